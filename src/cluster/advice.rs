@@ -1,0 +1,273 @@
+//! What is legal and yet unwise: advice on a plan, each with its code, its severity and its facts.
+//!
+//! The sentences stand in the text catalogue under `advice.CODE` (what and why) and
+//! `advice.CODE.source` (where the fact comes from).
+
+use super::hardware::Hardware;
+use super::plan::Plan;
+use super::version::EtcdVersion;
+
+/// How much an advice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// It works, and will hurt.
+    Warning,
+    /// It will not do what it is meant to.
+    Danger,
+}
+
+/// One advice: a stable code, a severity, and the facts its sentence is filled with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// Stable, kebab-case; the key of its sentences.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Values for the `{name}`s of its sentence.
+    pub facts: Vec<(&'static str, String)>,
+}
+
+impl Advice {
+    fn new(severity: Severity, code: &'static str) -> Self {
+        Self { code, severity, facts: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.facts.push((name, value.to_string()));
+        self
+    }
+}
+
+/// Returns all advice on a plan, the gravest first.
+pub fn advise(plan: &Plan) -> Vec<Advice> {
+    let mut advice = Vec::new();
+    on_size(plan, &mut advice);
+    on_members(plan, &mut advice);
+    on_hardware(plan, &mut advice);
+    on_timing(plan, &mut advice);
+    on_certificates(plan, &mut advice);
+    on_version(plan, &mut advice);
+    advice.sort_by_key(|advice| std::cmp::Reverse(advice.severity));
+    advice
+}
+
+fn on_size(plan: &Plan, advice: &mut Vec<Advice>) {
+    let size = plan.members.size();
+    let members = size.members();
+    let about = |severity, code| {
+        Advice::new(severity, code)
+            .with("members", members)
+            .with("majority", size.majority())
+            .with("tolerance", size.tolerance())
+    };
+    match members {
+        1 => advice.push(about(Severity::Warning, "single-member")),
+        2 => advice.push(about(Severity::Danger, "two-members")),
+        _ if size.is_even() => {
+            advice.push(about(Severity::Warning, "even-size").with("fewer", members - 1));
+        }
+        _ => {}
+    }
+    if members > 9 {
+        advice.push(about(Severity::Danger, "far-too-many-members"));
+    } else if members > 7 {
+        advice.push(about(Severity::Warning, "too-many-members"));
+    }
+}
+
+fn on_members(plan: &Plan, advice: &mut Vec<Advice>) {
+    let several = plan.members.size().members() > 1;
+    let loopback = plan.members.iter().filter(|member| member.address.ip().is_loopback()).count();
+    if several && loopback > 0 {
+        advice.push(Advice::new(Severity::Danger, "loopback-members").with("count", loopback));
+    }
+    let families = plan.members.iter().filter(|member| member.address.ip().is_ipv6()).count();
+    if families > 0 && families < plan.members.size().members() {
+        advice.push(Advice::new(Severity::Warning, "mixed-address-families"));
+    }
+    for member in &plan.members {
+        if let Some(wildcard) = member.extra_sans.iter().find(|san| san.is_wildcard()) {
+            advice.push(
+                Advice::new(Severity::Warning, "wildcard-san")
+                    .with("member", &member.name)
+                    .with("san", wildcard),
+            );
+        }
+        if member.dns_names.iter().any(|name| name.as_str() == "localhost") {
+            advice.push(
+                Advice::new(Severity::Warning, "localhost-name").with("member", &member.name),
+            );
+        }
+    }
+    if plan.clients.iter().next().is_none() {
+        advice.push(Advice::new(Severity::Warning, "no-clients"));
+    }
+    if plan.cluster_token.as_str() == "etcd-cluster"
+        || plan.cluster_token.as_str() == "etcd-cluster-0"
+    {
+        advice.push(
+            Advice::new(Severity::Warning, "common-token").with("token", &plan.cluster_token),
+        );
+    }
+}
+
+fn on_hardware(plan: &Plan, advice: &mut Vec<Advice>) {
+    const WARNED_BY_ETCD: u64 = 8 * 1024;
+    let figures = plan.hardware.figures(plan.etcd_version);
+    let quota = figures.quota_megabytes;
+    if quota.count() > WARNED_BY_ETCD {
+        advice.push(Advice::new(Severity::Warning, "quota-over-8-gib").with("quota", quota));
+    }
+    if quota.count() > u64::from(figures.memory_gigabytes) * 1024 {
+        advice.push(
+            Advice::new(Severity::Warning, "quota-over-memory")
+                .with("quota", quota)
+                .with("memory", figures.memory_gigabytes),
+        );
+    }
+    if let Hardware::Custom(figures) = plan.hardware
+        && figures.sequential_iops < 50
+    {
+        advice.push(
+            Advice::new(Severity::Warning, "slow-disk").with("iops", figures.sequential_iops),
+        );
+    }
+}
+
+fn on_timing(plan: &Plan, advice: &mut Vec<Advice>) {
+    let timing = plan.timing;
+    if timing.election().count() < timing.round_trip().count().saturating_mul(10) {
+        advice.push(
+            Advice::new(Severity::Warning, "election-below-10-round-trips")
+                .with("election", timing.election())
+                .with("round_trip", timing.round_trip()),
+        );
+    }
+    if timing.heartbeat().count().saturating_mul(2) < timing.round_trip().count() {
+        advice.push(
+            Advice::new(Severity::Warning, "heartbeat-below-round-trip")
+                .with("heartbeat", timing.heartbeat())
+                .with("round_trip", timing.round_trip()),
+        );
+    }
+    if timing.election().count() > 10_000 {
+        advice
+            .push(Advice::new(Severity::Note, "slow-election").with("election", timing.election()));
+    }
+}
+
+fn on_certificates(plan: &Plan, advice: &mut Vec<Advice>) {
+    const FIVE_YEARS: u32 = 5 * 365;
+    let settings = &plan.certificates;
+    let (leaf, authority) = (settings.lifetimes.leaf(), settings.lifetimes.authority());
+    if leaf.count() > FIVE_YEARS {
+        advice.push(Advice::new(Severity::Warning, "long-lived-leaves").with("days", leaf));
+    } else if leaf.count() < 7 {
+        advice.push(Advice::new(Severity::Warning, "short-lived-leaves").with("days", leaf));
+    }
+    if leaf == authority {
+        advice.push(Advice::new(Severity::Warning, "leaves-end-with-authority").with("days", leaf));
+    }
+    match settings.algorithm {
+        super::KeyAlgorithm::Rsa2048 => advice.push(Advice::new(Severity::Note, "rsa-2048")),
+        super::KeyAlgorithm::Rsa4096 => advice.push(Advice::new(Severity::Note, "rsa-4096")),
+        super::KeyAlgorithm::Ed25519 => advice.push(Advice::new(Severity::Note, "ed25519")),
+        _ => {}
+    }
+}
+
+fn on_version(plan: &Plan, advice: &mut Vec<Advice>) {
+    let about = |severity, code| Advice::new(severity, code).with("version", plan.etcd_version);
+    match plan.etcd_version {
+        EtcdVersion::V3_4 => advice.push(about(Severity::Note, "old-version")),
+        EtcdVersion::V3_5 => {}
+        EtcdVersion::V3_6 | EtcdVersion::V3_7 => {
+            advice.push(about(Severity::Note, "version-not-run"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::plan::tests::three_members;
+    use crate::cluster::{Members, Timing};
+
+    fn codes(plan: &Plan) -> Vec<&'static str> {
+        advise(plan).into_iter().map(|advice| advice.code).collect()
+    }
+
+    fn sized(members: usize) -> Plan {
+        let mut plan = three_members();
+        let template = plan.members.iter().next().unwrap().clone();
+        let members = (1..=members)
+            .map(|n| crate::cluster::Member {
+                name: format!("m{n}").parse().unwrap(),
+                address: format!("10.0.0.{n}").parse().unwrap(),
+                ..template.clone()
+            })
+            .collect();
+        plan.members = Members::new(members).unwrap();
+        plan
+    }
+
+    #[test]
+    fn the_recommended_plan_needs_no_advice() {
+        assert_eq!(codes(&three_members()), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn sizes_are_judged() {
+        for (members, expected) in [
+            (1, vec!["single-member"]),
+            (2, vec!["two-members"]),
+            (4, vec!["even-size"]),
+            (5, vec![]),
+            (7, vec![]),
+            (8, vec!["even-size", "too-many-members"]),
+            (9, vec!["too-many-members"]),
+            (11, vec!["far-too-many-members"]),
+        ] {
+            assert_eq!(codes(&sized(members)), expected, "{members} members");
+        }
+    }
+
+    #[test]
+    fn loopback_members_and_known_tokens_are_named() {
+        let json = three_members()
+            .to_json()
+            .replace("10.0.0.1", "127.0.0.1")
+            .replace("production-7f3a9c1e", "etcd-cluster-0");
+        let plan = Plan::from_json(json.as_bytes()).unwrap();
+        assert_eq!(codes(&plan), ["loopback-members", "common-token"]);
+    }
+
+    #[test]
+    fn timing_is_held_against_the_round_trip() {
+        let mut plan = three_members();
+        let ms = |n: u64| n.try_into().unwrap();
+        plan.timing = Timing::new(ms(300), ms(100), ms(1000)).unwrap();
+        assert_eq!(codes(&plan), ["election-below-10-round-trips", "heartbeat-below-round-trip"]);
+    }
+
+    #[test]
+    fn every_advice_has_its_sentence_and_its_source() {
+        let source = include_str!("advice.rs");
+        let codes = source.split("Severity::").filter_map(|rest| {
+            let rest = rest.split_once(", \"")?.1;
+            rest.split_once('"').map(|(code, _)| code)
+        });
+        let mut seen = 0;
+        for code in codes.filter(|code| code.contains('-') || code.starts_with("ed")) {
+            seen += 1;
+            assert!(crate::text::find(&format!("advice.{code}")).is_some(), "advice.{code}");
+            assert!(
+                crate::text::find(&format!("advice.{code}.source")).is_some(),
+                "advice.{code}.source"
+            );
+        }
+        assert!(seen >= 20, "only {seen} codes were found in the source");
+    }
+}

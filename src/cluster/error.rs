@@ -1,0 +1,369 @@
+//! Why an answer was refused: variants carry the facts, [`Hint`] says what to do next.
+
+use thiserror::Error;
+
+/// What to do about an error, in one sentence.
+pub trait Hint {
+    /// Returns the sentence; it stands alone, below the error's own message.
+    fn hint(&self) -> String;
+}
+
+/// One answer that can't be taken, as the form, a plan file and the command line all report it.
+///
+/// Messages are lowercase sentences with the offending text in backticks; the text is escaped, so
+/// that a hostile answer can't reach a terminal through its own error.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FieldError {
+    /// Nothing was typed where something is needed.
+    #[error("nothing is here yet; expected {expected}")]
+    Empty {
+        /// What belongs here.
+        expected: &'static str,
+    },
+    /// A control character: C0, DEL or C1.
+    #[error("`{}` holds the control character U+{code:04X}", escape(.text))]
+    ControlCharacter {
+        /// What was typed.
+        text: String,
+        /// The character's code point.
+        code: u32,
+    },
+    /// A character that can't be seen, or that turns text around.
+    #[error("`{}` holds the invisible character U+{code:04X}", escape(.text))]
+    InvisibleCharacter {
+        /// What was typed.
+        text: String,
+        /// The character's code point.
+        code: u32,
+    },
+    /// A name with characters beyond the portable set.
+    #[error("`{}` can't be a name: found `{}`, expected letters, digits, `.`, `_` and `-`", escape(.text), .found.escape_debug())]
+    NameCharacter {
+        /// What was typed.
+        text: String,
+        /// The first character that doesn't belong.
+        found: char,
+    },
+    /// A name that starts with punctuation.
+    #[error("`{}` can't be a name: it starts with `{}`, expected a letter or a digit", escape(.text), .found.escape_debug())]
+    NameStart {
+        /// What was typed.
+        text: String,
+        /// Its first character.
+        found: char,
+    },
+    /// Text over its limit.
+    #[error("this is {found} characters long, at most {limit} are allowed")]
+    TooLong {
+        /// The limit, in characters.
+        limit: usize,
+        /// The length found, in characters.
+        found: usize,
+    },
+    /// A whole URL where a host belongs.
+    #[error("`{}` is a URL, expected only the host: `{}`", escape(.text), escape(.host))]
+    UrlNotHost {
+        /// What was typed.
+        text: String,
+        /// The host within it.
+        host: String,
+    },
+    /// A host with a port.
+    #[error("`{}` carries a port, expected only the host: `{}`", escape(.text), escape(.host))]
+    PortInHost {
+        /// What was typed.
+        text: String,
+        /// The host within it.
+        host: String,
+    },
+    /// An address with a prefix length.
+    #[error("`{}` is a network, expected one address: `{}`", escape(.text), escape(.host))]
+    PrefixInHost {
+        /// What was typed.
+        text: String,
+        /// The address within it.
+        host: String,
+    },
+    /// An IPv6 zone id.
+    #[error("`{}` carries a zone id, which no certificate can hold", escape(.text))]
+    ZoneId {
+        /// What was typed.
+        text: String,
+    },
+    /// An IPv4 address written as IPv6.
+    #[error("`{}` is the IPv4 address `{address}` in IPv6 dress", escape(.text))]
+    MappedAddress {
+        /// What was typed.
+        text: String,
+        /// The address meant.
+        address: std::net::Ipv4Addr,
+    },
+    /// Numbers and dots that are no address, and would silently become a DNS name.
+    #[error("`{}` looks like an IP address but is none", escape(.text))]
+    LooksLikeAddress {
+        /// What was typed.
+        text: String,
+    },
+    /// A name where only an address will do.
+    #[error("`{}` is a name, expected an IP address", escape(.text))]
+    NameNotAddress {
+        /// What was typed.
+        text: String,
+    },
+    /// An address that no member can be reached at.
+    #[error("`{address}` is {kind}, expected the address of one machine")]
+    NotOneMachine {
+        /// The address.
+        address: std::net::IpAddr,
+        /// What it is instead.
+        kind: &'static str,
+    },
+    /// A host name beyond ASCII.
+    #[error("`{}` is not ASCII; in a certificate it is written `{punycode}`", escape(.text))]
+    NotAscii {
+        /// What was typed.
+        text: String,
+        /// Its IDNA form.
+        punycode: String,
+    },
+    /// A host name beyond ASCII that has no IDNA form.
+    #[error("`{}` is not a host name: it holds characters that no host name may", escape(.text))]
+    NoIdna {
+        /// What was typed.
+        text: String,
+    },
+    /// A wildcard where it isn't allowed or isn't one.
+    #[error("the wildcard `{}` isn't allowed here", escape(.text))]
+    Wildcard {
+        /// What was typed.
+        text: String,
+    },
+    /// A label of a host name that breaks RFC 1123.
+    #[error("`{}` is not a host name: {why}", escape(.text))]
+    Label {
+        /// What was typed.
+        text: String,
+        /// Which rule it breaks.
+        why: &'static str,
+    },
+    /// Text where a whole number belongs.
+    #[error("`{}` is not a whole number", escape(.text))]
+    NotANumber {
+        /// What was typed.
+        text: String,
+    },
+    /// A number out of its range.
+    #[error("{found} is out of range, expected {minimum} to {maximum}{unit}")]
+    OutOfRange {
+        /// What was found.
+        found: String,
+        /// The least allowed.
+        minimum: u64,
+        /// The most allowed.
+        maximum: u64,
+        /// The unit with a leading blank, or nothing.
+        unit: &'static str,
+    },
+    /// A word that isn't one of a list.
+    #[error("`{}` is not {what}, expected one of {choices}", escape(.text))]
+    UnknownChoice {
+        /// What was typed.
+        text: String,
+        /// What was asked for, with its article.
+        what: &'static str,
+        /// The list, comma separated.
+        choices: String,
+    },
+    /// A path that isn't absolute and plain.
+    #[error("`{}` can't be used as a path: {why}", escape(.text))]
+    Path {
+        /// What was typed.
+        text: String,
+        /// Which rule it breaks.
+        why: &'static str,
+    },
+    /// A country that isn't two capital letters.
+    #[error("`{}` is not a country code, expected two letters such as `DE`", escape(.text))]
+    Country {
+        /// What was typed.
+        text: String,
+    },
+}
+
+impl Hint for FieldError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Empty { expected } => format!("type {expected}"),
+            Self::ControlCharacter { .. } | Self::InvisibleCharacter { .. } => {
+                "type it by hand instead of pasting it".into()
+            }
+            Self::NameCharacter { .. } | Self::NameStart { .. } => {
+                "use a short plain name such as `etcd-1`: files and etcd's own lists are built from it"
+                    .into()
+            }
+            Self::TooLong { limit, .. } => format!("shorten it to {limit} characters"),
+            Self::UrlNotHost { host, .. }
+            | Self::PortInHost { host, .. }
+            | Self::PrefixInHost { host, .. } => {
+                format!("write `{}`; ports are set once for all members", escape(host))
+            }
+            Self::ZoneId { .. } => "use a global or unique local address".into(),
+            Self::MappedAddress { address, .. } => format!("write `{address}`"),
+            Self::LooksLikeAddress { .. } => {
+                "write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`".into()
+            }
+            Self::NameNotAddress { .. } => {
+                "etcd binds its listeners to addresses only; put the name among the DNS names".into()
+            }
+            Self::NotOneMachine { .. } => {
+                "give the address that the other members reach this one at".into()
+            }
+            Self::NotAscii { punycode, .. } => format!("write `{punycode}` if that is what you mean"),
+            Self::NoIdna { .. } => "use letters, digits, dots and hyphens".into(),
+            Self::Wildcard { .. } => {
+                "name the host itself; `*.example.com` may stand among further SANs".into()
+            }
+            Self::Label { .. } => {
+                "use letters, digits and hyphens, in labels of 1 to 63 with dots between".into()
+            }
+            Self::NotANumber { .. } => "use digits only".into(),
+            Self::OutOfRange { minimum, maximum, unit, .. } => {
+                format!("give a number from {minimum} to {maximum}{unit}")
+            }
+            Self::UnknownChoice { choices, .. } => format!("use one of {choices}"),
+            Self::Path { .. } => "give an absolute path such as `/var/lib/etcd`".into(),
+            Self::Country { .. } => "use the ISO 3166 code, or leave it empty".into(),
+        }
+    }
+}
+
+/// Answers that are each fine and don't fit together.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// No member, or too many.
+    #[error("{found} members, expected 1 to {limit}")]
+    MemberCount {
+        /// How many there are.
+        found: usize,
+        /// The most that quorate plans for.
+        limit: usize,
+    },
+    /// Two members with one name, compared without case.
+    #[error("members {first} and {second} are both named `{name}`")]
+    DuplicateMember {
+        /// Position of the first, from 1.
+        first: usize,
+        /// Position of the second, from 1.
+        second: usize,
+        /// The name.
+        name: String,
+    },
+    /// Two members at one address.
+    #[error("members {first} and {second} share the address `{address}`")]
+    DuplicateAddress {
+        /// Position of the first, from 1.
+        first: usize,
+        /// Position of the second, from 1.
+        second: usize,
+        /// The address.
+        address: std::net::IpAddr,
+    },
+    /// Two clients with one name, compared without case.
+    #[error("clients {first} and {second} are both named `{name}`")]
+    DuplicateClient {
+        /// Position of the first, from 1.
+        first: usize,
+        /// Position of the second, from 1.
+        second: usize,
+        /// The name.
+        name: String,
+    },
+    /// More clients than one bundle is made for.
+    #[error("{found} clients, expected at most {limit}")]
+    ClientCount {
+        /// How many there are.
+        found: usize,
+        /// The most allowed.
+        limit: usize,
+    },
+    /// One port for both listeners.
+    #[error("clients and peers can't share port {port}")]
+    SamePort {
+        /// The port.
+        port: u16,
+    },
+    /// etcd's own rule: `--election-timeout[DUR] should be at least as 5 times as --heartbeat-interval[DUR]`.
+    #[error(
+        "an election timeout of {election} ms is less than 5 × the heartbeat interval of {heartbeat} ms"
+    )]
+    ElectionTooShort {
+        /// Heartbeat interval, in milliseconds.
+        heartbeat: u32,
+        /// Election timeout, in milliseconds.
+        election: u32,
+    },
+    /// Leaves that outlive their CA.
+    #[error("leaf certificates of {leaf} days would outlive a CA of {authority} days")]
+    LeafOutlivesAuthority {
+        /// Days of a leaf.
+        leaf: u32,
+        /// Days of the CA.
+        authority: u32,
+    },
+    /// Two directories that must differ, or that lie inside one another.
+    #[error("`{first}` and `{second}` lie inside one another")]
+    NestedDirectories {
+        /// The one path.
+        first: String,
+        /// The other path.
+        second: String,
+    },
+}
+
+impl Hint for PlanError {
+    fn hint(&self) -> String {
+        match self {
+            Self::MemberCount { .. } => "3 is right for most, 5 for production at scale".into(),
+            Self::DuplicateMember { .. } => "give each member a name of its own".into(),
+            Self::DuplicateAddress { .. } => "give each member an address of its own".into(),
+            Self::DuplicateClient { .. } => "give each client a name of its own".into(),
+            Self::ClientCount { limit, .. } => format!("keep {limit} or fewer in one bundle"),
+            Self::SamePort { .. } => "2379 for clients and 2380 for peers are etcd's own".into(),
+            Self::ElectionTooShort { heartbeat, .. } => {
+                format!(
+                    "use {} ms or more; 10 × the round-trip time is the rule",
+                    heartbeat.saturating_mul(10)
+                )
+            }
+            Self::LeafOutlivesAuthority { authority, .. } => {
+                format!("shorten the leaves to at most {authority} days, or lengthen the CA")
+            }
+            Self::NestedDirectories { .. } => {
+                "keep data, WAL and configuration in directories beside each other".into()
+            }
+        }
+    }
+}
+
+/// Makes text safe to show: control, bidi and other invisible characters as `\u{…}`, and at most 80
+/// characters of it.
+pub(crate) fn escape(text: &str) -> String {
+    const SHOWN: usize = 80;
+    let mut shown: String = text
+        .chars()
+        .take(SHOWN)
+        .map(|character| {
+            if crate::text::is_unsafe(character) {
+                character.escape_unicode().to_string()
+            } else {
+                character.to_string()
+            }
+        })
+        .collect();
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}

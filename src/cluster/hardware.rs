@@ -1,0 +1,325 @@
+//! Hardware tiers (etcd documentation, "Hardware recommendations"), and what follows from them.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::FieldError;
+use super::size::whole_number;
+use super::version::EtcdVersion;
+
+/// A size in mebibytes (2^20 bytes), 1 to 1,048,576 (1 TiB).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct Megabytes(u64);
+
+impl Megabytes {
+    /// The most.
+    pub const LIMIT: u64 = 1 << 20;
+
+    /// The number of mebibytes.
+    pub fn count(self) -> u64 {
+        self.0
+    }
+
+    /// The same in bytes: etcd takes plain numbers only, `8G` is a parse error.
+    pub fn bytes(self) -> u64 {
+        self.0 << 20
+    }
+}
+
+impl fmt::Display for Megabytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 >= 1024 && self.0.is_multiple_of(1024) {
+            write!(f, "{} GiB", self.0 / 1024)
+        } else {
+            write!(f, "{} MiB", self.0)
+        }
+    }
+}
+
+impl FromStr for Megabytes {
+    type Err = FieldError;
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        whole_number(text, "a size in MiB", 1, Self::LIMIT, " MiB").map(Self)
+    }
+}
+
+impl TryFrom<u64> for Megabytes {
+    type Error = FieldError;
+    fn try_from(count: u64) -> Result<Self, FieldError> {
+        count.to_string().parse()
+    }
+}
+
+impl From<Megabytes> for u64 {
+    fn from(size: Megabytes) -> Self {
+        size.0
+    }
+}
+
+/// A class of hardware, by the load it carries.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// A class, a laptop, a test: below etcd's own tiers.
+    Lab,
+    /// Up to 50 Kubernetes nodes.
+    #[default]
+    Small,
+    /// Up to 250 Kubernetes nodes.
+    Medium,
+    /// Up to 1,000 Kubernetes nodes.
+    Large,
+    /// Up to 3,000 Kubernetes nodes.
+    XLarge,
+}
+
+impl Tier {
+    /// All tiers, smallest first.
+    pub const ALL: [Self; 5] = [Self::Lab, Self::Small, Self::Medium, Self::Large, Self::XLarge];
+
+    /// The word for plans and the command line, such as `x-large`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lab => "lab",
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+            Self::XLarge => "x-large",
+        }
+    }
+
+    /// What is known of this tier.
+    pub fn facts(self) -> &'static TierFacts {
+        static EMPTY: TierFacts = TierFacts::EMPTY;
+        tiers().iter().find(|facts| facts.tier == self).unwrap_or(&EMPTY)
+    }
+
+    /// The smallest tier whose limits a workload stays within; each limit that is given counts.
+    pub fn for_workload(workload: &Workload) -> Self {
+        Self::ALL.into_iter().find(|tier| tier.facts().carries(workload)).unwrap_or(Self::XLarge)
+    }
+}
+
+/// Writes the name that etcd's documentation uses, such as `xLarge`.
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if *self == Self::XLarge { "xLarge" } else { self.as_str() })
+    }
+}
+
+impl FromStr for Tier {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let wanted = text.trim_matches(' ').to_ascii_lowercase().replace('-', "");
+        Self::ALL.into_iter().find(|tier| tier.as_str().replace('-', "") == wanted).ok_or_else(
+            || FieldError::UnknownChoice {
+                text: text.into(),
+                what: "a hardware tier",
+                choices: Self::ALL.map(Self::as_str).join(", "),
+            },
+        )
+    }
+}
+
+/// A load to find a tier for; what isn't known stays `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Workload {
+    /// Nodes of the Kubernetes cluster.
+    pub kubernetes_nodes: Option<u64>,
+    /// Clients connected at once.
+    pub clients: Option<u64>,
+    /// Requests a second.
+    pub requests_per_second: Option<u64>,
+    /// Data kept, in megabytes.
+    pub data_megabytes: Option<u64>,
+}
+
+/// The figures of one tier, from `assets/tiers.json`; an upper limit of `None` is no limit.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierFacts {
+    /// Which tier this is.
+    pub tier: Tier,
+    /// Fewer clients than this.
+    pub clients: Option<u64>,
+    /// Fewer requests a second than this.
+    pub requests_per_second: Option<u64>,
+    /// At most this much data, in megabytes.
+    pub data_megabytes: Option<u64>,
+    /// The size of Kubernetes cluster that it serves.
+    pub kubernetes_nodes: u64,
+    /// `--quota-backend-bytes`, in MiB: room for the data and its history before compaction.
+    pub quota_megabytes: u64,
+    /// `--snapshot-count`: log entries kept in memory between snapshots.
+    pub snapshot_count: u64,
+    /// Memory that a member should have, in gigabytes.
+    pub memory_gigabytes: u32,
+    /// Sequential IOPS that the disk must reach.
+    pub sequential_iops: u32,
+    /// Machines of cloud providers that fit.
+    pub machines: Vec<CloudMachine>,
+}
+
+/// One provider's machine for a tier.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CloudMachine {
+    /// AWS or GCE.
+    pub provider: String,
+    /// The machine type and disk.
+    pub kind: String,
+    /// Virtual CPUs.
+    pub vcpus: u32,
+    /// Memory in GB.
+    pub memory: String,
+    /// Concurrent IOPS at most.
+    pub iops: u32,
+    /// Disk bandwidth in MB/s.
+    pub bandwidth: String,
+}
+
+impl TierFacts {
+    const EMPTY: Self = Self {
+        tier: Tier::Small,
+        clients: None,
+        requests_per_second: None,
+        data_megabytes: None,
+        kubernetes_nodes: 0,
+        quota_megabytes: 2048,
+        snapshot_count: 10_000,
+        memory_gigabytes: 8,
+        sequential_iops: 50,
+        machines: Vec::new(),
+    };
+
+    fn carries(&self, workload: &Workload) -> bool {
+        let below = |load: Option<u64>, limit: Option<u64>| match (load, limit) {
+            (Some(load), Some(limit)) => load < limit,
+            _ => true,
+        };
+        let within = |load: Option<u64>, limit: Option<u64>| match (load, limit) {
+            (Some(load), Some(limit)) => load <= limit,
+            _ => true,
+        };
+        below(workload.clients, self.clients)
+            && below(workload.requests_per_second, self.requests_per_second)
+            && within(workload.data_megabytes, self.data_megabytes)
+            && within(workload.kubernetes_nodes, Some(self.kubernetes_nodes))
+    }
+}
+
+fn tiers() -> &'static [TierFacts] {
+    static TIERS: OnceLock<Vec<TierFacts>> = OnceLock::new();
+    // A broken table can't ship: a test reads it.
+    TIERS.get_or_init(|| {
+        serde_json::from_str(include_str!("../../assets/tiers.json")).unwrap_or_default()
+    })
+}
+
+/// What the hardware means for a member's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figures {
+    /// `--quota-backend-bytes`, in MiB.
+    pub quota_megabytes: Megabytes,
+    /// `--snapshot-count`.
+    pub snapshot_count: u64,
+    /// Memory of a member, in gigabytes.
+    pub memory_gigabytes: u32,
+    /// Sequential IOPS that its disk reaches.
+    pub sequential_iops: u32,
+}
+
+/// The hardware that members run on: one of the tiers, or figures of one's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Hardware {
+    /// One of etcd's tiers, or the lab.
+    Tier(Tier),
+    /// The operator's own figures.
+    Custom(Figures),
+}
+
+impl Hardware {
+    /// What it means for a member of this version: from 3.6 on no tier keeps more than etcd's new
+    /// default of 10,000 entries in memory.
+    pub fn figures(self, version: EtcdVersion) -> Figures {
+        match self {
+            Self::Custom(figures) => figures,
+            Self::Tier(tier) => {
+                let facts = tier.facts();
+                Figures {
+                    quota_megabytes: Megabytes(facts.quota_megabytes),
+                    snapshot_count: facts.snapshot_count.min(version.default_snapshot_count()),
+                    memory_gigabytes: facts.memory_gigabytes,
+                    sequential_iops: facts.sequential_iops,
+                }
+            }
+        }
+    }
+}
+
+impl Default for Hardware {
+    fn default() -> Self {
+        Self::Tier(Tier::default())
+    }
+}
+
+impl fmt::Display for Hardware {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tier(tier) => tier.fmt(f),
+            Self::Custom(_) => f.write_str("custom"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_holds_every_tier_in_order() {
+        assert_eq!(tiers().iter().map(|facts| facts.tier).collect::<Vec<_>>(), Tier::ALL);
+        for tier in Tier::ALL {
+            assert!(Megabytes::try_from(tier.facts().quota_megabytes).is_ok());
+            assert_eq!(tier.to_string().parse::<Tier>().unwrap(), tier);
+            assert_eq!(tier.as_str().parse::<Tier>().unwrap(), tier);
+        }
+    }
+
+    #[test]
+    fn a_workload_finds_the_smallest_tier_that_carries_it() {
+        let nodes = |n| Workload { kubernetes_nodes: Some(n), ..Workload::default() };
+        for (n, tier) in [
+            (5, Tier::Lab),
+            (50, Tier::Small),
+            (51, Tier::Medium),
+            (1000, Tier::Large),
+            (9000, Tier::XLarge),
+        ] {
+            assert_eq!(Tier::for_workload(&nodes(n)), tier, "{n} nodes");
+        }
+        let load =
+            Workload { clients: Some(99), requests_per_second: Some(200), ..Workload::default() };
+        assert_eq!(
+            Tier::for_workload(&load),
+            Tier::Medium,
+            "200 requests a second are not fewer than 200"
+        );
+    }
+
+    #[test]
+    fn sizes_are_whole_mebibytes() {
+        assert_eq!("2048".parse::<Megabytes>().unwrap().bytes(), 2_147_483_648);
+        assert_eq!("2048".parse::<Megabytes>().unwrap().to_string(), "2 GiB");
+        assert!(matches!("8G".parse::<Megabytes>(), Err(FieldError::NotANumber { .. })));
+    }
+}

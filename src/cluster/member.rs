@@ -1,0 +1,189 @@
+//! Members, and the clients that dial them.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::PlanError;
+use super::host::{DnsName, MemberAddress, San};
+use super::name::{ClientName, MemberName};
+use super::size::ClusterSize;
+use super::subject::CommonName;
+
+/// One member of the cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// `--name`.
+    pub name: MemberName,
+    /// The address it listens on and is dialled at.
+    pub address: MemberAddress,
+    /// The names it is reached by; each becomes a DNS SAN of its certificates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dns_names: Vec<DnsName>,
+    /// What else its certificates must be valid for: a second address it may dial from, a load
+    /// balancer, a wildcard.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra_sans: Vec<San>,
+}
+
+/// The members of a cluster: 1 to [`ClusterSize::LIMIT`], no two with one name (compared without
+/// case: names become directories) or one address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Member>", into = "Vec<Member>")]
+pub struct Members(Vec<Member>);
+
+impl Members {
+    /// Takes a list of members.
+    ///
+    /// # Errors
+    /// [`PlanError::MemberCount`], [`PlanError::DuplicateMember`] or [`PlanError::DuplicateAddress`].
+    pub fn new(members: Vec<Member>) -> Result<Self, PlanError> {
+        ClusterSize::new(members.len())?;
+        for (index, member) in members.iter().enumerate() {
+            for (earlier, other) in members.iter().take(index).enumerate() {
+                let (first, second) = (earlier + 1, index + 1);
+                if other.name.as_str().eq_ignore_ascii_case(member.name.as_str()) {
+                    let name = member.name.to_string();
+                    return Err(PlanError::DuplicateMember { first, second, name });
+                }
+                if other.address == member.address {
+                    let address = member.address.ip();
+                    return Err(PlanError::DuplicateAddress { first, second, address });
+                }
+            }
+        }
+        Ok(Self(members))
+    }
+
+    /// The members, in the order they were given.
+    pub fn iter(&self) -> std::slice::Iter<'_, Member> {
+        self.0.iter()
+    }
+
+    /// How many there are, and what that tolerates.
+    pub fn size(&self) -> ClusterSize {
+        ClusterSize(self.0.len())
+    }
+}
+
+impl TryFrom<Vec<Member>> for Members {
+    type Error = PlanError;
+    fn try_from(members: Vec<Member>) -> Result<Self, PlanError> {
+        Self::new(members)
+    }
+}
+
+impl From<Members> for Vec<Member> {
+    fn from(members: Members) -> Self {
+        members.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Members {
+    type Item = &'a Member;
+    type IntoIter = std::slice::Iter<'a, Member>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// A client that gets a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Client {
+    /// The directory of its files in the bundle.
+    pub name: ClientName,
+    /// The CN of its certificate, which etcd takes for the user's name once authentication is on.
+    pub common_name: CommonName,
+}
+
+/// The clients of a plan: at most [`Clients::LIMIT`], no two with one name (compared without case).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Client>", into = "Vec<Client>")]
+pub struct Clients(Vec<Client>);
+
+impl Clients {
+    /// The most clients of one plan.
+    pub const LIMIT: usize = 200;
+
+    /// Takes a list of clients.
+    ///
+    /// # Errors
+    /// [`PlanError::ClientCount`] or [`PlanError::DuplicateClient`].
+    pub fn new(clients: Vec<Client>) -> Result<Self, PlanError> {
+        if clients.len() > Self::LIMIT {
+            return Err(PlanError::ClientCount { found: clients.len(), limit: Self::LIMIT });
+        }
+        for (index, client) in clients.iter().enumerate() {
+            for (earlier, other) in clients.iter().take(index).enumerate() {
+                if other.name.as_str().eq_ignore_ascii_case(client.name.as_str()) {
+                    return Err(PlanError::DuplicateClient {
+                        first: earlier + 1,
+                        second: index + 1,
+                        name: client.name.to_string(),
+                    });
+                }
+            }
+        }
+        Ok(Self(clients))
+    }
+
+    /// The clients, in the order they were given.
+    pub fn iter(&self) -> std::slice::Iter<'_, Client> {
+        self.0.iter()
+    }
+}
+
+impl TryFrom<Vec<Client>> for Clients {
+    type Error = PlanError;
+    fn try_from(clients: Vec<Client>) -> Result<Self, PlanError> {
+        Self::new(clients)
+    }
+}
+
+impl From<Clients> for Vec<Client> {
+    fn from(clients: Clients) -> Self {
+        clients.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Clients {
+    type Item = &'a Client;
+    type IntoIter = std::slice::Iter<'a, Client>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(name: &str, address: &str) -> Member {
+        Member {
+            name: name.parse().unwrap(),
+            address: address.parse().unwrap(),
+            dns_names: Vec::new(),
+            extra_sans: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn duplicates_are_refused_and_both_rows_named() {
+        let error = Members::new(vec![
+            member("a", "10.0.0.1"),
+            member("b", "10.0.0.2"),
+            member("A", "10.0.0.3"),
+        ]);
+        assert_eq!(error.unwrap_err().to_string(), "members 1 and 3 are both named `A`");
+        let error = Members::new(vec![member("a", "fd00::1"), member("b", "fd00:0::1")]);
+        assert_eq!(error.unwrap_err().to_string(), "members 1 and 2 share the address `fd00::1`");
+    }
+
+    #[test]
+    fn an_empty_and_an_endless_cluster_are_refused() {
+        assert!(matches!(Members::new(Vec::new()), Err(PlanError::MemberCount { found: 0, .. })));
+        let many =
+            (0..51).map(|n| member(&format!("m{n}"), &format!("10.0.0.{}", n + 1))).collect();
+        assert_eq!(Members::new(many).unwrap_err().to_string(), "51 members, expected 1 to 50");
+    }
+}

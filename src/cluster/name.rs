@@ -1,0 +1,173 @@
+//! Names that become file names, unit arguments and parts of etcd's own lists.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::FieldError;
+use super::text_forms;
+use crate::text::refuse_unsafe;
+
+/// The longest name, in characters: a DNS label's limit (RFC 1035 §2.3.4), so that a member's name
+/// can also be its host name.
+const NAME_LIMIT: usize = 63;
+
+/// Parses a name of letters, digits, `.`, `_` and `-` that starts with a letter or digit. Such a
+/// name is safe as a file name, as a word of a shell, and in `--initial-cluster`'s `name=url,…`.
+fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> {
+    let text = text.trim_matches(' ');
+    let Some(first) = text.chars().next() else {
+        return Err(FieldError::Empty { expected });
+    };
+    refuse_unsafe(text)?;
+    let found = text.chars().count();
+    if found > NAME_LIMIT {
+        return Err(FieldError::TooLong { limit: NAME_LIMIT, found });
+    }
+    if let Some(found) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "._-".contains(*c))) {
+        return Err(FieldError::NameCharacter { text: text.into(), found });
+    }
+    if !first.is_ascii_alphanumeric() {
+        return Err(FieldError::NameStart { text: text.into(), found: first });
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! plain_names {
+    ($($(#[$doc:meta])* $type:ident: $expected:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $type(String);
+
+        impl $type {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = FieldError;
+            fn from_str(text: &str) -> Result<Self, FieldError> {
+                plain_name(text, $expected).map(Self)
+            }
+        }
+
+        text_forms!($type);
+    )*};
+}
+
+plain_names! {
+    /// The name of one member (`--name`): 1 to 63 of letters, digits, `.`, `_`, `-`, starting with a
+    /// letter or digit. It is a directory of the bundle and a word of `--initial-cluster`.
+    MemberName: "a member name such as `etcd-1`";
+    /// The name of one client: the directory its files get in the bundle; same rules as a member's.
+    ClientName: "a client name such as `root`";
+    /// The name of the cluster: for people, descriptions and the CA's subject; same rules.
+    ClusterName: "a cluster name such as `production`";
+    /// `--initial-cluster-token`: keeps clusters apart that were bootstrapped with the same
+    /// addresses. The same token everywhere, as in most tutorials, defeats it.
+    ClusterToken: "a cluster token";
+}
+
+/// The system user that runs etcd: what `useradd` of Debian accepts (lowercase letters, digits,
+/// `_`, `-`, at most 32, starting with a letter or `_`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ServiceUser(String);
+
+impl ServiceUser {
+    /// The user's name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ServiceUser {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        const LIMIT: usize = 32;
+        let text = text.trim_matches(' ');
+        let Some(first) = text.chars().next() else {
+            return Err(FieldError::Empty { expected: "a user name such as `etcd`" });
+        };
+        refuse_unsafe(text)?;
+        let found = text.chars().count();
+        if found > LIMIT {
+            return Err(FieldError::TooLong { limit: LIMIT, found });
+        }
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+        if let Some(found) = text.chars().find(|c| !fits(*c)) {
+            return Err(FieldError::NameCharacter { text: text.into(), found });
+        }
+        if !(first.is_ascii_lowercase() || first == '_') {
+            return Err(FieldError::NameStart { text: text.into(), found: first });
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+text_forms!(ServiceUser);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refuses(text: &str) -> FieldError {
+        text.parse::<MemberName>().expect_err(text)
+    }
+
+    #[test]
+    fn plain_names_are_taken_and_blanks_around_them_dropped() {
+        for name in ["etcd-1", "E11K8SETCD01", "a", "m_1.rack-2", "0"] {
+            assert_eq!(name.parse::<MemberName>().unwrap().as_str(), name);
+        }
+        assert_eq!(" etcd-1 ".parse::<MemberName>().unwrap().as_str(), "etcd-1");
+        assert!("x".repeat(63).parse::<MemberName>().is_ok());
+    }
+
+    #[test]
+    fn names_that_would_be_code_paths_or_options_are_refused() {
+        for name in
+            ["etcd$(id)", ";rm", "`id`", "a\"b", "a'b", "%n", "name=evil", "a,b", "a b", "ä", "a/b"]
+        {
+            assert!(matches!(refuses(name), FieldError::NameCharacter { .. }), "{name}");
+        }
+        for name in ["--force", ".", "..", "_x", "../../etc"] {
+            assert!(
+                matches!(
+                    refuses(name),
+                    FieldError::NameStart { .. } | FieldError::NameCharacter { .. }
+                ),
+                "{name}"
+            );
+        }
+        assert!(matches!(refuses(""), FieldError::Empty { .. }));
+        assert!(matches!(refuses("   "), FieldError::Empty { .. }));
+        assert!(matches!(refuses(&"x".repeat(64)), FieldError::TooLong { found: 64, .. }));
+    }
+
+    #[test]
+    fn controls_and_invisible_characters_are_refused_and_never_echoed_raw() {
+        for name in ["a\nb", "a\rb", "a\tb", "a\0b", "a\u{1b}[31mb", "a\u{7f}", "a\u{85}b"] {
+            let error = refuses(name);
+            assert!(matches!(error, FieldError::ControlCharacter { .. }), "{name:?}");
+            assert!(!error.to_string().chars().any(char::is_control), "{error}");
+        }
+        for name in ["a\u{202e}b", "a\u{200b}b", "a\u{e0041}b", "\u{feff}a"] {
+            assert!(matches!(refuses(name), FieldError::InvisibleCharacter { .. }), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn service_users_follow_useradd() {
+        assert!("etcd".parse::<ServiceUser>().is_ok());
+        assert!("_etcd-2".parse::<ServiceUser>().is_ok());
+        for user in ["", "Etcd", "2etcd", "-etcd", "et cd", "root;"] {
+            assert!(user.parse::<ServiceUser>().is_err(), "{user}");
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Ports, and the two timers that Raft lives by.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{FieldError, PlanError};
+use super::size::whole_number;
+
+/// A TCP port, 1 to 65535.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct Port(u16);
+
+impl Port {
+    /// etcd's port for clients.
+    pub const CLIENT: Self = Self(2379);
+    /// etcd's port for peers.
+    pub const PEER: Self = Self(2380);
+
+    /// The port's number.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Port {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        whole_number(text, "a port such as `2379`", 1, 65_535, "").and_then(Self::try_from)
+    }
+}
+
+impl TryFrom<u64> for Port {
+    type Error = FieldError;
+
+    fn try_from(number: u64) -> Result<Self, FieldError> {
+        match u16::try_from(number) {
+            Ok(port) if port > 0 => Ok(Self(port)),
+            _ => Err(FieldError::OutOfRange {
+                found: number.to_string(),
+                minimum: 1,
+                maximum: 65_535,
+                unit: "",
+            }),
+        }
+    }
+}
+
+impl From<Port> for u64 {
+    fn from(port: Port) -> Self {
+        Self::from(port.0)
+    }
+}
+
+/// The ports of every member's two listeners, which differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RawPorts", into = "RawPorts")]
+pub struct Ports {
+    client: Port,
+    peer: Port,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPorts {
+    client: Port,
+    peer: Port,
+}
+
+impl Ports {
+    /// Takes both ports.
+    ///
+    /// # Errors
+    /// [`PlanError::SamePort`] where they are one.
+    pub fn new(client: Port, peer: Port) -> Result<Self, PlanError> {
+        if client == peer {
+            return Err(PlanError::SamePort { port: client.number() });
+        }
+        Ok(Self { client, peer })
+    }
+
+    /// The port that clients dial.
+    pub fn client(self) -> Port {
+        self.client
+    }
+
+    /// The port that the other members dial.
+    pub fn peer(self) -> Port {
+        self.peer
+    }
+}
+
+impl Default for Ports {
+    fn default() -> Self {
+        Self { client: Port::CLIENT, peer: Port::PEER }
+    }
+}
+
+impl TryFrom<RawPorts> for Ports {
+    type Error = PlanError;
+    fn try_from(raw: RawPorts) -> Result<Self, PlanError> {
+        Self::new(raw.client, raw.peer)
+    }
+}
+
+impl From<Ports> for RawPorts {
+    fn from(ports: Ports) -> Self {
+        Self { client: ports.client, peer: ports.peer }
+    }
+}
+
+/// A time in whole milliseconds, 1 to 50,000 (etcd's upper limit of the election timeout).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct Milliseconds(u32);
+
+impl Milliseconds {
+    /// The longest, etcd's own limit for `--election-timeout`.
+    pub const LIMIT: u64 = 50_000;
+
+    /// The number of milliseconds.
+    pub fn count(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Milliseconds {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        whole_number(text, "a number of milliseconds", 1, Self::LIMIT, " ms")
+            .and_then(Self::try_from)
+    }
+}
+
+impl TryFrom<u64> for Milliseconds {
+    type Error = FieldError;
+
+    fn try_from(count: u64) -> Result<Self, FieldError> {
+        match u32::try_from(count) {
+            Ok(milliseconds) if (1..=Self::LIMIT).contains(&count) => Ok(Self(milliseconds)),
+            _ => Err(FieldError::OutOfRange {
+                found: count.to_string(),
+                minimum: 1,
+                maximum: Self::LIMIT,
+                unit: " ms",
+            }),
+        }
+    }
+}
+
+impl From<Milliseconds> for u64 {
+    fn from(time: Milliseconds) -> Self {
+        Self::from(time.0)
+    }
+}
+
+/// Heartbeat interval and election timeout, the same on every member, and the round-trip time they
+/// were chosen for. etcd refuses to start where the election is shorter than 5 heartbeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RawTiming", into = "RawTiming")]
+pub struct Timing {
+    round_trip: Milliseconds,
+    heartbeat: Milliseconds,
+    election: Milliseconds,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTiming {
+    round_trip_ms: Milliseconds,
+    heartbeat_interval_ms: Milliseconds,
+    election_timeout_ms: Milliseconds,
+}
+
+impl Timing {
+    /// etcd's default heartbeat interval, right for one data centre.
+    const DEFAULT_HEARTBEAT: u32 = 100;
+
+    /// Takes all three.
+    ///
+    /// # Errors
+    /// [`PlanError::ElectionTooShort`] below 5 heartbeats.
+    pub fn new(
+        round_trip: Milliseconds,
+        heartbeat: Milliseconds,
+        election: Milliseconds,
+    ) -> Result<Self, PlanError> {
+        if election.count() < heartbeat.count().saturating_mul(5) {
+            return Err(PlanError::ElectionTooShort {
+                heartbeat: heartbeat.count(),
+                election: election.count(),
+            });
+        }
+        Ok(Self { round_trip, heartbeat, election })
+    }
+
+    /// The heartbeat for a round trip between the two members farthest apart: the round trip itself,
+    /// and never below etcd's default (etcd tuning guide, "Time parameters": 0.5 to 1.5 × RTT).
+    pub fn heartbeat_for(round_trip: Milliseconds) -> Milliseconds {
+        let rounded = round_trip.count().div_ceil(10).saturating_mul(10);
+        Milliseconds(rounded.clamp(Self::DEFAULT_HEARTBEAT, 10_000))
+    }
+
+    /// The election timeout for a heartbeat: 10 times as long (etcd tuning guide: at least
+    /// 10 × RTT), and at most 50 s.
+    pub fn election_for(heartbeat: Milliseconds) -> Milliseconds {
+        Milliseconds(heartbeat.count().saturating_mul(10).min(50_000))
+    }
+
+    /// The round-trip time between members.
+    pub fn round_trip(self) -> Milliseconds {
+        self.round_trip
+    }
+
+    /// `--heartbeat-interval`.
+    pub fn heartbeat(self) -> Milliseconds {
+        self.heartbeat
+    }
+
+    /// `--election-timeout`.
+    pub fn election(self) -> Milliseconds {
+        self.election
+    }
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        let heartbeat = Milliseconds(Self::DEFAULT_HEARTBEAT);
+        Self { round_trip: Milliseconds(10), heartbeat, election: Self::election_for(heartbeat) }
+    }
+}
+
+impl TryFrom<RawTiming> for Timing {
+    type Error = PlanError;
+    fn try_from(raw: RawTiming) -> Result<Self, PlanError> {
+        Self::new(raw.round_trip_ms, raw.heartbeat_interval_ms, raw.election_timeout_ms)
+    }
+}
+
+impl From<Timing> for RawTiming {
+    fn from(timing: Timing) -> Self {
+        Self {
+            round_trip_ms: timing.round_trip,
+            heartbeat_interval_ms: timing.heartbeat,
+            election_timeout_ms: timing.election,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_numbers_from_1_to_65535_and_differ() {
+        assert_eq!(" 2379 ".parse::<Port>().unwrap(), Port::CLIENT);
+        for text in ["0", "65536", "-1"] {
+            assert!(matches!(text.parse::<Port>(), Err(FieldError::OutOfRange { .. })), "{text}");
+        }
+        for text in ["2379x", "\t2379", "2379.5", "1e3"] {
+            assert!(matches!(text.parse::<Port>(), Err(FieldError::NotANumber { .. })), "{text}");
+        }
+        assert_eq!(Ports::new(Port::PEER, Port::PEER), Err(PlanError::SamePort { port: 2380 }));
+    }
+
+    #[test]
+    fn timing_follows_the_round_trip_and_etcds_floor() {
+        let ms = |n: u64| Milliseconds::try_from(n).unwrap();
+        for (round_trip, heartbeat, election) in [
+            (1, 100, 1000),
+            (100, 100, 1000),
+            (151, 160, 1600),
+            (800, 800, 8000),
+            (9000, 9000, 50_000),
+        ] {
+            let chosen = Timing::heartbeat_for(ms(round_trip));
+            assert_eq!((chosen, Timing::election_for(chosen)), (ms(heartbeat), ms(election)));
+            assert!(Timing::new(ms(round_trip), chosen, Timing::election_for(chosen)).is_ok());
+        }
+        assert!(Timing::new(ms(1), ms(800), ms(4000)).is_ok());
+        assert!(Timing::new(ms(1), ms(800), ms(3999)).is_err());
+    }
+}

@@ -1,0 +1,92 @@
+//! Paths on the members.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::FieldError;
+use super::text_forms;
+use crate::text::refuse_unsafe;
+
+/// An absolute path on a member: printable, normalised (no `.`, `..`, `//` or trailing slash), not
+/// the root, at most 4,000 bytes. Units, environment files and scripts quote it; a newline could not
+/// be quoted in a unit at all.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AbsolutePath(String);
+
+impl AbsolutePath {
+    /// The path as text, without a trailing slash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path of something within this directory.
+    #[must_use]
+    pub fn join(&self, name: &str) -> String {
+        format!("{}/{name}", self.0)
+    }
+
+    /// Whether this path is `other` or lies within it.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl FromStr for AbsolutePath {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        const LIMIT: usize = 4000;
+        let text = text.trim_matches(' ');
+        if text.is_empty() {
+            return Err(FieldError::Empty { expected: "an absolute path such as `/var/lib/etcd`" });
+        }
+        refuse_unsafe(text)?;
+        let fault = |why| Err(FieldError::Path { text: text.into(), why });
+        if text.len() > LIMIT {
+            return Err(FieldError::TooLong { limit: LIMIT, found: text.len() });
+        }
+        let Some(below_root) = text.strip_prefix('/') else {
+            return fault("it isn't absolute");
+        };
+        let below_root = below_root.strip_suffix('/').unwrap_or(below_root);
+        if below_root.is_empty() {
+            return fault("it is the root directory");
+        }
+        if below_root.split('/').any(|part| matches!(part, "" | "." | "..")) {
+            return fault("it holds `//`, `.` or `..`");
+        }
+        Ok(Self(format!("/{below_root}")))
+    }
+}
+
+text_forms!(AbsolutePath);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_absolute_and_normalised() {
+        let path: AbsolutePath = "/var/lib/etcd/".parse().unwrap();
+        assert_eq!(path.as_str(), "/var/lib/etcd");
+        assert!(path.is_within(&"/var/lib".parse().unwrap()));
+        assert!(!path.is_within(&"/var/li".parse().unwrap()));
+        assert!("/srv/my data/$HOME %n".parse::<AbsolutePath>().is_ok());
+        for text in [
+            "",
+            "/",
+            "//",
+            "var/lib",
+            "~/etcd",
+            "/a/../b",
+            "/a//b",
+            "/a/./b",
+            "/a\nb",
+            "/a\u{202e}b",
+        ] {
+            assert!(text.parse::<AbsolutePath>().is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a certificate's subject says.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::FieldError;
+use super::text_forms;
+use crate::text::refuse_unsafe;
+
+/// Reads one attribute's text: visible characters, at most 64 of them (X.520 `ub-common-name`,
+/// `ub-organization-name` …; RFC 5280 appendix A.1). rcgen checks neither.
+fn attribute(text: &str, expected: &'static str) -> Result<String, FieldError> {
+    const LIMIT: usize = 64;
+    let text = text.trim_matches(' ');
+    if text.is_empty() {
+        return Err(FieldError::Empty { expected });
+    }
+    refuse_unsafe(text)?;
+    let found = text.chars().count();
+    if found > LIMIT {
+        return Err(FieldError::TooLong { limit: LIMIT, found });
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! attributes {
+    ($($(#[$doc:meta])* $type:ident: $expected:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $type(String);
+
+        impl $type {
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = FieldError;
+            fn from_str(text: &str) -> Result<Self, FieldError> {
+                attribute(text, $expected).map(Self)
+            }
+        }
+
+        text_forms!($type);
+    )*};
+}
+
+attributes! {
+    /// A common name, 1 to 64 characters. etcd's role-based access control takes a client's CN for
+    /// its user name; nobody looks at a server's CN.
+    CommonName: "a common name such as `root`";
+    /// The text of one further subject field, 1 to 64 characters.
+    SubjectText: "the text of a subject field";
+}
+
+/// A country as the ISO 3166 code that X.520 asks for: two capital letters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CountryCode(String);
+
+impl CountryCode {
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for CountryCode {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let code = text.trim_matches(' ').to_ascii_uppercase();
+        if code.is_empty() {
+            return Err(FieldError::Empty { expected: "a country code such as `DE`" });
+        }
+        if code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()) {
+            return Ok(Self(code));
+        }
+        Err(FieldError::Country { text: text.into() })
+    }
+}
+
+text_forms!(CountryCode);
+
+/// The subject fields that all certificates of a plan share; each may be left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SubjectFields {
+    /// C.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<CountryCode>,
+    /// ST.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<SubjectText>,
+    /// L.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locality: Option<SubjectText>,
+    /// O.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<SubjectText>,
+    /// OU.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organizational_unit: Option<SubjectText>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_hold_1_to_64_visible_characters() {
+        assert_eq!(" Zürich AG ".parse::<SubjectText>().unwrap().as_str(), "Zürich AG");
+        assert!("x".repeat(64).parse::<CommonName>().is_ok());
+        assert!(matches!(
+            "x".repeat(65).parse::<CommonName>(),
+            Err(FieldError::TooLong { found: 65, .. })
+        ));
+        assert!("a\u{0}b".parse::<CommonName>().is_err());
+        assert!("".parse::<CommonName>().is_err());
+    }
+
+    #[test]
+    fn countries_are_two_letters() {
+        assert_eq!("de".parse::<CountryCode>().unwrap().as_str(), "DE");
+        for text in ["", "D", "DEU", "D1", "ДЕ"] {
+            assert!(text.parse::<CountryCode>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What people are shown of a certificate, planned or issued.
+
+use time::OffsetDateTime;
+
+use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
+use crate::cluster::San;
+use crate::text::showable;
+
+/// Whether a report speaks of a plan or of a certificate that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It follows from the plan; serial, key identifiers and fingerprint aren't known yet.
+    Planned,
+    /// It was read from a certificate.
+    Issued,
+}
+
+/// The basic constraints of a certificate (RFC 5280 §4.2.1.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Authority {
+    /// Whether it may sign certificates.
+    pub ca: bool,
+    /// How many further authorities may follow below it.
+    pub path_length: Option<u32>,
+}
+
+/// One certificate as the inspector shows it. All text in it is safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateReport {
+    /// Planned or issued.
+    pub stage: Stage,
+    /// Subject, as [`distinguished_name`] writes it; empty for an empty subject.
+    pub subject: String,
+    /// Issuer, likewise.
+    pub issuer: String,
+    /// Serial number in hexadecimal pairs with colons.
+    pub serial: Option<String>,
+    /// Start of validity, UTC, whole seconds; `None` where it can't be read.
+    pub not_before: Option<OffsetDateTime>,
+    /// End of validity, likewise.
+    pub not_after: Option<OffsetDateTime>,
+    /// The key, such as `ECDSA P-256` or `RSA 2048`.
+    pub key: String,
+    /// The signature, such as `ECDSA with SHA-256`; planned reports leave it to the authority's key.
+    pub signature: Option<String>,
+    /// DNS names among the SANs, in order.
+    pub dns_names: Vec<String>,
+    /// IP addresses among the SANs, in order.
+    pub ip_addresses: Vec<String>,
+    /// Other SANs with their kind in front, such as `email:a@b`.
+    pub other_names: Vec<String>,
+    /// Key usages in openssl's words.
+    pub key_usages: Vec<String>,
+    /// Extended key usages in openssl's words, or an OID.
+    pub extended_key_usages: Vec<String>,
+    /// Basic constraints; `None` where the extension is missing.
+    pub authority: Option<Authority>,
+    /// Subject key identifier, hexadecimal pairs with colons.
+    pub subject_key_id: Option<String>,
+    /// Authority key identifier, likewise.
+    pub authority_key_id: Option<String>,
+    /// Further extensions: name or OID, and what they say (hexadecimal where unknown).
+    pub other_extensions: Vec<(String, String)>,
+    /// SHA-256 of the whole certificate, hexadecimal pairs with colons.
+    pub fingerprint: Option<String>,
+    /// What is wrong or odd with it.
+    pub remarks: Vec<String>,
+    /// What it is for in a cluster, where that is known.
+    pub role: Option<CertificateRole>,
+}
+
+impl CertificateReport {
+    /// Makes the report of a certificate before there is one, for an issue at `now`.
+    pub fn planned(profile: &CertificateProfile, now: OffsetDateTime) -> Self {
+        let (not_before, not_after) = profile.validity(now).unzip();
+        let names = |wanted: fn(&San) -> bool| {
+            profile.sans.iter().filter(|san| wanted(san)).map(ToString::to_string).collect()
+        };
+        Self {
+            stage: Stage::Planned,
+            subject: showable(&distinguished_name(&profile.subject)),
+            issuer: showable(&distinguished_name(&profile.issuer)),
+            serial: None,
+            not_before,
+            not_after,
+            key: profile.algorithm.to_string(),
+            signature: None,
+            dns_names: names(|san| matches!(san, San::Dns(_))),
+            ip_addresses: names(|san| matches!(san, San::Ip(_))),
+            other_names: Vec::new(),
+            key_usages: profile.key_usages.iter().map(ToString::to_string).collect(),
+            extended_key_usages: profile
+                .extended_key_usages
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            authority: Some(Authority {
+                ca: profile.role == CertificateRole::Authority,
+                path_length: profile.path_length.map(u32::from),
+            }),
+            subject_key_id: None,
+            authority_key_id: None,
+            other_extensions: Vec::new(),
+            fingerprint: None,
+            remarks: Vec::new(),
+            role: Some(profile.role),
+        }
+    }
+
+    /// The same report without what only an issued certificate has, to hold a plan against it.
+    #[must_use]
+    pub fn without_issue(mut self) -> Self {
+        self.stage = Stage::Planned;
+        self.serial = None;
+        self.signature = None;
+        self.subject_key_id = None;
+        self.authority_key_id = None;
+        self.fingerprint = None;
+        self
+    }
+
+    /// Whole days until it ends, counted from `now`; negative once it has.
+    pub fn days_left(&self, now: OffsetDateTime) -> Option<i64> {
+        self.not_after.map(|end| (end - now).whole_days())
+    }
+}
+
+impl CertificateProfile {
+    /// Returns start and end of validity for an issue at `now`, in whole seconds: X.509 knows no
+    /// fractions. `None` where the end would lie beyond the year 9999.
+    pub fn validity(&self, now: OffsetDateTime) -> Option<(OffsetDateTime, OffsetDateTime)> {
+        let now = now.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).ok()?;
+        let start = now.checked_sub(BACKDATE)?;
+        let end = start.checked_add(time::Duration::days(i64::from(self.lifetime.count())))?;
+        Some((start, end))
+    }
+}
