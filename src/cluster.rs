@@ -28,7 +28,7 @@ pub use name::{ClientName, ClusterName, ClusterToken, MemberName, ServiceUser};
 pub use network::{Milliseconds, Port, Ports, Timing};
 pub use path::AbsolutePath;
 pub use plan::{CertificateSettings, Install, Plan, PlanFileError};
-pub use size::ClusterSize;
+pub use size::{ClusterSize, count};
 pub use subject::{CommonName, CountryCode, SubjectFields, SubjectText};
 pub use version::EtcdVersion;
 

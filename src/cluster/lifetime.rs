@@ -103,6 +103,13 @@ impl Lifetimes {
     }
 }
 
+/// Ten years for the CA, one for the leaves.
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self { authority: Days(3650), leaf: Days(365) }
+    }
+}
+
 impl TryFrom<RawLifetimes> for Lifetimes {
     type Error = PlanError;
     fn try_from(raw: RawLifetimes) -> Result<Self, PlanError> {

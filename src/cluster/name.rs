@@ -71,6 +71,12 @@ plain_names! {
     ClusterToken: "a cluster token";
 }
 
+impl Default for ClusterName {
+    fn default() -> Self {
+        Self("etcd".to_owned())
+    }
+}
+
 /// The system user that runs etcd: what `useradd` of Debian accepts (lowercase letters, digits,
 /// `_`, `-`, at most 32, starting with a letter or `_`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,6 +15,8 @@ pub struct ClusterSize(pub(super) usize);
 impl ClusterSize {
     /// The most members quorate plans for. etcd recommends at most 7; beyond this no plan makes sense.
     pub const LIMIT: usize = 50;
+    /// What most clusters should have: one failure tolerated, writes that wait for two.
+    pub const RECOMMENDED: Self = Self(3);
 
     /// Takes a count of members.
     ///
@@ -62,6 +64,14 @@ impl FromStr for ClusterSize {
         let members = whole_number(text, "a number of members", 1, Self::LIMIT as u64, "")?;
         Ok(Self(usize::try_from(members).unwrap_or(Self::LIMIT)))
     }
+}
+
+/// Reads a plain count from 1 to `maximum`.
+///
+/// # Errors
+/// [`FieldError`] where the text is empty, no whole number, or out of range.
+pub fn count(text: &str, maximum: u64) -> Result<u64, FieldError> {
+    whole_number(text, "a number", 1, maximum, "")
 }
 
 /// Reads a whole number within a range; blanks around it are dropped, nothing else is.

@@ -1,0 +1,254 @@
+//! Answers: what has been typed so far, right or wrong, and the plan that follows from it.
+//!
+//! A front end draws the [`questions`] of a [`Step`] and stores raw text here; nothing that was typed
+//! is ever lost to a refusal. [`Answers::plan`] reads all of it through the parsers of
+//! [`crate::cluster`] and says what is still missing, place by place. Answers hold no key material,
+//! so that they can be saved while the wizard runs.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+mod assemble;
+mod fill;
+mod question;
+mod rows;
+
+pub use assemble::{Place, Problem};
+pub use fill::{FillError, members_from_pattern, members_from_text};
+pub use question::{Choice, Field, Kind, Question, Step, questions};
+pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
+
+use crate::cluster::{
+    ClusterName, ClusterSize, Hardware, KeyAlgorithm, Milliseconds, Plan, SubjectFields, Timing,
+};
+
+/// Everything typed so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Answers {
+    /// Texts that differ from their default.
+    texts: BTreeMap<Field, String>,
+    /// Rows of the member table; those past the cluster size are kept and not used.
+    members: Vec<MemberRow>,
+    /// Rows of the client table.
+    clients: Vec<ClientRow>,
+    /// Random end of the default cluster token, hexadecimal.
+    token_suffix: String,
+}
+
+impl Answers {
+    /// The answers of a first start: three members still to be named, `root` as only client.
+    pub fn new() -> Self {
+        Self { clients: vec![ClientRow::new("root", "root")], ..Self::default() }
+    }
+
+    /// The text that stands in a field: what was typed, else the default.
+    pub fn text(&self, field: Field) -> String {
+        self.texts.get(&field).cloned().unwrap_or_else(|| self.default_text(field))
+    }
+
+    /// Whether something was typed into a field.
+    pub fn is_typed(&self, field: Field) -> bool {
+        self.texts.contains_key(&field)
+    }
+
+    /// Sets a field's text; the default's text, or nothing where a default exists, clears it.
+    pub fn set_text(&mut self, field: Field, text: String) {
+        if text == self.default_text(field) {
+            self.texts.remove(&field);
+        } else {
+            self.texts.insert(field, text);
+        }
+    }
+
+    /// What a field holds before anything is typed; some defaults follow other answers.
+    pub fn default_text(&self, field: Field) -> String {
+        match field {
+            Field::ClusterToken => self.default_token(),
+            Field::Heartbeat => Timing::heartbeat_for(self.round_trip()).to_string(),
+            Field::Election => {
+                let heartbeat = self.read(Field::Heartbeat);
+                let heartbeat =
+                    heartbeat.unwrap_or_else(|| Timing::heartbeat_for(self.round_trip()));
+                Timing::election_for(heartbeat).to_string()
+            }
+            Field::Output => format!("./{}-bundle", self.cluster_name()),
+            _ => field.question().default.to_owned(),
+        }
+    }
+
+    fn default_token(&self) -> String {
+        // A name of 63 characters and the suffix would be too long for a token.
+        let name: String = self.cluster_name().as_str().chars().take(48).collect();
+        if self.token_suffix.is_empty() {
+            String::new()
+        } else {
+            format!("{name}-{}", self.token_suffix)
+        }
+    }
+
+    /// Gives the default cluster token its random end, where it has none yet.
+    pub fn set_token_suffix(&mut self, random: [u8; 4]) {
+        if self.token_suffix.is_empty() {
+            self.token_suffix = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        }
+    }
+
+    /// Parses a field leniently: `None` where its text isn't right.
+    fn read<T: std::str::FromStr>(&self, field: Field) -> Option<T> {
+        self.text(field).parse().ok()
+    }
+
+    fn round_trip(&self) -> Milliseconds {
+        self.read(Field::RoundTrip).unwrap_or_else(|| Timing::default().round_trip())
+    }
+
+    /// The cluster's name, or the default where it isn't right.
+    pub fn cluster_name(&self) -> ClusterName {
+        self.texts.get(&Field::ClusterName).and_then(|text| text.parse().ok()).unwrap_or_default()
+    }
+
+    /// The cluster's size, or the default where it isn't right.
+    pub fn size(&self) -> ClusterSize {
+        self.read(Field::ClusterSize).unwrap_or(ClusterSize::RECOMMENDED)
+    }
+
+    /// The rows of the member table that count: as many as the cluster has members.
+    pub fn members(&self) -> impl Iterator<Item = &MemberRow> {
+        static BLANK: MemberRow = MemberRow::BLANK;
+        let blanks = std::iter::repeat(&BLANK);
+        self.members.iter().chain(blanks).take(self.size().members())
+    }
+
+    /// One row of the member table, blank where nothing was typed.
+    pub fn member(&self, row: usize) -> MemberRow {
+        self.members.get(row).cloned().unwrap_or(MemberRow::BLANK)
+    }
+
+    /// Sets one cell of the member table.
+    pub fn set_member(&mut self, row: usize, column: MemberColumn, text: String) {
+        if self.members.len() <= row {
+            self.members.resize(row + 1, MemberRow::BLANK);
+        }
+        if let Some(member) = self.members.get_mut(row) {
+            *member.cell_mut(column) = text;
+        }
+    }
+
+    /// Adds a blank row to the member table, within the limit of a cluster.
+    pub fn add_member(&mut self) {
+        let count = self.size().members();
+        if count < ClusterSize::LIMIT {
+            self.members.resize(count, MemberRow::BLANK);
+            self.members.push(MemberRow::BLANK);
+            self.set_text(Field::ClusterSize, (count + 1).to_string());
+        }
+    }
+
+    /// Takes a row out of the member table; the last one stays.
+    pub fn remove_member(&mut self, row: usize) {
+        let count = self.size().members();
+        if count > 1 {
+            if row < self.members.len() {
+                self.members.remove(row);
+            }
+            self.set_text(Field::ClusterSize, (count - 1).to_string());
+        }
+    }
+
+    /// Replaces the member table, and the cluster size with it.
+    pub fn fill_members(&mut self, rows: Vec<MemberRow>) {
+        if !rows.is_empty() {
+            self.set_text(Field::ClusterSize, rows.len().to_string());
+            self.members = rows;
+        }
+    }
+
+    /// The rows of the client table.
+    pub fn clients(&self) -> &[ClientRow] {
+        &self.clients
+    }
+
+    /// Sets one cell of the client table.
+    pub fn set_client(&mut self, row: usize, column: ClientColumn, text: String) {
+        if let Some(client) = self.clients.get_mut(row) {
+            client.set(column, text);
+        }
+    }
+
+    /// Adds a row to the client table.
+    pub fn add_client(&mut self, row: ClientRow) {
+        if self.clients.len() < crate::cluster::Clients::LIMIT {
+            self.clients.push(row);
+        }
+    }
+
+    /// Takes a row out of the client table.
+    pub fn remove_client(&mut self, row: usize) {
+        if row < self.clients.len() {
+            self.clients.remove(row);
+        }
+    }
+
+    /// The answers that lead to an existing plan.
+    pub fn from_plan(plan: &Plan) -> Self {
+        let mut answers = Self::default();
+        let timing = plan.timing;
+        let install = &plan.install;
+        let settings = &plan.certificates;
+        let mut set = |field, text: String| answers.set_text(field, text);
+        set(Field::ClusterName, plan.cluster_name.to_string());
+        set(Field::ClusterToken, plan.cluster_token.to_string());
+        set(Field::EtcdVersion, plan.etcd_version.to_string());
+        set(Field::ClusterSize, plan.members.size().to_string());
+        set(Field::ClientPort, plan.ports.client().to_string());
+        set(Field::PeerPort, plan.ports.peer().to_string());
+        set(Field::RoundTrip, timing.round_trip().to_string());
+        set(Field::Heartbeat, timing.heartbeat().to_string());
+        set(Field::Election, timing.election().to_string());
+        set(Field::DataDirectory, install.data_directory().to_string());
+        set(Field::WalDirectory, or_blank(install.wal_directory()));
+        set(Field::ConfigurationDirectory, install.configuration_directory().to_string());
+        set(Field::EtcdBinary, install.etcd_binary().to_string());
+        set(Field::ServiceUser, install.service_user().to_string());
+        set(Field::Algorithm, settings.algorithm.as_str().to_owned());
+        set(Field::AuthorityDays, settings.lifetimes.authority().to_string());
+        set(Field::LeafDays, settings.lifetimes.leaf().to_string());
+        answers.set_subject(&settings.subject);
+        answers.set_hardware(plan.hardware);
+        answers.members = plan.members.iter().map(MemberRow::from).collect();
+        answers.clients = plan.clients.iter().map(ClientRow::from).collect();
+        answers
+    }
+
+    fn set_subject(&mut self, subject: &SubjectFields) {
+        self.set_text(Field::Country, or_blank(subject.country.as_ref()));
+        self.set_text(Field::State, or_blank(subject.state.as_ref()));
+        self.set_text(Field::Locality, or_blank(subject.locality.as_ref()));
+        self.set_text(Field::Organization, or_blank(subject.organization.as_ref()));
+        self.set_text(Field::OrganizationalUnit, or_blank(subject.organizational_unit.as_ref()));
+    }
+
+    fn set_hardware(&mut self, hardware: Hardware) {
+        match hardware {
+            Hardware::Tier(tier) => self.set_text(Field::Tier, tier.as_str().to_owned()),
+            Hardware::Custom(figures) => {
+                self.set_text(Field::Tier, question::CUSTOM.to_owned());
+                self.set_text(Field::Quota, figures.quota_megabytes.count().to_string());
+                self.set_text(Field::SnapshotCount, figures.snapshot_count.to_string());
+                self.set_text(Field::Memory, figures.memory_gigabytes.to_string());
+                self.set_text(Field::Iops, figures.sequential_iops.to_string());
+            }
+        }
+    }
+
+    /// The chosen key algorithm, or the default where it isn't right.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.read(Field::Algorithm).unwrap_or_default()
+    }
+}
+
+fn or_blank(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}

@@ -1,0 +1,505 @@
+//! From answers to a plan: everything is read, and everything that isn't right is named by its place.
+
+use super::Answers;
+use super::question::{CUSTOM, Field, Step, questions};
+use super::rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
+use crate::cluster::{
+    AbsolutePath, CertificateSettings, Client, Clients, Figures, Hardware, Hint, Install,
+    Lifetimes, Member, Members, Plan, PlanError, Ports, SubjectFields, Tier, Timing, Workload,
+};
+use crate::pki::{self, CertificateProfile, Identity};
+
+/// Where something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In a field.
+    Field(Field),
+    /// In a cell of the member table.
+    Member {
+        /// The row, from 0.
+        row: usize,
+        /// The column.
+        column: MemberColumn,
+    },
+    /// In a cell of the client table.
+    Client {
+        /// The row, from 0.
+        row: usize,
+        /// The column.
+        column: ClientColumn,
+    },
+}
+
+impl Place {
+    /// The step that holds it.
+    pub fn step(self) -> Step {
+        match self {
+            Self::Field(field) => field.question().step,
+            Self::Member { .. } => Step::Members,
+            Self::Client { .. } => Step::Certificates,
+        }
+    }
+}
+
+/// One thing that keeps the answers from being a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Problem {
+    fn new(place: Place, error: &(impl std::fmt::Display + Hint)) -> Self {
+        Self { place, message: error.to_string(), hint: error.hint() }
+    }
+}
+
+impl Answers {
+    /// Reads all answers as a plan.
+    ///
+    /// # Errors
+    /// Every [`Problem`], in the order of the steps.
+    pub fn plan(&self) -> Result<Plan, Vec<Problem>> {
+        let mut reader = Reader { answers: self, problems: Vec::new() };
+        let plan = reader.plan();
+        match plan {
+            Some(plan) if reader.problems.is_empty() => Ok(plan),
+            _ => {
+                reader.problems.sort_by_key(|problem| (problem.place.step(), problem.place));
+                Err(reader.problems)
+            }
+        }
+    }
+
+    /// Every problem there is now, in the order of the steps.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.plan().err().unwrap_or_default()
+    }
+
+    /// The load that was named on the hardware step.
+    pub fn workload(&self) -> Workload {
+        let number = |field| self.text(field).trim_matches(' ').parse().ok();
+        Workload {
+            kubernetes_nodes: number(Field::WorkloadNodes),
+            clients: number(Field::WorkloadClients),
+            requests_per_second: number(Field::WorkloadRequests),
+            data_megabytes: number(Field::WorkloadData),
+        }
+    }
+
+    /// The chosen hardware, or the default where its figures aren't right.
+    pub fn hardware(&self) -> Hardware {
+        Reader { answers: self, problems: Vec::new() }.hardware().unwrap_or_default()
+    }
+
+    /// What certificates will say as far as it is typed; wrong fields count as their default.
+    pub fn certificate_settings(&self) -> CertificateSettings {
+        let mut reader = Reader { answers: self, problems: Vec::new() };
+        let day = |field| self.read(field).or_else(|| field.question().default.parse().ok());
+        let lifetimes =
+            day(Field::AuthorityDays).zip(day(Field::LeafDays)).and_then(|(authority, leaf)| {
+                // A leaf that would outlive its CA is shown as long as it can be.
+                Lifetimes::new(authority, leaf)
+                    .or_else(|_| Lifetimes::new(authority, authority))
+                    .ok()
+            });
+        CertificateSettings {
+            algorithm: self.algorithm(),
+            lifetimes: lifetimes.unwrap_or_default(),
+            subject: reader.subject(),
+        }
+    }
+
+    /// The server and peer profile of a member as far as it is typed.
+    pub fn member_profiles(&self, row: &MemberRow) -> [CertificateProfile; 2] {
+        let name = row.name.parse().ok();
+        let dns_names: Vec<_> =
+            split_list(&row.dns_names).filter_map(|item| item.parse().ok()).collect();
+        let extra_sans: Vec<_> =
+            split_list(&row.extra_sans).filter_map(|item| item.parse().ok()).collect();
+        let identity = Identity {
+            name: name.as_ref(),
+            address: row.address.parse().ok(),
+            dns_names: &dns_names,
+            extra_sans: &extra_sans,
+        };
+        pki::member(&self.certificate_settings(), &self.cluster_name(), identity)
+    }
+
+    /// The profile of a client as far as it is typed.
+    pub fn client_profile(&self, row: &ClientRow) -> CertificateProfile {
+        let name = row.name.parse().ok();
+        let common_name = row.common_name.parse().ok();
+        pki::client(
+            &self.certificate_settings(),
+            &self.cluster_name(),
+            name.as_ref(),
+            common_name.as_ref(),
+        )
+    }
+
+    /// The profile of the authority as far as it is typed.
+    pub fn authority_profile(&self) -> CertificateProfile {
+        pki::authority(&self.certificate_settings(), &self.cluster_name())
+    }
+}
+
+/// Reads answers and gathers what is wrong with them.
+struct Reader<'a> {
+    answers: &'a Answers,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn plan(&mut self) -> Option<Plan> {
+        for step in Step::ALL {
+            for question in questions(step).filter(|question| question.optional) {
+                self.check(question.field);
+            }
+        }
+        self.check(Field::Output);
+        let cluster_name = self.field(Field::ClusterName);
+        let cluster_token = self.field(Field::ClusterToken);
+        let etcd_version = self.field(Field::EtcdVersion);
+        let hardware = self.hardware();
+        let members = self.members();
+        let ports = self.ports();
+        let timing = self.timing();
+        let install = self.install();
+        let certificates = self.certificates();
+        let clients = self.clients();
+        Some(Plan {
+            format: Plan::FORMAT,
+            cluster_name: cluster_name?,
+            cluster_token: cluster_token?,
+            etcd_version: etcd_version?,
+            hardware: hardware?,
+            members: members?,
+            ports: ports?,
+            timing: timing?,
+            install: install?,
+            certificates: certificates?,
+            clients: clients?,
+        })
+    }
+
+    fn cell<T>(&mut self, place: Place, text: &str) -> Option<T>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display + Hint,
+    {
+        text.parse().map_err(|error| self.problems.push(Problem::new(place, &error))).ok()
+    }
+
+    fn field<T>(&mut self, field: Field) -> Option<T>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display + Hint,
+    {
+        self.cell(Place::Field(field), &self.answers.text(field))
+    }
+
+    fn optional<T>(&mut self, field: Field) -> Option<T>
+    where
+        T: std::str::FromStr,
+    {
+        // What isn't right is reported once, by `check`.
+        self.answers.read(field)
+    }
+
+    fn check(&mut self, field: Field) {
+        if let Err(error) = field.question().read(&self.answers.text(field)) {
+            self.problems.push(Problem::new(Place::Field(field), &error));
+        }
+    }
+
+    fn fits<T>(&mut self, place: Place, result: Result<T, PlanError>) -> Option<T> {
+        result.map_err(|error| self.problems.push(Problem::new(place, &error))).ok()
+    }
+
+    fn number(&mut self, field: Field) -> Option<u64> {
+        let text = match field.question().read(&self.answers.text(field)) {
+            Ok(text) => text,
+            Err(error) => {
+                self.problems.push(Problem::new(Place::Field(field), &error));
+                return None;
+            }
+        };
+        text.parse().ok()
+    }
+
+    fn hardware(&mut self) -> Option<Hardware> {
+        if self.answers.text(Field::Tier) != CUSTOM {
+            return self.field::<Tier>(Field::Tier).map(Hardware::Tier);
+        }
+        let quota = self.field(Field::Quota);
+        let snapshot_count = self.number(Field::SnapshotCount);
+        let memory = self.number(Field::Memory);
+        let iops = self.number(Field::Iops);
+        Some(Hardware::Custom(Figures {
+            quota_megabytes: quota?,
+            snapshot_count: snapshot_count?,
+            memory_gigabytes: u32::try_from(memory?).ok()?,
+            sequential_iops: u32::try_from(iops?).ok()?,
+        }))
+    }
+
+    fn members(&mut self) -> Option<Members> {
+        let rows: Vec<MemberRow> = self.answers.members().cloned().collect();
+        let members: Vec<Option<Member>> =
+            rows.iter().enumerate().map(|(row, member)| self.member(row, member)).collect();
+        self.duplicate_members(&rows);
+        let members: Option<Vec<Member>> = members.into_iter().collect();
+        let duplicates = self.problems.iter().any(|problem| problem.place.step() == Step::Members);
+        let members = members.filter(|_| !duplicates)?;
+        let place = Place::Field(Field::ClusterSize);
+        self.fits(place, Members::new(members))
+    }
+
+    fn member(&mut self, row: usize, text: &MemberRow) -> Option<Member> {
+        let at = |column| Place::Member { row, column };
+        let name = self.cell(at(MemberColumn::Name), &text.name);
+        let address = self.cell(at(MemberColumn::Address), &text.address);
+        let dns_names = self.list(at(MemberColumn::DnsNames), &text.dns_names);
+        let extra_sans = self.list(at(MemberColumn::ExtraSans), &text.extra_sans);
+        Some(Member {
+            name: name?,
+            address: address?,
+            dns_names: dns_names?,
+            extra_sans: extra_sans?,
+        })
+    }
+
+    fn list<T>(&mut self, place: Place, text: &str) -> Option<Vec<T>>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display + Hint,
+    {
+        // All items are read, so that each wrong one is named.
+        let items: Vec<Option<T>> = split_list(text).map(|item| self.cell(place, item)).collect();
+        items.into_iter().collect()
+    }
+
+    /// Names duplicates at the later row, while other cells may still be wrong.
+    fn duplicate_members(&mut self, rows: &[MemberRow]) {
+        let key = |text: &str| text.trim_matches(' ').to_ascii_lowercase();
+        for (index, row) in rows.iter().enumerate() {
+            let earlier = rows.iter().take(index);
+            let name = earlier
+                .clone()
+                .position(|other| !row.name.is_empty() && key(&other.name) == key(&row.name));
+            if let Some(first) = name {
+                let error = PlanError::DuplicateMember {
+                    first: first + 1,
+                    second: index + 1,
+                    name: crate::text::showable(&row.name),
+                };
+                let place = Place::Member { row: index, column: MemberColumn::Name };
+                self.problems.push(Problem::new(place, &error));
+            }
+            let address: Option<crate::cluster::MemberAddress> = row.address.parse().ok();
+            let Some(address) = address else { continue };
+            let first = earlier.clone().position(|other| other.address.parse() == Ok(address));
+            if let Some(first) = first {
+                let error = PlanError::DuplicateAddress {
+                    first: first + 1,
+                    second: index + 1,
+                    address: address.ip(),
+                };
+                let place = Place::Member { row: index, column: MemberColumn::Address };
+                self.problems.push(Problem::new(place, &error));
+            }
+        }
+    }
+
+    fn ports(&mut self) -> Option<Ports> {
+        let client = self.field(Field::ClientPort);
+        let peer = self.field(Field::PeerPort);
+        self.fits(Place::Field(Field::PeerPort), Ports::new(client?, peer?))
+    }
+
+    fn timing(&mut self) -> Option<Timing> {
+        let round_trip = self.field(Field::RoundTrip);
+        let heartbeat = self.field(Field::Heartbeat);
+        let election = self.field(Field::Election);
+        self.fits(Place::Field(Field::Election), Timing::new(round_trip?, heartbeat?, election?))
+    }
+
+    fn install(&mut self) -> Option<Install> {
+        let data = self.field(Field::DataDirectory);
+        let wal: Option<AbsolutePath> = self.optional(Field::WalDirectory);
+        let configuration = self.field(Field::ConfigurationDirectory);
+        let binary = self.field(Field::EtcdBinary);
+        let user = self.field(Field::ServiceUser);
+        let place = if wal.is_some() { Field::WalDirectory } else { Field::ConfigurationDirectory };
+        self.fits(Place::Field(place), Install::new(data?, wal, configuration?, binary?, user?))
+    }
+
+    fn certificates(&mut self) -> Option<CertificateSettings> {
+        let algorithm = self.field(Field::Algorithm);
+        let authority = self.field(Field::AuthorityDays);
+        let leaf = self.field(Field::LeafDays);
+        let lifetimes = self.fits(Place::Field(Field::LeafDays), Lifetimes::new(authority?, leaf?));
+        Some(CertificateSettings {
+            algorithm: algorithm?,
+            lifetimes: lifetimes?,
+            subject: self.subject(),
+        })
+    }
+
+    fn subject(&mut self) -> SubjectFields {
+        SubjectFields {
+            country: self.optional(Field::Country),
+            state: self.optional(Field::State),
+            locality: self.optional(Field::Locality),
+            organization: self.optional(Field::Organization),
+            organizational_unit: self.optional(Field::OrganizationalUnit),
+        }
+    }
+
+    fn clients(&mut self) -> Option<Clients> {
+        let rows = self.answers.clients.clone();
+        let clients: Vec<Option<Client>> = rows
+            .iter()
+            .enumerate()
+            .map(|(row, client)| {
+                let at = |column| Place::Client { row, column };
+                let name = self.cell(at(ClientColumn::Name), &client.name);
+                let common_name = self.cell(at(ClientColumn::CommonName), &client.common_name);
+                Some(Client { name: name?, common_name: common_name? })
+            })
+            .collect();
+        let clients: Option<Vec<Client>> = clients.into_iter().collect();
+        match Clients::new(clients?) {
+            Ok(clients) => Some(clients),
+            Err(error) => {
+                let row = match &error {
+                    PlanError::DuplicateClient { second, .. } => second.saturating_sub(1),
+                    _ => 0,
+                };
+                let place = Place::Client { row, column: ClientColumn::Name };
+                self.problems.push(Problem::new(place, &error));
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::plan::tests::three_members;
+
+    fn filled() -> Answers {
+        let mut answers = Answers::new();
+        answers.set_token_suffix([0xab; 4]);
+        for row in 0..3 {
+            answers.set_member(row, MemberColumn::Name, format!("etcd-{}", row + 1));
+            answers.set_member(row, MemberColumn::Address, format!("10.0.0.{}", row + 1));
+        }
+        answers
+    }
+
+    #[track_caller]
+    fn only_problem(answers: &Answers) -> Problem {
+        let problems = answers.problems();
+        assert_eq!(problems.len(), 1, "{problems:#?}");
+        problems.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn names_and_addresses_are_all_that_is_missing_at_first() {
+        let mut answers = Answers::new();
+        answers.set_token_suffix([1, 2, 3, 4]);
+        let problems = answers.problems();
+        assert_eq!(problems.len(), 6, "{problems:#?}");
+        assert!(problems.iter().all(|problem| problem.place.step() == Step::Members));
+        let plan = filled().plan().unwrap();
+        assert_eq!(plan.cluster_token.as_str(), "etcd-abababab");
+        assert_eq!(plan.timing, Timing::default());
+    }
+
+    #[test]
+    fn a_plan_leads_to_answers_that_lead_to_the_plan() {
+        let plan = three_members();
+        assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+        let json = plan.to_json().replace(
+            "\"tier\": \"small\"",
+            "\"custom\": {\"quota_megabytes\": 4096, \"snapshot_count\": 5000, \"memory_gigabytes\": 16, \"sequential_iops\": 800}",
+        );
+        let plan = Plan::from_json(json.as_bytes()).unwrap();
+        assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+    }
+
+    #[test]
+    fn answers_survive_being_saved_right_or_wrong() {
+        let mut answers = filled();
+        answers.set_member(1, MemberColumn::Address, "10.0.0.".into());
+        let json = serde_json::to_string(&answers).unwrap();
+        assert_eq!(serde_json::from_str::<Answers>(&json).unwrap(), answers);
+    }
+
+    #[test]
+    fn each_problem_is_named_where_it_is() {
+        let mut answers = filled();
+        answers.set_member(1, MemberColumn::Address, "10.0.0.1".into());
+        let problem = only_problem(&answers);
+        assert_eq!(problem.place, Place::Member { row: 1, column: MemberColumn::Address });
+        assert_eq!(problem.message, "members 1 and 2 share the address `10.0.0.1`");
+
+        let mut answers = filled();
+        answers.set_text(Field::PeerPort, "2379".into());
+        assert_eq!(only_problem(&answers).place, Place::Field(Field::PeerPort));
+
+        let mut answers = filled();
+        answers.set_text(Field::LeafDays, "4000".into());
+        assert_eq!(only_problem(&answers).place, Place::Field(Field::LeafDays));
+
+        let mut answers = filled();
+        answers.set_text(Field::Country, "Germany".into());
+        assert_eq!(only_problem(&answers).place, Place::Field(Field::Country));
+
+        let mut answers = filled();
+        answers.add_client(ClientRow::new("Root", "x"));
+        assert_eq!(
+            only_problem(&answers).place,
+            Place::Client { row: 1, column: ClientColumn::Name }
+        );
+    }
+
+    #[test]
+    fn the_heartbeat_follows_the_round_trip_until_it_is_typed() {
+        let mut answers = filled();
+        answers.set_text(Field::RoundTrip, "250".into());
+        assert_eq!(answers.text(Field::Heartbeat), "250");
+        assert_eq!(answers.text(Field::Election), "2500");
+        answers.set_text(Field::Heartbeat, "300".into());
+        assert_eq!(answers.text(Field::Election), "3000");
+    }
+
+    #[test]
+    fn a_smaller_cluster_keeps_the_rows_it_does_not_use() {
+        let mut answers = filled();
+        answers.set_text(Field::ClusterSize, "1".into());
+        assert_eq!(answers.plan().unwrap().members.size().members(), 1);
+        answers.set_text(Field::ClusterSize, "3".into());
+        assert_eq!(answers.member(2).name, "etcd-3");
+        answers.remove_member(0);
+        assert_eq!((answers.size().members(), answers.member(0).name.as_str()), (2, "etcd-2"));
+    }
+
+    #[test]
+    fn a_row_half_typed_already_shows_its_certificate() {
+        let answers = filled();
+        let row =
+            MemberRow { name: "etcd-1".into(), address: "10.0.0.".into(), ..MemberRow::BLANK };
+        let [server, peer] = answers.member_profiles(&row);
+        assert_eq!(server.owner, "etcd-1");
+        assert_eq!(server.sans.len(), 3, "localhost and the loopback addresses");
+        assert!(peer.sans.is_empty());
+    }
+}

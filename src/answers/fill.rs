@@ -1,0 +1,291 @@
+//! Fills the member table from a pattern, or from pasted lines.
+
+use std::net::IpAddr;
+
+use thiserror::Error;
+
+use super::rows::MemberRow;
+use crate::cluster::{ClusterSize, DnsName, Hint, MemberAddress};
+
+/// Why text can't fill the member table.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FillError {
+    /// Nothing that could be a member.
+    #[error("no line names a member")]
+    Nothing,
+    /// More members than a cluster may have.
+    #[error("{found} members, expected at most {limit}")]
+    TooMany {
+        /// How many were found.
+        found: usize,
+        /// The most allowed.
+        limit: usize,
+    },
+    /// A line with no address in it.
+    #[error("line {line} has no address: `{text}`")]
+    NoAddress {
+        /// Its number, from 1.
+        line: usize,
+        /// Its text, safe to show.
+        text: String,
+    },
+    /// A line with an address alone.
+    #[error("line {line} has no name: `{text}`")]
+    NoName {
+        /// Its number, from 1.
+        line: usize,
+        /// Its text, safe to show.
+        text: String,
+    },
+    /// A `{` without its range.
+    #[error("`{text}` is no pattern, expected a range such as `etcd-{{1..3}}`")]
+    Range {
+        /// The pattern, safe to show.
+        text: String,
+    },
+    /// A start address that isn't one.
+    #[error("`{text}` is no start address, expected one such as `10.0.0.1+`")]
+    Start {
+        /// The text, safe to show.
+        text: String,
+    },
+    /// Addresses that run past the end.
+    #[error("`{text}` has no {count} addresses after it")]
+    Overflow {
+        /// The start, safe to show.
+        text: String,
+        /// How many were asked for.
+        count: usize,
+    },
+}
+
+impl Hint for FillError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Nothing | Self::NoAddress { .. } | Self::NoName { .. } => {
+                "write one member a line: `name address`, `name=address`, CSV, or lines of /etc/hosts".into()
+            }
+            Self::TooMany { .. } => "paste the members only".into(),
+            Self::Range { .. } => "write `etcd-{1..3}`".into(),
+            Self::Start { .. } | Self::Overflow { .. } => {
+                "write the first member's address and a plus: `10.0.0.1+`".into()
+            }
+        }
+    }
+}
+
+/// Makes rows from a name pattern such as `etcd-{1..3}` (also `{01..05}`, `etcd-{1..3}.example.com`)
+/// and a start address such as `10.0.0.1+`. A dotted name becomes the DNS name; the member's name is
+/// its first label.
+///
+/// # Errors
+/// [`FillError`] where either isn't one.
+pub fn members_from_pattern(names: &str, start: &str) -> Result<Vec<MemberRow>, FillError> {
+    let names = expand(names.trim())?;
+    let addresses = addresses_from(start.trim(), names.len())?;
+    Ok(names.iter().zip(addresses).map(|(name, address)| row(&[name], address)).collect())
+}
+
+/// Makes rows from pasted lines: an excerpt of /etc/hosts, `name address`, `name=address`, CSV, or a
+/// pattern with its start address on one line. Comments, a CSV heading and the loopback and multicast
+/// lines of /etc/hosts are passed over.
+///
+/// # Errors
+/// [`FillError`] naming the line.
+pub fn members_from_text(text: &str) -> Result<Vec<MemberRow>, FillError> {
+    let mut rows = Vec::new();
+    // Terminals paste line ends as CR, LF or both.
+    for (index, line) in text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).enumerate()
+    {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        rows.extend(read_line(index + 1, line)?);
+        if rows.len() > ClusterSize::LIMIT {
+            return Err(FillError::TooMany { found: rows.len(), limit: ClusterSize::LIMIT });
+        }
+    }
+    if rows.is_empty() { Err(FillError::Nothing) } else { Ok(rows) }
+}
+
+fn read_line(number: usize, line: &str) -> Result<Vec<MemberRow>, FillError> {
+    let words: Vec<&str> = line
+        .split([' ', '\t', ',', ';', '='])
+        .map(|word| word.trim_matches(['"', '\'', ' ']))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let [names, start] = words.as_slice()
+        && (names.contains('{') || start.ends_with('+'))
+    {
+        return members_from_pattern(names, start);
+    }
+    let heading = number == 1 && words.iter().any(|word| is_heading(word));
+    let (addresses, names): (Vec<&str>, Vec<&str>) =
+        words.iter().copied().partition(|word| read_address(word).is_some());
+    let shown = || crate::text::showable(line);
+    match (addresses.first().and_then(|word| read_address(word)), names.as_slice()) {
+        (None, _) if heading => Ok(Vec::new()),
+        (None, _) => Err(FillError::NoAddress { line: number, text: shown() }),
+        (Some(address), _) if is_hosts_furniture(address, &names) => Ok(Vec::new()),
+        (Some(_), []) => Err(FillError::NoName { line: number, text: shown() }),
+        (Some(address), names) => {
+            let mut row = row(names, address);
+            row.extra_sans = addresses.get(1..).unwrap_or_default().join(", ");
+            Ok(vec![row])
+        }
+    }
+}
+
+fn read_address(word: &str) -> Option<IpAddr> {
+    word.trim_matches(['[', ']']).parse().ok()
+}
+
+fn is_heading(word: &str) -> bool {
+    ["name", "member", "host", "hostname", "address", "ip"]
+        .iter()
+        .any(|heading| word.eq_ignore_ascii_case(heading))
+}
+
+/// The lines that every /etc/hosts has: localhost, ip6-allnodes and the like.
+fn is_hosts_furniture(address: IpAddr, names: &[&str]) -> bool {
+    address.is_multicast()
+        || address == IpAddr::from([0xfe00, 0, 0, 0, 0, 0, 0, 0u16])
+        || names.iter().any(|name| name.contains("localhost") || name.contains("loopback"))
+}
+
+/// A row from the names of one host: the shortest is the member's, all are DNS names.
+fn row(names: &[impl AsRef<str>], address: IpAddr) -> MemberRow {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    let plain = names.iter().find(|name| !name.contains('.'));
+    let name = plain.or(names.first()).map_or("", |name| name.split('.').next().unwrap_or(name));
+    // A name that is no host name (`m_1`) is for etcd's lists only.
+    let dns_names: Vec<&str> =
+        names.iter().copied().filter(|name| name.parse::<DnsName>().is_ok()).collect();
+    MemberRow {
+        name: name.to_owned(),
+        address: address.to_string(),
+        dns_names: dns_names.join(", "),
+        extra_sans: String::new(),
+    }
+}
+
+/// Expands `etcd-{1..3}`; a first number with leading zeros keeps its width.
+fn expand(pattern: &str) -> Result<Vec<String>, FillError> {
+    let wrong = || FillError::Range { text: crate::text::showable(pattern) };
+    let (before, rest) = pattern.split_once('{').ok_or_else(wrong)?;
+    let (range, after) = rest.split_once('}').ok_or_else(wrong)?;
+    let (first, last) = range.split_once("..").ok_or_else(wrong)?;
+    let width = if first.starts_with('0') { first.len() } else { 1 };
+    let (first, last): (usize, usize) =
+        first.parse().ok().zip(last.parse().ok()).filter(|(a, b)| a <= b).ok_or_else(wrong)?;
+    let found = last - first + 1;
+    if found > ClusterSize::LIMIT {
+        return Err(FillError::TooMany { found, limit: ClusterSize::LIMIT });
+    }
+    Ok((first..=last).map(|number| format!("{before}{number:0width$}{after}")).collect())
+}
+
+fn addresses_from(start: &str, count: usize) -> Result<Vec<IpAddr>, FillError> {
+    let text = || crate::text::showable(start);
+    let address = start.strip_suffix('+').unwrap_or(start);
+    let first: MemberAddress = address.parse().map_err(|_| FillError::Start { text: text() })?;
+    let overflow = || FillError::Overflow { text: text(), count };
+    (0..count)
+        .map(|offset| {
+            let offset = u32::try_from(offset).ok()?;
+            match first.ip() {
+                IpAddr::V4(v4) => {
+                    u32::from(v4).checked_add(offset).map(|n| IpAddr::from(n.to_be_bytes()))
+                }
+                IpAddr::V6(v6) => u128::from(v6)
+                    .checked_add(u128::from(offset))
+                    .map(|n| IpAddr::from(n.to_be_bytes())),
+            }
+        })
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(overflow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(String, String, String)> {
+        let rows = members_from_text(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        rows.into_iter().map(|row| (row.name, row.address, row.dns_names)).collect()
+    }
+
+    fn row_of(name: &str, address: &str, dns_names: &str) -> (String, String, String) {
+        (name.into(), address.into(), dns_names.into())
+    }
+
+    #[test]
+    fn a_pattern_counts_names_and_addresses() {
+        let rows = members_from_pattern("etcd-{1..3}", "10.0.0.254+").unwrap();
+        let addresses: Vec<&str> = rows.iter().map(|row| row.address.as_str()).collect();
+        assert_eq!(addresses, ["10.0.0.254", "10.0.0.255", "10.0.1.0"]);
+        let rows = members_from_pattern("e11k8setcd{01..02}.mercury.corp", "fd00::9").unwrap();
+        assert_eq!(rows[1].name, "e11k8setcd02");
+        assert_eq!(rows[1].dns_names, "e11k8setcd02.mercury.corp");
+        assert_eq!(rows[1].address, "fd00::a");
+        for (names, start) in [
+            ("etcd", "10.0.0.1+"),
+            ("etcd-{3..1}", "10.0.0.1"),
+            ("e{1..x}", "10.0.0.1"),
+            ("e{1..2}", "x"),
+            ("e{1..2}", "255.255.255.254+"),
+            ("e{1..99}", "10.0.0.1"),
+        ] {
+            let result = members_from_pattern(names, start);
+            let _ = result.as_ref().map_err(|error| assert!(!error.hint().is_empty()));
+            assert!(result.is_err() || start == "255.255.255.254+", "{names} {start}");
+        }
+        assert!(members_from_pattern("e{1..3}", "255.255.255.254+").is_err());
+    }
+
+    #[test]
+    fn an_excerpt_of_etc_hosts_is_read() {
+        let text = "127.0.0.1\tlocalhost\n::1 ip6-localhost ip6-loopback\nff02::1 ip6-allnodes\n\n# the members\n10.0.0.1  etcd-1.example.com etcd-1 # rack 4\n10.0.0.2\tetcd-2.example.com\n";
+        assert_eq!(
+            rows(text),
+            [
+                row_of("etcd-1", "10.0.0.1", "etcd-1.example.com, etcd-1"),
+                row_of("etcd-2", "10.0.0.2", "etcd-2.example.com"),
+            ]
+        );
+    }
+
+    #[test]
+    fn other_forms_and_line_ends_are_read() {
+        let expected = [row_of("m1", "10.0.0.1", "m1"), row_of("m2", "fd00::2", "m2")];
+        for text in [
+            "m1 10.0.0.1\nm2 fd00::2",
+            "m1=10.0.0.1\rm2=[fd00::2]\r",
+            "name,address\r\nm1,10.0.0.1\r\n\"m2\",\"fd00::2\"\r\n",
+            "m1;10.0.0.1\n\n\nm2;fd00::2\n",
+        ] {
+            assert_eq!(rows(text), expected, "{text:?}");
+        }
+        assert_eq!(rows("etcd-{1..2} 10.0.0.1+").len(), 2);
+        assert_eq!(rows("m_1 10.0.0.1"), [row_of("m_1", "10.0.0.1", "")]);
+        let with_second_address = members_from_text("m1,10.0.0.1,m1.example.com,10.1.0.1").unwrap();
+        assert_eq!(with_second_address[0].extra_sans, "10.1.0.1");
+    }
+
+    #[test]
+    fn lines_that_are_no_member_are_named() {
+        for (text, message) in [
+            ("", "no line names a member"),
+            ("# nothing\n", "no line names a member"),
+            ("m1 10.0.0.1\nm2 10.0.0.256", "line 2 has no address: `m2 10.0.0.256`"),
+            ("10.0.0.1", "line 1 has no name: `10.0.0.1`"),
+            ("m1 \u{1b}[31m", "line 1 has no address: `m1 \\x1B[31m`"),
+        ] {
+            assert_eq!(members_from_text(text).unwrap_err().to_string(), message, "{text:?}");
+        }
+        let many: String = (0..60).map(|n| format!("m{n} 10.0.0.{n}\n")).collect();
+        assert!(matches!(members_from_text(&many), Err(FillError::TooMany { .. })));
+    }
+}

@@ -1,0 +1,329 @@
+//! The questions of the wizard, declared once: field, step, default and parser. Labels and help stand
+//! in the text catalogue under `field.FIELD` and `field.FIELD.help`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cluster::{
+    AbsolutePath, ClusterName, ClusterSize, ClusterToken, CountryCode, Days, EtcdVersion,
+    FieldError, KeyAlgorithm, Megabytes, Milliseconds, Port, ServiceUser, SubjectText, Tier,
+};
+
+/// The word that stands for figures of one's own instead of a tier.
+pub(super) const CUSTOM: &str = "custom";
+
+/// A step of the wizard, in order.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// How many members.
+    #[default]
+    Size,
+    /// What they run on.
+    Hardware,
+    /// Who they are.
+    Members,
+    /// Ports, timing and places.
+    Network,
+    /// What certificates say, and the clients.
+    Certificates,
+    /// All that will be written.
+    Review,
+    /// The writing itself.
+    Generate,
+}
+
+impl Step {
+    /// All steps, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Size,
+        Self::Hardware,
+        Self::Members,
+        Self::Network,
+        Self::Certificates,
+        Self::Review,
+        Self::Generate,
+    ];
+
+    /// Its number, from 1.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|step| *step == self).map_or(0, |index| index + 1)
+    }
+
+    /// The step after this one.
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.get(self.number()).copied()
+    }
+
+    /// The step before this one.
+    pub fn previous(self) -> Option<Self> {
+        self.number().checked_sub(2).and_then(|index| Self::ALL.get(index).copied())
+    }
+}
+
+/// A question with one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // each is explained in the catalogue, `field.FIELD.help`
+pub enum Field {
+    ClusterSize,
+    Tier,
+    Quota,
+    SnapshotCount,
+    Memory,
+    Iops,
+    WorkloadNodes,
+    WorkloadClients,
+    WorkloadRequests,
+    WorkloadData,
+    ClusterName,
+    ClusterToken,
+    EtcdVersion,
+    ClientPort,
+    PeerPort,
+    RoundTrip,
+    Heartbeat,
+    Election,
+    DataDirectory,
+    WalDirectory,
+    ConfigurationDirectory,
+    EtcdBinary,
+    ServiceUser,
+    Algorithm,
+    AuthorityDays,
+    LeafDays,
+    Organization,
+    OrganizationalUnit,
+    Country,
+    State,
+    Locality,
+    Output,
+}
+
+/// One of a list of answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The text that is stored.
+    pub text: String,
+    /// The text that is shown.
+    pub label: String,
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// By typing.
+    Text,
+    /// By picking one of a list that stands upright and is read as a table.
+    Table(fn() -> Vec<Choice>),
+    /// By picking one of a short list on a line.
+    Line(fn() -> Vec<Choice>),
+}
+
+/// A question, as every front end draws it.
+#[derive(Debug, Clone, Copy)]
+pub struct Question {
+    /// Which field it fills.
+    pub field: Field,
+    /// The step that asks it.
+    pub step: Step,
+    /// Key of its label; `KEY.help` is that of its help.
+    pub label: &'static str,
+    /// Key of its help.
+    pub help: &'static str,
+    /// What stands there before anything is typed; some fields have a default that follows others.
+    pub default: &'static str,
+    /// Whether it may stay empty.
+    pub optional: bool,
+    /// How it is answered.
+    pub kind: Kind,
+    /// Reads an answer and returns it in the form it will be written.
+    pub parse: fn(&str) -> Result<String, FieldError>,
+}
+
+impl Question {
+    /// Reads an answer; an optional one may be empty.
+    ///
+    /// # Errors
+    /// What its parser refuses.
+    pub fn read(&self, text: &str) -> Result<String, FieldError> {
+        if self.optional && text.trim_matches(' ').is_empty() {
+            return Ok(String::new());
+        }
+        (self.parse)(text)
+    }
+}
+
+impl Field {
+    /// The question that fills this field.
+    pub fn question(self) -> &'static Question {
+        QUESTIONS.iter().find(|question| question.field == self).unwrap_or(&FIRST)
+    }
+}
+
+/// The questions of a step, in order.
+pub fn questions(step: Step) -> impl Iterator<Item = &'static Question> {
+    QUESTIONS.iter().filter(move |question| question.step == step)
+}
+
+fn reads<T>(text: &str) -> Result<String, FieldError>
+where
+    T: std::str::FromStr<Err = FieldError> + ToString,
+{
+    text.parse::<T>().map(|value| value.to_string())
+}
+
+fn reads_word<T: std::str::FromStr<Err = FieldError>>(
+    text: &str,
+    word: fn(T) -> &'static str,
+) -> Result<String, FieldError> {
+    text.parse::<T>().map(|value| word(value).to_owned())
+}
+
+fn tier(text: &str) -> Result<String, FieldError> {
+    if text == CUSTOM { Ok(CUSTOM.to_owned()) } else { reads_word::<Tier>(text, Tier::as_str) }
+}
+
+fn megabytes(text: &str) -> Result<String, FieldError> {
+    text.parse::<Megabytes>().map(|size| size.count().to_string())
+}
+
+/// A plain count, 1 to 100 million: far past any load etcd carries.
+fn count(text: &str) -> Result<String, FieldError> {
+    crate::cluster::count(text, 100_000_000).map(|count| count.to_string())
+}
+
+fn output(text: &str) -> Result<String, FieldError> {
+    let text = text.trim_matches(' ');
+    if text.is_empty() {
+        return Err(FieldError::Empty { expected: "a directory such as `./etcd-bundle`" });
+    }
+    crate::text::refuse_unsafe(text)?;
+    Ok(text.to_owned())
+}
+
+fn sizes() -> Vec<Choice> {
+    (1..=9).map(|size: usize| Choice { text: size.to_string(), label: size.to_string() }).collect()
+}
+
+fn tiers() -> Vec<Choice> {
+    let tiers =
+        Tier::ALL.map(|tier| Choice { text: tier.as_str().into(), label: tier.to_string() });
+    let custom = Choice { text: CUSTOM.into(), label: CUSTOM.into() };
+    tiers.into_iter().chain([custom]).collect()
+}
+
+fn versions() -> Vec<Choice> {
+    let choice =
+        |version: EtcdVersion| Choice { text: version.to_string(), label: version.to_string() };
+    EtcdVersion::ALL.map(choice).into()
+}
+
+fn algorithms() -> Vec<Choice> {
+    let choice = |algorithm: KeyAlgorithm| Choice {
+        text: algorithm.as_str().into(),
+        label: algorithm.to_string(),
+    };
+    KeyAlgorithm::ALL.map(choice).into()
+}
+
+macro_rules! question {
+    ($field:ident, $step:ident, $key:literal, $default:literal, $optional:literal, $kind:expr, $parse:expr) => {
+        Question {
+            field: Field::$field,
+            step: Step::$step,
+            label: concat!("field.", $key),
+            help: concat!("field.", $key, ".help"),
+            default: $default,
+            optional: $optional,
+            kind: $kind,
+            parse: $parse,
+        }
+    };
+}
+
+const FIRST: Question =
+    question!(ClusterSize, Size, "size", "3", false, Kind::Table(sizes), reads::<ClusterSize>);
+
+#[rustfmt::skip] // a table reads best with one row a line
+static QUESTIONS: [Question; 32] = [
+    FIRST,
+    question!(Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier),
+    question!(Quota, Hardware, "quota", "2048", false, Kind::Text, megabytes),
+    question!(SnapshotCount, Hardware, "snapshot-count", "10000", false, Kind::Text, count),
+    question!(Memory, Hardware, "memory", "8", false, Kind::Text, count),
+    question!(Iops, Hardware, "iops", "50", false, Kind::Text, count),
+    question!(WorkloadNodes, Hardware, "workload-nodes", "", true, Kind::Text, count),
+    question!(WorkloadClients, Hardware, "workload-clients", "", true, Kind::Text, count),
+    question!(WorkloadRequests, Hardware, "workload-requests", "", true, Kind::Text, count),
+    question!(WorkloadData, Hardware, "workload-data", "", true, Kind::Text, count),
+    question!(ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>),
+    question!(ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>),
+    question!(EtcdVersion, Network, "etcd-version", "3.5", false, Kind::Line(versions), reads::<EtcdVersion>),
+    question!(ClientPort, Network, "client-port", "2379", false, Kind::Text, reads::<Port>),
+    question!(PeerPort, Network, "peer-port", "2380", false, Kind::Text, reads::<Port>),
+    question!(RoundTrip, Network, "round-trip", "10", false, Kind::Text, reads::<Milliseconds>),
+    question!(Heartbeat, Network, "heartbeat", "", false, Kind::Text, reads::<Milliseconds>),
+    question!(Election, Network, "election", "", false, Kind::Text, reads::<Milliseconds>),
+    question!(DataDirectory, Network, "data-directory", "/var/lib/etcd", false, Kind::Text, reads::<AbsolutePath>),
+    question!(WalDirectory, Network, "wal-directory", "", true, Kind::Text, reads::<AbsolutePath>),
+    question!(ConfigurationDirectory, Network, "configuration-directory", "/etc/etcd", false, Kind::Text, reads::<AbsolutePath>),
+    question!(EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>),
+    question!(ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>),
+    question!(Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), |text| reads_word(text, KeyAlgorithm::as_str)),
+    question!(AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>),
+    question!(LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>),
+    question!(Organization, Certificates, "organization", "", true, Kind::Text, reads::<SubjectText>),
+    question!(OrganizationalUnit, Certificates, "organizational-unit", "", true, Kind::Text, reads::<SubjectText>),
+    question!(Country, Certificates, "country", "", true, Kind::Text, reads::<CountryCode>),
+    question!(State, Certificates, "state", "", true, Kind::Text, reads::<SubjectText>),
+    question!(Locality, Certificates, "locality", "", true, Kind::Text, reads::<SubjectText>),
+    question!(Output, Review, "output", "", false, Kind::Text, output),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_question_has_its_label_its_help_and_a_default_it_accepts() {
+        for question in &QUESTIONS {
+            assert!(crate::text::find(question.label).is_some(), "{}", question.label);
+            assert!(crate::text::find(question.help).is_some(), "{}", question.help);
+            let follows_others = matches!(
+                question.field,
+                Field::ClusterToken | Field::Heartbeat | Field::Election | Field::Output
+            );
+            if !follows_others {
+                assert_eq!(
+                    question.read(question.default).unwrap(),
+                    question.default,
+                    "{}",
+                    question.label
+                );
+            }
+            assert_eq!(question.field.question().label, question.label);
+        }
+    }
+
+    #[test]
+    fn every_choice_is_accepted_by_its_own_question() {
+        for question in &QUESTIONS {
+            if let Kind::Table(choices) | Kind::Line(choices) = question.kind {
+                for choice in choices() {
+                    assert_eq!(question.read(&choice.text).unwrap(), choice.text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn steps_follow_one_another() {
+        assert_eq!(Step::Size.previous(), None);
+        assert_eq!(Step::Size.next(), Some(Step::Hardware));
+        assert_eq!(Step::Generate.next(), None);
+        assert_eq!(Step::Generate.previous(), Some(Step::Review));
+        assert_eq!(Step::Generate.number(), 7);
+    }
+}

@@ -1,0 +1,144 @@
+//! Rows of the two tables, as text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cluster::{Client, Member};
+
+/// A column of the member table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MemberColumn {
+    /// The member's name.
+    Name,
+    /// Its address.
+    Address,
+    /// Its DNS names, with commas or blanks between.
+    DnsNames,
+    /// Further SANs, likewise.
+    ExtraSans,
+}
+
+impl MemberColumn {
+    /// All columns, left to right.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Address, Self::DnsNames, Self::ExtraSans];
+}
+
+/// One row of the member table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MemberRow {
+    /// The member's name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// Its DNS names, with commas or blanks between.
+    pub dns_names: String,
+    /// Further SANs, likewise.
+    pub extra_sans: String,
+}
+
+impl MemberRow {
+    /// A row with nothing in it.
+    pub const BLANK: Self = Self {
+        name: String::new(),
+        address: String::new(),
+        dns_names: String::new(),
+        extra_sans: String::new(),
+    };
+
+    /// The text of a cell.
+    pub fn cell(&self, column: MemberColumn) -> &str {
+        match column {
+            MemberColumn::Name => &self.name,
+            MemberColumn::Address => &self.address,
+            MemberColumn::DnsNames => &self.dns_names,
+            MemberColumn::ExtraSans => &self.extra_sans,
+        }
+    }
+
+    pub(super) fn cell_mut(&mut self, column: MemberColumn) -> &mut String {
+        match column {
+            MemberColumn::Name => &mut self.name,
+            MemberColumn::Address => &mut self.address,
+            MemberColumn::DnsNames => &mut self.dns_names,
+            MemberColumn::ExtraSans => &mut self.extra_sans,
+        }
+    }
+}
+
+impl From<&Member> for MemberRow {
+    fn from(member: &Member) -> Self {
+        Self {
+            name: member.name.to_string(),
+            address: member.address.to_string(),
+            dns_names: join(&member.dns_names),
+            extra_sans: join(&member.extra_sans),
+        }
+    }
+}
+
+/// A column of the client table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClientColumn {
+    /// The directory of its files.
+    Name,
+    /// The CN of its certificate.
+    CommonName,
+}
+
+impl ClientColumn {
+    /// All columns, left to right.
+    pub const ALL: [Self; 2] = [Self::Name, Self::CommonName];
+}
+
+/// One row of the client table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClientRow {
+    /// The directory of its files.
+    pub name: String,
+    /// The CN of its certificate.
+    pub common_name: String,
+}
+
+impl ClientRow {
+    /// A row from both texts.
+    pub fn new(name: &str, common_name: &str) -> Self {
+        Self { name: name.to_owned(), common_name: common_name.to_owned() }
+    }
+
+    /// The text of a cell.
+    pub fn cell(&self, column: ClientColumn) -> &str {
+        match column {
+            ClientColumn::Name => &self.name,
+            ClientColumn::CommonName => &self.common_name,
+        }
+    }
+
+    /// Sets a cell. A common name that is still the same as the name follows it.
+    pub(super) fn set(&mut self, column: ClientColumn, text: String) {
+        match column {
+            ClientColumn::Name => {
+                if self.common_name == self.name {
+                    self.common_name.clone_from(&text);
+                }
+                self.name = text;
+            }
+            ClientColumn::CommonName => self.common_name = text,
+        }
+    }
+}
+
+impl From<&Client> for ClientRow {
+    fn from(client: &Client) -> Self {
+        Self::new(client.name.as_str(), client.common_name.as_str())
+    }
+}
+
+/// Splits a cell that holds a list: commas, semicolons or blanks between the items.
+pub fn split_list(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', ' ']).filter(|item| !item.is_empty())
+}
+
+fn join<T: ToString>(items: &[T]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
