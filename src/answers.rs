@@ -95,6 +95,13 @@ impl Answers {
         }
     }
 
+    /// Takes over the random end of the default token from other answers, where these have none.
+    pub fn take_token_suffix(&mut self, other: &Self) {
+        if self.token_suffix.is_empty() {
+            self.token_suffix.clone_from(&other.token_suffix);
+        }
+    }
+
     /// Parses a field leniently: `None` where its text isn't right.
     fn read<T: std::str::FromStr>(&self, field: Field) -> Option<T> {
         self.text(field).parse().ok()

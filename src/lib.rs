@@ -3,11 +3,20 @@
 //! The way of the data, which the modules follow in one direction:
 //!
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
-//! - [`answers`]: what has been typed so far, right or wrong, and the questions it answers.
 //! - [`pki`]: what each certificate is going to say, its issue, and what it turns out to say.
+//! - [`render`]: the files of a bundle that hold no key: units, environment files, scripts.
+//! - [`bundle`]: the output directory, checked, written in one step, and judged again.
+//! - [`answers`]: what has been typed so far, right or wrong, and the plan that follows from it.
+//! - [`ui`]: the wizard's screens; [`cli`]: the commands, their errors and exit codes.
+//! - [`shell`]: the only place with a clock, a terminal or a disk; performs what the screens ask for.
 //! - [`text`]: the catalogue of sentences, and what may be shown raw.
 
 pub mod answers;
+pub mod bundle;
+pub mod cli;
 pub mod cluster;
 pub mod pki;
+pub mod render;
+pub mod shell;
 pub mod text;
+pub mod ui;

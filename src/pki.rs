@@ -3,11 +3,21 @@
 //! A [`CertificateProfile`] is pure data and follows from the plan alone. A [`CertificateReport`] is
 //! what people are shown, made from a profile before there is a certificate, or from the certificate.
 
+//pub mod check;
+pub mod inspect;
+mod issue;
+mod key;
+mod pem;
 mod profile;
 mod report;
+mod rows;
 
+pub use inspect::{Block, Content, Document, InspectError, PrivateKeyKind, read_pem, report_der};
+pub use issue::{IssueError, IssueEvent, Issued, issue, system_random};
+pub use pem::Fault;
 pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
     Identity, KeyUsage, authority, client, clients, distinguished_name, member, profiles,
 };
 pub use report::{Authority, CertificateReport, Stage};
+pub use rows::{Row, Tone, role_name, rows};

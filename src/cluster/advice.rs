@@ -34,6 +34,19 @@ impl Advice {
         Self { code, severity, facts: Vec::new() }
     }
 
+    /// The advice as sentences, filled with its facts.
+    pub fn text(&self) -> String {
+        let sentence = crate::text::find(&format!("advice.{}", self.code)).unwrap_or(self.code);
+        self.facts.iter().fold(sentence.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
+    }
+
+    /// Where the fact behind it comes from.
+    pub fn source(&self) -> &'static str {
+        crate::text::find(&format!("advice.{}.source", self.code)).unwrap_or_default()
+    }
+
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.facts.push((name, value.to_string()));
         self

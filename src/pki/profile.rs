@@ -81,13 +81,24 @@ pub struct Attribute {
 }
 
 /// Writes a distinguished name the way `openssl` does, in the order of the certificate:
-/// `C = DE, O = Example, CN = etcd-1`.
+/// `C = DE, O = Example, CN = etcd-1`. A value with a comma or the like stands in quotes, or the
+/// organization `a, CN = root` would look like a common name.
 pub fn distinguished_name(attributes: &[Attribute]) -> String {
     let parts: Vec<String> = attributes
         .iter()
-        .map(|attribute| format!("{} = {}", attribute.kind.as_str(), attribute.value))
+        .map(|one| format!("{} = {}", one.kind.as_str(), attribute_value(&one.value)))
         .collect();
     parts.join(", ")
+}
+
+/// Writes the value of an attribute as `openssl -nameopt oneline` does: in quotes where RFC 4514 §2.4
+/// asks for an escape, with backslashes before quotes and backslashes, which alone need no quotes.
+pub(crate) fn attribute_value(value: &str) -> String {
+    let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
+    let special = value.contains([',', '+', '<', '>', ';'])
+        || value.starts_with(['#', ' '])
+        || value.ends_with(' ');
+    if special { format!("\"{escaped}\"") } else { escaped }
 }
 
 /// A bit of the key usage extension (RFC 5280 §4.2.1.3).
@@ -388,6 +399,24 @@ mod tests {
     fn a_peer_is_valid_for_its_own_host_only() {
         let peer = find(CertificateRole::Peer, "etcd-2");
         assert_eq!(sans(&peer), ["etcd-2", "etcd-2.example.com", "10.0.0.2"]);
+    }
+
+    #[test]
+    fn a_value_cannot_pass_for_another_attribute() {
+        // As `openssl x509 -subject -nameopt oneline,-esc_msb,utf8` prints them.
+        for (value, expected) in [
+            ("Example, CN = root", "\"Example, CN = root\""),
+            ("a + CN = root", "\"a + CN = root\""),
+            ("#616263", "\"#616263\""),
+            ("a, \"b\" \\c", r#""a, \"b\" \\c""#),
+            ("a\"b", r#"a\"b"#),
+            ("a=b", "a=b"),
+            ("Zürich & Söhne", "Zürich & Söhne"),
+        ] {
+            let kind = AttributeKind::Organization;
+            let attribute = Attribute { kind, value: value.into() };
+            assert_eq!(distinguished_name(&[attribute]), format!("O = {expected}"));
+        }
     }
 
     #[test]

@@ -1,0 +1,46 @@
+//! The output directory: checked before anything is made, written whole or not at all, and judged
+//! again by a reader that shares no code with the writer.
+//!
+//! [`Target`] is a place that a bundle may go to; [`Stage`] is the private directory beside it in
+//! which the bundle grows until one rename puts it in place.
+
+mod generate;
+mod manifest;
+pub mod read;
+mod target;
+mod write;
+
+pub use generate::{GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate};
+pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
+pub(crate) use target::shell_word;
+pub use target::{Target, TargetError, TargetState, TargetWarning};
+pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
+
+use std::path::Path;
+
+/// Writes a path for people: in full, with what could steer a terminal shown as codes.
+pub(crate) fn shown(path: &Path) -> String {
+    crate::text::showable(&path.to_string_lossy())
+}
+
+/// Says what to do about a refusal of the operating system, for a place on disk.
+pub(crate) fn io_hint(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::StorageFull => "free some space or inodes there, or choose another directory",
+        ErrorKind::QuotaExceeded => "your quota there is used up; choose another directory",
+        ErrorKind::ReadOnlyFilesystem => {
+            "the file system is mounted read-only; choose another directory"
+        }
+        ErrorKind::PermissionDenied => "choose a directory that you may write to",
+        ErrorKind::NotFound => "check the path: something on the way isn't there",
+        ErrorKind::InvalidFilename => "choose a shorter name",
+        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
+            "the directory is a mount point; choose one inside it"
+        }
+        ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty => {
+            "another run was faster; choose another directory"
+        }
+        _ => "the system's own message says why; try another directory or disk",
+    }
+}

@@ -1,0 +1,134 @@
+//! Reading what others wrote: regular files only, up to a limit, never waiting for a pipe.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use thiserror::Error;
+
+use super::shown;
+use crate::cluster::Hint;
+
+/// The longest file that is read, in bytes.
+pub const LIMIT: usize = 1 << 20;
+
+/// Whether the last step of a path may be a symbolic link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// It may: the operator named the path.
+    Follow,
+    /// It may not: the path came from a file, or from a directory under examination.
+    Refuse,
+}
+
+/// Why a file can't be read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The system refused.
+    #[error("can't read `{}`: {source}", shown(.path))]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A directory, pipe, device, …
+    #[error("`{}` is {kind}, expected a file", shown(.path))]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// More than is ever needed.
+    #[error("`{}` is longer than {limit} bytes, which is all that is read", shown(.path))]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The limit in bytes.
+        limit: usize,
+    },
+}
+
+impl Hint for ReadError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Io { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => "check the path".into(),
+                io::ErrorKind::PermissionDenied => "check who may read it: ls -l".into(),
+                _ => "the system's own message says why".into(),
+            },
+            Self::NotAFile { .. } => "name a regular file, or `-` for standard input".into(),
+            Self::TooLarge { .. } => "is this the right file?".into(),
+        }
+    }
+}
+
+/// Reads a regular file of at most `limit` bytes, with what the system knows of it.
+///
+/// # Errors
+/// [`ReadError`]; a pipe, device or directory is told apart before a byte is read.
+pub fn file(path: &Path, limit: usize, links: Links) -> Result<(Vec<u8>, Metadata), ReadError> {
+    let io = |source: io::Error| ReadError::Io { path: path.into(), source };
+    // A pipe without a writer would block the opening itself, a terminal could become ours.
+    let mut flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    if links == Links::Refuse {
+        flags |= OFlags::NOFOLLOW;
+    }
+    let descriptor = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(descriptor) => descriptor,
+        Err(error) => return Err(refused(path, error.into())),
+    };
+    let opened = File::from(descriptor);
+    let metadata = opened.metadata().map_err(io)?;
+    if !metadata.is_file() {
+        return Err(ReadError::NotAFile { path: path.into(), kind: kind_of(&metadata) });
+    }
+    let bytes = bounded(opened, limit).map_err(io)?;
+    match bytes {
+        Some(bytes) => Ok((bytes, metadata)),
+        None => Err(ReadError::TooLarge { path: path.into(), limit }),
+    }
+}
+
+/// Reads a stream to its end; `None` where it is longer than `limit` bytes.
+///
+/// # Errors
+/// What the stream reports.
+pub fn bounded(stream: impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    stream.take(most).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= limit).then_some(bytes))
+}
+
+/// Tells what kind of thing could not even be opened: a link, a socket.
+fn refused(path: &Path, source: io::Error) -> ReadError {
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata)
+            if (metadata.is_symlink() && Errno::from_io_error(&source) == Some(Errno::LOOP))
+                || metadata.file_type().is_socket() =>
+        {
+            ReadError::NotAFile { path: path.into(), kind: kind_of(&metadata) }
+        }
+        _ => ReadError::Io { path: path.into(), source },
+    }
+}
+
+/// What a thing on disk is, with its article.
+pub(super) fn kind_of(metadata: &Metadata) -> &'static str {
+    let kind = metadata.file_type();
+    match kind {
+        _ if kind.is_dir() => "a directory",
+        _ if kind.is_symlink() => "a symbolic link",
+        _ if kind.is_fifo() => "a named pipe",
+        _ if kind.is_socket() => "a socket",
+        _ if kind.is_block_device() || kind.is_char_device() => "a device",
+        _ if kind.is_file() => "a file",
+        _ => "something else",
+    }
+}

@@ -1,0 +1,386 @@
+//! Writing a bundle: everything goes into a private staging directory beside the target, is brought
+//! to disk with one `syncfs`, and appears with one rename. A failure or a kill at any moment leaves
+//! either the old state or the new one; at most a staging directory stays, which only its owner can
+//! enter.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::OwnedFd;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags};
+use rustix::io::Errno;
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use super::target::{Target, TargetState};
+use super::{io_hint, shown};
+use crate::cluster::Hint;
+
+/// The mode of every directory of a bundle.
+pub(super) const DIRECTORY_MODE: u32 = 0o700;
+
+/// One file of a bundle.
+#[derive(Debug, Clone)]
+pub struct BundleFile {
+    /// Where it goes, relative to the bundle.
+    pub path: PathBuf,
+    /// Its permission bits, exact whatever the umask.
+    pub mode: u32,
+    /// What it holds.
+    pub contents: Zeroizing<Vec<u8>>,
+}
+
+/// A bundle that is in place.
+#[derive(Debug)]
+pub struct Written {
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// How many files it holds.
+    pub files: usize,
+    /// Whether it survives a power cut from now on.
+    pub durability: Durability,
+}
+
+/// Whether what was written is known to be on disk.
+#[derive(Debug)]
+pub enum Durability {
+    /// The system confirmed it.
+    Confirmed,
+    /// The bundle is in place, and the last sync of its parent directory failed.
+    NotConfirmed(io::Error),
+}
+
+/// Why a bundle couldn't be written. Nothing of it is left.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The system refused.
+    #[error("can't {action} `{}`: {source}", shown(.path))]
+    Io {
+        /// What was being done.
+        action: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file system doesn't keep permissions, and so can't keep a key private.
+    #[error("`{}` came out with mode {found:04o} instead of {wanted:04o}", shown(.path))]
+    ModeIgnored {
+        /// The file.
+        path: PathBuf,
+        /// The mode asked for.
+        wanted: u32,
+        /// The mode it has.
+        found: u32,
+    },
+    /// Something appeared at the target since it was checked.
+    #[error("`{}` appeared while the bundle was being made", shown(.path))]
+    Appeared {
+        /// The target.
+        path: PathBuf,
+    },
+    /// A path that would leave the bundle, or stands twice in it.
+    #[error("`{}` can't be a path within the bundle", shown(.path))]
+    Path {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The operator, or a signal, stopped it.
+    #[error("stopped before the bundle was in place")]
+    Cancelled,
+}
+
+impl Hint for WriteError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Io { source, .. } => io_hint(source).into(),
+            Self::ModeIgnored { .. } => {
+                "private keys need a file system with permissions; choose a directory on one".into()
+            }
+            Self::Appeared { .. } => {
+                "another run or program uses that name; choose another directory".into()
+            }
+            Self::Path { .. } => "this is a fault of quorate; please report it".into(),
+            Self::Cancelled => "nothing was changed; run it again whenever you like".into(),
+        }
+    }
+}
+
+/// Writes a bundle in one step. `token` makes the staging directory's name unique; draw it at random.
+///
+/// # Errors
+/// [`WriteError`]; nothing of the bundle is left.
+pub fn write(
+    target: &Target,
+    files: &[BundleFile],
+    token: u64,
+    cancelled: &AtomicBool,
+) -> Result<Written, WriteError> {
+    let mut stage = Stage::create(target, token)?;
+    stage.fill(files, cancelled)?;
+    stage.publish(cancelled)
+}
+
+/// A staging directory. Dropping it removes it and everything in it.
+#[derive(Debug)]
+pub struct Stage {
+    parent: OwnedFd,
+    parent_path: PathBuf,
+    created_parents: Vec<PathBuf>,
+    directory: OwnedFd,
+    name: OsString,
+    target_name: OsString,
+    state: TargetState,
+    files: usize,
+    armed: bool,
+}
+
+impl Stage {
+    /// Creates the staging directory of a target, and its missing parents before. Doing this first
+    /// finds a read-only or foreign place before any key has been made.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing has changed then.
+    pub fn create(target: &Target, token: u64) -> Result<Self, WriteError> {
+        let created_parents = create_parents(&target.missing_parents)?;
+        match Self::within(target, token, created_parents.clone()) {
+            Ok(stage) => Ok(stage),
+            Err(error) => {
+                remove_empty(&created_parents);
+                Err(error)
+            }
+        }
+    }
+
+    fn within(
+        target: &Target,
+        token: u64,
+        created_parents: Vec<PathBuf>,
+    ) -> Result<Self, WriteError> {
+        let mut name = target.staging_prefix();
+        name.push(format!("{token:016x}"));
+        let path = target.parent.join(&name);
+        let parent = open_directory(CWD, &target.parent)
+            .map_err(failed("open the directory", &target.parent))?;
+        rustix::fs::mkdirat(&parent, &name, Mode::RWXU).map_err(failed("create", &path))?;
+        let opened = private(&parent, Path::new(&name));
+        let directory = match opened {
+            Ok(directory) => directory,
+            Err(error) => {
+                // Nothing is in it yet.
+                let _ = rustix::fs::unlinkat(&parent, &name, AtFlags::REMOVEDIR);
+                return Err(error.at(path));
+            }
+        };
+        Ok(Self {
+            parent,
+            parent_path: target.parent.clone(),
+            created_parents,
+            directory,
+            name,
+            target_name: target.name.clone(),
+            state: target.state(),
+            files: 0,
+            armed: true,
+        })
+    }
+
+    /// Writes files into the staging directory, each with its exact mode.
+    ///
+    /// # Errors
+    /// [`WriteError`]; drop the stage then.
+    pub fn fill(&mut self, files: &[BundleFile], cancelled: &AtomicBool) -> Result<(), WriteError> {
+        let mut directories: BTreeSet<PathBuf> = BTreeSet::new();
+        for file in files {
+            stop_if(cancelled)?;
+            let directory = directory_of(&file.path)?;
+            self.create_directories(directory, &mut directories)?;
+            self.create_file(file)?;
+            self.files += 1;
+        }
+        Ok(())
+    }
+
+    /// Brings the staging directory to disk and renames it into place.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing of the bundle is left.
+    pub fn publish(mut self, cancelled: &AtomicBool) -> Result<Written, WriteError> {
+        stop_if(cancelled)?;
+        let path = self.parent_path.join(&self.target_name);
+        rustix::fs::syncfs(&self.directory).map_err(failed("bring to disk", &path))?;
+        stop_if(cancelled)?;
+        self.rename().map_err(|error| match error {
+            Errno::EXIST | Errno::NOTEMPTY | Errno::NOTDIR => {
+                WriteError::Appeared { path: path.clone() }
+            }
+            _ => failed("put in place", &path)(error),
+        })?;
+        self.armed = false;
+        let durability = match rustix::fs::fsync(&self.parent) {
+            Ok(()) => Durability::Confirmed,
+            Err(error) => Durability::NotConfirmed(error.into()),
+        };
+        Ok(Written { path, files: self.files, durability })
+    }
+
+    /// Replaces nothing, or an empty directory: the kernel checks it in the same step.
+    fn rename(&self) -> Result<(), Errno> {
+        let (from, to) = (&self.name, &self.target_name);
+        let plain = || rustix::fs::renameat(&self.parent, from, &self.parent, to);
+        if self.state == TargetState::EmptyDirectory {
+            return plain();
+        }
+        let parent = &self.parent;
+        match rustix::fs::renameat_with(parent, from, parent, to, RenameFlags::NOREPLACE) {
+            // A file system without RENAME_NOREPLACE: claim the name, then replace the claim.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                rustix::fs::mkdirat(parent, to, Mode::RWXU)?;
+                plain().inspect_err(|_| {
+                    let _ = rustix::fs::unlinkat(parent, to, AtFlags::REMOVEDIR);
+                })
+            }
+            result => result,
+        }
+    }
+
+    fn create_directories(
+        &self,
+        directory: &Path,
+        known: &mut BTreeSet<PathBuf>,
+    ) -> Result<(), WriteError> {
+        let mut path = PathBuf::new();
+        for part in directory.components() {
+            path.push(part);
+            if known.insert(path.clone()) {
+                let whole = || self.shown_path(&path);
+                rustix::fs::mkdirat(&self.directory, &path, Mode::RWXU)
+                    .map_err(|error| failed("create", &whole())(error))?;
+                private(&self.directory, &path).map_err(|error| error.at(whole()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn create_file(&self, file: &BundleFile) -> Result<(), WriteError> {
+        let path = self.shown_path(&file.path);
+        let flags = OFlags::WRONLY
+            | OFlags::CREATE
+            | OFlags::EXCL
+            | OFlags::NOFOLLOW
+            | OFlags::CLOEXEC
+            | OFlags::NOCTTY;
+        // Private from the first byte; whoever may read more is let in once it is complete.
+        let created =
+            rustix::fs::openat(&self.directory, &file.path, flags, Mode::RUSR | Mode::WUSR)
+                .map_err(failed("create", &path))?;
+        let mut created = File::from(created);
+        created.write_all(&file.contents).map_err(|source| WriteError::Io {
+            action: "write",
+            path: path.clone(),
+            source,
+        })?;
+        rustix::fs::fchmod(&created, Mode::from_raw_mode(file.mode))
+            .map_err(failed("set the mode of", &path))?;
+        let found = rustix::fs::fstat(&created).map_err(failed("look at", &path))?;
+        let found = found.st_mode & 0o7777;
+        if found != file.mode {
+            return Err(WriteError::ModeIgnored { path, wanted: file.mode, found });
+        }
+        Ok(())
+    }
+
+    /// The path as it is going to be: the staging directory's own means nothing to anyone.
+    fn shown_path(&self, within: &Path) -> PathBuf {
+        self.parent_path.join(&self.target_name).join(within)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if self.armed {
+            // Best effort: a next run reports what stays.
+            let _ = std::fs::remove_dir_all(self.parent_path.join(&self.name));
+            remove_empty(&self.created_parents);
+        }
+    }
+}
+
+/// A refusal that doesn't know its path yet.
+enum Refusal {
+    Io(&'static str, Errno),
+    Mode(u32),
+}
+
+impl Refusal {
+    fn at(self, path: PathBuf) -> WriteError {
+        match self {
+            Self::Io(action, error) => failed(action, &path)(error),
+            Self::Mode(found) => WriteError::ModeIgnored { path, wanted: DIRECTORY_MODE, found },
+        }
+    }
+}
+
+/// Makes a directory just created private under any umask, and opens it.
+fn private(parent: &OwnedFd, path: &Path) -> Result<OwnedFd, Refusal> {
+    // umask 0777 has left nothing, not even for opening it.
+    rustix::fs::chmodat(parent, path, Mode::RWXU, AtFlags::empty())
+        .map_err(|error| Refusal::Io("set the mode of", error))?;
+    let directory =
+        open_directory(parent, path).map_err(|error| Refusal::Io("open the directory", error))?;
+    let found = rustix::fs::fstat(&directory).map_err(|error| Refusal::Io("look at", error))?;
+    // A directory with the set-group-id bit hands it down, which lets nobody in.
+    match found.st_mode & 0o777 {
+        DIRECTORY_MODE => Ok(directory),
+        mode => Err(Refusal::Mode(mode)),
+    }
+}
+
+fn open_directory(parent: impl std::os::fd::AsFd, path: &Path) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    rustix::fs::openat(parent, path, flags, Mode::empty())
+}
+
+fn create_parents(missing: &[PathBuf]) -> Result<Vec<PathBuf>, WriteError> {
+    let mut created = Vec::new();
+    for path in missing {
+        let made = rustix::fs::mkdir(path, Mode::RWXU).and_then(|()| {
+            created.push(path.clone());
+            rustix::fs::chmod(path, Mode::RWXU)
+        });
+        if let Err(error) = made {
+            remove_empty(&created);
+            return Err(failed("create", path)(error));
+        }
+    }
+    Ok(created)
+}
+
+fn remove_empty(directories: &[PathBuf]) {
+    for path in directories.iter().rev() {
+        let _ = std::fs::remove_dir(path);
+    }
+}
+
+fn failed(action: &'static str, path: &Path) -> impl Fn(Errno) -> WriteError + use<> {
+    let path = path.to_path_buf();
+    move |error| WriteError::Io { action, path: path.clone(), source: error.into() }
+}
+
+/// The directory part of a path within the bundle, which stays within it.
+fn directory_of(path: &Path) -> Result<&Path, WriteError> {
+    let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+    match path.parent() {
+        Some(directory) if plain && path.file_name().is_some() => Ok(directory),
+        _ => Err(WriteError::Path { path: path.into() }),
+    }
+}
+
+fn stop_if(cancelled: &AtomicBool) -> Result<(), WriteError> {
+    if cancelled.load(Ordering::Relaxed) { Err(WriteError::Cancelled) } else { Ok(()) }
+}

@@ -1,0 +1,106 @@
+//! The command line: one file a command.
+//!
+//! Exit codes: 0 done; 1 a fault, or a check that found something; 2 input that can't be taken;
+//! 128 + n after the signal n. Results go to standard output, everything else to standard error as
+//! `error: …` with `hint: …` below it.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use time::OffsetDateTime;
+
+mod completions;
+mod failure;
+mod generate;
+mod man;
+mod output;
+mod plan;
+mod source;
+mod wizard;
+
+use failure::Failure;
+
+const EXAMPLES: &str = "\
+Examples:
+  quorate                                        start the wizard
+  quorate plan --member etcd-1=10.0.0.1 > plan.json
+  quorate generate --plan plan.json --out production
+  quorate --help                                 list all commands
+
+Exit codes: 0 done, 1 a fault or a failed check, 2 bad input, 128+n stopped by the signal n.";
+
+/// From an empty terminal to a healthy, mutually authenticated etcd cluster.
+///
+/// Without a command, quorate starts its wizard.
+#[derive(Debug, Parser)]
+#[command(name = "quorate", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Wizard(wizard::Arguments),
+    Plan(Box<plan::Arguments>),
+    Generate(generate::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// Runs quorate with the arguments of a process, its own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let result = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => perform(arguments),
+        Err(error) => refuse_arguments(&error),
+    };
+    match result {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
+    match arguments.command {
+        None => wizard::run(&wizard::Arguments::default()),
+        Some(Command::Wizard(arguments)) => wizard::run(&arguments),
+        Some(Command::Plan(arguments)) => plan::run(&arguments),
+        Some(Command::Generate(arguments)) => generate::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
+    }
+}
+
+/// Prints clap's help, version or complaint: exit code 0 or 2. Complaints repeat what was typed, and
+/// so are made showable.
+fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        let lines: Vec<String> = text.lines().map(crate::text::showable).collect();
+        output::complain(&lines.join("\n"));
+        return Ok(ExitCode::from(failure::BAD_INPUT));
+    }
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The moment a command runs at: the one place of the command line that reads the clock.
+#[allow(clippy::disallowed_methods)]
+pub fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// Fills a buffer with random bytes of the system's generator.
+///
+/// # Errors
+/// Where the system has none to give.
+fn random(buffer: &mut [u8]) -> Result<(), Failure> {
+    aws_lc_rs::rand::fill(buffer).map_err(|_| {
+        Failure::fault(
+            "the system's random number generator failed",
+            "try again; see dmesg if it stays",
+        )
+    })
+}

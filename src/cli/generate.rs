@@ -1,0 +1,245 @@
+//! `quorate generate`: a plan in, a bundle out.
+
+mod interrupt;
+mod progress;
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::{output, source};
+use crate::bundle::{
+    self, Durability, FileEntry, Generated, Manifest, Target, generate, shell_word, shown,
+};
+use crate::cluster::advice::{Severity, advise};
+use crate::cluster::{Hint, Plan};
+use interrupt::Interrupt;
+use progress::Progress;
+
+/// Make the bundle of a plan: authority, certificates, units and scripts
+///
+/// The bundle appears whole in a directory that doesn't exist yet or is empty; nothing is ever
+/// overwritten.
+// Flags of a command line are independent of each other.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate generate --plan plan.json --out production
+  quorate generate --plan plan.json --out production --dry-run
+  quorate plan --member etcd-1=10.0.0.1 | quorate generate --plan - --out lab
+  quorate generate --plan plan.json --out production --json | jq -r '.certificates[].not_after'")]
+pub(super) struct Arguments {
+    /// The plan, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    plan: PathBuf,
+    /// The directory that the bundle becomes
+    #[arg(long, value_name = "DIR", allow_hyphen_values = true)]
+    out: PathBuf,
+    /// Check everything, list what would be written, change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Report the result as JSON
+    #[arg(long)]
+    json: bool,
+    /// Create the parents of the directory where they are missing
+    #[arg(long)]
+    parents: bool,
+    /// Say nothing of progress, advice and next steps
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let plan = source::plan(&arguments.plan)?;
+    let target = target(arguments)?;
+    if !arguments.quiet {
+        warn(&plan, &target);
+    }
+    if arguments.dry_run {
+        output::print(&dry_run(arguments, &plan, &target))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let generated = make(arguments, &plan, &target)?;
+    if let Durability::NotConfirmed(error) = &generated.written.durability {
+        output::complain(&format!(
+            "warning: written, durability not confirmed: the last sync failed: {error}"
+        ));
+    }
+    let result = match (arguments.json, arguments.quiet) {
+        (true, _) => json(&plan, &generated),
+        (false, true) => return Ok(ExitCode::SUCCESS),
+        (false, false) => next_steps(&plan, &generated),
+    };
+    output::print(&result)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn target(arguments: &Arguments) -> Result<Target, Failure> {
+    // Only a relative path needs to know where it starts.
+    let cwd = match std::env::current_dir() {
+        Ok(cwd) => cwd,
+        Err(_) if arguments.out.is_absolute() => PathBuf::from("/"),
+        Err(error) => {
+            return Err(Failure::input(
+                format!("the working directory can't be told: {error}"),
+                "give --out as an absolute path",
+            ));
+        }
+    };
+    let checked = if arguments.parents {
+        Target::check_with_parents(&arguments.out, &cwd)
+    } else {
+        Target::check(&arguments.out, &cwd)
+    };
+    checked.map_err(|error| Failure::input(&error, error.hint()))
+}
+
+fn warn(plan: &Plan, target: &Target) {
+    output::advise(plan);
+    for warning in target.warnings() {
+        output::complain(&format!("warning: {warning}\nhint: {}", warning.hint()));
+    }
+}
+
+fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {
+    interrupt::forbid_core_dumps();
+    let interrupt = Interrupt::listen()?;
+    let progress = Progress::new(!arguments.quiet && io::stderr().is_terminal());
+    let generated = generate(
+        plan,
+        target,
+        super::now(),
+        &crate::pki::system_random,
+        interrupt.flag(),
+        &|event| progress.show(event),
+    );
+    progress.clear();
+    generated.map_err(|error| {
+        let code = match interrupt.signal() {
+            Some(signal) if error.is_cancelled() => signal.saturating_add(128),
+            _ => super::failure::FAULT,
+        };
+        Failure::new(code, &error, error.hint())
+    })
+}
+
+/// A file as JSON reports it before it exists.
+#[derive(Serialize)]
+struct Planned {
+    path: String,
+    mode: String,
+}
+
+fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
+    #[derive(Serialize)]
+    struct Report {
+        path: String,
+        dry_run: bool,
+        files: Vec<Planned>,
+        advice: Vec<Told>,
+    }
+    let files = bundle::files_preview(plan);
+    if arguments.json {
+        let planned = |(path, mode): (PathBuf, u32)| Planned {
+            path: path.to_string_lossy().into_owned(),
+            mode: format!("{mode:04o}"),
+        };
+        return pretty(&Report {
+            path: target.path().to_string_lossy().into_owned(),
+            dry_run: true,
+            files: files.into_iter().map(planned).collect(),
+            advice: told(plan),
+        });
+    }
+    let mut text = format!("would write {} files to {}:\n", files.len(), shown(&target.path()));
+    for (path, mode) in files {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{mode:04o} {}", path.display());
+    }
+    text
+}
+
+/// An advice as JSON reports it.
+#[derive(Serialize)]
+struct Told {
+    code: &'static str,
+    severity: &'static str,
+    text: String,
+}
+
+fn told(plan: &Plan) -> Vec<Told> {
+    let severity = |severity| match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Danger => "danger",
+    };
+    advise(plan)
+        .iter()
+        .map(|advice| Told {
+            code: advice.code,
+            severity: severity(advice.severity),
+            text: output::sentence(advice),
+        })
+        .collect()
+}
+
+fn json(plan: &Plan, generated: &Generated) -> String {
+    #[derive(Serialize)]
+    struct Report<'a> {
+        path: String,
+        dry_run: bool,
+        durable: bool,
+        files: &'a [FileEntry],
+        certificates: &'a [bundle::CertificateEntry],
+        advice: Vec<Told>,
+    }
+    let Manifest { files, certificates, .. } = &generated.manifest;
+    pretty(&Report {
+        path: generated.written.path.to_string_lossy().into_owned(),
+        dry_run: false,
+        durable: matches!(generated.written.durability, Durability::Confirmed),
+        files,
+        certificates,
+        advice: told(plan),
+    })
+}
+
+fn pretty(report: &impl Serialize) -> String {
+    // Serialising into memory fails only for maps with other keys than strings; there are none.
+    let mut json = serde_json::to_string_pretty(report).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+fn next_steps(plan: &Plan, generated: &Generated) -> String {
+    let path = &generated.written.path;
+    let mut text = format!(
+        "wrote {} files to {}\n\nnext:\n  quorate verify {}\n  less {}\n",
+        generated.written.files,
+        shown(path),
+        shell_word(path),
+        shell_word(&path.join("README.txt")),
+    );
+    if let Some(member) = plan.members.iter().next() {
+        let _ = write!(
+            text,
+            "  scp -rp {} root@{}:   and so on, each member's directory to its machine\n\
+             \x20 sh {}/install.sh   there, as root\n",
+            shell_word(&path.join("members").join(member.name.as_str())),
+            member.address.in_url(),
+            member.name,
+        );
+    }
+    let key = path.join("authority/ca-key.pem");
+    let _ = write!(
+        text,
+        "\n{} signs every certificate of this cluster: keep it off the members, and keep it.\n",
+        shown(&key)
+    );
+    text
+}

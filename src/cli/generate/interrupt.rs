@@ -1,0 +1,55 @@
+//! What happens to keys in memory when the process is stopped or dies.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use super::super::failure::Failure;
+
+/// Signals that ask for an end: they stop the work where nothing stays behind.
+const SIGNALS: [i32; 3] = [SIGHUP, SIGINT, SIGTERM];
+
+/// A flag that a signal raises, and which signal it was.
+pub(super) struct Interrupt {
+    raised: Arc<AtomicBool>,
+    signal: Arc<AtomicUsize>,
+}
+
+impl Interrupt {
+    /// Listens from now on.
+    pub(super) fn listen() -> Result<Self, Failure> {
+        let interrupt = Self { raised: Arc::default(), signal: Arc::default() };
+        for signal in SIGNALS {
+            let number = usize::try_from(signal).unwrap_or_default();
+            // The number first: whoever sees the flag finds it.
+            signal_hook::flag::register_usize(signal, interrupt.signal.clone(), number)
+                .and_then(|_| signal_hook::flag::register(signal, interrupt.raised.clone()))
+                .map_err(|error| {
+                    Failure::fault(
+                        format!("can't listen for signal {signal}: {error}"),
+                        "the system's own message says why",
+                    )
+                })?;
+        }
+        Ok(interrupt)
+    }
+
+    /// Is true once a signal came.
+    pub(super) fn flag(&self) -> &AtomicBool {
+        &self.raised
+    }
+
+    /// The signal that came last.
+    pub(super) fn signal(&self) -> Option<u8> {
+        u8::try_from(self.signal.load(Ordering::Relaxed)).ok().filter(|signal| *signal > 0)
+    }
+}
+
+/// Keeps private keys out of core dumps and out of reach of debuggers of the same user. A system that
+/// refuses either still makes certificates.
+pub(super) fn forbid_core_dumps() {
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}

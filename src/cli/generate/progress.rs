@@ -1,0 +1,47 @@
+//! One line on a terminal's standard error that says how far it is.
+
+use std::io::{self, Write};
+
+use crate::bundle::GenerateEvent;
+use crate::pki::{CertificateProfile, IssueEvent};
+
+/// Goes to the start of the line and clears it (ECMA-48 `EL`).
+const CLEAR: &str = "\r\x1b[K";
+
+/// The line, where there is a terminal to show it.
+pub(super) struct Progress {
+    visible: bool,
+}
+
+impl Progress {
+    pub(super) fn new(visible: bool) -> Self {
+        Self { visible }
+    }
+
+    pub(super) fn show(&self, event: GenerateEvent<'_>) {
+        let of = |profile: &CertificateProfile| {
+            format!("{} of {}", profile.role.as_str(), profile.owner)
+        };
+        self.line(&match event {
+            GenerateEvent::Issue(IssueEvent::KeyStarted { .. }) => return,
+            GenerateEvent::Issue(IssueEvent::KeyDone { done, total, profile }) => {
+                format!("key {done}/{total}: {}", of(profile))
+            }
+            GenerateEvent::Issue(IssueEvent::Signed { done, total, profile }) => {
+                format!("certificate {done}/{total}: {}", of(profile))
+            }
+            GenerateEvent::Writing { files } => format!("writing {files} files"),
+        });
+    }
+
+    pub(super) fn clear(&self) {
+        self.line("");
+    }
+
+    fn line(&self, text: &str) {
+        if self.visible {
+            // A terminal that went away is noticed by SIGHUP.
+            let _ = write!(io::stderr().lock(), "{CLEAR}{text}");
+        }
+    }
+}

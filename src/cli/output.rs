@@ -1,0 +1,47 @@
+//! Standard output and standard error. Rust's own `println!` panics when a pipe closes or a disk is
+//! full; here that is a fault, told on standard error, exit code 1.
+
+use std::io::{self, Write};
+
+use super::failure::Failure;
+use crate::cluster::Plan;
+use crate::cluster::advice::{self, Advice, Severity};
+
+/// Writes a result to standard output.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.map_err(|error| {
+        Failure::fault(
+            format!("can't write to standard output: {error}"),
+            "check where the output goes",
+        )
+    })
+}
+
+/// Writes lines to standard error; where that is closed too, nobody is left to tell.
+pub(super) fn complain(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "{}", text.trim_end());
+}
+
+/// The sentence of an advice, with its facts.
+pub(super) fn sentence(advice: &Advice) -> String {
+    let key = format!("advice.{}", advice.code);
+    let mut sentence = crate::text::find(&key).unwrap_or(advice.code).to_owned();
+    for (name, value) in &advice.facts {
+        sentence = sentence.replace(&format!("{{{name}}}"), value);
+    }
+    sentence
+}
+
+/// Writes what is unwise about a plan to standard error.
+pub(super) fn advise(plan: &Plan) {
+    for advice in advice::advise(plan) {
+        let kind = match advice.severity {
+            Severity::Note => "note",
+            Severity::Warning | Severity::Danger => "warning",
+        };
+        complain(&format!("{kind}: {}", sentence(&advice)));
+    }
+}

@@ -1,0 +1,49 @@
+//! Where input comes from: a file, or standard input for `-`.
+
+use std::io;
+use std::path::Path;
+
+use super::failure::Failure;
+use crate::bundle::read::{self, Links};
+use crate::bundle::shown;
+use crate::cluster::{Hint, Plan, PlanFileError};
+
+/// Reads a whole file or standard input, up to the limit.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    if !is_stdin(path) {
+        let read = read::file(path, read::LIMIT, Links::Follow);
+        return read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()));
+    }
+    match read::bounded(io::stdin().lock(), read::LIMIT) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(Failure::input(
+            format!(
+                "standard input is longer than {} bytes, which is all that is read",
+                read::LIMIT
+            ),
+            "is this the right file?",
+        )),
+        Err(error) => Err(Failure::input(
+            format!("can't read standard input: {error}"),
+            "pipe a file into it, or name the file",
+        )),
+    }
+}
+
+/// Reads a plan; complaints say `path:line:column`.
+pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
+    let json = read(path)?;
+    Plan::from_json(&json).map_err(|error| {
+        let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
+        match &error {
+            PlanFileError::Json { message, line, column } => {
+                Failure::input(format!("{place}:{line}:{column}: {message}"), error.hint())
+            }
+            _ => Failure::at(place, &error),
+        }
+    })
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}

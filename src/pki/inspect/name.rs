@@ -1,0 +1,138 @@
+//! Names out of certificates, as text that is safe to show.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use x509_parser::asn1_rs::{Any, Oid, Tag};
+use x509_parser::extensions::GeneralName;
+use x509_parser::x509::X509Name;
+
+use crate::pki::profile::attribute_value;
+use crate::pki::report::hexadecimal;
+use crate::text::showable;
+
+/// Writes an OID with dots. Its encoding may be anything, such as no bytes at all.
+pub(in crate::pki) fn dotted(oid: &Oid<'_>) -> String {
+    // Nobody's identifiers are longer, and each byte may become four characters.
+    if oid.as_bytes().len() > 64 {
+        return "an OID of more than 64 bytes".into();
+    }
+    oid.to_id_string()
+}
+
+/// Writes a name as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
+/// attributes that share a place.
+pub(in crate::pki) fn distinguished(name: &X509Name<'_>) -> String {
+    let parts: Vec<String> = name
+        .iter_rdn()
+        .map(|place| {
+            let attributes: Vec<String> = place
+                .iter()
+                .map(|one| {
+                    let kind = attribute_name(one.attr_type());
+                    format!("{kind} = {}", attribute_value(&text(one.attr_value())))
+                })
+                .collect();
+            attributes.join(" + ")
+        })
+        .collect();
+    showable(&parts.join(", "))
+}
+
+/// The short name that openssl gives an attribute, or its OID.
+fn attribute_name(kind: &Oid<'_>) -> String {
+    let name = dotted(kind);
+    match name.as_str() {
+        "2.5.4.3" => "CN",
+        "2.5.4.4" => "SN",
+        "2.5.4.5" => "serialNumber",
+        "2.5.4.6" => "C",
+        "2.5.4.7" => "L",
+        "2.5.4.8" => "ST",
+        "2.5.4.9" => "street",
+        "2.5.4.10" => "O",
+        "2.5.4.11" => "OU",
+        "2.5.4.12" => "title",
+        "2.5.4.42" => "GN",
+        "1.2.840.113549.1.9.1" => "emailAddress",
+        "0.9.2342.19200300.100.1.1" => "UID",
+        "0.9.2342.19200300.100.1.25" => "DC",
+        _ => return name,
+    }
+    .into()
+}
+
+/// Reads a string of any of ASN.1's types; what is none is written as `#` and hexadecimal.
+fn text(value: &Any<'_>) -> String {
+    match value.tag() {
+        Tag::Utf8String
+        | Tag::PrintableString
+        | Tag::Ia5String
+        | Tag::NumericString
+        | Tag::VisibleString => String::from_utf8_lossy(value.data).into_owned(),
+        // Latin-1 is what writers of T.61 mean.
+        Tag::T61String => value.data.iter().copied().map(char::from).collect(),
+        Tag::BmpString => {
+            let units = value
+                .data
+                .chunks(2)
+                .map(|pair| pair.iter().fold(0_u16, |unit, byte| unit << 8 | u16::from(*byte)));
+            char::decode_utf16(units)
+                .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect()
+        }
+        Tag::UniversalString => value
+            .data
+            .chunks(4)
+            .map(|four| four.iter().fold(0_u32, |code, byte| code << 8 | u32::from(*byte)))
+            .map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
+        _ => format!("#{}", hexadecimal(value.data)),
+    }
+}
+
+/// One subject alternative name, sorted.
+pub(super) enum Name {
+    Dns(String),
+    Ip(String),
+    Other(String),
+}
+
+/// Reads one subject alternative name.
+pub(super) fn general(name: &GeneralName<'_>) -> Name {
+    let other = |kind: &str, text: &str| Name::Other(showable(&format!("{kind}:{text}")));
+    match name {
+        GeneralName::DNSName(name) => Name::Dns(showable(name)),
+        GeneralName::IPAddress(bytes) => address(bytes),
+        GeneralName::RFC822Name(name) => other("email", name),
+        GeneralName::URI(name) => other("URI", name),
+        GeneralName::DirectoryName(name) => other("dirName", &distinguished(name)),
+        GeneralName::RegisteredID(oid) => other("Registered ID", &dotted(oid)),
+        GeneralName::OtherName(kind, value) => {
+            other("othername", &format!("{} = {}", dotted(kind), hexadecimal(value)))
+        }
+        GeneralName::X400Address(value) => other("X400Name", &hexadecimal(value.data)),
+        GeneralName::EDIPartyName(value) => other("EdiPartyName", &hexadecimal(value.data)),
+        GeneralName::Invalid(tag, bytes) => {
+            other("unreadable", &format!("tag {} = {}", tag.0, hexadecimal(bytes)))
+        }
+    }
+}
+
+/// Writes one subject alternative name as one text.
+pub(in crate::pki) fn san_text(name: &GeneralName<'_>) -> String {
+    match general(name) {
+        Name::Dns(text) | Name::Ip(text) | Name::Other(text) => text,
+    }
+}
+
+/// Writes an address canonically; one with other than 4 or 16 bytes (a network of name constraints has 8
+/// or 32) is none.
+fn address(bytes: &[u8]) -> Name {
+    if let Ok(four) = <[u8; 4]>::try_from(bytes) {
+        return Name::Ip(Ipv4Addr::from(four).to_string());
+    }
+    if let Ok(sixteen) = <[u8; 16]>::try_from(bytes) {
+        return Name::Ip(Ipv6Addr::from(sixteen).to_string());
+    }
+    Name::Other(format!("IP of {} bytes:{}", bytes.len(), hexadecimal(bytes)))
+}

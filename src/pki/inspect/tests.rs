@@ -1,0 +1,248 @@
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
+
+use proptest::prelude::*;
+use time::macros::datetime;
+
+use super::*;
+use crate::cluster::plan::tests::three_members;
+use crate::pki::profile::profiles;
+use crate::pki::{Issued, issue, system_random};
+
+/// The authority and a server certificate with its key.
+static PAIR: LazyLock<Vec<Issued>> = LazyLock::new(|| {
+    let now = datetime!(2026-03-01 12:00 UTC);
+    let profiles = profiles(&three_members());
+    issue(&profiles[..2], now, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
+});
+
+fn certificate() -> &'static str {
+    &PAIR[1].certificate_pem
+}
+
+fn is_the_certificate(document: &Document) -> bool {
+    matches!(document.blocks.as_slice(), [Block { content: Content::Certificate(report), .. }]
+        if report.subject == "O = Example, CN = etcd-1" && report.remarks.is_empty())
+}
+
+#[track_caller]
+fn why(document: &Document) -> String {
+    match document.blocks.as_slice() {
+        [Block { content: Content::Broken { why }, .. }] => why.clone(),
+        _ => panic!("{document:?}"),
+    }
+}
+
+#[test]
+fn harmless_forms_are_read_without_a_word() {
+    let body: String = certificate().lines().filter(|line| !line.starts_with('-')).collect();
+    for text in [
+        certificate().to_owned(),
+        certificate().replace('\n', "\r\n"),
+        certificate().trim_end().to_owned(),
+        format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----"),
+        format!("subject=x\n\nBag Attributes\n{}trailing text", certificate()),
+        certificate().replace('\n', "\n\n"),
+        certificate().replace('\n', " \t\n"),
+    ] {
+        let document = read_pem(text.as_bytes());
+        assert!(
+            is_the_certificate(&document) && document.remarks.is_empty(),
+            "{text} {document:?}"
+        );
+    }
+    let latin = [b"# Z\xFCrich\n".as_slice(), certificate().as_bytes()].concat();
+    assert!(is_the_certificate(&read_pem(&latin)));
+}
+
+#[test]
+fn a_byte_order_mark_is_read_past_and_named() {
+    let document = read_pem(format!("\u{feff}{}", certificate()).as_bytes());
+    assert!(is_the_certificate(&document));
+    assert_eq!(
+        document.remarks,
+        ["it starts with a byte order mark (BOM): etcd (Go) will not load its first block"]
+    );
+}
+
+#[test]
+fn forms_that_etcd_does_not_see_are_explained() {
+    let utf16: Vec<u8> = certificate().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [vec![0xFF, 0xFE], utf16.clone()].concat();
+    for (bytes, expected) in [
+        (utf16, "this is UTF-16"),
+        (marked, "this is UTF-16"),
+        (certificate().replace('\n', "\r").into_bytes(), "end in CR alone"),
+        (certificate().replace("-----BEGIN", "  -----BEGIN").into_bytes(), "is indented"),
+        (certificate().replace("-----BEGIN", "–––––BEGIN").into_bytes(), "not plain hyphens"),
+        (
+            certificate().replace("-----BEGIN", "cert: -----BEGIN").into_bytes(),
+            "follows other text",
+        ),
+        (Vec::new(), "the file is empty"),
+        (b"hello".to_vec(), "no PEM block was found"),
+        (vec![0x30, 0x82, 1, 2, 3], "this looks like DER"),
+    ] {
+        let document = read_pem(&bytes);
+        assert!(!document.blocks.iter().any(|one| matches!(one.content, Content::Certificate(_))));
+        assert!(document.remarks.iter().any(|one| one.contains(expected)), "{document:?}");
+    }
+}
+
+#[test]
+fn broken_blocks_say_why() {
+    let of = |from: &str, to: &str| why(&read_pem(certificate().replace(from, to).as_bytes()));
+    assert_eq!(of("END CERTIFICATE", "END CERT\u{1b}"), "it ends as `CERT\\x1B`");
+    assert_eq!(
+        of("CERTIFICATE-----\nM", "CERTIFICATE-----M"),
+        "line 1 holds more than its `-----…-----` marker"
+    );
+    assert_eq!(of("-----END", "-----FIN"), "its END line is missing");
+    let text = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
+    assert!(why(&read_pem(text.as_bytes())).starts_with("these 3 bytes are not an X.509"));
+}
+
+#[test]
+fn a_block_without_end_does_not_swallow_the_next() {
+    let text = format!("-----BEGIN CERTIFICATE-----\nAAAA\n{}", certificate());
+    let blocks = read_pem(text.as_bytes()).blocks;
+    assert!(matches!(blocks[0].content, Content::Broken { .. }));
+    assert!(matches!(blocks[1].content, Content::Certificate(_)));
+    assert_eq!((blocks[0].line, blocks[1].line), (1, 3));
+}
+
+#[test]
+fn bytes_behind_a_certificate_are_remarked_upon() {
+    let der = [PAIR[1].certificate_der.as_slice(), b"12"].concat();
+    let report = report_der(&der).unwrap();
+    assert_eq!(
+        report.remarks,
+        ["etcd will refuse it: trailing data of 2 bytes after the certificate"]
+    );
+}
+
+#[test]
+fn labels_that_go_ignores_are_shown_and_remarked_upon() {
+    for label in ["X509 CERTIFICATE", "TRUSTED CERTIFICATE"] {
+        let document = read_pem(certificate().replace("CERTIFICATE", label).as_bytes());
+        assert!(is_the_certificate(&document));
+        assert!(document.blocks[0].remarks[0].contains("passes over"), "{document:?}");
+    }
+}
+
+#[test]
+fn der_is_read_with_the_way_to_convert_it() {
+    let document = read_pem(&PAIR[1].certificate_der);
+    assert!(is_the_certificate(&document));
+    assert!(document.blocks[0].remarks[0].contains("openssl x509 -inform der"));
+}
+
+#[test]
+fn private_keys_are_named_and_never_shown() {
+    let key = PAIR[1].key_pem.as_str();
+    let document = read_pem(key.as_bytes());
+    assert_eq!(
+        document.blocks[0].content,
+        Content::PrivateKey {
+            kind: PrivateKeyKind::Pkcs8,
+            key: Some("ECDSA P-256".into()),
+            encrypted: false
+        }
+    );
+    let broken = key.replacen("MIG", "M!IG", 1);
+    for text in [key.to_owned(), broken, key.replace("PRIVATE KEY", "OPENSSH PRIVATE KEY")] {
+        let shown = format!("{:?}", read_pem(text.as_bytes()));
+        for line in key.lines().filter(|line| !line.starts_with('-')) {
+            assert!(!shown.contains(&line[..line.len().min(8)]), "{shown}");
+        }
+    }
+    let encrypted =
+        key.replace("PRIVATE KEY-----\nM", "PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nM");
+    for text in [encrypted, key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")] {
+        let block = read_pem(text.as_bytes()).blocks.remove(0);
+        assert!(matches!(block.content, Content::PrivateKey { encrypted: true, key: None, .. }));
+        assert_eq!(block.remarks, ["etcd cannot load encrypted keys"]);
+    }
+}
+
+#[test]
+fn size_and_number_are_bounded_and_said() {
+    let mut long = certificate().as_bytes().to_vec();
+    long.resize(SIZE_LIMIT + 1, b'\n');
+    let document = read_pem(&long);
+    assert!(is_the_certificate(&document));
+    assert_eq!(document.remarks, ["this is 1048577 bytes long; only the first 1048576 were read"]);
+    let many = "-----BEGIN A-----\nAAAA\n-----END A-----\n".repeat(BLOCK_LIMIT + 1);
+    let document = read_pem(many.as_bytes());
+    assert_eq!(document.blocks.len(), BLOCK_LIMIT);
+    assert_eq!(document.remarks, ["only the first 10000 blocks were read"]);
+}
+
+#[test]
+fn the_issued_pair_is_read_whole() {
+    let authority = report_der(&PAIR[0].certificate_der).unwrap();
+    let leaf = report_der(&PAIR[1].certificate_der).unwrap();
+    assert_eq!(leaf.authority_key_id, authority.subject_key_id);
+    assert_eq!(authority.authority_key_id, authority.subject_key_id);
+    assert!(leaf.subject_key_id.is_some() && leaf.subject_key_id != leaf.authority_key_id);
+    assert_eq!(leaf.serial.unwrap().len(), 59);
+    assert_eq!(leaf.fingerprint.unwrap().len(), 95);
+    assert!(leaf.other_extensions.is_empty() && authority.remarks.is_empty());
+}
+
+/// Overwrites, inserts or cuts at some places.
+fn mutated(mut bytes: Vec<u8>, changes: &[(prop::sample::Index, u8, u8)]) -> Vec<u8> {
+    for (place, how, byte) in changes {
+        if bytes.is_empty() {
+            break;
+        }
+        let place = place.index(bytes.len());
+        match how % 4 {
+            0 => bytes[place] = *byte,
+            1 => bytes.insert(place, *byte),
+            2 => drop(bytes.remove(place)),
+            _ => bytes[place] ^= 1 << (byte % 8),
+        }
+    }
+    bytes
+}
+
+fn is_safe(document: &Document) -> bool {
+    let shown = format!("{document:#?}");
+    // Debug itself escapes; the texts are looked at one by one.
+    let texts = document.blocks.iter().flat_map(|block| match &block.content {
+        Content::Certificate(report) => [
+            vec![report.subject.clone(), report.issuer.clone()],
+            report.dns_names.clone(),
+            report.other_names.clone(),
+        ]
+        .concat(),
+        Content::Broken { why } => vec![why.clone()],
+        _ => vec![block.label.clone()],
+    });
+    let mut texts = texts.chain(document.remarks.iter().cloned());
+    !shown.is_empty() && !texts.any(|text| text.chars().any(crate::text::is_unsafe))
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        prop_assert!(is_safe(&read_pem(&bytes)));
+        let _ = report_der(&bytes);
+    }
+
+    #[test]
+    fn mutated_pem_never_panics(changes in prop::collection::vec(any::<(prop::sample::Index, u8, u8)>(), 1..20)) {
+        let both = format!("{}{}", PAIR[1].key_pem.as_str(), certificate());
+        prop_assert!(is_safe(&read_pem(&mutated(both.into_bytes(), &changes))));
+    }
+
+    #[test]
+    fn mutated_der_never_panics(changes in prop::collection::vec(any::<(prop::sample::Index, u8, u8)>(), 1..6)) {
+        let der = mutated(PAIR[1].certificate_der.clone(), &changes);
+        prop_assert!(is_safe(&read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
+        let _ = crate::pki::check::chain(&[&der, &PAIR[0].certificate_der]);
+        let key = pem::encode("PRIVATE KEY", &der);
+        let _ = crate::pki::check::key_fits(&PAIR[1].certificate_der, key.as_bytes());
+    }
+}

@@ -1,0 +1,328 @@
+//! The issue of certificates: profiles in, signed certificates and their keys out.
+//!
+//! Clock and serial numbers are arguments; keys come from aws-lc's own generator.
+
+mod error;
+mod parameters;
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use rcgen::{CertificateParams, Issuer, SerialNumber};
+use time::OffsetDateTime;
+use time::macros::datetime;
+use x509_parser::prelude::{FromDer, X509Certificate};
+use zeroize::Zeroizing;
+
+use super::key::SigningPair;
+use super::pem;
+use super::profile::{CertificateProfile, CertificateRole, distinguished_name};
+use super::report::hexadecimal;
+use crate::text::showable;
+
+pub use error::IssueError;
+use parameters::parameters;
+
+/// The earliest and the first too late clock that certificates are made by. A machine without a battery
+/// starts in 1970, and a certificate of then has ended before anybody looks.
+const CLOCK: std::ops::Range<OffsetDateTime> =
+    datetime!(2024-01-01 0:00 UTC)..datetime!(2100-01-01 0:00 UTC);
+
+/// Octets of a serial number, the most that RFC 5280 §4.1.2.2 allows.
+const SERIAL_LENGTH: usize = 20;
+
+/// A certificate with its key.
+pub struct Issued {
+    /// What it was made from.
+    pub profile: CertificateProfile,
+    /// The certificate as one PEM block.
+    pub certificate_pem: String,
+    /// The certificate as DER.
+    pub certificate_der: Vec<u8>,
+    /// The private key as one PEM block of PKCS#8; wiped from memory when dropped.
+    pub key_pem: Zeroizing<String>,
+}
+
+/// Leaves the key out: a key that can be printed will be.
+impl fmt::Debug for Issued {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Issued")
+            .field("profile", &self.profile)
+            .field("certificate_pem", &self.certificate_pem)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an issue goes on. Events come from several threads, one at a time.
+#[derive(Debug, Clone, Copy)]
+pub enum IssueEvent<'a> {
+    /// A key is being made.
+    KeyStarted {
+        /// What for.
+        profile: &'a CertificateProfile,
+    },
+    /// A key is there.
+    KeyDone {
+        /// How many are; it grows by one with each event.
+        done: usize,
+        /// How many there will be.
+        total: usize,
+        /// What for.
+        profile: &'a CertificateProfile,
+    },
+    /// A certificate is signed. All keys are there by then.
+    Signed {
+        /// How many are; it grows by one with each event.
+        done: usize,
+        /// How many there will be.
+        total: usize,
+        /// Which.
+        profile: &'a CertificateProfile,
+    },
+}
+
+/// Fills bytes from aws-lc's generator, the one that makes the keys.
+///
+/// # Errors
+/// [`IssueError::Random`].
+pub fn system_random(bytes: &mut [u8]) -> Result<(), IssueError> {
+    aws_lc_rs::rand::fill(bytes)
+        .map_err(|_| IssueError::Random { why: "aws-lc gave no bytes".into() })
+}
+
+/// Issues a certificate for each profile, in their order: the authority first, which signs itself and
+/// all others. Keys are made on all cores.
+///
+/// `fill_random` gives the serial numbers (see [`system_random`]), `now` is the moment of issue.
+/// `cancelled` is looked at between keys and between signatures.
+///
+/// # Errors
+/// [`IssueError`]; what was made until then is dropped, its keys wiped.
+pub fn issue(
+    profiles: &[CertificateProfile],
+    now: OffsetDateTime,
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    cancelled: &AtomicBool,
+    progress: &(dyn Fn(IssueEvent<'_>) + Sync),
+) -> Result<Vec<Issued>, IssueError> {
+    if !CLOCK.contains(&now) {
+        return Err(IssueError::Clock { now });
+    }
+    // All that can be refused is refused before the first key, which may take a minute.
+    let (authority, leaves) = one_authority(profiles)?;
+    let mut all = vec![parameters(authority, now)?];
+    for leaf in leaves {
+        refuse_stranger(leaf, authority)?;
+        refuse_survivor(leaf, authority, now)?;
+        all.push(parameters(leaf, now)?);
+    }
+    for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
+        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
+    }
+    let keys = key_pairs(profiles, cancelled, progress)?;
+    sign(profiles, &all, &keys, cancelled, progress)
+}
+
+fn one_authority(
+    profiles: &[CertificateProfile],
+) -> Result<(&CertificateProfile, &[CertificateProfile]), IssueError> {
+    let is_authority = |profile: &CertificateProfile| profile.role == CertificateRole::Authority;
+    match profiles.split_first() {
+        Some((first, rest)) if is_authority(first) && !rest.iter().any(is_authority) => {
+            Ok((first, rest))
+        }
+        _ => Err(IssueError::Authorities {
+            found: profiles.iter().filter(|profile| is_authority(profile)).count(),
+            total: profiles.len(),
+        }),
+    }
+}
+
+/// rcgen writes the authority's subject as issuer whatever the leaf's profile says; people were shown
+/// the profile.
+fn refuse_stranger(
+    leaf: &CertificateProfile,
+    authority: &CertificateProfile,
+) -> Result<(), IssueError> {
+    if leaf.issuer == authority.subject {
+        return Ok(());
+    }
+    Err(IssueError::Issuer {
+        certificate: path(leaf),
+        expected: distinguished_name(&authority.subject),
+        found: distinguished_name(&leaf.issuer),
+    })
+}
+
+fn refuse_survivor(
+    leaf: &CertificateProfile,
+    authority: &CertificateProfile,
+    now: OffsetDateTime,
+) -> Result<(), IssueError> {
+    let (_, end) = validity(leaf, now)?;
+    let (_, authority_end) = validity(authority, now)?;
+    if end <= authority_end {
+        return Ok(());
+    }
+    Err(IssueError::OutlivesAuthority { certificate: path(leaf), end, authority_end })
+}
+
+fn validity(
+    profile: &CertificateProfile,
+    now: OffsetDateTime,
+) -> Result<(OffsetDateTime, OffsetDateTime), IssueError> {
+    profile.validity(now).ok_or_else(|| IssueError::Validity { certificate: path(profile) })
+}
+
+fn path(profile: &CertificateProfile) -> String {
+    showable(&profile.certificate_path.display().to_string())
+}
+
+/// Draws the serial numbers: positive, exactly 20 octets, 158 bits of them random, so that no two
+/// certificates of an authority ever share one (RFC 5280 §4.1.2.2).
+fn serials(
+    count: usize,
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+) -> Result<Vec<[u8; SERIAL_LENGTH]>, IssueError> {
+    let mut serials = Vec::with_capacity(count);
+    for _ in 0..count {
+        let mut serial = [0; SERIAL_LENGTH];
+        fill_random(&mut serial)?;
+        let [first, ..] = &mut serial;
+        // The top bit is the sign; the next one keeps the first octet from being zero, which DER cuts.
+        *first = *first & 0x7f | 0x40;
+        if serials.contains(&serial) {
+            return Err(IssueError::RepeatedSerial { serial: hexadecimal(&serial) });
+        }
+        serials.push(serial);
+    }
+    Ok(serials)
+}
+
+/// Makes a key pair for each profile, on this thread and one more for each further core, which all take
+/// the next profile from one counter: RSA keys take between a half and three times their mean.
+fn key_pairs(
+    profiles: &[CertificateProfile],
+    cancelled: &AtomicBool,
+    progress: &(dyn Fn(IssueEvent<'_>) + Sync),
+) -> Result<Vec<SigningPair>, IssueError> {
+    let next = AtomicUsize::new(0);
+    let made = Mutex::new(Made::default());
+    let stop = AtomicBool::new(false);
+    let work = || {
+        while !stop.load(Ordering::Relaxed) && !cancelled.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(profile) = profiles.get(index) else { return };
+            with(&made, |_| progress(IssueEvent::KeyStarted { profile }));
+            let pair = SigningPair::generate(profile.algorithm);
+            with(&made, |made| match pair {
+                Ok(pair) => {
+                    made.pairs.push((index, pair));
+                    let (done, total) = (made.pairs.len(), profiles.len());
+                    progress(IssueEvent::KeyDone { done, total, profile });
+                }
+                Err(error) => {
+                    stop.store(true, Ordering::Relaxed);
+                    made.fault = Some(cryptography(profile, "making the key", &error));
+                }
+            });
+        }
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        for _ in 1..cores.min(profiles.len()) {
+            // Where the system grants no thread, the others do its share.
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(fault) = made.fault {
+        return Err(fault);
+    }
+    if made.pairs.len() < profiles.len() {
+        return Err(IssueError::Cancelled);
+    }
+    made.pairs.sort_by_key(|(index, _)| *index);
+    Ok(made.pairs.into_iter().map(|(_, pair)| pair).collect())
+}
+
+/// What the workers made.
+#[derive(Default)]
+struct Made {
+    pairs: Vec<(usize, SigningPair)>,
+    fault: Option<IssueError>,
+}
+
+/// Works on what the workers share; it is whole even where one of them panicked.
+fn with(made: &Mutex<Made>, change: impl FnOnce(&mut Made)) {
+    change(&mut made.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
+fn cryptography(
+    profile: &CertificateProfile,
+    step: &'static str,
+    why: &dyn fmt::Display,
+) -> IssueError {
+    IssueError::Cryptography { certificate: path(profile), step, why: showable(&why.to_string()) }
+}
+
+fn sign(
+    profiles: &[CertificateProfile],
+    parameters: &[CertificateParams],
+    keys: &[SigningPair],
+    cancelled: &AtomicBool,
+    progress: &(dyn Fn(IssueEvent<'_>) + Sync),
+) -> Result<Vec<Issued>, IssueError> {
+    let (Some(authority), Some(authority_key)) = (parameters.first(), keys.first()) else {
+        return Err(IssueError::Authorities { found: 0, total: profiles.len() });
+    };
+    let issuer = Issuer::from_params(authority, authority_key.pair());
+    let mut all: Vec<Issued> = Vec::with_capacity(profiles.len());
+    for ((profile, parameters), key) in profiles.iter().zip(parameters).zip(keys) {
+        if cancelled.load(Ordering::Relaxed) {
+            return Err(IssueError::Cancelled);
+        }
+        let certificate = parameters
+            .signed_by(key.pair(), &issuer)
+            .map_err(|error| cryptography(profile, "signing", &error))?;
+        let der = certificate.der().to_vec();
+        compare_issuer(profile, &der, all.first().map_or(&der, |one| &one.certificate_der))?;
+        all.push(Issued {
+            profile: profile.clone(),
+            certificate_pem: pem::encode("CERTIFICATE", &der).to_string(),
+            certificate_der: der,
+            key_pem: key.to_pem(),
+        });
+        progress(IssueEvent::Signed { done: all.len(), total: profiles.len(), profile });
+    }
+    Ok(all)
+}
+
+/// Chains are found by comparing the bytes of these names; some libraries write them anew.
+fn compare_issuer(
+    profile: &CertificateProfile,
+    der: &[u8],
+    authority: &[u8],
+) -> Result<(), IssueError> {
+    let read = |der| {
+        X509Certificate::from_der(der)
+            .map(|(_, certificate)| certificate)
+            .map_err(|error| cryptography(profile, "reading back", &error))
+    };
+    let (certificate, authority) = (read(der)?, read(authority)?);
+    let (found, expected) = (certificate.issuer().as_raw(), authority.subject().as_raw());
+    if found == expected {
+        return Ok(());
+    }
+    Err(IssueError::IssuerBytes {
+        certificate: path(profile),
+        expected: hexadecimal(expected),
+        found: hexadecimal(found),
+    })
+}
+
+#[cfg(test)]
+mod tests;

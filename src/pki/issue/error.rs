@@ -1,0 +1,139 @@
+//! Why an issue fails.
+
+use thiserror::Error;
+use time::OffsetDateTime;
+
+use super::CLOCK;
+use crate::cluster::Hint;
+use crate::pki::report::moment;
+use crate::text::showable;
+
+/// Why certificates couldn't be issued.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// The caller asked to stop; nothing was kept.
+    #[error("the issue was cancelled before it was complete")]
+    Cancelled,
+    /// The clock is off by years.
+    #[error("the clock says `{}`, expected a time from {} to {}", moment(*.now), moment(CLOCK.start), moment(CLOCK.end))]
+    Clock {
+        /// What it says.
+        now: OffsetDateTime,
+    },
+    /// Not one authority at the head of the list.
+    #[error("{found} authorities among {total} profiles, expected exactly one, and as the first")]
+    Authorities {
+        /// How many there are.
+        found: usize,
+        /// How many profiles there are.
+        total: usize,
+    },
+    /// A validity that ends past the year 9999.
+    #[error("`{certificate}` would be valid past the year 9999")]
+    Validity {
+        /// The certificate's path.
+        certificate: String,
+    },
+    /// A leaf that would outlive its authority.
+    #[error("`{certificate}` would end on {}, after its authority on {}", moment(*.end), moment(*.authority_end))]
+    OutlivesAuthority {
+        /// The certificate's path.
+        certificate: String,
+        /// Its end.
+        end: OffsetDateTime,
+        /// Its authority's end.
+        authority_end: OffsetDateTime,
+    },
+    /// A subject that holds an attribute twice, which rcgen would write once.
+    #[error("the subject of `{certificate}` holds `{kind}` twice")]
+    RepeatedAttribute {
+        /// The certificate's path.
+        certificate: String,
+        /// The attribute's short name.
+        kind: &'static str,
+    },
+    /// Text that the certificate has no place for.
+    #[error("`{}` can't be written into `{certificate}`: {why}", showable(.text))]
+    Text {
+        /// The certificate's path.
+        certificate: String,
+        /// The text.
+        text: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// An issuer that isn't the authority's subject: no chain would be found.
+    #[error("`{certificate}` names the issuer `{}`, expected the authority's subject `{}`", showable(.found), showable(.expected))]
+    Issuer {
+        /// The certificate's path.
+        certificate: String,
+        /// The authority's subject.
+        expected: String,
+        /// The issuer.
+        found: String,
+    },
+    /// The same names for people, in other bytes.
+    #[error(
+        "the issuer of `{certificate}` is `{found}` in DER, expected the bytes of the authority's subject, `{expected}`"
+    )]
+    IssuerBytes {
+        /// The certificate's path.
+        certificate: String,
+        /// The authority's subject, in hexadecimal.
+        expected: String,
+        /// The issuer, likewise.
+        found: String,
+    },
+    /// The source of random numbers failed.
+    #[error("the source of random numbers failed: {why}")]
+    Random {
+        /// How.
+        why: String,
+    },
+    /// The source of random numbers repeats itself.
+    #[error(
+        "the source of random numbers repeats itself: it gave the serial number `{serial}` twice"
+    )]
+    RepeatedSerial {
+        /// The number, in hexadecimal.
+        serial: String,
+    },
+    /// The cryptography refused.
+    #[error("{step} of `{certificate}` failed: {why}")]
+    Cryptography {
+        /// The certificate's path.
+        certificate: String,
+        /// What was being done.
+        step: &'static str,
+        /// What it said.
+        why: String,
+    },
+}
+
+impl Hint for IssueError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Cancelled => "start again when you are ready; no file was written".into(),
+            Self::Clock { .. } => {
+                "set the clock, best with NTP: etcd's members have to agree on the time as well"
+                    .into()
+            }
+            Self::Authorities { .. } => "issue all profiles of one plan together".into(),
+            Self::Validity { .. } => "shorten its lifetime".into(),
+            Self::OutlivesAuthority { .. } => {
+                "shorten the leaves, or make a new authority first".into()
+            }
+            Self::RepeatedAttribute { .. } => "name each subject field once".into(),
+            Self::Text { .. } => "use letters, digits, blanks and plain punctuation".into(),
+            Self::Issuer { .. } => "issue all profiles of one plan together".into(),
+            Self::IssuerBytes { .. } => {
+                "sign a request (CSR) with the authority's own tools instead".into()
+            }
+            Self::Random { .. } | Self::RepeatedSerial { .. } => {
+                "don't use this machine for keys until its random numbers work".into()
+            }
+            Self::Cryptography { .. } => "try again; report it if it stays".into(),
+        }
+    }
+}

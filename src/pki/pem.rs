@@ -1,0 +1,355 @@
+//! PEM, the text around DER (RFC 7468): written the one strict way, read the way etcd does.
+//!
+//! etcd reads with Go's `encoding/pem`, which passes over everything that isn't a block at the start
+//! of a line, without a word. The scanner here finds the same blocks, and in addition what nearly is
+//! one, so that people learn why their file looks empty to etcd.
+
+use zeroize::Zeroizing;
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const DASHES: &str = "-----";
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Characters in a line of a body (RFC 7468 §2).
+const LINE_WIDTH: usize = 64;
+
+/// Writes DER as one block with lines of 64 characters and a final newline. The buffer is made to
+/// fit at once: a key that is moved while it grows leaves copies behind.
+pub(super) fn encode(label: &str, der: &[u8]) -> Zeroizing<String> {
+    let characters = der.len().div_ceil(3) * 4;
+    let lines = characters.div_ceil(LINE_WIDTH);
+    let frame = BEGIN.len() + END.len() + 2 * (label.len() + DASHES.len() + 1);
+    let mut text = Zeroizing::new(String::with_capacity(characters + lines + frame));
+    for part in [BEGIN, label, DASHES, "\n"] {
+        text.push_str(part);
+    }
+    // 48 bytes fill a line.
+    for line in der.chunks(LINE_WIDTH / 4 * 3) {
+        line.chunks(3).for_each(|three| push_quantum(&mut text, three));
+        text.push('\n');
+    }
+    for part in [END, label, DASHES, "\n"] {
+        text.push_str(part);
+    }
+    text
+}
+
+/// Writes 1 to 3 bytes as 4 characters of base64 (RFC 4648 §4).
+fn push_quantum(text: &mut String, bytes: &[u8]) {
+    let byte = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
+    let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+    for position in 0..4 {
+        let sextet = (bits >> (18 - 6 * position)) & 0x3f;
+        let character = ALPHABET.get(sextet as usize).copied().unwrap_or(b'=');
+        text.push(if position > bytes.len() { '=' } else { char::from(character) });
+    }
+}
+
+/// One block as it stands in a text.
+pub(super) struct Block {
+    /// The line of its BEGIN, from 1.
+    pub(super) line: usize,
+    /// What stands after BEGIN, raw.
+    pub(super) label: String,
+    /// Whether header lines (RFC 1421, such as `Proc-Type`) stand above the body.
+    pub(super) headers: bool,
+    /// Whether these headers say that the body is encrypted.
+    pub(super) encrypted: bool,
+    /// The bytes, or what is wrong. Wiped afterwards, for they may be a key's.
+    pub(super) contents: Result<Zeroizing<Vec<u8>>, Fault>,
+}
+
+/// Why a block can't be read. No fault repeats the text of a body, which may be a key's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The text ends, or the next block starts, within the block.
+    #[error("its END line is missing")]
+    NoEnd,
+    /// Another label at the end.
+    #[error("it ends as `{}`", crate::text::showable(.found))]
+    EndLabel {
+        /// The label of the END line.
+        found: String,
+    },
+    /// Something follows on the line of BEGIN or END, or stands before END.
+    #[error("line {line} holds more than its `-----…-----` marker")]
+    CrowdedMarker {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A character that isn't base64.
+    #[error("line {line} holds a character that is not base64")]
+    Character {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A length that base64 can't have.
+    #[error("its base64 text is cut short, or its padding is wrong")]
+    Length,
+    /// Nothing between BEGIN and END.
+    #[error("it is empty")]
+    Empty,
+}
+
+/// Something in a text that looks like PEM to people and not to etcd.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Almost {
+    /// The line, from 1.
+    pub(super) line: usize,
+    /// What it is.
+    pub(super) why: &'static str,
+}
+
+/// All blocks of a text, and all that nearly are.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub(super) blocks: Vec<Block>,
+    pub(super) almost: Vec<Almost>,
+    /// Whether there were more blocks than the limit.
+    pub(super) stopped: bool,
+}
+
+/// Finds up to `limit` blocks in a text with line ends LF or CRLF.
+pub(super) fn scan(text: &str, limit: usize) -> Scan {
+    let mut scan = Scan::default();
+    let mut lines = text.split('\n').map(trim_line).enumerate().peekable();
+    while let Some((index, line)) = lines.next() {
+        let line_number = index + 1;
+        let Some(after) = line.strip_prefix(BEGIN) else {
+            // Ten such lines tell as much as ten thousand.
+            if scan.almost.len() < 10 {
+                scan.almost.extend(almost(line).map(|why| Almost { line: line_number, why }));
+            }
+            continue;
+        };
+        if scan.blocks.len() == limit {
+            scan.stopped = true;
+            break;
+        }
+        let mut body = Body::default();
+        let mut end = None;
+        while let Some((index, line)) = lines.next_if(|(_, line)| !line.starts_with(BEGIN)) {
+            if let Some(rest) = line.strip_prefix(END) {
+                end = Some((index + 1, rest));
+                break;
+            }
+            body.push(index + 1, line);
+        }
+        scan.blocks.push(block(line_number, after, &body, end));
+    }
+    scan
+}
+
+/// Go cuts blanks and one CR off the end of a line.
+fn trim_line(line: &str) -> &str {
+    line.strip_suffix('\r').unwrap_or(line).trim_end_matches([' ', '\t'])
+}
+
+/// Says why a line that mentions a marker isn't one.
+fn almost(line: &str) -> Option<&'static str> {
+    let (before, _) = line.split_once("BEGIN ").or_else(|| line.split_once("END "))?;
+    let trimmed = before.trim_start();
+    let dashes = |c: char| c == '-' || matches!(u32::from(c), 0x2010..=0x2015 | 0x2212);
+    match trimmed {
+        DASHES if before.len() > trimmed.len() => {
+            Some("its `-----BEGIN` is indented; it must stand at the start of its line")
+        }
+        DASHES => Some("its END has no BEGIN"),
+        "" => None,
+        _ if trimmed.chars().all(|c| c == '-') => {
+            Some("its BEGIN stands between other than five dashes")
+        }
+        _ if trimmed.chars().all(dashes) => {
+            Some("its dashes are not plain hyphens: a word processor changed them")
+        }
+        _ if trimmed.ends_with(DASHES) => {
+            Some("its `-----BEGIN` follows other text on the same line")
+        }
+        _ => None,
+    }
+}
+
+/// The lines between BEGIN and END, borrowed.
+#[derive(Default)]
+struct Body<'a> {
+    lines: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Body<'a> {
+    fn push(&mut self, number: usize, line: &'a str) {
+        self.lines.push((number, line));
+    }
+
+    /// Tells the header lines from the base64: they hold a colon, which base64 can't. A header goes on
+    /// in lines that start with a blank.
+    fn split(&self) -> (&[(usize, &'a str)], &[(usize, &'a str)]) {
+        let continued = |line: &str| line.starts_with([' ', '\t']);
+        let mut headers = 0;
+        for (_, line) in &self.lines {
+            if !(line.contains(':') || headers > 0 && continued(line)) {
+                break;
+            }
+            headers += 1;
+        }
+        self.lines.split_at_checked(headers).unwrap_or_default()
+    }
+}
+
+fn block(line: usize, after: &str, body: &Body<'_>, end: Option<(usize, &str)>) -> Block {
+    let (headers, base64) = body.split();
+    let says_encrypted = |text: &str| text.contains("ENCRYPTED") || text.starts_with("DEK-Info");
+    let label = after.split(DASHES).next().unwrap_or(after);
+    Block {
+        line,
+        label: label.to_owned(),
+        headers: !headers.is_empty(),
+        encrypted: headers.iter().any(|(_, text)| says_encrypted(text)),
+        contents: marker_fault(line, after, label, base64, end).map_or_else(|| decode(base64), Err),
+    }
+}
+
+fn marker_fault(
+    line: usize,
+    after: &str,
+    label: &str,
+    body: &[(usize, &str)],
+    end: Option<(usize, &str)>,
+) -> Option<Fault> {
+    if after.strip_suffix(DASHES) != Some(label) {
+        return Some(Fault::CrowdedMarker { line });
+    }
+    let Some((end_line, rest)) = end else {
+        let crowded = body.iter().find(|(_, line)| line.contains(END));
+        return Some(
+            crowded.map_or(Fault::NoEnd, |(line, _)| Fault::CrowdedMarker { line: *line }),
+        );
+    };
+    let found = rest.split(DASHES).next().unwrap_or(rest);
+    if rest.strip_suffix(DASHES) != Some(found) {
+        return Some(Fault::CrowdedMarker { line: end_line });
+    }
+    (found != label).then(|| Fault::EndLabel { found: found.chars().take(64).collect() })
+}
+
+/// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
+fn decode(lines: &[(usize, &str)]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let characters: usize = lines.iter().map(|(_, line)| line.len()).sum();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(characters / 4 * 3 + 3));
+    let (mut bits, mut count, mut padding) = (0_u32, 0_usize, 0_usize);
+    for (number, line) in lines {
+        for character in line.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+            match sextet(character) {
+                Some(value) if padding == 0 => bits = bits << 6 | value,
+                None if character == b'=' => {
+                    padding += 1;
+                    bits <<= 6;
+                }
+                None if line.contains(DASHES) => {
+                    return Err(Fault::CrowdedMarker { line: *number });
+                }
+                _ => return Err(Fault::Character { line: *number }),
+            }
+            count += 1;
+            if count.is_multiple_of(4) {
+                let [_, quantum @ ..] = bits.to_be_bytes();
+                bytes.extend_from_slice(&quantum);
+                bits = 0;
+            }
+        }
+    }
+    if !count.is_multiple_of(4) || padding > 2 {
+        return Err(Fault::Length);
+    }
+    let length = bytes.len() - padding.min(bytes.len());
+    bytes.truncate(length);
+    if bytes.is_empty() { Err(Fault::Empty) } else { Ok(bytes) }
+}
+
+fn sextet(character: u8) -> Option<u32> {
+    let value = match character {
+        b'A'..=b'Z' => character - b'A',
+        b'a'..=b'z' => character - b'a' + 26,
+        b'0'..=b'9' => character - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    };
+    Some(u32::from(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(text: &str) -> Result<Vec<u8>, Fault> {
+        let mut scan = scan(text, 10);
+        assert_eq!((scan.blocks.len(), scan.almost.len()), (1, 0), "{text}");
+        scan.blocks.remove(0).contents.map(|bytes| bytes.to_vec())
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_at_every_length() {
+        for length in 1..200_u8 {
+            let der: Vec<u8> = (0..length).collect();
+            let text = encode("CERTIFICATE", &der);
+            assert!(text.lines().all(|line| line.len() <= 64));
+            assert_eq!(only(&text).unwrap(), der);
+            assert_eq!(only(&text.replace('\n', "\r\n")).unwrap(), der);
+        }
+        assert_eq!(
+            encode("X", b"any carnal pleas").as_str(),
+            "-----BEGIN X-----\nYW55IGNhcm5hbCBwbGVhcw==\n-----END X-----\n"
+        );
+    }
+
+    #[test]
+    fn a_buffer_that_holds_a_key_never_grows() {
+        for length in [0, 1, 47, 48, 49, 1200] {
+            let text = encode("PRIVATE KEY", &vec![7; length]);
+            assert!(text.len() <= text.capacity() && text.capacity() < text.len() + 8, "{length}");
+        }
+    }
+
+    #[test]
+    fn faults_are_told_apart() {
+        let of = |text: &str| only(text).unwrap_err();
+        assert_eq!(of("-----BEGIN A-----\nAAAA"), Fault::NoEnd);
+        assert_eq!(
+            of("-----BEGIN A-----\nAAAA\n-----END B-----"),
+            Fault::EndLabel { found: "B".into() }
+        );
+        assert_eq!(of("-----BEGIN A----- AAAA\n-----END A-----"), Fault::CrowdedMarker { line: 1 });
+        assert_eq!(of("-----BEGIN A-----\nAAAA-----END A-----"), Fault::CrowdedMarker { line: 2 });
+        assert_eq!(of("-----BEGIN A-----\n\nAA!A\n-----END A-----"), Fault::Character { line: 3 });
+        assert_eq!(of("-----BEGIN A-----\nAA=A\n-----END A-----"), Fault::Character { line: 2 });
+        for body in ["AAA", "A===", "AAAA=", "===="] {
+            assert_eq!(of(&format!("-----BEGIN A-----\n{body}\n-----END A-----")), Fault::Length);
+        }
+        assert_eq!(of("-----BEGIN A-----\n-----END A-----"), Fault::Empty);
+    }
+
+    #[test]
+    fn headers_are_seen_and_passed_over() {
+        let text = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,\n AB\n\nAAAA\n-----END RSA PRIVATE KEY-----";
+        let block = scan(text, 10).blocks.remove(0);
+        assert!(block.headers && block.encrypted);
+        assert_eq!(block.contents.unwrap().as_slice(), [0, 0, 0]);
+    }
+
+    #[test]
+    fn near_misses_are_named_with_their_line() {
+        for (text, expected) in [
+            ("\n  -----BEGIN A-----", "indented"),
+            ("\nx -----BEGIN A-----", "follows other text"),
+            ("\n—–---BEGIN A-----", "not plain hyphens"),
+            ("\n----BEGIN A----", "five dashes"),
+            ("\n-----END A-----", "no BEGIN"),
+        ] {
+            let almost = scan(text, 10).almost;
+            assert_eq!(almost.len(), 1, "{text}");
+            assert!(almost[0].why.contains(expected) && almost[0].line == 2, "{almost:?}");
+        }
+        assert!(scan("the BEGIN of\nBEGIN x", 10).almost.is_empty());
+    }
+}

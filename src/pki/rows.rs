@@ -1,0 +1,180 @@
+//! A report as rows of label and values: what the inspector pane draws and `quorate inspect` prints.
+
+use time::OffsetDateTime;
+use time::format_description::StaticFormatDescription;
+use time::macros::format_description;
+
+use super::profile::CertificateRole;
+use super::report::{CertificateReport, Stage};
+use crate::text::{fill, say};
+
+/// How a row is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As it should be.
+    Plain,
+    /// Known only after the issue.
+    Pending,
+    /// Wants attention.
+    Warning,
+    /// Is wrong.
+    Error,
+}
+
+/// One row: a label, and one line a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What the values are.
+    pub label: &'static str,
+    /// The values, safe to show; never empty.
+    pub values: Vec<String>,
+    /// How they are meant.
+    pub tone: Tone,
+}
+
+impl Row {
+    fn new(label: &'static str, values: Vec<String>) -> Self {
+        Self { label: say(label), values, tone: Tone::Plain }
+    }
+
+    fn one(label: &'static str, value: impl Into<String>) -> Self {
+        Self::new(label, vec![value.into()])
+    }
+
+    fn toned(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+}
+
+const DATE: StaticFormatDescription =
+    format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
+
+/// Returns the rows of a report as of `now`.
+pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if let Some(role) = report.role {
+        rows.push(Row::one("report.role", role_name(role)));
+        rows.push(Row::one("report.serves", serves(role)));
+    }
+    rows.push(Row::one("report.subject", or_word(&report.subject, "report.empty")));
+    if report.authority.is_some_and(|authority| authority.ca) && report.issuer == report.subject {
+        rows.push(Row::one("report.issuer", say("report.self")));
+    } else {
+        rows.push(Row::one("report.issuer", or_word(&report.issuer, "report.empty")));
+    }
+    rows.extend(validity(report, now));
+    rows.push(Row::one("report.key", report.key.clone()));
+    rows.extend(sans(report));
+    rows.push(Row::one("report.key-usage", or_word(&report.key_usages.join(", "), "report.any")));
+    if report.extended_key_usages.is_empty() {
+        rows.push(Row::one("report.extended", say("report.any")));
+    } else {
+        rows.push(Row::new("report.extended", report.extended_key_usages.clone()));
+    }
+    rows.push(constraints(report));
+    rows.extend(issue(report));
+    for (name, value) in &report.other_extensions {
+        rows.push(Row::one("report.extension", format!("{name}: {value}")));
+    }
+    for remark in &report.remarks {
+        rows.push(Row::one("report.remark", remark.clone()).toned(Tone::Warning));
+    }
+    rows
+}
+
+/// The name of a role, as headings show it.
+pub fn role_name(role: CertificateRole) -> &'static str {
+    match role {
+        CertificateRole::Authority => say("role.authority"),
+        CertificateRole::Server => say("role.server"),
+        CertificateRole::Peer => say("role.peer"),
+        CertificateRole::Client => say("role.client"),
+    }
+}
+
+fn serves(role: CertificateRole) -> &'static str {
+    match role {
+        CertificateRole::Authority => say("role.authority.serves"),
+        CertificateRole::Server => say("role.server.serves"),
+        CertificateRole::Peer => say("role.peer.serves"),
+        CertificateRole::Client => say("role.client.serves"),
+    }
+}
+
+fn or_word(text: &str, word: &'static str) -> String {
+    if text.is_empty() { say(word).to_owned() } else { text.to_owned() }
+}
+
+fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
+    let date = |date: Option<OffsetDateTime>| {
+        date.and_then(|date| date.format(DATE).ok())
+            .unwrap_or_else(|| say("report.unreadable").to_owned())
+    };
+    let not_yet = report.not_before.is_some_and(|start| start > now);
+    let from = Row::one("report.from", date(report.not_before));
+    let from = from.toned(if not_yet { Tone::Error } else { Tone::Plain });
+    let (left, tone) = match report.days_left(now) {
+        Some(days) if report.not_after.is_some_and(|end| end < now) => {
+            (fill("report.expired", &[("days", &days.abs())]), Tone::Error)
+        }
+        Some(days) if days < 30 && report.stage == Stage::Issued => {
+            (fill("report.days-left", &[("days", &days)]), Tone::Warning)
+        }
+        Some(days) => (fill("report.days-left", &[("days", &days)]), Tone::Plain),
+        None => (String::new(), Tone::Error),
+    };
+    [from, Row::one("report.until", format!("{}  {left}", date(report.not_after))).toned(tone)]
+}
+
+fn sans(report: &CertificateReport) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if !report.dns_names.is_empty() {
+        rows.push(Row::new("report.dns", report.dns_names.clone()));
+    }
+    if !report.ip_addresses.is_empty() {
+        rows.push(Row::new("report.ip", report.ip_addresses.clone()));
+    }
+    if !report.other_names.is_empty() {
+        rows.push(Row::new("report.other-names", report.other_names.clone()));
+    }
+    let wanted = matches!(report.role, Some(CertificateRole::Server | CertificateRole::Peer));
+    if rows.is_empty() {
+        let tone = if wanted { Tone::Error } else { Tone::Plain };
+        rows.push(Row::one("report.sans", say("report.none")).toned(tone));
+    } else if wanted && report.ip_addresses.is_empty() {
+        rows.push(Row::one("report.ip", say("report.no-address")).toned(Tone::Warning));
+    }
+    rows
+}
+
+fn constraints(report: &CertificateReport) -> Row {
+    match report.authority {
+        None => Row::one("report.constraints", say("report.none")),
+        Some(authority) if !authority.ca => Row::one("report.constraints", "CA:FALSE"),
+        Some(authority) => {
+            let length = authority.path_length.map(|length| format!(", pathlen:{length}"));
+            Row::one("report.constraints", format!("CA:TRUE{}", length.unwrap_or_default()))
+        }
+    }
+}
+
+fn issue(report: &CertificateReport) -> Vec<Row> {
+    if report.stage == Stage::Planned {
+        return vec![
+            Row::one("report.serial", say("report.at-issue")).toned(Tone::Pending),
+            Row::one("report.fingerprint", say("report.at-issue")).toned(Tone::Pending),
+        ];
+    }
+    let optional = [
+        ("report.signature", &report.signature),
+        ("report.serial", &report.serial),
+        ("report.subject-key", &report.subject_key_id),
+        ("report.authority-key", &report.authority_key_id),
+        ("report.fingerprint", &report.fingerprint),
+    ];
+    optional
+        .into_iter()
+        .filter_map(|(label, value)| value.clone().map(|value| Row::one(label, value)))
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! Rendering: the plan in, files out. One module a format; none touches a disk, a clock or a key.
+//!
+//! Text that an operator typed reaches a file only through one of the types in [`quote`].
+
+mod client;
+mod environment;
+pub mod layout;
+pub mod quote;
+mod readme;
+mod rollout;
+mod script;
+mod unit;
+
+use std::path::PathBuf;
+
+use crate::cluster::Plan;
+
+pub use rollout::next_commands;
+
+/// The mode of a file that is read.
+const MODE_DATA: u32 = 0o644;
+/// The mode of a file that is run.
+const MODE_PROGRAM: u32 = 0o755;
+
+/// One file of a bundle, not yet written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderedFile {
+    /// Where it goes, relative to the bundle.
+    pub path: PathBuf,
+    /// Its permission bits.
+    pub mode: u32,
+    /// What is in it; ends with a newline.
+    pub contents: String,
+}
+
+impl RenderedFile {
+    fn data(path: String, contents: String) -> Self {
+        Self { path: path.into(), mode: MODE_DATA, contents }
+    }
+
+    fn program(path: String, contents: String) -> Self {
+        Self { path: path.into(), mode: MODE_PROGRAM, contents }
+    }
+}
+
+/// Returns every file of a plan's bundle that holds no certificate or key: `README.txt`, then the
+/// unit, environment file, script and values of each member, then `etcdctl.env` of each client.
+pub fn files(plan: &Plan) -> Vec<RenderedFile> {
+    let mut files = vec![RenderedFile::data("README.txt".into(), readme::render(plan))];
+    for member in &plan.members {
+        let path = |name: &str| format!("members/{}/{name}", member.name);
+        files.extend([
+            RenderedFile::data(path(layout::UNIT), unit::render(plan, member)),
+            RenderedFile::data(path(layout::ENVIRONMENT), environment::render(plan, member)),
+            RenderedFile::program(path(layout::SCRIPT), script::INSTALL.to_owned()),
+            RenderedFile::data(path(layout::VALUES), script::values(plan, member)),
+        ]);
+    }
+    for client in &plan.clients {
+        let path = format!("clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT);
+        files.push(RenderedFile::data(path, client::render(plan, client)));
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::plan::tests::three_members;
+
+    #[test]
+    fn a_plan_of_three_renders_four_files_a_member_one_a_client_and_the_readme() {
+        let listed: Vec<String> = files(&three_members())
+            .iter()
+            .map(|file| format!("{:o} {}", file.mode, file.path.display()))
+            .collect();
+        assert_eq!(
+            listed,
+            [
+                "644 README.txt",
+                "644 members/etcd-1/etcd.service",
+                "644 members/etcd-1/etcd.env",
+                "755 members/etcd-1/install.sh",
+                "644 members/etcd-1/install.values",
+                "644 members/etcd-2/etcd.service",
+                "644 members/etcd-2/etcd.env",
+                "755 members/etcd-2/install.sh",
+                "644 members/etcd-2/install.values",
+                "644 members/etcd-3/etcd.service",
+                "644 members/etcd-3/etcd.env",
+                "755 members/etcd-3/install.sh",
+                "644 members/etcd-3/install.values",
+                "644 clients/root/etcdctl.env",
+                "644 clients/kube-apiserver-etcd-client/etcdctl.env",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_file_is_plain_lines_of_text() {
+        for file in files(&three_members()) {
+            let path = file.path.display();
+            assert!(file.contents.ends_with('\n'), "{path}");
+            assert!(!file.contents.contains(['\r', '\t', '\0']), "{path}");
+            for line in file.contents.lines() {
+                assert!(!line.ends_with(' '), "{path}: blank at the end of {line:?}");
+                // A backslash at the end joins lines, for systemd even in a comment.
+                assert!(!(line.starts_with('#') && line.ends_with('\\')), "{path}: {line}");
+            }
+        }
+    }
+}

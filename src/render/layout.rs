@@ -1,0 +1,43 @@
+//! Where things are: the names of the files in a bundle, and their places on a member.
+
+use crate::cluster::Install;
+
+/// The unit, in the bundle and in [`UNIT_DIRECTORY`].
+pub const UNIT: &str = "etcd.service";
+/// Where an administrator's units go (systemd.unit(5)); they win over a package's in `/lib`.
+pub const UNIT_DIRECTORY: &str = "/etc/systemd/system";
+/// The environment file, in the bundle and in the configuration directory.
+pub const ENVIRONMENT: &str = "etcd.env";
+/// The script that installs a member.
+pub const SCRIPT: &str = "install.sh";
+/// The values that the script reads.
+pub const VALUES: &str = "install.values";
+/// The certificates, in the bundle and below the configuration directory.
+pub const PKI: &str = "pki";
+/// What a client sources.
+pub const CLIENT_ENVIRONMENT: &str = "etcdctl.env";
+
+/// Returns the place of the environment file on a member.
+pub fn environment_file(install: &Install) -> String {
+    install.configuration_directory().join(ENVIRONMENT)
+}
+
+/// Returns the place of a certificate or key (`server.pem`) on a member.
+pub fn certificate(install: &Install, name: &str) -> String {
+    format!("{}/{name}", install.configuration_directory().join(PKI))
+}
+
+/// Returns `--wal-dir`: a directory within the plan's WAL directory, not that directory itself.
+///
+/// At its first start etcd makes `DIR.tmp`, removes DIR and renames the one to the other. On a disk of
+/// its own DIR is a mount point, and removing it fails with `device or resource busy` (measured on
+/// 3.4; etcd issue 20218); elsewhere DIR's parent must be writable (issue 10098), which a hardened unit
+/// doesn't allow.
+pub fn wal_directory(install: &Install) -> Option<String> {
+    install.wal_directory().map(|directory| directory.join("wal"))
+}
+
+/// Whether a path is `directory` or lies below it.
+pub(super) fn is_below(path: &str, directory: &str) -> bool {
+    path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

@@ -1,0 +1,293 @@
+//! `README.txt`: what is what in a bundle, and the commands of the rollout in order.
+
+use std::fmt::Write as _;
+
+use super::layout;
+use super::quote::ShellWord;
+use crate::cluster::advice::{Advice, advise};
+use crate::cluster::{Client, Member, Plan};
+use crate::text::{fill, find, say};
+
+/// The width that paragraphs are wrapped to.
+const WIDTH: usize = 88;
+/// The client that kubeadm's documentation gives to the API server.
+const API_SERVER: &str = "kube-apiserver-etcd-client";
+
+/// Renders the page.
+pub(super) fn render(plan: &Plan) -> String {
+    let mut page = Page(String::new());
+    let clients = plan.clients.iter().count();
+    let members = plan.members.size().members();
+    page.wrapped(
+        "",
+        "",
+        &fill(
+            "readme.intro",
+            &[
+                ("cluster", &plan.cluster_name),
+                ("members", &members),
+                ("clients", &clients),
+                ("version", &plan.etcd_version),
+            ],
+        ),
+    );
+    contents(&mut page, plan);
+    page.heading(say("readme.trust"));
+    page.paragraph(say("readme.trust.clients"));
+    page.paragraph(say("readme.trust.peers"));
+    page.paragraph(say("readme.trust.gateway"));
+    rollout(&mut page, plan);
+    kubernetes(&mut page, plan);
+    failures(&mut page, plan);
+    advices(&mut page, &advise(plan));
+    page.0
+}
+
+/// The page as it grows.
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.line("");
+        self.line(heading);
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        self.line("");
+        self.wrapped("", "", text);
+    }
+
+    fn step(&mut self, number: usize, text: &str) {
+        self.line("");
+        self.wrapped(&format!("{number}. "), "   ", text);
+    }
+
+    fn command(&mut self, command: &str) {
+        self.line(&format!("       {command}"));
+    }
+
+    /// Writes a text broken between words; `first` and then `rest` stand before its lines.
+    fn wrapped(&mut self, first: &str, rest: &str, text: &str) {
+        let mut line = first.to_owned();
+        let mut is_fresh = true;
+        for word in text.split(' ') {
+            if !is_fresh && line.chars().count() + 1 + word.chars().count() > WIDTH {
+                self.line(&line);
+                rest.clone_into(&mut line);
+                is_fresh = true;
+            }
+            if !is_fresh {
+                line.push(' ');
+            }
+            line.push_str(word);
+            is_fresh = false;
+        }
+        self.line(&line);
+    }
+}
+
+fn contents(page: &mut Page, plan: &Plan) {
+    page.heading(say("readme.what"));
+    page.line("");
+    let mut entries: Vec<(String, &str)> = vec![
+        ("plan.json".into(), say("readme.plan")),
+        ("manifest.json".into(), say("readme.manifest")),
+        ("authority/".into(), say("readme.authority")),
+    ];
+    let members = plan.members.iter();
+    entries.extend(members.map(|one| (format!("members/{}/", one.name), say("readme.members"))));
+    let clients = plan.clients.iter();
+    entries.extend(clients.map(|one| (format!("clients/{}/", one.name), say("readme.clients"))));
+    let width = entries.iter().map(|(path, _)| path.len()).max().unwrap_or_default();
+    for (path, what) in entries {
+        page.line(&format!("    {path:width$}  {what}"));
+    }
+    page.paragraph(say("readme.secret"));
+}
+
+/// `root@HOST:` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
+fn copy_target(member: &Member) -> String {
+    let target = format!("root@{}:", member.address.in_url());
+    if target.contains('[') { format!("'{target}'") } else { target }
+}
+
+fn rollout(page: &mut Page, plan: &Plan) {
+    let binary = plan.install.etcd_binary().as_str();
+    let several = plan.members.size().members() > 1;
+    page.heading(say("readme.rollout"));
+    page.paragraph(say("readme.rollout.first"));
+    page.step(
+        1,
+        &fill(
+            "readme.rollout.etcd",
+            &[
+                ("version", &plan.etcd_version),
+                ("binary", &binary),
+                ("client", &plan.ports.client()),
+                ("peer", &plan.ports.peer()),
+            ],
+        ),
+    );
+    let each = |page: &mut Page, command: &dyn Fn(&Member) -> String| {
+        page.line("");
+        for member in &plan.members {
+            page.command(&command(member));
+        }
+    };
+    page.step(2, say("readme.rollout.copy"));
+    each(page, &|one| format!("scp -rp members/{} {}", one.name, copy_target(one)));
+    page.step(3, say("readme.rollout.install"));
+    each(page, &|one| format!("ssh root@{} sh {}/install.sh", one.address, one.name));
+    if several {
+        page.step(4, say("readme.rollout.start"));
+    } else {
+        page.step(4, say("readme.rollout.start.single"));
+    }
+    each(page, &|one| format!("ssh root@{} systemctl enable --now --no-block etcd", one.address));
+    ask(page, plan);
+    page.step(6, say("readme.rollout.remove"));
+    each(page, &|one| format!("ssh root@{} rm -r {}", one.address, one.name));
+}
+
+fn ask(page: &mut Page, plan: &Plan) {
+    let person = |one: &&Client| one.name.as_str() != API_SERVER;
+    let Some(client) = plan.clients.iter().find(person).or_else(|| plan.clients.iter().next())
+    else {
+        page.step(5, say("readme.rollout.no-client"));
+        return;
+    };
+    page.step(5, say("readme.rollout.ask"));
+    page.line("");
+    page.command(&format!(". clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT));
+    for command in [
+        "etcdctl endpoint health --cluster",
+        "etcdctl member list -w table",
+        "etcdctl put quorate works",
+        "etcdctl get quorate",
+        "etcdctl del quorate",
+    ] {
+        page.command(command);
+    }
+}
+
+fn kubernetes(page: &mut Page, plan: &Plan) {
+    let Some(client) = plan.clients.iter().find(|one| one.name.as_str() == API_SERVER) else {
+        return;
+    };
+    let urls: Vec<String> =
+        plan.members.iter().map(|member| plan.client_url(member.address)).collect();
+    page.heading(say("readme.kubernetes"));
+    page.paragraph(&fill("readme.kubernetes.text", &[("client", &client.name)]));
+    page.line("");
+    for (from, to) in [
+        ("ca.pem", "etcd/ca.crt"),
+        ("client.pem", "apiserver-etcd-client.crt"),
+        ("client-key.pem", "apiserver-etcd-client.key"),
+    ] {
+        page.command(&format!("{from:15} as /etc/kubernetes/pki/{to}"));
+    }
+    page.line("");
+    page.command(&format!("--etcd-servers={}", urls.join(",")));
+    page.command("--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt");
+    page.command("--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt");
+    page.command("--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key");
+}
+
+fn failures(page: &mut Page, plan: &Plan) {
+    let user = plan.install.service_user();
+    let peer = plan.ports.peer();
+    page.heading(say("readme.failures"));
+    page.paragraph(say("readme.failures.look"));
+    let known: [(&str, String); 10] = [
+        ("systemctl start etcd  (hangs)", fill("readme.failures.waits", &[("peer", &peer)])),
+        ("request cluster ID mismatch", say("readme.failures.cluster-id").into()),
+        ("member ... has already been bootstrapped", say("readme.failures.bootstrapped").into()),
+        ("certificate has expired or is not yet valid", say("readme.failures.time").into()),
+        ("certificate is valid for B, not A", say("readme.failures.san").into()),
+        ("certificate signed by unknown authority", say("readme.failures.authority").into()),
+        ("bind: cannot assign requested address", say("readme.failures.bind").into()),
+        ("bind: address already in use", say("readme.failures.in-use").into()),
+        ("permission denied", fill("readme.failures.permission", &[("user", user)])),
+        ("conflicting environment variable is shadowed", say("readme.failures.shadowed").into()),
+    ];
+    for (message, remedy) in known {
+        page.line("");
+        page.line(&format!("  {message}"));
+        page.wrapped("      ", "      ", &remedy);
+    }
+    page.paragraph(say("readme.failures.empty"));
+    page.line("");
+    for directory in [Some(plan.install.data_directory()), plan.install.wal_directory()] {
+        let Some(directory) = directory else { continue };
+        page.command(&format!("find {} -mindepth 1 -delete", ShellWord(directory.as_str())));
+    }
+}
+
+fn advices(page: &mut Page, advices: &[Advice]) {
+    if advices.is_empty() {
+        return;
+    }
+    page.heading(say("readme.advice"));
+    page.paragraph(say("readme.advice.text"));
+    for advice in advices {
+        page.line("");
+        page.wrapped("  - ", "    ", &sentence(advice));
+    }
+}
+
+/// An advice's sentence with its facts, and its source in brackets.
+fn sentence(advice: &Advice) -> String {
+    let key = format!("advice.{}", advice.code);
+    let mut text = find(&key).unwrap_or(advice.code).to_owned();
+    for (name, value) in &advice.facts {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    if let Some(source) = find(&format!("{key}.source")) {
+        // Writing to a string can't fail.
+        let _ = write!(text, " ({source})");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::plan::tests::three_members;
+    use crate::cluster::{Clients, Members};
+
+    #[test]
+    fn lines_stay_readable_and_every_sentence_is_filled_in() {
+        let page = render(&three_members());
+        for line in page.lines() {
+            let is_command = line.starts_with("       ");
+            assert!(is_command || line.chars().count() <= WIDTH, "{line}");
+            assert!(!line.contains(['{', '}']), "{line}");
+            assert!(!line.contains("readme.") && !line.contains("advice."), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_single_member_without_clients_is_told_so_with_its_advice() {
+        let mut plan = three_members();
+        plan.members = Members::new(plan.members.iter().take(1).cloned().collect()).unwrap();
+        plan.clients = Clients::default();
+        let page = render(&plan);
+        assert!(page.contains("5. Ask the cluster: this plan has no client"), "{page}");
+        assert!(page.contains("  - One member tolerates no failure"), "{page}");
+        assert!(page.contains("(etcd FAQ, failure tolerance)"), "{page}");
+        assert!(!page.contains("KUBERNETES"));
+    }
+
+    #[test]
+    fn an_ipv6_address_has_brackets_for_scp_and_none_for_ssh() {
+        let json = three_members().to_json().replace("10.0.0.", "fd00::");
+        let page = render(&Plan::from_json(json.as_bytes()).unwrap());
+        assert!(page.contains("scp -rp members/etcd-1 'root@[fd00::1]:'\n"), "{page}");
+        assert!(page.contains("ssh root@fd00::1 sh etcd-1/install.sh\n"), "{page}");
+    }
+}

@@ -1,0 +1,233 @@
+//! The shell around the wizard: the only place with a clock, a terminal, a disk and threads. It
+//! performs what [`crate::ui::App`] asks for and tells it what happened.
+
+mod background;
+mod outcome;
+mod saved;
+mod terminal;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use thiserror::Error;
+use time::OffsetDateTime;
+
+use crate::answers::Answers;
+use crate::cluster::{Hint, Plan};
+use crate::ui::{Action, App, Message, Outcome, Theme, draw, keymap};
+use background::Background;
+use saved::Saved;
+
+/// How long the last change waits before answers are saved, so that typing doesn't write at each key.
+const SAVE_AFTER: Duration = Duration::from_millis(400);
+
+/// Why the wizard could not run, or not go on.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ShellError {
+    /// A terminal that can't show screens.
+    #[error("the terminal `{term}` can't show the wizard's screens")]
+    Terminal {
+        /// What `TERM` says.
+        term: String,
+    },
+    /// The terminal failed.
+    #[error("the terminal failed: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl Hint for ShellError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Terminal { .. } => {
+                "make a bundle without it: quorate plan … > plan.json, then quorate generate --plan plan.json --out DIR".into()
+            }
+            Self::Io(_) => "run it in another terminal; your answers are kept".into(),
+        }
+    }
+}
+
+/// What wakes the loop.
+pub(crate) enum Event {
+    /// A key, a paste or a new size.
+    Terminal(crossterm::event::Event),
+    /// News from the background.
+    Message(Message),
+    /// A signal that ends the program.
+    Signal(i32),
+    /// The terminal is gone.
+    Closed,
+}
+
+/// How the loop ended.
+enum End {
+    Quit,
+    Signal(i32),
+    Closed,
+}
+
+/// Reads the clock.
+#[allow(clippy::disallowed_methods)] // the one clock of the screens
+pub fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// Runs the wizard on the process's terminal, on a plan or from the start. Returns when the operator
+/// leaves, a signal comes or the terminal goes away; the terminal is restored in every case.
+///
+/// # Errors
+/// [`ShellError`] where there is no usable terminal.
+pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
+    let term = std::env::var("TERM").unwrap_or_default();
+    if matches!(term.as_str(), "" | "dumb") {
+        return Err(ShellError::Terminal { term: crate::text::showable(&term) });
+    }
+    let (sender, events) = channel();
+    terminal::watch_signals(&sender)?;
+    let mut screen = terminal::Screen::open()?;
+    let size = screen.terminal().size()?;
+    let answers = plan.map_or_else(Answers::new, Answers::from_plan);
+    let mut app = App::new(answers, now(), theme(), size);
+    screen.terminal().draw(|frame| draw(frame, &app))?;
+    // Nothing above touches keys, entropy or the disk: the first frame is there at once.
+    terminal::watch_keys(&sender);
+    let saved = Saved::locate();
+    background::prepare(&sender, if plan.is_none() { saved.clone() } else { None });
+    let mut background = Background::new(sender.clone());
+    let end = run(screen.terminal(), &mut app, &events, &mut background, saved.as_ref());
+    background.stop();
+    drop(screen);
+    let outcome = app.outcome();
+    finish(end?, outcome)
+}
+
+/// The loop: waits for an event, lets the application take it, draws. It blocks while nothing
+/// happens; only an unsaved change makes it wake by itself, once.
+fn run<B: Backend<Error = io::Error>>(
+    terminal: &mut Terminal<B>,
+    app: &mut App,
+    events: &Receiver<Event>,
+    background: &mut Background,
+    saved: Option<&Saved>,
+) -> Result<End, ShellError> {
+    let mut stored = app.answers().clone();
+    loop {
+        let unsaved = saved.is_some() && *app.answers() != stored && app.outcome().is_none();
+        let event = if unsaved {
+            events.recv_timeout(SAVE_AFTER)
+        } else {
+            events.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        };
+        app.set_now(now());
+        match event {
+            Err(RecvTimeoutError::Timeout) => {
+                save(saved, app, &mut stored);
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
+            Ok(event) => {
+                // A resize or a paste comes as many events: take all that wait, then draw once.
+                for event in std::iter::once(event).chain(events.try_iter().take(500)) {
+                    if let Some(end) = take(app, event, background, terminal)? {
+                        save(saved, app, &mut stored);
+                        return Ok(end);
+                    }
+                }
+            }
+        }
+        if app.outcome().is_some()
+            && let Some(saved) = saved
+        {
+            // The bundle's plan.json holds them now.
+            saved.forget();
+        }
+        terminal.draw(|frame| draw(frame, app))?;
+    }
+}
+
+fn save(saved: Option<&Saved>, app: &App, stored: &mut Answers) {
+    if let Some(saved) = saved
+        && *app.answers() != *stored
+        && app.outcome().is_none()
+    {
+        // Answers that can't be saved are no reason to stop: they are all on the screen.
+        let _ = saved.store(app.answers());
+    }
+    stored.clone_from(app.answers());
+}
+
+fn take<B: Backend<Error = io::Error>>(
+    app: &mut App,
+    event: Event,
+    background: &mut Background,
+    terminal: &mut Terminal<B>,
+) -> Result<Option<End>, ShellError> {
+    let action = match event {
+        Event::Terminal(crossterm::event::Event::Resize(..)) => {
+            terminal.autoresize()?;
+            app.resize(terminal.size()?);
+            None
+        }
+        Event::Terminal(event) => {
+            keymap::command(&event, app.mode()).and_then(|command| app.update(command))
+        }
+        Event::Message(message) => app.receive(message),
+        Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
+        Event::Closed => return Ok(Some(End::Closed)),
+    };
+    match action {
+        None => Ok(None),
+        Some(Action::Quit) => Ok(Some(End::Quit)),
+        Some(Action::Copy(text)) => {
+            terminal::copy(&text)?;
+            Ok(None)
+        }
+        Some(Action::CheckOutput(text)) => {
+            background.check_output(text);
+            Ok(None)
+        }
+        Some(Action::Generate { plan, output }) => {
+            background.generate(*plan, &output);
+            Ok(None)
+        }
+        Some(Action::CancelGeneration) => {
+            background.cancel();
+            Ok(None)
+        }
+    }
+}
+
+/// Says good-bye on the restored terminal: where the bundle stands and what comes next.
+fn finish(end: End, outcome: Option<&Outcome>) -> Result<ExitCode, ShellError> {
+    match end {
+        End::Quit => {
+            if let Some(outcome) = outcome {
+                let root = crate::text::showable(&outcome.root.display().to_string());
+                let line = crate::text::fill("goodbye.written", &[("path", &root)]);
+                writeln!(io::stdout(), "{line}")?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        End::Signal(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))),
+        End::Closed => Ok(ExitCode::from(1)),
+    }
+}
+
+fn theme() -> Theme {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+    let unicode = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    Theme::new(set("NO_COLOR").is_none(), unicode)
+}
+
+/// Sends to the loop; once it has ended nobody listens, and that is all right.
+fn send(sender: &Sender<Event>, event: Event) {
+    let _ = sender.send(event);
+}

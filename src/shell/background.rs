@@ -1,0 +1,112 @@
+//! Work that takes time, on threads of its own; its news come back as messages.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread::{self, JoinHandle};
+
+use super::saved::Saved;
+use super::{Event, now, outcome, send};
+use crate::bundle::{self, GenerateEvent, Target};
+use crate::cluster::{Hint, Plan};
+use crate::pki::{self, IssueEvent};
+use crate::text::say;
+use crate::ui::{Message, Refusal};
+
+/// Draws randomness, which costs aws-lc tens of milliseconds the first time, and looks for saved
+/// answers: both after the first frame.
+pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
+    let sender = sender.clone();
+    thread::spawn(move || {
+        if let Some(answers) = saved.and_then(|saved| saved.load()) {
+            send(&sender, Event::Message(Message::Saved(Box::new(answers))));
+        }
+        let mut random = [0; 4];
+        if pki::system_random(&mut random).is_ok() {
+            send(&sender, Event::Message(Message::Entropy(random)));
+        }
+    });
+}
+
+/// The generation that may be under way.
+pub(super) struct Background {
+    sender: Sender<Event>,
+    cancelled: Arc<AtomicBool>,
+    running: Option<JoinHandle<()>>,
+}
+
+impl Background {
+    pub(super) fn new(sender: Sender<Event>) -> Self {
+        Self { sender, cancelled: Arc::default(), running: None }
+    }
+
+    /// Looks whether an output directory can be used. A look at the disk is quick where the disk is
+    /// local; on a hanging network file system it must not stop the screen.
+    pub(super) fn check_output(&self, text: String) {
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let result = target(&text).map(|target| target.path());
+            send(&sender, Event::Message(Message::OutputChecked { text, result }));
+        });
+    }
+
+    /// Starts to write a bundle.
+    pub(super) fn generate(&mut self, plan: Plan, output: &str) {
+        self.stop();
+        self.cancelled = Arc::default();
+        let cancelled = Arc::clone(&self.cancelled);
+        let sender = self.sender.clone();
+        let output = output.to_owned();
+        self.running = Some(thread::spawn(move || {
+            let work = || generate(&plan, &output, &cancelled, &sender);
+            let message = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+                .unwrap_or_else(|_| {
+                    let (message, hint) = (say("generate.fault"), say("generate.fault.hint"));
+                    Message::Failed(Refusal { message: message.into(), hint: hint.into() })
+                });
+            send(&sender, Event::Message(message));
+        }));
+    }
+
+    /// Asks the generation to stop; it tells when it has.
+    pub(super) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Stops the generation and waits until nothing of it is left on disk.
+    pub(super) fn stop(&mut self) {
+        self.cancel();
+        if let Some(running) = self.running.take() {
+            let _ = running.join();
+        }
+    }
+}
+
+fn target(text: &str) -> Result<Target, Refusal> {
+    let refusal = |message: String, hint: String| Refusal { message, hint };
+    let directory = std::env::current_dir()
+        .map_err(|error| refusal(error.to_string(), say("output.no-directory").into()))?;
+    Target::check(Path::new(text.trim_matches(' ')), &directory)
+        .map_err(|error| refusal(error.to_string(), error.hint()))
+}
+
+fn generate(plan: &Plan, output: &str, cancelled: &AtomicBool, sender: &Sender<Event>) -> Message {
+    let target = match target(output) {
+        Ok(target) => target,
+        Err(refusal) => return Message::Failed(refusal),
+    };
+    let progress = |event: GenerateEvent<'_>| {
+        if let GenerateEvent::Issue(IssueEvent::KeyDone { done, total, profile }) = event {
+            let name = format!("{}: {}", pki::role_name(profile.role), profile.owner);
+            send(sender, Event::Message(Message::Progress { done, total, name }));
+        }
+    };
+    match bundle::generate(plan, &target, now(), &pki::system_random, cancelled, &progress) {
+        Ok(generated) => Message::Generated(Box::new(outcome::read_back(plan, &generated))),
+        Err(error) if error.is_cancelled() => Message::Cancelled,
+        Err(error) => {
+            Message::Failed(Refusal { message: error.to_string(), hint: error.hint() })
+        }
+    }
+}

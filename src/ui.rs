@@ -1,0 +1,25 @@
+//! The wizard on a terminal's screen.
+//!
+//! - `keymap` turns key presses into a [`Command`]; screens never see keys.
+//! - [`App`] is all state; [`App::update`] and [`App::receive`] change it and return an [`Action`] for
+//!   the shell, which is the only one to perform it.
+//! - [`draw`] takes `&App`; each step has a file of its own below `steps`.
+
+mod app;
+mod command;
+mod draw;
+mod focus;
+mod inspector;
+pub mod keymap;
+mod overlay;
+mod overlay_view;
+mod review;
+mod steps;
+mod theme;
+mod widgets;
+
+pub use app::App;
+pub use command::{Action, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal};
+pub use draw::draw;
+pub use review::in_tree_order;
+pub use theme::{Glyphs, Theme};

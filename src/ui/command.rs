@@ -1,0 +1,174 @@
+//! What goes into the application and what comes out of it.
+
+use std::path::PathBuf;
+
+use crate::answers::Answers;
+use crate::cluster::Plan;
+use crate::pki::CertificateReport;
+
+/// What a person wants, whatever key said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Go on: accept this answer and take the next, or do what the focused button says.
+    Accept,
+    /// Close what is open, or go back one step.
+    Back,
+    /// Go to the next step.
+    NextStep,
+    /// Go to the previous step.
+    PreviousStep,
+    /// Move the focus on.
+    NextFocus,
+    /// Move the focus back.
+    PreviousFocus,
+    /// Move up in a list, a table or a form.
+    Up,
+    /// Move down in a list, a table or a form.
+    Down,
+    /// Take the previous choice.
+    Left,
+    /// Take the next choice.
+    Right,
+    /// Scroll what is shown up by a page.
+    PageUp,
+    /// Scroll what is shown down by a page.
+    PageDown,
+    /// Edit the text under the cursor.
+    Edit(Edit),
+    /// Text that was pasted.
+    Paste(String),
+    /// Add a row to the table.
+    AddRow,
+    /// Take the focused row out of the table.
+    RemoveRow,
+    /// Fill the member table from a pattern.
+    Fill,
+    /// Show or hide the inspector.
+    ToggleInspector,
+    /// Inspect the member's other certificate.
+    OtherCertificate,
+    /// Open the focused file on the whole screen.
+    Open,
+    /// Copy what is shown to the clipboard.
+    Copy,
+    /// Show the keys and what this step is about.
+    Help,
+    /// Leave, after a question.
+    Quit,
+    /// Leave at once.
+    QuitNow,
+}
+
+/// A change to a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// Insert a character.
+    Insert(char),
+    /// Delete the character before the cursor.
+    DeleteBefore,
+    /// Delete the character at the cursor.
+    DeleteAfter,
+    /// Delete the word before the cursor.
+    DeleteWord,
+    /// Delete everything.
+    Clear,
+    /// Move one character left.
+    Left,
+    /// Move one character right.
+    Right,
+    /// Move to the start.
+    Start,
+    /// Move to the end.
+    End,
+}
+
+/// What the shell is asked to do; the application itself touches nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Leave.
+    Quit,
+    /// Look whether the output directory can be used.
+    CheckOutput(String),
+    /// Write the bundle.
+    Generate {
+        /// What to write.
+        plan: Box<Plan>,
+        /// Where to.
+        output: String,
+    },
+    /// Stop writing it.
+    CancelGeneration,
+    /// Put text into the terminal's clipboard.
+    Copy(String),
+}
+
+/// What the shell has to tell.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Randomness for the default cluster token.
+    Entropy([u8; 4]),
+    /// Answers of an earlier start.
+    Saved(Box<Answers>),
+    /// The output directory was looked at.
+    OutputChecked {
+        /// The text that was looked at.
+        text: String,
+        /// The absolute path, or why it can't be used.
+        result: Result<PathBuf, Refusal>,
+    },
+    /// A key is done.
+    Progress {
+        /// How many are done.
+        done: usize,
+        /// How many there are.
+        total: usize,
+        /// Whose it was.
+        name: String,
+    },
+    /// The bundle stands.
+    Generated(Box<Outcome>),
+    /// It could not be written.
+    Failed(Refusal),
+    /// It was cancelled, and nothing was left behind.
+    Cancelled,
+}
+
+/// Why something was refused, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// A bundle that was written.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Its absolute path.
+    pub root: PathBuf,
+    /// Its files in the order of the tree.
+    pub files: Vec<OutcomeFile>,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone)]
+pub struct OutcomeFile {
+    /// Its path within the bundle.
+    pub path: PathBuf,
+    /// Its permission bits.
+    pub mode: u32,
+    /// What it holds, as far as it may be shown.
+    pub contents: Contents,
+}
+
+/// What is shown of a file.
+#[derive(Debug, Clone)]
+pub enum Contents {
+    /// Text.
+    Text(String),
+    /// A certificate, as read back.
+    Certificate(Box<CertificateReport>),
+    /// A private key, which is never shown.
+    PrivateKey,
+}

@@ -1,0 +1,211 @@
+//! The frame around every step: stepper, body, messages and keys.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use super::app::{App, Generation, LEAST, Output, WIDE};
+use super::focus::Focus;
+use super::keymap::{Mode, bindings};
+use super::widgets::text::{wrap, wrapped};
+use super::{inspector, overlay_view, steps};
+use crate::answers::{Field, MemberColumn, Place, Problem, Step};
+use crate::text::{fill, say};
+
+/// Draws the whole screen.
+pub fn draw(frame: &mut Frame<'_>, app: &App) {
+    let area = frame.area();
+    if area.width < LEAST.width || area.height < LEAST.height {
+        draw_too_small(frame, area);
+        return;
+    }
+    let problems = app.answers.problems();
+    let [stepper, rule, body, messages, keys] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(1),
+        Constraint::Length(2),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    draw_stepper(frame, stepper, app, &problems);
+    let line = app.theme.glyphs.rule.repeat(usize::from(rule.width));
+    frame.render_widget(Line::styled(line, app.theme.muted), rule);
+    draw_body(frame, body, app, &problems);
+    draw_messages(frame, messages, app, &problems);
+    draw_keys(frame, keys, app);
+    overlay_view::draw(frame, body, app);
+}
+
+fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
+    let text = fill(
+        "screen.too-small",
+        &[
+            ("width", &LEAST.width),
+            ("height", &LEAST.height),
+            ("found_width", &area.width),
+            ("found_height", &area.height),
+        ],
+    );
+    let lines: Vec<Line<'_>> = wrap(&text, area.width).into_iter().map(Line::from).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The name of a step, as the stepper shows it.
+pub(super) fn step_name(step: Step) -> &'static str {
+    match step {
+        Step::Size => say("step.size"),
+        Step::Hardware => say("step.hardware"),
+        Step::Members => say("step.members"),
+        Step::Network => say("step.network"),
+        Step::Certificates => say("step.certificates"),
+        Step::Review => say("step.review"),
+        Step::Generate => say("step.generate"),
+    }
+}
+
+fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
+    let theme = &app.theme;
+    let mut spans = Vec::new();
+    for step in Step::ALL {
+        let missing = problems.iter().any(|problem| problem.place.step() == step);
+        let generated = step == Step::Generate && matches!(app.generation, Generation::Finished(_));
+        let (mark, style) = match step {
+            _ if generated => (theme.glyphs.done, theme.success),
+            _ if step == app.step => (theme.glyphs.here, theme.heading),
+            _ if step > app.reached => (theme.glyphs.ahead, theme.muted),
+            _ if missing => (theme.glyphs.missing, theme.error),
+            _ if step == Step::Generate => (theme.glyphs.ahead, theme.muted),
+            _ => (theme.glyphs.done, theme.success),
+        };
+        spans.push(Span::styled(format!("{mark}{} {}", step.number(), step_name(step)), style));
+        spans.push(Span::raw(" "));
+    }
+    let line = Line::from(spans);
+    if line.width() <= usize::from(area.width) + 1 {
+        frame.render_widget(line, area);
+    } else {
+        let short = fill(
+            "stepper.short",
+            &[("number", &app.step.number()), ("name", &step_name(app.step))],
+        );
+        frame.render_widget(Line::styled(short, theme.heading), area);
+    }
+}
+
+fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
+    if !app.inspector_shown() {
+        steps::draw(frame, area, app, problems);
+    } else if area.width < WIDE {
+        inspector::draw_pane(frame, area, app);
+    } else {
+        let [form, pane] =
+            Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area);
+        steps::draw(frame, form, app, problems);
+        inspector::draw_pane(frame, pane, app);
+    }
+}
+
+fn draw_messages(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
+    let theme = &app.theme;
+    let (text, style) = match (&app.notice, focused_problem(app, problems)) {
+        (Some(notice), _) if notice.refused => {
+            (format!("{} {}", theme.glyphs.missing, notice.text), theme.error)
+        }
+        (Some(notice), _) => (notice.text.clone(), theme.success),
+        (None, Some(text)) => (format!("{} {text}", theme.glyphs.missing), theme.error),
+        (None, None) => (help(app), theme.muted),
+    };
+    let lines = wrapped(&text, area.width, style);
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// What is wrong with what stands under the focus; an empty field is helped, not scolded.
+fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
+    if app.overlay.is_some() {
+        return None;
+    }
+    let Focus::Place(place) = app.focus else { return None };
+    if let (Place::Field(Field::Output), Output::Refused(refusal)) = (place, &app.output) {
+        return Some(format!("{}: {}", refusal.message, refusal.hint));
+    }
+    let problem = app.problem_at(problems, place)?;
+    let empty = app.focused_text().is_none_or(|text| text.trim().is_empty());
+    if empty { None } else { Some(format!("{}: {}", problem.message, problem.hint)) }
+}
+
+/// What the thing under the focus is about; and how a text that is right will be written, where that
+/// differs from what was typed.
+fn help(app: &App) -> String {
+    let text = match app.focus {
+        Focus::Place(Place::Field(field)) => say(field.question().help),
+        Focus::Place(Place::Member { column, .. }) => match column {
+            MemberColumn::Name => say("member.name.help"),
+            MemberColumn::Address => say("member.address.help"),
+            MemberColumn::DnsNames => say("member.dns-names.help"),
+            MemberColumn::ExtraSans => say("member.extra-sans.help"),
+        },
+        Focus::Place(Place::Client { column, .. }) => match column {
+            crate::answers::ClientColumn::Name => say("client.name.help"),
+            crate::answers::ClientColumn::CommonName => say("client.common-name.help"),
+        },
+        Focus::AddClient => say("client.add.help"),
+        Focus::Advice => say("review.advice.help"),
+        Focus::Files => say("review.files.help"),
+        Focus::Start => say("review.start.help"),
+        Focus::NextCommands => say("generate.next.help"),
+    };
+    match written_as(app) {
+        Some(written) => format!("{} {text}", fill("form.written-as", &[("text", &written)])),
+        None => text.to_owned(),
+    }
+}
+
+/// The form a typed text will be written in, where it differs: a trailing dot dropped, brackets taken
+/// off, letters made small.
+fn written_as(app: &App) -> Option<String> {
+    let text = app.focused_text()?;
+    let typed = text.trim();
+    let written = match app.focus {
+        Focus::Place(Place::Field(field)) if app.focus.is_text() => field.question().read(typed).ok()?,
+        Focus::Place(Place::Member { column: MemberColumn::Address, .. }) => {
+            typed.parse::<crate::cluster::MemberAddress>().ok()?.to_string()
+        }
+        Focus::Place(Place::Member { column: MemberColumn::DnsNames, .. }) => {
+            normal_list::<crate::cluster::DnsName>(typed)?
+        }
+        Focus::Place(Place::Member { column: MemberColumn::ExtraSans, .. }) => {
+            normal_list::<crate::cluster::San>(typed)?
+        }
+        _ => return None,
+    };
+    let plain = |text: &str| crate::answers::split_list(text).collect::<Vec<_>>().join(", ");
+    let differs = written != typed && plain(&written) != plain(typed);
+    differs.then_some(written)
+}
+
+fn normal_list<T: std::str::FromStr + ToString>(text: &str) -> Option<String> {
+    let items: Option<Vec<String>> = crate::answers::split_list(text)
+        .map(|item| item.parse::<T>().ok().map(|item| item.to_string()))
+        .collect();
+    items.map(|items| items.join(", "))
+}
+
+fn draw_keys(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let mode: Mode = app.mode();
+    let mut spans: Vec<Span<'_>> = Vec::new();
+    let mut used = 0;
+    for binding in bindings(mode).filter(|binding| binding.in_footer) {
+        let label = say(binding.label);
+        let width = binding.shown.width() + label.width() + 3;
+        if used + width > usize::from(area.width) + 2 {
+            break;
+        }
+        used += width;
+        spans.push(Span::styled(binding.shown, app.theme.key));
+        spans.push(Span::raw(format!(" {label}  ")));
+    }
+    frame.render_widget(Line::from(spans), area);
+}

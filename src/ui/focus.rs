@@ -1,0 +1,160 @@
+//! Where the focus is, and where it goes.
+
+use crate::answers::{
+    Answers, ClientColumn, Field, Kind, MemberColumn, Place, Step, questions,
+};
+use crate::cluster::Hardware;
+
+/// What has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// A place to answer.
+    Place(Place),
+    /// The line that adds a client.
+    AddClient,
+    /// The list of problems and advice.
+    Advice,
+    /// The tree of files.
+    Files,
+    /// The button that starts the generation.
+    Start,
+    /// The next commands to type.
+    NextCommands,
+}
+
+impl Focus {
+    /// What has the focus when a step is entered.
+    pub fn first(step: Step, answers: &Answers) -> Self {
+        order(step, answers).first().copied().unwrap_or(Self::Files)
+    }
+
+    /// Whether a text is edited here.
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Place(Place::Field(field)) => matches!(field.question().kind, Kind::Text),
+            Self::Place(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Everything of a step that can have the focus, in the order of the Tab key.
+pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
+    match step {
+        Step::Members => members(answers),
+        Step::Review => {
+            vec![Focus::Place(Place::Field(Field::Output)), Focus::Advice, Focus::Files, Focus::Start]
+        }
+        Step::Generate => vec![Focus::Files, Focus::NextCommands],
+        Step::Hardware => fields(step)
+            .filter(|field| !is_custom_figure(*field) || is_custom(answers))
+            .map(|field| Focus::Place(Place::Field(field)))
+            .collect(),
+        Step::Certificates => {
+            fields(step).map(|field| Focus::Place(Place::Field(field))).chain(clients(answers)).chain([Focus::AddClient]).collect()
+        }
+        Step::Size | Step::Network => {
+            fields(step).map(|field| Focus::Place(Place::Field(field))).collect()
+        }
+    }
+}
+
+fn fields(step: Step) -> impl Iterator<Item = Field> {
+    questions(step).map(|question| question.field)
+}
+
+/// Whether the operator gives figures of their own instead of a tier.
+pub fn is_custom(answers: &Answers) -> bool {
+    answers.text(Field::Tier) == "custom" || matches!(answers.hardware(), Hardware::Custom(_))
+}
+
+/// Whether a field is asked only where the tier is custom.
+pub fn is_custom_figure(field: Field) -> bool {
+    matches!(field, Field::Quota | Field::SnapshotCount | Field::Memory | Field::Iops)
+}
+
+fn members(answers: &Answers) -> Vec<Focus> {
+    (0..answers.size().members())
+        .flat_map(|row| MemberColumn::ALL.map(|column| Focus::Place(Place::Member { row, column })))
+        .collect()
+}
+
+fn clients(answers: &Answers) -> impl Iterator<Item = Focus> {
+    (0..answers.clients().len())
+        .flat_map(|row| ClientColumn::ALL.map(|column| Focus::Place(Place::Client { row, column })))
+}
+
+/// The focus one line below or above: the same column of the next row in a table, else the next
+/// line of the form.
+pub fn vertical(step: Step, answers: &Answers, focus: Focus, down: bool) -> Focus {
+    let order = order(step, answers);
+    let here = order.iter().position(|one| *one == focus).unwrap_or(0);
+    let aligned = |candidate: &Focus| match (focus, *candidate) {
+        (Focus::Place(Place::Member { row, column }), Focus::Place(Place::Member { row: r, column: c })) => {
+            c == column && r != row
+        }
+        (Focus::Place(Place::Client { row, column }), Focus::Place(Place::Client { row: r, column: c })) => {
+            c == column && r != row
+        }
+        (_, Focus::Place(Place::Client { column, .. })) => column == ClientColumn::Name,
+        _ => true,
+    };
+    let found = if down {
+        order.iter().skip(here + 1).find(|candidate| aligned(candidate))
+    } else {
+        order.iter().take(here).rev().find(|candidate| aligned(candidate))
+    };
+    found.copied().unwrap_or(focus)
+}
+
+/// The next or previous focus of the Tab key, around the ends.
+pub fn next(step: Step, answers: &Answers, focus: Focus, forward: bool) -> Focus {
+    let order = order(step, answers);
+    let here = order.iter().position(|one| *one == focus).unwrap_or(0);
+    let count = order.len().max(1);
+    let index = if forward { here + 1 } else { here + count - 1 } % count;
+    order.get(index).copied().unwrap_or(focus)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(row: usize, column: MemberColumn) -> Focus {
+        Focus::Place(Place::Member { row, column })
+    }
+
+    #[test]
+    fn down_stays_in_its_column_and_ends_at_the_last_row() {
+        let answers = Answers::new();
+        let start = cell(0, MemberColumn::Address);
+        let below = vertical(Step::Members, &answers, start, true);
+        assert_eq!(below, cell(1, MemberColumn::Address));
+        let last = cell(2, MemberColumn::Address);
+        assert_eq!(vertical(Step::Members, &answers, last, true), last);
+        assert_eq!(vertical(Step::Members, &answers, below, false), start);
+    }
+
+    #[test]
+    fn tab_goes_through_all_and_around() {
+        let answers = Answers::new();
+        for step in Step::ALL {
+            let first = Focus::first(step, &answers);
+            let mut focus = first;
+            for _ in 0..order(step, &answers).len() {
+                focus = next(step, &answers, focus, true);
+            }
+            assert_eq!(focus, first, "{step:?}");
+            assert_eq!(next(step, &answers, next(step, &answers, first, false), true), first);
+        }
+    }
+
+    #[test]
+    fn figures_are_asked_for_a_custom_tier_only() {
+        let mut answers = Answers::new();
+        let quota = Focus::Place(Place::Field(Field::Quota));
+        assert!(!order(Step::Hardware, &answers).contains(&quota));
+        answers.set_text(Field::Tier, "custom".into());
+        assert!(order(Step::Hardware, &answers).contains(&quota));
+    }
+}

@@ -1,0 +1,245 @@
+//! Which key means which command, where: the one table that key presses, the footer and the help are
+//! read from.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::command::{Command, Edit};
+
+/// What keys are for at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A text is edited in a form.
+    Text,
+    /// A text is edited in the member table.
+    MemberCell,
+    /// A text is edited in the client table.
+    ClientCell,
+    /// One of an upright list is picked.
+    Table,
+    /// One of a line is picked.
+    Line,
+    /// The files are gone through.
+    Files,
+    /// A further client can be added.
+    AddClient,
+    /// Problems and advice are gone through.
+    Advice,
+    /// A button has the focus.
+    Button,
+    /// Keys are being made.
+    Running,
+    /// The bundle stands.
+    Finished,
+    /// The next commands have the focus.
+    NextCommands,
+    /// Two texts of a dialog are edited.
+    FillDialog,
+    /// A question waits for its answer.
+    Question,
+    /// Something is read on the whole screen.
+    Reader,
+}
+
+impl Mode {
+    /// Whether plain characters are text here.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::MemberCell | Self::ClientCell | Self::FillDialog)
+    }
+
+    fn is_form(self) -> bool {
+        self.is_text() && self != Self::FillDialog || matches!(self, Self::Table | Self::Line | Self::AddClient)
+    }
+
+    fn is_dialog(self) -> bool {
+        matches!(self, Self::FillDialog | Self::Question | Self::Reader)
+    }
+}
+
+/// A key, what it means, and where it does.
+pub struct Binding {
+    keys: &'static [(KeyCode, KeyModifiers)],
+    /// The key's name for people.
+    pub shown: &'static str,
+    /// Key of its label in the text catalogue.
+    pub label: &'static str,
+    /// What it means.
+    pub command: Command,
+    here: fn(Mode) -> bool,
+    /// Whether the footer has room for it; the help shows all.
+    pub in_footer: bool,
+}
+
+const PLAIN: KeyModifiers = KeyModifiers::NONE;
+const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
+
+macro_rules! bindings {
+    ($($shown:literal $label:literal $command:ident [$($code:ident$(($arg:expr))? $modifiers:ident),+] $footer:literal $here:expr;)*) => {
+        &[$(Binding {
+            keys: &[$((KeyCode::$code$(($arg))?, $modifiers)),+],
+            shown: $shown,
+            label: $label,
+            command: Command::$command,
+            here: $here,
+            in_footer: $footer,
+        }),*]
+    };
+}
+
+static BINDINGS: &[Binding] = bindings! {
+    "Enter" "key.accept" Accept [Enter PLAIN] true |mode| mode.is_form() && mode != Mode::AddClient;
+    "Enter" "key.fill-in" Accept [Enter PLAIN] true |mode| mode == Mode::FillDialog;
+    "Enter" "key.yes" Accept [Enter PLAIN, Char('y') PLAIN] true |mode| mode == Mode::Question;
+    "Enter" "key.open" Open [Enter PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished);
+    "Enter" "key.add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
+    "Enter" "key.go-there" Accept [Enter PLAIN] true |mode| mode == Mode::Advice;
+    "Enter" "key.generate" Accept [Enter PLAIN] true |mode| mode == Mode::Button;
+    "Tab" "key.next-field" NextFocus [Tab PLAIN] true |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
+    "Shift-Tab" "key.previous-field" PreviousFocus [BackTab PLAIN] false |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
+    "Up" "key.up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
+    "Down" "key.down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
+    "Up" "key.up" Up [Up PLAIN] false Mode::is_text;
+    "Down" "key.down" Down [Down PLAIN] false Mode::is_text;
+    "Left/Right" "key.choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
+    "Left" "key.choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
+    "Up/Down" "key.choose" Down [Down PLAIN] true |mode| mode == Mode::Table;
+    "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && mode != Mode::Running;
+    "Esc" "key.close" Back [Esc PLAIN, Char('q') PLAIN] true |mode| mode == Mode::Reader;
+    "Esc" "key.close" Back [Esc PLAIN] true |mode| mode == Mode::FillDialog;
+    "Esc" "key.no" Back [Esc PLAIN, Char('n') PLAIN] true |mode| mode == Mode::Question;
+    "Esc" "key.cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
+    "Ctrl-F" "key.fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
+    "Ctrl-O" "key.add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
+    "Ctrl-X" "key.remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
+    "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::is_form;
+    "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false Mode::is_form;
+    "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
+    "Ctrl-N" "key.next-step" NextStep [Char('n') CONTROL] true |mode| mode.is_form() || matches!(mode, Mode::Files | Mode::Advice);
+    "Ctrl-P" "key.previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && mode != Mode::Running;
+    "PgUp" "key.page-up" PageUp [PageUp PLAIN] false |mode| mode != Mode::Question;
+    "PgDn" "key.page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| matches!(mode, Mode::Reader | Mode::Files | Mode::Finished);
+    "PgDn" "key.page-down" PageDown [PageDown PLAIN] false |mode| mode != Mode::Question;
+    "F1" "key.help" Help [F(1) PLAIN] true |mode| mode.is_text();
+    "?" "key.help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog();
+    "q" "key.quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && mode != Mode::Running;
+    "Ctrl-C" "key.quit" Quit [Char('c') CONTROL] false |mode| mode != Mode::Question;
+    "Ctrl-C" "key.quit" QuitNow [Char('c') CONTROL] false |mode| mode == Mode::Question;
+};
+
+/// The bindings that work in a mode, in the order they are shown.
+pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| (binding.here)(mode))
+}
+
+/// Translates an event of the terminal; `None` where it means nothing here.
+pub fn command(event: &Event, mode: Mode) -> Option<Command> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => of_key(*key, mode),
+        Event::Paste(text) if mode.is_text() => Some(Command::Paste(text.clone())),
+        _ => None,
+    }
+}
+
+fn of_key(key: KeyEvent, mode: Mode) -> Option<Command> {
+    // A terminal reports a capital letter with or without Shift; the character says it already.
+    let modifiers = key.modifiers - KeyModifiers::SHIFT;
+    let code = match key.code {
+        KeyCode::Char(c) if modifiers == CONTROL => KeyCode::Char(c.to_ascii_lowercase()),
+        code => code,
+    };
+    let bound = bindings(mode).find(|binding| binding.keys.contains(&(code, modifiers)));
+    if let Some(binding) = bound {
+        return Some(binding.command.clone());
+    }
+    if mode.is_text() { edit(code, modifiers).map(Command::Edit) } else { None }
+}
+
+fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
+    match (code, modifiers) {
+        (KeyCode::Char(c), PLAIN) => Some(Edit::Insert(c)),
+        // AltGr arrives as Ctrl-Alt on some terminals.
+        (KeyCode::Char(c), both) if both == CONTROL | KeyModifiers::ALT => Some(Edit::Insert(c)),
+        (KeyCode::Backspace, PLAIN) | (KeyCode::Char('h'), CONTROL) => Some(Edit::DeleteBefore),
+        (KeyCode::Delete, PLAIN) | (KeyCode::Char('d'), CONTROL) => Some(Edit::DeleteAfter),
+        (KeyCode::Char('w'), CONTROL) | (KeyCode::Backspace, _) => Some(Edit::DeleteWord),
+        (KeyCode::Char('u'), CONTROL) => Some(Edit::Clear),
+        (KeyCode::Left, _) => Some(Edit::Left),
+        (KeyCode::Right, _) => Some(Edit::Right),
+        (KeyCode::Home, _) | (KeyCode::Char('a'), CONTROL) => Some(Edit::Start),
+        (KeyCode::End, _) | (KeyCode::Char('e'), CONTROL) => Some(Edit::End),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MODES: [Mode; 15] = [
+        Mode::AddClient,
+        Mode::Text,
+        Mode::MemberCell,
+        Mode::ClientCell,
+        Mode::Table,
+        Mode::Line,
+        Mode::Files,
+        Mode::Advice,
+        Mode::Button,
+        Mode::Running,
+        Mode::Finished,
+        Mode::NextCommands,
+        Mode::FillDialog,
+        Mode::Question,
+        Mode::Reader,
+    ];
+
+    fn press(code: KeyCode, modifiers: KeyModifiers, mode: Mode) -> Option<Command> {
+        command(&Event::Key(KeyEvent::new(code, modifiers)), mode)
+    }
+
+    #[test]
+    fn a_q_in_a_text_is_a_q() {
+        for mode in MODES.into_iter().filter(|mode| mode.is_text()) {
+            for c in ['q', '?', 'c', ' ', 'y', 'n', 'j', 'k'] {
+                assert_eq!(
+                    press(KeyCode::Char(c), PLAIN, mode),
+                    Some(Command::Edit(Edit::Insert(c))),
+                    "{mode:?}"
+                );
+            }
+        }
+        assert_eq!(press(KeyCode::Char('q'), PLAIN, Mode::Table), Some(Command::Quit));
+    }
+
+    #[test]
+    fn there_is_a_way_out_of_every_mode() {
+        for mode in MODES {
+            let left = press(KeyCode::Char('c'), CONTROL, mode);
+            assert!(matches!(left, Some(Command::Quit | Command::QuitNow)), "{mode:?}");
+            assert!(matches!(press(KeyCode::Esc, PLAIN, mode), Some(Command::Back)), "{mode:?}");
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_mode() {
+        for mode in MODES {
+            let mut seen: Vec<((KeyCode, KeyModifiers), &Command)> = Vec::new();
+            for binding in bindings(mode) {
+                for key in binding.keys {
+                    let earlier = seen.iter().find(|(other, _)| other == key);
+                    assert!(
+                        earlier.is_none_or(|(_, command)| **command == binding.command),
+                        "{key:?} in {mode:?}"
+                    );
+                    seen.push((*key, &binding.command));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_binding_has_its_label() {
+        for binding in BINDINGS {
+            assert!(crate::text::find(binding.label).is_some(), "{}", binding.label);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What stands above the steps: help, questions, the fill dialog and the reader.
+
+use tui_input::Input;
+
+use super::app::{App, apply};
+use super::command::{Action, Command};
+use super::keymap::Mode;
+use crate::answers::{Answers, members_from_pattern};
+
+/// Something above the step.
+pub enum Overlay {
+    /// What this step is about, and the keys.
+    Help {
+        /// First line shown.
+        scroll: u16,
+    },
+    /// Whether to leave.
+    Quit,
+    /// Whether to go on with the answers of an earlier start.
+    Resume(Box<Answers>),
+    /// The pattern to fill the member table from.
+    Fill(FillDialog),
+    /// The focused file on the whole screen.
+    Reader {
+        /// First line shown.
+        scroll: u16,
+    },
+}
+
+/// The two texts of the fill dialog.
+pub struct FillDialog {
+    /// The pattern of the names.
+    pub names: Input,
+    /// The first address.
+    pub start: Input,
+    /// Whether the address is being edited.
+    pub on_start: bool,
+    /// Why it was refused.
+    pub error: Option<String>,
+}
+
+impl Default for FillDialog {
+    fn default() -> Self {
+        Self {
+            names: Input::new("etcd-{1..3}".into()),
+            start: Input::new("10.0.0.1+".into()),
+            on_start: false,
+            error: None,
+        }
+    }
+}
+
+impl FillDialog {
+    fn focused(&mut self) -> &mut Input {
+        if self.on_start { &mut self.start } else { &mut self.names }
+    }
+}
+
+impl Overlay {
+    pub(super) fn mode(&self) -> Mode {
+        match self {
+            Self::Help { .. } | Self::Reader { .. } => Mode::Reader,
+            Self::Quit | Self::Resume(_) => Mode::Question,
+            Self::Fill(_) => Mode::FillDialog,
+        }
+    }
+}
+
+impl App {
+    pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
+        match (self.overlay.as_mut()?, command) {
+            (_, Command::QuitNow) => return Some(Action::Quit),
+            (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
+            (_, Command::Back) => self.overlay = None,
+            (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
+            (Overlay::Resume(_), Command::Accept) => self.resume(),
+            (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
+            (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.focused(), edit),
+            (Overlay::Fill(dialog), Command::Paste(text)) => {
+                for character in text.trim().chars().take(200) {
+                    apply(dialog.focused(), super::command::Edit::Insert(character));
+                }
+            }
+            (
+                Overlay::Fill(dialog),
+                Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
+            ) => dialog.on_start = !dialog.on_start,
+            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => {
+                match command {
+                    Command::Up => *scroll = scroll.saturating_sub(1),
+                    Command::Down => *scroll = scroll.saturating_add(1),
+                    Command::PageUp => *scroll = scroll.saturating_sub(15),
+                    Command::PageDown => *scroll = scroll.saturating_add(15),
+                    Command::Copy if self.is_reading() => return self.copy(),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn is_reading(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Reader { .. }))
+    }
+
+    fn resume(&mut self) {
+        if let Some(Overlay::Resume(answers)) = self.overlay.take() {
+            let fresh = std::mem::replace(&mut self.answers, *answers);
+            // Saved answers have their own token; those of an interrupted start may not.
+            self.answers.take_token_suffix(&fresh);
+            self.set_focus(self.focus);
+        }
+    }
+
+    fn fill_from_pattern(&mut self) {
+        let Some(Overlay::Fill(dialog)) = &mut self.overlay else { return };
+        match members_from_pattern(dialog.names.value(), dialog.start.value()) {
+            Ok(rows) => {
+                self.overlay = None;
+                self.fill_members(rows);
+            }
+            Err(error) => dialog.error = Some(error.to_string()),
+        }
+    }
+}

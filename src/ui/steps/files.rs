@@ -1,0 +1,102 @@
+//! The tree of files and what each of them holds, before and after they are written.
+
+use std::path::Path;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::first_row;
+use crate::text::{say, showable};
+use crate::ui::app::App;
+use crate::ui::command::{Contents, OutcomeFile};
+use crate::ui::focus::Focus;
+use crate::ui::inspector;
+use crate::ui::widgets::text::{column, wrap};
+
+/// A line of the tree: a directory, or a file by its index.
+enum Node {
+    Directory(String),
+    File { index: usize, label: String },
+}
+
+/// Draws the tree with the selected file in sight.
+pub(super) fn draw_tree(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let nodes = nodes(app.files());
+    let selected = nodes
+        .iter()
+        .position(|node| matches!(node, Node::File { index, .. } if *index == app.file))
+        .unwrap_or(0);
+    let first = first_row(selected, nodes.len(), usize::from(area.height));
+    let focused = app.focus == Focus::Files;
+    let lines: Vec<Line<'_>> = nodes
+        .iter()
+        .skip(first)
+        .take(usize::from(area.height))
+        .map(|node| match node {
+            Node::Directory(name) => Line::styled(name.clone(), app.theme.key),
+            Node::File { index, label } => {
+                let here = *index == app.file;
+                let style = match (here, focused) {
+                    (true, true) => app.theme.selected,
+                    (true, false) => app.theme.heading,
+                    (false, _) => app.theme.text,
+                };
+                Line::styled(column(label, usize::from(area.width)), style)
+            }
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The files as a tree: a line for each directory where it changes.
+fn nodes(files: &[OutcomeFile]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    let mut directory = Path::new("");
+    for (index, file) in files.iter().enumerate() {
+        let parent = file.path.parent().unwrap_or(Path::new(""));
+        if parent != directory {
+            directory = parent;
+            nodes.push(Node::Directory(format!("{}/", parent.display())));
+        }
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        let indent = if parent == Path::new("") { "" } else { "  " };
+        nodes.push(Node::File { index, label: format!("{indent}{name}") });
+    }
+    nodes
+}
+
+/// Draws what the selected file holds.
+pub(super) fn draw_contents(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    if let Some(file) = app.files().get(app.file) {
+        let lines = contents(file, app, area.width);
+        inspector::draw_scrolled(frame, area, lines, app.scroll, &app.theme);
+    }
+}
+
+/// What a file holds, as lines of `width` columns: its mode first, then text, report, or for a key
+/// only that it is one.
+pub(in crate::ui) fn contents(file: &OutcomeFile, app: &App, width: u16) -> Vec<Line<'static>> {
+    let mode = format!("{} {:04o}", say("files.mode"), file.mode);
+    let mut lines = vec![Line::styled(mode, app.theme.muted)];
+    match &file.contents {
+        Contents::Text(text) => {
+            for line in text.lines() {
+                let style = if line.trim_start().starts_with('#') {
+                    app.theme.muted
+                } else {
+                    app.theme.text
+                };
+                let wrapped = wrap(&showable(line), width);
+                lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
+            }
+        }
+        Contents::Certificate(report) => lines.extend(inspector::lines(report, app, width)),
+        Contents::PrivateKey => {
+            let wrapped = wrap(say("files.private-key"), width);
+            lines.extend(wrapped.into_iter().map(|line| Line::styled(line, app.theme.warning)));
+        }
+    }
+    lines
+}

@@ -1,0 +1,99 @@
+//! The writing itself, and what to do next.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::files;
+use crate::text::{fill, say};
+use crate::ui::app::{App, Generation};
+use crate::ui::command::Outcome;
+use crate::ui::focus::Focus;
+use crate::ui::inspector::draw_scrolled;
+use crate::ui::widgets::text::{heading, wrap, wrapped};
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    match &app.generation {
+        Generation::Idle => {}
+        Generation::Running { done, total, name, cancelling } => {
+            draw_progress(frame, area, app, (*done, *total), name, *cancelling);
+        }
+        Generation::Finished(outcome) => draw_outcome(frame, area, app, outcome),
+        Generation::Failed(refusal) => {
+            let mut lines = wrapped(&refusal.message, area.width, app.theme.error);
+            lines.extend(wrapped(&refusal.hint, area.width, app.theme.text));
+            lines.push(Line::default());
+            lines.extend(wrapped(say("generate.nothing-left"), area.width, app.theme.muted));
+            frame.render_widget(Paragraph::new(lines), area);
+        }
+        Generation::Cancelled => {
+            let lines = wrapped(say("generate.cancelled"), area.width, app.theme.warning);
+            frame.render_widget(Paragraph::new(lines), area);
+        }
+    }
+}
+
+fn draw_progress(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    (done, total): (usize, usize),
+    name: &str,
+    cancelling: bool,
+) {
+    let theme = &app.theme;
+    let width = usize::from(area.width.saturating_sub(2)).min(60);
+    let filled = (width * done).checked_div(total).unwrap_or(0);
+    let bar = format!("[{}{}]", "=".repeat(filled), " ".repeat(width - filled));
+    let mut lines = vec![
+        heading(fill("generate.keys", &[("done", &done), ("total", &total)]), theme.heading),
+        Line::styled(bar, theme.success),
+        Line::raw(name.to_owned()),
+        Line::default(),
+    ];
+    let text = if cancelling { say("generate.cancelling") } else { say("generate.running") };
+    lines.extend(wrapped(text, area.width, theme.muted));
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome) {
+    let theme = &app.theme;
+    let commands = app.next_commands();
+    let next_focused = app.focus == Focus::NextCommands;
+    let half = area.height.saturating_sub(2) / 2;
+    let next_height = if next_focused { half.saturating_add(2) } else { half };
+    let [title, next, rule, main] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(next_height),
+        Constraint::Length(1),
+        Constraint::Min(3),
+    ])
+    .areas(area);
+    let root = crate::text::showable(&outcome.root.display().to_string());
+    let text = fill("generate.done", &[("count", &outcome.files.len()), ("path", &root)]);
+    frame.render_widget(Line::styled(text, theme.success), title);
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for command in &commands {
+        let style = if command.starts_with('#') { theme.muted } else { theme.text };
+        let wrapped = wrap(command, next.width);
+        lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
+    }
+    let heading_style = if next_focused { theme.selected } else { theme.heading };
+    let heading_area = Rect { height: 1, ..next };
+    frame.render_widget(heading(say("generate.next"), heading_style), heading_area);
+    let rest = Rect { y: next.y + 1, height: next.height.saturating_sub(1), ..next };
+    let scroll = if next_focused { app.scroll } else { 0 };
+    draw_scrolled(frame, rest, lines, scroll, theme);
+    let line = theme.glyphs.rule.repeat(usize::from(rule.width));
+    frame.render_widget(Line::styled(line, theme.muted), rule);
+    let tree_width = (main.width * 2 / 5).clamp(26, 44);
+    let [tree, _, contents] = Layout::horizontal([
+        Constraint::Length(tree_width),
+        Constraint::Length(1),
+        Constraint::Min(10),
+    ])
+    .areas(main);
+    files::draw_tree(frame, tree, app);
+    files::draw_contents(frame, contents, app);
+}

@@ -1,0 +1,131 @@
+//! Everything that will be written, before anything is.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::files;
+use crate::answers::{Field, Problem};
+use crate::cluster::advice::{Advice, Severity};
+use crate::text::{fill, say};
+use crate::ui::app::{App, Output};
+use crate::ui::draw::step_name;
+use crate::ui::focus::Focus;
+use crate::ui::review::Review;
+use crate::ui::widgets::field;
+use crate::ui::widgets::text::{cut, heading, wrap};
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
+    let Some(review) = &app.review else { return };
+    let advice_height = if app.focus == Focus::Advice { 8 } else { 4 };
+    let shown = u16::try_from(review.advice_count().max(1)).unwrap_or(u16::MAX);
+    let [output, absolute, advice, main, start] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Length(advice_height.min(shown + 1).max(2)),
+        Constraint::Min(3),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    field::draw(frame, output, app, problems, Field::Output);
+    draw_absolute(frame, absolute, app);
+    draw_advice(frame, advice, app, review);
+    let tree_width = (main.width * 2 / 5).clamp(26, 44);
+    let [tree, _, contents] = Layout::horizontal([
+        Constraint::Length(tree_width),
+        Constraint::Length(1),
+        Constraint::Min(10),
+    ])
+    .areas(main);
+    files::draw_tree(frame, tree, app);
+    files::draw_contents(frame, contents, app);
+    draw_start(frame, start, app, review);
+}
+
+/// The absolute path, or that it can't be used.
+fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let theme = &app.theme;
+    let line = match &app.output {
+        Output::Unchecked => Line::default(),
+        Output::Usable(path) => {
+            let shown = crate::text::showable(&path.display().to_string());
+            Line::styled(fill("review.absolute", &[("path", &shown)]), theme.success)
+        }
+        Output::Refused(refusal) => {
+            Line::styled(format!("{} {}", theme.glyphs.missing, refusal.message), theme.error)
+        }
+    };
+    frame.render_widget(line, area);
+}
+
+fn draw_advice(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
+    let theme = &app.theme;
+    if review.advice_count() == 0 {
+        frame.render_widget(Line::styled(say("review.no-advice"), theme.success), area);
+        return;
+    }
+    let focused = app.focus == Focus::Advice;
+    let title = fill("review.advice", &[("count", &review.advice_count())]);
+    let style = if focused { theme.selected } else { theme.heading };
+    let mut lines = vec![heading(title, style)];
+    let mut selected_at = 0;
+    for (index, (label, text, severity)) in entries(review).into_iter().enumerate() {
+        let here = focused && index == app.advice;
+        let (mark, style) = match severity {
+            Severity::Danger => (theme.glyphs.missing, theme.error),
+            Severity::Warning => (theme.glyphs.missing, theme.warning),
+            Severity::Note => (theme.glyphs.ahead, theme.muted),
+        };
+        if here {
+            selected_at = lines.len();
+        }
+        let room = usize::from(area.width).saturating_sub(2 + label.len());
+        // The selected entry is shown whole, the others as one line.
+        let text_lines =
+            if here { wrap(&text, u16::try_from(room).unwrap_or(20)) } else { vec![cut(&text, room)] };
+        for (number, line) in text_lines.into_iter().enumerate() {
+            let (mark, label) = if number == 0 { (mark, label.as_str()) } else { (" ", "") };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{mark} "), style),
+                Span::styled(label.to_owned(), style),
+                Span::styled(line, if here { theme.text } else { style }),
+            ]));
+        }
+    }
+    let height = usize::from(area.height);
+    let first = selected_at.saturating_sub(height.saturating_sub(4)).min(lines.len().saturating_sub(height));
+    let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(height).collect();
+    frame.render_widget(Paragraph::new(shown), area);
+}
+
+/// Problems first, then advice, each with the step or the source it belongs to.
+fn entries(review: &Review) -> Vec<(String, String, Severity)> {
+    let problems = review.problems().iter().map(|problem| {
+        let label = format!("{}: ", step_name(problem.place.step()));
+        (label, format!("{}: {}", problem.message, problem.hint), Severity::Danger)
+    });
+    let advice = review.advice.iter().map(|advice| (String::new(), sentence(advice), advice.severity));
+    problems.chain(advice).collect()
+}
+
+/// An advice as a sentence with its source.
+fn sentence(advice: &Advice) -> String {
+    format!("{} ({})", advice.text(), advice.source())
+}
+
+fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
+    let focused = app.focus == Focus::Start;
+    let ready = review.plan.is_ok() && !matches!(app.output, Output::Refused(_));
+    let style = match (focused, ready) {
+        (true, _) => app.theme.selected,
+        (false, true) => app.theme.success,
+        (false, false) => app.theme.muted,
+    };
+    let text = if ready {
+        fill("review.start", &[("count", &review.files.len())])
+    } else {
+        say("review.not-ready").to_owned()
+    };
+    frame.render_widget(Line::styled(text, style), area);
+}

@@ -1,0 +1,91 @@
+//! How many members: the fault-tolerance table, and a picture of what may fail.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::cluster::ClusterSize;
+use crate::text::{fill, say};
+use crate::ui::app::App;
+use crate::ui::widgets::text::{column, heading, right, wrapped};
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let [table, rest] = Layout::vertical([Constraint::Length(11), Constraint::Min(0)]).areas(area);
+    let [numbers, picture] =
+        Layout::horizontal([Constraint::Length(44), Constraint::Min(0)]).areas(table);
+    frame.render_widget(Paragraph::new(numbers_table(app)), numbers);
+    frame.render_widget(Paragraph::new(picture_of(app, picture.width)), picture);
+    let mut lines = Vec::new();
+    for key in ["size.why-odd", "size.why-not-2", "size.why-not-more"] {
+        lines.extend(wrapped(say(key), rest.width.min(100), app.theme.text));
+    }
+    frame.render_widget(Paragraph::new(lines), rest);
+}
+
+/// The table of etcd's FAQ; a size beyond it, from a plan file, gets a row of its own.
+fn numbers_table(app: &App) -> Vec<Line<'static>> {
+    let chosen = app.answers.size();
+    let mut lines = vec![heading(say("size.columns"), app.theme.heading)];
+    let sizes = (1..=9).chain((chosen.members() > 9).then_some(chosen.members()));
+    for size in sizes.filter_map(|members| ClusterSize::new(members).ok()) {
+        let here = size == chosen;
+        let mark = if here { app.theme.glyphs.here } else { " " };
+        let numbers = format!(
+            "{mark} {} {} {}  ",
+            right(&size.to_string(), 7),
+            right(&size.majority().to_string(), 9),
+            right(&size.tolerance().to_string(), 10),
+        );
+        let style = if here { app.theme.selected } else { app.theme.text };
+        lines.push(Line::from(vec![
+            Span::styled(numbers, style),
+            Span::styled(column(&format!(" {}", remark(size)), 12), app.theme.muted),
+        ]));
+    }
+    lines
+}
+
+fn remark(size: ClusterSize) -> &'static str {
+    match size.members() {
+        1 => say("size.remark.1"),
+        3 => say("size.remark.3"),
+        5 => say("size.remark.5"),
+        _ => "",
+    }
+}
+
+/// The members with none failed, with as many failed as may, and with one more.
+fn picture_of(app: &App, width: u16) -> Vec<Line<'static>> {
+    let size = app.answers.size();
+    let alive = fill("size.alive", &[("members", &size), ("majority", &size.majority())]);
+    let mut lines = vec![Line::default()];
+    let mut show = |failed: usize, text: String, style| {
+        lines.push(members(app, size, failed, width));
+        lines.extend(wrapped(&text, width, style));
+        lines.push(Line::default());
+    };
+    show(0, alive, app.theme.success);
+    let tolerance = size.tolerance();
+    if tolerance > 0 {
+        let left = size.members() - tolerance;
+        let text = fill("size.tolerated", &[("failed", &tolerance), ("left", &left)]);
+        show(tolerance, text, app.theme.success);
+    }
+    let lost = fill("size.lost", &[("failed", &(tolerance + 1)), ("majority", &size.majority())]);
+    show(tolerance + 1, lost, app.theme.error);
+    lines
+}
+
+fn members(app: &App, size: ClusterSize, failed: usize, width: u16) -> Line<'static> {
+    let glyphs = app.theme.glyphs;
+    let room = usize::from(width / 2);
+    let marks = (0..size.members().min(room)).map(|index| {
+        if index < failed {
+            Span::styled(format!("{} ", glyphs.failed), app.theme.error)
+        } else {
+            Span::styled(format!("{} ", glyphs.alive), app.theme.success)
+        }
+    });
+    Line::from(marks.collect::<Vec<_>>())
+}

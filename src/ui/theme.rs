@@ -1,0 +1,115 @@
+//! Styles by role, and the glyphs: one theme for every screen.
+
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::border;
+
+/// Styles named by what they mean. Only the terminal's own 16 colours and its own background are
+/// used, and no meaning is carried by colour alone: marks and words say the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Theme {
+    /// Text as it is.
+    pub text: Style,
+    /// What matters less.
+    pub muted: Style,
+    /// Headings.
+    pub heading: Style,
+    /// The thing with the focus.
+    pub selected: Style,
+    /// What is done or right.
+    pub success: Style,
+    /// What wants attention.
+    pub warning: Style,
+    /// What is wrong.
+    pub error: Style,
+    /// Keys in the footer and the help.
+    pub key: Style,
+    /// The marks that go with the styles.
+    pub glyphs: Glyphs,
+}
+
+/// The marks a terminal can show.
+#[derive(Debug, Clone, Copy)]
+pub struct Glyphs {
+    /// Done.
+    pub done: &'static str,
+    /// Here.
+    pub here: &'static str,
+    /// Wrong or missing.
+    pub missing: &'static str,
+    /// Still to come.
+    pub ahead: &'static str,
+    /// A member that runs.
+    pub alive: &'static str,
+    /// A member that failed.
+    pub failed: &'static str,
+    /// A horizontal rule.
+    pub rule: &'static str,
+    /// Borders of boxes.
+    pub border: border::Set<'static>,
+}
+
+const UNICODE: Glyphs = Glyphs {
+    done: "✓",
+    here: "▸",
+    missing: "!",
+    ahead: "·",
+    alive: "●",
+    failed: "✗",
+    rule: "─",
+    border: border::PLAIN,
+};
+
+const ASCII: Glyphs = Glyphs {
+    done: "+",
+    here: ">",
+    missing: "!",
+    ahead: ".",
+    alive: "O",
+    failed: "x",
+    rule: "-",
+    border: border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    },
+};
+
+impl Theme {
+    /// The theme with colours.
+    pub const COLOURED: Self = Self {
+        text: Style::new(),
+        muted: Style::new().fg(Color::DarkGray),
+        heading: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
+        selected: Style::new().add_modifier(Modifier::REVERSED),
+        success: Style::new().fg(Color::Green),
+        warning: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
+        error: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+        key: Style::new().fg(Color::Cyan),
+        glyphs: UNICODE,
+    };
+
+    /// The theme without: under `NO_COLOR` crossterm's colour changes would cancel reverse and bold,
+    /// so none is set.
+    pub const MONOCHROME: Self = Self {
+        text: Style::new(),
+        muted: Style::new(),
+        heading: Style::new().add_modifier(Modifier::BOLD),
+        selected: Style::new().add_modifier(Modifier::REVERSED),
+        success: Style::new(),
+        warning: Style::new().add_modifier(Modifier::BOLD),
+        error: Style::new().add_modifier(Modifier::BOLD),
+        key: Style::new().add_modifier(Modifier::BOLD),
+        glyphs: UNICODE,
+    };
+
+    /// The theme for a terminal: whether it wants colours, and whether it shows Unicode.
+    pub fn new(colours: bool, unicode: bool) -> Self {
+        let theme = if colours { Self::COLOURED } else { Self::MONOCHROME };
+        Self { glyphs: if unicode { UNICODE } else { ASCII }, ..theme }
+    }
+}

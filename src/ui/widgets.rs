@@ -1,0 +1,4 @@
+//! Pieces that several screens draw with.
+
+pub(super) mod field;
+pub(super) mod text;

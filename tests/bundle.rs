@@ -1,0 +1,8 @@
+//! The output directory: what it may be, how it is written, and what is found wrong with it later.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(missing_docs)]
+
+#[path = "bundle/target.rs"]
+mod target;
+#[path = "bundle/write.rs"]
+mod write;

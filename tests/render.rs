@@ -1,0 +1,88 @@
+//! Every rendered file as it is, and read back by its real reader: systemd, sh, shellcheck, etcd.
+
+#![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
+#[path = "render/client.rs"]
+mod client;
+#[path = "render/environment.rs"]
+mod environment;
+#[path = "render/install.rs"]
+mod install;
+#[path = "render/plans.rs"]
+mod plans;
+#[path = "render/unit.rs"]
+mod unit;
+
+use std::process::{Command, Output};
+
+use insta::assert_snapshot;
+use plans::{ipv6, odd_paths, rendered, three_members};
+
+/// Whether a program is there; on the build machine it must be.
+#[track_caller]
+fn need(program: &str) -> bool {
+    let found = Command::new("sh")
+        .args(["-c", "command -v \"$0\"", program])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !found {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "{program} is not installed");
+        println!("skipped: {program} is not installed");
+    }
+    found
+}
+
+/// What a program said, both ways, and whether it was content.
+#[track_caller]
+fn said(command: &mut Command) -> (bool, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = String::from_utf8([stdout, stderr].concat()).unwrap();
+    (status.success(), text)
+}
+
+/// Words that mean something to one of the readers.
+const HOSTILE: [&str; 14] = [
+    "a b",
+    "100%",
+    "%n",
+    "$HOME",
+    "${HOME}",
+    "`id`",
+    "it's",
+    "say \"hi\"",
+    "back\\slash",
+    "* ?[a]",
+    "#;&|<>",
+    "é\u{4e2d}",
+    "end\\",
+    "~-=!",
+];
+
+#[test]
+fn the_files_of_three_members() {
+    let plan = three_members();
+    assert_snapshot!("unit", rendered(&plan, "members/etcd-1/etcd.service"));
+    assert_snapshot!("environment", rendered(&plan, "members/etcd-1/etcd.env"));
+    assert_snapshot!("values", rendered(&plan, "members/etcd-1/install.values"));
+    assert_snapshot!("client", rendered(&plan, "clients/root/etcdctl.env"));
+    assert_snapshot!("readme", rendered(&plan, "README.txt"));
+}
+
+#[test]
+fn the_files_of_ipv6_members_on_an_old_etcd() {
+    let plan = ipv6();
+    assert_snapshot!("ipv6_environment", rendered(&plan, "members/etcd-1/etcd.env"));
+    assert_snapshot!("ipv6_values", rendered(&plan, "members/etcd-1/install.values"));
+    assert_snapshot!("ipv6_client", rendered(&plan, "clients/root/etcdctl.env"));
+    assert_snapshot!("ipv6_readme", rendered(&plan, "README.txt"));
+}
+
+#[test]
+fn the_files_of_odd_paths_and_a_wal_directory() {
+    let plan = odd_paths();
+    assert_snapshot!("odd_unit", rendered(&plan, "members/etcd-1/etcd.service"));
+    assert_snapshot!("odd_environment", rendered(&plan, "members/etcd-1/etcd.env"));
+    assert_snapshot!("odd_values", rendered(&plan, "members/etcd-1/install.values"));
+    assert_snapshot!("odd_readme", rendered(&plan, "README.txt"));
+}
