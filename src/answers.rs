@@ -14,7 +14,7 @@ mod fill;
 mod question;
 mod rows;
 
-pub use assemble::{Place, Problem};
+pub use assemble::{Place, Problem, problem_at};
 pub use fill::{FillError, members_from_pattern, members_from_text};
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
@@ -41,6 +41,11 @@ impl Answers {
     /// The answers of a first start: three members still to be named, `root` as only client.
     pub fn new() -> Self {
         Self { clients: vec![ClientRow::new("root", "root")], ..Self::default() }
+    }
+
+    /// Whether nothing was answered yet that a start anew would lose.
+    pub fn is_untouched(&self) -> bool {
+        *self == Self { token_suffix: self.token_suffix.clone(), ..Self::new() }
     }
 
     /// The text that stands in a field: what was typed, else the default.
@@ -91,7 +96,7 @@ impl Answers {
     /// Gives the default cluster token its random end, where it has none yet.
     pub fn set_token_suffix(&mut self, random: [u8; 4]) {
         if self.token_suffix.is_empty() {
-            self.token_suffix = random.iter().map(|byte| format!("{byte:02x}")).collect();
+            self.token_suffix = format!("{:08x}", u32::from_be_bytes(random));
         }
     }
 

@@ -8,12 +8,14 @@ mod generate;
 mod manifest;
 pub mod read;
 mod target;
+mod verify;
 mod write;
 
 pub use generate::{GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub(crate) use target::shell_word;
 pub use target::{Target, TargetError, TargetState, TargetWarning};
+pub use verify::{Finding, FindingSeverity, VerifyReport, verify};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
 
 use std::path::Path;
@@ -34,6 +36,7 @@ pub(crate) fn io_hint(error: &std::io::Error) -> &'static str {
         }
         ErrorKind::PermissionDenied => "choose a directory that you may write to",
         ErrorKind::NotFound => "check the path: something on the way isn't there",
+        ErrorKind::NotADirectory => "name a directory",
         ErrorKind::InvalidFilename => "choose a shorter name",
         ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
             "the directory is a mount point; choose one inside it"

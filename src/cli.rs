@@ -13,10 +13,12 @@ use time::OffsetDateTime;
 mod completions;
 mod failure;
 mod generate;
+mod inspect;
 mod man;
 mod output;
 mod plan;
 mod source;
+mod verify;
 mod wizard;
 
 use failure::Failure;
@@ -46,6 +48,8 @@ enum Command {
     Wizard(wizard::Arguments),
     Plan(Box<plan::Arguments>),
     Generate(generate::Arguments),
+    Verify(verify::Arguments),
+    Inspect(inspect::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -68,6 +72,8 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Wizard(arguments)) => wizard::run(&arguments),
         Some(Command::Plan(arguments)) => plan::run(&arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
+        Some(Command::Verify(arguments)) => verify::run(&arguments),
+        Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     }

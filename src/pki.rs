@@ -3,7 +3,7 @@
 //! A [`CertificateProfile`] is pure data and follows from the plan alone. A [`CertificateReport`] is
 //! what people are shown, made from a profile before there is a certificate, or from the certificate.
 
-//pub mod check;
+pub mod check;
 pub mod inspect;
 mod issue;
 mod key;

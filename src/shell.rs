@@ -102,7 +102,7 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     background.stop();
     drop(screen);
     let outcome = app.outcome();
-    finish(end?, outcome)
+    finish(&end?, outcome)
 }
 
 /// The loop: waits for an event, lets the application take it, draws. It blocks while nothing
@@ -153,6 +153,7 @@ fn save(saved: Option<&Saved>, app: &App, stored: &mut Answers) {
     if let Some(saved) = saved
         && *app.answers() != *stored
         && app.outcome().is_none()
+        && !app.answers().is_untouched()
     {
         // Answers that can't be saved are no reason to stop: they are all on the screen.
         let _ = saved.store(app.answers());
@@ -202,7 +203,7 @@ fn take<B: Backend<Error = io::Error>>(
 }
 
 /// Says good-bye on the restored terminal: where the bundle stands and what comes next.
-fn finish(end: End, outcome: Option<&Outcome>) -> Result<ExitCode, ShellError> {
+fn finish(end: &End, outcome: Option<&Outcome>) -> Result<ExitCode, ShellError> {
     match end {
         End::Quit => {
             if let Some(outcome) = outcome {

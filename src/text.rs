@@ -6,6 +6,7 @@
 //! exists is used.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use crate::cluster::FieldError;
@@ -72,13 +73,14 @@ pub fn showable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         let code = u32::from(character);
-        if character.is_control() {
-            shown.push_str(&format!("\\x{code:02X}"));
+        // Writing to a string can't fail.
+        let _ = if character.is_control() {
+            write!(shown, "\\x{code:02X}")
         } else if is_invisible(character) {
-            shown.push_str(&format!("<U+{code:04X}>"));
+            write!(shown, "<U+{code:04X}>")
         } else {
-            shown.push(character);
-        }
+            shown.write_char(character)
+        };
     }
     shown
 }

@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(missing_docs)]
 
+#[path = "bundle/generate.rs"]
+mod generate;
 #[path = "bundle/target.rs"]
 mod target;
+#[path = "bundle/verify.rs"]
+mod verify;
 #[path = "bundle/write.rs"]
 mod write;

@@ -58,6 +58,11 @@ impl Problem {
     }
 }
 
+/// The problem of a place, if it has one.
+pub fn problem_at(problems: &[Problem], place: Place) -> Option<&Problem> {
+    problems.iter().find(|problem| problem.place == place)
+}
+
 impl Answers {
     /// Reads all answers as a plan.
     ///

@@ -285,7 +285,7 @@ mod tests {
         ] {
             assert_eq!(members_from_text(text).unwrap_err().to_string(), message, "{text:?}");
         }
-        let many: String = (0..60).map(|n| format!("m{n} 10.0.0.{n}\n")).collect();
-        assert!(matches!(members_from_text(&many), Err(FillError::TooMany { .. })));
+        let many: Vec<String> = (0..60).map(|n| format!("m{n} 10.0.0.{n}")).collect();
+        assert!(matches!(members_from_text(&many.join("\n")), Err(FillError::TooMany { .. })));
     }
 }

@@ -223,7 +223,8 @@ fn versions() -> Vec<Choice> {
 fn algorithms() -> Vec<Choice> {
     let choice = |algorithm: KeyAlgorithm| Choice {
         text: algorithm.as_str().into(),
-        label: algorithm.to_string(),
+        // All six fit a line of 80 columns beside their label.
+        label: algorithm.to_string().trim_start_matches("ECDSA ").to_owned(),
     };
     KeyAlgorithm::ALL.map(choice).into()
 }

@@ -149,7 +149,7 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
             path: path.to_string_lossy().into_owned(),
             mode: format!("{mode:04o}"),
         };
-        return pretty(&Report {
+        return output::pretty(&Report {
             path: target.path().to_string_lossy().into_owned(),
             dry_run: true,
             files: files.into_iter().map(planned).collect(),
@@ -199,7 +199,7 @@ fn json(plan: &Plan, generated: &Generated) -> String {
         advice: Vec<Told>,
     }
     let Manifest { files, certificates, .. } = &generated.manifest;
-    pretty(&Report {
+    output::pretty(&Report {
         path: generated.written.path.to_string_lossy().into_owned(),
         dry_run: false,
         durable: matches!(generated.written.durability, Durability::Confirmed),
@@ -207,13 +207,6 @@ fn json(plan: &Plan, generated: &Generated) -> String {
         certificates,
         advice: told(plan),
     })
-}
-
-fn pretty(report: &impl Serialize) -> String {
-    // Serialising into memory fails only for maps with other keys than strings; there are none.
-    let mut json = serde_json::to_string_pretty(report).unwrap_or_default();
-    json.push('\n');
-    json
 }
 
 fn next_steps(plan: &Plan, generated: &Generated) -> String {

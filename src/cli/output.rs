@@ -25,6 +25,14 @@ pub(super) fn complain(text: &str) {
     let _ = writeln!(stderr, "{}", text.trim_end());
 }
 
+/// Writes a report as JSON for people: indented, with a final newline.
+pub(super) fn pretty(report: &impl serde::Serialize) -> String {
+    // Serialising into memory fails only for maps with other keys than strings; there are none.
+    let mut json = serde_json::to_string_pretty(report).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
 /// The sentence of an advice, with its facts.
 pub(super) fn sentence(advice: &Advice) -> String {
     let key = format!("advice.{}", advice.code);

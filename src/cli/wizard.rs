@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 fn start(plan: Option<&Plan>) -> Result<ExitCode, Failure> {
     shell::wizard(plan).map_err(|error| match error {
-        ShellError::Terminal { .. } => Failure::input(error.to_string(), error.hint()),
-        _ => Failure::fault(error.to_string(), error.hint()),
+        ShellError::Terminal { .. } => Failure::input(&error, error.hint()),
+        _ => Failure::fault(&error, error.hint()),
     })
 }

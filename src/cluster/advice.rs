@@ -47,7 +47,7 @@ impl Advice {
         crate::text::find(&format!("advice.{}.source", self.code)).unwrap_or_default()
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
         self.facts.push((name, value.to_string()));
         self
     }
@@ -197,7 +197,7 @@ fn on_version(plan: &Plan, advice: &mut Vec<Advice>) {
         EtcdVersion::V3_4 => advice.push(about(Severity::Note, "old-version")),
         EtcdVersion::V3_5 => {}
         EtcdVersion::V3_6 | EtcdVersion::V3_7 => {
-            advice.push(about(Severity::Note, "version-not-run"))
+            advice.push(about(Severity::Note, "version-not-run"));
         }
     }
 }

@@ -182,6 +182,7 @@ pub struct Timing {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_field_names)] // plan files name the unit
 struct RawTiming {
     round_trip_ms: Milliseconds,
     heartbeat_interval_ms: Milliseconds,

@@ -104,7 +104,8 @@ impl Install {
         &self.data_directory
     }
 
-    /// `--wal-dir`, where it is a disk of its own.
+    /// Where the write-ahead log goes, where that is a disk of its own. etcd's `--wal-dir` is a
+    /// directory within it: etcd replaces that directory at its first start, and can't replace a mount.
     pub fn wal_directory(&self) -> Option<&AbsolutePath> {
         self.wal_directory.as_ref()
     }

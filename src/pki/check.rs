@@ -18,7 +18,7 @@ pub use error::CheckError;
 pub use key::key_fits;
 
 use super::inspect::{
-    BLOCK_LIMIT, SIZE_LIMIT, distinguished, dotted, key_usages, purpose, signature,
+    BLOCK_LIMIT, SIZE_LIMIT, distinguished, dotted, key_usages, public_key, purpose, signature,
 };
 use super::pem;
 use super::profile::{CertificateRole, ExtendedKeyUsage as Purpose, KeyUsage as Usage};
@@ -155,13 +155,22 @@ fn signed_by(child: &X509Certificate<'_>, parent: &X509Certificate<'_>) -> Resul
     }
     match child.verify_signature(Some(parent.public_key())) {
         Ok(()) => Ok(()),
-        Err(X509Error::SignatureVerificationError) => {
+        Err(X509Error::SignatureVerificationError) if is_judged(child, parent) => {
             Err(CheckError::Signature { subject: subject(child), issuer: subject(parent) })
         }
         Err(_) => Err(CheckError::NotChecked {
             what: format!("its signature, {}", signature(&child.signature_algorithm)),
         }),
     }
+}
+
+/// Whether a signature that doesn't verify is wrong for certain. aws-lc refuses RSA keys under 2048 bits,
+/// and RSA-PSS with a salt of other than the hash's length, in the same words as a wrong signature.
+fn is_judged(child: &X509Certificate<'_>, parent: &X509Certificate<'_>) -> bool {
+    let key = public_key(parent.public_key());
+    let bits = key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
+    bits.is_none_or(|bits| (2048..=8192).contains(&bits))
+        && !signature(&child.signature_algorithm).starts_with("RSA-PSS")
 }
 
 /// Checks that a certificate is valid at a moment; both its ends belong to it (RFC 5280 §4.1.2.5).

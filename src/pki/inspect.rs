@@ -138,7 +138,7 @@ pub fn read_pem(bytes: &[u8]) -> Document {
     if scan.stopped {
         remarks.push(format!("only the first {BLOCK_LIMIT} blocks were read"));
     }
-    let blocks: Vec<Block> = scan.blocks.into_iter().map(block).collect();
+    let blocks: Vec<Block> = scan.blocks.iter().map(block).collect();
     if blocks.is_empty() {
         remarks.push(nothing_found(bytes).into());
     }
@@ -205,15 +205,15 @@ fn der(bytes: &[u8]) -> Option<Block> {
 }
 
 /// Reads one block by its label.
-fn block(block: pem::Block) -> Block {
+fn block(block: &pem::Block) -> Block {
     let label = shortened(&block.label);
     let mut remarks = Vec::new();
     let content = match (&block.contents, key::kind(&block.label)) {
         (Err(fault), _) => broken(fault),
-        (Ok(der), Some(kind)) => private_key(kind, &block, der, &mut remarks),
+        (Ok(der), Some(kind)) => private_key(kind, block, der, &mut remarks),
         (Ok(der), None) => match block.label.as_str() {
             "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-                certificate(&block, der, &mut remarks)
+                certificate(block, der, &mut remarks)
             }
             "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Content::Request,
             "X509 CRL" => Content::RevocationList,

@@ -201,8 +201,8 @@ fn serials(
     Ok(serials)
 }
 
-/// Makes a key pair for each profile, on this thread and one more for each further core, which all take
-/// the next profile from one counter: RSA keys take between a half and three times their mean.
+/// Makes a key pair for each profile, on this thread and those of [`further_workers`], which all take the
+/// next profile from one counter: RSA keys take between a half and three times their mean.
 fn key_pairs(
     profiles: &[CertificateProfile],
     cancelled: &AtomicBool,
@@ -231,8 +231,7 @@ fn key_pairs(
         }
     };
     thread::scope(|scope| {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        for _ in 1..cores.min(profiles.len()) {
+        for _ in 0..further_workers(profiles) {
             // Where the system grants no thread, the others do its share.
             let _ = thread::Builder::new().spawn_scoped(scope, work);
         }
@@ -247,6 +246,16 @@ fn key_pairs(
     }
     made.pairs.sort_by_key(|(index, _)| *index);
     Ok(made.pairs.into_iter().map(|(_, pair)| pair).collect())
+}
+
+/// How many threads help: as many as there are further cores, where there is enough to do. An RSA key
+/// takes a hundred milliseconds and more, any other 50 µs, less than a thread costs to start.
+fn further_workers(profiles: &[CertificateProfile]) -> usize {
+    const WORTH_A_THREAD: usize = 64;
+    let slow = profiles.iter().filter(|profile| profile.algorithm.is_rsa()).count();
+    let shares = slow + (profiles.len() - slow) / WORTH_A_THREAD;
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    cores.min(shares).saturating_sub(1)
 }
 
 /// What the workers made.

@@ -170,10 +170,13 @@ fn almost(line: &str) -> Option<&'static str> {
     }
 }
 
+/// A line with its number, from 1.
+type Line<'a> = (usize, &'a str);
+
 /// The lines between BEGIN and END, borrowed.
 #[derive(Default)]
 struct Body<'a> {
-    lines: Vec<(usize, &'a str)>,
+    lines: Vec<Line<'a>>,
 }
 
 impl<'a> Body<'a> {
@@ -183,7 +186,7 @@ impl<'a> Body<'a> {
 
     /// Tells the header lines from the base64: they hold a colon, which base64 can't. A header goes on
     /// in lines that start with a blank.
-    fn split(&self) -> (&[(usize, &'a str)], &[(usize, &'a str)]) {
+    fn split(&self) -> (&[Line<'a>], &[Line<'a>]) {
         let continued = |line: &str| line.starts_with([' ', '\t']);
         let mut headers = 0;
         for (_, line) in &self.lines {
@@ -213,7 +216,7 @@ fn marker_fault(
     line: usize,
     after: &str,
     label: &str,
-    body: &[(usize, &str)],
+    body: &[Line<'_>],
     end: Option<(usize, &str)>,
 ) -> Option<Fault> {
     if after.strip_suffix(DASHES) != Some(label) {
@@ -233,7 +236,7 @@ fn marker_fault(
 }
 
 /// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
-fn decode(lines: &[(usize, &str)]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+fn decode(lines: &[Line<'_>]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let characters: usize = lines.iter().map(|(_, line)| line.len()).sum();
     let mut bytes = Zeroizing::new(Vec::with_capacity(characters / 4 * 3 + 3));
     let (mut bits, mut count, mut padding) = (0_u32, 0_usize, 0_usize);

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use time::Duration;
 
 use crate::cluster::{
-    CertificateSettings, Client, ClientName, ClusterName, CommonName, Days, DnsName, KeyAlgorithm,
-    Member, MemberAddress, MemberName, Plan, San, SubjectFields,
+    CertificateSettings, Client, ClientName, ClusterName, CommonName, CountryCode, Days, DnsName,
+    KeyAlgorithm, Member, MemberAddress, MemberName, Plan, San, SubjectFields, SubjectText,
 };
 
 /// How far before the moment of issue a certificate's validity starts. A notBefore of now fails
@@ -332,23 +332,24 @@ fn leaf_key_usages(algorithm: KeyAlgorithm) -> Vec<KeyUsage> {
 
 fn authority_subject(settings: &CertificateSettings, cluster: &ClusterName) -> Vec<Attribute> {
     // 64 characters is X.520's limit of a common name.
-    const SUFFIX: &str = " etcd CA";
-    let room = 64 - SUFFIX.len();
-    let name: String = cluster.as_str().chars().take(room).collect();
-    subject(&settings.subject, Some(&format!("{name}{SUFFIX}")))
+    const LIMIT: usize = 64;
+    let named_so = cluster.as_str().to_ascii_lowercase().contains("etcd");
+    let suffix = if named_so { " CA" } else { " etcd CA" };
+    let name: String = cluster.as_str().chars().take(LIMIT - suffix.len()).collect();
+    subject(&settings.subject, Some(&format!("{name}{suffix}")))
 }
 
 fn subject(fields: &SubjectFields, common_name: Option<&str>) -> Vec<Attribute> {
     let of =
         |kind, value: Option<&str>| value.map(|value| Attribute { kind, value: value.to_owned() });
     [
-        of(AttributeKind::Country, fields.country.as_ref().map(|text| text.as_str())),
-        of(AttributeKind::State, fields.state.as_ref().map(|text| text.as_str())),
-        of(AttributeKind::Locality, fields.locality.as_ref().map(|text| text.as_str())),
-        of(AttributeKind::Organization, fields.organization.as_ref().map(|text| text.as_str())),
+        of(AttributeKind::Country, fields.country.as_ref().map(CountryCode::as_str)),
+        of(AttributeKind::State, fields.state.as_ref().map(SubjectText::as_str)),
+        of(AttributeKind::Locality, fields.locality.as_ref().map(SubjectText::as_str)),
+        of(AttributeKind::Organization, fields.organization.as_ref().map(SubjectText::as_str)),
         of(
             AttributeKind::OrganizationalUnit,
-            fields.organizational_unit.as_ref().map(|text| text.as_str()),
+            fields.organizational_unit.as_ref().map(SubjectText::as_str),
         ),
         of(AttributeKind::CommonName, common_name),
     ]

@@ -119,9 +119,10 @@ impl CertificateReport {
         self
     }
 
-    /// Whole days until it ends, counted from `now`; negative once it has.
+    /// Days until it ends, counted from `now` and rounded; negative once it has ended for long.
     pub fn days_left(&self, now: OffsetDateTime) -> Option<i64> {
-        self.not_after.map(|end| (end - now).whole_days())
+        const DAY: i64 = 86_400;
+        self.not_after.map(|end| ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY))
     }
 }
 

@@ -1,17 +1,13 @@
 //! `README.txt`: what is what in a bundle, and the commands of the rollout in order.
 
-use std::fmt::Write as _;
-
-use super::layout;
 use super::quote::ShellWord;
+use super::{layout, rollout};
+use crate::cluster::Plan;
 use crate::cluster::advice::{Advice, advise};
-use crate::cluster::{Client, Member, Plan};
-use crate::text::{fill, find, say};
+use crate::text::{fill, say};
 
 /// The width that paragraphs are wrapped to.
-const WIDTH: usize = 88;
-/// The client that kubeadm's documentation gives to the API server.
-const API_SERVER: &str = "kube-apiserver-etcd-client";
+const WIDTH: usize = 76;
 
 /// Renders the page.
 pub(super) fn render(plan: &Plan) -> String {
@@ -110,15 +106,8 @@ fn contents(page: &mut Page, plan: &Plan) {
     page.paragraph(say("readme.secret"));
 }
 
-/// `root@HOST:` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
-fn copy_target(member: &Member) -> String {
-    let target = format!("root@{}:", member.address.in_url());
-    if target.contains('[') { format!("'{target}'") } else { target }
-}
-
 fn rollout(page: &mut Page, plan: &Plan) {
     let binary = plan.install.etcd_binary().as_str();
-    let several = plan.members.size().members() > 1;
     page.heading(say("readme.rollout"));
     page.paragraph(say("readme.rollout.first"));
     page.step(
@@ -133,50 +122,18 @@ fn rollout(page: &mut Page, plan: &Plan) {
             ],
         ),
     );
-    let each = |page: &mut Page, command: &dyn Fn(&Member) -> String| {
+    for (number, step) in (2..).zip(rollout::steps(plan)) {
+        page.step(number, step.text);
         page.line("");
-        for member in &plan.members {
-            page.command(&command(member));
+        for command in &step.commands {
+            page.command(command);
         }
-    };
-    page.step(2, say("readme.rollout.copy"));
-    each(page, &|one| format!("scp -rp members/{} {}", one.name, copy_target(one)));
-    page.step(3, say("readme.rollout.install"));
-    each(page, &|one| format!("ssh root@{} sh {}/install.sh", one.address, one.name));
-    if several {
-        page.step(4, say("readme.rollout.start"));
-    } else {
-        page.step(4, say("readme.rollout.start.single"));
-    }
-    each(page, &|one| format!("ssh root@{} systemctl enable --now --no-block etcd", one.address));
-    ask(page, plan);
-    page.step(6, say("readme.rollout.remove"));
-    each(page, &|one| format!("ssh root@{} rm -r {}", one.address, one.name));
-}
-
-fn ask(page: &mut Page, plan: &Plan) {
-    let person = |one: &&Client| one.name.as_str() != API_SERVER;
-    let Some(client) = plan.clients.iter().find(person).or_else(|| plan.clients.iter().next())
-    else {
-        page.step(5, say("readme.rollout.no-client"));
-        return;
-    };
-    page.step(5, say("readme.rollout.ask"));
-    page.line("");
-    page.command(&format!(". clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT));
-    for command in [
-        "etcdctl endpoint health --cluster",
-        "etcdctl member list -w table",
-        "etcdctl put quorate works",
-        "etcdctl get quorate",
-        "etcdctl del quorate",
-    ] {
-        page.command(command);
     }
 }
 
 fn kubernetes(page: &mut Page, plan: &Plan) {
-    let Some(client) = plan.clients.iter().find(|one| one.name.as_str() == API_SERVER) else {
+    let Some(client) = plan.clients.iter().find(|one| one.name.as_str() == layout::API_SERVER)
+    else {
         return;
     };
     let urls: Vec<String> =
@@ -242,16 +199,7 @@ fn advices(page: &mut Page, advices: &[Advice]) {
 
 /// An advice's sentence with its facts, and its source in brackets.
 fn sentence(advice: &Advice) -> String {
-    let key = format!("advice.{}", advice.code);
-    let mut text = find(&key).unwrap_or(advice.code).to_owned();
-    for (name, value) in &advice.facts {
-        text = text.replace(&format!("{{{name}}}"), value);
-    }
-    if let Some(source) = find(&format!("{key}.source")) {
-        // Writing to a string can't fail.
-        let _ = write!(text, " ({source})");
-    }
-    text
+    format!("{} ({})", advice.text(), advice.source())
 }
 
 #[cfg(test)]

@@ -1,35 +1,79 @@
-//! The commands that bring a cluster up from its bundle, ready to paste.
+//! The commands that bring a cluster up from its bundle, in order.
 
 use std::path::Path;
 
+use super::layout;
 use super::quote::ShellWord;
-use crate::cluster::{Member, Plan};
+use crate::cluster::{Client, Member, Plan};
 use crate::text::say;
 
-/// Returns the commands of the rollout in order, with `#` lines that say what they do.
+/// One step of the rollout.
+pub(super) struct Step {
+    /// What it does, and what to mind.
+    pub(super) text: &'static str,
+    /// What to type, within the bundle's directory.
+    pub(super) commands: Vec<String>,
+}
+
+/// Returns the commands that bring a plan's cluster up from the bundle at `root`, with `#` lines that
+/// say what they do: ready to paste into a shell.
 pub fn next_commands(plan: &Plan, root: &Path) -> Vec<String> {
-    let root = root.to_string_lossy();
-    let mut lines = vec![format!("cd {}", ShellWord(&root))];
-    let mut each = |comment: &'static str, command: &dyn Fn(&Member) -> String| {
-        lines.push(format!("# {}", say(comment)));
-        lines.extend(plan.members.iter().map(command));
-    };
-    each("rollout.copy", &|one| format!("scp -rp members/{} {}", one.name, copy_target(one)));
-    each("rollout.install", &|one| {
-        format!("ssh root@{} sh {}/install.sh", one.address, one.name)
-    });
-    each("rollout.start", &|one| {
-        format!("ssh root@{} systemctl enable --now --no-block etcd", one.address)
-    });
-    if let Some(client) = plan.clients.iter().next() {
-        lines.push(format!("# {}", say("rollout.ask")));
-        lines.push(format!(". clients/{}/etcdctl.env", client.name));
-        lines.push("etcdctl endpoint health --cluster".into());
+    let mut lines = vec![format!("cd {}", ShellWord(&root.to_string_lossy()))];
+    for step in steps(plan) {
+        lines.push(format!("# {}", step.text));
+        lines.extend(step.commands);
     }
     lines
 }
 
+/// Returns the steps of a plan's rollout.
+pub(super) fn steps(plan: &Plan) -> Vec<Step> {
+    let each = |command: &dyn Fn(&Member) -> String| plan.members.iter().map(command).collect();
+    let several = plan.members.size().members() > 1;
+    let start = if several { "readme.rollout.start" } else { "readme.rollout.start.single" };
+    vec![
+        Step {
+            text: say("readme.rollout.copy"),
+            commands: each(&|one| format!("scp -rp members/{} {}", one.name, copy_target(one))),
+        },
+        Step {
+            text: say("readme.rollout.install"),
+            commands: each(&|one| format!("ssh root@{} sh {}/install.sh", one.address, one.name)),
+        },
+        Step {
+            text: say(start),
+            commands: each(&|one| {
+                format!("ssh root@{} systemctl enable --now --no-block etcd", one.address)
+            }),
+        },
+        ask(plan),
+        Step {
+            text: say("readme.rollout.remove"),
+            commands: each(&|one| format!("ssh root@{} rm -r {}", one.address, one.name)),
+        },
+    ]
+}
+
+/// `root@HOST:` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
 fn copy_target(member: &Member) -> String {
     let target = format!("root@{}:", member.address.in_url());
     if target.contains('[') { format!("'{target}'") } else { target }
+}
+
+fn ask(plan: &Plan) -> Step {
+    let person = |one: &&Client| one.name.as_str() != layout::API_SERVER;
+    let mut clients = plan.clients.iter();
+    let Some(client) = clients.clone().find(person).or_else(|| clients.next()) else {
+        return Step { text: say("readme.rollout.no-client"), commands: Vec::new() };
+    };
+    let mut commands = vec![format!(". clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT)];
+    let asked = [
+        "etcdctl endpoint health --cluster",
+        "etcdctl member list -w table",
+        "etcdctl put quorate works",
+        "etcdctl get quorate",
+        "etcdctl del quorate",
+    ];
+    commands.extend(asked.map(String::from));
+    Step { text: say("readme.rollout.ask"), commands }
 }

@@ -105,8 +105,6 @@ fn generate(plan: &Plan, output: &str, cancelled: &AtomicBool, sender: &Sender<E
     match bundle::generate(plan, &target, now(), &pki::system_random, cancelled, &progress) {
         Ok(generated) => Message::Generated(Box::new(outcome::read_back(plan, &generated))),
         Err(error) if error.is_cancelled() => Message::Cancelled,
-        Err(error) => {
-            Message::Failed(Refusal { message: error.to_string(), hint: error.hint() })
-        }
+        Err(error) => Message::Failed(Refusal { message: error.to_string(), hint: error.hint() }),
     }
 }

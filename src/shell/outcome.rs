@@ -43,10 +43,11 @@ fn contents(plan: &Plan, root: &Path, path: &Path) -> Contents {
 }
 
 fn certificate(plan: &Plan, path: &Path, bytes: &[u8]) -> Option<CertificateReport> {
-    let mut report = pki::read_pem(bytes).blocks.into_iter().find_map(|block| match block.content {
-        Content::Certificate(report) => Some(*report),
-        _ => None,
-    })?;
+    let mut report =
+        pki::read_pem(bytes).blocks.into_iter().find_map(|block| match block.content {
+            Content::Certificate(report) => Some(*report),
+            _ => None,
+        })?;
     let profiles = pki::profiles(plan);
     let profile = profiles.iter().find(|profile| profile.certificate_path == path);
     report.role = profile.or(profiles.first()).map(|profile| profile.role);

@@ -11,7 +11,7 @@ use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::theme::Theme;
 use crate::answers::{
-    Answers, ClientRow, Field, Kind, MemberColumn, Place, Problem, Step, members_from_text,
+    Answers, ClientRow, Field, Kind, MemberColumn, Place, Step, members_from_text,
 };
 use crate::text::{fill, say};
 
@@ -87,6 +87,8 @@ pub struct App {
     pub(super) file: usize,
     pub(super) advice: usize,
     pub(super) notice: Option<Notice>,
+    /// The step whose problems the last command pointed at.
+    warned: Option<Step>,
     pub(super) now: OffsetDateTime,
     pub(super) theme: Theme,
     pub(super) size: Size,
@@ -111,6 +113,7 @@ impl App {
             file: 0,
             advice: 0,
             notice: None,
+            warned: None,
             now,
             theme,
             size,
@@ -159,6 +162,7 @@ impl App {
             Focus::Place(Place::Member { .. }) => Mode::MemberCell,
             Focus::Place(Place::Client { .. }) => Mode::ClientCell,
             Focus::Place(Place::Field(field)) => match field.question().kind {
+                Kind::Text if self.step_inspects() => Mode::InspectedText,
                 Kind::Text => Mode::Text,
                 Kind::Table(_) => Mode::Table,
                 Kind::Line(_) => Mode::Line,
@@ -175,15 +179,21 @@ impl App {
     /// Does what a command says; what it can't do itself is returned for the shell.
     pub fn update(&mut self, command: Command) -> Option<Action> {
         self.notice = None;
+        let warned = self.warned.take();
         if self.overlay.is_some() {
             return self.update_overlay(command);
         }
         match command {
             Command::Accept => return self.accept(),
             Command::Back => return self.back(),
+            Command::NextStep if warned == Some(self.step) => {
+                return self.step.next().and_then(|step| self.enter(step));
+            }
             Command::NextStep => return self.step.next().and_then(|step| self.advance(step)),
             Command::PreviousStep => return self.step.previous().and_then(|step| self.enter(step)),
-            Command::NextFocus => self.set_focus(focus::next(self.step, &self.answers, self.focus, true)),
+            Command::NextFocus => {
+                self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
+            }
             Command::PreviousFocus => {
                 self.set_focus(focus::next(self.step, &self.answers, self.focus, false));
             }
@@ -217,7 +227,7 @@ impl App {
                 self.load_input();
             }
             Message::Saved(answers) => {
-                if self.overlay.is_none() && self.step == Step::Size {
+                if !answers.is_untouched() && self.overlay.is_none() && self.step == Step::Size {
                     self.overlay = Some(Overlay::Resume(answers));
                 }
             }
@@ -230,7 +240,8 @@ impl App {
                 }
             }
             Message::Progress { done, total, name } => {
-                if let Generation::Running { done: d, total: t, name: n, .. } = &mut self.generation {
+                if let Generation::Running { done: d, total: t, name: n, .. } = &mut self.generation
+                {
                     (*d, *t, *n) = (done, total, name);
                 }
             }
@@ -248,13 +259,12 @@ impl App {
 
     /// Whether the inspector is on the screen.
     pub(super) fn inspector_shown(&self) -> bool {
-        (Step::Members..=Step::Certificates).contains(&self.step)
-            && self.inspector.unwrap_or(self.size.width >= WIDE)
+        self.step_inspects() && self.inspector.unwrap_or(self.size.width >= WIDE)
     }
 
-    /// The problem of a place, if it has one.
-    pub(super) fn problem_at(&self, problems: &[Problem], place: Place) -> Option<Problem> {
-        problems.iter().find(|problem| problem.place == place).cloned()
+    /// Whether certificates can be inspected on this step.
+    fn step_inspects(&self) -> bool {
+        (Step::Members..=Step::Certificates).contains(&self.step)
     }
 
     /// The text under the focus, where one is edited.
@@ -301,8 +311,12 @@ impl App {
                     return Some(self.check_output());
                 }
             }
-            Focus::Place(Place::Member { row, column }) => self.answers.set_member(row, column, text),
-            Focus::Place(Place::Client { row, column }) => self.answers.set_client(row, column, text),
+            Focus::Place(Place::Member { row, column }) => {
+                self.answers.set_member(row, column, text);
+            }
+            Focus::Place(Place::Client { row, column }) => {
+                self.answers.set_client(row, column, text);
+            }
             _ => {}
         }
         None
@@ -372,24 +386,20 @@ impl App {
         None
     }
 
-    /// Leaves a step forwards: the first time it is refused where something is wrong there, and the
-    /// focus goes to it.
+    /// Leaves a step forwards. Where something is wrong there the focus goes to it instead, and only
+    /// asking again leaves all the same.
     fn advance(&mut self, next: Step) -> Option<Action> {
         if next == Step::Generate {
             self.set_focus(Focus::Start);
             return None;
         }
         let problem = self.answers.problems().into_iter().find(|one| one.place.step() == self.step);
-        match problem {
-            Some(problem) if self.focus != Focus::Place(problem.place) || self.reached <= self.step => {
-                self.reached = self.reached.max(self.step);
-                let text = fill("notice.first", &[("problem", &problem.message)]);
-                self.set_focus(Focus::Place(problem.place));
-                self.notice = Some(Notice { text, refused: true });
-                None
-            }
-            _ => self.enter(next),
-        }
+        let Some(problem) = problem else { return self.enter(next) };
+        self.warned = Some(self.step);
+        self.set_focus(Focus::Place(problem.place));
+        let text = fill("notice.first", &[("problem", &problem.message)]);
+        self.notice = Some(Notice { text, refused: true });
+        None
     }
 
     fn enter(&mut self, step: Step) -> Option<Action> {
@@ -442,10 +452,15 @@ impl App {
                 self.advice = by(self.advice, count);
             }
             Focus::NextCommands => {
-                self.scroll =
-                    if down { self.scroll.saturating_add(1) } else { self.scroll.saturating_sub(1) };
+                self.scroll = if down {
+                    self.scroll.saturating_add(1)
+                } else {
+                    self.scroll.saturating_sub(1)
+                };
             }
-            Focus::Place(Place::Field(field)) if matches!(field.question().kind, Kind::Table(_)) => {
+            Focus::Place(Place::Field(field))
+                if matches!(field.question().kind, Kind::Table(_)) =>
+            {
                 self.choose(down);
             }
             focus => self.set_focus(focus::vertical(self.step, &self.answers, focus, down)),
@@ -472,7 +487,8 @@ impl App {
             self.set_focus(Focus::Place(Place::Member { row, column: MemberColumn::Name }));
         } else {
             const OFFERED: [&str; 2] = ["root", "kube-apiserver-etcd-client"];
-            let taken = |name: &&str| self.answers.clients().iter().any(|client| client.name == *name);
+            let taken =
+                |name: &&str| self.answers.clients().iter().any(|client| client.name == *name);
             let offer = OFFERED.into_iter().find(|name| !taken(name)).unwrap_or("");
             self.answers.add_client(ClientRow::new(offer, offer));
             let row = self.answers.clients().len().saturating_sub(1);
@@ -523,7 +539,8 @@ impl App {
             self.set_focus(Focus::Place(Place::Field(Field::Output)));
             return None;
         }
-        let action = Action::Generate { plan: plan.clone(), output: self.answers.text(Field::Output) };
+        let action =
+            Action::Generate { plan: plan.clone(), output: self.answers.text(Field::Output) };
         self.generation =
             Generation::Running { done: 0, total: 0, name: String::new(), cancelling: false };
         self.step = Step::Generate;

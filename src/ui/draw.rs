@@ -11,7 +11,7 @@ use super::focus::Focus;
 use super::keymap::{Mode, bindings};
 use super::widgets::text::{wrap, wrapped};
 use super::{inspector, overlay_view, steps};
-use crate::answers::{Field, MemberColumn, Place, Problem, Step};
+use crate::answers::{Field, MemberColumn, Place, Problem, Step, problem_at};
 use crate::text::{fill, say};
 
 /// Draws the whole screen.
@@ -102,7 +102,8 @@ fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem])
         inspector::draw_pane(frame, area, app);
     } else {
         let [form, pane] =
-            Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area);
+            Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)])
+                .areas(area);
         steps::draw(frame, form, app, problems);
         inspector::draw_pane(frame, pane, app);
     }
@@ -131,7 +132,7 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
     if let (Place::Field(Field::Output), Output::Refused(refusal)) = (place, &app.output) {
         return Some(format!("{}: {}", refusal.message, refusal.hint));
     }
-    let problem = app.problem_at(problems, place)?;
+    let problem = problem_at(problems, place)?;
     let empty = app.focused_text().is_none_or(|text| text.trim().is_empty());
     if empty { None } else { Some(format!("{}: {}", problem.message, problem.hint)) }
 }
@@ -169,7 +170,9 @@ fn written_as(app: &App) -> Option<String> {
     let text = app.focused_text()?;
     let typed = text.trim();
     let written = match app.focus {
-        Focus::Place(Place::Field(field)) if app.focus.is_text() => field.question().read(typed).ok()?,
+        Focus::Place(Place::Field(field)) if app.focus.is_text() => {
+            field.question().read(typed).ok()?
+        }
         Focus::Place(Place::Member { column: MemberColumn::Address, .. }) => {
             typed.parse::<crate::cluster::MemberAddress>().ok()?.to_string()
         }

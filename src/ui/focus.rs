@@ -1,8 +1,6 @@
 //! Where the focus is, and where it goes.
 
-use crate::answers::{
-    Answers, ClientColumn, Field, Kind, MemberColumn, Place, Step, questions,
-};
+use crate::answers::{Answers, ClientColumn, Field, Kind, MemberColumn, Place, Step, questions};
 use crate::cluster::Hardware;
 
 /// What has the focus.
@@ -43,16 +41,23 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
     match step {
         Step::Members => members(answers),
         Step::Review => {
-            vec![Focus::Place(Place::Field(Field::Output)), Focus::Advice, Focus::Files, Focus::Start]
+            vec![
+                Focus::Place(Place::Field(Field::Output)),
+                Focus::Advice,
+                Focus::Files,
+                Focus::Start,
+            ]
         }
         Step::Generate => vec![Focus::Files, Focus::NextCommands],
         Step::Hardware => fields(step)
             .filter(|field| !is_custom_figure(*field) || is_custom(answers))
             .map(|field| Focus::Place(Place::Field(field)))
             .collect(),
-        Step::Certificates => {
-            fields(step).map(|field| Focus::Place(Place::Field(field))).chain(clients(answers)).chain([Focus::AddClient]).collect()
-        }
+        Step::Certificates => fields(step)
+            .map(|field| Focus::Place(Place::Field(field)))
+            .chain(clients(answers))
+            .chain([Focus::AddClient])
+            .collect(),
         Step::Size | Step::Network => {
             fields(step).map(|field| Focus::Place(Place::Field(field))).collect()
         }
@@ -90,12 +95,14 @@ pub fn vertical(step: Step, answers: &Answers, focus: Focus, down: bool) -> Focu
     let order = order(step, answers);
     let here = order.iter().position(|one| *one == focus).unwrap_or(0);
     let aligned = |candidate: &Focus| match (focus, *candidate) {
-        (Focus::Place(Place::Member { row, column }), Focus::Place(Place::Member { row: r, column: c })) => {
-            c == column && r != row
-        }
-        (Focus::Place(Place::Client { row, column }), Focus::Place(Place::Client { row: r, column: c })) => {
-            c == column && r != row
-        }
+        (
+            Focus::Place(Place::Member { row, column }),
+            Focus::Place(Place::Member { row: r, column: c }),
+        ) => c == column && r != row,
+        (
+            Focus::Place(Place::Client { row, column }),
+            Focus::Place(Place::Client { row: r, column: c }),
+        ) => c == column && r != row,
         (_, Focus::Place(Place::Client { column, .. })) => column == ClientColumn::Name,
         _ => true,
     };

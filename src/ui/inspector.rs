@@ -14,7 +14,7 @@ use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, ro
 use crate::text::{fill, say};
 
 /// Columns that labels take.
-const LABEL: usize = 14;
+const LABEL: usize = 15;
 
 /// Draws the pane of the certificate that belongs to the focus.
 pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -33,7 +33,8 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let report = CertificateReport::planned(&profile, app.now);
     let mut lines = lines(&report, app, inner.width);
     if app.step == Step::Members {
-        let other = if app.inspect_peer { "inspector.other-server" } else { "inspector.other-peer" };
+        let other =
+            if app.inspect_peer { "inspector.other-server" } else { "inspector.other-peer" };
         lines.push(Line::default());
         lines.push(Line::styled(say(other), app.theme.muted));
     }

@@ -10,6 +10,8 @@ use super::command::{Command, Edit};
 pub enum Mode {
     /// A text is edited in a form.
     Text,
+    /// A text is edited in a form that has an inspector beside it.
+    InspectedText,
     /// A text is edited in the member table.
     MemberCell,
     /// A text is edited in the client table.
@@ -43,11 +45,24 @@ pub enum Mode {
 impl Mode {
     /// Whether plain characters are text here.
     pub fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::MemberCell | Self::ClientCell | Self::FillDialog)
+        matches!(
+            self,
+            Self::Text
+                | Self::InspectedText
+                | Self::MemberCell
+                | Self::ClientCell
+                | Self::FillDialog
+        )
     }
 
     fn is_form(self) -> bool {
-        self.is_text() && self != Self::FillDialog || matches!(self, Self::Table | Self::Line | Self::AddClient)
+        self.is_text() && self != Self::FillDialog
+            || matches!(self, Self::Table | Self::Line | Self::AddClient)
+    }
+
+    fn inspects(self) -> bool {
+        let cell = matches!(self, Self::MemberCell | Self::ClientCell | Self::AddClient);
+        cell || matches!(self, Self::InspectedText | Self::Line)
     }
 
     fn is_dialog(self) -> bool {
@@ -90,39 +105,39 @@ static BINDINGS: &[Binding] = bindings! {
     "Enter" "key.fill-in" Accept [Enter PLAIN] true |mode| mode == Mode::FillDialog;
     "Enter" "key.yes" Accept [Enter PLAIN, Char('y') PLAIN] true |mode| mode == Mode::Question;
     "Enter" "key.open" Open [Enter PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished);
-    "Enter" "key.add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
     "Enter" "key.go-there" Accept [Enter PLAIN] true |mode| mode == Mode::Advice;
     "Enter" "key.generate" Accept [Enter PLAIN] true |mode| mode == Mode::Button;
-    "Tab" "key.next-field" NextFocus [Tab PLAIN] true |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
-    "Shift-Tab" "key.previous-field" PreviousFocus [BackTab PLAIN] false |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
-    "Up" "key.up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
-    "Down" "key.down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
-    "Up" "key.up" Up [Up PLAIN] false Mode::is_text;
-    "Down" "key.down" Down [Down PLAIN] false Mode::is_text;
     "Left/Right" "key.choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
     "Left" "key.choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
     "Up/Down" "key.choose" Down [Down PLAIN] true |mode| mode == Mode::Table;
-    "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && mode != Mode::Running;
+    "Esc" "key.no" Back [Esc PLAIN, Char('n') PLAIN] true |mode| mode == Mode::Question;
     "Esc" "key.close" Back [Esc PLAIN, Char('q') PLAIN] true |mode| mode == Mode::Reader;
     "Esc" "key.close" Back [Esc PLAIN] true |mode| mode == Mode::FillDialog;
-    "Esc" "key.no" Back [Esc PLAIN, Char('n') PLAIN] true |mode| mode == Mode::Question;
     "Esc" "key.cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
+    "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && mode != Mode::Running;
     "Ctrl-F" "key.fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
-    "Ctrl-O" "key.add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
-    "Ctrl-X" "key.remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
-    "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::is_form;
-    "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false Mode::is_form;
-    "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
+    "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
     "Ctrl-N" "key.next-step" NextStep [Char('n') CONTROL] true |mode| mode.is_form() || matches!(mode, Mode::Files | Mode::Advice);
-    "Ctrl-P" "key.previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && mode != Mode::Running;
-    "PgUp" "key.page-up" PageUp [PageUp PLAIN] false |mode| mode != Mode::Question;
-    "PgDn" "key.page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| matches!(mode, Mode::Reader | Mode::Files | Mode::Finished);
-    "PgDn" "key.page-down" PageDown [PageDown PLAIN] false |mode| mode != Mode::Question;
+    "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
     "F1" "key.help" Help [F(1) PLAIN] true |mode| mode.is_text();
     "?" "key.help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog();
     "q" "key.quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && mode != Mode::Running;
     "Ctrl-C" "key.quit" Quit [Char('c') CONTROL] false |mode| mode != Mode::Question;
     "Ctrl-C" "key.quit" QuitNow [Char('c') CONTROL] false |mode| mode == Mode::Question;
+    "Enter" "key.add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
+    "Ctrl-O" "key.add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
+    "Ctrl-X" "key.remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
+    "Tab" "key.next-field" NextFocus [Tab PLAIN] true |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
+    "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false |mode| mode == Mode::MemberCell;
+    "Shift-Tab" "key.previous-field" PreviousFocus [BackTab PLAIN] false |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
+    "Up" "key.up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
+    "Down" "key.down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
+    "Up" "key.up" Up [Up PLAIN] false Mode::is_text;
+    "Down" "key.down" Down [Down PLAIN] false Mode::is_text;
+    "Ctrl-P" "key.previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && mode != Mode::Running;
+    "PgUp" "key.page-up" PageUp [PageUp PLAIN] false |mode| mode != Mode::Question;
+    "PgDn" "key.page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| matches!(mode, Mode::Reader | Mode::Files | Mode::Finished);
+    "PgDn" "key.page-down" PageDown [PageDown PLAIN] false |mode| mode != Mode::Question;
 };
 
 /// The bindings that work in a mode, in the order they are shown.
@@ -174,7 +189,8 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 15] = [
+    const MODES: [Mode; 16] = [
+        Mode::InspectedText,
         Mode::AddClient,
         Mode::Text,
         Mode::MemberCell,

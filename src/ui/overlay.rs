@@ -69,10 +69,9 @@ impl Overlay {
 impl App {
     pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
         match (self.overlay.as_mut()?, command) {
-            (_, Command::QuitNow) => return Some(Action::Quit),
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
             (_, Command::Back) => self.overlay = None,
-            (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
+            (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
             (Overlay::Resume(_), Command::Accept) => self.resume(),
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.focused(), edit),
@@ -85,16 +84,14 @@ impl App {
                 Overlay::Fill(dialog),
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
-            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => {
-                match command {
-                    Command::Up => *scroll = scroll.saturating_sub(1),
-                    Command::Down => *scroll = scroll.saturating_add(1),
-                    Command::PageUp => *scroll = scroll.saturating_sub(15),
-                    Command::PageDown => *scroll = scroll.saturating_add(15),
-                    Command::Copy if self.is_reading() => return self.copy(),
-                    _ => {}
-                }
-            }
+            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => match command {
+                Command::Up => *scroll = scroll.saturating_sub(1),
+                Command::Down => *scroll = scroll.saturating_add(1),
+                Command::PageUp => *scroll = scroll.saturating_sub(15),
+                Command::PageDown => *scroll = scroll.saturating_add(15),
+                Command::Copy if self.is_reading() => return self.copy(),
+                _ => {}
+            },
             _ => {}
         }
         None

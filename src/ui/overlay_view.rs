@@ -10,7 +10,7 @@ use super::draw::step_name;
 use super::inspector::draw_scrolled;
 use super::keymap::bindings;
 use super::overlay::{FillDialog, Overlay};
-use super::steps::files;
+use super::steps::files::{self, Fit};
 use super::widgets::field::draw_input;
 use super::widgets::text::{column, wrapped};
 use crate::answers::Step;
@@ -29,7 +29,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
             let named = answers.members().filter(|member| !member.name.is_empty()).count();
             let text = fill(
                 "resume.question",
-                &[("cluster", &answers.cluster_name()), ("size", &answers.size()), ("named", &named)],
+                &[
+                    ("cluster", &answers.cluster_name()),
+                    ("size", &answers.size()),
+                    ("named", &named),
+                ],
             );
             draw_question(frame, body, app, say("resume.title"), &text);
         }
@@ -37,7 +41,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         Some(Overlay::Reader { scroll }) => {
             let Some(file) = app.files().get(app.file) else { return };
             let inner = draw_box(frame, body, app, &file.path.display().to_string());
-            draw_scrolled(frame, inner, files::contents(file, app, inner.width), *scroll, &app.theme);
+            draw_scrolled(
+                frame,
+                inner,
+                files::contents(file, app, inner.width, Fit::Wrap),
+                *scroll,
+                &app.theme,
+            );
         }
     }
 }

@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 use super::command::{Contents, OutcomeFile};
 use crate::answers::{Answers, Problem};
 use crate::bundle;
-use crate::cluster::advice::{Advice, advise};
 use crate::cluster::Plan;
+use crate::cluster::advice::{Advice, advise};
 use crate::pki::{self, CertificateProfile, CertificateReport};
 use crate::render;
 use crate::text::say;
@@ -27,11 +27,9 @@ impl Review {
     /// Reviews the answers as of `now`.
     pub fn new(answers: &Answers, now: OffsetDateTime) -> Self {
         match answers.plan() {
-            Ok(plan) => Self {
-                advice: advise(&plan),
-                files: preview(&plan, now),
-                plan: Ok(Box::new(plan)),
-            },
+            Ok(plan) => {
+                Self { advice: advise(&plan), files: preview(&plan, now), plan: Ok(Box::new(plan)) }
+            }
             Err(problems) => Self { plan: Err(problems), advice: Vec::new(), files: Vec::new() },
         }
     }
@@ -71,9 +69,8 @@ fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
         }
     };
     let files = bundle::files_preview(plan).into_iter();
-    let mut files: Vec<OutcomeFile> = files
-        .map(|(path, mode)| OutcomeFile { contents: contents(&path), path, mode })
-        .collect();
+    let mut files: Vec<OutcomeFile> =
+        files.map(|(path, mode)| OutcomeFile { contents: contents(&path), path, mode }).collect();
     in_tree_order(&mut files);
     files
 }

@@ -119,14 +119,15 @@ impl Hint for IssueError {
                 "set the clock, best with NTP: etcd's members have to agree on the time as well"
                     .into()
             }
-            Self::Authorities { .. } => "issue all profiles of one plan together".into(),
+            Self::Authorities { .. } | Self::Issuer { .. } => {
+                "issue all profiles of one plan together".into()
+            }
             Self::Validity { .. } => "shorten its lifetime".into(),
             Self::OutlivesAuthority { .. } => {
                 "shorten the leaves, or make a new authority first".into()
             }
             Self::RepeatedAttribute { .. } => "name each subject field once".into(),
             Self::Text { .. } => "use letters, digits, blanks and plain punctuation".into(),
-            Self::Issuer { .. } => "issue all profiles of one plan together".into(),
             Self::IssuerBytes { .. } => {
                 "sign a request (CSR) with the authority's own tools instead".into()
             }

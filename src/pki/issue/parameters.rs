@@ -30,14 +30,14 @@ pub(super) fn parameters(
         // `NoCa` would leave out the subject key identifier as well.
         _ => IsCa::ExplicitNoCa,
     };
-    parameters.key_usages = profile.key_usages.iter().map(key_usage).collect();
+    parameters.key_usages = profile.key_usages.iter().copied().map(key_usage).collect();
     parameters.extended_key_usages =
-        profile.extended_key_usages.iter().map(extended_key_usage).collect();
+        profile.extended_key_usages.iter().copied().map(extended_key_usage).collect();
     parameters.use_authority_key_identifier_extension = true;
     Ok(parameters)
 }
 
-fn key_usage(usage: &KeyUsage) -> KeyUsagePurpose {
+fn key_usage(usage: KeyUsage) -> KeyUsagePurpose {
     match usage {
         KeyUsage::DigitalSignature => KeyUsagePurpose::DigitalSignature,
         KeyUsage::KeyEncipherment => KeyUsagePurpose::KeyEncipherment,
@@ -46,7 +46,7 @@ fn key_usage(usage: &KeyUsage) -> KeyUsagePurpose {
     }
 }
 
-fn extended_key_usage(usage: &ExtendedKeyUsage) -> ExtendedKeyUsagePurpose {
+fn extended_key_usage(usage: ExtendedKeyUsage) -> ExtendedKeyUsagePurpose {
     match usage {
         ExtendedKeyUsage::ServerAuth => ExtendedKeyUsagePurpose::ServerAuth,
         ExtendedKeyUsage::ClientAuth => ExtendedKeyUsagePurpose::ClientAuth,
@@ -75,7 +75,7 @@ fn name(profile: &CertificateProfile) -> Result<DistinguishedName, IssueError> {
     Ok(name)
 }
 
-/// Takes PrintableString where the text allows it and UTF8String elsewhere, the two that RFC 5280
+/// Takes `PrintableString` where the text allows it and `UTF8String` elsewhere, the two that RFC 5280
 /// §4.1.2.4 wants. A country can only be the former (X.520, appendix A.1).
 fn attribute_text(
     profile: &CertificateProfile,

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::{first_row, line};
-use crate::answers::{ClientColumn, Field, Place, Problem, Step, questions};
+use crate::answers::{ClientColumn, Field, Place, Problem, Step, problem_at, questions};
 use crate::text::{fill, say, showable};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
@@ -66,7 +66,10 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
                 "certificates.layout",
                 &[("count", &count), ("members", &members), ("clients", &clients)],
             );
-            frame.render_widget(Line::styled(cut(&text, usize::from(area.width)), theme.muted), area);
+            frame.render_widget(
+                Line::styled(cut(&text, usize::from(area.width)), theme.muted),
+                area,
+            );
         }
         Item::Blank => {}
         Item::Heading => {
@@ -92,7 +95,7 @@ fn cells(area: Rect) -> [Rect; 3] {
 fn draw_client(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], row: usize) {
     let theme = &app.theme;
     let [mark_area, cells @ ..] = cells(area);
-    let wrong = |column| app.problem_at(problems, Place::Client { row, column }).is_some();
+    let wrong = |column| problem_at(problems, Place::Client { row, column }).is_some();
     if ClientColumn::ALL.into_iter().any(wrong) {
         frame.render_widget(Line::styled(theme.glyphs.missing, theme.error), mark_area);
     }

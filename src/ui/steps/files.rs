@@ -13,7 +13,16 @@ use crate::ui::app::App;
 use crate::ui::command::{Contents, OutcomeFile};
 use crate::ui::focus::Focus;
 use crate::ui::inspector;
-use crate::ui::widgets::text::{column, wrap};
+use crate::ui::widgets::text::{column, cut, wrap};
+
+/// What happens to lines that are too long.
+#[derive(Clone, Copy)]
+pub(in crate::ui) enum Fit {
+    /// They are cut: beside the tree, where there is little room.
+    Cut,
+    /// They are wrapped: on the whole screen.
+    Wrap,
+}
 
 /// A line of the tree: a directory, or a file by its index.
 enum Node {
@@ -70,14 +79,19 @@ fn nodes(files: &[OutcomeFile]) -> Vec<Node> {
 /// Draws what the selected file holds.
 pub(super) fn draw_contents(frame: &mut Frame<'_>, area: Rect, app: &App) {
     if let Some(file) = app.files().get(app.file) {
-        let lines = contents(file, app, area.width);
+        let lines = contents(file, app, area.width, Fit::Cut);
         inspector::draw_scrolled(frame, area, lines, app.scroll, &app.theme);
     }
 }
 
 /// What a file holds, as lines of `width` columns: its mode first, then text, report, or for a key
 /// only that it is one.
-pub(in crate::ui) fn contents(file: &OutcomeFile, app: &App, width: u16) -> Vec<Line<'static>> {
+pub(in crate::ui) fn contents(
+    file: &OutcomeFile,
+    app: &App,
+    width: u16,
+    fit: Fit,
+) -> Vec<Line<'static>> {
     let mode = format!("{} {:04o}", say("files.mode"), file.mode);
     let mut lines = vec![Line::styled(mode, app.theme.muted)];
     match &file.contents {
@@ -88,8 +102,11 @@ pub(in crate::ui) fn contents(file: &OutcomeFile, app: &App, width: u16) -> Vec<
                 } else {
                     app.theme.text
                 };
-                let wrapped = wrap(&showable(line), width);
-                lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
+                let shown = match fit {
+                    Fit::Cut => vec![cut(&showable(line), usize::from(width))],
+                    Fit::Wrap => wrap(&showable(line), width),
+                };
+                lines.extend(shown.into_iter().map(|line| Line::styled(line, style)));
             }
         }
         Contents::Certificate(report) => lines.extend(inspector::lines(report, app, width)),

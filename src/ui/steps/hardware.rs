@@ -25,7 +25,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     lines.extend(consequences(app));
     let mut offset = u16::try_from(lines.len()).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines), area);
-    let (figures, load): (Vec<Field>, Vec<Field>) = fields(app).into_iter().partition(|field| is_custom_figure(*field));
+    let (figures, load): (Vec<Field>, Vec<Field>) =
+        fields(app).into_iter().partition(|field| is_custom_figure(*field));
     for figure in figures {
         draw_field(frame, area, app, problems, figure, &mut offset);
     }
@@ -107,7 +108,11 @@ fn tier_row(choice: &Choice) -> String {
 
 fn data(facts: &TierFacts, large: &TierFacts) -> String {
     let shown = |megabytes: u64| {
-        if megabytes >= 1000 { format!("{} GB", megabytes / 1000) } else { format!("{megabytes} MB") }
+        if megabytes >= 1000 {
+            format!("{} GB", megabytes / 1000)
+        } else {
+            format!("{megabytes} MB")
+        }
     };
     match (facts.data_megabytes, large.data_megabytes) {
         (Some(limit), _) => shown(limit),
@@ -117,7 +122,11 @@ fn data(facts: &TierFacts, large: &TierFacts) -> String {
 }
 
 fn thousands(number: u64) -> String {
-    if number >= 1000 { format!("{},{:03}", number / 1000, number % 1000) } else { number.to_string() }
+    if number >= 1000 {
+        format!("{},{:03}", number / 1000, number % 1000)
+    } else {
+        number.to_string()
+    }
 }
 
 fn machine_line(machine: &CloudMachine) -> Line<'static> {
@@ -149,7 +158,10 @@ fn consequences(app: &App) -> Vec<Line<'static>> {
     );
     let key = app.theme.key;
     vec![
-        Line::from(vec![Span::styled(column(say("hardware.units.label"), 10), key), Span::raw(units)]),
+        Line::from(vec![
+            Span::styled(column(say("hardware.units.label"), 10), key),
+            Span::raw(units),
+        ]),
         Line::from(vec![
             Span::styled(column(say("hardware.machines.label"), 10), key),
             Span::raw(machines),

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::{first_row, line};
-use crate::answers::{MemberColumn, Place, Problem};
+use crate::answers::{MemberColumn, Place, Problem, problem_at};
 use crate::text::{say, showable};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
@@ -32,13 +32,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     };
     let first = first_row(focused, count, room);
     for (offset, row) in (1..).zip(first..count.min(first + room)) {
-        let Some(area) = line(Rect { y: top.y, height: area.bottom() - top.y, ..area }, offset) else { return };
+        let Some(area) = line(Rect { y: top.y, height: area.bottom() - top.y, ..area }, offset)
+        else {
+            return;
+        };
         draw_row(frame, area, app, problems, row);
     }
 }
 
 fn titles() -> [&'static str; 5] {
-    ["#", say("member.name"), say("member.address"), say("member.dns-names"), say("member.extra-sans")]
+    [
+        "#",
+        say("member.name"),
+        say("member.address"),
+        say("member.dns-names"),
+        say("member.extra-sans"),
+    ]
 }
 
 fn cells(area: Rect) -> [Rect; 5] {
@@ -70,7 +79,7 @@ fn draw_row(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], 
             draw_input(frame, area, &app.input, theme);
             continue;
         }
-        let problem = app.problem_at(problems, place).is_some();
+        let problem = problem_at(problems, place).is_some();
         let text = member.cell(column_of);
         let (shown, style) = match (text.is_empty(), problem) {
             (true, true) => (say("form.missing").to_owned(), theme.error),

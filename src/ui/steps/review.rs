@@ -82,8 +82,11 @@ fn draw_advice(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
         }
         let room = usize::from(area.width).saturating_sub(2 + label.len());
         // The selected entry is shown whole, the others as one line.
-        let text_lines =
-            if here { wrap(&text, u16::try_from(room).unwrap_or(20)) } else { vec![cut(&text, room)] };
+        let text_lines = if here {
+            wrap(&text, u16::try_from(room).unwrap_or(20))
+        } else {
+            vec![cut(&text, room)]
+        };
         for (number, line) in text_lines.into_iter().enumerate() {
             let (mark, label) = if number == 0 { (mark, label.as_str()) } else { (" ", "") };
             lines.push(Line::from(vec![
@@ -94,7 +97,9 @@ fn draw_advice(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
         }
     }
     let height = usize::from(area.height);
-    let first = selected_at.saturating_sub(height.saturating_sub(4)).min(lines.len().saturating_sub(height));
+    let first = selected_at
+        .saturating_sub(height.saturating_sub(4))
+        .min(lines.len().saturating_sub(height));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(height).collect();
     frame.render_widget(Paragraph::new(shown), area);
 }
@@ -105,7 +110,8 @@ fn entries(review: &Review) -> Vec<(String, String, Severity)> {
         let label = format!("{}: ", step_name(problem.place.step()));
         (label, format!("{}: {}", problem.message, problem.hint), Severity::Danger)
     });
-    let advice = review.advice.iter().map(|advice| (String::new(), sentence(advice), advice.severity));
+    let advice =
+        review.advice.iter().map(|advice| (String::new(), sentence(advice), advice.severity));
     problems.chain(advice).collect()
 }
 

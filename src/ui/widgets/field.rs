@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 use super::text::{column, cut};
-use crate::answers::{Choice, Field, Kind, Place, Problem};
+use crate::answers::{Choice, Field, Kind, Place, Problem, problem_at};
 use crate::text::{say, showable};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::theme::Theme;
 
 /// Columns that labels take.
-pub(in crate::ui) const LABEL: u16 = 23;
+pub(in crate::ui) const LABEL: u16 = 25;
 
 /// Draws a text under edit: the part around the cursor, and the cursor itself.
 pub(in crate::ui) fn draw_input(frame: &mut Frame<'_>, area: Rect, input: &Input, theme: &Theme) {
@@ -55,7 +55,7 @@ pub(in crate::ui) fn draw(
     let place = Place::Field(field);
     let focused = app.focus == Focus::Place(place) && app.overlay.is_none();
     let question = field.question();
-    let problem = app.problem_at(problems, place);
+    let problem = problem_at(problems, place);
     let text = app.answers.text(field);
     let theme = &app.theme;
     let (mark, style) = match (&problem, focused) {
@@ -66,11 +66,8 @@ pub(in crate::ui) fn draw(
     let label = format!("{mark} {}", say(question.label));
     let label_area = Rect { width: LABEL.min(area.width), ..area };
     frame.render_widget(Line::styled(column(&label, usize::from(LABEL)), style), label_area);
-    let value_area = Rect {
-        x: area.x + label_area.width,
-        width: area.width - label_area.width,
-        ..area
-    };
+    let value_area =
+        Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
     match question.kind {
         Kind::Line(choices) | Kind::Table(choices) => {
             frame.render_widget(choice_line(&choices(), &text, focused, theme), value_area);
@@ -93,7 +90,8 @@ fn choice_line(choices: &[Choice], text: &str, focused: bool, theme: &Theme) -> 
     let mut spans = Vec::new();
     for choice in choices {
         let chosen = choice.text == text;
-        let label = if chosen { format!("[{}]", choice.label) } else { format!(" {} ", choice.label) };
+        let label =
+            if chosen { format!("[{}]", choice.label) } else { format!(" {} ", choice.label) };
         let style = match (chosen, focused) {
             (true, true) => theme.selected,
             (true, false) => Style::new().patch(theme.heading),

@@ -1,0 +1,82 @@
+//! Files against the manifest: present, unchanged, with their modes, and no others.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path};
+
+use super::VerifyReport;
+use super::tree::{FoundFile, Tree};
+use crate::bundle::manifest::{FileEntry, MANIFEST, Manifest, octal, sha256};
+
+/// The one file that is better kept elsewhere.
+const AUTHORITY_KEY: &str = "authority/ca-key.pem";
+
+pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut VerifyReport) {
+    let mut known: BTreeSet<&Path> = BTreeSet::from([Path::new(MANIFEST)]);
+    for entry in &manifest.files {
+        let path = Path::new(&entry.path);
+        if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+            report.error(
+                MANIFEST,
+                "manifest-path",
+                format!("`{}` leads out of the bundle", crate::text::showable(&entry.path)),
+                "the manifest was changed; take the bundle from its origin again",
+            );
+            continue;
+        }
+        known.insert(path);
+        match tree.file(path) {
+            Some(file) => {
+                report.files += 1;
+                judge(path, file, entry, report);
+            }
+            None => missing(path, report),
+        }
+    }
+    for (path, _) in tree.iter().filter(|(path, _)| !known.contains(path)) {
+        report.warning(
+            path,
+            "unexpected-file",
+            "the manifest doesn't know this file",
+            "remove it, or keep it elsewhere",
+        );
+    }
+}
+
+fn missing(path: &Path, report: &mut VerifyReport) {
+    if path == Path::new(AUTHORITY_KEY) {
+        report.warning(
+            path,
+            "authority-key-away",
+            "the authority's key isn't here",
+            "fine if it was put in a safe place; nothing can be renewed without it",
+        );
+        return;
+    }
+    report.error(path, "missing-file", "the file is missing", "take it from the bundle's origin");
+}
+
+fn judge(path: &Path, file: &FoundFile, entry: &FileEntry, report: &mut VerifyReport) {
+    let found = octal(file.mode);
+    // A key that others may read has a finding of its own.
+    let open_key = entry.mode == "0600" && file.mode & 0o077 != 0;
+    if found != entry.mode && !open_key {
+        report.error(
+            path,
+            "wrong-mode",
+            format!("its mode is {found}, expected {}", crate::text::showable(&entry.mode)),
+            format!("chmod {} it", crate::text::showable(&entry.mode)),
+        );
+    }
+    if sha256(&file.bytes) != entry.sha256 {
+        report.error(
+            path,
+            "changed",
+            format!(
+                "it was changed: {} bytes, expected {} with another SHA-256",
+                file.bytes.len(),
+                entry.size
+            ),
+            "take it from the bundle's origin, or generate a new bundle",
+        );
+    }
+}

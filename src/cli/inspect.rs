@@ -1,0 +1,180 @@
+//! `quorate inspect`: what certificates and keys say.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use super::failure::{BAD_INPUT, Failure};
+use super::{output, source};
+use crate::bundle::shown;
+use crate::pki::{Block, CertificateReport, Content, Document, read_pem};
+
+/// Show what is in PEM files: certificates, keys, and what is odd about them
+///
+/// Works on any PEM file, of quorate or not. Private keys are named and never shown. Exit code 2 where
+/// a file can't be read or holds neither a certificate nor a key as PEM.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate inspect production/members/etcd-1/pki/server.pem
+  quorate inspect /etc/kubernetes/pki/etcd/*.crt
+  openssl s_client -connect 10.0.0.1:2379 </dev/null | quorate inspect -")]
+pub(super) struct Arguments {
+    /// The files, or `-` for standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let now = super::now();
+    let mut good = true;
+    for (index, path) in arguments.files.iter().enumerate() {
+        let bytes = match source::read(path) {
+            Ok(bytes) => bytes,
+            // The other files are still worth a look.
+            Err(failure) => {
+                failure.report();
+                good = false;
+                continue;
+            }
+        };
+        let document = read_pem(&bytes);
+        good &= is_pem(&document);
+        let separator = if index > 0 { "\n" } else { "" };
+        output::print(&format!("{separator}{}", text(path, &document, now)))?;
+    }
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) })
+}
+
+/// Whether a file is something that etcd's options take: a certificate or a key, as PEM, all of it
+/// readable.
+fn is_pem(document: &Document) -> bool {
+    let useful = |block: &Block| {
+        matches!(block.content, Content::Certificate(_) | Content::PrivateKey { .. })
+            && !block.label.is_empty()
+    };
+    let broken = |block: &Block| matches!(block.content, Content::Broken { .. });
+    document.blocks.iter().any(useful) && !document.blocks.iter().any(broken)
+}
+
+fn text(path: &Path, document: &Document, now: OffsetDateTime) -> String {
+    let mut text = String::new();
+    let name = if path.as_os_str() == "-" { "standard input".into() } else { shown(path) };
+    for remark in &document.remarks {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{name}: {remark}");
+    }
+    if document.blocks.is_empty() && document.remarks.is_empty() {
+        let _ = writeln!(text, "{name}: no PEM block is in it");
+    }
+    for (index, block) in document.blocks.iter().enumerate() {
+        if index > 0 || !document.remarks.is_empty() {
+            text.push('\n');
+        }
+        let label = if block.label.is_empty() { "DER" } else { &block.label };
+        let _ = writeln!(text, "{name}, line {}: {label}", block.line);
+        text.push_str(&aligned(&block_rows(block, now)));
+    }
+    text
+}
+
+fn block_rows(block: &Block, now: OffsetDateTime) -> Vec<Row> {
+    let mut rows = match &block.content {
+        Content::Certificate(report) => rows(report, now),
+        Content::PrivateKey { kind, key, encrypted } => {
+            let protection = if *encrypted {
+                "encrypted; etcd can't load encrypted keys"
+            } else {
+                "none: whoever reads the file has the key"
+            };
+            let key = key.clone().unwrap_or_else(|| "can't be told".into());
+            vec![("private key", format!("{key}, {kind}")), ("protection", protection.into())]
+        }
+        Content::Request => vec![("kind", "a certificate signing request".into())],
+        Content::RevocationList => vec![("kind", "a revocation list".into())],
+        Content::PublicKey => vec![("kind", "a public key".into())],
+        Content::Broken { why } => vec![("broken", why.clone())],
+        _ => Vec::new(),
+    };
+    rows.extend(block.remarks.iter().map(|remark| ("remark", remark.clone())));
+    rows
+}
+
+/// A label and what it says.
+type Row = (&'static str, String);
+
+/// Returns what a certificate says, line by line, for people.
+fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
+    let or_empty = |text: &str| if text.is_empty() { "(empty)".into() } else { text.to_owned() };
+    let mut rows =
+        vec![("subject", or_empty(&report.subject)), ("issuer", or_empty(&report.issuer))];
+    if let Some(serial) = &report.serial {
+        rows.push(("serial", serial.clone()));
+    }
+    rows.push(("valid from", moment(report.not_before)));
+    rows.push(("valid until", end(report, now)));
+    rows.push(("key", report.key.clone()));
+    if let Some(signature) = &report.signature {
+        rows.push(("signature", signature.clone()));
+    }
+    let mut list = |label, values: &[String]| {
+        if !values.is_empty() {
+            rows.push((label, values.join(", ")));
+        }
+    };
+    list("DNS names", &report.dns_names);
+    list("IP addresses", &report.ip_addresses);
+    list("other names", &report.other_names);
+    list("key usage", &report.key_usages);
+    list("purposes", &report.extended_key_usages);
+    if let Some(authority) = &report.authority {
+        rows.push((
+            "authority",
+            match (authority.ca, authority.path_length) {
+                (false, _) => "no".into(),
+                (true, None) => "yes".into(),
+                (true, Some(length)) => format!("yes, with {length} more below it"),
+            },
+        ));
+    }
+    let further = [
+        ("subject key id", &report.subject_key_id),
+        ("issuer key id", &report.authority_key_id),
+        ("SHA-256", &report.fingerprint),
+    ];
+    rows.extend(further.into_iter().filter_map(|(label, value)| Some((label, value.clone()?))));
+    let extensions = report.other_extensions.iter();
+    rows.extend(extensions.map(|(name, value)| ("extension", format!("{name}: {value}"))));
+    rows.extend(report.remarks.iter().map(|remark| ("remark", remark.clone())));
+    rows
+}
+
+fn moment(at: Option<OffsetDateTime>) -> String {
+    let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
+    let written = at.and_then(|at| at.to_offset(time::UtcOffset::UTC).format(form).ok());
+    written.unwrap_or_else(|| "can't be read".into())
+}
+
+fn end(report: &CertificateReport, now: OffsetDateTime) -> String {
+    let until = moment(report.not_after);
+    let early = report.not_before.is_some_and(|start| now < start);
+    match report.days_left(now) {
+        _ if report.not_after.is_some_and(|end| end < now) => format!("{until} (it has ended)"),
+        _ if early => format!("{until} (it hasn't begun)"),
+        Some(days) => format!("{until} ({days} days left)"),
+        None => until,
+    }
+}
+
+/// Sets rows in two columns.
+fn aligned(rows: &[Row]) -> String {
+    let width = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default() + 1;
+    rows.iter().fold(String::new(), |mut text, (label, value)| {
+        let label = format!("{label}:");
+        let _ = writeln!(text, "  {label:width$} {value}");
+        text
+    })
+}

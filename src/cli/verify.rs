@@ -1,0 +1,109 @@
+//! `quorate verify`: whether a bundle on disk is what it was, and works.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::failure::{FAULT, Failure};
+use super::output;
+use crate::bundle::{Finding, FindingSeverity, VerifyReport, io_hint, shown, verify};
+
+/// Check a bundle: files, modes, keys, chains, names, usages and dates
+///
+/// Nothing that made the bundle is used to judge it. Exit code 0 where nothing is wrong (there may be
+/// warnings), 1 where something is.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate verify production
+  quorate verify production --json | jq -r '.findings[].code'")]
+pub(super) struct Arguments {
+    /// The bundle
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let directory = &arguments.directory;
+    if let Err(error) = std::fs::read_dir(directory) {
+        return Err(Failure::input(
+            format!("can't read the directory `{}`: {error}", shown(directory)),
+            io_hint(&error),
+        ));
+    }
+    let report = verify(directory, super::now());
+    output::print(&if arguments.json { json(&report) } else { text(&report) })?;
+    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
+}
+
+fn word(severity: FindingSeverity) -> &'static str {
+    match severity {
+        FindingSeverity::Warning => "warning",
+        FindingSeverity::Error => "error",
+    }
+}
+
+fn text(report: &VerifyReport) -> String {
+    let mut text = String::new();
+    for Finding { path, severity, message, hint, .. } in &report.findings {
+        let place = if path.as_os_str().is_empty() { ".".into() } else { shown(path) };
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{}: {place}: {message}\nhint: {hint}", word(*severity));
+    }
+    let count =
+        |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+    let _ = writeln!(
+        text,
+        "{}, {} and {} checked: {}, {}",
+        counted(report.files, "file"),
+        counted(report.certificates, "certificate"),
+        counted(report.hosts, "host"),
+        counted(count(FindingSeverity::Error), "error"),
+        counted(count(FindingSeverity::Warning), "warning")
+    );
+    text
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn json(report: &VerifyReport) -> String {
+    #[derive(Serialize)]
+    struct Found<'a> {
+        severity: &'static str,
+        code: &'static str,
+        path: String,
+        message: &'a str,
+        hint: &'a str,
+    }
+    #[derive(Serialize)]
+    struct Report<'a> {
+        sound: bool,
+        files: usize,
+        certificates: usize,
+        hosts: usize,
+        findings: Vec<Found<'a>>,
+    }
+    fn found(finding: &Finding) -> Found<'_> {
+        Found {
+            severity: word(finding.severity),
+            code: finding.code,
+            path: shown(&finding.path),
+            message: &finding.message,
+            hint: &finding.hint,
+        }
+    }
+    output::pretty(&Report {
+        sound: report.is_sound(),
+        files: report.files,
+        certificates: report.certificates,
+        hosts: report.hosts,
+        findings: report.findings.iter().map(found).collect(),
+    })
+}

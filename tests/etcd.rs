@@ -1,0 +1,169 @@
+//! Clusters of real etcd members, made by nothing but quorate's own bundles: each runs its unit's command
+//! line and environment on a host of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod support;
+
+use std::time::Duration;
+
+use support::bundle::{Bundle, ClusterRequest};
+use support::etcd::{Cluster, EtcdRelease, tls_warnings};
+use support::process::wait_until;
+use support::skip_without;
+
+/// `greeting` and `hello` in base64, as the gateway writes them.
+const GREETING_BASE64: &str = "Z3JlZXRpbmc=";
+const HELLO_BASE64: &str = "aGVsbG8=";
+
+#[test]
+fn three_members_of_etcd_3_4_form_a_cluster_that_only_certificates_open() {
+    skip_without!("root", "ip", "curl", "etcd-3.4");
+    let bundle = three_members("ecdsa-p256", EtcdRelease::V3_4);
+    let mut cluster = Cluster::start(&bundle, EtcdRelease::V3_4);
+    assert_serves_clients_with_certificates(&cluster);
+    assert_refuses_clients_without(&mut cluster);
+}
+
+#[test]
+fn three_members_of_etcd_3_5_form_a_cluster_that_only_certificates_open() {
+    skip_without!("root", "ip", "curl", "etcd-3.5");
+    let bundle = three_members("ecdsa-p256", EtcdRelease::V3_5);
+    let mut cluster = Cluster::start(&bundle, EtcdRelease::V3_5);
+    assert_serves_clients_with_certificates(&cluster);
+    assert_refuses_clients_without(&mut cluster);
+}
+
+#[test]
+fn members_with_rsa_4096_keys_form_a_cluster() {
+    skip_without!("root", "ip", "curl", "etcd-3.5");
+    let bundle = three_members("rsa-4096", EtcdRelease::V3_5);
+    assert_serves_clients_with_certificates(&Cluster::start(&bundle, EtcdRelease::V3_5));
+}
+
+#[test]
+fn members_with_ed25519_keys_form_a_cluster() {
+    skip_without!("root", "ip", "curl", "etcd-3.4");
+    let bundle = three_members("ed25519", EtcdRelease::V3_4);
+    assert_serves_clients_with_certificates(&Cluster::start(&bundle, EtcdRelease::V3_4));
+}
+
+#[test]
+fn a_single_member_takes_every_other_key_algorithm() {
+    skip_without!("root", "ip", "curl", "etcd-3.4", "etcd-3.5");
+    for (algorithm, release) in [
+        ("ecdsa-p384", EtcdRelease::V3_4),
+        ("rsa-2048", EtcdRelease::V3_4),
+        ("rsa-3072", EtcdRelease::V3_5),
+        ("ed25519", EtcdRelease::V3_5),
+    ] {
+        let bundle = ClusterRequest::named("single")
+            .member("only", "10.77.0.1")
+            .option("--algorithm", algorithm)
+            .option("--etcd-version", release.series())
+            .generate();
+        assert_serves_clients_with_certificates(&Cluster::start(&bundle, release));
+    }
+}
+
+#[test]
+fn members_with_ipv6_addresses_form_a_cluster() {
+    skip_without!("root", "ip", "curl", "etcd-3.5");
+    let bundle = ClusterRequest::named("sixes")
+        .member("six-1", "fd00::1")
+        .member("six-2", "fd00::2")
+        .member("six-3", "fd00::3")
+        .option("--etcd-version", EtcdRelease::V3_5.series())
+        .generate();
+    assert_serves_clients_with_certificates(&Cluster::start(&bundle, EtcdRelease::V3_5));
+}
+
+#[test]
+fn a_complaint_about_a_handshake_is_found_in_the_logs_of_either_release() {
+    let harmless = [
+        "embed: ClientTLS: cert = /etc/etcd/pki/server.pem, client-cert-auth = true, crl-file = ",
+        r#"{"level":"info","msg":"starting with client TLS","tls-info":"cert = server.pem"}"#,
+        // A caller that no longer needed the connection.
+        r#"{"level":"warn","msg":"rejected connection","server-name":"","error":"EOF"}"#,
+    ];
+    let complaints = [
+        r#"rejected connection from "10.77.0.2:40000" (error "remote error: tls: bad certificate")"#,
+        r#"{"level":"warn","error":"x509: certificate specifies an incompatible key usage"}"#,
+    ];
+    assert_eq!(tls_warnings(&harmless.join("\n")), [""; 0]);
+    assert_eq!(
+        tls_warnings(&format!("{}\n{}", harmless.join("\n"), complaints.join("\n"))),
+        complaints
+    );
+}
+
+fn three_members(algorithm: &str, release: EtcdRelease) -> Bundle {
+    ClusterRequest::named("production")
+        .member_with_names("etcd-1", "10.77.0.1", &["etcd-1.example.com"])
+        .member_with_names("etcd-2", "10.77.0.2", &["etcd-2.example.com"])
+        .member_with_names("etcd-3", "10.77.0.3", &["etcd-3.example.com"])
+        .option("--algorithm", algorithm)
+        .option("--etcd-version", release.series())
+        .generate()
+}
+
+/// Goes the ways that clients go, and leaves no member with anything to complain about.
+#[track_caller]
+fn assert_serves_clients_with_certificates(cluster: &Cluster) {
+    let last = cluster.bundle().member_names().len() - 1;
+    cluster.etcdctl(0, "root", &["endpoint", "health", "--cluster"]).success();
+    cluster.etcdctl(0, "root", &["put", "greeting", "hello"]).success();
+    let value = cluster.etcdctl(last, "root", &["get", "greeting", "--print-value-only"]).success();
+    assert_eq!(value.stdout, "hello\n");
+
+    // On a member itself, where no address is at hand.
+    let loopback = ["ETCDCTL_ENDPOINTS=https://127.0.0.1:2379"];
+    let health = cluster.etcdctl_with(last, "root", &loopback, &["endpoint", "health"]).success();
+    assert!(health.said().contains("https://127.0.0.1:2379 is healthy"), "{health}");
+
+    // The gateway dials its own member with the server's certificate: a wrong usage shows only here.
+    for host in [0, last] {
+        let client = cluster.bundle().client("root");
+        let answer = cluster.post(host, Some(&client), "/v3/kv/range", &range_of_greeting());
+        let answer = answer.success();
+        assert!(answer.stdout.contains(&format!(r#""value":"{HELLO_BASE64}""#)), "{answer}");
+    }
+    cluster.assert_no_tls_warnings();
+}
+
+/// Knocks at every member without a certificate, by both protocols.
+#[track_caller]
+fn assert_refuses_clients_without(cluster: &mut Cluster) {
+    let range = range_of_greeting();
+    for host in 0..cluster.members().len() {
+        let impatiently = ["--dial-timeout=1s", "--command-timeout=2s", "get", "greeting"];
+        let refused = cluster.etcdctl_without_certificate(host, &impatiently).failure();
+        assert!(!refused.said().contains("hello"), "{refused}");
+
+        // TLS 1.3 lets a client speak before it hears of its refusal, so curl may fail at the handshake
+        // (35), at sending (55) or at receiving (56); a refusal by HTTP would be 22.
+        let before = complaints_of_no_certificate(cluster, host);
+        let refused = cluster.post(host, None, "/v3/kv/range", &range).failure();
+        let code = refused.status.and_then(|status| status.code());
+        assert!(matches!(code, Some(35 | 55 | 56)), "it isn't TLS that fails: {refused}");
+        // The member may write it down a moment after the client has heard of it.
+        wait_until("a complaint in the log", Duration::from_secs(5), || {
+            let complaints = complaints_of_no_certificate(cluster, host);
+            if complaints > before { Ok(()) } else { Err(cluster.logs()) }
+        });
+    }
+}
+
+fn complaints_of_no_certificate(cluster: &mut Cluster, member: usize) -> usize {
+    let log = cluster.members()[member].log();
+    log.matches("tls: client didn't provide a certificate").count()
+}
+
+fn range_of_greeting() -> String {
+    format!(r#"{{"key":"{GREETING_BASE64}"}}"#)
+}

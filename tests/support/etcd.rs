@@ -1,0 +1,303 @@
+//! Real members, started from what an installation left: the unit's own `ExecStart=` and environment, word
+//! for word. Each sees the installed files at the paths they were written for.
+
+use std::fs::File;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::bundle::{Bundle, ClientFiles, InstalledRoot};
+use super::hosts::Hosts;
+use super::needs::find_program;
+use super::process::{Held, Ran, run, wait_until};
+use super::unit::Unit;
+
+/// How long a cluster may take to elect a leader; seconds are usual, on a machine with nothing else to do.
+const ELECTION: Duration = Duration::from_secs(60);
+
+const MEMBER_SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/member.sh");
+
+/// What etcd's logs say when a handshake or a certificate displeases it. Case matters: etcd announces
+/// its own settings as `ClientTLS: …`.
+const TLS_WARNINGS: [&str; 11] = [
+    "bad certificate",
+    "incompatible key usage",
+    "tls: ",
+    "x509: ",
+    "remote error",
+    "rejected connection",
+    "authentication handshake failed",
+    "TLS handshake error",
+    "certificate has expired",
+    "unknown authority",
+    // A listener that was meant to be secure and isn't.
+    "is HTTP while",
+];
+
+/// A release of etcd that the tests run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EtcdRelease {
+    V3_4,
+    V3_5,
+}
+
+impl EtcdRelease {
+    /// The series, as `--etcd-version` takes it.
+    pub fn series(self) -> &'static str {
+        match self {
+            Self::V3_4 => "3.4",
+            Self::V3_5 => "3.5",
+        }
+    }
+
+    /// The directory that holds its `etcd` and `etcdctl`: named by `QUORATE_ETCD_3_4` or
+    /// `QUORATE_ETCD_3_5`, else where Debian or the `check` script puts them.
+    pub fn find(self) -> Option<PathBuf> {
+        let (variable, usual) = match self {
+            Self::V3_4 => ("QUORATE_ETCD_3_4", find_program("etcd")?.parent()?.to_owned()),
+            Self::V3_5 => ("QUORATE_ETCD_3_5", fetched_releases().join("etcd-3.5")),
+        };
+        let directory = std::env::var_os(variable).map_or(usual, PathBuf::from);
+        let etcd = directory.join("etcd");
+        let complete = etcd.is_file() && directory.join("etcdctl").is_file();
+        (complete && says_series(&etcd, self.series())).then_some(directory)
+    }
+
+    #[track_caller]
+    pub fn directory(self) -> PathBuf {
+        self.find().unwrap_or_else(|| panic!("there is no etcd {}", self.series()))
+    }
+}
+
+/// `target/tools`, wherever the target directory is: the test itself lies at `target/debug/deps/`.
+fn fetched_releases() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows its own path");
+    test.ancestors().nth(3).expect("a test lies below the target directory").join("tools")
+}
+
+fn says_series(etcd: &Path, series: &str) -> bool {
+    let ran = run(std::process::Command::new(etcd).arg("--version"));
+    ran.succeeded() && ran.stdout.contains(&format!("etcd Version: {series}."))
+}
+
+/// One running member.
+#[derive(Debug)]
+pub struct Member {
+    name: String,
+    process: Held,
+    log: PathBuf,
+    /// Its data directory among others: a fresh one holds 128 MB of preallocated WAL.
+    _scratch: TempDir,
+}
+
+impl Member {
+    /// Starts what `<root>/etc/systemd/system/etcd.service` says, on a host, and doesn't wait for it.
+    #[track_caller]
+    pub fn start(
+        name: &str,
+        hosts: &Hosts,
+        host: usize,
+        root: &InstalledRoot,
+        release: EtcdRelease,
+    ) -> Self {
+        let unit = Unit::installed(root.path(), "etcd.service");
+        let words = unit.exec_start();
+        let scratch = TempDir::new().unwrap();
+        let [mounts, data] = ["mounts", "data"].map(|name| scratch.path().join(name));
+        std::fs::create_dir(&mounts).unwrap();
+        std::fs::create_dir(&data).unwrap();
+
+        let mut command = hosts.command(host, "unshare");
+        command.args(["--mount", "--propagation", "private", "--", "sh", MEMBER_SCRIPT]);
+        command.arg(&mounts).arg(root.path()).arg(release.directory()).arg(&words[0]).arg(&data);
+        command.args(unit.writable_directories()).arg("--");
+        command.args(["env", "-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"]);
+        command.args(unit.environment().iter().map(|(name, value)| format!("{name}={value}")));
+        command.args(words);
+
+        let log = scratch.path().join("log");
+        let file = File::create(&log).unwrap();
+        command.stdin(Stdio::null()).stdout(file.try_clone().unwrap()).stderr(file);
+        Self { name: name.into(), process: Held::start(&mut command), log, _scratch: scratch }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()).into_owned()
+    }
+
+    /// Ends it as systemd would.
+    #[track_caller]
+    pub fn stop(&mut self) {
+        self.process.signal("TERM");
+        assert!(
+            self.process.wait_for(Duration::from_secs(20)).is_some(),
+            "`{}` doesn't end on SIGTERM\n{}",
+            self.name,
+            self.log()
+        );
+    }
+
+    #[track_caller]
+    fn must_be_running(&mut self) {
+        if let Some(status) = self.process.ended() {
+            panic!("`{}` ended with {status}\n{}", self.name, self.log());
+        }
+    }
+}
+
+/// A healthy cluster: one host and one member for each of a bundle's members.
+#[derive(Debug)]
+pub struct Cluster<'bundle> {
+    bundle: &'bundle Bundle,
+    release: EtcdRelease,
+    // Dropped in this order: members before the hosts they run on.
+    members: Vec<Member>,
+    hosts: Hosts,
+    roots: Vec<InstalledRoot>,
+}
+
+impl<'bundle> Cluster<'bundle> {
+    /// Installs every member, starts them all, and waits until every endpoint is healthy.
+    #[track_caller]
+    pub fn start(bundle: &'bundle Bundle, release: EtcdRelease) -> Self {
+        let hosts = Hosts::up(&bundle.addresses());
+        for (name, address) in bundle.dns_names() {
+            hosts.add_name(name, address);
+        }
+        let names = bundle.member_names();
+        let roots: Vec<_> = names.iter().map(|name| bundle.install(name)).collect();
+        let started = names.iter().zip(&roots).enumerate();
+        let members = started
+            .map(|(host, (name, root))| Member::start(name, &hosts, host, root, release))
+            .collect();
+        let mut cluster = Self { bundle, release, members, hosts, roots };
+        cluster.wait_until_healthy();
+        cluster
+    }
+
+    #[track_caller]
+    fn wait_until_healthy(&mut self) {
+        wait_until("a healthy cluster", ELECTION, || {
+            for member in &mut self.members {
+                member.must_be_running();
+            }
+            let ran = self.etcdctl(0, "root", &["--command-timeout=2s", "endpoint", "health"]);
+            if ran.succeeded() { Ok(()) } else { Err(format!("{ran}\n{}", self.logs())) }
+        });
+    }
+
+    pub fn hosts(&self) -> &Hosts {
+        &self.hosts
+    }
+
+    pub fn members(&mut self) -> &mut [Member] {
+        &mut self.members
+    }
+
+    pub fn root(&self, member: usize) -> &InstalledRoot {
+        &self.roots[member]
+    }
+
+    pub fn bundle(&self) -> &Bundle {
+        self.bundle
+    }
+
+    /// Where a member's clients dial.
+    pub fn client_url(&self, member: usize) -> String {
+        match self.hosts.address(member) {
+            IpAddr::V4(address) => format!("https://{address}:2379"),
+            IpAddr::V6(address) => format!("https://[{address}]:2379"),
+        }
+    }
+
+    /// Runs `etcdctl` on a host with nothing but the client's own `etcdctl.env`.
+    #[track_caller]
+    #[must_use]
+    pub fn etcdctl(&self, host: usize, client: &str, arguments: &[&str]) -> Ran {
+        self.etcdctl_with(host, client, &[], arguments)
+    }
+
+    /// The same, with variables set over those of the file.
+    #[track_caller]
+    #[must_use]
+    pub fn etcdctl_with(
+        &self,
+        host: usize,
+        client: &str,
+        variables: &[&str],
+        arguments: &[&str],
+    ) -> Ran {
+        let mut command = self.hosts.command(host, "env");
+        command.args(["-i", "PATH=/usr/bin:/bin", "sh", "-ec"]);
+        command.arg(r#"cd "$1"; shift; set -a; . ./etcdctl.env; set +a; exec env "$@""#);
+        command.arg("etcdctl.env").arg(self.bundle.client(client).directory());
+        command.args(variables).arg(self.release.directory().join("etcdctl")).args(arguments);
+        run(&mut command)
+    }
+
+    /// Runs `etcdctl` on a host with the authority's certificate but none of its own.
+    #[track_caller]
+    #[must_use]
+    pub fn etcdctl_without_certificate(&self, host: usize, arguments: &[&str]) -> Ran {
+        let etcdctl = self.release.directory().join("etcdctl");
+        let mut command = self.hosts.command(host, "env");
+        command.args(["-i", "ETCDCTL_API=3"]).arg(etcdctl);
+        command.args(["--endpoints", &self.client_url(host), "--cacert"]);
+        command.arg(self.bundle.client("root").authority()).args(arguments);
+        run(&mut command)
+    }
+
+    /// Posts JSON to a member's HTTP gateway, from the member's host, with a client's certificate or none.
+    #[track_caller]
+    #[must_use]
+    pub fn post(&self, host: usize, client: Option<&ClientFiles>, path: &str, json: &str) -> Ran {
+        let mut command = self.hosts.command(host, "curl");
+        command.args(["--disable", "--silent", "--show-error", "--fail", "--globoff"]);
+        command.args(["--noproxy", "*", "--max-time", "10", "--cacert"]);
+        command.arg(self.bundle.client("root").authority());
+        if let Some(client) = client {
+            command.arg("--cert").arg(client.certificate()).arg("--key").arg(client.key());
+        }
+        command.args(["--data", json, &format!("{}{path}", self.client_url(host))]);
+        run(&mut command)
+    }
+
+    /// The logs of all members so far.
+    pub fn logs(&self) -> String {
+        let one = |member: &Member| format!("## {}\n{}", member.name, member.log());
+        self.members.iter().map(one).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Passes only if no member has logged anything about a handshake or a certificate that displeased it.
+    #[track_caller]
+    pub fn assert_no_tls_warnings(&self) {
+        for member in &self.members {
+            let log = member.log();
+            let warnings = tls_warnings(&log);
+            assert!(
+                warnings.is_empty(),
+                "`{}` warns of TLS:\n{}",
+                member.name,
+                warnings.join("\n")
+            );
+        }
+    }
+}
+
+/// How the log of either release puts it that a caller hung up in the middle of a handshake: one that no
+/// longer needed the connection. A caller that is displeased sends an alert, a `remote error`.
+const HUNG_UP: [&str; 3] = [r#""error":"EOF""#, r#"(error "EOF""#, "connection reset by peer"];
+
+/// The lines of a member's log that tell of a handshake or a certificate that displeased somebody.
+pub fn tls_warnings(log: &str) -> Vec<&str> {
+    let warns = |line: &&str| TLS_WARNINGS.iter().any(|warning| line.contains(warning));
+    let hung_up = |line: &&str| HUNG_UP.iter().any(|end| line.contains(end));
+    log.lines().filter(warns).filter(|line| !hung_up(line)).collect()
+}

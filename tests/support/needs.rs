@@ -1,0 +1,64 @@
+//! What a test can't do without, and what happens where it is missing.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use super::etcd::EtcdRelease;
+
+/// Whether the machine has `what`: a program's name, `root` (with the right to make namespaces),
+/// `systemd`, `etcd-3.4` or `etcd-3.5`. Where it hasn't, the calling test is noted as left out in the
+/// file that `QUORATE_SKIPPED` names.
+///
+/// # Panics
+/// Where it is missing and `CI=true`: there, nothing may be left out.
+#[track_caller]
+pub fn need(what: &str) -> bool {
+    if is_there(what) {
+        return true;
+    }
+    let test = std::thread::current().name().unwrap_or("a test").to_owned();
+    let file = std::panic::Location::caller().file();
+    assert!(
+        std::env::var_os("CI").is_none_or(|ci| ci != "true"),
+        "`{test}` needs {what}, which is missing, and CI=true lets nothing be left out"
+    );
+    eprintln!("left out: {test} needs {what}");
+    if let Some(list) = std::env::var_os("QUORATE_SKIPPED") {
+        let mut list = OpenOptions::new().create(true).append(true).open(list).unwrap();
+        // One write, so that lines of parallel tests stay whole.
+        list.write_all(format!("{file}: {test} needs {what}\n").as_bytes()).unwrap();
+    }
+    false
+}
+
+fn is_there(what: &str) -> bool {
+    match what {
+        "root" => may_make_namespaces(),
+        "systemd" => Path::new("/lib/systemd/systemd").exists(),
+        "etcd-3.4" => EtcdRelease::V3_4.find().is_some(),
+        "etcd-3.5" => EtcdRelease::V3_5.find().is_some(),
+        program => find_program(program).is_some(),
+    }
+}
+
+/// Root of a container is often denied namespaces and mounts, so it is tried.
+fn may_make_namespaces() -> bool {
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    *ANSWER.get_or_init(|| {
+        Command::new("unshare")
+            .args(["--net", "--mount", "--propagation", "private", "--"])
+            .args(["mount", "-t", "tmpfs", "tmpfs", "/mnt"])
+            .stdin(Stdio::null())
+            .output()
+            .is_ok_and(|output| output.status.success())
+    })
+}
+
+/// Where `program` is on the PATH.
+pub fn find_program(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|directory| directory.join(program)).find(|it| it.is_file())
+}
