@@ -20,7 +20,8 @@ pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 
 use crate::cluster::{
-    ClusterName, ClusterSize, Hardware, KeyAlgorithm, Milliseconds, Plan, SubjectFields, Timing,
+    ClusterName, ClusterSize, Days, Hardware, KeyAlgorithm, Lifetimes, Milliseconds, Plan,
+    SubjectFields, Timing,
 };
 
 /// Everything typed so far.
@@ -77,6 +78,13 @@ impl Answers {
                 let heartbeat =
                     heartbeat.unwrap_or_else(|| Timing::heartbeat_for(self.round_trip()));
                 Timing::election_for(heartbeat).to_string()
+            }
+            // A short-lived CA must not make the default of its leaves a fault.
+            Field::LeafDays => {
+                let leaf = Lifetimes::default().leaf();
+                self.read(Field::AuthorityDays)
+                    .map_or(leaf, |days: Days| days.min(leaf))
+                    .to_string()
             }
             Field::Output => format!("./{}-bundle", self.cluster_name()),
             _ => field.question().default.to_owned(),
@@ -180,6 +188,11 @@ impl Answers {
     /// The rows of the client table.
     pub fn clients(&self) -> &[ClientRow] {
         &self.clients
+    }
+
+    /// Replaces the client table.
+    pub fn fill_clients(&mut self, rows: Vec<ClientRow>) {
+        self.clients = rows;
     }
 
     /// Sets one cell of the client table.

@@ -13,7 +13,6 @@ mod write;
 
 pub use generate::{GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
-pub(crate) use target::shell_word;
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub use verify::{Finding, FindingSeverity, VerifyReport, verify};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};

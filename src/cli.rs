@@ -8,8 +8,6 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use time::OffsetDateTime;
-
 mod completions;
 mod failure;
 mod generate;
@@ -84,18 +82,18 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
 fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
     let text = error.render().to_string();
     if error.use_stderr() {
-        let lines: Vec<String> = text.lines().map(crate::text::showable).collect();
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| match line {
+                "For more information, try '--help'." => "hint: --help lists what is known".into(),
+                _ => crate::text::showable(line),
+            })
+            .collect();
         output::complain(&lines.join("\n"));
         return Ok(ExitCode::from(failure::BAD_INPUT));
     }
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The moment a command runs at: the one place of the command line that reads the clock.
-#[allow(clippy::disallowed_methods)]
-pub fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc()
 }
 
 /// Fills a buffer with random bytes of the system's generator.

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use thiserror::Error;
 use time::OffsetDateTime;
 
@@ -76,6 +77,13 @@ pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
 
+/// Keeps private keys out of core dumps and out of reach of debuggers of the same user. A system that
+/// refuses either still makes certificates.
+pub fn forbid_core_dumps() {
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
 /// Runs the wizard on the process's terminal, on a plan or from the start. Returns when the operator
 /// leaves, a signal comes or the terminal goes away; the terminal is restored in every case.
 ///
@@ -86,6 +94,7 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     if matches!(term.as_str(), "" | "dumb") {
         return Err(ShellError::Terminal { term: crate::text::showable(&term) });
     }
+    forbid_core_dumps();
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let mut screen = terminal::Screen::open()?;

@@ -12,11 +12,10 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::{output, source};
-use crate::bundle::{
-    self, Durability, FileEntry, Generated, Manifest, Target, generate, shell_word, shown,
-};
+use crate::bundle::{self, Durability, FileEntry, Generated, Manifest, Target, generate, shown};
 use crate::cluster::advice::{Severity, advise};
 use crate::cluster::{Hint, Plan};
+use crate::render::next_commands;
 use interrupt::Interrupt;
 use progress::Progress;
 
@@ -65,18 +64,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let generated = make(arguments, &plan, &target)?;
-    if let Durability::NotConfirmed(error) = &generated.written.durability {
-        output::complain(&format!(
-            "warning: written, durability not confirmed: the last sync failed: {error}"
-        ));
+    if arguments.json {
+        output::print(&json(&plan, &generated))?;
+    } else if !arguments.quiet {
+        output::print(&next_steps(&plan, &generated))?;
     }
-    let result = match (arguments.json, arguments.quiet) {
-        (true, _) => json(&plan, &generated),
-        (false, true) => return Ok(ExitCode::SUCCESS),
-        (false, false) => next_steps(&plan, &generated),
-    };
-    output::print(&result)?;
-    Ok(ExitCode::SUCCESS)
+    match generated.written.durability {
+        Durability::Confirmed => Ok(ExitCode::SUCCESS),
+        Durability::NotConfirmed(error) => Err(Failure::fault(
+            format!("written, durability not confirmed: the last sync failed: {error}"),
+            "the bundle is in place; check the disk, type sync, then quorate verify",
+        )),
+    }
 }
 
 fn target(arguments: &Arguments) -> Result<Target, Failure> {
@@ -107,13 +106,13 @@ fn warn(plan: &Plan, target: &Target) {
 }
 
 fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {
-    interrupt::forbid_core_dumps();
+    crate::shell::forbid_core_dumps();
     let interrupt = Interrupt::listen()?;
     let progress = Progress::new(!arguments.quiet && io::stderr().is_terminal());
     let generated = generate(
         plan,
         target,
-        super::now(),
+        crate::shell::now(),
         &crate::pki::system_random,
         interrupt.flag(),
         &|event| progress.show(event),
@@ -183,7 +182,7 @@ fn told(plan: &Plan) -> Vec<Told> {
         .map(|advice| Told {
             code: advice.code,
             severity: severity(advice.severity),
-            text: output::sentence(advice),
+            text: advice.text(),
         })
         .collect()
 }
@@ -211,22 +210,10 @@ fn json(plan: &Plan, generated: &Generated) -> String {
 
 fn next_steps(plan: &Plan, generated: &Generated) -> String {
     let path = &generated.written.path;
-    let mut text = format!(
-        "wrote {} files to {}\n\nnext:\n  quorate verify {}\n  less {}\n",
-        generated.written.files,
-        shown(path),
-        shell_word(path),
-        shell_word(&path.join("README.txt")),
-    );
-    if let Some(member) = plan.members.iter().next() {
-        let _ = write!(
-            text,
-            "  scp -rp {} root@{}:   and so on, each member's directory to its machine\n\
-             \x20 sh {}/install.sh   there, as root\n",
-            shell_word(&path.join("members").join(member.name.as_str())),
-            member.address.in_url(),
-            member.name,
-        );
+    let mut text = format!("wrote {} files to {}\n\nnext:\n", generated.written.files, shown(path));
+    for line in next_commands(plan, path) {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "  {line}");
     }
     let key = path.join("authority/ca-key.pem");
     let _ = write!(

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use time::OffsetDateTime;
-use time::macros::format_description;
 
 use super::failure::{BAD_INPUT, Failure};
 use super::{output, source};
 use crate::bundle::shown;
-use crate::pki::{Block, CertificateReport, Content, Document, read_pem};
+use crate::pki::{self, Block, CertificateReport, Content, Document, read_pem};
 
 /// Show what is in PEM files: certificates, keys, and what is odd about them
 ///
@@ -29,7 +28,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let now = super::now();
+    let now = crate::shell::now();
     let mut good = true;
     for (index, path) in arguments.files.iter().enumerate() {
         let bytes = match source::read(path) {
@@ -83,7 +82,7 @@ fn text(path: &Path, document: &Document, now: OffsetDateTime) -> String {
 
 fn block_rows(block: &Block, now: OffsetDateTime) -> Vec<Row> {
     let mut rows = match &block.content {
-        Content::Certificate(report) => rows(report, now),
+        Content::Certificate(report) => certificate_rows(report, now),
         Content::PrivateKey { kind, key, encrypted } => {
             let protection = if *encrypted {
                 "encrypted; etcd can't load encrypted keys"
@@ -106,74 +105,20 @@ fn block_rows(block: &Block, now: OffsetDateTime) -> Vec<Row> {
 /// A label and what it says.
 type Row = (&'static str, String);
 
-/// Returns what a certificate says, line by line, for people.
-fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
-    let or_empty = |text: &str| if text.is_empty() { "(empty)".into() } else { text.to_owned() };
-    let mut rows =
-        vec![("subject", or_empty(&report.subject)), ("issuer", or_empty(&report.issuer))];
-    if let Some(serial) = &report.serial {
-        rows.push(("serial", serial.clone()));
-    }
-    rows.push(("valid from", moment(report.not_before)));
-    rows.push(("valid until", end(report, now)));
-    rows.push(("key", report.key.clone()));
-    if let Some(signature) = &report.signature {
-        rows.push(("signature", signature.clone()));
-    }
-    let mut list = |label, values: &[String]| {
-        if !values.is_empty() {
-            rows.push((label, values.join(", ")));
-        }
+/// The rows of the inspector, one line a value.
+fn certificate_rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
+    let lines = |row: pki::Row| {
+        let labels = std::iter::once(row.label).chain(std::iter::repeat(""));
+        labels.zip(row.values).collect::<Vec<_>>()
     };
-    list("DNS names", &report.dns_names);
-    list("IP addresses", &report.ip_addresses);
-    list("other names", &report.other_names);
-    list("key usage", &report.key_usages);
-    list("purposes", &report.extended_key_usages);
-    if let Some(authority) = &report.authority {
-        rows.push((
-            "authority",
-            match (authority.ca, authority.path_length) {
-                (false, _) => "no".into(),
-                (true, None) => "yes".into(),
-                (true, Some(length)) => format!("yes, with {length} more below it"),
-            },
-        ));
-    }
-    let further = [
-        ("subject key id", &report.subject_key_id),
-        ("issuer key id", &report.authority_key_id),
-        ("SHA-256", &report.fingerprint),
-    ];
-    rows.extend(further.into_iter().filter_map(|(label, value)| Some((label, value.clone()?))));
-    let extensions = report.other_extensions.iter();
-    rows.extend(extensions.map(|(name, value)| ("extension", format!("{name}: {value}"))));
-    rows.extend(report.remarks.iter().map(|remark| ("remark", remark.clone())));
-    rows
-}
-
-fn moment(at: Option<OffsetDateTime>) -> String {
-    let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
-    let written = at.and_then(|at| at.to_offset(time::UtcOffset::UTC).format(form).ok());
-    written.unwrap_or_else(|| "can't be read".into())
-}
-
-fn end(report: &CertificateReport, now: OffsetDateTime) -> String {
-    let until = moment(report.not_after);
-    let early = report.not_before.is_some_and(|start| now < start);
-    match report.days_left(now) {
-        _ if report.not_after.is_some_and(|end| end < now) => format!("{until} (it has ended)"),
-        _ if early => format!("{until} (it hasn't begun)"),
-        Some(days) => format!("{until} ({days} days left)"),
-        None => until,
-    }
+    pki::rows(report, now).into_iter().flat_map(lines).collect()
 }
 
 /// Sets rows in two columns.
 fn aligned(rows: &[Row]) -> String {
     let width = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default() + 1;
     rows.iter().fold(String::new(), |mut text, (label, value)| {
-        let label = format!("{label}:");
+        let label = if label.is_empty() { String::new() } else { format!("{label}:") };
         let _ = writeln!(text, "  {label:width$} {value}");
         text
     })

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::failure::Failure;
 use crate::cluster::Plan;
-use crate::cluster::advice::{self, Advice, Severity};
+use crate::cluster::advice::{self, Severity};
 
 /// Writes a result to standard output.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -33,16 +33,6 @@ pub(super) fn pretty(report: &impl serde::Serialize) -> String {
     json
 }
 
-/// The sentence of an advice, with its facts.
-pub(super) fn sentence(advice: &Advice) -> String {
-    let key = format!("advice.{}", advice.code);
-    let mut sentence = crate::text::find(&key).unwrap_or(advice.code).to_owned();
-    for (name, value) in &advice.facts {
-        sentence = sentence.replace(&format!("{{{name}}}"), value);
-    }
-    sentence
-}
-
 /// Writes what is unwise about a plan to standard error.
 pub(super) fn advise(plan: &Plan) {
     for advice in advice::advise(plan) {
@@ -50,6 +40,6 @@ pub(super) fn advise(plan: &Plan) {
             Severity::Note => "note",
             Severity::Warning | Severity::Danger => "warning",
         };
-        complain(&format!("{kind}: {}", sentence(&advice)));
+        complain(&format!("{kind}: {}", advice.text()));
     }
 }

@@ -1,23 +1,16 @@
-//! `quorate plan`: a complete plan from a few answers, without the wizard.
+//! `quorate plan`: a complete plan from a few answers, without the wizard. Flags fill the same answers
+//! that the wizard's fields do, and are read by the same parsers.
 
-use std::fmt::Display;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::str::FromStr;
 
 use super::failure::{Complaints, Failure};
-use super::output;
-use crate::cluster::{
-    CertificateSettings, Client, Clients, ClusterName, ClusterToken, CommonName, Days, DnsName,
-    EtcdVersion, FieldError, Hardware, Install, KeyAlgorithm, Lifetimes, Member, MemberName,
-    Members, Plan, PlanError, Ports, San, SubjectFields, Tier, Timing,
+use super::{output, source};
+use crate::answers::{
+    Answers, ClientColumn, ClientRow, Field, MemberColumn, MemberRow, Place, Problem,
 };
-
-/// How long the authority is valid, in days, where nothing is said.
-const AUTHORITY_DAYS: u64 = 3650;
-/// How long all other certificates are valid, in days, where nothing is said.
-const LEAF_DAYS: u64 = 365;
-/// The longest name, in characters, which a token is as well.
-const NAME_LIMIT: usize = 63;
+use crate::cluster::{DnsName, MemberAddress, San};
+use crate::text::showable;
 
 /// Print a plan as JSON, with defaults for all that isn't said
 ///
@@ -31,50 +24,118 @@ Examples:
       --member etcd-2=10.0.0.2,etcd-2.example.com \\
       --member etcd-3=10.0.0.3,etcd-3.example.com > plan.json
   quorate plan --member lab=192.168.1.5 --tier lab --client root --client backup=etcd-backup
+  quorate plan --answers ~/.local/state/quorate/answers.json     what was typed in the wizard
 
 A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
 a HOST is reached by its own name, if that can be a host name.")]
 pub(super) struct Arguments {
-    /// Name of the cluster
-    #[arg(long, value_name = "NAME", default_value = "production")]
-    cluster: String,
+    /// Start from the answers that the wizard saved; flags go before them
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
     /// A member: its name, its IP address, and the names it is reached by; once for each
     #[arg(long = "member", value_name = "NAME=ADDRESS[,HOST…]", allow_hyphen_values = true)]
     members: Vec<String>,
-    /// Hardware: lab, small, medium, large or x-large
-    #[arg(long, value_name = "TIER", default_value = "small")]
-    tier: String,
-    /// Release series of etcd: 3.4, 3.5, 3.6 or 3.7
-    #[arg(long, value_name = "VERSION", default_value = "3.5")]
-    etcd_version: String,
-    /// Keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096 or ed25519
-    #[arg(long, value_name = "ALGORITHM", default_value = "ecdsa-p256")]
-    algorithm: String,
     /// A client, and its common name where that differs; once for each [default: root]
     #[arg(long = "client", value_name = "NAME[=CN]", allow_hyphen_values = true)]
     clients: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
+}
+
+/// Declares a flag for each field, its help, and which field it fills.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident $flag:literal $value:literal $field:ident;)*) => {
+        #[derive(Debug, clap::Args)]
+        struct Fields {
+            $($(#[$doc])*
+            #[arg(long = $flag, value_name = $value, allow_hyphen_values = true)]
+            $name: Option<String>,)*
+        }
+
+        impl Fields {
+            /// The flags that were given, with the fields they fill.
+            fn given(&self) -> impl Iterator<Item = (Field, &str)> {
+                [$((Field::$field, self.$name.as_deref())),*]
+                    .into_iter()
+                    .filter_map(|(field, text)| text.map(|text| (field, text)))
+            }
+        }
+
+        /// How the command line calls a field.
+        fn flag(field: Field) -> &'static str {
+            match field {
+                $(Field::$field => concat!("--", $flag),)*
+                _ => "--answers",
+            }
+        }
+    };
+}
+
+fields! {
+    /// Name of the cluster [default: etcd]
+    cluster "cluster" "NAME" ClusterName;
     /// Cluster token [default: the cluster's name and 8 random digits]
-    #[arg(long, allow_hyphen_values = true)]
-    token: Option<String>,
+    token "token" "TOKEN" ClusterToken;
+    /// Hardware: lab, small, medium, large, x-large, or custom [default: small]
+    tier "tier" "TIER" Tier;
+    /// Database quota of a custom tier, in MiB
+    quota "quota" "MIB" Quota;
+    /// Snapshot count of a custom tier
+    snapshot_count "snapshot-count" "ENTRIES" SnapshotCount;
+    /// Memory of each member of a custom tier, in GB
+    memory "memory" "GB" Memory;
+    /// Sequential IOPS of each member's disk, for a custom tier
+    iops "iops" "IOPS" Iops;
+    /// Release series of etcd: 3.4, 3.5, 3.6 or 3.7 [default: 3.5]
+    etcd_version "etcd-version" "VERSION" EtcdVersion;
+    /// Port that clients dial [default: 2379]
+    client_port "client-port" "PORT" ClientPort;
+    /// Port that the other members dial [default: 2380]
+    peer_port "peer-port" "PORT" PeerPort;
+    /// Round-trip time between the members farthest apart, in ms [default: 10]
+    round_trip "round-trip" "MS" RoundTrip;
+    /// Heartbeat interval, in ms [default: follows the round trip, at least 100]
+    heartbeat "heartbeat" "MS" Heartbeat;
+    /// Election timeout, in ms [default: 10 heartbeats]
+    election "election" "MS" Election;
+    /// Data directory on the members [default: /var/lib/etcd]
+    data_directory "data-dir" "PATH" DataDirectory;
+    /// Directory of the write-ahead log, where it has a disk of its own
+    wal_directory "wal-dir" "PATH" WalDirectory;
+    /// Configuration directory on the members [default: /etc/etcd]
+    configuration "config-dir" "PATH" ConfigurationDirectory;
+    /// The etcd program on the members [default: /usr/local/bin/etcd]
+    etcd_binary "etcd-binary" "PATH" EtcdBinary;
+    /// System user that runs etcd [default: etcd]
+    user "user" "NAME" ServiceUser;
+    /// Keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096 or ed25519 [default: ecdsa-p256]
+    algorithm "algorithm" "ALGORITHM" Algorithm;
     /// Days that the authority is valid for [default: 3650]
-    #[arg(long, value_name = "DAYS", allow_hyphen_values = true)]
-    ca_days: Option<String>,
+    authority_days "ca-days" "DAYS" AuthorityDays;
     /// Days that all other certificates are valid for [default: 365]
-    #[arg(long, value_name = "DAYS", allow_hyphen_values = true)]
-    leaf_days: Option<String>,
-    /// Organization in every subject
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    organization: Option<String>,
+    leaf_days "leaf-days" "DAYS" LeafDays;
+    /// O in every subject
+    organization "organization" "NAME" Organization;
+    /// OU in every subject
+    organizational_unit "organizational-unit" "NAME" OrganizationalUnit;
+    /// C in every subject, two letters
+    country "country" "CODE" Country;
+    /// ST in every subject
+    state "state" "NAME" State;
+    /// L in every subject
+    locality "locality" "NAME" Locality;
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    if arguments.members.is_empty() {
-        return Err(no_members());
+    let mut reader =
+        Reader { answers: base(arguments)?, complaints: Complaints::default(), notes: Vec::new() };
+    reader.read(arguments);
+    let plan = reader.answers.plan();
+    for problem in plan.as_ref().err().into_iter().flatten() {
+        reader.complaints.add(complaint(problem), &problem.hint);
     }
-    let mut reader = Reader::default();
-    let plan = reader.plan(arguments)?;
     reader.complaints.finish()?;
-    let Some(plan) = plan else {
+    let Ok(plan) = plan else {
         return Err(Failure::fault("no plan came of these answers", "please report it"));
     };
     for note in &reader.notes {
@@ -85,6 +146,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The answers that flags are added to.
+fn base(arguments: &Arguments) -> Result<Answers, Failure> {
+    let mut answers = match &arguments.answers {
+        Some(path) => source::answers(path)?,
+        None if arguments.members.is_empty() => return Err(no_members()),
+        None => Answers::new(),
+    };
+    let mut random = [0; 4];
+    super::random(&mut random)?;
+    answers.set_token_suffix(random);
+    Ok(answers)
+}
+
 fn no_members() -> Failure {
     Failure::input(
         "no member is given, and a cluster needs at least one",
@@ -93,192 +167,121 @@ fn no_members() -> Failure {
     )
 }
 
-/// Reads all answers, so that all of them are complained about at once.
-#[derive(Default)]
+/// A problem as the command line names its place.
+fn complaint(problem: &Problem) -> String {
+    let place = match problem.place {
+        Place::Field(Field::ClusterSize) => "--member".to_owned(),
+        Place::Field(field) => flag(field).to_owned(),
+        Place::Member { row, column } => {
+            let part = match column {
+                MemberColumn::Name => "name",
+                MemberColumn::Address => "address",
+                MemberColumn::DnsNames | MemberColumn::ExtraSans => "host",
+            };
+            format!("--member {}, {part}", row + 1)
+        }
+        Place::Client { row, column } => {
+            let part = match column {
+                ClientColumn::Name => "name",
+                ClientColumn::CommonName => "common name",
+            };
+            format!("--client {}, {part}", row + 1)
+        }
+    };
+    format!("{place}: {}", problem.message)
+}
+
+/// Takes flags over into answers, so that all of them are complained about at once.
 struct Reader {
+    answers: Answers,
     complaints: Complaints,
     notes: Vec<String>,
 }
 
 impl Reader {
-    /// Makes a plan of the answers; `None` where there are complaints.
-    fn plan(&mut self, arguments: &Arguments) -> Result<Option<Plan>, Failure> {
-        let cluster_name = self.field::<ClusterName>("--cluster", &arguments.cluster);
-        let cluster_token = match (&arguments.token, &cluster_name) {
-            (Some(token), _) => self.field("--token", token),
-            (None, Some(name)) => self.complaints.take("--token", random_token(name)?),
-            (None, None) => None,
-        };
-        let tier = self.read("--tier", &arguments.tier, |tier: &Tier| tier.as_str().into());
-        let etcd_version = self.field::<EtcdVersion>("--etcd-version", &arguments.etcd_version);
-        let members = self.members(&arguments.members);
-        let clients = self.clients(&arguments.clients);
-        let certificates = self.certificates(arguments);
-        let install = self.complaints.take("defaults", default_install());
-        Ok((|| {
-            Some(Plan {
-                format: Plan::FORMAT,
-                cluster_name: cluster_name?,
-                cluster_token: cluster_token?,
-                etcd_version: etcd_version?,
-                hardware: Hardware::Tier(tier?),
-                members: members?,
-                ports: Ports::default(),
-                timing: Timing::default(),
-                install: install?,
-                certificates: certificates?,
-                clients: clients?,
-            })
-        })())
-    }
-
-    /// Reads one answer, and notes where it is written in another way than it was typed.
-    fn field<T>(&mut self, place: impl Display, text: &str) -> Option<T>
-    where
-        T: FromStr<Err = FieldError> + Display,
-    {
-        self.read(place, text, |value: &T| value.to_string())
-    }
-
-    fn read<T>(
-        &mut self,
-        place: impl Display,
-        text: &str,
-        written: impl Fn(&T) -> String,
-    ) -> Option<T>
-    where
-        T: FromStr<Err = FieldError>,
-    {
-        let value = self.complaints.take(place, text.parse::<T>())?;
-        let written = written(&value);
-        if !written.eq(text.trim_matches(' ')) {
-            self.notes.push(format!("`{}` is written as `{written}`", crate::text::showable(text)));
+    fn read(&mut self, arguments: &Arguments) {
+        for (field, text) in arguments.fields.given() {
+            if let Ok(written) = field.question().read(text) {
+                self.note(text, &written);
+            }
+            self.answers.set_text(field, text.to_owned());
         }
-        Some(value)
+        if !arguments.members.is_empty() {
+            let members = arguments.members.iter().enumerate();
+            let rows = members.map(|(index, text)| self.member(index + 1, text)).collect();
+            self.answers.fill_members(rows);
+        }
+        if !arguments.clients.is_empty() {
+            self.answers.fill_clients(arguments.clients.iter().map(|text| client(text)).collect());
+        }
     }
 
-    fn members(&mut self, texts: &[String]) -> Option<Members> {
-        let read: Vec<Option<Member>> =
-            texts.iter().enumerate().map(|(index, text)| self.member(index + 1, text)).collect();
-        let members: Option<Vec<Member>> = read.into_iter().collect();
-        self.complaints.take("--member", Members::new(members?))
+    /// Tells where an answer is written in another way than it was typed.
+    fn note(&mut self, typed: &str, written: &str) {
+        if typed.trim_matches(' ') != written {
+            self.notes.push(format!("`{}` is written as `{written}`", showable(typed)));
+        }
     }
 
-    fn member(&mut self, number: usize, text: &str) -> Option<Member> {
-        let place = |part: &str| format!("--member {number}, {part}");
+    fn member(&mut self, number: usize, text: &str) -> MemberRow {
         let Some((name, rest)) = text.split_once('=') else {
             self.complaints.add(
                 format!(
                     "--member {number}: `{}` has no address, expected NAME=ADDRESS[,HOST…]",
-                    crate::text::showable(text)
+                    showable(text)
                 ),
                 "write it like etcd-1=10.0.0.1,etcd-1.example.com",
             );
-            return None;
+            // Not complained about once more.
+            return MemberRow {
+                name: format!("m{number}"),
+                address: any(number),
+                ..MemberRow::BLANK
+            };
         };
-        let name = self.field::<MemberName>(place("name"), name);
         let mut parts = rest.split(',');
-        let address = self.field(place("address"), parts.next().unwrap_or_default());
-        let (mut dns_names, mut extra_sans): (Vec<DnsName>, Vec<San>) = (Vec::new(), Vec::new());
-        let mut given = false;
-        for host in parts {
-            given = true;
-            let Some(san) = self.field::<San>(place("host"), host) else { continue };
-            // A wildcard is a name too, and no host's own.
-            match san.to_string().parse::<DnsName>() {
-                Ok(name) if dns_names.contains(&name) => {}
-                Ok(name) => dns_names.push(name),
-                Err(_) if extra_sans.contains(&san) => {}
-                Err(_) => extra_sans.push(san),
+        let address = parts.next().unwrap_or_default();
+        if let Ok(written) = address.parse::<MemberAddress>() {
+            self.note(address, &written.to_string());
+        }
+        let hosts: Vec<&str> = parts.collect();
+        let (mut dns_names, mut extra_sans) = (Vec::new(), Vec::new());
+        for host in &hosts {
+            match host.parse::<San>() {
+                Ok(san) => {
+                    let written = san.to_string();
+                    self.note(host, &written);
+                    // A wildcard is a name too, and no host's own.
+                    let is_name = written.parse::<DnsName>().is_ok();
+                    let list = if is_name { &mut dns_names } else { &mut extra_sans };
+                    if !list.contains(&written) {
+                        list.push(written);
+                    }
+                }
+                Err(error) => {
+                    let place = format!("--member {number}, host");
+                    self.complaints.take::<(), _>(place, Err(error));
+                }
             }
         }
-        if !given && let Some(Ok(name)) = name.as_ref().map(|name| name.as_str().parse()) {
-            dns_names.push(name);
+        if hosts.is_empty() && name.parse::<DnsName>().is_ok() {
+            dns_names.push(name.to_owned());
         }
-        Some(Member { name: name?, address: address?, dns_names, extra_sans })
-    }
-
-    fn clients(&mut self, texts: &[String]) -> Option<Clients> {
-        let default = ["root".to_owned()];
-        let texts = if texts.is_empty() { &default } else { texts };
-        let read: Vec<Option<Client>> = texts
-            .iter()
-            .enumerate()
-            .map(|(index, text)| {
-                let (name, common_name) = text.split_once('=').unwrap_or((text, text));
-                let number = index + 1;
-                let name = self.field(format!("--client {number}, name"), name);
-                let common_name = self
-                    .field::<CommonName>(format!("--client {number}, common name"), common_name);
-                Some(Client { name: name?, common_name: common_name? })
-            })
-            .collect();
-        let clients: Option<Vec<Client>> = read.into_iter().collect();
-        self.complaints.take("--client", Clients::new(clients?))
-    }
-
-    fn certificates(&mut self, arguments: &Arguments) -> Option<CertificateSettings> {
-        let algorithm = self.read("--algorithm", &arguments.algorithm, |value: &KeyAlgorithm| {
-            value.as_str().into()
-        });
-        let authority = self.days("--ca-days", arguments.ca_days.as_deref(), AUTHORITY_DAYS);
-        // A short-lived authority must not make the default of its leaves a fault.
-        let longest = authority.map_or(LEAF_DAYS, |days| u64::from(days).min(LEAF_DAYS));
-        let leaf = self.days("--leaf-days", arguments.leaf_days.as_deref(), longest);
-        let organization = match &arguments.organization {
-            None => None,
-            Some(text) => Some(self.field("--organization", text)?),
-        };
-        let lifetimes: Result<Lifetimes, PlanError> = Lifetimes::new(authority?, leaf?);
-        Some(CertificateSettings {
-            algorithm: algorithm?,
-            lifetimes: self.complaints.take("--leaf-days", lifetimes)?,
-            subject: SubjectFields { organization, ..SubjectFields::default() },
-        })
-    }
-
-    fn days(&mut self, place: &str, text: Option<&str>, default: u64) -> Option<Days> {
-        match text {
-            Some(text) => self.field(place, text),
-            None => self.complaints.take(place, Days::try_from(default)),
+        MemberRow {
+            name: name.to_owned(),
+            address: address.to_owned(),
+            dns_names: dns_names.join(", "),
+            extra_sans: extra_sans.join(", "),
         }
     }
 }
 
-/// A token that no other cluster has: the name, cut where it is long, and 32 random bits.
-fn random_token(name: &ClusterName) -> Result<Result<ClusterToken, FieldError>, Failure> {
-    let mut bytes = [0; 4];
-    super::random(&mut bytes)?;
-    let suffix = format!("-{:08x}", u32::from_be_bytes(bytes));
-    // Names are ASCII: characters are bytes.
-    let name: String = name.as_str().chars().take(NAME_LIMIT - suffix.len()).collect();
-    Ok(format!("{name}{suffix}").parse())
+/// An address that no other row has, for a row that is already refused.
+fn any(number: usize) -> String {
+    format!("fd00::{number:x}")
 }
 
-fn default_install() -> Result<Install, DefaultError> {
-    Ok(Install::new(
-        "/var/lib/etcd".parse()?,
-        None,
-        "/etc/etcd".parse()?,
-        "/usr/local/bin/etcd".parse()?,
-        "etcd".parse()?,
-    )?)
-}
-
-/// Never seen: a test makes a plan of the defaults.
-#[derive(Debug, thiserror::Error)]
-enum DefaultError {
-    #[error(transparent)]
-    Field(#[from] FieldError),
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-}
-
-impl crate::cluster::Hint for DefaultError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Field(error) => error.hint(),
-            Self::Plan(error) => error.hint(),
-        }
-    }
+fn client(text: &str) -> ClientRow {
+    let (name, common_name) = text.split_once('=').unwrap_or((text, text));
+    ClientRow::new(name, common_name)
 }

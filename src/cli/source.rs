@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::failure::Failure;
+use crate::answers::Answers;
 use crate::bundle::read::{self, Links};
 use crate::bundle::shown;
 use crate::cluster::{Hint, Plan, PlanFileError};
@@ -41,6 +42,17 @@ pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
             }
             _ => Failure::at(place, &error),
         }
+    })
+}
+
+/// Reads answers that the wizard saved.
+pub(super) fn answers(path: &Path) -> Result<Answers, Failure> {
+    serde_json::from_slice(&read(path)?).map_err(|error| {
+        let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
+        Failure::input(
+            format!("{place}: {}", crate::text::showable(&error.to_string())),
+            "name the answers.json that the wizard of this version saved",
+        )
     })
 }
 

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             io_hint(&error),
         ));
     }
-    let report = verify(directory, super::now());
+    let report = verify(directory, crate::shell::now());
     output::print(&if arguments.json { json(&report) } else { text(&report) })?;
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }

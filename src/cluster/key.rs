@@ -18,9 +18,12 @@ pub enum KeyAlgorithm {
     /// ECDSA over NIST P-384.
     EcdsaP384,
     /// RSA with 2048 bits: the least that is still accepted.
+    #[serde(rename = "rsa-2048")]
     Rsa2048,
     /// RSA with 3072 bits.
+    #[serde(rename = "rsa-3072")]
     Rsa3072,
+    #[serde(rename = "rsa-4096")]
     /// RSA with 4096 bits: each handshake costs many times an ECDSA one.
     Rsa4096,
     /// Ed25519: etcd takes it; browsers and some older tools do not.
@@ -103,6 +106,8 @@ mod tests {
     fn every_algorithm_is_read_from_its_word_and_its_name() {
         for algorithm in KeyAlgorithm::ALL {
             assert_eq!(algorithm.as_str().parse::<KeyAlgorithm>().unwrap(), algorithm);
+            let json = serde_json::to_string(&algorithm).unwrap();
+            assert_eq!(json, format!("\"{algorithm}\"", algorithm = algorithm.as_str()));
             assert_eq!(algorithm.to_string().parse::<KeyAlgorithm>().unwrap(), algorithm);
         }
         assert_eq!("P-384".parse::<KeyAlgorithm>().unwrap(), KeyAlgorithm::EcdsaP384);

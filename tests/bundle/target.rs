@@ -187,3 +187,27 @@ fn leftovers_of_killed_runs_are_reported() {
         )]
     );
 }
+
+#[test]
+fn a_link_that_another_user_can_turn_is_refused() {
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("skipped: giving a link away needs root");
+        return;
+    }
+    let place = Place::new().directory("real").link("theirs", "real");
+    std::os::unix::fs::lchown(place.path.join("theirs"), Some(12345), None).unwrap();
+    place.refuses("theirs/new", "`DIR/theirs` is a symbolic link of another user");
+    let place = Place::new().directory("home");
+    std::os::unix::fs::chown(place.path.join("home"), Some(12345), None).unwrap();
+    let warnings: Vec<String> = place
+        .check("home/new")
+        .unwrap()
+        .warnings()
+        .iter()
+        .map(|warning| warning.to_string().replace(place.path.to_str().unwrap(), "DIR"))
+        .collect();
+    assert_eq!(
+        warnings,
+        ["`DIR/home` belongs to the user with id 12345, the bundle in it will be yours alone"]
+    );
+}

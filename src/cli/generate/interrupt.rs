@@ -1,9 +1,8 @@
-//! What happens to keys in memory when the process is stopped or dies.
+//! Signals that stop the work where nothing stays behind.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::super::failure::Failure;
@@ -45,11 +44,4 @@ impl Interrupt {
     pub(super) fn signal(&self) -> Option<u8> {
         u8::try_from(self.signal.load(Ordering::Relaxed)).ok().filter(|signal| *signal > 0)
     }
-}
-
-/// Keeps private keys out of core dumps and out of reach of debuggers of the same user. A system that
-/// refuses either still makes certificates.
-pub(super) fn forbid_core_dumps() {
-    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
