@@ -47,7 +47,7 @@ fn defaults_fill_what_isnt_said_and_the_token_is_unique() {
     let plan = quorate::cluster::Plan::from_json(first.out.as_bytes()).unwrap();
     assert_eq!(first.err, "");
     let token = plan.cluster_token.as_str();
-    let digits = token.strip_prefix("production-").unwrap();
+    let digits = token.strip_prefix("etcd-").unwrap();
     assert!(digits.len() == 8 && digits.chars().all(|c| c.is_ascii_hexdigit()), "{token}");
     assert_ne!(first.out, room.quorate(&line).out);
     let names: Vec<usize> = plan.members.iter().map(|one| one.dns_names.len()).collect();
@@ -95,14 +95,14 @@ fn all_complaints_come_at_once() {
     let member = "--member=;rm -rf /=10.0.0.256";
     room.quorate(&["plan", "--cluster=", member, "--tier=huge", "--ca-days=0"]).fails(
         2,
-        "error: --cluster: nothing is here yet; expected a cluster name such as `production`\n\
-         hint: type a cluster name such as `production`\n\
-         error: --tier: `huge` is not a hardware tier, expected one of lab, small, medium, large, x-large\n\
+        "error: --tier: `huge` is not a hardware tier, expected one of lab, small, medium, large, x-large\n\
          hint: use one of lab, small, medium, large, x-large\n\
          error: --member 1, name: `;rm -rf /` can't be a name: found `;`, expected letters, digits, `.`, `_` and `-`\n\
          hint: use a short plain name such as `etcd-1`: files and etcd's own lists are built from it\n\
          error: --member 1, address: `10.0.0.256` looks like an IP address but is none\n\
          hint: write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`\n\
+         error: --cluster: nothing is here yet; expected a cluster name such as `production`\n\
+         hint: type a cluster name such as `production`\n\
          error: --ca-days: 0 is out of range, expected 1 to 36500 days\n\
          hint: give a number from 1 to 36500 days\n",
     );
@@ -168,12 +168,12 @@ fn answers_that_dont_fit_together_are_refused() {
         room.quorate(&["plan"].into_iter().chain(texts).collect::<Vec<_>>())
     };
     members(&["a=10.0.0.1", "A=10.0.0.2"])
-        .refuses(2, "error: --member: members 1 and 2 are both named `A`");
+        .refuses(2, "error: --member 2, name: members 1 and 2 are both named `A`");
     members(&["a=10.0.0.1", "b=10.0.0.1"])
-        .refuses(2, "error: --member: members 1 and 2 share the address `10.0.0.1`");
+        .refuses(2, "error: --member 2, address: members 1 and 2 share the address `10.0.0.1`");
     let many: Vec<String> = (1..=51).map(|n| format!("m{n}=10.0.0.{n}")).collect();
     members(&many.iter().map(String::as_str).collect::<Vec<_>>())
-        .refuses(2, "error: --member: 51 members, expected 1 to 50");
+        .refuses(2, "error: --member: 51 is out of range, expected 1 to 50");
     let one = |option: &str| room.quorate(&["plan", "--member=a=10.0.0.1", option]);
     let long = "x".repeat(65);
     one(&format!("--organization={long}"))
