@@ -166,6 +166,8 @@ impl Reader<'_> {
                 self.check(question.field);
             }
         }
+        // Read leniently elsewhere, so that a wrong one still shows its rows.
+        self.check(Field::ClusterSize);
         self.check(Field::Output);
         let cluster_name = self.field(Field::ClusterName);
         let cluster_token = self.field(Field::ClusterToken);
@@ -455,6 +457,10 @@ mod tests {
         let problem = only_problem(&answers);
         assert_eq!(problem.place, Place::Member { row: 1, column: MemberColumn::Address });
         assert_eq!(problem.message, "members 1 and 2 share the address `10.0.0.1`");
+
+        let mut answers = filled();
+        answers.set_text(Field::ClusterSize, "51".into());
+        assert_eq!(only_problem(&answers).place, Place::Field(Field::ClusterSize));
 
         let mut answers = filled();
         answers.set_text(Field::PeerPort, "2379".into());

@@ -54,7 +54,6 @@ const DATE: StaticFormatDescription =
 pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(role) = report.role {
-        rows.push(Row::one("report.role", role_name(role)));
         rows.push(Row::one("report.serves", serves(role)));
     }
     rows.push(Row::one("report.subject", or_word(&report.subject, "report.empty")));

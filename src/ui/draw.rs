@@ -102,7 +102,8 @@ fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem])
         inspector::draw_pane(frame, area, app);
     } else {
         let [form, pane] =
-            Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)])
+            Layout::horizontal([Constraint::Percentage(57), Constraint::Percentage(43)])
+                .spacing(1)
                 .areas(area);
         steps::draw(frame, form, app, problems);
         inspector::draw_pane(frame, pane, app);
