@@ -2,12 +2,14 @@
 //! and chain, for every algorithm and for plans as awkward as the parsers let through.
 #![allow(clippy::unwrap_used, clippy::panic)] // clippy.toml allows them in test functions, not in helpers.
 
+mod support;
+
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -17,6 +19,7 @@ use quorate::pki::{
     PrivateKeyKind, check, read_pem, report_der,
 };
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+use support::needs::need;
 use time::OffsetDateTime;
 use time::macros::{datetime, format_description};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
@@ -71,16 +74,6 @@ fn all_issued() -> impl Iterator<Item = &'static Issued> {
 }
 
 // ── openssl ────────────────────────────────────────────────────────────────────────────────────────
-
-/// Whether a tool is there. Where it must be (`CI=true`), its absence fails the test.
-fn need(tool: &str) -> bool {
-    let found = Command::new(tool).arg("version").stdout(Stdio::null()).status().is_ok();
-    assert!(found || std::env::var("CI").as_deref() != Ok("true"), "{tool} is not installed");
-    if !found {
-        eprintln!("skipped: {tool} is not installed");
-    }
-    found
-}
 
 /// Runs openssl and returns what it printed; fails the test where it fails.
 #[track_caller]

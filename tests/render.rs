@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
+mod support;
+
 #[path = "render/client.rs"]
 mod client;
 #[path = "render/environment.rs"]
@@ -18,20 +20,7 @@ use std::process::{Command, Output};
 
 use insta::assert_snapshot;
 use plans::{ipv6, odd_paths, rendered, three_members};
-
-/// Whether a program is there; on the build machine it must be.
-#[track_caller]
-fn need(program: &str) -> bool {
-    let found = Command::new("sh")
-        .args(["-c", "command -v \"$0\"", program])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !found {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "{program} is not installed");
-        println!("skipped: {program} is not installed");
-    }
-    found
-}
+use support::needs::need;
 
 /// What a program said, both ways, and whether it was content.
 #[track_caller]

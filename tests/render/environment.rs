@@ -8,6 +8,7 @@ use quorate::cluster::{EtcdVersion, Plan};
 use quorate::render::quote::{EnvironmentValue, ShellQuoted, ShellWord, UnitWord};
 
 use super::plans::{installed, ipv6, odd_paths, rendered, three_members};
+use super::support::etcd::EtcdRelease;
 use super::{HOSTILE, need, said};
 
 /// Printable text, with more of the characters that mean something than chance would bring.
@@ -192,21 +193,12 @@ fn settings_that_bootstrap_agree_on_all_members() {
 
 #[test]
 fn every_setting_is_a_flag_of_the_etcd_it_is_for() {
-    let newer = std::env::var("QUORATE_ETCD_3_5").ok();
-    let programs = [(EtcdVersion::V3_4, Some("etcd".to_owned())), (EtcdVersion::V3_5, newer)];
-    for (version, program) in programs {
-        let Some(program) = program else {
-            println!("skipped: QUORATE_ETCD_3_5 names no etcd");
-            continue;
-        };
-        if !need(&program) {
+    let releases = [(EtcdVersion::V3_4, EtcdRelease::V3_4), (EtcdVersion::V3_5, EtcdRelease::V3_5)];
+    for (version, release) in releases {
+        if !need(&format!("etcd-{version}")) {
             continue;
         }
-        let found = said(Command::new(&program).arg("--version")).1;
-        if !found.contains(&format!("etcd Version: {version}.")) {
-            println!("skipped: {program} is not etcd {version}");
-            continue;
-        }
+        let program = release.directory().join("etcd");
         let help = said(Command::new(&program).arg("--help")).1;
         let mut plan = installed("/srv/data", Some("/srv/wal"), "/etc/etcd", "/usr/bin/etcd");
         plan.etcd_version = version;
