@@ -26,8 +26,8 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
     unit_section(&mut unit, plan, member);
     service_section(&mut unit, plan);
     writable(&mut unit, &plan.install);
-    hidden(&mut unit, &plan.install);
-    confined(&mut unit);
+    hidden(&mut unit, plan);
+    confined(&mut unit, plan);
     unit.section("Install");
     unit.why("Starts at boot, once it is enabled: systemctl enable etcd");
     unit.set("WantedBy", "multi-user.target");
@@ -163,7 +163,8 @@ fn writable(unit: &mut Unit, install: &Install) {
     unit.set("UMask", "0077");
 }
 
-fn hidden(unit: &mut Unit, install: &Install) {
+fn hidden(unit: &mut Unit, plan: &Plan) {
+    let install = &plan.install;
     let mut paths = directories(install);
     paths.push(install.configuration_directory().as_str());
     paths.push(install.etcd_binary().as_str());
@@ -189,21 +190,33 @@ fn hidden(unit: &mut Unit, install: &Install) {
     );
     unit.all(&[
         ("PrivateDevices", "yes"),
-        ("PrivateUsers", "yes"),
+        // A capability of a user namespace doesn't count for the machine's ports.
+        ("PrivateUsers", if needs_low_port(plan) { "no" } else { "yes" }),
         ("ProtectProc", "invisible"),
         ("ProcSubset", "pid"),
     ]);
 }
 
-fn confined(unit: &mut Unit) {
+/// Whether a listener needs the capability to bind a port below 1024 (capabilities(7)).
+fn needs_low_port(plan: &Plan) -> bool {
+    [plan.ports.client(), plan.ports.peer()].iter().any(|port| port.number() < 1024)
+}
+
+fn confined(unit: &mut Unit, plan: &Plan) {
     unit.line("");
-    unit.comment(&[
-        "No capabilities, and no way to get any: ports above 1023 need none.",
-        "(Both are set to nothing, which clears them.)",
-    ]);
+    let capabilities = if needs_low_port(plan) {
+        unit.comment(&["One capability, for the port below 1024, and no way to get another."]);
+        "CAP_NET_BIND_SERVICE"
+    } else {
+        unit.comment(&[
+            "No capabilities, and no way to get any: ports above 1023 need none.",
+            "(Both are set to nothing, which clears them.)",
+        ]);
+        ""
+    };
     unit.all(&[
-        ("CapabilityBoundingSet", ""),
-        ("AmbientCapabilities", ""),
+        ("CapabilityBoundingSet", capabilities),
+        ("AmbientCapabilities", capabilities),
         ("NoNewPrivileges", "yes"),
         ("RestrictSUIDSGID", "yes"),
     ]);
