@@ -56,3 +56,33 @@ macro_rules! text_forms {
     };
 }
 pub(crate) use text_forms;
+
+/// Declares newtypes over text that only a parser builds, with their text forms.
+macro_rules! parsed_texts {
+    ($($(#[$doc:meta])* $type:ident: $parse:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $type(String);
+
+        impl $type {
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::cluster::FieldError;
+            fn from_str(text: &str) -> Result<Self, $crate::cluster::FieldError> {
+                let parse: fn(&str) -> Result<String, $crate::cluster::FieldError> = $parse;
+                parse(text).map(Self)
+            }
+        }
+
+        $crate::cluster::text_forms!($type);
+    )*};
+}
+pub(crate) use parsed_texts;

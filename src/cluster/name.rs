@@ -1,11 +1,7 @@
 //! Names that become file names, unit arguments and parts of etcd's own lists.
 
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use super::error::FieldError;
-use super::text_forms;
+use super::parsed_texts;
 use crate::text::refuse_unsafe;
 
 /// The longest name, in characters: a DNS label's limit (RFC 1035 §2.3.4), so that a member's name
@@ -33,42 +29,20 @@ fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> 
     Ok(text.to_owned())
 }
 
-macro_rules! plain_names {
-    ($($(#[$doc:meta])* $type:ident: $expected:literal;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $type(String);
-
-        impl $type {
-            /// The name as text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = FieldError;
-            fn from_str(text: &str) -> Result<Self, FieldError> {
-                plain_name(text, $expected).map(Self)
-            }
-        }
-
-        text_forms!($type);
-    )*};
-}
-
-plain_names! {
+parsed_texts! {
     /// The name of one member (`--name`): 1 to 63 of letters, digits, `.`, `_`, `-`, starting with a
     /// letter or digit. It is a directory of the bundle and a word of `--initial-cluster`.
-    MemberName: "a member name such as `etcd-1`";
+    MemberName: |text| plain_name(text, "a member name such as `etcd-1`");
     /// The name of one client: the directory its files get in the bundle; same rules as a member's.
-    ClientName: "a client name such as `root`";
+    ClientName: |text| plain_name(text, "a client name such as `root`");
     /// The name of the cluster: for people, descriptions and the CA's subject; same rules.
-    ClusterName: "a cluster name such as `production`";
+    ClusterName: |text| plain_name(text, "a cluster name such as `production`");
     /// `--initial-cluster-token`: keeps clusters apart that were bootstrapped with the same
     /// addresses. The same token everywhere, as in most tutorials, defeats it.
-    ClusterToken: "a cluster token";
+    ClusterToken: |text| plain_name(text, "a cluster token");
+    /// The system user that runs etcd: lowercase letters, digits, `_`, `-`, at most 32, starting with a
+    /// letter or `_`.
+    ServiceUser: user_name;
 }
 
 impl Default for ClusterName {
@@ -77,45 +51,27 @@ impl Default for ClusterName {
     }
 }
 
-/// The system user that runs etcd: what `useradd` of Debian accepts (lowercase letters, digits,
-/// `_`, `-`, at most 32, starting with a letter or `_`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct ServiceUser(String);
-
-impl ServiceUser {
-    /// The user's name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+/// Parses a user's name as `useradd` of Debian accepts it.
+fn user_name(text: &str) -> Result<String, FieldError> {
+    const LIMIT: usize = 32;
+    let text = text.trim_matches(' ');
+    let Some(first) = text.chars().next() else {
+        return Err(FieldError::Empty { expected: "a user name such as `etcd`" });
+    };
+    refuse_unsafe(text)?;
+    let found = text.chars().count();
+    if found > LIMIT {
+        return Err(FieldError::TooLong { limit: LIMIT, found });
     }
-}
-
-impl FromStr for ServiceUser {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        const LIMIT: usize = 32;
-        let text = text.trim_matches(' ');
-        let Some(first) = text.chars().next() else {
-            return Err(FieldError::Empty { expected: "a user name such as `etcd`" });
-        };
-        refuse_unsafe(text)?;
-        let found = text.chars().count();
-        if found > LIMIT {
-            return Err(FieldError::TooLong { limit: LIMIT, found });
-        }
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
-        if let Some(found) = text.chars().find(|c| !fits(*c)) {
-            return Err(FieldError::NameCharacter { text: text.into(), found });
-        }
-        if !(first.is_ascii_lowercase() || first == '_') {
-            return Err(FieldError::NameStart { text: text.into(), found: first });
-        }
-        Ok(Self(text.to_owned()))
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    if let Some(found) = text.chars().find(|c| !fits(*c)) {
+        return Err(FieldError::NameCharacter { text: text.into(), found });
     }
+    if !(first.is_ascii_lowercase() || first == '_') {
+        return Err(FieldError::NameStart { text: text.into(), found: first });
+    }
+    Ok(text.to_owned())
 }
-
-text_forms!(ServiceUser);
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,9 @@
 //! What a certificate's subject says.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use super::error::FieldError;
-use super::text_forms;
+use super::parsed_texts;
 use crate::text::refuse_unsafe;
 
 /// Reads one attribute's text: visible characters, at most 64 of them (X.520 `ub-common-name`,
@@ -24,67 +22,27 @@ fn attribute(text: &str, expected: &'static str) -> Result<String, FieldError> {
     Ok(text.to_owned())
 }
 
-macro_rules! attributes {
-    ($($(#[$doc:meta])* $type:ident: $expected:literal;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $type(String);
-
-        impl $type {
-            /// The text itself.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = FieldError;
-            fn from_str(text: &str) -> Result<Self, FieldError> {
-                attribute(text, $expected).map(Self)
-            }
-        }
-
-        text_forms!($type);
-    )*};
-}
-
-attributes! {
+parsed_texts! {
     /// A common name, 1 to 64 characters. etcd's role-based access control takes a client's CN for
     /// its user name; nobody looks at a server's CN.
-    CommonName: "a common name such as `root`";
+    CommonName: |text| attribute(text, "a common name such as `root`");
     /// The text of one further subject field, 1 to 64 characters.
-    SubjectText: "the text of a subject field";
+    SubjectText: |text| attribute(text, "the text of a subject field");
+    /// A country as the ISO 3166 code that X.520 asks for: two capital letters.
+    CountryCode: country;
 }
 
-/// A country as the ISO 3166 code that X.520 asks for: two capital letters.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct CountryCode(String);
-
-impl CountryCode {
-    /// The code as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+/// Parses a country code; small letters are taken for capital ones.
+fn country(text: &str) -> Result<String, FieldError> {
+    let code = text.trim_matches(' ').to_ascii_uppercase();
+    if code.is_empty() {
+        return Err(FieldError::Empty { expected: "a country code such as `DE`" });
     }
-}
-
-impl FromStr for CountryCode {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        let code = text.trim_matches(' ').to_ascii_uppercase();
-        if code.is_empty() {
-            return Err(FieldError::Empty { expected: "a country code such as `DE`" });
-        }
-        if code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()) {
-            return Ok(Self(code));
-        }
-        Err(FieldError::Country { text: text.into() })
+    if code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()) {
+        return Ok(code);
     }
+    Err(FieldError::Country { text: text.into() })
 }
-
-text_forms!(CountryCode);
 
 /// The subject fields that all certificates of a plan share; each may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
@@ -30,8 +30,19 @@ enum Node {
     File { index: usize, label: String },
 }
 
+/// Draws the tree of files, and beside it what the selected one holds.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let tree_width = (area.width * 2 / 5).clamp(26, 44);
+    let [tree, contents] =
+        Layout::horizontal([Constraint::Length(tree_width), Constraint::Min(10)])
+            .spacing(1)
+            .areas(area);
+    draw_tree(frame, tree, app);
+    draw_contents(frame, contents, app);
+}
+
 /// Draws the tree with the selected file in sight.
-pub(super) fn draw_tree(frame: &mut Frame<'_>, area: Rect, app: &App) {
+fn draw_tree(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let nodes = nodes(app.files());
     let selected = nodes
         .iter()
@@ -77,7 +88,7 @@ fn nodes(files: &[OutcomeFile]) -> Vec<Node> {
 }
 
 /// Draws what the selected file holds.
-pub(super) fn draw_contents(frame: &mut Frame<'_>, area: Rect, app: &App) {
+fn draw_contents(frame: &mut Frame<'_>, area: Rect, app: &App) {
     if let Some(file) = app.files().get(app.file) {
         let lines = contents(file, app, area.width, Fit::Cut);
         inspector::draw_scrolled(frame, area, lines, app.scroll, &app.theme);

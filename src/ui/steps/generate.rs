@@ -87,13 +87,5 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     draw_scrolled(frame, rest, lines, scroll, theme);
     let line = theme.glyphs.rule.repeat(usize::from(rule.width));
     frame.render_widget(Line::styled(line, theme.muted), rule);
-    let tree_width = (main.width * 2 / 5).clamp(26, 44);
-    let [tree, _, contents] = Layout::horizontal([
-        Constraint::Length(tree_width),
-        Constraint::Length(1),
-        Constraint::Min(10),
-    ])
-    .areas(main);
-    files::draw_tree(frame, tree, app);
-    files::draw_contents(frame, contents, app);
+    files::draw(frame, main, app);
 }

@@ -31,15 +31,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     field::draw(frame, output, app, problems, Field::Output);
     draw_absolute(frame, absolute, app);
     draw_advice(frame, advice, app, review);
-    let tree_width = (main.width * 2 / 5).clamp(26, 44);
-    let [tree, _, contents] = Layout::horizontal([
-        Constraint::Length(tree_width),
-        Constraint::Length(1),
-        Constraint::Min(10),
-    ])
-    .areas(main);
-    files::draw_tree(frame, tree, app);
-    files::draw_contents(frame, contents, app);
+    files::draw(frame, main, app);
     draw_start(frame, start, app, review);
 }
 
