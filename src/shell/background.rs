@@ -1,5 +1,7 @@
 //! Work that takes time, on threads of its own; its news come back as messages.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,18 +16,21 @@ use crate::pki::{self, IssueEvent};
 use crate::text::say;
 use crate::ui::{Message, Refusal};
 
-/// Draws randomness, which costs aws-lc tens of milliseconds the first time, and looks for saved
-/// answers: both after the first frame.
+/// Draws randomness and looks for saved answers, both after the first frame. The token's four bytes
+/// are no secret and come from the system at once: aws-lc's first draw can take longer than a person
+/// needs to get past the token, and is made only so that the generation needn't wait for it.
 pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
     let sender = sender.clone();
     thread::spawn(move || {
+        let mut random = [0; 4];
+        let drawn = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut random));
+        if drawn.is_ok() || pki::system_random(&mut random).is_ok() {
+            send(&sender, Event::Message(Message::Entropy(random)));
+        }
         if let Some(answers) = saved.and_then(|saved| saved.load()) {
             send(&sender, Event::Message(Message::Saved(Box::new(answers))));
         }
-        let mut random = [0; 4];
-        if pki::system_random(&mut random).is_ok() {
-            send(&sender, Event::Message(Message::Entropy(random)));
-        }
+        let _ = pki::system_random(&mut random);
     });
 }
 
