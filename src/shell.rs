@@ -104,6 +104,7 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     screen.terminal().draw(|frame| draw(frame, &app))?;
     // Nothing above touches keys, entropy or the disk: the first frame is there at once.
     terminal::watch_keys(&sender);
+    terminal::watch_hangup(&sender);
     let saved = Saved::locate();
     background::prepare(&sender, if plan.is_none() { saved.clone() } else { None });
     let mut background = Background::new(sender.clone());

@@ -13,6 +13,7 @@ use crossterm::terminal::{
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -95,6 +96,24 @@ pub(super) fn watch_keys(sender: &Sender<Event>) {
                 Ok(event) => send(&sender, Event::Terminal(event)),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => return send(&sender, Event::Closed),
+            }
+        }
+    });
+}
+
+/// Tells when the terminal is gone. A terminal that doesn't control the process sends no SIGHUP, and
+/// crossterm's reader takes its end of file for an empty read, for ever.
+pub(super) fn watch_hangup(sender: &Sender<Event>) {
+    let sender = sender.clone();
+    thread::spawn(move || {
+        let stdin = io::stdin();
+        loop {
+            // Errors and hangups are told without being asked for; keys are left to their reader.
+            let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+            match poll(&mut watched, None) {
+                Ok(_) => return send(&sender, Event::Closed),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return,
             }
         }
     });
