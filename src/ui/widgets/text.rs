@@ -4,23 +4,25 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Wraps a sentence into lines of at most `width` columns, between words where it can.
+/// Wraps text into lines of at most `width` columns, between words where it can. A line's indentation
+/// is kept, and goes on below it.
 pub(in crate::ui) fn wrap(text: &str, width: u16) -> Vec<String> {
     let width = usize::from(width.max(1));
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let mut line = String::new();
-        for word in paragraph.split(' ') {
-            let gap = usize::from(!line.is_empty());
-            if line.width() + gap + word.width() > width && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
+        let words = paragraph.trim_start_matches(' ');
+        let indent = " ".repeat((paragraph.len() - words.len()).min(width / 2));
+        let mut line = indent.clone();
+        for (index, word) in words.split(' ').enumerate() {
+            let first = index == 0 || line.len() == indent.len();
+            if !first && line.width() + 1 + word.width() > width {
+                lines.push(std::mem::replace(&mut line, indent.clone()));
+            } else if !first {
                 line.push(' ');
             }
             for character in word.chars() {
                 if line.width() + character.width().unwrap_or(0) > width {
-                    lines.push(std::mem::take(&mut line));
+                    lines.push(std::mem::replace(&mut line, indent.clone()));
                 }
                 line.push(character);
             }
@@ -80,6 +82,15 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("漢字漢字", 4), ["漢字", "漢字"]);
         assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
+        assert_eq!(wrap("a  b", 9), ["a  b"]);
+    }
+
+    #[test]
+    fn indentation_is_kept_and_goes_on_below() {
+        assert_eq!(wrap("  \"a\": [\n    1", 20), ["  \"a\": [", "    1"]);
+        assert_eq!(wrap("  aa bb", 5), ["  aa", "  bb"]);
+        assert_eq!(wrap("        abc", 4), ["  ab", "  c"]);
+        assert_eq!(wrap("   ", 1), [""]);
     }
 
     #[test]
