@@ -83,7 +83,7 @@ fn draw_row(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], 
         let text = member.cell(column_of);
         let (shown, style) = match (text.is_empty(), problem) {
             (true, true) => (say("form.missing").to_owned(), theme.error),
-            (true, false) => ("·".to_owned(), theme.muted),
+            (true, false) => (theme.glyphs.ahead.to_owned(), theme.muted),
             (false, true) => (format!("{}{}", theme.glyphs.missing, showable(text)), theme.error),
             (false, false) => (showable(text), theme.text),
         };
