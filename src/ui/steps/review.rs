@@ -18,12 +18,13 @@ use crate::ui::widgets::text::{cut, heading, wrap};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let Some(review) = &app.review else { return };
-    let advice_height = if app.focus == Focus::Advice { 8 } else { 4 };
+    // The selected entry is shown whole and takes up to three lines.
+    let (advice_height, whole) = if app.focus == Focus::Advice { (8, 2) } else { (4, 0) };
     let shown = u16::try_from(review.advice_count().max(1)).unwrap_or(u16::MAX);
     let [output, absolute, advice, main, start] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
-        Constraint::Length(advice_height.min(shown + 1).max(2)),
+        Constraint::Length(advice_height.min(shown.saturating_add(1 + whole)).max(2)),
         Constraint::Min(3),
         Constraint::Length(1),
     ])
@@ -122,6 +123,8 @@ fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
     };
     let text = if ready {
         fill("review.start", &[("count", &review.files.len())])
+    } else if review.plan.is_ok() {
+        say("review.no-output").to_owned()
     } else {
         say("review.not-ready").to_owned()
     };
