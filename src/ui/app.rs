@@ -42,7 +42,7 @@ pub enum Generation {
     Running {
         /// How many are done.
         done: usize,
-        /// How many there are; 0 until the first is done.
+        /// How many there are.
         total: usize,
         /// Whose was done last.
         name: String,
@@ -170,10 +170,17 @@ impl App {
             Focus::AddClient => Mode::AddClient,
             Focus::Advice => Mode::Advice,
             Focus::Start => Mode::Button,
+            Focus::Files if self.has_stopped() => Mode::Stopped,
             Focus::Files if self.step == Step::Generate => Mode::Finished,
             Focus::Files => Mode::Files,
             Focus::NextCommands => Mode::NextCommands,
         }
+    }
+
+    /// Whether the screen tells of a generation that made no bundle.
+    fn has_stopped(&self) -> bool {
+        self.step == Step::Generate
+            && matches!(self.generation, Generation::Failed(_) | Generation::Cancelled)
     }
 
     /// Does what a command says; what it can't do itself is returned for the shell.
@@ -390,7 +397,13 @@ impl App {
     /// asking again leaves all the same.
     fn advance(&mut self, next: Step) -> Option<Action> {
         if next == Step::Generate {
-            self.set_focus(Focus::Start);
+            if matches!(self.generation, Generation::Finished(_)) {
+                // Back to the bundle that stands; Tab leads to the button that makes another one.
+                self.step = next;
+                self.set_focus(Focus::NextCommands);
+            } else {
+                self.set_focus(Focus::Start);
+            }
             return None;
         }
         let problem = self.answers.problems().into_iter().find(|one| one.place.step() == self.step);
@@ -541,8 +554,9 @@ impl App {
         }
         let action =
             Action::Generate { plan: plan.clone(), output: self.answers.text(Field::Output) };
+        let total = crate::pki::profiles(plan).len();
         self.generation =
-            Generation::Running { done: 0, total: 0, name: String::new(), cancelling: false };
+            Generation::Running { done: 0, total, name: String::new(), cancelling: false };
         self.step = Step::Generate;
         self.reached = Step::Generate;
         self.set_focus(Focus::Files);

@@ -155,7 +155,12 @@ fn help(app: &App) -> String {
         },
         Focus::AddClient => say("client.add.help"),
         Focus::Advice => say("review.advice.help"),
-        Focus::Files => say("review.files.help"),
+        Focus::Files => match &app.generation {
+            _ if app.step != Step::Generate => say("review.files.help"),
+            Generation::Finished(_) => say("generate.files.help"),
+            // What happens stands in the body; no file has the focus.
+            _ => "",
+        },
         Focus::Start => say("review.start.help"),
         Focus::NextCommands => say("generate.next.help"),
     };

@@ -30,6 +30,8 @@ pub enum Mode {
     Button,
     /// Keys are being made.
     Running,
+    /// No bundle was made: it was cancelled, or failed.
+    Stopped,
     /// The bundle stands.
     Finished,
     /// The next commands have the focus.
@@ -38,8 +40,10 @@ pub enum Mode {
     FillDialog,
     /// A question waits for its answer.
     Question,
-    /// Something is read on the whole screen.
+    /// A file is read on the whole screen.
     Reader,
+    /// The help is read on the whole screen.
+    Help,
 }
 
 impl Mode {
@@ -66,7 +70,15 @@ impl Mode {
     }
 
     fn is_dialog(self) -> bool {
-        matches!(self, Self::FillDialog | Self::Question | Self::Reader)
+        matches!(self, Self::FillDialog | Self::Question) || self.is_page()
+    }
+
+    fn is_page(self) -> bool {
+        matches!(self, Self::Reader | Self::Help)
+    }
+
+    fn has_fields(self) -> bool {
+        !matches!(self, Self::Running | Self::Stopped | Self::Question) && !self.is_page()
     }
 }
 
@@ -111,7 +123,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Left" "key.choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
     "Up/Down" "key.choose" Down [Down PLAIN] true |mode| mode == Mode::Table;
     "Esc" "key.no" Back [Esc PLAIN, Char('n') PLAIN] true |mode| mode == Mode::Question;
-    "Esc" "key.close" Back [Esc PLAIN, Char('q') PLAIN] true |mode| mode == Mode::Reader;
+    "Esc" "key.close" Back [Esc PLAIN, Char('q') PLAIN] true Mode::is_page;
     "Esc" "key.close" Back [Esc PLAIN] true |mode| mode == Mode::FillDialog;
     "Esc" "key.cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
     "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && mode != Mode::Running;
@@ -119,7 +131,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
     "Ctrl-N" "key.next-step" NextStep [Char('n') CONTROL] true |mode| mode.is_form() || matches!(mode, Mode::Files | Mode::Advice);
     "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
-    "F1" "key.help" Help [F(1) PLAIN] true |mode| mode.is_text();
+    "F1" "key.help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
     "?" "key.help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog();
     "q" "key.quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && mode != Mode::Running;
     "Ctrl-C" "key.quit" Quit [Char('c') CONTROL] false |mode| mode != Mode::Question;
@@ -127,16 +139,16 @@ static BINDINGS: &[Binding] = bindings! {
     "Enter" "key.add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
     "Ctrl-O" "key.add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Ctrl-X" "key.remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
-    "Tab" "key.next-field" NextFocus [Tab PLAIN] true |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
+    "Tab" "key.next-field" NextFocus [Tab PLAIN] true Mode::has_fields;
     "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false |mode| mode == Mode::MemberCell;
-    "Shift-Tab" "key.previous-field" PreviousFocus [BackTab PLAIN] false |mode| mode != Mode::Running && !matches!(mode, Mode::Question | Mode::Reader);
+    "Shift-Tab" "key.previous-field" PreviousFocus [BackTab PLAIN] false Mode::has_fields;
     "Up" "key.up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
     "Down" "key.down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
     "Up" "key.up" Up [Up PLAIN] false Mode::is_text;
     "Down" "key.down" Down [Down PLAIN] false Mode::is_text;
     "Ctrl-P" "key.previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && mode != Mode::Running;
     "PgUp" "key.page-up" PageUp [PageUp PLAIN] false |mode| mode != Mode::Question;
-    "PgDn" "key.page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| matches!(mode, Mode::Reader | Mode::Files | Mode::Finished);
+    "PgDn" "key.page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| mode.is_page() || matches!(mode, Mode::Files | Mode::Finished);
     "PgDn" "key.page-down" PageDown [PageDown PLAIN] false |mode| mode != Mode::Question;
 };
 
@@ -189,7 +201,9 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 16] = [
+    const MODES: [Mode; 18] = [
+        Mode::Stopped,
+        Mode::Help,
         Mode::InspectedText,
         Mode::AddClient,
         Mode::Text,

@@ -6,6 +6,10 @@ use super::app::{App, apply};
 use super::command::{Action, Command};
 use super::keymap::Mode;
 use crate::answers::{Answers, members_from_pattern};
+use crate::text::fill;
+
+/// The longest text that one paste puts into a field of the fill dialog, in characters.
+const PASTE_LIMIT: usize = 200;
 
 /// Something above the step.
 pub enum Overlay {
@@ -59,7 +63,8 @@ impl FillDialog {
 impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
-            Self::Help { .. } | Self::Reader { .. } => Mode::Reader,
+            Self::Help { .. } => Mode::Help,
+            Self::Reader { .. } => Mode::Reader,
             Self::Quit | Self::Resume(_) => Mode::Question,
             Self::Fill(_) => Mode::FillDialog,
         }
@@ -76,7 +81,14 @@ impl App {
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.focused(), edit),
             (Overlay::Fill(dialog), Command::Paste(text)) => {
-                for character in text.trim().chars().take(200) {
+                let count = text.trim().chars().count();
+                if count > PASTE_LIMIT {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &count), ("limit", &PASTE_LIMIT)];
+                    dialog.error = Some(fill("notice.paste-too-long", &values));
+                    return None;
+                }
+                for character in text.trim().chars() {
                     apply(dialog.focused(), super::command::Edit::Insert(character));
                 }
             }
