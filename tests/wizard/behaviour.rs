@@ -1,0 +1,292 @@
+//! What keys do, told as an operator would tell it.
+
+use quorate::answers::{Answers, Field, MemberColumn, questions};
+use quorate::ui::keymap::{Mode, bindings};
+use quorate::ui::{Action, Message, Refusal};
+
+use super::driver::Wizard;
+
+#[test]
+fn a_q_in_a_field_is_a_q() {
+    let wizard = Wizard::at(80, 24).goes_to(3).types("q?cyn kj");
+    assert_eq!(wizard.answers().member(0).cell(MemberColumn::Name), "q?cyn kj");
+    Wizard::at(80, 24).press("q").shows("Leave quorate?");
+}
+
+#[test]
+fn esc_goes_back_from_every_step_and_asks_at_the_first() {
+    for step in 2..=6 {
+        Wizard::filled(80, 24).goes_to(step).press("Esc").stands_at(step - 1);
+    }
+    let asked = Wizard::at(80, 24).press("Esc").shows("Leave quorate?");
+    assert_eq!(asked.asked(), None);
+    let stays = asked.press("Esc").hides("Leave quorate?").stands_at(1);
+    assert_eq!(stays.press("Esc Enter").asked(), Some(&Action::Quit));
+}
+
+#[test]
+fn ctrl_c_asks_and_twice_leaves_from_everywhere() {
+    let places: [fn() -> Wizard; 8] = [
+        || Wizard::at(80, 24),
+        || Wizard::at(80, 24).goes_to(3),
+        || Wizard::at(80, 24).goes_to(3).press("Ctrl-F"),
+        || Wizard::at(80, 24).press("?"),
+        || Wizard::filled(80, 24).goes_to(6),
+        || Wizard::filled(80, 24).goes_to(6).press("Enter"),
+        generating,
+        || generating().told(Message::Cancelled),
+    ];
+    for place in places {
+        let asked = place().press("Ctrl-C").shows("Leave quorate?");
+        assert_ne!(asked.asked(), Some(&Action::Quit));
+        assert_eq!(asked.press("Ctrl-C").asked(), Some(&Action::Quit));
+    }
+    let done = generating().finishes().press("q");
+    assert_eq!(done.asked(), Some(&Action::Quit), "nothing is lost, so nobody is asked");
+}
+
+fn generating() -> Wizard {
+    Wizard::filled(80, 24).goes_to(6).press("Ctrl-N Enter")
+}
+
+#[test]
+fn what_was_typed_is_never_lost_on_the_way() {
+    let wizard = Wizard::filled(80, 24)
+        .goes_to(3)
+        .press("Tab")
+        .retypes("10.0.0.")
+        .press("Ctrl-N Ctrl-N")
+        .stands_at(4)
+        .retypes("production")
+        .press("Down Down Down")
+        .retypes("not a port")
+        .press("Ctrl-N Ctrl-N")
+        .stands_at(5);
+    let typed = wizard.answers().clone();
+    let wizard = wizard.press("Esc Esc Esc Esc").stands_at(1).goes_to(6);
+    assert_eq!(*wizard.answers(), typed);
+    let back = wizard.press("Esc Esc").stands_at(4);
+    back.shows("not a port").press("Esc").shows("10.0.0.");
+}
+
+#[test]
+fn ctrl_n_names_the_problem_once_and_then_goes_on() {
+    let refused = Wizard::filled(80, 24)
+        .goes_to(3)
+        .press("Tab Tab Tab Tab")
+        .retypes("-x")
+        .press("Up Ctrl-N")
+        .stands_at(3);
+    assert!(refused.message().contains("`-x`"), "{}", refused.message());
+    assert!(refused.message().contains("Ctrl-N goes on"), "{}", refused.message());
+    assert_eq!(refused.reversed()[0].2, "-x", "the focus is where the problem is");
+    let wizard = refused.press("Ctrl-N").stands_at(4);
+    // Asking elsewhere starts anew.
+    let wizard = wizard.press("Esc Ctrl-N").stands_at(3).press("Down Ctrl-N").stands_at(3);
+    wizard.press("Ctrl-N").stands_at(4).shows("!3 Members");
+}
+
+#[test]
+fn shrinking_and_growing_keeps_the_rows() {
+    let wizard = Wizard::filled(80, 24).press("Up Up").goes_to(3).hides("etcd-2");
+    let wizard = wizard.press("Ctrl-P Ctrl-P").press("Down Down").goes_to(3).shows("etcd-3");
+    assert_eq!(wizard.answers().member(2).address, "10.0.0.3");
+    let wizard = wizard.press("Ctrl-O").types("etcd-4").press("Ctrl-X").hides("etcd-4");
+    assert_eq!(wizard.answers().size().members(), 3);
+    let one = wizard.press("Ctrl-X Ctrl-X Ctrl-X Ctrl-X");
+    assert_eq!(one.answers().size().members(), 1, "the last row stays");
+}
+
+#[test]
+fn lines_of_etc_hosts_fill_the_table_with_any_line_end() {
+    let lines = [
+        "127.0.0.1 localhost",
+        "10.0.0.1 etcd-1.example.com etcd-1",
+        "10.0.0.2 etcd-2.example.com etcd-2",
+        "# the rest",
+        "fd00::3 etcd-3",
+        "10.0.0.4 etcd-4",
+        "10.0.0.5 etcd-5",
+        "",
+    ];
+    for end in ["\n", "\r", "\r\n"] {
+        let wizard = Wizard::at(80, 24).goes_to(3).pastes(&lines.join(end)).shows("fd00::3");
+        let wizard = wizard.shows("5 members filled in");
+        assert_eq!(wizard.answers().size().members(), 5);
+        assert_eq!(wizard.answers().member(0).dns_names, "etcd-1.example.com, etcd-1");
+        wizard.goes_to(6).shows("[ Generate ]");
+    }
+    let wrong = Wizard::filled(80, 24).goes_to(3).pastes("etcd-1 10.0.0.1\retcd-2");
+    let wrong = wrong.shows("line 2 has no address: `etcd-2`").shows("10.0.0.3");
+    assert_eq!(wrong.answers().size().members(), 3, "a refused paste changes nothing");
+}
+
+#[test]
+fn a_paste_too_long_is_refused_and_says_so() {
+    let long = "x".repeat(10_000);
+    let before = Wizard::filled(80, 24).goes_to(3);
+    let answers = before.answers().clone();
+    let wizard = before.pastes(&long).shows("10000 characters long, at most 4096 fit");
+    assert_eq!(*wizard.answers(), answers);
+    let long = "x".repeat(4000);
+    let wizard = wizard.pastes(&long).shows("63");
+    assert_eq!(wizard.answers().member(0).name.len(), 4006);
+    let dialog = wizard.press("Ctrl-F").pastes(&"y".repeat(10_000));
+    let dialog = dialog.shows("10000 characters long, at most 200 fit").hides("yy");
+    dialog.press("Enter").shows("3 members filled in");
+}
+
+#[test]
+fn a_client_is_added_edited_and_taken_away() {
+    let wizard = Wizard::filled(80, 24).goes_to(5).press("Shift-Tab Enter");
+    let wizard = wizard.shows("kube-apiserver-etcd-client").retypes("backup").press("Tab");
+    assert_eq!(wizard.answers().clients()[1].common_name, "backup", "it follows the name");
+    let wizard = wizard.retypes("backup user").press("Ctrl-X");
+    assert_eq!(wizard.answers().clients().len(), 1);
+    let none = wizard.press("Ctrl-X").shows("+ add a client").shows("clients: 0");
+    none.goes_to(6).shows("[ Generate ]");
+}
+
+#[test]
+fn answers_of_an_earlier_start_are_taken_or_left() {
+    let saved = Wizard::filled(80, 24).answers().clone();
+    let offered = || Wizard::at(80, 24).told(Message::Saved(Box::new(saved.clone())));
+    let taken = offered().press("Enter");
+    assert_eq!(*taken.answers(), saved);
+    taken.goes_to(3).shows("10.0.0.3");
+    let left = offered().press("Esc");
+    assert!(left.answers().is_untouched());
+    let untouched = Wizard::at(80, 24).told(Message::Saved(Box::new(Answers::new())));
+    untouched.hides("Go on where you left off?");
+}
+
+#[test]
+fn answers_survive_json_at_every_step() {
+    let mut wizard = Wizard::filled(80, 24);
+    for step in 1..=6 {
+        wizard = wizard.goes_to(step).types("x\u{1b}é");
+        let json = serde_json::to_vec(wizard.answers()).unwrap();
+        assert_eq!(serde_json::from_slice::<Answers>(&json).unwrap(), *wizard.answers());
+    }
+}
+
+#[test]
+fn a_refused_directory_starts_nothing_until_it_is_mended() {
+    let wizard = Wizard::filled(80, 24).refuses_output("it is full", "take another").goes_to(6);
+    let wizard = wizard.press("Ctrl-N Enter").stands_at(6).shows("it is full: take another");
+    assert!(matches!(wizard.asked(), Some(Action::CheckOutput(_))));
+    let typed = wizard.types("x");
+    assert_eq!(typed.asked(), Some(&Action::CheckOutput("./etcd-bundlex".into())));
+    // An answer about a text that has changed since is no answer.
+    let late = Message::OutputChecked { text: "./old".into(), result: Ok("/old".into()) };
+    typed.told(late).shows("it is full").hides("/old");
+}
+
+#[test]
+fn a_generation_that_made_nothing_leads_back() {
+    let refusal = || Refusal { message: "the disk is full".into(), hint: "free some".into() };
+    for message in [Message::Cancelled, Message::Failed(refusal())] {
+        let stopped = generating().told(message);
+        assert_eq!(stopped.mode(), Mode::Stopped);
+        let review = stopped.press("Esc").stands_at(6).shows("[ Generate ]");
+        review.press("Ctrl-N Enter").stands_at(7).shows("Making keys: 0 of 8");
+    }
+}
+
+#[test]
+fn the_finished_bundle_can_be_looked_at_again() {
+    let finished = generating().finishes();
+    let review = finished.press("Esc").stands_at(6);
+    review.press("Ctrl-N").shows("What to type next").shows("scp -rp members/etcd-1");
+}
+
+#[test]
+fn what_is_copied_is_what_is_shown() {
+    let finished = generating().finishes().press("c");
+    let Some(Action::Copy(text)) = finished.asked() else { panic!("{:?}", finished.asked()) };
+    assert!(text.starts_with("cd /home/operator/etcd-bundle\n"), "{text}");
+    let review = Wizard::filled(80, 24).goes_to(6).press("Down Down c").shows("Copied");
+    let plan = review.plan().to_json();
+    assert_eq!(review.asked(), Some(&Action::Copy(plan)));
+    let key = review.press("Down c").shows("Private keys are never copied");
+    assert_ne!(key.asked(), Some(&Action::Copy(String::new())));
+}
+
+#[test]
+fn every_key_in_the_footer_does_something() {
+    let long_help = || Wizard::at(80, 24).press("?");
+    let places: [(Mode, fn() -> Wizard); 18] = [
+        (Mode::Table, || Wizard::at(80, 24)),
+        (Mode::Table, || Wizard::at(80, 24).goes_to(2)),
+        (Mode::Text, || Wizard::at(80, 24).goes_to(2).press("Tab")),
+        (Mode::MemberCell, || Wizard::filled(80, 24).goes_to(3)),
+        (Mode::InspectedText, || Wizard::filled(80, 24).goes_to(4)),
+        (Mode::Line, || Wizard::filled(80, 24).goes_to(5)),
+        (Mode::ClientCell, || Wizard::filled(80, 24).goes_to(5).press("Shift-Tab Shift-Tab")),
+        (Mode::AddClient, || Wizard::filled(80, 24).goes_to(5).press("Shift-Tab")),
+        (Mode::Files, || Wizard::filled(80, 24).goes_to(6)),
+        (Mode::Advice, || Wizard::at(80, 24).goes_to(6)),
+        (Mode::Button, || Wizard::filled(80, 24).goes_to(6).press("Ctrl-N")),
+        (Mode::Running, generating),
+        (Mode::Stopped, || generating().told(Message::Cancelled)),
+        (Mode::NextCommands, || generating().finishes()),
+        (Mode::Finished, || generating().finishes().press("Tab")),
+        (Mode::FillDialog, || Wizard::at(80, 24).goes_to(3).press("Ctrl-F")),
+        (Mode::Question, || Wizard::at(80, 24).press("q")),
+        (Mode::Reader, || Wizard::filled(80, 24).goes_to(6).press("Enter")),
+    ];
+    assert_eq!(long_help().mode(), Mode::Help);
+    let places = places.into_iter().chain([(Mode::Help, long_help as fn() -> Wizard)]);
+    for (mode, place) in places {
+        assert_eq!(place().mode(), mode, "{}", place().screen());
+        // The first step has one field only, so that Tab has nowhere to go.
+        let alone = |key: &str| key == "Tab" && place().step() == 1;
+        for binding in bindings(mode).filter(|binding| binding.in_footer && !alone(binding.shown)) {
+            for key in binding.shown.split('/') {
+                // Where there is no further choice on one side, there is on the other.
+                let does = |key: &str| {
+                    let mut wizard = place();
+                    let before = wizard.look();
+                    let asked = wizard.event(&crossterm_event(key));
+                    asked.is_some() || wizard.look() != before
+                };
+                let other = match key {
+                    "Left" => "Right",
+                    "Up" => "Down",
+                    key => key,
+                };
+                assert!(does(key) || does(other), "{key} does nothing in {mode:?}");
+            }
+        }
+        let footer = place().footer();
+        assert!(footer.contains("Esc"), "the way out of {mode:?} is named: {footer}");
+    }
+}
+
+fn crossterm_event(key: &str) -> crossterm::event::Event {
+    crossterm::event::Event::Key(super::driver::key_event(key))
+}
+
+#[test]
+fn every_field_is_reached_by_tab_and_says_what_it_is_about() {
+    for step in 1..=6 {
+        let mut wizard = Wizard::filled(80, 24).goes_to(step);
+        let first = wizard.marked();
+        let mut stops = 0;
+        loop {
+            assert!(!wizard.message().is_empty(), "{}", wizard.screen());
+            wizard = wizard.press("Tab");
+            stops += 1;
+            if wizard.marked() == first {
+                break;
+            }
+            assert!(stops < 100, "Tab comes around on step {step}");
+        }
+        let fields = questions(quorate::answers::Step::ALL[step - 1]).count();
+        let least = if step == 2 { fields - 4 } else { fields };
+        assert!(stops >= least, "step {step}: {stops} stops for {fields} fields");
+    }
+    let help = Wizard::filled(80, 24).goes_to(4).press("Tab").message();
+    assert!(!help.is_empty());
+    assert_eq!(Wizard::at(80, 24).answers().text(Field::ClusterToken), "etcd-7f3a9c1e");
+}

@@ -1,0 +1,170 @@
+//! Whole screens, as they are.
+
+use insta::{assert_snapshot, with_settings};
+use quorate::ui::{Message, Refusal, Theme};
+
+use super::driver::Wizard;
+
+/// Compares a screen with its snapshot `tests/snapshots/wizard__NAME.snap`.
+#[track_caller]
+fn looks_as(name: &str, wizard: &Wizard) {
+    with_settings!({
+        snapshot_path => "../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        assert_snapshot!(format!("wizard__{name}"), wizard.marked());
+    });
+}
+
+/// A wizard at the generation of its filled plan.
+fn generating(width: u16, height: u16) -> Wizard {
+    Wizard::filled(width, height).goes_to(6).press("Ctrl-N Enter")
+}
+
+fn progress(done: usize, total: usize, name: &str) -> Message {
+    Message::Progress { done, total, name: name.into() }
+}
+
+#[test]
+fn steps_on_a_small_screen() {
+    looks_as("1_size", &Wizard::at(80, 24));
+    looks_as("2_hardware", &Wizard::at(80, 24).goes_to(2));
+    looks_as("3_members_blank", &Wizard::at(80, 24).goes_to(3));
+    looks_as("3_members", &Wizard::filled(80, 24).goes_to(3));
+    looks_as("4_network", &Wizard::filled(80, 24).goes_to(4));
+    looks_as("5_certificates", &Wizard::filled(80, 24).goes_to(5));
+    looks_as("6_review", &Wizard::filled(80, 24).goes_to(6));
+    looks_as("6_review_start", &Wizard::filled(80, 24).goes_to(6).press("Ctrl-N"));
+    looks_as("7_finished", &generating(80, 24).finishes());
+    looks_as("7_finished_files", &generating(80, 24).finishes().press("Tab Down Down"));
+}
+
+#[test]
+fn steps_on_a_wide_screen() {
+    looks_as("wide_1_size", &Wizard::at(160, 50));
+    looks_as("wide_2_hardware", &Wizard::at(160, 50).goes_to(2));
+    looks_as("wide_3_members", &Wizard::filled(160, 50).goes_to(3));
+    looks_as("wide_4_network", &Wizard::filled(160, 50).goes_to(4));
+    looks_as("wide_5_certificates", &Wizard::filled(160, 50).goes_to(5));
+    looks_as("wide_6_review", &Wizard::filled(160, 50).goes_to(6));
+    looks_as("wide_7_finished", &generating(160, 50).finishes());
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let members = || Wizard::filled(80, 24).goes_to(3);
+    looks_as("wrong_address", &members().press("Tab").retypes("10.0.0.256"));
+    looks_as("wrong_address_left", &members().press("Tab").retypes("10.0.0.256").press("Down"));
+    looks_as("wrong_duplicate_names", &members().press("Down").retypes("ETCD-1"));
+    looks_as("wrong_refused_once", &Wizard::at(80, 24).goes_to(3).press("Ctrl-N"));
+    let ports = Wizard::filled(80, 24).goes_to(4).press("Down Down Down Down").retypes("2379");
+    looks_as("wrong_same_ports", &ports);
+    let long = "an organisation whose name is rather longer than sixty-four characters";
+    let organization = Wizard::filled(80, 24).goes_to(5).press("Tab Tab Tab").pastes(long);
+    looks_as("wrong_too_long", &organization);
+    let refused = Wizard::filled(80, 24)
+        .refuses_output(
+            "`/home/operator/etcd-bundle` holds files that are not a bundle: notes.txt",
+            "choose a directory that is empty or does not exist",
+        )
+        .goes_to(6);
+    looks_as("wrong_output", &refused);
+    looks_as("wrong_output_start", &refused.press("Ctrl-N Enter"));
+}
+
+#[test]
+fn advice_and_what_is_missing_stand_in_the_review() {
+    looks_as("review_missing", &Wizard::at(80, 24).goes_to(6));
+    looks_as("review_missing_second", &Wizard::at(80, 24).goes_to(6).press("Down"));
+    let even = || Wizard::at(80, 24).press("Down").goes_to(3).press("Ctrl-F").press("Ctrl-U");
+    let even = even().types("etcd-{1..4}").press("Enter").goes_to(6);
+    looks_as("review_even", &even);
+    looks_as("review_even_whole", &even.press("Shift-Tab"));
+}
+
+#[test]
+fn the_inspector_covers_a_small_screen() {
+    let members = || Wizard::filled(80, 24).goes_to(3).press("Ctrl-T");
+    looks_as("inspector_server", &members());
+    looks_as("inspector_server_end", &members().press("PgDn"));
+    looks_as("inspector_peer", &members().press("Ctrl-Y"));
+    looks_as("inspector_blank", &Wizard::at(80, 24).goes_to(3).press("Ctrl-T"));
+    let certificates = || Wizard::filled(80, 24).goes_to(5);
+    looks_as("inspector_authority", &certificates().press("Ctrl-T"));
+    looks_as("inspector_client", &certificates().press("Shift-Tab Shift-Tab Ctrl-T"));
+}
+
+#[test]
+fn dialogs_stand_above_the_step() {
+    looks_as("help", &Wizard::at(80, 24).press("?"));
+    looks_as("help_members", &Wizard::at(80, 24).goes_to(3).press("F1 PgDn"));
+    looks_as("quit", &Wizard::at(80, 24).press("q"));
+    let saved = Wizard::filled(80, 24).answers().clone();
+    let resume = Wizard::at(80, 24).told(Message::Saved(Box::new(saved)));
+    looks_as("resume", &resume);
+    let fill = || Wizard::at(80, 24).goes_to(3).press("Ctrl-F");
+    looks_as("fill", &fill());
+    looks_as("fill_wrong", &fill().retypes("etcd-{3..1}").press("Enter"));
+    looks_as("fill_wrong_start", &fill().press("Tab").retypes("somewhere").press("Enter"));
+}
+
+#[test]
+fn files_are_read_on_the_whole_screen() {
+    let review = |steps: usize| {
+        let keys = vec!["Down"; steps].join(" ");
+        Wizard::filled(80, 24).goes_to(6).press(&keys).press("Enter")
+    };
+    // The place in the tree is looked up, so that a file more does not send this astray.
+    let at = |name: &str| {
+        (1..60)
+            .map(review)
+            .find(|wizard| wizard.line(2).contains(name))
+            .unwrap_or_else(|| panic!("no file {name}"))
+    };
+    looks_as("reader_unit", &at("etcd.service"));
+    looks_as("reader_certificate", &at("server.pem"));
+    looks_as("reader_key", &at("server-key.pem"));
+}
+
+#[test]
+fn the_generation_tells_how_it_goes() {
+    looks_as("generating", &generating(80, 24));
+    let half = || generating(80, 24).told(progress(4, 8, "Server certificate: etcd-2"));
+    looks_as("generating_half", &half());
+    looks_as("generating_cancelling", &half().press("Esc"));
+    looks_as("generating_cancelled", &half().press("Esc").told(Message::Cancelled));
+    looks_as("generating_quit", &half().press("Ctrl-C"));
+    let refusal = Refusal {
+        message: "`/home/operator/etcd-bundle` can't be written: No space left on device".into(),
+        hint: "free some space or inodes there, or choose another directory".into(),
+    };
+    looks_as("generating_failed", &half().told(Message::Failed(refusal)));
+}
+
+#[test]
+fn a_screen_too_small_says_so_and_loses_nothing() {
+    looks_as("small_59x15", &Wizard::filled(59, 15));
+    looks_as("small_20x5", &Wizard::filled(20, 5));
+    let tiny = Wizard::filled(1, 1);
+    assert_eq!(tiny.screen().chars().count(), 1);
+    looks_as("small_least", &Wizard::filled(60, 16).goes_to(3));
+    let grown = Wizard::filled(80, 24).goes_to(3).resized(1, 1).resized(80, 24);
+    assert_eq!(grown.marked(), Wizard::filled(80, 24).goes_to(3).marked());
+}
+
+#[test]
+fn a_screen_without_colours_and_unicode() {
+    let plain = || Wizard::with_theme(80, 24, &Theme::new(false, false));
+    looks_as("ascii_size", &plain());
+    let members = plain().fills_members_in_ascii();
+    looks_as("ascii_members", &members);
+    assert!(members.screen().is_ascii(), "{}", members.screen());
+}
+
+impl Wizard {
+    /// The stepper's marks are others here, so the way is counted.
+    fn fills_members_in_ascii(self) -> Self {
+        self.press("Ctrl-N Ctrl-N Ctrl-F Enter Tab").types("x")
+    }
+}
