@@ -1,4 +1,5 @@
-//! The wizard as a person meets it: whole screens, and what keys do to them.
+//! The wizard as a person meets it: whole screens, what keys do to them, and the real binary on a real
+//! pseudo-terminal.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(missing_docs)]
 #![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
@@ -11,7 +12,12 @@ mod driver;
 mod hostile;
 #[path = "wizard/preview.rs"]
 mod preview;
+#[path = "wizard/pty.rs"]
+mod pty;
 #[path = "wizard/random.rs"]
 mod random;
 #[path = "wizard/screens.rs"]
 mod screens;
+#[path = "wizard/session.rs"]
+mod session;
+mod support;

@@ -1,0 +1,245 @@
+//! From the first key to the written bundle, and every way out, on a real terminal.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::session::{Home, Session, Start, read_when_there};
+use crate::support::process::run;
+use crate::support::skip_without;
+
+const HOSTS: &str = "127.0.0.1\tlocalhost\n# the members\n10.0.0.1 etcd-1.example.com etcd-1\n10.0.0.2 etcd-2.example.com etcd-2\n10.0.0.3 etcd-3.example.com etcd-3\n";
+
+#[test]
+fn from_the_first_key_to_a_bundle_that_verifies() {
+    skip_without!("setpriv", "stty");
+    let mut session = Session::start()
+        .press("Ctrl-N")
+        .shows("requests/s")
+        .press("Ctrl-N")
+        .shows("Type the members")
+        .pastes(HOSTS)
+        .shows("3 members filled in")
+        .shows("etcd-3.example.com")
+        .goes_to_review()
+        .press("Ctrl-N Enter")
+        .shows("36 files stand in")
+        .shows("scp -rp members/etcd-1 root@10.0.0.1:")
+        .press("q");
+    assert_eq!(session.ends(), 0);
+    session.is_restored();
+    let bundle = session.home.work().join("etcd-bundle");
+    let farewell = session.screen().replace('\n', "");
+    assert!(farewell.contains("The bundle stands in"), "{farewell}");
+    assert_eq!(session.home.left(), ["etcd-bundle"]);
+    run(session.home.quorate().arg("verify").arg(&bundle)).success();
+}
+
+#[test]
+fn answers_are_kept_until_a_bundle_holds_them() {
+    skip_without!("setpriv", "stty");
+    let mut session = Session::start().names_members(3);
+    let home = Arc::clone(&session.home);
+    let kept = read_when_there(&home.answers());
+    assert!(kept.contains("10.0.0.3"), "{kept}");
+    assert!(!kept.contains("PRIVATE") && !kept.contains("BEGIN"), "{kept}");
+    let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+    assert_eq!(mode(home.answers()), 0o600);
+    assert_eq!(mode(home.answers().parent().unwrap().to_owned()), 0o700);
+    session = session.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
+    assert_eq!(session.ends(), 0);
+    session.is_restored();
+    assert!(home.answers().exists(), "leaving keeps the answers");
+
+    let mut again = Start::at(&home)
+        .open()
+        .shows("Go on where you left off?")
+        .shows("3 of them named")
+        .press("Enter")
+        .shows("Enter next")
+        .press("Ctrl-N")
+        .shows("requests/s")
+        .press("Ctrl-N")
+        .shows("10.0.0.3")
+        .goes_to_review()
+        .press("Ctrl-N Enter")
+        .shows("36 files stand in")
+        .press("q");
+    assert_eq!(again.ends(), 0);
+    assert!(!home.answers().exists(), "the bundle's plan holds them now");
+    let mut fresh = Start::at(&home).open().shows("Why odd?");
+    sleep(Duration::from_millis(300));
+    assert!(!fresh.screen().contains("Go on where"), "{}", fresh.screen());
+    fresh = fresh.press("q").shows("Leave quorate?").press("Enter");
+    assert_eq!(fresh.ends(), 0);
+}
+
+#[test]
+fn nothing_is_kept_of_a_visit_that_answered_nothing() {
+    skip_without!("setpriv", "stty");
+    let mut session = Session::start().press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
+    assert_eq!(session.ends(), 0);
+    session.is_restored();
+    assert!(!session.home.answers().exists());
+    assert_eq!(session.home.left(), [""; 0]);
+}
+
+#[test]
+fn a_new_size_is_taken_at_once() {
+    skip_without!("setpriv");
+    let session = Session::start()
+        .names_members(3)
+        .resizes(40, 10)
+        .shows("The screen is too small")
+        .resizes(160, 50)
+        .shows("Server certificate: etcd-1")
+        .resizes(1, 1)
+        .resizes(500, 200)
+        .shows("Server certificate: etcd-1");
+    (1..100u16)
+        .fold(session, |session, step| session.resizes(60 + step, 20 + step % 7))
+        .resizes(80, 24)
+        .shows("3 etcd-3");
+}
+
+#[test]
+fn a_long_paste_leaves_the_wizard_responsive() {
+    skip_without!("setpriv");
+    let long = "x".repeat(10_000);
+    Session::start()
+        .names_members(3)
+        .pastes(&long)
+        .shows("10000 characters long")
+        .types("y")
+        .shows("etcd-1y");
+}
+
+#[test]
+fn a_signal_restores_the_terminal_and_shows_in_the_exit_code() {
+    skip_without!("setpriv", "stty");
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let mut session = Session::start().names_members(3).signal(name);
+        assert_eq!(session.ends(), code, "SIG{name}");
+        session.is_restored();
+        assert!(session.home.answers().exists(), "SIG{name} keeps the answers");
+        assert_eq!(session.home.left(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_signal_during_the_generation_leaves_nothing_behind() {
+    skip_without!("setpriv", "stty");
+    let mut session =
+        Session::start().names_members(9).slow_keys().press("Ctrl-N Enter").shows("Making keys");
+    session = session.signal("TERM");
+    // The keys that were begun are finished first, and these take long in a debug build.
+    assert_eq!(session.ends_within(Duration::from_secs(120)), 143);
+    session.is_restored();
+    assert_eq!(session.home.left(), [""; 0]);
+    assert!(session.home.answers().exists());
+}
+
+#[test]
+fn esc_cancels_the_generation_and_it_can_be_started_again() {
+    skip_without!("setpriv");
+    let mut session = Session::start()
+        .names_members(9)
+        .slow_keys()
+        .press("Ctrl-N Enter")
+        .shows("Making keys")
+        .press("Esc")
+        .shows("Cancelled. Nothing was left behind");
+    assert_eq!(session.home.left(), [""; 0]);
+    session = session
+        .press("Esc")
+        .shows("[ Generate ]")
+        .press("Ctrl-P")
+        .shows("[RSA 4096]")
+        .press("Left Left Left Left")
+        .shows("[P-256]")
+        .press("Ctrl-N")
+        .shows("will be written to")
+        .press("Ctrl-N Enter")
+        .shows("files stand in")
+        .press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_wizard() {
+    skip_without!("setpriv");
+    for start in [Start::new(), Start::new().without_control()] {
+        let mut session = start.open().shows("Why odd?").names_members(3);
+        session.closes_terminal();
+        let code = session.ends_within(Duration::from_secs(10));
+        // 129 where SIGHUP came first, 1 where the end of the terminal was seen first.
+        assert!([1, 129].contains(&code), "{code}");
+    }
+}
+
+#[test]
+fn waiting_costs_nothing() {
+    skip_without!("setpriv");
+    let session = Session::start().names_members(3);
+    read_when_there(&session.home.answers());
+    sleep(Duration::from_millis(500));
+    let before = session.ticks();
+    sleep(Duration::from_secs(2));
+    let used = session.ticks() - before;
+    assert!(used <= 2, "{used} ticks in 2 s of waiting");
+}
+
+#[test]
+fn a_stopped_wizard_goes_on_where_it_was() {
+    skip_without!("setpriv");
+    let session = Session::start().names_members(3).signal("STOP");
+    sleep(Duration::from_millis(200));
+    session.signal("CONT").types("x").shows("etcd-1x");
+}
+
+#[test]
+fn ctrl_c_twice_during_the_generation_leaves_nothing_behind() {
+    skip_without!("setpriv", "stty");
+    let mut session = Session::start().names_members(9).slow_keys().press("Ctrl-N Enter");
+    session = session.shows("Making keys").press("Ctrl-C").shows("Leave quorate?");
+    session = session.press("Ctrl-C");
+    assert_eq!(session.ends_within(Duration::from_secs(120)), 0);
+    session.is_restored();
+    assert_eq!(session.home.left(), [""; 0]);
+}
+
+#[test]
+fn without_a_usable_terminal_the_way_without_one_is_named() {
+    skip_without!("setpriv");
+    let home = Home::new();
+    let refused = run(home.quorate().env("TERM", "xterm").stdin(Stdio::null())).failure();
+    assert_eq!(refused.status.unwrap().code(), Some(2), "{refused}");
+    assert!(refused.stderr.contains("generate"), "{refused}");
+
+    for term in ["dumb", ""] {
+        let mut session = Start::new().env("TERM", term).open();
+        assert_eq!(session.ends(), 2, "TERM={term}: {}", session.screen());
+        assert!(session.screen().contains("generate"), "{}", session.screen());
+        session.is_restored();
+    }
+}
+
+#[test]
+fn without_colours_none_is_sent() {
+    skip_without!("setpriv");
+    let session = Start::new().env("NO_COLOR", "1").open().shows("Why odd?");
+    let parser = session.formatted();
+    assert!(!parser.contains("[36m") && !parser.contains("[31m"), "{parser:?}");
+}
+
+#[test]
+fn nothing_of_a_session_outlives_it() {
+    skip_without!("setpriv");
+    let session = Session::start();
+    let id = session.id();
+    drop(session);
+    let alive = run(Command::new("sh").args(["-c", &format!("kill -0 {id} 2>&1")]));
+    assert!(!alive.succeeded(), "{alive}");
+}

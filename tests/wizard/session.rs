@@ -1,0 +1,380 @@
+//! The real binary on a real pseudo-terminal, with a home of its own, read as a terminal shows it.
+
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+use crate::support::process::{run, wait_until};
+
+/// How long a screen may take to show what a key asks for, on a busy machine with a debug build.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A home directory, and a directory to stand in.
+pub(crate) struct Home(TempDir);
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        let home = TempDir::new().unwrap();
+        std::fs::create_dir(home.path().join("work")).unwrap();
+        // The wizard refuses directories that others can write to.
+        let private = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(home.path().join("work"), private).unwrap();
+        Self(home)
+    }
+
+    /// Where the wizard is started.
+    pub(crate) fn work(&self) -> PathBuf {
+        self.0.path().join("work")
+    }
+
+    /// Where answers are kept while the wizard runs.
+    pub(crate) fn answers(&self) -> PathBuf {
+        self.0.path().join("state/quorate/answers.json")
+    }
+
+    /// Every name in the directory where the wizard was started, hidden ones too.
+    pub(crate) fn left(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.work()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    /// A command line of quorate here.
+    pub(crate) fn quorate(&self) -> Command {
+        let mut command = crate::support::bundle::quorate();
+        command.current_dir(self.work());
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        command
+    }
+
+    fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+        let home = self.0.path();
+        vec![
+            ("HOME", home.into()),
+            ("XDG_STATE_HOME", home.join("state")),
+            ("XDG_CONFIG_HOME", home.join("config")),
+            ("XDG_DATA_HOME", home.join("data")),
+            ("XDG_CACHE_HOME", home.join("cache")),
+            ("XDG_RUNTIME_DIR", home.join("runtime")),
+        ]
+    }
+}
+
+/// A terminal with the wizard in it. Dropping it ends the wizard.
+pub(crate) struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    letting_go: Arc<AtomicBool>,
+    reader: Option<std::thread::JoinHandle<()>>,
+    pub(crate) home: Arc<Home>,
+}
+
+/// How a terminal is set up.
+#[derive(Clone)]
+#[must_use]
+pub(crate) struct Start {
+    home: Arc<Home>,
+    size: (u16, u16),
+    environment: Vec<(&'static str, &'static str)>,
+    controlling: bool,
+}
+
+impl Start {
+    pub(crate) fn new() -> Self {
+        Self {
+            home: Arc::new(Home::new()),
+            size: (80, 24),
+            environment: vec![("TERM", "xterm-256color"), ("LANG", "C.UTF-8")],
+            controlling: true,
+        }
+    }
+
+    /// In a home that an earlier session used.
+    pub(crate) fn at(home: &Arc<Home>) -> Self {
+        Self { home: Arc::clone(home), ..Self::new() }
+    }
+
+    pub(crate) fn env(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
+        self
+    }
+
+    /// On a terminal that doesn't control the process, so that no SIGHUP tells it of its end.
+    pub(crate) fn without_control(mut self) -> Self {
+        self.controlling = false;
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn open(self) -> Session {
+        let (cols, rows) = self.size;
+        let pair = native_pty_system()
+            .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
+            .unwrap();
+        // The kernel kills it with this thread, so that not even a killed test leaves it behind.
+        let mut command = CommandBuilder::new("setpriv");
+        command.args(["--pdeathsig", "KILL", "--"]);
+        command.arg(crate::support::bundle::quorate().get_program());
+        command.cwd(self.home.work());
+        command.env_clear();
+        for (name, value) in self.home.environment() {
+            command.env(name, value);
+        }
+        command.env("PATH", std::env::var_os("PATH").unwrap());
+        for (name, value) in &self.environment {
+            command.env(name, value);
+        }
+        command.set_controlling_tty(self.controlling);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, cols, 0)));
+        let letting_go = Arc::new(AtomicBool::new(false));
+        let reader = read(pair.master.try_clone_reader().unwrap(), &screen, &letting_go);
+        Session {
+            child,
+            keys: Some(pair.master.take_writer().unwrap()),
+            master: Some(pair.master),
+            screen,
+            letting_go,
+            reader: Some(reader),
+            home: self.home,
+        }
+    }
+}
+
+fn read(
+    mut output: Box<dyn Read + Send>,
+    screen: &Arc<Mutex<vt100::Parser>>,
+    letting_go: &Arc<AtomicBool>,
+) -> std::thread::JoinHandle<()> {
+    let (screen, letting_go) = (Arc::clone(screen), Arc::clone(letting_go));
+    std::thread::spawn(move || {
+        let mut buffer = vec![0; 1 << 16];
+        while let Ok(count @ 1..) = output.read(&mut buffer) {
+            screen.lock().unwrap().process(&buffer[..count]);
+            if letting_go.load(Ordering::SeqCst) {
+                return;
+            }
+        }
+    })
+}
+
+impl Session {
+    /// A wizard at its first screen, in a home of its own.
+    #[track_caller]
+    pub(crate) fn start() -> Self {
+        Start::new().open().shows("Why odd?")
+    }
+
+    #[track_caller]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.process_id().expect("it has not been waited for")
+    }
+
+    pub(crate) fn screen(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// The screen with the codes that style it.
+    pub(crate) fn formatted(&self) -> String {
+        let formatted = self.screen.lock().unwrap().screen().contents_formatted();
+        String::from_utf8_lossy(&formatted).into_owned()
+    }
+
+    /// Waits until the screen shows a text.
+    #[track_caller]
+    pub(crate) fn shows(self, text: &str) -> Self {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.screen().contains(text) {
+            assert!(Instant::now() < deadline, "`{text}` doesn't come:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Presses keys, by their names, with blanks between.
+    #[track_caller]
+    pub(crate) fn press(self, keys: &str) -> Self {
+        keys.split(' ').fold(self, |session, key| session.sends(key_bytes(key)))
+    }
+
+    #[track_caller]
+    pub(crate) fn types(self, text: &str) -> Self {
+        self.sends(text.as_bytes())
+    }
+
+    /// Pastes as terminals with bracketed paste do, line ends as CR.
+    #[track_caller]
+    pub(crate) fn pastes(self, text: &str) -> Self {
+        let text = format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r"));
+        self.sends(text.as_bytes())
+    }
+
+    #[track_caller]
+    pub(crate) fn sends(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        let keys = self.keys.as_mut().expect("the terminal is open");
+        keys.write_all(bytes.as_ref()).unwrap();
+        keys.flush().unwrap();
+        self
+    }
+
+    pub(crate) fn resizes(self, cols: u16, rows: u16) -> Self {
+        self.screen.lock().unwrap().screen_mut().set_size(rows, cols);
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+        self
+    }
+
+    /// Goes from the first step to the members and pastes a pattern for `count` of them.
+    #[track_caller]
+    pub(crate) fn names_members(self, count: usize) -> Self {
+        self.press("Ctrl-N")
+            .shows("requests/s")
+            .press("Ctrl-N")
+            .shows("Type the members")
+            .pastes(&format!("etcd-{{1..{count}}} 10.0.0.1+"))
+            .shows("members filled in")
+    }
+
+    /// Goes from the members to the review.
+    #[track_caller]
+    pub(crate) fn goes_to_review(self) -> Self {
+        self.press("Ctrl-N")
+            .shows("Peer port")
+            .press("Ctrl-N")
+            .shows("Key algorithm")
+            .press("Ctrl-N")
+            .shows("[ Generate ]")
+            .shows("will be written to")
+    }
+
+    /// Goes from the members to the review by way of the keys that take longest to make.
+    #[track_caller]
+    pub(crate) fn slow_keys(self) -> Self {
+        self.press("Ctrl-N")
+            .shows("Peer port")
+            .press("Ctrl-N")
+            .shows("Key algorithm")
+            .press("Right Right Right Right")
+            .shows("[RSA 4096]")
+            .press("Ctrl-N")
+            .shows("[ Generate ]")
+            .shows("will be written to")
+    }
+
+    #[track_caller]
+    pub(crate) fn signal(self, name: &str) -> Self {
+        run(Command::new("sh").args(["-c", &format!("kill -{name} {}", self.id())])).success();
+        self
+    }
+
+    /// Waits until the wizard has ended; its exit code, with 128 + n for one killed by a signal.
+    #[track_caller]
+    pub(crate) fn ends(&mut self) -> u32 {
+        self.ends_within(PATIENCE)
+    }
+
+    #[track_caller]
+    pub(crate) fn ends_within(&mut self, limit: Duration) -> u32 {
+        let deadline = Instant::now() + limit;
+        let status: ExitStatus = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "it doesn't end:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        assert_eq!(status.signal(), None, "it was killed");
+        // What was written last is still to be read: the terminal's end ends the reader.
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+        status.exit_code()
+    }
+
+    /// Checks that the terminal was given back as it was.
+    #[track_caller]
+    pub(crate) fn is_restored(&self) {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is still on");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        let master = self.master.as_ref().unwrap();
+        let tty = master.tty_name().expect("a terminal has a name");
+        let modes = run(Command::new("stty").arg("-F").arg(tty).arg("-a")).success().stdout;
+        for mode in ["icanon", "echo", "isig", "icrnl", "opost"] {
+            let on = modes.split_whitespace().any(|word| word.trim_end_matches(';') == mode);
+            assert!(on, "{mode} is off: {modes}");
+        }
+    }
+
+    /// Closes the terminal itself.
+    #[track_caller]
+    pub(crate) fn closes_terminal(&mut self) {
+        // The reader holds the terminal as well, and lets go at the next output.
+        self.letting_go.store(true, Ordering::SeqCst);
+        let mut keys = self.keys.take().unwrap();
+        keys.write_all(b"?").unwrap();
+        keys.flush().unwrap();
+        self.reader.take().unwrap().join().unwrap();
+        drop(keys);
+        self.master = None;
+    }
+
+    /// The processor time it has used so far, in ticks of 10 ms.
+    #[track_caller]
+    pub(crate) fn ticks(&self) -> u64 {
+        let path = format!("/proc/{}/stat", self.id());
+        let stat = std::fs::read_to_string(path).expect("it runs");
+        // Fields after the name, which may hold blanks: 14 and 15 of all are utime and stime.
+        let (_, fields) = stat.rsplit_once(')').unwrap();
+        fields.split_whitespace().skip(11).take(2).map(|field| field.parse::<u64>().unwrap()).sum()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until a file is there, and reads it.
+#[track_caller]
+pub(crate) fn read_when_there(path: &Path) -> String {
+    wait_until(&format!("{}", path.display()), PATIENCE, || {
+        std::fs::read_to_string(path).map_err(|error| error.to_string())
+    })
+}
+
+/// What a terminal sends for a key.
+#[track_caller]
+fn key_bytes(name: &str) -> Vec<u8> {
+    let bytes: &[u8] = match name {
+        "Enter" => b"\r",
+        "Tab" => b"\t",
+        "Esc" => b"\x1b",
+        "Up" => b"\x1b[A",
+        "Down" => b"\x1b[B",
+        "Right" => b"\x1b[C",
+        "Left" => b"\x1b[D",
+        "F1" => b"\x1bOP",
+        "PgDn" => b"\x1b[6~",
+        _ => match name.strip_prefix("Ctrl-") {
+            Some(letter) => return vec![letter.as_bytes()[0] & 0x1f],
+            None => name.as_bytes(),
+        },
+    };
+    bytes.to_vec()
+}
