@@ -109,8 +109,9 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     background::prepare(&sender, if plan.is_none() { saved.clone() } else { None });
     let mut background = Background::new(sender.clone());
     let end = run(screen.terminal(), &mut app, &events, &mut background, saved.as_ref());
-    background.stop();
+    // The terminal first: keys that were begun are finished, which takes seconds with RSA.
     drop(screen);
+    background.stop();
     let outcome = app.outcome();
     finish(&end?, outcome)
 }
