@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::app::{App, Generation, LEAST, Output, WIDE};
 use super::focus::Focus;
 use super::keymap::{Mode, bindings};
-use super::widgets::text::{wrap, wrapped};
+use super::widgets::text::{cut, wrap};
 use super::{inspector, overlay_view, steps};
 use crate::answers::{Field, MemberColumn, Place, Problem, Step, problem_at};
 use crate::text::{fill, say};
@@ -120,7 +120,14 @@ fn draw_messages(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Probl
         (None, Some(text)) => (format!("{} {text}", theme.glyphs.missing), theme.error),
         (None, None) => (help(app), theme.muted),
     };
-    let lines = wrapped(&text, area.width, style);
+    let mut lines = wrap(&text, area.width);
+    if lines.len() > usize::from(area.height) {
+        lines.truncate(usize::from(area.height));
+        if let Some(last) = lines.last_mut() {
+            *last = cut(&format!("{last} …"), usize::from(area.width));
+        }
+    }
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::styled(line, style)).collect();
     frame.render_widget(Paragraph::new(lines), area);
 }
 

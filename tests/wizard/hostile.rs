@@ -1,5 +1,7 @@
 //! Hostile text, typed where it hurts: the screen says no, why, and never shows it raw.
 
+use quorate::answers::Problem;
+
 use super::driver::Wizard;
 
 /// Where a text is typed: the step, and how often Tab leads from its first field there.
@@ -39,15 +41,23 @@ fn refused(wizard: Wizard, text: &str) {
     let message = wizard.message();
     assert!(message.starts_with("! "), "{text:?} is not refused:\n{}", wizard.screen());
     assert!(message.contains(": ") && message.len() > 20, "it says what to do: {message}");
+    let said = |problem: &Problem| format!("{}: {}", problem.message, problem.hint);
+    let problems = wizard.answers().plan().expect_err("it makes no plan");
+    let is_whole = problems.iter().any(|one| squeezed(&message).contains(&squeezed(&said(one))));
+    assert!(is_whole || message.ends_with('…'), "cut without a mark: {message}");
     let step = wizard.step();
     let wizard = wizard.press("Ctrl-N").stands_at(step);
     is_clean(&wizard);
     assert!(wizard.message().contains("Ctrl-N goes on"), "{}", wizard.message());
-    assert!(wizard.answers().plan().is_err(), "{text:?} makes no plan");
     // The rest of the wizard shows it too.
     let review = wizard.goes_to(6);
     is_clean(&review);
     is_clean(&review.press("Shift-Tab Shift-Tab Enter"));
+}
+
+/// A text without blanks and line ends, which wrapping changes.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 #[track_caller]
