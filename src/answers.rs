@@ -21,7 +21,7 @@ pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 
 use crate::cluster::{
     ClusterName, ClusterSize, Days, Hardware, KeyAlgorithm, Lifetimes, Milliseconds, Plan,
-    SubjectFields, Timing,
+    SubjectFields, Tier, Timing, Workload,
 };
 
 /// Everything typed so far.
@@ -78,6 +78,12 @@ impl Answers {
                 let heartbeat =
                     heartbeat.unwrap_or_else(|| Timing::heartbeat_for(self.round_trip()));
                 Timing::election_for(heartbeat).to_string()
+            }
+            Field::Tier => {
+                let load = self.workload();
+                let named = load != Workload::default();
+                let tier = if named { Tier::for_workload(&load) } else { Tier::default() };
+                tier.as_str().to_owned()
             }
             // A short-lived CA must not make the default of its leaves a fault.
             Field::LeafDays => {
@@ -182,6 +188,33 @@ impl Answers {
         if !rows.is_empty() {
             self.set_text(Field::ClusterSize, rows.len().to_string());
             self.members = rows;
+        }
+    }
+
+    /// Sets rows of the member table from `first` on; the cluster grows where they need more.
+    pub fn set_members(&mut self, first: usize, rows: Vec<MemberRow>) {
+        let end = first + rows.len();
+        if self.members.len() < end {
+            self.members.resize(end, MemberRow::BLANK);
+        }
+        for (slot, row) in self.members.iter_mut().skip(first).zip(rows) {
+            *slot = row;
+        }
+        if end > self.size().members() {
+            self.set_text(Field::ClusterSize, end.to_string());
+        }
+    }
+
+    /// The text at a place.
+    pub fn text_at(&self, place: Place) -> String {
+        match place {
+            Place::Field(field) => self.text(field),
+            Place::Member { row, column } => self.member(row).cell(column).to_owned(),
+            Place::Client { row, column } => self
+                .clients
+                .get(row)
+                .map(|client| client.cell(column).to_owned())
+                .unwrap_or_default(),
         }
     }
 

@@ -43,9 +43,9 @@ macro_rules! text_forms {
             }
         }
         impl TryFrom<String> for $type {
-            type Error = $crate::cluster::FieldError;
+            type Error = $crate::cluster::error::Told;
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
+                Ok(text.parse()?)
             }
         }
         impl From<$type> for String {

@@ -160,14 +160,15 @@ fn run<B: Backend<Error = io::Error>>(
     }
 }
 
-fn save(saved: Option<&Saved>, app: &App, stored: &mut Answers) {
+fn save(saved: Option<&Saved>, app: &mut App, stored: &mut Answers) {
     if let Some(saved) = saved
         && *app.answers() != *stored
         && app.outcome().is_none()
         && !app.answers().is_untouched()
     {
         // Answers that can't be saved are no reason to stop: they are all on the screen.
-        let _ = saved.store(app.answers());
+        let why = saved.store(app.answers()).err().map(|error| error.to_string());
+        app.receive(Message::NotSaved { why });
     }
     stored.clone_from(app.answers());
 }

@@ -326,7 +326,11 @@ impl Reader<'_> {
     fn ports(&mut self) -> Option<Ports> {
         let client = self.field(Field::ClientPort);
         let peer = self.field(Field::PeerPort);
-        self.fits(Place::Field(Field::PeerPort), Ports::new(client?, peer?))
+        // Said where it was typed: at the one that isn't its default any more.
+        let typed = |field| self.answers.is_typed(field);
+        let at_client = typed(Field::ClientPort) && !typed(Field::PeerPort);
+        let field = if at_client { Field::ClientPort } else { Field::PeerPort };
+        self.fits(Place::Field(field), Ports::new(client?, peer?))
     }
 
     fn timing(&mut self) -> Option<Timing> {
@@ -337,13 +341,18 @@ impl Reader<'_> {
     }
 
     fn install(&mut self) -> Option<Install> {
-        let data = self.field(Field::DataDirectory);
+        let data: Option<AbsolutePath> = self.field(Field::DataDirectory);
         let wal: Option<AbsolutePath> = self.optional(Field::WalDirectory);
-        let configuration = self.field(Field::ConfigurationDirectory);
+        let configuration: Option<AbsolutePath> = self.field(Field::ConfigurationDirectory);
         let binary = self.field(Field::EtcdBinary);
         let user = self.field(Field::ServiceUser);
-        let place = if wal.is_some() { Field::WalDirectory } else { Field::ConfigurationDirectory };
-        self.fits(Place::Field(place), Install::new(data?, wal, configuration?, binary?, user?))
+        let (data, configuration) = (data?, configuration?);
+        let place = match (&wal, data.is_systems_own(), configuration.is_systems_own()) {
+            (_, true, _) => Field::DataDirectory,
+            (_, _, true) | (None, ..) => Field::ConfigurationDirectory,
+            (Some(_), ..) => Field::WalDirectory,
+        };
+        self.fits(Place::Field(place), Install::new(data, wal, configuration, binary?, user?))
     }
 
     fn certificates(&mut self) -> Option<CertificateSettings> {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use thiserror::Error;
 
 use super::rows::MemberRow;
-use crate::cluster::{ClusterSize, DnsName, Hint, MemberAddress};
+use crate::cluster::{ClusterSize, DnsName, FieldError, Hint, MemberAddress};
 
 /// Why text can't fill the member table.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -15,10 +15,8 @@ pub enum FillError {
     #[error("no line names a member")]
     Nothing,
     /// More members than a cluster may have.
-    #[error("{found} members, expected at most {limit}")]
+    #[error("more than {limit} members")]
     TooMany {
-        /// How many were found.
-        found: usize,
         /// The most allowed.
         limit: usize,
     },
@@ -29,6 +27,14 @@ pub enum FillError {
         line: usize,
         /// Its text, safe to show.
         text: String,
+    },
+    /// A line with what should be its address.
+    #[error("line {line}: {error}")]
+    Address {
+        /// Its number, from 1.
+        line: usize,
+        /// What is wrong with it.
+        error: FieldError,
     },
     /// A line with an address alone.
     #[error("line {line} has no name: `{text}`")]
@@ -66,6 +72,7 @@ impl Hint for FillError {
             Self::Nothing | Self::NoAddress { .. } | Self::NoName { .. } => {
                 "write one member a line: `name address`, `name=address`, CSV, or lines of /etc/hosts".into()
             }
+            Self::Address { error, .. } => error.hint(),
             Self::TooMany { .. } => "paste the members only".into(),
             Self::Range { .. } => "write `etcd-{1..3}`".into(),
             Self::Start { .. } | Self::Overflow { .. } => {
@@ -101,7 +108,7 @@ pub fn members_from_text(text: &str) -> Result<Vec<MemberRow>, FillError> {
         let line = line.split('#').next().unwrap_or_default().trim();
         rows.extend(read_line(index + 1, line)?);
         if rows.len() > ClusterSize::LIMIT {
-            return Err(FillError::TooMany { found: rows.len(), limit: ClusterSize::LIMIT });
+            return Err(FillError::TooMany { limit: ClusterSize::LIMIT });
         }
     }
     if rows.is_empty() { Err(FillError::Nothing) } else { Ok(rows) }
@@ -127,7 +134,10 @@ fn read_line(number: usize, line: &str) -> Result<Vec<MemberRow>, FillError> {
     let shown = || crate::text::showable(line);
     match (addresses.first().and_then(|word| read_address(word)), names.as_slice()) {
         (None, _) if heading => Ok(Vec::new()),
-        (None, _) => Err(FillError::NoAddress { line: number, text: shown() }),
+        (None, _) => Err(match words.iter().find_map(|word| almost_address(word)) {
+            Some(error) => FillError::Address { line: number, error },
+            None => FillError::NoAddress { line: number, text: shown() },
+        }),
         (Some(address), _) if is_hosts_furniture(address, &names) => Ok(Vec::new()),
         (Some(_), []) => Err(FillError::NoName { line: number, text: shown() }),
         (Some(address), names) => {
@@ -140,6 +150,16 @@ fn read_line(number: usize, line: &str) -> Result<Vec<MemberRow>, FillError> {
 
 fn read_address(word: &str) -> Option<IpAddr> {
     word.trim_matches(['[', ']']).parse().ok()
+}
+
+/// What is wrong with a word that was meant as an address.
+fn almost_address(word: &str) -> Option<FieldError> {
+    match word.parse::<MemberAddress>() {
+        Err(error @ (FieldError::LooksLikeAddress { .. } | FieldError::PrefixInHost { .. })) => {
+            Some(error)
+        }
+        _ => None,
+    }
 }
 
 fn is_heading(word: &str) -> bool {
@@ -182,7 +202,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, FillError> {
         first.parse().ok().zip(last.parse().ok()).filter(|(a, b)| a <= b).ok_or_else(wrong)?;
     let found = last - first + 1;
     if found > ClusterSize::LIMIT {
-        return Err(FillError::TooMany { found, limit: ClusterSize::LIMIT });
+        return Err(FillError::TooMany { limit: ClusterSize::LIMIT });
     }
     Ok((first..=last).map(|number| format!("{before}{number:0width$}{after}")).collect())
 }
@@ -279,7 +299,11 @@ mod tests {
         for (text, message) in [
             ("", "no line names a member"),
             ("# nothing\n", "no line names a member"),
-            ("m1 10.0.0.1\nm2 10.0.0.256", "line 2 has no address: `m2 10.0.0.256`"),
+            (
+                "m1 10.0.0.1\nm2 10.0.0.256",
+                "line 2: `10.0.0.256` looks like an IP address but is none",
+            ),
+            ("m1 10.0.0.1\nm2 m3", "line 2 has no address: `m2 m3`"),
             ("10.0.0.1", "line 1 has no name: `10.0.0.1`"),
             ("m1 \u{1b}[31m", "line 1 has no address: `m1 \\x1B[31m`"),
         ] {

@@ -208,7 +208,7 @@ impl Hint for TargetError {
             Self::NoName { .. } => "end the path in the name of a new directory".into(),
             Self::NameTooLong { .. } => "choose a shorter name".into(),
             Self::ParentMissing { path } => {
-                format!("create it first: mkdir -p {}; or add --parents", shell_word(path))
+                format!("create it first: mkdir -p {}", shell_word(path))
             }
             Self::ParentNotDirectory { .. } => "choose a path inside a directory".into(),
             Self::ParentOpen { .. } => "choose a directory that only you may write to".into(),

@@ -12,7 +12,9 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::{output, source};
-use crate::bundle::{self, Durability, FileEntry, Generated, Manifest, Target, generate, shown};
+use crate::bundle::{
+    self, Durability, FileEntry, Generated, Manifest, Target, TargetError, generate, shown,
+};
 use crate::cluster::advice::{Severity, advise};
 use crate::cluster::{Hint, Plan};
 use crate::render::next_commands;
@@ -39,7 +41,7 @@ pub(super) struct Arguments {
     /// The directory that the bundle becomes
     #[arg(long, value_name = "DIR", allow_hyphen_values = true)]
     out: PathBuf,
-    /// Check everything, list what would be written, change nothing
+    /// List what would be written, and change nothing
     #[arg(long)]
     dry_run: bool,
     /// Report the result as JSON
@@ -64,11 +66,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let generated = make(arguments, &plan, &target)?;
-    if arguments.json {
-        output::print(&json(&plan, &generated))?;
-    } else if !arguments.quiet {
-        output::print(&next_steps(&plan, &generated))?;
+    let told = if arguments.json {
+        output::print(&json(&plan, &generated))
+    } else if arguments.quiet {
+        Ok(())
+    } else {
+        output::print(&next_steps(&plan, &generated))
+    };
+    if told.is_err() {
+        // Whoever tries again would meet a directory that exists.
+        output::complain(&format!("note: the bundle stands in {}", shown(&generated.written.path)));
     }
+    told?;
     match generated.written.durability {
         Durability::Confirmed => Ok(ExitCode::SUCCESS),
         Durability::NotConfirmed(error) => Err(Failure::fault(
@@ -95,7 +104,12 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
     } else {
         Target::check(&arguments.out, &cwd)
     };
-    checked.map_err(|error| Failure::input(&error, error.hint()))
+    checked.map_err(|error| match error {
+        TargetError::ParentMissing { .. } => {
+            Failure::input(&error, format!("{}; or add --parents", error.hint()))
+        }
+        _ => Failure::input(&error, error.hint()),
+    })
 }
 
 fn warn(plan: &Plan, target: &Target) {

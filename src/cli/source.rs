@@ -37,8 +37,12 @@ pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
     Plan::from_json(&json).map_err(|error| {
         let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
         match &error {
-            PlanFileError::Json { message, line, column } => {
-                Failure::input(format!("{place}:{line}:{column}: {message}"), error.hint())
+            PlanFileError::Json { path, message, line, column } => {
+                let field = if path == "." { String::new() } else { format!("{path}: ") };
+                Failure::input(
+                    format!("{place}:{line}:{column}: {}{message}", crate::text::showable(&field)),
+                    error.hint(),
+                )
             }
             _ => Failure::at(place, &error),
         }

@@ -4,6 +4,7 @@
 //! `advice.CODE.source` (where the fact comes from).
 
 use super::hardware::Hardware;
+use super::host::San;
 use super::plan::Plan;
 use super::version::EtcdVersion;
 
@@ -59,6 +60,7 @@ pub fn advise(plan: &Plan) -> Vec<Advice> {
     on_size(plan, &mut advice);
     on_members(plan, &mut advice);
     on_hardware(plan, &mut advice);
+    on_directories(plan, &mut advice);
     on_timing(plan, &mut advice);
     on_certificates(plan, &mut advice);
     on_version(plan, &mut advice);
@@ -114,6 +116,7 @@ fn on_members(plan: &Plan, advice: &mut Vec<Advice>) {
             );
         }
     }
+    on_foreign_sans(plan, advice);
     if plan.clients.iter().next().is_none() {
         advice.push(Advice::new(Severity::Warning, "no-clients"));
     }
@@ -123,6 +126,30 @@ fn on_members(plan: &Plan, advice: &mut Vec<Advice>) {
         advice.push(
             Advice::new(Severity::Warning, "common-token").with("token", &plan.cluster_token),
         );
+    }
+}
+
+/// Names and addresses of another member in a member's own SANs: a slip of copying, or a habit (one
+/// certificate for all) that lets each member pose as the other.
+fn on_foreign_sans(plan: &Plan, advice: &mut Vec<Advice>) {
+    for member in &plan.members {
+        for other in plan.members.iter().filter(|other| other.name != member.name) {
+            let address = San::from(other.address);
+            let name = other.dns_names.iter().find(|name| member.dns_names.contains(name));
+            let san = if member.extra_sans.contains(&address) {
+                Some(address.to_string())
+            } else {
+                name.map(ToString::to_string)
+            };
+            if let Some(san) = san {
+                advice.push(
+                    Advice::new(Severity::Warning, "foreign-san")
+                        .with("member", &member.name)
+                        .with("other", &other.name)
+                        .with("san", san),
+                );
+            }
+        }
     }
 }
 
@@ -146,6 +173,14 @@ fn on_hardware(plan: &Plan, advice: &mut Vec<Advice>) {
         advice.push(
             Advice::new(Severity::Warning, "slow-disk").with("iops", figures.sequential_iops),
         );
+    }
+}
+
+fn on_directories(plan: &Plan, advice: &mut Vec<Advice>) {
+    let install = &plan.install;
+    let kept = [Some(install.data_directory()), install.wal_directory()].into_iter().flatten();
+    for path in kept.chain([install.configuration_directory()]).filter(|path| path.is_volatile()) {
+        advice.push(Advice::new(Severity::Danger, "volatile-directory").with("path", path));
     }
 }
 
@@ -219,6 +254,7 @@ mod tests {
             .map(|n| crate::cluster::Member {
                 name: format!("m{n}").parse().unwrap(),
                 address: format!("10.0.0.{n}").parse().unwrap(),
+                dns_names: Vec::new(),
                 ..template.clone()
             })
             .collect();
@@ -255,6 +291,16 @@ mod tests {
             .replace("production-7f3a9c1e", "etcd-cluster-0");
         let plan = Plan::from_json(json.as_bytes()).unwrap();
         assert_eq!(codes(&plan), ["loopback-members", "common-token"]);
+    }
+
+    #[test]
+    fn another_members_names_and_volatile_directories_are_named() {
+        let json = three_members()
+            .to_json()
+            .replace("\"etcd-2.example.com\"", "\"etcd-2.example.com\", \"etcd-1\"")
+            .replace("/var/lib/etcd", "/tmp/etcd");
+        let plan = Plan::from_json(json.as_bytes()).unwrap();
+        assert_eq!(codes(&plan), ["volatile-directory", "foreign-san", "foreign-san"]);
     }
 
     #[test]

@@ -38,20 +38,32 @@ pub enum FieldError {
         code: u32,
     },
     /// A name with characters beyond the portable set.
-    #[error("`{}` can't be a name: found `{}`, expected letters, digits, `.`, `_` and `-`", escape(.text), .found.escape_debug())]
+    #[error("`{}` can't be a name: found {}, expected {expected}", escape(.text), character(*.found))]
     NameCharacter {
         /// What was typed.
         text: String,
         /// The first character that doesn't belong.
         found: char,
+        /// What may stand in such a name.
+        expected: &'static str,
     },
     /// A name that starts with punctuation.
-    #[error("`{}` can't be a name: it starts with `{}`, expected a letter or a digit", escape(.text), .found.escape_debug())]
+    #[error("`{}` can't be a name: it starts with {}, expected {expected}", escape(.text), character(*.found))]
     NameStart {
         /// What was typed.
         text: String,
         /// Its first character.
         found: char,
+        /// What such a name starts with.
+        expected: &'static str,
+    },
+    /// A user that belongs to the system, or to nobody.
+    #[error("`{text}` can't run etcd: it belongs to {owner}")]
+    ReservedUser {
+        /// The user's name.
+        text: String,
+        /// Whose it is.
+        owner: &'static str,
     },
     /// Text over its limit.
     #[error("this is {found} characters long, at most {limit} are allowed")]
@@ -199,9 +211,9 @@ impl Hint for FieldError {
                 "type it by hand instead of pasting it".into()
             }
             Self::NameCharacter { .. } | Self::NameStart { .. } => {
-                "use a short plain name such as `etcd-1`: files and etcd's own lists are built from it"
-                    .into()
+                "use a short plain name such as `etcd-1`".into()
             }
+            Self::ReservedUser { .. } => "give etcd a user of its own, such as `etcd`".into(),
             Self::TooLong { limit, .. } => format!("shorten it to {limit} characters"),
             Self::UrlNotHost { host, .. }
             | Self::PortInHost { host, .. }
@@ -214,12 +226,15 @@ impl Hint for FieldError {
                 "write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`".into()
             }
             Self::NameNotAddress { .. } => {
-                "etcd binds its listeners to addresses only; put the name among the DNS names".into()
+                "etcd binds its listeners to addresses only; put the name among the DNS names"
+                    .into()
             }
             Self::NotOneMachine { .. } => {
                 "give the address that the other members reach this one at".into()
             }
-            Self::NotAscii { punycode, .. } => format!("write `{punycode}` if that is what you mean"),
+            Self::NotAscii { punycode, .. } => {
+                format!("write `{punycode}` if that is what you mean")
+            }
             Self::NoIdna { .. } => "use letters, digits, dots and hyphens".into(),
             Self::Wildcard { .. } => {
                 "name the host itself; `*.example.com` may stand among further SANs".into()
@@ -237,6 +252,11 @@ impl Hint for FieldError {
         }
     }
 }
+
+/// A field's error as a plan file tells it: with its hint, as there is no place for that below.
+#[derive(Debug, Error)]
+#[error("{0}; {hint}", hint = .0.hint())]
+pub struct Told(#[from] FieldError);
 
 /// Answers that are each fine and don't fit together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -312,6 +332,12 @@ pub enum PlanError {
         /// Days of the CA.
         authority: u32,
     },
+    /// A directory that belongs to the whole system.
+    #[error("`{path}` belongs to the whole system, expected a directory of etcd's own")]
+    SystemDirectory {
+        /// The path.
+        path: String,
+    },
     /// Two directories that must differ, or that lie inside one another.
     #[error("`{first}` and `{second}` lie inside one another")]
     NestedDirectories {
@@ -340,6 +366,9 @@ impl Hint for PlanError {
             Self::LeafOutlivesAuthority { authority, .. } => {
                 format!("shorten the leaves to at most {authority} days, or lengthen the CA")
             }
+            Self::SystemDirectory { .. } => {
+                "give etcd a directory of its own, such as `/var/lib/etcd`".into()
+            }
             Self::NestedDirectories { .. } => {
                 "keep data, WAL and configuration in directories beside each other".into()
             }
@@ -347,23 +376,22 @@ impl Hint for PlanError {
     }
 }
 
-/// Makes text safe to show: control, bidi and other invisible characters as `\u{…}`, and at most 80
-/// characters of it.
+/// Makes what was typed safe to show, and at most 80 characters of it.
 pub(crate) fn escape(text: &str) -> String {
     const SHOWN: usize = 80;
-    let mut shown: String = text
-        .chars()
-        .take(SHOWN)
-        .map(|character| {
-            if crate::text::is_unsafe(character) {
-                character.escape_unicode().to_string()
-            } else {
-                character.to_string()
-            }
-        })
-        .collect();
+    let mut shown: String = text.chars().take(SHOWN).collect();
     if text.chars().nth(SHOWN).is_some() {
         shown.push('…');
     }
-    shown
+    crate::text::showable(&shown)
+}
+
+/// A character in backticks; one beyond ASCII with its code point, as many look alike.
+fn character(found: char) -> String {
+    let shown = crate::text::showable(&found.to_string());
+    if found.is_ascii() {
+        format!("`{shown}`")
+    } else {
+        format!("`{shown}` (U+{:04X})", u32::from(found))
+    }
 }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::FieldError;
+use super::error::{FieldError, Told};
 use super::text_forms;
 use crate::text::refuse_unsafe;
 
@@ -127,9 +127,9 @@ impl FromStr for San {
 }
 
 impl TryFrom<String> for San {
-    type Error = FieldError;
-    fn try_from(text: String) -> Result<Self, FieldError> {
-        text.parse()
+    type Error = Told;
+    fn try_from(text: String) -> Result<Self, Told> {
+        Ok(text.parse()?)
     }
 }
 
@@ -221,6 +221,8 @@ fn one_machine(address: IpAddr) -> Result<IpAddr, FieldError> {
         _ if address.is_multicast() => "a multicast address",
         IpAddr::V4(v4) if v4.is_broadcast() => "the broadcast address",
         IpAddr::V4(v4) if v4.octets()[0] == 0 => "of the network `0.0.0.0/8`",
+        IpAddr::V4(v4) if v4.is_link_local() => "a link-local address",
+        IpAddr::V4(v4) if v4.octets()[0] >= 240 => "of the reserved network `240.0.0.0/4`",
         IpAddr::V6(v6) if v6.is_unicast_link_local() => {
             "a link-local address, useless without its zone"
         }
@@ -310,7 +312,16 @@ mod tests {
         );
         assert!(matches!(san("fe80::1%eth0"), Err(FieldError::ZoneId { .. })));
         assert!(matches!(san("::ffff:10.0.0.1"), Err(FieldError::MappedAddress { .. })));
-        for text in ["0.0.0.0", "::", "255.255.255.255", "224.0.0.1", "ff02::1", "fe80::1"] {
+        for text in [
+            "0.0.0.0",
+            "::",
+            "255.255.255.255",
+            "224.0.0.1",
+            "ff02::1",
+            "fe80::1",
+            "169.254.1.1",
+            "240.0.0.1",
+        ] {
             assert!(matches!(san(text), Err(FieldError::NotOneMachine { .. })), "{text}");
         }
     }

@@ -21,10 +21,12 @@ fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> 
         return Err(FieldError::TooLong { limit: NAME_LIMIT, found });
     }
     if let Some(found) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "._-".contains(*c))) {
-        return Err(FieldError::NameCharacter { text: text.into(), found });
+        let expected = "letters, digits, `.`, `_` and `-`";
+        return Err(FieldError::NameCharacter { text: text.into(), found, expected });
     }
     if !first.is_ascii_alphanumeric() {
-        return Err(FieldError::NameStart { text: text.into(), found: first });
+        let expected = "a letter or a digit";
+        return Err(FieldError::NameStart { text: text.into(), found: first, expected });
     }
     Ok(text.to_owned())
 }
@@ -65,12 +67,19 @@ fn user_name(text: &str) -> Result<String, FieldError> {
     }
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     if let Some(found) = text.chars().find(|c| !fits(*c)) {
-        return Err(FieldError::NameCharacter { text: text.into(), found });
+        let expected = "small letters, digits, `_` and `-`";
+        return Err(FieldError::NameCharacter { text: text.into(), found, expected });
     }
     if !(first.is_ascii_lowercase() || first == '_') {
-        return Err(FieldError::NameStart { text: text.into(), found: first });
+        let expected = "a small letter or `_`";
+        return Err(FieldError::NameStart { text: text.into(), found: first, expected });
     }
-    Ok(text.to_owned())
+    match text {
+        "root" => Err(FieldError::ReservedUser { text: text.into(), owner: "the administrator" }),
+        // systemd refuses it (217/USER), and its files would be everybody's.
+        "nobody" => Err(FieldError::ReservedUser { text: text.into(), owner: "nobody" }),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -128,7 +137,7 @@ mod tests {
     fn service_users_follow_useradd() {
         assert!("etcd".parse::<ServiceUser>().is_ok());
         assert!("_etcd-2".parse::<ServiceUser>().is_ok());
-        for user in ["", "Etcd", "2etcd", "-etcd", "et cd", "root;"] {
+        for user in ["", "Etcd", "2etcd", "-etcd", "et cd", "root;", "root", "nobody"] {
             assert!(user.parse::<ServiceUser>().is_err(), "{user}");
         }
     }

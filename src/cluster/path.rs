@@ -27,6 +27,55 @@ impl AbsolutePath {
         format!("{}/{name}", self.0)
     }
 
+    /// Whether this directory belongs to the whole system: giving it to etcd, with etcd's owner and mode,
+    /// would take it from everything else (file-hierarchy(7)); or etcd's user can't get into it.
+    pub fn is_systems_own(&self) -> bool {
+        const SHARED: [&str; 32] = [
+            "/bin",
+            "/boot",
+            "/etc",
+            "/etc/systemd",
+            "/etc/systemd/system",
+            "/etc/ssl",
+            "/etc/pki",
+            "/home",
+            "/lib",
+            "/lib64",
+            "/media",
+            "/mnt",
+            "/opt",
+            "/run",
+            "/sbin",
+            "/srv",
+            "/tmp",
+            "/usr",
+            "/usr/bin",
+            "/usr/lib",
+            "/usr/local",
+            "/usr/local/bin",
+            "/usr/local/etc",
+            "/usr/sbin",
+            "/usr/share",
+            "/var",
+            "/var/cache",
+            "/var/lib",
+            "/var/local",
+            "/var/log",
+            "/var/spool",
+            "/var/tmp",
+        ];
+        const CLOSED: [&str; 5] = ["/boot", "/dev", "/proc", "/root", "/sys"];
+        let below = |place: &&str| {
+            self.0.strip_prefix(*place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        SHARED.contains(&self.0.as_str()) || CLOSED.iter().any(below)
+    }
+
+    /// Whether what lies here is lost at the next boot, or cleaned away (tmpfiles.d(5)).
+    pub fn is_volatile(&self) -> bool {
+        ["/run/", "/tmp/", "/var/tmp/", "/var/run/"].iter().any(|place| self.0.starts_with(place))
+    }
+
     /// Whether this path is `other` or lies within it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

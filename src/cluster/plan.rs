@@ -69,6 +69,7 @@ impl Install {
     /// Takes all paths and the user.
     ///
     /// # Errors
+    /// [`PlanError::SystemDirectory`] for a directory that isn't etcd's to own.
     /// [`PlanError::NestedDirectories`] where configuration, data or WAL lie inside one another: the
     /// data directory is wiped after a failed bootstrap, and must not take the rest along.
     pub fn new(
@@ -80,6 +81,9 @@ impl Install {
     ) -> Result<Self, PlanError> {
         let mut directories = vec![&data_directory, &configuration_directory];
         directories.extend(wal_directory.as_ref());
+        if let Some(path) = directories.iter().find(|path| path.is_systems_own()) {
+            return Err(PlanError::SystemDirectory { path: path.to_string() });
+        }
         for (index, first) in directories.iter().enumerate() {
             for second in directories.iter().skip(index + 1) {
                 if first.is_within(second) || second.is_within(first) {
@@ -183,8 +187,10 @@ pub enum PlanFileError {
         found: u64,
     },
     /// Not JSON, or not a plan; the message names line and column.
-    #[error("{message} at line {line} column {column}")]
+    #[error("{}{message} at line {line} column {column}", place(.path))]
     Json {
+        /// The field, such as `members[0].address`; `.` for the whole file.
+        path: String,
         /// What was wrong.
         message: String,
         /// The line, from 1.
@@ -221,7 +227,11 @@ impl Plan {
             return Err(PlanFileError::TooLarge { found: json.len(), limit: Self::SIZE_LIMIT });
         }
         refuse_other_format(json)?;
-        serde_json::from_slice(json).map_err(|error| json_error(&error))
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let plan = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| json_error(error.inner(), &error.path().to_string()))?;
+        reader.end().map_err(|error| json_error(&error, "."))?;
+        Ok(plan)
     }
 
     /// Writes the plan as JSON for people: indented, with a final newline.
@@ -253,11 +263,17 @@ impl Plan {
     }
 }
 
-fn json_error(error: &serde_json::Error) -> PlanFileError {
+/// The field in front of a complaint, where it is one field's.
+fn place(path: &str) -> String {
+    if path == "." { String::new() } else { format!("{}: ", crate::text::showable(path)) }
+}
+
+fn json_error(error: &serde_json::Error, path: &str) -> PlanFileError {
     let message = error.to_string();
     // serde_json appends the place, which is told apart here.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(text, _)| text);
     PlanFileError::Json {
+        path: path.to_owned(),
         message: crate::text::showable(message),
         line: error.line(),
         column: error.column(),
@@ -275,7 +291,7 @@ fn refuse_other_format(json: &[u8]) -> Result<(), PlanFileError> {
             Err(PlanFileError::Format { found: format })
         }
         Ok(_) => Ok(()),
-        Err(error) => Err(json_error(&error)),
+        Err(error) => Err(json_error(&error, ".")),
     }
 }
 
@@ -316,19 +332,40 @@ pub(crate) mod tests {
     #[test]
     fn a_plan_file_passes_the_same_parsers_as_the_form() {
         assert!(
-            refuses("\"10.0.0.1\"", "\"10.0.0.256\"")
-                .starts_with("`10.0.0.256` looks like an IP address but is none")
+            refuses("\"10.0.0.1\"", "\"10.0.0.256\"").starts_with(
+                "members[0].address: `10.0.0.256` looks like an IP address but is none"
+            )
         );
         assert!(refuses("\"etcd-2\"", "\"etcd$(id)\"").contains("found `$`"));
-        assert!(refuses("\"etcd-2\"", "\"ETCD-1\"").starts_with("members 1 and 2 are both named"));
-        assert!(refuses("2380", "2379").starts_with("clients and peers can't share port 2379"));
+        assert!(refuses("\"etcd-2\"", "\"ETCD-1\"").contains("members 1 and 2 are both named"));
+        assert!(refuses("2380", "2379").contains("clients and peers can't share port 2379"));
         assert!(refuses("2379", "\"2379\"").contains("invalid type"));
         assert!(refuses("2379", "2379.5").contains("invalid type"));
         assert!(refuses("2379", "1e3").contains("invalid type"));
-        assert!(refuses("2379", "65536").starts_with("65536 is out of range"));
+        assert!(refuses("2379", "65536").starts_with("ports.client: 65536 is out of range"));
         assert!(
             refuses("\"/etc/etcd\"", "\"/var/lib/etcd/conf\"").contains("lie inside one another")
         );
+    }
+
+    #[test]
+    fn directories_that_belong_to_the_system_are_refused() {
+        for path in [
+            "/etc",
+            "/etc/systemd/system",
+            "/usr",
+            "/home",
+            "/srv",
+            "/dev/null",
+            "/proc/x",
+            "/root/etcd",
+        ] {
+            let message = refuses("\"/var/lib/etcd\"", &format!("\"{path}\""));
+            assert!(
+                message.contains(&format!("`{path}` belongs to the whole system")),
+                "{message}"
+            );
+        }
     }
 
     #[test]

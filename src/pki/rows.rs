@@ -111,7 +111,11 @@ fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
             .unwrap_or_else(|| say("report.unreadable").to_owned())
     };
     let not_yet = report.not_before.is_some_and(|start| start > now);
-    let from = Row::one("report.from", date(report.not_before));
+    let mut start = date(report.not_before);
+    if report.stage == Stage::Planned {
+        start = format!("{start}  {}", say("report.backdated"));
+    }
+    let from = Row::one("report.from", start);
     let from = from.toned(if not_yet { Tone::Error } else { Tone::Plain });
     let (left, tone) = match report.days_left(now) {
         Some(days) if report.not_after.is_some_and(|end| end < now) => {

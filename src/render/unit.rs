@@ -314,7 +314,10 @@ mod tests {
             &rendered("/home/e/d", None, "/etc/etcd", "/usr/bin/etcd"),
             &["ProtectHome=read-only"],
         );
-        says(&rendered("/srv/d", None, "/root/etcd", "/usr/bin/etcd"), &["ProtectHome=read-only"]);
+        says(
+            &rendered("/srv/d", None, "/home/etcd/conf", "/usr/bin/etcd"),
+            &["ProtectHome=read-only"],
+        );
         says(&rendered("/srv/d", None, "/etc/etcd", "/home/e/etcd"), &["ProtectHome=read-only"]);
         says(&rendered("/tmp/d", None, "/etc/etcd", "/usr/bin/etcd"), &["PrivateTmp=no"]);
     }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
-use super::saved::Saved;
+use super::saved::{Loaded, Saved};
 use super::{Event, now, outcome, send};
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
@@ -27,8 +27,13 @@ pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
         if drawn.is_ok() || pki::system_random(&mut random).is_ok() {
             send(&sender, Event::Message(Message::Entropy(random)));
         }
-        if let Some(answers) = saved.and_then(|saved| saved.load()) {
-            send(&sender, Event::Message(Message::Saved(Box::new(answers))));
+        let found = match saved.map_or(Loaded::None, |saved| saved.load()) {
+            Loaded::None => None,
+            Loaded::Answers(answers) => Some(Message::Saved(answers)),
+            Loaded::PutAside(kept) => Some(Message::SavedUnreadable { kept }),
+        };
+        if let Some(message) = found {
+            send(&sender, Event::Message(message));
         }
         let _ = pki::system_random(&mut random);
     });

@@ -6,6 +6,7 @@ use crate::bundle::read::{self, Links};
 use crate::bundle::{Generated, files_preview};
 use crate::cluster::Plan;
 use crate::pki::{self, CertificateReport, Content};
+use crate::render::next_commands;
 use crate::text::{say, showable};
 use crate::ui::{Contents, Outcome, OutcomeFile, in_tree_order};
 
@@ -20,7 +21,8 @@ pub(super) fn read_back(plan: &Plan, generated: &Generated) -> Outcome {
         .map(|(path, mode)| OutcomeFile { contents: contents(plan, &root, &path), path, mode })
         .collect();
     in_tree_order(&mut files);
-    Outcome { root, files }
+    let commands = next_commands(plan, &root);
+    Outcome { root, files, commands }
 }
 
 fn contents(plan: &Plan, root: &Path, path: &Path) -> Contents {

@@ -1,16 +1,27 @@
 //! Answers kept between two starts, in the user's state directory. They hold no key material.
 
 use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
 use crate::answers::Answers;
+use crate::bundle::read::{self, Links};
 
 /// The longest file that is read back, in bytes: hundreds of members fit.
-const LIMIT: u64 = 1 << 20;
+const LIMIT: usize = 1 << 20;
+
+/// What was found of an earlier start.
+pub(super) enum Loaded {
+    /// Nothing.
+    None,
+    /// Its answers.
+    Answers(Box<Answers>),
+    /// A file that can't be read, under its new name.
+    PutAside(PathBuf),
+}
 
 /// Where answers are kept.
 #[derive(Debug, Clone)]
@@ -25,12 +36,24 @@ impl Saved {
         Some(Self(directory.join("answers.json")))
     }
 
-    /// Reads the answers of an earlier start. What can't be read is as good as none: nobody is kept
-    /// from starting by a file of an older version.
-    pub(super) fn load(&self) -> Option<Answers> {
-        let mut text = String::new();
-        fs::File::open(&self.0).ok()?.take(LIMIT).read_to_string(&mut text).ok()?;
-        serde_json::from_str(&text).ok()
+    /// Reads the answers of an earlier start. A file that can't be read, of another version perhaps, is
+    /// put aside, so that the answers of this start don't replace it.
+    pub(super) fn load(&self) -> Loaded {
+        match fs::symlink_metadata(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Loaded::None,
+            _ => {}
+        }
+        let read = read::file(&self.0, LIMIT, Links::Refuse).ok();
+        // serde takes a sequence for a struct as well, of which these answers have never been one.
+        let object = read.filter(|(bytes, _)| bytes.trim_ascii_start().starts_with(b"{"));
+        if let Some(answers) = object.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()) {
+            return Loaded::Answers(Box::new(answers));
+        }
+        let kept = self.0.with_extension("json.bad");
+        match fs::rename(&self.0, &kept) {
+            Ok(()) => Loaded::PutAside(kept),
+            Err(_) => Loaded::None,
+        }
     }
 
     /// Writes the answers beside and renames them into place, so that a full disk or a kill leaves

@@ -1,26 +1,26 @@
 //! The application's state, and how commands and messages change it.
 
+mod edit;
+
+pub(super) use edit::apply;
+
 use ratatui::layout::Size;
 use time::OffsetDateTime;
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
-use super::command::{Action, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal};
+use super::command::{Action, Command, Contents, Message, Outcome, OutcomeFile, Refusal};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
-use super::review::Review;
+use super::review::{Concern, Review};
 use super::theme::Theme;
-use crate::answers::{
-    Answers, ClientRow, Field, Kind, MemberColumn, Place, Step, members_from_text,
-};
+use crate::answers::{Answers, Field, Kind, Place, Step};
 use crate::text::{fill, say};
 
 /// The width from which form and inspector stand side by side, in columns.
 pub const WIDE: u16 = 110;
 /// The least a screen must have, in columns and lines.
 pub const LEAST: Size = Size { width: 60, height: 16 };
-/// The longest text one paste puts into a field, in characters.
-const PASTE_LIMIT: usize = 4096;
 
 /// Whether the output directory can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +89,10 @@ pub struct App {
     pub(super) notice: Option<Notice>,
     /// The step whose problems the last command pointed at.
     warned: Option<Step>,
+    /// The pattern that filled the member table last.
+    pub(super) last_fill: (String, String),
+    /// Why answers can't be saved, where they can't.
+    pub(super) unsaved: Option<String>,
     pub(super) now: OffsetDateTime,
     pub(super) theme: Theme,
     pub(super) size: Size,
@@ -114,6 +118,8 @@ impl App {
             advice: 0,
             notice: None,
             warned: None,
+            last_fill: ("etcd-{1..3}".into(), "10.0.0.1+".into()),
+            unsaved: None,
             now,
             theme,
             size,
@@ -155,6 +161,9 @@ impl App {
 
     /// What keys are for in the step itself, whatever stands above it.
     pub(super) fn mode_below(&self) -> Mode {
+        if self.inspector_covers() {
+            return Mode::Pane;
+        }
         if matches!(self.generation, Generation::Running { .. }) {
             return Mode::Running;
         }
@@ -164,6 +173,7 @@ impl App {
             Focus::Place(Place::Field(field)) => match field.question().kind {
                 Kind::Text if self.step_inspects() => Mode::InspectedText,
                 Kind::Text => Mode::Text,
+                Kind::Table(_) if field == Field::Tier => Mode::Tiers,
                 Kind::Table(_) => Mode::Table,
                 Kind::Line(_) => Mode::Line,
             },
@@ -214,7 +224,7 @@ impl App {
             Command::Paste(text) => return self.paste(&text),
             Command::AddRow => self.add_row(),
             Command::RemoveRow => self.remove_row(),
-            Command::Fill => self.overlay = Some(Overlay::Fill(FillDialog::default())),
+            Command::Fill => self.overlay = Some(Overlay::Fill(FillDialog::new(&self.last_fill))),
             Command::ToggleInspector => self.inspector = Some(!self.inspector_shown()),
             Command::OtherCertificate => self.inspect_peer = !self.inspect_peer,
             Command::Open => self.overlay = Some(Overlay::Reader { scroll: 0 }),
@@ -238,6 +248,12 @@ impl App {
                     self.overlay = Some(Overlay::Resume(answers));
                 }
             }
+            Message::SavedUnreadable { kept } => {
+                let kept = crate::text::showable(&kept.display().to_string());
+                let text = fill("notice.unreadable-answers", &[("path", &kept)]);
+                self.notice = Some(Notice { text, refused: true });
+            }
+            Message::NotSaved { why } => self.unsaved = why,
             Message::OutputChecked { text, result } => {
                 if text == self.answers.text(Field::Output) {
                     self.output = match result {
@@ -269,6 +285,11 @@ impl App {
         self.step_inspects() && self.inspector.unwrap_or(self.size.width >= WIDE)
     }
 
+    /// Whether the inspector takes the whole step's room: no form is seen then, and none is edited.
+    pub(super) fn inspector_covers(&self) -> bool {
+        self.inspector_shown() && self.size.width < WIDE
+    }
+
     /// Whether certificates can be inspected on this step.
     fn step_inspects(&self) -> bool {
         (Step::Members..=Step::Certificates).contains(&self.step)
@@ -277,13 +298,7 @@ impl App {
     /// The text under the focus, where one is edited.
     pub(super) fn focused_text(&self) -> Option<String> {
         match self.focus {
-            Focus::Place(Place::Field(field)) => Some(self.answers.text(field)),
-            Focus::Place(Place::Member { row, column }) => {
-                Some(self.answers.member(row).cell(column).to_owned())
-            }
-            Focus::Place(Place::Client { row, column }) => {
-                self.answers.clients().get(row).map(|client| client.cell(column).to_owned())
-            }
+            Focus::Place(place) => Some(self.answers.text_at(place)),
             _ => None,
         }
     }
@@ -310,73 +325,14 @@ impl App {
         self.load_input();
     }
 
-    fn set_text(&mut self, text: String) -> Option<Action> {
-        match self.focus {
-            Focus::Place(Place::Field(field)) => {
-                self.answers.set_text(field, text);
-                if field == Field::Output {
-                    return Some(self.check_output());
-                }
-            }
-            Focus::Place(Place::Member { row, column }) => {
-                self.answers.set_member(row, column, text);
-            }
-            Focus::Place(Place::Client { row, column }) => {
-                self.answers.set_client(row, column, text);
-            }
-            _ => {}
-        }
-        None
-    }
-
     fn check_output(&mut self) -> Action {
         self.output = Output::Unchecked;
         Action::CheckOutput(self.answers.text(Field::Output))
     }
 
-    fn edit(&mut self, edit: Edit) -> Option<Action> {
-        apply(&mut self.input, edit);
-        self.set_text(self.input.value().to_owned())
-    }
-
-    fn paste(&mut self, text: &str) -> Option<Action> {
-        let text = text.trim_end_matches(['\n', '\r']);
-        let table = matches!(self.focus, Focus::Place(Place::Member { .. }));
-        if table && (text.contains(['\n', '\r', '\t']) || text.contains("..")) {
-            match members_from_text(text) {
-                Ok(rows) => self.fill_members(rows),
-                Err(error) => self.refuse(&error),
-            }
-            return None;
-        }
-        let count = text.chars().count();
-        if count > PASTE_LIMIT {
-            self.notice = Some(Notice {
-                text: fill("notice.paste-too-long", &[("count", &count), ("limit", &PASTE_LIMIT)]),
-                refused: true,
-            });
-            return None;
-        }
-        for character in text.chars() {
-            apply(&mut self.input, Edit::Insert(character));
-        }
-        self.set_text(self.input.value().to_owned())
-    }
-
-    pub(super) fn refuse(&mut self, error: &(impl std::fmt::Display + crate::cluster::Hint)) {
-        self.notice = Some(Notice { text: format!("{error}: {}", error.hint()), refused: true });
-    }
-
-    pub(super) fn fill_members(&mut self, rows: Vec<crate::answers::MemberRow>) {
-        let text = fill("notice.filled", &[("count", &rows.len())]);
-        self.answers.fill_members(rows);
-        self.set_focus(Focus::Place(Place::Member { row: 0, column: MemberColumn::Name }));
-        self.notice = Some(Notice { text, refused: false });
-    }
-
     fn accept(&mut self) -> Option<Action> {
         match self.focus {
-            Focus::Advice => return self.go_to_problem(),
+            Focus::Advice => return self.go_to_concern(),
             Focus::Start => return self.start(),
             Focus::Place(Place::Field(Field::Tier)) if !focus::is_custom(&self.answers) => {
                 return self.advance(Step::Members);
@@ -461,8 +417,7 @@ impl App {
                 self.scroll = 0;
             }
             Focus::Advice => {
-                let count = self.review.as_ref().map_or(0, Review::advice_count);
-                self.advice = by(self.advice, count);
+                self.advice = by(self.advice, self.concerns().len());
             }
             Focus::NextCommands => {
                 self.scroll = if down {
@@ -478,63 +433,6 @@ impl App {
             }
             focus => self.set_focus(focus::vertical(self.step, &self.answers, focus, down)),
         }
-    }
-
-    fn choose(&mut self, forward: bool) {
-        let Focus::Place(Place::Field(field)) = self.focus else { return };
-        let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
-        let choices = choices();
-        let text = self.answers.text(field);
-        let here = choices.iter().position(|choice| choice.text == text).unwrap_or(0);
-        let last = choices.len().saturating_sub(1);
-        let index = if forward { (here + 1).min(last) } else { here.saturating_sub(1) };
-        if let Some(choice) = choices.get(index) {
-            self.answers.set_text(field, choice.text.clone());
-        }
-    }
-
-    fn add_row(&mut self) {
-        if self.step == Step::Members {
-            self.answers.add_member();
-            let row = self.answers.size().members().saturating_sub(1);
-            self.set_focus(Focus::Place(Place::Member { row, column: MemberColumn::Name }));
-        } else {
-            const OFFERED: [&str; 2] = ["root", "kube-apiserver-etcd-client"];
-            let taken =
-                |name: &&str| self.answers.clients().iter().any(|client| client.name == *name);
-            let offer = OFFERED.into_iter().find(|name| !taken(name)).unwrap_or("");
-            self.answers.add_client(ClientRow::new(offer, offer));
-            let row = self.answers.clients().len().saturating_sub(1);
-            let column = crate::answers::ClientColumn::Name;
-            self.set_focus(Focus::Place(Place::Client { row, column }));
-        }
-    }
-
-    fn remove_row(&mut self) {
-        match self.focus {
-            Focus::Place(Place::Member { row, column }) => {
-                self.answers.remove_member(row);
-                let row = row.min(self.answers.size().members().saturating_sub(1));
-                self.focus = Focus::Place(Place::Member { row, column });
-            }
-            Focus::Place(Place::Client { row, column }) => {
-                self.answers.remove_client(row);
-                self.focus = match self.answers.clients().len().checked_sub(1) {
-                    Some(last) => Focus::Place(Place::Client { row: row.min(last), column }),
-                    None => Focus::AddClient,
-                };
-            }
-            _ => {}
-        }
-        self.load_input();
-    }
-
-    fn go_to_problem(&mut self) -> Option<Action> {
-        let review = self.review.as_ref()?;
-        let place = review.problems().get(self.advice)?.place;
-        let action = self.enter(place.step());
-        self.set_focus(Focus::Place(place));
-        action
     }
 
     fn start(&mut self) -> Option<Action> {
@@ -581,28 +479,23 @@ impl App {
         Some(Action::Copy(text))
     }
 
-    /// The commands that bring the cluster up, ready to paste.
-    pub(super) fn next_commands(&self) -> Vec<String> {
-        let plan = self.review.as_ref().and_then(|review| review.plan.as_ref().ok());
-        match (plan, self.outcome()) {
-            (Some(plan), Some(outcome)) => crate::render::next_commands(plan, &outcome.root),
-            _ => Vec::new(),
-        }
+    /// The commands that bring the cluster of the bundle up, ready to paste.
+    pub(super) fn next_commands(&self) -> &[String] {
+        self.outcome().map_or(&[], |outcome| &outcome.commands)
     }
-}
 
-/// Applies an edit to a text.
-pub(super) fn apply(input: &mut Input, edit: Edit) {
-    let request = match edit {
-        Edit::Insert(character) => InputRequest::InsertChar(character),
-        Edit::DeleteBefore => InputRequest::DeletePrevChar,
-        Edit::DeleteAfter => InputRequest::DeleteNextChar,
-        Edit::DeleteWord => InputRequest::DeletePrevWord,
-        Edit::Clear => InputRequest::DeleteLine,
-        Edit::Left => InputRequest::GoToPrevChar,
-        Edit::Right => InputRequest::GoToNextChar,
-        Edit::Start => InputRequest::GoToStart,
-        Edit::End => InputRequest::GoToEnd,
-    };
-    input.handle(request);
+    /// What is missing or unwise, as the review lists it.
+    pub(super) fn concerns(&self) -> Vec<Concern> {
+        self.review
+            .as_ref()
+            .map(|review| review.concerns(&self.answers, &self.output))
+            .unwrap_or_default()
+    }
+
+    fn go_to_concern(&mut self) -> Option<Action> {
+        let place = self.concerns().get(self.advice)?.place?;
+        let action = if place.step() == Step::Review { None } else { self.enter(place.step()) };
+        self.set_focus(Focus::Place(place));
+        action
+    }
 }

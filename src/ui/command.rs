@@ -109,6 +109,16 @@ pub enum Message {
     Entropy([u8; 4]),
     /// Answers of an earlier start.
     Saved(Box<Answers>),
+    /// The saved answers can't be read; they were kept under another name.
+    SavedUnreadable {
+        /// Where they are now.
+        kept: PathBuf,
+    },
+    /// Whether answers can be saved.
+    NotSaved {
+        /// Why not; `None` once they are.
+        why: Option<String>,
+    },
     /// The output directory was looked at.
     OutputChecked {
         /// The text that was looked at.
@@ -149,6 +159,8 @@ pub struct Outcome {
     pub root: PathBuf,
     /// Its files in the order of the tree.
     pub files: Vec<OutcomeFile>,
+    /// The commands of the rollout in order, with `#` lines that say what they do.
+    pub commands: Vec<String>,
 }
 
 /// A file that was written.

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::app::{App, Generation, LEAST, Output, WIDE};
+use super::app::{App, Generation, LEAST, Output};
 use super::focus::Focus;
 use super::keymap::{Mode, bindings};
 use super::widgets::text::{cut, wrap};
@@ -73,6 +73,7 @@ fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Proble
         let missing = problems.iter().any(|problem| problem.place.step() == step);
         let generated = step == Step::Generate && matches!(app.generation, Generation::Finished(_));
         let (mark, style) = match step {
+            _ if generated && step == app.step => (theme.glyphs.here, theme.success),
             _ if generated => (theme.glyphs.done, theme.success),
             _ if step == app.step => (theme.glyphs.here, theme.heading),
             _ if step > app.reached => (theme.glyphs.ahead, theme.muted),
@@ -98,7 +99,7 @@ fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Proble
 fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     if !app.inspector_shown() {
         steps::draw(frame, area, app, problems);
-    } else if area.width < WIDE {
+    } else if app.inspector_covers() {
         inspector::draw_pane(frame, area, app);
     } else {
         let [form, pane] =

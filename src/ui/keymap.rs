@@ -18,6 +18,8 @@ pub enum Mode {
     ClientCell,
     /// One of an upright list is picked.
     Table,
+    /// One of the hardware tiers is picked.
+    Tiers,
     /// One of a line is picked.
     Line,
     /// The files are gone through.
@@ -36,6 +38,8 @@ pub enum Mode {
     Finished,
     /// The next commands have the focus.
     NextCommands,
+    /// A certificate is inspected in the place of the form.
+    Pane,
     /// Two texts of a dialog are edited.
     FillDialog,
     /// A question waits for its answer.
@@ -61,7 +65,7 @@ impl Mode {
 
     fn is_form(self) -> bool {
         self.is_text() && self != Self::FillDialog
-            || matches!(self, Self::Table | Self::Line | Self::AddClient)
+            || matches!(self, Self::Table | Self::Tiers | Self::Line | Self::AddClient)
     }
 
     fn inspects(self) -> bool {
@@ -78,7 +82,8 @@ impl Mode {
     }
 
     fn has_fields(self) -> bool {
-        !matches!(self, Self::Running | Self::Stopped | Self::Question) && !self.is_page()
+        let none = matches!(self, Self::Running | Self::Stopped | Self::Question | Self::Pane);
+        !none && self != Self::Table && !self.is_page()
     }
 }
 
@@ -100,12 +105,12 @@ const PLAIN: KeyModifiers = KeyModifiers::NONE;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
 macro_rules! bindings {
-    ($($shown:literal $label:literal $command:ident [$($code:ident$(($arg:expr))? $modifiers:ident),+] $footer:literal $here:expr;)*) => {
+    ($($shown:literal $label:literal $command:ident$(($edit:expr))? [$($code:ident$(($arg:expr))? $modifiers:ident),+] $footer:literal $here:expr;)*) => {
         &[$(Binding {
             keys: &[$((KeyCode::$code$(($arg))?, $modifiers)),+],
             shown: $shown,
             label: $label,
-            command: Command::$command,
+            command: Command::$command$(($edit))?,
             here: $here,
             in_footer: $footer,
         }),*]
@@ -121,26 +126,35 @@ static BINDINGS: &[Binding] = bindings! {
     "Enter" "key.generate" Accept [Enter PLAIN] true |mode| mode == Mode::Button;
     "Left/Right" "key.choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
     "Left" "key.choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
-    "Up/Down" "key.choose" Down [Down PLAIN] true |mode| mode == Mode::Table;
+    "Up/Down" "key.choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers);
+    "Tab" "key.load" NextFocus [Tab PLAIN] true |mode| mode == Mode::Tiers;
+    "Esc" "key.close" ToggleInspector [Esc PLAIN, Char('q') PLAIN, Char('t') CONTROL, F(2) PLAIN] true |mode| mode == Mode::Pane;
+    "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] true |mode| mode == Mode::Pane;
+    "Up/Down" "key.other-row" Down [Down PLAIN] true |mode| mode == Mode::Pane;
     "Esc" "key.no" Back [Esc PLAIN, Char('n') PLAIN] true |mode| mode == Mode::Question;
     "Esc" "key.close" Back [Esc PLAIN, Char('q') PLAIN] true Mode::is_page;
     "Esc" "key.close" Back [Esc PLAIN] true |mode| mode == Mode::FillDialog;
     "Esc" "key.cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
-    "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && mode != Mode::Running;
-    "Ctrl-F" "key.fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
-    "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
-    "Ctrl-N" "key.next-step" NextStep [Char('n') CONTROL] true |mode| mode.is_form() || matches!(mode, Mode::Files | Mode::Advice);
-    "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
+    "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane);
     "F1" "key.help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
+    "Ctrl-F" "key.fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
+    "Ctrl-N" "key.next-step" NextStep [Char('n') CONTROL] true Mode::is_form;
+    "Ctrl-N" "key.to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice);
+    "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
+    "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
     "?" "key.help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog();
-    "q" "key.quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && mode != Mode::Running;
+    "q" "key.quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane);
     "Ctrl-C" "key.quit" Quit [Char('c') CONTROL] false |mode| mode != Mode::Question;
     "Ctrl-C" "key.quit" QuitNow [Char('c') CONTROL] false |mode| mode == Mode::Question;
     "Enter" "key.add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
     "Ctrl-O" "key.add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Ctrl-X" "key.remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
-    "Tab" "key.next-field" NextFocus [Tab PLAIN] true Mode::has_fields;
+    "Tab" "key.next-field" NextFocus [Tab PLAIN] true |mode| mode.has_fields() && mode != Mode::Tiers;
     "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false |mode| mode == Mode::MemberCell;
+    "Ctrl-U" "key.clear" Edit(Edit::Clear) [Char('u') CONTROL] false Mode::is_text;
+    "Ctrl-W" "key.delete-word" Edit(Edit::DeleteWord) [Char('w') CONTROL] false Mode::is_text;
+    "Ctrl-A" "key.start" Edit(Edit::Start) [Char('a') CONTROL, Home PLAIN] false Mode::is_text;
+    "Ctrl-E" "key.end" Edit(Edit::End) [Char('e') CONTROL, End PLAIN] false Mode::is_text;
     "Shift-Tab" "key.previous-field" PreviousFocus [BackTab PLAIN] false Mode::has_fields;
     "Up" "key.up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
     "Down" "key.down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
@@ -187,12 +201,11 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
         (KeyCode::Char(c), both) if both == CONTROL | KeyModifiers::ALT => Some(Edit::Insert(c)),
         (KeyCode::Backspace, PLAIN) | (KeyCode::Char('h'), CONTROL) => Some(Edit::DeleteBefore),
         (KeyCode::Delete, PLAIN) | (KeyCode::Char('d'), CONTROL) => Some(Edit::DeleteAfter),
-        (KeyCode::Char('w'), CONTROL) | (KeyCode::Backspace, _) => Some(Edit::DeleteWord),
-        (KeyCode::Char('u'), CONTROL) => Some(Edit::Clear),
+        (KeyCode::Backspace, _) => Some(Edit::DeleteWord),
         (KeyCode::Left, _) => Some(Edit::Left),
         (KeyCode::Right, _) => Some(Edit::Right),
-        (KeyCode::Home, _) | (KeyCode::Char('a'), CONTROL) => Some(Edit::Start),
-        (KeyCode::End, _) | (KeyCode::Char('e'), CONTROL) => Some(Edit::End),
+        (KeyCode::Home, _) => Some(Edit::Start),
+        (KeyCode::End, _) => Some(Edit::End),
         _ => None,
     }
 }
@@ -201,7 +214,9 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 18] = [
+    const MODES: [Mode; 20] = [
+        Mode::Pane,
+        Mode::Tiers,
         Mode::Stopped,
         Mode::Help,
         Mode::InspectedText,
@@ -245,7 +260,9 @@ mod tests {
         for mode in MODES {
             let left = press(KeyCode::Char('c'), CONTROL, mode);
             assert!(matches!(left, Some(Command::Quit | Command::QuitNow)), "{mode:?}");
-            assert!(matches!(press(KeyCode::Esc, PLAIN, mode), Some(Command::Back)), "{mode:?}");
+            let way_out = press(KeyCode::Esc, PLAIN, mode);
+            let closes = matches!(way_out, Some(Command::Back | Command::ToggleInspector));
+            assert!(closes, "{mode:?}");
         }
     }
 

@@ -6,6 +6,7 @@ use super::app::{App, apply};
 use super::command::{Action, Command};
 use super::keymap::Mode;
 use crate::answers::{Answers, members_from_pattern};
+use crate::cluster::Hint;
 use crate::text::fill;
 
 /// The longest text that one paste puts into a field of the fill dialog, in characters.
@@ -43,18 +44,17 @@ pub struct FillDialog {
     pub error: Option<String>,
 }
 
-impl Default for FillDialog {
-    fn default() -> Self {
+impl FillDialog {
+    /// A dialog that offers a pattern of names and a first address.
+    pub fn new((names, start): &(String, String)) -> Self {
         Self {
-            names: Input::new("etcd-{1..3}".into()),
-            start: Input::new("10.0.0.1+".into()),
+            names: Input::new(names.clone()),
+            start: Input::new(start.clone()),
             on_start: false,
             error: None,
         }
     }
-}
 
-impl FillDialog {
     fn focused(&mut self) -> &mut Input {
         if self.on_start { &mut self.start } else { &mut self.names }
     }
@@ -126,10 +126,11 @@ impl App {
         let Some(Overlay::Fill(dialog)) = &mut self.overlay else { return };
         match members_from_pattern(dialog.names.value(), dialog.start.value()) {
             Ok(rows) => {
+                self.last_fill = (dialog.names.value().to_owned(), dialog.start.value().to_owned());
                 self.overlay = None;
                 self.fill_members(rows);
             }
-            Err(error) => dialog.error = Some(error.to_string()),
+            Err(error) => dialog.error = Some(format!("{error}: {}", error.hint())),
         }
     }
 }

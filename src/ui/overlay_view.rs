@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
-use super::app::App;
+use super::app::{App, Generation};
 use super::draw::step_name;
 use super::inspector::draw_scrolled;
 use super::keymap::bindings;
@@ -22,8 +22,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         None => {}
         Some(Overlay::Help { scroll }) => draw_help(frame, body, app, *scroll),
         Some(Overlay::Quit) => {
-            let text = say("quit.question");
-            draw_question(frame, body, app, say("quit.title"), text);
+            draw_question(frame, body, app, say("quit.title"), &quit_question(app));
         }
         Some(Overlay::Resume(answers)) => {
             let named = answers.members().filter(|member| !member.name.is_empty()).count();
@@ -49,6 +48,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
                 &app.theme,
             );
         }
+    }
+}
+
+/// What leaving would lose.
+fn quit_question(app: &App) -> String {
+    match &app.unsaved {
+        _ if matches!(app.generation, Generation::Running { .. }) => {
+            say("quit.question.running").to_owned()
+        }
+        _ if app.answers.is_untouched() => say("quit.question.untouched").to_owned(),
+        Some(why) => fill("quit.question.unsaved", &[("why", why)]),
+        None => say("quit.question").to_owned(),
     }
 }
 

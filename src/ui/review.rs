@@ -4,14 +4,15 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
+use super::app::Output;
 use super::command::{Contents, OutcomeFile};
-use crate::answers::{Answers, Problem};
+use crate::answers::{Answers, ClientColumn, Field, MemberColumn, Place, Problem};
 use crate::bundle;
 use crate::cluster::Plan;
-use crate::cluster::advice::{Advice, advise};
+use crate::cluster::advice::{Advice, Severity, advise};
 use crate::pki::{self, CertificateProfile, CertificateReport};
 use crate::render;
-use crate::text::say;
+use crate::text::{fill, say};
 
 /// The plan, what speaks against it, and the files that will be written.
 pub struct Review {
@@ -34,14 +35,74 @@ impl Review {
         }
     }
 
-    /// What keeps the answers from being a plan.
-    pub fn problems(&self) -> &[Problem] {
-        self.plan.as_ref().err().map_or(&[], Vec::as_slice)
+    /// What is missing or unwise: the output directory, the answers, then advice, the gravest first.
+    pub fn concerns(&self, answers: &Answers, output: &Output) -> Vec<Concern> {
+        let mut concerns = Vec::new();
+        if let Output::Refused(refusal) = output {
+            concerns.push(Concern {
+                place: Some(Place::Field(Field::Output)),
+                label: say(Field::Output.question().label).to_owned(),
+                text: format!("{}: {}", refusal.message, refusal.hint),
+                severity: Severity::Danger,
+            });
+        }
+        let problems = self.plan.as_ref().err().into_iter().flatten();
+        concerns.extend(problems.map(|problem| Concern::of(problem, answers)));
+        concerns.extend(self.advice.iter().map(|advice| Concern {
+            place: None,
+            label: String::new(),
+            text: format!("{} ({})", advice.text(), advice.source()),
+            severity: advice.severity,
+        }));
+        concerns
     }
+}
 
-    /// How many lines the list of problems and advice has.
-    pub fn advice_count(&self) -> usize {
-        self.problems().len() + self.advice.len()
+/// One line of the review's list.
+pub struct Concern {
+    /// Where to mend it; `None` for advice.
+    pub place: Option<Place>,
+    /// The place by its name; empty for advice.
+    pub label: String,
+    /// What is wrong, and what to do.
+    pub text: String,
+    /// How much it matters.
+    pub severity: Severity,
+}
+
+impl Concern {
+    fn of(problem: &Problem, answers: &Answers) -> Self {
+        let missing = answers.text_at(problem.place).trim().is_empty();
+        let text = if missing {
+            problem.hint.clone()
+        } else {
+            format!("{}: {}", problem.message, problem.hint)
+        };
+        let place = Some(problem.place);
+        Self { place, label: place_name(problem.place), text, severity: Severity::Danger }
+    }
+}
+
+/// The name of a place, as the list shows it.
+fn place_name(place: Place) -> String {
+    match place {
+        Place::Field(field) => say(field.question().label).to_owned(),
+        Place::Member { row, column } => {
+            let column = match column {
+                MemberColumn::Name => say("member.name"),
+                MemberColumn::Address => say("member.address"),
+                MemberColumn::DnsNames => say("member.dns-names"),
+                MemberColumn::ExtraSans => say("member.extra-sans"),
+            };
+            fill("place.member", &[("row", &(row + 1)), ("column", &column)])
+        }
+        Place::Client { row, column } => {
+            let column = match column {
+                ClientColumn::Name => say("client.name"),
+                ClientColumn::CommonName => say("client.common-name"),
+            };
+            fill("place.client", &[("row", &(row + 1)), ("column", &column)])
+        }
     }
 }
 

@@ -234,8 +234,9 @@ fn plan_files_are_refused_with_their_place() {
         "error: empty:1:0: EOF while parsing a value\n\
          hint: mend that place, or start from a fresh one: quorate plan > plan.json\n",
     );
-    generate("name").refuses(2, "error: name:9:24: `etcd$(id)` can't be a name: found `$`");
-    generate("port").refuses(2, "error: port:12:28: invalid type: string \"2379\"");
+    generate("name")
+        .refuses(2, "error: name:9:24: members[1].name: `etcd$(id)` can't be a name: found `$`");
+    generate("port").refuses(2, "error: port:12:28: ports.client: invalid type: string \"2379\"");
     generate("escape").refuses(2, "error: escape:3:");
     generate("later")
         .refuses(2, "error: later: the plan has format 2, this quorate reads format 1");

@@ -98,7 +98,7 @@ fn all_complaints_come_at_once() {
         "error: --tier: `huge` is not a hardware tier, expected one of lab, small, medium, large, x-large\n\
          hint: use one of lab, small, medium, large, x-large\n\
          error: --member 1, name: `;rm -rf /` can't be a name: found `;`, expected letters, digits, `.`, `_` and `-`\n\
-         hint: use a short plain name such as `etcd-1`: files and etcd's own lists are built from it\n\
+         hint: use a short plain name such as `etcd-1`\n\
          error: --member 1, address: `10.0.0.256` looks like an IP address but is none\n\
          hint: write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`\n\
          error: --cluster: nothing is here yet; expected a cluster name such as `production`\n\
@@ -117,13 +117,13 @@ fn hostile_members_are_refused() {
         ("etcd$(id)=10.0.0.1", "name: `etcd$(id)` can't be a name: found `$`"),
         ("`id`=10.0.0.1", "name: ``id`` can't be a name: found ```"),
         ("%n=10.0.0.1", "name: `%n` can't be a name"),
-        ("a\nb=10.0.0.1", "name: `a\\u{a}b` holds the control character U+000A"),
-        ("a\u{1b}[31m=10.0.0.1", "name: `a\\u{1b}[31m` holds the control character U+001B"),
+        ("a\nb=10.0.0.1", "name: `a\\x0Ab` holds the control character U+000A"),
+        ("a\u{1b}[31m=10.0.0.1", "name: `a\\x1B[31m` holds the control character U+001B"),
         ("a,b=10.0.0.1", "name: `a,b` can't be a name: found `,`"),
         ("--force=10.0.0.1", "name: `--force` can't be a name: it starts with `-`"),
         ("..=10.0.0.1", "name: `..` can't be a name: it starts with `.`"),
         ("../../etc=10.0.0.1", "name: `../../etc` can't be a name: found `/`"),
-        ("a\u{202e}b=10.0.0.1", "name: `a\\u{202e}b` holds the invisible character U+202E"),
+        ("a\u{202e}b=10.0.0.1", "name: `a<U+202E>b` holds the invisible character U+202E"),
         (&long, "name: this is 64 characters long, at most 63 are allowed"),
         ("a=", "address: nothing is here yet"),
         ("a=010.0.0.1", "address: `010.0.0.1` looks like an IP address but is none"),

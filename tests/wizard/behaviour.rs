@@ -215,9 +215,10 @@ fn what_is_copied_is_what_is_shown() {
 #[test]
 fn every_key_in_the_footer_does_something() {
     let long_help = || Wizard::at(80, 24).press("?");
-    let places: [(Mode, fn() -> Wizard); 18] = [
+    let places: [(Mode, fn() -> Wizard); 19] = [
         (Mode::Table, || Wizard::at(80, 24)),
-        (Mode::Table, || Wizard::at(80, 24).goes_to(2)),
+        (Mode::Tiers, || Wizard::at(80, 24).goes_to(2)),
+        (Mode::Pane, || Wizard::filled(80, 24).goes_to(3).press("Ctrl-T")),
         (Mode::Text, || Wizard::at(80, 24).goes_to(2).press("Tab")),
         (Mode::MemberCell, || Wizard::filled(80, 24).goes_to(3)),
         (Mode::InspectedText, || Wizard::filled(80, 24).goes_to(4)),
@@ -290,4 +291,50 @@ fn every_field_is_reached_by_tab_and_says_what_it_is_about() {
     let help = Wizard::filled(80, 24).goes_to(4).press("Tab").message();
     assert!(!help.is_empty());
     assert_eq!(Wizard::at(80, 24).answers().text(Field::ClusterToken), "etcd-7f3a9c1e");
+}
+
+#[test]
+fn the_inspector_in_the_place_of_the_form_keeps_keys_from_it() {
+    let wizard = Wizard::filled(80, 24).goes_to(3).press("Ctrl-T");
+    assert_eq!(wizard.mode(), Mode::Pane);
+    let before = wizard.answers().clone();
+    let wizard = wizard.press("x Down").shows("etcd-2").press("Ctrl-Y").shows("Peer certificate");
+    assert_eq!(*wizard.answers(), before, "an x was typed into a field that isn't seen");
+    let wizard = wizard.press("Esc").shows("Further SANs");
+    assert_eq!(wizard.step(), 3, "Esc closes the inspector, and only that");
+}
+
+#[test]
+fn one_pasted_line_fills_its_row_and_leaves_the_others() {
+    let wizard = Wizard::filled(80, 24).goes_to(3).press("Down").pastes("etcd-9 10.0.0.99\n");
+    let names: Vec<String> = (0..3).map(|row| wizard.answers().member(row).name).collect();
+    assert_eq!(names, ["etcd-1", "etcd-9", "etcd-3"]);
+    assert_eq!(wizard.answers().member(1).address, "10.0.0.99");
+}
+
+#[test]
+fn a_named_load_picks_the_tier_until_one_is_picked() {
+    let wizard = Wizard::at(80, 24).goes_to(2).press("Tab").types("120").shows("medium carries");
+    assert_eq!(wizard.answers().text(quorate::answers::Field::Tier), "medium");
+    let wizard = wizard.press("Shift-Tab Up").shows("medium carries this load, small does not");
+    assert_eq!(wizard.answers().text(quorate::answers::Field::Tier), "small");
+}
+
+#[test]
+fn the_pattern_of_the_last_fill_is_offered_again() {
+    let wizard =
+        Wizard::at(80, 24).goes_to(3).press("Ctrl-F").retypes("node-{1..5}").press("Enter");
+    assert_eq!(wizard.answers().size().members(), 5);
+    wizard.press("Ctrl-F").shows("node-{1..5}");
+}
+
+#[test]
+fn the_next_commands_stay_those_of_the_bundle_that_was_written() {
+    let wizard = generating().finishes().shows("10.0.0.1");
+    let wizard = wizard.press("Ctrl-P Ctrl-P Ctrl-P Ctrl-P").press("Tab").retypes("10.9.9.9");
+    wizard
+        .press("Ctrl-N Ctrl-N Ctrl-N Ctrl-N")
+        .shows("What to type next")
+        .shows("10.0.0.1")
+        .hides("10.9.9.9");
 }

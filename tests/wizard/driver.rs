@@ -383,5 +383,6 @@ fn outcome(plan: &Plan, root: PathBuf) -> Outcome {
         .map(|(path, mode)| OutcomeFile { contents: contents(&path), path, mode })
         .collect();
     in_tree_order(&mut files);
-    Outcome { root, files }
+    let commands = quorate::render::next_commands(plan, &root);
+    Outcome { root, files, commands }
 }

@@ -81,7 +81,8 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
         Item::Add => {
             let focused = app.focus == Focus::AddClient;
             let style = if focused { theme.selected } else { theme.key };
-            frame.render_widget(Line::styled(say("client.add"), style), area);
+            let text = fill("client.add", &[("name", &app.offered_client())]);
+            frame.render_widget(Line::styled(text, style), area);
         }
     }
 }

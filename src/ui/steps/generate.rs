@@ -74,7 +74,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     let text = fill("generate.done", &[("count", &outcome.files.len()), ("path", &root)]);
     frame.render_widget(Line::styled(text, theme.success), title);
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for command in &commands {
+    for command in commands {
         let style = if command.starts_with('#') { theme.muted } else { theme.text };
         let wrapped = wrap(command, next.width);
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::line;
-use crate::answers::{Choice, Field, Kind, Problem};
+use crate::answers::{Choice, Field, Kind, Place, Problem};
 use crate::cluster::{CloudMachine, Hardware, Tier, TierFacts, Workload};
 use crate::text::{fill, say};
 use crate::ui::app::App;
@@ -46,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 fn fields(app: &App) -> Vec<Field> {
     let places = order(crate::answers::Step::Hardware, &app.answers);
     let fields = places.into_iter().filter_map(|focus| match focus {
-        Focus::Place(crate::answers::Place::Field(field)) => Some(field),
+        Focus::Place(Place::Field(field)) => Some(field),
         _ => None,
     });
     fields.filter(|field| *field != Field::Tier).collect()
@@ -69,7 +69,7 @@ fn draw_field(
 fn tier_rows(app: &App) -> Vec<Line<'static>> {
     let Kind::Table(choices) = Field::Tier.question().kind else { return Vec::new() };
     let chosen = app.answers.text(Field::Tier);
-    let focused = app.focus == Focus::Place(crate::answers::Place::Field(Field::Tier));
+    let focused = app.focus == Focus::Place(Place::Field(Field::Tier));
     choices()
         .iter()
         .map(|choice| {
@@ -145,6 +145,14 @@ fn machine_line(machine: &CloudMachine) -> Line<'static> {
 
 /// What the choice writes into the units, and what it asks of the machines.
 fn consequences(app: &App) -> Vec<Line<'static>> {
+    let figures_are_wrong = app
+        .answers
+        .problems()
+        .iter()
+        .any(|problem| matches!(problem.place, Place::Field(field) if is_custom_figure(field)));
+    if figures_are_wrong {
+        return vec![Line::styled(say("hardware.unknown"), app.theme.muted)];
+    }
     let hardware: Hardware = app.answers.hardware();
     let version = app.answers.text(Field::EtcdVersion).parse().unwrap_or_default();
     let figures = hardware.figures(version);
@@ -175,5 +183,11 @@ fn suggestion(app: &App) -> Option<String> {
     if load == Workload::default() {
         return None;
     }
-    Some(fill("hardware.suggestion", &[("tier", &Tier::for_workload(&load))]))
+    let tier = Tier::for_workload(&load);
+    match app.answers.text(Field::Tier).parse::<Tier>() {
+        Ok(chosen) if chosen < tier => {
+            Some(fill("hardware.too-small", &[("tier", &tier), ("chosen", &chosen)]))
+        }
+        _ => Some(fill("hardware.suggestion", &[("tier", &tier)])),
+    }
 }

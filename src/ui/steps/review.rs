@@ -7,12 +7,11 @@ use ratatui::widgets::Paragraph;
 
 use super::files;
 use crate::answers::{Field, Problem};
-use crate::cluster::advice::{Advice, Severity};
+use crate::cluster::advice::Severity;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Output};
-use crate::ui::draw::step_name;
 use crate::ui::focus::Focus;
-use crate::ui::review::Review;
+use crate::ui::review::{Concern, Review};
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{cut, heading, wrap};
 
@@ -20,7 +19,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let Some(review) = &app.review else { return };
     // The selected entry is shown whole and takes up to three lines.
     let (advice_height, whole) = if app.focus == Focus::Advice { (8, 2) } else { (4, 0) };
-    let shown = u16::try_from(review.advice_count().max(1)).unwrap_or(u16::MAX);
+    let concerns = app.concerns();
+    let shown = u16::try_from(concerns.len().max(1)).unwrap_or(u16::MAX);
     let [output, absolute, advice, main, start] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
@@ -31,7 +31,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     .areas(area);
     field::draw(frame, output, app, problems, Field::Output);
     draw_absolute(frame, absolute, app);
-    draw_advice(frame, advice, app, review);
+    draw_concerns(frame, advice, app, &concerns);
     files::draw(frame, main, app);
     draw_start(frame, start, app, review);
 }
@@ -46,26 +46,29 @@ fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
             Line::styled(fill("review.absolute", &[("path", &shown)]), theme.success)
         }
         Output::Refused(refusal) => {
-            Line::styled(format!("{} {}", theme.glyphs.missing, refusal.message), theme.error)
+            let text = format!("{} {}", theme.glyphs.missing, refusal.message);
+            Line::styled(cut(&text, usize::from(area.width)), theme.error)
         }
     };
     frame.render_widget(line, area);
 }
 
-fn draw_advice(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
+fn draw_concerns(frame: &mut Frame<'_>, area: Rect, app: &App, concerns: &[Concern]) {
     let theme = &app.theme;
-    if review.advice_count() == 0 {
+    if concerns.is_empty() {
         frame.render_widget(Line::styled(say("review.no-advice"), theme.success), area);
         return;
     }
     let focused = app.focus == Focus::Advice;
-    let title = fill("review.advice", &[("count", &review.advice_count())]);
+    let title = fill("review.advice", &[("count", &concerns.len())]);
     let style = if focused { theme.selected } else { theme.heading };
     let mut lines = vec![heading(title, style)];
     let mut selected_at = 0;
-    for (index, (label, text, severity)) in entries(review).into_iter().enumerate() {
+    for (index, concern) in concerns.iter().enumerate() {
+        let label =
+            if concern.label.is_empty() { String::new() } else { format!("{}: ", concern.label) };
         let here = focused && index == app.advice;
-        let (mark, style) = match severity {
+        let (mark, style) = match concern.severity {
             Severity::Danger => (theme.glyphs.missing, theme.error),
             Severity::Warning => (theme.glyphs.missing, theme.warning),
             Severity::Note => (theme.glyphs.ahead, theme.muted),
@@ -76,9 +79,9 @@ fn draw_advice(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
         let room = usize::from(area.width).saturating_sub(2 + label.len());
         // The selected entry is shown whole, the others as one line.
         let text_lines = if here {
-            wrap(&text, u16::try_from(room).unwrap_or(20))
+            wrap(&concern.text, u16::try_from(room).unwrap_or(20))
         } else {
-            vec![cut(&text, room)]
+            vec![cut(&concern.text, room)]
         };
         for (number, line) in text_lines.into_iter().enumerate() {
             let (mark, label) = if number == 0 { (mark, label.as_str()) } else { (" ", "") };
@@ -95,22 +98,6 @@ fn draw_advice(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
         .min(lines.len().saturating_sub(height));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(height).collect();
     frame.render_widget(Paragraph::new(shown), area);
-}
-
-/// Problems first, then advice, each with the step or the source it belongs to.
-fn entries(review: &Review) -> Vec<(String, String, Severity)> {
-    let problems = review.problems().iter().map(|problem| {
-        let label = format!("{}: ", step_name(problem.place.step()));
-        (label, format!("{}: {}", problem.message, problem.hint), Severity::Danger)
-    });
-    let advice =
-        review.advice.iter().map(|advice| (String::new(), sentence(advice), advice.severity));
-    problems.chain(advice).collect()
-}
-
-/// An advice as a sentence with its source.
-fn sentence(advice: &Advice) -> String {
-    format!("{} ({})", advice.text(), advice.source())
 }
 
 fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {

@@ -1,0 +1,167 @@
+//! How answers are changed: typing, pasting, choosing, rows of the tables.
+
+use tui_input::{Input, InputRequest};
+
+use super::{App, Notice};
+use crate::answers::{
+    ClientColumn, ClientRow, Field, Kind, MemberColumn, MemberRow, Place, Step, members_from_text,
+};
+use crate::cluster::Hint;
+use crate::text::fill;
+use crate::ui::command::{Action, Edit};
+use crate::ui::focus::Focus;
+
+/// The longest text one paste puts into a field, in characters.
+const PASTE_LIMIT: usize = 4096;
+/// Clients that are offered before a blank row is.
+const OFFERED_CLIENTS: [&str; 2] = ["root", "kube-apiserver-etcd-client"];
+
+impl App {
+    fn set_text(&mut self, text: String) -> Option<Action> {
+        match self.focus {
+            Focus::Place(Place::Field(field)) => {
+                self.answers.set_text(field, text);
+                if field == Field::Output {
+                    return Some(self.check_output());
+                }
+            }
+            Focus::Place(Place::Member { row, column }) => {
+                self.answers.set_member(row, column, text);
+            }
+            Focus::Place(Place::Client { row, column }) => {
+                self.answers.set_client(row, column, text);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    pub(super) fn edit(&mut self, edit: Edit) -> Option<Action> {
+        apply(&mut self.input, edit);
+        self.set_text(self.input.value().to_owned())
+    }
+
+    /// Pastes into the focused text; lines that name members fill the table from the focused row on.
+    pub(super) fn paste(&mut self, text: &str) -> Option<Action> {
+        let text = text.trim_end_matches(['\n', '\r']);
+        if let Focus::Place(Place::Member { row, column }) = self.focus
+            && names_members(text, column)
+        {
+            match members_from_text(text) {
+                Ok(rows) => self.set_rows(row, rows),
+                Err(error) => self.refuse(&error),
+            }
+            return None;
+        }
+        let count = text.chars().count();
+        if count > PASTE_LIMIT {
+            let facts: [(&str, &dyn std::fmt::Display); 2] =
+                [("count", &count), ("limit", &PASTE_LIMIT)];
+            let text = fill("notice.paste-too-long", &facts);
+            self.notice = Some(Notice { text, refused: true });
+            return None;
+        }
+        for character in text.chars() {
+            apply(&mut self.input, Edit::Insert(character));
+        }
+        self.set_text(self.input.value().to_owned())
+    }
+
+    pub(in crate::ui) fn refuse(&mut self, error: &(impl std::fmt::Display + Hint)) {
+        self.notice = Some(Notice { text: format!("{error}: {}", error.hint()), refused: true });
+    }
+
+    /// Replaces the whole member table.
+    pub(in crate::ui) fn fill_members(&mut self, rows: Vec<MemberRow>) {
+        let text = fill("notice.filled", &[("count", &rows.len())]);
+        self.answers.fill_members(rows);
+        self.set_focus(Focus::Place(Place::Member { row: 0, column: MemberColumn::Name }));
+        self.notice = Some(Notice { text, refused: false });
+    }
+
+    fn set_rows(&mut self, first: usize, rows: Vec<MemberRow>) {
+        let (from, count) = (first + 1, rows.len());
+        self.answers.set_members(first, rows);
+        let size = self.answers.size();
+        let text = fill("notice.pasted", &[("count", &count), ("from", &from), ("size", &size)]);
+        self.set_focus(Focus::Place(Place::Member { row: first, column: MemberColumn::Name }));
+        self.notice = Some(Notice { text, refused: false });
+    }
+
+    pub(super) fn choose(&mut self, forward: bool) {
+        let Focus::Place(Place::Field(field)) = self.focus else { return };
+        let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
+        let choices = choices();
+        let text = self.answers.text(field);
+        let here = choices.iter().position(|choice| choice.text == text).unwrap_or(0);
+        let last = choices.len().saturating_sub(1);
+        let index = if forward { (here + 1).min(last) } else { here.saturating_sub(1) };
+        if let Some(choice) = choices.get(index) {
+            self.answers.set_text(field, choice.text.clone());
+        }
+    }
+
+    /// The client that is offered next: the usual ones first, then a blank.
+    pub(in crate::ui) fn offered_client(&self) -> &'static str {
+        let taken = |name: &&str| self.answers.clients().iter().any(|client| client.name == *name);
+        OFFERED_CLIENTS.into_iter().find(|name| !taken(name)).unwrap_or("")
+    }
+
+    pub(super) fn add_row(&mut self) {
+        if self.step == Step::Members {
+            self.answers.add_member();
+            let row = self.answers.size().members().saturating_sub(1);
+            self.set_focus(Focus::Place(Place::Member { row, column: MemberColumn::Name }));
+        } else {
+            let offer = self.offered_client();
+            self.answers.add_client(ClientRow::new(offer, offer));
+            let row = self.answers.clients().len().saturating_sub(1);
+            self.set_focus(Focus::Place(Place::Client { row, column: ClientColumn::Name }));
+        }
+    }
+
+    pub(super) fn remove_row(&mut self) {
+        match self.focus {
+            Focus::Place(Place::Member { row, column }) => {
+                self.answers.remove_member(row);
+                let row = row.min(self.answers.size().members().saturating_sub(1));
+                self.focus = Focus::Place(Place::Member { row, column });
+            }
+            Focus::Place(Place::Client { row, column }) => {
+                self.answers.remove_client(row);
+                self.focus = match self.answers.clients().len().checked_sub(1) {
+                    Some(last) => Focus::Place(Place::Client { row: row.min(last), column }),
+                    None => Focus::AddClient,
+                };
+            }
+            _ => {}
+        }
+        self.load_input();
+    }
+}
+
+/// Whether a paste is meant for the table rather than for one cell: several lines, a pattern, or one
+/// line of name and address where a name or an address is asked for.
+fn names_members(text: &str, column: MemberColumn) -> bool {
+    if text.contains(['\n', '\r', '\t']) || text.contains("..") {
+        return true;
+    }
+    let asks = matches!(column, MemberColumn::Name | MemberColumn::Address);
+    asks && text.trim().contains([' ', ',', ';', '=']) && members_from_text(text).is_ok()
+}
+
+/// Applies an edit to a text.
+pub(in crate::ui) fn apply(input: &mut Input, edit: Edit) {
+    let request = match edit {
+        Edit::Insert(character) => InputRequest::InsertChar(character),
+        Edit::DeleteBefore => InputRequest::DeletePrevChar,
+        Edit::DeleteAfter => InputRequest::DeleteNextChar,
+        Edit::DeleteWord => InputRequest::DeletePrevWord,
+        Edit::Clear => InputRequest::DeleteLine,
+        Edit::Left => InputRequest::GoToPrevChar,
+        Edit::Right => InputRequest::GoToNextChar,
+        Edit::Start => InputRequest::GoToStart,
+        Edit::End => InputRequest::GoToEnd,
+    };
+    input.handle(request);
+}
