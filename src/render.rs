@@ -9,6 +9,7 @@ pub mod quote;
 mod readme;
 mod rollout;
 mod script;
+mod settings;
 mod unit;
 
 use std::path::PathBuf;

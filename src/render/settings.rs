@@ -1,0 +1,261 @@
+//! Every setting of a member, with the reason beside it: one list, which each form of a unit draws.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::layout;
+use crate::cluster::{Member, MemberAddress, Plan};
+
+/// Settings that are explained together.
+pub(super) struct Group {
+    /// Why they are as they are: lines of at most about 100 columns.
+    pub(super) why: Vec<String>,
+    /// The settings, at least one.
+    pub(super) settings: Vec<Setting>,
+}
+
+/// One setting.
+pub(super) struct Setting {
+    /// etcd's flag, without the dashes.
+    pub(super) flag: &'static str,
+    /// Its value.
+    pub(super) value: Value,
+}
+
+/// A value, by what etcd reads it as.
+pub(super) enum Value {
+    /// Names, paths and URLs.
+    Text(String),
+    /// A whole number.
+    Number(u64),
+    /// On.
+    Yes,
+}
+
+impl Value {
+    /// As flags and variables take it, not yet quoted.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Yes => "true".to_owned(),
+        }
+    }
+}
+
+/// Returns the settings of one member, in the order they are read best.
+pub(super) fn of(plan: &Plan, member: &Member) -> Vec<Group> {
+    let mut list = List(Vec::new());
+    identity(&mut list, plan, member);
+    listeners(&mut list, plan, member);
+    bootstrap(&mut list, plan);
+    client_side(&mut list, plan);
+    peer_side(&mut list, plan);
+    tuning(&mut list, plan);
+    list.0
+}
+
+/// Returns `--listen-client-urls`: the member's address, and the machine's own loopback addresses for
+/// those who work on the machine itself. A member that lives on a loopback address listens there
+/// only, as several of them may share the machine.
+fn listen_client_urls(plan: &Plan, address: MemberAddress) -> String {
+    let mut hosts = vec![address.ip()];
+    if !address.ip().is_loopback() {
+        hosts.push(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        if address.ip().is_ipv6() {
+            hosts.push(IpAddr::V6(Ipv6Addr::LOCALHOST));
+        }
+    }
+    let port = plan.ports.client();
+    let urls: Vec<String> = hosts
+        .into_iter()
+        // A socket address writes IPv6 in brackets, as a URL does.
+        .map(|host| format!("https://{}", std::net::SocketAddr::new(host, port.number())))
+        .collect();
+    urls.join(",")
+}
+
+/// The list as it grows.
+struct List(Vec<Group>);
+
+impl List {
+    /// Adds settings that are explained together.
+    fn group<const N: usize>(&mut self, why: &[&str], settings: [(&'static str, Value); N]) {
+        self.0.push(Group {
+            why: why.iter().map(ToString::to_string).collect(),
+            settings: settings.map(|(flag, value)| Setting { flag, value }).into(),
+        });
+    }
+}
+
+fn text(value: impl Into<String>) -> Value {
+    Value::Text(value.into())
+}
+
+fn identity(list: &mut List, plan: &Plan, member: &Member) {
+    list.group(
+        &["Who this member is; the same name stands in the list of members below."],
+        [("name", text(member.name.as_str()))],
+    );
+    list.group(
+        &[
+            "Where its data is. Never copy one from another member, and never empty that of a member that",
+            "has taken part: remove the member from the cluster, then add it again.",
+        ],
+        [("data-dir", text(plan.install.data_directory().as_str()))],
+    );
+    if let Some(directory) = layout::wal_directory(&plan.install) {
+        list.group(
+            &[
+                "Every write waits for this log to be on disk: a disk of its own keeps others from delaying it.",
+                "A directory within that disk, as etcd replaces it at its first start and can't replace a mount.",
+            ],
+            [("wal-dir", text(directory))],
+        );
+    }
+    if plan.etcd_version.needs_logger_flag() {
+        list.group(
+            &["Logs as one JSON object a line; 3.4 would still use its retired logger otherwise."],
+            [("logger", text("zap"))],
+        );
+    }
+}
+
+fn listeners(list: &mut List, plan: &Plan, member: &Member) {
+    let peer_url = plan.peer_url(member.address);
+    list.group(
+        &[
+            "Where it listens for the other members, and where they dial it. Listening takes addresses only,",
+            "no names. Every URL is https: a single http would talk to anyone, without a certificate.",
+        ],
+        [
+            ("listen-peer-urls", text(&peer_url)),
+            ("initial-advertise-peer-urls", text(&peer_url)),
+        ],
+    );
+    list.group(
+        &[
+            "Where it listens for clients (on the machine itself as well, with a certificate there too), and",
+            "what it tells clients to dial: that host must be in the server certificate.",
+        ],
+        [
+            ("listen-client-urls", text(listen_client_urls(plan, member.address))),
+            ("advertise-client-urls", text(plan.client_url(member.address))),
+        ],
+    );
+}
+
+fn bootstrap(list: &mut List, plan: &Plan) {
+    list.group(
+        &[
+            "The first start: all members with the same list and the same token find each other and become",
+            "one cluster. Once the data directory has something in it, all three are ignored.",
+        ],
+        [
+            ("initial-cluster", text(plan.initial_cluster())),
+            ("initial-cluster-state", text("new")),
+            ("initial-cluster-token", text(plan.cluster_token.as_str())),
+        ],
+    );
+}
+
+fn client_side(list: &mut List, plan: &Plan) {
+    let certificate = |name| text(layout::certificate(&plan.install, name));
+    list.group(
+        &[
+            "The face to clients. etcd reads certificate and key again at each handshake, so they can be",
+            "replaced while it runs.",
+        ],
+        [("cert-file", certificate("server.pem")), ("key-file", certificate("server-key.pem"))],
+    );
+    list.group(
+        &[
+            "Who may connect: only those with a certificate of this CA. The words are true and false, nothing",
+            "else. A new CA needs a restart.",
+        ],
+        [("client-cert-auth", Value::Yes), ("trusted-ca-file", certificate("ca.pem"))],
+    );
+}
+
+fn peer_side(list: &mut List, plan: &Plan) {
+    let certificate = |name| text(layout::certificate(&plan.install, name));
+    list.group(
+        &["The face to the other members: the same, with a certificate of its own."],
+        [
+            ("peer-cert-file", certificate("peer.pem")),
+            ("peer-key-file", certificate("peer-key.pem")),
+            ("peer-client-cert-auth", Value::Yes),
+            ("peer-trusted-ca-file", certificate("ca.pem")),
+        ],
+    );
+}
+
+fn tuning(list: &mut List, plan: &Plan) {
+    let timing = plan.timing;
+    let figures = plan.hardware.figures(plan.etcd_version);
+    list.group(
+        &[
+            &format!(
+                "In milliseconds, the same on every member, for a round trip of {} ms between them: how often",
+                timing.round_trip()
+            ),
+            "the leader is heard, and after how much silence another one is elected.",
+        ],
+        [
+            ("heartbeat-interval", Value::Number(timing.heartbeat().count().into())),
+            ("election-timeout", Value::Number(timing.election().count().into())),
+        ],
+    );
+    list.group(
+        &[
+            &format!(
+                "In bytes ({}), plain digits only: when the database has grown to this, writes are refused until",
+                figures.quota_megabytes
+            ),
+            "it is compacted and defragmented. This machine should have the memory to hold it",
+            &format!(
+                "({} GB), and a disk that syncs the write-ahead log in under 10 ms, 99 times of 100 ({}",
+                figures.memory_gigabytes, figures.sequential_iops
+            ),
+            "sequential IOPS; the metric is etcd_disk_wal_fsync_duration_seconds).",
+        ],
+        [("quota-backend-bytes", Value::Number(figures.quota_megabytes.bytes()))],
+    );
+    list.group(
+        &[
+            "Log entries kept in memory between two snapshots: more help a slow member to catch up, fewer take",
+            "less memory.",
+        ],
+        [("snapshot-count", Value::Number(figures.snapshot_count))],
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::plan::tests::three_members;
+
+    #[test]
+    fn a_member_listens_on_its_address_and_on_the_machine_itself_never_twice() {
+        let plan = three_members();
+        for (address, urls) in [
+            ("10.0.0.1", "https://10.0.0.1:2379,https://127.0.0.1:2379"),
+            ("fd00::1", "https://[fd00::1]:2379,https://127.0.0.1:2379,https://[::1]:2379"),
+            ("127.0.0.1", "https://127.0.0.1:2379"),
+            ("127.0.0.2", "https://127.0.0.2:2379"),
+            ("::1", "https://[::1]:2379"),
+        ] {
+            assert_eq!(listen_client_urls(&plan, address.parse().unwrap()), urls);
+        }
+    }
+
+    #[test]
+    fn no_url_is_without_tls() {
+        let plan = three_members();
+        for group in of(&plan, plan.members.iter().next().unwrap()) {
+            for setting in group.settings {
+                let value = setting.value.text();
+                assert!(!value.contains("http://"), "{}: {value}", setting.flag);
+            }
+        }
+    }
+}
