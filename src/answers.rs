@@ -270,6 +270,7 @@ impl Answers {
         set(Field::ConfigurationDirectory, install.configuration_directory().to_string());
         set(Field::EtcdBinary, install.etcd_binary().to_string());
         set(Field::ServiceUser, install.service_user().to_string());
+        set(Field::UnitForm, plan.unit_form.to_string());
         set(Field::Algorithm, settings.algorithm.as_str().to_owned());
         set(Field::AuthorityDays, settings.lifetimes.authority().to_string());
         set(Field::LeafDays, settings.lifetimes.leaf().to_string());

@@ -16,6 +16,7 @@ mod path;
 pub(crate) mod plan;
 mod size;
 mod subject;
+mod unit_form;
 mod version;
 
 pub use error::{FieldError, Hint, PlanError};
@@ -30,6 +31,7 @@ pub use path::AbsolutePath;
 pub use plan::{CertificateSettings, Install, Plan, PlanFileError};
 pub use size::{ClusterSize, count};
 pub use subject::{CommonName, CountryCode, SubjectFields, SubjectText};
+pub use unit_form::UnitForm;
 pub use version::EtcdVersion;
 
 /// Implements the text forms of a newtype that has `FromStr<Err = FieldError>` and a `text()`-like

@@ -3,6 +3,7 @@
 //! Text that an operator typed reaches a file only through one of the types in [`quote`].
 
 mod client;
+mod config_file;
 mod environment;
 pub mod layout;
 pub mod quote;
@@ -14,7 +15,7 @@ mod unit;
 
 use std::path::PathBuf;
 
-use crate::cluster::Plan;
+use crate::cluster::{Plan, UnitForm};
 
 pub use rollout::next_commands;
 
@@ -45,14 +46,20 @@ impl RenderedFile {
 }
 
 /// Returns every file of a plan's bundle that holds no certificate or key: `README.txt`, then the
-/// unit, environment file, script and values of each member, then `etcdctl.env` of each client.
+/// unit, settings file, script and values of each member, then `etcdctl.env` of each client.
 pub fn files(plan: &Plan) -> Vec<RenderedFile> {
     let mut files = vec![RenderedFile::data("README.txt".into(), readme::render(plan))];
     for member in &plan.members {
         let path = |name: &str| format!("members/{}/{name}", member.name);
+        files.push(RenderedFile::data(path(layout::UNIT), unit::render(plan, member)));
+        if let Some(name) = layout::settings_file(plan.unit_form) {
+            let settings = match plan.unit_form {
+                UnitForm::ConfigFile => config_file::render(plan, member),
+                _ => environment::render(plan, member),
+            };
+            files.push(RenderedFile::data(path(name), settings));
+        }
         files.extend([
-            RenderedFile::data(path(layout::UNIT), unit::render(plan, member)),
-            RenderedFile::data(path(layout::ENVIRONMENT), environment::render(plan, member)),
             RenderedFile::program(path(layout::SCRIPT), script::INSTALL.to_owned()),
             RenderedFile::data(path(layout::VALUES), script::values(plan, member)),
         ]);
@@ -98,8 +105,26 @@ mod tests {
     }
 
     #[test]
+    fn a_member_gets_the_settings_file_that_its_unit_reads_and_no_other() {
+        let mut plan = three_members();
+        for (form, expected) in [
+            (UnitForm::EnvironmentFile, vec!["etcd.service", "etcd.env"]),
+            (UnitForm::Flags, vec!["etcd.service"]),
+            (UnitForm::ConfigFile, vec!["etcd.service", "etcd.conf.yml"]),
+        ] {
+            plan.unit_form = form;
+            let files = files(&plan);
+            let names =
+                files.iter().filter_map(|file| file.path.strip_prefix("members/etcd-2").ok());
+            let names: Vec<_> = names.filter_map(|name| name.to_str()).collect();
+            assert_eq!(names, [expected, vec!["install.sh", "install.values"]].concat(), "{form}");
+        }
+    }
+
+    #[test]
     fn every_file_is_plain_lines_of_text() {
-        for file in files(&three_members()) {
+        let plans = UnitForm::ALL.map(|unit_form| Plan { unit_form, ..three_members() });
+        for file in plans.iter().flat_map(files) {
             let path = file.path.display();
             assert!(file.contents.ends_with('\n'), "{path}");
             assert!(!file.contents.contains(['\r', '\t', '\0']), "{path}");

@@ -9,6 +9,8 @@ mod support;
 mod client;
 #[path = "render/environment.rs"]
 mod environment;
+#[path = "render/forms.rs"]
+mod forms;
 #[path = "render/install.rs"]
 mod install;
 #[path = "render/plans.rs"]
@@ -19,7 +21,8 @@ mod unit;
 use std::process::{Command, Output};
 
 use insta::assert_snapshot;
-use plans::{ipv6, odd_paths, rendered, three_members};
+use plans::{in_form, ipv6, odd_paths, rendered, three_members};
+use quorate::cluster::UnitForm;
 use support::needs::need;
 
 /// What a program said, both ways, and whether it was content.
@@ -74,4 +77,22 @@ fn the_files_of_odd_paths_and_a_wal_directory() {
     assert_snapshot!("odd_environment", rendered(&plan, "members/etcd-1/etcd.env"));
     assert_snapshot!("odd_values", rendered(&plan, "members/etcd-1/install.values"));
     assert_snapshot!("odd_readme", rendered(&plan, "README.txt"));
+}
+
+#[test]
+fn the_files_of_the_other_two_forms() {
+    let flags = in_form(UnitForm::Flags, &three_members());
+    assert_snapshot!("flags_unit", rendered(&flags, "members/etcd-1/etcd.service"));
+    assert_snapshot!("flags_readme", rendered(&flags, "README.txt"));
+    let config = in_form(UnitForm::ConfigFile, &three_members());
+    assert_snapshot!("config_unit", rendered(&config, "members/etcd-1/etcd.service"));
+    assert_snapshot!("config_file", rendered(&config, "members/etcd-1/etcd.conf.yml"));
+    assert_snapshot!("config_readme", rendered(&config, "README.txt"));
+    let old = in_form(UnitForm::ConfigFile, &ipv6());
+    assert_snapshot!("ipv6_config_file", rendered(&old, "members/etcd-1/etcd.conf.yml"));
+    let flags = in_form(UnitForm::Flags, &odd_paths());
+    assert_snapshot!("odd_flags_unit", rendered(&flags, "members/etcd-1/etcd.service"));
+    let config = in_form(UnitForm::ConfigFile, &odd_paths());
+    assert_snapshot!("odd_config_unit", rendered(&config, "members/etcd-1/etcd.service"));
+    assert_snapshot!("odd_config_file", rendered(&config, "members/etcd-1/etcd.conf.yml"));
 }

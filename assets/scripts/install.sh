@@ -11,14 +11,14 @@ export LC_ALL
 UNIT_DIRECTORY=/etc/systemd/system
 # Set by install.values; empty here, so that nothing comes in from the environment.
 CLUSTER_NAME='' MEMBER_NAME='' MEMBER_ADDRESS='' MEMBER_COUNT='' ETCD_SERIES='' ETCD_BINARY=''
-DATA_DIRECTORY='' WAL_DIRECTORY='' CONFIGURATION_DIRECTORY='' SERVICE_USER=''
+DATA_DIRECTORY='' WAL_DIRECTORY='' CONFIGURATION_DIRECTORY='' UNIT_FORM='' SERVICE_USER=''
 
 usage() {
     cat <<'END'
 usage: sh install.sh [--keep-data] [--dry-run] [--help]
 
-Installs the etcd member of this directory: certificates and keys, the environment file, the systemd
-unit, the user that runs it and its data directory. Checks first, changes after, starts nothing.
+Installs the etcd member of this directory: certificates and keys, the systemd unit and its settings,
+the user that runs it and its data directory. Checks first, changes after, starts nothing.
 
   --keep-data  the member runs already: replace changed files only, leave its data alone
   --dry-run    check, say what would be done, change nothing
@@ -69,12 +69,23 @@ fi
 # shellcheck source=/dev/null
 . "$HERE/install.values"
 for value in "$CLUSTER_NAME" "$MEMBER_NAME" "$MEMBER_ADDRESS" "$MEMBER_COUNT" "$ETCD_SERIES" \
-    "$ETCD_BINARY" "$DATA_DIRECTORY" "$CONFIGURATION_DIRECTORY" "$SERVICE_USER"; do
+    "$ETCD_BINARY" "$DATA_DIRECTORY" "$CONFIGURATION_DIRECTORY" "$UNIT_FORM" "$SERVICE_USER"; do
     if [ -z "$value" ]; then
         fault "a value is missing in $HERE/install.values; copy the directory from the bundle again"
         exit 1
     fi
 done
+# The file that holds the settings, and those of the other forms, which this unit doesn't read.
+case $UNIT_FORM in
+    environment-file) SETTINGS_FILE=etcd.env OTHER_SETTINGS=etcd.conf.yml ;;
+    config-file) SETTINGS_FILE=etcd.conf.yml OTHER_SETTINGS=etcd.env ;;
+    flags) SETTINGS_FILE='' OTHER_SETTINGS='etcd.env etcd.conf.yml' ;;
+    *)
+        fault "UNIT_FORM is $UNIT_FORM in $HERE/install.values, expected environment-file, flags or" \
+            "config-file; copy the directory from the bundle again"
+        exit 1
+        ;;
+esac
 
 # With DESTDIR, STAGED is set and ROOT goes before every path that is written.
 STAGED='' ROOT=''
@@ -94,15 +105,15 @@ STAMP=$(date +%Y%m%d%H%M%S)
 # --- checks: nothing is changed ---------------------------------------------------------------------
 
 check_files() {
-    for file in etcd.service etcd.env pki/ca.pem pki/server.pem pki/server-key.pem pki/peer.pem \
-        pki/peer-key.pem; do
+    for file in etcd.service ${SETTINGS_FILE:+"$SETTINGS_FILE"} pki/ca.pem pki/server.pem \
+        pki/server-key.pem pki/peer.pem pki/peer-key.pem; do
         if [ ! -f "$HERE/$file" ] || [ ! -r "$HERE/$file" ] || [ ! -s "$HERE/$file" ]; then
             fault "$HERE/$file is missing, empty or unreadable; copy the directory from the bundle again"
         fi
     done
-    for target in "$UNIT_FILE" "$CONFIGURATION_DIRECTORY/etcd.env" "$PKI_DIRECTORY/ca.pem" \
-        "$PKI_DIRECTORY/server.pem" "$PKI_DIRECTORY/server-key.pem" "$PKI_DIRECTORY/peer.pem" \
-        "$PKI_DIRECTORY/peer-key.pem"; do
+    for target in "$UNIT_FILE" ${SETTINGS_FILE:+"$CONFIGURATION_DIRECTORY/$SETTINGS_FILE"} \
+        "$PKI_DIRECTORY/ca.pem" "$PKI_DIRECTORY/server.pem" "$PKI_DIRECTORY/server-key.pem" \
+        "$PKI_DIRECTORY/peer.pem" "$PKI_DIRECTORY/peer-key.pem"; do
         # A unit that is masked is a link as well, to /dev/null.
         if [ -L "$ROOT$target" ]; then
             fault "$ROOT$target is a symbolic link, expected a file or nothing; remove the link" \
@@ -174,6 +185,16 @@ check_certificates() {
     done
 }
 
+# A unit of another form may have been here before.
+check_other_settings() {
+    for file in $OTHER_SETTINGS; do
+        if [ -e "$ROOT$CONFIGURATION_DIRECTORY/$file" ]; then
+            warn "this unit doesn't read $ROOT$CONFIGURATION_DIRECTORY/$file, which stays; if it is a" \
+                "former plan's, remove it once the member runs"
+        fi
+    done
+}
+
 # Debian's etcd package has a unit, a user and settings of its own, and may have started a member.
 check_other_etcd() {
     for file in /lib/systemd/system/etcd.service /usr/lib/systemd/system/etcd.service; do
@@ -201,6 +222,7 @@ check_files
 for directory in "$CONFIGURATION_DIRECTORY" "$PKI_DIRECTORY"; do
     check_directory "$directory"
 done
+check_other_settings
 if [ -z "$STAGED" ]; then
     [ -n "$AM_ROOT" ] || fault "this must run as root, found user $(id -un); use sudo, or set DESTDIR"
     check_etcd
@@ -305,6 +327,11 @@ check_reach() {
     done
     runuser -u "$SERVICE_USER" -- test -r "$PKI_DIRECTORY/server-key.pem" ||
         warn "the user $SERVICE_USER can't read $PKI_DIRECTORY/server-key.pem; open the directories above it"
+    # systemd reads an environment file as root; a config file is read by etcd itself.
+    [ "$UNIT_FORM" != config-file ] ||
+        runuser -u "$SERVICE_USER" -- test -r "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" ||
+        warn "the user $SERVICE_USER can't read $CONFIGURATION_DIRECTORY/$SETTINGS_FILE; open the directories" \
+            "above it"
     runuser -u "$SERVICE_USER" -- test -x "$ETCD_BINARY" ||
         warn "the user $SERVICE_USER can't run $ETCD_BINARY; open it and the directories above it (chmod o+x)"
 }
@@ -322,7 +349,7 @@ for name in server-key peer-key; do
 done
 place_directory "$DATA_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
 [ -z "$WAL_DIRECTORY" ] || place_directory "$WAL_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
-place etcd.env "$CONFIGURATION_DIRECTORY/etcd.env" 0644 root root
+[ -z "$SETTINGS_FILE" ] || place "$SETTINGS_FILE" "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" 0644 root root
 [ -d "$ROOT$UNIT_DIRECTORY" ] || place_directory "$UNIT_DIRECTORY" 0755 root root
 place etcd.service "$UNIT_FILE" 0644 root root
 
@@ -340,8 +367,8 @@ else
     warn "no systemctl here; etcd.service is for systemd"
 fi
 if [ -n "$KEEP_DATA" ]; then
-    say "New certificates are in use from the next connection on. If the unit, the environment file or" \
-        "the CA changed, restart the members one at a time:"
+    say "New certificates are in use from the next connection on. If the unit, its settings or the CA" \
+        "changed, restart the members one at a time:"
     say "    systemctl restart etcd"
 elif [ "$MEMBER_COUNT" -gt 1 ]; then
     say "Nothing was started. When all $MEMBER_COUNT members are installed, run this on each within a few" \

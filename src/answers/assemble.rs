@@ -177,6 +177,7 @@ impl Reader<'_> {
         let ports = self.ports();
         let timing = self.timing();
         let install = self.install();
+        let unit_form = self.field(Field::UnitForm);
         let certificates = self.certificates();
         let clients = self.clients();
         Some(Plan {
@@ -189,6 +190,7 @@ impl Reader<'_> {
             ports: ports?,
             timing: timing?,
             install: install?,
+            unit_form: unit_form?,
             certificates: certificates?,
             clients: clients?,
         })
@@ -443,6 +445,10 @@ mod tests {
     fn a_plan_leads_to_answers_that_lead_to_the_plan() {
         let plan = three_members();
         assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+        for unit_form in crate::cluster::UnitForm::ALL {
+            let plan = Plan { unit_form, ..three_members() };
+            assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+        }
         let json = plan.to_json().replace(
             "\"tier\": \"small\"",
             "\"custom\": {\"quota_megabytes\": 4096, \"snapshot_count\": 5000, \"memory_gigabytes\": 16, \"sequential_iops\": 800}",

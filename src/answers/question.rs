@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::cluster::{
     AbsolutePath, ClusterName, ClusterSize, ClusterToken, CountryCode, Days, EtcdVersion,
     FieldError, KeyAlgorithm, Megabytes, Milliseconds, Port, ServiceUser, SubjectText, Tier,
+    UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
@@ -90,6 +91,7 @@ pub enum Field {
     ConfigurationDirectory,
     EtcdBinary,
     ServiceUser,
+    UnitForm,
     Algorithm,
     AuthorityDays,
     LeafDays,
@@ -220,6 +222,10 @@ fn versions() -> Vec<Choice> {
     EtcdVersion::ALL.map(choice).into()
 }
 
+fn unit_forms() -> Vec<Choice> {
+    UnitForm::ALL.map(|form| Choice { text: form.to_string(), label: form.to_string() }).into()
+}
+
 fn algorithms() -> Vec<Choice> {
     let choice = |algorithm: KeyAlgorithm| Choice {
         text: algorithm.as_str().into(),
@@ -248,7 +254,7 @@ const FIRST: Question =
     question!(ClusterSize, Size, "size", "3", false, Kind::Table(sizes), reads::<ClusterSize>);
 
 #[rustfmt::skip] // a table reads best with one row a line
-static QUESTIONS: [Question; 32] = [
+static QUESTIONS: [Question; 33] = [
     FIRST,
     question!(Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier),
     question!(Quota, Hardware, "quota", "2048", false, Kind::Text, megabytes),
@@ -272,6 +278,7 @@ static QUESTIONS: [Question; 32] = [
     question!(ConfigurationDirectory, Network, "configuration-directory", "/etc/etcd", false, Kind::Text, reads::<AbsolutePath>),
     question!(EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>),
     question!(ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>),
+    question!(UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(unit_forms), reads::<UnitForm>),
     question!(Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), |text| reads_word(text, KeyAlgorithm::as_str)),
     question!(AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>),
     question!(LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>),

@@ -4,7 +4,7 @@
 
 mod certificates;
 mod contents;
-mod environment;
+mod settings;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub struct VerifyReport {
     pub files: usize,
     /// How many certificates were judged.
     pub certificates: usize,
-    /// How many addresses and names of environment files were held against certificates.
+    /// How many addresses and names of settings were held against certificates.
     pub hosts: usize,
 }
 
@@ -109,7 +109,7 @@ pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
     certificates::no_stray_keys(&tree, &mut report);
     if let Some(plan) = plan(&tree, &mut report) {
         certificates::judge(&tree, &plan, manifest.as_ref(), now, &mut report);
-        environment::judge(&tree, &plan, &mut report);
+        settings::judge(&tree, &plan, &mut report);
         if manifest.is_some_and(|manifest| manifest.cluster_name != plan.cluster_name) {
             report.error(
                 PLAN,

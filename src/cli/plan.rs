@@ -108,6 +108,8 @@ fields! {
     etcd_binary "etcd-binary" "PATH" EtcdBinary;
     /// System user that runs etcd [default: etcd]
     user "user" "NAME" ServiceUser;
+    /// Where settings stand: environment-file, flags or config-file [default: environment-file]
+    unit_form "unit-form" "FORM" UnitForm;
     /// Keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096 or ed25519 [default: ecdsa-p256]
     algorithm "algorithm" "ALGORITHM" Algorithm;
     /// Days that the authority is valid for [default: 3650]

@@ -6,6 +6,7 @@
 use super::hardware::Hardware;
 use super::host::San;
 use super::plan::Plan;
+use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
 
 /// How much an advice matters.
@@ -64,6 +65,7 @@ pub fn advise(plan: &Plan) -> Vec<Advice> {
     on_timing(plan, &mut advice);
     on_certificates(plan, &mut advice);
     on_version(plan, &mut advice);
+    on_unit_form(plan, &mut advice);
     advice.sort_by_key(|advice| std::cmp::Reverse(advice.severity));
     advice
 }
@@ -237,6 +239,12 @@ fn on_version(plan: &Plan, advice: &mut Vec<Advice>) {
     }
 }
 
+fn on_unit_form(plan: &Plan, advice: &mut Vec<Advice>) {
+    if plan.unit_form == UnitForm::ConfigFile {
+        advice.push(Advice::new(Severity::Note, "config-file-passes-over"));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,6 +309,12 @@ mod tests {
             .replace("/var/lib/etcd", "/tmp/etcd");
         let plan = Plan::from_json(json.as_bytes()).unwrap();
         assert_eq!(codes(&plan), ["volatile-directory", "foreign-san", "foreign-san"]);
+    }
+
+    #[test]
+    fn a_config_file_comes_with_a_word_on_what_etcd_passes_over() {
+        let codes = UnitForm::ALL.map(|unit_form| codes(&Plan { unit_form, ..three_members() }));
+        assert_eq!(codes, [vec![], vec![], vec!["config-file-passes-over"]]);
     }
 
     #[test]

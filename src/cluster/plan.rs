@@ -12,6 +12,7 @@ use super::name::{ClusterName, ClusterToken, ServiceUser};
 use super::network::{Ports, Timing};
 use super::path::AbsolutePath;
 use super::subject::SubjectFields;
+use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
 
 /// A cluster as the operator decided it. It is built of types that can only be built valid, saved as
@@ -37,6 +38,9 @@ pub struct Plan {
     pub timing: Timing,
     /// Where things are on a member.
     pub install: Install,
+    /// How the unit hands settings to etcd.
+    #[serde(default, skip_serializing_if = "UnitForm::is_default")]
+    pub unit_form: UnitForm,
     /// What certificates say.
     pub certificates: CertificateSettings,
     /// Who will connect.
@@ -114,7 +118,7 @@ impl Install {
         self.wal_directory.as_ref()
     }
 
-    /// Where the environment file and, below `pki/`, the certificates go.
+    /// Where the settings file, if there is one, and, below `pki/`, the certificates go.
     pub fn configuration_directory(&self) -> &AbsolutePath {
         &self.configuration_directory
     }
@@ -317,6 +321,19 @@ pub(crate) mod tests {
     fn a_plan_survives_its_json() {
         let plan = three_members();
         assert_eq!(Plan::from_json(plan.to_json().as_bytes()).unwrap(), plan);
+    }
+
+    #[test]
+    fn a_plan_tells_its_unit_form_only_where_that_is_not_the_default() {
+        let mut plan = three_members();
+        assert_eq!(plan.unit_form, UnitForm::EnvironmentFile);
+        assert!(!plan.to_json().contains("unit_form"));
+        for form in [UnitForm::Flags, UnitForm::ConfigFile] {
+            plan.unit_form = form;
+            let json = plan.to_json();
+            assert!(json.contains(&format!("\"unit_form\": \"{form}\"")), "{json}");
+            assert_eq!(Plan::from_json(json.as_bytes()).unwrap(), plan);
+        }
     }
 
     #[test]

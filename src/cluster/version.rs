@@ -52,6 +52,12 @@ impl EtcdVersion {
         self < Self::V3_6
     }
 
+    /// Whether the HTTP gateway is off unless a config file switches it on. As a flag it is on by
+    /// default in every series; measured on 3.4.23, mended in 3.5 (etcd pull request 12297).
+    pub fn config_file_lacks_gateway(self) -> bool {
+        self == Self::V3_4
+    }
+
     /// Whether `--logger` must be set to get structured logs (3.4 defaults to the retired capnslog).
     pub fn needs_logger_flag(self) -> bool {
         self == Self::V3_4

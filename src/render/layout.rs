@@ -1,6 +1,6 @@
 //! Where things are: the names of the files in a bundle, and their places on a member.
 
-use crate::cluster::Install;
+use crate::cluster::{Install, UnitForm};
 
 /// The unit, in the bundle and in [`UNIT_DIRECTORY`].
 pub const UNIT: &str = "etcd.service";
@@ -8,6 +8,8 @@ pub const UNIT: &str = "etcd.service";
 pub const UNIT_DIRECTORY: &str = "/etc/systemd/system";
 /// The environment file, in the bundle and in the configuration directory.
 pub const ENVIRONMENT: &str = "etcd.env";
+/// The config file, in the same places.
+pub const CONFIG_FILE: &str = "etcd.conf.yml";
 /// The script that installs a member.
 pub const SCRIPT: &str = "install.sh";
 /// The values that the script reads.
@@ -17,9 +19,23 @@ pub const PKI: &str = "pki";
 /// What a client sources.
 pub const CLIENT_ENVIRONMENT: &str = "etcdctl.env";
 
+/// Returns the name of the file that holds the settings, for forms that have one.
+pub fn settings_file(form: UnitForm) -> Option<&'static str> {
+    match form {
+        UnitForm::EnvironmentFile => Some(ENVIRONMENT),
+        UnitForm::Flags => None,
+        UnitForm::ConfigFile => Some(CONFIG_FILE),
+    }
+}
+
 /// Returns the place of the environment file on a member.
 pub fn environment_file(install: &Install) -> String {
     install.configuration_directory().join(ENVIRONMENT)
+}
+
+/// Returns the place of the config file on a member.
+pub fn config_file(install: &Install) -> String {
+    install.configuration_directory().join(CONFIG_FILE)
 }
 
 /// Returns the place of a certificate or key (`server.pem`) on a member.

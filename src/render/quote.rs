@@ -121,6 +121,25 @@ impl Display for ShellQuoted<'_> {
     }
 }
 
+/// Text as a YAML scalar in double quotes (YAML 1.1, 5.7 and 9.1), on one line. What etcd's reader
+/// refuses to see raw, and a path may hold, is two code points that are no characters.
+#[derive(Debug, Clone, Copy)]
+pub struct YamlText<'a>(pub &'a str);
+
+impl Display for YamlText<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for c in self.0.chars() {
+            match c {
+                '"' | '\\' => write!(f, "\\{c}")?,
+                '\u{fffe}' | '\u{ffff}' => write!(f, "\\u{:04X}", u32::from(c))?,
+                _ => f.write_char(c)?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +161,8 @@ mod tests {
         assert_eq!(ExecArgument(text).to_string(), r#""/a b/$$c/%%d/\"e\"/\\f/'g'/*""#);
         assert_eq!(UnitText(text).to_string(), r#"/a b/$c/%%d/"e"/\f/'g'/*"#);
         assert_eq!(UnitGlob(text).to_string(), r#"/a b/$c/%%d/"e"/\\f/'g'/\*"#);
+        assert_eq!(YamlText(text).to_string(), r#""/a b/$c/%d/\"e\"/\\f/'g'/*""#);
+        assert_eq!(YamlText("\u{ffff}").to_string(), r#""\uFFFF""#);
         assert_eq!(EnvironmentValue(text).to_string(), r#""/a b/\$c/%d/\"e\"/\\f/'g'/*""#);
         assert_eq!(ShellWord(text).to_string(), r#"'/a b/$c/%d/"e"/\f/'\''g'\''/*'"#);
     }

@@ -2,8 +2,8 @@
 
 use super::quote::ShellWord;
 use super::{layout, rollout};
-use crate::cluster::Plan;
 use crate::cluster::advice::{Advice, advise};
+use crate::cluster::{Plan, UnitForm};
 use crate::text::{fill, say};
 
 /// The width that paragraphs are wrapped to.
@@ -162,17 +162,32 @@ fn failures(page: &mut Page, plan: &Plan) {
     let peer = plan.ports.peer();
     page.heading(say("readme.failures"));
     page.paragraph(say("readme.failures.look"));
+    let setting = match plan.unit_form {
+        UnitForm::EnvironmentFile => "ETCD_INITIAL_CLUSTER_STATE=existing",
+        UnitForm::Flags => "--initial-cluster-state=existing",
+        UnitForm::ConfigFile => "`initial-cluster-state: existing`",
+    };
+    let shadowed = "conflicting environment variable is shadowed";
     let known: [(&str, String); 10] = [
         ("systemctl start etcd  (hangs)", fill("readme.failures.waits", &[("peer", &peer)])),
         ("request cluster ID mismatch", say("readme.failures.cluster-id").into()),
-        ("member ... has already been bootstrapped", say("readme.failures.bootstrapped").into()),
+        (
+            "member ... has already been bootstrapped",
+            fill("readme.failures.bootstrapped", &[("setting", &setting)]),
+        ),
         ("certificate has expired or is not yet valid", say("readme.failures.time").into()),
         ("certificate is valid for B, not A", say("readme.failures.san").into()),
         ("certificate signed by unknown authority", say("readme.failures.authority").into()),
         ("bind: cannot assign requested address", say("readme.failures.bind").into()),
         ("bind: address already in use", say("readme.failures.in-use").into()),
         ("permission denied", fill("readme.failures.permission", &[("user", user)])),
-        ("conflicting environment variable is shadowed", say("readme.failures.shadowed").into()),
+        match plan.unit_form {
+            UnitForm::EnvironmentFile => (shadowed, say("readme.failures.shadowed").into()),
+            UnitForm::Flags => (shadowed, say("readme.failures.shadowed.flags").into()),
+            UnitForm::ConfigFile => {
+                ("a setting has no effect", say("readme.failures.no-effect").into())
+            }
+        },
     ];
     for (message, remedy) in known {
         page.line("");
@@ -212,8 +227,8 @@ mod tests {
 
     #[test]
     fn lines_stay_readable_and_every_sentence_is_filled_in() {
-        let page = render(&three_members());
-        for line in page.lines() {
+        let pages = UnitForm::ALL.map(|unit_form| render(&Plan { unit_form, ..three_members() }));
+        for line in pages.iter().flat_map(|page| page.lines()) {
             // Commands and the tree are as long as their names.
             let is_verbatim = line.starts_with("    ");
             assert!(is_verbatim || line.chars().count() <= WIDTH, "{line}");

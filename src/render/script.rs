@@ -11,7 +11,7 @@ pub(super) const INSTALL: &str = include_str!("../../assets/scripts/install.sh")
 /// Renders the values that the script of one member reads, each a word in single quotes.
 pub(super) fn values(plan: &Plan, member: &Member) -> String {
     let install = &plan.install;
-    let values: [(&str, &str); 10] = [
+    let values: [(&str, &str); 11] = [
         ("CLUSTER_NAME", plan.cluster_name.as_str()),
         ("MEMBER_NAME", member.name.as_str()),
         ("MEMBER_ADDRESS", &member.address.to_string()),
@@ -21,6 +21,7 @@ pub(super) fn values(plan: &Plan, member: &Member) -> String {
         ("DATA_DIRECTORY", install.data_directory().as_str()),
         ("WAL_DIRECTORY", install.wal_directory().map_or("", AbsolutePath::as_str)),
         ("CONFIGURATION_DIRECTORY", install.configuration_directory().as_str()),
+        ("UNIT_FORM", plan.unit_form.as_str()),
         ("SERVICE_USER", install.service_user().as_str()),
     ];
     let mut text = String::from(

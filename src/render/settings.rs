@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::layout;
-use crate::cluster::{Member, MemberAddress, Plan};
+use crate::cluster::{Member, MemberAddress, Plan, UnitForm};
 
 /// Settings that are explained together.
 pub(super) struct Group {
@@ -47,6 +47,7 @@ pub(super) fn of(plan: &Plan, member: &Member) -> Vec<Group> {
     let mut list = List(Vec::new());
     identity(&mut list, plan, member);
     listeners(&mut list, plan, member);
+    gateway(&mut list, plan);
     bootstrap(&mut list, plan);
     client_side(&mut list, plan);
     peer_side(&mut list, plan);
@@ -142,6 +143,19 @@ fn listeners(list: &mut List, plan: &Plan, member: &Member) {
             ("advertise-client-urls", text(plan.client_url(member.address))),
         ],
     );
+}
+
+/// Answers `/v3/…` over HTTP. On by default, but for one way of configuring one series.
+fn gateway(list: &mut List, plan: &Plan) {
+    if plan.unit_form == UnitForm::ConfigFile && plan.etcd_version.config_file_lacks_gateway() {
+        list.group(
+            &[
+                "JSON over HTTP, /v3/..., as in every other way of configuring etcd; 3.4 switches it off where it",
+                "reads a config file that doesn't say otherwise.",
+            ],
+            [("enable-grpc-gateway", Value::Yes)],
+        );
+    }
 }
 
 fn bootstrap(list: &mut List, plan: &Plan) {

@@ -4,7 +4,8 @@ use std::fmt::{Display, Write as _};
 
 use super::layout::{self, is_below};
 use super::quote::{ExecArgument, UnitGlob, UnitText, UnitWord};
-use crate::cluster::{Install, Member, Plan};
+use super::settings;
+use crate::cluster::{Install, Member, Plan, UnitForm};
 
 /// Where `StateDirectory=` puts its directories.
 const STATE: &str = "/var/lib";
@@ -21,10 +22,16 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
             "etcd member {} of the cluster {}: how systemd runs it. Its settings are in the",
             member.name, plan.cluster_name
         ),
-        "environment file named below. Made by quorate from plan.json.",
+        match plan.unit_form {
+            UnitForm::EnvironmentFile => {
+                "environment file named below. Made by quorate from plan.json."
+            }
+            UnitForm::Flags => "command below. Made by quorate from plan.json.",
+            UnitForm::ConfigFile => "config file named below. Made by quorate from plan.json.",
+        },
     ]);
     unit_section(&mut unit, plan, member);
-    service_section(&mut unit, plan);
+    service_section(&mut unit, plan, member);
     writable(&mut unit, &plan.install);
     hidden(&mut unit, plan);
     confined(&mut unit, plan);
@@ -96,7 +103,7 @@ fn unit_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     unit.set("RequiresMountsFor", words(&directories(&plan.install)));
 }
 
-fn service_section(unit: &mut Unit, plan: &Plan) {
+fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     let install = &plan.install;
     unit.section("Service");
     unit.comment(&[
@@ -107,12 +114,7 @@ fn service_section(unit: &mut Unit, plan: &Plan) {
     unit.why("Not root: whoever breaks into etcd gets this user, who owns nothing else.");
     unit.set("User", UnitText(install.service_user().as_str()));
     unit.set("Group", UnitText(install.service_user().as_str()));
-    unit.comment(&[
-        "Every setting is an ETCD_ variable in this file. Add no flags to the command: a setting given",
-        "both ways is fatal (conflicting environment variable is shadowed).",
-    ]);
-    unit.set("EnvironmentFile", UnitGlob(&layout::environment_file(install)));
-    unit.set("ExecStart", command(install.etcd_binary().as_str()));
+    start(unit, plan, member);
     unit.comment(&[
         "A crash is followed by a restart. Not Restart=always: a member that was removed from the cluster",
         "exits with 0, and would be started again and again.",
@@ -124,14 +126,65 @@ fn service_section(unit: &mut Unit, plan: &Plan) {
     unit.set("LimitNOFILE", "65536");
 }
 
-/// The command line: the program alone. systemd refuses a program whose path holds quotes or
-/// backslashes (`Executable name contains special characters`); a shell starts such a one.
-fn command(program: &str) -> String {
-    if program.contains(['"', '\'', '\\']) {
-        let script = ExecArgument("exec \"$0\"").to_string();
-        return format!("/bin/sh -c {script} {}", ExecArgument(program));
+/// The command, and what hands it its settings.
+fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
+    let install = &plan.install;
+    let program = install.etcd_binary().as_str();
+    match plan.unit_form {
+        UnitForm::EnvironmentFile => {
+            unit.comment(&[
+                "Every setting is an ETCD_ variable in this file. Add no flags to the command: a setting given",
+                "both ways is fatal (conflicting environment variable is shadowed).",
+            ]);
+            unit.set("EnvironmentFile", UnitGlob(&layout::environment_file(install)));
+            unit.set("ExecStart", command(program, &[]));
+        }
+        UnitForm::Flags => {
+            let mut flags = Vec::new();
+            unit.comment(&[
+                "Every setting is a flag of the command. Set none of them as an ETCD_ variable too: a setting",
+                "given both ways is fatal (conflicting environment variable is shadowed). A change needs",
+                "systemctl daemon-reload and a restart of etcd, one member at a time. Below, % is written %%",
+                "and $ is written $$; no comment and no empty line may stand between the flags. The flags:",
+            ]);
+            for group in settings::of(plan, member) {
+                let names = group.settings.iter().map(|setting| format!("--{}", setting.flag));
+                unit.why(&format!("{}:", names.collect::<Vec<_>>().join(", ")));
+                for line in group.why {
+                    unit.why(&format!("    {line}"));
+                }
+                let all = group.settings.into_iter();
+                flags.extend(all.map(|one| format!("--{}={}", one.flag, one.value.text())));
+            }
+            unit.set("ExecStart", command(program, &flags));
+        }
+        UnitForm::ConfigFile => {
+            unit.comment(&[
+                "Every setting is in this file. Add no flags to the command and no ETCD_ variables: etcd passes",
+                "over all of them without a word.",
+            ]);
+            let flag = format!("--config-file={}", layout::config_file(install));
+            unit.set("ExecStart", command(program, &[flag]));
+        }
     }
-    UnitWord(program).to_string()
+}
+
+/// The command line, each argument on a line of its own where there are several. systemd refuses a
+/// program whose path holds quotes or backslashes (`Executable name contains special characters`); a
+/// shell starts such a one.
+fn command(program: &str, arguments: &[String]) -> String {
+    let mut line = if program.contains(['"', '\'', '\\']) {
+        let script = if arguments.is_empty() { "exec \"$0\"" } else { "exec \"$0\" \"$@\"" };
+        format!("/bin/sh -c {} {}", ExecArgument(script), ExecArgument(program))
+    } else {
+        UnitWord(program).to_string()
+    };
+    let between = if arguments.len() > 1 { " \\\n    " } else { " " };
+    for argument in arguments {
+        line.push_str(between);
+        line.push_str(&ExecArgument(argument).to_string());
+    }
+    line
 }
 
 /// The name below /var/lib that `StateDirectory=` can carry, if the path has one: plain characters only,
@@ -304,6 +357,19 @@ mod tests {
         );
         let unit = rendered("/srv/etcd", None, "/etc/etcd", "/opt/it's $1/etcd");
         says(&unit, &["ExecStart=/bin/sh -c \"exec \\\"$$0\\\"\" \"/opt/it's $$1/etcd\""]);
+    }
+
+    #[test]
+    fn arguments_are_quoted_one_a_line_and_pass_through_the_shell_that_starts_an_odd_program() {
+        let arguments = ["--a=1".to_owned(), "--b=/x y/50% $HOME/\"q\"\\".to_owned()];
+        assert_eq!(
+            command("/usr/bin/etcd", &arguments),
+            "/usr/bin/etcd \\\n    --a=1 \\\n    \"--b=/x y/50%% $$HOME/\\\"q\\\"\\\\\""
+        );
+        assert_eq!(
+            command("/opt/it's/etcd", &arguments[..1]),
+            "/bin/sh -c \"exec \\\"$$0\\\" \\\"$$@\\\"\" \"/opt/it's/etcd\" --a=1"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use quorate::bundle::{GenerateEvent, Generated, Manifest, Target, files_preview, generate};
-use quorate::cluster::Plan;
+use quorate::cluster::{Plan, UnitForm};
 use quorate::pki::{IssueEvent, system_random};
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -21,8 +21,13 @@ pub(crate) fn plan() -> Plan {
 
 /// Makes the bundle of the fixture's plan at `DIR/out`.
 pub(crate) fn made(directory: &TempDir) -> Generated {
+    made_of(&plan(), directory)
+}
+
+/// Makes the bundle of a plan at `DIR/out`.
+pub(crate) fn made_of(plan: &Plan, directory: &TempDir) -> Generated {
     let target = Target::check(Path::new("out"), directory.path()).unwrap();
-    generate(&plan(), &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
+    generate(plan, &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
 }
 
 /// Every file below a directory with its mode, by path.
@@ -44,6 +49,16 @@ fn files(directory: &Path) -> Vec<(PathBuf, u32)> {
     }
     found.sort();
     found
+}
+
+#[test]
+fn the_preview_is_what_is_written_in_every_form() {
+    for unit_form in UnitForm::ALL {
+        let plan = Plan { unit_form, ..plan() };
+        let directory = TempDir::new().unwrap();
+        made_of(&plan, &directory);
+        assert_eq!(files_preview(&plan), files(&directory.path().join("out")), "{unit_form}");
+    }
 }
 
 #[test]

@@ -5,10 +5,11 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use quorate::bundle::verify;
+use quorate::cluster::{Plan, UnitForm};
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 
-use crate::generate::{NOW, made};
+use crate::generate::{NOW, made, made_of, plan};
 
 /// A sound bundle to plant faults in.
 struct Bundle {
@@ -21,6 +22,13 @@ impl Bundle {
     fn new() -> Self {
         let guard = TempDir::new().unwrap();
         let path = made(&guard).written.path;
+        Self { _guard: guard, path, now: NOW }
+    }
+
+    /// One whose units take their settings in another form.
+    fn in_form(unit_form: UnitForm) -> Self {
+        let guard = TempDir::new().unwrap();
+        let path = made_of(&Plan { unit_form, ..plan() }, &guard).written.path;
         Self { _guard: guard, path, now: NOW }
     }
 
@@ -197,6 +205,64 @@ fn environments_are_held_against_certificates() {
     with("ETCD_NAME=etcd-1", "ETCD_NAME=etcd-2").finds(&[&changed, &format!("wrong-name {place}")]);
     with(",etcd-3=https://10.0.0.3:2380", "").finds(&[&changed, &format!("wrong-members {place}")]);
     with("/peer.pem", "/server.pem").finds(&[&changed, &format!("wrong-file {place}")]);
+}
+
+#[test]
+fn every_form_is_held_against_certificates() {
+    for (form, place, key) in [
+        (UnitForm::Flags, "members/etcd-1/etcd.service", "--client-cert-auth=true"),
+        (UnitForm::ConfigFile, "members/etcd-1/etcd.conf.yml", "client-cert-auth: true"),
+    ] {
+        let report = verify(&Bundle::in_form(form).path, NOW);
+        assert_eq!((report.findings.len(), report.hosts), (0, 24), "{form}: {:?}", report.findings);
+
+        let changed = format!("changed {place}");
+        let with = |from: &str, to: &str| Bundle::in_form(form).replace(place, from, to);
+        with("https://10.0.0.1:2379", "https://10.0.0.7:2379")
+            .finds(&[&changed, &format!("host-not-covered {SERVER}")]);
+        with("etcd-2=https://10.0.0.2:2380", "etcd-2=https://10.0.0.7:2380")
+            .finds(&[&changed, "host-not-covered members/etcd-2/pki/peer.pem"]);
+        let wrong_url = format!("wrong-url {place}");
+        with("https://10.0.0.1:2380", "http://10.0.0.1:2380")
+            .finds(&[&changed, &wrong_url, &wrong_url, &wrong_url]);
+        let open = with(key, &key.replace("true", "false")).findings();
+        assert!(open.contains(&format!("open-door {place}")), "{open:?}");
+        with(",etcd-3=https://10.0.0.3:2380", "")
+            .finds(&[&changed, &format!("wrong-members {place}")]);
+        with("/peer.pem", "/server.pem").finds(&[&changed, &format!("wrong-file {place}")]);
+        let missing = Bundle::in_form(form).remove(place).findings();
+        assert!(missing.contains(&format!("no-settings {place}")), "{missing:?}");
+    }
+}
+
+#[test]
+fn keys_that_etcd_would_pass_over_are_named() {
+    let place = "members/etcd-1/etcd.conf.yml";
+    let with =
+        |from: &str, to: &str| Bundle::in_form(UnitForm::ConfigFile).replace(place, from, to);
+    let [changed, door, file, unknown] =
+        ["changed", "open-door", "wrong-file", "unknown-key"].map(|code| format!("{code} {place}"));
+    with("peer-transport-security:", "peer-transport-securty:").finds(&[
+        &changed, &door, &unknown, &unknown, &unknown, &unknown, &unknown, &file, &file, &file,
+    ]);
+    with("  trusted-ca-file: \"/etc/etcd/pki/ca.pem\"\n\npeer", "trusted-ca-file: \"x\"\n\npeer")
+        .finds(&[&changed, &unknown, &file]);
+}
+
+#[test]
+fn a_unit_that_takes_its_settings_from_elsewhere_is_found() {
+    let place = "members/etcd-1/etcd.service";
+    let expected = [format!("changed {place}"), format!("wrong-command {place}")];
+    for (form, from, to) in [
+        (UnitForm::EnvironmentFile, "EnvironmentFile=", "Environment="),
+        (UnitForm::EnvironmentFile, "/bin/etcd\n", "/bin/etcd --auto-tls=true\n"),
+        (UnitForm::Flags, "ExecStart=", "EnvironmentFile=/etc/etcd/etcd.env\nExecStart="),
+        (UnitForm::ConfigFile, "etcd.conf.yml\n", "other.yml\n"),
+        (UnitForm::ConfigFile, "etcd.conf.yml\n", "etcd.conf.yml --name=etcd-1\n"),
+    ] {
+        let bundle = Bundle::in_form(form).replace(place, from, to);
+        assert_eq!(bundle.findings(), expected, "{form}: {from}");
+    }
 }
 
 #[test]

@@ -80,6 +80,28 @@ fn what_is_written_in_another_way_and_what_is_unwise_is_told() {
 }
 
 #[test]
+fn settings_take_the_form_that_is_asked_for() {
+    let room = Room::new();
+    let three = ["--member=a=10.0.0.1", "--member=b=10.0.0.2", "--member=c=10.0.0.3"];
+    let ask = |form: &str| room.quorate(&[&["plan"], &three[..], &["--unit-form", form]].concat());
+    assert!(ask("flags").succeeds().out.contains("\"unit_form\": \"flags\""));
+    assert!(!ask("environment-file").succeeds().out.contains("unit_form"));
+    let config = ask("config-file").succeeds();
+    assert!(config.out.contains("\"unit_form\": \"config-file\""));
+    assert!(
+        config.err.starts_with("note: In a config file etcd passes over keys"),
+        "{}",
+        config.err
+    );
+    ask("yaml").fails(
+        2,
+        "error: --unit-form: `yaml` is not a form of the settings, expected one of \
+         environment-file, flags, config-file\n\
+         hint: use one of environment-file, flags, config-file\n",
+    );
+}
+
+#[test]
 fn no_member_is_invented() {
     Room::new().quorate(&["plan"]).fails(
         2,

@@ -5,10 +5,10 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use quorate::cluster::Plan;
+use quorate::cluster::{Plan, UnitForm};
 use quorate::render;
 
-use super::plans::{installed, three_members};
+use super::plans::{in_form, installed, three_members};
 use super::{HOSTILE, need, said};
 
 const PEMS: [&str; 5] = ["ca.pem", "server.pem", "server-key.pem", "peer.pem", "peer-key.pem"];
@@ -172,6 +172,55 @@ fn a_second_run_changes_nothing() {
 }
 
 #[test]
+fn each_form_gets_the_file_of_its_settings_or_none() {
+    for (form, line) in [
+        (UnitForm::EnvironmentFile, Some("644 etc/etcd/etcd.env")),
+        (UnitForm::Flags, None),
+        (UnitForm::ConfigFile, Some("644 etc/etcd/etcd.conf.yml")),
+    ] {
+        let member = Member::of(&in_form(form, &three_members()));
+        assert!(!member.installs().contains("warning"));
+        let mut expected: Vec<&str> = STANDARD.to_vec();
+        expected.retain(|one| *one != "644 etc/etcd/etcd.env");
+        if let Some(line) = line {
+            expected.insert(2, line);
+        }
+        assert_eq!(member.installed(), expected);
+        let before = tree(&member.root());
+        assert!(member.installs().contains("everything is in place already"));
+        assert_eq!(tree(&member.root()), before);
+    }
+}
+
+#[test]
+fn a_change_of_form_keeps_the_former_unit_and_says_what_is_no_longer_read() {
+    let former = Member::standard();
+    former.installs();
+    let member = Member::of(&in_form(UnitForm::ConfigFile, &three_members()));
+    fs::rename(former.root(), member.root()).unwrap();
+    let text = member.installs();
+    let settings = member.root().join("etc/etcd/etcd.env");
+    let warning = format!("warning: this unit doesn't read {}, which stays;", settings.display());
+    assert!(text.contains(&warning), "{text}");
+    assert!(settings.exists(), "the former settings are not the script's to remove");
+    let units = member.root().join("etc/systemd/system");
+    assert_eq!(fs::read_dir(units).unwrap().count(), 2, "the former unit is kept");
+    let text = member.installs();
+    assert!(text.contains(&warning) && text.contains("everything is in place already"), "{text}");
+}
+
+#[test]
+fn a_form_that_the_script_does_not_know_is_refused() {
+    let member = Member::standard();
+    let values = member.source().join("install.values");
+    let text = fs::read_to_string(&values).unwrap().replace("'environment-file'", "'toml'");
+    fs::write(&values, text).unwrap();
+    let (is_fine, text) = member.run();
+    assert!(!is_fine && text.contains("error: UNIT_FORM is toml in "), "{text}");
+    assert!(!member.root().exists());
+}
+
+#[test]
 fn a_loosened_mode_is_mended() {
     let member = Member::standard();
     member.installs();
@@ -289,10 +338,14 @@ fn paths_arrive_whatever_they_are_called() {
             &format!("/etc/{word}"),
             "/usr/bin/etcd",
         );
-        let member = Member::of(&plan);
+        let member = Member::of(&in_form(UnitForm::ConfigFile, &plan));
         member.installs();
         let root = member.root();
-        for path in [format!("etc/{word}/pki/ca.pem"), format!("srv/{word}/wal")] {
+        for path in [
+            format!("etc/{word}/pki/ca.pem"),
+            format!("etc/{word}/etcd.conf.yml"),
+            format!("srv/{word}/wal"),
+        ] {
             assert!(root.join(&path).exists(), "{path}");
         }
         assert!(member.installs().contains("everything is in place already"));

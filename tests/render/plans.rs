@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use quorate::cluster::{Install, Plan};
+use quorate::cluster::{Install, Plan, UnitForm};
 use quorate::render;
 
 pub(crate) fn three_members() -> Plan {
@@ -36,6 +36,10 @@ pub(crate) fn installed(data: &str, wal: Option<&str>, configuration: &str, bina
     )
     .unwrap();
     plan
+}
+
+pub(crate) fn in_form(form: UnitForm, plan: &Plan) -> Plan {
+    Plan { unit_form: form, ..plan.clone() }
 }
 
 #[track_caller]

@@ -4,9 +4,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use quorate::cluster::Plan;
+use quorate::cluster::{Plan, UnitForm};
 
-use super::plans::{installed, odd_paths, rendered, three_members};
+use super::plans::{in_form, installed, odd_paths, rendered, three_members};
 use super::{HOSTILE, need, said};
 
 /// Every key that a unit may hold: systemd ignores what it doesn't know, and exits 0.
@@ -88,8 +88,12 @@ fn verifies(plan: &Plan) {
 #[test]
 fn systemd_has_nothing_to_say_about_a_unit() {
     if need("systemd-analyze") {
-        verifies(&installed("/var/lib/etcd", None, "/etc/etcd", "/bin/sh"));
-        verifies(&installed("/srv/data", Some("/var/lib/etcd-wal"), "/root/etcd", "/bin/sh"));
+        for form in UnitForm::ALL {
+            let plan = installed("/var/lib/etcd", None, "/etc/etcd", "/bin/sh");
+            verifies(&in_form(form, &plan));
+            let plan = installed("/srv/data", Some("/var/lib/etcd-wal"), "/root/etcd", "/bin/sh");
+            verifies(&in_form(form, &plan));
+        }
     }
 }
 
@@ -104,22 +108,27 @@ fn systemd_finds_a_program_and_directories_whatever_they_are_called() {
         // A missing program is a complaint: silence means that the very path was found.
         let binary = format!("{base}/{word}/{word}");
         program(Path::new(&binary));
-        verifies(&installed(
+        let plan = installed(
             &format!("/srv/{word}/data"),
             Some(&format!("/srv/{word}/wal")),
             &format!("/etc/{word}"),
             &binary,
-        ));
+        );
+        for form in UnitForm::ALL {
+            verifies(&in_form(form, &plan));
+        }
     }
 }
 
 #[test]
 fn a_unit_holds_known_keys_only_each_once_and_a_reason_before_each_group() {
-    for plan in [three_members(), odd_paths()] {
+    let plans = UnitForm::ALL.map(|form| in_form(form, &odd_paths()));
+    for plan in plans.into_iter().chain([three_members()]) {
         let unit = rendered(&plan, "members/etcd-1/etcd.service");
         let mut seen = Vec::new();
         let mut reasons = 0;
-        for line in unit.lines() {
+        // The arguments of a command stand on lines of their own.
+        for line in unit.replace(" \\\n    ", " ").lines() {
             if line.starts_with('#') {
                 reasons += 1;
                 continue;

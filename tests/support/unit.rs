@@ -21,6 +21,12 @@ impl Unit {
         Self { root: root.to_owned(), settings: read_settings(&text) }
     }
 
+    /// Takes a unit that isn't installed anywhere, and whose files aren't either.
+    #[track_caller]
+    pub fn of_text(text: &str) -> Self {
+        Self { root: PathBuf::new(), settings: read_settings(text) }
+    }
+
     /// All values of a key in order, after the last empty assignment, which clears what came before.
     pub fn values(&self, section: &str, key: &str) -> Vec<&str> {
         let all = self.settings.iter().filter(|(s, k, _)| s == section && k == key);
@@ -49,7 +55,11 @@ impl Unit {
             "a lone `;` starts a second command: {line}"
         );
         let environment = self.environment();
-        words.iter().flat_map(|word| fill_in(&expand_specifiers(word), &environment)).collect()
+        // In the program a dollar sign is itself.
+        let (program, arguments) = words.split_at(1);
+        let arguments =
+            arguments.iter().flat_map(|word| fill_in(&expand_specifiers(word), &environment));
+        program.iter().map(|word| expand_specifiers(word)).chain(arguments).collect()
     }
 
     /// What `Environment=` and `EnvironmentFile=` say; a file wins over the unit.

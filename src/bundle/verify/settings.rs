@@ -1,0 +1,249 @@
+//! Settings against certificates: whatever a member listens on and is dialled at must be in the
+//! certificate that it shows there. Settings are read here in each form of the plan, by readers that
+//! know nothing of the renderers.
+
+mod config_file;
+mod environment;
+mod unit;
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use super::VerifyReport;
+use super::certificates::note;
+use super::tree::Tree;
+use crate::cluster::{Plan, UnitForm};
+use crate::pki::check;
+use crate::text::showable;
+
+/// Settings of URLs, and the certificate that is shown there.
+const URLS: [(&str, &str); 4] = [
+    ("listen-client-urls", "server"),
+    ("advertise-client-urls", "server"),
+    ("listen-peer-urls", "peer"),
+    ("initial-advertise-peer-urls", "peer"),
+];
+/// Settings that name a file of the member's `pki/`.
+const FILES: [(&str, &str); 6] = [
+    ("cert-file", "server.pem"),
+    ("key-file", "server-key.pem"),
+    ("trusted-ca-file", "ca.pem"),
+    ("peer-cert-file", "peer.pem"),
+    ("peer-key-file", "peer-key.pem"),
+    ("peer-trusted-ca-file", "ca.pem"),
+];
+/// Settings without which anyone may connect.
+const DOORS: [&str; 2] = ["client-cert-auth", "peer-client-cert-auth"];
+
+const HINT: &str = "take the file from the bundle's origin, or generate a new bundle";
+
+pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
+    let form = plan.unit_form;
+    for member in &plan.members {
+        let path = |name: &str| PathBuf::from(format!("members/{}/{name}", member.name));
+        let unit_path = path("etcd.service");
+        let text = |path: &Path| {
+            tree.file(path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
+        };
+        let unit = text(&unit_path);
+        if let Some(unit) = &unit {
+            command(&unit_path, form, unit, report);
+        }
+        let (path, text) = match form {
+            UnitForm::Flags => (unit_path, unit),
+            UnitForm::EnvironmentFile => (path("etcd.env"), text(&path("etcd.env"))),
+            UnitForm::ConfigFile => (path("etcd.conf.yml"), text(&path("etcd.conf.yml"))),
+        };
+        let Some(text) = text else {
+            report.error(&path, "no-settings", "the plan's member has no settings", HINT);
+            continue;
+        };
+        let settings = match form {
+            UnitForm::EnvironmentFile => environment::settings(&text),
+            UnitForm::Flags => unit::flags(&text),
+            UnitForm::ConfigFile => {
+                let read = config_file::settings(&text);
+                for line in &read.passed_over {
+                    let message =
+                        format!("etcd passes over `{}`, or takes it otherwise", showable(line));
+                    report.error(&path, "unknown-key", message, HINT);
+                }
+                read.settings
+            }
+        };
+        let judge = Judge { tree, path: &path, form, settings: &settings };
+        judge.name(member.name.as_str(), report);
+        judge.doors(report);
+        judge.files(report);
+        for (flag, certificate) in URLS {
+            for url in judge.value(flag).split(',') {
+                judge.url(flag, member.name.as_str(), certificate, url, report);
+            }
+        }
+        judge.initial_cluster(plan, report);
+    }
+}
+
+/// Whether a unit's command takes its settings from where the plan has them, and from nowhere else:
+/// etcd refuses or passes over what is given a second time.
+fn command(path: &Path, form: UnitForm, unit: &str, report: &mut VerifyReport) {
+    let flags = unit::flags(unit);
+    let file = unit::environment_file(unit);
+    let is_named = |path: Option<&str>, name: &str| {
+        path.and_then(|path| path.rsplit('/').next()) == Some(name)
+    };
+    let config_file = flags.get("config-file").map(String::as_str);
+    let (is_fine, expected) = match form {
+        UnitForm::EnvironmentFile => {
+            (flags.is_empty() && is_named(file, "etcd.env"), "the environment file etcd.env")
+        }
+        UnitForm::Flags => (file.is_none() && config_file.is_none(), "flags"),
+        UnitForm::ConfigFile => (
+            file.is_none() && flags.len() == 1 && is_named(config_file, "etcd.conf.yml"),
+            "the config file etcd.conf.yml",
+        ),
+    };
+    if !is_fine {
+        let message = format!("its settings come from elsewhere, expected {expected} alone");
+        report.error(path, "wrong-command", message, HINT);
+    }
+}
+
+/// The settings of one member under examination.
+struct Judge<'a> {
+    tree: &'a Tree,
+    path: &'a Path,
+    form: UnitForm,
+    settings: &'a BTreeMap<String, String>,
+}
+
+impl Judge<'_> {
+    fn value(&self, flag: &str) -> &str {
+        self.settings.get(flag).map_or("", String::as_str)
+    }
+
+    /// A setting as its form writes it.
+    fn shown(&self, flag: &str) -> String {
+        match self.form {
+            UnitForm::EnvironmentFile => {
+                format!("ETCD_{}", flag.replace('-', "_").to_ascii_uppercase())
+            }
+            UnitForm::Flags => format!("--{flag}"),
+            UnitForm::ConfigFile => config_file::key(flag),
+        }
+    }
+
+    fn name(&self, name: &str, report: &mut VerifyReport) {
+        let found = self.value("name");
+        if found != name {
+            let found = showable(found);
+            let message = format!("{} is `{found}`, expected `{name}`", self.shown("name"));
+            report.error(self.path, "wrong-name", message, HINT);
+        }
+    }
+
+    fn doors(&self, report: &mut VerifyReport) {
+        for flag in DOORS {
+            let found = self.value(flag);
+            if found != "true" {
+                let message = format!(
+                    "{} is `{}`, expected `true`: anyone may connect",
+                    self.shown(flag),
+                    showable(found)
+                );
+                report.error(self.path, "open-door", message, HINT);
+            }
+        }
+    }
+
+    fn files(&self, report: &mut VerifyReport) {
+        for (flag, name) in FILES {
+            let found = self.value(flag);
+            if Path::new(found).file_name() != Some(name.as_ref()) {
+                let message =
+                    format!("{} is `{}`, expected a `{name}`", self.shown(flag), showable(found));
+                report.error(self.path, "wrong-file", message, HINT);
+            }
+        }
+    }
+
+    /// `name=url,…`: every member once, at a URL that its peer certificate holds.
+    fn initial_cluster(&self, plan: &Plan, report: &mut VerifyReport) {
+        const FLAG: &str = "initial-cluster";
+        let entries: Vec<(&str, &str)> =
+            self.value(FLAG).split(',').filter_map(|entry| entry.split_once('=')).collect();
+        let mut found: Vec<&str> = entries.iter().map(|(name, _)| *name).collect();
+        let mut expected: Vec<&str> =
+            plan.members.iter().map(|member| member.name.as_str()).collect();
+        found.sort_unstable();
+        expected.sort_unstable();
+        if found != expected {
+            let message = format!(
+                "{} lists `{}`, expected `{}`",
+                self.shown(FLAG),
+                showable(&found.join(", ")),
+                expected.join(", ")
+            );
+            report.error(self.path, "wrong-members", message, HINT);
+        }
+        for (name, url) in entries.into_iter().filter(|(name, _)| expected.contains(name)) {
+            self.url(FLAG, name, "peer", url, report);
+        }
+    }
+
+    /// Holds one URL of a setting against a certificate of a member.
+    fn url(
+        &self,
+        flag: &str,
+        member: &str,
+        certificate: &str,
+        url: &str,
+        report: &mut VerifyReport,
+    ) {
+        let Some(host) = https_host(url) else {
+            let message = format!(
+                "{} holds `{}`, expected https://HOST:PORT",
+                self.shown(flag),
+                showable(url)
+            );
+            report.error(self.path, "wrong-url", message, HINT);
+            return;
+        };
+        let path = PathBuf::from(format!("members/{member}/pki/{certificate}.pem"));
+        // A missing certificate is reported where certificates are judged.
+        let Some(file) = self.tree.file(&path) else { return };
+        let Ok(chain) = check::certificates(&file.bytes) else { return };
+        let Some(leaf) = chain.first() else { return };
+        report.hosts += 1;
+        match host.parse::<IpAddr>() {
+            // Listening on every address names none.
+            Ok(address) if address.is_unspecified() => {}
+            Ok(address) => {
+                note(report, &path, "host-not-covered", check::covers_address(leaf, address));
+            }
+            Err(_) => note(report, &path, "host-not-covered", check::covers_name(leaf, host)),
+        }
+    }
+}
+
+/// The host of `https://host:port`, without the brackets of an IPv6 address.
+fn https_host(url: &str) -> Option<&str> {
+    let (host, port) = url.strip_prefix("https://")?.rsplit_once(':')?;
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    (!host.is_empty() && port.parse::<u16>().is_ok()).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_urls_have_a_host() {
+        assert_eq!(https_host("https://[fd00::1]:2380"), Some("fd00::1"));
+        assert_eq!(https_host("https://a.example:2380"), Some("a.example"));
+        for url in ["http://a:2380", "https://a", "https://:2380", "https://a:b", "", "a:2380"] {
+            assert_eq!(https_host(url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `etcd.conf.yml`: the settings of a member as YAML, which etcd itself reads.
+
+use std::fmt::Write as _;
+
+use super::quote::YamlText;
+use super::settings::{self, Value};
+use crate::cluster::{Member, Plan};
+
+/// Renders the config file of one member.
+pub(super) fn render(plan: &Plan, member: &Member) -> String {
+    let mut file = format!(
+        "# Settings of the etcd member {} of the cluster {}, for etcd {}.\n\
+         # etcd reads this file (--config-file in etcd.service) and then no flag and no ETCD_ variable: all\n\
+         # settings are here. A change needs a restart of etcd, one member at a time.\n\
+         # etcd passes over keys that it doesn't know without a word. A misspelt key in one of the two\n\
+         # sections on security, or one that is indented otherwise, leaves the door open.\n",
+        member.name, plan.cluster_name, plan.etcd_version
+    );
+    // Writing to a string can't fail.
+    let mut section = None;
+    for group in settings::of(plan, member) {
+        let next = group.settings.first().and_then(|setting| place(setting.flag).0);
+        file.push('\n');
+        if let Some(name) = next.filter(|_| next != section) {
+            let _ = writeln!(file, "{name}:");
+        }
+        section = next;
+        let indent = if section.is_some() { "  " } else { "" };
+        for line in group.why {
+            let _ = writeln!(file, "{indent}# {line}");
+        }
+        for setting in group.settings {
+            let (_, key) = place(setting.flag);
+            let _ = match &setting.value {
+                Value::Text(text) => writeln!(file, "{indent}{key}: {}", YamlText(text)),
+                // etcd takes neither numbers nor switches in quotes.
+                bare => writeln!(file, "{indent}{key}: {}", bare.text()),
+            };
+        }
+    }
+    file
+}
+
+/// Where etcd looks for what a flag says: a section, and the key within (etcd.conf.yml.sample; the flags
+/// for clients and `--peer-…` share the keys of their two sections).
+fn place(flag: &str) -> (Option<&'static str>, &str) {
+    if let Some(key) = flag.strip_prefix("peer-") {
+        return (Some("peer-transport-security"), key);
+    }
+    let of_clients =
+        matches!(flag, "cert-file" | "key-file" | "client-cert-auth" | "trusted-ca-file");
+    (of_clients.then_some("client-transport-security"), flag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::EtcdVersion;
+    use crate::cluster::plan::tests::three_members;
+
+    #[test]
+    fn both_sections_hold_the_same_keys_and_groups_never_mix_sections() {
+        let plan = three_members();
+        let member = plan.members.iter().next().unwrap();
+        let flags = settings::of(&plan, member).into_iter().map(|group| {
+            let places: Vec<_> = group.settings.iter().map(|one| place(one.flag).0).collect();
+            assert!(places.iter().all(|one| *one == places[0]), "{places:?}");
+            group.settings
+        });
+        let keys = |section: &str, flags: &[&'static str]| -> Vec<&str> {
+            let placed = flags.iter().map(|flag| place(flag));
+            placed.filter(|(other, _)| *other == Some(section)).map(|(_, key)| key).collect()
+        };
+        let flags: Vec<&str> = flags.flatten().map(|setting| setting.flag).collect();
+        let expected = ["cert-file", "key-file", "client-cert-auth", "trusted-ca-file"];
+        assert_eq!(keys("client-transport-security", &flags), expected);
+        assert_eq!(keys("peer-transport-security", &flags), expected);
+    }
+
+    #[test]
+    fn the_gateway_is_switched_on_where_a_config_file_would_switch_it_off() {
+        use crate::cluster::UnitForm;
+        for (form, version, expected) in [
+            (UnitForm::ConfigFile, EtcdVersion::V3_4, true),
+            (UnitForm::ConfigFile, EtcdVersion::V3_5, false),
+            (UnitForm::Flags, EtcdVersion::V3_4, false),
+            (UnitForm::EnvironmentFile, EtcdVersion::V3_4, false),
+        ] {
+            let mut plan = three_members();
+            plan.unit_form = form;
+            plan.etcd_version = version;
+            let groups = settings::of(&plan, plan.members.iter().next().unwrap());
+            let mut settings = groups.iter().flat_map(|group| &group.settings);
+            let found = settings.any(|setting| setting.flag == "enable-grpc-gateway");
+            assert_eq!(found, expected, "{form} {version}");
+        }
+    }
+}
