@@ -12,6 +12,7 @@ mod support;
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use support::bundle::{Bundle, ClusterRequest};
 use support::etcd::{Cluster, EtcdRelease, tls_warnings};
 use support::process::wait_until;
@@ -37,6 +38,120 @@ fn three_members_of_etcd_3_5_form_a_cluster_that_only_certificates_open() {
     let mut cluster = Cluster::start(&bundle, EtcdRelease::V3_5);
     assert_serves_clients_with_certificates(&cluster);
     assert_refuses_clients_without(&mut cluster);
+}
+
+#[test]
+fn three_members_whose_settings_are_flags_form_a_cluster() {
+    skip_without!("root", "ip", "curl", "etcd-3.5");
+    assert_forms_a_cluster_in("flags", EtcdRelease::V3_5);
+}
+
+#[test]
+fn three_members_of_etcd_3_4_whose_settings_are_in_a_config_file_form_a_cluster() {
+    skip_without!("root", "ip", "curl", "etcd-3.4");
+    assert_forms_a_cluster_in("config-file", EtcdRelease::V3_4);
+}
+
+#[test]
+fn three_members_of_etcd_3_5_whose_settings_are_in_a_config_file_form_a_cluster() {
+    skip_without!("root", "ip", "curl", "etcd-3.5");
+    assert_forms_a_cluster_in("config-file", EtcdRelease::V3_5);
+}
+
+#[track_caller]
+fn assert_forms_a_cluster_in(form: &str, release: EtcdRelease) {
+    let bundle = requested_three("ecdsa-p256", release).option("--unit-form", form).generate();
+    let mut cluster = Cluster::start(&bundle, release);
+    assert_serves_clients_with_certificates(&cluster);
+    assert_refuses_clients_without(&mut cluster);
+}
+
+/// etcd passes over what it doesn't know in a config file, so that its own word counts: what it says of
+/// its settings at the start, and whom it lets in.
+#[test]
+fn settings_have_the_same_effect_in_every_form() {
+    skip_without!("root", "ip", "curl", "etcd-3.4", "etcd-3.5");
+    for release in [EtcdRelease::V3_4, EtcdRelease::V3_5] {
+        let [environment, flags, config] =
+            ["environment-file", "flags", "config-file"].map(|form| effect(form, release));
+        assert_eq!(environment, flags);
+        assert_eq!(environment, config);
+        let [all, client, peer] = environment.as_slice() else { panic!("{environment:#?}") };
+        let quota =
+            if release == EtcdRelease::V3_4 { "quota-backend-bytes" } else { "quota-size-bytes" };
+        for (setting, expected) in [
+            ("name", json!("only")),
+            ("data-dir", json!(r#"/srv/50% $HOME "it's" \d"#)),
+            ("wal-dir", json!("/srv/w al/wal")),
+            ("heartbeat-interval", json!("150ms")),
+            ("election-timeout", json!("1.8s")),
+            ("snapshot-count", json!(4321)),
+            (quota, json!(3_145_728_000_u64)),
+            ("initial-cluster", json!("only=https://10.77.0.1:2380")),
+            ("initial-cluster-state", json!("new")),
+            ("initial-cluster-token", json!("a-token")),
+            ("listen-peer-urls", json!(["https://10.77.0.1:2380"])),
+            ("initial-advertise-peer-urls", json!(["https://10.77.0.1:2380"])),
+            ("listen-client-urls", json!(["https://10.77.0.1:2379", "https://127.0.0.1:2379"])),
+            ("advertise-client-urls", json!(["https://10.77.0.1:2379"])),
+        ] {
+            assert_eq!(all[setting], expected, "{setting} of {}", release.series());
+        }
+        for (told, role) in [(client, "server"), (peer, "peer")] {
+            let pki = r#"/etc/it's 50% $HOME "etcd" \c: #/pki"#;
+            let tls = told["tls-info"].as_str().unwrap();
+            for expected in [
+                &format!("cert = {pki}/{role}.pem, key = {pki}/{role}-key.pem, "),
+                &format!("trusted-ca = {pki}/ca.pem, client-cert-auth = true, "),
+            ] {
+                assert!(tls.contains(expected), "no {expected} in {tls}");
+            }
+        }
+    }
+}
+
+/// What a member that gets its settings in this form says of them, once it has shown that it serves
+/// clients with certificates, by HTTP too, and no others.
+#[track_caller]
+fn effect(form: &str, release: EtcdRelease) -> Vec<Value> {
+    let options = [
+        ("--unit-form", form),
+        ("--etcd-version", release.series()),
+        ("--data-dir", "/srv/50% $HOME \"it's\" \\d"),
+        ("--wal-dir", "/srv/w al"),
+        ("--config-dir", "/etc/it's 50% $HOME \"etcd\" \\c: #"),
+        ("--etcd-binary", "/opt/et cd/100%/$bin"),
+        ("--token", "a-token"),
+        ("--heartbeat", "150"),
+        ("--election", "1800"),
+        ("--tier", "custom"),
+        ("--quota", "3000"),
+        ("--snapshot-count", "4321"),
+        ("--memory", "8"),
+        ("--iops", "100"),
+    ];
+    let request = ClusterRequest::named("single").member("only", "10.77.0.1");
+    let request =
+        options.iter().fold(request, |request, (name, value)| request.option(name, value));
+    let bundle = request.generate();
+    let mut cluster = Cluster::start(&bundle, release);
+    assert_serves_clients_with_certificates(&cluster);
+    assert_refuses_clients_without(&mut cluster);
+    let log = cluster.members()[0].log();
+    let lines = log.lines().filter_map(|line| serde_json::from_str(line).ok());
+    let told = lines.filter_map(|mut line: Value| {
+        let line = line.as_object_mut()?;
+        let is_told = line["msg"] == "starting an etcd server" || line.contains_key("tls-info");
+        // No setting of quorate's; without a retention, which is none by default, it has no effect.
+        for key in ["ts", "caller", "auto-compaction-mode"] {
+            line.remove(key);
+        }
+        is_told.then(|| Value::Object(line.clone()))
+    });
+    let mut told: Vec<Value> = told.collect();
+    assert_eq!(told.len(), 3, "one for all, and one for each side of TLS: {log}");
+    told.sort_by_key(|line| line["msg"].to_string());
+    told
 }
 
 #[test]
@@ -103,13 +218,16 @@ fn a_complaint_about_a_handshake_is_found_in_the_logs_of_either_release() {
 }
 
 fn three_members(algorithm: &str, release: EtcdRelease) -> Bundle {
+    requested_three(algorithm, release).generate()
+}
+
+fn requested_three(algorithm: &str, release: EtcdRelease) -> ClusterRequest {
     ClusterRequest::named("production")
         .member_with_names("etcd-1", "10.77.0.1", &["etcd-1.example.com"])
         .member_with_names("etcd-2", "10.77.0.2", &["etcd-2.example.com"])
         .member_with_names("etcd-3", "10.77.0.3", &["etcd-3.example.com"])
         .option("--algorithm", algorithm)
         .option("--etcd-version", release.series())
-        .generate()
 }
 
 /// Goes the ways that clients go, and leaves no member with anything to complain about.

@@ -52,6 +52,26 @@ fn a_low_port_and_directories_elsewhere_run_under_systemd() {
     assert_runs_under_systemd(EtcdRelease::V3_4, &options);
 }
 
+/// Every path is an argument of the command then, for systemd to take apart.
+#[test]
+fn settings_as_flags_arrive_through_systemd_whatever_paths_are_called() {
+    skip_without!("root", "ip", "systemd", "etcd-3.5");
+    let options = [
+        ("--unit-form", "flags"),
+        ("--data-dir", "/srv/50% $HOME ${HOME} \"it's\" \\d; #"),
+        ("--config-dir", "/etc/it's %n $HOME \"etcd\" \\c"),
+    ];
+    assert_runs_under_systemd(EtcdRelease::V3_5, &options);
+}
+
+/// A file that etcd reads itself, as the user that it runs as, within what it sees of the system.
+#[test]
+fn settings_in_a_config_file_are_read_under_systemd() {
+    skip_without!("root", "ip", "systemd", "etcd-3.4");
+    let options = [("--unit-form", "config-file"), ("--config-dir", "/etc/it's 50% $HOME")];
+    assert_runs_under_systemd(EtcdRelease::V3_4, &options);
+}
+
 /// The tests in `etcd.rs` start members by what their own reader makes of a unit; it must not be kinder
 /// than systemd.
 #[test]

@@ -19,11 +19,11 @@ mkdir -p "$mounts/over$(dirname "$program")"
 : >"$mounts/over$program"
 : >"$mounts/over$(dirname "$program")/etcdctl"
 
-writable=
+: >"$mounts/writable"
 while [ "$1" != -- ]; do
   mkdir -p "$mounts/over$1" "$data$1"
   chmod 700 "$data$1"
-  writable="$writable $1"
+  printf '%s\n' "$1" >>"$mounts/writable"
   shift
 done
 shift
@@ -34,7 +34,7 @@ for shared in proc sys dev etc/hosts; do
 done
 mount --bind "$release/etcd" "$mounts/root$program"
 mount --bind "$release/etcdctl" "$mounts/root$(dirname "$program")/etcdctl"
-for directory in $writable; do
+while IFS= read -r directory; do
   mount --bind "$data$directory" "$mounts/root$directory"
-done
+done <"$mounts/writable"
 exec chroot "$mounts/root" "$@"

@@ -77,7 +77,7 @@ impl Unit {
         }
         for path in self.values("Service", "EnvironmentFile") {
             let path = expand_specifiers(path);
-            let file = below(&self.root, path.strip_prefix('-').unwrap_or(&path));
+            let file = below(&self.root, &only_match(path.strip_prefix('-').unwrap_or(&path)));
             match std::fs::read_to_string(&file) {
                 Ok(text) => environment.extend(read_environment_file(&text)),
                 Err(_) if path.starts_with('-') => {}
@@ -170,6 +170,19 @@ fn split_words(line: &str) -> Vec<String> {
         }
         words.push(word);
     }
+}
+
+/// The one path that a glob pattern can match.
+#[track_caller]
+fn only_match(pattern: &str) -> String {
+    let mut path = String::new();
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        assert!(!matches!(c, '*' | '?' | '['), "`{pattern}` may match more than one file");
+        let escaped = if c == '\\' { characters.next() } else { Some(c) };
+        path.push(escaped.unwrap_or_else(|| panic!("a backslash ends `{pattern}`")));
+    }
+    path
 }
 
 /// `%%` is a per cent sign; nothing else is expected of a unit that names everything in full.
