@@ -13,6 +13,8 @@ mod environment;
 mod forms;
 #[path = "render/install.rs"]
 mod install;
+#[path = "render/install_checks.rs"]
+mod install_checks;
 #[path = "render/plans.rs"]
 mod plans;
 #[path = "render/unit.rs"]

@@ -15,14 +15,16 @@ DATA_DIRECTORY='' WAL_DIRECTORY='' CONFIGURATION_DIRECTORY='' UNIT_FORM='' SERVI
 
 usage() {
     cat <<'END'
-usage: sh install.sh [--keep-data] [--dry-run] [--help]
+usage: sh install.sh [--keep-data] [--replace-ca] [--dry-run] [--help]
 
 Installs the etcd member of this directory: certificates and keys, the systemd unit and its settings,
 the user that runs it and its data directory. Checks first, changes after, starts nothing.
 
-  --keep-data  the member runs already: replace changed files only, leave its data alone
-  --dry-run    check, say what would be done, change nothing
-  --help       this text
+  --keep-data   the member runs already: replace changed files only, leave its data alone
+  --replace-ca  trust another CA than the installed one; members and clients of the old one are cut
+                off, unless ca.pem holds both
+  --dry-run     check, say what would be done, change nothing
+  --help        this text
 
 With DESTDIR set, files go below that directory as for a package: no root is needed, no user is made
 and systemd isn't told.
@@ -32,6 +34,7 @@ END
 }
 
 say() { printf '%s\n' "$*"; }
+note() { printf 'note: %s\n' "$*" >&2; }
 warn() { printf 'warning: %s\n' "$*" >&2; }
 FAULTS=0
 fault() {
@@ -42,18 +45,19 @@ fault() {
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-KEEP_DATA='' DRY_RUN=''
+KEEP_DATA='' REPLACE_CA='' DRY_RUN=''
 for argument in "$@"; do
     case $argument in
         --keep-data) KEEP_DATA=yes ;;
+        --replace-ca) REPLACE_CA=yes ;;
         --dry-run) DRY_RUN=yes ;;
         --help | -h)
             usage
             exit 0
             ;;
         *)
-            printf "error: unknown argument \`%s\`, expected --keep-data, --dry-run or --help\n" \
-                "$argument" >&2
+            printf "error: unknown argument \`%s\`, expected %s\n" "$argument" \
+                '--keep-data, --replace-ca, --dry-run or --help' >&2
             exit 2
             ;;
     esac
@@ -130,21 +134,74 @@ check_directory() {
     fi
 }
 
-# A member's first start needs an empty directory; lost+found is what a disk of its own holds.
+# The first thing in a directory, if any; lost+found is what a disk of its own holds.
+first_in() {
+    listed=$(ls -A -- "$ROOT$1") || return 1
+    printf '%s\n' "$listed" | grep -vx 'lost+found' | head -n 1 || return 0
+}
+
+# A member's first start needs an empty directory.
 check_empty() {
     check_directory "$1"
     if [ -n "$KEEP_DATA" ] || [ ! -d "$ROOT$1" ]; then
         return 0
     fi
-    if ! found=$(ls -A -- "$ROOT$1"); then
+    if ! found=$(first_in "$1"); then
         fault "$ROOT$1 can't be read; run this as root"
         return 0
     fi
-    found=$(printf '%s\n' "$found" | grep -vx 'lost+found' | head -n 1) || found=''
     if [ -n "$found" ]; then
         fault "$ROOT$1 isn't empty (it holds $found), and a new member starts without data; for a member" \
             "that runs already, use --keep-data; if nothing in there is needed, stop etcd and empty it:" \
             "find $(quoted "$ROOT$1") -mindepth 1 -delete"
+    fi
+}
+
+# Whether files can be given to the service's user: by root, once that user is there.
+can_give() { [ -n "$AM_ROOT" ] && getent passwd "$SERVICE_USER" >/dev/null; }
+
+# check_owned DIRECTORY MODE OWNER GROUP: one that was there before is changed only if it is empty or the
+# service's user's already; any other may be needed by others as it is.
+check_owned() {
+    [ -d "$ROOT$1" ] && found=$(first_in "$1") && [ -n "$found" ] || return 0
+    mode=$(stat -c %a -- "$ROOT$1")
+    owner=$(stat -c %U:%G -- "$ROOT$1")
+    [ "${owner%%:*}" != "$SERVICE_USER" ] || return 0
+    wanted=''
+    if [ "$mode" != "${2#0}" ]; then
+        wanted="chmod $2 $(quoted "$ROOT$1")"
+    fi
+    if [ "$owner" != "$3:$4" ] && { [ -z "$STAGED" ] || can_give; }; then
+        everything=''
+        [ "$3" = root ] || everything=' -R'
+        wanted="chown$everything $3:$4 $(quoted "$ROOT$1")${wanted:+ && $wanted}"
+    fi
+    getent passwd "$SERVICE_USER" >/dev/null || wanted=${wanted:+"useradd --system $SERVICE_USER && $wanted"}
+    [ -z "$wanted" ] || fault "$ROOT$1 isn't empty (it holds $found) and is $mode $owner, expected" \
+        "$2 $3:$4; if nothing else needs it as it is: $wanted"
+}
+
+# What is installed must be this member, with this CA.
+check_installed() {
+    settings=$ROOT$UNIT_FILE
+    [ -z "$SETTINGS_FILE" ] || settings=$ROOT$CONFIGURATION_DIRECTORY/$SETTINGS_FILE
+    if [ -f "$settings" ] && [ -r "$settings" ]; then
+        case $UNIT_FORM in
+            environment-file) name='s/^[[:blank:]]*ETCD_NAME=//p' ;;
+            config-file) name='s/^name:[[:blank:]]*//p' ;;
+            *) name='s/.*--name=\([^[:blank:]]*\).*/\1/p' ;;
+        esac
+        name=$(sed -n "$name" "$settings" | tail -n 1 | tr -d "\"'\r")
+        if [ -n "$name" ] && [ "$name" != "$MEMBER_NAME" ]; then
+            fault "this machine is the member $name by $settings, and this directory is $MEMBER_NAME's; use" \
+                "the directory of $name; if the machine is to become $MEMBER_NAME, move that file away"
+        fi
+    fi
+    authority=$ROOT$PKI_DIRECTORY/ca.pem
+    if [ -z "$REPLACE_CA" ] && [ -f "$authority" ] && ! cmp -s -- "$HERE/pki/ca.pem" "$authority"; then
+        fault "$authority is another CA than this directory's: is this another bundle? Members of" \
+            "different CAs don't talk to each other. If no cluster of the old CA runs any more, use" \
+            "--replace-ca; if one does, every member and client must first trust a ca.pem with both CAs"
     fi
 }
 
@@ -159,6 +216,11 @@ check_etcd() {
         '') warn "$ETCD_BINARY --version says no version, expected etcd $ETCD_SERIES" ;;
         *) warn "$ETCD_BINARY is etcd $found, the plan is for $ETCD_SERIES; install that, or change the plan" ;;
     esac
+    case $found in
+        3.5.0 | 3.5.1 | 3.5.2)
+            warn "etcd $found can corrupt its data when it is killed under load; 3.5.3 mended that:" \
+                "install the latest 3.5" ;;
+    esac
 }
 
 check_address() {
@@ -170,18 +232,26 @@ check_address() {
     fi
 }
 
-# A wrong clock makes good certificates invalid.
+# Each certificate must be this CA's, fit its key and hold this member's address.
 check_certificates() {
-    have openssl || return 0
+    if ! have openssl; then
+        note "no openssl here, so certificates and keys were not looked at"
+        return 0
+    fi
     for role in server peer; do
-        answer=$(openssl verify -CAfile "$HERE/pki/ca.pem" "$HERE/pki/$role.pem" 2>&1) && continue
-        case $answer in
-            *'not yet valid'*)
-                warn "pki/$role.pem is not yet valid: this machine's clock says $(date -u); set it right" ;;
-            *'has expired'*)
-                warn "pki/$role.pem has expired by this machine's clock, $(date -u); renew it, or set the clock" ;;
-            *) warn "pki/$role.pem doesn't verify against pki/ca.pem: $(printf '%s' "$answer" | tr '\n' ' ')" ;;
-        esac
+        certificate=$HERE/pki/$role.pem
+        of_certificate=$(openssl x509 -in "$certificate" -noout -pubkey 2>/dev/null) || of_certificate=''
+        if [ -z "$of_certificate" ]; then
+            fault "$certificate is no certificate that openssl reads; copy the directory from the bundle again"
+            continue
+        fi
+        # An empty passphrase, so that openssl doesn't ask for one.
+        of_key=$(openssl pkey -in "$HERE/pki/$role-key.pem" -passin pass: -pubout 2>/dev/null) || of_key=''
+        [ "$of_key" = "$of_certificate" ] ||
+            fault "$HERE/pki/$role-key.pem doesn't fit $certificate; copy both from the bundle again"
+        openssl x509 -in "$certificate" -noout -checkip "$MEMBER_ADDRESS" 2>&1 | grep -q 'does match' ||
+            fault "$certificate isn't for $MEMBER_ADDRESS, the address of $MEMBER_NAME; is it another member's?"
+        check_signed "$role"
     done
 }
 
@@ -193,6 +263,18 @@ check_other_settings() {
                 "former plan's, remove it once the member runs"
         fi
     done
+}
+
+# A wrong clock makes good certificates invalid: that alone is only a warning.
+check_signed() {
+    answer=$(openssl verify -CAfile "$HERE/pki/ca.pem" "$HERE/pki/$1.pem" 2>&1) && return 0
+    errors=$(printf '%s\n' "$answer" | sed -n 's/^error \([0-9]*\) at .*/\1/p' | sort -u | tr '\n' ' ')
+    case $errors in
+        '9 ') warn "pki/$1.pem is not yet valid: this machine's clock says $(date -u); set it right" ;;
+        '10 ') warn "pki/$1.pem has expired by this machine's clock, $(date -u); renew it, or set the clock" ;;
+        *) fault "$HERE/pki/$1.pem doesn't verify against pki/ca.pem:" \
+            "$(printf '%s' "$answer" | tr '\n' ' ')" ;;
+    esac
 }
 
 # Debian's etcd package has a unit, a user and settings of its own, and may have started a member.
@@ -223,15 +305,22 @@ for directory in "$CONFIGURATION_DIRECTORY" "$PKI_DIRECTORY"; do
     check_directory "$directory"
 done
 check_other_settings
+check_installed
+[ "$FAULTS" -gt 0 ] || check_certificates
 if [ -z "$STAGED" ]; then
     [ -n "$AM_ROOT" ] || fault "this must run as root, found user $(id -un); use sudo, or set DESTDIR"
     check_etcd
     check_address
-    check_certificates
     check_other_etcd
 fi
 check_empty "$DATA_DIRECTORY"
 [ -z "$WAL_DIRECTORY" ] || check_empty "$WAL_DIRECTORY"
+if [ "$FAULTS" -eq 0 ]; then
+    check_owned "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
+    for directory in "$DATA_DIRECTORY" ${WAL_DIRECTORY:+"$WAL_DIRECTORY"}; do
+        check_owned "$directory" 0700 "$SERVICE_USER" "$SERVICE_USER"
+    done
+fi
 if [ "$FAULTS" -gt 0 ]; then
     say "nothing was changed" >&2
     exit 1
@@ -239,11 +328,12 @@ fi
 
 # --- changes ----------------------------------------------------------------------------------------
 
-TEMPORARY=''
-CHANGES=0
+# Where changed files wait, complete, to be renamed into place.
+WAITING=''
+CHANGES=0 CA_CHANGED='' RESTART=''
 finish() {
     status=$?
-    [ -z "$TEMPORARY" ] || rm -f -- "$TEMPORARY"
+    [ -z "$WAITING" ] || rm -rf -- "$WAITING"
     if [ "$status" -ne 0 ]; then
         printf 'error: stopped half-way, see above; once that is mended, run this again\n' >&2
         exit 1
@@ -274,9 +364,6 @@ make_user() {
     fi
 }
 
-# Whether files can be given to the service's user: by root, once that user is there.
-can_give() { [ -n "$AM_ROOT" ] && getent passwd "$SERVICE_USER" >/dev/null; }
-
 # place_directory DIRECTORY MODE OWNER GROUP; parents that are missing stay open to all.
 place_directory() {
     if [ ! -d "$ROOT$1" ]; then
@@ -289,33 +376,55 @@ place_directory() {
     chmod -- "$2" "$ROOT$1"
 }
 
-# place SOURCE TARGET MODE OWNER GROUP: the file is written beside its target and renamed over it, so
-# that no reader sees half of one; what it replaces is kept.
-place() {
+# stage SOURCE TARGET MODE OWNER GROUP: if the file is new or changed, it is written whole beside its
+# target, and what it is going to replace is kept. Its status tells whether there is one to rename.
+stage() {
     source=$HERE/$1
     target=$ROOT$2
-    if ! cmp -s -- "$source" "$target"; then
-        if [ -e "$target" ]; then
-            backup=$target.bak-$STAMP
-            while [ -e "$backup" ]; do backup=$backup-1; done
-            act "replace $target, the old one is kept as $backup" || return 0
-            (umask 077 && cat -- "$target" >"$backup")
-            # The old one's mode and owner, and for a key never more than its owner may read.
-            ! can_give || chown --reference="$target" -- "$backup"
-            case $3 in 0600) ;; *) chmod --reference="$target" -- "$backup" ;; esac
-        else
-            act "write $target" || return 0
-        fi
-        TEMPORARY=$(mktemp -- "$(dirname -- "$target")/.quorate.XXXXXXXX")
-        cat -- "$source" >"$TEMPORARY"
-        ! can_give || chown -- "$4:$5" "$TEMPORARY"
-        chmod -- "$3" "$TEMPORARY"
-        mv -f -- "$TEMPORARY" "$target"
-        TEMPORARY=''
-    elif [ -z "$DRY_RUN" ]; then
-        ! can_give || chown -- "$4:$5" "$target"
-        chmod -- "$3" "$target"
+    if cmp -s -- "$source" "$target"; then
+        [ -z "$DRY_RUN" ] || return 1
+        ! can_give || chown -- "$4:$5" "$target" || exit 1
+        chmod -- "$3" "$target" || exit 1
+        return 1
     fi
+    if [ -e "$target" ]; then
+        backup=$target.bak-$STAMP
+        while [ -e "$backup" ]; do backup=$backup-1; done
+        act "replace $target, the old one is kept as $backup" || return 1
+        (umask 077 && cat -- "$target" >"$backup") || exit 1
+        # The old one's mode and owner, and for a key never more than its owner may read.
+        ! can_give || chown --reference="$target" -- "$backup" || exit 1
+        case $3 in 0600) ;; *) chmod --reference="$target" -- "$backup" || exit 1 ;; esac
+    else
+        act "write $target" || return 1
+    fi
+    if [ -z "$WAITING" ]; then
+        WAITING=$(mktemp -d -- "$(dirname -- "$target")/.quorate.XXXXXXXX") || exit 1
+    fi
+    waiting=$WAITING/$(basename -- "$target")
+    # In a condition `set -e` is off: each of these says for itself that it failed.
+    cat -- "$source" >"$waiting" || exit 1
+    ! can_give || chown -- "$4:$5" "$waiting" || exit 1
+    chmod -- "$3" "$waiting" || exit 1
+}
+
+# swap DIRECTORY NAME...: renames what waits there over its targets, in one go, so that no reader sees half
+# a file and a key stands beside another certificate for no longer than it takes to rename it.
+swap() {
+    [ -n "$WAITING" ] || return 0
+    directory=$ROOT$1
+    shift
+    for name in "$@"; do
+        shift
+        [ ! -e "$WAITING/$name" ] || set -- "$@" "$WAITING/$name"
+    done
+    [ "$#" -eq 0 ] || mv -f -- "$@" "$directory/"
+}
+
+# Nothing waits any more: the next file may go to another directory.
+swapped() {
+    [ -z "$WAITING" ] || rm -rf -- "$WAITING"
+    WAITING=''
 }
 
 # The service's user must reach its program and its data through all directories above them.
@@ -336,29 +445,49 @@ check_reach() {
         warn "the user $SERVICE_USER can't run $ETCD_BINARY; open it and the directories above it (chmod o+x)"
 }
 
+# Says so once there is anything to remove.
+name_backups() {
+    for backup in "$ROOT$PKI_DIRECTORY"/*.bak-*; do
+        [ -e "$backup" ] || continue
+        say "Old certificates and private keys were kept. Once all is well, remove them:"
+        say "    rm -- $(quoted "$ROOT$PKI_DIRECTORY")/*.bak-*"
+        break
+    done
+}
+
 say "$MEMBER_NAME of $CLUSTER_NAME${STAGED:+, below $ROOT/}"
 [ -n "$STAGED" ] || make_user
 # One that is there already may hold other things as well: its mode is its owner's choice.
 [ -d "$ROOT$CONFIGURATION_DIRECTORY" ] || place_directory "$CONFIGURATION_DIRECTORY" 0755 root root
 place_directory "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
-for name in ca server peer; do
-    place "pki/$name.pem" "$PKI_DIRECTORY/$name.pem" 0644 root root
+if stage pki/ca.pem "$PKI_DIRECTORY/ca.pem" 0644 root root; then CA_CHANGED=yes; fi
+for name in server peer; do
+    stage "pki/$name.pem" "$PKI_DIRECTORY/$name.pem" 0644 root root || :
+    stage "pki/$name-key.pem" "$PKI_DIRECTORY/$name-key.pem" 0600 "$SERVICE_USER" "$SERVICE_USER" || :
 done
-for name in server-key peer-key; do
-    place "pki/$name.pem" "$PKI_DIRECTORY/$name.pem" 0600 "$SERVICE_USER" "$SERVICE_USER"
-done
+swap "$PKI_DIRECTORY" ca.pem server.pem server-key.pem peer.pem peer-key.pem
+swapped
 place_directory "$DATA_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
 [ -z "$WAL_DIRECTORY" ] || place_directory "$WAL_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
-[ -z "$SETTINGS_FILE" ] || place "$SETTINGS_FILE" "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" 0644 root root
+if [ -n "$SETTINGS_FILE" ]; then
+    if stage "$SETTINGS_FILE" "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" 0644 root root; then RESTART=yes; fi
+    swap "$CONFIGURATION_DIRECTORY" "$SETTINGS_FILE"
+    swapped
+fi
 [ -d "$ROOT$UNIT_DIRECTORY" ] || place_directory "$UNIT_DIRECTORY" 0755 root root
-place etcd.service "$UNIT_FILE" 0644 root root
+if stage etcd.service "$UNIT_FILE" 0644 root root; then RESTART=yes; fi
+swap "$UNIT_DIRECTORY" etcd.service
+swapped
 
 if [ -n "$DRY_RUN" ]; then
     say "nothing was changed"
     exit 0
 fi
 [ "$CHANGES" -gt 0 ] || say "everything is in place already"
-[ -z "$STAGED" ] || exit 0
+if [ -n "$STAGED" ]; then
+    name_backups
+    exit 0
+fi
 
 check_reach
 if have systemctl; then
@@ -367,9 +496,15 @@ else
     warn "no systemctl here; etcd.service is for systemd"
 fi
 if [ -n "$KEEP_DATA" ]; then
-    say "New certificates are in use from the next connection on. If the unit, its settings or the CA" \
-        "changed, restart the members one at a time:"
-    say "    systemctl restart etcd"
+    say "New certificates are in use from the next connection on."
+    if [ -n "$CA_CHANGED" ]; then
+        say "The CA changed, and etcd reads it at its start only. If ca.pem holds the old CA beside the" \
+            "new one, restart the members one at a time. If it doesn't, a restart cuts this member off" \
+            "from the others: stop all members, install on all, and start all together."
+    elif [ -n "$RESTART" ]; then
+        say "The unit or the settings changed; restart the members one at a time:"
+        say "    systemctl restart etcd"
+    fi
 elif [ "$MEMBER_COUNT" -gt 1 ]; then
     say "Nothing was started. When all $MEMBER_COUNT members are installed, run this on each within a few" \
         "minutes; a member is ready once a majority is there, so don't wait for one before the next:"
@@ -380,3 +515,4 @@ else
 fi
 say "Then, on the workstation, in the bundle's directory, with one of its clients:"
 say "    . clients/NAME/etcdctl.env && etcdctl endpoint health --cluster"
+name_backups

@@ -4,25 +4,41 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use quorate::cluster::{Plan, UnitForm};
 use quorate::render;
 
 use super::plans::{in_form, installed, three_members};
+use super::support::bundle::ClusterRequest;
 use super::{HOSTILE, need, said};
 
-const PEMS: [&str; 5] = ["ca.pem", "server.pem", "server-key.pem", "peer.pem", "peer-key.pem"];
+pub(crate) const PEMS: [&str; 5] =
+    ["ca.pem", "server.pem", "server-key.pem", "peer.pem", "peer-key.pem"];
+
+/// Certificates and keys as quorate makes them for a member at this address.
+pub(crate) fn pems(address: &str) -> [Vec<u8>; 5] {
+    let bundle = ClusterRequest::named("production").member("etcd-1", address).generate();
+    let pki = bundle.member_directory("etcd-1").join("pki");
+    PEMS.map(|name| fs::read(pki.join(name)).unwrap())
+}
+
+/// Those of the first member, made once.
+fn usual_pems() -> &'static [Vec<u8>; 5] {
+    static MADE: OnceLock<[Vec<u8>; 5]> = OnceLock::new();
+    MADE.get_or_init(|| pems("10.0.0.1"))
+}
 
 /// The directory of the first member, and the root it is installed below.
-struct Member {
+pub(crate) struct Member {
     directory: tempfile::TempDir,
     shell: &'static str,
     options: Vec<&'static str>,
 }
 
 impl Member {
-    /// Writes everything that goes to the first member; keys and certificates are dummies.
-    fn of(plan: &Plan) -> Self {
+    /// Writes everything that goes to the first member.
+    pub(crate) fn of(plan: &Plan) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let member = Self { directory, shell: "sh", options: Vec::new() };
         fs::create_dir_all(member.source().join("pki")).unwrap();
@@ -33,18 +49,23 @@ impl Member {
                 fs::set_permissions(&path, fs::Permissions::from_mode(file.mode)).unwrap();
             }
         }
-        for name in PEMS {
-            fs::write(member.source().join("pki").join(name), format!("dummy {name}\n")).unwrap();
-        }
+        member.holds(usual_pems());
         member
     }
 
-    fn standard() -> Self {
+    /// Puts other certificates and keys in place.
+    pub(crate) fn holds(&self, pems: &[Vec<u8>; 5]) {
+        for (name, pem) in PEMS.iter().zip(pems) {
+            fs::write(self.source().join("pki").join(name), pem).unwrap();
+        }
+    }
+
+    pub(crate) fn standard() -> Self {
         Self::of(&three_members())
     }
 
     #[must_use]
-    fn with(mut self, options: &[&'static str]) -> Self {
+    pub(crate) fn with(mut self, options: &[&'static str]) -> Self {
         self.options = options.to_vec();
         self
     }
@@ -55,33 +76,33 @@ impl Member {
         self
     }
 
-    fn source(&self) -> PathBuf {
+    pub(crate) fn source(&self) -> PathBuf {
         self.directory.path().join("copied here/etcd-1")
     }
 
-    fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.directory.path().join("a root")
     }
 
-    fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(self.shell);
         command.arg(self.source().join("install.sh")).args(&self.options).env_remove("DESTDIR");
         command
     }
 
-    fn run(&self) -> (bool, String) {
+    pub(crate) fn run(&self) -> (bool, String) {
         said(self.command().env("DESTDIR", self.root()))
     }
 
     #[track_caller]
-    fn installs(&self) -> String {
+    pub(crate) fn installs(&self) -> String {
         let (is_fine, text) = self.run();
         assert!(is_fine, "{text}");
         text
     }
 
     #[track_caller]
-    fn refuses(&self) -> String {
+    pub(crate) fn refuses(&self) -> String {
         let before = tree(&self.root());
         let (is_fine, text) = self.run();
         assert!(!is_fine, "{text}");
@@ -97,7 +118,7 @@ impl Member {
 }
 
 /// Everything below a directory: `MODE PATH`, and for a file its content.
-fn tree(directory: &Path) -> Vec<(String, Option<Vec<u8>>)> {
+pub(crate) fn tree(directory: &Path) -> Vec<(String, Option<Vec<u8>>)> {
     fn walk(base: &Path, at: &Path, found: &mut Vec<(String, Option<Vec<u8>>)>) {
         let mut entries: Vec<PathBuf> =
             fs::read_dir(at).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
@@ -154,8 +175,8 @@ fn each_file_gets_its_place_and_mode_from_any_shell_whatever_the_umask() {
         // The root itself comes from the script as well.
         assert_eq!(member.installed(), STANDARD);
         let key = member.root().join("etc/etcd/pki/server-key.pem");
-        assert_eq!(fs::read_to_string(key).unwrap(), "dummy server-key.pem\n");
-        assert!(!text.contains("dummy"), "content was printed: {text}");
+        assert_eq!(fs::read(key).unwrap(), usual_pems()[2]);
+        assert!(!text.contains("BEGIN"), "content was printed: {text}");
     }
 }
 
@@ -250,7 +271,13 @@ fn what_is_replaced_is_kept_and_a_kept_key_is_nobody_elses_to_read() {
     assert_eq!(old_settings.as_deref(), Some("old settings\n".as_bytes()));
     assert!(key.starts_with("600 etc/etcd/pki/server-key.pem.bak-20"), "{key}");
     assert_eq!(old_key.as_deref(), Some("old key\n".as_bytes()));
-    assert_eq!(fs::read_to_string(pki.join("server-key.pem")).unwrap(), "dummy server-key.pem\n");
+    assert_eq!(fs::read(pki.join("server-key.pem")).unwrap(), usual_pems()[2]);
+    let pki = pki.to_str().unwrap();
+    // The script's last words, with which a shell removes them.
+    let line = text.lines().last().unwrap().trim_start();
+    assert!(line.starts_with("rm -- "), "{text}");
+    assert!(said(Command::new("sh").args(["-c", line])).0, "{line}");
+    assert!(!tree(Path::new(pki)).iter().any(|(line, _)| line.contains(".bak-")), "{text}");
     assert!(!listed.iter().any(|(line, _)| line.contains(".quorate.")), "{listed:?}");
 }
 
@@ -264,8 +291,15 @@ fn a_directory_with_data_is_refused_unless_it_is_to_be_kept() {
         let text = member.refuses();
         assert!(text.contains("isn't empty (it holds member)"), "{text}");
         assert!(text.contains("--keep-data"), "{text}");
+        fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).unwrap();
+        give(&data);
         member.with(&["--keep-data"]).installs();
     }
+}
+
+/// Gives a directory to the user etcd, where there is one: install.sh does so as root then.
+fn give(directory: &Path) {
+    let _ = said(Command::new("chown").args(["-R", "etcd:etcd"]).arg(directory));
 }
 
 #[test]
@@ -323,7 +357,8 @@ fn a_dry_run_says_what_it_would_do() {
 fn the_command_line_is_checked_and_explained() {
     let output = Member::standard().with(&["--force"]).command().output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    let error = "error: unknown argument `--force`, expected --keep-data, --dry-run or --help\n";
+    let error = "error: unknown argument `--force`, expected --keep-data, --replace-ca, --dry-run or \
+                 --help\n";
     assert_eq!(String::from_utf8(output.stderr).unwrap(), error);
     let help = Member::standard().with(&["--help"]).installs();
     assert!(help.starts_with("usage: sh install.sh "), "{help}");
