@@ -109,6 +109,8 @@ fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     unit.comment(&[
         "etcd itself says when it is ready, which it is once a majority of members has found each other.",
         "The first member waits for the second: start them together, and let the wait have no end.",
+        "At boot as well it stays `activating` until then, and multi-user.target with it; logins and other",
+        "services don't wait for that target.",
     ]);
     unit.all(&[("Type", "notify"), ("TimeoutStartSec", "0")]);
     unit.why("Not root: whoever breaks into etcd gets this user, who owns nothing else.");
@@ -246,7 +248,6 @@ fn hidden(unit: &mut Unit, plan: &Plan) {
         // A capability of a user namespace doesn't count for the machine's ports.
         ("PrivateUsers", if needs_low_port(plan) { "no" } else { "yes" }),
         ("ProtectProc", "invisible"),
-        ("ProcSubset", "pid"),
     ]);
 }
 

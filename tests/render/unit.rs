@@ -10,7 +10,7 @@ use super::plans::{in_form, installed, odd_paths, rendered, three_members};
 use super::{HOSTILE, need, said};
 
 /// Every key that a unit may hold: systemd ignores what it doesn't know, and exits 0.
-const KEYS: [&str; 49] = [
+const KEYS: [&str; 48] = [
     "Description",
     "Documentation",
     "Wants",
@@ -35,7 +35,6 @@ const KEYS: [&str; 49] = [
     "PrivateDevices",
     "PrivateUsers",
     "ProtectProc",
-    "ProcSubset",
     "CapabilityBoundingSet",
     "AmbientCapabilities",
     "NoNewPrivileges",
