@@ -17,6 +17,8 @@ mod install;
 mod install_checks;
 #[path = "render/plans.rs"]
 mod plans;
+#[path = "render/readme.rs"]
+mod readme;
 #[path = "render/unit.rs"]
 mod unit;
 

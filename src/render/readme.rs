@@ -32,8 +32,11 @@ pub(super) fn render(plan: &Plan) -> String {
     page.paragraph(say("readme.trust.clients"));
     page.paragraph(say("readme.trust.peers"));
     page.paragraph(say("readme.trust.gateway"));
+    page.paragraph(say("readme.trust.all"));
     rollout(&mut page, plan);
     kubernetes(&mut page, plan);
+    backup(&mut page, plan);
+    renewal(&mut page, plan);
     failures(&mut page, plan);
     advices(&mut page, &advise(plan));
     page.0
@@ -107,23 +110,10 @@ fn contents(page: &mut Page, plan: &Plan) {
 }
 
 fn rollout(page: &mut Page, plan: &Plan) {
-    let binary = plan.install.etcd_binary().as_str();
     page.heading(say("readme.rollout"));
     page.paragraph(say("readme.rollout.first"));
-    page.step(
-        1,
-        &fill(
-            "readme.rollout.etcd",
-            &[
-                ("version", &plan.etcd_version),
-                ("binary", &binary),
-                ("client", &plan.ports.client()),
-                ("peer", &plan.ports.peer()),
-            ],
-        ),
-    );
-    for (number, step) in (2..).zip(rollout::steps(plan)) {
-        page.step(number, step.text);
+    for (number, step) in (1..).zip(rollout::steps(plan)) {
+        page.step(number, &step.text);
         if !step.commands.is_empty() {
             page.line("");
         }
@@ -155,6 +145,48 @@ fn kubernetes(page: &mut Page, plan: &Plan) {
     page.command("--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt");
     page.command("--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt");
     page.command("--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key");
+}
+
+fn backup(page: &mut Page, plan: &Plan) {
+    page.heading(say("readme.backup"));
+    page.paragraph(say("readme.backup.text"));
+    page.line("");
+    // Not --endpoints: etcdctl refuses what is given both ways.
+    for member in plan.members.iter().take(1) {
+        let url = plan.client_url(member.address);
+        page.command(&format!("ETCDCTL_ENDPOINTS={url} etcdctl snapshot save backup.db"));
+    }
+    page.paragraph(say("readme.backup.restore"));
+}
+
+fn renewal(page: &mut Page, plan: &Plan) {
+    let days = plan.certificates.lifetimes.leaf().count();
+    let clients = if plan.clients.iter().next().is_some() { " clients/*/*-key.pem" } else { "" };
+    page.heading(say("readme.renewal"));
+    page.paragraph(say("readme.renewal.text"));
+    page.line("");
+    page.command(&format!("for key in members/*/pki/*-key.pem{clients}; do"));
+    for line in [
+        "  one=${key%-key.pem}",
+        "  openssl x509 -x509toreq -copy_extensions copyall \\",
+        "    -in $one.pem -signkey $key -out $one.csr &&",
+        &format!("  openssl x509 -req -copy_extensions copyall -days {days} \\"),
+        "    -CA authority/ca.pem -CAkey authority/ca-key.pem \\",
+        "    -in $one.csr -out $one.new &&",
+        "  openssl verify -x509_strict -CAfile authority/ca.pem $one.new &&",
+        "  mv $one.new $one.pem && rm $one.csr",
+        "done",
+    ] {
+        page.command(line);
+    }
+    page.paragraph(say("readme.renewal.install"));
+    page.line("");
+    for member in &plan.members {
+        let host = member.address;
+        page.command(&format!("ssh root@{host} sh {}/install.sh --keep-data", member.name));
+    }
+    page.paragraph(say("readme.renewal.after"));
+    page.paragraph(say("readme.renewal.changes"));
 }
 
 fn failures(page: &mut Page, plan: &Plan) {
@@ -194,6 +226,13 @@ fn failures(page: &mut Page, plan: &Plan) {
         page.line(&format!("  {message}"));
         page.wrapped("      ", "      ", &remedy);
     }
+    page.line("");
+    page.line("  mvcc: database space exceeded");
+    page.wrapped("      ", "      ", say("readme.failures.space"));
+    page.line("");
+    for command in SPACE {
+        page.command(command);
+    }
     page.paragraph(say("readme.failures.empty"));
     page.line("");
     for directory in [Some(plan.install.data_directory()), plan.install.wal_directory()] {
@@ -214,6 +253,16 @@ fn advices(page: &mut Page, advices: &[Advice]) {
     }
 }
 
+/// What makes room in a full database, with etcdctl 3.4 and later: history goes, then the holes it leaves,
+/// one member after the other, then the alarm.
+const SPACE: [&str; 5] = [
+    "revision=$(etcdctl endpoint status -w json |",
+    "  sed 's/.*\"revision\":\\([0-9]*\\).*/\\1/')",
+    "etcdctl compact $revision",
+    "etcdctl defrag --cluster --command-timeout=60s",
+    "etcdctl alarm disarm",
+];
+
 /// An advice's sentence with its facts, and its source in brackets.
 fn sentence(advice: &Advice) -> String {
     format!("{} ({})", advice.text(), advice.source())
@@ -232,7 +281,8 @@ mod tests {
             // Commands and the tree are as long as their names.
             let is_verbatim = line.starts_with("    ");
             assert!(is_verbatim || line.chars().count() <= WIDTH, "{line}");
-            assert!(!line.contains(['{', '}']), "{line}");
+            let is_filled = !line.replace("${key%-key.pem}", "").contains(['{', '}']);
+            assert!(is_filled, "{line}");
             assert!(!line.contains("readme.") && !line.contains("advice."), "{line}");
         }
     }

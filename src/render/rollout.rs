@@ -5,12 +5,12 @@ use std::path::Path;
 use super::layout;
 use super::quote::ShellWord;
 use crate::cluster::{Client, Member, Plan};
-use crate::text::say;
+use crate::text::{fill, say};
 
 /// One step of the rollout.
 pub(super) struct Step {
     /// What it does, and what to mind.
-    pub(super) text: &'static str,
+    pub(super) text: String,
     /// What to type, within the bundle's directory.
     pub(super) commands: Vec<String>,
 }
@@ -32,26 +32,41 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
     let several = plan.members.size().members() > 1;
     let start = if several { "readme.rollout.start" } else { "readme.rollout.start.single" };
     vec![
+        prerequisites(plan),
         Step {
-            text: say("readme.rollout.copy"),
+            text: say("readme.rollout.copy").into(),
             commands: each(&|one| format!("scp -rp members/{} {}", one.name, copy_target(one))),
         },
         Step {
-            text: say("readme.rollout.install"),
+            text: say("readme.rollout.install").into(),
             commands: each(&|one| format!("ssh root@{} sh {}/install.sh", one.address, one.name)),
         },
         Step {
-            text: say(start),
+            text: say(start).into(),
             commands: each(&|one| {
                 format!("ssh root@{} systemctl enable --now --no-block etcd", one.address)
             }),
         },
         ask(plan),
         Step {
-            text: say("readme.rollout.remove"),
+            text: say("readme.rollout.remove").into(),
             commands: each(&|one| format!("ssh root@{} rm -r {}", one.address, one.name)),
         },
     ]
+}
+
+/// What must be there before anything else; nothing to type.
+fn prerequisites(plan: &Plan) -> Step {
+    let text = fill(
+        "readme.rollout.etcd",
+        &[
+            ("version", &plan.etcd_version),
+            ("binary", &plan.install.etcd_binary().as_str()),
+            ("client", &plan.ports.client()),
+            ("peer", &plan.ports.peer()),
+        ],
+    );
+    Step { text, commands: Vec::new() }
 }
 
 /// `root@HOST:` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
@@ -64,7 +79,7 @@ fn ask(plan: &Plan) -> Step {
     let person = |one: &&Client| one.name.as_str() != layout::API_SERVER;
     let mut clients = plan.clients.iter();
     let Some(client) = clients.clone().find(person).or_else(|| clients.next()) else {
-        return Step { text: say("readme.rollout.no-client"), commands: Vec::new() };
+        return Step { text: say("readme.rollout.no-client").into(), commands: Vec::new() };
     };
     let mut commands = vec![format!(". clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT)];
     let asked = [
@@ -75,5 +90,5 @@ fn ask(plan: &Plan) -> Step {
         "etcdctl del quorate",
     ];
     commands.extend(asked.map(String::from));
-    Step { text: say("readme.rollout.ask"), commands }
+    Step { text: say("readme.rollout.ask").into(), commands }
 }
