@@ -90,7 +90,7 @@ fn systemd_has_nothing_to_say_about_a_unit() {
         for form in UnitForm::ALL {
             let plan = installed("/var/lib/etcd", None, "/etc/etcd", "/bin/sh");
             verifies(&in_form(form, &plan));
-            let plan = installed("/srv/data", Some("/var/lib/etcd-wal"), "/root/etcd", "/bin/sh");
+            let plan = installed("/srv/data", Some("/var/lib/etcd-wal"), "/home/etcd", "/bin/sh");
             verifies(&in_form(form, &plan));
         }
     }
