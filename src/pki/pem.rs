@@ -4,12 +4,18 @@
 //! of a line, without a word. The scanner here finds the same blocks, and in addition what nearly is
 //! one, so that people learn why their file looks empty to etcd.
 
+use base64::alphabet;
+use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Like Go's decoder, it doesn't mind bits that are left over at the end.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
 /// Characters in a line of a body (RFC 7468 §2).
 const LINE_WIDTH: usize = 64;
 
@@ -25,24 +31,13 @@ pub(super) fn encode(label: &str, der: &[u8]) -> Zeroizing<String> {
     }
     // 48 bytes fill a line.
     for line in der.chunks(LINE_WIDTH / 4 * 3) {
-        line.chunks(3).for_each(|three| push_quantum(&mut text, three));
+        BASE64.encode_string(line, &mut text);
         text.push('\n');
     }
     for part in [END, label, DASHES, "\n"] {
         text.push_str(part);
     }
     text
-}
-
-/// Writes 1 to 3 bytes as 4 characters of base64 (RFC 4648 §4).
-fn push_quantum(text: &mut String, bytes: &[u8]) {
-    let byte = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
-    let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-    for position in 0..4 {
-        let sextet = (bits >> (18 - 6 * position)) & 0x3f;
-        let character = ALPHABET.get(sextet as usize).copied().unwrap_or(b'=');
-        text.push(if position > bytes.len() { '=' } else { char::from(character) });
-    }
 }
 
 /// One block as it stands in a text.
@@ -237,48 +232,24 @@ fn marker_fault(
 
 /// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
 fn decode(lines: &[Line<'_>]) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let characters: usize = lines.iter().map(|(_, line)| line.len()).sum();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(characters / 4 * 3 + 3));
-    let (mut bits, mut count, mut padding) = (0_u32, 0_usize, 0_usize);
+    let length: usize = lines.iter().map(|(_, line)| line.len()).sum();
+    let mut characters = Zeroizing::new(Vec::with_capacity(length));
     for (number, line) in lines {
         for character in line.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
-            match sextet(character) {
-                Some(value) if padding == 0 => bits = bits << 6 | value,
-                None if character == b'=' => {
-                    padding += 1;
-                    bits <<= 6;
-                }
-                None if line.contains(DASHES) => {
-                    return Err(Fault::CrowdedMarker { line: *number });
-                }
+            let is_over = characters.last() == Some(&b'=');
+            match character {
+                b'=' => {}
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if !is_over => {}
+                _ if line.contains(DASHES) => return Err(Fault::CrowdedMarker { line: *number }),
                 _ => return Err(Fault::Character { line: *number }),
             }
-            count += 1;
-            if count.is_multiple_of(4) {
-                let [_, quantum @ ..] = bits.to_be_bytes();
-                bytes.extend_from_slice(&quantum);
-                bits = 0;
-            }
+            characters.push(character);
         }
     }
-    if !count.is_multiple_of(4) || padding > 2 {
-        return Err(Fault::Length);
-    }
-    let length = bytes.len() - padding.min(bytes.len());
-    bytes.truncate(length);
+    // Room for all of it at once, as above.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(characters.len() / 4 * 3 + 3));
+    BASE64.decode_vec(characters.as_slice(), &mut bytes).map_err(|_| Fault::Length)?;
     if bytes.is_empty() { Err(Fault::Empty) } else { Ok(bytes) }
-}
-
-fn sextet(character: u8) -> Option<u32> {
-    let value = match character {
-        b'A'..=b'Z' => character - b'A',
-        b'a'..=b'z' => character - b'a' + 26,
-        b'0'..=b'9' => character - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
 }
 
 #[cfg(test)]
