@@ -59,7 +59,7 @@ impl Answers {
         self.texts.contains_key(&field)
     }
 
-    /// Sets a field's text; the default's text, or nothing where a default exists, clears it.
+    /// Sets a field's text; the default's text clears it.
     pub fn set_text(&mut self, field: Field, text: String) {
         if text == self.default_text(field) {
             self.texts.remove(&field);
@@ -166,8 +166,11 @@ impl Answers {
     pub fn add_member(&mut self) {
         let count = self.size().members();
         if count < ClusterSize::LIMIT {
-            self.members.resize(count, MemberRow::BLANK);
-            self.members.push(MemberRow::BLANK);
+            if self.members.len() < count {
+                self.members.resize(count, MemberRow::BLANK);
+            }
+            // Before the rows that are kept from a larger size.
+            self.members.insert(count, MemberRow::BLANK);
             self.set_text(Field::ClusterSize, (count + 1).to_string());
         }
     }

@@ -8,7 +8,7 @@
 //! - [`bundle`]: the output directory, checked, written in one step, and judged again.
 //! - [`answers`]: what has been typed so far, right or wrong, and the plan that follows from it.
 //! - [`ui`]: the wizard's screens; [`cli`]: the commands, their errors and exit codes.
-//! - [`shell`]: the only place with a clock, a terminal or a disk; performs what the screens ask for.
+//! - [`shell`]: the wizard's clock, terminal, disk and threads; performs what the screens ask for.
 //! - [`text`]: the catalogue of sentences, and what may be shown raw.
 
 pub mod answers;

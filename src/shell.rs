@@ -19,6 +19,7 @@ use time::OffsetDateTime;
 
 use crate::answers::Answers;
 use crate::cluster::{Hint, Plan};
+use crate::text::say;
 use crate::ui::{Action, App, Message, Outcome, Theme, draw, keymap};
 use background::Background;
 use saved::Saved;
@@ -105,8 +106,12 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     // Nothing above touches keys, entropy or the disk: the first frame is there at once.
     terminal::watch_keys(&sender);
     terminal::watch_hangup(&sender);
-    let saved = Saved::locate();
-    background::prepare(&sender, if plan.is_none() { saved.clone() } else { None });
+    // A session on a plan file must not replace the answers that an interrupted one left.
+    let saved = if plan.is_none() { Saved::locate() } else { None };
+    if saved.is_none() {
+        app.receive(Message::NotSaved { why: Some(say("quit.nowhere").to_owned()) });
+    }
+    background::prepare(&sender, saved.clone());
     let mut background = Background::new(sender.clone());
     let end = run(screen.terminal(), &mut app, &events, &mut background, saved.as_ref());
     // The terminal first: keys that were begun are finished, which takes seconds with RSA.
@@ -126,8 +131,9 @@ fn run<B: Backend<Error = io::Error>>(
     saved: Option<&Saved>,
 ) -> Result<End, ShellError> {
     let mut stored = app.answers().clone();
+    let mut was_written = false;
     loop {
-        let unsaved = saved.is_some() && *app.answers() != stored && app.outcome().is_none();
+        let unsaved = saved.is_some() && *app.answers() != stored && !app.is_written();
         let event = if unsaved {
             events.recv_timeout(SAVE_AFTER)
         } else {
@@ -150,11 +156,12 @@ fn run<B: Backend<Error = io::Error>>(
                 }
             }
         }
-        if app.outcome().is_some()
-            && let Some(saved) = saved
-        {
+        if app.outcome().is_some() && !was_written {
+            was_written = true;
             // The bundle's plan.json holds them now.
-            saved.forget();
+            if let Some(saved) = saved {
+                saved.forget();
+            }
         }
         terminal.draw(|frame| draw(frame, app))?;
     }
@@ -163,7 +170,7 @@ fn run<B: Backend<Error = io::Error>>(
 fn save(saved: Option<&Saved>, app: &mut App, stored: &mut Answers) {
     if let Some(saved) = saved
         && *app.answers() != *stored
-        && app.outcome().is_none()
+        && !app.is_written()
         && !app.answers().is_untouched()
     {
         // Answers that can't be saved are no reason to stop: they are all on the screen.

@@ -33,7 +33,7 @@ pub fn fill(key: &'static str, values: &[(&str, &dyn std::fmt::Display)]) -> Str
     sentence
 }
 
-/// Returns the sentence of a key made at run time (`advice.CODE.text`), where the catalogue has it.
+/// Returns the sentence of a key made at run time (`advice.CODE`), where the catalogue has it.
 pub fn find(key: &str) -> Option<&'static str> {
     catalogue().get(key).map(String::as_str)
 }

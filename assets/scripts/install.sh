@@ -330,7 +330,7 @@ fi
 
 # Where changed files wait, complete, to be renamed into place.
 WAITING=''
-CHANGES=0 CA_CHANGED='' RESTART=''
+CHANGES=0 CA_CHANGED='' LEAVES_CHANGED='' RESTART=''
 finish() {
     status=$?
     [ -z "$WAITING" ] || rm -rf -- "$WAITING"
@@ -462,8 +462,10 @@ say "$MEMBER_NAME of $CLUSTER_NAME${STAGED:+, below $ROOT/}"
 place_directory "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
 if stage pki/ca.pem "$PKI_DIRECTORY/ca.pem" 0644 root root; then CA_CHANGED=yes; fi
 for name in server peer; do
-    stage "pki/$name.pem" "$PKI_DIRECTORY/$name.pem" 0644 root root || :
-    stage "pki/$name-key.pem" "$PKI_DIRECTORY/$name-key.pem" 0600 "$SERVICE_USER" "$SERVICE_USER" || :
+    if stage "pki/$name.pem" "$PKI_DIRECTORY/$name.pem" 0644 root root; then LEAVES_CHANGED=yes; fi
+    if stage "pki/$name-key.pem" "$PKI_DIRECTORY/$name-key.pem" 0600 "$SERVICE_USER" "$SERVICE_USER"; then
+        LEAVES_CHANGED=yes
+    fi
 done
 swap "$PKI_DIRECTORY" ca.pem server.pem server-key.pem peer.pem peer-key.pem
 swapped
@@ -496,7 +498,7 @@ else
     warn "no systemctl here; etcd.service is for systemd"
 fi
 if [ -n "$KEEP_DATA" ]; then
-    say "New certificates are in use from the next connection on."
+    [ -z "$LEAVES_CHANGED" ] || say "The new certificates are in use from the next connection on."
     if [ -n "$CA_CHANGED" ]; then
         say "The CA changed, and etcd reads it at its start only. If ca.pem holds the old CA beside the" \
             "new one, restart the members one at a time. If it doesn't, a restart cuts this member off" \

@@ -168,7 +168,6 @@ impl Reader<'_> {
         }
         // Read leniently elsewhere, so that a wrong one still shows its rows.
         self.check(Field::ClusterSize);
-        self.check(Field::Output);
         let cluster_name = self.field(Field::ClusterName);
         let cluster_token = self.field(Field::ClusterToken);
         let etcd_version = self.field(Field::EtcdVersion);

@@ -103,10 +103,11 @@ pub fn members_from_pattern(names: &str, start: &str) -> Result<Vec<MemberRow>, 
 pub fn members_from_text(text: &str) -> Result<Vec<MemberRow>, FillError> {
     let mut rows = Vec::new();
     // Terminals paste line ends as CR, LF or both.
-    for (index, line) in text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).enumerate()
-    {
+    let text = text.replace("\r\n", "\n");
+    let lines = text.split(['\n', '\r']).zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    for (index, (line, number)) in lines.enumerate() {
         let line = line.split('#').next().unwrap_or_default().trim();
-        rows.extend(read_line(index + 1, line)?);
+        rows.extend(read_line(number, index == 0, line)?);
         if rows.len() > ClusterSize::LIMIT {
             return Err(FillError::TooMany { limit: ClusterSize::LIMIT });
         }
@@ -114,7 +115,7 @@ pub fn members_from_text(text: &str) -> Result<Vec<MemberRow>, FillError> {
     if rows.is_empty() { Err(FillError::Nothing) } else { Ok(rows) }
 }
 
-fn read_line(number: usize, line: &str) -> Result<Vec<MemberRow>, FillError> {
+fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>, FillError> {
     let words: Vec<&str> = line
         .split([' ', '\t', ',', ';', '='])
         .map(|word| word.trim_matches(['"', '\'', ' ']))
@@ -128,7 +129,7 @@ fn read_line(number: usize, line: &str) -> Result<Vec<MemberRow>, FillError> {
     {
         return members_from_pattern(names, start);
     }
-    let heading = number == 1 && words.iter().any(|word| is_heading(word));
+    let heading = is_first && words.iter().any(|word| is_heading(word));
     let (addresses, names): (Vec<&str>, Vec<&str>) =
         words.iter().copied().partition(|word| read_address(word).is_some());
     let shown = || crate::text::showable(line);
@@ -305,6 +306,7 @@ mod tests {
             ),
             ("m1 10.0.0.1\nm2 m3", "line 2 has no address: `m2 m3`"),
             ("10.0.0.1", "line 1 has no name: `10.0.0.1`"),
+            ("\r\n\nm1 m2", "line 3 has no address: `m1 m2`"),
             ("m1 \u{1b}[31m", "line 1 has no address: `m1 \\x1B[31m`"),
         ] {
             assert_eq!(members_from_text(text).unwrap_err().to_string(), message, "{text:?}");

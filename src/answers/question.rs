@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::cluster::{
     AbsolutePath, ClusterName, ClusterSize, ClusterToken, CountryCode, Days, EtcdVersion,
-    FieldError, KeyAlgorithm, Megabytes, Milliseconds, Port, ServiceUser, SubjectText, Tier,
-    UnitForm,
+    FieldError, Figures, KeyAlgorithm, Megabytes, Milliseconds, Port, ServiceUser, SubjectText,
+    Tier, UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
@@ -191,9 +191,8 @@ fn megabytes(text: &str) -> Result<String, FieldError> {
     text.parse::<Megabytes>().map(|size| size.count().to_string())
 }
 
-/// A plain count, 1 to 100 million: far past any load etcd carries.
 fn count(text: &str) -> Result<String, FieldError> {
-    crate::cluster::count(text, 100_000_000).map(|count| count.to_string())
+    crate::cluster::count(text, Figures::LIMIT).map(|count| count.to_string())
 }
 
 fn output(text: &str) -> Result<String, FieldError> {

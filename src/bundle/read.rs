@@ -88,7 +88,8 @@ pub fn file(path: &Path, limit: usize, links: Links) -> Result<(Vec<u8>, Metadat
     if !metadata.is_file() {
         return Err(ReadError::NotAFile { path: path.into(), kind: kind_of(&metadata) });
     }
-    let bytes = bounded(opened, limit).map_err(io)?;
+    let length = usize::try_from(metadata.len()).unwrap_or(limit).min(limit);
+    let bytes = read_up_to(opened, limit, length).map_err(io)?;
     match bytes {
         Some(bytes) => Ok((bytes, metadata)),
         None => Err(ReadError::TooLarge { path: path.into(), limit }),
@@ -100,7 +101,13 @@ pub fn file(path: &Path, limit: usize, links: Links) -> Result<(Vec<u8>, Metadat
 /// # Errors
 /// What the stream reports.
 pub fn bounded(stream: impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
+    read_up_to(stream, limit, limit.min(LIMIT))
+}
+
+/// Makes room for the `expected` length at once: a buffer that grows leaves copies behind, of a key
+/// perhaps. One byte more shows the end without growing.
+fn read_up_to(stream: impl Read, limit: usize, expected: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     stream.take(most).read_to_end(&mut bytes)?;
     Ok((bytes.len() <= limit).then_some(bytes))

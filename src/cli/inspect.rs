@@ -28,6 +28,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    crate::shell::forbid_core_dumps();
     let now = crate::shell::now();
     let mut good = true;
     for (index, path) in arguments.files.iter().enumerate() {

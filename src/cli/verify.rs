@@ -29,6 +29,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    crate::shell::forbid_core_dumps();
     let directory = &arguments.directory;
     if let Err(error) = std::fs::read_dir(directory) {
         return Err(Failure::input(

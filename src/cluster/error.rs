@@ -357,12 +357,13 @@ impl Hint for PlanError {
             Self::DuplicateClient { .. } => "give each client a name of its own".into(),
             Self::ClientCount { limit, .. } => format!("keep {limit} or fewer in one bundle"),
             Self::SamePort { .. } => "2379 for clients and 2380 for peers are etcd's own".into(),
-            Self::ElectionTooShort { heartbeat, .. } => {
-                format!(
-                    "use {} ms or more; 10 × the round-trip time is the rule",
-                    heartbeat.saturating_mul(10)
-                )
-            }
+            Self::ElectionTooShort { heartbeat, .. } => match heartbeat.saturating_mul(5) {
+                least @ ..=50_000 => format!("use {least} ms or more; 10 heartbeats are the rule"),
+                _ => {
+                    "shorten the heartbeat to 10000 ms or less: etcd takes no more than 50000 here"
+                        .into()
+                }
+            },
             Self::LeafOutlivesAuthority { authority, .. } => {
                 format!("shorten the leaves to at most {authority} days, or lengthen the CA")
             }

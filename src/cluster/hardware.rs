@@ -223,18 +223,42 @@ fn tiers() -> &'static [TierFacts] {
     })
 }
 
-/// What the hardware means for a member's settings.
+/// What the hardware means for a member's settings. Counts are 1 to [`Figures::LIMIT`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figures {
     /// `--quota-backend-bytes`, in MiB.
     pub quota_megabytes: Megabytes,
     /// `--snapshot-count`.
+    #[serde(deserialize_with = "counted")]
     pub snapshot_count: u64,
     /// Memory of a member, in gigabytes.
+    #[serde(deserialize_with = "counted")]
     pub memory_gigabytes: u32,
     /// Sequential IOPS that its disk reaches.
+    #[serde(deserialize_with = "counted")]
     pub sequential_iops: u32,
+}
+
+impl Figures {
+    /// The largest count: far past any load etcd carries.
+    pub const LIMIT: u64 = 100_000_000;
+}
+
+/// Reads a count through the form's own parser.
+fn counted<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: TryFrom<u64>,
+{
+    let found = u64::deserialize(deserializer)?;
+    let count = super::size::count(&found.to_string(), Figures::LIMIT).ok();
+    count.and_then(|count| T::try_from(count).ok()).ok_or_else(|| {
+        serde::de::Error::custom(format!(
+            "{found} is out of range, expected 1 to {}",
+            Figures::LIMIT
+        ))
+    })
 }
 
 /// The hardware that members run on: one of the tiers, or figures of one's own.

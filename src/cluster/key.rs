@@ -17,7 +17,7 @@ pub enum KeyAlgorithm {
     EcdsaP256,
     /// ECDSA over NIST P-384.
     EcdsaP384,
-    /// RSA with 2048 bits: the least that is still accepted.
+    /// RSA with 2048 bits: the least that NIST still accepts.
     #[serde(rename = "rsa-2048")]
     Rsa2048,
     /// RSA with 3072 bits.

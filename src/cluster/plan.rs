@@ -210,7 +210,7 @@ impl Hint for PlanFileError {
             Self::TooLarge { .. } => "is this the plan.json of a bundle?".into(),
             Self::Format { .. } => "use the quorate that wrote it, or a newer one".into(),
             Self::Json { .. } => {
-                "mend that place, or start from a fresh one: quorate plan > plan.json".into()
+                "mend that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json".into()
             }
         }
     }

@@ -183,7 +183,7 @@ fn renewal(page: &mut Page, plan: &Plan) {
     page.line("");
     for member in &plan.members {
         let host = member.address;
-        page.command(&format!("ssh root@{host} sh {}/install.sh --keep-data", member.name));
+        page.command(&format!("ssh -n root@{host} sh {}/install.sh --keep-data", member.name));
     }
     page.paragraph(say("readme.renewal.after"));
     page.paragraph(say("readme.renewal.changes"));
@@ -304,6 +304,6 @@ mod tests {
         let json = three_members().to_json().replace("10.0.0.", "fd00::");
         let page = render(&Plan::from_json(json.as_bytes()).unwrap());
         assert!(page.contains("scp -rp members/etcd-1 'root@[fd00::1]:'\n"), "{page}");
-        assert!(page.contains("ssh root@fd00::1 sh etcd-1/install.sh\n"), "{page}");
+        assert!(page.contains("ssh -n root@fd00::1 sh etcd-1/install.sh\n"), "{page}");
     }
 }

@@ -20,10 +20,25 @@ pub(super) struct Step {
 pub fn next_commands(plan: &Plan, root: &Path) -> Vec<String> {
     let mut lines = vec![format!("cd {}", ShellWord(&root.to_string_lossy()))];
     for step in steps(plan) {
-        lines.push(format!("# {}", step.text));
+        lines.push(comment(&step.text));
         lines.extend(step.commands);
     }
     lines
+}
+
+/// A step's text as a comment. A zsh that doesn't know comments at its prompt takes it for a command that
+/// isn't there, and must find no quote or semicolon in it that would swallow or run what follows.
+fn comment(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            '\'' => '\u{2019}',
+            ';' => ',',
+            _ => c,
+        })
+        .filter(|c| !matches!(c, '(' | ')' | '`' | '"'))
+        .collect();
+    format!("# {plain}")
 }
 
 /// Returns the steps of a plan's rollout.
@@ -39,18 +54,20 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
         },
         Step {
             text: say("readme.rollout.install").into(),
-            commands: each(&|one| format!("ssh root@{} sh {}/install.sh", one.address, one.name)),
+            commands: each(&|one| {
+                format!("ssh -n root@{} sh {}/install.sh", one.address, one.name)
+            }),
         },
         Step {
             text: say(start).into(),
             commands: each(&|one| {
-                format!("ssh root@{} systemctl enable --now --no-block etcd", one.address)
+                format!("ssh -n root@{} systemctl enable --now --no-block etcd", one.address)
             }),
         },
         ask(plan),
         Step {
             text: say("readme.rollout.remove").into(),
-            commands: each(&|one| format!("ssh root@{} rm -r {}", one.address, one.name)),
+            commands: each(&|one| format!("ssh -n root@{} rm -r {}", one.address, one.name)),
         },
     ]
 }

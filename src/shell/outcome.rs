@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::bundle::read::{self, Links};
 use crate::bundle::{Generated, files_preview};
 use crate::cluster::Plan;
-use crate::pki::{self, CertificateReport, Content};
+use crate::pki::{self, CertificateProfile, CertificateReport, Content};
 use crate::render::next_commands;
 use crate::text::{say, showable};
 use crate::ui::{Contents, Outcome, OutcomeFile, in_tree_order};
@@ -16,18 +16,19 @@ const LIMIT: usize = 1 << 20;
 /// Reads a new bundle back. Files that can't be read say why in their place: the bundle stands.
 pub(super) fn read_back(plan: &Plan, generated: &Generated) -> Outcome {
     let root = generated.written.path.clone();
+    let profiles = pki::profiles(plan);
     let mut files: Vec<OutcomeFile> = files_preview(plan)
         .into_iter()
-        .map(|(path, mode)| OutcomeFile { contents: contents(plan, &root, &path), path, mode })
+        .map(|(path, mode)| OutcomeFile { contents: contents(&profiles, &root, &path), path, mode })
         .collect();
     in_tree_order(&mut files);
     let commands = next_commands(plan, &root);
     Outcome { root, files, commands }
 }
 
-fn contents(plan: &Plan, root: &Path, path: &Path) -> Contents {
+fn contents(profiles: &[CertificateProfile], root: &Path, path: &Path) -> Contents {
     // A key is not even read.
-    if pki::profiles(plan).iter().any(|profile| profile.key_path == path) {
+    if profiles.iter().any(|profile| profile.key_path == path) {
         return Contents::PrivateKey;
     }
     let bytes = match read::file(&root.join(path), LIMIT, Links::Refuse) {
@@ -35,7 +36,7 @@ fn contents(plan: &Plan, root: &Path, path: &Path) -> Contents {
         Err(error) => return Contents::Text(error.to_string()),
     };
     if path.extension().is_some_and(|extension| extension == "pem") {
-        return match certificate(plan, path, &bytes) {
+        return match certificate(profiles, path, &bytes) {
             Some(report) => Contents::Certificate(Box::new(report)),
             None => Contents::Text(say("files.no-certificate").to_owned()),
         };
@@ -44,13 +45,16 @@ fn contents(plan: &Plan, root: &Path, path: &Path) -> Contents {
     Contents::Text(text.lines().map(showable).collect::<Vec<_>>().join("\n"))
 }
 
-fn certificate(plan: &Plan, path: &Path, bytes: &[u8]) -> Option<CertificateReport> {
+fn certificate(
+    profiles: &[CertificateProfile],
+    path: &Path,
+    bytes: &[u8],
+) -> Option<CertificateReport> {
     let mut report =
         pki::read_pem(bytes).blocks.into_iter().find_map(|block| match block.content {
             Content::Certificate(report) => Some(*report),
             _ => None,
         })?;
-    let profiles = pki::profiles(plan);
     let profile = profiles.iter().find(|profile| profile.certificate_path == path);
     report.role = profile.or(profiles.first()).map(|profile| profile.role);
     Some(report)

@@ -93,6 +93,8 @@ pub struct App {
     pub(super) last_fill: (String, String),
     /// Why answers can't be saved, where they can't.
     pub(super) unsaved: Option<String>,
+    /// The answers that the bundle was made from.
+    written: Option<Answers>,
     pub(super) now: OffsetDateTime,
     pub(super) theme: Theme,
     pub(super) size: Size,
@@ -120,6 +122,7 @@ impl App {
             warned: None,
             last_fill: ("etcd-{1..3}".into(), "10.0.0.1+".into()),
             unsaved: None,
+            written: None,
             now,
             theme,
             size,
@@ -139,6 +142,11 @@ impl App {
             Generation::Finished(outcome) => Some(outcome),
             _ => None,
         }
+    }
+
+    /// Whether the bundle that stands holds all that was answered: nothing is left to be saved then.
+    pub fn is_written(&self) -> bool {
+        self.outcome().is_some() && self.written.as_ref() == Some(&self.answers)
     }
 
     /// Takes note of the time, which only the shell knows.
@@ -270,6 +278,7 @@ impl App {
             }
             Message::Generated(outcome) => {
                 self.generation = Generation::Finished(outcome);
+                self.written = Some(self.answers.clone());
                 self.file = 0;
                 self.scroll = 0;
                 self.set_focus(Focus::NextCommands);
@@ -400,7 +409,7 @@ impl App {
     }
 
     fn ask_to_quit(&mut self) -> Option<Action> {
-        if matches!(self.generation, Generation::Finished(_)) {
+        if self.is_written() {
             return Some(Action::Quit);
         }
         self.overlay = Some(Overlay::Quit);

@@ -44,8 +44,8 @@ fn a_bundle_is_made_and_the_next_commands_are_shown() {
     ));
     let commands = [
         "  scp -rp members/etcd-3 root@10.0.0.3:",
-        "  ssh root@10.0.0.3 sh etcd-3/install.sh",
-        "  ssh root@10.0.0.3 systemctl enable --now --no-block etcd",
+        "  ssh -n root@10.0.0.3 sh etcd-3/install.sh",
+        "  ssh -n root@10.0.0.3 systemctl enable --now --no-block etcd",
         "  . clients/root/etcdctl.env",
         "  etcdctl endpoint health --cluster",
     ];
@@ -232,7 +232,7 @@ fn plan_files_are_refused_with_their_place() {
     generate("empty").fails(
         2,
         "error: empty:1:0: EOF while parsing a value\n\
-         hint: mend that place, or start from a fresh one: quorate plan > plan.json\n",
+         hint: mend that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json\n",
     );
     generate("name")
         .refuses(2, "error: name:9:24: members[1].name: `etcd$(id)` can't be a name: found `$`");

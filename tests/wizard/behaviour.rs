@@ -111,7 +111,7 @@ fn lines_of_etc_hosts_fill_the_table_with_any_line_end() {
     ];
     for end in ["\n", "\r", "\r\n"] {
         let wizard = Wizard::at(80, 24).goes_to(3).pastes(&lines.join(end)).shows("fd00::3");
-        let wizard = wizard.shows("5 members filled in");
+        let wizard = wizard.shows("Members filled in: 5");
         assert_eq!(wizard.answers().size().members(), 5);
         assert_eq!(wizard.answers().member(0).dns_names, "etcd-1.example.com, etcd-1");
         wizard.goes_to(6).shows("[ Generate ]");
@@ -133,7 +133,7 @@ fn a_paste_too_long_is_refused_and_says_so() {
     assert_eq!(wizard.answers().member(0).name.len(), 4006);
     let dialog = wizard.press("Ctrl-F").pastes(&"y".repeat(10_000));
     let dialog = dialog.shows("10000 characters long, at most 200 fit").hides("yy");
-    dialog.press("Enter").shows("3 members filled in");
+    dialog.press("Enter").shows("Members filled in: 3");
 }
 
 #[test]

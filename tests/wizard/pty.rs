@@ -21,7 +21,7 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
         .press("Ctrl-N")
         .shows("Type the members")
         .pastes(HOSTS)
-        .shows("3 members filled in")
+        .shows("Members filled in: 3")
         .shows("etcd-3.example.com")
         .goes_to_review()
         .press("Ctrl-N Enter")

@@ -243,7 +243,7 @@ impl Session {
             .press("Ctrl-N")
             .shows("Type the members")
             .pastes(&format!("etcd-{{1..{count}}} 10.0.0.1+"))
-            .shows("members filled in")
+            .shows("Members filled in")
     }
 
     /// Goes from the members to the review.

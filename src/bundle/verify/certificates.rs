@@ -142,7 +142,8 @@ fn judge_time(path: &Path, leaf: &[u8], now: OffsetDateTime, report: &mut Verify
     let valid = check::valid_at(leaf, now);
     let code = match valid {
         Err(CheckError::NotYetValid { .. }) => "not-yet-valid",
-        _ => "expired",
+        Err(CheckError::Expired { .. }) => "expired",
+        _ => "unreadable-certificate",
     };
     if valid.is_err() {
         note(report, path, code, valid);

@@ -4,9 +4,10 @@ use tui_input::{Input, InputRequest};
 
 use super::{App, Notice};
 use crate::answers::{
-    ClientColumn, ClientRow, Field, Kind, MemberColumn, MemberRow, Place, Step, members_from_text,
+    ClientColumn, ClientRow, Field, FillError, Kind, MemberColumn, MemberRow, Place, Step,
+    members_from_text,
 };
-use crate::cluster::Hint;
+use crate::cluster::{ClusterSize, Hint};
 use crate::text::fill;
 use crate::ui::command::{Action, Edit};
 use crate::ui::focus::Focus;
@@ -80,6 +81,10 @@ impl App {
     }
 
     fn set_rows(&mut self, first: usize, rows: Vec<MemberRow>) {
+        if first + rows.len() > ClusterSize::LIMIT {
+            self.refuse(&FillError::TooMany { limit: ClusterSize::LIMIT });
+            return;
+        }
         let (from, count) = (first + 1, rows.len());
         self.answers.set_members(first, rows);
         let size = self.answers.size();
