@@ -305,6 +305,11 @@ impl Answers {
         }
     }
 
+    /// Whether the operator gives figures of their own instead of a tier.
+    pub fn is_custom(&self) -> bool {
+        self.text(Field::Tier) == question::CUSTOM
+    }
+
     /// The chosen key algorithm, or the default where it isn't right.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.read(Field::Algorithm).unwrap_or_default()

@@ -95,16 +95,3 @@ fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
-
-/// Fills a buffer with random bytes of the system's generator.
-///
-/// # Errors
-/// Where the system has none to give.
-fn random(buffer: &mut [u8]) -> Result<(), Failure> {
-    aws_lc_rs::rand::fill(buffer).map_err(|_| {
-        Failure::fault(
-            "the system's random number generator failed",
-            "try again; see dmesg if it stays",
-        )
-    })
-}

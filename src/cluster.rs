@@ -19,7 +19,7 @@ mod subject;
 mod unit_form;
 mod version;
 
-pub use error::{FieldError, Hint, PlanError};
+pub use error::{FieldError, Hint, PlanError, refuse_unsafe};
 pub use hardware::{CloudMachine, Figures, Hardware, Megabytes, Tier, TierFacts, Workload};
 pub use host::{DnsName, MemberAddress, San};
 pub use key::KeyAlgorithm;

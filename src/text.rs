@@ -9,8 +9,6 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use crate::cluster::FieldError;
-
 const ENGLISH: &str = include_str!("../assets/text/en.json");
 
 fn catalogue() -> &'static HashMap<String, String> {
@@ -51,20 +49,6 @@ fn is_invisible(character: char) -> bool {
         | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F
         | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A
         | 0xE0000..=0xE0FFF)
-}
-
-/// Refuses text that holds a character which [`is_unsafe`].
-///
-/// # Errors
-/// [`FieldError::ControlCharacter`] or [`FieldError::InvisibleCharacter`] with the first of them.
-pub fn refuse_unsafe(text: &str) -> Result<(), FieldError> {
-    match text.chars().find(|c| is_unsafe(*c)) {
-        None => Ok(()),
-        Some(c) if c.is_control() => {
-            Err(FieldError::ControlCharacter { text: text.into(), code: u32::from(c) })
-        }
-        Some(c) => Err(FieldError::InvisibleCharacter { text: text.into(), code: u32::from(c) }),
-    }
 }
 
 /// Makes foreign text showable: every character that [`is_unsafe`] becomes `\xNN` (controls) or

@@ -1,7 +1,7 @@
 //! From answers to a plan: everything is read, and everything that isn't right is named by its place.
 
 use super::Answers;
-use super::question::{CUSTOM, Field, Step, questions};
+use super::question::{Field, Step, questions};
 use super::rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Client, Clients, Figures, Hardware, Hint, Install,
@@ -241,7 +241,7 @@ impl Reader<'_> {
     }
 
     fn hardware(&mut self) -> Option<Hardware> {
-        if self.answers.text(Field::Tier) != CUSTOM {
+        if !self.answers.is_custom() {
             return self.field::<Tier>(Field::Tier).map(Hardware::Tier);
         }
         let quota = self.field(Field::Quota);

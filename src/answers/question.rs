@@ -200,7 +200,7 @@ fn output(text: &str) -> Result<String, FieldError> {
     if text.is_empty() {
         return Err(FieldError::Empty { expected: "a directory such as `./etcd-bundle`" });
     }
-    crate::text::refuse_unsafe(text)?;
+    crate::cluster::refuse_unsafe(text)?;
     Ok(text.to_owned())
 }
 

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::{io_hint, shown};
 use crate::cluster::Hint;
+use crate::render::quote::ShellWord;
 use crate::text::is_unsafe;
 
 /// The longest file name, in bytes (`NAME_MAX` of every file system in use).
@@ -87,7 +88,10 @@ impl Hint for TargetWarning {
     fn hint(&self) -> String {
         match self {
             Self::Leftover(path) => {
-                format!("once no other run is busy, remove it: rm -r {}", shell_word(path))
+                format!(
+                    "once no other run is busy, remove it: rm -r {}",
+                    ShellWord(&path.to_string_lossy())
+                )
             }
             Self::ForeignParent { .. } => {
                 "run quorate as that user, or change the owner afterwards".into()
@@ -208,7 +212,7 @@ impl Hint for TargetError {
             Self::NoName { .. } => "end the path in the name of a new directory".into(),
             Self::NameTooLong { .. } => "choose a shorter name".into(),
             Self::ParentMissing { path } => {
-                format!("create it first: mkdir -p {}", shell_word(path))
+                format!("create it first: mkdir -p {}", ShellWord(&path.to_string_lossy()))
             }
             Self::ParentNotDirectory { .. } => "choose a path inside a directory".into(),
             Self::ParentOpen { .. } => "choose a directory that only you may write to".into(),
@@ -441,14 +445,4 @@ fn state_of(path: &Path) -> Result<TargetState, TargetError> {
     let more = names.len().saturating_sub(LISTED);
     names.truncate(LISTED);
     Err(TargetError::NotEmpty { path: path.into(), names, more })
-}
-
-/// Quotes a path as one word of a POSIX shell, where it needs to be.
-pub(crate) fn shell_word(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.into_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -9,7 +9,7 @@ use super::{output, source};
 use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, MemberColumn, MemberRow, Place, Problem,
 };
-use crate::cluster::{DnsName, MemberAddress, San};
+use crate::cluster::{DnsName, Hint, MemberAddress, San};
 use crate::text::showable;
 
 /// Print a plan as JSON, with defaults for all that isn't said
@@ -156,7 +156,7 @@ fn base(arguments: &Arguments) -> Result<Answers, Failure> {
         None => Answers::new(),
     };
     let mut random = [0; 4];
-    super::random(&mut random)?;
+    crate::pki::system_random(&mut random).map_err(|error| Failure::fault(&error, error.hint()))?;
     answers.set_token_suffix(random);
     Ok(answers)
 }

@@ -377,6 +377,20 @@ impl Hint for PlanError {
     }
 }
 
+/// Refuses text that holds a character which [`is_unsafe`](crate::text::is_unsafe).
+///
+/// # Errors
+/// [`FieldError::ControlCharacter`] or [`FieldError::InvisibleCharacter`] with the first of them.
+pub fn refuse_unsafe(text: &str) -> Result<(), FieldError> {
+    match text.chars().find(|c| crate::text::is_unsafe(*c)) {
+        None => Ok(()),
+        Some(c) if c.is_control() => {
+            Err(FieldError::ControlCharacter { text: text.into(), code: u32::from(c) })
+        }
+        Some(c) => Err(FieldError::InvisibleCharacter { text: text.into(), code: u32::from(c) }),
+    }
+}
+
 /// Makes what was typed safe to show, and at most 80 characters of it.
 pub(crate) fn escape(text: &str) -> String {
     const SHOWN: usize = 80;

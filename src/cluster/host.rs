@@ -8,9 +8,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{FieldError, Told};
+use super::error::{FieldError, Told, refuse_unsafe};
 use super::text_forms;
-use crate::text::refuse_unsafe;
 
 /// The longest host name, in characters (RFC 1035 §2.3.4, without the root dot).
 const HOST_LIMIT: usize = 253;

@@ -1,8 +1,7 @@
 //! Names that become file names, unit arguments and parts of etcd's own lists.
 
-use super::error::FieldError;
+use super::error::{FieldError, refuse_unsafe};
 use super::parsed_texts;
-use crate::text::refuse_unsafe;
 
 /// The longest name, in characters: a DNS label's limit (RFC 1035 §2.3.4), so that a member's name
 /// can also be its host name.

@@ -4,9 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::FieldError;
+use super::error::{FieldError, refuse_unsafe};
 use super::text_forms;
-use crate::text::refuse_unsafe;
 
 /// An absolute path on a member: printable, normalised (no `.`, `..`, `//` or trailing slash), not
 /// the root, at most 4,000 bytes. Units, environment files and scripts quote it; a newline could not

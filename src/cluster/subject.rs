@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::FieldError;
+use super::error::{FieldError, refuse_unsafe};
 use super::parsed_texts;
-use crate::text::refuse_unsafe;
 
 /// Reads one attribute's text: visible characters, at most 64 of them (X.520 `ub-common-name`,
 /// `ub-organization-name` …; RFC 5280 appendix A.1). rcgen checks neither.

@@ -1,7 +1,6 @@
 //! Where the focus is, and where it goes.
 
 use crate::answers::{Answers, ClientColumn, Field, Kind, MemberColumn, Place, Step, questions};
-use crate::cluster::Hardware;
 
 /// What has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +69,7 @@ fn fields(step: Step) -> impl Iterator<Item = Field> {
 
 /// Whether the operator gives figures of their own instead of a tier.
 pub fn is_custom(answers: &Answers) -> bool {
-    answers.text(Field::Tier) == "custom" || matches!(answers.hardware(), Hardware::Custom(_))
+    answers.is_custom()
 }
 
 /// Whether a field is asked only where the tier is custom.
