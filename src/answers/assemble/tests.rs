@@ -1,0 +1,115 @@
+use super::*;
+use crate::cluster::plan::tests::three_members;
+
+fn filled() -> Answers {
+    let mut answers = Answers::new();
+    answers.set_token_suffix([0xab; 4]);
+    for row in 0..3 {
+        answers.set_member(row, MemberColumn::Name, format!("etcd-{}", row + 1));
+        answers.set_member(row, MemberColumn::Address, format!("10.0.0.{}", row + 1));
+    }
+    answers
+}
+
+#[track_caller]
+fn only_problem(answers: &Answers) -> Problem {
+    let problems = answers.problems();
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    problems.into_iter().next().unwrap()
+}
+
+#[test]
+fn names_and_addresses_are_all_that_is_missing_at_first() {
+    let mut answers = Answers::new();
+    answers.set_token_suffix([1, 2, 3, 4]);
+    let problems = answers.problems();
+    assert_eq!(problems.len(), 6, "{problems:#?}");
+    assert!(problems.iter().all(|problem| problem.place.step() == Step::Members));
+    let plan = filled().plan().unwrap();
+    assert_eq!(plan.cluster_token.as_str(), "etcd-abababab");
+    assert_eq!(plan.timing, Timing::default());
+}
+
+#[test]
+fn a_plan_leads_to_answers_that_lead_to_the_plan() {
+    let plan = three_members();
+    assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+    for unit_form in crate::cluster::UnitForm::ALL {
+        let plan = Plan { unit_form, ..three_members() };
+        assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+    }
+    let json = plan.to_json().replace(
+        "\"tier\": \"small\"",
+        "\"custom\": {\"quota_megabytes\": 4096, \"snapshot_count\": 5000, \"memory_gigabytes\": 16, \"sequential_iops\": 800}",
+    );
+    let plan = Plan::from_json(json.as_bytes()).unwrap();
+    assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+}
+
+#[test]
+fn answers_survive_being_saved_right_or_wrong() {
+    let mut answers = filled();
+    answers.set_member(1, MemberColumn::Address, "10.0.0.".into());
+    let json = serde_json::to_string(&answers).unwrap();
+    assert_eq!(serde_json::from_str::<Answers>(&json).unwrap(), answers);
+}
+
+#[test]
+fn each_problem_is_named_where_it_is() {
+    let mut answers = filled();
+    answers.set_member(1, MemberColumn::Address, "10.0.0.1".into());
+    let problem = only_problem(&answers);
+    assert_eq!(problem.place, Place::Member { row: 1, column: MemberColumn::Address });
+    assert_eq!(problem.message, "members 1 and 2 share the address `10.0.0.1`");
+
+    let mut answers = filled();
+    answers.set_text(Field::ClusterSize, "51".into());
+    assert_eq!(only_problem(&answers).place, Place::Field(Field::ClusterSize));
+
+    let mut answers = filled();
+    answers.set_text(Field::PeerPort, "2379".into());
+    assert_eq!(only_problem(&answers).place, Place::Field(Field::PeerPort));
+
+    let mut answers = filled();
+    answers.set_text(Field::LeafDays, "4000".into());
+    assert_eq!(only_problem(&answers).place, Place::Field(Field::LeafDays));
+
+    let mut answers = filled();
+    answers.set_text(Field::Country, "Germany".into());
+    assert_eq!(only_problem(&answers).place, Place::Field(Field::Country));
+
+    let mut answers = filled();
+    answers.add_client(ClientRow::new("Root", "x"));
+    assert_eq!(only_problem(&answers).place, Place::Client { row: 1, column: ClientColumn::Name });
+}
+
+#[test]
+fn the_heartbeat_follows_the_round_trip_until_it_is_typed() {
+    let mut answers = filled();
+    answers.set_text(Field::RoundTrip, "250".into());
+    assert_eq!(answers.text(Field::Heartbeat), "250");
+    assert_eq!(answers.text(Field::Election), "2500");
+    answers.set_text(Field::Heartbeat, "300".into());
+    assert_eq!(answers.text(Field::Election), "3000");
+}
+
+#[test]
+fn a_smaller_cluster_keeps_the_rows_it_does_not_use() {
+    let mut answers = filled();
+    answers.set_text(Field::ClusterSize, "1".into());
+    assert_eq!(answers.plan().unwrap().members.size().members(), 1);
+    answers.set_text(Field::ClusterSize, "3".into());
+    assert_eq!(answers.member(2).name, "etcd-3");
+    answers.remove_member(0);
+    assert_eq!((answers.size().members(), answers.member(0).name.as_str()), (2, "etcd-2"));
+}
+
+#[test]
+fn a_row_half_typed_already_shows_its_certificate() {
+    let answers = filled();
+    let row = MemberRow { name: "etcd-1".into(), address: "10.0.0.".into(), ..MemberRow::BLANK };
+    let [server, peer] = answers.member_profiles(&row);
+    assert_eq!(server.owner, "etcd-1");
+    assert_eq!(server.sans.len(), 3, "localhost and the loopback addresses");
+    assert!(peer.sans.is_empty());
+}
