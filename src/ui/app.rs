@@ -1,6 +1,7 @@
 //! The application's state, and how commands and messages change it.
 
 mod edit;
+mod finish;
 
 pub(super) use edit::apply;
 
@@ -8,14 +9,14 @@ use ratatui::layout::Size;
 use time::OffsetDateTime;
 use tui_input::Input;
 
-use super::command::{Action, Command, Contents, Message, Outcome, OutcomeFile, Refusal};
+use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
-use super::review::{Concern, Review};
+use super::review::Review;
 use super::theme::Theme;
 use crate::answers::{Answers, Field, Kind, Place, Step};
-use crate::text::{fill, say};
+use crate::text::fill;
 
 /// The width from which form and inspector stand side by side, in columns.
 pub const WIDE: u16 = 110;
@@ -442,69 +443,5 @@ impl App {
             }
             focus => self.set_focus(focus::vertical(self.step, &self.answers, focus, down)),
         }
-    }
-
-    fn start(&mut self) -> Option<Action> {
-        let review = self.review.as_ref()?;
-        let Ok(plan) = &review.plan else {
-            self.set_focus(Focus::Advice);
-            self.notice = Some(Notice { text: say("notice.mend-first").to_owned(), refused: true });
-            return None;
-        };
-        if let Output::Refused(refusal) = &self.output {
-            self.notice = Some(Notice {
-                text: format!("{}: {}", refusal.message, refusal.hint),
-                refused: true,
-            });
-            self.set_focus(Focus::Place(Place::Field(Field::Output)));
-            return None;
-        }
-        let action =
-            Action::Generate { plan: plan.clone(), output: self.answers.text(Field::Output) };
-        let total = crate::pki::profiles(plan).len();
-        self.generation =
-            Generation::Running { done: 0, total, name: String::new(), cancelling: false };
-        self.step = Step::Generate;
-        self.reached = Step::Generate;
-        self.set_focus(Focus::Files);
-        Some(action)
-    }
-
-    pub(super) fn copy(&mut self) -> Option<Action> {
-        let text = if self.focus == Focus::NextCommands {
-            self.next_commands().join("\n")
-        } else {
-            match &self.files().get(self.file)?.contents {
-                Contents::Text(text) => text.clone(),
-                Contents::Certificate(report) => report.fingerprint.clone()?,
-                Contents::PrivateKey => {
-                    let text = say("notice.keys-stay").to_owned();
-                    self.notice = Some(Notice { text, refused: true });
-                    return None;
-                }
-            }
-        };
-        self.notice = Some(Notice { text: say("notice.copied").to_owned(), refused: false });
-        Some(Action::Copy(text))
-    }
-
-    /// The commands that bring the cluster of the bundle up, ready to paste.
-    pub(super) fn next_commands(&self) -> &[String] {
-        self.outcome().map_or(&[], |outcome| &outcome.commands)
-    }
-
-    /// What is missing or unwise, as the review lists it.
-    pub(super) fn concerns(&self) -> Vec<Concern> {
-        self.review
-            .as_ref()
-            .map(|review| review.concerns(&self.answers, &self.output))
-            .unwrap_or_default()
-    }
-
-    fn go_to_concern(&mut self) -> Option<Action> {
-        let place = self.concerns().get(self.advice)?.place?;
-        let action = if place.step() == Step::Review { None } else { self.enter(place.step()) };
-        self.set_focus(Focus::Place(place));
-        action
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         let tier = app.answers.text(Field::Tier).parse::<Tier>().unwrap_or_default();
         lines.extend(tier.facts().machines.iter().map(machine_line));
     }
-    lines.extend(consequences(app));
+    lines.extend(consequences(app, problems));
     let mut offset = u16::try_from(lines.len()).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines), area);
     let (figures, load): (Vec<Field>, Vec<Field>) =
@@ -144,10 +144,8 @@ fn machine_line(machine: &CloudMachine) -> Line<'static> {
 }
 
 /// What the choice writes into the units, and what it asks of the machines.
-fn consequences(app: &App) -> Vec<Line<'static>> {
-    let figures_are_wrong = app
-        .answers
-        .problems()
+fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
+    let figures_are_wrong = problems
         .iter()
         .any(|problem| matches!(problem.place, Place::Field(field) if is_custom_figure(field)));
     if figures_are_wrong {

@@ -1,0 +1,77 @@
+//! The way out of the wizard: what the review lists, the generation, and what can be taken along.
+
+use super::{App, Generation, Notice, Output};
+use crate::answers::{Field, Place, Step};
+use crate::text::say;
+use crate::ui::command::{Action, Contents};
+use crate::ui::focus::Focus;
+use crate::ui::review::Concern;
+
+impl App {
+    /// Starts the generation, or goes to what keeps it from starting.
+    pub(super) fn start(&mut self) -> Option<Action> {
+        let review = self.review.as_ref()?;
+        let Ok(plan) = &review.plan else {
+            self.set_focus(Focus::Advice);
+            self.notice = Some(Notice { text: say("notice.mend-first").to_owned(), refused: true });
+            return None;
+        };
+        if let Output::Refused(refusal) = &self.output {
+            self.notice = Some(Notice {
+                text: format!("{}: {}", refusal.message, refusal.hint),
+                refused: true,
+            });
+            self.set_focus(Focus::Place(Place::Field(Field::Output)));
+            return None;
+        }
+        let action =
+            Action::Generate { plan: plan.clone(), output: self.answers.text(Field::Output) };
+        let total = crate::pki::profiles(plan).len();
+        self.generation =
+            Generation::Running { done: 0, total, name: String::new(), cancelling: false };
+        self.step = Step::Generate;
+        self.reached = Step::Generate;
+        self.set_focus(Focus::Files);
+        Some(action)
+    }
+
+    /// Copies what is shown; keys stay where they are.
+    pub(in crate::ui) fn copy(&mut self) -> Option<Action> {
+        let text = if self.focus == Focus::NextCommands {
+            self.next_commands().join("\n")
+        } else {
+            match &self.files().get(self.file)?.contents {
+                Contents::Text(text) => text.clone(),
+                Contents::Certificate(report) => report.fingerprint.clone()?,
+                Contents::PrivateKey => {
+                    let text = say("notice.keys-stay").to_owned();
+                    self.notice = Some(Notice { text, refused: true });
+                    return None;
+                }
+            }
+        };
+        self.notice = Some(Notice { text: say("notice.copied").to_owned(), refused: false });
+        Some(Action::Copy(text))
+    }
+
+    /// The commands that bring the cluster of the bundle up, ready to paste.
+    pub(in crate::ui) fn next_commands(&self) -> &[String] {
+        self.outcome().map_or(&[], |outcome| &outcome.commands)
+    }
+
+    /// What is missing or unwise, as the review lists it.
+    pub(in crate::ui) fn concerns(&self) -> Vec<Concern> {
+        self.review
+            .as_ref()
+            .map(|review| review.concerns(&self.answers, &self.output))
+            .unwrap_or_default()
+    }
+
+    /// Goes to the place of the selected concern.
+    pub(super) fn go_to_concern(&mut self) -> Option<Action> {
+        let place = self.concerns().get(self.advice)?.place?;
+        let action = if place.step() == Step::Review { None } else { self.enter(place.step()) };
+        self.set_focus(Focus::Place(place));
+        action
+    }
+}
