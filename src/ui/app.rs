@@ -157,7 +157,12 @@ impl App {
 
     /// Takes note of the screen's size.
     pub fn resize(&mut self, size: Size) {
+        let narrows = self.size.width >= WIDE && size.width < WIDE;
         self.size = size;
+        if narrows {
+            // What stood beside the form must not suddenly cover it.
+            self.inspector = None;
+        }
     }
 
     /// What keys are for at the moment.
@@ -382,6 +387,9 @@ impl App {
     }
 
     fn enter(&mut self, step: Step) -> Option<Action> {
+        if self.inspector_covers() {
+            self.inspector = None;
+        }
         self.step = step;
         self.reached = self.reached.max(step);
         self.scroll = 0;

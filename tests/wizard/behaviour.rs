@@ -338,3 +338,13 @@ fn the_next_commands_stay_those_of_the_bundle_that_was_written() {
         .shows("10.0.0.1")
         .hides("10.9.9.9");
 }
+
+#[test]
+fn an_inspector_beside_the_form_never_comes_to_cover_another() {
+    // Shown by hand on a wide screen, and met again on a narrow one.
+    let wizard = Wizard::filled(110, 24).goes_to(3).press("Ctrl-T Ctrl-T Esc").resized(80, 24);
+    let wizard = wizard.press("Ctrl-N").shows("Further SANs");
+    // Shown in the place of the form, and left for another step.
+    let wizard = wizard.press("Ctrl-T Ctrl-P Ctrl-N").shows("Further SANs");
+    assert_eq!(wizard.mode(), Mode::MemberCell);
+}
