@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 mod assemble;
 mod fill;
+mod preset;
 mod question;
 mod rows;
 
@@ -19,9 +20,11 @@ pub use fill::{FillError, members_from_pattern, members_from_text};
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 
+use rows::join;
+
 use crate::cluster::{
-    ClusterName, ClusterSize, Days, Hardware, KeyAlgorithm, Lifetimes, Milliseconds, Plan,
-    SubjectFields, Tier, Timing, Workload,
+    ClusterName, ClusterSize, Days, Hardware, KeyAlgorithm, Lifetimes, Milliseconds, Placement,
+    Plan, Port, Ports, SubjectFields, Tier, Timing, Workload,
 };
 
 /// Everything typed so far.
@@ -271,9 +274,23 @@ impl Answers {
         set(Field::DataDirectory, install.data_directory().to_string());
         set(Field::WalDirectory, or_blank(install.wal_directory()));
         set(Field::ConfigurationDirectory, install.configuration_directory().to_string());
+        set(Field::CertificateDirectory, or_blank(install.certificate_directory()));
         set(Field::EtcdBinary, install.etcd_binary().to_string());
         set(Field::ServiceUser, install.service_user().to_string());
         set(Field::UnitForm, plan.unit_form.to_string());
+        set(Field::Preset, plan.preset.to_string());
+        set(Field::Placement, plan.placement.to_string());
+        set(Field::PlainHttp, yes_or_no(plan.plain_http_on_loopback));
+        set(Field::Trials, yes_or_no(plan.further_files.trials));
+        set(Field::CfsslInputs, yes_or_no(plan.further_files.cfssl));
+        let balancer = plan.load_balancer.as_ref();
+        set(Field::LoadBalancer, or_blank(balancer.map(|one| one.address).as_ref()));
+        set(Field::LoadBalancerName, or_blank(balancer.and_then(|one| one.name.as_ref())));
+        set(Field::Trust, settings.trust.to_string());
+        set(Field::Arrangement, settings.arrangement.to_string());
+        set(Field::Custody, settings.custody.to_string());
+        set(Field::MemberKeys, settings.member_keys.to_string());
+        set(Field::ServerSans, join(&settings.server_sans));
         set(Field::Algorithm, settings.algorithm.as_str().to_owned());
         set(Field::AuthorityDays, settings.lifetimes.authority().to_string());
         set(Field::LeafDays, settings.lifetimes.leaf().to_string());
@@ -310,10 +327,39 @@ impl Answers {
         self.text(Field::Tier) == question::CUSTOM
     }
 
+    /// Whether a question of yes or no was answered with yes.
+    pub fn is_yes(&self, field: Field) -> bool {
+        field.question().read(&self.text(field)).is_ok_and(|answer| answer == question::YES)
+    }
+
+    /// How many members a machine runs, or the default where the answer isn't right.
+    pub fn placement(&self) -> Placement {
+        self.read(Field::Placement).unwrap_or_default()
+    }
+
+    /// The ports of a member in row `row`, from 0, that names none: those of the plan, and where
+    /// members share a machine ten further on with each row.
+    pub fn default_ports(&self, row: usize) -> Option<Ports> {
+        if self.placement() == Placement::OnePerHost {
+            return None;
+        }
+        let port = |field| -> Option<Port> {
+            let first: Port = self.read(field)?;
+            let number = u64::from(first).checked_add(u64::try_from(row).ok()?.checked_mul(10)?)?;
+            Port::try_from(number).ok()
+        };
+        Ports::new(port(Field::ClientPort)?, port(Field::PeerPort)?).ok()
+    }
+
     /// The chosen key algorithm, or the default where it isn't right.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.read(Field::Algorithm).unwrap_or_default()
     }
+}
+
+fn yes_or_no(yes: bool) -> String {
+    let answer = if yes { question::YES } else { Field::PlainHttp.question().default };
+    answer.to_owned()
 }
 
 fn or_blank(value: Option<&impl ToString>) -> String {

@@ -4,7 +4,10 @@
 //! of truth that every other module starts from; [`advice::advise`] says what is legal yet unwise.
 
 pub mod advice;
+mod arrangement;
+mod custody;
 mod error;
+mod file_names;
 mod hardware;
 mod host;
 mod key;
@@ -13,13 +16,19 @@ mod member;
 mod name;
 mod network;
 mod path;
+mod placement;
 pub(crate) mod plan;
+mod preset;
 mod size;
 mod subject;
+mod trust;
 mod unit_form;
 mod version;
 
+pub use arrangement::Arrangement;
+pub use custody::{Custody, KeyOrigin};
 pub use error::{FieldError, Hint, PlanError, refuse_unsafe};
+pub use file_names::{FileNames, LeafFiles};
 pub use hardware::{CloudMachine, Figures, Hardware, Megabytes, Tier, TierFacts, Workload};
 pub use host::{DnsName, MemberAddress, San};
 pub use key::KeyAlgorithm;
@@ -28,9 +37,12 @@ pub use member::{Client, Clients, Member, Members};
 pub use name::{ClientName, ClusterName, ClusterToken, MemberName, ServiceUser};
 pub use network::{Milliseconds, Port, Ports, Timing};
 pub use path::AbsolutePath;
-pub use plan::{CertificateSettings, Install, Plan, PlanFileError};
+pub use placement::{LoadBalancer, Placement};
+pub use plan::{CertificateSettings, FurtherFiles, Install, Plan, PlanFileError};
+pub use preset::Preset;
 pub use size::{ClusterSize, count};
 pub use subject::{CommonName, CountryCode, SubjectFields, SubjectText};
+pub use trust::{Authority, Trust};
 pub use unit_form::UnitForm;
 pub use version::EtcdVersion;
 
@@ -88,3 +100,67 @@ macro_rules! parsed_texts {
     )*};
 }
 pub(crate) use parsed_texts;
+
+/// Declares an enum of choices with one word each: for plans, the command line and the wizard alike.
+/// The first is the default, which a plan file needn't mention.
+macro_rules! choices {
+    ($(#[$doc:meta])* $type:ident, $what:literal {
+        $($(#[$choice:meta])* $name:ident = $word:literal,)*
+    }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize,
+            serde::Deserialize,
+        )]
+        pub enum $type {
+            $($(#[$choice])* #[serde(rename = $word)] $name,)*
+        }
+
+        impl $type {
+            /// All choices, in the order they are offered; the first is the default.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$name),*];
+
+            /// The word for plans and the command line.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+
+            /// Whether a plan file needn't mention it: plans made before there was a choice don't.
+            #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+            pub fn is_default(&self) -> bool {
+                *self == Self::default()
+            }
+        }
+
+        impl Default for $type {
+            fn default() -> Self {
+                let [first, ..] = Self::ALL;
+                first
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::cluster::FieldError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let wanted = text.trim_matches(' ').to_ascii_lowercase();
+                Self::ALL.into_iter().find(|one| one.as_str() == wanted).ok_or_else(|| {
+                    $crate::cluster::FieldError::UnknownChoice {
+                        text: text.into(),
+                        what: $what,
+                        choices: Self::ALL.map(Self::as_str).join(", "),
+                    }
+                })
+            }
+        }
+    };
+}
+pub(crate) use choices;

@@ -17,7 +17,7 @@ pub use issue::{IssueError, IssueEvent, Issued, issue, system_random};
 pub use pem::Fault;
 pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
-    Identity, KeyUsage, authority, client, clients, distinguished_name, member, profiles,
+    Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,
 };
 pub use report::{Authority, CertificateReport, Stage};
 pub use rows::{Row, Tone, role_name, rows};

@@ -51,8 +51,9 @@ pub fn files(plan: &Plan) -> Vec<RenderedFile> {
     let mut files = vec![RenderedFile::data("README.txt".into(), readme::render(plan))];
     for member in &plan.members {
         let path = |name: &str| format!("members/{}/{name}", member.name);
-        files.push(RenderedFile::data(path(layout::UNIT), unit::render(plan, member)));
-        if let Some(name) = layout::settings_file(plan.unit_form) {
+        let unit_name = layout::unit(plan, member);
+        files.push(RenderedFile::data(path(&unit_name), unit::render(plan, member)));
+        if let Some(name) = layout::settings_file(plan) {
             let settings = match plan.unit_form {
                 UnitForm::ConfigFile => config_file::render(plan, member),
                 _ => environment::render(plan, member),

@@ -4,10 +4,11 @@ use super::Answers;
 use super::question::{Field, Step, questions};
 use super::rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 use crate::cluster::{
-    AbsolutePath, CertificateSettings, Client, Clients, Figures, Hardware, Hint, Install,
-    Lifetimes, Member, Members, Plan, PlanError, Ports, SubjectFields, Tier, Timing, Workload,
+    AbsolutePath, CertificateSettings, Client, Clients, DnsName, Figures, FurtherFiles, Hardware,
+    Hint, Install, Lifetimes, LoadBalancer, Member, MemberAddress, MemberName, Members, Placement,
+    Plan, PlanError, Ports, San, SubjectFields, Tier, Timing, Workload,
 };
-use crate::pki::{self, CertificateProfile, Identity};
+use crate::pki::{CertificateProfile, Identity, ProfileContext};
 
 /// Where something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,40 +117,103 @@ impl Answers {
             algorithm: self.algorithm(),
             lifetimes: lifetimes.unwrap_or_default(),
             subject: reader.subject(),
+            trust: self.read(Field::Trust).unwrap_or_default(),
+            arrangement: self.read(Field::Arrangement).unwrap_or_default(),
+            custody: self.read(Field::Custody).unwrap_or_default(),
+            member_keys: self.read(Field::MemberKeys).unwrap_or_default(),
+            server_sans: reader.sans(Field::ServerSans),
         }
     }
 
-    /// The server and peer profile of a member as far as it is typed.
-    pub fn member_profiles(&self, row: &MemberRow) -> [CertificateProfile; 2] {
-        let name = row.name.parse().ok();
-        let dns_names: Vec<_> =
-            split_list(&row.dns_names).filter_map(|item| item.parse().ok()).collect();
-        let extra_sans: Vec<_> =
-            split_list(&row.extra_sans).filter_map(|item| item.parse().ok()).collect();
-        let identity = Identity {
-            name: name.as_ref(),
-            address: row.address.parse().ok(),
-            dns_names: &dns_names,
-            extra_sans: &extra_sans,
-        };
-        pki::member(&self.certificate_settings(), &self.cluster_name(), identity)
+    /// The profiles of the certificates that a member shows, as far as they are typed: what clients
+    /// see first. Where members share one, it is that one, for all of them.
+    pub fn member_profiles(&self, row: &MemberRow) -> Vec<CertificateProfile> {
+        let rows: Vec<MemberRow> = self.members().cloned().collect();
+        let typed: Vec<TypedIdentity> = rows.iter().map(TypedIdentity::from).collect();
+        let all: Vec<Identity<'_>> = typed.iter().map(TypedIdentity::identity).collect();
+        let own = TypedIdentity::from(row);
+        self.with_profiles(|context| {
+            let mut profiles = context.shared(&all);
+            profiles.extend(context.member(own.identity()));
+            profiles
+        })
     }
 
     /// The profile of a client as far as it is typed.
     pub fn client_profile(&self, row: &ClientRow) -> CertificateProfile {
         let name = row.name.parse().ok();
         let common_name = row.common_name.parse().ok();
-        pki::client(
-            &self.certificate_settings(),
-            &self.cluster_name(),
-            name.as_ref(),
-            common_name.as_ref(),
-        )
+        self.with_profiles(|context| context.client(name.as_ref(), common_name.as_ref()))
     }
 
-    /// The profile of the authority as far as it is typed.
-    pub fn authority_profile(&self) -> CertificateProfile {
-        pki::authority(&self.certificate_settings(), &self.cluster_name())
+    /// The profiles of the authorities that are made here, as far as they are typed.
+    pub fn authority_profiles(&self) -> Vec<CertificateProfile> {
+        self.with_profiles(|context| context.authorities())
+    }
+
+    fn with_profiles<T>(&self, make: impl FnOnce(ProfileContext<'_>) -> T) -> T {
+        let balancer = Reader { answers: self, problems: Vec::new() }.load_balancer();
+        make(ProfileContext {
+            settings: &self.certificate_settings(),
+            preset: self.read(Field::Preset).unwrap_or_default(),
+            cluster: &self.cluster_name(),
+            version: self.read(Field::EtcdVersion).unwrap_or_default(),
+            load_balancer: balancer.as_ref(),
+        })
+    }
+}
+
+/// What is right so far in a row of the member table.
+struct TypedIdentity {
+    name: Option<MemberName>,
+    address: Option<MemberAddress>,
+    dns_names: Vec<DnsName>,
+    extra_sans: Vec<San>,
+}
+
+impl From<&MemberRow> for TypedIdentity {
+    fn from(row: &MemberRow) -> Self {
+        Self {
+            name: row.name.parse().ok(),
+            address: row.address.parse().ok(),
+            dns_names: split_list(&row.dns_names).filter_map(|item| item.parse().ok()).collect(),
+            extra_sans: split_list(&row.extra_sans).filter_map(|item| item.parse().ok()).collect(),
+        }
+    }
+}
+
+impl TypedIdentity {
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            name: self.name.as_ref(),
+            address: self.address,
+            dns_names: &self.dns_names,
+            extra_sans: &self.extra_sans,
+        }
+    }
+}
+
+/// Where choices that don't go together are complained about.
+fn together(error: Option<&PlanError>, plan: &Plan) -> Place {
+    let row_of = |wanted: &str| {
+        let row = plan.members.iter().position(|member| member.name.as_str() == wanted);
+        row.unwrap_or_default()
+    };
+    match error {
+        Some(PlanError::OneCertificateTwoAuthorities { .. }) => Place::Field(Field::Arrangement),
+        Some(PlanError::AuthorityNotMade { .. }) => Place::Field(Field::Custody),
+        Some(PlanError::SharedKeyOnMember { .. }) => Place::Field(Field::MemberKeys),
+        Some(PlanError::PlainHttpOnOwnAddress { .. }) => Place::Field(Field::PlainHttp),
+        Some(PlanError::PortTaken { member, .. }) => {
+            Place::Member { row: row_of(member), column: MemberColumn::Ports }
+        }
+        Some(PlanError::FileNameTaken { member, .. }) => {
+            Place::Member { row: row_of(member), column: MemberColumn::Name }
+        }
+        Some(PlanError::DuplicateAddress { second, .. }) => {
+            Place::Member { row: second.saturating_sub(1), column: MemberColumn::Address }
+        }
+        _ => Place::Field(Field::DataDirectory),
     }
 }
 
@@ -177,22 +241,54 @@ impl Reader<'_> {
         let timing = self.timing();
         let install = self.install();
         let unit_form = self.field(Field::UnitForm);
+        let preset = self.field(Field::Preset);
+        let placement = self.field(Field::Placement);
+        let load_balancer = self.load_balancer();
         let certificates = self.certificates();
         let clients = self.clients();
-        Some(Plan {
+        for field in [Field::PlainHttp, Field::Trials, Field::CfsslInputs] {
+            self.check(field);
+        }
+        let plan = Plan {
             format: Plan::FORMAT,
+            preset: preset?,
             cluster_name: cluster_name?,
             cluster_token: cluster_token?,
             etcd_version: etcd_version?,
             hardware: hardware?,
             members: members?,
+            placement: placement?,
             ports: ports?,
             timing: timing?,
             install: install?,
             unit_form: unit_form?,
+            plain_http_on_loopback: self.answers.is_yes(Field::PlainHttp),
             certificates: certificates?,
             clients: clients?,
-        })
+            load_balancer,
+            further_files: FurtherFiles {
+                cfssl: self.answers.is_yes(Field::CfsslInputs),
+                trials: self.answers.is_yes(Field::Trials),
+            },
+        };
+        let checked = plan.check();
+        self.fits(together(checked.as_ref().err(), &plan), checked)?;
+        Some(plan)
+    }
+
+    fn load_balancer(&mut self) -> Option<LoadBalancer> {
+        let address: Option<MemberAddress> = self.optional(Field::LoadBalancer);
+        let name = self.optional(Field::LoadBalancerName);
+        if address.is_none() && name.is_some() {
+            // Nobody can listen on a name.
+            self.field::<MemberAddress>(Field::LoadBalancer);
+        }
+        Some(LoadBalancer { address: address?, name })
+    }
+
+    /// A list of names and addresses; what isn't right is reported once, by `check`.
+    fn sans(&mut self, field: Field) -> Vec<San> {
+        split_list(&self.answers.text(field)).filter_map(|item| item.parse().ok()).collect()
     }
 
     fn cell<T>(&mut self, place: Place, text: &str) -> Option<T>
@@ -274,12 +370,21 @@ impl Reader<'_> {
         let address = self.cell(at(MemberColumn::Address), &text.address);
         let dns_names = self.list(at(MemberColumn::DnsNames), &text.dns_names);
         let extra_sans = self.list(at(MemberColumn::ExtraSans), &text.extra_sans);
+        let ports = self.member_ports(row, &text.ports);
         Some(Member {
             name: name?,
             address: address?,
             dns_names: dns_names?,
             extra_sans: extra_sans?,
+            ports,
         })
+    }
+
+    fn member_ports(&mut self, row: usize, text: &str) -> Option<Ports> {
+        if text.trim_matches(' ').is_empty() {
+            return self.answers.default_ports(row);
+        }
+        self.cell(Place::Member { row, column: MemberColumn::Ports }, text)
     }
 
     fn list<T>(&mut self, place: Place, text: &str) -> Option<Vec<T>>
@@ -309,8 +414,9 @@ impl Reader<'_> {
                 let place = Place::Member { row: index, column: MemberColumn::Name };
                 self.problems.push(Problem::new(place, &error));
             }
-            let address: Option<crate::cluster::MemberAddress> = row.address.parse().ok();
-            let Some(address) = address else { continue };
+            let address: Option<MemberAddress> = row.address.parse().ok();
+            let one_per_host = self.answers.placement() == Placement::OnePerHost;
+            let Some(address) = address.filter(|_| one_per_host) else { continue };
             let first = earlier.clone().position(|other| other.address.parse() == Ok(address));
             if let Some(first) = first {
                 let error = PlanError::DuplicateAddress {
@@ -353,7 +459,15 @@ impl Reader<'_> {
             (_, _, true) | (None, ..) => Field::ConfigurationDirectory,
             (Some(_), ..) => Field::WalDirectory,
         };
-        self.fits(Place::Field(place), Install::new(data, wal, configuration, binary?, user?))
+        let install = Install::new(data, wal, configuration, binary?, user?);
+        let install = self.fits(Place::Field(place), install)?;
+        match self.optional(Field::CertificateDirectory) {
+            None => Some(install),
+            Some(directory) => self.fits(
+                Place::Field(Field::CertificateDirectory),
+                install.with_certificate_directory(directory),
+            ),
+        }
     }
 
     fn certificates(&mut self) -> Option<CertificateSettings> {
@@ -361,10 +475,19 @@ impl Reader<'_> {
         let authority = self.field(Field::AuthorityDays);
         let leaf = self.field(Field::LeafDays);
         let lifetimes = self.fits(Place::Field(Field::LeafDays), Lifetimes::new(authority?, leaf?));
+        let trust = self.field(Field::Trust);
+        let arrangement = self.field(Field::Arrangement);
+        let custody = self.field(Field::Custody);
+        let member_keys = self.field(Field::MemberKeys);
         Some(CertificateSettings {
             algorithm: algorithm?,
             lifetimes: lifetimes?,
             subject: self.subject(),
+            trust: trust?,
+            arrangement: arrangement?,
+            custody: custody?,
+            member_keys: member_keys?,
+            server_sans: self.sans(Field::ServerSans),
         })
     }
 

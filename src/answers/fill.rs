@@ -189,6 +189,7 @@ fn row(names: &[impl AsRef<str>], address: IpAddr) -> MemberRow {
         address: address.to_string(),
         dns_names: dns_names.join(", "),
         extra_sans: String::new(),
+        ports: String::new(),
     }
 }
 

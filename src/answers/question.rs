@@ -3,14 +3,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rows::split_list;
+
 use crate::cluster::{
-    AbsolutePath, ClusterName, ClusterSize, ClusterToken, CountryCode, Days, EtcdVersion,
-    FieldError, Figures, KeyAlgorithm, Megabytes, Milliseconds, Port, ServiceUser, SubjectText,
-    Tier, UnitForm,
+    AbsolutePath, Arrangement, ClusterName, ClusterSize, ClusterToken, CountryCode, Custody, Days,
+    DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm, KeyOrigin, Megabytes, MemberAddress,
+    Milliseconds, Placement, Port, Preset, San, ServiceUser, SubjectText, Tier, Trust, UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
 pub(super) const CUSTOM: &str = "custom";
+
+/// The answers of a question that asks for no more.
+pub(super) const YES: &str = "yes";
+const NO: &str = "no";
 
 /// A step of the wizard, in order.
 #[derive(
@@ -18,6 +24,8 @@ pub(super) const CUSTOM: &str = "custom";
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
+    /// The layout to start from.
+    Layout,
     /// How many members.
     #[default]
     Size,
@@ -68,6 +76,7 @@ impl Step {
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)] // each is explained in the catalogue, `field.FIELD.help`
 pub enum Field {
+    Preset,
     ClusterSize,
     Tier,
     Quota,
@@ -89,9 +98,20 @@ pub enum Field {
     DataDirectory,
     WalDirectory,
     ConfigurationDirectory,
+    CertificateDirectory,
     EtcdBinary,
     ServiceUser,
     UnitForm,
+    Placement,
+    PlainHttp,
+    LoadBalancer,
+    LoadBalancerName,
+    Trials,
+    Trust,
+    Arrangement,
+    Custody,
+    MemberKeys,
+    ServerSans,
     Algorithm,
     AuthorityDays,
     LeafDays,
@@ -100,6 +120,7 @@ pub enum Field {
     Country,
     State,
     Locality,
+    CfsslInputs,
     Output,
 }
 
@@ -221,8 +242,28 @@ fn versions() -> Vec<Choice> {
     EtcdVersion::ALL.map(choice).into()
 }
 
-fn unit_forms() -> Vec<Choice> {
-    UnitForm::ALL.map(|form| Choice { text: form.to_string(), label: form.to_string() }).into()
+/// The choices of an enum that is shown by its word.
+fn words<T: ToString>(all: impl IntoIterator<Item = T>) -> Vec<Choice> {
+    let choice = |one: T| Choice { text: one.to_string(), label: one.to_string() };
+    all.into_iter().map(choice).collect()
+}
+
+fn yes_or_no(text: &str) -> Result<String, FieldError> {
+    match text.trim_matches(' ').to_ascii_lowercase().as_str() {
+        YES | "true" => Ok(YES.to_owned()),
+        NO | "false" => Ok(NO.to_owned()),
+        _ => Err(FieldError::UnknownChoice {
+            text: text.into(),
+            what: "an answer",
+            choices: format!("{NO}, {YES}"),
+        }),
+    }
+}
+
+/// Reads a list of names and addresses.
+fn sans(text: &str) -> Result<String, FieldError> {
+    let items: Result<Vec<San>, FieldError> = split_list(text).map(str::parse).collect();
+    Ok(items?.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
 }
 
 fn algorithms() -> Vec<Choice> {
@@ -253,8 +294,9 @@ const FIRST: Question =
     question!(ClusterSize, Size, "size", "3", false, Kind::Table(sizes), reads::<ClusterSize>);
 
 #[rustfmt::skip] // a table reads best with one row a line
-static QUESTIONS: [Question; 33] = [
+static QUESTIONS: [Question; 46] = [
     FIRST,
+    question!(Preset, Layout, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>),
     question!(Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier),
     question!(Quota, Hardware, "quota", "2048", false, Kind::Text, megabytes),
     question!(SnapshotCount, Hardware, "snapshot-count", "10000", false, Kind::Text, count),
@@ -275,9 +317,15 @@ static QUESTIONS: [Question; 33] = [
     question!(DataDirectory, Network, "data-directory", "/var/lib/etcd", false, Kind::Text, reads::<AbsolutePath>),
     question!(WalDirectory, Network, "wal-directory", "", true, Kind::Text, reads::<AbsolutePath>),
     question!(ConfigurationDirectory, Network, "configuration-directory", "/etc/etcd", false, Kind::Text, reads::<AbsolutePath>),
+    question!(CertificateDirectory, Network, "certificate-directory", "", true, Kind::Text, reads::<AbsolutePath>),
     question!(EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>),
     question!(ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>),
-    question!(UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(unit_forms), reads::<UnitForm>),
+    question!(UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>),
+    question!(Placement, Network, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>),
+    question!(PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
+    question!(LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>),
+    question!(LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>),
+    question!(Trials, Network, "trials", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
     question!(Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), |text| reads_word(text, KeyAlgorithm::as_str)),
     question!(AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>),
     question!(LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>),
@@ -286,6 +334,12 @@ static QUESTIONS: [Question; 33] = [
     question!(Country, Certificates, "country", "", true, Kind::Text, reads::<CountryCode>),
     question!(State, Certificates, "state", "", true, Kind::Text, reads::<SubjectText>),
     question!(Locality, Certificates, "locality", "", true, Kind::Text, reads::<SubjectText>),
+    question!(Trust, Certificates, "trust", "one", false, Kind::Line(|| words(Trust::ALL)), reads::<Trust>),
+    question!(Arrangement, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(Arrangement::ALL)), reads::<Arrangement>),
+    question!(Custody, Certificates, "custody", "made", false, Kind::Line(|| words(Custody::ALL)), reads::<Custody>),
+    question!(MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>),
+    question!(ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans),
+    question!(CfsslInputs, Certificates, "cfssl-inputs", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
     question!(Output, Review, "output", "", false, Kind::Text, output),
 ];
 

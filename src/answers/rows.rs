@@ -15,10 +15,12 @@ pub enum MemberColumn {
     DnsNames,
     /// Further SANs, likewise.
     ExtraSans,
+    /// Its own ports, `CLIENT/PEER`; asked for where members share a machine.
+    Ports,
 }
 
 impl MemberColumn {
-    /// All columns, left to right.
+    /// The columns that are always asked for, left to right.
     pub const ALL: [Self; 4] = [Self::Name, Self::Address, Self::DnsNames, Self::ExtraSans];
 }
 
@@ -34,6 +36,8 @@ pub struct MemberRow {
     pub dns_names: String,
     /// Further SANs, likewise.
     pub extra_sans: String,
+    /// Its own ports, `CLIENT/PEER`; blank for those that follow from its row.
+    pub ports: String,
 }
 
 impl MemberRow {
@@ -43,6 +47,7 @@ impl MemberRow {
         address: String::new(),
         dns_names: String::new(),
         extra_sans: String::new(),
+        ports: String::new(),
     };
 
     /// The text of a cell.
@@ -52,6 +57,7 @@ impl MemberRow {
             MemberColumn::Address => &self.address,
             MemberColumn::DnsNames => &self.dns_names,
             MemberColumn::ExtraSans => &self.extra_sans,
+            MemberColumn::Ports => &self.ports,
         }
     }
 
@@ -61,6 +67,7 @@ impl MemberRow {
             MemberColumn::Address => &mut self.address,
             MemberColumn::DnsNames => &mut self.dns_names,
             MemberColumn::ExtraSans => &mut self.extra_sans,
+            MemberColumn::Ports => &mut self.ports,
         }
     }
 }
@@ -72,6 +79,7 @@ impl From<&Member> for MemberRow {
             address: member.address.to_string(),
             dns_names: join(&member.dns_names),
             extra_sans: join(&member.extra_sans),
+            ports: member.ports.map(|ports| ports.to_string()).unwrap_or_default(),
         }
     }
 }
@@ -139,6 +147,6 @@ pub fn split_list(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', ' ']).filter(|item| !item.is_empty())
 }
 
-fn join<T: ToString>(items: &[T]) -> String {
+pub(super) fn join<T: ToString>(items: &[T]) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

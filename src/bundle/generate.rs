@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 use super::manifest::{CertificateEntry, MANIFEST, Manifest};
 use super::target::Target;
 use super::write::{BundleFile, Stage, WriteError, Written};
-use crate::cluster::{Hint, Plan};
-use crate::pki::{self, CertificateRole, InspectError, IssueError, IssueEvent, Issued};
+use crate::cluster::{Authority, Hint, Plan};
+use crate::pki::{self, InspectError, IssueError, IssueEvent, Issued};
 use crate::render;
 
 /// The plan's name within a bundle.
@@ -110,21 +110,39 @@ pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> =
         vec![(PLAN.into(), MODE_DATA), (MANIFEST.into(), MODE_DATA)];
     for profile in pki::profiles(plan) {
-        files.push((profile.certificate_path, MODE_DATA));
-        files.push((profile.key_path, MODE_KEY));
+        let copies = profile.copies.into_iter().map(|copy| (copy.certificate_path, copy.key_path));
+        for (certificate, key) in copies.chain([(profile.certificate_path, profile.key_path)]) {
+            files.push((certificate, MODE_DATA));
+            files.push((key, MODE_KEY));
+        }
     }
-    files.extend(authority_copies(plan).map(|path| (path, MODE_DATA)));
+    files.extend(authority_copies(plan).into_iter().map(|(path, _)| (path, MODE_DATA)));
     files.extend(render::files(plan).into_iter().map(|file| (file.path, file.mode)));
     files.sort();
     files
 }
 
-/// Where the authority's certificate is needed beside its own place: with each member and each client,
-/// so that each directory can go to its machine alone.
-fn authority_copies(plan: &Plan) -> impl Iterator<Item = PathBuf> {
-    let members = plan.members.iter().map(|member| format!("members/{}/pki/ca.pem", member.name));
-    let clients = plan.clients.iter().map(|client| format!("clients/{}/ca.pem", client.name));
-    members.chain(clients).map(PathBuf::from)
+/// Where the certificates of authorities are needed beside their own place: with each member and each
+/// client that trusts them, so that each directory can go to its machine alone.
+fn authority_copies(plan: &Plan) -> Vec<(PathBuf, Authority)> {
+    let (names, trust) = (plan.file_names(), plan.certificates.trust);
+    let mut copies = Vec::new();
+    let mut add = |directory: String, signer: Authority| {
+        let anchor = signer.anchor();
+        let path = PathBuf::from(format!("{directory}/{}", names.authority(anchor).certificate));
+        if !copies.iter().any(|(other, _)| *other == path) {
+            copies.push((path, anchor));
+        }
+    };
+    for member in &plan.members {
+        let directory = || format!("members/{}/{}", member.name, render::layout::PKI);
+        add(directory(), trust.signs_clients());
+        add(directory(), trust.signs_peers());
+    }
+    for client in &plan.clients {
+        add(format!("clients/{}", client.name), trust.signs_servers());
+    }
+    copies
 }
 
 fn assemble(
@@ -135,18 +153,23 @@ fn assemble(
     let mut files = vec![data(PLAN, plan.to_json())];
     let mut certificates = Vec::with_capacity(issued.len());
     for one in issued {
-        certificates.push(CertificateEntry::of(&one.profile, &one.certificate_der)?);
-        files.push(data(&one.profile.certificate_path, one.certificate_pem.clone()));
-        files.push(BundleFile {
-            path: one.profile.key_path.clone(),
-            mode: MODE_KEY,
-            contents: Zeroizing::new(one.key_pem.as_bytes().to_vec()),
-        });
+        let profile = &one.profile;
+        certificates.push(CertificateEntry::of(profile, &one.certificate_der)?);
+        let copies = profile.copies.iter().map(|copy| (&copy.certificate_path, &copy.key_path));
+        for (certificate, key) in copies.chain([(&profile.certificate_path, &profile.key_path)]) {
+            files.push(data(certificate, one.certificate_pem.clone()));
+            files.push(BundleFile {
+                path: key.clone(),
+                mode: MODE_KEY,
+                contents: Zeroizing::new(one.key_pem.as_bytes().to_vec()),
+            });
+        }
     }
-    let is_authority = |one: &&Issued| one.profile.role == CertificateRole::Authority;
-    let authority = issued.iter().find(is_authority).ok_or(GenerateError::NoAuthority)?;
-    let copies = authority_copies(plan);
-    files.extend(copies.map(|path| data(path, authority.certificate_pem.clone())));
+    for (path, anchor) in authority_copies(plan) {
+        let is_it = |one: &&Issued| one.profile.authority == Some(anchor);
+        let authority = issued.iter().find(is_it).ok_or(GenerateError::NoAuthority)?;
+        files.push(data(path, authority.certificate_pem.clone()));
+    }
     files.extend(render::files(plan).into_iter().map(|file| BundleFile {
         path: file.path,
         mode: file.mode,

@@ -9,7 +9,7 @@ use super::{output, source};
 use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, MemberColumn, MemberRow, Place, Problem,
 };
-use crate::cluster::{DnsName, Hint, MemberAddress, San};
+use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Preset, San};
 use crate::text::showable;
 
 /// Print a plan as JSON, with defaults for all that isn't said
@@ -29,11 +29,20 @@ Examples:
 A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
 a HOST is reached by its own name, if that can be a host name.")]
 pub(super) struct Arguments {
+    /// Start from a preset; `quorate presets` lists them
+    #[arg(long, value_name = "NAME", conflicts_with = "answers")]
+    preset: Option<String>,
     /// Start from the answers that the wizard saved; flags go before them
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// A member: its name, its IP address, and the names it is reached by; once for each
-    #[arg(long = "member", value_name = "NAME=ADDRESS[,HOST…]", allow_hyphen_values = true)]
+    ///
+    /// Where members share a machine, its ports can follow the address: 127.0.0.1:2369/2370.
+    #[arg(
+        long = "member",
+        value_name = "NAME=ADDRESS[:PORTS][,HOST…]",
+        allow_hyphen_values = true
+    )]
     members: Vec<String>,
     /// A client, and its common name where that differs; once for each [default: root]
     #[arg(long = "client", value_name = "NAME[=CN]", allow_hyphen_values = true)]
@@ -104,12 +113,36 @@ fields! {
     wal_directory "wal-dir" "PATH" WalDirectory;
     /// Configuration directory on the members [default: /etc/etcd]
     configuration "config-dir" "PATH" ConfigurationDirectory;
+    /// Directory of certificates and keys on the members [default: pki/ in the configuration directory]
+    certificate_directory "cert-dir" "PATH" CertificateDirectory;
     /// The etcd program on the members [default: /usr/local/bin/etcd]
     etcd_binary "etcd-binary" "PATH" EtcdBinary;
     /// System user that runs etcd [default: etcd]
     user "user" "NAME" ServiceUser;
     /// Where settings stand: environment-file, flags or config-file [default: environment-file]
     unit_form "unit-form" "FORM" UnitForm;
+    /// Members of a machine: one-per-host or shared-host; `{name}` in a directory is the member's name
+    placement "placement" "PLACEMENT" Placement;
+    /// Answer on the loopback address without TLS and without a certificate: yes or no [default: no]
+    plain_http "plain-http" "YES|NO" PlainHttp;
+    /// Address of a load balancer in front of the API servers on the members
+    load_balancer "load-balancer" "ADDRESS" LoadBalancer;
+    /// Name of that load balancer
+    load_balancer_name "load-balancer-name" "NAME" LoadBalancerName;
+    /// Trial scripts in each member's directory: yes or no [default: no]
+    trials "trials" "YES|NO" Trials;
+    /// Authorities: one, peer-and-client, separate or intermediate [default: one]
+    trust "trust" "TRUST" Trust;
+    /// Certificates: server-and-peer, per-member, shared-server or shared [default: server-and-peer]
+    arrangement "certificates" "WHICH" Arrangement;
+    /// CA: made, encrypted, imported or elsewhere [default: made]
+    custody "ca" "CUSTODY" Custody;
+    /// Where members' keys are made: here or member [default: here]
+    member_keys "member-keys" "WHERE" MemberKeys;
+    /// What every server certificate is valid for as well, such as kubernetes.default
+    server_sans "server-sans" "NAME[,…]" ServerSans;
+    /// Inputs for cfssl beside the results: yes or no [default: no]
+    cfssl "cfssl" "YES|NO" CfsslInputs;
     /// Keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096 or ed25519 [default: ecdsa-p256]
     algorithm "algorithm" "ALGORITHM" Algorithm;
     /// Days that the authority is valid for [default: 3650]
@@ -150,15 +183,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 /// The answers that flags are added to.
 fn base(arguments: &Arguments) -> Result<Answers, Failure> {
-    let mut answers = match &arguments.answers {
-        Some(path) => source::answers(path)?,
-        None if arguments.members.is_empty() => return Err(no_members()),
-        None => Answers::new(),
+    let mut answers = match (&arguments.answers, &arguments.preset) {
+        (Some(path), _) => source::answers(path)?,
+        (None, Some(name)) => Answers::from_preset(preset(name)?),
+        (None, None) => Answers::new(),
     };
+    let has_members = answers.members().any(|row| *row != MemberRow::BLANK);
+    if arguments.members.is_empty() && !has_members {
+        return Err(no_members());
+    }
     let mut random = [0; 4];
     crate::pki::system_random(&mut random).map_err(|error| Failure::fault(&error, error.hint()))?;
     answers.set_token_suffix(random);
     Ok(answers)
+}
+
+fn preset(name: &str) -> Result<Preset, Failure> {
+    name.parse().map_err(|error: FieldError| {
+        Failure::input(format!("--preset: {error}"), "quorate presets says what each one is")
+    })
 }
 
 fn no_members() -> Failure {
@@ -179,6 +222,7 @@ fn complaint(problem: &Problem) -> String {
                 MemberColumn::Name => "name",
                 MemberColumn::Address => "address",
                 MemberColumn::DnsNames | MemberColumn::ExtraSans => "host",
+                MemberColumn::Ports => "ports",
             };
             format!("--member {}, {part}", row + 1)
         }
@@ -241,12 +285,12 @@ impl Reader {
                 ..MemberRow::BLANK
             };
         };
-        let mut parts = rest.split(',');
-        let address = parts.next().unwrap_or_default();
+        let mut words = rest.split(',');
+        let (address, ports) = address_and_ports(words.next().unwrap_or_default());
         if let Ok(written) = address.parse::<MemberAddress>() {
             self.note(address, &written.to_string());
         }
-        let hosts: Vec<&str> = parts.collect();
+        let hosts: Vec<&str> = words.collect();
         let (mut dns_names, mut extra_sans) = (Vec::new(), Vec::new());
         for host in &hosts {
             match host.parse::<San>() {
@@ -274,7 +318,16 @@ impl Reader {
             address: address.to_owned(),
             dns_names: dns_names.join(", "),
             extra_sans: extra_sans.join(", "),
+            ports: ports.to_owned(),
         }
+    }
+}
+
+/// Splits `10.0.0.1:2379/2380`, or `[fd00::1]:2379/2380`; ports are told by their slash.
+fn address_and_ports(text: &str) -> (&str, &str) {
+    match text.rsplit_once(':') {
+        Some((address, ports)) if ports.contains('/') => (address, ports),
+        _ => (text, ""),
     }
 }
 

@@ -2,6 +2,10 @@
 
 use thiserror::Error;
 
+use super::arrangement::Arrangement;
+use super::custody::Custody;
+use super::trust::Trust;
+
 /// What to do about an error, in one sentence.
 pub trait Hint {
     /// Returns the sentence; it stands alone, below the error's own message.
@@ -20,6 +24,12 @@ pub enum FieldError {
     Empty {
         /// What belongs here.
         expected: &'static str,
+    },
+    /// No two ports.
+    #[error("`{}` isn't two ports", escape(.text))]
+    NotPorts {
+        /// What was typed.
+        text: String,
     },
     /// A control character: C0, DEL or C1.
     #[error("`{}` holds the control character U+{code:04X}", escape(.text))]
@@ -207,6 +217,9 @@ impl Hint for FieldError {
     fn hint(&self) -> String {
         match self {
             Self::Empty { expected } => format!("type {expected}"),
+            Self::NotPorts { .. } => {
+                "write the port of clients, a slash and that of peers, such as `2379/2380`".into()
+            }
             Self::ControlCharacter { .. } | Self::InvisibleCharacter { .. } => {
                 "type it by hand instead of pasting it".into()
             }
@@ -338,6 +351,66 @@ pub enum PlanError {
         /// The path.
         path: String,
     },
+    /// One certificate for clients and peers, and an authority for each of them.
+    #[error(
+        "one certificate for clients and peers (`{arrangement}`) can't come from two authorities (`{trust}`)"
+    )]
+    OneCertificateTwoAuthorities {
+        /// Which certificates members hold.
+        arrangement: Arrangement,
+        /// How many authorities there are.
+        trust: Trust,
+    },
+    /// Several authorities where none is made here.
+    #[error("a CA that is `{custody}` is one CA, found the trust layout `{trust}`")]
+    AuthorityNotMade {
+        /// Where the authority comes from.
+        custody: Custody,
+        /// How many there are.
+        trust: Trust,
+    },
+    /// A key that several members have, made on each of them.
+    #[error(
+        "a certificate that members share (`{arrangement}`) has one key, which can't be made on each member"
+    )]
+    SharedKeyOnMember {
+        /// Which certificates members hold.
+        arrangement: Arrangement,
+    },
+    /// A port that two members on one machine would listen on.
+    #[error("member `{member}` can't listen on port {port}: another member of this machine does")]
+    PortTaken {
+        /// The second member.
+        member: String,
+        /// The port.
+        port: u16,
+    },
+    /// A directory that all members on one machine would share.
+    #[error("`{path}` would be the directory of several members on one machine")]
+    SharedDirectory {
+        /// The path.
+        path: String,
+    },
+    /// A member whose name makes the name of another file.
+    #[error(
+        "a file of member `{member}` would be called `{file}`, which another file is called already"
+    )]
+    FileNameTaken {
+        /// The member.
+        member: String,
+        /// The file's name.
+        file: String,
+    },
+    /// Plain HTTP on the address that TLS is on.
+    #[error(
+        "member `{member}` has the address `{address}`, where it can't answer without TLS as well"
+    )]
+    PlainHttpOnOwnAddress {
+        /// The member.
+        member: String,
+        /// Its address.
+        address: std::net::IpAddr,
+    },
     /// Two directories that must differ, or that lie inside one another.
     #[error("`{first}` and `{second}` lie inside one another")]
     NestedDirectories {
@@ -369,6 +442,27 @@ impl Hint for PlanError {
             }
             Self::SystemDirectory { .. } => {
                 "give etcd a directory of its own, such as `/var/lib/etcd`".into()
+            }
+            Self::OneCertificateTwoAuthorities { .. } => {
+                "choose one CA, or a root with an intermediate; or server and peer certificates".into()
+            }
+            Self::AuthorityNotMade { .. } => {
+                "choose the trust layout `one`, or let quorate make the authorities".into()
+            }
+            Self::SharedKeyOnMember { .. } => {
+                "give each member its own certificates, or make the keys here".into()
+            }
+            Self::PortTaken { .. } => {
+                "give each member on a machine two ports of its own, such as 2369/2370 and 2379/2380"
+                    .into()
+            }
+            Self::SharedDirectory { .. } => {
+                "put `{name}` into it, which stands for the member: `/var/lib/{name}`".into()
+            }
+            Self::FileNameTaken { .. } => "give the member another name".into(),
+            Self::PlainHttpOnOwnAddress { .. } => {
+                "leave plain HTTP off: such a member is reached with a certificate on its own machine"
+                    .into()
             }
             Self::NestedDirectories { .. } => {
                 "keep data, WAL and configuration in directories beside each other".into()

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::error::PlanError;
 use super::host::{DnsName, MemberAddress, San};
 use super::name::{ClientName, MemberName};
+use super::network::Ports;
 use super::size::ClusterSize;
 use super::subject::CommonName;
 
@@ -23,10 +24,13 @@ pub struct Member {
     /// balancer, a wildcard.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra_sans: Vec<San>,
+    /// Its own ports, where they aren't the plan's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports: Option<Ports>,
 }
 
 /// The members of a cluster: 1 to [`ClusterSize::LIMIT`], no two with one name (compared without
-/// case: names become directories) or one address.
+/// case: names become directories). Whether two may share an address is for [`super::Plan::check`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Member>", into = "Vec<Member>")]
 pub struct Members(Vec<Member>);
@@ -35,7 +39,7 @@ impl Members {
     /// Takes a list of members.
     ///
     /// # Errors
-    /// [`PlanError::MemberCount`], [`PlanError::DuplicateMember`] or [`PlanError::DuplicateAddress`].
+    /// [`PlanError::MemberCount`] or [`PlanError::DuplicateMember`].
     pub fn new(members: Vec<Member>) -> Result<Self, PlanError> {
         ClusterSize::new(members.len())?;
         for (index, member) in members.iter().enumerate() {
@@ -44,10 +48,6 @@ impl Members {
                 if other.name.as_str().eq_ignore_ascii_case(member.name.as_str()) {
                     let name = member.name.to_string();
                     return Err(PlanError::DuplicateMember { first, second, name });
-                }
-                if other.address == member.address {
-                    let address = member.address.ip();
-                    return Err(PlanError::DuplicateAddress { first, second, address });
                 }
             }
         }
@@ -164,6 +164,7 @@ mod tests {
             address: address.parse().unwrap(),
             dns_names: Vec::new(),
             extra_sans: Vec::new(),
+            ports: None,
         }
     }
 
@@ -175,8 +176,6 @@ mod tests {
             member("A", "10.0.0.3"),
         ]);
         assert_eq!(error.unwrap_err().to_string(), "members 1 and 3 are both named `A`");
-        let error = Members::new(vec![member("a", "fd00::1"), member("b", "fd00:0::1")]);
-        assert_eq!(error.unwrap_err().to_string(), "members 1 and 2 share the address `fd00::1`");
     }
 
     #[test]

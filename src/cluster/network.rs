@@ -105,6 +105,26 @@ impl Default for Ports {
     }
 }
 
+/// Writes both, clients' first: `2379/2380`.
+impl fmt::Display for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.client, self.peer)
+    }
+}
+
+impl FromStr for Ports {
+    type Err = FieldError;
+
+    /// Takes `CLIENT/PEER`.
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let Some((client, peer)) = text.split_once('/') else {
+            return Err(FieldError::NotPorts { text: text.into() });
+        };
+        let (client, peer) = (client.parse()?, peer.parse()?);
+        Self::new(client, peer).map_err(|_| FieldError::NotPorts { text: text.into() })
+    }
+}
+
 impl TryFrom<RawPorts> for Ports {
     type Error = PlanError;
     fn try_from(raw: RawPorts) -> Result<Self, PlanError> {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::error::{FieldError, refuse_unsafe};
+use super::name::MemberName;
 use super::text_forms;
 
 /// An absolute path on a member: printable, normalised (no `.`, `..`, `//` or trailing slash), not
@@ -15,6 +16,9 @@ use super::text_forms;
 pub struct AbsolutePath(String);
 
 impl AbsolutePath {
+    /// What stands for the name of a member.
+    pub const NAME: &'static str = "{name}";
+
     /// The path as text, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -24,6 +28,17 @@ impl AbsolutePath {
     #[must_use]
     pub fn join(&self, name: &str) -> String {
         format!("{}/{name}", self.0)
+    }
+
+    /// This path on the machine of one member: `{name}` stands for the member's name.
+    #[must_use]
+    pub fn for_member(&self, member: &MemberName) -> Self {
+        Self(self.0.replace(Self::NAME, member.as_str()))
+    }
+
+    /// Whether each member has a path of its own here.
+    pub fn names_member(&self) -> bool {
+        self.0.contains(Self::NAME)
     }
 
     /// Whether this directory belongs to the whole system: giving it to etcd, with etcd's owner and mode,

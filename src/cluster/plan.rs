@@ -1,19 +1,30 @@
 //! The plan: everything the operator decided, nothing derived.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use super::error::{Hint, PlanError};
+use super::arrangement::Arrangement;
+use super::custody::{Custody, KeyOrigin};
+use super::file_names::FileNames;
 use super::hardware::Hardware;
+use super::host::San;
 use super::key::KeyAlgorithm;
 use super::lifetime::Lifetimes;
-use super::member::{Clients, Members};
-use super::name::{ClusterName, ClusterToken, ServiceUser};
+use super::member::{Clients, Member, Members};
+use super::name::{ClusterName, ClusterToken};
 use super::network::{Ports, Timing};
-use super::path::AbsolutePath;
+use super::placement::{LoadBalancer, Placement};
+use super::preset::Preset;
 use super::subject::SubjectFields;
+use super::trust::Trust;
 use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
+
+mod check;
+mod file;
+mod install;
+
+pub use file::PlanFileError;
+pub use install::Install;
 
 /// A cluster as the operator decided it. It is built of types that can only be built valid, saved as
 /// `plan.json`, and the start of every later command.
@@ -22,6 +33,9 @@ use super::version::EtcdVersion;
 pub struct Plan {
     /// The version of this format: [`Plan::FORMAT`].
     pub format: u32,
+    /// The layout it started from, which says how files are called.
+    #[serde(default, skip_serializing_if = "Preset::is_default")]
+    pub preset: Preset,
     /// The cluster's name, for people.
     pub cluster_name: ClusterName,
     /// `--initial-cluster-token`.
@@ -32,6 +46,9 @@ pub struct Plan {
     pub hardware: Hardware,
     /// The members.
     pub members: Members,
+    /// How many of them a machine runs.
+    #[serde(default, skip_serializing_if = "Placement::is_default")]
+    pub placement: Placement,
     /// The ports of their listeners.
     pub ports: Ports,
     /// Heartbeat and election.
@@ -41,121 +58,38 @@ pub struct Plan {
     /// How the unit hands settings to etcd.
     #[serde(default, skip_serializing_if = "UnitForm::is_default")]
     pub unit_form: UnitForm,
+    /// Whether members answer anyone on their own machine without TLS, at `http://127.0.0.1`: every
+    /// user and every process there reads and writes everything, without a certificate.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain_http_on_loopback: bool,
     /// What certificates say.
     pub certificates: CertificateSettings,
     /// Who will connect.
     pub clients: Clients,
-}
-
-/// Where things are on a member, and who runs them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawInstall", into = "RawInstall")]
-pub struct Install {
-    data_directory: AbsolutePath,
-    wal_directory: Option<AbsolutePath>,
-    configuration_directory: AbsolutePath,
-    etcd_binary: AbsolutePath,
-    service_user: ServiceUser,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawInstall {
-    data_directory: AbsolutePath,
+    /// What stands in front of the API servers on the members' machines, where they are such.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    wal_directory: Option<AbsolutePath>,
-    configuration_directory: AbsolutePath,
-    etcd_binary: AbsolutePath,
-    service_user: ServiceUser,
+    pub load_balancer: Option<LoadBalancer>,
+    /// What is written beside the bundle's own files.
+    #[serde(default, skip_serializing_if = "FurtherFiles::is_none")]
+    pub further_files: FurtherFiles,
 }
 
-impl Install {
-    /// Takes all paths and the user.
-    ///
-    /// # Errors
-    /// [`PlanError::SystemDirectory`] for a directory that isn't etcd's to own.
-    /// [`PlanError::NestedDirectories`] where configuration, data or WAL lie inside one another: the
-    /// data directory is wiped after a failed bootstrap, and must not take the rest along.
-    pub fn new(
-        data_directory: AbsolutePath,
-        wal_directory: Option<AbsolutePath>,
-        configuration_directory: AbsolutePath,
-        etcd_binary: AbsolutePath,
-        service_user: ServiceUser,
-    ) -> Result<Self, PlanError> {
-        let mut directories = vec![&data_directory, &configuration_directory];
-        directories.extend(wal_directory.as_ref());
-        if let Some(path) = directories.iter().find(|path| path.is_systems_own()) {
-            return Err(PlanError::SystemDirectory { path: path.to_string() });
-        }
-        for (index, first) in directories.iter().enumerate() {
-            for second in directories.iter().skip(index + 1) {
-                if first.is_within(second) || second.is_within(first) {
-                    return Err(PlanError::NestedDirectories {
-                        first: first.to_string(),
-                        second: second.to_string(),
-                    });
-                }
-            }
-        }
-        Ok(Self {
-            data_directory,
-            wal_directory,
-            configuration_directory,
-            etcd_binary,
-            service_user,
-        })
-    }
-
-    /// `--data-dir`.
-    pub fn data_directory(&self) -> &AbsolutePath {
-        &self.data_directory
-    }
-
-    /// Where the write-ahead log goes, where that is a disk of its own. etcd's `--wal-dir` is a
-    /// directory within it: etcd replaces that directory at its first start, and can't replace a mount.
-    pub fn wal_directory(&self) -> Option<&AbsolutePath> {
-        self.wal_directory.as_ref()
-    }
-
-    /// Where the settings file, if there is one, and, below `pki/`, the certificates go.
-    pub fn configuration_directory(&self) -> &AbsolutePath {
-        &self.configuration_directory
-    }
-
-    /// The etcd program.
-    pub fn etcd_binary(&self) -> &AbsolutePath {
-        &self.etcd_binary
-    }
-
-    /// Who runs it.
-    pub fn service_user(&self) -> &ServiceUser {
-        &self.service_user
-    }
+/// Files that a bundle can do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FurtherFiles {
+    /// What cfssl is fed to make the same certificates.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cfssl: bool,
+    /// Scripts that try out network and certificates before the real start.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub trials: bool,
 }
 
-impl TryFrom<RawInstall> for Install {
-    type Error = PlanError;
-    fn try_from(raw: RawInstall) -> Result<Self, PlanError> {
-        Self::new(
-            raw.data_directory,
-            raw.wal_directory,
-            raw.configuration_directory,
-            raw.etcd_binary,
-            raw.service_user,
-        )
-    }
-}
-
-impl From<Install> for RawInstall {
-    fn from(install: Install) -> Self {
-        Self {
-            data_directory: install.data_directory,
-            wal_directory: install.wal_directory,
-            configuration_directory: install.configuration_directory,
-            etcd_binary: install.etcd_binary,
-            service_user: install.service_user,
-        }
+impl FurtherFiles {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+    fn is_none(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -170,138 +104,64 @@ pub struct CertificateSettings {
     /// Subject fields beside the CN.
     #[serde(default)]
     pub subject: SubjectFields,
-}
-
-/// Why a plan file can't be taken.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum PlanFileError {
-    /// More bytes than any plan needs.
-    #[error("the plan is {found} bytes long, at most {limit} are read")]
-    TooLarge {
-        /// Its size in bytes.
-        found: usize,
-        /// The limit in bytes.
-        limit: usize,
-    },
-    /// A format of a later quorate.
-    #[error("the plan has format {found}, this quorate reads format {}", Plan::FORMAT)]
-    Format {
-        /// The format found.
-        found: u64,
-    },
-    /// Not JSON, or not a plan; the message names line and column.
-    #[error("{}{message} at line {line} column {column}", place(.path))]
-    Json {
-        /// The field, such as `members[0].address`; `.` for the whole file.
-        path: String,
-        /// What was wrong.
-        message: String,
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-    },
-}
-
-impl Hint for PlanFileError {
-    fn hint(&self) -> String {
-        match self {
-            Self::TooLarge { .. } => "is this the plan.json of a bundle?".into(),
-            Self::Format { .. } => "use the quorate that wrote it, or a newer one".into(),
-            Self::Json { .. } => {
-                "mend that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json".into()
-            }
-        }
-    }
+    /// How many authorities there are.
+    #[serde(default, skip_serializing_if = "Trust::is_default")]
+    pub trust: Trust,
+    /// Which certificates members hold.
+    #[serde(default, skip_serializing_if = "Arrangement::is_default")]
+    pub arrangement: Arrangement,
+    /// Where the authority comes from.
+    #[serde(default, skip_serializing_if = "Custody::is_default")]
+    pub custody: Custody,
+    /// Where members' keys are made.
+    #[serde(default, skip_serializing_if = "KeyOrigin::is_default")]
+    pub member_keys: KeyOrigin,
+    /// What every server certificate is valid for beside its member's own names and addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub server_sans: Vec<San>,
 }
 
 impl Plan {
-    /// The version of the plan format that this quorate writes and reads.
-    pub const FORMAT: u32 = 1;
-    /// The longest plan file, in bytes.
-    pub const SIZE_LIMIT: usize = 1 << 20;
-
-    /// Reads a plan from JSON; everything in it passes the same parsers as the wizard's fields.
-    ///
-    /// # Errors
-    /// [`PlanFileError`] with line and column.
-    pub fn from_json(json: &[u8]) -> Result<Self, PlanFileError> {
-        if json.len() > Self::SIZE_LIMIT {
-            return Err(PlanFileError::TooLarge { found: json.len(), limit: Self::SIZE_LIMIT });
-        }
-        refuse_other_format(json)?;
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        let plan = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| json_error(error.inner(), &error.path().to_string()))?;
-        reader.end().map_err(|error| json_error(&error, "."))?;
-        Ok(plan)
-    }
-
-    /// Writes the plan as JSON for people: indented, with a final newline.
-    pub fn to_json(&self) -> String {
-        // Serialising into memory fails only for maps with other keys than strings; there are none.
-        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
-        json.push('\n');
-        json
-    }
-
     /// `--initial-cluster`: every member's name and peer URL.
     pub fn initial_cluster(&self) -> String {
         let entries: Vec<String> = self
             .members
             .iter()
-            .map(|member| format!("{}={}", member.name, self.peer_url(member.address)))
+            .map(|member| format!("{}={}", member.name, self.peer_url(member)))
             .collect();
         entries.join(",")
     }
 
+    /// The ports of a member's listeners: its own, else those of the plan.
+    pub fn ports_of(&self, member: &Member) -> Ports {
+        member.ports.unwrap_or(self.ports)
+    }
+
     /// The URL that the other members dial a member at.
-    pub fn peer_url(&self, address: super::MemberAddress) -> String {
-        format!("https://{}:{}", address.in_url(), self.ports.peer())
+    pub fn peer_url(&self, member: &Member) -> String {
+        format!("https://{}:{}", member.address.in_url(), self.ports_of(member).peer())
     }
 
     /// The URL that clients dial a member at.
-    pub fn client_url(&self, address: super::MemberAddress) -> String {
-        format!("https://{}:{}", address.in_url(), self.ports.client())
+    pub fn client_url(&self, member: &Member) -> String {
+        format!("https://{}:{}", member.address.in_url(), self.ports_of(member).client())
     }
-}
 
-/// The field in front of a complaint, where it is one field's.
-fn place(path: &str) -> String {
-    if path == "." { String::new() } else { format!("{}: ", crate::text::showable(path)) }
-}
-
-fn json_error(error: &serde_json::Error, path: &str) -> PlanFileError {
-    let message = error.to_string();
-    // serde_json appends the place, which is told apart here.
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(text, _)| text);
-    PlanFileError::Json {
-        path: path.to_owned(),
-        message: crate::text::showable(message),
-        line: error.line(),
-        column: error.column(),
+    /// Where things are on the machine of one member: `{name}` in a path is its name.
+    pub fn install_of(&self, member: &Member) -> Install {
+        self.install.of(&member.name)
     }
-}
 
-/// Refuses a later format before its unknown fields are complained about.
-fn refuse_other_format(json: &[u8]) -> Result<(), PlanFileError> {
-    #[derive(Deserialize)]
-    struct OnlyFormat {
-        format: u64,
-    }
-    match serde_json::from_slice::<OnlyFormat>(json) {
-        Ok(OnlyFormat { format }) if format != u64::from(Plan::FORMAT) => {
-            Err(PlanFileError::Format { found: format })
-        }
-        Ok(_) => Ok(()),
-        Err(error) => Err(json_error(&error, ".")),
+    /// How certificates and keys are called.
+    pub fn file_names(&self) -> FileNames<'_> {
+        FileNames::new(self.preset, &self.cluster_name)
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::cluster::Hint;
 
     /// A plan of three members, as the tests of every module start from.
     pub(crate) fn three_members() -> Plan {

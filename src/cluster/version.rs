@@ -58,6 +58,12 @@ impl EtcdVersion {
         self == Self::V3_4
     }
 
+    /// Whether a member can show another certificate than its server's when its gateway dials it
+    /// (`--client-cert-file`, from 3.5.0).
+    pub fn has_gateway_certificate(self) -> bool {
+        self >= Self::V3_5
+    }
+
     /// Whether `--logger` must be set to get structured logs (3.4 defaults to the retired capnslog).
     pub fn needs_logger_flag(self) -> bool {
         self == Self::V3_4

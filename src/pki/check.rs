@@ -203,11 +203,31 @@ pub fn valid_at(certificate: &[u8], now: OffsetDateTime) -> Result<(), CheckErro
 /// # Errors
 /// [`CheckError::Purpose`], [`CheckError::KeyUsage`] or [`CheckError::NotAuthority`].
 pub fn usages_fit(certificate: &[u8], role: CertificateRole) -> Result<(), CheckError> {
+    purposes_fit(
+        certificate,
+        role,
+        match role {
+            CertificateRole::Client | CertificateRole::Gateway => &[Purpose::ClientAuth],
+            _ => &[Purpose::ServerAuth, Purpose::ClientAuth],
+        },
+    )
+}
+
+/// Checks that a server certificate's usages let it serve, where the member's gateway shows another
+/// one, or is off.
+///
+/// # Errors
+/// As [`usages_fit`].
+pub fn usages_serve(certificate: &[u8]) -> Result<(), CheckError> {
+    purposes_fit(certificate, CertificateRole::Server, &[Purpose::ServerAuth])
+}
+
+fn purposes_fit(
+    certificate: &[u8],
+    role: CertificateRole,
+    needed: &[Purpose],
+) -> Result<(), CheckError> {
     let certificate = parse(certificate)?;
-    let needed: &[Purpose] = match role {
-        CertificateRole::Client => &[Purpose::ClientAuth],
-        _ => &[Purpose::ServerAuth, Purpose::ClientAuth],
-    };
     if role == CertificateRole::Authority {
         may_sign(&certificate, 0)?;
     } else {

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::key::SigningPair;
 use super::pem;
-use super::profile::{CertificateProfile, CertificateRole, distinguished_name};
+use super::profile::{CertificateProfile, distinguished_name};
 use super::report::hexadecimal;
 use crate::text::showable;
 
@@ -37,7 +37,7 @@ const SERIAL_LENGTH: usize = 20;
 pub struct Issued {
     /// What it was made from.
     pub profile: CertificateProfile,
-    /// The certificate as one PEM block.
+    /// The certificate as PEM; the intermediate that signed it follows, if one did.
     pub certificate_pem: String,
     /// The certificate as DER.
     pub certificate_der: Vec<u8>,
@@ -92,8 +92,8 @@ pub fn system_random(bytes: &mut [u8]) -> Result<(), IssueError> {
         .map_err(|_| IssueError::Random { why: "aws-lc gave no bytes".into() })
 }
 
-/// Issues a certificate for each profile, in their order: the authority first, which signs itself and
-/// all others. Keys are made on all cores.
+/// Issues a certificate for each profile, in their order: an authority stands before what it signs.
+/// Keys are made on all cores.
 ///
 /// `fill_random` gives the serial numbers (see [`system_random`]), `now` is the moment of issue.
 /// `cancelled` is looked at between keys and between signatures.
@@ -111,33 +111,42 @@ pub fn issue(
         return Err(IssueError::Clock { now });
     }
     // All that can be refused is refused before the first key, which may take a minute.
-    let (authority, leaves) = one_authority(profiles)?;
-    let mut all = vec![parameters(authority, now)?];
-    for leaf in leaves {
-        refuse_stranger(leaf, authority)?;
-        refuse_survivor(leaf, authority, now)?;
-        all.push(parameters(leaf, now)?);
+    let signers = signers(profiles)?;
+    let mut all = Vec::with_capacity(profiles.len());
+    for (profile, signer) in profiles.iter().zip(&signers) {
+        let signer = profiles.get(*signer).unwrap_or(profile);
+        refuse_stranger(profile, signer)?;
+        refuse_survivor(profile, signer, now)?;
+        all.push(parameters(profile, now)?);
     }
     for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
         parameters.serial_number = Some(SerialNumber::from_slice(&serial));
     }
     let keys = key_pairs(profiles, cancelled, progress)?;
-    sign(profiles, &all, &keys, cancelled, progress)
+    sign(profiles, &signers, &all, &keys, cancelled, progress)
 }
 
-fn one_authority(
-    profiles: &[CertificateProfile],
-) -> Result<(&CertificateProfile, &[CertificateProfile]), IssueError> {
-    let is_authority = |profile: &CertificateProfile| profile.role == CertificateRole::Authority;
-    match profiles.split_first() {
-        Some((first, rest)) if is_authority(first) && !rest.iter().any(is_authority) => {
-            Ok((first, rest))
+/// Returns, for each profile, the position of its signer: an authority at or before it.
+fn signers(profiles: &[CertificateProfile]) -> Result<Vec<usize>, IssueError> {
+    let is = |profile: &CertificateProfile, wanted| profile.authority == Some(wanted);
+    let mut signers = Vec::with_capacity(profiles.len());
+    for (index, profile) in profiles.iter().enumerate() {
+        let until_here = profiles.iter().take(index + 1);
+        let signer = until_here.clone().position(|other| is(other, profile.signer));
+        let repeated = profile
+            .authority
+            .is_some_and(|own| until_here.filter(|other| is(other, own)).count() > 1);
+        match signer {
+            Some(signer) if !repeated => signers.push(signer),
+            _ => {
+                return Err(IssueError::Signer {
+                    certificate: path(profile),
+                    signer: profile.signer.as_str(),
+                });
+            }
         }
-        _ => Err(IssueError::Authorities {
-            found: profiles.iter().filter(|profile| is_authority(profile)).count(),
-            total: profiles.len(),
-        }),
     }
+    if signers.is_empty() { Err(IssueError::Nothing) } else { Ok(signers) }
 }
 
 /// rcgen writes the authority's subject as issuer whatever the leaf's profile says; people were shown
@@ -280,28 +289,36 @@ fn cryptography(
 
 fn sign(
     profiles: &[CertificateProfile],
+    signers: &[usize],
     parameters: &[CertificateParams],
     keys: &[SigningPair],
     cancelled: &AtomicBool,
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
 ) -> Result<Vec<Issued>, IssueError> {
-    let (Some(authority), Some(authority_key)) = (parameters.first(), keys.first()) else {
-        return Err(IssueError::Authorities { found: 0, total: profiles.len() });
-    };
-    let issuer = Issuer::from_params(authority, authority_key.pair());
     let mut all: Vec<Issued> = Vec::with_capacity(profiles.len());
-    for ((profile, parameters), key) in profiles.iter().zip(parameters).zip(keys) {
+    for (index, ((profile, own), key)) in profiles.iter().zip(parameters).zip(keys).enumerate() {
         if cancelled.load(Ordering::Relaxed) {
             return Err(IssueError::Cancelled);
         }
-        let certificate = parameters
+        let signer = signers.get(index).copied().unwrap_or(index);
+        let (Some(parameters), Some(signing)) = (parameters.get(signer), keys.get(signer)) else {
+            return Err(IssueError::Nothing);
+        };
+        let issuer = Issuer::from_params(parameters, signing.pair());
+        let certificate = own
             .signed_by(key.pair(), &issuer)
             .map_err(|error| cryptography(profile, "signing", &error))?;
         let der = certificate.der().to_vec();
-        compare_issuer(profile, &der, all.first().map_or(&der, |one| &one.certificate_der))?;
+        compare_issuer(profile, &der, all.get(signer).map_or(&der, |one| &one.certificate_der))?;
+        // An authority that others must be shown to be found follows its leaves (RFC 8446 §4.4.2).
+        let chain = all.get(signer).filter(|one| one.profile.authority != Some(one.profile.signer));
+        let mut certificate_pem = pem::encode("CERTIFICATE", &der).to_string();
+        if let Some(intermediate) = chain {
+            certificate_pem.push_str(&intermediate.certificate_pem);
+        }
         all.push(Issued {
             profile: profile.clone(),
-            certificate_pem: pem::encode("CERTIFICATE", &der).to_string(),
+            certificate_pem,
             certificate_der: der,
             key_pem: key.to_pem(),
         });

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use time::Duration;
 
 use crate::cluster::{
-    CertificateSettings, Client, ClientName, ClusterName, CommonName, CountryCode, Days, DnsName,
-    KeyAlgorithm, Member, MemberAddress, MemberName, Plan, San, SubjectFields, SubjectText,
+    Arrangement, Authority, CertificateSettings, Client, ClientName, ClusterName, CommonName,
+    CountryCode, Days, DnsName, EtcdVersion, FileNames, KeyAlgorithm, KeyOrigin, LeafFiles,
+    LoadBalancer, Member, MemberAddress, MemberName, Plan, Preset, San, SubjectFields, SubjectText,
 };
 
 /// How far before the moment of issue a certificate's validity starts. A notBefore of now fails
@@ -18,12 +19,16 @@ pub const BACKDATE: Duration = Duration::minutes(5);
 /// What a certificate is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CertificateRole {
-    /// The trust anchor that signs all others.
+    /// A trust anchor, or an authority below one.
     Authority,
     /// A member's face to clients (`--cert-file`), and to itself through the gRPC gateway.
     Server,
     /// A member's face to the other members (`--peer-cert-file`), dialled and dialling.
     Peer,
+    /// A member's face to everyone: server and peer in one.
+    Member,
+    /// What a member's gRPC gateway shows to the member (`--client-cert-file`).
+    Gateway,
     /// A client's.
     Client,
 }
@@ -35,6 +40,8 @@ impl CertificateRole {
             Self::Authority => "authority",
             Self::Server => "server",
             Self::Peer => "peer",
+            Self::Member => "member",
+            Self::Gateway => "gateway",
             Self::Client => "client",
         }
     }
@@ -149,11 +156,15 @@ impl fmt::Display for ExtendedKeyUsage {
 pub struct CertificateProfile {
     /// What it is for.
     pub role: CertificateRole,
+    /// Which authority it is, if it is one.
+    pub authority: Option<Authority>,
+    /// The authority that signs it; itself, for a trust anchor.
+    pub signer: Authority,
     /// Whose it is: a member's, a client's or the cluster's name; empty while none is typed.
     pub owner: String,
     /// Its subject, in order.
     pub subject: Vec<Attribute>,
-    /// Its issuer: the subject of the authority; its own for the authority itself.
+    /// Its issuer: the subject of its signer. Empty where that isn't made here, and so not known.
     pub issuer: Vec<Attribute>,
     /// Its subject alternative names, DNS names first, none twice.
     pub sans: Vec<San>,
@@ -167,9 +178,22 @@ pub struct CertificateProfile {
     pub path_length: Option<u8>,
     /// How long it is valid, from [`BACKDATE`] before its issue.
     pub lifetime: Days,
+    /// Where its key is made.
+    pub key_origin: KeyOrigin,
     /// Where its certificate goes in the bundle.
     pub certificate_path: PathBuf,
     /// Where its private key goes in the bundle.
+    pub key_path: PathBuf,
+    /// Where both go as well: the directories of the other members that share it.
+    pub copies: Vec<CertificateCopy>,
+}
+
+/// A further place of a certificate and its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateCopy {
+    /// Of the certificate.
+    pub certificate_path: PathBuf,
+    /// Of the key.
     pub key_path: PathBuf,
 }
 
@@ -197,13 +221,55 @@ impl<'a> From<&'a Member> for Identity<'a> {
     }
 }
 
-/// Returns the profiles of all certificates of a plan: the authority, then server and peer of each
-/// member, then the clients.
+impl Identity<'_> {
+    fn owner(self) -> String {
+        self.name.map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn sans(self) -> impl Iterator<Item = San> {
+        let names = self.dns_names.iter().cloned().map(San::from);
+        let address = self.address.map(San::from);
+        names.chain(address).chain(self.extra_sans.iter().cloned())
+    }
+}
+
+/// What all profiles of a plan follow from.
+#[derive(Debug, Clone, Copy)]
+pub struct ProfileContext<'a> {
+    /// What all certificates share.
+    pub settings: &'a CertificateSettings,
+    /// The layout that file names come from.
+    pub preset: Preset,
+    /// The cluster's name.
+    pub cluster: &'a ClusterName,
+    /// The etcd that members run.
+    pub version: EtcdVersion,
+    /// What stands in front of the API servers, if anything does.
+    pub load_balancer: Option<&'a LoadBalancer>,
+}
+
+impl<'a> From<&'a Plan> for ProfileContext<'a> {
+    fn from(plan: &'a Plan) -> Self {
+        Self {
+            settings: &plan.certificates,
+            preset: plan.preset,
+            cluster: &plan.cluster_name,
+            version: plan.etcd_version,
+            load_balancer: plan.load_balancer.as_ref(),
+        }
+    }
+}
+
+/// Returns the profiles of all certificates of a plan: the authorities that are made here, each after
+/// its signer, then those of each member, then the clients. A certificate that members share stands
+/// with the first of them.
 pub fn profiles(plan: &Plan) -> Vec<CertificateProfile> {
-    let settings = &plan.certificates;
-    let mut profiles = vec![authority(settings, &plan.cluster_name)];
-    for one in &plan.members {
-        profiles.extend(member(settings, &plan.cluster_name, Identity::from(one)));
+    let context = ProfileContext::from(plan);
+    let identities: Vec<Identity<'_>> = plan.members.iter().map(Identity::from).collect();
+    let mut profiles = context.authorities();
+    profiles.extend(context.shared(&identities));
+    for identity in identities {
+        profiles.extend(context.member(identity));
     }
     profiles.extend(clients(plan));
     profiles
@@ -211,101 +277,238 @@ pub fn profiles(plan: &Plan) -> Vec<CertificateProfile> {
 
 /// Returns the profiles of a plan's clients.
 pub fn clients(plan: &Plan) -> Vec<CertificateProfile> {
-    let of = |one: &Client| {
-        client(&plan.certificates, &plan.cluster_name, Some(&one.name), Some(&one.common_name))
-    };
+    let context = ProfileContext::from(plan);
+    let of = |one: &Client| context.client(Some(&one.name), Some(&one.common_name));
     plan.clients.iter().map(of).collect()
 }
 
-/// Returns the profile of the cluster's own authority. Its path length is zero: it signs leaves and
-/// no further authority, so that a stolen leaf key can't be made one.
-pub fn authority(settings: &CertificateSettings, cluster: &ClusterName) -> CertificateProfile {
-    let subject = authority_subject(settings, cluster);
-    CertificateProfile {
-        role: CertificateRole::Authority,
-        owner: cluster.to_string(),
-        issuer: subject.clone(),
-        subject,
-        sans: Vec::new(),
-        algorithm: settings.algorithm,
-        key_usages: vec![KeyUsage::CertificateSign, KeyUsage::RevocationListSign],
-        extended_key_usages: Vec::new(),
-        path_length: Some(0),
-        lifetime: settings.lifetimes.authority(),
-        certificate_path: PathBuf::from("authority/ca.pem"),
-        key_path: PathBuf::from("authority/ca-key.pem"),
+impl ProfileContext<'_> {
+    fn names(&self) -> FileNames<'_> {
+        FileNames::new(self.preset, self.cluster)
+    }
+
+    /// Returns the profiles of the authorities that are made here, each after its signer; none where
+    /// the CA is the operator's own.
+    pub fn authorities(&self) -> Vec<CertificateProfile> {
+        let made = self.settings.custody.makes_authority();
+        let all = self.settings.trust.authorities().iter().filter(|_| made);
+        all.map(|one| self.authority(*one)).collect()
+    }
+
+    /// Returns the profile of one authority. The path length is zero for those that sign leaves, so
+    /// that a stolen leaf key can't be made one.
+    pub fn authority(&self, authority: Authority) -> CertificateProfile {
+        let settings = self.settings;
+        let LeafFiles { certificate, key } = self.names().authority(authority);
+        CertificateProfile {
+            role: CertificateRole::Authority,
+            authority: Some(authority),
+            signer: authority.anchor(),
+            owner: self.cluster.to_string(),
+            subject: self.authority_subject(authority),
+            issuer: self.authority_subject(authority.anchor()),
+            sans: Vec::new(),
+            algorithm: settings.algorithm,
+            key_usages: vec![KeyUsage::CertificateSign, KeyUsage::RevocationListSign],
+            extended_key_usages: Vec::new(),
+            path_length: Some(u8::from(authority == Authority::Root)),
+            lifetime: settings.lifetimes.authority(),
+            key_origin: KeyOrigin::Here,
+            certificate_path: format!("authority/{certificate}").into(),
+            key_path: format!("authority/{key}").into(),
+            copies: Vec::new(),
+        }
+    }
+
+    /// Returns the profiles of the certificates that are one member's alone.
+    ///
+    /// They carry serverAuth and clientAuth. A peer dials and is dialled. A server certificate is shown
+    /// as a client certificate by the member's own gRPC gateway; with serverAuth alone `/v3/…` fails
+    /// and the log fills with `x509: certificate specifies an incompatible key usage` (measured on 3.4
+    /// and 3.5). Where another CA signs servers that doesn't help, and the gateway has a certificate of
+    /// its own from 3.5 on.
+    ///
+    /// The server's SANs hold localhost and the loopback addresses, where people run etcdctl on a
+    /// member; the peer's don't: a peer listener checks the caller's address against them. A member
+    /// that lives on loopback dials from 127.0.0.1, whichever address it has (measured).
+    pub fn member(&self, identity: Identity<'_>) -> Vec<CertificateProfile> {
+        let mut profiles = Vec::with_capacity(3);
+        match self.settings.arrangement {
+            Arrangement::ServerAndPeer => {
+                profiles.push(self.server(identity));
+                profiles.push(self.peer(identity));
+            }
+            Arrangement::PerMember => profiles.push(self.dual_use(identity)),
+            Arrangement::SharedServer => profiles.push(self.peer(identity)),
+            Arrangement::Shared => {}
+        }
+        if self.settings.trust.has_gateway_certificate() && self.version.has_gateway_certificate() {
+            profiles.push(self.gateway(identity));
+        }
+        profiles
+    }
+
+    /// Returns the profiles of the certificates that all members share: at most one.
+    pub fn shared(&self, identities: &[Identity<'_>]) -> Vec<CertificateProfile> {
+        let (role, files) = match self.settings.arrangement {
+            Arrangement::ServerAndPeer | Arrangement::PerMember => return Vec::new(),
+            Arrangement::SharedServer => (CertificateRole::Server, self.names().server(None)),
+            Arrangement::Shared => (CertificateRole::Member, self.names().dual_use(None)),
+        };
+        let sans = identities.iter().flat_map(|one| one.sans()).chain(self.server_sans()).collect();
+        let mut places = identities.iter().map(|one| places(&one.owner(), &files));
+        let first = places.next().unwrap_or_else(|| self::places("", &files));
+        vec![CertificateProfile {
+            owner: self.cluster.to_string(),
+            copies: places.collect(),
+            ..self.leaf(role, self.cluster.as_str(), Some(self.cluster.as_str()), sans, first)
+        }]
+    }
+
+    fn server(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().server(identity.name);
+        let sans = identity.sans().chain(self.server_sans()).collect();
+        self.of_member(CertificateRole::Server, identity, sans, &files)
+    }
+
+    fn peer(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().peer(identity.name);
+        let on_loopback = identity.address.is_some_and(|address| address.ip().is_loopback());
+        let dials_from = on_loopback.then(|| San::Ip(std::net::Ipv4Addr::LOCALHOST.into()));
+        let sans = identity.sans().chain(dials_from).collect();
+        self.of_member(CertificateRole::Peer, identity, sans, &files)
+    }
+
+    fn dual_use(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().dual_use(identity.name);
+        let sans = identity.sans().chain(self.server_sans()).collect();
+        self.of_member(CertificateRole::Member, identity, sans, &files)
+    }
+
+    fn gateway(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().gateway();
+        self.of_member(CertificateRole::Gateway, identity, Vec::new(), &files)
+    }
+
+    fn of_member(
+        &self,
+        role: CertificateRole,
+        identity: Identity<'_>,
+        sans: Vec<San>,
+        files: &LeafFiles,
+    ) -> CertificateProfile {
+        let owner = identity.owner();
+        let common_name = identity.name.map(MemberName::as_str);
+        self.leaf(role, &owner, common_name, sans, places(&owner, files))
+    }
+
+    /// Returns the profile of a client: clientAuth only, no SANs, which nobody looks at in a client.
+    pub fn client(
+        &self,
+        name: Option<&ClientName>,
+        common_name: Option<&CommonName>,
+    ) -> CertificateProfile {
+        let owner = name.map(ToString::to_string).unwrap_or_default();
+        let LeafFiles { certificate, key } = self.names().client();
+        let place = CertificateCopy {
+            certificate_path: format!("clients/{owner}/{certificate}").into(),
+            key_path: format!("clients/{owner}/{key}").into(),
+        };
+        let common_name = common_name.map(CommonName::as_str);
+        self.leaf(CertificateRole::Client, &owner, common_name, Vec::new(), place)
+    }
+
+    fn leaf(
+        &self,
+        role: CertificateRole,
+        owner: &str,
+        common_name: Option<&str>,
+        sans: Vec<San>,
+        place: CertificateCopy,
+    ) -> CertificateProfile {
+        let (settings, trust) = (self.settings, self.settings.trust);
+        let signer = match role {
+            CertificateRole::Peer => trust.signs_peers(),
+            CertificateRole::Client | CertificateRole::Gateway => trust.signs_clients(),
+            _ => trust.signs_servers(),
+        };
+        let made = settings.custody.makes_authority();
+        CertificateProfile {
+            role,
+            authority: None,
+            signer,
+            owner: owner.to_owned(),
+            subject: subject(&settings.subject, common_name),
+            issuer: if made { self.authority_subject(signer) } else { Vec::new() },
+            sans: in_order(sans),
+            algorithm: settings.algorithm,
+            key_usages: leaf_key_usages(settings.algorithm),
+            extended_key_usages: self.purposes(role),
+            path_length: None,
+            lifetime: settings.lifetimes.leaf(),
+            key_origin: match role {
+                CertificateRole::Client => KeyOrigin::Here,
+                _ => settings.member_keys,
+            },
+            certificate_path: place.certificate_path,
+            key_path: place.key_path,
+            copies: Vec::new(),
+        }
+    }
+
+    fn purposes(&self, role: CertificateRole) -> Vec<ExtendedKeyUsage> {
+        match role {
+            CertificateRole::Client | CertificateRole::Gateway => {
+                vec![ExtendedKeyUsage::ClientAuth]
+            }
+            // The gateway shows another one, or there is no gateway.
+            CertificateRole::Server if self.settings.trust.has_gateway_certificate() => {
+                vec![ExtendedKeyUsage::ServerAuth]
+            }
+            _ => vec![ExtendedKeyUsage::ServerAuth, ExtendedKeyUsage::ClientAuth],
+        }
+    }
+
+    /// What every certificate that clients see is valid for: where a member's own listener is dialled
+    /// on the member itself, what stands in front of it, and what the plan says.
+    fn server_sans(&self) -> impl Iterator<Item = San> {
+        let balancer = self.load_balancer.into_iter().flat_map(|one| {
+            let name = one.name.clone().map(San::from);
+            name.into_iter().chain([San::from(one.address)])
+        });
+        let local = [
+            San::Dns("localhost".into()),
+            San::Ip(std::net::Ipv4Addr::LOCALHOST.into()),
+            San::Ip(std::net::Ipv6Addr::LOCALHOST.into()),
+        ];
+        let of_plan = self.settings.server_sans.iter().cloned();
+        balancer.chain(of_plan).chain(local)
+    }
+
+    fn authority_subject(&self, authority: Authority) -> Vec<Attribute> {
+        // 64 characters is X.520's limit of a common name.
+        const LIMIT: usize = 64;
+        let which = match authority {
+            Authority::Sole => "CA",
+            Authority::Peer => "peer CA",
+            Authority::Client => "client CA",
+            Authority::Server => "server CA",
+            Authority::Root => "root CA",
+            Authority::Intermediate => "intermediate CA",
+        };
+        let named_so = self.cluster.as_str().to_ascii_lowercase().contains("etcd");
+        let suffix = if named_so { format!(" {which}") } else { format!(" etcd {which}") };
+        let name: String = self.cluster.as_str().chars().take(LIMIT - suffix.len()).collect();
+        subject(&self.settings.subject, Some(&format!("{name}{suffix}")))
     }
 }
 
-/// Returns the server and the peer profile of a member.
-///
-/// Both carry serverAuth and clientAuth. A peer dials and is dialled. A server certificate is shown as
-/// a client certificate by the member's own gRPC gateway; with serverAuth alone `/v3/…` fails and the
-/// log fills with `x509: certificate specifies an incompatible key usage` (measured on 3.4 and 3.5).
-///
-/// The server's SANs hold localhost and the loopback addresses, where people run etcdctl on a member;
-/// the peer's don't: a peer listener checks the caller's address against them.
-pub fn member(
-    settings: &CertificateSettings,
-    cluster: &ClusterName,
-    identity: Identity<'_>,
-) -> [CertificateProfile; 2] {
-    let owner = identity.name.map(ToString::to_string).unwrap_or_default();
-    let common_name = identity.name.map(MemberName::as_str);
-    let own = || {
-        let names = identity.dns_names.iter().cloned().map(San::from);
-        let address = identity.address.map(San::from);
-        names.chain(address).chain(identity.extra_sans.iter().cloned())
-    };
-    let leaf = |role: CertificateRole, sans: Vec<San>| CertificateProfile {
-        role,
-        owner: owner.clone(),
-        subject: subject(&settings.subject, common_name),
-        issuer: authority_subject(settings, cluster),
-        sans: in_order(sans),
-        algorithm: settings.algorithm,
-        key_usages: leaf_key_usages(settings.algorithm),
-        extended_key_usages: vec![ExtendedKeyUsage::ServerAuth, ExtendedKeyUsage::ClientAuth],
-        path_length: None,
-        lifetime: settings.lifetimes.leaf(),
-        certificate_path: format!("members/{owner}/pki/{}.pem", role.as_str()).into(),
-        key_path: format!("members/{owner}/pki/{}-key.pem", role.as_str()).into(),
-    };
-    let server_sans = own().chain(local_sans()).collect();
-    [leaf(CertificateRole::Server, server_sans), leaf(CertificateRole::Peer, own().collect())]
-}
-
-/// Returns the profile of a client: clientAuth only, no SANs, which nobody looks at in a client.
-pub fn client(
-    settings: &CertificateSettings,
-    cluster: &ClusterName,
-    name: Option<&ClientName>,
-    common_name: Option<&CommonName>,
-) -> CertificateProfile {
-    let owner = name.map(ToString::to_string).unwrap_or_default();
-    CertificateProfile {
-        role: CertificateRole::Client,
-        subject: subject(&settings.subject, common_name.map(CommonName::as_str)),
-        issuer: authority_subject(settings, cluster),
-        sans: Vec::new(),
-        algorithm: settings.algorithm,
-        key_usages: leaf_key_usages(settings.algorithm),
-        extended_key_usages: vec![ExtendedKeyUsage::ClientAuth],
-        path_length: None,
-        lifetime: settings.lifetimes.leaf(),
-        certificate_path: format!("clients/{owner}/client.pem").into(),
-        key_path: format!("clients/{owner}/client-key.pem").into(),
-        owner,
+/// Where the files of a member go.
+fn places(owner: &str, files: &LeafFiles) -> CertificateCopy {
+    CertificateCopy {
+        certificate_path: format!("members/{owner}/pki/{}", files.certificate).into(),
+        key_path: format!("members/{owner}/pki/{}", files.key).into(),
     }
-}
-
-/// Where a member's own listener is dialled on the member itself.
-fn local_sans() -> [San; 3] {
-    [
-        San::Dns("localhost".into()),
-        San::Ip(std::net::Ipv4Addr::LOCALHOST.into()),
-        San::Ip(std::net::Ipv6Addr::LOCALHOST.into()),
-    ]
 }
 
 /// DNS names before addresses, each once: rcgen would write doubles as they come.
@@ -328,15 +531,6 @@ fn leaf_key_usages(algorithm: KeyAlgorithm) -> Vec<KeyUsage> {
     } else {
         vec![KeyUsage::DigitalSignature]
     }
-}
-
-fn authority_subject(settings: &CertificateSettings, cluster: &ClusterName) -> Vec<Attribute> {
-    // 64 characters is X.520's limit of a common name.
-    const LIMIT: usize = 64;
-    let named_so = cluster.as_str().to_ascii_lowercase().contains("etcd");
-    let suffix = if named_so { " CA" } else { " etcd CA" };
-    let name: String = cluster.as_str().chars().take(LIMIT - suffix.len()).collect();
-    subject(&settings.subject, Some(&format!("{name}{suffix}")))
 }
 
 fn subject(fields: &SubjectFields, common_name: Option<&str>) -> Vec<Attribute> {
@@ -446,7 +640,9 @@ mod tests {
     #[test]
     fn the_longest_cluster_name_still_fits_a_common_name() {
         let cluster: ClusterName = "c".repeat(63).parse().unwrap();
-        let profile = authority(&three_members().certificates, &cluster);
+        let mut plan = three_members();
+        plan.cluster_name = cluster;
+        let profile = &profiles(&plan)[0];
         let common_name = &profile.subject.last().unwrap().value;
         assert_eq!(common_name.chars().count(), 64);
         assert!(common_name.ends_with(" etcd CA"));

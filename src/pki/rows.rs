@@ -88,6 +88,8 @@ pub fn role_name(role: CertificateRole) -> &'static str {
         CertificateRole::Authority => say("role.authority"),
         CertificateRole::Server => say("role.server"),
         CertificateRole::Peer => say("role.peer"),
+        CertificateRole::Member => say("role.member"),
+        CertificateRole::Gateway => say("role.gateway"),
         CertificateRole::Client => say("role.client"),
     }
 }
@@ -97,6 +99,8 @@ fn serves(role: CertificateRole) -> &'static str {
         CertificateRole::Authority => say("role.authority.serves"),
         CertificateRole::Server => say("role.server.serves"),
         CertificateRole::Peer => say("role.peer.serves"),
+        CertificateRole::Member => say("role.member.serves"),
+        CertificateRole::Gateway => say("role.gateway.serves"),
         CertificateRole::Client => say("role.client.serves"),
     }
 }

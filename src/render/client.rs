@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::layout;
 use super::quote::ShellQuoted;
 use crate::cluster::{Client, Plan};
 
@@ -26,14 +27,19 @@ pub(super) fn render(plan: &Plan, client: &Client) -> String {
             "# etcdctl 3.3 and older speak the v2 API unless they are told.\nexport ETCDCTL_API=3"
         );
     }
-    let urls: Vec<String> =
-        plan.members.iter().map(|member| plan.client_url(member.address)).collect();
+    let urls: Vec<String> = plan.members.iter().map(|member| plan.client_url(member)).collect();
     let _ = writeln!(
         text,
         "# All members: etcdctl takes the next one where one doesn't answer.\n\
          export ETCDCTL_ENDPOINTS={}\n",
         ShellQuoted(&urls.join(","))
     );
+    let files = layout::client_files(plan);
+    for (name, file) in
+        [("ca", files.authority), ("certificate", files.own.certificate), ("key", files.own.key)]
+    {
+        let _ = writeln!(text, "quorate_{name}={}", ShellQuoted(&file));
+    }
     text.push_str(BODY);
     text
 }

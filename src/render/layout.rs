@@ -1,46 +1,126 @@
 //! Where things are: the names of the files in a bundle, and their places on a member.
 
-use crate::cluster::{Install, UnitForm};
+use crate::cluster::{FileNames, Install, LeafFiles, Member, Placement, Plan, UnitForm};
 
-/// The unit, in the bundle and in [`UNIT_DIRECTORY`].
-pub const UNIT: &str = "etcd.service";
 /// Where an administrator's units go (systemd.unit(5)); they win over a package's in `/lib`.
 pub const UNIT_DIRECTORY: &str = "/etc/systemd/system";
-/// The environment file, in the bundle and in the configuration directory.
-pub const ENVIRONMENT: &str = "etcd.env";
-/// The config file, in the same places.
+/// The config file, in the bundle and in the configuration directory.
 pub const CONFIG_FILE: &str = "etcd.conf.yml";
 /// The script that installs a member.
 pub const SCRIPT: &str = "install.sh";
 /// The values that the script reads.
 pub const VALUES: &str = "install.values";
-/// The certificates, in the bundle and below the configuration directory.
+/// The certificates in the bundle, and below the configuration directory where nothing else is said.
 pub const PKI: &str = "pki";
 /// What a client sources.
 pub const CLIENT_ENVIRONMENT: &str = "etcdctl.env";
 
-/// Returns the name of the file that holds the settings, for forms that have one.
-pub fn settings_file(form: UnitForm) -> Option<&'static str> {
-    match form {
-        UnitForm::EnvironmentFile => Some(ENVIRONMENT),
+/// Returns the name of a member's service, as `systemctl` takes it: `etcd`, or one of its own where the
+/// machine runs several.
+pub fn service(plan: &Plan, member: &Member) -> String {
+    match plan.placement {
+        Placement::OnePerHost => "etcd".to_owned(),
+        Placement::SharedHost if member.name.as_str().starts_with("etcd") => {
+            member.name.to_string()
+        }
+        Placement::SharedHost => format!("etcd-{}", member.name),
+    }
+}
+
+/// Returns the name of a member's unit, in the bundle and in [`UNIT_DIRECTORY`].
+pub fn unit(plan: &Plan, member: &Member) -> String {
+    format!("{}.service", service(plan, member))
+}
+
+/// Returns the name of the file that holds the settings, for forms that have one: in the bundle and in
+/// the configuration directory.
+pub fn settings_file(plan: &Plan) -> Option<&'static str> {
+    match plan.unit_form {
+        UnitForm::EnvironmentFile => Some(plan.file_names().environment()),
         UnitForm::Flags => None,
         UnitForm::ConfigFile => Some(CONFIG_FILE),
     }
 }
 
-/// Returns the place of the environment file on a member.
-pub fn environment_file(install: &Install) -> String {
-    install.configuration_directory().join(ENVIRONMENT)
+/// Returns the place of the settings file on a member, for forms that have one.
+pub fn settings_path(plan: &Plan, install: &Install) -> Option<String> {
+    settings_file(plan).map(|name| install.configuration_directory().join(name))
 }
 
-/// Returns the place of the config file on a member.
-pub fn config_file(install: &Install) -> String {
-    install.configuration_directory().join(CONFIG_FILE)
+/// Returns the directory of certificates and keys on a member.
+pub fn certificate_directory(install: &Install) -> String {
+    match install.certificate_directory() {
+        Some(directory) => directory.to_string(),
+        None => install.configuration_directory().join(PKI),
+    }
 }
 
 /// Returns the place of a certificate or key (`server.pem`) on a member.
 pub fn certificate(install: &Install, name: &str) -> String {
-    format!("{}/{name}", install.configuration_directory().join(PKI))
+    format!("{}/{name}", certificate_directory(install))
+}
+
+/// The names of everything in a member's `pki/`, by what etcd does with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberFiles {
+    /// What it shows to clients.
+    pub server: LeafFiles,
+    /// What it shows to the other members.
+    pub peer: LeafFiles,
+    /// What its gateway shows to itself, where that isn't the server's.
+    pub gateway: Option<LeafFiles>,
+    /// Whose clients it trusts.
+    pub client_authority: String,
+    /// Whose peers it trusts.
+    pub peer_authority: String,
+}
+
+/// Returns the names of the files of a member.
+pub fn member_files(plan: &Plan, member: &Member) -> MemberFiles {
+    use crate::cluster::Arrangement::{PerMember, ServerAndPeer, Shared, SharedServer};
+    let (names, trust) = (plan.file_names(), plan.certificates.trust);
+    let own = Some(&member.name);
+    let (server, peer) = match plan.certificates.arrangement {
+        ServerAndPeer => (names.server(own), names.peer(own)),
+        SharedServer => (names.server(None), names.peer(own)),
+        PerMember => (names.dual_use(own), names.dual_use(own)),
+        Shared => (names.dual_use(None), names.dual_use(None)),
+    };
+    let has_gateway =
+        trust.has_gateway_certificate() && plan.etcd_version.has_gateway_certificate();
+    let authority = |one| names.authority(one).certificate;
+    MemberFiles {
+        server,
+        peer,
+        gateway: has_gateway.then(|| names.gateway()),
+        client_authority: authority(trust.signs_clients().anchor()),
+        peer_authority: authority(trust.signs_peers().anchor()),
+    }
+}
+
+impl MemberFiles {
+    /// The authorities it trusts, each once.
+    pub fn authorities(&self) -> Vec<&str> {
+        let mut all = vec![self.client_authority.as_str(), &self.peer_authority];
+        all.dedup();
+        all
+    }
+}
+
+/// The names of everything that a client holds beside its `etcdctl.env`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientFiles {
+    /// What it shows.
+    pub own: LeafFiles,
+    /// Whose servers it trusts.
+    pub authority: String,
+}
+
+/// Returns the names of the files of any client.
+pub fn client_files(plan: &Plan) -> ClientFiles {
+    let names: FileNames<'_> = plan.file_names();
+    let signer = plan.certificates.trust.signs_servers();
+    ClientFiles { own: names.client(), authority: names.authority(signer.anchor()).certificate }
 }
 
 /// Returns `--wal-dir`: a directory within the plan's WAL directory, not that directory itself.

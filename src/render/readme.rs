@@ -128,8 +128,7 @@ fn kubernetes(page: &mut Page, plan: &Plan) {
     else {
         return;
     };
-    let urls: Vec<String> =
-        plan.members.iter().map(|member| plan.client_url(member.address)).collect();
+    let urls: Vec<String> = plan.members.iter().map(|member| plan.client_url(member)).collect();
     page.heading(say("readme.kubernetes"));
     page.paragraph(&fill("readme.kubernetes.text", &[("client", &client.name)]));
     page.line("");
@@ -153,7 +152,7 @@ fn backup(page: &mut Page, plan: &Plan) {
     page.line("");
     // Not --endpoints: etcdctl refuses what is given both ways.
     for member in plan.members.iter().take(1) {
-        let url = plan.client_url(member.address);
+        let url = plan.client_url(member);
         page.command(&format!("ETCDCTL_ENDPOINTS={url} etcdctl snapshot save backup.db"));
     }
     page.paragraph(say("readme.backup.restore"));

@@ -10,7 +10,7 @@ pub(super) const INSTALL: &str = include_str!("../../assets/scripts/install.sh")
 
 /// Renders the values that the script of one member reads, each a word in single quotes.
 pub(super) fn values(plan: &Plan, member: &Member) -> String {
-    let install = &plan.install;
+    let install = &plan.install_of(member);
     let values: [(&str, &str); 11] = [
         ("CLUSTER_NAME", plan.cluster_name.as_str()),
         ("MEMBER_NAME", member.name.as_str()),

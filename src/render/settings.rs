@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::layout;
-use crate::cluster::{Member, MemberAddress, Plan, UnitForm};
+use super::layout::{self, MemberFiles};
+use crate::cluster::{Member, Plan, Trust, UnitForm};
 
 /// Settings that are explained together.
 pub(super) struct Group {
@@ -29,6 +29,8 @@ pub(super) enum Value {
     Number(u64),
     /// On.
     Yes,
+    /// Off.
+    No,
 }
 
 impl Value {
@@ -38,6 +40,7 @@ impl Value {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Yes => "true".to_owned(),
+            Self::No => "false".to_owned(),
         }
     }
 }
@@ -49,8 +52,9 @@ pub(super) fn of(plan: &Plan, member: &Member) -> Vec<Group> {
     listeners(&mut list, plan, member);
     gateway(&mut list, plan);
     bootstrap(&mut list, plan);
-    client_side(&mut list, plan);
-    peer_side(&mut list, plan);
+    let files = layout::member_files(plan, member);
+    client_side(&mut list, plan, member, &files);
+    peer_side(&mut list, plan, member, &files);
     tuning(&mut list, plan);
     list.0
 }
@@ -58,7 +62,8 @@ pub(super) fn of(plan: &Plan, member: &Member) -> Vec<Group> {
 /// Returns `--listen-client-urls`: the member's address, and the machine's own loopback addresses for
 /// those who work on the machine itself. A member that lives on a loopback address listens there
 /// only, as several of them may share the machine.
-fn listen_client_urls(plan: &Plan, address: MemberAddress) -> String {
+fn listen_client_urls(plan: &Plan, member: &Member) -> String {
+    let address = member.address;
     let mut hosts = vec![address.ip()];
     if !address.ip().is_loopback() {
         hosts.push(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -66,11 +71,15 @@ fn listen_client_urls(plan: &Plan, address: MemberAddress) -> String {
             hosts.push(IpAddr::V6(Ipv6Addr::LOCALHOST));
         }
     }
-    let port = plan.ports.client();
+    let port = plan.ports_of(member).client();
     let urls: Vec<String> = hosts
         .into_iter()
         // A socket address writes IPv6 in brackets, as a URL does.
-        .map(|host| format!("https://{}", std::net::SocketAddr::new(host, port.number())))
+        .map(|host| {
+            let is_plain = plan.plain_http_on_loopback && host.is_loopback();
+            let scheme = if is_plain { "http" } else { "https" };
+            format!("{scheme}://{}", std::net::SocketAddr::new(host, port.number()))
+        })
         .collect();
     urls.join(",")
 }
@@ -102,9 +111,9 @@ fn identity(list: &mut List, plan: &Plan, member: &Member) {
             "Where its data is. Never copy one from another member, and never empty that of a member that",
             "has taken part: remove the member from the cluster, then add it again.",
         ],
-        [("data-dir", text(plan.install.data_directory().as_str()))],
+        [("data-dir", text(plan.install_of(member).data_directory().as_str()))],
     );
-    if let Some(directory) = layout::wal_directory(&plan.install) {
+    if let Some(directory) = layout::wal_directory(&plan.install_of(member)) {
         list.group(
             &[
                 "Every write waits for this log to be on disk: a disk of its own keeps others from delaying it.",
@@ -122,31 +131,52 @@ fn identity(list: &mut List, plan: &Plan, member: &Member) {
 }
 
 fn listeners(list: &mut List, plan: &Plan, member: &Member) {
-    let peer_url = plan.peer_url(member.address);
+    let peer_url = plan.peer_url(member);
     list.group(
         &[
             "Where it listens for the other members, and where they dial it. Listening takes addresses only,",
-            "no names. Every URL is https: a single http would talk to anyone, without a certificate.",
+            "no names. Every URL here is https: a single http would talk to anyone, without a certificate.",
         ],
         [
             ("listen-peer-urls", text(&peer_url)),
             ("initial-advertise-peer-urls", text(&peer_url)),
         ],
     );
-    list.group(
+    let why: &[&str] = if plan.plain_http_on_loopback {
+        &[
+            "Where it listens for clients, and what it tells clients to dial: that host must be in the server",
+            "certificate. DANGER: http on the machine itself answers every user and process there, without a",
+            "certificate and without TLS; they read and write everything.",
+        ]
+    } else {
         &[
             "Where it listens for clients (on the machine itself as well, with a certificate there too), and",
             "what it tells clients to dial: that host must be in the server certificate.",
-        ],
+        ]
+    };
+    list.group(
+        why,
         [
-            ("listen-client-urls", text(listen_client_urls(plan, member.address))),
-            ("advertise-client-urls", text(plan.client_url(member.address))),
+            ("listen-client-urls", text(listen_client_urls(plan, member))),
+            ("advertise-client-urls", text(plan.client_url(member))),
         ],
     );
 }
 
 /// Answers `/v3/…` over HTTP. On by default, but for one way of configuring one series.
 fn gateway(list: &mut List, plan: &Plan) {
+    if plan.certificates.trust.has_gateway_certificate()
+        && !plan.etcd_version.has_gateway_certificate()
+    {
+        list.group(
+            &[
+                "No JSON over HTTP (/v3/...): the gateway would dial this member with the server certificate, which",
+                "no CA of clients has signed, and etcd has no setting for another one before 3.5.",
+            ],
+            [("enable-grpc-gateway", Value::No)],
+        );
+        return;
+    }
     if plan.unit_form == UnitForm::ConfigFile && plan.etcd_version.config_file_lacks_gateway() {
         list.group(
             &[
@@ -172,33 +202,62 @@ fn bootstrap(list: &mut List, plan: &Plan) {
     );
 }
 
-fn client_side(list: &mut List, plan: &Plan) {
-    let certificate = |name| text(layout::certificate(&plan.install, name));
+fn client_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFiles) {
+    let install = plan.install_of(member);
+    let certificate = |name: &str| text(layout::certificate(&install, name));
     list.group(
         &[
             "The face to clients. etcd reads certificate and key again at each handshake, so they can be",
             "replaced while it runs.",
         ],
-        [("cert-file", certificate("server.pem")), ("key-file", certificate("server-key.pem"))],
+        [
+            ("cert-file", certificate(&files.server.certificate)),
+            ("key-file", certificate(&files.server.key)),
+        ],
     );
     list.group(
         &[
             "Who may connect: only those with a certificate of this CA. The words are true and false, nothing",
             "else. A new CA needs a restart.",
         ],
-        [("client-cert-auth", Value::Yes), ("trusted-ca-file", certificate("ca.pem"))],
+        [
+            ("client-cert-auth", Value::Yes),
+            ("trusted-ca-file", certificate(&files.client_authority)),
+        ],
     );
+    if let Some(gateway) = &files.gateway {
+        list.group(
+            &[
+                "What the member's own HTTP gateway shows when it dials the member: the server certificate comes",
+                "from another CA than clients do, and would be turned away.",
+            ],
+            [
+                ("client-cert-file", certificate(&gateway.certificate)),
+                ("client-key-file", certificate(&gateway.key)),
+            ],
+        );
+    }
 }
 
-fn peer_side(list: &mut List, plan: &Plan) {
-    let certificate = |name| text(layout::certificate(&plan.install, name));
+fn peer_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFiles) {
+    let install = plan.install_of(member);
+    let certificate = |name: &str| text(layout::certificate(&install, name));
+    let why = match (plan.certificates.arrangement.is_dual_use(), plan.certificates.trust) {
+        (true, _) => {
+            "The face to the other members: the same certificate, which holds both usages."
+        }
+        (false, Trust::PeerAndClient | Trust::Separate) => {
+            "The face to the other members: a certificate of its own, from a CA of its own."
+        }
+        (false, _) => "The face to the other members: the same, with a certificate of its own.",
+    };
     list.group(
-        &["The face to the other members: the same, with a certificate of its own."],
+        &[why],
         [
-            ("peer-cert-file", certificate("peer.pem")),
-            ("peer-key-file", certificate("peer-key.pem")),
+            ("peer-cert-file", certificate(&files.peer.certificate)),
+            ("peer-key-file", certificate(&files.peer.key)),
             ("peer-client-cert-auth", Value::Yes),
-            ("peer-trusted-ca-file", certificate("ca.pem")),
+            ("peer-trusted-ca-file", certificate(&files.peer_authority)),
         ],
     );
 }
@@ -248,9 +307,14 @@ mod tests {
     use super::*;
     use crate::cluster::plan::tests::three_members;
 
+    fn with_address(plan: &Plan, address: &str) -> Member {
+        let first = plan.members.iter().next().unwrap();
+        Member { address: address.parse().unwrap(), ..first.clone() }
+    }
+
     #[test]
     fn a_member_listens_on_its_address_and_on_the_machine_itself_never_twice() {
-        let plan = three_members();
+        let mut plan = three_members();
         for (address, urls) in [
             ("10.0.0.1", "https://10.0.0.1:2379,https://127.0.0.1:2379"),
             ("fd00::1", "https://[fd00::1]:2379,https://127.0.0.1:2379,https://[::1]:2379"),
@@ -258,8 +322,12 @@ mod tests {
             ("127.0.0.2", "https://127.0.0.2:2379"),
             ("::1", "https://[::1]:2379"),
         ] {
-            assert_eq!(listen_client_urls(&plan, address.parse().unwrap()), urls);
+            let member = with_address(&plan, address);
+            assert_eq!(listen_client_urls(&plan, &member), urls);
         }
+        plan.plain_http_on_loopback = true;
+        let urls = listen_client_urls(&plan, &with_address(&plan, "10.0.0.1"));
+        assert_eq!(urls, "https://10.0.0.1:2379,http://127.0.0.1:2379");
     }
 
     #[test]

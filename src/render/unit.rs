@@ -32,11 +32,15 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
     ]);
     unit_section(&mut unit, plan, member);
     service_section(&mut unit, plan, member);
-    writable(&mut unit, &plan.install);
-    hidden(&mut unit, plan);
-    confined(&mut unit, plan);
+    let install = plan.install_of(member);
+    writable(&mut unit, &install);
+    hidden(&mut unit, plan, member, &install);
+    confined(&mut unit, needs_low_port(plan, member));
     unit.section("Install");
-    unit.why("Starts at boot, once it is enabled: systemctl enable etcd");
+    unit.why(&format!(
+        "Starts at boot, once it is enabled: systemctl enable {}",
+        layout::service(plan, member)
+    ));
     unit.set("WantedBy", "multi-user.target");
     unit.0
 }
@@ -100,11 +104,11 @@ fn unit_section(unit: &mut Unit, plan: &Plan, member: &Member) {
         "If the disk below these isn't mounted, don't start: a member that finds its data gone can't",
         "take part, and would write to the wrong disk.",
     ]);
-    unit.set("RequiresMountsFor", words(&directories(&plan.install)));
+    unit.set("RequiresMountsFor", words(&directories(&plan.install_of(member))));
 }
 
 fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
-    let install = &plan.install;
+    let install = &plan.install_of(member);
     unit.section("Service");
     unit.comment(&[
         "etcd itself says when it is ready, which it is once a majority of members has found each other.",
@@ -130,7 +134,8 @@ fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
 
 /// The command, and what hands it its settings.
 fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
-    let install = &plan.install;
+    let install = &plan.install_of(member);
+    let settings_path = layout::settings_path(plan, install).unwrap_or_default();
     let program = install.etcd_binary().as_str();
     match plan.unit_form {
         UnitForm::EnvironmentFile => {
@@ -138,7 +143,7 @@ fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
                 "Every setting is an ETCD_ variable in this file. Add no flags to the command: a setting given",
                 "both ways is fatal (conflicting environment variable is shadowed).",
             ]);
-            unit.set("EnvironmentFile", UnitGlob(&layout::environment_file(install)));
+            unit.set("EnvironmentFile", UnitGlob(&settings_path));
             unit.set("ExecStart", command(program, &[]));
         }
         UnitForm::Flags => {
@@ -165,7 +170,7 @@ fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
                 "Every setting is in this file. Add no flags to the command and no ETCD_ variables: etcd passes",
                 "over all of them without a word.",
             ]);
-            let flag = format!("--config-file={}", layout::config_file(install));
+            let flag = format!("--config-file={settings_path}");
             unit.set("ExecStart", command(program, &[flag]));
         }
     }
@@ -218,10 +223,10 @@ fn writable(unit: &mut Unit, install: &Install) {
     unit.set("UMask", "0077");
 }
 
-fn hidden(unit: &mut Unit, plan: &Plan) {
-    let install = &plan.install;
+fn hidden(unit: &mut Unit, plan: &Plan, member: &Member, install: &Install) {
     let mut paths = directories(install);
     paths.push(install.configuration_directory().as_str());
+    paths.extend(install.certificate_directory().map(crate::cluster::AbsolutePath::as_str));
     paths.push(install.etcd_binary().as_str());
     let below =
         |places: &[&str]| paths.iter().any(|path| places.iter().any(|place| is_below(path, place)));
@@ -246,19 +251,20 @@ fn hidden(unit: &mut Unit, plan: &Plan) {
     unit.all(&[
         ("PrivateDevices", "yes"),
         // A capability of a user namespace doesn't count for the machine's ports.
-        ("PrivateUsers", if needs_low_port(plan) { "no" } else { "yes" }),
+        ("PrivateUsers", if needs_low_port(plan, member) { "no" } else { "yes" }),
         ("ProtectProc", "invisible"),
     ]);
 }
 
 /// Whether a listener needs the capability to bind a port below 1024 (capabilities(7)).
-fn needs_low_port(plan: &Plan) -> bool {
-    [plan.ports.client(), plan.ports.peer()].iter().any(|port| port.number() < 1024)
+fn needs_low_port(plan: &Plan, member: &Member) -> bool {
+    let ports = plan.ports_of(member);
+    [ports.client(), ports.peer()].iter().any(|port| port.number() < 1024)
 }
 
-fn confined(unit: &mut Unit, plan: &Plan) {
+fn confined(unit: &mut Unit, low_port: bool) {
     unit.line("");
-    let capabilities = if needs_low_port(plan) {
+    let capabilities = if low_port {
         unit.comment(&["One capability, for the port below 1024, and no way to get another."]);
         "CAP_NET_BIND_SERVICE"
     } else {

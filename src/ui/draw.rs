@@ -56,6 +56,7 @@ fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
 /// The name of a step, as the stepper shows it.
 pub(super) fn step_name(step: Step) -> &'static str {
     match step {
+        Step::Layout => say("step.layout"),
         Step::Size => say("step.size"),
         Step::Hardware => say("step.hardware"),
         Step::Members => say("step.members"),
@@ -156,6 +157,7 @@ fn help(app: &App) -> String {
             MemberColumn::Address => say("member.address.help"),
             MemberColumn::DnsNames => say("member.dns-names.help"),
             MemberColumn::ExtraSans => say("member.extra-sans.help"),
+            MemberColumn::Ports => say("member.ports.help"),
         },
         Focus::Place(Place::Client { column, .. }) => match column {
             crate::answers::ClientColumn::Name => say("client.name.help"),

@@ -57,7 +57,7 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
             .chain(clients(answers))
             .chain([Focus::AddClient])
             .collect(),
-        Step::Size | Step::Network => {
+        Step::Layout | Step::Size | Step::Network => {
             fields(step).map(|field| Focus::Place(Place::Field(field))).collect()
         }
     }

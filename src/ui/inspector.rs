@@ -9,7 +9,7 @@ use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
 use super::widgets::text::{column, wrap};
-use crate::answers::{Place, Step};
+use crate::answers::{ClientRow, Place, Step};
 use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
 use crate::text::{fill, say};
 
@@ -45,9 +45,13 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
 /// for everything that concerns all.
 fn focused_profile(app: &App) -> CertificateProfile {
     let member = |row: usize| {
-        let [server, peer] = app.answers.member_profiles(&app.answers.member(row));
-        if app.inspect_peer { peer } else { server }
+        let mut profiles = app.answers.member_profiles(&app.answers.member(row)).into_iter();
+        let first = profiles.next();
+        profiles.next().filter(|_| app.inspect_peer).or(first)
     };
+    // Of any member there is a profile; the blank client's never shows.
+    let blank = || app.answers.client_profile(&ClientRow::default());
+    let member = |row: usize| member(row).unwrap_or_else(blank);
     match app.focus {
         Focus::Place(Place::Member { row, .. }) => member(row),
         Focus::Place(Place::Client { row, .. }) => {
@@ -56,7 +60,7 @@ fn focused_profile(app: &App) -> CertificateProfile {
         }
         _ if app.step == Step::Network => member(0),
         Focus::Place(Place::Field(crate::answers::Field::LeafDays)) => member(0),
-        _ => app.answers.authority_profile(),
+        _ => app.answers.authority_profiles().into_iter().next().unwrap_or_else(|| member(0)),
     }
 }
 

@@ -93,6 +93,7 @@ fn place_name(place: Place) -> String {
                 MemberColumn::Address => say("member.address"),
                 MemberColumn::DnsNames => say("member.dns-names"),
                 MemberColumn::ExtraSans => say("member.extra-sans"),
+                MemberColumn::Ports => say("member.ports"),
             };
             fill("place.member", &[("row", &(row + 1)), ("column", &column)])
         }

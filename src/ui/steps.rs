@@ -18,7 +18,7 @@ use crate::answers::{Problem, Step};
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     match app.step {
-        Step::Size => size::draw(frame, area, app),
+        Step::Layout | Step::Size => size::draw(frame, area, app),
         Step::Hardware => hardware::draw(frame, area, app, problems),
         Step::Members => members::draw(frame, area, app, problems),
         Step::Network => network::draw(frame, area, app, problems),

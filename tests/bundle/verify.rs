@@ -162,11 +162,9 @@ fn every_key_fits_its_certificate_and_every_certificate_its_authority() {
     let other = Bundle::new();
     let foreign = fs::read_to_string(other.path.join("authority/ca.pem")).unwrap();
     let place = "clients/root/ca.pem";
-    Bundle::new().write(place, &foreign).finds(&[
-        &format!("changed {place}"),
-        &format!("other-authority {place}"),
-        "broken-chain clients/root/client.pem",
-    ]);
+    Bundle::new()
+        .write(place, &foreign)
+        .finds(&[&format!("changed {place}"), &format!("other-authority {place}")]);
     // A whole pair of another cluster, which fits itself.
     let pair = |name: &str| fs::read_to_string(other.path.join(name)).unwrap();
     Bundle::new().write(SERVER, &pair(SERVER)).write(SERVER_KEY, &pair(SERVER_KEY)).finds(&[

@@ -23,8 +23,8 @@ const AUTHORITY_DAYS: Spot = Spot(5, 1);
 const LEAF_DAYS: Spot = Spot(5, 2);
 const ORGANIZATION: Spot = Spot(5, 3);
 const COUNTRY: Spot = Spot(5, 5);
-const CLIENT: Spot = Spot(5, 8);
-const COMMON_NAME: Spot = Spot(5, 9);
+const CLIENT: Spot = Spot(5, 14);
+const COMMON_NAME: Spot = Spot(5, 15);
 
 impl Spot {
     #[track_caller]

@@ -108,7 +108,7 @@ fn a_smaller_cluster_keeps_the_rows_it_does_not_use() {
 fn a_row_half_typed_already_shows_its_certificate() {
     let answers = filled();
     let row = MemberRow { name: "etcd-1".into(), address: "10.0.0.".into(), ..MemberRow::BLANK };
-    let [server, peer] = answers.member_profiles(&row);
+    let [server, peer] = answers.member_profiles(&row).try_into().unwrap();
     assert_eq!(server.owner, "etcd-1");
     assert_eq!(server.sans.len(), 3, "localhost and the loopback addresses");
     assert!(peer.sans.is_empty());

@@ -7,43 +7,96 @@ use time::{Duration, OffsetDateTime};
 use super::VerifyReport;
 use super::tree::Tree;
 use crate::bundle::manifest::Manifest;
-use crate::cluster::{Hint, Plan};
+use crate::cluster::{Arrangement, Authority, Hint, KeyOrigin, LeafFiles, Plan};
 use crate::pki::check::{self, CheckError};
 use crate::pki::{CertificateRole, report_der};
 
 /// How long before its end a certificate is warned of.
 const SOON: Duration = Duration::days(30);
-/// Where the authority's own certificate is.
-const AUTHORITY: &str = "authority/ca.pem";
-
 /// A certificate that a plan asks for.
 struct Wanted {
     role: CertificateRole,
     certificate: PathBuf,
     key: PathBuf,
-    authority: PathBuf,
+    /// The trust anchor that those who see it hold.
+    anchor: PathBuf,
+    /// The same in `authority/`.
+    original: PathBuf,
+    /// Whether its key is here: it may stay on its member, or with the CA.
+    has_key: bool,
+    /// Whether a gateway shows it, as a client.
+    is_dialling: bool,
 }
 
-/// Returns the certificates that the members and clients of a plan need, where the environment files
-/// and scripts look for them.
+/// Returns the certificates that the members and clients of a plan need, where units and scripts look
+/// for them.
 fn wanted(plan: &Plan) -> Vec<Wanted> {
-    let of = |role, directory: &str, name: &str| Wanted {
-        role,
-        certificate: format!("{directory}/{name}.pem").into(),
-        key: format!("{directory}/{name}-key.pem").into(),
-        authority: format!("{directory}/ca.pem").into(),
+    use Arrangement::{PerMember, ServerAndPeer, Shared, SharedServer};
+    let (names, settings) = (plan.file_names(), &plan.certificates);
+    let trust = settings.trust;
+    let of = |role, directory: &str, files: LeafFiles, signer: Authority, relying: &str| {
+        let anchor = names.authority(signer.anchor()).certificate;
+        Wanted {
+            role,
+            certificate: format!("{directory}/{}", files.certificate).into(),
+            key: format!("{directory}/{}", files.key).into(),
+            anchor: format!("{relying}/{anchor}").into(),
+            original: format!("authority/{anchor}").into(),
+            has_key: true,
+            is_dialling: !trust.has_gateway_certificate(),
+        }
     };
-    let mut wanted = vec![of(CertificateRole::Authority, "authority", "ca")];
+    let mut wanted = Vec::new();
+    for authority in trust.authorities() {
+        let files = names.authority(*authority);
+        let role = CertificateRole::Authority;
+        let one = of(role, "authority", files, *authority, "authority");
+        wanted.push(Wanted { has_key: settings.custody.makes_authority(), ..one });
+    }
     for member in &plan.members {
         let directory = format!("members/{}/pki", member.name);
-        wanted.push(of(CertificateRole::Server, &directory, "server"));
-        wanted.push(of(CertificateRole::Peer, &directory, "peer"));
+        let own = Some(&member.name);
+        let (servers, peers) = (trust.signs_servers(), trust.signs_peers());
+        // Members don't hold the CA of servers where that signs nothing else.
+        let relying = if trust.has_gateway_certificate() { "authority" } else { &directory };
+        let server = |files| of(CertificateRole::Server, &directory, files, servers, relying);
+        let peer = || of(CertificateRole::Peer, &directory, names.peer(own), peers, &directory);
+        let dual = |files| of(CertificateRole::Member, &directory, files, servers, &directory);
+        let mut here = match settings.arrangement {
+            ServerAndPeer => vec![server(names.server(own)), peer()],
+            SharedServer => vec![server(names.server(None)), peer()],
+            PerMember => vec![dual(names.dual_use(own))],
+            Shared => vec![dual(names.dual_use(None))],
+        };
+        if trust.has_gateway_certificate() && plan.etcd_version.has_gateway_certificate() {
+            let signer = trust.signs_clients();
+            let role = CertificateRole::Gateway;
+            here.push(of(role, &directory, names.gateway(), signer, &directory));
+        }
+        let has_key = settings.member_keys == KeyOrigin::Here;
+        wanted.extend(here.into_iter().map(|one| Wanted { has_key, ..one }));
     }
     for client in &plan.clients {
         let directory = format!("clients/{}", client.name);
-        wanted.push(of(CertificateRole::Client, &directory, "client"));
+        let one = of(
+            CertificateRole::Client,
+            &directory,
+            names.client(),
+            trust.signs_clients(),
+            "authority",
+        );
+        wanted.push(one);
     }
     wanted
+}
+
+/// The authorities' certificates with clients, who hold those of servers.
+fn clients_anchors(plan: &Plan) -> impl Iterator<Item = (PathBuf, PathBuf)> {
+    let anchor = plan.certificates.trust.signs_servers().anchor();
+    let name = plan.file_names().authority(anchor).certificate;
+    plan.clients.iter().map(move |client| {
+        (format!("clients/{}/{name}", client.name).into(), format!("authority/{name}").into())
+    })
 }
 
 pub(super) fn judge(
@@ -53,18 +106,24 @@ pub(super) fn judge(
     now: OffsetDateTime,
     report: &mut VerifyReport,
 ) {
-    let own = tree.file(AUTHORITY).and_then(|file| first(&file.bytes).ok());
     for one in wanted(plan) {
         let Some(chain) = read_chain(tree, &one.certificate, report) else { continue };
         let Some(leaf) = chain.first() else { continue };
         report.certificates += 1;
         judge_key(tree, &one, leaf, report);
-        judge_chain(tree, &one, &chain, own.as_deref(), report);
-        note(report, &one.certificate, "wrong-usage", check::usages_fit(leaf, one.role));
+        judge_chain(tree, &one, &chain, report);
+        let usages = match one.role {
+            CertificateRole::Server if !one.is_dialling => check::usages_serve(leaf),
+            role => check::usages_fit(leaf, role),
+        };
+        note(report, &one.certificate, "wrong-usage", usages);
         judge_time(&one.certificate, leaf, now, report);
         if let Some(manifest) = manifest {
             judge_entry(manifest, &one.certificate, leaf, report);
         }
+    }
+    for (copy, original) in clients_anchors(plan) {
+        judge_anchor(tree, &copy, &original, report);
     }
 }
 
@@ -89,7 +148,7 @@ fn judge_key(tree: &Tree, one: &Wanted, leaf: &[u8], report: &mut VerifyReport) 
     match tree.file(&one.key) {
         Some(file) => note(report, &one.key, "wrong-key", check::key_fits(leaf, &file.bytes)),
         // The authority's key is better kept elsewhere.
-        None if one.role == CertificateRole::Authority => {}
+        None if one.role == CertificateRole::Authority || !one.has_key => {}
         None => report.error(
             &one.key,
             "no-key",
@@ -99,43 +158,52 @@ fn judge_key(tree: &Tree, one: &Wanted, leaf: &[u8], report: &mut VerifyReport) 
     }
 }
 
-fn judge_chain(
-    tree: &Tree,
-    one: &Wanted,
-    chain: &[Vec<u8>],
-    own: Option<&[u8]>,
-    report: &mut VerifyReport,
-) {
-    let Some(authority) = tree.file(&one.authority) else {
-        report.error(
-            &one.authority,
-            "no-authority",
-            "the authority's certificate isn't here, and nobody can be trusted without it",
-            "copy authority/ca.pem there",
-        );
-        return;
-    };
-    let authority = match first(&authority.bytes) {
-        Ok(authority) => authority,
-        Err(error) => {
-            report.error(&one.authority, "certificate-unreadable", error.to_string(), error.hint());
-            return;
-        }
-    };
-    if own.is_some_and(|own| own != authority) {
-        report.error(
-            &one.authority,
-            "other-authority",
-            format!("this is another authority than `{AUTHORITY}`"),
-            "all members and clients of a cluster need the same one; copy authority/ca.pem there",
-        );
-    }
+fn judge_chain(tree: &Tree, one: &Wanted, chain: &[Vec<u8>], report: &mut VerifyReport) {
+    let Some(anchor) = judge_anchor(tree, &one.anchor, &one.original, report) else { return };
     let mut path: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
     // A root at the end of a chain is harmless, and there already.
-    if path.len() < 2 || path.last() != Some(&authority.as_slice()) {
-        path.push(&authority);
+    if path.len() < 2 || path.last() != Some(&anchor.as_slice()) {
+        path.push(&anchor);
     }
     note(report, &one.certificate, "broken-chain", check::chain(&path));
+}
+
+/// Reads a trust anchor, and holds it against the bundle's own copy.
+fn judge_anchor(
+    tree: &Tree,
+    path: &Path,
+    original: &Path,
+    report: &mut VerifyReport,
+) -> Option<Vec<u8>> {
+    let Some(file) = tree.file(path) else {
+        report.error(
+            path,
+            "no-authority",
+            "the authority's certificate isn't here, and nobody can be trusted without it",
+            format!("copy {} there", original.display()),
+        );
+        return None;
+    };
+    let anchor = match first(&file.bytes) {
+        Ok(anchor) => anchor,
+        Err(error) => {
+            report.error(path, "certificate-unreadable", error.to_string(), error.hint());
+            return None;
+        }
+    };
+    let own = tree.file(original).and_then(|file| first(&file.bytes).ok());
+    if own.is_some_and(|own| own != anchor) {
+        report.error(
+            path,
+            "other-authority",
+            format!("this is another authority than `{}`", original.display()),
+            format!(
+                "all members and clients of a cluster need the same one; copy {} there",
+                original.display()
+            ),
+        );
+    }
+    Some(anchor)
 }
 
 fn judge_time(path: &Path, leaf: &[u8], now: OffsetDateTime, report: &mut VerifyReport) {
@@ -177,7 +245,11 @@ fn judge_entry(manifest: &Manifest, path: &Path, leaf: &[u8], report: &mut Verif
 
 /// Finds private keys that others may read, and the authority's key where it would be handed out.
 pub(super) fn no_stray_keys(tree: &Tree, report: &mut VerifyReport) {
-    let authority = tree.file(AUTHORITY).and_then(|file| first(&file.bytes).ok());
+    let authorities: Vec<Vec<u8>> = tree
+        .iter()
+        .filter(|(path, _)| path.starts_with("authority"))
+        .filter_map(|(_, file)| first(&file.bytes).ok())
+        .collect();
     for (path, file) in tree.iter() {
         let keys: Vec<&[u8]> = blocks(&file.bytes).filter(|block| is_key(block)).collect();
         if keys.is_empty() {
@@ -192,8 +264,8 @@ pub(super) fn no_stray_keys(tree: &Tree, report: &mut VerifyReport) {
             );
         }
         let handed_out = path.starts_with("members") || path.starts_with("clients");
-        let Some(authority) = authority.as_deref().filter(|_| handed_out) else { continue };
-        if keys.iter().any(|key| check::key_fits(authority, key).is_ok()) {
+        let fits = |key: &&[u8]| authorities.iter().any(|one| check::key_fits(one, key).is_ok());
+        if handed_out && keys.iter().any(fits) {
             report.error(
                 path,
                 "authority-key-handed-out",

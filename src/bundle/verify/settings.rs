@@ -15,24 +15,12 @@ use super::certificates::note;
 use super::tree::Tree;
 use crate::cluster::{Plan, UnitForm};
 use crate::pki::check;
+use crate::render::layout::{self, MemberFiles};
 use crate::text::showable;
 
-/// Settings of URLs, and the certificate that is shown there.
-const URLS: [(&str, &str); 4] = [
-    ("listen-client-urls", "server"),
-    ("advertise-client-urls", "server"),
-    ("listen-peer-urls", "peer"),
-    ("initial-advertise-peer-urls", "peer"),
-];
-/// Settings that name a file of the member's `pki/`.
-const FILES: [(&str, &str); 6] = [
-    ("cert-file", "server.pem"),
-    ("key-file", "server-key.pem"),
-    ("trusted-ca-file", "ca.pem"),
-    ("peer-cert-file", "peer.pem"),
-    ("peer-key-file", "peer-key.pem"),
-    ("peer-trusted-ca-file", "ca.pem"),
-];
+/// Settings of URLs that clients dial, and of URLs that peers dial.
+const CLIENT_URLS: [&str; 2] = ["listen-client-urls", "advertise-client-urls"];
+const PEER_URLS: [&str; 2] = ["listen-peer-urls", "initial-advertise-peer-urls"];
 /// Settings without which anyone may connect.
 const DOORS: [&str; 2] = ["client-cert-auth", "peer-client-cert-auth"];
 
@@ -42,18 +30,17 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
     let form = plan.unit_form;
     for member in &plan.members {
         let path = |name: &str| PathBuf::from(format!("members/{}/{name}", member.name));
-        let unit_path = path("etcd.service");
+        let unit_path = path(&layout::unit(plan, member));
         let text = |path: &Path| {
             tree.file(path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
         };
         let unit = text(&unit_path);
         if let Some(unit) = &unit {
-            command(&unit_path, form, unit, report);
+            command(&unit_path, plan, unit, report);
         }
-        let (path, text) = match form {
-            UnitForm::Flags => (unit_path, unit),
-            UnitForm::EnvironmentFile => (path("etcd.env"), text(&path("etcd.env"))),
-            UnitForm::ConfigFile => (path("etcd.conf.yml"), text(&path("etcd.conf.yml"))),
+        let (path, text) = match layout::settings_file(plan) {
+            None => (unit_path, unit),
+            Some(name) => (path(name), text(&path(name))),
         };
         let Some(text) = text else {
             report.error(&path, "no-settings", "the plan's member has no settings", HINT);
@@ -73,12 +60,17 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
             }
         };
         let judge = Judge { tree, path: &path, form, settings: &settings };
+        let files = layout::member_files(plan, member);
         judge.name(member.name.as_str(), report);
         judge.doors(report);
-        judge.files(report);
-        for (flag, certificate) in URLS {
+        judge.files(&files, report);
+        let of_clients = CLIENT_URLS.map(|flag| (flag, &files.server));
+        for (flag, shown) in of_clients.into_iter().chain(PEER_URLS.map(|flag| (flag, &files.peer)))
+        {
             for url in judge.value(flag).split(',') {
-                judge.url(flag, member.name.as_str(), certificate, url, report);
+                if !(plan.plain_http_on_loopback && is_plain_loopback(flag, url)) {
+                    judge.url(flag, member.name.as_str(), &shown.certificate, url, report);
+                }
             }
         }
         judge.initial_cluster(plan, report);
@@ -87,7 +79,9 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
 
 /// Whether a unit's command takes its settings from where the plan has them, and from nowhere else:
 /// etcd refuses or passes over what is given a second time.
-fn command(path: &Path, form: UnitForm, unit: &str, report: &mut VerifyReport) {
+fn command(path: &Path, plan: &Plan, unit: &str, report: &mut VerifyReport) {
+    let form = plan.unit_form;
+    let settings_file = layout::settings_file(plan).unwrap_or_default();
     let flags = unit::flags(unit);
     let file = unit::environment_file(unit);
     let is_named = |path: Option<&str>, name: &str| {
@@ -96,12 +90,12 @@ fn command(path: &Path, form: UnitForm, unit: &str, report: &mut VerifyReport) {
     let config_file = flags.get("config-file").map(String::as_str);
     let (is_fine, expected) = match form {
         UnitForm::EnvironmentFile => {
-            (flags.is_empty() && is_named(file, "etcd.env"), "the environment file etcd.env")
+            (flags.is_empty() && is_named(file, settings_file), settings_file)
         }
-        UnitForm::Flags => (file.is_none() && config_file.is_none(), "flags"),
+        UnitForm::Flags => (file.is_none() && config_file.is_none(), "its own flags"),
         UnitForm::ConfigFile => (
-            file.is_none() && flags.len() == 1 && is_named(config_file, "etcd.conf.yml"),
-            "the config file etcd.conf.yml",
+            file.is_none() && flags.len() == 1 && is_named(config_file, settings_file),
+            settings_file,
         ),
     };
     if !is_fine {
@@ -157,10 +151,22 @@ impl Judge<'_> {
         }
     }
 
-    fn files(&self, report: &mut VerifyReport) {
-        for (flag, name) in FILES {
+    fn files(&self, files: &MemberFiles, report: &mut VerifyReport) {
+        let mut expected = vec![
+            ("cert-file", &files.server.certificate),
+            ("key-file", &files.server.key),
+            ("trusted-ca-file", &files.client_authority),
+            ("peer-cert-file", &files.peer.certificate),
+            ("peer-key-file", &files.peer.key),
+            ("peer-trusted-ca-file", &files.peer_authority),
+        ];
+        if let Some(gateway) = &files.gateway {
+            expected.push(("client-cert-file", &gateway.certificate));
+            expected.push(("client-key-file", &gateway.key));
+        }
+        for (flag, name) in expected {
             let found = self.value(flag);
-            if Path::new(found).file_name() != Some(name.as_ref()) {
+            if Path::new(found).file_name() != Some(std::ffi::OsStr::new(name)) {
                 let message =
                     format!("{} is `{}`, expected a `{name}`", self.shown(flag), showable(found));
                 report.error(self.path, "wrong-file", message, HINT);
@@ -188,7 +194,11 @@ impl Judge<'_> {
             report.error(self.path, "wrong-members", message, HINT);
         }
         for (name, url) in entries.into_iter().filter(|(name, _)| expected.contains(name)) {
-            self.url(FLAG, name, "peer", url, report);
+            let Some(member) = plan.members.iter().find(|one| one.name.as_str() == name) else {
+                continue;
+            };
+            let shown = layout::member_files(plan, member).peer.certificate;
+            self.url(FLAG, name, &shown, url, report);
         }
     }
 
@@ -210,7 +220,7 @@ impl Judge<'_> {
             report.error(self.path, "wrong-url", message, HINT);
             return;
         };
-        let path = PathBuf::from(format!("members/{member}/pki/{certificate}.pem"));
+        let path = PathBuf::from(format!("members/{member}/pki/{certificate}"));
         // A missing certificate is reported where certificates are judged.
         let Some(file) = self.tree.file(&path) else { return };
         let Ok(chain) = check::certificates(&file.bytes) else { return };
@@ -225,6 +235,12 @@ impl Judge<'_> {
             Err(_) => note(report, &path, "host-not-covered", check::covers_name(leaf, host)),
         }
     }
+}
+
+/// Whether this is the plain listener of the machine itself.
+fn is_plain_loopback(flag: &str, url: &str) -> bool {
+    let own = ["http://127.0.0.1:", "http://[::1]:"];
+    flag == "listen-client-urls" && own.iter().any(|start| url.starts_with(start))
 }
 
 /// The host of `https://host:port`, without the brackets of an IPv6 address.

@@ -21,13 +21,16 @@ pub enum IssueError {
         /// What it says.
         now: OffsetDateTime,
     },
-    /// Not one authority at the head of the list.
-    #[error("{found} authorities among {total} profiles, expected exactly one, and as the first")]
-    Authorities {
-        /// How many there are.
-        found: usize,
-        /// How many profiles there are.
-        total: usize,
+    /// No profile at all.
+    #[error("no certificate is asked for")]
+    Nothing,
+    /// A certificate without its one signer before it.
+    #[error("`{certificate}` needs exactly one authority `{signer}` before it in the list")]
+    Signer {
+        /// The certificate's path.
+        certificate: String,
+        /// The authority that signs it.
+        signer: &'static str,
     },
     /// A validity that ends past the year 9999.
     #[error("`{certificate}` would be valid past the year 9999")]
@@ -119,7 +122,7 @@ impl Hint for IssueError {
                 "set the clock, best with NTP: etcd's members have to agree on the time as well"
                     .into()
             }
-            Self::Authorities { .. } | Self::Issuer { .. } => {
+            Self::Nothing | Self::Signer { .. } | Self::Issuer { .. } => {
                 "issue all profiles of one plan together".into()
             }
             Self::Validity { .. } => "shorten its lifetime".into(),

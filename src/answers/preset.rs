@@ -1,0 +1,162 @@
+//! What the answers start as, by preset.
+
+use super::rows::MemberRow;
+use super::{Answers, Field};
+use crate::cluster::Preset;
+
+/// The texts that differ from the fields' own defaults.
+fn texts(preset: Preset) -> &'static [(Field, &'static str)] {
+    match preset {
+        Preset::Recommended => &[],
+        Preset::PerNode => &[
+            (Field::ClusterSize, "5"),
+            (Field::Tier, "medium"),
+            (Field::UnitForm, "flags"),
+            (Field::Algorithm, "rsa-2048"),
+            (Field::Country, "US"),
+            (Field::State, "California"),
+            (Field::Locality, "Los Angeles"),
+            (Field::Organization, "Example"),
+            (Field::OrganizationalUnit, "etcd"),
+            (Field::CfsslInputs, "yes"),
+        ],
+        Preset::ExistingCa => &[
+            (Field::Heartbeat, "800"),
+            (Field::Election, "4000"),
+            (Field::DataDirectory, "/opt/etcd/data"),
+            (Field::WalDirectory, "/opt/etcd/wal"),
+            (Field::CertificateDirectory, "/etc/ssl/etcd"),
+            (Field::Algorithm, "rsa-2048"),
+            (Field::Arrangement, "per-member"),
+            (Field::Custody, "imported"),
+        ],
+        Preset::SingleHost => &[
+            (Field::ClusterName, "lab"),
+            (Field::Tier, "lab"),
+            (Field::UnitForm, "flags"),
+            (Field::Placement, "shared-host"),
+            (Field::DataDirectory, "/var/lib/{name}"),
+            (Field::ConfigurationDirectory, "/etc/{name}"),
+            (Field::CertificateDirectory, "/etc/{name}"),
+            (Field::Trust, "peer-and-client"),
+            (Field::Algorithm, "rsa-2048"),
+            (Field::Country, "US"),
+            (Field::State, "Oregon"),
+            (Field::Locality, "Portland"),
+            (Field::Organization, "Kubernetes"),
+            (Field::OrganizationalUnit, "Kubernetes The Hard Way"),
+        ],
+        Preset::SharedCertificate => &[
+            (Field::ClusterName, "kubernetes"),
+            (Field::UnitForm, "flags"),
+            (Field::CertificateDirectory, "/etc/etcd"),
+            (Field::Arrangement, "shared"),
+            (Field::ServerSans, "kubernetes.default"),
+            (Field::Algorithm, "rsa-2048"),
+            (Field::Country, "IE"),
+            (Field::State, "Cork Co."),
+            (Field::Locality, "Cork"),
+            (Field::Organization, "Kubernetes"),
+            (Field::OrganizationalUnit, "Kubernetes"),
+        ],
+        Preset::SharedServer => &[
+            (Field::UnitForm, "flags"),
+            (Field::CertificateDirectory, "/etc/etcd/ssl"),
+            (Field::Arrangement, "shared-server"),
+            (Field::Algorithm, "rsa-2048"),
+            (Field::Trials, "yes"),
+        ],
+    }
+}
+
+/// The members that a preset knows beforehand: those of the lab, which all live on one machine.
+fn members(preset: Preset) -> Vec<MemberRow> {
+    if preset != Preset::SingleHost {
+        return Vec::new();
+    }
+    [("etcd1", "2369/2370"), ("etcd2", "2379/2380"), ("etcd3", "2389/2390")]
+        .map(|(name, ports)| MemberRow {
+            name: name.into(),
+            address: "127.0.0.1".into(),
+            ports: ports.into(),
+            ..MemberRow::BLANK
+        })
+        .into()
+}
+
+impl Answers {
+    /// The answers that a preset starts from.
+    pub fn from_preset(preset: Preset) -> Self {
+        let mut answers = Self::new();
+        answers.apply_preset(preset);
+        answers
+    }
+
+    /// Goes over to another preset. Whatever was typed and isn't the former preset's own stays.
+    pub fn apply_preset(&mut self, preset: Preset) {
+        let former: Preset = self.read(Field::Preset).unwrap_or_default();
+        let unchanged = |(field, text): &&(Field, &str)| self.text(*field) == *text;
+        let of_former: Vec<Field> =
+            texts(former).iter().filter(unchanged).map(|(field, _)| *field).collect();
+        for field in of_former {
+            self.set_text(field, self.default_text(field));
+        }
+        for (field, text) in texts(preset) {
+            if !self.is_typed(*field) {
+                self.set_text(*field, (*text).to_owned());
+            }
+        }
+        let is_blank = self.members.iter().all(|row| *row == MemberRow::BLANK);
+        if is_blank || self.members == members(former) {
+            self.members = members(preset);
+        }
+        self.set_text(Field::Preset, preset.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_of_a_preset_is_one_its_field_takes() {
+        for preset in Preset::ALL {
+            let answers = Answers::from_preset(preset);
+            for (field, text) in texts(preset) {
+                assert_eq!(field.question().read(text).unwrap(), *text, "{preset}: {field:?}");
+                assert_eq!(answers.text(*field), *text, "{preset}: {field:?}");
+            }
+            assert_eq!(answers.text(Field::Preset), preset.as_str());
+        }
+    }
+
+    #[test]
+    fn going_over_to_another_preset_keeps_what_was_typed() {
+        let mut answers = Answers::new();
+        answers.set_text(Field::Organization, "Mine".into());
+        answers.apply_preset(Preset::PerNode);
+        assert_eq!(answers.text(Field::Organization), "Mine");
+        assert_eq!(answers.text(Field::Algorithm), "rsa-2048");
+        answers.set_text(Field::Algorithm, "ed25519".into());
+        answers.apply_preset(Preset::SingleHost);
+        assert_eq!(answers.text(Field::Algorithm), "ed25519");
+        assert_eq!(answers.text(Field::ClusterSize), "3");
+        assert_eq!(answers.member(2).ports, "2389/2390");
+        answers.apply_preset(Preset::Recommended);
+        assert_eq!(answers.text(Field::Trust), "one");
+        assert_eq!(answers.member(0), MemberRow::BLANK);
+        assert_eq!(answers.text(Field::Organization), "Mine");
+    }
+
+    #[test]
+    fn the_lab_is_a_plan_as_it_stands() {
+        let mut answers = Answers::from_preset(Preset::SingleHost);
+        answers.set_token_suffix([1, 2, 3, 4]);
+        let plan = answers.plan().unwrap();
+        assert_eq!(
+            plan.initial_cluster(),
+            "etcd1=https://127.0.0.1:2370,etcd2=https://127.0.0.1:2380,etcd3=https://127.0.0.1:2390"
+        );
+        assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+    }
+}

@@ -1,0 +1,140 @@
+//! What no single answer can tell: choices that don't go together.
+
+use std::collections::HashSet;
+
+use super::Plan;
+use super::install::refuse_nested;
+use crate::cluster::custody::KeyOrigin;
+use crate::cluster::error::PlanError;
+use crate::cluster::member::Member;
+use crate::cluster::placement::Placement;
+use crate::cluster::trust::Trust;
+use crate::cluster::{Arrangement, Preset};
+
+impl Plan {
+    /// Checks choices against one another; each by itself is valid already.
+    ///
+    /// # Errors
+    /// The first [`PlanError`].
+    pub fn check(&self) -> Result<(), PlanError> {
+        self.certificates_go_together()?;
+        self.placement_keeps_apart()?;
+        self.files_keep_apart()?;
+        self.plain_http_finds_room()
+    }
+
+    fn certificates_go_together(&self) -> Result<(), PlanError> {
+        let settings = &self.certificates;
+        let (trust, arrangement) = (settings.trust, settings.arrangement);
+        if arrangement.is_dual_use() && trust.signs_servers() != trust.signs_peers() {
+            return Err(PlanError::OneCertificateTwoAuthorities { arrangement, trust });
+        }
+        let custody = settings.custody;
+        if !custody.makes_authority() && trust != Trust::One {
+            return Err(PlanError::AuthorityNotMade { custody, trust });
+        }
+        let is_shared = matches!(arrangement, Arrangement::Shared | Arrangement::SharedServer);
+        if is_shared && settings.member_keys == KeyOrigin::Member {
+            return Err(PlanError::SharedKeyOnMember { arrangement });
+        }
+        Ok(())
+    }
+
+    fn placement_keeps_apart(&self) -> Result<(), PlanError> {
+        let mut ports = HashSet::new();
+        for (index, member) in self.members.iter().enumerate() {
+            let earlier = self.members.iter().take(index);
+            match self.placement {
+                Placement::OnePerHost => {
+                    for (first, other) in (1..).zip(earlier) {
+                        if other.address == member.address {
+                            let (second, address) = (index + 1, member.address.ip());
+                            return Err(PlanError::DuplicateAddress { first, second, address });
+                        }
+                    }
+                }
+                Placement::SharedHost => {
+                    let own = self.ports_of(member);
+                    for port in [own.client(), own.peer()] {
+                        if !ports.insert(port.number()) {
+                            let (member, port) = (member.name.to_string(), port.number());
+                            return Err(PlanError::PortTaken { member, port });
+                        }
+                    }
+                    for other in earlier {
+                        self.directories_apart(member, other)?;
+                    }
+                }
+            }
+            let install = self.install_of(member);
+            if let Some(path) = install.directories().find(|path| path.is_systems_own()) {
+                return Err(PlanError::SystemDirectory { path: path.to_string() });
+            }
+        }
+        Ok(())
+    }
+
+    fn directories_apart(&self, member: &Member, other: &Member) -> Result<(), PlanError> {
+        if let Some(path) = self.install.directories().find(|path| !path.names_member()) {
+            return Err(PlanError::SharedDirectory { path: path.to_string() });
+        }
+        let (own, others) = (self.install_of(member), self.install_of(other));
+        for first in own.directories() {
+            for second in others.directories() {
+                refuse_nested(first, second)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Names made of members' names may meet other names in one directory.
+    fn files_keep_apart(&self) -> Result<(), PlanError> {
+        if self.preset == Preset::Recommended {
+            return Ok(());
+        }
+        let names = self.file_names();
+        // All of them are together where requests are signed and where cfssl works.
+        let mut taken = HashSet::new();
+        let authorities = self.certificates.trust.authorities();
+        for one in authorities {
+            taken.insert(names.authority(*one).certificate.to_ascii_lowercase());
+        }
+        taken.insert(names.gateway().certificate);
+        taken.insert(names.client().certificate);
+        let fixed = taken.clone();
+        for member in &self.members {
+            let own = [
+                names.server(Some(&member.name)),
+                names.peer(Some(&member.name)),
+                names.dual_use(Some(&member.name)),
+                names.server(None),
+                names.dual_use(None),
+            ];
+            let own: HashSet<String> =
+                own.into_iter().map(|files| files.certificate.to_ascii_lowercase()).collect();
+            let made_of_name =
+                |file: &&String| file.contains(&member.name.as_str().to_ascii_lowercase());
+            let clash = own.iter().find(|file| {
+                fixed.contains(*file) || (made_of_name(file) && taken.contains(*file))
+            });
+            if let Some(file) = clash {
+                let (member, file) = (member.name.to_string(), file.clone());
+                return Err(PlanError::FileNameTaken { member, file });
+            }
+            taken.extend(own);
+        }
+        Ok(())
+    }
+
+    /// TLS and plain HTTP can't be told apart on one socket of a member that lives on loopback.
+    fn plain_http_finds_room(&self) -> Result<(), PlanError> {
+        let on_loopback = |member: &&Member| member.address.ip().is_loopback();
+        match self.members.iter().find(on_loopback) {
+            Some(member) if self.plain_http_on_loopback => Err(PlanError::PlainHttpOnOwnAddress {
+                member: member.name.to_string(),
+                address: member.address.ip(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}

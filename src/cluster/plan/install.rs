@@ -1,0 +1,175 @@
+//! Where things are on a member.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cluster::error::PlanError;
+use crate::cluster::name::{MemberName, ServiceUser};
+use crate::cluster::path::AbsolutePath;
+
+/// Where things are on a member, and who runs them. `{name}` in a directory stands for the member's
+/// name, so that several members on one machine have directories of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RawInstall", into = "RawInstall")]
+pub struct Install {
+    data_directory: AbsolutePath,
+    wal_directory: Option<AbsolutePath>,
+    configuration_directory: AbsolutePath,
+    certificate_directory: Option<AbsolutePath>,
+    etcd_binary: AbsolutePath,
+    service_user: ServiceUser,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInstall {
+    data_directory: AbsolutePath,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wal_directory: Option<AbsolutePath>,
+    configuration_directory: AbsolutePath,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate_directory: Option<AbsolutePath>,
+    etcd_binary: AbsolutePath,
+    service_user: ServiceUser,
+}
+
+impl Install {
+    /// Takes all paths and the user.
+    ///
+    /// # Errors
+    /// [`PlanError::SystemDirectory`] for a directory that isn't etcd's to own.
+    /// [`PlanError::NestedDirectories`] where configuration, data or WAL lie inside one another: the
+    /// data directory is wiped after a failed bootstrap, and must not take the rest along.
+    pub fn new(
+        data_directory: AbsolutePath,
+        wal_directory: Option<AbsolutePath>,
+        configuration_directory: AbsolutePath,
+        etcd_binary: AbsolutePath,
+        service_user: ServiceUser,
+    ) -> Result<Self, PlanError> {
+        let mut directories = vec![&data_directory, &configuration_directory];
+        directories.extend(wal_directory.as_ref());
+        if let Some(path) = directories.iter().find(|path| path.is_systems_own()) {
+            return Err(PlanError::SystemDirectory { path: path.to_string() });
+        }
+        for (index, first) in directories.iter().enumerate() {
+            for second in directories.iter().skip(index + 1) {
+                refuse_nested(first, second)?;
+            }
+        }
+        Ok(Self {
+            data_directory,
+            wal_directory,
+            configuration_directory,
+            certificate_directory: None,
+            etcd_binary,
+            service_user,
+        })
+    }
+
+    /// Puts certificates and keys elsewhere than below the configuration directory; that directory
+    /// itself is allowed.
+    ///
+    /// # Errors
+    /// As [`Self::new`], for the data and WAL directories.
+    pub fn with_certificate_directory(self, directory: AbsolutePath) -> Result<Self, PlanError> {
+        if directory.is_systems_own() {
+            return Err(PlanError::SystemDirectory { path: directory.to_string() });
+        }
+        for other in [Some(&self.data_directory), self.wal_directory.as_ref()].into_iter().flatten()
+        {
+            refuse_nested(&directory, other)?;
+        }
+        Ok(Self { certificate_directory: Some(directory), ..self })
+    }
+
+    /// These places on the machine of one member.
+    #[must_use]
+    pub fn of(&self, member: &MemberName) -> Self {
+        let on = |path: &AbsolutePath| path.for_member(member);
+        Self {
+            data_directory: on(&self.data_directory),
+            wal_directory: self.wal_directory.as_ref().map(on),
+            configuration_directory: on(&self.configuration_directory),
+            certificate_directory: self.certificate_directory.as_ref().map(on),
+            etcd_binary: self.etcd_binary.clone(),
+            service_user: self.service_user.clone(),
+        }
+    }
+
+    /// The directories that belong to etcd.
+    pub(super) fn directories(&self) -> impl Iterator<Item = &AbsolutePath> {
+        [Some(&self.data_directory), self.wal_directory(), Some(&self.configuration_directory)]
+            .into_iter()
+            .flatten()
+            .chain(self.certificate_directory.as_ref())
+    }
+
+    /// `--data-dir`.
+    pub fn data_directory(&self) -> &AbsolutePath {
+        &self.data_directory
+    }
+
+    /// Where the write-ahead log goes, where that is a disk of its own. etcd's `--wal-dir` is a
+    /// directory within it: etcd replaces that directory at its first start, and can't replace a mount.
+    pub fn wal_directory(&self) -> Option<&AbsolutePath> {
+        self.wal_directory.as_ref()
+    }
+
+    /// Where the settings file goes, if there is one.
+    pub fn configuration_directory(&self) -> &AbsolutePath {
+        &self.configuration_directory
+    }
+
+    /// Where certificates and keys go, where that isn't `pki/` in the configuration directory.
+    pub fn certificate_directory(&self) -> Option<&AbsolutePath> {
+        self.certificate_directory.as_ref()
+    }
+
+    /// The etcd program.
+    pub fn etcd_binary(&self) -> &AbsolutePath {
+        &self.etcd_binary
+    }
+
+    /// Who runs it.
+    pub fn service_user(&self) -> &ServiceUser {
+        &self.service_user
+    }
+}
+
+impl TryFrom<RawInstall> for Install {
+    type Error = PlanError;
+    fn try_from(raw: RawInstall) -> Result<Self, PlanError> {
+        let install = Self::new(
+            raw.data_directory,
+            raw.wal_directory,
+            raw.configuration_directory,
+            raw.etcd_binary,
+            raw.service_user,
+        )?;
+        match raw.certificate_directory {
+            Some(directory) => install.with_certificate_directory(directory),
+            None => Ok(install),
+        }
+    }
+}
+
+impl From<Install> for RawInstall {
+    fn from(install: Install) -> Self {
+        Self {
+            data_directory: install.data_directory,
+            wal_directory: install.wal_directory,
+            configuration_directory: install.configuration_directory,
+            certificate_directory: install.certificate_directory,
+            etcd_binary: install.etcd_binary,
+            service_user: install.service_user,
+        }
+    }
+}
+
+pub(super) fn refuse_nested(first: &AbsolutePath, second: &AbsolutePath) -> Result<(), PlanError> {
+    if first.is_within(second) || second.is_within(first) {
+        let (first, second) = (first.to_string(), second.to_string());
+        return Err(PlanError::NestedDirectories { first, second });
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! Who signs, and who is trusted.
+
+use super::choices;
+
+choices! {
+    /// How many authorities there are. More of them keep more apart, and are more to look after.
+    Trust, "a trust layout" {
+        /// One CA for everything.
+        One = "one",
+        /// One for the members among themselves, one for them and their clients: a client's
+        /// certificate is worth nothing on the peer port.
+        PeerAndClient = "peer-and-client",
+        /// One for the peers, one for servers and one for clients: a server certificate is worth
+        /// nothing as a client's, so that the gRPC gateway needs a certificate of its own.
+        Separate = "separate",
+        /// A root that everyone trusts and that can be locked away, and an intermediate that signs.
+        Intermediate = "intermediate",
+    }
+}
+
+choices! {
+    /// One of the authorities of a plan.
+    Authority, "an authority" {
+        /// The only one.
+        Sole = "ca",
+        /// Signs peer certificates.
+        Peer = "peer-ca",
+        /// Signs clients, and servers where these have none of their own.
+        Client = "client-ca",
+        /// Signs server certificates.
+        Server = "server-ca",
+        /// Signs the intermediate; the trust anchor.
+        Root = "root-ca",
+        /// Signed by the root, signs everything else.
+        Intermediate = "intermediate-ca",
+    }
+}
+
+impl Trust {
+    /// The authorities, each after the one that signs it.
+    pub fn authorities(self) -> &'static [Authority] {
+        match self {
+            Self::One => &[Authority::Sole],
+            Self::PeerAndClient => &[Authority::Peer, Authority::Client],
+            Self::Separate => &[Authority::Peer, Authority::Client, Authority::Server],
+            Self::Intermediate => &[Authority::Root, Authority::Intermediate],
+        }
+    }
+
+    /// Who signs what members show to clients.
+    pub fn signs_servers(self) -> Authority {
+        match self {
+            Self::One => Authority::Sole,
+            Self::PeerAndClient => Authority::Client,
+            Self::Separate => Authority::Server,
+            Self::Intermediate => Authority::Intermediate,
+        }
+    }
+
+    /// Who signs what members show to one another.
+    pub fn signs_peers(self) -> Authority {
+        match self {
+            Self::One => Authority::Sole,
+            Self::PeerAndClient | Self::Separate => Authority::Peer,
+            Self::Intermediate => Authority::Intermediate,
+        }
+    }
+
+    /// Who signs clients, the gateway among them.
+    pub fn signs_clients(self) -> Authority {
+        match self {
+            Self::One => Authority::Sole,
+            Self::PeerAndClient | Self::Separate => Authority::Client,
+            Self::Intermediate => Authority::Intermediate,
+        }
+    }
+
+    /// Whether a server certificate is no client's: the member's own gateway, which dials it as a
+    /// client, can't show it then.
+    pub fn has_gateway_certificate(self) -> bool {
+        self.signs_servers() != self.signs_clients()
+    }
+}
+
+impl Authority {
+    /// The authority that is trusted where this one signed: itself, or the root above it.
+    #[must_use]
+    pub fn anchor(self) -> Self {
+        match self {
+            Self::Intermediate => Self::Root,
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_signer_is_among_the_authorities_and_so_is_its_anchor() {
+        for trust in Trust::ALL {
+            let all = trust.authorities();
+            for one in [trust.signs_servers(), trust.signs_peers(), trust.signs_clients()] {
+                assert!(all.contains(&one) && all.contains(&one.anchor()), "{trust}: {one}");
+            }
+        }
+    }
+}
