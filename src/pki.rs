@@ -4,17 +4,21 @@
 //! what people are shown, made from a profile before there is a certificate, or from the certificate.
 
 pub mod check;
+mod file;
 pub mod inspect;
 mod issue;
 mod key;
 mod pem;
+mod private_key;
 mod profile;
 mod report;
 mod rows;
 
+pub use file::FileError;
 pub use inspect::{Block, Content, Document, InspectError, PrivateKeyKind, read_pem, report_der};
 pub use issue::{IssueError, IssueEvent, Issued, issue, system_random};
 pub use pem::Fault;
+pub use private_key::{KeyError, NewPassphrase, Passphrase, PassphraseError, PrivateKey};
 pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
     Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,

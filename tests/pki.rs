@@ -4,6 +4,9 @@
 
 mod support;
 
+#[path = "pki/private_keys.rs"]
+mod private_keys;
+
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;

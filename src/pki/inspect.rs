@@ -15,7 +15,9 @@ pub use key::PrivateKeyKind;
 
 pub(super) use certificate::signature;
 pub(super) use extensions::{key_usages, purpose};
-pub(super) use key::{describe as describe_private_key, kind as private_key_kind, public_key};
+pub(super) use key::{
+    curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
+};
 pub(super) use name::{distinguished, dotted, san_text};
 
 use super::pem::{self, Fault};
@@ -159,7 +161,7 @@ fn within_limit<'a>(bytes: &'a [u8], remarks: &mut Vec<String>) -> &'a [u8] {
 }
 
 /// Recognises UTF-16 and UTF-32 by their byte order marks, and by the zero bytes around ASCII.
-fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32"),
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, b'-', 0, ..] | [0, b'-', 0, b'-', ..] => {

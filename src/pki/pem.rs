@@ -50,6 +50,8 @@ pub(super) struct Block {
     pub(super) headers: bool,
     /// Whether these headers say that the body is encrypted.
     pub(super) encrypted: bool,
+    /// The value of the header `DEK-Info`: a cipher and its initialisation vector (RFC 1421 §4.6.1.3).
+    pub(super) cipher: Option<String>,
     /// The bytes, or what is wrong. Wiped afterwards, for they may be a key's.
     pub(super) contents: Result<Zeroizing<Vec<u8>>, Fault>,
 }
@@ -203,6 +205,9 @@ fn block(line: usize, after: &str, body: &Body<'_>, end: Option<(usize, &str)>) 
         label: label.to_owned(),
         headers: !headers.is_empty(),
         encrypted: headers.iter().any(|(_, text)| says_encrypted(text)),
+        cipher: headers.iter().find_map(|(_, text)| {
+            text.strip_prefix("DEK-Info:").map(|value| value.trim().to_owned())
+        }),
         contents: marker_fault(line, after, label, base64, end).map_or_else(|| decode(base64), Err),
     }
 }
@@ -308,6 +313,7 @@ mod tests {
         let text = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,\n AB\n\nAAAA\n-----END RSA PRIVATE KEY-----";
         let block = scan(text, 10).blocks.remove(0);
         assert!(block.headers && block.encrypted);
+        assert_eq!(block.cipher.as_deref(), Some("AES-256-CBC,"));
         assert_eq!(block.contents.unwrap().as_slice(), [0, 0, 0]);
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use x509_parser::asn1_rs::{Any, Integer, OctetString, Oid, Sequence};
+use x509_parser::asn1_rs::{Any, Integer, OctetString, Oid, Sequence, Tag};
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
@@ -117,7 +117,7 @@ fn algorithm_name(
     match name.as_str() {
         "1.2.840.113549.1.1.1" => rsa("RSA"),
         "1.2.840.113549.1.1.10" => rsa("RSA-PSS"),
-        "1.2.840.10045.2.1" => match algorithm.parameters().and_then(|any| any.as_oid().ok()) {
+        "1.2.840.10045.2.1" => match algorithm.parameters().and_then(named_curve) {
             Some(curve) => curve_name(&curve),
             // A curve by its parameters rather than by name; Go refuses those.
             None => "ECDSA on an unnamed curve".into(),
@@ -133,8 +133,13 @@ fn algorithm_name(
     }
 }
 
+/// Reads the OID of a curve; asn1-rs takes the bytes of any other type for one as well.
+fn named_curve<'a>(parameters: &'a Any<'a>) -> Option<Oid<'a>> {
+    parameters.as_oid().ok().filter(|_| parameters.tag() == Tag::Oid)
+}
+
 /// Names a curve by its OID: sizes that are counted from the point's bytes come out wrong for P-521.
-fn curve_name(curve: &Oid<'_>) -> String {
+pub(in crate::pki) fn curve_name(curve: &Oid<'_>) -> String {
     let name = dotted(curve);
     let known = match name.as_str() {
         "1.3.132.0.33" => "P-224",

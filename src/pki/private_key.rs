@@ -1,0 +1,241 @@
+//! Private keys from elsewhere: read in every form that people have, kept as PKCS#8, written encrypted.
+
+mod encryption;
+mod error;
+mod passphrase;
+
+use std::fmt;
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::error::{KeyRejected, Unspecified};
+use aws_lc_rs::rsa;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
+    EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair,
+};
+use x509_parser::asn1_rs::{Oid, Sequence};
+use x509_parser::prelude::FromDer;
+use zeroize::Zeroizing;
+
+use super::inspect::{PrivateKeyKind, curve_name, describe_private_key, private_key_kind};
+use super::{IssueError, file, pem};
+use crate::text::showable;
+
+pub use error::KeyError;
+pub use passphrase::{NewPassphrase, Passphrase, PassphraseError};
+
+/// A private key that can sign: RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or Ed25519.
+/// Wiped from memory when dropped.
+pub struct PrivateKey {
+    /// PKCS#8 version 1, written anew by aws-lc: one form whatever the file's was.
+    pkcs8: Zeroizing<Vec<u8>>,
+    /// Its public half as SubjectPublicKeyInfo.
+    public: Vec<u8>,
+    name: String,
+    form: PrivateKeyKind,
+    encrypted: bool,
+}
+
+/// Leaves the key out.
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrivateKey")
+            .field("name", &self.name)
+            .field("form", &self.form)
+            .field("encrypted", &self.encrypted)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PrivateKey {
+    /// Reads the one private key of a PEM file: PKCS#8, encrypted or not, PKCS#1, SEC1, and the latter
+    /// two under openssl's own encryption (`DEK-Info`). Certificates and curve parameters may stand
+    /// beside it. A passphrase that isn't needed is passed over.
+    ///
+    /// Opening an encrypted key takes up to some seconds: that is what its derivation is for.
+    ///
+    /// # Errors
+    /// [`KeyError`]; [`KeyError::Encrypted`] where a passphrase is needed and none given.
+    pub fn read(pem: &[u8], passphrase: Option<&Passphrase>) -> Result<Self, KeyError> {
+        let mut blocks = file::blocks(pem)?;
+        let is_key = |block: &pem::Block| private_key_kind(&block.label).is_some();
+        let found = blocks.iter().filter(|block| is_key(block)).count();
+        let Some(index) = blocks.iter().position(is_key).filter(|_| found == 1) else {
+            return Err(match blocks.first() {
+                Some(first) if found == 0 => KeyError::NoKey { found: shown(&first.label) },
+                _ => KeyError::SeveralKeys { found },
+            });
+        };
+        let curve = curve(&blocks);
+        let block = blocks.swap_remove(index);
+        let form = private_key_kind(&block.label).unwrap_or(PrivateKeyKind::Other);
+        let encrypted = block.encrypted || form == PrivateKeyKind::EncryptedPkcs8;
+        match form {
+            PrivateKeyKind::OpenSsh => return Err(KeyError::OpenSsh),
+            PrivateKeyKind::Other => {
+                return Err(KeyError::Unsupported { found: shown(&block.label) });
+            }
+            _ => {}
+        }
+        let (label, cipher) = (shown(&block.label), block.cipher);
+        let der = block.contents.map_err(|why| KeyError::Block {
+            line: block.line,
+            label: label.clone(),
+            why,
+        })?;
+        if !encrypted {
+            let (pkcs8, public, name) =
+                load(form, &der, curve.as_deref()).map_err(|error| error.into_key_error(&label))?;
+            return Ok(Self { pkcs8, public, name, form, encrypted });
+        }
+        let passphrase = passphrase.ok_or(KeyError::Encrypted)?;
+        let (inner, opened) = if form == PrivateKeyKind::EncryptedPkcs8 {
+            (PrivateKeyKind::Pkcs8, encryption::open(&der, passphrase)?)
+        } else {
+            (form, encryption::open_legacy(der, cipher.as_deref(), passphrase)?)
+        };
+        // One wrong passphrase in 256 leaves padding that looks right, and noise before it.
+        let (pkcs8, public, name) =
+            load(inner, &opened, curve.as_deref()).map_err(|error| match error {
+                LoadError::Malformed(_) => KeyError::WrongPassphrase,
+                other => other.into_key_error(&label),
+            })?;
+        Ok(Self { pkcs8, public, name, form, encrypted })
+    }
+
+    /// The key by name, such as `RSA 2048` or `ECDSA P-256`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The form that the file was written in.
+    pub fn form(&self) -> PrivateKeyKind {
+        self.form
+    }
+
+    /// Whether the file was encrypted.
+    pub fn was_encrypted(&self) -> bool {
+        self.encrypted
+    }
+
+    /// The public half, SubjectPublicKeyInfo as DER (RFC 5280 §4.1.2.7).
+    pub fn public_key_der(&self) -> &[u8] {
+        &self.public
+    }
+
+    /// The key as one PEM block of PKCS#8, not encrypted.
+    pub fn to_pem(&self) -> Zeroizing<String> {
+        pem::encode("PRIVATE KEY", &self.pkcs8)
+    }
+
+    /// The key as one PEM block `ENCRYPTED PRIVATE KEY`: PBES2 (RFC 8018 §6.2) with PBKDF2 and AES-256,
+    /// which openssl 1.1 and later read. `fill_random` gives salt and initialisation vector. Takes some
+    /// tenths of a second.
+    ///
+    /// # Errors
+    /// [`KeyError::Encryption`] where there is no randomness.
+    pub fn to_encrypted_pem(
+        &self,
+        passphrase: &NewPassphrase,
+        fill_random: &dyn Fn(&mut [u8]) -> Result<(), IssueError>,
+    ) -> Result<Zeroizing<String>, KeyError> {
+        encryption::seal(&self.pkcs8, passphrase, fill_random)
+    }
+}
+
+/// A label may be as long as the file.
+fn shown(label: &str) -> String {
+    showable(&label.chars().take(64).collect::<String>())
+}
+
+/// The curve that a block `EC PARAMETERS` names, which older openssl writes before a key.
+fn curve(blocks: &[pem::Block]) -> Option<String> {
+    let block = blocks.iter().find(|block| block.label == "EC PARAMETERS")?;
+    let (_, curve) = Oid::from_der(block.contents.as_ref().ok()?).ok()?;
+    Some(curve_name(&curve))
+}
+
+/// Why bytes are no key.
+enum LoadError {
+    /// Not the structure of a key; noise, perhaps.
+    Malformed(&'static str),
+    Unsupported(String),
+    Damaged(String, String),
+}
+
+impl LoadError {
+    fn into_key_error(self, label: &str) -> KeyError {
+        match self {
+            Self::Malformed(why) => KeyError::Malformed { label: label.into(), why },
+            Self::Unsupported(found) => KeyError::Unsupported { found },
+            Self::Damaged(found, why) => KeyError::Damaged { found, why },
+        }
+    }
+}
+
+/// PKCS#8 version 1, the public half and the name of a key.
+type Loaded = (Zeroizing<Vec<u8>>, Vec<u8>, String);
+
+/// Loads a key and writes it anew. `curve` stands in where a SEC1 key doesn't name its own.
+fn load(form: PrivateKeyKind, der: &[u8], curve: Option<&str>) -> Result<Loaded, LoadError> {
+    match Sequence::from_der(der) {
+        Ok(([], _)) => {}
+        Ok(_) => return Err(LoadError::Malformed("there are bytes behind it")),
+        Err(_) => return Err(LoadError::Malformed("it is not one DER sequence")),
+    }
+    let name = describe_private_key(form, der)
+        .or_else(|| curve.filter(|_| form == PrivateKeyKind::Sec1).map(Into::into))
+        .ok_or(LoadError::Malformed(match form {
+            PrivateKeyKind::Sec1 => "it doesn't name its curve",
+            _ => "its structure is another",
+        }))?;
+    let rsa_bits = name.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
+    let halves = match (name.as_str(), rsa_bits) {
+        (_, Some(2048..=8192)) => rsa_halves(form, der),
+        ("ECDSA P-256", _) => ecdsa_halves(&ECDSA_P256_SHA256_ASN1_SIGNING, der),
+        ("ECDSA P-384", _) => ecdsa_halves(&ECDSA_P384_SHA384_ASN1_SIGNING, der),
+        ("ECDSA P-521", _) => ecdsa_halves(&ECDSA_P521_SHA512_ASN1_SIGNING, der),
+        ("Ed25519", _) => ed25519_halves(der),
+        _ => return Err(LoadError::Unsupported(name)),
+    };
+    match halves {
+        Ok((pkcs8, public)) => Ok((pkcs8, public, name)),
+        Err(why) => Err(LoadError::Damaged(name, why)),
+    }
+}
+
+type Halves = Result<(Zeroizing<Vec<u8>>, Vec<u8>), String>;
+
+fn rsa_halves(form: PrivateKeyKind, der: &[u8]) -> Halves {
+    let pair = match form {
+        PrivateKeyKind::Pkcs1 => rsa::KeyPair::from_der(der),
+        _ => rsa::KeyPair::from_pkcs8(der),
+    }
+    .map_err(rejected)?;
+    let pkcs8: Pkcs8V1Der<'_> = pair.as_der().map_err(unwritten)?;
+    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(unwritten)?;
+    Ok((Zeroizing::new(pkcs8.as_ref().to_vec()), public.as_ref().to_vec()))
+}
+
+fn ecdsa_halves(curve: &'static EcdsaSigningAlgorithm, der: &[u8]) -> Halves {
+    let pair = EcdsaKeyPair::from_private_key_der(curve, der).map_err(rejected)?;
+    let pkcs8 = pair.to_pkcs8v1().map_err(unwritten)?;
+    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(unwritten)?;
+    Ok((Zeroizing::new(pkcs8.as_ref().to_vec()), public.as_ref().to_vec()))
+}
+
+/// Version 2 of PKCS#8 becomes version 1, the one that OpenSSL 3.0 reads.
+fn ed25519_halves(der: &[u8]) -> Halves {
+    let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(rejected)?;
+    let pkcs8 = pair.to_pkcs8v1().map_err(unwritten)?;
+    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(unwritten)?;
+    Ok((Zeroizing::new(pkcs8.as_ref().to_vec()), public.as_ref().to_vec()))
+}
+
+fn rejected(error: KeyRejected) -> String {
+    showable(&error.to_string())
+}
+
+fn unwritten(_: Unspecified) -> String {
+    "it can't be written as PKCS#8".into()
+}

@@ -1,0 +1,124 @@
+//! Why a private key can't be read or written.
+
+use thiserror::Error;
+
+use crate::cluster::Hint;
+use crate::pki::file::FileError;
+use crate::pki::pem::Fault;
+
+/// Why a private key can't be used. Nothing in it is a key's.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// Not a PEM file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Blocks, but none of them a private key.
+    #[error("the file holds no private key: its first block is `{found}`")]
+    NoKey {
+        /// The label of the first block, safe to show.
+        found: String,
+    },
+    /// More than one private key.
+    #[error("the file holds `{found}` private keys, expected one")]
+    SeveralKeys {
+        /// How many there are.
+        found: usize,
+    },
+    /// A block that can't be read.
+    #[error("the block `{label}` in line `{line}` can't be read: {why}")]
+    Block {
+        /// The line, from 1.
+        line: usize,
+        /// Its label, safe to show.
+        label: String,
+        /// What is wrong.
+        why: Fault,
+    },
+    /// A key in OpenSSH's own form.
+    #[error("the key is in OpenSSH's own form, `OPENSSH PRIVATE KEY`")]
+    OpenSsh,
+    /// Encrypted, and no passphrase given.
+    #[error("the key is encrypted, and no passphrase was given")]
+    Encrypted,
+    /// The passphrase opens another key, or the file is damaged: encryption doesn't tell these apart.
+    #[error("the passphrase does not open the key")]
+    WrongPassphrase,
+    /// A cipher that isn't read.
+    #[error("the key is encrypted with `{found}`, which is not read")]
+    Cipher {
+        /// Which, safe to show.
+        found: String,
+    },
+    /// A derivation of the encryption key that would take minutes or gigabytes.
+    #[error("to open the key takes `{found}`, more than is granted")]
+    Cost {
+        /// What it takes.
+        found: String,
+    },
+    /// Bytes without the structure of a private key.
+    #[error("the block `{label}` does not hold a private key: {why}")]
+    Malformed {
+        /// Its label, safe to show.
+        label: String,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// A kind of key that isn't signed with here.
+    #[error(
+        "the key is `{found}`, expected RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or \
+         Ed25519"
+    )]
+    Unsupported {
+        /// Which, safe to show.
+        found: String,
+    },
+    /// A key whose parts don't belong together.
+    #[error("the key, `{found}`, is damaged: {why}")]
+    Damaged {
+        /// Its kind.
+        found: String,
+        /// What the cryptography said.
+        why: String,
+    },
+    /// The source of random numbers failed.
+    #[error("the key can't be encrypted: {why}")]
+    Encryption {
+        /// How.
+        why: String,
+    },
+}
+
+impl Hint for KeyError {
+    fn hint(&self) -> String {
+        match self {
+            Self::File(error) => return error.hint(),
+            Self::NoKey { .. } => {
+                "give the file with the private key: its name often ends in `.key` or `-key.pem`"
+            }
+            Self::SeveralKeys { .. } => "leave only the one that belongs to the certificate",
+            Self::Block { .. } | Self::Malformed { .. } => {
+                "fetch the file anew from where the key was made"
+            }
+            Self::OpenSsh => {
+                "`ssh-keygen -p -m PKCS8 -f COPY` rewrites a copy of it; for Ed25519 that takes an OpenSSH \
+                 newer than 9.2"
+            }
+            Self::Encrypted => "give its passphrase",
+            Self::WrongPassphrase => {
+                "try again; `openssl pkey -in FILE -noout` says whether openssl takes it"
+            }
+            Self::Cipher { .. } => {
+                "`openssl pkey -in FILE -aes256 -out NEW` encrypts it anew, with `-provider legacy \
+                 -provider default` where openssl refuses the old cipher"
+            }
+            Self::Cost { .. } => "`openssl pkey -in FILE -aes256 -out NEW` encrypts it anew",
+            Self::Unsupported { .. } => "take an authority with another kind of key",
+            Self::Damaged { .. } => "`openssl pkey -in FILE -check -noout` says what is wrong",
+            Self::Encryption { .. } => {
+                "don't use this machine for keys until its random numbers work"
+            }
+        }
+        .into()
+    }
+}

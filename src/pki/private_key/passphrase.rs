@@ -1,0 +1,109 @@
+//! What private keys are encrypted with.
+
+use std::fmt;
+
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::cluster::Hint;
+
+/// The passphrase of a key that exists: any text, for others chose it. Wiped when dropped.
+#[derive(Clone)]
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// Takes a text as it is.
+    pub fn new(text: impl Into<Zeroizing<String>>) -> Self {
+        Self(text.into())
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// Leaves the text out.
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}
+
+/// A passphrase that a key may be encrypted with: 8 characters to 512 bytes, none of them a control
+/// character. Wiped when dropped.
+#[derive(Clone)]
+pub struct NewPassphrase(Passphrase);
+
+impl NewPassphrase {
+    /// The fewest characters. openssl asks for 4, NIST SP 800-63B §5.1.1.1 for 8.
+    pub const LEAST: usize = 8;
+    /// The most bytes. openssl's tools read 1023 of a passphrase and pass over the rest.
+    pub const MOST: usize = 512;
+
+    /// Checks a text.
+    ///
+    /// # Errors
+    /// [`PassphraseError`], which never repeats the text.
+    pub fn parse(text: impl Into<Zeroizing<String>>) -> Result<Self, PassphraseError> {
+        let text = text.into();
+        let found = text.chars().count();
+        if found < Self::LEAST {
+            return Err(PassphraseError::Short { found, least: Self::LEAST });
+        }
+        if text.len() > Self::MOST {
+            return Err(PassphraseError::Long { found: text.len(), most: Self::MOST });
+        }
+        if text.chars().any(char::is_control) {
+            return Err(PassphraseError::Control);
+        }
+        Ok(Self(Passphrase(text)))
+    }
+
+    /// The same text, to open keys with.
+    pub fn as_passphrase(&self) -> &Passphrase {
+        &self.0
+    }
+}
+
+/// Leaves the text out.
+impl fmt::Debug for NewPassphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewPassphrase(..)")
+    }
+}
+
+/// Why a text is no passphrase for a new file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PassphraseError {
+    /// Too few characters.
+    #[error("the passphrase has `{found}` characters, expected at least `{least}`")]
+    Short {
+        /// How many it has.
+        found: usize,
+        /// The fewest.
+        least: usize,
+    },
+    /// Too many bytes.
+    #[error("the passphrase is `{found}` bytes long, expected at most `{most}`")]
+    Long {
+        /// How many it has.
+        found: usize,
+        /// The most.
+        most: usize,
+    },
+    /// A character that can't be typed at a prompt, such as the end of a line.
+    #[error("the passphrase holds a control character, such as a tab or the end of a line")]
+    Control,
+}
+
+impl Hint for PassphraseError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Short { .. } => "take four or five random words: long is better than cryptic",
+            Self::Long { .. } => "shorten it: other tools read only its start",
+            Self::Control => "leave it out: no prompt for a passphrase takes it",
+        }
+        .into()
+    }
+}
