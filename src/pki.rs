@@ -3,6 +3,7 @@
 //! A [`CertificateProfile`] is pure data and follows from the plan alone. A [`CertificateReport`] is
 //! what people are shown, made from a profile before there is a certificate, or from the certificate.
 
+mod authority;
 pub mod check;
 mod file;
 pub mod inspect;
@@ -14,6 +15,7 @@ mod profile;
 mod report;
 mod rows;
 
+pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, ImportedAuthority};
 pub use file::FileError;
 pub use inspect::{Block, Content, Document, InspectError, PrivateKeyKind, read_pem, report_der};
 pub use issue::{IssueError, IssueEvent, Issued, issue, system_random};

@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "pki/authority.rs"]
+mod authority;
 #[path = "pki/private_keys.rs"]
 mod private_keys;
 

@@ -51,7 +51,7 @@ fn blocks(pem: &[u8]) -> Result<Vec<pem::Block>, CheckError> {
 }
 
 /// Parses exactly one certificate: bytes behind it are a fault, as they are to Go.
-fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CheckError> {
+pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CheckError> {
     match X509Certificate::from_der(der) {
         Ok(([], certificate)) => Ok(certificate),
         Ok((rest, _)) => Err(CheckError::TrailingData { length: rest.len() }),
@@ -74,6 +74,9 @@ pub fn chain(path: &[&[u8]]) -> Result<(), CheckError> {
     };
     for certificate in &certificates {
         refuse_unknown(certificate)?;
+        if has_name_constraints(certificate) {
+            return Err(CheckError::NotChecked { what: "its name constraints".into() });
+        }
     }
     // Authorities that name themselves don't count (RFC 5280 §4.2.1.9).
     let mut below = 0;
@@ -92,12 +95,12 @@ pub fn chain(path: &[&[u8]]) -> Result<(), CheckError> {
     Ok(())
 }
 
-fn subject(certificate: &X509Certificate<'_>) -> String {
+pub(super) fn subject(certificate: &X509Certificate<'_>) -> String {
     distinguished(certificate.subject())
 }
 
 /// Refuses an extension that is critical and that Go doesn't know, as Go does.
-fn refuse_unknown(certificate: &X509Certificate<'_>) -> Result<(), CheckError> {
+pub(super) fn refuse_unknown(certificate: &X509Certificate<'_>) -> Result<(), CheckError> {
     for extension in certificate.extensions() {
         let unknown = matches!(
             extension.parsed_extension(),
@@ -109,11 +112,15 @@ fn refuse_unknown(certificate: &X509Certificate<'_>) -> Result<(), CheckError> {
                 extension: dotted(&extension.oid),
             });
         }
-        if matches!(extension.parsed_extension(), ParsedExtension::NameConstraints(_)) {
-            return Err(CheckError::NotChecked { what: "its name constraints".into() });
-        }
     }
     Ok(())
+}
+
+/// Whether an authority allows only some names below it.
+pub(super) fn has_name_constraints(certificate: &X509Certificate<'_>) -> bool {
+    certificate.extensions().iter().any(|extension| {
+        matches!(extension.parsed_extension(), ParsedExtension::NameConstraints(_))
+    })
 }
 
 fn malformed(certificate: &X509Certificate<'_>, error: &X509Error) -> CheckError {
@@ -121,7 +128,7 @@ fn malformed(certificate: &X509Certificate<'_>, error: &X509Error) -> CheckError
 }
 
 /// Checks that a certificate is an authority's with room for `below` more between it and the leaf.
-fn may_sign(certificate: &X509Certificate<'_>, below: u32) -> Result<(), CheckError> {
+pub(super) fn may_sign(certificate: &X509Certificate<'_>, below: u32) -> Result<(), CheckError> {
     let constraints =
         certificate.basic_constraints().map_err(|error| malformed(certificate, &error))?;
     let Some(constraints) = constraints.filter(|constraints| constraints.value.ca) else {
@@ -145,7 +152,10 @@ fn may_sign(certificate: &X509Certificate<'_>, below: u32) -> Result<(), CheckEr
     }
 }
 
-fn signed_by(child: &X509Certificate<'_>, parent: &X509Certificate<'_>) -> Result<(), CheckError> {
+pub(super) fn signed_by(
+    child: &X509Certificate<'_>,
+    parent: &X509Certificate<'_>,
+) -> Result<(), CheckError> {
     if child.issuer().as_raw() != parent.subject().as_raw() {
         return Err(CheckError::Issuer {
             subject: subject(child),

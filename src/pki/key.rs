@@ -27,6 +27,12 @@ impl SigningPair {
         .map(Self)
     }
 
+    /// Takes a key from elsewhere, as PKCS#8. The hash follows from the key, as above; P-521 signs with
+    /// SHA-512.
+    pub(super) fn from_pkcs8(der: &[u8]) -> Result<Self, rcgen::Error> {
+        KeyPair::try_from(der).map(Self)
+    }
+
     /// The pair for signing and for its public key.
     pub(super) fn pair(&self) -> &KeyPair {
         &self.0

@@ -18,6 +18,7 @@ use x509_parser::prelude::FromDer;
 use zeroize::Zeroizing;
 
 use super::inspect::{PrivateKeyKind, curve_name, describe_private_key, private_key_kind};
+use super::key::SigningPair;
 use super::{IssueError, file, pem};
 use crate::text::showable;
 
@@ -141,10 +142,18 @@ impl PrivateKey {
     ) -> Result<Zeroizing<String>, KeyError> {
         encryption::seal(&self.pkcs8, passphrase, fill_random)
     }
+
+    /// The pair that signs.
+    pub(super) fn signing_pair(&self) -> Result<SigningPair, KeyError> {
+        SigningPair::from_pkcs8(&self.pkcs8).map_err(|error| KeyError::Damaged {
+            found: self.name.clone(),
+            why: showable(&error.to_string()),
+        })
+    }
 }
 
 /// A label may be as long as the file.
-fn shown(label: &str) -> String {
+pub(super) fn shown(label: &str) -> String {
     showable(&label.chars().take(64).collect::<String>())
 }
 
