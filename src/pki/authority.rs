@@ -319,10 +319,23 @@ fn judge_order(all: &[X509Certificate<'_>]) -> Result<bool, AuthorityError> {
 }
 
 /// Whether a certificate signed itself. One that only bears its issuer's name, as after a change of its
-/// key, did not.
+/// key, did not. Where its signature can't be judged, its key identifiers tell.
 fn is_root(certificate: &X509Certificate<'_>) -> bool {
-    certificate.subject().as_raw() == certificate.issuer().as_raw()
-        && unless_unjudged(check::signed_by(certificate, certificate)).is_ok()
+    if certificate.subject().as_raw() != certificate.issuer().as_raw() {
+        return false;
+    }
+    match check::signed_by(certificate, certificate) {
+        Ok(()) => true,
+        Err(CheckError::NotChecked { .. }) => {
+            let signer =
+                certificate.extensions().iter().find_map(|one| match one.parsed_extension() {
+                    ParsedExtension::AuthorityKeyIdentifier(id) => id.key_identifier.as_ref(),
+                    _ => None,
+                });
+            signer.is_none_or(|id| key_id(certificate).is_some_and(|own| own == id.0))
+        }
+        Err(_) => false,
+    }
 }
 
 /// A signature that can't be judged here, such as ECDSA on P-521, is left to etcd.
