@@ -7,12 +7,19 @@
 mod generate;
 mod manifest;
 pub mod read;
+mod sign;
+mod standing;
 mod target;
+mod update;
 mod verify;
 mod write;
 
-pub use generate::{GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate};
+pub use generate::{
+    AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate,
+};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
+pub use sign::{RequestFile, SignError};
+pub use standing::{Standing, StandingError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub use verify::{Finding, FindingSeverity, VerifyReport, verify};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};

@@ -9,12 +9,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 mod completions;
+mod custody;
 mod failure;
 mod generate;
 mod inspect;
 mod man;
 mod output;
 mod plan;
+mod sign;
 mod source;
 mod verify;
 mod wizard;
@@ -46,6 +48,7 @@ enum Command {
     Wizard(wizard::Arguments),
     Plan(Box<plan::Arguments>),
     Generate(generate::Arguments),
+    Sign(sign::Arguments),
     Verify(verify::Arguments),
     Inspect(inspect::Arguments),
     Completions(completions::Arguments),
@@ -70,6 +73,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Wizard(arguments)) => wizard::run(&arguments),
         Some(Command::Plan(arguments)) => plan::run(&arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
+        Some(Command::Sign(arguments)) => sign::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

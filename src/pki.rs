@@ -13,12 +13,15 @@ mod pem;
 mod private_key;
 mod profile;
 mod report;
+mod request;
 mod rows;
 
 pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, ImportedAuthority};
 pub use file::FileError;
 pub use inspect::{Block, Content, Document, InspectError, PrivateKeyKind, read_pem, report_der};
-pub use issue::{IssueError, IssueEvent, Issued, issue, system_random};
+pub use issue::{
+    Certified, ChainFile, IssueError, IssueEvent, Issued, issue, issue_by, issue_for, system_random,
+};
 pub use pem::Fault;
 pub use private_key::{KeyError, NewPassphrase, Passphrase, PassphraseError, PrivateKey};
 pub use profile::{
@@ -26,4 +29,10 @@ pub use profile::{
     Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,
 };
 pub use report::{Authority, CertificateReport, Stage};
+pub use request::{RequestError, Requested, SigningRequest, request};
 pub use rows::{Row, Tone, role_name, rows};
+
+/// Writes a certificate as one PEM block.
+pub fn certificate_pem(der: &[u8]) -> String {
+    pem::encode("CERTIFICATE", der).to_string()
+}

@@ -10,16 +10,48 @@ use zeroize::Zeroizing;
 use super::manifest::{CertificateEntry, MANIFEST, Manifest};
 use super::target::Target;
 use super::write::{BundleFile, Stage, WriteError, Written};
-use crate::cluster::{Authority, Hint, Plan};
-use crate::pki::{self, InspectError, IssueError, IssueEvent, Issued};
+use crate::cluster::{Authority, Custody, Hint, KeyOrigin, Plan, Preset};
+use crate::pki::{
+    self, AuthorityCertificate, CertificateProfile, CertificateRole, ChainFile, ImportedAuthority,
+    InspectError, IssueError, IssueEvent, KeyError, NewPassphrase, PrivateKey, Requested,
+};
 use crate::render;
 
 /// The plan's name within a bundle.
 pub const PLAN: &str = "plan.json";
+/// The directory of the authorities within a bundle.
+pub(super) const AUTHORITY: &str = "authority";
+/// The directory of signing requests within a bundle.
+pub(super) const REQUESTS: &str = "requests";
 /// The mode of a file that everyone who may enter the bundle may read.
 const MODE_DATA: u32 = 0o644;
 /// The mode of a private key.
 const MODE_KEY: u32 = 0o600;
+
+/// Where the authority comes from, with what that takes.
+#[derive(Debug)]
+pub enum AuthoritySource {
+    /// It is made.
+    Made,
+    /// It is made, and its key encrypted.
+    Sealed(NewPassphrase),
+    /// It exists.
+    Imported(Box<ImportedAuthority>),
+    /// Its key isn't here: requests are made.
+    Elsewhere,
+}
+
+impl AuthoritySource {
+    /// What a plan calls it.
+    pub fn custody(&self) -> Custody {
+        match self {
+            Self::Made => Custody::Made,
+            Self::Sealed(_) => Custody::Encrypted,
+            Self::Imported(_) => Custody::Imported,
+            Self::Elsewhere => Custody::Elsewhere,
+        }
+    }
+}
 
 /// How a generation goes on.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +87,17 @@ pub enum GenerateError {
     /// A certificate that was just issued can't be read.
     #[error("a certificate just issued can't be read: {0}")]
     Unreadable(#[from] InspectError),
+    /// A CA that comes from elsewhere than the plan says.
+    #[error("the plan's CA is `{planned}`, found one that is `{given}`")]
+    Custody {
+        /// Where the plan has it from.
+        planned: Custody,
+        /// What was given.
+        given: Custody,
+    },
+    /// The authority's key could not be encrypted.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// No certificate came for the authority.
     #[error("no authority was issued")]
     NoAuthority,
@@ -65,6 +108,13 @@ impl Hint for GenerateError {
         match self {
             Self::Issue(error) => error.hint(),
             Self::Write(error) => error.hint(),
+            Self::Key(error) => error.hint(),
+            Self::Custody { planned, .. } => match planned {
+                Custody::Made => "leave out what names another CA, or change the plan".into(),
+                Custody::Encrypted => "give a passphrase for the CA's key".into(),
+                Custody::Imported => "name the CA's certificate and its key".into(),
+                Custody::Elsewhere => "ask for signing requests, or change the plan".into(),
+            },
             Self::Unreadable(_) | Self::NoAuthority => {
                 "this is a fault of quorate; please report it".into()
             }
@@ -86,40 +136,130 @@ impl GenerateError {
 /// [`GenerateError`]; nothing of the bundle is left.
 pub fn generate(
     plan: &Plan,
+    source: &AuthoritySource,
     target: &Target,
     now: OffsetDateTime,
     fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
     cancelled: &AtomicBool,
     progress: &(dyn Fn(GenerateEvent<'_>) + Sync),
 ) -> Result<Generated, GenerateError> {
+    if source.custody() != plan.certificates.custody {
+        let (planned, given) = (plan.certificates.custody, source.custody());
+        return Err(GenerateError::Custody { planned, given });
+    }
     let mut token = [0; 8];
     fill_random(&mut token)?;
     let mut stage = Stage::create(target, u64::from_be_bytes(token))?;
-    let issued = pki::issue(&pki::profiles(plan), now, fill_random, cancelled, &|event| {
-        progress(GenerateEvent::Issue(event));
-    })?;
-    let (files, manifest) = assemble(plan, &issued, now)?;
+    let issue_event = |event: IssueEvent<'_>| progress(GenerateEvent::Issue(event));
+    let holdings = holdings(plan, source, now, fill_random, cancelled, &issue_event)?;
+    let (files, manifest) = assemble(plan, source, &holdings, now)?;
     progress(GenerateEvent::Writing { files: files.len() });
     stage.fill(&files, cancelled)?;
     let written = stage.publish(cancelled)?;
     Ok(Generated { written, manifest })
 }
 
+/// What follows a leaf of a CA that isn't made here.
+pub(super) fn chain_file(plan: &Plan) -> ChainFile {
+    match plan.preset {
+        Preset::ExistingCa => ChainFile::WithRoot,
+        _ => ChainFile::Intermediates,
+    }
+}
+
+/// What is made for one profile.
+struct Holding {
+    profile: CertificateProfile,
+    certificate: Option<(String, Vec<u8>)>,
+    request: Option<String>,
+    key: Zeroizing<String>,
+}
+
+/// Makes the keys that are made here, and what goes with them: certificates, or requests for them.
+fn holdings(
+    plan: &Plan,
+    source: &AuthoritySource,
+    now: OffsetDateTime,
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    cancelled: &AtomicBool,
+    progress: &(dyn Fn(IssueEvent<'_>) + Sync),
+) -> Result<Vec<Holding>, GenerateError> {
+    let profiles = profiles_here(plan);
+    if profiles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let issued = match source {
+        AuthoritySource::Elsewhere => {
+            let requested = pki::request(&profiles, now, cancelled, progress)?;
+            let holding = |one: Requested| Holding {
+                profile: one.profile,
+                certificate: None,
+                request: Some(one.request_pem),
+                key: one.key_pem,
+            };
+            return Ok(requested.into_iter().map(holding).collect());
+        }
+        AuthoritySource::Made | AuthoritySource::Sealed(_) => {
+            pki::issue(&profiles, now, fill_random, cancelled, progress)?
+        }
+        AuthoritySource::Imported(authority) => pki::issue_by(
+            authority,
+            chain_file(plan),
+            &profiles,
+            now,
+            fill_random,
+            cancelled,
+            progress,
+        )?,
+    };
+    let mut holdings = Vec::with_capacity(issued.len());
+    for one in issued {
+        let key = match (source, one.profile.role) {
+            (AuthoritySource::Sealed(passphrase), CertificateRole::Authority) => {
+                PrivateKey::read(one.key_pem.as_bytes(), None)?
+                    .to_encrypted_pem(passphrase, fill_random)?
+            }
+            _ => one.key_pem,
+        };
+        let certificate = Some((one.certificate_pem, one.certificate_der));
+        holdings.push(Holding { profile: one.profile, certificate, request: None, key });
+    }
+    Ok(holdings)
+}
+
+/// The profiles whose keys are made here.
+fn profiles_here(plan: &Plan) -> Vec<CertificateProfile> {
+    let is_here = |profile: &CertificateProfile| profile.key_origin == KeyOrigin::Here;
+    pki::profiles(plan).into_iter().filter(is_here).collect()
+}
+
 /// Lists every file that the bundle of a plan is going to have, with its mode, by path.
 pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> =
         vec![(PLAN.into(), MODE_DATA), (MANIFEST.into(), MODE_DATA)];
-    for profile in pki::profiles(plan) {
-        let copies = profile.copies.into_iter().map(|copy| (copy.certificate_path, copy.key_path));
-        for (certificate, key) in copies.chain([(profile.certificate_path, profile.key_path)]) {
-            files.push((certificate, MODE_DATA));
-            files.push((key, MODE_KEY));
+    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    for profile in profiles_here(plan) {
+        if is_elsewhere {
+            files.push((request_path(&profile), MODE_DATA));
+        }
+        for place in profile.places() {
+            if !is_elsewhere {
+                files.push((place.certificate_path, MODE_DATA));
+            }
+            files.push((place.key_path, MODE_KEY));
         }
     }
-    files.extend(authority_copies(plan).into_iter().map(|(path, _)| (path, MODE_DATA)));
+    if !is_elsewhere {
+        files.extend(authority_copies(plan).into_iter().map(|(path, _)| (path, MODE_DATA)));
+    }
     files.extend(render::files(plan).into_iter().map(|file| (file.path, file.mode)));
     files.sort();
     files
+}
+
+/// Where the request for a certificate goes.
+pub(super) fn request_path(profile: &CertificateProfile) -> PathBuf {
+    format!("{REQUESTS}/{}.csr", profile.request_name()).into()
 }
 
 /// Where the certificates of authorities are needed beside their own place: with each member and each
@@ -147,29 +287,31 @@ fn authority_copies(plan: &Plan) -> Vec<(PathBuf, Authority)> {
 
 fn assemble(
     plan: &Plan,
-    issued: &[Issued],
+    source: &AuthoritySource,
+    holdings: &[Holding],
     now: OffsetDateTime,
 ) -> Result<(Vec<BundleFile>, Manifest), GenerateError> {
     let mut files = vec![data(PLAN, plan.to_json())];
-    let mut certificates = Vec::with_capacity(issued.len());
-    for one in issued {
-        let profile = &one.profile;
-        certificates.push(CertificateEntry::of(profile, &one.certificate_der)?);
-        let copies = profile.copies.iter().map(|copy| (&copy.certificate_path, &copy.key_path));
-        for (certificate, key) in copies.chain([(&profile.certificate_path, &profile.key_path)]) {
-            files.push(data(certificate, one.certificate_pem.clone()));
+    let mut certificates = Vec::with_capacity(holdings.len());
+    for one in holdings {
+        if let Some(request) = &one.request {
+            files.push(data(request_path(&one.profile), request.clone()));
+        }
+        for place in one.profile.places() {
+            if let Some((pem, _)) = &one.certificate {
+                files.push(data(&place.certificate_path, pem.clone()));
+            }
             files.push(BundleFile {
-                path: key.clone(),
+                path: place.key_path,
                 mode: MODE_KEY,
-                contents: Zeroizing::new(one.key_pem.as_bytes().to_vec()),
+                contents: Zeroizing::new(one.key.as_bytes().to_vec()),
             });
         }
+        if let Some((_, der)) = &one.certificate {
+            certificates.push(CertificateEntry::of(&one.profile, der)?);
+        }
     }
-    for (path, anchor) in authority_copies(plan) {
-        let is_it = |one: &&Issued| one.profile.authority == Some(anchor);
-        let authority = issued.iter().find(is_it).ok_or(GenerateError::NoAuthority)?;
-        files.push(data(path, authority.certificate_pem.clone()));
-    }
+    files.extend(authority_files(plan, source, holdings)?);
     files.extend(render::files(plan).into_iter().map(|file| BundleFile {
         path: file.path,
         mode: file.mode,
@@ -180,7 +322,38 @@ fn assemble(
     Ok((files, manifest))
 }
 
-fn data(path: impl AsRef<Path>, contents: String) -> BundleFile {
+/// The certificates of authorities wherever they are trusted. One made here stands with its key already.
+fn authority_files(
+    plan: &Plan,
+    source: &AuthoritySource,
+    holdings: &[Holding],
+) -> Result<Vec<BundleFile>, GenerateError> {
+    let anchors = match source {
+        AuthoritySource::Elsewhere => return Ok(Vec::new()),
+        AuthoritySource::Imported(authority) => {
+            return Ok(anchor_files(plan, authority.certificate()));
+        }
+        AuthoritySource::Made | AuthoritySource::Sealed(_) => authority_copies(plan),
+    };
+    let mut files = Vec::with_capacity(anchors.len());
+    for (path, anchor) in anchors {
+        let is_it = |one: &&Holding| one.profile.authority == Some(anchor);
+        let authority = holdings.iter().find(is_it).and_then(|one| one.certificate.as_ref());
+        let (pem, _) = authority.ok_or(GenerateError::NoAuthority)?;
+        files.push(data(path, pem.clone()));
+    }
+    Ok(files)
+}
+
+/// The certificate of an authority that isn't made here, in `authority/` and wherever it is trusted.
+pub(super) fn anchor_files(plan: &Plan, authority: &AuthorityCertificate) -> Vec<BundleFile> {
+    let anchor = pki::certificate_pem(authority.trust_anchor_der());
+    let own = Path::new(AUTHORITY).join(plan.file_names().authority(Authority::Sole).certificate);
+    let copies = authority_copies(plan).into_iter().map(|(path, _)| path);
+    copies.chain([own]).map(|path| data(path, anchor.clone())).collect()
+}
+
+pub(super) fn data(path: impl AsRef<Path>, contents: String) -> BundleFile {
     BundleFile {
         path: path.as_ref().into(),
         mode: MODE_DATA,

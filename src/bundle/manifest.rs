@@ -109,6 +109,20 @@ impl Manifest {
         }
     }
 
+    /// Records a file, in the place of what had its path.
+    pub(super) fn record(&mut self, file: FileEntry) {
+        self.files.retain(|other| other.path != file.path);
+        self.files.push(file);
+        self.files.sort_by(|one, other| one.path.cmp(&other.path));
+    }
+
+    /// Describes a certificate, in the place of what had its path.
+    pub(super) fn describe(&mut self, certificate: CertificateEntry) {
+        self.certificates.retain(|other| other.path != certificate.path);
+        self.certificates.push(certificate);
+        self.certificates.sort_by(|one, other| one.path.cmp(&other.path));
+    }
+
     /// Reads a manifest.
     ///
     /// # Errors
@@ -135,7 +149,7 @@ impl Manifest {
 }
 
 impl FileEntry {
-    fn of(file: &BundleFile) -> Self {
+    pub(super) fn of(file: &BundleFile) -> Self {
         Self {
             path: file.path.to_string_lossy().into_owned(),
             mode: octal(file.mode),

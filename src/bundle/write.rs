@@ -269,30 +269,9 @@ impl Stage {
 
     fn create_file(&self, file: &BundleFile) -> Result<(), WriteError> {
         let path = self.shown_path(&file.path);
-        let flags = OFlags::WRONLY
-            | OFlags::CREATE
-            | OFlags::EXCL
-            | OFlags::NOFOLLOW
-            | OFlags::CLOEXEC
-            | OFlags::NOCTTY;
-        // Private from the first byte; whoever may read more is let in once it is complete.
         let created =
-            rustix::fs::openat(&self.directory, &file.path, flags, Mode::RUSR | Mode::WUSR)
-                .map_err(failed("create", &path))?;
-        let mut created = File::from(created);
-        created.write_all(&file.contents).map_err(|source| WriteError::Io {
-            action: "write",
-            path: path.clone(),
-            source,
-        })?;
-        rustix::fs::fchmod(&created, Mode::from_raw_mode(file.mode))
-            .map_err(failed("set the mode of", &path))?;
-        let found = rustix::fs::fstat(&created).map_err(failed("look at", &path))?;
-        let found = found.st_mode & 0o7777;
-        if found != file.mode {
-            return Err(WriteError::ModeIgnored { path, wanted: file.mode, found });
-        }
-        Ok(())
+            create_private(&self.directory, &file.path).map_err(failed("create", &path))?;
+        fill(created, file, &path)
     }
 
     /// The path as it is going to be: the staging directory's own means nothing to anyone.
@@ -309,6 +288,35 @@ impl Drop for Stage {
             remove_empty(&self.created_parents);
         }
     }
+}
+
+/// Creates a file that only its owner may read and write; whoever may read more is let in once it is
+/// complete.
+pub(super) fn create_private(directory: &OwnedFd, path: &Path) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::WRONLY
+        | OFlags::CREATE
+        | OFlags::EXCL
+        | OFlags::NOFOLLOW
+        | OFlags::CLOEXEC
+        | OFlags::NOCTTY;
+    rustix::fs::openat(directory, path, flags, Mode::RUSR | Mode::WUSR)
+}
+
+/// Writes a file's contents and gives it its exact mode; `path` is how it is called in complaints.
+pub(super) fn fill(created: OwnedFd, file: &BundleFile, path: &Path) -> Result<(), WriteError> {
+    let mut created = File::from(created);
+    created.write_all(&file.contents).map_err(|source| WriteError::Io {
+        action: "write",
+        path: path.into(),
+        source,
+    })?;
+    rustix::fs::fchmod(&created, Mode::from_raw_mode(file.mode))
+        .map_err(failed("set the mode of", path))?;
+    let found = rustix::fs::fstat(&created).map_err(failed("look at", path))?.st_mode & 0o7777;
+    if found == file.mode {
+        return Ok(());
+    }
+    Err(WriteError::ModeIgnored { path: path.into(), wanted: file.mode, found })
 }
 
 /// A refusal that doesn't know its path yet.
@@ -341,7 +349,10 @@ fn private(parent: &OwnedFd, path: &Path) -> Result<OwnedFd, Refusal> {
     }
 }
 
-fn open_directory(parent: impl std::os::fd::AsFd, path: &Path) -> Result<OwnedFd, Errno> {
+pub(super) fn open_directory(
+    parent: impl std::os::fd::AsFd,
+    path: &Path,
+) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     rustix::fs::openat(parent, path, flags, Mode::empty())
 }
@@ -367,13 +378,13 @@ fn remove_empty(directories: &[PathBuf]) {
     }
 }
 
-fn failed(action: &'static str, path: &Path) -> impl Fn(Errno) -> WriteError + use<> {
+pub(super) fn failed(action: &'static str, path: &Path) -> impl Fn(Errno) -> WriteError + use<> {
     let path = path.to_path_buf();
     move |error| WriteError::Io { action, path: path.clone(), source: error.into() }
 }
 
 /// The directory part of a path within the bundle, which stays within it.
-fn directory_of(path: &Path) -> Result<&Path, WriteError> {
+pub(super) fn directory_of(path: &Path) -> Result<&Path, WriteError> {
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
     match path.parent() {
         Some(directory) if plain && path.file_name().is_some() => Ok(directory),

@@ -10,13 +10,14 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::custody::CaArguments;
 use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{
     self, Durability, FileEntry, Generated, Manifest, Target, TargetError, generate, shown,
 };
 use crate::cluster::advice::{Severity, advise};
-use crate::cluster::{Hint, Plan};
+use crate::cluster::{Custody, Hint, Plan};
 use crate::render::next_commands;
 use interrupt::Interrupt;
 use progress::Progress;
@@ -32,6 +33,9 @@ use progress::Progress;
 Examples:
   quorate generate --plan plan.json --out production
   quorate generate --plan plan.json --out production --dry-run
+  quorate generate --plan plan.json --out production --encrypt-ca
+  quorate generate --plan plan.json --out production --ca-cert ca.crt --ca-key ca.key
+  quorate generate --plan plan.json --out production --csr      then: quorate import
   quorate plan --member etcd-1=10.0.0.1 | quorate generate --plan - --out lab
   quorate generate --plan plan.json --out production --json | jq -r '.certificates[].not_after'")]
 pub(super) struct Arguments {
@@ -41,6 +45,14 @@ pub(super) struct Arguments {
     /// The directory that the bundle becomes
     #[arg(long, value_name = "DIR", allow_hyphen_values = true)]
     out: PathBuf,
+    #[command(flatten)]
+    authority: CaArguments,
+    /// Encrypt the key of the CA that is made with a passphrase
+    #[arg(long, conflicts_with_all = ["certificate", "key", "csr"])]
+    encrypt_ca: bool,
+    /// Make signing requests instead of certificates: the CA's key stays where it is
+    #[arg(long, conflicts_with = "key")]
+    csr: bool,
     /// List what would be written, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -56,7 +68,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let plan = source::plan(&arguments.plan)?;
+    let plan = plan(arguments)?;
     let target = target(arguments)?;
     if !arguments.quiet {
         warn(&plan, &target);
@@ -85,6 +97,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "the bundle is in place; check the disk, type sync, then quorate verify",
         )),
     }
+}
+
+/// The plan, with the custody of its CA as the command line has it.
+fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
+    let mut plan = source::plan(&arguments.plan)?;
+    let custody = &mut plan.certificates.custody;
+    if arguments.csr {
+        *custody = Custody::Elsewhere;
+    } else if arguments.encrypt_ca {
+        *custody = Custody::Encrypted;
+    } else if arguments.authority.names_authority() {
+        *custody = Custody::Imported;
+    }
+    plan.check().map_err(|error| Failure::input(&error, error.hint()))?;
+    Ok(plan)
 }
 
 fn target(arguments: &Arguments) -> Result<Target, Failure> {
@@ -121,10 +148,12 @@ fn warn(plan: &Plan, target: &Target) {
 
 fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {
     crate::shell::forbid_core_dumps();
+    let source = arguments.authority.source(plan)?;
     let interrupt = Interrupt::listen()?;
     let progress = Progress::new(!arguments.quiet && io::stderr().is_terminal());
     let generated = generate(
         plan,
+        &source,
         target,
         crate::shell::now(),
         &crate::pki::system_random,

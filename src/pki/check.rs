@@ -183,6 +183,24 @@ fn is_judged(child: &X509Certificate<'_>, parent: &X509Certificate<'_>) -> bool 
         && !signature(&child.signature_algorithm).starts_with("RSA-PSS")
 }
 
+/// The public key of a certificate, SubjectPublicKeyInfo as DER.
+///
+/// # Errors
+/// [`CheckError`] where it can't be read.
+pub fn public_key_der(certificate: &[u8]) -> Result<Vec<u8>, CheckError> {
+    Ok(parse(certificate)?.public_key().raw.to_vec())
+}
+
+/// The last common name of a certificate's subject, safe to show: what etcd takes for a client's user.
+///
+/// # Errors
+/// [`CheckError`] where it can't be read.
+pub fn common_name(certificate: &[u8]) -> Result<Option<String>, CheckError> {
+    let certificate = parse(certificate)?;
+    let name = certificate.subject().iter_common_name().last();
+    Ok(name.and_then(|name| name.as_str().ok()).map(showable))
+}
+
 /// Checks that a certificate is valid at a moment; both its ends belong to it (RFC 5280 §4.1.2.5).
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 //! Clock and serial numbers are arguments; keys come from aws-lc's own generator.
 
 mod error;
+mod imported;
 mod parameters;
 
 use std::fmt;
@@ -23,6 +24,7 @@ use super::report::hexadecimal;
 use crate::text::showable;
 
 pub use error::IssueError;
+pub use imported::{Certified, ChainFile, issue_by, issue_for};
 use parameters::parameters;
 
 /// The earliest and the first too late clock that certificates are made by. A machine without a battery
@@ -212,7 +214,7 @@ fn serials(
 
 /// Makes a key pair for each profile, on this thread and those of [`further_workers`], which all take the
 /// next profile from one counter: RSA keys take between a half and three times their mean.
-fn key_pairs(
+pub(super) fn key_pairs(
     profiles: &[CertificateProfile],
     cancelled: &AtomicBool,
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
@@ -279,7 +281,17 @@ fn with(made: &Mutex<Made>, change: impl FnOnce(&mut Made)) {
     change(&mut made.lock().unwrap_or_else(PoisonError::into_inner));
 }
 
-fn cryptography(
+/// What a request for a certificate says: all of its profile but what only an authority decides.
+pub(super) fn request_parameters(
+    profile: &CertificateProfile,
+    now: OffsetDateTime,
+) -> Result<CertificateParams, IssueError> {
+    let mut parameters = parameters(profile, now)?;
+    parameters.use_authority_key_identifier_extension = false;
+    Ok(parameters)
+}
+
+pub(super) fn cryptography(
     profile: &CertificateProfile,
     step: &'static str,
     why: &dyn fmt::Display,

@@ -188,6 +188,28 @@ pub struct CertificateProfile {
     pub copies: Vec<CertificateCopy>,
 }
 
+impl CertificateProfile {
+    /// All places of its certificate and key in the bundle.
+    pub fn places(&self) -> Vec<CertificateCopy> {
+        let first = CertificateCopy {
+            certificate_path: self.certificate_path.clone(),
+            key_path: self.key_path.clone(),
+        };
+        std::iter::once(first).chain(self.copies.iter().cloned()).collect()
+    }
+
+    /// The name of its signing request, without `.csr`: `etcd-1-server`.
+    pub fn request_name(&self) -> String {
+        format!("{}-{}", self.owner, self.role.as_str())
+    }
+
+    /// The same for a key of another algorithm: RSA keys may encipher as well.
+    #[must_use]
+    pub fn with_key(self, is_rsa: bool) -> Self {
+        Self { key_usages: leaf_key_usages(is_rsa), ..self }
+    }
+}
+
 /// A further place of a certificate and its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateCopy {
@@ -442,7 +464,7 @@ impl ProfileContext<'_> {
             issuer: if made { self.authority_subject(signer) } else { Vec::new() },
             sans: in_order(sans),
             algorithm: settings.algorithm,
-            key_usages: leaf_key_usages(settings.algorithm),
+            key_usages: leaf_key_usages(settings.algorithm.is_rsa()),
             extended_key_usages: self.purposes(role),
             path_length: None,
             lifetime: settings.lifetimes.leaf(),
@@ -525,8 +547,8 @@ fn in_order(sans: Vec<San>) -> Vec<San> {
 }
 
 /// RSA keys may encipher as well, for TLS 1.2's RSA key exchange; ECDSA and Ed25519 keys can't.
-fn leaf_key_usages(algorithm: KeyAlgorithm) -> Vec<KeyUsage> {
-    if algorithm.is_rsa() {
+fn leaf_key_usages(is_rsa: bool) -> Vec<KeyUsage> {
+    if is_rsa {
         vec![KeyUsage::DigitalSignature, KeyUsage::KeyEncipherment]
     } else {
         vec![KeyUsage::DigitalSignature]

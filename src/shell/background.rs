@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 
 use super::saved::{Loaded, Saved};
 use super::{Event, now, outcome, send};
-use crate::bundle::{self, GenerateEvent, Target};
+use crate::bundle::{self, AuthoritySource, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
 use crate::pki::{self, IssueEvent};
 use crate::text::say;
@@ -112,7 +112,15 @@ fn generate(plan: &Plan, output: &str, cancelled: &AtomicBool, sender: &Sender<E
             send(sender, Event::Message(Message::Progress { done, total, name }));
         }
     };
-    match bundle::generate(plan, &target, now(), &pki::system_random, cancelled, &progress) {
+    match bundle::generate(
+        plan,
+        &AuthoritySource::Made,
+        &target,
+        now(),
+        &pki::system_random,
+        cancelled,
+        &progress,
+    ) {
         Ok(generated) => Message::Generated(Box::new(outcome::read_back(plan, &generated))),
         Err(error) if error.is_cancelled() => Message::Cancelled,
         Err(error) => Message::Failed(Refusal { message: error.to_string(), hint: error.hint() }),

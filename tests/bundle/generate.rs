@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use quorate::bundle::{GenerateEvent, Generated, Manifest, Target, files_preview, generate};
+use quorate::bundle::{
+    AuthoritySource, GenerateEvent, Generated, Manifest, Target, files_preview, generate,
+};
 use quorate::cluster::{Plan, UnitForm};
 use quorate::pki::{IssueEvent, system_random};
 use tempfile::TempDir;
@@ -27,7 +29,16 @@ pub(crate) fn made(directory: &TempDir) -> Generated {
 /// Makes the bundle of a plan at `DIR/out`.
 pub(crate) fn made_of(plan: &Plan, directory: &TempDir) -> Generated {
     let target = Target::check(Path::new("out"), directory.path()).unwrap();
-    generate(plan, &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
+    generate(
+        plan,
+        &AuthoritySource::Made,
+        &target,
+        NOW,
+        &system_random,
+        &AtomicBool::new(false),
+        &|_| {},
+    )
+    .unwrap()
 }
 
 /// Every file below a directory with its mode, by path.
@@ -137,22 +148,30 @@ fn a_stop_at_any_event_leaves_nothing() {
         let target = Target::check(Path::new("out"), directory.path()).unwrap();
         let cancelled = AtomicBool::new(false);
         let seen = Mutex::new(0);
-        let result = generate(&plan(), &target, NOW, &system_random, &cancelled, &|event| {
-            assert!(matches!(
-                event,
-                GenerateEvent::Writing { files: 40 }
-                    | GenerateEvent::Issue(
-                        IssueEvent::KeyStarted { .. }
-                            | IssueEvent::KeyDone { total: 9, .. }
-                            | IssueEvent::Signed { total: 9, .. }
-                    )
-            ));
-            let mut seen = seen.lock().unwrap();
-            if *seen == stop_at {
-                cancelled.store(true, Ordering::Relaxed);
-            }
-            *seen += 1;
-        });
+        let result = generate(
+            &plan(),
+            &AuthoritySource::Made,
+            &target,
+            NOW,
+            &system_random,
+            &cancelled,
+            &|event| {
+                assert!(matches!(
+                    event,
+                    GenerateEvent::Writing { files: 40 }
+                        | GenerateEvent::Issue(
+                            IssueEvent::KeyStarted { .. }
+                                | IssueEvent::KeyDone { total: 9, .. }
+                                | IssueEvent::Signed { total: 9, .. }
+                        )
+                ));
+                let mut seen = seen.lock().unwrap();
+                if *seen == stop_at {
+                    cancelled.store(true, Ordering::Relaxed);
+                }
+                *seen += 1;
+            },
+        );
         let left = fs::read_dir(directory.path()).unwrap().count();
         match result {
             Ok(_) => assert_eq!((left, stop_at >= 28), (1, true), "stopped at {stop_at}"),

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use quorate::bundle::{Target, generate};
+use quorate::bundle::{AuthoritySource, Target, generate};
 use quorate::ui::Action;
 
 use super::driver::{NOW, Wizard};
@@ -54,7 +54,8 @@ fn what_the_review_shows_is_what_is_written() {
     let scratch = tempfile::TempDir::new().unwrap();
     let target = Target::check(Path::new("out"), scratch.path()).unwrap();
     let random = &quorate::pki::system_random;
-    generate(&plan, &target, NOW, random, &AtomicBool::new(false), &|_| {}).unwrap();
+    generate(&plan, &AuthoritySource::Made, &target, NOW, random, &AtomicBool::new(false), &|_| {})
+        .unwrap();
     let mut files = written(&scratch.path().join("out"));
     let count = files.len();
     wizard = wizard.shows(&format!("writes these {count} files"));

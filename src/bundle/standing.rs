@@ -1,0 +1,170 @@
+//! A bundle that stands and gets further certificates: signed here for keys born on members, or signed
+//! elsewhere and brought back.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use super::generate::{PLAN, REQUESTS, data};
+use super::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
+use super::read::{self, LIMIT, Links, ReadError};
+use super::shown;
+use super::update::update;
+use super::write::{BundleFile, WriteError};
+use crate::cluster::{Hint, Plan, PlanFileError};
+use crate::pki::{self, CertificateProfile, CertificateRole, InspectError, IssueError};
+
+/// A bundle on disk, with what it says of itself.
+#[derive(Debug)]
+pub struct Standing {
+    directory: PathBuf,
+    plan: Plan,
+    manifest: Manifest,
+}
+
+/// Why a bundle gets no further certificates. Nothing of it was changed.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StandingError {
+    /// A file of it can't be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Its plan can't be taken.
+    #[error("plan.json: {0}")]
+    Plan(#[from] PlanFileError),
+    /// Its manifest can't be taken.
+    #[error("manifest.json: {0}")]
+    Manifest(#[from] ManifestError),
+    /// A later quorate wrote it.
+    #[error("manifest.json has format {found}, this quorate reads format {}", Manifest::FORMAT)]
+    Format {
+        /// The format found.
+        found: u32,
+    },
+    /// A certificate is there already.
+    #[error("`{}` is there already, and is another certificate", shown(.path))]
+    Exists {
+        /// Its place.
+        path: PathBuf,
+    },
+    /// A certificate just made can't be read.
+    #[error("a certificate can't be read: {0}")]
+    Unreadable(#[from] InspectError),
+    /// There is no randomness.
+    #[error(transparent)]
+    Random(IssueError),
+    /// The files could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl Hint for StandingError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Read(error) => match error {
+                ReadError::Io { .. } => "name the directory that quorate generate wrote".into(),
+                other => other.hint(),
+            },
+            Self::Plan(error) => error.hint(),
+            Self::Manifest(error) => error.hint(),
+            Self::Format { .. } => "use the quorate that wrote it, or a newer one".into(),
+            Self::Exists { .. } => {
+                "leave that file out; or, to renew certificates, say --replace".into()
+            }
+            Self::Unreadable(error) => error.hint(),
+            Self::Random(error) => error.hint(),
+            Self::Write(error) => error.hint(),
+        }
+    }
+}
+
+/// A certificate that belongs into a bundle.
+#[derive(Debug, Clone)]
+pub(super) struct NewCertificate {
+    pub(super) profile: CertificateProfile,
+    pub(super) pem: String,
+    pub(super) der: Vec<u8>,
+}
+
+impl Standing {
+    /// Opens the bundle in a directory.
+    ///
+    /// # Errors
+    /// [`StandingError`].
+    pub fn open(directory: &Path) -> Result<Self, StandingError> {
+        let read = |name: &str| read::file(&directory.join(name), LIMIT, Links::Refuse);
+        let (plan, _) = read(PLAN)?;
+        let (manifest, _) = read(MANIFEST)?;
+        let manifest = Manifest::from_json(&manifest)?;
+        if manifest.format != Manifest::FORMAT {
+            return Err(StandingError::Format { found: manifest.format });
+        }
+        Ok(Self { directory: directory.into(), plan: Plan::from_json(&plan)?, manifest })
+    }
+
+    /// Its plan.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The profiles of its leaves.
+    pub fn leaves(&self) -> Vec<CertificateProfile> {
+        let is_leaf = |profile: &CertificateProfile| profile.role != CertificateRole::Authority;
+        pki::profiles(&self.plan).into_iter().filter(is_leaf).collect()
+    }
+
+    /// The profiles of leaves that have no certificate yet.
+    pub fn missing(&self) -> Vec<CertificateProfile> {
+        let mut leaves = self.leaves();
+        leaves.retain(|profile| self.file(&profile.certificate_path).is_none());
+        leaves
+    }
+
+    /// A file of it, if it is there and can be read.
+    pub(super) fn file(&self, path: &Path) -> Option<Zeroizing<Vec<u8>>> {
+        let read = read::file(&self.directory.join(path), LIMIT, Links::Refuse).ok()?;
+        Some(Zeroizing::new(read.0))
+    }
+
+    /// Puts certificates in place, and other files beside them. The requests that they answer go.
+    ///
+    /// # Errors
+    /// [`StandingError`]; [`StandingError::Exists`] where another certificate is in place and may not be
+    /// replaced.
+    pub(super) fn add(
+        &mut self,
+        certificates: &[NewCertificate],
+        others: Vec<BundleFile>,
+        may_replace: bool,
+        fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    ) -> Result<(), StandingError> {
+        let mut files = others;
+        let mut manifest = self.manifest.clone();
+        for one in certificates {
+            for place in one.profile.places() {
+                let path = place.certificate_path;
+                let found = self.file(&path).filter(|found| **found != one.pem.as_bytes());
+                if found.is_some() && !may_replace {
+                    return Err(StandingError::Exists { path });
+                }
+                files.push(data(path, one.pem.clone()));
+            }
+            manifest.describe(CertificateEntry::of(&one.profile, &one.der)?);
+        }
+        for file in &files {
+            manifest.record(FileEntry::of(file));
+        }
+        files.push(data(MANIFEST, manifest.to_json()));
+        let mut token = [0; 8];
+        fill_random(&mut token).map_err(StandingError::Random)?;
+        update(&self.directory, &files, u64::from_be_bytes(token))?;
+        self.manifest = manifest;
+        Ok(())
+    }
+
+    /// The name that the request of a certificate has within the bundle, if one was made.
+    pub fn request_of(profile: &CertificateProfile) -> PathBuf {
+        Path::new(REQUESTS).join(format!("{}.csr", profile.request_name()))
+    }
+}

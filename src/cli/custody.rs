@@ -1,0 +1,138 @@
+//! The CA on the command line: its certificate, its key, and the passphrase of that.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::failure::Failure;
+use super::{output, source};
+use crate::bundle::{AuthoritySource, shown};
+use crate::cluster::{Custody, Plan};
+use crate::pki::{AuthorityError, ImportedAuthority, KeyError, NewPassphrase, Passphrase};
+
+/// What names an existing CA.
+#[derive(Debug, clap::Args)]
+pub(super) struct CaArguments {
+    /// Certificate of an existing CA (PEM), those above it behind it
+    #[arg(long = "ca-cert", value_name = "FILE")]
+    certificate: Option<PathBuf>,
+    /// Private key of the CA (PEM: PKCS#8, PKCS#1 or SEC1, encrypted or not)
+    #[arg(long = "ca-key", value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// File whose first line is the passphrase of the CA's key [default: asked for on the terminal]
+    #[arg(long = "ca-passphrase-file", value_name = "FILE")]
+    passphrase: Option<PathBuf>,
+}
+
+impl CaArguments {
+    /// Whether a certificate or a key was named.
+    pub(super) fn names_authority(&self) -> bool {
+        self.certificate.is_some() || self.key.is_some()
+    }
+
+    /// Reads the CA that was named; `places` stands in for what wasn't.
+    pub(super) fn read(
+        &self,
+        places: Option<(&Path, &Path)>,
+    ) -> Result<ImportedAuthority, Failure> {
+        let (own_certificate, own_key) = places.unzip();
+        let Some(certificate) = self.certificate.as_deref().or(own_certificate) else {
+            return Err(missing("--ca-cert", "certificate"));
+        };
+        let Some(key) = self.key.as_deref().or(own_key) else {
+            return Err(missing("--ca-key", "private key"));
+        };
+        let certificate_pem = source::read(certificate)?;
+        let key_pem = Zeroizing::new(source::read(key)?);
+        let given = self.passphrase.as_deref().map(passphrase_of).transpose()?;
+        let now = crate::shell::now();
+        let read = |passphrase: Option<&Passphrase>| {
+            ImportedAuthority::read(&certificate_pem, &key_pem, passphrase, now)
+        };
+        let authority = match read(given.as_ref()) {
+            Err(AuthorityError::Key(KeyError::Encrypted)) if given.is_none() => {
+                let asked = ask(&format!("Passphrase of {}: ", shown(key)))?;
+                read(Some(&Passphrase::new(asked)))
+            }
+            read => read,
+        };
+        let authority = authority.map_err(|error| {
+            let place = if matches!(error, AuthorityError::Key(_)) { key } else { certificate };
+            Failure::at(shown(place), &error)
+        })?;
+        authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;
+        for note in authority.certificate().notes() {
+            output::complain(&format!("note: {}: {note}", shown(certificate)));
+        }
+        Ok(authority)
+    }
+
+    /// The CA that a plan asks for.
+    pub(super) fn source(&self, plan: &Plan) -> Result<AuthoritySource, Failure> {
+        match plan.certificates.custody {
+            Custody::Made => Ok(AuthoritySource::Made),
+            Custody::Encrypted => self.new_passphrase().map(AuthoritySource::Sealed),
+            Custody::Imported => {
+                self.read(None).map(|authority| AuthoritySource::Imported(Box::new(authority)))
+            }
+            Custody::Elsewhere => Ok(AuthoritySource::Elsewhere),
+        }
+    }
+
+    /// A passphrase for a key that is about to be made; typed twice where it is typed.
+    fn new_passphrase(&self) -> Result<NewPassphrase, Failure> {
+        let (place, text) = if let Some(path) = &self.passphrase {
+            (shown(path), first_line(path)?)
+        } else {
+            let text = ask("New passphrase for the CA's key, at least 8 characters: ")?;
+            if *ask("The same again: ")? != *text {
+                return Err(Failure::input(
+                    "the two passphrases differ",
+                    "run it again, and type the same one twice",
+                ));
+            }
+            ("passphrase".to_owned(), text)
+        };
+        NewPassphrase::parse(text).map_err(|error| Failure::at(place, &error))
+    }
+}
+
+fn missing(flag: &str, what: &str) -> Failure {
+    Failure::input(
+        format!("the plan's CA is an existing one, and its {what} isn't named"),
+        format!("add {flag} FILE; or, where its key can't come here, use --csr"),
+    )
+}
+
+fn passphrase_of(path: &Path) -> Result<Passphrase, Failure> {
+    first_line(path).map(Passphrase::new)
+}
+
+/// Reads the first line of a file, as openssl's `-passin file:` does.
+fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let bytes = Zeroizing::new(source::read(path)?);
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    match std::str::from_utf8(line) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => Err(Failure::input(
+            format!("{}: the first line is no UTF-8 text", shown(path)),
+            "write the passphrase into the first line of a text file",
+        )),
+    }
+}
+
+/// Asks on the terminal, without showing what is typed.
+fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+    let no_terminal = || {
+        Failure::input(
+            "a passphrase is needed, and there is no terminal to ask on",
+            "put it into the first line of a file, and name that with --ca-passphrase-file",
+        )
+    };
+    if !io::stderr().is_terminal() && !io::stdin().is_terminal() {
+        return Err(no_terminal());
+    }
+    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| no_terminal())
+}

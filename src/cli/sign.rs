@@ -1,0 +1,109 @@
+//! `quorate sign`: certificates for keys that were born on members.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::custody::CaArguments;
+use super::failure::Failure;
+use super::{output, source};
+use crate::bundle::{RequestFile, SignError, Standing, shown};
+use crate::cluster::{Authority, Hint};
+use crate::pki::{ImportedAuthority, system_random};
+
+/// Sign requests of keys that were made on members
+///
+/// Nothing but the key is taken from a request: subject, names, usages and validity come from the
+/// bundle's plan. A file's name says which certificate it is for: MEMBER-ROLE.csr, as request.sh on the
+/// member names it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate sign production etcd-1-server.csr etcd-1-peer.csr
+  quorate sign production requests/*.csr --ca-passphrase-file secret
+  quorate sign production etcd-1-server.csr --replace        a renewal")]
+pub(super) struct Arguments {
+    /// The bundle
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// The requests
+    #[arg(value_name = "CSR", required = true)]
+    requests: Vec<PathBuf>,
+    #[command(flatten)]
+    authority: CaArguments,
+    /// Replace certificates that are there already
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    crate::shell::forbid_core_dumps();
+    let mut standing = open(&arguments.directory)?;
+    let mut requests = Vec::with_capacity(arguments.requests.len());
+    for path in &arguments.requests {
+        requests.push(RequestFile { name: file_name(path), bytes: source::read(path)? });
+    }
+    let names: Vec<String> = requests.iter().map(|one| one.name.clone()).collect();
+    let mut signers: Vec<(Authority, ImportedAuthority)> = Vec::new();
+    for signer in standing.signers_of(&names) {
+        signers.push((signer, authority(arguments, &standing, signer)?));
+    }
+    let signers: Vec<(Authority, &ImportedAuthority)> =
+        signers.iter().map(|(signer, authority)| (*signer, authority)).collect();
+    let signed = standing
+        .sign(&signers, &requests, arguments.replace, crate::shell::now(), &system_random)
+        .map_err(|error| failure(&error))?;
+    for profile in &signed {
+        for place in profile.places() {
+            output::print(&format!("signed {}\n", shown(&place.certificate_path)))?;
+        }
+    }
+    output::print(&still_missing(&standing, "sign", &arguments.directory))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn open(directory: &Path) -> Result<Standing, Failure> {
+    Standing::open(directory).map_err(|error| Failure::at(shown(directory), &error))
+}
+
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn failure(error: &SignError) -> Failure {
+    match error {
+        SignError::Issue { .. } => Failure::fault(error, error.hint()),
+        _ => Failure::input(error, error.hint()),
+    }
+}
+
+/// The CA that signs: the one that was named, else the bundle's own.
+fn authority(
+    arguments: &Arguments,
+    standing: &Standing,
+    signer: Authority,
+) -> Result<ImportedAuthority, Failure> {
+    let files = standing.plan().file_names().authority(signer);
+    let own = |name: &str| arguments.directory.join("authority").join(name);
+    let (certificate, key) = (own(&files.certificate), own(&files.key));
+    if !arguments.authority.names_authority() && !key.exists() {
+        return Err(Failure::input(
+            format!("the CA's key isn't in {}", shown(&key)),
+            "name the CA with --ca-cert FILE and --ca-key FILE, or put its key back",
+        ));
+    }
+    arguments.authority.read(Some((&certificate, &key)))
+}
+
+/// Says what the bundle still lacks, or what comes next.
+pub(super) fn still_missing(standing: &Standing, command: &str, directory: &Path) -> String {
+    let missing = standing.missing();
+    if missing.is_empty() {
+        return format!(
+            "every certificate is in place\nnext: quorate verify {}, then copy each member's pki/ to it\n",
+            crate::render::quote::ShellWord(&directory.to_string_lossy())
+        );
+    }
+    let names: Vec<String> =
+        missing.iter().map(crate::pki::CertificateProfile::request_name).collect();
+    format!("still to {command}: {}\n", names.join(", "))
+}

@@ -1,0 +1,148 @@
+//! The issue under an authority that exists.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rcgen::{CertificateParams, PublicKeyData, SerialNumber, SubjectPublicKeyInfo};
+use time::OffsetDateTime;
+
+use super::{
+    CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, parameters, path, serials,
+    validity,
+};
+use crate::pki::authority::{ImportedAuthority, sign};
+use crate::pki::pem;
+use crate::pki::profile::CertificateProfile;
+use crate::pki::request::SigningRequest;
+
+/// A certificate for a key that is elsewhere.
+#[derive(Debug, Clone)]
+pub struct Certified {
+    /// What it was made from.
+    pub profile: CertificateProfile,
+    /// The certificate as PEM; what leads from it to the trust anchor follows.
+    pub certificate_pem: String,
+    /// The certificate as DER.
+    pub certificate_der: Vec<u8>,
+}
+
+/// How much of an authority's chain follows a leaf in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainFile {
+    /// What a peer needs to reach the root that it trusts.
+    Intermediates,
+    /// The root as well, which nobody needs and which does no harm (measured on 3.4 and 3.5).
+    WithRoot,
+}
+
+/// Issues a certificate for each profile under an authority that exists; none of the profiles is an
+/// authority's own. Arguments are those of [`issue`](super::issue).
+///
+/// # Errors
+/// [`IssueError`]; what was made until then is dropped, its keys wiped.
+pub fn issue_by(
+    authority: &ImportedAuthority,
+    chain: ChainFile,
+    profiles: &[CertificateProfile],
+    now: OffsetDateTime,
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    cancelled: &AtomicBool,
+    progress: &(dyn Fn(IssueEvent<'_>) + Sync),
+) -> Result<Vec<Issued>, IssueError> {
+    let mut all = Vec::with_capacity(profiles.len());
+    for profile in profiles {
+        all.push(fitting(authority, profile, now)?);
+    }
+    for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
+        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
+    }
+    let keys = key_pairs(profiles, cancelled, progress)?;
+    let mut issued = Vec::with_capacity(profiles.len());
+    for ((profile, parameters), key) in profiles.iter().zip(&all).zip(&keys) {
+        if cancelled.load(Ordering::Relaxed) {
+            return Err(IssueError::Cancelled);
+        }
+        let one = certified(authority, chain, profile, parameters, key.pair())?;
+        issued.push(Issued {
+            profile: one.profile,
+            certificate_pem: one.certificate_pem,
+            certificate_der: one.certificate_der,
+            key_pem: key.to_pem(),
+        });
+        progress(IssueEvent::Signed { done: issued.len(), total: profiles.len(), profile });
+    }
+    Ok(issued)
+}
+
+/// Issues a certificate for the key of a request. All that it says comes from the profile.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn issue_for(
+    authority: &ImportedAuthority,
+    chain: ChainFile,
+    profile: &CertificateProfile,
+    request: &SigningRequest,
+    now: OffsetDateTime,
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+) -> Result<Certified, IssueError> {
+    let profile = profile.clone().with_key(request.is_rsa());
+    let mut parameters = fitting(authority, &profile, now)?;
+    for serial in serials(1, fill_random)? {
+        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
+    }
+    let key = SubjectPublicKeyInfo::from_der(request.public_key())
+        .map_err(|error| cryptography(&profile, "reading the key", &error))?;
+    let one = certified(authority, chain, &profile, &parameters, &key)?;
+    // rcgen knows some keys by fewer parameters than they have.
+    if one
+        .certificate_der
+        .windows(request.public_key().len())
+        .any(|part| part == request.public_key())
+    {
+        return Ok(one);
+    }
+    Err(cryptography(&profile, "signing", &"the certificate holds another key than the request"))
+}
+
+/// Parameters of a profile that ends before the authority does.
+fn fitting(
+    authority: &ImportedAuthority,
+    profile: &CertificateProfile,
+    now: OffsetDateTime,
+) -> Result<CertificateParams, IssueError> {
+    if !CLOCK.contains(&now) {
+        return Err(IssueError::Clock { now });
+    }
+    let (_, end) = validity(profile, now)?;
+    let authority_end = authority.certificate().not_after();
+    if end > authority_end {
+        return Err(IssueError::OutlivesAuthority {
+            certificate: path(profile),
+            end,
+            authority_end,
+        });
+    }
+    parameters(profile, now)
+}
+
+fn certified(
+    authority: &ImportedAuthority,
+    chain: ChainFile,
+    profile: &CertificateProfile,
+    parameters: &CertificateParams,
+    key: &impl PublicKeyData,
+) -> Result<Certified, IssueError> {
+    let der = sign(parameters, key, authority)
+        .map_err(|error| cryptography(profile, "signing", &error))?;
+    let mut certificate_pem = pem::encode("CERTIFICATE", &der).to_string();
+    let certificate = authority.certificate();
+    let all = certificate.chain_der();
+    let shown = match chain {
+        ChainFile::Intermediates if certificate.reaches_root() => all.len().saturating_sub(1),
+        _ => all.len(),
+    };
+    for above in all.iter().take(shown) {
+        certificate_pem.push_str(&pem::encode("CERTIFICATE", above));
+    }
+    Ok(Certified { profile: profile.clone(), certificate_pem, certificate_der: der })
+}
