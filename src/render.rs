@@ -11,6 +11,7 @@ mod readme;
 mod rollout;
 mod script;
 mod settings;
+pub mod trial;
 mod unit;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use crate::cluster::{Plan, UnitForm};
 
 pub use rollout::next_commands;
+pub use script::request;
 
 /// The mode of a file that is read.
 const MODE_DATA: u32 = 0o644;

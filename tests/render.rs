@@ -5,6 +5,8 @@
 
 mod support;
 
+#[path = "render/certificates.rs"]
+mod certificates;
 #[path = "render/client.rs"]
 mod client;
 #[path = "render/environment.rs"]
@@ -15,6 +17,10 @@ mod forms;
 mod install;
 #[path = "render/install_checks.rs"]
 mod install_checks;
+#[path = "render/install_for_real.rs"]
+mod install_for_real;
+#[path = "render/layouts.rs"]
+mod layouts;
 #[path = "render/plans.rs"]
 mod plans;
 #[path = "render/readme.rs"]

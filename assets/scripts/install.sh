@@ -11,7 +11,8 @@ export LC_ALL
 UNIT_DIRECTORY=/etc/systemd/system
 # Set by install.values; empty here, so that nothing comes in from the environment.
 CLUSTER_NAME='' MEMBER_NAME='' MEMBER_ADDRESS='' MEMBER_COUNT='' ETCD_SERIES='' ETCD_BINARY=''
-DATA_DIRECTORY='' WAL_DIRECTORY='' CONFIGURATION_DIRECTORY='' UNIT_FORM='' SERVICE_USER=''
+DATA_DIRECTORY='' WAL_DIRECTORY='' CONFIGURATION_DIRECTORY='' PKI_DIRECTORY='' SERVICE_USER=''
+UNIT='' UNIT_FORM='' SETTINGS_FILE='' OTHER_SETTINGS='' AUTHORITIES='' PAIRS=''
 
 usage() {
     cat <<'END'
@@ -22,7 +23,7 @@ the user that runs it and its data directory. Checks first, changes after, start
 
   --keep-data   the member runs already: replace changed files only, leave its data alone
   --replace-ca  trust another CA than the installed one; members and clients of the old one are cut
-                off, unless ca.pem holds both
+                off, unless the new CA file holds both
   --dry-run     check, say what would be done, change nothing
   --help        this text
 
@@ -72,24 +73,73 @@ if [ ! -f "$HERE/install.values" ]; then
 fi
 # shellcheck source=/dev/null
 . "$HERE/install.values"
+# A value that no bundle has: nothing is done with any of them.
+broken() {
+    fault "$* in $HERE/install.values; copy the directory from the bundle again"
+    exit 1
+}
 for value in "$CLUSTER_NAME" "$MEMBER_NAME" "$MEMBER_ADDRESS" "$MEMBER_COUNT" "$ETCD_SERIES" \
-    "$ETCD_BINARY" "$DATA_DIRECTORY" "$CONFIGURATION_DIRECTORY" "$UNIT_FORM" "$SERVICE_USER"; do
-    if [ -z "$value" ]; then
-        fault "a value is missing in $HERE/install.values; copy the directory from the bundle again"
-        exit 1
-    fi
+    "$ETCD_BINARY" "$DATA_DIRECTORY" "$CONFIGURATION_DIRECTORY" "$PKI_DIRECTORY" "$SERVICE_USER" \
+    "$UNIT" "$UNIT_FORM" "$AUTHORITIES" "$PAIRS"; do
+    [ -n "$value" ] || broken "a value is missing"
 done
-# The file that holds the settings, and those of the other forms, which this unit doesn't read.
-case $UNIT_FORM in
-    environment-file) SETTINGS_FILE=etcd.env OTHER_SETTINGS=etcd.conf.yml ;;
-    config-file) SETTINGS_FILE=etcd.conf.yml OTHER_SETTINGS=etcd.env ;;
-    flags) SETTINGS_FILE='' OTHER_SETTINGS='etcd.env etcd.conf.yml' ;;
-    *)
-        fault "UNIT_FORM is $UNIT_FORM in $HERE/install.values, expected environment-file, flags or" \
-            "config-file; copy the directory from the bundle again"
-        exit 1
-        ;;
+for directory in "$DATA_DIRECTORY" "$CONFIGURATION_DIRECTORY" "$PKI_DIRECTORY" ${WAL_DIRECTORY:+"$WAL_DIRECTORY"}; do
+    case $directory in /*) ;; *) broken "$directory is no absolute path" ;; esac
+done
+case $UNIT_FORM:$SETTINGS_FILE in
+    flags: | environment-file:?* | config-file:?*) ;;
+    flags:* | environment-file: | config-file:) broken "SETTINGS_FILE doesn't fit UNIT_FORM $UNIT_FORM" ;;
+    *) broken "UNIT_FORM is $UNIT_FORM, expected environment-file, flags or config-file" ;;
 esac
+
+# Names of files become parts of paths and of lists that are split at blanks. Each stands once: a file that is
+# a certificate and a key would get the mode of both.
+NAMES=' '
+take_name() {
+    case $1 in '' | [.-]* | *[!A-Za-z0-9._-]*)
+        broken "\`$1\` is no file name; names have letters, digits, dots, hyphens and underscores" ;;
+    esac
+    case $NAMES in *" $1 "*) broken "the file name $1 stands twice" ;; esac
+    NAMES="$NAMES$1 "
+}
+# each_pair FUNCTION: calls it with the role, certificate, key and authority of each pair.
+each_pair() {
+    call=$1
+    # Split at blanks, and taken literally.
+    set -f
+    # shellcheck disable=SC2086
+    set -- $PAIRS
+    set +f
+    [ $(($# % 4)) -eq 0 ] || broken "a line of PAIRS hasn't four words"
+    while [ "$#" -gt 0 ]; do
+        "$call" "$1" "$2" "$3" "$4"
+        shift 4
+    done
+}
+ROLES=' ' CERTIFICATES='' KEYS=''
+# What pki/ holds, in the order it is renamed into place: each key right after its certificate.
+PKI_FILES=$AUTHORITIES
+take_pair() {
+    case $1 in server | peer | member | gateway) ;; *)
+        broken "PAIRS has the role $1, expected server, peer, member or gateway" ;;
+    esac
+    case $ROLES in *" $1 "*) broken "PAIRS has the role $1 twice" ;; esac
+    ROLES="$ROLES$1 "
+    take_name "$2"
+    take_name "$3"
+    case " $AUTHORITIES - " in *" $4 "*) ;; *) broken "PAIRS has the CA $4, which isn't in AUTHORITIES" ;; esac
+    CERTIFICATES="$CERTIFICATES $2" KEYS="$KEYS $3" PKI_FILES="$PKI_FILES $2 $3"
+}
+case $AUTHORITIES in *[!A-Za-z0-9._\ -]*) broken "AUTHORITIES is no list of file names" ;; esac
+for name in $AUTHORITIES; do take_name "$name"; done
+each_pair take_pair
+# The settings may lie among the certificates.
+[ -z "$SETTINGS_FILE" ] || take_name "$SETTINGS_FILE"
+case $OTHER_SETTINGS in *[!A-Za-z0-9._\ -]*) broken "OTHER_SETTINGS is no list of file names" ;; esac
+take_name "$UNIT"
+case $UNIT in ?*.service) ;; *) broken "UNIT is $UNIT, expected a name that ends in .service" ;; esac
+# As systemctl takes it.
+SERVICE=${UNIT%.service}
 
 # With DESTDIR, STAGED is set and ROOT goes before every path that is written.
 STAGED='' ROOT=''
@@ -102,30 +152,57 @@ if [ -n "${DESTDIR:-}" ]; then
 fi
 AM_ROOT=''
 [ "$(id -u)" -ne 0 ] || AM_ROOT=yes
-PKI_DIRECTORY=$CONFIGURATION_DIRECTORY/pki
-UNIT_FILE=$UNIT_DIRECTORY/etcd.service
+UNIT_FILE=$UNIT_DIRECTORY/$UNIT
 STAMP=$(date +%Y%m%d%H%M%S)
 
 # --- checks: nothing is changed ---------------------------------------------------------------------
 
 check_files() {
-    for file in etcd.service ${SETTINGS_FILE:+"$SETTINGS_FILE"} pki/ca.pem pki/server.pem \
-        pki/server-key.pem pki/peer.pem pki/peer-key.pem; do
-        if [ ! -f "$HERE/$file" ] || [ ! -r "$HERE/$file" ] || [ ! -s "$HERE/$file" ]; then
-            fault "$HERE/$file is missing, empty or unreadable; copy the directory from the bundle again"
-        fi
+    check_source "$UNIT"
+    check_target "$UNIT_FILE"
+    if [ -n "$SETTINGS_FILE" ]; then
+        check_source "$SETTINGS_FILE"
+        check_target "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE"
+    fi
+    for name in $PKI_FILES; do
+        check_source "pki/$name"
+        check_target "$PKI_DIRECTORY/$name"
     done
-    for target in "$UNIT_FILE" ${SETTINGS_FILE:+"$CONFIGURATION_DIRECTORY/$SETTINGS_FILE"} \
-        "$PKI_DIRECTORY/ca.pem" "$PKI_DIRECTORY/server.pem" "$PKI_DIRECTORY/server-key.pem" \
-        "$PKI_DIRECTORY/peer.pem" "$PKI_DIRECTORY/peer-key.pem"; do
-        # A unit that is masked is a link as well, to /dev/null.
-        if [ -L "$ROOT$target" ]; then
-            fault "$ROOT$target is a symbolic link, expected a file or nothing; remove the link" \
-                "(systemctl unmask etcd, for a unit that is masked)"
-        elif [ -e "$ROOT$target" ] && [ ! -f "$ROOT$target" ]; then
-            fault "$ROOT$target is no regular file; move it away"
-        fi
-    done
+}
+
+check_source() {
+    if [ -f "$HERE/$1" ] && [ -r "$HERE/$1" ] && [ -s "$HERE/$1" ]; then return 0; fi
+    born=''
+    [ ! -f "$HERE/request.sh" ] || case "$KEYS " in *" ${1#pki/} "*)
+        born="; a key that is to be made on the member: sh request.sh" ;;
+    esac
+    fault "$HERE/$1 is missing, empty or unreadable; copy the directory from the bundle again$born"
+}
+
+# Whether the unit's file is a link to a package's unit: an alias, as Debian's etcd2.service is one of its
+# etcd.service. The link alone is replaced, never what it points to.
+is_packages_alias() {
+    [ -L "$ROOT$UNIT_FILE" ] || return 1
+    case $(readlink -- "$ROOT$UNIT_FILE") in
+        *..*) return 1 ;;
+        /lib/systemd/system/*.service | /usr/lib/systemd/system/*.service) ;;
+        *) return 1 ;;
+    esac
+}
+
+# check_target PATH: what is going to be written must not lead elsewhere.
+check_target() {
+    if [ "$1" = "$UNIT_FILE" ] && is_packages_alias; then
+        warn "$ROOT$1 is another name of a package's unit, $(readlink -- "$ROOT$1"); that link is replaced by" \
+            "this member's unit, and $SERVICE names the package's no more"
+    elif [ -L "$ROOT$1" ]; then
+        mend="rm -- $(quoted "$ROOT$1")"
+        # A unit that is masked is a link as well.
+        [ "$(readlink -- "$ROOT$1")" != /dev/null ] || [ "$1" != "$UNIT_FILE" ] || mend="systemctl unmask $SERVICE"
+        fault "$ROOT$1 is a symbolic link, expected a file or nothing; if nothing needs it: $mend"
+    elif [ -e "$ROOT$1" ] && [ ! -f "$ROOT$1" ]; then
+        fault "$ROOT$1 is no regular file; move it away"
+    fi
 }
 
 check_directory() {
@@ -181,11 +258,31 @@ check_owned() {
         "$2 $3:$4; if nothing else needs it as it is: $wanted"
 }
 
+# Where certificates lie among the settings, the directory may hold other things too, and keeps its mode as
+# long as only root or the service's user changes it and the latter gets to its keys, which are its own 0600.
+KEPT=''
+check_shared() {
+    [ "$PKI_DIRECTORY" = "$CONFIGURATION_DIRECTORY" ] && [ -d "$ROOT$PKI_DIRECTORY" ] || return 1
+    found=$(first_in "$PKI_DIRECTORY") && [ -n "$found" ] || return 1
+    mode=$(stat -c %04a -- "$ROOT$PKI_DIRECTORY")
+    owner=$(stat -c %U:%G -- "$ROOT$PKI_DIRECTORY")
+    case $mode in ?[0-7][2367][0-7] | ?[0-7][0-7][2367]) return 1 ;; esac
+    case ${owner%%:*} in root | "$SERVICE_USER") ;; *) [ -n "$STAGED" ] && ! can_give || return 1 ;; esac
+    case $mode/$owner/ in
+        ?[0-7][0-7][1357]/*) ;;
+        ?[0-7][1357][0-7]/*":$SERVICE_USER/") ;;
+        ?[1357][0-7][0-7]/"$SERVICE_USER":*) ;;
+        *) return 1 ;;
+    esac
+    KEPT=yes
+}
+
 # What is installed must be this member, with this CA.
 check_installed() {
     settings=$ROOT$UNIT_FILE
     [ -z "$SETTINGS_FILE" ] || settings=$ROOT$CONFIGURATION_DIRECTORY/$SETTINGS_FILE
-    if [ -f "$settings" ] && [ -r "$settings" ]; then
+    # A link is a package's unit here, or refused already.
+    if [ -f "$settings" ] && [ -r "$settings" ] && [ ! -L "$settings" ]; then
         case $UNIT_FORM in
             environment-file) name='s/^[[:blank:]]*ETCD_NAME=//p' ;;
             config-file) name='s/^name:[[:blank:]]*//p' ;;
@@ -197,12 +294,14 @@ check_installed() {
                 "the directory of $name; if the machine is to become $MEMBER_NAME, move that file away"
         fi
     fi
-    authority=$ROOT$PKI_DIRECTORY/ca.pem
-    if [ -z "$REPLACE_CA" ] && [ -f "$authority" ] && ! cmp -s -- "$HERE/pki/ca.pem" "$authority"; then
-        fault "$authority is another CA than this directory's: is this another bundle? Members of" \
-            "different CAs don't talk to each other. If no cluster of the old CA runs any more, use" \
-            "--replace-ca; if one does, every member and client must first trust a ca.pem with both CAs"
-    fi
+    for name in $AUTHORITIES; do
+        authority=$ROOT$PKI_DIRECTORY/$name
+        [ -z "$REPLACE_CA" ] || continue
+        [ ! -f "$authority" ] || cmp -s -- "$HERE/pki/$name" "$authority" ||
+            fault "$authority is another CA than this directory's: is this another bundle? Members of" \
+                "different CAs don't talk to each other. If no cluster of the old CA runs any more, use" \
+                "--replace-ca; if one does, every member and client must first trust a $name with both CAs"
+    done
 }
 
 check_etcd() {
@@ -232,27 +331,32 @@ check_address() {
     fi
 }
 
-# Each certificate must be this CA's, fit its key and hold this member's address.
+# Each certificate must be its CA's, fit its key and hold this member's address.
 check_certificates() {
     if ! have openssl; then
         note "no openssl here, so certificates and keys were not looked at"
         return 0
     fi
-    for role in server peer; do
-        certificate=$HERE/pki/$role.pem
-        of_certificate=$(openssl x509 -in "$certificate" -noout -pubkey 2>/dev/null) || of_certificate=''
-        if [ -z "$of_certificate" ]; then
-            fault "$certificate is no certificate that openssl reads; copy the directory from the bundle again"
-            continue
-        fi
-        # An empty passphrase, so that openssl doesn't ask for one.
-        of_key=$(openssl pkey -in "$HERE/pki/$role-key.pem" -passin pass: -pubout 2>/dev/null) || of_key=''
-        [ "$of_key" = "$of_certificate" ] ||
-            fault "$HERE/pki/$role-key.pem doesn't fit $certificate; copy both from the bundle again"
-        openssl x509 -in "$certificate" -noout -checkip "$MEMBER_ADDRESS" 2>&1 | grep -q 'does match' ||
-            fault "$certificate isn't for $MEMBER_ADDRESS, the address of $MEMBER_NAME; is it another member's?"
-        check_signed "$role"
-    done
+    each_pair check_pair
+}
+
+# check_pair ROLE CERTIFICATE KEY AUTHORITY: the leaf stands first in a file with a chain.
+check_pair() {
+    certificate=$HERE/pki/$2
+    of_certificate=$(openssl x509 -in "$certificate" -noout -pubkey 2>/dev/null) || of_certificate=''
+    if [ -z "$of_certificate" ]; then
+        fault "$certificate is no certificate that openssl reads; copy the directory from the bundle again"
+        return 0
+    fi
+    # An empty passphrase, so that openssl doesn't ask for one.
+    of_key=$(openssl pkey -in "$HERE/pki/$3" -passin pass: -pubout 2>/dev/null) || of_key=''
+    [ "$of_key" = "$of_certificate" ] ||
+        fault "$HERE/pki/$3 doesn't fit $certificate; copy both from the bundle again"
+    # The gateway is a client: nobody dials it.
+    [ "$1" = gateway ] || openssl x509 -in "$certificate" -noout -checkip "$MEMBER_ADDRESS" 2>&1 |
+        grep -q 'does match' ||
+        fault "$certificate isn't for $MEMBER_ADDRESS, the address of $MEMBER_NAME; is it another member's?"
+    [ "$4" = - ] || check_signed "$2" "$4"
 }
 
 # A unit of another form may have been here before.
@@ -267,36 +371,51 @@ check_other_settings() {
 
 # A wrong clock makes good certificates invalid: that alone is only a warning.
 check_signed() {
-    answer=$(openssl verify -CAfile "$HERE/pki/ca.pem" "$HERE/pki/$1.pem" 2>&1) && return 0
+    # An intermediate alone is trusted, as etcd trusts it, and the rest of a chain stands behind the leaf.
+    answer=$(openssl verify -partial_chain -CAfile "$HERE/pki/$2" -untrusted "$HERE/pki/$1" \
+        "$HERE/pki/$1" 2>&1) && return 0
     errors=$(printf '%s\n' "$answer" | sed -n 's/^error \([0-9]*\) at .*/\1/p' | sort -u | tr '\n' ' ')
     case $errors in
-        '9 ') warn "pki/$1.pem is not yet valid: this machine's clock says $(date -u); set it right" ;;
-        '10 ') warn "pki/$1.pem has expired by this machine's clock, $(date -u); renew it, or set the clock" ;;
-        *) fault "$HERE/pki/$1.pem doesn't verify against pki/ca.pem:" \
+        '9 ') warn "pki/$1 is not yet valid: this machine's clock says $(date -u); set it right" ;;
+        '10 ') warn "pki/$1 has expired by this machine's clock, $(date -u); renew it, or set the clock" ;;
+        *) fault "$HERE/pki/$1 doesn't verify against pki/$2:" \
             "$(printf '%s' "$answer" | tr '\n' ' ')" ;;
     esac
 }
 
-# Debian's etcd package has a unit, a user and settings of its own, and may have started a member.
+# Debian's etcd package has a unit, a user and settings of its own, and may have started a member. Other
+# members of this machine have units in the same directory as this one, and are left alone.
 check_other_etcd() {
-    for file in /lib/systemd/system/etcd.service /usr/lib/systemd/system/etcd.service; do
+    for file in "/lib/systemd/system/$UNIT" "/usr/lib/systemd/system/$UNIT"; do
         if [ -f "$file" ]; then
-            warn "a package's unit is at $file; the one in $UNIT_DIRECTORY wins over it, and names like" \
-                "etcd2.service stay the package's"
+            warn "a package's unit is at $file; the one in $UNIT_DIRECTORY wins over it, and its other names" \
+                "(such as etcd2.service) stay the package's"
             break
         fi
     done
-    for file in /etc/default/etcd /etc/systemd/system/etcd2.service; do
-        if [ -e "$file" ] || [ -L "$file" ]; then
+    for file in "$UNIT_DIRECTORY"/etcd*.service; do
+        # What it points to may be gone.
+        if [ -L "$file" ] && [ "$file" != "$UNIT_FILE" ]; then
             warn "$file belongs to another etcd installation; this member doesn't read it"
         fi
     done
+    file=/etc/default/etcd
+    if [ -e "$file" ] && [ "$file" != "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" ]; then
+        warn "$file belongs to another etcd installation; this member doesn't read it"
+    fi
     if [ -d "$UNIT_FILE.d" ]; then
         warn "what is in $UNIT_FILE.d changes this unit as well; look whether you want that"
     fi
-    if [ -z "$KEEP_DATA" ] && have systemctl && systemctl --quiet is-active etcd.service 2>/dev/null; then
-        fault "etcd.service is running; if it is this member, use --keep-data; if it is another one that" \
-            "isn't needed: systemctl disable --now etcd"
+    [ -z "$KEEP_DATA" ] && have systemctl || return 0
+    if systemctl --quiet is-active "$UNIT" 2>/dev/null; then
+        fault "$UNIT is running; if it is this member, use --keep-data; if it is another one that" \
+            "isn't needed: systemctl disable --now $SERVICE"
+    elif systemctl --quiet is-active etcd.service 2>/dev/null; then
+        case $(systemctl show --property=FragmentPath etcd.service 2>/dev/null) in
+            FragmentPath=/lib/* | FragmentPath=/usr/lib/*)
+                warn "a package's etcd.service is running and may hold this member's ports; if it isn't" \
+                    "needed: systemctl disable --now etcd" ;;
+        esac
     fi
 }
 
@@ -316,7 +435,7 @@ fi
 check_empty "$DATA_DIRECTORY"
 [ -z "$WAL_DIRECTORY" ] || check_empty "$WAL_DIRECTORY"
 if [ "$FAULTS" -eq 0 ]; then
-    check_owned "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
+    check_shared || check_owned "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
     for directory in "$DATA_DIRECTORY" ${WAL_DIRECTORY:+"$WAL_DIRECTORY"}; do
         check_owned "$directory" 0700 "$SERVICE_USER" "$SERVICE_USER"
     done
@@ -381,13 +500,14 @@ place_directory() {
 stage() {
     source=$HERE/$1
     target=$ROOT$2
-    if cmp -s -- "$source" "$target"; then
+    if [ -L "$target" ]; then
+        act "replace the link $target to $(readlink -- "$target"), which stays" || return 1
+    elif cmp -s -- "$source" "$target"; then
         [ -z "$DRY_RUN" ] || return 1
         ! can_give || chown -- "$4:$5" "$target" || exit 1
         chmod -- "$3" "$target" || exit 1
         return 1
-    fi
-    if [ -e "$target" ]; then
+    elif [ -e "$target" ]; then
         backup=$target.bak-$STAMP
         while [ -e "$backup" ]; do backup=$backup-1; done
         act "replace $target, the old one is kept as $backup" || return 1
@@ -434,8 +554,11 @@ check_reach() {
         runuser -u "$SERVICE_USER" -- test -w "$directory" ||
             warn "the user $SERVICE_USER can't write to $directory; open the directories above it (chmod o+x)"
     done
-    runuser -u "$SERVICE_USER" -- test -r "$PKI_DIRECTORY/server-key.pem" ||
-        warn "the user $SERVICE_USER can't read $PKI_DIRECTORY/server-key.pem; open the directories above it"
+    for name in $PKI_FILES; do
+        runuser -u "$SERVICE_USER" -- test -r "$PKI_DIRECTORY/$name" && continue
+        warn "the user $SERVICE_USER can't read $PKI_DIRECTORY/$name; open the directories above it"
+        break
+    done
     # systemd reads an environment file as root; a config file is read by etcd itself.
     [ "$UNIT_FORM" != config-file ] ||
         runuser -u "$SERVICE_USER" -- test -r "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" ||
@@ -445,29 +568,37 @@ check_reach() {
         warn "the user $SERVICE_USER can't run $ETCD_BINARY; open it and the directories above it (chmod o+x)"
 }
 
-# Says so once there is anything to remove.
+# Says so once there is anything to remove; other members may keep theirs in the same directory.
 name_backups() {
-    for backup in "$ROOT$PKI_DIRECTORY"/*.bak-*; do
-        [ -e "$backup" ] || continue
-        say "Old certificates and private keys were kept. Once all is well, remove them:"
-        say "    rm -- $(quoted "$ROOT$PKI_DIRECTORY")/*.bak-*"
-        break
+    remove=''
+    for name in $PKI_FILES; do
+        for backup in "$ROOT$PKI_DIRECTORY/$name".bak-*; do
+            [ -e "$backup" ] || continue
+            remove="$remove $(quoted "$ROOT$PKI_DIRECTORY/$name").bak-*"
+            break
+        done
     done
+    [ -n "$remove" ] || return 0
+    say "Old certificates and private keys were kept. Once all is well, remove them:"
+    say "    rm --$remove"
 }
 
 say "$MEMBER_NAME of $CLUSTER_NAME${STAGED:+, below $ROOT/}"
 [ -n "$STAGED" ] || make_user
 # One that is there already may hold other things as well: its mode is its owner's choice.
-[ -d "$ROOT$CONFIGURATION_DIRECTORY" ] || place_directory "$CONFIGURATION_DIRECTORY" 0755 root root
-place_directory "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
-if stage pki/ca.pem "$PKI_DIRECTORY/ca.pem" 0644 root root; then CA_CHANGED=yes; fi
-for name in server peer; do
-    if stage "pki/$name.pem" "$PKI_DIRECTORY/$name.pem" 0644 root root; then LEAVES_CHANGED=yes; fi
-    if stage "pki/$name-key.pem" "$PKI_DIRECTORY/$name-key.pem" 0600 "$SERVICE_USER" "$SERVICE_USER"; then
-        LEAVES_CHANGED=yes
-    fi
+[ "$PKI_DIRECTORY" = "$CONFIGURATION_DIRECTORY" ] || [ -d "$ROOT$CONFIGURATION_DIRECTORY" ] ||
+    place_directory "$CONFIGURATION_DIRECTORY" 0755 root root
+[ -n "$KEPT" ] || place_directory "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
+for name in $AUTHORITIES; do
+    if stage "pki/$name" "$PKI_DIRECTORY/$name" 0644 root root; then CA_CHANGED=yes; fi
 done
-swap "$PKI_DIRECTORY" ca.pem server.pem server-key.pem peer.pem peer-key.pem
+stage_pair() {
+    if stage "pki/$2" "$PKI_DIRECTORY/$2" 0644 root root; then LEAVES_CHANGED=yes; fi
+    if stage "pki/$3" "$PKI_DIRECTORY/$3" 0600 "$SERVICE_USER" "$SERVICE_USER"; then LEAVES_CHANGED=yes; fi
+}
+each_pair stage_pair
+# shellcheck disable=SC2086
+swap "$PKI_DIRECTORY" $PKI_FILES
 swapped
 place_directory "$DATA_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
 [ -z "$WAL_DIRECTORY" ] || place_directory "$WAL_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
@@ -477,8 +608,8 @@ if [ -n "$SETTINGS_FILE" ]; then
     swapped
 fi
 [ -d "$ROOT$UNIT_DIRECTORY" ] || place_directory "$UNIT_DIRECTORY" 0755 root root
-if stage etcd.service "$UNIT_FILE" 0644 root root; then RESTART=yes; fi
-swap "$UNIT_DIRECTORY" etcd.service
+if stage "$UNIT" "$UNIT_FILE" 0644 root root; then RESTART=yes; fi
+swap "$UNIT_DIRECTORY" "$UNIT"
 swapped
 
 if [ -n "$DRY_RUN" ]; then
@@ -495,25 +626,25 @@ check_reach
 if have systemctl; then
     systemctl daemon-reload || warn "systemctl daemon-reload failed; once systemd runs, do it again"
 else
-    warn "no systemctl here; etcd.service is for systemd"
+    warn "no systemctl here; $UNIT is for systemd"
 fi
 if [ -n "$KEEP_DATA" ]; then
     [ -z "$LEAVES_CHANGED" ] || say "The new certificates are in use from the next connection on."
     if [ -n "$CA_CHANGED" ]; then
-        say "The CA changed, and etcd reads it at its start only. If ca.pem holds the old CA beside the" \
-            "new one, restart the members one at a time. If it doesn't, a restart cuts this member off" \
+        say "The CA changed, and etcd reads it at its start only. If $AUTHORITIES holds the old CA beside" \
+            "the new one, restart the members one at a time. If it doesn't, a restart cuts this member off" \
             "from the others: stop all members, install on all, and start all together."
     elif [ -n "$RESTART" ]; then
         say "The unit or the settings changed; restart the members one at a time:"
-        say "    systemctl restart etcd"
+        say "    systemctl restart $SERVICE"
     fi
 elif [ "$MEMBER_COUNT" -gt 1 ]; then
     say "Nothing was started. When all $MEMBER_COUNT members are installed, run this on each within a few" \
         "minutes; a member is ready once a majority is there, so don't wait for one before the next:"
-    say "    systemctl enable --now --no-block etcd"
+    say "    systemctl enable --now --no-block $SERVICE"
 else
     say "Nothing was started. To start it:"
-    say "    systemctl enable --now etcd"
+    say "    systemctl enable --now $SERVICE"
 fi
 say "Then, on the workstation, in the bundle's directory, with one of its clients:"
 say "    . clients/NAME/etcdctl.env && etcdctl endpoint health --cluster"

@@ -121,10 +121,8 @@ fn nothing_is_replaced_before_all_of_it_is_written() {
     // The last file fails while files are written, after the checks.
     let script = member.source().join("install.sh");
     let text = fs::read_to_string(&script).unwrap();
-    let broken = text.replace(
-        "stage \"pki/$name-key.pem\"",
-        "[ $name = server ] || exit 1; stage \"pki/$name-key.pem\"",
-    );
+    let broken =
+        text.replace("if stage \"pki/$3\"", "[ $1 = server ] || exit 1; if stage \"pki/$3\"");
     assert_ne!(text, broken);
     fs::write(&script, broken).unwrap();
     let member = member.with(&["--replace-ca"]);

@@ -1,0 +1,289 @@
+#!/bin/sh
+# Tries, before the real start, whether the members reach each other: starts etcd WITHOUT TLS, with a
+# temporary data directory, under this member's real address and ports. Run it on all members at once.
+# Made by quorate, the same for every member: what differs is in trial.values beside it.
+set -eu
+umask 077
+LC_ALL=C
+export LC_ALL
+
+# Set by trial.values; empty here, so that nothing comes in from the environment.
+MEMBER_NAME='' MEMBER_COUNT='' ETCD_BINARY='' DATA_DIRECTORY='' WAL_DIRECTORY='' UNIT='' SERVICE_USER=''
+ADDRESS_IN_URL='' CLIENT_PORT='' PEER_PORT='' INITIAL_CLUSTER_HTTP='' TOKEN='' HEARTBEAT='' ELECTION=''
+MEMBER_URLS=''
+
+usage() {
+    cat <<'END'
+usage: sh reachability.sh [--timeout SECONDS] [--help]
+
+Starts an etcd WITHOUT TLS and without any data of yours on this member's real address and ports, waits
+until all members of the cluster reach each other, says which did and which didn't, and removes it again.
+Start it on every member within the same minute or so. While it runs, everyone who reaches the ports can
+read and write in that trial etcd; nothing of it stays.
+
+  --timeout SECONDS  how long to wait for the others (120)
+  --help             this text
+
+Exit status: 0 all members reach each other, 1 they don't, or this machine isn't fit for a trial, 2 the
+command line is wrong.
+END
+}
+
+say() { printf '%s\n' "$*"; }
+warn() { printf 'warning: %s\n' "$*" >&2; }
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+wrong() {
+    printf 'error: %s\n' "$*" >&2
+    exit 2
+}
+
+TIMEOUT=120
+while [ "$#" -gt 0 ]; do
+    case $1 in
+        --timeout)
+            [ "$#" -ge 2 ] || wrong "--timeout needs a number of seconds"
+            TIMEOUT=$2
+            shift
+            ;;
+        --timeout=*) TIMEOUT=${1#*=} ;;
+        --help | -h)
+            usage
+            exit 0
+            ;;
+        *) wrong "unknown argument \`$1\`, expected --timeout or --help" ;;
+    esac
+    shift
+done
+case $TIMEOUT in '' | 0* | *[!0-9]* | ??????*)
+    wrong "--timeout is \`$TIMEOUT\`, expected a number of seconds from 1 to 99999" ;;
+esac
+
+# --- values and checks: nothing is started ----------------------------------------------------------
+
+HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+[ -f "$HERE/trial.values" ] || fail "no trial.values in $HERE; copy the member's directory from the bundle again"
+# shellcheck source=/dev/null
+. "$HERE/trial.values"
+for value in "$MEMBER_NAME" "$MEMBER_COUNT" "$ETCD_BINARY" "$DATA_DIRECTORY" "$UNIT" "$SERVICE_USER" \
+    "$ADDRESS_IN_URL" "$CLIENT_PORT" "$PEER_PORT" "$INITIAL_CLUSTER_HTTP" "$TOKEN" "$HEARTBEAT" "$ELECTION" \
+    "$MEMBER_URLS"; do
+    [ -n "$value" ] || fail "a value is missing in $HERE/trial.values; copy the directory from the bundle again"
+done
+
+if [ ! -f "$ETCD_BINARY" ] || [ ! -x "$ETCD_BINARY" ]; then
+    fail "$ETCD_BINARY is no program; install etcd there"
+fi
+ETCDCTL=$(dirname -- "$ETCD_BINARY")/etcdctl
+[ -x "$ETCDCTL" ] || ETCDCTL=$(command -v etcdctl) ||
+    fail "no etcdctl beside $ETCD_BINARY nor on the PATH; install the one that came with etcd"
+
+for directory in "$DATA_DIRECTORY" ${WAL_DIRECTORY:+"$WAL_DIRECTORY"}; do
+    [ -d "$directory" ] || continue
+    listed=$(ls -A -- "$directory" 2>/dev/null) ||
+        fail "$directory can't be read; run this as root"
+    if printf '%s\n' "$listed" | grep -vx 'lost+found' | grep -q .; then
+        fail "$directory has data: this member has been started for real, and this trial is for before that"
+    fi
+done
+if have systemctl && systemctl --quiet is-active "$UNIT" 2>/dev/null; then
+    fail "$UNIT is running; this trial is for before the real start (systemctl stop $UNIT ends it)"
+fi
+
+# Says whether something listens there already; etcd says it too, later.
+listens() {
+    have ss || return 1
+    ss -Hltn 2>/dev/null | awk '{ print $4 }' | grep -Fqx -e "$1"
+}
+for port in "$CLIENT_PORT" "$PEER_PORT"; do
+    for address in "$ADDRESS_IN_URL" '*' 0.0.0.0 '[::]'; do
+        ! listens "$address:$port" ||
+            fail "port $port is taken ($address:$port); ss -ltnp says by whom, and the real start needs it too"
+    done
+done
+[ "$ADDRESS_IN_URL" = 127.0.0.1 ] || ! listens "127.0.0.1:$CLIENT_PORT" ||
+    warn "something listens on 127.0.0.1:$CLIENT_PORT, which the real start needs; ss -ltnp says what"
+
+# --- the trial --------------------------------------------------------------------------------------
+
+# The directory, etcd's process, and those that ask an address at the moment.
+SCRATCH='' ETCD='' waiting=''
+# Ends etcd by its id and removes what it wrote, however this ends.
+finish() {
+    status=$?
+    trap '' HUP INT TERM
+    trap - EXIT
+    [ -n "$ETCD" ] || ETCD=${!:-ended}
+    if [ "$ETCD" != ended ]; then
+        kill -TERM "$ETCD" 2>/dev/null || :
+        turns=0
+        while kill -0 "$ETCD" 2>/dev/null && [ "$turns" -lt 5 ]; do
+            sleep 1
+            turns=$((turns + 1))
+        done
+        kill -KILL "$ETCD" 2>/dev/null || :
+        wait "$ETCD" 2>/dev/null || :
+    fi
+    # They write there, and are over within seconds.
+    for one in $waiting; do wait "$one" 2>/dev/null || :; done
+    [ -z "$SCRATCH" ] || rm -rf -- "$SCRATCH"
+    exit "$status"
+}
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+SCRATCH=$(mktemp -d) || fail "can't make a temporary directory"
+DATA=$SCRATCH/data
+mkdir -- "$DATA"
+
+warn "WITHOUT TLS: until this ends, everyone who reaches $ADDRESS_IN_URL:$CLIENT_PORT or :$PEER_PORT can read" \
+    "and write in this trial etcd; it holds nothing of yours, and nothing of it stays"
+
+# Gives the data to the user of the real member; its status tells whether that user can work there.
+as_user() {
+    group=$(id -g -- "$SERVICE_USER" 2>/dev/null) || return 1
+    chmod -- 0711 "$SCRATCH" && chown -- "$SERVICE_USER:$group" "$DATA" || return 1
+    for can in "-w $DATA" "-x $ETCD_BINARY"; do
+        setpriv --reuid="$SERVICE_USER" --regid="$group" --clear-groups -- \
+            test "${can%% *}" "${can#* }" 2>/dev/null || return 1
+    done
+}
+# Run as the user of the real member where it is there already, and not for ports that only root may open.
+set -- "$ETCD_BINARY"
+if have setpriv; then
+    if [ "$(id -u)" -eq 0 ] && [ "$CLIENT_PORT" -ge 1024 ] && [ "$PEER_PORT" -ge 1024 ] && as_user; then
+        set -- setpriv --reuid="$SERVICE_USER" --regid="$group" --clear-groups --pdeathsig TERM -- "$@"
+    elif setpriv --pdeathsig TERM -- true 2>/dev/null; then
+        # Not even this script's being killed leaves it running.
+        set -- setpriv --pdeathsig TERM -- "$@"
+    fi
+fi
+client=http://$ADDRESS_IN_URL:$CLIENT_PORT
+peer=http://$ADDRESS_IN_URL:$PEER_PORT
+# Without the caller's environment: etcd refuses a setting that is given both ways.
+env -i PATH="$PATH" "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" \
+    --listen-client-urls "$client" --advertise-client-urls "$client" \
+    --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" \
+    --initial-cluster "$INITIAL_CLUSTER_HTTP" --initial-cluster-state new --initial-cluster-token "$TOKEN" \
+    --heartbeat-interval "$HEARTBEAT" --election-timeout "$ELECTION" >"$SCRATCH/log" 2>&1 &
+ETCD=$!
+say "$MEMBER_NAME: trying for at most $TIMEOUT s; start this on the other members as well"
+
+etcdctl() { env -i PATH="$PATH" ETCDCTL_API=3 "$ETCDCTL" --dial-timeout=2s --command-timeout=3s "$@"; }
+
+alive() {
+    kill -0 "$ETCD" 2>/dev/null && return 0
+    ETCD=ended
+    printf 'error: etcd ended by itself; its last words:\n' >&2
+    tail -n 5 -- "$SCRATCH/log" >&2
+    case $(cat -- "$SCRATCH/log") in
+        *'address already in use'*) printf 'a port is taken: ss -ltnp says by whom\n' >&2 ;;
+        *'cannot assign requested address'*)
+            printf 'this machine has no address %s; is this the right member?\n' "$ADDRESS_IN_URL" >&2 ;;
+    esac
+    exit 1
+}
+
+# What one address says goes to a file of its own, as all are asked at the same time. A peer port answers for
+# its status as soon as etcd runs there; a client port answers once there is a majority.
+ask() {
+    case $2 in
+        peer) etcdctl --endpoints="$3" endpoint status ;;
+        *) etcdctl --endpoints="$3" endpoint health ;;
+    esac >"$SCRATCH/answer.$1.$2.log" 2>&1 && : >"$SCRATCH/answer.$1.$2"
+}
+
+# Asks all members that haven't answered yet; its status tells whether all have.
+ask_all() {
+    number=0 waiting=''
+    # Split at line ends and the blanks within each; brackets of IPv6 are no patterns.
+    set -f
+    # shellcheck disable=SC2086
+    set -- $MEMBER_URLS
+    set +f
+    while [ "$#" -ge 3 ]; do
+        number=$((number + 1))
+        for kind in peer client; do
+            [ ! -e "$SCRATCH/answer.$number.$kind" ] || continue
+            url=$2
+            [ "$kind" = client ] || url=$3
+            ask "$number" "$kind" "$url" &
+            waiting="$waiting $!"
+        done
+        shift 3
+    done
+    for one in $waiting; do wait "$one" || :; done
+    waiting=''
+    all_answered
+}
+
+all_answered() {
+    number=0
+    while [ "$number" -lt "$MEMBER_COUNT" ]; do
+        number=$((number + 1))
+        [ -e "$SCRATCH/answer.$number.peer" ] || return 1
+        [ -e "$SCRATCH/answer.$number.client" ] || return 1
+    done
+}
+
+# A line an address, and for those that are silent why, as far as it is known.
+report() {
+    number=0
+    set -f
+    # shellcheck disable=SC2086
+    set -- $MEMBER_URLS
+    set +f
+    while [ "$#" -ge 3 ]; do
+        number=$((number + 1))
+        report_one "$1" peer "$3"
+        report_one "$1" client "$2"
+        shift 3
+    done
+}
+report_one() {
+    if [ -e "$SCRATCH/answer.$number.$2" ]; then
+        say "  answers    $1 $2 $3"
+        return 0
+    fi
+    why='no answer: a firewall, another address, or no trial there'
+    case $(cat -- "$SCRATCH/answer.$number.$2.log" 2>/dev/null) in
+        *'connection refused'*) why='refused: the machine is reached, and nothing runs there' ;;
+        *'no route to host'* | *'unreachable'*) why='no route to that address' ;;
+        *) [ "$2" = peer ] || why='no answer; it comes once a majority of the members runs' ;;
+    esac
+    say "  NO ANSWER  $1 $2 $3 ($why)"
+}
+
+# All members say in the trial cluster itself that they have heard everyone, so that none leaves before the
+# last one has. Read from this member's own data: the majority may be gone by then.
+all_done() {
+    etcdctl --endpoints="$client" put "trial/$MEMBER_NAME" heard >/dev/null 2>&1 || return 1
+    while alive; do
+        found=$(etcdctl --endpoints="$client" get trial/ --prefix --keys-only --consistency=s 2>/dev/null) || found=''
+        [ "$(printf '%s\n' "$found" | grep -c '^trial/')" -lt "$MEMBER_COUNT" ] || return 0
+        [ "$(($(date +%s) - STARTED))" -lt "$TIMEOUT" ] || return 1
+        sleep 1
+    done
+}
+
+STARTED=$(date +%s)
+while alive && ! ask_all; do
+    if [ "$(($(date +%s) - STARTED))" -ge "$TIMEOUT" ]; then
+        report
+        fail "not all members answered within $TIMEOUT s; see above"
+    fi
+    sleep 1
+done
+report
+if ! all_done; then
+    fail "$MEMBER_NAME reaches every member, but not every member said the same within $TIMEOUT s: look at" \
+        "what it says on the others"
+fi
+# The others look once a second.
+sleep 4
+say "All $MEMBER_COUNT members reach each other. Nothing of the trial is left; the real start has TLS."
