@@ -25,6 +25,8 @@ mod layouts;
 mod plans;
 #[path = "render/readme.rs"]
 mod readme;
+#[path = "render/request.rs"]
+mod request;
 #[path = "render/unit.rs"]
 mod unit;
 
