@@ -27,6 +27,8 @@ mod plans;
 mod readme;
 #[path = "render/request.rs"]
 mod request;
+#[path = "render/trial.rs"]
+mod trial;
 #[path = "render/unit.rs"]
 mod unit;
 

@@ -254,7 +254,7 @@ report_one() {
     case $(cat -- "$SCRATCH/answer.$number.$2.log" 2>/dev/null) in
         *'connection refused'*) why='refused: the machine is reached, and nothing runs there' ;;
         *'no route to host'* | *'unreachable'*) why='no route to that address' ;;
-        *) [ "$2" = peer ] || why='no answer; it comes once a majority of the members runs' ;;
+        *) [ "$2" = peer ] || why='no answer: a firewall, or no majority of the members runs yet' ;;
     esac
     say "  NO ANSWER  $1 $2 $3 ($why)"
 }
