@@ -270,6 +270,16 @@ fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     assert!(ran.stderr.contains("error: etcd ended by itself"), "{ran}");
     assert!(ran.stderr.contains("a port is taken: ss -ltnp says by whom"), "{ran}");
     drop(taken);
+    // A systemd that says the unit runs.
+    let systemctl = blind.path().join("systemctl");
+    fs::write(&systemctl, "#!/bin/sh\n[ \"$*\" = '--quiet is-active etcd.service' ]\n").unwrap();
+    fs::set_permissions(&systemctl, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = trial.run_by(mortal("/bin/sh"), 0, "reachability.sh", &["--timeout", "5"]);
+    let ran = run(command.env("PATH", blind.path())).failure();
+    assert!(
+        ran.stderr.starts_with("error: etcd.service is running; this trial is for before"),
+        "{ran}"
+    );
     let data = trial.scratch.path().join("data of the real member");
     fs::create_dir_all(data.join("member")).unwrap();
     let ran = start();
