@@ -16,7 +16,7 @@ mod unit;
 
 use std::path::PathBuf;
 
-use crate::cluster::{Plan, UnitForm};
+use crate::cluster::{KeyOrigin, Plan, UnitForm};
 
 pub use rollout::next_commands;
 pub use script::request;
@@ -66,6 +66,12 @@ pub fn files(plan: &Plan) -> Vec<RenderedFile> {
             RenderedFile::program(path(layout::SCRIPT), script::INSTALL.to_owned()),
             RenderedFile::data(path(layout::VALUES), script::values(plan, member)),
         ]);
+        if plan.certificates.member_keys == KeyOrigin::Member {
+            files.push(request(member));
+        }
+        if plan.further_files.trials {
+            files.extend(trial::files(plan, member));
+        }
     }
     for client in &plan.clients {
         let path = format!("clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT);

@@ -25,16 +25,17 @@ pub fn files(plan: &Plan, member: &Member) -> Vec<RenderedFile> {
 
 /// Renders what `reachability.sh` reads, each value a word in single quotes.
 fn values(plan: &Plan, member: &Member) -> String {
-    let install = &plan.install;
+    let install = &plan.install_of(member);
+    let ports = plan.ports_of(member);
     let list = |one: fn(&Plan, &Member) -> String, between: &str| {
         plan.members.iter().map(|member| one(plan, member)).collect::<Vec<_>>().join(between)
     };
     let initial_cluster = |plan: &Plan, member: &Member| {
-        format!("{}={}", member.name, url(member.address, plan.ports.peer().number()))
+        format!("{}={}", member.name, url(member.address, plan.ports_of(member).peer().number()))
     };
     let urls = |plan: &Plan, member: &Member| {
-        let client = url(member.address, plan.ports.client().number());
-        let peer = url(member.address, plan.ports.peer().number());
+        let client = url(member.address, plan.ports_of(member).client().number());
+        let peer = url(member.address, plan.ports_of(member).peer().number());
         format!("{} {client} {peer}", member.name)
     };
     let values: [(&str, &str); 15] = [
@@ -43,11 +44,11 @@ fn values(plan: &Plan, member: &Member) -> String {
         ("ETCD_BINARY", install.etcd_binary().as_str()),
         ("DATA_DIRECTORY", install.data_directory().as_str()),
         ("WAL_DIRECTORY", install.wal_directory().map_or("", AbsolutePath::as_str)),
-        ("UNIT", layout::UNIT),
+        ("UNIT", &layout::unit(plan, member)),
         ("SERVICE_USER", install.service_user().as_str()),
         ("ADDRESS_IN_URL", &member.address.in_url()),
-        ("CLIENT_PORT", &plan.ports.client().to_string()),
-        ("PEER_PORT", &plan.ports.peer().to_string()),
+        ("CLIENT_PORT", &ports.client().to_string()),
+        ("PEER_PORT", &ports.peer().to_string()),
         ("INITIAL_CLUSTER_HTTP", &list(initial_cluster, ",")),
         // Another token than the real cluster's: the two would never take each other for one.
         ("TOKEN", &format!("{}-trial", plan.cluster_token)),
