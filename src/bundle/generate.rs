@@ -269,7 +269,7 @@ fn authority_copies(plan: &Plan) -> Vec<(PathBuf, Authority)> {
     let mut copies = Vec::new();
     let mut add = |directory: String, signer: Authority| {
         let anchor = signer.anchor();
-        let path = PathBuf::from(format!("{directory}/{}", names.authority(anchor).certificate));
+        let path = PathBuf::from(format!("{directory}/{}", names.anchor(signer)));
         if !copies.iter().any(|(other, _)| *other == path) {
             copies.push((path, anchor));
         }

@@ -27,15 +27,20 @@ impl<'a> FileNames<'a> {
         Self { preset, cluster }
     }
 
-    /// An authority and its key.
+    /// What an authority that signs these is called by those who trust it.
+    pub fn anchor(self, signer: Authority) -> String {
+        match (self.preset, signer.anchor()) {
+            // Beside another CA on the same machine, such as Kubernetes' own, `ca.pem` says too little.
+            (Preset::PerNode, Authority::Sole | Authority::Root) => {
+                format!("{}-root-ca.pem", self.cluster)
+            }
+            (_, anchor) => self.authority(anchor).certificate,
+        }
+    }
+
+    /// An authority and its key, where both are kept.
     pub fn authority(self, authority: Authority) -> LeafFiles {
         let stem = match (self.preset, authority) {
-            (Preset::PerNode, Authority::Sole | Authority::Root) => {
-                return LeafFiles {
-                    certificate: format!("{}-root-ca.pem", self.cluster),
-                    key: "ca-key.pem".into(),
-                };
-            }
             (Preset::SharedServer, Authority::Sole | Authority::Root) => "etcd-root-ca",
             (Preset::SingleHost, Authority::Sole | Authority::Root) => "etcd-ca",
             (Preset::SingleHost, Authority::Peer) => "etcd-ca-peer",

@@ -88,13 +88,12 @@ pub fn member_files(plan: &Plan, member: &Member) -> MemberFiles {
     };
     let has_gateway =
         trust.has_gateway_certificate() && plan.etcd_version.has_gateway_certificate();
-    let authority = |one| names.authority(one).certificate;
     MemberFiles {
         server,
         peer,
         gateway: has_gateway.then(|| names.gateway()),
-        client_authority: authority(trust.signs_clients().anchor()),
-        peer_authority: authority(trust.signs_peers().anchor()),
+        client_authority: names.anchor(trust.signs_clients()),
+        peer_authority: names.anchor(trust.signs_peers()),
     }
 }
 
@@ -120,7 +119,7 @@ pub struct ClientFiles {
 pub fn client_files(plan: &Plan) -> ClientFiles {
     let names: FileNames<'_> = plan.file_names();
     let signer = plan.certificates.trust.signs_servers();
-    ClientFiles { own: names.client(), authority: names.authority(signer.anchor()).certificate }
+    ClientFiles { own: names.client(), authority: names.anchor(signer) }
 }
 
 /// Returns `--wal-dir`: a directory within the plan's WAL directory, not that directory itself.

@@ -18,7 +18,7 @@ const REQUEST: &str = include_str!("../../assets/scripts/request.sh");
 fn pairs(plan: &Plan, files: &layout::MemberFiles) -> String {
     let trust = plan.certificates.trust;
     let line = |role: &str, pair: &LeafFiles, signer: Authority| {
-        let signer = plan.file_names().authority(signer.anchor()).certificate;
+        let signer = plan.file_names().anchor(signer);
         let known = files.authorities().contains(&signer.as_str());
         let signer = if known { signer.as_str() } else { "-" };
         format!("{role} {} {} {signer}", pair.certificate, pair.key)

@@ -6,13 +6,16 @@ use time::{Duration, OffsetDateTime};
 
 use super::VerifyReport;
 use super::tree::Tree;
-use crate::bundle::manifest::Manifest;
+use crate::bundle::manifest::{CertificateEntry, Manifest};
 use crate::cluster::{Arrangement, Authority, Hint, KeyOrigin, LeafFiles, Plan};
 use crate::pki::check::{self, CheckError};
 use crate::pki::{CertificateRole, report_der};
 
 /// How long before its end a certificate is warned of.
 const SOON: Duration = Duration::days(30);
+/// Where the authorities are.
+const AUTHORITY: &str = "authority";
+
 /// A certificate that a plan asks for.
 struct Wanted {
     role: CertificateRole,
@@ -35,13 +38,17 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
     let (names, settings) = (plan.file_names(), &plan.certificates);
     let trust = settings.trust;
     let of = |role, directory: &str, files: LeafFiles, signer: Authority, relying: &str| {
-        let anchor = names.authority(signer.anchor()).certificate;
+        let original = names.authority(signer.anchor()).certificate;
+        let anchor = match relying {
+            AUTHORITY => original.clone(),
+            _ => names.anchor(signer),
+        };
         Wanted {
             role,
             certificate: format!("{directory}/{}", files.certificate).into(),
             key: format!("{directory}/{}", files.key).into(),
             anchor: format!("{relying}/{anchor}").into(),
-            original: format!("authority/{anchor}").into(),
+            original: format!("{AUTHORITY}/{original}").into(),
             has_key: true,
             is_dialling: !trust.has_gateway_certificate(),
         }
@@ -50,7 +57,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
     for authority in trust.authorities() {
         let files = names.authority(*authority);
         let role = CertificateRole::Authority;
-        let one = of(role, "authority", files, *authority, "authority");
+        let one = of(role, AUTHORITY, files, *authority, AUTHORITY);
         wanted.push(Wanted { has_key: settings.custody.makes_authority(), ..one });
     }
     for member in &plan.members {
@@ -58,7 +65,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
         let own = Some(&member.name);
         let (servers, peers) = (trust.signs_servers(), trust.signs_peers());
         // Members don't hold the CA of servers where that signs nothing else.
-        let relying = if trust.has_gateway_certificate() { "authority" } else { &directory };
+        let relying = if trust.has_gateway_certificate() { AUTHORITY } else { &directory };
         let server = |files| of(CertificateRole::Server, &directory, files, servers, relying);
         let peer = || of(CertificateRole::Peer, &directory, names.peer(own), peers, &directory);
         let dual = |files| of(CertificateRole::Member, &directory, files, servers, &directory);
@@ -83,7 +90,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
             &directory,
             names.client(),
             trust.signs_clients(),
-            "authority",
+            AUTHORITY,
         );
         wanted.push(one);
     }
@@ -92,10 +99,11 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
 
 /// The authorities' certificates with clients, who hold those of servers.
 fn clients_anchors(plan: &Plan) -> impl Iterator<Item = (PathBuf, PathBuf)> {
-    let anchor = plan.certificates.trust.signs_servers().anchor();
-    let name = plan.file_names().authority(anchor).certificate;
+    let signer = plan.certificates.trust.signs_servers();
+    let copy = plan.file_names().anchor(signer);
+    let original = plan.file_names().authority(signer.anchor()).certificate;
     plan.clients.iter().map(move |client| {
-        (format!("clients/{}/{name}", client.name).into(), format!("authority/{name}").into())
+        (format!("clients/{}/{copy}", client.name).into(), format!("{AUTHORITY}/{original}").into())
     })
 }
 
@@ -230,8 +238,15 @@ fn judge_time(path: &Path, leaf: &[u8], now: OffsetDateTime, report: &mut Verify
 }
 
 fn judge_entry(manifest: &Manifest, path: &Path, leaf: &[u8], report: &mut VerifyReport) {
-    let entry = manifest.certificates.iter().find(|entry| Path::new(&entry.path) == path);
+    // One that members share is described once, where the first of them has it.
+    let name = path.file_name().unwrap_or_default();
+    let is_of_name = |entry: &&CertificateEntry| Path::new(&entry.path).ends_with(name);
     let Ok(found) = report_der(leaf) else { return };
+    let mut entries = manifest.certificates.iter().filter(is_of_name);
+    let entry = match entries.clone().find(|entry| Path::new(&entry.path) == path) {
+        Some(entry) => Some(entry),
+        None => entries.next(),
+    };
     if entry.is_some_and(|entry| found.fingerprint.as_ref() == Some(&entry.fingerprint)) {
         return;
     }
@@ -247,7 +262,7 @@ fn judge_entry(manifest: &Manifest, path: &Path, leaf: &[u8], report: &mut Verif
 pub(super) fn no_stray_keys(tree: &Tree, report: &mut VerifyReport) {
     let authorities: Vec<Vec<u8>> = tree
         .iter()
-        .filter(|(path, _)| path.starts_with("authority"))
+        .filter(|(path, _)| path.starts_with(AUTHORITY))
         .filter_map(|(_, file)| first(&file.bytes).ok())
         .collect();
     for (path, file) in tree.iter() {

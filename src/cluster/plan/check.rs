@@ -98,6 +98,7 @@ impl Plan {
         let authorities = self.certificates.trust.authorities();
         for one in authorities {
             taken.insert(names.authority(*one).certificate.to_ascii_lowercase());
+            taken.insert(names.anchor(*one).to_ascii_lowercase());
         }
         taken.insert(names.gateway().certificate);
         taken.insert(names.client().certificate);
