@@ -18,7 +18,11 @@ mod rows;
 
 pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, ImportedAuthority};
 pub use file::FileError;
-pub use inspect::{Block, Content, Document, InspectError, PrivateKeyKind, read_pem, report_der};
+pub use inspect::{
+    FileReading, Finding, InspectError, Issuance, Issuer, Item, ItemKind, Links, Place,
+    PrivateKeyKind, Reading, Remark, RemarkSeverity, RevocationListReport, Revoked, SignatureCheck,
+    report_der,
+};
 pub use issue::{
     Certified, ChainFile, IssueError, IssueEvent, Issued, issue, issue_by, issue_for, system_random,
 };
@@ -28,9 +32,9 @@ pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
     Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,
 };
-pub use report::{Authority, CertificateReport, Stage};
+pub use report::{Authority, CertificateReport, Extension, Stage};
 pub use request::{RequestError, Requested, SigningRequest, request};
-pub use rows::{Row, Tone, role_name, rows};
+pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};
 
 /// Writes a certificate as one PEM block.
 pub fn certificate_pem(der: &[u8]) -> String {

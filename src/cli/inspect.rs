@@ -1,126 +1,160 @@
-//! `quorate inspect`: what certificates and keys say.
+//! `quorate inspect`: what certificates, keys and their like say, and what is wrong with them.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+mod json;
+mod paths;
+mod text;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use time::OffsetDateTime;
+use time::Duration;
 
-use super::failure::{BAD_INPUT, Failure};
-use super::{output, source};
-use crate::bundle::shown;
-use crate::pki::{self, Block, CertificateReport, Content, Document, read_pem};
+use super::failure::{BAD_INPUT, FAULT, Failure};
+use super::output;
+use crate::pki::inspect::{NOTHING_FOUND, UNREADABLE};
+use crate::pki::{Finding, Item, ItemKind, Reading, RemarkSeverity};
 
-/// Show what is in PEM files: certificates, keys, and what is odd about them
-///
-/// Works on any PEM file, of quorate or not. Private keys are named and never shown. Exit code 2 where
-/// a file can't be read or holds neither a certificate nor a key as PEM.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
+const AFTER_HELP: &str = "\
 Examples:
   quorate inspect production/members/etcd-1/pki/server.pem
-  quorate inspect /etc/kubernetes/pki/etcd/*.crt
-  openssl s_client -connect 10.0.0.1:2379 </dev/null | quorate inspect -")]
+  quorate inspect /etc/kubernetes/pki/etcd
+  quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
+  quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
+  openssl s_client -connect 10.0.0.1:2379 </dev/null | quorate inspect -
+
+Exit codes: 0 read; 2 where a file that was named can't be read, or holds neither a certificate nor a
+key that etcd loads. With --check: 0 fine, 1 something at or above --fail-on was found, 2 unreadable.
+
+JSON (format 1; keys are added, never changed within a format):
+  format       1
+  files        [{path, size, remarks, items}]
+  items        [{line, label, within, kind, etcd_loads, remarks, signed_by, partners} and, by kind,
+               certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
+               dns_names, ip_addresses, other_names, key_usages, extended_key_usages, authority {ca,
+               path_length}, subject_key_id, authority_key_id, fingerprint, extensions}, revocation_list,
+               private_key {key, form, encryption}, public_key {key}, holds]
+  extensions   [{oid, name, critical, values}]; values are empty where a field says them
+  remarks      [{code, severity, message, hint}]
+  signed_by    {issuer: itself|found|missing, place, same_key_id, signature: valid|invalid|not-checked}
+  partners     [place]: for a key its certificates and requests, for these their keys
+  place        {file, item}: indices from 0
+  duplicates   [[place]]: certificates that stand there more than once
+  first_to_end place of the certificate that ends first
+  findings     [{path, line, code, severity, message, hint}]: all remarks, and those of time and links
+  summary      {files, items, errors, warnings, skipped}";
+
+/// Show what is in files: certificates, requests, revocation lists, keys, and what is odd about them
+///
+/// Reads PEM and DER of any origin, PKCS #7, and what is nearly PEM. Private keys are named and never
+/// shown. Says which key belongs to which certificate, who signed whom, and what etcd would not load.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
-    /// The files, or `-` for standard input
-    #[arg(value_name = "FILE", required = true)]
-    files: Vec<PathBuf>,
+    /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, or `-` for
+    /// standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// Report as text, which is what a pipe gets anyway
+    #[arg(long)]
+    plain: bool,
+    /// Report as JSON
+    #[arg(long, conflicts_with = "plain")]
+    json: bool,
+    /// End with exit code 1 where something is found
+    #[arg(long)]
+    check: bool,
+    /// What --check ends at: `warning` or `error`
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
+    fail_on: RemarkSeverity,
+    /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    expires_within: Option<Duration>,
+}
+
+fn severity(text: &str) -> Result<RemarkSeverity, String> {
+    match text {
+        "warning" => Ok(RemarkSeverity::Warning),
+        "error" => Ok(RemarkSeverity::Error),
+        _ => Err("expected `warning` or `error`".into()),
+    }
+}
+
+/// Reads a count of hours, days or weeks, up to a hundred years.
+fn duration(text: &str) -> Result<Duration, String> {
+    const EXPECTED: &str = "expected a whole number and a unit, such as `30d`, `12h` or `2w`";
+    let (number, hours) = [('h', 1), ('d', 24), ('w', 7 * 24)]
+        .into_iter()
+        .find_map(|(unit, hours)| Some((text.strip_suffix(unit)?, hours)))
+        .ok_or(EXPECTED)?;
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number: i64 = number.parse().ok().filter(|_| digits).ok_or(EXPECTED)?;
+    let hours = number.checked_mul(hours).filter(|hours| *hours <= 100 * 366 * 24);
+    hours.map(Duration::hours).ok_or_else(|| "expected at most a hundred years".into())
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     crate::shell::forbid_core_dumps();
     let now = crate::shell::now();
-    let mut good = true;
-    for (index, path) in arguments.files.iter().enumerate() {
-        let bytes = match source::read(path) {
-            Ok(bytes) => bytes,
-            // The other files are still worth a look.
-            Err(failure) => {
-                failure.report();
-                good = false;
-                continue;
-            }
-        };
-        let document = read_pem(&bytes);
-        good &= is_pem(&document);
-        let separator = if index > 0 { "\n" } else { "" };
-        output::print(&format!("{separator}{}", text(path, &document, now)))?;
+    let gathered = paths::gather(&arguments.paths);
+    let reading = Reading::of(gathered.files);
+    let findings = reading.findings(now, arguments.expires_within);
+    let named = |file: usize| gathered.named.contains(&file);
+    if arguments.json {
+        output::print(&json::report(&reading, &findings, gathered.skipped))?;
+    } else {
+        let page = text::Page { reading: &reading, now, soon: arguments.expires_within };
+        output::print(&page.report(&findings, gathered.skipped))?;
+        text::complain(&findings);
     }
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) })
+    Ok(ExitCode::from(code(arguments, &reading, &findings, named)))
 }
 
-/// Whether a file is something that etcd's options take: a certificate or a key, as PEM, all of it
-/// readable.
-fn is_pem(document: &Document) -> bool {
-    let useful = |block: &Block| {
-        matches!(block.content, Content::Certificate(_) | Content::PrivateKey { .. })
-            && !block.label.is_empty()
+fn code(
+    arguments: &Arguments,
+    reading: &Reading,
+    findings: &[Finding],
+    named: impl Fn(usize) -> bool,
+) -> u8 {
+    let unread = |finding: &Finding| {
+        finding.remark.code == UNREADABLE
+            || finding.remark.code == NOTHING_FOUND && named(finding.file)
     };
-    let broken = |block: &Block| matches!(block.content, Content::Broken { .. });
-    document.blocks.iter().any(useful) && !document.blocks.iter().any(broken)
+    if findings.iter().any(unread) {
+        return BAD_INPUT;
+    }
+    if arguments.check {
+        let found = findings.iter().any(|one| one.remark.severity >= arguments.fail_on);
+        return if found { FAULT } else { 0 };
+    }
+    let useless = reading.files.iter().enumerate().any(|(index, file)| {
+        named(index) && !(file.items.iter().any(is_useful) && !file.items.iter().any(is_broken))
+    });
+    if useless { BAD_INPUT } else { 0 }
 }
 
-fn text(path: &Path, document: &Document, now: OffsetDateTime) -> String {
-    let mut text = String::new();
-    let name = if path.as_os_str() == "-" { "standard input".into() } else { shown(path) };
-    for remark in &document.remarks {
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{name}: {remark}");
-    }
-    if document.blocks.is_empty() && document.remarks.is_empty() {
-        let _ = writeln!(text, "{name}: no PEM block is in it");
-    }
-    for (index, block) in document.blocks.iter().enumerate() {
-        if index > 0 || !document.remarks.is_empty() {
-            text.push('\n');
+/// Whether an item is something that etcd's options take: a certificate or a key, as PEM.
+fn is_useful(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. })
+        && !item.label.is_empty()
+}
+
+fn is_broken(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Broken { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_whole_numbers_with_a_unit() {
+        assert_eq!(duration("30d"), Ok(Duration::days(30)));
+        assert_eq!(duration("12h"), Ok(Duration::hours(12)));
+        assert_eq!(duration("2w"), Ok(Duration::weeks(2)));
+        for wrong in ["", "d", "30", "-1d", "+1d", "1.5d", "30 d", "99999999999999999999d", "3m"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
         }
-        let label = if block.label.is_empty() { "DER" } else { &block.label };
-        let _ = writeln!(text, "{name}, line {}: {label}", block.line);
-        text.push_str(&aligned(&block_rows(block, now)));
+        assert_eq!(duration("5218w"), Ok(Duration::weeks(5218)));
+        assert!(duration("5300w").is_err());
     }
-    text
-}
-
-fn block_rows(block: &Block, now: OffsetDateTime) -> Vec<Row> {
-    let mut rows = match &block.content {
-        Content::Certificate(report) => certificate_rows(report, now),
-        Content::PrivateKey { kind, key, encrypted } => {
-            let protection = if *encrypted {
-                "encrypted; etcd can't load encrypted keys"
-            } else {
-                "none: whoever reads the file has the key"
-            };
-            let key = key.clone().unwrap_or_else(|| "can't be told".into());
-            vec![("private key", format!("{key}, {kind}")), ("protection", protection.into())]
-        }
-        Content::Request => vec![("kind", "a certificate signing request".into())],
-        Content::RevocationList => vec![("kind", "a revocation list".into())],
-        Content::PublicKey => vec![("kind", "a public key".into())],
-        Content::Broken { why } => vec![("broken", why.clone())],
-        _ => Vec::new(),
-    };
-    rows.extend(block.remarks.iter().map(|remark| ("remark", remark.clone())));
-    rows
-}
-
-/// A label and what it says.
-type Row = (&'static str, String);
-
-/// The rows of the inspector, one line a value.
-fn certificate_rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
-    let lines = |row: pki::Row| {
-        let labels = std::iter::once(row.label).chain(std::iter::repeat(""));
-        labels.zip(row.values).collect::<Vec<_>>()
-    };
-    pki::rows(report, now).into_iter().flat_map(lines).collect()
-}
-
-/// Sets rows in two columns.
-fn aligned(rows: &[Row]) -> String {
-    let width = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default() + 1;
-    rows.iter().fold(String::new(), |mut text, (label, value)| {
-        let label = if label.is_empty() { String::new() } else { format!("{label}:") };
-        let _ = writeln!(text, "  {label:width$} {value}");
-        text
-    })
 }

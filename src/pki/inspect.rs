@@ -1,17 +1,36 @@
-//! The inspector's reader: PEM or DER of any origin in, reports out.
+//! The inspector's reader: files of any origin in, reports out.
 //!
 //! Files come from anywhere. Reading never panics, is bounded in bytes and in blocks, never repeats the
-//! bytes of a private key, and makes all text showable before it leaves.
+//! bytes of a private key, makes all text showable before it leaves, and hides nothing that can be read
+//! because something else can't.
 
+mod block;
 mod certificate;
+mod der;
 mod extensions;
+mod findings;
+mod form;
+mod frame;
 mod key;
+mod links;
+mod moment;
 mod name;
+mod remark;
+mod revocation;
+mod signature;
+mod values;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 pub use certificate::report_der;
+pub use findings::{Finding, of_time};
 pub use key::PrivateKeyKind;
+pub use links::{Issuance, Issuer, Links, Place, SignatureCheck};
+pub use remark::{Remark, RemarkSeverity};
+pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
 pub(super) use certificate::signature;
 pub(super) use extensions::{key_usages, purpose};
@@ -20,66 +39,148 @@ pub(super) use key::{
 };
 pub(super) use name::{distinguished, dotted, san_text};
 
-use super::pem::{self, Fault};
+use super::pem::{self, Scan};
 use super::report::CertificateReport;
 use crate::cluster::Hint;
-use crate::text::showable;
 
-/// The most bytes of one file that are read. A certificate has one or two thousand.
-pub const SIZE_LIMIT: usize = 1 << 20;
-/// The most blocks of one file that are read.
-pub const BLOCK_LIMIT: usize = 10_000;
+/// The most bytes of one file that are read: 10,000 certificates have 20 MB.
+pub const SIZE_LIMIT: usize = 64 << 20;
+/// The most blocks of one file, and certificates within PKCS #7, that are read.
+pub const BLOCK_LIMIT: usize = 100_000;
+/// The most bytes of one certificate that are read. It has one or two thousand.
+pub const CERTIFICATE_LIMIT: usize = 1 << 20;
+
+/// Several files, and how what they hold belongs together.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The files, in the order they were given.
+    pub files: Vec<FileReading>,
+    /// Which key belongs to which certificate, who signed whom, and so on.
+    pub links: Links,
+}
+
+impl Reading {
+    /// Finds out how files belong together.
+    pub fn of(files: Vec<FileReading>) -> Self {
+        let links = links::find(&files);
+        Self { files, links }
+    }
+
+    /// The item at a place.
+    pub fn item(&self, place: Place) -> Option<&Item> {
+        self.files.get(place.file)?.items.get(place.item)
+    }
+}
 
 /// What a file turned out to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    /// Its blocks, in order.
-    pub blocks: Vec<Block>,
+#[derive(Debug, Clone, Default)]
+pub struct FileReading {
+    /// Where it was read; `-` for standard input.
+    pub path: PathBuf,
+    /// How many bytes it has.
+    pub size: usize,
+    /// What it holds, in order.
+    pub items: Vec<Item>,
     /// What is wrong or odd with the file as a whole.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
-/// One block of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+/// One thing in a file.
+#[derive(Debug, Clone)]
+pub struct Item {
     /// The line it starts in, from 1.
     pub line: usize,
-    /// The label of its BEGIN line, safe to show; empty for a file that is DER.
+    /// The label of its BEGIN line, safe to show; empty for DER.
     pub label: String,
+    /// The item of the same file that this one is part of: a PKCS #7.
+    pub within: Option<usize>,
     /// What it is.
-    pub content: Content,
-    /// What is wrong or odd with the block; what a certificate says of itself is in its report.
-    pub remarks: Vec<String>,
+    pub kind: ItemKind,
+    /// Whether etcd (Go) loads it from this file.
+    pub etcd_loads: bool,
+    /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
+    pub remarks: Vec<Remark>,
+    pub(in crate::pki) facts: Facts,
 }
 
-/// What a block is. Nothing in here holds the bytes of a private key.
+/// What an item is. Nothing in here holds the bytes of a private key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Content {
+pub enum ItemKind {
     /// A certificate.
     Certificate(Box<CertificateReport>),
+    /// A certificate signing request (PKCS #10); its stage is
+    /// [`Requested`](super::report::Stage::Requested).
+    Request(Box<CertificateReport>),
+    /// A revocation list.
+    RevocationList(Box<RevocationListReport>),
+    /// A public key.
+    PublicKey {
+        /// The key, such as `ECDSA P-256`, where it can be read.
+        key: Option<String>,
+    },
     /// A private key.
     PrivateKey {
         /// The form it is written in.
         kind: PrivateKeyKind,
         /// The key, such as `ECDSA P-256`, where the form tells it without a password.
         key: Option<String>,
-        /// Whether a password is needed to read it.
-        encrypted: bool,
+        /// How it is encrypted, such as `PBES2, PBKDF2, AES-256-CBC`; `None` where it isn't.
+        encryption: Option<String>,
     },
-    /// A certificate signing request (PKCS #10).
-    Request,
-    /// A revocation list.
-    RevocationList,
-    /// A public key.
-    PublicKey,
+    /// Parameters of keys, such as the name of a curve.
+    Parameters {
+        /// What they say, where it can be read.
+        what: Option<String>,
+    },
+    /// PKCS #7; what it holds follows as items within it.
+    Pkcs7 {
+        /// How many certificates and revocation lists; `None` where they can't be read.
+        holds: Option<usize>,
+    },
+    /// PKCS #12, whose contents are under a password.
+    Pkcs12,
     /// Something else, as its label says.
     Other,
-    /// A block that can't be read.
+    /// Something that can't be read.
     Broken {
         /// What is wrong, as a sentence.
         why: String,
     },
+}
+
+/// What links are found by: the public bytes of an item, and who its public key is.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(in crate::pki) struct Facts {
+    /// A certificate, request or list in DER; never a key.
+    pub(in crate::pki) der: Vec<u8>,
+    pub(in crate::pki) public: Option<[u8; 32]>,
+}
+
+impl fmt::Debug for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.der.len())
+    }
+}
+
+impl Item {
+    /// The report of a certificate or a request.
+    pub fn report(&self) -> Option<&CertificateReport> {
+        match &self.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// All remarks: the item's own, then those of its report.
+    pub fn all_remarks(&self) -> impl Iterator<Item = &Remark> {
+        let reported: &[Remark] = match &self.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => &report.remarks,
+            ItemKind::RevocationList(list) => &list.remarks,
+            _ => &[],
+        };
+        self.remarks.iter().chain(reported)
+    }
 }
 
 /// Why bytes are no certificate.
@@ -99,7 +200,7 @@ pub enum InspectError {
     NotACertificate {
         /// How many there are.
         length: usize,
-        /// What the parser said.
+        /// Where the structure breaks.
         why: String,
     },
 }
@@ -117,42 +218,40 @@ impl Hint for InspectError {
 
 /// Reads what a file holds. At most [`SIZE_LIMIT`] bytes and [`BLOCK_LIMIT`] blocks are read; a remark
 /// says so where there is more.
-pub fn read_pem(bytes: &[u8]) -> Document {
-    let mut remarks = Vec::new();
-    let bytes = within_limit(bytes, &mut remarks);
-    if let Some(encoding) = wide_encoding(bytes) {
-        remarks.push(format!("this is {encoding}; save it as plain ASCII or UTF-8"));
-        return Document { blocks: Vec::new(), remarks };
+pub fn read(path: &Path, bytes: &[u8]) -> FileReading {
+    let mut file =
+        FileReading { path: path.to_owned(), size: bytes.len(), ..FileReading::default() };
+    let bytes = within_limit(bytes, &mut file.remarks);
+    if !wide(bytes, &mut file) && !block::der(bytes, &mut file.items) {
+        narrow(bytes, &mut file);
     }
-    if let Some(block) = der(bytes) {
-        return Document { blocks: vec![block], remarks };
+    if file.items.is_empty() {
+        file.remarks.push(nothing_found(bytes));
     }
-    let bytes = without_mark(bytes, &mut remarks);
-    // Only ASCII counts within a block; comments may be in any encoding.
-    let text = String::from_utf8_lossy(bytes);
-    if !text.contains('\n') && text.trim_end().contains('\r') {
-        remarks.push("its lines end in CR alone, so that etcd sees one long line".into());
-    }
-    let scan = pem::scan(&text, BLOCK_LIMIT);
-    for almost in &scan.almost {
-        remarks.push(format!("line {} is not read: {}", almost.line, almost.why));
-    }
-    if scan.stopped {
-        remarks.push(format!("only the first {BLOCK_LIMIT} blocks were read"));
-    }
-    let blocks: Vec<Block> = scan.blocks.iter().map(block).collect();
-    if blocks.is_empty() {
-        remarks.push(nothing_found(bytes).into());
-    }
-    Document { blocks, remarks }
+    file
 }
 
-fn within_limit<'a>(bytes: &'a [u8], remarks: &mut Vec<String>) -> &'a [u8] {
+/// Makes what can't be read a file among the others, so that a report names it.
+pub fn unreadable(path: &Path, why: String, hint: String) -> FileReading {
+    let remarks = vec![Remark::error(UNREADABLE, why, hint)];
+    FileReading { path: path.to_owned(), remarks, ..FileReading::default() }
+}
+
+/// The code of a file that the system doesn't let anybody read.
+pub const UNREADABLE: &str = "unreadable";
+/// The code of a file that holds nothing of what is read here.
+pub const NOTHING_FOUND: &str = "nothing-found";
+
+fn within_limit<'a>(bytes: &'a [u8], remarks: &mut Vec<Remark>) -> &'a [u8] {
     match bytes.get(..SIZE_LIMIT) {
         Some(first) if bytes.len() > SIZE_LIMIT => {
-            remarks.push(format!(
-                "this is {} bytes long; only the first {SIZE_LIMIT} were read",
-                bytes.len()
+            remarks.push(Remark::warning(
+                "size-limit",
+                format!(
+                    "this is {} bytes long; only the first {SIZE_LIMIT} were read",
+                    bytes.len()
+                ),
+                "split the file",
             ));
             first
         }
@@ -171,114 +270,141 @@ pub(super) fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Takes the byte order mark off that some editors put before UTF-8.
-fn without_mark<'a>(bytes: &'a [u8], remarks: &mut Vec<String>) -> &'a [u8] {
-    let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") else { return bytes };
-    remarks.push(if rest.starts_with(b"-----BEGIN") {
-        "it starts with a byte order mark (BOM): etcd (Go) will not load its first block".into()
-    } else {
-        "it starts with a byte order mark (BOM); save it without one".into()
-    });
-    rest
+/// Reads UTF-16 and UTF-32, told by their byte order marks and by the zero bytes around ASCII.
+fn wide(bytes: &[u8], file: &mut FileReading) -> bool {
+    let (encoding, text) = match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => ("UTF-32", None),
+        [0xFF, 0xFE, rest @ ..] => ("UTF-16", Some(utf16(rest, u16::from_le_bytes))),
+        [0xFE, 0xFF, rest @ ..] => ("UTF-16", Some(utf16(rest, u16::from_be_bytes))),
+        [b'-', 0, b'-', 0, ..] => ("UTF-16", Some(utf16(bytes, u16::from_le_bytes))),
+        [0, b'-', 0, b'-', ..] => ("UTF-16", Some(utf16(bytes, u16::from_be_bytes))),
+        _ => return false,
+    };
+    file.remarks.push(Remark::error(
+        "wide-encoding",
+        format!("this is {encoding}; etcd (Go) finds nothing in it"),
+        "save it as plain ASCII or UTF-8: `iconv -f UTF-16 -t UTF-8 FILE`",
+    ));
+    if let Some(text) = text {
+        take(&pem::scan(&text, BLOCK_LIMIT), file);
+        file.items.iter_mut().for_each(|item| item.etcd_loads = false);
+    }
+    true
 }
 
-fn nothing_found(bytes: &[u8]) -> &'static str {
-    match bytes {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> zeroize::Zeroizing<String> {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| unit(*pair));
+    // Room for the longest text of so many units: a key may be in it, and growing would leave copies.
+    let mut text = zeroize::Zeroizing::new(String::with_capacity(pairs.len() * 3));
+    text.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    text
+}
+
+/// Reads text in ASCII, or in an encoding that agrees with it on ASCII.
+fn narrow(bytes: &[u8], file: &mut FileReading) {
+    let (bytes, marked) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => (rest, true),
+        None => (bytes, false),
+    };
+    if marked {
+        let first = bytes.starts_with(b"-----BEGIN");
+        let loss = if first { ": etcd (Go) will not load its first block" } else { "" };
+        let message = format!("it starts with a byte order mark (BOM){loss}");
+        let hint = "take it off: `sed -i '1s/^\\xEF\\xBB\\xBF//' FILE`";
+        file.remarks.push(if first {
+            Remark::error("byte-order-mark", message, hint)
+        } else {
+            Remark::warning("byte-order-mark", message, hint)
+        });
+    }
+    // Only ASCII counts within a block; comments may be in any encoding. Text that isn't UTF-8 is
+    // copied, and a key may be in it.
+    let lossy = String::from_utf8_lossy(bytes);
+    let owned;
+    let text: &str = match lossy {
+        std::borrow::Cow::Borrowed(text) => text,
+        std::borrow::Cow::Owned(text) => {
+            owned = zeroize::Zeroizing::new(text);
+            &owned
+        }
+    };
+    if !text.contains('\n') && text.trim_end().contains('\r') {
+        file.remarks.push(Remark::error(
+            "carriage-returns",
+            "its lines end in CR alone, so that etcd sees one long line",
+            "`tr '\\r' '\\n' <FILE >NEW` mends it",
+        ));
+        let text = zeroize::Zeroizing::new(text.replace('\r', "\n"));
+        take(&pem::scan(&text, BLOCK_LIMIT), file);
+        file.items.iter_mut().for_each(|item| item.etcd_loads = false);
+        return;
+    }
+    let scan = pem::scan(text, BLOCK_LIMIT);
+    let escaped = text.contains("\\n") && scan.blocks.iter().all(|block| block.contents.is_err());
+    if scan.almost.is_empty() && !escaped {
+        take(&scan, file);
+    } else {
+        mended(text, &scan, escaped, file);
+    }
+    if marked && let Some(first) = file.items.first_mut().filter(|first| first.line == 1) {
+        first.etcd_loads = false;
+    }
+}
+
+/// Reads what people see as PEM and etcd doesn't: the blocks of the text as it was meant.
+fn mended(text: &str, scan: &Scan, escaped: bool, file: &mut FileReading) {
+    for almost in &scan.almost {
+        file.remarks.push(Remark::error(
+            "almost-pem",
+            format!("etcd does not read line {}: {}", almost.line, almost.why),
+            "mend the line as it says, or write the file anew",
+        ));
+    }
+    if escaped {
+        file.remarks.push(Remark::error(
+            "escaped-line-ends",
+            "its lines end in `\\n` in two characters, so that etcd sees one long line",
+            "`printf '%b' \"$(cat FILE)\" >NEW` mends it",
+        ));
+    }
+    take(&pem::scan(&pem::mended(text), BLOCK_LIMIT), file);
+    let strict: std::collections::HashSet<usize> = scan
+        .blocks
+        .iter()
+        .filter(|block| block.contents.is_ok())
+        .map(|block| block.line)
+        .collect();
+    for item in &mut file.items {
+        item.etcd_loads &= !escaped && strict.contains(&item.line);
+    }
+}
+
+/// Takes the blocks of a scan as items.
+fn take(scan: &Scan, file: &mut FileReading) {
+    for one in &scan.blocks {
+        block::read(one, &mut file.items);
+    }
+    if scan.stopped || file.items.len() > BLOCK_LIMIT {
+        file.items.truncate(BLOCK_LIMIT);
+        file.remarks.push(Remark::warning(
+            "block-limit",
+            format!("only the first {BLOCK_LIMIT} blocks were read"),
+            "split the file",
+        ));
+    }
+}
+
+fn nothing_found(bytes: &[u8]) -> Remark {
+    let message = match bytes {
         [] => "the file is empty",
         // A SEQUENCE with a long length, as all DER of this size starts.
         [0x30, 0x80..=0x84, ..] => {
-            "this looks like DER (perhaps PKCS #7, PKCS #12 or a key); etcd reads PEM only"
+            "this looks like DER of an unknown kind, or cut short; etcd reads PEM only"
         }
         _ => "no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`",
-    }
-}
-
-/// Reads a file that is one certificate in DER.
-fn der(bytes: &[u8]) -> Option<Block> {
-    let report = bytes.starts_with(&[0x30]).then(|| report_der(bytes).ok())??;
-    Some(Block {
-        line: 1,
-        label: String::new(),
-        content: Content::Certificate(Box::new(report)),
-        remarks: vec![
-            "this is DER and etcd reads PEM only; `openssl x509 -inform der` converts it".into(),
-        ],
-    })
-}
-
-/// Reads one block by its label.
-fn block(block: &pem::Block) -> Block {
-    let label = shortened(&block.label);
-    let mut remarks = Vec::new();
-    let content = match (&block.contents, key::kind(&block.label)) {
-        (Err(fault), _) => broken(fault),
-        (Ok(der), Some(kind)) => private_key(kind, block, der, &mut remarks),
-        (Ok(der), None) => match block.label.as_str() {
-            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-                certificate(block, der, &mut remarks)
-            }
-            "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Content::Request,
-            "X509 CRL" => Content::RevocationList,
-            "PUBLIC KEY" | "RSA PUBLIC KEY" => Content::PublicKey,
-            _ => Content::Other,
-        },
     };
-    remarks.extend(other_form(&block.label).map(ToString::to_string));
-    Block { line: block.line, label, content, remarks }
-}
-
-fn broken(fault: &Fault) -> Content {
-    Content::Broken { why: fault.to_string() }
-}
-
-/// A label may be as long as the file.
-fn shortened(label: &str) -> String {
-    const SHOWN: usize = 64;
-    let mut shown = showable(&label.chars().take(SHOWN).collect::<String>());
-    if label.chars().nth(SHOWN).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-fn certificate(block: &pem::Block, der: &[u8], remarks: &mut Vec<String>) -> Content {
-    if block.label != "CERTIFICATE" {
-        remarks.push("etcd (Go) passes over a certificate with this label".into());
-    }
-    if block.headers {
-        remarks.push("it has header lines, with which Go's certificate pools pass it over".into());
-    }
-    match report_der(der) {
-        Ok(report) => Content::Certificate(Box::new(report)),
-        Err(error) => Content::Broken { why: error.to_string() },
-    }
-}
-
-fn private_key(
-    kind: PrivateKeyKind,
-    block: &pem::Block,
-    der: &[u8],
-    remarks: &mut Vec<String>,
-) -> Content {
-    let encrypted = block.encrypted
-        || kind == PrivateKeyKind::EncryptedPkcs8
-        || key::openssh_encrypted(kind, der);
-    if encrypted {
-        remarks.push("etcd cannot load encrypted keys".into());
-    } else if kind == PrivateKeyKind::OpenSsh {
-        remarks.push("etcd cannot load keys in OpenSSH's own form".into());
-    }
-    let key = if encrypted { None } else { key::describe(kind, der) };
-    Content::PrivateKey { kind, key, encrypted }
-}
-
-/// Says what to do with blocks that etcd has no use for.
-fn other_form(label: &str) -> Option<&'static str> {
-    match label {
-        "PKCS7" | "CMS" => Some("`openssl pkcs7 -print_certs` takes its certificates out"),
-        "EC PARAMETERS" => Some("it names the curve of the key that follows; etcd passes over it"),
-        _ => None,
-    }
+    Remark::error(NOTHING_FOUND, message, "is this the right file?")
 }
 
 #[cfg(test)]

@@ -54,6 +54,8 @@ pub(super) struct Block {
     pub(super) cipher: Option<String>,
     /// The bytes, or what is wrong. Wiped afterwards, for they may be a key's.
     pub(super) contents: Result<Zeroizing<Vec<u8>>, Fault>,
+    /// The bytes of a block whose markers are wrong, where its body can be read all the same.
+    pub(super) salvaged: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// Why a block can't be read. No fault repeats the text of a body, which may be a key's.
@@ -147,7 +149,6 @@ fn trim_line(line: &str) -> &str {
 fn almost(line: &str) -> Option<&'static str> {
     let (before, _) = line.split_once("BEGIN ").or_else(|| line.split_once("END "))?;
     let trimmed = before.trim_start();
-    let dashes = |c: char| c == '-' || matches!(u32::from(c), 0x2010..=0x2015 | 0x2212);
     match trimmed {
         DASHES if before.len() > trimmed.len() => {
             Some("its `-----BEGIN` is indented; it must stand at the start of its line")
@@ -157,7 +158,7 @@ fn almost(line: &str) -> Option<&'static str> {
         _ if trimmed.chars().all(|c| c == '-') => {
             Some("its BEGIN stands between other than five dashes")
         }
-        _ if trimmed.chars().all(dashes) => {
+        _ if trimmed.chars().all(is_dash) => {
             Some("its dashes are not plain hyphens: a word processor changed them")
         }
         _ if trimmed.ends_with(DASHES) => {
@@ -200,6 +201,8 @@ fn block(line: usize, after: &str, body: &Body<'_>, end: Option<(usize, &str)>) 
     let (headers, base64) = body.split();
     let says_encrypted = |text: &str| text.contains("ENCRYPTED") || text.starts_with("DEK-Info");
     let label = after.split(DASHES).next().unwrap_or(after);
+    let fault = marker_fault(line, after, label, base64, end);
+    let salvaged = fault.is_some().then(|| salvage(line, after, base64)).flatten();
     Block {
         line,
         label: label.to_owned(),
@@ -208,8 +211,62 @@ fn block(line: usize, after: &str, body: &Body<'_>, end: Option<(usize, &str)>) 
         cipher: headers.iter().find_map(|(_, text)| {
             text.strip_prefix("DEK-Info:").map(|value| value.trim().to_owned())
         }),
-        contents: marker_fault(line, after, label, base64, end).map_or_else(|| decode(base64), Err),
+        contents: fault.map_or_else(|| decode(base64), Err),
+        salvaged,
     }
+}
+
+/// Reads the body of a block that goes on in the line of its BEGIN, or that ends within a line. Text
+/// without an END is not salvaged: nothing tells how much of it is missing.
+fn salvage(line: usize, after: &str, base64: &[Line<'_>]) -> Option<Zeroizing<Vec<u8>>> {
+    let same_line = after.split_once(DASHES).map_or("", |(_, rest)| rest);
+    let mut lines = Vec::new();
+    for (number, text) in std::iter::once((line, same_line)).chain(base64.iter().copied()) {
+        let (before, ended) = text.split_once(END).map_or((text, false), |(text, _)| (text, true));
+        lines.push((number, before));
+        if ended {
+            break;
+        }
+    }
+    decode(&lines).ok()
+}
+
+/// Writes a text as its author meant it: markers at the start of their lines between five hyphens,
+/// whatever stood before them left out, `\n` in two characters as the end of a line it stands for.
+/// Everything else is kept, so that lines keep their numbers where `\n` was not written so.
+pub(super) fn mended(text: &str) -> Zeroizing<String> {
+    // Longer by at most a hyphen or two a marker; a buffer that grows would leave copies behind.
+    let mut mended = Zeroizing::new(String::with_capacity(text.len() + text.len() / 4 + 64));
+    for line in text.split('\n') {
+        for part in line.split("\\n") {
+            mend_line(part, &mut mended);
+            mended.push('\n');
+        }
+    }
+    mended
+}
+
+fn mend_line(line: &str, mended: &mut String) {
+    let found = line.find("BEGIN ").map(|at| (at, BEGIN)).or(line.find("END ").map(|at| (at, END)));
+    let marker = found.and_then(|(at, marker)| {
+        let (before, from) = line.split_at_checked(at)?;
+        let (_, from) = from.split_once(' ')?;
+        let label: &str = from.split(is_dash).next()?;
+        let rest = from.get(label.len()..)?.trim_start_matches(is_dash);
+        (before.ends_with(is_dash) && from.len() > label.len()).then_some((marker, label, rest))
+    });
+    match marker {
+        None => mended.push_str(line),
+        Some((marker, label, rest)) => {
+            for part in [marker, label, DASHES, rest] {
+                mended.push_str(part);
+            }
+        }
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    c == '-' || matches!(u32::from(c), 0x2010..=0x2015 | 0x2212)
 }
 
 fn marker_fault(
@@ -240,11 +297,16 @@ fn decode(lines: &[Line<'_>]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let length: usize = lines.iter().map(|(_, line)| line.len()).sum();
     let mut characters = Zeroizing::new(Vec::with_capacity(length));
     for (number, line) in lines {
+        // Nearly all lines are of letters and digits alone; the others are looked at one by one.
+        if characters.last() != Some(&b'=') && line.bytes().all(is_base64) {
+            characters.extend_from_slice(line.as_bytes());
+            continue;
+        }
         for character in line.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
             let is_over = characters.last() == Some(&b'=');
             match character {
                 b'=' => {}
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if !is_over => {}
+                _ if is_base64(character) && !is_over => {}
                 _ if line.contains(DASHES) => return Err(Fault::CrowdedMarker { line: *number }),
                 _ => return Err(Fault::Character { line: *number }),
             }
@@ -255,6 +317,10 @@ fn decode(lines: &[Line<'_>]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(characters.len() / 4 * 3 + 3));
     BASE64.decode_vec(characters.as_slice(), &mut bytes).map_err(|_| Fault::Length)?;
     if bytes.is_empty() { Err(Fault::Empty) } else { Ok(bytes) }
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/'
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::inspect::Remark;
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
 use crate::cluster::San;
 use crate::text::showable;
@@ -11,6 +12,8 @@ use crate::text::showable;
 pub enum Stage {
     /// It follows from the plan; serial, key identifiers and fingerprint aren't known yet.
     Planned,
+    /// It was read from a signing request: what somebody would like to be issued.
+    Requested,
     /// It was read from a certificate.
     Issued,
 }
@@ -22,6 +25,20 @@ pub struct Authority {
     pub ca: bool,
     /// How many further authorities may follow below it.
     pub path_length: Option<u32>,
+}
+
+/// An extension as it stands in a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// Its name in openssl's words, or its OID.
+    pub name: String,
+    /// Its OID with dots.
+    pub oid: String,
+    /// Whether who doesn't understand it must refuse the certificate.
+    pub critical: bool,
+    /// What it says, one line a value; hexadecimal where it is unknown or malformed. Empty in
+    /// [`CertificateReport::extensions`] for those that have a field of their own.
+    pub values: Vec<String>,
 }
 
 /// One certificate as the inspector shows it. All text in it is safe to show.
@@ -59,12 +76,12 @@ pub struct CertificateReport {
     pub subject_key_id: Option<String>,
     /// Authority key identifier, likewise.
     pub authority_key_id: Option<String>,
-    /// Further extensions: name or OID, and what they say (hexadecimal where unknown).
-    pub other_extensions: Vec<(String, String)>,
+    /// All extensions in their order. Those with a field of their own are there without values.
+    pub extensions: Vec<Extension>,
     /// SHA-256 of the whole certificate, hexadecimal pairs with colons.
     pub fingerprint: Option<String>,
     /// What is wrong or odd with it.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// What it is for in a cluster, where that is known.
     pub role: Option<CertificateRole>,
 }
@@ -77,17 +94,13 @@ impl CertificateReport {
             profile.sans.iter().filter(|san| wanted(san)).map(ToString::to_string).collect()
         };
         Self {
-            stage: Stage::Planned,
             subject: showable(&distinguished_name(&profile.subject)),
             issuer: showable(&distinguished_name(&profile.issuer)),
-            serial: None,
             not_before,
             not_after,
             key: profile.algorithm.to_string(),
-            signature: None,
             dns_names: names(|san| matches!(san, San::Dns(_))),
             ip_addresses: names(|san| matches!(san, San::Ip(_))),
-            other_names: Vec::new(),
             key_usages: profile.key_usages.iter().map(ToString::to_string).collect(),
             extended_key_usages: profile
                 .extended_key_usages
@@ -98,12 +111,34 @@ impl CertificateReport {
                 ca: profile.role == CertificateRole::Authority,
                 path_length: profile.path_length.map(u32::from),
             }),
+            role: Some(profile.role),
+            ..Self::blank(Stage::Planned)
+        }
+    }
+
+    /// A report that says nothing yet.
+    pub(super) fn blank(stage: Stage) -> Self {
+        Self {
+            stage,
+            subject: String::new(),
+            issuer: String::new(),
+            serial: None,
+            not_before: None,
+            not_after: None,
+            key: String::new(),
+            signature: None,
+            dns_names: Vec::new(),
+            ip_addresses: Vec::new(),
+            other_names: Vec::new(),
+            key_usages: Vec::new(),
+            extended_key_usages: Vec::new(),
+            authority: None,
             subject_key_id: None,
             authority_key_id: None,
-            other_extensions: Vec::new(),
+            extensions: Vec::new(),
             fingerprint: None,
             remarks: Vec::new(),
-            role: Some(profile.role),
+            role: None,
         }
     }
 
@@ -116,6 +151,7 @@ impl CertificateReport {
         self.subject_key_id = None;
         self.authority_key_id = None;
         self.fingerprint = None;
+        self.extensions.retain(|extension| !extension.values.is_empty());
         self
     }
 
@@ -128,8 +164,18 @@ impl CertificateReport {
 
 /// Writes bytes as pairs of capital hexadecimal digits with colons, as openssl does.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-    pairs.join(":")
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
+    let mut text = String::with_capacity(bytes.len() * 3);
+    for (index, byte) in bytes.iter().enumerate() {
+        if index > 0 {
+            text.push(':');
+        }
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xF));
+    }
+    text
 }
 
 /// Writes a moment for people, in UTC and whole seconds: `2026-03-01 12:00:00 UTC`.

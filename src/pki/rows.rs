@@ -1,11 +1,16 @@
 //! A report as rows of label and values: what the inspector pane draws and `quorate inspect` prints.
 
+mod item;
+
 use time::OffsetDateTime;
 use time::format_description::StaticFormatDescription;
 use time::macros::format_description;
 
+pub use item::{item_rows, kind_name};
+
+use super::inspect::{Remark, RemarkSeverity};
 use super::profile::CertificateRole;
-use super::report::{CertificateReport, Stage};
+use super::report::{CertificateReport, Extension, Stage};
 use crate::text::{fill, say};
 
 /// How a row is meant.
@@ -52,17 +57,16 @@ const DATE: StaticFormatDescription =
 
 /// Returns the rows of a report as of `now`.
 pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
+    let requested = report.stage == Stage::Requested;
     let mut rows = Vec::new();
     if let Some(role) = report.role {
         rows.push(Row::one("report.serves", serves(role)));
     }
     rows.push(Row::one("report.subject", or_word(&report.subject, "report.empty")));
-    if report.authority.is_some_and(|authority| authority.ca) && report.issuer == report.subject {
-        rows.push(Row::one("report.issuer", say("report.self")));
-    } else {
-        rows.push(Row::one("report.issuer", or_word(&report.issuer, "report.empty")));
+    if !requested {
+        rows.push(issuer(report));
+        rows.extend(validity(report, now));
     }
-    rows.extend(validity(report, now));
     rows.push(Row::one("report.key", report.key.clone()));
     rows.extend(sans(report));
     rows.push(Row::one("report.key-usage", or_word(&report.key_usages.join(", "), "report.any")));
@@ -73,13 +77,49 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
     }
     rows.push(constraints(report));
     rows.extend(issue(report));
-    for (name, value) in &report.other_extensions {
-        rows.push(Row::one("report.extension", format!("{name}: {value}")));
-    }
-    for remark in &report.remarks {
-        rows.push(Row::one("report.remark", remark.clone()).toned(Tone::Warning));
-    }
+    rows.extend(extensions(&report.extensions));
+    rows.extend(remarks(&report.remarks));
     rows
+}
+
+fn issuer(report: &CertificateReport) -> Row {
+    if report.authority.is_some_and(|authority| authority.ca) && report.issuer == report.subject {
+        return Row::one("report.issuer", say("report.self"));
+    }
+    Row::one("report.issuer", or_word(&report.issuer, "report.empty"))
+}
+
+/// The extensions that have no row of their own.
+fn extensions(extensions: &[Extension]) -> Vec<Row> {
+    let shown = extensions.iter().filter(|extension| !extension.values.is_empty());
+    shown
+        .map(|extension| {
+            let critical = if extension.critical { ", critical" } else { "" };
+            let name = format!("{}{critical}", extension.name);
+            match extension.values.as_slice() {
+                [only] => Row::one("report.extension", format!("{name}: {only}")),
+                values => {
+                    let values = values.iter().map(|value| format!("  {value}"));
+                    let lines = std::iter::once(format!("{name}:")).chain(values);
+                    Row::new("report.extension", lines.collect())
+                }
+            }
+        })
+        .collect()
+}
+
+/// The remarks, each with its hint.
+fn remarks(remarks: &[Remark]) -> Vec<Row> {
+    remarks.iter().map(remark).collect()
+}
+
+fn remark(remark: &Remark) -> Row {
+    let (label, tone) = match remark.severity {
+        RemarkSeverity::Error => ("report.error", Tone::Error),
+        RemarkSeverity::Warning => ("report.warning", Tone::Warning),
+        RemarkSeverity::Note => ("report.remark", Tone::Plain),
+    };
+    Row::one(label, remark.message.clone()).toned(tone)
 }
 
 /// The name of a role, as headings show it.
@@ -180,6 +220,7 @@ fn issue(report: &CertificateReport) -> Vec<Row> {
         ("report.authority-key", &report.authority_key_id),
         ("report.fingerprint", &report.fingerprint),
     ];
+    // In the order of openssl; what isn't said has no row.
     optional
         .into_iter()
         .filter_map(|(label, value)| value.clone().map(|value| Row::one(label, value)))

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::bundle::read::{self, Links};
 use crate::bundle::{Generated, files_preview};
 use crate::cluster::Plan;
-use crate::pki::{self, CertificateProfile, CertificateReport, Content};
+use crate::pki::{self, CertificateProfile, CertificateReport, ItemKind};
 use crate::render::next_commands;
 use crate::text::{say, showable};
 use crate::ui::{Contents, Outcome, OutcomeFile, in_tree_order};
@@ -50,11 +50,11 @@ fn certificate(
     path: &Path,
     bytes: &[u8],
 ) -> Option<CertificateReport> {
-    let mut report =
-        pki::read_pem(bytes).blocks.into_iter().find_map(|block| match block.content {
-            Content::Certificate(report) => Some(*report),
-            _ => None,
-        })?;
+    let items = pki::inspect::read(path, bytes).items;
+    let mut report = items.into_iter().find_map(|item| match item.kind {
+        ItemKind::Certificate(report) => Some(*report),
+        _ => None,
+    })?;
     let profile = profiles.iter().find(|profile| profile.certificate_path == path);
     report.role = profile.or(profiles.first()).map(|profile| profile.role);
     Some(report)

@@ -1,105 +1,204 @@
-//! One certificate as a report.
+//! One certificate as a report. Each field is read for itself: one that makes no sense is remarked upon
+//! and hides none of the others.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use x509_parser::asn1_rs::Any;
-use x509_parser::prelude::{FromDer, X509Certificate, X509Version};
+use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 use x509_parser::signature_algorithm::RsaSsaPssParams;
-use x509_parser::x509::AlgorithmIdentifier;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
-use super::{InspectError, SIZE_LIMIT, extensions, key, name};
+use super::der::{self, Element, Reader, SEQUENCE};
+use super::frame::Frame;
+use super::remark::Remark;
+use super::{CERTIFICATE_LIMIT, InspectError, extensions, key, moment, name};
 use crate::pki::report::{CertificateReport, Stage, hexadecimal};
 use crate::text::showable;
 
 /// Reads a certificate in DER. Bytes that follow it are remarked upon; etcd refuses them.
 ///
 /// # Errors
-/// [`InspectError`] where the bytes are no certificate, or more than [`SIZE_LIMIT`].
+/// [`InspectError`] where the bytes don't have the frame of a certificate, or are more than
+/// [`CERTIFICATE_LIMIT`].
 pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
-    if der.len() > SIZE_LIMIT {
-        return Err(InspectError::TooLarge { found: der.len(), limit: SIZE_LIMIT });
+    if der.len() > CERTIFICATE_LIMIT {
+        return Err(InspectError::TooLarge { found: der.len(), limit: CERTIFICATE_LIMIT });
     }
-    let (rest, certificate) = X509Certificate::from_der(der).map_err(|error| {
-        InspectError::NotACertificate { length: der.len(), why: showable(&error.to_string()) }
+    let frame = Frame::of(der).map_err(|why| InspectError::NotACertificate {
+        length: der.len(),
+        why: why.to_owned(),
     })?;
-    let mut report = plain_fields(&certificate);
-    if !rest.is_empty() {
-        report.remarks.push(format!(
-            "etcd will refuse it: trailing data of {} bytes after the certificate",
-            rest.len()
+    let mut report = plain_fields(&frame);
+    oddities(&frame, &mut report.remarks);
+    if let Some(extensions) = frame.extensions {
+        extensions::read(extensions, &mut report);
+    }
+    if let Err(error) = X509Certificate::from_der(frame.whole)
+        && report.remarks.iter().all(|remark| remark.severity < super::RemarkSeverity::Error)
+    {
+        report.remarks.push(Remark::error(
+            "not-strict-der",
+            format!("a strict reader refuses it: {}", showable(&error.to_string())),
+            "compare with what `openssl asn1parse` reads, and issue it anew",
         ));
     }
-    report.remarks.extend(oddities(&certificate));
-    extensions::read(&certificate, &mut report);
     Ok(report)
 }
 
 /// All that isn't an extension.
-fn plain_fields(certificate: &X509Certificate<'_>) -> CertificateReport {
-    let validity = certificate.validity();
-    CertificateReport {
-        stage: Stage::Issued,
-        subject: name::distinguished(certificate.subject()),
-        issuer: name::distinguished(certificate.issuer()),
-        serial: Some(serial(certificate.raw_serial())),
-        not_before: Some(validity.not_before.to_datetime()),
-        not_after: Some(validity.not_after.to_datetime()),
-        key: key::public_key(certificate.public_key()),
-        signature: Some(signature(&certificate.signature_algorithm)),
-        dns_names: Vec::new(),
-        ip_addresses: Vec::new(),
-        other_names: Vec::new(),
-        key_usages: Vec::new(),
-        extended_key_usages: Vec::new(),
-        authority: None,
-        subject_key_id: None,
-        authority_key_id: None,
-        other_extensions: Vec::new(),
-        fingerprint: Some(hexadecimal(digest(&SHA256, certificate.as_raw()).as_ref())),
-        remarks: Vec::new(),
-        role: None,
+fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
+    let mut report = CertificateReport::blank(Stage::Issued);
+    let remarks = &mut report.remarks;
+    report.subject = distinguished(frame.subject, "subject", remarks);
+    report.issuer = distinguished(frame.issuer, "issuer", remarks);
+    report.serial = Some(serial(frame.serial.value));
+    let mut dates = frame.validity.inside();
+    report.not_before = moment::read(dates.next(), "start of its validity", remarks);
+    report.not_after = moment::read(dates.next(), "end of its validity", remarks);
+    report.key = public_key(frame.key, remarks);
+    report.signature = Some(algorithm(frame.algorithm));
+    report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
+    report
+}
+
+/// Reads a distinguished name, or shows its bytes.
+pub(super) fn distinguished(name: Element<'_>, what: &str, remarks: &mut Vec<Remark>) -> String {
+    if let Ok(([], name)) = X509Name::from_der(name.whole) {
+        return name::distinguished(&name);
+    }
+    remarks.push(Remark::error(
+        "unreadable-name",
+        format!("its {what} is malformed and shown as bytes"),
+        "issue it anew",
+    ));
+    format!("#{}", extensions::clipped(name.whole))
+}
+
+/// Names the algorithm of a signature.
+pub(super) fn algorithm(element: Element<'_>) -> String {
+    match AlgorithmIdentifier::from_der(element.whole) {
+        Ok((_, algorithm)) => signature(&algorithm),
+        Err(_) => format!("#{}", extensions::clipped(element.whole)),
     }
 }
 
-/// Writes a serial number without the zero octet that keeps it positive.
-fn serial(raw: &[u8]) -> String {
+/// Names the key of a `SubjectPublicKeyInfo` and remarks upon what etcd can't use.
+pub(super) fn public_key(element: Element<'_>, remarks: &mut Vec<Remark>) -> String {
+    let unreadable = || {
+        Remark::error("unreadable-key", "its public key is malformed", "make a key pair anew")
+    };
+    let Ok((_, key)) = SubjectPublicKeyInfo::from_der(element.whole) else {
+        remarks.push(unreadable());
+        return format!("#{}", extensions::clipped(element.whole));
+    };
+    let name = key::public_key(&key);
+    match key::fault(&name, &key) {
+        Some(key::Fault::Unreadable) => remarks.push(unreadable()),
+        Some(key::Fault::OffCurve) => remarks.push(Remark::error(
+            "off-curve",
+            "its public key is no point of its curve",
+            "make a key pair anew",
+        )),
+        None => {}
+    }
+    let small = name.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
+    if let Some(bits) = small.filter(|bits| *bits < 2048) {
+        remarks.push(Remark::warning(
+            "weak-key",
+            format!("its RSA key has {bits} bits; below 2048 is within reach of attackers, and Go 1.24 refuses below 1024"),
+            "issue it anew with RSA 2048 or ECDSA P-256",
+        ));
+    }
+    name
+}
+
+/// Writes a serial number without the zero octet that keeps it positive; at most its first octets.
+pub(super) fn serial(raw: &[u8]) -> String {
     match raw {
-        [0, rest @ ..] if !rest.is_empty() => hexadecimal(rest),
-        _ => hexadecimal(raw),
+        [0, rest @ ..] if !rest.is_empty() => extensions::clipped(rest),
+        _ => extensions::clipped(raw),
     }
 }
 
-fn oddities(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if certificate.version() != X509Version::V3 {
-        remarks
-            .push(format!("its version is {}, expected 3", u64::from(certificate.version().0) + 1));
+fn oddities(frame: &Frame<'_>, remarks: &mut Vec<Remark>) {
+    if !frame.trailing.is_empty() {
+        remarks.push(Remark::error(
+            "trailing-data",
+            format!(
+                "etcd will refuse it: trailing data of {} bytes after the certificate",
+                frame.trailing.len()
+            ),
+            "write it anew: `openssl x509 -in FILE -out NEW`",
+        ));
     }
-    match certificate.raw_serial() {
+    let version = frame.version.map_or(Some(0), |version| {
+        version.inside().tagged(der::INTEGER).and_then(|number| der::small(number.value))
+    });
+    match version {
+        Some(2) => {}
+        Some(version) => remarks.push(Remark::warning(
+            "old-version",
+            format!("its version is {}, expected 3", u64::from(version) + 1),
+            "issue it anew: only version 3 has extensions, SANs among them",
+        )),
+        None => remarks.push(Remark::error(
+            "unreadable-version",
+            "its version is malformed",
+            "issue it anew",
+        )),
+    }
+    serial_oddities(frame.serial.value, "serial number", remarks);
+    let outer = frame.outer_algorithm.map(|element| element.whole);
+    if outer != Some(frame.algorithm.whole) {
+        remarks.push(Remark::error(
+            "two-algorithms",
+            "it names two different signature algorithms",
+            "issue it anew; Go refuses it",
+        ));
+    }
+    if frame.signature.is_none() {
+        remarks.push(Remark::error("no-signature", "it holds no signature", "issue it anew"));
+    }
+    let mut dates = frame.validity.inside();
+    let [start, end] = [dates.next(), dates.next()].map(|one| one.and_then(moment::of));
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        remarks.push(Remark::error(
+            "reversed-validity",
+            "its validity ends before it starts",
+            "issue it anew; Go refuses it",
+        ));
+    }
+}
+
+/// Remarks upon a serial number that RFC 5280 §4.1.2.2 doesn't allow.
+pub(super) fn serial_oddities(raw: &[u8], what: &str, remarks: &mut Vec<Remark>) {
+    let odd = |message: String| {
+        let hint = "issue it anew with a serial number of 1 to 20 octets, positive";
+        Remark::warning("odd-serial", message, hint)
+    };
+    match raw {
         raw if raw.iter().all(|byte| *byte == 0) => {
-            remarks.push("its serial number is zero".into());
+            remarks.push(odd(format!("its {what} is zero")));
         }
-        [first, ..] if *first >= 0x80 => remarks.push("its serial number is negative".into()),
+        [first, ..] if *first >= 0x80 => remarks.push(Remark::error(
+            "negative-serial",
+            format!("its {what} is negative"),
+            "issue it anew; Go 1.23 and newer refuse it",
+        )),
         raw if raw.len() > 20 => {
-            remarks.push(format!(
-                "its serial number has {} octets, at most 20 are allowed",
-                raw.len()
-            ));
+            let octets = raw.len();
+            remarks.push(odd(format!("its {what} has {octets} octets, at most 20 are allowed")));
         }
         _ => {}
     }
-    if certificate.signature_algorithm != certificate.signature {
-        remarks.push("it names two different signature algorithms".into());
-    }
-    if certificate.validity().not_after < certificate.validity().not_before {
-        remarks.push("its validity ends before it starts".into());
-    }
-    remarks
 }
 
 /// Names a signature, such as `ECDSA with SHA-256`.
 pub(in crate::pki) fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
     let oid = name::dotted(&algorithm.algorithm);
     match oid.as_str() {
+        "1.2.840.113549.1.1.2" => "RSA with MD2",
         "1.2.840.113549.1.1.4" => "RSA with MD5",
         "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => "RSA with SHA-1",
         "1.2.840.113549.1.1.14" => "RSA with SHA-224",
@@ -107,6 +206,8 @@ pub(in crate::pki) fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
         "1.2.840.113549.1.1.12" => "RSA with SHA-384",
         "1.2.840.113549.1.1.13" => "RSA with SHA-512",
         "1.2.840.113549.1.1.10" => return rsa_pss(algorithm.parameters()),
+        "1.2.840.10040.4.3" => "DSA with SHA-1",
+        "2.16.840.1.101.3.4.3.2" => "DSA with SHA-256",
         "1.2.840.10045.4.1" => "ECDSA with SHA-1",
         "1.2.840.10045.4.3.1" => "ECDSA with SHA-224",
         "1.2.840.10045.4.3.2" => "ECDSA with SHA-256",
@@ -114,6 +215,9 @@ pub(in crate::pki) fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
         "1.2.840.10045.4.3.4" => "ECDSA with SHA-512",
         "1.3.101.112" => "Ed25519",
         "1.3.101.113" => "Ed448",
+        "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
+        "2.16.840.1.101.3.4.3.18" => "ML-DSA-65",
+        "2.16.840.1.101.3.4.3.19" => "ML-DSA-87",
         _ => return oid,
     }
     .into()
@@ -133,4 +237,47 @@ fn rsa_pss(parameters: Option<&Any<'_>>) -> String {
         other => other,
     };
     format!("RSA-PSS with {hash}")
+}
+
+/// Reads a signing request (PKCS #10, RFC 2986): its fields and the extensions it asks for.
+pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
+    let (outer, trailing) = der::split(der).filter(|(outer, _)| outer.tag == SEQUENCE)?;
+    let mut fields = outer.inside().tagged(SEQUENCE)?.inside();
+    let _version = fields.tagged(der::INTEGER)?;
+    let (subject, spki) = (fields.tagged(SEQUENCE)?, fields.tagged(SEQUENCE)?);
+    let mut report = CertificateReport::blank(Stage::Requested);
+    report.subject = distinguished(subject, "subject", &mut report.remarks);
+    report.key = public_key(spki, &mut report.remarks);
+    let mut outer = outer.inside().skip(1);
+    report.signature = outer.next().map(algorithm);
+    if !trailing.is_empty() {
+        let message = format!("{} bytes follow the request", trailing.len());
+        report.remarks.push(Remark::error("trailing-data", message, "make the request anew"));
+    }
+    if let Some(attributes) = fields.tagged(0xA0) {
+        requested(attributes.inside(), &mut report);
+    }
+    Some(report)
+}
+
+/// Reads the attributes of a request. A challenge password is a secret and isn't repeated.
+fn requested(attributes: Reader<'_>, report: &mut CertificateReport) {
+    for attribute in attributes {
+        let mut parts = attribute.inside();
+        let Some(kind) = parts.tagged(der::OID).map(|oid| name::oid(oid.value)) else { continue };
+        let value = parts.tagged(der::SET).and_then(|set| set.inside().next());
+        match (kind.as_str(), value) {
+            ("1.2.840.113549.1.9.14", Some(list)) => extensions::read(list, report),
+            ("1.2.840.113549.1.9.7", _) => report.remarks.push(Remark::note(
+                "challenge-password",
+                "it holds a challenge password, which anybody who has the request can read",
+                "",
+            )),
+            (kind, _) => report.remarks.push(Remark::note(
+                "request-attribute",
+                format!("it holds the attribute {kind}"),
+                "",
+            )),
+        }
+    }
 }

@@ -1,74 +1,169 @@
-//! The extensions of a certificate, each into its place in the report.
+//! The extensions of a certificate (RFC 5280 §4.2), each into its place in the report.
+//!
+//! Each is read for itself; one that can't be read is shown as bytes and remarked upon.
+
+use std::collections::HashSet;
 
 use x509_parser::asn1_rs::Oid;
-use x509_parser::extensions::{GeneralName, KeyUsage, ParsedExtension, X509Extension};
-use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::extensions::KeyUsage;
 
+use super::der::{self, BIT_STRING, BOOLEAN, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use super::name::{self, Name, dotted};
+use super::remark::Remark;
+use super::values;
 use crate::pki::profile;
-use crate::pki::report::{Authority, CertificateReport, hexadecimal};
+use crate::pki::report::{Authority, CertificateReport, Extension, hexadecimal};
+use crate::text::showable;
 
-/// Reads all extensions into a report. One that can't be read, or that stands there twice, is remarked
-/// upon.
-pub(super) fn read(certificate: &X509Certificate<'_>, report: &mut CertificateReport) {
-    let mut seen: Vec<&Oid<'_>> = Vec::new();
-    for extension in certificate.extensions() {
-        if seen.contains(&&extension.oid) {
-            // Each name once, however often it stands there.
-            let remark = format!("it holds the extension {} twice", title(&extension.oid));
-            if !report.remarks.contains(&remark) {
-                report.remarks.push(remark);
-            }
-        } else {
-            seen.push(&extension.oid);
-        }
-        one(extension, report);
-    }
-}
+/// The most extensions of one certificate that are read. Nobody's have more than twenty.
+const LIMIT: usize = 200;
 
-fn one(extension: &X509Extension<'_>, report: &mut CertificateReport) {
-    match extension.parsed_extension() {
-        ParsedExtension::SubjectAlternativeName(names) => sans(&names.general_names, report),
-        ParsedExtension::KeyUsage(usage) => report.key_usages.extend(key_usages(*usage)),
-        ParsedExtension::ExtendedKeyUsage(_) => extended_key_usages(extension.value, report),
-        ParsedExtension::BasicConstraints(constraints) => {
-            report.authority = Some(Authority {
-                ca: constraints.ca,
-                path_length: constraints.path_len_constraint,
-            });
-        }
-        ParsedExtension::SubjectKeyIdentifier(identifier) => {
-            report.subject_key_id = Some(hexadecimal(identifier.0));
-        }
-        ParsedExtension::AuthorityKeyIdentifier(identifier) => {
-            report.authority_key_id =
-                identifier.key_identifier.as_ref().map(|identifier| hexadecimal(identifier.0));
-        }
-        ParsedExtension::ParseError { .. } => {
-            report.remarks.push(format!("its extension {} can't be read", title(&extension.oid)));
-            other(extension, report);
-        }
-        ParsedExtension::UnsupportedExtension { .. } if extension.critical => {
-            report.remarks.push(format!(
-                "its extension {} is critical and unknown; etcd will refuse it",
-                title(&extension.oid)
+/// Reads a SEQUENCE of extensions into a report.
+pub(super) fn read(list: Element<'_>, report: &mut CertificateReport) {
+    let mut seen = HashSet::new();
+    let mut reader = list.inside();
+    for extension in reader.by_ref().take(LIMIT) {
+        let Some(head) = Head::of(extension) else {
+            report.remarks.push(Remark::error(
+                "unreadable-extension",
+                format!("one of its extensions is malformed: {}", clipped(extension.whole)),
+                "issue it anew; Go refuses it",
             ));
-            other(extension, report);
+            continue;
+        };
+        if !seen.insert(head.oid) {
+            // Each name once, however often it stands there.
+            let message = format!("it holds the extension {} twice", title(&head.dotted));
+            if report.remarks.iter().all(|remark| remark.message != message) {
+                report.remarks.push(Remark::error(
+                    "duplicate-extension",
+                    message,
+                    "issue it anew; Go refuses it",
+                ));
+            }
         }
-        _ => other(extension, report),
+        one(&head, report);
+    }
+    if !reader.is_empty() {
+        report.remarks.push(Remark::error(
+            "unreadable-extensions",
+            format!("{} bytes of its extensions were not read", reader.0.len()),
+            "issue it anew",
+        ));
     }
 }
 
-fn other(extension: &X509Extension<'_>, report: &mut CertificateReport) {
-    let mut title = title(&extension.oid);
-    if extension.critical {
-        title.push_str(", critical");
+/// One extension, its value not yet looked into.
+struct Head<'a> {
+    oid: &'a [u8],
+    dotted: String,
+    critical: bool,
+    value: &'a [u8],
+}
+
+impl<'a> Head<'a> {
+    fn of(extension: Element<'a>) -> Option<Self> {
+        let mut parts = extension.inside();
+        let oid = parts.tagged(OID)?.value;
+        let critical = parts.tagged(BOOLEAN).is_some_and(|flag| flag.value != [0]);
+        let value = parts.tagged(OCTET_STRING)?.value;
+        Some(Self { oid, dotted: name::oid(oid), critical, value })
     }
-    report.other_extensions.push((title, clipped(extension.value)));
+}
+
+fn one(head: &Head<'_>, report: &mut CertificateReport) {
+    let fielded = field(head, report);
+    let values = match fielded {
+        Some(()) => Some(aside(head)),
+        None => values::read(&head.dotted, head.value).filter(|values| !values.is_empty()),
+    };
+    let known = is_known(&head.dotted);
+    if values.is_none() && known {
+        report.remarks.push(Remark::error(
+            "unreadable-extension",
+            format!("its extension {} can't be read", title(&head.dotted)),
+            "issue it anew; Go refuses it",
+        ));
+    }
+    if head.critical && !is_enforced(&head.dotted) {
+        report.remarks.push(Remark::error(
+            "unknown-critical",
+            format!(
+                "its extension {} is critical and unknown; etcd will refuse it",
+                title(&head.dotted)
+            ),
+            "issue it anew without this extension, or not critical",
+        ));
+    }
+    report.extensions.push(Extension {
+        name: title(&head.dotted),
+        oid: head.dotted.clone(),
+        critical: head.critical,
+        values: values.unwrap_or_else(|| vec![clipped(head.value)]),
+    });
+}
+
+/// Reads an extension that has a field of its own in the report. `None` where it has none, or where it
+/// is malformed.
+fn field(head: &Head<'_>, report: &mut CertificateReport) -> Option<()> {
+    match head.dotted.as_str() {
+        "2.5.29.14" => {
+            let identifier = der::only(head.value, OCTET_STRING)?;
+            report.subject_key_id = Some(clipped(identifier.value));
+        }
+        "2.5.29.15" => {
+            let bits = der::only(head.value, BIT_STRING)?.value;
+            let flags = (0..9).filter(|bit| der::bit(bits, *bit)).map(|bit| 1 << bit).sum();
+            report.key_usages.extend(key_usages(KeyUsage { flags }));
+        }
+        "2.5.29.17" => sans(der::only(head.value, SEQUENCE)?, report),
+        "2.5.29.19" => constraints(der::only(head.value, SEQUENCE)?, report)?,
+        "2.5.29.35" => {
+            let identifier = der::only(head.value, SEQUENCE)?;
+            let key = identifier.inside().find(|part| part.tag == 0x80);
+            report.authority_key_id = key.map(|key| clipped(key.value));
+        }
+        "2.5.29.37" => {
+            let list = der::only(head.value, SEQUENCE)?;
+            let purposes = der::all(list.value)?;
+            let known = purposes.iter().map(|one| purpose(&Oid::new(one.value.into())));
+            report.extended_key_usages.extend(known);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// What an extension with a field of its own says beyond it.
+fn aside(head: &Head<'_>) -> Vec<String> {
+    match head.dotted.as_str() {
+        "2.5.29.35" => values::issuer_and_serial(head.value),
+        _ => Vec::new(),
+    }
+}
+
+fn constraints(list: Element<'_>, report: &mut CertificateReport) -> Option<()> {
+    let mut parts = list.inside();
+    let ca = parts.tagged(BOOLEAN).is_some_and(|flag| flag.value != [0]);
+    let length = parts.tagged(INTEGER);
+    let path_length = length.and_then(|length| der::small(length.value));
+    report.authority = Some(Authority { ca, path_length });
+    if let (Some(length), None) = (length, path_length) {
+        let kind = match length.value {
+            [first, ..] if *first >= 0x80 => "negative",
+            _ => "too large",
+        };
+        report.remarks.push(Remark::error(
+            "bad-path-length",
+            format!("its path length, {}, is {kind}", clipped(length.value)),
+            "issue it anew; Go refuses it",
+        ));
+    }
+    parts.is_empty().then_some(())
 }
 
 /// Writes bytes in hexadecimal, the first 256 of them.
-fn clipped(bytes: &[u8]) -> String {
+pub(super) fn clipped(bytes: &[u8]) -> String {
     const SHOWN: usize = 256;
     match bytes.get(..SHOWN) {
         Some(first) if bytes.len() > SHOWN => {
@@ -78,20 +173,38 @@ fn clipped(bytes: &[u8]) -> String {
     }
 }
 
-fn sans(names: &[GeneralName<'_>], report: &mut CertificateReport) {
-    for one in names {
-        match name::general(one) {
+fn sans(list: Element<'_>, report: &mut CertificateReport) {
+    let mut names = list.inside();
+    let mut malformed = Vec::new();
+    for one in names.by_ref() {
+        match name::element(one) {
             Name::Dns(name) => {
                 if name.is_empty() {
-                    report.remarks.push(
-                        "one of its DNS names is empty: perhaps a variable was misspelt".into(),
-                    );
+                    report.remarks.push(Remark::warning(
+                        "empty-name",
+                        "one of its DNS names is empty: perhaps a variable was misspelt",
+                        "issue it anew with the name that was meant",
+                    ));
                 }
                 report.dns_names.push(name);
             }
             Name::Ip(address) => report.ip_addresses.push(address),
             Name::Other(name) => report.other_names.push(name),
+            Name::Malformed(name) => {
+                malformed.push(name.clone());
+                report.other_names.push(name);
+            }
         }
+    }
+    if !names.is_empty() {
+        malformed.push(clipped(names.0));
+    }
+    if let Some(first) = malformed.first() {
+        report.remarks.push(Remark::error(
+            "malformed-name",
+            format!("a name among its SANs is malformed: {}", showable(first)),
+            "issue it anew; Go refuses it",
+        ));
     }
 }
 
@@ -112,12 +225,6 @@ pub(in crate::pki) fn key_usages(usage: KeyUsage) -> Vec<String> {
     words.into_iter().enumerate().filter(|(bit, _)| set(*bit)).map(|(_, word)| word).collect()
 }
 
-/// Names the purposes in their order, which x509-parser's own flags don't keep.
-fn extended_key_usages(value: &[u8], report: &mut CertificateReport) {
-    let Ok((_, purposes)) = <Vec<Oid<'_>>>::from_der(value) else { return };
-    report.extended_key_usages.extend(purposes.iter().map(purpose));
-}
-
 pub(in crate::pki) fn purpose(oid: &Oid<'_>) -> String {
     let oid = dotted(oid);
     match oid.as_str() {
@@ -127,6 +234,12 @@ pub(in crate::pki) fn purpose(oid: &Oid<'_>) -> String {
         "1.3.6.1.5.5.7.3.4" => "E-mail Protection",
         "1.3.6.1.5.5.7.3.8" => "Time Stamping",
         "1.3.6.1.5.5.7.3.9" => "OCSP Signing",
+        "1.3.6.1.5.5.7.3.5" => "IPSec End System",
+        "1.3.6.1.5.5.7.3.6" => "IPSec Tunnel",
+        "1.3.6.1.5.5.7.3.7" => "IPSec User",
+        "1.3.6.1.4.1.311.10.3.3" => "Microsoft Server Gated Crypto",
+        "1.3.6.1.4.1.311.20.2.2" => "Microsoft Smartcard Login",
+        "2.16.840.1.113730.4.1" => "Netscape Server Gated Crypto",
         "2.5.29.37.0" => "Any Extended Key Usage",
         _ => return oid,
     }
@@ -134,25 +247,62 @@ pub(in crate::pki) fn purpose(oid: &Oid<'_>) -> String {
 }
 
 /// Names an extension as openssl does, or by its OID.
-fn title(oid: &Oid<'_>) -> String {
-    let oid = dotted(oid);
-    match oid.as_str() {
+fn title(oid: &str) -> String {
+    known(oid).unwrap_or(oid).to_owned()
+}
+
+/// Whether the format of an extension is known here, so that one that can't be read is malformed.
+fn is_known(oid: &str) -> bool {
+    known(oid).is_some()
+}
+
+/// Whether Go's `crypto/x509` takes care of an extension, so that it may be critical (`process
+/// Extension` and `Verify` of Go 1.19 and newer).
+fn is_enforced(oid: &str) -> bool {
+    matches!(
+        oid.strip_prefix("2.5.29."),
+        Some("14" | "15" | "17" | "19" | "30" | "31" | "32" | "33" | "35" | "36" | "37" | "54")
+    ) || oid == "1.3.6.1.5.5.7.1.1"
+}
+
+fn known(oid: &str) -> Option<&'static str> {
+    Some(match oid {
+        "2.5.29.9" => "X509v3 Subject Directory Attributes",
         "2.5.29.14" => "X509v3 Subject Key Identifier",
         "2.5.29.15" => "X509v3 Key Usage",
+        "2.5.29.16" => "X509v3 Private Key Usage Period",
         "2.5.29.17" => "X509v3 Subject Alternative Name",
         "2.5.29.18" => "X509v3 Issuer Alternative Name",
         "2.5.29.19" => "X509v3 Basic Constraints",
+        "2.5.29.20" => "X509v3 CRL Number",
+        "2.5.29.21" => "X509v3 CRL Reason Code",
+        "2.5.29.24" => "Invalidity Date",
+        "2.5.29.27" => "X509v3 Delta CRL Indicator",
+        "2.5.29.28" => "X509v3 Issuing Distribution Point",
+        "2.5.29.29" => "X509v3 Certificate Issuer",
         "2.5.29.30" => "X509v3 Name Constraints",
         "2.5.29.31" => "X509v3 CRL Distribution Points",
         "2.5.29.32" => "X509v3 Certificate Policies",
+        "2.5.29.33" => "X509v3 Policy Mappings",
         "2.5.29.35" => "X509v3 Authority Key Identifier",
         "2.5.29.36" => "X509v3 Policy Constraints",
         "2.5.29.37" => "X509v3 Extended Key Usage",
+        "2.5.29.46" => "X509v3 Freshest CRL",
+        "2.5.29.54" => "X509v3 Inhibit Any Policy",
         "1.3.6.1.5.5.7.1.1" => "Authority Information Access",
+        "1.3.6.1.5.5.7.1.11" => "Subject Information Access",
+        "1.3.6.1.5.5.7.1.24" => "TLS Feature",
+        "1.3.6.1.5.5.7.48.1.5" => "OCSP No Check",
         "1.3.6.1.4.1.11129.2.4.2" => "CT Precertificate SCTs",
+        "1.3.6.1.4.1.11129.2.4.3" => "CT Precertificate Poison",
         "2.16.840.1.113730.1.1" => "Netscape Cert Type",
+        "2.16.840.1.113730.1.2" => "Netscape Base Url",
+        "2.16.840.1.113730.1.3" => "Netscape Revocation Url",
+        "2.16.840.1.113730.1.4" => "Netscape CA Revocation Url",
+        "2.16.840.1.113730.1.7" => "Netscape Renewal Url",
+        "2.16.840.1.113730.1.8" => "Netscape CA Policy Url",
+        "2.16.840.1.113730.1.12" => "Netscape SSL Server Name",
         "2.16.840.1.113730.1.13" => "Netscape Comment",
-        _ => return oid,
-    }
-    .into()
+        _ => return None,
+    })
 }

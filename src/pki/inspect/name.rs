@@ -4,10 +4,12 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use x509_parser::asn1_rs::{Any, Oid, Tag};
 use x509_parser::extensions::GeneralName;
+use x509_parser::prelude::FromDer;
 use x509_parser::x509::X509Name;
 
+use super::der::Element;
+use super::extensions::clipped;
 use crate::pki::profile::attribute_value;
-use crate::pki::report::hexadecimal;
 use crate::text::showable;
 
 /// Writes an OID with dots. Its encoding may be anything, such as no bytes at all.
@@ -17,6 +19,11 @@ pub(in crate::pki) fn dotted(oid: &Oid<'_>) -> String {
         return "an OID of more than 64 bytes".into();
     }
     oid.to_id_string()
+}
+
+/// Writes what an OBJECT IDENTIFIER holds, with dots.
+pub(super) fn oid(value: &[u8]) -> String {
+    dotted(&Oid::new(value.into()))
 }
 
 /// Writes a name as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
@@ -86,7 +93,7 @@ fn text(value: &Any<'_>) -> String {
             .map(|four| four.iter().fold(0_u32, |code, byte| code << 8 | u32::from(*byte)))
             .map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
             .collect(),
-        _ => format!("#{}", hexadecimal(value.data)),
+        _ => format!("#{}", clipped(value.data)),
     }
 }
 
@@ -95,6 +102,25 @@ pub(super) enum Name {
     Dns(String),
     Ip(String),
     Other(String),
+    /// One that can't be what its kind says it is, with its kind in front.
+    Malformed(String),
+}
+
+/// Reads one general name as it is encoded (RFC 5280 §4.2.1.6).
+pub(super) fn element(element: Element<'_>) -> Name {
+    match GeneralName::from_der(element.whole) {
+        Ok(([], name)) => general(&name),
+        _ => Name::Malformed(format!("unreadable:{}", clipped(element.whole))),
+    }
+}
+
+/// Writes one general name as one text, with its kind in front, as openssl does.
+pub(super) fn kind_and_text(one: Element<'_>) -> String {
+    match element(one) {
+        Name::Dns(text) => format!("DNS:{text}"),
+        Name::Ip(text) => format!("IP Address:{text}"),
+        Name::Other(text) | Name::Malformed(text) => text,
+    }
 }
 
 /// Reads one subject alternative name.
@@ -108,12 +134,12 @@ pub(super) fn general(name: &GeneralName<'_>) -> Name {
         GeneralName::DirectoryName(name) => other("dirName", &distinguished(name)),
         GeneralName::RegisteredID(oid) => other("Registered ID", &dotted(oid)),
         GeneralName::OtherName(kind, value) => {
-            other("othername", &format!("{} = {}", dotted(kind), hexadecimal(value)))
+            other("othername", &format!("{} = {}", dotted(kind), clipped(value)))
         }
-        GeneralName::X400Address(value) => other("X400Name", &hexadecimal(value.data)),
-        GeneralName::EDIPartyName(value) => other("EdiPartyName", &hexadecimal(value.data)),
+        GeneralName::X400Address(value) => other("X400Name", &clipped(value.data)),
+        GeneralName::EDIPartyName(value) => other("EdiPartyName", &clipped(value.data)),
         GeneralName::Invalid(tag, bytes) => {
-            other("unreadable", &format!("tag {} = {}", tag.0, hexadecimal(bytes)))
+            Name::Malformed(format!("unreadable:tag {} = {}", tag.0, clipped(bytes)))
         }
     }
 }
@@ -121,7 +147,7 @@ pub(super) fn general(name: &GeneralName<'_>) -> Name {
 /// Writes one subject alternative name as one text.
 pub(in crate::pki) fn san_text(name: &GeneralName<'_>) -> String {
     match general(name) {
-        Name::Dns(text) | Name::Ip(text) | Name::Other(text) => text,
+        Name::Dns(text) | Name::Ip(text) | Name::Other(text) | Name::Malformed(text) => text,
     }
 }
 
@@ -134,5 +160,5 @@ fn address(bytes: &[u8]) -> Name {
     if let Ok(sixteen) = <[u8; 16]>::try_from(bytes) {
         return Name::Ip(Ipv6Addr::from(sixteen).to_string());
     }
-    Name::Other(format!("IP of {} bytes:{}", bytes.len(), hexadecimal(bytes)))
+    Name::Malformed(format!("IP of {} bytes:{}", bytes.len(), clipped(bytes)))
 }

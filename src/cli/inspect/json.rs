@@ -1,0 +1,348 @@
+//! A reading as JSON; the help of the command documents the format.
+
+use serde::Serialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::text::path;
+use crate::cli::output;
+use crate::pki::{
+    Authority, CertificateReport, Extension, FileReading, Finding, Issuer, Item, ItemKind, Place,
+    Reading, Remark, RemarkSeverity, RevocationListReport, SignatureCheck,
+};
+
+/// The version of the format. Within it, keys are added and nothing is changed.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    format: u32,
+    files: Vec<File<'a>>,
+    duplicates: Vec<Vec<Where>>,
+    first_to_end: Option<Where>,
+    findings: Vec<Found<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    items: usize,
+    errors: usize,
+    warnings: usize,
+    skipped: usize,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: String,
+    size: usize,
+    remarks: Vec<Said<'a>>,
+    items: Vec<One<'a>>,
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    line: usize,
+    label: &'a str,
+    within: Option<usize>,
+    kind: &'static str,
+    etcd_loads: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<Certificate<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<Certificate<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation_list: Option<List<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_key: Option<PrivateKey<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key: Option<PublicKey<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holds: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_by: Option<SignedBy>,
+    partners: Vec<Where>,
+    remarks: Vec<Said<'a>>,
+}
+
+#[derive(Serialize)]
+struct Certificate<'a> {
+    subject: &'a str,
+    issuer: &'a str,
+    serial: Option<&'a str>,
+    not_before: Option<String>,
+    not_after: Option<String>,
+    key: &'a str,
+    signature: Option<&'a str>,
+    dns_names: &'a [String],
+    ip_addresses: &'a [String],
+    other_names: &'a [String],
+    key_usages: &'a [String],
+    extended_key_usages: &'a [String],
+    authority: Option<Constraints>,
+    subject_key_id: Option<&'a str>,
+    authority_key_id: Option<&'a str>,
+    fingerprint: Option<&'a str>,
+    extensions: Vec<Further<'a>>,
+}
+
+#[derive(Serialize)]
+struct Constraints {
+    ca: bool,
+    path_length: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Further<'a> {
+    oid: &'a str,
+    name: &'a str,
+    critical: bool,
+    values: &'a [String],
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    issuer: &'a str,
+    this_update: Option<String>,
+    next_update: Option<String>,
+    signature: &'a str,
+    authority_key_id: Option<&'a str>,
+    fingerprint: &'a str,
+    revoked: usize,
+    first_revoked: Vec<Gone<'a>>,
+    extensions: Vec<Further<'a>>,
+}
+
+#[derive(Serialize)]
+struct Gone<'a> {
+    serial: &'a str,
+    at: Option<String>,
+    reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PrivateKey<'a> {
+    key: Option<&'a str>,
+    form: String,
+    encryption: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PublicKey<'a> {
+    key: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SignedBy {
+    issuer: &'static str,
+    place: Option<Where>,
+    same_key_id: Option<bool>,
+    signature: &'static str,
+}
+
+#[derive(Serialize)]
+struct Where {
+    file: usize,
+    item: usize,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    code: &'static str,
+    severity: String,
+    message: &'a str,
+    hint: &'a str,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    path: String,
+    line: Option<usize>,
+    #[serde(flatten)]
+    said: Said<'a>,
+}
+
+/// Writes a reading with its findings.
+pub(super) fn report(reading: &Reading, findings: &[Finding], skipped: usize) -> String {
+    let count = |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
+    let files = reading.files.iter().enumerate();
+    output::pretty(&Report {
+        format: FORMAT,
+        files: files.map(|(index, one)| file(reading, index, one)).collect(),
+        duplicates: reading.links.duplicates.iter().map(|places| wheres(places)).collect(),
+        first_to_end: reading.links.first_to_end.map(at),
+        findings: findings.iter().map(|one| found(reading, one)).collect(),
+        summary: Summary {
+            files: reading.files.len(),
+            items: reading.files.iter().map(|file| file.items.len()).sum(),
+            errors: count(RemarkSeverity::Error),
+            warnings: count(RemarkSeverity::Warning),
+            skipped,
+        },
+    })
+}
+
+fn found<'a>(reading: &Reading, finding: &'a Finding) -> Found<'a> {
+    let item = finding.item.and_then(|item| reading.item(Place { file: finding.file, item }));
+    Found {
+        path: path(reading, finding.file),
+        line: item.map(|item| item.line),
+        said: said(&finding.remark),
+    }
+}
+
+fn said(remark: &Remark) -> Said<'_> {
+    Said {
+        code: remark.code,
+        severity: remark.severity.to_string(),
+        message: &remark.message,
+        hint: &remark.hint,
+    }
+}
+
+fn at(place: Place) -> Where {
+    Where { file: place.file, item: place.item }
+}
+
+fn wheres(places: &[Place]) -> Vec<Where> {
+    places.iter().copied().map(at).collect()
+}
+
+fn date(date: Option<OffsetDateTime>) -> Option<String> {
+    date.and_then(|date| date.format(&Rfc3339).ok())
+}
+
+fn file<'a>(reading: &'a Reading, index: usize, file: &'a FileReading) -> File<'a> {
+    let items = file.items.iter().enumerate();
+    File {
+        path: path(reading, index),
+        size: file.size,
+        remarks: file.remarks.iter().map(said).collect(),
+        items: items.map(|(item, one)| self::item(reading, Place { file: index, item }, one)).collect(),
+    }
+}
+
+/// The word of a kind, which is part of the format.
+fn kind(kind: &ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Certificate(_) => "certificate",
+        ItemKind::Request(_) => "request",
+        ItemKind::RevocationList(_) => "revocation-list",
+        ItemKind::PublicKey { .. } => "public-key",
+        ItemKind::PrivateKey { .. } => "private-key",
+        ItemKind::Parameters { .. } => "parameters",
+        ItemKind::Pkcs7 { .. } => "pkcs7",
+        ItemKind::Pkcs12 => "pkcs12",
+        ItemKind::Broken { .. } => "broken",
+        ItemKind::Other => "other",
+    }
+}
+
+fn item<'a>(reading: &'a Reading, place: Place, item: &'a Item) -> One<'a> {
+    let partners = reading.links.partners.get(&place);
+    let mut one = One {
+        line: item.line,
+        label: &item.label,
+        within: item.within,
+        kind: kind(&item.kind),
+        etcd_loads: item.etcd_loads,
+        certificate: None,
+        request: None,
+        revocation_list: None,
+        private_key: None,
+        public_key: None,
+        holds: None,
+        why: None,
+        signed_by: signed_by(reading, place),
+        partners: partners.map(|places| wheres(places)).unwrap_or_default(),
+        remarks: item.all_remarks().map(said).collect(),
+    };
+    match &item.kind {
+        ItemKind::Certificate(report) => one.certificate = Some(certificate(report)),
+        ItemKind::Request(report) => one.request = Some(certificate(report)),
+        ItemKind::RevocationList(report) => one.revocation_list = Some(list(report)),
+        ItemKind::PublicKey { key } => one.public_key = Some(PublicKey { key: key.as_deref() }),
+        ItemKind::PrivateKey { kind, key, encryption } => {
+            one.private_key = Some(PrivateKey {
+                key: key.as_deref(),
+                form: kind.to_string(),
+                encryption: encryption.as_deref(),
+            });
+        }
+        ItemKind::Pkcs7 { holds } => one.holds = *holds,
+        ItemKind::Broken { why } => one.why = Some(why),
+        ItemKind::Parameters { .. } | ItemKind::Pkcs12 | ItemKind::Other => {}
+    }
+    one
+}
+
+fn signed_by(reading: &Reading, place: Place) -> Option<SignedBy> {
+    let issuance = reading.links.issuers.get(&place)?;
+    let (issuer, place, same_key_id) = match issuance.issuer {
+        Issuer::Itself => ("itself", None, None),
+        Issuer::Found { place, same_key_id } => ("found", Some(at(place)), same_key_id),
+        Issuer::Missing => ("missing", None, None),
+    };
+    let signature = match issuance.signature {
+        SignatureCheck::Valid => "valid",
+        SignatureCheck::Invalid => "invalid",
+        SignatureCheck::NotChecked => "not-checked",
+    };
+    Some(SignedBy { issuer, place, same_key_id, signature })
+}
+
+fn certificate(report: &CertificateReport) -> Certificate<'_> {
+    let constraints = |authority: Authority| Constraints {
+        ca: authority.ca,
+        path_length: authority.path_length,
+    };
+    Certificate {
+        subject: &report.subject,
+        issuer: &report.issuer,
+        serial: report.serial.as_deref(),
+        not_before: date(report.not_before),
+        not_after: date(report.not_after),
+        key: &report.key,
+        signature: report.signature.as_deref(),
+        dns_names: &report.dns_names,
+        ip_addresses: &report.ip_addresses,
+        other_names: &report.other_names,
+        key_usages: &report.key_usages,
+        extended_key_usages: &report.extended_key_usages,
+        authority: report.authority.map(constraints),
+        subject_key_id: report.subject_key_id.as_deref(),
+        authority_key_id: report.authority_key_id.as_deref(),
+        fingerprint: report.fingerprint.as_deref(),
+        extensions: report.extensions.iter().map(further).collect(),
+    }
+}
+
+fn further(extension: &Extension) -> Further<'_> {
+    Further {
+        oid: &extension.oid,
+        name: &extension.name,
+        critical: extension.critical,
+        values: &extension.values,
+    }
+}
+
+fn list(list: &RevocationListReport) -> List<'_> {
+    List {
+        issuer: &list.issuer,
+        this_update: date(list.this_update),
+        next_update: date(list.next_update),
+        signature: &list.signature,
+        authority_key_id: list.authority_key_id.as_deref(),
+        fingerprint: &list.fingerprint,
+        revoked: list.revoked,
+        first_revoked: list
+            .first_revoked
+            .iter()
+            .map(|one| Gone { serial: &one.serial, at: date(one.at), reason: one.reason })
+            .collect(),
+        extensions: list.extensions.iter().map(further).collect(),
+    }
+}

@@ -1,0 +1,262 @@
+//! From what was named on the command line to files that were read: directories, patterns, standard
+//! input; bounded in depth, number and bytes.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::bundle::read::{self, Links, ReadError};
+use crate::bundle::shown;
+use crate::cluster::Hint;
+use crate::pki::FileReading;
+use crate::pki::inspect::{self, NOTHING_FOUND, SIZE_LIMIT};
+
+/// How deep directories are followed.
+const DEPTH: usize = 16;
+/// The most files that are read.
+const FILES: usize = 20_000;
+/// The most bytes that are read of all files together.
+const BYTES: usize = 1 << 30;
+/// The most items that are kept.
+const ITEMS: usize = 200_000;
+
+/// What was read.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) files: Vec<FileReading>,
+    /// The indices of files that were named, or matched a pattern, rather than found in a directory.
+    pub(super) named: HashSet<usize>,
+    /// How many files of directories hold nothing of what is read here.
+    pub(super) skipped: usize,
+    bytes: usize,
+    items: usize,
+    stopped: bool,
+}
+
+/// Reads all paths in their order.
+pub(super) fn gather(paths: &[PathBuf]) -> Gathered {
+    let mut gathered = Gathered::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            gathered.stdin(path);
+            continue;
+        }
+        for path in expanded(path) {
+            if path.is_dir() {
+                gathered.directory(&path, 0);
+            } else {
+                gathered.file(&path, true);
+            }
+        }
+    }
+    gathered
+}
+
+impl Gathered {
+    fn stdin(&mut self, path: &Path) {
+        let file = match read::bounded(io::stdin().lock(), SIZE_LIMIT) {
+            Ok(Some(bytes)) => inspect::read(path, &Zeroizing::new(bytes)),
+            Ok(None) => inspect::unreadable(
+                path,
+                format!(
+                    "standard input is longer than {SIZE_LIMIT} bytes, which is all that is read"
+                ),
+                "is this the right file?".into(),
+            ),
+            Err(error) => inspect::unreadable(
+                path,
+                format!("can't read standard input: {error}"),
+                "pipe a file into it, or name the file".into(),
+            ),
+        };
+        self.add(file, true);
+    }
+
+    fn add(&mut self, file: FileReading, named: bool) {
+        self.bytes += file.size;
+        self.items += file.items.len();
+        if named {
+            self.named.insert(self.files.len());
+        }
+        self.files.push(file);
+    }
+
+    /// Reads a file, or says once that there were too many.
+    fn file(&mut self, path: &Path, named: bool) {
+        if self.stopped {
+            return;
+        }
+        if self.files.len() + self.skipped >= FILES || self.bytes >= BYTES || self.items >= ITEMS {
+            self.stopped = true;
+            self.refuse(path, format!(
+                "`{}` and what follows was not read: at most {FILES} files, {BYTES} bytes and {ITEMS} items are",
+                shown(path)
+            ), "name fewer files at once");
+            return;
+        }
+        match read::file(path, SIZE_LIMIT, Links::Follow) {
+            Ok((bytes, _)) => {
+                let file = inspect::read(path, &Zeroizing::new(bytes));
+                let empty = file.items.is_empty()
+                    && file.remarks.iter().all(|remark| remark.code == NOTHING_FOUND);
+                if empty && !named {
+                    self.skipped += 1;
+                    self.bytes += file.size;
+                } else {
+                    self.add(file, named);
+                }
+            }
+            // A directory may hold sockets, links to directories and the like.
+            Err(ReadError::NotAFile { .. } | ReadError::TooLarge { .. }) if !named => {
+                self.skipped += 1;
+            }
+            Err(error) => {
+                let hint = error.hint();
+                self.add(inspect::unreadable(path, error.to_string(), hint), named);
+            }
+        }
+    }
+
+    fn refuse(&mut self, path: &Path, why: String, hint: &str) {
+        self.add(inspect::unreadable(path, why, hint.to_owned()), false);
+    }
+
+    /// Reads the files of a directory and what is below it, by name. Links to directories aren't
+    /// followed: they may lead in circles.
+    fn directory(&mut self, path: &Path, depth: usize) {
+        if self.stopped {
+            return;
+        }
+        if depth > DEPTH {
+            let why = format!("`{}` is more than {DEPTH} directories deep", shown(path));
+            self.refuse(path, why, "name the directory itself");
+            return;
+        }
+        let entries = match entries(path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let why = format!("can't read the directory `{}`: {error}", shown(path));
+                self.refuse(path, why, "check who may read it: ls -ld");
+                return;
+            }
+        };
+        for (name, is_directory) in entries {
+            let path = path.join(name);
+            if is_directory {
+                self.directory(&path, depth + 1);
+            } else {
+                self.file(&path, false);
+            }
+        }
+    }
+}
+
+/// The names in a directory and whether they are directories, sorted; a few more than are ever read.
+fn entries(path: &Path) -> io::Result<Vec<(std::ffi::OsString, bool)>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path)?.take(FILES + 1) {
+        let entry = entry?;
+        let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        entries.push((entry.file_name(), is_directory));
+    }
+    entries.sort_unstable();
+    Ok(entries)
+}
+
+/// Expands `*` and `?` in each part of a path, sorted. What exists is taken as it is, and what nothing
+/// matches stays, so that it is reported.
+fn expanded(path: &Path) -> Vec<PathBuf> {
+    let is_pattern = |part: &OsStr| part.as_bytes().iter().any(|byte| matches!(byte, b'*' | b'?'));
+    if !is_pattern(path.as_os_str()) || path.symlink_metadata().is_ok() {
+        return vec![path.to_owned()];
+    }
+    let mut found = vec![PathBuf::new()];
+    for part in path.components().map(|component| component.as_os_str()) {
+        if !is_pattern(part) {
+            found.iter_mut().for_each(|path| path.push(part));
+            continue;
+        }
+        found = found.iter().flat_map(|directory| matches_in(directory, part)).take(FILES).collect();
+    }
+    found.retain(|path| path.symlink_metadata().is_ok());
+    if found.is_empty() { vec![path.to_owned()] } else { found }
+}
+
+fn matches_in(directory: &Path, pattern: &OsStr) -> Vec<PathBuf> {
+    let place = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let hidden = pattern.as_bytes().starts_with(b".");
+    let names = entries(place).unwrap_or_default().into_iter().map(|(name, _)| name);
+    names
+        .filter(|name| hidden || !name.as_bytes().starts_with(b"."))
+        .filter(|name| matches(name.as_bytes(), pattern.as_bytes()))
+        .map(|name| directory.join(name))
+        .collect()
+}
+
+/// Whether a name fits a pattern: `*` is any text, `?` any one character. It goes back to the last `*`
+/// only, and so takes at most the product of the lengths.
+fn matches(name: &[u8], pattern: &[u8]) -> bool {
+    let (mut at, mut of) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(byte) = name.get(at) {
+        match pattern.get(of) {
+            Some(b'*') => {
+                star = Some((at, of));
+                of += 1;
+            }
+            Some(b'?') => {
+                at += character(name, at);
+                of += 1;
+            }
+            Some(wanted) if wanted == byte => {
+                at += 1;
+                of += 1;
+            }
+            _ => {
+                let Some((from, back)) = star else { return false };
+                star = Some((from + 1, back));
+                at = from + 1;
+                of = back + 1;
+            }
+        }
+    }
+    pattern.get(of..).is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
+}
+
+/// The length of a UTF-8 character, or of one byte of something else.
+fn character(name: &[u8], at: usize) -> usize {
+    let rest = name.get(at + 1..).unwrap_or_default();
+    1 + rest.iter().take_while(|byte| (0x80..0xC0).contains(*byte)).take(3).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_as_a_shell_matches() {
+        for (name, pattern, fits) in [
+            ("a.pem", "*.pem", true),
+            ("a.pem", "?.pem", true),
+            ("é.pem", "?.pem", true),
+            ("ab.pem", "?.pem", false),
+            ("", "*", true),
+            ("", "?", false),
+            ("aaab", "*a*b", true),
+            ("aaac", "*a*b", false),
+            ("abc", "abc", true),
+            ("abc", "ab", false),
+            ("ab", "abc", false),
+            ("ab", "ab**", true),
+        ] {
+            assert_eq!(matches(name.as_bytes(), pattern.as_bytes()), fits, "{name} {pattern}");
+        }
+        // Patterns that make others take for ever.
+        let slow = format!("{}b", "*a".repeat(100));
+        assert!(!matches(&[b'a'; 255], slow.as_bytes()));
+    }
+}

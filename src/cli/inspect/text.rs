@@ -1,0 +1,149 @@
+//! A reading as text: item after item, then what is worth knowing of all of them.
+
+use std::fmt::Write as _;
+
+use time::{Duration, OffsetDateTime};
+
+use crate::bundle::shown;
+use crate::cli::output;
+use crate::pki::inspect::UNREADABLE;
+use crate::pki::{
+    self, Finding, Item, ItemKind, Place, Reading, RemarkSeverity, Row, item_rows, kind_name,
+};
+use crate::text::{fill, say};
+
+/// A reading at a moment.
+pub(super) struct Page<'a> {
+    pub(super) reading: &'a Reading,
+    pub(super) now: OffsetDateTime,
+    pub(super) soon: Option<Duration>,
+}
+
+/// The name of a file, safe to show.
+pub(super) fn path(reading: &Reading, file: usize) -> String {
+    match reading.files.get(file) {
+        Some(file) if file.path.as_os_str() == "-" => say("inspect.stdin").to_owned(),
+        Some(file) => shown(&file.path),
+        None => String::new(),
+    }
+}
+
+impl Page<'_> {
+    /// Writes everything. What can't be read goes to standard error: [`complain`].
+    pub(super) fn report(&self, findings: &[Finding], skipped: usize) -> String {
+        let mut parts = Vec::new();
+        for (index, file) in self.reading.files.iter().enumerate() {
+            let name = path(self.reading, index);
+            let remarks: Vec<String> = file
+                .remarks
+                .iter()
+                .filter(|remark| remark.code != UNREADABLE)
+                .map(|remark| format!("{name}: {}{}\n", remark.message, hint(&remark.hint)))
+                .collect();
+            if !remarks.is_empty() {
+                parts.push(remarks.concat());
+            }
+            let places = (0..file.items.len()).map(|item| Place { file: index, item });
+            parts.extend(places.filter_map(|place| self.item(place, &name)));
+        }
+        parts.extend(self.summary(findings, skipped));
+        parts.join("\n")
+    }
+
+    fn item(&self, place: Place, name: &str) -> Option<String> {
+        let item = self.reading.item(place)?;
+        let mut text = format!("{name}, line {}: {}\n", item.line, heading(item));
+        let mut rows = item_rows(self.reading, place, self.now, &|file| path(self.reading, file));
+        let soon = pki::inspect::of_time(item, self.now, self.soon);
+        rows.extend(soon.filter(|soon| soon.code == "expires-soon").map(|soon| Row {
+            label: say("report.error"),
+            values: vec![soon.message],
+            tone: pki::Tone::Error,
+        }));
+        aligned(&rows, &mut text);
+        Some(text)
+    }
+
+    /// What is to be said of all together; nothing where there is one item.
+    fn summary(&self, findings: &[Finding], skipped: usize) -> Option<String> {
+        let items: usize = self.reading.files.iter().map(|file| file.items.len()).sum();
+        let files = self.reading.files.len();
+        if items + files + skipped <= 2 {
+            return None;
+        }
+        let count = |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
+        let mut text = fill(
+            "inspect.summary",
+            &[
+                ("files", &files),
+                ("items", &items),
+                ("errors", &count(RemarkSeverity::Error)),
+                ("warnings", &count(RemarkSeverity::Warning)),
+            ],
+        );
+        text.push('\n');
+        let at = |place: Place| {
+            let line = self.reading.item(place).map_or(1, |item| item.line);
+            let path = path(self.reading, place.file);
+            fill("item.place", &[("path", &path), ("line", &line)])
+        };
+        if skipped > 0 {
+            text.push_str(&fill("inspect.skipped", &[("count", &skipped)]));
+            text.push('\n');
+        }
+        if let Some(place) = self.reading.links.first_to_end {
+            let report = self.reading.item(place).and_then(Item::report);
+            let date = report.and_then(|report| report.not_after).map(|date| date.date());
+            let date = date.map(|date| date.to_string()).unwrap_or_default();
+            text.push_str(&fill("inspect.first", &[("date", &date), ("place", &at(place))]));
+            text.push('\n');
+        }
+        for places in &self.reading.links.duplicates {
+            let places: Vec<String> = places.iter().map(|place| at(*place)).collect();
+            text.push_str(&fill("inspect.same", &[("places", &places.join("; "))]));
+            text.push('\n');
+        }
+        Some(text)
+    }
+}
+
+/// The label of an item, or what it is where it has none.
+fn heading(item: &Item) -> String {
+    let kind = kind_name(&item.kind);
+    match item.within {
+        Some(_) => fill("inspect.within", &[("kind", &kind)]),
+        None if !item.label.is_empty() => item.label.clone(),
+        None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !has_der(item) => kind.into(),
+        None => format!("DER, {kind}"),
+    }
+}
+
+/// Whether a remark calls the item DER; OpenSSH's public keys aren't.
+fn has_der(item: &Item) -> bool {
+    item.remarks.iter().any(|remark| remark.code == "bare-der")
+}
+
+fn hint(hint: &str) -> String {
+    if hint.is_empty() { String::new() } else { format!("\n  hint: {hint}") }
+}
+
+/// Sets rows in two columns.
+fn aligned(rows: &[Row], text: &mut String) {
+    let width = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default() + 1;
+    for row in rows {
+        let mut label = format!("{}:", row.label);
+        for value in &row.values {
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "  {label:width$} {value}");
+            label.clear();
+        }
+    }
+}
+
+/// Writes to standard error what could not be read.
+pub(super) fn complain(findings: &[Finding]) {
+    for finding in findings.iter().filter(|finding| finding.remark.code == UNREADABLE) {
+        let remark = &finding.remark;
+        output::complain(&format!("error: {}\nhint: {}", remark.message, remark.hint));
+    }
+}

@@ -1,0 +1,331 @@
+//! One block, PEM or bare DER, as items.
+
+use super::der;
+use super::form::{self, Form};
+use super::key::{self, PrivateKeyKind};
+use super::remark::{Remark, RemarkSeverity};
+use super::{Facts, InspectError, Item, ItemKind, certificate, revocation, signature};
+use crate::pki::pem;
+use crate::pki::report::CertificateReport;
+use crate::text::showable;
+
+/// Reads a block of PEM by its label.
+pub(super) fn read(block: &pem::Block, items: &mut Vec<Item>) {
+    let (bytes, fault) = match (&block.contents, &block.salvaged) {
+        (Ok(bytes), _) => (bytes, None),
+        (Err(fault), Some(bytes)) => (bytes, Some(fault)),
+        (Err(fault), None) => {
+            items.push(broken(block, fault.to_string()));
+            return;
+        }
+    };
+    let mut item = item(block.line, shortened(&block.label), bytes, block);
+    if let Some(fault) = fault {
+        item.etcd_loads = false;
+        item.remarks.push(Remark::error(
+            "wrong-marker",
+            format!("etcd (Go) passes it over: {fault}"),
+            "put `-----BEGIN LABEL-----` and `-----END LABEL-----` with the same label on lines of their own",
+        ));
+    }
+    if block.headers && matches!(item.kind, ItemKind::Certificate(_)) {
+        item.etcd_loads = false;
+        item.remarks.push(Remark::warning(
+            "header-lines",
+            "it has header lines, with which Go's certificate pools pass it over",
+            "delete the lines between BEGIN and the base64",
+        ));
+    }
+    add(item, bytes, items);
+}
+
+fn broken(block: &pem::Block, why: String) -> Item {
+    let remark = Remark::error("broken-block", why.clone(), "fetch the file anew");
+    let key = key::kind(&block.label).is_some();
+    let what = if key { " (a private key)" } else { "" };
+    Item {
+        line: block.line,
+        label: format!("{}{what}", shortened(&block.label)),
+        within: None,
+        kind: ItemKind::Broken { why },
+        etcd_loads: false,
+        remarks: vec![remark],
+        facts: Facts::default(),
+    }
+}
+
+/// A label may be as long as the file.
+fn shortened(label: &str) -> String {
+    const SHOWN: usize = 64;
+    let mut shown = showable(&label.chars().take(SHOWN).collect::<String>());
+    if label.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
+    let mut item = blank(line, label);
+    if let Some(kind) = key::kind(&block.label) {
+        // The initialisation vector behind the comma tells people nothing.
+        let cipher = block.cipher.as_deref().and_then(|value| value.split(',').next());
+        let cipher = cipher.map(|name| showable(&name.trim().chars().take(40).collect::<String>()));
+        let cipher = block.encrypted.then(|| cipher.unwrap_or_else(|| "unknown".into()));
+        private_key(kind, bytes, cipher, &mut item);
+        return item;
+    }
+    match block.label.as_str() {
+        "CERTIFICATE" => of_certificate(bytes, &mut item),
+        "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
+            // A trusted certificate is followed by openssl's notes on its trust.
+            let own = der::split(bytes).map_or(bytes, |(own, _)| own.whole);
+            of_certificate(own, &mut item);
+            item.etcd_loads = false;
+            item.remarks.push(Remark::error(
+                "foreign-label",
+                "etcd (Go) passes over a certificate with this label",
+                "`openssl x509 -in FILE -out NEW` gives it the label CERTIFICATE",
+            ));
+        }
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => of_form(Form::Request, bytes, &mut item),
+        "X509 CRL" => of_form(Form::RevocationList, bytes, &mut item),
+        "PUBLIC KEY" => of_form(Form::PublicKey, bytes, &mut item),
+        "RSA PUBLIC KEY" => of_form(Form::RsaPublicKey, bytes, &mut item),
+        "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => of_form(Form::Pkcs7, bytes, &mut item),
+        "PKCS12" => of_form(Form::Pkcs12, bytes, &mut item),
+        label if label.ends_with(" PARAMETERS") => {
+            let curve = der::only(bytes, der::OID).map(|oid| super::name::oid(oid.value));
+            item.kind = ItemKind::Parameters { what: curve.map(|curve| key::curve_by_oid(&curve)) };
+            item.remarks.push(Remark::note(
+                "parameters",
+                "it names the curve of the key that follows; etcd passes over it",
+                "",
+            ));
+        }
+        _ => {}
+    }
+    item
+}
+
+fn blank(line: usize, label: String) -> Item {
+    Item {
+        line,
+        label,
+        within: None,
+        kind: ItemKind::Other,
+        etcd_loads: false,
+        remarks: Vec::new(),
+        facts: Facts::default(),
+    }
+}
+
+/// Reads a file that is DER without armour; `false` where it isn't.
+pub(super) fn der(bytes: &[u8], items: &mut Vec<Item>) -> bool {
+    let Some(form) = form::of(bytes) else {
+        return ssh(bytes, items);
+    };
+    let mut item = blank(1, String::new());
+    of_form(form, bytes, &mut item);
+    let command = match form {
+        Form::Certificate => "openssl x509 -inform der -in FILE -out NEW",
+        Form::Request => "openssl req -inform der -in FILE -out NEW",
+        Form::RevocationList => "openssl crl -inform der -in FILE -out NEW",
+        Form::PublicKey => "openssl pkey -pubin -inform der -in FILE -out NEW",
+        Form::RsaPublicKey => "openssl rsa -RSAPublicKey_in -inform der -in FILE -pubout -out NEW",
+        Form::Pkcs8 | Form::EncryptedPkcs8 | Form::Pkcs1 | Form::Sec1 => {
+            "openssl pkey -inform der -in FILE -out NEW"
+        }
+        // Both have remarks of their own.
+        Form::Pkcs7 | Form::Pkcs12 => "",
+    };
+    item.etcd_loads = false;
+    if !command.is_empty() {
+        item.remarks.push(Remark::error(
+            "bare-der",
+            format!("this is DER and etcd reads PEM only; `{command}` converts it"),
+            format!("`{command}`"),
+        ));
+    }
+    add(item, bytes, items);
+    true
+}
+
+/// Recognises a public key in OpenSSH's one line.
+fn ssh(bytes: &[u8], items: &mut Vec<Item>) -> bool {
+    use base64::Engine as _;
+    if !bytes.starts_with(b"ssh-") && !bytes.starts_with(b"ecdsa-sha2-") {
+        return false;
+    }
+    let body = bytes.split(u8::is_ascii_whitespace).nth(1).unwrap_or_default();
+    let Ok(blob) = base64::engine::general_purpose::STANDARD.decode(body) else { return false };
+    let mut item = blank(1, String::new());
+    item.kind = ItemKind::PublicKey { key: key::ssh_public(&blob) };
+    item.remarks.push(Remark::error(
+        "openssh-key",
+        "this is a public key in OpenSSH's own form, of which etcd has no use",
+        "`ssh-keygen -e -m PKCS8 -f FILE` converts it",
+    ));
+    items.push(item);
+    true
+}
+
+/// Fills an item by what the bytes are said to be.
+fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
+    match form {
+        Form::Certificate => of_certificate(bytes, item),
+        Form::Request => match certificate::request(bytes) {
+            Some(report) => of_request(report, bytes, item),
+            None => unreadable(item, "a signing request"),
+        },
+        Form::RevocationList => match revocation::read(bytes) {
+            Some(list) => {
+                item.kind = ItemKind::RevocationList(Box::new(list));
+                item.facts.der = bytes.to_vec();
+            }
+            None => unreadable(item, "a revocation list"),
+        },
+        Form::PublicKey => {
+            let key = der::split(bytes).map(|(spki, _)| certificate::public_key(spki, &mut item.remarks));
+            item.kind = ItemKind::PublicKey { key };
+            item.facts.public = key::public_identity(bytes);
+        }
+        Form::RsaPublicKey => {
+            let bits = key::rsa_public_bits(bytes);
+            item.kind = ItemKind::PublicKey { key: bits.map(|bits| format!("RSA {bits}")) };
+            item.facts.public = bits.map(|bits| key::identity(&format!("RSA {bits}"), bytes));
+        }
+        Form::Pkcs8 => private_key(PrivateKeyKind::Pkcs8, bytes, None, item),
+        Form::EncryptedPkcs8 => private_key(PrivateKeyKind::EncryptedPkcs8, bytes, None, item),
+        Form::Pkcs1 => private_key(PrivateKeyKind::Pkcs1, bytes, None, item),
+        Form::Sec1 => private_key(PrivateKeyKind::Sec1, bytes, None, item),
+        Form::Pkcs7 => of_pkcs7(bytes, item),
+        Form::Pkcs12 => {
+            item.kind = ItemKind::Pkcs12;
+            item.remarks.push(Remark::error(
+                "pkcs12",
+                "etcd reads no PKCS #12; `openssl pkcs12 -in FILE -nodes -out NEW` converts it",
+                "`openssl pkcs12 -in FILE -nodes -out NEW`, with the key's file mode 0600",
+            ));
+        }
+    }
+}
+
+fn unreadable(item: &mut Item, what: &str) {
+    let why = format!("its bytes are not {what}");
+    item.remarks.push(Remark::error("broken-block", why.clone(), "fetch the file anew"));
+    item.kind = ItemKind::Broken { why };
+}
+
+fn of_certificate(bytes: &[u8], item: &mut Item) {
+    match certificate::report_der(bytes) {
+        Ok(report) => {
+            let is_error = |one: &Remark| one.severity == RemarkSeverity::Error;
+            // What is critical and unknown is loaded, and refused when somebody shows it.
+            let refused = |one: &Remark| is_error(one) && one.code != "unknown-critical";
+            item.etcd_loads = !report.remarks.iter().any(refused);
+            item.facts = Facts {
+                der: bytes.to_vec(),
+                public: super::frame::Frame::of(bytes)
+                    .ok()
+                    .and_then(|frame| key::public_identity(frame.key.whole)),
+            };
+            item.kind = ItemKind::Certificate(Box::new(report));
+        }
+        Err(error) => {
+            let hint = crate::cluster::Hint::hint(&error);
+            let code = match error {
+                InspectError::TooLarge { .. } => "size-limit",
+                InspectError::NotACertificate { .. } => "broken-block",
+            };
+            item.remarks.push(Remark::error(code, error.to_string(), hint));
+            item.kind = ItemKind::Broken { why: error.to_string() };
+        }
+    }
+}
+
+fn of_request(mut report: CertificateReport, bytes: &[u8], item: &mut Item) {
+    if signature::of_request(bytes) == Some(false) {
+        report.remarks.push(Remark::error(
+            "bad-signature",
+            "its signature isn't by its own key",
+            "make the request anew",
+        ));
+    }
+    item.facts = Facts { der: bytes.to_vec(), public: signature::request_key(bytes) };
+    item.kind = ItemKind::Request(Box::new(report));
+}
+
+fn of_pkcs7(bytes: &[u8], item: &mut Item) {
+    let holds = form::pkcs7(bytes).map(|(certificates, lists)| certificates.len() + lists.len());
+    item.kind = ItemKind::Pkcs7 { holds };
+    let from = if item.label.is_empty() { " -inform der" } else { "" };
+    let command = format!("openssl pkcs7{from} -in FILE -print_certs -out NEW");
+    item.remarks.push(Remark::error(
+        "pkcs7",
+        format!("etcd reads no PKCS #7; `{command}` takes its certificates out"),
+        format!("`{command}`"),
+    ));
+    if holds.is_none() {
+        item.remarks.push(Remark::warning(
+            "pkcs7-unread",
+            "what it holds can't be listed: it isn't signed data in DER",
+            format!("`{command}`"),
+        ));
+    }
+}
+
+/// Adds an item, and what is within it.
+fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
+    let within = Some(items.len());
+    let line = item.line;
+    let is_pkcs7 = matches!(item.kind, ItemKind::Pkcs7 { .. });
+    items.push(item);
+    let Some((certificates, lists)) = form::pkcs7(bytes).filter(|_| is_pkcs7) else { return };
+    let inner = certificates
+        .into_iter()
+        .map(|one| (Form::Certificate, one))
+        .chain(lists.into_iter().map(|one| (Form::RevocationList, one)));
+    for (form, bytes) in inner.take(super::BLOCK_LIMIT) {
+        let mut item = Item { within, ..blank(line, String::new()) };
+        of_form(form, bytes, &mut item);
+        item.etcd_loads = false;
+        items.push(item);
+    }
+}
+
+/// Names a private key, and wipes nothing: the bytes stay with the caller, who wipes them.
+fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item: &mut Item) {
+    let (key, encryption) = match kind {
+        PrivateKeyKind::EncryptedPkcs8 => {
+            let scheme = key::encryption_scheme(bytes);
+            (None, Some(scheme.unwrap_or_else(|| "unknown".into())))
+        }
+        _ if cipher.is_some() => (None, cipher),
+        PrivateKeyKind::OpenSsh => {
+            key::openssh(bytes).unwrap_or_else(|| (None, Some("unknown".into())))
+        }
+        _ => (key::describe(kind, bytes), None),
+    };
+    if encryption.is_some() {
+        item.remarks.push(Remark::error(
+            "encrypted-key",
+            "etcd cannot load encrypted keys",
+            "`openssl pkey -in FILE -out NEW` asks for the password; keep NEW at mode 0600",
+        ));
+    } else if kind == PrivateKeyKind::OpenSsh {
+        item.remarks.push(Remark::error(
+            "openssh-key",
+            "etcd cannot load keys in OpenSSH's own form",
+            "`ssh-keygen -p -m PKCS8 -f COPY` converts a copy of it",
+        ));
+    } else if key.is_none() {
+        item.remarks.push(Remark::error(
+            "unreadable-key",
+            "its bytes are not a private key in this form",
+            "fetch the key anew, or make a new pair",
+        ));
+    }
+    item.facts.public = encryption.is_none().then(|| key::private_identity(kind, bytes)).flatten();
+    item.etcd_loads = item.remarks.is_empty();
+    item.kind = ItemKind::PrivateKey { kind, key, encryption };
+}

@@ -1,0 +1,273 @@
+//! How what was read belongs together: keys and certificates, certificates and who signed them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
+
+use super::frame::Frame;
+use super::{FileReading, Item, ItemKind, signature};
+
+/// The most signatures that are checked, so that files made to be slow aren't.
+const CHECKS: usize = 20_000;
+/// The most issuers of one name that are tried for one certificate.
+const CANDIDATES: usize = 8;
+/// The most partners of one key or certificate, and of one certificate that stands there twice, that
+/// are told.
+const PARTNERS: usize = 20;
+
+/// Where an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The index of its file.
+    pub file: usize,
+    /// Its index in the file.
+    pub item: usize,
+}
+
+/// How items belong together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// For each key, private or public, the certificates and requests with it; for each of these the
+    /// keys. At most 20 of each.
+    pub partners: BTreeMap<Place, Vec<Place>>,
+    /// Who signed each certificate and revocation list.
+    pub issuers: BTreeMap<Place, Issuance>,
+    /// Certificates that stand there more than once, at most 20 places of each.
+    pub duplicates: Vec<Vec<Place>>,
+    /// The certificate that ends first.
+    pub first_to_end: Option<Place>,
+}
+
+/// Who signed something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuance {
+    /// Who it is.
+    pub issuer: Issuer,
+    /// Whether the signature fits.
+    pub signature: SignatureCheck,
+}
+
+/// Who signed something, found by the name of the issuer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Issuer {
+    /// Itself.
+    Itself,
+    /// A certificate among the files.
+    Found {
+        /// Where it is.
+        place: Place,
+        /// Whether the key identifiers agree; `None` where one of them isn't said.
+        same_key_id: Option<bool>,
+    },
+    /// Nobody among the files.
+    Missing,
+}
+
+/// What became of a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureCheck {
+    /// It is by that key.
+    Valid,
+    /// It isn't by that key.
+    Invalid,
+    /// It wasn't checked: nobody to check against, an algorithm that can't be checked here, or too many.
+    NotChecked,
+}
+
+impl From<Option<bool>> for SignatureCheck {
+    fn from(fits: Option<bool>) -> Self {
+        match fits {
+            Some(true) => Self::Valid,
+            Some(false) => Self::Invalid,
+            None => Self::NotChecked,
+        }
+    }
+}
+
+/// Finds all links.
+pub(super) fn find(files: &[FileReading]) -> Links {
+    let items: Vec<(Place, &Item)> = files
+        .iter()
+        .enumerate()
+        .flat_map(|(file, reading)| {
+            reading.items.iter().enumerate().map(move |(item, one)| (Place { file, item }, one))
+        })
+        .collect();
+    Links {
+        partners: partners(&items),
+        issuers: issuers(&items),
+        duplicates: duplicates(&items),
+        first_to_end: first_to_end(&items),
+    }
+}
+
+fn partners(items: &[(Place, &Item)]) -> BTreeMap<Place, Vec<Place>> {
+    let mut by_key: HashMap<[u8; 32], (Vec<Place>, Vec<Place>)> = HashMap::new();
+    for (place, item) in items {
+        let Some(public) = item.facts.public else { continue };
+        let (keys, users) = by_key.entry(public).or_default();
+        match item.kind {
+            ItemKind::PrivateKey { .. } | ItemKind::PublicKey { .. } => keys.push(*place),
+            _ => users.push(*place),
+        }
+    }
+    let mut partners = BTreeMap::new();
+    for (keys, users) in by_key.into_values() {
+        for (some, others) in [(&keys, &users), (&users, &keys)] {
+            if others.is_empty() {
+                continue;
+            }
+            let told: Vec<Place> = others.iter().take(PARTNERS).copied().collect();
+            partners.extend(some.iter().map(|place| (*place, told.clone())));
+        }
+    }
+    partners
+}
+
+fn fingerprint<'a>(item: &'a Item) -> Option<&'a str> {
+    match &item.kind {
+        ItemKind::Certificate(report) => report.fingerprint.as_deref(),
+        _ => None,
+    }
+}
+
+fn duplicates(items: &[(Place, &Item)]) -> Vec<Vec<Place>> {
+    let mut places: HashMap<&str, Vec<Place>> = HashMap::new();
+    for (place, item) in items {
+        if let Some(fingerprint) = fingerprint(item) {
+            let places = places.entry(fingerprint).or_default();
+            if places.len() < PARTNERS {
+                places.push(*place);
+            }
+        }
+    }
+    let mut duplicates: Vec<Vec<Place>> =
+        places.into_values().filter(|places| places.len() > 1).collect();
+    duplicates.sort_unstable();
+    duplicates
+}
+
+fn first_to_end(items: &[(Place, &Item)]) -> Option<Place> {
+    let end = |item: &Item| match &item.kind {
+        ItemKind::Certificate(report) => report.not_after,
+        _ => None,
+    };
+    let dated = items.iter().filter_map(|(place, item)| Some((end(item)?, *place)));
+    dated.min().map(|(_, place)| place)
+}
+
+/// One certificate, with what its issuer is looked up by.
+struct Candidate<'a> {
+    place: Place,
+    frame: Frame<'a>,
+    key_id: Option<&'a str>,
+}
+
+/// Certificates by subject, byte by byte as Go compares them.
+type BySubject<'a> = HashMap<&'a [u8], Vec<Candidate<'a>>>;
+
+fn by_subject<'a>(items: &[(Place, &'a Item)]) -> BySubject<'a> {
+    let mut subjects: BySubject<'a> = HashMap::new();
+    let mut seen = std::collections::HashSet::new();
+    for (place, item) in items {
+        let ItemKind::Certificate(report) = &item.kind else { continue };
+        let Ok(frame) = Frame::of(&item.facts.der) else { continue };
+        // The same certificate once more tells nothing.
+        if seen.insert(frame.whole) {
+            let key_id = report.subject_key_id.as_deref();
+            let candidate = Candidate { place: *place, frame, key_id };
+            subjects.entry(candidate.frame.subject.whole).or_default().push(candidate);
+        }
+    }
+    subjects
+}
+
+fn issuers(items: &[(Place, &Item)]) -> BTreeMap<Place, Issuance> {
+    let subjects = by_subject(items);
+    let signed: Vec<&(Place, &Item)> = items
+        .iter()
+        .filter(|(_, item)| {
+            matches!(item.kind, ItemKind::Certificate(_) | ItemKind::RevocationList(_))
+        })
+        .collect();
+    let workers = available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = signed.len().div_ceil(workers).max(64);
+    let left = AtomicUsize::new(CHECKS);
+    let of = |share: &[&(Place, &Item)]| -> Vec<(Place, Issuance)> {
+        share.iter().filter_map(|(place, item)| Some((*place, issuance(item, &subjects, &left)?))).collect()
+    };
+    std::thread::scope(|scope| {
+        let of = &of;
+        let workers: Vec<_> =
+            signed.chunks(share).map(|share| scope.spawn(move || of(share))).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
+    })
+}
+
+/// Takes one from the checks that are left.
+fn allowed(left: &AtomicUsize) -> Option<()> {
+    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).ok().map(drop)
+}
+
+fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option<Issuance> {
+    match &item.kind {
+        ItemKind::Certificate(report) => {
+            let child = Frame::of(&item.facts.der).ok()?;
+            let is_own = child.issuer.whole == child.subject.whole;
+            let own = is_own.then(|| allowed(left).and_then(|()| signature::by(&child, &child)));
+            if own == Some(Some(true)) {
+                return Some(Issuance { issuer: Issuer::Itself, signature: SignatureCheck::Valid });
+            }
+            let key_id = report.authority_key_id.as_deref();
+            let found = look_up(child.issuer.whole, key_id, subjects, left, |issuer| {
+                // A certificate that names itself was tried.
+                if issuer.whole == child.whole { Some(false) } else { signature::by(&child, issuer) }
+            });
+            Some(match (own, found.signature) {
+                (Some(own), check) if check != SignatureCheck::Valid => {
+                    Issuance { issuer: Issuer::Itself, signature: own.into() }
+                }
+                _ => found,
+            })
+        }
+        ItemKind::RevocationList(list) => {
+            let issuer = signature::list_issuer(&item.facts.der)?;
+            let key_id = list.authority_key_id.as_deref();
+            Some(look_up(issuer, key_id, subjects, left, |issuer| {
+                signature::of_list(&item.facts.der, issuer)
+            }))
+        }
+        _ => None,
+    }
+}
+
+/// Finds the certificate of a name whose key made a signature; failing that, the most likely one.
+fn look_up(
+    name: &[u8],
+    key_id: Option<&str>,
+    subjects: &BySubject<'_>,
+    left: &AtomicUsize,
+    fits: impl Fn(&Frame<'_>) -> Option<bool>,
+) -> Issuance {
+    let candidates = subjects.get(name).map(Vec::as_slice).unwrap_or_default();
+    let same = |one: &Candidate<'_>| Some(one.key_id? == key_id?);
+    // Those with the right key identifier first, in case there are many of the name.
+    let right = candidates.iter().filter(|one| same(one) == Some(true));
+    let others = candidates.iter().filter(|one| same(one) != Some(true));
+    let mut best: Option<Issuance> = None;
+    for one in right.chain(others).take(CANDIDATES) {
+        let check = SignatureCheck::from(allowed(left).and_then(|()| fits(&one.frame)));
+        let issuer = Issuer::Found { place: one.place, same_key_id: same(one) };
+        let found = Issuance { issuer, signature: check };
+        match check {
+            SignatureCheck::Valid => return found,
+            SignatureCheck::NotChecked
+                if best.as_ref().is_none_or(|best| best.signature == SignatureCheck::Invalid) =>
+            {
+                best = Some(found);
+            }
+            _ => best = best.or(Some(found)),
+        }
+    }
+    best.unwrap_or(Issuance { issuer: Issuer::Missing, signature: SignatureCheck::NotChecked })
+}

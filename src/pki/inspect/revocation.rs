@@ -1,0 +1,110 @@
+//! Revocation lists (RFC 5280 §5).
+
+use aws_lc_rs::digest::{SHA256, digest};
+use time::OffsetDateTime;
+
+use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, UTC_TIME};
+use super::remark::Remark;
+use super::{certificate, extensions, moment, name, values};
+use crate::pki::report::{CertificateReport, Extension, Stage, hexadecimal};
+
+/// The most revoked certificates of a list that are shown one by one.
+pub const REVOKED_SHOWN: usize = 100;
+
+/// A revocation list as it is shown. All text in it is safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevocationListReport {
+    /// Who signed it.
+    pub issuer: String,
+    /// When it was made, UTC; `None` where it can't be read.
+    pub this_update: Option<OffsetDateTime>,
+    /// When the next one is due; `None` where it isn't said or can't be read.
+    pub next_update: Option<OffsetDateTime>,
+    /// The signature, such as `ECDSA with SHA-256`.
+    pub signature: String,
+    /// The key identifier of who signed it, hexadecimal pairs with colons.
+    pub authority_key_id: Option<String>,
+    /// How many certificates it revokes.
+    pub revoked: usize,
+    /// The first [`REVOKED_SHOWN`] of them.
+    pub first_revoked: Vec<Revoked>,
+    /// Its extensions in their order.
+    pub extensions: Vec<Extension>,
+    /// SHA-256 of the whole list.
+    pub fingerprint: String,
+    /// What is wrong or odd with it.
+    pub remarks: Vec<Remark>,
+}
+
+/// One revoked certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revoked {
+    /// Its serial number, hexadecimal pairs with colons.
+    pub serial: String,
+    /// Since when.
+    pub at: Option<OffsetDateTime>,
+    /// Why, where it is said.
+    pub reason: Option<&'static str>,
+}
+
+/// Reads a list in DER; `None` where the bytes don't have its frame.
+pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
+    let (outer, trailing) = der::split(der).filter(|(outer, _)| outer.tag == SEQUENCE)?;
+    let mut fields = outer.inside().tagged(SEQUENCE)?.inside();
+    let _version = fields.tagged(INTEGER);
+    let algorithm = fields.tagged(SEQUENCE)?;
+    let issuer = fields.tagged(SEQUENCE)?;
+    let mut remarks = Vec::new();
+    let issuer = certificate::distinguished(issuer, "issuer", &mut remarks);
+    let this_update = moment::read(fields.next(), "date of its making", &mut remarks);
+    let next_update = fields.tagged(UTC_TIME).or_else(|| fields.tagged(GENERALIZED_TIME));
+    let next_update = next_update
+        .and_then(|date| moment::read(Some(date), "date of the next list", &mut remarks));
+    let mut list = RevocationListReport {
+        issuer,
+        this_update,
+        next_update,
+        signature: certificate::algorithm(algorithm),
+        authority_key_id: None,
+        revoked: 0,
+        first_revoked: Vec::new(),
+        extensions: Vec::new(),
+        fingerprint: hexadecimal(digest(&SHA256, outer.whole).as_ref()),
+        remarks,
+    };
+    if let Some(entries) = fields.tagged(SEQUENCE) {
+        for entry in entries.inside() {
+            list.revoked += 1;
+            if list.revoked <= REVOKED_SHOWN {
+                list.first_revoked.extend(revoked(entry));
+            }
+        }
+    }
+    if let Some(found) = fields.tagged(0xA0).and_then(|tagged| tagged.inside().tagged(SEQUENCE)) {
+        // The same reader as a certificate's; what it has fields for, a list hasn't, but for one.
+        let mut report = CertificateReport::blank(Stage::Issued);
+        extensions::read(found, &mut report);
+        list.authority_key_id = report.authority_key_id;
+        list.extensions = report.extensions;
+        let own = |remark: &Remark| remark.code != "unknown-critical";
+        list.remarks.extend(report.remarks.into_iter().filter(own));
+    }
+    if !trailing.is_empty() {
+        let message = format!("{} bytes follow the list", trailing.len());
+        list.remarks.push(Remark::error("trailing-data", message, "fetch it anew"));
+    }
+    Some(list)
+}
+
+fn revoked(entry: Element<'_>) -> Option<Revoked> {
+    let mut parts = entry.inside();
+    let serial = certificate::serial(parts.tagged(INTEGER)?.value);
+    let at = parts.next().and_then(moment::of);
+    let mut extensions = parts.tagged(SEQUENCE).map(|list| list.inside()).into_iter().flatten();
+    let reason = extensions.find_map(|extension| {
+        let mut parts = extension.inside();
+        let is_reason = name::oid(parts.tagged(OID)?.value) == "2.5.29.21";
+        values::reason(parts.last().filter(|_| is_reason)?.value)
+    });
+    Some(Revoked { serial, at, reason })
+}
