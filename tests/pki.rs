@@ -20,8 +20,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use quorate::cluster::{KeyAlgorithm, Plan, San};
 use quorate::pki::{
-    self, CertificateProfile, CertificateReport, CertificateRole, Content, IssueError, Issued,
-    PrivateKeyKind, check, read_pem, report_der,
+    self, CertificateProfile, CertificateReport, CertificateRole, IssueError, Issued, ItemKind,
+    PrivateKeyKind, check, report_der,
 };
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use support::needs::need;
@@ -363,14 +363,14 @@ fn keys_in_every_form_that_etcd_loads_fit_their_certificate() {
         let files = Files::of(issued);
         let pem = openssl(&["pkey", "-in", text(&files.key(1)), option]);
         assert!(pem.starts_with("-----BEGIN EC PRIVATE") || pem.starts_with("-----BEGIN RSA"));
-        let block = read_pem(pem.as_bytes()).blocks.remove(0);
+        let item = read(pem.as_bytes()).items.remove(0);
         let algorithm = issued[1].profile.algorithm.to_string();
         assert!(
             matches!(
-                &block.content,
-                Content::PrivateKey { kind: PrivateKeyKind::Sec1 | PrivateKeyKind::Pkcs1, key: Some(key), encrypted: false } if *key == algorithm
+                &item.kind,
+                ItemKind::PrivateKey { kind: PrivateKeyKind::Sec1 | PrivateKeyKind::Pkcs1, key: Some(key), encryption: None } if *key == algorithm
             ),
-            "{block:?}"
+            "{item:?}"
         );
         check::key_fits(&issued[1].certificate_der, pem.as_bytes()).unwrap();
     }
@@ -386,9 +386,12 @@ fn encrypted_keys_of_both_kinds_are_named_as_such() {
     for form in [&["-aes256"][..], &["-aes256", "-traditional"]] {
         let arguments = [&["pkey", "-in", text(&key), "-passout", "pass:secret"], form].concat();
         let pem = openssl(&arguments);
-        let block = read_pem(pem.as_bytes()).blocks.remove(0);
-        assert!(matches!(block.content, Content::PrivateKey { encrypted: true, .. }), "{block:?}");
-        assert_eq!(block.remarks, ["etcd cannot load encrypted keys"]);
+        let item = read(pem.as_bytes()).items.remove(0);
+        assert!(
+            matches!(&item.kind, ItemKind::PrivateKey { encryption: Some(by), .. } if by.contains("AES-256-CBC")),
+            "{item:?}"
+        );
+        assert_eq!(messages(&item.remarks), ["etcd cannot load encrypted keys"]);
         let refused = check::key_fits(&ISSUES[2][1].certificate_der, pem.as_bytes());
         assert_eq!(refused, Err(check::CheckError::EncryptedKey));
     }
@@ -397,7 +400,7 @@ fn encrypted_keys_of_both_kinds_are_named_as_such() {
 #[test]
 fn no_key_shows_in_any_text() {
     for one in all_issued() {
-        let shown = format!("{one:?} {:?}", read_pem(one.key_pem.as_bytes()));
+        let shown = format!("{one:?} {:?}", read(one.key_pem.as_bytes()));
         // The public half stands in both files, and may fall on the same line ends.
         let certificate = format!("{:?}", one.certificate_pem);
         let shown = shown.replace(&certificate, "");
@@ -474,10 +477,18 @@ fn foreign(files: &Files, name: &str, subject: &str, arguments: &[&str]) -> Vec<
     fs::read(certificate).unwrap()
 }
 
+fn read(bytes: &[u8]) -> pki::FileReading {
+    pki::inspect::read(Path::new("file"), bytes)
+}
+
+fn messages(remarks: &[pki::Remark]) -> Vec<&str> {
+    remarks.iter().map(|remark| remark.message.as_str()).collect()
+}
+
 #[track_caller]
 fn report(pem: &[u8]) -> CertificateReport {
-    match read_pem(pem).blocks.remove(0).content {
-        Content::Certificate(report) => *report,
+    match read(pem).items.remove(0).kind {
+        ItemKind::Certificate(report) => *report,
         other => panic!("{other:?}"),
     }
 }
@@ -556,9 +567,14 @@ fn usages_beyond_ours_and_unknown_extensions_are_shown() {
         report.extended_key_usages,
         ["OCSP Signing", "Code Signing", "1.2.3.4", "TLS Web Server Authentication"]
     );
-    assert!(report.other_extensions.contains(&("1.2.3.5, critical".into(), "05:00".into())));
+    assert!(
+        report
+            .extensions
+            .iter()
+            .any(|one| { one.name == "1.2.3.5" && one.critical && one.values == ["05:00"] })
+    );
     assert_eq!(
-        report.remarks,
+        messages(&report.remarks),
         ["its extension 1.2.3.5 is critical and unknown; etcd will refuse it"]
     );
 }

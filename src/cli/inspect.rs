@@ -127,7 +127,7 @@ fn code(
         return if found { FAULT } else { 0 };
     }
     let useless = reading.files.iter().enumerate().any(|(index, file)| {
-        named(index) && !(file.items.iter().any(is_useful) && !file.items.iter().any(is_broken))
+        named(index) && (!file.items.iter().any(is_useful) || file.items.iter().any(is_broken))
     });
     if useless { BAD_INPUT } else { 0 }
 }

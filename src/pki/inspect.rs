@@ -369,12 +369,8 @@ fn mended(text: &str, scan: &Scan, escaped: bool, file: &mut FileReading) {
         ));
     }
     take(&pem::scan(&pem::mended(text), BLOCK_LIMIT), file);
-    let strict: std::collections::HashSet<usize> = scan
-        .blocks
-        .iter()
-        .filter(|block| block.contents.is_ok())
-        .map(|block| block.line)
-        .collect();
+    let strict: std::collections::HashSet<usize> =
+        scan.blocks.iter().filter(|block| block.contents.is_ok()).map(|block| block.line).collect();
     for item in &mut file.items {
         item.etcd_loads &= !escaped && strict.contains(&item.line);
     }

@@ -112,9 +112,8 @@ pub(super) struct Scan {
 /// Finds up to `limit` blocks in a text with line ends LF or CRLF.
 pub(super) fn scan(text: &str, limit: usize) -> Scan {
     let mut scan = Scan::default();
-    let mut lines = text.split('\n').map(trim_line).enumerate().peekable();
-    while let Some((index, line)) = lines.next() {
-        let line_number = index + 1;
+    let mut lines = Lines { text, at: 0, number: 1, marks: [Some(0), Some(0)] };
+    while let Some((line_number, line)) = lines.next_marked() {
         let Some(after) = line.strip_prefix(BEGIN) else {
             // Ten such lines tell as much as ten thousand.
             if scan.almost.len() < 10 {
@@ -126,18 +125,67 @@ pub(super) fn scan(text: &str, limit: usize) -> Scan {
             scan.stopped = true;
             break;
         }
-        let mut body = Body::default();
+        let (first, start) = (lines.number, lines.at);
         let mut end = None;
-        while let Some((index, line)) = lines.next_if(|(_, line)| !line.starts_with(BEGIN)) {
+        let mut stop = start;
+        while let Some((number, line)) = lines.peek().filter(|(_, line)| !line.starts_with(BEGIN)) {
+            stop = lines.at;
+            lines.advance();
             if let Some(rest) = line.strip_prefix(END) {
-                end = Some((index + 1, rest));
+                end = Some((number, rest));
                 break;
             }
-            body.push(index + 1, line);
+            stop = lines.at;
         }
+        let stop = stop.min(text.len());
+        let body = Body { first, text: text.get(start..stop).unwrap_or_default() };
         scan.blocks.push(block(line_number, after, &body, end));
     }
     scan
+}
+
+/// The lines of a text, their numbers from 1; it can leap to those that mention a marker.
+struct Lines<'a> {
+    text: &'a str,
+    /// The byte that the next line starts at; beyond the text after the last.
+    at: usize,
+    /// The number of the next line.
+    number: usize,
+    /// Where `BEGIN ` and `END ` stand next, as far as they were looked for; `None` where nowhere.
+    marks: [Option<usize>; 2],
+}
+
+impl<'a> Lines<'a> {
+    /// The next line, trimmed.
+    fn peek(&self) -> Option<(usize, &'a str)> {
+        let rest = self.text.get(self.at..)?;
+        let line = rest.find('\n').map_or(Some(rest), |end| rest.get(..end))?;
+        Some((self.number, trim_line(line)))
+    }
+
+    fn advance(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        self.at = rest.find('\n').map_or(self.text.len() + 1, |end| self.at + end + 1);
+        self.number += 1;
+    }
+
+    /// The next line that mentions a marker, past all that don't.
+    fn next_marked(&mut self) -> Option<(usize, &'a str)> {
+        for (mark, word) in self.marks.iter_mut().zip(["BEGIN ", "END "]) {
+            if mark.is_some_and(|mark| mark <= self.at) {
+                let rest = self.text.get(self.at..).unwrap_or_default();
+                *mark = rest.find(word).map(|found| self.at + found);
+            }
+        }
+        let mark = self.marks.iter().flatten().min()?;
+        let passed = self.text.get(self.at..*mark)?;
+        let start = passed.rfind('\n').map_or(0, |end| end + 1);
+        self.number += passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.at += start;
+        let line = self.peek();
+        self.advance();
+        line
+    }
 }
 
 /// Go cuts blanks and one CR off the end of a line.
@@ -172,63 +220,73 @@ fn almost(line: &str) -> Option<&'static str> {
 type Line<'a> = (usize, &'a str);
 
 /// The lines between BEGIN and END, borrowed.
-#[derive(Default)]
+#[derive(Clone, Copy)]
 struct Body<'a> {
-    lines: Vec<Line<'a>>,
+    /// The number of the first.
+    first: usize,
+    text: &'a str,
 }
 
 impl<'a> Body<'a> {
-    fn push(&mut self, number: usize, line: &'a str) {
-        self.lines.push((number, line));
+    fn lines(self) -> impl Iterator<Item = Line<'a>> {
+        (self.first..).zip(self.text.split('\n').map(trim_line))
     }
 
-    /// Tells the header lines from the base64: they hold a colon, which base64 can't. A header goes on
+    /// Counts the header lines above the base64: they hold a colon, which base64 can't. A header goes on
     /// in lines that start with a blank.
-    fn split(&self) -> (&[Line<'a>], &[Line<'a>]) {
+    fn headers(self) -> usize {
         let continued = |line: &str| line.starts_with([' ', '\t']);
         let mut headers = 0;
-        for (_, line) in &self.lines {
+        for (_, line) in self.lines() {
             if !(line.contains(':') || headers > 0 && continued(line)) {
                 break;
             }
             headers += 1;
         }
-        self.lines.split_at_checked(headers).unwrap_or_default()
+        headers
     }
 }
 
 fn block(line: usize, after: &str, body: &Body<'_>, end: Option<(usize, &str)>) -> Block {
-    let (headers, base64) = body.split();
+    let count = body.headers();
+    let headers = || body.lines().take(count);
+    let base64 = || body.lines().skip(count);
     let says_encrypted = |text: &str| text.contains("ENCRYPTED") || text.starts_with("DEK-Info");
     let label = after.split(DASHES).next().unwrap_or(after);
-    let fault = marker_fault(line, after, label, base64, end);
-    let salvaged = fault.is_some().then(|| salvage(line, after, base64)).flatten();
+    let fault = marker_fault(line, after, label, base64(), end);
+    let salvaged = fault.is_some().then(|| salvage(line, after, base64())).flatten();
     Block {
         line,
         label: label.to_owned(),
-        headers: !headers.is_empty(),
-        encrypted: headers.iter().any(|(_, text)| says_encrypted(text)),
-        cipher: headers.iter().find_map(|(_, text)| {
+        headers: count > 0,
+        encrypted: headers().any(|(_, text)| says_encrypted(text)),
+        cipher: headers().find_map(|(_, text)| {
             text.strip_prefix("DEK-Info:").map(|value| value.trim().to_owned())
         }),
-        contents: fault.map_or_else(|| decode(base64), Err),
+        contents: fault.map_or_else(|| decode(base64(), body.text.len()), Err),
         salvaged,
     }
 }
 
-/// Reads the body of a block that goes on in the line of its BEGIN, or that ends within a line. Text
-/// without an END is not salvaged: nothing tells how much of it is missing.
-fn salvage(line: usize, after: &str, base64: &[Line<'_>]) -> Option<Zeroizing<Vec<u8>>> {
+/// Reads the body of a block that goes on in the line of its BEGIN, or that ends within a line or under
+/// another label, or not at all: DER tells whether something is missing.
+fn salvage<'a>(
+    line: usize,
+    after: &'a str,
+    base64: impl Iterator<Item = Line<'a>>,
+) -> Option<Zeroizing<Vec<u8>>> {
     let same_line = after.split_once(DASHES).map_or("", |(_, rest)| rest);
     let mut lines = Vec::new();
-    for (number, text) in std::iter::once((line, same_line)).chain(base64.iter().copied()) {
+    for (number, text) in std::iter::once((line, same_line)).chain(base64) {
         let (before, ended) = text.split_once(END).map_or((text, false), |(text, _)| (text, true));
         lines.push((number, before));
-        if ended {
+        // A mistaken marker isn't megabytes away.
+        if ended || lines.len() > 10_000 {
             break;
         }
     }
-    decode(&lines).ok()
+    let length = lines.iter().map(|(_, line)| line.len()).sum();
+    decode(lines.into_iter(), length).ok()
 }
 
 /// Writes a text as its author meant it: markers at the start of their lines between five hyphens,
@@ -269,21 +327,19 @@ fn is_dash(c: char) -> bool {
     c == '-' || matches!(u32::from(c), 0x2010..=0x2015 | 0x2212)
 }
 
-fn marker_fault(
+fn marker_fault<'a>(
     line: usize,
     after: &str,
     label: &str,
-    body: &[Line<'_>],
+    mut body: impl Iterator<Item = Line<'a>>,
     end: Option<(usize, &str)>,
 ) -> Option<Fault> {
     if after.strip_suffix(DASHES) != Some(label) {
         return Some(Fault::CrowdedMarker { line });
     }
     let Some((end_line, rest)) = end else {
-        let crowded = body.iter().find(|(_, line)| line.contains(END));
-        return Some(
-            crowded.map_or(Fault::NoEnd, |(line, _)| Fault::CrowdedMarker { line: *line }),
-        );
+        let crowded = body.find(|(_, line)| line.contains(END));
+        return Some(crowded.map_or(Fault::NoEnd, |(line, _)| Fault::CrowdedMarker { line }));
     };
     let found = rest.split(DASHES).next().unwrap_or(rest);
     if rest.strip_suffix(DASHES) != Some(found) {
@@ -293,8 +349,11 @@ fn marker_fault(
 }
 
 /// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
-fn decode(lines: &[Line<'_>]) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let length: usize = lines.iter().map(|(_, line)| line.len()).sum();
+/// There are at most `length` characters.
+fn decode<'a>(
+    lines: impl Iterator<Item = Line<'a>>,
+    length: usize,
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let mut characters = Zeroizing::new(Vec::with_capacity(length));
     for (number, line) in lines {
         // Nearly all lines are of letters and digits alone; the others are looked at one by one.
@@ -307,8 +366,8 @@ fn decode(lines: &[Line<'_>]) -> Result<Zeroizing<Vec<u8>>, Fault> {
             match character {
                 b'=' => {}
                 _ if is_base64(character) && !is_over => {}
-                _ if line.contains(DASHES) => return Err(Fault::CrowdedMarker { line: *number }),
-                _ => return Err(Fault::Character { line: *number }),
+                _ if line.contains(DASHES) => return Err(Fault::CrowdedMarker { line: number }),
+                _ => return Err(Fault::Character { line: number }),
             }
             characters.push(character);
         }

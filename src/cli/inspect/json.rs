@@ -221,7 +221,9 @@ fn file<'a>(reading: &'a Reading, index: usize, file: &'a FileReading) -> File<'
         path: path(reading, index),
         size: file.size,
         remarks: file.remarks.iter().map(said).collect(),
-        items: items.map(|(item, one)| self::item(reading, Place { file: index, item }, one)).collect(),
+        items: items
+            .map(|(item, one)| self::item(reading, Place { file: index, item }, one))
+            .collect(),
     }
 }
 
@@ -295,10 +297,8 @@ fn signed_by(reading: &Reading, place: Place) -> Option<SignedBy> {
 }
 
 fn certificate(report: &CertificateReport) -> Certificate<'_> {
-    let constraints = |authority: Authority| Constraints {
-        ca: authority.ca,
-        path_length: authority.path_length,
-    };
+    let constraints =
+        |authority: Authority| Constraints { ca: authority.ca, path_length: authority.path_length };
     Certificate {
         subject: &report.subject,
         issuer: &report.issuer,

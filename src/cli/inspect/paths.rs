@@ -175,12 +175,15 @@ fn expanded(path: &Path) -> Vec<PathBuf> {
         return vec![path.to_owned()];
     }
     let mut found = vec![PathBuf::new()];
-    for part in path.components().map(|component| component.as_os_str()) {
+    for part in path.components().map(std::path::Component::as_os_str) {
         if !is_pattern(part) {
-            found.iter_mut().for_each(|path| path.push(part));
+            for path in &mut found {
+                path.push(part);
+            }
             continue;
         }
-        found = found.iter().flat_map(|directory| matches_in(directory, part)).take(FILES).collect();
+        found =
+            found.iter().flat_map(|directory| matches_in(directory, part)).take(FILES).collect();
     }
     found.retain(|path| path.symlink_metadata().is_ok());
     if found.is_empty() { vec![path.to_owned()] } else { found }

@@ -71,7 +71,8 @@ impl Page<'_> {
         if items + files + skipped <= 2 {
             return None;
         }
-        let count = |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
+        let count =
+            |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
         let mut text = fill(
             "inspect.summary",
             &[
@@ -93,7 +94,7 @@ impl Page<'_> {
         }
         if let Some(place) = self.reading.links.first_to_end {
             let report = self.reading.item(place).and_then(Item::report);
-            let date = report.and_then(|report| report.not_after).map(|date| date.date());
+            let date = report.and_then(|report| report.not_after).map(OffsetDateTime::date);
             let date = date.map(|date| date.to_string()).unwrap_or_default();
             text.push_str(&fill("inspect.first", &[("date", &date), ("place", &at(place))]));
             text.push('\n');

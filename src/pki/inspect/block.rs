@@ -87,7 +87,9 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
                 "`openssl x509 -in FILE -out NEW` gives it the label CERTIFICATE",
             ));
         }
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => of_form(Form::Request, bytes, &mut item),
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+            of_form(Form::Request, bytes, &mut item)
+        }
         "X509 CRL" => of_form(Form::RevocationList, bytes, &mut item),
         "PUBLIC KEY" => of_form(Form::PublicKey, bytes, &mut item),
         "RSA PUBLIC KEY" => of_form(Form::RsaPublicKey, bytes, &mut item),
@@ -185,7 +187,8 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
             None => unreadable(item, "a revocation list"),
         },
         Form::PublicKey => {
-            let key = der::split(bytes).map(|(spki, _)| certificate::public_key(spki, &mut item.remarks));
+            let key =
+                der::split(bytes).map(|(spki, _)| certificate::public_key(spki, &mut item.remarks));
             item.kind = ItemKind::PublicKey { key };
             item.facts.public = key::public_identity(bytes);
         }
@@ -256,7 +259,7 @@ fn of_request(mut report: CertificateReport, bytes: &[u8], item: &mut Item) {
 }
 
 fn of_pkcs7(bytes: &[u8], item: &mut Item) {
-    let holds = form::pkcs7(bytes).map(|(certificates, lists)| certificates.len() + lists.len());
+    let holds = form::pkcs7(bytes).map(|[certificates, lists]| certificates.len() + lists.len());
     item.kind = ItemKind::Pkcs7 { holds };
     let from = if item.label.is_empty() { " -inform der" } else { "" };
     let command = format!("openssl pkcs7{from} -in FILE -print_certs -out NEW");
@@ -280,7 +283,7 @@ fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
     let line = item.line;
     let is_pkcs7 = matches!(item.kind, ItemKind::Pkcs7 { .. });
     items.push(item);
-    let Some((certificates, lists)) = form::pkcs7(bytes).filter(|_| is_pkcs7) else { return };
+    let Some([certificates, lists]) = form::pkcs7(bytes).filter(|_| is_pkcs7) else { return };
     let inner = certificates
         .into_iter()
         .map(|one| (Form::Certificate, one))

@@ -23,10 +23,8 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
     if der.len() > CERTIFICATE_LIMIT {
         return Err(InspectError::TooLarge { found: der.len(), limit: CERTIFICATE_LIMIT });
     }
-    let frame = Frame::of(der).map_err(|why| InspectError::NotACertificate {
-        length: der.len(),
-        why: why.to_owned(),
-    })?;
+    let frame = Frame::of(der)
+        .map_err(|why| InspectError::NotACertificate { length: der.len(), why: why.to_owned() })?;
     let mut report = plain_fields(&frame);
     oddities(&frame, &mut report.remarks);
     if let Some(extensions) = frame.extensions {
@@ -83,9 +81,8 @@ pub(super) fn algorithm(element: Element<'_>) -> String {
 
 /// Names the key of a `SubjectPublicKeyInfo` and remarks upon what etcd can't use.
 pub(super) fn public_key(element: Element<'_>, remarks: &mut Vec<Remark>) -> String {
-    let unreadable = || {
-        Remark::error("unreadable-key", "its public key is malformed", "make a key pair anew")
-    };
+    let unreadable =
+        || Remark::error("unreadable-key", "its public key is malformed", "make a key pair anew");
     let Ok((_, key)) = SubjectPublicKeyInfo::from_der(element.whole) else {
         remarks.push(unreadable());
         return format!("#{}", extensions::clipped(element.whole));

@@ -41,7 +41,7 @@ impl<'a> Element<'a> {
 }
 
 /// Reads elements one after the other; ends where the bytes do or stop making sense.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl<'a> Reader<'a> {

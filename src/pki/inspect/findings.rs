@@ -41,12 +41,13 @@ impl Reading {
     /// The remarks that only the other items tell.
     pub fn of_links(&self, place: Place) -> Option<Remark> {
         let issuance = self.links.issuers.get(&place)?;
-        let who = match issuance {
-            Issuance { signature: SignatureCheck::Invalid, issuer } => issuer,
-            _ => return None,
+        let Issuance { signature: SignatureCheck::Invalid, issuer: who } = issuance else {
+            return None;
         };
         let message = match who {
-            Issuer::Itself => "it names itself as its issuer, and the signature isn't by its key".into(),
+            Issuer::Itself => {
+                "it names itself as its issuer, and the signature isn't by its key".into()
+            }
             Issuer::Found { place, .. } => {
                 let name = self.item(*place).and_then(Item::report);
                 let name = name.map_or("", |report| report.subject.as_str());
@@ -54,7 +55,11 @@ impl Reading {
             }
             Issuer::Missing => return None,
         };
-        Some(Remark::error("bad-signature", message, "find the issuer whose key identifier it names"))
+        Some(Remark::error(
+            "bad-signature",
+            message,
+            "find the issuer whose key identifier it names",
+        ))
     }
 }
 

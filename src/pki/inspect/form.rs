@@ -48,7 +48,9 @@ fn signed(part: Element<'_>) -> Option<Form> {
     let tags: Vec<u8> = part.inside().take(8).map(|field| field.tag).collect();
     match tags.as_slice() {
         [0xA0, INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, ..]
-        | [INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, ..] => Some(Form::Certificate),
+        | [INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, ..] => {
+            Some(Form::Certificate)
+        }
         [INTEGER, SEQUENCE, SEQUENCE] | [INTEGER, SEQUENCE, SEQUENCE, 0xA0] => Some(Form::Request),
         [INTEGER, SEQUENCE, SEQUENCE, 0x17 | 0x18, ..] | [SEQUENCE, SEQUENCE, 0x17 | 0x18, ..] => {
             Some(Form::RevocationList)
@@ -71,7 +73,7 @@ fn indefinite(bytes: &[u8]) -> Option<Form> {
 
 /// Takes the certificates and revocation lists out of PKCS #7 (RFC 2315 §9.1), in their order; `None`
 /// where its lengths are indefinite or it holds something else than signed data.
-pub(super) fn pkcs7(bytes: &[u8]) -> Option<(Vec<&[u8]>, Vec<&[u8]>)> {
+pub(super) fn pkcs7(bytes: &[u8]) -> Option<[Vec<&[u8]>; 2]> {
     let (outer, _) = der::split(bytes).filter(|(outer, _)| outer.tag == SEQUENCE)?;
     let mut parts = outer.inside();
     let kind = name::oid(parts.tagged(OID)?.value);
@@ -83,5 +85,5 @@ pub(super) fn pkcs7(bytes: &[u8]) -> Option<(Vec<&[u8]>, Vec<&[u8]>)> {
         let list = signed.inside().find(|part| part.tag == tag);
         list.map(|list| list.inside().map(|one| one.whole).collect()).unwrap_or_default()
     };
-    Some((of(0xA0), of(0xA1)))
+    Some([of(0xA0), of(0xA1)])
 }

@@ -37,7 +37,8 @@ impl<'a> Frame<'a> {
             .filter(|(outer, _)| outer.tag == SEQUENCE)
             .ok_or("its outer SEQUENCE is cut short or missing")?;
         let mut parts = outer.inside();
-        let signed = parts.tagged(SEQUENCE).ok_or("the part that is signed is cut short or missing")?;
+        let signed =
+            parts.tagged(SEQUENCE).ok_or("the part that is signed is cut short or missing")?;
         let outer_algorithm = parts.tagged(SEQUENCE);
         let signature = parts.tagged(BIT_STRING);
         let mut fields = signed.inside();

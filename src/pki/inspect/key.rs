@@ -117,7 +117,7 @@ pub(super) fn public_identity(spki: &[u8]) -> Option<Identity> {
 pub(super) fn private_identity(kind: PrivateKeyKind, der: &[u8]) -> Option<Identity> {
     match kind {
         PrivateKeyKind::Pkcs1 => rsa_identity(der),
-        PrivateKeyKind::Sec1 => curve_identity(der).or_else(|| named_point(der, sec1(der)?)),
+        PrivateKeyKind::Sec1 => curve_identity(der).or_else(|| named_point(der, &sec1(der)?)),
         PrivateKeyKind::Pkcs8 => {
             if let Ok(pair) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der) {
                 return Some(identity("Ed25519", pair.public_key().as_ref()));
@@ -127,7 +127,7 @@ pub(super) fn private_identity(kind: PrivateKeyKind, der: &[u8]) -> Option<Ident
             let inner = parts.next().filter(|inner| inner.tag == OCTET_STRING)?.value;
             curve_identity(der)
                 .or_else(|| rsa_identity(inner))
-                .or_else(|| named_point(inner, pkcs8(der)?))
+                .or_else(|| named_point(inner, &pkcs8(der)?))
         }
         _ => None,
     }
@@ -165,10 +165,10 @@ fn curve_identity(der: &[u8]) -> Option<Identity> {
 }
 
 /// Takes the public point that SEC 1 may carry, on curves that can't be computed here.
-fn named_point(der: &[u8], name: String) -> Option<Identity> {
+fn named_point(der: &[u8], name: &str) -> Option<Identity> {
     let part = der::only(der, SEQUENCE)?.inside().find(|part| part.tag == 0xA1)?;
     let (_, point) = part.inside().tagged(BIT_STRING)?.value.split_first()?;
-    Some(identity(&name, point))
+    Some(identity(name, point))
 }
 
 /// Names the cipher of an encrypted PKCS #8 key, such as `PBES2, PBKDF2, AES-256-CBC`.
@@ -211,8 +211,13 @@ pub(super) fn openssh(bytes: &[u8]) -> Option<(Option<String>, Option<String>)> 
     let (_count, rest) = rest.split_at_checked(4)?;
     let (public, _) = ssh_string(rest)?;
     let text = |bytes: &[u8]| crate::text::showable(&String::from_utf8_lossy(bytes));
-    let encryption = (cipher != b"none")
-        .then(|| format!("{}, {}", text(cipher.get(..40).unwrap_or(cipher)), text(function.get(..40).unwrap_or(function))));
+    let encryption = (cipher != b"none").then(|| {
+        format!(
+            "{}, {}",
+            text(cipher.get(..40).unwrap_or(cipher)),
+            text(function.get(..40).unwrap_or(function))
+        )
+    });
     Some((ssh_public(public), encryption))
 }
 

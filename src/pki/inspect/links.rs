@@ -9,8 +9,10 @@ use super::{FileReading, Item, ItemKind, signature};
 
 /// The most signatures that are checked, so that files made to be slow aren't.
 const CHECKS: usize = 20_000;
-/// The most issuers of one name that are tried for one certificate.
+/// The most keys of one issuer's name that are tried for one certificate.
 const CANDIDATES: usize = 8;
+/// The most keys of one name that are known at all.
+const NAMESAKES: usize = 256;
 /// The most partners of one key or certificate, and of one certificate that stands there twice, that
 /// are told.
 const PARTNERS: usize = 20;
@@ -124,7 +126,7 @@ fn partners(items: &[(Place, &Item)]) -> BTreeMap<Place, Vec<Place>> {
     partners
 }
 
-fn fingerprint<'a>(item: &'a Item) -> Option<&'a str> {
+fn fingerprint(item: &Item) -> Option<&str> {
     match &item.kind {
         ItemKind::Certificate(report) => report.fingerprint.as_deref(),
         _ => None,
@@ -175,8 +177,12 @@ fn by_subject<'a>(items: &[(Place, &'a Item)]) -> BySubject<'a> {
         // The same certificate once more tells nothing.
         if seen.insert(frame.whole) {
             let key_id = report.subject_key_id.as_deref();
-            let candidate = Candidate { place: *place, frame, key_id };
-            subjects.entry(candidate.frame.subject.whole).or_default().push(candidate);
+            let namesakes = subjects.entry(frame.subject.whole).or_default();
+            // The same key under another certificate makes no difference.
+            let is_new = namesakes.iter().all(|one| one.frame.key.whole != frame.key.whole);
+            if namesakes.len() < NAMESAKES && is_new {
+                namesakes.push(Candidate { place: *place, frame, key_id });
+            }
         }
     }
     subjects
@@ -194,7 +200,10 @@ fn issuers(items: &[(Place, &Item)]) -> BTreeMap<Place, Issuance> {
     let share = signed.len().div_ceil(workers).max(64);
     let left = AtomicUsize::new(CHECKS);
     let of = |share: &[&(Place, &Item)]| -> Vec<(Place, Issuance)> {
-        share.iter().filter_map(|(place, item)| Some((*place, issuance(item, &subjects, &left)?))).collect()
+        share
+            .iter()
+            .filter_map(|(place, item)| Some((*place, issuance(item, &subjects, &left)?)))
+            .collect()
     };
     std::thread::scope(|scope| {
         let of = &of;
@@ -206,7 +215,9 @@ fn issuers(items: &[(Place, &Item)]) -> BTreeMap<Place, Issuance> {
 
 /// Takes one from the checks that are left.
 fn allowed(left: &AtomicUsize) -> Option<()> {
-    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).ok().map(drop)
+    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+        .ok()
+        .map(drop)
 }
 
 fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option<Issuance> {
@@ -221,7 +232,11 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             let key_id = report.authority_key_id.as_deref();
             let found = look_up(child.issuer.whole, key_id, subjects, left, |issuer| {
                 // A certificate that names itself was tried.
-                if issuer.whole == child.whole { Some(false) } else { signature::by(&child, issuer) }
+                if issuer.whole == child.whole {
+                    Some(false)
+                } else {
+                    signature::by(&child, issuer)
+                }
             });
             Some(match (own, found.signature) {
                 (Some(own), check) if check != SignatureCheck::Valid => {

@@ -134,7 +134,7 @@ pub(super) fn general(name: &GeneralName<'_>) -> Name {
         GeneralName::DirectoryName(name) => other("dirName", &distinguished(name)),
         GeneralName::RegisteredID(oid) => other("Registered ID", &dotted(oid)),
         GeneralName::OtherName(kind, value) => {
-            other("othername", &format!("{} = {}", dotted(kind), clipped(value)))
+            other("othername", &format!("{} = {}", dotted(kind), other_value(value)))
         }
         GeneralName::X400Address(value) => other("X400Name", &clipped(value.data)),
         GeneralName::EDIPartyName(value) => other("EdiPartyName", &clipped(value.data)),
@@ -142,6 +142,19 @@ pub(super) fn general(name: &GeneralName<'_>) -> Name {
             Name::Malformed(format!("unreadable:tag {} = {}", tag.0, clipped(bytes)))
         }
     }
+}
+
+/// Reads the value of an `otherName`, often a string within a tag, or shows its bytes.
+fn other_value(value: &[u8]) -> String {
+    let inner = super::der::only(value, 0xA0).and_then(|tagged| tagged.inside().next());
+    match inner.and_then(|inner| Any::from_der(inner.whole).ok()) {
+        Some((_, any)) if is_string(any.tag()) => text(&any),
+        _ => clipped(value),
+    }
+}
+
+fn is_string(tag: Tag) -> bool {
+    matches!(tag, Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::BmpString)
 }
 
 /// Writes one subject alternative name as one text.

@@ -7,7 +7,7 @@ use time::macros::datetime;
 use super::*;
 use crate::cluster::plan::tests::three_members;
 use crate::pki::profile::profiles;
-use crate::pki::{Issued, issue, system_random};
+use crate::pki::{Issued, issue, item_rows, system_random};
 
 /// The authority and a server certificate with its key.
 static PAIR: LazyLock<Vec<Issued>> = LazyLock::new(|| {
@@ -20,15 +20,23 @@ fn certificate() -> &'static str {
     &PAIR[1].certificate_pem
 }
 
-fn is_the_certificate(document: &Document) -> bool {
-    matches!(document.blocks.as_slice(), [Block { content: Content::Certificate(report), .. }]
+fn read_pem(bytes: &[u8]) -> FileReading {
+    read(Path::new("file"), bytes)
+}
+
+fn messages(remarks: &[Remark]) -> Vec<&str> {
+    remarks.iter().map(|remark| remark.message.as_str()).collect()
+}
+
+fn is_the_certificate(document: &FileReading) -> bool {
+    matches!(document.items.as_slice(), [Item { kind: ItemKind::Certificate(report), .. }]
         if report.subject == "O = Example, CN = etcd-1" && report.remarks.is_empty())
 }
 
 #[track_caller]
-fn why(document: &Document) -> String {
-    match document.blocks.as_slice() {
-        [Block { content: Content::Broken { why }, .. }] => why.clone(),
+fn why(document: &FileReading) -> String {
+    match document.items.as_slice() {
+        [Item { kind: ItemKind::Broken { why }, .. }] => why.clone(),
         _ => panic!("{document:?}"),
     }
 }
@@ -47,7 +55,9 @@ fn harmless_forms_are_read_without_a_word() {
     ] {
         let document = read_pem(text.as_bytes());
         assert!(
-            is_the_certificate(&document) && document.remarks.is_empty(),
+            is_the_certificate(&document)
+                && document.remarks.is_empty()
+                && document.items[0].etcd_loads,
             "{text} {document:?}"
         );
     }
@@ -59,8 +69,9 @@ fn harmless_forms_are_read_without_a_word() {
 fn a_byte_order_mark_is_read_past_and_named() {
     let document = read_pem(format!("\u{feff}{}", certificate()).as_bytes());
     assert!(is_the_certificate(&document));
+    assert!(!document.items[0].etcd_loads);
     assert_eq!(
-        document.remarks,
+        messages(&document.remarks),
         ["it starts with a byte order mark (BOM): etcd (Go) will not load its first block"]
     );
 }
@@ -79,25 +90,43 @@ fn forms_that_etcd_does_not_see_are_explained() {
             certificate().replace("-----BEGIN", "cert: -----BEGIN").into_bytes(),
             "follows other text",
         ),
+        (certificate().replace('\n', "\\n").into_bytes(), "in two characters"),
+    ] {
+        let document = read_pem(&bytes);
+        assert!(is_the_certificate(&document), "{document:?}");
+        assert!(!document.items[0].etcd_loads, "{document:?}");
+        assert!(document.remarks.iter().any(|one| one.message.contains(expected)), "{document:?}");
+    }
+    for (bytes, expected) in [
         (Vec::new(), "the file is empty"),
         (b"hello".to_vec(), "no PEM block was found"),
         (vec![0x30, 0x82, 1, 2, 3], "this looks like DER"),
     ] {
         let document = read_pem(&bytes);
-        assert!(!document.blocks.iter().any(|one| matches!(one.content, Content::Certificate(_))));
-        assert!(document.remarks.iter().any(|one| one.contains(expected)), "{document:?}");
+        assert!(document.items.is_empty());
+        assert!(document.remarks.iter().any(|one| one.message.contains(expected)), "{document:?}");
     }
 }
 
 #[test]
 fn broken_blocks_say_why() {
-    let of = |from: &str, to: &str| why(&read_pem(certificate().replace(from, to).as_bytes()));
-    assert_eq!(of("END CERTIFICATE", "END CERT\u{1b}"), "it ends as `CERT\\x1B`");
-    assert_eq!(
-        of("CERTIFICATE-----\nM", "CERTIFICATE-----M"),
-        "line 1 holds more than its `-----…-----` marker"
-    );
-    assert_eq!(of("-----END", "-----FIN"), "its END line is missing");
+    let of = |from: &str, to: &str| read_pem(certificate().replace(from, to).as_bytes());
+    // What can be read is shown, and said not to be loaded.
+    for (from, to, expected) in [
+        ("END CERTIFICATE", "END CERT\u{1b}", "etcd (Go) passes it over: it ends as `CERT\\x1B`"),
+        (
+            "CERTIFICATE-----\nM",
+            "CERTIFICATE-----M",
+            "etcd (Go) passes it over: line 1 holds more than its `-----…-----` marker",
+        ),
+    ] {
+        let document = of(from, to);
+        assert!(is_the_certificate(&document) && !document.items[0].etcd_loads, "{document:?}");
+        assert_eq!(messages(&document.items[0].remarks), [expected]);
+    }
+    let one_line = read_pem(certificate().replace('\n', " ").as_bytes());
+    assert!(is_the_certificate(&one_line) && !one_line.items[0].etcd_loads, "{one_line:?}");
+    assert_eq!(why(&of("-----END", "-----FIN")), "its END line is missing");
     let text = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
     assert!(why(&read_pem(text.as_bytes())).starts_with("these 3 bytes are not an X.509"));
 }
@@ -105,10 +134,10 @@ fn broken_blocks_say_why() {
 #[test]
 fn a_block_without_end_does_not_swallow_the_next() {
     let text = format!("-----BEGIN CERTIFICATE-----\nAAAA\n{}", certificate());
-    let blocks = read_pem(text.as_bytes()).blocks;
-    assert!(matches!(blocks[0].content, Content::Broken { .. }));
-    assert!(matches!(blocks[1].content, Content::Certificate(_)));
-    assert_eq!((blocks[0].line, blocks[1].line), (1, 3));
+    let items = read_pem(text.as_bytes()).items;
+    assert!(matches!(items[0].kind, ItemKind::Broken { .. }));
+    assert!(matches!(items[1].kind, ItemKind::Certificate(_)));
+    assert_eq!((items[0].line, items[1].line), (1, 3));
 }
 
 #[test]
@@ -116,7 +145,7 @@ fn bytes_behind_a_certificate_are_remarked_upon() {
     let der = [PAIR[1].certificate_der.as_slice(), b"12"].concat();
     let report = report_der(&der).unwrap();
     assert_eq!(
-        report.remarks,
+        messages(&report.remarks),
         ["etcd will refuse it: trailing data of 2 bytes after the certificate"]
     );
 }
@@ -126,7 +155,7 @@ fn labels_that_go_ignores_are_shown_and_remarked_upon() {
     for label in ["X509 CERTIFICATE", "TRUSTED CERTIFICATE"] {
         let document = read_pem(certificate().replace("CERTIFICATE", label).as_bytes());
         assert!(is_the_certificate(&document));
-        assert!(document.blocks[0].remarks[0].contains("passes over"), "{document:?}");
+        assert!(document.items[0].remarks[0].message.contains("passes over"), "{document:?}");
     }
 }
 
@@ -134,7 +163,7 @@ fn labels_that_go_ignores_are_shown_and_remarked_upon() {
 fn der_is_read_with_the_way_to_convert_it() {
     let document = read_pem(&PAIR[1].certificate_der);
     assert!(is_the_certificate(&document));
-    assert!(document.blocks[0].remarks[0].contains("openssl x509 -inform der"));
+    assert!(document.items[0].remarks[0].message.contains("openssl x509 -inform der"));
 }
 
 #[test]
@@ -142,11 +171,11 @@ fn private_keys_are_named_and_never_shown() {
     let key = PAIR[1].key_pem.as_str();
     let document = read_pem(key.as_bytes());
     assert_eq!(
-        document.blocks[0].content,
-        Content::PrivateKey {
+        document.items[0].kind,
+        ItemKind::PrivateKey {
             kind: PrivateKeyKind::Pkcs8,
             key: Some("ECDSA P-256".into()),
-            encrypted: false
+            encryption: None
         }
     );
     let broken = key.replacen("MIG", "M!IG", 1);
@@ -159,23 +188,26 @@ fn private_keys_are_named_and_never_shown() {
     let encrypted =
         key.replace("PRIVATE KEY-----\nM", "PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nM");
     for text in [encrypted, key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")] {
-        let block = read_pem(text.as_bytes()).blocks.remove(0);
-        assert!(matches!(block.content, Content::PrivateKey { encrypted: true, key: None, .. }));
-        assert_eq!(block.remarks, ["etcd cannot load encrypted keys"]);
+        let item = read_pem(text.as_bytes()).items.remove(0);
+        assert!(matches!(item.kind, ItemKind::PrivateKey { encryption: Some(_), key: None, .. }));
+        assert_eq!(messages(&item.remarks), ["etcd cannot load encrypted keys"]);
     }
 }
 
 #[test]
 fn size_and_number_are_bounded_and_said() {
     let mut long = certificate().as_bytes().to_vec();
-    long.resize(SIZE_LIMIT + 1, b'\n');
+    long.resize(SIZE_LIMIT + 1, b' ');
     let document = read_pem(&long);
     assert!(is_the_certificate(&document));
-    assert_eq!(document.remarks, ["this is 1048577 bytes long; only the first 1048576 were read"]);
+    assert_eq!(
+        messages(&document.remarks),
+        ["this is 67108865 bytes long; only the first 67108864 were read"]
+    );
     let many = "-----BEGIN A-----\nAAAA\n-----END A-----\n".repeat(BLOCK_LIMIT + 1);
     let document = read_pem(many.as_bytes());
-    assert_eq!(document.blocks.len(), BLOCK_LIMIT);
-    assert_eq!(document.remarks, ["only the first 10000 blocks were read"]);
+    assert_eq!(document.items.len(), BLOCK_LIMIT);
+    assert_eq!(messages(&document.remarks), ["only the first 100000 blocks were read"]);
 }
 
 #[test]
@@ -187,7 +219,8 @@ fn the_issued_pair_is_read_whole() {
     assert!(leaf.subject_key_id.is_some() && leaf.subject_key_id != leaf.authority_key_id);
     assert_eq!(leaf.serial.unwrap().len(), 59);
     assert_eq!(leaf.fingerprint.unwrap().len(), 95);
-    assert!(leaf.other_extensions.is_empty() && authority.remarks.is_empty());
+    assert!(leaf.extensions.iter().all(|extension| extension.values.is_empty()));
+    assert!(authority.remarks.is_empty());
 }
 
 /// Overwrites, inserts or cuts at some places.
@@ -207,40 +240,38 @@ fn mutated(mut bytes: Vec<u8>, changes: &[(prop::sample::Index, u8, u8)]) -> Vec
     bytes
 }
 
-fn is_safe(document: &Document) -> bool {
-    let shown = format!("{document:#?}");
-    // Debug itself escapes; the texts are looked at one by one.
-    let texts = document.blocks.iter().flat_map(|block| match &block.content {
-        Content::Certificate(report) => [
-            vec![report.subject.clone(), report.issuer.clone()],
-            report.dns_names.clone(),
-            report.other_names.clone(),
-        ]
-        .concat(),
-        Content::Broken { why } => vec![why.clone()],
-        _ => vec![block.label.clone()],
-    });
-    let mut texts = texts.chain(document.remarks.iter().cloned());
-    !shown.is_empty() && !texts.any(|text| text.chars().any(crate::text::is_unsafe))
+/// Whether each text that may reach a screen is safe: all of the rows.
+fn is_safe(document: FileReading) -> bool {
+    let count = document.items.len();
+    let mut texts: Vec<String> = document.items.iter().map(|item| item.label.clone()).collect();
+    let reading = Reading::of(vec![document]);
+    let now = datetime!(2026-03-01 12:00 UTC);
+    texts.extend(reading.findings(now, None).into_iter().map(|finding| finding.remark.message));
+    for item in 0..count {
+        let rows = item_rows(&reading, Place { file: 0, item }, now, &|_| "file".into());
+        texts.extend(rows.into_iter().flat_map(|row| row.values));
+    }
+    !texts.iter().any(|text| text.chars().any(crate::text::is_unsafe))
 }
 
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
-        prop_assert!(is_safe(&read_pem(&bytes)));
+        prop_assert!(is_safe(read_pem(&bytes)));
         let _ = report_der(&bytes);
     }
 
     #[test]
     fn mutated_pem_never_panics(changes in prop::collection::vec(any::<(prop::sample::Index, u8, u8)>(), 1..20)) {
         let both = format!("{}{}", PAIR[1].key_pem.as_str(), certificate());
-        prop_assert!(is_safe(&read_pem(&mutated(both.into_bytes(), &changes))));
+        prop_assert!(is_safe(read_pem(&mutated(both.into_bytes(), &changes))));
     }
 
     #[test]
     fn mutated_der_never_panics(changes in prop::collection::vec(any::<(prop::sample::Index, u8, u8)>(), 1..6)) {
         let der = mutated(PAIR[1].certificate_der.clone(), &changes);
-        prop_assert!(is_safe(&read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
+        prop_assert!(is_safe(read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
+        prop_assert!(is_safe(read_pem(&der)));
         let _ = crate::pki::check::chain(&[&der, &PAIR[0].certificate_der]);
         let key = pem::encode("PRIVATE KEY", &der);
         let _ = crate::pki::check::key_fits(&PAIR[1].certificate_der, key.as_bytes());

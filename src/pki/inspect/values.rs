@@ -122,7 +122,8 @@ fn reasons(bits: &[u8]) -> String {
         "privilege withdrawn",
         "AA compromise",
     ];
-    let set: Vec<&str> = (0..).zip(WORDS).filter(|(bit, _)| der::bit(bits, *bit)).map(|one| one.1).collect();
+    let set: Vec<&str> =
+        (0..).zip(WORDS).filter(|(bit, _)| der::bit(bits, *bit)).map(|one| one.1).collect();
     set.join(", ")
 }
 
@@ -136,7 +137,10 @@ fn name_constraints(value: &[u8]) -> Option<Vec<String>> {
         };
         for subtree in der::all(part.value)? {
             let base = subtree.inside().next()?;
-            values.push(format!("{word} {}", network(base).unwrap_or_else(|| name::kind_and_text(base))));
+            values.push(format!(
+                "{word} {}",
+                network(base).unwrap_or_else(|| name::kind_and_text(base))
+            ));
         }
     }
     Some(values)
@@ -210,7 +214,9 @@ fn policies(value: &[u8]) -> Option<Vec<String>> {
             let text = parts.next();
             values.push(match (kind.as_str(), text) {
                 ("1.3.6.1.5.5.7.2.1", Some(uri)) => format!("CPS: {}", string(uri)),
-                ("1.3.6.1.5.5.7.2.2", Some(notice)) => format!("user notice: {}", self::notice(notice)),
+                ("1.3.6.1.5.5.7.2.2", Some(notice)) => {
+                    format!("user notice: {}", self::notice(notice))
+                }
                 (_, text) => format!("{kind}: {}", clipped(text.map_or(&[], |text| text.whole))),
             });
         }
@@ -219,15 +225,20 @@ fn policies(value: &[u8]) -> Option<Vec<String>> {
 }
 
 fn notice(notice: Element<'_>) -> String {
-    let texts: Vec<String> = notice
-        .inside()
-        .map(|part| match part.tag {
-            // The organisation and the numbers of its notices.
-            SEQUENCE => part.inside().next().map(string).unwrap_or_default(),
-            _ => string(part),
-        })
-        .collect();
-    texts.join(": ")
+    let reference = |part: Element<'_>| {
+        let mut parts = part.inside();
+        let organisation = parts.next().map(string).unwrap_or_default();
+        let numbers = parts.next().into_iter().flat_map(|list| list.inside());
+        let numbers: Vec<String> =
+            numbers.map(|number| certificate::serial(number.value)).collect();
+        format!("{organisation}, numbers {}", numbers.join(" "))
+    };
+    let texts = notice.inside().map(|part| match part.tag {
+        // The organisation and the numbers of its notices.
+        SEQUENCE => reference(part),
+        _ => string(part),
+    });
+    texts.collect::<Vec<_>>().join("; ")
 }
 
 fn policy_name(oid: Element<'_>) -> String {
@@ -304,12 +315,13 @@ fn netscape_types(value: &[u8]) -> Option<Vec<String>> {
         "Object Signing CA",
     ];
     let bits = der::only(value, BIT_STRING)?.value;
-    let set: Vec<&str> = (0..).zip(WORDS).filter(|(bit, _)| der::bit(bits, *bit)).map(|one| one.1).collect();
+    let set: Vec<&str> =
+        (0..).zip(WORDS).filter(|(bit, _)| der::bit(bits, *bit)).map(|one| one.1).collect();
     Some(vec![if set.is_empty() { "none".into() } else { set.join(", ") }])
 }
 
 /// Takes `count` bytes off as a number.
-fn number<'a>(bytes: &'a [u8], count: usize) -> Option<(u64, &'a [u8])> {
+fn number(bytes: &[u8], count: usize) -> Option<(u64, &[u8])> {
     let (first, rest) = bytes.split_at_checked(count)?;
     Some((first.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)), rest))
 }

@@ -38,7 +38,9 @@ pub fn item_rows(
     rows.extend(links(reading, place, path));
     if !item.etcd_loads && item.report().is_none_or(|report| report.remarks.is_empty()) {
         let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
-        rows.extend(has_use.then(|| Row::one("item.loads", say("item.loads-not")).toned(Tone::Error)));
+        rows.extend(
+            has_use.then(|| Row::one("item.loads", say("item.loads-not")).toned(Tone::Error)),
+        );
     }
     rows.extend(remarks(&item.remarks));
     // A certificate's dates have rows of their own, which say as much.
@@ -120,7 +122,9 @@ fn links(reading: &Reading, place: Place, path: &dyn Fn(usize) -> String) -> Vec
                 let place: &dyn std::fmt::Display = &at(&place);
                 let how = match check {
                     SignatureCheck::Valid => fill("item.signed-checked", &[("place", place)]),
-                    SignatureCheck::NotChecked => fill("item.signed-unchecked", &[("place", place)]),
+                    SignatureCheck::NotChecked => {
+                        fill("item.signed-unchecked", &[("place", place)])
+                    }
                     SignatureCheck::Invalid => fill("item.signed-not", &[("place", place)]),
                 };
                 match same_key_id {
