@@ -239,6 +239,8 @@ pub fn unreadable(path: &Path, why: String, hint: String) -> FileReading {
 
 /// The code of a file that the system doesn't let anybody read.
 pub const UNREADABLE: &str = "unreadable";
+/// The code of a line that looks like PEM to people and not to etcd.
+pub const ALMOST_PEM: &str = "almost-pem";
 /// The code of a file that holds nothing of what is read here.
 pub const NOTHING_FOUND: &str = "nothing-found";
 
@@ -341,7 +343,8 @@ fn narrow(bytes: &[u8], file: &mut FileReading) {
         return;
     }
     let scan = pem::scan(text, BLOCK_LIMIT);
-    let escaped = text.contains("\\n") && scan.blocks.iter().all(|block| block.contents.is_err());
+    let escaped =
+        text.contains("-----\\n") && scan.blocks.iter().all(|block| block.contents.is_err());
     if scan.almost.is_empty() && !escaped {
         take(&scan, file);
     } else {
@@ -356,7 +359,7 @@ fn narrow(bytes: &[u8], file: &mut FileReading) {
 fn mended(text: &str, scan: &Scan, escaped: bool, file: &mut FileReading) {
     for almost in &scan.almost {
         file.remarks.push(Remark::error(
-            "almost-pem",
+            ALMOST_PEM,
             format!("etcd does not read line {}: {}", almost.line, almost.why),
             "mend the line as it says, or write the file anew",
         ));

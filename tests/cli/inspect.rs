@@ -1,11 +1,31 @@
 //! `quorate inspect`: any file in, a report or a clear refusal out.
 
-use crate::Room;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::{Ran, Room};
+
+/// A room with a bundle of three members in `out`.
+fn bundle() -> Room {
+    let room = Room::with_plan();
+    room.quorate(&["generate", "--plan", "plan.json", "--out", "out", "-q"]).succeeds();
+    room
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+/// The codes of all findings.
+fn codes(report: &Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|one| one["code"].as_str().unwrap()).collect()
+}
 
 #[test]
 fn a_bundle_is_shown_without_its_keys() {
-    let room = Room::with_plan();
-    room.quorate(&["generate", "--plan", "plan.json", "--out", "out", "-q"]).succeeds();
+    let room = bundle();
     let ran = room
         .quorate(&["inspect", "out/members/etcd-1/pki/peer.pem", "out/authority/ca-key.pem"])
         .succeeds();
@@ -15,8 +35,10 @@ fn a_bundle_is_shown_without_its_keys() {
         "  DNS names:      etcd-1",
         "                  etcd-1.example.com",
         "  IP addresses:   10.0.0.1",
+        "  Signed by:      nobody among these files",
         "out/authority/ca-key.pem, line 1: PRIVATE KEY",
-        "  private key: ECDSA P-256, PKCS #8",
+        "  Key:        ECDSA P-256",
+        "  Form:       PKCS #8",
     ] {
         assert!(ran.out.lines().any(|found| found == line), "{line} is not in {}", ran.out);
     }
@@ -29,8 +51,8 @@ fn what_is_no_file_or_no_pem_is_refused() {
     let room = Room::with_plan();
     let inspect = |path: &str| room.quorate(&["inspect", path]);
     inspect("/dev/zero").refuses(2, "error: `/dev/zero` is a device, expected a file");
-    inspect(".").refuses(2, "error: `.` is a directory, expected a file");
     inspect("absent").refuses(2, "error: can't read `absent`: No such file");
+    inspect("absent*").refuses(2, "error: can't read `absent*`: No such file");
     room.shell("mkfifo pipe && exec \"$Q\" inspect pipe")
         .refuses(2, "error: `pipe` is a named pipe, expected a file");
     let ran = inspect("plan.json");
@@ -42,4 +64,108 @@ fn what_is_no_file_or_no_pem_is_refused() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.out.contains("O = Example, CN = production etcd CA"), "{ran:?}");
     assert_eq!(room.shell("\"$Q\" inspect - < out/authority/ca.pem").code, Some(0));
+}
+
+#[test]
+fn a_directory_is_read_whole_and_what_belongs_together_is_linked() {
+    let room = bundle();
+    let report = json(&room.quorate(&["inspect", "--json", "--check", "out"]).succeeds());
+    assert_eq!(report["format"], 1);
+    let files = report["files"].as_array().unwrap();
+    // Units, scripts and the like are counted.
+    assert!(report["summary"]["skipped"].as_u64().unwrap() > 3, "{}", report["summary"]);
+    let find = |end: &str| {
+        files.iter().position(|one| one["path"].as_str().unwrap().ends_with(end)).unwrap()
+    };
+    let (authority, server) = (find("authority/ca.pem"), find("etcd-1/pki/server.pem"));
+    let key = find("etcd-1/pki/server-key.pem");
+    let item = &files[server]["items"][0];
+    assert_eq!(item["signed_by"]["issuer"], "found");
+    assert_eq!(item["signed_by"]["signature"], "valid");
+    let issuer = item["signed_by"]["place"]["file"].as_u64().unwrap();
+    let fingerprint = |file: usize| &files[file]["items"][0]["certificate"]["fingerprint"];
+    assert_eq!(fingerprint(usize::try_from(issuer).unwrap()), fingerprint(authority));
+    assert_eq!(item["partners"][0]["file"], key);
+    assert_eq!(files[key]["items"][0]["private_key"]["key"], "ECDSA P-256");
+    assert_eq!(files[authority]["items"][0]["signed_by"]["issuer"], "itself");
+    // Each member has a copy of the authority's certificate.
+    assert!(report["duplicates"][0].as_array().unwrap().len() >= 4);
+}
+
+#[test]
+fn patterns_are_expanded_without_a_shell() {
+    let room = bundle();
+    let ran = room.quorate(&["inspect", "out/members/etcd-?/pki/server.pem"]).succeeds();
+    let files = ran.out.lines().filter(|line| line.ends_with(": CERTIFICATE")).count();
+    assert_eq!(files, 3, "{}", ran.out);
+    assert!(ran.out.contains("Files: 3, items: 3, errors: 0, warnings: 0"), "{}", ran.out);
+}
+
+#[test]
+fn check_tells_by_its_exit_code() {
+    let room = bundle();
+    let check = |more: &[&str]| {
+        room.quorate(&[&["inspect", "--check"], more, &["out/members"]].concat()).code
+    };
+    assert_eq!(check(&[]), Some(0));
+    assert_eq!(check(&["--expires-within", "30d"]), Some(0));
+    assert_eq!(check(&["--expires-within", "500w"]), Some(1));
+    let room = room.file("bom.pem", "\u{feff}");
+    let pem = String::from_utf8(room.read("out/authority/ca.pem")).unwrap();
+    let room = room.file("bom.pem", &format!("\u{feff}# comment\n{pem}"));
+    let check =
+        |arguments: &[&str]| room.quorate(&[&["inspect", "--check"], arguments].concat()).code;
+    assert_eq!(check(&["bom.pem"]), Some(0));
+    assert_eq!(check(&["--fail-on", "warning", "bom.pem"]), Some(1));
+    assert_eq!(check(&["absent"]), Some(2));
+    assert_eq!(check(&["plan.json"]), Some(2));
+    assert_eq!(check(&["--expires-within", "soon", "bom.pem"]), Some(2));
+}
+
+#[test]
+fn a_wrong_key_of_the_right_name_is_found_out() {
+    let room = bundle();
+    room.quorate(&["generate", "--plan", "plan.json", "--out", "other", "-q"]).succeeds();
+    let ran = room.quorate(&[
+        "inspect",
+        "--json",
+        "--check",
+        "other/authority/ca.pem",
+        "out/members/etcd-1/pki/server.pem",
+        "other/members/etcd-1/pki/server-key.pem",
+    ]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let report = json(&ran);
+    assert_eq!(codes(&report), ["bad-signature"]);
+    assert_eq!(report["files"][2]["items"][0]["partners"], serde_json::json!([]));
+}
+
+#[test]
+fn hostile_text_is_escaped_alike_in_text_and_json() {
+    let room = Room::new().file(
+        "evil\u{1b}[31m\u{202e}.pem",
+        "-----BEGIN \u{1b}]0;x\u{7}\u{7f}\u{202e}-----\nAAAA\n-----END \u{1b}]0;x\u{7}\u{7f}\u{202e}-----\n",
+    );
+    for arguments in [&["inspect", "."][..], &["inspect", "--json", "."]] {
+        let ran = room.quorate(arguments);
+        let shown: String = match arguments.len() {
+            2 => ran.out.clone(),
+            _ => json(&ran).to_string(),
+        };
+        assert!(!ran.out.chars().any(|c| c != '\n' && quorate::text::is_unsafe(c)), "{ran:?}");
+        let shown = shown.replace("\\\\", "\\");
+        assert!(shown.contains("\\x1B]0;x\\x07\\x7F<U+202E>"), "{shown}");
+        assert!(shown.contains("evil\\x1B[31m<U+202E>.pem"), "{shown}");
+    }
+}
+
+#[test]
+fn links_in_circles_and_deep_directories_end() {
+    let room = bundle();
+    std::os::unix::fs::symlink(".", room.path.join("out/members/circle")).unwrap();
+    fs::create_dir_all(room.path.join("out/members/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r")).unwrap();
+    let ran = room.quorate(&["inspect", "out/members"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("is more than 16 directories deep"), "{}", ran.err);
+    assert!(ran.out.contains("CN = etcd-3"), "{}", ran.out);
 }

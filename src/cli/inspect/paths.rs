@@ -13,7 +13,7 @@ use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::shown;
 use crate::cluster::Hint;
 use crate::pki::FileReading;
-use crate::pki::inspect::{self, NOTHING_FOUND, SIZE_LIMIT};
+use crate::pki::inspect::{self, ALMOST_PEM, SIZE_LIMIT};
 
 /// How deep directories are followed.
 const DEPTH: usize = 16;
@@ -101,8 +101,9 @@ impl Gathered {
         match read::file(path, SIZE_LIMIT, Links::Follow) {
             Ok((bytes, _)) => {
                 let file = inspect::read(path, &Zeroizing::new(bytes));
+                // A text that isn't even nearly PEM is none of our business, whatever its encoding.
                 let empty = file.items.is_empty()
-                    && file.remarks.iter().all(|remark| remark.code == NOTHING_FOUND);
+                    && file.remarks.iter().all(|remark| remark.code != ALMOST_PEM);
                 if empty && !named {
                     self.skipped += 1;
                     self.bytes += file.size;
