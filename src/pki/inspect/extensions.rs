@@ -253,7 +253,8 @@ fn title(oid: &str) -> String {
 
 /// Whether the format of an extension is known here, so that one that can't be read is malformed.
 fn is_known(oid: &str) -> bool {
-    known(oid).is_some()
+    // These two have a name and are shown as bytes.
+    known(oid).is_some() && !matches!(oid, "2.5.29.9" | "2.23.42.7.0")
 }
 
 /// Whether Go's `crypto/x509` takes care of an extension, so that it may be critical (`process
@@ -295,6 +296,7 @@ fn known(oid: &str) -> Option<&'static str> {
         "1.3.6.1.5.5.7.48.1.5" => "OCSP No Check",
         "1.3.6.1.4.1.11129.2.4.2" => "CT Precertificate SCTs",
         "1.3.6.1.4.1.11129.2.4.3" => "CT Precertificate Poison",
+        "2.23.42.7.0" => "setCext-hashedRoot",
         "2.16.840.1.113730.1.1" => "Netscape Cert Type",
         "2.16.840.1.113730.1.2" => "Netscape Base Url",
         "2.16.840.1.113730.1.3" => "Netscape Revocation Url",

@@ -231,11 +231,10 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             }
             let key_id = report.authority_key_id.as_deref();
             let found = look_up(child.issuer.whole, key_id, subjects, left, |issuer| {
-                // A certificate that names itself was tried.
-                if issuer.whole == child.whole {
-                    Some(false)
-                } else {
-                    signature::by(&child, issuer)
+                // Its own key was tried.
+                match own {
+                    Some(own) if issuer.key.whole == child.key.whole => own,
+                    _ => signature::by(&child, issuer),
                 }
             });
             Some(match (own, found.signature) {
