@@ -88,7 +88,7 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
             ));
         }
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
-            of_form(Form::Request, bytes, &mut item)
+            of_form(Form::Request, bytes, &mut item);
         }
         "X509 CRL" => of_form(Form::RevocationList, bytes, &mut item),
         "PUBLIC KEY" => of_form(Form::PublicKey, bytes, &mut item),
