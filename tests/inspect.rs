@@ -94,12 +94,12 @@ impl Room {
 
 /// What openssl says of a certificate, in the lines of [`ours`].
 fn theirs(room: &Room, der: &[u8]) -> Vec<String> {
-    let fields = "x509 -inform der -noout -subject -issuer -serial -dates -fingerprint -sha256 -nameopt oneline,-esc_msb,utf8";
+    let fields = "x509 -inform der -noout -subject -issuer -serial -dates -fingerprint -sha256 -nameopt oneline,-esc_msb,utf8 -text";
     let printed = room.run("openssl", &fields.split(' ').collect::<Vec<_>>(), der);
-    let mut lines: Vec<String> =
-        String::from_utf8(printed).unwrap().lines().map(Into::into).collect();
-    let text = room.run("openssl", &["x509", "-inform", "der", "-noout", "-text"], der);
-    let text = String::from_utf8_lossy(&text).into_owned();
+    let text = String::from_utf8_lossy(&printed).into_owned();
+    // The text is indented below its heading, the fields aren't.
+    let is_field = |line: &&str| !line.starts_with([' ', 'C']) && line.contains('=');
+    let mut lines: Vec<String> = text.lines().filter(is_field).map(Into::into).collect();
     let headings = text.split("X509v3 extensions:").nth(1).unwrap_or_default();
     let extensions: BTreeSet<String> = headings
         .lines()
