@@ -9,6 +9,9 @@ use crate::cluster::plan::tests::three_members;
 use crate::pki::profile::profiles;
 use crate::pki::{Issued, issue, item_rows, system_random};
 
+/// Two certificates by openssl with nearly all extensions there are.
+const EXTENSIONS: &str = include_str!("../../../tests/fixtures/pki/extensions.pem");
+
 /// The authority and a server certificate with its key.
 static PAIR: LazyLock<Vec<Issued>> = LazyLock::new(|| {
     let now = datetime!(2026-03-01 12:00 UTC);
@@ -275,5 +278,15 @@ proptest! {
         let _ = crate::pki::check::chain(&[&der, &PAIR[0].certificate_der]);
         let key = pem::encode("PRIVATE KEY", &der);
         let _ = crate::pki::check::key_fits(&PAIR[1].certificate_der, key.as_bytes());
+    }
+
+    #[test]
+    fn mutated_extensions_never_panic(
+        which in 0..2_usize,
+        changes in prop::collection::vec(any::<(prop::sample::Index, u8, u8)>(), 1..6),
+    ) {
+        let whole = crate::pki::check::certificates(EXTENSIONS.as_bytes()).unwrap().remove(which);
+        let der = mutated(whole, &changes);
+        prop_assert!(is_safe(read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
     }
 }
