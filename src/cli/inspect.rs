@@ -132,14 +132,15 @@ fn code(
     if useless { BAD_INPUT } else { 0 }
 }
 
-/// Whether an item is something that etcd's options take: a certificate or a key, as PEM.
+/// Whether an item is something that etcd's options take: a certificate or a key that it loads.
 fn is_useful(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. })
-        && !item.label.is_empty()
+    matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. }) && item.etcd_loads
 }
 
+/// Whether a block is damaged, even where it could be read all the same.
 fn is_broken(item: &Item) -> bool {
     matches!(item.kind, ItemKind::Broken { .. })
+        || item.remarks.iter().any(|remark| remark.code == "wrong-marker")
 }
 
 #[cfg(test)]

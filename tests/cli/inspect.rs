@@ -169,3 +169,25 @@ fn links_in_circles_and_deep_directories_end() {
     assert!(ran.err.contains("is more than 16 directories deep"), "{}", ran.err);
     assert!(ran.out.contains("CN = etcd-3"), "{}", ran.out);
 }
+
+#[test]
+fn what_etcd_would_not_load_is_shown_and_ends_in_2() {
+    let room = bundle();
+    let pem = String::from_utf8(room.read("out/authority/ca.pem")).unwrap();
+    for (from, to) in [
+        ("-----BEGIN", "\u{feff}-----BEGIN"),
+        ("-----BEGIN", "  -----BEGIN"),
+        ("-----BEGIN", "–––––BEGIN"),
+        ("END CERTIFICATE", "END CERT"),
+        ("BEGIN CERTIFICATE-----\n", "BEGIN CERTIFICATE-----"),
+        ("\n", "\r"),
+        ("\n", " "),
+        ("CERTIFICATE-----", "CERTIFICATE REQUEST-----"),
+    ] {
+        let room = Room::new().file("odd.pem", &pem.replace(from, to));
+        let ran = room.quorate(&["inspect", "odd.pem"]);
+        assert_eq!(ran.code, Some(2), "{to}: {ran:?}");
+        assert!(to.contains("REQUEST") || ran.out.contains("production etcd CA"), "{to}: {ran:?}");
+        assert_eq!(room.quorate(&["inspect", "--check", "odd.pem"]).code, Some(1), "{to}");
+    }
+}
