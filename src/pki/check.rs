@@ -163,6 +163,11 @@ pub(super) fn signed_by(
             found: subject(parent),
         });
     }
+    // x509-parser passes over bits that don't count; Go shifts by them and finds another signature.
+    if child.signature_value.unused_bits != 0 {
+        let (subject, issuer) = (subject(child), subject(parent));
+        return Err(CheckError::Signature { subject, issuer });
+    }
     match child.verify_signature(Some(parent.public_key())) {
         Ok(()) => Ok(()),
         Err(X509Error::SignatureVerificationError) if is_judged(child, parent) => {

@@ -3,7 +3,7 @@
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::inspect::{SIZE_LIMIT, wide_encoding};
+use super::inspect::wide_encoding;
 use super::pem::{self, Scan};
 use crate::cluster::Hint;
 
@@ -64,10 +64,11 @@ impl Hint for FileError {
 
 /// Finds the blocks of a file, at least one.
 pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<pem::Block>, FileError> {
-    // Nobody has a file with more keys and certificates of one authority.
+    // Nobody has a longer file, or one with more keys and certificates, of one authority.
+    const SIZE: usize = 1 << 20;
     const BLOCKS: usize = 100;
-    if bytes.len() > SIZE_LIMIT {
-        return Err(FileError::TooLarge { found: bytes.len(), limit: SIZE_LIMIT });
+    if bytes.len() > SIZE {
+        return Err(FileError::TooLarge { found: bytes.len(), limit: SIZE });
     }
     if bytes.is_empty() {
         return Err(FileError::Empty);
