@@ -4,6 +4,7 @@
 //! [`Target`] is a place that a bundle may go to; [`Stage`] is the private directory beside it in
 //! which the bundle grows until one rename puts it in place.
 
+mod cfssl;
 mod generate;
 mod manifest;
 pub mod read;

@@ -2,9 +2,11 @@
 //!
 //! Text that an operator typed reaches a file only through one of the types in [`quote`].
 
+pub mod cfssl;
 mod client;
 mod config_file;
 mod environment;
+mod haproxy;
 pub mod layout;
 pub mod quote;
 mod readme;
@@ -48,7 +50,8 @@ impl RenderedFile {
 }
 
 /// Returns every file of a plan's bundle that holds no certificate or key: `README.txt`, then the
-/// unit, settings file, script and values of each member, then `etcdctl.env` of each client.
+/// unit, settings file, script and values of each member, then `etcdctl.env` of each client, then the
+/// load balancer's `haproxy.cfg` where the plan has one.
 pub fn files(plan: &Plan) -> Vec<RenderedFile> {
     let mut files = vec![RenderedFile::data("README.txt".into(), readme::render(plan))];
     for member in &plan.members {
@@ -76,6 +79,9 @@ pub fn files(plan: &Plan) -> Vec<RenderedFile> {
     for client in &plan.clients {
         let path = format!("clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT);
         files.push(RenderedFile::data(path, client::render(plan, client)));
+    }
+    if let Some(balancer) = &plan.load_balancer {
+        files.push(RenderedFile::data(haproxy::PATH.into(), haproxy::render(plan, balancer)));
     }
     files
 }

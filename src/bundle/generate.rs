@@ -252,7 +252,8 @@ pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
     if !is_elsewhere {
         files.extend(authority_copies(plan).into_iter().map(|(path, _)| (path, MODE_DATA)));
     }
-    files.extend(render::files(plan).into_iter().map(|file| (file.path, file.mode)));
+    let cfssl = super::cfssl::files(plan, &authority_copies(plan));
+    files.extend(render::files(plan).into_iter().chain(cfssl).map(|file| (file.path, file.mode)));
     files.sort();
     files
 }
@@ -312,7 +313,8 @@ fn assemble(
         }
     }
     files.extend(authority_files(plan, source, holdings)?);
-    files.extend(render::files(plan).into_iter().map(|file| BundleFile {
+    let cfssl = super::cfssl::files(plan, &authority_copies(plan));
+    files.extend(render::files(plan).into_iter().chain(cfssl).map(|file| BundleFile {
         path: file.path,
         mode: file.mode,
         contents: Zeroizing::new(file.contents.into_bytes()),

@@ -100,6 +100,21 @@ impl Display for EnvironmentValue<'_> {
     }
 }
 
+/// A word of `haproxy.cfg` (its configuration manual, "Quoting and escaping"): bare where it is plain, else
+/// in single quotes, within which nothing has a meaning but their end.
+#[derive(Debug, Clone, Copy)]
+pub struct HaproxyWord<'a>(pub &'a str);
+
+impl Display for HaproxyWord<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // Brackets of an IPv6 address mean nothing there.
+        if !self.0.is_empty() && self.0.chars().all(|c| is_plain(c) || c == '[' || c == ']') {
+            return f.write_str(self.0);
+        }
+        ShellQuoted(self.0).fmt(f)
+    }
+}
+
 /// A word of a POSIX shell (XCU 2.2.2): bare where it is plain, else in single quotes, within which
 /// nothing has a meaning but their end.
 #[derive(Debug, Clone, Copy)]

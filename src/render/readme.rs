@@ -102,6 +102,12 @@ fn contents(page: &mut Page, plan: &Plan) {
     entries.extend(members.map(|one| (format!("members/{}/", one.name), say("readme.members"))));
     let clients = plan.clients.iter();
     entries.extend(clients.map(|one| (format!("clients/{}/", one.name), say("readme.clients"))));
+    if plan.load_balancer.is_some() {
+        entries.push(("load-balancer/".into(), say("readme.load-balancer")));
+    }
+    if plan.further_files.cfssl {
+        entries.push(("cfssl/".into(), say("readme.cfssl")));
+    }
     let width = entries.iter().map(|(path, _)| path.len()).max().unwrap_or_default();
     for (path, what) in entries {
         page.line(&format!("    {path:width$}  {what}"));
