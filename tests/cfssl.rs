@@ -166,9 +166,9 @@ fn agrees(plan: &Plan) {
     assert_eq!(files(&made), expected);
     let mut certificates = 0;
     for path in &expected {
-        let mode = |root: &Path| fs::metadata(root.join(path)).unwrap().permissions().mode();
-        assert_eq!(mode(&made), mode(&own), "{}", path.display());
-        if mode(&own) & 0o077 != 0 {
+        let bits = |root: &Path| fs::metadata(root.join(path)).unwrap().permissions().mode();
+        assert_eq!(bits(&made), bits(&own), "{}", path.display());
+        if bits(&own) & 0o077 != 0 {
             certificates += 1;
             assert_eq!(fields(&made.join(path)), fields(&own.join(path)), "{}", path.display());
             let blocks = |root: &Path| {
@@ -239,7 +239,7 @@ fn an_existing_directory_is_never_written_into_and_a_failure_leaves_none() {
     fs::create_dir(bundle.made()).unwrap();
     let refused = bundle.make_with_cfssl(&[]).failure();
     assert!(refused.stderr.contains("an existing directory is never written into"), "{refused}");
-    assert_eq!(files(&bundle.made()), [PathBuf::new(); 0]);
+    assert_eq!(files(&bundle.made()).len(), 0);
     fs::remove_dir(bundle.made()).unwrap();
 
     let request = bundle.path().join("cfssl/clients/root/client-csr.json");

@@ -5,6 +5,7 @@
 mod certificates;
 mod contents;
 mod settings;
+mod source;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,8 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub hint: String,
+    /// Where the fact behind it comes from; empty where the finding is about the bundle alone.
+    pub source: &'static str,
 }
 
 /// What was looked at, and what was found.
@@ -87,7 +90,8 @@ impl VerifyReport {
         message: String,
         hint: String,
     ) {
-        self.findings.push(Finding { path: path.into(), severity, code, message, hint });
+        let source = source::of(code);
+        self.findings.push(Finding { path: path.into(), severity, code, message, hint, source });
     }
 
     fn sorted(mut self) -> Self {

@@ -33,13 +33,13 @@ pub(super) fn pretty(report: &impl serde::Serialize) -> String {
     json
 }
 
-/// Writes what is unwise about a plan to standard error.
+/// Writes what is unwise about a plan to standard error, each with where that comes from.
 pub(super) fn advise(plan: &Plan) {
     for advice in advice::advise(plan) {
         let kind = match advice.severity {
             Severity::Note => "note",
             Severity::Warning | Severity::Danger => "warning",
         };
-        complain(&format!("{kind}: {}", advice.text()));
+        complain(&format!("{kind}: {} ({})", advice.text(), advice.source()));
     }
 }

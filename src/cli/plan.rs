@@ -323,10 +323,13 @@ impl Reader {
     }
 }
 
-/// Splits `10.0.0.1:2379/2380`, or `[fd00::1]:2379/2380`; ports are told by their slash.
+/// Splits `10.0.0.1:2379/2380`, or `[fd00::1]:2379/2380`; ports are told by their slash, which isn't the
+/// `//` of a URL.
 fn address_and_ports(text: &str) -> (&str, &str) {
     match text.rsplit_once(':') {
-        Some((address, ports)) if ports.contains('/') => (address, ports),
+        Some((address, ports)) if ports.contains('/') && !ports.starts_with("//") => {
+            (address, ports)
+        }
         _ => (text, ""),
     }
 }

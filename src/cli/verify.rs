@@ -51,10 +51,13 @@ fn word(severity: FindingSeverity) -> &'static str {
 
 fn text(report: &VerifyReport) -> String {
     let mut text = String::new();
-    for Finding { path, severity, message, hint, .. } in &report.findings {
+    for Finding { path, severity, message, hint, source, .. } in &report.findings {
         let place = if path.as_os_str().is_empty() { ".".into() } else { shown(path) };
         // Writing to a string can't fail.
         let _ = writeln!(text, "{}: {place}: {message}\nhint: {hint}", word(*severity));
+        if !source.is_empty() {
+            let _ = writeln!(text, "source: {source}");
+        }
     }
     let count =
         |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
@@ -82,6 +85,8 @@ fn json(report: &VerifyReport) -> String {
         path: String,
         message: &'a str,
         hint: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        source: &'static str,
     }
     #[derive(Serialize)]
     struct Report<'a> {
@@ -98,6 +103,7 @@ fn json(report: &VerifyReport) -> String {
             path: shown(&finding.path),
             message: &finding.message,
             hint: &finding.hint,
+            source: finding.source,
         }
     }
     output::pretty(&Report {

@@ -3,6 +3,7 @@
 //! The sentences stand in the text catalogue under `advice.CODE` (what and why) and
 //! `advice.CODE.source` (where the fact comes from).
 
+use super::arrangement::Arrangement;
 use super::hardware::Hardware;
 use super::host::San;
 use super::plan::Plan;
@@ -122,13 +123,21 @@ fn on_members(plan: &Plan, advice: &mut Vec<Advice>) {
     if plan.clients.iter().next().is_none() {
         advice.push(Advice::new(Severity::Warning, "no-clients"));
     }
-    if plan.cluster_token.as_str() == "etcd-cluster"
-        || plan.cluster_token.as_str() == "etcd-cluster-0"
-    {
+    if is_common(plan.cluster_token.as_str()) {
         advice.push(
             Advice::new(Severity::Warning, "common-token").with("token", &plan.cluster_token),
         );
     }
+}
+
+/// Whether a token is the default, or one of the tutorials' `etcd-cluster-0`, `etcd-cluster-1`, ….
+fn is_common(token: &str) -> bool {
+    token.strip_prefix("etcd-cluster").is_some_and(|rest| {
+        rest.is_empty()
+            || rest.strip_prefix('-').is_some_and(|number| {
+                number.len() < 3 && number.chars().all(|digit| digit.is_ascii_digit())
+            })
+    })
 }
 
 /// Names and addresses of another member in a member's own SANs: a slip of copying, or a habit (one
@@ -220,6 +229,9 @@ fn on_certificates(plan: &Plan, advice: &mut Vec<Advice>) {
     if leaf == authority {
         advice.push(Advice::new(Severity::Warning, "leaves-end-with-authority").with("days", leaf));
     }
+    if settings.arrangement == Arrangement::Shared {
+        advice.push(Advice::new(Severity::Warning, "shared-key"));
+    }
     match settings.algorithm {
         super::KeyAlgorithm::Rsa2048 => advice.push(Advice::new(Severity::Note, "rsa-2048")),
         super::KeyAlgorithm::Rsa4096 => advice.push(Advice::new(Severity::Note, "rsa-4096")),
@@ -240,6 +252,9 @@ fn on_version(plan: &Plan, advice: &mut Vec<Advice>) {
 }
 
 fn on_unit_form(plan: &Plan, advice: &mut Vec<Advice>) {
+    if plan.plain_http_on_loopback {
+        advice.push(Advice::new(Severity::Danger, "plain-http"));
+    }
     if plan.unit_form == UnitForm::ConfigFile {
         advice.push(Advice::new(Severity::Note, "config-file-passes-over"));
     }

@@ -343,6 +343,44 @@ pub fn covers_name(certificate: &[u8], name: &str) -> Result<(), CheckError> {
     covers(certificate, name, matches)
 }
 
+/// Checks that no DNS name among a certificate's SANs is empty. etcd takes such a certificate; it is the
+/// trace of a host that was to stand there, a misspelt variable of a script mostly (RFC 5280 §4.2.1.6).
+///
+/// # Errors
+/// [`CheckError::EmptyName`] with the names that aren't.
+pub fn no_empty_name(certificate: &[u8]) -> Result<(), CheckError> {
+    let certificate = parse(certificate)?;
+    let names = certificate
+        .subject_alternative_name()
+        .map_err(|error| malformed(&certificate, &error))?
+        .map(|extension| extension.value.general_names.as_slice())
+        .unwrap_or_default();
+    let is_empty = |san: &GeneralName<'_>| matches!(san, GeneralName::DNSName(""));
+    if !names.iter().any(is_empty) {
+        return Ok(());
+    }
+    let others = names.iter().filter(|san| !is_empty(san));
+    Err(CheckError::EmptyName {
+        subject: subject(&certificate),
+        names: others.map(super::inspect::san_text).collect(),
+    })
+}
+
+/// Checks that a certificate doesn't end after the one that signed it: the rest of its time is worth
+/// nothing (RFC 5280 §6.1.3).
+///
+/// # Errors
+/// [`CheckError::Outlives`] with both ends.
+pub fn ends_within(certificate: &[u8], authority: &[u8]) -> Result<(), CheckError> {
+    let (certificate, authority) = (parse(certificate)?, parse(authority)?);
+    let end = certificate.validity().not_after.to_datetime();
+    let limit = authority.validity().not_after.to_datetime();
+    if end <= limit {
+        return Ok(());
+    }
+    Err(CheckError::Outlives { subject: subject(&certificate), end, limit })
+}
+
 fn covers(
     certificate: &[u8],
     host: &str,

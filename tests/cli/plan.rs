@@ -75,7 +75,7 @@ fn what_is_written_in_another_way_and_what_is_unwise_is_told() {
         "note: `[fd00::1]` is written as `fd00::1`\n\
          note: `Host.Example.` is written as `host.example`\n\
          warning: One member tolerates no failure: while it is down, so is everything that needs \
-         it. Fine for a lab; take 3 for anything that matters.\n"
+         it. Fine for a lab; take 3 for anything that matters. (etcd FAQ, failure tolerance)\n"
     );
 }
 

@@ -125,6 +125,10 @@ pub(super) fn judge(
             role => check::usages_fit(leaf, role),
         };
         note(report, &one.certificate, "wrong-usage", usages);
+        warn(report, &one.certificate, "empty-name", check::no_empty_name(leaf));
+        if matches!(one.role, CertificateRole::Server | CertificateRole::Member) {
+            judge_balancer(plan, &one.certificate, leaf, report);
+        }
         judge_time(&one.certificate, leaf, now, report);
         if let Some(manifest) = manifest {
             judge_entry(manifest, &one.certificate, leaf, report);
@@ -166,6 +170,16 @@ fn judge_key(tree: &Tree, one: &Wanted, leaf: &[u8], report: &mut VerifyReport) 
     }
 }
 
+/// Whether API servers can show a certificate behind the plan's load balancer.
+fn judge_balancer(plan: &Plan, path: &Path, leaf: &[u8], report: &mut VerifyReport) {
+    let Some(balancer) = &plan.load_balancer else { return };
+    let address = check::covers_address(leaf, balancer.address.ip());
+    note(report, path, "host-not-covered", address);
+    if let Some(name) = &balancer.name {
+        note(report, path, "host-not-covered", check::covers_name(leaf, name.as_str()));
+    }
+}
+
 fn judge_chain(tree: &Tree, one: &Wanted, chain: &[Vec<u8>], report: &mut VerifyReport) {
     let Some(anchor) = judge_anchor(tree, &one.anchor, &one.original, report) else { return };
     let mut path: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
@@ -174,6 +188,9 @@ fn judge_chain(tree: &Tree, one: &Wanted, chain: &[Vec<u8>], report: &mut Verify
         path.push(&anchor);
     }
     note(report, &one.certificate, "broken-chain", check::chain(&path));
+    for (below, above) in path.iter().zip(path.iter().skip(1)) {
+        warn(report, &one.certificate, "outlives-authority", check::ends_within(below, above));
+    }
 }
 
 /// Reads a trust anchor, and holds it against the bundle's own copy.
@@ -265,6 +282,12 @@ pub(super) fn no_stray_keys(tree: &Tree, report: &mut VerifyReport) {
         .filter(|(path, _)| path.starts_with(AUTHORITY))
         .filter_map(|(_, file)| first(&file.bytes).ok())
         .collect();
+    let of_members: Vec<Vec<u8>> = tree
+        .iter()
+        .filter(|(path, _)| path.starts_with("members"))
+        .filter_map(|(_, file)| first(&file.bytes).ok())
+        .filter(|one| !authorities.contains(one))
+        .collect();
     for (path, file) in tree.iter() {
         let keys: Vec<&[u8]> = blocks(&file.bytes).filter(|block| is_key(block)).collect();
         if keys.is_empty() {
@@ -279,13 +302,25 @@ pub(super) fn no_stray_keys(tree: &Tree, report: &mut VerifyReport) {
             );
         }
         let handed_out = path.starts_with("members") || path.starts_with("clients");
-        let fits = |key: &&[u8]| authorities.iter().any(|one| check::key_fits(one, key).is_ok());
+        let fits_one = |certificates: &[Vec<u8>], key: &[u8]| {
+            certificates.iter().any(|one| check::key_fits(one, key).is_ok())
+        };
+        let fits = |key: &&[u8]| fits_one(&authorities, key);
         if handed_out && keys.iter().any(fits) {
             report.error(
                 path,
                 "authority-key-handed-out",
                 "this is the authority's private key: with it, anyone can make a certificate",
                 "remove it; if it has left this machine already, generate a new bundle",
+            );
+        }
+        let is_members = |key: &&[u8]| fits_one(&of_members, key);
+        if path.starts_with("clients") && keys.iter().any(is_members) {
+            report.error(
+                path,
+                "member-key-handed-out",
+                "this is a member's private key: whoever has it can pose as that member",
+                "remove it; a client needs a certificate of its own: quorate plan --client NAME",
             );
         }
     }
@@ -312,6 +347,18 @@ fn is_key(block: &[u8]) -> bool {
 
 fn first(pem: &[u8]) -> Result<Vec<u8>, CheckError> {
     check::certificates(pem)?.into_iter().next().ok_or(CheckError::NoCertificate)
+}
+
+/// Turns an answer into a warning.
+fn warn(
+    report: &mut VerifyReport,
+    path: &Path,
+    code: &'static str,
+    answer: Result<(), CheckError>,
+) {
+    if let Err(error) = answer {
+        report.warning(path, code, error.to_string(), error.hint());
+    }
 }
 
 /// Turns an answer into a finding; what can't be judged is a warning.

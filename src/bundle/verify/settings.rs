@@ -62,6 +62,7 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
         let judge = Judge { tree, path: &path, form, settings: &settings };
         let files = layout::member_files(plan, member);
         judge.name(member.name.as_str(), report);
+        judge.token(plan.cluster_token.as_str(), report);
         judge.doors(report);
         judge.files(&files, report);
         let of_clients = CLIENT_URLS.map(|flag| (flag, &files.server));
@@ -134,6 +135,16 @@ impl Judge<'_> {
             let found = showable(found);
             let message = format!("{} is `{found}`, expected `{name}`", self.shown("name"));
             report.error(self.path, "wrong-name", message, HINT);
+        }
+    }
+
+    fn token(&self, token: &str, report: &mut VerifyReport) {
+        const FLAG: &str = "initial-cluster-token";
+        let found = self.value(FLAG);
+        if found != token {
+            let found = showable(found);
+            let message = format!("{} is `{found}`, expected `{token}`", self.shown(FLAG));
+            report.error(self.path, "wrong-token", message, HINT);
         }
     }
 
@@ -220,6 +231,16 @@ impl Judge<'_> {
             report.error(self.path, "wrong-url", message, HINT);
             return;
         };
+        if flag.starts_with("listen-") && host != "localhost" && host.parse::<IpAddr>().is_err() {
+            let message = format!(
+                "{} holds the name `{}`, expected an IP address: etcd listens on none by name",
+                self.shown(flag),
+                showable(host)
+            );
+            let hint = "put the member's own address there; a name is fine where it is advertised";
+            report.error(self.path, "listen-name", message, hint);
+            return;
+        }
         let path = PathBuf::from(format!("members/{member}/pki/{certificate}"));
         // A missing certificate is reported where certificates are judged.
         let Some(file) = self.tree.file(&path) else { return };

@@ -142,6 +142,24 @@ pub enum CheckError {
         /// The moment asked for.
         now: OffsetDateTime,
     },
+    /// Valid for longer than what signed it.
+    #[error("`{subject}` ends at `{}`, after its authority, which ends at `{}`", moment(*.end), moment(*.limit))]
+    Outlives {
+        /// The certificate's subject.
+        subject: String,
+        /// Its end.
+        end: OffsetDateTime,
+        /// The end of the authority.
+        limit: OffsetDateTime,
+    },
+    /// A DNS name of no characters.
+    #[error("one of the names of `{subject}` is empty, beside `{}`", .names.join(", "))]
+    EmptyName {
+        /// The certificate's subject.
+        subject: String,
+        /// The other names.
+        names: Vec<String>,
+    },
     /// A purpose that its role needs and its extended key usage lacks.
     #[error("`{subject}` can't be a {role} certificate: expected the purpose `{missing}`, found `{}`", .found.join(", "))]
     Purpose {
@@ -217,6 +235,13 @@ impl Hint for CheckError {
             }
             Self::Uncovered { .. } => {
                 "issue it anew with this host among its names; an address needs an IP entry".into()
+            }
+            Self::Outlives { .. } => {
+                "issue it for less, or the authority for longer: cfssl's lasts 5 years unless told".into()
+            }
+            Self::EmptyName { .. } => {
+                "a variable was misspelt or not set: find the host that is missing, and issue it anew"
+                    .into()
             }
             Self::NotChecked { .. } => "judge it with `openssl verify`".into(),
         }
