@@ -69,6 +69,23 @@ fn haproxy_takes_the_file_without_a_warning() {
     is_fine(&configuration(&plan("fd00::", "fd00::9")));
 }
 
+/// What the quoting type makes of awkward words is one word to the program, and the same.
+#[test]
+fn quoted_words_are_read_as_they_were() {
+    skip_without!("haproxy");
+    for word in ["a b", "it's", "$HOME", "\"${HOME}\"", "back\\slash", "#;&|<>", "é\u{4e2d}", "'"]
+    {
+        let scratch = TempDir::new().unwrap();
+        let path = scratch.path().join("haproxy.cfg");
+        let quoted = render::quote::HaproxyWord(word);
+        // A directory that isn't there is named in the refusal.
+        let text = format!("defaults\n    errorfile 503 {quoted}\n");
+        std::fs::write(&path, text).unwrap();
+        let ran = run(Command::new("haproxy").args(["-c", "-f"]).arg(&path)).failure();
+        assert!(ran.said().contains(&format!("'{word}'")), "{word}: {ran}");
+    }
+}
+
 /// The lines that are offered in comments are right as well.
 #[test]
 fn haproxy_takes_the_check_of_readiness_that_is_offered() {

@@ -180,12 +180,15 @@ mod tests {
         assert_eq!(YamlText("\u{ffff}").to_string(), r#""\uFFFF""#);
         assert_eq!(EnvironmentValue(text).to_string(), r#""/a b/\$c/%d/\"e\"/\\f/'g'/*""#);
         assert_eq!(ShellWord(text).to_string(), r#"'/a b/$c/%d/"e"/\f/'\''g'\''/*'"#);
+        assert_eq!(HaproxyWord(text).to_string(), r#"'/a b/$c/%d/"e"/\f/'\''g'\''/*'"#);
+        assert_eq!(HaproxyWord("[fd00::1]:6443").to_string(), "[fd00::1]:6443");
     }
 
     #[test]
     fn an_empty_word_is_still_a_word() {
         assert_eq!(UnitWord("").to_string(), "\"\"");
         assert_eq!(ShellWord("").to_string(), "''");
+        assert_eq!(HaproxyWord("").to_string(), "''");
         assert_eq!(EnvironmentValue("").to_string(), "");
     }
 
