@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use quorate::answers::{Answers, Field, members_from_text};
-use quorate::bundle::{Target, files_preview, generate, verify};
+use quorate::bundle::{AuthoritySource, Target, files_preview, generate, verify};
 use quorate::cluster::{Custody, KeyAlgorithm, Plan, Preset, Trust};
 use quorate::pki::system_random;
 use support::process::{Ran, run, run_for};
@@ -56,7 +56,9 @@ impl Bundle {
     fn of(plan: &Plan) -> Self {
         let scratch = TempDir::new().unwrap();
         let target = Target::check(Path::new("bundle"), scratch.path()).unwrap();
-        generate(plan, &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap();
+        let made = AuthoritySource::Made;
+        let never = AtomicBool::new(false);
+        generate(plan, &made, &target, NOW, &system_random, &never, &|_| {}).unwrap();
         Self { scratch }
     }
 
