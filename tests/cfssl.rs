@@ -307,7 +307,7 @@ fn the_preview_lists_the_inputs_and_only_where_they_are_asked_for() {
     assert_eq!(
         listed(&plan),
         [
-            "644 cfssl/authority/etcd-root-ca-csr.json",
+            "644 cfssl/authority/ca-csr.json",
             "644 cfssl/ca-config.json",
             "644 cfssl/certificates.list",
             "644 cfssl/clients/root/client-csr.json",

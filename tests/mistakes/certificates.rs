@@ -92,7 +92,7 @@ fn leaves_of_ten_years_under_an_authority_of_five() {
     let authority = author.file("newegg-etcd-root-ca.pem");
     let cluster = newegg()
         .with(&author.file("e11k8setcd01-peer.pem"), PEER)
-        .with(&authority, "authority/newegg-etcd-root-ca.pem")
+        .with(&authority, "authority/ca.pem")
         .with(&authority, "members/e11k8setcd01/pki/newegg-etcd-root-ca.pem");
     cluster.is_told("outlives-authority", PEER, "`CN = e11k8setcd01` ends at `");
     cluster.is_not_told("broken-chain", PEER);

@@ -27,7 +27,7 @@ fn the_authoritys_key_on_a_member() {
     let author = Author::new().follows("000-certificates.txt", &[]);
     let place = format!("{DIRECTORY}/ca-key.pem");
     let cluster = newegg()
-        .with(&author.file("ca.pem"), "authority/newegg-etcd-root-ca.pem")
+        .with(&author.file("ca.pem"), "authority/ca.pem")
         .with(&author.file("ca-key.pem"), &place);
     cluster.is_told("authority-key-handed-out", &place, "the authority's private key");
 }
