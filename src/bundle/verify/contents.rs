@@ -5,10 +5,7 @@ use std::path::{Component, Path};
 
 use super::VerifyReport;
 use super::tree::{FoundFile, Tree};
-use crate::bundle::manifest::{FileEntry, MANIFEST, Manifest, octal, sha256};
-
-/// The one file that is better kept elsewhere.
-const AUTHORITY_KEY: &str = "authority/ca-key.pem";
+use crate::bundle::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, octal, sha256};
 
 pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut VerifyReport) {
     let mut known: BTreeSet<&Path> = BTreeSet::from([Path::new(MANIFEST)]);
@@ -29,7 +26,7 @@ pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut Ve
                 report.files += 1;
                 judge(path, file, entry, report);
             }
-            None => missing(path, report),
+            None => missing(path, manifest, report),
         }
     }
     for (path, _) in tree.iter().filter(|(path, _)| !known.contains(path)) {
@@ -42,8 +39,11 @@ pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut Ve
     }
 }
 
-fn missing(path: &Path, report: &mut VerifyReport) {
-    if path == Path::new(AUTHORITY_KEY) {
+fn missing(path: &Path, manifest: &Manifest, report: &mut VerifyReport) {
+    // The one kind of file that is better kept elsewhere.
+    let is_its_key =
+        |one: &CertificateEntry| one.role == "authority" && Path::new(&one.key) == path;
+    if manifest.certificates.iter().any(is_its_key) {
         report.warning(
             path,
             "authority-key-away",
