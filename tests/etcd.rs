@@ -10,6 +10,9 @@
 
 mod support;
 
+#[path = "etcd/axes.rs"]
+mod axes;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};

@@ -1,5 +1,6 @@
 //! How certificates, keys and settings are called, by preset: people who know a layout find its names.
 
+use super::arrangement::Arrangement;
 use super::name::{ClusterName, MemberName};
 use super::preset::Preset;
 use super::trust::Authority;
@@ -80,6 +81,21 @@ impl<'a> FileNames<'a> {
             (Preset::SharedCertificate, _) => self.files("kubernetes"),
             (Preset::SingleHost, _) => self.files("etcd-member"),
             (Preset::Recommended, _) => self.files("member"),
+        }
+    }
+
+    /// What a member shows to clients, and what it shows to the other members, which may be the same;
+    /// without a member, what that would be called if all of them showed it.
+    pub fn of_member(
+        self,
+        arrangement: Arrangement,
+        member: Option<&MemberName>,
+    ) -> (LeafFiles, LeafFiles) {
+        match arrangement {
+            Arrangement::ServerAndPeer => (self.server(member), self.peer(member)),
+            Arrangement::SharedServer => (self.server(None), self.peer(member)),
+            Arrangement::PerMember => (self.dual_use(member), self.dual_use(member)),
+            Arrangement::Shared => (self.dual_use(None), self.dual_use(None)),
         }
     }
 

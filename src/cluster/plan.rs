@@ -147,6 +147,18 @@ impl Plan {
         format!("https://{}:{}", member.address.in_url(), self.ports_of(member).client())
     }
 
+    /// The name of a member's service, as `systemctl` takes it: `etcd`, or one of its own where the machine
+    /// runs several.
+    pub fn service_of(&self, member: &Member) -> String {
+        match self.placement {
+            Placement::OnePerHost => "etcd".to_owned(),
+            Placement::SharedHost if member.name.as_str().starts_with("etcd") => {
+                member.name.to_string()
+            }
+            Placement::SharedHost => format!("etcd-{}", member.name),
+        }
+    }
+
     /// Where things are on the machine of one member: `{name}` in a path is its name.
     pub fn install_of(&self, member: &Member) -> Install {
         self.install.of(&member.name)

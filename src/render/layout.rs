@@ -1,6 +1,6 @@
 //! Where things are: the names of the files in a bundle, and their places on a member.
 
-use crate::cluster::{FileNames, Install, LeafFiles, Member, Placement, Plan, UnitForm};
+use crate::cluster::{FileNames, Install, LeafFiles, Member, Plan, UnitForm};
 
 /// Where an administrator's units go (systemd.unit(5)); they win over a package's in `/lib`.
 pub const UNIT_DIRECTORY: &str = "/etc/systemd/system";
@@ -15,16 +15,9 @@ pub const PKI: &str = "pki";
 /// What a client sources.
 pub const CLIENT_ENVIRONMENT: &str = "etcdctl.env";
 
-/// Returns the name of a member's service, as `systemctl` takes it: `etcd`, or one of its own where the
-/// machine runs several.
+/// Returns the name of a member's service, as `systemctl` takes it: [`Plan::service_of`].
 pub fn service(plan: &Plan, member: &Member) -> String {
-    match plan.placement {
-        Placement::OnePerHost => "etcd".to_owned(),
-        Placement::SharedHost if member.name.as_str().starts_with("etcd") => {
-            member.name.to_string()
-        }
-        Placement::SharedHost => format!("etcd-{}", member.name),
-    }
+    plan.service_of(member)
 }
 
 /// Returns the name of a member's unit, in the bundle and in [`UNIT_DIRECTORY`].
@@ -77,15 +70,8 @@ pub struct MemberFiles {
 
 /// Returns the names of the files of a member.
 pub fn member_files(plan: &Plan, member: &Member) -> MemberFiles {
-    use crate::cluster::Arrangement::{PerMember, ServerAndPeer, Shared, SharedServer};
     let (names, trust) = (plan.file_names(), plan.certificates.trust);
-    let own = Some(&member.name);
-    let (server, peer) = match plan.certificates.arrangement {
-        ServerAndPeer => (names.server(own), names.peer(own)),
-        SharedServer => (names.server(None), names.peer(own)),
-        PerMember => (names.dual_use(own), names.dual_use(own)),
-        Shared => (names.dual_use(None), names.dual_use(None)),
-    };
+    let (server, peer) = names.of_member(plan.certificates.arrangement, Some(&member.name));
     let has_gateway =
         trust.has_gateway_certificate() && plan.etcd_version.has_gateway_certificate();
     MemberFiles {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::process::{Ran, run, run_for};
@@ -19,14 +20,25 @@ pub fn quorate() -> Command {
     )
 }
 
-/// What to ask `quorate plan` for.
+/// What to ask `quorate plan` and `quorate generate` for.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct ClusterRequest {
     name: String,
-    members: Vec<(String, IpAddr, Vec<String>)>,
+    members: Vec<String>,
     clients: Vec<String>,
     options: Vec<String>,
+    authority: Authority,
+}
+
+/// Where the authority of a bundle comes from.
+#[derive(Debug, Clone)]
+enum Authority {
+    Made,
+    /// Made, its key under this passphrase.
+    Encrypted(String),
+    /// These files, certificate and key.
+    Imported(PathBuf, PathBuf),
 }
 
 impl ClusterRequest {
@@ -37,6 +49,7 @@ impl ClusterRequest {
             members: Vec::new(),
             clients: vec!["root".into()],
             options: Vec::new(),
+            authority: Authority::Made,
         }
     }
 
@@ -47,10 +60,40 @@ impl ClusterRequest {
 
     #[track_caller]
     pub fn member_with_names(mut self, name: &str, address: &str, dns_names: &[&str]) -> Self {
-        let address = address.parse().unwrap_or_else(|_| panic!("`{address}` is no IP address"));
-        let dns_names = dns_names.iter().map(|&name| name.to_owned()).collect();
-        self.members.push((name.into(), address, dns_names));
+        let address: IpAddr =
+            address.parse().unwrap_or_else(|_| panic!("`{address}` is no IP address"));
+        let hosts = dns_names.iter().fold(address.to_string(), |list, name| list + "," + name);
+        self.members.push(format!("{name}={hosts}"));
         self
+    }
+
+    /// One of several members on a machine, with ports of its own.
+    #[track_caller]
+    pub fn member_with_ports(mut self, name: &str, address: &str, client: u16, peer: u16) -> Self {
+        let address: IpAddr =
+            address.parse().unwrap_or_else(|_| panic!("`{address}` is no IP address"));
+        let address = if address.is_ipv6() { format!("[{address}]") } else { address.to_string() };
+        self.members.push(format!("{name}={address}:{client}/{peer}"));
+        self
+    }
+
+    /// A preset to start from, which may know members of its own.
+    pub fn preset(self, name: &str) -> Self {
+        self.option("--preset", name)
+    }
+
+    /// A CA that is made, its key encrypted under this passphrase.
+    pub fn encrypted_authority(self, passphrase: &str) -> Self {
+        Self {
+            authority: Authority::Encrypted(passphrase.into()),
+            ..self.option("--ca", "encrypted")
+        }
+    }
+
+    /// A CA that is there already.
+    pub fn imported_authority(self, certificate: &Path, key: &Path) -> Self {
+        let authority = Authority::Imported(certificate.into(), key.into());
+        Self { authority, ..self.option("--ca", "imported") }
     }
 
     pub fn client(mut self, name: &str) -> Self {
@@ -73,16 +116,27 @@ impl ClusterRequest {
         std::fs::write(&plan, &run(&mut self.plan_command()).success().stdout).unwrap();
         let mut generate = quorate();
         generate.arg("generate").arg("--plan").arg(&plan).arg("--out").arg(&directory);
+        match &self.authority {
+            Authority::Made => {}
+            Authority::Encrypted(passphrase) => {
+                let file = scratch.path().join("passphrase");
+                std::fs::write(&file, passphrase).unwrap();
+                generate.arg("--ca-passphrase-file").arg(file);
+            }
+            Authority::Imported(certificate, key) => {
+                generate.arg("--ca-cert").arg(certificate).arg("--ca-key").arg(key);
+            }
+        }
         run_for(GENERATION, &mut generate).success();
-        Bundle { members: self.members, directory, _scratch: scratch }
+        let plan = serde_json::from_slice(&std::fs::read(&plan).unwrap()).unwrap();
+        Bundle { members: planned_members(&plan), directory, _scratch: scratch }
     }
 
     fn plan_command(&self) -> Command {
         let mut plan = quorate();
         plan.args(["plan", "--cluster", &self.name]);
-        for (name, address, dns_names) in &self.members {
-            let hosts = dns_names.iter().fold(address.to_string(), |list, name| list + "," + name);
-            plan.args(["--member", &format!("{name}={hosts}")]);
+        for member in &self.members {
+            plan.args(["--member", member]);
         }
         for client in &self.clients {
             plan.args(["--client", client]);
@@ -92,10 +146,37 @@ impl ClusterRequest {
     }
 }
 
+/// A member as the plan has it.
+#[derive(Debug)]
+struct PlannedMember {
+    name: String,
+    address: IpAddr,
+    dns_names: Vec<String>,
+    client_port: u16,
+    peer_port: u16,
+}
+
+/// Reads the members of a `plan.json`: a preset may bring some that nobody asked for.
+fn planned_members(plan: &Value) -> Vec<PlannedMember> {
+    let member = |one: &Value| {
+        let ports = one.get("ports").unwrap_or(&plan["ports"]);
+        let port = |which: &str| u16::try_from(ports[which].as_u64().unwrap()).unwrap();
+        let names = one["dns_names"].as_array().into_iter().flatten();
+        PlannedMember {
+            name: one["name"].as_str().unwrap().into(),
+            address: one["address"].as_str().unwrap().parse().unwrap(),
+            dns_names: names.map(|name| name.as_str().unwrap().into()).collect(),
+            client_port: port("client"),
+            peer_port: port("peer"),
+        }
+    };
+    plan["members"].as_array().unwrap().iter().map(member).collect()
+}
+
 /// A generated bundle, gone when this goes out of scope.
 #[derive(Debug)]
 pub struct Bundle {
-    members: Vec<(String, IpAddr, Vec<String>)>,
+    members: Vec<PlannedMember>,
     directory: PathBuf,
     _scratch: TempDir,
 }
@@ -110,23 +191,71 @@ impl Bundle {
     }
 
     pub fn member_names(&self) -> Vec<&str> {
-        self.members.iter().map(|(name, _, _)| name.as_str()).collect()
+        self.members.iter().map(|member| member.name.as_str()).collect()
     }
 
     pub fn addresses(&self) -> Vec<IpAddr> {
-        self.members.iter().map(|&(_, address, _)| address).collect()
+        self.members.iter().map(|member| member.address).collect()
     }
 
     /// Every DNS name of a member, with the member's address.
     pub fn dns_names(&self) -> Vec<(&str, IpAddr)> {
         self.members
             .iter()
-            .flat_map(|(_, address, names)| names.iter().map(|name| (name.as_str(), *address)))
+            .flat_map(|one| one.dns_names.iter().map(|name| (name.as_str(), one.address)))
             .collect()
     }
 
+    /// Where clients dial a member, and where its peers do.
+    pub fn ports(&self, member: usize) -> (u16, u16) {
+        let member = &self.members[member];
+        (member.client_port, member.peer_port)
+    }
+
+    /// The name of a member's unit: the only one in its directory.
+    #[track_caller]
+    pub fn unit(&self, member: &str) -> String {
+        let directory = self.member_directory(member);
+        let names = directory.read_dir().unwrap().map(|entry| entry.unwrap().file_name());
+        let names = names.map(|name| name.into_string().unwrap());
+        let mut units: Vec<String> = names.filter(|name| name.ends_with(".service")).collect();
+        assert_eq!(units.len(), 1, "{units:?}");
+        units.remove(0)
+    }
+
+    /// What a member shows in a role, by its `install.values`, with the authority of its servers, which
+    /// any client has.
+    #[track_caller]
+    pub fn shown(&self, member: &str, role: &str) -> ClientFiles {
+        let directory = self.member_directory(member);
+        let values = std::fs::read_to_string(directory.join("install.values")).unwrap();
+        let pairs = values.split_once("PAIRS='").unwrap().1.split('\'').next().unwrap();
+        let mut pairs = pairs.lines().map(|line| line.split(' ').collect::<Vec<_>>());
+        let pair = pairs.find(|words| words[0] == role || words[0] == "member");
+        let pair = pair.unwrap_or_else(|| panic!("no {role} in {values}"));
+        let pki = directory.join("pki");
+        let authority = self.client("root").authority;
+        ClientFiles {
+            certificate: pki.join(pair[1]),
+            key: pki.join(pair[2]),
+            authority,
+            directory: pki,
+        }
+    }
+
+    /// What a client has, by the names that its `etcdctl.env` gives.
+    #[track_caller]
     pub fn client(&self, name: &str) -> ClientFiles {
-        ClientFiles { directory: self.directory.join("clients").join(name) }
+        let directory = self.directory.join("clients").join(name);
+        let environment = std::fs::read_to_string(directory.join("etcdctl.env")).unwrap();
+        let file = |which: &str| {
+            let assigned = environment.lines().find_map(|line| line.strip_prefix(which));
+            let name = assigned.unwrap_or_else(|| panic!("no {which} in {environment}"));
+            directory.join(name.trim_matches('\''))
+        };
+        let [authority, certificate, key] =
+            ["quorate_ca=", "quorate_certificate=", "quorate_key="].map(file);
+        ClientFiles { directory, authority, certificate, key }
     }
 
     /// Runs a member's `install.sh` with a `DESTDIR` of its own.
@@ -134,6 +263,16 @@ impl Bundle {
     pub fn install(&self, member: &str) -> InstalledRoot {
         let root = InstalledRoot(TempDir::new().unwrap());
         self.install_into(member, root.path()).success();
+        root
+    }
+
+    /// Runs the `install.sh` of several members of one machine with one `DESTDIR`.
+    #[track_caller]
+    pub fn install_together(&self, members: &[&str]) -> InstalledRoot {
+        let root = InstalledRoot(TempDir::new().unwrap());
+        for member in members {
+            self.install_into(member, root.path()).success();
+        }
         root
     }
 
@@ -150,6 +289,9 @@ impl Bundle {
 #[derive(Debug, Clone)]
 pub struct ClientFiles {
     directory: PathBuf,
+    authority: PathBuf,
+    certificate: PathBuf,
+    key: PathBuf,
 }
 
 impl ClientFiles {
@@ -158,15 +300,15 @@ impl ClientFiles {
     }
 
     pub fn authority(&self) -> PathBuf {
-        self.directory.join("ca.pem")
+        self.authority.clone()
     }
 
     pub fn certificate(&self) -> PathBuf {
-        self.directory.join("client.pem")
+        self.certificate.clone()
     }
 
     pub fn key(&self) -> PathBuf {
-        self.directory.join("client-key.pem")
+        self.key.clone()
     }
 }
 

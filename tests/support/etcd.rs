@@ -2,9 +2,9 @@
 //! for word. Each sees the installed files at the paths they were written for.
 
 use std::fs::File;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -79,7 +79,7 @@ fn fetched_releases() -> PathBuf {
 }
 
 fn says_series(etcd: &Path, series: &str) -> bool {
-    let ran = run(std::process::Command::new(etcd).arg("--version"));
+    let ran = run(Command::new(etcd).arg("--version"));
     ran.succeeded() && ran.stdout.contains(&format!("etcd Version: {series}."))
 }
 
@@ -94,16 +94,16 @@ pub struct Member {
 }
 
 impl Member {
-    /// Starts what `<root>/etc/systemd/system/etcd.service` says, on a host, and doesn't wait for it.
+    /// Starts what `<root>/etc/systemd/system/<unit>` says, on a host, and doesn't wait for it.
     #[track_caller]
     pub fn start(
-        name: &str,
+        (name, unit): (&str, &str),
         hosts: &Hosts,
         host: usize,
         root: &InstalledRoot,
         release: EtcdRelease,
     ) -> Self {
-        let unit = Unit::installed(root.path(), "etcd.service");
+        let unit = Unit::installed(root.path(), unit);
         let words = unit.exec_start();
         let scratch = TempDir::new().unwrap();
         let [mounts, data] = ["mounts", "data"].map(|name| scratch.path().join(name));
@@ -152,7 +152,7 @@ impl Member {
     }
 }
 
-/// A healthy cluster: one host and one member for each of a bundle's members.
+/// A healthy cluster: a host for each address of a bundle's members, and its members on them.
 #[derive(Debug)]
 pub struct Cluster<'bundle> {
     bundle: &'bundle Bundle,
@@ -160,6 +160,9 @@ pub struct Cluster<'bundle> {
     // Dropped in this order: members before the hosts they run on.
     members: Vec<Member>,
     hosts: Hosts,
+    /// The host of each member.
+    placed: Vec<usize>,
+    /// The root of each host.
     roots: Vec<InstalledRoot>,
 }
 
@@ -167,17 +170,29 @@ impl<'bundle> Cluster<'bundle> {
     /// Installs every member, starts them all, and waits until every endpoint is healthy.
     #[track_caller]
     pub fn start(bundle: &'bundle Bundle, release: EtcdRelease) -> Self {
-        let hosts = Hosts::up(&bundle.addresses());
+        let mut addresses: Vec<IpAddr> = Vec::new();
+        for address in bundle.addresses() {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+        let place = |address| addresses.iter().position(|one| *one == address).unwrap();
+        let placed: Vec<usize> = bundle.addresses().into_iter().map(place).collect();
+        let hosts = Hosts::up(&addresses);
         for (name, address) in bundle.dns_names() {
             hosts.add_name(name, address);
         }
         let names = bundle.member_names();
-        let roots: Vec<_> = names.iter().map(|name| bundle.install(name)).collect();
-        let started = names.iter().zip(&roots).enumerate();
-        let members = started
-            .map(|(host, (name, root))| Member::start(name, &hosts, host, root, release))
-            .collect();
-        let mut cluster = Self { bundle, release, members, hosts, roots };
+        let of_host = |host: usize| {
+            let here = names.iter().zip(&placed).filter(|(_, on)| **on == host);
+            bundle.install_together(&here.map(|(name, _)| *name).collect::<Vec<_>>())
+        };
+        let roots: Vec<_> = (0..addresses.len()).map(of_host).collect();
+        let start = |(name, host): (&&str, &usize)| {
+            Member::start((name, &bundle.unit(name)), &hosts, *host, &roots[*host], release)
+        };
+        let members = names.iter().zip(&placed).map(start).collect();
+        let mut cluster = Self { bundle, release, members, hosts, placed, roots };
         cluster.wait_until_healthy();
         cluster
     }
@@ -201,8 +216,14 @@ impl<'bundle> Cluster<'bundle> {
         &mut self.members
     }
 
+    /// The root of a member's machine.
     pub fn root(&self, member: usize) -> &InstalledRoot {
-        &self.roots[member]
+        &self.roots[self.placed[member]]
+    }
+
+    /// A command that runs on a member's machine.
+    pub fn command(&self, member: usize, program: &str) -> Command {
+        self.hosts.command(self.placed[member], program)
     }
 
     pub fn bundle(&self) -> &Bundle {
@@ -211,10 +232,18 @@ impl<'bundle> Cluster<'bundle> {
 
     /// Where a member's clients dial.
     pub fn client_url(&self, member: usize) -> String {
-        match self.hosts.address(member) {
-            IpAddr::V4(address) => format!("https://{address}:2379"),
-            IpAddr::V6(address) => format!("https://[{address}]:2379"),
-        }
+        self.url(member, self.bundle.ports(member).0)
+    }
+
+    /// Where the other members dial a member.
+    pub fn peer_url(&self, member: usize) -> String {
+        self.url(member, self.bundle.ports(member).1)
+    }
+
+    fn url(&self, member: usize, port: u16) -> String {
+        let address = self.hosts.address(self.placed[member]);
+        // A socket address writes IPv6 in brackets, as a URL does.
+        format!("https://{}", SocketAddr::new(address, port))
     }
 
     /// Runs `etcdctl` on a host with nothing but the client's own `etcdctl.env`.
@@ -234,7 +263,7 @@ impl<'bundle> Cluster<'bundle> {
         variables: &[&str],
         arguments: &[&str],
     ) -> Ran {
-        let mut command = self.hosts.command(host, "env");
+        let mut command = self.command(host, "env");
         command.args(["-i", "PATH=/usr/bin:/bin", "sh", "-ec"]);
         command.arg(r#"cd "$1"; shift; set -a; . ./etcdctl.env; set +a; exec env "$@""#);
         command.arg("etcdctl.env").arg(self.bundle.client(client).directory());
@@ -247,7 +276,7 @@ impl<'bundle> Cluster<'bundle> {
     #[must_use]
     pub fn etcdctl_without_certificate(&self, host: usize, arguments: &[&str]) -> Ran {
         let etcdctl = self.release.directory().join("etcdctl");
-        let mut command = self.hosts.command(host, "env");
+        let mut command = self.command(host, "env");
         command.args(["-i", "ETCDCTL_API=3"]).arg(etcdctl);
         command.args(["--endpoints", &self.client_url(host), "--cacert"]);
         command.arg(self.bundle.client("root").authority()).args(arguments);
@@ -258,15 +287,45 @@ impl<'bundle> Cluster<'bundle> {
     #[track_caller]
     #[must_use]
     pub fn post(&self, host: usize, client: Option<&ClientFiles>, path: &str, json: &str) -> Ran {
-        let mut command = self.hosts.command(host, "curl");
-        command.args(["--disable", "--silent", "--show-error", "--fail", "--globoff"]);
-        command.args(["--noproxy", "*", "--max-time", "10", "--cacert"]);
-        command.arg(self.bundle.client("root").authority());
-        if let Some(client) = client {
-            command.arg("--cert").arg(client.certificate()).arg("--key").arg(client.key());
-        }
+        let mut command = self.curl(host, client);
+        command.arg("--cacert").arg(self.bundle.client("root").authority());
         command.args(["--data", json, &format!("{}{path}", self.client_url(host))]);
         run(&mut command)
+    }
+
+    /// Gets a page from a listener, from a member's host, with a certificate or none. The listener's own
+    /// is taken as it comes: the listener is what is to refuse.
+    #[track_caller]
+    #[must_use]
+    pub fn get(&self, host: usize, shown: Option<&ClientFiles>, url: &str) -> Ran {
+        run(self.curl(host, shown).args(["--insecure", url]))
+    }
+
+    /// The same without any certificate, with further options of curl.
+    #[track_caller]
+    #[must_use]
+    pub fn get_with(&self, host: usize, options: &[&str], url: &str) -> Ran {
+        run(self.curl(host, None).args(options).arg(url))
+    }
+
+    /// A program of the release that the members are.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.release.directory().join(name)
+    }
+
+    /// The log of a member so far.
+    pub fn log(&self, member: usize) -> String {
+        self.members[member].log()
+    }
+
+    fn curl(&self, host: usize, shown: Option<&ClientFiles>) -> Command {
+        let mut command = self.command(host, "curl");
+        command.args(["--disable", "--silent", "--show-error", "--fail", "--globoff"]);
+        command.args(["--noproxy", "*", "--max-time", "10"]);
+        if let Some(shown) = shown {
+            command.arg("--cert").arg(shown.certificate()).arg("--key").arg(shown.key());
+        }
+        command
     }
 
     /// The logs of all members so far.

@@ -33,7 +33,8 @@ struct Host {
 }
 
 impl Hosts {
-    /// Raises a host for each address. All are on one link: 10.77.0.0/16 and `fd00::/64` make sense.
+    /// Raises a host for each address. All are on one link: 10.77.0.0/16 and `fd00::/64` make sense; a host
+    /// of a loopback address is on none.
     #[track_caller]
     pub fn up(addresses: &[IpAddr]) -> Self {
         let hub = hold_namespaces();
@@ -65,7 +66,9 @@ impl Hosts {
         // An IPv6 address is unusable for a second or two while duplicates are looked for.
         let (length, without_detection) = if address.is_ipv6() { (64, " nodad") } else { (16, "") };
         let mut lines = String::from("link set lo up\n");
-        let _ = writeln!(lines, "addr add {address}/{length} dev eth0{without_detection}");
+        if !address.is_loopback() {
+            let _ = writeln!(lines, "addr add {address}/{length} dev eth0{without_detection}");
+        }
         lines.push_str("link set eth0 up\n");
         configure(holder, &lines);
         let mut bind = inside(holder, "mount");

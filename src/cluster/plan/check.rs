@@ -9,7 +9,7 @@ use crate::cluster::error::PlanError;
 use crate::cluster::member::Member;
 use crate::cluster::placement::Placement;
 use crate::cluster::trust::Trust;
-use crate::cluster::{Arrangement, Preset};
+use crate::cluster::{Arrangement, LeafFiles, Preset};
 
 impl Plan {
     /// Checks choices against one another; each by itself is valid already.
@@ -63,6 +63,12 @@ impl Plan {
                     }
                     for other in earlier {
                         self.directories_apart(member, other)?;
+                        let service = self.service_of(member);
+                        if service == self.service_of(other) {
+                            let (member, file) =
+                                (member.name.to_string(), format!("{service}.service"));
+                            return Err(PlanError::FileNameTaken { member, file });
+                        }
                     }
                 }
             }
@@ -87,42 +93,38 @@ impl Plan {
         Ok(())
     }
 
-    /// Names made of members' names may meet other names in one directory.
+    /// Names made of members' names may meet other names in one directory: all of them are together where
+    /// requests are signed and where cfssl works. There a key counts as much as a certificate does.
     fn files_keep_apart(&self) -> Result<(), PlanError> {
         if self.preset == Preset::Recommended {
             return Ok(());
         }
         let names = self.file_names();
-        // All of them are together where requests are signed and where cfssl works.
-        let mut taken = HashSet::new();
         let authorities = self.certificates.trust.authorities();
-        for one in authorities {
-            taken.insert(names.authority(*one).certificate.to_ascii_lowercase());
-            taken.insert(names.anchor(*one).to_ascii_lowercase());
-        }
-        taken.insert(names.gateway().certificate);
-        taken.insert(names.client().certificate);
-        let fixed = taken.clone();
+        let mut taken: HashSet<String> = authorities
+            .iter()
+            .map(|one| names.authority(*one))
+            .chain([names.gateway(), names.client()])
+            .flat_map(in_lower_case)
+            .collect();
+        taken.extend(authorities.iter().map(|one| names.anchor(*one).to_ascii_lowercase()));
+        let arrangement = self.certificates.arrangement;
+        let (server_of_all, peer_of_all) = names.of_member(arrangement, None);
         for member in &self.members {
-            let own = [
-                names.server(Some(&member.name)),
-                names.peer(Some(&member.name)),
-                names.dual_use(Some(&member.name)),
-                names.server(None),
-                names.dual_use(None),
-            ];
-            let own: HashSet<String> =
-                own.into_iter().map(|files| files.certificate.to_ascii_lowercase()).collect();
-            let made_of_name =
-                |file: &&String| file.contains(&member.name.as_str().to_ascii_lowercase());
-            let clash = own.iter().find(|file| {
-                fixed.contains(*file) || (made_of_name(file) && taken.contains(*file))
-            });
-            if let Some(file) = clash {
-                let (member, file) = (member.name.to_string(), file.clone());
-                return Err(PlanError::FileNameTaken { member, file });
+            let (server, peer) = names.of_member(arrangement, Some(&member.name));
+            let mut own = vec![(server == server_of_all, server)];
+            if !arrangement.is_dual_use() {
+                own.push((peer == peer_of_all, peer));
             }
-            taken.extend(own);
+            // What isn't made of the member's name stands once in each member's directory.
+            for (is_repeated, files) in own {
+                for file in in_lower_case(files) {
+                    if !taken.insert(file.clone()) && !is_repeated {
+                        let member = member.name.to_string();
+                        return Err(PlanError::FileNameTaken { member, file });
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -139,3 +141,11 @@ impl Plan {
         }
     }
 }
+
+/// As file systems compare them that don't tell cases apart.
+fn in_lower_case(files: LeafFiles) -> [String; 2] {
+    [files.certificate.to_ascii_lowercase(), files.key.to_ascii_lowercase()]
+}
+
+#[cfg(test)]
+mod tests;
