@@ -5,7 +5,8 @@ use super::choices;
 choices! {
     /// How many authorities there are. More of them keep more apart, and are more to look after.
     Trust, "a trust layout" {
-        /// One CA for everything.
+        /// One CA for everything. A client's certificate then opens the peer port as well (measured on
+        /// 3.4 and 3.5): a member compares a caller's address only with names that a certificate has.
         One = "one",
         /// One for the members among themselves, one for them and their clients: a client's
         /// certificate is worth nothing on the peer port.

@@ -47,8 +47,15 @@ fn place(flag: &str) -> (Option<&'static str>, &str) {
     if let Some(key) = flag.strip_prefix("peer-") {
         return (Some("peer-transport-security"), key);
     }
-    let of_clients =
-        matches!(flag, "cert-file" | "key-file" | "client-cert-auth" | "trusted-ca-file");
+    let of_clients = matches!(
+        flag,
+        "cert-file"
+            | "key-file"
+            | "client-cert-auth"
+            | "trusted-ca-file"
+            | "client-cert-file"
+            | "client-key-file"
+    );
     (of_clients.then_some("client-transport-security"), flag)
 }
 
@@ -75,6 +82,23 @@ mod tests {
         let expected = ["cert-file", "key-file", "client-cert-auth", "trusted-ca-file"];
         assert_eq!(keys("client-transport-security", &flags), expected);
         assert_eq!(keys("peer-transport-security", &flags), expected);
+    }
+
+    /// At the top of the file etcd would pass over them, and the gateway would be turned away.
+    #[test]
+    fn what_the_gateway_shows_stands_in_the_section_of_clients() {
+        let mut plan = three_members();
+        plan.certificates.trust = crate::cluster::Trust::Separate;
+        let file = render(&plan, plan.members.iter().next().unwrap());
+        let (_, section) = file.split_once("\nclient-transport-security:\n").unwrap();
+        let (section, _) = section.split_once("\npeer-transport-security:\n").unwrap();
+        for line in [
+            "  client-cert-file: \"/etc/etcd/pki/gateway.pem\"",
+            "  client-key-file: \"/etc/etcd/pki/gateway-key.pem\"",
+        ] {
+            assert!(section.lines().any(|one| one == line), "no {line} in {section}");
+        }
+        assert_eq!(file.matches("client-transport-security:").count(), 1, "{file}");
     }
 
     #[test]

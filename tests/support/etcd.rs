@@ -298,7 +298,8 @@ impl<'bundle> Cluster<'bundle> {
     #[track_caller]
     #[must_use]
     pub fn get(&self, host: usize, shown: Option<&ClientFiles>, url: &str) -> Ran {
-        run(self.curl(host, shown).args(["--insecure", url]))
+        // Of HTTP/2, a peer listener takes gRPC only.
+        run(self.curl(host, shown).args(["--insecure", "--http1.1", url]))
     }
 
     /// The same without any certificate, with further options of curl.
