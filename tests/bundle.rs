@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(missing_docs)]
 
+mod support;
+
 #[path = "bundle/generate.rs"]
 mod generate;
+#[path = "bundle/presets.rs"]
+mod presets;
 #[path = "bundle/target.rs"]
 mod target;
 #[path = "bundle/verify.rs"]

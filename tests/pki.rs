@@ -6,6 +6,8 @@ mod support;
 
 #[path = "pki/authority.rs"]
 mod authority;
+#[path = "pki/layouts.rs"]
+mod layouts;
 #[path = "pki/private_keys.rs"]
 mod private_keys;
 

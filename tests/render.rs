@@ -23,6 +23,8 @@ mod install_for_real;
 mod layouts;
 #[path = "render/plans.rs"]
 mod plans;
+#[path = "render/presets.rs"]
+mod presets;
 #[path = "render/readme.rs"]
 mod readme;
 #[path = "render/request.rs"]

@@ -42,7 +42,7 @@ pub(crate) fn made_of(plan: &Plan, directory: &TempDir) -> Generated {
 }
 
 /// Every file below a directory with its mode, by path.
-fn files(directory: &Path) -> Vec<(PathBuf, u32)> {
+pub(crate) fn files(directory: &Path) -> Vec<(PathBuf, u32)> {
     let mut found = Vec::new();
     let mut open = vec![directory.to_path_buf()];
     while let Some(next) = open.pop() {

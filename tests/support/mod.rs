@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod etcd;
 pub mod hosts;
 pub mod needs;
+pub mod presets;
 pub mod process;
 pub mod systemd_box;
 pub mod unit;

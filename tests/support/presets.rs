@@ -1,0 +1,34 @@
+//! The plans that presets start as.
+
+use quorate::answers::{Answers, MemberRow};
+use quorate::cluster::{Arrangement, Authority, Plan, Preset, Trust};
+
+/// What a preset makes of three members, the lab of its own, without further answers.
+#[track_caller]
+pub fn plan_of(preset: Preset) -> Plan {
+    let mut answers = Answers::from_preset(preset);
+    answers.set_token_suffix([1, 2, 3, 4]);
+    if answers.members().all(|row| *row == MemberRow::BLANK) {
+        let row = |number: u8| MemberRow {
+            name: format!("etcd-{number}"),
+            address: format!("10.0.0.{number}"),
+            ..MemberRow::BLANK
+        };
+        answers.fill_members((1..=3).map(row).collect());
+    }
+    answers.plan().unwrap_or_else(|problems| panic!("{preset}: {problems:?}"))
+}
+
+/// Every trust layout with every arrangement that it takes.
+pub fn combinations() -> Vec<(Trust, Arrangement)> {
+    let one_signer = |trust: Trust| trust.signs_servers() == trust.signs_peers();
+    let all = Trust::ALL.into_iter();
+    all.flat_map(|trust| Arrangement::ALL.map(|arrangement| (trust, arrangement)))
+        .filter(|(trust, arrangement)| !arrangement.is_dual_use() || one_signer(*trust))
+        .collect()
+}
+
+/// The anchors that a trust layout has: what somebody trusts.
+pub fn anchors(trust: Trust) -> Vec<Authority> {
+    trust.authorities().iter().copied().filter(|one| one.anchor() == *one).collect()
+}
