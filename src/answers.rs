@@ -23,8 +23,9 @@ pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 use rows::join;
 
 use crate::cluster::{
-    ClusterName, ClusterSize, Days, Hardware, KeyAlgorithm, Lifetimes, Milliseconds, Placement,
-    Plan, Port, Ports, SubjectFields, Tier, Timing, Workload,
+    Arrangement, ClusterName, ClusterSize, Custody, Days, Hardware, KeyAlgorithm, Lifetimes,
+    Milliseconds, Placement, Plan, Port, Ports, Preset, SubjectFields, Tier, Timing, Trust,
+    Workload,
 };
 
 /// Everything typed so far.
@@ -94,6 +95,13 @@ impl Answers {
                 self.read(Field::AuthorityDays)
                     .map_or(leaf, |days: Days| days.min(leaf))
                     .to_string()
+            }
+            // Members that share a machine need directories of their own.
+            Field::DataDirectory if self.placement() == Placement::SharedHost => {
+                "/var/lib/{name}".to_owned()
+            }
+            Field::ConfigurationDirectory if self.placement() == Placement::SharedHost => {
+                "/etc/{name}".to_owned()
             }
             Field::Output => format!("./{}-bundle", self.cluster_name()),
             _ => field.question().default.to_owned(),
@@ -215,6 +223,8 @@ impl Answers {
     pub fn text_at(&self, place: Place) -> String {
         match place {
             Place::Field(field) => self.text(field),
+            // Never here: answers are saved.
+            Place::Passphrase => String::new(),
             Place::Member { row, column } => self.member(row).cell(column).to_owned(),
             Place::Client { row, column } => self
                 .clients
@@ -349,6 +359,38 @@ impl Answers {
             Port::try_from(number).ok()
         };
         Ports::new(port(Field::ClientPort)?, port(Field::PeerPort)?).ok()
+    }
+
+    /// The layout that was taken, or the default where the answer isn't right.
+    pub fn preset(&self) -> Preset {
+        self.read(Field::Preset).unwrap_or_default()
+    }
+
+    /// How many authorities there are, or the default where the answer isn't right.
+    pub fn trust(&self) -> Trust {
+        self.read(Field::Trust).unwrap_or_default()
+    }
+
+    /// Which certificates members hold, or the default where the answer isn't right.
+    pub fn arrangement(&self) -> Arrangement {
+        self.read(Field::Arrangement).unwrap_or_default()
+    }
+
+    /// Where the authority comes from, or the default where the answer isn't right.
+    pub fn custody(&self) -> Custody {
+        self.read(Field::Custody).unwrap_or_default()
+    }
+
+    /// Whether a field is asked for, which depends on other answers: figures of one's own for a custom
+    /// tier only, the files of a CA for one that is imported.
+    pub fn asks(&self, field: Field) -> bool {
+        match field {
+            Field::Quota | Field::SnapshotCount | Field::Memory | Field::Iops => self.is_custom(),
+            Field::AuthorityCertificate | Field::AuthorityKey => {
+                self.custody() == Custody::Imported
+            }
+            _ => true,
+        }
     }
 
     /// The chosen key algorithm, or the default where it isn't right.

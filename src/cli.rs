@@ -16,6 +16,7 @@ mod inspect;
 mod man;
 mod output;
 mod plan;
+mod presets;
 mod sign;
 mod source;
 mod verify;
@@ -47,6 +48,7 @@ struct Arguments {
 enum Command {
     Wizard(wizard::Arguments),
     Plan(Box<plan::Arguments>),
+    Presets(presets::Arguments),
     Generate(generate::Arguments),
     Sign(sign::Arguments),
     Verify(verify::Arguments),
@@ -72,6 +74,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         None => wizard::run(&wizard::Arguments::default()),
         Some(Command::Wizard(arguments)) => wizard::run(&arguments),
         Some(Command::Plan(arguments)) => plan::run(&arguments),
+        Some(Command::Presets(arguments)) => presets::run(&arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Sign(arguments)) => sign::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),

@@ -13,6 +13,7 @@ mod host;
 mod key;
 mod lifetime;
 mod member;
+pub mod mended;
 mod name;
 mod network;
 mod path;

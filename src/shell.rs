@@ -2,6 +2,7 @@
 //! performs what [`crate::ui::App`] asks for and tells it what happened.
 
 mod background;
+mod complete;
 mod outcome;
 mod saved;
 mod terminal;
@@ -210,7 +211,12 @@ fn take<B: Backend<Error = io::Error>>(
             background.check_output(text);
             Ok(None)
         }
-        Some(Action::Generate { plan, output }) => {
+        Some(Action::Complete(text)) => {
+            background.complete(text);
+            Ok(None)
+        }
+        // The generation doesn't take the custodian yet.
+        Some(Action::Generate { plan, output, custodian: _ }) => {
             background.generate(*plan, &output);
             Ok(None)
         }

@@ -7,12 +7,14 @@
 
 mod app;
 mod command;
+mod custodian;
 mod draw;
 mod focus;
 mod inspector;
 pub mod keymap;
 mod overlay;
 mod overlay_view;
+pub mod picture;
 mod review;
 mod steps;
 mod theme;
@@ -20,6 +22,7 @@ mod widgets;
 
 pub use app::App;
 pub use command::{Action, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal};
+pub use custodian::{Custodian, TypedPassphrase};
 pub use draw::draw;
 pub use review::in_tree_order;
 pub use theme::{Glyphs, Theme};

@@ -8,6 +8,8 @@ mod generate;
 mod inspect;
 #[path = "cli/plan.rs"]
 mod plan;
+#[path = "cli/presets.rs"]
+mod presets;
 #[path = "cli/streams.rs"]
 mod streams;
 

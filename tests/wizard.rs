@@ -10,6 +10,8 @@ mod behaviour;
 mod driver;
 #[path = "wizard/hostile.rs"]
 mod hostile;
+#[path = "wizard/layouts.rs"]
+mod layouts;
 #[path = "wizard/preview.rs"]
 mod preview;
 #[path = "wizard/pty.rs"]

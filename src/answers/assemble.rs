@@ -1,7 +1,7 @@
 //! From answers to a plan: everything is read, and everything that isn't right is named by its place.
 
 use super::Answers;
-use super::question::{Field, Step, questions};
+use super::question::{Field, Question, Step, questions};
 use super::rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Client, Clients, DnsName, Figures, FurtherFiles, Hardware,
@@ -15,6 +15,8 @@ use crate::pki::{CertificateProfile, Identity, ProfileContext};
 pub enum Place {
     /// In a field.
     Field(Field),
+    /// In the passphrase of the CA's key, which answers don't hold.
+    Passphrase,
     /// In a cell of the member table.
     Member {
         /// The row, from 0.
@@ -37,7 +39,7 @@ impl Place {
         match self {
             Self::Field(field) => field.question().step,
             Self::Member { .. } => Step::Members,
-            Self::Client { .. } => Step::Certificates,
+            Self::Passphrase | Self::Client { .. } => Step::Certificates,
         }
     }
 }
@@ -117,9 +119,9 @@ impl Answers {
             algorithm: self.algorithm(),
             lifetimes: lifetimes.unwrap_or_default(),
             subject: reader.subject(),
-            trust: self.read(Field::Trust).unwrap_or_default(),
-            arrangement: self.read(Field::Arrangement).unwrap_or_default(),
-            custody: self.read(Field::Custody).unwrap_or_default(),
+            trust: self.trust(),
+            arrangement: self.arrangement(),
+            custody: self.custody(),
             member_keys: self.read(Field::MemberKeys).unwrap_or_default(),
             server_sans: reader.sans(Field::ServerSans),
         }
@@ -146,6 +148,23 @@ impl Answers {
         self.with_profiles(|context| context.client(name.as_ref(), common_name.as_ref()))
     }
 
+    /// The profiles of all certificates of the answers, as far as they are typed.
+    pub fn profiles(&self) -> Vec<CertificateProfile> {
+        let rows: Vec<MemberRow> = self.members().cloned().collect();
+        let typed: Vec<TypedIdentity> = rows.iter().map(TypedIdentity::from).collect();
+        let all: Vec<Identity<'_>> = typed.iter().map(TypedIdentity::identity).collect();
+        self.with_profiles(|context| {
+            let mut profiles = context.authorities();
+            profiles.extend(context.shared(&all));
+            profiles.extend(all.iter().flat_map(|one| context.member(*one)));
+            profiles.extend(self.clients.iter().map(|row| {
+                let (name, common_name) = (row.name.parse().ok(), row.common_name.parse().ok());
+                context.client(name.as_ref(), common_name.as_ref())
+            }));
+            profiles
+        })
+    }
+
     /// The profiles of the authorities that are made here, as far as they are typed.
     pub fn authority_profiles(&self) -> Vec<CertificateProfile> {
         self.with_profiles(|context| context.authorities())
@@ -155,7 +174,7 @@ impl Answers {
         let balancer = Reader { answers: self, problems: Vec::new() }.load_balancer();
         make(ProfileContext {
             settings: &self.certificate_settings(),
-            preset: self.read(Field::Preset).unwrap_or_default(),
+            preset: self.preset(),
             cluster: &self.cluster_name(),
             version: self.read(Field::EtcdVersion).unwrap_or_default(),
             load_balancer: balancer.as_ref(),
@@ -226,8 +245,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn plan(&mut self) -> Option<Plan> {
         for step in Step::ALL {
-            for question in questions(step).filter(|question| question.optional) {
-                self.check(question.field);
+            let optional =
+                |question: &&Question| question.optional && self.answers.asks(question.field);
+            let fields: Vec<Field> =
+                questions(step).filter(optional).map(|question| question.field).collect();
+            for field in fields {
+                self.check(field);
             }
         }
         // Read leniently elsewhere, so that a wrong one still shows its rows.

@@ -92,9 +92,18 @@ impl Answers {
         answers
     }
 
+    /// What a preset answers otherwise than the recommended one: each field with its text.
+    pub fn of_preset(preset: Preset) -> &'static [(Field, &'static str)] {
+        texts(preset)
+    }
+
     /// Goes over to another preset. Whatever was typed and isn't the former preset's own stays.
     pub fn apply_preset(&mut self, preset: Preset) {
-        let former: Preset = self.read(Field::Preset).unwrap_or_default();
+        let former = self.preset();
+        if former == preset {
+            // Taken once more, it changes nothing: what was changed since stays changed.
+            return;
+        }
         let unchanged = |(field, text): &&(Field, &str)| self.text(*field) == *text;
         let of_former: Vec<Field> =
             texts(former).iter().filter(unchanged).map(|(field, _)| *field).collect();
@@ -146,6 +155,14 @@ mod tests {
         assert_eq!(answers.text(Field::Trust), "one");
         assert_eq!(answers.member(0), MemberRow::BLANK);
         assert_eq!(answers.text(Field::Organization), "Mine");
+    }
+
+    #[test]
+    fn a_preset_taken_once_more_leaves_what_was_changed_since() {
+        let mut answers = Answers::from_preset(Preset::PerNode);
+        answers.set_text(Field::Algorithm, "ecdsa-p256".into());
+        answers.apply_preset(Preset::PerNode);
+        assert_eq!(answers.text(Field::Algorithm), "ecdsa-p256");
     }
 
     #[test]

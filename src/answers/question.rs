@@ -25,13 +25,13 @@ const NO: &str = "no";
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// The layout to start from.
+    #[default]
     Layout,
     /// How many members.
-    #[default]
     Size,
     /// What they run on.
     Hardware,
-    /// Who they are.
+    /// Who they are, and how many of them a machine runs.
     Members,
     /// Ports, timing and places.
     Network,
@@ -45,7 +45,8 @@ pub enum Step {
 
 impl Step {
     /// All steps, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
+        Self::Layout,
         Self::Size,
         Self::Hardware,
         Self::Members,
@@ -110,6 +111,8 @@ pub enum Field {
     Trust,
     Arrangement,
     Custody,
+    AuthorityCertificate,
+    AuthorityKey,
     MemberKeys,
     ServerSans,
     Algorithm,
@@ -225,6 +228,13 @@ fn output(text: &str) -> Result<String, FieldError> {
     Ok(text.to_owned())
 }
 
+/// Reads the path of a file of the operator's own; whether it is there is seen when it is read.
+fn file(text: &str) -> Result<String, FieldError> {
+    let text = text.trim_matches(' ');
+    crate::cluster::refuse_unsafe(text)?;
+    Ok(text.to_owned())
+}
+
 fn sizes() -> Vec<Choice> {
     (1..=9).map(|size: usize| Choice { text: size.to_string(), label: size.to_string() }).collect()
 }
@@ -294,7 +304,7 @@ const FIRST: Question =
     question!(ClusterSize, Size, "size", "3", false, Kind::Table(sizes), reads::<ClusterSize>);
 
 #[rustfmt::skip] // a table reads best with one row a line
-static QUESTIONS: [Question; 46] = [
+static QUESTIONS: [Question; 48] = [
     FIRST,
     question!(Preset, Layout, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>),
     question!(Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier),
@@ -306,11 +316,13 @@ static QUESTIONS: [Question; 46] = [
     question!(WorkloadClients, Hardware, "workload-clients", "", true, Kind::Text, count),
     question!(WorkloadRequests, Hardware, "workload-requests", "", true, Kind::Text, count),
     question!(WorkloadData, Hardware, "workload-data", "", true, Kind::Text, count),
+    question!(Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>),
     question!(ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>),
     question!(ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>),
     question!(EtcdVersion, Network, "etcd-version", "3.5", false, Kind::Line(versions), reads::<EtcdVersion>),
     question!(ClientPort, Network, "client-port", "2379", false, Kind::Text, reads::<Port>),
     question!(PeerPort, Network, "peer-port", "2380", false, Kind::Text, reads::<Port>),
+    question!(PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
     question!(RoundTrip, Network, "round-trip", "10", false, Kind::Text, reads::<Milliseconds>),
     question!(Heartbeat, Network, "heartbeat", "", false, Kind::Text, reads::<Milliseconds>),
     question!(Election, Network, "election", "", false, Kind::Text, reads::<Milliseconds>),
@@ -321,24 +333,24 @@ static QUESTIONS: [Question; 46] = [
     question!(EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>),
     question!(ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>),
     question!(UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>),
-    question!(Placement, Network, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>),
-    question!(PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
     question!(LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>),
     question!(LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>),
     question!(Trials, Network, "trials", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
+    question!(Trust, Certificates, "trust", "one", false, Kind::Line(|| words(Trust::ALL)), reads::<Trust>),
+    question!(Arrangement, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(Arrangement::ALL)), reads::<Arrangement>),
+    question!(Custody, Certificates, "custody", "made", false, Kind::Line(|| words(Custody::ALL)), reads::<Custody>),
+    question!(AuthorityCertificate, Certificates, "authority-certificate", "", true, Kind::Text, file),
+    question!(AuthorityKey, Certificates, "authority-key", "", true, Kind::Text, file),
+    question!(MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>),
     question!(Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), |text| reads_word(text, KeyAlgorithm::as_str)),
     question!(AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>),
     question!(LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>),
+    question!(ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans),
     question!(Organization, Certificates, "organization", "", true, Kind::Text, reads::<SubjectText>),
     question!(OrganizationalUnit, Certificates, "organizational-unit", "", true, Kind::Text, reads::<SubjectText>),
     question!(Country, Certificates, "country", "", true, Kind::Text, reads::<CountryCode>),
     question!(State, Certificates, "state", "", true, Kind::Text, reads::<SubjectText>),
     question!(Locality, Certificates, "locality", "", true, Kind::Text, reads::<SubjectText>),
-    question!(Trust, Certificates, "trust", "one", false, Kind::Line(|| words(Trust::ALL)), reads::<Trust>),
-    question!(Arrangement, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(Arrangement::ALL)), reads::<Arrangement>),
-    question!(Custody, Certificates, "custody", "made", false, Kind::Line(|| words(Custody::ALL)), reads::<Custody>),
-    question!(MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>),
-    question!(ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans),
     question!(CfsslInputs, Certificates, "cfssl-inputs", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
     question!(Output, Review, "output", "", false, Kind::Text, output),
 ];
@@ -381,10 +393,10 @@ mod tests {
 
     #[test]
     fn steps_follow_one_another() {
-        assert_eq!(Step::Size.previous(), None);
-        assert_eq!(Step::Size.next(), Some(Step::Hardware));
+        assert_eq!(Step::Layout.previous(), None);
+        assert_eq!(Step::Layout.next(), Some(Step::Size));
         assert_eq!(Step::Generate.next(), None);
         assert_eq!(Step::Generate.previous(), Some(Step::Review));
-        assert_eq!(Step::Generate.number(), 7);
+        assert_eq!(Step::Generate.number(), 8);
     }
 }

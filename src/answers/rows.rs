@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cluster::{Client, Member};
+use crate::cluster::{Client, Member, Placement};
 
 /// A column of the member table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,16 @@ pub enum MemberColumn {
 impl MemberColumn {
     /// The columns that are always asked for, left to right.
     pub const ALL: [Self; 4] = [Self::Name, Self::Address, Self::DnsNames, Self::ExtraSans];
+
+    /// The columns that are asked for where members run like this, left to right.
+    pub fn of(placement: Placement) -> &'static [Self] {
+        match placement {
+            Placement::OnePerHost => &Self::ALL,
+            Placement::SharedHost => {
+                &[Self::Name, Self::Address, Self::Ports, Self::DnsNames, Self::ExtraSans]
+            }
+        }
+    }
 }
 
 /// One row of the member table.

@@ -24,6 +24,7 @@ Examples:
       --member etcd-2=10.0.0.2,etcd-2.example.com \\
       --member etcd-3=10.0.0.3,etcd-3.example.com > plan.json
   quorate plan --member lab=192.168.1.5 --tier lab --client root --client backup=etcd-backup
+  quorate plan --preset single-host > plan.json                  a lab on one machine, as it stands
   quorate plan --answers ~/.local/state/quorate/answers.json     what was typed in the wizard
 
 A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
@@ -71,7 +72,7 @@ macro_rules! fields {
         }
 
         /// How the command line calls a field.
-        fn flag(field: Field) -> &'static str {
+        pub(super) fn flag(field: Field) -> &'static str {
             match field {
                 $(Field::$field => concat!("--", $flag),)*
                 _ => "--answers",
@@ -217,6 +218,7 @@ fn complaint(problem: &Problem) -> String {
     let place = match problem.place {
         Place::Field(Field::ClusterSize) => "--member".to_owned(),
         Place::Field(field) => flag(field).to_owned(),
+        Place::Passphrase => flag(Field::Custody).to_owned(),
         Place::Member { row, column } => {
             let part = match column {
                 MemberColumn::Name => "name",

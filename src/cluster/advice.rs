@@ -4,8 +4,10 @@
 //! `advice.CODE.source` (where the fact comes from).
 
 use super::arrangement::Arrangement;
+use super::custody::{Custody, KeyOrigin};
 use super::hardware::Hardware;
 use super::host::San;
+use super::placement::Placement;
 use super::plan::Plan;
 use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
@@ -67,6 +69,8 @@ pub fn advise(plan: &Plan) -> Vec<Advice> {
     on_certificates(plan, &mut advice);
     on_version(plan, &mut advice);
     on_unit_form(plan, &mut advice);
+    on_layout(plan, &mut advice);
+    on_custody(plan, &mut advice);
     advice.sort_by_key(|advice| std::cmp::Reverse(advice.severity));
     advice
 }
@@ -98,7 +102,8 @@ fn on_size(plan: &Plan, advice: &mut Vec<Advice>) {
 fn on_members(plan: &Plan, advice: &mut Vec<Advice>) {
     let several = plan.members.size().members() > 1;
     let loopback = plan.members.iter().filter(|member| member.address.ip().is_loopback()).count();
-    if several && loopback > 0 {
+    let is_lab = plan.placement == Placement::SharedHost;
+    if several && loopback > 0 && !is_lab {
         advice.push(Advice::new(Severity::Danger, "loopback-members").with("count", loopback));
     }
     let families = plan.members.iter().filter(|member| member.address.ip().is_ipv6()).count();
@@ -119,7 +124,10 @@ fn on_members(plan: &Plan, advice: &mut Vec<Advice>) {
             );
         }
     }
-    on_foreign_sans(plan, advice);
+    let arrangement = plan.certificates.arrangement;
+    if !matches!(arrangement, Arrangement::Shared | Arrangement::SharedServer) {
+        on_foreign_sans(plan, advice);
+    }
     if plan.clients.iter().next().is_none() {
         advice.push(Advice::new(Severity::Warning, "no-clients"));
     }
@@ -229,9 +237,6 @@ fn on_certificates(plan: &Plan, advice: &mut Vec<Advice>) {
     if leaf == authority {
         advice.push(Advice::new(Severity::Warning, "leaves-end-with-authority").with("days", leaf));
     }
-    if settings.arrangement == Arrangement::Shared {
-        advice.push(Advice::new(Severity::Warning, "shared-key"));
-    }
     match settings.algorithm {
         super::KeyAlgorithm::Rsa2048 => advice.push(Advice::new(Severity::Note, "rsa-2048")),
         super::KeyAlgorithm::Rsa4096 => advice.push(Advice::new(Severity::Note, "rsa-4096")),
@@ -252,11 +257,45 @@ fn on_version(plan: &Plan, advice: &mut Vec<Advice>) {
 }
 
 fn on_unit_form(plan: &Plan, advice: &mut Vec<Advice>) {
+    if plan.unit_form == UnitForm::ConfigFile {
+        advice.push(Advice::new(Severity::Note, "config-file-passes-over"));
+    }
+}
+
+/// What the choice of certificates and machines costs.
+fn on_layout(plan: &Plan, advice: &mut Vec<Advice>) {
+    let members = plan.members.size().members();
+    if plan.placement == Placement::SharedHost && members > 1 {
+        advice.push(Advice::new(Severity::Warning, "shared-host").with("members", members));
+    }
     if plan.plain_http_on_loopback {
         advice.push(Advice::new(Severity::Danger, "plain-http"));
     }
-    if plan.unit_form == UnitForm::ConfigFile {
-        advice.push(Advice::new(Severity::Note, "config-file-passes-over"));
+    match plan.certificates.arrangement {
+        Arrangement::Shared if members > 1 => {
+            advice.push(Advice::new(Severity::Warning, "shared-key"));
+        }
+        Arrangement::SharedServer if members > 1 => {
+            advice.push(Advice::new(Severity::Warning, "shared-server-key"));
+        }
+        _ => {}
+    }
+    let needs_own = plan.certificates.trust.has_gateway_certificate();
+    if needs_own && !plan.etcd_version.has_gateway_certificate() {
+        let version = plan.etcd_version;
+        advice.push(Advice::new(Severity::Note, "gateway-off").with("version", version));
+    }
+}
+
+/// What follows from where keys are.
+fn on_custody(plan: &Plan, advice: &mut Vec<Advice>) {
+    match plan.certificates.custody {
+        Custody::Made | Custody::Encrypted => {}
+        Custody::Imported => advice.push(Advice::new(Severity::Warning, "imported-ca")),
+        Custody::Elsewhere => advice.push(Advice::new(Severity::Note, "ca-elsewhere")),
+    }
+    if plan.certificates.member_keys == KeyOrigin::Member {
+        advice.push(Advice::new(Severity::Note, "keys-on-members"));
     }
 }
 
@@ -330,6 +369,48 @@ mod tests {
     fn a_config_file_comes_with_a_word_on_what_etcd_passes_over() {
         let codes = UnitForm::ALL.map(|unit_form| codes(&Plan { unit_form, ..three_members() }));
         assert_eq!(codes, [vec![], vec![], vec!["config-file-passes-over"]]);
+    }
+
+    #[test]
+    fn each_layout_is_told_what_it_costs() {
+        use crate::cluster::Trust;
+        let with = |change: fn(&mut Plan)| {
+            let mut plan = three_members();
+            change(&mut plan);
+            codes(&plan)
+        };
+        assert_eq!(with(|plan| plan.plain_http_on_loopback = true), ["plain-http"]);
+        assert_eq!(with(|plan| plan.certificates.custody = Custody::Imported), ["imported-ca"]);
+        assert_eq!(with(|plan| plan.certificates.custody = Custody::Elsewhere), ["ca-elsewhere"]);
+        assert_eq!(with(|plan| plan.certificates.custody = Custody::Encrypted), [""; 0]);
+        let on_members = with(|plan| plan.certificates.member_keys = KeyOrigin::Member);
+        assert_eq!(on_members, ["keys-on-members"]);
+        assert_eq!(with(|plan| plan.certificates.trust = Trust::Separate), [""; 0]);
+        let old = with(|plan| {
+            plan.certificates.trust = Trust::Separate;
+            plan.etcd_version = EtcdVersion::V3_4;
+        });
+        assert_eq!(old, ["old-version", "gateway-off"]);
+    }
+
+    #[test]
+    fn members_that_share_are_told_what_they_share() {
+        let mut lab = three_members();
+        let json = lab.to_json().replace("\"10.0.0.2\"", "\"127.0.0.1\"");
+        assert_eq!(codes(&Plan::from_json(json.as_bytes()).unwrap()), ["loopback-members"]);
+        lab.placement = Placement::SharedHost;
+        assert_eq!(codes(&lab), ["shared-host"]);
+        let named_twice = |arrangement| {
+            let json = three_members()
+                .to_json()
+                .replace("\"etcd-2.example.com\"", "\"etcd-2.example.com\", \"etcd-1\"");
+            let mut plan = Plan::from_json(json.as_bytes()).unwrap();
+            plan.certificates.arrangement = arrangement;
+            codes(&plan)
+        };
+        assert_eq!(named_twice(Arrangement::PerMember), ["foreign-san", "foreign-san"]);
+        assert_eq!(named_twice(Arrangement::SharedServer), ["shared-server-key"]);
+        assert_eq!(named_twice(Arrangement::Shared), ["shared-key"]);
     }
 
     #[test]

@@ -86,7 +86,10 @@ fn issuer(report: &CertificateReport) -> Row {
     if report.authority.is_some_and(|authority| authority.ca) && report.issuer == report.subject {
         return Row::one("report.issuer", say("report.self"));
     }
-    Row::one("report.issuer", or_word(&report.issuer, "report.empty"))
+    // A plan knows every issuer but a CA that isn't made here.
+    let is_foreign = report.stage == Stage::Planned && report.role.is_some();
+    let blank = if is_foreign { "report.foreign" } else { "report.empty" };
+    Row::one("report.issuer", or_word(&report.issuer, blank))
 }
 
 /// The extensions that have no row of their own.

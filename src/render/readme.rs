@@ -3,7 +3,8 @@
 use super::quote::ShellWord;
 use super::{layout, rollout};
 use crate::cluster::advice::{Advice, advise};
-use crate::cluster::{Plan, UnitForm};
+use crate::cluster::mended::{self, Mended};
+use crate::cluster::{Arrangement, Authority, Plan, Trust, UnitForm};
 use crate::text::{fill, say};
 
 /// The width that paragraphs are wrapped to.
@@ -29,9 +30,7 @@ pub(super) fn render(plan: &Plan) -> String {
     );
     contents(&mut page, plan);
     page.heading(say("readme.trust"));
-    page.paragraph(say("readme.trust.clients"));
-    page.paragraph(say("readme.trust.peers"));
-    page.paragraph(say("readme.trust.gateway"));
+    trust(&mut page, plan);
     page.paragraph(say("readme.trust.all"));
     rollout(&mut page, plan);
     kubernetes(&mut page, plan);
@@ -39,6 +38,7 @@ pub(super) fn render(plan: &Plan) -> String {
     renewal(&mut page, plan);
     failures(&mut page, plan);
     advices(&mut page, &advise(plan));
+    differences(&mut page, &mended::of(plan));
     page.0
 }
 
@@ -90,6 +90,23 @@ impl Page {
     }
 }
 
+/// What must be kept from others.
+fn secrets(page: &mut Page, plan: &Plan) {
+    let settings = &plan.certificates;
+    if !settings.custody.makes_authority() {
+        page.paragraph(say("readme.secret.foreign"));
+        return;
+    }
+    let names = plan.file_names();
+    let keys: Vec<String> = settings
+        .trust
+        .authorities()
+        .iter()
+        .map(|one| format!("authority/{}", names.authority(*one).key))
+        .collect();
+    page.paragraph(&fill("readme.secret", &[("keys", &keys.join(", "))]));
+}
+
 fn contents(page: &mut Page, plan: &Plan) {
     page.heading(say("readme.what"));
     page.line("");
@@ -112,7 +129,66 @@ fn contents(page: &mut Page, plan: &Plan) {
     for (path, what) in entries {
         page.line(&format!("    {path:width$}  {what}"));
     }
-    page.paragraph(say("readme.secret"));
+    secrets(page, plan);
+}
+
+/// Who trusts whom, by whose signature and which file; the first member stands for all of them.
+fn trust(page: &mut Page, plan: &Plan) {
+    let Some(member) = plan.members.iter().next() else { return };
+    let (trust, names) = (plan.certificates.trust, plan.file_names());
+    let files = layout::member_files(plan, member);
+    let (server, peer) = (&files.server.certificate, &files.peer.certificate);
+    let (server_ca, client_ca, peer_ca) = (
+        authority(trust.signs_servers()),
+        authority(trust.signs_clients()),
+        authority(trust.signs_peers()),
+    );
+    let client = names.client().certificate;
+    let facts: [(&str, &dyn std::fmt::Display); 4] = [
+        ("server_ca", &server_ca),
+        ("server", server),
+        ("client_ca", &client_ca),
+        ("client", &client),
+    ];
+    let door = if plan.plain_http_on_loopback {
+        say("readme.trust.plain-http")
+    } else {
+        say("readme.trust.nobody")
+    };
+    page.paragraph(&format!("{} {door}", fill("readme.trust.clients", &facts)));
+    page.paragraph(&fill("readme.trust.peers", &[("peer_ca", &peer_ca), ("peer", peer)]));
+    if trust == Trust::Intermediate {
+        let root = names.authority(Authority::Root).certificate;
+        page.paragraph(&fill("readme.trust.chain", &[("root", &root)]));
+    }
+    let version = plan.etcd_version;
+    page.paragraph(&match (&files.gateway, trust.has_gateway_certificate()) {
+        (_, false) => fill("readme.trust.gateway", &[("server", server)]),
+        (Some(gateway), true) => {
+            let facts: [(&str, &dyn std::fmt::Display); 2] =
+                [("server", server), ("gateway", &gateway.certificate)];
+            fill("readme.trust.gateway.own", &facts)
+        }
+        (None, true) => {
+            fill("readme.trust.gateway.off", &[("server", server), ("version", &version)])
+        }
+    });
+    let arrangement = plan.certificates.arrangement;
+    if matches!(arrangement, Arrangement::Shared | Arrangement::SharedServer) {
+        page.paragraph(&fill("readme.trust.shared", &[("server", server)]));
+    }
+}
+
+/// What an authority is called in a sentence.
+fn authority(authority: Authority) -> &'static str {
+    match authority {
+        Authority::Sole => say("picture.ca"),
+        Authority::Peer => say("picture.peer-ca"),
+        Authority::Client => say("picture.client-ca"),
+        Authority::Server => say("picture.server-ca"),
+        Authority::Root => say("picture.root-ca"),
+        Authority::Intermediate => say("picture.intermediate-ca"),
+    }
 }
 
 fn rollout(page: &mut Page, plan: &Plan) {
@@ -258,6 +334,18 @@ fn advices(page: &mut Page, advices: &[Advice]) {
     }
 }
 
+/// What the tutorial behind the plan's layout did wrong, and what is done instead.
+fn differences(page: &mut Page, mended: &[Mended]) {
+    if mended.is_empty() {
+        return;
+    }
+    page.heading(say("readme.mended"));
+    for one in mended {
+        page.line("");
+        page.wrapped("  - ", "    ", &format!("{} ({})", one.text, one.source));
+    }
+}
+
 /// What makes room in a full database, with etcdctl 3.4 and later: history goes, then the holes it leaves,
 /// one member after the other, then the alarm.
 const SPACE: [&str; 5] = [
@@ -302,6 +390,35 @@ mod tests {
         assert!(page.contains("- One member tolerates no failure"), "{page}");
         assert!(page.contains("(etcd FAQ, failure tolerance)"), "{page}");
         assert!(!page.contains("KUBERNETES"));
+    }
+
+    #[test]
+    fn who_trusts_whom_is_true_of_every_layout() {
+        let page = |trust: Trust, arrangement: Arrangement| {
+            let mut plan = three_members();
+            plan.certificates.trust = trust;
+            plan.certificates.arrangement = arrangement;
+            render(&plan).split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let two = page(Trust::PeerAndClient, Arrangement::ServerAndPeer);
+        assert!(two.contains("a certificate of the client CA (server.pem) for the host"), "{two}");
+        assert!(two.contains("by certificates of the peer CA (peer.pem)"), "{two}");
+        assert!(two.contains("server.pem is valid for clients too"), "{two}");
+        let three = page(Trust::Separate, Arrangement::ServerAndPeer);
+        assert!(three.contains("dials the member with gateway.pem"), "{three}");
+        let chain = page(Trust::Intermediate, Arrangement::Shared);
+        assert!(chain.contains("what everyone trusts is the root CA (ca.pem)"), "{chain}");
+        assert!(chain.contains("All members have the same member.pem and its key"), "{chain}");
+    }
+
+    #[test]
+    fn a_presets_page_names_what_is_mended() {
+        let mut plan = three_members();
+        assert!(!render(&plan).contains("TUTORIAL"));
+        plan.preset = crate::cluster::Preset::SharedServer;
+        let page = render(&plan);
+        assert!(page.contains("WHAT DIFFERS FROM THE TUTORIAL"), "{page}");
+        assert!(page.contains("serverAuth alone"), "{page}");
     }
 
     #[test]

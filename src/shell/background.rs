@@ -9,7 +9,7 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
 use super::saved::{Loaded, Saved};
-use super::{Event, now, outcome, send};
+use super::{Event, complete, now, outcome, send};
 use crate::bundle::{self, AuthoritySource, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
 use crate::pki::{self, IssueEvent};
@@ -58,6 +58,16 @@ impl Background {
         thread::spawn(move || {
             let result = target(&text).map(|target| target.path());
             send(&sender, Event::Message(Message::OutputChecked { text, result }));
+        });
+    }
+
+    /// Completes the name of a file, beside the loop as well.
+    pub(super) fn complete(&self, text: String) {
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let home = std::env::var_os("HOME").map(std::path::PathBuf::from);
+            let (completed, candidates) = complete::complete(&text, home.as_deref());
+            send(&sender, Event::Message(Message::Completed { text, completed, candidates }));
         });
     }
 

@@ -1,5 +1,6 @@
 //! The application's state, and how commands and messages change it.
 
+mod complete;
 mod edit;
 mod finish;
 
@@ -10,12 +11,14 @@ use time::OffsetDateTime;
 use tui_input::Input;
 
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
+use super::custodian::{self, TypedPassphrase};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::theme::Theme;
-use crate::answers::{Answers, Field, Kind, Place, Step};
+use crate::answers::{Answers, Field, Kind, Place, Problem, Step};
+use crate::cluster::Preset;
 use crate::text::fill;
 
 /// The width from which form and inspector stand side by side, in columns.
@@ -78,8 +81,14 @@ pub struct App {
     pub(super) overlay: Option<Overlay>,
     /// Whether the inspector was asked for or sent away; `None` leaves it to the width.
     pub(super) inspector: Option<bool>,
-    /// Whether a member's peer certificate is inspected instead of its server certificate.
-    pub(super) inspect_peer: bool,
+    /// The layout under the cursor, which going on takes.
+    pub(super) preset: Preset,
+    /// The passphrase of the CA's key. Answers are saved, and so don't hold it.
+    pub(super) passphrase: TypedPassphrase,
+    /// Whether the passphrase is shown.
+    pub(super) revealed: bool,
+    /// Which of the certificates that belong to the focus is inspected, counted around the end.
+    pub(super) inspected: usize,
     pub(super) scroll: u16,
     pub(super) review: Option<Review>,
     pub(super) output: Output,
@@ -105,14 +114,17 @@ impl App {
     /// Starts at the first step with the answers given.
     pub fn new(answers: Answers, now: OffsetDateTime, theme: Theme, size: Size) -> Self {
         let mut app = Self {
-            focus: Focus::first(Step::Size, &answers),
+            focus: Focus::first(Step::Layout, &answers),
+            preset: answers.preset(),
             answers,
-            step: Step::Size,
-            reached: Step::Size,
+            step: Step::Layout,
+            reached: Step::Layout,
             input: Input::default(),
             overlay: None,
             inspector: None,
-            inspect_peer: false,
+            passphrase: TypedPassphrase::default(),
+            revealed: false,
+            inspected: 0,
             scroll: 0,
             review: None,
             output: Output::Unchecked,
@@ -184,6 +196,10 @@ impl App {
         match self.focus {
             Focus::Place(Place::Member { .. }) => Mode::MemberCell,
             Focus::Place(Place::Client { .. }) => Mode::ClientCell,
+            Focus::Place(Place::Passphrase) => Mode::Secret,
+            Focus::Place(Place::Field(Field::AuthorityCertificate | Field::AuthorityKey)) => {
+                Mode::Path
+            }
             Focus::Place(Place::Field(field)) => match field.question().kind {
                 Kind::Text if self.step_inspects() => Mode::InspectedText,
                 Kind::Text => Mode::Text,
@@ -240,7 +256,9 @@ impl App {
             Command::RemoveRow => self.remove_row(),
             Command::Fill => self.overlay = Some(Overlay::Fill(FillDialog::new(&self.last_fill))),
             Command::ToggleInspector => self.inspector = Some(!self.inspector_shown()),
-            Command::OtherCertificate => self.inspect_peer = !self.inspect_peer,
+            Command::OtherCertificate => self.inspect_next(),
+            Command::Complete => return self.complete(),
+            Command::Reveal => self.revealed = !self.revealed,
             Command::Open => self.overlay = Some(Overlay::Reader { scroll: 0 }),
             Command::Copy => return self.copy(),
             Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
@@ -258,7 +276,7 @@ impl App {
                 self.load_input();
             }
             Message::Saved(answers) => {
-                if !answers.is_untouched() && self.overlay.is_none() && self.step == Step::Size {
+                if !answers.is_untouched() && self.overlay.is_none() && self.step == Step::Layout {
                     self.overlay = Some(Overlay::Resume(answers));
                 }
             }
@@ -275,6 +293,9 @@ impl App {
                         Err(refusal) => Output::Refused(refusal),
                     };
                 }
+            }
+            Message::Completed { text, completed, candidates } => {
+                self.completed(&text, completed, &candidates);
             }
             Message::Progress { done, total, name } => {
                 if let Generation::Running { done: d, total: t, name: n, .. } = &mut self.generation
@@ -308,6 +329,19 @@ impl App {
     /// Whether certificates can be inspected on this step.
     fn step_inspects(&self) -> bool {
         (Step::Members..=Step::Certificates).contains(&self.step)
+    }
+
+    /// Everything that keeps the answers from being a bundle, in the order of the steps.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.answers.problems();
+        problems.extend(self.missing());
+        problems.sort_by_key(|problem| (problem.place.step(), problem.place));
+        problems
+    }
+
+    /// What is missing beside the answers.
+    fn missing(&self) -> Vec<Problem> {
+        custodian::problems(&self.answers, &self.passphrase)
     }
 
     /// The text under the focus, where one is edited.
@@ -377,7 +411,10 @@ impl App {
             }
             return None;
         }
-        let problem = self.answers.problems().into_iter().find(|one| one.place.step() == self.step);
+        if self.step == Step::Layout {
+            self.answers.apply_preset(self.preset);
+        }
+        let problem = self.problems().into_iter().find(|one| one.place.step() == self.step);
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
         self.set_focus(Focus::Place(problem.place));
@@ -391,16 +428,19 @@ impl App {
             self.inspector = None;
         }
         self.step = step;
+        self.preset = self.answers.preset();
+        self.revealed = false;
+        self.inspected = 0;
         self.reached = self.reached.max(step);
         self.scroll = 0;
         if step != Step::Review {
             self.set_focus(Focus::first(step, &self.answers));
             return None;
         }
-        let review = Review::new(&self.answers, self.now);
+        let review = Review::new(&self.answers, self.missing(), self.now);
         self.advice = 0;
         self.file = 0;
-        let focus = if review.plan.is_ok() { Focus::Files } else { Focus::Advice };
+        let focus = if review.is_ready() { Focus::Files } else { Focus::Advice };
         self.review = Some(review);
         self.set_focus(focus);
         Some(self.check_output())
@@ -443,6 +483,11 @@ impl App {
                 } else {
                     self.scroll.saturating_sub(1)
                 };
+            }
+            Focus::Place(Place::Field(Field::Preset)) => {
+                let here = Preset::ALL.iter().position(|one| *one == self.preset).unwrap_or(0);
+                let index = by(here, Preset::ALL.len());
+                self.preset = Preset::ALL.get(index).copied().unwrap_or_default();
             }
             Focus::Place(Place::Field(field))
                 if matches!(field.question().kind, Kind::Table(_)) =>

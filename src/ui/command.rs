@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::custodian::Custodian;
 use crate::answers::Answers;
 use crate::cluster::Plan;
 use crate::pki::CertificateReport;
@@ -45,8 +46,12 @@ pub enum Command {
     Fill,
     /// Show or hide the inspector.
     ToggleInspector,
-    /// Inspect the member's other certificate.
+    /// Inspect the next of the certificates that belong to the focus.
     OtherCertificate,
+    /// Complete the name of a file.
+    Complete,
+    /// Show the passphrase, or hide it again.
+    Reveal,
     /// Open the focused file on the whole screen.
     Open,
     /// Copy what is shown to the clipboard.
@@ -95,7 +100,11 @@ pub enum Action {
         plan: Box<Plan>,
         /// Where to.
         output: String,
+        /// The way to the CA.
+        custodian: Box<Custodian>,
     },
+    /// Complete the name of a file, relative to where the wizard was started.
+    Complete(String),
     /// Stop writing it.
     CancelGeneration,
     /// Put text into the terminal's clipboard.
@@ -125,6 +134,15 @@ pub enum Message {
         text: String,
         /// The absolute path, or why it can't be used.
         result: Result<PathBuf, Refusal>,
+    },
+    /// The name of a file was completed.
+    Completed {
+        /// The text that was looked at.
+        text: String,
+        /// As far as it could be completed.
+        completed: String,
+        /// The names that it could become.
+        candidates: Vec<String>,
     },
     /// A key is done.
     Progress {

@@ -12,7 +12,8 @@ use super::keymap::{Mode, bindings};
 use super::widgets::text::{cut, wrap};
 use super::{inspector, overlay_view, steps};
 use crate::answers::{Field, MemberColumn, Place, Problem, Step, problem_at};
-use crate::text::{fill, say};
+use crate::cluster::Custody;
+use crate::text::{fill, find, say};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
@@ -21,7 +22,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         draw_too_small(frame, area);
         return;
     }
-    let problems = app.answers.problems();
+    let problems = app.problems();
     let [stepper, rule, body, messages, keys] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
@@ -69,6 +70,7 @@ pub(super) fn step_name(step: Step) -> &'static str {
 
 fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let theme = &app.theme;
+    let named = named_steps(app.step, usize::from(area.width));
     let mut spans = Vec::new();
     for step in Step::ALL {
         let missing = problems.iter().any(|problem| problem.place.step() == step);
@@ -82,19 +84,31 @@ fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Proble
             _ if step == Step::Generate => (theme.glyphs.ahead, theme.muted),
             _ => (theme.glyphs.done, theme.success),
         };
-        spans.push(Span::styled(format!("{mark}{} {}", step.number(), step_name(step)), style));
+        let name = if named.contains(&step) {
+            format!("{mark}{} {}", step.number(), step_name(step))
+        } else {
+            format!("{mark}{}", step.number())
+        };
+        spans.push(Span::styled(name, style));
         spans.push(Span::raw(" "));
     }
-    let line = Line::from(spans);
-    if line.width() <= usize::from(area.width) + 1 {
-        frame.render_widget(line, area);
-    } else {
-        let short = fill(
-            "stepper.short",
-            &[("number", &app.step.number()), ("name", &step_name(app.step))],
-        );
-        frame.render_widget(Line::styled(short, theme.heading), area);
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// The steps whose names fit a line beside all marks and numbers: those next to where one is.
+fn named_steps(here: Step, width: usize) -> Vec<Step> {
+    let mut nearest = Step::ALL;
+    nearest.sort_by_key(|step| step.number().abs_diff(here.number()));
+    let mut used = 3 * Step::ALL.len() - 1;
+    let mut named = Vec::new();
+    for step in nearest {
+        used += 1 + step_name(step).width();
+        if used > width {
+            break;
+        }
+        named.push(step);
     }
+    named
 }
 
 fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -143,7 +157,12 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
         return Some(format!("{}: {}", refusal.message, refusal.hint));
     }
     let problem = problem_at(problems, place)?;
-    let empty = app.focused_text().is_none_or(|text| text.trim().is_empty());
+    let empty = match place {
+        Place::Passphrase => app.passphrase.is_empty(),
+        // Those that aren't typed follow from the row.
+        Place::Member { column: MemberColumn::Ports, .. } => false,
+        _ => app.focused_text().is_none_or(|text| text.trim().is_empty()),
+    };
     if empty { None } else { Some(format!("{}: {}", problem.message, problem.hint)) }
 }
 
@@ -151,7 +170,11 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
 /// differs from what was typed.
 fn help(app: &App) -> String {
     let text = match app.focus {
-        Focus::Place(Place::Field(field)) => say(field.question().help),
+        Focus::Place(Place::Field(field)) => field_help(app, field),
+        Focus::Place(Place::Passphrase) if app.answers.custody() == Custody::Imported => {
+            say("custody.passphrase.imported.help")
+        }
+        Focus::Place(Place::Passphrase) => say("custody.passphrase.help"),
         Focus::Place(Place::Member { column, .. }) => match column {
             MemberColumn::Name => say("member.name.help"),
             MemberColumn::Address => say("member.address.help"),
@@ -178,6 +201,21 @@ fn help(app: &App) -> String {
         Some(written) => format!("{} {text}", fill("form.written-as", &[("text", &written)])),
         None => text.to_owned(),
     }
+}
+
+/// What a field is about; where it chooses between layouts, what the choice costs.
+fn field_help(app: &App, field: Field) -> &'static str {
+    let chosen = match field {
+        Field::Placement => find(&format!("axis.placement.{}", app.answers.placement())),
+        Field::Trust => find(&format!("axis.trust.{}", app.answers.trust())),
+        Field::Arrangement => find(&format!("axis.arrangement.{}", app.answers.arrangement())),
+        Field::Custody => find(&format!("axis.custody.{}", app.answers.custody())),
+        Field::MemberKeys => {
+            find(&format!("axis.member-keys.{}", app.answers.certificate_settings().member_keys))
+        }
+        _ => None,
+    };
+    chosen.unwrap_or_else(|| say(field.question().help))
 }
 
 /// The form a typed text will be written in, where it differs: a trailing dot dropped, brackets taken

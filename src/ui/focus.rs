@@ -1,5 +1,6 @@
 //! Where the focus is, and where it goes.
 
+use super::custodian::asks_passphrase;
 use crate::answers::{Answers, ClientColumn, Field, Kind, MemberColumn, Place, Step, questions};
 
 /// What has the focus.
@@ -22,7 +23,12 @@ pub enum Focus {
 impl Focus {
     /// What has the focus when a step is entered.
     pub fn first(step: Step, answers: &Answers) -> Self {
-        order(step, answers).first().copied().unwrap_or(Self::Files)
+        let order = order(step, answers);
+        // Who the members are is asked first, though how they are placed stands above.
+        let cell = |focus: &&Self| {
+            step != Step::Members || matches!(focus, Self::Place(Place::Member { .. }))
+        };
+        order.iter().find(cell).copied().unwrap_or(Self::Files)
     }
 
     /// Whether a text is edited here.
@@ -48,19 +54,31 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
             ]
         }
         Step::Generate => vec![Focus::Files, Focus::NextCommands],
-        Step::Hardware => fields(step)
-            .filter(|field| !is_custom_figure(*field) || is_custom(answers))
-            .map(|field| Focus::Place(Place::Field(field)))
-            .collect(),
-        Step::Certificates => fields(step)
-            .map(|field| Focus::Place(Place::Field(field)))
+        Step::Certificates => certificate_places(answers)
+            .into_iter()
+            .map(Focus::Place)
             .chain(clients(answers))
             .chain([Focus::AddClient])
             .collect(),
-        Step::Layout | Step::Size | Step::Network => {
-            fields(step).map(|field| Focus::Place(Place::Field(field))).collect()
+        Step::Layout | Step::Size | Step::Hardware | Step::Network => fields(step)
+            .filter(|field| answers.asks(*field))
+            .map(|field| Focus::Place(Place::Field(field)))
+            .collect(),
+    }
+}
+
+/// The places of the form of the certificate step, in order: the passphrase follows what it is for.
+pub fn certificate_places(answers: &Answers) -> Vec<Place> {
+    let after =
+        if answers.asks(Field::AuthorityKey) { Field::AuthorityKey } else { Field::Custody };
+    let mut places = Vec::new();
+    for field in fields(Step::Certificates).filter(|field| answers.asks(*field)) {
+        places.push(Place::Field(field));
+        if field == after && asks_passphrase(answers) {
+            places.push(Place::Passphrase);
         }
     }
+    places
 }
 
 fn fields(step: Step) -> impl Iterator<Item = Field> {
@@ -78,9 +96,12 @@ pub fn is_custom_figure(field: Field) -> bool {
 }
 
 fn members(answers: &Answers) -> Vec<Focus> {
-    (0..answers.size().members())
-        .flat_map(|row| MemberColumn::ALL.map(|column| Focus::Place(Place::Member { row, column })))
-        .collect()
+    let columns = MemberColumn::of(answers.placement());
+    let cells = (0..answers.size().members()).flat_map(|row| {
+        columns.iter().map(move |column| Focus::Place(Place::Member { row, column: *column }))
+    });
+    let above = fields(Step::Members).map(|field| Focus::Place(Place::Field(field)));
+    above.chain(cells).collect()
 }
 
 fn clients(answers: &Answers) -> impl Iterator<Item = Focus> {

@@ -9,58 +9,84 @@ use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
 use super::widgets::text::{column, wrap};
-use crate::answers::{ClientRow, Place, Step};
+use crate::answers::{Field, Place, Step};
+use crate::cluster::Trust;
 use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
-use crate::text::{fill, say};
+use crate::text::fill;
 
 /// Columns that labels take.
 const LABEL: usize = 15;
 
 /// Draws the pane of the certificate that belongs to the focus.
 pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    let profile = focused_profile(app);
-    let title = if profile.owner.is_empty() {
-        role_name(profile.role).to_owned()
-    } else {
-        format!("{}: {}", role_name(profile.role), profile.owner)
-    };
-    let block = Block::bordered()
-        .border_set(app.theme.glyphs.border)
-        .border_style(app.theme.muted)
-        .title(Line::styled(format!(" {title} "), app.theme.heading));
+    let profiles = profiles(app);
+    let count = profiles.len().max(1);
+    let at = |index: usize| profiles.get(index % count);
+    let block = Block::bordered().border_set(app.theme.glyphs.border).border_style(app.theme.muted);
     let inner = block.inner(area);
+    let Some(profile) = at(app.inspected) else {
+        frame.render_widget(block, area);
+        return;
+    };
+    let block = block.title(Line::styled(format!(" {} ", title(app, profile)), app.theme.heading));
     frame.render_widget(block, area);
-    let report = CertificateReport::planned(&profile, app.now);
+    let report = CertificateReport::planned(profile, app.now);
     let mut lines = lines(&report, app, inner.width);
-    if app.step == Step::Members {
-        let other =
-            if app.inspect_peer { "inspector.other-server" } else { "inspector.other-peer" };
+    if let (true, Some(next)) = (count > 1, at(app.inspected + 1)) {
+        let position = app.inspected % count + 1;
+        let facts: [(&str, &dyn std::fmt::Display); 3] =
+            [("next", &title(app, next)), ("position", &position), ("count", &count)];
         lines.push(Line::default());
-        lines.push(Line::styled(say(other), app.theme.muted));
+        let text = fill("inspector.next", &facts);
+        lines.extend(
+            wrap(&text, inner.width).into_iter().map(|one| Line::styled(one, app.theme.muted)),
+        );
     }
     draw_scrolled(frame, inner, lines, app.scroll, &app.theme);
 }
 
-/// The profile of the certificate that belongs to the focus: the member's, the client's, or the CA's
-/// for everything that concerns all.
-fn focused_profile(app: &App) -> CertificateProfile {
-    let member = |row: usize| {
-        let mut profiles = app.answers.member_profiles(&app.answers.member(row)).into_iter();
-        let first = profiles.next();
-        profiles.next().filter(|_| app.inspect_peer).or(first)
-    };
-    // Of any member there is a profile; the blank client's never shows.
-    let blank = || app.answers.client_profile(&ClientRow::default());
-    let member = |row: usize| member(row).unwrap_or_else(blank);
+/// What a certificate is and whose; of several authorities, also which.
+fn title(app: &App, profile: &CertificateProfile) -> String {
+    let role = role_name(profile.role);
+    let several = app.answers.trust() != Trust::One;
+    match profile.authority {
+        Some(authority) if several => format!("{role}: {authority}"),
+        _ if profile.owner.is_empty() => role.to_owned(),
+        _ => format!("{role}: {}", profile.owner),
+    }
+}
+
+impl App {
+    /// Inspects the next of the certificates that belong to the focus.
+    pub(super) fn inspect_next(&mut self) {
+        self.inspected = (self.inspected + 1) % profiles(self).len().max(1);
+        self.scroll = 0;
+    }
+}
+
+/// The certificates that belong to the focus: the member's, the client's, or for what concerns all
+/// of them the authorities' and those of the first member.
+fn profiles(app: &App) -> Vec<CertificateProfile> {
+    let member = |row: usize| app.answers.member_profiles(&app.answers.member(row));
     match app.focus {
         Focus::Place(Place::Member { row, .. }) => member(row),
         Focus::Place(Place::Client { row, .. }) => {
             let row = app.answers.clients().get(row).cloned().unwrap_or_default();
-            app.answers.client_profile(&row)
+            vec![app.answers.client_profile(&row)]
         }
-        _ if app.step == Step::Network => member(0),
-        Focus::Place(Place::Field(crate::answers::Field::LeafDays)) => member(0),
-        _ => app.answers.authority_profiles().into_iter().next().unwrap_or_else(|| member(0)),
+        _ if app.step != Step::Certificates => member(0),
+        Focus::Place(Place::Field(
+            Field::Arrangement | Field::MemberKeys | Field::LeafDays | Field::ServerSans,
+        )) => {
+            let mut profiles = member(0);
+            profiles.extend(app.answers.authority_profiles());
+            profiles
+        }
+        _ => {
+            let mut profiles = app.answers.authority_profiles();
+            profiles.extend(member(0));
+            profiles
+        }
     }
 }
 

@@ -12,6 +12,10 @@ pub enum Mode {
     Text,
     /// A text is edited in a form that has an inspector beside it.
     InspectedText,
+    /// The name of a file is edited, and can be completed.
+    Path,
+    /// A passphrase is edited, which isn't shown.
+    Secret,
     /// A text is edited in the member table.
     MemberCell,
     /// A text is edited in the client table.
@@ -57,6 +61,8 @@ impl Mode {
             self,
             Self::Text
                 | Self::InspectedText
+                | Self::Path
+                | Self::Secret
                 | Self::MemberCell
                 | Self::ClientCell
                 | Self::FillDialog
@@ -70,7 +76,7 @@ impl Mode {
 
     fn inspects(self) -> bool {
         let cell = matches!(self, Self::MemberCell | Self::ClientCell | Self::AddClient);
-        cell || matches!(self, Self::InspectedText | Self::Line)
+        cell || matches!(self, Self::InspectedText | Self::Path | Self::Secret | Self::Line)
     }
 
     fn is_dialog(self) -> bool {
@@ -127,6 +133,8 @@ static BINDINGS: &[Binding] = bindings! {
     "Left/Right" "key.choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
     "Left" "key.choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
     "Up/Down" "key.choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers);
+    "Tab" "key.complete" Complete [Tab PLAIN] true |mode| mode == Mode::Path;
+    "Ctrl-R" "key.reveal" Reveal [Char('r') CONTROL, F(7) PLAIN] true |mode| mode == Mode::Secret;
     "Tab" "key.load" NextFocus [Tab PLAIN] true |mode| mode == Mode::Tiers;
     "Esc" "key.close" ToggleInspector [Esc PLAIN, Char('q') PLAIN, Char('t') CONTROL, F(2) PLAIN] true |mode| mode == Mode::Pane;
     "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] true |mode| mode == Mode::Pane;
@@ -149,8 +157,8 @@ static BINDINGS: &[Binding] = bindings! {
     "Enter" "key.add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
     "Ctrl-O" "key.add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Ctrl-X" "key.remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
-    "Tab" "key.next-field" NextFocus [Tab PLAIN] true |mode| mode.has_fields() && mode != Mode::Tiers;
-    "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false |mode| mode == Mode::MemberCell;
+    "Tab" "key.next-field" NextFocus [Tab PLAIN] true |mode| mode.has_fields() && !matches!(mode, Mode::Tiers | Mode::Path);
+    "Ctrl-Y" "key.other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false Mode::inspects;
     "Ctrl-U" "key.clear" Edit(Edit::Clear) [Char('u') CONTROL] false Mode::is_text;
     "Ctrl-W" "key.delete-word" Edit(Edit::DeleteWord) [Char('w') CONTROL] false Mode::is_text;
     "Ctrl-A" "key.start" Edit(Edit::Start) [Char('a') CONTROL, Home PLAIN] false Mode::is_text;
@@ -214,7 +222,9 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 20] = [
+    const MODES: [Mode; 22] = [
+        Mode::Path,
+        Mode::Secret,
         Mode::Pane,
         Mode::Tiers,
         Mode::Stopped,

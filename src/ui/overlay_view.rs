@@ -146,7 +146,8 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
 /// What a step is about, at length.
 fn lesson(step: Step) -> &'static str {
     match step {
-        Step::Layout | Step::Size => include_str!("../../assets/lessons/en/size.txt"),
+        Step::Layout => include_str!("../../assets/lessons/en/layout.txt"),
+        Step::Size => include_str!("../../assets/lessons/en/size.txt"),
         Step::Hardware => include_str!("../../assets/lessons/en/hardware.txt"),
         Step::Members => include_str!("../../assets/lessons/en/members.txt"),
         Step::Network => include_str!("../../assets/lessons/en/network.txt"),

@@ -10,6 +10,7 @@ use crate::answers::{Answers, ClientColumn, Field, MemberColumn, Place, Problem}
 use crate::bundle;
 use crate::cluster::Plan;
 use crate::cluster::advice::{Advice, Severity, advise};
+use crate::cluster::mended::{self, Mended};
 use crate::pki::{self, CertificateProfile, CertificateReport};
 use crate::render;
 use crate::text::{fill, say};
@@ -18,24 +19,44 @@ use crate::text::{fill, say};
 pub struct Review {
     /// The plan, or why there is none.
     pub plan: Result<Box<Plan>, Vec<Problem>>,
+    /// What is missing beside the answers.
+    pub missing: Vec<Problem>,
     /// Advice on the plan.
     pub advice: Vec<Advice>,
+    /// What the tutorial behind the plan's layout did wrong.
+    pub mended: Vec<Mended>,
     /// The files in the order of the tree.
     pub files: Vec<OutcomeFile>,
 }
 
 impl Review {
-    /// Reviews the answers as of `now`.
-    pub fn new(answers: &Answers, now: OffsetDateTime) -> Self {
+    /// Reviews the answers, and what is missing beside them, as of `now`.
+    pub fn new(answers: &Answers, missing: Vec<Problem>, now: OffsetDateTime) -> Self {
         match answers.plan() {
-            Ok(plan) => {
-                Self { advice: advise(&plan), files: preview(&plan, now), plan: Ok(Box::new(plan)) }
-            }
-            Err(problems) => Self { plan: Err(problems), advice: Vec::new(), files: Vec::new() },
+            Ok(plan) => Self {
+                missing,
+                advice: advise(&plan),
+                mended: mended::of(&plan),
+                files: preview(&plan, now),
+                plan: Ok(Box::new(plan)),
+            },
+            Err(problems) => Self {
+                plan: Err(problems),
+                missing,
+                advice: Vec::new(),
+                mended: Vec::new(),
+                files: Vec::new(),
+            },
         }
     }
 
-    /// What is missing or unwise: the output directory, the answers, then advice, the gravest first.
+    /// Whether nothing is missing.
+    pub fn is_ready(&self) -> bool {
+        self.plan.is_ok() && self.missing.is_empty()
+    }
+
+    /// What is missing or unwise: the output directory, the answers, then advice, the gravest first;
+    /// then what is mended of a tutorial.
     pub fn concerns(&self, answers: &Answers, output: &Output) -> Vec<Concern> {
         let mut concerns = Vec::new();
         if let Output::Refused(refusal) = output {
@@ -46,13 +67,19 @@ impl Review {
                 severity: Severity::Danger,
             });
         }
-        let problems = self.plan.as_ref().err().into_iter().flatten();
+        let problems = self.plan.as_ref().err().into_iter().flatten().chain(&self.missing);
         concerns.extend(problems.map(|problem| Concern::of(problem, answers)));
         concerns.extend(self.advice.iter().map(|advice| Concern {
             place: None,
             label: String::new(),
             text: format!("{} ({})", advice.text(), advice.source()),
             severity: advice.severity,
+        }));
+        concerns.extend(self.mended.iter().map(|mended| Concern {
+            place: None,
+            label: say("review.mended").to_owned(),
+            text: format!("{} ({})", mended.text, mended.source),
+            severity: Severity::Note,
         }));
         concerns
     }
@@ -72,7 +99,8 @@ pub struct Concern {
 
 impl Concern {
     fn of(problem: &Problem, answers: &Answers) -> Self {
-        let missing = answers.text_at(problem.place).trim().is_empty();
+        let missing =
+            answers.text_at(problem.place).trim().is_empty() && problem.place != Place::Passphrase;
         let text = if missing {
             problem.hint.clone()
         } else {
@@ -87,6 +115,7 @@ impl Concern {
 fn place_name(place: Place) -> String {
     match place {
         Place::Field(field) => say(field.question().label).to_owned(),
+        Place::Passphrase => say("custody.passphrase").to_owned(),
         Place::Member { row, column } => {
             let column = match column {
                 MemberColumn::Name => say("member.name"),

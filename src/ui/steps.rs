@@ -4,6 +4,7 @@ mod certificates;
 pub(super) mod files;
 mod generate;
 mod hardware;
+mod layout;
 mod members;
 mod network;
 mod review;
@@ -18,7 +19,8 @@ use crate::answers::{Problem, Step};
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     match app.step {
-        Step::Layout | Step::Size => size::draw(frame, area, app),
+        Step::Layout => layout::draw(frame, area, app),
+        Step::Size => size::draw(frame, area, app),
         Step::Hardware => hardware::draw(frame, area, app, problems),
         Step::Members => members::draw(frame, area, app, problems),
         Step::Network => network::draw(frame, area, app, problems),

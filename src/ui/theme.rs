@@ -42,6 +42,10 @@ pub struct Glyphs {
     pub alive: &'static str,
     /// A member that failed.
     pub failed: &'static str,
+    /// Between two, where the first trusts the second.
+    pub trusts: &'static str,
+    /// Between two that trust each other.
+    pub trust_each_other: &'static str,
     /// A horizontal rule.
     pub rule: &'static str,
     /// Borders of boxes.
@@ -55,6 +59,8 @@ const UNICODE: Glyphs = Glyphs {
     ahead: "·",
     alive: "●",
     failed: "✗",
+    trusts: "─▶",
+    trust_each_other: "◀─▶",
     rule: "─",
     border: border::PLAIN,
 };
@@ -66,6 +72,8 @@ const ASCII: Glyphs = Glyphs {
     ahead: ".",
     alive: "O",
     failed: "x",
+    trusts: "->",
+    trust_each_other: "<->",
     rule: "-",
     border: border::Set {
         top_left: "+",

@@ -56,7 +56,7 @@ impl Wizard {
 
     /// Goes to the members, fills them from the pattern as offered, and back to the first step.
     pub(crate) fn fills_members(self) -> Self {
-        self.goes_to(3).press("Ctrl-F Enter Ctrl-P Ctrl-P")
+        self.goes_to(4).press("Ctrl-F Enter Ctrl-P Ctrl-P Ctrl-P")
     }
 
     /// Lets the disk refuse every output directory.
@@ -150,6 +150,19 @@ impl Wizard {
             let further = self.app.receive(Message::OutputChecked { text: text.clone(), result });
             assert_eq!(further, None, "a checked directory leads to nothing more");
         }
+        if let Action::Complete(text) = &action {
+            // A directory that holds `ca.crt` and `ca.key`.
+            let names = ["ca.crt", "ca.key"].into_iter().filter(|name| name.starts_with(text));
+            let candidates: Vec<String> = names.map(str::to_owned).collect();
+            let completed = match candidates.as_slice() {
+                [] => text.clone(),
+                [one] => one.clone(),
+                _ => "ca.".to_owned(),
+            };
+            let text = text.clone();
+            let message = Message::Completed { text, completed, candidates };
+            assert_eq!(self.app.receive(message), None, "a completed name leads to nothing more");
+        }
         self.asked.push(action);
     }
 
@@ -175,7 +188,7 @@ impl Wizard {
     #[track_caller]
     pub(crate) fn generated(self) -> Self {
         let found = self.asked.iter().rev().find_map(|action| match action {
-            Action::Generate { plan, output } => Some(outcome(plan, absolute(output))),
+            Action::Generate { plan, output, .. } => Some(outcome(plan, absolute(output))),
             _ => None,
         });
         self.told(Message::Generated(Box::new(found.expect("a generation was asked for"))))
@@ -210,7 +223,7 @@ impl Wizard {
             first.strip_prefix("Step ").and_then(|rest| rest.chars().next()?.to_digit(10))
         });
         // Once the bundle stands its step is marked as done, not as here.
-        number.map_or(7, |number| usize::try_from(number).unwrap())
+        number.map_or(8, |number| usize::try_from(number).unwrap())
     }
 
     pub(crate) fn line(&self, number: u16) -> String {

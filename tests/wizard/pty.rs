@@ -17,6 +17,8 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
     skip_without!("setpriv", "stty");
     let mut session = Session::start()
         .press("Ctrl-N")
+        .shows("Why odd?")
+        .press("Ctrl-N")
         .shows("requests/s")
         .press("Ctrl-N")
         .shows("Type the members")
@@ -60,6 +62,8 @@ fn answers_are_kept_until_a_bundle_holds_them() {
         .press("Enter")
         .shows("Enter next")
         .press("Ctrl-N")
+        .shows("Why odd?")
+        .press("Ctrl-N")
         .shows("requests/s")
         .press("Ctrl-N")
         .shows("10.0.0.3")
@@ -69,7 +73,7 @@ fn answers_are_kept_until_a_bundle_holds_them() {
         .press("q");
     assert_eq!(again.ends(), 0);
     assert!(!home.answers().exists(), "the bundle's plan holds them now");
-    let mut fresh = Start::at(&home).open().shows("Why odd?");
+    let mut fresh = Start::at(&home).open().shows("Start from a layout");
     sleep(Duration::from_millis(300));
     assert!(!fresh.screen().contains("Go on where"), "{}", fresh.screen());
     fresh = fresh.press("q").shows("Leave quorate?").press("Enter");
@@ -157,7 +161,7 @@ fn esc_cancels_the_generation_and_it_can_be_started_again() {
         .shows("[ Generate ]")
         .press("Ctrl-P")
         .shows("[RSA 4096]")
-        .press("Left Left Left Left")
+        .press("Down Down Down Down Left Left Left Left")
         .shows("[P-256]")
         .press("Ctrl-N")
         .shows("will be written to")
@@ -171,7 +175,7 @@ fn esc_cancels_the_generation_and_it_can_be_started_again() {
 fn a_terminal_that_goes_away_ends_the_wizard() {
     skip_without!("setpriv");
     for start in [Start::new(), Start::new().without_control()] {
-        let mut session = start.open().shows("Why odd?").names_members(3);
+        let mut session = start.open().shows("Start from a layout").names_members(3);
         session.closes_terminal();
         let code = session.ends_within(Duration::from_secs(10));
         // 129 where SIGHUP came first, 1 where the end of the terminal was seen first.
@@ -229,7 +233,7 @@ fn without_a_usable_terminal_the_way_without_one_is_named() {
 #[test]
 fn without_colours_none_is_sent() {
     skip_without!("setpriv");
-    let session = Start::new().env("NO_COLOR", "1").open().shows("Why odd?");
+    let session = Start::new().env("NO_COLOR", "1").open().shows("Start from a layout");
     let parser = session.formatted();
     assert!(!parser.contains("[36m") && !parser.contains("[31m"), "{parser:?}");
 }

@@ -173,7 +173,7 @@ impl Session {
     /// A wizard at its first screen, in a home of its own.
     #[track_caller]
     pub(crate) fn start() -> Self {
-        Start::new().open().shows("Why odd?")
+        Start::new().open().shows("Start from a layout")
     }
 
     #[track_caller]
@@ -239,6 +239,8 @@ impl Session {
     #[track_caller]
     pub(crate) fn names_members(self, count: usize) -> Self {
         self.press("Ctrl-N")
+            .shows("Why odd?")
+            .press("Ctrl-N")
             .shows("requests/s")
             .press("Ctrl-N")
             .shows("Type the members")
@@ -265,7 +267,7 @@ impl Session {
             .shows("Peer port")
             .press("Ctrl-N")
             .shows("Key algorithm")
-            .press("Right Right Right Right")
+            .press("Down Down Down Down Right Right Right Right")
             .shows("[RSA 4096]")
             .press("Ctrl-N")
             .shows("[ Generate ]")

@@ -38,6 +38,11 @@ impl App {
     }
 
     pub(super) fn edit(&mut self, edit: Edit) -> Option<Action> {
+        if self.focus == Focus::Place(Place::Passphrase) {
+            let edited = self.passphrase.edit(edit);
+            self.refuse_passphrase(edited);
+            return None;
+        }
         apply(&mut self.input, edit);
         self.set_text(self.input.value().to_owned())
     }
@@ -45,6 +50,11 @@ impl App {
     /// Pastes into the focused text; lines that name members fill the table from the focused row on.
     pub(super) fn paste(&mut self, text: &str) -> Option<Action> {
         let text = text.trim_end_matches(['\n', '\r']);
+        if self.focus == Focus::Place(Place::Passphrase) {
+            let pushed = self.passphrase.push(text);
+            self.refuse_passphrase(pushed);
+            return None;
+        }
         if let Focus::Place(Place::Member { row, column }) = self.focus
             && names_members(text, column)
         {
@@ -66,6 +76,12 @@ impl App {
             apply(&mut self.input, Edit::Insert(character));
         }
         self.set_text(self.input.value().to_owned())
+    }
+
+    fn refuse_passphrase(&mut self, result: Result<(), String>) {
+        if let Err(text) = result {
+            self.notice = Some(Notice { text, refused: true });
+        }
     }
 
     pub(in crate::ui) fn refuse(&mut self, error: &(impl std::fmt::Display + Hint)) {

@@ -4,6 +4,7 @@ use super::{App, Generation, Notice, Output};
 use crate::answers::{Field, Place, Step};
 use crate::text::say;
 use crate::ui::command::{Action, Contents};
+use crate::ui::custodian::Custodian;
 use crate::ui::focus::Focus;
 use crate::ui::review::Concern;
 
@@ -11,7 +12,7 @@ impl App {
     /// Starts the generation, or goes to what keeps it from starting.
     pub(super) fn start(&mut self) -> Option<Action> {
         let review = self.review.as_ref()?;
-        let Ok(plan) = &review.plan else {
+        let (Ok(plan), true) = (&review.plan, review.is_ready()) else {
             self.set_focus(Focus::Advice);
             self.notice = Some(Notice { text: say("notice.mend-first").to_owned(), refused: true });
             return None;
@@ -24,8 +25,11 @@ impl App {
             self.set_focus(Focus::Place(Place::Field(Field::Output)));
             return None;
         }
-        let action =
-            Action::Generate { plan: plan.clone(), output: self.answers.text(Field::Output) };
+        let action = Action::Generate {
+            plan: plan.clone(),
+            output: self.answers.text(Field::Output),
+            custodian: Box::new(Custodian::new(&self.answers, &self.passphrase)),
+        };
         let total = crate::pki::profiles(plan).len();
         self.generation =
             Generation::Running { done: 0, total, name: String::new(), cancelling: false };

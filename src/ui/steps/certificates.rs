@@ -3,12 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
 
 use super::{first_row, line};
-use crate::answers::{ClientColumn, Field, Place, Problem, Step, problem_at, questions};
+use crate::answers::{ClientColumn, Field, Place, Problem, problem_at};
+use crate::pki::CertificateRole;
 use crate::text::{fill, say, showable};
 use crate::ui::app::App;
-use crate::ui::focus::Focus;
+use crate::ui::focus::{Focus, certificate_places};
+use crate::ui::picture::{Scheme, picture};
 use crate::ui::widgets::field::{self, draw_input};
 use crate::ui::widgets::text::{column, cut, heading};
 
@@ -16,7 +19,8 @@ use crate::ui::widgets::text::{column, cut, heading};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
     Field(Field),
-    Layout,
+    Passphrase,
+    Count,
     Blank,
     Heading,
     Client(usize),
@@ -27,6 +31,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let items = items(app);
     let focused = items.iter().position(|item| has_focus(*item, app.focus)).unwrap_or(0);
     let first = first_row(focused, items.len(), usize::from(area.height));
+    draw_picture(frame, area, app, items.len());
     for (offset, item) in (0..).zip(items.iter().skip(first)) {
         let Some(area) = line(area, offset) else { return };
         draw_item(frame, area, app, problems, *item);
@@ -34,9 +39,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 }
 
 fn items(app: &App) -> Vec<Item> {
-    let fields = questions(Step::Certificates).map(|question| Item::Field(question.field));
+    let fields = certificate_places(&app.answers).into_iter().map(|place| match place {
+        Place::Field(field) => Item::Field(field),
+        _ => Item::Passphrase,
+    });
     let clients = (0..app.answers.clients().len()).map(Item::Client);
-    [Item::Layout]
+    [Item::Count]
         .into_iter()
         .chain(fields)
         .chain([Item::Blank, Item::Heading])
@@ -45,11 +53,24 @@ fn items(app: &App) -> Vec<Item> {
         .collect()
 }
 
+/// Draws below the form who trusts whom, where there is room for all of it.
+fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
+    let drawn = picture(&Scheme::from(&app.answers), &app.theme.glyphs);
+    let offset = u16::try_from(used + 1).unwrap_or(u16::MAX);
+    let height = u16::try_from(drawn.len() + 1).unwrap_or(u16::MAX);
+    let width = drawn.iter().map(|line| Line::raw(line.as_str()).width()).max().unwrap_or(0);
+    let fits = offset.saturating_add(height) <= area.height && width <= usize::from(area.width);
+    let Some(at) = line(area, offset).filter(|_| fits) else { return };
+    let mut lines = vec![heading(say("layout.picture"), app.theme.heading)];
+    lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
+    frame.render_widget(Paragraph::new(lines), Rect { height, ..at });
+}
+
 fn has_focus(item: Item, focus: Focus) -> bool {
     match (item, focus) {
         (Item::Field(field), Focus::Place(Place::Field(focused))) => field == focused,
         (Item::Client(row), Focus::Place(Place::Client { row: focused, .. })) => row == focused,
-        (Item::Add, Focus::AddClient) => true,
+        (Item::Passphrase, Focus::Place(Place::Passphrase)) | (Item::Add, Focus::AddClient) => true,
         _ => false,
     }
 }
@@ -58,18 +79,10 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
     let theme = &app.theme;
     match item {
         Item::Field(field) => field::draw(frame, area, app, problems, field),
-        Item::Layout => {
-            let members = app.answers.size().members();
-            let clients = app.answers.clients().len();
-            let count = 1 + 2 * members + clients;
-            let text = fill(
-                "certificates.layout",
-                &[("count", &count), ("members", &members), ("clients", &clients)],
-            );
-            frame.render_widget(
-                Line::styled(cut(&text, usize::from(area.width)), theme.muted),
-                area,
-            );
+        Item::Passphrase => field::draw_passphrase(frame, area, app, problems),
+        Item::Count => {
+            let text = cut(&count(app), usize::from(area.width));
+            frame.render_widget(Line::styled(text, theme.muted), area);
         }
         Item::Blank => {}
         Item::Heading => {
@@ -85,6 +98,31 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
             frame.render_widget(Line::styled(text, style), area);
         }
     }
+}
+
+/// How many certificates there will be, by what they are for.
+fn count(app: &App) -> String {
+    const ROLES: [CertificateRole; 6] = [
+        CertificateRole::Authority,
+        CertificateRole::Server,
+        CertificateRole::Peer,
+        CertificateRole::Member,
+        CertificateRole::Gateway,
+        CertificateRole::Client,
+    ];
+    let profiles = app.answers.profiles();
+    let of = |role| profiles.iter().filter(|profile| profile.role == role).count();
+    let word = |role| match role {
+        CertificateRole::Authority => say("picture.ca"),
+        CertificateRole::Server => say("picture.server"),
+        CertificateRole::Peer => say("picture.peer"),
+        CertificateRole::Member => say("picture.member"),
+        CertificateRole::Gateway => say("picture.gateway"),
+        CertificateRole::Client => say("picture.client"),
+    };
+    let shown = ROLES.into_iter().filter(|role| of(*role) > 0 || *role == CertificateRole::Client);
+    let parts: Vec<String> = shown.map(|role| format!("{} {}", of(role), word(role))).collect();
+    fill("certificates.count", &[("count", &profiles.len()), ("parts", &parts.join(", "))])
 }
 
 fn cells(area: Rect) -> [Rect; 3] {

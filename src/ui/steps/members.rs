@@ -1,15 +1,15 @@
-//! Who the members are: a table to edit.
+//! Who the members are: how many a machine runs, and a table to edit.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::{first_row, line};
-use crate::answers::{MemberColumn, Place, Problem, problem_at};
+use crate::answers::{Field, MemberColumn, Place, Problem, problem_at};
 use crate::text::{say, showable};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
-use crate::ui::widgets::field::draw_input;
+use crate::ui::widgets::field::{self, draw_input};
 use crate::ui::widgets::text::{column, cut, heading, right, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -20,9 +20,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
             frame.render_widget(text, area);
         }
     }
-    let Some(top) = line(area, intro_height + 1) else { return };
-    for (cell, title) in cells(top).into_iter().zip(titles()) {
-        frame.render_widget(heading(cut(title, usize::from(cell.width)), app.theme.heading), cell);
+    let columns = MemberColumn::of(app.answers.placement());
+    if let Some(area) = line(area, intro_height) {
+        field::draw(frame, area, app, problems, Field::Placement);
+    }
+    let Some(top) = line(area, intro_height + 2) else { return };
+    let titles = ["#"].into_iter().chain(columns.iter().copied().map(title));
+    for (cell, title) in cells(top, columns).iter().zip(titles) {
+        frame.render_widget(heading(cut(title, usize::from(cell.width)), app.theme.heading), *cell);
     }
     let room = usize::from(area.bottom().saturating_sub(top.y + 1));
     let count = app.answers.size().members();
@@ -36,56 +41,75 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         else {
             return;
         };
-        draw_row(frame, area, app, problems, row);
+        draw_row(frame, area, app, problems, row, columns);
     }
 }
 
-fn titles() -> [&'static str; 5] {
-    [
-        "#",
-        say("member.name"),
-        say("member.address"),
-        say("member.dns-names"),
-        say("member.extra-sans"),
-    ]
+fn title(column: MemberColumn) -> &'static str {
+    match column {
+        MemberColumn::Name => say("member.name"),
+        MemberColumn::Address => say("member.address"),
+        MemberColumn::DnsNames => say("member.dns-names"),
+        MemberColumn::ExtraSans => say("member.extra-sans"),
+        MemberColumn::Ports => say("member.ports"),
+    }
 }
 
-fn cells(area: Rect) -> [Rect; 5] {
-    Layout::horizontal([
-        Constraint::Length(3),
-        Constraint::Fill(4),
-        Constraint::Fill(4),
-        Constraint::Fill(7),
-        Constraint::Fill(4),
-    ])
-    .spacing(1)
-    .areas(area)
+/// The number's cell, and one for each column.
+fn cells(area: Rect, columns: &[MemberColumn]) -> std::rc::Rc<[Rect]> {
+    let width = |column: &MemberColumn| match column {
+        MemberColumn::DnsNames => Constraint::Fill(7),
+        // Two ports of five digits, their slash and the cursor.
+        MemberColumn::Ports => Constraint::Length(12),
+        _ => Constraint::Fill(4),
+    };
+    let widths = [Constraint::Length(3)].into_iter().chain(columns.iter().map(width));
+    Layout::horizontal(widths).spacing(1).split(area)
 }
 
-fn draw_row(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], row: usize) {
+fn draw_row(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    problems: &[Problem],
+    row: usize,
+    columns: &[MemberColumn],
+) {
     let theme = &app.theme;
-    let [number, cells @ ..] = cells(area);
+    let cells = cells(area, columns);
+    let Some((number, cells)) = cells.split_first() else { return };
     let wrong = problems
         .iter()
         .any(|problem| matches!(problem.place, Place::Member { row: r, .. } if r == row));
     let mark = if wrong { theme.glyphs.missing } else { " " };
     let number_style = if wrong { theme.error } else { theme.muted };
     let text = format!("{mark}{}", right(&(row + 1).to_string(), 2));
-    frame.render_widget(Line::styled(text, number_style), number);
+    frame.render_widget(Line::styled(text, number_style), *number);
     let member = app.answers.member(row);
-    for (area, column_of) in cells.into_iter().zip(MemberColumn::ALL) {
+    for (area, column_of) in cells.iter().copied().zip(columns.iter().copied()) {
         let place = Place::Member { row, column: column_of };
         if app.focus == Focus::Place(place) && app.overlay.is_none() {
             draw_input(frame, area, &app.input, theme);
             continue;
         }
         let problem = problem_at(problems, place).is_some();
-        let text = member.cell(column_of);
-        let (shown, style) = match (text.is_empty(), problem) {
-            (true, true) => (say("form.missing").to_owned(), theme.error),
-            (true, false) => (theme.glyphs.ahead.to_owned(), theme.muted),
-            (false, true) => (format!("{}{}", theme.glyphs.missing, showable(text)), theme.error),
-            (false, false) => (showable(text), theme.text),
+        let typed = member.cell(column_of);
+        // Ports that aren't typed follow from the row, and may be wrong all the same.
+        let follows = match app.answers.default_ports(row) {
+            Some(ports) if typed.is_empty() && column_of == MemberColumn::Ports => {
+                Some(ports.to_string())
+            }
+            _ => None,
+        };
+        let (shown, style) = match (follows, typed.is_empty(), problem) {
+            (Some(ports), _, true) => (format!("{}{ports}", theme.glyphs.missing), theme.error),
+            (Some(ports), _, false) => (ports, theme.muted),
+            (None, true, true) => (say("form.missing").to_owned(), theme.error),
+            (None, true, false) => (theme.glyphs.ahead.to_owned(), theme.muted),
+            (None, false, true) => {
+                (format!("{}{}", theme.glyphs.missing, showable(typed)), theme.error)
+            }
+            (None, false, false) => (showable(typed), theme.text),
         };
         frame.render_widget(Line::styled(column(&shown, usize::from(area.width)), style), area);
     }

@@ -17,17 +17,33 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let focused = fields.iter().position(|field| app.focus == Focus::Place(Place::Field(*field)));
     let room = usize::from(area.height);
     let first = first_row(focused.unwrap_or(0), fields.len(), room);
-    for (offset, field) in (0..).zip(fields.iter().skip(first)) {
+    // Apart from one another, where there is room for that.
+    let groups = fields.iter().filter(|field| starts_group(**field)).count();
+    let is_roomy = room >= fields.len() + groups;
+    let mut offset = 0;
+    for field in fields.iter().skip(first) {
+        if is_roomy && starts_group(*field) {
+            offset += 1;
+        }
         if let Some(area) = line(area, offset) {
             field::draw(frame, area, app, problems, *field);
         }
+        offset += 1;
     }
-    let used = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+    let used = offset;
     if let Some(below) = line(area, used + 1) {
         let below = Rect { height: area.bottom() - below.y, ..below };
         let text = format!("{} {}", rule_of_timing(app), say("network.hardened"));
         frame.render_widget(Paragraph::new(wrapped(&text, below.width, app.theme.muted)), below);
     }
+}
+
+/// Whether a field is the first of those that belong together.
+fn starts_group(field: Field) -> bool {
+    matches!(
+        field,
+        Field::ClientPort | Field::RoundTrip | Field::DataDirectory | Field::LoadBalancer
+    )
 }
 
 /// The rule behind the timers, with the numbers of these answers.

@@ -60,7 +60,7 @@ fn draw_concerns(frame: &mut Frame<'_>, area: Rect, app: &App, concerns: &[Conce
         return;
     }
     let focused = app.focus == Focus::Advice;
-    let title = fill("review.advice", &[("count", &concerns.len())]);
+    let title = title(app, concerns.len());
     let style = if focused { theme.selected } else { theme.heading };
     let mut lines = vec![heading(title, style)];
     let mut selected_at = 0;
@@ -100,9 +100,20 @@ fn draw_concerns(frame: &mut Frame<'_>, area: Rect, app: &App, concerns: &[Conce
     frame.render_widget(Paragraph::new(shown), area);
 }
 
+/// How much is missing or unwise; what is mended isn't, and counts apart.
+fn title(app: &App, concerns: usize) -> String {
+    let mended = app.review.as_ref().map_or(0, |review| review.mended.len());
+    let count = concerns.saturating_sub(mended);
+    match (count, mended) {
+        (_, 0) => fill("review.advice", &[("count", &count)]),
+        (0, _) => fill("review.only-mended", &[("mended", &mended)]),
+        _ => fill("review.advice-and-mended", &[("count", &count), ("mended", &mended)]),
+    }
+}
+
 fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
     let focused = app.focus == Focus::Start;
-    let ready = review.plan.is_ok() && !matches!(app.output, Output::Refused(_));
+    let ready = review.is_ready() && !matches!(app.output, Output::Refused(_));
     let style = match (focused, ready) {
         (true, _) => app.theme.selected,
         (false, true) => app.theme.success,
@@ -110,7 +121,7 @@ fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
     };
     let text = if ready {
         fill("review.start", &[("count", &review.files.len())])
-    } else if review.plan.is_ok() {
+    } else if review.is_ready() {
         say("review.no-output").to_owned()
     } else {
         say("review.not-ready").to_owned()

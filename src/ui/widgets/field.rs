@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
+use zeroize::Zeroizing;
 
 use super::text::{column, cut};
 use crate::answers::{Choice, Field, Kind, Place, Problem, problem_at};
@@ -70,7 +71,9 @@ pub(in crate::ui) fn draw(
         Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
     match question.kind {
         Kind::Line(choices) | Kind::Table(choices) => {
-            frame.render_widget(choice_line(&choices(), &text, focused, theme), value_area);
+            let room = usize::from(value_area.width);
+            let line = choice_line(&choices(), &text, focused, theme, room);
+            frame.render_widget(line, value_area);
         }
         Kind::Text if focused => draw_input(frame, value_area, &app.input, theme),
         Kind::Text => {
@@ -86,13 +89,74 @@ pub(in crate::ui) fn draw(
     }
 }
 
-fn choice_line(choices: &[Choice], text: &str, focused: bool, theme: &Theme) -> Line<'static> {
+/// Draws the passphrase as a field: a star for each character, or itself where that is asked for.
+pub(in crate::ui) fn draw_passphrase(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    problems: &[Problem],
+) {
+    let theme = &app.theme;
+    let focused = app.focus == Focus::Place(Place::Passphrase) && app.overlay.is_none();
+    let (mark, style) = match (problem_at(problems, Place::Passphrase), focused) {
+        (Some(_), _) => (theme.glyphs.missing, theme.error),
+        (None, true) => (theme.glyphs.here, theme.heading),
+        (None, false) => (" ", theme.text),
+    };
+    let label = format!("{mark} {}", say("custody.passphrase"));
+    let label_area = Rect { width: LABEL.min(area.width), ..area };
+    frame.render_widget(Line::styled(column(&label, usize::from(LABEL)), style), label_area);
+    let value = Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
+    let shown = if focused && app.revealed {
+        Zeroizing::new(app.passphrase.as_str().to_owned())
+    } else {
+        Zeroizing::new("*".repeat(app.passphrase.count()))
+    };
+    if focused {
+        let input = Input::new(shown.as_str().to_owned());
+        draw_input(frame, value, &input, theme);
+    } else if shown.is_empty() {
+        frame.render_widget(Line::styled(say("form.empty"), theme.muted), value);
+    } else {
+        let text = cut(&shown, usize::from(value.width));
+        frame.render_widget(Line::styled(text, theme.text), value);
+    }
+}
+
+/// The choices on a line. Where they don't all fit, those before the chosen one make room for it.
+fn choice_line(
+    choices: &[Choice],
+    text: &str,
+    focused: bool,
+    theme: &Theme,
+    room: usize,
+) -> Line<'static> {
+    let width = |choice: &Choice| Line::raw(choice.label.as_str()).width() + 2;
+    let chosen = choices.iter().position(|choice| choice.text == text).unwrap_or(0);
+    let mut skipped = 0;
+    if choices.iter().map(width).sum::<usize>() > room {
+        // Two columns for the marks of what isn't shown.
+        let up_to = |from: usize| choices.iter().take(chosen + 1).skip(from).map(width);
+        while skipped < chosen && up_to(skipped).sum::<usize>() + 2 > room {
+            skipped += 1;
+        }
+    }
     let mut spans = Vec::new();
-    for choice in choices {
-        let chosen = choice.text == text;
+    let mut used = usize::from(skipped > 0);
+    if skipped > 0 {
+        spans.push(Span::styled("<", theme.muted));
+    }
+    for choice in choices.iter().skip(skipped) {
+        let is_chosen = choice.text == text;
+        used += width(choice);
+        let is_last = choices.last().is_some_and(|last| last.text == choice.text);
+        if !is_chosen && used + usize::from(!is_last) > room {
+            spans.push(Span::styled(">", theme.muted));
+            break;
+        }
         let label =
-            if chosen { format!("[{}]", choice.label) } else { format!(" {} ", choice.label) };
-        let style = match (chosen, focused) {
+            if is_chosen { format!("[{}]", choice.label) } else { format!(" {} ", choice.label) };
+        let style = match (is_chosen, focused) {
             (true, true) => theme.selected,
             (true, false) => Style::new().patch(theme.heading),
             (false, _) => theme.muted,

@@ -1,0 +1,147 @@
+//! `quorate presets`: the layouts to start from.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::{output, plan};
+use crate::answers::{Answers, Field};
+use crate::cluster::{FieldError, Hint, Preset, mended};
+use crate::text::{fill, say};
+use crate::ui::Theme;
+use crate::ui::picture::{Scheme, picture};
+
+/// List the layouts to start from, or tell all about one
+///
+/// With a NAME: who signs what and who trusts whom, the answers that differ from the recommended, and
+/// which mistakes of the tutorial it comes from are mended.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate presets                                     what there is
+  quorate presets single-host                         all about one of them
+  quorate plan --preset single-host > plan.json       take it")]
+pub(super) struct Arguments {
+    /// The one to tell about
+    name: Option<String>,
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// A preset as JSON.
+#[derive(Serialize)]
+struct Report {
+    name: &'static str,
+    about: &'static str,
+    certificates: &'static str,
+    units: &'static str,
+    special: &'static str,
+    /// What it answers otherwise than the recommended one, by the flags of `quorate plan`.
+    answers: Vec<Answer>,
+    mended: Vec<Mended>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    flag: &'static str,
+    value: String,
+}
+
+impl Answer {
+    fn new(field: Field, text: &str) -> Self {
+        if field == Field::ClusterSize {
+            return Self { flag: "--member", value: fill("presets.times", &[("count", &text)]) };
+        }
+        Self { flag: plan::flag(field), value: text.to_owned() }
+    }
+}
+
+#[derive(Serialize)]
+struct Mended {
+    text: &'static str,
+    source: &'static str,
+}
+
+impl From<Preset> for Report {
+    fn from(preset: Preset) -> Self {
+        let fact = |part| mended::fact(preset, part).unwrap_or_default();
+        let answers = Answers::of_preset(preset).iter();
+        let all = mended::all(preset).into_iter();
+        Self {
+            name: preset.as_str(),
+            about: mended::about(preset),
+            certificates: fact("certificates"),
+            units: fact("units"),
+            special: fact("special"),
+            answers: answers.map(|(field, value)| Answer::new(*field, value)).collect(),
+            mended: all.map(|one| Mended { text: one.text, source: one.source }).collect(),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let text = match &arguments.name {
+        None if arguments.json => {
+            output::pretty(&Preset::ALL.into_iter().map(Report::from).collect::<Vec<_>>())
+        }
+        None => list(),
+        Some(name) => {
+            let preset: Preset =
+                name.parse().map_err(|error: FieldError| Failure::input(&error, error.hint()))?;
+            let report = Report::from(preset);
+            if arguments.json { output::pretty(&report) } else { whole(preset, &report) }
+        }
+    };
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list() -> String {
+    let mut text = String::new();
+    for preset in Preset::ALL {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let report = Report::from(preset);
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{}: {}", report.name, report.about);
+        facts(&mut text, &report);
+    }
+    text
+}
+
+fn facts(text: &mut String, report: &Report) {
+    for (label, fact) in [
+        (say("layout.certificates"), report.certificates),
+        (say("layout.units"), report.units),
+        (say("layout.special"), report.special),
+    ] {
+        let _ = writeln!(text, "  {label:12}  {fact}");
+    }
+}
+
+fn whole(preset: Preset, report: &Report) -> String {
+    let mut text = format!("{}: {}\n\n", report.name, report.about);
+    facts(&mut text, report);
+    let _ = writeln!(text, "\n{}\n", say("layout.picture"));
+    let scheme = Scheme::from(&Answers::from_preset(preset));
+    for line in picture(&scheme, &Theme::COLOURED.glyphs) {
+        let _ = writeln!(text, "  {line}");
+    }
+    if !report.answers.is_empty() {
+        let _ = writeln!(text, "\n{}\n", say("presets.answers"));
+        for answer in &report.answers {
+            let _ = writeln!(text, "  {:18} {}", answer.flag, answer.value);
+        }
+    }
+    if !report.mended.is_empty() {
+        let _ = writeln!(text, "\n{}\n", say("layout.mended"));
+        for one in &report.mended {
+            let _ = writeln!(text, "  - {} ({})", one.text, one.source);
+        }
+    }
+    text
+}

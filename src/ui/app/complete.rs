@@ -1,0 +1,56 @@
+//! Names of files: completed by the shell, which alone sees the disk.
+
+use super::{App, Notice};
+use crate::answers::{Field, Place};
+use crate::text::{fill, say, showable};
+use crate::ui::command::Action;
+use crate::ui::focus::{self, Focus};
+
+impl App {
+    /// The field of a path under the focus.
+    fn path_field(&self) -> Option<Field> {
+        match self.focus {
+            Focus::Place(Place::Field(
+                field @ (Field::AuthorityCertificate | Field::AuthorityKey),
+            )) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Asks for the rest of the path under the focus; an empty one has none, and the focus moves on.
+    pub(super) fn complete(&mut self) -> Option<Action> {
+        let text = self.answers.text(self.path_field()?);
+        if text.trim().is_empty() {
+            self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
+            return None;
+        }
+        Some(Action::Complete(text))
+    }
+
+    /// Takes the completed path. One that was whole already leads on; several are named.
+    pub(super) fn completed(&mut self, text: &str, completed: String, candidates: &[String]) {
+        let Some(field) = self.path_field() else { return };
+        if self.answers.text(field) != text || self.overlay.is_some() {
+            return; // It was typed on since.
+        }
+        let is_whole = completed == text;
+        match candidates {
+            [] => {
+                let text = say("notice.no-such-file").to_owned();
+                self.notice = Some(Notice { text, refused: true });
+            }
+            [_] if is_whole => {
+                self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
+            }
+            _ => {
+                self.answers.set_text(field, completed);
+                self.load_input();
+                if let [_, _, ..] = candidates {
+                    let names: Vec<String> = candidates.iter().map(|one| showable(one)).collect();
+                    let text = fill("notice.candidates", &[("names", &names.join("  "))]);
+                    self.notice = Some(Notice { text, refused: false });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What the operator gives beside the answers: the way to a CA, and its passphrase, which is never
+//! saved, shown unasked or logged.
+
+use std::fmt;
+
+use zeroize::{Zeroize, Zeroizing};
+
+use super::command::Edit;
+use crate::answers::{Answers, Field, Place, Problem};
+use crate::cluster::Custody;
+use crate::text::{fill, say};
+
+/// A passphrase as it is typed: wiped from memory when it is dropped, and never moved while it grows,
+/// so that no copy stays behind. It is edited at its end only.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct TypedPassphrase(Zeroizing<String>);
+
+impl TypedPassphrase {
+    /// The least a key is encrypted with, in characters.
+    pub const LEAST: usize = 8;
+    /// The most that is taken, in bytes.
+    pub const LIMIT: usize = 1024;
+
+    /// What was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many characters were typed.
+    pub fn count(&self) -> usize {
+        self.0.chars().count()
+    }
+
+    /// Adds characters to its end.
+    ///
+    /// # Errors
+    /// The text doesn't fit, or holds what no passphrase may; nothing is changed then.
+    pub(super) fn push(&mut self, text: &str) -> Result<(), String> {
+        if text.chars().any(crate::text::is_unsafe) {
+            return Err(say("custody.passphrase.unsafe").to_owned());
+        }
+        if self.0.len() + text.len() > Self::LIMIT {
+            return Err(fill("custody.passphrase.long", &[("limit", &Self::LIMIT)]));
+        }
+        if self.0.capacity() < Self::LIMIT {
+            let mut roomy = Zeroizing::new(String::with_capacity(Self::LIMIT));
+            roomy.push_str(&self.0);
+            self.0 = roomy;
+        }
+        self.0.push_str(text);
+        Ok(())
+    }
+
+    /// Edits its end; moves of the cursor have no meaning where nothing is seen.
+    pub(super) fn edit(&mut self, edit: Edit) -> Result<(), String> {
+        match edit {
+            Edit::Insert(character) => {
+                let mut bytes = [0; 4];
+                let pushed = self.push(character.encode_utf8(&mut bytes));
+                bytes.zeroize();
+                return pushed;
+            }
+            Edit::DeleteBefore => {
+                self.0.pop();
+            }
+            Edit::DeleteWord | Edit::Clear => self.0.zeroize(),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for TypedPassphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TypedPassphrase(..)")
+    }
+}
+
+/// Where the CA comes from and how its key is opened, for the generation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Custodian {
+    /// The file of an imported CA's certificate, as typed; empty for a CA that isn't imported.
+    pub certificate: String,
+    /// The file of its key, likewise.
+    pub key: String,
+    /// What the key is, or will be, encrypted with; empty where it isn't.
+    pub passphrase: TypedPassphrase,
+}
+
+impl Custodian {
+    /// What the answers and the passphrase give to the generation: only what their custody needs.
+    pub(super) fn new(answers: &Answers, passphrase: &TypedPassphrase) -> Self {
+        let path = |field| answers.text(field).trim_matches(' ').to_owned();
+        match answers.custody() {
+            Custody::Made | Custody::Elsewhere => Self::default(),
+            Custody::Encrypted => Self { passphrase: passphrase.clone(), ..Self::default() },
+            Custody::Imported => Self {
+                certificate: path(Field::AuthorityCertificate),
+                key: path(Field::AuthorityKey),
+                passphrase: passphrase.clone(),
+            },
+        }
+    }
+}
+
+/// Whether a passphrase is asked for: one to encrypt the CA's key with, or one that opens it.
+pub(super) fn asks_passphrase(answers: &Answers) -> bool {
+    matches!(answers.custody(), Custody::Encrypted | Custody::Imported)
+}
+
+/// What is still missing beside the answers.
+pub(super) fn problems(answers: &Answers, passphrase: &TypedPassphrase) -> Vec<Problem> {
+    let problem = |place, message: &str, hint: &str| Problem {
+        place,
+        message: message.to_owned(),
+        hint: hint.to_owned(),
+    };
+    match answers.custody() {
+        Custody::Made | Custody::Elsewhere => Vec::new(),
+        Custody::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => Vec::new(),
+        Custody::Encrypted => {
+            let facts: [(&str, &dyn fmt::Display); 2] =
+                [("count", &passphrase.count()), ("least", &TypedPassphrase::LEAST)];
+            let message = fill("custody.passphrase.short", &facts);
+            vec![problem(Place::Passphrase, &message, say("custody.passphrase.short.hint"))]
+        }
+        Custody::Imported => [
+            (Field::AuthorityCertificate, "custody.no-certificate", "custody.no-certificate.hint"),
+            (Field::AuthorityKey, "custody.no-key", "custody.no-key.hint"),
+        ]
+        .into_iter()
+        .filter(|(field, ..)| answers.text(*field).trim().is_empty())
+        .map(|(field, message, hint)| problem(Place::Field(field), say(message), say(hint)))
+        .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passphrase_never_shows_in_debug_and_its_end_is_edited() {
+        let mut typed = TypedPassphrase::default();
+        typed.push("correct horsé").unwrap();
+        assert_eq!(typed.count(), 13);
+        let place = typed.as_str().as_ptr();
+        typed.edit(Edit::Insert('x')).unwrap();
+        assert_eq!(typed.as_str().as_ptr(), place, "it was moved, and left a copy behind");
+        typed.edit(Edit::DeleteBefore).unwrap();
+        typed.edit(Edit::DeleteBefore).unwrap();
+        assert_eq!(typed.as_str(), "correct hors");
+        let custodian = Custodian { passphrase: typed.clone(), ..Custodian::default() };
+        assert!(!format!("{custodian:?}").contains("hors"));
+        assert!(typed.push("a\u{1b}").is_err() && typed.push(&"x".repeat(2000)).is_err());
+        typed.edit(Edit::Clear).unwrap();
+        assert!(typed.is_empty());
+    }
+
+    #[test]
+    fn what_is_missing_follows_the_custody() {
+        let mut answers = Answers::new();
+        let mut typed = TypedPassphrase::default();
+        let places = |answers: &Answers, typed: &TypedPassphrase| {
+            problems(answers, typed).into_iter().map(|one| one.place).collect::<Vec<_>>()
+        };
+        assert_eq!(places(&answers, &typed), []);
+        answers.set_text(Field::Custody, "encrypted".into());
+        typed.push("seven77").unwrap();
+        assert_eq!(places(&answers, &typed), [Place::Passphrase]);
+        typed.push("8").unwrap();
+        assert_eq!(places(&answers, &typed), []);
+        answers.set_text(Field::Custody, "imported".into());
+        answers.set_text(Field::AuthorityCertificate, "ca.crt".into());
+        assert_eq!(places(&answers, &typed), [Place::Field(Field::AuthorityKey)]);
+        answers.set_text(Field::Custody, "made".into());
+        assert_eq!(Custodian::new(&answers, &typed), Custodian::default());
+    }
+}

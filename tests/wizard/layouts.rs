@@ -1,0 +1,214 @@
+//! Layouts to start from, and the choices they are made of, as an operator meets them.
+
+use quorate::answers::{Field, MemberColumn};
+use quorate::cluster::{Preset, mended};
+use quorate::ui::Action;
+use quorate::ui::keymap::Mode;
+
+use super::behaviour::imports;
+use super::driver::Wizard;
+use super::screens::looks_as;
+
+const SIZES: [(u16, u16, &str); 2] = [(80, 24, ""), (160, 50, "wide_")];
+
+/// A wizard with the cursor on a layout.
+fn at_preset(width: u16, height: u16, preset: Preset) -> Wizard {
+    let position = Preset::ALL.iter().position(|one| *one == preset).unwrap();
+    (0..position).fold(Wizard::at(width, height), |wizard, _| wizard.press("Down"))
+}
+
+/// A wizard that took a layout, with its members named.
+fn filled(width: u16, height: u16, preset: Preset) -> Wizard {
+    let wizard = at_preset(width, height, preset).press("Enter").goes_to(4);
+    let size = wizard.answers().size().members();
+    if preset == Preset::SingleHost {
+        return wizard;
+    }
+    wizard.press("Ctrl-F").retypes(&format!("etcd-{{1..{size}}}")).press("Enter")
+}
+
+#[test]
+fn every_layout_on_the_first_screen() {
+    for (width, height, size) in SIZES {
+        for preset in Preset::ALL {
+            let wizard = at_preset(width, height, preset);
+            looks_as(&format!("layout_{size}{preset}"), &wizard);
+            // The whole picture is on the screen, down to the machines.
+            wizard.shows("client    one for each client").shows("[●");
+        }
+    }
+}
+
+#[test]
+fn every_choice_on_the_certificate_step() {
+    let axes = [(0, 4, "trust"), (1, 4, "arrangement"), (2, 4, "custody"), (3, 2, "keys")];
+    for (width, height, size) in SIZES {
+        for (row, count, axis) in axes {
+            let mut wizard = Wizard::filled(width, height).goes_to(6);
+            for _ in 0..row {
+                wizard = wizard.press("Down");
+            }
+            for value in 1..=count {
+                looks_as(&format!("{axis}_{size}{value}"), &wizard);
+                wizard = wizard.press("Right");
+            }
+        }
+    }
+}
+
+#[test]
+fn going_on_takes_the_layout_and_keeps_what_was_typed() {
+    let wizard = Wizard::filled(80, 24).goes_to(6).press("Down Down Down Down Right Right");
+    assert_eq!(wizard.answers().text(Field::Algorithm), "rsa-2048");
+    let wizard = wizard.press("Left Ctrl-P Ctrl-P Ctrl-P Ctrl-P Ctrl-P").stands_at(1);
+    // Looking at others changes nothing.
+    let before = wizard.answers().clone();
+    let wizard = wizard.press("Down Down Down Up").shows("▸ existing-ca");
+    assert_eq!(*wizard.answers(), before);
+    let wizard = wizard.press("Enter").stands_at(2);
+    assert_eq!(wizard.answers().text(Field::Preset), "existing-ca");
+    assert_eq!(wizard.answers().text(Field::Algorithm), "ecdsa-p384", "it was typed");
+    assert_eq!(wizard.answers().text(Field::Custody), "imported");
+    assert_eq!(wizard.answers().member(2).name, "etcd-3");
+    // Back there, the cursor stands on what was taken, and Ctrl-N takes as well.
+    let wizard = wizard.press("Esc").shows("▸ existing-ca").press("Up Ctrl-N").stands_at(2);
+    assert_eq!(wizard.answers().text(Field::Preset), "per-node");
+    assert_eq!(wizard.answers().text(Field::Custody), "made");
+}
+
+#[test]
+fn every_layout_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
+    for preset in Preset::ALL {
+        let wizard = filled(80, 24, preset).goes_to(6);
+        // What an imported CA asks for stands below the choices.
+        let wizard = if preset == Preset::ExistingCa {
+            wizard.press("Down Down Down").types("ca.crt").press("Down").types("ca.key")
+        } else {
+            wizard
+        };
+        let wizard = wizard.goes_to(7).shows("[ Generate ]");
+        assert_eq!(wizard.plan().preset, preset);
+        let count = mended::all(preset).len();
+        let wizard = if count == 0 {
+            wizard.hides("ended of").hides("Mended")
+        } else {
+            wizard.shows(&format!("ended of the tutorial ({count})"))
+        };
+        looks_as(&format!("review_{preset}"), &wizard.press("Shift-Tab"));
+    }
+}
+
+#[test]
+fn members_of_one_machine_have_a_column_of_ports() {
+    let lab = filled(80, 24, Preset::SingleHost).shows("Ports").shows("2389/2390");
+    looks_as("members_lab", &lab);
+    // Made by hand, the ports follow from the row until they are typed.
+    let wizard = Wizard::filled(80, 24).goes_to(4).hides("Ports").press("Up Right");
+    let wizard = wizard.shows("[shared-host]").shows("2399/2400").press("Tab Tab Tab");
+    let wizard = wizard.types("1/2").shows("1/2");
+    assert_eq!(wizard.answers().member(0).cell(MemberColumn::Ports), "1/2");
+    let wizard = wizard.retypes("2389/3").press("Up Down Down Down").press("Ctrl-N Ctrl-N");
+    assert!(wizard.answers().plan().is_err());
+    let wizard = wizard.press("Ctrl-P Ctrl-N").stands_at(4);
+    assert!(wizard.message().contains("port 2389"), "{}", wizard.message());
+    // Back on a machine each, nobody asks for ports.
+    wizard.press("Up").shows("!2389/2390").press("Up Left").hides("Ports");
+}
+
+#[test]
+fn two_members_are_told_to_be_three() {
+    let two = at_preset(80, 24, Preset::SharedCertificate).press("Enter");
+    assert_eq!(two.answers().size().members(), 3, "three are offered");
+    let two = two.press("Up").shows("Take 3: one more machine");
+    let two = two.goes_to(4).press("Ctrl-F").retypes("master-{1..2}").press("Enter");
+    two.goes_to(7).shows("Two members tolerate no failure");
+}
+
+#[test]
+fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
+    let wizard = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down");
+    assert_eq!(wizard.mode(), Mode::Secret);
+    let short = wizard.types("hidden").shows("******").hides("hidden");
+    assert!(short.message().contains("6 characters, at least 8"), "{}", short.message());
+    let refused = short.press("Ctrl-N").stands_at(6).press("Ctrl-N").shows("CA passphrase:");
+    let refused = refused.press("Tab Tab Enter").stands_at(7).shows("is still missing");
+    let back = refused.hides("[ Generate ]").press("Enter").stands_at(6);
+    assert_eq!(back.mode(), Mode::Secret);
+    let typed = back.pastes("-q? 42\n").shows("************").hides("hidden");
+    let shown = typed.press("Ctrl-R").shows("hidden-q? 42").press("Ctrl-R").hides("hidden");
+    let json = serde_json::to_string(shown.answers()).unwrap();
+    assert!(!json.contains("hidden") && !format!("{:?}", shown.answers()).contains("hidden"));
+    let asked = shown.press("Ctrl-N Ctrl-N Enter");
+    let Some(Action::Generate { custodian, .. }) = asked.asked() else {
+        panic!("{:?}", asked.asked())
+    };
+    assert_eq!(custodian.passphrase.as_str(), "hidden-q? 42");
+    assert!(!format!("{:?}", asked.asked()).contains("hidden"));
+    // Revealed, it hides again with the step.
+    let left = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down Ctrl-R");
+    left.types("hidden").shows("hidden").press("Esc Ctrl-N Down Down Down").hides("hidden");
+}
+
+#[test]
+fn the_files_of_an_imported_ca_are_named_with_tab() {
+    let wizard = imports(80, 24);
+    assert_eq!(wizard.mode(), Mode::Path);
+    // An empty name has nothing to complete: Tab moves on as everywhere.
+    let wizard = wizard.press("Tab").press("Shift-Tab").types("c").press("Tab");
+    let wizard = wizard.shows("ca.").shows("It could be: ca.crt  ca.key");
+    let wizard = wizard.types("c").press("Tab").press("Tab");
+    assert_eq!(wizard.answers().text(Field::AuthorityCertificate), "ca.crt");
+    let wizard = wizard.types("x").press("Tab").shows("No file begins like this.");
+    let review = wizard.press("Ctrl-U").goes_to(7).shows("CA key: name its file");
+    let wizard = review.hides("[ Generate ]").press("Esc").press("Down Down Down Down");
+    let wizard = wizard.types("ca.key").press("Down").types("pass").goes_to(7);
+    let asked = wizard.press("Ctrl-N Enter");
+    let Some(Action::Generate { custodian, .. }) = asked.asked() else {
+        panic!("{:?}", asked.asked())
+    };
+    let found = (custodian.certificate.as_str(), custodian.key.as_str());
+    assert_eq!((found, custodian.passphrase.as_str()), (("ca.crt", "ca.key"), "pass"));
+}
+
+#[test]
+fn ctrl_y_leads_through_every_certificate_of_the_choice() {
+    let titles = |mut wizard: Wizard, count: usize| {
+        let mut titles = Vec::new();
+        for _ in 0..count {
+            titles.push(wizard.line(2).trim_matches(['┌', '┐', '─', ' ']).to_owned());
+            wizard = wizard.press("Ctrl-Y");
+        }
+        titles
+    };
+    let separate = Wizard::filled(80, 24).goes_to(6).press("Right Right Ctrl-T");
+    let separate = titles(separate, 7);
+    assert_eq!(
+        separate,
+        [
+            "CA certificate: peer-ca",
+            "CA certificate: client-ca",
+            "CA certificate: server-ca",
+            "Server certificate: etcd-1",
+            "Peer certificate: etcd-1",
+            "Gateway certificate: etcd-1",
+            "CA certificate: peer-ca",
+        ]
+    );
+    let root = Wizard::filled(80, 24).goes_to(6).press("Right Right Right Ctrl-T");
+    assert_eq!(titles(root, 2), ["CA certificate: root-ca", "CA certificate: intermediate-ca"]);
+    let shared = Wizard::filled(80, 24).goes_to(6).press("Down Right Right Right Ctrl-T");
+    assert_eq!(titles(shared, 2), ["Member certificate: etcd", "CA certificate: etcd"]);
+    let imported = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Right Ctrl-T");
+    imported.shows("the CA you bring").shows("Server certificate: etcd-1");
+}
+
+#[test]
+fn a_choice_that_is_refused_says_so_at_its_field() {
+    let wizard =
+        Wizard::filled(80, 24).goes_to(6).press("Right Down Right").shows("! Certificates");
+    assert!(wizard.message().starts_with("! "), "{}", wizard.message());
+    let wizard = Wizard::filled(80, 24).goes_to(6).press("Right Down Down Right Right");
+    wizard.shows("! CA  ");
+    let shared = Wizard::filled(80, 24).goes_to(6).press("Down Right Right Down Down Right");
+    shared.shows("! Members' keys");
+}
