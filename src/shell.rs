@@ -215,7 +215,7 @@ fn take<B: Backend<Error = io::Error>>(
             background.complete(text);
             Ok(None)
         }
-        // The generation doesn't take the custodian yet.
+        // The generation doesn't take the way to the CA.
         Some(Action::Generate { plan, output, custodian: _ }) => {
             background.generate(*plan, &output);
             Ok(None)

@@ -24,5 +24,5 @@ pub use app::App;
 pub use command::{Action, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal};
 pub use custodian::{Custodian, TypedPassphrase};
 pub use draw::draw;
-pub use review::in_tree_order;
+pub use review::{in_tree_order, is_key_of};
 pub use theme::{Glyphs, Theme};

@@ -8,7 +8,7 @@ use crate::cluster::Plan;
 use crate::pki::{self, CertificateProfile, CertificateReport, ItemKind};
 use crate::render::next_commands;
 use crate::text::{say, showable};
-use crate::ui::{Contents, Outcome, OutcomeFile, in_tree_order};
+use crate::ui::{Contents, Outcome, OutcomeFile, in_tree_order, is_key_of};
 
 /// The longest file that is read back, in bytes.
 const LIMIT: usize = 1 << 20;
@@ -28,14 +28,14 @@ pub(super) fn read_back(plan: &Plan, generated: &Generated) -> Outcome {
 
 fn contents(profiles: &[CertificateProfile], root: &Path, path: &Path) -> Contents {
     // A key is not even read.
-    if profiles.iter().any(|profile| profile.key_path == path) {
+    if profiles.iter().any(|profile| is_key_of(profile, path)) {
         return Contents::PrivateKey;
     }
     let bytes = match read::file(&root.join(path), LIMIT, Links::Refuse) {
         Ok((bytes, _)) => bytes,
         Err(error) => return Contents::Text(error.to_string()),
     };
-    if path.extension().is_some_and(|extension| extension == "pem") {
+    if path.extension().is_some_and(|extension| extension == "pem" || extension == "crt") {
         return match certificate(profiles, path, &bytes) {
             Some(report) => Contents::Certificate(Box::new(report)),
             None => Contents::Text(say("files.no-certificate").to_owned()),

@@ -8,9 +8,9 @@ use super::app::Output;
 use super::command::{Contents, OutcomeFile};
 use crate::answers::{Answers, ClientColumn, Field, MemberColumn, Place, Problem};
 use crate::bundle;
-use crate::cluster::Plan;
 use crate::cluster::advice::{Advice, Severity, advise};
 use crate::cluster::mended::{self, Mended};
+use crate::cluster::{Authority, Plan};
 use crate::pki::{self, CertificateProfile, CertificateReport};
 use crate::render;
 use crate::text::{fill, say};
@@ -136,6 +136,11 @@ fn place_name(place: Place) -> String {
     }
 }
 
+/// Whether a path is that of a profile's key, or of a copy of it.
+pub fn is_key_of(profile: &CertificateProfile, path: &Path) -> bool {
+    profile.key_path == path || profile.copies.iter().any(|copy| copy.key_path == path)
+}
+
 /// Every file of the plan's bundle with what it is going to hold, as of `now`.
 fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
     let profiles = pki::profiles(plan);
@@ -144,18 +149,27 @@ fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
         if let Some(file) = rendered.iter().find(|file| file.path == path) {
             return Contents::Text(file.contents.clone());
         }
-        if profiles.iter().any(|profile| profile.key_path == path) {
+        if profiles.iter().any(|profile| is_key_of(profile, path)) {
             return Contents::PrivateKey;
         }
-        // The authority's certificate also lies beside every leaf.
-        let is_its = |profile: &&CertificateProfile| profile.certificate_path == path;
-        let profile = profiles.iter().find(is_its);
-        let is_copy = path.file_name().is_some_and(|name| name == "ca.pem");
-        match profile.or(profiles.first().filter(|_| is_copy)) {
+        let name = path.file_name();
+        // An authority's certificate also lies beside every leaf.
+        let is_its = |profile: &&CertificateProfile| {
+            profile.certificate_path == path
+                || profile.copies.iter().any(|copy| copy.certificate_path == path)
+                || profile.authority.is_some() && profile.certificate_path.file_name() == name
+        };
+        let is_authority = |one: &Authority| {
+            name.is_some_and(|name| name == plan.file_names().authority(*one).certificate.as_str())
+        };
+        match profiles.iter().find(is_its) {
             Some(profile) => {
                 Contents::Certificate(Box::new(CertificateReport::planned(profile, now)))
             }
             None if path == Path::new(bundle::PLAN) => Contents::Text(plan.to_json()),
+            None if plan.certificates.trust.authorities().iter().any(is_authority) => {
+                Contents::Text(say("files.foreign-authority").to_owned())
+            }
             None => Contents::Text(say("files.manifest").to_owned()),
         }
     };

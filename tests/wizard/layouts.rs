@@ -99,6 +99,39 @@ fn every_layout_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
 }
 
 #[test]
+fn the_review_shows_no_key_of_any_layout_and_every_authority_as_what_it_is() {
+    for preset in Preset::ALL {
+        let wizard = filled(160, 50, preset).goes_to(6);
+        let wizard = if preset == Preset::ExistingCa {
+            // Shared as well, so that there are copies of the key.
+            let wizard = wizard.press("Down Right Down Down").types("a").press("Down").types("b");
+            wizard.press("Up Up Up Right")
+        } else {
+            wizard
+        };
+        let plan = wizard.plan();
+        let profiles = quorate::pki::profiles(&plan);
+        let keys: Vec<_> = profiles
+            .iter()
+            .flat_map(|one| {
+                let copies = one.copies.iter().map(|copy| copy.key_path.clone());
+                copies.chain([one.key_path.clone()])
+            })
+            .collect();
+        let mut wizard = wizard.goes_to(7);
+        for _ in 0..quorate::bundle::files_preview(&plan).len() {
+            let read = wizard.press("Enter");
+            let path = read.line(2).trim_matches(['┌', '┐', '─', ' ']).to_owned();
+            let says_key = read.screen().contains("A private key: made when");
+            assert_eq!(says_key, keys.iter().any(|key| key.to_str() == Some(&path)), "{path}");
+            let is_manifest = read.screen().contains("Made when you generate: every file");
+            assert_eq!(is_manifest, path == "manifest.json", "{path}");
+            wizard = read.press("Esc Down");
+        }
+    }
+}
+
+#[test]
 fn members_of_one_machine_have_a_column_of_ports() {
     let lab = filled(80, 24, Preset::SingleHost).shows("Ports").shows("2389/2390");
     looks_as("members_lab", &lab);
