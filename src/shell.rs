@@ -216,8 +216,8 @@ fn take<B: Backend<Error = io::Error>>(
             Ok(None)
         }
         // The generation doesn't take the way to the CA.
-        Some(Action::Generate { plan, output, custodian: _ }) => {
-            background.generate(*plan, &output);
+        Some(Action::Generate { plan, output, custodian }) => {
+            background.generate(*plan, &output, *custodian);
             Ok(None)
         }
         Some(Action::CancelGeneration) => {

@@ -8,13 +8,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
+use zeroize::Zeroizing;
+
 use super::saved::{Loaded, Saved};
 use super::{Event, complete, now, outcome, send};
+use crate::bundle::read::{self, Links};
 use crate::bundle::{self, AuthoritySource, GenerateEvent, Target};
-use crate::cluster::{Hint, Plan};
-use crate::pki::{self, IssueEvent};
-use crate::text::say;
-use crate::ui::{Message, Refusal};
+use crate::cluster::{Custody, Hint, Plan};
+use crate::pki::{self, AuthorityError, ImportedAuthority, IssueEvent, NewPassphrase, Passphrase};
+use crate::text::{say, showable};
+use crate::ui::{Custodian, Message, Refusal};
 
 /// Draws randomness and looks for saved answers, both after the first frame. The token's four bytes
 /// are no secret and come from the system at once: aws-lc's first draw can take longer than a person
@@ -65,21 +68,20 @@ impl Background {
     pub(super) fn complete(&self, text: String) {
         let sender = self.sender.clone();
         thread::spawn(move || {
-            let home = std::env::var_os("HOME").map(std::path::PathBuf::from);
-            let (completed, candidates) = complete::complete(&text, home.as_deref());
+            let (completed, candidates) = complete::complete(&text, complete::home().as_deref());
             send(&sender, Event::Message(Message::Completed { text, completed, candidates }));
         });
     }
 
     /// Starts to write a bundle.
-    pub(super) fn generate(&mut self, plan: Plan, output: &str) {
+    pub(super) fn generate(&mut self, plan: Plan, output: &str, custodian: Custodian) {
         self.stop();
         self.cancelled = Arc::default();
         let cancelled = Arc::clone(&self.cancelled);
         let sender = self.sender.clone();
         let output = output.to_owned();
         self.running = Some(thread::spawn(move || {
-            let work = || generate(&plan, &output, &cancelled, &sender);
+            let work = || generate(&plan, &output, &custodian, &cancelled, &sender);
             let message = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
                 .unwrap_or_else(|_| {
                     let (message, hint) = (say("generate.fault"), say("generate.fault.hint"));
@@ -111,9 +113,52 @@ fn target(text: &str) -> Result<Target, Refusal> {
         .map_err(|error| refusal(error.to_string(), error.hint()))
 }
 
-fn generate(plan: &Plan, output: &str, cancelled: &AtomicBool, sender: &Sender<Event>) -> Message {
-    let target = match target(output) {
-        Ok(target) => target,
+/// Takes the CA that a plan asks for from what the operator gave.
+fn authority(plan: &Plan, custodian: &Custodian) -> Result<AuthoritySource, Refusal> {
+    let Custodian { certificate, key, passphrase } = custodian;
+    let refusal = |message: String, hint: String| Refusal { message, hint };
+    let text = || Zeroizing::new(passphrase.as_str().to_owned());
+    match plan.certificates.custody {
+        Custody::Made => Ok(AuthoritySource::Made),
+        Custody::Elsewhere => Ok(AuthoritySource::Elsewhere),
+        Custody::Encrypted => NewPassphrase::parse(text())
+            .map(AuthoritySource::Sealed)
+            .map_err(|error| refusal(error.to_string(), error.hint())),
+        Custody::Imported => {
+            let read = |path: &str| {
+                let path = complete::at_home(path, complete::home().as_deref());
+                let read = read::file(Path::new(&path), read::LIMIT, Links::Follow);
+                read.map(|(bytes, _)| Zeroizing::new(bytes))
+                    .map_err(|error| refusal(error.to_string(), error.hint()))
+            };
+            let (certificate_pem, key_pem) = (read(certificate)?, read(key)?);
+            let passphrase = (!passphrase.is_empty()).then(|| Passphrase::new(text()));
+            let authority =
+                ImportedAuthority::read(&certificate_pem, &key_pem, passphrase.as_ref(), now())
+                    .and_then(|authority| authority.issues_cleanly().map(|()| authority));
+            authority.map(|authority| AuthoritySource::Imported(Box::new(authority))).map_err(
+                |error| {
+                    let is_of_key = matches!(error, AuthorityError::Key(_));
+                    let place = showable(if is_of_key { key } else { certificate });
+                    refusal(format!("{place}: {error}"), error.hint())
+                },
+            )
+        }
+    }
+}
+
+fn generate(
+    plan: &Plan,
+    output: &str,
+    custodian: &Custodian,
+    cancelled: &AtomicBool,
+    sender: &Sender<Event>,
+) -> Message {
+    let (target, authority) = match target(output).and_then(|target| {
+        // Opening an encrypted key takes a while: a place that can't be used shows first.
+        authority(plan, custodian).map(|authority| (target, authority))
+    }) {
+        Ok(both) => both,
         Err(refusal) => return Message::Failed(refusal),
     };
     let progress = |event: GenerateEvent<'_>| {
@@ -124,7 +169,7 @@ fn generate(plan: &Plan, output: &str, cancelled: &AtomicBool, sender: &Sender<E
     };
     match bundle::generate(
         plan,
-        &AuthoritySource::Made,
+        &authority,
         &target,
         now(),
         &pki::system_random,

@@ -1,20 +1,30 @@
 //! Completes names of files, as a shell's Tab does.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The most entries of a directory that are looked at.
 const LIMIT: usize = 10_000;
+
+/// The home directory, which `~/` stands for.
+pub(super) fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|base| base.home_dir().to_owned())
+}
+
+/// A path as it was typed, with `~/` as `home`.
+pub(super) fn at_home(text: &str, home: Option<&Path>) -> String {
+    let text = text.trim_matches(' ');
+    match (text.strip_prefix("~/"), home.and_then(Path::to_str)) {
+        (Some(rest), Some(home)) => format!("{}/{rest}", home.trim_end_matches('/')),
+        _ => text.to_owned(),
+    }
+}
 
 /// Completes a path as far as the names there agree, and says what they are; a directory ends with a
 /// slash. `~/` is `home`. Hidden names are offered to a dot only, and names that no screen may show
 /// never.
 pub(super) fn complete(text: &str, home: Option<&Path>) -> (String, Vec<String>) {
-    let text = text.trim_matches(' ');
-    let text = match (text.strip_prefix("~/"), home.and_then(Path::to_str)) {
-        (Some(rest), Some(home)) => format!("{}/{rest}", home.trim_end_matches('/')),
-        _ => text.to_owned(),
-    };
+    let text = at_home(text, home);
     let (directory, start) = match text.rfind('/') {
         Some(slash) => text.split_at(slash + 1),
         None => ("", text.as_str()),

@@ -105,7 +105,7 @@ impl Plan {
             .iter()
             .map(|one| names.authority(*one))
             .chain([names.gateway(), names.client()])
-            .flat_map(in_lower_case)
+            .flat_map(|files| in_lower_case(&files))
             .collect();
         taken.extend(authorities.iter().map(|one| names.anchor(*one).to_ascii_lowercase()));
         let arrangement = self.certificates.arrangement;
@@ -118,7 +118,7 @@ impl Plan {
             }
             // What isn't made of the member's name stands once in each member's directory.
             for (is_repeated, files) in own {
-                for file in in_lower_case(files) {
+                for file in in_lower_case(&files) {
                     if !taken.insert(file.clone()) && !is_repeated {
                         let member = member.name.to_string();
                         return Err(PlanError::FileNameTaken { member, file });
@@ -143,7 +143,7 @@ impl Plan {
 }
 
 /// As file systems compare them that don't tell cases apart.
-fn in_lower_case(files: LeafFiles) -> [String; 2] {
+fn in_lower_case(files: &LeafFiles) -> [String; 2] {
     [files.certificate.to_ascii_lowercase(), files.key.to_ascii_lowercase()]
 }
 
