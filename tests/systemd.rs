@@ -10,6 +10,9 @@
 
 mod support;
 
+#[path = "systemd/single_host.rs"]
+mod single_host;
+
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
