@@ -14,9 +14,9 @@ use super::{Files, NOW, as_openssl_prints, fields, issue, need, openssl, text};
 
 /// What was issued for each combination: on machines of their own, and on one machine.
 static ISSUES: LazyLock<Vec<(Plan, Vec<Issued>)>> = LazyLock::new(|| {
-    let issued = |(index, (trust, arrangement))| {
-        let presets = [Preset::PerNode, Preset::SingleHost];
-        let mut plan = plan_of(presets[index % 2]);
+    let issued = |(index, (trust, arrangement)): (usize, _)| {
+        let preset = if index % 2 == 0 { Preset::PerNode } else { Preset::SingleHost };
+        let mut plan = plan_of(preset);
         plan.certificates.algorithm = KeyAlgorithm::EcdsaP256;
         (plan.certificates.trust, plan.certificates.arrangement) = (trust, arrangement);
         let issued = issue(&pki::profiles(&plan));
