@@ -6,6 +6,7 @@
 
 mod cfssl;
 mod generate;
+mod import;
 mod manifest;
 pub mod read;
 mod sign;
@@ -18,6 +19,7 @@ mod write;
 pub use generate::{
     AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate,
 };
+pub use import::{CertificateFile, ImportError, ImportNote, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use sign::{RequestFile, SignError};
 pub use standing::{Standing, StandingError};

@@ -12,6 +12,7 @@ mod completions;
 mod custody;
 mod failure;
 mod generate;
+mod import;
 mod inspect;
 mod man;
 mod output;
@@ -51,6 +52,7 @@ enum Command {
     Presets(presets::Arguments),
     Generate(generate::Arguments),
     Sign(sign::Arguments),
+    Import(import::Arguments),
     Verify(verify::Arguments),
     Inspect(inspect::Arguments),
     Completions(completions::Arguments),
@@ -77,6 +79,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Presets(arguments)) => presets::run(&arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Sign(arguments)) => sign::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -15,6 +15,7 @@ mod profile;
 mod report;
 mod request;
 mod rows;
+mod signed;
 
 pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, ImportedAuthority};
 pub use file::FileError;
@@ -35,6 +36,7 @@ pub use profile::{
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub use request::{RequestError, Requested, SigningRequest, request};
 pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};
+pub use signed::{SignedCertificate, SignedError, SignedNote};
 
 /// Writes a certificate as one PEM block.
 pub fn certificate_pem(der: &[u8]) -> String {

@@ -161,14 +161,14 @@ impl Standing {
         Ok(signed.into_iter().map(|one| one.profile).collect())
     }
 
-    fn names(&self) -> String {
+    pub(super) fn names(&self) -> String {
         let names: Vec<String> =
             self.leaves().iter().map(CertificateProfile::request_name).collect();
         names.join(", ")
     }
 
     /// The public keys of the certificates that are there and of the authorities, with their holders.
-    fn keys_in_use(
+    pub(super) fn keys_in_use(
         &self,
         authorities: &[(Authority, &ImportedAuthority)],
     ) -> Vec<(Vec<u8>, String)> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::generate::{PLAN, REQUESTS, data};
+use super::generate::{PLAN, data};
 use super::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 use super::read::{self, LIMIT, Links, ReadError};
 use super::shown;
@@ -127,7 +127,14 @@ impl Standing {
         Some(Zeroizing::new(read.0))
     }
 
-    /// Puts certificates in place, and other files beside them. The requests that they answer go.
+    /// The place where putting a certificate would replace another one.
+    pub(super) fn other_at(&self, one: &NewCertificate) -> Option<PathBuf> {
+        let is_other =
+            |path: &PathBuf| self.file(path).is_some_and(|found| **found != *one.pem.as_bytes());
+        one.profile.places().into_iter().map(|place| place.certificate_path).find(is_other)
+    }
+
+    /// Puts certificates in place, and other files beside them.
     ///
     /// # Errors
     /// [`StandingError`]; [`StandingError::Exists`] where another certificate is in place and may not be
@@ -142,14 +149,11 @@ impl Standing {
         let mut files = others;
         let mut manifest = self.manifest.clone();
         for one in certificates {
-            for place in one.profile.places() {
-                let path = place.certificate_path;
-                let found = self.file(&path).filter(|found| **found != one.pem.as_bytes());
-                if found.is_some() && !may_replace {
-                    return Err(StandingError::Exists { path });
-                }
-                files.push(data(path, one.pem.clone()));
+            if let Some(path) = self.other_at(one).filter(|_| !may_replace) {
+                return Err(StandingError::Exists { path });
             }
+            let places = one.profile.places().into_iter();
+            files.extend(places.map(|place| data(place.certificate_path, one.pem.clone())));
             manifest.describe(CertificateEntry::of(&one.profile, &one.der)?);
         }
         for file in &files {
@@ -161,10 +165,5 @@ impl Standing {
         update(&self.directory, &files, u64::from_be_bytes(token))?;
         self.manifest = manifest;
         Ok(())
-    }
-
-    /// The name that the request of a certificate has within the bundle, if one was made.
-    pub fn request_of(profile: &CertificateProfile) -> PathBuf {
-        Path::new(REQUESTS).join(format!("{}.csr", profile.request_name()))
     }
 }

@@ -279,14 +279,20 @@ fn judge_one(
             why: "it names two signature algorithms".into(),
         }));
     }
-    let found = signature(&certificate.signature_algorithm);
-    if ["SHA-1", "MD5"].iter().any(|hash| found.ends_with(hash)) {
+    // Nobody checks the signature of a root itself, which is trusted for being there (RFC 5280 §6.1).
+    if let Some(found) = weak_signature(certificate).filter(|_| !is_root(certificate)) {
         return Err(AuthorityError::WeakSignature { subject: check::subject(certificate), found });
     }
     if certificate.subject().iter_rdn().next().is_none() {
         return Err(AuthorityError::Nameless);
     }
     Ok(())
+}
+
+/// The signature of a certificate by name, where it can be forged.
+pub(super) fn weak_signature(certificate: &X509Certificate<'_>) -> Option<String> {
+    let found = signature(&certificate.signature_algorithm);
+    ["SHA-1", "MD5"].iter().any(|hash| found.ends_with(hash)).then_some(found)
 }
 
 /// The keys that [`PrivateKey`] signs with.
@@ -372,6 +378,11 @@ fn notes(all: &[X509Certificate<'_>], has_key_id: bool, reaches_root: bool) -> V
         .filter(|one| check::has_name_constraints(one))
         .map(|one| AuthorityNote::NameConstraints { subject: check::subject(one) })
         .collect();
+    for root in all.iter().filter(|one| is_root(one)) {
+        if let Some(found) = weak_signature(root) {
+            notes.push(AuthorityNote::WeakRoot { subject: check::subject(root), found });
+        }
+    }
     if !has_key_id {
         notes.push(AuthorityNote::NoKeyIdentifier);
     }

@@ -5,6 +5,7 @@
 
 mod error;
 mod key;
+mod path;
 
 use std::net::IpAddr;
 
@@ -16,6 +17,7 @@ use zeroize::Zeroizing;
 
 pub use error::CheckError;
 pub use key::key_fits;
+pub use path::path_above;
 
 use super::inspect::{
     BLOCK_LIMIT, SIZE_LIMIT, distinguished, dotted, key_usages, public_key, purpose, signature,

@@ -176,7 +176,7 @@ impl SigningRequest {
 }
 
 /// What etcd takes and the cryptography here signs for.
-fn is_usable(key: &str) -> bool {
+pub(super) fn is_usable(key: &str) -> bool {
     let bits = key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
     bits.is_some_and(|bits| (2048..=8192).contains(&bits))
         || ["ECDSA P-256", "ECDSA P-384", "Ed25519"].contains(&key)

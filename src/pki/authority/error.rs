@@ -59,7 +59,7 @@ pub enum AuthorityError {
         /// Its purposes.
         found: Vec<String>,
     },
-    /// A signature that can be forged.
+    /// A signature that can be forged, and isn't a root's own.
     #[error("`{subject}` is signed by `{found}`, which can be forged")]
     WeakSignature {
         /// The certificate's subject.
@@ -171,6 +171,13 @@ pub enum AuthorityNote {
     },
     /// The authority has no subject key identifier, which RFC 5280 §4.2.1.2 demands.
     NoKeyIdentifier,
+    /// A root whose own signature can be forged, which does no harm: nobody checks it.
+    WeakRoot {
+        /// Its subject.
+        subject: String,
+        /// The algorithm, by name.
+        found: String,
+    },
     /// The chain ends before its root.
     NoRoot {
         /// The issuer that isn't there.
@@ -184,6 +191,10 @@ impl fmt::Display for AuthorityNote {
             Self::NameConstraints { subject } => write!(
                 f,
                 "`{subject}` allows only some names below it; etcd refuses certificates with others"
+            ),
+            Self::WeakRoot { subject, found } => write!(
+                f,
+                "the root `{subject}` signed itself by `{found}`, which nobody checks and does no harm"
             ),
             Self::NoKeyIdentifier => {
                 f.write_str("it has no subject key identifier, which strict verifiers ask for")

@@ -9,7 +9,7 @@ use super::{
     CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, parameters, path, serials,
     validity,
 };
-use crate::pki::authority::{ImportedAuthority, sign};
+use crate::pki::authority::{AuthorityCertificate, ImportedAuthority, sign};
 use crate::pki::pem;
 use crate::pki::profile::CertificateProfile;
 use crate::pki::request::SigningRequest;
@@ -135,14 +135,19 @@ fn certified(
     let der = sign(parameters, key, authority)
         .map_err(|error| cryptography(profile, "signing", &error))?;
     let mut certificate_pem = pem::encode("CERTIFICATE", &der).to_string();
-    let certificate = authority.certificate();
-    let all = certificate.chain_der();
-    let shown = match chain {
-        ChainFile::Intermediates if certificate.reaches_root() => all.len().saturating_sub(1),
-        _ => all.len(),
-    };
-    for above in all.iter().take(shown) {
-        certificate_pem.push_str(&pem::encode("CERTIFICATE", above));
-    }
+    certificate_pem.push_str(&authority.certificate().behind_leaf(chain));
     Ok(Certified { profile: profile.clone(), certificate_pem, certificate_der: der })
+}
+
+impl AuthorityCertificate {
+    /// What follows a leaf of this authority in its file, as PEM; may be nothing.
+    pub fn behind_leaf(&self, chain: ChainFile) -> String {
+        let all = self.chain_der();
+        let shown = match chain {
+            ChainFile::Intermediates if self.reaches_root() => all.len().saturating_sub(1),
+            _ => all.len(),
+        };
+        let blocks = all.iter().take(shown).map(|above| pem::encode("CERTIFICATE", above));
+        blocks.map(|block| block.to_string()).collect()
+    }
 }

@@ -1,0 +1,185 @@
+//! Why certificates are not taken in, and what is worth knowing of those that are.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use thiserror::Error;
+use time::OffsetDateTime;
+
+use crate::bundle::shown;
+use crate::bundle::standing::StandingError;
+use crate::cluster::Hint;
+use crate::pki::check::CheckError;
+use crate::pki::{AuthorityError, AuthorityNote, SignedError, SignedNote};
+
+/// Why nothing was taken in.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The bundle can't take it.
+    #[error(transparent)]
+    Standing(#[from] StandingError),
+    /// Everything that is wrong with the files.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Problems(Vec<ImportProblem>),
+}
+
+/// What is wrong with a file. Names in it are safe to show.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ImportProblem {
+    /// The certificate.
+    #[error("{file}: {error}")]
+    Certificate {
+        /// The file.
+        file: String,
+        /// What.
+        error: SignedError,
+    },
+    /// The CA that signed it, or that was named.
+    #[error("{file}: {error}")]
+    Authority {
+        /// The file.
+        file: String,
+        /// What.
+        error: AuthorityError,
+    },
+    /// No certificate of the plan is like it.
+    #[error(
+        "{file}: no key in the bundle fits `{subject}`, and neither name nor SANs tell which of {expected} it is"
+    )]
+    Unclaimed {
+        /// The file.
+        file: String,
+        /// The certificate's subject.
+        subject: String,
+        /// The names of the plan's certificates.
+        expected: String,
+    },
+    /// Two files for one certificate.
+    #[error("{file}: this is {certificate}, which {other} is as well")]
+    Twice {
+        /// The file.
+        file: String,
+        /// The earlier file.
+        other: String,
+        /// The certificate.
+        certificate: String,
+    },
+    /// What signed it isn't there.
+    #[error("{file}: the certificate of the CA that signed it, `{issuer}`, is missing")]
+    NoAuthority {
+        /// The file.
+        file: String,
+        /// The issuer.
+        issuer: String,
+    },
+    /// A CA that only the file itself knows.
+    #[error("{file}: it leads to the CA `{found}`, which isn't the one to trust")]
+    Untrusted {
+        /// The file.
+        file: String,
+        /// Where its chain ends.
+        found: String,
+    },
+    /// Another CA than the bundle's or another certificate's.
+    #[error("{file}: it leads to the CA `{found}`, expected `{expected}`")]
+    OtherAuthority {
+        /// The file.
+        file: String,
+        /// The CA that others trust.
+        expected: String,
+        /// The one that it leads to.
+        found: String,
+    },
+    /// One key for two holders.
+    #[error("{file}: its key is that of {other} as well")]
+    SharedKey {
+        /// The file.
+        file: String,
+        /// Whose key it is.
+        other: String,
+    },
+    /// Another certificate is there.
+    #[error("{file}: `{}` is there already, and is another certificate", shown(.path))]
+    Exists {
+        /// The file.
+        file: String,
+        /// Its place.
+        path: PathBuf,
+    },
+}
+
+impl Hint for ImportProblem {
+    fn hint(&self) -> String {
+        match self {
+            Self::Certificate { error, .. } => return error.hint(),
+            Self::Authority { error, .. } => return error.hint(),
+            Self::Unclaimed { .. } => {
+                "if its request was the bundle's, call the file as the request, MEMBER-ROLE.pem"
+            }
+            Self::Twice { .. } => "leave one of them out",
+            Self::NoAuthority { .. } => {
+                "name the CA's certificate with --ca-cert FILE, what stands above it behind it"
+            }
+            Self::Untrusted { .. } => {
+                "if it is the right one, name its certificate with --ca-cert FILE"
+            }
+            Self::OtherAuthority { .. } => {
+                "members and clients of a cluster need one CA; to change it, import all certificates at once \
+                 with --replace"
+            }
+            Self::SharedKey { .. } => {
+                "make each key where it is used, and never copy one: run request.sh there"
+            }
+            Self::Exists { .. } => "leave that file out; or, to renew certificates, say --replace",
+        }
+        .into()
+    }
+}
+
+/// What is worth knowing of what was taken in. Names in it are safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImportNote {
+    /// Of a certificate.
+    Certificate {
+        /// The file.
+        file: String,
+        /// What.
+        note: SignedNote,
+    },
+    /// Its chain can't be judged here.
+    NotChecked {
+        /// The file.
+        file: String,
+        /// What wasn't.
+        error: CheckError,
+    },
+    /// It ends after its CA, and is of no use from then on.
+    OutlivesAuthority {
+        /// The file.
+        file: String,
+        /// The end of the CA, or of what stands above it.
+        end: OffsetDateTime,
+    },
+    /// Of the CA.
+    Authority(AuthorityNote),
+}
+
+impl fmt::Display for ImportNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Certificate { file, note } => write!(f, "{file}: {note}"),
+            Self::NotChecked { file, error } => write!(f, "{file}: {error}"),
+            Self::OutlivesAuthority { file, end } => {
+                write!(
+                    f,
+                    "{file}: its CA ends first, on {}: it is of no use afterwards",
+                    end.date()
+                )
+            }
+            Self::Authority(note) => write!(f, "the CA: {note}"),
+        }
+    }
+}

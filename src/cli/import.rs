@@ -1,0 +1,83 @@
+//! `quorate import`: certificates that were signed elsewhere.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use zeroize::Zeroizing;
+
+use super::failure::{Complaints, Failure};
+use super::sign::{file_name, open, still_missing};
+use super::{output, source};
+use crate::bundle::{CertificateFile, ImportError, StandingError, shown};
+use crate::cluster::Hint;
+use crate::pki::system_random;
+
+/// Take certificates that were signed elsewhere into a bundle
+///
+/// Which certificate a file is tells its key, its name (MEMBER-ROLE.pem), or the names it is valid for. All
+/// are held against the plan first: if one of them won't do, nothing is changed. Some now and the others
+/// later is fine.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate import production production/requests/*.pem --ca-cert ca.crt
+  quorate import production etcd-1-server.pem ca-chain.pem
+  quorate import production requests/*.pem --replace        a renewal")]
+pub(super) struct Arguments {
+    /// The bundle
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// The certificates (PEM), intermediates behind each or in files of their own
+    #[arg(value_name = "CERT", required = true)]
+    certificates: Vec<PathBuf>,
+    /// Certificate of the CA, those above it behind it [default: a CA among CERT, or the bundle's own]
+    #[arg(long, value_name = "FILE")]
+    ca_cert: Option<PathBuf>,
+    /// Replace certificates that are there already
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let mut standing = open(&arguments.directory)?;
+    let authority = arguments.ca_cert.as_deref().map(file).transpose()?;
+    let files: Vec<CertificateFile> =
+        arguments.certificates.iter().map(|path| file(path)).collect::<Result<_, _>>()?;
+    let imported = standing
+        .import(authority.as_ref(), &files, arguments.replace, crate::shell::now(), &system_random)
+        .map_err(|error| failure(&error))?;
+    for note in &imported.notes {
+        let kind = if note.is_warning() { "warning" } else { "note" };
+        output::complain(&format!("{kind}: {note}"));
+    }
+    for profile in &imported.profiles {
+        for place in profile.places() {
+            output::print(&format!("imported {}\n", shown(&place.certificate_path)))?;
+        }
+    }
+    output::print(&still_missing(&standing, "import", &arguments.directory))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn file(path: &Path) -> Result<CertificateFile, Failure> {
+    Ok(CertificateFile { name: file_name(path), bytes: Zeroizing::new(source::read(path)?) })
+}
+
+fn failure(error: &ImportError) -> Failure {
+    match error {
+        ImportError::Standing(StandingError::Write(_) | StandingError::Random(_)) => {
+            Failure::fault(error, error.hint())
+        }
+        ImportError::Problems(problems) => {
+            let mut complaints = Complaints::default();
+            for problem in problems {
+                complaints.add(problem, problem.hint());
+            }
+            match complaints.finish() {
+                Err(failure) => failure,
+                Ok(()) => Failure::input(error, error.hint()),
+            }
+        }
+        ImportError::Standing(_) => Failure::input(error, error.hint()),
+    }
+}
