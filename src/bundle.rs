@@ -9,6 +9,7 @@ mod generate;
 mod import;
 mod manifest;
 pub mod read;
+mod recipe;
 mod sign;
 mod standing;
 mod target;
@@ -17,7 +18,7 @@ mod verify;
 mod write;
 
 pub use generate::{
-    AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate,
+    AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate, texts,
 };
 pub use import::{CertificateFile, ImportError, ImportNote, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};

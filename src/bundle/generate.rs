@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::manifest::{CertificateEntry, MANIFEST, Manifest};
+use super::recipe;
 use super::target::Target;
 use super::write::{BundleFile, Stage, WriteError, Written};
 use crate::cluster::{Authority, Custody, Hint, KeyOrigin, Plan, Preset};
@@ -252,10 +253,20 @@ pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
     if !is_elsewhere {
         files.extend(authority_copies(plan).into_iter().map(|(path, _)| (path, MODE_DATA)));
     }
-    let cfssl = super::cfssl::files(plan, &authority_copies(plan));
-    files.extend(render::files(plan).into_iter().chain(cfssl).map(|file| (file.path, file.mode)));
+    files.extend(texts(plan).into_iter().map(|file| (file.path, file.mode)));
     files.sort();
     files
+}
+
+/// Returns every file of a plan's bundle that can be read beforehand: it follows from the plan alone.
+pub fn texts(plan: &Plan) -> Vec<BundleFile> {
+    let cfssl = super::cfssl::files(plan, &authority_copies(plan));
+    let rendered = render::files(plan).into_iter().chain(cfssl).map(|file| BundleFile {
+        path: file.path,
+        mode: file.mode,
+        contents: Zeroizing::new(file.contents.into_bytes()),
+    });
+    rendered.chain(recipe::files(plan)).collect()
 }
 
 /// Where the request for a certificate goes.
@@ -313,12 +324,7 @@ fn assemble(
         }
     }
     files.extend(authority_files(plan, source, holdings)?);
-    let cfssl = super::cfssl::files(plan, &authority_copies(plan));
-    files.extend(render::files(plan).into_iter().chain(cfssl).map(|file| BundleFile {
-        path: file.path,
-        mode: file.mode,
-        contents: Zeroizing::new(file.contents.into_bytes()),
-    }));
+    files.extend(texts(plan));
     let manifest = Manifest::new(plan.cluster_name.clone(), now, &files, certificates);
     files.push(data(MANIFEST, manifest.to_json()));
     Ok((files, manifest))

@@ -10,7 +10,8 @@ use super::generate::chain_file;
 use super::standing::{NewCertificate, Standing, StandingError};
 use crate::cluster::{Authority, Hint};
 use crate::pki::{
-    self, CertificateProfile, ImportedAuthority, IssueError, RequestError, SigningRequest,
+    self, CertificateProfile, ImportedAuthority, IssueError, PrivateKey, RequestError,
+    SigningRequest,
 };
 
 /// A request as it came: a file's name and its bytes.
@@ -45,6 +46,22 @@ pub enum SignError {
         /// The names of the plan's certificates.
         expected: String,
     },
+    /// Two requests for one certificate.
+    #[error("{file}: another request for {certificate} was given")]
+    Twice {
+        /// The file.
+        file: String,
+        /// The certificate.
+        certificate: String,
+    },
+    /// A request of another key than the one that is in the bundle.
+    #[error("{file}: its key isn't the one that the bundle holds for {certificate}")]
+    OtherKey {
+        /// The file.
+        file: String,
+        /// The certificate.
+        certificate: String,
+    },
     /// One key for two holders.
     #[error("{file}: its key is that of {other} as well")]
     SharedKey {
@@ -78,6 +95,11 @@ impl Hint for SignError {
             Self::Request { error, .. } => error.hint(),
             Self::Name { .. } => {
                 "request.sh names its files so; rename yours to say which certificate it is for"
+                    .into()
+            }
+            Self::Twice { .. } => "leave one of them out".into(),
+            Self::OtherKey { .. } => {
+                "make the request with that key: openssl req -new -key KEY -subj /CN=NAME -out CSR"
                     .into()
             }
             Self::SharedKey { .. } => {
@@ -132,13 +154,10 @@ impl Standing {
             let request = SigningRequest::read(bytes)
                 .map_err(|error| SignError::Request { file: file.clone(), error })?;
             let own = profile.request_name();
-            let other = keys
-                .iter()
-                .find(|(key, holder)| key == request.public_key() && *holder != own)
-                .map(|(_, holder)| holder.clone());
-            if let Some(other) = other {
-                return Err(SignError::SharedKey { file, other });
+            if signed.iter().any(|one| one.profile.request_name() == own) {
+                return Err(SignError::Twice { file, certificate: own });
             }
+            self.refuse_other_key(&profile, &request, &keys, &file)?;
             let its = authorities.iter().find(|(which, _)| *which == profile.signer);
             let Some((_, authority)) = its else {
                 return Err(SignError::Authority { file, found: String::new() });
@@ -159,6 +178,30 @@ impl Standing {
         }
         self.add(&signed, Vec::new(), may_replace, fill_random)?;
         Ok(signed.into_iter().map(|one| one.profile).collect())
+    }
+
+    /// Refuses a key that another one holds, and one that isn't the bundle's own.
+    fn refuse_other_key(
+        &self,
+        profile: &CertificateProfile,
+        request: &SigningRequest,
+        keys: &[(Vec<u8>, String)],
+        file: &str,
+    ) -> Result<(), SignError> {
+        let certificate = profile.request_name();
+        let is_others = |(key, holder): &&(Vec<u8>, String)| {
+            key == request.public_key() && *holder != certificate
+        };
+        if let Some((_, other)) = keys.iter().find(is_others) {
+            return Err(SignError::SharedKey { file: file.to_owned(), other: other.clone() });
+        }
+        let key = self.file(&profile.key_path).and_then(|pem| PrivateKey::read(&pem, None).ok());
+        match key {
+            Some(key) if key.public_key_der() != request.public_key() => {
+                Err(SignError::OtherKey { file: file.to_owned(), certificate })
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn names(&self) -> String {

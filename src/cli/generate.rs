@@ -5,7 +5,7 @@ mod progress;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -17,8 +17,9 @@ use crate::bundle::{
     self, Durability, FileEntry, Generated, Manifest, Target, TargetError, generate, shown,
 };
 use crate::cluster::advice::{Severity, advise};
-use crate::cluster::{Custody, Hint, Plan};
+use crate::cluster::{Authority, Custody, Hint, Plan};
 use crate::render::next_commands;
+use crate::text::{fill, say};
 use interrupt::Interrupt;
 use progress::Progress;
 
@@ -258,11 +259,31 @@ fn next_steps(plan: &Plan, generated: &Generated) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(text, "  {line}");
     }
-    let key = path.join("authority/ca-key.pem");
-    let _ = write!(
-        text,
-        "\n{} signs every certificate of this cluster: keep it off the members, and keep it.\n",
-        shown(&key)
-    );
+    let _ = write!(text, "\n{}\n", custody(plan, path));
+    text
+}
+
+/// What becomes of the CA's key.
+fn custody(plan: &Plan, path: &Path) -> String {
+    let settings = &plan.certificates;
+    match settings.custody {
+        Custody::Imported => return say("generate.custody.imported").into(),
+        Custody::Elsewhere => return say("generate.custody.elsewhere").into(),
+        Custody::Made | Custody::Encrypted => {}
+    }
+    let names = plan.file_names();
+    let key = |one: &Authority| shown(&path.join("authority").join(names.authority(*one).key));
+    let keys: Vec<String> = settings.trust.authorities().iter().map(key).collect();
+    let is_one = keys.len() == 1;
+    let sentence = if is_one { "generate.custody.made" } else { "generate.custody.several" };
+    let mut text = fill(sentence, &[("keys", &keys.join(", "))]);
+    if settings.custody == Custody::Encrypted {
+        text.push('\n');
+        text.push_str(say(if is_one {
+            "generate.custody.encrypted"
+        } else {
+            "generate.custody.encrypted.several"
+        }));
+    }
     text
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::layout;
 use super::quote::ShellWord;
-use crate::cluster::{Client, Member, Plan};
+use crate::cluster::{Client, Custody, KeyOrigin, Member, Plan};
 use crate::text::{fill, say};
 
 /// One step of the rollout.
@@ -46,12 +46,9 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
     let each = |command: &dyn Fn(&Member) -> String| plan.members.iter().map(command).collect();
     let several = plan.members.size().members() > 1;
     let start = if several { "readme.rollout.start" } else { "readme.rollout.start.single" };
-    vec![
-        prerequisites(plan),
-        Step {
-            text: say("readme.rollout.copy").into(),
-            commands: each(&|one| format!("scp -rp members/{} {}", one.name, copy_target(one))),
-        },
+    let mut steps = vec![prerequisites(plan)];
+    steps.extend(certificates(plan));
+    steps.extend([
         Step {
             text: say("readme.rollout.install").into(),
             commands: each(&|one| {
@@ -69,7 +66,97 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
             text: say("readme.rollout.remove").into(),
             commands: each(&|one| format!("ssh -n root@{} rm -r {}", one.address, one.name)),
         },
-    ]
+    ]);
+    steps
+}
+
+/// How members come by their directories with every key and certificate in it: that depends on where keys
+/// are made, and on where the CA is.
+fn certificates(plan: &Plan) -> Vec<Step> {
+    let is_born = plan.certificates.member_keys == KeyOrigin::Member;
+    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    let mut steps = Vec::new();
+    if is_born {
+        steps.push(copy(plan, "readme.rollout.born.copy"));
+        steps.push(Step {
+            text: say("readme.rollout.born.request").into(),
+            commands: born_requests(plan),
+        });
+    }
+    if is_elsewhere {
+        steps.push(Step {
+            text: say("readme.rollout.elsewhere.sign").into(),
+            commands: vec![SIGN_ELSEWHERE.into()],
+        });
+        steps.push(Step {
+            text: say("readme.rollout.elsewhere.import").into(),
+            commands: vec![import(""), VERIFY.into()],
+        });
+    } else if is_born {
+        let mut text = say("readme.rollout.born.sign").to_owned();
+        if let Some(more) = about_signer(plan) {
+            text = format!("{text} {more}");
+        }
+        steps.push(Step { text, commands: vec![sign(plan, ""), VERIFY.into()] });
+    }
+    if is_born {
+        steps.push(Step { text: say("readme.rollout.born.back").into(), commands: back(plan) });
+    } else {
+        steps.push(copy(plan, "readme.rollout.copy"));
+    }
+    steps
+}
+
+const VERIFY: &str = "quorate verify .";
+/// Signs the requests with the CA's own tools.
+pub(super) const SIGN_ELSEWHERE: &str = "sh requests/sign-with-openssl.sh CA.crt CA.key";
+
+fn copy(plan: &Plan, text: &'static str) -> Step {
+    let command = |one: &Member| format!("scp -rp members/{} {}", one.name, copy_target(one, ""));
+    Step { text: say(text).into(), commands: plan.members.iter().map(command).collect() }
+}
+
+/// Has the members make keys and requests, and fetches these.
+pub(super) fn born_requests(plan: &Plan) -> Vec<String> {
+    let mut commands = vec!["mkdir -p requests".to_owned()];
+    for one in &plan.members {
+        commands.push(format!("ssh -n root@{} sh {}/request.sh", one.address, one.name));
+        let from = copy_target(one, &format!("{0}/requests/{0}-*.csr", one.name));
+        commands.push(format!("scp {from} requests/"));
+    }
+    commands
+}
+
+/// Copies the members' certificates to where their keys were made.
+pub(super) fn back(plan: &Plan) -> Vec<String> {
+    let command = |one: &Member| {
+        let target = copy_target(one, &format!("{}/", one.name));
+        format!("scp -rp members/{}/{} {target}", one.name, layout::PKI)
+    };
+    plan.members.iter().map(command).collect()
+}
+
+/// Signs all requests with the CA that is here, or named.
+pub(super) fn sign(plan: &Plan, option: &str) -> String {
+    let named = match plan.certificates.custody {
+        Custody::Imported => " --ca-cert CA.crt --ca-key CA.key",
+        _ => "",
+    };
+    format!("quorate sign . requests/*.csr{named}{option}")
+}
+
+/// Takes all certificates in that were signed elsewhere.
+pub(super) fn import(option: &str) -> String {
+    format!("quorate import . requests/*.pem --ca-cert CA.crt{option}")
+}
+
+/// What a person must know of the CA's key to sign with it.
+pub(super) fn about_signer(plan: &Plan) -> Option<&'static str> {
+    match plan.certificates.custody {
+        Custody::Encrypted => Some(say("readme.rollout.passphrase")),
+        Custody::Imported => Some(say("readme.rollout.named-ca")),
+        Custody::Made | Custody::Elsewhere => None,
+    }
 }
 
 /// What must be there before anything else; nothing to type.
@@ -86,10 +173,10 @@ fn prerequisites(plan: &Plan) -> Step {
     Step { text, commands: Vec::new() }
 }
 
-/// `root@HOST:` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
-fn copy_target(member: &Member) -> String {
-    let target = format!("root@{}:", member.address.in_url());
-    if target.contains('[') { format!("'{target}'") } else { target }
+/// `root@HOST:PATH` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
+fn copy_target(member: &Member, path: &str) -> String {
+    let target = format!("root@{}:{path}", member.address.in_url());
+    if target.contains(['[', '*']) { format!("'{target}'") } else { target }
 }
 
 fn ask(plan: &Plan) -> Step {

@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::VerifyReport;
 use super::tree::Tree;
 use crate::bundle::manifest::{CertificateEntry, Manifest};
-use crate::cluster::{Arrangement, Authority, Hint, KeyOrigin, LeafFiles, Plan};
+use crate::cluster::{Arrangement, Authority, Custody, Hint, KeyOrigin, LeafFiles, Plan};
 use crate::pki::check::{self, CheckError};
 use crate::pki::{CertificateRole, report_der};
 
@@ -114,12 +114,24 @@ pub(super) fn judge(
     now: OffsetDateTime,
     report: &mut VerifyReport,
 ) {
+    let custody = plan.certificates.custody;
     for one in wanted(plan) {
+        if is_pending(tree, plan, manifest, &one) {
+            pending(plan, &one, report);
+            continue;
+        }
         let Some(chain) = read_chain(tree, &one.certificate, report) else { continue };
         let Some(leaf) = chain.first() else { continue };
         report.certificates += 1;
-        judge_key(tree, &one, leaf, report);
-        judge_chain(tree, &one, &chain, report);
+        if one.role == CertificateRole::Authority && custody == Custody::Encrypted {
+            judge_sealed_key(tree, &one, report);
+        } else {
+            judge_key(tree, &one, leaf, report);
+        }
+        // An anchor that isn't made here may stand below a root that nobody has.
+        if one.role != CertificateRole::Authority || custody.makes_authority() {
+            judge_chain(tree, &one, &chain, report);
+        }
         let usages = match one.role {
             CertificateRole::Server if !one.is_dialling => check::usages_serve(leaf),
             role => check::usages_fit(leaf, role),
@@ -135,7 +147,63 @@ pub(super) fn judge(
         }
     }
     for (copy, original) in clients_anchors(plan) {
+        if custody == Custody::Elsewhere && tree.file(&original).is_none() {
+            // Told once, for the authority itself.
+            continue;
+        }
         judge_anchor(tree, &copy, &original, report);
+    }
+}
+
+/// Whether a certificate is still to come: from a CA elsewhere, or for a key that is born on its member.
+/// One that the manifest describes has been here.
+fn is_pending(tree: &Tree, plan: &Plan, manifest: Option<&Manifest>, one: &Wanted) -> bool {
+    let path = one.certificate.as_path();
+    let is_authority = one.role == CertificateRole::Authority;
+    let comes_later =
+        plan.certificates.custody == Custody::Elsewhere || !(one.has_key || is_authority);
+    let was_here = manifest
+        .is_some_and(|manifest| manifest.files.iter().any(|entry| Path::new(&entry.path) == path));
+    comes_later && !was_here && tree.file(path).is_none()
+}
+
+fn pending(plan: &Plan, one: &Wanted, report: &mut VerifyReport) {
+    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    let (message, hint) = if one.role == CertificateRole::Authority {
+        (
+            "the certificate of the CA is still to be imported",
+            "bring it in together with what it signed: quorate import DIR CERT… --ca-cert FILE",
+        )
+    } else if is_elsewhere && one.has_key {
+        (
+            "this certificate is still to be signed by the CA, and to be imported",
+            "have its request signed (requests/), then: quorate import DIR CERT… --ca-cert FILE",
+        )
+    } else if is_elsewhere {
+        (
+            "this certificate is still to be signed by the CA, and to be imported",
+            "run request.sh on the member, have its request signed, then: quorate import DIR CERT…",
+        )
+    } else {
+        (
+            "this certificate is still to be signed",
+            "run request.sh on the member, bring its request here, then: quorate sign DIR CSR…",
+        )
+    };
+    report.error(&one.certificate, "no-certificate", message, hint);
+}
+
+/// The key of an authority that the plan wants encrypted; whose it is can't be seen.
+fn judge_sealed_key(tree: &Tree, one: &Wanted, report: &mut VerifyReport) {
+    let Some(file) = tree.file(&one.key) else { return };
+    let sealed: &[u8] = b"-----BEGIN ENCRYPTED PRIVATE KEY-----";
+    if blocks(&file.bytes).any(|block| is_key(block) && !block.starts_with(sealed)) {
+        report.error(
+            &one.key,
+            "key-not-encrypted",
+            "the plan wants this key encrypted, and it isn't",
+            "openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out NEW encrypts it",
+        );
     }
 }
 

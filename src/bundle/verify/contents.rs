@@ -5,7 +5,12 @@ use std::path::{Component, Path};
 
 use super::VerifyReport;
 use super::tree::{FoundFile, Tree};
-use crate::bundle::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, octal, sha256};
+use crate::bundle::manifest::{FileEntry, MANIFEST, Manifest, octal, sha256};
+
+/// Keys in here are better kept elsewhere.
+const AUTHORITY: &str = "authority";
+/// Where members' requests are brought, and what a CA elsewhere made of requests.
+const REQUESTS: &str = "requests";
 
 pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut VerifyReport) {
     let mut known: BTreeSet<&Path> = BTreeSet::from([Path::new(MANIFEST)]);
@@ -26,10 +31,11 @@ pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut Ve
                 report.files += 1;
                 judge(path, file, entry, report);
             }
-            None => missing(path, manifest, report),
+            None => missing(path, entry, report),
         }
     }
-    for (path, _) in tree.iter().filter(|(path, _)| !known.contains(path)) {
+    let is_unknown = |path: &Path| !known.contains(path) && !comes_and_goes(path);
+    for (path, _) in tree.iter().filter(|(path, _)| is_unknown(path)) {
         report.warning(
             path,
             "unexpected-file",
@@ -39,11 +45,14 @@ pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut Ve
     }
 }
 
-fn missing(path: &Path, manifest: &Manifest, report: &mut VerifyReport) {
-    // The one kind of file that is better kept elsewhere.
-    let is_its_key =
-        |one: &CertificateEntry| one.role == "authority" && Path::new(&one.key) == path;
-    if manifest.certificates.iter().any(is_its_key) {
+/// Whether a file is a request or an answer to one, as they are collected in the bundle.
+fn comes_and_goes(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    path.parent() == Some(Path::new(REQUESTS)) && matches!(extension, Some("csr" | "pem" | "crt"))
+}
+
+fn missing(path: &Path, entry: &FileEntry, report: &mut VerifyReport) {
+    if path.starts_with(AUTHORITY) && entry.mode == "0600" {
         report.warning(
             path,
             "authority-key-away",

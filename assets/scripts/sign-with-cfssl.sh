@@ -1,0 +1,104 @@
+#!/bin/sh
+# Signs the requests beside it with cfssl, where the CA's key is: NAME.csr makes NAME.pem.
+# Made by quorate, the same for every cluster: what differs is in sign.values and cfssl-config.json.
+set -eu
+LC_ALL=C
+export LC_ALL
+
+# Set by sign.values; empty here, so that nothing comes in from the environment.
+DAYS=0 CERTIFICATES=''
+
+usage() {
+    cat <<'END'
+usage: sh sign-with-cfssl.sh CA.pem CA-key.pem
+
+Signs each request NAME.csr beside this script that has no NAME.pem yet, with cfssl. What a certificate
+says comes from cfssl-config.json and sign.values, its subject and key from the request. Nothing is ever
+overwritten: to renew, move the .pem files away first. cfssl takes the passphrase of an encrypted key from
+the environment, CFSSL_CA_PK_PASSWORD.
+
+Exit status: 0 done, 1 something is missing or failed, 2 the command line is wrong.
+END
+}
+
+say() { printf '%s\n' "$*"; }
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+case ${1-} in --help | -h) usage && exit 0 ;; esac
+[ "$#" -eq 2 ] || {
+    printf 'error: expected the certificate of the CA and its key\n' >&2
+    usage >&2
+    exit 2
+}
+CA=$1 CA_KEY=$2
+for file in "$@"; do
+    [ -r "$file" ] || fail "can't read $file"
+done
+HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+[ -f "$HERE/sign.values" ] || fail "no sign.values in $HERE; copy the whole directory"
+# shellcheck source=/dev/null
+. "$HERE/sign.values"
+CONFIG=$HERE/cfssl-config.json
+[ -f "$CONFIG" ] || fail "no cfssl-config.json in $HERE; copy the whole directory"
+command -v cfssl >/dev/null 2>&1 || fail "no cfssl here; install the package golang-cfssl"
+# cfssl itself lets a certificate outlive its CA.
+if command -v openssl >/dev/null 2>&1; then
+    openssl x509 -in "$CA" -noout -checkend $((DAYS * 86400)) >/dev/null 2>&1 ||
+        fail "$CA ends in less than $DAYS days, and no certificate may outlive its CA; lower DAYS in" \
+            "$HERE/sign.values and expiry in $CONFIG"
+fi
+
+WAITING=$(mktemp -d -- "$HERE/.sign.XXXXXXXX") || fail "can't write to $HERE"
+finish() {
+    status=$?
+    rm -rf -- "$WAITING"
+    exit "$status"
+}
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# sign REQUEST PROFILE HOSTS NEW: cfssl answers in JSON, one line, with \n for line ends.
+sign() {
+    if [ -n "$3" ]; then set -- "$1" "$2" "$4" "-hostname=$3"; else set -- "$1" "$2" "$4"; fi
+    request=$1 profile=$2 new=$3
+    shift 3
+    cfssl sign -loglevel=3 -ca "$CA" -ca-key "$CA_KEY" -config "$CONFIG" -profile "$profile" "$@" \
+        "$request" >"$WAITING/answer" || return 1
+    printf '%b' "$(sed -n 's/.*"cert":"\([^"]*\)".*/\1/p' "$WAITING/answer")" >"$new"
+    grep -q 'BEGIN CERTIFICATE' "$new"
+}
+
+signed=0
+missing=''
+# Names of letters, digits, dots and hyphens; the lists of hosts may hold an asterisk.
+set -f
+# shellcheck disable=SC2086
+for word in $CERTIFICATES; do
+    # NAME:PROFILE:HOSTS
+    name=${word%%:*}
+    case $name in '' | [.-]* | *[!A-Za-z0-9._-]*) fail "\`$name\` in $HERE/sign.values is no file name" ;; esac
+    certificate=$HERE/$name.pem
+    if [ -e "$certificate" ]; then
+        say "$certificate is there already"
+        continue
+    fi
+    if [ ! -f "$HERE/$name.csr" ]; then
+        missing="$missing $name"
+        continue
+    fi
+    rest=${word#*:}
+    sign "$HERE/$name.csr" "${rest%%:*}" "${rest#*:}" "$WAITING/new" ||
+        fail "cfssl can't sign $HERE/$name.csr"
+    [ ! -e "$certificate" ] || fail "$certificate has just been made by someone else"
+    mv -- "$WAITING/new" "$certificate"
+    say "signed $certificate"
+    signed=$((signed + 1))
+done
+[ -z "$missing" ] || say "no request yet:$missing"
+say "$signed signed. Next, where the bundle is: bring the .pem files into its requests/, and in its directory"
+say "    quorate import . requests/*.pem --ca-cert CA.crt"

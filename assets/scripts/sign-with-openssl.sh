@@ -1,0 +1,104 @@
+#!/bin/sh
+# Signs the requests beside it with openssl, where the CA's key is: NAME.csr and NAME.ext make NAME.pem.
+# Made by quorate, the same for every cluster: what differs is in sign.values and the .ext files.
+set -eu
+LC_ALL=C
+export LC_ALL
+
+# Set by sign.values; empty here, so that nothing comes in from the environment.
+DAYS='' CERTIFICATES=''
+
+usage() {
+    cat <<'END'
+usage: sh sign-with-openssl.sh CA.crt CA.key [PASSPHRASE-FILE]
+
+Signs each request NAME.csr beside this script that has no NAME.pem yet, with openssl. What a certificate
+says comes from NAME.ext, its subject and key from the request. Nothing is ever overwritten: to renew,
+move the .pem files away first. Without PASSPHRASE-FILE openssl asks for the passphrase of an encrypted key.
+
+Exit status: 0 done, 1 something is missing or failed, 2 the command line is wrong.
+END
+}
+
+say() { printf '%s\n' "$*"; }
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+case ${1-} in --help | -h) usage && exit 0 ;; esac
+[ "$#" -eq 2 ] || [ "$#" -eq 3 ] || {
+    printf 'error: expected the certificate of the CA and its key\n' >&2
+    usage >&2
+    exit 2
+}
+CA=$1 CA_KEY=$2
+for file in "$@"; do
+    [ -r "$file" ] || fail "can't read $file"
+done
+HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+[ -f "$HERE/sign.values" ] || fail "no sign.values in $HERE; copy the whole directory"
+# shellcheck source=/dev/null
+. "$HERE/sign.values"
+case $DAYS in '' | *[!0-9]*) fail "DAYS in $HERE/sign.values is no number" ;; esac
+command -v openssl >/dev/null 2>&1 || fail "no openssl here; install the package openssl"
+openssl x509 -in "$CA" -noout -checkend 0 >/dev/null 2>&1 ||
+    fail "$CA is no certificate that is still valid"
+openssl x509 -in "$CA" -noout -checkend $((DAYS * 86400)) >/dev/null 2>&1 ||
+    fail "$CA ends in less than $DAYS days, and no certificate may outlive its CA; lower DAYS in $HERE/sign.values"
+
+WAITING=$(mktemp -d -- "$HERE/.sign.XXXXXXXX") || fail "can't write to $HERE"
+finish() {
+    status=$?
+    rm -rf -- "$WAITING"
+    exit "$status"
+}
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# 20 octets, positive: no two certificates of a CA may share one.
+serial() { printf '0x4%s' "$(openssl rand -hex 20 | cut -c2-40)"; }
+
+sign() {
+    if [ $# -eq 4 ]; then
+        openssl x509 -req -in "$1" -CA "$CA" -CAkey "$CA_KEY" -passin "file:$4" \
+            -set_serial "$(serial)" -days "$DAYS" -extfile "$2" -out "$3"
+    else
+        openssl x509 -req -in "$1" -CA "$CA" -CAkey "$CA_KEY" \
+            -set_serial "$(serial)" -days "$DAYS" -extfile "$2" -out "$3"
+    fi
+}
+
+signed=0
+missing=''
+# Names of letters, digits, dots and hyphens; the lists of hosts may hold an asterisk.
+set -f
+# shellcheck disable=SC2086
+for word in $CERTIFICATES; do
+    # NAME:PROFILE:HOSTS
+    name=${word%%:*}
+    case $name in '' | [.-]* | *[!A-Za-z0-9._-]*) fail "\`$name\` in $HERE/sign.values is no file name" ;; esac
+    certificate=$HERE/$name.pem
+    if [ -e "$certificate" ]; then
+        say "$certificate is there already"
+        continue
+    fi
+    if [ ! -f "$HERE/$name.csr" ]; then
+        missing="$missing $name"
+        continue
+    fi
+    [ -f "$HERE/$name.ext" ] || fail "no $name.ext in $HERE; copy the whole directory"
+    openssl req -in "$HERE/$name.csr" -noout -verify >/dev/null 2>&1 ||
+        fail "$HERE/$name.csr is no request that its own key signed"
+    sign "$HERE/$name.csr" "$HERE/$name.ext" "$WAITING/new" ${3+"$3"} ||
+        fail "openssl can't sign $HERE/$name.csr"
+    [ ! -e "$certificate" ] || fail "$certificate has just been made by someone else"
+    mv -- "$WAITING/new" "$certificate"
+    say "signed $certificate"
+    signed=$((signed + 1))
+done
+[ -z "$missing" ] || say "no request yet:$missing"
+say "$signed signed. Next, where the bundle is: bring the .pem files into its requests/, and in its directory"
+say "    quorate import . requests/*.pem --ca-cert CA.crt"

@@ -1,0 +1,129 @@
+//! What goes out with signing requests: what each certificate is to say, and scripts that have openssl or
+//! cfssl say it. It stands here because it is made of profiles, which `render` doesn't know.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::generate::REQUESTS;
+use super::write::BundleFile;
+use crate::cluster::{Custody, Plan, San};
+use crate::pki::{self, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage};
+use crate::render::quote::ShellQuoted;
+
+const OPENSSL: &str = include_str!("../../assets/scripts/sign-with-openssl.sh");
+const CFSSL: &str = include_str!("../../assets/scripts/sign-with-cfssl.sh");
+
+/// Returns the files of `requests/` beside the requests themselves; none where the CA signs here.
+pub(super) fn files(plan: &Plan) -> Vec<BundleFile> {
+    if plan.certificates.custody != Custody::Elsewhere {
+        return Vec::new();
+    }
+    // All of them: requests of keys that are born on members join those that are here.
+    let profiles = pki::profiles(plan);
+    let file = |name: &str, mode: u32, contents: String| BundleFile {
+        path: PathBuf::from(format!("{REQUESTS}/{name}")),
+        mode,
+        contents: Zeroizing::new(contents.into_bytes()),
+    };
+    let mut files = vec![
+        file("sign-with-openssl.sh", 0o755, OPENSSL.to_owned()),
+        file("sign-with-cfssl.sh", 0o755, CFSSL.to_owned()),
+        file("sign.values", 0o644, values(plan, &profiles)),
+        file("cfssl-config.json", 0o644, cfssl_config(plan, &profiles)),
+    ];
+    files.extend(profiles.iter().map(|profile| {
+        file(&format!("{}.ext", profile.request_name()), 0o644, extensions(profile))
+    }));
+    files
+}
+
+/// What both scripts read: a word `NAME:PROFILE:HOSTS` for each certificate. Names are those of files, and
+/// only an IPv6 address holds a colon, in what comes last.
+fn values(plan: &Plan, profiles: &[CertificateProfile]) -> String {
+    let words: Vec<String> = profiles
+        .iter()
+        .map(|profile| {
+            let hosts: Vec<String> = profile.sans.iter().map(ToString::to_string).collect();
+            format!("{}:{}:{}", profile.request_name(), profile.role.as_str(), hosts.join(","))
+        })
+        .collect();
+    format!(
+        "# What the sign-with scripts read: made by quorate from plan.json.\nDAYS={}\nCERTIFICATES={}\n",
+        ShellQuoted(&plan.certificates.lifetimes.leaf().count().to_string()),
+        ShellQuoted(&words.join("\n"))
+    )
+}
+
+/// The extensions of a certificate as openssl's config(5) and x509v3_config(5) read them.
+fn extensions(profile: &CertificateProfile) -> String {
+    let usages = words(&profile.key_usages, |usage| match usage {
+        KeyUsage::DigitalSignature => "digitalSignature",
+        KeyUsage::KeyEncipherment => "keyEncipherment",
+        KeyUsage::CertificateSign => "keyCertSign",
+        KeyUsage::RevocationListSign => "cRLSign",
+    });
+    let purposes = words(&profile.extended_key_usages, |purpose| match purpose {
+        ExtendedKeyUsage::ServerAuth => "serverAuth",
+        ExtendedKeyUsage::ClientAuth => "clientAuth",
+    });
+    let mut text = format!(
+        "# What the certificate of {0}.csr is to say: openssl x509 -req -in {0}.csr -extfile {0}.ext …\n\
+         basicConstraints = critical, CA:FALSE\n\
+         keyUsage = critical, {usages}\n\
+         extendedKeyUsage = {purposes}\n\
+         subjectKeyIdentifier = hash\n\
+         authorityKeyIdentifier = keyid\n",
+        profile.request_name()
+    );
+    if profile.sans.is_empty() {
+        return text;
+    }
+    text.push_str("subjectAltName = @names\n\n[names]\n");
+    let (mut names, mut addresses) = (0, 0);
+    for san in &profile.sans {
+        // Writing to a string can't fail.
+        let _ = match san {
+            San::Dns(name) => {
+                names += 1;
+                writeln!(text, "DNS.{names} = {name}")
+            }
+            San::Ip(address) => {
+                addresses += 1;
+                writeln!(text, "IP.{addresses} = {address}")
+            }
+        };
+    }
+    text
+}
+
+/// cfssl's configuration: a profile for each role.
+fn cfssl_config(plan: &Plan, profiles: &[CertificateProfile]) -> String {
+    let expiry = format!("{}h", u64::from(plan.certificates.lifetimes.leaf().count()) * 24);
+    let mut roles = serde_json::Map::new();
+    for profile in profiles.iter().filter(|one| one.role != CertificateRole::Authority) {
+        let usages = profile.key_usages.iter().map(|usage| match usage {
+            KeyUsage::DigitalSignature => "digital signature",
+            KeyUsage::KeyEncipherment => "key encipherment",
+            KeyUsage::CertificateSign => "cert sign",
+            KeyUsage::RevocationListSign => "crl sign",
+        });
+        let purposes = profile.extended_key_usages.iter().map(|purpose| match purpose {
+            ExtendedKeyUsage::ServerAuth => "server auth",
+            ExtendedKeyUsage::ClientAuth => "client auth",
+        });
+        let usages: Vec<&str> = usages.chain(purposes).collect();
+        roles.insert(
+            profile.role.as_str().into(),
+            json!({ "expiry": expiry.as_str(), "usages": usages }),
+        );
+    }
+    let config = json!({ "signing": { "default": { "expiry": expiry }, "profiles": roles } });
+    format!("{config:#}\n")
+}
+
+fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> String {
+    all.iter().map(|one| word(*one)).collect::<Vec<_>>().join(", ")
+}
