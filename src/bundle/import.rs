@@ -131,7 +131,7 @@ impl Import<'_> {
             match SignedCertificate::read(&file.bytes) {
                 Ok(signed) => read.push((file.name.clone(), signed)),
                 Err(error) => {
-                    self.problem(&file.name, |file| ImportProblem::Certificate { file, error })
+                    self.problem(&file.name, |file| ImportProblem::Certificate { file, error });
                 }
             }
         }

@@ -57,7 +57,7 @@ fn values(plan: &Plan, profiles: &[CertificateProfile]) -> String {
     )
 }
 
-/// The extensions of a certificate as openssl's config(5) and x509v3_config(5) read them.
+/// The extensions of a certificate as openssl reads them (`x509v3_config(5)`).
 fn extensions(profile: &CertificateProfile) -> String {
     let usages = words(&profile.key_usages, |usage| match usage {
         KeyUsage::DigitalSignature => "digitalSignature",

@@ -8,8 +8,11 @@ use zeroize::Zeroizing;
 use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{AuthoritySource, shown};
-use crate::cluster::{Custody, Plan};
-use crate::pki::{AuthorityError, ImportedAuthority, KeyError, NewPassphrase, Passphrase};
+use crate::cluster::{Custody, Hint, Plan};
+use crate::pki::check::CheckError;
+use crate::pki::{
+    AuthorityError, ImportedAuthority, IssueError, KeyError, NewPassphrase, Passphrase,
+};
 
 /// What names an existing CA.
 #[derive(Debug, clap::Args)]
@@ -58,7 +61,13 @@ impl CaArguments {
             read => read,
         };
         let authority = authority.map_err(|error| {
-            let place = if matches!(error, AuthorityError::Key(_)) { key } else { certificate };
+            let is_keys = matches!(
+                error,
+                AuthorityError::Key(_)
+                    | AuthorityError::KeyOfAnother { .. }
+                    | AuthorityError::Check(CheckError::KeyMismatch { .. })
+            );
+            let place = if is_keys { key } else { certificate };
             Failure::at(shown(place), &error)
         })?;
         authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;
@@ -95,6 +104,17 @@ impl CaArguments {
             ("passphrase".to_owned(), text)
         };
         NewPassphrase::parse(text).map_err(|error| Failure::at(place, &error))
+    }
+}
+
+/// The hint of an issue that failed, with what only the clock knows.
+pub(super) fn issue_hint(error: &IssueError) -> String {
+    match error {
+        IssueError::OutlivesAuthority { authority_end, .. } => {
+            let days = (*authority_end - crate::shell::now()).whole_days();
+            format!("the CA ends in {days} days: give leaves fewer in the plan, or take another CA")
+        }
+        other => other.hint(),
     }
 }
 

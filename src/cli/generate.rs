@@ -10,11 +10,12 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::custody::CaArguments;
+use super::custody::{CaArguments, issue_hint};
 use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{
-    self, Durability, FileEntry, Generated, Manifest, Target, TargetError, generate, shown,
+    self, Durability, FileEntry, GenerateError, Generated, Manifest, Target, TargetError, generate,
+    shown,
 };
 use crate::cluster::advice::{Severity, advise};
 use crate::cluster::{Authority, Custody, Hint, Plan};
@@ -167,7 +168,11 @@ fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated
             Some(signal) if error.is_cancelled() => signal.saturating_add(128),
             _ => super::failure::FAULT,
         };
-        Failure::new(code, &error, error.hint())
+        let hint = match &error {
+            GenerateError::Issue(error) => issue_hint(error),
+            other => other.hint(),
+        };
+        Failure::new(code, &error, hint)
     })
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::custody::CaArguments;
+use super::custody::{CaArguments, issue_hint};
 use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{RequestFile, SignError, Standing, shown};
@@ -71,7 +71,7 @@ pub(super) fn file_name(path: &Path) -> String {
 
 fn failure(error: &SignError) -> Failure {
     match error {
-        SignError::Issue { .. } => Failure::fault(error, error.hint()),
+        SignError::Issue { error: issue, .. } => Failure::fault(error, issue_hint(issue)),
         _ => Failure::input(error, error.hint()),
     }
 }

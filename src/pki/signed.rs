@@ -12,12 +12,16 @@ use super::check::{self, CheckError};
 use super::file;
 use super::inspect::{private_key_kind, report_der};
 use super::private_key::shown;
-use super::profile::{BACKDATE, CertificateProfile, CertificateRole};
+use super::profile::{CertificateProfile, CertificateRole};
 use super::report::CertificateReport;
 use super::request::is_usable;
 use crate::cluster::San;
 
 pub use error::{SignedError, SignedNote};
+
+/// How far behind the clock of a machine may be without a word: cfssl backdates by 5 minutes and cuts the
+/// seconds off.
+const CLOCKS: Duration = Duration::minutes(2);
 
 /// A certificate with what follows it in its file.
 #[derive(Debug, Clone)]
@@ -138,7 +142,7 @@ impl SignedCertificate {
         if expected != self.report.subject {
             notes.push(SignedNote::Subject { expected, found: self.report.subject.clone() });
         }
-        if let Some(start) = self.report.not_before.filter(|start| now - *start < BACKDATE) {
+        if let Some(start) = self.report.not_before.filter(|start| now - *start < CLOCKS) {
             notes.push(SignedNote::NotBackdated { start });
         }
         let days = i64::from(profile.lifetime.count());

@@ -321,7 +321,7 @@ fn renewal_by_requests(page: &mut Page, plan: &Plan) {
         page.paragraph(more);
     }
     page.line("");
-    page.command("mkdir -p requests && rm -f requests/*.csr");
+    page.command("mkdir -p -m 700 requests && rm -f requests/*.csr");
     for (index, member) in plan.members.iter().enumerate() {
         let files = layout::member_files(plan, member);
         let mut pairs = vec![("server", files.server.clone()), ("peer", files.peer.clone())];

@@ -118,7 +118,7 @@ fn copy(plan: &Plan, text: &'static str) -> Step {
 
 /// Has the members make keys and requests, and fetches these.
 pub(super) fn born_requests(plan: &Plan) -> Vec<String> {
-    let mut commands = vec!["mkdir -p requests".to_owned()];
+    let mut commands = vec!["mkdir -p -m 700 requests".to_owned()];
     for one in &plan.members {
         commands.push(format!("ssh -n root@{} sh {}/request.sh", one.address, one.name));
         let from = copy_target(one, &format!("{0}/requests/{0}-*.csr", one.name));

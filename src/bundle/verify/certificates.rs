@@ -128,8 +128,9 @@ pub(super) fn judge(
         } else {
             judge_key(tree, &one, leaf, report);
         }
-        // An anchor that isn't made here may stand below a root that nobody has.
-        if one.role != CertificateRole::Authority || custody.makes_authority() {
+        // An anchor that isn't made here may stand below a root that nobody has, and is a file like others.
+        let is_foreign = one.role == CertificateRole::Authority && !custody.makes_authority();
+        if !is_foreign {
             judge_chain(tree, &one, &chain, report);
         }
         let usages = match one.role {
@@ -142,7 +143,7 @@ pub(super) fn judge(
             judge_balancer(plan, &one.certificate, leaf, report);
         }
         judge_time(&one.certificate, leaf, now, report);
-        if let Some(manifest) = manifest {
+        if let Some(manifest) = manifest.filter(|_| !is_foreign) {
             judge_entry(manifest, &one.certificate, leaf, report);
         }
     }
