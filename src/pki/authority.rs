@@ -279,6 +279,12 @@ fn judge_one(
             why: "it names two signature algorithms".into(),
         }));
     }
+    // Go shifts such bits out, and the parser here doesn't.
+    if certificate.signature_value.unused_bits != 0 {
+        return Err(AuthorityError::Check(CheckError::NotACertificate {
+            why: "its signature isn't a whole number of bytes".into(),
+        }));
+    }
     // Nobody checks the signature of a root itself, which is trusted for being there (RFC 5280 §6.1).
     if let Some(found) = weak_signature(certificate).filter(|_| !is_root(certificate)) {
         return Err(AuthorityError::WeakSignature { subject: check::subject(certificate), found });

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use quorate::bundle::{
     AuthoritySource, GenerateEvent, Generated, Manifest, Target, files_preview, generate,
 };
-use quorate::cluster::{Plan, UnitForm};
+use quorate::cluster::{Custody, KeyOrigin, Plan, UnitForm};
 use quorate::pki::{IssueEvent, system_random};
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -28,17 +28,12 @@ pub(crate) fn made(directory: &TempDir) -> Generated {
 
 /// Makes the bundle of a plan at `DIR/out`.
 pub(crate) fn made_of(plan: &Plan, directory: &TempDir) -> Generated {
+    made_by(plan, &AuthoritySource::Made, directory)
+}
+
+fn made_by(plan: &Plan, source: &AuthoritySource, directory: &TempDir) -> Generated {
     let target = Target::check(Path::new("out"), directory.path()).unwrap();
-    generate(
-        plan,
-        &AuthoritySource::Made,
-        &target,
-        NOW,
-        &system_random,
-        &AtomicBool::new(false),
-        &|_| {},
-    )
-    .unwrap()
+    generate(plan, source, &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
 }
 
 /// Every file below a directory with its mode, by path.
@@ -93,6 +88,21 @@ fn the_preview_is_what_is_written_and_what_the_manifest_lists() {
     assert_eq!(listed, others);
     for file in &manifest.files {
         assert_eq!(fs::read(out.join(&file.path)).unwrap().len() as u64, file.size);
+    }
+}
+
+#[test]
+fn requests_and_the_recipes_for_them_are_previewed_too() {
+    for member_keys in KeyOrigin::ALL {
+        let mut plan = plan();
+        plan.certificates.custody = Custody::Elsewhere;
+        plan.certificates.member_keys = member_keys;
+        let directory = TempDir::new().unwrap();
+        made_by(&plan, &AuthoritySource::Elsewhere, &directory);
+        let written = files(&directory.path().join("out"));
+        assert_eq!(files_preview(&plan), written, "{member_keys}");
+        assert!(written.contains(&("requests/etcd-1-peer.ext".into(), 0o644)), "{written:?}");
+        assert!(written.contains(&("requests/sign-with-openssl.sh".into(), 0o755)), "{written:?}");
     }
 }
 

@@ -47,7 +47,9 @@ fn keys_are_made_below_the_members_folder_signed_and_installed() {
                     "for role in server peer; do
                      test \"$(openssl x509 -in host/{member}/pki/$role.pem -noout -pubkey)\" = \
                           \"$(openssl pkey -in host/{member}/pki/$role-key.pem -pubout)\"
-                 done"
+                 done
+                 DESTDIR=$PWD/root-{member} sh host/{member}/install.sh
+                 cmp host/{member}/pki/peer-key.pem root-{member}/etc/etcd/pki/peer-key.pem"
                 ))
                 .success();
         }
