@@ -169,7 +169,9 @@ impl Works {
         assert!(leaves >= 4, "{leaves} leaves were judged");
     }
 
+    /// Ends with a code, an error with a hint, and these words.
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, clippy::unused_self, reason = "tests read so")]
     pub(crate) fn refused(&self, ran: Ran, code: i32, words: &[&str]) {
         assert_eq!(ran.status.and_then(|status| status.code()), Some(code), "{ran}");
         assert!(ran.stderr.starts_with("error: ") && ran.stderr.contains("\nhint: "), "{ran}");
