@@ -92,6 +92,7 @@ fn the_recommended_preset_with_an_encrypted_authority(release: EtcdRelease) {
 
 fn the_per_node_preset(release: EtcdRelease) {
     let bundle = three("per-node", release).generate();
+    assert_verifies(&bundle);
     assert_is_a_cluster(&bundle, release);
     assert_holds(&bundle, "etcd-1", &["etcd-1-peer.pem", "etcd-1.pem", "production-root-ca.pem"]);
 }
@@ -121,6 +122,7 @@ fn the_single_host_preset(release: EtcdRelease) {
         .generate();
     assert_eq!(bundle.member_names(), ["etcd1", "etcd2", "etcd3"]);
     assert_eq!(bundle.unit("etcd2"), "etcd2.service");
+    assert_verifies(&bundle);
     let mut cluster = assert_is_a_cluster(&bundle, release);
     assert_keeps_peers_and_clients_apart(&mut cluster);
 }
@@ -142,6 +144,7 @@ fn the_shared_certificate_preset(release: EtcdRelease) {
 
 fn the_shared_server_preset(release: EtcdRelease) {
     let bundle = three("shared-server", release).generate();
+    assert_verifies(&bundle);
     assert_is_a_cluster(&bundle, release);
     assert_holds(&bundle, "etcd-3", &["etcd-3.pem", "etcd-root-ca.pem", "server.pem"]);
     assert_eq!((different(&bundle, "server"), different(&bundle, "peer")), (1, 3));
@@ -329,11 +332,16 @@ enum Listener {
 /// What etcd notes of a certificate that no CA of those it trusts has signed.
 const OF_ANOTHER_AUTHORITY: &str = "certificate signed by unknown authority";
 const NO_CERTIFICATE: &str = "tls: client didn't provide a certificate";
+/// Finds nothing wrong with a bundle.
+#[track_caller]
+fn assert_verifies(bundle: &Bundle) {
+    let verify = run(quorate().arg("verify").arg(bundle.directory())).success();
+    assert!(verify.said().ends_with("checked: 0 errors, 0 warnings\n"), "{verify}");
+}
+
 /// Starts the members, sees them serve whoever has a certificate, and nobody else.
 #[track_caller]
 fn assert_is_a_cluster(bundle: &Bundle, release: EtcdRelease) -> Cluster<'_> {
-    let verify = run(quorate().arg("verify").arg(bundle.directory())).success();
-    assert!(verify.said().ends_with("checked: 0 errors, 0 warnings\n"), "{verify}");
     let mut cluster = Cluster::start(bundle, release);
     assert_serves(&cluster, Gateway::On);
     assert_refuses_strangers(&mut cluster);
