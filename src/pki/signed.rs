@@ -78,7 +78,7 @@ impl SignedCertificate {
     /// Whether it is valid for the names of a profile and for no others; the order doesn't matter.
     pub fn has_names_of(&self, profile: &CertificateProfile) -> bool {
         !profile.sans.is_empty()
-            && self.missing_names(profile).is_empty()
+            && self.missing_names(profile) == (Vec::new(), Vec::new())
             && self.further_names(profile).is_empty()
     }
 
@@ -107,7 +107,7 @@ impl SignedCertificate {
         if !is_usable(&self.report.key) {
             problems.push(SignedError::Key { found: self.report.key.clone() });
         }
-        let missing = self.missing_names(profile);
+        let (_, missing) = self.missing_names(profile);
         if !missing.is_empty() {
             problems.push(SignedError::Names { certificate: profile.request_name(), missing });
         }
@@ -134,6 +134,10 @@ impl SignedCertificate {
     /// What is worth knowing of it for a profile, and no reason to refuse it.
     pub fn notes(&self, profile: &CertificateProfile, now: OffsetDateTime) -> Vec<SignedNote> {
         let mut notes = Vec::new();
+        let (local, _) = self.missing_names(profile);
+        if !local.is_empty() {
+            notes.push(SignedNote::NoLocalNames { names: local });
+        }
         let further = self.further_names(profile);
         if !further.is_empty() {
             notes.push(SignedNote::FurtherNames { names: further });
@@ -153,18 +157,30 @@ impl SignedCertificate {
         if self.has_private_key {
             notes.push(SignedNote::PrivateKey);
         }
-        notes.extend(self.report.remarks.iter().cloned().map(SignedNote::Remark));
+        let remarks = self.report.remarks.iter().map(|remark| remark.message.clone());
+        notes.extend(remarks.map(SignedNote::Remark));
         notes
     }
 
-    /// The names and addresses of a profile that it isn't valid for.
-    fn missing_names(&self, profile: &CertificateProfile) -> Vec<String> {
+    /// The names and addresses of a profile that it isn't valid for: those of the machine itself, which
+    /// only its own users dial, and the others.
+    fn missing_names(&self, profile: &CertificateProfile) -> (Vec<String>, Vec<String>) {
+        let is_local = |san: &&San| match san {
+            San::Ip(address) => address.is_loopback(),
+            San::Dns(name) => name == "localhost",
+        };
+        // A member that lives on loopback is dialled there by all.
+        let lives_there =
+            profile.sans.iter().all(|san| is_local(&san) || matches!(san, San::Dns(_)));
         let is_covered = |san: &&San| match san {
             San::Ip(address) => check::covers_address(self.der(), *address).is_ok(),
             San::Dns(name) => check::covers_name(self.der(), name).is_ok(),
         };
         let missing = profile.sans.iter().filter(|san| !is_covered(san));
-        missing.map(ToString::to_string).collect()
+        let (local, others): (Vec<&San>, Vec<&San>) =
+            missing.partition(|san| is_local(san) && !lives_there);
+        let texts = |sans: Vec<&San>| sans.into_iter().map(ToString::to_string).collect();
+        (texts(local), texts(others))
     }
 
     /// The names and addresses that a profile doesn't hold.

@@ -12,7 +12,6 @@ use crate::cluster::advice::{Advice, Severity, advise};
 use crate::cluster::mended::{self, Mended};
 use crate::cluster::{Authority, Plan};
 use crate::pki::{self, CertificateProfile, CertificateReport};
-use crate::render;
 use crate::text::{fill, say};
 
 /// The plan, what speaks against it, and the files that will be written.
@@ -144,10 +143,11 @@ pub fn is_key_of(profile: &CertificateProfile, path: &Path) -> bool {
 /// Every file of the plan's bundle with what it is going to hold, as of `now`.
 fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
     let profiles = pki::profiles(plan);
-    let rendered = render::files(plan);
+    let texts = bundle::texts(plan);
+    let names = plan.file_names();
     let contents = |path: &Path| {
-        if let Some(file) = rendered.iter().find(|file| file.path == path) {
-            return Contents::Text(file.contents.clone());
+        if let Some(file) = texts.iter().find(|file| file.path == path) {
+            return Contents::Text(String::from_utf8_lossy(&file.contents).into_owned());
         }
         if profiles.iter().any(|profile| is_key_of(profile, path)) {
             return Contents::PrivateKey;
@@ -157,11 +157,18 @@ fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
         let is_its = |profile: &&CertificateProfile| {
             profile.certificate_path == path
                 || profile.copies.iter().any(|copy| copy.certificate_path == path)
-                || profile.authority.is_some() && profile.certificate_path.file_name() == name
+                || profile.authority.is_some_and(|one| {
+                    one.anchor() == one
+                        && name.is_some_and(|name| name == names.anchor(one).as_str())
+                })
         };
         let is_authority = |one: &Authority| {
-            name.is_some_and(|name| name == plan.file_names().authority(*one).certificate.as_str())
+            name.is_some_and(|name| {
+                name == names.authority(*one).certificate.as_str()
+                    || name == names.anchor(*one).as_str()
+            })
         };
+        let is_request = path.extension().is_some_and(|extension| extension == "csr");
         match profiles.iter().find(is_its) {
             Some(profile) => {
                 Contents::Certificate(Box::new(CertificateReport::planned(profile, now)))
@@ -170,6 +177,7 @@ fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
             None if plan.certificates.trust.authorities().iter().any(is_authority) => {
                 Contents::Text(say("files.foreign-authority").to_owned())
             }
+            None if is_request => Contents::Text(say("files.request").to_owned()),
             None => Contents::Text(say("files.manifest").to_owned()),
         }
     };

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::VerifyReport;
 use super::certificates::note;
 use super::tree::Tree;
-use crate::cluster::{Plan, UnitForm};
+use crate::cluster::{Hint, Plan, UnitForm};
 use crate::pki::check;
 use crate::render::layout::{self, MemberFiles};
 use crate::text::showable;
@@ -127,6 +127,15 @@ impl Judge<'_> {
             UnitForm::Flags => format!("--{flag}"),
             UnitForm::ConfigFile => config_file::key(flag),
         }
+    }
+
+    /// Whether it listens for clients elsewhere than on the machine itself.
+    fn has_others(&self) -> bool {
+        let is_local = |url: &str| {
+            let address = https_host(url).and_then(|host| host.parse::<IpAddr>().ok());
+            address.is_some_and(|address| address.is_loopback())
+        };
+        !self.value(CLIENT_URLS[0]).split(',').all(is_local)
     }
 
     fn name(&self, name: &str, report: &mut VerifyReport) {
@@ -250,6 +259,17 @@ impl Judge<'_> {
         match host.parse::<IpAddr>() {
             // Listening on every address names none.
             Ok(address) if address.is_unspecified() => {}
+            // Only those on the machine itself dial it there; everyone else isn't concerned.
+            Ok(address) if flag == CLIENT_URLS[0] && address.is_loopback() && self.has_others() => {
+                if let Err(error) = check::covers_address(leaf, address) {
+                    report.warning(
+                        &path,
+                        "local-host-not-covered",
+                        error.to_string(),
+                        error.hint(),
+                    );
+                }
+            }
             Ok(address) => {
                 note(report, &path, "host-not-covered", check::covers_address(leaf, address));
             }

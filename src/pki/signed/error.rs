@@ -119,6 +119,11 @@ pub enum SignedNote {
         /// For what.
         names: Vec<String>,
     },
+    /// It isn't valid for the machine's own names, where people run etcdctl on a member.
+    NoLocalNames {
+        /// Which.
+        names: Vec<String>,
+    },
     /// Its subject isn't the plan's, which matters to people only.
     Subject {
         /// The plan's.
@@ -147,7 +152,7 @@ pub enum SignedNote {
 impl SignedNote {
     /// Whether it may be a mistake, rather than something to know.
     pub fn is_warning(&self) -> bool {
-        matches!(self, Self::FurtherNames { .. } | Self::PrivateKey)
+        matches!(self, Self::FurtherNames { .. } | Self::NoLocalNames { .. } | Self::PrivateKey)
     }
 }
 
@@ -157,6 +162,11 @@ impl fmt::Display for SignedNote {
             Self::FurtherNames { names } => write!(
                 f,
                 "it is also valid for `{}`, which the plan doesn't know",
+                names.join("`, `")
+            ),
+            Self::NoLocalNames { names } => write!(
+                f,
+                "it isn't valid for `{}`: on the member itself, dial its address",
                 names.join("`, `")
             ),
             Self::Subject { expected, found } => {
