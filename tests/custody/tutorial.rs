@@ -43,11 +43,11 @@ fn requests_of_the_bundle_are_signed_by_the_tutorials_commands() {
         .shell(&format!("export PEER_IP=192.168.0.1 PEER_FQDN=etcd01.example.com; {SIGN} {one}"))
         .success();
     let ran = works.quorate("import out etcd.crt --ca-cert ca.crt");
-    works.refused(
-        ran,
-        2,
-        &["etcd.crt: it is not valid for ", "`127.0.0.1`", "the plan's etcd01-member"],
-    );
+    // Everyone but the machine's own users reaches the member by it.
+    let ran = ran.success();
+    let said =
+        "etcd.crt: it isn't valid for `localhost`, `127.0.0.1`, `::1`: on the member itself, dial";
+    assert!(ran.stderr.contains(said), "{ran}");
     for number in 1..=3 {
         let one = format!(
             "-in out/requests/etcd0{number}-member.csr -out {number}.crt; cat ca.crt >> {number}.crt"
