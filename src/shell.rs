@@ -6,6 +6,7 @@ mod complete;
 mod outcome;
 mod saved;
 mod terminal;
+mod viewer;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ use crate::text::say;
 use crate::ui::{Action, App, Message, Outcome, Theme, draw, keymap};
 use background::Background;
 use saved::Saved;
+pub(crate) use viewer::{Found, viewer};
 
 /// How long the last change waits before answers are saved, so that typing doesn't write at each key.
 const SAVE_AFTER: Duration = Duration::from_millis(400);
@@ -54,12 +56,12 @@ impl Hint for ShellError {
     }
 }
 
-/// What wakes the loop.
-pub(crate) enum Event {
+/// What wakes a loop.
+pub(crate) enum Event<M = Message> {
     /// A key, a paste or a new size.
     Terminal(crossterm::event::Event),
     /// News from the background.
-    Message(Message),
+    Message(M),
     /// A signal that ends the program.
     Signal(i32),
     /// The terminal is gone.
@@ -86,14 +88,20 @@ pub fn forbid_core_dumps() {
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
+/// Whether the terminal that `TERM` names can show screens.
+pub fn shows_screens() -> bool {
+    let term = std::env::var("TERM").unwrap_or_default();
+    !matches!(term.as_str(), "" | "dumb")
+}
+
 /// Runs the wizard on the process's terminal, on a plan or from the start. Returns when the operator
 /// leaves, a signal comes or the terminal goes away; the terminal is restored in every case.
 ///
 /// # Errors
 /// [`ShellError`] where there is no usable terminal.
 pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
-    let term = std::env::var("TERM").unwrap_or_default();
-    if matches!(term.as_str(), "" | "dumb") {
+    if !shows_screens() {
+        let term = std::env::var("TERM").unwrap_or_default();
         return Err(ShellError::Terminal { term: crate::text::showable(&term) });
     }
     forbid_core_dumps();
@@ -254,6 +262,6 @@ fn theme() -> Theme {
 }
 
 /// Sends to the loop; once it has ended nobody listens, and that is all right.
-fn send(sender: &Sender<Event>, event: Event) {
+fn send<M>(sender: &Sender<Event<M>>, event: Event<M>) {
     let _ = sender.send(event);
 }

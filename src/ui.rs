@@ -18,6 +18,7 @@ pub mod picture;
 mod review;
 mod steps;
 mod theme;
+pub mod viewer;
 mod widgets;
 
 pub use app::App;

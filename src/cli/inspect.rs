@@ -4,6 +4,7 @@ mod json;
 mod paths;
 mod text;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,6 +14,7 @@ use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::output;
 use crate::pki::inspect::{NOTHING_FOUND, UNREADABLE};
 use crate::pki::{Finding, Item, ItemKind, Reading, RemarkSeverity};
+use crate::shell;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -47,14 +49,15 @@ JSON (format 1; keys are added, never changed within a format):
 ///
 /// Reads PEM and DER of any origin, PKCS #7, and what is nearly PEM. Private keys are named and never
 /// shown. Says which key belongs to which certificate, who signed whom, and what etcd would not load.
-#[derive(Debug, clap::Args)]
+/// On a terminal it opens a screen to browse and search them.
+#[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, or `-` for
     /// standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// Report as text, which is what a pipe gets anyway
+    /// Report as text instead of opening the screen; a pipe gets text anyway
     #[arg(long)]
     plain: bool,
     /// Report as JSON
@@ -93,9 +96,12 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    crate::shell::forbid_core_dumps();
-    let now = crate::shell::now();
-    let gathered = paths::gather(&arguments.paths);
+    shell::forbid_core_dumps();
+    let now = shell::now();
+    if arguments.wants_screen() {
+        return screen(arguments.clone());
+    }
+    let gathered = paths::gather(&arguments.paths, &|_, _| {});
     let reading = Reading::of(gathered.files);
     let findings = reading.findings(now, arguments.expires_within);
     let named = |file: usize| gathered.named.contains(&file);
@@ -107,6 +113,38 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         text::complain(&findings);
     }
     Ok(ExitCode::from(code(arguments, &reading, &findings, named)))
+}
+
+impl Arguments {
+    /// Whether to open the screen: on a terminal where nothing else was asked for, and something is
+    /// there to be shown. Standard input can't give both a file and keys.
+    fn wants_screen(&self) -> bool {
+        let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+        let is_there = |path: &PathBuf| {
+            let text = path.as_os_str().as_encoded_bytes();
+            text.contains(&b'*') || text.contains(&b'?') || path.symlink_metadata().is_ok()
+        };
+        !(self.plain || self.json || self.check)
+            && is_terminal
+            && shell::shows_screens()
+            && self.paths.iter().all(|path| path.as_os_str() != "-")
+            && self.paths.iter().any(is_there)
+    }
+}
+
+/// Opens the screen; the files are read behind it.
+fn screen(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let soon = arguments.expires_within;
+    let read = move |progress: &dyn Fn(usize, usize)| {
+        let gathered = paths::gather(&arguments.paths, progress);
+        let reading = Reading::unchecked(gathered.files);
+        let findings = reading.findings(shell::now(), soon);
+        let named = |file: usize| gathered.named.contains(&file);
+        let code = code(&arguments, &reading, &findings, named);
+        shell::Found { reading, findings, skipped: gathered.skipped, code }
+    };
+    shell::viewer(read, soon)
+        .map_err(|error| Failure::fault(&error, "--plain reports without a screen"))
 }
 
 fn code(

@@ -15,6 +15,7 @@ mod key;
 mod links;
 mod moment;
 mod name;
+mod raw;
 mod remark;
 mod revocation;
 mod signature;
@@ -22,6 +23,7 @@ mod values;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -53,8 +55,9 @@ pub const CERTIFICATE_LIMIT: usize = 1 << 20;
 /// Several files, and how what they hold belongs together.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
-    /// The files, in the order they were given.
-    pub files: Vec<FileReading>,
+    /// The files, in the order they were given; shared, so that signatures can be checked while they
+    /// are shown.
+    pub files: Arc<Vec<FileReading>>,
     /// Which key belongs to which certificate, who signed whom, and so on.
     pub links: Links,
 }
@@ -62,8 +65,20 @@ pub struct Reading {
 impl Reading {
     /// Finds out how files belong together.
     pub fn of(files: Vec<FileReading>) -> Self {
-        let links = links::find(&files);
-        Self { files, links }
+        let mut reading = Self::unchecked(files);
+        reading.links.issuers = reading.issuers();
+        reading
+    }
+
+    /// Finds out what takes no time: all but who signed what, which [`Self::issuers`] checks.
+    pub fn unchecked(files: Vec<FileReading>) -> Self {
+        let links = links::of_names(&files);
+        Self { files: Arc::new(files), links }
+    }
+
+    /// Checks who signed each certificate and revocation list, on all cores.
+    pub fn issuers(&self) -> std::collections::BTreeMap<Place, Issuance> {
+        links::issuers(&self.files)
     }
 
     /// The item at a place.
@@ -170,6 +185,32 @@ impl Item {
             ItemKind::Certificate(report) | ItemKind::Request(report) => Some(report),
             _ => None,
         }
+    }
+
+    /// The bytes of a certificate, a request or a revocation list, without what follows them; `None` for
+    /// anything else, above all for keys.
+    pub fn public_der(&self) -> Option<&[u8]> {
+        let public = matches!(
+            self.kind,
+            ItemKind::Certificate(_) | ItemKind::Request(_) | ItemKind::RevocationList(_)
+        );
+        der::split(&self.facts.der).filter(|_| public).map(|(element, _)| element.whole)
+    }
+
+    /// The same as one PEM block.
+    pub fn public_pem(&self) -> Option<String> {
+        let label = match self.kind {
+            ItemKind::Certificate(_) => "CERTIFICATE",
+            ItemKind::Request(_) => "CERTIFICATE REQUEST",
+            ItemKind::RevocationList(_) => "X509 CRL",
+            _ => return None,
+        };
+        Some(pem::encode(label, self.public_der()?).to_string())
+    }
+
+    /// The same as an outline of its DER, one line an element: offset, indented type, length, value.
+    pub fn outline(&self) -> Option<Vec<String>> {
+        Some(raw::outline(self.public_der()?))
     }
 
     /// All remarks: the item's own, then those of its report.

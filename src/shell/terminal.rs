@@ -22,7 +22,7 @@ use super::{Event, send};
 /// A whole screen fits: one write a frame, so that nothing tears over a slow line.
 const BUFFER: usize = 1 << 18;
 
-/// The terminal while the wizard has it. Dropping it restores it.
+/// The terminal while a screen has it. Dropping it restores it.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
 }
@@ -76,7 +76,7 @@ fn restore_on_panic() {
 }
 
 /// Turns the signals that end a program into events.
-pub(super) fn watch_signals(sender: &Sender<Event>) -> io::Result<()> {
+pub(super) fn watch_signals<M: Send + 'static>(sender: &Sender<Event<M>>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
     let sender = sender.clone();
     thread::spawn(move || {
@@ -88,7 +88,7 @@ pub(super) fn watch_signals(sender: &Sender<Event>) -> io::Result<()> {
 }
 
 /// Turns keys, pastes and new sizes into events, until the terminal is gone.
-pub(super) fn watch_keys(sender: &Sender<Event>) {
+pub(super) fn watch_keys<M: Send + 'static>(sender: &Sender<Event<M>>) {
     let sender = sender.clone();
     thread::spawn(move || {
         loop {
@@ -103,7 +103,7 @@ pub(super) fn watch_keys(sender: &Sender<Event>) {
 
 /// Tells when the terminal is gone. A terminal that doesn't control the process sends no SIGHUP, and
 /// crossterm's reader takes its end of file for an empty read, for ever.
-pub(super) fn watch_hangup(sender: &Sender<Event>) {
+pub(super) fn watch_hangup<M: Send + 'static>(sender: &Sender<Event<M>>) {
     let sender = sender.clone();
     thread::spawn(move || {
         let stdin = io::stdin();

@@ -264,6 +264,8 @@ impl App {
             Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Command::Quit => return self.ask_to_quit(),
             Command::QuitNow => return Some(Action::Quit),
+            // The inspector's on the whole screen.
+            _ => {}
         }
         None
     }

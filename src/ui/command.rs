@@ -56,6 +56,28 @@ pub enum Command {
     Open,
     /// Copy what is shown to the clipboard.
     Copy,
+    /// Copy the whole certificate.
+    CopyWhole,
+    /// Go to the first line.
+    First,
+    /// Go to the last line.
+    Last,
+    /// Search for a text.
+    Search,
+    /// Go to the next match of the search.
+    NextMatch,
+    /// Go to the previous match of the search.
+    PreviousMatch,
+    /// Go to the next thing that is wrong or odd.
+    NextFinding,
+    /// Go to the previous thing that is wrong or odd.
+    PreviousFinding,
+    /// Go to the certificate that ends first; again, to what ends next.
+    NextToEnd,
+    /// Go to who signed this.
+    Issuer,
+    /// Show what is selected in another form.
+    OtherView,
     /// Show the keys and what this step is about.
     Help,
     /// Leave, after a question.

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::app::{App, Generation, LEAST, Output};
 use super::focus::Focus;
 use super::keymap::{Mode, bindings};
+use super::theme::Theme;
 use super::widgets::text::{cut, wrap};
 use super::{inspector, overlay_view, steps};
 use crate::answers::{Field, MemberColumn, Place, Problem, Step, problem_at};
@@ -36,11 +37,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     frame.render_widget(Line::styled(line, app.theme.muted), rule);
     draw_body(frame, body, app, &problems);
     draw_messages(frame, messages, app, &problems);
-    draw_keys(frame, keys, app);
+    draw_keys(frame, keys, app.mode(), &app.theme);
     overlay_view::draw(frame, body, app);
 }
 
-fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
     let text = fill(
         "screen.too-small",
         &[
@@ -250,8 +251,8 @@ fn normal_list<T: std::str::FromStr + ToString>(text: &str) -> Option<String> {
     items.map(|items| items.join(", "))
 }
 
-fn draw_keys(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    let mode: Mode = app.mode();
+/// Draws the keys that work in a mode, as many as have room.
+pub(super) fn draw_keys(frame: &mut Frame<'_>, area: Rect, mode: Mode, theme: &Theme) {
     let mut spans: Vec<Span<'_>> = Vec::new();
     let mut used = 0;
     for binding in bindings(mode).filter(|binding| binding.in_footer) {
@@ -261,7 +262,7 @@ fn draw_keys(frame: &mut Frame<'_>, area: Rect, app: &App) {
             break;
         }
         used += width;
-        spans.push(Span::styled(binding.shown, app.theme.key));
+        spans.push(Span::styled(binding.shown, theme.key));
         spans.push(Span::raw(format!(" {label}  ")));
     }
     frame.render_widget(Line::from(spans), area);

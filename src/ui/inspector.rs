@@ -92,7 +92,12 @@ fn profiles(app: &App) -> Vec<CertificateProfile> {
 
 /// The rows of a report as lines of `width` columns.
 pub(super) fn lines(report: &CertificateReport, app: &App, width: u16) -> Vec<Line<'static>> {
-    rows(report, app.now).iter().flat_map(|row| row_lines(row, &app.theme, width)).collect()
+    of_rows(&rows(report, app.now), &app.theme, width)
+}
+
+/// Rows as lines of `width` columns, labels on the left.
+pub(super) fn of_rows(rows: &[Row], theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    rows.iter().flat_map(|row| row_lines(row, theme, width)).collect()
 }
 
 fn row_lines(row: &Row, theme: &Theme, width: u16) -> Vec<Line<'static>> {

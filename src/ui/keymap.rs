@@ -52,6 +52,14 @@ pub enum Mode {
     Reader,
     /// The help is read on the whole screen.
     Help,
+    /// The inspector's tree is gone through.
+    Tree,
+    /// The inspector's details are read.
+    Details,
+    /// The inspector shows PEM or DER.
+    Raw,
+    /// A text is searched for in the inspector's tree.
+    Search,
 }
 
 impl Mode {
@@ -66,11 +74,17 @@ impl Mode {
                 | Self::MemberCell
                 | Self::ClientCell
                 | Self::FillDialog
+                | Self::Search
         )
     }
 
+    /// Whether this is the inspector on the whole screen, and not its search.
+    fn is_viewer(self) -> bool {
+        matches!(self, Self::Tree | Self::Details | Self::Raw)
+    }
+
     fn is_form(self) -> bool {
-        self.is_text() && self != Self::FillDialog
+        self.is_text() && !self.is_dialog()
             || matches!(self, Self::Table | Self::Tiers | Self::Line | Self::AddClient)
     }
 
@@ -80,7 +94,7 @@ impl Mode {
     }
 
     fn is_dialog(self) -> bool {
-        matches!(self, Self::FillDialog | Self::Question) || self.is_page()
+        matches!(self, Self::FillDialog | Self::Question | Self::Search) || self.is_page()
     }
 
     fn is_page(self) -> bool {
@@ -89,7 +103,7 @@ impl Mode {
 
     fn has_fields(self) -> bool {
         let none = matches!(self, Self::Running | Self::Stopped | Self::Question | Self::Pane);
-        !none && self != Self::Table && !self.is_page()
+        !none && self != Self::Table && !self.is_page() && !self.is_viewer() && self != Self::Search
     }
 }
 
@@ -143,7 +157,30 @@ static BINDINGS: &[Binding] = bindings! {
     "Esc" "key.close" Back [Esc PLAIN, Char('q') PLAIN] true Mode::is_page;
     "Esc" "key.close" Back [Esc PLAIN] true |mode| mode == Mode::FillDialog;
     "Esc" "key.cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
-    "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane);
+    "Esc" "key.back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane);
+    "Enter" "key.open" Accept [Enter PLAIN, Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Tree;
+    "Left" "key.collapse" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Tree;
+    "Left" "key.to-tree" Left [Left PLAIN, Char('h') PLAIN] false |mode| matches!(mode, Mode::Details | Mode::Raw);
+    "Enter" "key.search" Accept [Enter PLAIN] true |mode| mode == Mode::Search;
+    "Esc" "key.cancel" Back [Esc PLAIN] true |mode| mode == Mode::Search;
+    "Up/Down" "key.other-match" NextMatch [Down PLAIN] true |mode| mode == Mode::Search;
+    "Up" "key.previous-match" PreviousMatch [Up PLAIN] false |mode| mode == Mode::Search;
+    "Esc" "key.back" Back [Esc PLAIN] true |mode| mode == Mode::Raw;
+    "Tab" "key.details" NextFocus [Tab PLAIN, BackTab PLAIN] true |mode| mode == Mode::Tree;
+    "Tab" "key.to-tree" NextFocus [Tab PLAIN, BackTab PLAIN] true |mode| matches!(mode, Mode::Details | Mode::Raw);
+    "/" "key.search" Search [Char('/') PLAIN] true Mode::is_viewer;
+    "n" "key.next-match" NextMatch [Char('n') PLAIN] false Mode::is_viewer;
+    "N" "key.previous-match" PreviousMatch [Char('N') PLAIN] false Mode::is_viewer;
+    "f" "key.finding" NextFinding [Char('f') PLAIN] true Mode::is_viewer;
+    "F" "key.previous-finding" PreviousFinding [Char('F') PLAIN] false Mode::is_viewer;
+    "e" "key.ends" NextToEnd [Char('e') PLAIN] true Mode::is_viewer;
+    "s" "key.issuer" Issuer [Char('s') PLAIN] false Mode::is_viewer;
+    "v" "key.view" OtherView [Char('v') PLAIN] true Mode::is_viewer;
+    "c" "key.copy" Copy [Char('c') PLAIN] true Mode::is_viewer;
+    "C" "key.copy-whole" CopyWhole [Char('C') PLAIN] false Mode::is_viewer;
+    "Home" "key.first" First [Home PLAIN, Char('g') PLAIN] false Mode::is_viewer;
+    "End" "key.last" Last [End PLAIN, Char('G') PLAIN] false Mode::is_viewer;
+    "Space" "key.page-down" PageDown [Char(' ') PLAIN] false Mode::is_viewer;
     "F1" "key.help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
     "Ctrl-F" "key.fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
     "Ctrl-N" "key.next-step" NextStep [Char('n') CONTROL] true Mode::is_form;
@@ -151,6 +188,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
     "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
     "?" "key.help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog();
+    "Esc" "key.quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details);
     "q" "key.quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane);
     "Ctrl-C" "key.quit" Quit [Char('c') CONTROL] false |mode| mode != Mode::Question;
     "Ctrl-C" "key.quit" QuitNow [Char('c') CONTROL] false |mode| mode == Mode::Question;
@@ -166,9 +204,9 @@ static BINDINGS: &[Binding] = bindings! {
     "Shift-Tab" "key.previous-field" PreviousFocus [BackTab PLAIN] false Mode::has_fields;
     "Up" "key.up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
     "Down" "key.down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
-    "Up" "key.up" Up [Up PLAIN] false Mode::is_text;
-    "Down" "key.down" Down [Down PLAIN] false Mode::is_text;
-    "Ctrl-P" "key.previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && mode != Mode::Running;
+    "Up" "key.up" Up [Up PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
+    "Down" "key.down" Down [Down PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
+    "Ctrl-P" "key.previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && mode != Mode::Running;
     "PgUp" "key.page-up" PageUp [PageUp PLAIN] false |mode| mode != Mode::Question;
     "PgDn" "key.page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| mode.is_page() || matches!(mode, Mode::Files | Mode::Finished);
     "PgDn" "key.page-down" PageDown [PageDown PLAIN] false |mode| mode != Mode::Question;
@@ -222,9 +260,13 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 22] = [
+    const MODES: [Mode; 26] = [
         Mode::Path,
         Mode::Secret,
+        Mode::Tree,
+        Mode::Details,
+        Mode::Raw,
+        Mode::Search,
         Mode::Pane,
         Mode::Tiers,
         Mode::Stopped,

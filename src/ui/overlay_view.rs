@@ -8,9 +8,10 @@ use ratatui::widgets::{Block, Clear, Paragraph};
 use super::app::{App, Generation};
 use super::draw::step_name;
 use super::inspector::draw_scrolled;
-use super::keymap::bindings;
+use super::keymap::{Mode, bindings};
 use super::overlay::{FillDialog, Overlay};
 use super::steps::files::{self, Fit};
+use super::theme::Theme;
 use super::widgets::field::draw_input;
 use super::widgets::text::{column, wrapped};
 use crate::answers::Step;
@@ -134,13 +135,18 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
     lines.push(Line::default());
     lines.push(Line::styled(say("help.keys"), app.theme.heading));
     // The keys of the step itself, not those of this page.
-    for binding in bindings(app.mode_below()) {
-        lines.push(Line::from(vec![
-            Span::styled(column(binding.shown, 12), app.theme.key),
-            Span::raw(say(binding.label)),
-        ]));
-    }
+    lines.extend(key_lines(app.mode_below(), &app.theme));
     draw_scrolled(frame, inner, lines, scroll, &app.theme);
+}
+
+/// All keys of a mode, one a line.
+pub(super) fn key_lines(mode: Mode, theme: &Theme) -> impl Iterator<Item = Line<'static>> {
+    bindings(mode).map(|binding| {
+        Line::from(vec![
+            Span::styled(column(binding.shown, 12), theme.key),
+            Span::raw(say(binding.label)),
+        ])
+    })
 }
 
 /// What a step is about, at length.

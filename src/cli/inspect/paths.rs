@@ -32,31 +32,37 @@ pub(super) struct Gathered {
     pub(super) named: HashSet<usize>,
     /// How many files of directories hold nothing of what is read here.
     pub(super) skipped: usize,
+}
+
+/// Reads within the limits.
+struct Reader<'a> {
+    gathered: Gathered,
+    progress: &'a dyn Fn(usize, usize),
     bytes: usize,
     items: usize,
     stopped: bool,
 }
 
-/// Reads all paths in their order.
-pub(super) fn gather(paths: &[PathBuf]) -> Gathered {
-    let mut gathered = Gathered::default();
+/// Reads all paths in their order. `progress` hears how many files and items were read so far.
+pub(super) fn gather(paths: &[PathBuf], progress: &dyn Fn(usize, usize)) -> Gathered {
+    let mut reader = Reader { gathered: Gathered::default(), progress, bytes: 0, items: 0, stopped: false };
     for path in paths {
         if path.as_os_str() == "-" {
-            gathered.stdin(path);
+            reader.stdin(path);
             continue;
         }
         for path in expanded(path) {
             if path.is_dir() {
-                gathered.directory(&path, 0);
+                reader.directory(&path, 0);
             } else {
-                gathered.file(&path, true);
+                reader.file(&path, true);
             }
         }
     }
-    gathered
+    reader.gathered
 }
 
-impl Gathered {
+impl Reader<'_> {
     fn stdin(&mut self, path: &Path) {
         let file = match read::bounded(io::stdin().lock(), SIZE_LIMIT) {
             Ok(Some(bytes)) => inspect::read(path, &Zeroizing::new(bytes)),
@@ -79,10 +85,12 @@ impl Gathered {
     fn add(&mut self, file: FileReading, named: bool) {
         self.bytes += file.size;
         self.items += file.items.len();
+        let gathered = &mut self.gathered;
         if named {
-            self.named.insert(self.files.len());
+            gathered.named.insert(gathered.files.len());
         }
-        self.files.push(file);
+        gathered.files.push(file);
+        (self.progress)(gathered.files.len() + gathered.skipped, self.items);
     }
 
     /// Reads a file, or says once that there were too many.
@@ -90,7 +98,7 @@ impl Gathered {
         if self.stopped {
             return;
         }
-        if self.files.len() + self.skipped >= FILES || self.bytes >= BYTES || self.items >= ITEMS {
+        if self.gathered.files.len() + self.gathered.skipped >= FILES || self.bytes >= BYTES || self.items >= ITEMS {
             self.stopped = true;
             self.refuse(path, format!(
                 "`{}` and what follows was not read: at most {FILES} files, {BYTES} bytes and {ITEMS} items are",
@@ -105,7 +113,7 @@ impl Gathered {
                 let empty = file.items.is_empty()
                     && file.remarks.iter().all(|remark| remark.code != ALMOST_PEM);
                 if empty && !named {
-                    self.skipped += 1;
+                    self.gathered.skipped += 1;
                     self.bytes += file.size;
                 } else {
                     self.add(file, named);
@@ -113,7 +121,7 @@ impl Gathered {
             }
             // A directory may hold sockets, links to directories and the like.
             Err(ReadError::NotAFile { .. } | ReadError::TooLarge { .. }) if !named => {
-                self.skipped += 1;
+                self.gathered.skipped += 1;
             }
             Err(error) => {
                 let hint = error.hint();

@@ -86,18 +86,19 @@ impl From<Option<bool>> for SignatureCheck {
     }
 }
 
-/// Finds all links.
-pub(super) fn find(files: &[FileReading]) -> Links {
-    let items: Vec<(Place, &Item)> = files
-        .iter()
-        .enumerate()
-        .flat_map(|(file, reading)| {
-            reading.items.iter().enumerate().map(move |(item, one)| (Place { file, item }, one))
-        })
-        .collect();
+fn items(files: &[FileReading]) -> Vec<(Place, &Item)> {
+    let places = files.iter().enumerate().flat_map(|(file, reading)| {
+        reading.items.iter().enumerate().map(move |(item, one)| (Place { file, item }, one))
+    });
+    places.collect()
+}
+
+/// Finds all links that need no signature checked.
+pub(super) fn of_names(files: &[FileReading]) -> Links {
+    let items = items(files);
     Links {
         partners: partners(&items),
-        issuers: issuers(&items),
+        issuers: BTreeMap::new(),
         duplicates: duplicates(&items),
         first_to_end: first_to_end(&items),
     }
@@ -188,8 +189,10 @@ fn by_subject<'a>(items: &[(Place, &'a Item)]) -> BySubject<'a> {
     subjects
 }
 
-fn issuers(items: &[(Place, &Item)]) -> BTreeMap<Place, Issuance> {
-    let subjects = by_subject(items);
+/// Finds who signed what, and checks it.
+pub(super) fn issuers(files: &[FileReading]) -> BTreeMap<Place, Issuance> {
+    let items = items(files);
+    let subjects = by_subject(&items);
     let signed: Vec<&(Place, &Item)> = items
         .iter()
         .filter(|(_, item)| {

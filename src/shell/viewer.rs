@@ -1,0 +1,139 @@
+//! The inspector's loop: keys and news in, frames out. Files are read and signatures checked behind it.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use time::Duration;
+
+use super::{End, Event, ShellError, now, send, terminal, theme};
+use crate::pki::{Finding, Reading};
+use crate::ui::viewer::{News, Viewer, draw};
+use crate::ui::{Action, keymap};
+
+/// Every how many files the screen hears how many were read: each would be a frame.
+const TELL_EVERY: usize = 64;
+
+/// What was read, before any signature is checked.
+pub(crate) struct Found {
+    pub(crate) reading: Reading,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) skipped: usize,
+    /// The exit code that tells of it.
+    pub(crate) code: u8,
+}
+
+/// Runs the inspector on the process's terminal. `read` reads on a thread of its own and tells how many
+/// files and items it has so far; what ends within `soon` is an error. Returns when the operator leaves,
+/// a signal comes or the terminal goes away; the terminal is restored in every case.
+///
+/// # Errors
+/// [`ShellError`] where the terminal fails.
+pub(crate) fn viewer(
+    read: impl FnOnce(&dyn Fn(usize, usize)) -> Found + Send + 'static,
+    soon: Option<Duration>,
+) -> Result<ExitCode, ShellError> {
+    let (sender, events) = channel();
+    terminal::watch_signals(&sender)?;
+    let mut screen = terminal::Screen::open()?;
+    let size = screen.terminal().size()?;
+    let mut viewer = Viewer::new(now(), theme(), size);
+    screen.terminal().draw(|frame| draw(frame, &viewer))?;
+    terminal::watch_keys(&sender);
+    terminal::watch_hangup(&sender);
+    let (told, code) = channel();
+    work(&sender, told, read, soon);
+    let end = run(screen.terminal(), &mut viewer, &events);
+    // The reading may go on: it only reads, and ends with the process.
+    drop(screen);
+    match end? {
+        End::Quit => Ok(ExitCode::from(code.try_recv().unwrap_or(0))),
+        End::Signal(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))),
+        End::Closed => Ok(ExitCode::from(1)),
+    }
+}
+
+/// Reads, tells what there is, then checks the signatures and tells that.
+fn work(
+    sender: &Sender<Event<News>>,
+    code: Sender<u8>,
+    read: impl FnOnce(&dyn Fn(usize, usize)) -> Found + Send + 'static,
+    soon: Option<Duration>,
+) {
+    let (reader, watcher) = (sender.clone(), sender.clone());
+    let worker = thread::spawn(move || {
+        let progress = |files: usize, items: usize| {
+            if files % TELL_EVERY == 0 {
+                send(&reader, Event::Message(News::Progress { files, items }));
+            }
+        };
+        let found = read(&progress);
+        // Nobody may be left to hear it.
+        let _ = code.send(found.code);
+        let mut reading = found.reading.clone();
+        let Found { findings, skipped, reading: shown, .. } = found;
+        send(&reader, Event::Message(News::Read { reading: shown, findings, skipped }));
+        let issuers = reading.issuers();
+        reading.links.issuers.clone_from(&issuers);
+        let findings = reading.findings(now(), soon);
+        send(&reader, Event::Message(News::Checked { issuers, findings }));
+    });
+    thread::spawn(move || {
+        if worker.join().is_err() {
+            send(&watcher, Event::Message(News::Failed));
+        }
+    });
+}
+
+/// The loop: waits for an event, lets the inspector take it, draws. It sleeps while nothing happens.
+fn run<B: Backend<Error = io::Error>>(
+    terminal: &mut Terminal<B>,
+    viewer: &mut Viewer,
+    events: &Receiver<Event<News>>,
+) -> Result<End, ShellError> {
+    loop {
+        let Ok(event) = events.recv() else { return Ok(End::Closed) };
+        // A held key comes as many events: take all that wait, then draw once.
+        for event in std::iter::once(event).chain(events.try_iter().take(500)) {
+            if let Some(end) = take(viewer, event, terminal)? {
+                return Ok(end);
+            }
+        }
+        terminal.draw(|frame| draw(frame, viewer))?;
+    }
+}
+
+fn take<B: Backend<Error = io::Error>>(
+    viewer: &mut Viewer,
+    event: Event<News>,
+    terminal: &mut Terminal<B>,
+) -> Result<Option<End>, ShellError> {
+    let action = match event {
+        Event::Terminal(crossterm::event::Event::Resize(..)) => {
+            terminal.autoresize()?;
+            viewer.resize(terminal.size()?);
+            None
+        }
+        Event::Terminal(event) => {
+            keymap::command(&event, viewer.mode()).and_then(|command| viewer.update(command))
+        }
+        Event::Message(news) => {
+            viewer.receive(news);
+            None
+        }
+        Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
+        Event::Closed => return Ok(Some(End::Closed)),
+    };
+    match action {
+        Some(Action::Quit) => Ok(Some(End::Quit)),
+        Some(Action::Copy(text)) => {
+            terminal::copy(&text)?;
+            Ok(None)
+        }
+        // The other actions are the wizard's.
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,368 @@
+//! The inspector on the whole screen: what files hold as a tree, and what each thing in it says.
+//!
+//! As in the wizard, [`Viewer::update`] and [`Viewer::receive`] change the state and never touch
+//! anything else, and [`draw`] takes `&Viewer`. Whatever takes time in proportion to the files (the
+//! rows of the tree, the matches of a search) is done when it changes, never for a frame.
+
+mod details;
+mod draw;
+mod go;
+mod search;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Size;
+use ratatui::text::Line;
+use time::OffsetDateTime;
+
+use super::app::Notice;
+use super::command::{Action, Command};
+use super::keymap::Mode;
+use super::theme::Theme;
+use crate::pki::{Finding, Issuance, Place, Reading};
+use crate::text::{fill, say};
+pub use draw::draw;
+use search::Search;
+use tree::{Node, Tree};
+
+/// The inspector: all it knows, and nothing of terminals, disks and clocks.
+pub struct Viewer {
+    reading: Reading,
+    stage: Stage,
+    /// In the order of files and items.
+    findings: Vec<Finding>,
+    /// How many files of directories hold nothing of the kind.
+    skipped: usize,
+    tree: Tree,
+    search: Search,
+    /// Whether keys are for the details instead of the tree.
+    in_details: bool,
+    view: View,
+    details: Vec<Line<'static>>,
+    /// What the details were made from.
+    made_from: Option<MadeFrom>,
+    /// Counts what the shell told: details that were made before are out of date.
+    revision: u32,
+    scroll: usize,
+    /// The first line of the help, where it is open.
+    help: Option<u16>,
+    notice: Option<Notice>,
+    /// The certificate that was gone to as the next to end.
+    ending: Option<Place>,
+    now: OffsetDateTime,
+    theme: Theme,
+    size: Size,
+}
+
+/// How far the reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Files are being read.
+    Reading { files: usize, items: usize },
+    /// All is read; who signed what is being checked.
+    Checking,
+    /// Nothing is left to be done.
+    Done,
+    /// The reading broke off.
+    Failed,
+}
+
+/// What is shown of the selected thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// What it says, and what is odd about it.
+    Details,
+    /// Its PEM.
+    Pem,
+    /// The outline of its DER.
+    Der,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct MadeFrom {
+    node: Option<Node>,
+    view: View,
+    width: u16,
+    revision: u32,
+}
+
+/// What the shell has to tell the inspector.
+#[derive(Debug, Clone)]
+pub enum News {
+    /// This much was read so far.
+    Progress {
+        /// Files.
+        files: usize,
+        /// What they hold.
+        items: usize,
+    },
+    /// All files were read.
+    Read {
+        /// What they hold, signatures not checked.
+        reading: Reading,
+        /// What is wrong or odd so far.
+        findings: Vec<Finding>,
+        /// How many files of directories hold nothing of the kind.
+        skipped: usize,
+    },
+    /// The signatures were checked.
+    Checked {
+        /// Who signed what.
+        issuers: BTreeMap<Place, Issuance>,
+        /// Everything that is wrong or odd.
+        findings: Vec<Finding>,
+    },
+    /// The work broke off, which is a fault of quorate.
+    Failed,
+}
+
+impl Viewer {
+    /// An inspector that waits for what the shell reads. Dates are judged as of `now`.
+    pub fn new(now: OffsetDateTime, theme: Theme, size: Size) -> Self {
+        Self {
+            reading: Reading::default(),
+            stage: Stage::Reading { files: 0, items: 0 },
+            findings: Vec::new(),
+            skipped: 0,
+            tree: Tree::default(),
+            search: Search::default(),
+            in_details: false,
+            view: View::Details,
+            details: Vec::new(),
+            made_from: None,
+            revision: 0,
+            scroll: 0,
+            help: None,
+            notice: None,
+            ending: None,
+            now,
+            theme,
+            size,
+        }
+    }
+
+    /// What keys are for at the moment.
+    pub fn mode(&self) -> Mode {
+        if self.help.is_some() { Mode::Help } else { self.mode_below() }
+    }
+
+    fn mode_below(&self) -> Mode {
+        match self.view {
+            _ if self.search.is_open() => Mode::Search,
+            View::Pem | View::Der if self.in_details => Mode::Raw,
+            _ if self.in_details => Mode::Details,
+            _ => Mode::Tree,
+        }
+    }
+
+    /// Takes note of the screen's size.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.settle();
+    }
+
+    /// Takes note of what the shell has to tell.
+    pub fn receive(&mut self, news: News) {
+        match news {
+            News::Progress { files, items } => self.stage = Stage::Reading { files, items },
+            News::Read { reading, findings, skipped } => {
+                self.stage = Stage::Checking;
+                self.skipped = skipped;
+                self.tree = Tree::new(&reading);
+                self.reading = reading;
+                self.take(findings);
+                self.search.again(&self.reading);
+            }
+            News::Checked { issuers, findings } => {
+                self.stage = Stage::Done;
+                self.reading.links.issuers = issuers;
+                self.take(findings);
+            }
+            News::Failed => self.stage = Stage::Failed,
+        }
+        self.settle();
+    }
+
+    fn take(&mut self, findings: Vec<Finding>) {
+        self.tree.mark(&findings);
+        self.findings = findings;
+        self.revision += 1;
+    }
+
+    /// Does what a command says.
+    pub fn update(&mut self, command: Command) -> Option<Action> {
+        self.notice = None;
+        let action = match (self.mode(), command) {
+            (_, Command::Quit | Command::QuitNow) => Some(Action::Quit),
+            (Mode::Help, command) => {
+                self.update_help(&command);
+                None
+            }
+            (Mode::Search, command) => {
+                self.update_search(command);
+                None
+            }
+            (_, command) => self.update_panes(&command),
+        };
+        self.settle();
+        action
+    }
+
+    fn update_help(&mut self, command: &Command) {
+        let Some(scroll) = self.help.as_mut() else { return };
+        match command {
+            Command::Up => *scroll = scroll.saturating_sub(1),
+            Command::Down => *scroll = scroll.saturating_add(1),
+            Command::PageUp => *scroll = scroll.saturating_sub(15),
+            Command::PageDown => *scroll = scroll.saturating_add(15),
+            Command::Back => self.help = None,
+            _ => {}
+        }
+    }
+
+    fn update_panes(&mut self, command: &Command) -> Option<Action> {
+        match command {
+            Command::Help => self.help = Some(0),
+            Command::Back if self.mode() == Mode::Raw => self.show_details(),
+            Command::Back => return Some(Action::Quit),
+            Command::NextFocus => self.in_details = !self.in_details,
+            Command::Search => self.search.open(self.tree.selected()),
+            Command::NextMatch => self.go_to_match(true),
+            Command::PreviousMatch => self.go_to_match(false),
+            Command::NextFinding => self.go_to_finding(true),
+            Command::PreviousFinding => self.go_to_finding(false),
+            Command::NextToEnd => self.go_to_next_end(),
+            Command::Issuer => self.go_to_issuer(),
+            Command::OtherView => self.other_view(),
+            Command::Copy => return self.copy_fingerprint(),
+            Command::CopyWhole => return self.copy_certificate(),
+            _ if self.in_details => self.move_details(command),
+            _ => self.move_tree(command),
+        }
+        None
+    }
+
+    fn move_details(&mut self, command: &Command) {
+        let page = usize::from(draw::areas(self.size, self.covers()).details_lines());
+        self.scroll = match command {
+            Command::Up => self.scroll.saturating_sub(1),
+            Command::Down => self.scroll + 1,
+            Command::PageUp => self.scroll.saturating_sub(page),
+            Command::PageDown => self.scroll + page,
+            Command::First => 0,
+            Command::Last => self.details.len(),
+            Command::Left => {
+                self.in_details = false;
+                self.scroll
+            }
+            _ => self.scroll,
+        };
+    }
+
+    fn move_tree(&mut self, command: &Command) {
+        let page = usize::from(draw::areas(self.size, false).tree_lines());
+        match command {
+            Command::Up => self.tree.step(1, false),
+            Command::Down => self.tree.step(1, true),
+            Command::PageUp => self.tree.step(page, false),
+            Command::PageDown => self.tree.step(page, true),
+            Command::First => self.tree.step(usize::MAX, false),
+            Command::Last => self.tree.step(usize::MAX, true),
+            Command::Left => self.tree.collapse(&self.reading),
+            Command::Accept if !self.tree.expand(&self.reading) => {
+                self.in_details = self.tree.selected().is_some();
+            }
+            _ => {}
+        }
+    }
+
+    fn show_details(&mut self) {
+        self.view = View::Details;
+        self.in_details = false;
+    }
+
+    fn other_view(&mut self) {
+        if self.tree.selected().is_none() {
+            return;
+        }
+        self.view = match self.view {
+            View::Details => View::Pem,
+            View::Pem => View::Der,
+            View::Der => View::Details,
+        };
+        self.in_details = self.view != View::Details;
+    }
+
+    /// Whether the details take the place of the tree: PEM and DER need their width.
+    fn covers(&self) -> bool {
+        self.in_details && self.view != View::Details && self.size.width < draw::WIDE
+    }
+
+    /// Brings everything that follows from the state up to date.
+    fn settle(&mut self) {
+        let areas = draw::areas(self.size, self.covers());
+        self.tree.keep_in_view(usize::from(areas.tree_lines()));
+        let made_from = MadeFrom {
+            node: self.tree.selected(),
+            view: self.view,
+            width: areas.details_width(),
+            revision: self.revision,
+        };
+        if self.made_from != Some(made_from) {
+            let same = self
+                .made_from
+                .is_some_and(|one| (one.node, one.view) == (made_from.node, made_from.view));
+            if !same {
+                self.scroll = 0;
+            }
+            self.details = details::lines(self, made_from.width);
+            self.made_from = Some(made_from);
+        }
+        let most = self.details.len().saturating_sub(usize::from(areas.details_lines()));
+        self.scroll = self.scroll.min(most);
+    }
+
+    /// The item that commands are about: the selected one, or the only one of the selected file.
+    fn subject(&self) -> Option<Place> {
+        let node = self.tree.selected()?;
+        let only = self.reading.files.get(node.file).is_some_and(|file| file.items.len() == 1);
+        let item = node.item.or(only.then_some(0))?;
+        Some(Place { file: node.file, item })
+    }
+
+    fn copy_fingerprint(&mut self) -> Option<Action> {
+        use crate::pki::ItemKind;
+        let found = match &self.reading.item(self.subject()?)?.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => report.fingerprint.clone(),
+            ItemKind::RevocationList(list) => Some(list.fingerprint.clone()),
+            _ => None,
+        };
+        match found {
+            Some(fingerprint) => {
+                self.say(fill("viewer.copied", &[("what", &say("viewer.fingerprint"))]));
+                Some(Action::Copy(fingerprint))
+            }
+            None => self.refuse("viewer.no-fingerprint"),
+        }
+    }
+
+    fn copy_certificate(&mut self) -> Option<Action> {
+        match self.reading.item(self.subject()?)?.public_pem() {
+            Some(pem) => {
+                self.say(fill("viewer.copied", &[("what", &say("viewer.pem"))]));
+                Some(Action::Copy(pem))
+            }
+            None => self.refuse("viewer.no-copy"),
+        }
+    }
+
+    fn say(&mut self, text: String) {
+        self.notice = Some(Notice { text, refused: false });
+    }
+
+    fn refuse<T>(&mut self, key: &'static str) -> Option<T> {
+        self.notice = Some(Notice { text: say(key).to_owned(), refused: true });
+        None
+    }
+}

@@ -1,0 +1,249 @@
+//! What is said of the selected thing: its rows, its PEM, or the outline of its DER.
+
+use ratatui::text::{Line, Span};
+
+use super::tree::Node;
+use super::{Stage, View, Viewer};
+use crate::pki::{
+    CertificateReport, Finding, Issuer, Item, ItemKind, Place, Reading, Remark, RemarkSeverity,
+    Row, SignatureCheck, Tone, item_rows, kind_name,
+};
+use crate::text::{fill, say, showable};
+use crate::ui::inspector::of_rows;
+use crate::ui::widgets::text::{wrap, wrapped};
+
+/// The most items that the details of a file list; the tree has them all.
+const LISTED: usize = 200;
+
+/// The lines of the details pane, `width` columns wide.
+pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
+    let Some(node) = viewer.tree.selected() else { return Vec::new() };
+    let place = viewer.subject();
+    match viewer.view {
+        View::Details => {
+            let mut lines = Vec::new();
+            if node.item.is_none() {
+                lines.extend(of_file(viewer, node, width));
+            }
+            if let Some(place) = place {
+                if !lines.is_empty() {
+                    lines.push(Line::default());
+                }
+                lines.extend(of_item(viewer, place, width));
+            }
+            lines
+        }
+        View::Pem => {
+            let pem = place.and_then(|place| viewer.reading.item(place)?.public_pem());
+            match pem {
+                Some(pem) => wrapped(pem.trim_end(), width, viewer.theme.text),
+                None => not_shown(viewer, place, width),
+            }
+        }
+        View::Der => {
+            let outline = place.and_then(|place| viewer.reading.item(place)?.outline());
+            match outline {
+                Some(lines) => lines
+                    .into_iter()
+                    .flat_map(|line| wrapped(&line, width, viewer.theme.text))
+                    .collect(),
+                None => not_shown(viewer, place, width),
+            }
+        }
+    }
+}
+
+/// Why there is neither PEM nor DER.
+fn not_shown(viewer: &Viewer, place: Option<Place>, width: u16) -> Vec<Line<'static>> {
+    let kind = place.and_then(|place| viewer.reading.item(place)).map(|item| &item.kind);
+    let text = match kind {
+        None => say("viewer.raw-file").to_owned(),
+        Some(ItemKind::PrivateKey { .. }) => say("viewer.raw-key").to_owned(),
+        Some(kind) => fill("viewer.raw-other", &[("kind", &kind_name(kind))]),
+    };
+    wrapped(&text, width, viewer.theme.text)
+}
+
+fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
+    let Some(file) = viewer.reading.files.get(node.file) else { return Vec::new() };
+    let row = |label, values| Row { label: say(label), values, tone: Tone::Plain };
+    let mut rows = vec![row("viewer.file", vec![file_name(&viewer.reading, node.file)])];
+    rows.push(row("viewer.size", vec![fill("viewer.bytes", &[("count", &file.size)])]));
+    if file.items.len() != 1 {
+        let mut values = vec![fill("viewer.items", &[("count", &file.items.len())])];
+        let places = (0..file.items.len()).map(|item| Place { file: node.file, item });
+        values.extend(places.take(LISTED).map(|place| describe(&viewer.reading, place)));
+        if file.items.len() > LISTED {
+            values.push(fill("item.revoked-more", &[("count", &(file.items.len() - LISTED))]));
+        }
+        rows.push(row("item.holds", values));
+    }
+    let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
+    lines.extend(of_rows(&rows, &viewer.theme, width));
+    lines
+}
+
+fn of_item(viewer: &Viewer, place: Place, width: u16) -> Vec<Line<'static>> {
+    let reading = &viewer.reading;
+    let node = Node { file: place.file, item: Some(place.item) };
+    let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
+    if let Some(item) = reading.item(place) {
+        let line = fill("viewer.line", &[("kind", &kind_name(&item.kind)), ("line", &item.line)]);
+        let label = if item.label.is_empty() { String::new() } else { format!(", {}", item.label) };
+        lines.extend(wrapped(&format!("{line}{label}"), width, viewer.theme.heading));
+    }
+    // What is wrong or odd stands above, with what to do about it.
+    let said = ["report.error", "report.warning", "report.remark"].map(say);
+    let mut rows = item_rows(reading, place, viewer.now, &|file| file_name(reading, file));
+    rows.retain(|row| !said.contains(&row.label));
+    lines.extend(of_rows(&rows, &viewer.theme, width));
+    let waits = matches!(reading.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
+    if waits && viewer.stage == Stage::Checking {
+        lines.extend(wrapped(say("viewer.checking"), width, viewer.theme.muted));
+    }
+    lines
+}
+
+/// The findings of a node, out of all in their order.
+fn findings(all: &[Finding], node: Node) -> &[Finding] {
+    let at = |finding: &Finding| Node { file: finding.file, item: finding.item };
+    let start = all.partition_point(|one| at(one) < node);
+    let end = all.partition_point(|one| at(one) <= node);
+    all.get(start..end).unwrap_or_default()
+}
+
+/// What is wrong or odd, and what to do about it; a blank line follows.
+fn remarks(viewer: &Viewer, findings: &[Finding], width: u16) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for Finding { remark, .. } in findings {
+        let (mark, style) = severity_mark(viewer, remark);
+        let word = match remark.severity {
+            RemarkSeverity::Error => say("report.error"),
+            RemarkSeverity::Warning => say("report.warning"),
+            RemarkSeverity::Note => say("report.remark"),
+        };
+        lines.extend(wrapped(&format!("{mark} {word}: {}", remark.message), width, style));
+        for line in wrap(&remark.hint, width.saturating_sub(2)) {
+            if !line.is_empty() {
+                lines.push(Line::from(vec![Span::raw("  "), Span::raw(line)]));
+            }
+        }
+    }
+    if !lines.is_empty() {
+        lines.push(Line::default());
+    }
+    lines
+}
+
+fn severity_mark(viewer: &Viewer, remark: &Remark) -> (&'static str, ratatui::style::Style) {
+    mark(viewer, Some(remark.severity))
+}
+
+/// The mark of a severity, one column, and its style.
+pub(super) fn mark(
+    viewer: &Viewer,
+    severity: Option<RemarkSeverity>,
+) -> (&'static str, ratatui::style::Style) {
+    let theme = &viewer.theme;
+    match severity {
+        Some(RemarkSeverity::Error) => (theme.glyphs.failed, theme.error),
+        Some(RemarkSeverity::Warning) => (theme.glyphs.missing, theme.warning),
+        Some(RemarkSeverity::Note) => (theme.glyphs.ahead, theme.muted),
+        None => (" ", theme.text),
+    }
+}
+
+/// The name of a file, safe to show.
+pub(super) fn file_name(reading: &Reading, file: usize) -> String {
+    let path = reading.files.get(file).map(|file| file.path.display().to_string());
+    showable(&path.unwrap_or_default())
+}
+
+/// An item in a few words: what it is, whose, and by whom.
+pub(super) fn describe(reading: &Reading, place: Place) -> String {
+    let Some(item) = reading.item(place) else { return String::new() };
+    match &item.kind {
+        ItemKind::Certificate(report) => {
+            let is_authority = report.authority.is_some_and(|authority| authority.ca);
+            let kind = if is_authority { "viewer.authority" } else { "viewer.certificate" };
+            let what = fill(kind, &[("name", &name(report))]);
+            match issuer(reading, place, &report.issuer) {
+                Some(issuer) => format!("{what} {issuer}"),
+                None => what,
+            }
+        }
+        ItemKind::Request(report) => fill("viewer.request", &[("name", &name(report))]),
+        ItemKind::RevocationList(list) => {
+            fill("viewer.list", &[("name", &common_name(&list.issuer))])
+        }
+        ItemKind::PrivateKey { key, .. } | ItemKind::PublicKey { key } => {
+            let kind = kind_name(&item.kind);
+            let owner = reading.links.partners.get(&place).and_then(|places| places.first());
+            match owner.and_then(|owner| reading.item(*owner)).and_then(Item::report) {
+                Some(owner) => {
+                    fill("viewer.key-of", &[("kind", &kind), ("name", &name(owner))])
+                }
+                None => format!("{kind} {}", key.as_deref().unwrap_or_default()),
+            }
+        }
+        ItemKind::Other if !item.label.is_empty() => item.label.clone(),
+        kind => kind_name(kind).to_owned(),
+    }
+}
+
+/// Who signed a certificate, beside its name.
+fn issuer(reading: &Reading, place: Place, named: &str) -> Option<String> {
+    let issuance = reading.links.issuers.get(&place)?;
+    let by = |key, name: &str| Some(fill(key, &[("name", &common_name(name))]));
+    match (issuance.issuer, issuance.signature) {
+        (Issuer::Itself, SignatureCheck::Invalid) => Some(say("viewer.not-by-itself").to_owned()),
+        (Issuer::Itself, _) => None,
+        (Issuer::Missing, _) => by("viewer.by-missing", named),
+        (Issuer::Found { .. }, SignatureCheck::Valid) => by("viewer.by", named),
+        (Issuer::Found { .. }, SignatureCheck::Invalid) => by("viewer.not-by", named),
+        (Issuer::Found { .. }, SignatureCheck::NotChecked) => by("viewer.by-unchecked", named),
+    }
+}
+
+/// The shortest name of a certificate.
+fn name(report: &CertificateReport) -> String {
+    let names = [&report.dns_names, &report.ip_addresses, &report.other_names];
+    match names.into_iter().flatten().next() {
+        Some(name) if report.subject.is_empty() => name.clone(),
+        _ => common_name(&report.subject),
+    }
+}
+
+/// The common name of a distinguished name, or all of it where it has none. Values with commas stand in
+/// quotes, so that none can pass for another attribute.
+fn common_name(name: &str) -> String {
+    if name.is_empty() {
+        return say("report.empty").to_owned();
+    }
+    let mut quoted = false;
+    let mut escaped = false;
+    let part = |c: char| {
+        let ends = !quoted && matches!(c, ',' | '+');
+        if c == '"' && !escaped {
+            quoted = !quoted;
+        }
+        escaped = c == '\\' && !escaped;
+        ends
+    };
+    let found = name.split(part).filter_map(|part| part.trim().strip_prefix("CN = ")).last();
+    found.unwrap_or(name).trim_matches('"').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::common_name;
+
+    #[test]
+    fn a_common_name_is_found_and_never_within_another_value() {
+        assert_eq!(common_name("C = DE, O = Example, CN = etcd-1"), "etcd-1");
+        assert_eq!(common_name("CN = \"a, b\", O = c"), "a, b");
+        assert_eq!(common_name("O = \"x, CN = root\", CN = leaf"), "leaf");
+        assert_eq!(common_name("O = \"x\\\", CN = root\""), "O = \"x\\\", CN = root\"".trim_matches('"'));
+        assert_eq!(common_name("O = only"), "O = only");
+    }
+}

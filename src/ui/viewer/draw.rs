@@ -1,0 +1,288 @@
+//! Draws the inspector: a line of figures, the tree, the details, a message, the keys.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect, Size};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+use unicode_width::UnicodeWidthStr;
+
+use super::details::{describe, file_name, mark};
+use super::tree::{self, Node};
+use super::{Stage, View, Viewer};
+use crate::pki::{Place, RemarkSeverity};
+use crate::text::{fill, say};
+use crate::ui::app::LEAST;
+use crate::ui::draw::{draw_keys, draw_too_small};
+use crate::ui::inspector::draw_scrolled;
+use crate::ui::overlay_view::key_lines;
+use crate::ui::widgets::field::draw_input;
+use crate::ui::widgets::text::{column, cut, wrapped};
+
+/// The width from which PEM and DER stand beside the tree.
+pub(super) const WIDE: u16 = 130;
+
+/// Where everything is.
+pub(super) struct Areas {
+    head: Rect,
+    rule: Rect,
+    body: Rect,
+    tree: Rect,
+    details: Rect,
+    message: Rect,
+    keys: Rect,
+}
+
+impl Areas {
+    /// Lines of the tree within its border.
+    pub(super) fn tree_lines(&self) -> u16 {
+        self.tree.height.saturating_sub(2)
+    }
+
+    /// Lines of the details within their border.
+    pub(super) fn details_lines(&self) -> u16 {
+        self.details.height.saturating_sub(2)
+    }
+
+    /// Columns of the details within their border.
+    pub(super) fn details_width(&self) -> u16 {
+        self.details.width.saturating_sub(2)
+    }
+}
+
+/// Divides a screen; the details may take the place of the tree.
+pub(super) fn areas(size: Size, covers: bool) -> Areas {
+    let screen = Rect { x: 0, y: 0, width: size.width, height: size.height };
+    let [head, rule, body, message, keys] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(1),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(screen);
+    let [tree, details] =
+        Layout::horizontal([Constraint::Percentage(45), Constraint::Percentage(55)]).areas(body);
+    let details = if covers { body } else { details };
+    Areas { head, rule, body, tree, details, message, keys }
+}
+
+/// Draws the whole screen.
+pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
+    let area = frame.area();
+    if area.width < LEAST.width || area.height < LEAST.height {
+        draw_too_small(frame, area);
+        return;
+    }
+    let theme = &viewer.theme;
+    let covers = viewer.covers();
+    let areas = areas(area.as_size(), covers);
+    draw_head(frame, areas.head, viewer);
+    let line = theme.glyphs.rule.repeat(usize::from(areas.rule.width));
+    frame.render_widget(Line::styled(line, theme.muted), areas.rule);
+    if !covers {
+        draw_tree(frame, areas.tree, viewer);
+    }
+    draw_details(frame, areas.details, viewer);
+    draw_message(frame, areas.message, viewer);
+    draw_keys(frame, areas.keys, viewer.mode(), theme);
+    if let Some(scroll) = viewer.help {
+        draw_help(frame, areas.body, viewer, scroll);
+    }
+}
+
+fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
+    let theme = &viewer.theme;
+    let count = |severity| {
+        viewer.findings.iter().filter(|finding| finding.remark.severity == severity).count()
+    };
+    let (state, style) = match viewer.stage {
+        Stage::Reading { files, items } => {
+            (fill("viewer.reading", &[("files", &files), ("items", &items)]), theme.muted)
+        }
+        Stage::Checking => (say("viewer.checking").to_owned(), theme.muted),
+        Stage::Failed => (say("viewer.failed").to_owned(), theme.error),
+        Stage::Done if viewer.skipped > 0 => {
+            (fill("viewer.skipped", &[("count", &viewer.skipped)]), theme.muted)
+        }
+        Stage::Done => (String::new(), theme.muted),
+    };
+    let mut spans = vec![Span::styled(say("viewer.title"), theme.heading), Span::raw("  ")];
+    if !matches!(viewer.stage, Stage::Reading { .. }) {
+        let items: usize = viewer.tree.items();
+        let figures = fill(
+            "inspect.summary",
+            &[
+                ("files", &viewer.reading.files.len()),
+                ("items", &items),
+                ("errors", &count(RemarkSeverity::Error)),
+                ("warnings", &count(RemarkSeverity::Warning)),
+            ],
+        );
+        spans.push(Span::raw(figures));
+        spans.push(Span::raw("  "));
+    }
+    spans.push(Span::styled(state, style));
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// A bordered box, whose title tells by a mark whether it has the keys.
+fn pane(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer, title: &str, focused: bool) -> Rect {
+    let theme = &viewer.theme;
+    let (here, style) =
+        if focused { (theme.glyphs.here, theme.heading) } else { (" ", theme.muted) };
+    let title = cut(&format!("{here}{title} "), usize::from(area.width).saturating_sub(2));
+    let block = Block::bordered()
+        .border_set(theme.glyphs.border)
+        .border_style(theme.muted)
+        .title(Line::styled(title, style));
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    inner
+}
+
+fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
+    let (row, rows) = viewer.tree.position();
+    let title = fill("viewer.tree", &[("row", &row), ("rows", &rows)]);
+    let inner = pane(frame, area, viewer, &title, !viewer.in_details);
+    if rows == 0 {
+        let text = match viewer.stage {
+            Stage::Reading { .. } => say("viewer.wait"),
+            Stage::Failed => say("viewer.failed"),
+            _ => say("viewer.nothing"),
+        };
+        frame.render_widget(Paragraph::new(wrapped(text, inner.width, viewer.theme.text)), inner);
+        return;
+    }
+    let lines: Vec<Line<'_>> = viewer
+        .tree
+        .shown(usize::from(inner.height))
+        .map(|(node, selected)| tree_line(viewer, node, selected, usize::from(inner.width)))
+        .collect();
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<'static> {
+    let theme = &viewer.theme;
+    let (mark, mark_style) = mark(viewer, viewer.tree.worst(node));
+    let indent = tree::depth(&viewer.reading, node) * 2;
+    let twist = match tree::has_children(&viewer.reading, node) {
+        true if viewer.tree.is_open(node) => "- ",
+        true => "+ ",
+        false => "  ",
+    };
+    let before = format!("{:indent$}{twist}", "");
+    let room = width.saturating_sub(3 + before.width());
+    let text = match node.item {
+        Some(item) => cut(&describe(&viewer.reading, Place { file: node.file, item }), room),
+        None => file_text(viewer, node, room),
+    };
+    let base = match (selected, viewer.in_details) {
+        (true, false) => theme.selected,
+        (true, true) => theme.heading,
+        (false, _) => Style::new(),
+    };
+    let here = if selected { theme.glyphs.here } else { " " };
+    // Colours of a mark would be lost in a reversed line anyway.
+    let mark_style = if selected { base } else { mark_style };
+    let text = column(&format!(" {before}{text}"), width.saturating_sub(2));
+    Line::from(vec![
+        Span::styled(here, base),
+        Span::styled(mark, mark_style),
+        Span::styled(text, base),
+    ])
+}
+
+/// A file's name, cut at its front, and what it holds where that is one thing or it is closed.
+fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
+    let name = file_name(&viewer.reading, node.file);
+    let count = viewer.reading.files.get(node.file).map_or(0, |file| file.items.len());
+    let holds = match count {
+        _ if viewer.tree.is_open(node) => String::new(),
+        0 => String::new(),
+        1 => describe(&viewer.reading, Place { file: node.file, item: 0 }),
+        _ => fill("viewer.items", &[("count", &count)]),
+    };
+    if holds.is_empty() {
+        return cut_front(&name, room);
+    }
+    // What it holds has at least half the room.
+    let half = room.saturating_sub(holds.width() + 2).max(room / 2);
+    let name = cut_front(&name, half);
+    let rest = room.saturating_sub(name.width() + 2);
+    format!("{name}: {}", cut(&holds, rest))
+}
+
+/// Cuts text to `width` columns at its front: of a path, the end tells most.
+fn cut_front(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut rest = text;
+    while rest.width() + 1 > width {
+        let mut characters = rest.chars();
+        if characters.next().is_none() {
+            break;
+        }
+        rest = characters.as_str();
+    }
+    format!("…{rest}")
+}
+
+fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
+    let title = match viewer.view {
+        View::Details => say("viewer.details"),
+        View::Pem => say("viewer.pem-title"),
+        View::Der => say("viewer.der-title"),
+    };
+    let inner = pane(frame, area, viewer, title, viewer.in_details);
+    let height = usize::from(inner.height);
+    // Only what is on the screen is copied: an outline may have thousands of lines.
+    let shown: Vec<Line<'_>> =
+        viewer.details.iter().skip(viewer.scroll).take(height).cloned().collect();
+    frame.render_widget(Paragraph::new(shown), inner);
+    let below = viewer.details.len().saturating_sub(viewer.scroll + height);
+    if below > 0 && inner.height > 1 {
+        let more = fill("inspector.more", &[("count", &(below + 1))]);
+        let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        frame.render_widget(Clear, last);
+        frame.render_widget(Line::styled(more, viewer.theme.muted), last);
+    }
+}
+
+fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
+    let theme = &viewer.theme;
+    if viewer.search.is_open() {
+        let label = say("viewer.search");
+        let used = u16::try_from(label.width() + 1).unwrap_or(0).min(area.width);
+        frame.render_widget(Line::styled(label, theme.key), area);
+        let count = viewer.search.matches().len();
+        let count = fill("viewer.matches", &[("count", &count)]);
+        let tail = u16::try_from(count.width() + 1).unwrap_or(0);
+        let rest = area.width - used;
+        let field = Rect { x: area.x + used, width: rest.saturating_sub(tail), ..area };
+        if viewer.help.is_none() {
+            draw_input(frame, field, viewer.search.input(), theme);
+        }
+        let end = Rect { x: field.right() + 1, width: tail.saturating_sub(1), ..area };
+        frame.render_widget(Line::styled(count, theme.muted), end.intersection(area));
+        return;
+    }
+    let Some(notice) = &viewer.notice else { return };
+    let (text, style) = if notice.refused {
+        (format!("{} {}", theme.glyphs.missing, notice.text), theme.error)
+    } else {
+        (notice.text.clone(), theme.success)
+    };
+    frame.render_widget(Line::styled(cut(&text, usize::from(area.width)), style), area);
+}
+
+fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
+    frame.render_widget(Clear, body);
+    let inner = pane(frame, body, viewer, say("viewer.help-title"), true);
+    let mut lines = wrapped(say("viewer.help"), inner.width, viewer.theme.text);
+    lines.push(Line::default());
+    lines.push(Line::styled(say("help.keys"), viewer.theme.heading));
+    lines.extend(key_lines(viewer.mode_below(), &viewer.theme));
+    draw_scrolled(frame, inner, lines, scroll, &viewer.theme);
+}

@@ -1,0 +1,110 @@
+//! Going to what is worth seeing: matches, findings, what ends first, who signed.
+
+use super::{Node, Stage, Viewer};
+use crate::pki::{Issuance, Issuer, ItemKind, Place, RemarkSeverity};
+use crate::text::fill;
+
+impl Viewer {
+    fn go(&mut self, node: Node) {
+        self.tree.go(&self.reading, node);
+    }
+
+    pub(super) fn go_to_match(&mut self, forward: bool) {
+        let Some(here) = self.tree.selected() else { return };
+        let matches = self.search.matches();
+        let found = if forward {
+            let next = matches.partition_point(|node| *node <= here);
+            matches.get(next).or(matches.first())
+        } else {
+            let before = matches.partition_point(|node| *node < here);
+            before.checked_sub(1).and_then(|index| matches.get(index)).or(matches.last())
+        };
+        let Some(found) = found.copied() else {
+            let asked = self.search.input().value().trim().is_empty();
+            self.refuse::<()>(if asked { "viewer.no-search" } else { "viewer.no-match" });
+            return;
+        };
+        self.go(found);
+        if !self.search.is_open() {
+            let number = self.search.matches().partition_point(|node| *node <= found);
+            let count = self.search.matches().len();
+            self.say(fill("viewer.match", &[("number", &number), ("count", &count)]));
+        }
+    }
+
+    /// Goes to the next warning or error, around the end.
+    pub(super) fn go_to_finding(&mut self, forward: bool) {
+        let Some(here) = self.tree.selected() else { return };
+        let here = here.alone(&self.reading);
+        let nodes = || {
+            let serious = self
+                .findings
+                .iter()
+                .filter(|finding| finding.remark.severity >= RemarkSeverity::Warning);
+            serious.map(|one| Node { file: one.file, item: one.item }.alone(&self.reading))
+        };
+        let found = if forward {
+            nodes().find(|node| *node > here).or_else(|| nodes().next())
+        } else {
+            nodes().filter(|node| *node < here).last().or_else(|| nodes().last())
+        };
+        match found {
+            Some(node) => self.go(node),
+            None => {
+                self.refuse::<()>("viewer.no-finding");
+            }
+        }
+    }
+
+    /// Goes to the certificate that ends first; asked again there, to the one that ends next.
+    pub(super) fn go_to_next_end(&mut self) {
+        let end = |place: Place| match &self.reading.item(place)?.kind {
+            ItemKind::Certificate(report) => Some((report.not_after?, place)),
+            _ => None,
+        };
+        let after = self.ending.filter(|ending| self.subject() == Some(*ending)).and_then(end);
+        let places = self.reading.files.iter().enumerate().flat_map(|(file, read)| {
+            (0..read.items.len()).map(move |item| Place { file, item })
+        });
+        let next = match after {
+            Some(after) => places.filter_map(end).filter(|end| *end > after).min(),
+            None => self.reading.links.first_to_end.and_then(end),
+        };
+        match next {
+            Some((at, place)) => {
+                self.ending = Some(place);
+                self.go(Node { file: place.file, item: Some(place.item) });
+                self.say(fill("viewer.ends", &[("date", &at.date())]));
+            }
+            None => {
+                let last = after.is_some();
+                self.refuse::<()>(if last { "viewer.ends-last" } else { "viewer.no-end" });
+            }
+        }
+    }
+
+    /// Goes to who signed what is selected; from a key to the certificate it belongs to.
+    pub(super) fn go_to_issuer(&mut self) {
+        let Some(place) = self.subject() else { return };
+        let links = &self.reading.links;
+        let issuance = links.issuers.get(&place).map(|Issuance { issuer, .. }| *issuer);
+        let is_key = self.reading.item(place).is_some_and(|item| {
+            matches!(item.kind, ItemKind::PrivateKey { .. } | ItemKind::PublicKey { .. })
+        });
+        let owner = links.partners.get(&place).and_then(|places| places.first()).copied();
+        match (issuance, owner.filter(|_| is_key)) {
+            (Some(Issuer::Found { place, .. }), _) | (_, Some(place)) => {
+                self.go(Node { file: place.file, item: Some(place.item) });
+            }
+            (Some(Issuer::Itself), _) => {
+                self.refuse::<()>("viewer.signed-itself");
+            }
+            (None, _) if matches!(self.stage, Stage::Checking) => {
+                self.refuse::<()>("viewer.still-checking");
+            }
+            _ => {
+                self.refuse::<()>("viewer.no-issuer");
+            }
+        }
+    }
+}
