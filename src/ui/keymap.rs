@@ -166,8 +166,9 @@ static BINDINGS: &[Binding] = bindings! {
     "Up/Down" "key.other-match" NextMatch [Down PLAIN] true |mode| mode == Mode::Search;
     "Up" "key.previous-match" PreviousMatch [Up PLAIN] false |mode| mode == Mode::Search;
     "Esc" "key.back" Back [Esc PLAIN] true |mode| mode == Mode::Raw;
-    "Tab" "key.details" NextFocus [Tab PLAIN, BackTab PLAIN] true |mode| mode == Mode::Tree;
-    "Tab" "key.to-tree" NextFocus [Tab PLAIN, BackTab PLAIN] true |mode| matches!(mode, Mode::Details | Mode::Raw);
+    "Tab" "key.details" NextFocus [Tab PLAIN, BackTab PLAIN] false |mode| mode == Mode::Tree;
+    "Tab" "key.to-tree" NextFocus [Tab PLAIN, BackTab PLAIN] true |mode| mode == Mode::Details;
+    "Tab" "key.to-tree" NextFocus [Tab PLAIN, BackTab PLAIN] false |mode| mode == Mode::Raw;
     "/" "key.search" Search [Char('/') PLAIN] true Mode::is_viewer;
     "n" "key.next-match" NextMatch [Char('n') PLAIN] false Mode::is_viewer;
     "N" "key.previous-match" PreviousMatch [Char('N') PLAIN] false Mode::is_viewer;

@@ -86,6 +86,7 @@ pub(crate) struct Start {
     home: Arc<Home>,
     size: (u16, u16),
     environment: Vec<(&'static str, &'static str)>,
+    arguments: Vec<String>,
     controlling: bool,
 }
 
@@ -95,8 +96,15 @@ impl Start {
             home: Arc::new(Home::new()),
             size: (80, 24),
             environment: vec![("TERM", "xterm-256color"), ("LANG", "C.UTF-8")],
+            arguments: Vec::new(),
             controlling: true,
         }
+    }
+
+    /// With arguments on its command line.
+    pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.arguments = arguments.iter().map(ToString::to_string).collect();
+        self
     }
 
     /// In a home that an earlier session used.
@@ -125,6 +133,7 @@ impl Start {
         let mut command = CommandBuilder::new("setpriv");
         command.args(["--pdeathsig", "KILL", "--"]);
         command.arg(crate::support::bundle::quorate().get_program());
+        command.args(&self.arguments);
         command.cwd(self.home.work());
         command.env_clear();
         for (name, value) in self.home.environment() {
@@ -373,6 +382,8 @@ fn key_bytes(name: &str) -> Vec<u8> {
         "Left" => b"\x1b[D",
         "F1" => b"\x1bOP",
         "PgDn" => b"\x1b[6~",
+        "Home" => b"\x1b[H",
+        "End" => b"\x1b[F",
         _ => match name.strip_prefix("Ctrl-") {
             Some(letter) => return vec![letter.as_bytes()[0] & 0x1f],
             None => name.as_bytes(),

@@ -45,7 +45,8 @@ struct Reader<'a> {
 
 /// Reads all paths in their order. `progress` hears how many files and items were read so far.
 pub(super) fn gather(paths: &[PathBuf], progress: &dyn Fn(usize, usize)) -> Gathered {
-    let mut reader = Reader { gathered: Gathered::default(), progress, bytes: 0, items: 0, stopped: false };
+    let mut reader =
+        Reader { gathered: Gathered::default(), progress, bytes: 0, items: 0, stopped: false };
     for path in paths {
         if path.as_os_str() == "-" {
             reader.stdin(path);
@@ -98,7 +99,10 @@ impl Reader<'_> {
         if self.stopped {
             return;
         }
-        if self.gathered.files.len() + self.gathered.skipped >= FILES || self.bytes >= BYTES || self.items >= ITEMS {
+        if self.gathered.files.len() + self.gathered.skipped >= FILES
+            || self.bytes >= BYTES
+            || self.items >= ITEMS
+        {
             self.stopped = true;
             self.refuse(path, format!(
                 "`{}` and what follows was not read: at most {FILES} files, {BYTES} bytes and {ITEMS} items are",

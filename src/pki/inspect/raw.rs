@@ -121,7 +121,7 @@ fn value(element: Element<'_>) -> Option<String> {
             [0xFF] => Some("TRUE".into()),
             _ => None,
         },
-        0x02 | 0x0A if value.len() <= 32 => Some(hexadecimal(value)),
+        0x02 | 0x0A if value.len() <= 8 => Some(hexadecimal(value)),
         0x05 if value.is_empty() => Some(String::new()),
         0x06 => Some(oid(value)),
         0x0C | 0x12 | 0x13 | 0x14 | 0x16..=0x18 | 0x1A if value.len() <= 1024 => {

@@ -96,12 +96,25 @@ fn of_item(viewer: &Viewer, place: Place, width: u16) -> Vec<Line<'static>> {
     let said = ["report.error", "report.warning", "report.remark"].map(say);
     let mut rows = item_rows(reading, place, viewer.now, &|file| file_name(reading, file));
     rows.retain(|row| !said.contains(&row.label));
+    rows.extend(also(reading, place));
     lines.extend(of_rows(&rows, &viewer.theme, width));
-    let waits = matches!(reading.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
+    let waits =
+        matches!(reading.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
     if waits && viewer.stage == Stage::Checking {
         lines.extend(wrapped(say("viewer.checking"), width, viewer.theme.muted));
     }
     lines
+}
+
+/// Where else the same certificate stands.
+fn also(reading: &Reading, place: Place) -> Option<Row> {
+    let places = reading.links.duplicates.iter().find(|places| places.contains(&place))?;
+    let others = places.iter().filter(|other| **other != place);
+    let at = |other: &Place| {
+        let line = reading.item(*other).map_or(1, |item| item.line);
+        fill("item.place", &[("path", &file_name(reading, other.file)), ("line", &line)])
+    };
+    Some(Row { label: say("viewer.also"), values: others.map(at).collect(), tone: Tone::Plain })
 }
 
 /// The findings of a node, out of all in their order.
@@ -180,9 +193,7 @@ pub(super) fn describe(reading: &Reading, place: Place) -> String {
             let kind = kind_name(&item.kind);
             let owner = reading.links.partners.get(&place).and_then(|places| places.first());
             match owner.and_then(|owner| reading.item(*owner)).and_then(Item::report) {
-                Some(owner) => {
-                    fill("viewer.key-of", &[("kind", &kind), ("name", &name(owner))])
-                }
+                Some(owner) => fill("viewer.key-of", &[("kind", &kind), ("name", &name(owner))]),
                 None => format!("{kind} {}", key.as_deref().unwrap_or_default()),
             }
         }
@@ -243,7 +254,10 @@ mod tests {
         assert_eq!(common_name("C = DE, O = Example, CN = etcd-1"), "etcd-1");
         assert_eq!(common_name("CN = \"a, b\", O = c"), "a, b");
         assert_eq!(common_name("O = \"x, CN = root\", CN = leaf"), "leaf");
-        assert_eq!(common_name("O = \"x\\\", CN = root\""), "O = \"x\\\", CN = root\"".trim_matches('"'));
+        assert_eq!(
+            common_name("O = \"x\\\", CN = root\""),
+            "O = \"x\\\", CN = root\"".trim_matches('"')
+        );
         assert_eq!(common_name("O = only"), "O = only");
     }
 }

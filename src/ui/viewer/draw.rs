@@ -1,5 +1,7 @@
 //! Draws the inspector: a line of figures, the tree, the details, a message, the keys.
 
+use std::path::Path;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect, Size};
 use ratatui::style::Style;
@@ -7,11 +9,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
-use super::details::{describe, file_name, mark};
+use super::details::{describe, mark};
 use super::tree::{self, Node};
 use super::{Stage, View, Viewer};
 use crate::pki::{Place, RemarkSeverity};
-use crate::text::{fill, say};
+use crate::text::{fill, say, showable};
 use crate::ui::app::LEAST;
 use crate::ui::draw::{draw_keys, draw_too_small};
 use crate::ui::inspector::draw_scrolled;
@@ -195,20 +197,20 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
 
 /// A file's name, cut at its front, and what it holds where that is one thing or it is closed.
 fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
-    let name = file_name(&viewer.reading, node.file);
+    let path = viewer.reading.files.get(node.file).map(|file| viewer.tree.short(&file.path));
+    let name = showable(&path.unwrap_or(Path::new("")).display().to_string());
     let count = viewer.reading.files.get(node.file).map_or(0, |file| file.items.len());
     let holds = match count {
-        _ if viewer.tree.is_open(node) => String::new(),
         0 => String::new(),
         1 => describe(&viewer.reading, Place { file: node.file, item: 0 }),
+        _ if viewer.tree.is_open(node) => String::new(),
         _ => fill("viewer.items", &[("count", &count)]),
     };
     if holds.is_empty() {
         return cut_front(&name, room);
     }
-    // What it holds has at least half the room.
-    let half = room.saturating_sub(holds.width() + 2).max(room / 2);
-    let name = cut_front(&name, half);
+    // What it holds has at least two fifths of the room.
+    let name = cut_front(&name, room.saturating_sub(holds.width() + 2).max(room * 3 / 5));
     let rest = room.saturating_sub(name.width() + 2);
     format!("{name}: {}", cut(&holds, rest))
 }

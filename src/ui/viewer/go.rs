@@ -63,9 +63,10 @@ impl Viewer {
             _ => None,
         };
         let after = self.ending.filter(|ending| self.subject() == Some(*ending)).and_then(end);
-        let places = self.reading.files.iter().enumerate().flat_map(|(file, read)| {
-            (0..read.items.len()).map(move |item| Place { file, item })
-        });
+        let places =
+            self.reading.files.iter().enumerate().flat_map(|(file, read)| {
+                (0..read.items.len()).map(move |item| Place { file, item })
+            });
         let next = match after {
             Some(after) => places.filter_map(end).filter(|end| *end > after).min(),
             None => self.reading.links.first_to_end.and_then(end),

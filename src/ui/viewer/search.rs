@@ -57,8 +57,7 @@ impl Viewer {
         match command {
             Command::Edit(edit) => self.edit_search(&[edit]),
             Command::Paste(text) => {
-                let edits: Vec<Edit> =
-                    text.trim().chars().take(LIMIT).map(Edit::Insert).collect();
+                let edits: Vec<Edit> = text.trim().chars().take(LIMIT).map(Edit::Insert).collect();
                 self.edit_search(&edits);
             }
             Command::Accept => {

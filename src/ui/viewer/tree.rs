@@ -1,6 +1,7 @@
 //! The tree of files and what they hold: which rows there are, and which one is selected.
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use crate::pki::{Finding, ItemKind, Reading, RemarkSeverity};
 
@@ -15,8 +16,7 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// The node that stands for this one while its file is closed: a file with a single item and that
-    /// item are one row.
+    /// The node whose row shows this one: a file with a single item and that item are one row.
     pub(super) fn alone(self, reading: &Reading) -> Self {
         let single = reading.files.get(self.file).is_some_and(|file| file.items.len() == 1);
         if single { Self { item: None, ..self } } else { self }
@@ -35,18 +35,16 @@ pub(super) struct Tree {
     top: usize,
     marks: HashMap<Node, RemarkSeverity>,
     items: usize,
+    /// The directory that all files are in, which goes without saying.
+    common: PathBuf,
 }
 
 impl Tree {
     pub(super) fn new(reading: &Reading) -> Self {
         let items: usize = reading.files.iter().map(|file| file.items.len()).sum();
         let is_only = reading.files.len() == 1;
-        let open = reading
-            .files
-            .iter()
-            .map(|file| is_only || items <= OPEN && file.items.len() > 1)
-            .collect();
-        let mut tree = Self { open, items, ..Self::default() };
+        let open = reading.files.iter().map(|_| is_only || items <= OPEN).collect();
+        let mut tree = Self { open, items, common: common(reading), ..Self::default() };
         tree.rebuild(reading);
         tree
     }
@@ -69,6 +67,11 @@ impl Tree {
         self.items
     }
 
+    /// The path of a file from the directory that all are in.
+    pub(super) fn short<'a>(&self, path: &'a Path) -> &'a Path {
+        path.strip_prefix(&self.common).unwrap_or(path)
+    }
+
     pub(super) fn worst(&self, node: Node) -> Option<RemarkSeverity> {
         self.marks.get(&node).copied()
     }
@@ -86,7 +89,7 @@ impl Tree {
         self.rows.clear();
         for (file, read) in reading.files.iter().enumerate() {
             self.rows.push(Node { file, item: None });
-            if !self.open.get(file).copied().unwrap_or(false) {
+            if read.items.len() == 1 || !self.open.get(file).copied().unwrap_or(false) {
                 continue;
             }
             let mut hidden: HashSet<usize> = HashSet::new();
@@ -177,8 +180,7 @@ impl Tree {
 
     /// Selects a node, and opens whatever it is in.
     pub(super) fn go(&mut self, reading: &Reading, node: Node) {
-        let file = Node { item: None, ..node };
-        let mut node = if self.is_open(file) { node } else { node.alone(reading) };
+        let mut node = node.alone(reading);
         let wanted = node;
         let mut changed = false;
         while let Some(parent) = parent(reading, node) {
@@ -204,11 +206,21 @@ impl Tree {
     }
 }
 
-/// Whether a node holds others.
+/// The directory that all files are in.
+fn common(reading: &Reading) -> PathBuf {
+    let mut directories = reading.files.iter().filter_map(|file| file.path.parent());
+    let mut common = directories.next().unwrap_or(Path::new("")).to_owned();
+    for directory in directories {
+        while !directory.starts_with(&common) && common.pop() {}
+    }
+    common
+}
+
+/// Whether rows of others stand below that of a node.
 pub(super) fn has_children(reading: &Reading, node: Node) -> bool {
     let Some(file) = reading.files.get(node.file) else { return false };
     match node.item {
-        None => !file.items.is_empty(),
+        None => file.items.len() > 1,
         Some(item) => file.items.get(item).is_some_and(
             |item| matches!(item.kind, ItemKind::Pkcs7 { holds: Some(holds) } if holds > 0),
         ),

@@ -1,0 +1,238 @@
+//! Presses keys and reads the screen, without a terminal: the way from key to frame that the shell goes,
+//! over files that are given.
+
+use std::path::{Path, PathBuf};
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use quorate::pki::inspect::{FileReading, read};
+use quorate::pki::{Finding, Reading};
+use quorate::ui::keymap::{self, Mode};
+use quorate::ui::viewer::{News, Viewer, draw};
+use quorate::ui::{Action, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use ratatui::style::Modifier;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+/// A moment at which one certificate of the fixtures has ended.
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-12-05 12:00:00 UTC);
+
+/// A file of the fixtures, as if it were in `/etc/etcd`.
+pub(crate) fn fixture(name: &str) -> FileReading {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/viewer").join(name);
+    read(&Path::new("/etc/etcd/pki").join(name), &std::fs::read(path).unwrap())
+}
+
+/// A private key that nobody else has, and its text.
+pub(crate) fn private_key() -> (FileReading, String) {
+    let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
+    let pem = key.serialize_pem();
+    (read(Path::new("/etc/etcd/pki/server-key.pem"), pem.as_bytes()), pem)
+}
+
+/// Everything there is: all kinds, what is almost PEM, what is broken, and text that attacks terminals.
+pub(crate) fn everything() -> Vec<FileReading> {
+    let names = [
+        "almost.pem",
+        "broken.pem",
+        "chain.pem",
+        "client.pem",
+        "hostile.pem",
+        "request.csr",
+        "root.crl",
+        "store.p7b",
+    ];
+    let mut files: Vec<FileReading> = names.into_iter().map(fixture).collect();
+    files.push(private_key().0);
+    files.push(read(Path::new("/etc/etcd/pki/notes.txt"), b"nothing of the kind"));
+    files
+}
+
+/// As many files with the same certificate.
+pub(crate) fn many(count: usize) -> Vec<FileReading> {
+    let one = fixture("client.pem");
+    (0..count)
+        .map(|number| FileReading {
+            path: PathBuf::from(format!("/etc/certificates/{number:05}.pem")),
+            ..one.clone()
+        })
+        .collect()
+}
+
+pub(crate) struct Screen {
+    pub(crate) viewer: Viewer,
+    terminal: Terminal<TestBackend>,
+    /// The last that the shell was asked for.
+    pub(crate) asked: Option<Action>,
+}
+
+impl Screen {
+    /// An inspector whose files are still being read.
+    pub(crate) fn waiting(width: u16, height: u16) -> Self {
+        Self::with_theme(width, height, &Theme::COLOURED)
+    }
+
+    pub(crate) fn with_theme(width: u16, height: u16, theme: &Theme) -> Self {
+        let viewer = Viewer::new(NOW, *theme, Size { width, height });
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let mut screen = Self { viewer, terminal, asked: None };
+        screen.draw();
+        screen
+    }
+
+    /// An inspector that has read everything and checked it.
+    pub(crate) fn of(files: Vec<FileReading>, width: u16, height: u16) -> Self {
+        Self::waiting(width, height).reads(files).checks()
+    }
+
+    pub(crate) fn told(mut self, news: News) -> Self {
+        self.viewer.receive(news);
+        self.draw();
+        self
+    }
+
+    pub(crate) fn reads(self, files: Vec<FileReading>) -> Self {
+        let reading = Reading::unchecked(files);
+        let findings = found(&reading);
+        LAST.with(|last| last.replace(reading.clone()));
+        self.told(News::Read { reading, findings, skipped: 0 })
+    }
+
+    /// Hears who signed what.
+    pub(crate) fn checks(self) -> Self {
+        let mut reading = LAST.take();
+        reading.links.issuers = reading.issuers();
+        let findings = found(&reading);
+        self.told(News::Checked { issuers: reading.links.issuers, findings })
+    }
+
+    /// Presses keys by their names, with blanks between.
+    #[track_caller]
+    pub(crate) fn press(mut self, keys: &str) -> Self {
+        for key in keys.split(' ') {
+            self.event(&Event::Key(key_event(key)));
+        }
+        self
+    }
+
+    pub(crate) fn types(mut self, text: &str) -> Self {
+        for character in text.chars() {
+            self.event(&Event::Key(KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE)));
+        }
+        self
+    }
+
+    pub(crate) fn event(&mut self, event: &Event) {
+        let command = keymap::command(event, self.viewer.mode());
+        self.asked = command.and_then(|command| self.viewer.update(command));
+        self.draw();
+    }
+
+    pub(crate) fn resized(mut self, width: u16, height: u16) -> Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.terminal.autoresize().unwrap();
+        self.viewer.resize(Size { width, height });
+        self.draw();
+        self
+    }
+
+    fn draw(&mut self) {
+        let viewer = &self.viewer;
+        self.terminal.draw(|frame| draw(frame, viewer)).unwrap();
+    }
+
+    pub(crate) fn mode(&self) -> Mode {
+        self.viewer.mode()
+    }
+
+    pub(crate) fn line(&self, row: u16) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let cells = (0..buffer.area.width).map(|column| buffer[(column, row)].symbol());
+        cells.collect::<String>().trim_end().to_owned()
+    }
+
+    pub(crate) fn screen(&self) -> String {
+        let height = self.terminal.backend().buffer().area.height;
+        (0..height).map(|row| self.line(row)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The row of the tree that is selected: what is reversed, without marks.
+    pub(crate) fn selected(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let reversed = |row: u16| -> String {
+            let cells = (0..buffer.area.width).map(|column| &buffer[(column, row)]);
+            cells
+                .filter(|cell| cell.modifier.contains(Modifier::REVERSED))
+                .map(ratatui::buffer::Cell::symbol)
+                .collect()
+        };
+        // The search's own line is reversed too.
+        let rows = 2..buffer.area.height.saturating_sub(2);
+        rows.map(reversed).find(|text| !text.is_empty()).unwrap_or_default().trim_end().to_owned()
+    }
+
+    #[track_caller]
+    pub(crate) fn shows(self, text: &str) -> Self {
+        let screen = self.screen();
+        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn hides(self, text: &str) -> Self {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
+        self
+    }
+
+    /// Checks what the selected row says.
+    #[track_caller]
+    pub(crate) fn selects(self, text: &str) -> Self {
+        assert!(self.selected().contains(text), "`{text}` isn't selected:\n{}", self.screen());
+        self
+    }
+}
+
+std::thread_local! {
+    /// What was read last, to check it.
+    static LAST: std::cell::RefCell<Reading> = std::cell::RefCell::default();
+}
+
+fn found(reading: &Reading) -> Vec<Finding> {
+    reading.findings(NOW, None)
+}
+
+/// A key by its name.
+#[track_caller]
+pub(crate) fn key_event(name: &str) -> KeyEvent {
+    let (modifiers, name) = match name.strip_prefix("Ctrl-") {
+        Some(rest) => (KeyModifiers::CONTROL, rest),
+        None => (KeyModifiers::NONE, name),
+    };
+    let code = match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Backspace" => KeyCode::Backspace,
+        "Space" => KeyCode::Char(' '),
+        "F1" => KeyCode::F(1),
+        _ => {
+            let mut characters = name.chars();
+            match (characters.next(), characters.next()) {
+                (Some(character), None) => KeyCode::Char(character),
+                _ => panic!("`{name}` is no key"),
+            }
+        }
+    };
+    KeyEvent::new(code, modifiers)
+}

@@ -1,0 +1,85 @@
+//! Whole screens.
+
+use quorate::ui::Theme;
+use quorate::ui::viewer::News;
+
+use super::driver::{Screen, everything, fixture, private_key};
+
+fn is(name: &str, screen: &Screen) {
+    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(format!("viewer__{name}"), screen.screen());
+    });
+}
+
+#[test]
+fn a_chain() {
+    let screen = Screen::of(vec![fixture("chain.pem")], 80, 24).press("Down");
+    is("chain_80x24", &screen);
+    is("chain_160x50", &screen.resized(160, 50));
+}
+
+#[test]
+fn a_file_of_every_kind() {
+    let screen = Screen::of(everything(), 80, 24);
+    is("everything_80x24", &screen);
+    is("everything_160x50", &screen.resized(160, 50));
+}
+
+#[test]
+fn what_is_almost_pem() {
+    let screen = Screen::of(vec![fixture("almost.pem")], 80, 24);
+    is("almost_80x24", &screen);
+    is("almost_160x50", &screen.resized(160, 50));
+}
+
+#[test]
+fn hostile_text() {
+    let screen = Screen::of(vec![fixture("hostile.pem")], 80, 24);
+    is("hostile_80x24", &screen);
+    is("hostile_160x50", &screen.resized(160, 50));
+}
+
+#[test]
+fn pem_and_der() {
+    let screen = Screen::of(vec![fixture("client.pem")], 80, 24).press("v");
+    is("pem_80x24", &screen);
+    let screen = screen.press("v");
+    is("der_80x24", &screen);
+    is("der_160x50", &screen.resized(160, 50));
+}
+
+#[test]
+fn a_private_key() {
+    is("key_80x24", &Screen::of(vec![private_key().0], 80, 24).press("v"));
+}
+
+#[test]
+fn the_help() {
+    is("help_80x24", &Screen::of(everything(), 80, 24).press("?"));
+}
+
+#[test]
+fn a_search() {
+    is("search_80x24", &Screen::of(everything(), 80, 24).press("/").types("etcd-1"));
+}
+
+#[test]
+fn plain_marks_where_nothing_else_can_be_shown() {
+    let theme = Theme::new(false, false);
+    let screen = Screen::with_theme(80, 24, &theme).reads(everything()).checks().press("f");
+    is("ascii_80x24", &screen);
+}
+
+#[test]
+fn while_files_are_read() {
+    let screen = Screen::waiting(80, 24).told(News::Progress { files: 640, items: 1280 });
+    is("reading_80x24", &screen);
+}
+
+#[test]
+fn too_small() {
+    for (width, height) in [(1, 1), (59, 24), (80, 15), (0, 0)] {
+        Screen::of(everything(), width, height).hides("quorate inspect");
+    }
+    Screen::of(everything(), 40, 12).shows("60x16");
+}
