@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+mod audit;
 mod completions;
 mod custody;
 mod failure;
@@ -54,6 +55,7 @@ enum Command {
     Sign(sign::Arguments),
     Import(import::Arguments),
     Verify(verify::Arguments),
+    Audit(audit::Arguments),
     Inspect(inspect::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -81,6 +83,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Sign(arguments)) => sign::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
+        Some(Command::Audit(arguments)) => audit::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),

@@ -12,6 +12,7 @@
 //! - [`text`]: the catalogue of sentences, and what may be shown raw.
 
 pub mod answers;
+pub mod audit;
 pub mod bundle;
 pub mod cli;
 pub mod cluster;

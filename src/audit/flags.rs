@@ -1,0 +1,240 @@
+//! etcd's flags by release (`assets/flags.json`): which there are, since when and until when.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::cluster::{EtcdVersion, FieldError};
+
+/// An etcd to audit for: a series, or one release of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Release {
+    series: EtcdVersion,
+    patch: Option<u32>,
+}
+
+impl Release {
+    /// The series it belongs to.
+    pub fn series(self) -> EtcdVersion {
+        self.series
+    }
+
+    fn is_at_least(self, other: (EtcdVersion, u32)) -> bool {
+        // A series without a release stands for its newest.
+        (self.series, self.patch.unwrap_or(u32::MAX)) >= other
+    }
+}
+
+impl FromStr for Release {
+    type Err = FieldError;
+
+    /// Takes a series (`3.5`) or a release (`v3.5.16`).
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let series: EtcdVersion = text.parse()?;
+        let patch = text.trim_matches(' ').splitn(3, '.').nth(2);
+        Ok(Self { series, patch: patch.and_then(|patch| patch.parse().ok()) })
+    }
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.series.fmt(f)?;
+        self.patch.map_or(Ok(()), |patch| write!(f, ".{patch}"))
+    }
+}
+
+/// What a flag takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    /// true or false; the flag alone is true.
+    Bool,
+    /// Digits.
+    Number,
+    /// URLs with commas between.
+    Urls,
+    /// Anything else.
+    Text,
+}
+
+/// One flag.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Flag {
+    /// Its name without dashes.
+    #[serde(rename = "flag")]
+    pub(super) name: String,
+    /// What it takes.
+    pub(super) kind: Kind,
+    /// The first release of each series that has it, oldest first; empty: all from 3.4 on.
+    #[serde(default)]
+    pub(super) since: Vec<String>,
+    /// The first release without it.
+    #[serde(default)]
+    pub(super) gone: Option<String>,
+    /// The section of a config file that its key stands in, without `peer-` in front.
+    #[serde(default)]
+    pub(super) section: Option<String>,
+    /// Whether a config file has a key for it.
+    #[serde(default = "yes")]
+    pub(super) key: bool,
+    /// Whether etcd takes it and does nothing.
+    #[serde(default)]
+    pub(super) retired: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Whether a release has a flag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It has.
+    There,
+    /// Gone since this release.
+    Gone(String),
+    /// Comes with these releases.
+    NotYet(String),
+    /// The series has it, but only from this release on.
+    From(String),
+}
+
+impl Flag {
+    /// The key in a config file.
+    pub(super) fn config_key(&self) -> &str {
+        match &self.section {
+            Some(_) => self.name.strip_prefix("peer-").unwrap_or(&self.name),
+            None => &self.name,
+        }
+    }
+
+    /// Whether it has to do with who may connect.
+    pub(super) fn is_security(&self) -> bool {
+        is_security(&self.name)
+    }
+
+    pub(super) fn standing(&self, release: Release) -> Standing {
+        if let Some(gone) = self.gone.as_deref().and_then(pair)
+            && release.is_at_least(gone)
+        {
+            return Standing::Gone(self.gone.clone().unwrap_or_default());
+        }
+        let all: Vec<(EtcdVersion, u32)> = self.since.iter().filter_map(|one| pair(one)).collect();
+        let own = all.iter().find(|(series, _)| *series == release.series);
+        match (all.first(), own) {
+            (None, _) => Standing::There,
+            (Some(_), Some(own)) if !release.is_at_least(*own) => {
+                Standing::NotYet(self.since.join(" or "))
+            }
+            (Some(_), Some((series, patch))) if release.patch.is_none() && *patch > 0 => {
+                Standing::From(format!("{series}.{patch}"))
+            }
+            (Some(first), None) if release.series < first.0 => {
+                Standing::NotYet(self.since.join(" or "))
+            }
+            _ => Standing::There,
+        }
+    }
+}
+
+/// Whether a flag of this name has to do with who may connect.
+pub(super) fn is_security(name: &str) -> bool {
+    ["cert", "-ca-", "key-file", "tls", "crl", "cipher", "-cn"].iter().any(|one| name.contains(one))
+}
+
+fn pair(text: &str) -> Option<(EtcdVersion, u32)> {
+    let release: Release = text.parse().ok()?;
+    Some((release.series, release.patch.unwrap_or(0)))
+}
+
+pub(super) fn all() -> &'static [Flag] {
+    static FLAGS: OnceLock<Vec<Flag>> = OnceLock::new();
+    // A broken table can't ship: a test reads it.
+    FLAGS.get_or_init(|| {
+        serde_json::from_str(include_str!("../../assets/flags.json")).unwrap_or_default()
+    })
+}
+
+/// Finds a flag by its name.
+pub(super) fn find(name: &str) -> Option<&'static Flag> {
+    all().iter().find(|flag| flag.name == name)
+}
+
+/// Finds the flag that a config file's key stands for.
+pub(super) fn find_key(section: Option<&str>, key: &str) -> Option<&'static Flag> {
+    all()
+        .iter()
+        .find(|flag| flag.key && flag.section.as_deref() == section && flag.config_key() == key)
+}
+
+/// Finds the name that somebody may have meant.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let distances = known.map(|one| (distance(name, one), one));
+    let (least, found) = distances.min_by_key(|(distance, _)| *distance)?;
+    (least <= 1 + name.len() / 6).then_some(found)
+}
+
+/// The edit distance of two names (Levenshtein), of which the first 64 characters count.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, character) in one.chars().take(64).enumerate() {
+        let mut diagonal = index;
+        let mut left = index + 1;
+        let mut next = vec![left];
+        for (above, wanted) in row.iter().skip(1).zip(&other) {
+            left = (above + 1).min(left + 1).min(diagonal + usize::from(*wanted != character));
+            diagonal = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(flag: &str, release: &str) -> Standing {
+        find(flag).unwrap().standing(release.parse().unwrap())
+    }
+
+    #[test]
+    fn the_table_is_read_and_each_flag_stands_in_it_once() {
+        assert!(all().len() > 150);
+        for (index, flag) in all().iter().enumerate() {
+            assert_eq!(all().iter().position(|one| one.name == flag.name), Some(index));
+            let releases = flag.since.iter().chain(&flag.gone);
+            assert!(releases.into_iter().all(|one| pair(one).is_some()), "{}", flag.name);
+        }
+    }
+
+    #[test]
+    fn flags_come_and_go_by_release() {
+        let gone = |release: &str| Standing::Gone(release.into());
+        assert_eq!(standing("ca-file", "3.4"), gone("3.4.0"));
+        assert_eq!(standing("debug", "3.4.23"), Standing::There);
+        assert_eq!(standing("debug", "3.5"), gone("3.5.0"));
+        assert_eq!(standing("enable-v2", "3.6.1"), gone("3.6.0"));
+        assert_eq!(standing("client-cert-file", "3.4"), Standing::NotYet("3.5.0".into()));
+        assert_eq!(standing("client-cert-file", "3.5"), Standing::There);
+        let both = Standing::NotYet("3.4.25 or 3.5.8".into());
+        assert_eq!(standing("tls-min-version", "3.4.23"), both);
+        assert_eq!(standing("tls-min-version", "3.5.7"), both);
+        assert_eq!(standing("tls-min-version", "3.4.25"), Standing::There);
+        assert_eq!(standing("tls-min-version", "3.5"), Standing::From("3.5.8".into()));
+        assert_eq!(standing("tls-min-version", "3.6"), Standing::There);
+    }
+
+    #[test]
+    fn a_misspelt_name_finds_the_right_one() {
+        let known = || all().iter().map(|flag| flag.name.as_str());
+        assert_eq!(nearest("trusted-ca-fil", known()), Some("trusted-ca-file"));
+        assert_eq!(nearest("client-cert-auht", known()), Some("client-cert-auth"));
+        assert_eq!(nearest("completely-other", known()), None);
+    }
+}

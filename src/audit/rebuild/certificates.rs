@@ -1,0 +1,240 @@
+//! What certificates tell of a plan: names, algorithm, lifetimes, subject, who signs and who shares.
+
+use std::net::IpAddr;
+
+use super::Rebuilder;
+use crate::audit::judge::{self, Store};
+use crate::audit::member::Member as Started;
+use crate::cluster::{
+    Arrangement, Days, DnsName, Lifetimes, Member, Members, Plan, San, SubjectFields, Trust,
+};
+use crate::pki::{CertificateReport, report_der};
+
+/// Fills in what certificates say; what can't be read is noted and stays as quorate would have it.
+pub(super) fn read(rebuilder: &Rebuilder<'_>, plan: &mut Plan, notes: &mut Vec<String>) {
+    let Some(first) = rebuilder.started.first() else { return };
+    let reports = |one: &Started, flag: &str| -> Vec<CertificateReport> {
+        let all = judge::certificates(one, rebuilder.disk, flag).unwrap_or_default();
+        all.iter().filter_map(|der| report_der(der).ok()).collect()
+    };
+    plan.certificates.arrangement = arrangement(rebuilder, notes);
+    plan.certificates.trust = trust(rebuilder, first, &reports(first, "cert-file"));
+    let leaf = reports(first, "peer-cert-file").into_iter().next();
+    let leaf = leaf.or_else(|| reports(first, "cert-file").into_iter().next());
+    let authority = reports(first, "trusted-ca-file").into_iter().next();
+    let Some(leaf) = leaf else {
+        notes.push(
+            "no certificate is here: names, algorithm and lifetimes are quorate's own".into(),
+        );
+        return;
+    };
+    match leaf.key.parse() {
+        Ok(algorithm) => plan.certificates.algorithm = algorithm,
+        Err(_) => notes.push(format!(
+            "keys are {}, which quorate doesn't make; the plan takes its own",
+            leaf.key
+        )),
+    }
+    lifetimes(plan, &leaf, authority.as_ref(), notes);
+    plan.certificates.subject = subject(&leaf.subject);
+    names(rebuilder, plan, &reports, notes);
+}
+
+fn days(report: &CertificateReport) -> Option<Days> {
+    let length = report.not_after? - report.not_before?;
+    // OpenSSL's last second belongs to the day.
+    let days = (length.whole_seconds() + 3600) / 86_400;
+    Days::try_from(u64::try_from(days).ok()?).ok()
+}
+
+fn lifetimes(
+    plan: &mut Plan,
+    leaf: &CertificateReport,
+    authority: Option<&CertificateReport>,
+    notes: &mut Vec<String>,
+) {
+    let Some(of_leaf) = days(leaf) else { return };
+    let of_authority = authority.and_then(days).unwrap_or_else(|| {
+        notes.push("the CA isn't here: the plan gives it its own lifetime".into());
+        plan.certificates.lifetimes.authority().max(of_leaf)
+    });
+    match Lifetimes::new(of_authority, of_leaf) {
+        Ok(lifetimes) => plan.certificates.lifetimes = lifetimes,
+        Err(error) => {
+            notes.push(format!("{error}; in the plan they last as long as the CA"));
+            if let Ok(lifetimes) = Lifetimes::new(of_authority, of_authority) {
+                plan.certificates.lifetimes = lifetimes;
+            }
+        }
+    }
+}
+
+/// The shared fields of a subject as [`CertificateReport::subject`] writes it.
+fn subject(text: &str) -> SubjectFields {
+    let mut fields = SubjectFields::default();
+    let mut rest = text;
+    while let Some((name, after)) = rest.split_once(" = ") {
+        let (value, next) = value(after);
+        match name.trim() {
+            "C" => fields.country = value.parse().ok(),
+            "ST" => fields.state = value.parse().ok(),
+            "L" => fields.locality = value.parse().ok(),
+            "O" => fields.organization = value.parse().ok(),
+            "OU" => fields.organizational_unit = value.parse().ok(),
+            _ => {}
+        }
+        rest = next;
+    }
+    fields
+}
+
+/// One value, in quotes or up to the next comma, and what follows.
+fn value(text: &str) -> (String, &str) {
+    let quoted = text.strip_prefix('"');
+    let mut plain = String::new();
+    let mut characters = quoted.unwrap_or(text).chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => plain.extend(characters.next()),
+            '"' if quoted.is_some() => {
+                let rest = characters.as_str();
+                return (plain, rest.strip_prefix(", ").unwrap_or(rest));
+            }
+            ',' if quoted.is_none() => {
+                return (plain, characters.as_str().trim_start());
+            }
+            other => plain.push(other),
+        }
+    }
+    (plain, "")
+}
+
+/// Which certificates are shared: between uses by their paths, between members by their bytes.
+fn arrangement(rebuilder: &Rebuilder<'_>, notes: &mut Vec<String>) -> Arrangement {
+    let Some(first) = rebuilder.started.first() else { return Arrangement::default() };
+    let is_dual =
+        first.has("cert-file") && first.value("cert-file") == first.value("peer-cert-file");
+    let mut servers: Vec<Vec<u8>> = rebuilder
+        .started
+        .iter()
+        .filter_map(|member| {
+            let store = Store { member, disk: rebuilder.disk };
+            store.file("cert-file").map(|(_, found)| found.bytes)
+        })
+        .collect();
+    let count = servers.len();
+    servers.sort();
+    servers.dedup();
+    if count < 2 {
+        notes.push(
+            "whether members share certificates shows only with the files of several of them"
+                .into(),
+        );
+    }
+    match (is_dual, count > 1 && servers.len() == 1) {
+        (true, true) => Arrangement::Shared,
+        (true, false) => Arrangement::PerMember,
+        (false, true) => Arrangement::SharedServer,
+        (false, false) => Arrangement::ServerAndPeer,
+    }
+}
+
+fn trust(rebuilder: &Rebuilder<'_>, first: &Started, server: &[CertificateReport]) -> Trust {
+    let store = Store { member: first, disk: rebuilder.disk };
+    let [clients, peers] = ["trusted-ca-file", "peer-trusted-ca-file"]
+        .map(|flag| store.file(flag).map(|(_, found)| found.bytes));
+    let is_one = match (&clients, &peers) {
+        (Some(clients), Some(peers)) => clients == peers,
+        _ => first.value("trusted-ca-file") == first.value("peer-trusted-ca-file"),
+    };
+    let anchor = judge::certificates(first, rebuilder.disk, "trusted-ca-file")
+        .and_then(|all| report_der(all.first()?).ok());
+    let issuer = server.first().map(|leaf| leaf.issuer.as_str());
+    let is_direct = match (&anchor, issuer) {
+        (Some(anchor), Some(issuer)) => anchor.subject == issuer,
+        _ => true,
+    };
+    match (is_one, is_direct) {
+        (true, true) => Trust::One,
+        (true, false) => Trust::Intermediate,
+        (false, true) if !first.has("client-cert-file") => Trust::PeerAndClient,
+        (false, _) => Trust::Separate,
+    }
+}
+
+/// The names that certificates hold beside addresses: a member's own from its peer certificate, those of
+/// all servers from what servers have on top.
+fn names(
+    rebuilder: &Rebuilder<'_>,
+    plan: &mut Plan,
+    reports: &dyn Fn(&Started, &str) -> Vec<CertificateReport>,
+    notes: &mut Vec<String>,
+) {
+    let arrangement = plan.certificates.arrangement;
+    if arrangement == Arrangement::Shared {
+        notes.push(
+            "one certificate holds the names of all members: which is whose can't be seen".into(),
+        );
+        return;
+    }
+    let mut common: Option<Vec<San>> = None;
+    let mut members: Vec<Member> = Vec::new();
+    for member in &plan.members {
+        let started = rebuilder.started.iter().find(|one| one.name() == member.name.as_str());
+        let peer = started.and_then(|one| reports(one, "peer-cert-file").into_iter().next());
+        let Some(peer) = peer else {
+            notes.push(format!(
+                "the certificate of `{}` isn't here: its other names are unknown",
+                member.name
+            ));
+            members.push(member.clone());
+            continue;
+        };
+        let server = started.and_then(|one| reports(one, "cert-file").into_iter().next());
+        let own = sans(&peer, member, notes);
+        let beyond = server.map(|server| sans(&server, member, notes)).unwrap_or_default();
+        let beyond: Vec<San> = beyond.into_iter().filter(|san| !own.contains(san)).collect();
+        let shared = common
+            .take()
+            .map(|common| common.into_iter().filter(|san| beyond.contains(san)).collect());
+        common = Some(shared.unwrap_or(beyond));
+        let (dns, extra): (Vec<San>, Vec<San>) =
+            own.into_iter().partition(|san| matches!(san, San::Dns(_)));
+        let mut named = member.clone();
+        for name in dns {
+            match name.to_string().parse::<DnsName>() {
+                Ok(name) if !named.dns_names.contains(&name) => named.dns_names.push(name),
+                Ok(_) => {}
+                Err(_) => named.extra_sans.push(name),
+            }
+        }
+        named.extra_sans.extend(extra);
+        members.push(named);
+    }
+    if arrangement != Arrangement::PerMember && arrangement != Arrangement::SharedServer {
+        plan.certificates.server_sans = common.unwrap_or_default();
+    }
+    if let Ok(members) = Members::new(members) {
+        plan.members = members;
+    }
+}
+
+/// What a certificate of a member holds beside its address and what every machine calls itself.
+fn sans(report: &CertificateReport, member: &Member, notes: &mut Vec<String>) -> Vec<San> {
+    let addresses = report.ip_addresses.iter().filter(|text| {
+        let address = text.parse::<IpAddr>();
+        address.is_ok_and(|address| address != member.address.ip() && !address.is_loopback())
+    });
+    let names = report.dns_names.iter().filter(|name| *name != "localhost");
+    let mut sans = Vec::new();
+    for text in names.chain(addresses) {
+        match text.parse() {
+            Ok(san) => sans.push(san),
+            Err(_) => notes.push(format!(
+                "the certificate of `{}` holds `{text}`, which no plan takes",
+                member.name
+            )),
+        }
+    }
+    sans
+}

@@ -1,0 +1,249 @@
+//! `quorate audit`: what is wrong with an etcd that somebody else installed.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::failure::{FAULT, Failure};
+use super::output;
+use crate::audit::{
+    AuditFinding, AuditReport, AuditSeverity, Disk, Found, Lookup, Owner, Rebuilt, Release,
+    audit_and_rebuild,
+};
+use crate::bundle::read::{self, Links};
+use crate::bundle::{io_hint, shown};
+use crate::cluster::Hint;
+
+/// The most files of directories that are read, and how deep below them.
+const FILES: usize = 5000;
+const DEPTH: usize = 12;
+
+/// Check an etcd that runs already: its units, settings, command lines and certificates
+///
+/// Reads systemd units with their drop-ins, environment files, YAML config files and plain command
+/// lines, and directories of them; and the certificates that they name. Exit code 0 where nothing is
+/// wrong (there may be warnings), 1 where something is.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate audit /etc/systemd/system/etcd.service
+  quorate audit /mnt/etc --root /mnt --etcd-version 3.4.23
+  quorate audit node1 node2 node3 --write-plan plan.json")]
+pub(super) struct Arguments {
+    /// Units, settings files, notes with command lines, or directories of them
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// The etcd that runs, or is going to: a series or a release [default: 3.5]
+    #[arg(long, value_name = "VERSION")]
+    etcd_version: Option<String>,
+    /// The directory that stands for the root of the machine
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+    /// Save a plan that describes the installation
+    #[arg(long, value_name = "FILE")]
+    write_plan: Option<PathBuf>,
+    /// What makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = ["warning", "error"])]
+    fail_on: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    crate::shell::forbid_core_dumps();
+    let release: Release = match &arguments.etcd_version {
+        None => Release::default(),
+        Some(text) => text.parse().map_err(|error| Failure::at("--etcd-version", &error))?,
+    };
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        let metadata = std::fs::metadata(path).map_err(|error| {
+            Failure::input(format!("can't read `{}`: {error}", shown(path)), io_hint(&error))
+        })?;
+        if metadata.is_dir() {
+            directory(path, 0, &mut files);
+        } else {
+            let found =
+                file(path, Links::Follow).map_err(|error| Failure::input(&error, error.hint()))?;
+            files.push((path.to_string_lossy().into_owned(), found));
+        }
+    }
+    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    files.dedup_by(|(one, _), (other, _)| one == other);
+    let disk = Machine { root: arguments.root.clone() };
+    let (report, rebuilt) = audit_and_rebuild(&files, &disk, release, crate::shell::now());
+    let assumed = arguments.etcd_version.is_none();
+    let text =
+        if arguments.json { json(&report, release) } else { text(&report, release, assumed) };
+    output::print(&text)?;
+    if let Some(path) = &arguments.write_plan {
+        write_plan(path, rebuilt)?;
+    }
+    let limit =
+        if arguments.fail_on == "warning" { AuditSeverity::Warning } else { AuditSeverity::Error };
+    let fails = report.worst().is_some_and(|worst| worst >= limit);
+    Ok(if fails { ExitCode::from(FAULT) } else { ExitCode::SUCCESS })
+}
+
+fn file(path: &Path, links: Links) -> Result<Found, read::ReadError> {
+    let (bytes, metadata) = read::file(path, read::LIMIT, links)?;
+    let owner =
+        Owner { mode: metadata.mode() & 0o7777, user: metadata.uid(), group: metadata.gid() };
+    Ok(Found { bytes, owner: Some(owner) })
+}
+
+/// Collects the regular files below a directory; links to directories aren't followed.
+fn directory(path: &Path, depth: usize, files: &mut Vec<(String, Found)>) {
+    let Ok(entries) = std::fs::read_dir(path) else { return };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if files.len() >= FILES {
+            return;
+        }
+        let Ok(metadata) = std::fs::symlink_metadata(&path) else { continue };
+        if metadata.is_dir() && depth < DEPTH {
+            directory(&path, depth + 1, files);
+        } else if metadata.is_file()
+            && let Ok(found) = file(&path, Links::Refuse)
+        {
+            files.push((path.to_string_lossy().into_owned(), found));
+        }
+    }
+}
+
+/// Where the files are that units name: below the given root; below the root that a unit's own place
+/// shows (`ROOT/etc/systemd/system`); or beside a unit that isn't installed, as in a bundle.
+struct Machine {
+    root: Option<PathBuf>,
+}
+
+impl Disk for Machine {
+    fn file(&self, named_by: &str, path: &str) -> Lookup {
+        for place in self.places(named_by, path) {
+            if let Ok(found) = file(&place, Links::Follow) {
+                return Lookup::Found(place.to_string_lossy().into_owned(), found);
+            }
+        }
+        Lookup::Missing
+    }
+}
+
+impl Machine {
+    fn places(&self, named_by: &str, path: &str) -> Vec<PathBuf> {
+        let Some(relative) = path.strip_prefix('/') else { return Vec::new() };
+        if let Some(root) = &self.root {
+            return vec![root.join(relative)];
+        }
+        for place in ["/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/"] {
+            if let Some((root, _)) = named_by.rsplit_once(place) {
+                return vec![Path::new(&format!("{root}/")).join(relative)];
+            }
+        }
+        let beside = Path::new(named_by).parent().unwrap_or_else(|| Path::new(""));
+        let name = Path::new(path).file_name().unwrap_or_default();
+        vec![beside.join(name), beside.join(crate::render::layout::PKI).join(name), path.into()]
+    }
+}
+
+fn word(severity: AuditSeverity) -> &'static str {
+    match severity {
+        AuditSeverity::Note => "note",
+        AuditSeverity::Warning => "warning",
+        AuditSeverity::Error => "error",
+    }
+}
+
+fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
+    let mut text = String::new();
+    for AuditFinding { path, line, severity, message, mend, source, .. } in &report.findings {
+        let line = if *line == 0 { String::new() } else { format!(":{line}") };
+        // Writing to a string can't fail.
+        let _ =
+            writeln!(text, "{}: {path}{line}: {message}\nhint: {mend} ({source})", word(*severity));
+    }
+    let assumed = if assumed { ", as no --etcd-version is given" } else { "" };
+    let _ = writeln!(
+        text,
+        "{} and {} in {} audited for etcd {release}{assumed}: {}, {}, {}",
+        counted(report.members, "member"),
+        counted(report.certificates, "certificate"),
+        counted(report.files, "file"),
+        counted(report.count(AuditSeverity::Error), "error"),
+        counted(report.count(AuditSeverity::Warning), "warning"),
+        counted(report.count(AuditSeverity::Note), "note"),
+    );
+    text
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn json(report: &AuditReport, release: Release) -> String {
+    #[derive(Serialize)]
+    struct One<'a> {
+        severity: &'static str,
+        code: &'static str,
+        path: &'a str,
+        line: usize,
+        message: &'a str,
+        hint: &'static str,
+        source: &'static str,
+    }
+    #[derive(Serialize)]
+    struct Report<'a> {
+        etcd_version: String,
+        members: usize,
+        certificates: usize,
+        files: usize,
+        findings: Vec<One<'a>>,
+    }
+    fn one(finding: &AuditFinding) -> One<'_> {
+        One {
+            severity: word(finding.severity),
+            code: finding.code,
+            path: &finding.path,
+            line: finding.line,
+            message: &finding.message,
+            hint: finding.mend,
+            source: finding.source,
+        }
+    }
+    output::pretty(&Report {
+        etcd_version: release.to_string(),
+        members: report.members,
+        certificates: report.certificates,
+        files: report.files,
+        findings: report.findings.iter().map(one).collect(),
+    })
+}
+
+/// Saves the plan under a name that is free, and says what it can't tell.
+fn write_plan(path: &Path, rebuilt: Result<Rebuilt, Vec<String>>) -> Result<(), Failure> {
+    let rebuilt = rebuilt.map_err(|why| {
+        let why = why.join("; ");
+        Failure::fault(
+            format!("no plan can describe this: {why}"),
+            "mend that, or start a plan of your own: quorate plan",
+        )
+    })?;
+    for note in &rebuilt.notes {
+        output::complain(&format!("note: {note}"));
+    }
+    // Never over another file.
+    let written = std::fs::File::create_new(path)
+        .and_then(|mut file| file.write_all(rebuilt.plan.to_json().as_bytes()));
+    written.map_err(|error| {
+        let hint = match error.kind() {
+            std::io::ErrorKind::AlreadyExists => "name a file that isn't there yet",
+            _ => io_hint(&error),
+        };
+        Failure::input(format!("can't write `{}`: {error}", shown(path)), hint)
+    })
+}
