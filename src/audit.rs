@@ -20,7 +20,6 @@ pub use findings::{AuditFinding, AuditReport, AuditSeverity, CODES, FindingKind}
 pub use flags::Release;
 pub use rebuild::Rebuilt;
 
-
 /// A file to audit, as it was found.
 #[derive(Debug, Clone)]
 pub struct Found {

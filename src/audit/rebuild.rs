@@ -152,7 +152,8 @@ impl Rebuilder<'_> {
             .any(|(index, one)| addresses.iter().skip(index + 1).any(|other| other == one));
         let usual = if is_shared { Ports::default() } else { usual };
         let members = found.into_iter().map(|(member, ports)| {
-            let own = (ports != usual).then_some(ports);
+            // Members that share a machine each say their ports.
+            let own = (is_shared || ports != usual).then_some(ports);
             Member { ports: own, ..member }
         });
         let members = Members::new(members.collect()).map_err(|error| error.to_string())?;
@@ -261,10 +262,9 @@ impl Rebuilder<'_> {
             |directory| directory,
         );
         let wal = first.value("wal-dir").map(|directory| {
-            directory
-                .strip_suffix("/wal")
-                .filter(|rest| !rest.is_empty() && *rest != data)
-                .unwrap_or(directory)
+            // The plan names the directory above, unless the data is there as well.
+            let above = directory.strip_suffix("/wal").filter(|above| !above.is_empty());
+            above.filter(|above| !Path::new(data).starts_with(above)).unwrap_or(directory)
         });
         if let Some(wal) = wal
             && first.value("wal-dir") != Some(&format!("{wal}/wal"))

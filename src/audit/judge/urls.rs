@@ -204,18 +204,10 @@ fn cluster(member: &Member, report: &mut AuditReport) {
         let message = format!("`{}` is `{state}`", member.shown("initial-cluster-state"));
         report.add(member.place("initial-cluster-state"), "bad-state", message);
     }
+    common_token(member, report);
     let Some(list) = member.value("initial-cluster") else { return };
     let place = member.place("initial-cluster");
     let shown = member.shown("initial-cluster");
-    let token = member.settings.get("initial-cluster-token");
-    let token_text = token.map_or("etcd-cluster", |token| token.value.as_str());
-    if token.is_none_or(|token| !token.open) && COMMON_TOKENS.contains(&token_text) {
-        let message = format!(
-            "the token `{token_text}` is what half the world uses: clusters that share it can mix"
-        );
-        let at = if token.is_some() { member.place("initial-cluster-token") } else { place };
-        report.add(at, "common-token", message);
-    }
     if list.contains(char::is_whitespace) {
         report.add(place, "space-in-list", format!("`{shown}` holds a blank"));
     }
@@ -262,6 +254,23 @@ fn cluster(member: &Member, report: &mut AuditReport) {
         }
     }
     own_entry(member, list, report);
+}
+
+fn common_token(member: &Member, report: &mut AuditReport) {
+    let token = member.settings.get("initial-cluster-token");
+    let flag = match token {
+        Some(token) if token.open => return,
+        Some(_) => "initial-cluster-token",
+        None if member.has("initial-cluster") => "initial-cluster",
+        None => return,
+    };
+    let token = token.map_or("etcd-cluster", |token| token.value.as_str());
+    if COMMON_TOKENS.contains(&token) {
+        let message = format!(
+            "the token `{token}` is what half the world uses: clusters that share it can mix"
+        );
+        report.add(member.place(flag), "common-token", message);
+    }
 }
 
 /// Holds the list against the member's own name and peer URLs.

@@ -162,8 +162,17 @@ fn trust(rebuilder: &Rebuilder<'_>, first: &Started, server: &[CertificateReport
     }
 }
 
-/// The names that certificates hold beside addresses: a member's own from its peer certificate, those of
-/// all servers from what servers have on top.
+/// What the certificates of one member hold beside its address.
+struct Named {
+    member: Member,
+    /// In what it shows to its peers.
+    own: Vec<San>,
+    /// In what it shows to clients.
+    server: Vec<San>,
+}
+
+/// The names that certificates hold: a member's own from its peer certificate, those of all servers from
+/// what servers have in common on top.
 fn names(
     rebuilder: &Rebuilder<'_>,
     plan: &mut Plan,
@@ -171,52 +180,79 @@ fn names(
     notes: &mut Vec<String>,
 ) {
     let arrangement = plan.certificates.arrangement;
-    if arrangement == Arrangement::Shared {
-        notes.push(
-            "one certificate holds the names of all members: which is whose can't be seen".into(),
-        );
-        return;
-    }
-    let mut common: Option<Vec<San>> = None;
-    let mut members: Vec<Member> = Vec::new();
+    let mut all = Vec::new();
     for member in &plan.members {
         let started = rebuilder.started.iter().find(|one| one.name() == member.name.as_str());
-        let peer = started.and_then(|one| reports(one, "peer-cert-file").into_iter().next());
-        let Some(peer) = peer else {
-            notes.push(format!(
-                "the certificate of `{}` isn't here: its other names are unknown",
-                member.name
-            ));
-            members.push(member.clone());
-            continue;
+        let mut read = |flag: &str| -> Option<Vec<San>> {
+            let report = started.and_then(|one| reports(one, flag).into_iter().next())?;
+            Some(sans(&report, member, notes))
         };
-        let server = started.and_then(|one| reports(one, "cert-file").into_iter().next());
-        let own = sans(&peer, member, notes);
-        let beyond = server.map(|server| sans(&server, member, notes)).unwrap_or_default();
-        let beyond: Vec<San> = beyond.into_iter().filter(|san| !own.contains(san)).collect();
-        let shared = common
-            .take()
-            .map(|common| common.into_iter().filter(|san| beyond.contains(san)).collect());
-        common = Some(shared.unwrap_or(beyond));
-        let (dns, extra): (Vec<San>, Vec<San>) =
-            own.into_iter().partition(|san| matches!(san, San::Dns(_)));
-        let mut named = member.clone();
-        for name in dns {
-            match name.to_string().parse::<DnsName>() {
-                Ok(name) if !named.dns_names.contains(&name) => named.dns_names.push(name),
-                Ok(_) => {}
-                Err(_) => named.extra_sans.push(name),
-            }
+        let (own, server) = (read("peer-cert-file"), read("cert-file"));
+        if own.is_none() {
+            let name = &member.name;
+            notes.push(format!(
+                "the certificate of `{name}` isn't here: its other names are unknown"
+            ));
         }
-        named.extra_sans.extend(extra);
-        members.push(named);
+        let own = own.unwrap_or_default();
+        let server = server.unwrap_or_default();
+        all.push(Named { member: member.clone(), own, server });
     }
-    if arrangement != Arrangement::PerMember && arrangement != Arrangement::SharedServer {
-        plan.certificates.server_sans = common.unwrap_or_default();
+    if arrangement == Arrangement::Shared {
+        notes.push(
+            "one certificate holds the names of all members: whose is whose is guessed".into(),
+        );
+        for one in &mut all {
+            let name = one.member.name.as_str().to_ascii_lowercase();
+            one.own.retain(|san| {
+                let text = san.to_string();
+                text == name || text.strip_prefix(&name).is_some_and(|rest| rest.starts_with('.'))
+            });
+        }
     }
-    if let Ok(members) = Members::new(members) {
+    plan.certificates.server_sans = of_all_servers(arrangement, &mut all);
+    if let Ok(members) = Members::new(all.into_iter().map(named).collect()) {
         plan.members = members;
     }
+}
+
+/// Takes out what every server holds and no member calls its own.
+fn of_all_servers(arrangement: Arrangement, all: &mut [Named]) -> Vec<San> {
+    let here = |one: &&Named| !one.server.is_empty() || !one.own.is_empty();
+    let mut common: Vec<San> =
+        all.iter().find(here).map(|one| one.server.clone()).unwrap_or_default();
+    common.retain(|san| all.iter().filter(here).all(|one| one.server.contains(san)));
+    if arrangement == Arrangement::PerMember {
+        // One certificate for both: what all members have is nobody's own.
+        if all.iter().filter(here).count() < 2 {
+            return Vec::new();
+        }
+        for one in all {
+            one.own.retain(|san| !common.contains(san));
+        }
+        return common;
+    }
+    common.retain(|san| {
+        let is_address = |one: &Named| san.to_string() == one.member.address.ip().to_string();
+        !all.iter().any(|one| one.own.contains(san) || is_address(one))
+    });
+    common
+}
+
+/// The member with the names that are its own.
+fn named(one: Named) -> Member {
+    let Named { mut member, own, .. } = one;
+    for san in own {
+        match san.to_string().parse::<DnsName>() {
+            Ok(name) if matches!(san, San::Dns(_)) => {
+                if !member.dns_names.contains(&name) {
+                    member.dns_names.push(name);
+                }
+            }
+            _ => member.extra_sans.push(san),
+        }
+    }
+    member
 }
 
 /// What a certificate of a member holds beside its address and what every machine calls itself.
