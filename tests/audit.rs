@@ -19,9 +19,7 @@ mod tutorials;
 
 use std::collections::BTreeMap;
 
-use quorate::audit::{
-    AuditReport, AuditSeverity, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild,
-};
+use quorate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -75,9 +73,4 @@ impl Machine {
         codes.dedup();
         codes
     }
-}
-
-pub(crate) fn serious(report: &AuditReport) -> Vec<String> {
-    let findings = report.findings.iter().filter(|one| one.severity > AuditSeverity::Note);
-    findings.map(|one| format!("{}:{}: {}", one.path, one.line, one.message)).collect()
 }

@@ -89,7 +89,6 @@ impl Reader {
                 self.start = self.line;
                 self.key.push(character);
             }
-            State::BeforeKey => {}
             State::Key => self.in_key(character),
             State::BeforeValue | State::Value => self.in_value(character),
             State::ValueEscape => {
@@ -113,7 +112,7 @@ impl Reader {
             }
             State::Comment if character == '\\' => self.state = State::CommentEscape,
             State::Comment if is_newline(character) => self.state = State::BeforeKey,
-            State::Comment => {}
+            State::BeforeKey | State::Comment => {}
             State::CommentEscape => {
                 if is_newline(character) {
                     self.read.joining_comments.push(self.line);

@@ -125,7 +125,6 @@ impl Flag {
         let all: Vec<(EtcdVersion, u32)> = self.since.iter().filter_map(|one| pair(one)).collect();
         let own = all.iter().find(|(series, _)| *series == release.series);
         match (all.first(), own) {
-            (None, _) => Standing::There,
             (Some(_), Some(own)) if !release.is_at_least(*own) => {
                 Standing::NotYet(self.since.join(" or "))
             }

@@ -32,6 +32,10 @@ pub(super) fn member(
     files::judge(member, disk, now, report);
 }
 
+/// What Go's strconv.ParseBool takes.
+const SWITCHES: [&str; 12] =
+    ["true", "false", "1", "0", "t", "f", "T", "F", "TRUE", "FALSE", "True", "False"];
+
 /// Words for switches and digits for numbers.
 fn values(member: &Member, report: &mut AuditReport) {
     for (name, setting) in &member.settings {
@@ -41,9 +45,6 @@ fn values(member: &Member, report: &mut AuditReport) {
         }
         let place = (setting.path.as_str(), setting.line);
         let shown = setting.way.shown(name);
-        // What Go's strconv.ParseBool takes.
-        const SWITCHES: [&str; 12] =
-            ["true", "false", "1", "0", "t", "f", "T", "F", "TRUE", "FALSE", "True", "False"];
         match flag.kind {
             Kind::Bool if !SWITCHES.contains(&setting.value.as_str()) => {
                 let message = format!("`{shown}` is `{}`, expected true or false", setting.value);

@@ -430,10 +430,9 @@ fn through_shell(program: String, words: Vec<Word>) -> (String, Vec<Word>) {
     let Some((script, arguments)) = rest.split_first().filter(|_| option.text == "-c") else {
         return (program, words);
     };
-    if script.text.contains("\"$$0\"") || script.text.contains("\"$0\"") {
-        if let Some((program, arguments)) = arguments.split_first() {
-            return (program.text.clone(), arguments.to_vec());
-        }
+    let runs_arguments = script.text.contains("\"$$0\"") || script.text.contains("\"$0\"");
+    if let Some((program, arguments)) = arguments.split_first().filter(|_| runs_arguments) {
+        return (program.text.clone(), arguments.to_vec());
     }
     let line = (script.line, script.text.replace("$$", "$"));
     let mut inner = shell::words(&[line]).into_iter();

@@ -59,6 +59,7 @@ where
     text.parse().map_err(|error| format!("{what}: {error}"))
 }
 
+#[allow(clippy::unused_self, reason = "each reads one part of the same installation")]
 impl Rebuilder<'_> {
     fn plan(&self, notes: &mut Vec<String>) -> Result<Plan, String> {
         let first = self.started.first().ok_or("nothing here starts etcd")?;
@@ -254,13 +255,10 @@ impl Rebuilder<'_> {
             };
             take(what, &text)
         };
-        let data = first.value("data-dir").map_or_else(
-            || {
-                notes.push("no data directory is set: the plan takes /var/lib/etcd".into());
-                "/var/lib/etcd"
-            },
-            |directory| directory,
-        );
+        let data = first.value("data-dir").unwrap_or_else(|| {
+            notes.push("no data directory is set: the plan takes /var/lib/etcd".into());
+            "/var/lib/etcd"
+        });
         let wal = first.value("wal-dir").map(|directory| {
             // The plan names the directory above, unless the data is there as well.
             let above = directory.strip_suffix("/wal").filter(|above| !above.is_empty());

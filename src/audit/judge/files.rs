@@ -201,7 +201,7 @@ fn asks(member: &Member) -> bool {
 fn time(path: &str, leaf: &[u8], now: OffsetDateTime, report: &mut AuditReport) {
     match check::valid_at(leaf, now) {
         Err(error @ CheckError::Expired { .. }) => {
-            report.add((path, 0), "expired", error.to_string())
+            report.add((path, 0), "expired", error.to_string());
         }
         Err(error) => report.add((path, 0), "not-yet-valid", error.to_string()),
         Ok(()) => {
@@ -222,7 +222,7 @@ fn answer(
     match answer {
         Ok(()) => {}
         Err(error @ CheckError::NotChecked { .. }) => {
-            report.add((path, 0), "not-checked", error.to_string())
+            report.add((path, 0), "not-checked", error.to_string());
         }
         Err(error) => report.add((path, 0), code, error.to_string()),
     }

@@ -223,7 +223,7 @@ fn cluster(member: &Member, report: &mut AuditReport) {
         };
         match parse(url) {
             Err(why) => {
-                report.add(place, "bad-member-list", format!("`{shown}` holds `{url}`: {why}"))
+                report.add(place, "bad-member-list", format!("`{shown}` holds `{url}`: {why}"));
             }
             Ok(Some(parsed)) => {
                 if parsed.address().is_some_and(|address| address.is_unspecified()) {

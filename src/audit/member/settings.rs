@@ -361,16 +361,13 @@ fn unknown_key(place: (&str, usize), entry: &Entry, report: &mut AuditReport) {
         (flag.config_key() == entry.key || flag.name == entry.key)
             && flag.section.as_deref() != within
     });
-    let why = match elsewhere.and_then(|flag| flag.section.as_deref().map(|place| (flag, place))) {
-        Some((flag, section)) => {
-            format!("; it belongs into `{section}`, as `{}`", flag.config_key())
-        }
-        None => {
-            let known =
-                flags::all().iter().filter(|flag| flag.key && flag.section.as_deref() == within);
-            let names = known.map(Flag::config_key);
-            perhaps(flags::nearest(&entry.key, names), Way::Key)
-        }
+    let section = elsewhere.and_then(|flag| flag.section.as_deref().map(|place| (flag, place)));
+    let why = if let Some((flag, section)) = section {
+        format!("; it belongs into `{section}`, as `{}`", flag.config_key())
+    } else {
+        let here = |flag: &&Flag| flag.key && flag.section.as_deref() == within;
+        let names = flags::all().iter().filter(here).map(Flag::config_key);
+        perhaps(flags::nearest(&entry.key, names), Way::Key)
     };
     let message = format!("etcd passes over the key `{}` here{why}", entry.key);
     if within.is_some()
