@@ -5,6 +5,7 @@
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
 //! - [`pki`]: what each certificate is going to say, its issue, and what it turns out to say.
 //! - [`render`]: the files of a bundle that hold no key: units, environment files, scripts.
+//! - [`probe`]: what a running server shows to whoever connects.
 //! - [`bundle`]: the output directory, checked, written in one step, and judged again.
 //! - [`answers`]: what has been typed so far, right or wrong, and the plan that follows from it.
 //! - [`ui`]: the wizard's screens; [`cli`]: the commands, their errors and exit codes.
@@ -17,6 +18,7 @@ pub mod bundle;
 pub mod cli;
 pub mod cluster;
 pub mod pki;
+pub mod probe;
 pub mod render;
 pub mod shell;
 pub mod text;

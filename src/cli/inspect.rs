@@ -2,6 +2,7 @@
 
 mod json;
 mod paths;
+mod probe;
 mod text;
 
 use std::io::{self, IsTerminal};
@@ -22,14 +23,19 @@ Examples:
   quorate inspect /etc/kubernetes/pki/etcd
   quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
   quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
-  openssl s_client -connect 10.0.0.1:2379 </dev/null | quorate inspect -
+  quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
 
-Exit codes: 0 read; 2 where a file that was named can't be read, or holds neither a certificate nor a
+Exit codes: 0 read; 2 where what was named can't be read or reached, or holds neither a certificate nor a
 key that etcd loads. With --check: 0 fine, 1 something at or above --fail-on was found, 2 unreadable.
 
 JSON (format 1; keys are added, never changed within a format):
   format       1
-  files        [{path, size, remarks, items}]
+  files        [{path, size, connection, remarks, items}]; connection for servers, whose items have
+               their number as line
+  connection   {address, failed_addresses, protocol, cipher, client_certificate_requested,
+               client_certificate_shown, accepted_authorities, outcome: accepted|quiet|refused|closed|
+               closed-after-handshake|failed, alert, trust: trusted|untrusted|not-checked|not-asked,
+               trusted_authority}
   items        [{line, label, within, kind, etcd_loads, remarks, signed_by, partners} and, by kind,
                certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
                dns_names, ip_addresses, other_names, key_usages, extended_key_usages, authority {ca,
@@ -53,8 +59,8 @@ JSON (format 1; keys are added, never changed within a format):
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
-    /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, or `-` for
-    /// standard input
+    /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, `-` for standard
+    /// input, or servers `https://HOST:PORT`, whose chain is read without a request
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// Report as text instead of opening the screen; a pipe gets text anyway
@@ -72,6 +78,8 @@ pub(super) struct Arguments {
     /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
     #[arg(long, value_name = "TIME", value_parser = duration)]
     expires_within: Option<Duration>,
+    #[command(flatten)]
+    probe: probe::Arguments,
 }
 
 fn severity(text: &str) -> Result<RemarkSeverity, String> {
@@ -101,14 +109,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.wants_screen() {
         return screen(arguments.clone());
     }
-    let gathered = paths::gather(&arguments.paths, &|_, _| {});
+    let prober = probe::Prober::new(&arguments.probe, now)?;
+    let gathered = paths::gather(&arguments.paths, Some(&prober), &|_, _| {});
+    let seen = prober.into_seen();
     let reading = Reading::of(gathered.files);
     let findings = reading.findings(now, arguments.expires_within);
     let named = |file: usize| gathered.named.contains(&file);
     if arguments.json {
-        output::print(&json::report(&reading, &findings, gathered.skipped))?;
+        output::print(&json::report(&reading, &findings, gathered.skipped, &seen))?;
     } else {
-        let page = text::Page { reading: &reading, now, soon: arguments.expires_within };
+        let page =
+            text::Page { reading: &reading, now, soon: arguments.expires_within, seen: &seen };
         output::print(&page.report(&findings, gathered.skipped))?;
         text::complain(&findings);
     }
@@ -127,7 +138,8 @@ impl Arguments {
         !(self.plain || self.json || self.check)
             && is_terminal
             && shell::shows_screens()
-            && self.paths.iter().all(|path| path.as_os_str() != "-")
+            // What a server showed of its connection is told as text.
+            && self.paths.iter().all(|path| path.as_os_str() != "-" && !probe::is_url(path))
             && self.paths.iter().any(is_there)
     }
 }
@@ -136,7 +148,7 @@ impl Arguments {
 fn screen(arguments: Arguments) -> Result<ExitCode, Failure> {
     let soon = arguments.expires_within;
     let read = move |progress: &dyn Fn(usize, usize)| {
-        let gathered = paths::gather(&arguments.paths, progress);
+        let gathered = paths::gather(&arguments.paths, None, progress);
         let reading = Reading::unchecked(gathered.files);
         let findings = reading.findings(shell::now(), soon);
         let named = |file: usize| gathered.named.contains(&file);

@@ -208,6 +208,21 @@ pub fn common_name(certificate: &[u8]) -> Result<Option<String>, CheckError> {
     Ok(name.and_then(|name| name.as_str().ok()).map(showable))
 }
 
+/// A distinguished name of its own (DER), safe to show; `None` where it can't be read.
+pub fn name(der: &[u8]) -> Option<String> {
+    let (_, name) = x509_parser::x509::X509Name::from_der(der).ok()?;
+    Some(distinguished(&name))
+}
+
+/// The subject and the issuer of a certificate, as DER.
+///
+/// # Errors
+/// [`CheckError`] where it can't be read.
+pub fn names(certificate: &[u8]) -> Result<(Vec<u8>, Vec<u8>), CheckError> {
+    let certificate = parse(certificate)?;
+    Ok((certificate.subject().as_raw().to_vec(), certificate.issuer().as_raw().to_vec()))
+}
+
 /// Checks that a certificate is valid at a moment; both its ends belong to it (RFC 5280 §4.1.2.5).
 ///
 /// # Errors

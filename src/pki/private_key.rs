@@ -124,6 +124,11 @@ impl PrivateKey {
         &self.public
     }
 
+    /// The key itself, PKCS#8 as DER.
+    pub(crate) fn pkcs8(&self) -> &[u8] {
+        &self.pkcs8
+    }
+
     /// The key as one PEM block of PKCS#8, not encrypted.
     pub fn to_pem(&self) -> Zeroizing<String> {
         pem::encode("PRIVATE KEY", &self.pkcs8)

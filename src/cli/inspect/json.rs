@@ -1,9 +1,13 @@
 //! A reading as JSON; the help of the command documents the format.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::probe::Connection;
 use super::text::path;
 use crate::cli::output;
 use crate::pki::{
@@ -37,6 +41,8 @@ struct Summary {
 struct File<'a> {
     path: String,
     size: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connection: Option<&'a Connection>,
     remarks: Vec<Said<'a>>,
     items: Vec<One<'a>>,
 }
@@ -166,12 +172,17 @@ struct Found<'a> {
 }
 
 /// Writes a reading with its findings.
-pub(super) fn report(reading: &Reading, findings: &[Finding], skipped: usize) -> String {
+pub(super) fn report(
+    reading: &Reading,
+    findings: &[Finding],
+    skipped: usize,
+    seen: &BTreeMap<PathBuf, Connection>,
+) -> String {
     let count = |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
     let files = reading.files.iter().enumerate();
     output::pretty(&Report {
         format: FORMAT,
-        files: files.map(|(index, one)| file(reading, index, one)).collect(),
+        files: files.map(|(index, one)| file(reading, index, one, seen.get(&one.path))).collect(),
         duplicates: reading.links.duplicates.iter().map(|places| wheres(places)).collect(),
         first_to_end: reading.links.first_to_end.map(at),
         findings: findings.iter().map(|one| found(reading, one)).collect(),
@@ -215,11 +226,17 @@ fn date(date: Option<OffsetDateTime>) -> Option<String> {
     date.and_then(|date| date.format(&Rfc3339).ok())
 }
 
-fn file<'a>(reading: &'a Reading, index: usize, file: &'a FileReading) -> File<'a> {
+fn file<'a>(
+    reading: &'a Reading,
+    index: usize,
+    file: &'a FileReading,
+    connection: Option<&'a Connection>,
+) -> File<'a> {
     let items = file.items.iter().enumerate();
     File {
         path: path(reading, index),
         size: file.size,
+        connection,
         remarks: file.remarks.iter().map(said).collect(),
         items: items
             .map(|(item, one)| self::item(reading, Place { file: index, item }, one))

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::probe::{Prober, is_url};
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::shown;
 use crate::cluster::Hint;
@@ -43,13 +44,22 @@ struct Reader<'a> {
     stopped: bool,
 }
 
-/// Reads all paths in their order. `progress` hears how many files and items were read so far.
-pub(super) fn gather(paths: &[PathBuf], progress: &dyn Fn(usize, usize)) -> Gathered {
+/// Reads all paths in their order; servers are connected to by `prober`. `progress` hears how many files
+/// and items were read so far.
+pub(super) fn gather(
+    paths: &[PathBuf],
+    prober: Option<&Prober>,
+    progress: &dyn Fn(usize, usize),
+) -> Gathered {
     let mut reader =
         Reader { gathered: Gathered::default(), progress, bytes: 0, items: 0, stopped: false };
     for path in paths {
         if path.as_os_str() == "-" {
             reader.stdin(path);
+            continue;
+        }
+        if let Some(prober) = prober.filter(|_| is_url(path)) {
+            reader.add(prober.read(path), true);
             continue;
         }
         for path in expanded(path) {

@@ -1,9 +1,12 @@
 //! A reading as text: item after item, then what is worth knowing of all of them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use time::{Duration, OffsetDateTime};
 
+use super::probe::Connection;
 use crate::bundle::shown;
 use crate::cli::output;
 use crate::pki::inspect::UNREADABLE;
@@ -17,6 +20,7 @@ pub(super) struct Page<'a> {
     pub(super) reading: &'a Reading,
     pub(super) now: OffsetDateTime,
     pub(super) soon: Option<Duration>,
+    pub(super) seen: &'a BTreeMap<PathBuf, Connection>,
 }
 
 /// The name of a file, safe to show.
@@ -34,6 +38,10 @@ impl Page<'_> {
         let mut parts = Vec::new();
         for (index, file) in self.reading.files.iter().enumerate() {
             let name = path(self.reading, index);
+            if let Some(connection) = self.seen.get(&file.path) {
+                parts.push(self.server(index, &name, connection, findings));
+                continue;
+            }
             let remarks: Vec<String> = file
                 .remarks
                 .iter()
@@ -50,9 +58,53 @@ impl Page<'_> {
         parts.join("\n")
     }
 
+    /// A server: its connection, its certificates, and at the end all there is to say against it.
+    fn server(
+        &self,
+        index: usize,
+        name: &str,
+        connection: &Connection,
+        findings: &[Finding],
+    ) -> String {
+        let mut text = format!("{name}\n");
+        aligned(&connection.rows(), &mut text);
+        let count = self.reading.files.get(index).map_or(0, |file| file.items.len());
+        let mut parts = vec![text];
+        let places = (0..count).map(|item| Place { file: index, item });
+        parts.extend(places.filter_map(|place| self.item(place, name)));
+        let mut list = String::new();
+        for finding in findings.iter().filter(|finding| finding.file == index) {
+            let remark = &finding.remark;
+            let whose =
+                finding.item.and_then(|item| self.reading.item(Place { file: index, item }));
+            let whose = whose.and_then(Item::report).map_or("", |report| report.subject.as_str());
+            let whose = if whose.is_empty() { String::new() } else { format!("`{whose}`: ") };
+            let (severity, message) = (remark.severity, &remark.message);
+            // Writing to a string can't fail.
+            let _ = writeln!(list, "  {severity}: {whose}{message}{}", hint(&remark.hint));
+        }
+        parts.push(if list.is_empty() {
+            format!("{}\n", say("inspect.no-findings"))
+        } else {
+            format!("{}\n{list}", say("inspect.findings"))
+        });
+        parts.join("\n")
+    }
+
     fn item(&self, place: Place, name: &str) -> Option<String> {
         let item = self.reading.item(place)?;
-        let mut text = format!("{name}, line {}: {}\n", item.line, heading(item));
+        let is_server = self
+            .reading
+            .files
+            .get(place.file)
+            .is_some_and(|file| self.seen.contains_key(&file.path));
+        let mut text = if is_server {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("path", &name), ("line", &item.line), ("heading", &heading(item))];
+            fill("inspect.server-place", &values) + "\n"
+        } else {
+            format!("{name}, line {}: {}\n", item.line, heading(item))
+        };
         let mut rows = item_rows(self.reading, place, self.now, &|file| path(self.reading, file));
         let soon = pki::inspect::of_time(item, self.now, self.soon);
         rows.extend(soon.filter(|soon| soon.code == "expires-soon").map(|soon| Row {

@@ -38,7 +38,7 @@ pub struct Remark {
 
 impl Remark {
     /// Something that etcd refuses or nobody can read.
-    pub(in crate::pki) fn error(
+    pub(crate) fn error(
         code: &'static str,
         message: impl Into<String>,
         hint: impl Into<String>,
@@ -47,7 +47,7 @@ impl Remark {
     }
 
     /// Something that works with care.
-    pub(in crate::pki) fn warning(
+    pub(crate) fn warning(
         code: &'static str,
         message: impl Into<String>,
         hint: impl Into<String>,
@@ -56,7 +56,7 @@ impl Remark {
     }
 
     /// Something worth knowing.
-    pub(in crate::pki) fn note(
+    pub(crate) fn note(
         code: &'static str,
         message: impl Into<String>,
         hint: impl Into<String>,

@@ -1,0 +1,266 @@
+//! Servers among what is inspected: `https://HOST:PORT`. Their chain is read as a file's is.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+use crate::bundle::read::{self, Links};
+use crate::bundle::shown;
+use crate::cli::failure::Failure;
+use crate::pki::check;
+use crate::pki::inspect::{self, SIZE_LIMIT};
+use crate::pki::{FileReading, PrivateKey, Row, Tone, certificate_pem};
+use crate::probe::{self, Asked, Credentials, Outcome, Probe, Server, Trust};
+use crate::text::{fill, say};
+
+/// The most names of accepted authorities that are listed.
+const NAMES: usize = 100;
+
+/// How servers are connected to.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Arguments {
+    /// Client certificate to show to a server, with its chain
+    #[arg(long, value_name = "FILE", requires = "key", help_heading = "Servers")]
+    cert: Option<PathBuf>,
+    /// Key of the client certificate
+    #[arg(long, value_name = "FILE", requires = "cert", help_heading = "Servers")]
+    key: Option<PathBuf>,
+    /// Authorities to judge a server's chain by
+    #[arg(long, value_name = "FILE", help_heading = "Servers")]
+    cacert: Option<PathBuf>,
+    /// How long a server has for connection and handshake, such as `5s` or `500ms`
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = timeout, help_heading = "Servers")]
+    timeout: Duration,
+}
+
+/// Reads seconds or milliseconds, up to five minutes.
+fn timeout(text: &str) -> Result<Duration, String> {
+    const EXPECTED: &str = "expected `5s`, `500ms` or the like, from 10ms to 300s";
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 1),
+        None => (text.strip_suffix('s').ok_or(EXPECTED)?, 1000),
+    };
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u64 = number.parse().ok().filter(|_| digits).ok_or(EXPECTED)?;
+    let milliseconds = number.checked_mul(unit).filter(|all| (10..=300_000).contains(all));
+    milliseconds.map(Duration::from_millis).ok_or_else(|| EXPECTED.into())
+}
+
+/// Whether a path is meant as a URL; a file of such a name can be called `./https:…`.
+pub(super) fn is_url(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| text.starts_with("https://") || text.starts_with("http://"))
+}
+
+/// Connects to servers, and remembers what each showed beside its certificates.
+pub(super) struct Prober {
+    credentials: Option<Credentials>,
+    anchors: Option<Vec<Vec<u8>>>,
+    timeout: Duration,
+    now: OffsetDateTime,
+    seen: RefCell<BTreeMap<PathBuf, Connection>>,
+}
+
+impl Prober {
+    /// Reads the files that the arguments name.
+    pub(super) fn new(arguments: &Arguments, now: OffsetDateTime) -> Result<Self, Failure> {
+        let credentials = match (&arguments.cert, &arguments.key) {
+            (Some(certificate), Some(key)) => Some(credentials(certificate, key)?),
+            _ => None,
+        };
+        let anchors = arguments.cacert.as_deref().map(certificates).transpose()?;
+        let timeout = arguments.timeout;
+        Ok(Self { credentials, anchors, timeout, now, seen: RefCell::default() })
+    }
+
+    /// What a server showed, as a file whose lines are its certificates, from 1.
+    pub(super) fn read(&self, url: &Path) -> FileReading {
+        let text = url.to_string_lossy();
+        let probed = text.parse::<Server>().and_then(|server| {
+            probe::probe(&server, self.credentials.as_ref(), self.timeout)
+                .map(|probe| (server, probe))
+        });
+        match probed {
+            Ok((server, probe)) => {
+                let pem: String = probe.chain.iter().map(|der| certificate_pem(der)).collect();
+                let mut file = inspect::read(url, pem.as_bytes());
+                for (index, item) in file.items.iter_mut().enumerate() {
+                    item.line = index + 1;
+                }
+                file.size = probe.chain.iter().map(Vec::len).sum();
+                let trust = probe::trust(&probe.chain, self.anchors.as_deref(), self.now);
+                file.remarks.extend(probe::judge(&server, &probe, &trust));
+                let connection = Connection::new(&probe, &trust);
+                self.seen.borrow_mut().insert(url.to_owned(), connection);
+                file
+            }
+            Err(error) => {
+                let hint = crate::cluster::Hint::hint(&error);
+                inspect::unreadable(url, error.to_string(), hint)
+            }
+        }
+    }
+
+    /// What was seen of each server.
+    pub(super) fn into_seen(self) -> BTreeMap<PathBuf, Connection> {
+        self.seen.into_inner()
+    }
+}
+
+fn bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let read = read::file(path, SIZE_LIMIT, Links::Follow);
+    let (bytes, _) = read.map_err(|error| Failure::at(shown(path), &error))?;
+    Ok(Zeroizing::new(bytes))
+}
+
+fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
+    check::certificates(&bytes(path)?).map_err(|error| Failure::at(shown(path), &error))
+}
+
+fn credentials(certificate: &Path, key: &Path) -> Result<Credentials, Failure> {
+    let chain = certificates(certificate)?;
+    let pem = bytes(key)?;
+    let at_key = |error| Failure::at(shown(key), &error);
+    let read = PrivateKey::read(&pem, None).map_err(|error| Failure::at(shown(key), &error))?;
+    if let Some(leaf) = chain.first() {
+        match check::key_fits(leaf, &pem) {
+            Ok(()) | Err(check::CheckError::NotChecked { .. }) => {}
+            Err(error) => return Err(at_key(error)),
+        }
+    }
+    Ok(Credentials::new(chain, read))
+}
+
+/// What is told of a connection; all text is safe to show. In JSON, a part of the documented format.
+#[derive(Debug, Serialize)]
+pub(super) struct Connection {
+    address: String,
+    failed_addresses: Vec<String>,
+    protocol: Option<String>,
+    cipher: Option<String>,
+    client_certificate_requested: bool,
+    client_certificate_shown: bool,
+    accepted_authorities: Vec<String>,
+    outcome: &'static str,
+    alert: Option<String>,
+    trust: &'static str,
+    trusted_authority: Option<String>,
+    #[serde(skip)]
+    sent: usize,
+}
+
+impl Connection {
+    fn new(probe: &Probe, trust: &Trust) -> Self {
+        let authorities = match &probe.asked {
+            Asked::Yes { authorities } => authorities.as_slice(),
+            Asked::No => &[],
+        };
+        let unreadable = || say("report.unreadable").to_owned();
+        let (outcome, alert) = match &probe.outcome {
+            Outcome::Accepted => ("accepted", None),
+            Outcome::Quiet => ("quiet", None),
+            Outcome::Refused { alert } => ("refused", Some(alert.clone())),
+            Outcome::Closed { complete: true } => ("closed-after-handshake", None),
+            Outcome::Closed { complete: false } => ("closed", None),
+            Outcome::Failed { .. } => ("failed", None),
+        };
+        let (trust, trusted_authority) = match trust {
+            Trust::NotAsked => ("not-asked", None),
+            Trust::Trusted(name) => ("trusted", Some(name.clone())),
+            Trust::Untrusted(_) => ("untrusted", None),
+            Trust::NotChecked(_) => ("not-checked", None),
+        };
+        let attempts = probe.attempts.iter();
+        Self {
+            address: probe.address.to_string(),
+            failed_addresses: attempts.map(|one| format!("{}: {}", one.address, one.why)).collect(),
+            protocol: probe.protocol.clone(),
+            cipher: probe.cipher.clone(),
+            client_certificate_requested: probe.asked != Asked::No,
+            client_certificate_shown: probe.shown,
+            accepted_authorities: authorities
+                .iter()
+                .take(NAMES)
+                .map(|der| check::name(der).unwrap_or_else(unreadable))
+                .collect(),
+            outcome,
+            alert,
+            trust,
+            trusted_authority,
+            sent: probe.chain.len(),
+        }
+    }
+
+    /// The connection as rows.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let plain = |label, value: String| Row { label, values: vec![value], tone: Tone::Plain };
+        let mut rows = vec![plain(say("probe.address"), self.address.clone())];
+        if !self.failed_addresses.is_empty() {
+            rows.push(Row {
+                label: say("probe.in-vain"),
+                values: self.failed_addresses.clone(),
+                tone: Tone::Warning,
+            });
+        }
+        let unknown = || say("probe.unknown").to_owned();
+        let parts = [self.protocol.clone(), self.cipher.clone()];
+        let protocol = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        rows.push(plain(
+            say("probe.protocol"),
+            if protocol.is_empty() { unknown() } else { protocol },
+        ));
+        rows.push(plain(say("probe.sent"), fill("probe.certificates", &[("count", &self.sent)])));
+        rows.push(plain(say("probe.trust"), self.trust_in_words()));
+        rows.push(plain(say("probe.client"), self.client_in_words()));
+        if !self.accepted_authorities.is_empty() {
+            rows.push(Row {
+                label: say("probe.accepts"),
+                values: self.accepted_authorities.clone(),
+                tone: Tone::Plain,
+            });
+        }
+        rows
+    }
+
+    fn trust_in_words(&self) -> String {
+        match (self.trust, &self.trusted_authority) {
+            (_, Some(name)) => fill("probe.trusted", &[("name", name)]),
+            ("untrusted", _) => say("probe.untrusted").into(),
+            ("not-checked", _) => say("probe.trust-open").into(),
+            _ => say("probe.trust-not-asked").into(),
+        }
+    }
+
+    fn client_in_words(&self) -> String {
+        let alert = self.alert.as_deref().unwrap_or_default();
+        match (self.client_certificate_requested, self.client_certificate_shown, self.outcome) {
+            (false, ..) => say("probe.not-asked").into(),
+            (true, true, "accepted") => say("probe.own-accepted").into(),
+            (true, true, "refused") => fill("probe.own-refused", &[("alert", &alert)]),
+            (true, true, _) => say("probe.own-open").into(),
+            (true, false, "accepted") => say("probe.none-accepted").into(),
+            (true, false, "refused") => fill("probe.none-refused", &[("alert", &alert)]),
+            (true, false, _) => say("probe.none-open").into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timeouts_are_seconds_or_milliseconds_within_bounds() {
+        assert_eq!(timeout("5s"), Ok(Duration::from_secs(5)));
+        assert_eq!(timeout("500ms"), Ok(Duration::from_millis(500)));
+        for wrong in
+            ["", "s", "ms", "5", "0s", "9ms", "301s", "+5s", "1.5s", "99999999999999999999s"]
+        {
+            assert!(timeout(wrong).is_err(), "{wrong}");
+        }
+    }
+}
