@@ -79,7 +79,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TIME", value_parser = duration)]
     expires_within: Option<Duration>,
     #[command(flatten)]
-    probe: probe::Arguments,
+    probe: probe::Servers,
 }
 
 fn severity(text: &str) -> Result<RemarkSeverity, String> {

@@ -80,10 +80,12 @@ pub enum ProbeError {
         received: usize,
     },
     /// Closed before a certificate came.
-    #[error("`{address}` closed the connection in the middle of the handshake")]
+    #[error("`{address}` closed the connection {}", if *.received == 0 { "without an answer" } else { "in the middle of the handshake" })]
     Closed {
         /// Where.
         address: SocketAddr,
+        /// How many bytes came.
+        received: usize,
     },
     /// More bytes than a handshake has.
     #[error("`{address}` sent more than {BYTE_LIMIT} bytes without completing the handshake")]
@@ -136,10 +138,12 @@ impl Hint for ProbeError {
             }
             Self::NotTls { .. } => "is this etcd's port?".into(),
             Self::Silent { .. } => "is this etcd's port? --timeout waits longer".into(),
-            Self::Closed { .. } => {
-                "it may speak something else than TLS, or etcd can't load its certificate: its log says so"
+            // So do etcd 3.4 and 3.5 on a client port; their peer port answers in HTTP.
+            Self::Closed { received: 0, .. } => {
+                "an etcd whose listen-client-urls say http:// closes so; with https://, its log says why: a certificate that it can't load, perhaps"
                     .into()
             }
+            Self::Closed { .. } => "if it is etcd, its log says why".into(),
             Self::TooMuch { .. } | Self::Handshake { .. } => {
                 "is this etcd's port? see what `openssl s_client -connect HOST:PORT` says".into()
             }

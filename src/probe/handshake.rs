@@ -315,7 +315,7 @@ fn no_certificate(
     }
     match stop {
         Stop::Time => ProbeError::Silent { address, after, received: counted.received },
-        Stop::Closed => ProbeError::Closed { address },
+        Stop::Closed => ProbeError::Closed { address, received: counted.received },
         Stop::TooMuch => ProbeError::TooMuch { address },
         Stop::Tls(Error::AlertReceived(alert)) => {
             ProbeError::Refused { address, alert: alert_name(alert) }

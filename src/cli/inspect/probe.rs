@@ -23,7 +23,7 @@ const NAMES: usize = 100;
 
 /// How servers are connected to.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct Servers {
     /// Client certificate to show to a server, with its chain
     #[arg(long, value_name = "FILE", requires = "key", help_heading = "Servers")]
     cert: Option<PathBuf>,
@@ -67,7 +67,7 @@ pub(super) struct Prober {
 
 impl Prober {
     /// Reads the files that the arguments name.
-    pub(super) fn new(arguments: &Arguments, now: OffsetDateTime) -> Result<Self, Failure> {
+    pub(super) fn new(arguments: &Servers, now: OffsetDateTime) -> Result<Self, Failure> {
         let credentials = match (&arguments.cert, &arguments.key) {
             (Some(certificate), Some(key)) => Some(credentials(certificate, key)?),
             _ => None,

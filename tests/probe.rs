@@ -1,0 +1,313 @@
+//! `quorate inspect https://…` before real servers: etcd with mutual TLS, openssl, and servers that mean
+//! no good.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use support::bundle::{ClusterRequest, quorate};
+use support::etcd::{Cluster, EtcdRelease};
+use support::process::{Held, Ran, mortal, run, wait_until};
+use support::skip_without;
+use tempfile::TempDir;
+
+/// Certificates that openssl makes: an authority, a leaf for 127.0.0.1 and a client's.
+struct Room(TempDir);
+
+impl Room {
+    fn new() -> Self {
+        let room = Self(TempDir::new().unwrap());
+        let [ca, other] = ["ca", "other"].map(|name| {
+            format!("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -keyout {name}.key -out {name}.pem -subj /CN={name}")
+        });
+        room.openssl(&ca);
+        room.openssl(&other);
+        room.leaf("leaf", "ca", "serverAuth", "IP:127.0.0.1,DNS:localhost");
+        room.leaf("client", "ca", "clientAuth", "DNS:client");
+        room.leaf("stranger", "other", "clientAuth", "DNS:stranger");
+        room
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn openssl(&self, line: &str) {
+        run(Command::new("openssl").args(line.split(' ')).current_dir(self.0.path())).success();
+    }
+
+    fn leaf(&self, name: &str, authority: &str, purpose: &str, names: &str) {
+        let extensions = format!("extendedKeyUsage={purpose}\nsubjectAltName={names}\n");
+        std::fs::write(self.path("extensions"), extensions).unwrap();
+        self.openssl(&format!("req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {name}.key -out {name}.csr -subj /CN={name}"));
+        self.openssl(&format!("x509 -req -in {name}.csr -CA {authority}.pem -CAkey {authority}.key -days 30 -out {name}.pem -extfile extensions"));
+    }
+
+    /// `openssl s_server` with these further arguments, ended with what is returned.
+    fn serve(&self, arguments: &[&str]) -> (u16, Held) {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = mortal("openssl");
+        // With -www it doesn't look at its standard input, whose end would end it.
+        command.args(["s_server", "-www", "-quiet", "-accept", &format!("127.0.0.1:{port}")]);
+        command.args(["-cert", "leaf.pem", "-key", "leaf.key"]).args(arguments);
+        command.current_dir(self.0.path());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let held = Held::start(&mut command);
+        wait_until("a server", Duration::from_secs(10), || {
+            TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())
+        });
+        (port, held)
+    }
+
+    fn inspect(&self, port: u16, arguments: &[&str]) -> Ran {
+        let mut command = quorate();
+        command.args(["inspect", &format!("https://127.0.0.1:{port}"), "--timeout", "10s"]);
+        run(command.args(arguments).current_dir(self.0.path()))
+    }
+
+    fn json(&self, port: u16, arguments: &[&str]) -> Value {
+        let ran = self.inspect(port, &[&["--json"], arguments].concat());
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran}"))
+    }
+}
+
+fn codes(report: &Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|one| one["code"].as_str().unwrap()).collect()
+}
+
+const OWN: [&str; 6] = ["--cacert", "ca.pem", "--cert", "client.pem", "--key", "client.key"];
+const STRANGER: [&str; 6] =
+    ["--cacert", "ca.pem", "--cert", "stranger.pem", "--key", "stranger.key"];
+const DEMAND: [&str; 5] = ["-Verify", "2", "-CAfile", "ca.pem", "-verify_return_error"];
+
+#[test]
+fn a_server_that_asks_for_nothing_shows_its_chain_and_is_reported_open() {
+    skip_without!("openssl");
+    let room = Room::new();
+    for (option, protocol) in [("-tls1_2", "TLS 1.2"), ("-tls1_3", "TLS 1.3")] {
+        let (port, _server) = room.serve(&[option]);
+        let report = room.json(port, &["--cacert", "ca.pem"]);
+        let connection = &report["files"][0]["connection"];
+        assert_eq!(connection["protocol"], protocol);
+        assert_eq!(connection["trusted_authority"], "CN = ca");
+        assert_eq!(connection["client_certificate_requested"], false);
+        assert_eq!(connection["outcome"], "accepted");
+        assert_eq!(report["files"][0]["items"][0]["certificate"]["subject"], "CN = leaf");
+        assert_eq!(codes(&report), ["no-client-certificate"]);
+    }
+}
+
+#[test]
+fn a_server_that_demands_a_certificate_takes_its_authoritys_and_refuses_others() {
+    skip_without!("openssl");
+    let room = Room::new();
+    for option in ["-tls1_2", "-tls1_3"] {
+        let (port, _server) = room.serve(&[&[option], &DEMAND[..]].concat());
+        let outcome = |arguments: &[&str]| {
+            let report = room.json(port, arguments);
+            let connection = &report["files"][0]["connection"];
+            assert_eq!(connection["client_certificate_requested"], true, "{report:#}");
+            assert_eq!(connection["accepted_authorities"][0], "CN = ca", "{report:#}");
+            (connection["outcome"].clone(), report)
+        };
+        let (none, report) = outcome(&[]);
+        assert_eq!(none, "refused", "{option}");
+        assert!(codes(&report).contains(&"client-certificate-demanded"), "{report:#}");
+        let (own, report) = outcome(&OWN);
+        assert_eq!(own, "accepted", "{option} {report:#}");
+        let (stranger, report) = outcome(&STRANGER);
+        assert_eq!(stranger, "refused", "{option}");
+        assert!(codes(&report).contains(&"refused"), "{report:#}");
+    }
+}
+
+#[test]
+fn a_chain_is_judged_in_whatever_order_it_comes() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.leaf("unused", "other", "serverAuth", "DNS:unused");
+    let read = |name: &str| std::fs::read_to_string(room.path(name)).unwrap();
+    std::fs::write(room.path("more.pem"), read("other.pem") + &read("ca.pem")).unwrap();
+    let (port, _server) = room.serve(&["-cert_chain", "more.pem"]);
+    let report = room.json(port, &["--cacert", "ca.pem"]);
+    assert_eq!(report["files"][0]["items"].as_array().unwrap().len(), 3);
+    assert_eq!(report["files"][0]["connection"]["trust"], "trusted");
+    let found = codes(&report);
+    assert!(found.contains(&"chain-order") && found.contains(&"superfluous-root"), "{found:?}");
+    let report = room.json(port, &["--cacert", "stranger.pem"]);
+    assert_eq!(report["files"][0]["connection"]["trust"], "untrusted");
+    assert!(codes(&report).contains(&"unknown-authority"));
+}
+
+#[test]
+fn a_host_that_the_certificate_does_not_hold_is_an_error_that_check_ends_with() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.leaf("leaf", "ca", "serverAuth", "DNS:elsewhere");
+    let (port, _server) = room.serve(&[]);
+    let ran = room.inspect(port, &["--check"]);
+    assert_eq!(ran.status.unwrap().code(), Some(1), "{ran}");
+    assert!(ran.stdout.contains("`CN = leaf` is not valid for `127.0.0.1`"), "{ran}");
+    assert!(ran.stdout.contains("What clients and peers of etcd would say:"), "{ran}");
+}
+
+/// Accepts one connection after the other, and does `answer` with each.
+fn listener(answer: impl Fn(TcpStream) + Send + 'static) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || listener.incoming().flatten().for_each(answer));
+    port
+}
+
+/// What is said of a listener; nobody waits for longer than the timeout.
+#[track_caller]
+fn complaint(port: u16) -> String {
+    let url = format!("https://127.0.0.1:{port}");
+    let ran = run(quorate().args(["inspect", "--timeout", "1s", &url]));
+    assert_eq!(ran.status.unwrap_or_else(|| panic!("{ran}")).code(), Some(2), "{ran}");
+    assert!(ran.stderr.contains("\nhint: "), "{ran}");
+    ran.stderr
+}
+
+#[test]
+fn what_is_no_tls_is_told_apart() {
+    let http = listener(|mut stream| {
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(b"HTTP/1.0 400 Bad Request\r\n\r\n");
+    });
+    assert!(complaint(http).contains("speaks HTTP without TLS"));
+    let garbage = listener(|mut stream| {
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(b"\x1b[31mSSH-2.0-\xff\xfe");
+    });
+    assert!(complaint(garbage).contains("starts with the bytes `1b 5b 33 31 6d"));
+    let closing = listener(|mut stream| drop(stream.read(&mut [0; 4096])));
+    assert!(complaint(closing).contains("closed the connection without an answer"));
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    assert!(complaint(free).contains("nobody listens there"));
+}
+
+#[test]
+fn a_server_that_never_ends_is_left() {
+    let silent = listener(|stream| {
+        std::thread::sleep(Duration::from_secs(20));
+        drop(stream);
+    });
+    assert!(complaint(silent).contains("sent no certificate within 1 s, only 0 bytes"));
+    // A record of TLS, a byte at a time.
+    let slow = listener(|mut stream| {
+        let record = [22, 3, 3, 0x40, 0, 2, 0, 0x3f, 0xfc];
+        for byte in record.into_iter().chain(std::iter::repeat_n(0, 1000)) {
+            if stream.write_all(&[byte]).is_err() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    });
+    assert!(complaint(slow).contains("sent no certificate within 1 s"));
+    // Records without end: a message of the handshake that says it is longer than any.
+    let endless = listener(|mut stream| {
+        let mut record = vec![22, 3, 3, 0x40, 0];
+        record.extend([11, 0xff, 0xff, 0xff]);
+        record.resize(5 + 0x4000, 0);
+        while stream.write_all(&record).is_ok() {}
+    });
+    complaint(endless);
+    // Empty records of an alert that means nothing.
+    let chatter = listener(|mut stream| while stream.write_all(&[20, 3, 3, 0, 1, 1]).is_ok() {});
+    complaint(chatter);
+}
+
+#[test]
+fn what_is_typed_wrongly_is_refused_before_anything_is_dialled() {
+    for (arguments, said) in [
+        (&["http://127.0.0.1:1"][..], "`http://127.0.0.1:1` is not `https://HOST:PORT`"),
+        (&["https://127.0.0.1"], "it names no port"),
+        (&["https://fd00::1:2379"], "an IPv6 address needs brackets"),
+        (&["https://a:1/health"], "more than a host and a port"),
+        (&["https://127.0.0.1:1", "--cert", "x"], "--key"),
+        (&["https://127.0.0.1:1", "--timeout", "5"], "expected `5s`"),
+        (&["https://127.0.0.1:1", "--cacert", "/nonexistent"], "/nonexistent"),
+    ] {
+        let ran = run(quorate().arg("inspect").args(arguments));
+        assert_eq!(ran.status.unwrap().code(), Some(2), "{ran}");
+        assert!(ran.stderr.contains(said), "{ran}");
+    }
+}
+
+#[test]
+fn etcd_3_4_with_mutual_tls_is_read_from_outside() {
+    skip_without!("root", "ip", "openssl", "etcd-3.4");
+    a_member_is_read_from_outside(EtcdRelease::V3_4);
+}
+
+#[test]
+fn etcd_3_5_with_mutual_tls_is_read_from_outside() {
+    skip_without!("root", "ip", "openssl", "etcd-3.5");
+    a_member_is_read_from_outside(EtcdRelease::V3_5);
+}
+
+fn a_member_is_read_from_outside(release: EtcdRelease) {
+    let bundle = ClusterRequest::named("probed")
+        .member("etcd-1", "10.77.0.11")
+        .option("--algorithm", "ecdsa-p256")
+        .option("--etcd-version", release.series())
+        .generate();
+    let mut cluster = Cluster::start(&bundle, release);
+    let room = Room::new();
+    let client = bundle.client("root");
+    let probe = |arguments: &[&str]| -> Value {
+        let program = quorate();
+        let mut command = cluster.hosts().command(0, program.get_program().to_str().unwrap());
+        command.args(["inspect", "--json", "--cacert"]).arg(client.authority()).args(arguments);
+        let ran = run(&mut command);
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran}"))
+    };
+    let of = |file: PathBuf| file.to_str().unwrap().to_owned();
+    let (certificate, key) = (of(client.certificate()), of(client.key()));
+    let url = "https://10.77.0.11:2379";
+
+    let with = probe(&[url, "--cert", &certificate, "--key", &key]);
+    let connection = &with["files"][0]["connection"];
+    assert_eq!(connection["trust"], "trusted", "{with:#}");
+    assert_eq!(connection["outcome"], "accepted", "{with:#}");
+    assert_eq!(connection["accepted_authorities"].as_array().unwrap().len(), 1, "{with:#}");
+    assert_eq!(with["summary"]["errors"], 0, "{with:#}");
+
+    let without = probe(&[url]);
+    assert_eq!(without["files"][0]["connection"]["outcome"], "refused", "{without:#}");
+    assert_eq!(codes(&without), ["client-certificate-demanded"]);
+
+    let (certificate, key) = (of(room.path("stranger.pem")), of(room.path("stranger.key")));
+    let stranger = probe(&[url, "--cert", &certificate, "--key", &key]);
+    assert_eq!(stranger["files"][0]["connection"]["outcome"], "refused", "{stranger:#}");
+    assert!(codes(&stranger).contains(&"refused"));
+
+    let peer = probe(&["https://10.77.0.11:2380", "https://127.0.0.1:2379"]);
+    assert_eq!(peer["files"][0]["connection"]["trust"], "trusted", "{peer:#}");
+    assert_eq!(
+        peer["files"][1]["items"][0]["certificate"]["subject"],
+        with["files"][0]["items"][0]["certificate"]["subject"]
+    );
+    let log = cluster.members()[0].log();
+    for (outcome, said) in
+        [(&without, "client didn't provide a certificate"), (&stranger, "unknown authority")]
+    {
+        let alert = outcome["files"][0]["connection"]["alert"].as_str().unwrap();
+        assert!(log.contains(said), "{alert}: {log}");
+        eprintln!("{release:?}: `{alert}` where etcd logs `{said}`");
+    }
+}
