@@ -15,6 +15,7 @@ mod failure;
 mod generate;
 mod import;
 mod inspect;
+mod judge;
 mod man;
 mod output;
 mod plan;
@@ -57,6 +58,7 @@ enum Command {
     Verify(verify::Arguments),
     Audit(audit::Arguments),
     Inspect(inspect::Arguments),
+    Judge(judge::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -85,6 +87,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Audit(arguments)) => audit::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Judge(arguments)) => judge::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     }

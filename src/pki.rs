@@ -7,6 +7,7 @@ mod authority;
 pub mod check;
 mod file;
 pub mod inspect;
+pub mod judge;
 mod issue;
 mod key;
 mod pem;

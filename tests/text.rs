@@ -51,11 +51,11 @@ fn every_key_of_the_catalogue_is_used() {
                 }
                 _ => {}
             }
-            // These are put together: `advice.CODE` and `field.FIELD`, with `.source` or `.help`.
-            let part = key.strip_prefix("advice.").or(key.strip_prefix("field."));
+            // These are put together: `advice.CODE`, `judge.CODE` and `field.FIELD`, with `.source` and so on.
+            let part = ["advice.", "judge.", "field."].iter().find_map(|kind| key.strip_prefix(kind));
             match part {
                 Some(part) => {
-                    let word = part.trim_end_matches(".source").trim_end_matches(".help");
+                    let word = part.split('.').next().unwrap_or(part);
                     !text.contains(&format!("\"{word}\""))
                 }
                 None => !used.contains(key.as_str()),

@@ -1,0 +1,210 @@
+//! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
+
+use super::facts::{Facts, TRAILING};
+use super::finding::{Finding, Quote, Severity, Side};
+use super::{Etcd, Material};
+use crate::pki::check::{self, CheckError};
+use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
+use crate::pki::pem;
+use crate::text::showable;
+use zeroize::Zeroizing;
+
+const NO_PEM: &str = "tls: failed to find any PEM data in certificate input";
+const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
+
+impl Material {
+    /// Reads what a member or a client is given: its certificate file, its key file, and the file of
+    /// those whom the other side trusts. What can't be loaded becomes a finding.
+    pub fn read(certificate: &[u8], key: Option<&[u8]>, anchors: Option<&[u8]>, etcd: Etcd) -> Self {
+        let mut material = Self { knows_anchors: anchors.is_some(), ..Self::default() };
+        material.read_chain(certificate, etcd);
+        if let (Some(key), true) = (key, material.findings.is_empty()) {
+            material.findings.extend(key_finding(&material, certificate, key));
+        }
+        if let Some(anchors) = anchors {
+            material.read_anchors(anchors, etcd);
+        }
+        material
+    }
+
+    fn read_chain(&mut self, bytes: &[u8], etcd: Etcd) {
+        let blocks = blocks(bytes);
+        let mark = bytes.starts_with(b"\xEF\xBB\xBF-----BEGIN");
+        if mark {
+            let severity = if blocks.is_empty() { Severity::Error } else { Severity::Warning };
+            let quotes = if blocks.is_empty() { exit(NO_PEM) } else { Vec::new() };
+            self.findings.push(Finding::new(severity, "byte-order-mark", &[]).quoting(quotes));
+        }
+        let certificates = blocks.iter().filter(|block| block.label == "CERTIFICATE");
+        let mut seen = 0;
+        for block in certificates {
+            seen += 1;
+            let Ok(der) = &block.contents else { continue };
+            match Facts::from_der(der) {
+                Ok(facts) => {
+                    self.refused_by_parser(&facts, seen == 1, etcd);
+                    self.chain.push(facts);
+                }
+                Err(why) => {
+                    let facts = [("subject", "a block"), ("why", why.as_str())];
+                    let finding = Finding::new(Severity::Error, "refused-by-parser", &facts);
+                    // How Go puts it depends on what is broken.
+                    self.findings.push(finding.quoting(exit("x509: ")));
+                }
+            }
+        }
+        if self.chain.is_empty() && self.findings.is_empty() {
+            let labels: Vec<String> = blocks.iter().map(|block| showable(&block.label)).collect();
+            let (found, quote) = match labels.as_slice() {
+                [] => ("no PEM block".to_owned(), NO_PEM.to_owned()),
+                [one] if one.ends_with("PRIVATE KEY") => (
+                    format!("`{one}`"),
+                    "tls: failed to find certificate PEM data in certificate input, but did find a \
+                     private key; PEM inputs may have been switched"
+                        .to_owned(),
+                ),
+                many => (
+                    format!("`{}`", many.join(", ")),
+                    format!(
+                        "tls: failed to find \"CERTIFICATE\" PEM block in certificate input after \
+                         skipping PEM blocks of the following types: [{}]",
+                        many.join(" ")
+                    ),
+                ),
+            };
+            let finding = Finding::new(Severity::Error, "no-certificate-block", &[("found", &found)]);
+            self.findings.push(finding.quoting(exit(&quote)));
+        }
+    }
+
+    /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
+    fn refused_by_parser(&mut self, facts: &Facts, is_leaf: bool, etcd: Etcd) {
+        for (since, text) in &facts.refusals {
+            let about = [("subject", facts.subject.as_str()), ("why", text.as_str())];
+            let (severity, code) = if *since <= etcd.go {
+                (Severity::Error, "refused-by-parser")
+            } else {
+                (Severity::Warning, "refused-by-newer-parser")
+            };
+            let side = if is_leaf { Side::Exit } else { Side::Listener };
+            // Before 1.17 another parser used other words.
+            let text = match text.as_str() {
+                TRAILING if etcd.go < 17 => "asn1: syntax error: trailing data".into(),
+                _ if *since == 0 && etcd.go < 17 && !text.contains("elliptic") => String::new(),
+                _ => text.clone(),
+            };
+            let quotes = if severity == Severity::Error && !text.is_empty() {
+                vec![Quote { side, text }]
+            } else {
+                Vec::new()
+            };
+            self.findings.push(Finding::new(severity, code, &about).quoting(quotes));
+        }
+    }
+
+    fn read_anchors(&mut self, bytes: &[u8], etcd: Etcd) {
+        for block in blocks(bytes) {
+            let Ok(der) = &block.contents else { continue };
+            let facts = if block.label == "CERTIFICATE" { Facts::from_der(der).ok() } else { None };
+            match facts {
+                Some(facts) => {
+                    let refused = facts.refusals.iter().find(|(since, _)| *since <= etcd.go).cloned();
+                    if let Some((_, text)) = refused {
+                        let about = [("subject", facts.subject.as_str()), ("why", &text)];
+                        let finding = Finding::new(Severity::Error, "refused-by-parser", &about);
+                        self.findings.push(finding.quoting(exit(&text)));
+                    }
+                    self.anchors.push(facts);
+                }
+                // etcd takes every block for a certificate, whatever its label.
+                None if Facts::from_der(der).is_err() => {
+                    let label = showable(&block.label);
+                    let code =
+                        if label.ends_with("PRIVATE KEY") { "anchors-hold-key" } else { "anchors-hold-other" };
+                    let quote = if etcd.go < 17 { "asn1: structure error: " } else { "x509: malformed" };
+                    let finding = Finding::new(Severity::Error, code, &[("label", &label)]);
+                    self.findings.push(finding.quoting(exit(quote)));
+                }
+                None => self.anchors.extend(Facts::from_der(der).ok()),
+            }
+        }
+        if self.anchors.is_empty() && bytes.starts_with(&[0x30]) {
+            self.findings.push(Finding::new(Severity::Warning, "anchors-der", &[]));
+        }
+    }
+}
+
+fn exit(text: &str) -> Vec<Quote> {
+    vec![Quote { side: Side::Exit, text: text.into() }]
+}
+
+/// The blocks that Go sees: those that can't be decoded don't exist for it.
+fn blocks(bytes: &[u8]) -> Vec<pem::Block> {
+    let text = Zeroizing::new(
+        String::from_utf8_lossy(bytes.get(..SIZE_LIMIT).unwrap_or(bytes)).into_owned(),
+    );
+    let mut blocks = pem::scan(&text, BLOCK_LIMIT).blocks;
+    blocks.retain(|block| block.contents.is_ok());
+    blocks
+}
+
+/// Whether a key file is the certificate's. Go tries every form, whatever the label says.
+fn fits(certificate: &[u8], key: &[u8]) -> Result<(), CheckError> {
+    let block = blocks(key).into_iter().find(|block| block.label.ends_with("PRIVATE KEY"));
+    let Some(der) = block.filter(|block| !block.encrypted).and_then(|block| block.contents.ok()) else {
+        return check::key_fits(certificate, key);
+    };
+    let mut answer = check::key_fits(certificate, key);
+    for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"] {
+        if matches!(answer, Err(CheckError::Key { .. } | CheckError::EncryptedKey)) {
+            let again = check::key_fits(certificate, pem::encode(label, &der).as_bytes());
+            if !matches!(again, Err(CheckError::Key { .. })) {
+                answer = again;
+            }
+        }
+    }
+    answer
+}
+
+/// Holds a key file against the leaf.
+fn key_finding(material: &Material, certificate: &[u8], key: &[u8]) -> Option<Finding> {
+    let leaf = material.chain.first()?;
+    let labels: Vec<String> = blocks(key).iter().map(|block| showable(&block.label)).collect();
+    let der = check::certificates(certificate).ok()?.into_iter().next()?;
+    let error = match fits(&der, key) {
+        Ok(()) => return None,
+        Err(error) => error,
+    };
+    let about = [("subject", leaf.subject.as_str()), ("why", &error.to_string())];
+    let of = |code, quote: &str| Finding::new(Severity::Error, code, &about).quoting(exit(quote));
+    let has_key = labels.iter().any(|label| label.ends_with("PRIVATE KEY"));
+    Some(match &error {
+        CheckError::KeyMismatch { expected, found, .. } => {
+            let kind = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+            // The second of a chain that the key fits tells that they stand in the wrong order.
+            let others = check::certificates(certificate).unwrap_or_default();
+            let code = if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
+                "chain-order"
+            } else {
+                "key-mismatch"
+            };
+            if kind(expected) == kind(found) {
+                of(code, "tls: private key does not match public key")
+            } else {
+                of(code, "tls: private key type does not match public key type")
+            }
+        }
+        CheckError::NotChecked { .. } => Finding::new(Severity::Note, "not-judged", &about),
+        _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
+            of("byte-order-mark", NO_KEY_PEM)
+        }
+        _ if labels.is_empty() => of("no-key-block", NO_KEY_PEM),
+        _ if !has_key && labels.iter().all(|label| label == "CERTIFICATE") && labels.len() == 1 => of(
+            "no-key-block",
+            "tls: found a certificate rather than a key in the PEM for the private key",
+        ),
+        _ if !has_key => of("no-key-block", "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input"),
+        CheckError::EncryptedKey => of("key-encrypted", "tls: failed to parse private key"),
+        _ => of("key-form", "tls: failed to parse private key"),
+    })
+}

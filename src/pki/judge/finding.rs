@@ -1,0 +1,98 @@
+//! What a judgement finds, with its sentences from the catalogue.
+
+use crate::text;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// It works, and will hurt.
+    Warning,
+    /// etcd, or who talks to it, refuses.
+    Error,
+}
+
+impl Severity {
+    /// The severity as one word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Where an error text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The log of the etcd that is dialled.
+    Listener,
+    /// What the dialling program says: `etcdctl`, or the log of the dialling member.
+    Dialler,
+    /// The last words of the program that loads the files.
+    Exit,
+}
+
+impl Side {
+    /// The side as one word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Listener => "listener",
+            Self::Dialler => "dialler",
+            Self::Exit => "exit",
+        }
+    }
+}
+
+/// An error text as it is found in a log, without what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Where.
+    pub side: Side,
+    /// The text, names as Go prints them; the moment asked for stands where Go prints its own clock.
+    pub text: String,
+}
+
+/// One thing found about a certificate in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable, kebab-case; `quorate explain CODE` knows it.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is found, with its names and values.
+    pub sentence: String,
+    /// The fact behind it, and where that comes from.
+    pub fact: &'static str,
+    /// What to do about it.
+    pub mend: &'static str,
+    /// What is logged, and where.
+    pub quotes: Vec<Quote>,
+}
+
+impl Finding {
+    /// A finding with the sentences of its code, filled with facts that are safe to show.
+    pub(super) fn new(severity: Severity, code: &'static str, facts: &[(&str, &str)]) -> Self {
+        let say = |suffix: &str| text::find(&format!("judge.{code}{suffix}")).unwrap_or_default();
+        // One pass, so that a value that looks like a place is left alone.
+        let mut sentence = String::new();
+        let mut rest = say("");
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            sentence.push_str(before);
+            let value = facts.iter().find(|(key, _)| *key == name);
+            sentence.push_str(value.map_or("?", |(_, value)| value));
+            rest = after;
+        }
+        sentence.push_str(rest);
+        Self { code, severity, sentence, fact: say(".fact"), mend: say(".mend"), quotes: Vec::new() }
+    }
+
+    pub(super) fn quoting(mut self, quotes: Vec<Quote>) -> Self {
+        self.quotes = quotes;
+        self
+    }
+}

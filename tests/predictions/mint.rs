@@ -1,0 +1,154 @@
+//! Certificates of every kind, good and bad: most by rcgen, the odd ones by openssl.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use base64::Engine;
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, SanType,
+};
+use time::{Duration, OffsetDateTime};
+
+use crate::support::process::run;
+
+/// A certificate file and its key, as PEM.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair {
+    pub(crate) certificate: String,
+    pub(crate) key: String,
+}
+
+/// An authority that signs.
+pub(crate) struct Authority {
+    pub(crate) pair: Pair,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+pub(crate) fn days(count: i64) -> OffsetDateTime {
+    OffsetDateTime::now_utc() + Duration::days(count)
+}
+
+fn named(common_name: &str) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    if !common_name.is_empty() {
+        params.distinguished_name.push(DnType::CommonName, common_name);
+    }
+    params.not_before = days(-1);
+    params.not_after = days(365);
+    params
+}
+
+fn authority_params(common_name: &str, change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
+    let mut params = named(common_name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    change(&mut params);
+    params
+}
+
+impl Authority {
+    /// A root that trusts itself.
+    pub(crate) fn root(common_name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let (params, key) = (authority_params(common_name, change), KeyPair::generate().unwrap());
+        let certificate = params.self_signed(&key).unwrap().pem();
+        let pair = Pair { certificate, key: key.serialize_pem() };
+        Self { pair, issuer: Issuer::new(params, key) }
+    }
+
+    /// An authority below this one.
+    pub(crate) fn below(
+        &self,
+        common_name: &str,
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> Self {
+        let (params, key) = (authority_params(common_name, change), KeyPair::generate().unwrap());
+        let certificate = params.signed_by(&key, &self.issuer).unwrap().pem();
+        let pair = Pair { certificate, key: key.serialize_pem() };
+        Self { pair, issuer: Issuer::new(params, key) }
+    }
+
+    /// A leaf for 10.77.0.1 and the machine itself, changed.
+    pub(crate) fn leaf(&self, change: impl FnOnce(&mut CertificateParams)) -> Pair {
+        self.leaf_with_key(&KeyPair::generate().unwrap(), change)
+    }
+
+    pub(crate) fn leaf_with_key(
+        &self,
+        key: &KeyPair,
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> Pair {
+        let mut params = named("leaf");
+        params.subject_alt_names =
+            vec![dns("localhost"), ip("10.77.0.1"), ip("127.0.0.1")];
+        params.extended_key_usages =
+            vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        change(&mut params);
+        let certificate = params.signed_by(key, &self.issuer).unwrap().pem();
+        Pair { certificate, key: key.serialize_pem() }
+    }
+
+    /// A leaf that openssl makes: a key by `genpkey` with these options, signed with these.
+    pub(crate) fn leaf_by_openssl(&self, key: &[&str], sign: &[&str]) -> Pair {
+        let scratch = tempfile::TempDir::new().unwrap();
+        let at = |name: &str| scratch.path().join(name);
+        std::fs::write(at("ca.pem"), &self.pair.certificate).unwrap();
+        std::fs::write(at("ca-key.pem"), &self.pair.key).unwrap();
+        let extensions = "subjectAltName=IP:10.77.0.1,IP:127.0.0.1,DNS:localhost\n\
+            extendedKeyUsage=serverAuth,clientAuth\nkeyUsage=digitalSignature\n";
+        std::fs::write(at("ext"), extensions).unwrap();
+        openssl(scratch.path(), &[&["genpkey", "-out", "key.pem"], key].concat());
+        openssl(
+            scratch.path(),
+            &["req", "-new", "-key", "key.pem", "-subj", "/CN=leaf", "-out", "csr.pem"],
+        );
+        let base = [
+            "x509", "-req", "-in", "csr.pem", "-CA", "ca.pem", "-CAkey", "ca-key.pem", "-extfile",
+            "ext", "-days", "90", "-out", "leaf.pem",
+        ];
+        openssl(scratch.path(), &[&base[..], sign].concat());
+        let read = |name: &str| std::fs::read_to_string(at(name)).unwrap();
+        Pair { certificate: read("leaf.pem"), key: read("key.pem") }
+    }
+}
+
+/// Runs openssl in a directory.
+#[track_caller]
+pub(crate) fn openssl(directory: &Path, arguments: &[&str]) {
+    let _ = run(Command::new("openssl").current_dir(directory).args(arguments)).success();
+}
+
+/// A key in another form, by openssl or ssh-keygen.
+pub(crate) fn key_through_openssl(key: &str, arguments: &[&str]) -> String {
+    let scratch = tempfile::TempDir::new().unwrap();
+    std::fs::write(scratch.path().join("in"), key).unwrap();
+    openssl(scratch.path(), &[arguments, &["-in", "in", "-out", "out"]].concat());
+    std::fs::read_to_string(scratch.path().join("out")).unwrap()
+}
+
+pub(crate) fn dns(name: &str) -> SanType {
+    SanType::DnsName(name.try_into().unwrap())
+}
+
+pub(crate) fn ip(address: &str) -> SanType {
+    SanType::IpAddress(address.parse().unwrap())
+}
+
+/// The DER of the first block.
+pub(crate) fn der(pem: &str) -> Vec<u8> {
+    let body: String =
+        pem.lines().skip(1).take_while(|line| !line.starts_with("-----")).collect();
+    base64::engine::general_purpose::STANDARD.decode(body).unwrap()
+}
+
+pub(crate) fn pem(der: &[u8]) -> String {
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
+    for line in text.as_bytes().chunks(64) {
+        let _ = writeln!(pem, "{}", String::from_utf8_lossy(line));
+    }
+    pem + "-----END CERTIFICATE-----\n"
+}
