@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 mod audit;
 mod completions;
 mod custody;
+mod explain;
 mod failure;
 mod generate;
 mod import;
@@ -59,6 +60,7 @@ enum Command {
     Audit(audit::Arguments),
     Inspect(inspect::Arguments),
     Judge(judge::Arguments),
+    Explain(explain::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -88,6 +90,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Audit(arguments)) => audit::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Judge(arguments)) => judge::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     }

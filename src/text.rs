@@ -36,6 +36,11 @@ pub fn find(key: &str) -> Option<&'static str> {
     catalogue().get(key).map(String::as_str)
 }
 
+/// The keys of the catalogue that start so, in no order.
+pub fn keys(start: &str) -> impl Iterator<Item = &'static str> {
+    catalogue().keys().map(String::as_str).filter(move |key| key.starts_with(start))
+}
+
 /// Whether a character may never reach a screen or a file as it is: control characters (C0, DEL,
 /// C1), and those that are invisible or turn the text around them (Unicode's `Cf`, the separators
 /// U+2028/U+2029, variation selectors, fillers and tags).

@@ -65,7 +65,8 @@ fn predicted(case: &Case, etcd: judge::Etcd) -> Judgement {
             place.dialled = vec![(*host).to_owned()];
             place.dials_from = vec!["10.77.0.2".parse().unwrap()];
             place.resolves = vec![("m2.example.test".into(), "10.77.0.2".parse().unwrap())];
-            let allowed = flags.iter().filter_map(|flag| flag.strip_prefix("--peer-cert-allowed-cn="));
+            let allowed =
+                flags.iter().filter_map(|flag| flag.strip_prefix("--peer-cert-allowed-cn="));
             place.allowed_common_names = allowed.map(str::to_owned).collect();
         }
         Trial::Client | Trial::Load => {}
@@ -81,8 +82,20 @@ fn complaint(
     accepted: bool,
     said: &[(Side, &dyn Fn() -> String)],
 ) -> Option<String> {
-    let all = || said.iter().map(|(side, text)| format!("{}: {}", side.as_str(), text())).collect::<Vec<_>>();
-    let tell = |what: &str| { if std::env::var_os("TELL").is_some() { eprintln!("T## {}: {what} {:?}\nS## {}", case.name, judgement.refusal().map(|f| f.code), all().join("\nS## ")); } Some(format!("## {}: {what}\n{judgement:#?}\n{}", case.name, all().join("\n"))) };
+    let all = || {
+        said.iter().map(|(side, text)| format!("{}: {}", side.as_str(), text())).collect::<Vec<_>>()
+    };
+    let tell = |what: &str| {
+        if std::env::var_os("TELL").is_some() {
+            eprintln!(
+                "T## {}: {what} {:?}\nS## {}",
+                case.name,
+                judgement.refusal().map(|f| f.code),
+                all().join("\nS## ")
+            );
+        }
+        Some(format!("## {}: {what}\n{judgement:#?}\n{}", case.name, all().join("\n")))
+    };
     // The one that quorate owns up to not knowing: aws-lc doesn't verify ECDSA with SHA-1.
     if judgement.verdict == Verdict::NotJudged {
         return if case.name.contains("SHA-1") { None } else { tell("nothing was predicted") };
@@ -121,9 +134,19 @@ fn of_one_member(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec<
         let heard = || member.log().get(from..).unwrap_or_default().to_owned();
         wrong.extend(match case.trial {
             Trial::Client => {
-                let (accepted, said) =
-                    etcdctl(&hosts, release, GOOD, Some((&case.pair, authority)), patience(&judgement));
-                complaint(case, &judgement, accepted, &[(Side::Listener, &heard), (Side::Exit, &|| said.clone())])
+                let (accepted, said) = etcdctl(
+                    &hosts,
+                    release,
+                    GOOD,
+                    Some((&case.pair, authority)),
+                    patience(&judgement),
+                );
+                complaint(
+                    case,
+                    &judgement,
+                    accepted,
+                    &[(Side::Listener, &heard), (Side::Exit, &|| said.clone())],
+                )
             }
             Trial::Server(host) => {
                 member.show(&case.pair);
@@ -148,8 +171,11 @@ fn of_one_member(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec<
 
 /// A pair is loaded fastest for the peers.
 fn load(case: &Case, judgement: &Judgement, hosts: &Hosts, release: EtcdRelease) -> Option<String> {
-    let files =
-        [("cert.pem", &*case.pair.certificate), ("key.pem", &*case.pair.key), ("ca.pem", &*case.anchors)];
+    let files = [
+        ("cert.pem", &*case.pair.certificate),
+        ("key.pem", &*case.pair.key),
+        ("ca.pem", &*case.anchors),
+    ];
     let flags = [
         "--listen-peer-urls=https://127.0.0.1:2480",
         "--initial-advertise-peer-urls=https://127.0.0.1:2480",
@@ -179,8 +205,10 @@ fn of_two_members(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec
         let judgement = predicted(case, etcd);
         let urls = ["https://10.77.0.1:2380".to_owned(), format!("https://{host}:2380")];
         let start = |number: usize| {
-            let (pair, address) = if number == 0 { (&good, "10.77.0.1") } else { (&case.pair, "10.77.0.2") };
-            let files = [("cert.pem", &*pair.certificate), ("key.pem", &*pair.key), ("ca.pem", authority)];
+            let (pair, address) =
+                if number == 0 { (&good, "10.77.0.1") } else { (&case.pair, "10.77.0.2") };
+            let files =
+                [("cert.pem", &*pair.certificate), ("key.pem", &*pair.key), ("ca.pem", authority)];
             let mut flags = vec![
                 format!("--name=m{number}"),
                 format!("--listen-peer-urls=https://{address}:2380"),
@@ -205,7 +233,9 @@ fn of_two_members(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec
             !comes("rejected connection", logs)
         } else {
             etcdctl(&hosts, release, "http://10.77.0.1:2379", None, "20s").0
-                && !logs().lines().any(|line| line.contains("rejected connection") && !line.contains("EOF"))
+                && !logs()
+                    .lines()
+                    .any(|line| line.contains("rejected connection") && !line.contains("EOF"))
         };
         wrong.extend(complaint(
             case,

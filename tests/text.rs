@@ -52,7 +52,8 @@ fn every_key_of_the_catalogue_is_used() {
                 _ => {}
             }
             // These are put together: `advice.CODE`, `judge.CODE` and `field.FIELD`, with `.source` and so on.
-            let part = ["advice.", "judge.", "field."].iter().find_map(|kind| key.strip_prefix(kind));
+            let part =
+                ["advice.", "judge.", "field."].iter().find_map(|kind| key.strip_prefix(kind));
             match part {
                 Some(part) => {
                     let word = part.split('.').next().unwrap_or(part);

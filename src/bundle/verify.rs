@@ -4,6 +4,7 @@
 
 mod certificates;
 mod contents;
+mod handshakes;
 mod settings;
 mod source;
 mod tree;
@@ -15,6 +16,7 @@ use time::OffsetDateTime;
 use super::generate::PLAN;
 use super::manifest::{MANIFEST, Manifest};
 use crate::cluster::{Hint, Plan};
+use crate::pki::matrix::Matrix;
 use tree::Tree;
 
 /// How much a finding matters.
@@ -54,12 +56,15 @@ pub struct VerifyReport {
     pub certificates: usize,
     /// How many addresses and names of settings were held against certificates.
     pub hosts: usize,
+    /// Every handshake between members and clients whose certificates are here.
+    pub handshakes: Matrix,
 }
 
 impl VerifyReport {
     /// Whether nothing is wrong; warnings may stand.
     pub fn is_sound(&self) -> bool {
         self.findings.iter().all(|finding| finding.severity < FindingSeverity::Error)
+            && self.handshakes.is_sound()
     }
 
     fn error(
@@ -114,6 +119,7 @@ pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
     if let Some(plan) = plan(&tree, &mut report) {
         certificates::judge(&tree, &plan, manifest.as_ref(), now, &mut report);
         settings::judge(&tree, &plan, &mut report);
+        report.handshakes = handshakes::judge(&tree, &plan, now);
         if manifest.is_some_and(|manifest| manifest.cluster_name != plan.cluster_name) {
             report.error(
                 PLAN,

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::failure::{FAULT, Failure};
+use super::judge::{Found as Judged, finding_text};
 use super::output;
 use crate::bundle::{Finding, FindingSeverity, VerifyReport, io_hint, shown, verify};
+use crate::pki::matrix::{Connection, Handshake, Matrix};
 
 /// Check a bundle: files, modes, keys, chains, names, usages and dates
 ///
@@ -59,6 +61,9 @@ fn text(report: &VerifyReport) -> String {
             let _ = writeln!(text, "source: {source}");
         }
     }
+    if !report.handshakes.handshakes.is_empty() {
+        text.push_str(&handshakes_text(&report.handshakes));
+    }
     let count =
         |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
     let _ = writeln!(
@@ -70,6 +75,53 @@ fn text(report: &VerifyReport) -> String {
         counted(count(FindingSeverity::Error), "error"),
         counted(count(FindingSeverity::Warning), "warning")
     );
+    text
+}
+
+/// Who reaches whom: a line for each that dials, a column for each member; what is refused in detail.
+fn handshakes_text(matrix: &Matrix) -> String {
+    let mut listeners: Vec<&str> = Vec::new();
+    let mut diallers: Vec<(Connection, &str)> = Vec::new();
+    for one in &matrix.handshakes {
+        if !listeners.contains(&one.listener.as_str()) {
+            listeners.push(&one.listener);
+        }
+        let dialler = if one.connection == Connection::Gateway { "" } else { &one.dialler };
+        if !diallers.contains(&(one.connection, dialler)) {
+            diallers.push((one.connection, dialler));
+        }
+    }
+    listeners.sort_unstable();
+    let firsts = diallers.iter().map(|(kind, name)| kind.as_str().len() + name.chars().count() + 1);
+    let width = firsts.max().unwrap_or_default().max("handshakes to".len());
+    let row = |first: &str, cells: Vec<&str>| {
+        let cells = cells.iter().zip(&listeners).map(|(cell, head)| {
+            let column = head.chars().count().max(10);
+            format!("  {cell:column$}")
+        });
+        format!("{first:width$}{}", cells.collect::<String>()).trim_end().to_owned() + "\n"
+    };
+    let mut text = row("handshakes to", listeners.clone());
+    for (connection, dialler) in &diallers {
+        let cell = |listener: &&str| {
+            let found = matrix.handshakes.iter().find(|one| {
+                one.connection == *connection
+                    && one.listener == **listener
+                    && (dialler.is_empty() || one.dialler == *dialler)
+            });
+            found.map_or("-", |one| one.judgement.verdict.as_str())
+        };
+        let first = format!("{} {dialler}", connection.as_str());
+        text.push_str(&row(&first, listeners.iter().map(cell).collect()));
+    }
+    for one in matrix.refused() {
+        let kind = one.connection.as_str();
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{kind} {} to {}: refused", one.dialler, one.listener);
+        for finding in &one.judgement.findings {
+            text.push_str(&finding_text(finding));
+        }
+    }
     text
 }
 
@@ -89,12 +141,30 @@ fn json(report: &VerifyReport) -> String {
         source: &'static str,
     }
     #[derive(Serialize)]
+    struct Shaken<'a> {
+        connection: &'static str,
+        dialler: &'a str,
+        listener: &'a str,
+        verdict: &'static str,
+        findings: Vec<Judged<'a>>,
+    }
+    #[derive(Serialize)]
     struct Report<'a> {
         sound: bool,
         files: usize,
         certificates: usize,
         hosts: usize,
         findings: Vec<Found<'a>>,
+        handshakes: Vec<Shaken<'a>>,
+    }
+    fn shaken(one: &Handshake) -> Shaken<'_> {
+        Shaken {
+            connection: one.connection.as_str(),
+            dialler: &one.dialler,
+            listener: &one.listener,
+            verdict: one.judgement.verdict.as_str(),
+            findings: one.judgement.findings.iter().map(Judged::from).collect(),
+        }
     }
     fn found(finding: &Finding) -> Found<'_> {
         Found {
@@ -112,5 +182,6 @@ fn json(report: &VerifyReport) -> String {
         certificates: report.certificates,
         hosts: report.hosts,
         findings: report.findings.iter().map(found).collect(),
+        handshakes: report.handshakes.handshakes.iter().map(shaken).collect(),
     })
 }

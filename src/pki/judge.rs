@@ -144,7 +144,7 @@ pub struct Place {
     pub etcd: Etcd,
     /// The hosts of the URLs that are dialled: names, addresses, IPv6 with or without brackets.
     pub dialled: Vec<String>,
-    /// For peers: the addresses that this one dials from.
+    /// For those who dial a peer port: the addresses that they dial from. The client port doesn't look.
     pub dials_from: Vec<IpAddr>,
     /// For peers: what names resolve to.
     pub resolves: Vec<(String, IpAddr)>,
@@ -215,8 +215,12 @@ impl Judgement {
 
 /// Judges a certificate at its place.
 pub fn judge(material: &Material, place: &Place) -> Judgement {
-    let mut judge =
-        Judge { material, place, findings: material.findings.clone(), is_open: !material.knows_anchors };
+    let mut judge = Judge {
+        material,
+        place,
+        findings: material.findings.clone(),
+        is_open: !material.knows_anchors,
+    };
     if judge.findings.iter().all(|finding| finding.severity < Severity::Error)
         && let Some(leaf) = material.chain.first()
     {
@@ -227,7 +231,7 @@ pub fn judge(material: &Material, place: &Place) -> Judgement {
         if place.role != Role::Server {
             judge.as_client(leaf);
         }
-        if place.role == Role::Peer {
+        if place.role != Role::Server {
             judge.as_caller(leaf);
         }
         judge.lists(leaf);
@@ -237,7 +241,10 @@ pub fn judge(material: &Material, place: &Place) -> Judgement {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
-        match once.iter_mut().find(|one| one.sentence == finding.sentence && one.code == finding.code) {
+        match once
+            .iter_mut()
+            .find(|one| one.sentence == finding.sentence && one.code == finding.code)
+        {
             Some(one) => one.quotes.extend(finding.quotes),
             None => once.push(finding),
         }
@@ -274,7 +281,8 @@ impl Judge<'_> {
     fn dialler_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
         let (role, etcd) = (self.place.role, self.place.etcd);
         move |text| {
-            let heard = Quote { side: Side::Listener, text: "remote error: tls: bad certificate".into() };
+            let heard =
+                Quote { side: Side::Listener, text: "remote error: tls: bad certificate".into() };
             let text = if etcd.go >= 20 {
                 format!("tls: failed to verify certificate: {text}")
             } else {
@@ -293,7 +301,10 @@ impl Judge<'_> {
     fn listener_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
         let whom = if self.place.etcd.go >= 20 { "certificate" } else { "client certificate" };
         move |text| {
-            vec![Quote { side: Side::Listener, text: format!("tls: failed to verify {whom}: {text}") }]
+            vec![Quote {
+                side: Side::Listener,
+                text: format!("tls: failed to verify {whom}: {text}"),
+            }]
         }
     }
 
@@ -451,7 +462,8 @@ impl Judge<'_> {
             let by_address = go::verify_hostname(leaf, &host, self.place.etcd.go);
             let by_address = if leaf.addresses.is_empty() { None } else { Some(by_address) };
             let resolved = self.place.resolves.iter().any(|(name, at)| {
-                at == address && leaf.dns_names.iter().any(|one| one == name || wildcard_holds(one, name))
+                at == address
+                    && leaf.dns_names.iter().any(|one| one == name || wildcard_holds(one, name))
             });
             let about = [("subject", leaf.subject.as_str()), ("host", host.as_str())];
             match by_address {
@@ -463,8 +475,10 @@ impl Judge<'_> {
                     self.findings.push(finding.quoting(vec![quote]));
                 }
                 _ => {
-                    let text =
-                        format!("tls: {host:?} does not match any of DNSNames [{}]", list(&leaf.dns_names));
+                    let text = format!(
+                        "tls: {host:?} does not match any of DNSNames [{}]",
+                        list(&leaf.dns_names)
+                    );
                     let quote = Quote { side: Side::Listener, text };
                     self.is_open = true;
                     let finding = Finding::new(Severity::Warning, "caller-by-name", &about);
@@ -501,7 +515,9 @@ impl Judge<'_> {
             let about = [("subject", leaf.subject.as_str()), ("allowed", &allowed)];
             // A server's certificate meets the list only through the gateway.
             let (severity, code) = match (self.place.role, self.place.gateway) {
-                (Role::Server, Gateway::ServerCertificate) => (Severity::Warning, "gateway-hostname"),
+                (Role::Server, Gateway::ServerCertificate) => {
+                    (Severity::Warning, "gateway-hostname")
+                }
                 (Role::Server, _) => return,
                 _ => (Severity::Error, "hostname-not-allowed"),
             };
@@ -529,7 +545,11 @@ impl Judge<'_> {
             } else if !go::is_valid(name, true) {
                 self.add(Severity::Warning, "unusual-name", &about);
             } else if name.parse::<IpAddr>().is_ok() {
-                self.add(Severity::Warning, "address-as-dns-name", &[("subject", subject), ("host", name)]);
+                self.add(
+                    Severity::Warning,
+                    "address-as-dns-name",
+                    &[("subject", subject), ("host", name)],
+                );
             }
         }
         self.times(leaf);
@@ -537,7 +557,9 @@ impl Judge<'_> {
 
     fn times(&mut self, leaf: &Facts) {
         let subject = leaf.subject.as_str();
-        let (Some(at), Some(start), Some(end)) = (self.place.at, leaf.start, leaf.end) else { return };
+        let (Some(at), Some(start), Some(end)) = (self.place.at, leaf.start, leaf.end) else {
+            return;
+        };
         if start <= at && at - start < SKEW && self.material.is_issued() {
             self.add(Severity::Warning, "starts-just-now", &[("subject", subject)]);
         }
@@ -545,9 +567,11 @@ impl Judge<'_> {
             let days = (end - at).whole_days().to_string();
             self.add(Severity::Warning, "expires-soon", &[("subject", subject), ("days", &days)]);
         }
-        let outlived = self.material.anchors.iter().find(|one| {
-            leaf.names(one) && one.end.is_some_and(|authority| authority < end)
-        });
+        let outlived = self
+            .material
+            .anchors
+            .iter()
+            .find(|one| leaf.names(one) && one.end.is_some_and(|authority| authority < end));
         if let Some(authority) = outlived {
             let about = [("subject", subject), ("issuer", authority.subject.as_str())];
             self.add(Severity::Warning, "outlives-authority", &about);

@@ -1,8 +1,9 @@
 //! What is tried: each case a certificate, where it is shown, and to whom.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CidrSubnet, CustomExtension, ExtendedKeyUsagePurpose as Eku,
-    GeneralSubtree, IsCa, KeyPair, KeyUsagePurpose, NameConstraints,
+    BasicConstraints, CertificateParams, CidrSubnet, CustomExtension,
+    ExtendedKeyUsagePurpose as Eku, GeneralSubtree, IsCa, KeyPair, KeyUsagePurpose,
+    NameConstraints,
 };
 
 use super::mint::{Authority, Pair, days, der, dns, ip, key_through_openssl, pem};
@@ -54,10 +55,9 @@ fn constrained(permitted: &'static [&'static str], excluded: &'static [&'static 
     let trees = |all: &[&str]| {
         all.iter()
             .map(|one| match one.parse::<std::net::Ipv4Addr>() {
-                Ok(address) => GeneralSubtree::IpAddress(CidrSubnet::V4(
-                    address.octets(),
-                    [255, 255, 0, 0],
-                )),
+                Ok(address) => {
+                    GeneralSubtree::IpAddress(CidrSubnet::V4(address.octets(), [255, 255, 0, 0]))
+                }
                 Err(_) => GeneralSubtree::DnsName((*one).to_owned()),
             })
             .collect()
@@ -72,7 +72,8 @@ fn constrained(permitted: &'static [&'static str], excluded: &'static [&'static 
 
 pub(crate) fn all() -> Cases {
     let authority = Authority::root("ca", |_| {});
-    let mut cases = Cases { trusted: authority.pair.certificate.clone(), authority, all: Vec::new() };
+    let mut cases =
+        Cases { trusted: authority.pair.certificate.clone(), authority, all: Vec::new() };
     cases.clients();
     cases.clients_of_odd_authorities();
     cases.servers();
@@ -100,15 +101,28 @@ impl Cases {
             ("client with any purpose", purposes(&[Eku::Any])),
             ("expired client", change(|one| one.not_after = days(0) - time::Duration::hours(1))),
             ("client of tomorrow", change(|one| one.not_before = days(1))),
-            ("client that starts now", change(|one| one.not_before = days(0) - time::Duration::minutes(1))),
+            (
+                "client that starts now",
+                change(|one| one.not_before = days(0) - time::Duration::minutes(1)),
+            ),
             ("client without names", change(|one| one.subject_alt_names.clear())),
-            ("client without a subject", change(|one| one.distinguished_name = rcgen::DistinguishedName::new())),
-            ("client that is an authority", change(|one| one.is_ca = IsCa::Ca(BasicConstraints::Unconstrained))),
-            ("client with an unknown critical extension", change(|one| {
-                let mut extension = CustomExtension::from_oid_content(&[1, 2, 3, 4], vec![4, 0]);
-                extension.set_criticality(true);
-                one.custom_extensions.push(extension);
-            })),
+            (
+                "client without a subject",
+                change(|one| one.distinguished_name = rcgen::DistinguishedName::new()),
+            ),
+            (
+                "client that is an authority",
+                change(|one| one.is_ca = IsCa::Ca(BasicConstraints::Unconstrained)),
+            ),
+            (
+                "client with an unknown critical extension",
+                change(|one| {
+                    let mut extension =
+                        CustomExtension::from_oid_content(&[1, 2, 3, 4], vec![4, 0]);
+                    extension.set_criticality(true);
+                    one.custom_extensions.push(extension);
+                }),
+            ),
             ("client of more than the authority's life", change(|one| one.not_after = days(4000))),
         ] {
             let pair = self.authority.leaf(change);
@@ -126,9 +140,17 @@ impl Cases {
             self.client(name, pair);
         }
         for (name, key, sign) in [
-            ("client with RSA 1024", &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"][..], &[][..]),
+            (
+                "client with RSA 1024",
+                &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"][..],
+                &[][..],
+            ),
             ("client signed with SHA-1", &["-algorithm", "ED25519"][..], &["-sha1"][..]),
-            ("client with a negative serial number", &["-algorithm", "ED25519"][..], &["-set_serial", "-5"][..]),
+            (
+                "client with a negative serial number",
+                &["-algorithm", "ED25519"][..],
+                &["-set_serial", "-5"][..],
+            ),
         ] {
             let pair = self.authority.leaf_by_openssl(key, sign);
             self.client(name, pair);
@@ -151,14 +173,23 @@ impl Cases {
     fn clients_of_odd_authorities(&mut self) {
         self.of("authority without basic constraints", change(|one| one.is_ca = IsCa::NoCa));
         self.of("authority with CA:FALSE", change(|one| one.is_ca = IsCa::ExplicitNoCa));
-        self.of("authority without keyCertSign", change(|one| {
-            one.key_usages = vec![KeyUsagePurpose::CrlSign];
-        }));
+        self.of(
+            "authority without keyCertSign",
+            change(|one| {
+                one.key_usages = vec![KeyUsagePurpose::CrlSign];
+            }),
+        );
         self.of("authority without key usage", change(|one| one.key_usages.clear()));
         self.of("authority for servers only", purposes(&[Eku::ServerAuth]));
-        self.of("expired authority", change(|one| one.not_after = days(0) - time::Duration::hours(1)));
+        self.of(
+            "expired authority",
+            change(|one| one.not_after = days(0) - time::Duration::hours(1)),
+        );
         self.of("authority of tomorrow", change(|one| one.not_before = days(1)));
-        self.of("authority that allows the names", constrained(&["localhost", "10.77.0.0", "127.0.0.0"], &[]));
+        self.of(
+            "authority that allows the names",
+            constrained(&["localhost", "10.77.0.0", "127.0.0.0"], &[]),
+        );
         self.of("authority of another domain", constrained(&["example.org"], &[]));
         self.of("authority of another network", constrained(&["192.168.0.0"], &[]));
         self.of("authority that excludes a name", constrained(&[], &["localhost"]));
@@ -173,7 +204,8 @@ impl Cases {
         self.client("client without its intermediate", pair.clone());
         pair.certificate += &middle.pair.certificate;
         self.client("client with its intermediate", pair);
-        let tight = Authority::root("tight", |one| one.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)));
+        let tight =
+            Authority::root("tight", |one| one.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)));
         self.trusted += &tight.pair.certificate;
         let below = tight.below("below tight", |_| {});
         let mut pair = below.leaf(|_| {});
@@ -193,8 +225,12 @@ impl Cases {
         const HOST: &str = "10.77.0.1";
         let names = |all: &'static [&'static str]| {
             change(move |one| {
-                one.subject_alt_names =
-                    all.iter().map(|name| name.parse::<std::net::IpAddr>().map_or_else(|_| dns(name), |_| ip(name))).collect();
+                one.subject_alt_names = all
+                    .iter()
+                    .map(|name| {
+                        name.parse::<std::net::IpAddr>().map_or_else(|_| dns(name), |_| ip(name))
+                    })
+                    .collect();
             })
         };
         for (name, host, change) in [
@@ -202,17 +238,29 @@ impl Cases {
             ("server by its name", "localhost", good()),
             ("server without purposes", HOST, purposes(&[])),
             ("server with clientAuth only", HOST, purposes(&[Eku::ClientAuth])),
-            ("expired server", HOST, change(|one| one.not_after = days(0) - time::Duration::hours(1))),
+            (
+                "expired server",
+                HOST,
+                change(|one| one.not_after = days(0) - time::Duration::hours(1)),
+            ),
             ("server of tomorrow", HOST, change(|one| one.not_before = days(1))),
             ("server of another address", HOST, names(&["127.0.0.1", "localhost"])),
             ("server without addresses", HOST, names(&["localhost"])),
-            ("server whose address is a DNS name", HOST, change(|one| one.subject_alt_names = vec![dns(HOST)])),
+            (
+                "server whose address is a DNS name",
+                HOST,
+                change(|one| one.subject_alt_names = vec![dns(HOST)]),
+            ),
             ("server without loopback", HOST, names(&[HOST])),
-            ("server of a common name", HOST, change(|one| {
-                one.subject_alt_names.clear();
-                one.distinguished_name = rcgen::DistinguishedName::new();
-                one.distinguished_name.push(rcgen::DnType::CommonName, HOST);
-            })),
+            (
+                "server of a common name",
+                HOST,
+                change(|one| {
+                    one.subject_alt_names.clear();
+                    one.distinguished_name = rcgen::DistinguishedName::new();
+                    one.distinguished_name.push(rcgen::DnType::CommonName, HOST);
+                }),
+            ),
             ("server without any name", HOST, change(|one| one.subject_alt_names.clear())),
             ("server of another name", "a.example.test", names(&["b.example.test", HOST])),
             ("server of a name in capitals", "a.example.test", names(&["A.Example.test"])),
@@ -263,21 +311,33 @@ impl Cases {
         self.load("the authority before the leaf", Pair { certificate, ..one.clone() });
         let mut longer = der(&one.certificate);
         longer.push(0);
-        self.load("a byte behind the certificate", Pair { certificate: pem(&longer), ..one.clone() });
+        self.load(
+            "a byte behind the certificate",
+            Pair { certificate: pem(&longer), ..one.clone() },
+        );
         let doubled = self.authority.leaf(|one| {
-            let names = CustomExtension::from_oid_content(&[2, 5, 29, 17], vec![48, 3, 130, 1, b'a']);
+            let names =
+                CustomExtension::from_oid_content(&[2, 5, 29, 17], vec![48, 3, 130, 1, b'a']);
             one.custom_extensions.push(names);
         });
         self.load("an extension that stands there twice", doubled);
         for (name, key) in [
             ("a key on Ed448", &["-algorithm", "ED448"][..]),
-            ("a key on secp256k1", &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1"][..]),
+            (
+                "a key on secp256k1",
+                &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1"][..],
+            ),
         ] {
             let pair = self.authority.leaf_by_openssl(key, &[]);
             self.load(name, pair);
         }
         let anchors = self.authority.pair.certificate.clone() + &self.authority.pair.key;
-        self.all.push(Case { name: "a key among the trusted", trial: Trial::Load, pair: one.clone(), anchors });
+        self.all.push(Case {
+            name: "a key among the trusted",
+            trial: Trial::Load,
+            pair: one.clone(),
+            anchors,
+        });
         self.load("a pair in order", one);
     }
 
@@ -285,7 +345,13 @@ impl Cases {
         self.peer_of(name, "10.77.0.2", flags, change);
     }
 
-    fn peer_of(&mut self, name: &'static str, host: &'static str, flags: &[&'static str], change: Change) {
+    fn peer_of(
+        &mut self,
+        name: &'static str,
+        host: &'static str,
+        flags: &[&'static str],
+        change: Change,
+    ) {
         let pair = self.authority.leaf(|one| {
             one.subject_alt_names = vec![ip("10.77.0.2")];
             one.distinguished_name.push(rcgen::DnType::OrganizationName, "two");
@@ -300,17 +366,39 @@ impl Cases {
         self.peer("peer without purposes", &[], purposes(&[]));
         self.peer("peer with serverAuth only", &[], purposes(&[Eku::ServerAuth]));
         self.peer("peer with clientAuth only", &[], purposes(&[Eku::ClientAuth]));
-        self.peer("peer of another address", &[], change(|one| one.subject_alt_names = vec![ip("10.77.0.9")]));
-        self.peer_of("peer by its name", "m2.example.test", &[], change(|one| {
-            one.subject_alt_names = vec![dns("m2.example.test")];
-        }));
-        self.peer_of("peer that dials from elsewhere", "m2.example.test", &[], change(|one| {
-            one.subject_alt_names = vec![dns("m2.example.test"), ip("10.77.0.9")];
-        }));
-        self.peer("expired peer", &[], change(|one| one.not_after = days(0) - time::Duration::hours(1)));
+        self.peer(
+            "peer of another address",
+            &[],
+            change(|one| one.subject_alt_names = vec![ip("10.77.0.9")]),
+        );
+        self.peer_of(
+            "peer by its name",
+            "m2.example.test",
+            &[],
+            change(|one| {
+                one.subject_alt_names = vec![dns("m2.example.test")];
+            }),
+        );
+        self.peer_of(
+            "peer that dials from elsewhere",
+            "m2.example.test",
+            &[],
+            change(|one| {
+                one.subject_alt_names = vec![dns("m2.example.test"), ip("10.77.0.9")];
+            }),
+        );
+        self.peer(
+            "expired peer",
+            &[],
+            change(|one| one.not_after = days(0) - time::Duration::hours(1)),
+        );
         self.peer("peer of an allowed name", &["--peer-cert-allowed-cn=leaf"], good());
-        self.peer("peer of no allowed name", &["--peer-cert-allowed-cn=leaf"], change(|one| {
-            one.distinguished_name.push(rcgen::DnType::CommonName, "other");
-        }));
+        self.peer(
+            "peer of no allowed name",
+            &["--peer-cert-allowed-cn=leaf"],
+            change(|one| {
+                one.distinguished_name.push(rcgen::DnType::CommonName, "other");
+            }),
+        );
     }
 }

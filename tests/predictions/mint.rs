@@ -41,7 +41,10 @@ fn named(common_name: &str) -> CertificateParams {
     params
 }
 
-fn authority_params(common_name: &str, change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
+fn authority_params(
+    common_name: &str,
+    change: impl FnOnce(&mut CertificateParams),
+) -> CertificateParams {
     let mut params = named(common_name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
@@ -81,8 +84,7 @@ impl Authority {
         change: impl FnOnce(&mut CertificateParams),
     ) -> Pair {
         let mut params = named("leaf");
-        params.subject_alt_names =
-            vec![dns("localhost"), ip("10.77.0.1"), ip("127.0.0.1")];
+        params.subject_alt_names = vec![dns("localhost"), ip("10.77.0.1"), ip("127.0.0.1")];
         params.extended_key_usages =
             vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -106,8 +108,20 @@ impl Authority {
             &["req", "-new", "-key", "key.pem", "-subj", "/CN=leaf", "-out", "csr.pem"],
         );
         let base = [
-            "x509", "-req", "-in", "csr.pem", "-CA", "ca.pem", "-CAkey", "ca-key.pem", "-extfile",
-            "ext", "-days", "90", "-out", "leaf.pem",
+            "x509",
+            "-req",
+            "-in",
+            "csr.pem",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca-key.pem",
+            "-extfile",
+            "ext",
+            "-days",
+            "90",
+            "-out",
+            "leaf.pem",
         ];
         openssl(scratch.path(), &[&base[..], sign].concat());
         let read = |name: &str| std::fs::read_to_string(at(name)).unwrap();
@@ -139,8 +153,7 @@ pub(crate) fn ip(address: &str) -> SanType {
 
 /// The DER of the first block.
 pub(crate) fn der(pem: &str) -> Vec<u8> {
-    let body: String =
-        pem.lines().skip(1).take_while(|line| !line.starts_with("-----")).collect();
+    let body: String = pem.lines().skip(1).take_while(|line| !line.starts_with("-----")).collect();
     base64::engine::general_purpose::STANDARD.decode(body).unwrap()
 }
 

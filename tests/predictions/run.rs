@@ -55,7 +55,8 @@ impl Etcd {
             "--client-cert-auth",
         ]
         .map(str::to_owned);
-        let files = [("cert.pem", &*pair.certificate), ("key.pem", &*pair.key), ("ca.pem", trusted)];
+        let files =
+            [("cert.pem", &*pair.certificate), ("key.pem", &*pair.key), ("ca.pem", trusted)];
         Self::start(hosts, 0, release, &files, &flags)
     }
 
@@ -108,7 +109,8 @@ pub(crate) fn etcdctl(
     command.arg(release.directory().join("etcdctl")).arg(format!("--endpoints={url}"));
     command.arg(format!("--command-timeout={seconds}")).arg("--dial-timeout=10s");
     if let Some((pair, trusted)) = tls {
-        let write = |name: &str, text: &str| std::fs::write(scratch.path().join(name), text).unwrap();
+        let write =
+            |name: &str, text: &str| std::fs::write(scratch.path().join(name), text).unwrap();
         write("cert.pem", &pair.certificate);
         write("key.pem", &pair.key);
         write("ca.pem", trusted);
@@ -142,7 +144,8 @@ pub(crate) fn timeless(text: &str) -> String {
 
 /// The Go that a release is built with.
 pub(crate) fn go(release: EtcdRelease) -> u8 {
-    let said = run(Command::new(release.directory().join("etcd")).arg("--version")).success().stdout;
+    let said =
+        run(Command::new(release.directory().join("etcd")).arg("--version")).success().stdout;
     let version = said.split("Go Version: go1.").nth(1).expect("etcd names its Go");
     version.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
 }
@@ -156,7 +159,11 @@ pub(crate) fn gateway(hosts: &Hosts, pair: &Pair, trusted: &str) -> String {
     write("ca.pem", trusted);
     let at = |name: &str| -> PathBuf { Path::new(scratch.path()).join(name) };
     let mut command = hosts.command(0, "curl");
-    command.args(["-sS", "--max-time", "10", "--cert"]).arg(at("cert.pem")).arg("--key").arg(at("key.pem"));
+    command
+        .args(["-sS", "--max-time", "10", "--cert"])
+        .arg(at("cert.pem"))
+        .arg("--key")
+        .arg(at("key.pem"));
     command.arg("--cacert").arg(at("ca.pem")).args(["-d", r#"{"key":"YQ=="}"#]);
     run(command.arg("https://10.77.0.1:2379/v3/kv/range")).said()
 }

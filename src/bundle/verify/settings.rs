@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::VerifyReport;
 use super::certificates::note;
 use super::tree::Tree;
-use crate::cluster::{Hint, Plan, UnitForm};
+use crate::cluster::{Hint, Member, Plan, UnitForm};
 use crate::pki::check;
 use crate::render::layout::{self, MemberFiles};
 use crate::text::showable;
@@ -76,6 +76,23 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
         }
         judge.initial_cluster(plan, report);
     }
+}
+
+/// Reads the settings of one member, in the form of the plan.
+pub(super) fn of_member(
+    tree: &Tree,
+    plan: &Plan,
+    member: &Member,
+) -> Option<BTreeMap<String, String>> {
+    let unit = layout::unit(plan, member);
+    let name = layout::settings_file(plan).map_or(unit.as_str(), |name| name);
+    let file = tree.file(format!("members/{}/{name}", member.name))?;
+    let text = String::from_utf8_lossy(&file.bytes);
+    Some(match plan.unit_form {
+        UnitForm::EnvironmentFile => environment::settings(&text),
+        UnitForm::Flags => unit::flags(&text),
+        UnitForm::ConfigFile => config_file::settings(&text).settings,
+    })
 }
 
 /// Whether a unit's command takes its settings from where the plan has them, and from nowhere else:
@@ -285,7 +302,7 @@ fn is_plain_loopback(flag: &str, url: &str) -> bool {
 }
 
 /// The host of `https://host:port`, without the brackets of an IPv6 address.
-fn https_host(url: &str) -> Option<&str> {
+pub(super) fn https_host(url: &str) -> Option<&str> {
     let (host, port) = url.strip_prefix("https://")?.rsplit_once(':')?;
     let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     (!host.is_empty() && port.parse::<u16>().is_ok()).then_some(host)

@@ -95,6 +95,8 @@ fn is_within(name: &str, domain: &str) -> bool {
     match domain.strip_prefix('.') {
         Some(parent) => name.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.')),
         None if domain.is_empty() => true,
-        None => name.strip_suffix(&domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')),
+        None => {
+            name.strip_suffix(&domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        }
     }
 }

@@ -15,7 +15,12 @@ const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
 impl Material {
     /// Reads what a member or a client is given: its certificate file, its key file, and the file of
     /// those whom the other side trusts. What can't be loaded becomes a finding.
-    pub fn read(certificate: &[u8], key: Option<&[u8]>, anchors: Option<&[u8]>, etcd: Etcd) -> Self {
+    pub fn read(
+        certificate: &[u8],
+        key: Option<&[u8]>,
+        anchors: Option<&[u8]>,
+        etcd: Etcd,
+    ) -> Self {
         let mut material = Self { knows_anchors: anchors.is_some(), ..Self::default() };
         material.read_chain(certificate, etcd);
         if let (Some(key), true) = (key, material.findings.is_empty()) {
@@ -72,7 +77,8 @@ impl Material {
                     ),
                 ),
             };
-            let finding = Finding::new(Severity::Error, "no-certificate-block", &[("found", &found)]);
+            let finding =
+                Finding::new(Severity::Error, "no-certificate-block", &[("found", &found)]);
             self.findings.push(finding.quoting(exit(&quote)));
         }
     }
@@ -108,7 +114,8 @@ impl Material {
             let facts = if block.label == "CERTIFICATE" { Facts::from_der(der).ok() } else { None };
             match facts {
                 Some(facts) => {
-                    let refused = facts.refusals.iter().find(|(since, _)| *since <= etcd.go).cloned();
+                    let refused =
+                        facts.refusals.iter().find(|(since, _)| *since <= etcd.go).cloned();
                     if let Some((_, text)) = refused {
                         let about = [("subject", facts.subject.as_str()), ("why", &text)];
                         let finding = Finding::new(Severity::Error, "refused-by-parser", &about);
@@ -119,9 +126,13 @@ impl Material {
                 // etcd takes every block for a certificate, whatever its label.
                 None if Facts::from_der(der).is_err() => {
                     let label = showable(&block.label);
-                    let code =
-                        if label.ends_with("PRIVATE KEY") { "anchors-hold-key" } else { "anchors-hold-other" };
-                    let quote = if etcd.go < 17 { "asn1: structure error: " } else { "x509: malformed" };
+                    let code = if label.ends_with("PRIVATE KEY") {
+                        "anchors-hold-key"
+                    } else {
+                        "anchors-hold-other"
+                    };
+                    let quote =
+                        if etcd.go < 17 { "asn1: structure error: " } else { "x509: malformed" };
                     let finding = Finding::new(Severity::Error, code, &[("label", &label)]);
                     self.findings.push(finding.quoting(exit(quote)));
                 }
@@ -151,7 +162,8 @@ fn blocks(bytes: &[u8]) -> Vec<pem::Block> {
 /// Whether a key file is the certificate's. Go tries every form, whatever the label says.
 fn fits(certificate: &[u8], key: &[u8]) -> Result<(), CheckError> {
     let block = blocks(key).into_iter().find(|block| block.label.ends_with("PRIVATE KEY"));
-    let Some(der) = block.filter(|block| !block.encrypted).and_then(|block| block.contents.ok()) else {
+    let Some(der) = block.filter(|block| !block.encrypted).and_then(|block| block.contents.ok())
+    else {
         return check::key_fits(certificate, key);
     };
     let mut answer = check::key_fits(certificate, key);
@@ -199,11 +211,16 @@ fn key_finding(material: &Material, certificate: &[u8], key: &[u8]) -> Option<Fi
             of("byte-order-mark", NO_KEY_PEM)
         }
         _ if labels.is_empty() => of("no-key-block", NO_KEY_PEM),
-        _ if !has_key && labels.iter().all(|label| label == "CERTIFICATE") && labels.len() == 1 => of(
+        _ if !has_key && labels.iter().all(|label| label == "CERTIFICATE") && labels.len() == 1 => {
+            of(
+                "no-key-block",
+                "tls: found a certificate rather than a key in the PEM for the private key",
+            )
+        }
+        _ if !has_key => of(
             "no-key-block",
-            "tls: found a certificate rather than a key in the PEM for the private key",
+            "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input",
         ),
-        _ if !has_key => of("no-key-block", "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input"),
         CheckError::EncryptedKey => of("key-encrypted", "tls: failed to parse private key"),
         _ => of("key-form", "tls: failed to parse private key"),
     })

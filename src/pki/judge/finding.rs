@@ -88,7 +88,14 @@ impl Finding {
             rest = after;
         }
         sentence.push_str(rest);
-        Self { code, severity, sentence, fact: say(".fact"), mend: say(".mend"), quotes: Vec::new() }
+        Self {
+            code,
+            severity,
+            sentence,
+            fact: say(".fact"),
+            mend: say(".mend"),
+            quotes: Vec::new(),
+        }
     }
 
     pub(super) fn quoting(mut self, quotes: Vec<Quote>) -> Self {

@@ -75,9 +75,7 @@ fn complaint(facts: &Facts, host: &str, go: u8) -> String {
     };
     let valid = valid.join(", ");
     if valid.is_empty() {
-        return format!(
-            "x509: certificate is not valid for any names, but wanted to match {host}"
-        );
+        return format!("x509: certificate is not valid for any names, but wanted to match {host}");
     }
     format!("x509: certificate is valid for {valid}, not {host}")
 }

@@ -40,11 +40,8 @@ pub(super) fn verify(
 ) -> (Result<(), Refusal>, Vec<String>) {
     let mut search = Search { material, etcd, at, checks: 0, not_judged: Vec::new() };
     let Some(leaf) = material.chain.first() else { return (Ok(()), Vec::new()) };
-    let found = if material.anchors.contains(leaf) {
-        Ok(vec![vec![leaf]])
-    } else {
-        search.build(&[leaf])
-    };
+    let found =
+        if material.anchors.contains(leaf) { Ok(vec![vec![leaf]]) } else { search.build(&[leaf]) };
     let answer = found.and_then(|paths| {
         let allows = |one: &&Facts| {
             one.purposes.is_none_or(|purposes| {
@@ -126,7 +123,10 @@ impl<'a> Search<'a> {
             "x509: invalid signature: parent certificate cannot sign this kind of certificate";
         let about = [("subject", child.subject.as_str()), ("issuer", parent.subject.as_str())];
         if parent.ca != Some(true) {
-            return Err((Finding::new(Severity::Error, "authority-not-ca", &about), NO_AUTHORITY.into()));
+            return Err((
+                Finding::new(Severity::Error, "authority-not-ca", &about),
+                NO_AUTHORITY.into(),
+            ));
         }
         if parent.may_sign == Some(false) {
             let finding = Finding::new(Severity::Error, "authority-cannot-sign", &about);
@@ -138,7 +138,9 @@ impl<'a> Search<'a> {
                 self.not_judged.push(what);
                 Ok(())
             }
-            Signed::No(text) => Err((Finding::new(Severity::Error, "other-authority-key", &about), text)),
+            Signed::No(text) => {
+                Err((Finding::new(Severity::Error, "other-authority-key", &about), text))
+            }
             Signed::Insecure(text) => {
                 Err((Finding::new(Severity::Error, "insecure-signature", &about), text))
             }
@@ -152,7 +154,8 @@ impl<'a> Search<'a> {
         current: &[&Facts],
         is_anchor: bool,
     ) -> Result<(), Refusal> {
-        let about = [("subject", authority.subject.as_str()), ("issuer", authority.subject.as_str())];
+        let about =
+            [("subject", authority.subject.as_str()), ("issuer", authority.subject.as_str())];
         critical(authority)?;
         if let Some((finding, text)) = out_of_time(authority, self.at, true) {
             return Err((finding, text));
@@ -161,7 +164,8 @@ impl<'a> Search<'a> {
             && leaf.has_sans
             && let Some(why) = authority.constraints.against(leaf)
         {
-            let facts = [("subject", leaf.subject.as_str()), ("issuer", &authority.subject), ("why", &why)];
+            let facts =
+                [("subject", leaf.subject.as_str()), ("issuer", &authority.subject), ("why", &why)];
             let text = format!(
                 "x509: a root or intermediate certificate is not authorized to sign for this name: {why}"
             );
@@ -209,8 +213,7 @@ pub(super) fn out_of_time(
         return None;
     };
     let (limit_shown, now_shown) = (moment(limit), moment(at));
-    let about =
-        [("subject", facts.subject.as_str()), ("limit", &limit_shown), ("now", &now_shown)];
+    let about = [("subject", facts.subject.as_str()), ("limit", &limit_shown), ("now", &now_shown)];
     let text = format!(
         "x509: certificate has expired or is not yet valid: current time {} is {word} {}",
         written(at),

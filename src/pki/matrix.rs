@@ -1,0 +1,338 @@
+//! Every handshake of a cluster: each member to each other, each client to each member, each member's
+//! gateway to the member itself; accepted or why not.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::judge::{
+    Etcd, Facts, Gateway, Judgement, Material, Place, Role, Severity, Verdict, judge,
+};
+use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
+use crate::cluster::{Authority, Member, Plan};
+use time::OffsetDateTime;
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Connection {
+    /// From member to member.
+    Peer,
+    /// From a client to a member.
+    Client,
+    /// From a member's gateway to the member itself.
+    Gateway,
+}
+
+impl Connection {
+    /// The connection as one word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Peer => "peer",
+            Self::Client => "client",
+            Self::Gateway => "gateway",
+        }
+    }
+}
+
+/// One handshake with its judgement: what the dialling side thinks of the listener's certificate, and the
+/// listener of the dialling side's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handshake {
+    /// What for.
+    pub connection: Connection,
+    /// Who dials: a member's or a client's name.
+    pub dialler: String,
+    /// The member that is dialled.
+    pub listener: String,
+    /// The outcome; notes are left out.
+    pub judgement: Judgement,
+}
+
+/// All handshakes of a cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Matrix {
+    /// The handshakes: peers, then clients, then gateways.
+    pub handshakes: Vec<Handshake>,
+}
+
+impl Matrix {
+    /// Whether each handshake is accepted.
+    pub fn is_sound(&self) -> bool {
+        self.refused().next().is_none()
+    }
+
+    /// The handshakes that are refused.
+    pub fn refused(&self) -> impl Iterator<Item = &Handshake> {
+        self.handshakes.iter().filter(|one| one.judgement.verdict == Verdict::Refused)
+    }
+}
+
+/// A member with all it shows and whom it trusts. The materials' own anchors play no part.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listener {
+    /// Its name.
+    pub name: String,
+    /// What it shows to clients.
+    pub server: Material,
+    /// What it shows to peers.
+    pub peer: Material,
+    /// What its gateway shows to itself; `None` where that is off.
+    pub gateway: Option<Material>,
+    /// Whose clients it lets in; `None` where it asks nobody for a certificate.
+    pub trusted_of_clients: Option<Vec<Facts>>,
+    /// Whose peers it lets in, and whom it believes to be a peer.
+    pub trusted_of_peers: Option<Vec<Facts>>,
+    /// The hosts that clients dial.
+    pub client_hosts: Vec<String>,
+    /// The hosts that peers dial.
+    pub peer_hosts: Vec<String>,
+    /// The addresses that it dials from.
+    pub dials_from: Vec<IpAddr>,
+    /// What its names resolve to.
+    pub resolves: Vec<(String, IpAddr)>,
+    /// `--client-cert-allowed-hostname`.
+    pub allowed_client_hostnames: Vec<String>,
+    /// `--peer-cert-allowed-cn`.
+    pub allowed_peer_names: Vec<String>,
+    /// `--peer-cert-allowed-hostname`.
+    pub allowed_peer_hostnames: Vec<String>,
+}
+
+/// A client with what it shows and whom it trusts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dialler {
+    /// Its name.
+    pub name: String,
+    /// What it shows.
+    pub own: Material,
+    /// Whose servers it believes.
+    pub trusted: Vec<Facts>,
+}
+
+/// Judges every handshake between members and clients.
+pub fn matrix(
+    members: &[Listener],
+    clients: &[Dialler],
+    etcd: Etcd,
+    at: Option<OffsetDateTime>,
+) -> Matrix {
+    let hall = Hall { etcd, at };
+    let mut handshakes = Vec::new();
+    for dialler in members {
+        let others = members.iter().filter(|one| one.name != dialler.name);
+        handshakes.extend(others.map(|listener| hall.peer(dialler, listener)));
+    }
+    for client in clients {
+        handshakes.extend(members.iter().map(|listener| hall.client(client, listener)));
+    }
+    handshakes.extend(members.iter().filter_map(|member| hall.gateway(member)));
+    Matrix { handshakes }
+}
+
+/// Where all of it happens.
+struct Hall {
+    etcd: Etcd,
+    at: Option<OffsetDateTime>,
+}
+
+impl Hall {
+    fn peer(&self, dialler: &Listener, listener: &Listener) -> Handshake {
+        let mut place = self.place(Role::Server);
+        place.dialled.clone_from(&listener.peer_hosts);
+        // Both sides hold the other against the list.
+        place.allowed_common_names.clone_from(&dialler.allowed_peer_names);
+        let shown = believed(&listener.peer, dialler.trusted_of_peers.as_deref());
+        let mut parts = vec![judge(&shown, &place)];
+        if let Some(trusted) = &listener.trusted_of_peers {
+            let mut place = self.place(Role::Client);
+            place.dials_from.clone_from(&dialler.dials_from);
+            place.resolves.clone_from(&dialler.resolves);
+            place.allowed_common_names.clone_from(&listener.allowed_peer_names);
+            place.allowed_hostnames.clone_from(&listener.allowed_peer_hostnames);
+            parts.push(judge(&believed(&dialler.peer, Some(trusted)), &place));
+        }
+        handshake(Connection::Peer, &dialler.name, &listener.name, parts)
+    }
+
+    fn client(&self, client: &Dialler, listener: &Listener) -> Handshake {
+        let mut place = self.place(Role::Server);
+        place.dialled.clone_from(&listener.client_hosts);
+        let mut parts = vec![judge(&believed(&listener.server, Some(&client.trusted)), &place)];
+        parts.extend(self.let_in(&client.own, listener));
+        handshake(Connection::Client, &client.name, &listener.name, parts)
+    }
+
+    /// The gateway doesn't look at what it is shown: it dials the member's own address.
+    fn gateway(&self, member: &Listener) -> Option<Handshake> {
+        let own = member.gateway.as_ref()?;
+        let parts = vec![self.let_in(own, member)?];
+        Some(handshake(Connection::Gateway, &member.name, &member.name, parts))
+    }
+
+    fn let_in(&self, shown: &Material, listener: &Listener) -> Option<Judgement> {
+        let trusted = listener.trusted_of_clients.as_deref()?;
+        let mut place = self.place(Role::Client);
+        place.allowed_hostnames.clone_from(&listener.allowed_client_hostnames);
+        Some(judge(&believed(shown, Some(trusted)), &place))
+    }
+
+    fn place(&self, role: Role) -> Place {
+        // The gateway has rows of its own.
+        Place { at: self.at, gateway: Gateway::Off, ..Place::new(role, self.etcd) }
+    }
+}
+
+fn believed(shown: &Material, anchors: Option<&[Facts]>) -> Material {
+    Material {
+        anchors: anchors.unwrap_or_default().to_vec(),
+        knows_anchors: anchors.is_some(),
+        ..shown.clone()
+    }
+}
+
+fn handshake(
+    connection: Connection,
+    dialler: &str,
+    listener: &str,
+    parts: Vec<Judgement>,
+) -> Handshake {
+    let verdict = parts.iter().map(|part| part.verdict).max().unwrap_or(Verdict::NotJudged);
+    let mut findings = Vec::new();
+    for finding in parts.into_iter().flat_map(|part| part.findings) {
+        if finding.severity > Severity::Note && !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    Handshake {
+        connection,
+        dialler: dialler.into(),
+        listener: listener.into(),
+        judgement: Judgement { verdict, findings },
+    }
+}
+
+/// Judges the handshakes of a plan, before any certificate is written. The moment is left open: a plan is
+/// issued when it is issued.
+pub fn planned(plan: &Plan) -> Matrix {
+    let context = ProfileContext::from(plan);
+    let all = profiles(plan);
+    let trust = plan.certificates.trust;
+    let anchor = |one: Authority| vec![Facts::planned(&context.authority(one.anchor()), None)];
+    let material = |profile: &CertificateProfile| {
+        let between = context.authority(profile.signer);
+        let between =
+            if profile.signer.anchor() == profile.signer { vec![] } else { vec![&between] };
+        Material::planned(profile, &between, &[], None)
+    };
+    let of = |member: &Member, roles: [CertificateRole; 2]| {
+        let directory = format!("members/{}/", member.name);
+        let here = |one: &&CertificateProfile| {
+            roles.contains(&one.role)
+                && one.places().iter().any(|place| place.certificate_path.starts_with(&directory))
+        };
+        all.iter().find(here).map(&material)
+    };
+    let listener = |member: &Member| {
+        use CertificateRole::{Gateway, Member, Peer, Server};
+        let address = member.address.ip();
+        let server = of(member, [Server, Member]).unwrap_or_default();
+        let gateway = of(member, [Gateway, Gateway]);
+        Listener {
+            name: member.name.to_string(),
+            gateway: gateway.or_else(|| Some(server.clone())),
+            server,
+            peer: of(member, [Peer, Member]).unwrap_or_default(),
+            trusted_of_clients: Some(anchor(trust.signs_clients())),
+            trusted_of_peers: Some(anchor(trust.signs_peers())),
+            client_hosts: vec![address.to_string()],
+            peer_hosts: vec![address.to_string()],
+            dials_from: vec![dials_from(address)],
+            resolves: resolves(member),
+            ..Listener::default()
+        }
+    };
+    let members: Vec<Listener> = plan.members.iter().map(listener).collect();
+    let clients: Vec<Dialler> = all
+        .iter()
+        .filter(|one| one.role == CertificateRole::Client)
+        .map(|one| Dialler {
+            name: one.owner.clone(),
+            own: material(one),
+            trusted: anchor(trust.signs_servers()),
+        })
+        .collect();
+    matrix(&members, &clients, plan.etcd_version.into(), None)
+}
+
+/// The address that a member at `address` dials from: connections between loopback addresses leave from
+/// 127.0.0.1 (measured).
+pub fn dials_from(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(v4) if v4.is_loopback() => Ipv4Addr::LOCALHOST.into(),
+        other => other,
+    }
+}
+
+/// What a member's names resolve to, where the operator's resolver keeps the plan's word.
+pub fn resolves(member: &Member) -> Vec<(String, IpAddr)> {
+    let address = member.address.ip();
+    member.dns_names.iter().map(|name| (name.to_string(), address)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::plan::tests::three_members;
+    use crate::cluster::{Arrangement, EtcdVersion, Trust};
+
+    #[test]
+    fn every_handshake_of_every_layout_is_accepted_but_a_gateway_that_3_4_cannot_have() {
+        let mut seen = 0;
+        for trust in Trust::ALL {
+            for arrangement in Arrangement::ALL {
+                for etcd_version in EtcdVersion::ALL {
+                    let mut plan = Plan { etcd_version, ..three_members() };
+                    plan.certificates.trust = trust;
+                    plan.certificates.arrangement = arrangement;
+                    // Some combinations are refused as plans.
+                    let Ok(plan) = Plan::from_json(plan.to_json().as_bytes()) else { continue };
+                    seen += 1;
+                    let matrix = planned(&plan);
+                    // Three members, two clients, three gateways.
+                    assert_eq!(matrix.handshakes.len(), 6 + 6 + 3);
+                    let refused: Vec<Connection> =
+                        matrix.refused().map(|one| one.connection).collect();
+                    let lacks_gateway =
+                        trust.has_gateway_certificate() && !etcd_version.has_gateway_certificate();
+                    let expected =
+                        if lacks_gateway { vec![Connection::Gateway; 3] } else { vec![] };
+                    assert_eq!(refused, expected, "{trust} {arrangement} {etcd_version}");
+                }
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
+
+    #[test]
+    fn a_missing_address_is_found_where_it_is_dialled() {
+        let plan = three_members();
+        let mut all = profiles(&plan);
+        let peer = all.iter_mut().find(|one| one.role == CertificateRole::Peer).unwrap();
+        peer.sans.retain(|san| !matches!(san, crate::cluster::San::Ip(_)));
+        let facts = Facts::planned(peer, None);
+        let shown = Material { chain: vec![facts.clone()], ..Material::default() };
+        let member = |name: &str, shown: &Material, host: &str| Listener {
+            name: name.into(),
+            peer: shown.clone(),
+            trusted_of_peers: Some(vec![facts.clone()]),
+            peer_hosts: vec![host.into()],
+            ..Listener::default()
+        };
+        let members = [member("a", &shown, "10.0.0.1"), member("b", &shown, "etcd-1")];
+        let matrix = matrix(&members, &[], EtcdVersion::V3_5.into(), None);
+        let refused: Vec<&str> = matrix.refused().map(|one| one.listener.as_str()).collect();
+        assert_eq!(refused, ["a"]);
+        assert_eq!(
+            matrix.refused().next().unwrap().judgement.refusal().unwrap().code,
+            "host-not-covered"
+        );
+    }
+}
