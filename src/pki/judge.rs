@@ -245,7 +245,7 @@ pub fn judge(material: &Material, place: &Place) -> Judgement {
             .iter_mut()
             .find(|one| one.sentence == finding.sentence && one.code == finding.code)
         {
-            Some(one) => one.quotes.extend(finding.quotes),
+            Some(same) => same.quotes.extend(finding.quotes),
             None => once.push(finding),
         }
     }
@@ -359,7 +359,10 @@ impl Judge<'_> {
                     Mismatch::Missing => "host-not-covered",
                 };
                 let about = [("subject", leaf.subject.as_str()), ("host", shown.as_str())];
-                self.refuse((Finding::new(Severity::Error, code, &about), text), &quotes);
+                self.refuse(
+                    Refusal::of((Finding::new(Severity::Error, code, &about), text)),
+                    &quotes,
+                );
             }
         }
         self.way_up(Purpose::Server, &quotes);

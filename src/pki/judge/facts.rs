@@ -248,16 +248,14 @@ impl Facts {
                 let (excluded_names, excluded_networks) = split(&constraints.excluded_subtrees);
                 self.constraints = Constraints {
                     permitted_names,
-                    permitted_networks,
                     excluded_names,
+                    permitted_networks,
                     excluded_networks,
                 };
             }
-            ParsedExtension::ParseError { .. } => {
-                // A key usage of no bits is read by Go, and means none.
-                if value != [3, 1, 0] || critical {
-                    self.refusals.push((0, "x509: ".into()));
-                }
+            // A key usage of no bits is read by Go, and means none.
+            ParsedExtension::ParseError { .. } if value != [3, 1, 0] || critical => {
+                self.refusals.push((0, "x509: ".into()));
             }
             _ => {}
         }

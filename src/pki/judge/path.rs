@@ -28,7 +28,14 @@ struct Search<'a> {
 }
 
 /// What no way was found for: a finding, without its quotes, and Go's own words.
-pub(super) type Refusal = (Finding, String);
+#[derive(Debug)]
+pub(super) struct Refusal(Box<(Finding, String)>);
+
+impl Refusal {
+    pub(super) fn of(parts: (Finding, String)) -> Self {
+        Self(Box::new(parts))
+    }
+}
 
 /// Looks for a way from the leaf to an anchor that allows a purpose. The second value is what couldn't
 /// be judged on the way.
@@ -73,7 +80,7 @@ fn purpose_refused(leaf: &Facts, culprit: &Facts, purpose: Purpose) -> Refusal {
         Purpose::Client => "no-client-auth",
     };
     let facts = [("subject", culprit.subject.as_str()), ("purpose", missing)];
-    (Finding::new(Severity::Error, code, &facts), TEXT.into())
+    Refusal::of((Finding::new(Severity::Error, code, &facts), TEXT.into()))
 }
 
 impl<'a> Search<'a> {
@@ -123,14 +130,14 @@ impl<'a> Search<'a> {
             "x509: invalid signature: parent certificate cannot sign this kind of certificate";
         let about = [("subject", child.subject.as_str()), ("issuer", parent.subject.as_str())];
         if parent.ca != Some(true) {
-            return Err((
+            return Err(Refusal::of((
                 Finding::new(Severity::Error, "authority-not-ca", &about),
                 NO_AUTHORITY.into(),
-            ));
+            )));
         }
         if parent.may_sign == Some(false) {
             let finding = Finding::new(Severity::Error, "authority-cannot-sign", &about);
-            return Err((finding, NO_AUTHORITY.into()));
+            return Err(Refusal::of((finding, NO_AUTHORITY.into())));
         }
         match child.is_signed_by(parent, self.etcd.go) {
             Signed::Yes => Ok(()),
@@ -138,12 +145,14 @@ impl<'a> Search<'a> {
                 self.not_judged.push(what);
                 Ok(())
             }
-            Signed::No(text) => {
-                Err((Finding::new(Severity::Error, "other-authority-key", &about), text))
-            }
-            Signed::Insecure(text) => {
-                Err((Finding::new(Severity::Error, "insecure-signature", &about), text))
-            }
+            Signed::No(text) => Err(Refusal::of((
+                Finding::new(Severity::Error, "other-authority-key", &about),
+                text,
+            ))),
+            Signed::Insecure(text) => Err(Refusal::of((
+                Finding::new(Severity::Error, "insecure-signature", &about),
+                text,
+            ))),
         }
     }
 
@@ -157,8 +166,8 @@ impl<'a> Search<'a> {
         let about =
             [("subject", authority.subject.as_str()), ("issuer", authority.subject.as_str())];
         critical(authority)?;
-        if let Some((finding, text)) = out_of_time(authority, self.at, true) {
-            return Err((finding, text));
+        if let Some(refusal) = out_of_time(authority, self.at, true) {
+            return Err(refusal);
         }
         if let Some(leaf) = current.first()
             && leaf.has_sans
@@ -169,16 +178,22 @@ impl<'a> Search<'a> {
             let text = format!(
                 "x509: a root or intermediate certificate is not authorized to sign for this name: {why}"
             );
-            return Err((Finding::new(Severity::Error, "name-not-permitted", &facts), text));
+            return Err(Refusal::of((
+                Finding::new(Severity::Error, "name-not-permitted", &facts),
+                text,
+            )));
         }
         if !is_anchor && authority.ca != Some(true) {
             let text = "x509: certificate is not authorized to sign other certificates".into();
-            return Err((Finding::new(Severity::Error, "authority-not-ca", &about), text));
+            return Err(Refusal::of((
+                Finding::new(Severity::Error, "authority-not-ca", &about),
+                text,
+            )));
         }
         let below = u32::try_from(current.len()).unwrap_or(u32::MAX).saturating_sub(1);
         if authority.path_length.is_some_and(|allowed| below > allowed) {
             let text = "x509: too many intermediates for path length constraint".into();
-            return Err((Finding::new(Severity::Error, "path-length", &about), text));
+            return Err(Refusal::of((Finding::new(Severity::Error, "path-length", &about), text)));
         }
         Ok(())
     }
@@ -192,7 +207,7 @@ pub(super) fn critical(facts: &Facts) -> Result<(), Refusal> {
     let Some(extension) = &facts.unknown_critical else { return Ok(()) };
     let about = [("subject", facts.subject.as_str()), ("extension", extension)];
     let finding = Finding::new(Severity::Error, "unknown-critical-extension", &about);
-    Err((finding, "x509: unhandled critical extension".into()))
+    Err(Refusal::of((finding, "x509: unhandled critical extension".into())))
 }
 
 /// Whether a certificate isn't valid at a moment, in a finding and Go's words.
@@ -219,19 +234,20 @@ pub(super) fn out_of_time(
         written(at),
         written(limit)
     );
-    Some((Finding::new(Severity::Error, code, &about), text))
+    Some(Refusal::of((Finding::new(Severity::Error, code, &about), text)))
 }
 
 /// No way up. The first candidate that fell through is part of Go's words.
 fn unknown(material: &Material, child: &Facts, hint: Option<(Refusal, &Facts)>) -> Refusal {
     const TEXT: &str = "x509: certificate signed by unknown authority";
-    if let Some(((finding, why), candidate)) = hint {
+    if let Some((refusal, candidate)) = hint {
+        let (finding, why) = *refusal.0;
         let text = format!(
             "{TEXT} (possibly because of {why:?} while trying to verify candidate authority \
              certificate {:?})",
             candidate.candidate_name
         );
-        return (finding, text);
+        return Refusal::of((finding, text));
     }
     let about = [("subject", child.subject.as_str())];
     let is_leaf = material.chain.first() == Some(child);
@@ -245,11 +261,11 @@ fn unknown(material: &Material, child: &Facts, hint: Option<(Refusal, &Facts)>) 
     } else {
         "broken-chain-file"
     };
-    (Finding::new(Severity::Error, code, &about), TEXT.into())
+    Refusal::of((Finding::new(Severity::Error, code, &about), TEXT.into()))
 }
 
 /// Puts quotes to a refusal.
 pub(super) fn quoted(refusal: Refusal, quotes: impl FnOnce(String) -> Vec<Quote>) -> Finding {
-    let (finding, text) = refusal;
+    let (finding, text) = *refusal.0;
     finding.quoting(quotes(text))
 }

@@ -39,6 +39,7 @@ fn a_plan_and_its_certificates_are_judged_alike() {
 
 #[test]
 fn a_server_that_may_not_dial_is_caught_in_the_gateway_trap_unless_it_is_off() {
+    use EtcdVersion::{V3_4, V3_5};
     let all = profiles(&three_members());
     let mut server = all.iter().find(|one| one.role == CertificateRole::Server).unwrap().clone();
     server.extended_key_usages = vec![ExtendedKeyUsage::ServerAuth];
@@ -50,7 +51,6 @@ fn a_server_that_may_not_dial_is_caught_in_the_gateway_trap_unless_it_is_off() {
         let judgement = judge(&material, &place);
         (judgement.verdict, judgement.findings.iter().map(|one| one.code).collect::<Vec<_>>())
     };
-    use EtcdVersion::{V3_4, V3_5};
     for (gateway, version, expected) in [
         (Gateway::ServerCertificate, V3_4, (Verdict::Accepted, vec!["gateway-trap"])),
         (Gateway::OwnCertificate, V3_5, (Verdict::Accepted, vec![])),
