@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use quorate::cluster::{Clients, Plan, Preset, UnitForm};
 use tempfile::TempDir;
 
-use crate::support::bundle::{ClusterRequest, quorate};
+use crate::support::bundle::{ClusterRequest, InstalledRoot, quorate};
 use crate::support::process::run;
 use crate::support::skip_without;
 
@@ -54,7 +54,7 @@ fn an_installed_cluster_of_any_form_is_sound_and_becomes_its_plan_again() {
             .option("--leaf-days", "90")
             .generate();
         let roots: Vec<_> = bundle.member_names().iter().map(|name| bundle.install(name)).collect();
-        let roots: Vec<&Path> = roots.iter().map(|root| root.path()).collect();
+        let roots: Vec<&Path> = roots.iter().map(InstalledRoot::path).collect();
         let scratch = TempDir::new().unwrap();
         let file = scratch.path().join("plan.json");
         let out = audit(&roots, &["--fail-on", "warning", "--write-plan", file.to_str().unwrap()]);
