@@ -9,12 +9,14 @@ use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
 use super::failure::{FAULT, Failure};
+use super::verify::{Shaken, handshakes_text};
 use super::{output, source};
-use crate::bundle::shown;
+use crate::bundle::{io_hint, shown, verify};
 use crate::cluster::EtcdVersion;
 use crate::pki::judge::{
     Etcd, Finding, Gateway, Judgement, Material, Place, Role, Side, Verdict, judge,
 };
+use crate::pki::matrix::{self, Matrix};
 
 /// Say whether etcd would take certificates in a role, and what it would log
 ///
@@ -25,13 +27,18 @@ use crate::pki::judge::{
 Examples:
   quorate judge server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
   quorate judge peer.pem --as peer --for etcd-1.example.com --from 10.0.0.1 --ca ca.pem
-  quorate judge client.pem --as client --ca ca.pem --etcd-version 3.4 --json")]
+  quorate judge client.pem --as client --ca ca.pem --etcd-version 3.4 --json
+  quorate judge --plan plan.json")]
 pub(super) struct Arguments {
     /// The certificate files
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present_any = ["bundle", "plan"])]
     files: Vec<PathBuf>,
     /// What they are shown as
-    #[arg(long = "as", value_name = "ROLE", value_parser = PossibleValuesParser::new(["server", "peer", "client"]))]
+    #[arg(
+        long = "as",
+        value_name = "ROLE",
+        default_value = "server",
+        value_parser = PossibleValuesParser::new(["server", "peer", "client"]))]
     role: String,
     /// A name or address that is dialled; may be repeated
     #[arg(long = "for", value_name = "HOST")]
@@ -60,6 +67,12 @@ pub(super) struct Arguments {
     /// What the member's gateway shows to the member itself
     #[arg(long, value_name = "WHAT", default_value = "server", value_parser = PossibleValuesParser::new(["server", "own", "off"]))]
     gateway: String,
+    /// Judge every handshake of a bundle instead: roles and places come from its settings
+    #[arg(long = "in", value_name = "DIR", conflicts_with_all = ["files", "plan"])]
+    bundle: Option<PathBuf>,
+    /// Judge every handshake of a plan instead, before there are certificates
+    #[arg(long, value_name = "FILE", conflicts_with = "files")]
+    plan: Option<PathBuf>,
     /// Report as JSON
     #[arg(long)]
     json: bool,
@@ -67,6 +80,16 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     crate::shell::forbid_core_dumps();
+    if let Some(plan) = &arguments.plan {
+        return handshakes(arguments, &matrix::planned(&source::plan(plan)?));
+    }
+    if let Some(directory) = &arguments.bundle {
+        if let Err(error) = std::fs::read_dir(directory) {
+            let message = format!("can't read the directory `{}`: {error}", shown(directory));
+            return Err(Failure::input(message, io_hint(&error)));
+        }
+        return handshakes(arguments, &verify(directory, crate::shell::now()).handshakes);
+    }
     let place = place(arguments);
     let read = |path: &Option<PathBuf>| path.as_deref().map(source::read).transpose();
     let (anchors, key) = (read(&arguments.ca)?, read(&arguments.key)?.map(zeroize::Zeroizing::new));
@@ -80,6 +103,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     output::print(&if arguments.json { json(&judged) } else { text(&judged) })?;
     let good = judged.iter().all(|(_, judgement)| judgement.verdict == Verdict::Accepted);
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
+}
+
+/// Prints a whole matrix. One without any handshake is no success.
+fn handshakes(arguments: &Arguments, matrix: &Matrix) -> Result<ExitCode, Failure> {
+    output::print(&if arguments.json {
+        let all: Vec<Shaken<'_>> = matrix.handshakes.iter().map(Shaken::from).collect();
+        output::pretty(&all)
+    } else {
+        handshakes_text(matrix)
+    })?;
+    let is_good = matrix.is_sound() && !matrix.handshakes.is_empty();
+    Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }
 
 fn place(arguments: &Arguments) -> Place {

@@ -79,7 +79,7 @@ fn text(report: &VerifyReport) -> String {
 }
 
 /// Who reaches whom: a line for each that dials, a column for each member; what is refused in detail.
-fn handshakes_text(matrix: &Matrix) -> String {
+pub(super) fn handshakes_text(matrix: &Matrix) -> String {
     let mut listeners: Vec<&str> = Vec::new();
     let mut diallers: Vec<(Connection, &str)> = Vec::new();
     for one in &matrix.handshakes {
@@ -129,6 +129,28 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// A handshake for machines.
+#[derive(Serialize)]
+pub(super) struct Shaken<'a> {
+    connection: &'static str,
+    dialler: &'a str,
+    listener: &'a str,
+    verdict: &'static str,
+    findings: Vec<Judged<'a>>,
+}
+
+impl<'a> From<&'a Handshake> for Shaken<'a> {
+    fn from(one: &'a Handshake) -> Self {
+        Self {
+            connection: one.connection.as_str(),
+            dialler: &one.dialler,
+            listener: &one.listener,
+            verdict: one.judgement.verdict.as_str(),
+            findings: one.judgement.findings.iter().map(Judged::from).collect(),
+        }
+    }
+}
+
 fn json(report: &VerifyReport) -> String {
     #[derive(Serialize)]
     struct Found<'a> {
@@ -141,14 +163,6 @@ fn json(report: &VerifyReport) -> String {
         source: &'static str,
     }
     #[derive(Serialize)]
-    struct Shaken<'a> {
-        connection: &'static str,
-        dialler: &'a str,
-        listener: &'a str,
-        verdict: &'static str,
-        findings: Vec<Judged<'a>>,
-    }
-    #[derive(Serialize)]
     struct Report<'a> {
         sound: bool,
         files: usize,
@@ -156,15 +170,6 @@ fn json(report: &VerifyReport) -> String {
         hosts: usize,
         findings: Vec<Found<'a>>,
         handshakes: Vec<Shaken<'a>>,
-    }
-    fn shaken(one: &Handshake) -> Shaken<'_> {
-        Shaken {
-            connection: one.connection.as_str(),
-            dialler: &one.dialler,
-            listener: &one.listener,
-            verdict: one.judgement.verdict.as_str(),
-            findings: one.judgement.findings.iter().map(Judged::from).collect(),
-        }
     }
     fn found(finding: &Finding) -> Found<'_> {
         Found {
@@ -182,6 +187,6 @@ fn json(report: &VerifyReport) -> String {
         certificates: report.certificates,
         hosts: report.hosts,
         findings: report.findings.iter().map(found).collect(),
-        handshakes: report.handshakes.handshakes.iter().map(shaken).collect(),
+        handshakes: report.handshakes.handshakes.iter().map(Shaken::from).collect(),
     })
 }
