@@ -17,6 +17,8 @@ pub mod audit;
 pub mod bundle;
 pub mod cli;
 pub mod cluster;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod pki;
 pub mod probe;
 pub mod render;

@@ -9,6 +9,8 @@ mod settings;
 mod source;
 mod tree;
 
+pub(crate) use settings::read_all as read_settings;
+
 use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;

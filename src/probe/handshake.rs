@@ -209,8 +209,8 @@ pub(super) fn shake(
     };
     tls.send_close_notify();
     let _ = tls.write_tls(&mut counted.stream);
-    let recorded = std::mem::take(&mut *recorder.recorded());
-    if recorded.chain.is_empty() {
+    let seen = std::mem::take(&mut *recorder.recorded());
+    if seen.chain.is_empty() {
         return Err(no_certificate(stop, &counted, address, timeout));
     }
     let suite = tls.negotiated_cipher_suite();
@@ -219,10 +219,10 @@ pub(super) fn shake(
         attempts,
         protocol: tls.protocol_version().map(protocol_name),
         cipher: suite.map(|suite| format!("{:?}", suite.suite())),
-        chain: recorded.chain,
-        unproven: recorded.unproven,
-        asked: recorded.authorities.map_or(Asked::No, |authorities| Asked::Yes { authorities }),
-        shown: recorded.shown,
+        chain: seen.chain,
+        unproven: seen.unproven,
+        asked: seen.authorities.map_or(Asked::No, |authorities| Asked::Yes { authorities }),
+        shown: seen.shown,
         outcome,
     })
 }

@@ -95,6 +95,15 @@ pub(super) fn of_member(
     })
 }
 
+/// All that the readers make of a text, showable: what fuzzers look at.
+pub(crate) fn read_all(text: &str) -> Vec<String> {
+    let config_file = config_file::settings(text);
+    let maps = [environment::settings(text), unit::flags(text), config_file.settings];
+    let pairs = maps.into_iter().flatten().flat_map(|(key, value)| [key, value]);
+    let file = unit::environment_file(text).map(str::to_owned);
+    pairs.chain(file).chain(config_file.passed_over).map(|text| showable(&text)).collect()
+}
+
 /// Whether a unit's command takes its settings from where the plan has them, and from nowhere else:
 /// etcd refuses or passes over what is given a second time.
 fn command(path: &Path, plan: &Plan, unit: &str, report: &mut VerifyReport) {

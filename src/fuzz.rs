@@ -1,0 +1,101 @@
+//! What fuzzers call: each reader of foreign bytes, with all that it would show. libFuzzer runs these from
+//! `fuzz/`, and `cargo test --test fuzz` for a bounded while. Not part of the public interface.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use crate::cluster::{Hint, Plan};
+use crate::pki::inspect::read;
+use crate::pki::{
+    AuthorityCertificate, CertificateRole, Place, PrivateKey, Reading, SigningRequest, check,
+    item_rows, report_der,
+};
+
+/// Whether all texts are safe for a screen.
+pub fn is_showable(texts: &[String]) -> bool {
+    !texts.iter().any(|text| text.chars().any(crate::text::is_unsafe))
+}
+
+/// Ends the process where a text isn't safe for a screen: what libFuzzer takes for a find.
+///
+/// # Panics
+/// Then.
+pub fn must_be_showable(texts: &[String]) {
+    assert!(is_showable(texts), "a text holds what no screen may show");
+}
+
+fn told<T>(result: Result<T, impl std::fmt::Display + Hint>, texts: &mut Vec<String>) -> Option<T> {
+    result.map_err(|error| texts.extend([error.to_string(), error.hint()])).ok()
+}
+
+/// Reads bytes as a file of whatever kind: PEM, DER, PKCS #7, keys.
+pub fn inspect(bytes: &[u8]) -> Vec<String> {
+    let now = OffsetDateTime::UNIX_EPOCH;
+    let reading = Reading::of(vec![read(Path::new("file"), bytes)]);
+    let mut texts = Vec::new();
+    for finding in reading.findings(now, None) {
+        texts.extend([finding.remark.message, finding.remark.hint]);
+    }
+    let items = reading.files.first().map_or(0, |file| file.items.len());
+    for item in 0..items {
+        let place = Place { file: 0, item };
+        texts.extend(reading.item(place).map(|item| item.label.clone()));
+        let rows = item_rows(&reading, place, now, &|_| "file".into());
+        texts.extend(rows.into_iter().flat_map(|row| row.values));
+    }
+    texts
+}
+
+/// Holds bytes to the judgements over certificates, keys, authorities and requests.
+pub fn judge(bytes: &[u8]) -> Vec<String> {
+    let now = OffsetDateTime::UNIX_EPOCH;
+    let mut texts = Vec::new();
+    let mut ders = told(check::certificates(bytes), &mut texts).unwrap_or_default();
+    ders.truncate(8);
+    ders.push(bytes.to_vec());
+    let chain: Vec<&[u8]> = ders.iter().map(Vec::as_slice).collect();
+    told(check::chain(&chain), &mut texts);
+    for der in chain {
+        told(report_der(der), &mut texts);
+        told(check::valid_at(der, now), &mut texts);
+        told(check::usages_fit(der, CertificateRole::Server), &mut texts);
+        told(check::usages_fit(der, CertificateRole::Authority), &mut texts);
+        told(check::covers_name(der, "etcd-1"), &mut texts);
+        told(check::covers_address(der, [10, 0, 0, 1].into()), &mut texts);
+        told(check::key_fits(der, bytes), &mut texts);
+        let name = told(check::common_name(der), &mut texts).flatten();
+        texts.extend(name);
+        texts.extend(check::name(der));
+    }
+    told(AuthorityCertificate::read(bytes, now), &mut texts);
+    if let Some(key) = told(PrivateKey::read(bytes, None), &mut texts) {
+        texts.extend([key.name().to_owned(), format!("{key:?}")]);
+    }
+    if let Some(request) = told(SigningRequest::read(bytes), &mut texts) {
+        texts.push(request.key_name().to_owned());
+    }
+    texts
+}
+
+/// Reads bytes as a plan. One that is read must be written as what reads as the same.
+///
+/// # Panics
+/// Where it isn't.
+pub fn plan(bytes: &[u8]) -> Vec<String> {
+    let mut texts = Vec::new();
+    if let Some(plan) = told(Plan::from_json(bytes), &mut texts) {
+        let again = told(Plan::from_json(plan.to_json().as_bytes()), &mut texts);
+        assert!(again.as_ref() == Some(&plan), "a plan reads as another than it was written");
+        texts.extend(crate::render::files(&plan).into_iter().map(|file| {
+            // Files have lines.
+            file.contents.replace(['\n', '\t'], " ")
+        }));
+    }
+    texts
+}
+
+/// Reads bytes as a unit, an environment file and a config file.
+pub fn settings(bytes: &[u8]) -> Vec<String> {
+    crate::bundle::read_settings(&String::from_utf8_lossy(bytes))
+}
