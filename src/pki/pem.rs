@@ -4,6 +4,8 @@
 //! of a line, without a word. The scanner here finds the same blocks, and in addition what nearly is
 //! one, so that people learn why their file looks empty to etcd.
 
+mod label;
+
 use base64::alphabet;
 use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
@@ -257,7 +259,7 @@ fn block(line: usize, after: &str, body: &Body<'_>, end: Option<(usize, &str)>) 
     let salvaged = fault.is_some().then(|| salvage(line, after, base64())).flatten();
     Block {
         line,
-        label: label.to_owned(),
+        label: label::without_body(label),
         headers: count > 0,
         encrypted: headers().any(|(_, text)| says_encrypted(text)),
         cipher: headers().find_map(|(_, text)| {
@@ -345,7 +347,9 @@ fn marker_fault<'a>(
     if rest.strip_suffix(DASHES) != Some(found) {
         return Some(Fault::CrowdedMarker { line: end_line });
     }
-    (found != label).then(|| Fault::EndLabel { found: found.chars().take(64).collect() })
+    (found != label).then(|| Fault::EndLabel {
+        found: label::without_body(&found.chars().take(64).collect::<String>()),
+    })
 }
 
 /// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
