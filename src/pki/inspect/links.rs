@@ -162,7 +162,9 @@ fn first_to_end(items: &[(Place, &Item)]) -> Option<Place> {
 /// One certificate, with what its issuer is looked up by.
 struct Candidate<'a> {
     place: Place,
-    frame: Frame<'a>,
+    /// Its public key as it stands there.
+    spki: &'a [u8],
+    key: signature::Key<'a>,
     key_id: Option<&'a str>,
 }
 
@@ -180,9 +182,11 @@ fn by_subject<'a>(items: &[(Place, &'a Item)]) -> BySubject<'a> {
             let key_id = report.subject_key_id.as_deref();
             let namesakes = subjects.entry(frame.subject.whole).or_default();
             // The same key under another certificate makes no difference.
-            let is_new = namesakes.iter().all(|one| one.frame.key.whole != frame.key.whole);
+            let is_new = namesakes.iter().all(|one| one.spki != frame.key.whole);
             if namesakes.len() < NAMESAKES && is_new {
-                namesakes.push(Candidate { place: *place, frame, key_id });
+                let spki = frame.key.whole;
+                let key = signature::Key::of(spki);
+                namesakes.push(Candidate { place: *place, spki, key, key_id });
             }
         }
     }
@@ -228,7 +232,14 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
         ItemKind::Certificate(report) => {
             let child = Frame::of(&item.facts.der).ok()?;
             let is_own = child.issuer.whole == child.subject.whole;
-            let own = is_own.then(|| allowed(left).and_then(|()| signature::by(&child, &child)));
+            let own = is_own.then(|| {
+                allowed(left)?;
+                let namesakes = subjects.get(child.subject.whole).into_iter().flatten();
+                match namesakes.into_iter().find(|one| one.spki == child.key.whole) {
+                    Some(known) => signature::by(&child, &known.key),
+                    None => signature::by(&child, &signature::Key::of(child.key.whole)),
+                }
+            });
             if own == Some(Some(true)) {
                 return Some(Issuance { issuer: Issuer::Itself, signature: SignatureCheck::Valid });
             }
@@ -236,8 +247,8 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             let found = look_up(child.issuer.whole, key_id, subjects, left, |issuer| {
                 // Its own key was tried.
                 match own {
-                    Some(own) if issuer.key.whole == child.key.whole => own,
-                    _ => signature::by(&child, issuer),
+                    Some(own) if issuer.spki == child.key.whole => own,
+                    _ => signature::by(&child, &issuer.key),
                 }
             });
             Some(match (own, found.signature) {
@@ -251,7 +262,7 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             let issuer = signature::list_issuer(&item.facts.der)?;
             let key_id = list.authority_key_id.as_deref();
             Some(look_up(issuer, key_id, subjects, left, |issuer| {
-                signature::of_list(&item.facts.der, issuer)
+                signature::of_list(&item.facts.der, &issuer.key)
             }))
         }
         _ => None,
@@ -264,7 +275,7 @@ fn look_up(
     key_id: Option<&str>,
     subjects: &BySubject<'_>,
     left: &AtomicUsize,
-    fits: impl Fn(&Frame<'_>) -> Option<bool>,
+    fits: impl Fn(&Candidate<'_>) -> Option<bool>,
 ) -> Issuance {
     let candidates = subjects.get(name).map(Vec::as_slice).unwrap_or_default();
     let same = |one: &Candidate<'_>| Some(one.key_id? == key_id?);
@@ -273,7 +284,7 @@ fn look_up(
     let others = candidates.iter().filter(|one| same(one) != Some(true));
     let mut best: Option<Issuance> = None;
     for one in right.chain(others).take(CANDIDATES) {
-        let check = SignatureCheck::from(allowed(left).and_then(|()| fits(&one.frame)));
+        let check = SignatureCheck::from(allowed(left).and_then(|()| fits(one)));
         let issuer = Issuer::Found { place: one.place, same_key_id: same(one) };
         let found = Issuance { issuer, signature: check };
         match check {

@@ -1,9 +1,12 @@
 //! Whether a signature is by a key, for the algorithms that can be checked here.
 
+use std::sync::OnceLock;
+
+use aws_lc_rs::error::KeyRejected;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
     ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,
-    ECDSA_P521_SHA512_ASN1, ED25519, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+    ECDSA_P521_SHA512_ASN1, ED25519, ParsedPublicKey, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
     RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
     RSA_PKCS1_2048_8192_SHA384, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384,
     RSA_PSS_2048_8192_SHA512, UnparsedPublicKey, VerificationAlgorithm,
@@ -15,22 +18,38 @@ use super::der::{self, BIT_STRING, Element, INTEGER, SEQUENCE};
 use super::frame::Frame;
 use super::{certificate, key};
 
-/// Whether `signature` over `signed` is by the key; `None` where that can't be checked here.
-fn fits(
-    spki: &[u8],
-    algorithm: Element<'_>,
-    signature: Element<'_>,
-    signed: &[u8],
-) -> Option<bool> {
-    let (_, algorithm) = AlgorithmIdentifier::from_der(algorithm.whole).ok()?;
-    let (_, spki) = SubjectPublicKeyInfo::from_der(spki).ok()?;
-    let key = key::public_key(&spki);
-    let rsa = key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-    let bits = rsa.unwrap_or_default();
-    let verify = algorithm_of(&certificate::signature(&algorithm), &key, bits)?;
-    let (_, signature) = signature.value.split_first()?;
-    let key = UnparsedPublicKey::new(verify, &spki.subject_public_key.data);
-    Some(key.verify(signed, signature).is_ok())
+/// A public key that signatures are checked with. It is parsed once, however many there are.
+pub(super) struct Key<'a> {
+    spki: Option<SubjectPublicKeyInfo<'a>>,
+    /// Such as `RSA 2048`.
+    name: String,
+    /// The key, for signatures of this name.
+    parsed: OnceLock<(String, Result<ParsedPublicKey, KeyRejected>)>,
+}
+
+impl<'a> Key<'a> {
+    pub(super) fn of(spki: &'a [u8]) -> Self {
+        let spki = SubjectPublicKeyInfo::from_der(spki).ok().map(|(_, spki)| spki);
+        let name = spki.as_ref().map(key::public_key).unwrap_or_default();
+        Self { spki, name, parsed: OnceLock::new() }
+    }
+
+    /// Whether `signature` over `signed` is by the key; `None` where that can't be checked here.
+    fn fits(&self, algorithm: Element<'_>, signature: Element<'_>, signed: &[u8]) -> Option<bool> {
+        let (_, algorithm) = AlgorithmIdentifier::from_der(algorithm.whole).ok()?;
+        let bytes = &self.spki.as_ref()?.subject_public_key.data;
+        let rsa = self.name.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
+        let algorithm = certificate::signature(&algorithm);
+        let verify = algorithm_of(&algorithm, &self.name, rsa.unwrap_or_default())?;
+        let (_, signature) = signature.value.split_first()?;
+        let parse = || (algorithm.clone(), ParsedPublicKey::new(verify, bytes));
+        let (for_algorithm, parsed) = self.parsed.get_or_init(parse);
+        if *for_algorithm != algorithm {
+            // An authority that signed in two ways is rare.
+            return Some(UnparsedPublicKey::new(verify, bytes).verify(signed, signature).is_ok());
+        }
+        Some(parsed.as_ref().is_ok_and(|key| key.verify_sig(signed, signature).is_ok()))
+    }
 }
 
 fn algorithm_of(
@@ -67,8 +86,8 @@ fn algorithm_of(
 }
 
 /// Whether a certificate is signed by the key of another.
-pub(super) fn by(child: &Frame<'_>, issuer: &Frame<'_>) -> Option<bool> {
-    fits(issuer.key.whole, child.outer_algorithm?, child.signature?, child.signed.whole)
+pub(super) fn by(child: &Frame<'_>, issuer: &Key<'_>) -> Option<bool> {
+    issuer.fits(child.outer_algorithm?, child.signature?, child.signed.whole)
 }
 
 /// The parts of what somebody signed: request or revocation list.
@@ -87,13 +106,13 @@ fn request_spki(signed: Element<'_>) -> Option<Element<'_>> {
 /// Whether a request is signed by its own key.
 pub(super) fn of_request(bytes: &[u8]) -> Option<bool> {
     let [signed, algorithm, signature] = parts(bytes)?;
-    fits(request_spki(signed)?.whole, algorithm, signature, signed.whole)
+    Key::of(request_spki(signed)?.whole).fits(algorithm, signature, signed.whole)
 }
 
 /// Whether a revocation list is signed by the key of a certificate.
-pub(super) fn of_list(bytes: &[u8], issuer: &Frame<'_>) -> Option<bool> {
+pub(super) fn of_list(bytes: &[u8], issuer: &Key<'_>) -> Option<bool> {
     let [signed, algorithm, signature] = parts(bytes)?;
-    fits(issuer.key.whole, algorithm, signature, signed.whole)
+    issuer.fits(algorithm, signature, signed.whole)
 }
 
 /// Who the key of a request is.
