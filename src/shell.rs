@@ -1,5 +1,6 @@
-//! The shell around the wizard: the only place with a clock, a terminal, a disk and threads. It
-//! performs what [`crate::ui::App`] asks for and tells it what happened.
+//! The shell around the wizard and the inspector: the only place with a clock, a terminal, a disk and
+//! threads. It performs what [`crate::ui::App`] and [`crate::ui::viewer::Viewer`] ask for and tells them
+//! what happened.
 
 mod background;
 mod complete;

@@ -1,4 +1,4 @@
-//! The wizard on a terminal's screen.
+//! The wizard on a terminal's screen, and the inspector ([`viewer`]).
 //!
 //! - `keymap` turns key presses into a [`Command`]; screens never see keys.
 //! - [`App`] is all state; [`App::update`] and [`App::receive`] change it and return an [`Action`] for

@@ -19,14 +19,15 @@ use crate::shell;
 
 const AFTER_HELP: &str = "\
 Examples:
-  quorate inspect production/members/etcd-1/pki/server.pem
+  quorate inspect production/members/etcd-1/pki/server.pem     ? on the screen lists the keys
   quorate inspect /etc/kubernetes/pki/etcd
   quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
   quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
   quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
 
-Exit codes: 0 read; 2 where what was named can't be read or reached, or holds neither a certificate nor a
-key that etcd loads. With --check: 0 fine, 1 something at or above --fail-on was found, 2 unreadable.
+Exit codes, with the screen or without: 0 read; 2 where a file that was named can't be read, a
+server can't be reached, or neither a certificate nor a key that etcd loads is in it. With --check: 0 fine, 1 something at or above --fail-on
+was found, 2 unreadable.
 
 JSON (format 1; keys are added, never changed within a format):
   format       1

@@ -66,7 +66,7 @@ fn work(
     let (reader, watcher) = (sender.clone(), sender.clone());
     let worker = thread::spawn(move || {
         let progress = |files: usize, items: usize| {
-            if files % TELL_EVERY == 0 {
+            if files.is_multiple_of(TELL_EVERY) {
                 send(&reader, Event::Message(News::Progress { files, items }));
             }
         };

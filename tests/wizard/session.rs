@@ -102,6 +102,7 @@ impl Start {
     }
 
     /// With arguments on its command line.
+    #[allow(dead_code, reason = "for the inspector's tests")]
     pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
         self.arguments = arguments.iter().map(ToString::to_string).collect();
         self

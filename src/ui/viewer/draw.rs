@@ -282,8 +282,11 @@ fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
 fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
     frame.render_widget(Clear, body);
     let inner = pane(frame, body, viewer, say("viewer.help-title"), true);
-    let mut lines = wrapped(say("viewer.help"), inner.width, viewer.theme.text);
-    lines.push(Line::default());
+    let mut lines = Vec::new();
+    for text in ["viewer.help", "viewer.help-search"] {
+        lines.extend(wrapped(say(text), inner.width, viewer.theme.text));
+        lines.push(Line::default());
+    }
     lines.push(Line::styled(say("help.keys"), viewer.theme.heading));
     lines.extend(key_lines(viewer.mode_below(), &viewer.theme));
     draw_scrolled(frame, inner, lines, scroll, &viewer.theme);

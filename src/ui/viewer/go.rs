@@ -46,7 +46,7 @@ impl Viewer {
         let found = if forward {
             nodes().find(|node| *node > here).or_else(|| nodes().next())
         } else {
-            nodes().filter(|node| *node < here).last().or_else(|| nodes().last())
+            nodes().rfind(|node| *node < here).or_else(|| nodes().next_back())
         };
         match found {
             Some(node) => self.go(node),
@@ -71,17 +71,14 @@ impl Viewer {
             Some(after) => places.filter_map(end).filter(|end| *end > after).min(),
             None => self.reading.links.first_to_end.and_then(end),
         };
-        match next {
-            Some((at, place)) => {
-                self.ending = Some(place);
-                self.go(Node { file: place.file, item: Some(place.item) });
-                self.say(fill("viewer.ends", &[("date", &at.date())]));
-            }
-            None => {
-                let last = after.is_some();
-                self.refuse::<()>(if last { "viewer.ends-last" } else { "viewer.no-end" });
-            }
-        }
+        let Some((at, place)) = next else {
+            let last = after.is_some();
+            self.refuse::<()>(if last { "viewer.ends-last" } else { "viewer.no-end" });
+            return;
+        };
+        self.ending = Some(place);
+        self.go(Node { file: place.file, item: Some(place.item) });
+        self.say(fill("viewer.ends", &[("date", &at.date())]));
     }
 
     /// Goes to who signed what is selected; from a key to the certificate it belongs to.

@@ -12,8 +12,10 @@ const LIMIT: usize = 200;
 
 #[derive(Default)]
 pub(super) struct Search {
-    /// Where the search started, while its text is edited.
-    origin: Option<Option<Node>>,
+    /// Whether its text is edited.
+    open: bool,
+    /// Where the search started.
+    origin: Option<Node>,
     input: Input,
     /// What matches, in the order of the tree.
     matches: Vec<Node>,
@@ -21,11 +23,12 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn is_open(&self) -> bool {
-        self.origin.is_some()
+        self.open
     }
 
     pub(super) fn open(&mut self, from: Option<Node>) {
-        self.origin = Some(from);
+        self.open = true;
+        self.origin = from;
         self.input = Input::default();
         self.matches.clear();
     }
@@ -61,13 +64,13 @@ impl Viewer {
                 self.edit_search(&edits);
             }
             Command::Accept => {
-                self.search.origin = None;
+                self.search.open = false;
                 if self.search.matches.is_empty() && !self.search.input.value().trim().is_empty() {
                     self.refuse::<()>("viewer.no-match");
                 }
             }
             Command::Back => {
-                let origin = self.search.origin.take().flatten();
+                let origin = self.search.origin;
                 self.search = Search::default();
                 if let Some(origin) = origin {
                     self.tree.go(&self.reading, origin);
@@ -85,7 +88,7 @@ impl Viewer {
             self.search.edit(*edit);
         }
         self.search.again(&self.reading);
-        let Some(Some(origin)) = self.search.origin else { return };
+        let Some(origin) = self.search.origin else { return };
         let matches = &self.search.matches;
         let from = matches.partition_point(|node| *node < origin.alone(&self.reading));
         let found = matches.get(from).or(matches.first()).copied();
