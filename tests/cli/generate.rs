@@ -267,13 +267,13 @@ fn a_plan_travels_through_a_pipe() {
 
 /// Who reaches whom in the bundle of three.
 const HANDSHAKES: &str = "\
-handshakes to                       etcd-1      etcd-2      etcd-3
-peer etcd-1                         -           accepted    accepted
-peer etcd-2                         accepted    -           accepted
-peer etcd-3                         accepted    accepted    -
-client root                         accepted    accepted    accepted
-client kube-apiserver-etcd-client   accepted    accepted    accepted
-gateway                             accepted    accepted    accepted
+handshakes to                      etcd-1      etcd-2      etcd-3
+peer etcd-1                        -           accepted    accepted
+peer etcd-2                        accepted    -           accepted
+peer etcd-3                        accepted    accepted    -
+client root                        accepted    accepted    accepted
+client kube-apiserver-etcd-client  accepted    accepted    accepted
+gateway                            accepted    accepted    accepted
 ";
 
 #[test]
