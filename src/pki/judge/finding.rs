@@ -75,10 +75,11 @@ pub struct Finding {
 impl Finding {
     /// A finding with the sentences of its code, filled with facts that are safe to show.
     pub(super) fn new(severity: Severity, code: &'static str, facts: &[(&str, &str)]) -> Self {
-        let say = |suffix: &str| text::find(&format!("judge.{code}{suffix}")).unwrap_or_default();
+        let sentence_of =
+            |suffix: &str| text::find(&format!("judge.{code}{suffix}")).unwrap_or_default();
         // One pass, so that a value that looks like a place is left alone.
         let mut sentence = String::new();
-        let mut rest = say("");
+        let mut rest = sentence_of("");
         while let Some((before, (name, after))) =
             rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
         {
@@ -92,8 +93,8 @@ impl Finding {
             code,
             severity,
             sentence,
-            fact: say(".fact"),
-            mend: say(".mend"),
+            fact: sentence_of(".fact"),
+            mend: sentence_of(".mend"),
             quotes: Vec::new(),
         }
     }
