@@ -1,6 +1,8 @@
 //! A bounded run of the fuzz targets: the same mutations of the same seeds at every run, where the seeds
 //! are the same; those that openssl makes have new keys each time, so that a find is printed whole.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
+#![allow(clippy::format_collect, reason = "eight bytes each")]
 
 mod support;
 

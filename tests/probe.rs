@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+#![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
 
 mod support;
 
