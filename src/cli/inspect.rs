@@ -25,9 +25,9 @@ Examples:
   quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
   quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
 
-Exit codes, with the screen or without: 0 read; 2 where a file that was named can't be read, a
-server can't be reached, or neither a certificate nor a key that etcd loads is in it. With --check: 0 fine, 1 something at or above --fail-on
-was found, 2 unreadable.
+Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, or
+holds neither a certificate nor a key that etcd loads. With --check: 0 fine, 1 something at or above
+--fail-on was found, 2 unreadable.
 
 JSON (format 1; keys are added, never changed within a format):
   format       1
