@@ -1,6 +1,6 @@
 //! What keys do.
 
-use quorate::pki::inspect::read;
+use quorate::pki::inspect::{FileReading, read};
 use quorate::ui::Action;
 use quorate::ui::keymap::Mode;
 use quorate::ui::viewer::News;
@@ -184,4 +184,14 @@ fn details_scroll_to_their_end_and_no_further() {
     let end = screen.press("End").hides("more lines");
     let before = end.screen();
     assert_eq!(end.press("Down").screen(), before);
+}
+
+#[test]
+fn the_directory_that_all_files_are_in_goes_without_saying_in_the_tree() {
+    let at = |path: &str| FileReading { path: path.into(), ..fixture("client.pem") };
+    let screen = Screen::of(vec![at("/a/b/c/1.pem"), at("/a/b/2.pem")], 160, 30);
+    let screen = screen.selects("✗   c/1.pem: ").shows("/a/b/c/1.pem").press("Down");
+    screen.selects("✗   2.pem: ");
+    Screen::of(vec![at("/a/1.pem"), at("b/2.pem")], 160, 30).selects(" /a/1.pem: ");
+    Screen::of(vec![at("/a/1.pem"), at("/b/2.pem")], 160, 30).selects(" /a/1.pem: ");
 }

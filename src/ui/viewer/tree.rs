@@ -211,9 +211,15 @@ fn common(reading: &Reading) -> PathBuf {
     let mut directories = reading.files.iter().filter_map(|file| file.path.parent());
     let mut common = directories.next().unwrap_or(Path::new("")).to_owned();
     for directory in directories {
-        while !directory.starts_with(&common) && common.pop() {}
+        while !directory.starts_with(&common) {
+            // Relative and absolute paths have nothing in common.
+            if !common.pop() {
+                return PathBuf::new();
+            }
+        }
     }
-    common
+    // The root alone is not taken off: a path must be told from a relative one.
+    if common.parent().is_none() { PathBuf::new() } else { common }
 }
 
 /// Whether rows of others stand below that of a node.
