@@ -65,7 +65,7 @@ fn requests_of_the_bundle_are_signed_by_the_tutorials_commands() {
              -in out/requests/root-client.csr -extfile out/requests/root-client.ext -out root.crt",
         )
         .success();
-    works.quorate("import out 1.crt 2.crt 3.crt root.crt --ca-cert ca.crt").success();
+    works.quorate("import out 1.crt 2.crt 3.crt root.crt --ca-cert ca.crt --replace").success();
     works.is_sound("out");
     assert_eq!(works.read("out/members/etcd02/pki/etcd.crt").matches("BEGIN").count(), 2);
     assert_eq!(works.read("out/members/etcd02/pki/ca.crt"), works.read("ca.crt"));
