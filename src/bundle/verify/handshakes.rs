@@ -80,8 +80,7 @@ impl Hall<'_> {
     fn clients(&self) -> Vec<Dialler> {
         let names = self.plan.file_names();
         let files = names.client();
-        let anchor = self.plan.certificates.trust.signs_servers().anchor();
-        let anchor = names.authority(anchor).certificate;
+        let anchor = names.anchor(self.plan.certificates.trust.signs_servers());
         let of = |name: &str| {
             let directory = format!("clients/{name}");
             let certificate = format!("{directory}/{}", files.certificate);
