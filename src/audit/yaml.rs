@@ -2,6 +2,8 @@
 //! scalars quoted or not, comments. Whatever else there is (anchors, blocks, flow maps) is refused by
 //! its line rather than guessed at.
 
+use super::flags::{self, Kind};
+
 /// One key with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -61,6 +63,7 @@ pub(super) fn entries(text: &str) -> ConfigFile {
             }
             Ok(value) => {
                 let section = if depth == 0 { None } else { section.clone() };
+                let value = switch(&key, rest.trim(), value);
                 read.entries.push(Entry { line, section, key, value });
             }
             Err(why) => read.refused.push((line, why)),
@@ -93,6 +96,24 @@ fn key(entry: &str) -> Option<(String, &str)> {
     };
     let key = key.trim_end();
     (!key.is_empty() && !key.contains(['{', '[', '#', '&', '*'])).then(|| (key.to_owned(), rest))
+}
+
+/// A switch as etcd's YAML reader takes it (measured on 3.4 and 3.5): more bare words than its flags take,
+/// but nothing in quotes and no digits, which come back so that they are no switch.
+fn switch(key: &str, written: &str, value: String) -> String {
+    const ON: [&str; 11] =
+        ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"];
+    const OFF: [&str; 11] =
+        ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"];
+    if flags::find(key).is_none_or(|flag| flag.kind != Kind::Bool) || value.is_empty() {
+        return value;
+    }
+    match value.as_str() {
+        _ if written.starts_with(['"', '\'']) => written.to_owned(),
+        word if ON.contains(&word) => "true".to_owned(),
+        word if OFF.contains(&word) => "false".to_owned(),
+        other => format!("{other} in YAML"),
+    }
 }
 
 /// A value on its line: quoted, a list in brackets, or bare up to a comment.

@@ -253,6 +253,10 @@ pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
     if !is_elsewhere {
         files.extend(authority_copies(plan).into_iter().map(|(path, _)| (path, MODE_DATA)));
     }
+    if plan.certificates.custody == Custody::Imported {
+        let own = plan.file_names().authority(Authority::Sole).certificate;
+        files.push((Path::new(AUTHORITY).join(own), MODE_DATA));
+    }
     files.extend(texts(plan).into_iter().map(|file| (file.path, file.mode)));
     files.sort();
     files

@@ -1,8 +1,11 @@
 //! A bundle that stands and gets further certificates: signed here for keys born on members, or signed
 //! elsewhere and brought back.
 
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{FlockOperation, Mode, OFlags};
+use rustix::io::Errno;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -21,6 +24,8 @@ pub struct Standing {
     directory: PathBuf,
     plan: Plan,
     manifest: Manifest,
+    /// Keeps others from changing it as long as this is open; it goes with the process.
+    _lock: Option<OwnedFd>,
 }
 
 /// Why a bundle gets no further certificates. Nothing of it was changed.
@@ -41,6 +46,12 @@ pub enum StandingError {
     Format {
         /// The format found.
         found: u32,
+    },
+    /// Another run is changing the bundle.
+    #[error("another quorate is changing `{}` at this moment", shown(.path))]
+    Busy {
+        /// The bundle.
+        path: PathBuf,
     },
     /// A certificate is there already.
     #[error("`{}` is there already, and is another certificate", shown(.path))]
@@ -69,6 +80,7 @@ impl Hint for StandingError {
             Self::Plan(error) => error.hint(),
             Self::Manifest(error) => error.hint(),
             Self::Format { .. } => "use the quorate that wrote it, or a newer one".into(),
+            Self::Busy { .. } => "run it again when that is done".into(),
             Self::Exists { .. } => {
                 "leave that file out; or, to renew certificates, say --replace".into()
             }
@@ -87,6 +99,20 @@ pub(super) struct NewCertificate {
     pub(super) der: Vec<u8>,
 }
 
+/// Locks a bundle for one run. A file system without locks goes without.
+fn lock(directory: &Path) -> Result<Option<OwnedFd>, StandingError> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let Ok(opened) = rustix::fs::open(directory, flags, Mode::empty()) else {
+        // What is wrong with it shows when its files are read.
+        return Ok(None);
+    };
+    match rustix::fs::flock(&opened, FlockOperation::NonBlockingLockExclusive) {
+        Err(Errno::WOULDBLOCK) => Err(StandingError::Busy { path: directory.into() }),
+        Ok(()) => Ok(Some(opened)),
+        Err(_) => Ok(None),
+    }
+}
+
 impl Standing {
     /// Opens the bundle in a directory.
     ///
@@ -94,13 +120,19 @@ impl Standing {
     /// [`StandingError`].
     pub fn open(directory: &Path) -> Result<Self, StandingError> {
         let read = |name: &str| read::file(&directory.join(name), LIMIT, Links::Refuse);
+        let lock = lock(directory)?;
         let (plan, _) = read(PLAN)?;
         let (manifest, _) = read(MANIFEST)?;
         let manifest = Manifest::from_json(&manifest)?;
         if manifest.format != Manifest::FORMAT {
             return Err(StandingError::Format { found: manifest.format });
         }
-        Ok(Self { directory: directory.into(), plan: Plan::from_json(&plan)?, manifest })
+        Ok(Self {
+            directory: directory.into(),
+            plan: Plan::from_json(&plan)?,
+            manifest,
+            _lock: lock,
+        })
     }
 
     /// Its plan.

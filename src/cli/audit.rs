@@ -237,13 +237,17 @@ fn write_plan(path: &Path, rebuilt: Result<Rebuilt, Vec<String>>) -> Result<(), 
         output::complain(&format!("note: {note}"));
     }
     // Never over another file.
-    let written = std::fs::File::create_new(path)
-        .and_then(|mut file| file.write_all(rebuilt.plan.to_json().as_bytes()));
-    written.map_err(|error| {
+    let message = |error: &std::io::Error| format!("can't write `{}`: {error}", shown(path));
+    let mut file = std::fs::File::create_new(path).map_err(|error| {
         let hint = match error.kind() {
             std::io::ErrorKind::AlreadyExists => "name a file that isn't there yet",
             _ => io_hint(&error),
         };
-        Failure::input(format!("can't write `{}`: {error}", shown(path)), hint)
+        Failure::input(message(&error), hint)
+    })?;
+    file.write_all(rebuilt.plan.to_json().as_bytes()).map_err(|error| {
+        // Half a plan is of no use, and would be in the way of the next try.
+        let _ = std::fs::remove_file(path);
+        Failure::fault(message(&error), io_hint(&error))
     })
 }

@@ -11,7 +11,8 @@ use crate::bundle::{AuthoritySource, shown};
 use crate::cluster::{Custody, Hint, Plan};
 use crate::pki::check::CheckError;
 use crate::pki::{
-    AuthorityError, ImportedAuthority, IssueError, KeyError, NewPassphrase, Passphrase,
+    AuthorityError, AuthorityNote, ImportedAuthority, IssueError, KeyError, NewPassphrase,
+    Passphrase,
 };
 
 /// What names an existing CA.
@@ -71,7 +72,17 @@ impl CaArguments {
             Failure::at(shown(place), &error)
         })?;
         authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;
-        for note in authority.certificate().notes() {
+        if given.is_some() && !authority.key().was_encrypted() {
+            output::complain(&format!(
+                "note: {}: the key isn't encrypted; the passphrase was not needed",
+                shown(key)
+            ));
+        }
+        // The root of a bundle's own intermediate stands beside it.
+        let is_own = self.certificate.is_none();
+        let is_told =
+            |note: &&AuthorityNote| !(is_own && matches!(note, AuthorityNote::NoRoot { .. }));
+        for note in authority.certificate().notes().iter().filter(is_told) {
             output::complain(&format!("note: {}: {note}", shown(certificate)));
         }
         Ok(authority)
@@ -80,6 +91,10 @@ impl CaArguments {
     /// The CA that a plan asks for.
     pub(super) fn source(&self, plan: &Plan) -> Result<AuthoritySource, Failure> {
         match plan.certificates.custody {
+            Custody::Made if self.passphrase.is_some() => Err(Failure::input(
+                "--ca-passphrase-file is given, and the key of this plan's CA wouldn't be encrypted",
+                "add --encrypt-ca, or leave the passphrase out",
+            )),
             Custody::Made => Ok(AuthoritySource::Made),
             Custody::Encrypted => self.new_passphrase().map(AuthoritySource::Sealed),
             Custody::Imported => {
@@ -154,5 +169,10 @@ fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     if !io::stderr().is_terminal() && !io::stdin().is_terminal() {
         return Err(no_terminal());
     }
-    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| no_terminal())
+    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => {
+            Failure::input("no passphrase was typed", "run it again, and type the passphrase")
+        }
+        _ => no_terminal(),
+    })
 }

@@ -105,12 +105,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     let mut plan = source::plan(&arguments.plan)?;
     let custody = &mut plan.certificates.custody;
+    let planned = *custody;
     if arguments.csr {
         *custody = Custody::Elsewhere;
     } else if arguments.encrypt_ca {
         *custody = Custody::Encrypted;
     } else if arguments.authority.names_authority() {
         *custody = Custody::Imported;
+    }
+    if *custody != planned && planned != Custody::Made {
+        return Err(Failure::input(
+            format!("the plan's CA is `{planned}`, and these flags make it `{custody}`"),
+            "leave the flags out, or make another plan: quorate plan --ca …",
+        ));
     }
     plan.check().map_err(|error| Failure::input(&error, error.hint()))?;
     Ok(plan)

@@ -74,7 +74,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     check: bool,
     /// What --check ends at: `warning` or `error`
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", requires = "check")]
+    #[arg(value_parser = severity)]
     fail_on: RemarkSeverity,
     /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
     #[arg(long, value_name = "TIME", value_parser = duration)]
@@ -114,6 +115,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let gathered = paths::gather(&arguments.paths, Some(&prober), &|_, _| {});
     let seen = prober.into_seen();
     let reading = Reading::of(gathered.files);
+    if reading.files.is_empty() {
+        output::complain(
+            "error: no certificate, request, list or key was found in what was named\nhint: name files, or a directory that holds some",
+        );
+    }
     let findings = reading.findings(now, arguments.expires_within);
     let named = |file: usize| gathered.named.contains(&file);
     if arguments.json {
@@ -166,6 +172,10 @@ fn code(
     findings: &[Finding],
     named: impl Fn(usize) -> bool,
 ) -> u8 {
+    // Of nothing nothing can be said: a check on an emptied directory must not pass for ever.
+    if reading.files.is_empty() {
+        return BAD_INPUT;
+    }
     let unread = |finding: &Finding| {
         finding.remark.code == UNREADABLE
             || finding.remark.code == NOTHING_FOUND && named(finding.file)

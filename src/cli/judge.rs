@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::failure::{FAULT, Failure};
 use super::verify::{Shaken, handshakes_text};
 use super::{output, source};
-use crate::bundle::{io_hint, shown, verify};
+use crate::bundle::{self, io_hint, shown, verify};
 use crate::cluster::EtcdVersion;
 use crate::pki::judge::{
     Etcd, Finding, Gateway, Judgement, Material, Place, Role, Side, Verdict, judge,
@@ -88,6 +88,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let message = format!("can't read the directory `{}`: {error}", shown(directory));
             return Err(Failure::input(message, io_hint(&error)));
         }
+        if !directory.join(bundle::PLAN).exists() {
+            return Err(Failure::input(
+                format!("`{}` is no bundle: no plan.json is in it", shown(directory)),
+                "name the directory that quorate generate wrote",
+            ));
+        }
         return handshakes(arguments, &verify(directory, crate::shell::now()).handshakes);
     }
     let place = place(arguments);
@@ -144,6 +150,11 @@ fn text(judged: &[(&Path, Judgement)]) -> String {
         let _ = writeln!(text, "{separator}{name}: {}", judgement.verdict.as_str());
         for finding in &judgement.findings {
             text.push_str(&finding_text(finding));
+        }
+        if judgement.verdict == Verdict::NotJudged && judgement.findings.is_empty() {
+            text.push_str(
+                "  add --ca FILE: it can't be told without the authorities that the other side trusts\n",
+            );
         }
     }
     text

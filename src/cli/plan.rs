@@ -27,7 +27,8 @@ Examples:
   quorate plan --preset single-host > plan.json                  a lab on one machine, as it stands
   quorate plan --answers ~/.local/state/quorate/answers.json     what was typed in the wizard
 
-A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
+Members that share a machine need --placement shared-host, and may name their ports:
+127.0.0.1:2369/2370. A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
 a HOST is reached by its own name, if that can be a host name.")]
 pub(super) struct Arguments {
     /// Start from a preset; `quorate presets` lists them
@@ -248,6 +249,7 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, arguments: &Arguments) {
+        self.refuse_lost_figures(arguments);
         for (field, text) in arguments.fields.given() {
             if let Ok(written) = field.question().read(text) {
                 self.note(text, &written);
@@ -261,6 +263,23 @@ impl Reader {
         }
         if !arguments.clients.is_empty() {
             self.answers.fill_clients(arguments.clients.iter().map(|text| client(text)).collect());
+        }
+    }
+
+    /// Figures count for a custom tier only; any other would pass over them.
+    fn refuse_lost_figures(&mut self, arguments: &Arguments) {
+        let figures = [Field::Quota, Field::SnapshotCount, Field::Memory, Field::Iops];
+        let given: Vec<(Field, &str)> = arguments.fields.given().collect();
+        let tier = given.iter().find(|(field, _)| *field == Field::Tier);
+        let is_custom = match tier {
+            Some((_, text)) => text.trim_matches(' ') == "custom",
+            None => self.answers.is_custom(),
+        };
+        for (field, _) in given.iter().filter(|(field, _)| figures.contains(field) && !is_custom) {
+            self.complaints.add(
+                format!("{}: only a custom tier takes it", flag(*field)),
+                "add --tier custom, or leave it out",
+            );
         }
     }
 

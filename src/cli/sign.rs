@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::custody::{CaArguments, issue_hint};
 use super::failure::Failure;
 use super::{output, source};
-use crate::bundle::{RequestFile, SignError, Standing, shown};
+use crate::bundle::{RequestFile, SignError, Standing, StandingError, shown};
 use crate::cluster::{Authority, Hint};
 use crate::pki::{ImportedAuthority, system_random};
 
@@ -72,6 +72,9 @@ pub(super) fn file_name(path: &Path) -> String {
 fn failure(error: &SignError) -> Failure {
     match error {
         SignError::Issue { error: issue, .. } => Failure::fault(error, issue_hint(issue)),
+        SignError::Standing(StandingError::Write(_) | StandingError::Random(_)) => {
+            Failure::fault(error, error.hint())
+        }
         _ => Failure::input(error, error.hint()),
     }
 }

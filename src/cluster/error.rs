@@ -426,7 +426,11 @@ impl Hint for PlanError {
         match self {
             Self::MemberCount { .. } => "3 is right for most, 5 for production at scale".into(),
             Self::DuplicateMember { .. } => "give each member a name of its own".into(),
-            Self::DuplicateAddress { .. } => "give each member an address of its own".into(),
+            Self::DuplicateAddress { .. } => {
+                "give each member an address of its own; members that share a machine need the placement \
+                 `shared-host`"
+                    .into()
+            }
             Self::DuplicateClient { .. } => "give each client a name of its own".into(),
             Self::ClientCount { limit, .. } => format!("keep {limit} or fewer in one bundle"),
             Self::SamePort { .. } => "2379 for clients and 2380 for peers are etcd's own".into(),

@@ -216,12 +216,15 @@ fn kubernetes(page: &mut Page, plan: &Plan) {
     page.heading(say("readme.kubernetes"));
     page.paragraph(&fill("readme.kubernetes.text", &[("client", &client.name)]));
     page.line("");
-    for (from, to) in [
-        ("ca.pem", "etcd/ca.crt"),
-        ("client.pem", "apiserver-etcd-client.crt"),
-        ("client-key.pem", "apiserver-etcd-client.key"),
-    ] {
-        page.command(&format!("{from:15} as /etc/kubernetes/pki/{to}"));
+    let files = layout::client_files(plan);
+    let copies = [
+        (&files.authority, "etcd/ca.crt"),
+        (&files.own.certificate, "apiserver-etcd-client.crt"),
+        (&files.own.key, "apiserver-etcd-client.key"),
+    ];
+    let width = copies.iter().map(|(from, _)| from.len()).max().unwrap_or_default().max(15);
+    for (from, to) in copies {
+        page.command(&format!("{from:width$} as /etc/kubernetes/pki/{to}"));
     }
     page.line("");
     page.command(&format!("--etcd-servers={}", urls.join(",")));
@@ -247,7 +250,9 @@ fn renewal(page: &mut Page, plan: &Plan) {
     let is_born = settings.member_keys == KeyOrigin::Member;
     page.heading(say("readme.renewal"));
     let has_authority = settings.custody.makes_authority();
-    let is_plain = has_authority && !is_born && settings.trust == Trust::One;
+    // The loop makes another certificate for each copy of a shared key.
+    let is_shared = matches!(settings.arrangement, Arrangement::Shared | Arrangement::SharedServer);
+    let is_plain = has_authority && !is_born && !is_shared && settings.trust == Trust::One;
     if is_plain {
         renewal_with_openssl(page, plan);
         page.paragraph(say("readme.renewal.install"));
@@ -267,7 +272,13 @@ fn renewal(page: &mut Page, plan: &Plan) {
         page.command(&format!("ssh -n root@{host} sh {}/install.sh --keep-data", member.name));
     }
     let after = if is_plain { "readme.renewal.after" } else { "readme.renewal.sign.after" };
-    page.paragraph(say(after));
+    let mut directories: Vec<String> = plan
+        .members
+        .iter()
+        .map(|member| layout::certificate_directory(&plan.install_of(member)))
+        .collect();
+    directories.dedup();
+    page.paragraph(&fill(after, &[("directory", &directories.join(", "))]));
     page.paragraph(say("readme.renewal.changes"));
 }
 
@@ -384,17 +395,20 @@ fn renewal_on_members(page: &mut Page, plan: &Plan) {
 
 fn failures(page: &mut Page, plan: &Plan) {
     let user = plan.install.service_user();
-    let peer = plan.ports.peer();
+    let peer = rollout::ports(plan, crate::cluster::Ports::peer);
+    let service = plan.members.iter().next().map(|one| layout::service(plan, one));
+    let service = service.unwrap_or_default();
     page.heading(say("readme.failures"));
-    page.paragraph(say("readme.failures.look"));
+    page.paragraph(&fill("readme.failures.look", &[("service", &service)]));
     let setting = match plan.unit_form {
         UnitForm::EnvironmentFile => "ETCD_INITIAL_CLUSTER_STATE=existing",
         UnitForm::Flags => "--initial-cluster-state=existing",
         UnitForm::ConfigFile => "`initial-cluster-state: existing`",
     };
     let shadowed = "conflicting environment variable is shadowed";
+    let hangs = format!("systemctl start {service}  (hangs)");
     let known: [(&str, String); 10] = [
-        ("systemctl start etcd  (hangs)", fill("readme.failures.waits", &[("peer", &peer)])),
+        (&hangs, fill("readme.failures.waits", &[("peer", &peer)])),
         ("request cluster ID mismatch", say("readme.failures.cluster-id").into()),
         (
             "member ... has already been bootstrapped",
@@ -428,9 +442,17 @@ fn failures(page: &mut Page, plan: &Plan) {
     }
     page.paragraph(say("readme.failures.empty"));
     page.line("");
-    for directory in [Some(plan.install.data_directory()), plan.install.wal_directory()] {
-        let Some(directory) = directory else { continue };
-        page.command(&format!("find {} -mindepth 1 -delete", ShellWord(directory.as_str())));
+    let mut directories: Vec<String> = Vec::new();
+    for member in &plan.members {
+        let install = plan.install_of(member);
+        for directory in [Some(install.data_directory()), install.wal_directory()] {
+            let command = directory
+                .map(|path| format!("find {} -mindepth 1 -delete", ShellWord(path.as_str())));
+            directories.extend(command.filter(|command| !directories.contains(command)));
+        }
+    }
+    for command in directories {
+        page.command(&command);
     }
 }
 

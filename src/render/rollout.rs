@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::layout;
 use super::quote::ShellWord;
-use crate::cluster::{Client, Custody, KeyOrigin, Member, Plan};
+use crate::cluster::{Client, Custody, KeyOrigin, Member, Plan, Port, Ports};
 use crate::text::{fill, say};
 
 /// One step of the rollout.
@@ -48,6 +48,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
     let start = if several { "readme.rollout.start" } else { "readme.rollout.start.single" };
     let mut steps = vec![prerequisites(plan)];
     steps.extend(certificates(plan));
+    steps.extend(trials(plan));
     steps.extend([
         Step {
             text: say("readme.rollout.install").into(),
@@ -58,7 +59,8 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
         Step {
             text: say(start).into(),
             commands: each(&|one| {
-                format!("ssh -n root@{} systemctl enable --now --no-block etcd", one.address)
+                let service = layout::service(plan, one);
+                format!("ssh -n root@{} systemctl enable --now --no-block {service}", one.address)
             }),
         },
         ask(plan),
@@ -68,6 +70,42 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
         },
     ]);
     steps
+}
+
+/// Trying network and certificates before the real start, where the plan has scripts for that.
+fn trials(plan: &Plan) -> Vec<Step> {
+    if !plan.further_files.trials {
+        return Vec::new();
+    }
+    let on = |one: &Member, script: &str| {
+        format!("ssh -n root@{} sh {}/trial/{script}.sh", one.address, one.name)
+    };
+    // All at once: each waits until it has heard all others.
+    let mut together: Vec<String> =
+        plan.members.iter().map(|one| format!("{} &", on(one, "reachability"))).collect();
+    together.push("wait".into());
+    let mut steps =
+        vec![Step { text: say("readme.rollout.trial.network").into(), commands: together }];
+    // Where servers are no clients, the script needs a client's files, which members don't hold.
+    if !plan.certificates.trust.has_gateway_certificate() {
+        steps.push(Step {
+            text: say("readme.rollout.trial.certificates").into(),
+            commands: plan.members.iter().map(|one| on(one, "single-node")).collect(),
+        });
+    }
+    steps
+}
+
+/// The ports of a plan's members, each once.
+pub(super) fn ports(plan: &Plan, of: fn(Ports) -> Port) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for member in &plan.members {
+        let port = of(plan.ports_of(member)).to_string();
+        if !all.contains(&port) {
+            all.push(port);
+        }
+    }
+    all.join(", ")
 }
 
 /// How members come by their directories with every key and certificate in it: that depends on where keys
@@ -166,8 +204,8 @@ fn prerequisites(plan: &Plan) -> Step {
         &[
             ("version", &plan.etcd_version),
             ("binary", &plan.install.etcd_binary().as_str()),
-            ("client", &plan.ports.client()),
-            ("peer", &plan.ports.peer()),
+            ("client", &ports(plan, Ports::client)),
+            ("peer", &ports(plan, Ports::peer)),
         ],
     );
     Step { text, commands: Vec::new() }

@@ -267,7 +267,11 @@ impl Judge<'_> {
 
     /// The lists of allowed names, which both sides of a peer connection hold the other against.
     fn lists(&mut self, leaf: &Facts) {
-        let (names, hosts) = (&self.place.allowed_common_names, &self.place.allowed_hostnames);
+        // etcd has a list of common names for peers only.
+        let is_peer = self.place.role == Role::Peer;
+        let none = Vec::new();
+        let names = if is_peer { &self.place.allowed_common_names } else { &none };
+        let hosts = &self.place.allowed_hostnames;
         let shown = |all: &[String]| showable(&all.join(", "));
         if !names.is_empty() && !hosts.is_empty() {
             self.add(Severity::Error, "allowed-lists-both", &[]);
