@@ -10,6 +10,7 @@ mod command;
 mod custodian;
 mod draw;
 mod focus;
+mod handshakes;
 mod inspector;
 pub mod keymap;
 mod overlay;

@@ -212,7 +212,7 @@ impl App {
             Focus::Start => Mode::Button,
             Focus::Files if self.has_stopped() => Mode::Stopped,
             Focus::Files if self.step == Step::Generate => Mode::Finished,
-            Focus::Files => Mode::Files,
+            Focus::Files | Focus::Handshakes => Mode::Files,
             Focus::NextCommands => Mode::NextCommands,
         }
     }
@@ -479,7 +479,7 @@ impl App {
             Focus::Advice => {
                 self.advice = by(self.advice, self.concerns().len());
             }
-            Focus::NextCommands => {
+            Focus::NextCommands | Focus::Handshakes => {
                 self.scroll = if down {
                     self.scroll.saturating_add(1)
                 } else {

@@ -189,6 +189,7 @@ fn help(app: &App) -> String {
         },
         Focus::AddClient => say("client.add.help"),
         Focus::Advice => say("review.advice.help"),
+        Focus::Handshakes => say("review.handshakes.help"),
         Focus::Files => match &app.generation {
             _ if app.step != Step::Generate => say("review.files.help"),
             Generation::Finished(_) => say("generate.files.help"),

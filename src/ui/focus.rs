@@ -12,6 +12,8 @@ pub enum Focus {
     AddClient,
     /// The list of problems and advice.
     Advice,
+    /// The line on the handshakes, with their table below.
+    Handshakes,
     /// The tree of files.
     Files,
     /// The button that starts the generation.
@@ -49,6 +51,7 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
             vec![
                 Focus::Place(Place::Field(Field::Output)),
                 Focus::Advice,
+                Focus::Handshakes,
                 Focus::Files,
                 Focus::Start,
             ]

@@ -7,6 +7,7 @@ use ratatui::widgets::{Block, Clear, Paragraph};
 
 use super::app::{App, Generation};
 use super::draw::step_name;
+use super::focus::Focus;
 use super::inspector::draw_scrolled;
 use super::keymap::{Mode, bindings};
 use super::overlay::{FillDialog, Overlay};
@@ -38,6 +39,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
             draw_question(frame, body, app, say("resume.title"), &text);
         }
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
+        Some(Overlay::Reader { scroll }) if app.focus == Focus::Handshakes => {
+            let inner = draw_box(frame, body, app, say("handshakes.title"));
+            let pending = || wrapped(say("handshakes.pending"), inner.width, app.theme.muted);
+            let all = app.handshakes();
+            let lines = all.map_or_else(pending, |all| all.lines(&app.theme, inner.width));
+            draw_scrolled(frame, inner, lines, *scroll, &app.theme);
+        }
         Some(Overlay::Reader { scroll }) => {
             let Some(file) = app.files().get(app.file) else { return };
             let inner = draw_box(frame, body, app, &file.path.display().to_string());

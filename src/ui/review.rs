@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 
 use super::app::Output;
 use super::command::{Contents, OutcomeFile};
+use super::handshakes::Handshakes;
 use crate::answers::{Answers, ClientColumn, Field, MemberColumn, Place, Problem};
 use crate::bundle;
 use crate::cluster::advice::{Advice, Severity, advise};
@@ -24,6 +25,8 @@ pub struct Review {
     pub advice: Vec<Advice>,
     /// What the tutorial behind the plan's layout did wrong.
     pub mended: Vec<Mended>,
+    /// Who reaches whom; `None` where there is no plan.
+    pub handshakes: Option<Handshakes>,
     /// The files in the order of the tree.
     pub files: Vec<OutcomeFile>,
 }
@@ -36,6 +39,7 @@ impl Review {
                 missing,
                 advice: advise(&plan),
                 mended: mended::of(&plan),
+                handshakes: Some(Handshakes::of(&plan)),
                 files: preview(&plan, now),
                 plan: Ok(Box::new(plan)),
             },
@@ -44,6 +48,7 @@ impl Review {
                 missing,
                 advice: Vec::new(),
                 mended: Vec::new(),
+                handshakes: None,
                 files: Vec::new(),
             },
         }
@@ -54,8 +59,8 @@ impl Review {
         self.plan.is_ok() && self.missing.is_empty()
     }
 
-    /// What is missing or unwise: the output directory, the answers, then advice, the gravest first;
-    /// then what is mended of a tutorial.
+    /// What is missing or unwise: the output directory, the answers, handshakes that are
+    /// refused, then advice, the gravest first; then what is mended of a tutorial.
     pub fn concerns(&self, answers: &Answers, output: &Output) -> Vec<Concern> {
         let mut concerns = Vec::new();
         if let Output::Refused(refusal) = output {
@@ -68,6 +73,13 @@ impl Review {
         }
         let problems = self.plan.as_ref().err().into_iter().flatten().chain(&self.missing);
         concerns.extend(problems.map(|problem| Concern::of(problem, answers)));
+        let refusals = self.handshakes.iter().flat_map(Handshakes::refusals);
+        concerns.extend(refusals.map(|text| Concern {
+            place: None,
+            label: say("handshakes.title").to_owned(),
+            text,
+            severity: Severity::Danger,
+        }));
         concerns.extend(self.advice.iter().map(|advice| Concern {
             place: None,
             label: String::new(),

@@ -208,6 +208,9 @@ fn what_is_copied_is_what_is_shown() {
     let review = Wizard::filled(80, 24).goes_to(7).press("Down Down c").shows("Copied");
     let plan = review.plan().to_json();
     assert_eq!(review.asked(), Some(&Action::Copy(plan)));
+    let handshakes = Wizard::filled(80, 24).goes_to(7).press("Shift-Tab c").shows("Copied");
+    let Some(Action::Copy(text)) = handshakes.asked() else { panic!("{:?}", handshakes.asked()) };
+    assert!(text.contains("client root"), "{text}");
     let key = review.press("Down c").shows("Private keys are never copied");
     assert_ne!(key.asked(), Some(&Action::Copy(String::new())));
 }
@@ -215,7 +218,7 @@ fn what_is_copied_is_what_is_shown() {
 #[test]
 fn every_key_in_the_footer_does_something() {
     let long_help = || Wizard::at(80, 24).press("?");
-    let places: [(Mode, fn() -> Wizard); 21] = [
+    let places: [(Mode, fn() -> Wizard); 22] = [
         (Mode::Table, || Wizard::at(80, 24)),
         (Mode::Path, || imports(80, 24).types("ca")),
         (Mode::Secret, || imports(80, 24).press("Down Down").types("x")),
@@ -228,6 +231,7 @@ fn every_key_in_the_footer_does_something() {
         (Mode::ClientCell, || Wizard::filled(80, 24).goes_to(6).press("Shift-Tab Shift-Tab")),
         (Mode::AddClient, || Wizard::filled(80, 24).goes_to(6).press("Shift-Tab")),
         (Mode::Files, || Wizard::filled(80, 24).goes_to(7)),
+        (Mode::Files, || Wizard::filled(80, 24).goes_to(7).press("Shift-Tab")),
         (Mode::Advice, || Wizard::at(80, 24).goes_to(7)),
         (Mode::Button, || Wizard::filled(80, 24).goes_to(7).press("Ctrl-N")),
         (Mode::Running, generating),

@@ -52,7 +52,9 @@ fn refused(wizard: Wizard, text: &str) {
     // The rest of the wizard shows it too.
     let review = wizard.goes_to(7);
     is_clean(&review);
-    is_clean(&review.press("Shift-Tab Shift-Tab Enter"));
+    let review = review.press("Shift-Tab Enter");
+    is_clean(&review);
+    is_clean(&review.press("Esc Shift-Tab Shift-Tab Enter"));
 }
 
 /// A text without blanks and line ends, which wrapping changes.

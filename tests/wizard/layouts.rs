@@ -94,7 +94,7 @@ fn every_layout_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
         } else {
             wizard.shows(&format!("ended of the tutorial ({count})"))
         };
-        looks_as(&format!("review_{preset}"), &wizard.press("Shift-Tab"));
+        looks_as(&format!("review_{preset}"), &wizard.press("Shift-Tab Shift-Tab"));
     }
 }
 
@@ -164,7 +164,7 @@ fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
     let short = wizard.types("hidden").shows("******").hides("hidden");
     assert!(short.message().contains("6 characters, at least 8"), "{}", short.message());
     let refused = short.press("Ctrl-N").stands_at(6).press("Ctrl-N").shows("CA passphrase:");
-    let refused = refused.press("Tab Tab Enter").stands_at(7).shows("is still missing");
+    let refused = refused.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
     let back = refused.hides("[ Generate ]").press("Enter").stands_at(6);
     assert_eq!(back.mode(), Mode::Secret);
     let typed = back.pastes("-q? 42\n").shows("************").hides("hidden");

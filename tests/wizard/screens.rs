@@ -1,6 +1,7 @@
 //! Whole screens, as they are.
 
 use insta::{assert_snapshot, with_settings};
+use quorate::cluster::{EtcdVersion, Trust};
 use quorate::ui::{Message, Refusal, Theme};
 
 use super::driver::Wizard;
@@ -84,9 +85,37 @@ fn advice_and_what_is_missing_stand_in_the_review() {
         || Wizard::at(80, 24).goes_to(2).press("Down").goes_to(4).press("Ctrl-F").press("Ctrl-U");
     let even = even().types("etcd-{1..4}").press("Enter").goes_to(7);
     looks_as("review_even", &even);
-    looks_as("review_even_whole", &even.press("Shift-Tab"));
+    looks_as("review_even_whole", &even.press("Shift-Tab Shift-Tab"));
 }
 
+/// A wizard at the review of three members with an authority each for servers, clients and peers, on
+/// etcd 3.4.
+fn without_gateway(width: u16, height: u16) -> Wizard {
+    let wizard = Wizard::filled(width, height).goes_to(5);
+    let mut wizard = wizard.press("Down Down Left").goes_to(6).press("Right Right").goes_to(7);
+    let plan = wizard.plan();
+    assert_eq!((plan.etcd_version, plan.certificates.trust), (EtcdVersion::V3_4, Trust::Separate));
+    wizard = wizard.shows("the gateway is off");
+    wizard
+}
+
+#[test]
+fn the_review_shows_who_will_reach_whom() {
+    let review = |width, height| Wizard::filled(width, height).goes_to(7).press("Shift-Tab");
+    looks_as("handshakes", &review(80, 24));
+    looks_as("handshakes_read", &review(80, 24).press("Enter"));
+    looks_as("wide_handshakes", &review(160, 50));
+    looks_as("handshakes_without_gateway", &without_gateway(80, 24).press("Shift-Tab"));
+    looks_as("wide_handshakes_without_gateway", &without_gateway(160, 50).press("Shift-Tab"));
+    looks_as("handshakes_pending", &Wizard::at(80, 24).goes_to(7).press("Tab"));
+    let pending = Wizard::at(80, 24).goes_to(7).press("Tab Enter c").hides("Copied");
+    pending.shows("Handshakes: judged once nothing is missing").press("Esc").stands_at(7);
+    let least = review(60, 16).shows("Handshakes: all 12 accepted").press("Enter");
+    least.shows("peer etcd-1").shows("accepted");
+    let nine = || Wizard::at(80, 24).goes_to(2).press("Down Down Down").goes_to(4).press("Ctrl-F");
+    let many = nine().press("Ctrl-U").types("etcd-{1..9}").press("Enter").goes_to(7);
+    looks_as("handshakes_many", &many.press("Shift-Tab Enter"));
+}
 #[test]
 fn the_inspector_covers_a_small_screen() {
     let members = || Wizard::filled(80, 24).goes_to(4).press("Ctrl-T");

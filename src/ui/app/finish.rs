@@ -6,6 +6,7 @@ use crate::text::say;
 use crate::ui::command::{Action, Contents};
 use crate::ui::custodian::Custodian;
 use crate::ui::focus::Focus;
+use crate::ui::handshakes::Handshakes;
 use crate::ui::review::Concern;
 
 impl App {
@@ -43,6 +44,8 @@ impl App {
     pub(in crate::ui) fn copy(&mut self) -> Option<Action> {
         let text = if self.focus == Focus::NextCommands {
             self.next_commands().join("\n")
+        } else if self.focus == Focus::Handshakes {
+            self.handshakes_text()?
         } else {
             match &self.files().get(self.file)?.contents {
                 Contents::Text(text) => text.clone(),
@@ -56,6 +59,19 @@ impl App {
         };
         self.notice = Some(Notice { text: say("notice.copied").to_owned(), refused: false });
         Some(Action::Copy(text))
+    }
+
+    /// The handshakes as text, of the width that plain text has.
+    fn handshakes_text(&self) -> Option<String> {
+        let lines = self.handshakes()?.lines(&self.theme, 100);
+        let lines: Vec<String> =
+            lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect();
+        Some(lines.join("\n") + "\n")
+    }
+
+    /// Who will reach whom, where there is a plan.
+    pub(in crate::ui) fn handshakes(&self) -> Option<&Handshakes> {
+        self.review.as_ref()?.handshakes.as_ref()
     }
 
     /// The commands that bring the cluster of the bundle up, ready to paste.

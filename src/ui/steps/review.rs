@@ -14,6 +14,7 @@ use crate::ui::focus::Focus;
 use crate::ui::review::{Concern, Review};
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{cut, heading, wrap};
+use crate::ui::{handshakes, inspector};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let Some(review) = &app.review else { return };
@@ -21,10 +22,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let (advice_height, whole) = if app.focus == Focus::Advice { (8, 2) } else { (4, 0) };
     let concerns = app.concerns();
     let shown = u16::try_from(concerns.len().max(1)).unwrap_or(u16::MAX);
-    let [output, absolute, advice, main, start] = Layout::vertical([
+    let [output, absolute, advice, handshakes, main, start] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
         Constraint::Length(advice_height.min(shown.saturating_add(1 + whole)).max(2)),
+        Constraint::Length(1),
         Constraint::Min(3),
         Constraint::Length(1),
     ])
@@ -32,7 +34,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     field::draw(frame, output, app, problems, Field::Output);
     draw_absolute(frame, absolute, app);
     draw_concerns(frame, advice, app, &concerns);
-    files::draw(frame, main, app);
+    draw_summary(frame, handshakes, app);
+    match app.handshakes() {
+        Some(all) if app.focus == Focus::Handshakes => {
+            let lines = all.lines(&app.theme, main.width);
+            inspector::draw_scrolled(frame, main, lines, app.scroll, &app.theme);
+        }
+        _ => files::draw(frame, main, app),
+    }
     draw_start(frame, start, app, review);
 }
 
@@ -98,6 +107,21 @@ fn draw_concerns(frame: &mut Frame<'_>, area: Rect, app: &App, concerns: &[Conce
         .min(lines.len().saturating_sub(height));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(height).collect();
     frame.render_widget(Paragraph::new(shown), area);
+}
+
+/// Whether everyone will reach everyone, in one line.
+fn draw_summary(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let theme = &app.theme;
+    let (text, style) = match app.handshakes() {
+        Some(all) => {
+            let (verdict, summary) = all.summary();
+            let (mark, style) = handshakes::look(verdict, theme);
+            (format!("{mark} {summary}"), style)
+        }
+        None => (format!("{} {}", theme.glyphs.ahead, say("handshakes.pending")), theme.muted),
+    };
+    let style = if app.focus == Focus::Handshakes { theme.selected } else { style };
+    frame.render_widget(Line::styled(cut(&text, usize::from(area.width)), style), area);
 }
 
 /// How much is missing or unwise; what is mended isn't, and counts apart.

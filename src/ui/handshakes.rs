@@ -1,0 +1,269 @@
+//! Who will reach whom once a plan is carried out, as the review shows it.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+use super::widgets::text::{column, wrap, wrapped};
+use crate::cluster::Plan;
+use crate::pki::judge::{Finding, Side, Verdict};
+use crate::pki::matrix::{self, Connection, Handshake, Matrix};
+use crate::text::{fill, say, showable};
+
+/// The widest a member's column gets; names beyond are cut.
+const WIDEST: usize = 20;
+
+/// The handshakes of a plan, judged.
+pub struct Handshakes {
+    matrix: Matrix,
+    /// Whether members have no gateway, which then meets nobody.
+    gateway_is_off: bool,
+}
+
+/// Handshakes that are refused for the same reasons.
+struct Refused<'a> {
+    handshakes: Vec<&'a Handshake>,
+    findings: &'a [Finding],
+}
+
+impl Handshakes {
+    /// Judges the handshakes of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let mut matrix = matrix::planned(plan);
+        // As `render::settings` writes it: no certificate would let this gateway in.
+        let gateway_is_off = plan.certificates.trust.has_gateway_certificate()
+            && !plan.etcd_version.has_gateway_certificate();
+        if gateway_is_off {
+            matrix.handshakes.retain(|one| one.connection != Connection::Gateway);
+        }
+        Self { matrix, gateway_is_off }
+    }
+
+    /// The worst verdict, and all of it in one sentence.
+    pub fn summary(&self) -> (Verdict, String) {
+        let all = &self.matrix.handshakes;
+        let total = all.len();
+        let count = |verdict| all.iter().filter(|one| one.judgement.verdict == verdict).count();
+        let (refused, open) = (count(Verdict::Refused), count(Verdict::NotJudged));
+        let first = self.matrix.refused().next();
+        let (verdict, text) = match (first, open) {
+            (Some(first), _) => {
+                let why = first.judgement.refusal().map_or("", |finding| &finding.sentence);
+                let first = format!("{}: {}", pair(first), showable(why));
+                let facts: [(&str, &dyn std::fmt::Display); 3] =
+                    [("refused", &refused), ("total", &total), ("first", &first)];
+                (Verdict::Refused, fill("handshakes.some-refused", &facts))
+            }
+            (None, 0) => (Verdict::Accepted, fill("handshakes.all-accepted", &[("total", &total)])),
+            (None, _) => {
+                let facts: [(&str, &dyn std::fmt::Display); 2] =
+                    [("open", &open), ("total", &total)];
+                (Verdict::NotJudged, fill("handshakes.some-open", &facts))
+            }
+        };
+        let off = if self.gateway_is_off { say("handshakes.gateway-off") } else { "" };
+        (verdict, format!("{text}{off}"))
+    }
+
+    /// A sentence for each kind of refusal: what, how often, and what to do.
+    pub fn refusals(&self) -> Vec<String> {
+        let mut kinds: Vec<(&Finding, Vec<&Handshake>)> = Vec::new();
+        for one in self.matrix.refused() {
+            let Some(finding) = one.judgement.refusal() else { continue };
+            match kinds.iter_mut().find(|(kind, _)| kind.code == finding.code) {
+                Some((_, handshakes)) => handshakes.push(one),
+                None => kinds.push((finding, vec![one])),
+            }
+        }
+        let sentence = |(finding, handshakes): (&Finding, Vec<&Handshake>)| {
+            let first = handshakes.first().map(|one| pair(one)).unwrap_or_default();
+            let why = showable(&finding.sentence);
+            let facts: [(&str, &dyn std::fmt::Display); 4] = [
+                ("count", &handshakes.len()),
+                ("first", &first),
+                ("why", &why),
+                ("mend", &finding.mend),
+            ];
+            fill("handshakes.refusal", &facts)
+        };
+        kinds.into_iter().map(sentence).collect()
+    }
+
+    /// The table, and each refusal with its reason, as lines of `width` columns.
+    pub fn lines(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        let mut lines = wrapped(say("handshakes.about"), width, theme.muted);
+        lines.extend(self.table(theme, usize::from(width)));
+        if self.gateway_is_off {
+            lines.push(Line::default());
+            lines.extend(wrapped(say("handshakes.why-off"), width, theme.muted));
+        }
+        for refused in self.grouped() {
+            lines.push(Line::default());
+            lines.extend(refused.lines(theme, width));
+        }
+        lines
+    }
+
+    /// Who dials below each other, who listens side by side; as many tables as the width takes.
+    fn table(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+        let (diallers, listeners) = self.parties();
+        let labels: Vec<String> = diallers.iter().map(|one| label(*one)).collect();
+        let label_width = labels.iter().map(|label| label.width()).max().unwrap_or_default();
+        let label_width = label_width.max(say("handshakes.head").width()).min(width / 3);
+        let verdicts = self.matrix.handshakes.iter().map(|one| one.judgement.verdict);
+        let words = verdicts.map(|verdict| word(verdict).width() + 2);
+        let names = listeners.iter().map(|name| name.width().min(WIDEST));
+        let cell_width = names.chain(words).max().unwrap_or_default();
+        let fits = (width.saturating_sub(label_width) / (cell_width + 2)).max(1);
+        let mut lines = Vec::new();
+        for (number, some) in listeners.chunks(fits).enumerate() {
+            if number > 0 {
+                lines.push(Line::default());
+            }
+            let mut head = column(say("handshakes.head"), label_width);
+            for name in some {
+                head.push_str("  ");
+                head.push_str(&column(name, cell_width));
+            }
+            lines.push(Line::styled(head.trim_end().to_owned(), theme.heading));
+            for (label, dialler) in labels.iter().zip(&diallers) {
+                let mut spans = vec![Span::styled(column(label, label_width), theme.key)];
+                for listener in some {
+                    let (text, style) = self.cell(*dialler, listener, theme);
+                    spans.push(Span::raw("  "));
+                    spans.push(Span::styled(column(&text, cell_width), style));
+                }
+                lines.push(Line::from(spans));
+            }
+        }
+        lines
+    }
+
+    /// Who dials, each gateway under no name as it dials its own member only; and who listens.
+    fn parties(&self) -> (Vec<(Connection, &str)>, Vec<&str>) {
+        let (mut diallers, mut listeners) = (Vec::new(), Vec::new());
+        for one in &self.matrix.handshakes {
+            let dialler = match one.connection {
+                Connection::Gateway => (one.connection, ""),
+                _ => (one.connection, one.dialler.as_str()),
+            };
+            if !diallers.contains(&dialler) {
+                diallers.push(dialler);
+            }
+            if !listeners.contains(&one.listener.as_str()) {
+                listeners.push(one.listener.as_str());
+            }
+        }
+        if self.gateway_is_off {
+            diallers.push((Connection::Gateway, ""));
+        }
+        // The first to dial is not among those that it dials.
+        listeners.sort_by_key(|name| {
+            diallers.iter().position(|dialler| *dialler == (Connection::Peer, *name))
+        });
+        (diallers, listeners)
+    }
+
+    fn cell(
+        &self,
+        (connection, dialler): (Connection, &str),
+        listener: &str,
+        theme: &Theme,
+    ) -> (String, Style) {
+        let found = self.matrix.handshakes.iter().find(|one| {
+            one.connection == connection
+                && one.listener == listener
+                && (dialler.is_empty() || one.dialler == dialler)
+        });
+        match found.map(|one| one.judgement.verdict) {
+            Some(verdict) => {
+                let (mark, style) = look(verdict, theme);
+                (format!("{mark} {}", word(verdict)), style)
+            }
+            None if connection == Connection::Gateway => {
+                (format!("{} {}", theme.glyphs.ahead, say("handshakes.off")), theme.muted)
+            }
+            None => (format!("{} {}", theme.glyphs.ahead, say("handshakes.self")), theme.muted),
+        }
+    }
+
+    fn grouped(&self) -> Vec<Refused<'_>> {
+        let mut groups: Vec<Refused<'_>> = Vec::new();
+        for one in self.matrix.refused() {
+            let findings = one.judgement.findings.as_slice();
+            match groups.iter_mut().find(|group| group.findings == findings) {
+                Some(group) => group.handshakes.push(one),
+                None => groups.push(Refused { handshakes: vec![one], findings }),
+            }
+        }
+        groups
+    }
+}
+
+impl Refused<'_> {
+    fn lines(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        let pairs: Vec<String> = self.handshakes.iter().map(|one| pair(one)).collect();
+        let title = fill("handshakes.refused-pairs", &[("pairs", &pairs.join(", "))]);
+        let mut lines = wrapped(&format!("{} {title}", theme.glyphs.missing), width, theme.error);
+        for finding in self.findings {
+            let quotes = finding.quotes.iter().map(|quote| {
+                let key = match quote.side {
+                    Side::Listener => "handshakes.listener-logs",
+                    Side::Dialler => "handshakes.dialler-says",
+                    Side::Exit => "handshakes.ends-with",
+                };
+                fill(key, &[("text", &showable(&quote.text))])
+            });
+            let rest = [("handshakes.why", finding.fact), ("handshakes.mend", finding.mend)];
+            let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
+            lines.extend(indented(&showable(&finding.sentence), 2, width, theme.text));
+            for text in quotes.chain(rest) {
+                lines.extend(indented(&text, 4, width, theme.text));
+            }
+        }
+        lines
+    }
+}
+
+fn indented(text: &str, by: usize, width: u16, style: Style) -> Vec<Line<'static>> {
+    let lines = wrap(&format!("{}{text}", " ".repeat(by)), width);
+    lines.into_iter().map(|line| Line::styled(line, style)).collect()
+}
+
+/// The mark and the style of a verdict.
+pub fn look(verdict: Verdict, theme: &Theme) -> (&'static str, Style) {
+    match verdict {
+        Verdict::Accepted => (theme.glyphs.done, theme.success),
+        Verdict::NotJudged => (theme.glyphs.ahead, theme.muted),
+        Verdict::Refused => (theme.glyphs.missing, theme.error),
+    }
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => say("handshakes.accepted"),
+        Verdict::NotJudged => say("handshakes.not-judged"),
+        Verdict::Refused => say("handshakes.refused"),
+    }
+}
+
+fn label((connection, dialler): (Connection, &str)) -> String {
+    match connection {
+        Connection::Peer => fill("handshakes.peer", &[("name", &dialler)]),
+        Connection::Client => fill("handshakes.client", &[("name", &dialler)]),
+        Connection::Gateway => say("handshakes.gateway").to_owned(),
+    }
+}
+
+/// Who dials whom.
+fn pair(one: &Handshake) -> String {
+    let dialler = match one.connection {
+        Connection::Gateway => say("handshakes.gateway").to_owned(),
+        connection => label((connection, &one.dialler)),
+    };
+    fill("handshakes.pair", &[("dialler", &dialler), ("listener", &one.listener)])
+}
+
+#[cfg(test)]
+mod tests;
