@@ -9,10 +9,13 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::ArgGroup;
 use time::Duration;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
+use super::judge::{self, Judged};
 use super::output;
+use crate::bundle::shown;
 use crate::pki::inspect::{NOTHING_FOUND, UNREADABLE};
 use crate::pki::{Finding, Item, ItemKind, Reading, RemarkSeverity};
 use crate::shell;
@@ -24,6 +27,13 @@ Examples:
   quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
   quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
   quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
+  quorate inspect server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
+  quorate inspect --plan plan.json
+
+With --as, --in or --plan it says whether etcd would take what is named, and what it would log, as
+`quorate judge` does: exit code 0 where all is accepted, 1 where something is refused or can't be judged.
+With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialler, listener,
+verdict, findings}.
 
 Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, or
 holds neither a certificate nor a key that etcd loads. With --check: 0 fine, 1 something at or above
@@ -58,11 +68,14 @@ JSON (format 1; keys are added, never changed within a format):
 /// shown. Says which key belongs to which certificate, who signed whom, and what etcd would not load.
 /// On a terminal it opens a screen to browse and search them.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key").args(["cert", "role"]).multiple(true))]
 pub(super) struct Arguments {
     /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, `-` for standard
     /// input, or servers `https://HOST:PORT`, whose chain is read without a request
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(
+        value_name = "PATH",
+        required_unless_present_any = ["bundle", "plan"],
+        conflicts_with_all = ["bundle", "plan"])]
     paths: Vec<PathBuf>,
     /// Report as text instead of opening the screen; a pipe gets text anyway
     #[arg(long)]
@@ -71,17 +84,19 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "plain")]
     json: bool,
     /// End with exit code 1 where something is found
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = probe::JUDGED)]
     check: bool,
     /// What --check ends at: `warning` or `error`
     #[arg(long, value_name = "SEVERITY", default_value = "error", requires = "check")]
     #[arg(value_parser = severity)]
     fail_on: RemarkSeverity,
     /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
-    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with_all = probe::JUDGED)]
     expires_within: Option<Duration>,
     #[command(flatten)]
     probe: probe::Servers,
+    #[command(flatten)]
+    asked: judge::Asked,
 }
 
 fn severity(text: &str) -> Result<RemarkSeverity, String> {
@@ -106,6 +121,14 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if arguments.asked.is_asked() {
+        return judgement(arguments);
+    }
+    if let Some(option) = arguments.asked.needs_role() {
+        let message =
+            format!("`{option}` says how etcd meets a certificate, and `--as` is not given");
+        return Err(Failure::input(message, "add --as server, --as peer or --as client"));
+    }
     shell::forbid_core_dumps();
     let now = shell::now();
     if arguments.wants_screen() {
@@ -131,6 +154,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         text::complain(&findings);
     }
     Ok(ExitCode::from(code(arguments, &reading, &findings, named)))
+}
+
+/// Has files, a bundle or a plan judged instead of shown.
+fn judgement(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if let Some(url) = arguments.paths.iter().find(|path| probe::is_url(path)) {
+        return Err(Failure::input(
+            format!("`{}` is a server, and `--as` judges files", shown(url)),
+            "leave --as out to see what the server shows, or name its certificate's file",
+        ));
+    }
+    let judged = Judged {
+        files: &arguments.paths,
+        ca: arguments.probe.cacert.as_deref(),
+        key: arguments.probe.key.as_deref(),
+        json: arguments.json,
+    };
+    judge::answer(&arguments.asked, &judged)
 }
 
 impl Arguments {

@@ -21,7 +21,8 @@ use crate::pki::matrix::{self, Matrix};
 /// Say whether etcd would take certificates in a role, and what it would log
 ///
 /// Each file is a certificate with what follows it in its chain. Exit code 0 where all are accepted, 1
-/// where one is refused or can't be judged, 2 where a file can't be read.
+/// where one is refused or can't be judged, 2 where a file can't be read. `quorate inspect --as` does the
+/// same.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,30 +32,43 @@ Examples:
   quorate judge --plan plan.json")]
 pub(super) struct Arguments {
     /// The certificate files
-    #[arg(value_name = "FILE", required_unless_present_any = ["bundle", "plan"])]
+    #[arg(
+        value_name = "FILE",
+        required_unless_present_any = ["bundle", "plan"],
+        conflicts_with_all = ["bundle", "plan"])]
     files: Vec<PathBuf>,
-    /// What they are shown as
+    /// The authorities that the other side trusts
+    #[arg(long, alias = "cacert", value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// The private key of the certificate
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// What is asked of certificates: in which role and place etcd would meet them.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Judgement")]
+pub(super) struct Asked {
+    /// What they are shown as; `server` unless said otherwise
     #[arg(
         long = "as",
         value_name = "ROLE",
-        default_value = "server",
         value_parser = PossibleValuesParser::new(["server", "peer", "client"]))]
-    role: String,
+    role: Option<String>,
     /// A name or address that is dialled; may be repeated
     #[arg(long = "for", value_name = "HOST")]
     hosts: Vec<String>,
     /// An address that a peer dials from; may be repeated
     #[arg(long, value_name = "ADDRESS")]
     from: Vec<IpAddr>,
-    /// The authorities that the other side trusts
-    #[arg(long, value_name = "FILE")]
-    ca: Option<PathBuf>,
-    /// The private key of the certificate
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
-    /// The etcd
-    #[arg(long, value_name = "VERSION", default_value = "3.5")]
-    etcd_version: EtcdVersion,
+    /// The etcd; 3.5 unless said otherwise
+    #[arg(long, value_name = "VERSION")]
+    etcd_version: Option<EtcdVersion>,
     /// The minor version of the Go it is built with, as `etcd --version` prints it: 19 for 1.19
     #[arg(long, value_name = "MINOR")]
     go: Option<u8>,
@@ -64,26 +78,80 @@ pub(super) struct Arguments {
     /// A host name that is let in; may be repeated
     #[arg(long, value_name = "NAME")]
     allowed_hostname: Vec<String>,
-    /// What the member's gateway shows to the member itself
-    #[arg(long, value_name = "WHAT", default_value = "server", value_parser = PossibleValuesParser::new(["server", "own", "off"]))]
-    gateway: String,
+    /// What the member's gateway shows to the member itself; `server` unless said otherwise
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["server", "own", "off"]))]
+    gateway: Option<String>,
     /// Judge every handshake of a bundle instead: roles and places come from its settings
-    #[arg(long = "in", value_name = "DIR", conflicts_with_all = ["files", "plan"])]
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "plan")]
     bundle: Option<PathBuf>,
     /// Judge every handshake of a plan instead, before there are certificates
-    #[arg(long, value_name = "FILE", conflicts_with = "files")]
+    #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
-    /// Report as JSON
-    #[arg(long)]
-    json: bool,
+}
+
+impl Asked {
+    /// Whether a judgement is asked for by name.
+    pub(super) fn is_asked(&self) -> bool {
+        self.role.is_some() || self.bundle.is_some() || self.plan.is_some()
+    }
+
+    /// The first option given that says nothing without a role.
+    pub(super) fn needs_role(&self) -> Option<&'static str> {
+        [
+            ("--for", !self.hosts.is_empty()),
+            ("--from", !self.from.is_empty()),
+            ("--etcd-version", self.etcd_version.is_some()),
+            ("--go", self.go.is_some()),
+            ("--allowed-cn", !self.allowed_cn.is_empty()),
+            ("--allowed-hostname", !self.allowed_hostname.is_empty()),
+            ("--gateway", self.gateway.is_some()),
+        ]
+        .into_iter()
+        .find_map(|(name, is_given)| is_given.then_some(name))
+    }
+
+    fn place(&self) -> Place {
+        let asked = self.role.as_deref();
+        let role = Role::ALL.into_iter().find(|role| Some(role.as_str()) == asked);
+        let mut etcd = Etcd::from(self.etcd_version.unwrap_or(EtcdVersion::V3_5));
+        etcd.go = self.go.unwrap_or(etcd.go);
+        let mut place = Place::new(role.unwrap_or(Role::Server), etcd);
+        place.dialled.clone_from(&self.hosts);
+        place.dials_from.clone_from(&self.from);
+        place.at = Some(crate::shell::now());
+        place.allowed_common_names.clone_from(&self.allowed_cn);
+        place.allowed_hostnames.clone_from(&self.allowed_hostname);
+        place.gateway = match self.gateway.as_deref() {
+            Some("own") => Gateway::OwnCertificate,
+            Some("off") => Gateway::Off,
+            _ => Gateway::ServerCertificate,
+        };
+        place
+    }
+}
+
+/// The files that a judgement is about, and how to tell it.
+pub(super) struct Judged<'a> {
+    pub(super) files: &'a [PathBuf],
+    pub(super) ca: Option<&'a Path>,
+    pub(super) key: Option<&'a Path>,
+    pub(super) json: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let Arguments { files, ca, key, json, asked } = arguments;
+    let (ca, key) = (ca.as_deref(), key.as_deref());
+    answer(asked, &Judged { files, ca, key, json: *json })
+}
+
+/// Judges and prints, whichever command asked.
+pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
     crate::shell::forbid_core_dumps();
-    if let Some(plan) = &arguments.plan {
-        return handshakes(arguments, &matrix::planned(&source::plan(plan)?));
+    let is_json = judged.json;
+    if let Some(plan) = &asked.plan {
+        return handshakes(is_json, &matrix::planned(&source::plan(plan)?));
     }
-    if let Some(directory) = &arguments.bundle {
+    if let Some(directory) = &asked.bundle {
         if let Err(error) = std::fs::read_dir(directory) {
             let message = format!("can't read the directory `{}`: {error}", shown(directory));
             return Err(Failure::input(message, io_hint(&error)));
@@ -94,26 +162,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
                 "name the directory that quorate generate wrote",
             ));
         }
-        return handshakes(arguments, &verify(directory, crate::shell::now()).handshakes);
+        return handshakes(is_json, &verify(directory, crate::shell::now()).handshakes);
     }
-    let place = place(arguments);
-    let read = |path: &Option<PathBuf>| path.as_deref().map(source::read).transpose();
-    let (anchors, key) = (read(&arguments.ca)?, read(&arguments.key)?.map(zeroize::Zeroizing::new));
-    let mut judged = Vec::new();
-    for path in &arguments.files {
+    let place = asked.place();
+    let read = |path: Option<&Path>| path.map(source::read).transpose();
+    let (anchors, key) = (read(judged.ca)?, read(judged.key)?.map(zeroize::Zeroizing::new));
+    let mut all = Vec::new();
+    for path in judged.files {
         let bytes = source::read(path)?;
         let key = key.as_ref().map(|key| key.as_slice());
         let material = Material::read(&bytes, key, anchors.as_deref(), place.etcd);
-        judged.push((path.as_path(), judge(&material, &place)));
+        all.push((path.as_path(), judge(&material, &place)));
     }
-    output::print(&if arguments.json { json(&judged) } else { text(&judged) })?;
-    let good = judged.iter().all(|(_, judgement)| judgement.verdict == Verdict::Accepted);
+    output::print(&if is_json { json(&all) } else { text(&all) })?;
+    let good = all.iter().all(|(_, judgement)| judgement.verdict == Verdict::Accepted);
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }
 
 /// Prints a whole matrix. One without any handshake is no success.
-fn handshakes(arguments: &Arguments, matrix: &Matrix) -> Result<ExitCode, Failure> {
-    output::print(&if arguments.json {
+fn handshakes(is_json: bool, matrix: &Matrix) -> Result<ExitCode, Failure> {
+    output::print(&if is_json {
         let all: Vec<Shaken<'_>> = matrix.handshakes.iter().map(Shaken::from).collect();
         output::pretty(&all)
     } else {
@@ -121,24 +189,6 @@ fn handshakes(arguments: &Arguments, matrix: &Matrix) -> Result<ExitCode, Failur
     })?;
     let is_good = matrix.is_sound() && !matrix.handshakes.is_empty();
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
-}
-
-fn place(arguments: &Arguments) -> Place {
-    let role = Role::ALL.into_iter().find(|role| role.as_str() == arguments.role);
-    let mut etcd = Etcd::from(arguments.etcd_version);
-    etcd.go = arguments.go.unwrap_or(etcd.go);
-    let mut place = Place::new(role.unwrap_or(Role::Server), etcd);
-    place.dialled.clone_from(&arguments.hosts);
-    place.dials_from.clone_from(&arguments.from);
-    place.at = Some(crate::shell::now());
-    place.allowed_common_names.clone_from(&arguments.allowed_cn);
-    place.allowed_hostnames.clone_from(&arguments.allowed_hostname);
-    place.gateway = match arguments.gateway.as_str() {
-        "own" => Gateway::OwnCertificate,
-        "off" => Gateway::Off,
-        _ => Gateway::ServerCertificate,
-    };
-    place
 }
 
 fn text(judged: &[(&Path, Judgement)]) -> String {

@@ -191,3 +191,85 @@ fn what_etcd_would_not_load_is_shown_and_ends_in_2() {
         assert_eq!(room.quorate(&["inspect", "--check", "odd.pem"]).code, Some(1), "{to}");
     }
 }
+
+/// What `quorate judge` and `quorate inspect` say to the same arguments.
+#[track_caller]
+fn says_what_judge_says(room: &Room, arguments: &[&str]) -> Ran {
+    let judged = room.quorate(&[&["judge"], arguments].concat());
+    let inspected = room.quorate(&[&["inspect"], arguments].concat());
+    assert_eq!(inspected.code, judged.code, "{arguments:?}: {inspected:?}");
+    assert_eq!(inspected.out, judged.out, "{arguments:?}");
+    inspected
+}
+
+#[test]
+fn as_asks_whether_etcd_would_take_it() {
+    let room = bundle();
+    let (server, key) =
+        ("out/members/etcd-1/pki/server.pem", "out/members/etcd-1/pki/server-key.pem");
+    let ca = "out/authority/ca.pem";
+    let ran = says_what_judge_says(
+        &room,
+        &[server, "--as", "server", "--for", "10.0.0.1", "--ca", ca, "--key", key],
+    );
+    assert_eq!(
+        (ran.code, ran.out.lines().next()),
+        (Some(0), Some(&*format!("{server}: accepted")))
+    );
+    // The name of the option for servers does as well, and the key may be missing.
+    let ran = says_what_judge_says(&room, &[server, "--as", "server", "--cacert", ca]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let elsewhere =
+        says_what_judge_says(&room, &[server, "--as", "server", "--for", "10.9.9.9", "--ca", ca]);
+    assert_eq!(elsewhere.code, Some(1));
+    assert!(elsewhere.out.contains("[host-not-covered]"), "{elsewhere:?}");
+    // Another member's key is none for it.
+    let other = "out/members/etcd-2/pki/server-key.pem";
+    let ran = says_what_judge_says(&room, &[server, "--as", "server", "--ca", ca, "--key", other]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let client = "out/clients/root/client.pem";
+    let ran = says_what_judge_says(
+        &room,
+        &[client, "--as", "client", "--ca", ca, "--etcd-version", "3.4", "--json"],
+    );
+    assert_eq!(json(&ran)[0]["verdict"], "accepted");
+    let ran = says_what_judge_says(&room, &[client, "--as", "server", "--ca", ca]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    says_what_judge_says(&room, &["absent", "--as", "peer"])
+        .refuses(2, "error: can't read `absent`");
+}
+
+#[test]
+fn every_handshake_of_a_bundle_or_a_plan_is_asked_for() {
+    let room = bundle();
+    for arguments in [["--in", "out"], ["--plan", "plan.json"]] {
+        let ran = says_what_judge_says(&room, &arguments);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.out.starts_with("handshakes to"), "{ran:?}");
+        assert!(!ran.out.contains("refused"), "{ran:?}");
+        let all = json(&says_what_judge_says(&room, &[&arguments[..], &["--json"]].concat()));
+        assert!(all.as_array().unwrap().iter().all(|one| one["verdict"] == "accepted"), "{all}");
+    }
+    says_what_judge_says(&room, &["--in", "absent"])
+        .refuses(2, "error: can't read the directory `absent`");
+}
+
+#[test]
+fn a_judgement_and_a_report_are_not_mixed() {
+    let room = bundle();
+    let ca = "out/authority/ca.pem";
+    let refused = |arguments: &[&str], words: &str| {
+        let ran = room.quorate(&[&["inspect"], arguments].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains(words), "{arguments:?}: {ran:?}");
+    };
+    refused(&[ca, "--for", "10.0.0.1"], "error: `--for` says how etcd meets a certificate");
+    refused(&[ca, "--etcd-version", "3.4"], "error: `--etcd-version` says how");
+    refused(&[ca, "--key", ca], "required arguments were not provided");
+    refused(&[ca, "--as", "server", "--check"], "cannot be used with");
+    refused(&[ca, "--as", "server", "--cert", ca, "--key", ca], "cannot be used with");
+    refused(&[ca, "--plan", "plan.json"], "cannot be used with");
+    refused(&["--in", "out", "--plan", "plan.json"], "cannot be used with");
+    refused(&["https://127.0.0.1:1", "--as", "server"], "is a server, and `--as` judges files");
+    refused(&[], "required arguments were not provided");
+}

@@ -21,18 +21,21 @@ use crate::text::{fill, say};
 /// The most names of accepted authorities that are listed.
 const NAMES: usize = 100;
 
+/// The options that ask for a judgement of files instead.
+pub(super) const JUDGED: [&str; 3] = ["role", "bundle", "plan"];
+
 /// How servers are connected to.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Servers {
     /// Client certificate to show to a server, with its chain
-    #[arg(long, value_name = "FILE", requires = "key", help_heading = "Servers")]
+    #[arg(long, value_name = "FILE", requires = "key", conflicts_with_all = JUDGED, help_heading = "Servers")]
     cert: Option<PathBuf>,
-    /// Key of the client certificate
-    #[arg(long, value_name = "FILE", requires = "cert", help_heading = "Servers")]
-    key: Option<PathBuf>,
-    /// Authorities to judge a server's chain by
-    #[arg(long, value_name = "FILE", help_heading = "Servers")]
-    cacert: Option<PathBuf>,
+    /// Key of the client certificate; with --as, key of the certificates that are judged
+    #[arg(long, value_name = "FILE", requires = "of-key", help_heading = "Servers")]
+    pub(super) key: Option<PathBuf>,
+    /// Authorities to judge a server's chain by; with --as, those that the other side trusts
+    #[arg(long, visible_alias = "ca", value_name = "FILE", help_heading = "Servers")]
+    pub(super) cacert: Option<PathBuf>,
     /// How long a server has for connection and handshake, such as `5s` or `500ms`
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = timeout, help_heading = "Servers")]
     timeout: Duration,
