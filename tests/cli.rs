@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(missing_docs)]
 
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/generate.rs"]
 mod generate;
 #[path = "cli/inspect.rs"]

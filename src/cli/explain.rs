@@ -1,290 +1,210 @@
 //! `quorate explain`: what a code of a finding means, at length.
 
+mod audited;
+mod lessons;
+mod remarks;
+mod search;
+
 use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::output;
-use crate::text;
+use crate::audit::{self, AuditSeverity, FindingKind};
+use crate::text::{self, fill, say};
+
+use audited::AUDITED;
+use lessons::LESSONS;
+use remarks::REMARKS;
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to mend it
 ///
-/// Codes are those of `quorate judge`, `quorate verify` and of the advice on a plan. Without a code, all
-/// are listed.
+/// Codes are those that any command prints: judge, verify, audit, inspect, and the advice on a plan.
+/// Without a code, all are listed. With a text that is no code, such as a line of etcd's log, those are
+/// listed that may be behind it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   quorate explain
   quorate explain gateway-trap
+  quorate explain 'remote error: tls: bad certificate'
   quorate verify production --json | jq -r '.findings[].code' | sort -u | xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
-    /// The code
+    /// The code, or what etcd's log says
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }
 
-/// What is known of each code, by its name.
-const LESSONS: &[(&str, &str)] = &[
-    (
-        "address-as-dns-name",
-        include_str!("../../assets/lessons/en/findings/address-as-dns-name.txt"),
-    ),
-    ("allowed-lists-both", include_str!("../../assets/lessons/en/findings/allowed-lists-both.txt")),
-    ("anchors-der", include_str!("../../assets/lessons/en/findings/anchors-der.txt")),
-    ("anchors-hold-key", include_str!("../../assets/lessons/en/findings/anchors-hold-key.txt")),
-    ("anchors-hold-other", include_str!("../../assets/lessons/en/findings/anchors-hold-other.txt")),
-    (
-        "authority-cannot-sign",
-        include_str!("../../assets/lessons/en/findings/authority-cannot-sign.txt"),
-    ),
-    ("authority-expired", include_str!("../../assets/lessons/en/findings/authority-expired.txt")),
-    ("authority-key-away", include_str!("../../assets/lessons/en/findings/authority-key-away.txt")),
-    (
-        "authority-key-handed-out",
-        include_str!("../../assets/lessons/en/findings/authority-key-handed-out.txt"),
-    ),
-    ("authority-not-ca", include_str!("../../assets/lessons/en/findings/authority-not-ca.txt")),
-    (
-        "authority-not-yet-valid",
-        include_str!("../../assets/lessons/en/findings/authority-not-yet-valid.txt"),
-    ),
-    ("authority-purpose", include_str!("../../assets/lessons/en/findings/authority-purpose.txt")),
-    ("below-wildcard", include_str!("../../assets/lessons/en/findings/below-wildcard.txt")),
-    ("broken-chain", include_str!("../../assets/lessons/en/findings/broken-chain.txt")),
-    ("broken-chain-file", include_str!("../../assets/lessons/en/findings/broken-chain-file.txt")),
-    ("byte-order-mark", include_str!("../../assets/lessons/en/findings/byte-order-mark.txt")),
-    ("caller-by-name", include_str!("../../assets/lessons/en/findings/caller-by-name.txt")),
-    ("caller-not-covered", include_str!("../../assets/lessons/en/findings/caller-not-covered.txt")),
-    (
-        "certificate-unreadable",
-        include_str!("../../assets/lessons/en/findings/certificate-unreadable.txt"),
-    ),
-    ("chain-order", include_str!("../../assets/lessons/en/findings/chain-order.txt")),
-    ("changed", include_str!("../../assets/lessons/en/findings/changed.txt")),
-    (
-        "common-name-not-allowed",
-        include_str!("../../assets/lessons/en/findings/common-name-not-allowed.txt"),
-    ),
-    ("common-name-only", include_str!("../../assets/lessons/en/findings/common-name-only.txt")),
-    ("curve-unsupported", include_str!("../../assets/lessons/en/findings/curve-unsupported.txt")),
-    ("directory-open", include_str!("../../assets/lessons/en/findings/directory-open.txt")),
-    ("directory-writable", include_str!("../../assets/lessons/en/findings/directory-writable.txt")),
-    ("empty-name", include_str!("../../assets/lessons/en/findings/empty-name.txt")),
-    ("expired", include_str!("../../assets/lessons/en/findings/expired.txt")),
-    ("expires-soon", include_str!("../../assets/lessons/en/findings/expires-soon.txt")),
-    (
-        "gateway-flag-unknown",
-        include_str!("../../assets/lessons/en/findings/gateway-flag-unknown.txt"),
-    ),
-    ("gateway-hostname", include_str!("../../assets/lessons/en/findings/gateway-hostname.txt")),
-    ("gateway-trap", include_str!("../../assets/lessons/en/findings/gateway-trap.txt")),
-    ("host-not-covered", include_str!("../../assets/lessons/en/findings/host-not-covered.txt")),
-    (
-        "hostname-not-allowed",
-        include_str!("../../assets/lessons/en/findings/hostname-not-allowed.txt"),
-    ),
-    ("insecure-signature", include_str!("../../assets/lessons/en/findings/insecure-signature.txt")),
-    ("key-algorithm", include_str!("../../assets/lessons/en/findings/key-algorithm.txt")),
-    ("key-encrypted", include_str!("../../assets/lessons/en/findings/key-encrypted.txt")),
-    ("key-form", include_str!("../../assets/lessons/en/findings/key-form.txt")),
-    ("key-mismatch", include_str!("../../assets/lessons/en/findings/key-mismatch.txt")),
-    ("key-readable", include_str!("../../assets/lessons/en/findings/key-readable.txt")),
-    ("leaf-is-authority", include_str!("../../assets/lessons/en/findings/leaf-is-authority.txt")),
-    ("long-key", include_str!("../../assets/lessons/en/findings/long-key.txt")),
-    (
-        "loopback-not-covered",
-        include_str!("../../assets/lessons/en/findings/loopback-not-covered.txt"),
-    ),
-    ("manifest-format", include_str!("../../assets/lessons/en/findings/manifest-format.txt")),
-    ("manifest-path", include_str!("../../assets/lessons/en/findings/manifest-path.txt")),
-    (
-        "manifest-unreadable",
-        include_str!("../../assets/lessons/en/findings/manifest-unreadable.txt"),
-    ),
-    ("missing-file", include_str!("../../assets/lessons/en/findings/missing-file.txt")),
-    ("name-not-permitted", include_str!("../../assets/lessons/en/findings/name-not-permitted.txt")),
-    ("name-with-dot", include_str!("../../assets/lessons/en/findings/name-with-dot.txt")),
-    ("no-anchors", include_str!("../../assets/lessons/en/findings/no-anchors.txt")),
-    ("no-authority", include_str!("../../assets/lessons/en/findings/no-authority.txt")),
-    ("no-certificate", include_str!("../../assets/lessons/en/findings/no-certificate.txt")),
-    (
-        "no-certificate-block",
-        include_str!("../../assets/lessons/en/findings/no-certificate-block.txt"),
-    ),
-    ("no-client-auth", include_str!("../../assets/lessons/en/findings/no-client-auth.txt")),
-    (
-        "no-digital-signature",
-        include_str!("../../assets/lessons/en/findings/no-digital-signature.txt"),
-    ),
-    ("no-key", include_str!("../../assets/lessons/en/findings/no-key.txt")),
-    ("no-key-block", include_str!("../../assets/lessons/en/findings/no-key-block.txt")),
-    ("no-manifest", include_str!("../../assets/lessons/en/findings/no-manifest.txt")),
-    ("no-plan", include_str!("../../assets/lessons/en/findings/no-plan.txt")),
-    ("no-server-auth", include_str!("../../assets/lessons/en/findings/no-server-auth.txt")),
-    ("no-settings", include_str!("../../assets/lessons/en/findings/no-settings.txt")),
-    ("not-a-file", include_str!("../../assets/lessons/en/findings/not-a-file.txt")),
-    ("not-checked", include_str!("../../assets/lessons/en/findings/not-checked.txt")),
-    ("not-judged", include_str!("../../assets/lessons/en/findings/not-judged.txt")),
-    ("not-yet-valid", include_str!("../../assets/lessons/en/findings/not-yet-valid.txt")),
-    ("open-door", include_str!("../../assets/lessons/en/findings/open-door.txt")),
-    ("other-authority", include_str!("../../assets/lessons/en/findings/other-authority.txt")),
-    (
-        "other-authority-key",
-        include_str!("../../assets/lessons/en/findings/other-authority-key.txt"),
-    ),
-    ("other-certificate", include_str!("../../assets/lessons/en/findings/other-certificate.txt")),
-    ("other-plan", include_str!("../../assets/lessons/en/findings/other-plan.txt")),
-    ("outlives-authority", include_str!("../../assets/lessons/en/findings/outlives-authority.txt")),
-    ("path-length", include_str!("../../assets/lessons/en/findings/path-length.txt")),
-    ("plan-unreadable", include_str!("../../assets/lessons/en/findings/plan-unreadable.txt")),
-    (
-        "refused-by-newer-parser",
-        include_str!("../../assets/lessons/en/findings/refused-by-newer-parser.txt"),
-    ),
-    ("refused-by-parser", include_str!("../../assets/lessons/en/findings/refused-by-parser.txt")),
-    ("self-signed", include_str!("../../assets/lessons/en/findings/self-signed.txt")),
-    ("starts-just-now", include_str!("../../assets/lessons/en/findings/starts-just-now.txt")),
-    ("too-many-files", include_str!("../../assets/lessons/en/findings/too-many-files.txt")),
-    ("unexpected-file", include_str!("../../assets/lessons/en/findings/unexpected-file.txt")),
-    ("unknown-authority", include_str!("../../assets/lessons/en/findings/unknown-authority.txt")),
-    (
-        "unknown-critical-extension",
-        include_str!("../../assets/lessons/en/findings/unknown-critical-extension.txt"),
-    ),
-    ("unknown-key", include_str!("../../assets/lessons/en/findings/unknown-key.txt")),
-    ("unreadable", include_str!("../../assets/lessons/en/findings/unreadable.txt")),
-    (
-        "unreadable-certificate",
-        include_str!("../../assets/lessons/en/findings/unreadable-certificate.txt"),
-    ),
-    ("unusual-name", include_str!("../../assets/lessons/en/findings/unusual-name.txt")),
-    ("weak-key", include_str!("../../assets/lessons/en/findings/weak-key.txt")),
-    ("wide-wildcard", include_str!("../../assets/lessons/en/findings/wide-wildcard.txt")),
-    ("wrong-command", include_str!("../../assets/lessons/en/findings/wrong-command.txt")),
-    ("wrong-file", include_str!("../../assets/lessons/en/findings/wrong-file.txt")),
-    ("wrong-key", include_str!("../../assets/lessons/en/findings/wrong-key.txt")),
-    ("wrong-members", include_str!("../../assets/lessons/en/findings/wrong-members.txt")),
-    ("wrong-mode", include_str!("../../assets/lessons/en/findings/wrong-mode.txt")),
-    ("wrong-name", include_str!("../../assets/lessons/en/findings/wrong-name.txt")),
-    ("wrong-url", include_str!("../../assets/lessons/en/findings/wrong-url.txt")),
-    ("wrong-usage", include_str!("../../assets/lessons/en/findings/wrong-usage.txt")),
-];
+/// A command that prints codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Finder {
+    Judge,
+    Verify,
+    Audit,
+    Inspect,
+    Plan,
+}
+
+impl Finder {
+    const ALL: [Self; 5] = [Self::Judge, Self::Verify, Self::Audit, Self::Inspect, Self::Plan];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Judge => say("explain.judge"),
+            Self::Verify => say("explain.verify"),
+            Self::Audit => say("explain.audit"),
+            Self::Inspect => say("explain.inspect"),
+            Self::Plan => say("explain.plan"),
+        }
+    }
+
+    /// Every code of its own, in the order of the alphabet; with those of the lessons in place of them
+    /// where several commands share one.
+    fn codes(self) -> Vec<&'static str> {
+        let mut codes: Vec<&str> = match self {
+            Self::Judge => text::keys("judge.").filter_map(|key| plain(key, "judge.")).collect(),
+            // What verify finds beyond what judge does.
+            Self::Verify => LESSONS
+                .iter()
+                .map(|(code, _)| *code)
+                .filter(|code| text::find(&format!("judge.{code}")).is_none())
+                .collect(),
+            Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
+            Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
+            Self::Plan => text::keys("advice.").filter_map(|key| plain(key, "advice.")).collect(),
+        };
+        codes.sort_unstable();
+        codes
+    }
+}
+
+fn plain(key: &'static str, start: &str) -> Option<&'static str> {
+    key.strip_prefix(start).filter(|code| !code.contains('.'))
+}
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    match &arguments.code {
-        None => output::print(&list())?,
-        Some(code) => output::print(&lesson(code).ok_or_else(|| {
+    let said = match &arguments.code {
+        None => list(),
+        Some(code) => lesson(code).or_else(|| found(code)).ok_or_else(|| {
             Failure::input(
                 format!("`{}` is no code of a finding", text::showable(code)),
                 "quorate explain lists all codes",
             )
-        })?)?,
-    }
+        })?,
+    };
+    output::print(&said)?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// All that is known of a code.
 fn lesson(code: &str) -> Option<String> {
     if let Some((code, lesson)) = LESSONS.iter().find(|(known, _)| *known == code) {
         return Some(format!("{code}\n\n{lesson}"));
     }
-    let sentence = text::find(&format!("advice.{code}")).filter(|_| !code.contains('.'))?;
-    let source = text::find(&format!("advice.{code}.source")).unwrap_or_default();
-    Some(format!(
-        "{code}\n\nAdvice on a plan; what stands in braces is filled in there:\n{sentence}\n\n\
-         Where it comes from:\n{source}\n"
-    ))
+    let of_audit = audit::CODES.iter().find(|kind| kind.code == code);
+    let remark = REMARKS.iter().find(|(known, ..)| *known == code);
+    let advice = advice(code);
+    let parts: Vec<String> =
+        [of_audit.map(audited), remark.map(remarked), advice].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("{code}\n\n{}", parts.join("\n")))
 }
 
-/// Every code with a line of its own.
+fn audited(kind: &FindingKind) -> String {
+    let severity = match kind.severity {
+        AuditSeverity::Error => say("report.error"),
+        AuditSeverity::Warning => say("report.warning"),
+        AuditSeverity::Note => say("report.remark"),
+    };
+    fill(
+        "explain.audited",
+        &[
+            ("severity", &severity),
+            ("meaning", &wrapped(meaning(kind.code), "")),
+            ("source", &wrapped(kind.source, "")),
+            ("mend", &wrapped(kind.mend, "    ")),
+        ],
+    )
+}
+
+fn meaning(code: &str) -> &'static str {
+    AUDITED.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning)
+}
+
+fn remarked((_, meaning, mend): &(&str, &str, &str)) -> String {
+    let meaning = wrapped(meaning, "");
+    fill("explain.remarked", &[("meaning", &meaning), ("mend", &wrapped(mend, "    "))])
+}
+
+fn advice(code: &str) -> Option<String> {
+    let sentence = text::find(&format!("advice.{code}")).filter(|_| !code.contains('.'))?;
+    let source = text::find(&format!("advice.{code}.source")).unwrap_or_default();
+    let sentence = wrapped(sentence, "");
+    Some(fill("explain.advice", &[("sentence", &sentence), ("source", &wrapped(source, ""))]))
+}
+
+/// Broken between words into lines of 78 columns.
+fn wrapped(text: &str, indent: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let Some(line) = lines.last_mut() else { continue };
+        if line.is_empty() {
+            *line = format!("{indent}{word}");
+        } else if line.chars().count() + 1 + word.chars().count() <= 78 {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(format!("{indent}{word}"));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The first sentence about a code.
+fn summary(code: &str) -> String {
+    let lesson = LESSONS.iter().find(|(known, _)| *known == code).map(|(_, lesson)| *lesson);
+    let prose = match lesson {
+        // The quotes of the log come first, and are no sentence.
+        Some(lesson) => lesson
+            .split("\n\n")
+            .find(|part| !part.starts_with(' '))
+            .unwrap_or_default()
+            .replace('\n', " "),
+        None => {
+            let remark = REMARKS.iter().find(|(known, ..)| *known == code);
+            let advice = || text::find(&format!("advice.{code}")).unwrap_or_default();
+            let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
+            of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
+        }
+    };
+    match prose.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => prose,
+    }
+}
+
+fn line(code: &str) -> String {
+    format!("  {code:32} {}\n", summary(code))
+}
+
+/// Every code with a line of its own, once, under the first command that finds it.
 fn list() -> String {
-    let width = 32;
-    let mut lines: Vec<String> = LESSONS
-        .iter()
-        .map(|(code, lesson)| {
-            let first = lesson.split_inclusive(['.', ':']).next().unwrap_or_default();
-            format!("{code:width$} {}", first.replace('\n', " "))
-        })
-        .collect();
-    lines.extend(text::keys("advice.").filter_map(|key| {
-        let code = key.strip_prefix("advice.").filter(|code| !code.contains('.'))?;
-        let first = text::find(key)?.split_inclusive(['.', ':']).next().unwrap_or_default();
-        (!LESSONS.iter().any(|(known, _)| *known == code)).then(|| format!("{code:width$} {first}"))
-    }));
-    lines.sort();
-    lines.join("\n") + "\n"
+    let mut listed = std::collections::HashSet::new();
+    let mut groups = Vec::new();
+    for finder in Finder::ALL {
+        let codes = finder.codes().into_iter().filter(|code| listed.insert(*code));
+        let lines: String = codes.map(line).collect();
+        groups.push(format!("{}\n{lines}", finder.heading()));
+    }
+    groups.join("\n")
+}
+
+/// The codes that may be behind a text.
+fn found(text: &str) -> Option<String> {
+    let mut codes = search::codes(text);
+    codes.dedup();
+    let lines: String = codes.into_iter().map(line).collect();
+    let asked = text::showable(text);
+    (!lines.is_empty()).then(|| fill("explain.found", &[("text", &asked), ("codes", &lines)]))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The literals of a source that look like codes, taken from where findings are made.
-    fn codes(source: &'static str, marks: &[&str]) -> Vec<&'static str> {
-        let is_code = |text: &&str| {
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
-        };
-        let mut found = Vec::new();
-        for mark in marks {
-            for rest in source.split(mark).skip(1) {
-                // The code is among the first literals of the call.
-                let call = rest.split(';').next().unwrap_or(rest);
-                found.extend(call.split('"').skip(1).step_by(2).take(2).filter(is_code));
-            }
-        }
-        found
-    }
-
-    #[test]
-    fn every_code_that_is_reported_has_its_lesson() {
-        let judging = [
-            include_str!("../pki/judge/rules.rs"),
-            include_str!("../pki/judge/path.rs"),
-            include_str!("../pki/judge/files.rs"),
-        ];
-        let mut all: Vec<&str> = Vec::new();
-        for source in judging {
-            // Each literal that has a sentence in the catalogue.
-            let literals =
-                source.split('"').filter(|word| text::find(&format!("judge.{word}")).is_some());
-            all.extend(literals);
-        }
-        assert!(all.len() > 50, "only {} codes of the judge", all.len());
-        let verifying = [
-            include_str!("../bundle/verify.rs"),
-            include_str!("../bundle/verify/certificates.rs"),
-            include_str!("../bundle/verify/contents.rs"),
-            include_str!("../bundle/verify/settings.rs"),
-            include_str!("../bundle/verify/tree.rs"),
-        ];
-        let marks = ["report.error(", "report.warning(", "note(report", "note(\n"];
-        let of_verify: Vec<&str> =
-            verifying.iter().flat_map(|source| codes(source, &marks)).collect();
-        assert!(of_verify.len() > 30, "only {} codes of verify", of_verify.len());
-        all.extend(of_verify);
-        for code in all {
-            assert!(lesson(code).is_some(), "{code} has no lesson");
-        }
-    }
-
-    #[test]
-    fn every_lesson_says_how_to_see_it_and_how_to_mend_it() {
-        for (code, lesson) in LESSONS {
-            assert!(lesson.contains("\nSee it:\n") && lesson.contains("\nMend it:\n"), "{code}");
-            assert!((8..=30).contains(&lesson.lines().count()), "{code}");
-            assert!(lesson.lines().all(|line| line.chars().count() <= 110), "{code}");
-            assert!(!lesson.replace('\n', "").chars().any(text::is_unsafe), "{code}");
-        }
-    }
-
-    #[test]
-    fn every_sentence_of_the_judge_has_its_fact_and_its_mend() {
-        let mut seen = 0;
-        for key in text::keys("judge.") {
-            if key.matches('.').count() == 1 {
-                seen += 1;
-                assert!(text::find(&format!("{key}.fact")).is_some(), "{key}");
-                assert!(text::find(&format!("{key}.mend")).is_some(), "{key}");
-            }
-        }
-        assert!(seen > 50, "{seen}");
-    }
-}
+mod tests;

@@ -1,0 +1,164 @@
+//! Every code that any source of findings holds can be explained, and every lesson is one.
+
+use super::*;
+
+/// The literals of a source that look like codes, among the first `several` of each call.
+fn codes(source: &'static str, marks: &[&str], several: usize) -> Vec<&'static str> {
+    let is_code = |text: &&str| {
+        !text.is_empty()
+            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    let mut found = Vec::new();
+    for mark in marks {
+        for rest in source.split(mark).skip(1) {
+            let call = rest.split(';').next().unwrap_or(rest);
+            found.extend(call.split('"').skip(1).step_by(2).take(several).filter(is_code));
+        }
+    }
+    found
+}
+
+fn assert_known(codes: &[&str], least: usize) {
+    assert!(codes.len() >= least, "only {} codes: {codes:?}", codes.len());
+    for code in codes {
+        assert!(lesson(code).is_some(), "{code} has no lesson");
+        assert!(list().contains(&format!("\n  {code} ")), "{code} isn't listed");
+        assert!(summary(code).len() > 10, "{code} is listed without a sentence");
+    }
+}
+
+#[test]
+fn every_code_of_the_judge_is_explained() {
+    let judging = [
+        include_str!("../../pki/judge/rules.rs"),
+        include_str!("../../pki/judge/path.rs"),
+        include_str!("../../pki/judge/files.rs"),
+    ];
+    let is_said = |word: &&str| text::find(&format!("judge.{word}")).is_some();
+    let all: Vec<&str> =
+        judging.iter().flat_map(|source| source.split('"').filter(is_said)).collect();
+    assert_known(&all, 50);
+}
+
+#[test]
+fn every_code_of_verify_is_explained() {
+    let verifying = [
+        include_str!("../../bundle/verify.rs"),
+        include_str!("../../bundle/verify/certificates.rs"),
+        include_str!("../../bundle/verify/contents.rs"),
+        include_str!("../../bundle/verify/settings.rs"),
+        include_str!("../../bundle/verify/tree.rs"),
+    ];
+    let marks = ["report.error(", "report.warning(", "note(report", "note(\n"];
+    let all: Vec<&str> = verifying.iter().flat_map(|source| codes(source, &marks, 2)).collect();
+    assert_known(&all, 30);
+}
+
+#[test]
+fn every_code_of_the_audit_is_explained() {
+    let all: Vec<&str> = audit::CODES.iter().map(|kind| kind.code).collect();
+    assert_known(&all, 80);
+    for kind in audit::CODES {
+        let has_lesson = LESSONS.iter().any(|(code, _)| *code == kind.code);
+        assert!(has_lesson != !meaning(kind.code).is_empty(), "{} is told twice or not", kind.code);
+    }
+    for (code, _) in AUDITED {
+        assert!(all.contains(code), "the audit has no {code}");
+    }
+}
+
+#[test]
+fn every_code_of_the_inspector_is_explained() {
+    let inspecting = [
+        include_str!("../../pki/inspect.rs"),
+        include_str!("../../pki/inspect/block.rs"),
+        include_str!("../../pki/inspect/certificate.rs"),
+        include_str!("../../pki/inspect/extensions.rs"),
+        include_str!("../../pki/inspect/findings.rs"),
+        include_str!("../../pki/inspect/moment.rs"),
+        include_str!("../../pki/inspect/revocation.rs"),
+        include_str!("../../probe/judge.rs"),
+    ];
+    let marks = ["Remark::error(", "Remark::warning(", "Remark::note("];
+    let mut all: Vec<&str> =
+        inspecting.iter().flat_map(|source| codes(source, &marks, 1)).collect();
+    all.extend([
+        crate::pki::inspect::UNREADABLE,
+        crate::pki::inspect::ALMOST_PEM,
+        crate::pki::inspect::NOTHING_FOUND,
+    ]);
+    assert_known(&all, 60);
+    for (code, ..) in REMARKS {
+        let quoted = format!("\"{code}\"");
+        assert!(inspecting.iter().any(|one| one.contains(&quoted)), "nothing remarks {code}");
+        assert!(LESSONS.iter().all(|(known, _)| known != code), "{code} is told twice");
+    }
+}
+
+#[test]
+fn every_advice_is_explained() {
+    assert_known(&Finder::Plan.codes(), 20);
+}
+
+#[test]
+fn every_lesson_says_how_to_see_it_and_how_to_mend_it() {
+    for (code, lesson) in LESSONS {
+        assert!(lesson.contains("\nSee it:\n") && lesson.contains("\nMend it:\n"), "{code}");
+        assert!((10..=30).contains(&lesson.lines().count()), "{code}");
+        for line in lesson.lines() {
+            assert!(line.chars().count() <= 78, "{code}: {line}");
+            assert_eq!(line.trim_end(), line, "{code}");
+        }
+        assert!(!lesson.replace('\n', "").chars().any(text::is_unsafe), "{code}");
+        assert!(lesson.starts_with("    ") == (search::quotes(lesson).count() > 0), "{code}");
+    }
+}
+
+#[test]
+fn no_paragraph_is_copied_from_lesson_to_lesson() {
+    let mut seen = std::collections::HashMap::new();
+    for (code, lesson) in LESSONS {
+        let prose = lesson.split("\n\n").filter(|part| !part.starts_with(' ') && part.len() > 90);
+        // Commands may well be the same.
+        for part in prose.filter(|part| !part.contains("it:\n")) {
+            if let Some(other) = seen.insert(part, *code) {
+                panic!("{code} and {other} both say: {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_of_a_log_leads_to_the_quote_that_it_holds() {
+    let line = r#"{"level":"warn","error":"tls: \"10.0.0.9\" does not match any of DNSNames [\"m1\"] (lookup m1: no such host)"}"#;
+    assert!(search::codes(line).contains(&"caller-not-covered"));
+    let line = "x509: certificate is valid for 10.0.0.1, not 10.0.0.7";
+    assert!(search::codes(line).contains(&"host-not-covered"));
+    assert_eq!(search::codes("an error that etcd never had"), Vec::<&str>::new());
+    assert_eq!(search::codes("tls"), Vec::<&str>::new(), "too short to mean anything");
+}
+
+#[test]
+fn every_quote_leads_back_to_its_lesson() {
+    let mut seen = 0;
+    for (code, lesson) in LESSONS {
+        for quote in search::quotes(lesson) {
+            seen += 1;
+            assert!(search::codes(quote).contains(code), "{code}: {quote}");
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
+fn every_sentence_of_the_judge_has_its_fact_and_its_mend() {
+    let mut seen = 0;
+    for key in text::keys("judge.") {
+        if key.matches('.').count() == 1 {
+            seen += 1;
+            assert!(text::find(&format!("{key}.fact")).is_some(), "{key}");
+            assert!(text::find(&format!("{key}.mend")).is_some(), "{key}");
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}

@@ -1,0 +1,94 @@
+//! `quorate explain`: from a code, or a line of a log, to what it means.
+
+use serde_json::Value;
+
+use crate::Room;
+
+#[test]
+fn a_lesson_starts_with_what_the_log_says_and_ends_with_the_mend() {
+    let ran = Room::new().quorate(&["explain", "gateway-trap"]).succeeds();
+    let start = "gateway-trap\n\n    x509: certificate specifies an incompatible key usage\n";
+    assert!(ran.out.starts_with(start), "{}", ran.out);
+    for part in
+        ["\nSee it:\n", "\nMend it:\n", "serverAuth,clientAuth", "enable-grpc-gateway=false"]
+    {
+        assert!(ran.out.contains(part), "{part} is not in {}", ran.out);
+    }
+}
+
+#[test]
+fn codes_of_audit_inspect_and_plan_are_explained_too() {
+    let room = Room::new();
+    let explain = |code: &str| room.quorate(&["explain", code]).succeeds().out;
+    let of_audit = explain("half-a-pair");
+    assert!(of_audit.contains("How much it matters:\nError\n"), "{of_audit}");
+    assert!(
+        of_audit.contains("Mend it:\n    set both, the certificate and its key\n"),
+        "{of_audit}"
+    );
+    assert!(explain("bare-der").contains("openssl x509 -inform der"));
+    assert!(explain("two-members").contains("Advice on a plan"));
+}
+
+#[test]
+fn all_codes_are_listed_once_in_groups_by_command() {
+    let ran = Room::new().quorate(&["explain"]).succeeds();
+    let mut codes: Vec<&str> =
+        ran.out.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    for command in ["judge", "verify", "audit", "inspect", "generate"] {
+        let heading = format!("quorate {command}");
+        let groups = ran.out.lines().filter(|line| line.ends_with(':') && !line.starts_with(' '));
+        assert!(groups.into_iter().any(|group| group.contains(&heading)), "{command}: {}", ran.out);
+    }
+    let listed = codes.len();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), listed, "a code is listed twice");
+    assert!(listed > 250, "{listed}");
+}
+
+#[test]
+fn an_alert_in_the_log_leads_to_the_codes_behind_it() {
+    let room = Room::new();
+    let ran = room.quorate(&["explain", "remote error: tls: bad certificate"]).succeeds();
+    for code in ["gateway-trap", "host-not-covered", "expired", "unknown-authority"] {
+        assert!(ran.out.contains(&format!("\n  {code} ")), "{code} is not in {}", ran.out);
+    }
+    assert!(!ran.out.contains("\n  key-encrypted "), "{}", ran.out);
+
+    let line = r#"{"level":"fatal","msg":"listener failed","error":"tls: private key does not match public key"}"#;
+    let ran = room.quorate(&["explain", line]).succeeds();
+    assert!(
+        ran.out.contains("\n  chain-order ") && ran.out.contains("\n  key-mismatch "),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains("\n  expired "), "{}", ran.out);
+}
+
+#[test]
+fn what_no_lesson_speaks_of_is_refused() {
+    let room = Room::new();
+    for unknown in ["no-such-code", "", "x", "\u{1b}[31mred"] {
+        room.quorate(&["explain", unknown]).refuses(2, "error: `");
+    }
+}
+
+/// What is found in a bundle with a spoilt file can be explained, code by code.
+#[test]
+fn each_code_that_verify_prints_has_its_lesson() {
+    let room = Room::with_plan();
+    room.quorate(&["generate", "--plan", "plan.json", "--out", "out", "-q"]).succeeds();
+    room.shell(
+        "cp out/clients/root/ca.pem out/members/etcd-1/pki/peer.pem; rm out/plan.json; touch out/x",
+    );
+    let ran = room.quorate(&["verify", "out", "--json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert!(findings.len() > 1, "{report}");
+    for finding in findings {
+        let code = finding["code"].as_str().unwrap();
+        let lesson = room.quorate(&["explain", code]).succeeds();
+        assert!(lesson.out.starts_with(&format!("{code}\n")), "{}", lesson.out);
+    }
+}
