@@ -114,14 +114,14 @@ fn audited(kind: &FindingKind) -> String {
         AuditSeverity::Warning => say("report.warning"),
         AuditSeverity::Note => say("report.remark"),
     };
-    fill(
-        "explain.audited",
-        &[
-            ("severity", &severity),
-            ("meaning", &wrapped(meaning(kind.code), "")),
-            ("source", &wrapped(kind.source, "")),
-            ("mend", &wrapped(kind.mend, "    ")),
-        ],
+    format!(
+        "{}\n\n{}\n{severity}\n\n{}\n{}\n\n{}\n{}\n",
+        wrapped(meaning(kind.code), ""),
+        say("explain.matters"),
+        say("explain.source"),
+        wrapped(kind.source, ""),
+        say("explain.mend"),
+        wrapped(kind.mend, "    "),
     )
 }
 
@@ -130,15 +130,17 @@ fn meaning(code: &str) -> &'static str {
 }
 
 fn remarked((_, meaning, mend): &(&str, &str, &str)) -> String {
-    let meaning = wrapped(meaning, "");
-    fill("explain.remarked", &[("meaning", &meaning), ("mend", &wrapped(mend, "    "))])
+    let (see, mend_it) = (say("explain.see"), say("explain.mend"));
+    let (meaning, mend) = (wrapped(meaning, ""), wrapped(mend, "    "));
+    format!("{meaning}\n\n{see}\n    quorate inspect FILE\n\n{mend_it}\n{mend}\n")
 }
 
 fn advice(code: &str) -> Option<String> {
     let sentence = text::find(&format!("advice.{code}")).filter(|_| !code.contains('.'))?;
     let source = text::find(&format!("advice.{code}.source")).unwrap_or_default();
     let sentence = wrapped(sentence, "");
-    Some(fill("explain.advice", &[("sentence", &sentence), ("source", &wrapped(source, ""))]))
+    let (heading, from) = (say("explain.advice"), say("explain.source"));
+    Some(format!("{heading}\n{sentence}\n\n{from}\n{}\n", wrapped(source, "")))
 }
 
 /// Broken between words into lines of 78 columns.
@@ -203,7 +205,8 @@ fn found(text: &str) -> Option<String> {
     codes.dedup();
     let lines: String = codes.into_iter().map(line).collect();
     let asked = text::showable(text);
-    (!lines.is_empty()).then(|| fill("explain.found", &[("text", &asked), ("codes", &lines)]))
+    let heading = fill("explain.found", &[("text", &asked)]);
+    (!lines.is_empty()).then(|| format!("{heading}\n{lines}\n{}\n", say("explain.more")))
 }
 
 #[cfg(test)]
