@@ -163,19 +163,18 @@ fn wrapped(text: &str, indent: &str) -> String {
 /// The first sentence about a code.
 fn summary(code: &str) -> String {
     let lesson = LESSONS.iter().find(|(known, _)| *known == code).map(|(_, lesson)| *lesson);
-    let prose = match lesson {
+    let prose = if let Some(lesson) = lesson {
         // The quotes of the log come first, and are no sentence.
-        Some(lesson) => lesson
+        lesson
             .split("\n\n")
             .find(|part| !part.starts_with(' '))
             .unwrap_or_default()
-            .replace('\n', " "),
-        None => {
-            let remark = REMARKS.iter().find(|(known, ..)| *known == code);
-            let advice = || text::find(&format!("advice.{code}")).unwrap_or_default();
-            let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
-            of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
-        }
+            .replace('\n', " ")
+    } else {
+        let remark = REMARKS.iter().find(|(known, ..)| *known == code);
+        let advice = || text::find(&format!("advice.{code}")).unwrap_or_default();
+        let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
+        of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
     };
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),

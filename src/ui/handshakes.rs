@@ -30,13 +30,10 @@ struct Refused<'a> {
 impl Handshakes {
     /// Judges the handshakes of a plan.
     pub fn of(plan: &Plan) -> Self {
-        let mut matrix = matrix::planned(plan);
+        let matrix = matrix::planned(plan);
         // As `render::settings` writes it: no certificate would let this gateway in.
         let gateway_is_off = plan.certificates.trust.has_gateway_certificate()
             && !plan.etcd_version.has_gateway_certificate();
-        if gateway_is_off {
-            matrix.handshakes.retain(|one| one.connection != Connection::Gateway);
-        }
         Self { matrix, gateway_is_off }
     }
 
