@@ -11,15 +11,11 @@ use crate::cluster::advice::{self, Severity};
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.or_else(|error| {
-        // Whoever reads has seen enough: `| head` is no fault.
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Ok(());
-        }
-        Err(Failure::fault(
+    written.map_err(|error| {
+        Failure::fault(
             format!("can't write to standard output: {error}"),
             "check where the output goes",
-        ))
+        )
     })
 }
 

@@ -47,6 +47,7 @@ fn an_installed_cluster_of_any_form_is_sound_and_becomes_its_plan_again() {
             .option("--wal-dir", "/var/lib/etcd-wal")
             .option("--heartbeat", "200")
             .option("--election", "3000")
+            .option("--tier", "custom")
             .option("--quota", "3000")
             .option("--snapshot-count", "20000")
             .option("--memory", "12")
