@@ -108,6 +108,18 @@ fn a_new_size_is_taken_at_once() {
         .shows("3 etcd-3");
 }
 
+/// The signal that tells of a new size and the key may reach the reader of keys at once; crossterm's
+/// default reader then sleeps on the key until another one comes.
+#[test]
+fn a_key_counts_while_the_size_changes() {
+    skip_without!("setpriv");
+    let session = Session::start().names_members(3).types("x").shows("etcd-1x");
+    ('a'..='z').cycle().zip(0..150u16).fold(session, |session, (letter, step)| {
+        let size = 100 + step % 2;
+        session.resizes(size, 24).types(&format!("\x7f{letter}")).shows(&format!("etcd-1{letter}"))
+    });
+}
+
 #[test]
 fn a_long_paste_leaves_the_wizard_responsive() {
     skip_without!("setpriv");
