@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(missing_docs)]
 
+#[path = "cli/audit.rs"]
+mod audit;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/generate.rs"]

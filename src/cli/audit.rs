@@ -1,5 +1,6 @@
 //! `quorate audit`: what is wrong with an etcd that somebody else installed.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::os::unix::fs::MetadataExt;
@@ -8,13 +9,13 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::failure::{FAULT, Failure};
+use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::output;
 use crate::audit::{
     AuditFinding, AuditReport, AuditSeverity, Disk, Found, Lookup, Owner, Rebuilt, Release,
     audit_and_rebuild,
 };
-use crate::bundle::read::{self, Links};
+use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::{io_hint, shown};
 use crate::cluster::Hint;
 
@@ -26,7 +27,8 @@ const DEPTH: usize = 12;
 ///
 /// Reads systemd units with their drop-ins, environment files, YAML config files and plain command
 /// lines, and directories of them; and the certificates that they name. Exit code 0 where nothing is
-/// wrong (there may be warnings), 1 where something is.
+/// wrong (there may be warnings), 1 where something is, 2 where nothing was found or some of it could
+/// not be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -60,19 +62,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => Release::default(),
         Some(text) => text.parse().map_err(|error| Failure::at("--etcd-version", &error))?,
     };
-    let mut files = Vec::new();
+    let mut found = Collected::default();
     for path in &arguments.paths {
         let metadata = std::fs::metadata(path).map_err(|error| {
             Failure::input(format!("can't read `{}`: {error}", shown(path)), io_hint(&error))
         })?;
         if metadata.is_dir() {
-            directory(path, 0, &mut files);
+            found.directory(path, 0);
         } else {
-            let found =
+            let read =
                 file(path, Links::Follow).map_err(|error| Failure::input(&error, error.hint()))?;
-            files.push((path.to_string_lossy().into_owned(), found));
+            found.files.push((path.to_string_lossy().into_owned(), read));
         }
     }
+    let Collected { mut files, unread, is_cut, .. } = found;
     files.sort_by(|(one, _), (other, _)| one.cmp(other));
     files.dedup_by(|(one, _), (other, _)| one == other);
     let disk = Machine { root: arguments.root.clone() };
@@ -84,35 +87,70 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let Some(path) = &arguments.write_plan {
         write_plan(path, rebuilt)?;
     }
+    for error in &unread {
+        output::complain(&format!("error: {error}\nhint: {}", error.hint()));
+    }
+    if is_cut {
+        output::complain(&format!(
+            "error: there are more than {FILES} files, or some lie deeper than {DEPTH} directories: the rest wasn't read\n\
+             hint: name the directories that hold units and settings"
+        ));
+    }
+    // What nobody could read may be what is wrong, and where nothing was found nothing is right.
+    if is_cut || !unread.is_empty() || report.members + report.certificates == 0 {
+        return Ok(ExitCode::from(BAD_INPUT));
+    }
     let limit =
         if arguments.fail_on == "warning" { AuditSeverity::Warning } else { AuditSeverity::Error };
     let fails = report.worst().is_some_and(|worst| worst >= limit);
     Ok(if fails { ExitCode::from(FAULT) } else { ExitCode::SUCCESS })
 }
 
-fn file(path: &Path, links: Links) -> Result<Found, read::ReadError> {
+fn file(path: &Path, links: Links) -> Result<Found, ReadError> {
     let (bytes, metadata) = read::file(path, read::LIMIT, links)?;
     let owner =
         Owner { mode: metadata.mode() & 0o7777, user: metadata.uid(), group: metadata.gid() };
     Ok(Found { bytes, owner: Some(owner) })
 }
 
-/// Collects the regular files below a directory; links to directories aren't followed.
-fn directory(path: &Path, depth: usize, files: &mut Vec<(String, Found)>) {
-    let Ok(entries) = std::fs::read_dir(path) else { return };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        if files.len() >= FILES {
-            return;
-        }
-        let Ok(metadata) = std::fs::symlink_metadata(&path) else { continue };
-        if metadata.is_dir() && depth < DEPTH {
-            directory(&path, depth + 1, files);
-        } else if metadata.is_file()
-            && let Ok(found) = file(&path, Links::Refuse)
-        {
-            files.push((path.to_string_lossy().into_owned(), found));
+/// What was found below directories.
+#[derive(Default)]
+struct Collected {
+    files: Vec<(String, Found)>,
+    unread: Vec<ReadError>,
+    /// Whether there is more than is read.
+    is_cut: bool,
+    /// Files by device and number: a unit is enabled by a link to it, and is one unit all the same.
+    seen: HashSet<(u64, u64)>,
+}
+
+impl Collected {
+    /// Collects the regular files below a directory, and those that links lead to; links to directories
+    /// aren't followed.
+    fn directory(&mut self, path: &Path, depth: usize) {
+        let mut paths: Vec<PathBuf> = match std::fs::read_dir(path) {
+            Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+            Err(source) => return self.unread.push(ReadError::Io { path: path.into(), source }),
+        };
+        // Files before links to them, so that they go by their own names.
+        paths.sort_by_key(|path| (path.is_symlink(), path.clone()));
+        for path in paths {
+            if self.files.len() >= FILES || depth > DEPTH {
+                self.is_cut = true;
+                return;
+            }
+            // A link that leads nowhere is no file.
+            let Ok(metadata) = std::fs::metadata(&path) else { continue };
+            if metadata.is_dir() && !path.is_symlink() {
+                self.directory(&path, depth + 1);
+            } else if metadata.is_file() && self.seen.insert((metadata.dev(), metadata.ino())) {
+                match file(&path, Links::Follow) {
+                    Ok(read) => self.files.push((path.to_string_lossy().into_owned(), read)),
+                    Err(error @ ReadError::Io { .. }) => self.unread.push(error),
+                    // Neither units nor settings are so long.
+                    Err(ReadError::TooLarge { .. } | ReadError::NotAFile { .. }) => {}
+                }
+            }
         }
     }
 }
@@ -162,10 +200,13 @@ fn word(severity: AuditSeverity) -> &'static str {
 fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
     let mut text = String::new();
     for AuditFinding { path, line, severity, message, mend, source, .. } in &report.findings {
-        let line = if *line == 0 { String::new() } else { format!(":{line}") };
+        let place = match (path.as_str(), line) {
+            ("", _) => String::new(),
+            (path, 0) => format!("{path}: "),
+            (path, line) => format!("{path}:{line}: "),
+        };
         // Writing to a string can't fail.
-        let _ =
-            writeln!(text, "{}: {path}{line}: {message}\nhint: {mend} ({source})", word(*severity));
+        let _ = writeln!(text, "{}: {place}{message}\nhint: {mend} ({source})", word(*severity));
     }
     let assumed = if assumed { ", as no --etcd-version is given" } else { "" };
     let _ = writeln!(
