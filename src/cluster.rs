@@ -43,7 +43,7 @@ pub use plan::{CertificateSettings, FurtherFiles, Install, Plan, PlanFileError};
 pub use preset::Preset;
 pub use size::{ClusterSize, count};
 pub use subject::{CommonName, CountryCode, SubjectFields, SubjectText};
-pub use trust::{Authority, Trust};
+pub use trust::{Authority, Gateway, Trust};
 pub use unit_form::UnitForm;
 pub use version::EtcdVersion;
 

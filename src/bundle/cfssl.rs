@@ -37,8 +37,6 @@ fn request(profile: &CertificateProfile, signer: Option<&CertificateProfile>) ->
             }
         }
     }
-    let usages = profile.key_usages.iter().map(|one| usage(*one));
-    let purposes = profile.extended_key_usages.iter().map(|one| purpose(*one));
     Request {
         profile: profile.authority.map_or(profile.role.as_str(), Authority::as_str),
         common_name,
@@ -46,7 +44,7 @@ fn request(profile: &CertificateProfile, signer: Option<&CertificateProfile>) ->
         hosts: profile.sans.iter().map(San::to_string).collect(),
         algorithm: profile.algorithm,
         lifetime: profile.lifetime,
-        usages: usages.chain(purposes).collect(),
+        usages: usages(profile),
         path_length: profile.path_length,
         signer: match signer {
             _ if profile.authority == Some(profile.signer) => Signer::Itself,
@@ -67,7 +65,12 @@ fn request(profile: &CertificateProfile, signer: Option<&CertificateProfile>) ->
     }
 }
 
-/// A key usage in cfssl's words (its `config/config.go`).
+/// What a certificate is good for, in cfssl's words (its `config/config.go`).
+pub(super) fn usages(profile: &CertificateProfile) -> Vec<&'static str> {
+    let usages = profile.key_usages.iter().map(|one| usage(*one));
+    usages.chain(profile.extended_key_usages.iter().map(|one| purpose(*one))).collect()
+}
+
 fn usage(usage: KeyUsage) -> &'static str {
     match usage {
         KeyUsage::DigitalSignature => "digital signature",

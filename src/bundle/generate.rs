@@ -250,13 +250,14 @@ pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
             files.push((place.key_path, MODE_KEY));
         }
     }
-    if !is_elsewhere {
-        files.extend(authority_copies(plan).into_iter().map(|(path, _)| (path, MODE_DATA)));
-    }
-    if plan.certificates.custody == Custody::Imported {
-        let own = plan.file_names().authority(Authority::Sole).certificate;
-        files.push((Path::new(AUTHORITY).join(own), MODE_DATA));
-    }
+    let anchors = match plan.certificates.custody {
+        Custody::Elsewhere => Vec::new(),
+        Custody::Imported => anchor_places(plan),
+        Custody::Made | Custody::Encrypted => {
+            authority_copies(plan).into_iter().map(|(path, _)| path).collect()
+        }
+    };
+    files.extend(anchors.into_iter().map(|path| (path, MODE_DATA)));
     files.extend(texts(plan).into_iter().map(|file| (file.path, file.mode)));
     files.sort();
     files
@@ -360,9 +361,13 @@ fn authority_files(
 /// The certificate of an authority that isn't made here, in `authority/` and wherever it is trusted.
 pub(super) fn anchor_files(plan: &Plan, authority: &AuthorityCertificate) -> Vec<BundleFile> {
     let anchor = pki::certificate_pem(authority.trust_anchor_der());
+    anchor_places(plan).into_iter().map(|path| data(path, anchor.clone())).collect()
+}
+
+/// Where the certificate of an authority that isn't made here goes.
+fn anchor_places(plan: &Plan) -> Vec<PathBuf> {
     let own = Path::new(AUTHORITY).join(plan.file_names().authority(Authority::Sole).certificate);
-    let copies = authority_copies(plan).into_iter().map(|(path, _)| path);
-    copies.chain([own]).map(|path| data(path, anchor.clone())).collect()
+    authority_copies(plan).into_iter().map(|(path, _)| path).chain([own]).collect()
 }
 
 pub(super) fn data(path: impl AsRef<Path>, contents: String) -> BundleFile {

@@ -109,7 +109,7 @@ impl Standing {
 
     /// Whether a gateway shows a server certificate as a client.
     fn is_dialling(&self) -> bool {
-        !self.plan().certificates.trust.has_gateway_certificate()
+        !self.plan().certificates.trust.needs_gateway_certificate()
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::cfssl;
 use super::generate::REQUESTS;
 use super::write::BundleFile;
 use crate::cluster::{Custody, Plan, San};
@@ -104,20 +105,9 @@ fn cfssl_config(plan: &Plan, profiles: &[CertificateProfile]) -> String {
     let expiry = format!("{}h", u64::from(plan.certificates.lifetimes.leaf().count()) * 24);
     let mut roles = serde_json::Map::new();
     for profile in profiles.iter().filter(|one| one.role != CertificateRole::Authority) {
-        let usages = profile.key_usages.iter().map(|usage| match usage {
-            KeyUsage::DigitalSignature => "digital signature",
-            KeyUsage::KeyEncipherment => "key encipherment",
-            KeyUsage::CertificateSign => "cert sign",
-            KeyUsage::RevocationListSign => "crl sign",
-        });
-        let purposes = profile.extended_key_usages.iter().map(|purpose| match purpose {
-            ExtendedKeyUsage::ServerAuth => "server auth",
-            ExtendedKeyUsage::ClientAuth => "client auth",
-        });
-        let usages: Vec<&str> = usages.chain(purposes).collect();
         roles.insert(
             profile.role.as_str().into(),
-            json!({ "expiry": expiry.as_str(), "usages": usages }),
+            json!({ "expiry": expiry.as_str(), "usages": cfssl::usages(profile) }),
         );
     }
     let config = json!({ "signing": { "default": { "expiry": expiry }, "profiles": roles } });

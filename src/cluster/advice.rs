@@ -9,6 +9,7 @@ use super::hardware::Hardware;
 use super::host::San;
 use super::placement::Placement;
 use super::plan::Plan;
+use super::trust::Gateway;
 use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
 
@@ -280,8 +281,7 @@ fn on_layout(plan: &Plan, advice: &mut Vec<Advice>) {
         }
         _ => {}
     }
-    let needs_own = plan.certificates.trust.has_gateway_certificate();
-    if needs_own && !plan.etcd_version.has_gateway_certificate() {
+    if plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off {
         let version = plan.etcd_version;
         advice.push(Advice::new(Severity::Note, "gateway-off").with("version", version));
     }

@@ -68,7 +68,7 @@ fn always(_: &Plan) -> bool {
 }
 
 fn server_keys_serve_gateways(plan: &Plan) -> bool {
-    !plan.certificates.trust.has_gateway_certificate()
+    !plan.certificates.trust.needs_gateway_certificate()
 }
 
 fn ends_in_time(plan: &Plan) -> bool {

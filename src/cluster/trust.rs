@@ -1,6 +1,8 @@
 //! Who signs, and who is trusted.
 
 use super::choices;
+use super::version::EtcdVersion;
+use crate::text::say;
 
 choices! {
     /// How many authorities there are. More of them keep more apart, and are more to look after.
@@ -35,6 +37,18 @@ choices! {
         /// Signed by the root, signs everything else.
         Intermediate = "intermediate-ca",
     }
+}
+
+/// How a member's gRPC gateway, which dials the member itself, shows who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gateway {
+    /// It shows the server certificate.
+    #[default]
+    ServerCertificate,
+    /// It shows one of its own (`--client-cert-file`, from 3.5.0).
+    OwnCertificate,
+    /// It is off, or the listener asks nobody for a certificate.
+    Off,
 }
 
 impl Trust {
@@ -78,12 +92,33 @@ impl Trust {
 
     /// Whether a server certificate is no client's: the member's own gateway, which dials it as a
     /// client, can't show it then.
-    pub fn has_gateway_certificate(self) -> bool {
+    pub fn needs_gateway_certificate(self) -> bool {
         self.signs_servers() != self.signs_clients()
+    }
+
+    /// How the gateway of a member with this etcd shows who it is.
+    pub fn gateway(self, version: EtcdVersion) -> Gateway {
+        match (self.needs_gateway_certificate(), version.has_gateway_certificate()) {
+            (false, _) => Gateway::ServerCertificate,
+            (true, true) => Gateway::OwnCertificate,
+            (true, false) => Gateway::Off,
+        }
     }
 }
 
 impl Authority {
+    /// What it is called in a sentence and in a picture, such as `peer CA`.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sole => say("picture.ca"),
+            Self::Peer => say("picture.peer-ca"),
+            Self::Client => say("picture.client-ca"),
+            Self::Server => say("picture.server-ca"),
+            Self::Root => say("picture.root-ca"),
+            Self::Intermediate => say("picture.intermediate-ca"),
+        }
+    }
+
     /// The authority that is trusted where this one signed: itself, or the root above it.
     #[must_use]
     pub fn anchor(self) -> Self {

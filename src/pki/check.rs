@@ -367,11 +367,7 @@ pub fn covers_name(certificate: &[u8], name: &str) -> Result<(), CheckError> {
 /// [`CheckError::EmptyName`] with the names that aren't.
 pub fn no_empty_name(certificate: &[u8]) -> Result<(), CheckError> {
     let certificate = parse(certificate)?;
-    let names = certificate
-        .subject_alternative_name()
-        .map_err(|error| malformed(&certificate, &error))?
-        .map(|extension| extension.value.general_names.as_slice())
-        .unwrap_or_default();
+    let names = general_names(&certificate)?;
     let is_empty = |san: &GeneralName<'_>| matches!(san, GeneralName::DNSName(""));
     if !names.iter().any(is_empty) {
         return Ok(());
@@ -398,17 +394,22 @@ pub fn ends_within(certificate: &[u8], authority: &[u8]) -> Result<(), CheckErro
     Err(CheckError::Outlives { subject: subject(&certificate), end, limit })
 }
 
+/// The subject alternative names; none where the extension is missing.
+fn general_names<'a>(
+    certificate: &'a X509Certificate<'a>,
+) -> Result<&'a [GeneralName<'a>], CheckError> {
+    let names =
+        certificate.subject_alternative_name().map_err(|error| malformed(certificate, &error))?;
+    Ok(names.map(|extension| extension.value.general_names.as_slice()).unwrap_or_default())
+}
+
 fn covers(
     certificate: &[u8],
     host: &str,
     matches: impl Fn(&GeneralName<'_>) -> bool,
 ) -> Result<(), CheckError> {
     let certificate = parse(certificate)?;
-    let names = certificate
-        .subject_alternative_name()
-        .map_err(|error| malformed(&certificate, &error))?
-        .map(|extension| extension.value.general_names.as_slice())
-        .unwrap_or_default();
+    let names = general_names(&certificate)?;
     if names.iter().any(matches) {
         return Ok(());
     }

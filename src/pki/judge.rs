@@ -19,6 +19,7 @@ use std::net::IpAddr;
 
 use time::{Duration, OffsetDateTime};
 
+pub use crate::cluster::Gateway;
 pub use facts::{Facts, Purposes};
 pub use finding::{Finding, Quote, Severity, Side};
 
@@ -119,18 +120,6 @@ impl Material {
             findings: Vec::new(),
         }
     }
-}
-
-/// How a member's gateway, which dials the member itself, shows who it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Gateway {
-    /// It shows the server certificate.
-    #[default]
-    ServerCertificate,
-    /// It shows one of its own (`--client-cert-file`).
-    OwnCertificate,
-    /// It is off, or the listener asks nobody for a certificate.
-    Off,
 }
 
 /// Where a certificate is shown, to whom and when.

@@ -231,14 +231,17 @@ pub fn planned(plan: &Plan) -> Matrix {
         all.iter().find(here).map(&material)
     };
     let listener = |member: &Member| {
-        use CertificateRole::{Gateway, Member, Peer, Server};
+        use CertificateRole::{Member, Peer, Server};
         let address = member.address.ip();
         let server = of(member, [Server, Member]).unwrap_or_default();
-        let gateway = of(member, [Gateway, Gateway]);
+        let gateway = of(member, [CertificateRole::Gateway; 2]);
         Listener {
             name: member.name.to_string(),
-            // Where servers are no clients and etcd has no setting for another certificate, it is off.
-            gateway: if trust.has_gateway_certificate() { gateway } else { Some(server.clone()) },
+            gateway: match trust.gateway(plan.etcd_version) {
+                Gateway::ServerCertificate => Some(server.clone()),
+                Gateway::OwnCertificate => gateway,
+                Gateway::Off => None,
+            },
             server,
             peer: of(member, [Peer, Member]).unwrap_or_default(),
             trusted_of_clients: Some(anchor(trust.signs_clients())),
@@ -297,8 +300,7 @@ mod tests {
                     let Ok(plan) = Plan::from_json(plan.to_json().as_bytes()) else { continue };
                     seen += 1;
                     let matrix = planned(&plan);
-                    let lacks_gateway =
-                        trust.has_gateway_certificate() && !etcd_version.has_gateway_certificate();
+                    let lacks_gateway = trust.gateway(etcd_version) == Gateway::Off;
                     // Three members, two clients, three gateways.
                     let gateways = if lacks_gateway { 0 } else { 3 };
                     assert_eq!(matrix.handshakes.len(), 6 + 6 + gateways);

@@ -7,8 +7,9 @@ use time::Duration;
 
 use crate::cluster::{
     Arrangement, Authority, CertificateSettings, Client, ClientName, ClusterName, CommonName,
-    CountryCode, Days, DnsName, EtcdVersion, FileNames, KeyAlgorithm, KeyOrigin, LeafFiles,
-    LoadBalancer, Member, MemberAddress, MemberName, Plan, Preset, San, SubjectFields, SubjectText,
+    CountryCode, Days, DnsName, EtcdVersion, FileNames, Gateway, KeyAlgorithm, KeyOrigin,
+    LeafFiles, LoadBalancer, Member, MemberAddress, MemberName, Plan, Preset, San, SubjectFields,
+    SubjectText,
 };
 
 /// How far before the moment of issue a certificate's validity starts. A notBefore of now fails
@@ -364,7 +365,7 @@ impl ProfileContext<'_> {
             Arrangement::SharedServer => profiles.push(self.peer(identity)),
             Arrangement::Shared => {}
         }
-        if self.settings.trust.has_gateway_certificate() && self.version.has_gateway_certificate() {
+        if self.settings.trust.gateway(self.version) == Gateway::OwnCertificate {
             profiles.push(self.gateway(identity));
         }
         profiles
@@ -484,7 +485,7 @@ impl ProfileContext<'_> {
                 vec![ExtendedKeyUsage::ClientAuth]
             }
             // The gateway shows another one, or there is no gateway.
-            CertificateRole::Server if self.settings.trust.has_gateway_certificate() => {
+            CertificateRole::Server if self.settings.trust.needs_gateway_certificate() => {
                 vec![ExtendedKeyUsage::ServerAuth]
             }
             _ => vec![ExtendedKeyUsage::ServerAuth, ExtendedKeyUsage::ClientAuth],

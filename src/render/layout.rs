@@ -1,6 +1,6 @@
 //! Where things are: the names of the files in a bundle, and their places on a member.
 
-use crate::cluster::{FileNames, Install, LeafFiles, Member, Plan, UnitForm};
+use crate::cluster::{FileNames, Gateway, Install, LeafFiles, Member, Plan, UnitForm};
 
 /// Where an administrator's units go (systemd.unit(5)); they win over a package's in `/lib`.
 pub const UNIT_DIRECTORY: &str = "/etc/systemd/system";
@@ -72,8 +72,7 @@ pub struct MemberFiles {
 pub fn member_files(plan: &Plan, member: &Member) -> MemberFiles {
     let (names, trust) = (plan.file_names(), plan.certificates.trust);
     let (server, peer) = names.of_member(plan.certificates.arrangement, Some(&member.name));
-    let has_gateway =
-        trust.has_gateway_certificate() && plan.etcd_version.has_gateway_certificate();
+    let has_gateway = trust.gateway(plan.etcd_version) == Gateway::OwnCertificate;
     MemberFiles {
         server,
         peer,

@@ -140,11 +140,8 @@ fn trust(page: &mut Page, plan: &Plan) {
     let (trust, names) = (plan.certificates.trust, plan.file_names());
     let files = layout::member_files(plan, member);
     let (server, peer) = (&files.server.certificate, &files.peer.certificate);
-    let (server_ca, client_ca, peer_ca) = (
-        authority(trust.signs_servers()),
-        authority(trust.signs_clients()),
-        authority(trust.signs_peers()),
-    );
+    let (server_ca, client_ca, peer_ca) =
+        (trust.signs_servers().title(), trust.signs_clients().title(), trust.signs_peers().title());
     let client = names.client().certificate;
     let facts: [(&str, &dyn std::fmt::Display); 4] = [
         ("server_ca", &server_ca),
@@ -164,7 +161,7 @@ fn trust(page: &mut Page, plan: &Plan) {
         page.paragraph(&fill("readme.trust.chain", &[("root", &root)]));
     }
     let version = plan.etcd_version;
-    page.paragraph(&match (&files.gateway, trust.has_gateway_certificate()) {
+    page.paragraph(&match (&files.gateway, trust.needs_gateway_certificate()) {
         (_, false) => fill("readme.trust.gateway", &[("server", server)]),
         (Some(gateway), true) => {
             let facts: [(&str, &dyn std::fmt::Display); 2] =
@@ -178,18 +175,6 @@ fn trust(page: &mut Page, plan: &Plan) {
     let arrangement = plan.certificates.arrangement;
     if matches!(arrangement, Arrangement::Shared | Arrangement::SharedServer) {
         page.paragraph(&fill("readme.trust.shared", &[("server", server)]));
-    }
-}
-
-/// What an authority is called in a sentence.
-fn authority(authority: Authority) -> &'static str {
-    match authority {
-        Authority::Sole => say("picture.ca"),
-        Authority::Peer => say("picture.peer-ca"),
-        Authority::Client => say("picture.client-ca"),
-        Authority::Server => say("picture.server-ca"),
-        Authority::Root => say("picture.root-ca"),
-        Authority::Intermediate => say("picture.intermediate-ca"),
     }
 }
 

@@ -87,7 +87,7 @@ fn trials(plan: &Plan) -> Vec<Step> {
     let mut steps =
         vec![Step { text: say("readme.rollout.trial.network").into(), commands: together }];
     // Where servers are no clients, the script needs a client's files, which members don't hold.
-    if !plan.certificates.trust.has_gateway_certificate() {
+    if !plan.certificates.trust.needs_gateway_certificate() {
         steps.push(Step {
             text: say("readme.rollout.trial.certificates").into(),
             commands: plan.members.iter().map(|one| on(one, "single-node")).collect(),

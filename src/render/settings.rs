@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::layout::{self, MemberFiles};
-use crate::cluster::{Member, Plan, Trust, UnitForm};
+use crate::cluster::{Gateway, Member, Plan, Trust, UnitForm};
 
 /// Settings that are explained together.
 pub(super) struct Group {
@@ -165,9 +165,7 @@ fn listeners(list: &mut List, plan: &Plan, member: &Member) {
 
 /// Answers `/v3/…` over HTTP. On by default, but for one way of configuring one series.
 fn gateway(list: &mut List, plan: &Plan) {
-    if plan.certificates.trust.has_gateway_certificate()
-        && !plan.etcd_version.has_gateway_certificate()
-    {
+    if plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off {
         list.group(
             &[
                 "No JSON over HTTP (/v3/...): the gateway would dial this member with the server certificate, which",

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
 use super::widgets::text::{column, wrap, wrapped};
-use crate::cluster::Plan;
+use crate::cluster::{Gateway, Plan};
 use crate::pki::judge::{Finding, Side, Verdict};
 use crate::pki::matrix::{self, Connection, Handshake, Matrix};
 use crate::text::{fill, say, showable};
@@ -32,8 +32,7 @@ impl Handshakes {
     pub fn of(plan: &Plan) -> Self {
         let matrix = matrix::planned(plan);
         // As `render::settings` writes it: no certificate would let this gateway in.
-        let gateway_is_off = plan.certificates.trust.has_gateway_certificate()
-            && !plan.etcd_version.has_gateway_certificate();
+        let gateway_is_off = plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off;
         Self { matrix, gateway_is_off }
     }
 

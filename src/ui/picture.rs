@@ -4,7 +4,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::theme::Glyphs;
 use crate::answers::{Answers, Field};
-use crate::cluster::{Arrangement, Authority, Custody, EtcdVersion, KeyOrigin, Placement, Trust};
+use crate::cluster::{
+    Arrangement, Authority, Custody, EtcdVersion, Gateway, KeyOrigin, Placement, Trust,
+};
 use crate::text::say;
 
 /// Columns within the frame of an authority.
@@ -82,7 +84,7 @@ fn frame(
     width: usize,
 ) -> Vec<String> {
     let border = glyphs.border;
-    let title = format!(" {}: {} ", name(authority), custody(scheme.custody, authority));
+    let title = format!(" {}: {} ", authority.title(), custody(scheme.custody, authority));
     let rule = |taken: usize| border.horizontal_top.repeat((width + 2).saturating_sub(taken));
     let mut lines =
         vec![format!("{}{title}{}{}", border.top_left, rule(title.width()), border.top_right)];
@@ -92,17 +94,6 @@ fn frame(
     }
     lines.push(format!("{}{}{}", border.bottom_left, rule(0), border.bottom_right));
     lines
-}
-
-fn name(authority: Authority) -> &'static str {
-    match authority {
-        Authority::Sole => say("picture.ca"),
-        Authority::Peer => say("picture.peer-ca"),
-        Authority::Client => say("picture.client-ca"),
-        Authority::Server => say("picture.server-ca"),
-        Authority::Root => say("picture.root-ca"),
-        Authority::Intermediate => say("picture.intermediate-ca"),
-    }
 }
 
 fn custody(custody: Custody, authority: Authority) -> &'static str {
@@ -146,7 +137,7 @@ fn signed(scheme: &Scheme, glyphs: &Glyphs) -> Vec<(Authority, Signed)> {
         Arrangement::SharedServer => vec![server(all), peer()],
         Arrangement::Shared => vec![dual(all)],
     };
-    if trust.has_gateway_certificate() && scheme.version.has_gateway_certificate() {
+    if trust.gateway(scheme.version) == Gateway::OwnCertificate {
         let trusts = format!("{members} {to} {}", say("picture.own-gateway"));
         let gateway = Signed { name: say("picture.gateway"), holder: each, trusts };
         signed.push((trust.signs_clients(), gateway));
@@ -205,7 +196,7 @@ mod tests {
         let rows = lines.iter().filter(|line| line.contains("one for"));
         assert_eq!(rows.count(), signed(scheme, &glyphs).len(), "{drawn}");
         for authority in scheme.trust.authorities() {
-            assert!(drawn.contains(&format!(" {}: ", name(*authority))), "{drawn}");
+            assert!(drawn.contains(&format!(" {}: ", authority.title())), "{drawn}");
         }
         let is_shared = scheme.placement == Placement::SharedHost;
         assert_eq!(drawn.contains("[O O O]"), is_shared, "{drawn}");

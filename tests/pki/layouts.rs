@@ -41,7 +41,7 @@ fn place_of(issued: &[Issued], authority: Authority) -> usize {
 
 /// Whether it may dial, and whether it may be dialled.
 fn purposes(plan: &Plan, role: CertificateRole) -> (bool, bool) {
-    let apart = plan.certificates.trust.has_gateway_certificate();
+    let apart = plan.certificates.trust.needs_gateway_certificate();
     match role {
         CertificateRole::Client | CertificateRole::Gateway => (true, false),
         CertificateRole::Server => (!apart, true),

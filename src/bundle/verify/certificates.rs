@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::VerifyReport;
 use super::tree::Tree;
 use crate::bundle::manifest::{CertificateEntry, Manifest};
-use crate::cluster::{Arrangement, Authority, Custody, Hint, KeyOrigin, LeafFiles, Plan};
+use crate::cluster::{Arrangement, Authority, Custody, Gateway, Hint, KeyOrigin, LeafFiles, Plan};
 use crate::pki::check::{self, CheckError};
 use crate::pki::{CertificateRole, report_der};
 
@@ -50,7 +50,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
             anchor: format!("{relying}/{anchor}").into(),
             original: format!("{AUTHORITY}/{original}").into(),
             has_key: true,
-            is_dialling: !trust.has_gateway_certificate(),
+            is_dialling: !trust.needs_gateway_certificate(),
         }
     };
     let mut wanted = Vec::new();
@@ -65,7 +65,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
         let own = Some(&member.name);
         let (servers, peers) = (trust.signs_servers(), trust.signs_peers());
         // Members don't hold the CA of servers where that signs nothing else.
-        let relying = if trust.has_gateway_certificate() { AUTHORITY } else { &directory };
+        let relying = if trust.needs_gateway_certificate() { AUTHORITY } else { &directory };
         let server = |files| of(CertificateRole::Server, &directory, files, servers, relying);
         let peer = || of(CertificateRole::Peer, &directory, names.peer(own), peers, &directory);
         let dual = |files| of(CertificateRole::Member, &directory, files, servers, &directory);
@@ -75,7 +75,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
             PerMember => vec![dual(names.dual_use(own))],
             Shared => vec![dual(names.dual_use(None))],
         };
-        if trust.has_gateway_certificate() && plan.etcd_version.has_gateway_certificate() {
+        if trust.gateway(plan.etcd_version) == Gateway::OwnCertificate {
             let signer = trust.signs_clients();
             let role = CertificateRole::Gateway;
             here.push(of(role, &directory, names.gateway(), signer, &directory));
