@@ -129,7 +129,14 @@ impl Import<'_> {
         let mut read = Vec::with_capacity(files.len());
         for file in files {
             match SignedCertificate::read(&file.bytes) {
-                Ok(signed) => read.push((file.name.clone(), signed)),
+                Ok(signed) => {
+                    let leaves = signed.other_leaves();
+                    if leaves > 0 {
+                        let found = leaves + 1;
+                        self.problem(&file.name, |file| ImportProblem::Several { file, found });
+                    }
+                    read.push((file.name.clone(), signed));
+                }
                 Err(error) => {
                     self.problem(&file.name, |file| ImportProblem::Certificate { file, error });
                 }

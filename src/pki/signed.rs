@@ -65,6 +65,15 @@ impl SignedCertificate {
         self.chain.get(1..).unwrap_or_default()
     }
 
+    /// How many of those that follow are no authority's: leaves of others, which nobody would look at.
+    pub fn other_leaves(&self) -> usize {
+        let is_leaf = |der: &&Vec<u8>| {
+            super::report_der(der)
+                .is_ok_and(|report| !report.authority.is_some_and(|constraints| constraints.ca))
+        };
+        self.others().iter().filter(is_leaf).count()
+    }
+
     /// What it says.
     pub fn report(&self) -> &CertificateReport {
         &self.report

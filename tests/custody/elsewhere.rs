@@ -241,6 +241,19 @@ fn a_renewal_needs_to_be_asked_for() {
 }
 
 #[test]
+fn certificates_of_several_holders_in_one_file_are_told_apart() {
+    skip_without!("openssl");
+    let works = signed();
+    works
+        .shell("cat out/requests/etcd-1-peer.pem out/requests/etcd-2-peer.pem ca.crt >both.pem")
+        .success();
+    let before = works.tree("out");
+    let ran = works.quorate("import out both.pem --ca-cert ca.crt");
+    works.refused(ran, 2, &["both.pem: it holds `2` certificates that are no CA's, expected one"]);
+    assert_eq!(works.tree("out"), before);
+}
+
+#[test]
 fn an_import_that_fails_half_way_is_completed_by_the_next() {
     skip_without!("openssl");
     let works = signed();

@@ -36,6 +36,16 @@ pub enum ImportProblem {
         /// What.
         error: SignedError,
     },
+    /// Certificates of several holders in one file.
+    #[error(
+        "{file}: it holds `{found}` certificates that are no CA's, expected one and the CAs above it"
+    )]
+    Several {
+        /// The file.
+        file: String,
+        /// How many.
+        found: usize,
+    },
     /// The CA that signed it, or that was named.
     #[error("{file}: {error}")]
     Authority {
@@ -118,6 +128,7 @@ impl Hint for ImportProblem {
             Self::Unclaimed { .. } => {
                 "if its request was the bundle's, call the file as the request, MEMBER-ROLE.pem"
             }
+            Self::Several { .. } => "put each certificate into a file of its own",
             Self::Twice { .. } => "leave one of them out",
             Self::NoAuthority { .. } => {
                 "name the CA's certificate with --ca-cert FILE, what stands above it behind it"
