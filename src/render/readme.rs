@@ -1,12 +1,12 @@
 //! `README.txt`: what is what in a bundle, and the commands of the rollout in order.
 
+mod renewal;
+
 use super::quote::ShellWord;
 use super::{layout, rollout};
 use crate::cluster::advice::{Advice, advise};
 use crate::cluster::mended::{self, Mended};
-use crate::cluster::{
-    Arrangement, Authority, Custody, KeyOrigin, LeafFiles, Plan, Preset, Trust, UnitForm,
-};
+use crate::cluster::{Arrangement, Authority, Plan, Trust, UnitForm};
 use crate::text::{fill, say};
 
 /// The width that paragraphs are wrapped to.
@@ -37,7 +37,7 @@ pub(super) fn render(plan: &Plan) -> String {
     rollout(&mut page, plan);
     kubernetes(&mut page, plan);
     backup(&mut page, plan);
-    renewal(&mut page, plan);
+    renewal::renewal(&mut page, plan);
     failures(&mut page, plan);
     advices(&mut page, &advise(plan));
     differences(&mut page, &mended::of(plan));
@@ -230,154 +230,6 @@ fn backup(page: &mut Page, plan: &Plan) {
     page.paragraph(say("readme.backup.restore"));
 }
 
-fn renewal(page: &mut Page, plan: &Plan) {
-    let settings = &plan.certificates;
-    let is_born = settings.member_keys == KeyOrigin::Member;
-    page.heading(say("readme.renewal"));
-    let has_authority = settings.custody.makes_authority();
-    // The loop makes another certificate for each copy of a shared key.
-    let is_shared = matches!(settings.arrangement, Arrangement::Shared | Arrangement::SharedServer);
-    let is_plain = has_authority && !is_born && !is_shared && settings.trust == Trust::One;
-    if is_plain {
-        renewal_with_openssl(page, plan);
-        page.paragraph(say("readme.renewal.install"));
-    } else if is_born {
-        renewal_on_members(page, plan);
-        page.paragraph(say("readme.renewal.born.install"));
-    } else {
-        renewal_by_requests(page, plan);
-        page.paragraph(say("readme.renewal.sign.install"));
-    }
-    page.line("");
-    for command in if is_born { rollout::back(plan) } else { Vec::new() } {
-        page.command(&command);
-    }
-    for member in &plan.members {
-        let host = member.address;
-        page.command(&format!("ssh -n root@{host} sh {}/install.sh --keep-data", member.name));
-    }
-    let after = if is_plain { "readme.renewal.after" } else { "readme.renewal.sign.after" };
-    let mut directories: Vec<String> = plan
-        .members
-        .iter()
-        .map(|member| layout::certificate_directory(&plan.install_of(member)))
-        .collect();
-    directories.dedup();
-    page.paragraph(&fill(after, &[("directory", &directories.join(", "))]));
-    page.paragraph(say("readme.renewal.changes"));
-}
-
-/// Where all keys are here, the only CA's among them.
-fn renewal_with_openssl(page: &mut Page, plan: &Plan) {
-    let days = plan.certificates.lifetimes.leaf().count();
-    let (key_end, end) = match plan.preset {
-        Preset::ExistingCa => (".key", ".crt"),
-        _ => ("-key.pem", ".pem"),
-    };
-    let LeafFiles { certificate: ca, key: ca_key } = plan.file_names().authority(Authority::Sole);
-    let has_clients = plan.clients.iter().next().is_some();
-    let clients = if has_clients { format!(" clients/*/*{key_end}") } else { String::new() };
-    page.paragraph(&fill("readme.renewal.text", &[("ca", &ca), ("key", &ca_key)]));
-    if plan.certificates.custody == Custody::Encrypted {
-        page.paragraph(say("readme.renewal.encrypted"));
-    }
-    page.line("");
-    page.command(&format!("for key in members/*/pki/*{key_end}{clients}; do"));
-    for line in [
-        &format!("  one=${{key%{key_end}}}"),
-        "  openssl x509 -x509toreq -copy_extensions copyall \\",
-        &format!("    -in $one{end} -signkey $key -out $one.csr &&"),
-        &format!("  openssl x509 -req -copy_extensions copyall -days {days} \\"),
-        &format!("    -CA authority/{ca} -CAkey authority/{ca_key} \\"),
-        "    -in $one.csr -out $one.new &&",
-        &format!("  openssl verify -x509_strict -CAfile authority/{ca} $one.new &&"),
-        &format!("  mv $one.new $one{end} && rm $one.csr"),
-        "done",
-    ] {
-        page.command(line);
-    }
-}
-
-/// Where keys are here, and several authorities or one from elsewhere signs.
-fn renewal_by_requests(page: &mut Page, plan: &Plan) {
-    let custody = plan.certificates.custody;
-    if custody == Custody::Elsewhere {
-        page.paragraph(say("readme.renewal.elsewhere"));
-        page.line("");
-        page.command("rm requests/*.pem");
-        page.command(rollout::SIGN_ELSEWHERE);
-        page.command(&rollout::import(" --replace"));
-        return;
-    }
-    page.paragraph(say("readme.renewal.sign"));
-    if custody.makes_authority() {
-        page.paragraph(say("readme.renewal.here"));
-    }
-    if let Some(more) = rollout::about_signer(plan) {
-        page.paragraph(more);
-    }
-    page.line("");
-    page.command("mkdir -p -m 700 requests && rm -f requests/*.csr");
-    for (index, member) in plan.members.iter().enumerate() {
-        let files = layout::member_files(plan, member);
-        let mut pairs = vec![("server", files.server.clone()), ("peer", files.peer.clone())];
-        if files.server == files.peer {
-            pairs = vec![("member", files.server)];
-        }
-        pairs.extend(files.gateway.map(|pair| ("gateway", pair)));
-        for (role, pair) in pairs {
-            // What members share is renewed once, under the cluster's name.
-            let is_shared = match plan.certificates.arrangement {
-                Arrangement::SharedServer => role == "server",
-                Arrangement::Shared => role == "member",
-                Arrangement::ServerAndPeer | Arrangement::PerMember => false,
-            };
-            if is_shared && index > 0 {
-                continue;
-            }
-            let owner = if is_shared { plan.cluster_name.as_str() } else { member.name.as_str() };
-            let key = format!("members/{}/pki/{}", member.name, pair.key);
-            request_for(page, &key, owner, role);
-        }
-    }
-    client_requests(page, plan);
-    page.command(&rollout::sign(plan, " --replace"));
-}
-
-fn client_requests(page: &mut Page, plan: &Plan) {
-    for client in &plan.clients {
-        let key = format!("clients/{}/{}", client.name, plan.file_names().client().key);
-        request_for(page, &key, client.name.as_str(), "client");
-    }
-}
-
-/// Nothing but the key of a request counts.
-fn request_for(page: &mut Page, key: &str, owner: &str, role: &str) {
-    page.command(&format!("openssl req -new -key {key} -subj /CN={owner} \\"));
-    page.command(&format!("  -out requests/{owner}-{role}.csr"));
-}
-
-/// Where members' keys are born on them.
-fn renewal_on_members(page: &mut Page, plan: &Plan) {
-    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
-    page.paragraph(say("readme.renewal.born"));
-    if let Some(more) = rollout::about_signer(plan) {
-        page.paragraph(more);
-    }
-    page.line("");
-    for command in rollout::born_requests(plan) {
-        page.command(&command);
-    }
-    if is_elsewhere {
-        page.command("rm requests/*.pem");
-        page.command(rollout::SIGN_ELSEWHERE);
-        page.command(&rollout::import(" --replace"));
-    } else {
-        client_requests(page, plan);
-        page.command(&rollout::sign(plan, " --replace"));
-    }
-}
-
 fn failures(page: &mut Page, plan: &Plan) {
     let user = plan.install.service_user();
     let peer = rollout::ports(plan, crate::cluster::Ports::peer);
@@ -493,7 +345,7 @@ mod tests {
             // Commands and the tree are as long as their names.
             let is_verbatim = line.starts_with("    ");
             assert!(is_verbatim || line.chars().count() <= WIDTH, "{line}");
-            let is_filled = !line.replace("${key%-key.pem}", "").contains(['{', '}']);
+            let is_filled = !line.contains(['{', '}']);
             assert!(is_filled, "{line}");
             assert!(!line.contains("readme.") && !line.contains("advice."), "{line}");
         }

@@ -1,7 +1,7 @@
 //! The commands of `README.txt`, run by a shell with the real openssl.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::support::bundle::{Bundle, ClusterRequest, quorate};
@@ -22,17 +22,10 @@ fn openssl(path: &Path, arguments: &[&str]) -> String {
     text
 }
 
-/// What stays through a renewal: whose it is, and all that it says. The key's identifier is openssl's own.
+/// What stays through a renewal: whose it is, and all that it says.
 fn unchanged(path: &Path) -> String {
-    let extensions =
-        "subjectAltName,keyUsage,extendedKeyUsage,basicConstraints,authorityKeyIdentifier";
-    let mut parts: Vec<String> = openssl(path, &["-noout", "-ext", extensions])
-        .split("X509v3 ")
-        .map(str::to_owned)
-        .collect();
-    parts.sort();
-    parts.push(openssl(path, &["-noout", "-subject", "-issuer", "-pubkey"]));
-    parts.concat()
+    let extensions = "subjectAltName,keyUsage,extendedKeyUsage,basicConstraints,authorityKeyIdentifier,subjectKeyIdentifier";
+    openssl(path, &["-noout", "-subject", "-issuer", "-pubkey", "-ext", extensions])
 }
 
 #[test]
@@ -40,58 +33,80 @@ fn certificates_are_renewed_with_their_keys_and_names() {
     if !need("openssl") {
         return;
     }
-    for algorithm in ["ecdsa-p256", "ed25519", "rsa-2048"] {
-        let bundle = ClusterRequest::named("production")
+    let trust_of_three = ["--trust", "separate", "--etcd-version", "3.5"];
+    for options in [
+        &["--algorithm", "ed25519"][..],
+        &["--algorithm", "ecdsa-p256", "--certificates", "shared"],
+        &["--algorithm", "rsa-2048", "--certificates", "shared-server"],
+        &["--certificates", "per-member", "--trust", "intermediate"],
+        &trust_of_three,
+    ] {
+        let mut request = ClusterRequest::named("production")
             .member("etcd-1", "10.0.0.1")
             .member("etcd-2", "10.0.0.2")
             .member("etcd-3", "10.0.0.3")
-            .option("--algorithm", algorithm)
-            .option("--leaf-days", "90")
-            .generate();
-        let member = bundle.member_directory("etcd-2");
-        let root = tempfile::tempdir().unwrap();
-        let _ = bundle.install_into("etcd-2", root.path()).success();
-        let paths = [
-            member.join("pki/server.pem"),
-            member.join("pki/peer.pem"),
-            bundle.client("root").certificate(),
-        ];
-        let before = paths.each_ref().map(|path| (unchanged(path), serial(path)));
-
-        let renewal = commands(&bundle, "for key in", "done");
-        let mut shell = Command::new("sh");
-        let (is_fine, text) = said(shell.current_dir(bundle.directory()).args(["-euc", &renewal]));
-        assert!(is_fine, "{text}");
-        assert_eq!(text.matches(": OK\n").count(), 7, "{text}");
-        for (path, (said_before, serial_before)) in paths.iter().zip(&before) {
-            assert_eq!(&unchanged(path), said_before);
-            assert_ne!(&serial(path), serial_before);
-            openssl(path, &["-noout", "-checkend", &(90 * 86_400 - 3_600).to_string()]);
-            assert!(openssl(path, &["-noout", "-ext", "subjectKeyIdentifier"]).contains(':'));
+            .option("--leaf-days", "90");
+        for pair in options.chunks(2) {
+            request = request.option(pair[0], pair[1]);
         }
-        for kind in ["new", "csr", "srl"] {
-            let (_, left) = said(
-                Command::new("find").arg(bundle.directory()).args(["-name", &format!("*.{kind}")]),
-            );
-            assert_eq!(left, "");
-        }
-
-        // The way back to the member, and what quorate makes of the bundle now.
-        let script = member.join("install.sh");
-        let mut install = Command::new("sh");
-        install.arg(script).arg("--keep-data").env("DESTDIR", root.path());
-        let (is_fine, text) = said(&mut install);
-        assert!(is_fine && text.contains("pki/peer.pem, the old one is kept as "), "{text}");
-        let installed = root.path().join("etc/etcd/pki/server.pem");
-        assert_eq!(fs::read(installed).unwrap(), fs::read(&paths[0]).unwrap());
-        let (_, verdict) = said(quorate().arg("verify").arg(bundle.directory()));
-        assert!(verdict.ends_with(": 14 errors, 0 warnings\n"), "{verdict}");
-        for complaint in
-            [".pem: it was changed: ", ".pem: this isn't the certificate that the manifest "]
-        {
-            assert_eq!(verdict.matches(complaint).count(), 7, "{verdict}");
-        }
+        are_renewed(&request.generate());
     }
+}
+
+fn are_renewed(bundle: &Bundle) {
+    let root = tempfile::tempdir().unwrap();
+    let _ = bundle.install_into("etcd-2", root.path()).success();
+    let leaves = leaves(bundle);
+    let before: Vec<_> = leaves.iter().map(|path| (unchanged(path), serial(path))).collect();
+
+    let renewal = commands(bundle, "mkdir -p", "quorate sign . requests/*.csr --replace");
+    let mut shell = Command::new("sh");
+    let program = Path::new(quorate().get_program()).parent().unwrap().to_owned();
+    let path = std::env::var("PATH").unwrap();
+    shell.env("PATH", format!("{}:{path}", program.display()));
+    let (is_fine, text) = said(shell.current_dir(bundle.directory()).args(["-euc", &renewal]));
+    assert!(is_fine, "{text}");
+    assert_eq!(text.matches("\nsigned ").count() + 1, leaves.len(), "{text}");
+    for (path, (said_before, serial_before)) in leaves.iter().zip(&before) {
+        assert_eq!(&unchanged(path), said_before);
+        assert_ne!(&serial(path), serial_before);
+        openssl(path, &["-noout", "-checkend", &(90 * 86_400 - 3_600).to_string()]);
+    }
+    let (is_fine, verdict) = said(quorate().arg("verify").arg(bundle.directory()));
+    assert!(is_fine && verdict.ends_with(": 0 errors, 0 warnings\n"), "{verdict}");
+
+    // The way back to the member.
+    let member = bundle.member_directory("etcd-2");
+    let mut install = Command::new("sh");
+    install.arg(member.join("install.sh")).arg("--keep-data").env("DESTDIR", root.path());
+    let (is_fine, text) = said(&mut install);
+    assert!(is_fine && text.contains(", the old one is kept as "), "{text}");
+    let mut renewed = leaves.iter().filter(|path| path.starts_with(&member)).peekable();
+    assert!(renewed.peek().is_some());
+    for path in renewed {
+        let installed = root.path().join("etc/etcd/pki").join(path.file_name().unwrap());
+        assert_eq!(fs::read(installed).unwrap(), fs::read(path).unwrap());
+    }
+}
+
+/// The certificates of members and clients in a bundle.
+fn leaves(bundle: &Bundle) -> Vec<PathBuf> {
+    let places = ["members", "clients"].map(|one| bundle.directory().join(one));
+    let (is_fine, found) = said(Command::new("find").args(places).args([
+        "(",
+        "-name",
+        "*-key.pem",
+        "-o",
+        "-name",
+        "*.key",
+        ")",
+    ]));
+    assert!(is_fine, "{found}");
+    let of_key = |key: &str| match key.strip_suffix("-key.pem") {
+        Some(stem) => PathBuf::from(format!("{stem}.pem")),
+        None => Path::new(key).with_extension("crt"),
+    };
+    found.lines().map(of_key).collect()
 }
 
 fn serial(path: &Path) -> String {

@@ -1,0 +1,115 @@
+//! The page's part on renewal: the same keys and names, signed again.
+
+use super::Page;
+use crate::cluster::{Arrangement, Custody, KeyOrigin, Plan};
+use crate::render::{layout, rollout};
+use crate::text::{fill, say};
+
+/// How all certificates are made anew, and brought to the members.
+pub(super) fn renewal(page: &mut Page, plan: &Plan) {
+    let is_born = plan.certificates.member_keys == KeyOrigin::Member;
+    page.heading(say("readme.renewal"));
+    if is_born {
+        on_members(page, plan);
+        page.paragraph(say("readme.renewal.born.install"));
+    } else {
+        here(page, plan);
+        page.paragraph(say("readme.renewal.install"));
+    }
+    page.line("");
+    for command in if is_born { rollout::back(plan) } else { Vec::new() } {
+        page.command(&command);
+    }
+    for member in &plan.members {
+        let host = member.address;
+        page.command(&format!("ssh -n root@{host} sh {}/install.sh --keep-data", member.name));
+    }
+    let mut directories: Vec<String> = plan
+        .members
+        .iter()
+        .map(|member| layout::certificate_directory(&plan.install_of(member)))
+        .collect();
+    directories.dedup();
+    page.paragraph(&fill("readme.renewal.after", &[("directory", &directories.join(", "))]));
+    page.paragraph(say("readme.renewal.changes"));
+}
+
+/// Where all keys are here.
+fn here(page: &mut Page, plan: &Plan) {
+    let custody = plan.certificates.custody;
+    if custody == Custody::Elsewhere {
+        page.paragraph(say("readme.renewal.elsewhere"));
+        page.line("");
+        page.command("rm requests/*.pem");
+        page.command(rollout::SIGN_ELSEWHERE);
+        page.command(&rollout::import(" --replace"));
+        return;
+    }
+    page.paragraph(say("readme.renewal.sign"));
+    if custody.makes_authority() {
+        page.paragraph(say("readme.renewal.here"));
+    }
+    if let Some(more) = rollout::about_signer(plan) {
+        page.paragraph(more);
+    }
+    page.line("");
+    page.command("mkdir -p -m 700 requests && rm -f requests/*.csr");
+    for (index, member) in plan.members.iter().enumerate() {
+        let files = layout::member_files(plan, member);
+        let mut pairs = vec![("server", files.server.clone()), ("peer", files.peer.clone())];
+        if files.server == files.peer {
+            pairs = vec![("member", files.server)];
+        }
+        pairs.extend(files.gateway.map(|pair| ("gateway", pair)));
+        for (role, pair) in pairs {
+            // What members share is renewed once, under the cluster's name.
+            let is_shared = match plan.certificates.arrangement {
+                Arrangement::SharedServer => role == "server",
+                Arrangement::Shared => role == "member",
+                Arrangement::ServerAndPeer | Arrangement::PerMember => false,
+            };
+            if is_shared && index > 0 {
+                continue;
+            }
+            let owner = if is_shared { plan.cluster_name.as_str() } else { member.name.as_str() };
+            let key = format!("members/{}/pki/{}", member.name, pair.key);
+            request_for(page, &key, owner, role);
+        }
+    }
+    client_requests(page, plan);
+    page.command(&rollout::sign(plan, " --replace"));
+}
+
+fn client_requests(page: &mut Page, plan: &Plan) {
+    for client in &plan.clients {
+        let key = format!("clients/{}/{}", client.name, plan.file_names().client().key);
+        request_for(page, &key, client.name.as_str(), "client");
+    }
+}
+
+/// Nothing but the key of a request counts.
+fn request_for(page: &mut Page, key: &str, owner: &str, role: &str) {
+    page.command(&format!("openssl req -new -key {key} -subj /CN={owner} \\"));
+    page.command(&format!("  -out requests/{owner}-{role}.csr"));
+}
+
+/// Where members' keys are born on them.
+fn on_members(page: &mut Page, plan: &Plan) {
+    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    page.paragraph(say("readme.renewal.born"));
+    if let Some(more) = rollout::about_signer(plan) {
+        page.paragraph(more);
+    }
+    page.line("");
+    for command in rollout::born_requests(plan) {
+        page.command(&command);
+    }
+    if is_elsewhere {
+        page.command("rm requests/*.pem");
+        page.command(rollout::SIGN_ELSEWHERE);
+        page.command(&rollout::import(" --replace"));
+    } else {
+        client_requests(page, plan);
+        page.command(&rollout::sign(plan, " --replace"));
+    }
+}
