@@ -12,6 +12,8 @@ mod support;
 
 #[path = "etcd/axes.rs"]
 mod axes;
+#[path = "etcd/works.rs"]
+mod works;
 
 use std::time::Duration;
 

@@ -4,7 +4,6 @@
 #![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use super::support::bundle::{Bundle, ClientFiles, ClusterRequest, quorate};
 use super::support::etcd::{Cluster, EtcdRelease, tls_warnings};
 use super::support::process::{run, wait_until};
 use super::support::skip_without;
+use super::works::Works;
 use super::{GREETING_BASE64, HELLO_BASE64, range_of_greeting};
 
 use EtcdRelease::{V3_4, V3_5};
@@ -222,96 +222,6 @@ fn three(preset: &str, release: EtcdRelease) -> ClusterRequest {
         .member_with_names("etcd-3", "10.77.0.3", &["etcd-3.example.com"])
         .option("--algorithm", "ecdsa-p256")
         .option("--etcd-version", release.series())
-}
-
-// ── Authorities that openssl makes ─────────────────────────────────────────────────────────────────
-
-/// A directory to make authorities in.
-struct Works(tempfile::TempDir);
-
-impl Works {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    #[track_caller]
-    fn openssl(&self, arguments: &[&str]) {
-        run(Command::new("openssl").args(arguments).current_dir(self.0.path())).success();
-    }
-
-    /// Makes `root.crt`, whose name has what few tools write anew as it was.
-    fn root(&self) {
-        let subject = "/DC=com/DC=example/O=Zürich & Söhne/OU=Eins/OU=Zwei/OU=Drei+CN=Works CA";
-        self.openssl(&[
-            "req",
-            "-x509",
-            "-utf8",
-            "-multivalue-rdn",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "3650",
-            "-subj",
-            subject,
-            "-addext",
-            "keyUsage=critical,keyCertSign,cRLSign",
-            "-keyout",
-            "root.key",
-            "-out",
-            "root.crt",
-        ]);
-    }
-
-    /// Makes `intermediate.key`, and `chain.crt`: the intermediate, and the root behind it.
-    fn intermediate(&self) {
-        let extensions = "basicConstraints=critical,CA:TRUE,pathlen:0\n\
-                          keyUsage=critical,keyCertSign,cRLSign\n\
-                          subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
-        fs::write(self.path("extensions"), extensions).unwrap();
-        self.openssl(&[
-            "req",
-            "-new",
-            "-utf8",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-subj",
-            "/O=Zürich & Söhne/OU=Eins/OU=Zwei/CN=Works etcd CA",
-            "-keyout",
-            "intermediate.key",
-            "-out",
-            "intermediate.csr",
-        ]);
-        self.openssl(&[
-            "x509",
-            "-req",
-            "-in",
-            "intermediate.csr",
-            "-CA",
-            "root.crt",
-            "-CAkey",
-            "root.key",
-            "-CAcreateserial",
-            "-days",
-            "3000",
-            "-extfile",
-            "extensions",
-            "-out",
-            "intermediate.crt",
-        ]);
-        let [own, root] =
-            ["intermediate.crt", "root.crt"].map(|name| fs::read(self.path(name)).unwrap());
-        fs::write(self.path("chain.crt"), [own, root].concat()).unwrap();
-    }
 }
 
 // ── What a cluster is judged by ────────────────────────────────────────────────────────────────────

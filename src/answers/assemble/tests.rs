@@ -1,4 +1,5 @@
 use super::*;
+use crate::answers::rows::ClientRow;
 use crate::cluster::plan::tests::three_members;
 
 fn filled() -> Answers {

@@ -1,0 +1,117 @@
+//! From answers to certificate profiles, before there is a plan: as far as it is typed.
+
+use super::Reader;
+use crate::answers::Answers;
+use crate::answers::question::Field;
+use crate::answers::rows::{ClientRow, MemberRow, split_list};
+use crate::cluster::{CertificateSettings, DnsName, Lifetimes, MemberAddress, MemberName, San};
+use crate::pki::{CertificateProfile, Identity, ProfileContext};
+
+impl Answers {
+    /// What certificates will say as far as it is typed; wrong fields count as their default.
+    pub fn certificate_settings(&self) -> CertificateSettings {
+        let mut reader = Reader { answers: self, problems: Vec::new() };
+        let day = |field| self.read(field).or_else(|| field.question().default.parse().ok());
+        let lifetimes =
+            day(Field::AuthorityDays).zip(day(Field::LeafDays)).and_then(|(authority, leaf)| {
+                // A leaf that would outlive its CA is shown as long as it can be.
+                Lifetimes::new(authority, leaf)
+                    .or_else(|_| Lifetimes::new(authority, authority))
+                    .ok()
+            });
+        CertificateSettings {
+            algorithm: self.algorithm(),
+            lifetimes: lifetimes.unwrap_or_default(),
+            subject: reader.subject(),
+            trust: self.trust(),
+            arrangement: self.arrangement(),
+            custody: self.custody(),
+            member_keys: self.read(Field::MemberKeys).unwrap_or_default(),
+            server_sans: reader.sans(Field::ServerSans),
+        }
+    }
+
+    /// The profiles of the certificates that a member shows, as far as they are typed: what clients
+    /// see first. Where members share one, it is that one, for all of them.
+    pub fn member_profiles(&self, row: &MemberRow) -> Vec<CertificateProfile> {
+        let rows: Vec<MemberRow> = self.members().cloned().collect();
+        let typed: Vec<TypedIdentity> = rows.iter().map(TypedIdentity::from).collect();
+        let all: Vec<Identity<'_>> = typed.iter().map(TypedIdentity::identity).collect();
+        let own = TypedIdentity::from(row);
+        self.with_profiles(|context| {
+            let mut profiles = context.shared(&all);
+            profiles.extend(context.member(own.identity()));
+            profiles
+        })
+    }
+
+    /// The profile of a client as far as it is typed.
+    pub fn client_profile(&self, row: &ClientRow) -> CertificateProfile {
+        let name = row.name.parse().ok();
+        let common_name = row.common_name.parse().ok();
+        self.with_profiles(|context| context.client(name.as_ref(), common_name.as_ref()))
+    }
+
+    /// The profiles of all certificates of the answers, as far as they are typed.
+    pub fn profiles(&self) -> Vec<CertificateProfile> {
+        let rows: Vec<MemberRow> = self.members().cloned().collect();
+        let typed: Vec<TypedIdentity> = rows.iter().map(TypedIdentity::from).collect();
+        let all: Vec<Identity<'_>> = typed.iter().map(TypedIdentity::identity).collect();
+        self.with_profiles(|context| {
+            let mut profiles = context.authorities();
+            profiles.extend(context.shared(&all));
+            profiles.extend(all.iter().flat_map(|one| context.member(*one)));
+            profiles.extend(self.clients.iter().map(|row| {
+                let (name, common_name) = (row.name.parse().ok(), row.common_name.parse().ok());
+                context.client(name.as_ref(), common_name.as_ref())
+            }));
+            profiles
+        })
+    }
+
+    /// The profiles of the authorities that are made here, as far as they are typed.
+    pub fn authority_profiles(&self) -> Vec<CertificateProfile> {
+        self.with_profiles(|context| context.authorities())
+    }
+
+    fn with_profiles<T>(&self, make: impl FnOnce(ProfileContext<'_>) -> T) -> T {
+        let balancer = Reader { answers: self, problems: Vec::new() }.load_balancer();
+        make(ProfileContext {
+            settings: &self.certificate_settings(),
+            preset: self.preset(),
+            cluster: &self.cluster_name(),
+            version: self.read(Field::EtcdVersion).unwrap_or_default(),
+            load_balancer: balancer.as_ref(),
+        })
+    }
+}
+
+/// What is right so far in a row of the member table.
+struct TypedIdentity {
+    name: Option<MemberName>,
+    address: Option<MemberAddress>,
+    dns_names: Vec<DnsName>,
+    extra_sans: Vec<San>,
+}
+
+impl From<&MemberRow> for TypedIdentity {
+    fn from(row: &MemberRow) -> Self {
+        Self {
+            name: row.name.parse().ok(),
+            address: row.address.parse().ok(),
+            dns_names: split_list(&row.dns_names).filter_map(|item| item.parse().ok()).collect(),
+            extra_sans: split_list(&row.extra_sans).filter_map(|item| item.parse().ok()).collect(),
+        }
+    }
+}
+
+impl TypedIdentity {
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            name: self.name.as_ref(),
+            address: self.address,
+            dns_names: &self.dns_names,
+            extra_sans: &self.extra_sans,
+        }
+    }
+}

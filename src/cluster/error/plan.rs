@@ -1,0 +1,212 @@
+//! Why choices that are each fine make no plan together.
+
+use thiserror::Error;
+
+use super::Hint;
+use crate::cluster::arrangement::Arrangement;
+use crate::cluster::custody::Custody;
+use crate::cluster::trust::Trust;
+
+/// Answers that are each fine and don't fit together.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// No member, or too many.
+    #[error("{found} members, expected 1 to {limit}")]
+    MemberCount {
+        /// How many there are.
+        found: usize,
+        /// The most that quorate plans for.
+        limit: usize,
+    },
+    /// Two members with one name, compared without case.
+    #[error("members {first} and {second} are both named `{name}`")]
+    DuplicateMember {
+        /// Position of the first, from 1.
+        first: usize,
+        /// Position of the second, from 1.
+        second: usize,
+        /// The name.
+        name: String,
+    },
+    /// Two members at one address.
+    #[error("members {first} and {second} share the address `{address}`")]
+    DuplicateAddress {
+        /// Position of the first, from 1.
+        first: usize,
+        /// Position of the second, from 1.
+        second: usize,
+        /// The address.
+        address: std::net::IpAddr,
+    },
+    /// Two clients with one name, compared without case.
+    #[error("clients {first} and {second} are both named `{name}`")]
+    DuplicateClient {
+        /// Position of the first, from 1.
+        first: usize,
+        /// Position of the second, from 1.
+        second: usize,
+        /// The name.
+        name: String,
+    },
+    /// More clients than one bundle is made for.
+    #[error("{found} clients, expected at most {limit}")]
+    ClientCount {
+        /// How many there are.
+        found: usize,
+        /// The most allowed.
+        limit: usize,
+    },
+    /// One port for both listeners.
+    #[error("clients and peers can't share port {port}")]
+    SamePort {
+        /// The port.
+        port: u16,
+    },
+    /// etcd's own rule: `--election-timeout[DUR] should be at least as 5 times as --heartbeat-interval[DUR]`.
+    #[error(
+        "an election timeout of {election} ms is less than 5 × the heartbeat interval of {heartbeat} ms"
+    )]
+    ElectionTooShort {
+        /// Heartbeat interval, in milliseconds.
+        heartbeat: u32,
+        /// Election timeout, in milliseconds.
+        election: u32,
+    },
+    /// Leaves that outlive their CA.
+    #[error("leaf certificates of {leaf} days would outlive a CA of {authority} days")]
+    LeafOutlivesAuthority {
+        /// Days of a leaf.
+        leaf: u32,
+        /// Days of the CA.
+        authority: u32,
+    },
+    /// A directory that belongs to the whole system.
+    #[error("`{path}` belongs to the whole system, expected a directory of etcd's own")]
+    SystemDirectory {
+        /// The path.
+        path: String,
+    },
+    /// One certificate for clients and peers, and an authority for each of them.
+    #[error(
+        "one certificate for clients and peers (`{arrangement}`) can't come from two authorities (`{trust}`)"
+    )]
+    OneCertificateTwoAuthorities {
+        /// Which certificates members hold.
+        arrangement: Arrangement,
+        /// How many authorities there are.
+        trust: Trust,
+    },
+    /// Several authorities where none is made here.
+    #[error("a CA that is `{custody}` is one CA, found the trust layout `{trust}`")]
+    AuthorityNotMade {
+        /// Where the authority comes from.
+        custody: Custody,
+        /// How many there are.
+        trust: Trust,
+    },
+    /// A key that several members have, made on each of them.
+    #[error(
+        "a certificate that members share (`{arrangement}`) has one key, which can't be made on each member"
+    )]
+    SharedKeyOnMember {
+        /// Which certificates members hold.
+        arrangement: Arrangement,
+    },
+    /// A port that two members on one machine would listen on.
+    #[error("member `{member}` can't listen on port {port}: another member of this machine does")]
+    PortTaken {
+        /// The second member.
+        member: String,
+        /// The port.
+        port: u16,
+    },
+    /// A directory that all members on one machine would share.
+    #[error("`{path}` would be the directory of several members on one machine")]
+    SharedDirectory {
+        /// The path.
+        path: String,
+    },
+    /// A member whose name makes the name of another file.
+    #[error(
+        "a file of member `{member}` would be called `{file}`, which another file is called already"
+    )]
+    FileNameTaken {
+        /// The member.
+        member: String,
+        /// The file's name.
+        file: String,
+    },
+    /// Plain HTTP on the address that TLS is on.
+    #[error(
+        "member `{member}` has the address `{address}`, where it can't answer without TLS as well"
+    )]
+    PlainHttpOnOwnAddress {
+        /// The member.
+        member: String,
+        /// Its address.
+        address: std::net::IpAddr,
+    },
+    /// Two directories that must differ, or that lie inside one another.
+    #[error("`{first}` and `{second}` lie inside one another")]
+    NestedDirectories {
+        /// The one path.
+        first: String,
+        /// The other path.
+        second: String,
+    },
+}
+
+impl Hint for PlanError {
+    fn hint(&self) -> String {
+        match self {
+            Self::MemberCount { .. } => "3 is right for most, 5 for production at scale".into(),
+            Self::DuplicateMember { .. } => "give each member a name of its own".into(),
+            Self::DuplicateAddress { .. } => {
+                "give each member an address of its own; members that share a machine need the placement \
+                 `shared-host`"
+                    .into()
+            }
+            Self::DuplicateClient { .. } => "give each client a name of its own".into(),
+            Self::ClientCount { limit, .. } => format!("keep {limit} or fewer in one bundle"),
+            Self::SamePort { .. } => "2379 for clients and 2380 for peers are etcd's own".into(),
+            Self::ElectionTooShort { heartbeat, .. } => match heartbeat.saturating_mul(5) {
+                least @ ..=50_000 => format!("use {least} ms or more; 10 heartbeats are the rule"),
+                _ => {
+                    "shorten the heartbeat to 10000 ms or less: etcd takes no more than 50000 here"
+                        .into()
+                }
+            },
+            Self::LeafOutlivesAuthority { authority, .. } => {
+                format!("shorten the leaves to at most {authority} days, or lengthen the CA")
+            }
+            Self::SystemDirectory { .. } => {
+                "give etcd a directory of its own, such as `/var/lib/etcd`".into()
+            }
+            Self::OneCertificateTwoAuthorities { .. } => {
+                "choose one CA, or a root with an intermediate; or server and peer certificates".into()
+            }
+            Self::AuthorityNotMade { .. } => {
+                "choose the trust layout `one`, or let quorate make the authorities".into()
+            }
+            Self::SharedKeyOnMember { .. } => {
+                "give each member its own certificates, or make the keys here".into()
+            }
+            Self::PortTaken { .. } => {
+                "give each member on a machine two ports of its own, such as 2369/2370 and 2379/2380"
+                    .into()
+            }
+            Self::SharedDirectory { .. } => {
+                "put `{name}` into it, which stands for the member: `/var/lib/{name}`".into()
+            }
+            Self::FileNameTaken { .. } => "give the member another name".into(),
+            Self::PlainHttpOnOwnAddress { .. } => {
+                "leave plain HTTP off: such a member is reached with a certificate on its own machine"
+                    .into()
+            }
+            Self::NestedDirectories { .. } => {
+                "keep data, WAL and configuration in directories beside each other".into()
+            }
+        }
+    }
+}

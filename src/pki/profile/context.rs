@@ -1,0 +1,437 @@
+//! What the profiles of a plan follow from, and how.
+
+use super::{
+    Attribute, AttributeKind, CertificateCopy, CertificateProfile, CertificateRole,
+    ExtendedKeyUsage, KeyUsage, leaf_key_usages,
+};
+use crate::cluster::{
+    Arrangement, Authority, CertificateSettings, Client, ClientName, ClusterName, CommonName,
+    CountryCode, DnsName, EtcdVersion, FileNames, Gateway, KeyOrigin, LeafFiles, LoadBalancer,
+    Member, MemberAddress, MemberName, Plan, Preset, San, SubjectFields, SubjectText,
+};
+
+/// What identifies a member in its certificates; the parts that are not typed yet are `None`.
+#[derive(Debug, Clone, Copy)]
+pub struct Identity<'a> {
+    /// Its name.
+    pub name: Option<&'a MemberName>,
+    /// Its address.
+    pub address: Option<MemberAddress>,
+    /// Its names.
+    pub dns_names: &'a [DnsName],
+    /// What else its certificates are valid for.
+    pub extra_sans: &'a [San],
+}
+
+impl<'a> From<&'a Member> for Identity<'a> {
+    fn from(member: &'a Member) -> Self {
+        Self {
+            name: Some(&member.name),
+            address: Some(member.address),
+            dns_names: &member.dns_names,
+            extra_sans: &member.extra_sans,
+        }
+    }
+}
+
+impl Identity<'_> {
+    fn owner(self) -> String {
+        self.name.map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn sans(self) -> impl Iterator<Item = San> {
+        let names = self.dns_names.iter().cloned().map(San::from);
+        let address = self.address.map(San::from);
+        names.chain(address).chain(self.extra_sans.iter().cloned())
+    }
+}
+
+/// What all profiles of a plan follow from.
+#[derive(Debug, Clone, Copy)]
+pub struct ProfileContext<'a> {
+    /// What all certificates share.
+    pub settings: &'a CertificateSettings,
+    /// The layout that file names come from.
+    pub preset: Preset,
+    /// The cluster's name.
+    pub cluster: &'a ClusterName,
+    /// The etcd that members run.
+    pub version: EtcdVersion,
+    /// What stands in front of the API servers, if anything does.
+    pub load_balancer: Option<&'a LoadBalancer>,
+}
+
+impl<'a> From<&'a Plan> for ProfileContext<'a> {
+    fn from(plan: &'a Plan) -> Self {
+        Self {
+            settings: &plan.certificates,
+            preset: plan.preset,
+            cluster: &plan.cluster_name,
+            version: plan.etcd_version,
+            load_balancer: plan.load_balancer.as_ref(),
+        }
+    }
+}
+
+/// Returns the profiles of all certificates of a plan: the authorities that are made here, each after
+/// its signer, then those of each member, then the clients. A certificate that members share stands
+/// with the first of them.
+pub fn profiles(plan: &Plan) -> Vec<CertificateProfile> {
+    let context = ProfileContext::from(plan);
+    let identities: Vec<Identity<'_>> = plan.members.iter().map(Identity::from).collect();
+    let mut profiles = context.authorities();
+    profiles.extend(context.shared(&identities));
+    for identity in identities {
+        profiles.extend(context.member(identity));
+    }
+    profiles.extend(clients(plan));
+    profiles
+}
+
+/// Returns the profiles of a plan's clients.
+pub fn clients(plan: &Plan) -> Vec<CertificateProfile> {
+    let context = ProfileContext::from(plan);
+    let of = |one: &Client| context.client(Some(&one.name), Some(&one.common_name));
+    plan.clients.iter().map(of).collect()
+}
+
+impl ProfileContext<'_> {
+    fn names(&self) -> FileNames<'_> {
+        FileNames::new(self.preset, self.cluster)
+    }
+
+    /// Returns the profiles of the authorities that are made here, each after its signer; none where
+    /// the CA is the operator's own.
+    pub fn authorities(&self) -> Vec<CertificateProfile> {
+        let made = self.settings.custody.makes_authority();
+        let all = self.settings.trust.authorities().iter().filter(|_| made);
+        all.map(|one| self.authority(*one)).collect()
+    }
+
+    /// Returns the profile of one authority. The path length is zero for those that sign leaves, so
+    /// that a stolen leaf key can't be made one.
+    pub fn authority(&self, authority: Authority) -> CertificateProfile {
+        let settings = self.settings;
+        let LeafFiles { certificate, key } = self.names().authority(authority);
+        CertificateProfile {
+            role: CertificateRole::Authority,
+            authority: Some(authority),
+            signer: authority.anchor(),
+            owner: self.cluster.to_string(),
+            subject: self.authority_subject(authority),
+            issuer: self.authority_subject(authority.anchor()),
+            sans: Vec::new(),
+            algorithm: settings.algorithm,
+            key_usages: vec![KeyUsage::CertificateSign, KeyUsage::RevocationListSign],
+            extended_key_usages: Vec::new(),
+            path_length: Some(u8::from(authority == Authority::Root)),
+            lifetime: settings.lifetimes.authority(),
+            key_origin: KeyOrigin::Here,
+            certificate_path: format!("authority/{certificate}").into(),
+            key_path: format!("authority/{key}").into(),
+            copies: Vec::new(),
+        }
+    }
+
+    /// Returns the profiles of the certificates that are one member's alone.
+    ///
+    /// They carry serverAuth and clientAuth. A peer dials and is dialled. A server certificate is shown
+    /// as a client certificate by the member's own gRPC gateway; with serverAuth alone `/v3/…` fails
+    /// and the log fills with `x509: certificate specifies an incompatible key usage` (measured on 3.4
+    /// and 3.5). Where another CA signs servers that doesn't help, and the gateway has a certificate of
+    /// its own from 3.5 on.
+    ///
+    /// The server's SANs hold localhost and the loopback addresses, where people run etcdctl on a
+    /// member; the peer's don't: a peer listener checks the caller's address against them. A member
+    /// that lives on loopback dials from 127.0.0.1, whichever address it has (measured).
+    pub fn member(&self, identity: Identity<'_>) -> Vec<CertificateProfile> {
+        let mut profiles = Vec::with_capacity(3);
+        match self.settings.arrangement {
+            Arrangement::ServerAndPeer => {
+                profiles.push(self.server(identity));
+                profiles.push(self.peer(identity));
+            }
+            Arrangement::PerMember => profiles.push(self.dual_use(identity)),
+            Arrangement::SharedServer => profiles.push(self.peer(identity)),
+            Arrangement::Shared => {}
+        }
+        if self.settings.trust.gateway(self.version) == Gateway::OwnCertificate {
+            profiles.push(self.gateway(identity));
+        }
+        profiles
+    }
+
+    /// Returns the profiles of the certificates that all members share: at most one.
+    pub fn shared(&self, identities: &[Identity<'_>]) -> Vec<CertificateProfile> {
+        let (role, files) = match self.settings.arrangement {
+            Arrangement::ServerAndPeer | Arrangement::PerMember => return Vec::new(),
+            Arrangement::SharedServer => (CertificateRole::Server, self.names().server(None)),
+            Arrangement::Shared => (CertificateRole::Member, self.names().dual_use(None)),
+        };
+        let sans = identities.iter().flat_map(|one| one.sans()).chain(self.server_sans()).collect();
+        let mut places = identities.iter().map(|one| places(&one.owner(), &files));
+        let first = places.next().unwrap_or_else(|| self::places("", &files));
+        vec![CertificateProfile {
+            owner: self.cluster.to_string(),
+            copies: places.collect(),
+            ..self.leaf(role, self.cluster.as_str(), Some(self.cluster.as_str()), sans, first)
+        }]
+    }
+
+    fn server(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().server(identity.name);
+        let sans = identity.sans().chain(self.server_sans()).collect();
+        self.of_member(CertificateRole::Server, identity, sans, &files)
+    }
+
+    fn peer(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().peer(identity.name);
+        let on_loopback = identity.address.is_some_and(|address| address.ip().is_loopback());
+        let dials_from = on_loopback.then(|| San::Ip(std::net::Ipv4Addr::LOCALHOST.into()));
+        let sans = identity.sans().chain(dials_from).collect();
+        self.of_member(CertificateRole::Peer, identity, sans, &files)
+    }
+
+    fn dual_use(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().dual_use(identity.name);
+        let sans = identity.sans().chain(self.server_sans()).collect();
+        self.of_member(CertificateRole::Member, identity, sans, &files)
+    }
+
+    fn gateway(&self, identity: Identity<'_>) -> CertificateProfile {
+        let files = self.names().gateway();
+        self.of_member(CertificateRole::Gateway, identity, Vec::new(), &files)
+    }
+
+    fn of_member(
+        &self,
+        role: CertificateRole,
+        identity: Identity<'_>,
+        sans: Vec<San>,
+        files: &LeafFiles,
+    ) -> CertificateProfile {
+        let owner = identity.owner();
+        let common_name = identity.name.map(MemberName::as_str);
+        self.leaf(role, &owner, common_name, sans, places(&owner, files))
+    }
+
+    /// Returns the profile of a client: clientAuth only, no SANs, which nobody looks at in a client.
+    pub fn client(
+        &self,
+        name: Option<&ClientName>,
+        common_name: Option<&CommonName>,
+    ) -> CertificateProfile {
+        let owner = name.map(ToString::to_string).unwrap_or_default();
+        let LeafFiles { certificate, key } = self.names().client();
+        let place = CertificateCopy {
+            certificate_path: format!("clients/{owner}/{certificate}").into(),
+            key_path: format!("clients/{owner}/{key}").into(),
+        };
+        let common_name = common_name.map(CommonName::as_str);
+        self.leaf(CertificateRole::Client, &owner, common_name, Vec::new(), place)
+    }
+
+    fn leaf(
+        &self,
+        role: CertificateRole,
+        owner: &str,
+        common_name: Option<&str>,
+        sans: Vec<San>,
+        place: CertificateCopy,
+    ) -> CertificateProfile {
+        let (settings, trust) = (self.settings, self.settings.trust);
+        let signer = match role {
+            CertificateRole::Peer => trust.signs_peers(),
+            CertificateRole::Client | CertificateRole::Gateway => trust.signs_clients(),
+            _ => trust.signs_servers(),
+        };
+        let made = settings.custody.makes_authority();
+        CertificateProfile {
+            role,
+            authority: None,
+            signer,
+            owner: owner.to_owned(),
+            subject: subject(&settings.subject, common_name),
+            issuer: if made { self.authority_subject(signer) } else { Vec::new() },
+            sans: in_order(sans),
+            algorithm: settings.algorithm,
+            key_usages: leaf_key_usages(settings.algorithm.is_rsa()),
+            extended_key_usages: self.purposes(role),
+            path_length: None,
+            lifetime: settings.lifetimes.leaf(),
+            key_origin: match role {
+                CertificateRole::Client => KeyOrigin::Here,
+                _ => settings.member_keys,
+            },
+            certificate_path: place.certificate_path,
+            key_path: place.key_path,
+            copies: Vec::new(),
+        }
+    }
+
+    fn purposes(&self, role: CertificateRole) -> Vec<ExtendedKeyUsage> {
+        match role {
+            CertificateRole::Client | CertificateRole::Gateway => {
+                vec![ExtendedKeyUsage::ClientAuth]
+            }
+            // The gateway shows another one, or there is no gateway.
+            CertificateRole::Server if self.settings.trust.needs_gateway_certificate() => {
+                vec![ExtendedKeyUsage::ServerAuth]
+            }
+            _ => vec![ExtendedKeyUsage::ServerAuth, ExtendedKeyUsage::ClientAuth],
+        }
+    }
+
+    /// What every certificate that clients see is valid for: where a member's own listener is dialled
+    /// on the member itself, what stands in front of it, and what the plan says.
+    fn server_sans(&self) -> impl Iterator<Item = San> {
+        let balancer = self.load_balancer.into_iter().flat_map(|one| {
+            let name = one.name.clone().map(San::from);
+            name.into_iter().chain([San::from(one.address)])
+        });
+        let local = [
+            San::Dns("localhost".into()),
+            San::Ip(std::net::Ipv4Addr::LOCALHOST.into()),
+            San::Ip(std::net::Ipv6Addr::LOCALHOST.into()),
+        ];
+        let of_plan = self.settings.server_sans.iter().cloned();
+        balancer.chain(of_plan).chain(local)
+    }
+
+    fn authority_subject(&self, authority: Authority) -> Vec<Attribute> {
+        // 64 characters is X.520's limit of a common name.
+        const LIMIT: usize = 64;
+        let which = match authority {
+            Authority::Sole => "CA",
+            Authority::Peer => "peer CA",
+            Authority::Client => "client CA",
+            Authority::Server => "server CA",
+            Authority::Root => "root CA",
+            Authority::Intermediate => "intermediate CA",
+        };
+        let named_so = self.cluster.as_str().to_ascii_lowercase().contains("etcd");
+        let suffix = if named_so { format!(" {which}") } else { format!(" etcd {which}") };
+        let name: String = self.cluster.as_str().chars().take(LIMIT - suffix.len()).collect();
+        subject(&self.settings.subject, Some(&format!("{name}{suffix}")))
+    }
+}
+
+/// Where the files of a member go.
+fn places(owner: &str, files: &LeafFiles) -> CertificateCopy {
+    CertificateCopy {
+        certificate_path: format!("members/{owner}/pki/{}", files.certificate).into(),
+        key_path: format!("members/{owner}/pki/{}", files.key).into(),
+    }
+}
+
+/// DNS names before addresses, each once: rcgen would write doubles as they come.
+fn in_order(sans: Vec<San>) -> Vec<San> {
+    let mut ordered: Vec<San> = Vec::with_capacity(sans.len());
+    let (names, addresses): (Vec<San>, Vec<San>) =
+        sans.into_iter().partition(|san| matches!(san, San::Dns(_)));
+    for san in names.into_iter().chain(addresses) {
+        if !ordered.contains(&san) {
+            ordered.push(san);
+        }
+    }
+    ordered
+}
+
+fn subject(fields: &SubjectFields, common_name: Option<&str>) -> Vec<Attribute> {
+    let of =
+        |kind, value: Option<&str>| value.map(|value| Attribute { kind, value: value.to_owned() });
+    [
+        of(AttributeKind::Country, fields.country.as_ref().map(CountryCode::as_str)),
+        of(AttributeKind::State, fields.state.as_ref().map(SubjectText::as_str)),
+        of(AttributeKind::Locality, fields.locality.as_ref().map(SubjectText::as_str)),
+        of(AttributeKind::Organization, fields.organization.as_ref().map(SubjectText::as_str)),
+        of(
+            AttributeKind::OrganizationalUnit,
+            fields.organizational_unit.as_ref().map(SubjectText::as_str),
+        ),
+        of(AttributeKind::CommonName, common_name),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::plan::tests::three_members;
+    use crate::pki::distinguished_name;
+
+    fn find(role: CertificateRole, owner: &str) -> CertificateProfile {
+        let profiles = profiles(&three_members());
+        profiles.into_iter().find(|one| one.role == role && one.owner == owner).unwrap()
+    }
+
+    fn sans(profile: &CertificateProfile) -> Vec<String> {
+        profile.sans.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_plan_of_three_makes_one_authority_three_pairs_and_the_clients() {
+        let profiles = profiles(&three_members());
+        let roles: Vec<&str> = profiles.iter().map(|profile| profile.role.as_str()).collect();
+        assert_eq!(
+            roles,
+            ["authority", "server", "peer", "server", "peer", "server", "peer", "client", "client"]
+        );
+    }
+
+    #[test]
+    fn a_server_passes_the_gateway_and_answers_on_localhost() {
+        let server = find(CertificateRole::Server, "etcd-1");
+        assert_eq!(
+            server.extended_key_usages,
+            [ExtendedKeyUsage::ServerAuth, ExtendedKeyUsage::ClientAuth]
+        );
+        assert_eq!(
+            sans(&server),
+            ["etcd-1", "etcd-1.example.com", "localhost", "10.0.0.1", "127.0.0.1", "::1"]
+        );
+        assert_eq!(distinguished_name(&server.subject), "O = Example, CN = etcd-1");
+    }
+
+    #[test]
+    fn a_peer_is_valid_for_its_own_host_only() {
+        let peer = find(CertificateRole::Peer, "etcd-2");
+        assert_eq!(sans(&peer), ["etcd-2", "etcd-2.example.com", "10.0.0.2"]);
+    }
+
+    #[test]
+    fn doubled_sans_are_written_once() {
+        let json = three_members().to_json().replacen(
+            "\"address\": \"10.0.0.1\",",
+            "\"address\": \"10.0.0.1\", \"extra_sans\": [\"10.0.0.1\", \"127.0.0.1\", \"ETCD-1.\", \"lb.example.com\"],",
+            1,
+        );
+        let plan = Plan::from_json(json.as_bytes()).unwrap();
+        let server = &profiles(&plan)[1];
+        assert_eq!(
+            sans(server),
+            [
+                "etcd-1",
+                "etcd-1.example.com",
+                "lb.example.com",
+                "localhost",
+                "10.0.0.1",
+                "127.0.0.1",
+                "::1"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_longest_cluster_name_still_fits_a_common_name() {
+        let cluster: ClusterName = "c".repeat(63).parse().unwrap();
+        let mut plan = three_members();
+        plan.cluster_name = cluster;
+        let profile = &profiles(&plan)[0];
+        let common_name = &profile.subject.last().unwrap().value;
+        assert_eq!(common_name.chars().count(), 64);
+        assert!(common_name.ends_with(" etcd CA"));
+    }
+}
