@@ -9,13 +9,15 @@ use serde::Serialize;
 use super::failure::{FAULT, Failure};
 use super::judge::{Found as Judged, finding_text};
 use super::output;
-use crate::bundle::{Finding, FindingSeverity, VerifyReport, io_hint, shown, verify};
+use crate::bundle::{
+    Finding, FindingSeverity, MANIFEST, PLAN, VerifyReport, io_hint, shown, verify,
+};
 use crate::pki::matrix::{Connection, Handshake, Matrix};
 
 /// Check a bundle: files, modes, keys, chains, names, usages and dates
 ///
 /// Nothing that made the bundle is used to judge it. Exit code 0 where nothing is wrong (there may be
-/// warnings), 1 where something is.
+/// warnings), 1 where something is, 2 where there is no bundle.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,6 +39,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Err(Failure::input(
             format!("can't read the directory `{}`: {error}", shown(directory)),
             io_hint(&error),
+        ));
+    }
+    // One of them may be missing: then it is a bundle with a fault.
+    if ![MANIFEST, PLAN].iter().any(|name| directory.join(name).exists()) {
+        return Err(Failure::input(
+            format!("`{}` is no bundle: neither {MANIFEST} nor {PLAN} is in it", shown(directory)),
+            "name the directory that quorate generate wrote; certificates of any origin are for quorate \
+             inspect --check, an installed etcd for quorate audit",
         ));
     }
     let report = verify(directory, crate::shell::now());

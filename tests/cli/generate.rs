@@ -296,6 +296,11 @@ fn verify_ends_with_1_where_something_is_wrong_and_2_where_there_is_nothing() {
     room.quorate(&["verify", "absent"]).refuses(2, "error: can't read the directory `absent`");
     room.quorate(&["verify", "plan.json"])
         .refuses(2, "error: can't read the directory `plan.json`");
+    room.shell("mkdir other && cp plan.json other/notes.json").succeeds();
+    room.quorate(&["verify", "other"]).refuses(
+        2,
+        "error: `other` is no bundle: neither manifest.json nor plan.json is in it\nhint: name the directory",
+    );
 }
 
 #[test]
