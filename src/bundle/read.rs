@@ -62,7 +62,7 @@ impl Hint for ReadError {
                 io::ErrorKind::PermissionDenied => "check who may read it: ls -l".into(),
                 _ => "the system's own message says why".into(),
             },
-            Self::NotAFile { .. } => "name a regular file, or `-` for standard input".into(),
+            Self::NotAFile { .. } => "name a regular file".into(),
             Self::TooLarge { .. } => "is this the right file?".into(),
         }
     }

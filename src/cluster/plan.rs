@@ -265,9 +265,12 @@ pub(crate) mod tests {
             refuses("\"ports\": {", "\"ports\": {\"client\": 1, ")
                 .contains("duplicate field `client`")
         );
-        for (json, found) in
-            [("", "EOF"), ("x", "expected value"), ("{\"format\": 1", "EOF"), ("[]", "invalid")]
-        {
+        for (json, found) in [
+            ("", "EOF"),
+            ("x", "expected value"),
+            ("{\"format\": 1", "EOF"),
+            ("[]", "expected a plan"),
+        ] {
             let error = Plan::from_json(json.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(found) && error.contains("line 1"), "{error}");
         }

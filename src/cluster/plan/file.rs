@@ -106,14 +106,16 @@ fn json_error(error: &serde_json::Error, path: &str) -> PlanFileError {
 /// Refuses a later format before its unknown fields are complained about.
 fn refuse_other_format(json: &[u8]) -> Result<(), PlanFileError> {
     #[derive(Deserialize)]
+    #[serde(expecting = "a plan, which starts with `{`")]
     struct OnlyFormat {
         format: u64,
     }
-    match serde_json::from_slice::<OnlyFormat>(json) {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    match serde_path_to_error::deserialize(&mut reader) {
         Ok(OnlyFormat { format }) if format != u64::from(Plan::FORMAT) => {
             Err(PlanFileError::Format { found: format })
         }
         Ok(_) => Ok(()),
-        Err(error) => Err(json_error(&error, ".")),
+        Err(error) => Err(json_error(error.inner(), &error.path().to_string())),
     }
 }
