@@ -54,7 +54,7 @@ fn what_is_no_file_or_no_pem_is_refused() {
     inspect("absent").refuses(2, "error: can't read `absent`: No such file");
     inspect("absent*").refuses(2, "error: can't read `absent*`: No such file");
     room.shell("mkfifo pipe && exec \"$Q\" inspect pipe")
-        .refuses(2, "error: `pipe` is a named pipe, expected a file");
+        .refuses(2, "error: `pipe` is a named pipe, expected a file\nhint: pipe it in: ");
     let ran = inspect("plan.json");
     assert_eq!(ran.code, Some(2));
     assert!(ran.out.starts_with("plan.json: no PEM block was found"), "{ran:?}");

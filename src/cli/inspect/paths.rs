@@ -138,7 +138,10 @@ impl Reader<'_> {
                 self.gathered.skipped += 1;
             }
             Err(error) => {
-                let hint = error.hint();
+                let hint = match error {
+                    ReadError::NotAFile { .. } => "pipe it in: COMMAND | quorate inspect -".into(),
+                    _ => error.hint(),
+                };
                 self.add(inspect::unreadable(path, error.to_string(), hint), named);
             }
         }
