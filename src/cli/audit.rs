@@ -212,18 +212,14 @@ fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
     let _ = writeln!(
         text,
         "{} and {} in {} audited for etcd {release}{assumed}: {}, {}, {}",
-        counted(report.members, "member"),
-        counted(report.certificates, "certificate"),
-        counted(report.files, "file"),
-        counted(report.count(AuditSeverity::Error), "error"),
-        counted(report.count(AuditSeverity::Warning), "warning"),
-        counted(report.count(AuditSeverity::Note), "note"),
+        output::counted(report.members, "member"),
+        output::counted(report.certificates, "certificate"),
+        output::counted(report.files, "file"),
+        output::counted(report.count(AuditSeverity::Error), "error"),
+        output::counted(report.count(AuditSeverity::Warning), "warning"),
+        output::counted(report.count(AuditSeverity::Note), "note"),
     );
     text
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn json(report: &AuditReport, release: Release) -> String {

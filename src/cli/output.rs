@@ -25,6 +25,11 @@ pub(super) fn complain(text: &str) {
     let _ = writeln!(stderr, "{}", text.trim_end());
 }
 
+/// A number of things: `1 file`, `2 files`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Writes a report as JSON for people: indented, with a final newline.
 pub(super) fn pretty(report: &impl serde::Serialize) -> String {
     // Serialising into memory fails only for maps with other keys than strings; there are none.

@@ -79,11 +79,11 @@ fn text(report: &VerifyReport) -> String {
     let _ = writeln!(
         text,
         "{}, {} and {} checked: {}, {}",
-        counted(report.files, "file"),
-        counted(report.certificates, "certificate"),
-        counted(report.hosts, "host"),
-        counted(count(FindingSeverity::Error), "error"),
-        counted(count(FindingSeverity::Warning), "warning")
+        output::counted(report.files, "file"),
+        output::counted(report.certificates, "certificate"),
+        output::counted(report.hosts, "host"),
+        output::counted(count(FindingSeverity::Error), "error"),
+        output::counted(count(FindingSeverity::Warning), "warning")
     );
     text
 }
@@ -133,10 +133,6 @@ pub(super) fn handshakes_text(matrix: &Matrix) -> String {
         }
     }
     text
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A handshake for machines.
