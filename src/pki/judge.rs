@@ -224,7 +224,21 @@ pub fn judge(material: &Material, place: &Place) -> Judgement {
     Judgement { verdict, findings: once }
 }
 
+/// Holds a certificate against the lists of allowed names alone: both sides of a peer connection do, each
+/// with its own list, whatever else each looks at.
+pub(super) fn judge_lists(material: &Material, place: &Place) -> Judgement {
+    let findings = rules::lists(material, place);
+    let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let verdict = if is_refused { Verdict::Refused } else { Verdict::Accepted };
+    Judgement { verdict, findings }
+}
+
 impl Material {
+    /// Whether there is anything to judge: a certificate, or what kept it from being read.
+    pub(super) fn is_given(&self) -> bool {
+        !(self.chain.is_empty() && self.findings.is_empty())
+    }
+
     fn is_issued(&self) -> bool {
         self.chain.first().is_some_and(|leaf| leaf.signature.is_some())
     }

@@ -4,7 +4,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    Etcd, Facts, Gateway, Judgement, Material, Place, Role, Severity, Verdict, judge,
+    Etcd, Facts, Finding, Gateway, Judgement, Material, Place, Role, Severity, Verdict, judge,
+    judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
@@ -42,7 +43,7 @@ pub struct Handshake {
     pub dialler: String,
     /// The member that is dialled.
     pub listener: String,
-    /// The outcome; notes are left out.
+    /// The outcome; notes are left out, but for what could not be judged.
     pub judgement: Judgement,
 }
 
@@ -65,7 +66,8 @@ impl Matrix {
     }
 }
 
-/// A member with all it shows and whom it trusts. The materials' own anchors play no part.
+/// A member with all it shows and whom it trusts. The materials' own anchors play no part. What is left
+/// empty isn't known: handshakes, or the side of them that it is for, are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listener {
     /// Its name.
@@ -96,7 +98,7 @@ pub struct Listener {
     pub allowed_peer_hostnames: Vec<String>,
 }
 
-/// A client with what it shows and whom it trusts.
+/// A client with what it shows and whom it trusts. Where it shows nothing, members are judged alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Dialler {
     /// Its name.
@@ -107,7 +109,7 @@ pub struct Dialler {
     pub trusted: Vec<Facts>,
 }
 
-/// Judges every handshake between members and clients.
+/// Judges every handshake between members and clients, as far as there are certificates for it.
 pub fn matrix(
     members: &[Listener],
     clients: &[Dialler],
@@ -116,12 +118,13 @@ pub fn matrix(
 ) -> Matrix {
     let hall = Hall { etcd, at };
     let mut handshakes = Vec::new();
-    for dialler in members {
-        let others = members.iter().filter(|one| one.name != dialler.name);
+    let peers = || members.iter().filter(|one| one.peer.is_given());
+    for dialler in peers() {
+        let others = peers().filter(|one| one.name != dialler.name);
         handshakes.extend(others.map(|listener| hall.peer(dialler, listener)));
     }
     for client in clients {
-        handshakes.extend(members.iter().map(|listener| hall.client(client, listener)));
+        handshakes.extend(members.iter().filter_map(|listener| hall.client(client, listener)));
     }
     handshakes.extend(members.iter().filter_map(|member| hall.gateway(member)));
     Matrix { handshakes }
@@ -137,27 +140,38 @@ impl Hall {
     fn peer(&self, dialler: &Listener, listener: &Listener) -> Handshake {
         let mut place = self.place(Role::Server);
         place.dialled.clone_from(&listener.peer_hosts);
-        // Both sides hold the other against the list.
-        place.allowed_common_names.clone_from(&dialler.allowed_peer_names);
         let shown = believed(&listener.peer, dialler.trusted_of_peers.as_deref());
-        let mut parts = vec![judge(&shown, &place)];
+        let mut parts = vec![judge(&shown, &place), self.allowed(&shown, dialler)];
         if let Some(trusted) = &listener.trusted_of_peers {
             let mut place = self.place(Role::Client);
             place.dials_from.clone_from(&dialler.dials_from);
             place.resolves.clone_from(&dialler.resolves);
-            place.allowed_common_names.clone_from(&listener.allowed_peer_names);
-            place.allowed_hostnames.clone_from(&listener.allowed_peer_hostnames);
-            parts.push(judge(&believed(&dialler.peer, Some(trusted)), &place));
+            let shown = believed(&dialler.peer, Some(trusted));
+            parts.extend([judge(&shown, &place), self.allowed(&shown, listener)]);
         }
         handshake(Connection::Peer, &dialler.name, &listener.name, parts)
     }
 
-    fn client(&self, client: &Dialler, listener: &Listener) -> Handshake {
-        let mut place = self.place(Role::Server);
-        place.dialled.clone_from(&listener.client_hosts);
-        let mut parts = vec![judge(&believed(&listener.server, Some(&client.trusted)), &place)];
-        parts.extend(self.let_in(&client.own, listener));
-        handshake(Connection::Client, &client.name, &listener.name, parts)
+    /// Both sides of a peer connection hold the other against their lists.
+    fn allowed(&self, shown: &Material, by: &Listener) -> Judgement {
+        let mut place = self.place(Role::Peer);
+        place.allowed_common_names.clone_from(&by.allowed_peer_names);
+        place.allowed_hostnames.clone_from(&by.allowed_peer_hostnames);
+        judge_lists(shown, &place)
+    }
+
+    fn client(&self, client: &Dialler, listener: &Listener) -> Option<Handshake> {
+        let mut parts = Vec::new();
+        if listener.server.is_given() {
+            let mut place = self.place(Role::Server);
+            place.dialled.clone_from(&listener.client_hosts);
+            parts.push(judge(&believed(&listener.server, Some(&client.trusted)), &place));
+        }
+        if client.own.is_given() {
+            parts.extend(self.let_in(&client.own, listener));
+        }
+        let is_judged = !parts.is_empty();
+        is_judged.then(|| handshake(Connection::Client, &client.name, &listener.name, parts))
     }
 
     /// The gateway doesn't look at what it is shown: it dials the member's own address.
@@ -196,8 +210,9 @@ fn handshake(
 ) -> Handshake {
     let verdict = parts.iter().map(|part| part.verdict).max().unwrap_or(Verdict::NotJudged);
     let mut findings = Vec::new();
+    let counts = |one: &Finding| one.severity > Severity::Note || one.code == "not-judged";
     for finding in parts.into_iter().flat_map(|part| part.findings) {
-        if finding.severity > Severity::Note && !findings.contains(&finding) {
+        if counts(&finding) && !findings.contains(&finding) {
             findings.push(finding);
         }
     }
@@ -335,5 +350,58 @@ mod tests {
             matrix.refused().next().unwrap().judgement.refusal().unwrap().code,
             "host-not-covered"
         );
+    }
+
+    #[test]
+    fn both_sides_of_a_peer_connection_hold_the_other_against_their_list() {
+        let plan = three_members();
+        let all = profiles(&plan);
+        let context = ProfileContext::from(&plan);
+        let anchor = vec![Facts::planned(&context.authority(all[0].signer.anchor()), None)];
+        let peers = all.iter().filter(|one| one.role == CertificateRole::Peer);
+        let mut members: Vec<Listener> = peers
+            .zip(["10.0.0.1", "10.0.0.2", "10.0.0.3"])
+            .map(|(profile, host)| Listener {
+                name: profile.owner.clone(),
+                peer: Material::planned(profile, &[], &[], None),
+                trusted_of_peers: Some(anchor.clone()),
+                peer_hosts: vec![host.into()],
+                ..Listener::default()
+            })
+            .collect();
+        let refused = |members: &[Listener]| -> Vec<(String, String)> {
+            let matrix = matrix(members, &[], EtcdVersion::V3_5.into(), None);
+            let codes = matrix.refused().map(|one| one.judgement.refusal().unwrap().code);
+            assert!(codes.into_iter().all(|code| code.ends_with("-not-allowed")));
+            matrix.refused().map(|one| (one.dialler.clone(), one.listener.clone())).collect()
+        };
+        assert_eq!(refused(&members), []);
+        let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        // Whoever dials, it is etcd-1's list that the third isn't on.
+        let common_name = |one: &Listener| one.peer.chain[0].common_name.clone();
+        members[0].allowed_peer_names = vec![common_name(&members[1])];
+        let expected = [pair("etcd-1", "etcd-3"), pair("etcd-3", "etcd-1")];
+        assert_eq!(refused(&members), expected);
+        members[0].allowed_peer_names.clear();
+        members[0].allowed_peer_hostnames = vec!["etcd-2".into()];
+        assert_eq!(refused(&members), expected);
+    }
+
+    #[test]
+    fn what_nobody_named_is_left_out() {
+        let all = profiles(&three_members());
+        let server = all.iter().find(|one| one.role == CertificateRole::Server).unwrap();
+        let server = Material::planned(server, &[], &[], None);
+        let member = |name: &str, server: &Material| Listener {
+            name: name.into(),
+            server: server.clone(),
+            trusted_of_clients: Some(Vec::new()),
+            ..Listener::default()
+        };
+        let members = [member("a", &server), member("b", &Material::default())];
+        let client = Dialler { name: "anyone".into(), ..Dialler::default() };
+        let matrix = matrix(&members, &[client], EtcdVersion::V3_5.into(), None);
+        let all = matrix.handshakes.iter().map(|one| (one.connection, one.listener.as_str()));
+        assert_eq!(all.collect::<Vec<_>>(), [(Connection::Client, "a")]);
     }
 }

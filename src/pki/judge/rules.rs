@@ -33,6 +33,16 @@ pub(super) fn apply(material: &Material, place: &Place) -> (Vec<Finding>, bool) 
     (judge.findings, judge.is_open)
 }
 
+/// Applies the lists of allowed names alone, where nothing worse was found.
+pub(super) fn lists(material: &Material, place: &Place) -> Vec<Finding> {
+    let mut judge = Judge { material, place, findings: Vec::new(), is_open: false };
+    let is_loaded = material.findings.iter().all(|finding| finding.severity < Severity::Error);
+    if let Some(leaf) = material.chain.first().filter(|_| is_loaded) {
+        judge.lists(leaf);
+    }
+    judge.findings
+}
+
 struct Judge<'a> {
     material: &'a Material,
     place: &'a Place,
