@@ -8,6 +8,8 @@ mod audit;
 mod explain;
 #[path = "cli/generate.rs"]
 mod generate;
+#[path = "cli/heap.rs"]
+mod heap;
 #[path = "cli/inspect.rs"]
 mod inspect;
 #[path = "cli/plan.rs"]

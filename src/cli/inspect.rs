@@ -30,7 +30,7 @@ Examples:
   quorate inspect server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
   quorate inspect --plan plan.json
 
-With --as, --in or --plan it says whether etcd would take what is named, and what it would log, as
+With --as, --in, --plan or --member it says whether etcd would take what is named, and what it would log, as
 `quorate judge` does: exit code 0 where all is accepted, 1 where something is refused or can't be judged.
 With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialler, listener,
 verdict, findings}.
@@ -68,14 +68,17 @@ JSON (format 1; keys are added, never changed within a format):
 /// shown. Says which key belongs to which certificate, who signed whom, and what etcd would not load.
 /// On a terminal it opens a screen to browse and search them.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key").args(["cert", "role"]).multiple(true))]
+#[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key")
+    .args(["cert", "role"])
+    .args(judge::PARTS)
+    .multiple(true))]
 pub(super) struct Arguments {
     /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, `-` for standard
     /// input, or servers `https://HOST:PORT`, whose chain is read without a request
     #[arg(
         value_name = "PATH",
-        required_unless_present_any = ["bundle", "plan"],
-        conflicts_with_all = ["bundle", "plan"])]
+        required_unless_present_any = ["bundle", "plan", "heap"],
+        conflicts_with_all = ["bundle", "plan", "heap"])]
     paths: Vec<PathBuf>,
     /// Report as text instead of opening the screen; a pipe gets text anyway
     #[arg(long)]
@@ -167,7 +170,7 @@ fn judgement(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let judged = Judged {
         files: &arguments.paths,
         ca: arguments.probe.cacert.as_deref(),
-        key: arguments.probe.key.as_deref(),
+        keys: &arguments.probe.keys,
         json: arguments.json,
     };
     judge::answer(&arguments.asked, &judged)

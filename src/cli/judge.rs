@@ -1,13 +1,16 @@
 //! `quorate judge`: would etcd take these certificates, and if not, what would it log?
 
+mod heap;
+
 use std::fmt::Write as _;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
+pub(super) use self::heap::PARTS;
+use self::heap::{Caller, Heap};
 use super::failure::{FAULT, Failure};
 use super::verify::{Shaken, handshakes_text};
 use super::{output, source};
@@ -16,33 +19,41 @@ use crate::cluster::EtcdVersion;
 use crate::pki::judge::{
     Etcd, Finding, Gateway, Judgement, Material, Place, Role, Side, Verdict, judge,
 };
-use crate::pki::matrix::{self, Matrix};
+use crate::pki::matrix::{self, Handshake, Matrix};
 
 /// Say whether etcd would take certificates in a role, and what it would log
 ///
-/// Each file is a certificate with what follows it in its chain. Exit code 0 where all are accepted, 1
-/// where one is refused or can't be judged, 2 where a file can't be read. `quorate inspect --as` does the
-/// same.
+/// Each file is a certificate with what follows it in its chain. Or every handshake of a cluster is judged:
+/// of a bundle, of a plan, or of files whose members and clients are named. Exit code 0 where all are
+/// accepted, 1 where one is refused or can't be judged, 2 where a file can't be read. `quorate inspect --as`
+/// does the same.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   quorate judge server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
   quorate judge peer.pem --as peer --for etcd-1.example.com --from 10.0.0.1 --ca ca.pem
   quorate judge client.pem --as client --ca ca.pem --etcd-version 3.4 --json
-  quorate judge --plan plan.json")]
+  quorate judge --plan plan.json
+  quorate judge --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2,etcd-2.example.com \\
+      --server etcd-1=a.pem --server etcd-2=b.pem --client root=root.pem --ca ca.pem \\
+      --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem --peer-ca peer-ca.pem --key a-key.pem
+
+A file without NAME= is that of every member that has none of its own. Each key goes to the
+certificates that it belongs to. Clients dial a member at its hosts and at those of --for; peers dial
+from its addresses, or from those of --from. Where no client is named, `anyone` stands for all.")]
 pub(super) struct Arguments {
     /// The certificate files
     #[arg(
         value_name = "FILE",
-        required_unless_present_any = ["bundle", "plan"],
-        conflicts_with_all = ["bundle", "plan"])]
+        required_unless_present_any = ["bundle", "plan", "heap"],
+        conflicts_with_all = ["bundle", "plan", "heap"])]
     files: Vec<PathBuf>,
     /// The authorities that the other side trusts
     #[arg(long, alias = "cacert", value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// The private key of the certificate
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    /// The private key of the certificate; of several, each has the one that belongs to it
+    #[arg(long = "key", value_name = "FILE")]
+    keys: Vec<PathBuf>,
     /// Report as JSON
     #[arg(long)]
     json: bool,
@@ -58,14 +69,15 @@ pub(super) struct Asked {
     #[arg(
         long = "as",
         value_name = "ROLE",
-        value_parser = PossibleValuesParser::new(["server", "peer", "client"]))]
+        value_parser = PossibleValuesParser::new(["server", "peer", "client"]),
+        conflicts_with = "heap")]
     role: Option<String>,
     /// A name or address that is dialled; may be repeated
     #[arg(long = "for", value_name = "HOST")]
     hosts: Vec<String>,
-    /// An address that a peer dials from; may be repeated
-    #[arg(long, value_name = "ADDRESS")]
-    from: Vec<IpAddr>,
+    /// An address that a peer dials from, and whose it is where members are named; may be repeated
+    #[arg(long, value_name = "[NAME=]ADDRESS", value_parser = heap::caller)]
+    from: Vec<Caller>,
     /// The etcd; 3.5 unless said otherwise
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<EtcdVersion>,
@@ -76,23 +88,27 @@ pub(super) struct Asked {
     #[arg(long, value_name = "NAME")]
     allowed_cn: Vec<String>,
     /// A host name that is let in; may be repeated
+    ///
+    /// Where members are named, `peer=NAME` and `client=NAME` tell what is for peers or clients alone.
     #[arg(long, value_name = "NAME")]
     allowed_hostname: Vec<String>,
     /// What the member's gateway shows to the member itself; `server` unless said otherwise
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["server", "own", "off"]))]
     gateway: Option<String>,
     /// Judge every handshake of a bundle instead: roles and places come from its settings
-    #[arg(long = "in", value_name = "DIR", conflicts_with = "plan")]
+    #[arg(long = "in", value_name = "DIR", conflicts_with_all = ["plan", "heap"])]
     bundle: Option<PathBuf>,
     /// Judge every handshake of a plan instead, before there are certificates
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "heap")]
     plan: Option<PathBuf>,
+    #[command(flatten)]
+    heap: Heap,
 }
 
 impl Asked {
     /// Whether a judgement is asked for by name.
     pub(super) fn is_asked(&self) -> bool {
-        self.role.is_some() || self.bundle.is_some() || self.plan.is_some()
+        self.role.is_some() || self.bundle.is_some() || self.plan.is_some() || self.heap.is_given()
     }
 
     /// The first option given that says nothing without a role.
@@ -117,7 +133,7 @@ impl Asked {
         etcd.go = self.go.unwrap_or(etcd.go);
         let mut place = Place::new(role.unwrap_or(Role::Server), etcd);
         place.dialled.clone_from(&self.hosts);
-        place.dials_from.clone_from(&self.from);
+        place.dials_from = self.from.iter().map(|one| one.address).collect();
         place.at = Some(crate::shell::now());
         place.allowed_common_names.clone_from(&self.allowed_cn);
         place.allowed_hostnames.clone_from(&self.allowed_hostname);
@@ -134,14 +150,13 @@ impl Asked {
 pub(super) struct Judged<'a> {
     pub(super) files: &'a [PathBuf],
     pub(super) ca: Option<&'a Path>,
-    pub(super) key: Option<&'a Path>,
+    pub(super) keys: &'a [PathBuf],
     pub(super) json: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { files, ca, key, json, asked } = arguments;
-    let (ca, key) = (ca.as_deref(), key.as_deref());
-    answer(asked, &Judged { files, ca, key, json: *json })
+    let Arguments { files, ca, keys, json, asked } = arguments;
+    answer(asked, &Judged { files, ca: ca.as_deref(), keys, json: *json })
 }
 
 /// Judges and prints, whichever command asked.
@@ -164,13 +179,26 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
         }
         return handshakes(is_json, &verify(directory, crate::shell::now()).handshakes);
     }
+    if asked.heap.is_given() {
+        return handshakes(is_json, &heap::judged(asked, judged)?);
+    }
     let place = asked.place();
-    let read = |path: Option<&Path>| path.map(source::read).transpose();
-    let (anchors, key) = (read(judged.ca)?, read(judged.key)?.map(zeroize::Zeroizing::new));
+    if let Some(Caller { name: Some(name), .. }) = asked.from.iter().find(|one| one.name.is_some())
+    {
+        return Err(Failure::input(
+            format!("`--from {name}=…` names a member, and no --member is given"),
+            "leave the name out",
+        ));
+    }
+    let anchors = judged.ca.map(source::read).transpose()?;
+    let read = |path: &PathBuf| source::read(path).map(zeroize::Zeroizing::new);
+    let keys = judged.keys.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::new();
     for path in judged.files {
         let bytes = source::read(path)?;
-        let key = key.as_ref().map(|key| key.as_slice());
+        let own = keys.iter().find(|key| heap::belongs(&bytes, key, place.etcd));
+        // A key that isn't the certificate's is a finding.
+        let key = own.or(keys.first()).map(|key| key.as_slice());
         let material = Material::read(&bytes, key, anchors.as_deref(), place.etcd);
         all.push((path.as_path(), judge(&material, &place)));
     }
@@ -179,7 +207,7 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }
 
-/// Prints a whole matrix. One without any handshake is no success.
+/// Prints a whole matrix. One without any handshake is no success, nor is one that can't be judged.
 fn handshakes(is_json: bool, matrix: &Matrix) -> Result<ExitCode, Failure> {
     output::print(&if is_json {
         let all: Vec<Shaken<'_>> = matrix.handshakes.iter().map(Shaken::from).collect();
@@ -187,7 +215,8 @@ fn handshakes(is_json: bool, matrix: &Matrix) -> Result<ExitCode, Failure> {
     } else {
         handshakes_text(matrix)
     })?;
-    let is_good = matrix.is_sound() && !matrix.handshakes.is_empty();
+    let accepted = |one: &Handshake| one.judgement.verdict == Verdict::Accepted;
+    let is_good = !matrix.handshakes.is_empty() && matrix.handshakes.iter().all(accepted);
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }
 

@@ -12,6 +12,7 @@ use super::output;
 use crate::bundle::{
     Finding, FindingSeverity, MANIFEST, PLAN, VerifyReport, io_hint, shown, verify,
 };
+use crate::pki::judge::Verdict;
 use crate::pki::matrix::{Connection, Handshake, Matrix};
 
 /// Check a bundle: files, modes, keys, chains, names, usages and dates
@@ -88,7 +89,8 @@ fn text(report: &VerifyReport) -> String {
     text
 }
 
-/// Who reaches whom: a line for each that dials, a column for each member; what is refused in detail.
+/// Who reaches whom: a line for each that dials, a column for each member; what isn't accepted in
+/// detail.
 pub(super) fn handshakes_text(matrix: &Matrix) -> String {
     let mut listeners: Vec<&str> = Vec::new();
     let mut diallers: Vec<(Connection, &str)> = Vec::new();
@@ -124,13 +126,32 @@ pub(super) fn handshakes_text(matrix: &Matrix) -> String {
         let first = format!("{} {dialler}", connection.as_str());
         text.push_str(&row(&first, listeners.iter().map(cell).collect()));
     }
-    for one in matrix.refused() {
-        let kind = one.connection.as_str();
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{kind} {} to {}: refused", one.dialler, one.listener);
-        for finding in &one.judgement.findings {
-            text.push_str(&finding_text(finding));
+    text.push_str(&not_accepted(matrix));
+    text
+}
+
+/// What isn't accepted in detail. Handshakes that fail alike stand together over what is wrong.
+fn not_accepted(matrix: &Matrix) -> String {
+    let mut alike: Vec<Vec<&Handshake>> = Vec::new();
+    let accepted = |one: &&Handshake| one.judgement.verdict == Verdict::Accepted;
+    for one in matrix.handshakes.iter().filter(|one| !accepted(one)) {
+        let is_same = |group: &&mut Vec<&Handshake>| {
+            group.first().is_some_and(|first| first.judgement == one.judgement)
+        };
+        match alike.iter_mut().find(is_same) {
+            Some(group) => group.push(one),
+            None => alike.push(vec![one]),
         }
+    }
+    let mut text = String::new();
+    for group in alike {
+        for Handshake { connection, dialler, listener, judgement } in &group {
+            let (kind, verdict) = (connection.as_str(), judgement.verdict.as_str());
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "{kind} {dialler} to {listener}: {verdict}");
+        }
+        let findings = group.first().map_or(&[][..], |one| one.judgement.findings.as_slice());
+        text.extend(findings.iter().map(finding_text));
     }
     text
 }

@@ -22,7 +22,7 @@ use crate::text::{fill, say};
 const NAMES: usize = 100;
 
 /// The options that ask for a judgement of files instead.
-pub(super) const JUDGED: [&str; 3] = ["role", "bundle", "plan"];
+pub(super) const JUDGED: [&str; 4] = ["role", "bundle", "plan", "heap"];
 
 /// How servers are connected to.
 #[derive(Debug, Clone, clap::Args)]
@@ -30,10 +30,16 @@ pub(super) struct Servers {
     /// Client certificate to show to a server, with its chain
     #[arg(long, value_name = "FILE", requires = "key", conflicts_with_all = JUDGED, help_heading = "Servers")]
     cert: Option<PathBuf>,
-    /// Key of the client certificate; with --as, key of the certificates that are judged
-    #[arg(long, value_name = "FILE", requires = "of-key", help_heading = "Servers")]
-    pub(super) key: Option<PathBuf>,
-    /// Authorities to judge a server's chain by; with --as, those that the other side trusts
+    /// Key of the client certificate; with --as or --member, keys of the certificates that are judged
+    #[arg(
+        long = "key",
+        id = "key",
+        value_name = "FILE",
+        requires = "of-key",
+        help_heading = "Servers"
+    )]
+    pub(super) keys: Vec<PathBuf>,
+    /// Authorities to judge a server's chain by; with --as or --member, those that the other side trusts
     #[arg(long, visible_alias = "ca", value_name = "FILE", help_heading = "Servers")]
     pub(super) cacert: Option<PathBuf>,
     /// How long a server has for connection and handshake, such as `5s` or `500ms`
@@ -71,8 +77,14 @@ pub(super) struct Prober {
 impl Prober {
     /// Reads the files that the arguments name.
     pub(super) fn new(arguments: &Servers, now: OffsetDateTime) -> Result<Self, Failure> {
-        let credentials = match (&arguments.cert, &arguments.key) {
-            (Some(certificate), Some(key)) => Some(credentials(certificate, key)?),
+        let credentials = match (&arguments.cert, arguments.keys.as_slice()) {
+            (Some(certificate), [key]) => Some(credentials(certificate, key)?),
+            (Some(_), [_, _, ..]) => {
+                return Err(Failure::input(
+                    "`--key` is given twice, and one client certificate is shown",
+                    "name the key of --cert alone",
+                ));
+            }
             _ => None,
         };
         let anchors = arguments.cacert.as_deref().map(certificates).transpose()?;

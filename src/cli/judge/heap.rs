@@ -1,0 +1,285 @@
+//! A heap of PEM files, judged as a cluster: which member or client holds which file is said by name, and
+//! which key belongs to which certificate is found out.
+
+mod build;
+mod error;
+mod named;
+
+use std::path::Path;
+
+use crate::pki::matrix::{Matrix, matrix};
+
+use super::super::failure::{Complaints, Failure};
+use super::super::output;
+use super::{Asked, Judged};
+use crate::text::fill;
+pub(super) use build::belongs;
+use build::{Build, Files};
+use error::{HeapError, listed};
+pub(super) use named::{Caller, caller};
+use named::{Named, Plot, for_one, members, name_of, named};
+
+/// The name of a client that stands for all, where none is named.
+const ANYONE: &str = "anyone";
+
+/// What clap calls the parts of a heap, for groups that can't hold the group of them.
+pub(in crate::cli) const PARTS: [&str; 8] = [
+    "members",
+    "servers",
+    "peers",
+    "clients",
+    "gateways",
+    "client_authorities",
+    "peer_authorities",
+    "server_authorities",
+];
+
+/// Members and clients with their files.
+#[derive(Debug, Clone, clap::Args)]
+#[group(id = "heap", multiple = true)]
+#[command(next_help_heading = "Judgement of every handshake between files of a cluster")]
+pub(super) struct Heap {
+    /// A member, and the addresses and names it is dialled at; once for each
+    #[arg(long = "member", value_name = "NAME=HOST[,HOST…]")]
+    members: Vec<String>,
+    /// What a member shows to clients; without NAME, what all show that have none of their own
+    #[arg(long = "server", value_name = "[NAME=]FILE", value_parser = named())]
+    servers: Vec<Named>,
+    /// What a member shows to other members
+    #[arg(long = "peer", value_name = "[NAME=]FILE", value_parser = named())]
+    peers: Vec<Named>,
+    /// What a client shows; without NAME, the client is called after the file
+    #[arg(long = "client", value_name = "[NAME=]FILE", value_parser = named())]
+    clients: Vec<Named>,
+    /// What a member's gateway shows to the member itself; means --gateway own
+    #[arg(long = "gateway-cert", value_name = "[NAME=]FILE", value_parser = named())]
+    gateways: Vec<Named>,
+    /// Whose clients a member lets in (its trusted-ca-file), where that isn't --ca
+    #[arg(long = "client-ca", value_name = "[NAME=]FILE", value_parser = named())]
+    client_authorities: Vec<Named>,
+    /// Whose peers a member believes (its peer-trusted-ca-file), where that isn't --ca
+    #[arg(long = "peer-ca", value_name = "[NAME=]FILE", value_parser = named())]
+    peer_authorities: Vec<Named>,
+    /// Whose servers a client believes, where that isn't --ca
+    #[arg(long = "server-ca", value_name = "[NAME=]FILE", value_parser = named())]
+    server_authorities: Vec<Named>,
+}
+
+/// What is asked of a heap, all parts of it read.
+pub(super) struct Question<'a> {
+    heap: &'a Heap,
+    asked: &'a Asked,
+    /// The authorities of all, where nothing else is said.
+    authority: Option<&'a Path>,
+    gateway: GatewayShows,
+    plots: Vec<Plot>,
+    clients: Vec<(String, &'a Path)>,
+}
+
+/// What gateways show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GatewayShows {
+    Server,
+    Own,
+    Nothing,
+}
+
+impl Heap {
+    /// Whether a part of a heap is named.
+    pub(super) fn is_given(&self) -> bool {
+        !self.members.is_empty() || self.lists().iter().any(|(_, list)| !list.is_empty())
+    }
+
+    /// All lists of files with the options they come from.
+    fn lists(&self) -> [(&'static str, &[Named]); 7] {
+        [
+            ("--server", &self.servers),
+            ("--peer", &self.peers),
+            ("--client", &self.clients),
+            ("--gateway-cert", &self.gateways),
+            ("--client-ca", &self.client_authorities),
+            ("--peer-ca", &self.peer_authorities),
+            ("--server-ca", &self.server_authorities),
+        ]
+    }
+
+    /// The clients by their names, which are those of their files where nothing else is said.
+    fn clients(&self, complaints: &mut Complaints) -> Vec<(String, &Path)> {
+        let mut clients: Vec<(String, &Path)> = Vec::new();
+        for client in &self.clients {
+            let name = client.name_or_stem();
+            if clients.iter().any(|(other, _)| *other == name) {
+                HeapError::ClientTwice { name }.tell(complaints);
+            } else {
+                clients.push((name, client.path.as_path()));
+            }
+        }
+        clients
+    }
+}
+
+/// Judges every handshake between what the files hold.
+pub(super) fn judged(asked: &Asked, judged: &Judged<'_>) -> Result<Matrix, Failure> {
+    let heap = &asked.heap;
+    let mut complaints = Complaints::default();
+    let plots = members(&heap.members, &asked.from, &mut complaints);
+    let clients = heap.clients(&mut complaints);
+    let question = Question {
+        gateway: gateway(asked, &mut complaints),
+        authority: judged.ca,
+        heap,
+        asked,
+        plots,
+        clients,
+    };
+    question.check(&mut complaints);
+    complaints.finish()?;
+    let place = asked.place();
+    let files = Files::read(&question, judged.keys, place.etcd)?;
+    let build = Build { question: &question, files: &files, etcd: place.etcd };
+    let (listeners, diallers) = (build.listeners(), build.diallers());
+    let matrix = matrix(&listeners, &diallers, place.etcd, place.at);
+    if matrix.handshakes.is_empty() {
+        return Err(HeapError::NothingToJudge.into());
+    }
+    files.tell();
+    question.tell();
+    Ok(matrix)
+}
+
+fn gateway(asked: &Asked, complaints: &mut Complaints) -> GatewayShows {
+    let has_file = !asked.heap.gateways.is_empty();
+    match asked.gateway.as_deref() {
+        Some("own") if !has_file => {
+            HeapError::GatewayWithoutFile.tell(complaints);
+            GatewayShows::Own
+        }
+        Some("own") => GatewayShows::Own,
+        None if has_file => GatewayShows::Own,
+        Some(word) if has_file => {
+            HeapError::GatewayWithFile { word: word.into() }.tell(complaints);
+            GatewayShows::Own
+        }
+        Some("off") => GatewayShows::Nothing,
+        _ => GatewayShows::Server,
+    }
+}
+
+impl Question<'_> {
+    fn client_authority(&self, member: &str) -> Option<&Path> {
+        for_one(&self.heap.client_authorities, member).or(self.authority)
+    }
+
+    fn peer_authority(&self, member: &str) -> Option<&Path> {
+        for_one(&self.heap.peer_authorities, member).or(self.authority)
+    }
+
+    fn server_authority(&self, client: &str) -> Option<&Path> {
+        for_one(&self.heap.server_authorities, client).or(self.authority)
+    }
+
+    /// The host names that are let in as clients, or as peers: those of a list without a role are both's.
+    fn allowed(&self, role: &str) -> Vec<String> {
+        let own = |text: &String| match text.split_once('=') {
+            Some((of, name)) => (of == role).then(|| name.to_owned()),
+            None => Some(text.clone()),
+        };
+        self.asked.allowed_hostname.iter().filter_map(own).collect()
+    }
+
+    /// Names everything that doesn't go together.
+    fn check(&self, complaints: &mut Complaints) {
+        if self.heap.members.is_empty() {
+            HeapError::NoMembers.tell(complaints);
+        }
+        for (option, list) in self.heap.lists() {
+            self.check_names(option, list, complaints);
+        }
+        for text in &self.asked.allowed_hostname {
+            if text.split_once('=').is_some_and(|(role, _)| role != "peer" && role != "client") {
+                HeapError::AllowedFor { text: crate::text::showable(text) }.tell(complaints);
+            }
+        }
+        self.check_trust(complaints);
+    }
+
+    fn check_names(&self, option: &'static str, list: &[Named], complaints: &mut Complaints) {
+        for (index, one) in list.iter().enumerate() {
+            let is_repeated = list.iter().take(index).any(|other| other.name == one.name);
+            // Clients are told apart by their files, too.
+            if is_repeated && option != "--client" {
+                let all = || "all".to_owned();
+                let whom = one.name.as_ref().map_or_else(all, |name| format!("`{name}`"));
+                HeapError::Twice { option, whom }.tell(complaints);
+            }
+            let Some(name) = &one.name else { continue };
+            if option == "--server-ca" {
+                if !self.clients.iter().any(|(client, _)| client == name) {
+                    let known: Vec<&String> =
+                        self.clients.iter().map(|(client, _)| client).collect();
+                    let (name, known) = (name.clone(), listed(&known));
+                    HeapError::UnknownClient { option, name, known }.tell(complaints);
+                }
+            } else if option != "--client"
+                && !self.heap.members.is_empty()
+                && !self.heap.members.iter().any(|text| name_of(text) == name)
+            {
+                HeapError::unknown_member(option, name, &self.heap.members).tell(complaints);
+            }
+        }
+    }
+
+    /// A handshake that is judged needs both sides' word on whom they trust.
+    fn check_trust(&self, complaints: &mut Complaints) {
+        let heap = self.heap;
+        let names = || self.plots.iter().map(|plot| plot.name.as_str());
+        let mut need = |what, option, whom: Vec<&str>| {
+            if !whom.is_empty() {
+                HeapError::NobodyTrusted { what, whom: listed(&whom), option }.tell(complaints);
+            }
+        };
+        let has_peer = |name: &&str| for_one(&heap.peers, name).is_some();
+        let peers = names().filter(has_peer).filter(|name| self.peer_authority(name).is_none());
+        need("which peers are believed by", "--peer-ca", peers.collect());
+        let shows = |name: &&str| match self.gateway {
+            GatewayShows::Nothing => false,
+            GatewayShows::Server => for_one(&heap.servers, name).is_some(),
+            GatewayShows::Own => for_one(&heap.gateways, name).is_some(),
+        };
+        let asks = |name: &&str| !self.clients.is_empty() || shows(name);
+        let servers = names().filter(asks).filter(|name| self.client_authority(name).is_none());
+        need("which clients are let in by", "--client-ca", servers.collect());
+        if !heap.servers.is_empty() {
+            let clients = self.clients.iter().map(|(name, _)| name.as_str());
+            let clients = clients.filter(|name| self.server_authority(name).is_none());
+            need("which servers are believed by", "--server-ca", clients.collect());
+            if self.clients.is_empty() && self.server_authority(ANYONE).is_none() {
+                need("which servers are believed by", "--server-ca", vec!["clients"]);
+            }
+        }
+    }
+
+    /// Says which handshakes are left out, or judged in part only, on standard error.
+    fn tell(&self) {
+        let heap = self.heap;
+        for (option, list) in [("--server", &heap.servers), ("--peer", &heap.peers)] {
+            let lacks = |plot: &&Plot| !list.is_empty() && for_one(list, &plot.name).is_none();
+            for plot in self.plots.iter().filter(lacks) {
+                note("heap.left-out", &[("name", &plot.name), ("option", &option)]);
+            }
+        }
+        let peers: Vec<&Plot> =
+            self.plots.iter().filter(|plot| for_one(&heap.peers, &plot.name).is_some()).collect();
+        if let [alone] = peers.as_slice() {
+            note("heap.alone", &[("name", &alone.name)]);
+            return;
+        }
+        for plot in peers.into_iter().filter(|plot| plot.callers.is_empty()) {
+            note("heap.caller-open", &[("name", &plot.name)]);
+        }
+    }
+}
+
+fn note(key: &'static str, values: &[(&str, &dyn std::fmt::Display)]) {
+    output::complain(&format!("note: {}", fill(key, values)));
+}

@@ -1,0 +1,165 @@
+//! The parts of a heap on the command line: what may have a name before it.
+
+use std::ffi::{OsStr, OsString};
+use std::net::IpAddr;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
+use clap::builder::{OsStringValueParser, TypedValueParser};
+
+use super::error::HeapError;
+use crate::bundle::shown;
+use crate::cli::failure::Complaints;
+use crate::cluster::{DnsName, FieldError, MemberAddress, MemberName};
+use crate::pki::matrix::dials_from;
+use crate::text::showable;
+
+/// A file, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct Named {
+    /// The member or client; `None` for all of them.
+    pub(super) name: Option<String>,
+    pub(super) path: PathBuf,
+}
+
+/// Reads `[NAME=]FILE`. What stands before the `=` and can't be a name belongs to the file.
+pub(super) fn named() -> impl TypedValueParser<Value = Named> {
+    OsStringValueParser::new().try_map(|text: OsString| {
+        let (name, path) = match split(&text) {
+            Some((name, rest)) => (Some(name), PathBuf::from(rest)),
+            None => (None, PathBuf::from(text)),
+        };
+        if path.as_os_str().is_empty() {
+            return Err("expected a file, as in `etcd-1=server.pem`");
+        }
+        Ok(Named { name, path })
+    })
+}
+
+fn split(text: &OsStr) -> Option<(String, OsString)> {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|byte| *byte == b'=')?;
+    let name = std::str::from_utf8(bytes.get(..end)?).ok().filter(|name| is_name(name))?;
+    Some((name.to_owned(), OsString::from_vec(bytes.get(end + 1..)?.to_vec())))
+}
+
+fn is_name(text: &str) -> bool {
+    text.parse::<MemberName>().is_ok_and(|name| name.as_str() == text)
+}
+
+impl Named {
+    /// Its name, or that of its file without what follows the last dot.
+    pub(super) fn name_or_stem(&self) -> String {
+        let stem = || shown(Path::new(self.path.file_stem().unwrap_or_default()));
+        self.name.clone().unwrap_or_else(stem)
+    }
+}
+
+/// What one has of a list: its own file, else that of all.
+pub(super) fn for_one<'a>(list: &'a [Named], name: &str) -> Option<&'a Path> {
+    let own = list.iter().find(|one| one.name.as_deref() == Some(name));
+    own.or_else(|| list.iter().find(|one| one.name.is_none())).map(|one| one.path.as_path())
+}
+
+/// An address that connections come from, and whose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct Caller {
+    /// The member; `None` for all of them.
+    pub(in crate::cli) name: Option<String>,
+    pub(in crate::cli) address: IpAddr,
+}
+
+/// Reads `[NAME=]ADDRESS`.
+pub(in crate::cli) fn caller(text: &str) -> Result<Caller, String> {
+    let (name, address) = match text.split_once('=') {
+        Some((name, address)) if is_name(name) => (Some(name.to_owned()), address),
+        _ => (None, text),
+    };
+    let address = address.parse().map_err(|_| "expected an address such as `10.0.0.1`")?;
+    Ok(Caller { name, address })
+}
+
+/// Where a member is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Plot {
+    pub(super) name: String,
+    /// The addresses it is dialled at.
+    pub(super) addresses: Vec<IpAddr>,
+    /// The names it is dialled by.
+    pub(super) names: Vec<String>,
+    /// The addresses it dials from, as far as they are known.
+    pub(super) callers: Vec<IpAddr>,
+}
+
+impl Plot {
+    /// All that it is dialled at and by.
+    pub(super) fn hosts(&self) -> impl Iterator<Item = String> {
+        self.addresses.iter().map(IpAddr::to_string).chain(self.names.iter().cloned())
+    }
+}
+
+/// The name in `NAME=HOST,…`, whatever it is worth.
+pub(super) fn name_of(text: &str) -> &str {
+    text.split_once('=').map_or(text, |(name, _)| name)
+}
+
+/// Reads the members.
+pub(super) fn members(
+    texts: &[String],
+    callers: &[Caller],
+    complaints: &mut Complaints,
+) -> Vec<Plot> {
+    let mut plots: Vec<Plot> = Vec::new();
+    for text in texts {
+        let Some(plot) = member(text, callers, complaints) else { continue };
+        if plots.iter().any(|other| other.name.eq_ignore_ascii_case(&plot.name)) {
+            HeapError::MemberTwice { name: plot.name }.tell(complaints);
+        } else {
+            plots.push(plot);
+        }
+    }
+    for name in callers.iter().filter_map(|one| one.name.as_deref()) {
+        if !texts.is_empty() && !texts.iter().any(|text| name_of(text) == name) {
+            HeapError::unknown_member("--from", name, texts).tell(complaints);
+        }
+    }
+    plots
+}
+
+fn member(text: &str, callers: &[Caller], complaints: &mut Complaints) -> Option<Plot> {
+    let place = format!("--member {}", showable(text));
+    let (name, hosts) = text.split_once('=').unwrap_or((text, ""));
+    let name = complaints.take(&place, name.parse::<MemberName>())?.to_string();
+    if hosts.trim_matches(' ').is_empty() {
+        HeapError::NoHost { name }.tell(complaints);
+        return None;
+    }
+    let (mut addresses, mut names) = (Vec::new(), Vec::new());
+    for host in hosts.split(',') {
+        match complaints.take(&place, one_host(host))? {
+            Host::Address(address) => addresses.push(address),
+            Host::Name(name) => names.push(name),
+        }
+    }
+    let own = |one: &&Caller| one.name.as_ref().is_none_or(|owner| *owner == name);
+    let mut callers: Vec<IpAddr> = callers.iter().filter(own).map(|one| one.address).collect();
+    if callers.is_empty() {
+        callers = addresses.iter().copied().map(dials_from).collect();
+    }
+    Some(Plot { name, addresses, names, callers })
+}
+
+enum Host {
+    Address(IpAddr),
+    Name(String),
+}
+
+fn one_host(text: &str) -> Result<Host, FieldError> {
+    match text.parse::<MemberAddress>() {
+        Ok(address) => Ok(Host::Address(address.ip())),
+        Err(FieldError::NameNotAddress { .. }) => {
+            text.parse::<DnsName>().map(|name| Host::Name(name.to_string()))
+        }
+        Err(error) => Err(error),
+    }
+}
