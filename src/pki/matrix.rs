@@ -4,8 +4,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    Etcd, Facts, Finding, Gateway, Judgement, Material, Place, Role, Severity, Verdict, judge,
-    judge_lists,
+    Etcd, Facts, Finding, Gateway, Judgement, Material, Place, Quote, Role, Severity, Side,
+    Verdict, judge, judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
@@ -141,23 +141,34 @@ impl Hall {
         let mut place = self.place(Role::Server);
         place.dialled.clone_from(&listener.peer_hosts);
         let shown = believed(&listener.peer, dialler.trusted_of_peers.as_deref());
-        let mut parts = vec![judge(&shown, &place), self.allowed(&shown, dialler)];
+        let mut parts = vec![judge(&shown, &place), self.allowed(&shown, dialler, Side::Dialler)];
         if let Some(trusted) = &listener.trusted_of_peers {
             let mut place = self.place(Role::Client);
             place.dials_from.clone_from(&dialler.dials_from);
             place.resolves.clone_from(&dialler.resolves);
             let shown = believed(&dialler.peer, Some(trusted));
-            parts.extend([judge(&shown, &place), self.allowed(&shown, listener)]);
+            parts.extend([judge(&shown, &place), self.allowed(&shown, listener, Side::Listener)]);
         }
         handshake(Connection::Peer, &dialler.name, &listener.name, parts)
     }
 
-    /// Both sides of a peer connection hold the other against their lists.
-    fn allowed(&self, shown: &Material, by: &Listener) -> Judgement {
+    /// Both sides of a peer connection hold the other against their lists. The listener logs it either way:
+    /// its own refusal, or that the dialler went away (measured on 3.4 and 3.5).
+    fn allowed(&self, shown: &Material, by: &Listener, side: Side) -> Judgement {
         let mut place = self.place(Role::Peer);
         place.allowed_common_names.clone_from(&by.allowed_peer_names);
         place.allowed_hostnames.clone_from(&by.allowed_peer_hostnames);
-        judge_lists(shown, &place)
+        let mut judgement = judge_lists(shown, &place);
+        for quotes in judgement.findings.iter_mut().map(|finding| &mut finding.quotes) {
+            for quote in quotes.iter_mut() {
+                quote.side = side;
+            }
+            if side == Side::Dialler && !quotes.is_empty() {
+                let text = "remote error: tls: bad certificate".into();
+                quotes.push(Quote { side: Side::Listener, text });
+            }
+        }
+        judgement
     }
 
     fn client(&self, client: &Dialler, listener: &Listener) -> Option<Handshake> {
@@ -382,6 +393,13 @@ mod tests {
         members[0].allowed_peer_names = vec![common_name(&members[1])];
         let expected = [pair("etcd-1", "etcd-3"), pair("etcd-3", "etcd-1")];
         assert_eq!(refused(&members), expected);
+        let all = matrix(&members, &[], EtcdVersion::V3_5.into(), None);
+        let quotes = |one: &Handshake| one.judgement.refusal().unwrap().quotes.clone();
+        let said = |side| Quote { side, text: "client certificate authentication failed".into() };
+        let heard =
+            Quote { side: Side::Listener, text: "remote error: tls: bad certificate".into() };
+        let quotes: Vec<Vec<Quote>> = all.refused().map(quotes).collect();
+        assert_eq!(quotes, [vec![said(Side::Dialler), heard], vec![said(Side::Listener)]]);
         members[0].allowed_peer_names.clear();
         members[0].allowed_peer_hostnames = vec!["etcd-2".into()];
         assert_eq!(refused(&members), expected);
