@@ -18,6 +18,7 @@ mod plan;
 mod presets;
 #[path = "cli/streams.rs"]
 mod streams;
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};

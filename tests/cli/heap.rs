@@ -5,6 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::support::skip_without;
 use crate::{Ran, Room};
 
 /// Three members at addresses, the first two by names as well.
@@ -217,6 +218,7 @@ fn a_client_of_another_authority_is_refused_by_each_member() {
 
 #[test]
 fn a_server_certificate_without_client_authentication_shuts_the_gateway_out() {
+    skip_without!("openssl");
     let room = three(&[]);
     let made = room.shell(
         "printf 'extendedKeyUsage = serverAuth\nsubjectAltName = IP:10.0.0.2,DNS:etcd-2.example.com' > ext &&
@@ -279,6 +281,7 @@ fn one_file_may_be_that_of_all_and_one_member_have_its_own() {
 
 #[test]
 fn keys_find_their_certificates_and_those_that_find_none_are_named() {
+    skip_without!("openssl");
     let room = three(&[]);
     let pki = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
     let arguments: Vec<String> = MEMBERS
@@ -303,7 +306,7 @@ fn keys_find_their_certificates_and_those_that_find_none_are_named() {
     let locked =
         room.shell(&format!("openssl pkcs8 -topk8 -in {key} -passout pass:x -out locked.pem"));
     assert_eq!(locked.code, Some(0), "{locked:?}");
-    let ran = judge(&room, &[arguments, vec!["--key=locked.pem".into()]].concat());
+    let ran = judge(&room, &[arguments.clone(), vec!["--key=locked.pem".into()]].concat());
     assert!(
         ran.err.contains(
             "warning: `locked.pem` can't be held against the certificates: the private key is \
@@ -312,6 +315,8 @@ fn keys_find_their_certificates_and_those_that_find_none_are_named() {
         "{ran:?}"
     );
     assert!(!ran.err.contains("BEGIN") && !ran.out.contains("BEGIN"));
+    let ran = judge(&room, &[arguments.clone(), vec!["--key=plan.json".into()]].concat());
+    assert!(ran.err.contains("warning: `plan.json` can't be held against"), "{ran:?}");
     // Certificates on their own have the one that fits, too.
     let files = [pki("etcd-1", "server.pem"), pki("etcd-2", "peer.pem")];
     let rest = [
@@ -321,7 +326,6 @@ fn keys_find_their_certificates_and_those_that_find_none_are_named() {
         "--ca=out/authority/ca.pem".into(),
     ];
     judge(&room, &[&files[..], &rest].concat()).succeeds();
-    judge(&room, &[&files[..], &rest[1..]].concat());
     let ran = judge(&room, &[&files[..], &rest[1..]].concat());
     assert!(ran.out.contains("[key-mismatch]"), "{ran:?}");
 }
@@ -339,6 +343,13 @@ fn authorities_that_etcd_does_not_load_are_named_by_their_file() {
     assert!(ran.err.trim_end().ends_with("[anchors-hold-key]"), "{ran:?}");
     assert!(ran.out.contains("client root to etcd-2: refused\n"), "{ran:?}");
     assert!(!ran.out.contains("to etcd-1: refused"), "{ran:?}");
+    // Nor is one of nobody.
+    arguments.pop();
+    arguments.push("--client-ca=plan.json".into());
+    let ran = judge(&room, &arguments);
+    let said = "warning: `plan.json` holds no certificate: whoever trusts it trusts nobody\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), said));
+    assert!(ran.out.contains("client root to etcd-2: refused\n"), "{ran:?}");
 }
 
 #[test]

@@ -54,24 +54,24 @@ impl<'a> Files<'a> {
         let paths = |lists: [&'a [Named]; 4]| {
             lists.into_iter().flatten().map(|one| one.path.as_path()).collect::<Vec<_>>()
         };
-        let shown = paths([&heap.servers, &heap.peers, &heap.clients, &heap.gateways]);
+        let leaves = paths([&heap.servers, &heap.peers, &heap.clients, &heap.gateways]);
         let trusted = [&heap.client_authorities, &heap.peer_authorities, &heap.server_authorities];
         let trusted = trusted.into_iter().flatten().map(|one| one.path.as_path());
         let mut all = Read::new();
-        let shown = read(shown.into_iter(), &mut all)?;
+        let leaves = read(leaves.into_iter(), &mut all)?;
         let trusted = read(trusted.chain(question.authority), &mut all)?;
         let keys = read(keys.iter().map(PathBuf::as_path), &mut all)?;
         let bytes = |path: &Path| all.get(path).map_or(&[][..], |bytes| bytes.as_slice());
         let mut remarks = Vec::new();
         let mut key_of = BTreeMap::new();
         for key in keys {
-            let fitting: Vec<&Path> = shown
+            let fitting: Vec<&Path> = leaves
                 .iter()
                 .copied()
                 .filter(|path| belongs(bytes(path), bytes(key), etcd))
                 .collect();
             if fitting.is_empty() {
-                remarks.push(of_key(key, bytes(key), shown.first().map(|path| bytes(path))));
+                remarks.push(of_key(key, bytes(key), leaves.iter().map(|path| bytes(path))));
             }
             for path in fitting {
                 key_of.entry(path).or_insert(key);
@@ -82,10 +82,14 @@ impl<'a> Files<'a> {
             (*path, Material::read(bytes(path), key, None, etcd))
         };
         let authority = |path: &&'a Path| (*path, anchors(bytes(path), etcd));
-        let certificates: BTreeMap<_, _> = shown.iter().map(certificate).collect();
+        let certificates: BTreeMap<_, _> = leaves.iter().map(certificate).collect();
         let authorities: BTreeMap<_, _> = trusted.iter().map(authority).collect();
         for (path, material) in certificates.iter().chain(&authorities) {
             remarks.extend(material.findings.iter().map(|finding| of_file(path, finding)));
+        }
+        let is_void = |one: &Material| one.anchors.is_empty() && one.findings.is_empty();
+        for (path, _) in authorities.iter().filter(|(_, material)| is_void(material)) {
+            remarks.push(fill("heap.nobody", &[("file", &shown(path))]));
         }
         Ok(Self { certificates, authorities, remarks })
     }
@@ -110,10 +114,10 @@ pub(in crate::cli) fn belongs(certificate: &[u8], key: &[u8], etcd: Etcd) -> boo
 }
 
 /// Why no certificate has a key.
-fn of_key(path: &Path, key: &[u8], certificate: Option<&[u8]>) -> String {
-    let first = certificate.and_then(|bytes| check::certificates(bytes).ok()?.into_iter().next());
-    let error = first.and_then(|der| check::key_fits(&der, key).err());
-    match error {
+fn of_key<'a>(path: &Path, key: &[u8], mut files: impl Iterator<Item = &'a [u8]>) -> String {
+    // Any certificate will do to open a key.
+    let first = files.find_map(|bytes| check::certificates(bytes).ok()?.into_iter().next());
+    match first.and_then(|der| check::key_fits(&der, key).err()) {
         Some(error) if !matches!(error, CheckError::KeyMismatch { .. }) => {
             fill("heap.key-unread", &[("file", &shown(path)), ("why", &error)])
         }
