@@ -30,8 +30,9 @@ Examples:
   quorate inspect server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
   quorate inspect --plan plan.json
 
-With --as, --in, --plan or --member it says whether etcd would take what is named, and what it would log, as
-`quorate judge` does: exit code 0 where all is accepted, 1 where something is refused or can't be judged.
+With --as, --in, --plan or --member it says whether etcd would take what is named, and what it would
+log, as `quorate judge` does: exit code 0 where all is accepted, 1 where something is refused or can't
+be judged.
 With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialler, listener,
 verdict, findings}.
 

@@ -39,8 +39,8 @@ Examples:
       --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem --peer-ca peer-ca.pem --key a-key.pem
 
 A file without NAME= is that of every member that has none of its own. Each key goes to the
-certificates that it belongs to. Clients dial a member at its hosts and at those of --for; peers dial
-from its addresses, or from those of --from. Where no client is named, `anyone` stands for all.")]
+certificates that it belongs to. Clients dial a member at its hosts and at those of --for; peers
+dial from its addresses, or from those of --from. Where no client is named, `anyone` stands for all.")]
 pub(super) struct Arguments {
     /// The certificate files
     #[arg(
