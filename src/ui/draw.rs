@@ -137,11 +137,12 @@ fn draw_messages(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Probl
         (None, Some(text)) => (format!("{} {text}", theme.glyphs.missing), theme.error),
         (None, None) => (help(app), theme.muted),
     };
-    let mut lines = wrap(&text, area.width);
+    let mut lines = wrap(&theme.glyphs.said(&text), area.width);
     if lines.len() > usize::from(area.height) {
         lines.truncate(usize::from(area.height));
         if let Some(last) = lines.last_mut() {
-            *last = cut(&format!("{last} …"), usize::from(area.width));
+            let mark = theme.glyphs.cut;
+            *last = cut(&format!("{last} {mark}"), usize::from(area.width), &theme.glyphs);
         }
     }
     let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::styled(line, style)).collect();

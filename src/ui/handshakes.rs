@@ -117,18 +117,19 @@ impl Handshakes {
             if number > 0 {
                 lines.push(Line::default());
             }
-            let mut head = column(say("handshakes.head"), label_width);
+            let mut head = column(say("handshakes.head"), label_width, &theme.glyphs);
             for name in some {
                 head.push_str("  ");
-                head.push_str(&column(name, cell_width));
+                head.push_str(&column(name, cell_width, &theme.glyphs));
             }
             lines.push(Line::styled(head.trim_end().to_owned(), theme.heading));
             for (label, dialler) in labels.iter().zip(&diallers) {
-                let mut spans = vec![Span::styled(column(label, label_width), theme.key)];
+                let mut spans =
+                    vec![Span::styled(column(label, label_width, &theme.glyphs), theme.key)];
                 for listener in some {
                     let (text, style) = self.cell(*dialler, listener, theme);
                     spans.push(Span::raw("  "));
-                    spans.push(Span::styled(column(&text, cell_width), style));
+                    spans.push(Span::styled(column(&text, cell_width, &theme.glyphs), style));
                 }
                 lines.push(Line::from(spans));
             }
@@ -213,9 +214,10 @@ impl Refused<'_> {
             });
             let rest = [("handshakes.why", finding.fact), ("handshakes.mend", finding.mend)];
             let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
-            lines.extend(indented(&showable(&finding.sentence), 2, width, theme.text));
+            let sentence = showable(&finding.sentence);
+            lines.extend(indented(&theme.glyphs.said(&sentence), 2, width, theme.text));
             for text in quotes.chain(rest) {
-                lines.extend(indented(&text, 4, width, theme.text));
+                lines.extend(indented(&theme.glyphs.said(&text), 4, width, theme.text));
             }
         }
         lines

@@ -114,7 +114,7 @@ fn row_lines(row: &Row, theme: &Theme, width: u16) -> Vec<Line<'static>> {
         .map(|(index, value)| {
             let label = if index == 0 { row.label } else { "" };
             Line::from(vec![
-                Span::styled(column(label, LABEL), theme.key),
+                Span::styled(column(label, LABEL, &theme.glyphs), theme.key),
                 Span::styled(value, style),
             ])
         })
@@ -139,6 +139,6 @@ pub(super) fn draw_scrolled(
         let more = fill("inspector.more", &[("count", &(below + 1))]);
         let last = Rect { y: area.y + area.height - 1, height: 1, ..area };
         frame.render_widget(ratatui::widgets::Clear, last);
-        frame.render_widget(Line::styled(more, theme.muted), last);
+        frame.render_widget(Line::styled(theme.glyphs.said(&more), theme.muted), last);
     }
 }

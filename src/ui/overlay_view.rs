@@ -151,7 +151,7 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
 pub(super) fn key_lines(mode: Mode, theme: &Theme) -> impl Iterator<Item = Line<'static>> {
     bindings(mode).map(|binding| {
         Line::from(vec![
-            Span::styled(column(binding.shown, 12), theme.key),
+            Span::styled(column(binding.shown, 12, &theme.glyphs), theme.key),
             Span::raw(say(binding.label)),
         ])
     })

@@ -12,9 +12,11 @@ mod size;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::app::App;
 use crate::answers::{Problem, Step};
+use crate::text::fill;
 
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -35,8 +37,53 @@ fn line(area: Rect, offset: u16) -> Option<Rect> {
     (offset < area.height).then(|| Rect { y: area.y + offset, height: 1, ..area })
 }
 
+/// Which of `count` rows to show in `height` lines so that `focused` is among them: the first, how many,
+/// and how many are left below. What is left takes a line to say so.
+fn window(focused: usize, count: usize, height: usize) -> (usize, usize, usize) {
+    let room = height.saturating_sub(1);
+    let first = (focused + 1).saturating_sub(room);
+    if room == 0 {
+        return (first_row(focused, count, height), height, 0);
+    }
+    if first + height >= count {
+        return (count.saturating_sub(height), height, 0);
+    }
+    (first, room, count - first - room)
+}
+
+/// Says how many rows are left below those that are shown.
+fn draw_more(frame: &mut Frame<'_>, area: Rect, app: &App, below: usize) {
+    if below > 0 {
+        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        let text = fill("form.more", &[("count", &below)]);
+        frame.render_widget(Line::styled(app.theme.glyphs.said(&text), app.theme.muted), last);
+    }
+}
+
 /// The first of `count` rows to show in `height` lines so that `focused` is among them.
 fn first_row(focused: usize, count: usize, height: usize) -> usize {
     let last_start = count.saturating_sub(height);
     (focused + 1).saturating_sub(height).min(last_start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::window;
+
+    #[test]
+    fn a_window_holds_the_focus_and_leaves_a_line_for_what_is_below() {
+        assert_eq!(window(0, 5, 5), (0, 5, 0));
+        assert_eq!(window(0, 6, 5), (0, 4, 2));
+        assert_eq!(window(4, 6, 5), (1, 5, 0));
+        assert_eq!(window(5, 9, 5), (2, 4, 3));
+        for (count, height) in [(1, 1), (9, 1), (9, 2), (20, 7)] {
+            for focused in 0..count {
+                let (first, shown, below) = window(focused, count, height);
+                assert!((first..first + shown).contains(&focused), "{focused} {count} {height}");
+                let left = count.saturating_sub(first + shown);
+                assert!(height == 1 || below == left, "{focused} {count} {height}");
+                assert!(below == 0 || shown + 1 == height, "{focused} {count} {height}");
+            }
+        }
+    }
 }

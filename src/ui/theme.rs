@@ -1,5 +1,7 @@
 //! Styles by role, and the glyphs: one theme for every screen.
 
+use std::borrow::Cow;
+
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 
@@ -46,6 +48,10 @@ pub struct Glyphs {
     pub trusts: &'static str,
     /// Between two that trust each other.
     pub trust_each_other: &'static str,
+    /// Where text is cut; one column.
+    pub cut: &'static str,
+    /// What is written for characters that only sentences of ours hold.
+    plain: &'static [(char, &'static str)],
     /// A horizontal rule.
     pub rule: &'static str,
     /// Borders of boxes.
@@ -61,6 +67,8 @@ const UNICODE: Glyphs = Glyphs {
     failed: "✗",
     trusts: "─▶",
     trust_each_other: "◀─▶",
+    cut: "…",
+    plain: &[],
     rule: "─",
     border: border::PLAIN,
 };
@@ -74,6 +82,8 @@ const ASCII: Glyphs = Glyphs {
     failed: "x",
     trusts: "->",
     trust_each_other: "<->",
+    cut: "~",
+    plain: &[('…', "..."), ('’', "'"), ('×', "x"), ('§', "section ")],
     rule: "-",
     border: border::Set {
         top_left: "+",
@@ -86,6 +96,17 @@ const ASCII: Glyphs = Glyphs {
         horizontal_bottom: "-",
     },
 };
+
+impl Glyphs {
+    /// A sentence of ours in characters that the terminal can show. What files hold is left as it is.
+    pub(in crate::ui) fn said<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if !text.contains(|c| self.plain.iter().any(|(held, _)| *held == c)) {
+            return Cow::Borrowed(text);
+        }
+        let write = |text: String, (held, plain): &(char, &str)| text.replace(*held, plain);
+        Cow::Owned(self.plain.iter().fold(text.to_owned(), write))
+    }
+}
 
 impl Theme {
     /// The theme with colours.
@@ -119,5 +140,20 @@ impl Theme {
     pub fn new(colours: bool, unicode: bool) -> Self {
         let theme = if colours { Self::COLOURED } else { Self::MONOCHROME };
         Self { glyphs: if unicode { UNICODE } else { ASCII }, ..theme }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_of_the_catalogue_can_be_shown_without_unicode() {
+        let glyphs = Theme::new(false, false).glyphs;
+        for sentence in include_str!("../../assets/text/en.json").lines() {
+            assert!(glyphs.said(sentence).is_ascii(), "{sentence}");
+        }
+        assert_eq!(glyphs.said("10 × `é` … RFC 5280 §4.2"), "10 x `é` ... RFC 5280 section 4.2");
+        assert_eq!(Theme::COLOURED.glyphs.said("10 × …"), "10 × …");
     }
 }

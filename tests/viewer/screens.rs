@@ -71,6 +71,32 @@ fn plain_marks_where_nothing_else_can_be_shown() {
 }
 
 #[test]
+fn nothing_but_ascii_is_of_ours_where_nothing_else_can_be_shown() {
+    let theme = Theme::new(true, false);
+    // What attacks terminals holds Unicode of its own.
+    let files = || everything().into_iter().filter(|file| !file.path.ends_with("hostile.pem"));
+    let is_plain = |screen: &Screen| assert!(screen.screen().is_ascii(), "{}", screen.screen());
+    for (width, height) in [(80, 24), (160, 50), (60, 16)] {
+        let start = || Screen::with_theme(width, height, &theme);
+        is_plain(&start());
+        is_plain(&start().told(News::Progress { files: 6, items: 7 }));
+        is_plain(&start().reads(files().collect()));
+        let mut screen = start().reads(files().collect()).checks();
+        let mut before = String::new();
+        // Opens whatever can be opened on the way, and reads all that is said of each.
+        while before != screen.screen() {
+            before = screen.screen();
+            for keys in ["Right", "Tab End", "Tab", "v", "Esc", "v v", "v", "?", "Esc", "s", "c"] {
+                screen = screen.press(keys);
+                is_plain(&screen);
+            }
+            screen = screen.told(News::Failed).press("Down");
+        }
+        is_plain(&screen.press("/").types("x"));
+    }
+}
+
+#[test]
 fn while_files_are_read() {
     let screen = Screen::waiting(80, 24).told(News::Progress { files: 640, items: 1280 });
     is("reading_80x24", &screen);

@@ -219,7 +219,7 @@ impl Wizard {
         let number = |mark: char| {
             first.split_once(mark).and_then(|(_, rest)| rest.chars().next()?.to_digit(10))
         };
-        let number = number('▸').or_else(|| {
+        let number = number('▸').or_else(|| number('>')).or_else(|| {
             first.strip_prefix("Step ").and_then(|rest| rest.chars().next()?.to_digit(10))
         });
         // Once the bundle stands its step is marked as done, not as here.

@@ -197,6 +197,93 @@ fn a_screen_without_colours_and_unicode() {
     assert!(members.screen().is_ascii(), "{}", members.screen());
 }
 
+#[test]
+fn nothing_but_ascii_is_of_ours_where_nothing_else_can_be_shown() {
+    let theme = Theme::new(true, false);
+    for (width, height) in [(80, 24), (160, 50)] {
+        let blank = || Wizard::with_theme(width, height, &theme);
+        let filled = || blank().fills_members();
+        for step in 1..=7 {
+            everywhere_ascii(filled().goes_to(step));
+        }
+        everywhere_ascii(blank().goes_to(7));
+        // Sentences that hold more than ASCII elsewhere.
+        let timing = |keys| filled().goes_to(5).press(keys);
+        let slow = timing("Down Down Down Down Down Down").retypes("150").press("Down");
+        let slow = slow.retypes("150").press("Down").retypes("1000").goes_to(7);
+        everywhere_ascii(slow.shows("10 x the round trip"));
+        let hasty = timing("Down Down Down Down Down Down Down Down").retypes("400");
+        everywhere_ascii(hasty.shows("5 x the heartbeat"));
+        let done = filled().goes_to(7).press("Ctrl-N Enter");
+        is_ascii(&done);
+        let done = done.told(progress(4, 8, "Server certificate: etcd-2"));
+        is_ascii(&done);
+        everywhere_ascii(done.generated().shows("member's directory"));
+    }
+}
+
+#[track_caller]
+fn is_ascii(wizard: &Wizard) {
+    assert!(wizard.screen().is_ascii(), "{}", wizard.screen());
+}
+
+/// Checks a step, its help, and wherever Tab leads in it, with the inspector where there is one.
+#[track_caller]
+fn everywhere_ascii(wizard: Wizard) {
+    let help = wizard.press("F1");
+    is_ascii(&help);
+    let mut wizard = help.press("Esc");
+    let first = wizard.marked();
+    for _ in 0..60 {
+        is_ascii(&wizard);
+        wizard = wizard.press("Ctrl-T");
+        is_ascii(&wizard);
+        wizard = wizard.press("Ctrl-T Tab");
+        if wizard.marked() == first {
+            return;
+        }
+    }
+    panic!("Tab never comes back:\n{}", wizard.screen());
+}
+
+#[test]
+fn more_below_the_fold_is_told_where_a_form_is_longer_than_the_screen() {
+    let clients = |wizard: Wizard| wizard.goes_to(6);
+    let whole = clients(Wizard::filled(80, 24)).shows("add a client").hides("more lines");
+    let longer = whole.press("Down Down Right").shows("CA passphrase");
+    let longer = longer.hides("add a client").shows("more lines: Down");
+    let end = longer.press("Shift-Tab Shift-Tab Shift-Tab").shows("add a client");
+    end.hides("more lines").shows("root");
+    let small = clients(Wizard::filled(60, 16)).shows("more lines: Down");
+    let mut small = small.press("Shift-Tab").hides("more lines").shows("add a client");
+    // Wherever one stands, that line is on the screen.
+    for _ in 0..20 {
+        small = small.press("Tab");
+        assert!(!small.reversed().is_empty(), "{}", small.screen());
+    }
+    Wizard::filled(60, 16).goes_to(5).shows("more lines: Down");
+}
+
+#[test]
+fn a_comment_among_the_next_commands_is_one_on_each_of_its_lines() {
+    for (width, height) in [(60, 16), (80, 24), (160, 50)] {
+        let wizard = generating(width, height).finishes();
+        let next = wizard.screen();
+        let next = next.split("What to type next").nth(1).unwrap();
+        let next = next.split('─').next().unwrap();
+        let lines: Vec<&str> = next.lines().filter(|line| line.starts_with('#')).collect();
+        assert!(lines.len() > 1, "{next}");
+        assert!(lines.iter().all(|line| line.starts_with("# ")), "{next}");
+        let is_command = |line: &str| {
+            let starts = ["# ", "cd ", "scp ", "ssh ", ". ", "etcdctl ", "… "];
+            starts.iter().any(|start| line.starts_with(start))
+        };
+        let odd: Vec<&str> =
+            next.lines().filter(|line| !line.is_empty() && !is_command(line)).collect();
+        assert!(odd.is_empty(), "{odd:?}");
+    }
+}
+
 impl Wizard {
     /// The stepper's marks are others here, so the way is counted.
     fn fills_members_in_ascii(self) -> Self {

@@ -144,3 +144,15 @@ fn a_narrow_screen_gets_the_members_in_turn_and_no_line_that_is_too_wide() {
         assert_eq!(heads > 1, width < 60, "{width}");
     }
 }
+
+#[test]
+fn without_unicode_the_reasons_are_written_in_ascii() {
+    let lines = |theme: &Theme| -> String {
+        let lines = with_a_missing_address().lines(theme, 80);
+        lines.iter().map(|line| line.to_string() + "\n").collect()
+    };
+    assert!(lines(&Theme::COLOURED).contains("RFC 6125 §6.4"));
+    let plain = lines(&Theme::new(true, false));
+    assert!(plain.contains("RFC 6125 section 6.4"), "{plain}");
+    assert!(plain.is_ascii(), "{plain}");
+}

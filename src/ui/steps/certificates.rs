@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::{first_row, line};
+use super::{draw_more, line, window};
 use crate::answers::{ClientColumn, Field, Place, Problem, problem_at};
 use crate::pki::CertificateRole;
 use crate::text::{fill, say, showable};
@@ -30,9 +30,10 @@ enum Item {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let items = items(app);
     let focused = items.iter().position(|item| has_focus(*item, app.focus)).unwrap_or(0);
-    let first = first_row(focused, items.len(), usize::from(area.height));
+    let (first, shown, below) = window(focused, items.len(), usize::from(area.height));
     draw_picture(frame, area, app, items.len());
-    for (offset, item) in (0..).zip(items.iter().skip(first)) {
+    draw_more(frame, area, app, below);
+    for (offset, item) in (0..).zip(items.iter().skip(first).take(shown)) {
         let Some(area) = line(area, offset) else { return };
         draw_item(frame, area, app, problems, *item);
     }
@@ -81,7 +82,7 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
         Item::Field(field) => field::draw(frame, area, app, problems, field),
         Item::Passphrase => field::draw_passphrase(frame, area, app, problems),
         Item::Count => {
-            let text = cut(&count(app), usize::from(area.width));
+            let text = cut(&count(app), usize::from(area.width), &theme.glyphs);
             frame.render_widget(Line::styled(text, theme.muted), area);
         }
         Item::Blank => {}
@@ -150,6 +151,9 @@ fn draw_client(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem
             (false, true) => (format!("{}{}", theme.glyphs.missing, showable(text)), theme.error),
             (false, false) => (showable(text), theme.text),
         };
-        frame.render_widget(Line::styled(column(&shown, usize::from(area.width)), style), area);
+        frame.render_widget(
+            Line::styled(column(&shown, usize::from(area.width), &theme.glyphs), style),
+            area,
+        );
     }
 }

@@ -63,7 +63,7 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, app: &App) {
                     (true, false) => app.theme.heading,
                     (false, _) => app.theme.text,
                 };
-                Line::styled(column(label, usize::from(area.width)), style)
+                Line::styled(column(label, usize::from(area.width), &app.theme.glyphs), style)
             }
         })
         .collect();
@@ -113,9 +113,12 @@ pub(in crate::ui) fn contents(
                 } else {
                     app.theme.text
                 };
+                let glyphs = &app.theme.glyphs;
+                let line = showable(line);
+                let line = glyphs.said(&line);
                 let shown = match fit {
-                    Fit::Cut => vec![cut(&showable(line), usize::from(width))],
-                    Fit::Wrap => wrap(&showable(line), width),
+                    Fit::Cut => vec![cut(&line, usize::from(width), glyphs)],
+                    Fit::Wrap => wrap(&line, width),
                 };
                 lines.extend(shown.into_iter().map(|line| Line::styled(line, style)));
             }

@@ -21,8 +21,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         }
         Generation::Finished(outcome) => draw_outcome(frame, area, app, outcome),
         Generation::Failed(refusal) => {
-            let mut lines = wrapped(&refusal.message, area.width, app.theme.error);
-            lines.extend(wrapped(&refusal.hint, area.width, app.theme.text));
+            let mut lines =
+                wrapped(&app.theme.glyphs.said(&refusal.message), area.width, app.theme.error);
+            lines.extend(wrapped(
+                &app.theme.glyphs.said(&refusal.hint),
+                area.width,
+                app.theme.text,
+            ));
             lines.push(Line::default());
             lines.extend(wrapped(say("generate.nothing-left"), area.width, app.theme.muted));
             frame.render_widget(Paragraph::new(lines), area);
@@ -76,7 +81,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     let mut lines: Vec<Line<'_>> = Vec::new();
     for command in commands {
         let style = if command.starts_with('#') { theme.muted } else { theme.text };
-        let wrapped = wrap(command, next.width);
+        let wrapped = wrap_command(&theme.glyphs.said(command), next.width);
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
     }
     let heading_style = if next_focused { theme.selected } else { theme.heading };
@@ -88,4 +93,16 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     let line = theme.glyphs.rule.repeat(usize::from(rule.width));
     frame.render_widget(Line::styled(line, theme.muted), rule);
     files::draw(frame, main, app);
+}
+
+/// Wraps a line of the next commands; what goes on below a comment is a comment too, for whoever takes it
+/// from the screen.
+fn wrap_command(line: &str, width: u16) -> Vec<String> {
+    match line.strip_prefix("# ") {
+        Some(text) => {
+            let lines = wrap(text, width.saturating_sub(2)).into_iter();
+            lines.map(|line| format!("# {line}")).collect()
+        }
+        None => wrap(line, width),
+    }
 }

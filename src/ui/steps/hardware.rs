@@ -11,6 +11,7 @@ use crate::cluster::{CloudMachine, Hardware, Tier, TierFacts, Workload};
 use crate::text::{fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::{Focus, is_custom, is_custom_figure, order};
+use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{column, heading, right};
 
@@ -20,7 +21,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     lines.push(Line::default());
     if !is_custom(&app.answers) {
         let tier = app.answers.text(Field::Tier).parse::<Tier>().unwrap_or_default();
-        lines.extend(tier.facts().machines.iter().map(machine_line));
+        lines.extend(tier.facts().machines.iter().map(|one| machine_line(one, &app.theme.glyphs)));
     }
     lines.extend(consequences(app, problems));
     let mut offset = u16::try_from(lines.len()).unwrap_or(0);
@@ -80,14 +81,14 @@ fn tier_rows(app: &App) -> Vec<Line<'static>> {
                 (true, false) => app.theme.heading,
                 (false, _) => app.theme.text,
             };
-            Line::styled(format!("{mark} {}", tier_row(choice)), style)
+            Line::styled(format!("{mark} {}", tier_row(choice, &app.theme.glyphs)), style)
         })
         .collect()
 }
 
-fn tier_row(choice: &Choice) -> String {
+fn tier_row(choice: &Choice, glyphs: &Glyphs) -> String {
     let Ok(tier) = choice.text.parse::<Tier>() else {
-        return format!("{} {}", column(&choice.label, 8), say("hardware.custom"));
+        return format!("{} {}", column(&choice.label, 8, glyphs), say("hardware.custom"));
     };
     let facts = tier.facts();
     let limit = |limit: Option<u64>, largest: Option<u64>| match (limit, largest) {
@@ -98,7 +99,7 @@ fn tier_row(choice: &Choice) -> String {
     let large = Tier::Large.facts();
     format!(
         "{} {} {} {} {}",
-        column(&choice.label, 8),
+        column(&choice.label, 8, glyphs),
         right(&limit(facts.clients, large.clients), 9),
         right(&limit(facts.requests_per_second, large.requests_per_second), 12),
         right(&data(facts, large), 9),
@@ -129,12 +130,12 @@ fn thousands(number: u64) -> String {
     }
 }
 
-fn machine_line(machine: &CloudMachine) -> Line<'static> {
+fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
     Line::raw(fill(
         "hardware.machine",
         &[
             ("provider", &machine.provider),
-            ("kind", &column(&machine.kind, 30)),
+            ("kind", &column(&machine.kind, 30, glyphs)),
             ("vcpus", &machine.vcpus),
             ("memory", &machine.memory),
             ("iops", &machine.iops),
@@ -165,11 +166,11 @@ fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
     let key = app.theme.key;
     vec![
         Line::from(vec![
-            Span::styled(column(say("hardware.units.label"), 10), key),
+            Span::styled(column(say("hardware.units.label"), 10, &app.theme.glyphs), key),
             Span::raw(units),
         ]),
         Line::from(vec![
-            Span::styled(column(say("hardware.machines.label"), 10), key),
+            Span::styled(column(say("hardware.machines.label"), 10, &app.theme.glyphs), key),
             Span::raw(machines),
         ]),
     ]

@@ -49,9 +49,12 @@ fn list(app: &App, width: u16) -> Vec<Line<'static>> {
         let here = preset == app.preset;
         let mark = if here { app.theme.glyphs.here } else { " " };
         let style = if here { app.theme.selected } else { app.theme.text };
-        let name = Span::styled(format!("{mark} {} ", column(preset.as_str(), 18)), style);
+        let name = Span::styled(
+            format!("{mark} {} ", column(preset.as_str(), 18, &app.theme.glyphs)),
+            style,
+        );
         let room = usize::from(width).saturating_sub(21);
-        let about = cut(mended::about(preset), room);
+        let about = cut(mended::about(preset), room, &app.theme.glyphs);
         Line::from(vec![name, Span::styled(about, app.theme.muted)])
     };
     Preset::ALL.into_iter().map(row).collect()

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::{first_row, line};
+use super::{draw_more, line, window};
 use crate::answers::{Field, MemberColumn, Place, Problem, problem_at};
 use crate::text::{say, showable};
 use crate::ui::app::App;
@@ -27,7 +27,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let Some(top) = line(area, intro_height + 2) else { return };
     let titles = ["#"].into_iter().chain(columns.iter().copied().map(title));
     for (cell, title) in cells(top, columns).iter().zip(titles) {
-        frame.render_widget(heading(cut(title, usize::from(cell.width)), app.theme.heading), *cell);
+        frame.render_widget(
+            heading(cut(title, usize::from(cell.width), &app.theme.glyphs), app.theme.heading),
+            *cell,
+        );
     }
     let room = usize::from(area.bottom().saturating_sub(top.y + 1));
     let count = app.answers.size().members();
@@ -35,8 +38,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         Focus::Place(Place::Member { row, .. }) => row,
         _ => 0,
     };
-    let first = first_row(focused, count, room);
-    for (offset, row) in (1..).zip(first..count.min(first + room)) {
+    let (first, shown, below) = window(focused, count, room);
+    draw_more(frame, area, app, below);
+    for (offset, row) in (1..).zip(first..count.min(first + shown)) {
         let Some(area) = line(Rect { y: top.y, height: area.bottom() - top.y, ..area }, offset)
         else {
             return;
@@ -111,6 +115,9 @@ fn draw_row(
             }
             (None, false, false) => (showable(typed), theme.text),
         };
-        frame.render_widget(Line::styled(column(&shown, usize::from(area.width)), style), area);
+        frame.render_widget(
+            Line::styled(column(&shown, usize::from(area.width), &theme.glyphs), style),
+            area,
+        );
     }
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
-use super::{first_row, line};
+use super::{draw_more, line, window};
 use crate::answers::{Field, Place, Problem, Step, questions};
 use crate::text::{fill, say};
 use crate::ui::app::App;
@@ -16,12 +16,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let fields: Vec<Field> = questions(Step::Network).map(|question| question.field).collect();
     let focused = fields.iter().position(|field| app.focus == Focus::Place(Place::Field(*field)));
     let room = usize::from(area.height);
-    let first = first_row(focused.unwrap_or(0), fields.len(), room);
+    let (first, shown, below) = window(focused.unwrap_or(0), fields.len(), room);
+    draw_more(frame, area, app, below);
     // Apart from one another, where there is room for that.
     let groups = fields.iter().filter(|field| starts_group(**field)).count();
     let is_roomy = room >= fields.len() + groups;
     let mut offset = 0;
-    for field in fields.iter().skip(first) {
+    for field in fields.iter().skip(first).take(shown) {
         if is_roomy && starts_group(*field) {
             offset += 1;
         }

@@ -55,8 +55,9 @@ fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
             Line::styled(fill("review.absolute", &[("path", &shown)]), theme.success)
         }
         Output::Refused(refusal) => {
-            let text = format!("{} {}", theme.glyphs.missing, refusal.message);
-            Line::styled(cut(&text, usize::from(area.width)), theme.error)
+            let message = theme.glyphs.said(&refusal.message);
+            let text = format!("{} {message}", theme.glyphs.missing);
+            Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), theme.error)
         }
     };
     frame.render_widget(line, area);
@@ -86,11 +87,12 @@ fn draw_concerns(frame: &mut Frame<'_>, area: Rect, app: &App, concerns: &[Conce
             selected_at = lines.len();
         }
         let room = usize::from(area.width).saturating_sub(2 + label.len());
+        let text = theme.glyphs.said(&concern.text);
         // The selected entry is shown whole, the others as one line.
         let text_lines = if here {
-            wrap(&concern.text, u16::try_from(room).unwrap_or(20))
+            wrap(&text, u16::try_from(room).unwrap_or(20))
         } else {
-            vec![cut(&concern.text, room)]
+            vec![cut(&text, room, &theme.glyphs)]
         };
         for (number, line) in text_lines.into_iter().enumerate() {
             let (mark, label) = if number == 0 { (mark, label.as_str()) } else { (" ", "") };
@@ -121,7 +123,10 @@ fn draw_summary(frame: &mut Frame<'_>, area: Rect, app: &App) {
         None => (format!("{} {}", theme.glyphs.ahead, say("handshakes.pending")), theme.muted),
     };
     let style = if app.focus == Focus::Handshakes { theme.selected } else { style };
-    frame.render_widget(Line::styled(cut(&text, usize::from(area.width)), style), area);
+    frame.render_widget(
+        Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), style),
+        area,
+    );
 }
 
 /// How much is missing or unwise; what is mended isn't, and counts apart.

@@ -44,7 +44,10 @@ fn numbers_table(app: &App) -> Vec<Line<'static>> {
         let style = if here { app.theme.selected } else { app.theme.text };
         lines.push(Line::from(vec![
             Span::styled(numbers, style),
-            Span::styled(column(&format!(" {}", remark(size)), 12), app.theme.muted),
+            Span::styled(
+                column(&format!(" {}", remark(size)), 12, &app.theme.glyphs),
+                app.theme.muted,
+            ),
         ]));
     }
     lines

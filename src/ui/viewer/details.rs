@@ -101,7 +101,8 @@ fn of_item(viewer: &Viewer, place: Place, width: u16) -> Vec<Line<'static>> {
     let waits =
         matches!(reading.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
     if waits && viewer.stage == Stage::Checking {
-        lines.extend(wrapped(say("viewer.checking"), width, viewer.theme.muted));
+        let text = viewer.theme.glyphs.said(say("viewer.checking"));
+        lines.extend(wrapped(&text, width, viewer.theme.muted));
     }
     lines
 }
@@ -128,6 +129,7 @@ fn findings(all: &[Finding], node: Node) -> &[Finding] {
 /// What is wrong or odd, and what to do about it; a blank line follows.
 fn remarks(viewer: &Viewer, findings: &[Finding], width: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
+    let glyphs = &viewer.theme.glyphs;
     for Finding { remark, .. } in findings {
         let (mark, style) = severity_mark(viewer, remark);
         let word = match remark.severity {
@@ -135,8 +137,9 @@ fn remarks(viewer: &Viewer, findings: &[Finding], width: u16) -> Vec<Line<'stati
             RemarkSeverity::Warning => say("report.warning"),
             RemarkSeverity::Note => say("report.remark"),
         };
-        lines.extend(wrapped(&format!("{mark} {word}: {}", remark.message), width, style));
-        for line in wrap(&remark.hint, width.saturating_sub(2)) {
+        let message = glyphs.said(&remark.message);
+        lines.extend(wrapped(&format!("{mark} {word}: {message}"), width, style));
+        for line in wrap(&glyphs.said(&remark.hint), width.saturating_sub(2)) {
             if !line.is_empty() {
                 lines.push(Line::from(vec![Span::raw("  "), Span::raw(line)]));
             }

@@ -18,6 +18,7 @@ use crate::ui::app::LEAST;
 use crate::ui::draw::{draw_keys, draw_too_small};
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::overlay_view::key_lines;
+use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field::draw_input;
 use crate::ui::widgets::text::{column, cut, wrapped};
 
@@ -124,7 +125,7 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         spans.push(Span::raw(figures));
         spans.push(Span::raw("  "));
     }
-    spans.push(Span::styled(state, style));
+    spans.push(Span::styled(theme.glyphs.said(&state), style));
     frame.render_widget(Line::from(spans), area);
 }
 
@@ -133,7 +134,8 @@ fn pane(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer, title: &str, focused
     let theme = &viewer.theme;
     let (here, style) =
         if focused { (theme.glyphs.here, theme.heading) } else { (" ", theme.muted) };
-    let title = cut(&format!("{here}{title} "), usize::from(area.width).saturating_sub(2));
+    let title =
+        cut(&format!("{here}{title} "), usize::from(area.width).saturating_sub(2), &theme.glyphs);
     let block = Block::bordered()
         .border_set(theme.glyphs.border)
         .border_style(theme.muted)
@@ -153,7 +155,8 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
             Stage::Failed => say("viewer.failed"),
             _ => say("viewer.nothing"),
         };
-        frame.render_widget(Paragraph::new(wrapped(text, inner.width, viewer.theme.text)), inner);
+        let text = viewer.theme.glyphs.said(text);
+        frame.render_widget(Paragraph::new(wrapped(&text, inner.width, viewer.theme.text)), inner);
         return;
     }
     let lines: Vec<Line<'_>> = viewer
@@ -176,7 +179,9 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
     let before = format!("{:indent$}{twist}", "");
     let room = width.saturating_sub(3 + before.width());
     let text = match node.item {
-        Some(item) => cut(&describe(&viewer.reading, Place { file: node.file, item }), room),
+        Some(item) => {
+            cut(&describe(&viewer.reading, Place { file: node.file, item }), room, &theme.glyphs)
+        }
         None => file_text(viewer, node, room),
     };
     let base = match (selected, viewer.in_details) {
@@ -187,7 +192,7 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
     let here = if selected { theme.glyphs.here } else { " " };
     // Colours of a mark would be lost in a reversed line anyway.
     let mark_style = if selected { base } else { mark_style };
-    let text = column(&format!(" {before}{text}"), width.saturating_sub(2));
+    let text = column(&format!(" {before}{text}"), width.saturating_sub(2), &theme.glyphs);
     Line::from(vec![
         Span::styled(here, base),
         Span::styled(mark, mark_style),
@@ -197,6 +202,7 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
 
 /// A file's name, cut at its front, and what it holds where that is one thing or it is closed.
 fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
+    let glyphs = &viewer.theme.glyphs;
     let path = viewer.reading.files.get(node.file).map(|file| viewer.tree.short(&file.path));
     let name = showable(&path.unwrap_or(Path::new("")).display().to_string());
     let count = viewer.reading.files.get(node.file).map_or(0, |file| file.items.len());
@@ -207,16 +213,16 @@ fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
         _ => fill("viewer.items", &[("count", &count)]),
     };
     if holds.is_empty() {
-        return cut_front(&name, room);
+        return cut_front(&name, room, glyphs);
     }
     // What it holds has at least two fifths of the room.
-    let name = cut_front(&name, room.saturating_sub(holds.width() + 2).max(room * 3 / 5));
+    let name = cut_front(&name, room.saturating_sub(holds.width() + 2).max(room * 3 / 5), glyphs);
     let rest = room.saturating_sub(name.width() + 2);
-    format!("{name}: {}", cut(&holds, rest))
+    format!("{name}: {}", cut(&holds, rest, glyphs))
 }
 
 /// Cuts text to `width` columns at its front: of a path, the end tells most.
-fn cut_front(text: &str, width: usize) -> String {
+fn cut_front(text: &str, width: usize, glyphs: &Glyphs) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -228,7 +234,7 @@ fn cut_front(text: &str, width: usize) -> String {
         }
         rest = characters.as_str();
     }
-    format!("…{rest}")
+    format!("{}{rest}", glyphs.cut)
 }
 
 fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
@@ -248,7 +254,8 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         let more = fill("inspector.more", &[("count", &(below + 1))]);
         let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         frame.render_widget(Clear, last);
-        frame.render_widget(Line::styled(more, viewer.theme.muted), last);
+        frame
+            .render_widget(Line::styled(viewer.theme.glyphs.said(&more), viewer.theme.muted), last);
     }
 }
 
@@ -276,7 +283,10 @@ fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     } else {
         (notice.text.clone(), theme.success)
     };
-    frame.render_widget(Line::styled(cut(&text, usize::from(area.width)), style), area);
+    frame.render_widget(
+        Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), style),
+        area,
+    );
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {

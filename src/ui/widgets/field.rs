@@ -26,7 +26,7 @@ pub(in crate::ui) fn draw_input(frame: &mut Frame<'_>, area: Rect, input: &Input
     // The cursor may stand behind the last character.
     let scroll = input.visual_scroll(width.saturating_sub(1));
     let shown = showable(&skip_columns(input.value(), scroll));
-    let line = Line::styled(column(&shown, width), theme.text.patch(theme.selected));
+    let line = Line::styled(column(&shown, width, &theme.glyphs), theme.text.patch(theme.selected));
     frame.render_widget(line, area);
     let offset = input.visual_cursor().max(scroll) - scroll;
     let x = area.x + u16::try_from(offset).unwrap_or(0).min(area.width.saturating_sub(1));
@@ -66,7 +66,10 @@ pub(in crate::ui) fn draw(
     };
     let label = format!("{mark} {}", say(question.label));
     let label_area = Rect { width: LABEL.min(area.width), ..area };
-    frame.render_widget(Line::styled(column(&label, usize::from(LABEL)), style), label_area);
+    frame.render_widget(
+        Line::styled(column(&label, usize::from(LABEL), &theme.glyphs), style),
+        label_area,
+    );
     let value_area =
         Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
     match question.kind {
@@ -82,7 +85,10 @@ pub(in crate::ui) fn draw(
             let shown = if text.is_empty() && question.optional {
                 Line::styled(say("form.empty"), theme.muted)
             } else {
-                Line::styled(cut(&showable(&text), usize::from(value_area.width)), style)
+                Line::styled(
+                    cut(&showable(&text), usize::from(value_area.width), &theme.glyphs),
+                    style,
+                )
             };
             frame.render_widget(shown, value_area);
         }
@@ -105,7 +111,10 @@ pub(in crate::ui) fn draw_passphrase(
     };
     let label = format!("{mark} {}", say("custody.passphrase"));
     let label_area = Rect { width: LABEL.min(area.width), ..area };
-    frame.render_widget(Line::styled(column(&label, usize::from(LABEL)), style), label_area);
+    frame.render_widget(
+        Line::styled(column(&label, usize::from(LABEL), &theme.glyphs), style),
+        label_area,
+    );
     let value = Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
     let shown = if focused && app.revealed {
         Zeroizing::new(app.passphrase.as_str().to_owned())
@@ -118,7 +127,7 @@ pub(in crate::ui) fn draw_passphrase(
     } else if shown.is_empty() {
         frame.render_widget(Line::styled(say("form.empty"), theme.muted), value);
     } else {
-        let text = cut(&shown, usize::from(value.width));
+        let text = cut(&shown, usize::from(value.width), &theme.glyphs);
         frame.render_widget(Line::styled(text, theme.text), value);
     }
 }

@@ -4,6 +4,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::ui::theme::Glyphs;
+
 /// Wraps text into lines of at most `width` columns, between words where it can. A line's indentation
 /// is kept, and goes on below it.
 pub(in crate::ui) fn wrap(text: &str, width: u16) -> Vec<String> {
@@ -37,8 +39,8 @@ pub(in crate::ui) fn wrapped(text: &str, width: u16, style: Style) -> Vec<Line<'
     wrap(text, width).into_iter().map(|line| Line::styled(line, style)).collect()
 }
 
-/// Cuts text to `width` columns, with `…` where something is missing.
-pub(in crate::ui) fn cut(text: &str, width: usize) -> String {
+/// Cuts text to `width` columns, with a mark where something is missing.
+pub(in crate::ui) fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -49,13 +51,13 @@ pub(in crate::ui) fn cut(text: &str, width: usize) -> String {
         }
         shown.push(character);
     }
-    shown.push('…');
+    shown.push_str(glyphs.cut);
     shown
 }
 
 /// Cuts or pads text to exactly `width` columns.
-pub(in crate::ui) fn column(text: &str, width: usize) -> String {
-    let mut shown = cut(text, width);
+pub(in crate::ui) fn column(text: &str, width: usize, glyphs: &Glyphs) -> String {
+    let mut shown = cut(text, width, glyphs);
     let missing = width.saturating_sub(shown.width());
     shown.extend(std::iter::repeat_n(' ', missing));
     shown
@@ -75,6 +77,7 @@ pub(in crate::ui) fn heading(text: impl Into<String>, style: Style) -> Line<'sta
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::theme::Theme;
 
     #[test]
     fn sentences_wrap_between_words_and_long_words_anywhere() {
@@ -95,9 +98,11 @@ mod tests {
 
     #[test]
     fn columns_have_their_width_exactly() {
-        assert_eq!(column("abc", 5), "abc  ");
-        assert_eq!(column("abcdef", 4), "abc…");
-        assert_eq!(column("漢字漢", 4), "漢… ");
+        let glyphs = &Theme::COLOURED.glyphs;
+        assert_eq!(column("abc", 5, glyphs), "abc  ");
+        assert_eq!(column("abcdef", 4, glyphs), "abc…");
+        assert_eq!(column("漢字漢", 4, glyphs), "漢… ");
+        assert_eq!(column("abcdef", 4, &Theme::new(true, false).glyphs), "abc~");
         assert_eq!(right("7", 3), "  7");
     }
 }
