@@ -6,6 +6,8 @@
 
 #[path = "viewer/behaviour.rs"]
 mod behaviour;
+#[path = "viewer/chains.rs"]
+mod chains;
 #[path = "viewer/driver.rs"]
 mod driver;
 #[path = "viewer/pty.rs"]

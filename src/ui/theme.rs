@@ -50,6 +50,8 @@ pub struct Glyphs {
     pub trust_each_other: &'static str,
     /// Where text is cut; one column.
     pub cut: &'static str,
+    /// Before who signed what stands above.
+    pub signed_by: &'static str,
     /// What is written for characters that only sentences of ours hold.
     plain: &'static [(char, &'static str)],
     /// A horizontal rule.
@@ -68,6 +70,7 @@ const UNICODE: Glyphs = Glyphs {
     trusts: "─▶",
     trust_each_other: "◀─▶",
     cut: "…",
+    signed_by: "↑",
     plain: &[],
     rule: "─",
     border: border::PLAIN,
@@ -83,6 +86,7 @@ const ASCII: Glyphs = Glyphs {
     trusts: "->",
     trust_each_other: "<->",
     cut: "~",
+    signed_by: "^",
     plain: &[('…', "..."), ('’', "'"), ('×', "x"), ('§', "section ")],
     rule: "-",
     border: border::Set {

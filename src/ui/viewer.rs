@@ -1,9 +1,11 @@
-//! The inspector on the whole screen: what files hold as a tree, and what each thing in it says.
+//! The inspector on the whole screen: what files hold and who signed it as a tree, and what each thing in
+//! it says.
 //!
 //! As in the wizard, [`Viewer::update`] and [`Viewer::receive`] change the state and never touch
 //! anything else, and [`draw`] takes `&Viewer`. Whatever takes time in proportion to the files (the
 //! rows of the tree, the matches of a search) is done when it changes, never for a frame.
 
+mod chain;
 mod details;
 mod draw;
 mod go;
@@ -24,7 +26,7 @@ use crate::pki::{Finding, Issuance, Place, Reading};
 use crate::text::{fill, say};
 pub use draw::draw;
 use search::Search;
-use tree::{Node, Tree};
+use tree::{Above, Node, Tree};
 
 /// The inspector: all it knows, and nothing of terminals, disks and clocks.
 pub struct Viewer {
@@ -177,6 +179,7 @@ impl Viewer {
             News::Checked { issuers, findings } => {
                 self.stage = Stage::Done;
                 self.reading.links.issuers = issuers;
+                self.tree.close_chains(&self.reading);
                 self.take(findings);
             }
             News::Failed => self.stage = Stage::Failed,
@@ -323,12 +326,15 @@ impl Viewer {
         self.scroll = self.scroll.min(most);
     }
 
-    /// The item that commands are about: the selected one, or the only one of the selected file.
+    /// The item that commands are about: the selected one, the only one of the selected file, or the
+    /// issuer that the selected row of a chain shows.
     fn subject(&self) -> Option<Place> {
-        let node = self.tree.selected()?;
-        let only = self.reading.files.get(node.file).is_some_and(|file| file.items.len() == 1);
-        let item = node.item.or(only.then_some(0))?;
-        Some(Place { file: node.file, item })
+        self.tree.place(&self.reading, self.tree.selected()?)
+    }
+
+    /// What the selected row of a chain stands for.
+    fn above(&self) -> Option<Above> {
+        self.tree.above(&self.reading, self.tree.selected()?)
     }
 
     fn copy_fingerprint(&mut self) -> Option<Action> {

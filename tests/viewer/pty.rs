@@ -29,7 +29,7 @@ fn a_person_walks_the_tree_searches_and_leaves() {
         .press("Esc")
         .shows("Next due")
         .press("?")
-        .shows("previous finding")
+        .shows("previous match")
         .resizes(120, 40)
         .press("Esc")
         .shows("Next due")

@@ -97,6 +97,13 @@ fn nothing_but_ascii_is_of_ours_where_nothing_else_can_be_shown() {
 }
 
 #[test]
+fn a_chain_that_is_open() {
+    let screen = Screen::of(vec![fixture("chain.pem")], 80, 24).press("Down Right Down");
+    is("open_chain_80x24", &screen);
+    is("open_chain_160x50", &screen.resized(160, 50));
+}
+
+#[test]
 fn while_files_are_read() {
     let screen = Screen::waiting(80, 24).told(News::Progress { files: 640, items: 1280 });
     is("reading_80x24", &screen);

@@ -2,7 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::tree::Node;
+use super::chain::{self, End, Link};
+use super::tree::{Above, Node};
 use super::{Stage, View, Viewer};
 use crate::pki::{
     CertificateReport, Finding, Issuer, Item, ItemKind, Place, Reading, Remark, RemarkSeverity,
@@ -22,7 +23,15 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
     match viewer.view {
         View::Details => {
             let mut lines = Vec::new();
-            if node.item.is_none() {
+            match viewer.above() {
+                Some(Above::End(end, last)) => return of_end(viewer, end, last, width),
+                Some(Above::Issuer(link)) => {
+                    let file = file_name(&viewer.reading, link.place.file);
+                    lines.extend(of_rows(&[row("viewer.file", file)], &viewer.theme, width));
+                }
+                None => {}
+            }
+            if (node.item, node.up) == (None, 0) {
                 lines.extend(of_file(viewer, node, width));
             }
             if let Some(place) = place {
@@ -57,6 +66,7 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
 fn not_shown(viewer: &Viewer, place: Option<Place>, width: u16) -> Vec<Line<'static>> {
     let kind = place.and_then(|place| viewer.reading.item(place)).map(|item| &item.kind);
     let text = match kind {
+        None if matches!(viewer.above(), Some(Above::End(..))) => say("viewer.raw-end").to_owned(),
         None => say("viewer.raw-file").to_owned(),
         Some(ItemKind::PrivateKey { .. }) => say("viewer.raw-key").to_owned(),
         Some(kind) => fill("viewer.raw-other", &[("kind", &kind_name(kind))]),
@@ -64,11 +74,67 @@ fn not_shown(viewer: &Viewer, place: Option<Place>, width: u16) -> Vec<Line<'sta
     wrapped(&text, width, viewer.theme.text)
 }
 
+fn row(label: &'static str, value: String) -> Row {
+    Row { label: say(label), values: vec![value], tone: Tone::Plain }
+}
+
+/// What is missing above the last certificate of a chain, and what it would be found by.
+fn of_end(viewer: &Viewer, end: End, last: Place, width: u16) -> Vec<Line<'static>> {
+    let mut lines = wrapped(&end_text(&viewer.reading, end, last), width, viewer.theme.heading);
+    let Some(report) = viewer.reading.item(last).and_then(Item::report) else { return lines };
+    let mut rows = vec![row("viewer.end-of", what(&viewer.reading, last))];
+    rows.push(row("report.issuer", named(&report.issuer)));
+    rows.extend(report.authority_key_id.clone().map(|id| row("report.authority-key", id)));
+    lines.push(Line::default());
+    lines.extend(of_rows(&rows, &viewer.theme, width));
+    let hint = match end {
+        End::Anchor | End::Long => return lines,
+        End::Missing => "viewer.end-missing.hint",
+        End::OtherKey | End::NotByItself => "viewer.end-other-key.hint",
+        End::Circle => "viewer.end-circle.hint",
+    };
+    lines.push(Line::default());
+    lines.extend(wrapped(say(hint), width, viewer.theme.text));
+    lines
+}
+
+/// What is missing above the last certificate of a chain, as a sentence.
+pub(super) fn end_text(reading: &Reading, end: End, last: Place) -> String {
+    let issuer = reading.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
+    let key = match end {
+        End::Anchor => return String::new(),
+        End::Missing => "viewer.end-missing",
+        End::OtherKey => "viewer.end-other-key",
+        End::NotByItself => "viewer.end-not-by-itself",
+        End::Circle => "viewer.end-circle",
+        End::Long => "viewer.end-long",
+    };
+    fill(key, &[("name", &named(issuer))])
+}
+
+/// The same in two words, and whom it is about.
+pub(super) fn short_end_text(reading: &Reading, end: End, last: Place) -> String {
+    let issuer = reading.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
+    let key = match end {
+        End::Anchor => return String::new(),
+        End::Missing => "viewer.end-missing.short",
+        End::OtherKey => "viewer.end-other-key.short",
+        End::NotByItself => "viewer.end-not-by-itself.short",
+        End::Circle => "viewer.end-circle.short",
+        End::Long => "viewer.end-long.short",
+    };
+    fill(key, &[("name", &common_name(issuer))])
+}
+
+/// A distinguished name, or that it is empty.
+fn named(name: &str) -> String {
+    if name.is_empty() { say("report.empty").to_owned() } else { name.to_owned() }
+}
+
 fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
     let Some(file) = viewer.reading.files.get(node.file) else { return Vec::new() };
-    let row = |label, values| Row { label: say(label), values, tone: Tone::Plain };
-    let mut rows = vec![row("viewer.file", vec![file_name(&viewer.reading, node.file)])];
-    rows.push(row("viewer.size", vec![fill("viewer.bytes", &[("count", &file.size)])]));
+    let mut rows = vec![row("viewer.file", file_name(&viewer.reading, node.file))];
+    rows.push(row("viewer.size", fill("viewer.bytes", &[("count", &file.size)])));
     if file.items.len() != 1 {
         let mut values = vec![fill("viewer.items", &[("count", &file.items.len())])];
         let places = (0..file.items.len()).map(|item| Place { file: node.file, item });
@@ -76,7 +142,7 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
         if file.items.len() > LISTED {
             values.push(fill("item.revoked-more", &[("count", &(file.items.len() - LISTED))]));
         }
-        rows.push(row("item.holds", values));
+        rows.push(Row { label: say("item.holds"), values, tone: Tone::Plain });
     }
     let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
     lines.extend(of_rows(&rows, &viewer.theme, width));
@@ -85,7 +151,7 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
 
 fn of_item(viewer: &Viewer, place: Place, width: u16) -> Vec<Line<'static>> {
     let reading = &viewer.reading;
-    let node = Node { file: place.file, item: Some(place.item) };
+    let node = Node::item(place);
     let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
     if let Some(item) = reading.item(place) {
         let line = fill("viewer.line", &[("kind", &kind_name(&item.kind)), ("line", &item.line)]);
@@ -120,7 +186,7 @@ fn also(reading: &Reading, place: Place) -> Option<Row> {
 
 /// The findings of a node, out of all in their order.
 fn findings(all: &[Finding], node: Node) -> &[Finding] {
-    let at = |finding: &Finding| Node { file: finding.file, item: finding.item };
+    let at = |finding: &Finding| Node { item: finding.item, ..Node::file(finding.file) };
     let start = all.partition_point(|one| at(one) < node);
     let end = all.partition_point(|one| at(one) <= node);
     all.get(start..end).unwrap_or_default()
@@ -177,16 +243,36 @@ pub(super) fn file_name(reading: &Reading, file: usize) -> String {
 
 /// An item in a few words: what it is, whose, and by whom.
 pub(super) fn describe(reading: &Reading, place: Place) -> String {
+    let what = what(reading, place);
+    let by = match reading.item(place).map(|item| &item.kind) {
+        Some(ItemKind::Certificate(report)) => issuer(reading, place, &report.issuer),
+        _ => None,
+    };
+    match by {
+        Some(by) => format!("{what} {by}"),
+        None => what,
+    }
+}
+
+/// A certificate of a chain in a few words.
+pub(super) fn link(reading: &Reading, link: Link) -> String {
+    let name = || reading.item(link.place).and_then(Item::report).map(name).unwrap_or_default();
+    let what = if chain::is_anchor(reading, link.place) {
+        fill("viewer.anchor", &[("name", &name())])
+    } else {
+        what(reading, link.place)
+    };
+    if link.checked { what } else { fill("viewer.unchecked", &[("what", &what)]) }
+}
+
+/// An item in a few words: what it is, and whose.
+pub(super) fn what(reading: &Reading, place: Place) -> String {
     let Some(item) = reading.item(place) else { return String::new() };
     match &item.kind {
         ItemKind::Certificate(report) => {
             let is_authority = report.authority.is_some_and(|authority| authority.ca);
             let kind = if is_authority { "viewer.authority" } else { "viewer.certificate" };
-            let what = fill(kind, &[("name", &name(report))]);
-            match issuer(reading, place, &report.issuer) {
-                Some(issuer) => format!("{what} {issuer}"),
-                None => what,
-            }
+            fill(kind, &[("name", &name(report))])
         }
         ItemKind::Request(report) => fill("viewer.request", &[("name", &name(report))]),
         ItemKind::RevocationList(list) => {

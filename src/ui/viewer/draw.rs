@@ -9,8 +9,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
-use super::details::{describe, mark};
-use super::tree::{self, Node};
+use super::details::{describe, end_text, link, mark, short_end_text, what};
+use super::tree::{self, Above, Node};
 use super::{Stage, View, Viewer};
 use crate::pki::{Place, RemarkSeverity};
 use crate::text::{fill, say, showable};
@@ -169,20 +169,28 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
 
 fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<'static> {
     let theme = &viewer.theme;
-    let (mark, mark_style) = mark(viewer, viewer.tree.worst(node));
-    let indent = tree::depth(&viewer.reading, node) * 2;
-    let twist = match tree::has_children(&viewer.reading, node) {
-        true if viewer.tree.is_open(node) => "- ",
-        true => "+ ",
-        false => "  ",
+    let above = viewer.tree.above(&viewer.reading, node);
+    let marked = match above {
+        Some(Above::Issuer(link)) => Node::item(link.place),
+        _ => node,
     };
-    let before = format!("{:indent$}{twist}", "");
+    let (mark, mark_style) = mark(viewer, viewer.tree.worst(marked));
+    let indent = tree::depth(&viewer.reading, node) * 2;
+    let twist = match above {
+        Some(Above::Issuer(_)) => theme.glyphs.signed_by,
+        Some(Above::End(..)) => "?",
+        None if !tree::has_children(&viewer.reading, node) => " ",
+        None if viewer.tree.is_open(&viewer.reading, node) => "-",
+        None => "+",
+    };
+    let before = format!("{:indent$}{twist} ", "");
     let room = width.saturating_sub(3 + before.width());
-    let text = match node.item {
-        Some(item) => {
+    let text = match (above, node.item) {
+        (Some(above), _) => above_text(viewer, node, above, room),
+        (None, Some(item)) => {
             cut(&describe(&viewer.reading, Place { file: node.file, item }), room, &theme.glyphs)
         }
-        None => file_text(viewer, node, room),
+        (None, None) => file_text(viewer, node, room),
     };
     let base = match (selected, viewer.in_details) {
         (true, false) => theme.selected,
@@ -200,16 +208,50 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
     ])
 }
 
+/// A certificate of a chain and where it stands, or what is missing there.
+fn above_text(viewer: &Viewer, node: Node, above: Above, room: usize) -> String {
+    let (reading, glyphs) = (&viewer.reading, &viewer.theme.glyphs);
+    let link_of = match above {
+        Above::Issuer(link) => link,
+        Above::End(end, last) => {
+            let text = end_text(reading, end, last);
+            let fits = text.width() <= room;
+            return if fits {
+                text
+            } else {
+                cut(&short_end_text(reading, end, last), room, glyphs)
+            };
+        }
+    };
+    let place = link_of.place;
+    let line = reading.item(place).map_or(1, |item| item.line);
+    let at = if place.file == node.file {
+        fill("viewer.at-line", &[("line", &line)])
+    } else {
+        file_label(viewer, place.file)
+    };
+    // Where it stands has at least two fifths of the room.
+    let what = link(reading, link_of);
+    let what = cut(&what, room.saturating_sub(at.width() + 2).max(room * 3 / 5), glyphs);
+    let rest = room.saturating_sub(what.width() + 2);
+    format!("{what}: {}", cut_front(&at, rest, glyphs))
+}
+
+/// The path of a file from the directory that all are in, safe to show.
+fn file_label(viewer: &Viewer, file: usize) -> String {
+    let path = viewer.reading.files.get(file).map(|file| viewer.tree.short(&file.path));
+    showable(&path.unwrap_or(Path::new("")).display().to_string())
+}
+
 /// A file's name, cut at its front, and what it holds where that is one thing or it is closed.
 fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
     let glyphs = &viewer.theme.glyphs;
-    let path = viewer.reading.files.get(node.file).map(|file| viewer.tree.short(&file.path));
-    let name = showable(&path.unwrap_or(Path::new("")).display().to_string());
+    let name = file_label(viewer, node.file);
     let count = viewer.reading.files.get(node.file).map_or(0, |file| file.items.len());
     let holds = match count {
         0 => String::new(),
         1 => describe(&viewer.reading, Place { file: node.file, item: 0 }),
-        _ if viewer.tree.is_open(node) => String::new(),
+        _ if viewer.tree.is_open(&viewer.reading, node) => String::new(),
         _ => fill("viewer.items", &[("count", &count)]),
     };
     if holds.is_empty() {
@@ -238,12 +280,13 @@ fn cut_front(text: &str, width: usize, glyphs: &Glyphs) -> String {
 }
 
 fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
+    let of = |key| fill(key, &[("what", &shown_name(viewer))]);
     let title = match viewer.view {
-        View::Details => say("viewer.details"),
-        View::Pem => say("viewer.pem-title"),
-        View::Der => say("viewer.der-title"),
+        View::Details => say("viewer.details").to_owned(),
+        View::Pem => of("viewer.pem-title"),
+        View::Der => of("viewer.der-title"),
     };
-    let inner = pane(frame, area, viewer, title, viewer.in_details);
+    let inner = pane(frame, area, viewer, &title, viewer.in_details);
     let height = usize::from(inner.height);
     // Only what is on the screen is copied: an outline may have thousands of lines.
     let shown: Vec<Line<'_>> =
@@ -251,11 +294,26 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     frame.render_widget(Paragraph::new(shown), inner);
     let below = viewer.details.len().saturating_sub(viewer.scroll + height);
     if below > 0 && inner.height > 1 {
-        let more = fill("inspector.more", &[("count", &(below + 1))]);
+        // Page keys are the tree's until Tab.
+        let key = if viewer.in_details { "inspector.more" } else { "viewer.more" };
+        let more = fill(key, &[("count", &(below + 1))]);
         let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         frame.render_widget(Clear, last);
         frame
             .render_widget(Line::styled(viewer.theme.glyphs.said(&more), viewer.theme.muted), last);
+    }
+}
+
+/// The name of what is selected, and of its file.
+fn shown_name(viewer: &Viewer) -> String {
+    let Some(node) = viewer.tree.selected() else { return String::new() };
+    match (viewer.subject(), viewer.above()) {
+        (Some(place), _) => {
+            let file = file_label(viewer, place.file);
+            fill("viewer.in-file", &[("what", &what(&viewer.reading, place)), ("path", &file)])
+        }
+        (None, Some(Above::End(end, last))) => short_end_text(&viewer.reading, end, last),
+        (None, _) => file_label(viewer, node.file),
     }
 }
 

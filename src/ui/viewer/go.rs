@@ -1,6 +1,6 @@
 //! Going to what is worth seeing: matches, findings, what ends first, who signed.
 
-use super::{Node, Stage, Viewer};
+use super::{Above, Node, Stage, Viewer};
 use crate::pki::{Issuance, Issuer, ItemKind, Place, RemarkSeverity};
 use crate::text::fill;
 
@@ -41,7 +41,7 @@ impl Viewer {
                 .findings
                 .iter()
                 .filter(|finding| finding.remark.severity >= RemarkSeverity::Warning);
-            serious.map(|one| Node { file: one.file, item: one.item }.alone(&self.reading))
+            serious.map(|one| Node { item: one.item, ..Node::file(one.file) }.alone(&self.reading))
         };
         let found = if forward {
             nodes().find(|node| *node > here).or_else(|| nodes().next())
@@ -77,12 +77,21 @@ impl Viewer {
             return;
         };
         self.ending = Some(place);
-        self.go(Node { file: place.file, item: Some(place.item) });
+        self.go(Node::item(place));
         self.say(fill("viewer.ends", &[("date", &at.date())]));
     }
 
-    /// Goes to who signed what is selected; from a key to the certificate it belongs to.
+    /// Goes to who signed what is selected; from a key to the certificate it belongs to, and from a row of
+    /// a chain to where that certificate stands.
     pub(super) fn go_to_issuer(&mut self) {
+        match self.above() {
+            Some(Above::Issuer(link)) => return self.go(Node::item(link.place)),
+            Some(Above::End(..)) => {
+                self.refuse::<()>("viewer.no-issuer");
+                return;
+            }
+            None => {}
+        }
         let Some(place) = self.subject() else { return };
         let links = &self.reading.links;
         let issuance = links.issuers.get(&place).map(|Issuance { issuer, .. }| *issuer);
@@ -92,7 +101,7 @@ impl Viewer {
         let owner = links.partners.get(&place).and_then(|places| places.first()).copied();
         match (issuance, owner.filter(|_| is_key)) {
             (Some(Issuer::Found { place, .. }), _) | (_, Some(place)) => {
-                self.go(Node { file: place.file, item: Some(place.item) });
+                self.go(Node::item(place));
             }
             (Some(Issuer::Itself), _) => {
                 self.refuse::<()>("viewer.signed-itself");

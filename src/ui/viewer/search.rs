@@ -114,7 +114,7 @@ impl Wanted {
     fn all(&self, reading: &Reading) -> Vec<Node> {
         let mut matches = Vec::new();
         for (index, file) in reading.files.iter().enumerate() {
-            let node = Node { file: index, item: None };
+            let node = Node::file(index);
             let named = self.fits(&file.path.to_string_lossy());
             if let [only] = file.items.as_slice() {
                 if named || self.fits_item(only) {

@@ -1,21 +1,49 @@
-//! The tree of files and what they hold: which rows there are, and which one is selected.
+//! The tree of files, what they hold, and who signed that: which rows there are, and which one is
+//! selected.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::pki::{Finding, ItemKind, Reading, RemarkSeverity};
+use super::chain::{self, Chain, End, Link};
+use crate::pki::{Finding, ItemKind, Place, Reading, RemarkSeverity};
 
 /// Up to so many items all files start open.
 const OPEN: usize = 200;
 
-/// A file, or an item of it. The order is that of the rows.
+/// A file, an item of it, or a row of the chain above that. The order is that of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Node {
     pub(super) file: usize,
     pub(super) item: Option<usize>,
+    /// How far up the chain of the item or the single-item file, from 1; 0 for itself.
+    pub(super) up: usize,
+}
+
+/// What a row of a chain stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Above {
+    /// A certificate.
+    Issuer(Link),
+    /// What is missing above a certificate.
+    End(End, Place),
 }
 
 impl Node {
+    pub(super) fn file(file: usize) -> Self {
+        Self { file, item: None, up: 0 }
+    }
+
+    pub(super) fn item(place: Place) -> Self {
+        Self { item: Some(place.item), ..Self::file(place.file) }
+    }
+
+    /// The item itself, or the only one of the file.
+    fn place(self, reading: &Reading) -> Option<Place> {
+        let only = reading.files.get(self.file).is_some_and(|file| file.items.len() == 1);
+        let item = self.item.or(only.then_some(0)).filter(|_| self.up == 0)?;
+        Some(Place { file: self.file, item })
+    }
+
     /// The node whose row shows this one: a file with a single item and that item are one row.
     pub(super) fn alone(self, reading: &Reading) -> Self {
         let single = reading.files.get(self.file).is_some_and(|file| file.items.len() == 1);
@@ -29,6 +57,8 @@ pub(super) struct Tree {
     open: Vec<bool>,
     /// The PKCS #7 that are closed.
     closed: HashSet<Node>,
+    /// The chains that are open.
+    chains: HashMap<Node, Chain>,
     rows: Vec<Node>,
     selected: usize,
     /// The first row on the screen.
@@ -54,7 +84,7 @@ impl Tree {
         self.marks.clear();
         for finding in findings {
             let severity = finding.remark.severity;
-            let file = Node { file: finding.file, item: None };
+            let file = Node::file(finding.file);
             for node in [file, Node { item: finding.item, ..file }] {
                 let worst = self.marks.entry(node).or_insert(severity);
                 *worst = (*worst).max(severity);
@@ -76,10 +106,41 @@ impl Tree {
         self.marks.get(&node).copied()
     }
 
-    pub(super) fn is_open(&self, node: Node) -> bool {
+    pub(super) fn is_open(&self, reading: &Reading, node: Node) -> bool {
         match node.item {
+            _ if !holds_items(reading, node) => self.chains.contains_key(&node),
             None => self.open.get(node.file).copied().unwrap_or(false),
             Some(_) => !self.closed.contains(&node),
+        }
+    }
+
+    /// What a row of a chain stands for; `None` for a file or an item.
+    pub(super) fn above(&self, reading: &Reading, node: Node) -> Option<Above> {
+        let of = Node { up: 0, ..node };
+        let chain = self.chains.get(&of)?;
+        let (above, below) = (node.up.checked_sub(1)?, node.up.checked_sub(2));
+        let link = |index: usize| chain.links.get(index);
+        if let Some(link) = link(above) {
+            return Some(Above::Issuer(*link));
+        }
+        let last = below.and_then(link).map(|link| link.place);
+        Some(Above::End(chain.end, last.or(of.place(reading))?))
+    }
+
+    /// The item that a row is about: its own, the only one of a file, or the issuer that it shows.
+    pub(super) fn place(&self, reading: &Reading, node: Node) -> Option<Place> {
+        match self.above(reading, node) {
+            Some(Above::Issuer(link)) => Some(link.place),
+            Some(Above::End(..)) => None,
+            None => node.place(reading),
+        }
+    }
+
+    /// Closes all chains: who signed what is known anew.
+    pub(super) fn close_chains(&mut self, reading: &Reading) {
+        if !self.chains.is_empty() {
+            self.chains.clear();
+            self.rebuild(reading);
         }
     }
 
@@ -88,21 +149,20 @@ impl Tree {
         let selected = self.selected();
         self.rows.clear();
         for (file, read) in reading.files.iter().enumerate() {
-            self.rows.push(Node { file, item: None });
+            self.push(Node::file(file));
             if read.items.len() == 1 || !self.open.get(file).copied().unwrap_or(false) {
                 continue;
             }
             let mut hidden: HashSet<usize> = HashSet::new();
             for (index, item) in read.items.iter().enumerate() {
-                let node = Node { file, item: Some(index) };
+                let node = |item| Node::item(Place { file, item });
                 let below_closed = item.within.is_some_and(|parent| {
-                    hidden.contains(&parent)
-                        || self.closed.contains(&Node { file, item: Some(parent) })
+                    hidden.contains(&parent) || self.closed.contains(&node(parent))
                 });
                 if below_closed {
                     hidden.insert(index);
                 } else {
-                    self.rows.push(node);
+                    self.push(node(index));
                 }
             }
         }
@@ -110,6 +170,14 @@ impl Tree {
             // A row that was closed away leaves the one above it.
             let after = self.rows.partition_point(|row| *row <= node);
             self.selected = after.saturating_sub(1);
+        }
+    }
+
+    /// Adds a row, and below it its chain where that is open.
+    fn push(&mut self, node: Node) {
+        self.rows.push(node);
+        if let Some(chain) = self.chains.get(&node) {
+            self.rows.extend((1..=chain.rows()).map(|up| Node { up, ..node }));
         }
     }
 
@@ -142,10 +210,10 @@ impl Tree {
         let Some(node) = self.selected().filter(|node| has_children(reading, *node)) else {
             return false;
         };
-        if self.is_open(node) {
+        if self.is_open(reading, node) {
             self.step(1, true);
         } else {
-            self.set_open(node, true);
+            self.set_open(reading, node, true);
             self.rebuild(reading);
         }
         true
@@ -154,16 +222,24 @@ impl Tree {
     /// Closes what is selected, or goes to what it is part of.
     pub(super) fn collapse(&mut self, reading: &Reading) {
         let Some(node) = self.selected() else { return };
-        if has_children(reading, node) && self.is_open(node) {
-            self.set_open(node, false);
+        if has_children(reading, node) && self.is_open(reading, node) {
+            self.set_open(reading, node, false);
             self.rebuild(reading);
         } else if let Some(parent) = parent(reading, node) {
             self.go(reading, parent);
         }
     }
 
-    fn set_open(&mut self, node: Node, open: bool) {
+    fn set_open(&mut self, reading: &Reading, node: Node, open: bool) {
         match node.item {
+            _ if !holds_items(reading, node) => {
+                let place = node.place(reading).filter(|_| open);
+                let chain = place.map(|place| Chain::of(reading, place));
+                match chain.filter(|chain| !chain.links.is_empty()) {
+                    Some(chain) => self.chains.insert(node, chain),
+                    None => self.chains.remove(&node),
+                };
+            }
             None => {
                 if let Some(file) = self.open.get_mut(node.file) {
                     *file = open;
@@ -184,8 +260,8 @@ impl Tree {
         let wanted = node;
         let mut changed = false;
         while let Some(parent) = parent(reading, node) {
-            if !self.is_open(parent) {
-                self.set_open(parent, true);
+            if !self.is_open(reading, parent) {
+                self.set_open(reading, parent, true);
                 changed = true;
             }
             node = parent;
@@ -222,8 +298,14 @@ fn common(reading: &Reading) -> PathBuf {
     if common.parent().is_none() { PathBuf::new() } else { common }
 }
 
-/// Whether rows of others stand below that of a node.
+/// Whether rows of others can stand below that of a node.
 pub(super) fn has_children(reading: &Reading, node: Node) -> bool {
+    let signed = || node.place(reading).and_then(|place| chain::issuer(reading, place));
+    holds_items(reading, node) || signed().is_some()
+}
+
+/// Whether a node is a file of several items, or a PKCS #7 that holds some.
+fn holds_items(reading: &Reading, node: Node) -> bool {
     let Some(file) = reading.files.get(node.file) else { return false };
     match node.item {
         None => file.items.len() > 1,
@@ -234,6 +316,9 @@ pub(super) fn has_children(reading: &Reading, node: Node) -> bool {
 }
 
 fn parent(reading: &Reading, node: Node) -> Option<Node> {
+    if node.up > 0 {
+        return Some(Node { up: 0, ..node });
+    }
     let item = reading.files.get(node.file)?.items.get(node.item?)?;
     // Only what stands before an item can hold it: no circles.
     let within = item.within.filter(|within| Some(*within) < node.item);
