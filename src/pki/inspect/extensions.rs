@@ -167,7 +167,7 @@ pub(super) fn clipped(bytes: &[u8]) -> String {
     const SHOWN: usize = 256;
     match bytes.get(..SHOWN) {
         Some(first) if bytes.len() > SHOWN => {
-            format!("{}… ({} bytes)", hexadecimal(first), bytes.len())
+            format!("{}... ({} bytes)", hexadecimal(first), bytes.len())
         }
         _ => hexadecimal(bytes),
     }

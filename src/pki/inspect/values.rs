@@ -43,7 +43,7 @@ pub(super) fn read(oid: &str, value: &[u8]) -> Option<Vec<String>> {
     if values.len() > SHOWN {
         let more = values.len() - SHOWN;
         values.truncate(SHOWN);
-        values.push(format!("… and {more} more"));
+        values.push(format!("... and {more} more"));
     }
     Some(values)
 }
