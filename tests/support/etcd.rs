@@ -351,9 +351,16 @@ impl<'bundle> Cluster<'bundle> {
     }
 }
 
-/// How the log of either release puts it that a caller hung up in the middle of a handshake: one that no
-/// longer needed the connection. A caller that is displeased sends an alert, a `remote error`.
-const HUNG_UP: [&str; 3] = [r#""error":"EOF""#, r#"(error "EOF""#, "connection reset by peer"];
+/// How the log of either release puts it that a side hung up in the middle of a handshake: a caller that no
+/// longer needed the connection, or the member itself, which was told to stop. A caller that is displeased
+/// sends an alert, a `remote error`.
+const HUNG_UP: [&str; 5] = [
+    r#""error":"EOF""#,
+    r#"(error "EOF""#,
+    "connection reset by peer",
+    "broken pipe",
+    "use of closed network connection",
+];
 
 /// The lines of a member's log that tell of a handshake or a certificate that displeased somebody.
 pub fn tls_warnings(log: &str) -> Vec<&str> {
