@@ -120,12 +120,16 @@ fn haproxy_takes_the_check_of_readiness_that_is_offered() {
 fn what_is_sent_to_the_balancer_arrives_at_a_server_that_is_up() {
     // As another user than root, haproxy can't change to its own.
     skip_without!("haproxy", "root");
-    let text = configuration(&plan("127.0.81.", "127.0.81.9"));
+    // Addresses of this run's own: the ports are the plan's, and another run may be under way.
+    let id = std::process::id();
+    let network = format!("127.{}.{}.", 100 + (id >> 8) % 100, id % 256);
+    let balancer = format!("{network}9");
+    let text = configuration(&plan(&network, &balancer));
     let scratch = TempDir::new().unwrap();
     let path = scratch.path().join("haproxy.cfg");
     std::fs::write(&path, text).unwrap();
     // Only the third server is there.
-    let server = TcpListener::bind("127.0.81.3:6443").unwrap();
+    let server = TcpListener::bind(format!("{network}3:6443")).unwrap();
     std::thread::spawn(move || {
         for mut connection in server.incoming().flatten() {
             let mut asked = [0; 4];
@@ -139,7 +143,7 @@ fn what_is_sent_to_the_balancer_arrives_at_a_server_that_is_up() {
     let _running = Held::start(&mut command);
     let answer = wait_until("an answer through the balancer", Duration::from_secs(30), || {
         let mut connection =
-            TcpStream::connect("127.0.81.9:6443").map_err(|error| error.to_string())?;
+            TcpStream::connect((&*balancer, 6443)).map_err(|error| error.to_string())?;
         connection.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         connection.write_all(b"ping").map_err(|error| error.to_string())?;
         let mut answer = String::new();

@@ -20,7 +20,7 @@ use std::time::Duration;
 use serde_json::Value;
 use support::bundle::{ClusterRequest, quorate};
 use support::etcd::{Cluster, EtcdRelease};
-use support::process::{Held, Ran, mortal, run, wait_until};
+use support::process::{Held, PATIENCE, Ran, mortal, run, wait_until};
 use support::skip_without;
 use tempfile::TempDir;
 
@@ -58,16 +58,21 @@ impl Room {
 
     /// `openssl s_server` with these further arguments, ended with what is returned.
     fn serve(&self, arguments: &[&str]) -> (u16, Held) {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let said = self.path("served");
+        let output = std::fs::File::create(&said).unwrap();
         let mut command = mortal("openssl");
-        // With -www it doesn't look at its standard input, whose end would end it.
-        command.args(["s_server", "-www", "-quiet", "-accept", &format!("127.0.0.1:{port}")]);
+        // With -www it doesn't look at its standard input, whose end would end it. A port that was found
+        // free for it could be another's by the time it listens: it takes one itself, and says which.
+        command.args(["s_server", "-www", "-accept", "127.0.0.1:0"]);
         command.args(["-cert", "leaf.pem", "-key", "leaf.key"]).args(arguments);
         command.current_dir(self.0.path());
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(output).stderr(Stdio::null());
         let held = Held::start(&mut command);
-        wait_until("a server", Duration::from_secs(10), || {
-            TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())
+        let port = wait_until("a server", PATIENCE, || {
+            let said = std::fs::read_to_string(&said).unwrap();
+            let (_, rest) = said.split_once("ACCEPT 127.0.0.1:").ok_or(said.clone())?;
+            let (port, _) = rest.split_once('\n').ok_or(said.clone())?;
+            port.parse().map_err(|_| said.clone())
         });
         (port, held)
     }
@@ -173,11 +178,21 @@ fn listener(answer: impl Fn(TcpStream) + Send + 'static) -> u16 {
     port
 }
 
-/// What is said of a listener; nobody waits for longer than the timeout.
+/// What is said of a listener that answers, however late on a busy machine.
 #[track_caller]
 fn complaint(port: u16) -> String {
-    let url = format!("https://127.0.0.1:{port}");
-    let ran = run(quorate().args(["inspect", "--timeout", "1s", &url]));
+    complaint_within("20s", &format!("https://127.0.0.1:{port}"))
+}
+
+/// What is said of a listener that never does; nobody waits for longer than the timeout.
+#[track_caller]
+fn complaint_of_endless(port: u16) -> String {
+    complaint_within("1s", &format!("https://127.0.0.1:{port}"))
+}
+
+#[track_caller]
+fn complaint_within(timeout: &str, url: &str) -> String {
+    let ran = run(quorate().args(["inspect", "--timeout", timeout, url]));
     assert_eq!(ran.status.unwrap_or_else(|| panic!("{ran}")).code(), Some(2), "{ran}");
     assert!(ran.stderr.contains("\nhint: "), "{ran}");
     ran.stderr
@@ -197,17 +212,18 @@ fn what_is_no_tls_is_told_apart() {
     assert!(complaint(garbage).contains("starts with the bytes `1b 5b 33 31 6d"));
     let closing = listener(|mut stream| drop(stream.read(&mut [0; 4096])));
     assert!(complaint(closing).contains("closed the connection without an answer"));
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    assert!(complaint(free).contains("nobody listens there"));
+    // A port that was free may be another test's by now; on this address nobody listens.
+    let nobody = complaint_within("20s", "https://127.0.80.1:1");
+    assert!(nobody.contains("nobody listens there"), "{nobody}");
 }
 
 #[test]
 fn a_server_that_never_ends_is_left() {
     let silent = listener(|stream| {
-        std::thread::sleep(Duration::from_secs(20));
-        drop(stream);
+        // Until the other side has left.
+        let _ = (&stream).read_to_end(&mut Vec::new());
     });
-    assert!(complaint(silent).contains("sent no certificate within 1 s, only 0 bytes"));
+    assert!(complaint_of_endless(silent).contains("sent no certificate within 1 s, only 0 bytes"));
     // A record of TLS, a byte at a time.
     let slow = listener(|mut stream| {
         let record = [22, 3, 3, 0x40, 0, 2, 0, 0x3f, 0xfc];
@@ -218,7 +234,7 @@ fn a_server_that_never_ends_is_left() {
             std::thread::sleep(Duration::from_millis(50));
         }
     });
-    assert!(complaint(slow).contains("sent no certificate within 1 s"));
+    assert!(complaint_of_endless(slow).contains("sent no certificate within 1 s"));
     // Records without end: a message of the handshake that says it is longer than any.
     let endless = listener(|mut stream| {
         let mut record = vec![22, 3, 3, 0x40, 0];
@@ -226,10 +242,10 @@ fn a_server_that_never_ends_is_left() {
         record.resize(5 + 0x4000, 0);
         while stream.write_all(&record).is_ok() {}
     });
-    complaint(endless);
+    complaint_of_endless(endless);
     // Empty records of an alert that means nothing.
     let chatter = listener(|mut stream| while stream.write_all(&[20, 3, 3, 0, 1, 1]).is_ok() {});
-    complaint(chatter);
+    complaint_of_endless(chatter);
 }
 
 #[test]
