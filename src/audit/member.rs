@@ -266,7 +266,12 @@ impl Reader<'_> {
                 }
             }
         }
-        for (path, directive) in unit.all("EnvironmentFile") {
+        let mut files = unit.all("EnvironmentFile");
+        // Of a file that is named again only the last reading counts.
+        let mut seen = BTreeSet::new();
+        files.reverse();
+        files.retain(|(_, directive)| seen.insert(directive.text()));
+        for (path, directive) in files.into_iter().rev() {
             let named = directive.text();
             let (named, optional) =
                 named.strip_prefix('-').map_or((named.as_str(), false), |rest| (rest, true));

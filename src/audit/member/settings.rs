@@ -1,5 +1,6 @@
 //! Settings from flags, variables and keys, until it is clear which of them count.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::audit::environment::EnvironmentFile;
@@ -79,6 +80,8 @@ fn flag_of(variable: &str) -> Option<String> {
 /// What has been read of one member.
 pub(super) struct Collector {
     release: Release,
+    /// The flags that the release has, once somebody asks.
+    names: OnceCell<Vec<&'static str>>,
     flags: Vec<(&'static Flag, Setting)>,
     variables: BTreeMap<String, (&'static Flag, Setting)>,
     keys: Option<Vec<(&'static Flag, Setting)>>,
@@ -86,7 +89,8 @@ pub(super) struct Collector {
 
 impl Collector {
     pub(super) fn new(release: Release) -> Self {
-        Self { release, flags: Vec::new(), variables: BTreeMap::new(), keys: None }
+        let names = OnceCell::new();
+        Self { release, names, flags: Vec::new(), variables: BTreeMap::new(), keys: None }
     }
 
     /// How the member takes its settings: as most of them are given.
@@ -153,10 +157,10 @@ impl Collector {
     }
 
     /// The flags that the release has.
-    fn names(&self) -> impl Iterator<Item = &'static str> {
-        let release = self.release;
-        let there = move |flag: &&Flag| flag.standing(release) == Standing::There;
-        flags::all().iter().filter(there).map(|flag| flag.name.as_str())
+    fn names(&self) -> impl Iterator<Item = &'static str> + use<'_> {
+        let there = |flag: &&Flag| flag.standing(self.release) == Standing::There;
+        let all = || flags::all().iter().filter(there).map(|flag| flag.name.as_str()).collect();
+        self.names.get_or_init(all).iter().copied()
     }
 
     /// Takes an environment file.
