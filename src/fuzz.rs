@@ -5,6 +5,8 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
+use crate::answers::{Answers, members_from_text};
+use crate::audit::{Disk, Found, Lookup, Release, audit_and_rebuild};
 use crate::cluster::{Hint, Plan};
 use crate::pki::inspect::read;
 use crate::pki::{
@@ -98,4 +100,74 @@ pub fn plan(bytes: &[u8]) -> Vec<String> {
 /// Reads bytes as a unit, an environment file and a config file.
 pub fn settings(bytes: &[u8]) -> Vec<String> {
     crate::bundle::read_settings(&String::from_utf8_lossy(bytes))
+}
+
+/// Reads bytes as answers that were saved, and as lines that are pasted into the members' table. Those of
+/// answers that make a plan must be found in it again.
+///
+/// # Panics
+/// Where they aren't.
+pub fn answers(bytes: &[u8]) -> Vec<String> {
+    let mut texts = Vec::new();
+    let pasted = told(members_from_text(&String::from_utf8_lossy(bytes)), &mut texts);
+    let saved = serde_json::from_slice::<Answers>(bytes).ok();
+    let filled = pasted.map(|rows| {
+        let mut answers = Answers::new();
+        answers.fill_members(rows);
+        answers
+    });
+    for answers in [saved, filled].into_iter().flatten() {
+        match answers.plan() {
+            Ok(plan) => {
+                let again = Answers::from_plan(&plan).plan();
+                assert!(again.as_ref() == Ok(&plan), "answers of a plan make another");
+            }
+            Err(problems) => {
+                texts.extend(problems.into_iter().flat_map(|one| [one.message, one.hint]));
+            }
+        }
+        // What the screens ask of answers, right or wrong.
+        let (_, _, _) = (answers.workload(), answers.profiles(), answers.authority_profiles());
+    }
+    texts
+}
+
+/// The files of a machine: whatever path is asked for, one of them lies there.
+struct Machine(Vec<Found>);
+
+impl Disk for Machine {
+    fn file(&self, _: &str, path: &str) -> Lookup {
+        let found = path.len().checked_rem(self.0.len()).and_then(|index| self.0.get(index));
+        found.map_or(Lookup::Missing, |found| Lookup::Found(path.into(), found.clone()))
+    }
+}
+
+/// Audits bytes as files of an installation, one after each NUL: a unit, settings, a config file, notes. What
+/// they are rebuilt as must be a plan.
+///
+/// # Panics
+/// Where it isn't one.
+pub fn audit(bytes: &[u8]) -> Vec<String> {
+    let paths = [
+        "/etc/systemd/system/etcd.service",
+        "/etc/etcd/etcd.env",
+        "/etc/etcd/etcd.yml",
+        "/etc/etcd/notes.md",
+    ];
+    let parts = bytes.split(|byte| *byte == 0);
+    let disk = Machine(parts.map(|part| Found { bytes: part.into(), owner: None }).collect());
+    let files: Vec<(String, Found)> =
+        paths.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
+    let now = OffsetDateTime::UNIX_EPOCH;
+    let (report, rebuilt) = audit_and_rebuild(&files, &disk, Release::default(), now);
+    let mut texts: Vec<String> =
+        report.findings.into_iter().flat_map(|one| [one.path, one.message]).collect();
+    match rebuilt {
+        Ok(rebuilt) => {
+            assert!(rebuilt.plan.check().is_ok(), "what was rebuilt is no plan");
+            texts.extend(rebuilt.notes);
+        }
+        Err(why) => texts.extend(why),
+    }
+    texts
 }

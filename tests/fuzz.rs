@@ -277,3 +277,37 @@ fn settings_of_any_bytes_are_read() {
     );
     run_target(fuzz::settings, &seeds, 4000, &[]);
 }
+
+#[test]
+fn answers_of_any_bytes_are_read_or_told() {
+    let plan = Plan::from_json(include_bytes!("fixtures/three-members.json")).unwrap();
+    let saved = serde_json::to_vec_pretty(&quorate::answers::Answers::from_plan(&plan)).unwrap();
+    let seeds: [&[u8]; 4] = [
+        &saved,
+        b"127.0.0.1\tlocalhost\n# the members\n10.0.0.1 etcd-1.example.com etcd-1\nfd00::2 etcd-2\n",
+        b"name,address\r\n\"etcd-1\",10.0.0.1\r\netcd-2;10.0.0.2\r\n",
+        b"etcd-{01..05}.example.com 10.0.0.250+",
+    ];
+    run_target(fuzz::answers, &seeds.map(<[u8]>::to_vec), 4000, &[]);
+}
+
+#[test]
+fn installations_of_any_bytes_are_audited() {
+    let plan = Plan::from_json(include_bytes!("fixtures/three-members.json")).unwrap();
+    let files = quorate::render::files(&plan);
+    let with = |text: &str| {
+        let file = files.iter().find(|file| file.contents.contains(text)).unwrap();
+        file.contents.clone().into_bytes()
+    };
+    let config = b"name: a\ninitial-cluster: a=https://10.0.0.1:2380\npeer-transport-security: {cert-file: /x}\n";
+    let notes = b"```\netcd --name a \\\n  --listen-client-urls=https://10.0.0.1:2379\n```\n";
+    let mut seeds = vec![
+        with("[Service]"),
+        with("ETCD_INITIAL_CLUSTER="),
+        config.to_vec(),
+        notes.to_vec(),
+        include_bytes!("fixtures/viewer/client.pem").to_vec(),
+    ];
+    seeds.push(seeds.join(&0));
+    run_target(fuzz::audit, &seeds, 2000, &[]);
+}
