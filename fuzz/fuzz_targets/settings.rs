@@ -1,4 +1,6 @@
 //! Runs `quorate::fuzz::settings` on whatever libFuzzer makes up.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| quorate::fuzz::must_be_showable(&quorate::fuzz::settings(bytes)));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| quorate::fuzz::must_be_showable(
+    &quorate::fuzz::settings(bytes)
+));
