@@ -9,9 +9,9 @@ use super::judge::{Url, entries, parse};
 use super::member::Member as Started;
 use super::{Disk, Release, environment};
 use crate::cluster::{
-    AbsolutePath, CertificateSettings, Clients, ClusterName, ClusterToken, EtcdVersion, Figures,
-    FurtherFiles, Hardware, Install, Megabytes, Member, MemberAddress, Members, Milliseconds,
-    Placement, Plan, Port, Ports, Preset, Tier, Timing, UnitForm,
+    AbsolutePath, CertificateSettings, Clients, ClusterName, ClusterSize, ClusterToken,
+    EtcdVersion, Figures, FurtherFiles, Hardware, Install, Megabytes, Member, MemberAddress,
+    Members, Milliseconds, Placement, Plan, Port, Ports, Preset, Tier, Timing, UnitForm,
 };
 use crate::render;
 use crate::render::layout;
@@ -117,7 +117,11 @@ impl Rebuilder<'_> {
         let single = format!("{}={own}", first.name());
         let list = first.value("initial-cluster").unwrap_or(&single);
         let mut found: Vec<(Member, Ports)> = Vec::new();
-        for (name, url) in entries(list) {
+        let listed = entries(list);
+        if listed.len() > ClusterSize::LIMIT {
+            ClusterSize::new(listed.len()).map_err(|error| error.to_string())?;
+        }
+        for (name, url) in listed {
             let url = parse(url)
                 .map_err(|why| format!("the peer URL of `{name}`: {why}"))?
                 .ok_or_else(|| format!("`{name}` has a Unix socket for a peer URL"))?;

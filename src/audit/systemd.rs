@@ -208,9 +208,9 @@ pub(super) fn variables(word: &Word, known: &BTreeMap<String, String>) -> (Vec<W
     let mut rest = word.text.as_str();
     while let Some((before, after)) = rest.split_once('$') {
         plain.push_str(before);
-        let braced = after.strip_prefix('{').and_then(|inner| inner.split_once('}'));
+        let braced = after.strip_prefix('{').and_then(name_before_brace);
         rest = match (braced, after.strip_prefix('$')) {
-            (Some((name, tail)), _) if is_name(name) => {
+            (Some((name, tail)), _) => {
                 plain.push_str(&value(name));
                 tail
             }
@@ -226,6 +226,14 @@ pub(super) fn variables(word: &Word, known: &BTreeMap<String, String>) -> (Vec<W
     }
     plain.push_str(rest);
     (vec![Word { text: plain, ..word.clone() }], missing)
+}
+
+/// The name that a brace ends, and what follows it. Only the name is looked at: a line may open a hundred
+/// thousand braces and close none.
+fn name_before_brace(inner: &str) -> Option<(&str, &str)> {
+    let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+    let (name, tail) = inner.split_at_checked(end)?;
+    Some((name, tail.strip_prefix('}')?)).filter(|(name, _)| is_name(name))
 }
 
 fn is_name(text: &str) -> bool {
@@ -278,5 +286,6 @@ mod tests {
         assert_eq!(read("$A"), (vec!["x".into(), "y".into()], vec![]));
         assert_eq!(read("a${A}b$A$$"), (vec!["ax yb$A$".into()], vec![]));
         assert_eq!(read("${B}"), (vec![String::new()], vec!["B".to_owned()]));
+        assert_eq!(read("${A${A}${a b}${}${A"), (vec!["${Ax y${a b}${}${A".into()], vec![]));
     }
 }

@@ -73,9 +73,44 @@ fn long_lines_and_deep_nesting_end() {
         "[Service]\nExecStart=/etcd ".to_owned() + &"\"\\".repeat(200_000),
         "ETCD_NAME=".to_owned() + &"'\"".repeat(200_000),
         "a: ".to_owned() + &"[".repeat(200_000),
+        "[Service]\nExecStart=/etcd ".to_owned() + &"${A".repeat(300_000),
+        "ETCD_DATA_DIRECTRY=a\n".repeat(40_000),
     ] {
         for (path, _) in TEXTS {
             let _ = Machine::default().file(path, &text).audit("3.5");
         }
+    }
+}
+
+/// Each URL was once held against all others, which took minutes.
+#[test]
+fn lists_as_long_as_a_file_may_be_end() {
+    let urls = |network: u8, count: usize| -> Vec<String> {
+        let url = |n: usize| format!("https://10.{network}.{}.{}:2380", n / 250, n % 250);
+        (0..count).map(url).collect()
+    };
+    let list: Vec<String> =
+        urls(0, 20_000).iter().enumerate().map(|(n, url)| format!("a{n}={url}")).collect();
+    let text = format!(
+        "name: a0\ninitial-cluster: {}\ninitial-advertise-peer-urls: {}\n",
+        list.join(","),
+        urls(0, 8000).join(",")
+    );
+    let (report, rebuilt) = Machine::default().file("/etc/etcd/c.yml", &text).audit("3.5");
+    assert!(report.findings.iter().any(|finding| finding.code == "other-peer-url"));
+    assert!(rebuilt.is_err_and(|why| why[0].contains("20000")));
+
+    let [clients, peers] = [1, 2].map(|network| urls(network, 18_000).join(","));
+    for (last, is_shared) in [
+        ("https://10.2.0.0:2380", true),
+        ("https://0.0.0.0:2380", true),
+        ("https://10.2.0.0:2379", false),
+        ("https://0.0.0.0:2379", false),
+    ] {
+        let text = format!(
+            "name: a\nlisten-client-urls: {clients},{last}\nlisten-peer-urls: {peers}\nadvertise-client-urls: x\n"
+        );
+        let codes = Machine::default().file("/etc/etcd/c.yml", &text).codes("3.5");
+        assert_eq!(codes.contains(&"same-port"), is_shared, "{last}");
     }
 }

@@ -1,5 +1,6 @@
 //! URLs, and the list of members.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -91,6 +92,7 @@ pub(super) fn judge(member: &Member, report: &mut AuditReport) {
 fn urls(member: &Member, flag: &str, value: &str, report: &mut AuditReport) {
     let place = member.place(flag);
     let shown = member.shown(flag);
+    let are_elsewhere = LazyCell::new(|| others_are_elsewhere(member));
     if value.contains(char::is_whitespace) {
         report.add(place, "space-in-list", format!("`{shown}` holds a blank: `{value}`"));
     }
@@ -115,7 +117,7 @@ fn urls(member: &Member, flag: &str, value: &str, report: &mut AuditReport) {
             plain(member, flag, text, &url, report);
         }
         if !listens {
-            advertised(member, flag, &url, report);
+            advertised(member, flag, &url, &are_elsewhere, report);
             continue;
         }
         let secures = if flag == "listen-peer-urls" { "peer-" } else { "" };
@@ -131,19 +133,27 @@ fn urls(member: &Member, flag: &str, value: &str, report: &mut AuditReport) {
     }
 }
 
+/// Whether a member's list has one on another machine.
+fn others_are_elsewhere(member: &Member) -> bool {
+    let others = entries(member.value("initial-cluster").unwrap_or_default());
+    others.iter().any(|(_, url)| parse(url).ok().flatten().is_some_and(|url| !url.is_loopback()))
+}
+
 /// Judges a URL that others are told to dial.
-fn advertised(member: &Member, flag: &str, url: &Url, report: &mut AuditReport) {
+fn advertised(
+    member: &Member,
+    flag: &str,
+    url: &Url,
+    are_elsewhere: &LazyCell<bool, impl FnOnce() -> bool>,
+    report: &mut AuditReport,
+) {
     let place = member.place(flag);
     let shown = member.shown(flag);
     if url.address().is_some_and(|address| address.is_unspecified()) {
         let message = format!("`{shown}` tells others to dial `{}`, which is no machine", url.host);
         report.add(place, "unspecified-advertised", message);
     }
-    let others = entries(member.value("initial-cluster").unwrap_or_default());
-    let are_elsewhere = others
-        .iter()
-        .any(|(_, url)| parse(url).ok().flatten().is_some_and(|url| !url.is_loopback()));
-    if url.is_loopback() && are_elsewhere {
+    if url.is_loopback() && **are_elsewhere {
         let message =
             format!("`{shown}` tells other machines to dial `{}`, which is themselves", url.host);
         report.add(place, "loopback-advertised", message);
@@ -182,13 +192,16 @@ fn listeners(member: &Member, report: &mut AuditReport) {
         urls.filter_map(|url| parse(url.trim()).ok().flatten()).collect()
     };
     let peers = sockets("listen-peer-urls");
+    // Sets, since lists may be as long as their file.
+    let ports: BTreeSet<u16> = peers.iter().map(|peer| peer.port).collect();
+    let taken: BTreeSet<(u16, &str)> =
+        peers.iter().map(|peer| (peer.port, peer.host.as_str())).collect();
+    let everywhere = |url: &&Url| url.address().is_some_and(|one| one.is_unspecified());
+    let open: BTreeSet<u16> = peers.iter().filter(everywhere).map(|peer| peer.port).collect();
     let shared = sockets("listen-client-urls").into_iter().find(|client| {
-        peers.iter().any(|peer| {
-            let everywhere = [peer, client]
-                .iter()
-                .any(|url| url.address().is_some_and(|one| one.is_unspecified()));
-            peer.port == client.port && (everywhere || peer.host == client.host)
-        })
+        open.contains(&client.port)
+            || taken.contains(&(client.port, client.host.as_str()))
+            || (ports.contains(&client.port) && everywhere(&client))
     });
     if let Some(url) = shared {
         let message =
