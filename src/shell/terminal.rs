@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 use base64::Engine;
 use crossterm::cursor::Show;
@@ -32,6 +33,9 @@ impl Screen {
     pub(super) fn open() -> io::Result<Self> {
         restore_on_panic();
         enable_raw_mode()?;
+        // Makes crossterm listen for new sizes before the first is asked for: none is missed in between.
+        // Where it can't, the reader of keys will say so.
+        let _ = crossterm::event::poll(Duration::ZERO);
         let opened = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste);
         let terminal = opened.and_then(|()| {
             Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout())))
