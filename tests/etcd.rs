@@ -15,12 +15,10 @@ mod axes;
 #[path = "etcd/works.rs"]
 mod works;
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use support::bundle::{Bundle, ClusterRequest};
 use support::etcd::{Cluster, EtcdRelease, tls_warnings};
-use support::process::wait_until;
+use support::process::{PATIENCE, wait_until};
 use support::skip_without;
 
 /// `greeting` and `hello` in base64, as the gateway writes them.
@@ -275,7 +273,7 @@ fn assert_refuses_clients_without(cluster: &mut Cluster) {
         let code = refused.status.and_then(|status| status.code());
         assert!(matches!(code, Some(35 | 55 | 56)), "it isn't TLS that fails: {refused}");
         // The member may write it down a moment after the client has heard of it.
-        wait_until("a complaint in the log", Duration::from_secs(5), || {
+        wait_until("a complaint in the log", PATIENCE, || {
             let complaints = complaints_of_no_certificate(cluster, host);
             if complaints > before { Ok(()) } else { Err(cluster.logs()) }
         });

@@ -5,13 +5,12 @@
 
 use std::fs;
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::Value;
 
 use super::support::bundle::{Bundle, ClientFiles, ClusterRequest, quorate};
 use super::support::etcd::{Cluster, EtcdRelease, tls_warnings};
-use super::support::process::{run, wait_until};
+use super::support::process::{PATIENCE, run, wait_until};
 use super::support::skip_without;
 use super::works::Works;
 use super::{GREETING_BASE64, HELLO_BASE64, range_of_greeting};
@@ -358,7 +357,7 @@ fn assert_turned_away(
     let code = refused.status.and_then(|status| status.code());
     assert!(!matches!(code, None | Some(7 | 22 | 28)), "{listener:?}: {refused}");
     assert_eq!(refused.stdout, "", "{listener:?}");
-    wait_until("a complaint in the log", Duration::from_secs(5), || {
+    wait_until("a complaint in the log", PATIENCE, || {
         if complaints(cluster) > before {
             Ok(())
         } else {

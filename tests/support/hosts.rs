@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::process::{Held, mortal, run, wait_until};
+use super::process::{Held, PATIENCE, mortal, run, wait_until};
 
 /// How long a host lives at most, whatever happens to its owner.
 const LIFETIME_SECONDS: &str = "900";
@@ -108,7 +108,7 @@ fn hold_namespaces() -> Held {
     let mut command = mortal("unshare");
     command.args(["--net", "--mount", "--propagation", "private", "--", "sleep", LIFETIME_SECONDS]);
     let mut holder = Held::start(command.stdin(Stdio::null()).stdout(Stdio::null()));
-    wait_until("a namespace", Duration::from_secs(10), || {
+    wait_until("a namespace", PATIENCE, || {
         if let Some(status) = holder.ended() {
             panic!("a host's namespaces can't be made: unshare ended with {status}");
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::process::{Held, Ran, mortal, run, run_for, wait_until};
+use super::process::{Held, PATIENCE, Ran, mortal, run, run_for, wait_until};
 
 const BOX_SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/systemd-box.sh");
 
@@ -41,7 +41,7 @@ impl SystemdBox {
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         let mut outer = Held::start(&mut command);
 
-        let init = wait_until("a process 1", Duration::from_secs(10), || {
+        let init = wait_until("a process 1", PATIENCE, || {
             assert!(outer.ended().is_none(), "the box is gone\n{}", read_log(&scratch));
             child_of(outer.id()).ok_or_else(|| "it isn't there".to_owned())
         });
