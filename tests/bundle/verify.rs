@@ -199,7 +199,7 @@ fn environments_are_held_against_certificates() {
     with("https://10.0.0.1:2380", "http://10.0.0.1:2380")
         .finds(&[&changed, &wrong_url, &wrong_url, &wrong_url]);
     with("ETCD_CLIENT_CERT_AUTH=true", "ETCD_CLIENT_CERT_AUTH=yes")
-        .finds(&[&changed, &format!("open-door {place}")]);
+        .finds(&[&format!("auth-by-ca-alone {place}"), &changed]);
     with("ETCD_NAME=etcd-1", "ETCD_NAME=etcd-2").finds(&[&changed, &format!("wrong-name {place}")]);
     with(",etcd-3=https://10.0.0.3:2380", "").finds(&[&changed, &format!("wrong-members {place}")]);
     with("/peer.pem", "/server.pem").finds(&[&changed, &format!("wrong-file {place}")]);
@@ -224,7 +224,7 @@ fn every_form_is_held_against_certificates() {
         with("https://10.0.0.1:2380", "http://10.0.0.1:2380")
             .finds(&[&changed, &wrong_url, &wrong_url, &wrong_url]);
         let open = with(key, &key.replace("true", "false")).findings();
-        assert!(open.contains(&format!("open-door {place}")), "{open:?}");
+        assert!(open.contains(&format!("auth-by-ca-alone {place}")), "{open:?}");
         with(",etcd-3=https://10.0.0.3:2380", "")
             .finds(&[&changed, &format!("wrong-members {place}")]);
         with("/peer.pem", "/server.pem").finds(&[&changed, &format!("wrong-file {place}")]);

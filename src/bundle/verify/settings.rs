@@ -22,7 +22,9 @@ use crate::text::showable;
 const CLIENT_URLS: [&str; 2] = ["listen-client-urls", "advertise-client-urls"];
 const PEER_URLS: [&str; 2] = ["listen-peer-urls", "initial-advertise-peer-urls"];
 /// Settings without which anyone may connect.
-const DOORS: [&str; 2] = ["client-cert-auth", "peer-client-cert-auth"];
+/// What demands certificates, and what does so as well where it is set.
+const DOORS: [(&str, &str); 2] =
+    [("client-cert-auth", "trusted-ca-file"), ("peer-client-cert-auth", "peer-trusted-ca-file")];
 
 const HINT: &str = "take the file from the bundle's origin, or generate a new bundle";
 
@@ -184,15 +186,20 @@ impl Judge<'_> {
     }
 
     fn doors(&self, report: &mut VerifyReport) {
-        for flag in DOORS {
+        for (flag, authority) in DOORS {
             let found = self.value(flag);
-            if found != "true" {
-                let message = format!(
-                    "{} is `{}`, expected `true`: anyone may connect",
-                    self.shown(flag),
-                    showable(found)
-                );
+            if found == "true" {
+                continue;
+            }
+            let wrong = format!("{} is `{}`, expected `true`", self.shown(flag), showable(found));
+            if self.value(authority).is_empty() {
+                let message = format!("{wrong}: anyone may connect");
                 report.error(self.path, "open-door", message, HINT);
+            } else {
+                let by = self.shown(authority);
+                let message =
+                    format!("{wrong}: that certificates are demanded hangs on {by} alone");
+                report.error(self.path, "auth-by-ca-alone", message, HINT);
             }
         }
     }

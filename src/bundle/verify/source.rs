@@ -39,6 +39,7 @@ pub(super) fn of(code: &str) -> &'static str {
              certificate, and `URL address does not have the form \"host:port\"` without a port"
         }
         "listen-name" => "measured: `expected IP in URL for binding`",
+        "auth-by-ca-alone" => "measured: trusted-ca-file alone makes etcd demand certificates",
         "open-door" => "etcd's configuration options: client-cert-auth, peer-client-cert-auth",
         "unknown-key" => "measured: etcd passes over keys that it doesn't know",
         "wrong-members" => {
