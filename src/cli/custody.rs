@@ -78,10 +78,13 @@ impl CaArguments {
                 shown(key)
             ));
         }
-        // The root of a bundle's own intermediate stands beside it.
+        // The root of a bundle's own intermediate stands beside it, and was chosen.
         let is_own = self.certificate.is_none();
-        let is_told =
-            |note: &&AuthorityNote| !(is_own && matches!(note, AuthorityNote::NoRoot { .. }));
+        let is_told = |note: &&AuthorityNote| {
+            let is_of_root =
+                matches!(note, AuthorityNote::NoRoot { .. } | AuthorityNote::RootAbove { .. });
+            !(is_own && is_of_root)
+        };
         for note in authority.certificate().notes().iter().filter(is_told) {
             output::complain(&format!("note: {}: {note}", shown(certificate)));
         }

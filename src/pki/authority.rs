@@ -392,6 +392,14 @@ fn notes(all: &[X509Certificate<'_>], has_key_id: bool, reaches_root: bool) -> V
     if !has_key_id {
         notes.push(AuthorityNote::NoKeyIdentifier);
     }
+    if let (Some(own), Some(last)) =
+        (all.first(), all.last().filter(|_| reaches_root && all.len() > 1))
+    {
+        notes.push(AuthorityNote::RootAbove {
+            subject: check::subject(own),
+            root: check::subject(last),
+        });
+    }
     if let Some(last) = all.last().filter(|_| !reaches_root) {
         notes.push(AuthorityNote::NoRoot { issuer: distinguished(last.issuer()) });
     }

@@ -178,6 +178,13 @@ pub enum AuthorityNote {
         /// The algorithm, by name.
         found: String,
     },
+    /// What is trusted is not the authority itself, but the root above it.
+    RootAbove {
+        /// The authority.
+        subject: String,
+        /// The root.
+        root: String,
+    },
     /// The chain ends before its root.
     NoRoot {
         /// The issuer that isn't there.
@@ -199,6 +206,11 @@ impl fmt::Display for AuthorityNote {
             Self::NoKeyIdentifier => {
                 f.write_str("it has no subject key identifier, which strict verifiers ask for")
             }
+            Self::RootAbove { subject, root } => write!(
+                f,
+                "etcd will trust the root `{root}` above `{subject}`: whatever else that root and its other \
+                 authorities sign is let in as well; name a file without the root to trust `{subject}` alone"
+            ),
             Self::NoRoot { issuer } => write!(
                 f,
                 "its root, `{issuer}`, is not in the file, so that the authority itself is what etcd trusts"
