@@ -67,11 +67,14 @@ sign() {
     if [ -n "$3" ]; then set -- "$1" "$2" "$4" "-hostname=$3"; else set -- "$1" "$2" "$4"; fi
     request=$1 profile=$2 new=$3
     shift 3
-    cfssl sign -loglevel=3 -ca "$CA" -ca-key "$CA_KEY" -config "$CONFIG" -profile "$profile" "$@" \
+    cfssl sign -loglevel=3 -ca "$WAITING/ca.pem" -ca-key "$CA_KEY" -config "$CONFIG" -profile "$profile" "$@" \
         "$request" >"$WAITING/answer" || return 1
     printf '%b' "$(sed -n 's/.*"cert":"\([^"]*\)".*/\1/p' "$WAITING/answer")" >"$new"
     grep -q 'BEGIN CERTIFICATE' "$new"
 }
+
+# cfssl takes one certificate, and what stands above the CA may stand behind it.
+sed '/-----END CERTIFICATE-----/q' "$CA" >"$WAITING/ca.pem"
 
 signed=0
 missing=''

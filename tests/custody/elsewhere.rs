@@ -48,6 +48,12 @@ fn openssl_signs_by_the_recipe_and_the_bundle_becomes_whole() {
     let ran = ran.success();
     assert!(ran.stdout.contains("every certificate is in place"), "{ran}");
     works.is_sound("out");
+    // Those who sign are told to lower it where their CA ends too soon.
+    works
+        .shell("cp -rp out lower && sed -i 's/^DAYS=.*/DAYS=90/' lower/requests/sign.values")
+        .success();
+    let lower = works.quorate("verify lower").success();
+    assert!(lower.stdout.contains("warning: requests/sign.values: it was changed"), "{lower}");
     let serial = works.openssl("x509 -in out/members/etcd-1/pki/server.pem -noout -serial");
     assert_eq!(serial.trim().len(), "serial=".len() + 40, "{serial}");
     // Once more is no change.
@@ -60,7 +66,9 @@ fn openssl_signs_by_the_recipe_and_the_bundle_becomes_whole() {
 fn cfssl_signs_by_the_recipe_too() {
     skip_without!("openssl", "cfssl");
     let works = asked();
-    works.shell("sh out/requests/sign-with-cfssl.sh ca.crt ca.key").success();
+    // What stands above the CA may stand behind it, as `import` takes it.
+    works.shell("cat ca.crt ca.crt > chain.crt").success();
+    works.shell("sh out/requests/sign-with-cfssl.sh chain.crt ca.key").success();
     works.shell("cp ca.crt out/requests/ca.crt; set -- out/requests/*.pem; test $# = 8").success();
     let quorate = crate::support::bundle::quorate();
     let quorate = quorate.get_program().to_str().unwrap();
