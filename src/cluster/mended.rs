@@ -27,14 +27,9 @@ fn conditions(preset: Preset) -> &'static [Holds] {
         Preset::PerNode => {
             &[server_keys_serve_gateways, ends_in_time, keys_stay_here, names_the_place, always]
         }
-        Preset::ExistingCa => &[
-            |plan| !plan.plain_http_on_loopback,
-            always,
-            always,
-            has_own_token,
-            |plan| plan.certificates.arrangement == Arrangement::PerMember,
-            always,
-        ],
+        Preset::ExistingCa => {
+            &[|plan| !plan.plain_http_on_loopback, always, always, has_own_token, always]
+        }
         Preset::SingleHost => &[
             always,
             starts_together,

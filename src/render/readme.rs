@@ -156,6 +156,9 @@ fn trust(page: &mut Page, plan: &Plan) {
     };
     page.paragraph(&format!("{} {door}", fill("readme.trust.clients", &facts)));
     page.paragraph(&fill("readme.trust.peers", &[("peer_ca", &peer_ca), ("peer", peer)]));
+    if trust.signs_peers() == trust.signs_clients() {
+        page.paragraph(say("readme.trust.peers.one"));
+    }
     if trust == Trust::Intermediate {
         let root = names.authority(Authority::Root).certificate;
         page.paragraph(&fill("readme.trust.chain", &[("root", &root)]));

@@ -64,10 +64,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
             }),
         },
         ask(plan),
-        Step {
-            text: say("readme.rollout.remove").into(),
-            commands: each(&|one| format!("ssh -n root@{} rm -r {}", one.address, one.name)),
-        },
+        Step { text: say("readme.rollout.remove").into(), commands: remove_copies(plan) },
     ]);
     steps
 }
@@ -145,13 +142,24 @@ fn certificates(plan: &Plan) -> Vec<Step> {
     steps
 }
 
-const VERIFY: &str = "quorate verify .";
+pub(super) const VERIFY: &str = "quorate verify .";
 /// Signs the requests with the CA's own tools.
 pub(super) const SIGN_ELSEWHERE: &str = "sh requests/sign-with-openssl.sh CA.crt CA.key";
 
 fn copy(plan: &Plan, text: &'static str) -> Step {
+    Step { text: say(text).into(), commands: copies(plan) }
+}
+
+/// Copies each member's directory to it.
+pub(super) fn copies(plan: &Plan) -> Vec<String> {
     let command = |one: &Member| format!("scp -rp members/{} {}", one.name, copy_target(one, ""));
-    Step { text: say(text).into(), commands: plan.members.iter().map(command).collect() }
+    plan.members.iter().map(command).collect()
+}
+
+/// Removes the copies of members' directories, which hold keys.
+pub(super) fn remove_copies(plan: &Plan) -> Vec<String> {
+    let command = |one: &Member| format!("ssh -n root@{} rm -r {}", one.address, one.name);
+    plan.members.iter().map(command).collect()
 }
 
 /// Has the members make keys and requests, and fetches these.

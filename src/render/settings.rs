@@ -266,7 +266,7 @@ fn tuning(list: &mut List, plan: &Plan) {
     list.group(
         &[
             &format!(
-                "In milliseconds, the same on every member, for a round trip of {} ms between them: how often",
+                "In milliseconds, the same on every member (a round trip between them takes {} ms): how often",
                 timing.round_trip()
             ),
             "the leader is heard, and after how much silence another one is elected.",

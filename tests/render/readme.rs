@@ -1,19 +1,12 @@
 //! The commands of `README.txt`, run by a shell with the real openssl.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::support::bundle::{Bundle, ClusterRequest, quorate};
 use super::{need, said};
-
-/// The command lines of a page from the line that starts so to the line that is that.
-fn commands(bundle: &Bundle, from: &str, to: &str) -> String {
-    let page = fs::read_to_string(bundle.directory().join("README.txt")).unwrap();
-    let lines = page.lines().skip_while(|line| !line.trim_start().starts_with(from));
-    let end = lines.clone().position(|line| line.trim_start() == to).unwrap();
-    lines.take(end + 1).collect::<Vec<_>>().join("\n")
-}
 
 fn openssl(path: &Path, arguments: &[&str]) -> String {
     let (is_fine, text) =
@@ -33,60 +26,157 @@ fn certificates_are_renewed_with_their_keys_and_names() {
     if !need("openssl") {
         return;
     }
-    let trust_of_three = ["--trust", "separate", "--etcd-version", "3.5"];
     for options in [
         &["--algorithm", "ed25519"][..],
         &["--algorithm", "ecdsa-p256", "--certificates", "shared"],
         &["--algorithm", "rsa-2048", "--certificates", "shared-server"],
         &["--certificates", "per-member", "--trust", "intermediate"],
-        &trust_of_three,
+        &["--trust", "separate", "--etcd-version", "3.5"],
     ] {
-        let mut request = ClusterRequest::named("production")
-            .member("etcd-1", "10.0.0.1")
-            .member("etcd-2", "10.0.0.2")
-            .member("etcd-3", "10.0.0.3")
-            .option("--leaf-days", "90");
-        for pair in options.chunks(2) {
-            request = request.option(pair[0], pair[1]);
+        let bundle = production(options);
+        let hosts = Hosts::new();
+        for member in bundle.member_names() {
+            hosts.run(&bundle, &format!("scp -rp members/{member} root@{}:", address(member)));
+            hosts.run(&bundle, &format!("ssh -n root@{} sh {member}/install.sh", address(member)));
+            hosts.run(&bundle, &format!("ssh -n root@{} rm -r {member}", address(member)));
         }
-        are_renewed(&request.generate());
+        let leaves = leaves(&bundle);
+        let before: Vec<_> = leaves.iter().map(|path| (unchanged(path), serial(path))).collect();
+        let text = hosts.run(&bundle, &renewal(&bundle));
+        assert_eq!(text.matches("\nsigned ").count() + 1, leaves.len(), "{text}");
+        for (path, (said_before, serial_before)) in leaves.iter().zip(&before) {
+            assert_eq!(&unchanged(path), said_before);
+            assert_ne!(&serial(path), serial_before);
+            is_fresh(path);
+        }
+        assert!(text.contains(": 0 errors, 0 warnings\n"), "{text}");
+        assert!(text.contains(", the old one is kept as "), "{text}");
+        hosts.hold(&bundle);
     }
 }
 
-fn are_renewed(bundle: &Bundle) {
-    let root = tempfile::tempdir().unwrap();
-    let _ = bundle.install_into("etcd-2", root.path()).success();
-    let leaves = leaves(bundle);
-    let before: Vec<_> = leaves.iter().map(|path| (unchanged(path), serial(path))).collect();
-
-    let renewal = commands(bundle, "mkdir -p", "quorate sign . requests/*.csr --replace");
-    let mut shell = Command::new("sh");
-    let program = Path::new(quorate().get_program()).parent().unwrap().to_owned();
-    let path = std::env::var("PATH").unwrap();
-    shell.env("PATH", format!("{}:{path}", program.display()));
-    let (is_fine, text) = said(shell.current_dir(bundle.directory()).args(["-euc", &renewal]));
-    assert!(is_fine, "{text}");
-    assert_eq!(text.matches("\nsigned ").count() + 1, leaves.len(), "{text}");
-    for (path, (said_before, serial_before)) in leaves.iter().zip(&before) {
-        assert_eq!(&unchanged(path), said_before);
-        assert_ne!(&serial(path), serial_before);
-        openssl(path, &["-noout", "-checkend", &(90 * 86_400 - 3_600).to_string()]);
+#[test]
+fn keys_of_members_are_renewed_on_them() {
+    if !need("openssl") {
+        return;
     }
-    let (is_fine, verdict) = said(quorate().arg("verify").arg(bundle.directory()));
-    assert!(is_fine && verdict.ends_with(": 0 errors, 0 warnings\n"), "{verdict}");
+    let bundle = production(&["--member-keys", "member"]);
+    let hosts = Hosts::new();
+    let is_for_hosts = |line: &&str| {
+        let line = line.trim_start();
+        let starts = ["mkdir -p", "scp ", "ssh ", "quorate "];
+        starts.iter().any(|start| line.starts_with(start)) && !line.contains("systemctl")
+    };
+    let rollout: Vec<String> =
+        section(&bundle, "ROLLOUT").lines().filter(is_for_hosts).map(str::to_owned).collect();
+    hosts.run(&bundle, &rollout.join("\n"));
+    hosts.hold(&bundle);
+    let peer = bundle.member_directory("etcd-2").join("pki/peer.pem");
+    let before = (serial(&peer), openssl(&peer, &["-noout", "-pubkey"]));
+    let text = hosts.run(&bundle, &renewal(&bundle));
+    assert!(text.contains(": 0 errors, 0 warnings\n"), "{text}");
+    // The copies were removed, and the keys with them: the members made new ones.
+    assert_ne!(serial(&peer), before.0);
+    assert_ne!(openssl(&peer, &["-noout", "-pubkey"]), before.1);
+    is_fresh(&peer);
+    hosts.hold(&bundle);
+}
 
-    // The way back to the member.
-    let member = bundle.member_directory("etcd-2");
-    let mut install = Command::new("sh");
-    install.arg(member.join("install.sh")).arg("--keep-data").env("DESTDIR", root.path());
-    let (is_fine, text) = said(&mut install);
-    assert!(is_fine && text.contains(", the old one is kept as "), "{text}");
-    let mut renewed = leaves.iter().filter(|path| path.starts_with(&member)).peekable();
-    assert!(renewed.peek().is_some());
-    for path in renewed {
-        let installed = root.path().join("etc/etcd/pki").join(path.file_name().unwrap());
-        assert_eq!(fs::read(installed).unwrap(), fs::read(path).unwrap());
+fn production(options: &[&str]) -> Bundle {
+    let mut request = ClusterRequest::named("production").option("--leaf-days", "90");
+    for member in ["etcd-1", "etcd-2", "etcd-3"] {
+        request = request.member(member, &address(member));
     }
+    let (pairs, []) = options.as_chunks::<2>() else { panic!("{options:?} are no pairs") };
+    for [option, value] in pairs {
+        request = request.option(option, value);
+    }
+    request.generate()
+}
+
+/// The address of `etcd-N`.
+fn address(member: &str) -> String {
+    format!("10.0.0.{}", member.trim_start_matches("etcd-"))
+}
+
+fn is_fresh(path: &Path) {
+    openssl(path, &["-noout", "-checkend", &(90 * 86_400 - 3_600).to_string()]);
+}
+
+/// A part of the page, from its heading to the next.
+fn section(bundle: &Bundle, heading: &str) -> String {
+    let page = fs::read_to_string(bundle.directory().join("README.txt")).unwrap();
+    let is_heading = |line: &&str| {
+        line.starts_with(|c: char| c.is_ascii_uppercase()) && line.to_uppercase() == **line
+    };
+    let lines = page.lines().skip_while(|line| *line != heading).skip(1);
+    lines.take_while(|line| !is_heading(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The commands of the renewal, which are indented, as they would be pasted.
+fn renewal(bundle: &Bundle) -> String {
+    let text = section(bundle, "RENEWAL AND CHANGES");
+    text.lines().filter(|line| line.starts_with("    ")).collect::<Vec<_>>().join("\n")
+}
+
+/// The members' machines: directories that scp and ssh lead to, install.sh below them.
+struct Hosts(tempfile::TempDir);
+
+impl Hosts {
+    fn new() -> Self {
+        const SCP: &str = "#!/bin/sh\n[ \"$1\" != -rp ] || shift\nplace() { case $1 in root@*) printf '%s/%s/%s' \"$HOSTS\" \"$(echo \"$1\" | sed 's/root@\\([^:]*\\):.*/\\1/')\" \"${1#*:}\" ;; *) printf %s \"$1\" ;; esac; }\nfrom=$(place \"$1\") to=$(place \"$2\")\nmkdir -p \"${to%/*}\" && exec cp -rp $from \"$to\"\n";
+        const SSH: &str = "#!/bin/sh\nshift\nhost=${1#root@}\nshift\ncd \"$HOSTS/$host\" && DESTDIR=$HOSTS/$host/root exec sh -c \"$*\"\n";
+        let scratch = tempfile::tempdir().unwrap();
+        for (name, text) in [("scp", SCP), ("ssh", SSH)] {
+            let path = scratch.path().join(name);
+            fs::write(&path, text).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        Self(scratch)
+    }
+
+    /// Runs commands in a bundle as a person would paste them, and ends at the first that fails.
+    fn run(&self, bundle: &Bundle, commands: &str) -> String {
+        let program = Path::new(quorate().get_program()).parent().unwrap().to_owned();
+        let own = self.0.path();
+        let path = std::env::var("PATH").unwrap();
+        let mut shell = Command::new("sh");
+        shell.env("PATH", format!("{}:{}:{path}", own.display(), program.display()));
+        shell.env("HOSTS", own.join("hosts")).current_dir(bundle.directory());
+        let (is_fine, text) = said(shell.args(["-euc", commands]));
+        assert!(is_fine, "{commands}\n{text}");
+        text
+    }
+
+    /// Checks that the members have what the bundle holds for them, keys that fit, and no copies.
+    fn hold(&self, bundle: &Bundle) {
+        for member in bundle.member_names() {
+            let host = self.0.path().join("hosts").join(address(member));
+            assert!(!host.join(member).exists(), "the copy is gone");
+            let installed = host.join("root/etc/etcd/pki");
+            let own = bundle.member_directory(member).join("pki");
+            let leaves: Vec<PathBuf> = certificates(&own);
+            assert!(!leaves.is_empty());
+            for leaf in leaves {
+                let installed = installed.join(leaf.file_name().unwrap());
+                assert_eq!(fs::read(&installed).unwrap(), fs::read(&leaf).unwrap());
+                let key = installed.to_str().unwrap().replace(".pem", "-key.pem");
+                let (_, of_key) =
+                    said(Command::new("openssl").args(["pkey", "-pubout", "-in", &key]));
+                assert_eq!(openssl(&installed, &["-noout", "-pubkey"]), of_key);
+            }
+        }
+    }
+}
+
+/// The leaves in a directory.
+fn certificates(directory: &Path) -> Vec<PathBuf> {
+    let is_leaf = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        !name.contains("-key") && !name.contains("ca.pem")
+    };
+    let entries = directory.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(is_leaf).collect()
 }
 
 /// The certificates of members and clients in a bundle.

@@ -1,7 +1,7 @@
 //! The page's part on renewal: the same keys and names, signed again.
 
 use super::Page;
-use crate::cluster::{Arrangement, Custody, KeyOrigin, Plan};
+use crate::cluster::{Arrangement, Custody, KeyOrigin, Member, Plan};
 use crate::render::{layout, rollout};
 use crate::text::{fill, say};
 
@@ -17,12 +17,14 @@ pub(super) fn renewal(page: &mut Page, plan: &Plan) {
         page.paragraph(say("readme.renewal.install"));
     }
     page.line("");
-    for command in if is_born { rollout::back(plan) } else { Vec::new() } {
+    page.command(rollout::VERIFY);
+    let brought = if is_born { rollout::back(plan) } else { rollout::copies(plan) };
+    let install = |one: &Member| {
+        format!("ssh -n root@{} sh {}/install.sh --keep-data", one.address, one.name)
+    };
+    let installed = plan.members.iter().map(install);
+    for command in brought.into_iter().chain(installed).chain(rollout::remove_copies(plan)) {
         page.command(&command);
-    }
-    for member in &plan.members {
-        let host = member.address;
-        page.command(&format!("ssh -n root@{host} sh {}/install.sh --keep-data", member.name));
     }
     let mut directories: Vec<String> = plan
         .members
@@ -101,7 +103,10 @@ fn on_members(page: &mut Page, plan: &Plan) {
         page.paragraph(more);
     }
     page.line("");
-    for command in rollout::born_requests(plan) {
+    // What is left of the last time would be signed again where a copy fails.
+    let earlier = plan.members.iter().map(|one| format!(" requests/{}-*.csr", one.name));
+    page.command(&format!("rm -f{}", earlier.collect::<String>()));
+    for command in rollout::copies(plan).into_iter().chain(rollout::born_requests(plan)) {
         page.command(&command);
     }
     if is_elsewhere {
