@@ -39,7 +39,7 @@ Examples:
       --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem --peer-ca peer-ca.pem --key a-key.pem
 
 A file without NAME= is that of every member that has none of its own. Each key goes to the
-certificates that it belongs to. Clients dial a member at its hosts and at those of --for; peers
+certificates that it belongs to, or to those of NAME with --key NAME=FILE. Clients dial a member at its hosts and at those of --for; peers
 dial from its addresses, or from those of --from. Where no client is named, `anyone` stands for all.")]
 pub(super) struct Arguments {
     /// The certificate files
@@ -52,7 +52,11 @@ pub(super) struct Arguments {
     #[arg(long, alias = "cacert", value_name = "FILE")]
     ca: Option<PathBuf>,
     /// The private key of the certificate; of several, each has the one that belongs to it
-    #[arg(long = "key", value_name = "FILE")]
+    ///
+    /// Where members are named, NAME= says whose key it is meant to be, a member's or a client's: where it
+    /// fits none of what NAME shows, that is refused, as etcd would end. Without NAME, a certificate that no
+    /// key fits isn't judged while a key is left over.
+    #[arg(long = "key", value_name = "[NAME=]FILE")]
     keys: Vec<PathBuf>,
     /// Report as JSON
     #[arg(long)]

@@ -69,6 +69,7 @@ pub(super) const LESSONS: &[(&str, &str)] = lessons! {
     "no-client-auth"
     "no-digital-signature"
     "no-key-block"
+    "no-key-fits"
     "no-key"
     "no-manifest"
     "no-plan"

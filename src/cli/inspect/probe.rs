@@ -31,10 +31,12 @@ pub(super) struct Servers {
     #[arg(long, value_name = "FILE", requires = "key", conflicts_with_all = JUDGED, help_heading = "Servers")]
     cert: Option<PathBuf>,
     /// Key of the client certificate; with --as or --member, keys of the certificates that are judged
+    ///
+    /// Where members are named, NAME= says whose key it is meant to be.
     #[arg(
         long = "key",
         id = "key",
-        value_name = "FILE",
+        value_name = "[NAME=]FILE",
         requires = "of-key",
         help_heading = "Servers"
     )]

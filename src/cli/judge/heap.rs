@@ -3,6 +3,7 @@
 
 mod build;
 mod error;
+mod keyring;
 mod named;
 
 use std::path::Path;
@@ -13,11 +14,11 @@ use super::super::failure::{Complaints, Failure};
 use super::super::output;
 use super::{Asked, Judged};
 use crate::text::fill;
-pub(super) use build::belongs;
 use build::{Build, Files};
 use error::{HeapError, listed};
+pub(super) use keyring::belongs;
 pub(super) use named::{Caller, caller};
-use named::{Named, Plot, for_one, members, name_of, named};
+use named::{Named, Plot, for_one, keys, members, name_of, named};
 
 /// The name of a client that stands for all, where none is named.
 const ANYONE: &str = "anyone";
@@ -76,6 +77,9 @@ pub(super) struct Question<'a> {
     clients: Vec<(String, &'a Path)>,
 }
 
+/// Who shows something, and its file.
+type Shown<'a> = (&'a str, &'a Path);
+
 /// What gateways show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum GatewayShows {
@@ -133,9 +137,11 @@ pub(super) fn judged(asked: &Asked, judged: &Judged<'_>) -> Result<Matrix, Failu
         clients,
     };
     question.check(&mut complaints);
+    let keys = keys(judged.keys);
+    question.check_owners(&keys, &mut complaints);
     complaints.finish()?;
     let place = asked.place();
-    let files = Files::read(&question, judged.keys, place.etcd)?;
+    let files = Files::read(&question, &keys, place.etcd)?;
     let build = Build { question: &question, files: &files, etcd: place.etcd };
     let (listeners, diallers) = (build.listeners(), build.diallers());
     let matrix = matrix(&listeners, &diallers, place.etcd, place.at);
@@ -165,7 +171,20 @@ fn gateway(asked: &Asked, complaints: &mut Complaints) -> GatewayShows {
     }
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
+    /// Everything that is shown, once for each who shows it; the names are members' and clients'.
+    fn shown(&'a self) -> Vec<Shown<'a>> {
+        let gateways = (self.gateway == GatewayShows::Own).then_some(&self.heap.gateways);
+        let lists = [Some(&self.heap.servers), Some(&self.heap.peers), gateways];
+        let of = |plot: &'a Plot| {
+            let name = plot.name.as_str();
+            let path = move |list: &'a Vec<Named>| Some((name, for_one(list, name)?));
+            lists.into_iter().flatten().filter_map(path).collect::<Vec<_>>()
+        };
+        let members = self.plots.iter().flat_map(of);
+        members.chain(self.clients.iter().map(|(name, path)| (name.as_str(), *path))).collect()
+    }
+
     fn client_authority(&self, member: &str) -> Option<&Path> {
         for_one(&self.heap.client_authorities, member).or(self.authority)
     }
@@ -225,6 +244,19 @@ impl Question<'_> {
                 && !self.heap.members.iter().any(|text| name_of(text) == name)
             {
                 HeapError::unknown_member(option, name, &self.heap.members).tell(complaints);
+            }
+        }
+    }
+
+    /// A key may be said to be any member's or client's.
+    fn check_owners(&self, keys: &[Named], complaints: &mut Complaints) {
+        let members = self.heap.members.iter().map(|text| name_of(text));
+        let known: Vec<&str> =
+            members.chain(self.clients.iter().map(|(name, _)| name.as_str())).collect();
+        for name in keys.iter().filter_map(|key| key.name.as_deref()) {
+            if !self.heap.members.is_empty() && !known.contains(&name) {
+                let all: Vec<String> = known.iter().map(|one| crate::text::showable(one)).collect();
+                HeapError::UnknownOwner { name: name.into(), known: listed(&all) }.tell(complaints);
             }
         }
     }

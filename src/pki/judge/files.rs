@@ -9,6 +9,7 @@ use crate::pki::pem;
 use crate::text::showable;
 use zeroize::Zeroizing;
 
+const NO_KEY_FITS: &str = "no-key-fits";
 const NO_PEM: &str = "tls: failed to find any PEM data in certificate input";
 const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
 
@@ -30,6 +31,23 @@ impl Material {
             material.read_anchors(anchors, etcd);
         }
         material
+    }
+
+    /// Says that none of the keys that are given is this certificate's, though one of them is meant to be:
+    /// whether etcd starts with it can't be told. What can't be loaded anyhow is left alone.
+    pub(crate) fn miss_key(&mut self) {
+        if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return;
+        }
+        if let Some(leaf) = self.chain.first() {
+            let about = [("subject", leaf.subject.as_str())];
+            self.findings.push(Finding::new(Severity::Warning, NO_KEY_FITS, &about));
+        }
+    }
+
+    /// Whether its key is in doubt.
+    pub(super) fn misses_key(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == NO_KEY_FITS)
     }
 
     fn read_chain(&mut self, bytes: &[u8], etcd: Etcd) {

@@ -14,7 +14,7 @@ pub(super) fn apply(material: &Material, place: &Place) -> (Vec<Finding>, bool) 
         material,
         place,
         findings: material.findings.clone(),
-        is_open: !material.knows_anchors,
+        is_open: !material.knows_anchors || material.misses_key(),
     };
     if judge.findings.iter().all(|finding| finding.severity < Severity::Error)
         && let Some(leaf) = material.chain.first()

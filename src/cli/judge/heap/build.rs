@@ -1,24 +1,24 @@
 //! From files to members and clients.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::keyring::Keyring;
 use super::named::{Named, Plot, for_one};
-use super::{ANYONE, GatewayShows, Question};
-use crate::bundle::shown;
+use super::{ANYONE, GatewayShows, Question, Shown};
+use crate::bundle::shown as shown_path;
 use crate::cli::failure::Failure;
 use crate::cli::{output, source};
-use crate::pki::check::{self, CheckError};
 use crate::pki::judge::{Etcd, Facts, Finding, Gateway, Material, Place, Role, Severity, judge};
 use crate::pki::matrix::{Dialler, Listener};
 use crate::text::fill;
 
 /// The files of a heap, each read once.
 pub(super) struct Files<'a> {
-    /// Certificates, with the keys that belong to them.
-    certificates: BTreeMap<&'a Path, Material>,
+    /// What each shows, with the key that belongs to it.
+    certificates: BTreeMap<Shown<'a>, Material>,
     /// Those whom others trust, as anchors.
     authorities: BTreeMap<&'a Path, Material>,
     /// What is odd about files, whoever they are shown to.
@@ -26,7 +26,12 @@ pub(super) struct Files<'a> {
 }
 
 /// Bytes by path: standard input can be read once only, and serve several purposes.
-type Read<'a> = BTreeMap<&'a Path, Zeroizing<Vec<u8>>>;
+pub(super) type Read<'a> = BTreeMap<&'a Path, Zeroizing<Vec<u8>>>;
+
+/// What was read from a path.
+pub(super) fn bytes_of<'a>(all: &'a Read<'_>, path: &Path) -> &'a [u8] {
+    all.get(path).map_or(&[][..], |bytes| bytes.as_slice())
+}
 
 fn read<'a>(
     paths: impl Iterator<Item = &'a Path>,
@@ -46,8 +51,8 @@ fn read<'a>(
 
 impl<'a> Files<'a> {
     pub(super) fn read(
-        question: &Question<'a>,
-        keys: &'a [PathBuf],
+        question: &'a Question<'a>,
+        keys: &'a [Named],
         etcd: Etcd,
     ) -> Result<Self, Failure> {
         let heap = question.heap;
@@ -58,38 +63,28 @@ impl<'a> Files<'a> {
         let trusted = [&heap.client_authorities, &heap.peer_authorities, &heap.server_authorities];
         let trusted = trusted.into_iter().flatten().map(|one| one.path.as_path());
         let mut all = Read::new();
-        let leaves = read(leaves.into_iter(), &mut all)?;
+        read(leaves.into_iter(), &mut all)?;
         let trusted = read(trusted.chain(question.authority), &mut all)?;
-        let keys = read(keys.iter().map(PathBuf::as_path), &mut all)?;
-        let bytes = |path: &Path| all.get(path).map_or(&[][..], |bytes| bytes.as_slice());
-        let mut remarks = Vec::new();
-        let mut key_of = BTreeMap::new();
-        for key in keys {
-            let fitting: Vec<&Path> = leaves
-                .iter()
-                .copied()
-                .filter(|path| belongs(bytes(path), bytes(key), etcd))
-                .collect();
-            if fitting.is_empty() {
-                remarks.push(of_key(key, bytes(key), leaves.iter().map(|path| bytes(path))));
-            }
-            for path in fitting {
-                key_of.entry(path).or_insert(key);
-            }
-        }
-        let certificate = |path: &&'a Path| {
-            let key = key_of.get(path).map(|key| bytes(key));
-            (*path, Material::read(bytes(path), key, None, etcd))
-        };
-        let authority = |path: &&'a Path| (*path, anchors(bytes(path), etcd));
-        let certificates: BTreeMap<_, _> = leaves.iter().map(certificate).collect();
+        read(keys.iter().map(|key| key.path.as_path()), &mut all)?;
+        let shown = question.shown();
+        let keyring = Keyring::new(&all, &shown, &trusted, keys, etcd);
+        let mut remarks = keyring.remarks();
+        let certificate = |one: &Shown<'a>| (*one, keyring.material(one));
+        let authority = |path: &&'a Path| (*path, anchors(bytes_of(&all, path), etcd));
+        let certificates: BTreeMap<_, _> = shown.iter().map(certificate).collect();
         let authorities: BTreeMap<_, _> = trusted.iter().map(authority).collect();
-        for (path, material) in certificates.iter().chain(&authorities) {
-            remarks.extend(material.findings.iter().map(|finding| of_file(path, finding)));
+        let leaves = certificates.iter().map(|((_, path), material)| (path, material));
+        for (path, material) in leaves.chain(&authorities) {
+            for remark in material.findings.iter().map(|finding| of_file(path, finding)) {
+                // A file may be shown by many.
+                if !remarks.contains(&remark) {
+                    remarks.push(remark);
+                }
+            }
         }
         let is_void = |one: &Material| one.anchors.is_empty() && one.findings.is_empty();
         for (path, _) in authorities.iter().filter(|(_, material)| is_void(material)) {
-            remarks.push(fill("heap.nobody", &[("file", &shown(path))]));
+            remarks.push(fill("heap.nobody", &[("file", &shown_path(path))]));
         }
         Ok(Self { certificates, authorities, remarks })
     }
@@ -102,32 +97,9 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Whether a key belongs to a certificate of a file: to its first, or to another that stands behind it,
-/// which tells that they stand in the wrong order.
-pub(in crate::cli) fn belongs(certificate: &[u8], key: &[u8], etcd: Etcd) -> bool {
-    if Material::read(certificate, None, None, etcd).findings.is_empty() {
-        let with_key = Material::read(certificate, Some(key), None, etcd);
-        return with_key.findings.iter().all(|finding| finding.code == "chain-order");
-    }
-    let all = check::certificates(certificate).unwrap_or_default();
-    all.iter().any(|one| check::key_fits(one, key).is_ok())
-}
-
-/// Why no certificate has a key.
-fn of_key<'a>(path: &Path, key: &[u8], mut files: impl Iterator<Item = &'a [u8]>) -> String {
-    // Any certificate will do to open a key.
-    let first = files.find_map(|bytes| check::certificates(bytes).ok()?.into_iter().next());
-    match first.and_then(|der| check::key_fits(&der, key).err()) {
-        Some(error) if !matches!(error, CheckError::KeyMismatch { .. }) => {
-            fill("heap.key-unread", &[("file", &shown(path)), ("why", &error)])
-        }
-        _ => fill("heap.key-alone", &[("file", &shown(path))]),
-    }
-}
-
 fn of_file(path: &Path, finding: &Finding) -> String {
     let (sentence, code) = (&finding.sentence, finding.code);
-    fill("heap.file", &[("file", &shown(path)), ("code", &code), ("sentence", sentence)])
+    fill("heap.file", &[("file", &shown_path(path)), ("code", &code), ("sentence", sentence)])
 }
 
 /// Reads those whom others trust.
@@ -146,8 +118,8 @@ pub(super) struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn material(&self, path: Option<&Path>) -> Option<Material> {
-        self.files.certificates.get(path?).cloned()
+    fn material(&self, owner: &str, path: Option<&Path>) -> Option<Material> {
+        self.files.certificates.get(&(owner, path?)).cloned()
     }
 
     /// Whom one trusts, and what kept it from reading them.
@@ -167,8 +139,8 @@ impl Build<'_> {
         let name = plot.name.as_str();
         let (trusted_of_clients, unread) = self.trusted(self.question.client_authority(name));
         let (trusted_of_peers, unread_of_peers) = self.trusted(self.question.peer_authority(name));
-        let mut server = self.material(for_one(&heap.servers, name)).unwrap_or_default();
-        let mut peer = self.material(for_one(&heap.peers, name)).unwrap_or_default();
+        let mut server = self.material(name, for_one(&heap.servers, name)).unwrap_or_default();
+        let mut peer = self.material(name, for_one(&heap.peers, name)).unwrap_or_default();
         let mut gateway = self.gateway(name);
         // A member that can't read whom it trusts doesn't start.
         let fatal = |one: &&Finding| one.severity == Severity::Error;
@@ -204,9 +176,9 @@ impl Build<'_> {
         let heap = self.question.heap;
         match self.question.gateway {
             GatewayShows::Nothing => None,
-            GatewayShows::Server => self.material(for_one(&heap.servers, name)),
+            GatewayShows::Server => self.material(name, for_one(&heap.servers, name)),
             GatewayShows::Own => {
-                let mut material = self.material(for_one(&heap.gateways, name))?;
+                let mut material = self.material(name, for_one(&heap.gateways, name))?;
                 let mut place = Place::new(Role::Server, self.etcd);
                 place.gateway = Gateway::OwnCertificate;
                 // etcd 3.4 has no certificate of gateways.
@@ -230,7 +202,7 @@ impl Build<'_> {
         }
         let clients = self.question.clients.iter();
         clients
-            .map(|(name, path)| dialler(name, self.material(Some(path)).unwrap_or_default()))
+            .map(|(name, path)| dialler(name, self.material(name, Some(path)).unwrap_or_default()))
             .collect()
     }
 }

@@ -27,6 +27,9 @@ pub(super) enum HeapError {
     /// A file of a client that isn't there.
     #[error("`{option} {name}=…` names no client")]
     UnknownClient { option: &'static str, name: String, known: String },
+    /// A key of somebody who isn't there.
+    #[error("`--key {name}=…` names no member and no client")]
+    UnknownOwner { name: String, known: String },
     /// Two files for one thing.
     #[error("`{option}` is given twice for {whom}")]
     Twice { option: &'static str, whom: String },
@@ -86,6 +89,9 @@ impl Hint for HeapError {
                 "leave the name out, or name the client with --client".into()
             }
             Self::UnknownClient { known, .. } => format!("the clients are {known}"),
+            Self::UnknownOwner { known, .. } => {
+                format!("known are {known}; a file whose name holds `=` is written ./FILE")
+            }
             Self::Twice { option, .. } => format!(
                 "give one file for each, as in {option} NAME=FILE, and at most one without a name"
             ),

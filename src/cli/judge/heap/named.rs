@@ -25,15 +25,24 @@ pub(in crate::cli) struct Named {
 /// Reads `[NAME=]FILE`. What stands before the `=` and can't be a name belongs to the file.
 pub(super) fn named() -> impl TypedValueParser<Value = Named> {
     OsStringValueParser::new().try_map(|text: OsString| {
-        let (name, path) = match split(&text) {
-            Some((name, rest)) => (Some(name), PathBuf::from(rest)),
-            None => (None, PathBuf::from(text)),
-        };
+        let Named { name, path } = of(&text);
         if path.as_os_str().is_empty() {
             return Err("expected a file, as in `etcd-1=server.pem`");
         }
         Ok(Named { name, path })
     })
+}
+
+fn of(text: &OsStr) -> Named {
+    match split(text) {
+        Some((name, rest)) => Named { name: Some(name), path: PathBuf::from(rest) },
+        None => Named { name: None, path: PathBuf::from(text) },
+    }
+}
+
+/// Reads keys, which have names where there are members only.
+pub(super) fn keys(paths: &[PathBuf]) -> Vec<Named> {
+    paths.iter().map(|path| of(path.as_os_str())).collect()
 }
 
 fn split(text: &OsStr) -> Option<(String, OsString)> {
