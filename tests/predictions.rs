@@ -17,8 +17,11 @@ mod mint;
 mod run;
 mod support;
 
+use std::collections::BTreeSet;
+use std::process::Command;
+
 use cases::{Case, Cases, Trial};
-use quorate::cluster::EtcdVersion;
+use quorate::cluster::EtcdVersion::{self, V3_4, V3_5, V3_7};
 use quorate::pki::judge::{self, Judgement, Material, Place, Role, Severity, Side, Verdict, judge};
 use run::{Etcd, comes, etcdctl, timeless};
 use support::etcd::EtcdRelease;
@@ -38,6 +41,54 @@ fn etcd_3_4_does_what_is_predicted() {
 fn etcd_3_5_does_what_is_predicted() {
     skip_without!("root", "ip", "openssl", "curl", "etcd-3.5");
     hold_against(EtcdRelease::V3_5, EtcdVersion::V3_5);
+}
+
+/// Whoever looks for what the log says finds the code that it was foretold by, as the text stands alone or
+/// in a line of the log.
+#[test]
+fn each_error_text_that_is_foretold_leads_to_its_code() {
+    skip_without!("openssl");
+    let mut foretold = std::collections::BTreeMap::<String, BTreeSet<&str>>::new();
+    let mut codes = BTreeSet::new();
+    let alert = "remote error: tls: bad certificate";
+    for case in &cases::all().all {
+        for (version, go) in [(V3_4, 19), (V3_5, 16), (V3_5, 22), (V3_7, 24)] {
+            let etcd = judge::Etcd { version, go };
+            // Where it is tried, and as a peer, which is looked at from both sides.
+            let mut place = Place::new(Role::Peer, etcd);
+            place.at = Some(OffsetDateTime::now_utc());
+            place.dialled = vec!["10.77.0.1".into()];
+            let everywhere = judge(&material(case, etcd), &place);
+            let findings = predicted(case, etcd).findings.into_iter().chain(everywhere.findings);
+            for finding in findings {
+                for quote in &finding.quotes {
+                    let text = timeless(&quote.text);
+                    foretold.entry(text).or_default().insert(finding.code);
+                    codes.extend((quote.text == alert).then_some(finding.code));
+                }
+            }
+        }
+    }
+    assert!(foretold.len() > 30 && codes.len() > 12, "{codes:?} {foretold:#?}");
+    let explained = |text: &str| {
+        let mut explain = Command::new(env!("CARGO_BIN_EXE_quorate"));
+        let answer = explain.args(["explain", text]).output().unwrap();
+        let lines = String::from_utf8(answer.stdout).unwrap();
+        let all = lines.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+        all.map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    let mut missing = Vec::new();
+    for (text, codes) in &foretold {
+        let found = explained(text);
+        let lost = codes.iter().filter(|code| !found.contains(**code));
+        missing.extend(lost.map(|code| format!("{code}: {text}")));
+        let line =
+            serde_json::json!({"level": "warn", "msg": "rejected connection", "error": text});
+        if explained(&format!("etcd[7]: {line}")) != found {
+            missing.push(line.to_string());
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
 }
 
 fn hold_against(release: EtcdRelease, version: EtcdVersion) {
@@ -71,8 +122,12 @@ fn predicted(case: &Case, etcd: judge::Etcd) -> Judgement {
         }
         Trial::Client | Trial::Load => {}
     }
+    judge(&material(case, etcd), &place)
+}
+
+fn material(case: &Case, etcd: judge::Etcd) -> Material {
     let (certificate, key) = (case.pair.certificate.as_bytes(), case.pair.key.as_bytes());
-    judge(&Material::read(certificate, Some(key), Some(case.anchors.as_bytes()), etcd), &place)
+    Material::read(certificate, Some(key), Some(case.anchors.as_bytes()), etcd)
 }
 
 /// What is wrong with a prediction, given what happened and what was said on each side.

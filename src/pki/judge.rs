@@ -21,7 +21,7 @@ use time::{Duration, OffsetDateTime};
 
 pub use crate::cluster::Gateway;
 pub use facts::{Facts, Purposes};
-pub use finding::{Finding, Quote, Severity, Side};
+pub use finding::{Finding, Quote, Severity, Side, constant_quotes};
 
 use super::profile::CertificateProfile;
 use crate::cluster::EtcdVersion;

@@ -51,8 +51,27 @@ fn all_codes_are_listed_once_in_groups_by_command() {
 fn an_alert_in_the_log_leads_to_the_codes_behind_it() {
     let room = Room::new();
     let ran = room.quorate(&["explain", "remote error: tls: bad certificate"]).succeeds();
-    for code in ["gateway-trap", "host-not-covered", "expired", "unknown-authority"] {
+    for code in [
+        "gateway-trap",
+        "host-not-covered",
+        "expired",
+        "unknown-authority",
+        "other-authority-key",
+        "address-as-dns-name",
+        "no-anchors",
+        "self-signed",
+        "insecure-signature",
+    ] {
         assert!(ran.out.contains(&format!("\n  {code} ")), "{code} is not in {}", ran.out);
+    }
+    // A line of the log says no more and no less than the text in it.
+    let codes = |out: &str| out.lines().skip(1).map(String::from).collect::<Vec<_>>();
+    for line in [
+        r#"Nov 22 10:00:00 m1 etcd[7]: {"level":"warn","ts":"2026-11-22T10:00:00Z","msg":"rejected connection","remote-addr":"127.0.0.1:40500","server-name":"","error":"remote error: tls: bad certificate"}"#,
+        r#"embed: rejected connection from "127.0.0.1:1234" (error "remote error: tls: bad certificate", ServerName "")"#,
+    ] {
+        let of_line = room.quorate(&["explain", line]).succeeds();
+        assert_eq!(codes(&of_line.out), codes(&ran.out), "{line}");
     }
     assert!(!ran.out.contains("\n  key-encrypted "), "{}", ran.out);
 

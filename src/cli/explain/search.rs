@@ -1,6 +1,7 @@
 //! The way from what etcd's log says to the codes that may be behind it.
 
 use super::{Finder, LESSONS, lesson};
+use crate::pki::judge::constant_quotes;
 
 /// What is shorter stands everywhere.
 const LEAST: usize = 4;
@@ -10,6 +11,7 @@ const VALUE: char = '…';
 /// The codes whose quotes are in `text`; without any, those whose lessons hold `text`. A line of a log
 /// may be longer than the quote, and the quote longer than what somebody remembers.
 pub(super) fn codes(text: &str) -> Vec<&'static str> {
+    let messages = messages(text);
     let text = plain(text);
     if text.chars().count() < LEAST {
         return Vec::new();
@@ -17,8 +19,13 @@ pub(super) fn codes(text: &str) -> Vec<&'static str> {
     let all = || Finder::ALL.into_iter().flat_map(Finder::codes);
     let mut codes: Vec<&str> = LESSONS
         .iter()
-        .filter(|(_, lesson)| {
-            quotes(lesson).any(|quote| is_in(quote, &text) || plain(quote).contains(&text))
+        .filter(|(code, lesson)| {
+            let remembered = |quote: &str| {
+                let quote = plain(quote);
+                quote.contains(&text) || messages.iter().any(|one| quote.contains(one))
+            };
+            let mut all = quotes(lesson).chain(constant_quotes(code).iter().copied());
+            all.any(|quote| is_in(quote, &text) || remembered(quote))
         })
         .map(|(code, _)| *code)
         .collect();
@@ -30,6 +37,22 @@ pub(super) fn codes(text: &str) -> Vec<&'static str> {
     codes.sort_unstable();
     codes.dedup();
     codes
+}
+
+/// The error texts of a log's line without what stands around them: a lesson may quote more of one than
+/// another log holds.
+fn messages(text: &str) -> Vec<String> {
+    const STARTS: [&str; 3] = ["remote error: ", "tls: ", "x509: "];
+    let found = |start: &str| {
+        let (_, rest) = text.split_once(start)?;
+        let end = rest.find(['"', '\\']).unwrap_or(rest.len());
+        let (message, behind) = rest.split_at_checked(end)?;
+        // A quotation mark inside of the text isn't its end.
+        let is_end = matches!(behind, "" | "\"")
+            || ["\",", "\"}", "\")"].iter().any(|end| behind.starts_with(end));
+        (is_end && message.chars().count() >= LEAST).then(|| plain(&format!("{start}{message}")))
+    };
+    STARTS.into_iter().filter_map(found).collect()
 }
 
 /// The lines before the first sentence.

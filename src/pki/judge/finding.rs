@@ -1,5 +1,6 @@
 //! What a judgement finds, with its sentences from the catalogue.
 
+use super::path::REFUSALS;
 use crate::text;
 
 /// How much a finding matters.
@@ -53,6 +54,16 @@ pub struct Quote {
     pub side: Side,
     /// The text, names as Go prints them; the moment asked for stands where Go prints its own clock.
     pub text: String,
+}
+
+/// What a listener logs where whoever dials it refuses its certificate: Go's client tells every reason
+/// by this one alert (`crypto/tls`, `handshake_client.go`; measured on 3.4 and 3.5).
+pub(super) const ALERT: &str = "remote error: tls: bad certificate";
+
+/// The error texts that a finding of this code may quote whatever the certificate holds. What else it
+/// quotes depends on names and values, or on the place.
+pub fn constant_quotes(code: &str) -> &'static [&'static str] {
+    if REFUSALS.contains(&code) { &[ALERT] } else { &[] }
 }
 
 /// One thing found about a certificate in its place.

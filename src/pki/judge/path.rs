@@ -31,6 +31,33 @@ struct Search<'a> {
 #[derive(Debug)]
 pub(super) struct Refusal(Box<(Finding, String)>);
 
+/// The codes of all refusals: what ends a handshake, whoever is shown the certificate.
+pub(super) const REFUSALS: &[&str] = &[
+    "address-as-dns-name",
+    "authority-cannot-sign",
+    "authority-expired",
+    "authority-not-ca",
+    "authority-not-yet-valid",
+    "authority-purpose",
+    "below-wildcard",
+    "broken-chain-file",
+    "common-name-only",
+    "expired",
+    "host-not-covered",
+    "insecure-signature",
+    "name-not-permitted",
+    "name-with-dot",
+    "no-anchors",
+    "no-client-auth",
+    "no-server-auth",
+    "not-yet-valid",
+    "other-authority-key",
+    "path-length",
+    "self-signed",
+    "unknown-authority",
+    "unknown-critical-extension",
+];
+
 impl Refusal {
     pub(super) fn of(parts: (Finding, String)) -> Self {
         Self(Box::new(parts))

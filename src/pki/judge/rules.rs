@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::finding::ALERT;
 use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
 use super::{Facts, Finding, Gateway, Material, Place, Quote, Role, SKEW, SOON, Severity, Side};
@@ -65,8 +66,7 @@ impl Judge<'_> {
     fn dialler_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
         let (role, etcd) = (self.place.role, self.place.etcd);
         move |text| {
-            let heard =
-                Quote { side: Side::Listener, text: "remote error: tls: bad certificate".into() };
+            let heard = Quote { side: Side::Listener, text: ALERT.into() };
             let text = if etcd.go >= 20 {
                 format!("tls: failed to verify certificate: {text}")
             } else {
