@@ -2,6 +2,7 @@
 
 mod audited;
 mod lessons;
+mod lines;
 mod remarks;
 mod search;
 
@@ -84,15 +85,22 @@ fn plain(key: &'static str, start: &str) -> Option<&'static str> {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let said = match &arguments.code {
         None => list(),
-        Some(code) => lesson(code).or_else(|| found(code)).ok_or_else(|| {
-            Failure::input(
-                format!("`{}` is no code of a finding", text::showable(code)),
-                "quorate explain lists all codes",
-            )
-        })?,
+        Some(code) => lesson(code).or_else(|| found(code)).ok_or_else(|| unknown(code))?,
     };
     output::print(&said)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A code has no blanks; a line of a log has.
+fn unknown(asked: &str) -> Failure {
+    let shown = text::showable(asked);
+    if asked.trim().contains(char::is_whitespace) {
+        return Failure::input(
+            fill("explain.unknown-line", &[("text", &shown)]),
+            say("explain.unknown-line.hint"),
+        );
+    }
+    Failure::input(format!("`{shown}` is no code of a finding"), "quorate explain lists all codes")
 }
 
 /// All that is known of a code.
@@ -198,14 +206,21 @@ fn list() -> String {
     groups.join("\n")
 }
 
-/// The codes that may be behind a text.
+/// What a text means, and the codes that may be behind it.
 fn found(text: &str) -> Option<String> {
-    let mut codes = search::codes(text);
-    codes.dedup();
-    let lines: String = codes.into_iter().map(line).collect();
+    let codes = search::codes(text);
+    let meaning = lines::meaning(text, !codes.is_empty());
     let asked = text::showable(text);
-    let heading = fill("explain.found", &[("text", &asked)]);
-    (!lines.is_empty()).then(|| format!("{heading}\n{lines}\n{}\n", say("explain.more")))
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(meaning) = meaning {
+        parts.push(format!("`{asked}`\n\n{}\n", wrapped(meaning, "")));
+    }
+    if !codes.is_empty() {
+        let lines: String = codes.into_iter().map(line).collect();
+        let heading = fill("explain.found", &[("text", &asked)]);
+        parts.push(format!("{heading}\n{lines}\n{}\n", say("explain.more")));
+    }
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
 #[cfg(test)]

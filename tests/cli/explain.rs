@@ -86,8 +86,32 @@ fn an_alert_in_the_log_leads_to_the_codes_behind_it() {
 }
 
 #[test]
+fn lines_that_no_certificate_is_to_blame_for_are_explained() {
+    let room = Room::new();
+    let explain = |line: &str| room.quorate(&["explain", line]).succeeds().out.replace('\n', " ");
+    let line = r#"{"level":"warn","msg":"rejected connection","error":"tls: client didn't provide a certificate"}"#;
+    for line in [line, "tls: client didn't provide a certificate", "client didn't provide a cert"] {
+        assert!(explain(line).contains("--cert and --key"), "{line}");
+    }
+    let scheme = "tls: first record does not look like a TLS handshake";
+    assert!(explain(scheme).contains("somebody dials an https port with http://"));
+    let plain =
+        "Get \"https://10.0.0.1:2379/health\": http: server gave HTTP response to HTTPS client";
+    assert!(explain(plain).contains("answers in plain HTTP"));
+    // The frame alone asks for what stands in it; with it, that is explained.
+    let frame = "transport: authentication handshake failed";
+    assert!(explain(&format!("{frame}: EOF")).contains("from `tls:` or `x509:` on"));
+    let both = explain(&format!("{frame}: x509: certificate is valid for 10.0.0.1, not 10.0.0.2"));
+    assert!(both.contains("  host-not-covered ") && !both.contains("on. A bare EOF"), "{both}");
+}
+
+#[test]
 fn what_no_lesson_speaks_of_is_refused() {
     let room = Room::new();
+    let ran = room.quorate(&["explain", "tls: an error that Go never had"]);
+    let hint = "hint: quote the part from `tls:` or `x509:` on; quorate judge says";
+    assert!(ran.err.contains(hint) && !ran.err.contains("code of a finding"), "{ran:?}");
+    ran.refuses(2, "error: no lesson knows the line `tls: an error that Go never had`\n");
     for unknown in ["no-such-code", "", "x", "\u{1b}[31mred"] {
         room.quorate(&["explain", unknown]).refuses(2, "error: `");
     }

@@ -55,6 +55,13 @@ fn messages(text: &str) -> Vec<String> {
     STARTS.into_iter().filter_map(found).collect()
 }
 
+/// Whether a text holds a line, however the log writes it, or is a part of it that says enough.
+pub(super) fn holds(text: &str, line: &str) -> bool {
+    let (text, line) = (plain(text), plain(line));
+    text.contains(&line)
+        || (text.contains(' ') && text.chars().count() > 12 && line.contains(&text))
+}
+
 /// The lines before the first sentence.
 pub(super) fn quotes(lesson: &str) -> impl Iterator<Item = &str> {
     lesson.lines().take_while(|line| line.starts_with("    ")).map(str::trim)
