@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub(super) use self::heap::PARTS;
 use self::heap::{Caller, Heap};
-use super::failure::{FAULT, Failure};
+use super::failure::{Complaints, FAULT, Failure};
 use super::verify::{Shaken, handshakes_text};
 use super::{output, source};
 use crate::bundle::{self, io_hint, shown, verify};
@@ -20,6 +20,7 @@ use crate::pki::judge::{
     Etcd, Finding, Gateway, Judgement, Material, Place, Role, Side, Verdict, judge,
 };
 use crate::pki::matrix::{self, Handshake, Matrix};
+use crate::text::say;
 
 /// Say whether etcd would take certificates in a role, and what it would log
 ///
@@ -167,6 +168,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
     crate::shell::forbid_core_dumps();
     let is_json = judged.json;
+    let mut complaints = Complaints::default();
+    for host in &asked.hosts {
+        complaints.take(format!("--for {}", crate::text::showable(host)), heap::bare(host));
+    }
+    complaints.finish()?;
     if let Some(plan) = &asked.plan {
         return handshakes(is_json, &matrix::planned(&source::plan(plan)?));
     }
@@ -186,7 +192,6 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
     if asked.heap.is_given() {
         return handshakes(is_json, &heap::judged(asked, judged)?);
     }
-    let place = asked.place();
     if let Some(Caller { name: Some(name), .. }) = asked.from.iter().find(|one| one.name.is_some())
     {
         return Err(Failure::input(
@@ -194,6 +199,11 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
             "leave the name out",
         ));
     }
+    single(&asked.place(), judged)
+}
+
+/// Judges files one by one.
+fn single(place: &Place, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
     let anchors = judged.ca.map(source::read).transpose()?;
     let read = |path: &PathBuf| source::read(path).map(zeroize::Zeroizing::new);
     let keys = judged.keys.iter().map(read).collect::<Result<Vec<_>, _>>()?;
@@ -204,9 +214,12 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
         // A key that isn't the certificate's is a finding.
         let key = own.or(keys.first()).map(|key| key.as_slice());
         let material = Material::read(&bytes, key, anchors.as_deref(), place.etcd);
-        all.push((path.as_path(), judge(&material, &place)));
+        all.push((path.as_path(), judge(&material, place)));
     }
-    output::print(&if is_json { json(&all) } else { text(&all) })?;
+    if place.dialled.is_empty() && place.role != Role::Client {
+        output::complain(&format!("note: {}", say("heap.no-host")));
+    }
+    output::print(&if judged.json { json(&all) } else { text(&all) })?;
     let good = all.iter().all(|(_, judgement)| judgement.verdict == Verdict::Accepted);
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }

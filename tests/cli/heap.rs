@@ -514,6 +514,33 @@ fn what_is_judged_in_part_only_is_said() {
 }
 
 #[test]
+fn a_host_is_dialled_and_no_url() {
+    let room = three(&[]);
+    let (leaf, ca) = ("out/members/etcd-1/pki/server.pem", "--ca=out/authority/ca.pem");
+    for (host, what) in [
+        ("https://10.0.0.1:2379", "is a URL, expected only the host: `10.0.0.1`"),
+        ("10.0.0.1:2379", "carries a port, expected only the host: `10.0.0.1`"),
+        ("[fd00::1]:2379", "carries a port"),
+        ("etcd-1.example.com:2379", "carries a port"),
+    ] {
+        let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
+        assert!(ran.err.starts_with(&format!("error: --for {host}: `{host}` {what}")), "{ran:?}");
+        ran.refuses(2, "error: ");
+    }
+    // Whatever a host may be called is a question.
+    for host in ["localhost", "under_score", "*.example.com", "fd00::1", "[fd00::1]", ""] {
+        let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
+        assert_ne!(ran.code, Some(2), "{host}: {ran:?}");
+    }
+    // A server is dialled somewhere; a client isn't.
+    let note = "note: no host was held against the names of the certificate";
+    for (role, is_told) in [("server", true), ("peer", true), ("client", false)] {
+        let ran = judge(&room, &[leaf, ca, &format!("--as={role}")]).succeeds();
+        assert_eq!(ran.err.contains(note), is_told, "{role}: {ran:?}");
+    }
+}
+
+#[test]
 fn inspect_asks_the_same() {
     let room = three(&[]);
     let mut arguments = by_hand(&room);

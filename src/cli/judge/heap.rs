@@ -17,7 +17,7 @@ use crate::text::fill;
 use build::{Build, Files};
 use error::{HeapError, listed};
 pub(super) use keyring::belongs;
-pub(super) use named::{Caller, caller};
+pub(super) use named::{Caller, bare, caller};
 use named::{Named, Plot, for_one, keys, members, name_of, named};
 
 /// The name of a client that stands for all, where none is named.

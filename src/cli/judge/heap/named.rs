@@ -158,6 +158,18 @@ fn member(text: &str, callers: &[Caller], complaints: &mut Complaints) -> Option
     Some(Plot { name, addresses, names, callers })
 }
 
+/// Looks whether what is dialled is a URL or carries a port. Whatever else it is may be asked for: a name
+/// that no member could have is a question, too.
+///
+/// # Errors
+/// Why a host alone is expected.
+pub(in crate::cli) fn bare(host: &str) -> Result<(), FieldError> {
+    match one_host(host) {
+        Err(error @ (FieldError::UrlNotHost { .. } | FieldError::PortInHost { .. })) => Err(error),
+        _ => Ok(()),
+    }
+}
+
 enum Host {
     Address(IpAddr),
     Name(String),
