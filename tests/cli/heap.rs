@@ -514,6 +514,26 @@ fn what_is_judged_in_part_only_is_said() {
 }
 
 #[test]
+fn an_authority_before_its_leaf_is_the_wrong_order_without_a_key_as_well() {
+    let room = three(&[]);
+    let leaf = "out/members/etcd-1/pki/server.pem";
+    room.shell(&format!("cat out/authority/ca.pem {leaf} > reversed.pem"));
+    room.shell(&format!("cat {leaf} out/authority/ca.pem > chain.pem"));
+    let asked = ["--for=10.0.0.1", "--ca=out/authority/ca.pem"];
+    judge(&room, &[&["chain.pem"], &asked[..]].concat()).succeeds();
+    let ran = judge(&room, &[&["reversed.pem"], &asked[..]].concat());
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.out.contains("[chain-order]\n    it ends with: tls: private key"), "{ran:?}");
+    assert!(!ran.out.contains("[host-not-covered]"), "{ran:?}");
+    // The same is said of it with its key, and among members.
+    let key = "--key=out/members/etcd-1/pki/server-key.pem";
+    let with_key = judge(&room, &[&["reversed.pem", key], &asked[..]].concat());
+    assert_eq!(with_key.out, ran.out);
+    let ran = judge(&room, &[MEMBERS[0], "--server=reversed.pem", asked[1]]);
+    assert!(ran.out.contains("[chain-order]"), "{ran:?}");
+}
+
+#[test]
 fn a_host_is_dialled_and_no_url() {
     let room = three(&[]);
     let (leaf, ca) = ("out/members/etcd-1/pki/server.pem", "--ca=out/authority/ca.pem");

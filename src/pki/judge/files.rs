@@ -24,8 +24,11 @@ impl Material {
     ) -> Self {
         let mut material = Self { knows_anchors: anchors.is_some(), ..Self::default() };
         material.read_chain(certificate, etcd);
-        if let (Some(key), true) = (key, material.findings.is_empty()) {
-            material.findings.extend(key_finding(&material, certificate, key));
+        if material.findings.is_empty() {
+            material.findings.extend(match key {
+                Some(key) => key_finding(&material, certificate, key),
+                None => order_finding(&material.chain),
+            });
         }
         if let Some(anchors) = anchors {
             material.read_anchors(anchors, etcd);
@@ -196,6 +199,27 @@ fn fits(certificate: &[u8], key: &[u8]) -> Result<(), CheckError> {
     answer
 }
 
+/// What Go says of a key that isn't the first certificate's, given both by name.
+fn mismatch(expected: &str, found: &str) -> &'static str {
+    let kind = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+    if kind(expected) == kind(found) {
+        "tls: private key does not match public key"
+    } else {
+        "tls: private key type does not match public key type"
+    }
+}
+
+/// An authority that stands first, before a leaf below it: whoever has this file has the leaf's key.
+fn order_finding(chain: &[Facts]) -> Option<Finding> {
+    let (first, rest) = chain.split_first()?;
+    let is_leaf =
+        |one: &&Facts| one.ca != Some(true) && chain.iter().any(|issuer| one.names(issuer));
+    let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
+    let finding =
+        Finding::new(Severity::Error, "chain-order", &[("subject", first.subject.as_str())]);
+    Some(finding.quoting(exit(mismatch(&first.key, &leaf.key))))
+}
+
 /// Holds a key file against the leaf.
 fn key_finding(material: &Material, certificate: &[u8], key: &[u8]) -> Option<Finding> {
     let leaf = material.chain.first()?;
@@ -210,7 +234,6 @@ fn key_finding(material: &Material, certificate: &[u8], key: &[u8]) -> Option<Fi
     let has_key = labels.iter().any(|label| label.ends_with("PRIVATE KEY"));
     Some(match &error {
         CheckError::KeyMismatch { expected, found, .. } => {
-            let kind = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
             // The second of a chain that the key fits tells that they stand in the wrong order.
             let others = check::certificates(certificate).unwrap_or_default();
             let code = if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
@@ -218,11 +241,7 @@ fn key_finding(material: &Material, certificate: &[u8], key: &[u8]) -> Option<Fi
             } else {
                 "key-mismatch"
             };
-            if kind(expected) == kind(found) {
-                of(code, "tls: private key does not match public key")
-            } else {
-                of(code, "tls: private key type does not match public key type")
-            }
+            of(code, mismatch(expected, found))
         }
         CheckError::NotChecked { .. } => Finding::new(Severity::Note, "not-judged", &about),
         _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
