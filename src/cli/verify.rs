@@ -12,8 +12,9 @@ use super::output;
 use crate::bundle::{
     Finding, FindingSeverity, MANIFEST, PLAN, VerifyReport, io_hint, shown, verify,
 };
-use crate::pki::judge::Verdict;
+use crate::pki::judge::{Finding as Judge, Severity, Verdict};
 use crate::pki::matrix::{Connection, Handshake, Matrix};
+use crate::text::fill;
 
 /// Check a bundle: files, modes, keys, chains, names, usages and dates
 ///
@@ -126,12 +127,15 @@ pub(super) fn handshakes_text(matrix: &Matrix) -> String {
         let first = format!("{} {dialler}", connection.as_str());
         text.push_str(&row(&first, listeners.iter().map(cell).collect()));
     }
-    text.push_str(&not_accepted(matrix));
+    let mut told = Vec::new();
+    text.push_str(&not_accepted(matrix, &mut told));
+    text.push_str(&warned_of(matrix, &told));
     text
 }
 
-/// What isn't accepted in detail. Handshakes that fail alike stand together over what is wrong.
-fn not_accepted(matrix: &Matrix) -> String {
+/// What isn't accepted in detail. Handshakes that fail alike stand together over what is wrong; a warning
+/// of refused ones is told once.
+fn not_accepted<'a>(matrix: &'a Matrix, told: &mut Vec<&'a Judge>) -> String {
     let mut alike: Vec<Vec<&Handshake>> = Vec::new();
     let accepted = |one: &&Handshake| one.judgement.verdict == Verdict::Accepted;
     for one in matrix.handshakes.iter().filter(|one| !accepted(one)) {
@@ -151,7 +155,35 @@ fn not_accepted(matrix: &Matrix) -> String {
             let _ = writeln!(text, "{kind} {dialler} to {listener}: {verdict}");
         }
         let findings = group.first().map_or(&[][..], |one| one.judgement.findings.as_slice());
-        text.extend(findings.iter().map(finding_text));
+        let is_refused = group.iter().any(|one| one.judgement.verdict == Verdict::Refused);
+        for finding in findings {
+            let is_aside = is_refused && finding.severity < Severity::Error;
+            if !(is_aside && told.contains(&finding)) {
+                text.push_str(&finding_text(finding));
+            }
+            told.push(finding);
+        }
+    }
+    text
+}
+
+/// The warnings of handshakes that are accepted, each once over all that it stands behind.
+fn warned_of(matrix: &Matrix, told: &[&Judge]) -> String {
+    let accepted = matrix.handshakes.iter().map(|one| &one.judgement);
+    let accepted = accepted.filter(|one| one.verdict == Verdict::Accepted);
+    let mut warnings: Vec<(&Judge, usize)> = Vec::new();
+    for finding in accepted.flat_map(|one| &one.findings).filter(|one| !told.contains(one)) {
+        match warnings.iter_mut().find(|(one, _)| *one == finding) {
+            Some((_, count)) => *count += 1,
+            None => warnings.push((finding, 1)),
+        }
+    }
+    let mut text = String::new();
+    for (finding, count) in warnings {
+        let heading =
+            fill("heap.accepted", &[("handshakes", &output::counted(count, "handshake"))]);
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{heading}\n{}", finding_text(finding).trim_end());
     }
     text
 }

@@ -514,6 +514,30 @@ fn what_is_judged_in_part_only_is_said() {
 }
 
 #[test]
+fn a_warning_behind_many_handshakes_is_told_once() {
+    skip_without!("openssl");
+    let room = three(&[]);
+    let made = room.shell(
+        "printf 'subjectAltName = IP:10.0.0.1,IP:10.0.0.2,IP:10.0.0.3' > ext &&
+         openssl req -new -subj /CN=all -key out/members/etcd-1/pki/server-key.pem -out csr.pem &&
+         openssl x509 -req -in csr.pem -days 9 -extfile ext -CA out/authority/ca.pem \
+             -CAkey out/authority/ca-key.pem -set_serial 7 -out all.pem",
+    );
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let members = MEMBERS.map(|one| one.split(',').next().unwrap());
+    let server = ["--server=all.pem", "--ca=out/authority/ca.pem"];
+    let ran = judge(&room, &[&members[..], &server].concat()).succeeds();
+    // Clients and gateways of three members.
+    assert!(ran.out.contains("\naccepted, with a warning: 6 handshakes\n  warning: "), "{ran:?}");
+    assert_eq!(ran.out.matches("[expires-soon]").count(), 1, "{ran:?}");
+    // Behind refusals that differ as well: two are dialled at what the certificate doesn't hold.
+    let members = [members[0], "--member=etcd-2=10.0.0.8", "--member=etcd-3=10.0.0.9"];
+    let ran = judge(&room, &[&members[..], &server].concat());
+    assert_eq!(ran.out.matches("[host-not-covered]").count(), 2, "{ran:?}");
+    assert_eq!(ran.out.matches("[expires-soon]").count(), 1, "{ran:?}");
+}
+
+#[test]
 fn an_authority_before_its_leaf_is_the_wrong_order_without_a_key_as_well() {
     let room = three(&[]);
     let leaf = "out/members/etcd-1/pki/server.pem";
