@@ -78,7 +78,7 @@ pub fn audit_and_rebuild(
     for member in &members {
         judge::member(member, disk, release, now, &mut report);
     }
-    judge::together(&members, &mut report);
+    judge::together(&members, disk, release, &mut report);
     let rebuilt = rebuild::rebuild(&members, disk, release);
     (report.sorted(), rebuilt)
 }

@@ -14,6 +14,8 @@ mod hostile;
 mod real;
 #[path = "audit/rebuild.rs"]
 mod rebuild;
+#[path = "audit/trust.rs"]
+mod trust;
 #[path = "audit/tutorials.rs"]
 mod tutorials;
 

@@ -395,6 +395,11 @@ pub const CODES: &[FindingKind] = &[
         "measured: request cluster ID mismatch, for ever",
         "give all members the same token and the same list",
     ),
+    error(
+        "trust-differs",
+        "crypto/x509 Verify; measured: both sides log `bad certificate`, and the member stays outside",
+        "give all members certificates of one CA and the same CA files; while a CA is replaced, all trust both",
+    ),
     warning(
         "timing-differs",
         "etcd tuning guide",
@@ -411,6 +416,7 @@ mod tests {
         let sources = [
             include_str!("judge.rs"),
             include_str!("judge/tls.rs"),
+            include_str!("judge/trust.rs"),
             include_str!("judge/urls.rs"),
             include_str!("judge/unit.rs"),
             include_str!("judge/files.rs"),

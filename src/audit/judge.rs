@@ -2,6 +2,7 @@
 
 mod files;
 mod tls;
+mod trust;
 mod unit;
 mod urls;
 
@@ -99,7 +100,13 @@ fn tuning(member: &Member, report: &mut AuditReport) {
 }
 
 /// Judges members of one cluster together: those whose lists share a URL.
-pub(super) fn together(members: &[Member], report: &mut AuditReport) {
+pub(super) fn together(
+    members: &[Member],
+    disk: &dyn Disk,
+    release: Release,
+    report: &mut AuditReport,
+) {
+    trust::judge_all(members, disk, release, report);
     for (index, member) in members.iter().enumerate() {
         let list = list(member);
         let earlier = members.iter().take(index);

@@ -234,6 +234,8 @@ fn every_kind_of_finding_is_planted_somewhere() {
         "security-ignored-beside-config-file",
         "cluster-mismatch",
         "timing-differs",
+        // Beside, in `trust`.
+        "trust-differs",
         "not-here",
         "key-readable",
         "key-unreadable",

@@ -92,6 +92,7 @@ pub(super) const LESSONS: &[(&str, &str)] = lessons! {
     "self-signed"
     "starts-just-now"
     "too-many-files"
+    "trust-differs"
     "unexpected-file"
     "unknown-authority"
     "unknown-critical-extension"

@@ -1,0 +1,184 @@
+//! Whether the members of one cluster believe one another: what each shows has to lead to those whom
+//! the others trust.
+
+use std::collections::HashMap;
+
+use super::files::certificates;
+use crate::audit::member::Member;
+use crate::audit::{AuditReport, Disk, Release};
+use crate::pki::judge::{Etcd, Facts, Finding, Gateway, Material, Place, Role, Severity, judge};
+
+/// The most different lists of trusted authorities of one cluster that are looked at; a sound one has one.
+const CIRCLES: usize = 16;
+
+/// What a member shows on one port, and whom it trusts there.
+struct Side {
+    name: String,
+    /// Where the certificate was found.
+    path: String,
+    chain: Vec<Facts>,
+    trusted: Vec<Vec<u8>>,
+}
+
+/// Members that trust the same authorities.
+struct Circle<'a> {
+    trusted: &'a [Vec<u8>],
+    anchors: Vec<Facts>,
+    sides: Vec<&'a Side>,
+}
+
+/// Judges the certificates of each cluster before all of its members.
+pub(super) fn judge_all(
+    members: &[Member],
+    disk: &dyn Disk,
+    release: Release,
+    report: &mut AuditReport,
+) {
+    let etcd = Etcd::from(release.series());
+    for cluster in clusters(members) {
+        let sides = |certificate, trusted| -> Vec<Side> {
+            cluster.iter().filter_map(|one| side(one, disk, certificate, trusted)).collect()
+        };
+        let peers = sides("peer-cert-file", "peer-trusted-ca-file");
+        // Where peers differ, clients most often do for the same reason: once is enough.
+        if !peers_refused(&circles(&peers), etcd, report) {
+            let servers = sides("cert-file", "trusted-ca-file");
+            servers_apart(&circles(&servers), etcd, report);
+        }
+    }
+}
+
+/// The members by cluster: those whose lists share an entry with an earlier one are of its cluster.
+fn clusters(members: &[Member]) -> Vec<Vec<&Member>> {
+    let mut by_entry = HashMap::new();
+    let mut clusters: Vec<Vec<&Member>> = Vec::new();
+    for member in members {
+        let list = super::list(member);
+        let known = list.iter().find_map(|entry| by_entry.get(entry).copied());
+        let index = known.unwrap_or(clusters.len());
+        match clusters.get_mut(index) {
+            Some(cluster) => cluster.push(member),
+            None => clusters.push(vec![member]),
+        }
+        for entry in list {
+            by_entry.entry(entry).or_insert(index);
+        }
+    }
+    clusters
+}
+
+fn side(member: &Member, disk: &dyn Disk, certificate: &str, trusted: &str) -> Option<Side> {
+    let (path, _) = super::Store { member, disk }.file(certificate)?;
+    let facts = |ders: &[Vec<u8>]| ders.iter().map(|der| Facts::from_der(der).ok()).collect();
+    let chain: Option<Vec<Facts>> = facts(&certificates(member, disk, certificate)?);
+    let trusted = certificates(member, disk, trusted)?;
+    Some(Side { name: member.name().to_owned(), path, chain: chain?, trusted })
+}
+
+fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
+    let mut circles: Vec<Circle<'_>> = Vec::new();
+    for side in sides {
+        let same = circles.iter_mut().find(|circle| circle.trusted == side.trusted.as_slice());
+        if let Some(circle) = same {
+            circle.sides.push(side);
+        } else if circles.len() < CIRCLES {
+            let anchors = side.trusted.iter().filter_map(|der| Facts::from_der(der).ok()).collect();
+            circles.push(Circle { trusted: &side.trusted, anchors, sides: vec![side] });
+        }
+    }
+    circles
+}
+
+/// Why a side's certificate is refused by those who trust some anchors. Neither hosts nor the clock play
+/// a part: these are judged where each certificate is.
+fn refusal(side: &Side, anchors: &[Facts], role: Role, etcd: Etcd) -> Option<Finding> {
+    let material = Material {
+        chain: side.chain.clone(),
+        anchors: anchors.to_vec(),
+        knows_anchors: true,
+        findings: Vec::new(),
+    };
+    let place = Place { gateway: Gateway::Off, ..Place::new(role, etcd) };
+    let findings = judge(&material, &place).findings;
+    findings.into_iter().find(|finding| finding.severity == Severity::Error)
+}
+
+/// Why those of `other` refuse a side of `own`; `None` where its own member refuses it for the same, which
+/// is said of the member alone.
+fn refused_by(
+    side: &Side,
+    own: &Circle<'_>,
+    other: &Circle<'_>,
+    role: Role,
+    etcd: Etcd,
+) -> Option<Finding> {
+    let refused = refusal(side, &other.anchors, role, etcd)?;
+    let at_home = refusal(side, &own.anchors, role, etcd);
+    at_home.is_none_or(|at_home| at_home.code != refused.code).then_some(refused)
+}
+
+/// Pairs of circles, in either order.
+fn pairs<'a, 'b>(
+    circles: &'a [Circle<'b>],
+) -> impl Iterator<Item = (&'a Circle<'b>, &'a Circle<'b>)> {
+    circles.iter().enumerate().flat_map(move |(index, one)| {
+        let others = circles.iter().enumerate().filter(move |(other, _)| *other != index);
+        others.map(move |(_, other)| (one, other))
+    })
+}
+
+/// Says which peers refuse which; `true` where there are any.
+fn peers_refused(circles: &[Circle<'_>], etcd: Etcd, report: &mut AuditReport) -> bool {
+    let mut is_refused = false;
+    for (own, other) in pairs(circles) {
+        for side in &own.sides {
+            if let Some(finding) = refused_by(side, own, other, Role::Peer, etcd) {
+                let message = format!(
+                    "{} {} this peer certificate of `{}`: {}",
+                    names(other),
+                    if other.sides.len() == 1 { "refuses" } else { "refuse" },
+                    side.name,
+                    finding.sentence
+                );
+                report.add((&side.path, 0), "trust-differs", message);
+                is_refused = true;
+            }
+        }
+    }
+    is_refused
+}
+
+/// Servers and clients may have authorities of their own, and these may be many while they are changed.
+/// Two members of which each leads to whom it trusts itself, and neither to whom the other trusts, let
+/// in no client in common.
+fn servers_apart(circles: &[Circle<'_>], etcd: Etcd, report: &mut AuditReport) {
+    for (index, own) in circles.iter().enumerate() {
+        let Some(side) = own.sides.first() else { continue };
+        for other in circles.iter().take(index) {
+            let apart = |side: &Side, own, other| {
+                let is_home =
+                    |one: &Circle<'_>| refusal(side, &one.anchors, Role::Server, etcd).is_none();
+                is_home(own) && !is_home(other)
+            };
+            let back = other.sides.first().is_some_and(|side| apart(side, other, own));
+            if back && apart(side, own, other) {
+                let message = format!(
+                    "{} and {} trust different authorities, and show certificates of these: no client is right for both",
+                    names(own),
+                    names(other)
+                );
+                report.add((&side.path, 0), "trust-differs", message);
+            }
+        }
+    }
+}
+
+/// The names of a circle's members, a few of many.
+fn names(circle: &Circle<'_>) -> String {
+    const SHOWN: usize = 9;
+    let shown: Vec<String> =
+        circle.sides.iter().take(SHOWN).map(|side| format!("`{}`", side.name)).collect();
+    let more = circle.sides.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    shown.join(", ") + &more
+}
