@@ -4,6 +4,9 @@
 
 mod support;
 
+#[path = "inspect/verdicts.rs"]
+mod verdicts;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;

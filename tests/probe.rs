@@ -170,6 +170,20 @@ fn a_host_that_the_certificate_does_not_hold_is_an_error_that_check_ends_with() 
     assert!(ran.stdout.contains("What clients and peers of etcd would say:"), "{ran}");
 }
 
+#[test]
+fn a_certificate_that_go_refuses_for_its_signature_is_no_sound_one() {
+    skip_without!("openssl");
+    let room = Room::new();
+    let extensions = "extendedKeyUsage=serverAuth\nsubjectAltName=IP:127.0.0.1\n";
+    std::fs::write(room.path("extensions"), extensions).unwrap();
+    room.openssl("x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -days 30 -out leaf.pem -extfile extensions -sha1");
+    let (port, _server) = room.serve(&["-cipher", "DEFAULT@SECLEVEL=0"]);
+    let ran = room.inspect(port, &["--check", "--cacert", "ca.pem"]);
+    assert_eq!(ran.status.unwrap().code(), Some(1), "{ran}");
+    let said = "`x509: cannot verify signature: insecure algorithm ECDSA-SHA1`";
+    assert!(ran.stdout.contains(said) && !ran.stdout.contains("nothing wrong"), "{ran}");
+}
+
 /// Accepts one connection after the other, and does `answer` with each.
 fn listener(answer: impl Fn(TcpStream) + Send + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

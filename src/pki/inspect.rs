@@ -34,7 +34,7 @@ pub use links::{Issuance, Issuer, Links, Place, SignatureCheck};
 pub use remark::{Remark, RemarkSeverity};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
-pub(super) use certificate::signature;
+pub(super) use certificate::{insecure_signature, signature};
 pub(super) use extensions::{key_usages, purpose};
 pub(super) use key::{
     curve_name, describe as describe_private_key, kind as private_key_kind, public_key,

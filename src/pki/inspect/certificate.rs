@@ -11,7 +11,7 @@ use super::der::{self, Element, Reader, SEQUENCE};
 use super::frame::Frame;
 use super::remark::Remark;
 use super::{CERTIFICATE_LIMIT, InspectError, extensions, key, moment, name};
-use crate::pki::report::{CertificateReport, Stage, hexadecimal};
+use crate::pki::report::{Authority, CertificateReport, Stage, hexadecimal};
 use crate::text::showable;
 
 /// Reads a certificate in DER. Bytes that follow it are remarked upon; etcd refuses them.
@@ -30,6 +30,8 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
     }
+    let names_itself = frame.subject.whole == frame.issuer.whole;
+    report.remarks.extend(weak_signature(&report).filter(|_| !names_itself));
     if let Err(error) = X509Certificate::from_der(frame.whole)
         && report.remarks.iter().all(|remark| remark.severity < super::RemarkSeverity::Error)
     {
@@ -56,6 +58,32 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     report.signature = Some(algorithm(frame.algorithm));
     report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
     report
+}
+
+/// Remarks upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
+fn weak_signature(report: &CertificateReport) -> Option<Remark> {
+    let name = report.signature.as_deref()?;
+    let go_name = insecure_signature(name, u8::MAX)?;
+    let since = if go_name == "MD5-RSA" { "1.7" } else { "1.18" };
+    let message = format!(
+        "it is signed by `{name}`, which Go refuses since {since}: `x509: cannot verify signature: insecure algorithm {go_name}`"
+    );
+    let hint = "issue it anew with SHA-256 or better";
+    Some(match report.authority {
+        Some(Authority { ca: true, .. }) => Remark::warning("insecure-signature", message, hint),
+        _ => Remark::error("insecure-signature", message, hint),
+    })
+}
+
+/// Go's name of a signature (as [`signature`] calls it) that Go 1.`go` doesn't verify any more (Go 1.18
+/// release notes; MD5 since Go 1.7).
+pub(in crate::pki) fn insecure_signature(name: &str, go: u8) -> Option<&'static str> {
+    match name {
+        "RSA with MD5" => Some("MD5-RSA"),
+        "RSA with SHA-1" if go >= 18 => Some("SHA1-RSA"),
+        "ECDSA with SHA-1" if go >= 18 => Some("ECDSA-SHA1"),
+        _ => None,
+    }
 }
 
 /// Reads a distinguished name, or shows its bytes.

@@ -9,7 +9,7 @@ use x509_parser::prelude::{FromDer, X509Certificate, X509Version};
 
 use super::constraints::{Constraints, Network};
 use crate::cluster::{Authority, San};
-use crate::pki::inspect::{distinguished, public_key, signature};
+use crate::pki::inspect::{distinguished, insecure_signature, public_key, signature};
 use crate::pki::profile::{
     AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
     distinguished_name,
@@ -189,13 +189,7 @@ impl Facts {
             return Signed::Unknown("its signature".into());
         };
         let name = signature(&child.signature_algorithm);
-        let go_name = match name.as_str() {
-            "RSA with MD5" => Some("MD5-RSA"),
-            "RSA with SHA-1" if go >= 18 => Some("SHA1-RSA"),
-            "ECDSA with SHA-1" if go >= 18 => Some("ECDSA-SHA1"),
-            _ => None,
-        };
-        if let Some(go_name) = go_name {
+        if let Some(go_name) = insecure_signature(&name, go) {
             let way_out = if (18..24).contains(&go) && go_name != "MD5-RSA" {
                 " (temporarily override with GODEBUG=x509sha1=1)"
             } else {
