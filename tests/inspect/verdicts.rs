@@ -1,5 +1,7 @@
 //! What etcd would make of sound-looking files: what only Go's rules, or the files beside, tell.
 
+use std::fs;
+
 use quorate::pki::inspect::RemarkSeverity;
 use quorate::pki::{Item, Place, Reading};
 use time::macros::datetime;
@@ -69,4 +71,38 @@ fn a_signature_that_go_no_longer_takes_is_an_error_but_on_a_root() {
     room.extended("between", "-sha1 -days 90", "basicConstraints=critical,CA:TRUE\n");
     let expected = ("insecure-signature", RemarkSeverity::Warning, "CN = between".to_owned());
     assert!(found(&room.reading(&["between.pem"])).contains(&expected));
+}
+
+#[test]
+fn a_leaf_that_outlives_its_authority_among_the_files_is_warned_of() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.openssl(
+        "req -x509 -newkey rsa:2048 -nodes -subj /CN=ca -keyout ca.key -out ca.pem -days 30",
+    );
+    room.signed("long", "-days 90");
+    room.signed("short", "-days 20");
+    let expected = ("outlives-authority", RemarkSeverity::Warning, "CN = long".to_owned());
+    assert_eq!(found(&room.reading(&["ca.pem", "long.pem", "short.pem"])), [expected]);
+    assert_eq!(found(&room.reading(&["long.pem"])), [], "nobody is there to be outlived");
+    // Renewed with the same key, the authority is good for all of it.
+    room.openssl("req -x509 -key ca.key -subj /CN=ca -out renewed.pem -days 3650");
+    assert_eq!(found(&room.reading(&["ca.pem", "long.pem", "renewed.pem"])), []);
+}
+
+#[test]
+fn a_chain_file_with_the_authority_first_is_warned_of() {
+    skip_without!("openssl");
+    let room = Room::new().with_authority();
+    room.signed("leaf", "-days 90");
+    let text = |name: &str| fs::read_to_string(room.path(name)).unwrap();
+    room.file("wrong.pem", text("ca.pem") + &text("leaf.pem"));
+    room.file("right.pem", text("leaf.pem") + &text("ca.pem"));
+    let expected = ("chain-order", RemarkSeverity::Warning, "O = Ex, CN = ca".to_owned());
+    for wrong in [&["wrong.pem"][..], &["ca.pem", "leaf.key", "wrong.pem"]] {
+        assert_eq!(found(&room.reading(wrong)), std::slice::from_ref(&expected), "{wrong:?}");
+    }
+    for sound in [&["right.pem"][..], &["ca.pem", "leaf.pem"], &["leaf.key", "right.pem"]] {
+        assert_eq!(found(&room.reading(sound)), [], "{sound:?}");
+    }
 }

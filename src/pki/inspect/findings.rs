@@ -1,11 +1,13 @@
 //! Everything there is to say against what was read, as of a moment.
 
+use std::collections::HashSet;
+
 use time::{Duration, OffsetDateTime};
 
 use super::links::{Issuance, Issuer, SignatureCheck};
 use super::remark::Remark;
 use super::{Item, ItemKind, Place, Reading};
-use crate::pki::report;
+use crate::pki::report::{self, CertificateReport};
 
 /// A remark and where it belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +41,14 @@ impl Reading {
     }
 
     /// The remarks that only the other items tell.
-    pub fn of_links(&self, place: Place) -> Option<Remark> {
+    pub fn of_links(&self, place: Place) -> Vec<Remark> {
+        [self.not_signed(place), self.outliving(place), self.before_its_leaf(place)]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn not_signed(&self, place: Place) -> Option<Remark> {
         let issuance = self.links.issuers.get(&place)?;
         let Issuance { signature: SignatureCheck::Invalid, issuer: who } = issuance else {
             return None;
@@ -60,6 +69,71 @@ impl Reading {
             message,
             "find the issuer whose key identifier it names",
         ))
+    }
+
+    /// A leaf that ends after the authority among the files that signed it. The authority may stand there
+    /// in several certificates, renewed with the same key: the last of them counts.
+    fn outliving(&self, place: Place) -> Option<Remark> {
+        let leaf = leaf(self.item(place)?)?;
+        let authority = self.item(self.signed_by(place)?)?;
+        let last = *self.links.last_ends.get(&authority.facts.public?)?;
+        let end = leaf.not_after.filter(|end| *end > last)?;
+        let name = &authority.report()?.subject;
+        Some(Remark::warning(
+            "outlives-authority",
+            format!(
+                "it is valid until {}, and `{name}`, which signed it, until {}: it ends with the authority",
+                report::moment(end),
+                report::moment(last)
+            ),
+            "renew the CA before it ends, or give leaves a shorter life",
+        ))
+    }
+
+    /// An authority that stands first in a file with a leaf whose signer is there too: etcd takes the first
+    /// for the leaf.
+    fn before_its_leaf(&self, place: Place) -> Option<Remark> {
+        let items = &self.files.get(place.file)?.items;
+        let is_certificate = |item: &Item| matches!(item.kind, ItemKind::Certificate(_));
+        let first = items.iter().position(|item| item.etcd_loads && is_certificate(item));
+        if first != Some(place.item) || self.item(place).is_some_and(|item| leaf(item).is_some()) {
+            return None;
+        }
+        // Of several files with the authority, links name the first: its key tells that it is here as well.
+        let keys: HashSet<[u8; 32]> = items.iter().filter_map(|item| item.facts.public).collect();
+        let mut behind = items.iter().enumerate().skip(place.item + 1);
+        let subject = behind.find_map(|(index, item)| {
+            let leaf = leaf(item).filter(|_| item.etcd_loads)?;
+            let signer = self.item(self.signed_by(Place { item: index, ..place })?)?;
+            keys.contains(&signer.facts.public?).then_some(&leaf.subject)
+        })?;
+        Some(Remark::warning(
+            "chain-order",
+            format!(
+                "it is an authority's and stands first, before `{subject}`: etcd takes the first for the member's own and ends with `tls: private key does not match public key`"
+            ),
+            "put the leaf first: cat LEAF INTERMEDIATE > FILE",
+        ))
+    }
+
+    /// The certificate whose key signed another.
+    fn signed_by(&self, place: Place) -> Option<Place> {
+        match self.links.issuers.get(&place)? {
+            Issuance { issuer: Issuer::Found { place, .. }, signature: SignatureCheck::Valid } => {
+                Some(*place)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The report of a certificate that isn't an authority's.
+fn leaf(item: &Item) -> Option<&CertificateReport> {
+    match &item.kind {
+        ItemKind::Certificate(report) => {
+            Some(report.as_ref()).filter(|one| one.authority.is_none_or(|authority| !authority.ca))
+        }
+        _ => None,
     }
 }
 

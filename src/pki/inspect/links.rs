@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
+use time::OffsetDateTime;
+
 use super::frame::Frame;
 use super::{FileReading, Item, ItemKind, signature};
 
@@ -38,6 +40,8 @@ pub struct Links {
     pub duplicates: Vec<Vec<Place>>,
     /// The certificate that ends first.
     pub first_to_end: Option<Place>,
+    /// For each public key, when the last of its certificates ends.
+    pub(super) last_ends: HashMap<[u8; 32], OffsetDateTime>,
 }
 
 /// Who signed something.
@@ -101,6 +105,7 @@ pub(super) fn of_names(files: &[FileReading]) -> Links {
         issuers: BTreeMap::new(),
         duplicates: duplicates(&items),
         first_to_end: first_to_end(&items),
+        last_ends: last_ends(&items),
     }
 }
 
@@ -150,11 +155,26 @@ fn duplicates(items: &[(Place, &Item)]) -> Vec<Vec<Place>> {
     duplicates
 }
 
-fn first_to_end(items: &[(Place, &Item)]) -> Option<Place> {
-    let end = |item: &Item| match &item.kind {
+fn end(item: &Item) -> Option<OffsetDateTime> {
+    match &item.kind {
         ItemKind::Certificate(report) => report.not_after,
         _ => None,
-    };
+    }
+}
+
+fn last_ends(items: &[(Place, &Item)]) -> HashMap<[u8; 32], OffsetDateTime> {
+    let mut last = HashMap::new();
+    for (_, item) in items {
+        if let (Some(public), Some(end)) = (item.facts.public, end(item)) {
+            last.entry(public)
+                .and_modify(|known: &mut OffsetDateTime| *known = end.max(*known))
+                .or_insert(end);
+        }
+    }
+    last
+}
+
+fn first_to_end(items: &[(Place, &Item)]) -> Option<Place> {
     let dated = items.iter().filter_map(|(place, item)| Some((end(item)?, *place)));
     dated.min().map(|(_, place)| place)
 }

@@ -46,7 +46,7 @@ pub fn item_rows(
     // A certificate's dates have rows of their own, which say as much.
     let list = matches!(item.kind, ItemKind::RevocationList(_));
     rows.extend(of_time(item, now, None).filter(|_| list).as_ref().map(remark));
-    rows.extend(reading.of_links(place).as_ref().map(remark));
+    rows.extend(reading.of_links(place).iter().map(remark));
     rows
 }
 
