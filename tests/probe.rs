@@ -134,6 +134,13 @@ fn a_server_that_demands_a_certificate_takes_its_authoritys_and_refuses_others()
         assert!(codes(&report).contains(&"client-certificate-demanded"), "{report:#}");
         let (own, report) = outcome(&OWN);
         assert_eq!(own, "accepted", "{option} {report:#}");
+        let trap = report["findings"].as_array().unwrap();
+        let trap = trap.iter().find(|one| one["code"] == "gateway-purpose").unwrap();
+        let said = trap["message"].as_str().unwrap();
+        assert!(
+            said.starts_with("the member's own gateway shows `CN = leaf` as a client"),
+            "{said}"
+        );
         let (stranger, report) = outcome(&STRANGER);
         assert_eq!(stranger, "refused", "{option}");
         assert!(codes(&report).contains(&"refused"), "{report:#}");

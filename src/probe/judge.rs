@@ -6,6 +6,7 @@ use super::{Asked, Outcome, Probe, Server};
 use crate::cluster::Hint;
 use crate::pki::Remark;
 use crate::pki::check::{self, CheckError};
+use crate::text::fill;
 
 /// How many ways up to an authority are tried; a real chain has one or two.
 const WAYS: usize = 64;
@@ -199,10 +200,15 @@ fn of_purposes(probe: &Probe, leaf: &[u8]) -> Option<Remark> {
     let asks = probe.asked != Asked::No;
     let role = crate::pki::CertificateRole::Server;
     let error = check::usages_fit(leaf, role).err().filter(|_| asks)?;
+    // It serves well: what fails is the gateway alone.
+    let fails = match &error {
+        CheckError::Purpose { subject, .. } => fill("judge.gateway-trap", &[("subject", subject)]),
+        other => other.to_string(),
+    };
     Some(Remark::warning(
         "gateway-purpose",
         format!(
-            "{error}; etcd's own gateway shows it as a client, and its log says `x509: certificate specifies an incompatible key usage`"
+            "{fails}, and its log says `x509: certificate specifies an incompatible key usage`"
         ),
         "issue it with serverAuth and clientAuth, or give etcd --client-cert-file (from 3.5)",
     ))

@@ -8,8 +8,6 @@ use tempfile::TempDir;
 use crate::Machine;
 use crate::support::skip_without;
 
-const BOTH: &str = "extendedKeyUsage=serverAuth,clientAuth";
-
 /// A directory where openssl works.
 struct Room(TempDir);
 
@@ -38,8 +36,12 @@ impl Room {
 
     /// A certificate `FILE.pem` of an authority for the address of a member.
     fn leaf(&self, file: &str, authority: &str, number: usize) {
+        self.leaf_for(file, authority, number, "serverAuth,clientAuth");
+    }
+
+    fn leaf_for(&self, file: &str, authority: &str, number: usize, usages: &str) {
         self.openssl(&format!("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {file}.key -out {file}.csr -subj /CN={file}"));
-        let text = format!("subjectAltName=IP:10.0.0.{number}\n{BOTH}\n");
+        let text = format!("subjectAltName=IP:10.0.0.{number}\nextendedKeyUsage={usages}\n");
         std::fs::write(self.0.path().join("extensions"), text).unwrap();
         self.openssl(&format!("x509 -req -in {file}.csr -CA {authority}.pem -CAkey {authority}.key -extfile extensions -out {file}.pem -days 365"));
     }
@@ -183,4 +185,24 @@ fn clusters_that_share_no_member_may_have_an_authority_each() {
         .replace("node1=https://10.0.0.1:2380,node2=https://10.0.0.2:2380,", "")
         .replace("10.0.0.3:2380", "10.0.0.3:2390");
     assert_eq!(said(&machine.beside("/n3/etcd.env", elsewhere.as_bytes(), 0o644)), []);
+}
+
+#[test]
+fn a_server_that_only_its_gateway_fails_with_is_not_said_to_fail() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.authority("ca", "cluster");
+    room.leaf_for("server", "ca", 1, "serverAuth");
+    let settings = settings(1).replace("ETCD_CERT_FILE=/n1/own.pem", "ETCD_CERT_FILE=/n1/s.pem");
+    let settings = settings.replace("ETCD_KEY_FILE=/n1/own.key", "ETCD_KEY_FILE=/n1/s.key");
+    let machine = room
+        .cluster([("ca", &["ca"]); 3])
+        .beside("/n1/s.pem", &room.read("server.pem"), 0o644)
+        .beside("/n1/s.key", &room.read("server.key"), 0o600)
+        .beside("/n1/etcd.env", settings.as_bytes(), 0o644);
+    let (report, _) = machine.audit("3.5");
+    let said: Vec<_> = report.findings.iter().map(|one| (one.code, one.message.as_str())).collect();
+    let expected = "the member's own gateway shows `CN = server` as a client, and it lacks clientAuth: `/v3/…` over HTTP fails";
+    assert_eq!(said, [("gateway-trap", expected)]);
+    assert_eq!(report.findings[0].severity, AuditSeverity::Warning);
 }

@@ -9,6 +9,7 @@ use crate::audit::member::Member;
 use crate::audit::{AuditReport, Disk, Found, Lookup};
 use crate::pki::CertificateRole;
 use crate::pki::check::{self, CheckError};
+use crate::text::fill;
 
 /// How long before its end a certificate is warned of.
 const SOON: Duration = Duration::days(30);
@@ -145,7 +146,14 @@ impl Pair<'_> {
         if serves.is_err() {
             answer(path, "wrong-usages", serves, report);
         } else if self.is_shown_by_gateway() && asks(member) {
-            answer(path, "gateway-trap", check::usages_fit(leaf, self.role), report);
+            match check::usages_fit(leaf, self.role) {
+                // It serves well: what fails is the gateway alone.
+                Err(CheckError::Purpose { subject, .. }) => {
+                    let message = fill("judge.gateway-trap", &[("subject", &subject)]);
+                    report.add((path, 0), "gateway-trap", message);
+                }
+                other => answer(path, "gateway-trap", other, report),
+            }
         }
     }
 
