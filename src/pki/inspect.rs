@@ -413,6 +413,12 @@ fn mended(text: &str, scan: &Scan, escaped: bool, file: &mut FileReading) {
         ));
     }
     take(&pem::scan(&pem::mended(text), BLOCK_LIMIT), file);
+    // Behind each line break that was put in, lines have other numbers than in the file.
+    let added: Vec<usize> =
+        pem::joints(text).iter().enumerate().map(|(before, line)| before + line).collect();
+    for item in &mut file.items {
+        item.line -= added.partition_point(|line| *line < item.line);
+    }
     let strict: std::collections::HashSet<usize> =
         scan.blocks.iter().filter(|block| block.contents.is_ok()).map(|block| block.line).collect();
     for item in &mut file.items {

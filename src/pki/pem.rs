@@ -5,14 +5,21 @@
 //! one, so that people learn why their file looks empty to etcd.
 
 mod label;
+mod mended;
 
 use base64::alphabet;
 use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
+use mended::{JOINT, is_dash, joint};
+pub(super) use mended::{joints, mended};
+
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+/// What is said of two blocks that were joined.
+const JOINED: &str =
+    "a line break is missing here, between the END of one block and the BEGIN of the next";
 /// Like Go's decoder, it doesn't mind bits that are left over at the end.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -111,16 +118,30 @@ pub(super) struct Scan {
     pub(super) stopped: bool,
 }
 
+impl Scan {
+    fn nearly(&mut self, line: usize, why: Option<&'static str>) {
+        // Ten such lines tell as much as ten thousand.
+        if self.almost.len() < 10 {
+            self.almost.extend(why.map(|why| Almost { line, why }));
+        }
+    }
+}
+
 /// Finds up to `limit` blocks in a text with line ends LF or CRLF.
 pub(super) fn scan(text: &str, limit: usize) -> Scan {
     let mut scan = Scan::default();
+    let mut joined = false;
     let mut lines = Lines { text, at: 0, number: 1, marks: [Some(0), Some(0)] };
     while let Some((line_number, line)) = lines.next_marked() {
         let Some(after) = line.strip_prefix(BEGIN) else {
-            // Ten such lines tell as much as ten thousand.
-            if scan.almost.len() < 10 {
-                scan.almost.extend(almost(line).map(|why| Almost { line: line_number, why }));
-            }
+            let why = match joint(line) {
+                Some(_) => Some(JOINED),
+                // The end of a block whose BEGIN was told of already.
+                None if joined && line.starts_with(END) => None,
+                None => almost(line),
+            };
+            joined = why == Some(JOINED) || joined && !line.starts_with(END);
+            scan.nearly(line_number, why);
             continue;
         };
         if scan.blocks.len() == limit {
@@ -142,6 +163,9 @@ pub(super) fn scan(text: &str, limit: usize) -> Scan {
         let stop = stop.min(text.len());
         let body = Body { first, text: text.get(start..stop).unwrap_or_default() };
         scan.blocks.push(block(line_number, after, &body, end));
+        let met = end.filter(|(_, rest)| rest.contains(JOINT));
+        joined = met.is_some();
+        scan.nearly(met.map_or(0, |(line, _)| line), met.map(|_| JOINED));
     }
     scan
 }
@@ -291,44 +315,6 @@ fn salvage<'a>(
     decode(lines.into_iter(), length).ok()
 }
 
-/// Writes a text as its author meant it: markers at the start of their lines between five hyphens,
-/// whatever stood before them left out, `\n` in two characters as the end of a line it stands for.
-/// Everything else is kept, so that lines keep their numbers where `\n` was not written so.
-pub(super) fn mended(text: &str) -> Zeroizing<String> {
-    // Longer by at most a hyphen or two a marker; a buffer that grows would leave copies behind.
-    let mut mended = Zeroizing::new(String::with_capacity(text.len() + text.len() / 4 + 64));
-    for line in text.split('\n') {
-        for part in line.split("\\n") {
-            mend_line(part, &mut mended);
-            mended.push('\n');
-        }
-    }
-    mended
-}
-
-fn mend_line(line: &str, mended: &mut String) {
-    let found = line.find("BEGIN ").map(|at| (at, BEGIN)).or(line.find("END ").map(|at| (at, END)));
-    let marker = found.and_then(|(at, marker)| {
-        let (before, from) = line.split_at_checked(at)?;
-        let (_, from) = from.split_once(' ')?;
-        let label: &str = from.split(is_dash).next()?;
-        let rest = from.get(label.len()..)?.trim_start_matches(is_dash);
-        (before.ends_with(is_dash) && from.len() > label.len()).then_some((marker, label, rest))
-    });
-    match marker {
-        None => mended.push_str(line),
-        Some((marker, label, rest)) => {
-            for part in [marker, label, DASHES, rest] {
-                mended.push_str(part);
-            }
-        }
-    }
-}
-
-fn is_dash(c: char) -> bool {
-    c == '-' || matches!(u32::from(c), 0x2010..=0x2015 | 0x2212)
-}
-
 fn marker_fault<'a>(
     line: usize,
     after: &str,
@@ -460,5 +446,19 @@ mod tests {
             assert!(almost[0].why.contains(expected) && almost[0].line == 2, "{almost:?}");
         }
         assert!(scan("the BEGIN of\nBEGIN x", 10).almost.is_empty());
+    }
+
+    #[test]
+    fn blocks_that_were_joined_without_a_line_break_are_told_of_where_they_meet() {
+        let text = "-----BEGIN A-----\nAAAA\n-----END A----------BEGIN B-----\nAAAA\n-----END B-----\n-----BEGIN C-----\nAAAA\n-----END C-----\n-----END D-----\n";
+        let found = scan(text, 10);
+        let lines: Vec<usize> = found.almost.iter().map(|one| one.line).collect();
+        assert_eq!(lines, [3, 9]);
+        assert!(found.almost[0].why.starts_with("a line break is missing here"));
+        assert_eq!(joints(text), [3]);
+        let mended = scan(&mended(text), 10);
+        let labels: Vec<_> = mended.blocks.iter().map(|one| (one.line, &*one.label)).collect();
+        assert_eq!(labels, [(1, "A"), (4, "B"), (7, "C")]);
+        assert!(mended.blocks.iter().all(|one| one.contents.is_ok()));
     }
 }

@@ -106,3 +106,28 @@ fn a_chain_file_with_the_authority_first_is_warned_of() {
         assert_eq!(found(&room.reading(sound)), [], "{sound:?}");
     }
 }
+
+#[test]
+fn two_certificates_joined_without_a_line_break_are_told_of_where_they_meet() {
+    skip_without!("openssl");
+    let room = Room::new().with_authority();
+    room.signed("leaf", "-days 90");
+    let text = |name: &str| fs::read_to_string(room.path(name)).unwrap();
+    let line = text("leaf.pem").lines().count();
+    let files = [text("leaf.pem").trim_end(), text("ca.pem").trim_end(), &text("ca.pem")].concat();
+    room.file("joined.pem", files);
+    let reading = room.reading(&["joined.pem"]);
+    let remarks: Vec<&str> =
+        reading.files[0].remarks.iter().map(|one| one.message.as_str()).collect();
+    let said = |line| {
+        format!(
+            "etcd does not read line {line}: a line break is missing here, between the END of one block and the BEGIN of the next"
+        )
+    };
+    let second = line + text("ca.pem").lines().count() - 1;
+    assert_eq!(remarks, [said(line), said(second)]);
+    let items = &reading.files[0].items;
+    let lines: Vec<(usize, bool)> = items.iter().map(|one| (one.line, one.etcd_loads)).collect();
+    assert_eq!(lines, [(1, false), (line, false), (second, false)]);
+    assert!(items.iter().all(|one| one.report().is_some()));
+}
