@@ -113,6 +113,14 @@ fn a_server_that_asks_for_nothing_shows_its_chain_and_is_reported_open() {
         assert_eq!(connection["outcome"], "accepted");
         assert_eq!(report["files"][0]["items"][0]["certificate"]["subject"], "CN = leaf");
         assert_eq!(codes(&report), ["no-client-certificate"]);
+        // Whoever signed it isn't sent, and may be known all the same.
+        let text = |arguments: &[&str]| room.inspect(port, arguments).stdout;
+        let trusted = text(&["--cacert", "ca.pem"]);
+        assert!(trusted.contains(" `CN = ca` of the trusted authorities\n"), "{trusted}");
+        for arguments in [&[][..], &["--cacert", "other.pem"]] {
+            let unknown = text(arguments);
+            assert!(unknown.contains(" nobody whose certificate is here: "), "{unknown}");
+        }
     }
 }
 

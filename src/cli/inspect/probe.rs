@@ -212,6 +212,11 @@ impl Connection {
         }
     }
 
+    /// The subject of the authority that the chain leads to.
+    pub(super) fn trusted_authority(&self) -> Option<&str> {
+        self.trusted_authority.as_deref()
+    }
+
     /// The connection as rows.
     pub(super) fn rows(&self) -> Vec<Row> {
         let plain = |label, value: String| Row { label, values: vec![value], tone: Tone::Plain };

@@ -93,12 +93,7 @@ impl Page<'_> {
 
     fn item(&self, place: Place, name: &str) -> Option<String> {
         let item = self.reading.item(place)?;
-        let is_server = self
-            .reading
-            .files
-            .get(place.file)
-            .is_some_and(|file| self.seen.contains_key(&file.path));
-        let mut text = if is_server {
+        let mut text = if self.connection(place).is_some() {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("path", &name), ("line", &item.line), ("heading", &heading(item))];
             fill("inspect.server-place", &values) + "\n"
@@ -106,6 +101,9 @@ impl Page<'_> {
             format!("{name}, line {}: {}\n", item.line, heading(item))
         };
         let mut rows = item_rows(self.reading, place, self.now, &|file| path(self.reading, file));
+        if let Some(connection) = self.connection(place) {
+            self.beyond(place, connection, &mut rows);
+        }
         let soon = pki::inspect::of_time(item, self.now, self.soon);
         rows.extend(soon.filter(|soon| soon.code == "expires-soon").map(|soon| Row {
             label: say("report.error"),
@@ -114,6 +112,30 @@ impl Page<'_> {
         }));
         aligned(&rows, &mut text);
         Some(text)
+    }
+
+    /// What was seen of the server that showed an item.
+    fn connection(&self, place: Place) -> Option<&Connection> {
+        self.seen.get(&self.reading.files.get(place.file)?.path)
+    }
+
+    /// Says of a certificate of a server that nobody here signed who did: an authority that is trusted,
+    /// or one that the server didn't send.
+    fn beyond(&self, place: Place, connection: &Connection, rows: &mut [Row]) {
+        let issuer = self.reading.links.issuers.get(&place).map(|issuance| issuance.issuer);
+        if issuer != Some(pki::Issuer::Missing) {
+            return;
+        }
+        let named = self.reading.item(place).and_then(Item::report).map(|report| &report.issuer);
+        let text = match connection.trusted_authority() {
+            Some(name) if named.is_some_and(|named| named == name) => {
+                fill("inspect.signed-trusted", &[("name", &name)])
+            }
+            _ => say("inspect.signed-beyond").to_owned(),
+        };
+        for row in rows.iter_mut().filter(|row| row.label == say("item.signed-by")) {
+            row.values = vec![text.clone()];
+        }
     }
 
     /// What is to be said of all together; nothing where there is one item.
