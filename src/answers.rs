@@ -224,7 +224,7 @@ impl Answers {
         match place {
             Place::Field(field) => self.text(field),
             // Never here: answers are saved.
-            Place::Passphrase => String::new(),
+            Place::Passphrase | Place::PassphraseAgain => String::new(),
             Place::Member { row, column } => self.member(row).cell(column).to_owned(),
             Place::Client { row, column } => self
                 .clients

@@ -18,6 +18,8 @@ pub enum Place {
     Field(Field),
     /// In the passphrase of the CA's key, which answers don't hold.
     Passphrase,
+    /// In the second typing of a passphrase that is new.
+    PassphraseAgain,
     /// In a cell of the member table.
     Member {
         /// The row, from 0.
@@ -40,7 +42,7 @@ impl Place {
         match self {
             Self::Field(field) => field.question().step,
             Self::Member { .. } => Step::Members,
-            Self::Passphrase | Self::Client { .. } => Step::Certificates,
+            Self::Passphrase | Self::PassphraseAgain | Self::Client { .. } => Step::Certificates,
         }
     }
 }

@@ -219,7 +219,7 @@ fn complaint(problem: &Problem) -> String {
     let place = match problem.place {
         Place::Field(Field::ClusterSize) => "--member".to_owned(),
         Place::Field(field) => flag(field).to_owned(),
-        Place::Passphrase => flag(Field::Custody).to_owned(),
+        Place::Passphrase | Place::PassphraseAgain => flag(Field::Custody).to_owned(),
         Place::Member { row, column } => {
             let part = match column {
                 MemberColumn::Name => "name",

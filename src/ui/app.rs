@@ -85,6 +85,8 @@ pub struct App {
     pub(super) preset: Preset,
     /// The passphrase of the CA's key. Answers are saved, and so don't hold it.
     pub(super) passphrase: TypedPassphrase,
+    /// The same once more, where it is new: a slip of the finger would make the key useless.
+    pub(super) passphrase_again: TypedPassphrase,
     /// Whether the passphrase is shown.
     pub(super) revealed: bool,
     /// Which of the certificates that belong to the focus is inspected, counted around the end.
@@ -125,6 +127,7 @@ impl App {
             passphrase: TypedPassphrase::default(),
             revealed: false,
             inspected: 0,
+            passphrase_again: TypedPassphrase::default(),
             scroll: 0,
             review: None,
             output: Output::Unchecked,
@@ -196,7 +199,7 @@ impl App {
         match self.focus {
             Focus::Place(Place::Member { .. }) => Mode::MemberCell,
             Focus::Place(Place::Client { .. }) => Mode::ClientCell,
-            Focus::Place(Place::Passphrase) => Mode::Secret,
+            Focus::Place(Place::Passphrase | Place::PassphraseAgain) => Mode::Secret,
             Focus::Place(Place::Field(Field::AuthorityCertificate | Field::AuthorityKey)) => {
                 Mode::Path
             }
@@ -343,7 +346,12 @@ impl App {
 
     /// What is missing beside the answers.
     fn missing(&self) -> Vec<Problem> {
-        custodian::problems(&self.answers, &self.passphrase)
+        custodian::problems(&self.answers, &self.passphrase, &self.passphrase_again)
+    }
+
+    /// What was typed at the place of a passphrase.
+    pub(super) fn typed_passphrase(&self, place: Place) -> &TypedPassphrase {
+        if place == Place::PassphraseAgain { &self.passphrase_again } else { &self.passphrase }
     }
 
     /// The text under the focus, where one is edited.

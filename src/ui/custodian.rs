@@ -113,8 +113,17 @@ pub(super) fn asks_passphrase(answers: &Answers) -> bool {
     matches!(answers.custody(), Custody::Encrypted | Custody::Imported)
 }
 
+/// Whether the passphrase is asked for a second time. One that opens a key needn't be: the key tells.
+pub(super) fn asks_twice(answers: &Answers) -> bool {
+    answers.custody() == Custody::Encrypted
+}
+
 /// What is still missing beside the answers.
-pub(super) fn problems(answers: &Answers, passphrase: &TypedPassphrase) -> Vec<Problem> {
+pub(super) fn problems(
+    answers: &Answers,
+    passphrase: &TypedPassphrase,
+    again: &TypedPassphrase,
+) -> Vec<Problem> {
     let problem = |place, message: &str, hint: &str| Problem {
         place,
         message: message.to_owned(),
@@ -122,7 +131,14 @@ pub(super) fn problems(answers: &Answers, passphrase: &TypedPassphrase) -> Vec<P
     };
     match answers.custody() {
         Custody::Made | Custody::Elsewhere => Vec::new(),
-        Custody::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => Vec::new(),
+        Custody::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => {
+            let message = match again {
+                again if again == passphrase => return Vec::new(),
+                again if again.is_empty() => "custody.again.missing",
+                _ => "custody.again.differs",
+            };
+            vec![problem(Place::PassphraseAgain, say(message), say("custody.again.hint"))]
+        }
         Custody::Encrypted => {
             let facts: [(&str, &dyn fmt::Display); 2] =
                 [("count", &passphrase.count()), ("least", &TypedPassphrase::LEAST)];
@@ -165,16 +181,24 @@ mod tests {
     #[test]
     fn what_is_missing_follows_the_custody() {
         let mut answers = Answers::new();
-        let mut typed = TypedPassphrase::default();
+        let (mut typed, mut again) = (TypedPassphrase::default(), TypedPassphrase::default());
+        let places_of = |answers: &Answers, typed: &TypedPassphrase, again: &TypedPassphrase| {
+            problems(answers, typed, again).into_iter().map(|one| one.place).collect::<Vec<_>>()
+        };
         let places = |answers: &Answers, typed: &TypedPassphrase| {
-            problems(answers, typed).into_iter().map(|one| one.place).collect::<Vec<_>>()
+            places_of(answers, typed, &TypedPassphrase::default())
         };
         assert_eq!(places(&answers, &typed), []);
         answers.set_text(Field::Custody, "encrypted".into());
         typed.push("seven77").unwrap();
         assert_eq!(places(&answers, &typed), [Place::Passphrase]);
         typed.push("8").unwrap();
-        assert_eq!(places(&answers, &typed), []);
+        assert_eq!(places(&answers, &typed), [Place::PassphraseAgain]);
+        again.push("seven779").unwrap();
+        assert_eq!(places_of(&answers, &typed, &again), [Place::PassphraseAgain]);
+        again.edit(Edit::DeleteBefore).unwrap();
+        again.push("8").unwrap();
+        assert_eq!(places_of(&answers, &typed, &again), []);
         answers.set_text(Field::Custody, "imported".into());
         answers.set_text(Field::AuthorityCertificate, "ca.crt".into());
         assert_eq!(places(&answers, &typed), [Place::Field(Field::AuthorityKey)]);

@@ -160,7 +160,7 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
     }
     let problem = problem_at(problems, place)?;
     let empty = match place {
-        Place::Passphrase => app.passphrase.is_empty(),
+        Place::Passphrase | Place::PassphraseAgain => app.typed_passphrase(place).is_empty(),
         // Those that aren't typed follow from the row.
         Place::Member { column: MemberColumn::Ports, .. } => false,
         _ => app.focused_text().is_none_or(|text| text.trim().is_empty()),
@@ -177,6 +177,7 @@ fn help(app: &App) -> String {
             say("custody.passphrase.imported.help")
         }
         Focus::Place(Place::Passphrase) => say("custody.passphrase.help"),
+        Focus::Place(Place::PassphraseAgain) => say("custody.again.help"),
         Focus::Place(Place::Member { column, .. }) => match column {
             MemberColumn::Name => say("member.name.help"),
             MemberColumn::Address => say("member.address.help"),

@@ -1,6 +1,6 @@
 //! Where the focus is, and where it goes.
 
-use super::custodian::asks_passphrase;
+use super::custodian::{asks_passphrase, asks_twice};
 use crate::answers::{Answers, ClientColumn, Field, Kind, MemberColumn, Place, Step, questions};
 
 /// What has the focus.
@@ -70,7 +70,8 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
     }
 }
 
-/// The places of the form of the certificate step, in order: the passphrase follows what it is for.
+/// The places of the form of the certificate step, in order: the passphrase follows what it is for, and a new
+/// one itself once more.
 pub fn certificate_places(answers: &Answers) -> Vec<Place> {
     let after =
         if answers.asks(Field::AuthorityKey) { Field::AuthorityKey } else { Field::Custody };
@@ -79,6 +80,9 @@ pub fn certificate_places(answers: &Answers) -> Vec<Place> {
         places.push(Place::Field(field));
         if field == after && asks_passphrase(answers) {
             places.push(Place::Passphrase);
+            if asks_twice(answers) {
+                places.push(Place::PassphraseAgain);
+            }
         }
     }
     places

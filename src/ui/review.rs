@@ -54,12 +54,12 @@ impl Review {
         }
     }
 
-    /// Whether nothing is missing.
+    /// Whether nothing is missing, or known to be at fault.
     pub fn is_ready(&self) -> bool {
         self.plan.is_ok() && self.missing.is_empty()
     }
 
-    /// What is missing or unwise: the output directory, the answers, handshakes that are
+    /// What is missing or unwise: the output directory, the answers, the CA, handshakes that are
     /// refused, then advice, the gravest first; then what is mended of a tutorial.
     pub fn concerns(&self, answers: &Answers, output: &Output) -> Vec<Concern> {
         let mut concerns = Vec::new();
@@ -110,8 +110,8 @@ pub struct Concern {
 
 impl Concern {
     fn of(problem: &Problem, answers: &Answers) -> Self {
-        let missing =
-            answers.text_at(problem.place).trim().is_empty() && problem.place != Place::Passphrase;
+        let is_secret = matches!(problem.place, Place::Passphrase | Place::PassphraseAgain);
+        let missing = answers.text_at(problem.place).trim().is_empty() && !is_secret;
         let text = if missing {
             problem.hint.clone()
         } else {
@@ -132,6 +132,7 @@ fn place_name(place: Place) -> String {
                 MemberColumn::Name => say("member.name"),
                 MemberColumn::Address => say("member.address"),
                 MemberColumn::DnsNames => say("member.dns-names"),
+        Place::PassphraseAgain => say("custody.again").to_owned(),
                 MemberColumn::ExtraSans => say("member.extra-sans"),
                 MemberColumn::Ports => say("member.ports"),
             };

@@ -171,7 +171,9 @@ fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
     let shown = typed.press("Ctrl-R").shows("hidden-q? 42").press("Ctrl-R").hides("hidden");
     let json = serde_json::to_string(shown.answers()).unwrap();
     assert!(!json.contains("hidden") && !format!("{:?}", shown.answers()).contains("hidden"));
-    let asked = shown.press("Ctrl-N Ctrl-N Enter");
+    let again = shown.press("Down").types("hidden-q? 42").hides("hidden");
+    assert_eq!(again.mode(), Mode::Secret);
+    let asked = again.press("Ctrl-N Ctrl-N Enter");
     let Some(Action::Generate { custodian, .. }) = asked.asked() else {
         panic!("{:?}", asked.asked())
     };
@@ -180,6 +182,34 @@ fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
     // Revealed, it hides again with the step.
     let left = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down Ctrl-R");
     left.types("hidden").shows("hidden").press("Esc Ctrl-N Down Down Down").hides("hidden");
+}
+
+#[test]
+fn a_new_passphrase_is_typed_twice_and_nothing_goes_on_until_both_agree() {
+    let sealed = || Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down");
+    let once = sealed().types("correct horse").press("Down");
+    looks_as("passphrase_once", &once);
+    // Only once is not enough, neither for the review nor for the generation.
+    let refused = once.press("Ctrl-N").stands_at(6).shows("was typed only once");
+    let review = refused.press("Ctrl-N").stands_at(7).hides("[ Generate ]");
+    let review = review.shows("The same again: the new passphrase was typed only once");
+    let stuck = review.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
+    assert!(!matches!(stuck.asked(), Some(Action::Generate { .. })), "{:?}", stuck.asked());
+    // Enter leads to the field that is to be mended, and a slip of the finger shows there.
+    let slipped = stuck.press("Enter").stands_at(6).types("correct hrose");
+    looks_as("passphrase_differs", &slipped);
+    assert!(slipped.message().starts_with("! the two passphrases differ: "));
+    let json = serde_json::to_string(slipped.answers()).unwrap();
+    assert!(!json.contains("correct"), "{json}");
+    let agrees = slipped.retypes("correct horse").hides("differ").goes_to(7);
+    let agrees = agrees.shows("[ Generate ]").press("Ctrl-N Enter");
+    assert!(matches!(agrees.asked(), Some(Action::Generate { .. })), "{:?}", agrees.asked());
+    // What is added unseen to the first one, on coming back to it, shows as well.
+    let appended = sealed().types("correct horse").press("Down").types("correct horse");
+    let appended = appended.press("Up").types("x").press("Ctrl-N").stands_at(6);
+    appended.shows("the two passphrases differ");
+    // One that opens a key is typed once: the key tells whether it is right.
+    imports(80, 24).shows("CA passphrase").hides("The same again");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::answers::{
 use crate::cluster::{ClusterSize, Hint};
 use crate::text::fill;
 use crate::ui::command::{Action, Edit};
+use crate::ui::custodian::TypedPassphrase;
 use crate::ui::focus::Focus;
 
 /// The longest text one paste puts into a field, in characters.
@@ -38,8 +39,8 @@ impl App {
     }
 
     pub(super) fn edit(&mut self, edit: Edit) -> Option<Action> {
-        if self.focus == Focus::Place(Place::Passphrase) {
-            let edited = self.passphrase.edit(edit);
+        if let Some(passphrase) = self.focused_passphrase() {
+            let edited = passphrase.edit(edit);
             self.refuse_passphrase(edited);
             return None;
         }
@@ -50,8 +51,8 @@ impl App {
     /// Pastes into the focused text; lines that name members fill the table from the focused row on.
     pub(super) fn paste(&mut self, text: &str) -> Option<Action> {
         let text = text.trim_end_matches(['\n', '\r']);
-        if self.focus == Focus::Place(Place::Passphrase) {
-            let pushed = self.passphrase.push(text);
+        if let Some(passphrase) = self.focused_passphrase() {
+            let pushed = passphrase.push(text);
             self.refuse_passphrase(pushed);
             return None;
         }
@@ -81,6 +82,14 @@ impl App {
     fn refuse_passphrase(&mut self, result: Result<(), String>) {
         if let Err(text) = result {
             self.notice = Some(Notice { text, refused: true });
+    fn focused_passphrase(&mut self) -> Option<&mut TypedPassphrase> {
+        match self.focus {
+            Focus::Place(Place::Passphrase) => Some(&mut self.passphrase),
+            Focus::Place(Place::PassphraseAgain) => Some(&mut self.passphrase_again),
+            _ => None,
+        }
+    }
+
         }
     }
 

@@ -19,7 +19,7 @@ use crate::ui::widgets::text::{column, cut, heading};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
     Field(Field),
-    Passphrase,
+    Passphrase(Place),
     Count,
     Blank,
     Heading,
@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 fn items(app: &App) -> Vec<Item> {
     let fields = certificate_places(&app.answers).into_iter().map(|place| match place {
         Place::Field(field) => Item::Field(field),
-        _ => Item::Passphrase,
+        place => Item::Passphrase(place),
     });
     let clients = (0..app.answers.clients().len()).map(Item::Client);
     [Item::Count]
@@ -71,7 +71,8 @@ fn has_focus(item: Item, focus: Focus) -> bool {
     match (item, focus) {
         (Item::Field(field), Focus::Place(Place::Field(focused))) => field == focused,
         (Item::Client(row), Focus::Place(Place::Client { row: focused, .. })) => row == focused,
-        (Item::Passphrase, Focus::Place(Place::Passphrase)) | (Item::Add, Focus::AddClient) => true,
+        (Item::Passphrase(place), Focus::Place(focused)) => place == focused,
+        (Item::Add, Focus::AddClient) => true,
         _ => false,
     }
 }
@@ -80,7 +81,7 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
     let theme = &app.theme;
     match item {
         Item::Field(field) => field::draw(frame, area, app, problems, field),
-        Item::Passphrase => field::draw_passphrase(frame, area, app, problems),
+        Item::Passphrase(place) => field::draw_passphrase(frame, area, app, problems, place),
         Item::Count => {
             let text = cut(&count(app), usize::from(area.width), &theme.glyphs);
             frame.render_widget(Line::styled(text, theme.muted), area);

@@ -101,15 +101,19 @@ pub(in crate::ui) fn draw_passphrase(
     area: Rect,
     app: &App,
     problems: &[Problem],
+    place: Place,
 ) {
     let theme = &app.theme;
-    let focused = app.focus == Focus::Place(Place::Passphrase) && app.overlay.is_none();
-    let (mark, style) = match (problem_at(problems, Place::Passphrase), focused) {
+    let typed = app.typed_passphrase(place);
+    let name =
+        if place == Place::PassphraseAgain { "custody.again" } else { "custody.passphrase" };
+    let focused = app.focus == Focus::Place(place) && app.overlay.is_none();
+    let (mark, style) = match (problem_at(problems, place), focused) {
         (Some(_), _) => (theme.glyphs.missing, theme.error),
         (None, true) => (theme.glyphs.here, theme.heading),
         (None, false) => (" ", theme.text),
     };
-    let label = format!("{mark} {}", say("custody.passphrase"));
+    let label = format!("{mark} {}", say(name));
     let label_area = Rect { width: LABEL.min(area.width), ..area };
     frame.render_widget(
         Line::styled(column(&label, usize::from(LABEL), &theme.glyphs), style),
@@ -117,9 +121,9 @@ pub(in crate::ui) fn draw_passphrase(
     );
     let value = Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
     let shown = if focused && app.revealed {
-        Zeroizing::new(app.passphrase.as_str().to_owned())
+        Zeroizing::new(typed.as_str().to_owned())
     } else {
-        Zeroizing::new("*".repeat(app.passphrase.count()))
+        Zeroizing::new("*".repeat(typed.count()))
     };
     if focused {
         let input = Input::new(shown.as_str().to_owned());
