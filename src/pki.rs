@@ -27,7 +27,8 @@ pub use inspect::{
     report_der,
 };
 pub use issue::{
-    Certified, ChainFile, IssueError, IssueEvent, Issued, issue, issue_by, issue_for, system_random,
+    Certified, ChainFile, IssueError, IssueEvent, Issued, check_issue, issue, issue_by, issue_for,
+    system_random,
 };
 pub use pem::Fault;
 pub use private_key::{KeyError, NewPassphrase, Passphrase, PassphraseError, PrivateKey};

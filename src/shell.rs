@@ -2,6 +2,7 @@
 //! threads. It performs what [`crate::ui::App`] and [`crate::ui::viewer::Viewer`] ask for and tells them
 //! what happened.
 
+mod authority;
 mod background;
 mod complete;
 mod outcome;
@@ -218,6 +219,11 @@ fn take<B: Backend<Error = io::Error>>(
         }
         Some(Action::CheckOutput(text)) => {
             background.check_output(text);
+            Ok(None)
+        }
+        Some(Action::CheckOutputAndAuthority { output, authority }) => {
+            background.check_output(output);
+            background.check_authority(*authority);
             Ok(None)
         }
         Some(Action::Complete(text)) => {

@@ -23,7 +23,9 @@ pub mod viewer;
 mod widgets;
 
 pub use app::App;
-pub use command::{Action, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal};
+pub use command::{
+    Action, AuthorityCheck, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal,
+};
 pub use custodian::{Custodian, TypedPassphrase};
 pub use draw::draw;
 pub use review::{in_tree_order, is_key_of};

@@ -24,7 +24,7 @@ use super::report::hexadecimal;
 use crate::text::showable;
 
 pub use error::IssueError;
-pub use imported::{Certified, ChainFile, issue_by, issue_for};
+pub use imported::{Certified, ChainFile, check_issue, issue_by, issue_for};
 use parameters::parameters;
 
 /// The earliest and the first too late clock that certificates are made by. A machine without a battery

@@ -8,16 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
-use zeroize::Zeroizing;
-
 use super::saved::{Loaded, Saved};
-use super::{Event, complete, now, outcome, send};
-use crate::bundle::read::{self, Links};
-use crate::bundle::{self, AuthoritySource, GenerateEvent, Target};
-use crate::cluster::{Custody, Hint, Plan};
-use crate::pki::{self, AuthorityError, ImportedAuthority, IssueEvent, NewPassphrase, Passphrase};
-use crate::text::{say, showable};
-use crate::ui::{Custodian, Message, Refusal};
+use super::{Event, authority, complete, now, outcome, send};
+use crate::bundle::{self, GenerateEvent, Target};
+use crate::cluster::{Hint, Plan};
+use crate::pki::{self, IssueEvent};
+use crate::text::say;
+use crate::ui::{AuthorityCheck, Custodian, Message, Refusal};
 
 /// Draws randomness and looks for saved answers, both after the first frame. The token's four bytes
 /// are no secret and come from the system at once: aws-lc's first draw can take longer than a person
@@ -61,6 +58,16 @@ impl Background {
         thread::spawn(move || {
             let result = target(&text).map(|target| target.path());
             send(&sender, Event::Message(Message::OutputChecked { text, result }));
+        });
+    }
+
+    /// Looks whether the CA that is brought can sign. An encrypted key takes a while to open.
+    pub(super) fn check_authority(&self, check: AuthorityCheck) {
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let problems = authority::problems(&check.custodian, check.plan.as_ref(), now());
+            let number = check.number;
+            send(&sender, Event::Message(Message::AuthorityChecked { number, problems }));
         });
     }
 
@@ -113,40 +120,6 @@ fn target(text: &str) -> Result<Target, Refusal> {
         .map_err(|error| refusal(error.to_string(), error.hint()))
 }
 
-/// Takes the CA that a plan asks for from what the operator gave.
-fn authority(plan: &Plan, custodian: &Custodian) -> Result<AuthoritySource, Refusal> {
-    let Custodian { certificate, key, passphrase } = custodian;
-    let refusal = |message: String, hint: String| Refusal { message, hint };
-    let text = || Zeroizing::new(passphrase.as_str().to_owned());
-    match plan.certificates.custody {
-        Custody::Made => Ok(AuthoritySource::Made),
-        Custody::Elsewhere => Ok(AuthoritySource::Elsewhere),
-        Custody::Encrypted => NewPassphrase::parse(text())
-            .map(AuthoritySource::Sealed)
-            .map_err(|error| refusal(error.to_string(), error.hint())),
-        Custody::Imported => {
-            let read = |path: &str| {
-                let path = complete::at_home(path, complete::home().as_deref());
-                let read = read::file(Path::new(&path), read::LIMIT, Links::Follow);
-                read.map(|(bytes, _)| Zeroizing::new(bytes))
-                    .map_err(|error| refusal(error.to_string(), error.hint()))
-            };
-            let (certificate_pem, key_pem) = (read(certificate)?, read(key)?);
-            let passphrase = (!passphrase.is_empty()).then(|| Passphrase::new(text()));
-            let authority =
-                ImportedAuthority::read(&certificate_pem, &key_pem, passphrase.as_ref(), now())
-                    .and_then(|authority| authority.issues_cleanly().map(|()| authority));
-            authority.map(|authority| AuthoritySource::Imported(Box::new(authority))).map_err(
-                |error| {
-                    let is_of_key = matches!(error, AuthorityError::Key(_));
-                    let place = showable(if is_of_key { key } else { certificate });
-                    refusal(format!("{place}: {error}"), error.hint())
-                },
-            )
-        }
-    }
-}
-
 fn generate(
     plan: &Plan,
     output: &str,
@@ -156,7 +129,7 @@ fn generate(
 ) -> Message {
     let (target, authority) = match target(output).and_then(|target| {
         // Opening an encrypted key takes a while: a place that can't be used shows first.
-        authority(plan, custodian).map(|authority| (target, authority))
+        authority::source(plan, custodian, now()).map(|authority| (target, authority))
     }) {
         Ok(both) => both,
         Err(refusal) => return Message::Failed(refusal),

@@ -94,6 +94,8 @@ pub struct App {
     pub(super) scroll: u16,
     pub(super) review: Option<Review>,
     pub(super) output: Output,
+    /// How often the CA that is brought was looked at, or changed since.
+    looks: usize,
     pub(super) generation: Generation,
     /// The file that is shown of those that were or will be written.
     pub(super) file: usize,
@@ -125,12 +127,13 @@ impl App {
             overlay: None,
             inspector: None,
             passphrase: TypedPassphrase::default(),
+            passphrase_again: TypedPassphrase::default(),
             revealed: false,
             inspected: 0,
-            passphrase_again: TypedPassphrase::default(),
             scroll: 0,
             review: None,
             output: Output::Unchecked,
+            looks: 0,
             generation: Generation::Idle,
             file: 0,
             advice: 0,
@@ -299,6 +302,9 @@ impl App {
                     };
                 }
             }
+            Message::AuthorityChecked { number, problems } => {
+                self.authority_checked(number, problems);
+            }
             Message::Completed { text, completed, candidates } => {
                 self.completed(&text, completed, &candidates);
             }
@@ -338,6 +344,14 @@ impl App {
 
     /// Everything that keeps the answers from being a bundle, in the order of the steps.
     pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.unread_problems();
+        problems.extend(self.faults().iter().cloned());
+        problems.sort_by_key(|problem| (problem.place.step(), problem.place));
+        problems
+    }
+
+    /// The same but for what files hold, which is seen anew whenever the review is entered.
+    fn unread_problems(&self) -> Vec<Problem> {
         let mut problems = self.answers.problems();
         problems.extend(self.missing());
         problems.sort_by_key(|problem| (problem.place.step(), problem.place));
@@ -423,8 +437,9 @@ impl App {
         }
         if self.step == Step::Layout {
             self.answers.apply_preset(self.preset);
+            self.forget_faults();
         }
-        let problem = self.problems().into_iter().find(|one| one.place.step() == self.step);
+        let problem = self.unread_problems().into_iter().find(|one| one.place.step() == self.step);
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
         self.set_focus(Focus::Place(problem.place));
@@ -453,7 +468,7 @@ impl App {
         let focus = if review.is_ready() { Focus::Files } else { Focus::Advice };
         self.review = Some(review);
         self.set_focus(focus);
-        Some(self.check_output())
+        Some(self.check_review())
     }
 
     fn back(&mut self) -> Option<Action> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::custodian::Custodian;
-use crate::answers::Answers;
+use crate::answers::{Answers, Problem};
 use crate::cluster::Plan;
 use crate::pki::CertificateReport;
 
@@ -116,6 +116,13 @@ pub enum Action {
     Quit,
     /// Look whether the output directory can be used.
     CheckOutput(String),
+    /// Look at the same, and whether the CA that is brought can sign.
+    CheckOutputAndAuthority {
+        /// The output directory, as typed.
+        output: String,
+        /// The CA.
+        authority: Box<AuthorityCheck>,
+    },
     /// Write the bundle.
     Generate {
         /// What to write.
@@ -131,6 +138,17 @@ pub enum Action {
     CancelGeneration,
     /// Put text into the terminal's clipboard.
     Copy(String),
+}
+
+/// A look at the CA that the operator brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorityCheck {
+    /// Which look this is: news of an earlier one come too late.
+    pub number: usize,
+    /// The way to the CA.
+    pub custodian: Custodian,
+    /// What it is to sign, where that is known.
+    pub plan: Option<Plan>,
 }
 
 /// What the shell has to tell.
@@ -156,6 +174,13 @@ pub enum Message {
         text: String,
         /// The absolute path, or why it can't be used.
         result: Result<PathBuf, Refusal>,
+    },
+    /// The CA that is brought was looked at.
+    AuthorityChecked {
+        /// Which look it was.
+        number: usize,
+        /// Everything that keeps it from signing.
+        problems: Vec<Problem>,
     },
     /// The name of a file was completed.
     Completed {

@@ -160,6 +160,8 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
     }
     let problem = problem_at(problems, place)?;
     let empty = match place {
+        // That of a key that exists may be empty; whether it is right is read from the key.
+        Place::Passphrase if app.answers.custody() == Custody::Imported => false,
         Place::Passphrase | Place::PassphraseAgain => app.typed_passphrase(place).is_empty(),
         // Those that aren't typed follow from the row.
         Place::Member { column: MemberColumn::Ports, .. } => false,

@@ -117,6 +117,7 @@ impl App {
         if let Some(Overlay::Resume(answers)) = self.overlay.take() {
             let fresh = std::mem::replace(&mut self.answers, *answers);
             self.preset = self.answers.preset();
+            self.forget_faults();
             // Saved answers have their own token; those of an interrupted start may not.
             self.answers.take_token_suffix(&fresh);
             self.set_focus(self.focus);

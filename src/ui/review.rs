@@ -21,6 +21,8 @@ pub struct Review {
     pub plan: Result<Box<Plan>, Vec<Problem>>,
     /// What is missing beside the answers.
     pub missing: Vec<Problem>,
+    /// What keeps the CA that is brought from signing, as far as its files were read.
+    pub faults: Vec<Problem>,
     /// Advice on the plan.
     pub advice: Vec<Advice>,
     /// What the tutorial behind the plan's layout did wrong.
@@ -37,6 +39,7 @@ impl Review {
         match answers.plan() {
             Ok(plan) => Self {
                 missing,
+                faults: Vec::new(),
                 advice: advise(&plan),
                 mended: mended::of(&plan),
                 handshakes: Some(Handshakes::of(&plan)),
@@ -46,6 +49,7 @@ impl Review {
             Err(problems) => Self {
                 plan: Err(problems),
                 missing,
+                faults: Vec::new(),
                 advice: Vec::new(),
                 mended: Vec::new(),
                 handshakes: None,
@@ -56,7 +60,7 @@ impl Review {
 
     /// Whether nothing is missing, or known to be at fault.
     pub fn is_ready(&self) -> bool {
-        self.plan.is_ok() && self.missing.is_empty()
+        self.plan.is_ok() && self.missing.is_empty() && self.faults.is_empty()
     }
 
     /// What is missing or unwise: the output directory, the answers, the CA, handshakes that are
@@ -71,7 +75,8 @@ impl Review {
                 severity: Severity::Danger,
             });
         }
-        let problems = self.plan.as_ref().err().into_iter().flatten().chain(&self.missing);
+        let problems = self.plan.as_ref().err().into_iter().flatten();
+        let problems = problems.chain(&self.missing).chain(&self.faults);
         concerns.extend(problems.map(|problem| Concern::of(problem, answers)));
         let refusals = self.handshakes.iter().flat_map(Handshakes::refusals);
         concerns.extend(refusals.map(|text| Concern {
@@ -127,12 +132,12 @@ fn place_name(place: Place) -> String {
     match place {
         Place::Field(field) => say(field.question().label).to_owned(),
         Place::Passphrase => say("custody.passphrase").to_owned(),
+        Place::PassphraseAgain => say("custody.again").to_owned(),
         Place::Member { row, column } => {
             let column = match column {
                 MemberColumn::Name => say("member.name"),
                 MemberColumn::Address => say("member.address"),
                 MemberColumn::DnsNames => say("member.dns-names"),
-        Place::PassphraseAgain => say("custody.again").to_owned(),
                 MemberColumn::ExtraSans => say("member.extra-sans"),
                 MemberColumn::Ports => say("member.ports"),
             };

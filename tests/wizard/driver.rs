@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use quorate::answers::Answers;
+use quorate::answers::{Answers, Place, Problem};
 use quorate::bundle;
 use quorate::cluster::Plan;
 use quorate::pki::{self, CertificateReport};
@@ -31,6 +31,8 @@ pub(crate) struct Wizard {
     app: App,
     terminal: Terminal<TestBackend>,
     refusal: Option<Refusal>,
+    /// What the files of a CA that is brought are found to be.
+    faults: Vec<Problem>,
     asked: Vec<Action>,
     /// How much had been asked for when the last generation ended.
     answered: usize,
@@ -45,7 +47,7 @@ impl Wizard {
     pub(crate) fn with_theme(width: u16, height: u16, theme: &Theme) -> Self {
         let app = App::new(Answers::new(), NOW, *theme, Size { width, height });
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        Self { app, terminal, refusal: None, asked: Vec::new(), answered: 0 }
+        Self { app, terminal, refusal: None, faults: Vec::new(), asked: Vec::new(), answered: 0 }
             .told(Message::Entropy([0x7f, 0x3a, 0x9c, 0x1e]))
     }
 
@@ -62,6 +64,19 @@ impl Wizard {
     /// Lets the disk refuse every output directory.
     pub(crate) fn refuses_output(mut self, message: &str, hint: &str) -> Self {
         self.refusal = Some(Refusal { message: message.into(), hint: hint.into() });
+        self
+    }
+
+    /// Lets the disk hold a CA that can't sign.
+    pub(crate) fn finds(mut self, place: Place, message: &str, hint: &str) -> Self {
+        let (message, hint) = (message.into(), hint.into());
+        self.faults.push(Problem { place, message, hint });
+        self
+    }
+
+    /// Lets the disk hold a CA that can sign.
+    pub(crate) fn finds_nothing(mut self) -> Self {
+        self.faults.clear();
         self
     }
 
@@ -142,13 +157,20 @@ impl Wizard {
 
     fn perform(&mut self, action: Option<Action>) {
         let Some(action) = action else { return };
-        if let Action::CheckOutput(text) = &action {
+        if let Action::CheckOutput(text) | Action::CheckOutputAndAuthority { output: text, .. } =
+            &action
+        {
             let result = match &self.refusal {
                 Some(refusal) => Err(refusal.clone()),
                 None => Ok(absolute(text)),
             };
             let further = self.app.receive(Message::OutputChecked { text: text.clone(), result });
             assert_eq!(further, None, "a checked directory leads to nothing more");
+        }
+        if let Action::CheckOutputAndAuthority { authority, .. } = &action {
+            let (number, problems) = (authority.number, self.faults.clone());
+            let further = self.app.receive(Message::AuthorityChecked { number, problems });
+            assert_eq!(further, None, "a CA that was read leads to nothing more");
         }
         if let Action::Complete(text) = &action {
             // A directory that holds `ca.crt` and `ca.key`.

@@ -1,9 +1,9 @@
 //! Layouts to start from, and the choices they are made of, as an operator meets them.
 
-use quorate::answers::{Field, MemberColumn};
+use quorate::answers::{Field, MemberColumn, Place, Problem};
 use quorate::cluster::{Preset, mended};
-use quorate::ui::Action;
 use quorate::ui::keymap::Mode;
+use quorate::ui::{Action, Message};
 
 use super::behaviour::imports;
 use super::driver::Wizard;
@@ -231,6 +231,37 @@ fn the_files_of_an_imported_ca_are_named_with_tab() {
     };
     let found = (custodian.certificate.as_str(), custodian.key.as_str());
     assert_eq!((found, custodian.passphrase.as_str()), (("ca.crt", "ca.key"), "pass"));
+}
+
+#[test]
+fn a_ca_that_cannot_sign_is_a_fault_of_the_review_that_enter_leads_to() {
+    let key = Place::Field(Field::AuthorityKey);
+    let named = imports(80, 24).types("ca.crt").press("Down").types("ca.key");
+    let wrong = named.finds(key, "ca.key: it belongs to another", "give the one that fits");
+    let wrong = wrong.finds(Place::Field(Field::LeafDays), "they outlive the CA", "fewer days");
+    let review = wrong.goes_to(7).shows("CA key: ca.key: it belongs to another");
+    looks_as("review_unfit_ca", &review);
+    let review = review.shows("they outlive the CA").shows("!6 Certificates");
+    let review = review.hides("[ Generate ]").hides("accepted");
+    assert!(matches!(review.asked(), Some(Action::CheckOutputAndAuthority { .. })));
+    let stuck = review.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
+    assert!(!matches!(stuck.asked(), Some(Action::Generate { .. })), "{:?}", stuck.asked());
+    // Enter leads to the field, which says the same until it is changed.
+    let field = stuck.press("Enter").stands_at(6);
+    assert!(field.message().starts_with("! ca.key: it belongs to another: give the one"));
+    let changed = field.types("2").hides("it belongs to another");
+    // Going on reads the files anew, and nothing that was found before stands in the way.
+    let mended = changed.finds_nothing().press("Ctrl-N").stands_at(7).shows("[ Generate ]");
+    let number = match mended.asked() {
+        Some(Action::CheckOutputAndAuthority { authority, .. }) => authority.number,
+        asked => panic!("{asked:?}"),
+    };
+    // News of an earlier look come too late.
+    let problem = Problem { place: key, message: "old news".into(), hint: "none".into() };
+    let late = Message::AuthorityChecked { number: number - 1, problems: vec![problem] };
+    let ready = mended.told(late).hides("old news").shows("[ Generate ]");
+    let asked = ready.press("Ctrl-N Enter");
+    assert!(matches!(asked.asked(), Some(Action::Generate { .. })), "{:?}", asked.asked());
 }
 
 #[test]

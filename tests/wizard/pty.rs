@@ -1,6 +1,7 @@
 //! From the first key to the written bundle, and every way out, on a real terminal.
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread::sleep;
@@ -37,6 +38,50 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
     assert!(farewell.contains("The bundle stands in"), "{farewell}");
     assert_eq!(session.home.left(), ["etcd-bundle"]);
     run(session.home.quorate().arg("verify").arg(&bundle)).success();
+}
+
+/// A CA of openssl's own in a directory: `NAME.crt`, and `NAME.key` encrypted with `open sesame`.
+fn makes_authority(directory: &Path, name: &str, days: &str) {
+    let (key, certificate) = (format!("{name}.key"), format!("{name}.crt"));
+    let mut openssl = Command::new("openssl");
+    openssl.current_dir(directory).args(["req", "-x509", "-newkey", "ec"]);
+    openssl.args(["-pkeyopt", "ec_paramgen_curve:P-256", "-passout", "pass:open sesame"]);
+    openssl.args(["-subj", &format!("/CN={name}"), "-days", days]);
+    openssl.args(["-addext", "keyUsage=critical,keyCertSign,cRLSign"]);
+    run(openssl.args(["-keyout", &key, "-out", &certificate])).success();
+}
+
+#[test]
+fn a_ca_that_is_brought_is_read_before_anything_is_generated() {
+    skip_without!("setpriv", "openssl");
+    let start = Start::new();
+    let work = start.work();
+    makes_authority(&work, "ca", "3650");
+    makes_authority(&work, "other", "30");
+    let session = start.open().shows("Start from a layout").names_members(3);
+    let session = session.press("Ctrl-N").shows("Peer port").press("Ctrl-N").shows("Key algorithm");
+    // Files that aren't there: both are named, and the review leads to the first.
+    let session = session.press("Down Down Right Right Down").types("ca.pem").press("Down");
+    let session = session.types("nothing.key").press("Ctrl-N").shows("Not ready yet");
+    let session = session.shows("can't read `ca.pem`").shows("can't read `nothing.key`");
+    let session = session.press("Enter").shows("can't read `ca.pem`").press("Ctrl-U");
+    // No CA, and the key of another one, whose passphrase is missing.
+    std::fs::write(work.join("notes"), "nothing\n").unwrap();
+    let session = session.types("notes").press("Down Ctrl-U").types("other.key").press("Ctrl-N");
+    let session = session.shows("CA certificate: notes: ").shows("CA passphrase: other.key: ");
+    let session = session.press("Enter").shows("notes: ").press("Ctrl-U").types("ca.crt");
+    let session = session.press("Down Down").types("open sesame").press("Ctrl-N");
+    let session = session.shows("CA key: other.key: ").press("Enter").shows("other.key: ");
+    // A CA that ends before its leaves would.
+    let session = session.press("Up Ctrl-U").types("other.crt").press("Down Down").types("x");
+    let session = session.press("Ctrl-N").shows("the passphrase does not open the key");
+    let session = session.shows("29 days: give").press("Enter").shows("Key algorithm");
+    let session = session.sends("\x7f").press("Ctrl-N").shows("Leaves valid (days): ");
+    let session = session.press("Enter").shows("the CA ends in 29 days").press("Ctrl-U");
+    let mut session = session.types("20").press("Ctrl-N").shows("[ Generate ]");
+    session = session.shows("will be written to").press("Ctrl-N Enter").shows("files stand in");
+    session = session.press("q");
+    assert_eq!(session.ends(), 0);
 }
 
 #[test]

@@ -118,6 +118,12 @@ impl Start {
         self
     }
 
+    /// Where the wizard will be started.
+    #[allow(dead_code, reason = "for the wizard's tests")]
+    pub(crate) fn work(&self) -> PathBuf {
+        self.home.work()
+    }
+
     /// On a terminal that doesn't control the process, so that no SIGHUP tells it of its end.
     pub(crate) fn without_control(mut self) -> Self {
         self.controlling = false;

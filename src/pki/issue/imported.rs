@@ -50,7 +50,7 @@ pub fn issue_by(
 ) -> Result<Vec<Issued>, IssueError> {
     let mut all = Vec::with_capacity(profiles.len());
     for profile in profiles {
-        all.push(fitting(authority, profile, now)?);
+        all.push(fitting(authority.certificate(), profile, now)?);
     }
     for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
         parameters.serial_number = Some(SerialNumber::from_slice(&serial));
@@ -73,6 +73,19 @@ pub fn issue_by(
     Ok(issued)
 }
 
+/// Checks what [`issue_by`] refuses before it makes a key, above all that no certificate issued `now` would
+/// outlive the authority.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn check_issue(
+    authority: &AuthorityCertificate,
+    profiles: &[CertificateProfile],
+    now: OffsetDateTime,
+) -> Result<(), IssueError> {
+    profiles.iter().try_for_each(|profile| fitting(authority, profile, now).map(drop))
+}
+
 /// Issues a certificate for the key of a request. All that it says comes from the profile.
 ///
 /// # Errors
@@ -86,7 +99,7 @@ pub fn issue_for(
     fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
 ) -> Result<Certified, IssueError> {
     let profile = profile.clone().with_key(request.is_rsa());
-    let mut parameters = fitting(authority, &profile, now)?;
+    let mut parameters = fitting(authority.certificate(), &profile, now)?;
     for serial in serials(1, fill_random)? {
         parameters.serial_number = Some(SerialNumber::from_slice(&serial));
     }
@@ -106,7 +119,7 @@ pub fn issue_for(
 
 /// Parameters of a profile that ends before the authority does.
 fn fitting(
-    authority: &ImportedAuthority,
+    authority: &AuthorityCertificate,
     profile: &CertificateProfile,
     now: OffsetDateTime,
 ) -> Result<CertificateParams, IssueError> {
@@ -114,7 +127,7 @@ fn fitting(
         return Err(IssueError::Clock { now });
     }
     let (_, end) = validity(profile, now)?;
-    let authority_end = authority.certificate().not_after();
+    let authority_end = authority.not_after();
     if end > authority_end {
         return Err(IssueError::OutlivesAuthority {
             certificate: path(profile),

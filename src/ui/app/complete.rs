@@ -44,6 +44,7 @@ impl App {
             }
             _ => {
                 self.answers.set_text(field, completed);
+                self.forget_faults();
                 self.load_input();
                 if let [_, _, ..] = candidates {
                     let names: Vec<String> = candidates.iter().map(|one| showable(one)).collect();

@@ -23,6 +23,7 @@ impl App {
         match self.focus {
             Focus::Place(Place::Field(field)) => {
                 self.answers.set_text(field, text);
+                self.forget_faults();
                 if field == Field::Output {
                     return Some(self.check_output());
                 }
@@ -42,6 +43,7 @@ impl App {
         if let Some(passphrase) = self.focused_passphrase() {
             let edited = passphrase.edit(edit);
             self.refuse_passphrase(edited);
+            self.forget_faults();
             return None;
         }
         apply(&mut self.input, edit);
@@ -54,6 +56,7 @@ impl App {
         if let Some(passphrase) = self.focused_passphrase() {
             let pushed = passphrase.push(text);
             self.refuse_passphrase(pushed);
+            self.forget_faults();
             return None;
         }
         if let Focus::Place(Place::Member { row, column }) = self.focus
@@ -79,9 +82,6 @@ impl App {
         self.set_text(self.input.value().to_owned())
     }
 
-    fn refuse_passphrase(&mut self, result: Result<(), String>) {
-        if let Err(text) = result {
-            self.notice = Some(Notice { text, refused: true });
     fn focused_passphrase(&mut self) -> Option<&mut TypedPassphrase> {
         match self.focus {
             Focus::Place(Place::Passphrase) => Some(&mut self.passphrase),
@@ -90,6 +90,9 @@ impl App {
         }
     }
 
+    fn refuse_passphrase(&mut self, result: Result<(), String>) {
+        if let Err(text) = result {
+            self.notice = Some(Notice { text, refused: true });
         }
     }
 
@@ -128,6 +131,7 @@ impl App {
         let index = if forward { (here + 1).min(last) } else { here.saturating_sub(1) };
         if let Some(choice) = choices.get(index) {
             self.answers.set_text(field, choice.text.clone());
+            self.forget_faults();
         }
     }
 

@@ -1,15 +1,55 @@
 //! The way out of the wizard: what the review lists, the generation, and what can be taken along.
 
 use super::{App, Generation, Notice, Output};
-use crate::answers::{Field, Place, Step};
+use crate::answers::{Field, Place, Problem, Step};
 use crate::text::say;
-use crate::ui::command::{Action, Contents};
+use crate::ui::command::{Action, AuthorityCheck, Contents};
 use crate::ui::custodian::Custodian;
 use crate::ui::focus::Focus;
 use crate::ui::handshakes::Handshakes;
 use crate::ui::review::Concern;
 
 impl App {
+    /// Has the disk looked at for the review: the output directory, and the CA where one is brought.
+    pub(super) fn check_review(&mut self) -> Action {
+        let check = self.check_output();
+        let custodian = Custodian::new(&self.answers, &self.passphrase);
+        let is_named = !custodian.certificate.is_empty() && !custodian.key.is_empty();
+        let Some(review) = self.review.as_ref().filter(|_| is_named) else { return check };
+        let plan = review.plan.as_ref().ok().map(|plan| (**plan).clone());
+        self.looks += 1;
+        let authority = Box::new(AuthorityCheck { number: self.looks, custodian, plan });
+        Action::CheckOutputAndAuthority { output: self.answers.text(Field::Output), authority }
+    }
+
+    /// Takes note of what is wrong with the CA that is brought. Where nobody has moved in the review yet
+    /// the focus goes to it.
+    pub(super) fn authority_checked(&mut self, number: usize, problems: Vec<Problem>) {
+        let Some(review) = self.review.as_mut().filter(|_| number == self.looks) else { return };
+        let is_sound = problems.is_empty();
+        review.faults = problems;
+        if is_sound || self.step != Step::Review {
+            return;
+        }
+        self.advice = 0;
+        if self.focus == Focus::Files && self.file == 0 && self.overlay.is_none() {
+            self.set_focus(Focus::Advice);
+        }
+    }
+
+    /// What is wrong with the CA that is brought, as far as it was looked at and not changed since.
+    pub(in crate::ui) fn faults(&self) -> &[Problem] {
+        self.review.as_ref().map_or(&[], |review| &review.faults)
+    }
+
+    /// Drops what was wrong with the CA, and news that are still to come: it was changed.
+    pub(in crate::ui) fn forget_faults(&mut self) {
+        self.looks += 1;
+        if let Some(review) = &mut self.review {
+            review.faults.clear();
+        }
+    }
+
     /// Starts the generation, or goes to what keeps it from starting.
     pub(super) fn start(&mut self) -> Option<Action> {
         let review = self.review.as_ref()?;
@@ -69,9 +109,9 @@ impl App {
         Some(lines.join("\n") + "\n")
     }
 
-    /// Who will reach whom, where there is a plan.
+    /// Who will reach whom, where there is a plan, and no CA that can't sign for it.
     pub(in crate::ui) fn handshakes(&self) -> Option<&Handshakes> {
-        self.review.as_ref()?.handshakes.as_ref()
+        self.review.as_ref().filter(|review| review.faults.is_empty())?.handshakes.as_ref()
     }
 
     /// The commands that bring the cluster of the bundle up, ready to paste.

@@ -105,8 +105,7 @@ pub(in crate::ui) fn draw_passphrase(
 ) {
     let theme = &app.theme;
     let typed = app.typed_passphrase(place);
-    let name =
-        if place == Place::PassphraseAgain { "custody.again" } else { "custody.passphrase" };
+    let name = if place == Place::PassphraseAgain { "custody.again" } else { "custody.passphrase" };
     let focused = app.focus == Focus::Place(place) && app.overlay.is_none();
     let (mark, style) = match (problem_at(problems, place), focused) {
         (Some(_), _) => (theme.glyphs.missing, theme.error),

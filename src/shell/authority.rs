@@ -1,0 +1,148 @@
+//! The CA that the operator brings, read from its files: for the review, which shows what is wrong while it
+//! can be mended, and for the generation.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+use super::complete;
+use crate::answers::{Field, Place, Problem};
+use crate::bundle::read::{self, Links};
+use crate::bundle::{AuthoritySource, shown};
+use crate::cluster::{Custody, Hint, KeyOrigin, Plan};
+use crate::pki::check::CheckError;
+use crate::pki::{
+    self, AuthorityCertificate, AuthorityError, CertificateProfile, ImportedAuthority, IssueError,
+    KeyError, NewPassphrase, Passphrase, PrivateKey,
+};
+use crate::text::fill;
+use crate::ui::{Custodian, Refusal};
+
+/// Takes the CA that a plan asks for from what the operator gave.
+pub(super) fn source(
+    plan: &Plan,
+    custodian: &Custodian,
+    now: OffsetDateTime,
+) -> Result<AuthoritySource, Refusal> {
+    let refusal = |message: String, hint: String| Refusal { message, hint };
+    match plan.certificates.custody {
+        Custody::Made => Ok(AuthoritySource::Made),
+        Custody::Elsewhere => Ok(AuthoritySource::Elsewhere),
+        Custody::Encrypted => {
+            NewPassphrase::parse(Zeroizing::new(custodian.passphrase.as_str().to_owned()))
+                .map(AuthoritySource::Sealed)
+                .map_err(|error| refusal(error.to_string(), error.hint()))
+        }
+        Custody::Imported => Files::read(custodian)
+            .and_then(|files| files.authority(custodian, now).map_err(|one| vec![one]))
+            .map(|authority| AuthoritySource::Imported(Box::new(authority)))
+            .map_err(|problems| match problems.into_iter().next() {
+                Some(first) => refusal(first.message, first.hint),
+                None => refusal(String::new(), String::new()),
+            }),
+    }
+}
+
+/// Everything that keeps the CA of these files from signing the certificates of a plan; where there is no
+/// plan yet, from signing at all.
+pub(super) fn problems(
+    custodian: &Custodian,
+    plan: Option<&Plan>,
+    now: OffsetDateTime,
+) -> Vec<Problem> {
+    let files = match Files::read(custodian) {
+        Ok(files) => files,
+        Err(problems) => return problems,
+    };
+    let certificate = match ImportedAuthority::certificate_only(&files.certificate_pem, now) {
+        Ok(certificate) => certificate,
+        Err(error) => {
+            // The key is read all the same, so that all is said at once.
+            let key = PrivateKey::read(&files.key_pem, passphrase(custodian).as_ref());
+            let key = key.err().map(|error| of_authority(custodian, &AuthorityError::Key(error)));
+            return [of_authority(custodian, &error)].into_iter().chain(key).collect();
+        }
+    };
+    let unfit = files.authority(custodian, now).err();
+    let ends = plan.and_then(|plan| too_short(&certificate, plan, now));
+    unfit.into_iter().chain(ends).collect()
+}
+
+/// The files of an imported CA.
+struct Files {
+    certificate_pem: Zeroizing<Vec<u8>>,
+    key_pem: Zeroizing<Vec<u8>>,
+}
+
+impl Files {
+    /// Reads both, or says what is wrong with either.
+    fn read(custodian: &Custodian) -> Result<Self, Vec<Problem>> {
+        let read = |path: &str, field| {
+            let path = complete::at_home(path, complete::home().as_deref());
+            let read = read::file(Path::new(&path), read::LIMIT, Links::Follow);
+            read.map(|(bytes, _)| Zeroizing::new(bytes))
+                .map_err(|error| problem(Place::Field(field), error.to_string(), error.hint()))
+        };
+        let certificate = read(&custodian.certificate, Field::AuthorityCertificate);
+        match (certificate, read(&custodian.key, Field::AuthorityKey)) {
+            (Ok(certificate_pem), Ok(key_pem)) => Ok(Self { certificate_pem, key_pem }),
+            (certificate, key) => Err(certificate.err().into_iter().chain(key.err()).collect()),
+        }
+    }
+
+    /// The CA, with its key opened and tried.
+    fn authority(
+        &self,
+        custodian: &Custodian,
+        now: OffsetDateTime,
+    ) -> Result<ImportedAuthority, Problem> {
+        let passphrase = passphrase(custodian);
+        ImportedAuthority::read(&self.certificate_pem, &self.key_pem, passphrase.as_ref(), now)
+            .and_then(|authority| authority.issues_cleanly().map(|()| authority))
+            .map_err(|error| of_authority(custodian, &error))
+    }
+}
+
+fn passphrase(custodian: &Custodian) -> Option<Passphrase> {
+    let typed = &custodian.passphrase;
+    (!typed.is_empty()).then(|| Passphrase::new(Zeroizing::new(typed.as_str().to_owned())))
+}
+
+/// A certificate of the plan that the CA can't issue, above all for it would outlive the CA.
+fn too_short(
+    certificate: &AuthorityCertificate,
+    plan: &Plan,
+    now: OffsetDateTime,
+) -> Option<Problem> {
+    let mut profiles: Vec<CertificateProfile> = pki::profiles(plan);
+    profiles.retain(|profile| profile.key_origin == KeyOrigin::Here);
+    let error = pki::check_issue(certificate, &profiles, now).err()?;
+    let hint = match &error {
+        IssueError::OutlivesAuthority { authority_end, .. } => {
+            fill("custody.outlives.hint", &[("days", &(*authority_end - now).whole_days())])
+        }
+        other => other.hint(),
+    };
+    Some(problem(Place::Field(Field::LeafDays), error.to_string(), hint))
+}
+
+/// What is wrong with the CA, at the place where it can be mended.
+fn of_authority(custodian: &Custodian, error: &AuthorityError) -> Problem {
+    let place = match error {
+        AuthorityError::Key(KeyError::Encrypted | KeyError::WrongPassphrase) => Place::Passphrase,
+        AuthorityError::Key(_)
+        | AuthorityError::KeyOfAnother { .. }
+        | AuthorityError::Check(CheckError::KeyMismatch { .. }) => {
+            Place::Field(Field::AuthorityKey)
+        }
+        _ => Place::Field(Field::AuthorityCertificate),
+    };
+    let is_certificates = place == Place::Field(Field::AuthorityCertificate);
+    let path = if is_certificates { &custodian.certificate } else { &custodian.key };
+    problem(place, format!("{}: {error}", shown(Path::new(path))), error.hint())
+}
+
+fn problem(place: Place, message: String, hint: String) -> Problem {
+    Problem { place, message, hint }
+}
