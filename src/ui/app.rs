@@ -26,6 +26,9 @@ pub const WIDE: u16 = 110;
 /// The least a screen must have, in columns and lines.
 pub const LEAST: Size = Size { width: 60, height: 16 };
 
+/// How many findings a page of the review's list is.
+const PAGE: usize = 5;
+
 /// Whether the output directory can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
@@ -214,7 +217,8 @@ impl App {
                 Kind::Line(_) => Mode::Line,
             },
             Focus::AddClient => Mode::AddClient,
-            Focus::Advice => Mode::Advice,
+            Focus::Advice if self.concern_place().is_some() => Mode::Advice,
+            Focus::Advice => Mode::Remark,
             Focus::Start => Mode::Button,
             Focus::Files if self.has_stopped() => Mode::Stopped,
             Focus::Files if self.step == Step::Generate => Mode::Finished,
@@ -254,6 +258,13 @@ impl App {
             Command::Down => self.vertical(true),
             Command::Left => self.choose(false),
             Command::Right => self.choose(true),
+            Command::PageUp if self.focus == Focus::Advice => {
+                self.advice = self.advice.saturating_sub(PAGE);
+            }
+            Command::PageDown if self.focus == Focus::Advice => {
+                let last = self.concerns().len().saturating_sub(1);
+                self.advice = (self.advice + PAGE).min(last);
+            }
             Command::PageUp => self.scroll = self.scroll.saturating_sub(10),
             Command::PageDown => self.scroll = self.scroll.saturating_add(10),
             Command::Edit(edit) => return self.edit(edit),

@@ -192,6 +192,7 @@ fn help(app: &App) -> String {
             crate::answers::ClientColumn::CommonName => say("client.common-name.help"),
         },
         Focus::AddClient => say("client.add.help"),
+        Focus::Advice if app.mode_below() == Mode::Remark => say("review.remark.help"),
         Focus::Advice => say("review.advice.help"),
         Focus::Handshakes => say("review.handshakes.help"),
         Focus::Files => match &app.generation {

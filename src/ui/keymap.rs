@@ -32,6 +32,8 @@ pub enum Mode {
     AddClient,
     /// Problems and advice are gone through.
     Advice,
+    /// The same on one that no field can mend.
+    Remark,
     /// A button has the focus.
     Button,
     /// Keys are being made.
@@ -185,7 +187,7 @@ static BINDINGS: &[Binding] = bindings! {
     "F1" "key.help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
     "Ctrl-F" "key.fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
     "Ctrl-N" "key.next-step" NextStep [Char('n') CONTROL] true Mode::is_form;
-    "Ctrl-N" "key.to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice);
+    "Ctrl-N" "key.to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice | Mode::Remark);
     "Ctrl-T" "key.inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
     "c" "key.copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
     "?" "key.help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog();
@@ -261,7 +263,7 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 26] = [
+    const MODES: [Mode; 27] = [
         Mode::Path,
         Mode::Secret,
         Mode::Tree,
@@ -281,6 +283,7 @@ mod tests {
         Mode::Line,
         Mode::Files,
         Mode::Advice,
+        Mode::Remark,
         Mode::Button,
         Mode::Running,
         Mode::Finished,

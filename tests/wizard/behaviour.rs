@@ -5,6 +5,7 @@ use quorate::ui::keymap::{Mode, bindings};
 use quorate::ui::{Action, Message, Refusal};
 
 use super::driver::Wizard;
+use super::screens::looks_as;
 
 #[test]
 fn a_q_in_a_field_is_a_q() {
@@ -218,7 +219,7 @@ fn what_is_copied_is_what_is_shown() {
 #[test]
 fn every_key_in_the_footer_does_something() {
     let long_help = || Wizard::at(80, 24).press("?");
-    let places: [(Mode, fn() -> Wizard); 22] = [
+    let places: [(Mode, fn() -> Wizard); 23] = [
         (Mode::Table, || Wizard::at(80, 24)),
         (Mode::Path, || imports(80, 24).types("ca")),
         (Mode::Secret, || imports(80, 24).press("Down Down").types("x")),
@@ -233,6 +234,7 @@ fn every_key_in_the_footer_does_something() {
         (Mode::Files, || Wizard::filled(80, 24).goes_to(7)),
         (Mode::Files, || Wizard::filled(80, 24).goes_to(7).press("Shift-Tab")),
         (Mode::Advice, || Wizard::at(80, 24).goes_to(7)),
+        (Mode::Remark, || with_findings(80, 24)),
         (Mode::Button, || Wizard::filled(80, 24).goes_to(7).press("Ctrl-N")),
         (Mode::Running, generating),
         (Mode::Stopped, || generating().told(Message::Cancelled)),
@@ -357,6 +359,42 @@ fn an_inspector_beside_the_form_never_comes_to_cover_another() {
     // Shown in the place of the form, and left for another step.
     let wizard = wizard.press("Ctrl-T Ctrl-P Ctrl-N").shows("Further SANs");
     assert_eq!(wizard.mode(), Mode::MemberCell);
+}
+
+/// A wizard at the findings of a plan that has some, none of them about a field: four members by a
+/// tutorial whose mistakes are mended.
+fn with_findings(width: u16, height: u16) -> Wizard {
+    let wizard = Wizard::at(width, height).press("Down Down Down").goes_to(4).press("Ctrl-F");
+    let wizard = wizard.retypes("etcd-{1..4}").press("Enter").goes_to(7);
+    wizard.press("Shift-Tab Shift-Tab")
+}
+
+#[test]
+fn findings_are_shown_whole_and_those_below_are_counted() {
+    let findings = with_findings(80, 24);
+    assert_eq!(findings.mode(), Mode::Remark);
+    looks_as("findings", &findings);
+    let footer = findings.footer();
+    assert!(!footer.contains("go there"), "advice that no field mends leads nowhere: {footer}");
+    let more = |wizard: &Wizard| wizard.screen().contains("more: Down/PgDn");
+    assert!(more(&findings), "{}", findings.screen());
+    let before = findings.screen();
+    let below = findings.press("PgDn");
+    assert_ne!(below.screen(), before);
+    let last = below.press("PgDn PgDn PgDn");
+    assert!(!more(&last), "{}", last.screen());
+    looks_as("findings_last", &last);
+    assert_eq!(last.press("PgUp PgUp PgUp PgUp").screen(), before);
+    // On a wide screen all of them stand there, before the preview of the files.
+    let wide = with_findings(160, 50);
+    assert!(!more(&wide), "{}", wide.screen());
+    looks_as("wide_findings", &wide);
+    // From elsewhere the way to them is named.
+    let elsewhere = with_findings(80, 24).press("Tab Tab");
+    elsewhere.shows("more: Tab to this list");
+    // Where a field can be mended, Enter leads there.
+    let missing = Wizard::at(80, 24).goes_to(7);
+    assert!(missing.footer().contains("Enter go there"), "{}", missing.footer());
 }
 
 /// A wizard at the file of the certificate of a CA that the operator brings.

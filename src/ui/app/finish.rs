@@ -127,9 +127,14 @@ impl App {
             .unwrap_or_default()
     }
 
+    /// Where the selected concern can be mended, if a field can mend it.
+    pub(super) fn concern_place(&self) -> Option<Place> {
+        self.concerns().get(self.advice)?.place
+    }
+
     /// Goes to the place of the selected concern.
     pub(super) fn go_to_concern(&mut self) -> Option<Action> {
-        let place = self.concerns().get(self.advice)?.place?;
+        let place = self.concern_place()?;
         let action = if place.step() == Step::Review { None } else { self.enter(place.step()) };
         self.set_focus(Focus::Place(place));
         action

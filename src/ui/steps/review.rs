@@ -18,22 +18,22 @@ use crate::ui::{handshakes, inspector};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let Some(review) = &app.review else { return };
-    // The selected entry is shown whole and takes up to three lines.
-    let (advice_height, whole) = if app.focus == Focus::Advice { (8, 2) } else { (4, 0) };
     let concerns = app.concerns();
-    let shown = u16::try_from(concerns.len().max(1)).unwrap_or(u16::MAX);
+    let findings = findings(app, &concerns, area.width);
+    // The other lines: the output with its path, the handshakes, the button.
+    let height = findings_height(app.focus, &findings, area.height.saturating_sub(4));
     let [output, absolute, advice, handshakes, main, start] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
-        Constraint::Length(advice_height.min(shown.saturating_add(1 + whole)).max(2)),
+        Constraint::Length(height),
         Constraint::Length(1),
-        Constraint::Min(3),
+        Constraint::Min(FILES),
         Constraint::Length(1),
     ])
     .areas(area);
     field::draw(frame, output, app, problems, Field::Output);
     draw_absolute(frame, absolute, app);
-    draw_concerns(frame, advice, app, &concerns);
+    draw_findings(frame, advice, app, &concerns, findings);
     draw_summary(frame, handshakes, app);
     match app.handshakes() {
         Some(all) if app.focus == Focus::Handshakes => {
@@ -43,6 +43,23 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         _ => files::draw(frame, main, app),
     }
     draw_start(frame, start, app, review);
+}
+
+/// The fewest lines of the files' preview.
+const FILES: u16 = 3;
+
+/// How many lines the findings take of those that they share with the preview of the files: all that they
+/// need, up to three of five. On a small screen the list makes room for what has the focus.
+fn findings_height(focus: Focus, findings: &[Vec<Line<'_>>], shared: u16) -> u16 {
+    const SMALL: u16 = 24;
+    let needed = findings.iter().map(Vec::len).sum::<usize>().max(1) + 1;
+    let most = match focus {
+        Focus::Advice => (shared * 3 / 5).max(8),
+        Focus::Files | Focus::Handshakes if shared < SMALL => (shared / 3).max(4),
+        _ => shared * 3 / 5,
+    };
+    let most = most.min(shared.saturating_sub(FILES)).max(2);
+    u16::try_from(needed).unwrap_or(u16::MAX).min(most)
 }
 
 /// The absolute path, or that it can't be used.
@@ -63,52 +80,86 @@ fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
     frame.render_widget(line, area);
 }
 
-fn draw_concerns(frame: &mut Frame<'_>, area: Rect, app: &App, concerns: &[Concern]) {
+/// Each finding as lines: the marks of the focus and of its gravity, its place, and all of its text.
+fn findings(app: &App, concerns: &[Concern], width: u16) -> Vec<Vec<Line<'static>>> {
+    let theme = &app.theme;
+    let finding = |(index, concern): (usize, &Concern)| {
+        let here = app.focus == Focus::Advice && index == app.advice;
+        let label =
+            if concern.label.is_empty() { String::new() } else { format!("{}: ", concern.label) };
+        let (mark, style) = match concern.severity {
+            Severity::Danger => (theme.glyphs.missing, theme.error),
+            Severity::Warning => (theme.glyphs.missing, theme.warning),
+            Severity::Note => (theme.glyphs.ahead, theme.muted),
+        };
+        let focus = if here { theme.glyphs.here } else { " " };
+        let text = theme.glyphs.said(&format!("{label}{}", concern.text)).into_owned();
+        let lines = wrap(&text, width.saturating_sub(4)).into_iter().enumerate();
+        let lines = lines.map(|(number, line)| {
+            let marks = if number == 0 { format!("{focus}{mark} ") } else { "   ".to_owned() };
+            let (label, rest) = match line.strip_prefix(label.as_str()) {
+                Some(rest) if number == 0 => (label.clone(), rest.to_owned()),
+                _ => (String::new(), line),
+            };
+            let text_style = if here { theme.text } else { style };
+            Line::from(vec![
+                Span::styled(marks, style),
+                Span::styled(label, style),
+                Span::styled(rest, text_style),
+            ])
+        });
+        lines.collect()
+    };
+    concerns.iter().enumerate().map(finding).collect()
+}
+
+fn draw_findings(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    concerns: &[Concern],
+    findings: Vec<Vec<Line<'static>>>,
+) {
     let theme = &app.theme;
     if concerns.is_empty() {
         frame.render_widget(Line::styled(say("review.no-advice"), theme.success), area);
         return;
     }
     let focused = app.focus == Focus::Advice;
-    let title = title(app, concerns.len());
     let style = if focused { theme.selected } else { theme.heading };
-    let mut lines = vec![heading(title, style)];
-    let mut selected_at = 0;
-    for (index, concern) in concerns.iter().enumerate() {
-        let label =
-            if concern.label.is_empty() { String::new() } else { format!("{}: ", concern.label) };
-        let here = focused && index == app.advice;
-        let (mark, style) = match concern.severity {
-            Severity::Danger => (theme.glyphs.missing, theme.error),
-            Severity::Warning => (theme.glyphs.missing, theme.warning),
-            Severity::Note => (theme.glyphs.ahead, theme.muted),
-        };
-        if here {
-            selected_at = lines.len();
-        }
-        let room = usize::from(area.width).saturating_sub(2 + label.len());
-        let text = theme.glyphs.said(&concern.text);
-        // The selected entry is shown whole, the others as one line.
-        let text_lines = if here {
-            wrap(&text, u16::try_from(room).unwrap_or(20))
-        } else {
-            vec![cut(&text, room, &theme.glyphs)]
-        };
-        for (number, line) in text_lines.into_iter().enumerate() {
-            let (mark, label) = if number == 0 { (mark, label.as_str()) } else { (" ", "") };
-            lines.push(Line::from(vec![
-                Span::styled(format!("{mark} "), style),
-                Span::styled(label.to_owned(), style),
-                Span::styled(line, if here { theme.text } else { style }),
-            ]));
+    let mut lines = vec![heading(title(app, concerns.len()), style)];
+    let room = usize::from(area.height.saturating_sub(1));
+    let heights: Vec<usize> = findings.iter().map(Vec::len).collect();
+    let (first, shown) = whole(&heights, if focused { app.advice } else { 0 }, room);
+    let below = findings.len().saturating_sub(first + shown);
+    let limit = if below > 0 { room.saturating_sub(1).max(1) } else { room };
+    let mut some: Vec<Line<'_>> = findings.into_iter().skip(first).take(shown).flatten().collect();
+    if some.len() > limit {
+        // One that is longer than all of the room.
+        some.truncate(limit);
+        if let Some(last) = some.last_mut() {
+            last.push_span(Span::raw(theme.glyphs.cut));
         }
     }
-    let height = usize::from(area.height);
-    let first = selected_at
-        .saturating_sub(height.saturating_sub(4))
-        .min(lines.len().saturating_sub(height));
-    let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(height).collect();
-    frame.render_widget(Paragraph::new(shown), area);
+    lines.extend(some);
+    if below > 0 && room > 1 {
+        let key = if focused { "review.more" } else { "review.more-findings" };
+        let text = fill(key, &[("count", &below)]);
+        lines.push(Line::styled(theme.glyphs.said(&text).into_owned(), theme.muted));
+    }
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// Which of the findings to show, whole, in `room` lines so that `selected` is among them: the first, and
+/// how many. Where some are left below, a line says so.
+fn whole(heights: &[usize], selected: usize, room: usize) -> (usize, usize) {
+    let sum = |from: usize, to: usize| -> usize { heights.iter().take(to).skip(from).sum() };
+    let end = heights.len();
+    let fits = |from: usize, to: usize| sum(from, to) + usize::from(to < end) <= room;
+    let selected = selected.min(end.saturating_sub(1));
+    let first = (0..selected).find(|first| fits(*first, selected + 1)).unwrap_or(selected);
+    let to = (selected + 1..=end).rev().find(|to| fits(first, *to)).unwrap_or(selected + 1);
+    (first, to.min(end).saturating_sub(first))
 }
 
 /// Whether everyone will reach everyone, in one line.
@@ -156,4 +207,20 @@ fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
         say("review.not-ready").to_owned()
     };
     frame.render_widget(Line::styled(text, style), area);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn findings_are_shown_whole_with_the_selected_one_and_a_line_for_those_below() {
+        assert_eq!(whole(&[1, 2, 3], 0, 6), (0, 3));
+        assert_eq!(whole(&[1, 2, 3], 0, 5), (0, 2));
+        assert_eq!(whole(&[1, 2, 3], 2, 5), (1, 2));
+        assert_eq!(whole(&[1, 2, 3, 1], 2, 5), (2, 2));
+        // One that is longer than all of the room is shown alone, as far as it goes.
+        assert_eq!(whole(&[1, 9, 1], 1, 4), (1, 1));
+        assert_eq!(whole(&[], 0, 4), (0, 0));
+    }
 }
