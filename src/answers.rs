@@ -205,6 +205,14 @@ impl Answers {
         }
     }
 
+    /// How many rows that count hold answers that filling the table with these rows would lose.
+    pub fn rows_lost_to(&self, rows: &[MemberRow]) -> usize {
+        let kept = |index: usize, row: &MemberRow| rows.get(index) == Some(row);
+        let lost =
+            |(index, row): &(usize, &MemberRow)| **row != MemberRow::BLANK && !kept(*index, row);
+        self.members().enumerate().filter(lost).count()
+    }
+
     /// Sets rows of the member table from `first` on; the cluster grows where they need more.
     pub fn set_members(&mut self, first: usize, rows: Vec<MemberRow>) {
         let end = first + rows.len();

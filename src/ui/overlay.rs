@@ -40,8 +40,16 @@ pub struct FillDialog {
     pub start: Input,
     /// Whether the address is being edited.
     pub on_start: bool,
-    /// Why it was refused.
-    pub error: Option<String>,
+    /// What stands in the way.
+    pub objection: Option<Objection>,
+}
+
+/// Why the fill dialog didn't fill the table yet.
+pub enum Objection {
+    /// A text that is refused, and why.
+    Refused(String),
+    /// So many rows hold answers that would be lost; the next time they are.
+    Replaces(usize),
 }
 
 impl FillDialog {
@@ -51,11 +59,13 @@ impl FillDialog {
             names: Input::new(names.clone()),
             start: Input::new(start.clone()),
             on_start: false,
-            error: None,
+            objection: None,
         }
     }
 
-    fn focused(&mut self) -> &mut Input {
+    /// The text under edit; whatever was said of the texts holds no more.
+    fn edited(&mut self) -> &mut Input {
+        self.objection = None;
         if self.on_start { &mut self.start } else { &mut self.names }
     }
 }
@@ -79,17 +89,18 @@ impl App {
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
             (Overlay::Resume(_), Command::Accept) => self.resume(),
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
-            (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.focused(), edit),
+            (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.edited(), edit),
             (Overlay::Fill(dialog), Command::Paste(text)) => {
                 let count = text.trim().chars().count();
                 if count > PASTE_LIMIT {
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("count", &count), ("limit", &PASTE_LIMIT)];
-                    dialog.error = Some(fill("notice.paste-too-long", &values));
+                    let text = fill("notice.paste-too-long", &values);
+                    dialog.objection = Some(Objection::Refused(text));
                     return None;
                 }
                 for character in text.trim().chars() {
-                    apply(dialog.focused(), super::command::Edit::Insert(character));
+                    apply(dialog.edited(), super::command::Edit::Insert(character));
                 }
             }
             (
@@ -128,11 +139,19 @@ impl App {
         let Some(Overlay::Fill(dialog)) = &mut self.overlay else { return };
         match members_from_pattern(dialog.names.value(), dialog.start.value()) {
             Ok(rows) => {
+                let lost = self.answers.rows_lost_to(&rows);
+                if lost > 0 && !matches!(dialog.objection, Some(Objection::Replaces(_))) {
+                    dialog.objection = Some(Objection::Replaces(lost));
+                    return;
+                }
                 self.last_fill = (dialog.names.value().to_owned(), dialog.start.value().to_owned());
                 self.overlay = None;
                 self.fill_members(rows);
             }
-            Err(error) => dialog.error = Some(format!("{error}: {}", error.hint())),
+            Err(error) => {
+                let text = format!("{error}: {}", error.hint());
+                dialog.objection = Some(Objection::Refused(text));
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::draw::step_name;
 use super::focus::Focus;
 use super::inspector::draw_scrolled;
 use super::keymap::{Mode, bindings};
-use super::overlay::{FillDialog, Overlay};
+use super::overlay::{FillDialog, Objection, Overlay};
 use super::steps::files::{self, Fit};
 use super::theme::Theme;
 use super::widgets::field::draw_input;
@@ -128,8 +128,13 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
             frame.render_widget(Line::raw(crate::text::showable(input.value())), value);
         }
     }
-    let (text, style) = match &dialog.error {
-        Some(error) => (format!("! {error}"), app.theme.error),
+    let mark = app.theme.glyphs.missing;
+    let (text, style) = match &dialog.objection {
+        Some(Objection::Refused(text)) => (format!("{mark} {text}"), app.theme.error),
+        Some(Objection::Replaces(count)) => {
+            let text = fill("fill.replaces", &[("count", count)]);
+            (format!("{mark} {text}"), app.theme.warning)
+        }
         None => (say("fill.help").to_owned(), app.theme.muted),
     };
     let rest = Rect { y: line(4).y, height: inner.bottom().saturating_sub(line(4).y), ..line(4) };

@@ -134,7 +134,7 @@ fn a_paste_too_long_is_refused_and_says_so() {
     assert_eq!(wizard.answers().member(0).name.len(), 4006);
     let dialog = wizard.press("Ctrl-F").pastes(&"y".repeat(10_000));
     let dialog = dialog.shows("10000 characters long, at most 200 fit").hides("yy");
-    dialog.press("Enter").shows("Members filled in: 3");
+    dialog.press("Enter Enter").shows("Members filled in: 3");
 }
 
 #[test]
@@ -341,6 +341,23 @@ fn the_pattern_of_the_last_fill_is_offered_again() {
 }
 
 #[test]
+fn a_pattern_asks_before_it_replaces_answers() {
+    let typed = Wizard::at(80, 24).goes_to(4).types("alpha").press("Down").types("beta");
+    let asked = typed.press("Ctrl-F Enter").shows("Rows that hold answers: 2. Enter again");
+    looks_as("fill_replaces", &asked);
+    assert_eq!(asked.answers().member(0).name, "alpha");
+    // Another pattern is another question; leaving keeps the rows.
+    let other = asked.retypes("node-{1..5}").hides("Enter again").press("Enter");
+    let left = other.shows("Rows that hold answers: 2").press("Esc").hides("Fill the member");
+    assert_eq!(left.answers().member(1).name, "beta");
+    let filled = left.press("Ctrl-F Enter Enter").shows("Members filled in: 3");
+    assert_eq!(filled.answers().member(0).name, "etcd-1");
+    // The same pattern once more loses nothing; fewer rows would.
+    let same = filled.press("Ctrl-F Enter").shows("Members filled in: 3");
+    same.press("Ctrl-F").retypes("etcd-{1..2}").press("Enter").shows("answers: 1. Enter again");
+}
+
+#[test]
 fn the_next_commands_stay_those_of_the_bundle_that_was_written() {
     let wizard = generating().finishes().shows("10.0.0.1");
     let wizard = wizard.press("Ctrl-P Ctrl-P Ctrl-P Ctrl-P").press("Tab").retypes("10.9.9.9");
@@ -365,7 +382,7 @@ fn an_inspector_beside_the_form_never_comes_to_cover_another() {
 /// tutorial whose mistakes are mended.
 fn with_findings(width: u16, height: u16) -> Wizard {
     let wizard = Wizard::at(width, height).press("Down Down Down").goes_to(4).press("Ctrl-F");
-    let wizard = wizard.retypes("etcd-{1..4}").press("Enter").goes_to(7);
+    let wizard = wizard.retypes("etcd-{1..4}").press("Enter Enter").goes_to(7);
     wizard.press("Shift-Tab Shift-Tab")
 }
 
