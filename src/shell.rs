@@ -160,7 +160,7 @@ fn run<B: Backend<Error = io::Error>>(
             Ok(event) => {
                 // A resize or a paste comes as many events: take all that wait, then draw once.
                 for event in std::iter::once(event).chain(events.try_iter().take(500)) {
-                    if let Some(end) = take(app, event, background, terminal)? {
+                    if let Some(end) = take(app, event, background, terminal, saved)? {
                         save(saved, app, &mut stored);
                         return Ok(end);
                     }
@@ -196,6 +196,7 @@ fn take<B: Backend<Error = io::Error>>(
     event: Event,
     background: &mut Background,
     terminal: &mut Terminal<B>,
+    saved: Option<&Saved>,
 ) -> Result<Option<End>, ShellError> {
     let action = match event {
         Event::Terminal(crossterm::event::Event::Resize(..)) => {
@@ -224,6 +225,14 @@ fn take<B: Backend<Error = io::Error>>(
         Some(Action::CheckOutputAndAuthority { output, authority }) => {
             background.check_output(output);
             background.check_authority(*authority);
+            Ok(None)
+        }
+        Some(Action::KeepEarlier(answers)) => {
+            // At once: the next key may be the change that replaces them.
+            if let Some(saved) = saved {
+                let result = saved.keep_earlier(&answers).map_err(|error| error.to_string());
+                app.receive(Message::EarlierKept { result });
+            }
             Ok(None)
         }
         Some(Action::Complete(text)) => {

@@ -59,11 +59,21 @@ impl Saved {
     /// Writes the answers beside and renames them into place, so that a full disk or a kill leaves
     /// the old ones.
     pub(super) fn store(&self, answers: &Answers) -> io::Result<()> {
-        let directory = self.0.parent().unwrap_or(Path::new("."));
+        Self::store_as(&self.0, answers)
+    }
+
+    /// Keeps answers of an earlier start beside those of this one, and says where.
+    pub(super) fn keep_earlier(&self, answers: &Answers) -> io::Result<PathBuf> {
+        let kept = self.0.with_extension("json.earlier");
+        Self::store_as(&kept, answers).map(|()| kept)
+    }
+
+    fn store_as(place: &Path, answers: &Answers) -> io::Result<()> {
+        let directory = place.parent().unwrap_or(Path::new("."));
         DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
         let staged = directory.join(format!("answers.json.{}", std::process::id()));
         let written = write_private(&staged, &serde_json::to_vec_pretty(answers)?);
-        let renamed = written.and_then(|()| fs::rename(&staged, &self.0));
+        let renamed = written.and_then(|()| fs::rename(&staged, place));
         if renamed.is_err() {
             let _ = fs::remove_file(&staged);
         }

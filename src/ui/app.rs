@@ -19,7 +19,7 @@ use super::review::Review;
 use super::theme::Theme;
 use crate::answers::{Answers, Field, Kind, Place, Problem, Step};
 use crate::cluster::Preset;
-use crate::text::fill;
+use crate::text::{fill, showable};
 
 /// The width from which form and inspector stand side by side, in columns.
 pub const WIDE: u16 = 110;
@@ -300,9 +300,19 @@ impl App {
                 }
             }
             Message::SavedUnreadable { kept } => {
-                let kept = crate::text::showable(&kept.display().to_string());
+                let kept = showable(&kept.display().to_string());
                 let text = fill("notice.unreadable-answers", &[("path", &kept)]);
                 self.notice = Some(Notice { text, refused: true });
+            }
+            Message::EarlierKept { result } => {
+                let (text, refused) = match result {
+                    Ok(path) => {
+                        let path = showable(&path.display().to_string());
+                        (fill("notice.earlier-kept", &[("path", &path)]), false)
+                    }
+                    Err(why) => (fill("notice.earlier-lost", &[("why", &showable(&why))]), true),
+                };
+                self.notice = Some(Notice { text, refused });
             }
             Message::NotSaved { why } => self.unsaved = why,
             Message::OutputChecked { text, result } => {

@@ -132,6 +132,8 @@ pub enum Action {
         /// The way to the CA.
         custodian: Box<Custodian>,
     },
+    /// Keep the answers of an earlier start under another name.
+    KeepEarlier(Box<Answers>),
     /// Complete the name of a file, relative to where the wizard was started.
     Complete(String),
     /// Stop writing it.
@@ -162,6 +164,11 @@ pub enum Message {
     SavedUnreadable {
         /// Where they are now.
         kept: PathBuf,
+    },
+    /// The answers of an earlier start, which weren't taken, were kept.
+    EarlierKept {
+        /// Where they are now, or why they could not be kept.
+        result: Result<PathBuf, String>,
     },
     /// Whether answers can be saved.
     NotSaved {

@@ -85,6 +85,7 @@ impl App {
     pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
         match (self.overlay.as_mut()?, command) {
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
+            (Overlay::Resume(_), Command::Back) => return self.start_anew(),
             (_, Command::Back) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
             (Overlay::Resume(_), Command::Accept) => self.resume(),
@@ -122,6 +123,14 @@ impl App {
 
     fn is_reading(&self) -> bool {
         matches!(self.overlay, Some(Overlay::Reader { .. }))
+    }
+
+    /// Leaves the answers of an earlier start; the first change is going to replace them.
+    fn start_anew(&mut self) -> Option<Action> {
+        match self.overlay.take() {
+            Some(Overlay::Resume(answers)) => Some(Action::KeepEarlier(answers)),
+            _ => None,
+        }
     }
 
     fn resume(&mut self) {

@@ -157,6 +157,11 @@ fn answers_of_an_earlier_start_are_taken_or_left() {
     taken.goes_to(4).shows("10.0.0.3");
     let left = offered().press("Esc");
     assert!(left.answers().is_untouched());
+    assert_eq!(left.asked(), Some(&Action::KeepEarlier(Box::new(saved.clone()))));
+    let kept = Message::EarlierKept { result: Ok("/s/answers.json.earlier".into()) };
+    let left = left.told(kept).shows("quorate plan --answers /s/answers.json.earlier reads them");
+    let lost = Message::EarlierKept { result: Err("no space".into()) };
+    assert!(left.told(lost).message().starts_with("! the earlier answers can't be kept"));
     let untouched = Wizard::at(80, 24).told(Message::Saved(Box::new(Answers::new())));
     untouched.hides("Go on where you left off?");
 }

@@ -126,6 +126,31 @@ fn answers_are_kept_until_a_bundle_holds_them() {
 }
 
 #[test]
+fn starting_anew_keeps_the_earlier_answers_beside() {
+    skip_without!("setpriv");
+    let mut session = Session::start().names_members(3);
+    let home = Arc::clone(&session.home);
+    let earlier = read_when_there(&home.answers());
+    session = session.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
+    assert_eq!(session.ends(), 0);
+    let anew = Start::at(&home).open().shows("Go on where you left off?").press("Esc");
+    let mut anew = anew.shows("The earlier answers are kept").names_members(5);
+    wait_until("the new answers", PATIENCE, || match std::fs::read_to_string(home.answers()) {
+        Ok(text) if text.contains("10.0.0.5") => Ok(()),
+        other => Err(format!("{other:?}")),
+    });
+    let kept = home.answers().with_extension("json.earlier");
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), earlier);
+    let mode = std::fs::metadata(&kept).unwrap().permissions().mode() & 0o7777;
+    assert_eq!(mode, 0o600);
+    anew = anew.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
+    assert_eq!(anew.ends(), 0);
+    // The way that the notice names leads back to them.
+    let plan = run(home.quorate().args(["plan", "--answers"]).arg(&kept)).success().stdout;
+    assert!(plan.contains("10.0.0.3") && !plan.contains("10.0.0.5"), "{plan}");
+}
+
+#[test]
 fn nothing_is_kept_of_a_visit_that_answered_nothing() {
     skip_without!("setpriv", "stty");
     let mut session = Session::start().press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
