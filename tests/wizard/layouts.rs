@@ -299,10 +299,10 @@ fn ctrl_y_leads_through_every_certificate_of_the_choice() {
 #[test]
 fn a_choice_that_is_refused_says_so_at_its_field() {
     let wizard =
-        Wizard::filled(80, 24).goes_to(6).press("Right Down Right").shows("! Certificates");
+        Wizard::filled(80, 24).goes_to(6).press("Right Down Right").shows("▸!Certificates");
     assert!(wizard.message().starts_with("! "), "{}", wizard.message());
     let wizard = Wizard::filled(80, 24).goes_to(6).press("Right Down Down Right Right");
-    wizard.shows("! CA  ");
+    wizard.shows("▸!CA  ");
     let shared = Wizard::filled(80, 24).goes_to(6).press("Down Right Right Down Down Right");
-    shared.shows("! Members' keys");
+    shared.shows("▸!Members' keys").press("Down").shows("! Members' keys").shows("▸ Key algorithm");
 }

@@ -45,6 +45,17 @@ fn skip_columns(text: &str, columns: usize) -> String {
         .collect()
 }
 
+/// The two columns before a label, and its style: where the focus is, and whether something is wrong there.
+fn marks(is_wrong: bool, focused: bool, theme: &Theme) -> (String, Style) {
+    let (here, missing) = (theme.glyphs.here, theme.glyphs.missing);
+    match (is_wrong, focused) {
+        (true, true) => (format!("{here}{missing}"), theme.error),
+        (true, false) => (format!("{missing} "), theme.error),
+        (false, true) => (format!("{here} "), theme.heading),
+        (false, false) => ("  ".to_owned(), theme.text),
+    }
+}
+
 /// Draws one field of a form: mark, label and answer on one line.
 pub(in crate::ui) fn draw(
     frame: &mut Frame<'_>,
@@ -59,12 +70,8 @@ pub(in crate::ui) fn draw(
     let problem = problem_at(problems, place);
     let text = app.answers.text(field);
     let theme = &app.theme;
-    let (mark, style) = match (&problem, focused) {
-        (Some(_), _) => (theme.glyphs.missing, theme.error),
-        (None, true) => (theme.glyphs.here, theme.heading),
-        (None, false) => (" ", theme.text),
-    };
-    let label = format!("{mark} {}", say(question.label));
+    let (marks, style) = marks(problem.is_some(), focused, theme);
+    let label = format!("{marks}{}", say(question.label));
     let label_area = Rect { width: LABEL.min(area.width), ..area };
     frame.render_widget(
         Line::styled(column(&label, usize::from(LABEL), &theme.glyphs), style),
@@ -107,12 +114,8 @@ pub(in crate::ui) fn draw_passphrase(
     let typed = app.typed_passphrase(place);
     let name = if place == Place::PassphraseAgain { "custody.again" } else { "custody.passphrase" };
     let focused = app.focus == Focus::Place(place) && app.overlay.is_none();
-    let (mark, style) = match (problem_at(problems, place), focused) {
-        (Some(_), _) => (theme.glyphs.missing, theme.error),
-        (None, true) => (theme.glyphs.here, theme.heading),
-        (None, false) => (" ", theme.text),
-    };
-    let label = format!("{mark} {}", say(name));
+    let (marks, style) = marks(problem_at(problems, place).is_some(), focused, theme);
+    let label = format!("{marks}{}", say(name));
     let label_area = Rect { width: LABEL.min(area.width), ..area };
     frame.render_widget(
         Line::styled(column(&label, usize::from(LABEL), &theme.glyphs), style),
