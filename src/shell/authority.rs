@@ -37,9 +37,11 @@ pub(super) fn source(
         Custody::Imported => Files::read(custodian)
             .and_then(|files| files.authority(custodian, now).map_err(|one| vec![one]))
             .map(|authority| AuthoritySource::Imported(Box::new(authority)))
-            .map_err(|problems| match problems.into_iter().next() {
-                Some(first) => refusal(first.message, first.hint),
-                None => refusal(String::new(), String::new()),
+            .map_err(|problems| {
+                let all = |text: fn(&Problem) -> &str| {
+                    problems.iter().map(text).collect::<Vec<_>>().join("; ")
+                };
+                refusal(all(|one| &one.message), all(|one| &one.hint))
             }),
     }
 }
