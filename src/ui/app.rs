@@ -3,6 +3,7 @@
 mod complete;
 mod edit;
 mod finish;
+mod go;
 
 pub(super) use edit::apply;
 
@@ -422,125 +423,5 @@ impl App {
     fn check_output(&mut self) -> Action {
         self.output = Output::Unchecked;
         Action::CheckOutput(self.answers.text(Field::Output))
-    }
-
-    fn accept(&mut self) -> Option<Action> {
-        match self.focus {
-            Focus::Advice => return self.go_to_concern(),
-            Focus::Start => return self.start(),
-            Focus::Place(Place::Field(Field::Tier)) if !focus::is_custom(&self.answers) => {
-                return self.advance(Step::Members);
-            }
-            _ => {}
-        }
-        let order = focus::order(self.step, &self.answers);
-        // The line that adds a client is no answer to go through.
-        let last = order.iter().rev().find(|focus| **focus != Focus::AddClient);
-        if last == Some(&self.focus) {
-            return self.step.next().and_then(|step| self.advance(step));
-        }
-        self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
-        None
-    }
-
-    /// Leaves a step forwards. Where something is wrong there the focus goes to it instead, and only
-    /// asking again leaves all the same.
-    fn advance(&mut self, next: Step) -> Option<Action> {
-        if next == Step::Generate {
-            if matches!(self.generation, Generation::Finished(_)) {
-                // Back to the bundle that stands; Tab leads to the button that makes another one.
-                self.step = next;
-                self.set_focus(Focus::NextCommands);
-            } else {
-                self.set_focus(Focus::Start);
-            }
-            return None;
-        }
-        if self.step == Step::Layout {
-            self.answers.apply_preset(self.preset);
-            self.forget_faults();
-        }
-        let problem = self.unread_problems().into_iter().find(|one| one.place.step() == self.step);
-        let Some(problem) = problem else { return self.enter(next) };
-        self.warned = Some(self.step);
-        self.set_focus(Focus::Place(problem.place));
-        let text = fill("notice.first", &[("problem", &problem.message)]);
-        self.notice = Some(Notice { text, refused: true });
-        None
-    }
-
-    fn enter(&mut self, step: Step) -> Option<Action> {
-        if self.inspector_covers() {
-            self.inspector = None;
-        }
-        self.step = step;
-        self.preset = self.answers.preset();
-        self.revealed = false;
-        self.inspected = 0;
-        self.reached = self.reached.max(step);
-        self.scroll = 0;
-        if step != Step::Review {
-            self.set_focus(Focus::first(step, &self.answers));
-            return None;
-        }
-        let review = Review::new(&self.answers, self.missing(), self.now);
-        self.advice = 0;
-        self.file = 0;
-        let focus = if review.is_ready() { Focus::Files } else { Focus::Advice };
-        self.review = Some(review);
-        self.set_focus(focus);
-        Some(self.check_review())
-    }
-
-    fn back(&mut self) -> Option<Action> {
-        if let Generation::Running { cancelling, .. } = &mut self.generation {
-            *cancelling = true;
-            return Some(Action::CancelGeneration);
-        }
-        match self.step.previous() {
-            Some(step) => self.enter(step),
-            None => self.ask_to_quit(),
-        }
-    }
-
-    fn ask_to_quit(&mut self) -> Option<Action> {
-        if self.is_written() {
-            return Some(Action::Quit);
-        }
-        self.overlay = Some(Overlay::Quit);
-        None
-    }
-
-    fn vertical(&mut self, down: bool) {
-        let by = |index: usize, count: usize| {
-            if down { (index + 1).min(count.saturating_sub(1)) } else { index.saturating_sub(1) }
-        };
-        match self.focus {
-            Focus::Files => {
-                self.file = by(self.file, self.files().len());
-                self.scroll = 0;
-            }
-            Focus::Advice => {
-                self.advice = by(self.advice, self.concerns().len());
-            }
-            Focus::NextCommands | Focus::Handshakes => {
-                self.scroll = if down {
-                    self.scroll.saturating_add(1)
-                } else {
-                    self.scroll.saturating_sub(1)
-                };
-            }
-            Focus::Place(Place::Field(Field::Preset)) => {
-                let here = Preset::ALL.iter().position(|one| *one == self.preset).unwrap_or(0);
-                let index = by(here, Preset::ALL.len());
-                self.preset = Preset::ALL.get(index).copied().unwrap_or_default();
-            }
-            Focus::Place(Place::Field(field))
-                if matches!(field.question().kind, Kind::Table(_)) =>
-            {
-                self.choose(down);
-            }
-            focus => self.set_focus(focus::vertical(self.step, &self.answers, focus, down)),
-        }
     }
 }
