@@ -404,7 +404,11 @@ fn name_constraints_are_noted() {
     works.below("ca", "issuing", CA, "");
     let expected = AuthorityNote::NameConstraints { subject: "O = Works, CN = ca".into() };
     assert_eq!(works.judged(&["ca"]).notes(), std::slice::from_ref(&expected));
-    assert_eq!(works.judged(&["issuing", "ca"]).notes(), [expected]);
+    let above = AuthorityNote::RootAbove {
+        subject: "O = Works, CN = issuing".into(),
+        root: "O = Works, CN = ca".into(),
+    };
+    assert_eq!(works.judged(&["issuing", "ca"]).notes(), [expected, above]);
 }
 
 #[test]
