@@ -17,6 +17,7 @@ mod generate;
 mod import;
 mod inspect;
 mod judge;
+mod judgement;
 mod man;
 mod output;
 mod plan;

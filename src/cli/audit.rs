@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::fs::Metadata;
 use std::io::Write as _;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -70,14 +71,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         if metadata.is_dir() {
             found.directory(path, 0);
         } else {
-            let read =
-                file(path, Links::Follow).map_err(|error| Failure::input(&error, error.hint()))?;
-            found.files.push((path.to_string_lossy().into_owned(), read));
+            found.file(path, &metadata).map_err(|error| Failure::input(&error, error.hint()))?;
         }
     }
     let Collected { mut files, unread, is_cut, .. } = found;
     files.sort_by(|(one, _), (other, _)| one.cmp(other));
-    files.dedup_by(|(one, _), (other, _)| one == other);
     let disk = Machine { root: arguments.root.clone() };
     let (report, rebuilt) = audit_and_rebuild(&files, &disk, release, crate::shell::now());
     let assumed = arguments.etcd_version.is_none();
@@ -106,14 +104,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(if fails { ExitCode::from(FAULT) } else { ExitCode::SUCCESS })
 }
 
-fn file(path: &Path, links: Links) -> Result<Found, ReadError> {
-    let (bytes, metadata) = read::file(path, read::LIMIT, links)?;
+fn file(path: &Path) -> Result<Found, ReadError> {
+    let (bytes, metadata) = read::file(path, read::LIMIT, Links::Follow)?;
     let owner =
         Owner { mode: metadata.mode() & 0o7777, user: metadata.uid(), group: metadata.gid() };
     Ok(Found { bytes, owner: Some(owner) })
 }
 
-/// What was found below directories.
+/// What was named, and what was found below directories.
 #[derive(Default)]
 struct Collected {
     files: Vec<(String, Found)>,
@@ -125,6 +123,14 @@ struct Collected {
 }
 
 impl Collected {
+    /// Reads a file, once under however many names.
+    fn file(&mut self, path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
+        if self.seen.insert((metadata.dev(), metadata.ino())) {
+            self.files.push((path.to_string_lossy().into_owned(), file(path)?));
+        }
+        Ok(())
+    }
+
     /// Collects the regular files below a directory, and those that links lead to; links to directories
     /// aren't followed.
     fn directory(&mut self, path: &Path, depth: usize) {
@@ -143,13 +149,11 @@ impl Collected {
             let Ok(metadata) = std::fs::metadata(&path) else { continue };
             if metadata.is_dir() && !path.is_symlink() {
                 self.directory(&path, depth + 1);
-            } else if metadata.is_file() && self.seen.insert((metadata.dev(), metadata.ino())) {
-                match file(&path, Links::Follow) {
-                    Ok(read) => self.files.push((path.to_string_lossy().into_owned(), read)),
-                    Err(error @ ReadError::Io { .. }) => self.unread.push(error),
-                    // Neither units nor settings are so long.
-                    Err(ReadError::TooLarge { .. } | ReadError::NotAFile { .. }) => {}
-                }
+            } else if metadata.is_file()
+                && let Err(error @ ReadError::Io { .. }) = self.file(&path, &metadata)
+            {
+                // What is too long is neither a unit nor settings.
+                self.unread.push(error);
             }
         }
     }
@@ -164,7 +168,7 @@ struct Machine {
 impl Disk for Machine {
     fn file(&self, named_by: &str, path: &str) -> Lookup {
         for place in self.places(named_by, path) {
-            if let Ok(found) = file(&place, Links::Follow) {
+            if let Ok(found) = file(&place) {
                 return Lookup::Found(place.to_string_lossy().into_owned(), found);
             }
         }

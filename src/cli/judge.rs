@@ -12,13 +12,11 @@ use serde::Serialize;
 pub(super) use self::heap::PARTS;
 use self::heap::{Caller, Heap};
 use super::failure::{Complaints, FAULT, Failure};
-use super::verify::{Shaken, handshakes_text};
+use super::judgement::{Found, Shaken, finding_text, handshakes_text};
 use super::{output, source};
-use crate::bundle::{self, io_hint, shown, verify};
+use crate::bundle::{self, shown, verify};
 use crate::cluster::EtcdVersion;
-use crate::pki::judge::{
-    Etcd, Finding, Gateway, Judgement, Material, Place, Role, Side, Verdict, judge,
-};
+use crate::pki::judge::{Etcd, Gateway, Judgement, Material, Place, Role, Verdict, judge};
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
 
@@ -40,8 +38,9 @@ Examples:
       --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem --peer-ca peer-ca.pem --key a-key.pem
 
 A file without NAME= is that of every member that has none of its own. Each key goes to the
-certificates that it belongs to, or to those of NAME with --key NAME=FILE. Clients dial a member at its hosts and at those of --for; peers
-dial from its addresses, or from those of --from. Where no client is named, `anyone` stands for all.")]
+certificates that it belongs to, or to those of NAME with --key NAME=FILE. Clients dial a member at
+its hosts and at those of --for; peers dial from its addresses, or from those of --from. Where no
+client is named, `anyone` stands for all.")]
 pub(super) struct Arguments {
     /// The certificate files
     #[arg(
@@ -177,16 +176,7 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
         return handshakes(is_json, &matrix::planned(&source::plan(plan)?));
     }
     if let Some(directory) = &asked.bundle {
-        if let Err(error) = std::fs::read_dir(directory) {
-            let message = format!("can't read the directory `{}`: {error}", shown(directory));
-            return Err(Failure::input(message, io_hint(&error)));
-        }
-        if !directory.join(bundle::PLAN).exists() {
-            return Err(Failure::input(
-                format!("`{}` is no bundle: no plan.json is in it", shown(directory)),
-                "name the directory that quorate generate wrote",
-            ));
-        }
+        source::bundle(directory, &[bundle::PLAN])?;
         return handshakes(is_json, &verify(directory, crate::shell::now()).handshakes);
     }
     if asked.heap.is_given() {
@@ -254,56 +244,6 @@ fn text(judged: &[(&Path, Judgement)]) -> String {
         }
     }
     text
-}
-
-/// A finding over several lines, indented.
-pub(super) fn finding_text(finding: &Finding) -> String {
-    let Finding { code, severity, sentence, fact, mend, quotes } = finding;
-    let mut text = format!("  {}: {sentence} [{code}]\n", severity.as_str());
-    for quote in quotes {
-        let where_it_is = match quote.side {
-            Side::Listener => "etcd logs",
-            Side::Dialler => "who dials says",
-            Side::Exit => "it ends with",
-        };
-        let _ = writeln!(text, "    {where_it_is}: {}", quote.text);
-    }
-    let _ = writeln!(text, "    why: {fact}\n    mend: {mend}");
-    text
-}
-
-/// A finding for machines.
-#[derive(Serialize)]
-pub(super) struct Found<'a> {
-    code: &'static str,
-    severity: &'static str,
-    sentence: &'a str,
-    fact: &'static str,
-    mend: &'static str,
-    quotes: Vec<Said<'a>>,
-}
-
-#[derive(Serialize)]
-struct Said<'a> {
-    side: &'static str,
-    text: &'a str,
-}
-
-impl<'a> From<&'a Finding> for Found<'a> {
-    fn from(finding: &'a Finding) -> Self {
-        let said = |quote: &'a crate::pki::judge::Quote| Said {
-            side: quote.side.as_str(),
-            text: &quote.text,
-        };
-        Self {
-            code: finding.code,
-            severity: finding.severity.as_str(),
-            sentence: &finding.sentence,
-            fact: finding.fact,
-            mend: finding.mend,
-            quotes: finding.quotes.iter().map(said).collect(),
-        }
-    }
 }
 
 fn json(judged: &[(&Path, Judgement)]) -> String {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::failure::Failure;
 use crate::answers::Answers;
 use crate::bundle::read::{self, Links};
-use crate::bundle::shown;
+use crate::bundle::{io_hint, shown};
 use crate::cluster::{Hint, Plan, PlanFileError};
 
 /// Reads a whole file or standard input, up to the limit.
@@ -47,6 +47,22 @@ pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
             _ => Failure::at(place, &error),
         }
     })
+}
+
+/// Looks whether a directory is a bundle: whether one of the files is in it that tell one.
+pub(super) fn bundle(directory: &Path, marks: &[&str]) -> Result<(), Failure> {
+    if let Err(error) = std::fs::read_dir(directory) {
+        let message = format!("can't read the directory `{}`: {error}", shown(directory));
+        return Err(Failure::input(message, io_hint(&error)));
+    }
+    if marks.iter().any(|name| directory.join(name).exists()) {
+        return Ok(());
+    }
+    Err(Failure::input(
+        format!("`{}` is no bundle: no {} is in it", shown(directory), marks.join(" or ")),
+        "name the directory that quorate generate wrote; certificates of any origin are for quorate \
+         inspect --check, an installed etcd for quorate audit",
+    ))
 }
 
 /// Reads answers that the wizard saved.

@@ -299,7 +299,7 @@ fn verify_ends_with_1_where_something_is_wrong_and_2_where_there_is_nothing() {
     room.shell("mkdir other && cp plan.json other/notes.json").succeeds();
     room.quorate(&["verify", "other"]).refuses(
         2,
-        "error: `other` is no bundle: neither manifest.json nor plan.json is in it\nhint: name the directory",
+        "error: `other` is no bundle: no manifest.json or plan.json is in it\nhint: name the directory",
     );
 }
 

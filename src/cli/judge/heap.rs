@@ -18,7 +18,7 @@ use build::{Build, Files};
 use error::{HeapError, listed};
 pub(super) use keyring::belongs;
 pub(super) use named::{Caller, bare, caller};
-use named::{Named, Plot, for_one, keys, members, name_of, named};
+use named::{Named, NamedMember, for_one, keys, members, name_of, named};
 
 /// The name of a client that stands for all, where none is named.
 const ANYONE: &str = "anyone";
@@ -73,7 +73,7 @@ pub(super) struct Question<'a> {
     /// The authorities of all, where nothing else is said.
     authority: Option<&'a Path>,
     gateway: GatewayShows,
-    plots: Vec<Plot>,
+    members: Vec<NamedMember>,
     clients: Vec<(String, &'a Path)>,
 }
 
@@ -126,14 +126,14 @@ impl Heap {
 pub(super) fn judged(asked: &Asked, judged: &Judged<'_>) -> Result<Matrix, Failure> {
     let heap = &asked.heap;
     let mut complaints = Complaints::default();
-    let plots = members(&heap.members, &asked.from, &mut complaints);
+    let members = members(&heap.members, &asked.from, &mut complaints);
     let clients = heap.clients(&mut complaints);
     let question = Question {
         gateway: gateway(asked, &mut complaints),
         authority: judged.ca,
         heap,
         asked,
-        plots,
+        members,
         clients,
     };
     question.check(&mut complaints);
@@ -176,12 +176,12 @@ impl<'a> Question<'a> {
     fn shown(&'a self) -> Vec<Shown<'a>> {
         let gateways = (self.gateway == GatewayShows::Own).then_some(&self.heap.gateways);
         let lists = [Some(&self.heap.servers), Some(&self.heap.peers), gateways];
-        let of = |plot: &'a Plot| {
-            let name = plot.name.as_str();
+        let of = |member: &'a NamedMember| {
+            let name = member.name.as_str();
             let path = move |list: &'a Vec<Named>| Some((name, for_one(list, name)?));
             lists.into_iter().flatten().filter_map(path).collect::<Vec<_>>()
         };
-        let members = self.plots.iter().flat_map(of);
+        let members = self.members.iter().flat_map(of);
         members.chain(self.clients.iter().map(|(name, path)| (name.as_str(), *path))).collect()
     }
 
@@ -264,7 +264,7 @@ impl<'a> Question<'a> {
     /// A handshake that is judged needs both sides' word on whom they trust.
     fn check_trust(&self, complaints: &mut Complaints) {
         let heap = self.heap;
-        let names = || self.plots.iter().map(|plot| plot.name.as_str());
+        let names = || self.members.iter().map(|member| member.name.as_str());
         let mut need = |what, option, whom: Vec<&str>| {
             if !whom.is_empty() {
                 HeapError::NobodyTrusted { what, whom: listed(&whom), option }.tell(complaints);
@@ -295,19 +295,23 @@ impl<'a> Question<'a> {
     fn tell(&self) {
         let heap = self.heap;
         for (option, list) in [("--server", &heap.servers), ("--peer", &heap.peers)] {
-            let lacks = |plot: &&Plot| !list.is_empty() && for_one(list, &plot.name).is_none();
-            for plot in self.plots.iter().filter(lacks) {
-                note("heap.left-out", &[("name", &plot.name), ("option", &option)]);
+            let lacks =
+                |member: &&NamedMember| !list.is_empty() && for_one(list, &member.name).is_none();
+            for member in self.members.iter().filter(lacks) {
+                note("heap.left-out", &[("name", &member.name), ("option", &option)]);
             }
         }
-        let peers: Vec<&Plot> =
-            self.plots.iter().filter(|plot| for_one(&heap.peers, &plot.name).is_some()).collect();
+        let peers: Vec<&NamedMember> = self
+            .members
+            .iter()
+            .filter(|member| for_one(&heap.peers, &member.name).is_some())
+            .collect();
         if let [alone] = peers.as_slice() {
             note("heap.alone", &[("name", &alone.name)]);
             return;
         }
-        for plot in peers.into_iter().filter(|plot| plot.callers.is_empty()) {
-            note("heap.caller-open", &[("name", &plot.name)]);
+        for member in peers.into_iter().filter(|member| member.callers.is_empty()) {
+            note("heap.caller-open", &[("name", &member.name)]);
         }
     }
 }

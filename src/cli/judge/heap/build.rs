@@ -6,7 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::keyring::Keyring;
-use super::named::{Named, Plot, for_one};
+use super::named::{Named, NamedMember, for_one};
 use super::{ANYONE, GatewayShows, Question, Shown};
 use crate::bundle::shown as shown_path;
 use crate::cli::failure::Failure;
@@ -131,12 +131,12 @@ impl Build<'_> {
     }
 
     pub(super) fn listeners(&self) -> Vec<Listener> {
-        self.question.plots.iter().map(|plot| self.listener(plot)).collect()
+        self.question.members.iter().map(|member| self.listener(member)).collect()
     }
 
-    fn listener(&self, plot: &Plot) -> Listener {
+    fn listener(&self, member: &NamedMember) -> Listener {
         let Question { heap, asked, .. } = self.question;
-        let name = plot.name.as_str();
+        let name = member.name.as_str();
         let (trusted_of_clients, unread) = self.trusted(self.question.client_authority(name));
         let (trusted_of_peers, unread_of_peers) = self.trusted(self.question.peer_authority(name));
         let mut server = self.material(name, for_one(&heap.servers, name)).unwrap_or_default();
@@ -153,7 +153,7 @@ impl Build<'_> {
         }
         let resolved = |host: &String| {
             let at = |address: &std::net::IpAddr| (host.clone(), *address);
-            plot.addresses.iter().map(at).collect::<Vec<_>>()
+            member.addresses.iter().map(at).collect::<Vec<_>>()
         };
         Listener {
             name: name.into(),
@@ -162,10 +162,10 @@ impl Build<'_> {
             gateway,
             trusted_of_clients,
             trusted_of_peers,
-            client_hosts: plot.hosts().chain(asked.hosts.iter().cloned()).collect(),
-            peer_hosts: plot.hosts().collect(),
-            dials_from: plot.callers.clone(),
-            resolves: plot.names.iter().flat_map(resolved).collect(),
+            client_hosts: member.hosts().chain(asked.hosts.iter().cloned()).collect(),
+            peer_hosts: member.hosts().collect(),
+            dials_from: member.callers.clone(),
+            resolves: member.names.iter().flat_map(resolved).collect(),
             allowed_client_hostnames: self.question.allowed("client"),
             allowed_peer_names: asked.allowed_cn.clone(),
             allowed_peer_hostnames: self.question.allowed("peer"),

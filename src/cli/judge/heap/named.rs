@@ -90,7 +90,7 @@ pub(in crate::cli) fn caller(text: &str) -> Result<Caller, String> {
 
 /// Where a member is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Plot {
+pub(super) struct NamedMember {
     pub(super) name: String,
     /// The addresses it is dialled at.
     pub(super) addresses: Vec<IpAddr>,
@@ -100,7 +100,7 @@ pub(super) struct Plot {
     pub(super) callers: Vec<IpAddr>,
 }
 
-impl Plot {
+impl NamedMember {
     /// All that it is dialled at and by.
     pub(super) fn hosts(&self) -> impl Iterator<Item = String> {
         self.addresses.iter().map(IpAddr::to_string).chain(self.names.iter().cloned())
@@ -117,14 +117,14 @@ pub(super) fn members(
     texts: &[String],
     callers: &[Caller],
     complaints: &mut Complaints,
-) -> Vec<Plot> {
-    let mut plots: Vec<Plot> = Vec::new();
+) -> Vec<NamedMember> {
+    let mut members: Vec<NamedMember> = Vec::new();
     for text in texts {
-        let Some(plot) = member(text, callers, complaints) else { continue };
-        if plots.iter().any(|other| other.name.eq_ignore_ascii_case(&plot.name)) {
-            HeapError::MemberTwice { name: plot.name }.tell(complaints);
+        let Some(member) = member(text, callers, complaints) else { continue };
+        if members.iter().any(|other| other.name.eq_ignore_ascii_case(&member.name)) {
+            HeapError::MemberTwice { name: member.name }.tell(complaints);
         } else {
-            plots.push(plot);
+            members.push(member);
         }
     }
     for name in callers.iter().filter_map(|one| one.name.as_deref()) {
@@ -132,10 +132,10 @@ pub(super) fn members(
             HeapError::unknown_member("--from", name, texts).tell(complaints);
         }
     }
-    plots
+    members
 }
 
-fn member(text: &str, callers: &[Caller], complaints: &mut Complaints) -> Option<Plot> {
+fn member(text: &str, callers: &[Caller], complaints: &mut Complaints) -> Option<NamedMember> {
     let place = format!("--member {}", showable(text));
     let (name, hosts) = text.split_once('=').unwrap_or((text, ""));
     let name = complaints.take(&place, name.parse::<MemberName>())?.to_string();
@@ -155,7 +155,7 @@ fn member(text: &str, callers: &[Caller], complaints: &mut Complaints) -> Option
     if callers.is_empty() {
         callers = addresses.iter().copied().map(dials_from).collect();
     }
-    Some(Plot { name, addresses, names, callers })
+    Some(NamedMember { name, addresses, names, callers })
 }
 
 /// Looks whether what is dialled is a URL or carries a port. Whatever else it is may be asked for: a name
