@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use quorate::pki::{Reading, check, inspect};
+use quorate::pki::{Inspection, check, inspect};
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 const CERTIFICATES: u32 = 10_000;
@@ -27,7 +27,7 @@ fn main() {
     #[allow(clippy::disallowed_methods)] // Nothing that is kept.
     std::fs::write(&file, many(&bundle)).expect("a temporary file");
     let quorate = || Command::new(env!("CARGO_BIN_EXE_quorate"));
-    let [mut ours, mut json, mut theirs, mut reading] = [Duration::ZERO; 4];
+    let [mut ours, mut json, mut theirs, mut inspection] = [Duration::ZERO; 4];
     for _ in 0..3 {
         ours += run(quorate().arg("inspect").arg(&file));
         json += run(quorate().args(["inspect", "--json"]).arg(&file));
@@ -35,12 +35,12 @@ fn main() {
             run(Command::new("openssl").args(["storeutl", "-noout", "-text", "-certs"]).arg(&file));
         let started = Instant::now();
         let bytes = std::fs::read(&file).expect("the file");
-        drop(Reading::of(vec![inspect::read(Path::new("many.pem"), &bytes)]));
-        reading += started.elapsed();
+        drop(Inspection::new(vec![inspect::read(Path::new("many.pem"), &bytes)]));
+        inspection += started.elapsed();
     }
     println!("{CERTIFICATES} certificates against openssl storeutl -noout -text -certs");
     for (what, time) in
-        [("inspect", ours), ("inspect --json", json), ("reading and linking", reading)]
+        [("inspect", ours), ("inspect --json", json), ("reading and linking", inspection)]
     {
         println!("{what}: {:.1} times as fast", theirs.as_secs_f64() / time.as_secs_f64());
     }

@@ -15,7 +15,7 @@ mod preset;
 mod question;
 mod rows;
 
-pub use assemble::{Place, Problem, problem_at};
+pub use assemble::{FieldRef, Problem, problem_at};
 pub use fill::{FillError, members_from_pattern, members_from_text};
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
@@ -23,8 +23,8 @@ pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 use rows::join;
 
 use crate::cluster::{
-    Arrangement, ClusterName, ClusterSize, Custody, Days, Hardware, KeyAlgorithm, Lifetimes,
-    Milliseconds, Placement, Plan, Port, Ports, Preset, SubjectFields, Tier, Timing, Trust,
+    CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize, Days, Hardware, KeyAlgorithm,
+    Lifetimes, Milliseconds, Placement, Plan, Port, Ports, Preset, SubjectFields, Tier, Timing,
     Workload,
 };
 
@@ -228,13 +228,13 @@ impl Answers {
     }
 
     /// The text at a place.
-    pub fn text_at(&self, place: Place) -> String {
+    pub fn text_at(&self, place: FieldRef) -> String {
         match place {
-            Place::Field(field) => self.text(field),
+            FieldRef::Field(field) => self.text(field),
             // Never here: answers are saved.
-            Place::Passphrase | Place::PassphraseAgain => String::new(),
-            Place::Member { row, column } => self.member(row).cell(column).to_owned(),
-            Place::Client { row, column } => self
+            FieldRef::Passphrase | FieldRef::PassphraseAgain => String::new(),
+            FieldRef::Member { row, column } => self.member(row).cell(column).to_owned(),
+            FieldRef::Client { row, column } => self
                 .clients
                 .get(row)
                 .map(|client| client.cell(column).to_owned())
@@ -304,9 +304,9 @@ impl Answers {
         let balancer = plan.load_balancer.as_ref();
         set(Field::LoadBalancer, or_blank(balancer.map(|one| one.address).as_ref()));
         set(Field::LoadBalancerName, or_blank(balancer.and_then(|one| one.name.as_ref())));
-        set(Field::Trust, settings.trust.to_string());
-        set(Field::Arrangement, settings.arrangement.to_string());
-        set(Field::Custody, settings.custody.to_string());
+        set(Field::CaLayout, settings.trust.to_string());
+        set(Field::CertificateLayout, settings.arrangement.to_string());
+        set(Field::CaSource, settings.ca_source.to_string());
         set(Field::MemberKeys, settings.member_keys.to_string());
         set(Field::ServerSans, join(&settings.server_sans));
         set(Field::Algorithm, settings.algorithm.as_str().to_owned());
@@ -375,18 +375,18 @@ impl Answers {
     }
 
     /// How many authorities there are, or the default where the answer isn't right.
-    pub fn trust(&self) -> Trust {
-        self.read(Field::Trust).unwrap_or_default()
+    pub fn trust(&self) -> CaLayout {
+        self.read(Field::CaLayout).unwrap_or_default()
     }
 
     /// Which certificates members hold, or the default where the answer isn't right.
-    pub fn arrangement(&self) -> Arrangement {
-        self.read(Field::Arrangement).unwrap_or_default()
+    pub fn arrangement(&self) -> CertificateLayout {
+        self.read(Field::CertificateLayout).unwrap_or_default()
     }
 
     /// Where the authority comes from, or the default where the answer isn't right.
-    pub fn custody(&self) -> Custody {
-        self.read(Field::Custody).unwrap_or_default()
+    pub fn ca_source(&self) -> CaSource {
+        self.read(Field::CaSource).unwrap_or_default()
     }
 
     /// Whether a field is asked for, which depends on other answers: figures of one's own for a custom
@@ -395,7 +395,7 @@ impl Answers {
         match field {
             Field::Quota | Field::SnapshotCount | Field::Memory | Field::Iops => self.is_custom(),
             Field::AuthorityCertificate | Field::AuthorityKey => {
-                self.custody() == Custody::Imported
+                self.ca_source() == CaSource::Imported
             }
             _ => true,
         }

@@ -5,25 +5,25 @@
 //! which the bundle grows until one rename puts it in place.
 
 mod cfssl;
+mod existing;
 mod generate;
 mod import;
 mod manifest;
 pub mod read;
 mod recipe;
 mod sign;
-mod standing;
 mod target;
 mod update;
 mod verify;
 mod write;
 
+pub use existing::{ExistingBundle, ExistingBundleError};
 pub use generate::{
     AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate, texts,
 };
 pub use import::{CertificateFile, ImportError, ImportNote, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use sign::{RequestFile, SignError};
-pub use standing::{Standing, StandingError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub(crate) use verify::read_settings;
 pub use verify::{Finding, FindingSeverity, VerifyReport, verify};
@@ -33,7 +33,7 @@ use std::path::Path;
 
 /// Writes a path for people: in full, with what could steer a terminal shown as codes.
 pub(crate) fn shown(path: &Path) -> String {
-    crate::text::showable(&path.to_string_lossy())
+    crate::text::escape_for_terminal(&path.to_string_lossy())
 }
 
 /// Says what to do about a refusal of the operating system, for a place on disk.

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 mod audit;
+mod ca_source;
 mod completions;
-mod custody;
 mod explain;
 mod failure;
 mod generate;
@@ -98,7 +98,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// Prints clap's help, version or complaint: exit code 0 or 2. Complaints repeat what was typed, and
-/// so are made showable.
+/// so are made escape_for_terminal.
 fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
     let text = error.render().to_string();
     if error.use_stderr() {
@@ -106,10 +106,10 @@ fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
             .lines()
             .map(|line| match line {
                 "For more information, try '--help'." => "hint: --help lists what is known".into(),
-                _ => crate::text::showable(line),
+                _ => crate::text::escape_for_terminal(line),
             })
             .collect();
-        output::complain(&lines.join("\n"));
+        output::print_error(&lines.join("\n"));
         return Ok(ExitCode::from(failure::BAD_INPUT));
     }
     output::print(&text)?;

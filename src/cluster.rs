@@ -4,8 +4,9 @@
 //! of truth that every other module starts from; [`advice::advise`] says what is legal yet unwise.
 
 pub mod advice;
-mod arrangement;
-mod custody;
+mod ca_layout;
+mod ca_source;
+mod certificate_layout;
 mod error;
 mod file_names;
 mod hardware;
@@ -13,7 +14,6 @@ mod host;
 mod key;
 mod lifetime;
 mod member;
-pub mod mended;
 mod name;
 mod network;
 mod path;
@@ -22,12 +22,13 @@ pub(crate) mod plan;
 mod preset;
 mod size;
 mod subject;
-mod trust;
+pub mod tutorial_fix;
 mod unit_form;
 mod version;
 
-pub use arrangement::Arrangement;
-pub use custody::{Custody, KeyOrigin};
+pub use ca_layout::{Authority, CaLayout, Gateway};
+pub use ca_source::{CaSource, KeyOrigin};
+pub use certificate_layout::CertificateLayout;
 pub use error::{FieldError, Hint, PlanError, refuse_unsafe};
 pub use file_names::{FileNames, LeafFiles};
 pub use hardware::{CloudMachine, Figures, Hardware, Megabytes, Tier, TierFacts, Workload};
@@ -43,7 +44,6 @@ pub use plan::{CertificateSettings, FurtherFiles, Install, Plan, PlanFileError};
 pub use preset::Preset;
 pub use size::{ClusterSize, count};
 pub use subject::{CommonName, CountryCode, SubjectFields, SubjectText};
-pub use trust::{Authority, Gateway, Trust};
 pub use unit_form::UnitForm;
 pub use version::EtcdVersion;
 
@@ -58,7 +58,7 @@ macro_rules! text_forms {
             }
         }
         impl TryFrom<String> for $type {
-            type Error = $crate::cluster::error::Told;
+            type Error = $crate::cluster::error::FieldErrorWithHint;
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 Ok(text.parse()?)
             }

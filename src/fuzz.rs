@@ -10,7 +10,7 @@ use crate::audit::{Disk, Found, Lookup, Release, audit_and_rebuild};
 use crate::cluster::{Hint, Plan};
 use crate::pki::inspect::read;
 use crate::pki::{
-    AuthorityCertificate, CertificateRole, Place, PrivateKey, Reading, SigningRequest, check,
+    AuthorityCertificate, CertificateRole, Inspection, ItemId, PrivateKey, SigningRequest, check,
     item_rows, report_der,
 };
 
@@ -34,16 +34,16 @@ fn told<T>(result: Result<T, impl std::fmt::Display + Hint>, texts: &mut Vec<Str
 /// Reads bytes as a file of whatever kind: PEM, DER, PKCS #7, keys.
 pub fn inspect(bytes: &[u8]) -> Vec<String> {
     let now = OffsetDateTime::UNIX_EPOCH;
-    let reading = Reading::of(vec![read(Path::new("file"), bytes)]);
+    let inspection = Inspection::new(vec![read(Path::new("file"), bytes)]);
     let mut texts = Vec::new();
-    for finding in reading.findings(now, None) {
+    for finding in inspection.findings(now, None) {
         texts.extend([finding.remark.message, finding.remark.hint]);
     }
-    let items = reading.files.first().map_or(0, |file| file.items.len());
+    let items = inspection.files.first().map_or(0, |file| file.items.len());
     for item in 0..items {
-        let place = Place { file: 0, item };
-        texts.extend(reading.item(place).map(|item| item.label.clone()));
-        let rows = item_rows(&reading, place, now, &|_| "file".into());
+        let place = ItemId { file: 0, item };
+        texts.extend(inspection.item(place).map(|item| item.label.clone()));
+        let rows = item_rows(&inspection, place, now, &|_| "file".into());
         texts.extend(rows.into_iter().flat_map(|row| row.values));
     }
     texts

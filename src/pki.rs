@@ -22,8 +22,8 @@ mod signed;
 pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, ImportedAuthority};
 pub use file::FileError;
 pub use inspect::{
-    FileReading, Finding, InspectError, Issuance, Issuer, Item, ItemKind, Links, Place,
-    PrivateKeyKind, Reading, Remark, RemarkSeverity, RevocationListReport, Revoked, SignatureCheck,
+    FileInspection, Finding, InspectError, Inspection, Issuance, Issuer, Item, ItemId, ItemKind,
+    Links, PrivateKeyKind, Remark, RemarkSeverity, RevocationListReport, Revoked, SignatureCheck,
     report_der,
 };
 pub use issue::{

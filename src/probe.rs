@@ -1,7 +1,7 @@
 //! What a running server shows to whoever connects: its chain, its protocol, and whether it wants to see
 //! a client certificate. Connects and shakes hands, sends no request, and closes.
 //!
-//! The server may be anybody: bytes and time are bounded, what it says is made showable, and its
+//! The server may be anybody: bytes and time are bounded, what it says is made escape_for_terminal, and its
 //! certificates are recorded and judged only afterwards ([`judge`]). Deadlines count on the monotonic
 //! clock; the time that certificates are judged at is an argument.
 
@@ -21,7 +21,7 @@ pub use judge::{Trust, judge, trust};
 
 use crate::cluster::{DnsName, Hint};
 use crate::pki::PrivateKey;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// The most bytes that are read from a server; a handshake has some thousands.
 pub const BYTE_LIMIT: usize = 1 << 20;
@@ -46,7 +46,7 @@ impl FromStr for Server {
     type Err = ProbeError;
 
     fn from_str(text: &str) -> Result<Self, ProbeError> {
-        let wrong = |why| ProbeError::Url { text: showable(text), why };
+        let wrong = |why| ProbeError::Url { text: escape_for_terminal(text), why };
         let rest = text.strip_prefix("https://").ok_or(wrong("it doesn't start so"))?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if rest.contains(['/', '?', '#', '@', '\\']) {
@@ -71,9 +71,12 @@ impl FromStr for Server {
         if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
             return Ok(Self { host: address.to_string(), port });
         }
-        let name: DnsName = host.parse().map_err(|error: crate::cluster::FieldError| {
-            ProbeError::Host { text: showable(host), why: error.to_string(), hint: error.hint() }
-        })?;
+        let name: DnsName =
+            host.parse().map_err(|error: crate::cluster::FieldError| ProbeError::Host {
+                text: escape_for_terminal(host),
+                why: error.to_string(),
+                hint: error.hint(),
+            })?;
         Ok(Self { host: name.as_str().to_owned(), port })
     }
 }
@@ -162,8 +165,8 @@ pub fn probe(
     timeout: Duration,
 ) -> Result<Probe, ProbeError> {
     let deadline = Instant::now() + timeout;
-    let dialled = dial::dial(server, deadline, timeout)?;
-    handshake::shake(server, dialled, credentials, deadline)
+    let dialed = dial::dial(server, deadline, timeout)?;
+    handshake::shake(server, dialed, credentials, deadline)
 }
 
 fn protocol_name(version: ProtocolVersion) -> String {

@@ -104,7 +104,7 @@ pub fn shows_screens() -> bool {
 pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     if !shows_screens() {
         let term = std::env::var("TERM").unwrap_or_default();
-        return Err(ShellError::Terminal { term: crate::text::showable(&term) });
+        return Err(ShellError::Terminal { term: crate::text::escape_for_terminal(&term) });
     }
     forbid_core_dumps();
     let (sender, events) = channel();
@@ -240,8 +240,8 @@ fn take<B: Backend<Error = io::Error>>(
             Ok(None)
         }
         // The generation doesn't take the way to the CA.
-        Some(Action::Generate { plan, output, custodian }) => {
-            background.generate(*plan, &output, *custodian);
+        Some(Action::Generate { plan, output, ca_credentials }) => {
+            background.generate(*plan, &output, *ca_credentials);
             Ok(None)
         }
         Some(Action::CancelGeneration) => {
@@ -256,7 +256,7 @@ fn finish(end: &End, outcome: Option<&Outcome>) -> Result<ExitCode, ShellError> 
     match end {
         End::Quit => {
             if let Some(outcome) = outcome {
-                let root = crate::text::showable(&outcome.root.display().to_string());
+                let root = crate::text::escape_for_terminal(&outcome.root.display().to_string());
                 let line = crate::text::fill("goodbye.written", &[("path", &root)]);
                 writeln!(io::stdout(), "{line}")?;
             }

@@ -56,9 +56,9 @@ fn is_invisible(character: char) -> bool {
         | 0xE0000..=0xE0FFF)
 }
 
-/// Makes foreign text showable: every character that [`is_unsafe`] becomes `\xNN` (controls) or
+/// Makes foreign text escape_for_terminal: every character that [`is_unsafe`] becomes `\xNN` (controls) or
 /// `<U+NNNN>`; nothing is dropped.
-pub fn showable(text: &str) -> String {
+pub fn escape_for_terminal(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         let code = u32::from(character);
@@ -88,6 +88,9 @@ mod tests {
 
     #[test]
     fn hostile_text_is_shown_as_codes() {
-        assert_eq!(showable("a\u{1b}[31mb\u{9b}\n\u{202e}é"), "a\\x1B[31mb\\x9B\\x0A<U+202E>é");
+        assert_eq!(
+            escape_for_terminal("a\u{1b}[31mb\u{9b}\n\u{202e}é"),
+            "a\\x1B[31mb\\x9B\\x0A<U+202E>é"
+        );
     }
 }

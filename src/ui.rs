@@ -6,8 +6,8 @@
 //! - [`draw`] takes `&App`; each step has a file of its own below `steps`.
 
 mod app;
+mod ca_credentials;
 mod command;
-mod custodian;
 mod draw;
 mod focus;
 mod handshakes;
@@ -23,10 +23,10 @@ pub mod viewer;
 mod widgets;
 
 pub use app::App;
+pub use ca_credentials::{CaCredentials, TypedPassphrase};
 pub use command::{
     Action, AuthorityCheck, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal,
 };
-pub use custodian::{Custodian, TypedPassphrase};
 pub use draw::draw;
 pub use review::{in_tree_order, is_key_of};
 pub use theme::{Glyphs, Theme};

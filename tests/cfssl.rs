@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use quorate::answers::{Answers, Field, members_from_text};
 use quorate::bundle::{AuthoritySource, Target, files_preview, generate, verify};
-use quorate::cluster::{Custody, KeyAlgorithm, Plan, Preset, Trust};
+use quorate::cluster::{CaLayout, CaSource, KeyAlgorithm, Plan, Preset};
 use quorate::pki::system_random;
 use support::process::{Ran, run, run_for};
 use support::skip_without;
@@ -227,7 +227,7 @@ fn one_certificate_for_everything() {
 #[test]
 fn an_intermediate_follows_what_it_signed_and_three_authorities_stay_apart() {
     skip_without!("cfssl", "cfssljson", "openssl");
-    for trust in [Trust::Intermediate, Trust::Separate] {
+    for trust in [CaLayout::Intermediate, CaLayout::Separate] {
         let mut plan = plan(Preset::Recommended, KeyAlgorithm::EcdsaP256);
         plan.certificates.trust = trust;
         agrees(&plan);
@@ -332,7 +332,7 @@ fn the_preview_lists_the_inputs_and_only_where_they_are_asked_for() {
 #[test]
 fn requests_of_an_imported_authority_name_none() {
     let mut plan = plan(Preset::ExistingCa, KeyAlgorithm::EcdsaP256);
-    assert_eq!(plan.certificates.custody, Custody::Imported);
+    assert_eq!(plan.certificates.ca_source, CaSource::Imported);
     plan.further_files.cfssl = true;
     let listed = files_preview(&plan);
     assert!(!listed.iter().any(|(path, _)| path.starts_with("cfssl/authority")));

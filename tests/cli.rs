@@ -4,12 +4,12 @@
 
 #[path = "cli/audit.rs"]
 mod audit;
+#[path = "cli/cluster_files.rs"]
+mod cluster_files;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/generate.rs"]
 mod generate;
-#[path = "cli/heap.rs"]
-mod heap;
 #[path = "cli/inspect.rs"]
 mod inspect;
 #[path = "cli/plan.rs"]

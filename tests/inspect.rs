@@ -13,9 +13,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use quorate::pki::inspect::{FileReading, read};
+use quorate::pki::inspect::{FileInspection, read};
 use quorate::pki::{
-    CertificateReport, Issuer, Item, ItemKind, Place, Reading, SignatureCheck, check, report_der,
+    CertificateReport, Inspection, Issuer, Item, ItemId, ItemKind, SignatureCheck, check,
+    report_der,
 };
 use support::needs::need;
 use tempfile::TempDir;
@@ -65,7 +66,7 @@ impl Room {
         self.run("openssl", &line.split(' ').collect::<Vec<_>>(), b"")
     }
 
-    fn read(&self, name: &str) -> FileReading {
+    fn read(&self, name: &str) -> FileInspection {
         read(&self.path(name), &fs::read(self.path(name)).unwrap())
     }
 
@@ -142,16 +143,16 @@ fn the_authorities_of_the_world_read_as_openssl_reads_them() {
     }
     let room = Room::new();
     let bundle = fs::read(BUNDLE).unwrap();
-    let reading = Reading::of(vec![read(Path::new(BUNDLE), &bundle)]);
+    let inspection = Inspection::new(vec![read(Path::new(BUNDLE), &bundle)]);
     let certificates = check::certificates(&bundle).unwrap();
-    let items = &reading.files[0].items;
+    let items = &inspection.files[0].items;
     assert_eq!(items.len(), certificates.len());
     for (index, (item, der)) in items.iter().zip(&certificates).enumerate() {
         let report = item.report().unwrap();
         assert_eq!(ours(report), theirs(&room, der));
         assert!(item.etcd_loads, "{report:?}");
         // Roots carry their own signatures, of many algorithms; none may be called wrong.
-        let issuance = &reading.links.issuers[&Place { file: 0, item: index }];
+        let issuance = &inspection.links.issuers[&ItemId { file: 0, item: index }];
         assert_ne!(issuance.signature, SignatureCheck::Invalid, "{report:?}");
     }
 }
@@ -400,8 +401,8 @@ fn every_kind_that_openssl_writes_is_named() {
     assert_eq!(inside, ["certificate CN = leaf", "certificate O = Ex, CN = ca", "list of 1"]);
     // All of it belongs together: the list and the leaf are signed by the authority.
     let files = ["ca.pem", "crl", "leaf.pem", "leaf.key", "pub"].map(|name| room.read(name));
-    let links = Reading::of(files.into()).links;
-    let place = |file| Place { file, item: 0 };
+    let links = Inspection::new(files.into()).links;
+    let place = |file| ItemId { file, item: 0 };
     for child in [1, 2] {
         let issuance = &links.issuers[&place(child)];
         assert!(matches!(issuance.issuer, Issuer::Found { place, .. } if place == place_of(0)));
@@ -412,8 +413,8 @@ fn every_kind_that_openssl_writes_is_named() {
     assert_eq!(links.first_to_end, Some(place(2)));
 }
 
-fn place_of(file: usize) -> Place {
-    Place { file, item: 0 }
+fn place_of(file: usize) -> ItemId {
+    ItemId { file, item: 0 }
 }
 
 #[test]
@@ -434,7 +435,7 @@ fn keys_of_many_kinds_find_their_certificates() {
     ] {
         room.issued("leaf", key, "subjectAltName=DNS:x");
         let files = ["leaf.key", "leaf.pem", "leaf.csr"].map(|name| room.read(name));
-        let links = Reading::of(files.into()).links;
+        let links = Inspection::new(files.into()).links;
         assert_eq!(
             links.partners.get(&place_of(0)),
             Some(&vec![place_of(1), place_of(2)]),
@@ -442,7 +443,7 @@ fn keys_of_many_kinds_find_their_certificates() {
         );
         // Another's key belongs to neither.
         let files = ["ca.key", "leaf.pem", "leaf.csr"].map(|name| room.read(name));
-        assert!(Reading::of(files.into()).links.partners.is_empty(), "{key}");
+        assert!(Inspection::new(files.into()).links.partners.is_empty(), "{key}");
     }
 }
 
@@ -479,12 +480,12 @@ fn what_cfssl_and_certtool_make_reads_as_openssl_reads_it() {
     }
     for pem in made {
         let path = room.file("made.pem", &pem);
-        let reading = Reading::of(vec![read(&path, pem.as_bytes())]);
+        let inspection = Inspection::new(vec![read(&path, pem.as_bytes())]);
         let der = check::certificates(pem.as_bytes()).unwrap().remove(0);
-        let report = reading.files[0].items[0].report().unwrap();
+        let report = inspection.files[0].items[0].report().unwrap();
         assert_eq!(ours(report), theirs(&room, &der));
         assert_eq!(report.remarks, [], "{pem}");
-        let issuance = &reading.links.issuers[&place_of(0)];
+        let issuance = &inspection.links.issuers[&place_of(0)];
         assert_eq!(issuance.signature, SignatureCheck::Valid, "{report:?}");
     }
 }

@@ -127,7 +127,7 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-fn read(bytes: &[u8]) -> pki::FileReading {
+fn read(bytes: &[u8]) -> pki::FileInspection {
     pki::inspect::read(Path::new("file"), bytes)
 }
 

@@ -22,7 +22,9 @@ use std::process::Command;
 
 use cases::{Case, Cases, Trial};
 use quorate::cluster::EtcdVersion::{self, V3_4, V3_5, V3_7};
-use quorate::pki::judge::{self, Judgement, Material, Place, Role, Severity, Side, Verdict, judge};
+use quorate::pki::judge::{
+    self, Context, Judgement, PresentedChain, Role, Severity, Side, Verdict, judge,
+};
 use run::{Etcd, comes, etcdctl, timeless};
 use support::etcd::EtcdRelease;
 use support::hosts::Hosts;
@@ -55,10 +57,10 @@ fn each_error_text_that_is_foretold_leads_to_its_code() {
         for (version, go) in [(V3_4, 19), (V3_5, 16), (V3_5, 22), (V3_7, 24)] {
             let etcd = judge::Etcd { version, go };
             // Where it is tried, and as a peer, which is looked at from both sides.
-            let mut place = Place::new(Role::Peer, etcd);
+            let mut place = Context::new(Role::Peer, etcd);
             place.at = Some(OffsetDateTime::now_utc());
-            place.dialled = vec!["10.77.0.1".into()];
-            let everywhere = judge(&material(case, etcd), &place);
+            place.dialed = vec!["10.77.0.1".into()];
+            let everywhere = judge(&presented(case, etcd), &place);
             let findings = predicted(case, etcd).findings.into_iter().chain(everywhere.findings);
             for finding in findings {
                 for quote in &finding.quotes {
@@ -108,12 +110,12 @@ fn predicted(case: &Case, etcd: judge::Etcd) -> Judgement {
         Trial::Server(_) | Trial::Load => Role::Server,
         Trial::Peer(..) => Role::Peer,
     };
-    let mut place = Place::new(role, etcd);
+    let mut place = Context::new(role, etcd);
     place.at = Some(OffsetDateTime::now_utc());
     match &case.trial {
-        Trial::Server(host) => place.dialled = vec![(*host).to_owned()],
+        Trial::Server(host) => place.dialed = vec![(*host).to_owned()],
         Trial::Peer(host, flags) => {
-            place.dialled = vec![(*host).to_owned()];
+            place.dialed = vec![(*host).to_owned()];
             place.dials_from = vec!["10.77.0.2".parse().unwrap()];
             place.resolves = vec![("m2.example.test".into(), "10.77.0.2".parse().unwrap())];
             let allowed =
@@ -122,12 +124,12 @@ fn predicted(case: &Case, etcd: judge::Etcd) -> Judgement {
         }
         Trial::Client | Trial::Load => {}
     }
-    judge(&material(case, etcd), &place)
+    judge(&presented(case, etcd), &place)
 }
 
-fn material(case: &Case, etcd: judge::Etcd) -> Material {
+fn presented(case: &Case, etcd: judge::Etcd) -> PresentedChain {
     let (certificate, key) = (case.pair.certificate.as_bytes(), case.pair.key.as_bytes());
-    Material::read(certificate, Some(key), Some(case.anchors.as_bytes()), etcd)
+    PresentedChain::read(certificate, Some(key), Some(case.anchors.as_bytes()), etcd)
 }
 
 /// What is wrong with a prediction, given what happened and what was said on each side.
@@ -203,7 +205,7 @@ fn of_one_member(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec<
                     case,
                     &judgement,
                     accepted,
-                    &[(Side::Listener, &heard), (Side::Dialler, &|| said.clone())],
+                    &[(Side::Listener, &heard), (Side::Dialer, &|| said.clone())],
                 );
                 member.show(&good);
                 complaint
@@ -287,7 +289,7 @@ fn of_two_members(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec
             case,
             &judgement,
             accepted,
-            &[(Side::Listener, &logs), (Side::Dialler, &logs)],
+            &[(Side::Listener, &logs), (Side::Dialer, &logs)],
         ));
     }
     wrong
@@ -300,11 +302,11 @@ fn of_the_gateway(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec
     let serving = cases.authority.leaf(|one| {
         one.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
     });
-    let mut place = Place::new(Role::Server, etcd);
-    place.dialled = vec!["10.77.0.1".into()];
+    let mut place = Context::new(Role::Server, etcd);
+    place.dialed = vec!["10.77.0.1".into()];
     let (certificate, key) = (serving.certificate.as_bytes(), serving.key.as_bytes());
-    let material = Material::read(certificate, Some(key), Some(authority.as_bytes()), etcd);
-    let judgement = judge(&material, &place);
+    let presented = PresentedChain::read(certificate, Some(key), Some(authority.as_bytes()), etcd);
+    let judgement = judge(&presented, &place);
     assert_eq!(judgement.verdict, Verdict::Accepted);
     let trap = judgement.findings.iter().find(|finding| finding.code == "gateway-trap").unwrap();
     assert_eq!(trap.severity, Severity::Warning);

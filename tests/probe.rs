@@ -281,7 +281,7 @@ fn a_server_that_never_ends_is_left() {
 }
 
 #[test]
-fn what_is_typed_wrongly_is_refused_before_anything_is_dialled() {
+fn what_is_typed_wrongly_is_refused_before_anything_is_dialed() {
     for (arguments, said) in [
         (&["http://127.0.0.1:1"][..], "`http://127.0.0.1:1` is not `https://HOST:PORT`"),
         (&["https://127.0.0.1"], "it names no port"),

@@ -41,11 +41,11 @@ fn every_key_of_the_catalogue_is_used() {
     let unused: Vec<String> = catalogue()
         .into_keys()
         .filter(|key| {
-            // What a preset is and what it mends, by its name; what a choice costs, by its word.
+            // What a preset is and what it fixes, by its name; what a choice costs, by its word.
             let word = |position: usize| key.split('.').nth(position).unwrap_or_default();
             let is_word = |word: &str| text.contains(&format!("\"{word}\""));
             match key.split('.').next() {
-                Some("preset" | "mended") => return !is_word(word(1)),
+                Some("preset" | "fixed") => return !is_word(word(1)),
                 Some("axis") => {
                     return !is_word(word(2)) || !text.contains(&format!("axis.{}.", word(1)));
                 }

@@ -196,10 +196,10 @@ check_target() {
         warn "$ROOT$1 is another name of a package's unit, $(readlink -- "$ROOT$1"); that link is replaced by" \
             "this member's unit, and $SERVICE names the package's no more"
     elif [ -L "$ROOT$1" ]; then
-        mend="rm -- $(quoted "$ROOT$1")"
+        fix="rm -- $(quoted "$ROOT$1")"
         # A unit that is masked is a link as well.
-        [ "$(readlink -- "$ROOT$1")" != /dev/null ] || [ "$1" != "$UNIT_FILE" ] || mend="systemctl unmask $SERVICE"
-        fault "$ROOT$1 is a symbolic link, expected a file or nothing; if nothing needs it: $mend"
+        [ "$(readlink -- "$ROOT$1")" != /dev/null ] || [ "$1" != "$UNIT_FILE" ] || fix="systemctl unmask $SERVICE"
+        fault "$ROOT$1 is a symbolic link, expected a file or nothing; if nothing needs it: $fix"
     elif [ -e "$ROOT$1" ] && [ ! -f "$ROOT$1" ]; then
         fault "$ROOT$1 is no regular file; move it away"
     fi
@@ -317,7 +317,7 @@ check_etcd() {
     esac
     case $found in
         3.5.0 | 3.5.1 | 3.5.2)
-            warn "etcd $found can corrupt its data when it is killed under load; 3.5.3 mended that:" \
+            warn "etcd $found can corrupt its data when it is killed under load; 3.5.3 fixed that:" \
                 "install the latest 3.5" ;;
     esac
 }
@@ -454,7 +454,7 @@ finish() {
     status=$?
     [ -z "$WAITING" ] || rm -rf -- "$WAITING"
     if [ "$status" -ne 0 ]; then
-        printf 'error: stopped half-way, see above; once that is mended, run this again\n' >&2
+        printf 'error: stopped half-way, see above; once that is fixed, run this again\n' >&2
         exit 1
     fi
 }

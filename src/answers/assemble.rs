@@ -13,7 +13,7 @@ use crate::cluster::{
 
 /// Where something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum FieldRef {
     /// In a field.
     Field(Field),
     /// In the passphrase of the CA's key, which answers don't hold.
@@ -36,7 +36,7 @@ pub enum Place {
     },
 }
 
-impl Place {
+impl FieldRef {
     /// The step that holds it.
     pub fn step(self) -> Step {
         match self {
@@ -51,7 +51,7 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Where it is.
-    pub place: Place,
+    pub place: FieldRef,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -59,13 +59,13 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(place: Place, error: &(impl std::fmt::Display + Hint)) -> Self {
+    fn new(place: FieldRef, error: &(impl std::fmt::Display + Hint)) -> Self {
         Self { place, message: error.to_string(), hint: error.hint() }
     }
 }
 
 /// The problem of a place, if it has one.
-pub fn problem_at(problems: &[Problem], place: Place) -> Option<&Problem> {
+pub fn problem_at(problems: &[Problem], place: FieldRef) -> Option<&Problem> {
     problems.iter().find(|problem| problem.place == place)
 }
 
@@ -109,26 +109,28 @@ impl Answers {
 }
 
 /// Where choices that don't go together are complained about.
-fn together(error: Option<&PlanError>, plan: &Plan) -> Place {
+fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
     let row_of = |wanted: &str| {
         let row = plan.members.iter().position(|member| member.name.as_str() == wanted);
         row.unwrap_or_default()
     };
     match error {
-        Some(PlanError::OneCertificateTwoAuthorities { .. }) => Place::Field(Field::Arrangement),
-        Some(PlanError::AuthorityNotMade { .. }) => Place::Field(Field::Custody),
-        Some(PlanError::SharedKeyOnMember { .. }) => Place::Field(Field::MemberKeys),
-        Some(PlanError::PlainHttpOnOwnAddress { .. }) => Place::Field(Field::PlainHttp),
+        Some(PlanError::OneCertificateTwoAuthorities { .. }) => {
+            FieldRef::Field(Field::CertificateLayout)
+        }
+        Some(PlanError::AuthorityNotMade { .. }) => FieldRef::Field(Field::CaSource),
+        Some(PlanError::SharedKeyOnMember { .. }) => FieldRef::Field(Field::MemberKeys),
+        Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),
         Some(PlanError::PortTaken { member, .. }) => {
-            Place::Member { row: row_of(member), column: MemberColumn::Ports }
+            FieldRef::Member { row: row_of(member), column: MemberColumn::Ports }
         }
         Some(PlanError::FileNameTaken { member, .. }) => {
-            Place::Member { row: row_of(member), column: MemberColumn::Name }
+            FieldRef::Member { row: row_of(member), column: MemberColumn::Name }
         }
         Some(PlanError::DuplicateAddress { second, .. }) => {
-            Place::Member { row: second.saturating_sub(1), column: MemberColumn::Address }
+            FieldRef::Member { row: second.saturating_sub(1), column: MemberColumn::Address }
         }
-        _ => Place::Field(Field::DataDirectory),
+        _ => FieldRef::Field(Field::DataDirectory),
     }
 }
 
@@ -210,7 +212,7 @@ impl Reader<'_> {
         split_list(&self.answers.text(field)).filter_map(|item| item.parse().ok()).collect()
     }
 
-    fn cell<T>(&mut self, place: Place, text: &str) -> Option<T>
+    fn cell<T>(&mut self, place: FieldRef, text: &str) -> Option<T>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display + Hint,
@@ -223,7 +225,7 @@ impl Reader<'_> {
         T: std::str::FromStr,
         T::Err: std::fmt::Display + Hint,
     {
-        self.cell(Place::Field(field), &self.answers.text(field))
+        self.cell(FieldRef::Field(field), &self.answers.text(field))
     }
 
     fn optional<T>(&mut self, field: Field) -> Option<T>
@@ -236,11 +238,11 @@ impl Reader<'_> {
 
     fn check(&mut self, field: Field) {
         if let Err(error) = field.question().read(&self.answers.text(field)) {
-            self.problems.push(Problem::new(Place::Field(field), &error));
+            self.problems.push(Problem::new(FieldRef::Field(field), &error));
         }
     }
 
-    fn fits<T>(&mut self, place: Place, result: Result<T, PlanError>) -> Option<T> {
+    fn fits<T>(&mut self, place: FieldRef, result: Result<T, PlanError>) -> Option<T> {
         result.map_err(|error| self.problems.push(Problem::new(place, &error))).ok()
     }
 
@@ -248,7 +250,7 @@ impl Reader<'_> {
         let text = match field.question().read(&self.answers.text(field)) {
             Ok(text) => text,
             Err(error) => {
-                self.problems.push(Problem::new(Place::Field(field), &error));
+                self.problems.push(Problem::new(FieldRef::Field(field), &error));
                 return None;
             }
         };
@@ -279,12 +281,12 @@ impl Reader<'_> {
         let members: Option<Vec<Member>> = members.into_iter().collect();
         let duplicates = self.problems.iter().any(|problem| problem.place.step() == Step::Members);
         let members = members.filter(|_| !duplicates)?;
-        let place = Place::Field(Field::ClusterSize);
+        let place = FieldRef::Field(Field::ClusterSize);
         self.fits(place, Members::new(members))
     }
 
     fn member(&mut self, row: usize, text: &MemberRow) -> Option<Member> {
-        let at = |column| Place::Member { row, column };
+        let at = |column| FieldRef::Member { row, column };
         let name = self.cell(at(MemberColumn::Name), &text.name);
         let address = self.cell(at(MemberColumn::Address), &text.address);
         let dns_names = self.list(at(MemberColumn::DnsNames), &text.dns_names);
@@ -303,10 +305,10 @@ impl Reader<'_> {
         if text.trim_matches(' ').is_empty() {
             return self.answers.default_ports(row);
         }
-        self.cell(Place::Member { row, column: MemberColumn::Ports }, text)
+        self.cell(FieldRef::Member { row, column: MemberColumn::Ports }, text)
     }
 
-    fn list<T>(&mut self, place: Place, text: &str) -> Option<Vec<T>>
+    fn list<T>(&mut self, place: FieldRef, text: &str) -> Option<Vec<T>>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display + Hint,
@@ -328,9 +330,9 @@ impl Reader<'_> {
                 let error = PlanError::DuplicateMember {
                     first: first + 1,
                     second: index + 1,
-                    name: crate::text::showable(&row.name),
+                    name: crate::text::escape_for_terminal(&row.name),
                 };
-                let place = Place::Member { row: index, column: MemberColumn::Name };
+                let place = FieldRef::Member { row: index, column: MemberColumn::Name };
                 self.problems.push(Problem::new(place, &error));
             }
             let address: Option<MemberAddress> = row.address.parse().ok();
@@ -343,7 +345,7 @@ impl Reader<'_> {
                     second: index + 1,
                     address: address.ip(),
                 };
-                let place = Place::Member { row: index, column: MemberColumn::Address };
+                let place = FieldRef::Member { row: index, column: MemberColumn::Address };
                 self.problems.push(Problem::new(place, &error));
             }
         }
@@ -356,14 +358,14 @@ impl Reader<'_> {
         let typed = |field| self.answers.is_typed(field);
         let at_client = typed(Field::ClientPort) && !typed(Field::PeerPort);
         let field = if at_client { Field::ClientPort } else { Field::PeerPort };
-        self.fits(Place::Field(field), Ports::new(client?, peer?))
+        self.fits(FieldRef::Field(field), Ports::new(client?, peer?))
     }
 
     fn timing(&mut self) -> Option<Timing> {
         let round_trip = self.field(Field::RoundTrip);
         let heartbeat = self.field(Field::Heartbeat);
         let election = self.field(Field::Election);
-        self.fits(Place::Field(Field::Election), Timing::new(round_trip?, heartbeat?, election?))
+        self.fits(FieldRef::Field(Field::Election), Timing::new(round_trip?, heartbeat?, election?))
     }
 
     fn install(&mut self) -> Option<Install> {
@@ -379,11 +381,11 @@ impl Reader<'_> {
             (Some(_), ..) => Field::WalDirectory,
         };
         let install = Install::new(data, wal, configuration, binary?, user?);
-        let install = self.fits(Place::Field(place), install)?;
+        let install = self.fits(FieldRef::Field(place), install)?;
         match self.optional(Field::CertificateDirectory) {
             None => Some(install),
             Some(directory) => self.fits(
-                Place::Field(Field::CertificateDirectory),
+                FieldRef::Field(Field::CertificateDirectory),
                 install.with_certificate_directory(directory),
             ),
         }
@@ -393,10 +395,11 @@ impl Reader<'_> {
         let algorithm = self.field(Field::Algorithm);
         let authority = self.field(Field::AuthorityDays);
         let leaf = self.field(Field::LeafDays);
-        let lifetimes = self.fits(Place::Field(Field::LeafDays), Lifetimes::new(authority?, leaf?));
-        let trust = self.field(Field::Trust);
-        let arrangement = self.field(Field::Arrangement);
-        let custody = self.field(Field::Custody);
+        let lifetimes =
+            self.fits(FieldRef::Field(Field::LeafDays), Lifetimes::new(authority?, leaf?));
+        let trust = self.field(Field::CaLayout);
+        let arrangement = self.field(Field::CertificateLayout);
+        let ca_source = self.field(Field::CaSource);
         let member_keys = self.field(Field::MemberKeys);
         Some(CertificateSettings {
             algorithm: algorithm?,
@@ -404,7 +407,7 @@ impl Reader<'_> {
             subject: self.subject(),
             trust: trust?,
             arrangement: arrangement?,
-            custody: custody?,
+            ca_source: ca_source?,
             member_keys: member_keys?,
             server_sans: self.sans(Field::ServerSans),
         })
@@ -426,7 +429,7 @@ impl Reader<'_> {
             .iter()
             .enumerate()
             .map(|(row, client)| {
-                let at = |column| Place::Client { row, column };
+                let at = |column| FieldRef::Client { row, column };
                 let name = self.cell(at(ClientColumn::Name), &client.name);
                 let common_name = self.cell(at(ClientColumn::CommonName), &client.common_name);
                 Some(Client { name: name?, common_name: common_name? })
@@ -440,7 +443,7 @@ impl Reader<'_> {
                     PlanError::DuplicateClient { second, .. } => second.saturating_sub(1),
                     _ => 0,
                 };
-                let place = Place::Client { row, column: ClientColumn::Name };
+                let place = FieldRef::Client { row, column: ClientColumn::Name };
                 self.problems.push(Problem::new(place, &error));
                 None
             }

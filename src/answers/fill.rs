@@ -132,7 +132,7 @@ fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>
     let heading = is_first && words.iter().any(|word| is_heading(word));
     let (addresses, names): (Vec<&str>, Vec<&str>) =
         words.iter().copied().partition(|word| read_address(word).is_some());
-    let shown = || crate::text::showable(line);
+    let shown = || crate::text::escape_for_terminal(line);
     match (addresses.first().and_then(|word| read_address(word)), names.as_slice()) {
         (None, _) if heading => Ok(Vec::new()),
         (None, _) => Err(match words.iter().find_map(|word| almost_address(word)) {
@@ -195,7 +195,7 @@ fn row(names: &[impl AsRef<str>], address: IpAddr) -> MemberRow {
 
 /// Expands `etcd-{1..3}`; a first number with leading zeros keeps its width.
 fn expand(pattern: &str) -> Result<Vec<String>, FillError> {
-    let wrong = || FillError::Range { text: crate::text::showable(pattern) };
+    let wrong = || FillError::Range { text: crate::text::escape_for_terminal(pattern) };
     let (before, rest) = pattern.split_once('{').ok_or_else(wrong)?;
     let (range, after) = rest.split_once('}').ok_or_else(wrong)?;
     let (first, last) = range.split_once("..").ok_or_else(wrong)?;
@@ -210,7 +210,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, FillError> {
 }
 
 fn addresses_from(start: &str, count: usize) -> Result<Vec<IpAddr>, FillError> {
-    let text = || crate::text::showable(start);
+    let text = || crate::text::escape_for_terminal(start);
     let address = start.strip_suffix('+').unwrap_or(start);
     let first: MemberAddress = address.parse().map_err(|_| FillError::Start { text: text() })?;
     let overflow = || FillError::Overflow { text: text(), count };

@@ -27,8 +27,8 @@ fn texts(preset: Preset) -> &'static [(Field, &'static str)] {
             (Field::WalDirectory, "/opt/etcd/wal"),
             (Field::CertificateDirectory, "/etc/ssl/etcd"),
             (Field::Algorithm, "rsa-2048"),
-            (Field::Arrangement, "per-member"),
-            (Field::Custody, "imported"),
+            (Field::CertificateLayout, "per-member"),
+            (Field::CaSource, "imported"),
         ],
         Preset::SingleHost => &[
             (Field::ClusterName, "lab"),
@@ -38,7 +38,7 @@ fn texts(preset: Preset) -> &'static [(Field, &'static str)] {
             (Field::DataDirectory, "/var/lib/{name}"),
             (Field::ConfigurationDirectory, "/etc/{name}"),
             (Field::CertificateDirectory, "/etc/{name}"),
-            (Field::Trust, "peer-and-client"),
+            (Field::CaLayout, "peer-and-client"),
             (Field::Algorithm, "rsa-2048"),
             (Field::Country, "US"),
             (Field::State, "Oregon"),
@@ -50,7 +50,7 @@ fn texts(preset: Preset) -> &'static [(Field, &'static str)] {
             (Field::ClusterName, "kubernetes"),
             (Field::UnitForm, "flags"),
             (Field::CertificateDirectory, "/etc/etcd"),
-            (Field::Arrangement, "shared"),
+            (Field::CertificateLayout, "shared"),
             (Field::ServerSans, "kubernetes.default"),
             (Field::Algorithm, "rsa-2048"),
             (Field::Country, "IE"),
@@ -62,7 +62,7 @@ fn texts(preset: Preset) -> &'static [(Field, &'static str)] {
         Preset::SharedServer => &[
             (Field::UnitForm, "flags"),
             (Field::CertificateDirectory, "/etc/etcd/ssl"),
-            (Field::Arrangement, "shared-server"),
+            (Field::CertificateLayout, "shared-server"),
             (Field::Algorithm, "rsa-2048"),
             (Field::Trials, "yes"),
         ],
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(answers.text(Field::ClusterSize), "3");
         assert_eq!(answers.member(2).ports, "2389/2390");
         answers.apply_preset(Preset::Recommended);
-        assert_eq!(answers.text(Field::Trust), "one");
+        assert_eq!(answers.text(Field::CaLayout), "one");
         assert_eq!(answers.member(0), MemberRow::BLANK);
         assert_eq!(answers.text(Field::Organization), "Mine");
     }

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::rows::split_list;
 
 use crate::cluster::{
-    AbsolutePath, Arrangement, ClusterName, ClusterSize, ClusterToken, CountryCode, Custody, Days,
-    DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm, KeyOrigin, Megabytes, MemberAddress,
-    Milliseconds, Placement, Port, Preset, San, ServiceUser, SubjectText, Tier, Trust, UnitForm,
+    AbsolutePath, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize, ClusterToken,
+    CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm, KeyOrigin,
+    Megabytes, MemberAddress, Milliseconds, Placement, Port, Preset, San, ServiceUser, SubjectText,
+    Tier, UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
@@ -108,9 +109,9 @@ pub enum Field {
     LoadBalancer,
     LoadBalancerName,
     Trials,
-    Trust,
-    Arrangement,
-    Custody,
+    CaLayout,
+    CertificateLayout,
+    CaSource,
     AuthorityCertificate,
     AuthorityKey,
     MemberKeys,
@@ -336,9 +337,9 @@ static QUESTIONS: [Question; 48] = [
     question!(LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>),
     question!(LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>),
     question!(Trials, Network, "trials", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
-    question!(Trust, Certificates, "trust", "one", false, Kind::Line(|| words(Trust::ALL)), reads::<Trust>),
-    question!(Arrangement, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(Arrangement::ALL)), reads::<Arrangement>),
-    question!(Custody, Certificates, "custody", "made", false, Kind::Line(|| words(Custody::ALL)), reads::<Custody>),
+    question!(CaLayout, Certificates, "trust", "one", false, Kind::Line(|| words(CaLayout::ALL)), reads::<CaLayout>),
+    question!(CertificateLayout, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(CertificateLayout::ALL)), reads::<CertificateLayout>),
+    question!(CaSource, Certificates, "ca-source", "made", false, Kind::Line(|| words(CaSource::ALL)), reads::<CaSource>),
     question!(AuthorityCertificate, Certificates, "authority-certificate", "", true, Kind::Text, file),
     question!(AuthorityKey, Certificates, "authority-key", "", true, Kind::Text, file),
     question!(MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>),

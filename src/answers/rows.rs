@@ -24,7 +24,7 @@ impl MemberColumn {
     pub const ALL: [Self; 4] = [Self::Name, Self::Address, Self::DnsNames, Self::ExtraSans];
 
     /// The columns that are asked for where members run like this, left to right.
-    pub fn of(placement: Placement) -> &'static [Self] {
+    pub fn shown_in(placement: Placement) -> &'static [Self] {
         match placement {
             Placement::OnePerHost => &Self::ALL,
             Placement::SharedHost => {

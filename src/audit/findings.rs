@@ -1,4 +1,4 @@
-//! What an audit finds: each kind of finding once, with its reason and its mend.
+//! What an audit finds: each kind of finding once, with its reason and its fix.
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +21,7 @@ pub struct FindingKind {
     /// Where the fact comes from.
     pub source: &'static str,
     /// What to do about it.
-    pub mend: &'static str,
+    pub fix: &'static str,
 }
 
 /// One thing found.
@@ -40,7 +40,7 @@ pub struct AuditFinding {
     /// Where the fact comes from.
     pub source: &'static str,
     /// What to do about it.
-    pub mend: &'static str,
+    pub fix: &'static str,
 }
 
 /// What was looked at, and what was found.
@@ -75,16 +75,16 @@ impl AuditReport {
     ) {
         let kind = CODES.iter().find(|kind| kind.code == code);
         // A test holds every code that is used against the table.
-        let (severity, source, mend) = kind
-            .map_or((AuditSeverity::Error, "", ""), |kind| (kind.severity, kind.source, kind.mend));
+        let (severity, source, fix) = kind
+            .map_or((AuditSeverity::Error, "", ""), |kind| (kind.severity, kind.source, kind.fix));
         self.findings.push(AuditFinding {
-            path: crate::text::showable(place.0),
+            path: crate::text::escape_for_terminal(place.0),
             line: place.1,
             severity,
             code,
-            message: crate::text::showable(message.as_ref()),
+            message: crate::text::escape_for_terminal(message.as_ref()),
             source,
-            mend,
+            fix,
         });
     }
 
@@ -95,16 +95,16 @@ impl AuditReport {
     }
 }
 
-const fn error(code: &'static str, source: &'static str, mend: &'static str) -> FindingKind {
-    FindingKind { code, severity: AuditSeverity::Error, source, mend }
+const fn error(code: &'static str, source: &'static str, fix: &'static str) -> FindingKind {
+    FindingKind { code, severity: AuditSeverity::Error, source, fix }
 }
 
-const fn warning(code: &'static str, source: &'static str, mend: &'static str) -> FindingKind {
-    FindingKind { code, severity: AuditSeverity::Warning, source, mend }
+const fn warning(code: &'static str, source: &'static str, fix: &'static str) -> FindingKind {
+    FindingKind { code, severity: AuditSeverity::Warning, source, fix }
 }
 
-const fn note(code: &'static str, source: &'static str, mend: &'static str) -> FindingKind {
-    FindingKind { code, severity: AuditSeverity::Note, source, mend }
+const fn note(code: &'static str, source: &'static str, fix: &'static str) -> FindingKind {
+    FindingKind { code, severity: AuditSeverity::Note, source, fix }
 }
 
 const MEASURED: &str = "measured on etcd 3.4 and 3.5";
@@ -196,7 +196,7 @@ pub const CODES: &[FindingKind] = &[
     error(
         "unknown-flag",
         MEASURED,
-        "etcd exits with `flag provided but not defined`: mend or remove it",
+        "etcd exits with `flag provided but not defined`: fix or remove it",
     ),
     error("removed-flag", RELEASES, "take it out before going to this release"),
     error("flag-not-yet", RELEASES, "take it out, or run a release that has it"),
@@ -209,22 +209,22 @@ pub const CODES: &[FindingKind] = &[
     warning(
         "unknown-variable",
         MEASURED,
-        "mend its name, or take it out: etcd warns and passes over it",
+        "fix its name, or take it out: etcd warns and passes over it",
     ),
     error(
         "unknown-security-variable",
         MEASURED,
-        "mend its name: etcd warns and goes on without it, and the door may stand open",
+        "fix its name: etcd warns and goes on without it, and the door may stand open",
     ),
     warning(
         "unknown-key",
         MEASURED,
-        "mend its name, or take it out: etcd passes over it without a word",
+        "fix its name, or take it out: etcd passes over it without a word",
     ),
     error(
         "unknown-security-key",
         MEASURED,
-        "mend its name and its section: etcd passes over it without a word, and the door stands open",
+        "fix its name and its section: etcd passes over it without a word, and the door stands open",
     ),
     error(
         "set-twice",
@@ -431,7 +431,7 @@ mod tests {
                 "{} is never found",
                 kind.code
             );
-            assert!(!kind.source.is_empty() && !kind.mend.is_empty());
+            assert!(!kind.source.is_empty() && !kind.fix.is_empty());
         }
     }
 }

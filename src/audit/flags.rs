@@ -91,7 +91,7 @@ fn yes() -> bool {
 
 /// Whether a release has a flag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum FlagAvailability {
     /// It has.
     There,
     /// Gone since this release.
@@ -116,25 +116,25 @@ impl Flag {
         is_security(&self.name)
     }
 
-    pub(super) fn standing(&self, release: Release) -> Standing {
+    pub(super) fn availability(&self, release: Release) -> FlagAvailability {
         if let Some(gone) = self.gone.as_deref().and_then(pair)
             && release.is_at_least(gone)
         {
-            return Standing::Gone(self.gone.clone().unwrap_or_default());
+            return FlagAvailability::Gone(self.gone.clone().unwrap_or_default());
         }
         let all: Vec<(EtcdVersion, u32)> = self.since.iter().filter_map(|one| pair(one)).collect();
         let own = all.iter().find(|(series, _)| *series == release.series);
         match (all.first(), own) {
             (Some(_), Some(own)) if !release.is_at_least(*own) => {
-                Standing::NotYet(self.since.join(" or "))
+                FlagAvailability::NotYet(self.since.join(" or "))
             }
             (Some(_), Some((series, patch))) if release.patch.is_none() && *patch > 0 => {
-                Standing::From(format!("{series}.{patch}"))
+                FlagAvailability::From(format!("{series}.{patch}"))
             }
             (Some(first), None) if release.series < first.0 => {
-                Standing::NotYet(self.since.join(" or "))
+                FlagAvailability::NotYet(self.since.join(" or "))
             }
-            _ => Standing::There,
+            _ => FlagAvailability::There,
         }
     }
 }
@@ -209,8 +209,8 @@ fn distance(one: &str, other: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn standing(flag: &str, release: &str) -> Standing {
-        find(flag).unwrap().standing(release.parse().unwrap())
+    fn availability(flag: &str, release: &str) -> FlagAvailability {
+        find(flag).unwrap().availability(release.parse().unwrap())
     }
 
     #[test]
@@ -225,19 +225,22 @@ mod tests {
 
     #[test]
     fn flags_come_and_go_by_release() {
-        let gone = |release: &str| Standing::Gone(release.into());
-        assert_eq!(standing("ca-file", "3.4"), gone("3.4.0"));
-        assert_eq!(standing("debug", "3.4.23"), Standing::There);
-        assert_eq!(standing("debug", "3.5"), gone("3.5.0"));
-        assert_eq!(standing("enable-v2", "3.6.1"), gone("3.6.0"));
-        assert_eq!(standing("client-cert-file", "3.4"), Standing::NotYet("3.5.0".into()));
-        assert_eq!(standing("client-cert-file", "3.5"), Standing::There);
-        let both = Standing::NotYet("3.4.25 or 3.5.8".into());
-        assert_eq!(standing("tls-min-version", "3.4.23"), both);
-        assert_eq!(standing("tls-min-version", "3.5.7"), both);
-        assert_eq!(standing("tls-min-version", "3.4.25"), Standing::There);
-        assert_eq!(standing("tls-min-version", "3.5"), Standing::From("3.5.8".into()));
-        assert_eq!(standing("tls-min-version", "3.6"), Standing::There);
+        let gone = |release: &str| FlagAvailability::Gone(release.into());
+        assert_eq!(availability("ca-file", "3.4"), gone("3.4.0"));
+        assert_eq!(availability("debug", "3.4.23"), FlagAvailability::There);
+        assert_eq!(availability("debug", "3.5"), gone("3.5.0"));
+        assert_eq!(availability("enable-v2", "3.6.1"), gone("3.6.0"));
+        assert_eq!(
+            availability("client-cert-file", "3.4"),
+            FlagAvailability::NotYet("3.5.0".into())
+        );
+        assert_eq!(availability("client-cert-file", "3.5"), FlagAvailability::There);
+        let both = FlagAvailability::NotYet("3.4.25 or 3.5.8".into());
+        assert_eq!(availability("tls-min-version", "3.4.23"), both);
+        assert_eq!(availability("tls-min-version", "3.5.7"), both);
+        assert_eq!(availability("tls-min-version", "3.4.25"), FlagAvailability::There);
+        assert_eq!(availability("tls-min-version", "3.5"), FlagAvailability::From("3.5.8".into()));
+        assert_eq!(availability("tls-min-version", "3.6"), FlagAvailability::There);
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl Reader<'_> {
             let directives = read.directives.into_iter();
             unit.directives.extend(directives.map(|directive| (path.to_owned(), directive)));
         }
-        if let Some(start) = Start::of(&unit, report) {
+        if let Some(start) = Start::from_unit(&unit, report) {
             for (path, line) in broken {
                 let message = "what follows this line is not part of the command";
                 report.add((&path, line), "cut-command", message);
@@ -377,7 +377,7 @@ struct Start {
 }
 
 impl Start {
-    fn of(unit: &Unit, report: &mut AuditReport) -> Option<Self> {
+    fn from_unit(unit: &Unit, report: &mut AuditReport) -> Option<Self> {
         for (path, directive) in unit.all("ExecStart") {
             for command in systemd::commands(&directive.value) {
                 let mut words = command.into_iter();

@@ -36,10 +36,10 @@ pub(super) fn rebuild(
     match rebuilder.plan(&mut notes) {
         Ok(plan) => {
             differences(started, &plan, &mut notes);
-            let notes = notes.iter().map(|note| crate::text::showable(note)).collect();
+            let notes = notes.iter().map(|note| crate::text::escape_for_terminal(note)).collect();
             Ok(Rebuilt { plan, notes })
         }
-        Err(why) => Err(vec![crate::text::showable(&why)]),
+        Err(why) => Err(vec![crate::text::escape_for_terminal(&why)]),
     }
 }
 
@@ -88,9 +88,9 @@ impl Rebuilder<'_> {
                 algorithm: crate::cluster::KeyAlgorithm::default(),
                 lifetimes: crate::cluster::Lifetimes::default(),
                 subject: crate::cluster::SubjectFields::default(),
-                trust: crate::cluster::Trust::default(),
-                arrangement: crate::cluster::Arrangement::default(),
-                custody: crate::cluster::Custody::default(),
+                trust: crate::cluster::CaLayout::default(),
+                arrangement: crate::cluster::CertificateLayout::default(),
+                ca_source: crate::cluster::CaSource::default(),
                 member_keys: crate::cluster::KeyOrigin::default(),
                 server_sans: Vec::new(),
             },
@@ -102,12 +102,12 @@ impl Rebuilder<'_> {
         self.preset(&mut plan, notes);
         notes
             .push("clients can't be seen from members: add them with `clients` in the plan".into());
-        notes.push("the CA's key isn't here: to keep the CA, set `custody` to `imported`".into());
+        notes.push("the CA's key isn't here: to keep the CA, set `ca_source` to `imported`".into());
         plan.check().map_err(|error| error.to_string())?;
         Ok(plan)
     }
 
-    /// The members of the list, with the addresses that they are dialled at.
+    /// The members of the list, with the addresses that they are dialed at.
     fn members(
         &self,
         first: &Started,
@@ -178,10 +178,10 @@ impl Rebuilder<'_> {
         let listens = started.and_then(|one| one.value("listen-peer-urls")).unwrap_or_default();
         let mut urls = listens.split(',').filter_map(|url| parse(url).ok().flatten());
         let address = urls.find_map(|url| url.host.parse::<MemberAddress>().ok()).ok_or_else(|| {
-            format!("`{name}` is dialled at `{}`, and its own files, which name its address, aren't here", url.host)
+            format!("`{name}` is dialed at `{}`, and its own files, which name its address, aren't here", url.host)
         })?;
         notes.push(format!(
-            "`{name}` is dialled at `{}`; the plan dials its address {}",
+            "`{name}` is dialed at `{}`; the plan dials its address {}",
             url.host,
             address.ip()
         ));

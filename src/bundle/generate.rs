@@ -11,7 +11,7 @@ use super::manifest::{CertificateEntry, MANIFEST, Manifest};
 use super::recipe;
 use super::target::Target;
 use super::write::{BundleFile, Stage, WriteError, Written};
-use crate::cluster::{Authority, Custody, Hint, KeyOrigin, Plan, Preset};
+use crate::cluster::{Authority, CaSource, Hint, KeyOrigin, Plan, Preset};
 use crate::pki::{
     self, AuthorityCertificate, CertificateProfile, CertificateRole, ChainFile, ImportedAuthority,
     InspectError, IssueError, IssueEvent, KeyError, NewPassphrase, PrivateKey, Requested,
@@ -44,12 +44,12 @@ pub enum AuthoritySource {
 
 impl AuthoritySource {
     /// What a plan calls it.
-    pub fn custody(&self) -> Custody {
+    pub fn ca_source(&self) -> CaSource {
         match self {
-            Self::Made => Custody::Made,
-            Self::Sealed(_) => Custody::Encrypted,
-            Self::Imported(_) => Custody::Imported,
-            Self::Elsewhere => Custody::Elsewhere,
+            Self::Made => CaSource::Made,
+            Self::Sealed(_) => CaSource::Encrypted,
+            Self::Imported(_) => CaSource::Imported,
+            Self::Elsewhere => CaSource::Elsewhere,
         }
     }
 }
@@ -90,11 +90,11 @@ pub enum GenerateError {
     Unreadable(#[from] InspectError),
     /// A CA that comes from elsewhere than the plan says.
     #[error("the plan's CA is `{planned}`, found one that is `{given}`")]
-    Custody {
+    CaSource {
         /// Where the plan has it from.
-        planned: Custody,
+        planned: CaSource,
         /// What was given.
-        given: Custody,
+        given: CaSource,
     },
     /// The authority's key could not be encrypted.
     #[error(transparent)]
@@ -110,11 +110,11 @@ impl Hint for GenerateError {
             Self::Issue(error) => error.hint(),
             Self::Write(error) => error.hint(),
             Self::Key(error) => error.hint(),
-            Self::Custody { planned, .. } => match planned {
-                Custody::Made => "leave out what names another CA, or change the plan".into(),
-                Custody::Encrypted => "give a passphrase for the CA's key".into(),
-                Custody::Imported => "name the CA's certificate and its key".into(),
-                Custody::Elsewhere => "ask for signing requests, or change the plan".into(),
+            Self::CaSource { planned, .. } => match planned {
+                CaSource::Made => "leave out what names another CA, or change the plan".into(),
+                CaSource::Encrypted => "give a passphrase for the CA's key".into(),
+                CaSource::Imported => "name the CA's certificate and its key".into(),
+                CaSource::Elsewhere => "ask for signing requests, or change the plan".into(),
             },
             Self::Unreadable(_) | Self::NoAuthority => {
                 "this is a fault of quorate; please report it".into()
@@ -144,9 +144,9 @@ pub fn generate(
     cancelled: &AtomicBool,
     progress: &(dyn Fn(GenerateEvent<'_>) + Sync),
 ) -> Result<Generated, GenerateError> {
-    if source.custody() != plan.certificates.custody {
-        let (planned, given) = (plan.certificates.custody, source.custody());
-        return Err(GenerateError::Custody { planned, given });
+    if source.ca_source() != plan.certificates.ca_source {
+        let (planned, given) = (plan.certificates.ca_source, source.ca_source());
+        return Err(GenerateError::CaSource { planned, given });
     }
     let mut token = [0; 8];
     fill_random(&mut token)?;
@@ -238,7 +238,7 @@ fn profiles_here(plan: &Plan) -> Vec<CertificateProfile> {
 pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
     let mut files: Vec<(PathBuf, u32)> =
         vec![(PLAN.into(), MODE_DATA), (MANIFEST.into(), MODE_DATA)];
-    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     for profile in profiles_here(plan) {
         if is_elsewhere {
             files.push((request_path(&profile), MODE_DATA));
@@ -250,10 +250,10 @@ pub fn files_preview(plan: &Plan) -> Vec<(PathBuf, u32)> {
             files.push((place.key_path, MODE_KEY));
         }
     }
-    let anchors = match plan.certificates.custody {
-        Custody::Elsewhere => Vec::new(),
-        Custody::Imported => anchor_places(plan),
-        Custody::Made | Custody::Encrypted => {
+    let anchors = match plan.certificates.ca_source {
+        CaSource::Elsewhere => Vec::new(),
+        CaSource::Imported => anchor_places(plan),
+        CaSource::Made | CaSource::Encrypted => {
             authority_copies(plan).into_iter().map(|(path, _)| path).collect()
         }
     };
@@ -325,7 +325,7 @@ fn assemble(
             });
         }
         if let Some((_, der)) = &one.certificate {
-            certificates.push(CertificateEntry::of(&one.profile, der)?);
+            certificates.push(CertificateEntry::new(&one.profile, der)?);
         }
     }
     files.extend(authority_files(plan, source, holdings)?);

@@ -7,14 +7,14 @@ use std::path::Path;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
+use super::existing::{ExistingBundle, NewCertificate};
 use super::generate::{AUTHORITY, anchor_files, chain_file};
-use super::standing::{NewCertificate, Standing};
 use crate::cluster::{Authority, Hint};
 use crate::pki::check::{self, CheckError};
 use crate::pki::{
     self, AuthorityCertificate, AuthorityNote, CertificateProfile, IssueError, SignedCertificate,
 };
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 pub use error::{ImportError, ImportNote, ImportProblem};
 
@@ -51,7 +51,7 @@ struct Authorities {
     all: Vec<Vec<u8>>,
 }
 
-impl Standing {
+impl ExistingBundle {
     /// Takes certificates in: all of them, or none. `authority` is the file of the CA, with what stands
     /// above it behind it; else it is among `files`, or in the bundle already.
     ///
@@ -67,7 +67,7 @@ impl Standing {
         fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
     ) -> Result<Imported, ImportError> {
         let mut import = Import {
-            standing: self,
+            existing: self,
             may_replace,
             now,
             problems: Vec::new(),
@@ -91,7 +91,7 @@ impl Standing {
             return Err(ImportError::Problems(problems));
         }
         let others = match anchors.first() {
-            Some((_, authority)) if !self.plan().certificates.custody.makes_authority() => {
+            Some((_, authority)) if !self.plan().certificates.ca_source.makes_authority() => {
                 anchor_files(self.plan(), authority)
             }
             _ => Vec::new(),
@@ -108,14 +108,14 @@ impl Standing {
     }
 
     /// Whether a gateway shows a server certificate as a client.
-    fn is_dialling(&self) -> bool {
+    fn is_dialing(&self) -> bool {
         !self.plan().certificates.trust.needs_gateway_certificate()
     }
 }
 
 /// One import on its way, with all that is to be told of it.
 struct Import<'a> {
-    standing: &'a Standing,
+    existing: &'a ExistingBundle,
     may_replace: bool,
     now: OffsetDateTime,
     problems: Vec<ImportProblem>,
@@ -146,7 +146,7 @@ impl Import<'_> {
     }
 
     fn problem(&mut self, file: &str, problem: impl FnOnce(String) -> ImportProblem) {
-        self.problems.push(problem(showable(file)));
+        self.problems.push(problem(escape_for_terminal(file)));
     }
 
     fn read_authority(&mut self, file: &CertificateFile) -> Vec<Vec<u8>> {
@@ -165,13 +165,14 @@ impl Import<'_> {
         for (file, signed) in leaves {
             let Some(profile) = self.profile_of(&file, &signed) else {
                 let subject = signed.report().subject.clone();
-                let expected = self.standing.names();
+                let expected = self.existing.names();
                 self.problem(&file, |file| ImportProblem::Unclaimed { file, subject, expected });
                 continue;
             };
             let is_same = |other: &&Claimed| other.profile.request_name() == profile.request_name();
             if let Some(other) = claimed.iter().find(is_same) {
-                let (other, certificate) = (showable(&other.file), profile.request_name());
+                let (other, certificate) =
+                    (escape_for_terminal(&other.file), profile.request_name());
                 self.problem(&file, |file| ImportProblem::Twice { file, other, certificate });
                 continue;
             }
@@ -182,15 +183,15 @@ impl Import<'_> {
 
     /// By the key that is in the bundle; else by the file's name; else by the names that it is valid for.
     fn profile_of(&self, file: &str, signed: &SignedCertificate) -> Option<CertificateProfile> {
-        let leaves = self.standing.leaves();
+        let leaves = self.existing.leaves();
         let has_key = |profile: &&CertificateProfile| {
-            let key = self.standing.file(&profile.key_path);
+            let key = self.existing.file(&profile.key_path);
             key.is_some_and(|key| check::key_fits(signed.der(), &key).is_ok())
         };
         if let Some(profile) = leaves.iter().find(has_key) {
             return Some(profile.clone());
         }
-        if let Some(profile) = self.standing.named(file) {
+        if let Some(profile) = self.existing.named(file) {
             return Some(profile);
         }
         let mut alike = leaves.into_iter().filter(|profile| signed.has_names_of(profile));
@@ -198,23 +199,23 @@ impl Import<'_> {
     }
 
     fn judge(&mut self, claimed: &[Claimed]) {
-        let is_dialling = self.standing.is_dialling();
-        let mut keys = self.standing.keys_in_use(&[]);
+        let is_dialing = self.existing.is_dialing();
+        let mut keys = self.existing.keys_in_use(&[]);
         for Claimed { file, profile, signed } in claimed {
             let mut errors = Vec::new();
-            if let Some(key) = self.standing.file(&profile.key_path) {
+            if let Some(key) = self.existing.file(&profile.key_path) {
                 match check::key_fits(signed.der(), &key) {
                     // A kind of key that can't be loaded here.
                     Ok(()) | Err(CheckError::NotChecked { .. }) => {}
                     Err(error) => errors.push(error.into()),
                 }
             }
-            errors.extend(signed.judge(profile, is_dialling, self.now));
+            errors.extend(signed.judge(profile, is_dialing, self.now));
             for error in errors {
                 self.problem(file, |file| ImportProblem::Certificate { file, error });
             }
             for note in signed.notes(profile, self.now) {
-                self.notes.push(ImportNote::Certificate { file: showable(file), note });
+                self.notes.push(ImportNote::Certificate { file: escape_for_terminal(file), note });
             }
             let own = profile.request_name();
             let Ok(key) = check::public_key_der(signed.der()) else { continue };
@@ -231,10 +232,10 @@ impl Import<'_> {
         let covered: Vec<String> = claimed.iter().map(|one| one.profile.request_name()).collect();
         let is_whole = |one: &CertificateProfile| {
             covered.contains(&one.request_name())
-                || self.standing.file(&one.certificate_path).is_none()
+                || self.existing.file(&one.certificate_path).is_none()
         };
-        let replaces_all = self.may_replace && self.standing.leaves().iter().all(is_whole);
-        let chain = chain_file(self.standing.plan());
+        let replaces_all = self.may_replace && self.existing.leaves().iter().all(is_whole);
+        let chain = chain_file(self.existing.plan());
         let mut new = Vec::with_capacity(claimed.len());
         for Claimed { file, profile, signed } in claimed {
             let known = self.authorities(&profile, named, &signed);
@@ -249,7 +250,7 @@ impl Import<'_> {
             let mut pem = pki::certificate_pem(signed.der());
             pem.push_str(&authority.behind_leaf(chain));
             let one = NewCertificate { profile, pem, der: signed.der().to_vec() };
-            if let Some(path) = self.standing.other_at(&one).filter(|_| !self.may_replace) {
+            if let Some(path) = self.existing.other_at(&one).filter(|_| !self.may_replace) {
                 self.problem(&file, |file| ImportProblem::Exists { file, path });
             }
             new.push(one);
@@ -263,14 +264,14 @@ impl Import<'_> {
         named: &[Vec<u8>],
         signed: &SignedCertificate,
     ) -> Authorities {
-        let own = self.standing.own_anchor(profile.signer);
-        let plan = self.standing.plan();
+        let own = self.existing.own_anchor(profile.signer);
+        let plan = self.existing.plan();
         let mut trusted: Vec<Vec<u8>> = own.into_iter().collect();
         let mut all = trusted.clone();
-        if plan.certificates.custody.makes_authority() {
+        if plan.certificates.ca_source.makes_authority() {
             // What signs here stands beside its anchor.
             let name = plan.file_names().authority(profile.signer).certificate;
-            let pem = self.standing.file(&Path::new(AUTHORITY).join(name)).unwrap_or_default();
+            let pem = self.existing.file(&Path::new(AUTHORITY).join(name)).unwrap_or_default();
             all.extend(check::certificates(&pem).unwrap_or_default());
         } else {
             trusted.extend(named.iter().cloned());
@@ -278,8 +279,8 @@ impl Import<'_> {
         all.extend(named.iter().cloned());
         all.extend(signed.others().iter().cloned());
         // What leads from the bundle's certificates to the anchor leads there from this one, too.
-        for other in self.standing.leaves() {
-            let pem = self.standing.file(&other.certificate_path).unwrap_or_default();
+        for other in self.existing.leaves() {
+            let pem = self.existing.file(&other.certificate_path).unwrap_or_default();
             all.extend(check::certificates(&pem).unwrap_or_default().into_iter().skip(1));
         }
         Authorities { trusted, all }
@@ -292,9 +293,9 @@ impl Import<'_> {
         known: &Authorities,
         file: &str,
     ) -> Result<AuthorityCertificate, ImportProblem> {
-        let name = || showable(file);
+        let name = || escape_for_terminal(file);
         let refused = |error: CheckError| ImportProblem::Certificate {
-            file: showable(file),
+            file: escape_for_terminal(file),
             error: error.into(),
         };
         let mut above = check::path_above(signed.der(), &known.all).map_err(refused)?;
@@ -339,7 +340,7 @@ impl Import<'_> {
     ) {
         let signer = profile.signer.anchor();
         let anchor = authority.trust_anchor_der();
-        let own = self.standing.own_anchor(signer).filter(|_| !replaces_all);
+        let own = self.existing.own_anchor(signer).filter(|_| !replaces_all);
         let earlier = self.anchors.iter().find(|(which, _)| *which == signer);
         let expected = own.or_else(|| earlier.map(|(_, one)| one.trust_anchor_der().to_vec()));
         match expected {
@@ -375,7 +376,7 @@ impl ImportNote {
 impl Hint for ImportError {
     fn hint(&self) -> String {
         match self {
-            Self::Standing(error) => error.hint(),
+            Self::ExistingBundle(error) => error.hint(),
             Self::Problems(problems) => problems.first().map(Hint::hint).unwrap_or_default(),
         }
     }

@@ -96,7 +96,7 @@ impl Manifest {
         files: &[BundleFile],
         mut certificates: Vec<CertificateEntry>,
     ) -> Self {
-        let mut files: Vec<FileEntry> = files.iter().map(FileEntry::of).collect();
+        let mut files: Vec<FileEntry> = files.iter().map(FileEntry::new).collect();
         files.sort_by(|one, other| one.path.cmp(&other.path));
         certificates.sort_by(|one, other| one.path.cmp(&other.path));
         Self {
@@ -132,7 +132,7 @@ impl Manifest {
             let message = error.to_string();
             let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
             ManifestError {
-                message: crate::text::showable(message),
+                message: crate::text::escape_for_terminal(message),
                 line: error.line(),
                 column: error.column(),
             }
@@ -149,7 +149,7 @@ impl Manifest {
 }
 
 impl FileEntry {
-    pub(super) fn of(file: &BundleFile) -> Self {
+    pub(super) fn new(file: &BundleFile) -> Self {
         Self {
             path: file.path.to_string_lossy().into_owned(),
             mode: octal(file.mode),
@@ -161,7 +161,7 @@ impl FileEntry {
 
 impl CertificateEntry {
     /// Describes a certificate by what a parser reads in it; only its place comes from the profile.
-    pub(super) fn of(profile: &CertificateProfile, der: &[u8]) -> Result<Self, InspectError> {
+    pub(super) fn new(profile: &CertificateProfile, der: &[u8]) -> Result<Self, InspectError> {
         let report: CertificateReport = report_der(der)?;
         let moment = |at: Option<OffsetDateTime>| at.map(rfc3339).unwrap_or_default();
         Ok(Self {

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::cfssl;
 use super::generate::REQUESTS;
 use super::write::BundleFile;
-use crate::cluster::{Custody, Plan, San};
+use crate::cluster::{CaSource, Plan, San};
 use crate::pki::{self, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage};
 use crate::render::quote::ShellQuoted;
 
@@ -19,7 +19,7 @@ const CFSSL: &str = include_str!("../../assets/scripts/sign-with-cfssl.sh");
 
 /// Returns the files of `requests/` beside the requests themselves; none where the CA signs here.
 pub(super) fn files(plan: &Plan) -> Vec<BundleFile> {
-    if plan.certificates.custody != Custody::Elsewhere {
+    if plan.certificates.ca_source != CaSource::Elsewhere {
         return Vec::new();
     }
     // All of them: requests of keys that are born on members join those that are here.

@@ -6,8 +6,8 @@ use std::path::Path;
 use thiserror::Error;
 use time::OffsetDateTime;
 
+use super::existing::{ExistingBundle, ExistingBundleError, NewCertificate};
 use super::generate::chain_file;
-use super::standing::{NewCertificate, Standing, StandingError};
 use crate::cluster::{Authority, Hint};
 use crate::pki::{
     self, CertificateProfile, ImportedAuthority, IssueError, PrivateKey, RequestError,
@@ -29,7 +29,7 @@ pub struct RequestFile {
 pub enum SignError {
     /// The bundle can't take them.
     #[error(transparent)]
-    Standing(#[from] StandingError),
+    ExistingBundle(#[from] ExistingBundleError),
     /// A request can't be taken.
     #[error("{file}: {error}")]
     Request {
@@ -91,7 +91,7 @@ pub enum SignError {
 impl Hint for SignError {
     fn hint(&self) -> String {
         match self {
-            Self::Standing(error) => error.hint(),
+            Self::ExistingBundle(error) => error.hint(),
             Self::Request { error, .. } => error.hint(),
             Self::Name { .. } => {
                 "request.sh names its files so; rename yours to say which certificate it is for"
@@ -113,7 +113,7 @@ impl Hint for SignError {
     }
 }
 
-impl Standing {
+impl ExistingBundle {
     /// Tells which certificate a file is about by its name, `MEMBER-ROLE` before the extension.
     pub(super) fn named(&self, file: &str) -> Option<CertificateProfile> {
         let stem = Path::new(file).file_stem()?.to_str()?;
@@ -147,7 +147,7 @@ impl Standing {
         let mut signed: Vec<NewCertificate> = Vec::with_capacity(requests.len());
         let mut keys = self.keys_in_use(authorities);
         for RequestFile { name, bytes } in requests {
-            let file = crate::text::showable(name);
+            let file = crate::text::escape_for_terminal(name);
             let profile = self
                 .named(name)
                 .ok_or_else(|| SignError::Name { file: file.clone(), expected: self.names() })?;

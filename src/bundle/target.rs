@@ -432,7 +432,7 @@ fn state_of(path: &Path) -> Result<TargetState, TargetError> {
         fs::read_dir(path).map_err(|source| TargetError::Io { path: path.into(), source })?;
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
-        .map(|entry| crate::text::showable(&entry.file_name().to_string_lossy()))
+        .map(|entry| crate::text::escape_for_terminal(&entry.file_name().to_string_lossy()))
         .collect();
     if names.is_empty() {
         return Ok(TargetState::EmptyDirectory);

@@ -97,7 +97,7 @@ impl VerifyReport {
         message: String,
         hint: String,
     ) {
-        let source = source::of(code);
+        let source = source::of_code(code);
         self.findings.push(Finding { path: path.into(), severity, code, message, hint, source });
     }
 

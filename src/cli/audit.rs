@@ -86,10 +86,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         write_plan(path, rebuilt)?;
     }
     for error in &unread {
-        output::complain(&format!("error: {error}\nhint: {}", error.hint()));
+        output::print_error(&format!("error: {error}\nhint: {}", error.hint()));
     }
     if is_cut {
-        output::complain(&format!(
+        output::print_error(&format!(
             "error: there are more than {FILES} files, or some lie deeper than {DEPTH} directories: the rest wasn't read\n\
              hint: name the directories that hold units and settings"
         ));
@@ -203,14 +203,14 @@ fn word(severity: AuditSeverity) -> &'static str {
 
 fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
     let mut text = String::new();
-    for AuditFinding { path, line, severity, message, mend, source, .. } in &report.findings {
+    for AuditFinding { path, line, severity, message, fix, source, .. } in &report.findings {
         let place = match (path.as_str(), line) {
             ("", _) => String::new(),
             (path, 0) => format!("{path}: "),
             (path, line) => format!("{path}:{line}: "),
         };
         // Writing to a string can't fail.
-        let _ = writeln!(text, "{}: {place}{message}\nhint: {mend} ({source})", word(*severity));
+        let _ = writeln!(text, "{}: {place}{message}\nhint: {fix} ({source})", word(*severity));
     }
     let assumed = if assumed { ", as no --etcd-version is given" } else { "" };
     let _ = writeln!(
@@ -228,7 +228,7 @@ fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
 
 fn json(report: &AuditReport, release: Release) -> String {
     #[derive(Serialize)]
-    struct One<'a> {
+    struct FindingJson<'a> {
         severity: &'static str,
         code: &'static str,
         path: &'a str,
@@ -243,16 +243,16 @@ fn json(report: &AuditReport, release: Release) -> String {
         members: usize,
         certificates: usize,
         files: usize,
-        findings: Vec<One<'a>>,
+        findings: Vec<FindingJson<'a>>,
     }
-    fn one(finding: &AuditFinding) -> One<'_> {
-        One {
+    fn one(finding: &AuditFinding) -> FindingJson<'_> {
+        FindingJson {
             severity: word(finding.severity),
             code: finding.code,
             path: &finding.path,
             line: finding.line,
             message: &finding.message,
-            hint: finding.mend,
+            hint: finding.fix,
             source: finding.source,
         }
     }
@@ -271,11 +271,11 @@ fn write_plan(path: &Path, rebuilt: Result<Rebuilt, Vec<String>>) -> Result<(), 
         let why = why.join("; ");
         Failure::fault(
             format!("no plan can describe this: {why}"),
-            "mend that, or start a plan of your own: quorate plan",
+            "fix that, or start a plan of your own: quorate plan",
         )
     })?;
     for note in &rebuilt.notes {
-        output::complain(&format!("note: {note}"));
+        output::print_error(&format!("note: {note}"));
     }
     // Never over another file.
     let message = |error: &std::io::Error| format!("can't write `{}`: {error}", shown(path));

@@ -17,7 +17,7 @@ use audited::AUDITED;
 use lessons::LESSONS;
 use remarks::REMARKS;
 
-/// Explain a finding: what it means, why etcd does so, how to see it and how to mend it
+/// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
 ///
 /// Codes are those that any command prints: judge, verify, audit, inspect, and the advice on a plan.
 /// Without a code, all are listed. With a text that is no code, such as a line of etcd's log, those are
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 /// A code has no blanks; a line of a log has.
 fn unknown(asked: &str) -> Failure {
-    let shown = text::showable(asked);
+    let shown = text::escape_for_terminal(asked);
     if asked.trim().contains(char::is_whitespace) {
         return Failure::input(
             fill("explain.unknown-line", &[("text", &shown)]),
@@ -128,8 +128,8 @@ fn audited(kind: &FindingKind) -> String {
         say("explain.matters"),
         say("explain.source"),
         wrapped(kind.source, ""),
-        say("explain.mend"),
-        wrapped(kind.mend, "    "),
+        say("explain.fix"),
+        wrapped(kind.fix, "    "),
     )
 }
 
@@ -137,10 +137,10 @@ fn meaning(code: &str) -> &'static str {
     AUDITED.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning)
 }
 
-fn remarked((_, meaning, mend): &(&str, &str, &str)) -> String {
-    let (see, mend_it) = (say("explain.see"), say("explain.mend"));
-    let (meaning, mend) = (wrapped(meaning, ""), wrapped(mend, "    "));
-    format!("{meaning}\n\n{see}\n    quorate inspect FILE\n\n{mend_it}\n{mend}\n")
+fn remarked((_, meaning, fix): &(&str, &str, &str)) -> String {
+    let (see, fix_it) = (say("explain.see"), say("explain.fix"));
+    let (meaning, fix) = (wrapped(meaning, ""), wrapped(fix, "    "));
+    format!("{meaning}\n\n{see}\n    quorate inspect FILE\n\n{fix_it}\n{fix}\n")
 }
 
 fn advice(code: &str) -> Option<String> {
@@ -210,7 +210,7 @@ fn list() -> String {
 fn found(text: &str) -> Option<String> {
     let codes = search::codes(text);
     let meaning = lines::meaning(text, !codes.is_empty());
-    let asked = text::showable(text);
+    let asked = text::escape_for_terminal(text);
     let mut parts: Vec<String> = Vec::new();
     if let Some(meaning) = meaning {
         parts.push(format!("`{asked}`\n\n{}\n", wrapped(meaning, "")));

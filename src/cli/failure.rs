@@ -42,7 +42,7 @@ impl Failure {
     /// Writes all errors to standard error.
     pub(super) fn report(self) -> ExitCode {
         for (error, hint) in &self.errors {
-            output::complain(&format!("error: {error}\nhint: {hint}"));
+            output::print_error(&format!("error: {error}\nhint: {hint}"));
         }
         ExitCode::from(self.code)
     }
@@ -50,9 +50,9 @@ impl Failure {
 
 /// Several answers that are read one after the other, with the complaints about all of them.
 #[derive(Debug, Default)]
-pub(super) struct Complaints(Vec<(String, String)>);
+pub(super) struct Errors(Vec<(String, String)>);
 
-impl Complaints {
+impl Errors {
     /// Takes an answer, or remembers why not.
     pub(super) fn take<T, E: Display + Hint>(
         &mut self,

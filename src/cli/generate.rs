@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::custody::{CaArguments, issue_hint};
+use super::ca_source::{CaArguments, issue_hint};
 use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{
@@ -18,7 +18,7 @@ use crate::bundle::{
     shown,
 };
 use crate::cluster::advice::{Severity, advise};
-use crate::cluster::{Authority, Custody, Hint, Plan};
+use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::render::next_commands;
 use crate::text::{fill, say};
 use interrupt::Interrupt;
@@ -80,18 +80,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let generated = make(arguments, &plan, &target)?;
-    let told = if arguments.json {
+    let advice_json = if arguments.json {
         output::print(&json(&plan, &generated))
     } else if arguments.quiet {
         Ok(())
     } else {
         output::print(&next_steps(&plan, &generated))
     };
-    if told.is_err() {
+    if advice_json.is_err() {
         // Whoever tries again would meet a directory that exists.
-        output::complain(&format!("note: the bundle stands in {}", shown(&generated.written.path)));
+        output::print_error(&format!(
+            "note: the bundle stands in {}",
+            shown(&generated.written.path)
+        ));
     }
-    told?;
+    advice_json?;
     match generated.written.durability {
         Durability::Confirmed => Ok(ExitCode::SUCCESS),
         Durability::NotConfirmed(error) => Err(Failure::fault(
@@ -104,20 +107,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 /// The plan, with the custody of its CA as the command line has it.
 fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     let mut plan = source::plan(&arguments.plan)?;
-    let custody = &mut plan.certificates.custody;
-    let planned = *custody;
+    let ca_source = &mut plan.certificates.ca_source;
+    let planned = *ca_source;
     if arguments.csr {
-        *custody = Custody::Elsewhere;
+        *ca_source = CaSource::Elsewhere;
     } else if arguments.encrypt_ca {
-        *custody = Custody::Encrypted;
+        *ca_source = CaSource::Encrypted;
     } else if arguments.authority.names_authority() {
-        *custody = Custody::Imported;
+        *ca_source = CaSource::Imported;
     }
     // A CA whose key can't come here after all is asked for signatures.
-    let is_asked = planned == Custody::Imported && *custody == Custody::Elsewhere;
-    if *custody != planned && planned != Custody::Made && !is_asked {
+    let is_asked = planned == CaSource::Imported && *ca_source == CaSource::Elsewhere;
+    if *ca_source != planned && planned != CaSource::Made && !is_asked {
         return Err(Failure::input(
-            format!("the plan's CA is `{planned}`, and these flags make it `{custody}`"),
+            format!("the plan's CA is `{planned}`, and these flags make it `{ca_source}`"),
             "leave the flags out, or make another plan: quorate plan --ca …",
         ));
     }
@@ -153,7 +156,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
 fn warn(plan: &Plan, target: &Target) {
     output::advise(plan);
     for warning in target.warnings() {
-        output::complain(&format!("warning: {warning}\nhint: {}", warning.hint()));
+        output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
     }
 }
 
@@ -198,7 +201,7 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
         path: String,
         dry_run: bool,
         files: Vec<Planned>,
-        advice: Vec<Told>,
+        advice: Vec<AdviceJson>,
     }
     let files = bundle::files_preview(plan);
     if arguments.json {
@@ -210,7 +213,7 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
             path: target.path().to_string_lossy().into_owned(),
             dry_run: true,
             files: files.into_iter().map(planned).collect(),
-            advice: told(plan),
+            advice: advice_json(plan),
         });
     }
     let mut text = format!("would write {} files to {}:\n", files.len(), shown(&target.path()));
@@ -223,13 +226,13 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
 
 /// An advice as JSON reports it.
 #[derive(Serialize)]
-struct Told {
+struct AdviceJson {
     code: &'static str,
     severity: &'static str,
     text: String,
 }
 
-fn told(plan: &Plan) -> Vec<Told> {
+fn advice_json(plan: &Plan) -> Vec<AdviceJson> {
     let severity = |severity| match severity {
         Severity::Note => "note",
         Severity::Warning => "warning",
@@ -237,7 +240,7 @@ fn told(plan: &Plan) -> Vec<Told> {
     };
     advise(plan)
         .iter()
-        .map(|advice| Told {
+        .map(|advice| AdviceJson {
             code: advice.code,
             severity: severity(advice.severity),
             text: advice.text(),
@@ -253,7 +256,7 @@ fn json(plan: &Plan, generated: &Generated) -> String {
         durable: bool,
         files: &'a [FileEntry],
         certificates: &'a [bundle::CertificateEntry],
-        advice: Vec<Told>,
+        advice: Vec<AdviceJson>,
     }
     let Manifest { files, certificates, .. } = &generated.manifest;
     output::pretty(&Report {
@@ -262,7 +265,7 @@ fn json(plan: &Plan, generated: &Generated) -> String {
         durable: matches!(generated.written.durability, Durability::Confirmed),
         files,
         certificates,
-        advice: told(plan),
+        advice: advice_json(plan),
     })
 }
 
@@ -273,30 +276,30 @@ fn next_steps(plan: &Plan, generated: &Generated) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(text, "  {line}");
     }
-    let _ = write!(text, "\n{}\n", custody(plan, path));
+    let _ = write!(text, "\n{}\n", ca_source(plan, path));
     text
 }
 
 /// What becomes of the CA's key.
-fn custody(plan: &Plan, path: &Path) -> String {
+fn ca_source(plan: &Plan, path: &Path) -> String {
     let settings = &plan.certificates;
-    match settings.custody {
-        Custody::Imported => return say("generate.custody.imported").into(),
-        Custody::Elsewhere => return say("generate.custody.elsewhere").into(),
-        Custody::Made | Custody::Encrypted => {}
+    match settings.ca_source {
+        CaSource::Imported => return say("generate.ca-source.imported").into(),
+        CaSource::Elsewhere => return say("generate.ca-source.elsewhere").into(),
+        CaSource::Made | CaSource::Encrypted => {}
     }
     let names = plan.file_names();
     let key = |one: &Authority| shown(&path.join("authority").join(names.authority(*one).key));
     let keys: Vec<String> = settings.trust.authorities().iter().map(key).collect();
     let is_one = keys.len() == 1;
-    let sentence = if is_one { "generate.custody.made" } else { "generate.custody.several" };
+    let sentence = if is_one { "generate.ca-source.made" } else { "generate.ca-source.several" };
     let mut text = fill(sentence, &[("keys", &keys.join(", "))]);
-    if settings.custody == Custody::Encrypted {
+    if settings.ca_source == CaSource::Encrypted {
         text.push('\n');
         text.push_str(say(if is_one {
-            "generate.custody.encrypted"
+            "generate.ca-source.encrypted"
         } else {
-            "generate.custody.encrypted.several"
+            "generate.ca-source.encrypted.several"
         }));
     }
     text

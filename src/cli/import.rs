@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use zeroize::Zeroizing;
 
-use super::failure::{Complaints, Failure};
+use super::failure::{Errors, Failure};
 use super::sign::{file_name, open, still_missing};
 use super::{output, source};
-use crate::bundle::{CertificateFile, ImportError, StandingError, shown};
+use crate::bundle::{CertificateFile, ExistingBundleError, ImportError, shown};
 use crate::cluster::Hint;
 use crate::pki::system_random;
 
@@ -39,23 +39,23 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let mut standing = open(&arguments.directory)?;
+    let mut existing = open(&arguments.directory)?;
     let authority = arguments.ca_cert.as_deref().map(file).transpose()?;
     let files: Vec<CertificateFile> =
         arguments.certificates.iter().map(|path| file(path)).collect::<Result<_, _>>()?;
-    let imported = standing
+    let imported = existing
         .import(authority.as_ref(), &files, arguments.replace, crate::shell::now(), &system_random)
         .map_err(|error| failure(&error))?;
     for note in &imported.notes {
         let kind = if note.is_warning() { "warning" } else { "note" };
-        output::complain(&format!("{kind}: {note}"));
+        output::print_error(&format!("{kind}: {note}"));
     }
     for profile in &imported.profiles {
         for place in profile.places() {
             output::print(&format!("imported {}\n", shown(&place.certificate_path)))?;
         }
     }
-    output::print(&still_missing(&standing, "import", &arguments.directory))?;
+    output::print(&still_missing(&existing, "import", &arguments.directory))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -65,19 +65,19 @@ fn file(path: &Path) -> Result<CertificateFile, Failure> {
 
 fn failure(error: &ImportError) -> Failure {
     match error {
-        ImportError::Standing(StandingError::Write(_) | StandingError::Random(_)) => {
-            Failure::fault(error, error.hint())
-        }
+        ImportError::ExistingBundle(
+            ExistingBundleError::Write(_) | ExistingBundleError::Random(_),
+        ) => Failure::fault(error, error.hint()),
         ImportError::Problems(problems) => {
-            let mut complaints = Complaints::default();
+            let mut errors = Errors::default();
             for problem in problems {
-                complaints.add(problem, problem.hint());
+                errors.add(problem, problem.hint());
             }
-            match complaints.finish() {
+            match errors.finish() {
                 Err(failure) => failure,
                 Ok(()) => Failure::input(error, error.hint()),
             }
         }
-        ImportError::Standing(_) => Failure::input(error, error.hint()),
+        ImportError::ExistingBundle(_) => Failure::input(error, error.hint()),
     }
 }

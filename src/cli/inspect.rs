@@ -17,7 +17,7 @@ use super::judge::{self, Judged};
 use super::output;
 use crate::bundle::shown;
 use crate::pki::inspect::{NOTHING_FOUND, UNREADABLE};
-use crate::pki::{Finding, Item, ItemKind, Reading, RemarkSeverity};
+use crate::pki::{Finding, Inspection, Item, ItemKind, RemarkSeverity};
 use crate::shell;
 
 const AFTER_HELP: &str = "\
@@ -33,7 +33,7 @@ Examples:
 With --as, --in, --plan or --member it says whether etcd would take what is named, and what it would
 log, as `quorate judge` does: exit code 0 where all is accepted, 1 where something is refused or can't
 be judged.
-With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialler, listener,
+With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialer, listener,
 verdict, findings}.
 
 Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, or
@@ -141,23 +141,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let prober = probe::Prober::new(&arguments.probe, now)?;
     let gathered = paths::gather(&arguments.paths, Some(&prober), &|_, _| {});
     let seen = prober.into_seen();
-    let reading = Reading::of(gathered.files);
-    if reading.files.is_empty() {
-        output::complain(
+    let inspection = Inspection::new(gathered.files);
+    if inspection.files.is_empty() {
+        output::print_error(
             "error: no certificate, request, list or key was found in what was named\nhint: name files, or a directory that holds some",
         );
     }
-    let findings = reading.findings(now, arguments.expires_within);
+    let findings = inspection.findings(now, arguments.expires_within);
     let named = |file: usize| gathered.named.contains(&file);
     if arguments.json {
-        output::print(&json::report(&reading, &findings, gathered.skipped, &seen))?;
+        output::print(&json::report(&inspection, &findings, gathered.skipped, &seen))?;
     } else {
-        let page =
-            text::Page { reading: &reading, now, soon: arguments.expires_within, seen: &seen };
+        let page = text::Page {
+            inspection: &inspection,
+            now,
+            soon: arguments.expires_within,
+            seen: &seen,
+        };
         output::print(&page.report(&findings, gathered.skipped))?;
-        text::complain(&findings);
+        text::print_error(&findings);
     }
-    Ok(ExitCode::from(code(arguments, &reading, &findings, named)))
+    Ok(ExitCode::from(code(arguments, &inspection, &findings, named)))
 }
 
 /// Has files, a bundle or a plan judged instead of shown.
@@ -200,11 +204,11 @@ fn screen(arguments: Arguments) -> Result<ExitCode, Failure> {
     let soon = arguments.expires_within;
     let read = move |progress: &dyn Fn(usize, usize)| {
         let gathered = paths::gather(&arguments.paths, None, progress);
-        let reading = Reading::unchecked(gathered.files);
-        let findings = reading.findings(shell::now(), soon);
+        let inspection = Inspection::unchecked(gathered.files);
+        let findings = inspection.findings(shell::now(), soon);
         let named = |file: usize| gathered.named.contains(&file);
-        let code = code(&arguments, &reading, &findings, named);
-        shell::Found { reading, findings, skipped: gathered.skipped, code }
+        let code = code(&arguments, &inspection, &findings, named);
+        shell::Found { inspection, findings, skipped: gathered.skipped, code }
     };
     shell::viewer(read, soon)
         .map_err(|error| Failure::fault(&error, "--plain reports without a screen"))
@@ -212,12 +216,12 @@ fn screen(arguments: Arguments) -> Result<ExitCode, Failure> {
 
 fn code(
     arguments: &Arguments,
-    reading: &Reading,
+    inspection: &Inspection,
     findings: &[Finding],
     named: impl Fn(usize) -> bool,
 ) -> u8 {
     // Of nothing nothing can be said: a check on an emptied directory must not pass for ever.
-    if reading.files.is_empty() {
+    if inspection.files.is_empty() {
         return BAD_INPUT;
     }
     let unread = |finding: &Finding| {
@@ -231,7 +235,7 @@ fn code(
         let found = findings.iter().any(|one| one.remark.severity >= arguments.fail_on);
         return if found { FAULT } else { 0 };
     }
-    let useless = reading.files.iter().enumerate().any(|(index, file)| {
+    let useless = inspection.files.iter().enumerate().any(|(index, file)| {
         named(index) && (!file.items.iter().any(is_useful) || file.items.iter().any(is_broken))
     });
     if useless { BAD_INPUT } else { 0 }

@@ -1,6 +1,6 @@
 //! `quorate judge`: would etcd take these certificates, and if not, what would it log?
 
-mod heap;
+mod cluster_files;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-pub(super) use self::heap::PARTS;
-use self::heap::{Caller, Heap};
-use super::failure::{Complaints, FAULT, Failure};
-use super::judgement::{Found, Shaken, finding_text, handshakes_text};
+pub(super) use self::cluster_files::PARTS;
+use self::cluster_files::{Caller, ClusterFiles};
+use super::failure::{Errors, FAULT, Failure};
+use super::judgement::{FindingJson, HandshakeJson, finding_text, handshakes_text};
 use super::{output, source};
 use crate::bundle::{self, shown, verify};
 use crate::cluster::EtcdVersion;
-use crate::pki::judge::{Etcd, Gateway, Judgement, Material, Place, Role, Verdict, judge};
+use crate::pki::judge::{Context, Etcd, Gateway, Judgement, PresentedChain, Role, Verdict, judge};
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
 
@@ -76,11 +76,11 @@ pub(super) struct Asked {
         value_parser = PossibleValuesParser::new(["server", "peer", "client"]),
         conflicts_with = "heap")]
     role: Option<String>,
-    /// A name or address that is dialled; may be repeated
+    /// A name or address that is dialed; may be repeated
     #[arg(long = "for", value_name = "HOST")]
     hosts: Vec<String>,
     /// An address that a peer dials from, and whose it is where members are named; may be repeated
-    #[arg(long, value_name = "[NAME=]ADDRESS", value_parser = heap::caller)]
+    #[arg(long, value_name = "[NAME=]ADDRESS", value_parser = cluster_files::caller)]
     from: Vec<Caller>,
     /// The etcd; 3.5 unless said otherwise
     #[arg(long, value_name = "VERSION")]
@@ -106,13 +106,16 @@ pub(super) struct Asked {
     #[arg(long, value_name = "FILE", conflicts_with = "heap")]
     plan: Option<PathBuf>,
     #[command(flatten)]
-    heap: Heap,
+    cluster_files: ClusterFiles,
 }
 
 impl Asked {
     /// Whether a judgement is asked for by name.
     pub(super) fn is_asked(&self) -> bool {
-        self.role.is_some() || self.bundle.is_some() || self.plan.is_some() || self.heap.is_given()
+        self.role.is_some()
+            || self.bundle.is_some()
+            || self.plan.is_some()
+            || self.cluster_files.is_given()
     }
 
     /// The first option given that says nothing without a role.
@@ -130,13 +133,13 @@ impl Asked {
         .find_map(|(name, is_given)| is_given.then_some(name))
     }
 
-    fn place(&self) -> Place {
+    fn place(&self) -> Context {
         let asked = self.role.as_deref();
         let role = Role::ALL.into_iter().find(|role| Some(role.as_str()) == asked);
         let mut etcd = Etcd::from(self.etcd_version.unwrap_or(EtcdVersion::V3_5));
         etcd.go = self.go.unwrap_or(etcd.go);
-        let mut place = Place::new(role.unwrap_or(Role::Server), etcd);
-        place.dialled.clone_from(&self.hosts);
+        let mut place = Context::new(role.unwrap_or(Role::Server), etcd);
+        place.dialed.clone_from(&self.hosts);
         place.dials_from = self.from.iter().map(|one| one.address).collect();
         place.at = Some(crate::shell::now());
         place.allowed_common_names.clone_from(&self.allowed_cn);
@@ -167,11 +170,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
     crate::shell::forbid_core_dumps();
     let is_json = judged.json;
-    let mut complaints = Complaints::default();
+    let mut errors = Errors::default();
     for host in &asked.hosts {
-        complaints.take(format!("--for {}", crate::text::showable(host)), heap::bare(host));
+        errors.take(
+            format!("--for {}", crate::text::escape_for_terminal(host)),
+            cluster_files::bare(host),
+        );
     }
-    complaints.finish()?;
+    errors.finish()?;
     if let Some(plan) = &asked.plan {
         return handshakes(is_json, &matrix::planned(&source::plan(plan)?));
     }
@@ -179,8 +185,8 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
         source::bundle(directory, &[bundle::PLAN])?;
         return handshakes(is_json, &verify(directory, crate::shell::now()).handshakes);
     }
-    if asked.heap.is_given() {
-        return handshakes(is_json, &heap::judged(asked, judged)?);
+    if asked.cluster_files.is_given() {
+        return handshakes(is_json, &cluster_files::judged(asked, judged)?);
     }
     if let Some(Caller { name: Some(name), .. }) = asked.from.iter().find(|one| one.name.is_some())
     {
@@ -193,21 +199,21 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
 }
 
 /// Judges files one by one.
-fn single(place: &Place, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
+fn single(place: &Context, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
     let anchors = judged.ca.map(source::read).transpose()?;
     let read = |path: &PathBuf| source::read(path).map(zeroize::Zeroizing::new);
     let keys = judged.keys.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::new();
     for path in judged.files {
         let bytes = source::read(path)?;
-        let own = keys.iter().find(|key| heap::belongs(&bytes, key, place.etcd));
+        let own = keys.iter().find(|key| cluster_files::belongs(&bytes, key, place.etcd));
         // A key that isn't the certificate's is a finding.
         let key = own.or(keys.first()).map(|key| key.as_slice());
-        let material = Material::read(&bytes, key, anchors.as_deref(), place.etcd);
-        all.push((path.as_path(), judge(&material, place)));
+        let presented = PresentedChain::read(&bytes, key, anchors.as_deref(), place.etcd);
+        all.push((path.as_path(), judge(&presented, place)));
     }
-    if place.dialled.is_empty() && place.role != Role::Client {
-        output::complain(&format!("note: {}", say("heap.no-host")));
+    if place.dialed.is_empty() && place.role != Role::Client {
+        output::print_error(&format!("note: {}", say("cluster-files.no-host")));
     }
     output::print(&if judged.json { json(&all) } else { text(&all) })?;
     let good = all.iter().all(|(_, judgement)| judgement.verdict == Verdict::Accepted);
@@ -217,7 +223,8 @@ fn single(place: &Place, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
 /// Prints a whole matrix. One without any handshake is no success, nor is one that can't be judged.
 fn handshakes(is_json: bool, matrix: &Matrix) -> Result<ExitCode, Failure> {
     output::print(&if is_json {
-        let all: Vec<Shaken<'_>> = matrix.handshakes.iter().map(Shaken::from).collect();
+        let all: Vec<HandshakeJson<'_>> =
+            matrix.handshakes.iter().map(HandshakeJson::from).collect();
         output::pretty(&all)
     } else {
         handshakes_text(matrix)
@@ -248,17 +255,17 @@ fn text(judged: &[(&Path, Judgement)]) -> String {
 
 fn json(judged: &[(&Path, Judgement)]) -> String {
     #[derive(Serialize)]
-    struct One<'a> {
+    struct JudgedJson<'a> {
         path: String,
         verdict: &'static str,
-        findings: Vec<Found<'a>>,
+        findings: Vec<FindingJson<'a>>,
     }
-    let all: Vec<One<'_>> = judged
+    let all: Vec<JudgedJson<'_>> = judged
         .iter()
-        .map(|(path, judgement)| One {
+        .map(|(path, judgement)| JudgedJson {
             path: shown(path),
             verdict: judgement.verdict.as_str(),
-            findings: judgement.findings.iter().map(Found::from).collect(),
+            findings: judgement.findings.iter().map(FindingJson::from).collect(),
         })
         .collect();
     output::pretty(&all)

@@ -11,40 +11,40 @@ use crate::text::fill;
 
 /// A finding over several lines, indented.
 pub(super) fn finding_text(finding: &Finding) -> String {
-    let Finding { code, severity, sentence, fact, mend, quotes } = finding;
+    let Finding { code, severity, sentence, fact, fix, quotes } = finding;
     let mut text = format!("  {}: {sentence} [{code}]\n", severity.as_str());
     for quote in quotes {
         let where_it_is = match quote.side {
             Side::Listener => "etcd logs",
-            Side::Dialler => "who dials says",
+            Side::Dialer => "who dials says",
             Side::Exit => "it ends with",
         };
         let _ = writeln!(text, "    {where_it_is}: {}", quote.text);
     }
-    let _ = writeln!(text, "    why: {fact}\n    mend: {mend}");
+    let _ = writeln!(text, "    why: {fact}\n    fix: {fix}");
     text
 }
 
 /// A finding for machines.
 #[derive(Serialize)]
-pub(super) struct Found<'a> {
+pub(super) struct FindingJson<'a> {
     code: &'static str,
     severity: &'static str,
     sentence: &'a str,
     fact: &'static str,
-    mend: &'static str,
-    quotes: Vec<Said<'a>>,
+    fix: &'static str,
+    quotes: Vec<QuoteJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct Said<'a> {
+struct QuoteJson<'a> {
     side: &'static str,
     text: &'a str,
 }
 
-impl<'a> From<&'a Finding> for Found<'a> {
+impl<'a> From<&'a Finding> for FindingJson<'a> {
     fn from(finding: &'a Finding) -> Self {
-        let said = |quote: &'a crate::pki::judge::Quote| Said {
+        let said = |quote: &'a crate::pki::judge::Quote| QuoteJson {
             side: quote.side.as_str(),
             text: &quote.text,
         };
@@ -53,7 +53,7 @@ impl<'a> From<&'a Finding> for Found<'a> {
             severity: finding.severity.as_str(),
             sentence: &finding.sentence,
             fact: finding.fact,
-            mend: finding.mend,
+            fix: finding.fix,
             quotes: finding.quotes.iter().map(said).collect(),
         }
     }
@@ -63,18 +63,18 @@ impl<'a> From<&'a Finding> for Found<'a> {
 /// detail.
 pub(super) fn handshakes_text(matrix: &Matrix) -> String {
     let mut listeners: Vec<&str> = Vec::new();
-    let mut diallers: Vec<(Connection, &str)> = Vec::new();
+    let mut dialers: Vec<(Connection, &str)> = Vec::new();
     for one in &matrix.handshakes {
         if !listeners.contains(&one.listener.as_str()) {
             listeners.push(&one.listener);
         }
-        let dialler = if one.connection == Connection::Gateway { "" } else { &one.dialler };
-        if !diallers.contains(&(one.connection, dialler)) {
-            diallers.push((one.connection, dialler));
+        let dialer = if one.connection == Connection::Gateway { "" } else { &one.dialer };
+        if !dialers.contains(&(one.connection, dialer)) {
+            dialers.push((one.connection, dialer));
         }
     }
     listeners.sort_unstable();
-    let firsts = diallers.iter().map(|(kind, name)| kind.as_str().len() + name.chars().count() + 1);
+    let firsts = dialers.iter().map(|(kind, name)| kind.as_str().len() + name.chars().count() + 1);
     let width = firsts.max().unwrap_or_default().max("handshakes to".len());
     let row = |first: &str, cells: Vec<&str>| {
         let cells = cells.iter().zip(&listeners).map(|(cell, head)| {
@@ -84,16 +84,16 @@ pub(super) fn handshakes_text(matrix: &Matrix) -> String {
         format!("{first:width$}{}", cells.collect::<String>()).trim_end().to_owned() + "\n"
     };
     let mut text = row("handshakes to", listeners.clone());
-    for (connection, dialler) in &diallers {
+    for (connection, dialer) in &dialers {
         let cell = |listener: &&str| {
             let found = matrix.handshakes.iter().find(|one| {
                 one.connection == *connection
                     && one.listener == **listener
-                    && (dialler.is_empty() || one.dialler == *dialler)
+                    && (dialer.is_empty() || one.dialer == *dialer)
             });
             found.map_or("-", |one| one.judgement.verdict.as_str())
         };
-        let first = format!("{} {dialler}", connection.as_str());
+        let first = format!("{} {dialer}", connection.as_str());
         text.push_str(&row(&first, listeners.iter().map(cell).collect()));
     }
     let mut told = Vec::new();
@@ -118,10 +118,10 @@ fn not_accepted<'a>(matrix: &'a Matrix, told: &mut Vec<&'a Finding>) -> String {
     }
     let mut text = String::new();
     for group in alike {
-        for Handshake { connection, dialler, listener, judgement } in &group {
+        for Handshake { connection, dialer, listener, judgement } in &group {
             let (kind, verdict) = (connection.as_str(), judgement.verdict.as_str());
             // Writing to a string can't fail.
-            let _ = writeln!(text, "{kind} {dialler} to {listener}: {verdict}");
+            let _ = writeln!(text, "{kind} {dialer} to {listener}: {verdict}");
         }
         let findings = group.first().map_or(&[][..], |one| one.judgement.findings.as_slice());
         let is_refused = group.iter().any(|one| one.judgement.verdict == Verdict::Refused);
@@ -150,7 +150,7 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
     let mut text = String::new();
     for (finding, count) in warnings {
         let heading =
-            fill("heap.accepted", &[("handshakes", &output::counted(count, "handshake"))]);
+            fill("cluster-files.accepted", &[("handshakes", &output::counted(count, "handshake"))]);
         // Writing to a string can't fail.
         let _ = writeln!(text, "{heading}\n{}", finding_text(finding).trim_end());
     }
@@ -159,22 +159,22 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
 
 /// A handshake for machines.
 #[derive(Serialize)]
-pub(super) struct Shaken<'a> {
+pub(super) struct HandshakeJson<'a> {
     connection: &'static str,
-    dialler: &'a str,
+    dialer: &'a str,
     listener: &'a str,
     verdict: &'static str,
-    findings: Vec<Found<'a>>,
+    findings: Vec<FindingJson<'a>>,
 }
 
-impl<'a> From<&'a Handshake> for Shaken<'a> {
+impl<'a> From<&'a Handshake> for HandshakeJson<'a> {
     fn from(one: &'a Handshake) -> Self {
         Self {
             connection: one.connection.as_str(),
-            dialler: &one.dialler,
+            dialer: &one.dialer,
             listener: &one.listener,
             verdict: one.judgement.verdict.as_str(),
-            findings: one.judgement.findings.iter().map(Found::from).collect(),
+            findings: one.judgement.findings.iter().map(FindingJson::from).collect(),
         }
     }
 }

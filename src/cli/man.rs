@@ -43,7 +43,7 @@ fn page_of(command: clap::Command) -> clap::Command {
 
 fn unknown(command: &str) -> Failure {
     Failure::input(
-        format!("quorate has no command `{}`", crate::text::showable(command)),
+        format!("quorate has no command `{}`", crate::text::escape_for_terminal(command)),
         "quorate --help lists them all",
     )
 }

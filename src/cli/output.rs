@@ -20,7 +20,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes lines to standard error; where that is closed too, nobody is left to tell.
-pub(super) fn complain(text: &str) {
+pub(super) fn print_error(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = writeln!(stderr, "{}", text.trim_end());
 }
@@ -45,6 +45,6 @@ pub(super) fn advise(plan: &Plan) {
             Severity::Note => "note",
             Severity::Warning | Severity::Danger => "warning",
         };
-        complain(&format!("{kind}: {} ({})", advice.text(), advice.source()));
+        print_error(&format!("{kind}: {} ({})", advice.text(), advice.source()));
     }
 }

@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::failure::{Complaints, Failure};
+use super::failure::{Errors, Failure};
 use super::{output, source};
 use crate::answers::{
-    Answers, ClientColumn, ClientRow, Field, MemberColumn, MemberRow, Place, Problem,
+    Answers, ClientColumn, ClientRow, Field, FieldRef, MemberColumn, MemberRow, Problem,
 };
 use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Preset, San};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Print a plan as JSON, with defaults for all that isn't said
 ///
@@ -134,11 +134,11 @@ fields! {
     /// Trial scripts in each member's directory: yes or no [default: no]
     trials "trials" "YES|NO" Trials;
     /// Authorities: one, peer-and-client, separate or intermediate [default: one]
-    trust "trust" "TRUST" Trust;
+    trust "trust" "TRUST" CaLayout;
     /// Certificates: server-and-peer, per-member, shared-server or shared [default: server-and-peer]
-    arrangement "certificates" "WHICH" Arrangement;
+    arrangement "certificates" "WHICH" CertificateLayout;
     /// CA: made, encrypted, imported or elsewhere [default: made]
-    custody "ca" "CUSTODY" Custody;
+    ca_source "ca" "SOURCE" CaSource;
     /// Where members' keys are made: here or member [default: here]
     member_keys "member-keys" "WHERE" MemberKeys;
     /// What every server certificate is valid for as well, such as kubernetes.default
@@ -165,18 +165,18 @@ fields! {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut reader =
-        Reader { answers: base(arguments)?, complaints: Complaints::default(), notes: Vec::new() };
+        Reader { answers: base(arguments)?, errors: Errors::default(), notes: Vec::new() };
     reader.read(arguments);
     let plan = reader.answers.plan();
     for problem in plan.as_ref().err().into_iter().flatten() {
-        reader.complaints.add(complaint(problem), &problem.hint);
+        reader.errors.add(error_text(problem), &problem.hint);
     }
-    reader.complaints.finish()?;
+    reader.errors.finish()?;
     let Ok(plan) = plan else {
         return Err(Failure::fault("no plan came of these answers", "please report it"));
     };
     for note in &reader.notes {
-        output::complain(&format!("note: {note}"));
+        output::print_error(&format!("note: {note}"));
     }
     output::advise(&plan);
     output::print(&plan.to_json())?;
@@ -215,12 +215,12 @@ fn no_members() -> Failure {
 }
 
 /// A problem as the command line names its place.
-fn complaint(problem: &Problem) -> String {
+fn error_text(problem: &Problem) -> String {
     let place = match problem.place {
-        Place::Field(Field::ClusterSize) => "--member".to_owned(),
-        Place::Field(field) => flag(field).to_owned(),
-        Place::Passphrase | Place::PassphraseAgain => flag(Field::Custody).to_owned(),
-        Place::Member { row, column } => {
+        FieldRef::Field(Field::ClusterSize) => "--member".to_owned(),
+        FieldRef::Field(field) => flag(field).to_owned(),
+        FieldRef::Passphrase | FieldRef::PassphraseAgain => flag(Field::CaSource).to_owned(),
+        FieldRef::Member { row, column } => {
             let part = match column {
                 MemberColumn::Name => "name",
                 MemberColumn::Address => "address",
@@ -229,7 +229,7 @@ fn complaint(problem: &Problem) -> String {
             };
             format!("--member {}, {part}", row + 1)
         }
-        Place::Client { row, column } => {
+        FieldRef::Client { row, column } => {
             let part = match column {
                 ClientColumn::Name => "name",
                 ClientColumn::CommonName => "common name",
@@ -243,7 +243,7 @@ fn complaint(problem: &Problem) -> String {
 /// Takes flags over into answers, so that all of them are complained about at once.
 struct Reader {
     answers: Answers,
-    complaints: Complaints,
+    errors: Errors,
     notes: Vec<String>,
 }
 
@@ -276,7 +276,7 @@ impl Reader {
             None => self.answers.is_custom(),
         };
         for (field, _) in given.iter().filter(|(field, _)| figures.contains(field) && !is_custom) {
-            self.complaints.add(
+            self.errors.add(
                 format!("{}: only a custom tier takes it", flag(*field)),
                 "add --tier custom, or leave it out",
             );
@@ -286,16 +286,16 @@ impl Reader {
     /// Tells where an answer is written in another way than it was typed.
     fn note(&mut self, typed: &str, written: &str) {
         if typed.trim_matches(' ') != written {
-            self.notes.push(format!("`{}` is written as `{written}`", showable(typed)));
+            self.notes.push(format!("`{}` is written as `{written}`", escape_for_terminal(typed)));
         }
     }
 
     fn member(&mut self, number: usize, text: &str) -> MemberRow {
         let Some((name, rest)) = text.split_once('=') else {
-            self.complaints.add(
+            self.errors.add(
                 format!(
                     "--member {number}: `{}` has no address, expected NAME=ADDRESS[,HOST…]",
-                    showable(text)
+                    escape_for_terminal(text)
                 ),
                 "write it like etcd-1=10.0.0.1,etcd-1.example.com",
             );
@@ -327,7 +327,7 @@ impl Reader {
                 }
                 Err(error) => {
                     let place = format!("--member {number}, host");
-                    self.complaints.take::<(), _>(place, Err(error));
+                    self.errors.take::<(), _>(place, Err(error));
                 }
             }
         }

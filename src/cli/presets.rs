@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::{output, plan};
 use crate::answers::{Answers, Field};
-use crate::cluster::{FieldError, Hint, Preset, mended};
+use crate::cluster::{FieldError, Hint, Preset, tutorial_fix};
 use crate::text::{fill, say};
 use crate::ui::Theme;
 use crate::ui::picture::{Scheme, picture};
@@ -16,7 +16,7 @@ use crate::ui::picture::{Scheme, picture};
 /// List the layouts to start from, or tell all about one
 ///
 /// With a NAME: who signs what and who trusts whom, the answers that differ from the recommended, and
-/// which mistakes of the tutorial it comes from are mended.
+/// which mistakes of the tutorial it comes from are fixed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -41,7 +41,7 @@ struct Report {
     special: &'static str,
     /// What it answers otherwise than the recommended one, by the flags of `quorate plan`.
     answers: Vec<Answer>,
-    mended: Vec<Mended>,
+    tutorial_fix: Vec<TutorialFix>,
 }
 
 #[derive(Serialize)]
@@ -60,24 +60,26 @@ impl Answer {
 }
 
 #[derive(Serialize)]
-struct Mended {
+struct TutorialFix {
     text: &'static str,
     source: &'static str,
 }
 
 impl From<Preset> for Report {
     fn from(preset: Preset) -> Self {
-        let fact = |part| mended::fact(preset, part).unwrap_or_default();
+        let fact = |part| tutorial_fix::fact(preset, part).unwrap_or_default();
         let answers = Answers::of_preset(preset).iter();
-        let all = mended::all(preset).into_iter();
+        let all = tutorial_fix::all(preset).into_iter();
         Self {
             name: preset.as_str(),
-            about: mended::about(preset),
+            about: tutorial_fix::about(preset),
             certificates: fact("certificates"),
             units: fact("units"),
             special: fact("special"),
             answers: answers.map(|(field, value)| Answer::new(*field, value)).collect(),
-            mended: all.map(|one| Mended { text: one.text, source: one.source }).collect(),
+            tutorial_fix: all
+                .map(|one| TutorialFix { text: one.text, source: one.source })
+                .collect(),
         }
     }
 }
@@ -137,9 +139,9 @@ fn whole(preset: Preset, report: &Report) -> String {
             let _ = writeln!(text, "  {:18} {}", answer.flag, answer.value);
         }
     }
-    if !report.mended.is_empty() {
-        let _ = writeln!(text, "\n{}\n", say("layout.mended"));
-        for one in &report.mended {
+    if !report.tutorial_fix.is_empty() {
+        let _ = writeln!(text, "\n{}\n", say("layout.fixed"));
+        for one in &report.tutorial_fix {
             let _ = writeln!(text, "  - {} ({})", one.text, one.source);
         }
     }

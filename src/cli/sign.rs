@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::custody::{CaArguments, issue_hint};
+use super::ca_source::{CaArguments, issue_hint};
 use super::failure::Failure;
 use super::{output, source};
-use crate::bundle::{RequestFile, SignError, Standing, StandingError, shown};
+use crate::bundle::{ExistingBundle, ExistingBundleError, RequestFile, SignError, shown};
 use crate::cluster::{Authority, Hint};
 use crate::pki::{ImportedAuthority, system_random};
 
@@ -37,19 +37,19 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     crate::shell::forbid_core_dumps();
-    let mut standing = open(&arguments.directory)?;
+    let mut existing = open(&arguments.directory)?;
     let mut requests = Vec::with_capacity(arguments.requests.len());
     for path in &arguments.requests {
         requests.push(RequestFile { name: file_name(path), bytes: source::read(path)? });
     }
     let names: Vec<String> = requests.iter().map(|one| one.name.clone()).collect();
     let mut signers: Vec<(Authority, ImportedAuthority)> = Vec::new();
-    for signer in standing.signers_of(&names) {
-        signers.push((signer, authority(arguments, &standing, signer)?));
+    for signer in existing.signers_of(&names) {
+        signers.push((signer, authority(arguments, &existing, signer)?));
     }
     let signers: Vec<(Authority, &ImportedAuthority)> =
         signers.iter().map(|(signer, authority)| (*signer, authority)).collect();
-    let signed = standing
+    let signed = existing
         .sign(&signers, &requests, arguments.replace, crate::shell::now(), &system_random)
         .map_err(|error| failure(&error))?;
     for profile in &signed {
@@ -57,12 +57,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             output::print(&format!("signed {}\n", shown(&place.certificate_path)))?;
         }
     }
-    output::print(&still_missing(&standing, "sign", &arguments.directory))?;
+    output::print(&still_missing(&existing, "sign", &arguments.directory))?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn open(directory: &Path) -> Result<Standing, Failure> {
-    Standing::open(directory).map_err(|error| Failure::at(shown(directory), &error))
+pub(super) fn open(directory: &Path) -> Result<ExistingBundle, Failure> {
+    ExistingBundle::open(directory).map_err(|error| Failure::at(shown(directory), &error))
 }
 
 pub(super) fn file_name(path: &Path) -> String {
@@ -72,9 +72,9 @@ pub(super) fn file_name(path: &Path) -> String {
 fn failure(error: &SignError) -> Failure {
     match error {
         SignError::Issue { error: issue, .. } => Failure::fault(error, issue_hint(issue)),
-        SignError::Standing(StandingError::Write(_) | StandingError::Random(_)) => {
-            Failure::fault(error, error.hint())
-        }
+        SignError::ExistingBundle(
+            ExistingBundleError::Write(_) | ExistingBundleError::Random(_),
+        ) => Failure::fault(error, error.hint()),
         _ => Failure::input(error, error.hint()),
     }
 }
@@ -82,10 +82,10 @@ fn failure(error: &SignError) -> Failure {
 /// The CA that signs: the one that was named, else the bundle's own.
 fn authority(
     arguments: &Arguments,
-    standing: &Standing,
+    existing: &ExistingBundle,
     signer: Authority,
 ) -> Result<ImportedAuthority, Failure> {
-    let files = standing.plan().file_names().authority(signer);
+    let files = existing.plan().file_names().authority(signer);
     let own = |name: &str| arguments.directory.join("authority").join(name);
     let (certificate, key) = (own(&files.certificate), own(&files.key));
     if !arguments.authority.names_authority() && !key.exists() {
@@ -98,8 +98,8 @@ fn authority(
 }
 
 /// Says what the bundle still lacks, or what comes next.
-pub(super) fn still_missing(standing: &Standing, command: &str, directory: &Path) -> String {
-    let missing = standing.missing();
+pub(super) fn still_missing(existing: &ExistingBundle, command: &str, directory: &Path) -> String {
+    let missing = existing.missing();
     if missing.is_empty() {
         return format!(
             "every certificate is in place\nnext: quorate verify {}, then copy each member's pki/ to it\n",

@@ -40,7 +40,10 @@ pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
             PlanFileError::Json { path, message, line, column } => {
                 let field = if path == "." { String::new() } else { format!("{path}: ") };
                 Failure::input(
-                    format!("{place}:{line}:{column}: {}{message}", crate::text::showable(&field)),
+                    format!(
+                        "{place}:{line}:{column}: {}{message}",
+                        crate::text::escape_for_terminal(&field)
+                    ),
                     error.hint(),
                 )
             }
@@ -70,7 +73,7 @@ pub(super) fn answers(path: &Path) -> Result<Answers, Failure> {
     serde_json::from_slice(&read(path)?).map_err(|error| {
         let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
         Failure::input(
-            format!("{place}: {}", crate::text::showable(&error.to_string())),
+            format!("{place}: {}", crate::text::escape_for_terminal(&error.to_string())),
             "name the answers.json that the wizard of this version saved",
         )
     })

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::failure::{FAULT, Failure};
-use super::judgement::{Shaken, handshakes_text};
+use super::judgement::{HandshakeJson, handshakes_text};
 use super::{output, source};
 use crate::bundle::{Finding, FindingSeverity, MANIFEST, PLAN, VerifyReport, shown, verify};
 
@@ -75,7 +75,7 @@ fn text(report: &VerifyReport) -> String {
 
 fn json(report: &VerifyReport) -> String {
     #[derive(Serialize)]
-    struct Found<'a> {
+    struct FindingJson<'a> {
         severity: &'static str,
         code: &'static str,
         path: String,
@@ -90,11 +90,11 @@ fn json(report: &VerifyReport) -> String {
         files: usize,
         certificates: usize,
         hosts: usize,
-        findings: Vec<Found<'a>>,
-        handshakes: Vec<Shaken<'a>>,
+        findings: Vec<FindingJson<'a>>,
+        handshakes: Vec<HandshakeJson<'a>>,
     }
-    fn found(finding: &Finding) -> Found<'_> {
-        Found {
+    fn found(finding: &Finding) -> FindingJson<'_> {
+        FindingJson {
             severity: word(finding.severity),
             code: finding.code,
             path: shown(&finding.path),
@@ -109,6 +109,6 @@ fn json(report: &VerifyReport) -> String {
         certificates: report.certificates,
         hosts: report.hosts,
         findings: report.findings.iter().map(found).collect(),
-        handshakes: report.handshakes.handshakes.iter().map(Shaken::from).collect(),
+        handshakes: report.handshakes.handshakes.iter().map(HandshakeJson::from).collect(),
     })
 }

@@ -3,13 +3,13 @@
 //! The sentences stand in the text catalogue under `advice.CODE` (what and why) and
 //! `advice.CODE.source` (where the fact comes from).
 
-use super::arrangement::Arrangement;
-use super::custody::{Custody, KeyOrigin};
+use super::ca_layout::Gateway;
+use super::ca_source::{CaSource, KeyOrigin};
+use super::certificate_layout::CertificateLayout;
 use super::hardware::Hardware;
 use super::host::San;
 use super::placement::Placement;
 use super::plan::Plan;
-use super::trust::Gateway;
 use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
 
@@ -126,7 +126,7 @@ fn on_members(plan: &Plan, advice: &mut Vec<Advice>) {
         }
     }
     let arrangement = plan.certificates.arrangement;
-    if !matches!(arrangement, Arrangement::Shared | Arrangement::SharedServer) {
+    if !matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer) {
         on_foreign_sans(plan, advice);
     }
     if plan.clients.iter().next().is_none() {
@@ -273,10 +273,10 @@ fn on_layout(plan: &Plan, advice: &mut Vec<Advice>) {
         advice.push(Advice::new(Severity::Danger, "plain-http"));
     }
     match plan.certificates.arrangement {
-        Arrangement::Shared if members > 1 => {
+        CertificateLayout::Shared if members > 1 => {
             advice.push(Advice::new(Severity::Warning, "shared-key"));
         }
-        Arrangement::SharedServer if members > 1 => {
+        CertificateLayout::SharedServer if members > 1 => {
             advice.push(Advice::new(Severity::Warning, "shared-server-key"));
         }
         _ => {}
@@ -289,10 +289,10 @@ fn on_layout(plan: &Plan, advice: &mut Vec<Advice>) {
 
 /// What follows from where keys are.
 fn on_custody(plan: &Plan, advice: &mut Vec<Advice>) {
-    match plan.certificates.custody {
-        Custody::Made | Custody::Encrypted => {}
-        Custody::Imported => advice.push(Advice::new(Severity::Warning, "imported-ca")),
-        Custody::Elsewhere => advice.push(Advice::new(Severity::Note, "ca-elsewhere")),
+    match plan.certificates.ca_source {
+        CaSource::Made | CaSource::Encrypted => {}
+        CaSource::Imported => advice.push(Advice::new(Severity::Warning, "imported-ca")),
+        CaSource::Elsewhere => advice.push(Advice::new(Severity::Note, "ca-elsewhere")),
     }
     if plan.certificates.member_keys == KeyOrigin::Member {
         advice.push(Advice::new(Severity::Note, "keys-on-members"));
@@ -373,21 +373,24 @@ mod tests {
 
     #[test]
     fn each_layout_is_told_what_it_costs() {
-        use crate::cluster::Trust;
+        use crate::cluster::CaLayout;
         let with = |change: fn(&mut Plan)| {
             let mut plan = three_members();
             change(&mut plan);
             codes(&plan)
         };
         assert_eq!(with(|plan| plan.plain_http_on_loopback = true), ["plain-http"]);
-        assert_eq!(with(|plan| plan.certificates.custody = Custody::Imported), ["imported-ca"]);
-        assert_eq!(with(|plan| plan.certificates.custody = Custody::Elsewhere), ["ca-elsewhere"]);
-        assert_eq!(with(|plan| plan.certificates.custody = Custody::Encrypted), [""; 0]);
+        assert_eq!(with(|plan| plan.certificates.ca_source = CaSource::Imported), ["imported-ca"]);
+        assert_eq!(
+            with(|plan| plan.certificates.ca_source = CaSource::Elsewhere),
+            ["ca-elsewhere"]
+        );
+        assert_eq!(with(|plan| plan.certificates.ca_source = CaSource::Encrypted), [""; 0]);
         let on_members = with(|plan| plan.certificates.member_keys = KeyOrigin::Member);
         assert_eq!(on_members, ["keys-on-members"]);
-        assert_eq!(with(|plan| plan.certificates.trust = Trust::Separate), [""; 0]);
+        assert_eq!(with(|plan| plan.certificates.trust = CaLayout::Separate), [""; 0]);
         let old = with(|plan| {
-            plan.certificates.trust = Trust::Separate;
+            plan.certificates.trust = CaLayout::Separate;
             plan.etcd_version = EtcdVersion::V3_4;
         });
         assert_eq!(old, ["old-version", "gateway-off"]);
@@ -408,9 +411,9 @@ mod tests {
             plan.certificates.arrangement = arrangement;
             codes(&plan)
         };
-        assert_eq!(named_twice(Arrangement::PerMember), ["foreign-san", "foreign-san"]);
-        assert_eq!(named_twice(Arrangement::SharedServer), ["shared-server-key"]);
-        assert_eq!(named_twice(Arrangement::Shared), ["shared-key"]);
+        assert_eq!(named_twice(CertificateLayout::PerMember), ["foreign-san", "foreign-san"]);
+        assert_eq!(named_twice(CertificateLayout::SharedServer), ["shared-server-key"]);
+        assert_eq!(named_twice(CertificateLayout::Shared), ["shared-key"]);
     }
 
     #[test]

@@ -269,7 +269,7 @@ impl Hint for FieldError {
 /// A field's error as a plan file tells it: with its hint, as there is no place for that below.
 #[derive(Debug, Error)]
 #[error("{0}; {hint}", hint = .0.hint())]
-pub struct Told(#[from] FieldError);
+pub struct FieldErrorWithHint(#[from] FieldError);
 
 /// Refuses text that holds a character which [`is_unsafe`](crate::text::is_unsafe).
 ///
@@ -292,12 +292,12 @@ pub(crate) fn escape(text: &str) -> String {
     if text.chars().nth(SHOWN).is_some() {
         shown.push('…');
     }
-    crate::text::showable(&shown)
+    crate::text::escape_for_terminal(&shown)
 }
 
 /// A character in backticks; one beyond ASCII with its code point, as many look alike.
 fn character(found: char) -> String {
-    let shown = crate::text::showable(&found.to_string());
+    let shown = crate::text::escape_for_terminal(&found.to_string());
     if found.is_ascii() {
         format!("`{shown}`")
     } else {

@@ -1,9 +1,9 @@
 //! How certificates, keys and settings are called, by preset: people who know a layout find its names.
 
-use super::arrangement::Arrangement;
+use super::ca_layout::Authority;
+use super::certificate_layout::CertificateLayout;
 use super::name::{ClusterName, MemberName};
 use super::preset::Preset;
-use super::trust::Authority;
 
 /// The names of a certificate and its key, within the directory of either's holder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,14 +88,14 @@ impl<'a> FileNames<'a> {
     /// without a member, what that would be called if all of them showed it.
     pub fn of_member(
         self,
-        arrangement: Arrangement,
+        arrangement: CertificateLayout,
         member: Option<&MemberName>,
     ) -> (LeafFiles, LeafFiles) {
         match arrangement {
-            Arrangement::ServerAndPeer => (self.server(member), self.peer(member)),
-            Arrangement::SharedServer => (self.server(None), self.peer(member)),
-            Arrangement::PerMember => (self.dual_use(member), self.dual_use(member)),
-            Arrangement::Shared => (self.dual_use(None), self.dual_use(None)),
+            CertificateLayout::ServerAndPeer => (self.server(member), self.peer(member)),
+            CertificateLayout::SharedServer => (self.server(None), self.peer(member)),
+            CertificateLayout::PerMember => (self.dual_use(member), self.dual_use(member)),
+            CertificateLayout::Shared => (self.dual_use(None), self.dual_use(None)),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Hosts: what may be dialled, and what may stand in a certificate's subject alternative names.
+//! Hosts: what may be dialed, and what may stand in a certificate's subject alternative names.
 //!
 //! rcgen takes any ASCII as a DNS name (`""`, `10.0.0.1/24`, `host:2380`), and so would etcd's logs be
 //! the first to complain; everything is therefore parsed here.
@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{FieldError, Told, refuse_unsafe};
+use super::error::{FieldError, FieldErrorWithHint, refuse_unsafe};
 use super::text_forms;
 
 /// The longest host name, in characters (RFC 1035 §2.3.4, without the root dot).
@@ -45,7 +45,7 @@ impl FromStr for DnsName {
 
 text_forms!(DnsName);
 
-/// The address that a member listens on and is dialled at: a unicast IPv4 or IPv6 address. etcd
+/// The address that a member listens on and is dialed at: a unicast IPv4 or IPv6 address. etcd
 /// binds only to addresses (`expected IP in URL for binding`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -126,8 +126,8 @@ impl FromStr for San {
 }
 
 impl TryFrom<String> for San {
-    type Error = Told;
-    fn try_from(text: String) -> Result<Self, Told> {
+    type Error = FieldErrorWithHint;
+    fn try_from(text: String) -> Result<Self, FieldErrorWithHint> {
         Ok(text.parse()?)
     }
 }

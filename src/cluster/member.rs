@@ -15,7 +15,7 @@ use super::subject::CommonName;
 pub struct Member {
     /// `--name`.
     pub name: MemberName,
-    /// The address it listens on and is dialled at.
+    /// The address it listens on and is dialed at.
     pub address: MemberAddress,
     /// The names it is reached by; each becomes a DNS SAN of its certificates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

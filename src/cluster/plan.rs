@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::arrangement::Arrangement;
-use super::custody::{Custody, KeyOrigin};
+use super::ca_layout::CaLayout;
+use super::ca_source::{CaSource, KeyOrigin};
+use super::certificate_layout::CertificateLayout;
 use super::file_names::FileNames;
 use super::hardware::Hardware;
 use super::host::San;
@@ -15,7 +16,6 @@ use super::network::{Ports, Timing};
 use super::placement::{LoadBalancer, Placement};
 use super::preset::Preset;
 use super::subject::SubjectFields;
-use super::trust::Trust;
 use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
 
@@ -105,14 +105,14 @@ pub struct CertificateSettings {
     #[serde(default)]
     pub subject: SubjectFields,
     /// How many authorities there are.
-    #[serde(default, skip_serializing_if = "Trust::is_default")]
-    pub trust: Trust,
+    #[serde(default, skip_serializing_if = "CaLayout::is_default")]
+    pub trust: CaLayout,
     /// Which certificates members hold.
-    #[serde(default, skip_serializing_if = "Arrangement::is_default")]
-    pub arrangement: Arrangement,
+    #[serde(default, skip_serializing_if = "CertificateLayout::is_default")]
+    pub arrangement: CertificateLayout,
     /// Where the authority comes from.
-    #[serde(default, skip_serializing_if = "Custody::is_default")]
-    pub custody: Custody,
+    #[serde(default, alias = "custody", skip_serializing_if = "CaSource::is_default")]
+    pub ca_source: CaSource,
     /// Where members' keys are made.
     #[serde(default, skip_serializing_if = "KeyOrigin::is_default")]
     pub member_keys: KeyOrigin,
@@ -161,7 +161,7 @@ impl Plan {
 
     /// Where things are on the machine of one member: `{name}` in a path is its name.
     pub fn install_of(&self, member: &Member) -> Install {
-        self.install.of(&member.name)
+        self.install.paths_of(&member.name)
     }
 
     /// How certificates and keys are called.

@@ -53,7 +53,7 @@ impl EtcdVersion {
     }
 
     /// Whether the HTTP gateway is off unless a config file switches it on. As a flag it is on by
-    /// default in every series; measured on 3.4.23, mended in 3.5 (etcd pull request 12297).
+    /// default in every series; measured on 3.4.23, fixed in 3.5 (etcd pull request 12297).
     pub fn config_file_lacks_gateway(self) -> bool {
         self == Self::V3_4
     }

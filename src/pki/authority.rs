@@ -274,7 +274,7 @@ fn judge_one(
     })?;
     check::valid_at(der, now)?;
     // The signature covers only one of them, and Go wants both to be the same.
-    if Pieces::of(der).is_none_or(|pieces| pieces.algorithm != pieces.inner_algorithm) {
+    if Pieces::split(der).is_none_or(|pieces| pieces.algorithm != pieces.inner_algorithm) {
         return Err(AuthorityError::Check(CheckError::NotACertificate {
             why: "it names two signature algorithms".into(),
         }));

@@ -24,7 +24,7 @@ use super::inspect::{
 };
 use super::pem;
 use super::profile::{CertificateRole, ExtendedKeyUsage as Purpose, KeyUsage as Usage};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Takes the certificates out of a PEM file as DER, in order. Other blocks are passed over, as etcd does.
 ///
@@ -35,7 +35,9 @@ pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, CheckError> {
     for block in blocks(pem)? {
         let pem::Block { line, label, contents, .. } = block;
         match contents {
-            Err(why) => return Err(CheckError::Block { line, label: showable(&label), why }),
+            Err(why) => {
+                return Err(CheckError::Block { line, label: escape_for_terminal(&label), why });
+            }
             Ok(der) if label == "CERTIFICATE" => certificates.push(der.to_vec()),
             Ok(_) => {}
         }
@@ -57,7 +59,9 @@ pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CheckError> {
     match X509Certificate::from_der(der) {
         Ok(([], certificate)) => Ok(certificate),
         Ok((rest, _)) => Err(CheckError::TrailingData { length: rest.len() }),
-        Err(error) => Err(CheckError::NotACertificate { why: showable(&error.to_string()) }),
+        Err(error) => {
+            Err(CheckError::NotACertificate { why: escape_for_terminal(&error.to_string()) })
+        }
     }
 }
 
@@ -126,7 +130,10 @@ pub(super) fn has_name_constraints(certificate: &X509Certificate<'_>) -> bool {
 }
 
 fn malformed(certificate: &X509Certificate<'_>, error: &X509Error) -> CheckError {
-    CheckError::Extension { subject: subject(certificate), why: showable(&error.to_string()) }
+    CheckError::Extension {
+        subject: subject(certificate),
+        why: escape_for_terminal(&error.to_string()),
+    }
 }
 
 /// Checks that a certificate is an authority's with room for `below` more between it and the leaf.
@@ -205,7 +212,7 @@ pub fn public_key_der(certificate: &[u8]) -> Result<Vec<u8>, CheckError> {
 pub fn common_name(certificate: &[u8]) -> Result<Option<String>, CheckError> {
     let certificate = parse(certificate)?;
     let name = certificate.subject().iter_common_name().last();
-    Ok(name.and_then(|name| name.as_str().ok()).map(showable))
+    Ok(name.and_then(|name| name.as_str().ok()).map(escape_for_terminal))
 }
 
 /// A distinguished name of its own (DER), safe to show; `None` where it can't be read.
@@ -245,7 +252,7 @@ pub fn valid_at(certificate: &[u8], now: OffsetDateTime) -> Result<(), CheckErro
 
 /// Checks that a certificate's usages let it play a role in a cluster.
 ///
-/// Servers and peers need serverAuth and clientAuth: a peer dials and is dialled, and a member's own
+/// Servers and peers need serverAuth and clientAuth: a peer dials and is dialed, and a member's own
 /// gRPC gateway shows the server certificate as a client. Clients need clientAuth. An authority needs
 /// CA:TRUE and keyCertSign, and its own purposes, where it names any, must hold both of its leaves'.
 /// No extended key usage at all allows all purposes, as does `any`.
@@ -415,7 +422,7 @@ fn covers(
     }
     Err(CheckError::Uncovered {
         subject: subject(&certificate),
-        host: showable(host),
+        host: escape_for_terminal(host),
         names: names.iter().map(super::inspect::san_text).collect(),
     })
 }

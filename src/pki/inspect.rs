@@ -1,7 +1,7 @@
 //! The inspector's reader: files of any origin in, reports out.
 //!
 //! Files come from anywhere. Reading never panics, is bounded in bytes and in blocks, never repeats the
-//! bytes of a private key, makes all text showable before it leaves, and hides nothing that can be read
+//! bytes of a private key, makes all text escape_for_terminal before it leaves, and hides nothing that can be read
 //! because something else can't.
 
 mod block;
@@ -30,7 +30,7 @@ use thiserror::Error;
 pub use certificate::report_der;
 pub use findings::{Finding, of_time};
 pub use key::PrivateKeyKind;
-pub use links::{Issuance, Issuer, Links, Place, SignatureCheck};
+pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use remark::{Remark, RemarkSeverity};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
@@ -54,42 +54,42 @@ pub const CERTIFICATE_LIMIT: usize = 1 << 20;
 
 /// Several files, and how what they hold belongs together.
 #[derive(Debug, Clone, Default)]
-pub struct Reading {
+pub struct Inspection {
     /// The files, in the order they were given; shared, so that signatures can be checked while they
     /// are shown.
-    pub files: Arc<Vec<FileReading>>,
+    pub files: Arc<Vec<FileInspection>>,
     /// Which key belongs to which certificate, who signed whom, and so on.
     pub links: Links,
 }
 
-impl Reading {
+impl Inspection {
     /// Finds out how files belong together.
-    pub fn of(files: Vec<FileReading>) -> Self {
-        let mut reading = Self::unchecked(files);
-        reading.links.issuers = reading.issuers();
-        reading
+    pub fn new(files: Vec<FileInspection>) -> Self {
+        let mut inspection = Self::unchecked(files);
+        inspection.links.issuers = inspection.issuers();
+        inspection
     }
 
     /// Finds out what takes no time: all but who signed what, which [`Self::issuers`] checks.
-    pub fn unchecked(files: Vec<FileReading>) -> Self {
+    pub fn unchecked(files: Vec<FileInspection>) -> Self {
         let links = links::of_names(&files);
         Self { files: Arc::new(files), links }
     }
 
     /// Checks who signed each certificate and revocation list, on all cores.
-    pub fn issuers(&self) -> std::collections::BTreeMap<Place, Issuance> {
+    pub fn issuers(&self) -> std::collections::BTreeMap<ItemId, Issuance> {
         links::issuers(&self.files)
     }
 
     /// The item at a place.
-    pub fn item(&self, place: Place) -> Option<&Item> {
+    pub fn item(&self, place: ItemId) -> Option<&Item> {
         self.files.get(place.file)?.items.get(place.item)
     }
 }
 
 /// What a file turned out to hold.
 #[derive(Debug, Clone, Default)]
-pub struct FileReading {
+pub struct FileInspection {
     /// Where it was read; `-` for standard input.
     pub path: PathBuf,
     /// How many bytes it has.
@@ -115,7 +115,7 @@ pub struct Item {
     pub etcd_loads: bool,
     /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
     pub remarks: Vec<Remark>,
-    pub(in crate::pki) facts: Facts,
+    pub(in crate::pki) link_keys: LinkKeys,
 }
 
 /// What an item is. Nothing in here holds the bytes of a private key.
@@ -166,13 +166,13 @@ pub enum ItemKind {
 
 /// What links are found by: the public bytes of an item, and who its public key is.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(in crate::pki) struct Facts {
+pub(in crate::pki) struct LinkKeys {
     /// A certificate, request or list in DER; never a key.
     pub(in crate::pki) der: Vec<u8>,
     pub(in crate::pki) public: Option<[u8; 32]>,
 }
 
-impl fmt::Debug for Facts {
+impl fmt::Debug for LinkKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes", self.der.len())
     }
@@ -194,7 +194,7 @@ impl Item {
             self.kind,
             ItemKind::Certificate(_) | ItemKind::Request(_) | ItemKind::RevocationList(_)
         );
-        der::split(&self.facts.der).filter(|_| public).map(|(element, _)| element.whole)
+        der::split(&self.link_keys.der).filter(|_| public).map(|(element, _)| element.whole)
     }
 
     /// The same as one PEM block.
@@ -259,9 +259,9 @@ impl Hint for InspectError {
 
 /// Reads what a file holds. At most [`SIZE_LIMIT`] bytes and [`BLOCK_LIMIT`] blocks are read; a remark
 /// says so where there is more.
-pub fn read(path: &Path, bytes: &[u8]) -> FileReading {
+pub fn read(path: &Path, bytes: &[u8]) -> FileInspection {
     let mut file =
-        FileReading { path: path.to_owned(), size: bytes.len(), ..FileReading::default() };
+        FileInspection { path: path.to_owned(), size: bytes.len(), ..FileInspection::default() };
     let bytes = within_limit(bytes, &mut file.remarks);
     if !wide(bytes, &mut file) && !block::der(bytes, &mut file.items) {
         narrow(bytes, &mut file);
@@ -273,9 +273,9 @@ pub fn read(path: &Path, bytes: &[u8]) -> FileReading {
 }
 
 /// Makes what can't be read a file among the others, so that a report names it.
-pub fn unreadable(path: &Path, why: String, hint: String) -> FileReading {
+pub fn unreadable(path: &Path, why: String, hint: String) -> FileInspection {
     let remarks = vec![Remark::error(UNREADABLE, why, hint)];
-    FileReading { path: path.to_owned(), remarks, ..FileReading::default() }
+    FileInspection { path: path.to_owned(), remarks, ..FileInspection::default() }
 }
 
 /// The code of a file that the system doesn't let anybody read.
@@ -314,7 +314,7 @@ pub(super) fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Reads UTF-16 and UTF-32, told by their byte order marks and by the zero bytes around ASCII.
-fn wide(bytes: &[u8], file: &mut FileReading) -> bool {
+fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
     let (encoding, text) = match bytes {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => ("UTF-32", None),
         [0xFF, 0xFE, rest @ ..] => ("UTF-16", Some(utf16(rest, u16::from_le_bytes))),
@@ -345,7 +345,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> zeroize::Zeroizing<String> {
 }
 
 /// Reads text in ASCII, or in an encoding that agrees with it on ASCII.
-fn narrow(bytes: &[u8], file: &mut FileReading) {
+fn narrow(bytes: &[u8], file: &mut FileInspection) {
     let (bytes, marked) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => (rest, true),
         None => (bytes, false),
@@ -376,7 +376,7 @@ fn narrow(bytes: &[u8], file: &mut FileReading) {
         file.remarks.push(Remark::error(
             "carriage-returns",
             "its lines end in CR alone, so that etcd sees one long line",
-            "`tr '\\r' '\\n' <FILE >NEW` mends it",
+            "`tr '\\r' '\\n' <FILE >NEW` fixes it",
         ));
         let text = zeroize::Zeroizing::new(text.replace('\r', "\n"));
         take(&pem::scan(&text, BLOCK_LIMIT), file);
@@ -389,7 +389,7 @@ fn narrow(bytes: &[u8], file: &mut FileReading) {
     if scan.almost.is_empty() && !escaped {
         take(&scan, file);
     } else {
-        mended(text, &scan, escaped, file);
+        repaired(text, &scan, escaped, file);
     }
     if marked && let Some(first) = file.items.first_mut().filter(|first| first.line == 1) {
         first.etcd_loads = false;
@@ -397,22 +397,22 @@ fn narrow(bytes: &[u8], file: &mut FileReading) {
 }
 
 /// Reads what people see as PEM and etcd doesn't: the blocks of the text as it was meant.
-fn mended(text: &str, scan: &Scan, escaped: bool, file: &mut FileReading) {
+fn repaired(text: &str, scan: &Scan, escaped: bool, file: &mut FileInspection) {
     for almost in &scan.almost {
         file.remarks.push(Remark::error(
             ALMOST_PEM,
             format!("etcd does not read line {}: {}", almost.line, almost.why),
-            "mend the line as it says, or write the file anew",
+            "fix the line as it says, or write the file anew",
         ));
     }
     if escaped {
         file.remarks.push(Remark::error(
             "escaped-line-ends",
             "its lines end in `\\n` in two characters, so that etcd sees one long line",
-            "`printf '%b' \"$(cat FILE)\" >NEW` mends it",
+            "`printf '%b' \"$(cat FILE)\" >NEW` fixes it",
         ));
     }
-    take(&pem::scan(&pem::mended(text), BLOCK_LIMIT), file);
+    take(&pem::scan(&pem::repaired(text), BLOCK_LIMIT), file);
     // Behind each line break that was put in, lines have other numbers than in the file.
     let added: Vec<usize> =
         pem::joints(text).iter().enumerate().map(|(before, line)| before + line).collect();
@@ -427,7 +427,7 @@ fn mended(text: &str, scan: &Scan, escaped: bool, file: &mut FileReading) {
 }
 
 /// Takes the blocks of a scan as items.
-fn take(scan: &Scan, file: &mut FileReading) {
+fn take(scan: &Scan, file: &mut FileInspection) {
     for one in &scan.blocks {
         block::read(one, &mut file.items);
     }

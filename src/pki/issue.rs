@@ -21,7 +21,7 @@ use super::key::SigningPair;
 use super::pem;
 use super::profile::{CertificateProfile, distinguished_name};
 use super::report::hexadecimal;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 pub use error::IssueError;
 pub use imported::{Certified, ChainFile, check_issue, issue_by, issue_for};
@@ -117,8 +117,8 @@ pub fn issue(
     let mut all = Vec::with_capacity(profiles.len());
     for (profile, signer) in profiles.iter().zip(&signers) {
         let signer = profiles.get(*signer).unwrap_or(profile);
-        refuse_stranger(profile, signer)?;
-        refuse_survivor(profile, signer, now)?;
+        require_issuer(profile, signer)?;
+        refuse_outliving_ca(profile, signer, now)?;
         all.push(parameters(profile, now)?);
     }
     for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
@@ -153,7 +153,7 @@ fn signers(profiles: &[CertificateProfile]) -> Result<Vec<usize>, IssueError> {
 
 /// rcgen writes the authority's subject as issuer whatever the leaf's profile says; people were shown
 /// the profile.
-fn refuse_stranger(
+fn require_issuer(
     leaf: &CertificateProfile,
     authority: &CertificateProfile,
 ) -> Result<(), IssueError> {
@@ -167,7 +167,7 @@ fn refuse_stranger(
     })
 }
 
-fn refuse_survivor(
+fn refuse_outliving_ca(
     leaf: &CertificateProfile,
     authority: &CertificateProfile,
     now: OffsetDateTime,
@@ -188,7 +188,7 @@ fn validity(
 }
 
 fn path(profile: &CertificateProfile) -> String {
-    showable(&profile.certificate_path.display().to_string())
+    escape_for_terminal(&profile.certificate_path.display().to_string())
 }
 
 /// Draws the serial numbers: positive, exactly 20 octets, 158 bits of them random, so that no two
@@ -296,7 +296,11 @@ pub(super) fn cryptography(
     step: &'static str,
     why: &dyn fmt::Display,
 ) -> IssueError {
-    IssueError::Cryptography { certificate: path(profile), step, why: showable(&why.to_string()) }
+    IssueError::Cryptography {
+        certificate: path(profile),
+        step,
+        why: escape_for_terminal(&why.to_string()),
+    }
 }
 
 fn sign(

@@ -2,7 +2,7 @@
 //!
 //! etcd leaves the judgement to Go's `crypto/tls` and `crypto/x509`, and adds checks of its own: the
 //! gateway that dials its own listener, callers' addresses on the peer port, lists of allowed names. The
-//! rules are written down here once more, over [`Facts`] that come from a certificate or from a profile
+//! rules are written down here once more, over [`CertificateFacts`] that come from a certificate or from a profile
 //! that is only planned, and a test holds verdicts and error texts against etcd 3.4 and 3.5.
 
 mod constraints;
@@ -20,7 +20,7 @@ use std::net::IpAddr;
 use time::{Duration, OffsetDateTime};
 
 pub use crate::cluster::Gateway;
-pub use facts::{Facts, Purposes};
+pub use facts::{CertificateFacts, Purposes};
 pub use finding::{Finding, Quote, Severity, Side, constant_quotes};
 
 use super::profile::CertificateProfile;
@@ -36,7 +36,7 @@ const SOON: Duration = Duration::days(30);
 pub enum Role {
     /// By a member to its clients.
     Server,
-    /// By a member to the other members, dialled and dialling.
+    /// By a member to the other members, dialed and dialing.
     Peer,
     /// By a client to a member.
     Client,
@@ -88,30 +88,30 @@ impl Etcd {
 
 /// A certificate with what belongs to it, and those whom the other side trusts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Material {
+pub struct PresentedChain {
     /// The leaf, then the rest of its file.
-    pub chain: Vec<Facts>,
+    pub chain: Vec<CertificateFacts>,
     /// The trust anchors of the other side.
-    pub anchors: Vec<Facts>,
+    pub anchors: Vec<CertificateFacts>,
     /// Whether the anchors are known; where not, the way up isn't judged.
     pub knows_anchors: bool,
     /// What was found while the files were read.
     pub findings: Vec<Finding>,
 }
 
-impl Material {
-    /// Material that is only planned: a leaf, authorities between, and the anchors.
+impl PresentedChain {
+    /// PresentedChain that is only planned: a leaf, authorities between, and the anchors.
     pub fn planned(
         leaf: &CertificateProfile,
         between: &[&CertificateProfile],
         anchors: &[&CertificateProfile],
         at: Option<OffsetDateTime>,
     ) -> Self {
-        let all = |profiles: &[&CertificateProfile]| -> Vec<Facts> {
-            profiles.iter().map(|one| Facts::planned(one, at)).collect()
+        let all = |profiles: &[&CertificateProfile]| -> Vec<CertificateFacts> {
+            profiles.iter().map(|one| CertificateFacts::planned(one, at)).collect()
         };
         let mut chain = all(between);
-        chain.insert(0, Facts::planned(leaf, at));
+        chain.insert(0, CertificateFacts::planned(leaf, at));
         Self {
             chain,
             anchors: all(anchors),
@@ -124,13 +124,13 @@ impl Material {
 
 /// Where a certificate is shown, to whom and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Context {
     /// As what.
     pub role: Role,
     /// To and by which etcd.
     pub etcd: Etcd,
-    /// The hosts of the URLs that are dialled: names, addresses, IPv6 with or without brackets.
-    pub dialled: Vec<String>,
+    /// The hosts of the URLs that are dialed: names, addresses, IPv6 with or without brackets.
+    pub dialed: Vec<String>,
     /// For those who dial a peer port: the addresses that they dial from. The client port doesn't look.
     pub dials_from: Vec<IpAddr>,
     /// For peers: what names resolve to.
@@ -145,13 +145,13 @@ pub struct Place {
     pub gateway: Gateway,
 }
 
-impl Place {
+impl Context {
     /// A place without any hosts or lists.
     pub fn new(role: Role, etcd: impl Into<Etcd>) -> Self {
         Self {
             role,
             etcd: etcd.into(),
-            dialled: Vec::new(),
+            dialed: Vec::new(),
             dials_from: Vec::new(),
             resolves: Vec::new(),
             at: None,
@@ -194,15 +194,15 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// The finding that is met first where it is refused: what is logged until it is mended.
+    /// The finding that is met first where it is refused: what is logged until it is fixed.
     pub fn refusal(&self) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.severity == Severity::Error)
     }
 }
 
 /// Judges a certificate at its place.
-pub fn judge(material: &Material, place: &Place) -> Judgement {
-    let (mut findings, is_open) = rules::apply(material, place);
+pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
+    let (mut findings, is_open) = rules::apply(presented, place);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
@@ -226,14 +226,14 @@ pub fn judge(material: &Material, place: &Place) -> Judgement {
 
 /// Holds a certificate against the lists of allowed names alone: both sides of a peer connection do, each
 /// with its own list, whatever else each looks at.
-pub(super) fn judge_lists(material: &Material, place: &Place) -> Judgement {
-    let findings = rules::lists(material, place);
+pub(super) fn judge_lists(presented: &PresentedChain, place: &Context) -> Judgement {
+    let findings = rules::lists(presented, place);
     let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let verdict = if is_refused { Verdict::Refused } else { Verdict::Accepted };
     Judgement { verdict, findings }
 }
 
-impl Material {
+impl PresentedChain {
     /// Whether there is anything to judge: a certificate, or what kept it from being read.
     pub(super) fn is_given(&self) -> bool {
         !(self.chain.is_empty() && self.findings.is_empty())

@@ -4,8 +4,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    Etcd, Facts, Finding, Gateway, Judgement, Material, Place, Quote, Role, Severity, Side,
-    Verdict, judge, judge_lists,
+    CertificateFacts, Context, Etcd, Finding, Gateway, Judgement, PresentedChain, Quote, Role,
+    Severity, Side, Verdict, judge, judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
@@ -33,15 +33,15 @@ impl Connection {
     }
 }
 
-/// One handshake with its judgement: what the dialling side thinks of the listener's certificate, and the
-/// listener of the dialling side's.
+/// One handshake with its judgement: what the dialing side thinks of the listener's certificate, and the
+/// listener of the dialing side's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handshake {
     /// What for.
     pub connection: Connection,
     /// Who dials: a member's or a client's name.
-    pub dialler: String,
-    /// The member that is dialled.
+    pub dialer: String,
+    /// The member that is dialed.
     pub listener: String,
     /// The outcome; notes are left out, but for what could not be judged.
     pub judgement: Judgement,
@@ -73,15 +73,15 @@ pub struct Listener {
     /// Its name.
     pub name: String,
     /// What it shows to clients.
-    pub server: Material,
+    pub server: PresentedChain,
     /// What it shows to peers.
-    pub peer: Material,
+    pub peer: PresentedChain,
     /// What its gateway shows to itself; `None` where that is off.
-    pub gateway: Option<Material>,
+    pub gateway: Option<PresentedChain>,
     /// Whose clients it lets in; `None` where it asks nobody for a certificate.
-    pub trusted_of_clients: Option<Vec<Facts>>,
+    pub trusted_of_clients: Option<Vec<CertificateFacts>>,
     /// Whose peers it lets in, and whom it believes to be a peer.
-    pub trusted_of_peers: Option<Vec<Facts>>,
+    pub trusted_of_peers: Option<Vec<CertificateFacts>>,
     /// The hosts that clients dial.
     pub client_hosts: Vec<String>,
     /// The hosts that peers dial.
@@ -100,28 +100,28 @@ pub struct Listener {
 
 /// A client with what it shows and whom it trusts. Where it shows nothing, members are judged alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dialler {
+pub struct Dialer {
     /// Its name.
     pub name: String,
     /// What it shows.
-    pub own: Material,
+    pub own: PresentedChain,
     /// Whose servers it believes.
-    pub trusted: Vec<Facts>,
+    pub trusted: Vec<CertificateFacts>,
 }
 
 /// Judges every handshake between members and clients, as far as there are certificates for it.
 pub fn matrix(
     members: &[Listener],
-    clients: &[Dialler],
+    clients: &[Dialer],
     etcd: Etcd,
     at: Option<OffsetDateTime>,
 ) -> Matrix {
     let hall = Hall { etcd, at };
     let mut handshakes = Vec::new();
     let peers = || members.iter().filter(|one| one.peer.is_given());
-    for dialler in peers() {
-        let others = peers().filter(|one| one.name != dialler.name);
-        handshakes.extend(others.map(|listener| hall.peer(dialler, listener)));
+    for dialer in peers() {
+        let others = peers().filter(|one| one.name != dialer.name);
+        handshakes.extend(others.map(|listener| hall.peer(dialer, listener)));
     }
     for client in clients {
         handshakes.extend(members.iter().filter_map(|listener| hall.client(client, listener)));
@@ -137,24 +137,24 @@ struct Hall {
 }
 
 impl Hall {
-    fn peer(&self, dialler: &Listener, listener: &Listener) -> Handshake {
+    fn peer(&self, dialer: &Listener, listener: &Listener) -> Handshake {
         let mut place = self.place(Role::Server);
-        place.dialled.clone_from(&listener.peer_hosts);
-        let shown = believed(&listener.peer, dialler.trusted_of_peers.as_deref());
-        let mut parts = vec![judge(&shown, &place), self.allowed(&shown, dialler, Side::Dialler)];
+        place.dialed.clone_from(&listener.peer_hosts);
+        let shown = believed(&listener.peer, dialer.trusted_of_peers.as_deref());
+        let mut parts = vec![judge(&shown, &place), self.allowed(&shown, dialer, Side::Dialer)];
         if let Some(trusted) = &listener.trusted_of_peers {
             let mut place = self.place(Role::Client);
-            place.dials_from.clone_from(&dialler.dials_from);
-            place.resolves.clone_from(&dialler.resolves);
-            let shown = believed(&dialler.peer, Some(trusted));
+            place.dials_from.clone_from(&dialer.dials_from);
+            place.resolves.clone_from(&dialer.resolves);
+            let shown = believed(&dialer.peer, Some(trusted));
             parts.extend([judge(&shown, &place), self.allowed(&shown, listener, Side::Listener)]);
         }
-        handshake(Connection::Peer, &dialler.name, &listener.name, parts)
+        handshake(Connection::Peer, &dialer.name, &listener.name, parts)
     }
 
     /// Both sides of a peer connection hold the other against their lists. The listener logs it either way:
-    /// its own refusal, or that the dialler went away (measured on 3.4 and 3.5).
-    fn allowed(&self, shown: &Material, by: &Listener, side: Side) -> Judgement {
+    /// its own refusal, or that the dialer went away (measured on 3.4 and 3.5).
+    fn allowed(&self, shown: &PresentedChain, by: &Listener, side: Side) -> Judgement {
         let mut place = self.place(Role::Peer);
         place.allowed_common_names.clone_from(&by.allowed_peer_names);
         place.allowed_hostnames.clone_from(&by.allowed_peer_hostnames);
@@ -163,7 +163,7 @@ impl Hall {
             for quote in quotes.iter_mut() {
                 quote.side = side;
             }
-            if side == Side::Dialler && !quotes.is_empty() {
+            if side == Side::Dialer && !quotes.is_empty() {
                 let text = "remote error: tls: bad certificate".into();
                 quotes.push(Quote { side: Side::Listener, text });
             }
@@ -171,11 +171,11 @@ impl Hall {
         judgement
     }
 
-    fn client(&self, client: &Dialler, listener: &Listener) -> Option<Handshake> {
+    fn client(&self, client: &Dialer, listener: &Listener) -> Option<Handshake> {
         let mut parts = Vec::new();
         if listener.server.is_given() {
             let mut place = self.place(Role::Server);
-            place.dialled.clone_from(&listener.client_hosts);
+            place.dialed.clone_from(&listener.client_hosts);
             parts.push(judge(&believed(&listener.server, Some(&client.trusted)), &place));
         }
         if client.own.is_given() {
@@ -192,21 +192,21 @@ impl Hall {
         Some(handshake(Connection::Gateway, &member.name, &member.name, parts))
     }
 
-    fn let_in(&self, shown: &Material, listener: &Listener) -> Option<Judgement> {
+    fn let_in(&self, shown: &PresentedChain, listener: &Listener) -> Option<Judgement> {
         let trusted = listener.trusted_of_clients.as_deref()?;
         let mut place = self.place(Role::Client);
         place.allowed_hostnames.clone_from(&listener.allowed_client_hostnames);
         Some(judge(&believed(shown, Some(trusted)), &place))
     }
 
-    fn place(&self, role: Role) -> Place {
+    fn place(&self, role: Role) -> Context {
         // The gateway has rows of its own.
-        Place { at: self.at, gateway: Gateway::Off, ..Place::new(role, self.etcd) }
+        Context { at: self.at, gateway: Gateway::Off, ..Context::new(role, self.etcd) }
     }
 }
 
-fn believed(shown: &Material, anchors: Option<&[Facts]>) -> Material {
-    Material {
+fn believed(shown: &PresentedChain, anchors: Option<&[CertificateFacts]>) -> PresentedChain {
+    PresentedChain {
         anchors: anchors.unwrap_or_default().to_vec(),
         knows_anchors: anchors.is_some(),
         ..shown.clone()
@@ -215,7 +215,7 @@ fn believed(shown: &Material, anchors: Option<&[Facts]>) -> Material {
 
 fn handshake(
     connection: Connection,
-    dialler: &str,
+    dialer: &str,
     listener: &str,
     parts: Vec<Judgement>,
 ) -> Handshake {
@@ -229,7 +229,7 @@ fn handshake(
     }
     Handshake {
         connection,
-        dialler: dialler.into(),
+        dialer: dialer.into(),
         listener: listener.into(),
         judgement: Judgement { verdict, findings },
     }
@@ -241,12 +241,13 @@ pub fn planned(plan: &Plan) -> Matrix {
     let context = ProfileContext::from(plan);
     let all = profiles(plan);
     let trust = plan.certificates.trust;
-    let anchor = |one: Authority| vec![Facts::planned(&context.authority(one.anchor()), None)];
-    let material = |profile: &CertificateProfile| {
+    let anchor =
+        |one: Authority| vec![CertificateFacts::planned(&context.authority(one.anchor()), None)];
+    let presented = |profile: &CertificateProfile| {
         let between = context.authority(profile.signer);
         let between =
             if profile.signer.anchor() == profile.signer { vec![] } else { vec![&between] };
-        Material::planned(profile, &between, &[], None)
+        PresentedChain::planned(profile, &between, &[], None)
     };
     let of = |member: &Member, roles: [CertificateRole; 2]| {
         let directory = format!("members/{}/", member.name);
@@ -254,7 +255,7 @@ pub fn planned(plan: &Plan) -> Matrix {
             roles.contains(&one.role)
                 && one.places().iter().any(|place| place.certificate_path.starts_with(&directory))
         };
-        all.iter().find(here).map(&material)
+        all.iter().find(here).map(&presented)
     };
     let listener = |member: &Member| {
         use CertificateRole::{Member, Peer, Server};
@@ -280,12 +281,12 @@ pub fn planned(plan: &Plan) -> Matrix {
         }
     };
     let members: Vec<Listener> = plan.members.iter().map(listener).collect();
-    let clients: Vec<Dialler> = all
+    let clients: Vec<Dialer> = all
         .iter()
         .filter(|one| one.role == CertificateRole::Client)
-        .map(|one| Dialler {
+        .map(|one| Dialer {
             name: one.owner.clone(),
-            own: material(one),
+            own: presented(one),
             trusted: anchor(trust.signs_servers()),
         })
         .collect();
@@ -311,13 +312,13 @@ pub fn resolves(member: &Member) -> Vec<(String, IpAddr)> {
 mod tests {
     use super::*;
     use crate::cluster::plan::tests::three_members;
-    use crate::cluster::{Arrangement, EtcdVersion, Trust};
+    use crate::cluster::{CaLayout, CertificateLayout, EtcdVersion};
 
     #[test]
     fn every_handshake_of_every_layout_is_accepted() {
         let mut seen = 0;
-        for trust in Trust::ALL {
-            for arrangement in Arrangement::ALL {
+        for trust in CaLayout::ALL {
+            for arrangement in CertificateLayout::ALL {
                 for etcd_version in EtcdVersion::ALL {
                     let mut plan = Plan { etcd_version, ..three_members() };
                     plan.certificates.trust = trust;
@@ -339,14 +340,14 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_address_is_found_where_it_is_dialled() {
+    fn a_missing_address_is_found_where_it_is_dialed() {
         let plan = three_members();
         let mut all = profiles(&plan);
         let peer = all.iter_mut().find(|one| one.role == CertificateRole::Peer).unwrap();
         peer.sans.retain(|san| !matches!(san, crate::cluster::San::Ip(_)));
-        let facts = Facts::planned(peer, None);
-        let shown = Material { chain: vec![facts.clone()], ..Material::default() };
-        let member = |name: &str, shown: &Material, host: &str| Listener {
+        let facts = CertificateFacts::planned(peer, None);
+        let shown = PresentedChain { chain: vec![facts.clone()], ..PresentedChain::default() };
+        let member = |name: &str, shown: &PresentedChain, host: &str| Listener {
             name: name.into(),
             peer: shown.clone(),
             trusted_of_peers: Some(vec![facts.clone()]),
@@ -368,13 +369,14 @@ mod tests {
         let plan = three_members();
         let all = profiles(&plan);
         let context = ProfileContext::from(&plan);
-        let anchor = vec![Facts::planned(&context.authority(all[0].signer.anchor()), None)];
+        let anchor =
+            vec![CertificateFacts::planned(&context.authority(all[0].signer.anchor()), None)];
         let peers = all.iter().filter(|one| one.role == CertificateRole::Peer);
         let mut members: Vec<Listener> = peers
             .zip(["10.0.0.1", "10.0.0.2", "10.0.0.3"])
             .map(|(profile, host)| Listener {
                 name: profile.owner.clone(),
-                peer: Material::planned(profile, &[], &[], None),
+                peer: PresentedChain::planned(profile, &[], &[], None),
                 trusted_of_peers: Some(anchor.clone()),
                 peer_hosts: vec![host.into()],
                 ..Listener::default()
@@ -384,7 +386,7 @@ mod tests {
             let matrix = matrix(members, &[], EtcdVersion::V3_5.into(), None);
             let codes = matrix.refused().map(|one| one.judgement.refusal().unwrap().code);
             assert!(codes.into_iter().all(|code| code.ends_with("-not-allowed")));
-            matrix.refused().map(|one| (one.dialler.clone(), one.listener.clone())).collect()
+            matrix.refused().map(|one| (one.dialer.clone(), one.listener.clone())).collect()
         };
         assert_eq!(refused(&members), []);
         let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
@@ -399,7 +401,7 @@ mod tests {
         let heard =
             Quote { side: Side::Listener, text: "remote error: tls: bad certificate".into() };
         let quotes: Vec<Vec<Quote>> = all.refused().map(quotes).collect();
-        assert_eq!(quotes, [vec![said(Side::Dialler), heard], vec![said(Side::Listener)]]);
+        assert_eq!(quotes, [vec![said(Side::Dialer), heard], vec![said(Side::Listener)]]);
         members[0].allowed_peer_names.clear();
         members[0].allowed_peer_hostnames = vec!["etcd-2".into()];
         assert_eq!(refused(&members), expected);
@@ -409,15 +411,15 @@ mod tests {
     fn what_nobody_named_is_left_out() {
         let all = profiles(&three_members());
         let server = all.iter().find(|one| one.role == CertificateRole::Server).unwrap();
-        let server = Material::planned(server, &[], &[], None);
-        let member = |name: &str, server: &Material| Listener {
+        let server = PresentedChain::planned(server, &[], &[], None);
+        let member = |name: &str, server: &PresentedChain| Listener {
             name: name.into(),
             server: server.clone(),
             trusted_of_clients: Some(Vec::new()),
             ..Listener::default()
         };
-        let members = [member("a", &server), member("b", &Material::default())];
-        let client = Dialler { name: "anyone".into(), ..Dialler::default() };
+        let members = [member("a", &server), member("b", &PresentedChain::default())];
+        let client = Dialer { name: "anyone".into(), ..Dialer::default() };
         let matrix = matrix(&members, &[client], EtcdVersion::V3_5.into(), None);
         let all = matrix.handshakes.iter().map(|one| (one.connection, one.listener.as_str()));
         assert_eq!(all.collect::<Vec<_>>(), [(Connection::Client, "a")]);

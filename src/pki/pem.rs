@@ -5,14 +5,14 @@
 //! one, so that people learn why their file looks empty to etcd.
 
 mod label;
-mod mended;
+mod repair;
 
 use base64::alphabet;
 use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
-use mended::{JOINT, is_dash, joint};
-pub(super) use mended::{joints, mended};
+use repair::{JOINT, is_dash, joint};
+pub(super) use repair::{joints, repaired};
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -75,7 +75,7 @@ pub enum Fault {
     #[error("its END line is missing")]
     NoEnd,
     /// Another label at the end.
-    #[error("it ends as `{}`", crate::text::showable(.found))]
+    #[error("it ends as `{}`", crate::text::escape_for_terminal(.found))]
     EndLabel {
         /// The label of the END line.
         found: String,
@@ -456,9 +456,9 @@ mod tests {
         assert_eq!(lines, [3, 9]);
         assert!(found.almost[0].why.starts_with("a line break is missing here"));
         assert_eq!(joints(text), [3]);
-        let mended = scan(&mended(text), 10);
-        let labels: Vec<_> = mended.blocks.iter().map(|one| (one.line, &*one.label)).collect();
+        let repaired = scan(&repaired(text), 10);
+        let labels: Vec<_> = repaired.blocks.iter().map(|one| (one.line, &*one.label)).collect();
         assert_eq!(labels, [(1, "A"), (4, "B"), (7, "C")]);
-        assert!(mended.blocks.iter().all(|one| one.contents.is_ok()));
+        assert!(repaired.blocks.iter().all(|one| one.contents.is_ok()));
     }
 }

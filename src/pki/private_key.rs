@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 use super::inspect::{PrivateKeyKind, curve_name, describe_private_key, private_key_kind};
 use super::key::SigningPair;
 use super::{IssueError, file, pem};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 pub use error::KeyError;
 pub use passphrase::{NewPassphrase, Passphrase, PassphraseError};
@@ -152,14 +152,14 @@ impl PrivateKey {
     pub(super) fn signing_pair(&self) -> Result<SigningPair, KeyError> {
         SigningPair::from_pkcs8(&self.pkcs8).map_err(|error| KeyError::Damaged {
             found: self.name.clone(),
-            why: showable(&error.to_string()),
+            why: escape_for_terminal(&error.to_string()),
         })
     }
 }
 
 /// A label may be as long as the file.
 pub(super) fn shown(label: &str) -> String {
-    showable(&label.chars().take(64).collect::<String>())
+    escape_for_terminal(&label.chars().take(64).collect::<String>())
 }
 
 /// The curve that a block `EC PARAMETERS` names, which older openssl writes before a key.
@@ -247,7 +247,7 @@ fn ed25519_halves(der: &[u8]) -> Halves {
 }
 
 fn rejected(error: KeyRejected) -> String {
-    showable(&error.to_string())
+    escape_for_terminal(&error.to_string())
 }
 
 fn unwritten(_: Unspecified) -> String {

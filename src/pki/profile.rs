@@ -23,7 +23,7 @@ pub enum CertificateRole {
     Authority,
     /// A member's face to clients (`--cert-file`), and to itself through the gRPC gateway.
     Server,
-    /// A member's face to the other members (`--peer-cert-file`), dialled and dialling.
+    /// A member's face to the other members (`--peer-cert-file`), dialed and dialing.
     Peer,
     /// A member's face to everyone: server and peer in one.
     Member,

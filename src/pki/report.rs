@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use super::inspect::Remark;
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
 use crate::cluster::San;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Whether a report speaks of a plan or of a certificate that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +94,8 @@ impl CertificateReport {
             profile.sans.iter().filter(|san| wanted(san)).map(ToString::to_string).collect()
         };
         Self {
-            subject: showable(&distinguished_name(&profile.subject)),
-            issuer: showable(&distinguished_name(&profile.issuer)),
+            subject: escape_for_terminal(&distinguished_name(&profile.subject)),
+            issuer: escape_for_terminal(&distinguished_name(&profile.issuer)),
             not_before,
             not_after,
             key: profile.algorithm.to_string(),

@@ -13,7 +13,7 @@ use super::issue::{IssueError, IssueEvent, cryptography, key_pairs, request_para
 use super::pem;
 use super::profile::CertificateProfile;
 use crate::cluster::{Hint, KeyAlgorithm};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// A key with the request for its certificate.
 pub struct Requested {
@@ -137,7 +137,7 @@ impl SigningRequest {
             several => return Err(RequestError::Several { found: several.len() }),
         };
         let malformed = |why: &dyn std::fmt::Display| RequestError::Malformed {
-            why: showable(&why.to_string()),
+            why: escape_for_terminal(&why.to_string()),
         };
         let der = block.contents.as_ref().map_err(|why| malformed(why))?;
         let request = match X509CertificationRequest::from_der(der) {

@@ -91,18 +91,18 @@ impl SignedCertificate {
             && self.further_names(profile).is_empty()
     }
 
-    /// Judges it for a profile as of `now`: everything that is wrong. `is_dialling` says whether a
+    /// Judges it for a profile as of `now`: everything that is wrong. `is_dialing` says whether a
     /// gateway shows it as a client, where it is a server's. Key and chain are questions of their own.
     pub fn judge(
         &self,
         profile: &CertificateProfile,
-        is_dialling: bool,
+        is_dialing: bool,
         now: OffsetDateTime,
     ) -> Vec<SignedError> {
         let der = self.der();
         let mut problems: Vec<SignedError> = Vec::new();
         let usages = match profile.role {
-            CertificateRole::Server if !is_dialling => check::usages_serve(der),
+            CertificateRole::Server if !is_dialing => check::usages_serve(der),
             role => check::usages_fit(der, role),
         };
         let valid = check::valid_at(der, now);
@@ -135,7 +135,7 @@ impl SignedCertificate {
             .iter()
             .rev()
             .find(|one| one.kind == super::AttributeKind::CommonName)
-            .map_or(planned, |one| crate::text::showable(&one.value));
+            .map_or(planned, |one| crate::text::escape_for_terminal(&one.value));
         let found = check::common_name(self.der()).ok().flatten().unwrap_or_default();
         (found != expected).then_some(SignedError::CommonName { expected, found })
     }
@@ -178,7 +178,7 @@ impl SignedCertificate {
             San::Ip(address) => address.is_loopback(),
             San::Dns(name) => name == "localhost",
         };
-        // A member that lives on loopback is dialled there by all.
+        // A member that lives on loopback is dialed there by all.
         let lives_there =
             profile.sans.iter().all(|san| is_local(&san) || matches!(san, San::Dns(_)));
         let is_covered = |san: &&San| match san {

@@ -6,13 +6,13 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use super::{Attempt, ProbeError, Server};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// The most addresses of one name that are tried.
 const ADDRESSES: usize = 8;
 
 /// A connection, and the addresses that were tried before in vain.
-pub(super) struct Dialled {
+pub(super) struct Dialed {
     pub(super) stream: TcpStream,
     pub(super) address: SocketAddr,
     pub(super) attempts: Vec<Attempt>,
@@ -24,7 +24,7 @@ pub(super) fn dial(
     server: &Server,
     deadline: Instant,
     timeout: Duration,
-) -> Result<Dialled, ProbeError> {
+) -> Result<Dialed, ProbeError> {
     let addresses = resolve(server, deadline)?;
     let mut attempts = Vec::new();
     for (index, address) in addresses.iter().copied().enumerate() {
@@ -32,12 +32,12 @@ pub(super) fn dial(
         let shares = u32::try_from(addresses.len() - index).unwrap_or(1);
         let share = (left / shares).max(Duration::from_millis(1));
         match TcpStream::connect_timeout(&address, share) {
-            Ok(stream) => return Ok(Dialled { stream, address, attempts, timeout }),
+            Ok(stream) => return Ok(Dialed { stream, address, attempts, timeout }),
             Err(error) => attempts.push(Attempt {
                 address,
                 why: match error.kind() {
                     io::ErrorKind::TimedOut => "no answer in time".into(),
-                    _ => showable(&error.to_string()),
+                    _ => escape_for_terminal(&error.to_string()),
                 },
                 refused: error.kind() == io::ErrorKind::ConnectionRefused,
             }),
@@ -52,7 +52,10 @@ fn resolve(server: &Server, deadline: Instant) -> Result<Vec<SocketAddr>, ProbeE
     if let Some(address) = server.address() {
         return Ok(vec![SocketAddr::new(address, server.port)]);
     }
-    let failed = |why: &str| ProbeError::Resolve { host: server.host.clone(), why: showable(why) };
+    let failed = |why: &str| ProbeError::Resolve {
+        host: server.host.clone(),
+        why: escape_for_terminal(why),
+    };
     let (sender, answer) = mpsc::channel();
     let question = (server.host.clone(), server.port);
     let asked = std::thread::Builder::new().spawn(move || {

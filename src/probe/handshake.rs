@@ -15,10 +15,10 @@ use rustls::{
     ProtocolVersion, SignatureScheme,
 };
 
-use super::dial::Dialled;
+use super::dial::Dialed;
 use super::{Asked, BYTE_LIMIT, Credentials, Outcome, Probe, ProbeError, Server, protocol_name};
 use crate::pki::PrivateKey;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// How long a server that asked for a certificate has to say what it makes of it: in TLS 1.3 its
 /// handshake is complete before it has seen the client's (RFC 8446 §2).
@@ -50,7 +50,7 @@ impl Recorder {
     /// Remembers what is wrong with a signature, and goes on.
     fn proven(&self, judged: Result<HandshakeSignatureValid, Error>) -> HandshakeSignatureValid {
         judged.unwrap_or_else(|error| {
-            self.recorded().unproven = Some(showable(&error.to_string()));
+            self.recorded().unproven = Some(escape_for_terminal(&error.to_string()));
             HandshakeSignatureValid::assertion()
         })
     }
@@ -187,18 +187,18 @@ fn is_time(error: &io::Error) -> bool {
 
 pub(super) fn shake(
     server: &Server,
-    dialled: Dialled,
+    dialed: Dialed,
     credentials: Option<&Credentials>,
     deadline: Instant,
 ) -> Result<Probe, ProbeError> {
-    let Dialled { stream, address, attempts, timeout } = dialled;
+    let Dialed { stream, address, attempts, timeout } = dialed;
     let failed = |why: String| ProbeError::Handshake { address, why };
     let own = credentials.map(certified).transpose().map_err(failed)?;
     let provider = Arc::new(aws_lc_rs::default_provider());
     let recorder =
         Arc::new(Recorder { provider: Arc::clone(&provider), recorded: Mutex::default(), own });
     let mut tls = connection(server, provider, &recorder)
-        .map_err(|error| failed(showable(&error.to_string())))?;
+        .map_err(|error| failed(escape_for_terminal(&error.to_string())))?;
     let mut counted = Counted { stream, first: Vec::new(), received: 0 };
     let mut until = deadline;
     let stop = counted.exchange(&mut tls, &mut until, |tls, _| !tls.is_handshaking());
@@ -330,7 +330,7 @@ fn explained(error: &Error) -> String {
         Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge) => {
             "a message, its chain perhaps, is longer than 65535 bytes".into()
         }
-        other => showable(&other.to_string()),
+        other => escape_for_terminal(&other.to_string()),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
     );
     // Writing to a string can't fail.
     let mut section = None;
-    for group in settings::of(plan, member) {
+    for group in settings::groups(plan, member) {
         let next = group.settings.first().and_then(|setting| place(setting.flag).0);
         file.push('\n');
         if let Some(name) = next.filter(|_| next != section) {
@@ -69,7 +69,7 @@ mod tests {
     fn both_sections_hold_the_same_keys_and_groups_never_mix_sections() {
         let plan = three_members();
         let member = plan.members.iter().next().unwrap();
-        let flags = settings::of(&plan, member).into_iter().map(|group| {
+        let flags = settings::groups(&plan, member).into_iter().map(|group| {
             let places: Vec<_> = group.settings.iter().map(|one| place(one.flag).0).collect();
             assert!(places.iter().all(|one| *one == places[0]), "{places:?}");
             group.settings
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn what_the_gateway_shows_stands_in_the_section_of_clients() {
         let mut plan = three_members();
-        plan.certificates.trust = crate::cluster::Trust::Separate;
+        plan.certificates.trust = crate::cluster::CaLayout::Separate;
         let file = render(&plan, plan.members.iter().next().unwrap());
         let (_, section) = file.split_once("\nclient-transport-security:\n").unwrap();
         let (section, _) = section.split_once("\npeer-transport-security:\n").unwrap();
@@ -113,7 +113,7 @@ mod tests {
             let mut plan = three_members();
             plan.unit_form = form;
             plan.etcd_version = version;
-            let groups = settings::of(&plan, plan.members.iter().next().unwrap());
+            let groups = settings::groups(&plan, plan.members.iter().next().unwrap());
             let mut settings = groups.iter().flat_map(|group| &group.settings);
             let found = settings.any(|setting| setting.flag == "enable-grpc-gateway");
             assert_eq!(found, expected, "{form} {version}");

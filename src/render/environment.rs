@@ -16,7 +16,7 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
         member.name, plan.cluster_name, plan.etcd_version
     );
     // Writing to a string can't fail.
-    for group in settings::of(plan, member) {
+    for group in settings::groups(plan, member) {
         file.push('\n');
         for line in group.why {
             let _ = writeln!(file, "# {line}");

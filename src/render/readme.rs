@@ -5,8 +5,8 @@ mod renewal;
 use super::quote::ShellWord;
 use super::{layout, rollout};
 use crate::cluster::advice::{Advice, advise};
-use crate::cluster::mended::{self, Mended};
-use crate::cluster::{Arrangement, Authority, Plan, Trust, UnitForm};
+use crate::cluster::tutorial_fix::{self, TutorialFix};
+use crate::cluster::{Authority, CaLayout, CertificateLayout, Plan, UnitForm};
 use crate::text::{fill, say};
 
 /// The width that paragraphs are wrapped to.
@@ -40,7 +40,7 @@ pub(super) fn render(plan: &Plan) -> String {
     renewal::renewal(&mut page, plan);
     failures(&mut page, plan);
     advices(&mut page, &advise(plan));
-    differences(&mut page, &mended::of(plan));
+    differences(&mut page, &tutorial_fix::applied_to(plan));
     page.0
 }
 
@@ -95,7 +95,7 @@ impl Page {
 /// What must be kept from others.
 fn secrets(page: &mut Page, plan: &Plan) {
     let settings = &plan.certificates;
-    if !settings.custody.makes_authority() {
+    if !settings.ca_source.makes_authority() {
         page.paragraph(say("readme.secret.foreign"));
         return;
     }
@@ -159,7 +159,7 @@ fn trust(page: &mut Page, plan: &Plan) {
     if trust.signs_peers() == trust.signs_clients() {
         page.paragraph(say("readme.trust.peers.one"));
     }
-    if trust == Trust::Intermediate {
+    if trust == CaLayout::Intermediate {
         let root = names.authority(Authority::Root).certificate;
         page.paragraph(&fill("readme.trust.chain", &[("root", &root)]));
     }
@@ -176,7 +176,7 @@ fn trust(page: &mut Page, plan: &Plan) {
         }
     });
     let arrangement = plan.certificates.arrangement;
-    if matches!(arrangement, Arrangement::Shared | Arrangement::SharedServer) {
+    if matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer) {
         page.paragraph(&fill("readme.trust.shared", &[("server", server)]));
     }
 }
@@ -309,12 +309,12 @@ fn advices(page: &mut Page, advices: &[Advice]) {
 }
 
 /// What the tutorial behind the plan's layout did wrong, and what is done instead.
-fn differences(page: &mut Page, mended: &[Mended]) {
-    if mended.is_empty() {
+fn differences(page: &mut Page, fixes: &[TutorialFix]) {
+    if fixes.is_empty() {
         return;
     }
-    page.heading(say("readme.mended"));
-    for one in mended {
+    page.heading(say("readme.fixed"));
+    for one in fixes {
         page.line("");
         page.wrapped("  - ", "    ", &format!("{} ({})", one.text, one.source));
     }
@@ -368,19 +368,19 @@ mod tests {
 
     #[test]
     fn who_trusts_whom_is_true_of_every_layout() {
-        let page = |trust: Trust, arrangement: Arrangement| {
+        let page = |trust: CaLayout, arrangement: CertificateLayout| {
             let mut plan = three_members();
             plan.certificates.trust = trust;
             plan.certificates.arrangement = arrangement;
             render(&plan).split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        let two = page(Trust::PeerAndClient, Arrangement::ServerAndPeer);
+        let two = page(CaLayout::PeerAndClient, CertificateLayout::ServerAndPeer);
         assert!(two.contains("a certificate of the client CA (server.pem) for the host"), "{two}");
         assert!(two.contains("by certificates of the peer CA (peer.pem)"), "{two}");
         assert!(two.contains("server.pem is valid for clients too"), "{two}");
-        let three = page(Trust::Separate, Arrangement::ServerAndPeer);
+        let three = page(CaLayout::Separate, CertificateLayout::ServerAndPeer);
         assert!(three.contains("dials the member with gateway.pem"), "{three}");
-        let chain = page(Trust::Intermediate, Arrangement::Shared);
+        let chain = page(CaLayout::Intermediate, CertificateLayout::Shared);
         assert!(chain.contains("what everyone trusts is the root CA (ca.pem)"), "{chain}");
         assert!(chain.contains("All members have the same member.pem and its key"), "{chain}");
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::layout;
 use super::quote::ShellWord;
-use crate::cluster::{Client, Custody, KeyOrigin, Member, Plan, Port, Ports};
+use crate::cluster::{CaSource, Client, KeyOrigin, Member, Plan, Port, Ports};
 use crate::text::{fill, say};
 
 /// One step of the rollout.
@@ -109,7 +109,7 @@ pub(super) fn ports(plan: &Plan, of: fn(Ports) -> Port) -> String {
 /// are made, and on where the CA is.
 fn certificates(plan: &Plan) -> Vec<Step> {
     let is_born = plan.certificates.member_keys == KeyOrigin::Member;
-    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     let mut steps = Vec::new();
     if is_born {
         steps.push(copy(plan, "readme.rollout.born.copy"));
@@ -184,8 +184,8 @@ pub(super) fn back(plan: &Plan) -> Vec<String> {
 
 /// Signs all requests with the CA that is here, or named.
 pub(super) fn sign(plan: &Plan, option: &str) -> String {
-    let named = match plan.certificates.custody {
-        Custody::Imported => " --ca-cert CA.crt --ca-key CA.key",
+    let named = match plan.certificates.ca_source {
+        CaSource::Imported => " --ca-cert CA.crt --ca-key CA.key",
         _ => "",
     };
     format!("quorate sign . requests/*.csr{named}{option}")
@@ -198,10 +198,10 @@ pub(super) fn import(option: &str) -> String {
 
 /// What a person must know of the CA's key to sign with it.
 pub(super) fn about_signer(plan: &Plan) -> Option<&'static str> {
-    match plan.certificates.custody {
-        Custody::Encrypted => Some(say("readme.rollout.passphrase")),
-        Custody::Imported => Some(say("readme.rollout.named-ca")),
-        Custody::Made | Custody::Elsewhere => None,
+    match plan.certificates.ca_source {
+        CaSource::Encrypted => Some(say("readme.rollout.passphrase")),
+        CaSource::Imported => Some(say("readme.rollout.named-ca")),
+        CaSource::Made | CaSource::Elsewhere => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::layout::{self, MemberFiles};
-use crate::cluster::{Gateway, Member, Plan, Trust, UnitForm};
+use crate::cluster::{CaLayout, Gateway, Member, Plan, UnitForm};
 
 /// Settings that are explained together.
 pub(super) struct Group {
@@ -46,7 +46,7 @@ impl Value {
 }
 
 /// Returns the settings of one member, in the order they are read best.
-pub(super) fn of(plan: &Plan, member: &Member) -> Vec<Group> {
+pub(super) fn groups(plan: &Plan, member: &Member) -> Vec<Group> {
     let mut list = List(Vec::new());
     identity(&mut list, plan, member);
     listeners(&mut list, plan, member);
@@ -244,7 +244,7 @@ fn peer_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFiles)
         (true, _) => {
             "The face to the other members: the same certificate, which holds both usages."
         }
-        (false, Trust::PeerAndClient | Trust::Separate) => {
+        (false, CaLayout::PeerAndClient | CaLayout::Separate) => {
             "The face to the other members: a certificate of its own, from a CA of its own."
         }
         (false, _) => "The face to the other members: the same, with a certificate of its own.",
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn no_url_is_without_tls() {
         let plan = three_members();
-        for group in of(&plan, plan.members.iter().next().unwrap()) {
+        for group in groups(&plan, plan.members.iter().next().unwrap()) {
             for setting in group.settings {
                 let value = setting.value.text();
                 assert!(!value.contains("http://"), "{}: {value}", setting.flag);

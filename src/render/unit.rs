@@ -154,7 +154,7 @@ fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
                 "systemctl daemon-reload and a restart of etcd, one member at a time. Below, % is written %%",
                 "and $ is written $$; no comment and no empty line may stand between the flags. The flags:",
             ]);
-            for group in settings::of(plan, member) {
+            for group in settings::groups(plan, member) {
                 let names = group.settings.iter().map(|setting| format!("--{}", setting.flag));
                 unit.why(&format!("{}:", names.collect::<Vec<_>>().join(", ")));
                 for line in group.why {

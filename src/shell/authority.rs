@@ -1,5 +1,5 @@
 //! The CA that the operator brings, read from its files: for the review, which shows what is wrong while it
-//! can be mended, and for the generation.
+//! can be fixed, and for the generation.
 
 use std::path::Path;
 
@@ -7,35 +7,35 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::complete;
-use crate::answers::{Field, Place, Problem};
+use crate::answers::{Field, FieldRef, Problem};
 use crate::bundle::read::{self, Links};
 use crate::bundle::{AuthoritySource, shown};
-use crate::cluster::{Custody, Hint, KeyOrigin, Plan};
+use crate::cluster::{CaSource, Hint, KeyOrigin, Plan};
 use crate::pki::check::CheckError;
 use crate::pki::{
     self, AuthorityCertificate, AuthorityError, CertificateProfile, ImportedAuthority, IssueError,
     KeyError, NewPassphrase, Passphrase, PrivateKey,
 };
 use crate::text::fill;
-use crate::ui::{Custodian, Refusal};
+use crate::ui::{CaCredentials, Refusal};
 
 /// Takes the CA that a plan asks for from what the operator gave.
 pub(super) fn source(
     plan: &Plan,
-    custodian: &Custodian,
+    ca_credentials: &CaCredentials,
     now: OffsetDateTime,
 ) -> Result<AuthoritySource, Refusal> {
     let refusal = |message: String, hint: String| Refusal { message, hint };
-    match plan.certificates.custody {
-        Custody::Made => Ok(AuthoritySource::Made),
-        Custody::Elsewhere => Ok(AuthoritySource::Elsewhere),
-        Custody::Encrypted => {
-            NewPassphrase::parse(Zeroizing::new(custodian.passphrase.as_str().to_owned()))
+    match plan.certificates.ca_source {
+        CaSource::Made => Ok(AuthoritySource::Made),
+        CaSource::Elsewhere => Ok(AuthoritySource::Elsewhere),
+        CaSource::Encrypted => {
+            NewPassphrase::parse(Zeroizing::new(ca_credentials.passphrase.as_str().to_owned()))
                 .map(AuthoritySource::Sealed)
                 .map_err(|error| refusal(error.to_string(), error.hint()))
         }
-        Custody::Imported => Files::read(custodian)
-            .and_then(|files| files.authority(custodian, now).map_err(|one| vec![one]))
+        CaSource::Imported => Files::read(ca_credentials)
+            .and_then(|files| files.authority(ca_credentials, now).map_err(|one| vec![one]))
             .map(|authority| AuthoritySource::Imported(Box::new(authority)))
             .map_err(|problems| {
                 let all = |text: fn(&Problem) -> &str| {
@@ -49,11 +49,11 @@ pub(super) fn source(
 /// Everything that keeps the CA of these files from signing the certificates of a plan; where there is no
 /// plan yet, from signing at all.
 pub(super) fn problems(
-    custodian: &Custodian,
+    ca_credentials: &CaCredentials,
     plan: Option<&Plan>,
     now: OffsetDateTime,
 ) -> Vec<Problem> {
-    let files = match Files::read(custodian) {
+    let files = match Files::read(ca_credentials) {
         Ok(files) => files,
         Err(problems) => return problems,
     };
@@ -61,12 +61,13 @@ pub(super) fn problems(
         Ok(certificate) => certificate,
         Err(error) => {
             // The key is read all the same, so that all is said at once.
-            let key = PrivateKey::read(&files.key_pem, passphrase(custodian).as_ref());
-            let key = key.err().map(|error| of_authority(custodian, &AuthorityError::Key(error)));
-            return [of_authority(custodian, &error)].into_iter().chain(key).collect();
+            let key = PrivateKey::read(&files.key_pem, passphrase(ca_credentials).as_ref());
+            let key =
+                key.err().map(|error| of_authority(ca_credentials, &AuthorityError::Key(error)));
+            return [of_authority(ca_credentials, &error)].into_iter().chain(key).collect();
         }
     };
-    let unfit = files.authority(custodian, now).err();
+    let unfit = files.authority(ca_credentials, now).err();
     let ends = plan.and_then(|plan| too_short(&certificate, plan, now));
     unfit.into_iter().chain(ends).collect()
 }
@@ -79,15 +80,15 @@ struct Files {
 
 impl Files {
     /// Reads both, or says what is wrong with either.
-    fn read(custodian: &Custodian) -> Result<Self, Vec<Problem>> {
+    fn read(ca_credentials: &CaCredentials) -> Result<Self, Vec<Problem>> {
         let read = |path: &str, field| {
             let path = complete::at_home(path, complete::home().as_deref());
             let read = read::file(Path::new(&path), read::LIMIT, Links::Follow);
             read.map(|(bytes, _)| Zeroizing::new(bytes))
-                .map_err(|error| problem(Place::Field(field), error.to_string(), error.hint()))
+                .map_err(|error| problem(FieldRef::Field(field), error.to_string(), error.hint()))
         };
-        let certificate = read(&custodian.certificate, Field::AuthorityCertificate);
-        match (certificate, read(&custodian.key, Field::AuthorityKey)) {
+        let certificate = read(&ca_credentials.certificate, Field::AuthorityCertificate);
+        match (certificate, read(&ca_credentials.key, Field::AuthorityKey)) {
             (Ok(certificate_pem), Ok(key_pem)) => Ok(Self { certificate_pem, key_pem }),
             (certificate, key) => Err(certificate.err().into_iter().chain(key.err()).collect()),
         }
@@ -96,18 +97,18 @@ impl Files {
     /// The CA, with its key opened and tried.
     fn authority(
         &self,
-        custodian: &Custodian,
+        ca_credentials: &CaCredentials,
         now: OffsetDateTime,
     ) -> Result<ImportedAuthority, Problem> {
-        let passphrase = passphrase(custodian);
+        let passphrase = passphrase(ca_credentials);
         ImportedAuthority::read(&self.certificate_pem, &self.key_pem, passphrase.as_ref(), now)
             .and_then(|authority| authority.issues_cleanly().map(|()| authority))
-            .map_err(|error| of_authority(custodian, &error))
+            .map_err(|error| of_authority(ca_credentials, &error))
     }
 }
 
-fn passphrase(custodian: &Custodian) -> Option<Passphrase> {
-    let typed = &custodian.passphrase;
+fn passphrase(ca_credentials: &CaCredentials) -> Option<Passphrase> {
+    let typed = &ca_credentials.passphrase;
     (!typed.is_empty()).then(|| Passphrase::new(Zeroizing::new(typed.as_str().to_owned())))
 }
 
@@ -122,29 +123,31 @@ fn too_short(
     let error = pki::check_issue(certificate, &profiles, now).err()?;
     let hint = match &error {
         IssueError::OutlivesAuthority { authority_end, .. } => {
-            fill("custody.outlives.hint", &[("days", &(*authority_end - now).whole_days())])
+            fill("ca-credentials.outlives.hint", &[("days", &(*authority_end - now).whole_days())])
         }
         other => other.hint(),
     };
-    Some(problem(Place::Field(Field::LeafDays), error.to_string(), hint))
+    Some(problem(FieldRef::Field(Field::LeafDays), error.to_string(), hint))
 }
 
-/// What is wrong with the CA, at the place where it can be mended.
-fn of_authority(custodian: &Custodian, error: &AuthorityError) -> Problem {
+/// What is wrong with the CA, at the place where it can be fixed.
+fn of_authority(ca_credentials: &CaCredentials, error: &AuthorityError) -> Problem {
     let place = match error {
-        AuthorityError::Key(KeyError::Encrypted | KeyError::WrongPassphrase) => Place::Passphrase,
+        AuthorityError::Key(KeyError::Encrypted | KeyError::WrongPassphrase) => {
+            FieldRef::Passphrase
+        }
         AuthorityError::Key(_)
         | AuthorityError::KeyOfAnother { .. }
         | AuthorityError::Check(CheckError::KeyMismatch { .. }) => {
-            Place::Field(Field::AuthorityKey)
+            FieldRef::Field(Field::AuthorityKey)
         }
-        _ => Place::Field(Field::AuthorityCertificate),
+        _ => FieldRef::Field(Field::AuthorityCertificate),
     };
-    let is_certificates = place == Place::Field(Field::AuthorityCertificate);
-    let path = if is_certificates { &custodian.certificate } else { &custodian.key };
+    let is_certificates = place == FieldRef::Field(Field::AuthorityCertificate);
+    let path = if is_certificates { &ca_credentials.certificate } else { &ca_credentials.key };
     problem(place, format!("{}: {error}", shown(Path::new(path))), error.hint())
 }
 
-fn problem(place: Place, message: String, hint: String) -> Problem {
+fn problem(place: FieldRef, message: String, hint: String) -> Problem {
     Problem { place, message, hint }
 }

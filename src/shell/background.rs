@@ -14,7 +14,7 @@ use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
 use crate::pki::{self, IssueEvent};
 use crate::text::say;
-use crate::ui::{AuthorityCheck, Custodian, Message, Refusal};
+use crate::ui::{AuthorityCheck, CaCredentials, Message, Refusal};
 
 /// Draws randomness and looks for saved answers, both after the first frame. The token's four bytes
 /// are no secret and come from the system at once: aws-lc's first draw can take longer than a person
@@ -65,7 +65,7 @@ impl Background {
     pub(super) fn check_authority(&self, check: AuthorityCheck) {
         let sender = self.sender.clone();
         thread::spawn(move || {
-            let problems = authority::problems(&check.custodian, check.plan.as_ref(), now());
+            let problems = authority::problems(&check.ca_credentials, check.plan.as_ref(), now());
             let number = check.number;
             send(&sender, Event::Message(Message::AuthorityChecked { number, problems }));
         });
@@ -81,14 +81,14 @@ impl Background {
     }
 
     /// Starts to write a bundle.
-    pub(super) fn generate(&mut self, plan: Plan, output: &str, custodian: Custodian) {
+    pub(super) fn generate(&mut self, plan: Plan, output: &str, ca_credentials: CaCredentials) {
         self.stop();
         self.cancelled = Arc::default();
         let cancelled = Arc::clone(&self.cancelled);
         let sender = self.sender.clone();
         let output = output.to_owned();
         self.running = Some(thread::spawn(move || {
-            let work = || generate(&plan, &output, &custodian, &cancelled, &sender);
+            let work = || generate(&plan, &output, &ca_credentials, &cancelled, &sender);
             let message = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
                 .unwrap_or_else(|_| {
                     let (message, hint) = (say("generate.fault"), say("generate.fault.hint"));
@@ -123,13 +123,13 @@ fn target(text: &str) -> Result<Target, Refusal> {
 fn generate(
     plan: &Plan,
     output: &str,
-    custodian: &Custodian,
+    ca_credentials: &CaCredentials,
     cancelled: &AtomicBool,
     sender: &Sender<Event>,
 ) -> Message {
     let (target, authority) = match target(output).and_then(|target| {
         // Opening an encrypted key takes a while: a place that can't be used shows first.
-        authority::source(plan, custodian, now()).map(|authority| (target, authority))
+        authority::source(plan, ca_credentials, now()).map(|authority| (target, authority))
     }) {
         Ok(both) => both,
         Err(refusal) => return Message::Failed(refusal),

@@ -7,7 +7,7 @@ use crate::bundle::{Generated, files_preview};
 use crate::cluster::Plan;
 use crate::pki::{self, CertificateProfile, CertificateReport, ItemKind};
 use crate::render::next_commands;
-use crate::text::{say, showable};
+use crate::text::{escape_for_terminal, say};
 use crate::ui::{Contents, Outcome, OutcomeFile, in_tree_order, is_key_of};
 
 /// The longest file that is read back, in bytes.
@@ -42,7 +42,7 @@ fn contents(profiles: &[CertificateProfile], root: &Path, path: &Path) -> Conten
         };
     }
     let text = String::from_utf8_lossy(&bytes);
-    Contents::Text(text.lines().map(showable).collect::<Vec<_>>().join("\n"))
+    Contents::Text(text.lines().map(escape_for_terminal).collect::<Vec<_>>().join("\n"))
 }
 
 fn certificate(

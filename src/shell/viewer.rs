@@ -10,7 +10,7 @@ use ratatui::backend::Backend;
 use time::Duration;
 
 use super::{End, Event, ShellError, now, send, terminal, theme};
-use crate::pki::{Finding, Reading};
+use crate::pki::{Finding, Inspection};
 use crate::ui::viewer::{News, Viewer, draw};
 use crate::ui::{Action, keymap};
 
@@ -19,7 +19,7 @@ const TELL_EVERY: usize = 64;
 
 /// What was read, before any signature is checked.
 pub(crate) struct Found {
-    pub(crate) reading: Reading,
+    pub(crate) inspection: Inspection,
     pub(crate) findings: Vec<Finding>,
     pub(crate) skipped: usize,
     /// The exit code that tells of it.
@@ -73,12 +73,12 @@ fn work(
         let found = read(&progress);
         // Nobody may be left to hear it.
         let _ = code.send(found.code);
-        let mut reading = found.reading.clone();
-        let Found { findings, skipped, reading: shown, .. } = found;
-        send(&reader, Event::Message(News::Read { reading: shown, findings, skipped }));
-        let issuers = reading.issuers();
-        reading.links.issuers.clone_from(&issuers);
-        let findings = reading.findings(now(), soon);
+        let mut inspection = found.inspection.clone();
+        let Found { findings, skipped, inspection: shown, .. } = found;
+        send(&reader, Event::Message(News::Read { inspection: shown, findings, skipped }));
+        let issuers = inspection.issuers();
+        inspection.links.issuers.clone_from(&issuers);
+        let findings = inspection.findings(now(), soon);
         send(&reader, Event::Message(News::Checked { issuers, findings }));
     });
     thread::spawn(move || {

@@ -11,16 +11,16 @@ use ratatui::layout::Size;
 use time::OffsetDateTime;
 use tui_input::Input;
 
+use super::ca_credentials::{self, TypedPassphrase};
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
-use super::custodian::{self, TypedPassphrase};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::theme::Theme;
-use crate::answers::{Answers, Field, Kind, Place, Problem, Step};
+use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
 use crate::cluster::Preset;
-use crate::text::{fill, showable};
+use crate::text::{escape_for_terminal, fill};
 
 /// The width from which form and inspector stand side by side, in columns.
 pub const WIDE: u16 = 110;
@@ -204,13 +204,13 @@ impl App {
             return Mode::Running;
         }
         match self.focus {
-            Focus::Place(Place::Member { .. }) => Mode::MemberCell,
-            Focus::Place(Place::Client { .. }) => Mode::ClientCell,
-            Focus::Place(Place::Passphrase | Place::PassphraseAgain) => Mode::Secret,
-            Focus::Place(Place::Field(Field::AuthorityCertificate | Field::AuthorityKey)) => {
+            Focus::FieldRef(FieldRef::Member { .. }) => Mode::MemberCell,
+            Focus::FieldRef(FieldRef::Client { .. }) => Mode::ClientCell,
+            Focus::FieldRef(FieldRef::Passphrase | FieldRef::PassphraseAgain) => Mode::Secret,
+            Focus::FieldRef(FieldRef::Field(Field::AuthorityCertificate | Field::AuthorityKey)) => {
                 Mode::Path
             }
-            Focus::Place(Place::Field(field)) => match field.question().kind {
+            Focus::FieldRef(FieldRef::Field(field)) => match field.question().kind {
                 Kind::Text if self.step_inspects() => Mode::InspectedText,
                 Kind::Text => Mode::Text,
                 Kind::Table(_) if field == Field::Tier => Mode::Tiers,
@@ -301,17 +301,19 @@ impl App {
                 }
             }
             Message::SavedUnreadable { kept } => {
-                let kept = showable(&kept.display().to_string());
+                let kept = escape_for_terminal(&kept.display().to_string());
                 let text = fill("notice.unreadable-answers", &[("path", &kept)]);
                 self.notice = Some(Notice { text, refused: true });
             }
             Message::EarlierKept { result } => {
                 let (text, refused) = match result {
                     Ok(path) => {
-                        let path = showable(&path.display().to_string());
+                        let path = escape_for_terminal(&path.display().to_string());
                         (fill("notice.earlier-kept", &[("path", &path)]), false)
                     }
-                    Err(why) => (fill("notice.earlier-lost", &[("why", &showable(&why))]), true),
+                    Err(why) => {
+                        (fill("notice.earlier-lost", &[("why", &escape_for_terminal(&why))]), true)
+                    }
                 };
                 self.notice = Some(Notice { text, refused });
             }
@@ -382,18 +384,18 @@ impl App {
 
     /// What is missing beside the answers.
     fn missing(&self) -> Vec<Problem> {
-        custodian::problems(&self.answers, &self.passphrase, &self.passphrase_again)
+        ca_credentials::problems(&self.answers, &self.passphrase, &self.passphrase_again)
     }
 
     /// What was typed at the place of a passphrase.
-    pub(super) fn typed_passphrase(&self, place: Place) -> &TypedPassphrase {
-        if place == Place::PassphraseAgain { &self.passphrase_again } else { &self.passphrase }
+    pub(super) fn typed_passphrase(&self, place: FieldRef) -> &TypedPassphrase {
+        if place == FieldRef::PassphraseAgain { &self.passphrase_again } else { &self.passphrase }
     }
 
     /// The text under the focus, where one is edited.
     pub(super) fn focused_text(&self) -> Option<String> {
         match self.focus {
-            Focus::Place(place) => Some(self.answers.text_at(place)),
+            Focus::FieldRef(place) => Some(self.answers.text_at(place)),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::custodian::Custodian;
+use super::ca_credentials::CaCredentials;
 use crate::answers::{Answers, Problem};
 use crate::cluster::Plan;
 use crate::pki::CertificateReport;
@@ -130,7 +130,7 @@ pub enum Action {
         /// Where to.
         output: String,
         /// The way to the CA.
-        custodian: Box<Custodian>,
+        ca_credentials: Box<CaCredentials>,
     },
     /// Keep the answers of an earlier start under another name.
     KeepEarlier(Box<Answers>),
@@ -148,7 +148,7 @@ pub struct AuthorityCheck {
     /// Which look this is: news of an earlier one come too late.
     pub number: usize,
     /// The way to the CA.
-    pub custodian: Custodian,
+    pub ca_credentials: CaCredentials,
     /// What it is to sign, where that is known.
     pub plan: Option<Plan>,
 }

@@ -12,8 +12,8 @@ use super::keymap::{Mode, bindings};
 use super::theme::Theme;
 use super::widgets::text::{cut, wrap};
 use super::{inspector, overlay_view, steps};
-use crate::answers::{Field, MemberColumn, Place, Problem, Step, problem_at};
-use crate::cluster::Custody;
+use crate::answers::{Field, FieldRef, MemberColumn, Problem, Step, problem_at};
+use crate::cluster::CaSource;
 use crate::text::{fill, find, say};
 
 /// Draws the whole screen.
@@ -154,17 +154,17 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
     if app.overlay.is_some() {
         return None;
     }
-    let Focus::Place(place) = app.focus else { return None };
-    if let (Place::Field(Field::Output), Output::Refused(refusal)) = (place, &app.output) {
+    let Focus::FieldRef(place) = app.focus else { return None };
+    if let (FieldRef::Field(Field::Output), Output::Refused(refusal)) = (place, &app.output) {
         return Some(format!("{}: {}", refusal.message, refusal.hint));
     }
     let problem = problem_at(problems, place)?;
     let empty = match place {
         // That of a key that exists may be empty; whether it is right is read from the key.
-        Place::Passphrase if app.answers.custody() == Custody::Imported => false,
-        Place::Passphrase | Place::PassphraseAgain => app.typed_passphrase(place).is_empty(),
+        FieldRef::Passphrase if app.answers.ca_source() == CaSource::Imported => false,
+        FieldRef::Passphrase | FieldRef::PassphraseAgain => app.typed_passphrase(place).is_empty(),
         // Those that aren't typed follow from the row.
-        Place::Member { column: MemberColumn::Ports, .. } => false,
+        FieldRef::Member { column: MemberColumn::Ports, .. } => false,
         _ => app.focused_text().is_none_or(|text| text.trim().is_empty()),
     };
     if empty { None } else { Some(format!("{}: {}", problem.message, problem.hint)) }
@@ -174,20 +174,20 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
 /// differs from what was typed.
 fn help(app: &App) -> String {
     let text = match app.focus {
-        Focus::Place(Place::Field(field)) => field_help(app, field),
-        Focus::Place(Place::Passphrase) if app.answers.custody() == Custody::Imported => {
-            say("custody.passphrase.imported.help")
+        Focus::FieldRef(FieldRef::Field(field)) => field_help(app, field),
+        Focus::FieldRef(FieldRef::Passphrase) if app.answers.ca_source() == CaSource::Imported => {
+            say("ca-credentials.passphrase.imported.help")
         }
-        Focus::Place(Place::Passphrase) => say("custody.passphrase.help"),
-        Focus::Place(Place::PassphraseAgain) => say("custody.again.help"),
-        Focus::Place(Place::Member { column, .. }) => match column {
+        Focus::FieldRef(FieldRef::Passphrase) => say("ca-credentials.passphrase.help"),
+        Focus::FieldRef(FieldRef::PassphraseAgain) => say("ca-credentials.again.help"),
+        Focus::FieldRef(FieldRef::Member { column, .. }) => match column {
             MemberColumn::Name => say("member.name.help"),
             MemberColumn::Address => say("member.address.help"),
             MemberColumn::DnsNames => say("member.dns-names.help"),
             MemberColumn::ExtraSans => say("member.extra-sans.help"),
             MemberColumn::Ports => say("member.ports.help"),
         },
-        Focus::Place(Place::Client { column, .. }) => match column {
+        Focus::FieldRef(FieldRef::Client { column, .. }) => match column {
             crate::answers::ClientColumn::Name => say("client.name.help"),
             crate::answers::ClientColumn::CommonName => say("client.common-name.help"),
         },
@@ -214,9 +214,11 @@ fn help(app: &App) -> String {
 fn field_help(app: &App, field: Field) -> &'static str {
     let chosen = match field {
         Field::Placement => find(&format!("axis.placement.{}", app.answers.placement())),
-        Field::Trust => find(&format!("axis.trust.{}", app.answers.trust())),
-        Field::Arrangement => find(&format!("axis.arrangement.{}", app.answers.arrangement())),
-        Field::Custody => find(&format!("axis.custody.{}", app.answers.custody())),
+        Field::CaLayout => find(&format!("axis.trust.{}", app.answers.trust())),
+        Field::CertificateLayout => {
+            find(&format!("axis.arrangement.{}", app.answers.arrangement()))
+        }
+        Field::CaSource => find(&format!("axis.ca-source.{}", app.answers.ca_source())),
         Field::MemberKeys => {
             find(&format!("axis.member-keys.{}", app.answers.certificate_settings().member_keys))
         }
@@ -231,16 +233,16 @@ fn written_as(app: &App) -> Option<String> {
     let text = app.focused_text()?;
     let typed = text.trim();
     let written = match app.focus {
-        Focus::Place(Place::Field(field)) if app.focus.is_text() => {
+        Focus::FieldRef(FieldRef::Field(field)) if app.focus.is_text() => {
             field.question().read(typed).ok()?
         }
-        Focus::Place(Place::Member { column: MemberColumn::Address, .. }) => {
+        Focus::FieldRef(FieldRef::Member { column: MemberColumn::Address, .. }) => {
             typed.parse::<crate::cluster::MemberAddress>().ok()?.to_string()
         }
-        Focus::Place(Place::Member { column: MemberColumn::DnsNames, .. }) => {
+        Focus::FieldRef(FieldRef::Member { column: MemberColumn::DnsNames, .. }) => {
             normal_list::<crate::cluster::DnsName>(typed)?
         }
-        Focus::Place(Place::Member { column: MemberColumn::ExtraSans, .. }) => {
+        Focus::FieldRef(FieldRef::Member { column: MemberColumn::ExtraSans, .. }) => {
             normal_list::<crate::cluster::San>(typed)?
         }
         _ => return None,

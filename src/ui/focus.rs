@@ -1,13 +1,13 @@
 //! Where the focus is, and where it goes.
 
-use super::custodian::{asks_passphrase, asks_twice};
-use crate::answers::{Answers, ClientColumn, Field, Kind, MemberColumn, Place, Step, questions};
+use super::ca_credentials::{asks_passphrase, asks_twice};
+use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, MemberColumn, Step, questions};
 
 /// What has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     /// A place to answer.
-    Place(Place),
+    FieldRef(FieldRef),
     /// The line that adds a client.
     AddClient,
     /// The list of problems and advice.
@@ -28,7 +28,7 @@ impl Focus {
         let order = order(step, answers);
         // Who the members are is asked first, though how they are placed stands above.
         let cell = |focus: &&Self| {
-            step != Step::Members || matches!(focus, Self::Place(Place::Member { .. }))
+            step != Step::Members || matches!(focus, Self::FieldRef(FieldRef::Member { .. }))
         };
         order.iter().find(cell).copied().unwrap_or(Self::Files)
     }
@@ -36,8 +36,8 @@ impl Focus {
     /// Whether a text is edited here.
     pub fn is_text(self) -> bool {
         match self {
-            Self::Place(Place::Field(field)) => matches!(field.question().kind, Kind::Text),
-            Self::Place(_) => true,
+            Self::FieldRef(FieldRef::Field(field)) => matches!(field.question().kind, Kind::Text),
+            Self::FieldRef(_) => true,
             _ => false,
         }
     }
@@ -49,7 +49,7 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
         Step::Members => members(answers),
         Step::Review => {
             vec![
-                Focus::Place(Place::Field(Field::Output)),
+                Focus::FieldRef(FieldRef::Field(Field::Output)),
                 Focus::Advice,
                 Focus::Handshakes,
                 Focus::Files,
@@ -59,29 +59,29 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
         Step::Generate => vec![Focus::Files, Focus::NextCommands],
         Step::Certificates => certificate_places(answers)
             .into_iter()
-            .map(Focus::Place)
+            .map(Focus::FieldRef)
             .chain(clients(answers))
             .chain([Focus::AddClient])
             .collect(),
         Step::Layout | Step::Size | Step::Hardware | Step::Network => fields(step)
             .filter(|field| answers.asks(*field))
-            .map(|field| Focus::Place(Place::Field(field)))
+            .map(|field| Focus::FieldRef(FieldRef::Field(field)))
             .collect(),
     }
 }
 
 /// The places of the form of the certificate step, in order: the passphrase follows what it is for, and a new
 /// one itself once more.
-pub fn certificate_places(answers: &Answers) -> Vec<Place> {
+pub fn certificate_places(answers: &Answers) -> Vec<FieldRef> {
     let after =
-        if answers.asks(Field::AuthorityKey) { Field::AuthorityKey } else { Field::Custody };
+        if answers.asks(Field::AuthorityKey) { Field::AuthorityKey } else { Field::CaSource };
     let mut places = Vec::new();
     for field in fields(Step::Certificates).filter(|field| answers.asks(*field)) {
-        places.push(Place::Field(field));
+        places.push(FieldRef::Field(field));
         if field == after && asks_passphrase(answers) {
-            places.push(Place::Passphrase);
+            places.push(FieldRef::Passphrase);
             if asks_twice(answers) {
-                places.push(Place::PassphraseAgain);
+                places.push(FieldRef::PassphraseAgain);
             }
         }
     }
@@ -103,17 +103,18 @@ pub fn is_custom_figure(field: Field) -> bool {
 }
 
 fn members(answers: &Answers) -> Vec<Focus> {
-    let columns = MemberColumn::of(answers.placement());
+    let columns = MemberColumn::shown_in(answers.placement());
     let cells = (0..answers.size().members()).flat_map(|row| {
-        columns.iter().map(move |column| Focus::Place(Place::Member { row, column: *column }))
+        columns.iter().map(move |column| Focus::FieldRef(FieldRef::Member { row, column: *column }))
     });
-    let above = fields(Step::Members).map(|field| Focus::Place(Place::Field(field)));
+    let above = fields(Step::Members).map(|field| Focus::FieldRef(FieldRef::Field(field)));
     above.chain(cells).collect()
 }
 
 fn clients(answers: &Answers) -> impl Iterator<Item = Focus> {
-    (0..answers.clients().len())
-        .flat_map(|row| ClientColumn::ALL.map(|column| Focus::Place(Place::Client { row, column })))
+    (0..answers.clients().len()).flat_map(|row| {
+        ClientColumn::ALL.map(|column| Focus::FieldRef(FieldRef::Client { row, column }))
+    })
 }
 
 /// The focus one line below or above: the same column of the next row in a table, else the next
@@ -123,14 +124,14 @@ pub fn vertical(step: Step, answers: &Answers, focus: Focus, down: bool) -> Focu
     let here = order.iter().position(|one| *one == focus).unwrap_or(0);
     let aligned = |candidate: &Focus| match (focus, *candidate) {
         (
-            Focus::Place(Place::Member { row, column }),
-            Focus::Place(Place::Member { row: r, column: c }),
+            Focus::FieldRef(FieldRef::Member { row, column }),
+            Focus::FieldRef(FieldRef::Member { row: r, column: c }),
         ) => c == column && r != row,
         (
-            Focus::Place(Place::Client { row, column }),
-            Focus::Place(Place::Client { row: r, column: c }),
+            Focus::FieldRef(FieldRef::Client { row, column }),
+            Focus::FieldRef(FieldRef::Client { row: r, column: c }),
         ) => c == column && r != row,
-        (_, Focus::Place(Place::Client { column, .. })) => column == ClientColumn::Name,
+        (_, Focus::FieldRef(FieldRef::Client { column, .. })) => column == ClientColumn::Name,
         _ => true,
     };
     let found = if down {
@@ -155,7 +156,7 @@ mod tests {
     use super::*;
 
     fn cell(row: usize, column: MemberColumn) -> Focus {
-        Focus::Place(Place::Member { row, column })
+        Focus::FieldRef(FieldRef::Member { row, column })
     }
 
     #[test]
@@ -186,7 +187,7 @@ mod tests {
     #[test]
     fn figures_are_asked_for_a_custom_tier_only() {
         let mut answers = Answers::new();
-        let quota = Focus::Place(Place::Field(Field::Quota));
+        let quota = Focus::FieldRef(FieldRef::Field(Field::Quota));
         assert!(!order(Step::Hardware, &answers).contains(&quota));
         answers.set_text(Field::Tier, "custom".into());
         assert!(order(Step::Hardware, &answers).contains(&quota));

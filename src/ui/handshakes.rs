@@ -9,7 +9,7 @@ use super::widgets::text::{column, wrap, wrapped};
 use crate::cluster::{Gateway, Plan};
 use crate::pki::judge::{Finding, Side, Verdict};
 use crate::pki::matrix::{self, Connection, Handshake, Matrix};
-use crate::text::{fill, say, showable};
+use crate::text::{escape_for_terminal, fill, say};
 
 /// The widest a member's column gets; names beyond are cut.
 const WIDEST: usize = 20;
@@ -29,7 +29,7 @@ struct Refused<'a> {
 
 impl Handshakes {
     /// Judges the handshakes of a plan.
-    pub fn of(plan: &Plan) -> Self {
+    pub fn planned(plan: &Plan) -> Self {
         let matrix = matrix::planned(plan);
         // As `render::settings` writes it: no certificate would let this gateway in.
         let gateway_is_off = plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off;
@@ -46,7 +46,7 @@ impl Handshakes {
         let (verdict, text) = match (first, open) {
             (Some(first), _) => {
                 let why = first.judgement.refusal().map_or("", |finding| &finding.sentence);
-                let first = format!("{}: {}", pair(first), showable(why));
+                let first = format!("{}: {}", pair(first), escape_for_terminal(why));
                 let facts: [(&str, &dyn std::fmt::Display); 3] =
                     [("refused", &refused), ("total", &total), ("first", &first)];
                 (Verdict::Refused, fill("handshakes.some-refused", &facts))
@@ -74,12 +74,12 @@ impl Handshakes {
         }
         let sentence = |(finding, handshakes): (&Finding, Vec<&Handshake>)| {
             let first = handshakes.first().map(|one| pair(one)).unwrap_or_default();
-            let why = showable(&finding.sentence);
+            let why = escape_for_terminal(&finding.sentence);
             let facts: [(&str, &dyn std::fmt::Display); 4] = [
                 ("count", &handshakes.len()),
                 ("first", &first),
                 ("why", &why),
-                ("mend", &finding.mend),
+                ("fix", &finding.fix),
             ];
             fill("handshakes.refusal", &facts)
         };
@@ -103,8 +103,8 @@ impl Handshakes {
 
     /// Who dials below each other, who listens side by side; as many tables as the width takes.
     fn table(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-        let (diallers, listeners) = self.parties();
-        let labels: Vec<String> = diallers.iter().map(|one| label(*one)).collect();
+        let (dialers, listeners) = self.parties();
+        let labels: Vec<String> = dialers.iter().map(|one| label(*one)).collect();
         let label_width = labels.iter().map(|label| label.width()).max().unwrap_or_default();
         let label_width = label_width.max(say("handshakes.head").width()).min(width / 3);
         let verdicts = self.matrix.handshakes.iter().map(|one| one.judgement.verdict);
@@ -123,11 +123,11 @@ impl Handshakes {
                 head.push_str(&column(name, cell_width, &theme.glyphs));
             }
             lines.push(Line::styled(head.trim_end().to_owned(), theme.heading));
-            for (label, dialler) in labels.iter().zip(&diallers) {
+            for (label, dialer) in labels.iter().zip(&dialers) {
                 let mut spans =
                     vec![Span::styled(column(label, label_width, &theme.glyphs), theme.key)];
                 for listener in some {
-                    let (text, style) = self.cell(*dialler, listener, theme);
+                    let (text, style) = self.cell(*dialer, listener, theme);
                     spans.push(Span::raw("  "));
                     spans.push(Span::styled(column(&text, cell_width, &theme.glyphs), style));
                 }
@@ -139,39 +139,39 @@ impl Handshakes {
 
     /// Who dials, each gateway under no name as it dials its own member only; and who listens.
     fn parties(&self) -> (Vec<(Connection, &str)>, Vec<&str>) {
-        let (mut diallers, mut listeners) = (Vec::new(), Vec::new());
+        let (mut dialers, mut listeners) = (Vec::new(), Vec::new());
         for one in &self.matrix.handshakes {
-            let dialler = match one.connection {
+            let dialer = match one.connection {
                 Connection::Gateway => (one.connection, ""),
-                _ => (one.connection, one.dialler.as_str()),
+                _ => (one.connection, one.dialer.as_str()),
             };
-            if !diallers.contains(&dialler) {
-                diallers.push(dialler);
+            if !dialers.contains(&dialer) {
+                dialers.push(dialer);
             }
             if !listeners.contains(&one.listener.as_str()) {
                 listeners.push(one.listener.as_str());
             }
         }
         if self.gateway_is_off {
-            diallers.push((Connection::Gateway, ""));
+            dialers.push((Connection::Gateway, ""));
         }
         // The first to dial is not among those that it dials.
         listeners.sort_by_key(|name| {
-            diallers.iter().position(|dialler| *dialler == (Connection::Peer, *name))
+            dialers.iter().position(|dialer| *dialer == (Connection::Peer, *name))
         });
-        (diallers, listeners)
+        (dialers, listeners)
     }
 
     fn cell(
         &self,
-        (connection, dialler): (Connection, &str),
+        (connection, dialer): (Connection, &str),
         listener: &str,
         theme: &Theme,
     ) -> (String, Style) {
         let found = self.matrix.handshakes.iter().find(|one| {
             one.connection == connection
                 && one.listener == listener
-                && (dialler.is_empty() || one.dialler == dialler)
+                && (dialer.is_empty() || one.dialer == dialer)
         });
         match found.map(|one| one.judgement.verdict) {
             Some(verdict) => {
@@ -207,14 +207,14 @@ impl Refused<'_> {
             let quotes = finding.quotes.iter().map(|quote| {
                 let key = match quote.side {
                     Side::Listener => "handshakes.listener-logs",
-                    Side::Dialler => "handshakes.dialler-says",
+                    Side::Dialer => "handshakes.dialer-says",
                     Side::Exit => "handshakes.ends-with",
                 };
-                fill(key, &[("text", &showable(&quote.text))])
+                fill(key, &[("text", &escape_for_terminal(&quote.text))])
             });
-            let rest = [("handshakes.why", finding.fact), ("handshakes.mend", finding.mend)];
+            let rest = [("handshakes.why", finding.fact), ("handshakes.fix", finding.fix)];
             let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
-            let sentence = showable(&finding.sentence);
+            let sentence = escape_for_terminal(&finding.sentence);
             lines.extend(indented(&theme.glyphs.said(&sentence), 2, width, theme.text));
             for text in quotes.chain(rest) {
                 lines.extend(indented(&theme.glyphs.said(&text), 4, width, theme.text));
@@ -246,21 +246,21 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn label((connection, dialler): (Connection, &str)) -> String {
+fn label((connection, dialer): (Connection, &str)) -> String {
     match connection {
-        Connection::Peer => fill("handshakes.peer", &[("name", &dialler)]),
-        Connection::Client => fill("handshakes.client", &[("name", &dialler)]),
+        Connection::Peer => fill("handshakes.peer", &[("name", &dialer)]),
+        Connection::Client => fill("handshakes.client", &[("name", &dialer)]),
         Connection::Gateway => say("handshakes.gateway").to_owned(),
     }
 }
 
 /// Who dials whom.
 fn pair(one: &Handshake) -> String {
-    let dialler = match one.connection {
+    let dialer = match one.connection {
         Connection::Gateway => say("handshakes.gateway").to_owned(),
-        connection => label((connection, &one.dialler)),
+        connection => label((connection, &one.dialer)),
     };
-    fill("handshakes.pair", &[("dialler", &dialler), ("listener", &one.listener)])
+    fill("handshakes.pair", &[("dialer", &dialer), ("listener", &one.listener)])
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
 use super::widgets::text::{column, wrap};
-use crate::answers::{Field, Place, Step};
-use crate::cluster::Trust;
+use crate::answers::{Field, FieldRef, Step};
+use crate::cluster::CaLayout;
 use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
 use crate::text::fill;
 
@@ -48,7 +48,7 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
 /// What a certificate is and whose; of several authorities, also which.
 fn title(app: &App, profile: &CertificateProfile) -> String {
     let role = role_name(profile.role);
-    let several = app.answers.trust() != Trust::One;
+    let several = app.answers.trust() != CaLayout::One;
     match profile.authority {
         Some(authority) if several => format!("{role}: {authority}"),
         _ if profile.owner.is_empty() => role.to_owned(),
@@ -69,14 +69,14 @@ impl App {
 fn profiles(app: &App) -> Vec<CertificateProfile> {
     let member = |row: usize| app.answers.member_profiles(&app.answers.member(row));
     match app.focus {
-        Focus::Place(Place::Member { row, .. }) => member(row),
-        Focus::Place(Place::Client { row, .. }) => {
+        Focus::FieldRef(FieldRef::Member { row, .. }) => member(row),
+        Focus::FieldRef(FieldRef::Client { row, .. }) => {
             let row = app.answers.clients().get(row).cloned().unwrap_or_default();
             vec![app.answers.client_profile(&row)]
         }
         _ if app.step != Step::Certificates => member(0),
-        Focus::Place(Place::Field(
-            Field::Arrangement | Field::MemberKeys | Field::LeafDays | Field::ServerSans,
+        Focus::FieldRef(FieldRef::Field(
+            Field::CertificateLayout | Field::MemberKeys | Field::LeafDays | Field::ServerSans,
         )) => {
             let mut profiles = member(0);
             profiles.extend(app.answers.authority_profiles());

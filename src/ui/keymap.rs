@@ -32,7 +32,7 @@ pub enum Mode {
     AddClient,
     /// Problems and advice are gone through.
     Advice,
-    /// The same on one that no field can mend.
+    /// The same on one that no field can fix.
     Remark,
     /// A button has the focus.
     Button,

@@ -125,7 +125,7 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
         if focused {
             draw_input(frame, value, input, &app.theme);
         } else {
-            frame.render_widget(Line::raw(crate::text::showable(input.value())), value);
+            frame.render_widget(Line::raw(crate::text::escape_for_terminal(input.value())), value);
         }
     }
     let mark = app.theme.glyphs.missing;

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Glyphs;
 use crate::answers::{Answers, Field};
 use crate::cluster::{
-    Arrangement, Authority, Custody, EtcdVersion, Gateway, KeyOrigin, Placement, Trust,
+    Authority, CaLayout, CaSource, CertificateLayout, EtcdVersion, Gateway, KeyOrigin, Placement,
 };
 use crate::text::say;
 
@@ -16,11 +16,11 @@ const INNER: usize = 62;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
     /// Who signs.
-    pub trust: Trust,
+    pub trust: CaLayout,
     /// Which certificates members hold.
-    pub arrangement: Arrangement,
+    pub arrangement: CertificateLayout,
     /// Where the authority comes from.
-    pub custody: Custody,
+    pub ca_source: CaSource,
     /// Where members' keys are made.
     pub member_keys: KeyOrigin,
     /// How many members a machine runs.
@@ -37,7 +37,7 @@ impl From<&Answers> for Scheme {
         Self {
             trust: settings.trust,
             arrangement: settings.arrangement,
-            custody: settings.custody,
+            ca_source: settings.ca_source,
             member_keys: settings.member_keys,
             placement: answers.placement(),
             members: answers.size().members(),
@@ -56,7 +56,7 @@ struct Signed {
 /// Draws a scheme as lines of text, at most 70 columns wide.
 pub fn picture(scheme: &Scheme, glyphs: &Glyphs) -> Vec<String> {
     let mut lines = Vec::new();
-    if scheme.trust == Trust::Intermediate {
+    if scheme.trust == CaLayout::Intermediate {
         let inside = frame(
             scheme,
             Authority::Intermediate,
@@ -84,7 +84,7 @@ fn frame(
     width: usize,
 ) -> Vec<String> {
     let border = glyphs.border;
-    let title = format!(" {}: {} ", authority.title(), custody(scheme.custody, authority));
+    let title = format!(" {}: {} ", authority.title(), ca_source(scheme.ca_source, authority));
     let rule = |taken: usize| border.horizontal_top.repeat((width + 2).saturating_sub(taken));
     let mut lines =
         vec![format!("{}{title}{}{}", border.top_left, rule(title.width()), border.top_right)];
@@ -96,13 +96,13 @@ fn frame(
     lines
 }
 
-fn custody(custody: Custody, authority: Authority) -> &'static str {
-    match (custody, authority) {
-        (Custody::Made, Authority::Root) => say("picture.made.root"),
-        (Custody::Made, _) => say("picture.made"),
-        (Custody::Encrypted, _) => say("picture.encrypted"),
-        (Custody::Imported, _) => say("picture.imported"),
-        (Custody::Elsewhere, _) => say("picture.elsewhere"),
+fn ca_source(ca_source: CaSource, authority: Authority) -> &'static str {
+    match (ca_source, authority) {
+        (CaSource::Made, Authority::Root) => say("picture.made.root"),
+        (CaSource::Made, _) => say("picture.made"),
+        (CaSource::Encrypted, _) => say("picture.encrypted"),
+        (CaSource::Imported, _) => say("picture.imported"),
+        (CaSource::Elsewhere, _) => say("picture.elsewhere"),
     }
 }
 
@@ -132,10 +132,10 @@ fn signed(scheme: &Scheme, glyphs: &Glyphs) -> Vec<(Authority, Signed)> {
         (trust.signs_peers(), Signed { name: say("picture.member"), holder, trusts })
     };
     let mut signed = match scheme.arrangement {
-        Arrangement::ServerAndPeer => vec![server(each), peer()],
-        Arrangement::PerMember => vec![dual(each)],
-        Arrangement::SharedServer => vec![server(all), peer()],
-        Arrangement::Shared => vec![dual(all)],
+        CertificateLayout::ServerAndPeer => vec![server(each), peer()],
+        CertificateLayout::PerMember => vec![dual(each)],
+        CertificateLayout::SharedServer => vec![server(all), peer()],
+        CertificateLayout::Shared => vec![dual(all)],
     };
     if trust.gateway(scheme.version) == Gateway::OwnCertificate {
         let trusts = format!("{members} {to} {}", say("picture.own-gateway"));
@@ -169,14 +169,14 @@ mod tests {
 
     #[test]
     fn every_scheme_names_each_certificate_once_under_its_signer() {
-        for trust in Trust::ALL {
-            for arrangement in Arrangement::ALL {
-                for custody in Custody::ALL {
+        for trust in CaLayout::ALL {
+            for arrangement in CertificateLayout::ALL {
+                for ca_source in CaSource::ALL {
                     for placement in Placement::ALL {
                         let scheme = Scheme {
                             trust,
                             arrangement,
-                            custody,
+                            ca_source,
                             placement,
                             ..Scheme::from(&Answers::new())
                         };

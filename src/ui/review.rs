@@ -7,10 +7,10 @@ use time::OffsetDateTime;
 use super::app::Output;
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
-use crate::answers::{Answers, ClientColumn, Field, MemberColumn, Place, Problem};
+use crate::answers::{Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem};
 use crate::bundle;
 use crate::cluster::advice::{Advice, Severity, advise};
-use crate::cluster::mended::{self, Mended};
+use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{Authority, Plan};
 use crate::pki::{self, CertificateProfile, CertificateReport};
 use crate::text::{fill, say};
@@ -26,7 +26,7 @@ pub struct Review {
     /// Advice on the plan.
     pub advice: Vec<Advice>,
     /// What the tutorial behind the plan's layout did wrong.
-    pub mended: Vec<Mended>,
+    pub fixes: Vec<TutorialFix>,
     /// Who reaches whom; `None` where there is no plan.
     pub handshakes: Option<Handshakes>,
     /// The files in the order of the tree.
@@ -41,8 +41,8 @@ impl Review {
                 missing,
                 faults: Vec::new(),
                 advice: advise(&plan),
-                mended: mended::of(&plan),
-                handshakes: Some(Handshakes::of(&plan)),
+                fixes: tutorial_fix::applied_to(&plan),
+                handshakes: Some(Handshakes::planned(&plan)),
                 files: preview(&plan, now),
                 plan: Ok(Box::new(plan)),
             },
@@ -51,7 +51,7 @@ impl Review {
                 missing,
                 faults: Vec::new(),
                 advice: Vec::new(),
-                mended: Vec::new(),
+                fixes: Vec::new(),
                 handshakes: None,
                 files: Vec::new(),
             },
@@ -64,12 +64,12 @@ impl Review {
     }
 
     /// What is missing or unwise: the output directory, the answers, the CA, handshakes that are
-    /// refused, then advice, the gravest first; then what is mended of a tutorial.
+    /// refused, then advice, the gravest first; then what is fixed of a tutorial.
     pub fn concerns(&self, answers: &Answers, output: &Output) -> Vec<Concern> {
         let mut concerns = Vec::new();
         if let Output::Refused(refusal) = output {
             concerns.push(Concern {
-                place: Some(Place::Field(Field::Output)),
+                place: Some(FieldRef::Field(Field::Output)),
                 label: say(Field::Output.question().label).to_owned(),
                 text: format!("{}: {}", refusal.message, refusal.hint),
                 severity: Severity::Danger,
@@ -77,7 +77,7 @@ impl Review {
         }
         let problems = self.plan.as_ref().err().into_iter().flatten();
         let problems = problems.chain(&self.missing).chain(&self.faults);
-        concerns.extend(problems.map(|problem| Concern::of(problem, answers)));
+        concerns.extend(problems.map(|problem| Concern::from_problem(problem, answers)));
         let refusals = self.handshakes.iter().flat_map(Handshakes::refusals);
         concerns.extend(refusals.map(|text| Concern {
             place: None,
@@ -91,10 +91,10 @@ impl Review {
             text: format!("{} ({})", advice.text(), advice.source()),
             severity: advice.severity,
         }));
-        concerns.extend(self.mended.iter().map(|mended| Concern {
+        concerns.extend(self.fixes.iter().map(|fixes| Concern {
             place: None,
-            label: say("review.mended").to_owned(),
-            text: format!("{} ({})", mended.text, mended.source),
+            label: say("review.fixed").to_owned(),
+            text: format!("{} ({})", fixes.text, fixes.source),
             severity: Severity::Note,
         }));
         concerns
@@ -103,8 +103,8 @@ impl Review {
 
 /// One line of the review's list.
 pub struct Concern {
-    /// Where to mend it; `None` for advice.
-    pub place: Option<Place>,
+    /// Where to fix it; `None` for advice.
+    pub place: Option<FieldRef>,
     /// The place by its name; empty for advice.
     pub label: String,
     /// What is wrong, and what to do.
@@ -114,8 +114,8 @@ pub struct Concern {
 }
 
 impl Concern {
-    fn of(problem: &Problem, answers: &Answers) -> Self {
-        let is_secret = matches!(problem.place, Place::Passphrase | Place::PassphraseAgain);
+    fn from_problem(problem: &Problem, answers: &Answers) -> Self {
+        let is_secret = matches!(problem.place, FieldRef::Passphrase | FieldRef::PassphraseAgain);
         let missing = answers.text_at(problem.place).trim().is_empty() && !is_secret;
         let text = if missing {
             problem.hint.clone()
@@ -128,12 +128,12 @@ impl Concern {
 }
 
 /// The name of a place, as the list shows it.
-fn place_name(place: Place) -> String {
+fn place_name(place: FieldRef) -> String {
     match place {
-        Place::Field(field) => say(field.question().label).to_owned(),
-        Place::Passphrase => say("custody.passphrase").to_owned(),
-        Place::PassphraseAgain => say("custody.again").to_owned(),
-        Place::Member { row, column } => {
+        FieldRef::Field(field) => say(field.question().label).to_owned(),
+        FieldRef::Passphrase => say("ca-credentials.passphrase").to_owned(),
+        FieldRef::PassphraseAgain => say("ca-credentials.again").to_owned(),
+        FieldRef::Member { row, column } => {
             let column = match column {
                 MemberColumn::Name => say("member.name"),
                 MemberColumn::Address => say("member.address"),
@@ -143,7 +143,7 @@ fn place_name(place: Place) -> String {
             };
             fill("place.member", &[("row", &(row + 1)), ("column", &column)])
         }
-        Place::Client { row, column } => {
+        FieldRef::Client { row, column } => {
             let column = match column {
                 ClientColumn::Name => say("client.name"),
                 ClientColumn::CommonName => say("client.common-name"),

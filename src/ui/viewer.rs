@@ -22,7 +22,7 @@ use super::app::Notice;
 use super::command::{Action, Command};
 use super::keymap::Mode;
 use super::theme::Theme;
-use crate::pki::{Finding, Issuance, Place, Reading};
+use crate::pki::{Finding, Inspection, Issuance, ItemId};
 use crate::text::{fill, say};
 pub use draw::draw;
 use search::Search;
@@ -30,7 +30,7 @@ use tree::{Above, Node, Tree};
 
 /// The inspector: all it knows, and nothing of terminals, disks and clocks.
 pub struct Viewer {
-    reading: Reading,
+    inspection: Inspection,
     stage: Stage,
     /// In the order of files and items.
     findings: Vec<Finding>,
@@ -51,7 +51,7 @@ pub struct Viewer {
     help: Option<u16>,
     notice: Option<Notice>,
     /// The certificate that was gone to as the next to end.
-    ending: Option<Place>,
+    ending: Option<ItemId>,
     now: OffsetDateTime,
     theme: Theme,
     size: Size,
@@ -61,7 +61,7 @@ pub struct Viewer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     /// Files are being read.
-    Reading { files: usize, items: usize },
+    Inspection { files: usize, items: usize },
     /// All is read; who signed what is being checked.
     Checking,
     /// Nothing is left to be done.
@@ -102,7 +102,7 @@ pub enum News {
     /// All files were read.
     Read {
         /// What they hold, signatures not checked.
-        reading: Reading,
+        inspection: Inspection,
         /// What is wrong or odd so far.
         findings: Vec<Finding>,
         /// How many files of directories hold nothing of the kind.
@@ -111,7 +111,7 @@ pub enum News {
     /// The signatures were checked.
     Checked {
         /// Who signed what.
-        issuers: BTreeMap<Place, Issuance>,
+        issuers: BTreeMap<ItemId, Issuance>,
         /// Everything that is wrong or odd.
         findings: Vec<Finding>,
     },
@@ -123,8 +123,8 @@ impl Viewer {
     /// An inspector that waits for what the shell reads. Dates are judged as of `now`.
     pub fn new(now: OffsetDateTime, theme: Theme, size: Size) -> Self {
         Self {
-            reading: Reading::default(),
-            stage: Stage::Reading { files: 0, items: 0 },
+            inspection: Inspection::default(),
+            stage: Stage::Inspection { files: 0, items: 0 },
             findings: Vec::new(),
             skipped: 0,
             tree: Tree::default(),
@@ -167,19 +167,19 @@ impl Viewer {
     /// Takes note of what the shell has to tell.
     pub fn receive(&mut self, news: News) {
         match news {
-            News::Progress { files, items } => self.stage = Stage::Reading { files, items },
-            News::Read { reading, findings, skipped } => {
+            News::Progress { files, items } => self.stage = Stage::Inspection { files, items },
+            News::Read { inspection, findings, skipped } => {
                 self.stage = Stage::Checking;
                 self.skipped = skipped;
-                self.tree = Tree::new(&reading);
-                self.reading = reading;
+                self.tree = Tree::new(&inspection);
+                self.inspection = inspection;
                 self.take(findings);
-                self.search.again(&self.reading);
+                self.search.again(&self.inspection);
             }
             News::Checked { issuers, findings } => {
                 self.stage = Stage::Done;
-                self.reading.links.issuers = issuers;
-                self.tree.close_chains(&self.reading);
+                self.inspection.links.issuers = issuers;
+                self.tree.close_chains(&self.inspection);
                 self.take(findings);
             }
             News::Failed => self.stage = Stage::Failed,
@@ -272,8 +272,8 @@ impl Viewer {
             Command::PageDown => self.tree.step(page, true),
             Command::First => self.tree.step(usize::MAX, false),
             Command::Last => self.tree.step(usize::MAX, true),
-            Command::Left => self.tree.collapse(&self.reading),
-            Command::Accept if !self.tree.expand(&self.reading) => {
+            Command::Left => self.tree.collapse(&self.inspection),
+            Command::Accept if !self.tree.expand(&self.inspection) => {
                 self.in_details = self.tree.selected().is_some();
             }
             _ => {}
@@ -328,18 +328,18 @@ impl Viewer {
 
     /// The item that commands are about: the selected one, the only one of the selected file, or the
     /// issuer that the selected row of a chain shows.
-    fn subject(&self) -> Option<Place> {
-        self.tree.place(&self.reading, self.tree.selected()?)
+    fn subject(&self) -> Option<ItemId> {
+        self.tree.place(&self.inspection, self.tree.selected()?)
     }
 
     /// What the selected row of a chain stands for.
     fn above(&self) -> Option<Above> {
-        self.tree.above(&self.reading, self.tree.selected()?)
+        self.tree.above(&self.inspection, self.tree.selected()?)
     }
 
     fn copy_fingerprint(&mut self) -> Option<Action> {
         use crate::pki::ItemKind;
-        let found = match &self.reading.item(self.subject()?)?.kind {
+        let found = match &self.inspection.item(self.subject()?)?.kind {
             ItemKind::Certificate(report) | ItemKind::Request(report) => report.fingerprint.clone(),
             ItemKind::RevocationList(list) => Some(list.fingerprint.clone()),
             _ => None,
@@ -354,7 +354,7 @@ impl Viewer {
     }
 
     fn copy_certificate(&mut self) -> Option<Action> {
-        match self.reading.item(self.subject()?)?.public_pem() {
+        match self.inspection.item(self.subject()?)?.public_pem() {
             Some(pem) => {
                 self.say(fill("viewer.copied", &[("what", &say("viewer.pem"))]));
                 Some(Action::Copy(pem))

@@ -219,7 +219,7 @@ fn every_planted_fault_is_found() {
         let (report, _) = machine.audit("3.5");
         let found = report.findings.iter().find(|finding| finding.code == *code);
         let found = found.unwrap_or_else(|| panic!("{code}: {:?}", machine.codes("3.5")));
-        assert!(!found.message.is_empty() && !found.mend.is_empty() && !found.source.is_empty());
+        assert!(!found.message.is_empty() && !found.fix.is_empty() && !found.source.is_empty());
     }
 }
 

@@ -39,7 +39,7 @@ fn three_units_on_one_machine() {
     let plan = rebuilt.unwrap().plan;
     assert_eq!(plan.preset, quorate::cluster::Preset::SingleHost);
     assert_eq!(plan.install.data_directory().as_str(), "/var/lib/{name}");
-    assert_eq!(plan.certificates.trust, quorate::cluster::Trust::PeerAndClient);
+    assert_eq!(plan.certificates.trust, quorate::cluster::CaLayout::PeerAndClient);
 }
 
 #[test]

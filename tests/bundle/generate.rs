@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use quorate::bundle::{
     AuthoritySource, GenerateEvent, Generated, Manifest, Target, files_preview, generate,
 };
-use quorate::cluster::{Custody, KeyOrigin, Plan, UnitForm};
+use quorate::cluster::{CaSource, KeyOrigin, Plan, UnitForm};
 use quorate::pki::{IssueEvent, system_random};
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -95,7 +95,7 @@ fn the_preview_is_what_is_written_and_what_the_manifest_lists() {
 fn requests_and_the_recipes_for_them_are_previewed_too() {
     for member_keys in KeyOrigin::ALL {
         let mut plan = plan();
-        plan.certificates.custody = Custody::Elsewhere;
+        plan.certificates.ca_source = CaSource::Elsewhere;
         plan.certificates.member_keys = member_keys;
         let directory = TempDir::new().unwrap();
         made_by(&plan, &AuthoritySource::Elsewhere, &directory);

@@ -2,7 +2,7 @@
 //! written, and nothing is found wrong with it.
 
 use quorate::bundle::{files_preview, verify};
-use quorate::cluster::{Custody, KeyAlgorithm, Plan, Preset};
+use quorate::cluster::{CaSource, KeyAlgorithm, Plan, Preset};
 
 use super::generate::{NOW, files, made_of};
 use crate::support::presets::{combinations, plan_of};
@@ -36,7 +36,7 @@ fn the_bundle_of_every_preset_is_sound() {
         let mut plan = plan_of(preset);
         plan.certificates.algorithm = KeyAlgorithm::EcdsaP256;
         // The others take more than a plan.
-        plan.certificates.custody = Custody::Made;
+        plan.certificates.ca_source = CaSource::Made;
         is_sound(&plan);
     }
 }
@@ -46,7 +46,7 @@ fn the_bundle_of_every_choice_of_authorities_and_certificates_is_sound() {
     for (index, (trust, arrangement)) in combinations().into_iter().enumerate() {
         let mut plan = plan_of(Preset::ALL[index % Preset::ALL.len()]);
         plan.certificates.algorithm = KeyAlgorithm::EcdsaP256;
-        plan.certificates.custody = Custody::Made;
+        plan.certificates.ca_source = CaSource::Made;
         (plan.certificates.trust, plan.certificates.arrangement) = (trust, arrangement);
         is_sound(&plan);
     }

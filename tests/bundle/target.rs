@@ -9,12 +9,12 @@ use quorate::cluster::Hint;
 use tempfile::TempDir;
 
 /// A temporary directory, as its canonical path.
-struct Place {
+struct Context {
     _guard: TempDir,
     path: PathBuf,
 }
 
-impl Place {
+impl Context {
     fn new() -> Self {
         let guard = TempDir::new().unwrap();
         let path = guard.path().canonicalize().unwrap();
@@ -58,7 +58,7 @@ impl Place {
 
 #[test]
 fn a_new_directory_is_resolved_once_against_the_working_directory() {
-    let place = Place::new().directory("a/b");
+    let place = Context::new().directory("a/b");
     for path in ["new", "./new", "new/", "a/../new", "a/b/../../new", "a//..//new/."] {
         let target = place.check(path).unwrap();
         assert_eq!(target.path(), place.path.join("new"), "{path}");
@@ -69,20 +69,20 @@ fn a_new_directory_is_resolved_once_against_the_working_directory() {
 
 #[test]
 fn a_parent_that_is_a_link_is_resolved_as_the_kernel_does() {
-    let place = Place::new().directory("a/b").link("there", "a/b");
+    let place = Context::new().directory("a/b").link("there", "a/b");
     assert_eq!(place.check("there/new").unwrap().path(), place.path.join("a/b/new"));
     assert_eq!(place.check("there/../new").unwrap().path(), place.path.join("a/new"));
 }
 
 #[test]
 fn an_empty_directory_is_taken() {
-    let place = Place::new().directory("empty");
+    let place = Context::new().directory("empty");
     assert_eq!(place.check("empty").unwrap().state(), TargetState::EmptyDirectory);
 }
 
 #[test]
 fn a_missing_parent_is_refused_unless_it_may_be_created() {
-    let place = Place::new();
+    let place = Context::new();
     place.refuses("a/b/new", "the directory `DIR/a/b` doesn't exist");
     let target = Target::check_with_parents(Path::new("a/b/new"), &place.path).unwrap();
     assert_eq!(target.missing_parents(), [place.path.join("a"), place.path.join("a/b")]);
@@ -93,7 +93,7 @@ fn a_missing_parent_is_refused_unless_it_may_be_created() {
 
 #[test]
 fn text_that_is_no_place_is_refused() {
-    let place = Place::new();
+    let place = Context::new();
     place.refuses("", "the output directory has no name");
     place.refuses("~/etcd", "`~/etcd` starts with `~`, which only a shell expands");
     place.refuses("/", "`/` doesn't end in the name of a directory");
@@ -115,7 +115,7 @@ fn text_that_is_no_place_is_refused() {
 
 #[test]
 fn what_stands_in_the_way_is_named() {
-    let place = Place::new()
+    let place = Context::new()
         .file("file")
         .directory("real")
         .link("link", "real")
@@ -136,18 +136,18 @@ fn what_stands_in_the_way_is_named() {
 
 #[test]
 fn a_directory_in_use_is_refused_with_its_first_names() {
-    let place = Place::new().file("two/b").file("two/a");
+    let place = Context::new().file("two/b").file("two/a");
     place.refuses("two", "`DIR/two` is not empty: it holds `a`, `b`");
-    let place = (1..=7).fold(Place::new(), |place, n| place.file(&format!("many/{n}")));
+    let place = (1..=7).fold(Context::new(), |place, n| place.file(&format!("many/{n}")));
     place.refuses("many", "`DIR/many` is not empty: it holds `1`, `2`, `3`, `4`, `5` and 2 more");
-    let place = Place::new().file("odd/a\u{1b}[31m");
+    let place = Context::new().file("odd/a\u{1b}[31m");
     place.refuses("odd", "`DIR/odd` is not empty: it holds `a\\x1B[31m`");
 }
 
 #[test]
 fn an_authority_is_never_overwritten() {
     for key in ["authority/ca-key.pem", "ca-key.pem", "ca.key", "pki/etcd/ca.key"] {
-        let place = Place::new().file(&format!("old/{key}"));
+        let place = Context::new().file(&format!("old/{key}"));
         place.refuses(
             "old",
             &format!(
@@ -159,7 +159,7 @@ fn an_authority_is_never_overwritten() {
 
 #[test]
 fn a_parent_where_everyone_may_rename_is_refused_unless_sticky() {
-    let place = Place::new().directory("open");
+    let place = Context::new().directory("open");
     let mode = |mode| {
         fs::set_permissions(place.path.join("open"), fs::Permissions::from_mode(mode)).unwrap();
     };
@@ -174,7 +174,7 @@ fn a_parent_where_everyone_may_rename_is_refused_unless_sticky() {
 
 #[test]
 fn leftovers_of_killed_runs_are_reported() {
-    let place = Place::new().directory(".new.partial-00ff").directory(".other.partial-00ff");
+    let place = Context::new().directory(".new.partial-00ff").directory(".other.partial-00ff");
     let target = place.check("new").unwrap();
     let warnings: Vec<String> =
         target.warnings().iter().map(|warning| format!("{warning}; {}", warning.hint())).collect();
@@ -194,10 +194,10 @@ fn a_link_that_another_user_can_turn_is_refused() {
         eprintln!("skipped: giving a link away needs root");
         return;
     }
-    let place = Place::new().directory("real").link("theirs", "real");
+    let place = Context::new().directory("real").link("theirs", "real");
     std::os::unix::fs::lchown(place.path.join("theirs"), Some(12345), None).unwrap();
     place.refuses("theirs/new", "`DIR/theirs` is a symbolic link of another user");
-    let place = Place::new().directory("home");
+    let place = Context::new().directory("home");
     std::os::unix::fs::chown(place.path.join("home"), Some(12345), None).unwrap();
     let warnings: Vec<String> = place
         .check("home/new")

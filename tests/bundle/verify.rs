@@ -195,7 +195,7 @@ fn environments_are_held_against_certificates() {
     with("etcd-2=https://10.0.0.2:2380", "etcd-2=https://10.0.0.7:2380")
         .finds(&[&changed, "host-not-covered members/etcd-2/pki/peer.pem"]);
     let wrong_url = format!("wrong-url {place}");
-    // Listening, being dialled, and the list of members.
+    // Listening, being dialed, and the list of members.
     with("https://10.0.0.1:2380", "http://10.0.0.1:2380")
         .finds(&[&changed, &wrong_url, &wrong_url, &wrong_url]);
     with("ETCD_CLIENT_CERT_AUTH=true", "ETCD_CLIENT_CERT_AUTH=yes")

@@ -5,12 +5,12 @@ use serde_json::Value;
 use crate::Room;
 
 #[test]
-fn a_lesson_starts_with_what_the_log_says_and_ends_with_the_mend() {
+fn a_lesson_starts_with_what_the_log_says_and_ends_with_the_fix() {
     let ran = Room::new().quorate(&["explain", "gateway-trap"]).succeeds();
     let start = "gateway-trap\n\n    x509: certificate specifies an incompatible key usage\n";
     assert!(ran.out.starts_with(start), "{}", ran.out);
     for part in
-        ["\nSee it:\n", "\nMend it:\n", "serverAuth,clientAuth", "enable-grpc-gateway=false"]
+        ["\nSee it:\n", "\nFix it:\n", "serverAuth,clientAuth", "enable-grpc-gateway=false"]
     {
         assert!(ran.out.contains(part), "{part} is not in {}", ran.out);
     }
@@ -23,7 +23,7 @@ fn codes_of_audit_inspect_and_plan_are_explained_too() {
     let of_audit = explain("half-a-pair");
     assert!(of_audit.contains("How much it matters:\nError\n"), "{of_audit}");
     assert!(
-        of_audit.contains("Mend it:\n    set both, the certificate and its key\n"),
+        of_audit.contains("Fix it:\n    set both, the certificate and its key\n"),
         "{of_audit}"
     );
     assert!(explain("bare-der").contains("openssl x509 -inform der"));

@@ -234,7 +234,7 @@ fn plan_files_are_refused_with_their_place() {
     generate("empty").fails(
         2,
         "error: empty:1:0: EOF while parsing a value\n\
-         hint: mend that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json\n",
+         hint: fix that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json\n",
     );
     generate("name")
         .refuses(2, "error: name:9:24: members[1].name: `etcd$(id)` can't be a name: found `$`");

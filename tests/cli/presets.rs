@@ -43,7 +43,7 @@ fn scripts_read_them_as_json() {
     assert_eq!(one, all[5]);
     assert_eq!(one["answers"][2]["flag"], "--certificates");
     assert_eq!(one["answers"][2]["value"], "shared-server");
-    assert!(one["mended"][0]["source"].is_string());
+    assert!(one["fixes"][0]["source"].is_string());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use quorate::pki::inspect::RemarkSeverity;
-use quorate::pki::{Item, Place, Reading};
+use quorate::pki::{Inspection, Item, ItemId};
 use time::macros::datetime;
 
 use crate::Room;
@@ -25,19 +25,19 @@ impl Room {
         ));
     }
 
-    fn reading(&self, names: &[&str]) -> Reading {
-        Reading::of(names.iter().map(|name| self.read(name)).collect())
+    fn inspection(&self, names: &[&str]) -> Inspection {
+        Inspection::new(names.iter().map(|name| self.read(name)).collect())
     }
 }
 
 /// All codes that are found, with whose certificate they are about.
-fn found(reading: &Reading) -> Vec<(&'static str, RemarkSeverity, String)> {
-    let findings = reading.findings(datetime!(2026-03-01 12:00 UTC), None);
+fn found(inspection: &Inspection) -> Vec<(&'static str, RemarkSeverity, String)> {
+    let findings = inspection.findings(datetime!(2026-03-01 12:00 UTC), None);
     // openssl dates by the machine's clock.
     let findings = findings.into_iter().filter(|one| one.remark.code != "not-yet-valid");
     findings
         .map(|one| {
-            let item = one.item.and_then(|item| reading.item(Place { file: one.file, item }));
+            let item = one.item.and_then(|item| inspection.item(ItemId { file: one.file, item }));
             let subject = item.and_then(Item::report).map(|report| report.subject.clone());
             (one.remark.code, one.remark.severity, subject.unwrap_or_default())
         })
@@ -56,21 +56,21 @@ fn a_signature_that_go_no_longer_takes_is_an_error_but_on_a_root() {
         let curve = if algorithm == "ec" { "-pkeyopt ec_paramgen_curve:P-256" } else { "-utf8" };
         room.openssl(&format!("req -x509 -newkey {algorithm} {curve} {options} -nodes -subj /CN=ca -keyout ca.key -out ca.pem -days 3650"));
         room.signed("old", &format!("{options} -days 90"));
-        let reading = room.reading(&["old.pem"]);
+        let inspection = room.inspection(&["old.pem"]);
         let expected = ("insecure-signature", RemarkSeverity::Error, "CN = old".to_owned());
-        assert!(found(&reading).contains(&expected), "{options}: {:?}", found(&reading));
-        let report = reading.files[0].items[0].report().unwrap();
+        assert!(found(&inspection).contains(&expected), "{options}: {:?}", found(&inspection));
+        let report = inspection.files[0].items[0].report().unwrap();
         assert!(report.remarks.iter().any(|one| one.message.contains(said)), "{report:?}");
-        let itself = found(&room.reading(&["ca.pem"]));
+        let itself = found(&room.inspection(&["ca.pem"]));
         assert!(itself.iter().all(|(code, ..)| *code != "insecure-signature"), "{itself:?}");
         room.signed("sound", "-sha256 -days 90");
-        let sound = found(&room.reading(&["sound.pem"]));
+        let sound = found(&room.inspection(&["sound.pem"]));
         assert!(sound.iter().all(|(code, ..)| *code != "insecure-signature"), "{sound:?}");
     }
     // An authority below another may be trusted itself, and nobody looks at its signature then.
     room.extended("between", "-sha1 -days 90", "basicConstraints=critical,CA:TRUE\n");
     let expected = ("insecure-signature", RemarkSeverity::Warning, "CN = between".to_owned());
-    assert!(found(&room.reading(&["between.pem"])).contains(&expected));
+    assert!(found(&room.inspection(&["between.pem"])).contains(&expected));
 }
 
 #[test]
@@ -83,11 +83,11 @@ fn a_leaf_that_outlives_its_authority_among_the_files_is_warned_of() {
     room.signed("long", "-days 90");
     room.signed("short", "-days 20");
     let expected = ("outlives-authority", RemarkSeverity::Warning, "CN = long".to_owned());
-    assert_eq!(found(&room.reading(&["ca.pem", "long.pem", "short.pem"])), [expected]);
-    assert_eq!(found(&room.reading(&["long.pem"])), [], "nobody is there to be outlived");
+    assert_eq!(found(&room.inspection(&["ca.pem", "long.pem", "short.pem"])), [expected]);
+    assert_eq!(found(&room.inspection(&["long.pem"])), [], "nobody is there to be outlived");
     // Renewed with the same key, the authority is good for all of it.
     room.openssl("req -x509 -key ca.key -subj /CN=ca -out renewed.pem -days 3650");
-    assert_eq!(found(&room.reading(&["ca.pem", "long.pem", "renewed.pem"])), []);
+    assert_eq!(found(&room.inspection(&["ca.pem", "long.pem", "renewed.pem"])), []);
 }
 
 #[test]
@@ -100,10 +100,10 @@ fn a_chain_file_with_the_authority_first_is_warned_of() {
     room.file("right.pem", text("leaf.pem") + &text("ca.pem"));
     let expected = ("chain-order", RemarkSeverity::Warning, "O = Ex, CN = ca".to_owned());
     for wrong in [&["wrong.pem"][..], &["ca.pem", "leaf.key", "wrong.pem"]] {
-        assert_eq!(found(&room.reading(wrong)), std::slice::from_ref(&expected), "{wrong:?}");
+        assert_eq!(found(&room.inspection(wrong)), std::slice::from_ref(&expected), "{wrong:?}");
     }
     for sound in [&["right.pem"][..], &["ca.pem", "leaf.pem"], &["leaf.key", "right.pem"]] {
-        assert_eq!(found(&room.reading(sound)), [], "{sound:?}");
+        assert_eq!(found(&room.inspection(sound)), [], "{sound:?}");
     }
 }
 
@@ -116,9 +116,9 @@ fn two_certificates_joined_without_a_line_break_are_told_of_where_they_meet() {
     let line = text("leaf.pem").lines().count();
     let files = [text("leaf.pem").trim_end(), text("ca.pem").trim_end(), &text("ca.pem")].concat();
     room.file("joined.pem", files);
-    let reading = room.reading(&["joined.pem"]);
+    let inspection = room.inspection(&["joined.pem"]);
     let remarks: Vec<&str> =
-        reading.files[0].remarks.iter().map(|one| one.message.as_str()).collect();
+        inspection.files[0].remarks.iter().map(|one| one.message.as_str()).collect();
     let said = |line| {
         format!(
             "etcd does not read line {line}: a line break is missing here, between the END of one block and the BEGIN of the next"
@@ -126,7 +126,7 @@ fn two_certificates_joined_without_a_line_break_are_told_of_where_they_meet() {
     };
     let second = line + text("ca.pem").lines().count() - 1;
     assert_eq!(remarks, [said(line), said(second)]);
-    let items = &reading.files[0].items;
+    let items = &inspection.files[0].items;
     let lines: Vec<(usize, bool)> = items.iter().map(|one| (one.line, one.etcd_loads)).collect();
     assert_eq!(lines, [(1, false), (line, false), (second, false)]);
     assert!(items.iter().all(|one| one.report().is_some()));

@@ -39,7 +39,7 @@ fn place_of(issued: &[Issued], authority: Authority) -> usize {
     issued.iter().position(|one| one.profile.authority == Some(authority)).unwrap()
 }
 
-/// Whether it may dial, and whether it may be dialled.
+/// Whether it may dial, and whether it may be dialed.
 fn purposes(plan: &Plan, role: CertificateRole) -> (bool, bool) {
     let apart = plan.certificates.trust.needs_gateway_certificate();
     match role {
@@ -87,11 +87,11 @@ fn openssl_takes_each_leaf_for_its_purposes_from_its_own_anchor_only() {
     for (plan, issued) in ISSUES.iter() {
         let files = Files::of(issued);
         for (index, one) in leaves(issued) {
-            let (dials, is_dialled) = purposes(plan, one.profile.role);
+            let (dials, is_dialed) = purposes(plan, one.profile.role);
             for anchor in anchors(plan.certificates.trust) {
                 let is_own = one.profile.signer.anchor() == anchor;
                 let anchor: PathBuf = files.certificate(place_of(issued, anchor));
-                for (purpose, serves) in [("sslclient", dials), ("sslserver", is_dialled)] {
+                for (purpose, serves) in [("sslclient", dials), ("sslserver", is_dialed)] {
                     let path = files.certificate(index);
                     let verify = std::process::Command::new("openssl")
                         .args(["verify", "-x509_strict", "-attime", &at, "-purpose", purpose])
@@ -118,14 +118,14 @@ fn webpki_takes_each_leaf_for_its_purposes_from_its_own_anchor_only() {
                 chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
             let (leaf, behind) = ders.split_first().unwrap();
             let leaf = EndEntityCert::try_from(leaf).unwrap();
-            let (dials, is_dialled) = purposes(plan, one.profile.role);
+            let (dials, is_dialed) = purposes(plan, one.profile.role);
             for anchor in anchors(plan.certificates.trust) {
                 let is_own = one.profile.signer.anchor() == anchor;
                 let der = &issued[place_of(issued, anchor)].certificate_der;
                 let der = CertificateDer::from(der.as_slice());
                 let anchors = [anchor_from_trusted_cert(&der).unwrap()];
                 for (usage, serves) in
-                    [(KeyUsage::client_auth(), dials), (KeyUsage::server_auth(), is_dialled)]
+                    [(KeyUsage::client_auth(), dials), (KeyUsage::server_auth(), is_dialed)]
                 {
                     let algorithms = webpki::ALL_VERIFICATION_ALGS;
                     let path =
@@ -137,7 +137,7 @@ fn webpki_takes_each_leaf_for_its_purposes_from_its_own_anchor_only() {
     }
 }
 
-/// Members on loopback are dialled there, and dial from 127.0.0.1; a certificate for all is for each.
+/// Members on loopback are dialed there, and dial from 127.0.0.1; a certificate for all is for each.
 #[test]
 fn what_a_member_shows_is_for_its_own_address() {
     for (plan, issued) in ISSUES.iter() {
@@ -149,8 +149,8 @@ fn what_a_member_shows_is_for_its_own_address() {
             });
             for (_, one) in shown {
                 let covers = check::covers_address(&one.certificate_der, member.address.ip());
-                let is_dialled = one.profile.role != CertificateRole::Gateway;
-                assert_eq!(covers.is_ok(), is_dialled, "{}", which(plan, one));
+                let is_dialed = one.profile.role != CertificateRole::Gateway;
+                assert_eq!(covers.is_ok(), is_dialed, "{}", which(plan, one));
             }
         }
     }

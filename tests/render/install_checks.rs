@@ -94,9 +94,9 @@ fn a_directory_that_holds_other_things_keeps_its_mode() {
     );
     // What it says to do is what helps.
     let command = text.lines().next().unwrap().split_once("as it is: ").unwrap().1;
-    let mends = command.split(" && ").filter(|one| !one.starts_with("useradd"));
-    for mend in mends {
-        assert!(said(Command::new("sh").args(["-c", mend])).0, "{mend}");
+    let fixes = command.split(" && ").filter(|one| !one.starts_with("useradd"));
+    for fix in fixes {
+        assert!(said(Command::new("sh").args(["-c", fix])).0, "{fix}");
     }
     member.installs();
 }

@@ -294,7 +294,7 @@ fn a_link_to_a_packages_unit_is_replaced_and_what_it_points_to_is_not() {
 
 #[test]
 fn a_link_to_anything_else_is_refused_with_what_mends_it() {
-    for (to, mend) in [
+    for (to, fix) in [
         ("/dev/null", "systemctl unmask etcd"),
         ("/srv/units/etcd.service", "rm -- '"),
         ("/lib/systemd/system/../../../srv/etcd.service", "rm -- '"),
@@ -305,7 +305,7 @@ fn a_link_to_anything_else_is_refused_with_what_mends_it() {
         fs::create_dir_all(link.parent().unwrap()).unwrap();
         symlink(to, &link).unwrap();
         let text = member.refuses();
-        assert!(text.contains(&format!("if nothing needs it: {mend}")), "{text}");
+        assert!(text.contains(&format!("if nothing needs it: {fix}")), "{text}");
         assert_eq!(fs::read_link(&link).unwrap(), Path::new(to));
     }
 }

@@ -156,7 +156,7 @@ fn no_two_files_of_any_preset_and_arrangement_have_one_path() {
         for (trust, arrangement) in combinations() {
             let mut plan = plan_of(preset);
             (plan.certificates.trust, plan.certificates.arrangement) = (trust, arrangement);
-            plan.certificates.custody = quorate::cluster::Custody::Made;
+            plan.certificates.ca_source = quorate::cluster::CaSource::Made;
             let mut paths: Vec<_> =
                 quorate::bundle::files_preview(&plan).into_iter().map(|(path, _)| path).collect();
             let all = paths.len();

@@ -1,7 +1,7 @@
 //! The plans that presets start as.
 
 use quorate::answers::{Answers, MemberRow};
-use quorate::cluster::{Arrangement, Authority, Plan, Preset, Trust};
+use quorate::cluster::{Authority, CaLayout, CertificateLayout, Plan, Preset};
 
 /// What a preset makes of three members, the lab of its own, without further answers.
 #[track_caller]
@@ -20,15 +20,15 @@ pub fn plan_of(preset: Preset) -> Plan {
 }
 
 /// Every trust layout with every arrangement that it takes.
-pub fn combinations() -> Vec<(Trust, Arrangement)> {
-    let one_signer = |trust: Trust| trust.signs_servers() == trust.signs_peers();
-    let all = Trust::ALL.into_iter();
-    all.flat_map(|trust| Arrangement::ALL.map(|arrangement| (trust, arrangement)))
+pub fn combinations() -> Vec<(CaLayout, CertificateLayout)> {
+    let one_signer = |trust: CaLayout| trust.signs_servers() == trust.signs_peers();
+    let all = CaLayout::ALL.into_iter();
+    all.flat_map(|trust| CertificateLayout::ALL.map(|arrangement| (trust, arrangement)))
         .filter(|(trust, arrangement)| !arrangement.is_dual_use() || one_signer(*trust))
         .collect()
 }
 
 /// The anchors that a trust layout has: what somebody trusts.
-pub fn anchors(trust: Trust) -> Vec<Authority> {
+pub fn anchors(trust: CaLayout) -> Vec<Authority> {
     trust.authorities().iter().copied().filter(|one| one.anchor() == *one).collect()
 }

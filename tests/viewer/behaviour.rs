@@ -1,6 +1,6 @@
 //! What keys do.
 
-use quorate::pki::inspect::{FileReading, read};
+use quorate::pki::inspect::{FileInspection, read};
 use quorate::ui::Action;
 use quorate::ui::keymap::Mode;
 use quorate::ui::viewer::News;
@@ -188,7 +188,7 @@ fn details_scroll_to_their_end_and_no_further() {
 
 #[test]
 fn the_directory_that_all_files_are_in_goes_without_saying_in_the_tree() {
-    let at = |path: &str| FileReading { path: path.into(), ..fixture("client.pem") };
+    let at = |path: &str| FileInspection { path: path.into(), ..fixture("client.pem") };
     let screen = Screen::of(vec![at("/a/b/c/1.pem"), at("/a/b/2.pem")], 160, 30);
     let screen = screen.selects("✗   c/1.pem: ").shows("/a/b/c/1.pem").press("Down");
     screen.selects("✗   2.pem: ");

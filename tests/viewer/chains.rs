@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use quorate::pki::inspect::{FileReading, read};
+use quorate::pki::inspect::{FileInspection, read};
 use quorate::ui::Action;
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
@@ -48,12 +48,12 @@ impl Authority {
     }
 }
 
-fn file(path: &str, pem: &[&str]) -> FileReading {
+fn file(path: &str, pem: &[&str]) -> FileInspection {
     read(Path::new(path), pem.concat().as_bytes())
 }
 
 /// A leaf, who signed it, and the root, a file each.
-fn three_files() -> Vec<FileReading> {
+fn three_files() -> Vec<FileInspection> {
     let (root, issuing) = (Authority::new("Root"), Authority::new("Issuing"));
     vec![
         file("/pki/etcd-1.pem", &[&issuing.signs_leaf("etcd-1")]),

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use quorate::pki::inspect::{FileReading, read};
-use quorate::pki::{Finding, Reading};
+use quorate::pki::inspect::{FileInspection, read};
+use quorate::pki::{Finding, Inspection};
 use quorate::ui::keymap::{self, Mode};
 use quorate::ui::viewer::{News, Viewer, draw};
 use quorate::ui::{Action, Theme};
@@ -20,20 +20,20 @@ use time::macros::datetime;
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-12-05 12:00:00 UTC);
 
 /// A file of the fixtures, as if it were in `/etc/etcd`.
-pub(crate) fn fixture(name: &str) -> FileReading {
+pub(crate) fn fixture(name: &str) -> FileInspection {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/viewer").join(name);
     read(&Path::new("/etc/etcd/pki").join(name), &std::fs::read(path).unwrap())
 }
 
 /// A private key that nobody else has, and its text.
-pub(crate) fn private_key() -> (FileReading, String) {
+pub(crate) fn private_key() -> (FileInspection, String) {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
     let pem = key.serialize_pem();
     (read(Path::new("/etc/etcd/pki/server-key.pem"), pem.as_bytes()), pem)
 }
 
 /// Everything there is: all kinds, what is almost PEM, what is broken, and text that attacks terminals.
-pub(crate) fn everything() -> Vec<FileReading> {
+pub(crate) fn everything() -> Vec<FileInspection> {
     let names = [
         "almost.pem",
         "broken.pem",
@@ -44,17 +44,17 @@ pub(crate) fn everything() -> Vec<FileReading> {
         "root.crl",
         "store.p7b",
     ];
-    let mut files: Vec<FileReading> = names.into_iter().map(fixture).collect();
+    let mut files: Vec<FileInspection> = names.into_iter().map(fixture).collect();
     files.push(private_key().0);
     files.push(read(Path::new("/etc/etcd/pki/notes.txt"), b"nothing of the kind"));
     files
 }
 
 /// As many files with the same certificate.
-pub(crate) fn many(count: usize) -> Vec<FileReading> {
+pub(crate) fn many(count: usize) -> Vec<FileInspection> {
     let one = fixture("client.pem");
     (0..count)
-        .map(|number| FileReading {
+        .map(|number| FileInspection {
             path: PathBuf::from(format!("/etc/certificates/{number:05}.pem")),
             ..one.clone()
         })
@@ -83,7 +83,7 @@ impl Screen {
     }
 
     /// An inspector that has read everything and checked it.
-    pub(crate) fn of(files: Vec<FileReading>, width: u16, height: u16) -> Self {
+    pub(crate) fn of(files: Vec<FileInspection>, width: u16, height: u16) -> Self {
         Self::waiting(width, height).reads(files).checks()
     }
 
@@ -93,19 +93,19 @@ impl Screen {
         self
     }
 
-    pub(crate) fn reads(self, files: Vec<FileReading>) -> Self {
-        let reading = Reading::unchecked(files);
-        let findings = found(&reading);
-        LAST.with(|last| last.replace(reading.clone()));
-        self.told(News::Read { reading, findings, skipped: 0 })
+    pub(crate) fn reads(self, files: Vec<FileInspection>) -> Self {
+        let inspection = Inspection::unchecked(files);
+        let findings = found(&inspection);
+        LAST.with(|last| last.replace(inspection.clone()));
+        self.told(News::Read { inspection, findings, skipped: 0 })
     }
 
     /// Hears who signed what.
     pub(crate) fn checks(self) -> Self {
-        let mut reading = LAST.take();
-        reading.links.issuers = reading.issuers();
-        let findings = found(&reading);
-        self.told(News::Checked { issuers: reading.links.issuers, findings })
+        let mut inspection = LAST.take();
+        inspection.links.issuers = inspection.issuers();
+        let findings = found(&inspection);
+        self.told(News::Checked { issuers: inspection.links.issuers, findings })
     }
 
     /// Presses keys by their names, with blanks between.
@@ -197,11 +197,11 @@ impl Screen {
 
 std::thread_local! {
     /// What was read last, to check it.
-    static LAST: std::cell::RefCell<Reading> = std::cell::RefCell::default();
+    static LAST: std::cell::RefCell<Inspection> = std::cell::RefCell::default();
 }
 
-fn found(reading: &Reading) -> Vec<Finding> {
-    reading.findings(NOW, None)
+fn found(inspection: &Inspection) -> Vec<Finding> {
+    inspection.findings(NOW, None)
 }
 
 /// A key by its name.

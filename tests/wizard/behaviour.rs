@@ -386,7 +386,7 @@ fn an_inspector_beside_the_form_never_comes_to_cover_another() {
 }
 
 /// A wizard at the findings of a plan that has some, none of them about a field: four members by a
-/// tutorial whose mistakes are mended.
+/// tutorial whose mistakes are fixed.
 fn with_findings(width: u16, height: u16) -> Wizard {
     let wizard = Wizard::at(width, height).press("Down Down Down").goes_to(4).press("Ctrl-F");
     let wizard = wizard.retypes("etcd-{1..4}").press("Enter Enter").goes_to(7);
@@ -399,7 +399,7 @@ fn findings_are_shown_whole_and_those_below_are_counted() {
     assert_eq!(findings.mode(), Mode::Remark);
     looks_as("findings", &findings);
     let footer = findings.footer();
-    assert!(!footer.contains("go there"), "advice that no field mends leads nowhere: {footer}");
+    assert!(!footer.contains("go there"), "advice that no field fixes leads nowhere: {footer}");
     let more = |wizard: &Wizard| wizard.screen().contains("more: Down/PgDn");
     assert!(more(&findings), "{}", findings.screen());
     let before = findings.screen();
@@ -416,7 +416,7 @@ fn findings_are_shown_whole_and_those_below_are_counted() {
     // From elsewhere the way to them is named.
     let elsewhere = with_findings(80, 24).press("Tab Tab");
     elsewhere.shows("more: Tab to this list");
-    // Where a field can be mended, Enter leads there.
+    // Where a field can be fixed, Enter leads there.
     let missing = Wizard::at(80, 24).goes_to(7);
     assert!(missing.footer().contains("Enter go there"), "{}", missing.footer());
 }

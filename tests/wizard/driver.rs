@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use quorate::answers::{Answers, Place, Problem};
+use quorate::answers::{Answers, FieldRef, Problem};
 use quorate::bundle;
 use quorate::cluster::Plan;
 use quorate::pki::{self, CertificateReport};
@@ -68,7 +68,7 @@ impl Wizard {
     }
 
     /// Lets the disk hold a CA that can't sign.
-    pub(crate) fn finds(mut self, place: Place, message: &str, hint: &str) -> Self {
+    pub(crate) fn finds(mut self, place: FieldRef, message: &str, hint: &str) -> Self {
         let (message, hint) = (message.into(), hint.into());
         self.faults.push(Problem { place, message, hint });
         self

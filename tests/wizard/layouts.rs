@@ -1,7 +1,7 @@
 //! Layouts to start from, and the choices they are made of, as an operator meets them.
 
-use quorate::answers::{Field, MemberColumn, Place, Problem};
-use quorate::cluster::{Preset, mended};
+use quorate::answers::{Field, FieldRef, MemberColumn, Problem};
+use quorate::cluster::{Preset, tutorial_fix};
 use quorate::ui::keymap::Mode;
 use quorate::ui::{Action, Message};
 
@@ -41,7 +41,7 @@ fn every_layout_on_the_first_screen() {
 
 #[test]
 fn every_choice_on_the_certificate_step() {
-    let axes = [(0, 4, "trust"), (1, 4, "arrangement"), (2, 4, "custody"), (3, 2, "keys")];
+    let axes = [(0, 4, "trust"), (1, 4, "arrangement"), (2, 4, "ca_source"), (3, 2, "keys")];
     for (width, height, size) in SIZES {
         for (row, count, axis) in axes {
             let mut wizard = Wizard::filled(width, height).goes_to(6);
@@ -68,12 +68,12 @@ fn going_on_takes_the_layout_and_keeps_what_was_typed() {
     let wizard = wizard.press("Enter").stands_at(2);
     assert_eq!(wizard.answers().text(Field::Preset), "existing-ca");
     assert_eq!(wizard.answers().text(Field::Algorithm), "ecdsa-p384", "it was typed");
-    assert_eq!(wizard.answers().text(Field::Custody), "imported");
+    assert_eq!(wizard.answers().text(Field::CaSource), "imported");
     assert_eq!(wizard.answers().member(2).name, "etcd-3");
     // Back there, the cursor stands on what was taken, and Ctrl-N takes as well.
     let wizard = wizard.press("Esc").shows("▸ existing-ca").press("Up Ctrl-N").stands_at(2);
     assert_eq!(wizard.answers().text(Field::Preset), "per-node");
-    assert_eq!(wizard.answers().text(Field::Custody), "made");
+    assert_eq!(wizard.answers().text(Field::CaSource), "made");
 }
 
 #[test]
@@ -88,9 +88,9 @@ fn every_layout_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
         };
         let wizard = wizard.goes_to(7).shows("[ Generate ]");
         assert_eq!(wizard.plan().preset, preset);
-        let count = mended::all(preset).len();
+        let count = tutorial_fix::all(preset).len();
         let wizard = if count == 0 {
-            wizard.hides("ended of").hides("Mended")
+            wizard.hides("ended of").hides("Fixed")
         } else {
             wizard.shows(&format!("ended of the tutorial ({count})"))
         };
@@ -174,10 +174,10 @@ fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
     let again = shown.press("Down").types("hidden-q? 42").hides("hidden");
     assert_eq!(again.mode(), Mode::Secret);
     let asked = again.press("Ctrl-N Ctrl-N Enter");
-    let Some(Action::Generate { custodian, .. }) = asked.asked() else {
+    let Some(Action::Generate { ca_credentials, .. }) = asked.asked() else {
         panic!("{:?}", asked.asked())
     };
-    assert_eq!(custodian.passphrase.as_str(), "hidden-q? 42");
+    assert_eq!(ca_credentials.passphrase.as_str(), "hidden-q? 42");
     assert!(!format!("{:?}", asked.asked()).contains("hidden"));
     // Revealed, it hides again with the step.
     let left = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down Ctrl-R");
@@ -195,7 +195,7 @@ fn a_new_passphrase_is_typed_twice_and_nothing_goes_on_until_both_agree() {
     let review = review.shows("The same again: the new passphrase was typed only once");
     let stuck = review.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
     assert!(!matches!(stuck.asked(), Some(Action::Generate { .. })), "{:?}", stuck.asked());
-    // Enter leads to the field that is to be mended, and a slip of the finger shows there.
+    // Enter leads to the field that is to be fixed, and a slip of the finger shows there.
     let slipped = stuck.press("Enter").stands_at(6).types("correct hrose");
     looks_as("passphrase_differs", &slipped);
     assert!(slipped.message().starts_with("! the two passphrases differ: "));
@@ -226,19 +226,19 @@ fn the_files_of_an_imported_ca_are_named_with_tab() {
     let wizard = review.hides("[ Generate ]").press("Esc").press("Down Down Down Down");
     let wizard = wizard.types("ca.key").press("Down").types("pass").goes_to(7);
     let asked = wizard.press("Ctrl-N Enter");
-    let Some(Action::Generate { custodian, .. }) = asked.asked() else {
+    let Some(Action::Generate { ca_credentials, .. }) = asked.asked() else {
         panic!("{:?}", asked.asked())
     };
-    let found = (custodian.certificate.as_str(), custodian.key.as_str());
-    assert_eq!((found, custodian.passphrase.as_str()), (("ca.crt", "ca.key"), "pass"));
+    let found = (ca_credentials.certificate.as_str(), ca_credentials.key.as_str());
+    assert_eq!((found, ca_credentials.passphrase.as_str()), (("ca.crt", "ca.key"), "pass"));
 }
 
 #[test]
 fn a_ca_that_cannot_sign_is_a_fault_of_the_review_that_enter_leads_to() {
-    let key = Place::Field(Field::AuthorityKey);
+    let key = FieldRef::Field(Field::AuthorityKey);
     let named = imports(80, 24).types("ca.crt").press("Down").types("ca.key");
     let wrong = named.finds(key, "ca.key: it belongs to another", "give the one that fits");
-    let wrong = wrong.finds(Place::Field(Field::LeafDays), "they outlive the CA", "fewer days");
+    let wrong = wrong.finds(FieldRef::Field(Field::LeafDays), "they outlive the CA", "fewer days");
     let review = wrong.goes_to(7).shows("CA key: ca.key: it belongs to another");
     looks_as("review_unfit_ca", &review);
     let review = review.shows("they outlive the CA").shows("!6 Certificates");
@@ -251,15 +251,15 @@ fn a_ca_that_cannot_sign_is_a_fault_of_the_review_that_enter_leads_to() {
     assert!(field.message().starts_with("! ca.key: it belongs to another: give the one"));
     let changed = field.types("2").hides("it belongs to another");
     // Going on reads the files anew, and nothing that was found before stands in the way.
-    let mended = changed.finds_nothing().press("Ctrl-N").stands_at(7).shows("[ Generate ]");
-    let number = match mended.asked() {
+    let fixes = changed.finds_nothing().press("Ctrl-N").stands_at(7).shows("[ Generate ]");
+    let number = match fixes.asked() {
         Some(Action::CheckOutputAndAuthority { authority, .. }) => authority.number,
         asked => panic!("{asked:?}"),
     };
     // News of an earlier look come too late.
     let problem = Problem { place: key, message: "old news".into(), hint: "none".into() };
     let late = Message::AuthorityChecked { number: number - 1, problems: vec![problem] };
-    let ready = mended.told(late).hides("old news").shows("[ Generate ]");
+    let ready = fixes.told(late).hides("old news").shows("[ Generate ]");
     let asked = ready.press("Ctrl-N Enter");
     assert!(matches!(asked.asked(), Some(Action::Generate { .. })), "{:?}", asked.asked());
 }

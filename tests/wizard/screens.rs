@@ -1,7 +1,7 @@
 //! Whole screens, as they are.
 
 use insta::{assert_snapshot, with_settings};
-use quorate::cluster::{EtcdVersion, Trust};
+use quorate::cluster::{CaLayout, EtcdVersion};
 use quorate::ui::{Message, Refusal, Theme};
 
 use super::driver::Wizard;
@@ -94,7 +94,10 @@ fn without_gateway(width: u16, height: u16) -> Wizard {
     let wizard = Wizard::filled(width, height).goes_to(5);
     let mut wizard = wizard.press("Down Down Left").goes_to(6).press("Right Right").goes_to(7);
     let plan = wizard.plan();
-    assert_eq!((plan.etcd_version, plan.certificates.trust), (EtcdVersion::V3_4, Trust::Separate));
+    assert_eq!(
+        (plan.etcd_version, plan.certificates.trust),
+        (EtcdVersion::V3_4, CaLayout::Separate)
+    );
     wizard = wizard.shows("the gateway is off");
     wizard
 }

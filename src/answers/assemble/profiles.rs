@@ -25,7 +25,7 @@ impl Answers {
             subject: reader.subject(),
             trust: self.trust(),
             arrangement: self.arrangement(),
-            custody: self.custody(),
+            ca_source: self.ca_source(),
             member_keys: self.read(Field::MemberKeys).unwrap_or_default(),
             server_sans: reader.sans(Field::ServerSans),
         }

@@ -60,28 +60,31 @@ fn each_problem_is_named_where_it_is() {
     let mut answers = filled();
     answers.set_member(1, MemberColumn::Address, "10.0.0.1".into());
     let problem = only_problem(&answers);
-    assert_eq!(problem.place, Place::Member { row: 1, column: MemberColumn::Address });
+    assert_eq!(problem.place, FieldRef::Member { row: 1, column: MemberColumn::Address });
     assert_eq!(problem.message, "members 1 and 2 share the address `10.0.0.1`");
 
     let mut answers = filled();
     answers.set_text(Field::ClusterSize, "51".into());
-    assert_eq!(only_problem(&answers).place, Place::Field(Field::ClusterSize));
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::ClusterSize));
 
     let mut answers = filled();
     answers.set_text(Field::PeerPort, "2379".into());
-    assert_eq!(only_problem(&answers).place, Place::Field(Field::PeerPort));
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::PeerPort));
 
     let mut answers = filled();
     answers.set_text(Field::LeafDays, "4000".into());
-    assert_eq!(only_problem(&answers).place, Place::Field(Field::LeafDays));
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::LeafDays));
 
     let mut answers = filled();
     answers.set_text(Field::Country, "Germany".into());
-    assert_eq!(only_problem(&answers).place, Place::Field(Field::Country));
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::Country));
 
     let mut answers = filled();
     answers.add_client(ClientRow::new("Root", "x"));
-    assert_eq!(only_problem(&answers).place, Place::Client { row: 1, column: ClientColumn::Name });
+    assert_eq!(
+        only_problem(&answers).place,
+        FieldRef::Client { row: 1, column: ClientColumn::Name }
+    );
 }
 
 #[test]

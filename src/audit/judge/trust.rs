@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use super::files::certificates;
 use crate::audit::member::Member;
 use crate::audit::{AuditReport, Disk, Release};
-use crate::pki::judge::{Etcd, Facts, Finding, Gateway, Material, Place, Role, Severity, judge};
+use crate::pki::judge::{
+    CertificateFacts, Context, Etcd, Finding, Gateway, PresentedChain, Role, Severity, judge,
+};
 
 /// The most different lists of trusted authorities of one cluster that are looked at; a sound one has one.
 const CIRCLES: usize = 16;
@@ -16,14 +18,14 @@ struct Side {
     name: String,
     /// Where the certificate was found.
     path: String,
-    chain: Vec<Facts>,
+    chain: Vec<CertificateFacts>,
     trusted: Vec<Vec<u8>>,
 }
 
 /// Members that trust the same authorities.
 struct Circle<'a> {
     trusted: &'a [Vec<u8>],
-    anchors: Vec<Facts>,
+    anchors: Vec<CertificateFacts>,
     sides: Vec<&'a Side>,
 }
 
@@ -69,8 +71,9 @@ fn clusters(members: &[Member]) -> Vec<Vec<&Member>> {
 
 fn side(member: &Member, disk: &dyn Disk, certificate: &str, trusted: &str) -> Option<Side> {
     let (path, _) = super::Store { member, disk }.file(certificate)?;
-    let facts = |ders: &[Vec<u8>]| ders.iter().map(|der| Facts::from_der(der).ok()).collect();
-    let chain: Option<Vec<Facts>> = facts(&certificates(member, disk, certificate)?);
+    let facts =
+        |ders: &[Vec<u8>]| ders.iter().map(|der| CertificateFacts::from_der(der).ok()).collect();
+    let chain: Option<Vec<CertificateFacts>> = facts(&certificates(member, disk, certificate)?);
     let trusted = certificates(member, disk, trusted)?;
     Some(Side { name: member.name().to_owned(), path, chain: chain?, trusted })
 }
@@ -82,7 +85,11 @@ fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
         if let Some(circle) = same {
             circle.sides.push(side);
         } else if circles.len() < CIRCLES {
-            let anchors = side.trusted.iter().filter_map(|der| Facts::from_der(der).ok()).collect();
+            let anchors = side
+                .trusted
+                .iter()
+                .filter_map(|der| CertificateFacts::from_der(der).ok())
+                .collect();
             circles.push(Circle { trusted: &side.trusted, anchors, sides: vec![side] });
         }
     }
@@ -91,15 +98,15 @@ fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
 
 /// Why a side's certificate is refused by those who trust some anchors. Neither hosts nor the clock play
 /// a part: these are judged where each certificate is.
-fn refusal(side: &Side, anchors: &[Facts], role: Role, etcd: Etcd) -> Option<Finding> {
-    let material = Material {
+fn refusal(side: &Side, anchors: &[CertificateFacts], role: Role, etcd: Etcd) -> Option<Finding> {
+    let presented = PresentedChain {
         chain: side.chain.clone(),
         anchors: anchors.to_vec(),
         knows_anchors: true,
         findings: Vec::new(),
     };
-    let place = Place { gateway: Gateway::Off, ..Place::new(role, etcd) };
-    let findings = judge(&material, &place).findings;
+    let place = Context { gateway: Gateway::Off, ..Context::new(role, etcd) };
+    let findings = judge(&presented, &place).findings;
     findings.into_iter().find(|finding| finding.severity == Severity::Error)
 }
 

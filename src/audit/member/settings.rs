@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::audit::environment::EnvironmentFile;
-use crate::audit::flags::{self, Flag, Kind, Standing};
+use crate::audit::flags::{self, Flag, FlagAvailability, Kind};
 use crate::audit::systemd::Word;
 use crate::audit::yaml::{ConfigFile, Entry};
 use crate::audit::{AuditReport, Release};
@@ -129,7 +129,7 @@ impl Collector {
             self.unknown_variable(place, name, &flag_name, report);
             return;
         };
-        self.standing(place, flag, name, report);
+        self.availability(place, flag, name, report);
         let setting = Setting {
             value: value.to_owned(),
             path: place.0.to_owned(),
@@ -158,7 +158,7 @@ impl Collector {
 
     /// The flags that the release has.
     fn names(&self) -> impl Iterator<Item = &'static str> + use<'_> {
-        let there = |flag: &&Flag| flag.standing(self.release) == Standing::There;
+        let there = |flag: &&Flag| flag.availability(self.release) == FlagAvailability::There;
         let all = || flags::all().iter().filter(there).map(|flag| flag.name.as_str()).collect();
         self.names.get_or_init(all).iter().copied()
     }
@@ -223,7 +223,7 @@ impl Collector {
                 }
                 continue;
             };
-            self.standing(place, flag, &format!("--{name}"), report);
+            self.availability(place, flag, &format!("--{name}"), report);
             let mut open = word.open;
             let value = match given {
                 Some(value) => value.to_owned(),
@@ -260,7 +260,7 @@ impl Collector {
                 unknown_key(place, entry, report);
                 continue;
             };
-            self.standing(place, flag, &entry.key, report);
+            self.availability(place, flag, &entry.key, report);
             let (value, line) = (entry.value.clone(), entry.line);
             let setting =
                 Setting { value, path: path.to_owned(), line, way: Way::Key, open: false };
@@ -269,21 +269,27 @@ impl Collector {
         self.keys = Some(keys);
     }
 
-    fn standing(&self, place: (&str, usize), flag: &Flag, shown: &str, report: &mut AuditReport) {
+    fn availability(
+        &self,
+        place: (&str, usize),
+        flag: &Flag,
+        shown: &str,
+        report: &mut AuditReport,
+    ) {
         let release = self.release;
-        match flag.standing(release) {
-            Standing::There => {}
-            Standing::Gone(since) => report.add(
+        match flag.availability(release) {
+            FlagAvailability::There => {}
+            FlagAvailability::Gone(since) => report.add(
                 place,
                 "removed-flag",
                 format!("`{shown}` is gone since etcd {since}, and this is for {release}"),
             ),
-            Standing::NotYet(since) => report.add(
+            FlagAvailability::NotYet(since) => report.add(
                 place,
                 "flag-not-yet",
                 format!("`{shown}` comes with etcd {since}, and this is for {release}"),
             ),
-            Standing::From(since) => report.add(
+            FlagAvailability::From(since) => report.add(
                 place,
                 "flag-from-release",
                 format!("`{shown}` needs etcd {since} or newer"),

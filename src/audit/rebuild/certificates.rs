@@ -6,7 +6,8 @@ use super::Rebuilder;
 use crate::audit::judge::{self, Store};
 use crate::audit::member::Member as Started;
 use crate::cluster::{
-    Arrangement, Days, DnsName, Lifetimes, Member, Members, Plan, San, SubjectFields, Trust,
+    CaLayout, CertificateLayout, Days, DnsName, Lifetimes, Member, Members, Plan, San,
+    SubjectFields,
 };
 use crate::pki::{CertificateReport, report_der};
 
@@ -110,8 +111,8 @@ fn value(text: &str) -> (String, &str) {
 }
 
 /// Which certificates are shared: between uses by their paths, between members by their bytes.
-fn arrangement(rebuilder: &Rebuilder<'_>, notes: &mut Vec<String>) -> Arrangement {
-    let Some(first) = rebuilder.started.first() else { return Arrangement::default() };
+fn arrangement(rebuilder: &Rebuilder<'_>, notes: &mut Vec<String>) -> CertificateLayout {
+    let Some(first) = rebuilder.started.first() else { return CertificateLayout::default() };
     let is_dual =
         first.has("cert-file") && first.value("cert-file") == first.value("peer-cert-file");
     let mut servers: Vec<Vec<u8>> = rebuilder
@@ -132,14 +133,14 @@ fn arrangement(rebuilder: &Rebuilder<'_>, notes: &mut Vec<String>) -> Arrangemen
         );
     }
     match (is_dual, count > 1 && servers.len() == 1) {
-        (true, true) => Arrangement::Shared,
-        (true, false) => Arrangement::PerMember,
-        (false, true) => Arrangement::SharedServer,
-        (false, false) => Arrangement::ServerAndPeer,
+        (true, true) => CertificateLayout::Shared,
+        (true, false) => CertificateLayout::PerMember,
+        (false, true) => CertificateLayout::SharedServer,
+        (false, false) => CertificateLayout::ServerAndPeer,
     }
 }
 
-fn trust(rebuilder: &Rebuilder<'_>, first: &Started, server: &[CertificateReport]) -> Trust {
+fn trust(rebuilder: &Rebuilder<'_>, first: &Started, server: &[CertificateReport]) -> CaLayout {
     let store = Store { member: first, disk: rebuilder.disk };
     let [clients, peers] = ["trusted-ca-file", "peer-trusted-ca-file"]
         .map(|flag| store.file(flag).map(|(_, found)| found.bytes));
@@ -155,10 +156,10 @@ fn trust(rebuilder: &Rebuilder<'_>, first: &Started, server: &[CertificateReport
         _ => true,
     };
     match (is_one, is_direct) {
-        (true, true) => Trust::One,
-        (true, false) => Trust::Intermediate,
-        (false, true) if !first.has("client-cert-file") => Trust::PeerAndClient,
-        (false, _) => Trust::Separate,
+        (true, true) => CaLayout::One,
+        (true, false) => CaLayout::Intermediate,
+        (false, true) if !first.has("client-cert-file") => CaLayout::PeerAndClient,
+        (false, _) => CaLayout::Separate,
     }
 }
 
@@ -198,7 +199,7 @@ fn names(
         let server = server.unwrap_or_default();
         all.push(Named { member: member.clone(), own, server });
     }
-    if arrangement == Arrangement::Shared {
+    if arrangement == CertificateLayout::Shared {
         notes.push(
             "one certificate holds the names of all members: whose is whose is guessed".into(),
         );
@@ -217,12 +218,12 @@ fn names(
 }
 
 /// Takes out what every server holds and no member calls its own.
-fn of_all_servers(arrangement: Arrangement, all: &mut [Named]) -> Vec<San> {
+fn of_all_servers(arrangement: CertificateLayout, all: &mut [Named]) -> Vec<San> {
     let here = |one: &&Named| !one.server.is_empty() || !one.own.is_empty();
     let mut common: Vec<San> =
         all.iter().find(here).map(|one| one.server.clone()).unwrap_or_default();
     common.retain(|san| all.iter().filter(here).all(|one| one.server.contains(san)));
-    if arrangement == Arrangement::PerMember {
+    if arrangement == CertificateLayout::PerMember {
         // One certificate for both: what all members have is nobody's own.
         if all.iter().filter(here).count() < 2 {
             return Vec::new();

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use thiserror::Error;
 use time::OffsetDateTime;
 
+use crate::bundle::existing::ExistingBundleError;
 use crate::bundle::shown;
-use crate::bundle::standing::StandingError;
 use crate::cluster::Hint;
 use crate::pki::check::CheckError;
 use crate::pki::{AuthorityError, AuthorityNote, SignedError, SignedNote};
@@ -18,7 +18,7 @@ use crate::pki::{AuthorityError, AuthorityNote, SignedError, SignedNote};
 pub enum ImportError {
     /// The bundle can't take it.
     #[error(transparent)]
-    Standing(#[from] StandingError),
+    ExistingBundle(#[from] ExistingBundleError),
     /// Everything that is wrong with the files.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Problems(Vec<ImportProblem>),

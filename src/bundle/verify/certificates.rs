@@ -7,7 +7,9 @@ use time::{Duration, OffsetDateTime};
 use super::VerifyReport;
 use super::tree::Tree;
 use crate::bundle::manifest::{CertificateEntry, Manifest};
-use crate::cluster::{Arrangement, Authority, Custody, Gateway, Hint, KeyOrigin, LeafFiles, Plan};
+use crate::cluster::{
+    Authority, CaSource, CertificateLayout, Gateway, Hint, KeyOrigin, LeafFiles, Plan,
+};
 use crate::pki::check::{self, CheckError};
 use crate::pki::{CertificateRole, report_der};
 
@@ -28,13 +30,13 @@ struct Wanted {
     /// Whether its key is here: it may stay on its member, or with the CA.
     has_key: bool,
     /// Whether a gateway shows it, as a client.
-    is_dialling: bool,
+    is_dialing: bool,
 }
 
 /// Returns the certificates that the members and clients of a plan need, where units and scripts look
 /// for them.
 fn wanted(plan: &Plan) -> Vec<Wanted> {
-    use Arrangement::{PerMember, ServerAndPeer, Shared, SharedServer};
+    use CertificateLayout::{PerMember, ServerAndPeer, Shared, SharedServer};
     let (names, settings) = (plan.file_names(), &plan.certificates);
     let trust = settings.trust;
     let of = |role, directory: &str, files: LeafFiles, signer: Authority, relying: &str| {
@@ -50,7 +52,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
             anchor: format!("{relying}/{anchor}").into(),
             original: format!("{AUTHORITY}/{original}").into(),
             has_key: true,
-            is_dialling: !trust.needs_gateway_certificate(),
+            is_dialing: !trust.needs_gateway_certificate(),
         }
     };
     let mut wanted = Vec::new();
@@ -58,7 +60,7 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
         let files = names.authority(*authority);
         let role = CertificateRole::Authority;
         let one = of(role, AUTHORITY, files, *authority, AUTHORITY);
-        wanted.push(Wanted { has_key: settings.custody.makes_authority(), ..one });
+        wanted.push(Wanted { has_key: settings.ca_source.makes_authority(), ..one });
     }
     for member in &plan.members {
         let directory = format!("members/{}/pki", member.name);
@@ -114,7 +116,7 @@ pub(super) fn judge(
     now: OffsetDateTime,
     report: &mut VerifyReport,
 ) {
-    let custody = plan.certificates.custody;
+    let ca_source = plan.certificates.ca_source;
     for one in wanted(plan) {
         if is_pending(tree, plan, manifest, &one) {
             pending(plan, &one, report);
@@ -123,18 +125,18 @@ pub(super) fn judge(
         let Some(chain) = read_chain(tree, &one.certificate, report) else { continue };
         let Some(leaf) = chain.first() else { continue };
         report.certificates += 1;
-        if one.role == CertificateRole::Authority && custody == Custody::Encrypted {
+        if one.role == CertificateRole::Authority && ca_source == CaSource::Encrypted {
             judge_sealed_key(tree, &one, report);
         } else {
             judge_key(tree, &one, leaf, report);
         }
         // An anchor that isn't made here may stand below a root that nobody has, and is a file like others.
-        let is_foreign = one.role == CertificateRole::Authority && !custody.makes_authority();
+        let is_foreign = one.role == CertificateRole::Authority && !ca_source.makes_authority();
         if !is_foreign {
             judge_chain(tree, &one, &chain, report);
         }
         let usages = match one.role {
-            CertificateRole::Server if !one.is_dialling => check::usages_serve(leaf),
+            CertificateRole::Server if !one.is_dialing => check::usages_serve(leaf),
             role => check::usages_fit(leaf, role),
         };
         note(report, &one.certificate, "wrong-usage", usages);
@@ -148,7 +150,7 @@ pub(super) fn judge(
         }
     }
     for (copy, original) in clients_anchors(plan) {
-        if custody == Custody::Elsewhere && tree.file(&original).is_none() {
+        if ca_source == CaSource::Elsewhere && tree.file(&original).is_none() {
             // Told once, for the authority itself.
             continue;
         }
@@ -162,14 +164,14 @@ fn is_pending(tree: &Tree, plan: &Plan, manifest: Option<&Manifest>, one: &Wante
     let path = one.certificate.as_path();
     let is_authority = one.role == CertificateRole::Authority;
     let comes_later =
-        plan.certificates.custody == Custody::Elsewhere || !(one.has_key || is_authority);
+        plan.certificates.ca_source == CaSource::Elsewhere || !(one.has_key || is_authority);
     let was_here = manifest
         .is_some_and(|manifest| manifest.files.iter().any(|entry| Path::new(&entry.path) == path));
     comes_later && !was_here && tree.file(path).is_none()
 }
 
 fn pending(plan: &Plan, one: &Wanted, report: &mut VerifyReport) {
-    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     let (message, hint) = if one.role == CertificateRole::Authority {
         (
             "the certificate of the CA is still to be imported",

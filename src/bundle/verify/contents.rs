@@ -22,7 +22,10 @@ pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut Ve
             report.error(
                 MANIFEST,
                 "manifest-path",
-                format!("`{}` leads out of the bundle", crate::text::showable(&entry.path)),
+                format!(
+                    "`{}` leads out of the bundle",
+                    crate::text::escape_for_terminal(&entry.path)
+                ),
                 "the manifest was changed; take the bundle from its origin again",
             );
             continue;
@@ -74,8 +77,11 @@ fn judge(path: &Path, file: &FoundFile, entry: &FileEntry, report: &mut VerifyRe
         report.error(
             path,
             "wrong-mode",
-            format!("its mode is {found}, expected {}", crate::text::showable(&entry.mode)),
-            format!("chmod {} it", crate::text::showable(&entry.mode)),
+            format!(
+                "its mode is {found}, expected {}",
+                crate::text::escape_for_terminal(&entry.mode)
+            ),
+            format!("chmod {} it", crate::text::escape_for_terminal(&entry.mode)),
         );
     }
     if sha256(&file.bytes) != entry.sha256 {

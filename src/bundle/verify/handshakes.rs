@@ -1,4 +1,4 @@
-//! The handshakes of a bundle: who trusts whom and who is dialled where is read from the settings that
+//! The handshakes of a bundle: who trusts whom and who is dialed where is read from the settings that
 //! members are given, and certificates from where these say.
 
 use std::collections::BTreeMap;
@@ -9,8 +9,8 @@ use time::OffsetDateTime;
 use super::settings;
 use super::tree::Tree;
 use crate::cluster::{Member, Plan};
-use crate::pki::judge::{Etcd, Facts, Material};
-use crate::pki::matrix::{Dialler, Listener, Matrix, dials_from, matrix, resolves};
+use crate::pki::judge::{CertificateFacts, Etcd, PresentedChain};
+use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves};
 
 pub(super) fn judge(tree: &Tree, plan: &Plan, now: OffsetDateTime) -> Matrix {
     let etcd = Etcd::from(plan.etcd_version);
@@ -26,15 +26,15 @@ struct Hall<'a> {
 }
 
 impl Hall<'_> {
-    fn material(&self, certificate: &str, key: &str) -> Option<Material> {
+    fn presented(&self, certificate: &str, key: &str) -> Option<PresentedChain> {
         let certificate = self.tree.file(certificate)?;
         let key = self.tree.file(key).map(|file| file.bytes.as_slice());
-        Some(Material::read(&certificate.bytes, key, None, self.etcd))
+        Some(PresentedChain::read(&certificate.bytes, key, None, self.etcd))
     }
 
-    fn anchors(&self, path: &str) -> Vec<Facts> {
+    fn anchors(&self, path: &str) -> Vec<CertificateFacts> {
         let read = |file: &super::tree::FoundFile| {
-            Material::read(b"", None, Some(&file.bytes), self.etcd).anchors
+            PresentedChain::read(b"", None, Some(&file.bytes), self.etcd).anchors
         };
         self.tree.file(path).map(read).unwrap_or_default()
     }
@@ -44,7 +44,7 @@ impl Hall<'_> {
         let settings = settings::of_member(self.tree, self.plan, member)?;
         let of = Settings { settings: &settings, member: member.name.as_str() };
         let pair = |prefix: &str| {
-            self.material(
+            self.presented(
                 &of.file(&format!("{prefix}cert-file"))?,
                 &of.file(&format!("{prefix}key-file"))?,
             )
@@ -77,16 +77,16 @@ impl Hall<'_> {
         })
     }
 
-    fn clients(&self) -> Vec<Dialler> {
+    fn clients(&self) -> Vec<Dialer> {
         let names = self.plan.file_names();
         let files = names.client();
         let anchor = names.anchor(self.plan.certificates.trust.signs_servers());
         let of = |name: &str| {
             let directory = format!("clients/{name}");
             let certificate = format!("{directory}/{}", files.certificate);
-            Some(Dialler {
+            Some(Dialer {
                 name: name.to_owned(),
-                own: self.material(&certificate, &format!("{directory}/{}", files.key))?,
+                own: self.presented(&certificate, &format!("{directory}/{}", files.key))?,
                 trusted: self.anchors(&format!("{directory}/{anchor}")),
             })
         };

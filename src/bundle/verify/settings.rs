@@ -1,4 +1,4 @@
-//! Settings against certificates: whatever a member listens on and is dialled at must be in the
+//! Settings against certificates: whatever a member listens on and is dialed at must be in the
 //! certificate that it shows there. Settings are read here in each form of the plan, by readers that
 //! know nothing of the renderers.
 
@@ -16,7 +16,7 @@ use super::tree::Tree;
 use crate::cluster::{Hint, Member, Plan, UnitForm};
 use crate::pki::check;
 use crate::render::layout::{self, MemberFiles};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Settings of URLs that clients dial, and of URLs that peers dial.
 const CLIENT_URLS: [&str; 2] = ["listen-client-urls", "advertise-client-urls"];
@@ -54,8 +54,10 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
             UnitForm::ConfigFile => {
                 let read = config_file::settings(&text);
                 for line in &read.passed_over {
-                    let message =
-                        format!("etcd passes over `{}`, or takes it otherwise", showable(line));
+                    let message = format!(
+                        "etcd passes over `{}`, or takes it otherwise",
+                        escape_for_terminal(line)
+                    );
                     report.error(&path, "unknown-key", message, HINT);
                 }
                 read.settings
@@ -97,13 +99,17 @@ pub(super) fn of_member(
     })
 }
 
-/// All that the readers make of a text, showable: what fuzzers look at.
+/// All that the readers make of a text, escape_for_terminal: what fuzzers look at.
 pub(crate) fn read_all(text: &str) -> Vec<String> {
     let config_file = config_file::settings(text);
     let maps = [environment::settings(text), unit::flags(text), config_file.settings];
     let pairs = maps.into_iter().flatten().flat_map(|(key, value)| [key, value]);
     let file = unit::environment_file(text).map(str::to_owned);
-    pairs.chain(file).chain(config_file.passed_over).map(|text| showable(&text)).collect()
+    pairs
+        .chain(file)
+        .chain(config_file.passed_over)
+        .map(|text| escape_for_terminal(&text))
+        .collect()
 }
 
 /// Whether a unit's command takes its settings from where the plan has them, and from nowhere else:
@@ -169,7 +175,7 @@ impl Judge<'_> {
     fn name(&self, name: &str, report: &mut VerifyReport) {
         let found = self.value("name");
         if found != name {
-            let found = showable(found);
+            let found = escape_for_terminal(found);
             let message = format!("{} is `{found}`, expected `{name}`", self.shown("name"));
             report.error(self.path, "wrong-name", message, HINT);
         }
@@ -179,7 +185,7 @@ impl Judge<'_> {
         const FLAG: &str = "initial-cluster-token";
         let found = self.value(FLAG);
         if found != token {
-            let found = showable(found);
+            let found = escape_for_terminal(found);
             let message = format!("{} is `{found}`, expected `{token}`", self.shown(FLAG));
             report.error(self.path, "wrong-token", message, HINT);
         }
@@ -191,7 +197,11 @@ impl Judge<'_> {
             if found == "true" {
                 continue;
             }
-            let wrong = format!("{} is `{}`, expected `true`", self.shown(flag), showable(found));
+            let wrong = format!(
+                "{} is `{}`, expected `true`",
+                self.shown(flag),
+                escape_for_terminal(found)
+            );
             if self.value(authority).is_empty() {
                 let message = format!("{wrong}: anyone may connect");
                 report.error(self.path, "open-door", message, HINT);
@@ -220,8 +230,11 @@ impl Judge<'_> {
         for (flag, name) in expected {
             let found = self.value(flag);
             if Path::new(found).file_name() != Some(std::ffi::OsStr::new(name)) {
-                let message =
-                    format!("{} is `{}`, expected a `{name}`", self.shown(flag), showable(found));
+                let message = format!(
+                    "{} is `{}`, expected a `{name}`",
+                    self.shown(flag),
+                    escape_for_terminal(found)
+                );
                 report.error(self.path, "wrong-file", message, HINT);
             }
         }
@@ -241,7 +254,7 @@ impl Judge<'_> {
             let message = format!(
                 "{} lists `{}`, expected `{}`",
                 self.shown(FLAG),
-                showable(&found.join(", ")),
+                escape_for_terminal(&found.join(", ")),
                 expected.join(", ")
             );
             report.error(self.path, "wrong-members", message, HINT);
@@ -268,7 +281,7 @@ impl Judge<'_> {
             let message = format!(
                 "{} holds `{}`, expected https://HOST:PORT",
                 self.shown(flag),
-                showable(url)
+                escape_for_terminal(url)
             );
             report.error(self.path, "wrong-url", message, HINT);
             return;
@@ -277,7 +290,7 @@ impl Judge<'_> {
             let message = format!(
                 "{} holds the name `{}`, expected an IP address: etcd listens on none by name",
                 self.shown(flag),
-                showable(host)
+                escape_for_terminal(host)
             );
             let hint = "put the member's own address there; a name is fine where it is advertised";
             report.error(self.path, "listen-name", message, hint);

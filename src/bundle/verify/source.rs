@@ -4,7 +4,7 @@
 /// what it was.
 ///
 /// "Measured" is what etcd 3.4 and 3.5 did when they were run with the fault in place.
-pub(super) fn of(code: &str) -> &'static str {
+pub(super) fn of_code(code: &str) -> &'static str {
     match code {
         "wrong-usage" => {
             "measured: without clientAuth the gRPC gateway fails with `certificate specifies an \

@@ -1,4 +1,4 @@
-//! What each code of `quorate audit` means, where no lesson says more. Severity, source and mend are the
+//! What each code of `quorate audit` means, where no lesson says more. Severity, source and fix are the
 //! audit's own.
 
 /// Code and meaning.

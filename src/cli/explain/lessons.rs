@@ -7,7 +7,7 @@ macro_rules! lessons {
 }
 
 /// Each code, and what is known of it: what etcd's log says, in lines that are indented, then what it
-/// means, how to see it and how to mend it.
+/// means, how to see it and how to fix it.
 pub(super) const LESSONS: &[(&str, &str)] = lessons! {
     "address-as-dns-name"
     "allowed-lists-both"

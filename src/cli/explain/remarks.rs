@@ -8,12 +8,12 @@ const FETCH: &str = "fetch the file anew from where it was made, byte by byte";
 /// What to do where the server's log knows more.
 const LOG: &str = "journalctl -u etcd | grep 'rejected connection' names the reason";
 
-/// Code, meaning, mend.
+/// Code, meaning, fix.
 pub(super) const REMARKS: &[(&str, &str, &str)] = &[
     (
         "almost-pem",
         "A line looks like a PEM marker to people, and not to Go: dashes of another kind or number, blanks before it, or a word misspelt.",
-        "mend the line as the remark says, or write the file anew",
+        "fix the line as the remark says, or write the file anew",
     ),
     (
         "bad-date",

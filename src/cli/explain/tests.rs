@@ -103,7 +103,7 @@ fn every_advice_is_explained() {
 #[test]
 fn every_lesson_says_how_to_see_it_and_how_to_mend_it() {
     for (code, lesson) in LESSONS {
-        assert!(lesson.contains("\nSee it:\n") && lesson.contains("\nMend it:\n"), "{code}");
+        assert!(lesson.contains("\nSee it:\n") && lesson.contains("\nFix it:\n"), "{code}");
         assert!((10..=30).contains(&lesson.lines().count()), "{code}");
         for line in lesson.lines() {
             assert!(line.chars().count() <= 78, "{code}: {line}");
@@ -151,13 +151,13 @@ fn every_quote_leads_back_to_its_lesson() {
 }
 
 #[test]
-fn every_sentence_of_the_judge_has_its_fact_and_its_mend() {
+fn every_sentence_of_the_judge_has_its_fact_and_its_fix() {
     let mut seen = 0;
     for key in text::keys("judge.") {
         if key.matches('.').count() == 1 {
             seen += 1;
             assert!(text::find(&format!("{key}.fact")).is_some(), "{key}");
-            assert!(text::find(&format!("{key}.mend")).is_some(), "{key}");
+            assert!(text::find(&format!("{key}.fix")).is_some(), "{key}");
         }
     }
     assert!(seen > 50, "{seen}");

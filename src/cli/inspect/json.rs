@@ -11,8 +11,8 @@ use super::probe::Connection;
 use super::text::path;
 use crate::cli::output;
 use crate::pki::{
-    Authority, CertificateReport, Extension, FileReading, Finding, Issuer, Item, ItemKind, Place,
-    Reading, Remark, RemarkSeverity, RevocationListReport, SignatureCheck,
+    Authority, CertificateReport, Extension, FileInspection, Finding, Inspection, Issuer, Item,
+    ItemId, ItemKind, Remark, RemarkSeverity, RevocationListReport, SignatureCheck,
 };
 
 /// The version of the format. Within it, keys are added and nothing is changed.
@@ -22,9 +22,9 @@ const FORMAT: u32 = 1;
 struct Report<'a> {
     format: u32,
     files: Vec<File<'a>>,
-    duplicates: Vec<Vec<Where>>,
-    first_to_end: Option<Where>,
-    findings: Vec<Found<'a>>,
+    duplicates: Vec<Vec<PlaceJson>>,
+    first_to_end: Option<PlaceJson>,
+    findings: Vec<FindingJson<'a>>,
     summary: Summary,
 }
 
@@ -43,12 +43,12 @@ struct File<'a> {
     size: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     connection: Option<&'a Connection>,
-    remarks: Vec<Said<'a>>,
-    items: Vec<One<'a>>,
+    remarks: Vec<RemarkJson<'a>>,
+    items: Vec<ItemJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct One<'a> {
+struct ItemJson<'a> {
     line: usize,
     label: &'a str,
     within: Option<usize>,
@@ -70,8 +70,8 @@ struct One<'a> {
     why: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_by: Option<SignedBy>,
-    partners: Vec<Where>,
-    remarks: Vec<Said<'a>>,
+    partners: Vec<PlaceJson>,
+    remarks: Vec<RemarkJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -118,12 +118,12 @@ struct List<'a> {
     authority_key_id: Option<&'a str>,
     fingerprint: &'a str,
     revoked: usize,
-    first_revoked: Vec<Gone<'a>>,
+    first_revoked: Vec<RevokedJson<'a>>,
     extensions: Vec<Further<'a>>,
 }
 
 #[derive(Serialize)]
-struct Gone<'a> {
+struct RevokedJson<'a> {
     serial: &'a str,
     at: Option<String>,
     reason: Option<&'a str>,
@@ -144,19 +144,19 @@ struct PublicKey<'a> {
 #[derive(Serialize)]
 struct SignedBy {
     issuer: &'static str,
-    place: Option<Where>,
+    place: Option<PlaceJson>,
     same_key_id: Option<bool>,
     signature: &'static str,
 }
 
 #[derive(Serialize)]
-struct Where {
+struct PlaceJson {
     file: usize,
     item: usize,
 }
 
 #[derive(Serialize)]
-struct Said<'a> {
+struct RemarkJson<'a> {
     code: &'static str,
     severity: String,
     message: &'a str,
@@ -164,31 +164,33 @@ struct Said<'a> {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct FindingJson<'a> {
     path: String,
     line: Option<usize>,
     #[serde(flatten)]
-    said: Said<'a>,
+    said: RemarkJson<'a>,
 }
 
 /// Writes a reading with its findings.
 pub(super) fn report(
-    reading: &Reading,
+    inspection: &Inspection,
     findings: &[Finding],
     skipped: usize,
     seen: &BTreeMap<PathBuf, Connection>,
 ) -> String {
     let count = |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
-    let files = reading.files.iter().enumerate();
+    let files = inspection.files.iter().enumerate();
     output::pretty(&Report {
         format: FORMAT,
-        files: files.map(|(index, one)| file(reading, index, one, seen.get(&one.path))).collect(),
-        duplicates: reading.links.duplicates.iter().map(|places| wheres(places)).collect(),
-        first_to_end: reading.links.first_to_end.map(at),
-        findings: findings.iter().map(|one| found(reading, one)).collect(),
+        files: files
+            .map(|(index, one)| file(inspection, index, one, seen.get(&one.path)))
+            .collect(),
+        duplicates: inspection.links.duplicates.iter().map(|places| places_json(places)).collect(),
+        first_to_end: inspection.links.first_to_end.map(at),
+        findings: findings.iter().map(|one| found(inspection, one)).collect(),
         summary: Summary {
-            files: reading.files.len(),
-            items: reading.files.iter().map(|file| file.items.len()).sum(),
+            files: inspection.files.len(),
+            items: inspection.files.iter().map(|file| file.items.len()).sum(),
             errors: count(RemarkSeverity::Error),
             warnings: count(RemarkSeverity::Warning),
             skipped,
@@ -196,17 +198,17 @@ pub(super) fn report(
     })
 }
 
-fn found<'a>(reading: &Reading, finding: &'a Finding) -> Found<'a> {
-    let item = finding.item.and_then(|item| reading.item(Place { file: finding.file, item }));
-    Found {
-        path: path(reading, finding.file),
+fn found<'a>(inspection: &Inspection, finding: &'a Finding) -> FindingJson<'a> {
+    let item = finding.item.and_then(|item| inspection.item(ItemId { file: finding.file, item }));
+    FindingJson {
+        path: path(inspection, finding.file),
         line: item.map(|item| item.line),
         said: said(&finding.remark),
     }
 }
 
-fn said(remark: &Remark) -> Said<'_> {
-    Said {
+fn said(remark: &Remark) -> RemarkJson<'_> {
+    RemarkJson {
         code: remark.code,
         severity: remark.severity.to_string(),
         message: &remark.message,
@@ -214,11 +216,11 @@ fn said(remark: &Remark) -> Said<'_> {
     }
 }
 
-fn at(place: Place) -> Where {
-    Where { file: place.file, item: place.item }
+fn at(place: ItemId) -> PlaceJson {
+    PlaceJson { file: place.file, item: place.item }
 }
 
-fn wheres(places: &[Place]) -> Vec<Where> {
+fn places_json(places: &[ItemId]) -> Vec<PlaceJson> {
     places.iter().copied().map(at).collect()
 }
 
@@ -227,19 +229,19 @@ fn date(date: Option<OffsetDateTime>) -> Option<String> {
 }
 
 fn file<'a>(
-    reading: &'a Reading,
+    inspection: &'a Inspection,
     index: usize,
-    file: &'a FileReading,
+    file: &'a FileInspection,
     connection: Option<&'a Connection>,
 ) -> File<'a> {
     let items = file.items.iter().enumerate();
     File {
-        path: path(reading, index),
+        path: path(inspection, index),
         size: file.size,
         connection,
         remarks: file.remarks.iter().map(said).collect(),
         items: items
-            .map(|(item, one)| self::item(reading, Place { file: index, item }, one))
+            .map(|(item, one)| self::item(inspection, ItemId { file: index, item }, one))
             .collect(),
     }
 }
@@ -260,9 +262,9 @@ fn kind(kind: &ItemKind) -> &'static str {
     }
 }
 
-fn item<'a>(reading: &'a Reading, place: Place, item: &'a Item) -> One<'a> {
-    let partners = reading.links.partners.get(&place);
-    let mut one = One {
+fn item<'a>(inspection: &'a Inspection, place: ItemId, item: &'a Item) -> ItemJson<'a> {
+    let partners = inspection.links.partners.get(&place);
+    let mut one = ItemJson {
         line: item.line,
         label: &item.label,
         within: item.within,
@@ -275,8 +277,8 @@ fn item<'a>(reading: &'a Reading, place: Place, item: &'a Item) -> One<'a> {
         public_key: None,
         holds: None,
         why: None,
-        signed_by: signed_by(reading, place),
-        partners: partners.map(|places| wheres(places)).unwrap_or_default(),
+        signed_by: signed_by(inspection, place),
+        partners: partners.map(|places| places_json(places)).unwrap_or_default(),
         remarks: item.all_remarks().map(said).collect(),
     };
     match &item.kind {
@@ -298,8 +300,8 @@ fn item<'a>(reading: &'a Reading, place: Place, item: &'a Item) -> One<'a> {
     one
 }
 
-fn signed_by(reading: &Reading, place: Place) -> Option<SignedBy> {
-    let issuance = reading.links.issuers.get(&place)?;
+fn signed_by(inspection: &Inspection, place: ItemId) -> Option<SignedBy> {
+    let issuance = inspection.links.issuers.get(&place)?;
     let (issuer, place, same_key_id) = match issuance.issuer {
         Issuer::Itself => ("itself", None, None),
         Issuer::Found { place, same_key_id } => ("found", Some(at(place)), same_key_id),
@@ -358,7 +360,7 @@ fn list(list: &RevocationListReport) -> List<'_> {
         first_revoked: list
             .first_revoked
             .iter()
-            .map(|one| Gone { serial: &one.serial, at: date(one.at), reason: one.reason })
+            .map(|one| RevokedJson { serial: &one.serial, at: date(one.at), reason: one.reason })
             .collect(),
         extensions: list.extensions.iter().map(further).collect(),
     }

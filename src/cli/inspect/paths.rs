@@ -13,7 +13,7 @@ use super::probe::{Prober, is_url};
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::shown;
 use crate::cluster::Hint;
-use crate::pki::FileReading;
+use crate::pki::FileInspection;
 use crate::pki::inspect::{self, ALMOST_PEM, SIZE_LIMIT};
 
 /// How deep directories are followed.
@@ -28,7 +28,7 @@ const ITEMS: usize = 200_000;
 /// What was read.
 #[derive(Default)]
 pub(super) struct Gathered {
-    pub(super) files: Vec<FileReading>,
+    pub(super) files: Vec<FileInspection>,
     /// The indices of files that were named, or matched a pattern, rather than found in a directory.
     pub(super) named: HashSet<usize>,
     /// How many files of directories hold nothing of what is read here.
@@ -93,7 +93,7 @@ impl Reader<'_> {
         self.add(file, true);
     }
 
-    fn add(&mut self, file: FileReading, named: bool) {
+    fn add(&mut self, file: FileInspection, named: bool) {
         self.bytes += file.size;
         self.items += file.items.len();
         let gathered = &mut self.gathered;

@@ -14,7 +14,7 @@ use crate::bundle::shown;
 use crate::cli::failure::Failure;
 use crate::pki::check;
 use crate::pki::inspect::{self, SIZE_LIMIT};
-use crate::pki::{FileReading, PrivateKey, Row, Tone, certificate_pem};
+use crate::pki::{FileInspection, PrivateKey, Row, Tone, certificate_pem};
 use crate::probe::{self, Asked, Credentials, Outcome, Probe, Server, Trust};
 use crate::text::{fill, say};
 
@@ -95,7 +95,7 @@ impl Prober {
     }
 
     /// What a server showed, as a file whose lines are its certificates, from 1.
-    pub(super) fn read(&self, url: &Path) -> FileReading {
+    pub(super) fn read(&self, url: &Path) -> FileInspection {
         let text = url.to_string_lossy();
         let probed = text.parse::<Server>().and_then(|server| {
             probe::probe(&server, self.credentials.as_ref(), self.timeout)

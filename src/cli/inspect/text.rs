@@ -11,21 +11,21 @@ use crate::bundle::shown;
 use crate::cli::output;
 use crate::pki::inspect::UNREADABLE;
 use crate::pki::{
-    self, Finding, Item, ItemKind, Place, Reading, RemarkSeverity, Row, item_rows, kind_name,
+    self, Finding, Inspection, Item, ItemId, ItemKind, RemarkSeverity, Row, item_rows, kind_name,
 };
 use crate::text::{fill, say};
 
 /// A reading at a moment.
 pub(super) struct Page<'a> {
-    pub(super) reading: &'a Reading,
+    pub(super) inspection: &'a Inspection,
     pub(super) now: OffsetDateTime,
     pub(super) soon: Option<Duration>,
     pub(super) seen: &'a BTreeMap<PathBuf, Connection>,
 }
 
 /// The name of a file, safe to show.
-pub(super) fn path(reading: &Reading, file: usize) -> String {
-    match reading.files.get(file) {
+pub(super) fn path(inspection: &Inspection, file: usize) -> String {
+    match inspection.files.get(file) {
         Some(file) if file.path.as_os_str() == "-" => say("inspect.stdin").to_owned(),
         Some(file) => shown(&file.path),
         None => String::new(),
@@ -36,8 +36,8 @@ impl Page<'_> {
     /// Writes everything. What can't be read goes to standard error: [`complain`].
     pub(super) fn report(&self, findings: &[Finding], skipped: usize) -> String {
         let mut parts = Vec::new();
-        for (index, file) in self.reading.files.iter().enumerate() {
-            let name = path(self.reading, index);
+        for (index, file) in self.inspection.files.iter().enumerate() {
+            let name = path(self.inspection, index);
             if let Some(connection) = self.seen.get(&file.path) {
                 parts.push(self.server(index, &name, connection, findings));
                 continue;
@@ -51,7 +51,7 @@ impl Page<'_> {
             if !remarks.is_empty() {
                 parts.push(remarks.concat());
             }
-            let places = (0..file.items.len()).map(|item| Place { file: index, item });
+            let places = (0..file.items.len()).map(|item| ItemId { file: index, item });
             parts.extend(places.filter_map(|place| self.item(place, &name)));
         }
         parts.extend(self.summary(findings, skipped));
@@ -68,15 +68,15 @@ impl Page<'_> {
     ) -> String {
         let mut text = format!("{name}\n");
         aligned(&connection.rows(), &mut text);
-        let count = self.reading.files.get(index).map_or(0, |file| file.items.len());
+        let count = self.inspection.files.get(index).map_or(0, |file| file.items.len());
         let mut parts = vec![text];
-        let places = (0..count).map(|item| Place { file: index, item });
+        let places = (0..count).map(|item| ItemId { file: index, item });
         parts.extend(places.filter_map(|place| self.item(place, name)));
         let mut list = String::new();
         for finding in findings.iter().filter(|finding| finding.file == index) {
             let remark = &finding.remark;
             let whose =
-                finding.item.and_then(|item| self.reading.item(Place { file: index, item }));
+                finding.item.and_then(|item| self.inspection.item(ItemId { file: index, item }));
             let whose = whose.and_then(Item::report).map_or("", |report| report.subject.as_str());
             let whose = if whose.is_empty() { String::new() } else { format!("`{whose}`: ") };
             let (severity, message) = (remark.severity, &remark.message);
@@ -91,8 +91,8 @@ impl Page<'_> {
         parts.join("\n")
     }
 
-    fn item(&self, place: Place, name: &str) -> Option<String> {
-        let item = self.reading.item(place)?;
+    fn item(&self, place: ItemId, name: &str) -> Option<String> {
+        let item = self.inspection.item(place)?;
         let mut text = if self.connection(place).is_some() {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("path", &name), ("line", &item.line), ("heading", &heading(item))];
@@ -100,7 +100,8 @@ impl Page<'_> {
         } else {
             format!("{name}, line {}: {}\n", item.line, heading(item))
         };
-        let mut rows = item_rows(self.reading, place, self.now, &|file| path(self.reading, file));
+        let mut rows =
+            item_rows(self.inspection, place, self.now, &|file| path(self.inspection, file));
         if let Some(connection) = self.connection(place) {
             self.beyond(place, connection, &mut rows);
         }
@@ -115,18 +116,18 @@ impl Page<'_> {
     }
 
     /// What was seen of the server that showed an item.
-    fn connection(&self, place: Place) -> Option<&Connection> {
-        self.seen.get(&self.reading.files.get(place.file)?.path)
+    fn connection(&self, place: ItemId) -> Option<&Connection> {
+        self.seen.get(&self.inspection.files.get(place.file)?.path)
     }
 
     /// Says of a certificate of a server that nobody here signed who did: an authority that is trusted,
     /// or one that the server didn't send.
-    fn beyond(&self, place: Place, connection: &Connection, rows: &mut [Row]) {
-        let issuer = self.reading.links.issuers.get(&place).map(|issuance| issuance.issuer);
+    fn beyond(&self, place: ItemId, connection: &Connection, rows: &mut [Row]) {
+        let issuer = self.inspection.links.issuers.get(&place).map(|issuance| issuance.issuer);
         if issuer != Some(pki::Issuer::Missing) {
             return;
         }
-        let named = self.reading.item(place).and_then(Item::report).map(|report| &report.issuer);
+        let named = self.inspection.item(place).and_then(Item::report).map(|report| &report.issuer);
         let text = match connection.trusted_authority() {
             Some(name) if named.is_some_and(|named| named == name) => {
                 fill("inspect.signed-trusted", &[("name", &name)])
@@ -140,8 +141,8 @@ impl Page<'_> {
 
     /// What is to be said of all together; nothing where there is one item.
     fn summary(&self, findings: &[Finding], skipped: usize) -> Option<String> {
-        let items: usize = self.reading.files.iter().map(|file| file.items.len()).sum();
-        let files = self.reading.files.len();
+        let items: usize = self.inspection.files.iter().map(|file| file.items.len()).sum();
+        let files = self.inspection.files.len();
         if items + files + skipped <= 2 {
             return None;
         }
@@ -157,23 +158,23 @@ impl Page<'_> {
             ],
         );
         text.push('\n');
-        let at = |place: Place| {
-            let line = self.reading.item(place).map_or(1, |item| item.line);
-            let path = path(self.reading, place.file);
+        let at = |place: ItemId| {
+            let line = self.inspection.item(place).map_or(1, |item| item.line);
+            let path = path(self.inspection, place.file);
             fill("item.place", &[("path", &path), ("line", &line)])
         };
         if skipped > 0 {
             text.push_str(&fill("inspect.skipped", &[("count", &skipped)]));
             text.push('\n');
         }
-        if let Some(place) = self.reading.links.first_to_end {
-            let report = self.reading.item(place).and_then(Item::report);
+        if let Some(place) = self.inspection.links.first_to_end {
+            let report = self.inspection.item(place).and_then(Item::report);
             let date = report.and_then(|report| report.not_after).map(OffsetDateTime::date);
             let date = date.map(|date| date.to_string()).unwrap_or_default();
             text.push_str(&fill("inspect.first", &[("date", &date), ("place", &at(place))]));
             text.push('\n');
         }
-        for places in &self.reading.links.duplicates {
+        for places in &self.inspection.links.duplicates {
             let places: Vec<String> = places.iter().map(|place| at(*place)).collect();
             text.push_str(&fill("inspect.same", &[("places", &places.join("; "))]));
             text.push('\n');
@@ -216,9 +217,9 @@ fn aligned(rows: &[Row], text: &mut String) {
 }
 
 /// Writes to standard error what could not be read.
-pub(super) fn complain(findings: &[Finding]) {
+pub(super) fn print_error(findings: &[Finding]) {
     for finding in findings.iter().filter(|finding| finding.remark.code == UNREADABLE) {
         let remark = &finding.remark;
-        output::complain(&format!("error: {}\nhint: {}", remark.message, remark.hint));
+        output::print_error(&format!("error: {}\nhint: {}", remark.message, remark.hint));
     }
 }

@@ -3,9 +3,9 @@
 use thiserror::Error;
 
 use super::Hint;
-use crate::cluster::arrangement::Arrangement;
-use crate::cluster::custody::Custody;
-use crate::cluster::trust::Trust;
+use crate::cluster::ca_layout::CaLayout;
+use crate::cluster::ca_source::CaSource;
+use crate::cluster::certificate_layout::CertificateLayout;
 
 /// Answers that are each fine and don't fit together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -93,17 +93,17 @@ pub enum PlanError {
     )]
     OneCertificateTwoAuthorities {
         /// Which certificates members hold.
-        arrangement: Arrangement,
+        arrangement: CertificateLayout,
         /// How many authorities there are.
-        trust: Trust,
+        trust: CaLayout,
     },
     /// Several authorities where none is made here.
-    #[error("a CA that is `{custody}` is one CA, found the trust layout `{trust}`")]
+    #[error("a CA that is `{ca_source}` is one CA, found the trust layout `{trust}`")]
     AuthorityNotMade {
         /// Where the authority comes from.
-        custody: Custody,
+        ca_source: CaSource,
         /// How many there are.
-        trust: Trust,
+        trust: CaLayout,
     },
     /// A key that several members have, made on each of them.
     #[error(
@@ -111,7 +111,7 @@ pub enum PlanError {
     )]
     SharedKeyOnMember {
         /// Which certificates members hold.
-        arrangement: Arrangement,
+        arrangement: CertificateLayout,
     },
     /// A port that two members on one machine would listen on.
     #[error("member `{member}` can't listen on port {port}: another member of this machine does")]

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use super::Plan;
 use super::install::refuse_nested;
-use crate::cluster::custody::KeyOrigin;
+use crate::cluster::ca_layout::CaLayout;
+use crate::cluster::ca_source::KeyOrigin;
 use crate::cluster::error::PlanError;
 use crate::cluster::member::Member;
 use crate::cluster::placement::Placement;
-use crate::cluster::trust::Trust;
-use crate::cluster::{Arrangement, LeafFiles, Preset};
+use crate::cluster::{CertificateLayout, LeafFiles, Preset};
 
 impl Plan {
     /// Checks choices against one another; each by itself is valid already.
@@ -29,11 +29,12 @@ impl Plan {
         if arrangement.is_dual_use() && trust.signs_servers() != trust.signs_peers() {
             return Err(PlanError::OneCertificateTwoAuthorities { arrangement, trust });
         }
-        let custody = settings.custody;
-        if !custody.makes_authority() && trust != Trust::One {
-            return Err(PlanError::AuthorityNotMade { custody, trust });
+        let ca_source = settings.ca_source;
+        if !ca_source.makes_authority() && trust != CaLayout::One {
+            return Err(PlanError::AuthorityNotMade { ca_source, trust });
         }
-        let is_shared = matches!(arrangement, Arrangement::Shared | Arrangement::SharedServer);
+        let is_shared =
+            matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer);
         if is_shared && settings.member_keys == KeyOrigin::Member {
             return Err(PlanError::SharedKeyOnMember { arrangement });
         }

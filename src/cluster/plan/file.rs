@@ -48,7 +48,7 @@ impl Hint for PlanFileError {
             Self::Format { .. } => "use the quorate that wrote it, or a newer one".into(),
             Self::Choices(error) => error.hint(),
             Self::Json { .. } => {
-                "mend that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json".into()
+                "fix that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json".into()
             }
         }
     }
@@ -88,7 +88,11 @@ impl Plan {
 
 /// The field in front of a complaint, where it is one field's.
 fn place(path: &str) -> String {
-    if path == "." { String::new() } else { format!("{}: ", crate::text::showable(path)) }
+    if path == "." {
+        String::new()
+    } else {
+        format!("{}: ", crate::text::escape_for_terminal(path))
+    }
 }
 
 fn json_error(error: &serde_json::Error, path: &str) -> PlanFileError {
@@ -97,7 +101,7 @@ fn json_error(error: &serde_json::Error, path: &str) -> PlanFileError {
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(text, _)| text);
     PlanFileError::Json {
         path: path.to_owned(),
-        message: crate::text::showable(message),
+        message: crate::text::escape_for_terminal(message),
         line: error.line(),
         column: error.column(),
     }

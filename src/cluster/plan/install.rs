@@ -84,7 +84,7 @@ impl Install {
 
     /// These places on the machine of one member.
     #[must_use]
-    pub fn of(&self, member: &MemberName) -> Self {
+    pub fn paths_of(&self, member: &MemberName) -> Self {
         let on = |path: &AbsolutePath| path.for_member(member);
         Self {
             data_directory: on(&self.data_directory),

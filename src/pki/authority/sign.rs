@@ -12,7 +12,7 @@ use rcgen::{
 use x509_parser::asn1_rs::{Any, FromDer};
 
 use super::{AuthorityError, ImportedAuthority};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 const SEQUENCE: u8 = 0x30;
 const BIT_STRING: u8 = 0x03;
@@ -36,7 +36,7 @@ pub(in crate::pki) fn sign(
     let pair = authority.pair.pair();
     let issuer = Issuer::new(stand_in, Unsigned(pair));
     let draft = parameters.signed_by(subject_public_key, &issuer).map_err(refused)?;
-    let pieces = Pieces::of(draft.der())
+    let pieces = Pieces::split(draft.der())
         .ok_or_else(|| failed("rcgen wrote a certificate of another structure"))?;
     let tbs = pieces.with_issuer(&authority.certificate().subject_der);
     let signature = pair.sign(&tbs).map_err(refused)?;
@@ -46,7 +46,7 @@ pub(in crate::pki) fn sign(
 }
 
 fn failed(why: &str) -> AuthorityError {
-    AuthorityError::Signing { why: showable(why) }
+    AuthorityError::Signing { why: escape_for_terminal(why) }
 }
 
 /// A key by its public half and algorithm. The one signature is made when all bytes are there.
@@ -81,7 +81,7 @@ pub(super) struct Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    pub(super) fn of(certificate: &'a [u8]) -> Option<Self> {
+    pub(super) fn split(certificate: &'a [u8]) -> Option<Self> {
         let (_, outer) = Any::from_der(certificate).ok()?;
         let (tbs, rest) = element(outer.data)?;
         let (algorithm, _) = element(rest)?;

@@ -12,7 +12,7 @@ use x509_parser::x509::SubjectPublicKeyInfo;
 use super::{CheckError, blocks, parse, subject};
 use crate::pki::inspect::{PrivateKeyKind, private_key_kind, public_key};
 use crate::pki::pem;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Checks that the first private key of a PEM file belongs to a certificate (DER): that the public key
 /// that follows from it is the one in the certificate. Reads PKCS #8, SEC 1 and PKCS #1.
@@ -27,7 +27,7 @@ pub fn key_fits(certificate: &[u8], key_pem: &[u8]) -> Result<(), CheckError> {
     let found = public_half(kind, &key)?;
     let found = found.as_ref();
     let (_, found) = SubjectPublicKeyInfo::from_der(found)
-        .map_err(|error| CheckError::Key { why: showable(&error.to_string()) })?;
+        .map_err(|error| CheckError::Key { why: escape_for_terminal(&error.to_string()) })?;
     let expected = certificate.public_key();
     let same_curve = public_key(expected) == public_key(&found);
     if same_curve && expected.subject_public_key.data == found.subject_public_key.data {
@@ -50,8 +50,11 @@ fn first_key(pem: &[u8]) -> Result<(PrivateKeyKind, zeroize::Zeroizing<Vec<u8>>)
     if encrypted || kind == PrivateKeyKind::EncryptedPkcs8 {
         return Err(CheckError::EncryptedKey);
     }
-    let contents =
-        contents.map_err(|why| CheckError::Block { line, label: showable(&label), why })?;
+    let contents = contents.map_err(|why| CheckError::Block {
+        line,
+        label: escape_for_terminal(&label),
+        why,
+    })?;
     Ok((kind, contents))
 }
 

@@ -4,10 +4,10 @@ use super::der;
 use super::form::{self, Form};
 use super::key::{self, PrivateKeyKind};
 use super::remark::{Remark, RemarkSeverity};
-use super::{Facts, InspectError, Item, ItemKind, certificate, revocation, signature};
+use super::{InspectError, Item, ItemKind, LinkKeys, certificate, revocation, signature};
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Reads a block of PEM by its label.
 pub(super) fn read(block: &pem::Block, items: &mut Vec<Item>) {
@@ -50,14 +50,14 @@ fn broken(block: &pem::Block, why: String) -> Item {
         kind: ItemKind::Broken { why },
         etcd_loads: false,
         remarks: vec![remark],
-        facts: Facts::default(),
+        link_keys: LinkKeys::default(),
     }
 }
 
 /// A label may be as long as the file.
 fn shortened(label: &str) -> String {
     const SHOWN: usize = 64;
-    let mut shown = showable(&label.chars().take(SHOWN).collect::<String>());
+    let mut shown = escape_for_terminal(&label.chars().take(SHOWN).collect::<String>());
     if label.chars().nth(SHOWN).is_some() {
         shown.push('…');
     }
@@ -69,7 +69,8 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
     if let Some(kind) = key::kind(&block.label) {
         // The initialisation vector behind the comma tells people nothing.
         let cipher = block.cipher.as_deref().and_then(|value| value.split(',').next());
-        let cipher = cipher.map(|name| showable(&name.trim().chars().take(40).collect::<String>()));
+        let cipher = cipher
+            .map(|name| escape_for_terminal(&name.trim().chars().take(40).collect::<String>()));
         let cipher = block.encrypted.then(|| cipher.unwrap_or_else(|| "unknown".into()));
         private_key(kind, bytes, cipher, &mut item);
         return item;
@@ -117,13 +118,13 @@ fn blank(line: usize, label: String) -> Item {
         kind: ItemKind::Other,
         etcd_loads: false,
         remarks: Vec::new(),
-        facts: Facts::default(),
+        link_keys: LinkKeys::default(),
     }
 }
 
 /// Reads a file that is DER without armour; `false` where it isn't.
 pub(super) fn der(bytes: &[u8], items: &mut Vec<Item>) -> bool {
-    let Some(form) = form::of(bytes) else {
+    let Some(form) = form::detect(bytes) else {
         return ssh(bytes, items);
     };
     let mut item = blank(1, String::new());
@@ -182,7 +183,7 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
         Form::RevocationList => match revocation::read(bytes) {
             Some(list) => {
                 item.kind = ItemKind::RevocationList(Box::new(list));
-                item.facts.der = bytes.to_vec();
+                item.link_keys.der = bytes.to_vec();
             }
             None => unreadable(item, "a revocation list"),
         },
@@ -190,12 +191,12 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
             let key =
                 der::split(bytes).map(|(spki, _)| certificate::public_key(spki, &mut item.remarks));
             item.kind = ItemKind::PublicKey { key };
-            item.facts.public = key::public_identity(bytes);
+            item.link_keys.public = key::public_identity(bytes);
         }
         Form::RsaPublicKey => {
             let bits = key::rsa_public_bits(bytes);
             item.kind = ItemKind::PublicKey { key: bits.map(|bits| format!("RSA {bits}")) };
-            item.facts.public = bits.map(|bits| key::identity(&format!("RSA {bits}"), bytes));
+            item.link_keys.public = bits.map(|bits| key::identity(&format!("RSA {bits}"), bytes));
         }
         Form::Pkcs8 => private_key(PrivateKeyKind::Pkcs8, bytes, None, item),
         Form::EncryptedPkcs8 => private_key(PrivateKeyKind::EncryptedPkcs8, bytes, None, item),
@@ -226,9 +227,9 @@ fn of_certificate(bytes: &[u8], item: &mut Item) {
             // What is critical and unknown is loaded, and refused when somebody shows it.
             let refused = |one: &Remark| is_error(one) && one.code != "unknown-critical";
             item.etcd_loads = !report.remarks.iter().any(refused);
-            item.facts = Facts {
+            item.link_keys = LinkKeys {
                 der: bytes.to_vec(),
-                public: super::frame::Frame::of(bytes)
+                public: super::frame::Frame::parse(bytes)
                     .ok()
                     .and_then(|frame| key::public_identity(frame.key.whole)),
             };
@@ -254,7 +255,7 @@ fn of_request(mut report: CertificateReport, bytes: &[u8], item: &mut Item) {
             "make the request anew",
         ));
     }
-    item.facts = Facts { der: bytes.to_vec(), public: signature::request_key(bytes) };
+    item.link_keys = LinkKeys { der: bytes.to_vec(), public: signature::request_key(bytes) };
     item.kind = ItemKind::Request(Box::new(report));
 }
 
@@ -328,7 +329,8 @@ fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item:
             "fetch the key anew, or make a new pair",
         ));
     }
-    item.facts.public = encryption.is_none().then(|| key::private_identity(kind, bytes)).flatten();
+    item.link_keys.public =
+        encryption.is_none().then(|| key::private_identity(kind, bytes)).flatten();
     item.etcd_loads = item.remarks.is_empty();
     item.kind = ItemKind::PrivateKey { kind, key, encryption };
 }

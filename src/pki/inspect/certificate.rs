@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::remark::Remark;
 use super::{CERTIFICATE_LIMIT, InspectError, extensions, key, moment, name};
 use crate::pki::report::{Authority, CertificateReport, Stage, hexadecimal};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Reads a certificate in DER. Bytes that follow it are remarked upon; etcd refuses them.
 ///
@@ -23,7 +23,7 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
     if der.len() > CERTIFICATE_LIMIT {
         return Err(InspectError::TooLarge { found: der.len(), limit: CERTIFICATE_LIMIT });
     }
-    let frame = Frame::of(der)
+    let frame = Frame::parse(der)
         .map_err(|why| InspectError::NotACertificate { length: der.len(), why: why.to_owned() })?;
     let mut report = plain_fields(&frame);
     oddities(&frame, &mut report.remarks);
@@ -37,7 +37,7 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
     {
         report.remarks.push(Remark::error(
             "not-strict-der",
-            format!("a strict reader refuses it: {}", showable(&error.to_string())),
+            format!("a strict reader refuses it: {}", escape_for_terminal(&error.to_string())),
             "compare with what `openssl asn1parse` reads, and issue it anew",
         ));
     }
@@ -184,7 +184,7 @@ fn oddities(frame: &Frame<'_>, remarks: &mut Vec<Remark>) {
         remarks.push(Remark::error("no-signature", "it holds no signature", "issue it anew"));
     }
     let mut dates = frame.validity.inside();
-    let [start, end] = [dates.next(), dates.next()].map(|one| one.and_then(moment::of));
+    let [start, end] = [dates.next(), dates.next()].map(|one| one.and_then(moment::parse));
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {

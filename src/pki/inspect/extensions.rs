@@ -13,7 +13,7 @@ use super::remark::Remark;
 use super::values;
 use crate::pki::profile;
 use crate::pki::report::{Authority, CertificateReport, Extension, hexadecimal};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// The most extensions of one certificate that are read. Nobody's have more than twenty.
 const LIMIT: usize = 200;
@@ -202,7 +202,7 @@ fn sans(list: Element<'_>, report: &mut CertificateReport) {
     if let Some(first) = malformed.first() {
         report.remarks.push(Remark::error(
             "malformed-name",
-            format!("a name among its SANs is malformed: {}", showable(first)),
+            format!("a name among its SANs is malformed: {}", escape_for_terminal(first)),
             "issue it anew; Go refuses it",
         ));
     }

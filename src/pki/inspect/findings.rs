@@ -6,7 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::links::{Issuance, Issuer, SignatureCheck};
 use super::remark::Remark;
-use super::{Item, ItemKind, Place, Reading};
+use super::{Inspection, Item, ItemId, ItemKind};
 use crate::pki::report::{self, CertificateReport};
 
 /// A remark and where it belongs.
@@ -20,17 +20,17 @@ pub struct Finding {
     pub remark: Remark,
 }
 
-impl Reading {
+impl Inspection {
     /// Gathers all remarks, in the order of files and items: those of the files and items, those of time
     /// as of `now`, and those that only links tell. What ends within `soon` is an error, because somebody
     /// asked for it.
     pub fn findings(&self, now: OffsetDateTime, soon: Option<Duration>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for (file, reading) in self.files.iter().enumerate() {
-            let own = reading.remarks.iter().cloned();
+        for (file, inspection) in self.files.iter().enumerate() {
+            let own = inspection.remarks.iter().cloned();
             findings.extend(own.map(|remark| Finding { file, item: None, remark }));
-            for (index, item) in reading.items.iter().enumerate() {
-                let place = Place { file, item: index };
+            for (index, item) in inspection.items.iter().enumerate() {
+                let place = ItemId { file, item: index };
                 let remarks = item.all_remarks().cloned();
                 let remarks = remarks.chain(of_time(item, now, soon)).chain(self.of_links(place));
                 let item = Some(index);
@@ -41,14 +41,14 @@ impl Reading {
     }
 
     /// The remarks that only the other items tell.
-    pub fn of_links(&self, place: Place) -> Vec<Remark> {
+    pub fn of_links(&self, place: ItemId) -> Vec<Remark> {
         [self.not_signed(place), self.outliving(place), self.before_its_leaf(place)]
             .into_iter()
             .flatten()
             .collect()
     }
 
-    fn not_signed(&self, place: Place) -> Option<Remark> {
+    fn not_signed(&self, place: ItemId) -> Option<Remark> {
         let issuance = self.links.issuers.get(&place)?;
         let Issuance { signature: SignatureCheck::Invalid, issuer: who } = issuance else {
             return None;
@@ -73,10 +73,10 @@ impl Reading {
 
     /// A leaf that ends after the authority among the files that signed it. The authority may stand there
     /// in several certificates, renewed with the same key: the last of them counts.
-    fn outliving(&self, place: Place) -> Option<Remark> {
+    fn outliving(&self, place: ItemId) -> Option<Remark> {
         let leaf = leaf(self.item(place)?)?;
         let authority = self.item(self.signed_by(place)?)?;
-        let last = *self.links.last_ends.get(&authority.facts.public?)?;
+        let last = *self.links.last_ends.get(&authority.link_keys.public?)?;
         let end = leaf.not_after.filter(|end| *end > last)?;
         let name = &authority.report()?.subject;
         Some(Remark::warning(
@@ -92,7 +92,7 @@ impl Reading {
 
     /// An authority that stands first in a file with a leaf whose signer is there too: etcd takes the first
     /// for the leaf.
-    fn before_its_leaf(&self, place: Place) -> Option<Remark> {
+    fn before_its_leaf(&self, place: ItemId) -> Option<Remark> {
         let items = &self.files.get(place.file)?.items;
         let is_certificate = |item: &Item| matches!(item.kind, ItemKind::Certificate(_));
         let first = items.iter().position(|item| item.etcd_loads && is_certificate(item));
@@ -100,12 +100,13 @@ impl Reading {
             return None;
         }
         // Of several files with the authority, links name the first: its key tells that it is here as well.
-        let keys: HashSet<[u8; 32]> = items.iter().filter_map(|item| item.facts.public).collect();
+        let keys: HashSet<[u8; 32]> =
+            items.iter().filter_map(|item| item.link_keys.public).collect();
         let mut behind = items.iter().enumerate().skip(place.item + 1);
         let subject = behind.find_map(|(index, item)| {
             let leaf = leaf(item).filter(|_| item.etcd_loads)?;
-            let signer = self.item(self.signed_by(Place { item: index, ..place })?)?;
-            keys.contains(&signer.facts.public?).then_some(&leaf.subject)
+            let signer = self.item(self.signed_by(ItemId { item: index, ..place })?)?;
+            keys.contains(&signer.link_keys.public?).then_some(&leaf.subject)
         })?;
         Some(Remark::warning(
             "chain-order",
@@ -117,7 +118,7 @@ impl Reading {
     }
 
     /// The certificate whose key signed another.
-    fn signed_by(&self, place: Place) -> Option<Place> {
+    fn signed_by(&self, place: ItemId) -> Option<ItemId> {
         match self.links.issuers.get(&place)? {
             Issuance { issuer: Issuer::Found { place, .. }, signature: SignatureCheck::Valid } => {
                 Some(*place)

@@ -22,7 +22,7 @@ pub(super) enum Form {
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 
 /// Tells what DER is.
-pub(super) fn of(bytes: &[u8]) -> Option<Form> {
+pub(super) fn detect(bytes: &[u8]) -> Option<Form> {
     let Some((outer, _)) = der::split(bytes).filter(|(outer, _)| outer.tag == SEQUENCE) else {
         return indefinite(bytes);
     };

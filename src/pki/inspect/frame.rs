@@ -32,7 +32,7 @@ impl<'a> Frame<'a> {
     ///
     /// # Errors
     /// A sentence that says where the frame breaks.
-    pub(super) fn of(bytes: &'a [u8]) -> Result<Self, &'static str> {
+    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, &'static str> {
         let (outer, trailing) = der::split(bytes)
             .filter(|(outer, _)| outer.tag == SEQUENCE)
             .ok_or("its outer SEQUENCE is cut short or missing")?;

@@ -210,7 +210,7 @@ pub(super) fn openssh(bytes: &[u8]) -> Option<(Option<String>, Option<String>)> 
     let (_options, rest) = ssh_string(rest)?;
     let (_count, rest) = rest.split_at_checked(4)?;
     let (public, _) = ssh_string(rest)?;
-    let text = |bytes: &[u8]| crate::text::showable(&String::from_utf8_lossy(bytes));
+    let text = |bytes: &[u8]| crate::text::escape_for_terminal(&String::from_utf8_lossy(bytes));
     let encryption = (cipher != b"none").then(|| {
         format!(
             "{}, {}",

@@ -7,7 +7,7 @@ use std::thread::available_parallelism;
 use time::OffsetDateTime;
 
 use super::frame::Frame;
-use super::{FileReading, Item, ItemKind, signature};
+use super::{FileInspection, Item, ItemKind, signature};
 
 /// The most signatures that are checked, so that files made to be slow aren't.
 const CHECKS: usize = 20_000;
@@ -21,7 +21,7 @@ const PARTNERS: usize = 20;
 
 /// Where an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct ItemId {
     /// The index of its file.
     pub file: usize,
     /// Its index in the file.
@@ -33,13 +33,13 @@ pub struct Place {
 pub struct Links {
     /// For each key, private or public, the certificates and requests with it; for each of these the
     /// keys. At most 20 of each.
-    pub partners: BTreeMap<Place, Vec<Place>>,
+    pub partners: BTreeMap<ItemId, Vec<ItemId>>,
     /// Who signed each certificate and revocation list.
-    pub issuers: BTreeMap<Place, Issuance>,
+    pub issuers: BTreeMap<ItemId, Issuance>,
     /// Certificates that stand there more than once, at most 20 places of each.
-    pub duplicates: Vec<Vec<Place>>,
+    pub duplicates: Vec<Vec<ItemId>>,
     /// The certificate that ends first.
-    pub first_to_end: Option<Place>,
+    pub first_to_end: Option<ItemId>,
     /// For each public key, when the last of its certificates ends.
     pub(super) last_ends: HashMap<[u8; 32], OffsetDateTime>,
 }
@@ -61,7 +61,7 @@ pub enum Issuer {
     /// A certificate among the files.
     Found {
         /// Where it is.
-        place: Place,
+        place: ItemId,
         /// Whether the key identifiers agree; `None` where one of them isn't said.
         same_key_id: Option<bool>,
     },
@@ -90,15 +90,15 @@ impl From<Option<bool>> for SignatureCheck {
     }
 }
 
-fn items(files: &[FileReading]) -> Vec<(Place, &Item)> {
-    let places = files.iter().enumerate().flat_map(|(file, reading)| {
-        reading.items.iter().enumerate().map(move |(item, one)| (Place { file, item }, one))
+fn items(files: &[FileInspection]) -> Vec<(ItemId, &Item)> {
+    let places = files.iter().enumerate().flat_map(|(file, inspection)| {
+        inspection.items.iter().enumerate().map(move |(item, one)| (ItemId { file, item }, one))
     });
     places.collect()
 }
 
 /// Finds all links that need no signature checked.
-pub(super) fn of_names(files: &[FileReading]) -> Links {
+pub(super) fn of_names(files: &[FileInspection]) -> Links {
     let items = items(files);
     Links {
         partners: partners(&items),
@@ -109,10 +109,10 @@ pub(super) fn of_names(files: &[FileReading]) -> Links {
     }
 }
 
-fn partners(items: &[(Place, &Item)]) -> BTreeMap<Place, Vec<Place>> {
-    let mut by_key: HashMap<[u8; 32], (Vec<Place>, Vec<Place>)> = HashMap::new();
+fn partners(items: &[(ItemId, &Item)]) -> BTreeMap<ItemId, Vec<ItemId>> {
+    let mut by_key: HashMap<[u8; 32], (Vec<ItemId>, Vec<ItemId>)> = HashMap::new();
     for (place, item) in items {
-        let Some(public) = item.facts.public else { continue };
+        let Some(public) = item.link_keys.public else { continue };
         let (keys, users) = by_key.entry(public).or_default();
         match item.kind {
             ItemKind::PrivateKey { .. } | ItemKind::PublicKey { .. } => keys.push(*place),
@@ -125,7 +125,7 @@ fn partners(items: &[(Place, &Item)]) -> BTreeMap<Place, Vec<Place>> {
             if others.is_empty() {
                 continue;
             }
-            let told: Vec<Place> = others.iter().take(PARTNERS).copied().collect();
+            let told: Vec<ItemId> = others.iter().take(PARTNERS).copied().collect();
             partners.extend(some.iter().map(|place| (*place, told.clone())));
         }
     }
@@ -139,8 +139,8 @@ fn fingerprint(item: &Item) -> Option<&str> {
     }
 }
 
-fn duplicates(items: &[(Place, &Item)]) -> Vec<Vec<Place>> {
-    let mut places: HashMap<&str, Vec<Place>> = HashMap::new();
+fn duplicates(items: &[(ItemId, &Item)]) -> Vec<Vec<ItemId>> {
+    let mut places: HashMap<&str, Vec<ItemId>> = HashMap::new();
     for (place, item) in items {
         if let Some(fingerprint) = fingerprint(item) {
             let places = places.entry(fingerprint).or_default();
@@ -149,7 +149,7 @@ fn duplicates(items: &[(Place, &Item)]) -> Vec<Vec<Place>> {
             }
         }
     }
-    let mut duplicates: Vec<Vec<Place>> =
+    let mut duplicates: Vec<Vec<ItemId>> =
         places.into_values().filter(|places| places.len() > 1).collect();
     duplicates.sort_unstable();
     duplicates
@@ -162,10 +162,10 @@ fn end(item: &Item) -> Option<OffsetDateTime> {
     }
 }
 
-fn last_ends(items: &[(Place, &Item)]) -> HashMap<[u8; 32], OffsetDateTime> {
+fn last_ends(items: &[(ItemId, &Item)]) -> HashMap<[u8; 32], OffsetDateTime> {
     let mut last = HashMap::new();
     for (_, item) in items {
-        if let (Some(public), Some(end)) = (item.facts.public, end(item)) {
+        if let (Some(public), Some(end)) = (item.link_keys.public, end(item)) {
             last.entry(public)
                 .and_modify(|known: &mut OffsetDateTime| *known = end.max(*known))
                 .or_insert(end);
@@ -174,14 +174,14 @@ fn last_ends(items: &[(Place, &Item)]) -> HashMap<[u8; 32], OffsetDateTime> {
     last
 }
 
-fn first_to_end(items: &[(Place, &Item)]) -> Option<Place> {
+fn first_to_end(items: &[(ItemId, &Item)]) -> Option<ItemId> {
     let dated = items.iter().filter_map(|(place, item)| Some((end(item)?, *place)));
     dated.min().map(|(_, place)| place)
 }
 
 /// One certificate, with what its issuer is looked up by.
 struct Candidate<'a> {
-    place: Place,
+    place: ItemId,
     /// Its public key as it stands there.
     spki: &'a [u8],
     key: signature::Key<'a>,
@@ -191,12 +191,12 @@ struct Candidate<'a> {
 /// Certificates by subject, byte by byte as Go compares them.
 type BySubject<'a> = HashMap<&'a [u8], Vec<Candidate<'a>>>;
 
-fn by_subject<'a>(items: &[(Place, &'a Item)]) -> BySubject<'a> {
+fn by_subject<'a>(items: &[(ItemId, &'a Item)]) -> BySubject<'a> {
     let mut subjects: BySubject<'a> = HashMap::new();
     let mut seen = std::collections::HashSet::new();
     for (place, item) in items {
         let ItemKind::Certificate(report) = &item.kind else { continue };
-        let Ok(frame) = Frame::of(&item.facts.der) else { continue };
+        let Ok(frame) = Frame::parse(&item.link_keys.der) else { continue };
         // The same certificate once more tells nothing.
         if seen.insert(frame.whole) {
             let key_id = report.subject_key_id.as_deref();
@@ -205,7 +205,7 @@ fn by_subject<'a>(items: &[(Place, &'a Item)]) -> BySubject<'a> {
             let is_new = namesakes.iter().all(|one| one.spki != frame.key.whole);
             if namesakes.len() < NAMESAKES && is_new {
                 let spki = frame.key.whole;
-                let key = signature::Key::of(spki);
+                let key = signature::Key::from_spki(spki);
                 namesakes.push(Candidate { place: *place, spki, key, key_id });
             }
         }
@@ -214,10 +214,10 @@ fn by_subject<'a>(items: &[(Place, &'a Item)]) -> BySubject<'a> {
 }
 
 /// Finds who signed what, and checks it.
-pub(super) fn issuers(files: &[FileReading]) -> BTreeMap<Place, Issuance> {
+pub(super) fn issuers(files: &[FileInspection]) -> BTreeMap<ItemId, Issuance> {
     let items = items(files);
     let subjects = by_subject(&items);
-    let signed: Vec<&(Place, &Item)> = items
+    let signed: Vec<&(ItemId, &Item)> = items
         .iter()
         .filter(|(_, item)| {
             matches!(item.kind, ItemKind::Certificate(_) | ItemKind::RevocationList(_))
@@ -226,7 +226,7 @@ pub(super) fn issuers(files: &[FileReading]) -> BTreeMap<Place, Issuance> {
     let workers = available_parallelism().map_or(1, std::num::NonZero::get);
     let share = signed.len().div_ceil(workers).max(64);
     let left = AtomicUsize::new(CHECKS);
-    let of = |share: &[&(Place, &Item)]| -> Vec<(Place, Issuance)> {
+    let of = |share: &[&(ItemId, &Item)]| -> Vec<(ItemId, Issuance)> {
         share
             .iter()
             .filter_map(|(place, item)| Some((*place, issuance(item, &subjects, &left)?)))
@@ -250,14 +250,14 @@ fn allowed(left: &AtomicUsize) -> Option<()> {
 fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option<Issuance> {
     match &item.kind {
         ItemKind::Certificate(report) => {
-            let child = Frame::of(&item.facts.der).ok()?;
+            let child = Frame::parse(&item.link_keys.der).ok()?;
             let is_own = child.issuer.whole == child.subject.whole;
             let own = is_own.then(|| {
                 allowed(left)?;
                 let namesakes = subjects.get(child.subject.whole).into_iter().flatten();
                 match namesakes.into_iter().find(|one| one.spki == child.key.whole) {
                     Some(known) => signature::by(&child, &known.key),
-                    None => signature::by(&child, &signature::Key::of(child.key.whole)),
+                    None => signature::by(&child, &signature::Key::from_spki(child.key.whole)),
                 }
             });
             if own == Some(Some(true)) {
@@ -279,10 +279,10 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             })
         }
         ItemKind::RevocationList(list) => {
-            let issuer = signature::list_issuer(&item.facts.der)?;
+            let issuer = signature::list_issuer(&item.link_keys.der)?;
             let key_id = list.authority_key_id.as_deref();
             Some(look_up(issuer, key_id, subjects, left, |issuer| {
-                signature::of_list(&item.facts.der, &issuer.key)
+                signature::of_list(&item.link_keys.der, &issuer.key)
             }))
         }
         _ => None,

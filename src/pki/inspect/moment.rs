@@ -4,10 +4,10 @@ use time::{Date, Month, OffsetDateTime, Time};
 
 use super::der::{Element, GENERALIZED_TIME, UTC_TIME};
 use super::remark::Remark;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Reads a date. One that strays from the form but can be understood is `Some`, too.
-pub(super) fn of(element: Element<'_>) -> Option<OffsetDateTime> {
+pub(super) fn parse(element: Element<'_>) -> Option<OffsetDateTime> {
     let text = std::str::from_utf8(element.value).ok()?;
     let (year, rest) = match element.tag {
         UTC_TIME => {
@@ -49,14 +49,14 @@ pub(super) fn read(
     what: &str,
     remarks: &mut Vec<Remark>,
 ) -> Option<OffsetDateTime> {
-    let moment = element.and_then(of);
+    let moment = element.and_then(parse);
     if moment.is_none() || !element.is_some_and(is_strict) {
         let shown: String = element
             .map(|element| String::from_utf8_lossy(element.value).chars().take(40).collect())
             .unwrap_or_default();
         remarks.push(Remark::error(
             "bad-date",
-            format!("the {what}, `{}`, is malformed", showable(&shown)),
+            format!("the {what}, `{}`, is malformed", escape_for_terminal(&shown)),
             "issue it anew; Go refuses it",
         ));
     }

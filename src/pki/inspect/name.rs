@@ -10,7 +10,7 @@ use x509_parser::x509::X509Name;
 use super::der::Element;
 use super::extensions::clipped;
 use crate::pki::profile::attribute_value;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Writes an OID with dots. Its encoding may be anything, such as no bytes at all.
 pub(in crate::pki) fn dotted(oid: &Oid<'_>) -> String {
@@ -42,7 +42,7 @@ pub(in crate::pki) fn distinguished(name: &X509Name<'_>) -> String {
             attributes.join(" + ")
         })
         .collect();
-    showable(&parts.join(", "))
+    escape_for_terminal(&parts.join(", "))
 }
 
 /// The short name that openssl gives an attribute, or its OID.
@@ -138,9 +138,10 @@ pub(super) fn kind_and_text(one: Element<'_>) -> String {
 
 /// Reads one subject alternative name.
 pub(super) fn general(name: &GeneralName<'_>) -> Name {
-    let other = |kind: &str, text: &str| Name::Other(showable(&format!("{kind}:{text}")));
+    let other =
+        |kind: &str, text: &str| Name::Other(escape_for_terminal(&format!("{kind}:{text}")));
     match name {
-        GeneralName::DNSName(name) => Name::Dns(showable(name)),
+        GeneralName::DNSName(name) => Name::Dns(escape_for_terminal(name)),
         GeneralName::IPAddress(bytes) => address(bytes),
         GeneralName::RFC822Name(name) => other("email", name),
         GeneralName::URI(name) => other("URI", name),

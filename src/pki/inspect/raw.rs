@@ -3,7 +3,7 @@
 use super::der::{self, Element};
 use super::name::oid;
 use crate::pki::report::hexadecimal;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// The most lines of an outline: nobody reads more, and a megabyte of nested nothing has more.
 const LINES: usize = 20_000;
@@ -125,7 +125,7 @@ fn value(element: Element<'_>) -> Option<String> {
         0x05 if value.is_empty() => Some(String::new()),
         0x06 => Some(oid(value)),
         0x0C | 0x12 | 0x13 | 0x14 | 0x16..=0x18 | 0x1A if value.len() <= 1024 => {
-            Some(format!("`{}`", showable(&String::from_utf8_lossy(value))))
+            Some(format!("`{}`", escape_for_terminal(&String::from_utf8_lossy(value))))
         }
         _ => None,
     }

@@ -99,7 +99,7 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
 fn revoked(entry: Element<'_>) -> Option<Revoked> {
     let mut parts = entry.inside();
     let serial = certificate::serial(parts.tagged(INTEGER)?.value);
-    let at = parts.next().and_then(moment::of);
+    let at = parts.next().and_then(moment::parse);
     let mut extensions = parts.tagged(SEQUENCE).map(|list| list.inside()).into_iter().flatten();
     let reason = extensions.find_map(|extension| {
         let mut parts = extension.inside();

@@ -28,7 +28,7 @@ pub(super) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    pub(super) fn of(spki: &'a [u8]) -> Self {
+    pub(super) fn from_spki(spki: &'a [u8]) -> Self {
         let spki = SubjectPublicKeyInfo::from_der(spki).ok().map(|(_, spki)| spki);
         let name = spki.as_ref().map(key::public_key).unwrap_or_default();
         Self { spki, name, parsed: OnceLock::new() }
@@ -106,7 +106,7 @@ fn request_spki(signed: Element<'_>) -> Option<Element<'_>> {
 /// Whether a request is signed by its own key.
 pub(super) fn of_request(bytes: &[u8]) -> Option<bool> {
     let [signed, algorithm, signature] = parts(bytes)?;
-    Key::of(request_spki(signed)?.whole).fits(algorithm, signature, signed.whole)
+    Key::from_spki(request_spki(signed)?.whole).fits(algorithm, signature, signed.whole)
 }
 
 /// Whether a revocation list is signed by the key of a certificate.

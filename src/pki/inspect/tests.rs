@@ -23,7 +23,7 @@ fn certificate() -> &'static str {
     &PAIR[1].certificate_pem
 }
 
-fn read_pem(bytes: &[u8]) -> FileReading {
+fn read_pem(bytes: &[u8]) -> FileInspection {
     read(Path::new("file"), bytes)
 }
 
@@ -31,13 +31,13 @@ fn messages(remarks: &[Remark]) -> Vec<&str> {
     remarks.iter().map(|remark| remark.message.as_str()).collect()
 }
 
-fn is_the_certificate(document: &FileReading) -> bool {
+fn is_the_certificate(document: &FileInspection) -> bool {
     matches!(document.items.as_slice(), [Item { kind: ItemKind::Certificate(report), .. }]
         if report.subject == "O = Example, CN = etcd-1" && report.remarks.is_empty())
 }
 
 #[track_caller]
-fn why(document: &FileReading) -> String {
+fn why(document: &FileInspection) -> String {
     match document.items.as_slice() {
         [Item { kind: ItemKind::Broken { why }, .. }] => why.clone(),
         _ => panic!("{document:?}"),
@@ -244,14 +244,14 @@ fn mutated(mut bytes: Vec<u8>, changes: &[(prop::sample::Index, u8, u8)]) -> Vec
 }
 
 /// Whether each text that may reach a screen is safe: all of the rows.
-fn is_safe(document: FileReading) -> bool {
+fn is_safe(document: FileInspection) -> bool {
     let count = document.items.len();
     let mut texts: Vec<String> = document.items.iter().map(|item| item.label.clone()).collect();
-    let reading = Reading::of(vec![document]);
+    let inspection = Inspection::new(vec![document]);
     let now = datetime!(2026-03-01 12:00 UTC);
-    texts.extend(reading.findings(now, None).into_iter().map(|finding| finding.remark.message));
+    texts.extend(inspection.findings(now, None).into_iter().map(|finding| finding.remark.message));
     for item in 0..count {
-        let rows = item_rows(&reading, Place { file: 0, item }, now, &|_| "file".into());
+        let rows = item_rows(&inspection, ItemId { file: 0, item }, now, &|_| "file".into());
         texts.extend(rows.into_iter().flat_map(|row| row.values));
     }
     !texts.iter().any(|text| text.chars().any(crate::text::is_unsafe))

@@ -9,7 +9,7 @@ use super::der::{self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE
 use super::extensions::clipped;
 use super::{certificate, moment, name};
 use crate::pki::report;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// The most values of one extension that are shown.
 const SHOWN: usize = 500;
@@ -21,7 +21,7 @@ pub(super) fn read(oid: &str, value: &[u8]) -> Option<Vec<String>> {
         "2.5.29.18" | "2.5.29.29" => names(der::only(value, SEQUENCE)?.value)?,
         "2.5.29.20" | "2.5.29.27" => vec![clipped(der::only(value, INTEGER)?.value)],
         "2.5.29.21" => vec![reason(value)?.into()],
-        "2.5.29.24" => vec![report::moment(moment::of(der::split(value)?.0)?)],
+        "2.5.29.24" => vec![report::moment(moment::parse(der::split(value)?.0)?)],
         "2.5.29.28" => issuing_point(value)?,
         "2.5.29.30" => name_constraints(value)?,
         "2.5.29.31" | "2.5.29.46" => distribution_points(value)?,
@@ -59,7 +59,7 @@ fn names(value: &[u8]) -> Option<Vec<String>> {
 /// A string of any type that is ASCII or UTF-8, or its bytes.
 fn string(element: Element<'_>) -> String {
     match std::str::from_utf8(element.value) {
-        Ok(text) if element.tag != 0x1E => showable(text),
+        Ok(text) if element.tag != 0x1E => escape_for_terminal(text),
         _ => format!("#{}", clipped(element.value)),
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn issuer_and_serial(value: &[u8]) -> Vec<String> {
 
 fn usage_period(value: &[u8]) -> Option<Vec<String>> {
     let date = |part: &Element<'_>| {
-        moment::of(Element { tag: der::GENERALIZED_TIME, ..*part }).map(report::moment)
+        moment::parse(Element { tag: der::GENERALIZED_TIME, ..*part }).map(report::moment)
     };
     children(value)?
         .iter()

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::CLOCK;
 use crate::cluster::Hint;
 use crate::pki::report::moment;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Why certificates couldn't be issued.
 #[derive(Debug, Error)]
@@ -57,7 +57,7 @@ pub enum IssueError {
         kind: &'static str,
     },
     /// Text that the certificate has no place for.
-    #[error("`{}` can't be written into `{certificate}`: {why}", showable(.text))]
+    #[error("`{}` can't be written into `{certificate}`: {why}", escape_for_terminal(.text))]
     Text {
         /// The certificate's path.
         certificate: String,
@@ -67,7 +67,7 @@ pub enum IssueError {
         why: &'static str,
     },
     /// An issuer that isn't the authority's subject: no chain would be found.
-    #[error("`{certificate}` names the issuer `{}`, expected the authority's subject `{}`", showable(.found), showable(.expected))]
+    #[error("`{certificate}` names the issuer `{}`, expected the authority's subject `{}`", escape_for_terminal(.found), escape_for_terminal(.expected))]
     Issuer {
         /// The certificate's path.
         certificate: String,

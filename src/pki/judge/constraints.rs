@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::facts::Facts;
+use super::facts::CertificateFacts;
 
 /// What an authority may sign for. Other kinds of names than these two play no part with etcd.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,7 +64,7 @@ impl fmt::Display for Network {
 
 impl Constraints {
     /// Says in Go's words which SAN of a leaf these don't allow.
-    pub(super) fn against(&self, leaf: &Facts) -> Option<String> {
+    pub(super) fn against(&self, leaf: &CertificateFacts) -> Option<String> {
         let names = leaf.dns_names.iter().filter_map(|name| self.name(name));
         names.chain(leaf.addresses.iter().filter_map(|address| self.address(*address))).next()
     }

@@ -14,14 +14,14 @@ use crate::pki::profile::{
     AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
     distinguished_name,
 };
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// What Go says of bytes behind a certificate.
 pub(super) const TRAILING: &str = "x509: trailing data";
 
 /// One certificate, as far as Go's `crypto/x509` looks at it. All text is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct CertificateFacts {
     /// Its subject, as openssl writes it.
     pub subject: String,
     /// Its subject's last common name, empty where it has none.
@@ -92,14 +92,14 @@ pub(super) enum Signed {
     Unknown(String),
 }
 
-impl Facts {
+impl CertificateFacts {
     /// Reads a certificate. What Go's parser refuses it for is part of the facts.
     ///
     /// # Errors
     /// The parser's complaint where the bytes are no certificate at all.
     pub fn from_der(der: &[u8]) -> Result<Self, String> {
-        let (rest, certificate) =
-            X509Certificate::from_der(der).map_err(|error| showable(&error.to_string()))?;
+        let (rest, certificate) = X509Certificate::from_der(der)
+            .map_err(|error| escape_for_terminal(&error.to_string()))?;
         let mut facts = plain(&certificate, der.get(..der.len() - rest.len()).unwrap_or(der));
         if !rest.is_empty() {
             facts.refusals.push((0, TRAILING.into()));
@@ -231,7 +231,7 @@ impl Facts {
                     let mut networks = Vec::new();
                     for tree in trees.iter().flatten() {
                         match &tree.base {
-                            GeneralName::DNSName(name) => names.push(showable(name)),
+                            GeneralName::DNSName(name) => names.push(escape_for_terminal(name)),
                             GeneralName::IPAddress(bytes) => networks.extend(Network::new(bytes)),
                             _ => {}
                         }
@@ -257,7 +257,7 @@ impl Facts {
 
     fn take_name(&mut self, name: &GeneralName<'_>) {
         match name {
-            GeneralName::DNSName(name) => self.dns_names.push(showable(name)),
+            GeneralName::DNSName(name) => self.dns_names.push(escape_for_terminal(name)),
             GeneralName::IPAddress(bytes) => {
                 if let Ok(four) = <[u8; 4]>::try_from(*bytes) {
                     self.addresses.push(IpAddr::from(four));
@@ -292,17 +292,17 @@ fn address(san: &San) -> Option<IpAddr> {
 }
 
 /// All that isn't an extension.
-fn plain(certificate: &X509Certificate<'_>, whole: &[u8]) -> Facts {
+fn plain(certificate: &X509Certificate<'_>, whole: &[u8]) -> CertificateFacts {
     let last = |mut names: Vec<String>| names.pop().unwrap_or_default();
     let text = |one: &x509_parser::x509::AttributeTypeAndValue<'_>| {
-        one.as_str().map(showable).unwrap_or_default()
+        one.as_str().map(escape_for_terminal).unwrap_or_default()
     };
     let common_name = last(certificate.subject().iter_common_name().map(text).collect());
     let organization = last(certificate.subject().iter_organization().take(1).map(text).collect());
     let serial = format!("serial:{}", certificate.tbs_certificate.serial);
     let candidate_name = [&common_name, &organization, &serial];
     let candidate_name = candidate_name.into_iter().find(|name| !name.is_empty());
-    Facts {
+    CertificateFacts {
         subject: distinguished(certificate.subject()),
         candidate_name: candidate_name.cloned().unwrap_or_default(),
         common_name,
@@ -331,7 +331,7 @@ fn plain(certificate: &X509Certificate<'_>, whole: &[u8]) -> Facts {
 
 /// What Go's parser says no to, though openssl reads it. The texts are those of Go 1.17 and later, whose
 /// parser is another than that of 1.16 and before.
-fn refusals(certificate: &X509Certificate<'_>, facts: &mut Facts) {
+fn refusals(certificate: &X509Certificate<'_>, facts: &mut CertificateFacts) {
     let mut seen = Vec::new();
     for extension in certificate.extensions() {
         if seen.contains(&&extension.oid) {

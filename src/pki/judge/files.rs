@@ -1,19 +1,19 @@
 //! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
 
-use super::facts::{Facts, TRAILING};
+use super::facts::{CertificateFacts, TRAILING};
 use super::finding::{Finding, Quote, Severity, Side};
-use super::{Etcd, Material};
+use super::{Etcd, PresentedChain};
 use crate::pki::check::{self, CheckError};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
 use crate::pki::pem;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 use zeroize::Zeroizing;
 
 const NO_KEY_FITS: &str = "no-key-fits";
 const NO_PEM: &str = "tls: failed to find any PEM data in certificate input";
 const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
 
-impl Material {
+impl PresentedChain {
     /// Reads what a member or a client is given: its certificate file, its key file, and the file of
     /// those whom the other side trusts. What can't be loaded becomes a finding.
     pub fn read(
@@ -22,18 +22,18 @@ impl Material {
         anchors: Option<&[u8]>,
         etcd: Etcd,
     ) -> Self {
-        let mut material = Self { knows_anchors: anchors.is_some(), ..Self::default() };
-        material.read_chain(certificate, etcd);
-        if material.findings.is_empty() {
-            material.findings.extend(match key {
-                Some(key) => key_finding(&material, certificate, key),
-                None => order_finding(&material.chain),
+        let mut presented = Self { knows_anchors: anchors.is_some(), ..Self::default() };
+        presented.read_chain(certificate, etcd);
+        if presented.findings.is_empty() {
+            presented.findings.extend(match key {
+                Some(key) => key_finding(&presented, certificate, key),
+                None => order_finding(&presented.chain),
             });
         }
         if let Some(anchors) = anchors {
-            material.read_anchors(anchors, etcd);
+            presented.read_anchors(anchors, etcd);
         }
-        material
+        presented
     }
 
     /// Says that none of the keys that are given is this certificate's, though one of them is meant to be:
@@ -66,7 +66,7 @@ impl Material {
         for block in certificates {
             seen += 1;
             let Ok(der) = &block.contents else { continue };
-            match Facts::from_der(der) {
+            match CertificateFacts::from_der(der) {
                 Ok(facts) => {
                     self.refused_by_parser(&facts, seen == 1, etcd);
                     self.chain.push(facts);
@@ -80,7 +80,8 @@ impl Material {
             }
         }
         if self.chain.is_empty() && self.findings.is_empty() {
-            let labels: Vec<String> = blocks.iter().map(|block| showable(&block.label)).collect();
+            let labels: Vec<String> =
+                blocks.iter().map(|block| escape_for_terminal(&block.label)).collect();
             let (found, quote) = match labels.as_slice() {
                 [] => ("no PEM block".to_owned(), NO_PEM.to_owned()),
                 [one] if one.ends_with("PRIVATE KEY") => (
@@ -105,7 +106,7 @@ impl Material {
     }
 
     /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
-    fn refused_by_parser(&mut self, facts: &Facts, is_leaf: bool, etcd: Etcd) {
+    fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Etcd) {
         for (since, text) in &facts.refusals {
             let about = [("subject", facts.subject.as_str()), ("why", text.as_str())];
             let (severity, code) = if *since <= etcd.go {
@@ -132,7 +133,11 @@ impl Material {
     fn read_anchors(&mut self, bytes: &[u8], etcd: Etcd) {
         for block in blocks(bytes) {
             let Ok(der) = &block.contents else { continue };
-            let facts = if block.label == "CERTIFICATE" { Facts::from_der(der).ok() } else { None };
+            let facts = if block.label == "CERTIFICATE" {
+                CertificateFacts::from_der(der).ok()
+            } else {
+                None
+            };
             match facts {
                 Some(facts) => {
                     let refused =
@@ -145,8 +150,8 @@ impl Material {
                     self.anchors.push(facts);
                 }
                 // etcd takes every block for a certificate, whatever its label.
-                None if Facts::from_der(der).is_err() => {
-                    let label = showable(&block.label);
+                None if CertificateFacts::from_der(der).is_err() => {
+                    let label = escape_for_terminal(&block.label);
                     let code = if label.ends_with("PRIVATE KEY") {
                         "anchors-hold-key"
                     } else {
@@ -157,7 +162,7 @@ impl Material {
                     let finding = Finding::new(Severity::Error, code, &[("label", &label)]);
                     self.findings.push(finding.quoting(exit(quote)));
                 }
-                None => self.anchors.extend(Facts::from_der(der).ok()),
+                None => self.anchors.extend(CertificateFacts::from_der(der).ok()),
             }
         }
         if self.anchors.is_empty() && bytes.starts_with(&[0x30]) {
@@ -210,10 +215,11 @@ fn mismatch(expected: &str, found: &str) -> &'static str {
 }
 
 /// An authority that stands first, before a leaf below it: whoever has this file has the leaf's key.
-fn order_finding(chain: &[Facts]) -> Option<Finding> {
+fn order_finding(chain: &[CertificateFacts]) -> Option<Finding> {
     let (first, rest) = chain.split_first()?;
-    let is_leaf =
-        |one: &&Facts| one.ca != Some(true) && chain.iter().any(|issuer| one.names(issuer));
+    let is_leaf = |one: &&CertificateFacts| {
+        one.ca != Some(true) && chain.iter().any(|issuer| one.names(issuer))
+    };
     let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
     let finding =
         Finding::new(Severity::Error, "chain-order", &[("subject", first.subject.as_str())]);
@@ -221,9 +227,10 @@ fn order_finding(chain: &[Facts]) -> Option<Finding> {
 }
 
 /// Holds a key file against the leaf.
-fn key_finding(material: &Material, certificate: &[u8], key: &[u8]) -> Option<Finding> {
-    let leaf = material.chain.first()?;
-    let labels: Vec<String> = blocks(key).iter().map(|block| showable(&block.label)).collect();
+fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Option<Finding> {
+    let leaf = presented.chain.first()?;
+    let labels: Vec<String> =
+        blocks(key).iter().map(|block| escape_for_terminal(&block.label)).collect();
     let der = check::certificates(certificate).ok()?.into_iter().next()?;
     let error = match fits(&der, key) {
         Ok(()) => return None,

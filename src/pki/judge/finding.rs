@@ -28,10 +28,10 @@ impl Severity {
 /// Where an error text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
-    /// The log of the etcd that is dialled.
+    /// The log of the etcd that is dialed.
     Listener,
-    /// What the dialling program says: `etcdctl`, or the log of the dialling member.
-    Dialler,
+    /// What the dialing program says: `etcdctl`, or the log of the dialing member.
+    Dialer,
     /// The last words of the program that loads the files.
     Exit,
 }
@@ -41,7 +41,7 @@ impl Side {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Listener => "listener",
-            Self::Dialler => "dialler",
+            Self::Dialer => "dialer",
             Self::Exit => "exit",
         }
     }
@@ -78,7 +78,7 @@ pub struct Finding {
     /// The fact behind it, and where that comes from.
     pub fact: &'static str,
     /// What to do about it.
-    pub mend: &'static str,
+    pub fix: &'static str,
     /// What is logged, and where.
     pub quotes: Vec<Quote>,
 }
@@ -105,7 +105,7 @@ impl Finding {
             severity,
             sentence,
             fact: sentence_of(".fact"),
-            mend: sentence_of(".mend"),
+            fix: sentence_of(".fix"),
             quotes: Vec::new(),
         }
     }

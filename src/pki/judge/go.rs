@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::facts::Facts;
+use super::facts::CertificateFacts;
 
 /// Why a host is none of a certificate's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,16 +23,20 @@ pub(super) enum Mismatch {
 ///
 /// # Errors
 /// Why not, and Go's own words (1.17 and later).
-pub(super) fn verify_hostname(facts: &Facts, host: &str, go: u8) -> Result<(), (Mismatch, String)> {
+pub(super) fn verify_hostname(
+    facts: &CertificateFacts,
+    host: &str,
+    go: u8,
+) -> Result<(), (Mismatch, String)> {
     let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
     let fits = match bare.parse::<IpAddr>() {
         Ok(address) => facts.addresses.contains(&address.to_canonical()),
         Err(_) => facts.dns_names.iter().any(|pattern| fits(pattern, host)),
     };
-    if fits { Ok(()) } else { Err((mismatch(facts, bare), complaint(facts, bare, go))) }
+    if fits { Ok(()) } else { Err((mismatch(facts, bare), error_text(facts, bare, go))) }
 }
 
-fn mismatch(facts: &Facts, host: &str) -> Mismatch {
+fn mismatch(facts: &CertificateFacts, host: &str) -> Mismatch {
     let names = || facts.dns_names.iter();
     if !facts.has_sans && facts.common_name.eq_ignore_ascii_case(host) {
         return Mismatch::CommonNameOnly;
@@ -54,7 +58,7 @@ fn mismatch(facts: &Facts, host: &str) -> Mismatch {
     }
 }
 
-fn complaint(facts: &Facts, host: &str, go: u8) -> String {
+fn error_text(facts: &CertificateFacts, host: &str, go: u8) -> String {
     let address = host.parse::<IpAddr>();
     if !facts.has_sans && matches(&facts.common_name, host) {
         let way_out = if go < 17 {

@@ -1,8 +1,8 @@
 //! The way from a leaf to a trust anchor, as Go's `Certificate.Verify` looks for it.
 
-use super::facts::{Facts, Signed};
+use super::facts::{CertificateFacts, Signed};
 use super::finding::{Finding, Severity};
-use super::{Etcd, Material, Quote};
+use super::{Etcd, PresentedChain, Quote};
 use crate::pki::report::moment;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -20,7 +20,7 @@ const DEPTH: usize = 10;
 
 /// One search.
 struct Search<'a> {
-    material: &'a Material,
+    presented: &'a PresentedChain,
     etcd: Etcd,
     at: Option<OffsetDateTime>,
     checks: u32,
@@ -59,7 +59,7 @@ pub(super) const REFUSALS: &[&str] = &[
 ];
 
 impl Refusal {
-    pub(super) fn of(parts: (Finding, String)) -> Self {
+    pub(super) fn new(parts: (Finding, String)) -> Self {
         Self(Box::new(parts))
     }
 }
@@ -67,17 +67,17 @@ impl Refusal {
 /// Looks for a way from the leaf to an anchor that allows a purpose. The second value is what couldn't
 /// be judged on the way.
 pub(super) fn verify(
-    material: &Material,
+    presented: &PresentedChain,
     purpose: Purpose,
     etcd: Etcd,
     at: Option<OffsetDateTime>,
 ) -> (Result<(), Refusal>, Vec<String>) {
-    let mut search = Search { material, etcd, at, checks: 0, not_judged: Vec::new() };
-    let Some(leaf) = material.chain.first() else { return (Ok(()), Vec::new()) };
+    let mut search = Search { presented, etcd, at, checks: 0, not_judged: Vec::new() };
+    let Some(leaf) = presented.chain.first() else { return (Ok(()), Vec::new()) };
     let found =
-        if material.anchors.contains(leaf) { Ok(vec![vec![leaf]]) } else { search.build(&[leaf]) };
+        if presented.anchors.contains(leaf) { Ok(vec![vec![leaf]]) } else { search.build(&[leaf]) };
     let answer = found.and_then(|paths| {
-        let allows = |one: &&Facts| {
+        let allows = |one: &&CertificateFacts| {
             one.purposes.is_none_or(|purposes| {
                 purposes.any
                     || match purpose {
@@ -95,7 +95,11 @@ pub(super) fn verify(
     (answer, search.not_judged)
 }
 
-fn purpose_refused(leaf: &Facts, culprit: &Facts, purpose: Purpose) -> Refusal {
+fn purpose_refused(
+    leaf: &CertificateFacts,
+    culprit: &CertificateFacts,
+    purpose: Purpose,
+) -> Refusal {
     const TEXT: &str = "x509: certificate specifies an incompatible key usage";
     let missing = match purpose {
         Purpose::Server => "serverAuth",
@@ -107,16 +111,19 @@ fn purpose_refused(leaf: &Facts, culprit: &Facts, purpose: Purpose) -> Refusal {
         Purpose::Client => "no-client-auth",
     };
     let facts = [("subject", culprit.subject.as_str()), ("purpose", missing)];
-    Refusal::of((Finding::new(Severity::Error, code, &facts), TEXT.into()))
+    Refusal::new((Finding::new(Severity::Error, code, &facts), TEXT.into()))
 }
 
 impl<'a> Search<'a> {
-    fn build(&mut self, current: &[&'a Facts]) -> Result<Vec<Vec<&'a Facts>>, Refusal> {
+    fn build(
+        &mut self,
+        current: &[&'a CertificateFacts],
+    ) -> Result<Vec<Vec<&'a CertificateFacts>>, Refusal> {
         let Some(child) = current.last().copied() else { return Ok(Vec::new()) };
-        let material = self.material;
+        let presented = self.presented;
         let (mut found, mut refusal, mut hint) = (Vec::new(), None, None);
-        let candidates = material.anchors.iter().map(|one| (one, true));
-        let below = material.chain.iter().skip(1).map(|one| (one, false));
+        let candidates = presented.anchors.iter().map(|one| (one, true));
+        let below = presented.chain.iter().skip(1).map(|one| (one, false));
         for (candidate, is_anchor) in candidates.chain(below) {
             if !child.names(candidate) || current.contains(&candidate) || current.len() > DEPTH {
                 continue;
@@ -147,24 +154,28 @@ impl<'a> Search<'a> {
         match refusal {
             _ if !found.is_empty() => Ok(found),
             Some(refusal) => Err(refusal),
-            None => Err(unknown(material, child, hint)),
+            None => Err(unknown(presented, child, hint)),
         }
     }
 
     /// Go's `CheckSignatureFrom`.
-    fn signed(&mut self, child: &Facts, parent: &Facts) -> Result<(), Refusal> {
+    fn signed(
+        &mut self,
+        child: &CertificateFacts,
+        parent: &CertificateFacts,
+    ) -> Result<(), Refusal> {
         const NO_AUTHORITY: &str =
             "x509: invalid signature: parent certificate cannot sign this kind of certificate";
         let about = [("subject", child.subject.as_str()), ("issuer", parent.subject.as_str())];
         if parent.ca != Some(true) {
-            return Err(Refusal::of((
+            return Err(Refusal::new((
                 Finding::new(Severity::Error, "authority-not-ca", &about),
                 NO_AUTHORITY.into(),
             )));
         }
         if parent.may_sign == Some(false) {
             let finding = Finding::new(Severity::Error, "authority-cannot-sign", &about);
-            return Err(Refusal::of((finding, NO_AUTHORITY.into())));
+            return Err(Refusal::new((finding, NO_AUTHORITY.into())));
         }
         match child.is_signed_by(parent, self.etcd.go) {
             Signed::Yes => Ok(()),
@@ -172,11 +183,11 @@ impl<'a> Search<'a> {
                 self.not_judged.push(what);
                 Ok(())
             }
-            Signed::No(text) => Err(Refusal::of((
+            Signed::No(text) => Err(Refusal::new((
                 Finding::new(Severity::Error, "other-authority-key", &about),
                 text,
             ))),
-            Signed::Insecure(text) => Err(Refusal::of((
+            Signed::Insecure(text) => Err(Refusal::new((
                 Finding::new(Severity::Error, "insecure-signature", &about),
                 text,
             ))),
@@ -186,8 +197,8 @@ impl<'a> Search<'a> {
     /// Go's `isValid`, for what stands above the leaf.
     fn is_valid(
         &self,
-        authority: &Facts,
-        current: &[&Facts],
+        authority: &CertificateFacts,
+        current: &[&CertificateFacts],
         is_anchor: bool,
     ) -> Result<(), Refusal> {
         let about =
@@ -205,14 +216,14 @@ impl<'a> Search<'a> {
             let text = format!(
                 "x509: a root or intermediate certificate is not authorized to sign for this name: {why}"
             );
-            return Err(Refusal::of((
+            return Err(Refusal::new((
                 Finding::new(Severity::Error, "name-not-permitted", &facts),
                 text,
             )));
         }
         if !is_anchor && authority.ca != Some(true) {
             let text = "x509: certificate is not authorized to sign other certificates".into();
-            return Err(Refusal::of((
+            return Err(Refusal::new((
                 Finding::new(Severity::Error, "authority-not-ca", &about),
                 text,
             )));
@@ -220,7 +231,7 @@ impl<'a> Search<'a> {
         let below = u32::try_from(current.len()).unwrap_or(u32::MAX).saturating_sub(1);
         if authority.path_length.is_some_and(|allowed| below > allowed) {
             let text = "x509: too many intermediates for path length constraint".into();
-            return Err(Refusal::of((Finding::new(Severity::Error, "path-length", &about), text)));
+            return Err(Refusal::new((Finding::new(Severity::Error, "path-length", &about), text)));
         }
         Ok(())
     }
@@ -230,16 +241,16 @@ impl<'a> Search<'a> {
 ///
 /// # Errors
 /// The refusal.
-pub(super) fn critical(facts: &Facts) -> Result<(), Refusal> {
+pub(super) fn critical(facts: &CertificateFacts) -> Result<(), Refusal> {
     let Some(extension) = &facts.unknown_critical else { return Ok(()) };
     let about = [("subject", facts.subject.as_str()), ("extension", extension)];
     let finding = Finding::new(Severity::Error, "unknown-critical-extension", &about);
-    Err(Refusal::of((finding, "x509: unhandled critical extension".into())))
+    Err(Refusal::new((finding, "x509: unhandled critical extension".into())))
 }
 
 /// Whether a certificate isn't valid at a moment, in a finding and Go's words.
 pub(super) fn out_of_time(
-    facts: &Facts,
+    facts: &CertificateFacts,
     at: Option<OffsetDateTime>,
     is_authority: bool,
 ) -> Option<Refusal> {
@@ -261,11 +272,15 @@ pub(super) fn out_of_time(
         written(at),
         written(limit)
     );
-    Some(Refusal::of((Finding::new(Severity::Error, code, &about), text)))
+    Some(Refusal::new((Finding::new(Severity::Error, code, &about), text)))
 }
 
 /// No way up. The first candidate that fell through is part of Go's words.
-fn unknown(material: &Material, child: &Facts, hint: Option<(Refusal, &Facts)>) -> Refusal {
+fn unknown(
+    presented: &PresentedChain,
+    child: &CertificateFacts,
+    hint: Option<(Refusal, &CertificateFacts)>,
+) -> Refusal {
     const TEXT: &str = "x509: certificate signed by unknown authority";
     if let Some((refusal, candidate)) = hint {
         let (finding, why) = *refusal.0;
@@ -274,21 +289,21 @@ fn unknown(material: &Material, child: &Facts, hint: Option<(Refusal, &Facts)>) 
              certificate {:?})",
             candidate.candidate_name
         );
-        return Refusal::of((finding, text));
+        return Refusal::new((finding, text));
     }
     let about = [("subject", child.subject.as_str())];
-    let is_leaf = material.chain.first() == Some(child);
+    let is_leaf = presented.chain.first() == Some(child);
     // An authority nearby that leads on tells that the leaf's own file is short of one.
-    let code = if material.anchors.is_empty() {
+    let code = if presented.anchors.is_empty() {
         "no-anchors"
     } else if is_leaf && child.names_itself() {
         "self-signed"
-    } else if material.chain.len() < 2 && !child.names_itself() {
+    } else if presented.chain.len() < 2 && !child.names_itself() {
         "unknown-authority"
     } else {
         "broken-chain-file"
     };
-    Refusal::of((Finding::new(Severity::Error, code, &about), TEXT.into()))
+    Refusal::new((Finding::new(Severity::Error, code, &about), TEXT.into()))
 }
 
 /// Puts quotes to a refusal.

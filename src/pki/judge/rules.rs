@@ -5,20 +5,23 @@ use std::net::IpAddr;
 use super::finding::ALERT;
 use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
-use super::{Facts, Finding, Gateway, Material, Place, Quote, Role, SKEW, SOON, Severity, Side};
+use super::{
+    CertificateFacts, Context, Finding, Gateway, PresentedChain, Quote, Role, SKEW, SOON, Severity,
+    Side,
+};
 use crate::cluster::EtcdVersion;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Applies every rule. The second value says whether something that counts isn't known here.
-pub(super) fn apply(material: &Material, place: &Place) -> (Vec<Finding>, bool) {
+pub(super) fn apply(presented: &PresentedChain, place: &Context) -> (Vec<Finding>, bool) {
     let mut judge = Judge {
-        material,
+        presented,
         place,
-        findings: material.findings.clone(),
-        is_open: !material.knows_anchors || material.misses_key(),
+        findings: presented.findings.clone(),
+        is_open: !presented.knows_anchors || presented.misses_key(),
     };
     if judge.findings.iter().all(|finding| finding.severity < Severity::Error)
-        && let Some(leaf) = material.chain.first()
+        && let Some(leaf) = presented.chain.first()
     {
         judge.key_strength(leaf);
         if place.role != Role::Client {
@@ -35,18 +38,18 @@ pub(super) fn apply(material: &Material, place: &Place) -> (Vec<Finding>, bool) 
 }
 
 /// Applies the lists of allowed names alone, where nothing worse was found.
-pub(super) fn lists(material: &Material, place: &Place) -> Vec<Finding> {
-    let mut judge = Judge { material, place, findings: Vec::new(), is_open: false };
-    let is_loaded = material.findings.iter().all(|finding| finding.severity < Severity::Error);
-    if let Some(leaf) = material.chain.first().filter(|_| is_loaded) {
+pub(super) fn lists(presented: &PresentedChain, place: &Context) -> Vec<Finding> {
+    let mut judge = Judge { presented, place, findings: Vec::new(), is_open: false };
+    let is_loaded = presented.findings.iter().all(|finding| finding.severity < Severity::Error);
+    if let Some(leaf) = presented.chain.first().filter(|_| is_loaded) {
         judge.lists(leaf);
     }
     judge.findings
 }
 
 struct Judge<'a> {
-    material: &'a Material,
-    place: &'a Place,
+    presented: &'a PresentedChain,
+    place: &'a Context,
     findings: Vec<Finding>,
     /// Whether something that counts isn't known here.
     is_open: bool,
@@ -61,9 +64,9 @@ impl Judge<'_> {
         self.findings.push(quoted(refusal, quotes));
     }
 
-    /// What is read where the dialling side refuses: its own words, and the listener that hears of it.
+    /// What is read where the dialing side refuses: its own words, and the listener that hears of it.
     /// etcdctl 3.4 keeps them to itself (`all SubConns are in TransientFailure`).
-    fn dialler_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
+    fn dialer_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
         let (role, etcd) = (self.place.role, self.place.etcd);
         move |text| {
             let heard = Quote { side: Side::Listener, text: ALERT.into() };
@@ -72,7 +75,7 @@ impl Judge<'_> {
             } else {
                 text
             };
-            let said = Quote { side: Side::Dialler, text };
+            let said = Quote { side: Side::Dialer, text };
             if role == Role::Server && etcd.version == EtcdVersion::V3_4 {
                 vec![heard]
             } else {
@@ -92,7 +95,7 @@ impl Judge<'_> {
         }
     }
 
-    fn key_strength(&mut self, leaf: &Facts) {
+    fn key_strength(&mut self, leaf: &CertificateFacts) {
         let key = leaf.key.as_str();
         let about = [("subject", leaf.subject.as_str()), ("key", key)];
         let bits = key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
@@ -129,12 +132,12 @@ impl Judge<'_> {
     }
 
     /// As Go's `Verify` goes: extensions, time, host, the way up, usages.
-    fn as_server(&mut self, leaf: &Facts) {
-        let quotes = self.dialler_refuses();
+    fn as_server(&mut self, leaf: &CertificateFacts) {
+        let quotes = self.dialer_refuses();
         self.leaf_itself(leaf, &quotes);
-        for host in &self.place.dialled {
+        for host in &self.place.dialed {
             if let Err((mismatch, text)) = go::verify_hostname(leaf, host, self.place.etcd.go) {
-                let shown = showable(host);
+                let shown = escape_for_terminal(host);
                 let code = match mismatch {
                     Mismatch::CommonNameOnly => "common-name-only",
                     Mismatch::AddressAsName => "address-as-dns-name",
@@ -144,7 +147,7 @@ impl Judge<'_> {
                 };
                 let about = [("subject", leaf.subject.as_str()), ("host", shown.as_str())];
                 self.refuse(
-                    Refusal::of((Finding::new(Severity::Error, code, &about), text)),
+                    Refusal::new((Finding::new(Severity::Error, code, &about), text)),
                     &quotes,
                 );
             }
@@ -156,13 +159,13 @@ impl Judge<'_> {
         }
     }
 
-    fn as_client(&mut self, leaf: &Facts) {
+    fn as_client(&mut self, leaf: &CertificateFacts) {
         let quotes = self.listener_refuses();
         self.leaf_itself(leaf, &quotes);
         self.way_up(Purpose::Client, &quotes);
     }
 
-    fn leaf_itself(&mut self, leaf: &Facts, quotes: impl Fn(String) -> Vec<Quote>) {
+    fn leaf_itself(&mut self, leaf: &CertificateFacts, quotes: impl Fn(String) -> Vec<Quote>) {
         if let Err(refusal) = path::critical(leaf) {
             self.refuse(refusal, &quotes);
         }
@@ -172,10 +175,10 @@ impl Judge<'_> {
     }
 
     fn way_up(&mut self, purpose: Purpose, quotes: impl Fn(String) -> Vec<Quote>) {
-        if !self.material.knows_anchors {
+        if !self.presented.knows_anchors {
             return self.purposes_alone(purpose, quotes);
         }
-        let (answer, open) = path::verify(self.material, purpose, self.place.etcd, self.place.at);
+        let (answer, open) = path::verify(self.presented, purpose, self.place.etcd, self.place.at);
         if let Err(refusal) = answer {
             self.refuse(refusal, quotes);
         }
@@ -187,8 +190,8 @@ impl Judge<'_> {
 
     /// Without anchors, the leaf's own usages can still be told.
     fn purposes_alone(&mut self, purpose: Purpose, quotes: impl Fn(String) -> Vec<Quote>) {
-        let Some(leaf) = self.material.chain.first() else { return };
-        let alone = Material {
+        let Some(leaf) = self.presented.chain.first() else { return };
+        let alone = PresentedChain {
             chain: vec![leaf.clone()],
             anchors: vec![leaf.clone()],
             knows_anchors: true,
@@ -201,7 +204,7 @@ impl Judge<'_> {
     }
 
     /// The gateway dials the member itself, as a client, with the server certificate.
-    fn gateway(&mut self, leaf: &Facts) {
+    fn gateway(&mut self, leaf: &CertificateFacts) {
         match self.place.gateway {
             Gateway::Off => {}
             Gateway::OwnCertificate if self.place.etcd.version.has_gateway_certificate() => {}
@@ -224,12 +227,12 @@ impl Judge<'_> {
         }
     }
 
-    fn loopback(&mut self, leaf: &Facts) {
+    fn loopback(&mut self, leaf: &CertificateFacts) {
         let go = self.place.etcd.go;
         let missing: Vec<&str> = ["localhost", "127.0.0.1"]
             .into_iter()
             .filter(|host| go::verify_hostname(leaf, host, go).is_err())
-            .filter(|host| !self.place.dialled.iter().any(|dialled| dialled == host))
+            .filter(|host| !self.place.dialed.iter().any(|dialed| dialed == host))
             .collect();
         if !missing.is_empty() {
             let hosts = missing.join("`, `");
@@ -240,7 +243,7 @@ impl Judge<'_> {
 
     /// A peer listener holds the caller's address against the caller's certificate
     /// (`client/pkg/transport/listener_tls.go`): IP SANs first, then what DNS SANs resolve to.
-    fn as_caller(&mut self, leaf: &Facts) {
+    fn as_caller(&mut self, leaf: &CertificateFacts) {
         for address in &self.place.dials_from {
             if leaf.addresses.is_empty() && leaf.dns_names.is_empty() {
                 continue;
@@ -276,20 +279,20 @@ impl Judge<'_> {
     }
 
     /// The lists of allowed names, which both sides of a peer connection hold the other against.
-    fn lists(&mut self, leaf: &Facts) {
+    fn lists(&mut self, leaf: &CertificateFacts) {
         // etcd has a list of common names for peers only.
         let is_peer = self.place.role == Role::Peer;
         let none = Vec::new();
         let names = if is_peer { &self.place.allowed_common_names } else { &none };
         let hosts = &self.place.allowed_hostnames;
-        let shown = |all: &[String]| showable(&all.join(", "));
+        let shown = |all: &[String]| escape_for_terminal(&all.join(", "));
         if !names.is_empty() && !hosts.is_empty() {
             self.add(Severity::Error, "allowed-lists-both", &[]);
             return;
         }
         let quotes = match self.place.role {
             Role::Peer => vec![Quote {
-                side: Side::Dialler,
+                side: Side::Dialer,
                 text: "client certificate authentication failed".into(),
             }],
             _ => Vec::new(),
@@ -316,7 +319,7 @@ impl Judge<'_> {
         }
     }
 
-    fn what_will_hurt(&mut self, leaf: &Facts) {
+    fn what_will_hurt(&mut self, leaf: &CertificateFacts) {
         let subject = leaf.subject.as_str();
         if leaf.may_shake_hands == Some(false) {
             self.add(Severity::Note, "no-digital-signature", &[("subject", subject)]);
@@ -346,12 +349,12 @@ impl Judge<'_> {
         self.times(leaf);
     }
 
-    fn times(&mut self, leaf: &Facts) {
+    fn times(&mut self, leaf: &CertificateFacts) {
         let subject = leaf.subject.as_str();
         let (Some(at), Some(start), Some(end)) = (self.place.at, leaf.start, leaf.end) else {
             return;
         };
-        if start <= at && at - start < SKEW && self.material.is_issued() {
+        if start <= at && at - start < SKEW && self.presented.is_issued() {
             self.add(Severity::Warning, "starts-just-now", &[("subject", subject)]);
         }
         if at <= end && end - at < SOON {
@@ -359,7 +362,7 @@ impl Judge<'_> {
             self.add(Severity::Warning, "expires-soon", &[("subject", subject), ("days", &days)]);
         }
         let outlived = self
-            .material
+            .presented
             .anchors
             .iter()
             .find(|one| leaf.names(one) && one.end.is_some_and(|authority| authority < end));

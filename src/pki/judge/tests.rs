@@ -7,9 +7,9 @@ use time::macros::datetime;
 
 const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
-fn place(role: Role, host: &str) -> Place {
-    let mut place = Place::new(role, EtcdVersion::V3_5);
-    place.dialled = vec![host.into()];
+fn place(role: Role, host: &str) -> Context {
+    let mut place = Context::new(role, EtcdVersion::V3_5);
+    place.dialed = vec![host.into()];
     place.at = Some(NOW + Duration::days(1));
     place
 }
@@ -23,8 +23,8 @@ fn a_plan_and_its_certificates_are_judged_alike() {
     for one in issued.iter().skip(1) {
         let key = Some(one.key_pem.as_bytes());
         let etcd = EtcdVersion::V3_5.into();
-        let real = Material::read(one.certificate_pem.as_bytes(), key, Some(authority), etcd);
-        let planned = Material::planned(&one.profile, &[], &[&all[0]], Some(NOW));
+        let real = PresentedChain::read(one.certificate_pem.as_bytes(), key, Some(authority), etcd);
+        let planned = PresentedChain::planned(&one.profile, &[], &[&all[0]], Some(NOW));
         for role in Role::ALL {
             for host in ["10.0.0.1", "10.0.0.2", "etcd-1", "127.0.0.1", "elsewhere"] {
                 let place = place(role, host);
@@ -43,12 +43,12 @@ fn a_server_that_may_not_dial_is_caught_in_the_gateway_trap_unless_it_is_off() {
     let all = profiles(&three_members());
     let mut server = all.iter().find(|one| one.role == CertificateRole::Server).unwrap().clone();
     server.extended_key_usages = vec![ExtendedKeyUsage::ServerAuth];
-    let material = Material::planned(&server, &[], &[&all[0]], Some(NOW));
+    let presented = PresentedChain::planned(&server, &[], &[&all[0]], Some(NOW));
     let codes = |gateway, version| {
         let mut place = place(Role::Server, "10.0.0.1");
         place.etcd = Etcd::from(version);
         place.gateway = gateway;
-        let judgement = judge(&material, &place);
+        let judgement = judge(&presented, &place);
         (judgement.verdict, judgement.findings.iter().map(|one| one.code).collect::<Vec<_>>())
     };
     for (gateway, version, expected) in [
@@ -64,38 +64,38 @@ fn a_server_that_may_not_dial_is_caught_in_the_gateway_trap_unless_it_is_off() {
 #[test]
 fn without_anchors_the_way_up_is_left_open() {
     let all = profiles(&three_members());
-    let material = Material::planned(&all[1], &[], &[], Some(NOW));
-    assert_eq!(judge(&material, &place(Role::Server, "10.0.0.1")).verdict, Verdict::NotJudged);
-    let elsewhere = judge(&material, &place(Role::Server, "10.9.9.9"));
+    let presented = PresentedChain::planned(&all[1], &[], &[], Some(NOW));
+    assert_eq!(judge(&presented, &place(Role::Server, "10.0.0.1")).verdict, Verdict::NotJudged);
+    let elsewhere = judge(&presented, &place(Role::Server, "10.9.9.9"));
     assert_eq!(elsewhere.refusal().unwrap().code, "host-not-covered");
 }
 
 #[test]
 fn both_lists_of_allowed_names_together_are_refused() {
     let all = profiles(&three_members());
-    let material = Material::planned(&all[2], &[], &[&all[0]], Some(NOW));
+    let presented = PresentedChain::planned(&all[2], &[], &[&all[0]], Some(NOW));
     let mut place = place(Role::Peer, "10.0.0.1");
     place.allowed_common_names = vec!["etcd-1".into()];
-    assert_eq!(judge(&material, &place).verdict, Verdict::Accepted);
+    assert_eq!(judge(&presented, &place).verdict, Verdict::Accepted);
     place.allowed_hostnames = vec!["etcd-1".into()];
-    assert_eq!(judge(&material, &place).refusal().unwrap().code, "allowed-lists-both");
+    assert_eq!(judge(&presented, &place).refusal().unwrap().code, "allowed-lists-both");
 }
 
 #[test]
 fn a_caller_from_elsewhere_depends_on_names() {
     let all = profiles(&three_members());
     let peer = all.iter().find(|one| one.role == CertificateRole::Peer).unwrap();
-    let material = Material::planned(peer, &[], &[&all[0]], Some(NOW));
+    let presented = PresentedChain::planned(peer, &[], &[&all[0]], Some(NOW));
     let mut place = place(Role::Peer, "10.0.0.1");
     place.dials_from = vec!["10.0.0.1".parse().unwrap()];
-    assert_eq!(judge(&material, &place).verdict, Verdict::Accepted);
+    assert_eq!(judge(&presented, &place).verdict, Verdict::Accepted);
     place.dials_from = vec!["10.9.9.9".parse().unwrap()];
-    let open = judge(&material, &place);
+    let open = judge(&presented, &place);
     assert_eq!(open.verdict, Verdict::NotJudged);
     assert_eq!(
         open.findings[0].quotes[0].text,
         "tls: \"10.9.9.9\" does not match any of DNSNames [\"etcd-1\" \"etcd-1.example.com\"]"
     );
     place.resolves = vec![("etcd-1".into(), "10.9.9.9".parse().unwrap())];
-    assert_eq!(judge(&material, &place).verdict, Verdict::Accepted);
+    assert_eq!(judge(&presented, &place).verdict, Verdict::Accepted);
 }

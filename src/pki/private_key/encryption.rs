@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use super::{KeyError, NewPassphrase, Passphrase};
 use crate::pki::inspect::dotted;
 use crate::pki::{IssueError, pem};
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// Rounds of PBKDF2 with HMAC-SHA-256 for new files, as OWASP's Password Storage Cheat Sheet asks for.
 const ITERATIONS: u32 = 600_000;
@@ -54,7 +54,7 @@ pub(super) fn seal(
 }
 
 fn failed(why: &dyn std::fmt::Display) -> KeyError {
-    KeyError::Encryption { why: showable(&why.to_string()) }
+    KeyError::Encryption { why: escape_for_terminal(&why.to_string()) }
 }
 
 /// Decrypts a block `ENCRYPTED PRIVATE KEY` to PKCS#8, which may be noise where the passphrase is wrong.

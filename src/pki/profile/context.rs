@@ -5,7 +5,7 @@ use super::{
     ExtendedKeyUsage, KeyUsage, leaf_key_usages,
 };
 use crate::cluster::{
-    Arrangement, Authority, CertificateSettings, Client, ClientName, ClusterName, CommonName,
+    Authority, CertificateLayout, CertificateSettings, Client, ClientName, ClusterName, CommonName,
     CountryCode, DnsName, EtcdVersion, FileNames, Gateway, KeyOrigin, LeafFiles, LoadBalancer,
     Member, MemberAddress, MemberName, Plan, Preset, San, SubjectFields, SubjectText,
 };
@@ -103,7 +103,7 @@ impl ProfileContext<'_> {
     /// Returns the profiles of the authorities that are made here, each after its signer; none where
     /// the CA is the operator's own.
     pub fn authorities(&self) -> Vec<CertificateProfile> {
-        let made = self.settings.custody.makes_authority();
+        let made = self.settings.ca_source.makes_authority();
         let all = self.settings.trust.authorities().iter().filter(|_| made);
         all.map(|one| self.authority(*one)).collect()
     }
@@ -135,7 +135,7 @@ impl ProfileContext<'_> {
 
     /// Returns the profiles of the certificates that are one member's alone.
     ///
-    /// They carry serverAuth and clientAuth. A peer dials and is dialled. A server certificate is shown
+    /// They carry serverAuth and clientAuth. A peer dials and is dialed. A server certificate is shown
     /// as a client certificate by the member's own gRPC gateway; with serverAuth alone `/v3/…` fails
     /// and the log fills with `x509: certificate specifies an incompatible key usage` (measured on 3.4
     /// and 3.5). Where another CA signs servers that doesn't help, and the gateway has a certificate of
@@ -147,13 +147,13 @@ impl ProfileContext<'_> {
     pub fn member(&self, identity: Identity<'_>) -> Vec<CertificateProfile> {
         let mut profiles = Vec::with_capacity(3);
         match self.settings.arrangement {
-            Arrangement::ServerAndPeer => {
+            CertificateLayout::ServerAndPeer => {
                 profiles.push(self.server(identity));
                 profiles.push(self.peer(identity));
             }
-            Arrangement::PerMember => profiles.push(self.dual_use(identity)),
-            Arrangement::SharedServer => profiles.push(self.peer(identity)),
-            Arrangement::Shared => {}
+            CertificateLayout::PerMember => profiles.push(self.dual_use(identity)),
+            CertificateLayout::SharedServer => profiles.push(self.peer(identity)),
+            CertificateLayout::Shared => {}
         }
         if self.settings.trust.gateway(self.version) == Gateway::OwnCertificate {
             profiles.push(self.gateway(identity));
@@ -164,9 +164,9 @@ impl ProfileContext<'_> {
     /// Returns the profiles of the certificates that all members share: at most one.
     pub fn shared(&self, identities: &[Identity<'_>]) -> Vec<CertificateProfile> {
         let (role, files) = match self.settings.arrangement {
-            Arrangement::ServerAndPeer | Arrangement::PerMember => return Vec::new(),
-            Arrangement::SharedServer => (CertificateRole::Server, self.names().server(None)),
-            Arrangement::Shared => (CertificateRole::Member, self.names().dual_use(None)),
+            CertificateLayout::ServerAndPeer | CertificateLayout::PerMember => return Vec::new(),
+            CertificateLayout::SharedServer => (CertificateRole::Server, self.names().server(None)),
+            CertificateLayout::Shared => (CertificateRole::Member, self.names().dual_use(None)),
         };
         let sans = identities.iter().flat_map(|one| one.sans()).chain(self.server_sans()).collect();
         let mut places = identities.iter().map(|one| places(&one.owner(), &files));
@@ -245,7 +245,7 @@ impl ProfileContext<'_> {
             CertificateRole::Client | CertificateRole::Gateway => trust.signs_clients(),
             _ => trust.signs_servers(),
         };
-        let made = settings.custody.makes_authority();
+        let made = settings.ca_source.makes_authority();
         CertificateProfile {
             role,
             authority: None,
@@ -282,7 +282,7 @@ impl ProfileContext<'_> {
         }
     }
 
-    /// What every certificate that clients see is valid for: where a member's own listener is dialled
+    /// What every certificate that clients see is valid for: where a member's own listener is dialed
     /// on the member itself, what stands in front of it, and what the plan says.
     fn server_sans(&self) -> impl Iterator<Item = San> {
         let balancer = self.load_balancer.into_iter().flat_map(|one| {

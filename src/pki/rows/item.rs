@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::{Row, Tone, extensions, remark, remarks, rows};
 use crate::pki::inspect::{
-    Issuer, Item, ItemKind, Place, Reading, RevocationListReport, SignatureCheck, of_time,
+    Inspection, Issuer, Item, ItemId, ItemKind, RevocationListReport, SignatureCheck, of_time,
 };
 use crate::pki::report;
 use crate::text::{fill, say};
@@ -28,14 +28,14 @@ pub fn kind_name(kind: &ItemKind) -> &'static str {
 /// Returns the rows of an item as of `now`: what it says, what belongs to it, what is odd about it.
 /// `path` names a file of the reading.
 pub fn item_rows(
-    reading: &Reading,
-    place: Place,
+    inspection: &Inspection,
+    place: ItemId,
     now: OffsetDateTime,
     path: &dyn Fn(usize) -> String,
 ) -> Vec<Row> {
-    let Some(item) = reading.item(place) else { return Vec::new() };
+    let Some(item) = inspection.item(place) else { return Vec::new() };
     let mut rows = own(item, now);
-    rows.extend(links(reading, place, path));
+    rows.extend(links(inspection, place, path));
     if !item.etcd_loads && item.report().is_none_or(|report| report.remarks.is_empty()) {
         let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
         rows.extend(
@@ -46,7 +46,7 @@ pub fn item_rows(
     // A certificate's dates have rows of their own, which say as much.
     let list = matches!(item.kind, ItemKind::RevocationList(_));
     rows.extend(of_time(item, now, None).filter(|_| list).as_ref().map(remark));
-    rows.extend(reading.of_links(place).iter().map(remark));
+    rows.extend(inspection.of_links(place).iter().map(remark));
     rows
 }
 
@@ -104,13 +104,13 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row> {
     rows
 }
 
-fn links(reading: &Reading, place: Place, path: &dyn Fn(usize) -> String) -> Vec<Row> {
-    let at = |place: &Place| {
-        let line = reading.item(*place).map_or(1, |item| item.line);
+fn links(inspection: &Inspection, place: ItemId, path: &dyn Fn(usize) -> String) -> Vec<Row> {
+    let at = |place: &ItemId| {
+        let line = inspection.item(*place).map_or(1, |item| item.line);
         fill("item.place", &[("path", &path(place.file)), ("line", &line)])
     };
     let mut rows = Vec::new();
-    if let Some(issuance) = reading.links.issuers.get(&place) {
+    if let Some(issuance) = inspection.links.issuers.get(&place) {
         let text = match (issuance.issuer, issuance.signature) {
             (Issuer::Missing, _) => say("item.signed-missing").to_owned(),
             (Issuer::Itself, SignatureCheck::Valid) => say("item.signed-itself").to_owned(),
@@ -135,8 +135,8 @@ fn links(reading: &Reading, place: Place, path: &dyn Fn(usize) -> String) -> Vec
         };
         rows.push(Row::one("item.signed-by", text));
     }
-    if let Some(partners) = reading.links.partners.get(&place) {
-        let is_key = reading.item(place).is_some_and(|item| item.report().is_none());
+    if let Some(partners) = inspection.links.partners.get(&place) {
+        let is_key = inspection.item(place).is_some_and(|item| item.report().is_none());
         let label = if is_key { "item.belongs" } else { "item.its-key" };
         rows.push(Row::new(label, partners.iter().map(at).collect()));
     }

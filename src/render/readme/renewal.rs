@@ -1,7 +1,7 @@
 //! The page's part on renewal: the same keys and names, signed again.
 
 use super::Page;
-use crate::cluster::{Arrangement, Custody, KeyOrigin, Member, Plan};
+use crate::cluster::{CaSource, CertificateLayout, KeyOrigin, Member, Plan};
 use crate::render::{layout, rollout};
 use crate::text::{fill, say};
 
@@ -38,8 +38,8 @@ pub(super) fn renewal(page: &mut Page, plan: &Plan) {
 
 /// Where all keys are here.
 fn here(page: &mut Page, plan: &Plan) {
-    let custody = plan.certificates.custody;
-    if custody == Custody::Elsewhere {
+    let ca_source = plan.certificates.ca_source;
+    if ca_source == CaSource::Elsewhere {
         page.paragraph(say("readme.renewal.elsewhere"));
         page.line("");
         page.command("rm requests/*.pem");
@@ -48,7 +48,7 @@ fn here(page: &mut Page, plan: &Plan) {
         return;
     }
     page.paragraph(say("readme.renewal.sign"));
-    if custody.makes_authority() {
+    if ca_source.makes_authority() {
         page.paragraph(say("readme.renewal.here"));
     }
     if let Some(more) = rollout::about_signer(plan) {
@@ -66,9 +66,9 @@ fn here(page: &mut Page, plan: &Plan) {
         for (role, pair) in pairs {
             // What members share is renewed once, under the cluster's name.
             let is_shared = match plan.certificates.arrangement {
-                Arrangement::SharedServer => role == "server",
-                Arrangement::Shared => role == "member",
-                Arrangement::ServerAndPeer | Arrangement::PerMember => false,
+                CertificateLayout::SharedServer => role == "server",
+                CertificateLayout::Shared => role == "member",
+                CertificateLayout::ServerAndPeer | CertificateLayout::PerMember => false,
             };
             if is_shared && index > 0 {
                 continue;
@@ -97,7 +97,7 @@ fn request_for(page: &mut Page, key: &str, owner: &str, role: &str) {
 
 /// Where members' keys are born on them.
 fn on_members(page: &mut Page, plan: &Plan) {
-    let is_elsewhere = plan.certificates.custody == Custody::Elsewhere;
+    let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     page.paragraph(say("readme.renewal.born"));
     if let Some(more) = rollout::about_signer(plan) {
         page.paragraph(more);

@@ -1,8 +1,8 @@
 //! Names of files: completed by the shell, which alone sees the disk.
 
 use super::{App, Notice};
-use crate::answers::{Field, Place};
-use crate::text::{fill, say, showable};
+use crate::answers::{Field, FieldRef};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
 use crate::ui::focus::{self, Focus};
 
@@ -10,7 +10,7 @@ impl App {
     /// The field of a path under the focus.
     fn path_field(&self) -> Option<Field> {
         match self.focus {
-            Focus::Place(Place::Field(
+            Focus::FieldRef(FieldRef::Field(
                 field @ (Field::AuthorityCertificate | Field::AuthorityKey),
             )) => Some(field),
             _ => None,
@@ -47,7 +47,8 @@ impl App {
                 self.forget_faults();
                 self.load_input();
                 if let [_, _, ..] = candidates {
-                    let names: Vec<String> = candidates.iter().map(|one| showable(one)).collect();
+                    let names: Vec<String> =
+                        candidates.iter().map(|one| escape_for_terminal(one)).collect();
                     let text = fill("notice.candidates", &[("names", &names.join("  "))]);
                     self.notice = Some(Notice { text, refused: false });
                 }

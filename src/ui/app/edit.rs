@@ -4,13 +4,13 @@ use tui_input::{Input, InputRequest};
 
 use super::{App, Notice};
 use crate::answers::{
-    ClientColumn, ClientRow, Field, FillError, Kind, MemberColumn, MemberRow, Place, Step,
+    ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow, Step,
     members_from_text,
 };
 use crate::cluster::{ClusterSize, Hint};
 use crate::text::fill;
+use crate::ui::ca_credentials::TypedPassphrase;
 use crate::ui::command::{Action, Edit};
-use crate::ui::custodian::TypedPassphrase;
 use crate::ui::focus::Focus;
 
 /// The longest text one paste puts into a field, in characters.
@@ -21,17 +21,17 @@ const OFFERED_CLIENTS: [&str; 2] = ["root", "kube-apiserver-etcd-client"];
 impl App {
     fn set_text(&mut self, text: String) -> Option<Action> {
         match self.focus {
-            Focus::Place(Place::Field(field)) => {
+            Focus::FieldRef(FieldRef::Field(field)) => {
                 self.answers.set_text(field, text);
                 self.forget_faults();
                 if field == Field::Output {
                     return Some(self.check_output());
                 }
             }
-            Focus::Place(Place::Member { row, column }) => {
+            Focus::FieldRef(FieldRef::Member { row, column }) => {
                 self.answers.set_member(row, column, text);
             }
-            Focus::Place(Place::Client { row, column }) => {
+            Focus::FieldRef(FieldRef::Client { row, column }) => {
                 self.answers.set_client(row, column, text);
             }
             _ => {}
@@ -59,7 +59,7 @@ impl App {
             self.forget_faults();
             return None;
         }
-        if let Focus::Place(Place::Member { row, column }) = self.focus
+        if let Focus::FieldRef(FieldRef::Member { row, column }) = self.focus
             && names_members(text, column)
         {
             match members_from_text(text) {
@@ -84,8 +84,8 @@ impl App {
 
     fn focused_passphrase(&mut self) -> Option<&mut TypedPassphrase> {
         match self.focus {
-            Focus::Place(Place::Passphrase) => Some(&mut self.passphrase),
-            Focus::Place(Place::PassphraseAgain) => Some(&mut self.passphrase_again),
+            Focus::FieldRef(FieldRef::Passphrase) => Some(&mut self.passphrase),
+            Focus::FieldRef(FieldRef::PassphraseAgain) => Some(&mut self.passphrase_again),
             _ => None,
         }
     }
@@ -104,7 +104,7 @@ impl App {
     pub(in crate::ui) fn fill_members(&mut self, rows: Vec<MemberRow>) {
         let text = fill("notice.filled", &[("count", &rows.len())]);
         self.answers.fill_members(rows);
-        self.set_focus(Focus::Place(Place::Member { row: 0, column: MemberColumn::Name }));
+        self.set_focus(Focus::FieldRef(FieldRef::Member { row: 0, column: MemberColumn::Name }));
         self.notice = Some(Notice { text, refused: false });
     }
 
@@ -117,12 +117,15 @@ impl App {
         self.answers.set_members(first, rows);
         let size = self.answers.size();
         let text = fill("notice.pasted", &[("count", &count), ("from", &from), ("size", &size)]);
-        self.set_focus(Focus::Place(Place::Member { row: first, column: MemberColumn::Name }));
+        self.set_focus(Focus::FieldRef(FieldRef::Member {
+            row: first,
+            column: MemberColumn::Name,
+        }));
         self.notice = Some(Notice { text, refused: false });
     }
 
     pub(super) fn choose(&mut self, forward: bool) {
-        let Focus::Place(Place::Field(field)) = self.focus else { return };
+        let Focus::FieldRef(FieldRef::Field(field)) = self.focus else { return };
         let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
         let choices = choices();
         let text = self.answers.text(field);
@@ -145,26 +148,26 @@ impl App {
         if self.step == Step::Members {
             self.answers.add_member();
             let row = self.answers.size().members().saturating_sub(1);
-            self.set_focus(Focus::Place(Place::Member { row, column: MemberColumn::Name }));
+            self.set_focus(Focus::FieldRef(FieldRef::Member { row, column: MemberColumn::Name }));
         } else {
             let offer = self.offered_client();
             self.answers.add_client(ClientRow::new(offer, offer));
             let row = self.answers.clients().len().saturating_sub(1);
-            self.set_focus(Focus::Place(Place::Client { row, column: ClientColumn::Name }));
+            self.set_focus(Focus::FieldRef(FieldRef::Client { row, column: ClientColumn::Name }));
         }
     }
 
     pub(super) fn remove_row(&mut self) {
         match self.focus {
-            Focus::Place(Place::Member { row, column }) => {
+            Focus::FieldRef(FieldRef::Member { row, column }) => {
                 self.answers.remove_member(row);
                 let row = row.min(self.answers.size().members().saturating_sub(1));
-                self.focus = Focus::Place(Place::Member { row, column });
+                self.focus = Focus::FieldRef(FieldRef::Member { row, column });
             }
-            Focus::Place(Place::Client { row, column }) => {
+            Focus::FieldRef(FieldRef::Client { row, column }) => {
                 self.answers.remove_client(row);
                 self.focus = match self.answers.clients().len().checked_sub(1) {
-                    Some(last) => Focus::Place(Place::Client { row: row.min(last), column }),
+                    Some(last) => Focus::FieldRef(FieldRef::Client { row: row.min(last), column }),
                     None => Focus::AddClient,
                 };
             }

@@ -1,10 +1,10 @@
 //! The way out of the wizard: what the review lists, the generation, and what can be taken along.
 
 use super::{App, Generation, Notice, Output};
-use crate::answers::{Field, Place, Problem, Step};
+use crate::answers::{Field, FieldRef, Problem, Step};
 use crate::text::say;
+use crate::ui::ca_credentials::CaCredentials;
 use crate::ui::command::{Action, AuthorityCheck, Contents};
-use crate::ui::custodian::Custodian;
 use crate::ui::focus::Focus;
 use crate::ui::handshakes::Handshakes;
 use crate::ui::review::Concern;
@@ -13,12 +13,12 @@ impl App {
     /// Has the disk looked at for the review: the output directory, and the CA where one is brought.
     pub(super) fn check_review(&mut self) -> Action {
         let check = self.check_output();
-        let custodian = Custodian::new(&self.answers, &self.passphrase);
-        let is_named = !custodian.certificate.is_empty() && !custodian.key.is_empty();
+        let ca_credentials = CaCredentials::new(&self.answers, &self.passphrase);
+        let is_named = !ca_credentials.certificate.is_empty() && !ca_credentials.key.is_empty();
         let Some(review) = self.review.as_ref().filter(|_| is_named) else { return check };
         let plan = review.plan.as_ref().ok().map(|plan| (**plan).clone());
         self.looks += 1;
-        let authority = Box::new(AuthorityCheck { number: self.looks, custodian, plan });
+        let authority = Box::new(AuthorityCheck { number: self.looks, ca_credentials, plan });
         Action::CheckOutputAndAuthority { output: self.answers.text(Field::Output), authority }
     }
 
@@ -55,7 +55,7 @@ impl App {
         let review = self.review.as_ref()?;
         let (Ok(plan), true) = (&review.plan, review.is_ready()) else {
             self.set_focus(Focus::Advice);
-            self.notice = Some(Notice { text: say("notice.mend-first").to_owned(), refused: true });
+            self.notice = Some(Notice { text: say("notice.fix-first").to_owned(), refused: true });
             return None;
         };
         if let Output::Refused(refusal) = &self.output {
@@ -63,13 +63,13 @@ impl App {
                 text: format!("{}: {}", refusal.message, refusal.hint),
                 refused: true,
             });
-            self.set_focus(Focus::Place(Place::Field(Field::Output)));
+            self.set_focus(Focus::FieldRef(FieldRef::Field(Field::Output)));
             return None;
         }
         let action = Action::Generate {
             plan: plan.clone(),
             output: self.answers.text(Field::Output),
-            custodian: Box::new(Custodian::new(&self.answers, &self.passphrase)),
+            ca_credentials: Box::new(CaCredentials::new(&self.answers, &self.passphrase)),
         };
         let total = crate::pki::profiles(plan).len();
         self.generation =
@@ -127,8 +127,8 @@ impl App {
             .unwrap_or_default()
     }
 
-    /// Where the selected concern can be mended, if a field can mend it.
-    pub(super) fn concern_place(&self) -> Option<Place> {
+    /// Where the selected concern can be fixed, if a field can fix it.
+    pub(super) fn concern_place(&self) -> Option<FieldRef> {
         self.concerns().get(self.advice)?.place
     }
 
@@ -136,7 +136,7 @@ impl App {
     pub(super) fn go_to_concern(&mut self) -> Option<Action> {
         let place = self.concern_place()?;
         let action = if place.step() == Step::Review { None } else { self.enter(place.step()) };
-        self.set_focus(Focus::Place(place));
+        self.set_focus(Focus::FieldRef(place));
         action
     }
 }

@@ -1,7 +1,7 @@
 //! The way through the steps: on, back, and from one thing to the next within a step.
 
 use super::{App, Generation, Notice};
-use crate::answers::{Field, Kind, Place, Step};
+use crate::answers::{Field, FieldRef, Kind, Step};
 use crate::cluster::Preset;
 use crate::text::fill;
 use crate::ui::command::Action;
@@ -14,7 +14,7 @@ impl App {
         match self.focus {
             Focus::Advice => return self.go_to_concern(),
             Focus::Start => return self.start(),
-            Focus::Place(Place::Field(Field::Tier)) if !focus::is_custom(&self.answers) => {
+            Focus::FieldRef(FieldRef::Field(Field::Tier)) if !focus::is_custom(&self.answers) => {
                 return self.advance(Step::Members);
             }
             _ => {}
@@ -49,7 +49,7 @@ impl App {
         let problem = self.unread_problems().into_iter().find(|one| one.place.step() == self.step);
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
-        self.set_focus(Focus::Place(problem.place));
+        self.set_focus(Focus::FieldRef(problem.place));
         let text = fill("notice.first", &[("problem", &problem.message)]);
         self.notice = Some(Notice { text, refused: true });
         None
@@ -116,12 +116,12 @@ impl App {
                     self.scroll.saturating_sub(1)
                 };
             }
-            Focus::Place(Place::Field(Field::Preset)) => {
+            Focus::FieldRef(FieldRef::Field(Field::Preset)) => {
                 let here = Preset::ALL.iter().position(|one| *one == self.preset).unwrap_or(0);
                 let index = by(here, Preset::ALL.len());
                 self.preset = Preset::ALL.get(index).copied().unwrap_or_default();
             }
-            Focus::Place(Place::Field(field))
+            Focus::FieldRef(FieldRef::Field(field))
                 if matches!(field.question().kind, Kind::Table(_)) =>
             {
                 self.choose(down);

@@ -7,9 +7,9 @@ use super::*;
 use crate::answers::{Answers, Step};
 use crate::cluster::advice::Severity;
 use crate::cluster::plan::tests::three_members;
-use crate::cluster::{EtcdVersion, Trust};
-use crate::pki::judge::{Facts, Material};
-use crate::pki::matrix::{Dialler, Listener};
+use crate::cluster::{CaLayout, EtcdVersion};
+use crate::pki::judge::{CertificateFacts, PresentedChain};
+use crate::pki::matrix::{Dialer, Listener};
 use crate::pki::{CertificateRole, profiles};
 use crate::ui::command::Command;
 use crate::ui::focus::Focus;
@@ -25,17 +25,20 @@ fn with_a_missing_address() -> Handshakes {
         if spoilt {
             profile.sans.retain(|san| !matches!(san, crate::cluster::San::Ip(_)));
         }
-        Facts::planned(&profile, None)
+        CertificateFacts::planned(&profile, None)
     };
-    let material = |facts: &Facts| Material { chain: vec![facts.clone()], ..Material::default() };
+    let presented = |facts: &CertificateFacts| PresentedChain {
+        chain: vec![facts.clone()],
+        ..PresentedChain::default()
+    };
     let listener = |member: &crate::cluster::Member| {
         let name = member.name.to_string();
         let peer = shown(CertificateRole::Peer, &name, name == "etcd-2");
         let server = shown(CertificateRole::Server, &name, false);
         let address = member.address.ip();
         Listener {
-            server: material(&server),
-            peer: material(&peer),
+            server: presented(&server),
+            peer: presented(&peer),
             gateway: None,
             client_hosts: vec![address.to_string()],
             peer_hosts: vec![address.to_string()],
@@ -45,12 +48,14 @@ fn with_a_missing_address() -> Handshakes {
     };
     let mut members: Vec<Listener> = plan.members.iter().map(listener).collect();
     // Each trusts each certificate itself, so that nothing but the address is amiss.
-    let peers: Vec<Facts> = members.iter().flat_map(|one| one.peer.chain.clone()).collect();
-    let servers: Vec<Facts> = members.iter().flat_map(|one| one.server.chain.clone()).collect();
+    let peers: Vec<CertificateFacts> =
+        members.iter().flat_map(|one| one.peer.chain.clone()).collect();
+    let servers: Vec<CertificateFacts> =
+        members.iter().flat_map(|one| one.server.chain.clone()).collect();
     for member in &mut members {
         member.trusted_of_peers = Some(peers.clone());
     }
-    let client = Dialler { name: "root".into(), trusted: servers, ..Dialler::default() };
+    let client = Dialer { name: "root".into(), trusted: servers, ..Dialer::default() };
     let matrix = matrix::matrix(&members, &[client], EtcdVersion::V3_5.into(), None);
     Handshakes { matrix, gateway_is_off: false }
 }
@@ -117,10 +122,10 @@ fn refusals_stand_among_the_concerns_once_a_kind_and_as_dangers() {
 #[test]
 fn a_gateway_that_is_off_is_no_refusal() {
     let mut plan = three_members();
-    plan.certificates.trust = Trust::Separate;
+    plan.certificates.trust = CaLayout::Separate;
     for etcd_version in EtcdVersion::ALL {
         plan.etcd_version = etcd_version;
-        let handshakes = Handshakes::of(&plan);
+        let handshakes = Handshakes::planned(&plan);
         let (verdict, summary) = handshakes.summary();
         assert_eq!(verdict, Verdict::Accepted, "{etcd_version}: {summary}");
         assert!(handshakes.refusals().is_empty());

@@ -6,9 +6,9 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::{draw_more, line, window};
-use crate::answers::{ClientColumn, Field, Place, Problem, problem_at};
+use crate::answers::{ClientColumn, Field, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
-use crate::text::{fill, say, showable};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::{Focus, certificate_places};
 use crate::ui::picture::{Scheme, picture};
@@ -19,7 +19,7 @@ use crate::ui::widgets::text::{column, cut, heading};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
     Field(Field),
-    Passphrase(Place),
+    Passphrase(FieldRef),
     Count,
     Blank,
     Heading,
@@ -41,7 +41,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 
 fn items(app: &App) -> Vec<Item> {
     let fields = certificate_places(&app.answers).into_iter().map(|place| match place {
-        Place::Field(field) => Item::Field(field),
+        FieldRef::Field(field) => Item::Field(field),
         place => Item::Passphrase(place),
     });
     let clients = (0..app.answers.clients().len()).map(Item::Client);
@@ -69,9 +69,11 @@ fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
 
 fn has_focus(item: Item, focus: Focus) -> bool {
     match (item, focus) {
-        (Item::Field(field), Focus::Place(Place::Field(focused))) => field == focused,
-        (Item::Client(row), Focus::Place(Place::Client { row: focused, .. })) => row == focused,
-        (Item::Passphrase(place), Focus::Place(focused)) => place == focused,
+        (Item::Field(field), Focus::FieldRef(FieldRef::Field(focused))) => field == focused,
+        (Item::Client(row), Focus::FieldRef(FieldRef::Client { row: focused, .. })) => {
+            row == focused
+        }
+        (Item::Passphrase(place), Focus::FieldRef(focused)) => place == focused,
         (Item::Add, Focus::AddClient) => true,
         _ => false,
     }
@@ -136,21 +138,23 @@ fn cells(area: Rect) -> [Rect; 3] {
 fn draw_client(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], row: usize) {
     let theme = &app.theme;
     let [mark_area, cells @ ..] = cells(area);
-    let wrong = |column| problem_at(problems, Place::Client { row, column }).is_some();
+    let wrong = |column| problem_at(problems, FieldRef::Client { row, column }).is_some();
     if ClientColumn::ALL.into_iter().any(wrong) {
         frame.render_widget(Line::styled(theme.glyphs.missing, theme.error), mark_area);
     }
     for (area, column_of) in cells.into_iter().zip(ClientColumn::ALL) {
-        let place = Place::Client { row, column: column_of };
-        if app.focus == Focus::Place(place) && app.overlay.is_none() {
+        let place = FieldRef::Client { row, column: column_of };
+        if app.focus == Focus::FieldRef(place) && app.overlay.is_none() {
             draw_input(frame, area, &app.input, theme);
             continue;
         }
         let text = app.answers.clients().get(row).map_or("", |client| client.cell(column_of));
         let (shown, style) = match (text.is_empty(), wrong(column_of)) {
             (true, _) => (say("form.missing").to_owned(), theme.error),
-            (false, true) => (format!("{}{}", theme.glyphs.missing, showable(text)), theme.error),
-            (false, false) => (showable(text), theme.text),
+            (false, true) => {
+                (format!("{}{}", theme.glyphs.missing, escape_for_terminal(text)), theme.error)
+            }
+            (false, false) => (escape_for_terminal(text), theme.text),
         };
         frame.render_widget(
             Line::styled(column(&shown, usize::from(area.width), &theme.glyphs), style),

@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::first_row;
-use crate::text::{say, showable};
+use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::command::{Contents, OutcomeFile};
 use crate::ui::focus::Focus;
@@ -114,7 +114,7 @@ pub(in crate::ui) fn contents(
                     app.theme.text
                 };
                 let glyphs = &app.theme.glyphs;
-                let line = showable(line);
+                let line = escape_for_terminal(line);
                 let line = glyphs.said(&line);
                 let shown = match fit {
                     Fit::Cut => vec![cut(&line, usize::from(width), glyphs)],

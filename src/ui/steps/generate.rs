@@ -75,7 +75,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
         Constraint::Min(3),
     ])
     .areas(area);
-    let root = crate::text::showable(&outcome.root.display().to_string());
+    let root = crate::text::escape_for_terminal(&outcome.root.display().to_string());
     let text = fill("generate.done", &[("count", &outcome.files.len()), ("path", &root)]);
     frame.render_widget(Line::styled(text, theme.success), title);
     let mut lines: Vec<Line<'_>> = Vec::new();

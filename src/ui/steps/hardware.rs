@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::line;
-use crate::answers::{Choice, Field, Kind, Place, Problem};
+use crate::answers::{Choice, Field, FieldRef, Kind, Problem};
 use crate::cluster::{CloudMachine, Hardware, Tier, TierFacts, Workload};
 use crate::text::{fill, say};
 use crate::ui::app::App;
@@ -47,7 +47,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 fn fields(app: &App) -> Vec<Field> {
     let places = order(crate::answers::Step::Hardware, &app.answers);
     let fields = places.into_iter().filter_map(|focus| match focus {
-        Focus::Place(Place::Field(field)) => Some(field),
+        Focus::FieldRef(FieldRef::Field(field)) => Some(field),
         _ => None,
     });
     fields.filter(|field| *field != Field::Tier).collect()
@@ -70,7 +70,7 @@ fn draw_field(
 fn tier_rows(app: &App) -> Vec<Line<'static>> {
     let Kind::Table(choices) = Field::Tier.question().kind else { return Vec::new() };
     let chosen = app.answers.text(Field::Tier);
-    let focused = app.focus == Focus::Place(Place::Field(Field::Tier));
+    let focused = app.focus == Focus::FieldRef(FieldRef::Field(Field::Tier));
     choices()
         .iter()
         .map(|choice| {
@@ -148,7 +148,7 @@ fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
 fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
     let figures_are_wrong = problems
         .iter()
-        .any(|problem| matches!(problem.place, Place::Field(field) if is_custom_figure(field)));
+        .any(|problem| matches!(problem.place, FieldRef::Field(field) if is_custom_figure(field)));
     if figures_are_wrong {
         return vec![Line::styled(say("hardware.unknown"), app.theme.muted)];
     }

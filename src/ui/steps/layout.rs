@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::line;
 use crate::answers::Answers;
-use crate::cluster::{Preset, mended};
+use crate::cluster::{Preset, tutorial_fix};
 use crate::text::say;
 use crate::ui::app::App;
 use crate::ui::picture::{Scheme, picture};
@@ -54,7 +54,7 @@ fn list(app: &App, width: u16) -> Vec<Line<'static>> {
             style,
         );
         let room = usize::from(width).saturating_sub(21);
-        let about = cut(mended::about(preset), room, &app.theme.glyphs);
+        let about = cut(tutorial_fix::about(preset), room, &app.theme.glyphs);
         Line::from(vec![name, Span::styled(about, app.theme.muted)])
     };
     Preset::ALL.into_iter().map(row).collect()
@@ -90,9 +90,9 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, mut offset: u16, app: &App) {
         ("layout.special", "special"),
     ];
     for (title, part) in facts {
-        show(say(title), mended::fact(app.preset, part).map(wrapped).unwrap_or_default());
+        show(say(title), tutorial_fix::fact(app.preset, part).map(wrapped).unwrap_or_default());
     }
-    let mended = mended::all(app.preset);
-    let lines = mended.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
-    show(say("layout.mended"), lines);
+    let fixes = tutorial_fix::all(app.preset);
+    let lines = fixes.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
+    show(say("layout.fixed"), lines);
 }

@@ -5,8 +5,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::{draw_more, line, window};
-use crate::answers::{Field, MemberColumn, Place, Problem, problem_at};
-use crate::text::{say, showable};
+use crate::answers::{Field, FieldRef, MemberColumn, Problem, problem_at};
+use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::widgets::field::{self, draw_input};
@@ -20,7 +20,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
             frame.render_widget(text, area);
         }
     }
-    let columns = MemberColumn::of(app.answers.placement());
+    let columns = MemberColumn::shown_in(app.answers.placement());
     if let Some(area) = line(area, intro_height) {
         field::draw(frame, area, app, problems, Field::Placement);
     }
@@ -35,7 +35,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let room = usize::from(area.bottom().saturating_sub(top.y + 1));
     let count = app.answers.size().members();
     let focused = match app.focus {
-        Focus::Place(Place::Member { row, .. }) => row,
+        Focus::FieldRef(FieldRef::Member { row, .. }) => row,
         _ => 0,
     };
     let (first, shown, below) = window(focused, count, room);
@@ -84,15 +84,15 @@ fn draw_row(
     let Some((number, cells)) = cells.split_first() else { return };
     let wrong = problems
         .iter()
-        .any(|problem| matches!(problem.place, Place::Member { row: r, .. } if r == row));
+        .any(|problem| matches!(problem.place, FieldRef::Member { row: r, .. } if r == row));
     let mark = if wrong { theme.glyphs.missing } else { " " };
     let number_style = if wrong { theme.error } else { theme.muted };
     let text = format!("{mark}{}", right(&(row + 1).to_string(), 2));
     frame.render_widget(Line::styled(text, number_style), *number);
     let member = app.answers.member(row);
     for (area, column_of) in cells.iter().copied().zip(columns.iter().copied()) {
-        let place = Place::Member { row, column: column_of };
-        if app.focus == Focus::Place(place) && app.overlay.is_none() {
+        let place = FieldRef::Member { row, column: column_of };
+        if app.focus == Focus::FieldRef(place) && app.overlay.is_none() {
             draw_input(frame, area, &app.input, theme);
             continue;
         }
@@ -111,9 +111,9 @@ fn draw_row(
             (None, true, true) => (say("form.missing").to_owned(), theme.error),
             (None, true, false) => (theme.glyphs.ahead.to_owned(), theme.muted),
             (None, false, true) => {
-                (format!("{}{}", theme.glyphs.missing, showable(typed)), theme.error)
+                (format!("{}{}", theme.glyphs.missing, escape_for_terminal(typed)), theme.error)
             }
-            (None, false, false) => (showable(typed), theme.text),
+            (None, false, false) => (escape_for_terminal(typed), theme.text),
         };
         frame.render_widget(
             Line::styled(column(&shown, usize::from(area.width), &theme.glyphs), style),

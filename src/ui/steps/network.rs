@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
 use super::{draw_more, line, window};
-use crate::answers::{Field, Place, Problem, Step, questions};
+use crate::answers::{Field, FieldRef, Problem, Step, questions};
 use crate::text::{fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
@@ -14,7 +14,8 @@ use crate::ui::widgets::text::wrapped;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let fields: Vec<Field> = questions(Step::Network).map(|question| question.field).collect();
-    let focused = fields.iter().position(|field| app.focus == Focus::Place(Place::Field(*field)));
+    let focused =
+        fields.iter().position(|field| app.focus == Focus::FieldRef(FieldRef::Field(*field)));
     let room = usize::from(area.height);
     let (first, shown, below) = window(focused.unwrap_or(0), fields.len(), room);
     draw_more(frame, area, app, below);
@@ -49,7 +50,7 @@ fn starts_group(field: Field) -> bool {
 
 /// The rule behind the timers, with the numbers of these answers.
 fn rule_of_timing(app: &App) -> String {
-    let text = |field| crate::text::showable(&app.answers.text(field));
+    let text = |field| crate::text::escape_for_terminal(&app.answers.text(field));
     fill(
         "network.timing",
         &[

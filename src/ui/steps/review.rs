@@ -68,7 +68,7 @@ fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let line = match &app.output {
         Output::Unchecked => Line::default(),
         Output::Usable(path) => {
-            let shown = crate::text::showable(&path.display().to_string());
+            let shown = crate::text::escape_for_terminal(&path.display().to_string());
             Line::styled(fill("review.absolute", &[("path", &shown)]), theme.success)
         }
         Output::Refused(refusal) => {
@@ -180,14 +180,14 @@ fn draw_summary(frame: &mut Frame<'_>, area: Rect, app: &App) {
     );
 }
 
-/// How much is missing or unwise; what is mended isn't, and counts apart.
+/// How much is missing or unwise; what is fixed isn't, and counts apart.
 fn title(app: &App, concerns: usize) -> String {
-    let mended = app.review.as_ref().map_or(0, |review| review.mended.len());
-    let count = concerns.saturating_sub(mended);
-    match (count, mended) {
+    let fixes = app.review.as_ref().map_or(0, |review| review.fixes.len());
+    let count = concerns.saturating_sub(fixes);
+    match (count, fixes) {
         (_, 0) => fill("review.advice", &[("count", &count)]),
-        (0, _) => fill("review.only-mended", &[("mended", &mended)]),
-        _ => fill("review.advice-and-mended", &[("count", &count), ("mended", &mended)]),
+        (0, _) => fill("review.only-fixed", &[("fixed", &fixes)]),
+        _ => fill("review.advice-and-fixed", &[("count", &count), ("fixed", &fixes)]),
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use crate::pki::inspect::FileReading;
-use crate::pki::{Issuance, Issuer, Item, ItemKind, Place, Reading, SignatureCheck};
+use crate::pki::inspect::FileInspection;
+use crate::pki::{Inspection, Issuance, Issuer, Item, ItemId, ItemKind, SignatureCheck};
 
 /// The most certificates that a chain is followed over. Go and OpenSSL give up at a hundred; what people
 /// use has three.
@@ -21,7 +21,7 @@ pub(super) struct Chain {
 /// A certificate that signed the one below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Link {
-    pub(super) place: Place,
+    pub(super) place: ItemId,
     /// Whether that signature was checked; it may be of a kind that can't be.
     pub(super) checked: bool,
 }
@@ -44,8 +44,8 @@ pub(super) enum End {
 }
 
 /// Who signed what is at a place; `None` where that is itself, nobody here, or another key.
-pub(super) fn issuer(reading: &Reading, place: Place) -> Option<Link> {
-    match reading.links.issuers.get(&place)? {
+pub(super) fn issuer(inspection: &Inspection, place: ItemId) -> Option<Link> {
+    match inspection.links.issuers.get(&place)? {
         Issuance { signature: SignatureCheck::Invalid, .. } => None,
         Issuance { issuer: Issuer::Found { place, .. }, signature } => {
             Some(Link { place: *place, checked: *signature == SignatureCheck::Valid })
@@ -55,8 +55,8 @@ pub(super) fn issuer(reading: &Reading, place: Place) -> Option<Link> {
 }
 
 /// Whether a certificate signed itself.
-pub(super) fn is_anchor(reading: &Reading, place: Place) -> bool {
-    reading
+pub(super) fn is_anchor(inspection: &Inspection, place: ItemId) -> bool {
+    inspection
         .links
         .issuers
         .get(&place)
@@ -66,34 +66,34 @@ pub(super) fn is_anchor(reading: &Reading, place: Place) -> bool {
 impl Chain {
     /// Follows the links from a certificate on. Where they don't lead to an anchor, and another certificate
     /// of the same name and key does (as with cross-signed authorities), the shortest such way is taken.
-    pub(super) fn of(reading: &Reading, place: Place) -> Self {
-        let mut chain = Self::straight(reading, place);
+    pub(super) fn new(inspection: &Inspection, place: ItemId) -> Self {
+        let mut chain = Self::straight(inspection, place);
         if chain.end != End::Anchor
-            && let Some(links) = other_way(reading, place)
+            && let Some(links) = other_way(inspection, place)
         {
             chain = Self { links, end: End::Anchor };
         }
         for link in &mut chain.links {
-            link.place = nearest(reading, place, link.place);
+            link.place = nearest(inspection, place, link.place);
         }
         chain
     }
 
-    fn straight(reading: &Reading, place: Place) -> Self {
+    fn straight(inspection: &Inspection, place: ItemId) -> Self {
         let mut links: Vec<Link> = Vec::new();
-        let mut seen = HashSet::from([fingerprint(reading, place)]);
+        let mut seen = HashSet::from([fingerprint(inspection, place)]);
         let mut here = place;
-        while let Some(link) = issuer(reading, here) {
+        while let Some(link) = issuer(inspection, here) {
             if links.len() == LENGTH {
                 return Self { links, end: End::Long };
             }
-            if !seen.insert(fingerprint(reading, link.place)) {
+            if !seen.insert(fingerprint(inspection, link.place)) {
                 return Self { links, end: End::Circle };
             }
             links.push(link);
             here = link.place;
         }
-        let issuance = reading.links.issuers.get(&here);
+        let issuance = inspection.links.issuers.get(&here);
         let end = match issuance.map(|one| (one.issuer, one.signature)) {
             Some((Issuer::Itself, SignatureCheck::Invalid)) => End::NotByItself,
             Some((Issuer::Itself, _)) => End::Anchor,
@@ -117,18 +117,18 @@ struct Reached {
 }
 
 /// The shortest way to an anchor over all certificates that could stand for an issuer.
-fn other_way(reading: &Reading, place: Place) -> Option<Vec<Link>> {
+fn other_way(inspection: &Inspection, place: ItemId) -> Option<Vec<Link>> {
     let mut checks = CHECKS;
-    let mut seen = HashSet::from([fingerprint(reading, place)]);
+    let mut seen = HashSet::from([fingerprint(inspection, place)]);
     let mut reached: Vec<Reached> = Vec::new();
     let mut next = 0;
     let mut here = (place, None, 0);
     loop {
         let (from, below, depth) = here;
         if depth < LENGTH {
-            for link in signers(reading, from, &mut seen, &mut checks) {
+            for link in signers(inspection, from, &mut seen, &mut checks) {
                 reached.push(Reached { link, below, depth: depth + 1 });
-                if is_anchor(reading, link.place) {
+                if is_anchor(inspection, link.place) {
                     return Some(way(&reached));
                 }
             }
@@ -149,35 +149,35 @@ fn way(reached: &[Reached]) -> Vec<Link> {
 }
 
 /// Where a certificate stands nearest to another: in the same file, else in its directory.
-fn nearest(reading: &Reading, to: Place, place: Place) -> Place {
-    let mut duplicates = reading.links.duplicates.iter();
+fn nearest(inspection: &Inspection, to: ItemId, place: ItemId) -> ItemId {
+    let mut duplicates = inspection.links.duplicates.iter();
     let Some(places) = duplicates.find(|places| places.contains(&place)) else { return place };
-    let directory = |file: usize| reading.files.get(file).and_then(|file| file.path.parent());
-    let far = |one: &Place| (one.file != to.file, directory(one.file) != directory(to.file));
+    let directory = |file: usize| inspection.files.get(file).and_then(|file| file.path.parent());
+    let far = |one: &ItemId| (one.file != to.file, directory(one.file) != directory(to.file));
     places.iter().copied().min_by_key(far).unwrap_or(place)
 }
 
 /// What tells a certificate from others, wherever it stands.
-fn fingerprint(reading: &Reading, place: Place) -> Option<&str> {
-    reading.item(place)?.report()?.fingerprint.as_deref()
+fn fingerprint(inspection: &Inspection, place: ItemId) -> Option<&str> {
+    inspection.item(place)?.report()?.fingerprint.as_deref()
 }
 
 /// All certificates that could have signed one, and weren't seen: the links know one of each key.
 fn signers<'a>(
-    reading: &'a Reading,
-    place: Place,
+    inspection: &'a Inspection,
+    place: ItemId,
     seen: &mut HashSet<Option<&'a str>>,
     checks: &mut usize,
 ) -> Vec<Link> {
-    let Some(known) = issuer(reading, place) else { return Vec::new() };
+    let Some(known) = issuer(inspection, place) else { return Vec::new() };
     let mut found = Vec::new();
-    if seen.insert(fingerprint(reading, known.place)) {
+    if seen.insert(fingerprint(inspection, known.place)) {
         found.push(known);
     }
-    let Some(named) = reading.item(place).and_then(Item::report) else { return found };
-    for (file, read) in reading.files.iter().enumerate() {
+    let Some(named) = inspection.item(place).and_then(Item::report) else { return found };
+    for (file, read) in inspection.files.iter().enumerate() {
         for (index, item) in read.items.iter().enumerate() {
-            let other = Place { file, item: index };
+            let other = ItemId { file, item: index };
             let ItemKind::Certificate(report) = &item.kind else { continue };
             let name = report.fingerprint.as_deref();
             if report.subject != named.issuer || seen.contains(&name) {
@@ -185,7 +185,7 @@ fn signers<'a>(
             }
             let Some(left) = checks.checked_sub(1) else { return found };
             *checks = left;
-            if signed(reading, place, other) {
+            if signed(inspection, place, other) {
                 seen.insert(name);
                 found.push(Link { place: other, checked: true });
             }
@@ -195,11 +195,11 @@ fn signers<'a>(
 }
 
 /// Whether a certificate was signed by the key of another, asked about on their own.
-fn signed(reading: &Reading, place: Place, by: Place) -> bool {
-    let items = [place, by].into_iter().filter_map(|place| reading.item(place).cloned());
-    let file = FileReading { items: items.collect(), ..FileReading::default() };
-    let pair = Reading::unchecked(vec![file]);
-    let [first, second] = [0, 1].map(|item| Place { file: 0, item });
+fn signed(inspection: &Inspection, place: ItemId, by: ItemId) -> bool {
+    let items = [place, by].into_iter().filter_map(|place| inspection.item(place).cloned());
+    let file = FileInspection { items: items.collect(), ..FileInspection::default() };
+    let pair = Inspection::unchecked(vec![file]);
+    let [first, second] = [0, 1].map(|item| ItemId { file: 0, item });
     pair.issuers().get(&first).is_some_and(|one| {
         one.signature == SignatureCheck::Valid
             && matches!(one.issuer, Issuer::Found { place, .. } if place == second)

@@ -6,10 +6,10 @@ use super::chain::{self, End, Link};
 use super::tree::{Above, Node};
 use super::{Stage, View, Viewer};
 use crate::pki::{
-    CertificateReport, Finding, Issuer, Item, ItemKind, Place, Reading, Remark, RemarkSeverity,
+    CertificateReport, Finding, Inspection, Issuer, Item, ItemId, ItemKind, Remark, RemarkSeverity,
     Row, SignatureCheck, Tone, item_rows, kind_name,
 };
-use crate::text::{fill, say, showable};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::inspector::of_rows;
 use crate::ui::widgets::text::{wrap, wrapped};
 
@@ -26,7 +26,7 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
             match viewer.above() {
                 Some(Above::End(end, last)) => return of_end(viewer, end, last, width),
                 Some(Above::Issuer(link)) => {
-                    let file = file_name(&viewer.reading, link.place.file);
+                    let file = file_name(&viewer.inspection, link.place.file);
                     lines.extend(of_rows(&[row("viewer.file", file)], &viewer.theme, width));
                 }
                 None => {}
@@ -43,14 +43,14 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
             lines
         }
         View::Pem => {
-            let pem = place.and_then(|place| viewer.reading.item(place)?.public_pem());
+            let pem = place.and_then(|place| viewer.inspection.item(place)?.public_pem());
             match pem {
                 Some(pem) => wrapped(pem.trim_end(), width, viewer.theme.text),
                 None => not_shown(viewer, place, width),
             }
         }
         View::Der => {
-            let outline = place.and_then(|place| viewer.reading.item(place)?.outline());
+            let outline = place.and_then(|place| viewer.inspection.item(place)?.outline());
             match outline {
                 Some(lines) => lines
                     .into_iter()
@@ -63,8 +63,8 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
 }
 
 /// Why there is neither PEM nor DER.
-fn not_shown(viewer: &Viewer, place: Option<Place>, width: u16) -> Vec<Line<'static>> {
-    let kind = place.and_then(|place| viewer.reading.item(place)).map(|item| &item.kind);
+fn not_shown(viewer: &Viewer, place: Option<ItemId>, width: u16) -> Vec<Line<'static>> {
+    let kind = place.and_then(|place| viewer.inspection.item(place)).map(|item| &item.kind);
     let text = match kind {
         None if matches!(viewer.above(), Some(Above::End(..))) => say("viewer.raw-end").to_owned(),
         None => say("viewer.raw-file").to_owned(),
@@ -79,10 +79,10 @@ fn row(label: &'static str, value: String) -> Row {
 }
 
 /// What is missing above the last certificate of a chain, and what it would be found by.
-fn of_end(viewer: &Viewer, end: End, last: Place, width: u16) -> Vec<Line<'static>> {
-    let mut lines = wrapped(&end_text(&viewer.reading, end, last), width, viewer.theme.heading);
-    let Some(report) = viewer.reading.item(last).and_then(Item::report) else { return lines };
-    let mut rows = vec![row("viewer.end-of", what(&viewer.reading, last))];
+fn of_end(viewer: &Viewer, end: End, last: ItemId, width: u16) -> Vec<Line<'static>> {
+    let mut lines = wrapped(&end_text(&viewer.inspection, end, last), width, viewer.theme.heading);
+    let Some(report) = viewer.inspection.item(last).and_then(Item::report) else { return lines };
+    let mut rows = vec![row("viewer.end-of", what(&viewer.inspection, last))];
     rows.push(row("report.issuer", named(&report.issuer)));
     rows.extend(report.authority_key_id.clone().map(|id| row("report.authority-key", id)));
     lines.push(Line::default());
@@ -99,8 +99,8 @@ fn of_end(viewer: &Viewer, end: End, last: Place, width: u16) -> Vec<Line<'stati
 }
 
 /// What is missing above the last certificate of a chain, as a sentence.
-pub(super) fn end_text(reading: &Reading, end: End, last: Place) -> String {
-    let issuer = reading.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
+pub(super) fn end_text(inspection: &Inspection, end: End, last: ItemId) -> String {
+    let issuer = inspection.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
     let key = match end {
         End::Anchor => return String::new(),
         End::Missing => "viewer.end-missing",
@@ -113,8 +113,8 @@ pub(super) fn end_text(reading: &Reading, end: End, last: Place) -> String {
 }
 
 /// The same in two words, and whom it is about.
-pub(super) fn short_end_text(reading: &Reading, end: End, last: Place) -> String {
-    let issuer = reading.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
+pub(super) fn short_end_text(inspection: &Inspection, end: End, last: ItemId) -> String {
+    let issuer = inspection.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
     let key = match end {
         End::Anchor => return String::new(),
         End::Missing => "viewer.end-missing.short",
@@ -132,13 +132,13 @@ fn named(name: &str) -> String {
 }
 
 fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
-    let Some(file) = viewer.reading.files.get(node.file) else { return Vec::new() };
-    let mut rows = vec![row("viewer.file", file_name(&viewer.reading, node.file))];
+    let Some(file) = viewer.inspection.files.get(node.file) else { return Vec::new() };
+    let mut rows = vec![row("viewer.file", file_name(&viewer.inspection, node.file))];
     rows.push(row("viewer.size", fill("viewer.bytes", &[("count", &file.size)])));
     if file.items.len() != 1 {
         let mut values = vec![fill("viewer.items", &[("count", &file.items.len())])];
-        let places = (0..file.items.len()).map(|item| Place { file: node.file, item });
-        values.extend(places.take(LISTED).map(|place| describe(&viewer.reading, place)));
+        let places = (0..file.items.len()).map(|item| ItemId { file: node.file, item });
+        values.extend(places.take(LISTED).map(|place| describe(&viewer.inspection, place)));
         if file.items.len() > LISTED {
             values.push(fill("item.revoked-more", &[("count", &(file.items.len() - LISTED))]));
         }
@@ -149,23 +149,23 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn of_item(viewer: &Viewer, place: Place, width: u16) -> Vec<Line<'static>> {
-    let reading = &viewer.reading;
+fn of_item(viewer: &Viewer, place: ItemId, width: u16) -> Vec<Line<'static>> {
+    let inspection = &viewer.inspection;
     let node = Node::item(place);
     let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
-    if let Some(item) = reading.item(place) {
+    if let Some(item) = inspection.item(place) {
         let line = fill("viewer.line", &[("kind", &kind_name(&item.kind)), ("line", &item.line)]);
         let label = if item.label.is_empty() { String::new() } else { format!(", {}", item.label) };
         lines.extend(wrapped(&format!("{line}{label}"), width, viewer.theme.heading));
     }
     // What is wrong or odd stands above, with what to do about it.
     let said = ["report.error", "report.warning", "report.remark"].map(say);
-    let mut rows = item_rows(reading, place, viewer.now, &|file| file_name(reading, file));
+    let mut rows = item_rows(inspection, place, viewer.now, &|file| file_name(inspection, file));
     rows.retain(|row| !said.contains(&row.label));
-    rows.extend(also(reading, place));
+    rows.extend(also(inspection, place));
     lines.extend(of_rows(&rows, &viewer.theme, width));
     let waits =
-        matches!(reading.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
+        matches!(inspection.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
     if waits && viewer.stage == Stage::Checking {
         let text = viewer.theme.glyphs.said(say("viewer.checking"));
         lines.extend(wrapped(&text, width, viewer.theme.muted));
@@ -174,12 +174,12 @@ fn of_item(viewer: &Viewer, place: Place, width: u16) -> Vec<Line<'static>> {
 }
 
 /// Where else the same certificate stands.
-fn also(reading: &Reading, place: Place) -> Option<Row> {
-    let places = reading.links.duplicates.iter().find(|places| places.contains(&place))?;
+fn also(inspection: &Inspection, place: ItemId) -> Option<Row> {
+    let places = inspection.links.duplicates.iter().find(|places| places.contains(&place))?;
     let others = places.iter().filter(|other| **other != place);
-    let at = |other: &Place| {
-        let line = reading.item(*other).map_or(1, |item| item.line);
-        fill("item.place", &[("path", &file_name(reading, other.file)), ("line", &line)])
+    let at = |other: &ItemId| {
+        let line = inspection.item(*other).map_or(1, |item| item.line);
+        fill("item.place", &[("path", &file_name(inspection, other.file)), ("line", &line)])
     };
     Some(Row { label: say("viewer.also"), values: others.map(at).collect(), tone: Tone::Plain })
 }
@@ -236,16 +236,16 @@ pub(super) fn mark(
 }
 
 /// The name of a file, safe to show.
-pub(super) fn file_name(reading: &Reading, file: usize) -> String {
-    let path = reading.files.get(file).map(|file| file.path.display().to_string());
-    showable(&path.unwrap_or_default())
+pub(super) fn file_name(inspection: &Inspection, file: usize) -> String {
+    let path = inspection.files.get(file).map(|file| file.path.display().to_string());
+    escape_for_terminal(&path.unwrap_or_default())
 }
 
 /// An item in a few words: what it is, whose, and by whom.
-pub(super) fn describe(reading: &Reading, place: Place) -> String {
-    let what = what(reading, place);
-    let by = match reading.item(place).map(|item| &item.kind) {
-        Some(ItemKind::Certificate(report)) => issuer(reading, place, &report.issuer),
+pub(super) fn describe(inspection: &Inspection, place: ItemId) -> String {
+    let what = what(inspection, place);
+    let by = match inspection.item(place).map(|item| &item.kind) {
+        Some(ItemKind::Certificate(report)) => issuer(inspection, place, &report.issuer),
         _ => None,
     };
     match by {
@@ -255,19 +255,19 @@ pub(super) fn describe(reading: &Reading, place: Place) -> String {
 }
 
 /// A certificate of a chain in a few words.
-pub(super) fn link(reading: &Reading, link: Link) -> String {
-    let name = || reading.item(link.place).and_then(Item::report).map(name).unwrap_or_default();
-    let what = if chain::is_anchor(reading, link.place) {
+pub(super) fn link(inspection: &Inspection, link: Link) -> String {
+    let name = || inspection.item(link.place).and_then(Item::report).map(name).unwrap_or_default();
+    let what = if chain::is_anchor(inspection, link.place) {
         fill("viewer.anchor", &[("name", &name())])
     } else {
-        what(reading, link.place)
+        what(inspection, link.place)
     };
     if link.checked { what } else { fill("viewer.unchecked", &[("what", &what)]) }
 }
 
 /// An item in a few words: what it is, and whose.
-pub(super) fn what(reading: &Reading, place: Place) -> String {
-    let Some(item) = reading.item(place) else { return String::new() };
+pub(super) fn what(inspection: &Inspection, place: ItemId) -> String {
+    let Some(item) = inspection.item(place) else { return String::new() };
     match &item.kind {
         ItemKind::Certificate(report) => {
             let is_authority = report.authority.is_some_and(|authority| authority.ca);
@@ -280,8 +280,8 @@ pub(super) fn what(reading: &Reading, place: Place) -> String {
         }
         ItemKind::PrivateKey { key, .. } | ItemKind::PublicKey { key } => {
             let kind = kind_name(&item.kind);
-            let owner = reading.links.partners.get(&place).and_then(|places| places.first());
-            match owner.and_then(|owner| reading.item(*owner)).and_then(Item::report) {
+            let owner = inspection.links.partners.get(&place).and_then(|places| places.first());
+            match owner.and_then(|owner| inspection.item(*owner)).and_then(Item::report) {
                 Some(owner) => fill("viewer.key-of", &[("kind", &kind), ("name", &name(owner))]),
                 None => format!("{kind} {}", key.as_deref().unwrap_or_default()),
             }
@@ -292,8 +292,8 @@ pub(super) fn what(reading: &Reading, place: Place) -> String {
 }
 
 /// Who signed a certificate, beside its name.
-fn issuer(reading: &Reading, place: Place, named: &str) -> Option<String> {
-    let issuance = reading.links.issuers.get(&place)?;
+fn issuer(inspection: &Inspection, place: ItemId, named: &str) -> Option<String> {
+    let issuance = inspection.links.issuers.get(&place)?;
     let by = |key, name: &str| Some(fill(key, &[("name", &common_name(name))]));
     match (issuance.issuer, issuance.signature) {
         (Issuer::Itself, SignatureCheck::Invalid) => Some(say("viewer.not-by-itself").to_owned()),

@@ -12,8 +12,8 @@ use unicode_width::UnicodeWidthStr;
 use super::details::{describe, end_text, link, mark, short_end_text, what};
 use super::tree::{self, Above, Node};
 use super::{Stage, View, Viewer};
-use crate::pki::{Place, RemarkSeverity};
-use crate::text::{fill, say, showable};
+use crate::pki::{ItemId, RemarkSeverity};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::LEAST;
 use crate::ui::draw::{draw_keys, draw_too_small};
 use crate::ui::inspector::draw_scrolled;
@@ -100,7 +100,7 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         viewer.findings.iter().filter(|finding| finding.remark.severity == severity).count()
     };
     let (state, style) = match viewer.stage {
-        Stage::Reading { files, items } => {
+        Stage::Inspection { files, items } => {
             (fill("viewer.reading", &[("files", &files), ("items", &items)]), theme.muted)
         }
         Stage::Checking => (say("viewer.checking").to_owned(), theme.muted),
@@ -111,12 +111,12 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         Stage::Done => (String::new(), theme.muted),
     };
     let mut spans = vec![Span::styled(say("viewer.title"), theme.heading), Span::raw("  ")];
-    if !matches!(viewer.stage, Stage::Reading { .. }) {
+    if !matches!(viewer.stage, Stage::Inspection { .. }) {
         let items: usize = viewer.tree.items();
         let figures = fill(
             "inspect.summary",
             &[
-                ("files", &viewer.reading.files.len()),
+                ("files", &viewer.inspection.files.len()),
                 ("items", &items),
                 ("errors", &count(RemarkSeverity::Error)),
                 ("warnings", &count(RemarkSeverity::Warning)),
@@ -151,7 +151,7 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let inner = pane(frame, area, viewer, &title, !viewer.in_details);
     if rows == 0 {
         let text = match viewer.stage {
-            Stage::Reading { .. } => say("viewer.wait"),
+            Stage::Inspection { .. } => say("viewer.wait"),
             Stage::Failed => say("viewer.failed"),
             _ => say("viewer.nothing"),
         };
@@ -169,27 +169,29 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
 
 fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<'static> {
     let theme = &viewer.theme;
-    let above = viewer.tree.above(&viewer.reading, node);
+    let above = viewer.tree.above(&viewer.inspection, node);
     let marked = match above {
         Some(Above::Issuer(link)) => Node::item(link.place),
         _ => node,
     };
     let (mark, mark_style) = mark(viewer, viewer.tree.worst(marked));
-    let indent = tree::depth(&viewer.reading, node) * 2;
+    let indent = tree::depth(&viewer.inspection, node) * 2;
     let twist = match above {
         Some(Above::Issuer(_)) => theme.glyphs.signed_by,
         Some(Above::End(..)) => "?",
-        None if !tree::has_children(&viewer.reading, node) => " ",
-        None if viewer.tree.is_open(&viewer.reading, node) => "-",
+        None if !tree::has_children(&viewer.inspection, node) => " ",
+        None if viewer.tree.is_open(&viewer.inspection, node) => "-",
         None => "+",
     };
     let before = format!("{:indent$}{twist} ", "");
     let room = width.saturating_sub(3 + before.width());
     let text = match (above, node.item) {
         (Some(above), _) => above_text(viewer, node, above, room),
-        (None, Some(item)) => {
-            cut(&describe(&viewer.reading, Place { file: node.file, item }), room, &theme.glyphs)
-        }
+        (None, Some(item)) => cut(
+            &describe(&viewer.inspection, ItemId { file: node.file, item }),
+            room,
+            &theme.glyphs,
+        ),
         (None, None) => file_text(viewer, node, room),
     };
     let base = match (selected, viewer.in_details) {
@@ -210,28 +212,28 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
 
 /// A certificate of a chain and where it stands, or what is missing there.
 fn above_text(viewer: &Viewer, node: Node, above: Above, room: usize) -> String {
-    let (reading, glyphs) = (&viewer.reading, &viewer.theme.glyphs);
+    let (inspection, glyphs) = (&viewer.inspection, &viewer.theme.glyphs);
     let link_of = match above {
         Above::Issuer(link) => link,
         Above::End(end, last) => {
-            let text = end_text(reading, end, last);
+            let text = end_text(inspection, end, last);
             let fits = text.width() <= room;
             return if fits {
                 text
             } else {
-                cut(&short_end_text(reading, end, last), room, glyphs)
+                cut(&short_end_text(inspection, end, last), room, glyphs)
             };
         }
     };
     let place = link_of.place;
-    let line = reading.item(place).map_or(1, |item| item.line);
+    let line = inspection.item(place).map_or(1, |item| item.line);
     let at = if place.file == node.file {
         fill("viewer.at-line", &[("line", &line)])
     } else {
         file_label(viewer, place.file)
     };
     // Where it stands has at least two fifths of the room.
-    let what = link(reading, link_of);
+    let what = link(inspection, link_of);
     let what = cut(&what, room.saturating_sub(at.width() + 2).max(room * 3 / 5), glyphs);
     let rest = room.saturating_sub(what.width() + 2);
     format!("{what}: {}", cut_front(&at, rest, glyphs))
@@ -239,19 +241,19 @@ fn above_text(viewer: &Viewer, node: Node, above: Above, room: usize) -> String 
 
 /// The path of a file from the directory that all are in, safe to show.
 fn file_label(viewer: &Viewer, file: usize) -> String {
-    let path = viewer.reading.files.get(file).map(|file| viewer.tree.short(&file.path));
-    showable(&path.unwrap_or(Path::new("")).display().to_string())
+    let path = viewer.inspection.files.get(file).map(|file| viewer.tree.short(&file.path));
+    escape_for_terminal(&path.unwrap_or(Path::new("")).display().to_string())
 }
 
 /// A file's name, cut at its front, and what it holds where that is one thing or it is closed.
 fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
     let glyphs = &viewer.theme.glyphs;
     let name = file_label(viewer, node.file);
-    let count = viewer.reading.files.get(node.file).map_or(0, |file| file.items.len());
+    let count = viewer.inspection.files.get(node.file).map_or(0, |file| file.items.len());
     let holds = match count {
         0 => String::new(),
-        1 => describe(&viewer.reading, Place { file: node.file, item: 0 }),
-        _ if viewer.tree.is_open(&viewer.reading, node) => String::new(),
+        1 => describe(&viewer.inspection, ItemId { file: node.file, item: 0 }),
+        _ if viewer.tree.is_open(&viewer.inspection, node) => String::new(),
         _ => fill("viewer.items", &[("count", &count)]),
     };
     if holds.is_empty() {
@@ -310,9 +312,9 @@ fn shown_name(viewer: &Viewer) -> String {
     match (viewer.subject(), viewer.above()) {
         (Some(place), _) => {
             let file = file_label(viewer, place.file);
-            fill("viewer.in-file", &[("what", &what(&viewer.reading, place)), ("path", &file)])
+            fill("viewer.in-file", &[("what", &what(&viewer.inspection, place)), ("path", &file)])
         }
-        (None, Some(Above::End(end, last))) => short_end_text(&viewer.reading, end, last),
+        (None, Some(Above::End(end, last))) => short_end_text(&viewer.inspection, end, last),
         (None, _) => file_label(viewer, node.file),
     }
 }

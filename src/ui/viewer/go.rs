@@ -1,12 +1,12 @@
 //! Going to what is worth seeing: matches, findings, what ends first, who signed.
 
 use super::{Above, Node, Stage, Viewer};
-use crate::pki::{Issuance, Issuer, ItemKind, Place, RemarkSeverity};
+use crate::pki::{Issuance, Issuer, ItemId, ItemKind, RemarkSeverity};
 use crate::text::fill;
 
 impl Viewer {
     fn go(&mut self, node: Node) {
-        self.tree.go(&self.reading, node);
+        self.tree.go(&self.inspection, node);
     }
 
     pub(super) fn go_to_match(&mut self, forward: bool) {
@@ -35,13 +35,14 @@ impl Viewer {
     /// Goes to the next warning or error, around the end.
     pub(super) fn go_to_finding(&mut self, forward: bool) {
         let Some(here) = self.tree.selected() else { return };
-        let here = here.alone(&self.reading);
+        let here = here.alone(&self.inspection);
         let nodes = || {
             let serious = self
                 .findings
                 .iter()
                 .filter(|finding| finding.remark.severity >= RemarkSeverity::Warning);
-            serious.map(|one| Node { item: one.item, ..Node::file(one.file) }.alone(&self.reading))
+            serious
+                .map(|one| Node { item: one.item, ..Node::file(one.file) }.alone(&self.inspection))
         };
         let found = if forward {
             nodes().find(|node| *node > here).or_else(|| nodes().next())
@@ -58,18 +59,18 @@ impl Viewer {
 
     /// Goes to the certificate that ends first; asked again there, to the one that ends next.
     pub(super) fn go_to_next_end(&mut self) {
-        let end = |place: Place| match &self.reading.item(place)?.kind {
+        let end = |place: ItemId| match &self.inspection.item(place)?.kind {
             ItemKind::Certificate(report) => Some((report.not_after?, place)),
             _ => None,
         };
         let after = self.ending.filter(|ending| self.subject() == Some(*ending)).and_then(end);
         let places =
-            self.reading.files.iter().enumerate().flat_map(|(file, read)| {
-                (0..read.items.len()).map(move |item| Place { file, item })
+            self.inspection.files.iter().enumerate().flat_map(|(file, read)| {
+                (0..read.items.len()).map(move |item| ItemId { file, item })
             });
         let next = match after {
             Some(after) => places.filter_map(end).filter(|end| *end > after).min(),
-            None => self.reading.links.first_to_end.and_then(end),
+            None => self.inspection.links.first_to_end.and_then(end),
         };
         let Some((at, place)) = next else {
             let last = after.is_some();
@@ -93,9 +94,9 @@ impl Viewer {
             None => {}
         }
         let Some(place) = self.subject() else { return };
-        let links = &self.reading.links;
+        let links = &self.inspection.links;
         let issuance = links.issuers.get(&place).map(|Issuance { issuer, .. }| *issuer);
-        let is_key = self.reading.item(place).is_some_and(|item| {
+        let is_key = self.inspection.item(place).is_some_and(|item| {
             matches!(item.kind, ItemKind::PrivateKey { .. } | ItemKind::PublicKey { .. })
         });
         let owner = links.partners.get(&place).and_then(|places| places.first()).copied();

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::{Node, Viewer};
-use crate::pki::{Item, ItemKind, Reading, kind_name};
+use crate::pki::{Inspection, Item, ItemKind, kind_name};
 use crate::ui::app::apply;
 use crate::ui::command::{Command, Edit};
 
@@ -42,9 +42,9 @@ impl Search {
     }
 
     /// Looks for the text anew.
-    pub(super) fn again(&mut self, reading: &Reading) {
+    pub(super) fn again(&mut self, inspection: &Inspection) {
         let wanted = Wanted::new(self.input.value());
-        self.matches = wanted.map(|wanted| wanted.all(reading)).unwrap_or_default();
+        self.matches = wanted.map(|wanted| wanted.all(inspection)).unwrap_or_default();
     }
 
     fn edit(&mut self, edit: Edit) {
@@ -73,7 +73,7 @@ impl Viewer {
                 let origin = self.search.origin;
                 self.search = Search::default();
                 if let Some(origin) = origin {
-                    self.tree.go(&self.reading, origin);
+                    self.tree.go(&self.inspection, origin);
                 }
             }
             Command::NextMatch => self.go_to_match(true),
@@ -87,12 +87,12 @@ impl Viewer {
         for edit in edits {
             self.search.edit(*edit);
         }
-        self.search.again(&self.reading);
+        self.search.again(&self.inspection);
         let Some(origin) = self.search.origin else { return };
         let matches = &self.search.matches;
-        let from = matches.partition_point(|node| *node < origin.alone(&self.reading));
+        let from = matches.partition_point(|node| *node < origin.alone(&self.inspection));
         let found = matches.get(from).or(matches.first()).copied();
-        self.tree.go(&self.reading, found.unwrap_or(origin));
+        self.tree.go(&self.inspection, found.unwrap_or(origin));
     }
 }
 
@@ -111,9 +111,9 @@ impl Wanted {
         (!text.is_empty()).then_some(Self { text, digits })
     }
 
-    fn all(&self, reading: &Reading) -> Vec<Node> {
+    fn all(&self, inspection: &Inspection) -> Vec<Node> {
         let mut matches = Vec::new();
-        for (index, file) in reading.files.iter().enumerate() {
+        for (index, file) in inspection.files.iter().enumerate() {
             let node = Node::file(index);
             let named = self.fits(&file.path.to_string_lossy());
             if let [only] = file.items.as_slice() {

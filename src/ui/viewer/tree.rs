@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::chain::{self, Chain, End, Link};
-use crate::pki::{Finding, ItemKind, Place, Reading, RemarkSeverity};
+use crate::pki::{Finding, Inspection, ItemId, ItemKind, RemarkSeverity};
 
 /// Up to so many items all files start open.
 const OPEN: usize = 200;
@@ -25,7 +25,7 @@ pub(super) enum Above {
     /// A certificate.
     Issuer(Link),
     /// What is missing above a certificate.
-    End(End, Place),
+    End(End, ItemId),
 }
 
 impl Node {
@@ -33,20 +33,20 @@ impl Node {
         Self { file, item: None, up: 0 }
     }
 
-    pub(super) fn item(place: Place) -> Self {
+    pub(super) fn item(place: ItemId) -> Self {
         Self { item: Some(place.item), ..Self::file(place.file) }
     }
 
     /// The item itself, or the only one of the file.
-    fn place(self, reading: &Reading) -> Option<Place> {
-        let only = reading.files.get(self.file).is_some_and(|file| file.items.len() == 1);
+    fn place(self, inspection: &Inspection) -> Option<ItemId> {
+        let only = inspection.files.get(self.file).is_some_and(|file| file.items.len() == 1);
         let item = self.item.or(only.then_some(0)).filter(|_| self.up == 0)?;
-        Some(Place { file: self.file, item })
+        Some(ItemId { file: self.file, item })
     }
 
     /// The node whose row shows this one: a file with a single item and that item are one row.
-    pub(super) fn alone(self, reading: &Reading) -> Self {
-        let single = reading.files.get(self.file).is_some_and(|file| file.items.len() == 1);
+    pub(super) fn alone(self, inspection: &Inspection) -> Self {
+        let single = inspection.files.get(self.file).is_some_and(|file| file.items.len() == 1);
         if single { Self { item: None, ..self } } else { self }
     }
 }
@@ -70,12 +70,12 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) fn new(reading: &Reading) -> Self {
-        let items: usize = reading.files.iter().map(|file| file.items.len()).sum();
-        let is_only = reading.files.len() == 1;
-        let open = reading.files.iter().map(|_| is_only || items <= OPEN).collect();
-        let mut tree = Self { open, items, common: common(reading), ..Self::default() };
-        tree.rebuild(reading);
+    pub(super) fn new(inspection: &Inspection) -> Self {
+        let items: usize = inspection.files.iter().map(|file| file.items.len()).sum();
+        let is_only = inspection.files.len() == 1;
+        let open = inspection.files.iter().map(|_| is_only || items <= OPEN).collect();
+        let mut tree = Self { open, items, common: common(inspection), ..Self::default() };
+        tree.rebuild(inspection);
         tree
     }
 
@@ -106,16 +106,16 @@ impl Tree {
         self.marks.get(&node).copied()
     }
 
-    pub(super) fn is_open(&self, reading: &Reading, node: Node) -> bool {
+    pub(super) fn is_open(&self, inspection: &Inspection, node: Node) -> bool {
         match node.item {
-            _ if !holds_items(reading, node) => self.chains.contains_key(&node),
+            _ if !holds_items(inspection, node) => self.chains.contains_key(&node),
             None => self.open.get(node.file).copied().unwrap_or(false),
             Some(_) => !self.closed.contains(&node),
         }
     }
 
     /// What a row of a chain stands for; `None` for a file or an item.
-    pub(super) fn above(&self, reading: &Reading, node: Node) -> Option<Above> {
+    pub(super) fn above(&self, inspection: &Inspection, node: Node) -> Option<Above> {
         let of = Node { up: 0, ..node };
         let chain = self.chains.get(&of)?;
         let (above, below) = (node.up.checked_sub(1)?, node.up.checked_sub(2));
@@ -124,38 +124,38 @@ impl Tree {
             return Some(Above::Issuer(*link));
         }
         let last = below.and_then(link).map(|link| link.place);
-        Some(Above::End(chain.end, last.or(of.place(reading))?))
+        Some(Above::End(chain.end, last.or(of.place(inspection))?))
     }
 
     /// The item that a row is about: its own, the only one of a file, or the issuer that it shows.
-    pub(super) fn place(&self, reading: &Reading, node: Node) -> Option<Place> {
-        match self.above(reading, node) {
+    pub(super) fn place(&self, inspection: &Inspection, node: Node) -> Option<ItemId> {
+        match self.above(inspection, node) {
             Some(Above::Issuer(link)) => Some(link.place),
             Some(Above::End(..)) => None,
-            None => node.place(reading),
+            None => node.place(inspection),
         }
     }
 
     /// Closes all chains: who signed what is known anew.
-    pub(super) fn close_chains(&mut self, reading: &Reading) {
+    pub(super) fn close_chains(&mut self, inspection: &Inspection) {
         if !self.chains.is_empty() {
             self.chains.clear();
-            self.rebuild(reading);
+            self.rebuild(inspection);
         }
     }
 
     /// Makes the rows anew, and keeps the selected one.
-    fn rebuild(&mut self, reading: &Reading) {
+    fn rebuild(&mut self, inspection: &Inspection) {
         let selected = self.selected();
         self.rows.clear();
-        for (file, read) in reading.files.iter().enumerate() {
+        for (file, read) in inspection.files.iter().enumerate() {
             self.push(Node::file(file));
             if read.items.len() == 1 || !self.open.get(file).copied().unwrap_or(false) {
                 continue;
             }
             let mut hidden: HashSet<usize> = HashSet::new();
             for (index, item) in read.items.iter().enumerate() {
-                let node = |item| Node::item(Place { file, item });
+                let node = |item| Node::item(ItemId { file, item });
                 let below_closed = item.within.is_some_and(|parent| {
                     hidden.contains(&parent) || self.closed.contains(&node(parent))
                 });
@@ -206,35 +206,35 @@ impl Tree {
     }
 
     /// Opens what is selected, or steps into it; tells whether there was anything to open.
-    pub(super) fn expand(&mut self, reading: &Reading) -> bool {
-        let Some(node) = self.selected().filter(|node| has_children(reading, *node)) else {
+    pub(super) fn expand(&mut self, inspection: &Inspection) -> bool {
+        let Some(node) = self.selected().filter(|node| has_children(inspection, *node)) else {
             return false;
         };
-        if self.is_open(reading, node) {
+        if self.is_open(inspection, node) {
             self.step(1, true);
         } else {
-            self.set_open(reading, node, true);
-            self.rebuild(reading);
+            self.set_open(inspection, node, true);
+            self.rebuild(inspection);
         }
         true
     }
 
     /// Closes what is selected, or goes to what it is part of.
-    pub(super) fn collapse(&mut self, reading: &Reading) {
+    pub(super) fn collapse(&mut self, inspection: &Inspection) {
         let Some(node) = self.selected() else { return };
-        if has_children(reading, node) && self.is_open(reading, node) {
-            self.set_open(reading, node, false);
-            self.rebuild(reading);
-        } else if let Some(parent) = parent(reading, node) {
-            self.go(reading, parent);
+        if has_children(inspection, node) && self.is_open(inspection, node) {
+            self.set_open(inspection, node, false);
+            self.rebuild(inspection);
+        } else if let Some(parent) = parent(inspection, node) {
+            self.go(inspection, parent);
         }
     }
 
-    fn set_open(&mut self, reading: &Reading, node: Node, open: bool) {
+    fn set_open(&mut self, inspection: &Inspection, node: Node, open: bool) {
         match node.item {
-            _ if !holds_items(reading, node) => {
-                let place = node.place(reading).filter(|_| open);
-                let chain = place.map(|place| Chain::of(reading, place));
+            _ if !holds_items(inspection, node) => {
+                let place = node.place(inspection).filter(|_| open);
+                let chain = place.map(|place| Chain::new(inspection, place));
                 match chain.filter(|chain| !chain.links.is_empty()) {
                     Some(chain) => self.chains.insert(node, chain),
                     None => self.chains.remove(&node),
@@ -255,19 +255,19 @@ impl Tree {
     }
 
     /// Selects a node, and opens whatever it is in.
-    pub(super) fn go(&mut self, reading: &Reading, node: Node) {
-        let mut node = node.alone(reading);
+    pub(super) fn go(&mut self, inspection: &Inspection, node: Node) {
+        let mut node = node.alone(inspection);
         let wanted = node;
         let mut changed = false;
-        while let Some(parent) = parent(reading, node) {
-            if !self.is_open(reading, parent) {
-                self.set_open(reading, parent, true);
+        while let Some(parent) = parent(inspection, node) {
+            if !self.is_open(inspection, parent) {
+                self.set_open(inspection, parent, true);
                 changed = true;
             }
             node = parent;
         }
         if changed {
-            self.rebuild(reading);
+            self.rebuild(inspection);
         }
         if let Ok(row) = self.rows.binary_search(&wanted) {
             self.selected = row;
@@ -283,8 +283,8 @@ impl Tree {
 }
 
 /// The directory that all files are in.
-fn common(reading: &Reading) -> PathBuf {
-    let mut directories = reading.files.iter().filter_map(|file| file.path.parent());
+fn common(inspection: &Inspection) -> PathBuf {
+    let mut directories = inspection.files.iter().filter_map(|file| file.path.parent());
     let mut common = directories.next().unwrap_or(Path::new("")).to_owned();
     for directory in directories {
         while !directory.starts_with(&common) {
@@ -299,14 +299,14 @@ fn common(reading: &Reading) -> PathBuf {
 }
 
 /// Whether rows of others can stand below that of a node.
-pub(super) fn has_children(reading: &Reading, node: Node) -> bool {
-    let signed = || node.place(reading).and_then(|place| chain::issuer(reading, place));
-    holds_items(reading, node) || signed().is_some()
+pub(super) fn has_children(inspection: &Inspection, node: Node) -> bool {
+    let signed = || node.place(inspection).and_then(|place| chain::issuer(inspection, place));
+    holds_items(inspection, node) || signed().is_some()
 }
 
 /// Whether a node is a file of several items, or a PKCS #7 that holds some.
-fn holds_items(reading: &Reading, node: Node) -> bool {
-    let Some(file) = reading.files.get(node.file) else { return false };
+fn holds_items(inspection: &Inspection, node: Node) -> bool {
+    let Some(file) = inspection.files.get(node.file) else { return false };
     match node.item {
         None => file.items.len() > 1,
         Some(item) => file.items.get(item).is_some_and(
@@ -315,17 +315,19 @@ fn holds_items(reading: &Reading, node: Node) -> bool {
     }
 }
 
-fn parent(reading: &Reading, node: Node) -> Option<Node> {
+fn parent(inspection: &Inspection, node: Node) -> Option<Node> {
     if node.up > 0 {
         return Some(Node { up: 0, ..node });
     }
-    let item = reading.files.get(node.file)?.items.get(node.item?)?;
+    let item = inspection.files.get(node.file)?.items.get(node.item?)?;
     // Only what stands before an item can hold it: no circles.
     let within = item.within.filter(|within| Some(*within) < node.item);
     Some(Node { item: within, ..node })
 }
 
 /// How deep a node stands below its file.
-pub(super) fn depth(reading: &Reading, node: Node) -> usize {
-    std::iter::successors(parent(reading, node), |node| parent(reading, *node)).take(8).count()
+pub(super) fn depth(inspection: &Inspection, node: Node) -> usize {
+    std::iter::successors(parent(inspection, node), |node| parent(inspection, *node))
+        .take(8)
+        .count()
 }

@@ -8,8 +8,8 @@ use tui_input::Input;
 use zeroize::Zeroizing;
 
 use super::text::{column, cut};
-use crate::answers::{Choice, Field, Kind, Place, Problem, problem_at};
-use crate::text::{say, showable};
+use crate::answers::{Choice, Field, FieldRef, Kind, Problem, problem_at};
+use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::theme::Theme;
@@ -25,7 +25,7 @@ pub(in crate::ui) fn draw_input(frame: &mut Frame<'_>, area: Rect, input: &Input
     }
     // The cursor may stand behind the last character.
     let scroll = input.visual_scroll(width.saturating_sub(1));
-    let shown = showable(&skip_columns(input.value(), scroll));
+    let shown = escape_for_terminal(&skip_columns(input.value(), scroll));
     let line = Line::styled(column(&shown, width, &theme.glyphs), theme.text.patch(theme.selected));
     frame.render_widget(line, area);
     let offset = input.visual_cursor().max(scroll) - scroll;
@@ -64,8 +64,8 @@ pub(in crate::ui) fn draw(
     problems: &[Problem],
     field: Field,
 ) {
-    let place = Place::Field(field);
-    let focused = app.focus == Focus::Place(place) && app.overlay.is_none();
+    let place = FieldRef::Field(field);
+    let focused = app.focus == Focus::FieldRef(place) && app.overlay.is_none();
     let question = field.question();
     let problem = problem_at(problems, place);
     let text = app.answers.text(field);
@@ -93,7 +93,7 @@ pub(in crate::ui) fn draw(
                 Line::styled(say("form.empty"), theme.muted)
             } else {
                 Line::styled(
-                    cut(&showable(&text), usize::from(value_area.width), &theme.glyphs),
+                    cut(&escape_for_terminal(&text), usize::from(value_area.width), &theme.glyphs),
                     style,
                 )
             };
@@ -108,12 +108,16 @@ pub(in crate::ui) fn draw_passphrase(
     area: Rect,
     app: &App,
     problems: &[Problem],
-    place: Place,
+    place: FieldRef,
 ) {
     let theme = &app.theme;
     let typed = app.typed_passphrase(place);
-    let name = if place == Place::PassphraseAgain { "custody.again" } else { "custody.passphrase" };
-    let focused = app.focus == Focus::Place(place) && app.overlay.is_none();
+    let name = if place == FieldRef::PassphraseAgain {
+        "ca-credentials.again"
+    } else {
+        "ca-credentials.passphrase"
+    };
+    let focused = app.focus == Focus::FieldRef(place) && app.overlay.is_none();
     let (marks, style) = marks(problem_at(problems, place).is_some(), focused, theme);
     let label = format!("{marks}{}", say(name));
     let label_area = Rect { width: LABEL.min(area.width), ..area };

@@ -1,7 +1,7 @@
 //! Every refusal with its words, and what must not be refused.
 
 use super::super::tests::three_members;
-use crate::cluster::{Arrangement, Hint, Placement, Plan, PlanError, Preset, Trust};
+use crate::cluster::{CaLayout, CertificateLayout, Hint, Placement, Plan, PlanError, Preset};
 
 /// Three members with these names.
 fn named(names: [&str; 3]) -> Plan {
@@ -34,7 +34,7 @@ fn on_one_machine(names: [&str; 3]) -> Plan {
     plan
 }
 
-fn of(preset: Preset, arrangement: Arrangement, names: [&str; 3]) -> Plan {
+fn of(preset: Preset, arrangement: CertificateLayout, names: [&str; 3]) -> Plan {
     let mut plan = named(names);
     (plan.preset, plan.certificates.arrangement) = (preset, arrangement);
     plan
@@ -52,10 +52,10 @@ fn refuses(plan: &Plan, message: &str) {
 #[test]
 fn one_certificate_for_all_uses_has_one_signer() {
     for (arrangement, word) in
-        [(Arrangement::PerMember, "per-member"), (Arrangement::Shared, "shared")]
+        [(CertificateLayout::PerMember, "per-member"), (CertificateLayout::Shared, "shared")]
     {
         for (trust, other) in
-            [(Trust::PeerAndClient, "peer-and-client"), (Trust::Separate, "separate")]
+            [(CaLayout::PeerAndClient, "peer-and-client"), (CaLayout::Separate, "separate")]
         {
             let mut plan = three_members();
             (plan.certificates.arrangement, plan.certificates.trust) = (arrangement, trust);
@@ -67,8 +67,8 @@ fn one_certificate_for_all_uses_has_one_signer() {
             );
         }
     }
-    for trust in [Trust::One, Trust::Intermediate] {
-        for arrangement in Arrangement::ALL {
+    for trust in [CaLayout::One, CaLayout::Intermediate] {
+        for arrangement in CertificateLayout::ALL {
             let mut plan = three_members();
             (plan.certificates.arrangement, plan.certificates.trust) = (arrangement, trust);
             plan.check().unwrap();
@@ -78,25 +78,25 @@ fn one_certificate_for_all_uses_has_one_signer() {
 
 #[test]
 fn an_authority_from_elsewhere_is_one_authority() {
-    use crate::cluster::Custody::{Elsewhere, Encrypted, Imported};
-    for trust in [Trust::PeerAndClient, Trust::Separate, Trust::Intermediate] {
+    use crate::cluster::CaSource::{Elsewhere, Encrypted, Imported};
+    for trust in [CaLayout::PeerAndClient, CaLayout::Separate, CaLayout::Intermediate] {
         let mut plan = three_members();
         plan.certificates.trust = trust;
-        for custody in [Imported, Elsewhere] {
-            plan.certificates.custody = custody;
+        for ca_source in [Imported, Elsewhere] {
+            plan.certificates.ca_source = ca_source;
             refuses(
                 &plan,
-                &format!("a CA that is `{custody}` is one CA, found the trust layout `{trust}`"),
+                &format!("a CA that is `{ca_source}` is one CA, found the trust layout `{trust}`"),
             );
         }
-        plan.certificates.custody = Encrypted;
+        plan.certificates.ca_source = Encrypted;
         plan.check().unwrap();
     }
 }
 
 #[test]
 fn a_key_that_members_share_is_not_made_on_each() {
-    for arrangement in [Arrangement::Shared, Arrangement::SharedServer] {
+    for arrangement in [CertificateLayout::Shared, CertificateLayout::SharedServer] {
         let mut plan = three_members();
         plan.certificates.arrangement = arrangement;
         plan.certificates.member_keys = crate::cluster::KeyOrigin::Member;
@@ -154,7 +154,7 @@ fn a_directory_that_a_members_name_makes_the_systems_is_refused() {
 
 #[test]
 fn a_member_whose_name_makes_the_name_of_another_file_is_refused() {
-    use Arrangement::{PerMember, ServerAndPeer, SharedServer};
+    use CertificateLayout::{PerMember, ServerAndPeer, SharedServer};
     use Preset::PerNode;
     for (preset, arrangement, names, member, file) in [
         (PerNode, ServerAndPeer, ["a", "b", "client"], "client", "client.pem"),
@@ -190,7 +190,7 @@ fn a_member_whose_name_makes_the_name_of_another_file_is_refused() {
 #[test]
 fn a_name_that_only_looks_like_a_part_of_a_file_name_is_fine() {
     for preset in Preset::ALL {
-        for arrangement in Arrangement::ALL {
+        for arrangement in CertificateLayout::ALL {
             for names in
                 [["a", "b", "c"], ["e", "s", "r"], ["etcd", "node", "k8s"], ["ca.1", "t", "u"]]
             {
@@ -218,8 +218,8 @@ fn plain_http_needs_an_address_beside_loopback() {
 fn every_preset_goes_with_every_choice_that_fits_together() {
     let mut fitting = 0;
     for preset in Preset::ALL {
-        for trust in Trust::ALL {
-            for arrangement in Arrangement::ALL {
+        for trust in CaLayout::ALL {
+            for arrangement in CertificateLayout::ALL {
                 let mut plan = of(preset, arrangement, ["etcd-1", "etcd-2", "etcd-3"]);
                 plan.certificates.trust = trust;
                 match plan.check() {

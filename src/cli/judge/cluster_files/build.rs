@@ -11,16 +11,18 @@ use super::{ANYONE, GatewayShows, Question, Shown};
 use crate::bundle::shown as shown_path;
 use crate::cli::failure::Failure;
 use crate::cli::{output, source};
-use crate::pki::judge::{Etcd, Facts, Finding, Gateway, Material, Place, Role, Severity, judge};
-use crate::pki::matrix::{Dialler, Listener};
+use crate::pki::judge::{
+    CertificateFacts, Context, Etcd, Finding, Gateway, PresentedChain, Role, Severity, judge,
+};
+use crate::pki::matrix::{Dialer, Listener};
 use crate::text::fill;
 
 /// The files of a heap, each read once.
 pub(super) struct Files<'a> {
     /// What each shows, with the key that belongs to it.
-    certificates: BTreeMap<Shown<'a>, Material>,
+    certificates: BTreeMap<Shown<'a>, PresentedChain>,
     /// Those whom others trust, as anchors.
-    authorities: BTreeMap<&'a Path, Material>,
+    authorities: BTreeMap<&'a Path, PresentedChain>,
     /// What is odd about files, whoever they are shown to.
     remarks: Vec<String>,
 }
@@ -55,12 +57,21 @@ impl<'a> Files<'a> {
         keys: &'a [Named],
         etcd: Etcd,
     ) -> Result<Self, Failure> {
-        let heap = question.heap;
+        let cluster_files = question.cluster_files;
         let paths = |lists: [&'a [Named]; 4]| {
             lists.into_iter().flatten().map(|one| one.path.as_path()).collect::<Vec<_>>()
         };
-        let leaves = paths([&heap.servers, &heap.peers, &heap.clients, &heap.gateways]);
-        let trusted = [&heap.client_authorities, &heap.peer_authorities, &heap.server_authorities];
+        let leaves = paths([
+            &cluster_files.servers,
+            &cluster_files.peers,
+            &cluster_files.clients,
+            &cluster_files.gateways,
+        ]);
+        let trusted = [
+            &cluster_files.client_authorities,
+            &cluster_files.peer_authorities,
+            &cluster_files.server_authorities,
+        ];
         let trusted = trusted.into_iter().flatten().map(|one| one.path.as_path());
         let mut all = Read::new();
         read(leaves.into_iter(), &mut all)?;
@@ -69,22 +80,22 @@ impl<'a> Files<'a> {
         let shown = question.shown();
         let keyring = Keyring::new(&all, &shown, &trusted, keys, etcd);
         let mut remarks = keyring.remarks();
-        let certificate = |one: &Shown<'a>| (*one, keyring.material(one));
+        let certificate = |one: &Shown<'a>| (*one, keyring.presented(one));
         let authority = |path: &&'a Path| (*path, anchors(bytes_of(&all, path), etcd));
         let certificates: BTreeMap<_, _> = shown.iter().map(certificate).collect();
         let authorities: BTreeMap<_, _> = trusted.iter().map(authority).collect();
-        let leaves = certificates.iter().map(|((_, path), material)| (path, material));
-        for (path, material) in leaves.chain(&authorities) {
-            for remark in material.findings.iter().map(|finding| of_file(path, finding)) {
+        let leaves = certificates.iter().map(|((_, path), presented)| (path, presented));
+        for (path, presented) in leaves.chain(&authorities) {
+            for remark in presented.findings.iter().map(|finding| of_file(path, finding)) {
                 // A file may be shown by many.
                 if !remarks.contains(&remark) {
                     remarks.push(remark);
                 }
             }
         }
-        let is_void = |one: &Material| one.anchors.is_empty() && one.findings.is_empty();
-        for (path, _) in authorities.iter().filter(|(_, material)| is_void(material)) {
-            remarks.push(fill("heap.nobody", &[("file", &shown_path(path))]));
+        let is_void = |one: &PresentedChain| one.anchors.is_empty() && one.findings.is_empty();
+        for (path, _) in authorities.iter().filter(|(_, presented)| is_void(presented)) {
+            remarks.push(fill("cluster-files.nobody", &[("file", &shown_path(path))]));
         }
         Ok(Self { certificates, authorities, remarks })
     }
@@ -92,22 +103,25 @@ impl<'a> Files<'a> {
     /// Says what is odd about files, on standard error.
     pub(super) fn tell(&self) {
         for remark in &self.remarks {
-            output::complain(&format!("warning: {remark}"));
+            output::print_error(&format!("warning: {remark}"));
         }
     }
 }
 
 fn of_file(path: &Path, finding: &Finding) -> String {
     let (sentence, code) = (&finding.sentence, finding.code);
-    fill("heap.file", &[("file", &shown_path(path)), ("code", &code), ("sentence", sentence)])
+    fill(
+        "cluster-files.file",
+        &[("file", &shown_path(path)), ("code", &code), ("sentence", sentence)],
+    )
 }
 
 /// Reads those whom others trust.
-fn anchors(bytes: &[u8], etcd: Etcd) -> Material {
-    let mut material = Material::read(b"", None, Some(bytes), etcd);
+fn anchors(bytes: &[u8], etcd: Etcd) -> PresentedChain {
+    let mut presented = PresentedChain::read(b"", None, Some(bytes), etcd);
     // There is no certificate that is shown.
-    material.findings.retain(|finding| finding.code != "no-certificate-block");
-    material
+    presented.findings.retain(|finding| finding.code != "no-certificate-block");
+    presented
 }
 
 /// Puts a heap together.
@@ -118,14 +132,14 @@ pub(super) struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn material(&self, owner: &str, path: Option<&Path>) -> Option<Material> {
+    fn presented(&self, owner: &str, path: Option<&Path>) -> Option<PresentedChain> {
         self.files.certificates.get(&(owner, path?)).cloned()
     }
 
     /// Whom one trusts, and what kept it from reading them.
-    fn trusted(&self, path: Option<&Path>) -> (Option<Vec<Facts>>, &[Finding]) {
+    fn trusted(&self, path: Option<&Path>) -> (Option<Vec<CertificateFacts>>, &[Finding]) {
         match path.and_then(|path| self.files.authorities.get(path)) {
-            Some(material) => (Some(material.anchors.clone()), &material.findings),
+            Some(presented) => (Some(presented.anchors.clone()), &presented.findings),
             None => (None, &[]),
         }
     }
@@ -135,12 +149,14 @@ impl Build<'_> {
     }
 
     fn listener(&self, member: &NamedMember) -> Listener {
-        let Question { heap, asked, .. } = self.question;
+        let Question { cluster_files, asked, .. } = self.question;
         let name = member.name.as_str();
         let (trusted_of_clients, unread) = self.trusted(self.question.client_authority(name));
         let (trusted_of_peers, unread_of_peers) = self.trusted(self.question.peer_authority(name));
-        let mut server = self.material(name, for_one(&heap.servers, name)).unwrap_or_default();
-        let mut peer = self.material(name, for_one(&heap.peers, name)).unwrap_or_default();
+        let mut server =
+            self.presented(name, for_one(&cluster_files.servers, name)).unwrap_or_default();
+        let mut peer =
+            self.presented(name, for_one(&cluster_files.peers, name)).unwrap_or_default();
         let mut gateway = self.gateway(name);
         // A member that can't read whom it trusts doesn't start.
         let fatal = |one: &&Finding| one.severity == Severity::Error;
@@ -172,37 +188,37 @@ impl Build<'_> {
         }
     }
 
-    fn gateway(&self, name: &str) -> Option<Material> {
-        let heap = self.question.heap;
+    fn gateway(&self, name: &str) -> Option<PresentedChain> {
+        let cluster_files = self.question.cluster_files;
         match self.question.gateway {
             GatewayShows::Nothing => None,
-            GatewayShows::Server => self.material(name, for_one(&heap.servers, name)),
+            GatewayShows::Server => self.presented(name, for_one(&cluster_files.servers, name)),
             GatewayShows::Own => {
-                let mut material = self.material(name, for_one(&heap.gateways, name))?;
-                let mut place = Place::new(Role::Server, self.etcd);
+                let mut presented = self.presented(name, for_one(&cluster_files.gateways, name))?;
+                let mut place = Context::new(Role::Server, self.etcd);
                 place.gateway = Gateway::OwnCertificate;
                 // etcd 3.4 has no certificate of gateways.
-                let all = judge(&material, &place).findings;
+                let all = judge(&presented, &place).findings;
                 let unknown = all.into_iter().filter(|one| one.code == "gateway-flag-unknown");
-                material.findings.extend(unknown);
-                Some(material)
+                presented.findings.extend(unknown);
+                Some(presented)
             }
         }
     }
 
-    pub(super) fn diallers(&self) -> Vec<Dialler> {
-        let dialler = |name: &str, own: Material| {
+    pub(super) fn dialers(&self) -> Vec<Dialer> {
+        let dialer = |name: &str, own: PresentedChain| {
             let (trusted, unread) = self.trusted(self.question.server_authority(name));
             let mut own = own;
             own.findings.extend_from_slice(unread);
-            Dialler { name: name.into(), own, trusted: trusted.unwrap_or_default() }
+            Dialer { name: name.into(), own, trusted: trusted.unwrap_or_default() }
         };
         if self.question.clients.is_empty() {
-            return vec![dialler(ANYONE, Material::default())];
+            return vec![dialer(ANYONE, PresentedChain::default())];
         }
         let clients = self.question.clients.iter();
         clients
-            .map(|(name, path)| dialler(name, self.material(name, Some(path)).unwrap_or_default()))
+            .map(|(name, path)| dialer(name, self.presented(name, Some(path)).unwrap_or_default()))
             .collect()
     }
 }

@@ -20,7 +20,7 @@ use crate::pki::{self, CertificateProfile, CertificateRole, InspectError, IssueE
 
 /// A bundle on disk, with what it says of itself.
 #[derive(Debug)]
-pub struct Standing {
+pub struct ExistingBundle {
     directory: PathBuf,
     plan: Plan,
     manifest: Manifest,
@@ -31,7 +31,7 @@ pub struct Standing {
 /// Why a bundle gets no further certificates. Nothing of it was changed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum StandingError {
+pub enum ExistingBundleError {
     /// A file of it can't be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -70,7 +70,7 @@ pub enum StandingError {
     Write(#[from] WriteError),
 }
 
-impl Hint for StandingError {
+impl Hint for ExistingBundleError {
     fn hint(&self) -> String {
         match self {
             Self::Read(error) => match error {
@@ -100,32 +100,32 @@ pub(super) struct NewCertificate {
 }
 
 /// Locks a bundle for one run. A file system without locks goes without.
-fn lock(directory: &Path) -> Result<Option<OwnedFd>, StandingError> {
+fn lock(directory: &Path) -> Result<Option<OwnedFd>, ExistingBundleError> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let Ok(opened) = rustix::fs::open(directory, flags, Mode::empty()) else {
         // What is wrong with it shows when its files are read.
         return Ok(None);
     };
     match rustix::fs::flock(&opened, FlockOperation::NonBlockingLockExclusive) {
-        Err(Errno::WOULDBLOCK) => Err(StandingError::Busy { path: directory.into() }),
+        Err(Errno::WOULDBLOCK) => Err(ExistingBundleError::Busy { path: directory.into() }),
         Ok(()) => Ok(Some(opened)),
         Err(_) => Ok(None),
     }
 }
 
-impl Standing {
+impl ExistingBundle {
     /// Opens the bundle in a directory.
     ///
     /// # Errors
-    /// [`StandingError`].
-    pub fn open(directory: &Path) -> Result<Self, StandingError> {
+    /// [`ExistingBundleError`].
+    pub fn open(directory: &Path) -> Result<Self, ExistingBundleError> {
         let read = |name: &str| read::file(&directory.join(name), LIMIT, Links::Refuse);
         let lock = lock(directory)?;
         let (plan, _) = read(PLAN)?;
         let (manifest, _) = read(MANIFEST)?;
         let manifest = Manifest::from_json(&manifest)?;
         if manifest.format != Manifest::FORMAT {
-            return Err(StandingError::Format { found: manifest.format });
+            return Err(ExistingBundleError::Format { found: manifest.format });
         }
         Ok(Self {
             directory: directory.into(),
@@ -169,7 +169,7 @@ impl Standing {
     /// Puts certificates in place, and other files beside them.
     ///
     /// # Errors
-    /// [`StandingError`]; [`StandingError::Exists`] where another certificate is in place and may not be
+    /// [`ExistingBundleError`]; [`ExistingBundleError::Exists`] where another certificate is in place and may not be
     /// replaced.
     pub(super) fn add(
         &mut self,
@@ -177,23 +177,23 @@ impl Standing {
         others: Vec<BundleFile>,
         may_replace: bool,
         fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
-    ) -> Result<(), StandingError> {
+    ) -> Result<(), ExistingBundleError> {
         let mut files = others;
         let mut manifest = self.manifest.clone();
         for one in certificates {
             if let Some(path) = self.other_at(one).filter(|_| !may_replace) {
-                return Err(StandingError::Exists { path });
+                return Err(ExistingBundleError::Exists { path });
             }
             let places = one.profile.places().into_iter();
             files.extend(places.map(|place| data(place.certificate_path, one.pem.clone())));
-            manifest.describe(CertificateEntry::of(&one.profile, &one.der)?);
+            manifest.describe(CertificateEntry::new(&one.profile, &one.der)?);
         }
         for file in &files {
-            manifest.record(FileEntry::of(file));
+            manifest.record(FileEntry::new(file));
         }
         files.push(data(MANIFEST, manifest.to_json()));
         let mut token = [0; 8];
-        fill_random(&mut token).map_err(StandingError::Random)?;
+        fill_random(&mut token).map_err(ExistingBundleError::Random)?;
         update(&self.directory, &files, u64::from_be_bytes(token))?;
         self.manifest = manifest;
         Ok(())

@@ -4,7 +4,7 @@ use super::choices;
 
 choices! {
     /// Where the authority comes from, and where its key is.
-    Custody, "a custody of the CA" {
+    CaSource, "a custody of the CA" {
         /// Made here, its key in a file that only its owner may read.
         Made = "made",
         /// Made here, its key encrypted with a passphrase (PKCS#8, PBES2). Keys of leaves never are:
@@ -17,7 +17,7 @@ choices! {
     }
 }
 
-impl Custody {
+impl CaSource {
     /// Whether the plan's authorities are made by quorate.
     pub fn makes_authority(self) -> bool {
         matches!(self, Self::Made | Self::Encrypted)

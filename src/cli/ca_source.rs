@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{AuthoritySource, shown};
-use crate::cluster::{Custody, Hint, Plan};
+use crate::cluster::{CaSource, Hint, Plan};
 use crate::pki::check::CheckError;
 use crate::pki::{
     AuthorityError, AuthorityNote, ImportedAuthority, IssueError, KeyError, NewPassphrase,
@@ -73,7 +73,7 @@ impl CaArguments {
         })?;
         authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;
         if given.is_some() && !authority.key().was_encrypted() {
-            output::complain(&format!(
+            output::print_error(&format!(
                 "note: {}: the key isn't encrypted; the passphrase was not needed",
                 shown(key)
             ));
@@ -86,24 +86,24 @@ impl CaArguments {
             !(is_own && is_of_root)
         };
         for note in authority.certificate().notes().iter().filter(is_told) {
-            output::complain(&format!("note: {}: {note}", shown(certificate)));
+            output::print_error(&format!("note: {}: {note}", shown(certificate)));
         }
         Ok(authority)
     }
 
     /// The CA that a plan asks for.
     pub(super) fn source(&self, plan: &Plan) -> Result<AuthoritySource, Failure> {
-        match plan.certificates.custody {
-            Custody::Made if self.passphrase.is_some() => Err(Failure::input(
+        match plan.certificates.ca_source {
+            CaSource::Made if self.passphrase.is_some() => Err(Failure::input(
                 "--ca-passphrase-file is given, and the key of this plan's CA wouldn't be encrypted",
                 "add --encrypt-ca, or leave the passphrase out",
             )),
-            Custody::Made => Ok(AuthoritySource::Made),
-            Custody::Encrypted => self.new_passphrase().map(AuthoritySource::Sealed),
-            Custody::Imported => {
+            CaSource::Made => Ok(AuthoritySource::Made),
+            CaSource::Encrypted => self.new_passphrase().map(AuthoritySource::Sealed),
+            CaSource::Imported => {
                 self.read(None).map(|authority| AuthoritySource::Imported(Box::new(authority)))
             }
-            Custody::Elsewhere => Ok(AuthoritySource::Elsewhere),
+            CaSource::Elsewhere => Ok(AuthoritySource::Elsewhere),
         }
     }
 

@@ -7,7 +7,7 @@ use super::build::{Read, bytes_of};
 use super::named::Named;
 use crate::bundle::shown;
 use crate::pki::check::{self, CheckError};
-use crate::pki::judge::{Etcd, Material};
+use crate::pki::judge::{Etcd, PresentedChain};
 use crate::text::fill;
 
 /// The keys that are given, held against what is shown.
@@ -92,15 +92,15 @@ impl<'a> Keyring<'a> {
     }
 
     /// What one shows, with the key that fits, or with the one that is said to.
-    pub(super) fn material(&self, one: &Shown<'a>) -> Material {
+    pub(super) fn presented(&self, one: &Shown<'a>) -> PresentedChain {
         let certificate = bytes_of(self.all, one.1);
         let key = self.fitting(*one).or_else(|| self.misfit(one.0));
         let bytes = key.map(|key| bytes_of(self.all, key.path));
-        let mut material = Material::read(certificate, bytes, None, self.etcd);
+        let mut presented = PresentedChain::read(certificate, bytes, None, self.etcd);
         if key.is_none() && self.is_spare {
-            material.miss_key();
+            presented.miss_key();
         }
-        material
+        presented
     }
 
     /// What is odd about keys: those that are held against no certificate.
@@ -117,7 +117,7 @@ impl<'a> Keyring<'a> {
                     self.shown.iter().any(|(of, path)| *of == owner && key.fits.contains(path));
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("file", &shown(key.path)), ("name", &owner)];
-                (!fits).then(|| fill("heap.key-elsewhere", &values))
+                (!fits).then(|| fill("cluster-files.key-elsewhere", &values))
             }
             None => key.fits.is_empty().then(|| self.of_key(key.path)),
         };
@@ -132,9 +132,9 @@ impl<'a> Keyring<'a> {
         });
         match first.and_then(|der| check::key_fits(&der, bytes_of(self.all, path)).err()) {
             Some(error) if !matches!(error, CheckError::KeyMismatch { .. }) => {
-                fill("heap.key-unread", &[("file", &shown(path)), ("why", &error)])
+                fill("cluster-files.key-unread", &[("file", &shown(path)), ("why", &error)])
             }
-            _ => fill("heap.key-alone", &[("file", &shown(path))]),
+            _ => fill("cluster-files.key-alone", &[("file", &shown(path))]),
         }
     }
 }
@@ -142,8 +142,8 @@ impl<'a> Keyring<'a> {
 /// Whether a key belongs to a certificate of a file: to its first, or to another that stands behind it,
 /// which tells that they stand in the wrong order.
 pub(in crate::cli) fn belongs(certificate: &[u8], key: &[u8], etcd: Etcd) -> bool {
-    if Material::read(certificate, None, None, etcd).findings.is_empty() {
-        let with_key = Material::read(certificate, Some(key), None, etcd);
+    if PresentedChain::read(certificate, None, None, etcd).findings.is_empty() {
+        let with_key = PresentedChain::read(certificate, Some(key), None, etcd);
         return with_key.findings.iter().all(|finding| finding.code == "chain-order");
     }
     let all = check::certificates(certificate).unwrap_or_default();

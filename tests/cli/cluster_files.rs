@@ -120,7 +120,7 @@ fn refused(ran: &Ran) -> Vec<String> {
         .filter(refused)
         .map(|one| {
             let (kind, from, to) =
-                (text(one, "connection"), text(one, "dialler"), text(one, "listener"));
+                (text(one, "connection"), text(one, "dialer"), text(one, "listener"));
             format!("{kind} {from} to {to}: {}", text(&one["findings"][0], "code"))
         })
         .collect()
@@ -259,7 +259,7 @@ fn one_file_may_be_that_of_all_and_one_member_have_its_own() {
     // Its peers aren't named: clients and gateways are judged, and the client is called after its file.
     let all = json(&ran);
     assert_eq!(all.len(), 6, "{ran:?}");
-    assert!(all[..3].iter().all(|one| one["dialler"] == "client"), "{ran:?}");
+    assert!(all[..3].iter().all(|one| one["dialer"] == "client"), "{ran:?}");
     let own = "--server=etcd-3=out/members/etcd-3/pki/peer.pem";
     let ran = judge(&room, &[&arguments[..], &[own]].concat());
     assert_eq!(ran.code, Some(0), "its peer certificate serves both: {ran:?}");
@@ -276,7 +276,7 @@ fn one_file_may_be_that_of_all_and_one_member_have_its_own() {
     assert_eq!((ran.code, json(&ran).len()), (Some(1), 6), "{ran:?}");
     let ran = judge(&room, &[&MEMBERS[..], &[shared[0], shared[2], shared[3]]].concat());
     assert_eq!((ran.code, json(&ran).len()), (Some(0), 6), "{ran:?}");
-    assert_eq!(json(&ran)[0]["dialler"], "anyone");
+    assert_eq!(json(&ran)[0]["dialer"], "anyone");
 }
 
 #[test]
@@ -461,7 +461,7 @@ fn lists_of_allowed_names_and_addresses_that_peers_dial_from_count() {
     assert_eq!(with(&["--from=etcd-1=10.0.0.1"]).code, Some(0));
     let open: Vec<Value> = json(&with(&["--from=etcd-3=10.9.9.9"]));
     let open = open.iter().filter(|one| one["verdict"] != "accepted");
-    assert!(open.clone().all(|one| one["dialler"] == "etcd-3"));
+    assert!(open.clone().all(|one| one["dialer"] == "etcd-3"));
     assert_eq!(open.count(), 2);
     // What clients dial besides.
     assert_eq!(with(&["--for=localhost", "--for=127.0.0.1"]).code, Some(0));
@@ -530,7 +530,7 @@ fn a_warning_behind_many_handshakes_is_told_once() {
     // Clients and gateways of three members.
     assert!(ran.out.contains("\naccepted, with a warning: 6 handshakes\n  warning: "), "{ran:?}");
     assert_eq!(ran.out.matches("[expires-soon]").count(), 1, "{ran:?}");
-    // Behind refusals that differ as well: two are dialled at what the certificate doesn't hold.
+    // Behind refusals that differ as well: two are dialed at what the certificate doesn't hold.
     let members = [members[0], "--member=etcd-2=10.0.0.8", "--member=etcd-3=10.0.0.9"];
     let ran = judge(&room, &[&members[..], &server].concat());
     assert_eq!(ran.out.matches("[host-not-covered]").count(), 2, "{ran:?}");
@@ -558,7 +558,7 @@ fn an_authority_before_its_leaf_is_the_wrong_order_without_a_key_as_well() {
 }
 
 #[test]
-fn a_host_is_dialled_and_no_url() {
+fn a_host_is_dialed_and_no_url() {
     let room = three(&[]);
     let (leaf, ca) = ("out/members/etcd-1/pki/server.pem", "--ca=out/authority/ca.pem");
     for (host, what) in [
@@ -576,7 +576,7 @@ fn a_host_is_dialled_and_no_url() {
         let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
         assert_ne!(ran.code, Some(2), "{host}: {ran:?}");
     }
-    // A server is dialled somewhere; a client isn't.
+    // A server is dialed somewhere; a client isn't.
     let note = "note: no host was held against the names of the certificate";
     for (role, is_told) in [("server", true), ("peer", true), ("client", false)] {
         let ran = judge(&room, &[leaf, ca, &format!("--as={role}")]).succeeds();

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
-use super::error::HeapError;
+use super::error::ClusterFilesError;
 use crate::bundle::shown;
-use crate::cli::failure::Complaints;
+use crate::cli::failure::Errors;
 use crate::cluster::{DnsName, FieldError, MemberAddress, MemberName};
 use crate::pki::matrix::dials_from;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 /// A file, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(in crate::cli) struct Named {
 /// Reads `[NAME=]FILE`. What stands before the `=` and can't be a name belongs to the file.
 pub(super) fn named() -> impl TypedValueParser<Value = Named> {
     OsStringValueParser::new().try_map(|text: OsString| {
-        let Named { name, path } = of(&text);
+        let Named { name, path } = parse(&text);
         if path.as_os_str().is_empty() {
             return Err("expected a file, as in `etcd-1=server.pem`");
         }
@@ -33,7 +33,7 @@ pub(super) fn named() -> impl TypedValueParser<Value = Named> {
     })
 }
 
-fn of(text: &OsStr) -> Named {
+fn parse(text: &OsStr) -> Named {
     match split(text) {
         Some((name, rest)) => Named { name: Some(name), path: PathBuf::from(rest) },
         None => Named { name: None, path: PathBuf::from(text) },
@@ -42,7 +42,7 @@ fn of(text: &OsStr) -> Named {
 
 /// Reads keys, which have names where there are members only.
 pub(super) fn keys(paths: &[PathBuf]) -> Vec<Named> {
-    paths.iter().map(|path| of(path.as_os_str())).collect()
+    paths.iter().map(|path| parse(path.as_os_str())).collect()
 }
 
 fn split(text: &OsStr) -> Option<(String, OsString)> {
@@ -92,16 +92,16 @@ pub(in crate::cli) fn caller(text: &str) -> Result<Caller, String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NamedMember {
     pub(super) name: String,
-    /// The addresses it is dialled at.
+    /// The addresses it is dialed at.
     pub(super) addresses: Vec<IpAddr>,
-    /// The names it is dialled by.
+    /// The names it is dialed by.
     pub(super) names: Vec<String>,
     /// The addresses it dials from, as far as they are known.
     pub(super) callers: Vec<IpAddr>,
 }
 
 impl NamedMember {
-    /// All that it is dialled at and by.
+    /// All that it is dialed at and by.
     pub(super) fn hosts(&self) -> impl Iterator<Item = String> {
         self.addresses.iter().map(IpAddr::to_string).chain(self.names.iter().cloned())
     }
@@ -116,36 +116,36 @@ pub(super) fn name_of(text: &str) -> &str {
 pub(super) fn members(
     texts: &[String],
     callers: &[Caller],
-    complaints: &mut Complaints,
+    errors: &mut Errors,
 ) -> Vec<NamedMember> {
     let mut members: Vec<NamedMember> = Vec::new();
     for text in texts {
-        let Some(member) = member(text, callers, complaints) else { continue };
+        let Some(member) = member(text, callers, errors) else { continue };
         if members.iter().any(|other| other.name.eq_ignore_ascii_case(&member.name)) {
-            HeapError::MemberTwice { name: member.name }.tell(complaints);
+            ClusterFilesError::MemberTwice { name: member.name }.tell(errors);
         } else {
             members.push(member);
         }
     }
     for name in callers.iter().filter_map(|one| one.name.as_deref()) {
         if !texts.is_empty() && !texts.iter().any(|text| name_of(text) == name) {
-            HeapError::unknown_member("--from", name, texts).tell(complaints);
+            ClusterFilesError::unknown_member("--from", name, texts).tell(errors);
         }
     }
     members
 }
 
-fn member(text: &str, callers: &[Caller], complaints: &mut Complaints) -> Option<NamedMember> {
-    let place = format!("--member {}", showable(text));
+fn member(text: &str, callers: &[Caller], errors: &mut Errors) -> Option<NamedMember> {
+    let place = format!("--member {}", escape_for_terminal(text));
     let (name, hosts) = text.split_once('=').unwrap_or((text, ""));
-    let name = complaints.take(&place, name.parse::<MemberName>())?.to_string();
+    let name = errors.take(&place, name.parse::<MemberName>())?.to_string();
     if hosts.trim_matches(' ').is_empty() {
-        HeapError::NoHost { name }.tell(complaints);
+        ClusterFilesError::NoHost { name }.tell(errors);
         return None;
     }
     let (mut addresses, mut names) = (Vec::new(), Vec::new());
     for host in hosts.split(',') {
-        match complaints.take(&place, one_host(host))? {
+        match errors.take(&place, one_host(host))? {
             Host::Address(address) => addresses.push(address),
             Host::Name(name) => names.push(name),
         }
@@ -158,7 +158,7 @@ fn member(text: &str, callers: &[Caller], complaints: &mut Complaints) -> Option
     Some(NamedMember { name, addresses, names, callers })
 }
 
-/// Looks whether what is dialled is a URL or carries a port. Whatever else it is may be asked for: a name
+/// Looks whether what is dialed is a URL or carries a port. Whatever else it is may be asked for: a name
 /// that no member could have is a question, too.
 ///
 /// # Errors

@@ -6,8 +6,8 @@ use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::command::Edit;
-use crate::answers::{Answers, Field, Place, Problem};
-use crate::cluster::Custody;
+use crate::answers::{Answers, Field, FieldRef, Problem};
+use crate::cluster::CaSource;
 use crate::text::{fill, say};
 
 /// A passphrase as it is typed: wiped from memory when it is dropped, and never moved while it grows,
@@ -42,10 +42,10 @@ impl TypedPassphrase {
     /// The text doesn't fit, or holds what no passphrase may; nothing is changed then.
     pub(super) fn push(&mut self, text: &str) -> Result<(), String> {
         if text.chars().any(crate::text::is_unsafe) {
-            return Err(say("custody.passphrase.unsafe").to_owned());
+            return Err(say("ca-credentials.passphrase.unsafe").to_owned());
         }
         if self.0.len() + text.len() > Self::LIMIT {
-            return Err(fill("custody.passphrase.long", &[("limit", &Self::LIMIT)]));
+            return Err(fill("ca-credentials.passphrase.long", &[("limit", &Self::LIMIT)]));
         }
         if self.0.capacity() < Self::LIMIT {
             let mut roomy = Zeroizing::new(String::with_capacity(Self::LIMIT));
@@ -83,7 +83,7 @@ impl fmt::Debug for TypedPassphrase {
 
 /// Where the CA comes from and how its key is opened, for the generation.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Custodian {
+pub struct CaCredentials {
     /// The file of an imported CA's certificate, as typed; empty for a CA that isn't imported.
     pub certificate: String,
     /// The file of its key, likewise.
@@ -92,14 +92,14 @@ pub struct Custodian {
     pub passphrase: TypedPassphrase,
 }
 
-impl Custodian {
+impl CaCredentials {
     /// What the answers and the passphrase give to the generation: only what their custody needs.
     pub(super) fn new(answers: &Answers, passphrase: &TypedPassphrase) -> Self {
         let path = |field| answers.text(field).trim_matches(' ').to_owned();
-        match answers.custody() {
-            Custody::Made | Custody::Elsewhere => Self::default(),
-            Custody::Encrypted => Self { passphrase: passphrase.clone(), ..Self::default() },
-            Custody::Imported => Self {
+        match answers.ca_source() {
+            CaSource::Made | CaSource::Elsewhere => Self::default(),
+            CaSource::Encrypted => Self { passphrase: passphrase.clone(), ..Self::default() },
+            CaSource::Imported => Self {
                 certificate: path(Field::AuthorityCertificate),
                 key: path(Field::AuthorityKey),
                 passphrase: passphrase.clone(),
@@ -110,12 +110,12 @@ impl Custodian {
 
 /// Whether a passphrase is asked for: one to encrypt the CA's key with, or one that opens it.
 pub(super) fn asks_passphrase(answers: &Answers) -> bool {
-    matches!(answers.custody(), Custody::Encrypted | Custody::Imported)
+    matches!(answers.ca_source(), CaSource::Encrypted | CaSource::Imported)
 }
 
 /// Whether the passphrase is asked for a second time. One that opens a key needn't be: the key tells.
 pub(super) fn asks_twice(answers: &Answers) -> bool {
-    answers.custody() == Custody::Encrypted
+    answers.ca_source() == CaSource::Encrypted
 }
 
 /// What is still missing beside the answers.
@@ -129,29 +129,37 @@ pub(super) fn problems(
         message: message.to_owned(),
         hint: hint.to_owned(),
     };
-    match answers.custody() {
-        Custody::Made | Custody::Elsewhere => Vec::new(),
-        Custody::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => {
+    match answers.ca_source() {
+        CaSource::Made | CaSource::Elsewhere => Vec::new(),
+        CaSource::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => {
             let message = match again {
                 again if again == passphrase => return Vec::new(),
-                again if again.is_empty() => "custody.again.missing",
-                _ => "custody.again.differs",
+                again if again.is_empty() => "ca-credentials.again.missing",
+                _ => "ca-credentials.again.differs",
             };
-            vec![problem(Place::PassphraseAgain, say(message), say("custody.again.hint"))]
+            vec![problem(FieldRef::PassphraseAgain, say(message), say("ca-credentials.again.hint"))]
         }
-        Custody::Encrypted => {
+        CaSource::Encrypted => {
             let facts: [(&str, &dyn fmt::Display); 2] =
                 [("count", &passphrase.count()), ("least", &TypedPassphrase::LEAST)];
-            let message = fill("custody.passphrase.short", &facts);
-            vec![problem(Place::Passphrase, &message, say("custody.passphrase.short.hint"))]
+            let message = fill("ca-credentials.passphrase.short", &facts);
+            vec![problem(
+                FieldRef::Passphrase,
+                &message,
+                say("ca-credentials.passphrase.short.hint"),
+            )]
         }
-        Custody::Imported => [
-            (Field::AuthorityCertificate, "custody.no-certificate", "custody.no-certificate.hint"),
-            (Field::AuthorityKey, "custody.no-key", "custody.no-key.hint"),
+        CaSource::Imported => [
+            (
+                Field::AuthorityCertificate,
+                "ca-credentials.no-certificate",
+                "ca-credentials.no-certificate.hint",
+            ),
+            (Field::AuthorityKey, "ca-credentials.no-key", "ca-credentials.no-key.hint"),
         ]
         .into_iter()
         .filter(|(field, ..)| answers.text(*field).trim().is_empty())
-        .map(|(field, message, hint)| problem(Place::Field(field), say(message), say(hint)))
+        .map(|(field, message, hint)| problem(FieldRef::Field(field), say(message), say(hint)))
         .collect(),
     }
 }
@@ -171,8 +179,9 @@ mod tests {
         typed.edit(Edit::DeleteBefore).unwrap();
         typed.edit(Edit::DeleteBefore).unwrap();
         assert_eq!(typed.as_str(), "correct hors");
-        let custodian = Custodian { passphrase: typed.clone(), ..Custodian::default() };
-        assert!(!format!("{custodian:?}").contains("hors"));
+        let ca_credentials =
+            CaCredentials { passphrase: typed.clone(), ..CaCredentials::default() };
+        assert!(!format!("{ca_credentials:?}").contains("hors"));
         assert!(typed.push("a\u{1b}").is_err() && typed.push(&"x".repeat(2000)).is_err());
         typed.edit(Edit::Clear).unwrap();
         assert!(typed.is_empty());
@@ -189,20 +198,20 @@ mod tests {
             places_of(answers, typed, &TypedPassphrase::default())
         };
         assert_eq!(places(&answers, &typed), []);
-        answers.set_text(Field::Custody, "encrypted".into());
+        answers.set_text(Field::CaSource, "encrypted".into());
         typed.push("seven77").unwrap();
-        assert_eq!(places(&answers, &typed), [Place::Passphrase]);
+        assert_eq!(places(&answers, &typed), [FieldRef::Passphrase]);
         typed.push("8").unwrap();
-        assert_eq!(places(&answers, &typed), [Place::PassphraseAgain]);
+        assert_eq!(places(&answers, &typed), [FieldRef::PassphraseAgain]);
         again.push("seven779").unwrap();
-        assert_eq!(places_of(&answers, &typed, &again), [Place::PassphraseAgain]);
+        assert_eq!(places_of(&answers, &typed, &again), [FieldRef::PassphraseAgain]);
         again.edit(Edit::DeleteBefore).unwrap();
         again.push("8").unwrap();
         assert_eq!(places_of(&answers, &typed, &again), []);
-        answers.set_text(Field::Custody, "imported".into());
+        answers.set_text(Field::CaSource, "imported".into());
         answers.set_text(Field::AuthorityCertificate, "ca.crt".into());
-        assert_eq!(places(&answers, &typed), [Place::Field(Field::AuthorityKey)]);
-        answers.set_text(Field::Custody, "made".into());
-        assert_eq!(Custodian::new(&answers, &typed), Custodian::default());
+        assert_eq!(places(&answers, &typed), [FieldRef::Field(Field::AuthorityKey)]);
+        answers.set_text(Field::CaSource, "made".into());
+        assert_eq!(CaCredentials::new(&answers, &typed), CaCredentials::default());
     }
 }

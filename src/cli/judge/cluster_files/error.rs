@@ -1,14 +1,14 @@
 //! Why a heap of files can't be judged.
 
-use crate::cli::failure::{Complaints, Failure};
+use crate::cli::failure::{Errors, Failure};
 use crate::cluster::Hint;
-use crate::text::showable;
+use crate::text::escape_for_terminal;
 
 use super::named::name_of;
 
 /// What is wrong with the parts of a heap.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum HeapError {
+pub(super) enum ClusterFilesError {
     /// Files without members.
     #[error("files of a cluster are named, and no member is")]
     NoMembers,
@@ -50,15 +50,16 @@ pub(super) enum HeapError {
     NothingToJudge,
 }
 
-impl HeapError {
+impl ClusterFilesError {
     pub(super) fn unknown_member(option: &'static str, name: &str, members: &[String]) -> Self {
-        let known: Vec<String> = members.iter().map(|text| showable(name_of(text))).collect();
+        let known: Vec<String> =
+            members.iter().map(|text| escape_for_terminal(name_of(text))).collect();
         Self::UnknownMember { option, name: name.into(), known: listed(&known) }
     }
 
     /// Adds this to what else is wrong.
-    pub(super) fn tell(&self, complaints: &mut Complaints) {
-        complaints.add(self, self.hint());
+    pub(super) fn tell(&self, errors: &mut Errors) {
+        errors.add(self, self.hint());
     }
 }
 
@@ -68,14 +69,14 @@ pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
     all.join(", ")
 }
 
-impl Hint for HeapError {
+impl Hint for ClusterFilesError {
     fn hint(&self) -> String {
         match self {
             Self::NoMembers => {
                 "add --member NAME=ADDRESS for each member, such as --member etcd-1=10.0.0.1".into()
             }
             Self::NoHost { name } => {
-                format!("say where it is dialled, such as --member {name}=10.0.0.1")
+                format!("say where it is dialed, such as --member {name}=10.0.0.1")
             }
             Self::MemberTwice { .. } => {
                 "name each member once, its addresses and names separated by commas".into()
@@ -111,8 +112,8 @@ impl Hint for HeapError {
     }
 }
 
-impl From<HeapError> for Failure {
-    fn from(error: HeapError) -> Self {
+impl From<ClusterFilesError> for Failure {
+    fn from(error: ClusterFilesError) -> Self {
         Self::input(&error, error.hint())
     }
 }

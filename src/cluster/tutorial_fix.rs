@@ -1,16 +1,16 @@
 //! What a preset is about, and what the tutorial behind it did wrong that quorate doesn't.
 //!
 //! The sentences stand in the text catalogue: `preset.NAME` with `.certificates`, `.units` and
-//! `.special`, and `mended.NAME.N` with `.source`.
+//! `.special`, and `fixed.NAME.N` with `.source`.
 
-use super::custody::KeyOrigin;
+use super::ca_source::KeyOrigin;
 use super::plan::Plan;
 use super::preset::Preset;
-use super::{Arrangement, Placement};
+use super::{CertificateLayout, Placement};
 
 /// A mistake of the tutorial that a layout comes from, and what is done instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mended {
+pub struct TutorialFix {
     /// What it does, what comes of it, and what quorate does instead.
     pub text: &'static str,
     /// Where the fact comes from.
@@ -34,7 +34,7 @@ fn conditions(preset: Preset) -> &'static [Holds] {
             always,
             starts_together,
             own_units,
-            |plan| plan.certificates.arrangement == Arrangement::ServerAndPeer,
+            |plan| plan.certificates.arrangement == CertificateLayout::ServerAndPeer,
             always,
             has_own_token,
         ],
@@ -49,7 +49,7 @@ fn conditions(preset: Preset) -> &'static [Holds] {
         Preset::SharedServer => &[
             server_keys_serve_gateways,
             ends_in_time,
-            |plan| plan.certificates.arrangement == Arrangement::SharedServer,
+            |plan| plan.certificates.arrangement == CertificateLayout::SharedServer,
             always,
             |plan| plan.further_files.trials,
             always,
@@ -67,7 +67,7 @@ fn server_keys_serve_gateways(plan: &Plan) -> bool {
 }
 
 fn ends_in_time(plan: &Plan) -> bool {
-    plan.certificates.custody.makes_authority()
+    plan.certificates.ca_source.makes_authority()
 }
 
 fn keys_stay_here(plan: &Plan) -> bool {
@@ -103,23 +103,23 @@ pub fn fact(preset: Preset, part: &str) -> Option<&'static str> {
     crate::text::find(&format!("preset.{preset}.{part}"))
 }
 
-/// Everything that is mended in a preset as it stands.
-pub fn all(preset: Preset) -> Vec<Mended> {
-    (1..=conditions(preset).len()).map(|number| mended(preset, number)).collect()
+/// Everything that is fixed in a preset as it stands.
+pub fn all(preset: Preset) -> Vec<TutorialFix> {
+    (1..=conditions(preset).len()).map(|number| fixes(preset, number)).collect()
 }
 
-/// What is mended in a plan: what its preset mends, as far as that still holds for it.
-pub fn of(plan: &Plan) -> Vec<Mended> {
+/// What is fixed in a plan: what its preset fixes, as far as that still holds for it.
+pub fn applied_to(plan: &Plan) -> Vec<TutorialFix> {
     let conditions = (1..).zip(conditions(plan.preset));
     let holding = conditions.filter(|(_, holds)| holds(plan));
-    holding.map(|(number, _)| mended(plan.preset, number)).collect()
+    holding.map(|(number, _)| fixes(plan.preset, number)).collect()
 }
 
-fn mended(preset: Preset, number: usize) -> Mended {
+fn fixes(preset: Preset, number: usize) -> TutorialFix {
     let find = |key: String| crate::text::find(&key).unwrap_or_default();
-    Mended {
-        text: find(format!("mended.{preset}.{number}")),
-        source: find(format!("mended.{preset}.{number}.source")),
+    TutorialFix {
+        text: find(format!("fixed.{preset}.{number}")),
+        source: find(format!("fixed.{preset}.{number}.source")),
     }
 }
 
@@ -152,9 +152,9 @@ mod tests {
                 all.iter().all(|one| !one.text.is_empty() && !one.source.is_empty()),
                 "{preset}"
             );
-            let one_more = format!("mended.{preset}.{}", all.len() + 1);
+            let one_more = format!("fixed.{preset}.{}", all.len() + 1);
             assert_eq!(crate::text::find(&one_more), None, "a sentence without its condition");
-            assert_eq!(of(&plan_of(preset)), all, "{preset}");
+            assert_eq!(applied_to(&plan_of(preset)), all, "{preset}");
         }
     }
 
@@ -162,9 +162,9 @@ mod tests {
     fn what_a_change_makes_untrue_is_not_said() {
         let mut plan = plan_of(Preset::ExistingCa);
         plan.plain_http_on_loopback = true;
-        assert!(of(&plan).iter().all(|one| !one.text.contains("http://127.0.0.1")));
+        assert!(applied_to(&plan).iter().all(|one| !one.text.contains("http://127.0.0.1")));
         let mut plan = plan_of(Preset::PerNode);
         plan.certificates.subject.locality = None;
-        assert_eq!(of(&plan).len(), all(Preset::PerNode).len() - 1);
+        assert_eq!(applied_to(&plan).len(), all(Preset::PerNode).len() - 1);
     }
 }

@@ -4,7 +4,7 @@ use super::choices;
 
 choices! {
     /// Which certificates members hold. From first to last, a stolen key opens more.
-    Arrangement, "an arrangement of certificates" {
+    CertificateLayout, "an arrangement of certificates" {
         /// Each member has one certificate for clients and one for its peers: a server key that leaks
         /// takes no part in the cluster's own talk.
         ServerAndPeer = "server-and-peer",
@@ -17,7 +17,7 @@ choices! {
     }
 }
 
-impl Arrangement {
+impl CertificateLayout {
     /// Whether one certificate serves clients and peers alike, so that one authority must sign for both.
     pub fn is_dual_use(self) -> bool {
         matches!(self, Self::PerMember | Self::Shared)

@@ -6,7 +6,7 @@ use crate::text::say;
 
 choices! {
     /// How many authorities there are. More of them keep more apart, and are more to look after.
-    Trust, "a trust layout" {
+    CaLayout, "a trust layout" {
         /// One CA for everything. A client's certificate then opens the peer port as well (measured on
         /// 3.4 and 3.5): a member compares a caller's address only with names that a certificate has.
         One = "one",
@@ -51,7 +51,7 @@ pub enum Gateway {
     Off,
 }
 
-impl Trust {
+impl CaLayout {
     /// The authorities, each after the one that signs it.
     pub fn authorities(self) -> &'static [Authority] {
         match self {
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn every_signer_is_among_the_authorities_and_so_is_its_anchor() {
-        for trust in Trust::ALL {
+        for trust in CaLayout::ALL {
             let all = trust.authorities();
             for one in [trust.signs_servers(), trust.signs_peers(), trust.signs_clients()] {
                 assert!(all.contains(&one) && all.contains(&one.anchor()), "{trust}: {one}");

@@ -10,19 +10,19 @@ pub(super) const JOINT: &str = "----------BEGIN ";
 /// Writes a text as its author meant it: markers at the start of their lines between five hyphens,
 /// whatever stood before them left out, `\n` in two characters as the end of a line it stands for.
 /// Everything else is kept, so that lines keep their numbers but for these and [`joints`].
-pub(in crate::pki) fn mended(text: &str) -> Zeroizing<String> {
+pub(in crate::pki) fn repaired(text: &str) -> Zeroizing<String> {
     // Longer by at most a hyphen or two a marker; a buffer that grows would leave copies behind.
-    let mut mended = Zeroizing::new(String::with_capacity(text.len() + text.len() / 4 + 64));
+    let mut repaired = Zeroizing::new(String::with_capacity(text.len() + text.len() / 4 + 64));
     for line in text.split('\n') {
         for part in line.split("\\n") {
             let (end, begin) = joint(part).and_then(|at| part.split_at_checked(at)).unzip();
             for part in [Some(end.unwrap_or(part)), begin].into_iter().flatten() {
-                mend_line(part, &mut mended);
-                mended.push('\n');
+                repair_line(part, &mut repaired);
+                repaired.push('\n');
             }
         }
     }
-    mended
+    repaired
 }
 
 /// Where the line break is missing in a line that ends one block and begins the next.
@@ -30,13 +30,13 @@ pub(super) fn joint(line: &str) -> Option<usize> {
     line.find(JOINT).filter(|_| line.starts_with(END)).map(|at| at + DASHES.len())
 }
 
-/// The lines that [`mended`] makes two of, from 1.
+/// The lines that [`fixed`] makes two of, from 1.
 pub(in crate::pki) fn joints(text: &str) -> Vec<usize> {
     let lines = (1..).zip(text.split('\n'));
     lines.filter(|(_, line)| joint(line).is_some()).map(|(number, _)| number).collect()
 }
 
-fn mend_line(line: &str, mended: &mut String) {
+fn repair_line(line: &str, repaired: &mut String) {
     let found = line.find("BEGIN ").map(|at| (at, BEGIN)).or(line.find("END ").map(|at| (at, END)));
     let marker = found.and_then(|(at, marker)| {
         let (before, from) = line.split_at_checked(at)?;
@@ -46,10 +46,10 @@ fn mend_line(line: &str, mended: &mut String) {
         (before.ends_with(is_dash) && from.len() > label.len()).then_some((marker, label, rest))
     });
     match marker {
-        None => mended.push_str(line),
+        None => repaired.push_str(line),
         Some((marker, label, rest)) => {
             for part in [marker, label, DASHES, rest] {
-                mended.push_str(part);
+                repaired.push_str(part);
             }
         }
     }

@@ -10,12 +10,12 @@ use std::path::Path;
 
 use crate::pki::matrix::{Matrix, matrix};
 
-use super::super::failure::{Complaints, Failure};
+use super::super::failure::{Errors, Failure};
 use super::super::output;
 use super::{Asked, Judged};
 use crate::text::fill;
 use build::{Build, Files};
-use error::{HeapError, listed};
+use error::{ClusterFilesError, listed};
 pub(super) use keyring::belongs;
 pub(super) use named::{Caller, bare, caller};
 use named::{Named, NamedMember, for_one, keys, members, name_of, named};
@@ -39,8 +39,8 @@ pub(in crate::cli) const PARTS: [&str; 8] = [
 #[derive(Debug, Clone, clap::Args)]
 #[group(id = "heap", multiple = true)]
 #[command(next_help_heading = "Judgement of every handshake between files of a cluster")]
-pub(super) struct Heap {
-    /// A member, and the addresses and names it is dialled at; once for each
+pub(super) struct ClusterFiles {
+    /// A member, and the addresses and names it is dialed at; once for each
     #[arg(long = "member", value_name = "NAME=HOST[,HOST…]")]
     members: Vec<String>,
     /// What a member shows to clients; without NAME, what all show that have none of their own
@@ -68,7 +68,7 @@ pub(super) struct Heap {
 
 /// What is asked of a heap, all parts of it read.
 pub(super) struct Question<'a> {
-    heap: &'a Heap,
+    cluster_files: &'a ClusterFiles,
     asked: &'a Asked,
     /// The authorities of all, where nothing else is said.
     authority: Option<&'a Path>,
@@ -88,7 +88,7 @@ enum GatewayShows {
     Nothing,
 }
 
-impl Heap {
+impl ClusterFiles {
     /// Whether a part of a heap is named.
     pub(super) fn is_given(&self) -> bool {
         !self.members.is_empty() || self.lists().iter().any(|(_, list)| !list.is_empty())
@@ -108,12 +108,12 @@ impl Heap {
     }
 
     /// The clients by their names, which are those of their files where nothing else is said.
-    fn clients(&self, complaints: &mut Complaints) -> Vec<(String, &Path)> {
+    fn clients(&self, errors: &mut Errors) -> Vec<(String, &Path)> {
         let mut clients: Vec<(String, &Path)> = Vec::new();
         for client in &self.clients {
             let name = client.name_or_stem();
             if clients.iter().any(|(other, _)| *other == name) {
-                HeapError::ClientTwice { name }.tell(complaints);
+                ClusterFilesError::ClientTwice { name }.tell(errors);
             } else {
                 clients.push((name, client.path.as_path()));
             }
@@ -124,46 +124,46 @@ impl Heap {
 
 /// Judges every handshake between what the files hold.
 pub(super) fn judged(asked: &Asked, judged: &Judged<'_>) -> Result<Matrix, Failure> {
-    let heap = &asked.heap;
-    let mut complaints = Complaints::default();
-    let members = members(&heap.members, &asked.from, &mut complaints);
-    let clients = heap.clients(&mut complaints);
+    let cluster_files = &asked.cluster_files;
+    let mut errors = Errors::default();
+    let members = members(&cluster_files.members, &asked.from, &mut errors);
+    let clients = cluster_files.clients(&mut errors);
     let question = Question {
-        gateway: gateway(asked, &mut complaints),
+        gateway: gateway(asked, &mut errors),
         authority: judged.ca,
-        heap,
+        cluster_files,
         asked,
         members,
         clients,
     };
-    question.check(&mut complaints);
+    question.check(&mut errors);
     let keys = keys(judged.keys);
-    question.check_owners(&keys, &mut complaints);
-    complaints.finish()?;
+    question.check_owners(&keys, &mut errors);
+    errors.finish()?;
     let place = asked.place();
     let files = Files::read(&question, &keys, place.etcd)?;
     let build = Build { question: &question, files: &files, etcd: place.etcd };
-    let (listeners, diallers) = (build.listeners(), build.diallers());
-    let matrix = matrix(&listeners, &diallers, place.etcd, place.at);
+    let (listeners, dialers) = (build.listeners(), build.dialers());
+    let matrix = matrix(&listeners, &dialers, place.etcd, place.at);
     if matrix.handshakes.is_empty() {
-        return Err(HeapError::NothingToJudge.into());
+        return Err(ClusterFilesError::NothingToJudge.into());
     }
     files.tell();
     question.tell();
     Ok(matrix)
 }
 
-fn gateway(asked: &Asked, complaints: &mut Complaints) -> GatewayShows {
-    let has_file = !asked.heap.gateways.is_empty();
+fn gateway(asked: &Asked, errors: &mut Errors) -> GatewayShows {
+    let has_file = !asked.cluster_files.gateways.is_empty();
     match asked.gateway.as_deref() {
         Some("own") if !has_file => {
-            HeapError::GatewayWithoutFile.tell(complaints);
+            ClusterFilesError::GatewayWithoutFile.tell(errors);
             GatewayShows::Own
         }
         Some("own") => GatewayShows::Own,
         None if has_file => GatewayShows::Own,
         Some(word) if has_file => {
-            HeapError::GatewayWithFile { word: word.into() }.tell(complaints);
+            ClusterFilesError::GatewayWithFile { word: word.into() }.tell(errors);
             GatewayShows::Own
         }
         Some("off") => GatewayShows::Nothing,
@@ -174,8 +174,8 @@ fn gateway(asked: &Asked, complaints: &mut Complaints) -> GatewayShows {
 impl<'a> Question<'a> {
     /// Everything that is shown, once for each who shows it; the names are members' and clients'.
     fn shown(&'a self) -> Vec<Shown<'a>> {
-        let gateways = (self.gateway == GatewayShows::Own).then_some(&self.heap.gateways);
-        let lists = [Some(&self.heap.servers), Some(&self.heap.peers), gateways];
+        let gateways = (self.gateway == GatewayShows::Own).then_some(&self.cluster_files.gateways);
+        let lists = [Some(&self.cluster_files.servers), Some(&self.cluster_files.peers), gateways];
         let of = |member: &'a NamedMember| {
             let name = member.name.as_str();
             let path = move |list: &'a Vec<Named>| Some((name, for_one(list, name)?));
@@ -186,15 +186,15 @@ impl<'a> Question<'a> {
     }
 
     fn client_authority(&self, member: &str) -> Option<&Path> {
-        for_one(&self.heap.client_authorities, member).or(self.authority)
+        for_one(&self.cluster_files.client_authorities, member).or(self.authority)
     }
 
     fn peer_authority(&self, member: &str) -> Option<&Path> {
-        for_one(&self.heap.peer_authorities, member).or(self.authority)
+        for_one(&self.cluster_files.peer_authorities, member).or(self.authority)
     }
 
     fn server_authority(&self, client: &str) -> Option<&Path> {
-        for_one(&self.heap.server_authorities, client).or(self.authority)
+        for_one(&self.cluster_files.server_authorities, client).or(self.authority)
     }
 
     /// The host names that are let in as clients, or as peers: those of a list without a role are both's.
@@ -207,29 +207,30 @@ impl<'a> Question<'a> {
     }
 
     /// Names everything that doesn't go together.
-    fn check(&self, complaints: &mut Complaints) {
-        if self.heap.members.is_empty() {
-            HeapError::NoMembers.tell(complaints);
+    fn check(&self, errors: &mut Errors) {
+        if self.cluster_files.members.is_empty() {
+            ClusterFilesError::NoMembers.tell(errors);
         }
-        for (option, list) in self.heap.lists() {
-            self.check_names(option, list, complaints);
+        for (option, list) in self.cluster_files.lists() {
+            self.check_names(option, list, errors);
         }
         for text in &self.asked.allowed_hostname {
             if text.split_once('=').is_some_and(|(role, _)| role != "peer" && role != "client") {
-                HeapError::AllowedFor { text: crate::text::showable(text) }.tell(complaints);
+                ClusterFilesError::AllowedFor { text: crate::text::escape_for_terminal(text) }
+                    .tell(errors);
             }
         }
-        self.check_trust(complaints);
+        self.check_trust(errors);
     }
 
-    fn check_names(&self, option: &'static str, list: &[Named], complaints: &mut Complaints) {
+    fn check_names(&self, option: &'static str, list: &[Named], errors: &mut Errors) {
         for (index, one) in list.iter().enumerate() {
             let is_repeated = list.iter().take(index).any(|other| other.name == one.name);
             // Clients are told apart by their files, too.
             if is_repeated && option != "--client" {
                 let all = || "all".to_owned();
                 let whom = one.name.as_ref().map_or_else(all, |name| format!("`{name}`"));
-                HeapError::Twice { option, whom }.tell(complaints);
+                ClusterFilesError::Twice { option, whom }.tell(errors);
             }
             let Some(name) = &one.name else { continue };
             if option == "--server-ca" {
@@ -237,51 +238,54 @@ impl<'a> Question<'a> {
                     let known: Vec<&String> =
                         self.clients.iter().map(|(client, _)| client).collect();
                     let (name, known) = (name.clone(), listed(&known));
-                    HeapError::UnknownClient { option, name, known }.tell(complaints);
+                    ClusterFilesError::UnknownClient { option, name, known }.tell(errors);
                 }
             } else if option != "--client"
-                && !self.heap.members.is_empty()
-                && !self.heap.members.iter().any(|text| name_of(text) == name)
+                && !self.cluster_files.members.is_empty()
+                && !self.cluster_files.members.iter().any(|text| name_of(text) == name)
             {
-                HeapError::unknown_member(option, name, &self.heap.members).tell(complaints);
+                ClusterFilesError::unknown_member(option, name, &self.cluster_files.members)
+                    .tell(errors);
             }
         }
     }
 
     /// A key may be said to be any member's or client's.
-    fn check_owners(&self, keys: &[Named], complaints: &mut Complaints) {
-        let members = self.heap.members.iter().map(|text| name_of(text));
+    fn check_owners(&self, keys: &[Named], errors: &mut Errors) {
+        let members = self.cluster_files.members.iter().map(|text| name_of(text));
         let known: Vec<&str> =
             members.chain(self.clients.iter().map(|(name, _)| name.as_str())).collect();
         for name in keys.iter().filter_map(|key| key.name.as_deref()) {
-            if !self.heap.members.is_empty() && !known.contains(&name) {
-                let all: Vec<String> = known.iter().map(|one| crate::text::showable(one)).collect();
-                HeapError::UnknownOwner { name: name.into(), known: listed(&all) }.tell(complaints);
+            if !self.cluster_files.members.is_empty() && !known.contains(&name) {
+                let all: Vec<String> =
+                    known.iter().map(|one| crate::text::escape_for_terminal(one)).collect();
+                ClusterFilesError::UnknownOwner { name: name.into(), known: listed(&all) }
+                    .tell(errors);
             }
         }
     }
 
     /// A handshake that is judged needs both sides' word on whom they trust.
-    fn check_trust(&self, complaints: &mut Complaints) {
-        let heap = self.heap;
+    fn check_trust(&self, errors: &mut Errors) {
+        let cluster_files = self.cluster_files;
         let names = || self.members.iter().map(|member| member.name.as_str());
         let mut need = |what, option, whom: Vec<&str>| {
             if !whom.is_empty() {
-                HeapError::NobodyTrusted { what, whom: listed(&whom), option }.tell(complaints);
+                ClusterFilesError::NobodyTrusted { what, whom: listed(&whom), option }.tell(errors);
             }
         };
-        let has_peer = |name: &&str| for_one(&heap.peers, name).is_some();
+        let has_peer = |name: &&str| for_one(&cluster_files.peers, name).is_some();
         let peers = names().filter(has_peer).filter(|name| self.peer_authority(name).is_none());
         need("which peers are believed by", "--peer-ca", peers.collect());
         let shows = |name: &&str| match self.gateway {
             GatewayShows::Nothing => false,
-            GatewayShows::Server => for_one(&heap.servers, name).is_some(),
-            GatewayShows::Own => for_one(&heap.gateways, name).is_some(),
+            GatewayShows::Server => for_one(&cluster_files.servers, name).is_some(),
+            GatewayShows::Own => for_one(&cluster_files.gateways, name).is_some(),
         };
         let asks = |name: &&str| !self.clients.is_empty() || shows(name);
         let servers = names().filter(asks).filter(|name| self.client_authority(name).is_none());
         need("which clients are let in by", "--client-ca", servers.collect());
-        if !heap.servers.is_empty() {
+        if !cluster_files.servers.is_empty() {
             let clients = self.clients.iter().map(|(name, _)| name.as_str());
             let clients = clients.filter(|name| self.server_authority(name).is_none());
             need("which servers are believed by", "--server-ca", clients.collect());
@@ -293,29 +297,31 @@ impl<'a> Question<'a> {
 
     /// Says which handshakes are left out, or judged in part only, on standard error.
     fn tell(&self) {
-        let heap = self.heap;
-        for (option, list) in [("--server", &heap.servers), ("--peer", &heap.peers)] {
+        let cluster_files = self.cluster_files;
+        for (option, list) in
+            [("--server", &cluster_files.servers), ("--peer", &cluster_files.peers)]
+        {
             let lacks =
                 |member: &&NamedMember| !list.is_empty() && for_one(list, &member.name).is_none();
             for member in self.members.iter().filter(lacks) {
-                note("heap.left-out", &[("name", &member.name), ("option", &option)]);
+                note("cluster-files.left-out", &[("name", &member.name), ("option", &option)]);
             }
         }
         let peers: Vec<&NamedMember> = self
             .members
             .iter()
-            .filter(|member| for_one(&heap.peers, &member.name).is_some())
+            .filter(|member| for_one(&cluster_files.peers, &member.name).is_some())
             .collect();
         if let [alone] = peers.as_slice() {
-            note("heap.alone", &[("name", &alone.name)]);
+            note("cluster-files.alone", &[("name", &alone.name)]);
             return;
         }
         for member in peers.into_iter().filter(|member| member.callers.is_empty()) {
-            note("heap.caller-open", &[("name", &member.name)]);
+            note("cluster-files.caller-open", &[("name", &member.name)]);
         }
     }
 }
 
 fn note(key: &'static str, values: &[(&str, &dyn std::fmt::Display)]) {
-    output::complain(&format!("note: {}", fill(key, values)));
+    output::print_error(&format!("note: {}", fill(key, values)));
 }
