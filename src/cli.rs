@@ -98,7 +98,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// Prints clap's help, version or complaint: exit code 0 or 2. Complaints repeat what was typed, and
-/// so are made escape_for_terminal.
+/// so are made safe to show.
 fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
     let text = error.render().to_string();
     if error.use_stderr() {

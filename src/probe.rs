@@ -1,7 +1,7 @@
 //! What a running server shows to whoever connects: its chain, its protocol, and whether it wants to see
 //! a client certificate. Connects and shakes hands, sends no request, and closes.
 //!
-//! The server may be anybody: bytes and time are bounded, what it says is made escape_for_terminal, and its
+//! The server may be anybody: bytes and time are bounded, what it says is made safe to show, and its
 //! certificates are recorded and judged only afterwards ([`judge`]). Deadlines count on the monotonic
 //! clock; the time that certificates are judged at is an argument.
 

@@ -120,7 +120,7 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     // A session on a plan file must not replace the answers that an interrupted one left.
     let saved = if plan.is_none() { Saved::locate() } else { None };
     if saved.is_none() {
-        app.receive(Message::NotSaved { why: Some(say("quit.nowhere").to_owned()) });
+        app.receive(Message::NotSaved { why: Some(say("quit-nowhere").to_owned()) });
     }
     background::prepare(&sender, saved.clone());
     let mut background = Background::new(sender.clone());
@@ -257,7 +257,7 @@ fn finish(end: &End, outcome: Option<&Outcome>) -> Result<ExitCode, ShellError> 
         End::Quit => {
             if let Some(outcome) = outcome {
                 let root = crate::text::escape_for_terminal(&outcome.root.display().to_string());
-                let line = crate::text::fill("goodbye.written", &[("path", &root)]);
+                let line = crate::text::fill("goodbye-written", &[("path", &root)]);
                 writeln!(io::stdout(), "{line}")?;
             }
             Ok(ExitCode::SUCCESS)

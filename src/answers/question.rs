@@ -291,8 +291,8 @@ macro_rules! question {
         Question {
             field: Field::$field,
             step: Step::$step,
-            label: concat!("field.", $key),
-            help: concat!("field.", $key, ".help"),
+            label: concat!("field-", $key),
+            help: concat!("field-", $key, ".help"),
             default: $default,
             optional: $optional,
             kind: $kind,

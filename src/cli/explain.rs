@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use super::failure::Failure;
 use super::output;
 use crate::audit::{self, AuditSeverity, FindingKind};
-use crate::text::{self, fill, say};
+use crate::text::{self, fill, say, wrap_hanging};
 
 use audited::AUDITED;
 use lessons::LESSONS;
@@ -50,11 +50,11 @@ impl Finder {
 
     fn heading(self) -> &'static str {
         match self {
-            Self::Judge => say("explain.judge"),
-            Self::Verify => say("explain.verify"),
-            Self::Audit => say("explain.audit"),
-            Self::Inspect => say("explain.inspect"),
-            Self::Plan => say("explain.plan"),
+            Self::Judge => say("explain-judge"),
+            Self::Verify => say("explain-verify"),
+            Self::Audit => say("explain-audit"),
+            Self::Inspect => say("explain-inspect"),
+            Self::Plan => say("explain-plan"),
         }
     }
 
@@ -62,24 +62,25 @@ impl Finder {
     /// where several commands share one.
     fn codes(self) -> Vec<&'static str> {
         let mut codes: Vec<&str> = match self {
-            Self::Judge => text::keys("judge.").filter_map(|key| plain(key, "judge.")).collect(),
+            Self::Judge => codes("judge-"),
             // What verify finds beyond what judge does.
             Self::Verify => LESSONS
                 .iter()
                 .map(|(code, _)| *code)
-                .filter(|code| text::find(&format!("judge.{code}")).is_none())
+                .filter(|code| text::find(&format!("judge-{code}")).is_none())
                 .collect(),
             Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
             Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
-            Self::Plan => text::keys("advice.").filter_map(|key| plain(key, "advice.")).collect(),
+            Self::Plan => codes("advice-"),
         };
         codes.sort_unstable();
         codes
     }
 }
 
-fn plain(key: &'static str, start: &str) -> Option<&'static str> {
-    key.strip_prefix(start).filter(|code| !code.contains('.'))
+fn codes(start: &str) -> Vec<&'static str> {
+    let keys = text::keys(start).filter(|key| !key.contains('.'));
+    keys.filter_map(|key| key.strip_prefix(start).map(|code| &*code.to_owned().leak())).collect()
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -96,8 +97,8 @@ fn unknown(asked: &str) -> Failure {
     let shown = text::escape_for_terminal(asked);
     if asked.trim().contains(char::is_whitespace) {
         return Failure::input(
-            fill("explain.unknown-line", &[("text", &shown)]),
-            say("explain.unknown-line.hint"),
+            fill("explain-unknown-line", &[("text", &shown)]),
+            say("explain-unknown-line.hint"),
         );
     }
     Failure::input(format!("`{shown}` is no code of a finding"), "quorate explain lists all codes")
@@ -118,17 +119,17 @@ fn lesson(code: &str) -> Option<String> {
 
 fn audited(kind: &FindingKind) -> String {
     let severity = match kind.severity {
-        AuditSeverity::Error => say("report.error"),
-        AuditSeverity::Warning => say("report.warning"),
-        AuditSeverity::Note => say("report.remark"),
+        AuditSeverity::Error => say("report-error"),
+        AuditSeverity::Warning => say("report-warning"),
+        AuditSeverity::Note => say("report-remark"),
     };
     format!(
         "{}\n\n{}\n{severity}\n\n{}\n{}\n\n{}\n{}\n",
         wrapped(meaning(kind.code), ""),
-        say("explain.matters"),
-        say("explain.source"),
+        say("explain-matters"),
+        say("explain-source"),
         wrapped(kind.source, ""),
-        say("explain.fix"),
+        say("explain-fix"),
         wrapped(kind.fix, "    "),
     )
 }
@@ -138,34 +139,22 @@ fn meaning(code: &str) -> &'static str {
 }
 
 fn remarked((_, meaning, fix): &(&str, &str, &str)) -> String {
-    let (see, fix_it) = (say("explain.see"), say("explain.fix"));
+    let (see, fix_it) = (say("explain-see"), say("explain-fix"));
     let (meaning, fix) = (wrapped(meaning, ""), wrapped(fix, "    "));
     format!("{meaning}\n\n{see}\n    quorate inspect FILE\n\n{fix_it}\n{fix}\n")
 }
 
 fn advice(code: &str) -> Option<String> {
-    let sentence = text::find(&format!("advice.{code}")).filter(|_| !code.contains('.'))?;
-    let source = text::find(&format!("advice.{code}.source")).unwrap_or_default();
+    let sentence = text::find(&format!("advice-{code}")).filter(|_| !code.contains('.'))?;
+    let source = text::find(&format!("advice-{code}.source")).unwrap_or_default();
     let sentence = wrapped(sentence, "");
-    let (heading, from) = (say("explain.advice"), say("explain.source"));
+    let (heading, from) = (say("explain-advice"), say("explain-source"));
     Some(format!("{heading}\n{sentence}\n\n{from}\n{}\n", wrapped(source, "")))
 }
 
 /// Broken between words into lines of 78 columns.
 fn wrapped(text: &str, indent: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let Some(line) = lines.last_mut() else { continue };
-        if line.is_empty() {
-            *line = format!("{indent}{word}");
-        } else if line.chars().count() + 1 + word.chars().count() <= 78 {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(format!("{indent}{word}"));
-        }
-    }
-    lines.join("\n")
+    wrap_hanging(indent, indent, text, 78).join("\n")
 }
 
 /// The first sentence about a code.
@@ -180,7 +169,7 @@ fn summary(code: &str) -> String {
             .replace('\n', " ")
     } else {
         let remark = REMARKS.iter().find(|(known, ..)| *known == code);
-        let advice = || text::find(&format!("advice.{code}")).unwrap_or_default();
+        let advice = || text::find(&format!("advice-{code}")).unwrap_or_default();
         let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
         of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
     };
@@ -217,8 +206,8 @@ fn found(text: &str) -> Option<String> {
     }
     if !codes.is_empty() {
         let lines: String = codes.into_iter().map(line).collect();
-        let heading = fill("explain.found", &[("text", &asked)]);
-        parts.push(format!("{heading}\n{lines}\n{}\n", say("explain.more")));
+        let heading = fill("explain-found", &[("text", &asked)]);
+        parts.push(format!("{heading}\n{lines}\n{}\n", say("explain-more")));
     }
     (!parts.is_empty()).then(|| parts.join("\n"))
 }

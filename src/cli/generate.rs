@@ -284,22 +284,22 @@ fn next_steps(plan: &Plan, generated: &Generated) -> String {
 fn ca_source(plan: &Plan, path: &Path) -> String {
     let settings = &plan.certificates;
     match settings.ca_source {
-        CaSource::Imported => return say("generate.ca-source.imported").into(),
-        CaSource::Elsewhere => return say("generate.ca-source.elsewhere").into(),
+        CaSource::Imported => return say("generate-ca-source-imported").into(),
+        CaSource::Elsewhere => return say("generate-ca-source-elsewhere").into(),
         CaSource::Made | CaSource::Encrypted => {}
     }
     let names = plan.file_names();
     let key = |one: &Authority| shown(&path.join("authority").join(names.authority(*one).key));
     let keys: Vec<String> = settings.trust.authorities().iter().map(key).collect();
     let is_one = keys.len() == 1;
-    let sentence = if is_one { "generate.ca-source.made" } else { "generate.ca-source.several" };
+    let sentence = if is_one { "generate-ca-source-made" } else { "generate-ca-source-several" };
     let mut text = fill(sentence, &[("keys", &keys.join(", "))]);
     if settings.ca_source == CaSource::Encrypted {
         text.push('\n');
         text.push_str(say(if is_one {
-            "generate.ca-source.encrypted"
+            "generate-ca-source-encrypted"
         } else {
-            "generate.ca-source.encrypted.several"
+            "generate-ca-source-encrypted.several"
         }));
     }
     text

@@ -213,7 +213,7 @@ fn single(place: &Context, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
         all.push((path.as_path(), judge(&presented, place)));
     }
     if place.dialed.is_empty() && place.role != Role::Client {
-        output::print_error(&format!("note: {}", say("cluster-files.no-host")));
+        output::print_error(&format!("note: {}", say("cluster-files-no-host")));
     }
     output::print(&if judged.json { json(&all) } else { text(&all) })?;
     let good = all.iter().all(|(_, judgement)| judgement.verdict == Verdict::Accepted);

@@ -150,7 +150,7 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
     let mut text = String::new();
     for (finding, count) in warnings {
         let heading =
-            fill("cluster-files.accepted", &[("handshakes", &output::counted(count, "handshake"))]);
+            fill("cluster-files-accepted", &[("handshakes", &output::counted(count, "handshake"))]);
         // Writing to a string can't fail.
         let _ = writeln!(text, "{heading}\n{}", finding_text(finding).trim_end());
     }

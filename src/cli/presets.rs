@@ -41,7 +41,7 @@ struct Report {
     special: &'static str,
     /// What it answers otherwise than the recommended one, by the flags of `quorate plan`.
     answers: Vec<Answer>,
-    tutorial_fix: Vec<TutorialFix>,
+    fixes: Vec<TutorialFix>,
 }
 
 #[derive(Serialize)]
@@ -53,7 +53,7 @@ struct Answer {
 impl Answer {
     fn new(field: Field, text: &str) -> Self {
         if field == Field::ClusterSize {
-            return Self { flag: "--member", value: fill("presets.times", &[("count", &text)]) };
+            return Self { flag: "--member", value: fill("presets-times", &[("count", &text)]) };
         }
         Self { flag: plan::flag(field), value: text.to_owned() }
     }
@@ -77,9 +77,7 @@ impl From<Preset> for Report {
             units: fact("units"),
             special: fact("special"),
             answers: answers.map(|(field, value)| Answer::new(*field, value)).collect(),
-            tutorial_fix: all
-                .map(|one| TutorialFix { text: one.text, source: one.source })
-                .collect(),
+            fixes: all.map(|one| TutorialFix { text: one.text, source: one.source }).collect(),
         }
     }
 }
@@ -117,9 +115,9 @@ fn list() -> String {
 
 fn facts(text: &mut String, report: &Report) {
     for (label, fact) in [
-        (say("layout.certificates"), report.certificates),
-        (say("layout.units"), report.units),
-        (say("layout.special"), report.special),
+        (say("layout-certificates"), report.certificates),
+        (say("layout-units"), report.units),
+        (say("layout-special"), report.special),
     ] {
         let _ = writeln!(text, "  {label:12}  {fact}");
     }
@@ -128,20 +126,20 @@ fn facts(text: &mut String, report: &Report) {
 fn whole(preset: Preset, report: &Report) -> String {
     let mut text = format!("{}: {}\n\n", report.name, report.about);
     facts(&mut text, report);
-    let _ = writeln!(text, "\n{}\n", say("layout.picture"));
+    let _ = writeln!(text, "\n{}\n", say("layout-picture"));
     let scheme = Scheme::from(&Answers::from_preset(preset));
     for line in picture(&scheme, &Theme::COLOURED.glyphs) {
         let _ = writeln!(text, "  {line}");
     }
     if !report.answers.is_empty() {
-        let _ = writeln!(text, "\n{}\n", say("presets.answers"));
+        let _ = writeln!(text, "\n{}\n", say("presets-answers"));
         for answer in &report.answers {
             let _ = writeln!(text, "  {:18} {}", answer.flag, answer.value);
         }
     }
-    if !report.tutorial_fix.is_empty() {
-        let _ = writeln!(text, "\n{}\n", say("layout.fixed"));
-        for one in &report.tutorial_fix {
+    if !report.fixes.is_empty() {
+        let _ = writeln!(text, "\n{}\n", say("layout-fixed"));
+        for one in &report.fixes {
             let _ = writeln!(text, "  - {} ({})", one.text, one.source);
         }
     }

@@ -42,15 +42,17 @@ impl Advice {
 
     /// The advice as sentences, filled with its facts.
     pub fn text(&self) -> String {
-        let sentence = crate::text::find(&format!("advice.{}", self.code)).unwrap_or(self.code);
-        self.facts.iter().fold(sentence.to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), value)
-        })
+        let values: Vec<(&str, &dyn std::fmt::Display)> = self
+            .facts
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
+            .collect();
+        crate::text::fill(&format!("advice-{}", self.code), &values)
     }
 
     /// Where the fact behind it comes from.
     pub fn source(&self) -> &'static str {
-        crate::text::find(&format!("advice.{}.source", self.code)).unwrap_or_default()
+        crate::text::find(&format!("advice-{}.source", self.code)).unwrap_or_default()
     }
 
     fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
@@ -432,12 +434,14 @@ mod tests {
             rest.split_once('"').map(|(code, _)| code)
         });
         let mut seen = 0;
-        for code in codes.filter(|code| code.contains('-') || code.starts_with("ed")) {
+        for code in codes.filter(|code| {
+            !code.starts_with("advice-") && (code.contains('-') || code.starts_with("ed"))
+        }) {
             seen += 1;
-            assert!(crate::text::find(&format!("advice.{code}")).is_some(), "advice.{code}");
+            assert!(crate::text::find(&format!("advice-{code}")).is_some(), "advice-{code}");
             assert!(
-                crate::text::find(&format!("advice.{code}.source")).is_some(),
-                "advice.{code}.source"
+                crate::text::find(&format!("advice-{code}.source")).is_some(),
+                "advice-{code}.source"
             );
         }
         assert!(seen >= 20, "only {seen} codes were found in the source");

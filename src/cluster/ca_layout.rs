@@ -110,12 +110,12 @@ impl Authority {
     /// What it is called in a sentence and in a picture, such as `peer CA`.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Sole => say("picture.ca"),
-            Self::Peer => say("picture.peer-ca"),
-            Self::Client => say("picture.client-ca"),
-            Self::Server => say("picture.server-ca"),
-            Self::Root => say("picture.root-ca"),
-            Self::Intermediate => say("picture.intermediate-ca"),
+            Self::Sole => say("picture-ca"),
+            Self::Peer => say("picture-peer-ca"),
+            Self::Client => say("picture-client-ca"),
+            Self::Server => say("picture-server-ca"),
+            Self::Root => say("picture-root-ca"),
+            Self::Intermediate => say("picture-intermediate-ca"),
         }
     }
 

@@ -95,12 +95,12 @@ fn own_units(plan: &Plan) -> bool {
 
 /// What a preset is, in one line.
 pub fn about(preset: Preset) -> &'static str {
-    crate::text::find(&format!("preset.{preset}")).unwrap_or_default()
+    crate::text::find(&format!("preset-{preset}")).unwrap_or_default()
 }
 
 /// What is to be said of a preset's `certificates`, its `units`, or what is `special` about it.
 pub fn fact(preset: Preset, part: &str) -> Option<&'static str> {
-    crate::text::find(&format!("preset.{preset}.{part}"))
+    crate::text::find(&format!("preset-{preset}.{part}"))
 }
 
 /// Everything that is fixed in a preset as it stands.
@@ -118,8 +118,8 @@ pub fn applied_to(plan: &Plan) -> Vec<TutorialFix> {
 fn fixes(preset: Preset, number: usize) -> TutorialFix {
     let find = |key: String| crate::text::find(&key).unwrap_or_default();
     TutorialFix {
-        text: find(format!("fixed.{preset}.{number}")),
-        source: find(format!("fixed.{preset}.{number}.source")),
+        text: find(format!("fixed-{preset}-{number}")),
+        source: find(format!("fixed-{preset}-{number}.source")),
     }
 }
 
@@ -152,7 +152,7 @@ mod tests {
                 all.iter().all(|one| !one.text.is_empty() && !one.source.is_empty()),
                 "{preset}"
             );
-            let one_more = format!("fixed.{preset}.{}", all.len() + 1);
+            let one_more = format!("fixed-{preset}-{}", all.len() + 1);
             assert_eq!(crate::text::find(&one_more), None, "a sentence without its condition");
             assert_eq!(applied_to(&plan_of(preset)), all, "{preset}");
         }

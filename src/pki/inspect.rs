@@ -1,7 +1,7 @@
 //! The inspector's reader: files of any origin in, reports out.
 //!
 //! Files come from anywhere. Reading never panics, is bounded in bytes and in blocks, never repeats the
-//! bytes of a private key, makes all text escape_for_terminal before it leaves, and hides nothing that can be read
+//! bytes of a private key, makes all text safe to show before it leaves, and hides nothing that can be read
 //! because something else can't.
 
 mod block;

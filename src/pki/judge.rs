@@ -100,7 +100,7 @@ pub struct PresentedChain {
 }
 
 impl PresentedChain {
-    /// PresentedChain that is only planned: a leaf, authorities between, and the anchors.
+    /// A chain that is only planned: a leaf, authorities between, and the anchors.
     pub fn planned(
         leaf: &CertificateProfile,
         between: &[&CertificateProfile],

@@ -60,20 +60,20 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
     let requested = report.stage == Stage::Requested;
     let mut rows = Vec::new();
     if let Some(role) = report.role {
-        rows.push(Row::one("report.serves", serves(role)));
+        rows.push(Row::one("report-serves", serves(role)));
     }
-    rows.push(Row::one("report.subject", or_word(&report.subject, "report.empty")));
+    rows.push(Row::one("report-subject", or_word(&report.subject, "report-empty")));
     if !requested {
         rows.push(issuer(report));
         rows.extend(validity(report, now));
     }
-    rows.push(Row::one("report.key", report.key.clone()));
+    rows.push(Row::one("report-key", report.key.clone()));
     rows.extend(sans(report));
-    rows.push(Row::one("report.key-usage", or_word(&report.key_usages.join(", "), "report.any")));
+    rows.push(Row::one("report-key-usage", or_word(&report.key_usages.join(", "), "report-any")));
     if report.extended_key_usages.is_empty() {
-        rows.push(Row::one("report.extended", say("report.any")));
+        rows.push(Row::one("report-extended", say("report-any")));
     } else {
-        rows.push(Row::new("report.extended", report.extended_key_usages.clone()));
+        rows.push(Row::new("report-extended", report.extended_key_usages.clone()));
     }
     rows.push(constraints(report));
     rows.extend(issue(report));
@@ -84,12 +84,12 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
 
 fn issuer(report: &CertificateReport) -> Row {
     if report.authority.is_some_and(|authority| authority.ca) && report.issuer == report.subject {
-        return Row::one("report.issuer", say("report.self"));
+        return Row::one("report-issuer", say("report-self"));
     }
     // A plan knows every issuer but a CA that isn't made here.
     let is_foreign = report.stage == Stage::Planned && report.role.is_some();
-    let blank = if is_foreign { "report.foreign" } else { "report.empty" };
-    Row::one("report.issuer", or_word(&report.issuer, blank))
+    let blank = if is_foreign { "report-foreign" } else { "report-empty" };
+    Row::one("report-issuer", or_word(&report.issuer, blank))
 }
 
 /// The extensions that have no row of their own.
@@ -100,11 +100,11 @@ fn extensions(extensions: &[Extension]) -> Vec<Row> {
             let critical = if extension.critical { ", critical" } else { "" };
             let name = format!("{}{critical}", extension.name);
             match extension.values.as_slice() {
-                [only] => Row::one("report.extension", format!("{name}: {only}")),
+                [only] => Row::one("report-extension", format!("{name}: {only}")),
                 values => {
                     let values = values.iter().map(|value| format!("  {value}"));
                     let lines = std::iter::once(format!("{name}:")).chain(values);
-                    Row::new("report.extension", lines.collect())
+                    Row::new("report-extension", lines.collect())
                 }
             }
         })
@@ -118,9 +118,9 @@ fn remarks(remarks: &[Remark]) -> Vec<Row> {
 
 fn remark(remark: &Remark) -> Row {
     let (label, tone) = match remark.severity {
-        RemarkSeverity::Error => ("report.error", Tone::Error),
-        RemarkSeverity::Warning => ("report.warning", Tone::Warning),
-        RemarkSeverity::Note => ("report.remark", Tone::Plain),
+        RemarkSeverity::Error => ("report-error", Tone::Error),
+        RemarkSeverity::Warning => ("report-warning", Tone::Warning),
+        RemarkSeverity::Note => ("report-remark", Tone::Plain),
     };
     Row::one(label, remark.message.clone()).toned(tone)
 }
@@ -128,23 +128,23 @@ fn remark(remark: &Remark) -> Row {
 /// The name of a role, as headings show it.
 pub fn role_name(role: CertificateRole) -> &'static str {
     match role {
-        CertificateRole::Authority => say("role.authority"),
-        CertificateRole::Server => say("role.server"),
-        CertificateRole::Peer => say("role.peer"),
-        CertificateRole::Member => say("role.member"),
-        CertificateRole::Gateway => say("role.gateway"),
-        CertificateRole::Client => say("role.client"),
+        CertificateRole::Authority => say("role-authority"),
+        CertificateRole::Server => say("role-server"),
+        CertificateRole::Peer => say("role-peer"),
+        CertificateRole::Member => say("role-member"),
+        CertificateRole::Gateway => say("role-gateway"),
+        CertificateRole::Client => say("role-client"),
     }
 }
 
 fn serves(role: CertificateRole) -> &'static str {
     match role {
-        CertificateRole::Authority => say("role.authority.serves"),
-        CertificateRole::Server => say("role.server.serves"),
-        CertificateRole::Peer => say("role.peer.serves"),
-        CertificateRole::Member => say("role.member.serves"),
-        CertificateRole::Gateway => say("role.gateway.serves"),
-        CertificateRole::Client => say("role.client.serves"),
+        CertificateRole::Authority => say("role-authority.serves"),
+        CertificateRole::Server => say("role-server.serves"),
+        CertificateRole::Peer => say("role-peer.serves"),
+        CertificateRole::Member => say("role-member.serves"),
+        CertificateRole::Gateway => say("role-gateway.serves"),
+        CertificateRole::Client => say("role-client.serves"),
     }
 }
 
@@ -155,56 +155,56 @@ fn or_word(text: &str, word: &'static str) -> String {
 fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
     let date = |date: Option<OffsetDateTime>| {
         date.and_then(|date| date.format(DATE).ok())
-            .unwrap_or_else(|| say("report.unreadable").to_owned())
+            .unwrap_or_else(|| say("report-unreadable").to_owned())
     };
     let not_yet = report.not_before.is_some_and(|start| start > now);
     let mut start = date(report.not_before);
     if report.stage == Stage::Planned {
-        start = format!("{start}  {}", say("report.backdated"));
+        start = format!("{start}  {}", say("report-backdated"));
     }
-    let from = Row::one("report.from", start);
+    let from = Row::one("report-from", start);
     let from = from.toned(if not_yet { Tone::Error } else { Tone::Plain });
     let (left, tone) = match report.days_left(now) {
         Some(days) if report.not_after.is_some_and(|end| end < now) => {
-            (fill("report.expired", &[("days", &days.abs())]), Tone::Error)
+            (fill("report-expired", &[("days", &days.abs())]), Tone::Error)
         }
         Some(days) if days < 30 && report.stage == Stage::Issued => {
-            (fill("report.days-left", &[("days", &days)]), Tone::Warning)
+            (fill("report-days-left", &[("days", &days)]), Tone::Warning)
         }
-        Some(days) => (fill("report.days-left", &[("days", &days)]), Tone::Plain),
+        Some(days) => (fill("report-days-left", &[("days", &days)]), Tone::Plain),
         None => (String::new(), Tone::Error),
     };
-    [from, Row::one("report.until", format!("{}  {left}", date(report.not_after))).toned(tone)]
+    [from, Row::one("report-until", format!("{}  {left}", date(report.not_after))).toned(tone)]
 }
 
 fn sans(report: &CertificateReport) -> Vec<Row> {
     let mut rows = Vec::new();
     if !report.dns_names.is_empty() {
-        rows.push(Row::new("report.dns", report.dns_names.clone()));
+        rows.push(Row::new("report-dns", report.dns_names.clone()));
     }
     if !report.ip_addresses.is_empty() {
-        rows.push(Row::new("report.ip", report.ip_addresses.clone()));
+        rows.push(Row::new("report-ip", report.ip_addresses.clone()));
     }
     if !report.other_names.is_empty() {
-        rows.push(Row::new("report.other-names", report.other_names.clone()));
+        rows.push(Row::new("report-other-names", report.other_names.clone()));
     }
     let wanted = matches!(report.role, Some(CertificateRole::Server | CertificateRole::Peer));
     if rows.is_empty() {
         let tone = if wanted { Tone::Error } else { Tone::Plain };
-        rows.push(Row::one("report.sans", say("report.none")).toned(tone));
+        rows.push(Row::one("report-sans", say("report-none")).toned(tone));
     } else if wanted && report.ip_addresses.is_empty() {
-        rows.push(Row::one("report.ip", say("report.no-address")).toned(Tone::Warning));
+        rows.push(Row::one("report-ip", say("report-no-address")).toned(Tone::Warning));
     }
     rows
 }
 
 fn constraints(report: &CertificateReport) -> Row {
     match report.authority {
-        None => Row::one("report.constraints", say("report.none")),
-        Some(authority) if !authority.ca => Row::one("report.constraints", "CA:FALSE"),
+        None => Row::one("report-constraints", say("report-none")),
+        Some(authority) if !authority.ca => Row::one("report-constraints", "CA:FALSE"),
         Some(authority) => {
             let length = authority.path_length.map(|length| format!(", pathlen:{length}"));
-            Row::one("report.constraints", format!("CA:TRUE{}", length.unwrap_or_default()))
+            Row::one("report-constraints", format!("CA:TRUE{}", length.unwrap_or_default()))
         }
     }
 }
@@ -212,16 +212,16 @@ fn constraints(report: &CertificateReport) -> Row {
 fn issue(report: &CertificateReport) -> Vec<Row> {
     if report.stage == Stage::Planned {
         return vec![
-            Row::one("report.serial", say("report.at-issue")).toned(Tone::Pending),
-            Row::one("report.fingerprint", say("report.at-issue")).toned(Tone::Pending),
+            Row::one("report-serial", say("report-at-issue")).toned(Tone::Pending),
+            Row::one("report-fingerprint", say("report-at-issue")).toned(Tone::Pending),
         ];
     }
     let optional = [
-        ("report.signature", &report.signature),
-        ("report.serial", &report.serial),
-        ("report.subject-key", &report.subject_key_id),
-        ("report.authority-key", &report.authority_key_id),
-        ("report.fingerprint", &report.fingerprint),
+        ("report-signature", &report.signature),
+        ("report-serial", &report.serial),
+        ("report-subject-key", &report.subject_key_id),
+        ("report-authority-key", &report.authority_key_id),
+        ("report-fingerprint", &report.fingerprint),
     ];
     // In the order of openssl; what isn't said has no row.
     optional

@@ -7,10 +7,10 @@ use super::{layout, rollout};
 use crate::cluster::advice::{Advice, advise};
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{Authority, CaLayout, CertificateLayout, Plan, UnitForm};
-use crate::text::{fill, say};
+use crate::text::{fill, say, wrap_hanging};
 
 /// The width that paragraphs are wrapped to.
-const WIDTH: usize = 76;
+const WIDTH: u16 = 76;
 
 /// Renders the page.
 pub(super) fn render(plan: &Plan) -> String {
@@ -21,7 +21,7 @@ pub(super) fn render(plan: &Plan) -> String {
         "",
         "",
         &fill(
-            "readme.intro",
+            "readme-intro",
             &[
                 ("cluster", &plan.cluster_name),
                 ("members", &members),
@@ -31,9 +31,9 @@ pub(super) fn render(plan: &Plan) -> String {
         ),
     );
     contents(&mut page, plan);
-    page.heading(say("readme.trust"));
+    page.heading(say("readme-trust"));
     trust(&mut page, plan);
-    page.paragraph(say("readme.trust.all"));
+    page.paragraph(say("readme-trust.all"));
     rollout(&mut page, plan);
     kubernetes(&mut page, plan);
     backup(&mut page, plan);
@@ -74,21 +74,9 @@ impl Page {
 
     /// Writes a text broken between words; `first` and then `rest` stand before its lines.
     fn wrapped(&mut self, first: &str, rest: &str, text: &str) {
-        let mut line = first.to_owned();
-        let mut is_fresh = true;
-        for word in text.split(' ') {
-            if !is_fresh && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                self.line(&line);
-                rest.clone_into(&mut line);
-                is_fresh = true;
-            }
-            if !is_fresh {
-                line.push(' ');
-            }
-            line.push_str(word);
-            is_fresh = false;
+        for line in wrap_hanging(first, rest, text, WIDTH) {
+            self.line(&line);
         }
-        self.line(&line);
     }
 }
 
@@ -96,7 +84,7 @@ impl Page {
 fn secrets(page: &mut Page, plan: &Plan) {
     let settings = &plan.certificates;
     if !settings.ca_source.makes_authority() {
-        page.paragraph(say("readme.secret.foreign"));
+        page.paragraph(say("readme-secret.foreign"));
         return;
     }
     let names = plan.file_names();
@@ -106,26 +94,26 @@ fn secrets(page: &mut Page, plan: &Plan) {
         .iter()
         .map(|one| format!("authority/{}", names.authority(*one).key))
         .collect();
-    page.paragraph(&fill("readme.secret", &[("keys", &keys.join(", "))]));
+    page.paragraph(&fill("readme-secret", &[("keys", &keys.join(", "))]));
 }
 
 fn contents(page: &mut Page, plan: &Plan) {
-    page.heading(say("readme.what"));
+    page.heading(say("readme-what"));
     page.line("");
     let mut entries: Vec<(String, &str)> = vec![
-        ("plan.json".into(), say("readme.plan")),
-        ("manifest.json".into(), say("readme.manifest")),
-        ("authority/".into(), say("readme.authority")),
+        ("plan.json".into(), say("readme-plan")),
+        ("manifest.json".into(), say("readme-manifest")),
+        ("authority/".into(), say("readme-authority")),
     ];
     let members = plan.members.iter();
-    entries.extend(members.map(|one| (format!("members/{}/", one.name), say("readme.members"))));
+    entries.extend(members.map(|one| (format!("members/{}/", one.name), say("readme-members"))));
     let clients = plan.clients.iter();
-    entries.extend(clients.map(|one| (format!("clients/{}/", one.name), say("readme.clients"))));
+    entries.extend(clients.map(|one| (format!("clients/{}/", one.name), say("readme-clients"))));
     if plan.load_balancer.is_some() {
-        entries.push(("load-balancer/".into(), say("readme.load-balancer")));
+        entries.push(("load-balancer/".into(), say("readme-load-balancer")));
     }
     if plan.further_files.cfssl {
-        entries.push(("cfssl/".into(), say("readme.cfssl")));
+        entries.push(("cfssl/".into(), say("readme-cfssl")));
     }
     let width = entries.iter().map(|(path, _)| path.len()).max().unwrap_or_default();
     for (path, what) in entries {
@@ -150,40 +138,40 @@ fn trust(page: &mut Page, plan: &Plan) {
         ("client", &client),
     ];
     let door = if plan.plain_http_on_loopback {
-        say("readme.trust.plain-http")
+        say("readme-trust.plain-http")
     } else {
-        say("readme.trust.nobody")
+        say("readme-trust.nobody")
     };
-    page.paragraph(&format!("{} {door}", fill("readme.trust.clients", &facts)));
-    page.paragraph(&fill("readme.trust.peers", &[("peer_ca", &peer_ca), ("peer", peer)]));
+    page.paragraph(&format!("{} {door}", fill("readme-trust.clients", &facts)));
+    page.paragraph(&fill("readme-trust.peers", &[("peer_ca", &peer_ca), ("peer", peer)]));
     if trust.signs_peers() == trust.signs_clients() {
-        page.paragraph(say("readme.trust.peers.one"));
+        page.paragraph(say("readme-trust.peers-one"));
     }
     if trust == CaLayout::Intermediate {
         let root = names.authority(Authority::Root).certificate;
-        page.paragraph(&fill("readme.trust.chain", &[("root", &root)]));
+        page.paragraph(&fill("readme-trust.chain", &[("root", &root)]));
     }
     let version = plan.etcd_version;
     page.paragraph(&match (&files.gateway, trust.needs_gateway_certificate()) {
-        (_, false) => fill("readme.trust.gateway", &[("server", server)]),
+        (_, false) => fill("readme-trust.gateway", &[("server", server)]),
         (Some(gateway), true) => {
             let facts: [(&str, &dyn std::fmt::Display); 2] =
                 [("server", server), ("gateway", &gateway.certificate)];
-            fill("readme.trust.gateway.own", &facts)
+            fill("readme-trust.gateway-own", &facts)
         }
         (None, true) => {
-            fill("readme.trust.gateway.off", &[("server", server), ("version", &version)])
+            fill("readme-trust.gateway-off", &[("server", server), ("version", &version)])
         }
     });
     let arrangement = plan.certificates.arrangement;
     if matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer) {
-        page.paragraph(&fill("readme.trust.shared", &[("server", server)]));
+        page.paragraph(&fill("readme-trust.shared", &[("server", server)]));
     }
 }
 
 fn rollout(page: &mut Page, plan: &Plan) {
-    page.heading(say("readme.rollout"));
-    page.paragraph(say("readme.rollout.first"));
+    page.heading(say("readme-rollout"));
+    page.paragraph(say("readme-rollout.first"));
     for (number, step) in (1..).zip(rollout::steps(plan)) {
         page.step(number, &step.text);
         if !step.commands.is_empty() {
@@ -201,8 +189,8 @@ fn kubernetes(page: &mut Page, plan: &Plan) {
         return;
     };
     let urls: Vec<String> = plan.members.iter().map(|member| plan.client_url(member)).collect();
-    page.heading(say("readme.kubernetes"));
-    page.paragraph(&fill("readme.kubernetes.text", &[("client", &client.name)]));
+    page.heading(say("readme-kubernetes"));
+    page.paragraph(&fill("readme-kubernetes.text", &[("client", &client.name)]));
     page.line("");
     let files = layout::client_files(plan);
     let copies = [
@@ -222,15 +210,15 @@ fn kubernetes(page: &mut Page, plan: &Plan) {
 }
 
 fn backup(page: &mut Page, plan: &Plan) {
-    page.heading(say("readme.backup"));
-    page.paragraph(say("readme.backup.text"));
+    page.heading(say("readme-backup"));
+    page.paragraph(say("readme-backup.text"));
     page.line("");
     // Not --endpoints: etcdctl refuses what is given both ways.
     for member in plan.members.iter().take(1) {
         let url = plan.client_url(member);
         page.command(&format!("ETCDCTL_ENDPOINTS={url} etcdctl snapshot save backup.db"));
     }
-    page.paragraph(say("readme.backup.restore"));
+    page.paragraph(say("readme-backup.restore"));
 }
 
 fn failures(page: &mut Page, plan: &Plan) {
@@ -238,8 +226,8 @@ fn failures(page: &mut Page, plan: &Plan) {
     let peer = rollout::ports(plan, crate::cluster::Ports::peer);
     let service = plan.members.iter().next().map(|one| layout::service(plan, one));
     let service = service.unwrap_or_default();
-    page.heading(say("readme.failures"));
-    page.paragraph(&fill("readme.failures.look", &[("service", &service)]));
+    page.heading(say("readme-failures"));
+    page.paragraph(&fill("readme-failures.look", &[("service", &service)]));
     let setting = match plan.unit_form {
         UnitForm::EnvironmentFile => "ETCD_INITIAL_CLUSTER_STATE=existing",
         UnitForm::Flags => "--initial-cluster-state=existing",
@@ -248,23 +236,23 @@ fn failures(page: &mut Page, plan: &Plan) {
     let shadowed = "conflicting environment variable is shadowed";
     let hangs = format!("systemctl start {service}  (hangs)");
     let known: [(&str, String); 10] = [
-        (&hangs, fill("readme.failures.waits", &[("peer", &peer)])),
-        ("request cluster ID mismatch", say("readme.failures.cluster-id").into()),
+        (&hangs, fill("readme-failures.waits", &[("peer", &peer)])),
+        ("request cluster ID mismatch", say("readme-failures.cluster-id").into()),
         (
             "member ... has already been bootstrapped",
-            fill("readme.failures.bootstrapped", &[("setting", &setting)]),
+            fill("readme-failures.bootstrapped", &[("setting", &setting)]),
         ),
-        ("certificate has expired or is not yet valid", say("readme.failures.time").into()),
-        ("certificate is valid for B, not A", say("readme.failures.san").into()),
-        ("certificate signed by unknown authority", say("readme.failures.authority").into()),
-        ("bind: cannot assign requested address", say("readme.failures.bind").into()),
-        ("bind: address already in use", say("readme.failures.in-use").into()),
-        ("permission denied", fill("readme.failures.permission", &[("user", user)])),
+        ("certificate has expired or is not yet valid", say("readme-failures.time").into()),
+        ("certificate is valid for B, not A", say("readme-failures.san").into()),
+        ("certificate signed by unknown authority", say("readme-failures.authority").into()),
+        ("bind: cannot assign requested address", say("readme-failures.bind").into()),
+        ("bind: address already in use", say("readme-failures.in-use").into()),
+        ("permission denied", fill("readme-failures.permission", &[("user", user)])),
         match plan.unit_form {
-            UnitForm::EnvironmentFile => (shadowed, say("readme.failures.shadowed").into()),
-            UnitForm::Flags => (shadowed, say("readme.failures.shadowed.flags").into()),
+            UnitForm::EnvironmentFile => (shadowed, say("readme-failures.shadowed").into()),
+            UnitForm::Flags => (shadowed, say("readme-failures.shadowed-flags").into()),
             UnitForm::ConfigFile => {
-                ("a setting has no effect", say("readme.failures.no-effect").into())
+                ("a setting has no effect", say("readme-failures.no-effect").into())
             }
         },
     ];
@@ -275,12 +263,12 @@ fn failures(page: &mut Page, plan: &Plan) {
     }
     page.line("");
     page.line("  mvcc: database space exceeded");
-    page.wrapped("      ", "      ", say("readme.failures.space"));
+    page.wrapped("      ", "      ", say("readme-failures.space"));
     page.line("");
     for command in SPACE {
         page.command(command);
     }
-    page.paragraph(say("readme.failures.empty"));
+    page.paragraph(say("readme-failures.empty"));
     page.line("");
     let mut directories: Vec<String> = Vec::new();
     for member in &plan.members {
@@ -300,8 +288,8 @@ fn advices(page: &mut Page, advices: &[Advice]) {
     if advices.is_empty() {
         return;
     }
-    page.heading(say("readme.advice"));
-    page.paragraph(say("readme.advice.text"));
+    page.heading(say("readme-advice"));
+    page.paragraph(say("readme-advice.text"));
     for advice in advices {
         page.line("");
         page.wrapped("  - ", "    ", &sentence(advice));
@@ -313,7 +301,7 @@ fn differences(page: &mut Page, fixes: &[TutorialFix]) {
     if fixes.is_empty() {
         return;
     }
-    page.heading(say("readme.fixed"));
+    page.heading(say("readme-fixed"));
     for one in fixes {
         page.line("");
         page.wrapped("  - ", "    ", &format!("{} ({})", one.text, one.source));
@@ -347,7 +335,7 @@ mod tests {
         for line in pages.iter().flat_map(|page| page.lines()) {
             // Commands and the tree are as long as their names.
             let is_verbatim = line.starts_with("    ");
-            assert!(is_verbatim || line.chars().count() <= WIDTH, "{line}");
+            assert!(is_verbatim || line.chars().count() <= usize::from(WIDTH), "{line}");
             let is_filled = !line.contains(['{', '}']);
             assert!(is_filled, "{line}");
             assert!(!line.contains("readme.") && !line.contains("advice."), "{line}");

@@ -45,13 +45,13 @@ fn comment(text: &str) -> String {
 pub(super) fn steps(plan: &Plan) -> Vec<Step> {
     let each = |command: &dyn Fn(&Member) -> String| plan.members.iter().map(command).collect();
     let several = plan.members.size().members() > 1;
-    let start = if several { "readme.rollout.start" } else { "readme.rollout.start.single" };
+    let start = if several { "readme-rollout.start" } else { "readme-rollout.start-single" };
     let mut steps = vec![prerequisites(plan)];
     steps.extend(certificates(plan));
     steps.extend(trials(plan));
     steps.extend([
         Step {
-            text: say("readme.rollout.install").into(),
+            text: say("readme-rollout.install").into(),
             commands: each(&|one| {
                 format!("ssh -n root@{} sh {}/install.sh", one.address, one.name)
             }),
@@ -64,7 +64,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
             }),
         },
         ask(plan),
-        Step { text: say("readme.rollout.remove").into(), commands: remove_copies(plan) },
+        Step { text: say("readme-rollout.remove").into(), commands: remove_copies(plan) },
     ]);
     steps
 }
@@ -82,11 +82,11 @@ fn trials(plan: &Plan) -> Vec<Step> {
         plan.members.iter().map(|one| format!("{} &", on(one, "reachability"))).collect();
     together.push("wait".into());
     let mut steps =
-        vec![Step { text: say("readme.rollout.trial.network").into(), commands: together }];
+        vec![Step { text: say("readme-rollout.trial-network").into(), commands: together }];
     // Where servers are no clients, the script needs a client's files, which members don't hold.
     if !plan.certificates.trust.needs_gateway_certificate() {
         steps.push(Step {
-            text: say("readme.rollout.trial.certificates").into(),
+            text: say("readme-rollout.trial-certificates").into(),
             commands: plan.members.iter().map(|one| on(one, "single-node")).collect(),
         });
     }
@@ -112,32 +112,32 @@ fn certificates(plan: &Plan) -> Vec<Step> {
     let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     let mut steps = Vec::new();
     if is_born {
-        steps.push(copy(plan, "readme.rollout.born.copy"));
+        steps.push(copy(plan, "readme-rollout.born-copy"));
         steps.push(Step {
-            text: say("readme.rollout.born.request").into(),
+            text: say("readme-rollout.born-request").into(),
             commands: born_requests(plan),
         });
     }
     if is_elsewhere {
         steps.push(Step {
-            text: say("readme.rollout.elsewhere.sign").into(),
+            text: say("readme-rollout.elsewhere-sign").into(),
             commands: vec![SIGN_ELSEWHERE.into()],
         });
         steps.push(Step {
-            text: say("readme.rollout.elsewhere.import").into(),
+            text: say("readme-rollout.elsewhere-import").into(),
             commands: vec![import(""), VERIFY.into()],
         });
     } else if is_born {
-        let mut text = say("readme.rollout.born.sign").to_owned();
+        let mut text = say("readme-rollout.born-sign").to_owned();
         if let Some(more) = about_signer(plan) {
             text = format!("{text} {more}");
         }
         steps.push(Step { text, commands: vec![sign(plan, ""), VERIFY.into()] });
     }
     if is_born {
-        steps.push(Step { text: say("readme.rollout.born.back").into(), commands: back(plan) });
+        steps.push(Step { text: say("readme-rollout.born-back").into(), commands: back(plan) });
     } else {
-        steps.push(copy(plan, "readme.rollout.copy"));
+        steps.push(copy(plan, "readme-rollout.copy"));
     }
     steps
 }
@@ -199,8 +199,8 @@ pub(super) fn import(option: &str) -> String {
 /// What a person must know of the CA's key to sign with it.
 pub(super) fn about_signer(plan: &Plan) -> Option<&'static str> {
     match plan.certificates.ca_source {
-        CaSource::Encrypted => Some(say("readme.rollout.passphrase")),
-        CaSource::Imported => Some(say("readme.rollout.named-ca")),
+        CaSource::Encrypted => Some(say("readme-rollout.passphrase")),
+        CaSource::Imported => Some(say("readme-rollout.named-ca")),
         CaSource::Made | CaSource::Elsewhere => None,
     }
 }
@@ -208,7 +208,7 @@ pub(super) fn about_signer(plan: &Plan) -> Option<&'static str> {
 /// What must be there before anything else; nothing to type.
 fn prerequisites(plan: &Plan) -> Step {
     let text = fill(
-        "readme.rollout.etcd",
+        "readme-rollout.etcd",
         &[
             ("version", &plan.etcd_version),
             ("binary", &plan.install.etcd_binary().as_str()),
@@ -229,7 +229,7 @@ fn ask(plan: &Plan) -> Step {
     let person = |one: &&Client| one.name.as_str() != layout::API_SERVER;
     let mut clients = plan.clients.iter();
     let Some(client) = clients.clone().find(person).or_else(|| clients.next()) else {
-        return Step { text: say("readme.rollout.no-client").into(), commands: Vec::new() };
+        return Step { text: say("readme-rollout.no-client").into(), commands: Vec::new() };
     };
     let mut commands = vec![format!(". clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT)];
     let asked = [
@@ -240,5 +240,5 @@ fn ask(plan: &Plan) -> Step {
         "etcdctl del quorate",
     ];
     commands.extend(asked.map(String::from));
-    Step { text: say("readme.rollout.ask").into(), commands }
+    Step { text: say("readme-rollout.ask").into(), commands }
 }

@@ -91,7 +91,7 @@ impl Background {
             let work = || generate(&plan, &output, &ca_credentials, &cancelled, &sender);
             let message = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
                 .unwrap_or_else(|_| {
-                    let (message, hint) = (say("generate.fault"), say("generate.fault.hint"));
+                    let (message, hint) = (say("generate-fault"), say("generate-fault.hint"));
                     Message::Failed(Refusal { message: message.into(), hint: hint.into() })
                 });
             send(&sender, Event::Message(message));
@@ -115,7 +115,7 @@ impl Background {
 fn target(text: &str) -> Result<Target, Refusal> {
     let refusal = |message: String, hint: String| Refusal { message, hint };
     let directory = std::env::current_dir()
-        .map_err(|error| refusal(error.to_string(), say("output.no-directory").into()))?;
+        .map_err(|error| refusal(error.to_string(), say("output-no-directory").into()))?;
     Target::check(Path::new(text.trim_matches(' ')), &directory)
         .map_err(|error| refusal(error.to_string(), error.hint()))
 }

@@ -38,7 +38,7 @@ fn contents(profiles: &[CertificateProfile], root: &Path, path: &Path) -> Conten
     if path.extension().is_some_and(|extension| extension == "pem" || extension == "crt") {
         return match certificate(profiles, path, &bytes) {
             Some(report) => Contents::Certificate(Box::new(report)),
-            None => Contents::Text(say("files.no-certificate").to_owned()),
+            None => Contents::Text(say("files-no-certificate").to_owned()),
         };
     }
     let text = String::from_utf8_lossy(&bytes);

@@ -302,17 +302,17 @@ impl App {
             }
             Message::SavedUnreadable { kept } => {
                 let kept = escape_for_terminal(&kept.display().to_string());
-                let text = fill("notice.unreadable-answers", &[("path", &kept)]);
+                let text = fill("notice-unreadable-answers", &[("path", &kept)]);
                 self.notice = Some(Notice { text, refused: true });
             }
             Message::EarlierKept { result } => {
                 let (text, refused) = match result {
                     Ok(path) => {
                         let path = escape_for_terminal(&path.display().to_string());
-                        (fill("notice.earlier-kept", &[("path", &path)]), false)
+                        (fill("notice-earlier-kept", &[("path", &path)]), false)
                     }
                     Err(why) => {
-                        (fill("notice.earlier-lost", &[("why", &escape_for_terminal(&why))]), true)
+                        (fill("notice-earlier-lost", &[("why", &escape_for_terminal(&why))]), true)
                     }
                 };
                 self.notice = Some(Notice { text, refused });

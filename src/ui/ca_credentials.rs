@@ -42,10 +42,10 @@ impl TypedPassphrase {
     /// The text doesn't fit, or holds what no passphrase may; nothing is changed then.
     pub(super) fn push(&mut self, text: &str) -> Result<(), String> {
         if text.chars().any(crate::text::is_unsafe) {
-            return Err(say("ca-credentials.passphrase.unsafe").to_owned());
+            return Err(say("ca-credentials-passphrase.unsafe").to_owned());
         }
         if self.0.len() + text.len() > Self::LIMIT {
-            return Err(fill("ca-credentials.passphrase.long", &[("limit", &Self::LIMIT)]));
+            return Err(fill("ca-credentials-passphrase.long", &[("limit", &Self::LIMIT)]));
         }
         if self.0.capacity() < Self::LIMIT {
             let mut roomy = Zeroizing::new(String::with_capacity(Self::LIMIT));
@@ -134,28 +134,28 @@ pub(super) fn problems(
         CaSource::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => {
             let message = match again {
                 again if again == passphrase => return Vec::new(),
-                again if again.is_empty() => "ca-credentials.again.missing",
-                _ => "ca-credentials.again.differs",
+                again if again.is_empty() => "ca-credentials-again.missing",
+                _ => "ca-credentials-again.differs",
             };
-            vec![problem(FieldRef::PassphraseAgain, say(message), say("ca-credentials.again.hint"))]
+            vec![problem(FieldRef::PassphraseAgain, say(message), say("ca-credentials-again.hint"))]
         }
         CaSource::Encrypted => {
             let facts: [(&str, &dyn fmt::Display); 2] =
                 [("count", &passphrase.count()), ("least", &TypedPassphrase::LEAST)];
-            let message = fill("ca-credentials.passphrase.short", &facts);
+            let message = fill("ca-credentials-passphrase.short", &facts);
             vec![problem(
                 FieldRef::Passphrase,
                 &message,
-                say("ca-credentials.passphrase.short.hint"),
+                say("ca-credentials-passphrase.short-hint"),
             )]
         }
         CaSource::Imported => [
             (
                 Field::AuthorityCertificate,
-                "ca-credentials.no-certificate",
-                "ca-credentials.no-certificate.hint",
+                "ca-credentials-no-certificate",
+                "ca-credentials-no-certificate.hint",
             ),
-            (Field::AuthorityKey, "ca-credentials.no-key", "ca-credentials.no-key.hint"),
+            (Field::AuthorityKey, "ca-credentials-no-key", "ca-credentials-no-key.hint"),
         ]
         .into_iter()
         .filter(|(field, ..)| answers.text(*field).trim().is_empty())

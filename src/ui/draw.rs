@@ -43,7 +43,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
 
 pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
     let text = fill(
-        "screen.too-small",
+        "screen-too-small",
         &[
             ("width", &LEAST.width),
             ("height", &LEAST.height),
@@ -58,14 +58,14 @@ pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
 /// The name of a step, as the stepper shows it.
 pub(super) fn step_name(step: Step) -> &'static str {
     match step {
-        Step::Layout => say("step.layout"),
-        Step::Size => say("step.size"),
-        Step::Hardware => say("step.hardware"),
-        Step::Members => say("step.members"),
-        Step::Network => say("step.network"),
-        Step::Certificates => say("step.certificates"),
-        Step::Review => say("step.review"),
-        Step::Generate => say("step.generate"),
+        Step::Layout => say("step-layout"),
+        Step::Size => say("step-size"),
+        Step::Hardware => say("step-hardware"),
+        Step::Members => say("step-members"),
+        Step::Network => say("step-network"),
+        Step::Certificates => say("step-certificates"),
+        Step::Review => say("step-review"),
+        Step::Generate => say("step-generate"),
     }
 }
 
@@ -176,36 +176,36 @@ fn help(app: &App) -> String {
     let text = match app.focus {
         Focus::FieldRef(FieldRef::Field(field)) => field_help(app, field),
         Focus::FieldRef(FieldRef::Passphrase) if app.answers.ca_source() == CaSource::Imported => {
-            say("ca-credentials.passphrase.imported.help")
+            say("ca-credentials-passphrase.imported-help")
         }
-        Focus::FieldRef(FieldRef::Passphrase) => say("ca-credentials.passphrase.help"),
-        Focus::FieldRef(FieldRef::PassphraseAgain) => say("ca-credentials.again.help"),
+        Focus::FieldRef(FieldRef::Passphrase) => say("ca-credentials-passphrase.help"),
+        Focus::FieldRef(FieldRef::PassphraseAgain) => say("ca-credentials-again.help"),
         Focus::FieldRef(FieldRef::Member { column, .. }) => match column {
-            MemberColumn::Name => say("member.name.help"),
-            MemberColumn::Address => say("member.address.help"),
-            MemberColumn::DnsNames => say("member.dns-names.help"),
-            MemberColumn::ExtraSans => say("member.extra-sans.help"),
-            MemberColumn::Ports => say("member.ports.help"),
+            MemberColumn::Name => say("member-name.help"),
+            MemberColumn::Address => say("member-address.help"),
+            MemberColumn::DnsNames => say("member-dns-names.help"),
+            MemberColumn::ExtraSans => say("member-extra-sans.help"),
+            MemberColumn::Ports => say("member-ports.help"),
         },
         Focus::FieldRef(FieldRef::Client { column, .. }) => match column {
-            crate::answers::ClientColumn::Name => say("client.name.help"),
-            crate::answers::ClientColumn::CommonName => say("client.common-name.help"),
+            crate::answers::ClientColumn::Name => say("client-name.help"),
+            crate::answers::ClientColumn::CommonName => say("client-common-name.help"),
         },
-        Focus::AddClient => say("client.add.help"),
-        Focus::Advice if app.mode_below() == Mode::Remark => say("review.remark.help"),
-        Focus::Advice => say("review.advice.help"),
-        Focus::Handshakes => say("review.handshakes.help"),
+        Focus::AddClient => say("client-add.help"),
+        Focus::Advice if app.mode_below() == Mode::Remark => say("review-remark-help"),
+        Focus::Advice => say("review-advice.help"),
+        Focus::Handshakes => say("review-handshakes-help"),
         Focus::Files => match &app.generation {
-            _ if app.step != Step::Generate => say("review.files.help"),
-            Generation::Finished(_) => say("generate.files.help"),
+            _ if app.step != Step::Generate => say("review-files-help"),
+            Generation::Finished(_) => say("generate-files-help"),
             // What happens stands in the body; no file has the focus.
             _ => "",
         },
-        Focus::Start => say("review.start.help"),
-        Focus::NextCommands => say("generate.next.help"),
+        Focus::Start => say("review-start.help"),
+        Focus::NextCommands => say("generate-next.help"),
     };
     match written_as(app) {
-        Some(written) => format!("{} {text}", fill("form.written-as", &[("text", &written)])),
+        Some(written) => format!("{} {text}", fill("form-written-as", &[("text", &written)])),
         None => text.to_owned(),
     }
 }
@@ -213,14 +213,14 @@ fn help(app: &App) -> String {
 /// What a field is about; where it chooses between layouts, what the choice costs.
 fn field_help(app: &App, field: Field) -> &'static str {
     let chosen = match field {
-        Field::Placement => find(&format!("axis.placement.{}", app.answers.placement())),
-        Field::CaLayout => find(&format!("axis.trust.{}", app.answers.trust())),
+        Field::Placement => find(&format!("axis-placement-{}", app.answers.placement())),
+        Field::CaLayout => find(&format!("axis-trust-{}", app.answers.trust())),
         Field::CertificateLayout => {
-            find(&format!("axis.arrangement.{}", app.answers.arrangement()))
+            find(&format!("axis-arrangement-{}", app.answers.arrangement()))
         }
-        Field::CaSource => find(&format!("axis.ca-source.{}", app.answers.ca_source())),
+        Field::CaSource => find(&format!("axis-ca-source-{}", app.answers.ca_source())),
         Field::MemberKeys => {
-            find(&format!("axis.member-keys.{}", app.answers.certificate_settings().member_keys))
+            find(&format!("axis-member-keys-{}", app.answers.certificate_settings().member_keys))
         }
         _ => None,
     };

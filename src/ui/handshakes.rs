@@ -49,16 +49,16 @@ impl Handshakes {
                 let first = format!("{}: {}", pair(first), escape_for_terminal(why));
                 let facts: [(&str, &dyn std::fmt::Display); 3] =
                     [("refused", &refused), ("total", &total), ("first", &first)];
-                (Verdict::Refused, fill("handshakes.some-refused", &facts))
+                (Verdict::Refused, fill("handshakes-some-refused", &facts))
             }
-            (None, 0) => (Verdict::Accepted, fill("handshakes.all-accepted", &[("total", &total)])),
+            (None, 0) => (Verdict::Accepted, fill("handshakes-all-accepted", &[("total", &total)])),
             (None, _) => {
                 let facts: [(&str, &dyn std::fmt::Display); 2] =
                     [("open", &open), ("total", &total)];
-                (Verdict::NotJudged, fill("handshakes.some-open", &facts))
+                (Verdict::NotJudged, fill("handshakes-some-open", &facts))
             }
         };
-        let off = if self.gateway_is_off { say("handshakes.gateway-off") } else { "" };
+        let off = if self.gateway_is_off { say("handshakes-gateway-off") } else { "" };
         (verdict, format!("{text}{off}"))
     }
 
@@ -81,18 +81,18 @@ impl Handshakes {
                 ("why", &why),
                 ("fix", &finding.fix),
             ];
-            fill("handshakes.refusal", &facts)
+            fill("handshakes-refusal", &facts)
         };
         kinds.into_iter().map(sentence).collect()
     }
 
     /// The table, and each refusal with its reason, as lines of `width` columns.
     pub fn lines(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
-        let mut lines = wrapped(say("handshakes.about"), width, theme.muted);
+        let mut lines = wrapped(say("handshakes-about"), width, theme.muted);
         lines.extend(self.table(theme, usize::from(width)));
         if self.gateway_is_off {
             lines.push(Line::default());
-            lines.extend(wrapped(say("handshakes.why-off"), width, theme.muted));
+            lines.extend(wrapped(say("handshakes-why-off"), width, theme.muted));
         }
         for refused in self.grouped() {
             lines.push(Line::default());
@@ -106,7 +106,7 @@ impl Handshakes {
         let (dialers, listeners) = self.parties();
         let labels: Vec<String> = dialers.iter().map(|one| label(*one)).collect();
         let label_width = labels.iter().map(|label| label.width()).max().unwrap_or_default();
-        let label_width = label_width.max(say("handshakes.head").width()).min(width / 3);
+        let label_width = label_width.max(say("handshakes-head").width()).min(width / 3);
         let verdicts = self.matrix.handshakes.iter().map(|one| one.judgement.verdict);
         let words = verdicts.map(|verdict| word(verdict).width() + 2);
         let names = listeners.iter().map(|name| name.width().min(WIDEST));
@@ -117,7 +117,7 @@ impl Handshakes {
             if number > 0 {
                 lines.push(Line::default());
             }
-            let mut head = column(say("handshakes.head"), label_width, &theme.glyphs);
+            let mut head = column(say("handshakes-head"), label_width, &theme.glyphs);
             for name in some {
                 head.push_str("  ");
                 head.push_str(&column(name, cell_width, &theme.glyphs));
@@ -179,9 +179,9 @@ impl Handshakes {
                 (format!("{mark} {}", word(verdict)), style)
             }
             None if connection == Connection::Gateway => {
-                (format!("{} {}", theme.glyphs.ahead, say("handshakes.off")), theme.muted)
+                (format!("{} {}", theme.glyphs.ahead, say("handshakes-off")), theme.muted)
             }
-            None => (format!("{} {}", theme.glyphs.ahead, say("handshakes.self")), theme.muted),
+            None => (format!("{} {}", theme.glyphs.ahead, say("handshakes-self")), theme.muted),
         }
     }
 
@@ -201,18 +201,18 @@ impl Handshakes {
 impl Refused<'_> {
     fn lines(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
         let pairs: Vec<String> = self.handshakes.iter().map(|one| pair(one)).collect();
-        let title = fill("handshakes.refused-pairs", &[("pairs", &pairs.join(", "))]);
+        let title = fill("handshakes-refused-pairs", &[("pairs", &pairs.join(", "))]);
         let mut lines = wrapped(&format!("{} {title}", theme.glyphs.missing), width, theme.error);
         for finding in self.findings {
             let quotes = finding.quotes.iter().map(|quote| {
                 let key = match quote.side {
-                    Side::Listener => "handshakes.listener-logs",
-                    Side::Dialer => "handshakes.dialer-says",
-                    Side::Exit => "handshakes.ends-with",
+                    Side::Listener => "handshakes-listener-logs",
+                    Side::Dialer => "handshakes-dialer-says",
+                    Side::Exit => "handshakes-ends-with",
                 };
                 fill(key, &[("text", &escape_for_terminal(&quote.text))])
             });
-            let rest = [("handshakes.why", finding.fact), ("handshakes.fix", finding.fix)];
+            let rest = [("handshakes-why", finding.fact), ("handshakes-fix", finding.fix)];
             let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
             let sentence = escape_for_terminal(&finding.sentence);
             lines.extend(indented(&theme.glyphs.said(&sentence), 2, width, theme.text));
@@ -240,27 +240,27 @@ pub fn look(verdict: Verdict, theme: &Theme) -> (&'static str, Style) {
 
 fn word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Accepted => say("handshakes.accepted"),
-        Verdict::NotJudged => say("handshakes.not-judged"),
-        Verdict::Refused => say("handshakes.refused"),
+        Verdict::Accepted => say("handshakes-accepted"),
+        Verdict::NotJudged => say("handshakes-not-judged"),
+        Verdict::Refused => say("handshakes-refused"),
     }
 }
 
 fn label((connection, dialer): (Connection, &str)) -> String {
     match connection {
-        Connection::Peer => fill("handshakes.peer", &[("name", &dialer)]),
-        Connection::Client => fill("handshakes.client", &[("name", &dialer)]),
-        Connection::Gateway => say("handshakes.gateway").to_owned(),
+        Connection::Peer => fill("handshakes-peer", &[("name", &dialer)]),
+        Connection::Client => fill("handshakes-client", &[("name", &dialer)]),
+        Connection::Gateway => say("handshakes-gateway").to_owned(),
     }
 }
 
 /// Who dials whom.
 fn pair(one: &Handshake) -> String {
     let dialer = match one.connection {
-        Connection::Gateway => say("handshakes.gateway").to_owned(),
+        Connection::Gateway => say("handshakes-gateway").to_owned(),
         connection => label((connection, &one.dialer)),
     };
-    fill("handshakes.pair", &[("dialer", &dialer), ("listener", &one.listener)])
+    fill("handshakes-pair", &[("dialer", &dialer), ("listener", &one.listener)])
 }
 
 #[cfg(test)]

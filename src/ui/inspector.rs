@@ -37,7 +37,7 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
         let facts: [(&str, &dyn std::fmt::Display); 3] =
             [("next", &title(app, next)), ("position", &position), ("count", &count)];
         lines.push(Line::default());
-        let text = fill("inspector.next", &facts);
+        let text = fill("inspector-next", &facts);
         lines.extend(
             wrap(&text, inner.width).into_iter().map(|one| Line::styled(one, app.theme.muted)),
         );
@@ -136,7 +136,7 @@ pub(super) fn draw_scrolled(
     let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(height).collect();
     frame.render_widget(Paragraph::new(shown), area);
     if below > 0 && area.height > 1 {
-        let more = fill("inspector.more", &[("count", &(below + 1))]);
+        let more = fill("inspector-more", &[("count", &(below + 1))]);
         let last = Rect { y: area.y + area.height - 1, height: 1, ..area };
         frame.render_widget(ratatui::widgets::Clear, last);
         frame.render_widget(Line::styled(theme.glyphs.said(&more), theme.muted), last);

@@ -96,7 +96,7 @@ impl App {
                 if count > PASTE_LIMIT {
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("count", &count), ("limit", &PASTE_LIMIT)];
-                    let text = fill("notice.paste-too-long", &values);
+                    let text = fill("notice-paste-too-long", &values);
                     dialog.objection = Some(Objection::Refused(text));
                     return None;
                 }

@@ -24,24 +24,24 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         None => {}
         Some(Overlay::Help { scroll }) => draw_help(frame, body, app, *scroll),
         Some(Overlay::Quit) => {
-            draw_question(frame, body, app, say("quit.title"), &quit_question(app));
+            draw_question(frame, body, app, say("quit-title"), &quit_question(app));
         }
         Some(Overlay::Resume(answers)) => {
             let named = answers.members().filter(|member| !member.name.is_empty()).count();
             let text = fill(
-                "resume.question",
+                "resume-question",
                 &[
                     ("cluster", &answers.cluster_name()),
                     ("size", &answers.size()),
                     ("named", &named),
                 ],
             );
-            draw_question(frame, body, app, say("resume.title"), &text);
+            draw_question(frame, body, app, say("resume-title"), &text);
         }
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
         Some(Overlay::Reader { scroll }) if app.focus == Focus::Handshakes => {
-            let inner = draw_box(frame, body, app, say("handshakes.title"));
-            let pending = || wrapped(say("handshakes.pending"), inner.width, app.theme.muted);
+            let inner = draw_box(frame, body, app, say("handshakes-title"));
+            let pending = || wrapped(say("handshakes-pending"), inner.width, app.theme.muted);
             let all = app.handshakes();
             let lines = all.map_or_else(pending, |all| all.lines(&app.theme, inner.width));
             draw_scrolled(frame, inner, lines, *scroll, &app.theme);
@@ -64,11 +64,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
 fn quit_question(app: &App) -> String {
     match &app.unsaved {
         _ if matches!(app.generation, Generation::Running { .. }) => {
-            say("quit.question.running").to_owned()
+            say("quit-question.running").to_owned()
         }
-        _ if app.answers.is_untouched() => say("quit.question.untouched").to_owned(),
-        Some(why) => fill("quit.question.unsaved", &[("why", why)]),
-        None => say("quit.question").to_owned(),
+        _ if app.answers.is_untouched() => say("quit-question.untouched").to_owned(),
+        Some(why) => fill("quit-question.unsaved", &[("why", why)]),
+        None => say("quit-question").to_owned(),
     }
 }
 
@@ -106,7 +106,7 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
     const LABEL: u16 = 16;
     let width = 66.min(body.width);
     let area = centered(body, width, 10);
-    let inner = draw_box(frame, area, app, say("fill.title"));
+    let inner = draw_box(frame, area, app, say("fill-title"));
     let room = inner.width.saturating_sub(2);
     let line = |offset: u16| Rect {
         x: inner.x + 1,
@@ -115,8 +115,8 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
         height: 1,
     };
     let fields = [
-        (1, "fill.names", &dialog.names, !dialog.on_start),
-        (2, "fill.start", &dialog.start, dialog.on_start),
+        (1, "fill-names", &dialog.names, !dialog.on_start),
+        (2, "fill-start", &dialog.start, dialog.on_start),
     ];
     for (offset, label, input, focused) in fields {
         let area = line(offset);
@@ -132,21 +132,21 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
     let (text, style) = match &dialog.objection {
         Some(Objection::Refused(text)) => (format!("{mark} {text}"), app.theme.error),
         Some(Objection::Replaces(count)) => {
-            let text = fill("fill.replaces", &[("count", count)]);
+            let text = fill("fill-replaces", &[("count", count)]);
             (format!("{mark} {text}"), app.theme.warning)
         }
-        None => (say("fill.help").to_owned(), app.theme.muted),
+        None => (say("fill-help").to_owned(), app.theme.muted),
     };
     let rest = Rect { y: line(4).y, height: inner.bottom().saturating_sub(line(4).y), ..line(4) };
     frame.render_widget(Paragraph::new(wrapped(&text, room, style)), rest);
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
-    let title = fill("help.title", &[("step", &step_name(app.step))]);
+    let title = fill("help-title", &[("step", &step_name(app.step))]);
     let inner = draw_box(frame, body, app, &title);
     let mut lines = wrapped(lesson(app.step), inner.width, app.theme.text);
     lines.push(Line::default());
-    lines.push(Line::styled(say("help.keys"), app.theme.heading));
+    lines.push(Line::styled(say("help-keys"), app.theme.heading));
     // The keys of the step itself, not those of this page.
     lines.extend(key_lines(app.mode_below(), &app.theme));
     draw_scrolled(frame, inner, lines, scroll, &app.theme);

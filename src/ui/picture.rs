@@ -98,11 +98,11 @@ fn frame(
 
 fn ca_source(ca_source: CaSource, authority: Authority) -> &'static str {
     match (ca_source, authority) {
-        (CaSource::Made, Authority::Root) => say("picture.made.root"),
-        (CaSource::Made, _) => say("picture.made"),
-        (CaSource::Encrypted, _) => say("picture.encrypted"),
-        (CaSource::Imported, _) => say("picture.imported"),
-        (CaSource::Elsewhere, _) => say("picture.elsewhere"),
+        (CaSource::Made, Authority::Root) => say("picture-made.root"),
+        (CaSource::Made, _) => say("picture-made"),
+        (CaSource::Encrypted, _) => say("picture-encrypted"),
+        (CaSource::Imported, _) => say("picture-imported"),
+        (CaSource::Elsewhere, _) => say("picture-elsewhere"),
     }
 }
 
@@ -116,20 +116,20 @@ fn rows(scheme: &Scheme, glyphs: &Glyphs, authority: Authority) -> Vec<String> {
 /// Every certificate with its signer.
 fn signed(scheme: &Scheme, glyphs: &Glyphs) -> Vec<(Authority, Signed)> {
     let trust = scheme.trust;
-    let (members, clients) = (say("picture.members"), say("picture.clients"));
+    let (members, clients) = (say("picture-members"), say("picture-clients"));
     let (to, both) = (glyphs.trusts, glyphs.trust_each_other);
-    let (each, all) = (say("picture.each-member"), say("picture.all-members"));
+    let (each, all) = (say("picture-each-member"), say("picture-all-members"));
     let server = |holder| {
         let trusts = format!("{clients} {to} {members}");
-        (trust.signs_servers(), Signed { name: say("picture.server"), holder, trusts })
+        (trust.signs_servers(), Signed { name: say("picture-server"), holder, trusts })
     };
     let peer = || {
         let trusts = format!("{members} {both} {members}");
-        (trust.signs_peers(), Signed { name: say("picture.peer"), holder: each, trusts })
+        (trust.signs_peers(), Signed { name: say("picture-peer"), holder: each, trusts })
     };
     let dual = |holder| {
         let trusts = format!("{clients} {to} {members} {both} {members}");
-        (trust.signs_peers(), Signed { name: say("picture.member"), holder, trusts })
+        (trust.signs_peers(), Signed { name: say("picture-member"), holder, trusts })
     };
     let mut signed = match scheme.arrangement {
         CertificateLayout::ServerAndPeer => vec![server(each), peer()],
@@ -138,12 +138,12 @@ fn signed(scheme: &Scheme, glyphs: &Glyphs) -> Vec<(Authority, Signed)> {
         CertificateLayout::Shared => vec![dual(all)],
     };
     if trust.gateway(scheme.version) == Gateway::OwnCertificate {
-        let trusts = format!("{members} {to} {}", say("picture.own-gateway"));
-        let gateway = Signed { name: say("picture.gateway"), holder: each, trusts };
+        let trusts = format!("{members} {to} {}", say("picture-own-gateway"));
+        let gateway = Signed { name: say("picture-gateway"), holder: each, trusts };
         signed.push((trust.signs_clients(), gateway));
     }
     let trusts = format!("{members} {to} {clients}");
-    let client = Signed { name: say("picture.client"), holder: say("picture.each-client"), trusts };
+    let client = Signed { name: say("picture-client"), holder: say("picture-each-client"), trusts };
     signed.push((trust.signs_clients(), client));
     signed
 }
@@ -152,12 +152,12 @@ fn signed(scheme: &Scheme, glyphs: &Glyphs) -> Vec<(Authority, Signed)> {
 fn machines(scheme: &Scheme, glyphs: &Glyphs) -> String {
     let marks = vec![glyphs.alive; scheme.members.min(9)];
     let (drawn, said) = match scheme.placement {
-        Placement::OnePerHost => (format!("[{}]", marks.join("] [")), say("picture.one-per-host")),
-        Placement::SharedHost => (format!("[{}]", marks.join(" ")), say("picture.shared-host")),
+        Placement::OnePerHost => (format!("[{}]", marks.join("] [")), say("picture-one-per-host")),
+        Placement::SharedHost => (format!("[{}]", marks.join(" ")), say("picture-shared-host")),
     };
     let keys = match scheme.member_keys {
         KeyOrigin::Here => "",
-        KeyOrigin::Member => say("picture.keys-member"),
+        KeyOrigin::Member => say("picture-keys-member"),
     };
     format!("{drawn}  {said}{keys}")
 }

@@ -81,7 +81,7 @@ impl Review {
         let refusals = self.handshakes.iter().flat_map(Handshakes::refusals);
         concerns.extend(refusals.map(|text| Concern {
             place: None,
-            label: say("handshakes.title").to_owned(),
+            label: say("handshakes-title").to_owned(),
             text,
             severity: Severity::Danger,
         }));
@@ -93,7 +93,7 @@ impl Review {
         }));
         concerns.extend(self.fixes.iter().map(|fixes| Concern {
             place: None,
-            label: say("review.fixed").to_owned(),
+            label: say("review-fixed").to_owned(),
             text: format!("{} ({})", fixes.text, fixes.source),
             severity: Severity::Note,
         }));
@@ -131,24 +131,24 @@ impl Concern {
 fn place_name(place: FieldRef) -> String {
     match place {
         FieldRef::Field(field) => say(field.question().label).to_owned(),
-        FieldRef::Passphrase => say("ca-credentials.passphrase").to_owned(),
-        FieldRef::PassphraseAgain => say("ca-credentials.again").to_owned(),
+        FieldRef::Passphrase => say("ca-credentials-passphrase").to_owned(),
+        FieldRef::PassphraseAgain => say("ca-credentials-again").to_owned(),
         FieldRef::Member { row, column } => {
             let column = match column {
-                MemberColumn::Name => say("member.name"),
-                MemberColumn::Address => say("member.address"),
-                MemberColumn::DnsNames => say("member.dns-names"),
-                MemberColumn::ExtraSans => say("member.extra-sans"),
-                MemberColumn::Ports => say("member.ports"),
+                MemberColumn::Name => say("member-name"),
+                MemberColumn::Address => say("member-address"),
+                MemberColumn::DnsNames => say("member-dns-names"),
+                MemberColumn::ExtraSans => say("member-extra-sans"),
+                MemberColumn::Ports => say("member-ports"),
             };
-            fill("place.member", &[("row", &(row + 1)), ("column", &column)])
+            fill("place-member", &[("row", &(row + 1)), ("column", &column)])
         }
         FieldRef::Client { row, column } => {
             let column = match column {
-                ClientColumn::Name => say("client.name"),
-                ClientColumn::CommonName => say("client.common-name"),
+                ClientColumn::Name => say("client-name"),
+                ClientColumn::CommonName => say("client-common-name"),
             };
-            fill("place.client", &[("row", &(row + 1)), ("column", &column)])
+            fill("place-client", &[("row", &(row + 1)), ("column", &column)])
         }
     }
 }
@@ -193,10 +193,10 @@ fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
             }
             None if path == Path::new(bundle::PLAN) => Contents::Text(plan.to_json()),
             None if plan.certificates.trust.authorities().iter().any(is_authority) => {
-                Contents::Text(say("files.foreign-authority").to_owned())
+                Contents::Text(say("files-foreign-authority").to_owned())
             }
-            None if is_request => Contents::Text(say("files.request").to_owned()),
-            None => Contents::Text(say("files.manifest").to_owned()),
+            None if is_request => Contents::Text(say("files-request").to_owned()),
+            None => Contents::Text(say("files-manifest").to_owned()),
         }
     };
     let files = bundle::files_preview(plan).into_iter();

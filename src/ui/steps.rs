@@ -55,7 +55,7 @@ fn window(focused: usize, count: usize, height: usize) -> (usize, usize, usize) 
 fn draw_more(frame: &mut Frame<'_>, area: Rect, app: &App, below: usize) {
     if below > 0 {
         let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-        let text = fill("form.more", &[("count", &below)]);
+        let text = fill("form-more", &[("count", &below)]);
         frame.render_widget(Line::styled(app.theme.glyphs.said(&text), app.theme.muted), last);
     }
 }

@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn every_sentence_of_the_catalogue_can_be_shown_without_unicode() {
         let glyphs = Theme::new(false, false).glyphs;
-        for sentence in include_str!("../../assets/text/en.json").lines() {
+        for sentence in include_str!("../../assets/text/en.ftl").lines() {
             assert!(glyphs.said(sentence).is_ascii(), "{sentence}");
         }
         assert_eq!(glyphs.said("10 × `é` … RFC 5280 §4.2"), "10 x `é` ... RFC 5280 section 4.2");

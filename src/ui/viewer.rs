@@ -346,20 +346,20 @@ impl Viewer {
         };
         match found {
             Some(fingerprint) => {
-                self.say(fill("viewer.copied", &[("what", &say("viewer.fingerprint"))]));
+                self.say(fill("viewer-copied", &[("what", &say("viewer-fingerprint"))]));
                 Some(Action::Copy(fingerprint))
             }
-            None => self.refuse("viewer.no-fingerprint"),
+            None => self.refuse("viewer-no-fingerprint"),
         }
     }
 
     fn copy_certificate(&mut self) -> Option<Action> {
         match self.inspection.item(self.subject()?)?.public_pem() {
             Some(pem) => {
-                self.say(fill("viewer.copied", &[("what", &say("viewer.pem"))]));
+                self.say(fill("viewer-copied", &[("what", &say("viewer-pem"))]));
                 Some(Action::Copy(pem))
             }
-            None => self.refuse("viewer.no-copy"),
+            None => self.refuse("viewer-no-copy"),
         }
     }
 

@@ -9,8 +9,7 @@ fn a_lesson_starts_with_what_the_log_says_and_ends_with_the_fix() {
     let ran = Room::new().quorate(&["explain", "gateway-trap"]).succeeds();
     let start = "gateway-trap\n\n    x509: certificate specifies an incompatible key usage\n";
     assert!(ran.out.starts_with(start), "{}", ran.out);
-    for part in
-        ["\nSee it:\n", "\nFix it:\n", "serverAuth,clientAuth", "enable-grpc-gateway=false"]
+    for part in ["\nSee it:\n", "\nFix it:\n", "serverAuth,clientAuth", "enable-grpc-gateway=false"]
     {
         assert!(ran.out.contains(part), "{part} is not in {}", ran.out);
     }

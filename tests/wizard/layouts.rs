@@ -92,7 +92,7 @@ fn every_layout_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
         let wizard = if count == 0 {
             wizard.hides("ended of").hides("Fixed")
         } else {
-            wizard.shows(&format!("ended of the tutorial ({count})"))
+            wizard.shows(&format!("ixed of the tutorial ({count})"))
         };
         looks_as(&format!("review_{preset}"), &wizard.press("Shift-Tab Shift-Tab"));
     }

@@ -99,7 +99,7 @@ pub(super) fn of_member(
     })
 }
 
-/// All that the readers make of a text, escape_for_terminal: what fuzzers look at.
+/// All that the readers make of a text, safe to show: what fuzzers look at.
 pub(crate) fn read_all(text: &str) -> Vec<String> {
     let config_file = config_file::settings(text);
     let maps = [environment::settings(text), unit::flags(text), config_file.settings];

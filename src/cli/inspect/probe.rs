@@ -176,7 +176,7 @@ impl Connection {
             Asked::Yes { authorities } => authorities.as_slice(),
             Asked::No => &[],
         };
-        let unreadable = || say("report.unreadable").to_owned();
+        let unreadable = || say("report-unreadable").to_owned();
         let (outcome, alert) = match &probe.outcome {
             Outcome::Accepted => ("accepted", None),
             Outcome::Quiet => ("quiet", None),
@@ -220,27 +220,27 @@ impl Connection {
     /// The connection as rows.
     pub(super) fn rows(&self) -> Vec<Row> {
         let plain = |label, value: String| Row { label, values: vec![value], tone: Tone::Plain };
-        let mut rows = vec![plain(say("probe.address"), self.address.clone())];
+        let mut rows = vec![plain(say("probe-address"), self.address.clone())];
         if !self.failed_addresses.is_empty() {
             rows.push(Row {
-                label: say("probe.in-vain"),
+                label: say("probe-in-vain"),
                 values: self.failed_addresses.clone(),
                 tone: Tone::Warning,
             });
         }
-        let unknown = || say("probe.unknown").to_owned();
+        let unknown = || say("probe-unknown").to_owned();
         let parts = [self.protocol.clone(), self.cipher.clone()];
         let protocol = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         rows.push(plain(
-            say("probe.protocol"),
+            say("probe-protocol"),
             if protocol.is_empty() { unknown() } else { protocol },
         ));
-        rows.push(plain(say("probe.sent"), fill("probe.certificates", &[("count", &self.sent)])));
-        rows.push(plain(say("probe.trust"), self.trust_in_words()));
-        rows.push(plain(say("probe.client"), self.client_in_words()));
+        rows.push(plain(say("probe-sent"), fill("probe-certificates", &[("count", &self.sent)])));
+        rows.push(plain(say("probe-trust"), self.trust_in_words()));
+        rows.push(plain(say("probe-client"), self.client_in_words()));
         if !self.accepted_authorities.is_empty() {
             rows.push(Row {
-                label: say("probe.accepts"),
+                label: say("probe-accepts"),
                 values: self.accepted_authorities.clone(),
                 tone: Tone::Plain,
             });
@@ -250,23 +250,23 @@ impl Connection {
 
     fn trust_in_words(&self) -> String {
         match (self.trust, &self.trusted_authority) {
-            (_, Some(name)) => fill("probe.trusted", &[("name", name)]),
-            ("untrusted", _) => say("probe.untrusted").into(),
-            ("not-checked", _) => say("probe.trust-open").into(),
-            _ => say("probe.trust-not-asked").into(),
+            (_, Some(name)) => fill("probe-trusted", &[("name", name)]),
+            ("untrusted", _) => say("probe-untrusted").into(),
+            ("not-checked", _) => say("probe-trust-open").into(),
+            _ => say("probe-trust-not-asked").into(),
         }
     }
 
     fn client_in_words(&self) -> String {
         let alert = self.alert.as_deref().unwrap_or_default();
         match (self.client_certificate_requested, self.client_certificate_shown, self.outcome) {
-            (false, ..) => say("probe.not-asked").into(),
-            (true, true, "accepted") => say("probe.own-accepted").into(),
-            (true, true, "refused") => fill("probe.own-refused", &[("alert", &alert)]),
-            (true, true, _) => say("probe.own-open").into(),
-            (true, false, "accepted") => say("probe.none-accepted").into(),
-            (true, false, "refused") => fill("probe.none-refused", &[("alert", &alert)]),
-            (true, false, _) => say("probe.none-open").into(),
+            (false, ..) => say("probe-not-asked").into(),
+            (true, true, "accepted") => say("probe-own-accepted").into(),
+            (true, true, "refused") => fill("probe-own-refused", &[("alert", &alert)]),
+            (true, true, _) => say("probe-own-open").into(),
+            (true, false, "accepted") => say("probe-none-accepted").into(),
+            (true, false, "refused") => fill("probe-none-refused", &[("alert", &alert)]),
+            (true, false, _) => say("probe-none-open").into(),
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Page<'a> {
 /// The name of a file, safe to show.
 pub(super) fn path(inspection: &Inspection, file: usize) -> String {
     match inspection.files.get(file) {
-        Some(file) if file.path.as_os_str() == "-" => say("inspect.stdin").to_owned(),
+        Some(file) if file.path.as_os_str() == "-" => say("inspect-stdin").to_owned(),
         Some(file) => shown(&file.path),
         None => String::new(),
     }
@@ -84,9 +84,9 @@ impl Page<'_> {
             let _ = writeln!(list, "  {severity}: {whose}{message}{}", hint(&remark.hint));
         }
         parts.push(if list.is_empty() {
-            format!("{}\n", say("inspect.no-findings"))
+            format!("{}\n", say("inspect-no-findings"))
         } else {
-            format!("{}\n{list}", say("inspect.findings"))
+            format!("{}\n{list}", say("inspect-findings"))
         });
         parts.join("\n")
     }
@@ -96,7 +96,7 @@ impl Page<'_> {
         let mut text = if self.connection(place).is_some() {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("path", &name), ("line", &item.line), ("heading", &heading(item))];
-            fill("inspect.server-place", &values) + "\n"
+            fill("inspect-server-place", &values) + "\n"
         } else {
             format!("{name}, line {}: {}\n", item.line, heading(item))
         };
@@ -107,7 +107,7 @@ impl Page<'_> {
         }
         let soon = pki::inspect::of_time(item, self.now, self.soon);
         rows.extend(soon.filter(|soon| soon.code == "expires-soon").map(|soon| Row {
-            label: say("report.error"),
+            label: say("report-error"),
             values: vec![soon.message],
             tone: pki::Tone::Error,
         }));
@@ -130,11 +130,11 @@ impl Page<'_> {
         let named = self.inspection.item(place).and_then(Item::report).map(|report| &report.issuer);
         let text = match connection.trusted_authority() {
             Some(name) if named.is_some_and(|named| named == name) => {
-                fill("inspect.signed-trusted", &[("name", &name)])
+                fill("inspect-signed-trusted", &[("name", &name)])
             }
-            _ => say("inspect.signed-beyond").to_owned(),
+            _ => say("inspect-signed-beyond").to_owned(),
         };
-        for row in rows.iter_mut().filter(|row| row.label == say("item.signed-by")) {
+        for row in rows.iter_mut().filter(|row| row.label == say("item-signed-by")) {
             row.values = vec![text.clone()];
         }
     }
@@ -149,7 +149,7 @@ impl Page<'_> {
         let count =
             |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
         let mut text = fill(
-            "inspect.summary",
+            "inspect-summary",
             &[
                 ("files", &files),
                 ("items", &items),
@@ -161,22 +161,22 @@ impl Page<'_> {
         let at = |place: ItemId| {
             let line = self.inspection.item(place).map_or(1, |item| item.line);
             let path = path(self.inspection, place.file);
-            fill("item.place", &[("path", &path), ("line", &line)])
+            fill("item-place", &[("path", &path), ("line", &line)])
         };
         if skipped > 0 {
-            text.push_str(&fill("inspect.skipped", &[("count", &skipped)]));
+            text.push_str(&fill("inspect-skipped", &[("count", &skipped)]));
             text.push('\n');
         }
         if let Some(place) = self.inspection.links.first_to_end {
             let report = self.inspection.item(place).and_then(Item::report);
             let date = report.and_then(|report| report.not_after).map(OffsetDateTime::date);
             let date = date.map(|date| date.to_string()).unwrap_or_default();
-            text.push_str(&fill("inspect.first", &[("date", &date), ("place", &at(place))]));
+            text.push_str(&fill("inspect-first", &[("date", &date), ("place", &at(place))]));
             text.push('\n');
         }
         for places in &self.inspection.links.duplicates {
             let places: Vec<String> = places.iter().map(|place| at(*place)).collect();
-            text.push_str(&fill("inspect.same", &[("places", &places.join("; "))]));
+            text.push_str(&fill("inspect-same", &[("places", &places.join("; "))]));
             text.push('\n');
         }
         Some(text)
@@ -187,7 +187,7 @@ impl Page<'_> {
 fn heading(item: &Item) -> String {
     let kind = kind_name(&item.kind);
     match item.within {
-        Some(_) => fill("inspect.within", &[("kind", &kind)]),
+        Some(_) => fill("inspect-within", &[("kind", &kind)]),
         None if !item.label.is_empty() => item.label.clone(),
         None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !has_der(item) => kind.into(),
         None => format!("DER, {kind}"),

@@ -304,7 +304,7 @@ impl<'a> Question<'a> {
             let lacks =
                 |member: &&NamedMember| !list.is_empty() && for_one(list, &member.name).is_none();
             for member in self.members.iter().filter(lacks) {
-                note("cluster-files.left-out", &[("name", &member.name), ("option", &option)]);
+                note("cluster-files-left-out", &[("name", &member.name), ("option", &option)]);
             }
         }
         let peers: Vec<&NamedMember> = self
@@ -313,11 +313,11 @@ impl<'a> Question<'a> {
             .filter(|member| for_one(&cluster_files.peers, &member.name).is_some())
             .collect();
         if let [alone] = peers.as_slice() {
-            note("cluster-files.alone", &[("name", &alone.name)]);
+            note("cluster-files-alone", &[("name", &alone.name)]);
             return;
         }
         for member in peers.into_iter().filter(|member| member.callers.is_empty()) {
-            note("cluster-files.caller-open", &[("name", &member.name)]);
+            note("cluster-files-caller-open", &[("name", &member.name)]);
         }
     }
 }

@@ -86,26 +86,17 @@ pub struct Finding {
 impl Finding {
     /// A finding with the sentences of its code, filled with facts that are safe to show.
     pub(super) fn new(severity: Severity, code: &'static str, facts: &[(&str, &str)]) -> Self {
+        let values: Vec<(&str, &dyn std::fmt::Display)> =
+            facts.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        let sentence = text::fill(&format!("judge-{code}"), &values);
         let sentence_of =
-            |suffix: &str| text::find(&format!("judge.{code}{suffix}")).unwrap_or_default();
-        // One pass, so that a value that looks like a place is left alone.
-        let mut sentence = String::new();
-        let mut rest = sentence_of("");
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            sentence.push_str(before);
-            let value = facts.iter().find(|(key, _)| *key == name);
-            sentence.push_str(value.map_or("?", |(_, value)| value));
-            rest = after;
-        }
-        sentence.push_str(rest);
+            |part: &str| text::find(&format!("judge-{code}.{part}")).unwrap_or_default();
         Self {
             code,
             severity,
             sentence,
-            fact: sentence_of(".fact"),
-            fix: sentence_of(".fix"),
+            fact: sentence_of("fact"),
+            fix: sentence_of("fix"),
             quotes: Vec::new(),
         }
     }

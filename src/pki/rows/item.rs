@@ -12,16 +12,16 @@ use crate::text::{fill, say};
 /// The kind of an item in words.
 pub fn kind_name(kind: &ItemKind) -> &'static str {
     match kind {
-        ItemKind::Certificate(_) => say("item.certificate"),
-        ItemKind::Request(_) => say("item.request"),
-        ItemKind::RevocationList(_) => say("item.list"),
-        ItemKind::PublicKey { .. } => say("item.public"),
-        ItemKind::PrivateKey { .. } => say("item.private"),
-        ItemKind::Parameters { .. } => say("item.parameters"),
-        ItemKind::Pkcs7 { .. } => say("item.pkcs7"),
-        ItemKind::Pkcs12 => say("item.pkcs12"),
-        ItemKind::Other => say("item.other"),
-        ItemKind::Broken { .. } => say("item.broken"),
+        ItemKind::Certificate(_) => say("item-certificate"),
+        ItemKind::Request(_) => say("item-request"),
+        ItemKind::RevocationList(_) => say("item-list"),
+        ItemKind::PublicKey { .. } => say("item-public"),
+        ItemKind::PrivateKey { .. } => say("item-private"),
+        ItemKind::Parameters { .. } => say("item-parameters"),
+        ItemKind::Pkcs7 { .. } => say("item-pkcs7"),
+        ItemKind::Pkcs12 => say("item-pkcs12"),
+        ItemKind::Other => say("item-other"),
+        ItemKind::Broken { .. } => say("item-broken"),
     }
 }
 
@@ -39,7 +39,7 @@ pub fn item_rows(
     if !item.etcd_loads && item.report().is_none_or(|report| report.remarks.is_empty()) {
         let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
         rows.extend(
-            has_use.then(|| Row::one("item.loads", say("item.loads-not")).toned(Tone::Error)),
+            has_use.then(|| Row::one("item-loads", say("item-loads-not")).toned(Tone::Error)),
         );
     }
     rows.extend(remarks(&item.remarks));
@@ -51,35 +51,35 @@ pub fn item_rows(
 }
 
 fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
-    let unknown = || say("item.unknown-key").to_owned();
+    let unknown = || say("item-unknown-key").to_owned();
     match &item.kind {
         ItemKind::Certificate(report) | ItemKind::Request(report) => rows(report, now),
         ItemKind::RevocationList(list) => list_rows(list),
         ItemKind::PublicKey { key } => {
-            vec![Row::one("report.key", key.clone().unwrap_or_else(unknown))]
+            vec![Row::one("report-key", key.clone().unwrap_or_else(unknown))]
         }
         ItemKind::PrivateKey { kind, key, encryption } => {
-            let plain = || say("item.plain-key").to_owned();
+            let plain = || say("item-plain-key").to_owned();
             vec![
-                Row::one("report.key", key.clone().unwrap_or_else(unknown)),
-                Row::one("item.form", kind.to_string()),
-                Row::one("item.encryption", encryption.clone().unwrap_or_else(plain)),
+                Row::one("report-key", key.clone().unwrap_or_else(unknown)),
+                Row::one("item-form", kind.to_string()),
+                Row::one("item-encryption", encryption.clone().unwrap_or_else(plain)),
             ]
         }
         ItemKind::Parameters { what } => {
-            vec![Row::one("item.says", what.clone().unwrap_or_else(unknown))]
+            vec![Row::one("item-says", what.clone().unwrap_or_else(unknown))]
         }
         ItemKind::Pkcs7 { holds: Some(count) } => {
-            vec![Row::one("item.holds", fill("item.holds-count", &[("count", count)]))]
+            vec![Row::one("item-holds", fill("item-holds-count", &[("count", count)]))]
         }
-        _ => vec![Row::one("item.kind", kind_name(&item.kind))],
+        _ => vec![Row::one("item-kind", kind_name(&item.kind))],
     }
 }
 
 fn list_rows(list: &RevocationListReport) -> Vec<Row> {
-    let unreadable = || say("report.unreadable").to_owned();
-    let not_said = || say("item.not-said").to_owned();
-    let mut revoked = vec![fill("item.revoked-count", &[("count", &list.revoked)])];
+    let unreadable = || say("report-unreadable").to_owned();
+    let not_said = || say("item-not-said").to_owned();
+    let mut revoked = vec![fill("item-revoked-count", &[("count", &list.revoked)])];
     revoked.extend(list.first_revoked.iter().map(|one| {
         let at = one.at.map_or_else(unreadable, report::moment);
         let reason = one.reason.map(|reason| format!(", {reason}")).unwrap_or_default();
@@ -87,18 +87,18 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row> {
     }));
     let more = list.revoked - list.first_revoked.len();
     if more > 0 {
-        revoked.push(fill("item.revoked-more", &[("count", &more)]));
+        revoked.push(fill("item-revoked-more", &[("count", &more)]));
     }
     let mut rows = vec![
-        Row::one("report.issuer", list.issuer.clone()),
-        Row::one("item.this-update", list.this_update.map_or_else(unreadable, report::moment)),
-        Row::one("item.next-update", list.next_update.map_or_else(not_said, report::moment)),
-        Row::new("item.revoked", revoked),
-        Row::one("report.signature", list.signature.clone()),
+        Row::one("report-issuer", list.issuer.clone()),
+        Row::one("item-this-update", list.this_update.map_or_else(unreadable, report::moment)),
+        Row::one("item-next-update", list.next_update.map_or_else(not_said, report::moment)),
+        Row::new("item-revoked", revoked),
+        Row::one("report-signature", list.signature.clone()),
     ];
     let key_id = list.authority_key_id.clone();
-    rows.extend(key_id.map(|key_id| Row::one("report.authority-key", key_id)));
-    rows.push(Row::one("report.fingerprint", list.fingerprint.clone()));
+    rows.extend(key_id.map(|key_id| Row::one("report-authority-key", key_id)));
+    rows.push(Row::one("report-fingerprint", list.fingerprint.clone()));
     rows.extend(extensions(&list.extensions));
     rows.extend(remarks(&list.remarks));
     rows
@@ -107,37 +107,37 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row> {
 fn links(inspection: &Inspection, place: ItemId, path: &dyn Fn(usize) -> String) -> Vec<Row> {
     let at = |place: &ItemId| {
         let line = inspection.item(*place).map_or(1, |item| item.line);
-        fill("item.place", &[("path", &path(place.file)), ("line", &line)])
+        fill("item-place", &[("path", &path(place.file)), ("line", &line)])
     };
     let mut rows = Vec::new();
     if let Some(issuance) = inspection.links.issuers.get(&place) {
         let text = match (issuance.issuer, issuance.signature) {
-            (Issuer::Missing, _) => say("item.signed-missing").to_owned(),
-            (Issuer::Itself, SignatureCheck::Valid) => say("item.signed-itself").to_owned(),
+            (Issuer::Missing, _) => say("item-signed-missing").to_owned(),
+            (Issuer::Itself, SignatureCheck::Valid) => say("item-signed-itself").to_owned(),
             (Issuer::Itself, SignatureCheck::NotChecked) => {
-                say("item.signed-itself-unchecked").to_owned()
+                say("item-signed-itself-unchecked").to_owned()
             }
-            (Issuer::Itself, SignatureCheck::Invalid) => say("item.signed-not-itself").to_owned(),
+            (Issuer::Itself, SignatureCheck::Invalid) => say("item-signed-not-itself").to_owned(),
             (Issuer::Found { place, same_key_id }, check) => {
                 let place: &dyn std::fmt::Display = &at(&place);
                 let how = match check {
-                    SignatureCheck::Valid => fill("item.signed-checked", &[("place", place)]),
+                    SignatureCheck::Valid => fill("item-signed-checked", &[("place", place)]),
                     SignatureCheck::NotChecked => {
-                        fill("item.signed-unchecked", &[("place", place)])
+                        fill("item-signed-unchecked", &[("place", place)])
                     }
-                    SignatureCheck::Invalid => fill("item.signed-not", &[("place", place)]),
+                    SignatureCheck::Invalid => fill("item-signed-not", &[("place", place)]),
                 };
                 match same_key_id {
-                    Some(false) => fill("item.signed-key-id", &[("how", &how)]),
+                    Some(false) => fill("item-signed-key-id", &[("how", &how)]),
                     _ => how,
                 }
             }
         };
-        rows.push(Row::one("item.signed-by", text));
+        rows.push(Row::one("item-signed-by", text));
     }
     if let Some(partners) = inspection.links.partners.get(&place) {
         let is_key = inspection.item(place).is_some_and(|item| item.report().is_none());
-        let label = if is_key { "item.belongs" } else { "item.its-key" };
+        let label = if is_key { "item-belongs" } else { "item-its-key" };
         rows.push(Row::new(label, partners.iter().map(at).collect()));
     }
     rows

@@ -8,13 +8,13 @@ use crate::text::{fill, say};
 /// How all certificates are made anew, and brought to the members.
 pub(super) fn renewal(page: &mut Page, plan: &Plan) {
     let is_born = plan.certificates.member_keys == KeyOrigin::Member;
-    page.heading(say("readme.renewal"));
+    page.heading(say("readme-renewal"));
     if is_born {
         on_members(page, plan);
-        page.paragraph(say("readme.renewal.born.install"));
+        page.paragraph(say("readme-renewal.born-install"));
     } else {
         here(page, plan);
-        page.paragraph(say("readme.renewal.install"));
+        page.paragraph(say("readme-renewal.install"));
     }
     page.line("");
     page.command(rollout::VERIFY);
@@ -32,24 +32,24 @@ pub(super) fn renewal(page: &mut Page, plan: &Plan) {
         .map(|member| layout::certificate_directory(&plan.install_of(member)))
         .collect();
     directories.dedup();
-    page.paragraph(&fill("readme.renewal.after", &[("directory", &directories.join(", "))]));
-    page.paragraph(say("readme.renewal.changes"));
+    page.paragraph(&fill("readme-renewal.after", &[("directory", &directories.join(", "))]));
+    page.paragraph(say("readme-renewal.changes"));
 }
 
 /// Where all keys are here.
 fn here(page: &mut Page, plan: &Plan) {
     let ca_source = plan.certificates.ca_source;
     if ca_source == CaSource::Elsewhere {
-        page.paragraph(say("readme.renewal.elsewhere"));
+        page.paragraph(say("readme-renewal.elsewhere"));
         page.line("");
         page.command("rm requests/*.pem");
         page.command(rollout::SIGN_ELSEWHERE);
         page.command(&rollout::import(" --replace"));
         return;
     }
-    page.paragraph(say("readme.renewal.sign"));
+    page.paragraph(say("readme-renewal.sign"));
     if ca_source.makes_authority() {
-        page.paragraph(say("readme.renewal.here"));
+        page.paragraph(say("readme-renewal.here"));
     }
     if let Some(more) = rollout::about_signer(plan) {
         page.paragraph(more);
@@ -98,7 +98,7 @@ fn request_for(page: &mut Page, key: &str, owner: &str, role: &str) {
 /// Where members' keys are born on them.
 fn on_members(page: &mut Page, plan: &Plan) {
     let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
-    page.paragraph(say("readme.renewal.born"));
+    page.paragraph(say("readme-renewal.born"));
     if let Some(more) = rollout::about_signer(plan) {
         page.paragraph(more);
     }

@@ -36,7 +36,7 @@ impl App {
         let is_whole = completed == text;
         match candidates {
             [] => {
-                let text = say("notice.no-such-file").to_owned();
+                let text = say("notice-no-such-file").to_owned();
                 self.notice = Some(Notice { text, refused: true });
             }
             [_] if is_whole => {
@@ -49,7 +49,7 @@ impl App {
                 if let [_, _, ..] = candidates {
                     let names: Vec<String> =
                         candidates.iter().map(|one| escape_for_terminal(one)).collect();
-                    let text = fill("notice.candidates", &[("names", &names.join("  "))]);
+                    let text = fill("notice-candidates", &[("names", &names.join("  "))]);
                     self.notice = Some(Notice { text, refused: false });
                 }
             }

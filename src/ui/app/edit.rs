@@ -72,7 +72,7 @@ impl App {
         if count > PASTE_LIMIT {
             let facts: [(&str, &dyn std::fmt::Display); 2] =
                 [("count", &count), ("limit", &PASTE_LIMIT)];
-            let text = fill("notice.paste-too-long", &facts);
+            let text = fill("notice-paste-too-long", &facts);
             self.notice = Some(Notice { text, refused: true });
             return None;
         }
@@ -102,7 +102,7 @@ impl App {
 
     /// Replaces the whole member table.
     pub(in crate::ui) fn fill_members(&mut self, rows: Vec<MemberRow>) {
-        let text = fill("notice.filled", &[("count", &rows.len())]);
+        let text = fill("notice-filled", &[("count", &rows.len())]);
         self.answers.fill_members(rows);
         self.set_focus(Focus::FieldRef(FieldRef::Member { row: 0, column: MemberColumn::Name }));
         self.notice = Some(Notice { text, refused: false });
@@ -116,7 +116,7 @@ impl App {
         let (from, count) = (first + 1, rows.len());
         self.answers.set_members(first, rows);
         let size = self.answers.size();
-        let text = fill("notice.pasted", &[("count", &count), ("from", &from), ("size", &size)]);
+        let text = fill("notice-pasted", &[("count", &count), ("from", &from), ("size", &size)]);
         self.set_focus(Focus::FieldRef(FieldRef::Member {
             row: first,
             column: MemberColumn::Name,

@@ -55,7 +55,7 @@ impl App {
         let review = self.review.as_ref()?;
         let (Ok(plan), true) = (&review.plan, review.is_ready()) else {
             self.set_focus(Focus::Advice);
-            self.notice = Some(Notice { text: say("notice.fix-first").to_owned(), refused: true });
+            self.notice = Some(Notice { text: say("notice-fix-first").to_owned(), refused: true });
             return None;
         };
         if let Output::Refused(refusal) = &self.output {
@@ -91,13 +91,13 @@ impl App {
                 Contents::Text(text) => text.clone(),
                 Contents::Certificate(report) => report.fingerprint.clone()?,
                 Contents::PrivateKey => {
-                    let text = say("notice.keys-stay").to_owned();
+                    let text = say("notice-keys-stay").to_owned();
                     self.notice = Some(Notice { text, refused: true });
                     return None;
                 }
             }
         };
-        self.notice = Some(Notice { text: say("notice.copied").to_owned(), refused: false });
+        self.notice = Some(Notice { text: say("notice-copied").to_owned(), refused: false });
         Some(Action::Copy(text))
     }
 

@@ -50,7 +50,7 @@ impl App {
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
         self.set_focus(Focus::FieldRef(problem.place));
-        let text = fill("notice.first", &[("problem", &problem.message)]);
+        let text = fill("notice-first", &[("problem", &problem.message)]);
         self.notice = Some(Notice { text, refused: true });
         None
     }

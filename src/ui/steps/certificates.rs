@@ -62,7 +62,7 @@ fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
     let width = drawn.iter().map(|line| Line::raw(line.as_str()).width()).max().unwrap_or(0);
     let fits = offset.saturating_add(height) <= area.height && width <= usize::from(area.width);
     let Some(at) = line(area, offset).filter(|_| fits) else { return };
-    let mut lines = vec![heading(say("layout.picture"), app.theme.heading)];
+    let mut lines = vec![heading(say("layout-picture"), app.theme.heading)];
     lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
     frame.render_widget(Paragraph::new(lines), Rect { height, ..at });
 }
@@ -91,14 +91,14 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
         Item::Blank => {}
         Item::Heading => {
             let [_, name, common_name] = cells(area);
-            frame.render_widget(heading(say("client.name"), theme.heading), name);
-            frame.render_widget(heading(say("client.common-name"), theme.heading), common_name);
+            frame.render_widget(heading(say("client-name"), theme.heading), name);
+            frame.render_widget(heading(say("client-common-name"), theme.heading), common_name);
         }
         Item::Client(row) => draw_client(frame, area, app, problems, row),
         Item::Add => {
             let focused = app.focus == Focus::AddClient;
             let style = if focused { theme.selected } else { theme.key };
-            let text = fill("client.add", &[("name", &app.offered_client())]);
+            let text = fill("client-add", &[("name", &app.offered_client())]);
             frame.render_widget(Line::styled(text, style), area);
         }
     }
@@ -117,16 +117,16 @@ fn count(app: &App) -> String {
     let profiles = app.answers.profiles();
     let of = |role| profiles.iter().filter(|profile| profile.role == role).count();
     let word = |role| match role {
-        CertificateRole::Authority => say("picture.ca"),
-        CertificateRole::Server => say("picture.server"),
-        CertificateRole::Peer => say("picture.peer"),
-        CertificateRole::Member => say("picture.member"),
-        CertificateRole::Gateway => say("picture.gateway"),
-        CertificateRole::Client => say("picture.client"),
+        CertificateRole::Authority => say("picture-ca"),
+        CertificateRole::Server => say("picture-server"),
+        CertificateRole::Peer => say("picture-peer"),
+        CertificateRole::Member => say("picture-member"),
+        CertificateRole::Gateway => say("picture-gateway"),
+        CertificateRole::Client => say("picture-client"),
     };
     let shown = ROLES.into_iter().filter(|role| of(*role) > 0 || *role == CertificateRole::Client);
     let parts: Vec<String> = shown.map(|role| format!("{} {}", of(role), word(role))).collect();
-    fill("certificates.count", &[("count", &profiles.len()), ("parts", &parts.join(", "))])
+    fill("certificates-count", &[("count", &profiles.len()), ("parts", &parts.join(", "))])
 }
 
 fn cells(area: Rect) -> [Rect; 3] {
@@ -150,7 +150,7 @@ fn draw_client(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem
         }
         let text = app.answers.clients().get(row).map_or("", |client| client.cell(column_of));
         let (shown, style) = match (text.is_empty(), wrong(column_of)) {
-            (true, _) => (say("form.missing").to_owned(), theme.error),
+            (true, _) => (say("form-missing").to_owned(), theme.error),
             (false, true) => {
                 (format!("{}{}", theme.glyphs.missing, escape_for_terminal(text)), theme.error)
             }

@@ -103,7 +103,7 @@ pub(in crate::ui) fn contents(
     width: u16,
     fit: Fit,
 ) -> Vec<Line<'static>> {
-    let mode = format!("{} {:04o}", say("files.mode"), file.mode);
+    let mode = format!("{} {:04o}", say("files-mode"), file.mode);
     let mut lines = vec![Line::styled(mode, app.theme.muted)];
     match &file.contents {
         Contents::Text(text) => {
@@ -125,7 +125,7 @@ pub(in crate::ui) fn contents(
         }
         Contents::Certificate(report) => lines.extend(inspector::lines(report, app, width)),
         Contents::PrivateKey => {
-            let wrapped = wrap(say("files.private-key"), width);
+            let wrapped = wrap(say("files-private-key"), width);
             lines.extend(wrapped.into_iter().map(|line| Line::styled(line, app.theme.warning)));
         }
     }

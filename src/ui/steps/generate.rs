@@ -29,11 +29,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
                 app.theme.text,
             ));
             lines.push(Line::default());
-            lines.extend(wrapped(say("generate.nothing-left"), area.width, app.theme.muted));
+            lines.extend(wrapped(say("generate-nothing-left"), area.width, app.theme.muted));
             frame.render_widget(Paragraph::new(lines), area);
         }
         Generation::Cancelled => {
-            let lines = wrapped(say("generate.cancelled"), area.width, app.theme.warning);
+            let lines = wrapped(say("generate-cancelled"), area.width, app.theme.warning);
             frame.render_widget(Paragraph::new(lines), area);
         }
     }
@@ -52,12 +52,12 @@ fn draw_progress(
     let filled = (width * done).checked_div(total).unwrap_or(0);
     let bar = format!("[{}{}]", "=".repeat(filled), " ".repeat(width - filled));
     let mut lines = vec![
-        heading(fill("generate.keys", &[("done", &done), ("total", &total)]), theme.heading),
+        heading(fill("generate-keys", &[("done", &done), ("total", &total)]), theme.heading),
         Line::styled(bar, theme.success),
         Line::raw(name.to_owned()),
         Line::default(),
     ];
-    let text = if cancelling { say("generate.cancelling") } else { say("generate.running") };
+    let text = if cancelling { say("generate-cancelling") } else { say("generate-running") };
     lines.extend(wrapped(text, area.width, theme.muted));
     frame.render_widget(Paragraph::new(lines), area);
 }
@@ -76,7 +76,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     ])
     .areas(area);
     let root = crate::text::escape_for_terminal(&outcome.root.display().to_string());
-    let text = fill("generate.done", &[("count", &outcome.files.len()), ("path", &root)]);
+    let text = fill("generate-done", &[("count", &outcome.files.len()), ("path", &root)]);
     frame.render_widget(Line::styled(text, theme.success), title);
     let mut lines: Vec<Line<'_>> = Vec::new();
     for command in commands {
@@ -86,7 +86,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     }
     let heading_style = if next_focused { theme.selected } else { theme.heading };
     let heading_area = Rect { height: 1, ..next };
-    frame.render_widget(heading(say("generate.next"), heading_style), heading_area);
+    frame.render_widget(heading(say("generate-next"), heading_style), heading_area);
     let rest = Rect { y: next.y + 1, height: next.height.saturating_sub(1), ..next };
     let scroll = if next_focused { app.scroll } else { 0 };
     draw_scrolled(frame, rest, lines, scroll, theme);

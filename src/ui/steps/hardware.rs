@@ -16,7 +16,7 @@ use crate::ui::widgets::field;
 use crate::ui::widgets::text::{column, heading, right};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
-    let mut lines = vec![heading(say("hardware.columns"), app.theme.heading)];
+    let mut lines = vec![heading(say("hardware-columns"), app.theme.heading)];
     lines.extend(tier_rows(app));
     lines.push(Line::default());
     if !is_custom(&app.answers) {
@@ -33,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
     let heading_area = line(area, offset);
     if let Some(area) = heading_area {
-        frame.render_widget(heading(say("hardware.load"), app.theme.heading), area);
+        frame.render_widget(heading(say("hardware-load"), app.theme.heading), area);
     }
     offset += 1;
     for field in load {
@@ -88,7 +88,7 @@ fn tier_rows(app: &App) -> Vec<Line<'static>> {
 
 fn tier_row(choice: &Choice, glyphs: &Glyphs) -> String {
     let Ok(tier) = choice.text.parse::<Tier>() else {
-        return format!("{} {}", column(&choice.label, 8, glyphs), say("hardware.custom"));
+        return format!("{} {}", column(&choice.label, 8, glyphs), say("hardware-custom"));
     };
     let facts = tier.facts();
     let limit = |limit: Option<u64>, largest: Option<u64>| match (limit, largest) {
@@ -132,7 +132,7 @@ fn thousands(number: u64) -> String {
 
 fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
     Line::raw(fill(
-        "hardware.machine",
+        "hardware-machine",
         &[
             ("provider", &machine.provider),
             ("kind", &column(&machine.kind, 30, glyphs)),
@@ -150,27 +150,27 @@ fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
         .iter()
         .any(|problem| matches!(problem.place, FieldRef::Field(field) if is_custom_figure(field)));
     if figures_are_wrong {
-        return vec![Line::styled(say("hardware.unknown"), app.theme.muted)];
+        return vec![Line::styled(say("hardware-unknown"), app.theme.muted)];
     }
     let hardware: Hardware = app.answers.hardware();
     let version = app.answers.text(Field::EtcdVersion).parse().unwrap_or_default();
     let figures = hardware.figures(version);
     let units = fill(
-        "hardware.units",
+        "hardware-units",
         &[("quota", &figures.quota_megabytes), ("snapshots", &figures.snapshot_count)],
     );
     let machines = fill(
-        "hardware.machines",
+        "hardware-machines",
         &[("memory", &figures.memory_gigabytes), ("iops", &figures.sequential_iops)],
     );
     let key = app.theme.key;
     vec![
         Line::from(vec![
-            Span::styled(column(say("hardware.units.label"), 10, &app.theme.glyphs), key),
+            Span::styled(column(say("hardware-units.label"), 10, &app.theme.glyphs), key),
             Span::raw(units),
         ]),
         Line::from(vec![
-            Span::styled(column(say("hardware.machines.label"), 10, &app.theme.glyphs), key),
+            Span::styled(column(say("hardware-machines.label"), 10, &app.theme.glyphs), key),
             Span::raw(machines),
         ]),
     ]
@@ -185,8 +185,8 @@ fn suggestion(app: &App) -> Option<String> {
     let tier = Tier::for_workload(&load);
     match app.answers.text(Field::Tier).parse::<Tier>() {
         Ok(chosen) if chosen < tier => {
-            Some(fill("hardware.too-small", &[("tier", &tier), ("chosen", &chosen)]))
+            Some(fill("hardware-too-small", &[("tier", &tier), ("chosen", &chosen)]))
         }
-        _ => Some(fill("hardware.suggestion", &[("tier", &tier)])),
+        _ => Some(fill("hardware-suggestion", &[("tier", &tier)])),
     }
 }

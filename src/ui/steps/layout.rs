@@ -19,7 +19,7 @@ const BESIDE: u16 = 150;
 const LIST: u16 = 82;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    let intro = wrapped(say("layout.intro"), area.width, app.theme.muted);
+    let intro = wrapped(say("layout-intro"), area.width, app.theme.muted);
     let top = u16::try_from(intro.len()).unwrap_or(0) + 1;
     frame.render_widget(Paragraph::new(intro), area);
     let Some(below) = line(area, top) else { return };
@@ -64,7 +64,7 @@ fn list(app: &App, width: u16) -> Vec<Line<'static>> {
 fn picture_lines(app: &App) -> Vec<Line<'static>> {
     let mut taken: Answers = app.answers.clone();
     taken.apply_preset(app.preset);
-    let mut lines = vec![heading(say("layout.picture"), app.theme.heading)];
+    let mut lines = vec![heading(say("layout-picture"), app.theme.heading)];
     let drawn = picture(&Scheme::from(&taken), &app.theme.glyphs);
     lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
     lines
@@ -85,14 +85,14 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, mut offset: u16, app: &App) {
     };
     let wrapped = |text: &str| wrapped(text, width, app.theme.text);
     let facts = [
-        ("layout.certificates", "certificates"),
-        ("layout.units", "units"),
-        ("layout.special", "special"),
+        ("layout-certificates", "certificates"),
+        ("layout-units", "units"),
+        ("layout-special", "special"),
     ];
     for (title, part) in facts {
         show(say(title), tutorial_fix::fact(app.preset, part).map(wrapped).unwrap_or_default());
     }
     let fixes = tutorial_fix::all(app.preset);
     let lines = fixes.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
-    show(say("layout.fixed"), lines);
+    show(say("layout-fixed"), lines);
 }

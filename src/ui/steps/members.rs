@@ -13,7 +13,7 @@ use crate::ui::widgets::field::{self, draw_input};
 use crate::ui::widgets::text::{column, cut, heading, right, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
-    let intro = wrapped(say("members.intro"), area.width, app.theme.muted);
+    let intro = wrapped(say("members-intro"), area.width, app.theme.muted);
     let intro_height = u16::try_from(intro.len()).unwrap_or(0);
     for (offset, text) in (0..).zip(intro) {
         if let Some(area) = line(area, offset) {
@@ -51,11 +51,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 
 fn title(column: MemberColumn) -> &'static str {
     match column {
-        MemberColumn::Name => say("member.name"),
-        MemberColumn::Address => say("member.address"),
-        MemberColumn::DnsNames => say("member.dns-names"),
-        MemberColumn::ExtraSans => say("member.extra-sans"),
-        MemberColumn::Ports => say("member.ports"),
+        MemberColumn::Name => say("member-name"),
+        MemberColumn::Address => say("member-address"),
+        MemberColumn::DnsNames => say("member-dns-names"),
+        MemberColumn::ExtraSans => say("member-extra-sans"),
+        MemberColumn::Ports => say("member-ports"),
     }
 }
 
@@ -108,7 +108,7 @@ fn draw_row(
         let (shown, style) = match (follows, typed.is_empty(), problem) {
             (Some(ports), _, true) => (format!("{}{ports}", theme.glyphs.missing), theme.error),
             (Some(ports), _, false) => (ports, theme.muted),
-            (None, true, true) => (say("form.missing").to_owned(), theme.error),
+            (None, true, true) => (say("form-missing").to_owned(), theme.error),
             (None, true, false) => (theme.glyphs.ahead.to_owned(), theme.muted),
             (None, false, true) => {
                 (format!("{}{}", theme.glyphs.missing, escape_for_terminal(typed)), theme.error)

@@ -35,7 +35,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let used = offset;
     if let Some(below) = line(area, used + 1) {
         let below = Rect { height: area.bottom() - below.y, ..below };
-        let text = format!("{} {}", rule_of_timing(app), say("network.hardened"));
+        let text = format!("{} {}", rule_of_timing(app), say("network-hardened"));
         frame.render_widget(Paragraph::new(wrapped(&text, below.width, app.theme.muted)), below);
     }
 }
@@ -52,7 +52,7 @@ fn starts_group(field: Field) -> bool {
 fn rule_of_timing(app: &App) -> String {
     let text = |field| crate::text::escape_for_terminal(&app.answers.text(field));
     fill(
-        "network.timing",
+        "network-timing",
         &[
             ("round_trip", &text(Field::RoundTrip)),
             ("heartbeat", &text(Field::Heartbeat)),

@@ -69,7 +69,7 @@ fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
         Output::Unchecked => Line::default(),
         Output::Usable(path) => {
             let shown = crate::text::escape_for_terminal(&path.display().to_string());
-            Line::styled(fill("review.absolute", &[("path", &shown)]), theme.success)
+            Line::styled(fill("review-absolute", &[("path", &shown)]), theme.success)
         }
         Output::Refused(refusal) => {
             let message = theme.glyphs.said(&refusal.message);
@@ -122,7 +122,7 @@ fn draw_findings(
 ) {
     let theme = &app.theme;
     if concerns.is_empty() {
-        frame.render_widget(Line::styled(say("review.no-advice"), theme.success), area);
+        frame.render_widget(Line::styled(say("review-no-advice"), theme.success), area);
         return;
     }
     let focused = app.focus == Focus::Advice;
@@ -143,7 +143,7 @@ fn draw_findings(
     }
     lines.extend(some);
     if below > 0 && room > 1 {
-        let key = if focused { "review.more" } else { "review.more-findings" };
+        let key = if focused { "review-more" } else { "review-more-findings" };
         let text = fill(key, &[("count", &below)]);
         lines.push(Line::styled(theme.glyphs.said(&text).into_owned(), theme.muted));
     }
@@ -171,7 +171,7 @@ fn draw_summary(frame: &mut Frame<'_>, area: Rect, app: &App) {
             let (mark, style) = handshakes::look(verdict, theme);
             (format!("{mark} {summary}"), style)
         }
-        None => (format!("{} {}", theme.glyphs.ahead, say("handshakes.pending")), theme.muted),
+        None => (format!("{} {}", theme.glyphs.ahead, say("handshakes-pending")), theme.muted),
     };
     let style = if app.focus == Focus::Handshakes { theme.selected } else { style };
     frame.render_widget(
@@ -185,9 +185,9 @@ fn title(app: &App, concerns: usize) -> String {
     let fixes = app.review.as_ref().map_or(0, |review| review.fixes.len());
     let count = concerns.saturating_sub(fixes);
     match (count, fixes) {
-        (_, 0) => fill("review.advice", &[("count", &count)]),
-        (0, _) => fill("review.only-fixed", &[("fixed", &fixes)]),
-        _ => fill("review.advice-and-fixed", &[("count", &count), ("fixed", &fixes)]),
+        (_, 0) => fill("review-advice", &[("count", &count)]),
+        (0, _) => fill("review-only-fixed", &[("fixed", &fixes)]),
+        _ => fill("review-advice-and-fixed", &[("count", &count), ("fixed", &fixes)]),
     }
 }
 
@@ -200,11 +200,11 @@ fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
         (false, false) => app.theme.muted,
     };
     let text = if ready {
-        fill("review.start", &[("count", &review.files.len())])
+        fill("review-start", &[("count", &review.files.len())])
     } else if review.is_ready() {
-        say("review.no-output").to_owned()
+        say("review-no-output").to_owned()
     } else {
-        say("review.not-ready").to_owned()
+        say("review-not-ready").to_owned()
     };
     frame.render_widget(Line::styled(text, style), area);
 }

@@ -18,10 +18,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     frame.render_widget(Paragraph::new(picture_of(app, picture.width)), picture);
     let mut lines = Vec::new();
     if app.answers.size().members() == 2 {
-        let text = format!("{} {}", app.theme.glyphs.missing, say("size.take-3"));
+        let text = format!("{} {}", app.theme.glyphs.missing, say("size-take-3"));
         lines.extend(wrapped(&text, rest.width.min(100), app.theme.warning));
     }
-    for key in ["size.why-odd", "size.why-not-2", "size.why-not-more"] {
+    for key in ["size-why-odd", "size-why-not-2", "size-why-not-more"] {
         lines.extend(wrapped(say(key), rest.width.min(100), app.theme.text));
     }
     frame.render_widget(Paragraph::new(lines), rest);
@@ -30,7 +30,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
 /// The table of etcd's FAQ; a size beyond it, from a plan file, gets a row of its own.
 fn numbers_table(app: &App) -> Vec<Line<'static>> {
     let chosen = app.answers.size();
-    let mut lines = vec![heading(say("size.columns"), app.theme.heading)];
+    let mut lines = vec![heading(say("size-columns"), app.theme.heading)];
     let sizes = (1..=9).chain((chosen.members() > 9).then_some(chosen.members()));
     for size in sizes.filter_map(|members| ClusterSize::new(members).ok()) {
         let here = size == chosen;
@@ -55,9 +55,9 @@ fn numbers_table(app: &App) -> Vec<Line<'static>> {
 
 fn remark(size: ClusterSize) -> &'static str {
     match size.members() {
-        1 => say("size.remark.1"),
-        3 => say("size.remark.3"),
-        5 => say("size.remark.5"),
+        1 => say("size-remark-1"),
+        3 => say("size-remark-3"),
+        5 => say("size-remark-5"),
         _ => "",
     }
 }
@@ -65,7 +65,7 @@ fn remark(size: ClusterSize) -> &'static str {
 /// The members with none failed, with as many failed as may, and with one more.
 fn picture_of(app: &App, width: u16) -> Vec<Line<'static>> {
     let size = app.answers.size();
-    let alive = fill("size.alive", &[("members", &size), ("majority", &size.majority())]);
+    let alive = fill("size-alive", &[("members", &size), ("majority", &size.majority())]);
     let mut lines = vec![Line::default()];
     let mut show = |failed: usize, text: String, style| {
         lines.push(members(app, size, failed, width));
@@ -76,10 +76,10 @@ fn picture_of(app: &App, width: u16) -> Vec<Line<'static>> {
     let tolerance = size.tolerance();
     if tolerance > 0 {
         let left = size.members() - tolerance;
-        let text = fill("size.tolerated", &[("failed", &tolerance), ("left", &left)]);
+        let text = fill("size-tolerated", &[("failed", &tolerance), ("left", &left)]);
         show(tolerance, text, app.theme.success);
     }
-    let lost = fill("size.lost", &[("failed", &(tolerance + 1)), ("majority", &size.majority())]);
+    let lost = fill("size-lost", &[("failed", &(tolerance + 1)), ("majority", &size.majority())]);
     show(tolerance + 1, lost, app.theme.error);
     lines
 }

@@ -27,7 +27,7 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
                 Some(Above::End(end, last)) => return of_end(viewer, end, last, width),
                 Some(Above::Issuer(link)) => {
                     let file = file_name(&viewer.inspection, link.place.file);
-                    lines.extend(of_rows(&[row("viewer.file", file)], &viewer.theme, width));
+                    lines.extend(of_rows(&[row("viewer-file", file)], &viewer.theme, width));
                 }
                 None => {}
             }
@@ -66,10 +66,10 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
 fn not_shown(viewer: &Viewer, place: Option<ItemId>, width: u16) -> Vec<Line<'static>> {
     let kind = place.and_then(|place| viewer.inspection.item(place)).map(|item| &item.kind);
     let text = match kind {
-        None if matches!(viewer.above(), Some(Above::End(..))) => say("viewer.raw-end").to_owned(),
-        None => say("viewer.raw-file").to_owned(),
-        Some(ItemKind::PrivateKey { .. }) => say("viewer.raw-key").to_owned(),
-        Some(kind) => fill("viewer.raw-other", &[("kind", &kind_name(kind))]),
+        None if matches!(viewer.above(), Some(Above::End(..))) => say("viewer-raw-end").to_owned(),
+        None => say("viewer-raw-file").to_owned(),
+        Some(ItemKind::PrivateKey { .. }) => say("viewer-raw-key").to_owned(),
+        Some(kind) => fill("viewer-raw-other", &[("kind", &kind_name(kind))]),
     };
     wrapped(&text, width, viewer.theme.text)
 }
@@ -82,16 +82,16 @@ fn row(label: &'static str, value: String) -> Row {
 fn of_end(viewer: &Viewer, end: End, last: ItemId, width: u16) -> Vec<Line<'static>> {
     let mut lines = wrapped(&end_text(&viewer.inspection, end, last), width, viewer.theme.heading);
     let Some(report) = viewer.inspection.item(last).and_then(Item::report) else { return lines };
-    let mut rows = vec![row("viewer.end-of", what(&viewer.inspection, last))];
-    rows.push(row("report.issuer", named(&report.issuer)));
-    rows.extend(report.authority_key_id.clone().map(|id| row("report.authority-key", id)));
+    let mut rows = vec![row("viewer-end-of", what(&viewer.inspection, last))];
+    rows.push(row("report-issuer", named(&report.issuer)));
+    rows.extend(report.authority_key_id.clone().map(|id| row("report-authority-key", id)));
     lines.push(Line::default());
     lines.extend(of_rows(&rows, &viewer.theme, width));
     let hint = match end {
         End::Anchor | End::Long => return lines,
-        End::Missing => "viewer.end-missing.hint",
-        End::OtherKey | End::NotByItself => "viewer.end-other-key.hint",
-        End::Circle => "viewer.end-circle.hint",
+        End::Missing => "viewer-end-missing.hint",
+        End::OtherKey | End::NotByItself => "viewer-end-other-key.hint",
+        End::Circle => "viewer-end-circle.hint",
     };
     lines.push(Line::default());
     lines.extend(wrapped(say(hint), width, viewer.theme.text));
@@ -103,11 +103,11 @@ pub(super) fn end_text(inspection: &Inspection, end: End, last: ItemId) -> Strin
     let issuer = inspection.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
     let key = match end {
         End::Anchor => return String::new(),
-        End::Missing => "viewer.end-missing",
-        End::OtherKey => "viewer.end-other-key",
-        End::NotByItself => "viewer.end-not-by-itself",
-        End::Circle => "viewer.end-circle",
-        End::Long => "viewer.end-long",
+        End::Missing => "viewer-end-missing",
+        End::OtherKey => "viewer-end-other-key",
+        End::NotByItself => "viewer-end-not-by-itself",
+        End::Circle => "viewer-end-circle",
+        End::Long => "viewer-end-long",
     };
     fill(key, &[("name", &named(issuer))])
 }
@@ -117,32 +117,32 @@ pub(super) fn short_end_text(inspection: &Inspection, end: End, last: ItemId) ->
     let issuer = inspection.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
     let key = match end {
         End::Anchor => return String::new(),
-        End::Missing => "viewer.end-missing.short",
-        End::OtherKey => "viewer.end-other-key.short",
-        End::NotByItself => "viewer.end-not-by-itself.short",
-        End::Circle => "viewer.end-circle.short",
-        End::Long => "viewer.end-long.short",
+        End::Missing => "viewer-end-missing.short",
+        End::OtherKey => "viewer-end-other-key.short",
+        End::NotByItself => "viewer-end-not-by-itself.short",
+        End::Circle => "viewer-end-circle.short",
+        End::Long => "viewer-end-long.short",
     };
     fill(key, &[("name", &common_name(issuer))])
 }
 
 /// A distinguished name, or that it is empty.
 fn named(name: &str) -> String {
-    if name.is_empty() { say("report.empty").to_owned() } else { name.to_owned() }
+    if name.is_empty() { say("report-empty").to_owned() } else { name.to_owned() }
 }
 
 fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
     let Some(file) = viewer.inspection.files.get(node.file) else { return Vec::new() };
-    let mut rows = vec![row("viewer.file", file_name(&viewer.inspection, node.file))];
-    rows.push(row("viewer.size", fill("viewer.bytes", &[("count", &file.size)])));
+    let mut rows = vec![row("viewer-file", file_name(&viewer.inspection, node.file))];
+    rows.push(row("viewer-size", fill("viewer-bytes", &[("count", &file.size)])));
     if file.items.len() != 1 {
-        let mut values = vec![fill("viewer.items", &[("count", &file.items.len())])];
+        let mut values = vec![fill("viewer-items", &[("count", &file.items.len())])];
         let places = (0..file.items.len()).map(|item| ItemId { file: node.file, item });
         values.extend(places.take(LISTED).map(|place| describe(&viewer.inspection, place)));
         if file.items.len() > LISTED {
-            values.push(fill("item.revoked-more", &[("count", &(file.items.len() - LISTED))]));
+            values.push(fill("item-revoked-more", &[("count", &(file.items.len() - LISTED))]));
         }
-        rows.push(Row { label: say("item.holds"), values, tone: Tone::Plain });
+        rows.push(Row { label: say("item-holds"), values, tone: Tone::Plain });
     }
     let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
     lines.extend(of_rows(&rows, &viewer.theme, width));
@@ -154,12 +154,12 @@ fn of_item(viewer: &Viewer, place: ItemId, width: u16) -> Vec<Line<'static>> {
     let node = Node::item(place);
     let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
     if let Some(item) = inspection.item(place) {
-        let line = fill("viewer.line", &[("kind", &kind_name(&item.kind)), ("line", &item.line)]);
+        let line = fill("viewer-line", &[("kind", &kind_name(&item.kind)), ("line", &item.line)]);
         let label = if item.label.is_empty() { String::new() } else { format!(", {}", item.label) };
         lines.extend(wrapped(&format!("{line}{label}"), width, viewer.theme.heading));
     }
     // What is wrong or odd stands above, with what to do about it.
-    let said = ["report.error", "report.warning", "report.remark"].map(say);
+    let said = ["report-error", "report-warning", "report-remark"].map(say);
     let mut rows = item_rows(inspection, place, viewer.now, &|file| file_name(inspection, file));
     rows.retain(|row| !said.contains(&row.label));
     rows.extend(also(inspection, place));
@@ -167,7 +167,7 @@ fn of_item(viewer: &Viewer, place: ItemId, width: u16) -> Vec<Line<'static>> {
     let waits =
         matches!(inspection.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
     if waits && viewer.stage == Stage::Checking {
-        let text = viewer.theme.glyphs.said(say("viewer.checking"));
+        let text = viewer.theme.glyphs.said(say("viewer-checking"));
         lines.extend(wrapped(&text, width, viewer.theme.muted));
     }
     lines
@@ -179,9 +179,9 @@ fn also(inspection: &Inspection, place: ItemId) -> Option<Row> {
     let others = places.iter().filter(|other| **other != place);
     let at = |other: &ItemId| {
         let line = inspection.item(*other).map_or(1, |item| item.line);
-        fill("item.place", &[("path", &file_name(inspection, other.file)), ("line", &line)])
+        fill("item-place", &[("path", &file_name(inspection, other.file)), ("line", &line)])
     };
-    Some(Row { label: say("viewer.also"), values: others.map(at).collect(), tone: Tone::Plain })
+    Some(Row { label: say("viewer-also"), values: others.map(at).collect(), tone: Tone::Plain })
 }
 
 /// The findings of a node, out of all in their order.
@@ -199,9 +199,9 @@ fn remarks(viewer: &Viewer, findings: &[Finding], width: u16) -> Vec<Line<'stati
     for Finding { remark, .. } in findings {
         let (mark, style) = severity_mark(viewer, remark);
         let word = match remark.severity {
-            RemarkSeverity::Error => say("report.error"),
-            RemarkSeverity::Warning => say("report.warning"),
-            RemarkSeverity::Note => say("report.remark"),
+            RemarkSeverity::Error => say("report-error"),
+            RemarkSeverity::Warning => say("report-warning"),
+            RemarkSeverity::Note => say("report-remark"),
         };
         let message = glyphs.said(&remark.message);
         lines.extend(wrapped(&format!("{mark} {word}: {message}"), width, style));
@@ -258,11 +258,11 @@ pub(super) fn describe(inspection: &Inspection, place: ItemId) -> String {
 pub(super) fn link(inspection: &Inspection, link: Link) -> String {
     let name = || inspection.item(link.place).and_then(Item::report).map(name).unwrap_or_default();
     let what = if chain::is_anchor(inspection, link.place) {
-        fill("viewer.anchor", &[("name", &name())])
+        fill("viewer-anchor", &[("name", &name())])
     } else {
         what(inspection, link.place)
     };
-    if link.checked { what } else { fill("viewer.unchecked", &[("what", &what)]) }
+    if link.checked { what } else { fill("viewer-unchecked", &[("what", &what)]) }
 }
 
 /// An item in a few words: what it is, and whose.
@@ -271,18 +271,18 @@ pub(super) fn what(inspection: &Inspection, place: ItemId) -> String {
     match &item.kind {
         ItemKind::Certificate(report) => {
             let is_authority = report.authority.is_some_and(|authority| authority.ca);
-            let kind = if is_authority { "viewer.authority" } else { "viewer.certificate" };
+            let kind = if is_authority { "viewer-authority" } else { "viewer-certificate" };
             fill(kind, &[("name", &name(report))])
         }
-        ItemKind::Request(report) => fill("viewer.request", &[("name", &name(report))]),
+        ItemKind::Request(report) => fill("viewer-request", &[("name", &name(report))]),
         ItemKind::RevocationList(list) => {
-            fill("viewer.list", &[("name", &common_name(&list.issuer))])
+            fill("viewer-list", &[("name", &common_name(&list.issuer))])
         }
         ItemKind::PrivateKey { key, .. } | ItemKind::PublicKey { key } => {
             let kind = kind_name(&item.kind);
             let owner = inspection.links.partners.get(&place).and_then(|places| places.first());
             match owner.and_then(|owner| inspection.item(*owner)).and_then(Item::report) {
-                Some(owner) => fill("viewer.key-of", &[("kind", &kind), ("name", &name(owner))]),
+                Some(owner) => fill("viewer-key-of", &[("kind", &kind), ("name", &name(owner))]),
                 None => format!("{kind} {}", key.as_deref().unwrap_or_default()),
             }
         }
@@ -296,12 +296,12 @@ fn issuer(inspection: &Inspection, place: ItemId, named: &str) -> Option<String>
     let issuance = inspection.links.issuers.get(&place)?;
     let by = |key, name: &str| Some(fill(key, &[("name", &common_name(name))]));
     match (issuance.issuer, issuance.signature) {
-        (Issuer::Itself, SignatureCheck::Invalid) => Some(say("viewer.not-by-itself").to_owned()),
+        (Issuer::Itself, SignatureCheck::Invalid) => Some(say("viewer-not-by-itself").to_owned()),
         (Issuer::Itself, _) => None,
-        (Issuer::Missing, _) => by("viewer.by-missing", named),
-        (Issuer::Found { .. }, SignatureCheck::Valid) => by("viewer.by", named),
-        (Issuer::Found { .. }, SignatureCheck::Invalid) => by("viewer.not-by", named),
-        (Issuer::Found { .. }, SignatureCheck::NotChecked) => by("viewer.by-unchecked", named),
+        (Issuer::Missing, _) => by("viewer-by-missing", named),
+        (Issuer::Found { .. }, SignatureCheck::Valid) => by("viewer-by", named),
+        (Issuer::Found { .. }, SignatureCheck::Invalid) => by("viewer-not-by", named),
+        (Issuer::Found { .. }, SignatureCheck::NotChecked) => by("viewer-by-unchecked", named),
     }
 }
 
@@ -318,7 +318,7 @@ fn name(report: &CertificateReport) -> String {
 /// quotes, so that none can pass for another attribute.
 fn common_name(name: &str) -> String {
     if name.is_empty() {
-        return say("report.empty").to_owned();
+        return say("report-empty").to_owned();
     }
     let mut quoted = false;
     let mut escaped = false;

@@ -101,20 +101,20 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     };
     let (state, style) = match viewer.stage {
         Stage::Inspection { files, items } => {
-            (fill("viewer.reading", &[("files", &files), ("items", &items)]), theme.muted)
+            (fill("viewer-reading", &[("files", &files), ("items", &items)]), theme.muted)
         }
-        Stage::Checking => (say("viewer.checking").to_owned(), theme.muted),
-        Stage::Failed => (say("viewer.failed").to_owned(), theme.error),
+        Stage::Checking => (say("viewer-checking").to_owned(), theme.muted),
+        Stage::Failed => (say("viewer-failed").to_owned(), theme.error),
         Stage::Done if viewer.skipped > 0 => {
-            (fill("viewer.skipped", &[("count", &viewer.skipped)]), theme.muted)
+            (fill("viewer-skipped", &[("count", &viewer.skipped)]), theme.muted)
         }
         Stage::Done => (String::new(), theme.muted),
     };
-    let mut spans = vec![Span::styled(say("viewer.title"), theme.heading), Span::raw("  ")];
+    let mut spans = vec![Span::styled(say("viewer-title"), theme.heading), Span::raw("  ")];
     if !matches!(viewer.stage, Stage::Inspection { .. }) {
         let items: usize = viewer.tree.items();
         let figures = fill(
-            "inspect.summary",
+            "inspect-summary",
             &[
                 ("files", &viewer.inspection.files.len()),
                 ("items", &items),
@@ -147,13 +147,13 @@ fn pane(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer, title: &str, focused
 
 fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let (row, rows) = viewer.tree.position();
-    let title = fill("viewer.tree", &[("row", &row), ("rows", &rows)]);
+    let title = fill("viewer-tree", &[("row", &row), ("rows", &rows)]);
     let inner = pane(frame, area, viewer, &title, !viewer.in_details);
     if rows == 0 {
         let text = match viewer.stage {
-            Stage::Inspection { .. } => say("viewer.wait"),
-            Stage::Failed => say("viewer.failed"),
-            _ => say("viewer.nothing"),
+            Stage::Inspection { .. } => say("viewer-wait"),
+            Stage::Failed => say("viewer-failed"),
+            _ => say("viewer-nothing"),
         };
         let text = viewer.theme.glyphs.said(text);
         frame.render_widget(Paragraph::new(wrapped(&text, inner.width, viewer.theme.text)), inner);
@@ -228,7 +228,7 @@ fn above_text(viewer: &Viewer, node: Node, above: Above, room: usize) -> String 
     let place = link_of.place;
     let line = inspection.item(place).map_or(1, |item| item.line);
     let at = if place.file == node.file {
-        fill("viewer.at-line", &[("line", &line)])
+        fill("viewer-at-line", &[("line", &line)])
     } else {
         file_label(viewer, place.file)
     };
@@ -254,7 +254,7 @@ fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
         0 => String::new(),
         1 => describe(&viewer.inspection, ItemId { file: node.file, item: 0 }),
         _ if viewer.tree.is_open(&viewer.inspection, node) => String::new(),
-        _ => fill("viewer.items", &[("count", &count)]),
+        _ => fill("viewer-items", &[("count", &count)]),
     };
     if holds.is_empty() {
         return cut_front(&name, room, glyphs);
@@ -284,9 +284,9 @@ fn cut_front(text: &str, width: usize, glyphs: &Glyphs) -> String {
 fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let of = |key| fill(key, &[("what", &shown_name(viewer))]);
     let title = match viewer.view {
-        View::Details => say("viewer.details").to_owned(),
-        View::Pem => of("viewer.pem-title"),
-        View::Der => of("viewer.der-title"),
+        View::Details => say("viewer-details").to_owned(),
+        View::Pem => of("viewer-pem-title"),
+        View::Der => of("viewer-der-title"),
     };
     let inner = pane(frame, area, viewer, &title, viewer.in_details);
     let height = usize::from(inner.height);
@@ -297,7 +297,7 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let below = viewer.details.len().saturating_sub(viewer.scroll + height);
     if below > 0 && inner.height > 1 {
         // Page keys are the tree's until Tab.
-        let key = if viewer.in_details { "inspector.more" } else { "viewer.more" };
+        let key = if viewer.in_details { "inspector-more" } else { "viewer-more" };
         let more = fill(key, &[("count", &(below + 1))]);
         let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         frame.render_widget(Clear, last);
@@ -312,7 +312,7 @@ fn shown_name(viewer: &Viewer) -> String {
     match (viewer.subject(), viewer.above()) {
         (Some(place), _) => {
             let file = file_label(viewer, place.file);
-            fill("viewer.in-file", &[("what", &what(&viewer.inspection, place)), ("path", &file)])
+            fill("viewer-in-file", &[("what", &what(&viewer.inspection, place)), ("path", &file)])
         }
         (None, Some(Above::End(end, last))) => short_end_text(&viewer.inspection, end, last),
         (None, _) => file_label(viewer, node.file),
@@ -322,11 +322,11 @@ fn shown_name(viewer: &Viewer) -> String {
 fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
     if viewer.search.is_open() {
-        let label = say("viewer.search");
+        let label = say("viewer-search");
         let used = u16::try_from(label.width() + 1).unwrap_or(0).min(area.width);
         frame.render_widget(Line::styled(label, theme.key), area);
         let count = viewer.search.matches().len();
-        let count = fill("viewer.matches", &[("count", &count)]);
+        let count = fill("viewer-matches", &[("count", &count)]);
         let tail = u16::try_from(count.width() + 1).unwrap_or(0);
         let rest = area.width - used;
         let field = Rect { x: area.x + used, width: rest.saturating_sub(tail), ..area };
@@ -351,13 +351,13 @@ fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
     frame.render_widget(Clear, body);
-    let inner = pane(frame, body, viewer, say("viewer.help-title"), true);
+    let inner = pane(frame, body, viewer, say("viewer-help-title"), true);
     let mut lines = Vec::new();
-    for text in ["viewer.help", "viewer.help-search"] {
+    for text in ["viewer-help", "viewer-help-search"] {
         lines.extend(wrapped(say(text), inner.width, viewer.theme.text));
         lines.push(Line::default());
     }
-    lines.push(Line::styled(say("help.keys"), viewer.theme.heading));
+    lines.push(Line::styled(say("help-keys"), viewer.theme.heading));
     lines.extend(key_lines(viewer.mode_below(), &viewer.theme));
     draw_scrolled(frame, inner, lines, scroll, &viewer.theme);
 }

@@ -21,14 +21,14 @@ impl Viewer {
         };
         let Some(found) = found.copied() else {
             let asked = self.search.input().value().trim().is_empty();
-            self.refuse::<()>(if asked { "viewer.no-search" } else { "viewer.no-match" });
+            self.refuse::<()>(if asked { "viewer-no-search" } else { "viewer-no-match" });
             return;
         };
         self.go(found);
         if !self.search.is_open() {
             let number = self.search.matches().partition_point(|node| *node <= found);
             let count = self.search.matches().len();
-            self.say(fill("viewer.match", &[("number", &number), ("count", &count)]));
+            self.say(fill("viewer-match", &[("number", &number), ("count", &count)]));
         }
     }
 
@@ -52,7 +52,7 @@ impl Viewer {
         match found {
             Some(node) => self.go(node),
             None => {
-                self.refuse::<()>("viewer.no-finding");
+                self.refuse::<()>("viewer-no-finding");
             }
         }
     }
@@ -74,12 +74,12 @@ impl Viewer {
         };
         let Some((at, place)) = next else {
             let last = after.is_some();
-            self.refuse::<()>(if last { "viewer.ends-last" } else { "viewer.no-end" });
+            self.refuse::<()>(if last { "viewer-ends-last" } else { "viewer-no-end" });
             return;
         };
         self.ending = Some(place);
         self.go(Node::item(place));
-        self.say(fill("viewer.ends", &[("date", &at.date())]));
+        self.say(fill("viewer-ends", &[("date", &at.date())]));
     }
 
     /// Goes to who signed what is selected; from a key to the certificate it belongs to, and from a row of
@@ -88,7 +88,7 @@ impl Viewer {
         match self.above() {
             Some(Above::Issuer(link)) => return self.go(Node::item(link.place)),
             Some(Above::End(..)) => {
-                self.refuse::<()>("viewer.no-issuer");
+                self.refuse::<()>("viewer-no-issuer");
                 return;
             }
             None => {}
@@ -105,13 +105,13 @@ impl Viewer {
                 self.go(Node::item(place));
             }
             (Some(Issuer::Itself), _) => {
-                self.refuse::<()>("viewer.signed-itself");
+                self.refuse::<()>("viewer-signed-itself");
             }
             (None, _) if matches!(self.stage, Stage::Checking) => {
-                self.refuse::<()>("viewer.still-checking");
+                self.refuse::<()>("viewer-still-checking");
             }
             _ => {
-                self.refuse::<()>("viewer.no-issuer");
+                self.refuse::<()>("viewer-no-issuer");
             }
         }
     }

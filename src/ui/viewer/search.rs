@@ -66,7 +66,7 @@ impl Viewer {
             Command::Accept => {
                 self.search.open = false;
                 if self.search.matches.is_empty() && !self.search.input.value().trim().is_empty() {
-                    self.refuse::<()>("viewer.no-match");
+                    self.refuse::<()>("viewer-no-match");
                 }
             }
             Command::Back => {

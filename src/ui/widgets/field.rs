@@ -90,7 +90,7 @@ pub(in crate::ui) fn draw(
             let follows = !app.answers.is_typed(field);
             let style = if follows && problem.is_none() { theme.muted } else { theme.text };
             let shown = if text.is_empty() && question.optional {
-                Line::styled(say("form.empty"), theme.muted)
+                Line::styled(say("form-empty"), theme.muted)
             } else {
                 Line::styled(
                     cut(&escape_for_terminal(&text), usize::from(value_area.width), &theme.glyphs),
@@ -113,9 +113,9 @@ pub(in crate::ui) fn draw_passphrase(
     let theme = &app.theme;
     let typed = app.typed_passphrase(place);
     let name = if place == FieldRef::PassphraseAgain {
-        "ca-credentials.again"
+        "ca-credentials-again"
     } else {
-        "ca-credentials.passphrase"
+        "ca-credentials-passphrase"
     };
     let focused = app.focus == Focus::FieldRef(place) && app.overlay.is_none();
     let (marks, style) = marks(problem_at(problems, place).is_some(), focused, theme);
@@ -135,7 +135,7 @@ pub(in crate::ui) fn draw_passphrase(
         let input = Input::new(shown.as_str().to_owned());
         draw_input(frame, value, &input, theme);
     } else if shown.is_empty() {
-        frame.render_widget(Line::styled(say("form.empty"), theme.muted), value);
+        frame.render_widget(Line::styled(say("form-empty"), theme.muted), value);
     } else {
         let text = cut(&shown, usize::from(value.width), &theme.glyphs);
         frame.render_widget(Line::styled(text, theme.text), value);

@@ -95,7 +95,7 @@ impl<'a> Files<'a> {
         }
         let is_void = |one: &PresentedChain| one.anchors.is_empty() && one.findings.is_empty();
         for (path, _) in authorities.iter().filter(|(_, presented)| is_void(presented)) {
-            remarks.push(fill("cluster-files.nobody", &[("file", &shown_path(path))]));
+            remarks.push(fill("cluster-files-nobody", &[("file", &shown_path(path))]));
         }
         Ok(Self { certificates, authorities, remarks })
     }
@@ -111,7 +111,7 @@ impl<'a> Files<'a> {
 fn of_file(path: &Path, finding: &Finding) -> String {
     let (sentence, code) = (&finding.sentence, finding.code);
     fill(
-        "cluster-files.file",
+        "cluster-files-file",
         &[("file", &shown_path(path)), ("code", &code), ("sentence", sentence)],
     )
 }

@@ -117,7 +117,7 @@ impl<'a> Keyring<'a> {
                     self.shown.iter().any(|(of, path)| *of == owner && key.fits.contains(path));
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("file", &shown(key.path)), ("name", &owner)];
-                (!fits).then(|| fill("cluster-files.key-elsewhere", &values))
+                (!fits).then(|| fill("cluster-files-key-elsewhere", &values))
             }
             None => key.fits.is_empty().then(|| self.of_key(key.path)),
         };
@@ -132,9 +132,9 @@ impl<'a> Keyring<'a> {
         });
         match first.and_then(|der| check::key_fits(&der, bytes_of(self.all, path)).err()) {
             Some(error) if !matches!(error, CheckError::KeyMismatch { .. }) => {
-                fill("cluster-files.key-unread", &[("file", &shown(path)), ("why", &error)])
+                fill("cluster-files-key-unread", &[("file", &shown(path)), ("why", &error)])
             }
-            _ => fill("cluster-files.key-alone", &[("file", &shown(path))]),
+            _ => fill("cluster-files-key-alone", &[("file", &shown(path))]),
         }
     }
 }

@@ -1,0 +1,1112 @@
+### Every sentence that a person reads, in English. A message is named by its place; the sentences that belong
+### to one (its help, its fix, its source) are its attributes.
+
+## judge
+
+judge-byte-order-mark = the file starts with a byte order mark, so that Go doesn't see its first block
+    .fact = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line; measured on 3.4 and 3.5
+    .fix = save it without the mark: sed '1s/^\xEF\xBB\xBF//' FILE
+judge-no-certificate-block = the certificate file holds { $found } and no block `CERTIFICATE`
+    .fact = crypto/tls X509KeyPair reads PEM only, by its labels; measured on 3.4 and 3.5
+    .fix = convert DER with openssl x509 -inform der; were certificate and key swapped?
+judge-refused-by-parser = Go's parser refuses `{ $subject }`: { $why }
+    .fact = crypto/x509 ParseCertificate is stricter than openssl; Go release notes name the version of each refusal
+    .fix = issue it anew with a current openssl, cfssl or quorate
+judge-refused-by-newer-parser = a newer Go will refuse `{ $subject }`: { $why }
+    .fact = Go release notes: duplicate extensions from 1.19, negative serial numbers from 1.23
+    .fix = issue it anew before etcd is upgraded
+judge-anchors-hold-key = the file of trusted authorities holds a block `{ $label }`, and etcd takes every block for a certificate
+    .fact = etcd NewCertPool; measured on 3.4 and 3.5: etcd exits
+    .fix = keep the key elsewhere, and treat it as read by others: it was handed out with the CA
+judge-anchors-hold-other = the file of trusted authorities holds a block `{ $label }` that is no certificate, and etcd takes every block for one
+    .fact = etcd NewCertPool; measured on 3.4 and 3.5: etcd exits
+    .fix = leave nothing but certificates in it
+judge-anchors-der = the file of trusted authorities is DER: etcd finds no block in it and trusts nobody
+    .fact = etcd NewCertPool reads PEM; measured on 3.4 and 3.5: an empty pool starts and rejects everyone
+    .fix = openssl x509 -inform der -in FILE -out NEW
+judge-key-mismatch = the private key isn't that of `{ $subject }`
+    .fact = crypto/tls X509KeyPair; measured on 3.4 and 3.5: a member exits
+    .fix = put the pair in place that was made together
+judge-no-key-fits = no key that is given fits `{ $subject }`, and one is left over: if it is meant for it, etcd ends at its start
+    .fact = crypto/tls X509KeyPair; measured on 3.4 and 3.5: a member with another's or an encrypted key exits
+    .fix = give the key that was made with it; --key NAME=FILE says whose a key is meant to be
+judge-chain-order = the leaf must stand first in the file, and `{ $subject }` does
+    .fact = RFC 8446 §4.4.2; crypto/tls X509KeyPair takes the first block for the leaf; measured on 3.4 and 3.5
+    .fix = cat LEAF INTERMEDIATE > FILE
+judge-no-key-block = the key file holds no private key as PEM
+    .fact = crypto/tls X509KeyPair wants a block whose label ends in `PRIVATE KEY`; measured on 3.4 and 3.5
+    .fix = name the key's own file, as PEM
+judge-key-encrypted = the private key of `{ $subject }` is encrypted, and etcd asks nobody for a password
+    .fact = crypto/tls X509KeyPair; measured on 3.4 and 3.5, PKCS #8 and DEK-Info alike
+    .fix = openssl pkey -in KEY -out NEW, mode 0600 from the start
+judge-key-form = the private key of `{ $subject }` is in a form that Go can't load: { $why }
+    .fact = crypto/tls reads PKCS #8, PKCS #1 and SEC 1; measured on 3.4 and 3.5
+    .fix = openssl pkey -in KEY -out NEW; for OpenSSH's form first ssh-keygen -p -m PEM -f COPY
+judge-not-judged = could not be judged here: { $why }
+    .fact = quorate verifies what aws-lc knows
+    .fix = openssl verify -CAfile CA CERTIFICATE
+judge-authority-not-ca = `{ $issuer }` is no authority: its basic constraints don't say CA:TRUE
+    .fact = RFC 5280 §4.2.1.9; crypto/x509 CheckSignatureFrom; measured on 3.4 and 3.5
+    .fix = issue the CA anew with basicConstraints=critical,CA:TRUE, and its leaves with it
+judge-authority-cannot-sign = the key of `{ $issuer }` may not sign certificates: keyCertSign is missing
+    .fact = RFC 5280 §4.2.1.3; crypto/x509 CheckSignatureFrom; measured on 3.4 and 3.5
+    .fix = issue the CA anew with keyUsage=critical,keyCertSign,cRLSign
+judge-other-authority-key = `{ $subject }` names `{ $issuer }` as its issuer, but was signed with another key
+    .fact = the CA was made anew under its old name; measured on 3.4 and 3.5
+    .fix = trust the CA that signed it, or issue the leaf with the one that is trusted
+judge-insecure-signature = the signature of `{ $subject }` uses a hash that Go no longer takes
+    .fact = Go 1.18 release notes: SHA-1; MD5 since Go 1.7. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
+    .fix = issue it anew with SHA-256 or better
+judge-name-not-permitted = the name constraints of `{ $issuer }` forbid a name of `{ $subject }`: { $why }
+    .fact = RFC 5280 §4.2.1.10; crypto/x509 holds every SAN of a leaf against them; measured on 3.4 and 3.5
+    .fix = leave the name out, or have a CA sign that is allowed to
+judge-path-length = more authorities stand below `{ $subject }` than its path length allows
+    .fact = RFC 5280 §4.2.1.9; crypto/x509 isValid; measured on 3.4 and 3.5
+    .fix = sign with the authority itself, or make it anew with a longer path length
+judge-unknown-critical-extension = `{ $subject }` holds the critical extension { $extension }, which Go doesn't know
+    .fact = RFC 5280 §4.2: who doesn't know a critical extension must refuse; crypto/x509 isValid
+    .fix = issue it anew without it, or with it not critical
+judge-authority-not-yet-valid = the authority `{ $subject }` starts at { $limit }, and it is { $now }
+    .fact = RFC 5280 §4.1.2.5; crypto/x509 isValid holds every certificate of the way against the clock
+    .fix = compare the machines' clocks; backdate certificates by 5 minutes
+judge-not-yet-valid = `{ $subject }` starts at { $limit }, and it is { $now }
+    .fact = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
+    .fix = compare the machines' clocks; backdate certificates by 5 minutes
+judge-authority-expired = the authority `{ $subject }` ended at { $limit }, and it is { $now }
+    .fact = crypto/x509 isValid holds every certificate of the way against the clock; measured on 3.4 and 3.5
+    .fix = make a new CA and let members trust both while leaves are replaced
+judge-expired = `{ $subject }` ended at { $limit }, and it is { $now }
+    .fact = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
+    .fix = issue it anew; etcd reads leaves at each handshake, without a restart
+judge-no-anchors = nobody is trusted: the file of trusted authorities holds no certificate, so `{ $subject }` is refused as all are
+    .fact = measured on 3.4 and 3.5: etcd starts and rejects everyone
+    .fix = put the CA's certificate into it, as PEM, and restart: CA files are not reloaded
+judge-self-signed = `{ $subject }` signed itself and isn't trusted
+    .fact = crypto/x509 Verify
+    .fix = trust it, or take a certificate of the CA
+judge-unknown-authority = nobody who is trusted signed `{ $subject }`
+    .fact = crypto/x509 Verify; measured on 3.4 and 3.5
+    .fix = trust its CA, or add the intermediate between them behind the leaf
+judge-broken-chain-file = no way leads from `{ $subject }` to a trusted authority
+    .fact = crypto/x509 Verify; measured on 3.4 and 3.5
+    .fix = add what signed it to the file, or trust it; compare issuers and subjects
+judge-authority-purpose = the authority `{ $subject }` itself may not be used for { $purpose }
+    .fact = Go nests extended key usages, roots included (crypto/x509 checkChainForKeyUsage); measured on 3.4 and 3.5
+    .fix = a CA needs no extended key usage: make it anew without
+judge-no-server-auth = `{ $subject }` may not serve: its extended key usage lacks { $purpose }
+    .fact = RFC 5280 §4.2.1.12; measured on 3.4 and 3.5
+    .fix = issue it anew with extendedKeyUsage=serverAuth,clientAuth
+judge-no-client-auth = `{ $subject }` may not dial: its extended key usage lacks { $purpose }
+    .fact = RFC 5280 §4.2.1.12; a peer dials as well; measured on 3.4 and 3.5
+    .fix = issue it anew with extendedKeyUsage=clientAuth, for a peer serverAuth,clientAuth
+judge-curve-unsupported = Go's TLS knows no way to sign with the key of `{ $subject }`, { $key }
+    .fact = crypto/tls; measured on 3.4 and 3.5: no handshake succeeds
+    .fix = make a key on P-256 or P-384
+judge-key-algorithm = Go's TLS can't use the key of `{ $subject }`, { $key }
+    .fact = crypto/tls takes RSA, ECDSA on P-256, P-384 and P-521, and Ed25519; measured on 3.4 and 3.5
+    .fix = make an ECDSA key on P-256
+judge-weak-key = the key of `{ $subject }`, { $key }, is too short
+    .fact = etcd takes RSA 1024 (measured on 3.4 and 3.5); NIST SP 800-131A demands 2048, and Go 1.24 refuses less than 1024
+    .fix = make a new key: ECDSA P-256, or RSA 3072
+judge-long-key = the key of `{ $subject }`, { $key }, is longer than newer Go takes
+    .fact = Go 1.20.7 and 1.19.12 refuse RSA keys of more than 8192 bits in handshakes (CVE-2023-29409)
+    .fix = make a new key: ECDSA P-256, or RSA 3072
+judge-common-name-only = `{ $subject }` has no SANs, and its common name `{ $host }` isn't looked at
+    .fact = Go 1.15 release notes; RFC 6125 §6.4.4; measured on 3.4 and 3.5
+    .fix = issue it anew with subjectAltName
+judge-address-as-dns-name = `{ $subject }` names the address `{ $host }` as a DNS name, which doesn't count
+    .fact = RFC 6125 appendix B.2; crypto/x509 VerifyHostname; measured on 3.4 and 3.5
+    .fix = issue it anew with subjectAltName=IP:{ $host }
+judge-below-wildcard = the wildcard of `{ $subject }` stands for one label only, and `{ $host }` has more
+    .fact = RFC 6125 §6.4.3; crypto/x509 matchHostnames
+    .fix = add the name itself, or a wildcard one level below
+judge-name-with-dot = `{ $subject }` names a host with a dot at its end, which Go matches with nothing that is dialed
+    .fact = crypto/x509 validHostname takes no such pattern
+    .fix = issue it anew without the dot
+judge-host-not-covered = `{ $subject }` isn't valid for `{ $host }`, where it is dialed
+    .fact = RFC 6125 §6.4; crypto/x509 VerifyHostname; measured on 3.4 and 3.5
+    .fix = issue it anew with this host among its SANs, an address as IP
+judge-gateway-flag-unknown = etcd 3.4 has no gateway certificate: it doesn't know `--client-cert-file`
+    .fact = the flag came with 3.5.0; measured on 3.4.23: exit 2
+    .fix = issue the server certificate with clientAuth as well, or run 3.5
+judge-gateway-trap = the member's own gateway shows `{ $subject }` as a client, and it lacks clientAuth: `/v3/…` over HTTP fails
+    .fact = each member's gRPC gateway dials the member's own listener; measured on 3.4 and 3.5
+    .fix = issue it with serverAuth and clientAuth; from 3.5 set --client-cert-file; or --enable-grpc-gateway=false
+judge-loopback-not-covered = `{ $subject }` isn't valid for `{ $hosts }`: etcdctl on the member itself must name another endpoint
+    .fact = measured on 3.4 and 3.5: only who dials these is refused
+    .fix = add DNS:localhost and IP:127.0.0.1
+judge-caller-not-covered = a peer that dials from `{ $host }` is refused: `{ $subject }` doesn't hold this address
+    .fact = etcd's peer listener holds the caller's address against its SANs (listener_tls.go); measured on 3.4 and 3.5
+    .fix = add the address as IP SAN, or set --experimental-peer-skip-client-san-verification
+judge-caller-by-name = a peer that dials from `{ $host }` is let in only if a DNS name of `{ $subject }` resolves to this address
+    .fact = etcd's peer listener looks DNS SANs up where no IP SAN matches (listener_tls.go); measured on 3.4 and 3.5
+    .fix = add the address as IP SAN, and the listener needs no resolver
+judge-allowed-lists-both = a list of allowed common names and one of allowed hostnames are set together, which etcd refuses
+    .fact = measured on 3.4 and 3.5: fatal at the start
+    .fix = keep one of them
+judge-common-name-not-allowed = the common name `{ $name }` isn't among the allowed, `{ $allowed }`
+    .fact = --peer-cert-allowed-cn matches exactly, on both sides of a connection; measured on 3.4 and 3.5
+    .fix = add it to the list (lists from 3.5.15), or issue it with a name that is in it
+judge-gateway-hostname = the member's own gateway shows `{ $subject }` as a client, and it holds none of the allowed names `{ $allowed }`
+    .fact = --client-cert-allowed-hostname counts for the gateway too; measured on 3.5
+    .fix = add the name to its SANs, or give the gateway a certificate of its own
+judge-hostname-not-allowed = `{ $subject }` holds none of the allowed names `{ $allowed }`
+    .fact = --client-cert-allowed-hostname and --peer-cert-allowed-hostname; measured on 3.4 and 3.5
+    .fix = issue it with one of the names as SAN
+judge-no-digital-signature = the key usage of `{ $subject }` lacks digitalSignature
+    .fact = Go doesn't look (crypto/x509 leaves key usage aside); openssl and Java refuse it, RFC 8446 §4.4.2.2
+    .fix = issue it anew with keyUsage=critical,digitalSignature
+judge-leaf-is-authority = `{ $subject }` is an authority's certificate: whoever has its key can make more
+    .fact = etcd takes it (measured on 3.4 and 3.5)
+    .fix = issue a leaf for this, and lock the CA's key away
+judge-empty-name = one of the DNS names of `{ $subject }` is empty: perhaps a variable was misspelt
+    .fact = Go and etcd take it (measured on 3.4 and 3.5)
+    .fix = look what was meant to stand there, and issue it anew
+judge-wide-wildcard = the wildcard `{ $name }` of `{ $subject }` stands for a whole top-level domain
+    .fact = Go takes it (crypto/x509 matchHostnames); browsers don't
+    .fix = name the hosts, or a domain of your own
+judge-unusual-name = the DNS name `{ $name }` of `{ $subject }` is no host name: a URL, a port or a blank in it matches nothing
+    .fact = RFC 1123 §2.1; crypto/x509 validHostname
+    .fix = issue it anew with the bare host
+judge-starts-just-now = `{ $subject }` starts less than 5 minutes ago: a machine whose clock is behind refuses it
+    .fact = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
+    .fix = wait 5 minutes, or backdate the next one
+judge-expires-soon = `{ $subject }` ends in { $days } days
+    .fact = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5: the first handshake afterwards fails
+    .fix = issue it anew in time; etcd reads leaves at each handshake
+judge-outlives-authority = `{ $subject }` is valid longer than `{ $issuer }`, which signed it: it ends with the authority
+    .fact = crypto/x509 holds every certificate of the way against the clock; measured on 3.4 and 3.5
+    .fix = renew the CA before it ends, or give leaves a shorter life
+
+## advice
+
+advice-single-member = One member tolerates no failure: while it is down, so is everything that needs it. Fine for a lab; take 3 for anything that matters.
+    .source = etcd FAQ, failure tolerance
+advice-two-members = Two members tolerate no failure, and either one's death stops all writes: twice the risk of a single member. A dead member can't even be removed. Take 3.
+    .source = etcd FAQ, failure tolerance; measured on 3.4 and 3.5
+advice-even-size = { $members } members tolerate { $tolerance } failed, as { $fewer } would, and have one more machine to fail. Take an odd number.
+    .source = etcd FAQ, why an odd number of cluster members
+advice-too-many-members = { $members } members: every write waits for { $majority } of them. etcd recommends at most 7.
+    .source = etcd FAQ, maximum cluster size
+advice-far-too-many-members = { $members } members: every write waits for { $majority } of them, and no etcd is tested at this size. etcd recommends at most 7.
+    .source = etcd FAQ, maximum cluster size
+advice-loopback-members = { $count } of the members have a loopback address: no other machine reaches them, and on one machine every connection leaves from 127.0.0.1, which the others then look for in the caller's SANs.
+    .source = measured: the peer listener checks the caller's address
+advice-mixed-address-families = Some members have an IPv4 address and others an IPv6 one: each member must reach all others, and may dial from an address that its certificate doesn't hold.
+    .source = measured: the peer listener checks the caller's address
+advice-wildcard-san = { $member }'s certificates are valid for { $san }: whoever holds one of its keys can pose as any host there.
+    .source = RFC 6125 section 7.2
+advice-localhost-name = { $member } lists localhost among its own names, so its peer certificate is valid for every machine's localhost. Server certificates hold it anyway.
+    .source = RFC 6761 section 6.3
+advice-no-clients = No client gets a certificate: the cluster will run, and nobody can talk to it.
+    .source = etcd security guide, client certificate authentication
+advice-common-token = The cluster token { $token } is what half the world uses: two clusters that share it and an address can mix. Let quorate make a unique one.
+    .source = etcd clustering guide, initial-cluster-token
+advice-quota-over-8-gib = A quota of { $quota } is above 8 GiB, where etcd warns at start.
+    .source = etcd documentation, storage size limit
+advice-quota-over-memory = A quota of { $quota } doesn't fit the { $memory } GB of memory: etcd maps its database into memory.
+    .source = etcd documentation, storage size limit
+advice-slow-disk = { $iops } sequential IOPS are too few: 50 is the least for a small cluster, 500 for a loaded one.
+    .source = etcd hardware recommendations, disks
+advice-election-below-10-round-trips = An election timeout of { $election } ms is less than 10 × the round trip of { $round_trip } ms: a slow moment will cost the leader its office.
+    .source = etcd tuning guide, time parameters
+advice-heartbeat-below-round-trip = A heartbeat every { $heartbeat } ms is far below the round trip of { $round_trip } ms: it costs CPU and network and tells nothing.
+    .source = etcd tuning guide, time parameters
+advice-slow-election = With an election timeout of { $election } ms, writes stand still at least that long when a leader fails.
+    .source = etcd tuning guide, time parameters
+advice-long-lived-leaves = Leaf certificates of { $days } days: a stolen key stays useful for years. A year or less, renewed in time, is the habit to have; etcd reloads certificates without a restart.
+    .source = measured: certificate files are read at each handshake
+advice-short-lived-leaves = Leaf certificates (days: { $days }) expire before anyone looks: renew them by a machine, or take more.
+    .source = an expired certificate stops the member's next handshake
+advice-leaves-end-with-authority = CA and leaves end on the same day, in { $days } days: everything fails at once, and nothing can be renewed before the CA is.
+    .source = RFC 5280 section 6.1.3
+advice-rsa-2048 = RSA 2048 is the least that NIST still accepts; ECDSA P-256 is stronger, and far cheaper for the members.
+    .source = NIST SP 800-57 part 1, table 2
+advice-rsa-4096 = RSA 4096 makes every handshake expensive; ECDSA P-256 has more than enough strength for less.
+    .source = NIST SP 800-57 part 1, table 2
+advice-ed25519 = etcd runs with Ed25519; make sure that every client does too (older Java, .NET and browsers don't).
+    .source = measured on 3.4 and 3.5
+advice-old-version = etcd { $version } gets no fixes any more; plan the way to a newer series.
+    .source = etcd versioning policy
+advice-config-file-passes-over = In a config file etcd passes over keys that it doesn't know, and beside it over all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the door open. After a change, see that a client without a certificate is turned away.
+    .source = measured on 3.4 and 3.5
+advice-version-not-run = quorate's tests run etcd 3.4 and 3.5; what it writes for { $version } follows that version's sources.
+    .source = quorate's own test suite
+advice-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less.
+    .source = measured: the peer listener checks the caller's address
+advice-volatile-directory = { $path } is emptied at boot or cleaned away by age: a member would lose its data or its certificates.
+    .source = file-hierarchy(7), tmpfiles.d(5)
+advice-shared-host = All { $members } members are on one machine and fail with it: a lab, however many there are.
+    .source = etcd FAQ, failure tolerance
+advice-plain-http = http://127.0.0.1 is open on every member: every user and process there reads and writes everything, without a certificate. Etcd 3.5 warns of it too.
+    .source = measured on 3.4 and 3.5
+advice-shared-key = All members have one key for every use: stolen from any of them, it poses as each of them to clients and members, and it has to be replaced on all at once. It belongs on members alone; workers and other clients get certificates of their own.
+    .source = etcd security guide: a key pair for every member is recommended
+advice-shared-server-key = All members show clients one certificate: its key, stolen from any of them, poses as each of them to every client.
+    .source = etcd security guide: a key pair for every member is recommended
+advice-gateway-off = Servers' certificates are no clients' here, and etcd { $version } can't give its gRPC gateway another: the gateway is off, and /v3/ over HTTP isn't there. From 3.5 on it has its own.
+    .source = measured on 3.4; --client-cert-file is there from 3.5.0
+advice-imported-ca = Whatever else your CA signs for clients may read and write everything here, and is let in at the peer port too: without SANs from anywhere, with SANs from the addresses among them. A CA for etcd alone is safer; otherwise enable authentication.
+    .source = measured: listeners check the issuer, the peer's the caller's address too
+advice-ca-elsewhere = The bundle is whole only once the certificates are back. Your CA must keep the SANs of each request, and give members serverAuth and clientAuth.
+    .source = measured on 3.4 and 3.5: which usages each role needs
+advice-keys-on-members = Members make their own keys, so that a member can't be installed before its requests are signed: two trips to each.
+    .source = RFC 2986, certification requests
+
+## field
+
+field-size = Members
+    .help = How many machines run etcd. 3 for most, 5 for production at scale; odd, because an even one tolerates no more than the odd one below it.
+field-tier = Tier
+    .help = The load the cluster carries decides the machines, the database quota and how much history stays in memory.
+field-quota = Database quota (MiB)
+    .help = quota-backend-bytes: past it etcd takes no more writes and raises the alarm NOSPACE. The members' memory should hold it; above 8192 etcd warns.
+field-snapshot-count = Snapshot count
+    .help = Committed entries kept in memory between two snapshots: more costs memory, fewer makes slow followers load whole snapshots.
+field-memory = Memory (GB)
+    .help = Memory of each member. etcd maps its database into memory, so it should hold the quota.
+field-iops = Sequential IOPS
+    .help = What each member's disk reaches. 50 is enough for a small cluster, a loaded one needs 500; the p99 of a WAL fsync must stay below 10 ms.
+field-workload-nodes = Kubernetes nodes
+    .help = If the tier is unknown: name the load, as far as it is known, and the tier that carries it is shown.
+field-workload-clients = Clients
+    .help = Clients connected at once. A Kubernetes API server counts as one.
+field-workload-requests = Requests a second
+    .help = Reads and writes a second, at the peak.
+field-workload-data = Data (MB)
+    .help = Keys and values kept, in megabytes, without their history.
+field-cluster-name = Cluster name
+    .help = For people: it stands in the CA's subject, in unit descriptions and in the default token.
+field-cluster-token = Cluster token
+    .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default, leave it.
+field-etcd-version = etcd version
+    .help = The series your members run: it decides which flags the units may use. `etcd --version` tells.
+field-client-port = Client port
+    .help = Where clients dial every member. 2379 is etcd's own.
+field-peer-port = Peer port
+    .help = Where the members dial each other. 2380 is etcd's own.
+field-round-trip = Round trip (ms)
+    .help = Between the two members farthest apart: the average of `ping` will do. Within a data centre it is below 2, between continents 100 and more.
+field-heartbeat = Heartbeat (ms)
+    .help = How often the leader says it lives: about one round trip, 100 at least. Follows the round trip until you type here.
+field-election = Election timeout (ms)
+    .help = How long a follower waits before it stands for election: 10 heartbeats. etcd refuses less than 5, and more than 50000. The same on every member.
+field-data-directory = Data directory
+    .help = On the members; mode 0700. A local SSD, never a network file system.
+field-wal-directory = WAL directory
+    .help = Leave it empty to keep the write-ahead log within the data directory; name a directory on a disk of its own where fsync latency matters.
+field-configuration-directory = Configuration
+    .help = On the members: the file of settings goes there, and the certificates into pki/ below it.
+field-certificate-directory = Certificates in
+    .help = On the members: where certificates and keys go. Empty: pki/ in the configuration directory.
+field-etcd-binary = etcd program
+    .help = Where etcd is on the members: /usr/local/bin/etcd from upstream's archive, /usr/bin/etcd from Debian's package.
+field-service-user = Service user
+    .help = The system user that runs etcd and owns its keys and data; install.sh makes it.
+field-unit-form = Settings in
+    .help = environment-file: drop-ins stay easy. flags: all in one place, seen in ps. config-file: etcd's own YAML; misspelt keys, flags, variables silently ignored.
+field-preset = Layout
+    .help = It says which certificates there are, how files are called, and what other answers start as. All but the first are known tutorials', fixed.
+field-placement = Placement
+    .help = shared-host: several members on one machine, for a lab; { $name } in a directory stands for the member. They fail together.
+field-plain-http = Plain local HTTP
+    .help = DANGER: yes lets every user and process on a member read and write everything at http://127.0.0.1, without a certificate.
+field-load-balancer = Load balancer
+    .help = What stands in front of API servers on these machines: its address goes into the server certificates, and a HAProxy configuration is written.
+field-load-balancer-name = Its name
+    .help = The name that the load balancer is reached by; it goes into the server certificates.
+field-trials = Trial scripts
+    .help = yes: scripts in each member's directory try out network and certificates before the real start, and clean up after themselves.
+field-trust = Trust
+    .help = one CA. peer-and-client: a client's certificate opens no peer port. separate: servers are no clients. intermediate: the root can be locked away.
+field-arrangement = Certificates
+    .help = The fewer certificates, the more a stolen key opens: two for each member, one per-member, one shared-server, one shared for everything.
+field-ca-source = CA
+    .help = made here; made here, key encrypted with a passphrase; imported from your organisation; or elsewhere: requests go out, certificates come back.
+field-member-keys = Members' keys
+    .help = here: they travel with the member's directory. member: made on the member, which they never leave; only its requests come here.
+field-server-sans = Further SANs
+    .help = What every server certificate is valid for as well, with commas between: kubernetes.default, a load balancer.
+field-cfssl-inputs = cfssl inputs
+    .help = yes: the JSON files from which cfssl makes the same certificates are written as well.
+field-algorithm = Key algorithm
+    .help = For every key. ECDSA P-256 is strong, fast and understood everywhere; RSA is for clients that know nothing else.
+field-authority-days = CA valid (days)
+    .help = A new CA means two rolling restarts of all members and new files for every client: make it long. No leaf may outlive it.
+field-leaf-days = Leaves valid (days)
+    .help = Server, peer and client certificates. etcd reads them at each handshake, so that a renewal needs no restart: a year or less.
+field-organization = O  organization
+    .help = Subject fields are for people; etcd looks at none of them but a client's CN. Leave empty what you don't need.
+field-organizational-unit = OU unit
+    .help = Optional; a department or a purpose.
+field-country = C  country
+    .help = Optional; the two letters of ISO 3166, such as DE.
+field-state = ST state
+    .help = Optional; state or province.
+field-locality = L  locality
+    .help = Optional; a city.
+field-output = Write to
+    .help = A directory that doesn't exist yet, or an empty one. It will hold private keys: choose a private place.
+field-authority-certificate = CA certificate
+    .help = The file of your CA's certificate (PEM), with any chain below it. Tab completes the name. It is read when you generate.
+field-authority-key = CA key
+    .help = The file of your CA's private key (PEM). Tab completes the name. It is read when you generate, and not copied.
+
+## role
+
+role-authority = CA certificate
+    .serves = signs others; whoever trusts it trusts what it signed
+role-server = Server certificate
+    .serves = clients dial the member, and so does its own gRPC gateway: with this, if it holds both usages
+role-peer = Peer certificate
+    .serves = this member dials the others and they dial it; both ends are checked
+role-member = Member certificate
+    .serves = clients and the other members dial it, it dials them: one key for every use
+role-gateway = Gateway certificate
+    .serves = the member's own HTTP gateway shows it when it dials the member
+role-client = Client certificate
+    .serves = this client dials every member; the CN is its user name in etcd
+
+## report
+
+report-serves = Serves
+report-subject = Subject
+report-issuer = Issuer
+report-self = itself
+report-empty = (empty)
+report-from = Valid from
+report-until = Valid until
+report-unreadable = can't be read
+report-days-left = ({ $days } days left)
+report-expired = (expired { $days } days ago)
+report-key = Key
+report-sans = SANs
+report-dns = DNS names
+report-ip = IP addresses
+report-other-names = Other names
+report-none = none
+report-no-address = none yet: etcd dials addresses, and needs them as IP SANs
+report-key-usage = Key usage
+report-extended = Extended usage
+report-any = any
+report-constraints = Constraints
+report-serial = Serial
+report-fingerprint = SHA-256
+report-at-issue = known once it is issued
+report-signature = Signature
+report-subject-key = Subject key
+report-authority-key = Issuer key
+report-extension = Extension
+report-remark = Remark
+report-warning = Warning
+report-error = Error
+report-backdated = (5 min back, for clock skew)
+report-foreign = the CA you bring: known once it signs
+
+## item
+
+item-kind = Kind
+item-certificate = certificate
+item-request = certificate signing request
+item-list = certificate revocation list
+item-public = public key
+item-private = private key
+item-parameters = key parameters
+item-pkcs7 = PKCS #7
+item-pkcs12 = PKCS #12, a store under a password
+item-other = nothing that is known here
+item-broken = unreadable
+item-form = Form
+item-encryption = Encryption
+item-plain-key = none: whoever reads the file has the key
+item-unknown-key = can't be told
+item-says = Says
+item-holds = Holds
+item-holds-count = { $count } certificates and revocation lists, which follow
+item-this-update = Made
+item-next-update = Next due
+item-not-said = not said
+item-revoked = Revokes
+item-revoked-count = { $count } certificates
+item-revoked-more = {"."}.. and { $count } more
+item-belongs = Belongs to
+item-its-key = Its key
+item-signed-by = Signed by
+item-signed-itself = itself, signature checked
+item-signed-itself-unchecked = itself, signature not checked
+item-signed-checked = { $place }, signature checked
+item-signed-unchecked = { $place }, signature not checked
+item-signed-not = not by { $place }, which has the name
+item-signed-not-itself = not by itself, whose name it has
+item-signed-key-id = { $how } (other key identifier)
+item-signed-missing = nobody among these files
+item-place = { $path }, line { $line }
+item-loads = etcd
+item-loads-not = does not load it from this file
+
+## inspect
+
+inspect-stdin = standard input
+inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
+inspect-skipped = Files of directories that hold nothing of the kind: { $count }
+inspect-first = Ends first: { $date }, { $place }
+inspect-same = The same certificate: { $places }
+inspect-within = { $kind } in PKCS #7
+inspect-server-place = { $path }, certificate { $line }: { $heading }
+inspect-findings = What clients and peers of etcd would say:
+inspect-signed-trusted = `{ $name }` of the trusted authorities
+inspect-signed-beyond = nobody whose certificate is here: the server didn't send it
+inspect-no-findings = Clients and peers of etcd would find nothing wrong.
+
+## probe
+
+probe-address = Address
+probe-in-vain = Tried in vain
+probe-protocol = Protocol
+probe-unknown = not known: the handshake ended before
+probe-sent = Chain
+probe-certificates = { $count } sent, in this order
+probe-trust = Trust
+probe-trusted = leads to { $name }
+probe-untrusted = leads to no authority that is trusted
+probe-trust-open = could not be judged here
+probe-trust-not-asked = not judged: --cacert names the authorities
+probe-client = Client certificate
+probe-not-asked = not asked for
+probe-own-accepted = asked for; the one shown was accepted
+probe-own-refused = asked for; the one shown was refused: { $alert }
+probe-own-open = asked for; no word on the one shown
+probe-none-accepted = asked for, but not demanded
+probe-none-refused = demanded; none was shown: { $alert }
+probe-none-open = asked for; none was shown
+probe-accepts = Accepts those of
+
+## inspector
+
+inspector-more = … { $count } more lines: PgDn
+inspector-next = Certificate { $position } of { $count }; Ctrl-Y shows the next: { $next }
+
+## screen
+
+screen-too-small = The screen is too small: quorate needs { $width }x{ $height }, this is { $found_width }x{ $found_height }. Make it larger; nothing is lost.
+
+## step
+
+step-layout = Layout
+step-size = Size
+step-hardware = Hardware
+step-members = Members
+step-network = Network
+step-certificates = Certificates
+step-review = Review
+step-generate = Generate
+
+## size
+
+size-columns = {"  "}members  majority  tolerates
+size-remark-1 = lab
+size-remark-3 = most
+size-remark-5 = production
+size-alive = { $members } run; each write needs { $majority }
+size-tolerated = { $failed } failed, { $left } left: all goes on
+size-lost = { $failed } failed: no quorum of { $majority }, no writes
+size-why-odd = Why odd? Of 4 as of 3 only one may fail: an even size adds a machine that can break, and tolerates no more.
+size-why-not-2 = Why not 2? Both must run: either failure stops all writes, twice the risk of one machine, and a dead member can't even be removed.
+size-why-not-more = Why not more than 7? Every write waits for a majority: more members make it slower, and 5 already tolerate two failures.
+size-take-3 = 2 members tolerate no failure. Take 3: one more machine, and any one of them may fail.
+
+## hardware
+
+hardware-columns = {"  "}tier       clients   requests/s      data  Kubernetes nodes
+hardware-custom = figures of your own
+hardware-machine = { $provider }  { $kind }  { $vcpus } vCPU, { $memory } GB, { $iops } IOPS, { $bandwidth } MB/s
+hardware-units = quota-backend-bytes { $quota }, snapshot-count { $snapshots }
+    .label = Units
+hardware-machines = { $memory } GB memory; WAL fsync p99 < 10 ms; { $iops } sequential IOPS
+    .label = Machines
+hardware-load = Don't know the tier? Name the load, as far as you know it:
+hardware-suggestion = {"  "}{ $tier } carries this load.
+hardware-too-small = { $tier } carries this load, { $chosen } does not.
+hardware-unknown = What follows from them is shown as soon as the figures below are right.
+
+## members
+
+members-intro = Type the members, press Ctrl-F to fill them from a pattern, or paste lines: `name address`, `name=address`, CSV, or an excerpt of /etc/hosts.
+
+## member
+
+member-name = Name
+    .help = --name: short and plain, such as etcd-1. It is a directory of the bundle and the CN of the member's certificates.
+member-address = Address
+    .help = The IPv4 or IPv6 address that the other members and the clients reach it at. etcd listens on addresses, not on names.
+member-dns-names = DNS names
+    .help = Names it is reached by, with commas between; each becomes a DNS SAN. May stay empty where everybody uses the address.
+member-extra-sans = Further SANs
+    .help = What else its certificates must be valid for: a second address it may dial from, a load balancer, *.example.com.
+member-ports = Ports
+    .help = Its own ports where members share a machine: those of clients, a slash, those of peers, such as 2369/2370.
+
+## client
+
+client-name = Client
+    .help = The directory that this client's files get in the bundle.
+client-common-name = Common name
+    .help = The CN: etcd takes it for the user's name once authentication is enabled. root is etcd's superuser.
+client-add = + add a client { $name }
+    .help = One certificate for each thing that connects: kube-apiserver-etcd-client for the API servers, root for yourself, one for backups.
+
+## fill
+
+fill-title = Fill the member table
+fill-names = Names
+fill-start = First address
+fill-help = Names count up within the braces, addresses from the first one on: etcd-{"{"}1..3{"}"}.example.com and 10.0.0.1+ make three members. Tab moves between the two.
+fill-replaces = Rows that hold answers: { $count }. Enter again replaces them, Esc leaves them as they are.
+
+## form
+
+form-empty = (none)
+form-more = … { $count } more lines: Down
+form-missing = missing
+form-written-as = Written as { $text }.
+
+## network
+
+network-timing = For a round trip of { $round_trip } ms: heartbeat { $heartbeat } ms (about one round trip, at least 100), election { $election } ms (10 heartbeats; etcd refuses less than 5).
+network-hardened = The unit runs etcd as its own user, hardened: it sees its data, its configuration and the network, and nothing else.
+
+## notice
+
+notice-first = { $problem }. Ctrl-N goes on all the same; the review keeps the list.
+notice-filled = Members filled in: { $count }. Look them over, then go on with Ctrl-N.
+notice-paste-too-long = the pasted text is { $count } characters long, at most { $limit } fit a field: nothing was changed
+notice-fix-first = Something is still missing: fix what the list names, Enter goes there.
+notice-copied = Copied to the clipboard, where the terminal allows it.
+notice-keys-stay = Private keys are never copied or shown.
+notice-earlier-kept = The earlier answers are kept: quorate plan --answers { $path } reads them.
+notice-earlier-lost = the earlier answers can't be kept, and the first change replaces them: { $why }
+notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
+notice-unreadable-answers = the answers of an earlier start can't be read; they are kept as { $path }
+notice-no-such-file = No file begins like this.
+notice-candidates = It could be: { $names }
+
+## quit
+
+quit-title = Leave quorate?
+quit-question = Nothing has been written but your answers, which are offered again at the next start. Enter leaves, Esc stays.
+    .untouched = Nothing has been typed yet. Enter leaves, Esc stays.
+    .running = Keys are being made: leaving cancels that, and leaves nothing of it behind. Enter leaves, Esc stays.
+    .unsaved = Your answers can't be saved ({ $why }): they are lost if you leave. Enter leaves, Esc stays.
+quit-nowhere = they aren't kept in this session
+
+## resume
+
+resume-title = Go on where you left off?
+resume-question = There are answers of an earlier start: cluster { $cluster }, { $size } members, { $named } of them named. Enter takes them; Esc starts anew, and keeps them beside.
+
+## help
+
+help-title = { $step }: what this is about
+help-keys = Keys
+
+## review
+
+review-absolute = {"  "}will be written to { $path }
+review-no-advice = Nothing speaks against this plan.
+review-advice = Missing and advice ({ $count })
+    .help = What is missing or unwise, the gravest first, with its reason. Enter goes to what is missing; Tab to the handshakes.
+review-start = {"["} Generate ]  makes the keys and writes these { $count } files
+    .help = Makes the keys, signs the certificates and writes everything in one piece: all of it stands afterwards, or nothing.
+review-no-output = Not ready yet: choose another directory to write to
+review-not-ready = Not ready yet: fix what the list names
+review-remark-help = What is missing or unwise, the gravest first, with its reason. What no field can fix is yours to weigh. Tab goes to the handshakes.
+review-more = … { $count } more: Down/PgDn
+review-more-findings = … { $count } more: Tab to this list, then Down/PgDn
+review-handshakes-help = Who will reach whom, judged as etcd would before anything is written. Enter opens it on the whole screen, Tab goes to the files.
+review-files-help = Every file that will be written, readable before it exists. Nothing of it is on the disk yet. Enter opens it, Tab goes to Generate.
+review-fixed = Fixed
+review-only-fixed = Nothing speaks against this plan. Fixed of its tutorial ({ $fixed })
+review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed of the tutorial ({ $fixed })
+
+## handshakes
+
+handshakes-title = Handshakes
+handshakes-pending = Handshakes: judged once nothing is missing
+handshakes-all-accepted = Handshakes: all { $total } accepted
+handshakes-some-refused = Handshakes: { $refused } of { $total } refused: { $first }
+handshakes-some-open = Handshakes: { $open } of { $total } can't be judged before they happen
+handshakes-gateway-off = ; the gateway is off
+handshakes-refusal = { $count } refused, first { $first }: { $why }; { $fix }
+handshakes-about = What etcd is going to say when those on the left dial those at the top:
+handshakes-head = who dials
+handshakes-peer = peer { $name }
+handshakes-client = client { $name }
+handshakes-gateway = gateway
+handshakes-pair = { $dialer } to { $listener }
+handshakes-accepted = accepted
+handshakes-not-judged = not judged
+handshakes-refused = refused
+handshakes-off = off
+handshakes-self = itself
+handshakes-why-off = The gateway is off: this etcd can show no certificate there that its own member would take.
+handshakes-refused-pairs = { $pairs }: refused
+handshakes-listener-logs = etcd logs: { $text }
+handshakes-dialer-says = who dials says: { $text }
+handshakes-ends-with = it ends with: { $text }
+handshakes-why = why: { $text }
+handshakes-fix = fix: { $text }
+
+## files
+
+files-mode = mode
+files-private-key = A private key: made when you generate, readable by its owner only, and never shown.
+files-request = A signing request: made when you generate, for your CA to sign. It holds no secret.
+files-manifest = Made when you generate: every file with its mode and SHA-256, every certificate with its fingerprint and expiry.
+files-no-certificate = no certificate could be read here
+files-foreign-authority = The certificate of the CA you bring, read when you generate.
+
+## generate
+
+generate-keys = Making keys: { $done } of { $total }
+generate-running = RSA takes its time, ECDSA none. Esc cancels and leaves nothing behind.
+generate-cancelling = Cancelling: the keys that were begun are finished first.
+generate-cancelled = Cancelled. Nothing was left behind; Esc goes back to the review.
+generate-nothing-left = Nothing was left behind. Esc goes back to the review.
+generate-done = { $count } files stand in { $path }
+generate-next = What to type next
+    .help = The rollout in order; the same stands in README.txt. c copies it. Tab goes to the files, q leaves.
+generate-files-help = Every file as it stands on the disk now. Enter opens it, Tab goes back to what to type next.
+generate-ca-source-made = { $keys } signs every certificate of this cluster: keep it off the members, and keep it.
+generate-ca-source-several = { $keys } sign the certificates of this cluster: keep them off the members, and keep them.
+generate-ca-source-encrypted = It is encrypted: nobody can renew anything without the passphrase.
+    .several = They are encrypted: nobody can renew anything without the passphrase.
+generate-ca-source-imported = The key of the CA stayed where it is; nothing in here can sign.
+generate-ca-source-elsewhere = No certificate is in here yet: requests/ goes to the CA, and what it signs comes back through quorate import.
+generate-fault = quorate itself failed while it made the bundle
+    .hint = please report it; nothing was left behind
+
+## key
+
+key-accept = next
+key-fill-in = fill in
+key-yes = yes
+key-no = no
+key-open = open
+key-go-there = go there
+key-generate = generate
+key-next-field = move on
+key-previous-field = move back
+key-up = up
+key-down = down
+key-choose = choose
+key-back = back
+key-close = close
+key-cancel = cancel
+key-fill = pattern
+key-add-row = add
+key-remove-row = remove
+key-inspector = inspect
+key-other-certificate = other certificate
+key-copy = copy
+key-next-step = next step
+key-previous-step = previous step
+key-page-up = scroll up
+key-page-down = scroll down
+key-help = help
+key-quit = quit
+key-collapse = close
+key-to-tree = tree
+key-details = details
+key-search = search
+key-other-match = other match
+key-next-match = next match
+key-previous-match = previous match
+key-finding = finding
+key-previous-finding = previous finding
+key-ends = ends first
+key-issuer = who signed it, or whose key it is
+key-view = raw
+key-copy-whole = copy the whole certificate as PEM
+key-first = to the first line
+key-last = to the last line
+key-load = name the load
+key-other-row = other row
+key-to-generate = to Generate
+key-clear = clear the text
+key-delete-word = delete a word
+key-start = to the start
+key-end = to the end
+key-complete = complete
+key-reveal = show or hide
+
+## readme
+
+readme-intro = Everything that the etcd cluster { $cluster } needs, made by quorate from plan.json: etcd { $version }, members: { $members }, clients: { $clients }. This page says what is what, and how to roll it out, in order.
+readme-what = WHAT IS WHAT
+readme-plan = what was decided
+readme-manifest = every file, and when each certificate expires
+readme-authority = the cluster's authorities; their keys stay offline
+readme-members = what goes to that member, and nothing else
+readme-clients = what goes to that client
+readme-cfssl = requests that make the same certificates with cfssl: sh cfssl/make-certificates.sh DIRECTORY
+readme-load-balancer = haproxy.cfg for the machine in front of the API servers
+readme-secret = Whoever can use { $keys } can make certificates that members and clients trust. Keep what is in authority/ offline, on an encrypted medium, with a copy in a second place, and the passphrase of an encrypted key apart from it: without them no certificate can be renewed. Every other key is a secret too, of those who hold it. When certificates expire is in manifest.json; nothing renews them by itself.
+    .foreign = Your CA's key isn't here, and belongs with your CA. Every key of a member or a client is a secret, of one machine. When certificates expire is in manifest.json; nothing renews them by itself.
+readme-trust = WHO TRUSTS WHOM
+    .clients = A client trusts the member that shows a certificate of the { $server_ca } ({ $server }) for the host it dialed; the member trusts any client that shows one of the { $client_ca } ({ $client }).
+    .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not held against any address.
+    .peers-one = With one CA, a client's certificate opens the peer port as well, and the peer port serves the cluster's data. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
+    .gateway = { $server } is valid for clients too: a member's own HTTP gateway dials the member with it.
+    .all = Every client certificate may read and write everything, until etcdctl auth enable. Before that, add a user for each client, named after its certificate's CN, with a role: root first, with the role root.
+    .nobody = Without a certificate nobody gets in, not even on the member itself.
+    .plain-http = DANGER: at http://127.0.0.1 every user and process on a member reads and writes everything without a certificate.
+    .chain = The intermediate CA signs, and is sent along with each certificate; what everyone trusts is the root CA ({ $root }), whose key is needed only to make another intermediate and belongs under lock.
+    .gateway-own = { $server } is no client's: a member's own HTTP gateway dials the member with { $gateway }.
+    .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
+    .shared = All members have the same { $server } and its key: whoever steals it from one of them poses as each of them.
+readme-rollout = ROLLOUT
+    .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
+    .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
+    .copy = Copy each member's directory to that member.
+    .born-copy = Copy each member's directory to that member, where its keys are made next.
+    .born-request = Make the members' keys on the members, which they never leave, and fetch the requests for their certificates.
+    .born-sign = Sign the requests, and check the bundle.
+    .born-back = Bring each member its certificates.
+    .passphrase = The passphrase of the CA's key is asked for.
+    .named-ca = CA.crt is the CA's certificate, with those above it behind it, and CA.key its key.
+    .elsewhere-sign = Have all requests in requests/ signed: copy that directory to where the CA's key is, run sign-with-openssl.sh or sign-with-cfssl.sh of it there with the CA's certificate and key, and bring the .pem files back into requests/. Where the CA has other tools, the .ext files say what each certificate is to say.
+    .elsewhere-import = Take the certificates in, and check the bundle. CA.crt is the CA's certificate, with those above it behind it.
+    .trial-network = Try the network, on all members at once: etcd runs without TLS and without your data until all have heard each other, for two minutes at most, and cleans up after itself.
+    .trial-certificates = Try the certificates, on each member by itself: a member of its own on 127.0.0.1, which ends again.
+    .install = Install: it checks everything first, starts nothing, and can be run again. See what it would do with --dry-run.
+    .start = Start all members within a few minutes. A member is ready when a majority is there, so don't wait for the first one: --no-block returns at once.
+    .start-single = Start the member.
+    .ask = Ask the cluster, in bash or zsh: other shells can't source etcdctl.env from here.
+    .no-client = Ask the cluster: this plan has no client, so nobody has a certificate to ask with. Add one to the plan.
+    .remove = Remove the copies, which hold keys.
+readme-kubernetes = KUBERNETES
+    .text = Copy the files of clients/{ $client } to every control plane machine and give kube-apiserver these flags:
+readme-backup = BACKUP
+    .text = Take one regularly, from one member, and keep it elsewhere: it holds all data in the clear. With a client's etcdctl.env sourced as in ROLLOUT:
+    .restore = A restore makes a new cluster from the file, on all members at once; it needs its own procedure (etcd's documentation, disaster recovery): try it before you need it.
+readme-renewal = RENEWAL AND CHANGES
+    .sign = Nothing renews certificates by itself. Before they expire, renew all with the same keys, names and CA, in this directory: make a request with each key, and sign them. None may outlive the CA.
+    .here = The keys of the authorities belong into authority/ for that.
+    .elsewhere = Nothing renews certificates by itself. Before they expire, have the requests in requests/ signed again, as in ROLLOUT: the keys stay the same. The earlier .pem files must go first, as nothing overwrites them.
+    .born = Nothing renews certificates by itself. Before they expire, renew all, in this directory: copy each member's directory again, have keys and requests made there, and sign these. The members' keys become new ones where the copies of ROLLOUT were removed.
+    .born-install = See that all is well, bring each member its certificates, install them, one member after the other, and remove the copies, which hold keys:
+    .install = See that all is well, copy each member's directory again, install it, one member after the other, and remove the copies, which hold keys:
+    .after = etcd reads them at each new connection: no restart. Then give the clients theirs; some read them only when they start. On the members *.bak-* in { $directory } are the old files; they hold keys and may be removed.
+    .changes = This version of quorate adds no name, address or member to a bundle that exists. Never install a second bundle, even of the same plan, over this one: it has another CA, and members of different CAs cut each other off. install.sh refuses that.
+readme-failures = WHEN IT FAILS
+    .look = On the member: systemctl status { $service }, then journalctl -u { $service } -n 50. What it says there, and what to do:
+    .waits = It waits for a majority of members; start the others. See whether they reach each other on port { $peer }.
+    .cluster-id = The members did not start with the same list and token, or one kept the data of an earlier try. Stop all of them, empty the data directories on all (below), install and start again.
+    .bootstrapped = This member's data is gone but the cluster still knows it. Remove it with etcdctl member remove, add it with etcdctl member add, and start it with { $setting } and the list that member add prints.
+    .time = The clock of one of the two machines is wrong, or a certificate is too old: see RENEWAL AND CHANGES. Compare date -u with the dates in manifest.json.
+    .san = Somebody dialed A, or called from A, and the certificate is for B. Dial B, or give the host B's address. For a certificate with A see RENEWAL AND CHANGES.
+    .authority = The other side's certificate is from another CA: a file of another bundle. Install the directory of the bundle that the cluster runs on, with install.sh --keep-data.
+    .bind = The address is not on this machine. Is this the right member's directory?
+    .in-use = Another etcd runs here, perhaps a package's: systemctl disable --now etcd, then install again.
+    .permission = A key must belong to the user { $user }. Run install.sh --keep-data again, which sets owners and modes.
+    .shadowed = A setting is given both in the environment and as a flag. Take the flag away.
+    .shadowed-flags = A setting is given both in the environment and as a flag. Take the variable away.
+    .no-effect = etcd passes over keys that it doesn't know, and over flags and ETCD_ variables beside a config file. Compare the keys of etcd.conf.yml with those that quorate wrote: spelling, indent, section.
+    .space = The database has reached its quota and takes no more writes. kube-apiserver compacts by itself; for anything else, set auto-compaction-retention. To make room, with a client that may do everything:
+    .empty = Only for a cluster that never worked: stop etcd on every member, then on each
+readme-advice = ADVICE
+    .text = Legal, and yet unwise, or good to know:
+readme-fixed = WHAT DIFFERS FROM THE TUTORIAL THIS LAYOUT COMES FROM
+
+## goodbye
+
+goodbye-written = The bundle stands in { $path }; its README.txt says what to type next.
+
+## output
+
+output-no-directory = the current directory is gone: start quorate in another one
+
+## place
+
+place-member = Member { $row }, { $column }
+place-client = Client { $row }, { $column }
+
+## viewer
+
+viewer-title = quorate inspect
+viewer-reading = reading … files: { $files }, items: { $items }
+viewer-checking = checking signatures …
+viewer-failed = The reading broke off: a fault of quorate. --plain may show more.
+viewer-skipped = skipped: { $count }
+viewer-wait = The files are being read …
+viewer-nothing = There is no file with anything that is read here.
+viewer-tree = Files  { $row }/{ $rows }
+viewer-details = Details
+viewer-pem-title = PEM of { $what }
+viewer-der-title = DER of { $what }: offset, type, value
+viewer-in-file = { $what } in { $path }
+viewer-more = … { $count } more lines: Tab, then PgDn
+viewer-search = Search:
+viewer-matches = matches: { $count }
+viewer-match = match { $number } of { $count }
+viewer-no-match = nothing here matches
+viewer-no-search = nothing was searched for: / starts a search
+viewer-no-finding = nothing is wrong with any of these
+viewer-ends = it ends on { $date }; e again goes to what ends next
+viewer-ends-last = nothing ends later
+viewer-no-end = there is no certificate with an end
+viewer-signed-itself = it signed itself
+viewer-still-checking = signatures are still being checked
+viewer-no-issuer = who signed it is not among these files
+viewer-fingerprint = fingerprint
+viewer-pem = PEM
+viewer-copied = { $what } sent to the terminal's clipboard
+viewer-no-fingerprint = this has no fingerprint to copy
+viewer-no-copy = only certificates, requests and revocation lists are copied, never a key
+viewer-raw-file = A file has neither PEM nor DER of its own: choose what it holds.
+viewer-raw-end = What is not here has neither PEM nor DER to show.
+viewer-raw-key = A private key is not shown. quorate read what kind it is, and kept nothing of it.
+viewer-raw-other = Of this nothing was kept but what the details say ({ $kind }); PEM and DER are shown of certificates, requests and revocation lists.
+viewer-file = File
+viewer-size = Size
+viewer-also = Also in
+viewer-bytes = { $count } bytes
+viewer-items = { $count } items
+viewer-line = { $kind }, line { $line }
+viewer-authority = CA { $name }
+viewer-certificate = cert { $name }
+viewer-anchor = root { $name }
+viewer-unchecked = { $what } (unchecked)
+viewer-at-line = line { $line }
+viewer-end-of = Chain ends at
+viewer-end-missing = issuer not among these files: { $name }
+    .short = not here: { $name }
+    .hint = Give the file with that certificate as well, and the chain goes on.
+viewer-end-other-key = not signed by the key here of its issuer: { $name }
+    .short = other key: { $name }
+    .hint = Find the issuer whose key identifier it names.
+viewer-end-not-by-itself = names itself as its issuer, and isn't signed by its key: { $name }
+    .short = not by itself: { $name }
+viewer-end-circle = signed by a certificate below it, and no trust anchor: { $name }
+    .short = circle: { $name }
+    .hint = Authorities signed each other. Give the file of one that signed itself, and the chain ends there.
+viewer-end-long = followed no further; next is { $name }
+    .short = goes on: { $name }
+viewer-request = request { $name }
+viewer-list = CRL of { $name }
+viewer-key-of = { $kind } of { $name }
+viewer-by = by { $name }
+viewer-by-missing = by { $name } (not here)
+viewer-by-unchecked = by { $name } (unchecked)
+viewer-not-by = not by { $name }, whose name it has
+viewer-not-by-itself = not signed by itself
+viewer-help-title = The inspector
+viewer-help = On the left are the files and what they hold; who signed a certificate stands beside its name. Enter opens the chain above it: who signed it, who signed that, up to the root or to what is missing, each with where it stands; s goes there. On the right is what the selected thing says, and above it what is wrong or odd with it and what to do. The marks in the tree tell errors, warnings and remarks apart; a file has the mark of the worst in it.
+viewer-help-search = The search looks at names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are named and never shown or copied.
+
+## layout
+
+layout-intro = Start from a layout; what you change afterwards stays changed. Enter takes it.
+layout-picture = Who signs what, and who trusts whom
+layout-certificates = Certificates
+layout-units = Units
+layout-special = Special
+layout-fixed = What differs from the tutorial this layout comes from
+
+## picture
+
+picture-ca = CA
+picture-peer-ca = peer CA
+picture-client-ca = client CA
+picture-server-ca = server CA
+picture-root-ca = root CA
+picture-intermediate-ca = intermediate CA
+picture-made = made here, its key in a file
+    .root = made here, its key can be locked away
+picture-encrypted = made here, its key encrypted
+picture-imported = yours, read from its files
+picture-elsewhere = elsewhere; requests out, certificates in
+picture-server = server
+picture-peer = peer
+picture-member = member
+picture-gateway = gateway
+picture-client = client
+picture-members = members
+picture-clients = clients
+picture-own-gateway = own gateway
+picture-each-member = one for each member
+picture-all-members = one for all members
+picture-each-client = one for each client
+picture-one-per-host = each member on a machine of its own
+picture-shared-host = all members on one machine: they fail together
+picture-keys-member = ; keys made there
+
+## certificates
+
+certificates-count = { $count } certificates: { $parts }
+
+## ca
+
+ca-credentials-passphrase = CA passphrase
+    .help = Encrypts the CA's key: 8 characters or more. It is saved nowhere; without it nothing can be renewed. Ctrl-R shows it.
+    .imported-help = What your CA's key is encrypted with; leave it empty if it isn't. It is saved nowhere. Ctrl-R shows it.
+    .short = the passphrase has { $count } characters, at least { $least } are needed
+    .short-hint = type it on the certificate step: it is saved nowhere, not even between two starts
+    .long = a passphrase of more than { $limit } bytes isn't taken: nothing was changed
+    .unsafe = a passphrase can't hold control or invisible characters: nothing was changed
+ca-credentials-again = The same again
+    .help = The same passphrase once more: a key that was encrypted with a slip of the finger opens to nobody. Ctrl-R shows it.
+    .missing = the new passphrase was typed only once
+    .differs = the two passphrases differ
+    .hint = type the same in both fields; Ctrl-R shows what stands there, Ctrl-U clears it
+ca-credentials-outlives-hint = the CA ends in { $days } days: give certificates fewer, or take another CA
+ca-credentials-no-certificate = the certificate of the CA you bring isn't named
+    .hint = name its file, such as `ca.crt`
+ca-credentials-no-key = the key of the CA you bring isn't named
+    .hint = name its file, such as `ca.key`; if it can't come here, choose the CA `elsewhere`
+
+## axis
+
+axis-placement-one-per-host = A machine for each member: a machine that fails takes one member along, and the others go on.
+axis-placement-shared-host = Several members on one machine, for a lab: they fail together. { $name } in a directory stands for the member.
+axis-trust-one = One CA: least to look after. Whoever gets its key makes members and clients, and a client's certificate opens the peer port as well.
+axis-trust-peer-and-client = Two CAs: a client's certificate is worth nothing on the peer port. Two CA keys to keep instead of one.
+axis-trust-separate = Three CAs: a server's certificate is no client's. The gateway needs its own then; on etcd 3.4, which can't give it one, it is off.
+axis-trust-intermediate = Everyone trusts the root, the intermediate signs: the root's key can be locked away. Members show a chain of two.
+axis-arrangement-server-and-peer = Two for each member. With a CA of the peers' own, a server key that leaks takes no part in the members' talk.
+axis-arrangement-per-member = One for each member, for every use: fewer files. Its key, stolen, poses as that member to clients and members alike.
+axis-arrangement-shared-server = One server key on every member, peer keys of their own: stolen on any member, it poses as all of them to every client.
+axis-arrangement-shared = One key for everything, on every member: whoever steals it once is any member, and replacing it touches them all.
+axis-ca-source-made = Made here, its key in a file of mode 0600: whoever reads that makes any member and any client. Move it offline after the rollout.
+axis-ca-source-encrypted = Made here, its key encrypted: the file alone is worth nothing. Lose the passphrase, and nothing can be renewed.
+axis-ca-source-imported = Your own CA, read when the bundle is made; its key isn't copied. Whatever else that CA signs for clients, etcd trusts too.
+axis-ca-source-elsewhere = No CA key comes here: requests go out, certificates come back. The safest for the CA; nothing runs before they are back.
+axis-member-keys-here = Made here, and carried to the member with its directory: this machine and the way there see every key.
+axis-member-keys-member = Made on the member, which its key never leaves, and only its request comes here. Two trips to each member instead of one.
+
+## preset
+
+preset-recommended = server and peer certificates for each member, one CA
+    .certificates = One CA; a server and a peer certificate for each member, one for each client. ECDSA P-256.
+    .units = Settings in an environment file beside a hardened unit.
+    .special = Nothing: what quorate recommends.
+preset-per-node = five members, certificates named after them, cfssl inputs
+    .certificates = One CA; NAME.pem and NAME-peer.pem for each member, one for each client. RSA 2048, subjects with C, ST, L, O, OU.
+    .units = Settings as flags in the unit.
+    .special = Five members on medium hardware; the inputs from which cfssl makes the same certificates are written as well.
+preset-existing-ca = your organisation's CA, one certificate for each member
+    .certificates = Your own CA, read from its files; etcd.crt and etcd.key for each member, for every use. RSA 2048.
+    .units = Settings in options.env; data in /opt/etcd/data, the WAL in /opt/etcd/wal, certificates in /etc/ssl/etcd.
+    .special = Heartbeat 800 ms and election 4000 ms, for members far apart or busy: 4000 is the least that etcd takes with 800.
+preset-single-host = a lab: three members on one machine, two CAs
+    .certificates = One CA for peers, one for servers and clients; a server and a peer certificate for each member. RSA 2048.
+    .units = etcd1.service, etcd2.service and etcd3.service, each with directories and ports of its own; settings as flags.
+    .special = All members at 127.0.0.1, on the ports 2369/2370, 2379/2380 and 2389/2390. They fail together.
+preset-shared-certificate = a Kubernetes control plane, one certificate for everything
+    .certificates = One CA; kubernetes.pem for every use of every member, valid for kubernetes.default too. RSA 2048.
+    .units = Settings as flags in the unit; certificates in /etc/etcd.
+    .special = A load balancer in front of the API servers can be named: its address goes into the certificate. Three members are offered, not two.
+preset-shared-server = one server certificate for all, a peer one for each member
+    .certificates = One CA; server.pem is the same on every member, NAME.pem is that member's among its peers. RSA 2048.
+    .units = Settings as flags in the unit; certificates in /etc/etcd/ssl.
+    .special = Trial scripts try out network and certificates before the real start.
+
+## fixed
+
+fixed-per-node-1 = It gives server certificates serverAuth alone: each member's HTTP gateway, which dials the member with that certificate, fails, and the log fills with "incompatible key usage". Here they hold clientAuth too.
+    .source = measured on etcd 3.3, 3.4 and 3.5
+fixed-per-node-2 = It asks for leaves of ten years from a CA that cfssl makes for five: in the last five they are worth nothing. Here no leaf outlives its CA.
+    .source = measured with cfssl; RFC 5280 section 6.1
+fixed-per-node-3 = It makes every key readable for all (chmod 644) and serves them over plain HTTP, the CA's among them. Here keys are readable by their owner alone, go to their member by SSH, and the CA's goes nowhere.
+    .source = the tutorial's last step
+fixed-per-node-4 = It has state and city the wrong way round (L=CA, ST=Los Angeles). Here ST is California and L is Los Angeles.
+    .source = X.520, stateOrProvinceName and localityName
+fixed-per-node-5 = It says that a cluster without quorum turns read-only. Ordinary reads time out as well; only serializable ones are answered, with data that may be old.
+    .source = measured on etcd 3.4 and 3.5
+fixed-existing-ca-1 = It opens http://127.0.0.1:2379: every user and process on a member reads and writes everything without a certificate. Here there is no such listener; the question "Plain local HTTP" would bring it back.
+    .source = measured on etcd 3.4 and 3.5
+fixed-existing-ca-2 = Its first write goes to /v2/keys, which is 404 since etcd 3.4. Here everything speaks v3.
+    .source = measured on etcd 3.4 and 3.5
+fixed-existing-ca-3 = It runs etcd with Restart=always: a member that was removed exits with 0 and would be started again and again. Here it is on-failure.
+    .source = measured on etcd 3.4 and 3.5
+fixed-existing-ca-4 = It names no cluster token, so that every cluster made like this has etcd-cluster. Here the token is unique.
+    .source = etcd clustering guide, initial-cluster-token
+fixed-existing-ca-5 = Its unit shuts etcd off from nothing (systemd-analyze security: 9.2, UNSAFE). Here the unit is hardened.
+    .source = measured with systemd 252
+fixed-single-host-1 = Its certificates hold 127.0.0.1 and nothing else: they work only as long as all members share it. Here each holds what its own member is listed with, so that a member can move.
+    .source = measured: the peer listener checks the caller's address
+fixed-single-host-2 = It starts the members one after the other: systemctl start etcd1 waits for a quorum that can't come, for 90 seconds, and fails. Here they are started together, and systemctl doesn't wait.
+    .source = measured with systemd 252
+fixed-single-host-3 = It writes etcd2.service with tee: where Debian's package is installed that name is a link to the package's own unit, which is overwritten. Here install.sh replaces the link, and the package's unit stays.
+    .source = measured with Debian's etcd-server
+fixed-single-host-4 = It gives all members one server key and one peer key, and each the client's key as well. Here each member has its own, and a client's key goes to that client alone.
+    .source = the tutorial's copy step
+fixed-single-host-5 = Its services run as root (systemd-analyze security: 9.6, UNSAFE). Here etcd runs as a user of its own, in a hardened unit.
+    .source = measured with systemd 252
+fixed-single-host-6 = Its token is etcd-cluster-0, as in half of all tutorials: clusters that share it and an address can mix. Here it is unique.
+    .source = etcd clustering guide, initial-cluster-token
+fixed-shared-certificate-1 = Its initial-cluster leaves out the second member's port, and etcd doesn't start. Here every URL has its port, and the list is the same on every member.
+    .source = measured on etcd 3.4 and 3.5
+fixed-shared-certificate-2 = A misspelt variable (loadbalanccer_ip) makes an empty SAN, and nobody complains: the load balancer's address is missing. Here every name and address is read before it is signed.
+    .source = measured: etcd accepts an empty DNS SAN
+fixed-shared-certificate-3 = It has two members: either one's failure stops all writes. Here three are offered, of which one may fail.
+    .source = etcd FAQ, failure tolerance
+fixed-shared-certificate-4 = It copies the members' one key to every worker: whoever takes over a worker is a member. Here it goes to the members alone, and whatever else connects has a client certificate.
+    .source = the tutorial's copy step
+fixed-shared-certificate-5 = Its unit runs etcd as root, and without Type=notify: systemd takes a member for ready that has no quorum. Here etcd has a user of its own, and says itself when it is ready.
+    .source = etcd's own unit; measured with systemd 252
+fixed-shared-certificate-6 = Its token is etcd-cluster-0, as in half of all tutorials: clusters that share it and an address can mix. Here it is unique.
+    .source = etcd clustering guide, initial-cluster-token
+fixed-shared-server-1 = It gives the server certificate serverAuth alone: each member's HTTP gateway, which dials the member with that certificate, fails, and the log fills with "incompatible key usage". Here it holds clientAuth too.
+    .source = measured on etcd 3.3, 3.4 and 3.5
+fixed-shared-server-2 = Its leaves are asked to last ten years, the CA that cfssl makes lasts five: in the last five they are worth nothing. Here no leaf outlives its CA.
+    .source = measured with cfssl; RFC 5280 section 6.1
+fixed-shared-server-3 = Each peer certificate holds every member's names and addresses, so that any member poses as any other. Here a peer certificate holds its own member's alone.
+    .source = measured: the peer listener checks the caller's address
+fixed-shared-server-4 = Its first curl has no client certificate, which worked up to etcd 3.3, and speaks v2, which is 404 since 3.4. Here every client has a certificate, and everything speaks v3.
+    .source = measured on etcd 3.3, 3.4 and 3.5
+fixed-shared-server-5 = It tries the network out with a cluster without TLS on the real ports, whose data stays behind. Here the trial scripts clean up after themselves.
+    .source = the tutorial's first step
+fixed-shared-server-6 = It starts etcd from a shell, where it ends with the session and runs as whoever typed it. Here it has a hardened unit and a user of its own.
+    .source = the tutorial's last step
+fixed-shared-server-7 = Its token is etcd-cluster-1, as in many tutorials: clusters that share it and an address can mix. Here it is unique.
+    .source = etcd clustering guide, initial-cluster-token
+
+## presets
+
+presets-answers = Answers that differ from the recommended, as flags of quorate plan
+presets-times = { $count } of them
+
+## cluster
+
+cluster-files-no-host = no host was held against the names of the certificate: --for HOST says where it is dialed
+cluster-files-accepted = accepted, with a warning: { $handshakes }
+cluster-files-key-alone = `{ $file }` is the key of no certificate that is named
+cluster-files-key-elsewhere = `{ $file }` is the key of no certificate of `{ $name }`
+cluster-files-key-unread = `{ $file }` can't be held against the certificates: { $why }
+cluster-files-nobody = `{ $file }` holds no certificate: whoever trusts it trusts nobody
+cluster-files-file = `{ $file }`: { $sentence } [{ $code }]
+cluster-files-left-out = `{ $name }` has no { $option } certificate here: its handshakes with one aren't judged
+cluster-files-alone = `{ $name }` is the only member with a --peer certificate: it has no peer to shake hands with
+cluster-files-caller-open = `{ $name }` has no address: whether peers let it in by where it dials from isn't judged; --from { $name }=ADDRESS says it
+
+## explain
+
+explain-judge = Certificates (quorate judge, and quorate verify as well):
+explain-verify = Bundles (quorate verify):
+explain-audit = Installations (quorate audit, beside much of the above):
+explain-inspect = Files and servers (quorate inspect, beside some of the above):
+explain-plan = Advice on a plan (the wizard, quorate generate):
+explain-found = `{ $text }` may come from:
+explain-unknown-line = no lesson knows the line `{ $text }`
+    .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
+explain-line-no-certificate = Whoever dialed showed no certificate, and this port demands one: client-cert-auth or trusted-ca-file is set (for peers peer-client-cert-auth or peer-trusted-ca-file). etcdctl shows one with --cert and --key, as curl does; health checks and load balancers that know of none are told by this line, too. The address in the line says who it was.
+explain-line-no-tls = One side speaks TLS and the other doesn't. In etcd's log somebody dials an https port with http://, or with something else: look at the address in the line, at the scheme of --endpoints, of advertise-client-urls and of initial-cluster. Said by who dials, the port itself is plain: quorate inspect https://HOST:PORT shows what it answers; see quorate explain plain-http.
+explain-line-plain-server = Whoever dialed said https, and the port answers in plain HTTP: listen-client-urls (for peers listen-peer-urls) says http, or the port is listen-metrics-urls' or another program's. quorate inspect https://HOST:PORT shows what it answers, quorate audit what the member is set to; see quorate explain plain-http.
+explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
+explain-more = quorate explain CODE says more.
+explain-matters = How much it matters:
+explain-source = Where it comes from:
+explain-see = See it:
+explain-fix = Fix it:
+explain-advice = Advice on a plan; what stands in braces is filled in there:

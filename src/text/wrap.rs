@@ -1,0 +1,79 @@
+//! The one word wrapper.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Wraps text into lines of at most `width` columns, between words where it can. A line's indentation
+/// is kept, and goes on below it.
+pub fn wrap(text: &str, width: u16) -> Vec<String> {
+    let width = usize::from(width.max(1));
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let words = paragraph.trim_start_matches(' ');
+        let indent = " ".repeat((paragraph.len() - words.len()).min(width / 2));
+        let mut line = indent.clone();
+        for (index, word) in words.split(' ').enumerate() {
+            let first = index == 0 || line.len() == indent.len();
+            if !first && line.width() + 1 + word.width() > width {
+                lines.push(std::mem::replace(&mut line, indent.clone()));
+            } else if !first {
+                line.push(' ');
+            }
+            for character in word.chars() {
+                if line.width() + character.width().unwrap_or(0) > width {
+                    lines.push(std::mem::replace(&mut line, indent.clone()));
+                }
+                line.push(character);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Wraps a paragraph for a page of plain text: `first` stands before its first line, `rest` before the
+/// others, and no line is wider than `width` columns unless one word is.
+pub fn wrap_hanging(first: &str, rest: &str, text: &str, width: u16) -> Vec<String> {
+    let mut lines = vec![first.to_owned()];
+    let mut is_fresh = true;
+    for word in text.split(' ') {
+        let Some(line) = lines.last_mut() else { continue };
+        if is_fresh {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() > usize::from(width) {
+            lines.push(format!("{rest}{word}"));
+        } else {
+            line.push(' ');
+            line.push_str(word);
+        }
+        is_fresh = false;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_wrap_between_words_and_long_words_anywhere() {
+        assert_eq!(wrap("a bb ccc", 4), ["a bb", "ccc"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("漢字漢字", 4), ["漢字", "漢字"]);
+        assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
+        assert_eq!(wrap("a  b", 9), ["a  b"]);
+    }
+
+    #[test]
+    fn indentation_is_kept_and_goes_on_below() {
+        assert_eq!(wrap("  \"a\": [\n    1", 20), ["  \"a\": [", "    1"]);
+        assert_eq!(wrap("  aa bb", 5), ["  aa", "  bb"]);
+        assert_eq!(wrap("        abc", 4), ["  ab", "  c"]);
+        assert_eq!(wrap("   ", 1), [""]);
+    }
+
+    #[test]
+    fn a_paragraph_hangs_below_its_first_line() {
+        assert_eq!(wrap_hanging("1. ", "   ", "aa bb cc", 9), ["1. aa bb", "   cc"]);
+        assert_eq!(wrap_hanging("", "", "abcdefgh ij", 4), ["abcdefgh", "ij"]);
+    }
+}
