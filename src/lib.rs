@@ -2,6 +2,7 @@
 //!
 //! The way of the data, which the modules follow in one direction:
 //!
+//! - [`finding`]: what can be wrong, each thing once, and what was found.
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
 //! - [`pki`]: what each certificate is going to say, its issue, and what it turns out to say.
 //! - [`render`]: the files of a bundle that hold no key: units, environment files, scripts.
@@ -17,6 +18,7 @@ pub mod audit;
 pub mod bundle;
 pub mod cli;
 pub mod cluster;
+pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod pki;

@@ -11,9 +11,8 @@ use super::{ANYONE, GatewayShows, Question, Shown};
 use crate::bundle::shown as shown_path;
 use crate::cli::failure::Failure;
 use crate::cli::{output, source};
-use crate::pki::judge::{
-    CertificateFacts, Context, Etcd, Finding, Gateway, PresentedChain, Role, Severity, judge,
-};
+use crate::finding::{Finding, Rule, Severity};
+use crate::pki::judge::{CertificateFacts, Context, Etcd, Gateway, PresentedChain, Role, judge};
 use crate::pki::matrix::{Dialer, Listener};
 use crate::text::fill;
 
@@ -109,10 +108,10 @@ impl<'a> Files<'a> {
 }
 
 fn of_file(path: &Path, finding: &Finding) -> String {
-    let (sentence, code) = (&finding.sentence, finding.code);
+    let (sentence, code) = (finding.message(), finding.code());
     fill(
         "cluster-files-file",
-        &[("file", &shown_path(path)), ("code", &code), ("sentence", sentence)],
+        &[("file", &shown_path(path)), ("code", &code), ("sentence", &sentence)],
     )
 }
 
@@ -120,7 +119,7 @@ fn of_file(path: &Path, finding: &Finding) -> String {
 fn anchors(bytes: &[u8], etcd: Etcd) -> PresentedChain {
     let mut presented = PresentedChain::read(b"", None, Some(bytes), etcd);
     // There is no certificate that is shown.
-    presented.findings.retain(|finding| finding.code != "no-certificate-block");
+    presented.findings.retain(|finding| finding.rule != Rule::NoCertificateBlock);
     presented
 }
 
@@ -159,7 +158,7 @@ impl Build<'_> {
             self.presented(name, for_one(&cluster_files.peers, name)).unwrap_or_default();
         let mut gateway = self.gateway(name);
         // A member that can't read whom it trusts doesn't start.
-        let fatal = |one: &&Finding| one.severity == Severity::Error;
+        let fatal = |one: &&Finding| one.severity() == Severity::Error;
         server.findings.extend(unread.iter().filter(fatal).cloned());
         if let Some(gateway) = &mut gateway {
             gateway.findings.extend(unread.iter().filter(fatal).cloned());
@@ -199,7 +198,7 @@ impl Build<'_> {
                 place.gateway = Gateway::OwnCertificate;
                 // etcd 3.4 has no certificate of gateways.
                 let all = judge(&presented, &place).findings;
-                let unknown = all.into_iter().filter(|one| one.code == "gateway-flag-unknown");
+                let unknown = all.into_iter().filter(|one| one.rule == Rule::GatewayFlagUnknown);
                 presented.findings.extend(unknown);
                 Some(presented)
             }
