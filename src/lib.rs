@@ -3,6 +3,7 @@
 //! The way of the data, which the modules follow in one direction:
 //!
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
+//! - [`etcd`]: what is true of etcd by release.
 //! - [`pki`]: what each certificate is going to say, its issue, and what it turns out to say.
 //! - [`render`]: the files of a bundle that hold no key: units, environment files, scripts.
 //! - [`probe`]: what a running server shows to whoever connects.
@@ -17,6 +18,7 @@ pub mod audit;
 pub mod bundle;
 pub mod cli;
 pub mod cluster;
+pub mod etcd;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod pki;

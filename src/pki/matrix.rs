@@ -4,11 +4,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    CertificateFacts, Context, Etcd, Finding, Gateway, Judgement, PresentedChain, Quote, Role,
-    Severity, Side, Verdict, judge, judge_lists,
+    CertificateFacts, Context, Finding, Gateway, Judgement, PresentedChain, Quote, Role, Severity,
+    Side, Verdict, judge, judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
+use crate::etcd::Build;
 use time::OffsetDateTime;
 
 /// What a connection is for.
@@ -113,7 +114,7 @@ pub struct Dialer {
 pub fn matrix(
     members: &[Listener],
     clients: &[Dialer],
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
 ) -> Matrix {
     let hall = Hall { etcd, at };
@@ -132,7 +133,7 @@ pub fn matrix(
 
 /// Where all of it happens.
 struct Hall {
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
 }
 

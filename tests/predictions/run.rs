@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::mint::Pair;
+use quorate::etcd::GoVersion;
+
 use crate::support::etcd::EtcdRelease;
 use crate::support::hosts::Hosts;
 use crate::support::process::{Held, run, run_for};
@@ -143,11 +145,11 @@ pub(crate) fn timeless(text: &str) -> String {
 }
 
 /// The Go that a release is built with.
-pub(crate) fn go(release: EtcdRelease) -> u8 {
+pub(crate) fn go(release: EtcdRelease) -> GoVersion {
     let said =
         run(Command::new(release.directory().join("etcd")).arg("--version")).success().stdout;
-    let version = said.split("Go Version: go1.").nth(1).expect("etcd names its Go");
-    version.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
+    let version = said.split("Go Version: ").nth(1).expect("etcd names its Go");
+    version.split_whitespace().next().unwrap().parse().unwrap()
 }
 
 /// Calls the gateway of the member on host 0.

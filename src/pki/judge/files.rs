@@ -1,8 +1,9 @@
 //! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
 
+use super::PresentedChain;
 use super::facts::{CertificateFacts, TRAILING};
 use super::finding::{Finding, Quote, Severity, Side};
-use super::{Etcd, PresentedChain};
+use crate::etcd::{Build, GoVersion};
 use crate::pki::check::{self, CheckError};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
 use crate::pki::pem;
@@ -20,7 +21,7 @@ impl PresentedChain {
         certificate: &[u8],
         key: Option<&[u8]>,
         anchors: Option<&[u8]>,
-        etcd: Etcd,
+        etcd: Build,
     ) -> Self {
         let mut presented = Self { knows_anchors: anchors.is_some(), ..Self::default() };
         presented.read_chain(certificate, etcd);
@@ -53,7 +54,7 @@ impl PresentedChain {
         self.findings.iter().any(|finding| finding.code == NO_KEY_FITS)
     }
 
-    fn read_chain(&mut self, bytes: &[u8], etcd: Etcd) {
+    fn read_chain(&mut self, bytes: &[u8], etcd: Build) {
         let blocks = blocks(bytes);
         let mark = bytes.starts_with(b"\xEF\xBB\xBF-----BEGIN");
         if mark {
@@ -106,7 +107,7 @@ impl PresentedChain {
     }
 
     /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
-    fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Etcd) {
+    fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Build) {
         for (since, text) in &facts.refusals {
             let about = [("subject", facts.subject.as_str()), ("why", text.as_str())];
             let (severity, code) = if *since <= etcd.go {
@@ -117,8 +118,15 @@ impl PresentedChain {
             let side = if is_leaf { Side::Exit } else { Side::Listener };
             // Before 1.17 another parser used other words.
             let text = match text.as_str() {
-                TRAILING if etcd.go < 17 => "asn1: syntax error: trailing data".into(),
-                _ if *since == 0 && etcd.go < 17 && !text.contains("elliptic") => String::new(),
+                TRAILING if etcd.go < GoVersion::first_of(17) => {
+                    "asn1: syntax error: trailing data".into()
+                }
+                _ if *since == GoVersion::first_of(0)
+                    && etcd.go < GoVersion::first_of(17)
+                    && !text.contains("elliptic") =>
+                {
+                    String::new()
+                }
                 _ => text.clone(),
             };
             let quotes = if severity == Severity::Error && !text.is_empty() {
@@ -130,7 +138,7 @@ impl PresentedChain {
         }
     }
 
-    fn read_anchors(&mut self, bytes: &[u8], etcd: Etcd) {
+    fn read_anchors(&mut self, bytes: &[u8], etcd: Build) {
         for block in blocks(bytes) {
             let Ok(der) = &block.contents else { continue };
             let facts = if block.label == "CERTIFICATE" {
@@ -157,8 +165,11 @@ impl PresentedChain {
                     } else {
                         "anchors-hold-other"
                     };
-                    let quote =
-                        if etcd.go < 17 { "asn1: structure error: " } else { "x509: malformed" };
+                    let quote = if etcd.go < GoVersion::first_of(17) {
+                        "asn1: structure error: "
+                    } else {
+                        "x509: malformed"
+                    };
                     let finding = Finding::new(Severity::Error, code, &[("label", &label)]);
                     self.findings.push(finding.quoting(exit(quote)));
                 }

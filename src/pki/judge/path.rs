@@ -2,7 +2,8 @@
 
 use super::facts::{CertificateFacts, Signed};
 use super::finding::{Finding, Severity};
-use super::{Etcd, PresentedChain, Quote};
+use super::{PresentedChain, Quote};
+use crate::etcd::Build;
 use crate::pki::report::moment;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -21,7 +22,7 @@ const DEPTH: usize = 10;
 /// One search.
 struct Search<'a> {
     presented: &'a PresentedChain,
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
     checks: u32,
     not_judged: Vec<String>,
@@ -69,7 +70,7 @@ impl Refusal {
 pub(super) fn verify(
     presented: &PresentedChain,
     purpose: Purpose,
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
 ) -> (Result<(), Refusal>, Vec<String>) {
     let mut search = Search { presented, etcd, at, checks: 0, not_judged: Vec::new() };

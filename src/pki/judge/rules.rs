@@ -10,6 +10,7 @@ use super::{
     Side,
 };
 use crate::cluster::EtcdVersion;
+use crate::etcd::GoVersion;
 use crate::text::escape_for_terminal;
 
 /// Applies every rule. The second value says whether something that counts isn't known here.
@@ -70,13 +71,13 @@ impl Judge<'_> {
         let (role, etcd) = (self.place.role, self.place.etcd);
         move |text| {
             let heard = Quote { side: Side::Listener, text: ALERT.into() };
-            let text = if etcd.go >= 20 {
+            let text = if etcd.go >= GoVersion::first_of(20) {
                 format!("tls: failed to verify certificate: {text}")
             } else {
                 text
             };
             let said = Quote { side: Side::Dialer, text };
-            if role == Role::Server && etcd.version == EtcdVersion::V3_4 {
+            if role == Role::Server && etcd.series() == EtcdVersion::V3_4 {
                 vec![heard]
             } else {
                 vec![said, heard]
@@ -86,7 +87,11 @@ impl Judge<'_> {
 
     /// What is read where the listening side refuses.
     fn listener_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
-        let whom = if self.place.etcd.go >= 20 { "certificate" } else { "client certificate" };
+        let whom = if self.place.etcd.go >= GoVersion::first_of(20) {
+            "certificate"
+        } else {
+            "client certificate"
+        };
         move |text| {
             vec![Quote {
                 side: Side::Listener,
@@ -207,7 +212,7 @@ impl Judge<'_> {
     fn gateway(&mut self, leaf: &CertificateFacts) {
         match self.place.gateway {
             Gateway::Off => {}
-            Gateway::OwnCertificate if self.place.etcd.version.has_gateway_certificate() => {}
+            Gateway::OwnCertificate if self.place.etcd.series().has_gateway_certificate() => {}
             Gateway::OwnCertificate => {
                 let text = "flag provided but not defined: -client-cert-file".into();
                 let finding = Finding::new(Severity::Error, "gateway-flag-unknown", &[]);
