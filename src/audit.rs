@@ -14,10 +14,10 @@ mod shell;
 mod systemd;
 mod yaml;
 
+use crate::etcd::Release;
 use time::OffsetDateTime;
 
 pub use findings::{AuditFinding, AuditReport, AuditSeverity, CODES, FindingKind};
-pub use flags::Release;
 pub use rebuild::Rebuilt;
 
 /// A file to audit, as it was found.

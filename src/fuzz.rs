@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
+use crate::etcd::Release;
 use time::OffsetDateTime;
 
 use crate::answers::{Answers, members_from_text};
-use crate::audit::{Disk, Found, Lookup, Release, audit_and_rebuild};
+use crate::audit::{Disk, Found, Lookup, audit_and_rebuild};
 use crate::cluster::{Hint, Plan};
 use crate::pki::inspect::read;
 use crate::pki::{

@@ -22,8 +22,9 @@ use std::process::Command;
 
 use cases::{Case, Cases, Trial};
 use quorate::cluster::EtcdVersion::{self, V3_4, V3_5, V3_7};
+use quorate::etcd::{Build, GoVersion};
 use quorate::finding::{Severity, Side};
-use quorate::pki::judge::{self, Context, Judgement, PresentedChain, Role, Verdict, judge};
+use quorate::pki::judge::{Context, Judgement, PresentedChain, Role, Verdict, judge};
 use run::{Etcd, comes, etcdctl, timeless};
 use support::etcd::EtcdRelease;
 use support::hosts::Hosts;
@@ -54,7 +55,7 @@ fn each_error_text_that_is_foretold_leads_to_its_code() {
     let alert = "remote error: tls: bad certificate";
     for case in &cases::all().all {
         for (version, go) in [(V3_4, 19), (V3_5, 16), (V3_5, 22), (V3_7, 24)] {
-            let etcd = judge::Etcd { version, go };
+            let etcd = Build { release: version.into(), go: GoVersion::newest_of(go) };
             // Where it is tried, and as a peer, which is looked at from both sides.
             let mut place = Context::new(Role::Peer, etcd);
             place.at = Some(OffsetDateTime::now_utc());
@@ -93,7 +94,7 @@ fn each_error_text_that_is_foretold_leads_to_its_code() {
 }
 
 fn hold_against(release: EtcdRelease, version: EtcdVersion) {
-    let etcd = judge::Etcd { version, go: release.go() };
+    let etcd = Build { release: version.into(), go: release.go_version().parse().unwrap() };
     let cases = cases::all();
     let mut wrong = of_one_member(&cases, release, etcd);
     wrong.extend(of_two_members(&cases, release, etcd));
@@ -103,7 +104,7 @@ fn hold_against(release: EtcdRelease, version: EtcdVersion) {
 }
 
 /// What quorate says of a case.
-fn predicted(case: &Case, etcd: judge::Etcd) -> Judgement {
+fn predicted(case: &Case, etcd: Build) -> Judgement {
     let role = match case.trial {
         Trial::Client => Role::Client,
         Trial::Server(_) | Trial::Load => Role::Server,
@@ -126,7 +127,7 @@ fn predicted(case: &Case, etcd: judge::Etcd) -> Judgement {
     judge(&presented(case, etcd), &place)
 }
 
-fn presented(case: &Case, etcd: judge::Etcd) -> PresentedChain {
+fn presented(case: &Case, etcd: Build) -> PresentedChain {
     let (certificate, key) = (case.pair.certificate.as_bytes(), case.pair.key.as_bytes());
     PresentedChain::read(certificate, Some(key), Some(case.anchors.as_bytes()), etcd)
 }
@@ -165,7 +166,7 @@ fn patience(judgement: &Judgement) -> &'static str {
     if judgement.verdict == Verdict::Accepted { "20s" } else { "1s" }
 }
 
-fn of_one_member(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec<String> {
+fn of_one_member(cases: &Cases, release: EtcdRelease, etcd: Build) -> Vec<String> {
     let hosts = Hosts::up(&["10.77.0.1".parse().unwrap()]);
     for name in ["a.example.test", "a.b.example.test", "wide.test"] {
         hosts.add_name(name, "10.77.0.1".parse().unwrap());
@@ -240,7 +241,7 @@ fn load(case: &Case, judgement: &Judgement, hosts: &Hosts, release: EtcdRelease)
     complaint(case, judgement, words.is_none(), &[(Side::Exit, &|| said.clone())])
 }
 
-fn of_two_members(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec<String> {
+fn of_two_members(cases: &Cases, release: EtcdRelease, etcd: Build) -> Vec<String> {
     let addresses = ["10.77.0.1", "10.77.0.2"].map(|address| address.parse().unwrap());
     let hosts = Hosts::up(&addresses);
     hosts.add_name("m2.example.test", addresses[1]);
@@ -295,7 +296,7 @@ fn of_two_members(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec
 }
 
 /// A server certificate that may not dial: all is well but the gateway.
-fn of_the_gateway(cases: &Cases, release: EtcdRelease, etcd: judge::Etcd) -> Vec<String> {
+fn of_the_gateway(cases: &Cases, release: EtcdRelease, etcd: Build) -> Vec<String> {
     let authority = cases.authority.pair.certificate.as_str();
     let good = cases.authority.leaf(|_| {});
     let serving = cases.authority.leaf(|one| {

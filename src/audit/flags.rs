@@ -1,49 +1,10 @@
 //! etcd's flags by release (`assets/flags.json`): which there are, since when and until when.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::cluster::{EtcdVersion, FieldError};
-
-/// An etcd to audit for: a series, or one release of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Release {
-    series: EtcdVersion,
-    patch: Option<u32>,
-}
-
-impl Release {
-    /// The series it belongs to.
-    pub fn series(self) -> EtcdVersion {
-        self.series
-    }
-
-    fn is_at_least(self, other: (EtcdVersion, u32)) -> bool {
-        // A series without a release stands for its newest.
-        (self.series, self.patch.unwrap_or(u32::MAX)) >= other
-    }
-}
-
-impl FromStr for Release {
-    type Err = FieldError;
-
-    /// Takes a series (`3.5`) or a release (`v3.5.16`).
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        let series: EtcdVersion = text.parse()?;
-        let patch = text.trim_matches(' ').splitn(3, '.').nth(2);
-        Ok(Self { series, patch: patch.and_then(|patch| patch.parse().ok()) })
-    }
-}
-
-impl fmt::Display for Release {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.series.fmt(f)?;
-        self.patch.map_or(Ok(()), |patch| write!(f, ".{patch}"))
-    }
-}
+use crate::etcd::Release;
 
 /// What a flag takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -117,21 +78,21 @@ impl Flag {
     }
 
     pub(super) fn availability(&self, release: Release) -> FlagAvailability {
-        if let Some(gone) = self.gone.as_deref().and_then(pair)
+        if let Some(gone) = self.gone.as_deref().and_then(read)
             && release.is_at_least(gone)
         {
             return FlagAvailability::Gone(self.gone.clone().unwrap_or_default());
         }
-        let all: Vec<(EtcdVersion, u32)> = self.since.iter().filter_map(|one| pair(one)).collect();
-        let own = all.iter().find(|(series, _)| *series == release.series);
+        let all: Vec<Release> = self.since.iter().filter_map(|one| read(one)).collect();
+        let own = all.iter().find(|one| one.series() == release.series());
         match (all.first(), own) {
             (Some(_), Some(own)) if !release.is_at_least(*own) => {
                 FlagAvailability::NotYet(self.since.join(" or "))
             }
-            (Some(_), Some((series, patch))) if release.patch.is_none() && *patch > 0 => {
-                FlagAvailability::From(format!("{series}.{patch}"))
+            (Some(_), Some(own)) if release.patch().is_none() && own.patch() > Some(0) => {
+                FlagAvailability::From(own.to_string())
             }
-            (Some(first), None) if release.series < first.0 => {
+            (Some(first), None) if release.series() < first.series() => {
                 FlagAvailability::NotYet(self.since.join(" or "))
             }
             _ => FlagAvailability::There,
@@ -144,9 +105,8 @@ pub(super) fn is_security(name: &str) -> bool {
     ["cert", "-ca-", "key-file", "tls", "crl", "cipher", "-cn"].iter().any(|one| name.contains(one))
 }
 
-fn pair(text: &str) -> Option<(EtcdVersion, u32)> {
-    let release: Release = text.parse().ok()?;
-    Some((release.series, release.patch.unwrap_or(0)))
+fn read(text: &str) -> Option<Release> {
+    text.parse().ok()
 }
 
 pub(super) fn all() -> &'static [Flag] {
@@ -219,7 +179,7 @@ mod tests {
         for (index, flag) in all().iter().enumerate() {
             assert_eq!(all().iter().position(|one| one.name == flag.name), Some(index));
             let releases = flag.since.iter().chain(&flag.gone);
-            assert!(releases.into_iter().all(|one| pair(one).is_some()), "{}", flag.name);
+            assert!(releases.into_iter().all(|one| read(one).is_some()), "{}", flag.name);
         }
     }
 

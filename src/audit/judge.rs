@@ -8,11 +8,12 @@ mod urls;
 
 use std::collections::BTreeSet;
 
+use crate::etcd::Release;
 use time::OffsetDateTime;
 
 use super::flags::{self, Kind};
 use super::member::Member;
-use super::{AuditReport, Disk, Release};
+use super::{AuditReport, Disk};
 
 pub(super) use files::{Store, certificates};
 pub(super) use urls::{Url, entries, parse};

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use settings::{Setting, Way};
 
 use super::systemd::{self, Directive, Word};
-use super::{AuditReport, Disk, Found, Lookup, Release, environment, shell, yaml};
+use super::{AuditReport, Disk, Found, Lookup, environment, shell, yaml};
 use crate::cluster::UnitForm;
+use crate::etcd::Release;
 use settings::Collector;
 
 /// The most members that are looked at.

@@ -7,12 +7,13 @@ use std::path::Path;
 
 use super::judge::{Url, entries, parse};
 use super::member::Member as Started;
-use super::{Disk, Release, environment};
+use super::{Disk, environment};
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Clients, ClusterName, ClusterSize, ClusterToken,
     EtcdVersion, Figures, FurtherFiles, Hardware, Install, Megabytes, Member, MemberAddress,
     Members, Milliseconds, Placement, Plan, Port, Ports, Preset, Tier, Timing, UnitForm,
 };
+use crate::etcd::Release;
 use crate::render;
 use crate::render::layout;
 

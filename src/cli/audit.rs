@@ -13,12 +13,13 @@ use serde::Serialize;
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::output;
 use crate::audit::{
-    AuditFinding, AuditReport, AuditSeverity, Disk, Found, Lookup, Owner, Rebuilt, Release,
+    AuditFinding, AuditReport, AuditSeverity, Disk, Found, Lookup, Owner, Rebuilt,
     audit_and_rebuild,
 };
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::{io_hint, shown};
 use crate::cluster::Hint;
+use crate::etcd::Release;
 
 /// The most files of directories that are read, and how deep below them.
 const FILES: usize = 5000;

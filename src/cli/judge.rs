@@ -15,9 +15,9 @@ use super::failure::{Errors, FAULT, Failure};
 use super::judgement::{HandshakeJson, handshakes_text};
 use super::{output, source};
 use crate::bundle::{self, shown, verify};
-use crate::cluster::EtcdVersion;
+use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding};
-use crate::pki::judge::{Context, Etcd, Gateway, Judgement, PresentedChain, Role, Verdict, judge};
+use crate::pki::judge::{Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge};
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
 
@@ -83,12 +83,13 @@ pub(super) struct Asked {
     /// An address that a peer dials from, and whose it is where members are named; may be repeated
     #[arg(long, value_name = "[NAME=]ADDRESS", value_parser = cluster_files::caller)]
     from: Vec<Caller>,
-    /// The etcd; 3.5 unless said otherwise
+    /// The etcd, a series or a release; 3.5 unless said otherwise
     #[arg(long, value_name = "VERSION")]
-    etcd_version: Option<EtcdVersion>,
-    /// The minor version of the Go it is built with, as `etcd --version` prints it: 19 for 1.19
-    #[arg(long, value_name = "MINOR")]
-    go: Option<u8>,
+    etcd_version: Option<Release>,
+    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25; what upstream
+    /// builds that release with unless said otherwise
+    #[arg(long, value_name = "VERSION")]
+    go: Option<GoVersion>,
     /// A common name that is let in; may be repeated
     #[arg(long, value_name = "NAME")]
     allowed_cn: Vec<String>,
@@ -137,8 +138,7 @@ impl Asked {
     fn place(&self) -> Context {
         let asked = self.role.as_deref();
         let role = Role::ALL.into_iter().find(|role| Some(role.as_str()) == asked);
-        let mut etcd = Etcd::from(self.etcd_version.unwrap_or(EtcdVersion::V3_5));
-        etcd.go = self.go.unwrap_or(etcd.go);
+        let etcd = Build::from(self.etcd_version.unwrap_or_default()).with_go(self.go);
         let mut place = Context::new(role.unwrap_or(Role::Server), etcd);
         place.dialed.clone_from(&self.hosts);
         place.dials_from = self.from.iter().map(|one| one.address).collect();

@@ -197,6 +197,12 @@ pub enum FieldError {
         /// The list, comma separated.
         choices: String,
     },
+    /// No release of Go.
+    #[error("`{}` is not a release of Go", escape(.text))]
+    GoVersion {
+        /// What was typed.
+        text: String,
+    },
     /// A path that isn't absolute and plain.
     #[error("`{}` can't be used as a path: {why}", escape(.text))]
     Path {
@@ -260,6 +266,9 @@ impl Hint for FieldError {
                 format!("give a number from {minimum} to {maximum}{unit}")
             }
             Self::UnknownChoice { choices, .. } => format!("use one of {choices}"),
+            Self::GoVersion { .. } => {
+                "write it as `etcd --version` prints it, such as `go1.25.3`, or as `1.25`".into()
+            }
             Self::Path { .. } => "give an absolute path such as `/var/lib/etcd`".into(),
             Self::Country { .. } => "use the ISO 3166 code, or leave it empty".into(),
         }

@@ -64,6 +64,15 @@ impl EtcdVersion {
         self >= Self::V3_5
     }
 
+    /// The refusal of what names no series or release.
+    pub(crate) fn unknown(text: &str) -> FieldError {
+        FieldError::UnknownChoice {
+            text: text.into(),
+            what: "an etcd version quorate knows",
+            choices: Self::ALL.map(Self::as_str).join(", "),
+        }
+    }
+
     /// Whether `--logger` must be set to get structured logs (3.4 defaults to the retired capnslog).
     pub fn needs_logger_flag(self) -> bool {
         self == Self::V3_4
@@ -92,11 +101,7 @@ impl FromStr for EtcdVersion {
         Self::ALL
             .into_iter()
             .find(|version| wanted.strip_prefix(version.as_str()).is_some_and(patch_of))
-            .ok_or_else(|| FieldError::UnknownChoice {
-                text: text.into(),
-                what: "an etcd version quorate knows",
-                choices: "3.4, 3.5, 3.6, 3.7".into(),
-            })
+            .ok_or_else(|| Self::unknown(text))
     }
 }
 

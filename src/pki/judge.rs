@@ -23,7 +23,7 @@ pub use facts::{CertificateFacts, Purposes};
 pub(crate) use rules::ALERT;
 
 use super::profile::CertificateProfile;
-use crate::cluster::EtcdVersion;
+use crate::etcd::Build;
 use crate::finding::{Finding, Severity};
 
 /// Clocks of machines differ by this much without anybody noticing.
@@ -53,36 +53,6 @@ impl Role {
             Self::Peer => "peer",
             Self::Client => "client",
         }
-    }
-}
-
-/// An etcd: its series, and the Go it is built with, which decides what its TLS takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Etcd {
-    /// The series.
-    pub version: EtcdVersion,
-    /// The minor version of Go: 19 for Go 1.19, as `etcd --version` prints it.
-    pub go: u8,
-}
-
-impl From<EtcdVersion> for Etcd {
-    /// The Go that is usual: Debian 12 builds 3.4.23 with 1.19 (measured), upstream builds its late 3.5
-    /// with 1.22 or later. What 3.6 and 3.7 are built with was not measured.
-    fn from(version: EtcdVersion) -> Self {
-        let go = match version {
-            EtcdVersion::V3_4 => 19,
-            EtcdVersion::V3_5 => 22,
-            EtcdVersion::V3_6 => 23,
-            EtcdVersion::V3_7 => 24,
-        };
-        Self { version, go }
-    }
-}
-
-impl Etcd {
-    /// Whether it takes TLS 1.3: 3.5.0 and 3.5.1, built with Go 1.16, stay at 1.2 (measured).
-    fn has_tls_1_3(self) -> bool {
-        !(self.version == EtcdVersion::V3_5 && self.go < 17)
     }
 }
 
@@ -128,7 +98,7 @@ pub struct Context {
     /// As what.
     pub role: Role,
     /// To and by which etcd.
-    pub etcd: Etcd,
+    pub etcd: Build,
     /// The hosts of the URLs that are dialed: names, addresses, IPv6 with or without brackets.
     pub dialed: Vec<String>,
     /// For those who dial a peer port: the addresses that they dial from. The client port doesn't look.
@@ -147,7 +117,7 @@ pub struct Context {
 
 impl Context {
     /// A place without any hosts or lists.
-    pub fn new(role: Role, etcd: impl Into<Etcd>) -> Self {
+    pub fn new(role: Role, etcd: impl Into<Build>) -> Self {
         Self {
             role,
             etcd: etcd.into(),

@@ -4,11 +4,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    CertificateFacts, Context, Etcd, Gateway, Judgement, PresentedChain, Role, Verdict, judge,
+    CertificateFacts, Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge,
     judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
+use crate::etcd::Build;
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use time::OffsetDateTime;
 
@@ -114,7 +115,7 @@ pub struct Dialer {
 pub fn matrix(
     members: &[Listener],
     clients: &[Dialer],
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
 ) -> Matrix {
     let hall = Hall { etcd, at };
@@ -133,7 +134,7 @@ pub fn matrix(
 
 /// Where all of it happens.
 struct Hall {
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
 }
 

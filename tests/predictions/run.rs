@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 use super::mint::Pair;
+
 use crate::support::etcd::EtcdRelease;
 use crate::support::hosts::Hosts;
 use crate::support::process::{Held, run, run_for};

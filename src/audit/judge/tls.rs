@@ -1,8 +1,9 @@
 //! TLS settings: who is let in, and by what.
 
+use crate::audit::AuditReport;
 use crate::audit::member::Member;
-use crate::audit::{AuditReport, Release};
 use crate::cluster::EtcdVersion;
+use crate::etcd::Release;
 
 /// The suites without one of which Go serves no HTTP/2.
 const HTTP2: [&str; 2] =

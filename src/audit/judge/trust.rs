@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use super::files::certificates;
 use crate::audit::member::Member;
-use crate::audit::{AuditReport, Disk, Release};
+use crate::audit::{AuditReport, Disk};
+use crate::etcd::{Build, Release};
 use crate::finding::{Finding, Severity};
-use crate::pki::judge::{CertificateFacts, Context, Etcd, Gateway, PresentedChain, Role, judge};
+use crate::pki::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
 
 /// The most different lists of trusted authorities of one cluster that are looked at; a sound one has one.
 const CIRCLES: usize = 16;
@@ -35,7 +36,7 @@ pub(super) fn judge_all(
     release: Release,
     report: &mut AuditReport,
 ) {
-    let etcd = Etcd::from(release.series());
+    let etcd = Build::from(release);
     for cluster in clusters(members) {
         let sides = |certificate, trusted| -> Vec<Side> {
             cluster.iter().filter_map(|one| side(one, disk, certificate, trusted)).collect()
@@ -97,7 +98,7 @@ fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
 
 /// Why a side's certificate is refused by those who trust some anchors. Neither hosts nor the clock play
 /// a part: these are judged where each certificate is.
-fn refusal(side: &Side, anchors: &[CertificateFacts], role: Role, etcd: Etcd) -> Option<Finding> {
+fn refusal(side: &Side, anchors: &[CertificateFacts], role: Role, etcd: Build) -> Option<Finding> {
     let presented = PresentedChain {
         chain: side.chain.clone(),
         anchors: anchors.to_vec(),
@@ -116,7 +117,7 @@ fn refused_by(
     own: &Circle<'_>,
     other: &Circle<'_>,
     role: Role,
-    etcd: Etcd,
+    etcd: Build,
 ) -> Option<Finding> {
     let refused = refusal(side, &other.anchors, role, etcd)?;
     let at_home = refusal(side, &own.anchors, role, etcd);
@@ -134,7 +135,7 @@ fn pairs<'a, 'b>(
 }
 
 /// Says which peers refuse which; `true` where there are any.
-fn peers_refused(circles: &[Circle<'_>], etcd: Etcd, report: &mut AuditReport) -> bool {
+fn peers_refused(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) -> bool {
     let mut is_refused = false;
     for (own, other) in pairs(circles) {
         for side in &own.sides {
@@ -157,7 +158,7 @@ fn peers_refused(circles: &[Circle<'_>], etcd: Etcd, report: &mut AuditReport) -
 /// Servers and clients may have authorities of their own, and these may be many while they are changed.
 /// Two members of which each leads to whom it trusts itself, and neither to whom the other trusts, let
 /// in no client in common.
-fn servers_apart(circles: &[Circle<'_>], etcd: Etcd, report: &mut AuditReport) {
+fn servers_apart(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) {
     for (index, own) in circles.iter().enumerate() {
         let Some(side) = own.sides.first() else { continue };
         for other in circles.iter().take(index) {

@@ -3,12 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use crate::audit::AuditReport;
 use crate::audit::environment::EnvironmentFile;
 use crate::audit::flags::{self, Flag, FlagAvailability, Kind};
 use crate::audit::systemd::Word;
 use crate::audit::yaml::{ConfigFile, Entry};
-use crate::audit::{AuditReport, Release};
 use crate::cluster::UnitForm;
+use crate::etcd::Release;
 
 /// How a setting is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,11 +9,12 @@ use time::OffsetDateTime;
 use super::settings;
 use super::tree::Tree;
 use crate::cluster::{Member, Plan};
-use crate::pki::judge::{CertificateFacts, Etcd, PresentedChain};
+use crate::etcd::Build;
+use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves};
 
 pub(super) fn judge(tree: &Tree, plan: &Plan, now: OffsetDateTime) -> Matrix {
-    let etcd = Etcd::from(plan.etcd_version);
+    let etcd = Build::from(plan.etcd_version);
     let hall = Hall { tree, plan, etcd };
     let members: Vec<Listener> = plan.members.iter().filter_map(|one| hall.listener(one)).collect();
     matrix(&members, &hall.clients(), etcd, Some(now))
@@ -22,7 +23,7 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, now: OffsetDateTime) -> Matrix {
 struct Hall<'a> {
     tree: &'a Tree,
     plan: &'a Plan,
-    etcd: Etcd,
+    etcd: Build,
 }
 
 impl Hall<'_> {

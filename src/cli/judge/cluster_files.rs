@@ -14,7 +14,7 @@ use super::super::failure::{Errors, Failure};
 use super::super::output;
 use super::{Asked, Judged};
 use crate::text::fill;
-use build::{Build, Files};
+use build::{Builder, Files};
 use error::{ClusterFilesError, listed};
 pub(super) use keyring::belongs;
 pub(super) use named::{Caller, bare, caller};
@@ -142,7 +142,7 @@ pub(super) fn judged(asked: &Asked, judged: &Judged<'_>) -> Result<Matrix, Failu
     errors.finish()?;
     let place = asked.place();
     let files = Files::read(&question, &keys, place.etcd)?;
-    let build = Build { question: &question, files: &files, etcd: place.etcd };
+    let build = Builder { question: &question, files: &files, etcd: place.etcd };
     let (listeners, dialers) = (build.listeners(), build.dialers());
     let matrix = matrix(&listeners, &dialers, place.etcd, place.at);
     if matrix.handshakes.is_empty() {

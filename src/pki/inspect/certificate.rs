@@ -11,6 +11,7 @@ use super::der::{self, Element, Reader, SEQUENCE};
 use super::frame::Frame;
 use super::remark::Remark;
 use super::{CERTIFICATE_LIMIT, InspectError, extensions, key, moment, name};
+use crate::etcd::GoVersion;
 use crate::pki::report::{Authority, CertificateReport, Stage, hexadecimal};
 use crate::text::escape_for_terminal;
 
@@ -63,7 +64,7 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
 /// Remarks upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
 fn weak_signature(report: &CertificateReport) -> Option<Remark> {
     let name = report.signature.as_deref()?;
-    let go_name = insecure_signature(name, u8::MAX)?;
+    let go_name = insecure_signature(name, GoVersion::newest_of(u32::MAX))?;
     let since = if go_name == "MD5-RSA" { "1.7" } else { "1.18" };
     let message = format!(
         "it is signed by `{name}`, which Go refuses since {since}: `x509: cannot verify signature: insecure algorithm {go_name}`"
@@ -75,13 +76,13 @@ fn weak_signature(report: &CertificateReport) -> Option<Remark> {
     })
 }
 
-/// Go's name of a signature (as [`signature`] calls it) that Go 1.`go` doesn't verify any more (Go 1.18
+/// Go's name of a signature (as [`signature`] calls it) that `go` doesn't verify any more (Go 1.18
 /// release notes; MD5 since Go 1.7).
-pub(in crate::pki) fn insecure_signature(name: &str, go: u8) -> Option<&'static str> {
+pub(in crate::pki) fn insecure_signature(name: &str, go: GoVersion) -> Option<&'static str> {
     match name {
         "RSA with MD5" => Some("MD5-RSA"),
-        "RSA with SHA-1" if go >= 18 => Some("SHA1-RSA"),
-        "ECDSA with SHA-1" if go >= 18 => Some("ECDSA-SHA1"),
+        "RSA with SHA-1" if go >= GoVersion::first_of(18) => Some("SHA1-RSA"),
+        "ECDSA with SHA-1" if go >= GoVersion::first_of(18) => Some("ECDSA-SHA1"),
         _ => None,
     }
 }

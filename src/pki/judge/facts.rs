@@ -9,6 +9,7 @@ use x509_parser::prelude::{FromDer, X509Certificate, X509Version};
 
 use super::constraints::{Constraints, Network};
 use crate::cluster::{Authority, San};
+use crate::etcd::GoVersion;
 use crate::pki::inspect::{distinguished, insecure_signature, public_key, signature};
 use crate::pki::profile::{
     AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
@@ -54,7 +55,7 @@ pub struct CertificateFacts {
     /// When it ends, the whole last second included.
     pub end: Option<OffsetDateTime>,
     /// What Go's parser refuses it for, and from which Go on (1.x as x).
-    pub(super) refusals: Vec<(u8, String)>,
+    pub(super) refusals: Vec<(GoVersion, String)>,
     /// A critical extension that Go doesn't know.
     pub(super) unknown_critical: Option<String>,
     pub(super) identity: Identity,
@@ -102,7 +103,7 @@ impl CertificateFacts {
             .map_err(|error| escape_for_terminal(&error.to_string()))?;
         let mut facts = plain(&certificate, der.get(..der.len() - rest.len()).unwrap_or(der));
         if !rest.is_empty() {
-            facts.refusals.push((0, TRAILING.into()));
+            facts.refusals.push((GoVersion::first_of(0), TRAILING.into()));
         }
         refusals(&certificate, &mut facts);
         for extension in certificate.extensions() {
@@ -177,7 +178,7 @@ impl CertificateFacts {
     }
 
     /// Whether this carries a candidate's signature. Its right to sign is another question.
-    pub(super) fn is_signed_by(&self, issuer: &Self, go: u8) -> Signed {
+    pub(super) fn is_signed_by(&self, issuer: &Self, go: GoVersion) -> Signed {
         let (Identity::Der { whole, .. }, Identity::Der { whole: above, .. }) =
             (&self.identity, &issuer.identity)
         else {
@@ -190,7 +191,9 @@ impl CertificateFacts {
         };
         let name = signature(&child.signature_algorithm);
         if let Some(go_name) = insecure_signature(&name, go) {
-            let way_out = if (18..24).contains(&go) && go_name != "MD5-RSA" {
+            let way_out = if (GoVersion::first_of(18)..GoVersion::first_of(24)).contains(&go)
+                && go_name != "MD5-RSA"
+            {
                 " (temporarily override with GODEBUG=x509sha1=1)"
             } else {
                 ""
@@ -249,7 +252,7 @@ impl CertificateFacts {
             }
             // A key usage of no bits is read by Go, and means none.
             ParsedExtension::ParseError { .. } if value != [3, 1, 0] || critical => {
-                self.refusals.push((0, "x509: ".into()));
+                self.refusals.push((GoVersion::first_of(0), "x509: ".into()));
             }
             _ => {}
         }
@@ -265,12 +268,15 @@ impl CertificateFacts {
                     self.addresses.push(IpAddr::from(sixteen).to_canonical());
                 } else {
                     let length = bytes.len();
-                    self.refusals
-                        .push((0, format!("x509: cannot parse IP address of length {length}")));
+                    self.refusals.push((
+                        GoVersion::first_of(0),
+                        format!("x509: cannot parse IP address of length {length}"),
+                    ));
                 }
             }
             GeneralName::Invalid(tag, _) if tag.0 == 2 => {
-                self.refusals.push((17, "x509: SAN dNSName is malformed".into()));
+                self.refusals
+                    .push((GoVersion::first_of(17), "x509: SAN dNSName is malformed".into()));
             }
             _ => {}
         }
@@ -336,23 +342,26 @@ fn refusals(certificate: &X509Certificate<'_>, facts: &mut CertificateFacts) {
     for extension in certificate.extensions() {
         if seen.contains(&&extension.oid) {
             // Go 1.19 release notes, crypto/x509; measured on 3.4.23. Later ones name the OID.
-            facts.refusals.push((19, "x509: certificate contains duplicate extension".into()));
+            facts.refusals.push((
+                GoVersion::first_of(19),
+                "x509: certificate contains duplicate extension".into(),
+            ));
         }
         seen.push(&extension.oid);
     }
     if certificate.raw_serial().first().is_some_and(|first| *first >= 0x80) {
         // Go 1.23 release notes, crypto/x509.
-        facts.refusals.push((23, "x509: negative serial number".into()));
+        facts.refusals.push((GoVersion::first_of(23), "x509: negative serial number".into()));
     }
     if certificate.signature_algorithm != certificate.signature {
         let text = "x509: inner and outer signature algorithm identifiers don't match";
-        facts.refusals.push((17, text.into()));
+        facts.refusals.push((GoVersion::first_of(17), text.into()));
     }
     if certificate.version() != X509Version::V3 && !certificate.extensions().is_empty() {
-        facts.refusals.push((17, "x509: ".into()));
+        facts.refusals.push((GoVersion::first_of(17), "x509: ".into()));
     }
     if facts.key.contains("secp256k1") || facts.key.contains("curve ") {
-        facts.refusals.push((0, "x509: unsupported elliptic curve".into()));
+        facts.refusals.push((GoVersion::first_of(0), "x509: unsupported elliptic curve".into()));
     }
 }
 

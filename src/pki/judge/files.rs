@@ -1,7 +1,8 @@
 //! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
 
+use super::PresentedChain;
 use super::facts::{CertificateFacts, TRAILING};
-use super::{Etcd, PresentedChain};
+use crate::etcd::{Build, GoVersion};
 use crate::finding::rules::files::{
     AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, FirstBlockHidden,
     KeyEncrypted, KeyForm, KeyMismatch, NoCertificateBlock, NoKeyBlock, NoKeyFits, NotJudged,
@@ -24,7 +25,7 @@ impl PresentedChain {
         certificate: &[u8],
         key: Option<&[u8]>,
         anchors: Option<&[u8]>,
-        etcd: Etcd,
+        etcd: Build,
     ) -> Self {
         let mut presented = Self { knows_anchors: anchors.is_some(), ..Self::default() };
         presented.read_chain(certificate, etcd);
@@ -57,7 +58,7 @@ impl PresentedChain {
         self.findings.iter().any(|finding| finding.rule == Rule::NoKeyFits)
     }
 
-    fn read_chain(&mut self, bytes: &[u8], etcd: Etcd) {
+    fn read_chain(&mut self, bytes: &[u8], etcd: Build) {
         let blocks = blocks(bytes);
         let mark = bytes.starts_with(b"\xEF\xBB\xBF-----BEGIN");
         if mark {
@@ -109,7 +110,7 @@ impl PresentedChain {
     }
 
     /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
-    fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Etcd) {
+    fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Build) {
         for (since, text) in &facts.refusals {
             let (subject, why) = (facts.subject.clone(), text.clone());
             if *since > etcd.go {
@@ -119,8 +120,15 @@ impl PresentedChain {
             let side = if is_leaf { Side::Exit } else { Side::Listener };
             // Before 1.17 another parser used other words.
             let text = match text.as_str() {
-                TRAILING if etcd.go < 17 => "asn1: syntax error: trailing data".into(),
-                _ if *since == 0 && etcd.go < 17 && !text.contains("elliptic") => String::new(),
+                TRAILING if etcd.go < GoVersion::first_of(17) => {
+                    "asn1: syntax error: trailing data".into()
+                }
+                _ if *since == GoVersion::first_of(0)
+                    && etcd.go < GoVersion::first_of(17)
+                    && !text.contains("elliptic") =>
+                {
+                    String::new()
+                }
                 _ => text.clone(),
             };
             let quotes = if text.is_empty() { Vec::new() } else { vec![Quote { side, text }] };
@@ -129,7 +137,7 @@ impl PresentedChain {
         }
     }
 
-    fn read_anchors(&mut self, bytes: &[u8], etcd: Etcd) {
+    fn read_anchors(&mut self, bytes: &[u8], etcd: Build) {
         for block in blocks(bytes) {
             let Ok(der) = &block.contents else { continue };
             let facts = if block.label == "CERTIFICATE" {
@@ -150,8 +158,11 @@ impl PresentedChain {
                 // etcd takes every block for a certificate, whatever its label.
                 None if CertificateFacts::from_der(der).is_err() => {
                     let label = escape_for_terminal(&block.label);
-                    let quote =
-                        if etcd.go < 17 { "asn1: structure error: " } else { "x509: malformed" };
+                    let quote = if etcd.go < GoVersion::first_of(17) {
+                        "asn1: structure error: "
+                    } else {
+                        "x509: malformed"
+                    };
                     self.findings.push(if label.ends_with("PRIVATE KEY") {
                         exit(AnchorsHoldKey { label }, quote)
                     } else {

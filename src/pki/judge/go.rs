@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::facts::CertificateFacts;
+use crate::etcd::GoVersion;
 
 /// Why a host is none of a certificate's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(super) enum Mismatch {
 pub(super) fn verify_hostname(
     facts: &CertificateFacts,
     host: &str,
-    go: u8,
+    go: GoVersion,
 ) -> Result<(), (Mismatch, String)> {
     let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
     let fits = match bare.parse::<IpAddr>() {
@@ -58,10 +59,10 @@ fn mismatch(facts: &CertificateFacts, host: &str) -> Mismatch {
     }
 }
 
-fn error_text(facts: &CertificateFacts, host: &str, go: u8) -> String {
+fn error_text(facts: &CertificateFacts, host: &str, go: GoVersion) -> String {
     let address = host.parse::<IpAddr>();
     if !facts.has_sans && matches(&facts.common_name, host) {
-        let way_out = if go < 17 {
+        let way_out = if go < GoVersion::first_of(17) {
             "use SANs or temporarily enable Common Name matching with GODEBUG=x509ignoreCN=0"
         } else {
             "use SANs instead"

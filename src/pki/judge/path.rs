@@ -1,7 +1,8 @@
 //! The way from a leaf to a trust anchor, as Go's `Certificate.Verify` looks for it.
 
+use super::PresentedChain;
 use super::facts::{CertificateFacts, Signed};
-use super::{Etcd, PresentedChain};
+use crate::etcd::Build;
 use crate::finding::rules::chain::{
     AuthorityCannotSign, AuthorityNotCa, AuthorityPurpose, BrokenChainFile, InsecureSignature,
     NameNotPermitted, NoAnchors, OtherAuthorityKey, PathLength, SelfSigned, UnknownAuthority,
@@ -27,7 +28,7 @@ const DEPTH: usize = 10;
 /// One search.
 struct Search<'a> {
     presented: &'a PresentedChain,
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
     checks: u32,
     not_judged: Vec<String>,
@@ -48,7 +49,7 @@ impl Refusal {
 pub(super) fn verify(
     presented: &PresentedChain,
     purpose: Purpose,
-    etcd: Etcd,
+    etcd: Build,
     at: Option<OffsetDateTime>,
 ) -> (Result<(), Refusal>, Vec<String>) {
     let mut search = Search { presented, etcd, at, checks: 0, not_judged: Vec::new() };

@@ -6,6 +6,7 @@ use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
 use super::{CertificateFacts, Context, Gateway, PresentedChain, Role, SKEW, SOON};
 use crate::cluster::EtcdVersion;
+use crate::etcd::GoVersion;
 use crate::finding::rules::files::NotJudged;
 use crate::finding::rules::keys::{
     CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, LongKey, WeakKey,
@@ -88,13 +89,13 @@ impl Judge<'_> {
         let (role, etcd) = (self.place.role, self.place.etcd);
         move |text| {
             let heard = Quote { side: Side::Listener, text: ALERT.into() };
-            let text = if etcd.go >= 20 {
+            let text = if etcd.go >= GoVersion::first_of(20) {
                 format!("tls: failed to verify certificate: {text}")
             } else {
                 text
             };
             let said = Quote { side: Side::Dialer, text };
-            if role == Role::Server && etcd.version == EtcdVersion::V3_4 {
+            if role == Role::Server && etcd.series() == EtcdVersion::V3_4 {
                 vec![heard]
             } else {
                 vec![said, heard]
@@ -104,7 +105,11 @@ impl Judge<'_> {
 
     /// What is read where the listening side refuses.
     fn listener_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
-        let whom = if self.place.etcd.go >= 20 { "certificate" } else { "client certificate" };
+        let whom = if self.place.etcd.go >= GoVersion::first_of(20) {
+            "certificate"
+        } else {
+            "client certificate"
+        };
         move |text| {
             vec![Quote {
                 side: Side::Listener,
@@ -219,7 +224,7 @@ impl Judge<'_> {
     fn gateway(&mut self, leaf: &CertificateFacts) {
         match self.place.gateway {
             Gateway::Off => {}
-            Gateway::OwnCertificate if self.place.etcd.version.has_gateway_certificate() => {}
+            Gateway::OwnCertificate if self.place.etcd.series().has_gateway_certificate() => {}
             Gateway::OwnCertificate => {
                 self.add_quoting(
                     GatewayFlagUnknown {},

@@ -1,4 +1,5 @@
 use super::*;
+use crate::cluster::EtcdVersion;
 use crate::cluster::plan::tests::three_members;
 use crate::pki::profile::{CertificateRole, ExtendedKeyUsage, profiles};
 use crate::pki::{issue, system_random};
@@ -46,7 +47,7 @@ fn a_server_that_may_not_dial_is_caught_in_the_gateway_trap_unless_it_is_off() {
     let presented = PresentedChain::planned(&server, &[], &[&all[0]], Some(NOW));
     let codes = |gateway, version| {
         let mut place = place(Role::Server, "10.0.0.1");
-        place.etcd = Etcd::from(version);
+        place.etcd = Build::from(version);
         place.gateway = gateway;
         let judgement = judge(&presented, &place);
         (judgement.verdict, judgement.findings.iter().map(Finding::code).collect::<Vec<_>>())

@@ -11,8 +11,9 @@ use super::{ANYONE, GatewayShows, Question, Shown};
 use crate::bundle::shown as shown_path;
 use crate::cli::failure::Failure;
 use crate::cli::{output, source};
+use crate::etcd::Build;
 use crate::finding::{Finding, Rule, Severity};
-use crate::pki::judge::{CertificateFacts, Context, Etcd, Gateway, PresentedChain, Role, judge};
+use crate::pki::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
 use crate::pki::matrix::{Dialer, Listener};
 use crate::text::fill;
 
@@ -54,7 +55,7 @@ impl<'a> Files<'a> {
     pub(super) fn read(
         question: &'a Question<'a>,
         keys: &'a [Named],
-        etcd: Etcd,
+        etcd: Build,
     ) -> Result<Self, Failure> {
         let cluster_files = question.cluster_files;
         let paths = |lists: [&'a [Named]; 4]| {
@@ -116,7 +117,7 @@ fn of_file(path: &Path, finding: &Finding) -> String {
 }
 
 /// Reads those whom others trust.
-fn anchors(bytes: &[u8], etcd: Etcd) -> PresentedChain {
+fn anchors(bytes: &[u8], etcd: Build) -> PresentedChain {
     let mut presented = PresentedChain::read(b"", None, Some(bytes), etcd);
     // There is no certificate that is shown.
     presented.findings.retain(|finding| finding.rule != Rule::NoCertificateBlock);
@@ -124,13 +125,13 @@ fn anchors(bytes: &[u8], etcd: Etcd) -> PresentedChain {
 }
 
 /// Puts a heap together.
-pub(super) struct Build<'a> {
+pub(super) struct Builder<'a> {
     pub(super) question: &'a Question<'a>,
     pub(super) files: &'a Files<'a>,
-    pub(super) etcd: Etcd,
+    pub(super) etcd: Build,
 }
 
-impl Build<'_> {
+impl Builder<'_> {
     fn presented(&self, owner: &str, path: Option<&Path>) -> Option<PresentedChain> {
         self.files.certificates.get(&(owner, path?)).cloned()
     }

@@ -6,16 +6,17 @@ use super::Shown;
 use super::build::{Read, bytes_of};
 use super::named::Named;
 use crate::bundle::shown;
+use crate::etcd::Build;
 use crate::finding::Rule;
 use crate::pki::check::{self, CheckError};
-use crate::pki::judge::{Etcd, PresentedChain};
+use crate::pki::judge::PresentedChain;
 use crate::text::fill;
 
 /// The keys that are given, held against what is shown.
 pub(super) struct Keyring<'a> {
     all: &'a Read<'a>,
     shown: &'a [Shown<'a>],
-    etcd: Etcd,
+    etcd: Build,
     keys: Vec<Held<'a>>,
     /// Whether a key may be meant for a certificate that none fits.
     is_spare: bool,
@@ -45,7 +46,7 @@ impl<'a> Keyring<'a> {
         shown: &'a [Shown<'a>],
         trusted: &[&Path],
         keys: &'a [Named],
-        etcd: Etcd,
+        etcd: Build,
     ) -> Self {
         let mut leaves: Vec<&Path> = shown.iter().map(|(_, path)| *path).collect();
         leaves.sort_unstable();
@@ -142,7 +143,7 @@ impl<'a> Keyring<'a> {
 
 /// Whether a key belongs to a certificate of a file: to its first, or to another that stands behind it,
 /// which tells that they stand in the wrong order.
-pub(in crate::cli) fn belongs(certificate: &[u8], key: &[u8], etcd: Etcd) -> bool {
+pub(in crate::cli) fn belongs(certificate: &[u8], key: &[u8], etcd: Build) -> bool {
     if PresentedChain::read(certificate, None, None, etcd).findings.is_empty() {
         let with_key = PresentedChain::read(certificate, Some(key), None, etcd);
         return with_key.findings.iter().all(|finding| finding.rule == Rule::ChainOrder);

@@ -1,0 +1,74 @@
+//! A build of etcd: its release, and the Go that it is built with.
+
+use super::go::GoVersion;
+use super::release::Release;
+use super::series;
+use crate::cluster::EtcdVersion;
+
+/// A build of etcd. Its Go decides what its TLS accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Build {
+    /// The release, or the series as a whole.
+    pub release: Release,
+    /// The Go it is built with, as `etcd --version` prints it.
+    pub go: GoVersion,
+}
+
+impl Build {
+    /// The series it belongs to.
+    pub fn series(self) -> EtcdVersion {
+        self.release.series()
+    }
+
+    /// The same release built with another Go, where one is named.
+    #[must_use]
+    pub fn with_go(self, go: Option<GoVersion>) -> Self {
+        Self { go: go.unwrap_or(self.go), ..self }
+    }
+
+    /// Whether it speaks TLS 1.3: 3.5.0 and 3.5.1, built with Go 1.16, stay at 1.2 (measured).
+    pub(crate) fn has_tls_1_3(self) -> bool {
+        !(self.series() == EtcdVersion::V3_5 && self.go < GoVersion::first_of(17))
+    }
+}
+
+impl From<Release> for Build {
+    /// Assumes the Go that upstream builds this release with; of a series, its newest release. 3.4.23 is
+    /// the exception: it is Debian 12's, built with 1.19.
+    fn from(release: Release) -> Self {
+        Self { release, go: series::of(release.series()).go(release.patch()) }
+    }
+}
+
+impl From<EtcdVersion> for Build {
+    fn from(series: EtcdVersion) -> Self {
+        Release::from(series).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_go_is_that_of_the_release() {
+        let go = |release: &str| Build::from(release.parse::<Release>().unwrap()).go.to_string();
+        for (release, expected) in [
+            ("3.4", "1.25"),
+            ("3.4.0", "1.12"),
+            ("3.4.23", "1.19"),
+            ("3.5", "1.25"),
+            ("3.5.1", "1.16"),
+            ("3.5.16", "1.22"),
+            ("3.5.99", "1.25"),
+            ("3.6", "1.25"),
+            ("3.6.0", "1.23"),
+            ("3.6.4", "1.23"),
+            ("3.7", "1.26"),
+        ] {
+            assert_eq!(go(release), expected, "{release}");
+        }
+        let named = Build::from(EtcdVersion::V3_5).with_go("go1.16.3".parse().ok());
+        assert_eq!((named.go.to_string().as_str(), named.has_tls_1_3()), ("1.16.3", false));
+    }
+}
