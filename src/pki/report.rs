@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::inspect::Remark;
+use super::inspect::remark::Remark;
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
 use crate::cluster::San;
 use crate::text::escape_for_terminal;
@@ -160,30 +160,6 @@ impl CertificateReport {
         const DAY: i64 = 86_400;
         self.not_after.map(|end| ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY))
     }
-}
-
-/// Writes bytes as pairs of capital hexadecimal digits with colons, as openssl does.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    let mut text = String::with_capacity(bytes.len() * 3);
-    for (index, byte) in bytes.iter().enumerate() {
-        if index > 0 {
-            text.push(':');
-        }
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0xF));
-    }
-    text
-}
-
-/// Writes a moment for people, in UTC and whole seconds: `2026-03-01 12:00:00 UTC`.
-pub(crate) fn moment(at: OffsetDateTime) -> String {
-    // The far ends of the calendar can't be moved to another zone.
-    let at = at.checked_to_offset(time::UtcOffset::UTC).unwrap_or(at);
-    let (hour, minute, second) = at.to_hms();
-    format!("{} {hour:02}:{minute:02}:{second:02} UTC", at.date())
 }
 
 impl CertificateProfile {

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use time::{Duration, OffsetDateTime};
 
-use super::links::{Issuance, Issuer, SignatureCheck};
+use super::inspection::Inspection;
+use super::item::{Item, ItemKind};
+use super::links::{Issuance, Issuer, ItemId, SignatureCheck};
 use super::remark::Remark;
-use super::{Inspection, Item, ItemId, ItemKind};
-use crate::pki::report::{self, CertificateReport};
+use crate::pki::notation;
+use crate::pki::report::CertificateReport;
 
 /// A remark and where it belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +85,8 @@ impl Inspection {
             "outlives-authority",
             format!(
                 "it is valid until {}, and `{name}`, which signed it, until {}: it ends with the authority",
-                report::moment(end),
-                report::moment(last)
+                notation::moment(end),
+                notation::moment(last)
             ),
             "renew the CA before it ends, or give leaves a shorter life",
         ))
@@ -146,7 +148,7 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
             let next = list.next_update.filter(|next| *next < now)?;
             return Some(Remark::warning(
                 "stale-list",
-                format!("the next list was due at {}", report::moment(next)),
+                format!("the next list was due at {}", notation::moment(next)),
                 "fetch the next one from its authority",
             ));
         }
@@ -155,14 +157,14 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
     if let Some(end) = end.filter(|end| *end < now) {
         return Some(Remark::error(
             "expired",
-            format!("it ended at {}", report::moment(end)),
+            format!("it ended at {}", notation::moment(end)),
             "issue it anew; peers refuse it",
         ));
     }
     if let Some(start) = start.filter(|start| *start > now) {
         return Some(Remark::error(
             "not-yet-valid",
-            format!("it starts at {}", report::moment(start)),
+            format!("it starts at {}", notation::moment(start)),
             "wait, or set this machine's clock right",
         ));
     }
@@ -170,7 +172,7 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
     let end = end.filter(|end| *end < soon)?;
     Some(Remark::error(
         "expires-soon",
-        format!("it ends at {}", report::moment(end)),
+        format!("it ends at {}", notation::moment(end)),
         "issue it anew before then",
     ))
 }

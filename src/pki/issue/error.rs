@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use super::CLOCK;
 use crate::cluster::Hint;
-use crate::pki::report::moment;
+use crate::pki::notation::moment;
 use crate::text::escape_for_terminal;
 
 /// Why certificates couldn't be issued.

@@ -3,7 +3,7 @@
 use super::facts::{CertificateFacts, Signed};
 use super::finding::{Finding, Severity};
 use super::{Etcd, PresentedChain, Quote};
-use crate::pki::report::moment;
+use crate::pki::notation::moment;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
