@@ -105,7 +105,7 @@ pub(crate) fn etcdctl(
 ) -> (bool, String) {
     let scratch = TempDir::new().unwrap();
     let mut command = hosts.command(0, "env");
-    command.args(["-i", "-C"]).arg(scratch.path()).arg("ETCDCTL_API=3");
+    command.args(["-i", "-C"]).arg(scratch.path());
     command.arg(release.directory().join("etcdctl")).arg(format!("--endpoints={url}"));
     command.arg(format!("--command-timeout={seconds}")).arg("--dial-timeout=10s");
     if let Some((pair, trusted)) = tls {
@@ -140,14 +140,6 @@ pub(crate) fn timeless(text: &str) -> String {
         let rest = part.split_once(' ').map_or("", |(_, rest)| rest);
         text + "current time " + rest
     })
-}
-
-/// The Go that a release is built with.
-pub(crate) fn go(release: EtcdRelease) -> u8 {
-    let said =
-        run(Command::new(release.directory().join("etcd")).arg("--version")).success().stdout;
-    let version = said.split("Go Version: go1.").nth(1).expect("etcd names its Go");
-    version.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
 }
 
 /// Calls the gateway of the member on host 0.
