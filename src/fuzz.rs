@@ -156,7 +156,8 @@ pub fn audit(bytes: &[u8]) -> Vec<String> {
         "/etc/etcd/notes.md",
     ];
     let parts = bytes.split(|byte| *byte == 0);
-    let disk = Machine(parts.map(|part| Found { bytes: part.into(), owner: None }).collect());
+    let disk =
+        Machine(parts.map(|part| Found { bytes: part.to_vec().into(), owner: None }).collect());
     let files: Vec<(String, Found)> =
         paths.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
     let now = OffsetDateTime::UNIX_EPOCH;

@@ -134,7 +134,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             format!("`{option}` says how etcd meets a certificate, and `--as` is not given");
         return Err(Failure::input(message, "add --as server, --as peer or --as client"));
     }
-    shell::forbid_core_dumps();
     let now = shell::now();
     if arguments.wants_screen() {
         return screen(arguments.clone());

@@ -131,8 +131,7 @@ impl Prober {
 
 fn bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let read = read::file(path, SIZE_LIMIT, Links::Follow);
-    let (bytes, _) = read.map_err(|error| Failure::at(shown(path), &error))?;
-    Ok(Zeroizing::new(bytes))
+    read.map(|(bytes, _)| bytes).map_err(|error| Failure::at(shown(path), &error))
 }
 
 fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
