@@ -4,6 +4,7 @@
 //!
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
 //! - [`etcd`]: what is true of etcd by release.
+//! - `config`: readers of units, environment files, YAML and command lines that others wrote.
 //! - [`pki`]: what each certificate is going to say, its issue, and what it turns out to say.
 //! - [`render`]: the files of a bundle that hold no key: units, environment files, scripts.
 //! - [`probe`]: what a running server shows to whoever connects.
@@ -18,6 +19,7 @@ pub mod audit;
 pub mod bundle;
 pub mod cli;
 pub mod cluster;
+mod config;
 pub mod etcd;
 #[doc(hidden)]
 pub mod fuzz;
