@@ -6,3 +6,4 @@
 pub(crate) mod environment;
 pub(crate) mod shell;
 pub(crate) mod unit;
+pub(crate) mod yaml;

@@ -1110,3 +1110,18 @@ explain-source = Where it comes from:
 explain-see = See it:
 explain-fix = Fix it:
 explain-advice = Advice on a plan; what stands in braces is filled in there:
+
+# Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
+yaml-fault =
+    .not-utf-8 = it isn't UTF-8
+    .control-character = it holds a control character
+    .tab = it is indented with a tab
+    .version = its directive asks for another version of YAML than 1.1
+    .too-deep = it is nested too deeply to be read
+    .too-many = its aliases stand for too many values
+    .holds-itself = the anchor holds an alias of itself
+    .unknown-anchor = no anchor of that name stands before it
+    .merge = `<<` takes a map, or a list of maps
+    .key = a key has to be a word
+    .not-finite = JSON has no number { $value }
+    .tag = `{ $value }` isn't of the type that its tag names
