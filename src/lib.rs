@@ -2,6 +2,7 @@
 //!
 //! The way of the data, which the modules follow in one direction:
 //!
+//! - [`finding`]: what can be wrong, each thing once, and what was found.
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
 //! - [`etcd`]: what is true of etcd by release.
 //! - `config`: readers of units, environment files, YAML and command lines that others wrote.
@@ -21,6 +22,7 @@ pub mod cli;
 pub mod cluster;
 mod config;
 pub mod etcd;
+pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod pki;
