@@ -2,24 +2,24 @@
 
 /// One variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Variable {
+pub(crate) struct Variable {
     /// The line its name stands in, from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// Its name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its value.
-    pub(super) value: String,
+    pub(crate) value: String,
 }
 
 /// What an environment file says.
 #[derive(Debug, Default)]
-pub(super) struct EnvironmentFile {
+pub(crate) struct EnvironmentFile {
     /// The variables, in order; the last of a name counts.
-    pub(super) variables: Vec<Variable>,
+    pub(crate) variables: Vec<Variable>,
     /// Lines that systemd drops: no assignment, or a name that is none.
-    pub(super) dropped: Vec<(usize, String)>,
+    pub(crate) dropped: Vec<(usize, String)>,
     /// Comments whose last character is a backslash, which takes the next line with it.
-    pub(super) joining_comments: Vec<usize>,
+    pub(crate) joining_comments: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ struct Reader {
 }
 
 /// Reads an environment file.
-pub(super) fn variables(text: &str) -> EnvironmentFile {
+pub(crate) fn variables(text: &str) -> EnvironmentFile {
     let mut reader = Reader {
         read: EnvironmentFile::default(),
         state: State::BeforeKey,

@@ -3,27 +3,27 @@
 use std::collections::BTreeMap;
 
 /// Text with the line that each piece of it stands in.
-pub(super) type Lines = Vec<(usize, String)>;
+pub(crate) type Lines = Vec<(usize, String)>;
 
 /// One assignment of a unit, its continued lines joined.
 #[derive(Debug, Clone)]
-pub(super) struct Directive {
+pub(crate) struct Directive {
     /// The section, without brackets.
-    pub(super) section: String,
+    pub(crate) section: String,
     /// The key.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// The value, by line.
-    pub(super) value: Lines,
+    pub(crate) value: Lines,
 }
 
 impl Directive {
     /// The line it starts in, from 1.
-    pub(super) fn line(&self) -> usize {
+    pub(crate) fn line(&self) -> usize {
         self.value.first().map_or(1, |(line, _)| *line)
     }
 
     /// The value as one text.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let parts: Vec<&str> = self.value.iter().map(|(_, text)| text.as_str()).collect();
         parts.join(" ").trim().to_owned()
     }
@@ -31,17 +31,17 @@ impl Directive {
 
 /// What a unit file says.
 #[derive(Debug, Default)]
-pub(super) struct UnitFile {
+pub(crate) struct UnitFile {
     /// Its assignments, in order.
-    pub(super) directives: Vec<Directive>,
+    pub(crate) directives: Vec<Directive>,
     /// Lines with a backslash before blanks, which joins nothing.
-    pub(super) cut: Vec<usize>,
+    pub(crate) cut: Vec<usize>,
     /// Lines that are no assignment, as those that follow a command cut off are.
-    pub(super) stray: Vec<usize>,
+    pub(crate) stray: Vec<usize>,
 }
 
 /// Reads a unit file or a drop-in.
-pub(super) fn unit(text: &str) -> UnitFile {
+pub(crate) fn unit(text: &str) -> UnitFile {
     let mut read = UnitFile::default();
     let mut section = String::new();
     let mut lines = (1..).zip(text.lines());
@@ -92,18 +92,18 @@ fn assignment(section: &str, mut whole: Lines) -> Option<Directive> {
 
 /// A word of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// The line it starts in.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// What it says.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Whether something in it is known only when the unit runs: a host name, say.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 /// The commands of a directive: words between blanks, quotes and escapes taken away, split at a lone
 /// `;`. Specifiers and variables stay.
-pub(super) fn commands(value: &Lines) -> Vec<Vec<Word>> {
+pub(crate) fn commands(value: &Lines) -> Vec<Vec<Word>> {
     let mut commands = vec![Vec::new()];
     for word in words(value) {
         if word.text == ";" {
@@ -117,7 +117,7 @@ pub(super) fn commands(value: &Lines) -> Vec<Vec<Word>> {
 }
 
 /// Splits into words.
-pub(super) fn words(value: &Lines) -> Vec<Word> {
+pub(crate) fn words(value: &Lines) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word: Option<Word> = None;
     let mut quote = None;
@@ -158,7 +158,7 @@ fn escape(characters: &mut std::str::Chars<'_>, text: &mut String) {
 }
 
 /// Expands the specifiers of a word (systemd.unit(5)); `Err` holds one that systemd doesn't know.
-pub(super) fn specifiers(word: &mut Word, unit_name: &str) -> Result<(), char> {
+pub(crate) fn specifiers(word: &mut Word, unit_name: &str) -> Result<(), char> {
     if !word.text.contains('%') {
         return Ok(());
     }
@@ -190,7 +190,7 @@ pub(super) fn specifiers(word: &mut Word, unit_name: &str) -> Result<(), char> {
 
 /// Expands the variables of a word as systemd does: `${V}` anywhere, `$V` only as a whole word, which
 /// then becomes several. Returns the words, and the names that stand for nothing.
-pub(super) fn variables(word: &Word, known: &BTreeMap<String, String>) -> (Vec<Word>, Vec<String>) {
+pub(crate) fn variables(word: &Word, known: &BTreeMap<String, String>) -> (Vec<Word>, Vec<String>) {
     let mut missing = Vec::new();
     let mut value = |name: &str| {
         known.get(name).cloned().unwrap_or_else(|| {
