@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use super::failure::Failure;
 use super::output;
 use crate::audit::{self, AuditSeverity, FindingKind};
-use crate::finding::Rule;
+use crate::finding::{Family, Rule};
 use crate::text::{self, fill, say, wrap_hanging};
 
 use audited::AUDITED;
@@ -63,13 +63,8 @@ impl Finder {
     /// where several commands share one.
     fn codes(self) -> Vec<&'static str> {
         let mut codes: Vec<&str> = match self {
-            Self::Judge => Rule::ALL.iter().map(|rule| rule.code()).collect(),
-            // What verify finds beyond what judge does.
-            Self::Verify => LESSONS
-                .iter()
-                .map(|(code, _)| *code)
-                .filter(|code| Rule::from_code(code).is_none())
-                .collect(),
+            Self::Judge => rules(|family| !is_of_verify(family)),
+            Self::Verify => rules(is_of_verify),
             Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
             Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
             Self::Plan => codes("advice-"),
@@ -77,6 +72,16 @@ impl Finder {
         codes.sort_unstable();
         codes
     }
+}
+
+fn rules(is_asked: fn(Family) -> bool) -> Vec<&'static str> {
+    let rules = Rule::ALL.iter().filter(|rule| is_asked(rule.family()));
+    rules.map(|rule| rule.code()).collect()
+}
+
+/// What verify finds beyond what judge does.
+fn is_of_verify(family: Family) -> bool {
+    matches!(family, Family::Settings | Family::Bundle)
 }
 
 fn codes(start: &str) -> Vec<&'static str> {
