@@ -258,7 +258,7 @@ fn keys_that_etcd_would_pass_over_are_named() {
     ]);
     with("  trusted-ca-file: \"/etc/etcd/pki/ca.pem\"\n\npeer", "trusted-ca-file: \"x\"\n\npeer")
         .finds(&[&changed, &unknown_security, &file]);
-    with("\nlogger:", "\nloger:").finds(&[&changed, &unknown]);
+    with("\nsnapshot-count:", "\nsnapshot-counts:").finds(&[&changed, &unknown]);
 }
 
 #[test]
