@@ -333,6 +333,222 @@ finding-key-in-certificate-file = the certificate's file holds a private key as 
 
 ## family
 
+finding-cut-command = the command ends here; what follows is not part of it
+    .source = measured on systemd 252
+    .fix = make the backslash the last character of its line, with no empty line after it
+finding-unknown-specifier = systemd does not know the specifier `{ $specifier }`, and refuses the command
+    .source = measured on systemd 252
+    .fix = write %% for a percent sign
+finding-undefined-variable = nothing sets `{ $name }`, so it stands for nothing here
+    .source = measured on systemd 252
+    .fix = set it in Environment= or EnvironmentFile=, or write the value itself
+finding-settings-file-missing = the settings file `{ $file }` is missing
+    .source = measured on systemd 252
+    .fix = create the file, or remove the line; `-` before the path of EnvironmentFile= makes it optional
+finding-not-notify = systemd considers etcd ready before it is: the type is not `notify`
+    .source = etcd's own unit; systemd.service(5)
+    .fix = set Type=notify, so that whatever needs etcd waits until it is ready
+finding-start-timeout = the first member waits for the others, and systemd stops it when the start times out
+    .source = etcd reports ready only once it has a quorum; measured on etcd 3.4 to 3.7
+    .fix = set TimeoutStartSec=0, or start all members together
+finding-restarts-removed-member = `Restart=always` starts a removed member again and again
+    .source = a removed member exits with 0; measured on etcd 3.4 to 3.7
+    .fix = set Restart=on-failure
+finding-no-restart = nothing restarts etcd after a crash
+    .source = systemd.service(5)
+    .fix = set Restart=on-failure
+finding-runs-as-root = etcd runs as root
+    .source = systemd.exec(5)
+    .fix = set User= to a user for etcd alone, who owns its data and may read its keys
+finding-few-files = `LimitNOFILE=` is not set: connections may run out of file descriptors
+    .source = etcd's own unit sets 40000; etcd built with Go 1.19 or later raises its own limit
+    .fix = set LimitNOFILE=65536
+finding-no-sandbox = the unit has no sandboxing: whoever breaks into etcd can change the machine
+    .source = systemd-analyze security on systemd 252: 9.2 without, 1.2 with
+    .fix = let quorate write a sandboxed unit: --write-plan, then quorate generate
+finding-nothing-found = nothing here starts etcd
+    .source = this audit
+    .fix = name the unit, settings file or command line of an etcd member
+finding-not-text = this file is not UTF-8 text, and was not read
+    .source = measured on systemd 252
+    .fix = save it as UTF-8
+finding-not-yaml = etcd cannot read this as YAML: { $why }
+    .source = measured on etcd 3.4 to 3.7
+    .fix = fix the line: etcd exits with `error converting YAML to JSON`
+finding-wrong-type = `{ $key }` is { $found }, and etcd takes { $expected } there
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write it as { $expected }: etcd exits with `error unmarshaling JSON`
+finding-dropped-line = systemd drops this line: `{ $text }` is not the name of a variable
+    .source = measured on systemd 252
+    .fix = write NAME=value alone: no export, no byte order mark before it
+finding-joining-comment = a backslash ends this comment, so the next line belongs to it
+    .source = measured on systemd 252
+    .fix = remove the backslash at the end of the comment
+finding-stray-quote = `{ $name }` keeps a quotation mark inside its value
+    .source = measured on systemd 252
+    .fix = quote the whole value or nothing: quotes count only at its start
+finding-not-expanded = `{ $name }` is taken literally, including `$`
+    .source = measured on systemd 252
+    .fix = write the value itself: systemd expands nothing in an environment file
+finding-unknown-flag = etcd has no flag `{ $flag }`{ $meant -> 
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
+    .source = measured on etcd 3.4 to 3.7
+    .fix = fix or remove it: etcd exits
+finding-removed-flag = `{ $shown }` was removed in etcd { $since }, and this is for { $release }
+    .source = etcd's sources and release notes
+    .fix = remove it before you upgrade to this release; see what replaces it in its --help
+finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
+    .source = etcd's sources and release notes
+    .fix = remove it, or run a release that has it
+finding-flag-from-release = `{ $shown }` needs etcd { $since } or newer
+    .source = etcd's sources and release notes
+    .fix = name the release that runs with --etcd-version
+finding-retired-flag = `{ $shown }` no longer does anything
+    .source = etcd's sources and release notes
+    .fix = remove it: etcd reads it and does nothing
+finding-unknown-variable = etcd has no variable `{ $name }`{ $meant -> 
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
+    .source = measured on etcd 3.4 to 3.7
+    .fix = fix its name, or remove it: etcd warns and ignores it
+finding-unknown-security-variable = etcd has no variable `{ $name }`{ $meant -> 
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
+    .source = measured on etcd 3.4 to 3.7
+    .fix = fix its name: etcd warns and starts without it, and the port may be open
+finding-set-twice = `{ $flag }` is also set as `{ $variable }` in `{ $file }`, line { $other }
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set it in one place: etcd exits
+finding-repeated = `{ $shown }` is already set in line { $first }
+    .source = measured on etcd 3.4 to 3.7
+    .fix = keep one: the other has no effect
+finding-ignored-beside-config-file = `{ $shown }` has no effect: a config file is in use
+    .source = measured on etcd 3.4 to 3.7
+    .fix = move it to the config file: with --config-file etcd ignores flags and variables
+finding-security-ignored-beside-config-file = `{ $shown }` has no effect, though it is there to secure a port: a config file is in use
+    .source = measured on etcd 3.4 to 3.7
+    .fix = move it to the config file: with --config-file etcd ignores flags and variables
+finding-stray-argument = `{ $word }` is not a flag, and etcd exits because of it
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write flags with --; values with blanks need quotes
+finding-boolean-with-space = etcd takes `{ $word }` after `{ $flag }` for a separate argument, and exits
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write `{ $flag }={ $word }`, or `{ $flag }` alone for true
+finding-not-a-boolean = `{ $shown }` is `{ $value }`; expected true or false
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write true or false, without quotes
+finding-not-a-number = `{ $shown }` is `{ $value }`; expected a whole number
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write plain digits, without a unit
+finding-half-a-pair = `{ $there }` is set and `{ $missing }` is not
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set both, the certificate and its key
+finding-no-trusted-ca = `{ $setting }` is on without `{ $authority }`: every client is refused
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set the CA file as well
+finding-https-without-certificate = `{ $setting }` holds `{ $url }`, and `{ $certificate }` is not set
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set certificate and key, or etcd cannot serve https
+finding-plain-http-loopback = `{ $setting }` holds `{ $url }`: anyone on this machine is let in
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write https://127.0.0.1: over http every user and process of the machine reads and writes everything
+finding-default-listener = certificates are set, but etcd listens for clients at its default, http://localhost:2379
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set listen-client-urls to https URLs
+finding-auto-tls = `{ $setting }`: the certificates are signed by nobody
+    .source = etcd security guide
+    .fix = use certificates of a CA: these prove nothing about who is there
+finding-tls-version = `{ $setting }` is `{ $value }`; etcd takes TLS1.2 and TLS1.3, the minimum not above the maximum
+    .source = measured on etcd 3.4 to 3.7
+    .fix = use TLS1.2 or TLS1.3, the minimum not above the maximum
+finding-cipher-suites = etcd does not serve with this list of cipher suites
+    .source = measured on etcd 3.4 to 3.7
+    .fix = add TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, or leave the list out; with a minimum of TLS 1.3 there must be none
+finding-v2-api = the v2 API is on, which is gone in etcd 3.6
+    .source = etcd's sources and release notes
+    .fix = move to the v3 API before you upgrade
+finding-retired-logger = the logger capnslog was removed in etcd 3.5, which does not start with it
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set logger=zap
+finding-space-in-list = `{ $setting }` holds a blank
+    .source = measured on etcd 3.4 to 3.7
+    .fix = separate entries with commas alone
+finding-trailing-comma = `{ $setting }` holds an empty entry, and etcd exits
+    .source = measured on etcd 3.4 to 3.7
+    .fix = remove the extra comma
+finding-unspecified-advertised = `{ $setting }` tells others to dial `{ $host }`, which is not an address of any machine
+    .source = measured on etcd 3.4 to 3.7
+    .fix = advertise the address that others dial
+finding-loopback-advertised = `{ $setting }` tells other machines to dial `{ $host }`, which is their own loopback
+    .source = etcd clustering guide; measured on etcd 3.4 to 3.7
+    .fix = advertise the address that other machines dial
+finding-no-advertised-urls = `{ $setting }` is missing, and etcd does not start without it
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set advertise-client-urls: it is required beside listen-client-urls
+finding-same-port = etcd listens for clients and peers at the same port, { $port } of `{ $host }`
+    .source = measured on etcd 3.4 to 3.7
+    .fix = use a different port for each
+finding-bad-member-list = `{ $setting }` holds `{ $entry }`, which is not NAME=https://HOST:PORT
+    .source = etcd clustering guide; measured on etcd 3.4 to 3.7
+    .fix = write NAME=https://HOST:PORT,…
+finding-duplicate-url = `{ $setting }` holds `{ $url }` twice, and etcd does not start
+    .source = measured on etcd 3.4 to 3.7
+    .fix = give each member a URL of its own
+finding-duplicate-name = `{ $name }` is the name of two members
+    .source = measured on etcd 3.4 to 3.7
+    .fix = give each member a name of its own
+finding-not-in-list = `{ $name }` is not in `{ $setting }`, and etcd does not start
+    .source = measured on etcd 3.4 to 3.7
+    .fix = use one of the names in the list
+finding-other-peer-url = `{ $setting }` is `{ $advertised }`, and the list of members has `{ $listed }` for this member: etcd does not start
+    .source = measured on etcd 3.4 to 3.7
+    .fix = use the same URLs in both
+finding-bad-state = `{ $setting }` is `{ $value }`; etcd takes new or existing
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write new or existing
+finding-common-token = `{ $token }` is a well-known token: clusters that share it can mix
+    .source = etcd clustering guide, initial-cluster-token
+    .fix = use a token that no other cluster has
+finding-cluster-mismatch = the { $what } of `{ $own }` is not that of `{ $other }` in `{ $file }`
+    .source = measured on etcd 3.4 to 3.7
+    .fix = give all members the same token and the same list
+finding-timing-differs = `{ $setting }` is `{ $own }` here and `{ $other }` on `{ $name }`
+    .source = etcd tuning guide
+    .fix = give all members the same heartbeat interval and election timeout
+finding-trust-differs = { $others } refuse this peer certificate of `{ $name }`: { $why }
+    .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
+    .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
+finding-trust-apart = { $one } and { $other } trust different CAs and show certificates of these: no client fits both
+    .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
+    .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
+finding-election-too-short = an election timeout of { $election } ms is less than 5 heartbeats of { $heartbeat } ms, and etcd does not start
+    .source = measured on etcd 3.4 to 3.7
+    .fix = make the election timeout at least 5, better 10 heartbeats
+finding-election-too-long = an election timeout of { $election } ms is above 50000 ms, and etcd does not start
+    .source = measured on etcd 3.4 to 3.7
+    .fix = make it 50000 ms at most
+finding-zero-timer = `{ $setting }` must be above 0
+    .source = measured on etcd 3.4 to 3.7
+    .fix = use a number of milliseconds above 0
+finding-large-quota = a quota of { $quota } bytes is above 8 GiB, and etcd warns at start
+    .source = etcd documentation, storage size limit; measured on etcd 3.4 to 3.7
+    .fix = stay within 8 GiB (8589934592)
+finding-no-quota = a negative quota switches the limit off
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set a quota in bytes: without one the database grows until the disk is full
+finding-not-here = { $count ->
+    [one] `{ $first }` is not here, and was not checked
+   *[other] `{ $first }` and other files that the settings name ({ $count } in all) are not here, and were not checked
+ }
+    .source = this audit
+    .fix = run the audit on the member itself, or name a copy of its files with --root
+finding-key-unreadable = `{ $user }`, who runs etcd, cannot read this key: its mode is { $mode }
+    .source = measured: permission denied
+    .fix = let the user own it, or the group read it (root:etcd, 0640)
 family-files = Files of certificates and keys
 family-chain = The chain to a trust anchor
 family-times = Validity
@@ -341,6 +557,12 @@ family-keys = Keys
 family-names = Names and addresses
 family-settings = Settings of etcd
 family-bundle = Bundles
+family-units = systemd units
+family-given = How settings are given
+family-tls = TLS settings
+family-members = URLs and members
+family-tuning = Timing and quota
+family-machine = Files of a machine
 
 ## findings
 

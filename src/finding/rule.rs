@@ -211,6 +211,92 @@ rules! {
         EndsEarly "ends-early",
         KeyInCertificateFile "key-in-certificate-file",
     }
+    /// systemd units.
+    Units units {
+        CutCommand "cut-command",
+        UnknownSpecifier "unknown-specifier",
+        UndefinedVariable "undefined-variable",
+        SettingsFileMissing "settings-file-missing",
+        NotNotify "not-notify",
+        StartTimeout "start-timeout",
+        RestartsRemovedMember "restarts-removed-member",
+        NoRestart "no-restart",
+        RunsAsRoot "runs-as-root",
+        FewFiles "few-files",
+        NoSandbox "no-sandbox",
+    }
+    /// How settings are given.
+    Given given {
+        NothingFound "nothing-found",
+        NotText "not-text",
+        NotYaml "not-yaml",
+        WrongType "wrong-type",
+        DroppedLine "dropped-line",
+        JoiningComment "joining-comment",
+        StrayQuote "stray-quote",
+        NotExpanded "not-expanded",
+        UnknownFlag "unknown-flag",
+        RemovedFlag "removed-flag",
+        FlagNotYet "flag-not-yet",
+        FlagFromRelease "flag-from-release",
+        RetiredFlag "retired-flag",
+        UnknownVariable "unknown-variable",
+        UnknownSecurityVariable "unknown-security-variable",
+        SetTwice "set-twice",
+        Repeated "repeated",
+        IgnoredBesideConfigFile "ignored-beside-config-file",
+        SecurityIgnoredBesideConfigFile "security-ignored-beside-config-file",
+        StrayArgument "stray-argument",
+        BooleanWithSpace "boolean-with-space",
+        NotABoolean "not-a-boolean",
+        NotANumber "not-a-number",
+    }
+    /// TLS settings.
+    Tls tls {
+        HalfAPair "half-a-pair",
+        NoTrustedCa "no-trusted-ca",
+        HttpsWithoutCertificate "https-without-certificate",
+        PlainHttpLoopback "plain-http-loopback",
+        DefaultListener "default-listener",
+        AutoTls "auto-tls",
+        TlsVersion "tls-version",
+        CipherSuites "cipher-suites",
+        V2Api "v2-api",
+        RetiredLogger "retired-logger",
+    }
+    /// URLs and members.
+    Members members {
+        SpaceInList "space-in-list",
+        TrailingComma "trailing-comma",
+        UnspecifiedAdvertised "unspecified-advertised",
+        LoopbackAdvertised "loopback-advertised",
+        NoAdvertisedUrls "no-advertised-urls",
+        SamePort "same-port",
+        BadMemberList "bad-member-list",
+        DuplicateUrl "duplicate-url",
+        DuplicateName "duplicate-name",
+        NotInList "not-in-list",
+        OtherPeerUrl "other-peer-url",
+        BadState "bad-state",
+        CommonToken "common-token",
+        ClusterMismatch "cluster-mismatch",
+        TimingDiffers "timing-differs",
+        TrustDiffers "trust-differs",
+        TrustApart "trust-apart",
+    }
+    /// Timing and quota.
+    Tuning tuning {
+        ElectionTooShort "election-too-short",
+        ElectionTooLong "election-too-long",
+        ZeroTimer "zero-timer",
+        LargeQuota "large-quota",
+        NoQuota "no-quota",
+    }
+    /// Files of a machine.
+    Machine machine {
+        NotHere "not-here",
+        KeyUnreadable "key-unreadable",
+    }
 }
 
 /// Codes that were renamed or merged, and what they are now.
@@ -226,6 +312,8 @@ const ALIASES: &[(&str, Rule)] = &[
     ("wrong-url", Rule::BadUrl),
     ("listen-name", Rule::NameInListenUrl),
     ("gateway-purpose", Rule::GatewayTrap),
+    ("unreadable-yaml", Rule::NotYaml),
+    ("wrong-usages", Rule::NoClientAuth),
     ("allowed-both", Rule::AllowedListsBoth),
 ];
 
