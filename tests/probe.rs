@@ -21,6 +21,7 @@ use serde_json::Value;
 use support::bundle::{ClusterRequest, quorate};
 use support::etcd::{Cluster, EtcdRelease};
 use support::process::{Held, PATIENCE, Ran, mortal, run, wait_until};
+use support::releases::on_every_release;
 use support::skip_without;
 use tempfile::TempDir;
 
@@ -297,16 +298,9 @@ fn what_is_typed_wrongly_is_refused_before_anything_is_dialed() {
     }
 }
 
-#[test]
-fn etcd_3_4_with_mutual_tls_is_read_from_outside() {
-    skip_without!("root", "ip", "openssl", "etcd-3.4");
-    a_member_is_read_from_outside(EtcdRelease::V3_4);
-}
-
-#[test]
-fn etcd_3_5_with_mutual_tls_is_read_from_outside() {
-    skip_without!("root", "ip", "openssl", "etcd-3.5");
-    a_member_is_read_from_outside(EtcdRelease::V3_5);
+on_every_release! {
+    ["root", "ip", "openssl"];
+    a_member_is_read_from_outside;
 }
 
 fn a_member_is_read_from_outside(release: EtcdRelease) {
