@@ -2,6 +2,7 @@
 //!
 //! The way of the data, which the modules follow in one direction:
 //!
+//! - [`finding`]: what can be wrong, each thing once, and what was found.
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
 //! - [`etcd`]: what is true of etcd by release.
 //! - [`pki`]: what each certificate is going to say, its issue, and what it turns out to say.
@@ -19,6 +20,7 @@ pub mod bundle;
 pub mod cli;
 pub mod cluster;
 pub mod etcd;
+pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod pki;

@@ -23,9 +23,8 @@ use std::process::Command;
 use cases::{Case, Cases, Trial};
 use quorate::cluster::EtcdVersion::{self, V3_4, V3_5, V3_7};
 use quorate::etcd::{Build, GoVersion};
-use quorate::pki::judge::{
-    Context, Judgement, PresentedChain, Role, Severity, Side, Verdict, judge,
-};
+use quorate::finding::{Severity, Side};
+use quorate::pki::judge::{Context, Judgement, PresentedChain, Role, Verdict, judge};
 use run::{Etcd, comes, etcdctl, timeless};
 use support::etcd::EtcdRelease;
 use support::hosts::Hosts;
@@ -66,8 +65,8 @@ fn each_error_text_that_is_foretold_leads_to_its_code() {
             for finding in findings {
                 for quote in &finding.quotes {
                     let text = timeless(&quote.text);
-                    foretold.entry(text).or_default().insert(finding.code);
-                    codes.extend((quote.text == alert).then_some(finding.code));
+                    foretold.entry(text).or_default().insert(finding.code());
+                    codes.extend((quote.text == alert).then_some(finding.code()));
                 }
             }
         }
@@ -309,8 +308,8 @@ fn of_the_gateway(cases: &Cases, release: EtcdRelease, etcd: Build) -> Vec<Strin
     let presented = PresentedChain::read(certificate, Some(key), Some(authority.as_bytes()), etcd);
     let judgement = judge(&presented, &place);
     assert_eq!(judgement.verdict, Verdict::Accepted);
-    let trap = judgement.findings.iter().find(|finding| finding.code == "gateway-trap").unwrap();
-    assert_eq!(trap.severity, Severity::Warning);
+    let trap = judgement.findings.iter().find(|finding| finding.code() == "gateway-trap").unwrap();
+    assert_eq!(trap.severity(), Severity::Warning);
 
     let hosts = Hosts::up(&["10.77.0.1".parse().unwrap()]);
     let member = Etcd::single(&hosts, release, &serving, authority);

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use super::failure::Failure;
 use super::output;
 use crate::audit::{self, AuditSeverity, FindingKind};
+use crate::finding::Rule;
 use crate::text::{self, fill, say, wrap_hanging};
 
 use audited::AUDITED;
@@ -62,12 +63,12 @@ impl Finder {
     /// where several commands share one.
     fn codes(self) -> Vec<&'static str> {
         let mut codes: Vec<&str> = match self {
-            Self::Judge => codes("judge-"),
+            Self::Judge => Rule::ALL.iter().map(|rule| rule.code()).collect(),
             // What verify finds beyond what judge does.
             Self::Verify => LESSONS
                 .iter()
                 .map(|(code, _)| *code)
-                .filter(|code| text::find(&format!("judge-{code}")).is_none())
+                .filter(|code| Rule::from_code(code).is_none())
                 .collect(),
             Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
             Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
@@ -106,6 +107,9 @@ fn unknown(asked: &str) -> Failure {
 
 /// All that is known of a code.
 fn lesson(code: &str) -> Option<String> {
+    if let Some(rule) = Rule::from_code(code) {
+        return Some(format!("{rule}\n\n{}", rule.lesson()));
+    }
     if let Some((code, lesson)) = LESSONS.iter().find(|(known, _)| *known == code) {
         return Some(format!("{code}\n\n{lesson}"));
     }
@@ -160,6 +164,7 @@ fn wrapped(text: &str, indent: &str) -> String {
 /// The first sentence about a code.
 fn summary(code: &str) -> String {
     let lesson = LESSONS.iter().find(|(known, _)| *known == code).map(|(_, lesson)| *lesson);
+    let lesson = Rule::from_code(code).map(Rule::lesson).or(lesson);
     let prose = if let Some(lesson) = lesson {
         // The quotes of the log come first, and are no sentence.
         lesson

@@ -12,10 +12,11 @@ use serde::Serialize;
 pub(super) use self::cluster_files::PARTS;
 use self::cluster_files::{Caller, ClusterFiles};
 use super::failure::{Errors, FAULT, Failure};
-use super::judgement::{FindingJson, HandshakeJson, finding_text, handshakes_text};
+use super::judgement::{HandshakeJson, handshakes_text};
 use super::{output, source};
 use crate::bundle::{self, shown, verify};
 use crate::etcd::{Build, GoVersion, Release};
+use crate::finding::{self, Finding};
 use crate::pki::judge::{Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge};
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
@@ -242,7 +243,7 @@ fn text(judged: &[(&Path, Judgement)]) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(text, "{separator}{name}: {}", judgement.verdict.as_str());
         for finding in &judgement.findings {
-            text.push_str(&finding_text(finding));
+            text.push_str(&finding::plain(finding, "  "));
         }
         if judgement.verdict == Verdict::NotJudged && judgement.findings.is_empty() {
             text.push_str(
@@ -258,14 +259,14 @@ fn json(judged: &[(&Path, Judgement)]) -> String {
     struct JudgedJson<'a> {
         path: String,
         verdict: &'static str,
-        findings: Vec<FindingJson<'a>>,
+        findings: &'a [Finding],
     }
     let all: Vec<JudgedJson<'_>> = judged
         .iter()
         .map(|(path, judgement)| JudgedJson {
             path: shown(path),
             verdict: judgement.verdict.as_str(),
-            findings: judgement.findings.iter().map(FindingJson::from).collect(),
+            findings: &judgement.findings,
         })
         .collect();
     output::pretty(&all)

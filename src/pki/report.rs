@@ -178,14 +178,6 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     text
 }
 
-/// Writes a moment for people, in UTC and whole seconds: `2026-03-01 12:00:00 UTC`.
-pub(crate) fn moment(at: OffsetDateTime) -> String {
-    // The far ends of the calendar can't be moved to another zone.
-    let at = at.checked_to_offset(time::UtcOffset::UTC).unwrap_or(at);
-    let (hour, minute, second) = at.to_hms();
-    format!("{} {hour:02}:{minute:02}:{second:02} UTC", at.date())
-}
-
 impl CertificateProfile {
     /// Returns start and end of validity for an issue at `now`, in whole seconds: X.509 knows no
     /// fractions. `None` where the end would lie beyond the year 9999.

@@ -202,7 +202,9 @@ fn of_purposes(probe: &Probe, leaf: &[u8]) -> Option<Remark> {
     let error = check::usages_fit(leaf, role).err().filter(|_| asks)?;
     // It serves well: what fails is the gateway alone.
     let fails = match &error {
-        CheckError::Purpose { subject, .. } => fill("judge-gateway-trap", &[("subject", subject)]),
+        CheckError::Purpose { subject, .. } => {
+            fill("finding-gateway-trap", &[("subject", subject)])
+        }
         other => other.to_string(),
     };
     Some(Remark::warning(

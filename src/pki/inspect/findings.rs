@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::links::{Issuance, Issuer, SignatureCheck};
 use super::remark::Remark;
 use super::{Inspection, Item, ItemId, ItemKind};
-use crate::pki::report::{self, CertificateReport};
+use crate::pki::report::CertificateReport;
 
 /// A remark and where it belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +83,8 @@ impl Inspection {
             "outlives-authority",
             format!(
                 "it is valid until {}, and `{name}`, which signed it, until {}: it ends with the authority",
-                report::moment(end),
-                report::moment(last)
+                crate::text::moment(end),
+                crate::text::moment(last)
             ),
             "renew the CA before it ends, or give leaves a shorter life",
         ))
@@ -146,7 +146,7 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
             let next = list.next_update.filter(|next| *next < now)?;
             return Some(Remark::warning(
                 "stale-list",
-                format!("the next list was due at {}", report::moment(next)),
+                format!("the next list was due at {}", crate::text::moment(next)),
                 "fetch the next one from its authority",
             ));
         }
@@ -155,14 +155,14 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
     if let Some(end) = end.filter(|end| *end < now) {
         return Some(Remark::error(
             "expired",
-            format!("it ended at {}", report::moment(end)),
+            format!("it ended at {}", crate::text::moment(end)),
             "issue it anew; peers refuse it",
         ));
     }
     if let Some(start) = start.filter(|start| *start > now) {
         return Some(Remark::error(
             "not-yet-valid",
-            format!("it starts at {}", report::moment(start)),
+            format!("it starts at {}", crate::text::moment(start)),
             "wait, or set this machine's clock right",
         ));
     }
@@ -170,7 +170,7 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
     let end = end.filter(|end| *end < soon)?;
     Some(Remark::error(
         "expires-soon",
-        format!("it ends at {}", report::moment(end)),
+        format!("it ends at {}", crate::text::moment(end)),
         "issue it anew before then",
     ))
 }

@@ -2,15 +2,19 @@
 
 use super::PresentedChain;
 use super::facts::{CertificateFacts, TRAILING};
-use super::finding::{Finding, Quote, Severity, Side};
 use crate::etcd::{Build, GoVersion};
+use crate::finding::rules::files::{
+    AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, FirstBlockHidden,
+    KeyEncrypted, KeyForm, KeyMismatch, NoCertificateBlock, NoKeyBlock, NoKeyFits, NotJudged,
+    RefusedByNewerParser, RefusedByParser,
+};
+use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use crate::pki::check::{self, CheckError};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
 use crate::pki::pem;
 use crate::text::escape_for_terminal;
 use zeroize::Zeroizing;
 
-const NO_KEY_FITS: &str = "no-key-fits";
 const NO_PEM: &str = "tls: failed to find any PEM data in certificate input";
 const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
 
@@ -40,27 +44,29 @@ impl PresentedChain {
     /// Says that none of the keys that are given is this certificate's, though one of them is meant to be:
     /// whether etcd starts with it can't be told. What can't be loaded anyhow is left alone.
     pub(crate) fn miss_key(&mut self) {
-        if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if self.findings.iter().any(|finding| finding.severity() == Severity::Error) {
             return;
         }
         if let Some(leaf) = self.chain.first() {
-            let about = [("subject", leaf.subject.as_str())];
-            self.findings.push(Finding::new(Severity::Warning, NO_KEY_FITS, &about));
+            let finding = NoKeyFits { subject: leaf.subject.clone() };
+            self.findings.push(finding.into());
         }
     }
 
     /// Whether its key is in doubt.
     pub(super) fn misses_key(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code == NO_KEY_FITS)
+        self.findings.iter().any(|finding| finding.rule == Rule::NoKeyFits)
     }
 
     fn read_chain(&mut self, bytes: &[u8], etcd: Build) {
         let blocks = blocks(bytes);
         let mark = bytes.starts_with(b"\xEF\xBB\xBF-----BEGIN");
         if mark {
-            let severity = if blocks.is_empty() { Severity::Error } else { Severity::Warning };
-            let quotes = if blocks.is_empty() { exit(NO_PEM) } else { Vec::new() };
-            self.findings.push(Finding::new(severity, "byte-order-mark", &[]).quoting(quotes));
+            self.findings.push(if blocks.is_empty() {
+                exit(ByteOrderMark {}, NO_PEM)
+            } else {
+                FirstBlockHidden {}.into()
+            });
         }
         let certificates = blocks.iter().filter(|block| block.label == "CERTIFICATE");
         let mut seen = 0;
@@ -73,10 +79,9 @@ impl PresentedChain {
                     self.chain.push(facts);
                 }
                 Err(why) => {
-                    let facts = [("subject", "a block"), ("why", why.as_str())];
-                    let finding = Finding::new(Severity::Error, "refused-by-parser", &facts);
                     // How Go puts it depends on what is broken.
-                    self.findings.push(finding.quoting(exit("x509: ")));
+                    let finding = RefusedByParser { subject: "a block".into(), why };
+                    self.findings.push(exit(finding, "x509: "));
                 }
             }
         }
@@ -100,21 +105,18 @@ impl PresentedChain {
                     ),
                 ),
             };
-            let finding =
-                Finding::new(Severity::Error, "no-certificate-block", &[("found", &found)]);
-            self.findings.push(finding.quoting(exit(&quote)));
+            self.findings.push(exit(NoCertificateBlock { found }, &quote));
         }
     }
 
     /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
     fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Build) {
         for (since, text) in &facts.refusals {
-            let about = [("subject", facts.subject.as_str()), ("why", text.as_str())];
-            let (severity, code) = if *since <= etcd.go {
-                (Severity::Error, "refused-by-parser")
-            } else {
-                (Severity::Warning, "refused-by-newer-parser")
-            };
+            let (subject, why) = (facts.subject.clone(), text.clone());
+            if *since > etcd.go {
+                self.findings.push(RefusedByNewerParser { subject, why }.into());
+                continue;
+            }
             let side = if is_leaf { Side::Exit } else { Side::Listener };
             // Before 1.17 another parser used other words.
             let text = match text.as_str() {
@@ -129,12 +131,9 @@ impl PresentedChain {
                 }
                 _ => text.clone(),
             };
-            let quotes = if severity == Severity::Error && !text.is_empty() {
-                vec![Quote { side, text }]
-            } else {
-                Vec::new()
-            };
-            self.findings.push(Finding::new(severity, code, &about).quoting(quotes));
+            let quotes = if text.is_empty() { Vec::new() } else { vec![Quote { side, text }] };
+            let finding: Finding = RefusedByParser { subject, why }.into();
+            self.findings.push(finding.quoting(quotes));
         }
     }
 
@@ -151,39 +150,36 @@ impl PresentedChain {
                     let refused =
                         facts.refusals.iter().find(|(since, _)| *since <= etcd.go).cloned();
                     if let Some((_, text)) = refused {
-                        let about = [("subject", facts.subject.as_str()), ("why", &text)];
-                        let finding = Finding::new(Severity::Error, "refused-by-parser", &about);
-                        self.findings.push(finding.quoting(exit(&text)));
+                        let (subject, why) = (facts.subject.clone(), text.clone());
+                        self.findings.push(exit(RefusedByParser { subject, why }, &text));
                     }
                     self.anchors.push(facts);
                 }
                 // etcd takes every block for a certificate, whatever its label.
                 None if CertificateFacts::from_der(der).is_err() => {
                     let label = escape_for_terminal(&block.label);
-                    let code = if label.ends_with("PRIVATE KEY") {
-                        "anchors-hold-key"
-                    } else {
-                        "anchors-hold-other"
-                    };
                     let quote = if etcd.go < GoVersion::first_of(17) {
                         "asn1: structure error: "
                     } else {
                         "x509: malformed"
                     };
-                    let finding = Finding::new(Severity::Error, code, &[("label", &label)]);
-                    self.findings.push(finding.quoting(exit(quote)));
+                    self.findings.push(if label.ends_with("PRIVATE KEY") {
+                        exit(AnchorsHoldKey { label }, quote)
+                    } else {
+                        exit(AnchorsHoldOther { label }, quote)
+                    });
                 }
                 None => self.anchors.extend(CertificateFacts::from_der(der).ok()),
             }
         }
         if self.anchors.is_empty() && bytes.starts_with(&[0x30]) {
-            self.findings.push(Finding::new(Severity::Warning, "anchors-der", &[]));
+            self.findings.push(AnchorsDer {}.into());
         }
     }
 }
 
-fn exit(text: &str) -> Vec<Quote> {
-    vec![Quote { side: Side::Exit, text: text.into() }]
+fn exit(finding: impl Into<Finding>, text: &str) -> Finding {
+    finding.into().quoting(vec![Quote { side: Side::Exit, text: text.into() }])
 }
 
 /// The blocks that Go sees: those that can't be decoded don't exist for it.
@@ -232,9 +228,8 @@ fn order_finding(chain: &[CertificateFacts]) -> Option<Finding> {
         one.ca != Some(true) && chain.iter().any(|issuer| one.names(issuer))
     };
     let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
-    let finding =
-        Finding::new(Severity::Error, "chain-order", &[("subject", first.subject.as_str())]);
-    Some(finding.quoting(exit(mismatch(&first.key, &leaf.key))))
+    let finding = ChainOrder { subject: first.subject.clone() };
+    Some(exit(finding, mismatch(&first.key, &leaf.key)))
 }
 
 /// Holds a key file against the leaf.
@@ -247,36 +242,37 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
         Ok(()) => return None,
         Err(error) => error,
     };
-    let about = [("subject", leaf.subject.as_str()), ("why", &error.to_string())];
-    let of = |code, quote: &str| Finding::new(Severity::Error, code, &about).quoting(exit(quote));
+    let (subject, why) = (leaf.subject.clone(), error.to_string());
     let has_key = labels.iter().any(|label| label.ends_with("PRIVATE KEY"));
     Some(match &error {
         CheckError::KeyMismatch { expected, found, .. } => {
             // The second of a chain that the key fits tells that they stand in the wrong order.
             let others = check::certificates(certificate).unwrap_or_default();
-            let code = if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
-                "chain-order"
+            let text = mismatch(expected, found);
+            if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
+                exit(ChainOrder { subject }, text)
             } else {
-                "key-mismatch"
-            };
-            of(code, mismatch(expected, found))
+                exit(KeyMismatch { subject }, text)
+            }
         }
-        CheckError::NotChecked { .. } => Finding::new(Severity::Note, "not-judged", &about),
+        CheckError::NotChecked { .. } => NotJudged { why }.into(),
         _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
-            of("byte-order-mark", NO_KEY_PEM)
+            exit(ByteOrderMark {}, NO_KEY_PEM)
         }
-        _ if labels.is_empty() => of("no-key-block", NO_KEY_PEM),
+        _ if labels.is_empty() => exit(NoKeyBlock { subject }, NO_KEY_PEM),
         _ if !has_key && labels.iter().all(|label| label == "CERTIFICATE") && labels.len() == 1 => {
-            of(
-                "no-key-block",
+            exit(
+                NoKeyBlock { subject },
                 "tls: found a certificate rather than a key in the PEM for the private key",
             )
         }
-        _ if !has_key => of(
-            "no-key-block",
+        _ if !has_key => exit(
+            NoKeyBlock { subject },
             "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input",
         ),
-        CheckError::EncryptedKey => of("key-encrypted", "tls: failed to parse private key"),
-        _ => of("key-form", "tls: failed to parse private key"),
+        CheckError::EncryptedKey => {
+            exit(KeyEncrypted { subject }, "tls: failed to parse private key")
+        }
+        _ => exit(KeyForm { subject, why }, "tls: failed to parse private key"),
     })
 }

@@ -6,7 +6,6 @@ use super::{Row, Tone, extensions, remark, remarks, rows};
 use crate::pki::inspect::{
     Inspection, Issuer, Item, ItemId, ItemKind, RevocationListReport, SignatureCheck, of_time,
 };
-use crate::pki::report;
 use crate::text::{fill, say};
 
 /// The kind of an item in words.
@@ -81,7 +80,7 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row> {
     let not_said = || say("item-not-said").to_owned();
     let mut revoked = vec![fill("item-revoked-count", &[("count", &list.revoked)])];
     revoked.extend(list.first_revoked.iter().map(|one| {
-        let at = one.at.map_or_else(unreadable, report::moment);
+        let at = one.at.map_or_else(unreadable, crate::text::moment);
         let reason = one.reason.map(|reason| format!(", {reason}")).unwrap_or_default();
         format!("{} {at}{reason}", one.serial)
     }));
@@ -91,8 +90,8 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row> {
     }
     let mut rows = vec![
         Row::one("report-issuer", list.issuer.clone()),
-        Row::one("item-this-update", list.this_update.map_or_else(unreadable, report::moment)),
-        Row::one("item-next-update", list.next_update.map_or_else(not_said, report::moment)),
+        Row::one("item-this-update", list.this_update.map_or_else(unreadable, crate::text::moment)),
+        Row::one("item-next-update", list.next_update.map_or_else(not_said, crate::text::moment)),
         Row::new("item-revoked", revoked),
         Row::one("report-signature", list.signature.clone()),
     ];
