@@ -6,7 +6,6 @@
 
 mod environment;
 mod findings;
-mod flags;
 mod judge;
 mod member;
 mod rebuild;
