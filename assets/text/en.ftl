@@ -204,6 +204,9 @@ findings-fix = fix
 ## audit
 
 audit-use-successor = use { $setting } instead
+audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
+audit-passed-over = take it out: etcd ignores it without a word
+audit-warned-of = take it out: etcd warns of it and ignores it
 audit-use-older = use { $setting }, which this release has, or run a release that has the new name
 
 ## advice

@@ -10,7 +10,7 @@ use crate::audit::yaml::{ConfigFile, Entry};
 use crate::cluster::UnitForm;
 use crate::etcd::flags::{self, Availability, Flag, Kind, Section, Successor};
 use crate::etcd::{Release, nearest};
-use crate::text::fill;
+use crate::text::{fill, say};
 
 /// How a setting is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -309,7 +309,13 @@ impl Collector {
             (Way::Key, _) => "unknown-key",
         };
         if !code.is_empty() {
-            let fix = if code == "flag-from-release" { None } else { self.fix(flag, way) };
+            let fix = match (self.fix(flag, way), way) {
+                _ if code == "flag-from-release" => None,
+                (Some(fix), _) => Some(fix),
+                (None, Way::Flag) => None,
+                (None, Way::Variable) => Some(say("audit-warned-of").into()),
+                (None, Way::Key) => Some(say("audit-passed-over").into()),
+            };
             report.add_with_fix(place, code, message, fix);
         } else if let Some(until) = flag.deprecated_until(release) {
             let message = format!("`{shown}` is deprecated, and goes with etcd {until}");
@@ -336,6 +342,9 @@ impl Collector {
             let value = value.map_or_else(String::new, |value| format!("{between}{value}"));
             let setting = way.shown(successor) + &value;
             return Some(fill("audit-use-successor", &[("setting", &setting)]));
+        }
+        if way == Way::Key && flag.availability(self.release) == Availability::There {
+            return Some(fill("audit-only-flag", &[("flag", &Way::Flag.shown(&flag.name))]));
         }
         let before = flags::all().iter().find(|one| {
             one.successor().is_some_and(|next| next.flag == flag.name && next.value.is_none())
