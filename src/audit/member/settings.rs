@@ -4,10 +4,10 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::audit::AuditReport;
-use crate::audit::environment::EnvironmentFile;
-use crate::audit::systemd::Word;
 use crate::audit::yaml::{ConfigFile, Entry};
 use crate::cluster::UnitForm;
+use crate::config::environment::EnvironmentFile;
+use crate::config::unit::Word;
 use crate::etcd::flags::{self, Availability, Flag, Kind, Section, Successor};
 use crate::etcd::{Release, nearest};
 use crate::text::{fill, say};

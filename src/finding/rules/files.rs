@@ -20,11 +20,13 @@ super::declare! {
     /// A key file without a key.
     Error NoKeyBlock { subject: String };
     /// A key under a password.
-    Error KeyEncrypted { subject: String };
+    Error KeyEncrypted {};
     /// A key in a form that Go can't load.
     Error KeyForm { subject: String, why: String };
     /// The key of another certificate.
     Error KeyMismatch { subject: String };
+    /// A private key that others may read.
+    Error KeyReadable { mode: String };
     /// None of the keys that were given fits.
     Warning NoKeyFits { subject: String };
     /// An authority's certificate before the leaf.

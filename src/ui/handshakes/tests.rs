@@ -1,3 +1,4 @@
+use crate::finding::Finding;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
