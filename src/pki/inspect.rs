@@ -6,7 +6,7 @@
 
 mod block;
 mod certificate;
-mod der;
+pub(super) mod der;
 mod extensions;
 mod findings;
 mod form;
@@ -34,12 +34,12 @@ pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use remark::{Remark, RemarkSeverity};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
-pub(super) use certificate::{insecure_signature, signature};
+pub(super) use certificate::signature;
 pub(super) use extensions::{key_usages, purpose};
 pub(super) use key::{
     curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
 };
-pub(super) use name::{distinguished, dotted, san_text};
+pub(super) use name::{distinguished, distinguished_der, dotted, oid, san_text};
 
 use super::pem::{self, Scan};
 use super::report::CertificateReport;

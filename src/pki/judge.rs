@@ -10,6 +10,7 @@ mod facts;
 mod files;
 mod finding;
 mod go;
+mod parser;
 mod path;
 mod rules;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
 
 use super::PresentedChain;
-use super::facts::{CertificateFacts, TRAILING};
+use super::facts::{CertificateFacts, Refused};
 use super::finding::{Finding, Quote, Severity, Side};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::check::{self, CheckError};
@@ -63,20 +63,16 @@ impl PresentedChain {
             self.findings.push(Finding::new(severity, "byte-order-mark", &[]).quoting(quotes));
         }
         let certificates = blocks.iter().filter(|block| block.label == "CERTIFICATE");
-        let mut seen = 0;
-        for block in certificates {
-            seen += 1;
+        for (index, block) in certificates.enumerate() {
             let Ok(der) = &block.contents else { continue };
-            match CertificateFacts::from_der(der) {
+            match CertificateFacts::from_der(der, etcd) {
                 Ok(facts) => {
-                    self.refused_by_parser(&facts, seen == 1, etcd);
+                    self.refused_later(&facts, der, etcd);
                     self.chain.push(facts);
                 }
-                Err(why) => {
-                    let facts = [("subject", "a block"), ("why", why.as_str())];
-                    let finding = Finding::new(Severity::Error, "refused-by-parser", &facts);
-                    // How Go puts it depends on what is broken.
-                    self.findings.push(finding.quoting(exit("x509: ")));
+                Err(refused) => {
+                    let side = if index == 0 { Side::Exit } else { Side::Listener };
+                    self.findings.push(refused_by_parser(&refused, side, etcd));
                 }
             }
         }
@@ -106,80 +102,52 @@ impl PresentedChain {
         }
     }
 
-    /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
-    fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Build) {
-        for (since, text) in &facts.refusals {
-            let about = [("subject", facts.subject.as_str()), ("why", text.as_str())];
-            let (severity, code) = if *since <= etcd.go {
-                (Severity::Error, "refused-by-parser")
-            } else {
-                (Severity::Warning, "refused-by-newer-parser")
-            };
-            let side = if is_leaf { Side::Exit } else { Side::Listener };
-            // Before 1.17 another parser used other words.
-            let text = match text.as_str() {
-                TRAILING if etcd.go < GoVersion::first_of(17) => {
-                    "asn1: syntax error: trailing data".into()
-                }
-                _ if *since == GoVersion::first_of(0)
-                    && etcd.go < GoVersion::first_of(17)
-                    && !text.contains("elliptic") =>
-                {
-                    String::new()
-                }
-                _ => text.clone(),
-            };
-            let quotes = if severity == Severity::Error && !text.is_empty() {
-                vec![Quote { side, text }]
-            } else {
-                Vec::new()
-            };
-            self.findings.push(Finding::new(severity, code, &about).quoting(quotes));
+    /// What a newer Go refuses is worth a warning: an upgrade of etcd brings one.
+    fn refused_later(&mut self, facts: &CertificateFacts, der: &[u8], etcd: Build) {
+        if let Some((_go, why)) = CertificateFacts::refused_later(der, etcd) {
+            let about = [("subject", facts.subject.as_str()), ("why", why.as_str())];
+            self.findings.push(Finding::new(Severity::Warning, "refused-by-newer-parser", &about));
         }
     }
 
     fn read_anchors(&mut self, bytes: &[u8], etcd: Build) {
         for block in blocks(bytes) {
             let Ok(der) = &block.contents else { continue };
-            let facts = if block.label == "CERTIFICATE" {
-                CertificateFacts::from_der(der).ok()
-            } else {
-                None
-            };
-            match facts {
-                Some(facts) => {
-                    let refused =
-                        facts.refusals.iter().find(|(since, _)| *since <= etcd.go).cloned();
-                    if let Some((_, text)) = refused {
-                        let about = [("subject", facts.subject.as_str()), ("why", &text)];
-                        let finding = Finding::new(Severity::Error, "refused-by-parser", &about);
-                        self.findings.push(finding.quoting(exit(&text)));
-                    }
-                    self.anchors.push(facts);
+            // etcd takes every block for a certificate, whatever its label.
+            match CertificateFacts::from_der(der, etcd) {
+                Ok(facts) => self.anchors.push(facts),
+                Err(refused) if block.label == "CERTIFICATE" => {
+                    self.findings.push(refused_by_parser(&refused, Side::Exit, etcd));
                 }
-                // etcd takes every block for a certificate, whatever its label.
-                None if CertificateFacts::from_der(der).is_err() => {
+                Err(refused) => {
                     let label = escape_for_terminal(&block.label);
                     let code = if label.ends_with("PRIVATE KEY") {
                         "anchors-hold-key"
                     } else {
                         "anchors-hold-other"
                     };
-                    let quote = if etcd.go < GoVersion::first_of(17) {
-                        "asn1: structure error: "
-                    } else {
-                        "x509: malformed"
-                    };
+                    let quotes = refused_by_parser(&refused, Side::Exit, etcd).quotes;
                     let finding = Finding::new(Severity::Error, code, &[("label", &label)]);
-                    self.findings.push(finding.quoting(exit(quote)));
+                    self.findings.push(finding.quoting(quotes));
                 }
-                None => self.anchors.extend(CertificateFacts::from_der(der).ok()),
             }
         }
         if self.anchors.is_empty() && bytes.starts_with(&[0x30]) {
             self.findings.push(Finding::new(Severity::Warning, "anchors-der", &[]));
         }
     }
+}
+
+/// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
+fn refused_by_parser(refused: &Refused, side: Side, etcd: Build) -> Finding {
+    let subject = refused.subject.as_deref().unwrap_or("a block");
+    let about = [("subject", subject), ("why", refused.why.as_str())];
+    let finding = Finding::new(Severity::Error, "refused-by-parser", &about);
+    // Before 1.17 another parser used other words.
+    if etcd.go < GoVersion::first_of(17) {
+        return finding;
+    }
+    finding.quoting(vec![Quote { side, text: refused.why.clone() }])
 }
 
 fn exit(text: &str) -> Vec<Quote> {
@@ -234,7 +202,7 @@ fn order_finding(chain: &[CertificateFacts]) -> Option<Finding> {
     let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
     let finding =
         Finding::new(Severity::Error, "chain-order", &[("subject", first.subject.as_str())]);
-    Some(finding.quoting(exit(mismatch(&first.key, &leaf.key))))
+    Some(finding.quoting(exit(mismatch(&first.key.to_string(), &leaf.key.to_string()))))
 }
 
 /// Holds a key file against the leaf.

@@ -168,7 +168,7 @@ impl<'a> Search<'a> {
         const NO_AUTHORITY: &str =
             "x509: invalid signature: parent certificate cannot sign this kind of certificate";
         let about = [("subject", child.subject.as_str()), ("issuer", parent.subject.as_str())];
-        if parent.ca != Some(true) {
+        if parent.version == 3 && parent.ca.is_none() || parent.ca == Some(false) {
             return Err(Refusal::new((
                 Finding::new(Severity::Error, "authority-not-ca", &about),
                 NO_AUTHORITY.into(),
@@ -178,7 +178,7 @@ impl<'a> Search<'a> {
             let finding = Finding::new(Severity::Error, "authority-cannot-sign", &about);
             return Err(Refusal::new((finding, NO_AUTHORITY.into())));
         }
-        match child.is_signed_by(parent, self.etcd.go) {
+        match child.is_signed_by(parent, self.etcd) {
             Signed::Yes => Ok(()),
             Signed::Unknown(what) => {
                 self.not_judged.push(what);
@@ -210,7 +210,7 @@ impl<'a> Search<'a> {
         }
         if let Some(leaf) = current.first()
             && leaf.has_sans
-            && let Some(why) = authority.constraints.against(leaf)
+            && let Some(why) = authority.constraints.against(leaf, self.etcd.go)
         {
             let facts =
                 [("subject", leaf.subject.as_str()), ("issuer", &authority.subject), ("why", &why)];
@@ -229,7 +229,7 @@ impl<'a> Search<'a> {
                 text,
             )));
         }
-        let below = u32::try_from(current.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let below = u64::try_from(current.len()).unwrap_or(u64::MAX).saturating_sub(1);
         if authority.path_length.is_some_and(|allowed| below > allowed) {
             let text = "x509: too many intermediates for path length constraint".into();
             return Err(Refusal::new((Finding::new(Severity::Error, "path-length", &about), text)));

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::cluster::EtcdVersion;
 use crate::etcd::GoVersion;
+use crate::pki::algorithm::{Curve, KeyKind};
 use crate::text::escape_for_terminal;
 
 /// Applies every rule. The second value says whether something that counts isn't known here.
@@ -101,11 +102,10 @@ impl Judge<'_> {
     }
 
     fn key_strength(&mut self, leaf: &CertificateFacts) {
-        let key = leaf.key.as_str();
-        let about = [("subject", leaf.subject.as_str()), ("key", key)];
-        let bits = key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-        match key {
-            "ECDSA P-224" => {
+        let key = leaf.key.to_string();
+        let about = [("subject", leaf.subject.as_str()), ("key", key.as_str())];
+        match &leaf.key {
+            KeyKind::Ecdsa(Curve::P224) => {
                 // TLS 1.2 leaves the curve of a certificate open, 1.3 names those it takes.
                 if !self.place.etcd.has_tls_1_3() {
                     return self.add(Severity::Warning, "curve-unsupported", &about);
@@ -119,20 +119,18 @@ impl Judge<'_> {
                 let finding = Finding::new(Severity::Error, "curve-unsupported", &about);
                 self.findings.push(finding.quoting(quotes));
             }
-            "ECDSA P-256" | "ECDSA P-384" | "ECDSA P-521" | "Ed25519" => {}
-            _ if bits.is_none() => {
+            KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
+            KeyKind::Rsa { bits: Some(bits) } => match bits {
+                0..2048 => self.add(Severity::Warning, "weak-key", &about),
+                8193.. => self.add(Severity::Warning, "long-key", &about),
+                _ => {}
+            },
+            _ => {
                 // The private key is read before the public one is looked at.
                 let text = "tls: failed to parse private key".into();
                 let finding = Finding::new(Severity::Error, "key-algorithm", &about);
                 self.findings.push(finding.quoting(vec![Quote { side: Side::Exit, text }]));
             }
-            _ if bits.is_some_and(|bits| bits < 2048) => {
-                self.add(Severity::Warning, "weak-key", &about);
-            }
-            _ if bits.is_some_and(|bits| bits > 8192) => {
-                self.add(Severity::Warning, "long-key", &about);
-            }
-            _ => {}
         }
     }
 
