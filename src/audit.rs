@@ -4,18 +4,16 @@
 //! [`audit`] is pure: it asks a [`Disk`] for the files that units name. What is read follows systemd
 //! and etcd; what is found follows what they were measured to do.
 
-mod environment;
 mod findings;
 mod flags;
 mod judge;
 mod member;
 mod rebuild;
-mod shell;
-mod systemd;
 mod yaml;
 
 use crate::etcd::Release;
 use time::OffsetDateTime;
+use zeroize::Zeroizing;
 
 pub use findings::{AuditFinding, AuditReport, AuditSeverity, CODES, FindingKind};
 pub use rebuild::Rebuilt;
@@ -23,8 +21,8 @@ pub use rebuild::Rebuilt;
 /// A file to audit, as it was found.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// What it holds.
-    pub bytes: Vec<u8>,
+    /// What it holds: a key, perhaps.
+    pub bytes: Zeroizing<Vec<u8>>,
     /// Permission bits and the numbers of owner and group, where they mean something.
     pub owner: Option<Owner>,
 }

@@ -37,8 +37,8 @@ pub fn inspect(bytes: &[u8]) -> Vec<String> {
     let now = OffsetDateTime::UNIX_EPOCH;
     let inspection = Inspection::new(vec![read(Path::new("file"), bytes)]);
     let mut texts = Vec::new();
-    for finding in inspection.findings(now, None) {
-        texts.extend([finding.remark.message, finding.remark.hint]);
+    for (_, finding) in inspection.findings(now, None) {
+        texts.extend([finding.message(), finding.fix()]);
     }
     let items = inspection.files.first().map_or(0, |file| file.items.len());
     for item in 0..items {
@@ -156,7 +156,8 @@ pub fn audit(bytes: &[u8]) -> Vec<String> {
         "/etc/etcd/notes.md",
     ];
     let parts = bytes.split(|byte| *byte == 0);
-    let disk = Machine(parts.map(|part| Found { bytes: part.into(), owner: None }).collect());
+    let disk =
+        Machine(parts.map(|part| Found { bytes: part.to_vec().into(), owner: None }).collect());
     let files: Vec<(String, Found)> =
         paths.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
     let now = OffsetDateTime::UNIX_EPOCH;

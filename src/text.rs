@@ -3,8 +3,10 @@
 
 mod catalogue;
 mod escape;
+mod moment;
 mod wrap;
 
 pub use catalogue::{fill, find, keys, say};
 pub use escape::{escape_for_terminal, is_unsafe};
+pub use moment::moment;
 pub use wrap::{wrap, wrap_hanging};

@@ -18,8 +18,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use support::bundle::{Bundle, ClusterRequest};
-use support::etcd::{EtcdRelease, tls_warnings};
+use support::etcd::complaints;
 use support::process::run;
+use support::releases::{EtcdRelease, on_releases};
 use support::skip_without;
 use support::systemd_box::SystemdBox;
 use support::unit::Unit;
@@ -30,16 +31,13 @@ const MOST_EXPOSURE: f64 = 2.0;
 /// A member starts, and so does a restart, within seconds; a busy machine takes longer.
 const START: Duration = Duration::from_secs(60);
 
-#[test]
-fn the_hardened_unit_runs_etcd_3_5_under_systemd() {
-    skip_without!("root", "ip", "systemd", "etcd-3.5");
-    assert_runs_under_systemd(EtcdRelease::V3_5, &[]);
+on_releases! {
+    ["root", "ip", "systemd"];
+    the_hardened_unit_runs_under_systemd on V3_4 V3_5 V3_7;
 }
 
-#[test]
-fn the_hardened_unit_runs_etcd_3_4_under_systemd() {
-    skip_without!("root", "ip", "systemd", "etcd-3.4");
-    assert_runs_under_systemd(EtcdRelease::V3_4, &[]);
+fn the_hardened_unit_runs_under_systemd(release: EtcdRelease) {
+    assert_runs_under_systemd(release, &[]);
 }
 
 /// Ports below 1024 need a capability, and directories outside /var/lib a hole in the read-only system.
@@ -58,13 +56,13 @@ fn a_low_port_and_directories_elsewhere_run_under_systemd() {
 /// Every path is an argument of the command then, for systemd to take apart.
 #[test]
 fn settings_as_flags_arrive_through_systemd_whatever_paths_are_called() {
-    skip_without!("root", "ip", "systemd", "etcd-3.5");
+    skip_without!("root", "ip", "systemd", "etcd-3.6");
     let options = [
         ("--unit-form", "flags"),
         ("--data-dir", "/srv/50% $HOME ${HOME} \"it's\" \\d; #"),
         ("--config-dir", "/etc/it's %n $HOME \"etcd\" \\c"),
     ];
-    assert_runs_under_systemd(EtcdRelease::V3_5, &options);
+    assert_runs_under_systemd(EtcdRelease::V3_6, &options);
 }
 
 /// A file that etcd reads itself, as the user that it runs as, within what it sees of the system.
@@ -186,7 +184,7 @@ fn assert_runs_under_systemd(release: EtcdRelease, options: &[(&str, &str)]) {
 
     let journal = machine.run(&["journalctl", "--no-pager", "-o", "cat", "-u", "etcd"]).success();
     assert!(journal.stdout.lines().count() > 10, "the journal holds what etcd says: {journal}");
-    assert_eq!(tls_warnings(&journal.stdout), [""; 0]);
+    assert_eq!(complaints(&journal.stdout), [""; 0]);
 }
 
 /// Where the plan expects it, as an operator would.

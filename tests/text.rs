@@ -51,8 +51,12 @@ fn every_key_of_the_catalogue_is_used() {
         .filter(|key| {
             // Some keys are put together from a start and a word.
             let name = key.split('.').next().unwrap();
+            // The compiler and the tests of `finding` hold these against the rules.
+            if name.starts_with("finding-") || name.starts_with("family-") {
+                return false;
+            }
             let is_word = |word: &str| text.contains(&format!("\"{word}\""));
-            let built = ["preset-", "fixed-", "axis-", "advice-", "judge-", "field-"];
+            let built = ["preset-", "fixed-", "axis-", "advice-", "field-"];
             let part = built.iter().find_map(|start| name.strip_prefix(start));
             match part {
                 Some(part) => {

@@ -81,6 +81,9 @@ ETCDCTL=$(dirname -- "$ETCD_BINARY")/etcdctl
 [ -x "$ETCDCTL" ] || ETCDCTL=$(command -v etcdctl) ||
     fail "no etcdctl beside $ETCD_BINARY nor on the PATH; install the one that came with etcd"
 
+have curl || { have bash && have timeout; } ||
+    fail "neither curl nor bash is here, one of which asks the peer ports; install curl"
+
 for directory in "$DATA_DIRECTORY" ${WAL_DIRECTORY:+"$WAL_DIRECTORY"}; do
     [ -d "$directory" ] || continue
     listed=$(ls -A -- "$directory" 2>/dev/null) ||
@@ -174,7 +177,26 @@ env -i PATH="$PATH" "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" \
 ETCD=$!
 say "$MEMBER_NAME: trying for at most $TIMEOUT s; start this on the other members as well"
 
-etcdctl() { env -i PATH="$PATH" ETCDCTL_API=3 "$ETCDCTL" --dial-timeout=2s --command-timeout=3s "$@"; }
+# etcdctl 3.3 speaks v3 only if it is told to; newer ones warn of the variable.
+API=''
+env -i PATH="$PATH" "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
+etcdctl() { env -i PATH="$PATH" ${API:+"$API"} "$ETCDCTL" --dial-timeout=2s --command-timeout=3s "$@"; }
+
+# Gets the version page of a peer port, which has one in every release of etcd.
+get_version() {
+    if have curl; then
+        env -i PATH="$PATH" curl --disable --silent --show-error --verbose --fail --globoff --noproxy '*' \
+            --connect-timeout 2 --max-time 3 "$1/version"
+    else
+        # Reads to the end of the JSON: etcd 3.6 doesn't always close the connection.
+        # shellcheck disable=SC2016
+        env -i PATH="$PATH" timeout 3 bash -c '
+            address=${1#http://} && host=${address%:*} && host=${host#[} && host=${host%]}
+            exec 3<>"/dev/tcp/$host/${address##*:}" || exit 1
+            printf "GET /version HTTP/1.0\r\nHost: %s\r\n\r\n" "$address" >&3
+            IFS= read -r -d "}" answer <&3 && printf "%s}\n" "$answer"' bash "$1"
+    fi
+}
 
 alive() {
     kill -0 "$ETCD" 2>/dev/null && return 0
@@ -189,13 +211,14 @@ alive() {
     exit 1
 }
 
-# What one address says goes to a file of its own, as all are asked at the same time. A peer port answers for
-# its status as soon as etcd runs there; a client port answers once there is a majority.
+# What one address says goes to a file of its own, as all are asked at the same time. A peer port tells its
+# version as soon as etcd runs there; a client port answers once there is a majority.
 ask() {
+    log=$SCRATCH/answer.$1.$2.log
     case $2 in
-        peer) etcdctl --endpoints="$3" endpoint status ;;
-        *) etcdctl --endpoints="$3" endpoint health ;;
-    esac >"$SCRATCH/answer.$1.$2.log" 2>&1 && : >"$SCRATCH/answer.$1.$2"
+        peer) get_version "$3" >"$log" 2>&1 && grep -q '"etcdserver"' "$log" ;;
+        *) etcdctl --endpoints="$3" endpoint health >"$log" 2>&1 ;;
+    esac && : >"$SCRATCH/answer.$1.$2"
 }
 
 # Asks all members that haven't answered yet; its status tells whether all have.
@@ -252,8 +275,8 @@ report_one() {
     fi
     why='no answer: a firewall, another address, or no trial there'
     case $(cat -- "$SCRATCH/answer.$number.$2.log" 2>/dev/null) in
-        *'connection refused'*) why='refused: the machine is reached, and nothing runs there' ;;
-        *'no route to host'* | *'unreachable'*) why='no route to that address' ;;
+        *'onnection refused'*) why='refused: the machine is reached, and nothing runs there' ;;
+        *'o route to host'* | *'unreachable'*) why='no route to that address' ;;
         *) [ "$2" = peer ] || why='no answer: a firewall, or no majority of the members runs yet' ;;
     esac
     say "  NO ANSWER  $1 $2 $3 ($why)"

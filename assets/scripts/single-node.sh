@@ -171,8 +171,11 @@ env -i PATH="$PATH" "$@" --name "$MEMBER_NAME" --data-dir "$SCRATCH/data" \
     --peer-client-cert-auth --peer-trusted-ca-file "$PKI/$PEER_CA" >"$SCRATCH/log" 2>&1 &
 ETCD=$!
 
+# etcdctl 3.3 speaks v3 only if it is told to; newer ones warn of the variable.
+API=''
+env -i PATH="$PATH" "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
 anonymous() {
-    env -i PATH="$PATH" ETCDCTL_API=3 "$ETCDCTL" --endpoints="$client" --cacert="$CACERT" \
+    env -i PATH="$PATH" ${API:+"$API"} "$ETCDCTL" --endpoints="$client" --cacert="$CACERT" \
         --dial-timeout=2s --command-timeout=3s "$@"
 }
 etcdctl() { anonymous --cert="$CERT" --key="$KEY" "$@"; }

@@ -3,7 +3,6 @@
 mod audited;
 mod lessons;
 mod lines;
-mod remarks;
 mod search;
 
 use std::process::ExitCode;
@@ -11,11 +10,11 @@ use std::process::ExitCode;
 use super::failure::Failure;
 use super::output;
 use crate::audit::{self, AuditSeverity, FindingKind};
+use crate::finding::Rule;
 use crate::text::{self, fill, say, wrap_hanging};
 
 use audited::AUDITED;
 use lessons::LESSONS;
-use remarks::REMARKS;
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
 ///
@@ -62,15 +61,15 @@ impl Finder {
     /// where several commands share one.
     fn codes(self) -> Vec<&'static str> {
         let mut codes: Vec<&str> = match self {
-            Self::Judge => codes("judge-"),
+            Self::Judge => Rule::ALL.iter().map(|rule| rule.code()).collect(),
             // What verify finds beyond what judge does.
             Self::Verify => LESSONS
                 .iter()
                 .map(|(code, _)| *code)
-                .filter(|code| text::find(&format!("judge-{code}")).is_none())
+                .filter(|code| Rule::from_code(code).is_none())
                 .collect(),
             Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
-            Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
+            Self::Inspect => Vec::new(),
             Self::Plan => codes("advice-"),
         };
         codes.sort_unstable();
@@ -106,14 +105,15 @@ fn unknown(asked: &str) -> Failure {
 
 /// All that is known of a code.
 fn lesson(code: &str) -> Option<String> {
+    if let Some(rule) = Rule::from_code(code) {
+        return Some(format!("{rule}\n\n{}", rule.lesson()));
+    }
     if let Some((code, lesson)) = LESSONS.iter().find(|(known, _)| *known == code) {
         return Some(format!("{code}\n\n{lesson}"));
     }
     let of_audit = audit::CODES.iter().find(|kind| kind.code == code);
-    let remark = REMARKS.iter().find(|(known, ..)| *known == code);
     let advice = advice(code);
-    let parts: Vec<String> =
-        [of_audit.map(audited), remark.map(remarked), advice].into_iter().flatten().collect();
+    let parts: Vec<String> = [of_audit.map(audited), advice].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("{code}\n\n{}", parts.join("\n")))
 }
 
@@ -138,12 +138,6 @@ fn meaning(code: &str) -> &'static str {
     AUDITED.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning)
 }
 
-fn remarked((_, meaning, fix): &(&str, &str, &str)) -> String {
-    let (see, fix_it) = (say("explain-see"), say("explain-fix"));
-    let (meaning, fix) = (wrapped(meaning, ""), wrapped(fix, "    "));
-    format!("{meaning}\n\n{see}\n    quorate inspect FILE\n\n{fix_it}\n{fix}\n")
-}
-
 fn advice(code: &str) -> Option<String> {
     let sentence = text::find(&format!("advice-{code}")).filter(|_| !code.contains('.'))?;
     let source = text::find(&format!("advice-{code}.source")).unwrap_or_default();
@@ -160,6 +154,7 @@ fn wrapped(text: &str, indent: &str) -> String {
 /// The first sentence about a code.
 fn summary(code: &str) -> String {
     let lesson = LESSONS.iter().find(|(known, _)| *known == code).map(|(_, lesson)| *lesson);
+    let lesson = Rule::from_code(code).map(Rule::lesson).or(lesson);
     let prose = if let Some(lesson) = lesson {
         // The quotes of the log come first, and are no sentence.
         lesson
@@ -168,10 +163,9 @@ fn summary(code: &str) -> String {
             .unwrap_or_default()
             .replace('\n', " ")
     } else {
-        let remark = REMARKS.iter().find(|(known, ..)| *known == code);
         let advice = || text::find(&format!("advice-{code}")).unwrap_or_default();
         let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
-        of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
+        of_audit.unwrap_or_else(advice).to_owned()
     };
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),

@@ -12,10 +12,11 @@ use serde::Serialize;
 pub(super) use self::cluster_files::PARTS;
 use self::cluster_files::{Caller, ClusterFiles};
 use super::failure::{Errors, FAULT, Failure};
-use super::judgement::{FindingJson, HandshakeJson, finding_text, handshakes_text};
+use super::judgement::{HandshakeJson, handshakes_text};
 use super::{output, source};
 use crate::bundle::{self, shown, verify};
 use crate::etcd::{Build, GoVersion, Release};
+use crate::finding::{self, Finding};
 use crate::pki::judge::{Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge};
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
@@ -168,7 +169,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 /// Judges and prints, whichever command asked.
 pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
-    crate::shell::forbid_core_dumps();
     let is_json = judged.json;
     let mut errors = Errors::default();
     for host in &asked.hosts {
@@ -201,15 +201,15 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
 /// Judges files one by one.
 fn single(place: &Context, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
     let anchors = judged.ca.map(source::read).transpose()?;
-    let read = |path: &PathBuf| source::read(path).map(zeroize::Zeroizing::new);
-    let keys = judged.keys.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let keys = judged.keys.iter().map(|path| source::read(path)).collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::new();
     for path in judged.files {
         let bytes = source::read(path)?;
         let own = keys.iter().find(|key| cluster_files::belongs(&bytes, key, place.etcd));
         // A key that isn't the certificate's is a finding.
         let key = own.or(keys.first()).map(|key| key.as_slice());
-        let presented = PresentedChain::read(&bytes, key, anchors.as_deref(), place.etcd);
+        let anchors = anchors.as_ref().map(|anchors| anchors.as_slice());
+        let presented = PresentedChain::read(&bytes, key, anchors, place.etcd);
         all.push((path.as_path(), judge(&presented, place)));
     }
     if place.dialed.is_empty() && place.role != Role::Client {
@@ -242,7 +242,7 @@ fn text(judged: &[(&Path, Judgement)]) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(text, "{separator}{name}: {}", judgement.verdict.as_str());
         for finding in &judgement.findings {
-            text.push_str(&finding_text(finding));
+            text.push_str(&finding::plain(finding, "  "));
         }
         if judgement.verdict == Verdict::NotJudged && judgement.findings.is_empty() {
             text.push_str(
@@ -258,14 +258,14 @@ fn json(judged: &[(&Path, Judgement)]) -> String {
     struct JudgedJson<'a> {
         path: String,
         verdict: &'static str,
-        findings: Vec<FindingJson<'a>>,
+        findings: &'a [Finding],
     }
     let all: Vec<JudgedJson<'_>> = judged
         .iter()
         .map(|(path, judgement)| JudgedJson {
             path: shown(path),
             verdict: judgement.verdict.as_str(),
-            findings: judgement.findings.iter().map(FindingJson::from).collect(),
+            findings: &judgement.findings,
         })
         .collect();
     output::pretty(&all)

@@ -5,59 +5,10 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::output;
-use crate::pki::judge::{Finding, Severity, Side, Verdict};
+use crate::finding::{self, Finding, Severity};
+use crate::pki::judge::Verdict;
 use crate::pki::matrix::{Connection, Handshake, Matrix};
 use crate::text::fill;
-
-/// A finding over several lines, indented.
-pub(super) fn finding_text(finding: &Finding) -> String {
-    let Finding { code, severity, sentence, fact, fix, quotes } = finding;
-    let mut text = format!("  {}: {sentence} [{code}]\n", severity.as_str());
-    for quote in quotes {
-        let where_it_is = match quote.side {
-            Side::Listener => "etcd logs",
-            Side::Dialer => "who dials says",
-            Side::Exit => "it ends with",
-        };
-        let _ = writeln!(text, "    {where_it_is}: {}", quote.text);
-    }
-    let _ = writeln!(text, "    why: {fact}\n    fix: {fix}");
-    text
-}
-
-/// A finding for machines.
-#[derive(Serialize)]
-pub(super) struct FindingJson<'a> {
-    code: &'static str,
-    severity: &'static str,
-    sentence: &'a str,
-    fact: &'static str,
-    fix: &'static str,
-    quotes: Vec<QuoteJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct QuoteJson<'a> {
-    side: &'static str,
-    text: &'a str,
-}
-
-impl<'a> From<&'a Finding> for FindingJson<'a> {
-    fn from(finding: &'a Finding) -> Self {
-        let said = |quote: &'a crate::pki::judge::Quote| QuoteJson {
-            side: quote.side.as_str(),
-            text: &quote.text,
-        };
-        Self {
-            code: finding.code,
-            severity: finding.severity.as_str(),
-            sentence: &finding.sentence,
-            fact: finding.fact,
-            fix: finding.fix,
-            quotes: finding.quotes.iter().map(said).collect(),
-        }
-    }
-}
 
 /// Who reaches whom: a line for each that dials, a column for each member; what isn't accepted in
 /// detail.
@@ -126,9 +77,9 @@ fn not_accepted<'a>(matrix: &'a Matrix, told: &mut Vec<&'a Finding>) -> String {
         let findings = group.first().map_or(&[][..], |one| one.judgement.findings.as_slice());
         let is_refused = group.iter().any(|one| one.judgement.verdict == Verdict::Refused);
         for finding in findings {
-            let is_aside = is_refused && finding.severity < Severity::Error;
+            let is_aside = is_refused && finding.severity() < Severity::Error;
             if !(is_aside && told.contains(&finding)) {
-                text.push_str(&finding_text(finding));
+                text.push_str(&finding::plain(finding, "  "));
             }
             told.push(finding);
         }
@@ -152,7 +103,7 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
         let heading =
             fill("cluster-files-accepted", &[("handshakes", &output::counted(count, "handshake"))]);
         // Writing to a string can't fail.
-        let _ = writeln!(text, "{heading}\n{}", finding_text(finding).trim_end());
+        let _ = writeln!(text, "{heading}\n{}", finding::plain(finding, "  ").trim_end());
     }
     text
 }
@@ -164,7 +115,7 @@ pub(super) struct HandshakeJson<'a> {
     dialer: &'a str,
     listener: &'a str,
     verdict: &'static str,
-    findings: Vec<FindingJson<'a>>,
+    findings: &'a [Finding],
 }
 
 impl<'a> From<&'a Handshake> for HandshakeJson<'a> {
@@ -174,7 +125,7 @@ impl<'a> From<&'a Handshake> for HandshakeJson<'a> {
             dialer: &one.dialer,
             listener: &one.listener,
             verdict: one.judgement.verdict.as_str(),
-            findings: one.judgement.findings.iter().map(FindingJson::from).collect(),
+            findings: &one.judgement.findings,
         }
     }
 }

@@ -4,37 +4,39 @@
 //! bytes of a private key, makes all text safe to show before it leaves, and hides nothing that can be read
 //! because something else can't.
 
+mod algorithm;
 mod block;
 mod certificate;
 pub(super) mod der;
+mod error;
 mod extensions;
 mod findings;
 mod form;
 mod frame;
+mod inspection;
+mod item;
 mod key;
 mod links;
 mod moment;
 mod name;
 mod raw;
-mod remark;
 mod revocation;
 mod signature;
 mod values;
 
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use thiserror::Error;
-
+pub use block::BLOCK_LIMIT;
 pub use certificate::report_der;
-pub use findings::{Finding, of_time};
+pub use error::{CERTIFICATE_LIMIT, InspectError};
+pub use findings::of_time;
+pub use inspection::Inspection;
+pub use item::{FileInspection, Item, ItemKind};
 pub use key::PrivateKeyKind;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
-pub use remark::{Remark, RemarkSeverity};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
-pub(super) use certificate::signature;
+pub(super) use algorithm::signature;
 pub(super) use extensions::{key_usages, purpose};
 pub(super) use key::{
     curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
@@ -42,260 +44,41 @@ pub(super) use key::{
 pub(super) use name::{distinguished, distinguished_der, dotted, oid, san_text};
 
 use super::pem::{self, Scan};
-use super::report::CertificateReport;
-use crate::cluster::Hint;
+use crate::finding::Finding;
+use crate::finding::rules::files::ByteOrderMark;
+use crate::finding::rules::reading::{
+    AlmostPem, BlockLimit, CarriageReturns, EmptyFile, EscapedLineEnds, LeadingMark, NothingFound,
+    SizeLimit, Unreadable, WideEncoding,
+};
 
 /// The most bytes of one file that are read: 10,000 certificates have 20 MB.
 pub const SIZE_LIMIT: usize = 64 << 20;
-/// The most blocks of one file, and certificates within PKCS #7, that are read.
-pub const BLOCK_LIMIT: usize = 100_000;
-/// The most bytes of one certificate that are read. It has one or two thousand.
-pub const CERTIFICATE_LIMIT: usize = 1 << 20;
-
-/// Several files, and how what they hold belongs together.
-#[derive(Debug, Clone, Default)]
-pub struct Inspection {
-    /// The files, in the order they were given; shared, so that signatures can be checked while they
-    /// are shown.
-    pub files: Arc<Vec<FileInspection>>,
-    /// Which key belongs to which certificate, who signed whom, and so on.
-    pub links: Links,
-}
-
-impl Inspection {
-    /// Finds out how files belong together.
-    pub fn new(files: Vec<FileInspection>) -> Self {
-        let mut inspection = Self::unchecked(files);
-        inspection.links.issuers = inspection.issuers();
-        inspection
-    }
-
-    /// Finds out what takes no time: all but who signed what, which [`Self::issuers`] checks.
-    pub fn unchecked(files: Vec<FileInspection>) -> Self {
-        let links = links::of_names(&files);
-        Self { files: Arc::new(files), links }
-    }
-
-    /// Checks who signed each certificate and revocation list, on all cores.
-    pub fn issuers(&self) -> std::collections::BTreeMap<ItemId, Issuance> {
-        links::issuers(&self.files)
-    }
-
-    /// The item at a place.
-    pub fn item(&self, place: ItemId) -> Option<&Item> {
-        self.files.get(place.file)?.items.get(place.item)
-    }
-}
-
-/// What a file turned out to hold.
-#[derive(Debug, Clone, Default)]
-pub struct FileInspection {
-    /// Where it was read; `-` for standard input.
-    pub path: PathBuf,
-    /// How many bytes it has.
-    pub size: usize,
-    /// What it holds, in order.
-    pub items: Vec<Item>,
-    /// What is wrong or odd with the file as a whole.
-    pub remarks: Vec<Remark>,
-}
-
-/// One thing in a file.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// The line it starts in, from 1.
-    pub line: usize,
-    /// The label of its BEGIN line, safe to show; empty for DER.
-    pub label: String,
-    /// The item of the same file that this one is part of: a PKCS #7.
-    pub within: Option<usize>,
-    /// What it is.
-    pub kind: ItemKind,
-    /// Whether etcd (Go) loads it from this file.
-    pub etcd_loads: bool,
-    /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
-    pub remarks: Vec<Remark>,
-    pub(in crate::pki) link_keys: LinkKeys,
-}
-
-/// What an item is. Nothing in here holds the bytes of a private key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ItemKind {
-    /// A certificate.
-    Certificate(Box<CertificateReport>),
-    /// A certificate signing request (PKCS #10); its stage is
-    /// [`Requested`](super::report::Stage::Requested).
-    Request(Box<CertificateReport>),
-    /// A revocation list.
-    RevocationList(Box<RevocationListReport>),
-    /// A public key.
-    PublicKey {
-        /// The key, such as `ECDSA P-256`, where it can be read.
-        key: Option<String>,
-    },
-    /// A private key.
-    PrivateKey {
-        /// The form it is written in.
-        kind: PrivateKeyKind,
-        /// The key, such as `ECDSA P-256`, where the form tells it without a password.
-        key: Option<String>,
-        /// How it is encrypted, such as `PBES2, PBKDF2, AES-256-CBC`; `None` where it isn't.
-        encryption: Option<String>,
-    },
-    /// Parameters of keys, such as the name of a curve.
-    Parameters {
-        /// What they say, where it can be read.
-        what: Option<String>,
-    },
-    /// PKCS #7; what it holds follows as items within it.
-    Pkcs7 {
-        /// How many certificates and revocation lists; `None` where they can't be read.
-        holds: Option<usize>,
-    },
-    /// PKCS #12, whose contents are under a password.
-    Pkcs12,
-    /// Something else, as its label says.
-    Other,
-    /// Something that can't be read.
-    Broken {
-        /// What is wrong, as a sentence.
-        why: String,
-    },
-}
-
-/// What links are found by: the public bytes of an item, and who its public key is.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub(in crate::pki) struct LinkKeys {
-    /// A certificate, request or list in DER; never a key.
-    pub(in crate::pki) der: Vec<u8>,
-    pub(in crate::pki) public: Option<[u8; 32]>,
-}
-
-impl fmt::Debug for LinkKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.der.len())
-    }
-}
-
-impl Item {
-    /// The report of a certificate or a request.
-    pub fn report(&self) -> Option<&CertificateReport> {
-        match &self.kind {
-            ItemKind::Certificate(report) | ItemKind::Request(report) => Some(report),
-            _ => None,
-        }
-    }
-
-    /// The bytes of a certificate, a request or a revocation list, without what follows them; `None` for
-    /// anything else, above all for keys.
-    pub fn public_der(&self) -> Option<&[u8]> {
-        let public = matches!(
-            self.kind,
-            ItemKind::Certificate(_) | ItemKind::Request(_) | ItemKind::RevocationList(_)
-        );
-        der::split(&self.link_keys.der).filter(|_| public).map(|(element, _)| element.whole)
-    }
-
-    /// The same as one PEM block.
-    pub fn public_pem(&self) -> Option<String> {
-        let label = match self.kind {
-            ItemKind::Certificate(_) => "CERTIFICATE",
-            ItemKind::Request(_) => "CERTIFICATE REQUEST",
-            ItemKind::RevocationList(_) => "X509 CRL",
-            _ => return None,
-        };
-        Some(pem::encode(label, self.public_der()?).to_string())
-    }
-
-    /// The same as an outline of its DER, one line an element: offset, indented type, length, value.
-    pub fn outline(&self) -> Option<Vec<String>> {
-        Some(raw::outline(self.public_der()?))
-    }
-
-    /// All remarks: the item's own, then those of its report.
-    pub fn all_remarks(&self) -> impl Iterator<Item = &Remark> {
-        let reported: &[Remark] = match &self.kind {
-            ItemKind::Certificate(report) | ItemKind::Request(report) => &report.remarks,
-            ItemKind::RevocationList(list) => &list.remarks,
-            _ => &[],
-        };
-        self.remarks.iter().chain(reported)
-    }
-}
-
-/// Why bytes are no certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum InspectError {
-    /// Too many bytes for a certificate.
-    #[error("this is {found} bytes long, at most {limit} are read")]
-    TooLarge {
-        /// How many there are.
-        found: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// The bytes don't follow the structure of a certificate.
-    #[error("these {length} bytes are not an X.509 certificate: {why}")]
-    NotACertificate {
-        /// How many there are.
-        length: usize,
-        /// Where the structure breaks.
-        why: String,
-    },
-}
-
-impl Hint for InspectError {
-    fn hint(&self) -> String {
-        match self {
-            Self::TooLarge { .. } => "is this the right file?".into(),
-            Self::NotACertificate { .. } => {
-                "compare with what `openssl asn1parse` reads, and fetch the file anew".into()
-            }
-        }
-    }
-}
 
 /// Reads what a file holds. At most [`SIZE_LIMIT`] bytes and [`BLOCK_LIMIT`] blocks are read; a remark
 /// says so where there is more.
 pub fn read(path: &Path, bytes: &[u8]) -> FileInspection {
     let mut file =
         FileInspection { path: path.to_owned(), size: bytes.len(), ..FileInspection::default() };
-    let bytes = within_limit(bytes, &mut file.remarks);
+    let bytes = within_limit(bytes, &mut file.findings);
     if !wide(bytes, &mut file) && !block::der(bytes, &mut file.items) {
         narrow(bytes, &mut file);
     }
     if file.items.is_empty() {
-        file.remarks.push(nothing_found(bytes));
+        file.findings.push(nothing_found(bytes));
     }
     file
 }
 
 /// Makes what can't be read a file among the others, so that a report names it.
 pub fn unreadable(path: &Path, why: String, hint: String) -> FileInspection {
-    let remarks = vec![Remark::error(UNREADABLE, why, hint)];
-    FileInspection { path: path.to_owned(), remarks, ..FileInspection::default() }
+    let findings = vec![Unreadable { why, hint }.into()];
+    FileInspection { path: path.to_owned(), findings, ..FileInspection::default() }
 }
 
-/// The code of a file that the system doesn't let anybody read.
-pub const UNREADABLE: &str = "unreadable";
-/// The code of a line that looks like PEM to people and not to etcd.
-pub const ALMOST_PEM: &str = "almost-pem";
-/// The code of a file that holds nothing of what is read here.
-pub const NOTHING_FOUND: &str = "nothing-found";
-
-fn within_limit<'a>(bytes: &'a [u8], remarks: &mut Vec<Remark>) -> &'a [u8] {
+fn within_limit<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> &'a [u8] {
     match bytes.get(..SIZE_LIMIT) {
         Some(first) if bytes.len() > SIZE_LIMIT => {
-            remarks.push(Remark::warning(
-                "size-limit",
-                format!(
-                    "this is {} bytes long; only the first {SIZE_LIMIT} were read",
-                    bytes.len()
-                ),
-                "split the file",
-            ));
+            findings.push(SizeLimit { bytes: bytes.len(), limit: SIZE_LIMIT }.into());
             first
         }
         _ => bytes,
@@ -323,11 +106,7 @@ fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
         [0, b'-', 0, b'-', ..] => ("UTF-16", Some(utf16(bytes, u16::from_be_bytes))),
         _ => return false,
     };
-    file.remarks.push(Remark::error(
-        "wide-encoding",
-        format!("this is {encoding}; etcd (Go) finds nothing in it"),
-        "save it as plain ASCII or UTF-8: `iconv -f UTF-16 -t UTF-8 FILE`",
-    ));
+    file.findings.push(WideEncoding { encoding: encoding.into() }.into());
     if let Some(text) = text {
         take(&pem::scan(&text, BLOCK_LIMIT), file);
         file.items.iter_mut().for_each(|item| item.etcd_loads = false);
@@ -352,14 +131,7 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
     };
     if marked {
         let first = bytes.starts_with(b"-----BEGIN");
-        let loss = if first { ": etcd (Go) will not load its first block" } else { "" };
-        let message = format!("it starts with a byte order mark (BOM){loss}");
-        let hint = "take it off: `sed -i '1s/^\\xEF\\xBB\\xBF//' FILE`";
-        file.remarks.push(if first {
-            Remark::error("byte-order-mark", message, hint)
-        } else {
-            Remark::warning("byte-order-mark", message, hint)
-        });
+        file.findings.push(if first { ByteOrderMark {}.into() } else { LeadingMark {}.into() });
     }
     // Only ASCII counts within a block; comments may be in any encoding. Text that isn't UTF-8 is
     // copied, and a key may be in it.
@@ -373,11 +145,7 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
         }
     };
     if !text.contains('\n') && text.trim_end().contains('\r') {
-        file.remarks.push(Remark::error(
-            "carriage-returns",
-            "its lines end in CR alone, so that etcd sees one long line",
-            "`tr '\\r' '\\n' <FILE >NEW` fixes it",
-        ));
+        file.findings.push(CarriageReturns {}.into());
         let text = zeroize::Zeroizing::new(text.replace('\r', "\n"));
         take(&pem::scan(&text, BLOCK_LIMIT), file);
         file.items.iter_mut().for_each(|item| item.etcd_loads = false);
@@ -399,18 +167,11 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
 /// Reads what people see as PEM and etcd doesn't: the blocks of the text as it was meant.
 fn repaired(text: &str, scan: &Scan, escaped: bool, file: &mut FileInspection) {
     for almost in &scan.almost {
-        file.remarks.push(Remark::error(
-            ALMOST_PEM,
-            format!("etcd does not read line {}: {}", almost.line, almost.why),
-            "fix the line as it says, or write the file anew",
-        ));
+        let finding: Finding = AlmostPem { line: almost.line, why: almost.why.to_string() }.into();
+        file.findings.push(finding.at_line(almost.line));
     }
     if escaped {
-        file.remarks.push(Remark::error(
-            "escaped-line-ends",
-            "its lines end in `\\n` in two characters, so that etcd sees one long line",
-            "`printf '%b' \"$(cat FILE)\" >NEW` fixes it",
-        ));
+        file.findings.push(EscapedLineEnds {}.into());
     }
     take(&pem::scan(&pem::repaired(text), BLOCK_LIMIT), file);
     // Behind each line break that was put in, lines have other numbers than in the file.
@@ -433,24 +194,17 @@ fn take(scan: &Scan, file: &mut FileInspection) {
     }
     if scan.stopped || file.items.len() > BLOCK_LIMIT {
         file.items.truncate(BLOCK_LIMIT);
-        file.remarks.push(Remark::warning(
-            "block-limit",
-            format!("only the first {BLOCK_LIMIT} blocks were read"),
-            "split the file",
-        ));
+        file.findings.push(BlockLimit { limit: BLOCK_LIMIT }.into());
     }
 }
 
-fn nothing_found(bytes: &[u8]) -> Remark {
-    let message = match bytes {
-        [] => "the file is empty",
+fn nothing_found(bytes: &[u8]) -> Finding {
+    match bytes {
+        [] => EmptyFile {}.into(),
         // A SEQUENCE with a long length, as all DER of this size starts.
-        [0x30, 0x80..=0x84, ..] => {
-            "this looks like DER of an unknown kind, or cut short; etcd reads PEM only"
-        }
-        _ => "no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`",
-    };
-    Remark::error(NOTHING_FOUND, message, "is this the right file?")
+        [0x30, 0x80..=0x84, ..] => NothingFound { looks_like: "der".into() }.into(),
+        _ => NothingFound { looks_like: "text".into() }.into(),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@
 mod constraints;
 mod facts;
 mod files;
-mod finding;
 mod go;
 mod parser;
 mod path;
@@ -22,10 +21,11 @@ use time::{Duration, OffsetDateTime};
 
 pub use crate::cluster::Gateway;
 pub use facts::{CertificateFacts, Purposes};
-pub use finding::{Finding, Quote, Severity, Side, constant_quotes};
+pub(crate) use rules::ALERT;
 
 use super::profile::CertificateProfile;
 use crate::etcd::Build;
+use crate::finding::{Finding, Severity};
 
 /// Clocks of machines differ by this much without anybody noticing.
 const SKEW: Duration = Duration::minutes(5);
@@ -167,25 +167,23 @@ pub struct Judgement {
 impl Judgement {
     /// The finding that is met first where it is refused: what is logged until it is fixed.
     pub fn refusal(&self) -> Option<&Finding> {
-        self.findings.iter().find(|finding| finding.severity == Severity::Error)
+        self.findings.iter().find(|finding| finding.severity() == Severity::Error)
     }
 }
 
 /// Judges a certificate at its place.
 pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
     let (mut findings, is_open) = rules::apply(presented, place);
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
-        match once
-            .iter_mut()
-            .find(|one| one.sentence == finding.sentence && one.code == finding.code)
-        {
+        let is_same = |one: &&mut Finding| one.rule == finding.rule && one.facts == finding.facts;
+        match once.iter_mut().find(is_same) {
             Some(same) => same.quotes.extend(finding.quotes),
             None => once.push(finding),
         }
     }
-    let verdict = if once.iter().any(|finding| finding.severity == Severity::Error) {
+    let verdict = if once.iter().any(|finding| finding.severity() == Severity::Error) {
         Verdict::Refused
     } else if is_open {
         Verdict::NotJudged
@@ -199,7 +197,7 @@ pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
 /// with its own list, whatever else each looks at.
 pub(super) fn judge_lists(presented: &PresentedChain, place: &Context) -> Judgement {
     let findings = rules::lists(presented, place);
-    let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let is_refused = findings.iter().any(|finding| finding.severity() == Severity::Error);
     let verdict = if is_refused { Verdict::Refused } else { Verdict::Accepted };
     Judgement { verdict, findings }
 }

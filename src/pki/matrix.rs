@@ -4,12 +4,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    CertificateFacts, Context, Finding, Gateway, Judgement, PresentedChain, Quote, Role, Severity,
-    Side, Verdict, judge, judge_lists,
+    CertificateFacts, Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge,
+    judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
 use crate::etcd::Build;
+use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use time::OffsetDateTime;
 
 /// What a connection is for.
@@ -222,7 +223,7 @@ fn handshake(
 ) -> Handshake {
     let verdict = parts.iter().map(|part| part.verdict).max().unwrap_or(Verdict::NotJudged);
     let mut findings = Vec::new();
-    let counts = |one: &Finding| one.severity > Severity::Note || one.code == "not-judged";
+    let counts = |one: &Finding| one.severity() > Severity::Note || one.rule == Rule::NotJudged;
     for finding in parts.into_iter().flat_map(|part| part.findings) {
         if counts(&finding) && !findings.contains(&finding) {
             findings.push(finding);
@@ -360,7 +361,7 @@ mod tests {
         let refused: Vec<&str> = matrix.refused().map(|one| one.listener.as_str()).collect();
         assert_eq!(refused, ["a"]);
         assert_eq!(
-            matrix.refused().next().unwrap().judgement.refusal().unwrap().code,
+            matrix.refused().next().unwrap().judgement.refusal().unwrap().code(),
             "host-not-covered"
         );
     }
@@ -385,7 +386,7 @@ mod tests {
             .collect();
         let refused = |members: &[Listener]| -> Vec<(String, String)> {
             let matrix = matrix(members, &[], EtcdVersion::V3_5.into(), None);
-            let codes = matrix.refused().map(|one| one.judgement.refusal().unwrap().code);
+            let codes = matrix.refused().map(|one| one.judgement.refusal().unwrap().code());
             assert!(codes.into_iter().all(|code| code.ends_with("-not-allowed")));
             matrix.refused().map(|one| (one.dialer.clone(), one.listener.clone())).collect()
         };

@@ -1,8 +1,8 @@
 //! What people are shown of a certificate, planned or issued.
 
+use crate::finding::Finding;
 use time::OffsetDateTime;
 
-use super::inspect::Remark;
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
 use crate::cluster::San;
 use crate::text::escape_for_terminal;
@@ -81,7 +81,7 @@ pub struct CertificateReport {
     /// SHA-256 of the whole certificate, hexadecimal pairs with colons.
     pub fingerprint: Option<String>,
     /// What is wrong or odd with it.
-    pub remarks: Vec<Remark>,
+    pub findings: Vec<Finding>,
     /// What it is for in a cluster, where that is known.
     pub role: Option<CertificateRole>,
 }
@@ -137,7 +137,7 @@ impl CertificateReport {
             authority_key_id: None,
             extensions: Vec::new(),
             fingerprint: None,
-            remarks: Vec::new(),
+            findings: Vec::new(),
             role: None,
         }
     }
@@ -160,30 +160,6 @@ impl CertificateReport {
         const DAY: i64 = 86_400;
         self.not_after.map(|end| ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY))
     }
-}
-
-/// Writes bytes as pairs of capital hexadecimal digits with colons, as openssl does.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    let mut text = String::with_capacity(bytes.len() * 3);
-    for (index, byte) in bytes.iter().enumerate() {
-        if index > 0 {
-            text.push(':');
-        }
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0xF));
-    }
-    text
-}
-
-/// Writes a moment for people, in UTC and whole seconds: `2026-03-01 12:00:00 UTC`.
-pub(crate) fn moment(at: OffsetDateTime) -> String {
-    // The far ends of the calendar can't be moved to another zone.
-    let at = at.checked_to_offset(time::UtcOffset::UTC).unwrap_or(at);
-    let (hour, minute, second) = at.to_hms();
-    format!("{} {hour:02}:{minute:02}:{second:02} UTC", at.date())
 }
 
 impl CertificateProfile {

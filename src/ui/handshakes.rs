@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Theme;
 use super::widgets::text::{column, wrap, wrapped};
 use crate::cluster::{Gateway, Plan};
-use crate::pki::judge::{Finding, Side, Verdict};
+use crate::finding::{Finding, Side};
+use crate::pki::judge::Verdict;
 use crate::pki::matrix::{self, Connection, Handshake, Matrix};
 use crate::text::{escape_for_terminal, fill, say};
 
@@ -45,8 +46,8 @@ impl Handshakes {
         let first = self.matrix.refused().next();
         let (verdict, text) = match (first, open) {
             (Some(first), _) => {
-                let why = first.judgement.refusal().map_or("", |finding| &finding.sentence);
-                let first = format!("{}: {}", pair(first), escape_for_terminal(why));
+                let why = first.judgement.refusal().map(Finding::message).unwrap_or_default();
+                let first = format!("{}: {}", pair(first), why);
                 let facts: [(&str, &dyn std::fmt::Display); 3] =
                     [("refused", &refused), ("total", &total), ("first", &first)];
                 (Verdict::Refused, fill("handshakes-some-refused", &facts))
@@ -67,19 +68,19 @@ impl Handshakes {
         let mut kinds: Vec<(&Finding, Vec<&Handshake>)> = Vec::new();
         for one in self.matrix.refused() {
             let Some(finding) = one.judgement.refusal() else { continue };
-            match kinds.iter_mut().find(|(kind, _)| kind.code == finding.code) {
+            match kinds.iter_mut().find(|(kind, _)| kind.rule == finding.rule) {
                 Some((_, handshakes)) => handshakes.push(one),
                 None => kinds.push((finding, vec![one])),
             }
         }
         let sentence = |(finding, handshakes): (&Finding, Vec<&Handshake>)| {
             let first = handshakes.first().map(|one| pair(one)).unwrap_or_default();
-            let why = escape_for_terminal(&finding.sentence);
+            let why = finding.message();
             let facts: [(&str, &dyn std::fmt::Display); 4] = [
                 ("count", &handshakes.len()),
                 ("first", &first),
                 ("why", &why),
-                ("fix", &finding.fix),
+                ("fix", &finding.fix()),
             ];
             fill("handshakes-refusal", &facts)
         };
@@ -212,10 +213,10 @@ impl Refused<'_> {
                 };
                 fill(key, &[("text", &escape_for_terminal(&quote.text))])
             });
-            let rest = [("handshakes-why", finding.fact), ("handshakes-fix", finding.fix)];
+            let fix = finding.fix();
+            let rest = [("handshakes-why", finding.source()), ("handshakes-fix", &*fix)];
             let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
-            let sentence = escape_for_terminal(&finding.sentence);
-            lines.extend(indented(&theme.glyphs.said(&sentence), 2, width, theme.text));
+            lines.extend(indented(&theme.glyphs.said(&finding.message()), 2, width, theme.text));
             for text in quotes.chain(rest) {
                 lines.extend(indented(&theme.glyphs.said(&text), 4, width, theme.text));
             }

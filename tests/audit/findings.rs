@@ -350,7 +350,7 @@ fn installed() -> (Machine, Plan) {
 }
 
 fn pki(machine: &Machine, name: &str) -> Vec<u8> {
-    machine.files[&format!("/etc/etcd/pki/{name}")].bytes.clone()
+    machine.files[&format!("/etc/etcd/pki/{name}")].bytes.to_vec()
 }
 
 #[test]
@@ -377,7 +377,8 @@ fn certificates_are_held_against_keys_hosts_authority_and_clock() {
     assert!(with("ca.pem", "server.pem").codes("3.5").contains(&"broken-chain"));
     assert!(with("ca.pem", "server.pem").codes("3.5").contains(&"gateway-trap"));
     assert_eq!(with("peer.pem", "peer-key.pem").codes("3.5"), ["certificate-unreadable"]);
-    let environment = String::from_utf8(machine.files["/etc/etcd/etcd.env"].bytes.clone()).unwrap();
+    let environment =
+        String::from_utf8(machine.files["/etc/etcd/etcd.env"].bytes.to_vec()).unwrap();
     let elsewhere = environment.replace("//10.0.0.1:2379,", "//10.0.0.9:2379,");
     let moved = machine.clone().beside("/etc/etcd/etcd.env", elsewhere.as_bytes(), 0o644);
     assert_eq!(moved.codes("3.5"), ["host-not-covered"]);

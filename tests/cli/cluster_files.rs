@@ -547,7 +547,7 @@ fn an_authority_before_its_leaf_is_the_wrong_order_without_a_key_as_well() {
     judge(&room, &[&["chain.pem"], &asked[..]].concat()).succeeds();
     let ran = judge(&room, &[&["reversed.pem"], &asked[..]].concat());
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.out.contains("[chain-order]\n    it ends with: tls: private key"), "{ran:?}");
+    assert!(ran.out.contains("[chain-order]\n    it exits with: tls: private key"), "{ran:?}");
     assert!(!ran.out.contains("[host-not-covered]"), "{ran:?}");
     // The same is said of it with its key, and among members.
     let key = "--key=out/members/etcd-1/pki/server-key.pem";

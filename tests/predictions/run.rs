@@ -2,13 +2,12 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 use super::mint::Pair;
-use quorate::etcd::GoVersion;
 
 use crate::support::etcd::EtcdRelease;
 use crate::support::hosts::Hosts;
@@ -107,7 +106,7 @@ pub(crate) fn etcdctl(
 ) -> (bool, String) {
     let scratch = TempDir::new().unwrap();
     let mut command = hosts.command(0, "env");
-    command.args(["-i", "-C"]).arg(scratch.path()).arg("ETCDCTL_API=3");
+    command.args(["-i", "-C"]).arg(scratch.path());
     command.arg(release.directory().join("etcdctl")).arg(format!("--endpoints={url}"));
     command.arg(format!("--command-timeout={seconds}")).arg("--dial-timeout=10s");
     if let Some((pair, trusted)) = tls {
@@ -142,14 +141,6 @@ pub(crate) fn timeless(text: &str) -> String {
         let rest = part.split_once(' ').map_or("", |(_, rest)| rest);
         text + "current time " + rest
     })
-}
-
-/// The Go that a release is built with.
-pub(crate) fn go(release: EtcdRelease) -> GoVersion {
-    let said =
-        run(Command::new(release.directory().join("etcd")).arg("--version")).success().stdout;
-    let version = said.split("Go Version: ").nth(1).expect("etcd names its Go");
-    version.split_whitespace().next().unwrap().parse().unwrap()
 }
 
 /// Calls the gateway of the member on host 0.

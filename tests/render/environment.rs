@@ -193,11 +193,8 @@ fn settings_that_bootstrap_agree_on_all_members() {
 
 #[test]
 fn every_setting_is_a_flag_of_the_etcd_it_is_for() {
-    let releases = [(EtcdVersion::V3_4, EtcdRelease::V3_4), (EtcdVersion::V3_5, EtcdRelease::V3_5)];
-    for (version, release) in releases {
-        if !need(&format!("etcd-{version}")) {
-            continue;
-        }
+    for release in EtcdRelease::ALL.into_iter().filter(|release| need(release.requirement())) {
+        let version = release.series().parse().unwrap();
         let program = release.directory().join("etcd");
         let help = said(Command::new(&program).arg("--help")).1;
         let mut plan = installed("/srv/data", Some("/srv/wal"), "/etc/etcd", "/usr/bin/etcd");
@@ -210,7 +207,7 @@ fn every_setting_is_a_flag_of_the_etcd_it_is_for() {
                 writeln!(unknown, "{flag}").unwrap();
             }
         }
-        assert_eq!(unknown, "", "unknown to etcd {version}");
+        assert_eq!(unknown, "", "unknown to etcd {}", release.version());
     }
 }
 

@@ -11,8 +11,8 @@ use tempfile::TempDir;
 
 use super::bundle::{Bundle, ClientFiles, InstalledRoot};
 use super::hosts::Hosts;
-use super::needs::find_program;
 use super::process::{Held, Ran, run, wait_until};
+pub use super::releases::EtcdRelease;
 use super::unit::Unit;
 
 /// How long a cluster may take to elect a leader; seconds are usual, on a machine with nothing else to do.
@@ -20,9 +20,9 @@ const ELECTION: Duration = Duration::from_secs(60);
 
 const MEMBER_SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/member.sh");
 
-/// What etcd's logs say when a handshake or a certificate displeases it. Case matters: etcd announces
-/// its own settings as `ClientTLS: …`.
-const TLS_WARNINGS: [&str; 11] = [
+/// What etcd's logs say, in lower case, when a handshake or a certificate displeases it, or a setting whose
+/// days are over: a flag that is deprecated, or a variable of a flag that is gone.
+const COMPLAINTS: [&str; 16] = [
     "bad certificate",
     "incompatible key usage",
     "tls: ",
@@ -30,58 +30,20 @@ const TLS_WARNINGS: [&str; 11] = [
     "remote error",
     "rejected connection",
     "authentication handshake failed",
-    "TLS handshake error",
+    "tls handshake error",
     "certificate has expired",
     "unknown authority",
-    // A listener that was meant to be secure and isn't.
-    "is HTTP while",
+    // A listener that was meant to be secure and isn't: 3.4 and 3.5.1, then later releases.
+    "is http while",
+    "is http or unix while",
+    "deprecated",
+    "decommissioned",
+    "will be removed",
+    "unrecognized environment variable",
 ];
 
-/// A release of etcd that the tests run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EtcdRelease {
-    V3_4,
-    V3_5,
-}
-
-impl EtcdRelease {
-    /// The series, as `--etcd-version` takes it.
-    pub fn series(self) -> &'static str {
-        match self {
-            Self::V3_4 => "3.4",
-            Self::V3_5 => "3.5",
-        }
-    }
-
-    /// The directory that holds its `etcd` and `etcdctl`: named by `QUORATE_ETCD_3_4` or
-    /// `QUORATE_ETCD_3_5`, else where Debian or the `check` script puts them.
-    pub fn find(self) -> Option<PathBuf> {
-        let (variable, usual) = match self {
-            Self::V3_4 => ("QUORATE_ETCD_3_4", find_program("etcd")?.parent()?.to_owned()),
-            Self::V3_5 => ("QUORATE_ETCD_3_5", fetched_releases().join("etcd-3.5")),
-        };
-        let directory = std::env::var_os(variable).map_or(usual, PathBuf::from);
-        let etcd = directory.join("etcd");
-        let complete = etcd.is_file() && directory.join("etcdctl").is_file();
-        (complete && says_series(&etcd, self.series())).then_some(directory)
-    }
-
-    #[track_caller]
-    pub fn directory(self) -> PathBuf {
-        self.find().unwrap_or_else(|| panic!("there is no etcd {}", self.series()))
-    }
-}
-
-/// `target/tools`, wherever the target directory is: the test itself lies at `target/debug/deps/`.
-fn fetched_releases() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own path");
-    test.ancestors().nth(3).expect("a test lies below the target directory").join("tools")
-}
-
-fn says_series(etcd: &Path, series: &str) -> bool {
-    let ran = run(Command::new(etcd).arg("--version"));
-    ran.succeeded() && ran.stdout.contains(&format!("etcd Version: {series}."))
-}
+/// How etcd announces its own settings.
+const SETTINGS: &str = "clienttls: ";
 
 /// One running member.
 #[derive(Debug)]
@@ -268,7 +230,9 @@ impl<'bundle> Cluster<'bundle> {
         command.arg(r#"cd "$1"; shift; set -a; . ./etcdctl.env; set +a; exec env "$@""#);
         command.arg("etcdctl.env").arg(self.bundle.client(client).directory());
         command.args(variables).arg(self.release.directory().join("etcdctl")).args(arguments);
-        run(&mut command)
+        let ran = run(&mut command);
+        assert!(!ran.stderr.contains("unrecognized environment variable"), "{ran}");
+        ran
     }
 
     /// Runs `etcdctl` on a host with the authority's certificate but none of its own.
@@ -277,7 +241,7 @@ impl<'bundle> Cluster<'bundle> {
     pub fn etcdctl_without_certificate(&self, host: usize, arguments: &[&str]) -> Ran {
         let etcdctl = self.release.directory().join("etcdctl");
         let mut command = self.command(host, "env");
-        command.args(["-i", "ETCDCTL_API=3"]).arg(etcdctl);
+        command.arg("-i").arg(etcdctl);
         command.args(["--endpoints", &self.client_url(host), "--cacert"]);
         command.arg(self.bundle.client("root").authority()).args(arguments);
         run(&mut command)
@@ -335,25 +299,28 @@ impl<'bundle> Cluster<'bundle> {
         self.members.iter().map(one).collect::<Vec<_>>().join("\n")
     }
 
-    /// Passes only if no member has logged anything about a handshake or a certificate that displeased it.
+    /// Passes only if no member has complained of a handshake, a certificate or a setting.
     #[track_caller]
-    pub fn assert_no_tls_warnings(&self) {
+    pub fn assert_no_complaints(&self) {
+        self.assert_no_complaints_but(|_| false);
+    }
+
+    /// The same, but for lines that are expected.
+    #[track_caller]
+    pub fn assert_no_complaints_but(&self, expected: impl Fn(&str) -> bool) {
         for member in &self.members {
             let log = member.log();
-            let warnings = tls_warnings(&log);
-            assert!(
-                warnings.is_empty(),
-                "`{}` warns of TLS:\n{}",
-                member.name,
-                warnings.join("\n")
-            );
+            let mut complaints = complaints(&log);
+            complaints.retain(|line| !expected(line));
+            let complaints = complaints.join("\n");
+            assert!(complaints.is_empty(), "`{}` complains:\n{complaints}", member.name);
         }
     }
 }
 
-/// How the log of either release puts it that a side hung up in the middle of a handshake: a caller that no
-/// longer needed the connection, or the member itself, which was told to stop. A caller that is displeased
-/// sends an alert, a `remote error`.
+/// How the logs put it that a side hung up in the middle of a handshake: a caller that no longer needed the
+/// connection, or the member itself, which was told to stop. A caller that is displeased sends an alert, a
+/// `remote error`.
 const HUNG_UP: [&str; 5] = [
     r#""error":"EOF""#,
     r#"(error "EOF""#,
@@ -362,9 +329,12 @@ const HUNG_UP: [&str; 5] = [
     "use of closed network connection",
 ];
 
-/// The lines of a member's log that tell of a handshake or a certificate that displeased somebody.
-pub fn tls_warnings(log: &str) -> Vec<&str> {
-    let warns = |line: &&str| TLS_WARNINGS.iter().any(|warning| line.contains(warning));
+/// The lines of a member's log that tell of a handshake, a certificate or a setting that displeased somebody.
+pub fn complaints(log: &str) -> Vec<&str> {
+    let complains = |line: &&str| {
+        let line = line.to_lowercase().replace(SETTINGS, "");
+        COMPLAINTS.iter().any(|complaint| line.contains(complaint))
+    };
     let hung_up = |line: &&str| HUNG_UP.iter().any(|end| line.contains(end));
-    log.lines().filter(warns).filter(|line| !hung_up(line)).collect()
+    log.lines().filter(complains).filter(|line| !hung_up(line)).collect()
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use super::etcd::EtcdRelease;
+use super::releases::EtcdRelease;
 
 /// Whether the machine has `what`: a program's name, `root` (with the right to make namespaces),
-/// `systemd`, `etcd-3.4` or `etcd-3.5`. Where it hasn't, the calling test is noted as left out in the
+/// `systemd`, or a release of etcd as [`EtcdRelease::requirement`] names it. Where it hasn't, the calling test is noted as left out in the
 /// file that `QUORATE_SKIPPED` names.
 ///
 /// # Panics
@@ -35,11 +35,12 @@ pub fn need(what: &str) -> bool {
 }
 
 fn is_there(what: &str) -> bool {
+    if let Some(release) = EtcdRelease::ALL.iter().find(|release| release.requirement() == what) {
+        return release.find().is_some();
+    }
     match what {
         "root" => may_make_namespaces(),
         "systemd" => Path::new("/lib/systemd/systemd").exists(),
-        "etcd-3.4" => EtcdRelease::V3_4.find().is_some(),
-        "etcd-3.5" => EtcdRelease::V3_5.find().is_some(),
         program => find_program(program).is_some(),
     }
 }

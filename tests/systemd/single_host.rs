@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::support::bundle::ClusterRequest;
-use super::support::etcd::{EtcdRelease, tls_warnings};
+use super::support::etcd::{EtcdRelease, complaints};
 use super::support::process::wait_until;
 use super::support::skip_without;
 use super::support::systemd_box::SystemdBox;
@@ -61,6 +61,6 @@ fn three_members_of_one_machine_start_one_by_one_without_being_waited_for() {
     for unit in UNITS {
         let journal = machine.run(&["journalctl", "--no-pager", "-o", "cat", "-u", unit]).success();
         assert!(journal.stdout.lines().count() > 10, "the journal holds what etcd says: {journal}");
-        assert_eq!(tls_warnings(&journal.stdout), [""; 0], "{unit}");
+        assert_eq!(complaints(&journal.stdout), [""; 0], "{unit}");
     }
 }

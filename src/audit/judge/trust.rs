@@ -7,9 +7,8 @@ use super::files::certificates;
 use crate::audit::member::Member;
 use crate::audit::{AuditReport, Disk};
 use crate::etcd::{Build, Release};
-use crate::pki::judge::{
-    CertificateFacts, Context, Finding, Gateway, PresentedChain, Role, Severity, judge,
-};
+use crate::finding::{Finding, Severity};
+use crate::pki::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
 
 /// The most different lists of trusted authorities of one cluster that are looked at; a sound one has one.
 const CIRCLES: usize = 16;
@@ -115,7 +114,7 @@ fn refusal(side: &Side, anchors: &[CertificateFacts], role: Role, etcd: Build) -
     };
     let place = Context { gateway: Gateway::Off, ..Context::new(role, etcd) };
     let findings = judge(&presented, &place).findings;
-    findings.into_iter().find(|finding| finding.severity == Severity::Error)
+    findings.into_iter().find(|finding| finding.severity() == Severity::Error)
 }
 
 /// Why those of `other` refuse a side of `own`; `None` where its own member refuses it for the same, which
@@ -129,7 +128,7 @@ fn refused_by(
 ) -> Option<Finding> {
     let refused = refusal(side, &other.anchors, role, etcd)?;
     let at_home = refusal(side, &own.anchors, role, etcd);
-    at_home.is_none_or(|at_home| at_home.code != refused.code).then_some(refused)
+    at_home.is_none_or(|at_home| at_home.rule != refused.rule).then_some(refused)
 }
 
 /// Pairs of circles, in either order.
@@ -153,7 +152,7 @@ fn peers_refused(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) 
                     names(other),
                     if other.sides.len() == 1 { "refuses" } else { "refuse" },
                     side.name,
-                    finding.sentence
+                    finding.message()
                 );
                 report.add((&side.path, 0), "trust-differs", message);
                 is_refused = true;

@@ -88,7 +88,7 @@ impl Tree {
         match read::file(&whole, LIMIT, Links::Refuse) {
             Ok((bytes, metadata)) => {
                 let mode = metadata.mode() & 0o7777;
-                let file = FoundFile { mode, bytes: Zeroizing::new(bytes) };
+                let file = FoundFile { mode, bytes };
                 self.files.insert(path.into(), file);
             }
             Err(error @ read::ReadError::NotAFile { .. }) => report.error(

@@ -1,7 +1,8 @@
 //! The way from what etcd's log says to the codes that may be behind it.
 
 use super::{Finder, LESSONS, lesson};
-use crate::pki::judge::constant_quotes;
+use crate::finding::Rule;
+use crate::pki::judge::ALERT;
 
 /// What is shorter stands everywhere.
 const LEAST: usize = 4;
@@ -17,17 +18,19 @@ pub(super) fn codes(text: &str) -> Vec<&'static str> {
         return Vec::new();
     }
     let all = || Finder::ALL.into_iter().flat_map(Finder::codes);
-    let mut codes: Vec<&str> = LESSONS
-        .iter()
+    let of_rules = Rule::ALL.iter().map(|rule| (rule.code(), rule.lesson()));
+    let mut codes: Vec<&str> = of_rules
+        .chain(LESSONS.iter().copied())
         .filter(|(code, lesson)| {
             let remembered = |quote: &str| {
                 let quote = plain(quote);
                 quote.contains(&text) || messages.iter().any(|one| quote.contains(one))
             };
-            let mut all = quotes(lesson).chain(constant_quotes(code).iter().copied());
+            let ends = Rule::from_code(code).is_some_and(Rule::ends_handshake);
+            let mut all = quotes(lesson).chain(ends.then_some(ALERT));
             all.any(|quote| is_in(quote, &text) || remembered(quote))
         })
-        .map(|(code, _)| *code)
+        .map(|(code, _)| code)
         .collect();
     if codes.is_empty() {
         codes = all()

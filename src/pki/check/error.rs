@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use crate::cluster::Hint;
 use crate::pki::pem::Fault;
-use crate::pki::report::moment;
+use crate::text::moment;
 
 /// Why a certificate or a key doesn't pass. All text in it is safe to show; none is a key's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

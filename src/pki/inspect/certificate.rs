@@ -1,21 +1,28 @@
-//! One certificate as a report. Each field is read for itself: one that makes no sense is remarked upon
+//! One certificate as a report. Each field is read for itself: one that makes no sense is noted
 //! and hides none of the others.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use x509_parser::asn1_rs::Any;
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
-use x509_parser::signature_algorithm::RsaSsaPssParams;
-use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
+use x509_parser::x509::SubjectPublicKeyInfo;
 
+use super::algorithm::{self, insecure_signature};
 use super::der::{self, Element, Reader, SEQUENCE};
+use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
-use super::remark::Remark;
-use super::{CERTIFICATE_LIMIT, InspectError, extensions, key, moment, name};
+use super::{extensions, key, moment, name};
 use crate::etcd::GoVersion;
-use crate::pki::report::{Authority, CertificateReport, Stage, hexadecimal};
-use crate::text::escape_for_terminal;
+use crate::finding::rules::chain::InsecureSignature;
+use crate::finding::rules::keys::WeakKey;
+use crate::finding::rules::reading::{
+    ChallengePassword, InsecureAuthoritySignature, NegativeSerial, NoSignature, NotStrictDer,
+    OddSerial, OffCurve, OldVersion, RequestAttribute, ReversedValidity, TrailingData,
+    TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
+};
+use crate::finding::{Finding, Severity};
+use crate::pki::notation::{clipped, hexadecimal, serial};
+use crate::pki::report::{Authority, CertificateReport, Stage};
 
-/// Reads a certificate in DER. Bytes that follow it are remarked upon; etcd refuses them.
+/// Reads a certificate in DER. Bytes that follow it are noted; etcd refuses them.
 ///
 /// # Errors
 /// [`InspectError`] where the bytes don't have the frame of a certificate, or are more than
@@ -27,20 +34,16 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
     let frame = Frame::parse(der)
         .map_err(|why| InspectError::NotACertificate { length: der.len(), why: why.to_owned() })?;
     let mut report = plain_fields(&frame);
-    oddities(&frame, &mut report.remarks);
+    oddities(&frame, &mut report.findings);
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
     }
     let names_itself = frame.subject.whole == frame.issuer.whole;
-    report.remarks.extend(weak_signature(&report).filter(|_| !names_itself));
+    report.findings.extend(weak_signature(&report).filter(|_| !names_itself));
     if let Err(error) = X509Certificate::from_der(frame.whole)
-        && report.remarks.iter().all(|remark| remark.severity < super::RemarkSeverity::Error)
+        && report.findings.iter().all(|finding| finding.severity() < Severity::Error)
     {
-        report.remarks.push(Remark::error(
-            "not-strict-der",
-            format!("a strict reader refuses it: {}", escape_for_terminal(&error.to_string())),
-            "compare with what `openssl asn1parse` reads, and issue it anew",
-        ));
+        report.findings.push(NotStrictDer { why: error.to_string() }.into());
     }
     Ok(report)
 }
@@ -48,221 +51,100 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
 /// All that isn't an extension.
 fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     let mut report = CertificateReport::blank(Stage::Issued);
-    let remarks = &mut report.remarks;
-    report.subject = distinguished(frame.subject, "subject", remarks);
-    report.issuer = distinguished(frame.issuer, "issuer", remarks);
+    let findings = &mut report.findings;
+    report.subject = distinguished(frame.subject, "subject", findings);
+    report.issuer = distinguished(frame.issuer, "issuer", findings);
     report.serial = Some(serial(frame.serial.value));
     let mut dates = frame.validity.inside();
-    report.not_before = moment::read(dates.next(), "start of its validity", remarks);
-    report.not_after = moment::read(dates.next(), "end of its validity", remarks);
-    report.key = public_key(frame.key, remarks);
-    report.signature = Some(algorithm(frame.algorithm));
+    report.not_before = moment::read(dates.next(), "start of its validity", findings);
+    report.not_after = moment::read(dates.next(), "end of its validity", findings);
+    report.key = public_key(frame.key, findings);
+    let bits = report.key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
+    if bits.is_some_and(|bits| bits < 2048) {
+        let (subject, key) = (report.subject.clone(), report.key.clone());
+        report.findings.push(WeakKey { subject, key }.into());
+    }
+    report.signature = Some(algorithm::of(frame.algorithm));
     report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
     report
 }
 
-/// Remarks upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
-fn weak_signature(report: &CertificateReport) -> Option<Remark> {
+/// Findings upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
+fn weak_signature(report: &CertificateReport) -> Option<Finding> {
     let name = report.signature.as_deref()?;
     let go_name = insecure_signature(name, GoVersion::newest_of(u32::MAX))?;
-    let since = if go_name == "MD5-RSA" { "1.7" } else { "1.18" };
-    let message = format!(
-        "it is signed by `{name}`, which Go refuses since {since}: `x509: cannot verify signature: insecure algorithm {go_name}`"
-    );
-    let hint = "issue it anew with SHA-256 or better";
     Some(match report.authority {
-        Some(Authority { ca: true, .. }) => Remark::warning("insecure-signature", message, hint),
-        _ => Remark::error("insecure-signature", message, hint),
+        Some(Authority { ca: true, .. }) => {
+            InsecureAuthoritySignature { signature: name.to_owned() }.into()
+        }
+        _ => {
+            let (subject, signature) = (report.subject.clone(), go_name.to_owned());
+            InsecureSignature { subject, signature }.into()
+        }
     })
 }
 
-/// Go's name of a signature (as [`signature`] calls it) that `go` doesn't verify any more (Go 1.18
-/// release notes; MD5 since Go 1.7).
-pub(in crate::pki) fn insecure_signature(name: &str, go: GoVersion) -> Option<&'static str> {
-    match name {
-        "RSA with MD5" => Some("MD5-RSA"),
-        "RSA with SHA-1" if go >= GoVersion::first_of(18) => Some("SHA1-RSA"),
-        "ECDSA with SHA-1" if go >= GoVersion::first_of(18) => Some("ECDSA-SHA1"),
-        _ => None,
-    }
-}
-
 /// Reads a distinguished name, or shows its bytes.
-pub(super) fn distinguished(name: Element<'_>, what: &str, remarks: &mut Vec<Remark>) -> String {
+pub(super) fn distinguished(name: Element<'_>, what: &str, findings: &mut Vec<Finding>) -> String {
     if let Ok(([], name)) = X509Name::from_der(name.whole) {
         return name::distinguished(&name);
     }
-    remarks.push(Remark::error(
-        "unreadable-name",
-        format!("its {what} is malformed and shown as bytes"),
-        "issue it anew",
-    ));
-    format!("#{}", extensions::clipped(name.whole))
+    findings.push(UnreadableName { part: what.into() }.into());
+    format!("#{}", clipped(name.whole))
 }
 
-/// Names the algorithm of a signature.
-pub(super) fn algorithm(element: Element<'_>) -> String {
-    match AlgorithmIdentifier::from_der(element.whole) {
-        Ok((_, algorithm)) => signature(&algorithm),
-        Err(_) => format!("#{}", extensions::clipped(element.whole)),
-    }
-}
-
-/// Names the key of a `SubjectPublicKeyInfo` and remarks upon what etcd can't use.
-pub(super) fn public_key(element: Element<'_>, remarks: &mut Vec<Remark>) -> String {
-    let unreadable =
-        || Remark::error("unreadable-key", "its public key is malformed", "make a key pair anew");
+/// Names the key of a `SubjectPublicKeyInfo` and findings upon what etcd can't use.
+pub(super) fn public_key(element: Element<'_>, findings: &mut Vec<Finding>) -> String {
     let Ok((_, key)) = SubjectPublicKeyInfo::from_der(element.whole) else {
-        remarks.push(unreadable());
-        return format!("#{}", extensions::clipped(element.whole));
+        findings.push(UnreadablePublicKey {}.into());
+        return format!("#{}", clipped(element.whole));
     };
     let name = key::public_key(&key);
     match key::fault(&name, &key) {
-        Some(key::Fault::Unreadable) => remarks.push(unreadable()),
-        Some(key::Fault::OffCurve) => remarks.push(Remark::error(
-            "off-curve",
-            "its public key is no point of its curve",
-            "make a key pair anew",
-        )),
+        Some(key::Fault::Unreadable) => findings.push(UnreadablePublicKey {}.into()),
+        Some(key::Fault::OffCurve) => findings.push(OffCurve {}.into()),
         None => {}
-    }
-    let small = name.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-    if let Some(bits) = small.filter(|bits| *bits < 2048) {
-        remarks.push(Remark::warning(
-            "weak-key",
-            format!("its RSA key has {bits} bits; below 2048 is within reach of attackers, and Go 1.24 refuses below 1024"),
-            "issue it anew with RSA 2048 or ECDSA P-256",
-        ));
     }
     name
 }
 
-/// Writes a serial number without the zero octet that keeps it positive; at most its first octets.
-pub(super) fn serial(raw: &[u8]) -> String {
-    match raw {
-        [0, rest @ ..] if !rest.is_empty() => extensions::clipped(rest),
-        _ => extensions::clipped(raw),
-    }
-}
-
-fn oddities(frame: &Frame<'_>, remarks: &mut Vec<Remark>) {
+fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
     if !frame.trailing.is_empty() {
-        remarks.push(Remark::error(
-            "trailing-data",
-            format!(
-                "etcd will refuse it: trailing data of {} bytes after the certificate",
-                frame.trailing.len()
-            ),
-            "write it anew: `openssl x509 -in FILE -out NEW`",
-        ));
+        findings.push(TrailingData { bytes: frame.trailing.len() }.into());
     }
     let version = frame.version.map_or(Some(0), |version| {
         version.inside().tagged(der::INTEGER).and_then(|number| der::small(number.value))
     });
     match version {
         Some(2) => {}
-        Some(version) => remarks.push(Remark::warning(
-            "old-version",
-            format!("its version is {}, expected 3", u64::from(version) + 1),
-            "issue it anew: only version 3 has extensions, SANs among them",
-        )),
-        None => remarks.push(Remark::error(
-            "unreadable-version",
-            "its version is malformed",
-            "issue it anew",
-        )),
+        Some(version) => findings.push(OldVersion { version: u64::from(version) + 1 }.into()),
+        None => findings.push(UnreadableVersion {}.into()),
     }
-    serial_oddities(frame.serial.value, "serial number", remarks);
+    serial_oddities(frame.serial.value, findings);
     let outer = frame.outer_algorithm.map(|element| element.whole);
     if outer != Some(frame.algorithm.whole) {
-        remarks.push(Remark::error(
-            "two-algorithms",
-            "it names two different signature algorithms",
-            "issue it anew; Go refuses it",
-        ));
+        findings.push(TwoAlgorithms {}.into());
     }
     if frame.signature.is_none() {
-        remarks.push(Remark::error("no-signature", "it holds no signature", "issue it anew"));
+        findings.push(NoSignature {}.into());
     }
     let mut dates = frame.validity.inside();
     let [start, end] = [dates.next(), dates.next()].map(|one| one.and_then(moment::parse));
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
-        remarks.push(Remark::error(
-            "reversed-validity",
-            "its validity ends before it starts",
-            "issue it anew; Go refuses it",
-        ));
+        findings.push(ReversedValidity {}.into());
     }
 }
 
-/// Remarks upon a serial number that RFC 5280 §4.1.2.2 doesn't allow.
-pub(super) fn serial_oddities(raw: &[u8], what: &str, remarks: &mut Vec<Remark>) {
-    let odd = |message: String| {
-        let hint = "issue it anew with a serial number of 1 to 20 octets, positive";
-        Remark::warning("odd-serial", message, hint)
-    };
+/// Findings upon a serial number that RFC 5280 §4.1.2.2 doesn't allow.
+fn serial_oddities(raw: &[u8], findings: &mut Vec<Finding>) {
     match raw {
-        raw if raw.iter().all(|byte| *byte == 0) => {
-            remarks.push(odd(format!("its {what} is zero")));
-        }
-        [first, ..] if *first >= 0x80 => remarks.push(Remark::error(
-            "negative-serial",
-            format!("its {what} is negative"),
-            "issue it anew; Go 1.23 and newer refuse it",
-        )),
-        raw if raw.len() > 20 => {
-            let octets = raw.len();
-            remarks.push(odd(format!("its {what} has {octets} octets, at most 20 are allowed")));
-        }
+        raw if raw.iter().all(|byte| *byte == 0) => findings.push(OddSerial { octets: 0 }.into()),
+        [first, ..] if *first >= 0x80 => findings.push(NegativeSerial {}.into()),
+        raw if raw.len() > 20 => findings.push(OddSerial { octets: raw.len() }.into()),
         _ => {}
     }
-}
-
-/// Names a signature, such as `ECDSA with SHA-256`.
-pub(in crate::pki) fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
-    let oid = name::dotted(&algorithm.algorithm);
-    match oid.as_str() {
-        "1.2.840.113549.1.1.2" => "RSA with MD2",
-        "1.2.840.113549.1.1.4" => "RSA with MD5",
-        "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => "RSA with SHA-1",
-        "1.2.840.113549.1.1.14" => "RSA with SHA-224",
-        "1.2.840.113549.1.1.11" => "RSA with SHA-256",
-        "1.2.840.113549.1.1.12" => "RSA with SHA-384",
-        "1.2.840.113549.1.1.13" => "RSA with SHA-512",
-        "1.2.840.113549.1.1.10" => return rsa_pss(algorithm.parameters()),
-        "1.2.840.10040.4.3" => "DSA with SHA-1",
-        "2.16.840.1.101.3.4.3.2" => "DSA with SHA-256",
-        "1.2.840.10045.4.1" => "ECDSA with SHA-1",
-        "1.2.840.10045.4.3.1" => "ECDSA with SHA-224",
-        "1.2.840.10045.4.3.2" => "ECDSA with SHA-256",
-        "1.2.840.10045.4.3.3" => "ECDSA with SHA-384",
-        "1.2.840.10045.4.3.4" => "ECDSA with SHA-512",
-        "1.3.101.112" => "Ed25519",
-        "1.3.101.113" => "Ed448",
-        "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
-        "2.16.840.1.101.3.4.3.18" => "ML-DSA-65",
-        "2.16.840.1.101.3.4.3.19" => "ML-DSA-87",
-        _ => return oid,
-    }
-    .into()
-}
-
-/// Names RSA-PSS with the hash among its parameters; without any it is SHA-1 (RFC 8017 §A.2.3).
-fn rsa_pss(parameters: Option<&Any<'_>>) -> String {
-    let Some(parameters) = parameters.and_then(|any| RsaSsaPssParams::try_from(any).ok()) else {
-        return "RSA-PSS".into();
-    };
-    let hash = name::dotted(parameters.hash_algorithm_oid());
-    let hash = match hash.as_str() {
-        "1.3.14.3.2.26" => "SHA-1",
-        "2.16.840.1.101.3.4.2.1" => "SHA-256",
-        "2.16.840.1.101.3.4.2.2" => "SHA-384",
-        "2.16.840.1.101.3.4.2.3" => "SHA-512",
-        other => other,
-    };
-    format!("RSA-PSS with {hash}")
 }
 
 /// Reads a signing request (PKCS #10, RFC 2986): its fields and the extensions it asks for.
@@ -272,13 +154,12 @@ pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
     let _version = fields.tagged(der::INTEGER)?;
     let (subject, spki) = (fields.tagged(SEQUENCE)?, fields.tagged(SEQUENCE)?);
     let mut report = CertificateReport::blank(Stage::Requested);
-    report.subject = distinguished(subject, "subject", &mut report.remarks);
-    report.key = public_key(spki, &mut report.remarks);
+    report.subject = distinguished(subject, "subject", &mut report.findings);
+    report.key = public_key(spki, &mut report.findings);
     let mut outer = outer.inside().skip(1);
-    report.signature = outer.next().map(algorithm);
+    report.signature = outer.next().map(algorithm::of);
     if !trailing.is_empty() {
-        let message = format!("{} bytes follow the request", trailing.len());
-        report.remarks.push(Remark::error("trailing-data", message, "make the request anew"));
+        report.findings.push(TrailingData { bytes: trailing.len() }.into());
     }
     if let Some(attributes) = fields.tagged(0xA0) {
         requested(attributes.inside(), &mut report);
@@ -294,16 +175,8 @@ fn requested(attributes: Reader<'_>, report: &mut CertificateReport) {
         let value = parts.tagged(der::SET).and_then(|set| set.inside().next());
         match (kind.as_str(), value) {
             ("1.2.840.113549.1.9.14", Some(list)) => extensions::read(list, report),
-            ("1.2.840.113549.1.9.7", _) => report.remarks.push(Remark::note(
-                "challenge-password",
-                "it holds a challenge password, which anybody who has the request can read",
-                "",
-            )),
-            (kind, _) => report.remarks.push(Remark::note(
-                "request-attribute",
-                format!("it holds the attribute {kind}"),
-                "",
-            )),
+            ("1.2.840.113549.1.9.7", _) => report.findings.push(ChallengePassword {}.into()),
+            (kind, _) => report.findings.push(RequestAttribute { attribute: kind.into() }.into()),
         }
     }
 }

@@ -6,9 +6,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use time::OffsetDateTime;
 
 use super::der::{self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
-use super::extensions::clipped;
-use super::{certificate, moment, name};
-use crate::pki::report;
+use super::{moment, name};
+use crate::pki::notation::{clipped, serial};
 use crate::text::escape_for_terminal;
 
 /// The most values of one extension that are shown.
@@ -21,7 +20,7 @@ pub(super) fn read(oid: &str, value: &[u8]) -> Option<Vec<String>> {
         "2.5.29.18" | "2.5.29.29" => names(der::only(value, SEQUENCE)?.value)?,
         "2.5.29.20" | "2.5.29.27" => vec![clipped(der::only(value, INTEGER)?.value)],
         "2.5.29.21" => vec![reason(value)?.into()],
-        "2.5.29.24" => vec![report::moment(moment::parse(der::split(value)?.0)?)],
+        "2.5.29.24" => vec![crate::text::moment(moment::parse(der::split(value)?.0)?)],
         "2.5.29.28" => issuing_point(value)?,
         "2.5.29.30" => name_constraints(value)?,
         "2.5.29.31" | "2.5.29.46" => distribution_points(value)?,
@@ -71,7 +70,7 @@ pub(super) fn issuer_and_serial(value: &[u8]) -> Vec<String> {
     for part in parts {
         match part.tag {
             0xA1 => values.extend(names(part.value).unwrap_or_default()),
-            0x82 => values.push(format!("serial:{}", certificate::serial(part.value))),
+            0x82 => values.push(format!("serial:{}", serial(part.value))),
             _ => {}
         }
     }
@@ -80,7 +79,7 @@ pub(super) fn issuer_and_serial(value: &[u8]) -> Vec<String> {
 
 fn usage_period(value: &[u8]) -> Option<Vec<String>> {
     let date = |part: &Element<'_>| {
-        moment::parse(Element { tag: der::GENERALIZED_TIME, ..*part }).map(report::moment)
+        moment::parse(Element { tag: der::GENERALIZED_TIME, ..*part }).map(crate::text::moment)
     };
     children(value)?
         .iter()
@@ -229,8 +228,7 @@ fn notice(notice: Element<'_>) -> String {
         let mut parts = part.inside();
         let organisation = parts.next().map(string).unwrap_or_default();
         let numbers = parts.next().into_iter().flat_map(|list| list.inside());
-        let numbers: Vec<String> =
-            numbers.map(|number| certificate::serial(number.value)).collect();
+        let numbers: Vec<String> = numbers.map(|number| serial(number.value)).collect();
         format!("{organisation}, numbers {}", numbers.join(" "))
     };
     let texts = notice.inside().map(|part| match part.tag {
@@ -343,7 +341,7 @@ fn timestamps(list: &[u8]) -> Option<Vec<String>> {
         let at = i64::try_from(milliseconds / 1000)
             .ok()
             .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
-        let at = at.map_or_else(|| "at no date".into(), report::moment);
+        let at = at.map_or_else(|| "at no date".into(), crate::text::moment);
         values.push(format!("v{} {at}, log {}", version + 1, clipped(log)));
     }
     Some(values)

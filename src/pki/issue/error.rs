@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 
 use super::CLOCK;
 use crate::cluster::Hint;
-use crate::pki::report::moment;
 use crate::text::escape_for_terminal;
+use crate::text::moment;
 
 /// Why certificates couldn't be issued.
 #[derive(Debug, Error)]

@@ -113,7 +113,12 @@ pub(super) enum Signed {
     /// No, in Go's words.
     No(String),
     /// The algorithm is one that Go no longer takes, in Go's words.
-    Insecure(String),
+    Insecure {
+        /// The algorithm as Go calls it.
+        algorithm: &'static str,
+        /// Go's words.
+        text: String,
+    },
     /// It can't be told here.
     Unknown(String),
 }
@@ -270,9 +275,8 @@ fn refused_algorithm(
         } else {
             ""
         };
-        return Some(Signed::Insecure(format!(
-            "x509: cannot verify signature: insecure algorithm {name}{way_out}"
-        )));
+        let text = format!("x509: cannot verify signature: insecure algorithm {name}{way_out}");
+        return Some(Signed::Insecure { algorithm: name, text });
     }
     let (expected, found) = match key {
         KeyKind::Rsa { .. } => ("RSA", "*rsa.PublicKey"),

@@ -2,15 +2,19 @@
 
 use super::PresentedChain;
 use super::facts::{CertificateFacts, Refused};
-use super::finding::{Finding, Quote, Severity, Side};
 use crate::etcd::{Build, GoVersion};
+use crate::finding::rules::files::{
+    AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, FirstBlockHidden,
+    KeyEncrypted, KeyForm, KeyMismatch, NoCertificateBlock, NoKeyBlock, NoKeyFits, NotJudged,
+    RefusedByNewerParser, RefusedByParser,
+};
+use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use crate::pki::check::{self, CheckError};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
 use crate::pki::pem;
 use crate::text::escape_for_terminal;
 use zeroize::Zeroizing;
 
-const NO_KEY_FITS: &str = "no-key-fits";
 const NO_PEM: &str = "tls: failed to find any PEM data in certificate input";
 const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
 
@@ -40,27 +44,29 @@ impl PresentedChain {
     /// Says that none of the keys that are given is this certificate's, though one of them is meant to be:
     /// whether etcd starts with it can't be told. What can't be loaded anyhow is left alone.
     pub(crate) fn miss_key(&mut self) {
-        if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if self.findings.iter().any(|finding| finding.severity() == Severity::Error) {
             return;
         }
         if let Some(leaf) = self.chain.first() {
-            let about = [("subject", leaf.subject.as_str())];
-            self.findings.push(Finding::new(Severity::Warning, NO_KEY_FITS, &about));
+            let finding = NoKeyFits { subject: leaf.subject.clone() };
+            self.findings.push(finding.into());
         }
     }
 
     /// Whether its key is in doubt.
     pub(super) fn misses_key(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code == NO_KEY_FITS)
+        self.findings.iter().any(|finding| finding.rule == Rule::NoKeyFits)
     }
 
     fn read_chain(&mut self, bytes: &[u8], etcd: Build) {
         let blocks = blocks(bytes);
         let mark = bytes.starts_with(b"\xEF\xBB\xBF-----BEGIN");
         if mark {
-            let severity = if blocks.is_empty() { Severity::Error } else { Severity::Warning };
-            let quotes = if blocks.is_empty() { exit(NO_PEM) } else { Vec::new() };
-            self.findings.push(Finding::new(severity, "byte-order-mark", &[]).quoting(quotes));
+            self.findings.push(if blocks.is_empty() {
+                exit(ByteOrderMark {}, NO_PEM)
+            } else {
+                FirstBlockHidden {}.into()
+            });
         }
         let certificates = blocks.iter().filter(|block| block.label == "CERTIFICATE");
         for (index, block) in certificates.enumerate() {
@@ -96,17 +102,15 @@ impl PresentedChain {
                     ),
                 ),
             };
-            let finding =
-                Finding::new(Severity::Error, "no-certificate-block", &[("found", &found)]);
-            self.findings.push(finding.quoting(exit(&quote)));
+            self.findings.push(exit(NoCertificateBlock { found }, &quote));
         }
     }
 
     /// What a newer Go refuses is worth a warning: an upgrade of etcd brings one.
     fn refused_later(&mut self, facts: &CertificateFacts, der: &[u8], etcd: Build) {
         if let Some((_go, why)) = CertificateFacts::refused_later(der, etcd) {
-            let about = [("subject", facts.subject.as_str()), ("why", why.as_str())];
-            self.findings.push(Finding::new(Severity::Warning, "refused-by-newer-parser", &about));
+            let subject = facts.subject.clone();
+            self.findings.push(RefusedByNewerParser { subject, why }.into());
         }
     }
 
@@ -121,28 +125,26 @@ impl PresentedChain {
                 }
                 Err(refused) => {
                     let label = escape_for_terminal(&block.label);
-                    let code = if label.ends_with("PRIVATE KEY") {
-                        "anchors-hold-key"
-                    } else {
-                        "anchors-hold-other"
-                    };
                     let quotes = refused_by_parser(&refused, Side::Exit, etcd).quotes;
-                    let finding = Finding::new(Severity::Error, code, &[("label", &label)]);
+                    let finding: Finding = if label.ends_with("PRIVATE KEY") {
+                        AnchorsHoldKey { label }.into()
+                    } else {
+                        AnchorsHoldOther { label }.into()
+                    };
                     self.findings.push(finding.quoting(quotes));
                 }
             }
         }
         if self.anchors.is_empty() && bytes.starts_with(&[0x30]) {
-            self.findings.push(Finding::new(Severity::Warning, "anchors-der", &[]));
+            self.findings.push(AnchorsDer {}.into());
         }
     }
 }
 
 /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
 fn refused_by_parser(refused: &Refused, side: Side, etcd: Build) -> Finding {
-    let subject = refused.subject.as_deref().unwrap_or("a block");
-    let about = [("subject", subject), ("why", refused.why.as_str())];
-    let finding = Finding::new(Severity::Error, "refused-by-parser", &about);
+    let subject = refused.subject.clone().unwrap_or_else(|| "a block".into());
+    let finding: Finding = RefusedByParser { subject, why: refused.why.clone() }.into();
     // Before 1.17 another parser used other words.
     if etcd.go < GoVersion::first_of(17) {
         return finding;
@@ -150,8 +152,8 @@ fn refused_by_parser(refused: &Refused, side: Side, etcd: Build) -> Finding {
     finding.quoting(vec![Quote { side, text: refused.why.clone() }])
 }
 
-fn exit(text: &str) -> Vec<Quote> {
-    vec![Quote { side: Side::Exit, text: text.into() }]
+fn exit(finding: impl Into<Finding>, text: &str) -> Finding {
+    finding.into().quoting(vec![Quote { side: Side::Exit, text: text.into() }])
 }
 
 /// The blocks that Go sees: those that can't be decoded don't exist for it.
@@ -200,9 +202,8 @@ fn order_finding(chain: &[CertificateFacts]) -> Option<Finding> {
         one.ca != Some(true) && chain.iter().any(|issuer| one.names(issuer))
     };
     let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
-    let finding =
-        Finding::new(Severity::Error, "chain-order", &[("subject", first.subject.as_str())]);
-    Some(finding.quoting(exit(mismatch(&first.key.to_string(), &leaf.key.to_string()))))
+    let finding = ChainOrder { subject: first.subject.clone() };
+    Some(exit(finding, mismatch(&first.key.to_string(), &leaf.key.to_string())))
 }
 
 /// Holds a key file against the leaf.
@@ -215,36 +216,35 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
         Ok(()) => return None,
         Err(error) => error,
     };
-    let about = [("subject", leaf.subject.as_str()), ("why", &error.to_string())];
-    let of = |code, quote: &str| Finding::new(Severity::Error, code, &about).quoting(exit(quote));
+    let (subject, why) = (leaf.subject.clone(), error.to_string());
     let has_key = labels.iter().any(|label| label.ends_with("PRIVATE KEY"));
     Some(match &error {
         CheckError::KeyMismatch { expected, found, .. } => {
             // The second of a chain that the key fits tells that they stand in the wrong order.
             let others = check::certificates(certificate).unwrap_or_default();
-            let code = if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
-                "chain-order"
+            let text = mismatch(expected, found);
+            if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
+                exit(ChainOrder { subject }, text)
             } else {
-                "key-mismatch"
-            };
-            of(code, mismatch(expected, found))
+                exit(KeyMismatch { subject }, text)
+            }
         }
-        CheckError::NotChecked { .. } => Finding::new(Severity::Note, "not-judged", &about),
+        CheckError::NotChecked { .. } => NotJudged { why }.into(),
         _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
-            of("byte-order-mark", NO_KEY_PEM)
+            exit(ByteOrderMark {}, NO_KEY_PEM)
         }
-        _ if labels.is_empty() => of("no-key-block", NO_KEY_PEM),
+        _ if labels.is_empty() => exit(NoKeyBlock { subject }, NO_KEY_PEM),
         _ if !has_key && labels.iter().all(|label| label == "CERTIFICATE") && labels.len() == 1 => {
-            of(
-                "no-key-block",
+            exit(
+                NoKeyBlock { subject },
                 "tls: found a certificate rather than a key in the PEM for the private key",
             )
         }
-        _ if !has_key => of(
-            "no-key-block",
+        _ if !has_key => exit(
+            NoKeyBlock { subject },
             "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input",
         ),
-        CheckError::EncryptedKey => of("key-encrypted", "tls: failed to parse private key"),
-        _ => of("key-form", "tls: failed to parse private key"),
+        CheckError::EncryptedKey => exit(KeyEncrypted {}, "tls: failed to parse private key"),
+        _ => exit(KeyForm { subject, why }, "tls: failed to parse private key"),
     })
 }

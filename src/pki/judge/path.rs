@@ -1,10 +1,16 @@
 //! The way from a leaf to a trust anchor, as Go's `Certificate.Verify` looks for it.
 
+use super::PresentedChain;
 use super::facts::{CertificateFacts, Signed};
-use super::finding::{Finding, Severity};
-use super::{PresentedChain, Quote};
 use crate::etcd::Build;
-use crate::pki::report::moment;
+use crate::finding::rules::chain::{
+    AuthorityCannotSign, AuthorityNotCa, AuthorityPurpose, BrokenChainFile, InsecureSignature,
+    NameNotPermitted, NoAnchors, OtherAuthorityKey, PathLength, SelfSigned, UnknownAuthority,
+    UnknownCriticalExtension,
+};
+use crate::finding::rules::times::{AuthorityExpired, AuthorityNotYetValid, Expired, NotYetValid};
+use crate::finding::rules::usages::{NoClientAuth, NoServerAuth};
+use crate::finding::{Finding, Quote};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -32,36 +38,9 @@ struct Search<'a> {
 #[derive(Debug)]
 pub(super) struct Refusal(Box<(Finding, String)>);
 
-/// The codes of all refusals: what ends a handshake, whoever is shown the certificate.
-pub(super) const REFUSALS: &[&str] = &[
-    "address-as-dns-name",
-    "authority-cannot-sign",
-    "authority-expired",
-    "authority-not-ca",
-    "authority-not-yet-valid",
-    "authority-purpose",
-    "below-wildcard",
-    "broken-chain-file",
-    "common-name-only",
-    "expired",
-    "host-not-covered",
-    "insecure-signature",
-    "name-not-permitted",
-    "name-with-dot",
-    "no-anchors",
-    "no-client-auth",
-    "no-server-auth",
-    "not-yet-valid",
-    "other-authority-key",
-    "path-length",
-    "self-signed",
-    "unknown-authority",
-    "unknown-critical-extension",
-];
-
 impl Refusal {
-    pub(super) fn new(parts: (Finding, String)) -> Self {
-        Self(Box::new(parts))
+    pub(super) fn new(finding: impl Into<Finding>, text: impl Into<String>) -> Self {
+        Self(Box::new((finding.into(), text.into())))
     }
 }
 
@@ -106,13 +85,14 @@ fn purpose_refused(
         Purpose::Server => "serverAuth",
         Purpose::Client => "clientAuth",
     };
-    let code = match purpose {
-        _ if culprit != leaf => "authority-purpose",
-        Purpose::Server => "no-server-auth",
-        Purpose::Client => "no-client-auth",
-    };
-    let facts = [("subject", culprit.subject.as_str()), ("purpose", missing)];
-    Refusal::new((Finding::new(Severity::Error, code, &facts), TEXT.into()))
+    let (subject, purpose_missing) = (culprit.subject.clone(), missing.to_owned());
+    match purpose {
+        _ if culprit != leaf => {
+            Refusal::new(AuthorityPurpose { subject, purpose: purpose_missing }, TEXT)
+        }
+        Purpose::Server => Refusal::new(NoServerAuth { subject, purpose: purpose_missing }, TEXT),
+        Purpose::Client => Refusal::new(NoClientAuth { subject, purpose: purpose_missing }, TEXT),
+    }
 }
 
 impl<'a> Search<'a> {
@@ -167,16 +147,13 @@ impl<'a> Search<'a> {
     ) -> Result<(), Refusal> {
         const NO_AUTHORITY: &str =
             "x509: invalid signature: parent certificate cannot sign this kind of certificate";
-        let about = [("subject", child.subject.as_str()), ("issuer", parent.subject.as_str())];
+        let (subject, issuer) = (child.subject.clone(), parent.subject.clone());
+        // Go asks for CA:TRUE of version 3 alone: roots of version 1 sign (measured on 3.4 to 3.7).
         if parent.version == 3 && parent.ca.is_none() || parent.ca == Some(false) {
-            return Err(Refusal::new((
-                Finding::new(Severity::Error, "authority-not-ca", &about),
-                NO_AUTHORITY.into(),
-            )));
+            return Err(Refusal::new(AuthorityNotCa { issuer }, NO_AUTHORITY));
         }
         if parent.may_sign == Some(false) {
-            let finding = Finding::new(Severity::Error, "authority-cannot-sign", &about);
-            return Err(Refusal::new((finding, NO_AUTHORITY.into())));
+            return Err(Refusal::new(AuthorityCannotSign { issuer }, NO_AUTHORITY));
         }
         match child.is_signed_by(parent, self.etcd) {
             Signed::Yes => Ok(()),
@@ -184,14 +161,11 @@ impl<'a> Search<'a> {
                 self.not_judged.push(what);
                 Ok(())
             }
-            Signed::No(text) => Err(Refusal::new((
-                Finding::new(Severity::Error, "other-authority-key", &about),
-                text,
-            ))),
-            Signed::Insecure(text) => Err(Refusal::new((
-                Finding::new(Severity::Error, "insecure-signature", &about),
-                text,
-            ))),
+            Signed::No(text) => Err(Refusal::new(OtherAuthorityKey { subject, issuer }, text)),
+            Signed::Insecure { algorithm, text } => {
+                let signature = algorithm.to_owned();
+                Err(Refusal::new(InsecureSignature { subject, signature }, text))
+            }
         }
     }
 
@@ -202,8 +176,6 @@ impl<'a> Search<'a> {
         current: &[&CertificateFacts],
         is_anchor: bool,
     ) -> Result<(), Refusal> {
-        let about =
-            [("subject", authority.subject.as_str()), ("issuer", authority.subject.as_str())];
         critical(authority)?;
         if let Some(refusal) = out_of_time(authority, self.at, true) {
             return Err(refusal);
@@ -212,27 +184,20 @@ impl<'a> Search<'a> {
             && leaf.has_sans
             && let Some(why) = authority.constraints.against(leaf, self.etcd.go)
         {
-            let facts =
-                [("subject", leaf.subject.as_str()), ("issuer", &authority.subject), ("why", &why)];
             let text = format!(
                 "x509: a root or intermediate certificate is not authorized to sign for this name: {why}"
             );
-            return Err(Refusal::new((
-                Finding::new(Severity::Error, "name-not-permitted", &facts),
-                text,
-            )));
+            let (subject, issuer) = (leaf.subject.clone(), authority.subject.clone());
+            return Err(Refusal::new(NameNotPermitted { subject, issuer, why }, text));
         }
         if !is_anchor && authority.ca != Some(true) {
-            let text = "x509: certificate is not authorized to sign other certificates".into();
-            return Err(Refusal::new((
-                Finding::new(Severity::Error, "authority-not-ca", &about),
-                text,
-            )));
+            let text = "x509: certificate is not authorized to sign other certificates";
+            return Err(Refusal::new(AuthorityNotCa { issuer: authority.subject.clone() }, text));
         }
         let below = u64::try_from(current.len()).unwrap_or(u64::MAX).saturating_sub(1);
         if authority.path_length.is_some_and(|allowed| below > allowed) {
-            let text = "x509: too many intermediates for path length constraint".into();
-            return Err(Refusal::new((Finding::new(Severity::Error, "path-length", &about), text)));
+            let text = "x509: too many intermediates for path length constraint";
+            return Err(Refusal::new(PathLength { subject: authority.subject.clone() }, text));
         }
         Ok(())
     }
@@ -244,9 +209,9 @@ impl<'a> Search<'a> {
 /// The refusal.
 pub(super) fn critical(facts: &CertificateFacts) -> Result<(), Refusal> {
     let Some(extension) = &facts.unknown_critical else { return Ok(()) };
-    let about = [("subject", facts.subject.as_str()), ("extension", extension)];
-    let finding = Finding::new(Severity::Error, "unknown-critical-extension", &about);
-    Err(Refusal::new((finding, "x509: unhandled critical extension".into())))
+    let (subject, extension) = (facts.subject.clone(), extension.clone());
+    let text = "x509: unhandled critical extension";
+    Err(Refusal::new(UnknownCriticalExtension { subject, extension }, text))
 }
 
 /// Whether a certificate isn't valid at a moment, in a finding and Go's words.
@@ -259,21 +224,32 @@ pub(super) fn out_of_time(
     let written = |at: OffsetDateTime| {
         at.replace_nanosecond(0).unwrap_or(at).format(&Rfc3339).unwrap_or_default()
     };
-    let (code, word, limit) = if at < start {
-        (if is_authority { "authority-not-yet-valid" } else { "not-yet-valid" }, "before", start)
+    let subject = facts.subject.clone();
+    let (finding, word, limit): (Finding, _, _) = if at < start {
+        let (limit, now) = (start, at);
+        let finding = if is_authority {
+            AuthorityNotYetValid { subject, limit, now }.into()
+        } else {
+            NotYetValid { subject, limit, now }.into()
+        };
+        (finding, "before", start)
     } else if at.unix_timestamp() > end.unix_timestamp() {
-        (if is_authority { "authority-expired" } else { "expired" }, "after", end)
+        let (limit, now) = (end, at);
+        let finding = if is_authority {
+            AuthorityExpired { subject, limit, now }.into()
+        } else {
+            Expired { subject, limit, now }.into()
+        };
+        (finding, "after", end)
     } else {
         return None;
     };
-    let (limit_shown, now_shown) = (moment(limit), moment(at));
-    let about = [("subject", facts.subject.as_str()), ("limit", &limit_shown), ("now", &now_shown)];
     let text = format!(
         "x509: certificate has expired or is not yet valid: current time {} is {word} {}",
         written(at),
         written(limit)
     );
-    Some(Refusal::new((Finding::new(Severity::Error, code, &about), text)))
+    Some(Refusal::new(finding, text))
 }
 
 /// No way up. The first candidate that fell through is part of Go's words.
@@ -290,21 +266,21 @@ fn unknown(
              certificate {:?})",
             candidate.candidate_name
         );
-        return Refusal::new((finding, text));
+        return Refusal::new(finding, text);
     }
-    let about = [("subject", child.subject.as_str())];
+    let subject = child.subject.clone();
     let is_leaf = presented.chain.first() == Some(child);
     // An authority nearby that leads on tells that the leaf's own file is short of one.
-    let code = if presented.anchors.is_empty() {
-        "no-anchors"
+    let finding: Finding = if presented.anchors.is_empty() {
+        NoAnchors { subject }.into()
     } else if is_leaf && child.names_itself() {
-        "self-signed"
+        SelfSigned { subject }.into()
     } else if presented.chain.len() < 2 && !child.names_itself() {
-        "unknown-authority"
+        UnknownAuthority { subject }.into()
     } else {
-        "broken-chain-file"
+        BrokenChainFile { subject }.into()
     };
-    Refusal::new((Finding::new(Severity::Error, code, &about), TEXT.into()))
+    Refusal::new(finding, TEXT)
 }
 
 /// Puts quotes to a refusal.

@@ -2,17 +2,31 @@
 
 use std::net::IpAddr;
 
-use super::finding::ALERT;
 use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
-use super::{
-    CertificateFacts, Context, Finding, Gateway, PresentedChain, Quote, Role, SKEW, SOON, Severity,
-    Side,
-};
+use super::{CertificateFacts, Context, Gateway, PresentedChain, Role, SKEW, SOON};
 use crate::cluster::EtcdVersion;
 use crate::etcd::GoVersion;
+use crate::finding::rules::files::NotJudged;
+use crate::finding::rules::keys::{
+    CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, LongKey, WeakKey,
+};
+use crate::finding::rules::names::{
+    AddressAsDnsName, AllowedListsBoth, BelowWildcard, CallerByName, CallerNotCovered,
+    CommonNameNotAllowed, CommonNameOnly, EmptyName, HostNotCovered, HostnameNotAllowed,
+    LoopbackNotCovered, NameWithDot, UnusualName, WideWildcard,
+};
+use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority, StartsJustNow};
+use crate::finding::rules::usages::{
+    GatewayFlagUnknown, GatewayHostname, GatewayTrap, LeafIsAuthority, NoDigitalSignature,
+};
+use crate::finding::{Finding, Quote, Severity, Side};
 use crate::pki::algorithm::{Curve, KeyKind};
 use crate::text::escape_for_terminal;
+
+/// What a listener logs where whoever dials it refuses its certificate: Go's client tells every reason
+/// by this one alert (`crypto/tls`, `handshake_client.go`; measured on 3.4 and 3.5).
+pub(crate) const ALERT: &str = "remote error: tls: bad certificate";
 
 /// Applies every rule. The second value says whether something that counts isn't known here.
 pub(super) fn apply(presented: &PresentedChain, place: &Context) -> (Vec<Finding>, bool) {
@@ -22,7 +36,7 @@ pub(super) fn apply(presented: &PresentedChain, place: &Context) -> (Vec<Finding
         findings: presented.findings.clone(),
         is_open: !presented.knows_anchors || presented.misses_key(),
     };
-    if judge.findings.iter().all(|finding| finding.severity < Severity::Error)
+    if judge.findings.iter().all(|finding| finding.severity() < Severity::Error)
         && let Some(leaf) = presented.chain.first()
     {
         judge.key_strength(leaf);
@@ -42,7 +56,7 @@ pub(super) fn apply(presented: &PresentedChain, place: &Context) -> (Vec<Finding
 /// Applies the lists of allowed names alone, where nothing worse was found.
 pub(super) fn lists(presented: &PresentedChain, place: &Context) -> Vec<Finding> {
     let mut judge = Judge { presented, place, findings: Vec::new(), is_open: false };
-    let is_loaded = presented.findings.iter().all(|finding| finding.severity < Severity::Error);
+    let is_loaded = presented.findings.iter().all(|finding| finding.severity() < Severity::Error);
     if let Some(leaf) = presented.chain.first().filter(|_| is_loaded) {
         judge.lists(leaf);
     }
@@ -58,8 +72,12 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn add(&mut self, severity: Severity, code: &'static str, facts: &[(&str, &str)]) {
-        self.findings.push(Finding::new(severity, code, facts));
+    fn add(&mut self, finding: impl Into<Finding>) {
+        self.findings.push(finding.into());
+    }
+
+    fn add_quoting(&mut self, finding: impl Into<Finding>, side: Side, text: impl Into<String>) {
+        self.findings.push(finding.into().quoting(vec![Quote { side, text: text.into() }]));
     }
 
     fn refuse(&mut self, refusal: Refusal, quotes: impl FnOnce(String) -> Vec<Quote>) {
@@ -102,35 +120,33 @@ impl Judge<'_> {
     }
 
     fn key_strength(&mut self, leaf: &CertificateFacts) {
-        let key = leaf.key.to_string();
-        let about = [("subject", leaf.subject.as_str()), ("key", key.as_str())];
+        let (subject, key) = (leaf.subject.clone(), leaf.key.to_string());
         match &leaf.key {
+            // TLS 1.2 leaves the curve of a certificate open, 1.3 names those it takes.
+            KeyKind::Ecdsa(Curve::P224) if !self.place.etcd.has_tls_1_3() => {
+                self.add(CurveOnlyTls12 { subject, key });
+            }
             KeyKind::Ecdsa(Curve::P224) => {
-                // TLS 1.2 leaves the curve of a certificate open, 1.3 names those it takes.
-                if !self.place.etcd.has_tls_1_3() {
-                    return self.add(Severity::Warning, "curve-unsupported", &about);
+                let finding = CurveUnsupported { subject, key };
+                match self.place.role {
+                    Role::Client => self.add(finding),
+                    _ => self.add_quoting(
+                        finding,
+                        Side::Listener,
+                        "tls: unsupported certificate curve (P-224)",
+                    ),
                 }
-                let text = "tls: unsupported certificate curve (P-224)".into();
-                let quotes = if self.place.role == Role::Client {
-                    Vec::new()
-                } else {
-                    vec![Quote { side: Side::Listener, text }]
-                };
-                let finding = Finding::new(Severity::Error, "curve-unsupported", &about);
-                self.findings.push(finding.quoting(quotes));
             }
             KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
-            KeyKind::Rsa { bits: Some(bits) } => match bits {
-                0..2048 => self.add(Severity::Warning, "weak-key", &about),
-                8193.. => self.add(Severity::Warning, "long-key", &about),
-                _ => {}
-            },
-            _ => {
-                // The private key is read before the public one is looked at.
-                let text = "tls: failed to parse private key".into();
-                let finding = Finding::new(Severity::Error, "key-algorithm", &about);
-                self.findings.push(finding.quoting(vec![Quote { side: Side::Exit, text }]));
-            }
+            KeyKind::Rsa { bits: Some(0..2048) } => self.add(WeakKey { subject, key }),
+            KeyKind::Rsa { bits: Some(8193..) } => self.add(LongKey { subject, key }),
+            KeyKind::Rsa { .. } => {}
+            // The private key is read before the public one is looked at.
+            _ => self.add_quoting(
+                KeyAlgorithm { subject, key },
+                Side::Exit,
+                "tls: failed to parse private key",
+            ),
         }
     }
 
@@ -140,19 +156,15 @@ impl Judge<'_> {
         self.leaf_itself(leaf, &quotes);
         for host in &self.place.dialed {
             if let Err((mismatch, text)) = go::verify_hostname(leaf, host, self.place.etcd.go) {
-                let shown = escape_for_terminal(host);
-                let code = match mismatch {
-                    Mismatch::CommonNameOnly => "common-name-only",
-                    Mismatch::AddressAsName => "address-as-dns-name",
-                    Mismatch::BelowWildcard => "below-wildcard",
-                    Mismatch::TrailingDot => "name-with-dot",
-                    Mismatch::Missing => "host-not-covered",
+                let (subject, host) = (leaf.subject.clone(), escape_for_terminal(host));
+                let finding: Finding = match mismatch {
+                    Mismatch::CommonNameOnly => CommonNameOnly { subject, host }.into(),
+                    Mismatch::AddressAsName => AddressAsDnsName { subject, host }.into(),
+                    Mismatch::BelowWildcard => BelowWildcard { subject, host }.into(),
+                    Mismatch::TrailingDot => NameWithDot { subject }.into(),
+                    Mismatch::Missing => HostNotCovered { subject, host }.into(),
                 };
-                let about = [("subject", leaf.subject.as_str()), ("host", shown.as_str())];
-                self.refuse(
-                    Refusal::new((Finding::new(Severity::Error, code, &about), text)),
-                    &quotes,
-                );
+                self.refuse(Refusal::new(finding, text), &quotes);
             }
         }
         self.way_up(Purpose::Server, &quotes);
@@ -187,7 +199,7 @@ impl Judge<'_> {
         }
         for what in open {
             self.is_open = true;
-            self.add(Severity::Note, "not-judged", &[("why", &what)]);
+            self.add(NotJudged { why: what });
         }
     }
 
@@ -212,19 +224,19 @@ impl Judge<'_> {
             Gateway::Off => {}
             Gateway::OwnCertificate if self.place.etcd.series().has_gateway_certificate() => {}
             Gateway::OwnCertificate => {
-                let text = "flag provided but not defined: -client-cert-file".into();
-                let finding = Finding::new(Severity::Error, "gateway-flag-unknown", &[]);
-                self.findings.push(finding.quoting(vec![Quote { side: Side::Exit, text }]));
+                self.add_quoting(
+                    GatewayFlagUnknown {},
+                    Side::Exit,
+                    "flag provided but not defined: -client-cert-file",
+                );
             }
             Gateway::ServerCertificate => {
                 let refuses =
                     leaf.purposes.is_some_and(|purposes| !(purposes.client || purposes.any));
                 if refuses {
                     let text = "x509: certificate specifies an incompatible key usage".into();
-                    let about = [("subject", leaf.subject.as_str())];
-                    let finding = Finding::new(Severity::Warning, "gateway-trap", &about);
-                    let quotes = self.listener_refuses()(text);
-                    self.findings.push(finding.quoting(quotes));
+                    let finding: Finding = GatewayTrap { subject: leaf.subject.clone() }.into();
+                    self.findings.push(finding.quoting(self.listener_refuses()(text)));
                 }
             }
         }
@@ -232,15 +244,14 @@ impl Judge<'_> {
 
     fn loopback(&mut self, leaf: &CertificateFacts) {
         let go = self.place.etcd.go;
-        let missing: Vec<&str> = ["localhost", "127.0.0.1"]
+        let missing: Vec<String> = ["localhost", "127.0.0.1"]
             .into_iter()
             .filter(|host| go::verify_hostname(leaf, host, go).is_err())
             .filter(|host| !self.place.dialed.iter().any(|dialed| dialed == host))
+            .map(str::to_owned)
             .collect();
         if !missing.is_empty() {
-            let hosts = missing.join("`, `");
-            let about = [("subject", leaf.subject.as_str()), ("hosts", hosts.as_str())];
-            self.add(Severity::Note, "loopback-not-covered", &about);
+            self.add(LoopbackNotCovered { subject: leaf.subject.clone(), hosts: missing });
         }
     }
 
@@ -258,24 +269,18 @@ impl Judge<'_> {
                 at == address
                     && leaf.dns_names.iter().any(|one| one == name || wildcard_holds(one, name))
             });
-            let about = [("subject", leaf.subject.as_str()), ("host", host.as_str())];
+            let subject = leaf.subject.clone();
             match by_address {
                 Some(Ok(())) => {}
                 _ if resolved => {}
                 Some(Err((_, text))) if leaf.dns_names.is_empty() => {
-                    let quote = Quote { side: Side::Listener, text };
-                    let finding = Finding::new(Severity::Error, "caller-not-covered", &about);
-                    self.findings.push(finding.quoting(vec![quote]));
+                    self.add_quoting(CallerNotCovered { subject, host }, Side::Listener, text);
                 }
                 _ => {
-                    let text = format!(
-                        "tls: {host:?} does not match any of DNSNames [{}]",
-                        list(&leaf.dns_names)
-                    );
-                    let quote = Quote { side: Side::Listener, text };
+                    let names = list(&leaf.dns_names);
+                    let text = format!("tls: {host:?} does not match any of DNSNames [{names}]");
                     self.is_open = true;
-                    let finding = Finding::new(Severity::Warning, "caller-by-name", &about);
-                    self.findings.push(finding.quoting(vec![quote]));
+                    self.add_quoting(CallerByName { subject, host }, Side::Listener, text);
                 }
             }
         }
@@ -288,9 +293,8 @@ impl Judge<'_> {
         let none = Vec::new();
         let names = if is_peer { &self.place.allowed_common_names } else { &none };
         let hosts = &self.place.allowed_hostnames;
-        let shown = |all: &[String]| escape_for_terminal(&all.join(", "));
         if !names.is_empty() && !hosts.is_empty() {
-            self.add(Severity::Error, "allowed-lists-both", &[]);
+            self.add(AllowedListsBoth {});
             return;
         }
         let quotes = match self.place.role {
@@ -301,68 +305,58 @@ impl Judge<'_> {
             _ => Vec::new(),
         };
         if !names.is_empty() && !names.contains(&leaf.common_name) {
-            let allowed = shown(names);
-            let about = [("name", leaf.common_name.as_str()), ("allowed", &allowed)];
-            let finding = Finding::new(Severity::Error, "common-name-not-allowed", &about);
+            let (name, allowed) = (leaf.common_name.clone(), names.clone());
+            let finding: Finding = CommonNameNotAllowed { name, allowed }.into();
             self.findings.push(finding.quoting(quotes));
         } else if !hosts.is_empty()
             && !hosts.iter().any(|host| go::verify_hostname(leaf, host, self.place.etcd.go).is_ok())
         {
-            let allowed = shown(hosts);
-            let about = [("subject", leaf.subject.as_str()), ("allowed", &allowed)];
+            let (subject, allowed) = (leaf.subject.clone(), hosts.clone());
             // A server's certificate meets the list only through the gateway.
-            let (severity, code) = match (self.place.role, self.place.gateway) {
+            let finding: Finding = match (self.place.role, self.place.gateway) {
                 (Role::Server, Gateway::ServerCertificate) => {
-                    (Severity::Warning, "gateway-hostname")
+                    GatewayHostname { subject, allowed }.into()
                 }
                 (Role::Server, _) => return,
-                _ => (Severity::Error, "hostname-not-allowed"),
+                _ => HostnameNotAllowed { subject, allowed }.into(),
             };
-            self.findings.push(Finding::new(severity, code, &about).quoting(quotes));
+            self.findings.push(finding.quoting(quotes));
         }
     }
 
     fn what_will_hurt(&mut self, leaf: &CertificateFacts) {
-        let subject = leaf.subject.as_str();
+        let subject = || leaf.subject.clone();
         if leaf.may_shake_hands == Some(false) {
-            self.add(Severity::Note, "no-digital-signature", &[("subject", subject)]);
+            self.add(NoDigitalSignature { subject: subject() });
         }
         if leaf.ca == Some(true) {
-            self.add(Severity::Warning, "leaf-is-authority", &[("subject", subject)]);
+            self.add(LeafIsAuthority { subject: subject() });
         }
         for name in &leaf.dns_names {
-            let about = [("subject", subject), ("name", name.as_str())];
+            let (subject, name) = (subject(), name.clone());
             let is_wide = name.strip_prefix("*.").is_some_and(|domain| !domain.contains('.'));
             if name.is_empty() {
-                self.add(Severity::Warning, "empty-name", &about);
+                self.add(EmptyName { subject });
             } else if is_wide || name == "*" {
-                self.add(Severity::Warning, "wide-wildcard", &about);
-            } else if name.ends_with('.') {
-                self.add(Severity::Warning, "name-with-dot", &about);
-            } else if !go::is_valid(name, true) {
-                self.add(Severity::Warning, "unusual-name", &about);
-            } else if name.parse::<IpAddr>().is_ok() {
-                self.add(
-                    Severity::Warning,
-                    "address-as-dns-name",
-                    &[("subject", subject), ("host", name)],
-                );
+                self.add(WideWildcard { subject, name });
+            } else if !go::is_valid(&name, true) || name.parse::<IpAddr>().is_ok() {
+                self.add(UnusualName { subject, name });
             }
         }
         self.times(leaf);
     }
 
     fn times(&mut self, leaf: &CertificateFacts) {
-        let subject = leaf.subject.as_str();
+        let subject = || leaf.subject.clone();
         let (Some(at), Some(start), Some(end)) = (self.place.at, leaf.start, leaf.end) else {
             return;
         };
         if start <= at && at - start < SKEW && self.presented.is_issued() {
-            self.add(Severity::Warning, "starts-just-now", &[("subject", subject)]);
+            self.add(StartsJustNow { subject: subject() });
         }
         if at <= end && end - at < SOON {
-            let days = (end - at).whole_days().to_string();
-            self.add(Severity::Warning, "expires-soon", &[("subject", subject), ("days", &days)]);
+            let days = (end - at).whole_days().unsigned_abs();
+            self.add(ExpiresSoon { subject: subject(), days });
         }
         let outlived = self
             .presented
@@ -370,8 +364,8 @@ impl Judge<'_> {
             .iter()
             .find(|one| leaf.names(one) && one.end.is_some_and(|authority| authority < end));
         if let Some(authority) = outlived {
-            let about = [("subject", subject), ("issuer", authority.subject.as_str())];
-            self.add(Severity::Warning, "outlives-authority", &about);
+            let issuer = authority.subject.clone();
+            self.add(OutlivesAuthority { subject: subject(), issuer });
         }
     }
 }

@@ -50,7 +50,7 @@ fn a_server_that_may_not_dial_is_caught_in_the_gateway_trap_unless_it_is_off() {
         place.etcd = Build::from(version);
         place.gateway = gateway;
         let judgement = judge(&presented, &place);
-        (judgement.verdict, judgement.findings.iter().map(|one| one.code).collect::<Vec<_>>())
+        (judgement.verdict, judgement.findings.iter().map(Finding::code).collect::<Vec<_>>())
     };
     for (gateway, version, expected) in [
         (Gateway::ServerCertificate, V3_4, (Verdict::Accepted, vec!["gateway-trap"])),
@@ -68,7 +68,7 @@ fn without_anchors_the_way_up_is_left_open() {
     let presented = PresentedChain::planned(&all[1], &[], &[], Some(NOW));
     assert_eq!(judge(&presented, &place(Role::Server, "10.0.0.1")).verdict, Verdict::NotJudged);
     let elsewhere = judge(&presented, &place(Role::Server, "10.9.9.9"));
-    assert_eq!(elsewhere.refusal().unwrap().code, "host-not-covered");
+    assert_eq!(elsewhere.refusal().unwrap().code(), "host-not-covered");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn both_lists_of_allowed_names_together_are_refused() {
     place.allowed_common_names = vec!["etcd-1".into()];
     assert_eq!(judge(&presented, &place).verdict, Verdict::Accepted);
     place.allowed_hostnames = vec!["etcd-1".into()];
-    assert_eq!(judge(&presented, &place).refusal().unwrap().code, "allowed-lists-both");
+    assert_eq!(judge(&presented, &place).refusal().unwrap().code(), "allowed-lists-both");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::cluster::Hint;
 use crate::pki::check::CheckError;
 use crate::pki::file::FileError;
 use crate::pki::inspect::InspectError;
-use crate::pki::report::moment;
+use crate::text::moment;
 
 /// Why a certificate can't be taken. All text in it is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -1,3 +1,4 @@
+use crate::finding::Finding;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -109,7 +110,7 @@ fn refusals_stand_among_the_concerns_once_a_kind_and_as_dangers() {
         .matrix
         .refused()
         .filter_map(|one| one.judgement.refusal())
-        .map(|finding| finding.code)
+        .map(Finding::code)
         .collect();
     codes.sort_unstable();
     codes.dedup();

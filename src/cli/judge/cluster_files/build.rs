@@ -12,9 +12,8 @@ use crate::bundle::shown as shown_path;
 use crate::cli::failure::Failure;
 use crate::cli::{output, source};
 use crate::etcd::Build;
-use crate::pki::judge::{
-    CertificateFacts, Context, Finding, Gateway, PresentedChain, Role, Severity, judge,
-};
+use crate::finding::{Finding, Rule, Severity};
+use crate::pki::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
 use crate::pki::matrix::{Dialer, Listener};
 use crate::text::fill;
 
@@ -43,7 +42,7 @@ fn read<'a>(
     let mut named = Vec::new();
     for path in paths {
         if !read.contains_key(path) {
-            read.insert(path, Zeroizing::new(source::read(path)?));
+            read.insert(path, source::read(path)?);
         }
         if !named.contains(&path) {
             named.push(path);
@@ -110,10 +109,10 @@ impl<'a> Files<'a> {
 }
 
 fn of_file(path: &Path, finding: &Finding) -> String {
-    let (sentence, code) = (&finding.sentence, finding.code);
+    let (sentence, code) = (finding.message(), finding.code());
     fill(
         "cluster-files-file",
-        &[("file", &shown_path(path)), ("code", &code), ("sentence", sentence)],
+        &[("file", &shown_path(path)), ("code", &code), ("sentence", &sentence)],
     )
 }
 
@@ -121,7 +120,7 @@ fn of_file(path: &Path, finding: &Finding) -> String {
 fn anchors(bytes: &[u8], etcd: Build) -> PresentedChain {
     let mut presented = PresentedChain::read(b"", None, Some(bytes), etcd);
     // There is no certificate that is shown.
-    presented.findings.retain(|finding| finding.code != "no-certificate-block");
+    presented.findings.retain(|finding| finding.rule != Rule::NoCertificateBlock);
     presented
 }
 
@@ -160,7 +159,7 @@ impl Builder<'_> {
             self.presented(name, for_one(&cluster_files.peers, name)).unwrap_or_default();
         let mut gateway = self.gateway(name);
         // A member that can't read whom it trusts doesn't start.
-        let fatal = |one: &&Finding| one.severity == Severity::Error;
+        let fatal = |one: &&Finding| one.severity() == Severity::Error;
         server.findings.extend(unread.iter().filter(fatal).cloned());
         if let Some(gateway) = &mut gateway {
             gateway.findings.extend(unread.iter().filter(fatal).cloned());
@@ -200,7 +199,7 @@ impl Builder<'_> {
                 place.gateway = Gateway::OwnCertificate;
                 // etcd 3.4 has no certificate of gateways.
                 let all = judge(&presented, &place).findings;
-                let unknown = all.into_iter().filter(|one| one.code == "gateway-flag-unknown");
+                let unknown = all.into_iter().filter(|one| one.rule == Rule::GatewayFlagUnknown);
                 presented.findings.extend(unknown);
                 Some(presented)
             }

@@ -7,6 +7,7 @@ use super::build::{Read, bytes_of};
 use super::named::Named;
 use crate::bundle::shown;
 use crate::etcd::Build;
+use crate::finding::Rule;
 use crate::pki::check::{self, CheckError};
 use crate::pki::judge::PresentedChain;
 use crate::text::fill;
@@ -145,7 +146,7 @@ impl<'a> Keyring<'a> {
 pub(in crate::cli) fn belongs(certificate: &[u8], key: &[u8], etcd: Build) -> bool {
     if PresentedChain::read(certificate, None, None, etcd).findings.is_empty() {
         let with_key = PresentedChain::read(certificate, Some(key), None, etcd);
-        return with_key.findings.iter().all(|finding| finding.code == "chain-order");
+        return with_key.findings.iter().all(|finding| finding.rule == Rule::ChainOrder);
     }
     let all = check::certificates(certificate).unwrap_or_default();
     all.iter().any(|one| check::key_fits(one, key).is_ok())

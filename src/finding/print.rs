@@ -1,0 +1,28 @@
+//! A finding as lines of text, for every command that prints one.
+
+use std::fmt::Write as _;
+
+use super::{Finding, Side};
+use crate::text::say;
+
+/// A finding over several lines, each indented by `indent`: what was found and its code, what is logged, where
+/// the fact comes from, and what to do.
+pub fn plain(finding: &Finding, indent: &str) -> String {
+    let mut text =
+        format!("{indent}{}: {} [{}]\n", finding.severity(), finding.message(), finding.code());
+    let mut line = |label: &str, said: &str| {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{indent}  {label}: {said}");
+    };
+    for quote in &finding.quotes {
+        let by = match quote.side {
+            Side::Listener => say("findings-listener-logs"),
+            Side::Dialer => say("findings-dialer-says"),
+            Side::Exit => say("findings-ends-with"),
+        };
+        line(by, &quote.text);
+    }
+    line(say("findings-source"), finding.source());
+    line(say("findings-fix"), &finding.fix());
+    text
+}

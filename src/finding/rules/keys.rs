@@ -1,0 +1,14 @@
+//! Public keys.
+
+super::declare! {
+    /// A curve that TLS 1.3 doesn't sign with.
+    Error CurveUnsupported { subject: String, key: String };
+    /// A curve that TLS 1.2 alone takes.
+    Warning CurveOnlyTls12 { subject: String, key: String };
+    /// An algorithm that Go's TLS doesn't have.
+    Error KeyAlgorithm { subject: String, key: String };
+    /// A key that is too short to be safe.
+    Warning WeakKey { subject: String, key: String };
+    /// A key that is longer than newer Go takes.
+    Warning LongKey { subject: String, key: String };
+}
