@@ -162,7 +162,7 @@ pub fn audit(bytes: &[u8]) -> Vec<String> {
     let now = OffsetDateTime::UNIX_EPOCH;
     let (report, rebuilt) = audit_and_rebuild(&files, &disk, Release::default(), now);
     let mut texts: Vec<String> =
-        report.findings.into_iter().flat_map(|one| [one.path, one.message]).collect();
+        report.findings.iter().flat_map(|one| [one.message(), one.fix()]).collect();
     match rebuilt {
         Ok(rebuilt) => {
             assert!(rebuilt.plan.check().is_ok(), "what was rebuilt is no plan");

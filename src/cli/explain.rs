@@ -1,6 +1,5 @@
 //! `quorate explain`: what a code of a finding means, at length.
 
-mod audited;
 mod lessons;
 mod lines;
 mod remarks;
@@ -10,11 +9,9 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::output;
-use crate::audit::{self, AuditSeverity, FindingKind};
 use crate::finding::Rule;
 use crate::text::{self, fill, say, wrap_hanging};
 
-use audited::AUDITED;
 use lessons::LESSONS;
 use remarks::REMARKS;
 
@@ -41,19 +38,17 @@ pub(super) struct Arguments {
 enum Finder {
     Judge,
     Verify,
-    Audit,
     Inspect,
     Plan,
 }
 
 impl Finder {
-    const ALL: [Self; 5] = [Self::Judge, Self::Verify, Self::Audit, Self::Inspect, Self::Plan];
+    const ALL: [Self; 4] = [Self::Judge, Self::Verify, Self::Inspect, Self::Plan];
 
     fn heading(self) -> &'static str {
         match self {
             Self::Judge => say("explain-judge"),
             Self::Verify => say("explain-verify"),
-            Self::Audit => say("explain-audit"),
             Self::Inspect => say("explain-inspect"),
             Self::Plan => say("explain-plan"),
         }
@@ -70,7 +65,6 @@ impl Finder {
                 .map(|(code, _)| *code)
                 .filter(|code| Rule::from_code(code).is_none())
                 .collect(),
-            Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
             Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
             Self::Plan => codes("advice-"),
         };
@@ -113,33 +107,10 @@ fn lesson(code: &str) -> Option<String> {
     if let Some((code, lesson)) = LESSONS.iter().find(|(known, _)| *known == code) {
         return Some(format!("{code}\n\n{lesson}"));
     }
-    let of_audit = audit::CODES.iter().find(|kind| kind.code == code);
     let remark = REMARKS.iter().find(|(known, ..)| *known == code);
     let advice = advice(code);
-    let parts: Vec<String> =
-        [of_audit.map(audited), remark.map(remarked), advice].into_iter().flatten().collect();
+    let parts: Vec<String> = [remark.map(remarked), advice].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("{code}\n\n{}", parts.join("\n")))
-}
-
-fn audited(kind: &FindingKind) -> String {
-    let severity = match kind.severity {
-        AuditSeverity::Error => say("report-error"),
-        AuditSeverity::Warning => say("report-warning"),
-        AuditSeverity::Note => say("report-remark"),
-    };
-    format!(
-        "{}\n\n{}\n{severity}\n\n{}\n{}\n\n{}\n{}\n",
-        wrapped(meaning(kind.code), ""),
-        say("explain-matters"),
-        say("explain-source"),
-        wrapped(kind.source, ""),
-        say("explain-fix"),
-        wrapped(kind.fix, "    "),
-    )
-}
-
-fn meaning(code: &str) -> &'static str {
-    AUDITED.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning)
 }
 
 fn remarked((_, meaning, fix): &(&str, &str, &str)) -> String {
@@ -175,8 +146,7 @@ fn summary(code: &str) -> String {
     } else {
         let remark = REMARKS.iter().find(|(known, ..)| *known == code);
         let advice = || text::find(&format!("advice-{code}")).unwrap_or_default();
-        let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
-        of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
+        remark.map(|remark| remark.1).unwrap_or_else(advice).to_owned()
     };
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),

@@ -42,15 +42,6 @@ fn every_code_of_verify_is_explained() {
 }
 
 #[test]
-fn every_code_of_the_audit_is_explained() {
-    let all: Vec<&str> = audit::CODES.iter().map(|kind| kind.code).collect();
-    assert_known(&all, 80);
-    for (code, _) in AUDITED {
-        assert!(all.contains(code), "the audit has no {code}");
-    }
-}
-
-#[test]
 fn every_code_of_the_inspector_is_explained() {
     let inspecting = [
         include_str!("../../pki/inspect.rs"),
