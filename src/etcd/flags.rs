@@ -318,10 +318,14 @@ pub fn path_of_key(name: &str) -> String {
 }
 
 /// Finds the setting that a key of a config file stands for, whatever release has it. Keys match without
-/// regard to case (`encoding/json`; measured on 3.4).
+/// regard to case (`encoding/json`; measured on all series), but for `cors`: in capitals it meets another field of
+/// etcd's, which takes a map and does nothing.
 pub fn find_key(section: Option<Section>, key: &str) -> Option<&'static Flag> {
     all().iter().find(|flag| {
-        flag.section == section && flag.key().is_some_and(|own| own.eq_ignore_ascii_case(key))
+        flag.section == section
+            && flag
+                .key()
+                .is_some_and(|own| own == key || (own != "cors" && own.eq_ignore_ascii_case(key)))
     })
 }
 

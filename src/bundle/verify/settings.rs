@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use super::VerifyReport;
 use super::certificates::note;
 use super::tree::Tree;
-use crate::cluster::{Hint, Member, Plan, UnitForm};
+use crate::cluster::{EtcdVersion, Hint, Member, Plan, UnitForm};
+use crate::etcd::flags;
 use crate::pki::check;
 use crate::render::layout::{self, MemberFiles};
 use crate::text::escape_for_terminal;
@@ -52,7 +53,7 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
             UnitForm::EnvironmentFile => environment::settings(&text),
             UnitForm::Flags => unit::flags(&text),
             UnitForm::ConfigFile => {
-                let read = config_file::settings(&text);
+                let read = config_file::settings(&text, plan.etcd_version.into());
                 for line in &read.passed_over {
                     let message = format!(
                         "etcd passes over `{}`, or takes it otherwise",
@@ -95,13 +96,13 @@ pub(super) fn of_member(
     Some(match plan.unit_form {
         UnitForm::EnvironmentFile => environment::settings(&text),
         UnitForm::Flags => unit::flags(&text),
-        UnitForm::ConfigFile => config_file::settings(&text).settings,
+        UnitForm::ConfigFile => config_file::settings(&text, plan.etcd_version.into()).settings,
     })
 }
 
 /// All that the readers make of a text, safe to show: what fuzzers look at.
 pub(crate) fn read_all(text: &str) -> Vec<String> {
-    let config_file = config_file::settings(text);
+    let config_file = config_file::settings(text, EtcdVersion::default().into());
     let maps = [environment::settings(text), unit::flags(text), config_file.settings];
     let pairs = maps.into_iter().flatten().flat_map(|(key, value)| [key, value]);
     let file = unit::environment_file(text).map(str::to_owned);
@@ -159,7 +160,7 @@ impl Judge<'_> {
                 format!("ETCD_{}", flag.replace('-', "_").to_ascii_uppercase())
             }
             UnitForm::Flags => format!("--{flag}"),
-            UnitForm::ConfigFile => config_file::key(flag),
+            UnitForm::ConfigFile => flags::path_of_key(flag),
         }
     }
 

@@ -3,31 +3,8 @@
 
 use std::collections::BTreeMap;
 
-/// Keys that etcd knows at the margin, of those that a bundle has a use for.
-const KEYS: [&str; 17] = [
-    "name",
-    "data-dir",
-    "wal-dir",
-    "logger",
-    "log-level",
-    "enable-grpc-gateway",
-    "listen-peer-urls",
-    "listen-client-urls",
-    "initial-advertise-peer-urls",
-    "advertise-client-urls",
-    "initial-cluster",
-    "initial-cluster-state",
-    "initial-cluster-token",
-    "heartbeat-interval",
-    "election-timeout",
-    "quota-backend-bytes",
-    "snapshot-count",
-];
-/// Keys of both sections.
-const SECURITY_KEYS: [&str; 4] = ["cert-file", "key-file", "client-cert-auth", "trusted-ca-file"];
-/// The sections, and what flags have before the keys in them.
-const SECTIONS: [(&str, &str); 2] =
-    [("client-transport-security", ""), ("peer-transport-security", "peer-")];
+use crate::etcd::Release;
+use crate::etcd::flags::{self, Availability, Section};
 
 /// What a config file says.
 #[derive(Debug, Default)]
@@ -38,10 +15,10 @@ pub(super) struct ConfigFile {
     pub(super) passed_over: Vec<String>,
 }
 
-/// Reads a config file.
-pub(super) fn settings(text: &str) -> ConfigFile {
+/// Reads a config file as a release does.
+pub(super) fn settings(text: &str, release: Release) -> ConfigFile {
     let mut read = ConfigFile::default();
-    let mut section: Option<&str> = None;
+    let mut section: Option<Section> = None;
     for line in text.lines() {
         let entry = line.trim();
         if entry.is_empty() || entry.starts_with('#') {
@@ -54,41 +31,28 @@ pub(super) fn settings(text: &str) -> ConfigFile {
         let found = entry.split_once(':').and_then(|(key, value)| {
             let value = scalar(value)?;
             if is_at_margin && value.is_empty() {
-                let (name, _) = SECTIONS.iter().find(|(name, _)| *name == key)?;
-                section = Some(name);
-                return Some(None);
+                section = Section::named(key);
+                return section.map(|_| None);
             }
-            let flag = flag(section, is_at_margin, key)?;
-            (!read.settings.contains_key(&flag)).then_some(Some((flag, value)))
+            if is_at_margin == section.is_some() {
+                return None;
+            }
+            let flag = flags::find_key(section, key)?;
+            let is_there = matches!(
+                flag.key_availability(release),
+                Availability::There | Availability::From(_)
+            );
+            (is_there && !read.settings.contains_key(&flag.name)).then_some(Some((flag, value)))
         });
         match found {
             Some(Some((flag, value))) => {
-                read.settings.insert(flag, value);
+                read.settings.insert(flag.name.clone(), value);
             }
             Some(None) => {}
             None => read.passed_over.push(entry.to_owned()),
         }
     }
     read
-}
-
-/// The flag that a key stands for where it is.
-fn flag(section: Option<&str>, is_at_margin: bool, key: &str) -> Option<String> {
-    if is_at_margin {
-        return KEYS.contains(&key).then(|| key.to_owned());
-    }
-    let (_, prefix) = SECTIONS.iter().find(|(name, _)| Some(*name) == section)?;
-    SECURITY_KEYS.contains(&key).then(|| format!("{prefix}{key}"))
-}
-
-/// A flag as a key, behind its section.
-pub(super) fn key(flag: &str) -> String {
-    let [(clients, _), (peers, prefix)] = SECTIONS;
-    match flag.strip_prefix(prefix) {
-        Some(key) => format!("{peers}.{key}"),
-        None if SECURITY_KEYS.contains(&flag) => format!("{clients}.{flag}"),
-        None => flag.to_owned(),
-    }
 }
 
 /// A value after its colon: bare, or in double quotes to the end of the line.
@@ -122,6 +86,7 @@ fn scalar(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::EtcdVersion;
 
     #[test]
     fn settings_are_read_within_their_sections() {
@@ -129,6 +94,7 @@ mod tests {
             "# name: no\nname: \"a \\\"b\\\" \\\\ \\uFFFE\"\nsnapshot-count: 10\n\
              client-transport-security:\n  # why\n  client-cert-auth: true\n\n\
              peer-transport-security:\n  cert-file: \"/p#e:er\"\nlogger: zap\n",
+            EtcdVersion::V3_6.into(),
         );
         assert_eq!(read.passed_over, [""; 0]);
         let read: Vec<(&str, &str)> =
@@ -143,9 +109,19 @@ mod tests {
                 ("snapshot-count", "10"),
             ]
         );
-        assert_eq!(key("peer-cert-file"), "peer-transport-security.cert-file");
-        assert_eq!(key("cert-file"), "client-transport-security.cert-file");
-        assert_eq!(key("initial-cluster"), "initial-cluster");
+    }
+
+    #[test]
+    fn keys_are_those_of_the_release_and_match_in_any_case() {
+        let text = "Name: a\npeer-transport-security:\n  client-cert-file: /p\n";
+        let read = settings(text, EtcdVersion::V3_5.into());
+        assert_eq!(read.passed_over, [""; 0]);
+        assert_eq!(
+            read.settings.into_keys().collect::<Vec<_>>(),
+            ["name", "peer-client-cert-file"]
+        );
+        let read = settings(text, EtcdVersion::V3_4.into());
+        assert_eq!(read.passed_over, ["client-cert-file: /p"]);
     }
 
     #[test]
@@ -159,16 +135,19 @@ mod tests {
             "name:\"a\"",
             "name: \"a\" b",
             "name: {a: b}",
-            "Name: a",
+            "Nane: a",
             "---",
             "- name",
             "name: \"a",
         ] {
-            assert_eq!(settings(line).passed_over, [line.trim()]);
+            assert_eq!(settings(line, EtcdVersion::V3_6.into()).passed_over, [line.trim()]);
         }
-        let twice = settings("name: a\nname: b\n");
+        let twice = settings("name: a\nname: b\n", EtcdVersion::V3_6.into());
         assert_eq!(twice.passed_over, ["name: b"]);
-        let section = settings("peer-transport-security:\n  client-cert-aut: true\n");
+        let section = settings(
+            "peer-transport-security:\n  client-cert-aut: true\n",
+            EtcdVersion::V3_6.into(),
+        );
         assert_eq!(section.passed_over, ["client-cert-aut: true"]);
     }
 }
