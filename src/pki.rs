@@ -11,6 +11,7 @@ mod issue;
 pub mod judge;
 mod key;
 pub mod matrix;
+mod notation;
 mod pem;
 mod private_key;
 mod profile;

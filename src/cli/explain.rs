@@ -1,6 +1,5 @@
 //! `quorate explain`: what a code of a finding means, at length.
 
-mod lessons;
 mod lines;
 mod remarks;
 mod search;
@@ -9,10 +8,9 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::output;
-use crate::finding::Rule;
+use crate::finding::{Family, Rule};
 use crate::text::{self, fill, say, wrap_hanging};
 
-use lessons::LESSONS;
 use remarks::REMARKS;
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
@@ -38,19 +36,31 @@ pub(super) struct Arguments {
 enum Finder {
     Judge,
     Verify,
+    Audit,
     Inspect,
     Plan,
 }
 
 impl Finder {
-    const ALL: [Self; 4] = [Self::Judge, Self::Verify, Self::Inspect, Self::Plan];
+    const ALL: [Self; 5] = [Self::Judge, Self::Verify, Self::Audit, Self::Inspect, Self::Plan];
 
     fn heading(self) -> &'static str {
         match self {
             Self::Judge => say("explain-judge"),
             Self::Verify => say("explain-verify"),
+            Self::Audit => say("explain-audit"),
             Self::Inspect => say("explain-inspect"),
             Self::Plan => say("explain-plan"),
+        }
+    }
+
+    /// The command that finds the rules of a family first.
+    fn of(family: Family) -> Self {
+        use Family::{Bundle, Chain, Files, Keys, Names, Times, Usages};
+        match family {
+            Files | Chain | Times | Usages | Keys | Names => Self::Judge,
+            Bundle => Self::Verify,
+            _ => Self::Audit,
         }
     }
 
@@ -58,19 +68,20 @@ impl Finder {
     /// where several commands share one.
     fn codes(self) -> Vec<&'static str> {
         let mut codes: Vec<&str> = match self {
-            Self::Judge => Rule::ALL.iter().map(|rule| rule.code()).collect(),
-            // What verify finds beyond what judge does.
-            Self::Verify => LESSONS
-                .iter()
-                .map(|(code, _)| *code)
-                .filter(|code| Rule::from_code(code).is_none())
-                .collect(),
+            Self::Judge => rules(|family| Self::of(family) == Self::Judge),
+            Self::Verify => rules(|family| Self::of(family) == Self::Verify),
+            Self::Audit => rules(|family| Self::of(family) == Self::Audit),
             Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
             Self::Plan => codes("advice-"),
         };
         codes.sort_unstable();
         codes
     }
+}
+
+fn rules(is_asked: fn(Family) -> bool) -> Vec<&'static str> {
+    let rules = Rule::ALL.iter().filter(|rule| is_asked(rule.family()));
+    rules.map(|rule| rule.code()).collect()
 }
 
 fn codes(start: &str) -> Vec<&'static str> {
@@ -104,9 +115,6 @@ fn lesson(code: &str) -> Option<String> {
     if let Some(rule) = Rule::from_code(code) {
         return Some(format!("{rule}\n\n{}", rule.lesson()));
     }
-    if let Some((code, lesson)) = LESSONS.iter().find(|(known, _)| *known == code) {
-        return Some(format!("{code}\n\n{lesson}"));
-    }
     let remark = REMARKS.iter().find(|(known, ..)| *known == code);
     let advice = advice(code);
     let parts: Vec<String> = [remark.map(remarked), advice].into_iter().flatten().collect();
@@ -134,9 +142,7 @@ fn wrapped(text: &str, indent: &str) -> String {
 
 /// The first sentence about a code.
 fn summary(code: &str) -> String {
-    let lesson = LESSONS.iter().find(|(known, _)| *known == code).map(|(_, lesson)| *lesson);
-    let lesson = Rule::from_code(code).map(Rule::lesson).or(lesson);
-    let prose = if let Some(lesson) = lesson {
+    let prose = if let Some(lesson) = Rule::from_code(code).map(Rule::lesson) {
         // The quotes of the log come first, and are no sentence.
         lesson
             .split("\n\n")

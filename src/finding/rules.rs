@@ -3,6 +3,7 @@
 //! To add one: its line in `finding::rule`, its declaration in its family here, its sentence, fix and source in the
 //! catalogue (`finding-CODE`), its lesson. The compiler and the tests notice what is missing.
 
+pub(crate) mod bundle;
 pub(crate) mod chain;
 pub(crate) mod files;
 pub(crate) mod given;

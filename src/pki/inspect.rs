@@ -4,37 +4,41 @@
 //! bytes of a private key, makes all text safe to show before it leaves, and hides nothing that can be read
 //! because something else can't.
 
+mod algorithm;
 mod block;
 mod certificate;
 mod der;
+mod error;
 mod extensions;
 mod findings;
 mod form;
 mod frame;
+mod inspection;
+mod item;
 mod key;
 mod links;
 mod moment;
 mod name;
 mod raw;
-mod remark;
+pub(super) mod remark;
 mod revocation;
 mod signature;
 mod values;
 
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use thiserror::Error;
-
+pub use block::BLOCK_LIMIT;
 pub use certificate::report_der;
+pub use error::{CERTIFICATE_LIMIT, InspectError};
 pub use findings::{Finding, of_time};
+pub use inspection::Inspection;
+pub use item::{FileInspection, Item, ItemKind};
 pub use key::PrivateKeyKind;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use remark::{Remark, RemarkSeverity};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
-pub(super) use certificate::{insecure_signature, signature};
+pub(super) use algorithm::{insecure_signature, signature};
 pub(super) use extensions::{key_usages, purpose};
 pub(super) use key::{
     curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
@@ -42,220 +46,9 @@ pub(super) use key::{
 pub(super) use name::{distinguished, dotted, san_text};
 
 use super::pem::{self, Scan};
-use super::report::CertificateReport;
-use crate::cluster::Hint;
 
 /// The most bytes of one file that are read: 10,000 certificates have 20 MB.
 pub const SIZE_LIMIT: usize = 64 << 20;
-/// The most blocks of one file, and certificates within PKCS #7, that are read.
-pub const BLOCK_LIMIT: usize = 100_000;
-/// The most bytes of one certificate that are read. It has one or two thousand.
-pub const CERTIFICATE_LIMIT: usize = 1 << 20;
-
-/// Several files, and how what they hold belongs together.
-#[derive(Debug, Clone, Default)]
-pub struct Inspection {
-    /// The files, in the order they were given; shared, so that signatures can be checked while they
-    /// are shown.
-    pub files: Arc<Vec<FileInspection>>,
-    /// Which key belongs to which certificate, who signed whom, and so on.
-    pub links: Links,
-}
-
-impl Inspection {
-    /// Finds out how files belong together.
-    pub fn new(files: Vec<FileInspection>) -> Self {
-        let mut inspection = Self::unchecked(files);
-        inspection.links.issuers = inspection.issuers();
-        inspection
-    }
-
-    /// Finds out what takes no time: all but who signed what, which [`Self::issuers`] checks.
-    pub fn unchecked(files: Vec<FileInspection>) -> Self {
-        let links = links::of_names(&files);
-        Self { files: Arc::new(files), links }
-    }
-
-    /// Checks who signed each certificate and revocation list, on all cores.
-    pub fn issuers(&self) -> std::collections::BTreeMap<ItemId, Issuance> {
-        links::issuers(&self.files)
-    }
-
-    /// The item at a place.
-    pub fn item(&self, place: ItemId) -> Option<&Item> {
-        self.files.get(place.file)?.items.get(place.item)
-    }
-}
-
-/// What a file turned out to hold.
-#[derive(Debug, Clone, Default)]
-pub struct FileInspection {
-    /// Where it was read; `-` for standard input.
-    pub path: PathBuf,
-    /// How many bytes it has.
-    pub size: usize,
-    /// What it holds, in order.
-    pub items: Vec<Item>,
-    /// What is wrong or odd with the file as a whole.
-    pub remarks: Vec<Remark>,
-}
-
-/// One thing in a file.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// The line it starts in, from 1.
-    pub line: usize,
-    /// The label of its BEGIN line, safe to show; empty for DER.
-    pub label: String,
-    /// The item of the same file that this one is part of: a PKCS #7.
-    pub within: Option<usize>,
-    /// What it is.
-    pub kind: ItemKind,
-    /// Whether etcd (Go) loads it from this file.
-    pub etcd_loads: bool,
-    /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
-    pub remarks: Vec<Remark>,
-    pub(in crate::pki) link_keys: LinkKeys,
-}
-
-/// What an item is. Nothing in here holds the bytes of a private key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ItemKind {
-    /// A certificate.
-    Certificate(Box<CertificateReport>),
-    /// A certificate signing request (PKCS #10); its stage is
-    /// [`Requested`](super::report::Stage::Requested).
-    Request(Box<CertificateReport>),
-    /// A revocation list.
-    RevocationList(Box<RevocationListReport>),
-    /// A public key.
-    PublicKey {
-        /// The key, such as `ECDSA P-256`, where it can be read.
-        key: Option<String>,
-    },
-    /// A private key.
-    PrivateKey {
-        /// The form it is written in.
-        kind: PrivateKeyKind,
-        /// The key, such as `ECDSA P-256`, where the form tells it without a password.
-        key: Option<String>,
-        /// How it is encrypted, such as `PBES2, PBKDF2, AES-256-CBC`; `None` where it isn't.
-        encryption: Option<String>,
-    },
-    /// Parameters of keys, such as the name of a curve.
-    Parameters {
-        /// What they say, where it can be read.
-        what: Option<String>,
-    },
-    /// PKCS #7; what it holds follows as items within it.
-    Pkcs7 {
-        /// How many certificates and revocation lists; `None` where they can't be read.
-        holds: Option<usize>,
-    },
-    /// PKCS #12, whose contents are under a password.
-    Pkcs12,
-    /// Something else, as its label says.
-    Other,
-    /// Something that can't be read.
-    Broken {
-        /// What is wrong, as a sentence.
-        why: String,
-    },
-}
-
-/// What links are found by: the public bytes of an item, and who its public key is.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub(in crate::pki) struct LinkKeys {
-    /// A certificate, request or list in DER; never a key.
-    pub(in crate::pki) der: Vec<u8>,
-    pub(in crate::pki) public: Option<[u8; 32]>,
-}
-
-impl fmt::Debug for LinkKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.der.len())
-    }
-}
-
-impl Item {
-    /// The report of a certificate or a request.
-    pub fn report(&self) -> Option<&CertificateReport> {
-        match &self.kind {
-            ItemKind::Certificate(report) | ItemKind::Request(report) => Some(report),
-            _ => None,
-        }
-    }
-
-    /// The bytes of a certificate, a request or a revocation list, without what follows them; `None` for
-    /// anything else, above all for keys.
-    pub fn public_der(&self) -> Option<&[u8]> {
-        let public = matches!(
-            self.kind,
-            ItemKind::Certificate(_) | ItemKind::Request(_) | ItemKind::RevocationList(_)
-        );
-        der::split(&self.link_keys.der).filter(|_| public).map(|(element, _)| element.whole)
-    }
-
-    /// The same as one PEM block.
-    pub fn public_pem(&self) -> Option<String> {
-        let label = match self.kind {
-            ItemKind::Certificate(_) => "CERTIFICATE",
-            ItemKind::Request(_) => "CERTIFICATE REQUEST",
-            ItemKind::RevocationList(_) => "X509 CRL",
-            _ => return None,
-        };
-        Some(pem::encode(label, self.public_der()?).to_string())
-    }
-
-    /// The same as an outline of its DER, one line an element: offset, indented type, length, value.
-    pub fn outline(&self) -> Option<Vec<String>> {
-        Some(raw::outline(self.public_der()?))
-    }
-
-    /// All remarks: the item's own, then those of its report.
-    pub fn all_remarks(&self) -> impl Iterator<Item = &Remark> {
-        let reported: &[Remark] = match &self.kind {
-            ItemKind::Certificate(report) | ItemKind::Request(report) => &report.remarks,
-            ItemKind::RevocationList(list) => &list.remarks,
-            _ => &[],
-        };
-        self.remarks.iter().chain(reported)
-    }
-}
-
-/// Why bytes are no certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum InspectError {
-    /// Too many bytes for a certificate.
-    #[error("this is {found} bytes long, at most {limit} are read")]
-    TooLarge {
-        /// How many there are.
-        found: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// The bytes don't follow the structure of a certificate.
-    #[error("these {length} bytes are not an X.509 certificate: {why}")]
-    NotACertificate {
-        /// How many there are.
-        length: usize,
-        /// Where the structure breaks.
-        why: String,
-    },
-}
-
-impl Hint for InspectError {
-    fn hint(&self) -> String {
-        match self {
-            Self::TooLarge { .. } => "is this the right file?".into(),
-            Self::NotACertificate { .. } => {
-                "compare with what `openssl asn1parse` reads, and fetch the file anew".into()
-            }
-        }
-    }
-}
 
 /// Reads what a file holds. At most [`SIZE_LIMIT`] bytes and [`BLOCK_LIMIT`] blocks are read; a remark
 /// says so where there is more.

@@ -18,9 +18,9 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
 use super::key::SigningPair;
+use super::notation::hexadecimal;
 use super::pem;
 use super::profile::{CertificateProfile, distinguished_name};
-use super::report::hexadecimal;
 use crate::text::escape_for_terminal;
 
 pub use error::IssueError;

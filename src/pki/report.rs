@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::inspect::Remark;
+use super::inspect::remark::Remark;
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
 use crate::cluster::San;
 use crate::text::escape_for_terminal;
@@ -160,22 +160,6 @@ impl CertificateReport {
         const DAY: i64 = 86_400;
         self.not_after.map(|end| ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY))
     }
-}
-
-/// Writes bytes as pairs of capital hexadecimal digits with colons, as openssl does.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    let mut text = String::with_capacity(bytes.len() * 3);
-    for (index, byte) in bytes.iter().enumerate() {
-        if index > 0 {
-            text.push(':');
-        }
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0xF));
-    }
-    text
 }
 
 impl CertificateProfile {

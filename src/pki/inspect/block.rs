@@ -1,14 +1,19 @@
 //! One block, PEM or bare DER, as items.
 
-use super::der;
+use super::error::InspectError;
 use super::form::{self, Form};
+use super::frame::Frame;
+use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
 use super::remark::{Remark, RemarkSeverity};
-use super::{InspectError, Item, ItemKind, LinkKeys, certificate, revocation, signature};
+use super::{certificate, der, name, revocation, signature};
+use crate::cluster::Hint as _;
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 use crate::text::escape_for_terminal;
 
+/// The most blocks of one file, and certificates within PKCS #7, that are read.
+pub const BLOCK_LIMIT: usize = 100_000;
 /// Reads a block of PEM by its label.
 pub(super) fn read(block: &pem::Block, items: &mut Vec<Item>) {
     let (bytes, fault) = match (&block.contents, &block.salvaged) {
@@ -97,7 +102,7 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
         "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => of_form(Form::Pkcs7, bytes, &mut item),
         "PKCS12" => of_form(Form::Pkcs12, bytes, &mut item),
         label if label.ends_with(" PARAMETERS") => {
-            let curve = der::only(bytes, der::OID).map(|oid| super::name::oid(oid.value));
+            let curve = der::only(bytes, der::OID).map(|oid| name::oid(oid.value));
             item.kind = ItemKind::Parameters { what: curve.map(|curve| key::curve_by_oid(&curve)) };
             item.remarks.push(Remark::note(
                 "parameters",
@@ -229,14 +234,14 @@ fn of_certificate(bytes: &[u8], item: &mut Item) {
             item.etcd_loads = !report.remarks.iter().any(refused);
             item.link_keys = LinkKeys {
                 der: bytes.to_vec(),
-                public: super::frame::Frame::parse(bytes)
+                public: Frame::parse(bytes)
                     .ok()
                     .and_then(|frame| key::public_identity(frame.key.whole)),
             };
             item.kind = ItemKind::Certificate(Box::new(report));
         }
         Err(error) => {
-            let hint = crate::cluster::Hint::hint(&error);
+            let hint = error.hint();
             let code = match error {
                 InspectError::TooLarge { .. } => "size-limit",
                 InspectError::NotACertificate { .. } => "broken-block",
@@ -289,7 +294,7 @@ fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
         .into_iter()
         .map(|one| (Form::Certificate, one))
         .chain(lists.into_iter().map(|one| (Form::RevocationList, one)));
-    for (form, bytes) in inner.take(super::BLOCK_LIMIT) {
+    for (form, bytes) in inner.take(BLOCK_LIMIT) {
         let mut item = Item { within, ..blank(line, String::new()) };
         of_form(form, bytes, &mut item);
         item.etcd_loads = false;

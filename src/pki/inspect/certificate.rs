@@ -2,17 +2,18 @@
 //! and hides none of the others.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use x509_parser::asn1_rs::Any;
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
-use x509_parser::signature_algorithm::RsaSsaPssParams;
-use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
+use x509_parser::x509::SubjectPublicKeyInfo;
 
+use super::algorithm::{self, insecure_signature};
 use super::der::{self, Element, Reader, SEQUENCE};
+use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
-use super::remark::Remark;
-use super::{CERTIFICATE_LIMIT, InspectError, extensions, key, moment, name};
+use super::remark::{Remark, RemarkSeverity};
+use super::{extensions, key, moment, name};
 use crate::etcd::GoVersion;
-use crate::pki::report::{Authority, CertificateReport, Stage, hexadecimal};
+use crate::pki::notation::{clipped, hexadecimal, serial};
+use crate::pki::report::{Authority, CertificateReport, Stage};
 use crate::text::escape_for_terminal;
 
 /// Reads a certificate in DER. Bytes that follow it are remarked upon; etcd refuses them.
@@ -34,7 +35,7 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
     let names_itself = frame.subject.whole == frame.issuer.whole;
     report.remarks.extend(weak_signature(&report).filter(|_| !names_itself));
     if let Err(error) = X509Certificate::from_der(frame.whole)
-        && report.remarks.iter().all(|remark| remark.severity < super::RemarkSeverity::Error)
+        && report.remarks.iter().all(|remark| remark.severity < RemarkSeverity::Error)
     {
         report.remarks.push(Remark::error(
             "not-strict-der",
@@ -56,7 +57,7 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     report.not_before = moment::read(dates.next(), "start of its validity", remarks);
     report.not_after = moment::read(dates.next(), "end of its validity", remarks);
     report.key = public_key(frame.key, remarks);
-    report.signature = Some(algorithm(frame.algorithm));
+    report.signature = Some(algorithm::of(frame.algorithm));
     report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
     report
 }
@@ -76,17 +77,6 @@ fn weak_signature(report: &CertificateReport) -> Option<Remark> {
     })
 }
 
-/// Go's name of a signature (as [`signature`] calls it) that `go` doesn't verify any more (Go 1.18
-/// release notes; MD5 since Go 1.7).
-pub(in crate::pki) fn insecure_signature(name: &str, go: GoVersion) -> Option<&'static str> {
-    match name {
-        "RSA with MD5" => Some("MD5-RSA"),
-        "RSA with SHA-1" if go >= GoVersion::first_of(18) => Some("SHA1-RSA"),
-        "ECDSA with SHA-1" if go >= GoVersion::first_of(18) => Some("ECDSA-SHA1"),
-        _ => None,
-    }
-}
-
 /// Reads a distinguished name, or shows its bytes.
 pub(super) fn distinguished(name: Element<'_>, what: &str, remarks: &mut Vec<Remark>) -> String {
     if let Ok(([], name)) = X509Name::from_der(name.whole) {
@@ -97,15 +87,7 @@ pub(super) fn distinguished(name: Element<'_>, what: &str, remarks: &mut Vec<Rem
         format!("its {what} is malformed and shown as bytes"),
         "issue it anew",
     ));
-    format!("#{}", extensions::clipped(name.whole))
-}
-
-/// Names the algorithm of a signature.
-pub(super) fn algorithm(element: Element<'_>) -> String {
-    match AlgorithmIdentifier::from_der(element.whole) {
-        Ok((_, algorithm)) => signature(&algorithm),
-        Err(_) => format!("#{}", extensions::clipped(element.whole)),
-    }
+    format!("#{}", clipped(name.whole))
 }
 
 /// Names the key of a `SubjectPublicKeyInfo` and remarks upon what etcd can't use.
@@ -114,7 +96,7 @@ pub(super) fn public_key(element: Element<'_>, remarks: &mut Vec<Remark>) -> Str
         || Remark::error("unreadable-key", "its public key is malformed", "make a key pair anew");
     let Ok((_, key)) = SubjectPublicKeyInfo::from_der(element.whole) else {
         remarks.push(unreadable());
-        return format!("#{}", extensions::clipped(element.whole));
+        return format!("#{}", clipped(element.whole));
     };
     let name = key::public_key(&key);
     match key::fault(&name, &key) {
@@ -135,14 +117,6 @@ pub(super) fn public_key(element: Element<'_>, remarks: &mut Vec<Remark>) -> Str
         ));
     }
     name
-}
-
-/// Writes a serial number without the zero octet that keeps it positive; at most its first octets.
-pub(super) fn serial(raw: &[u8]) -> String {
-    match raw {
-        [0, rest @ ..] if !rest.is_empty() => extensions::clipped(rest),
-        _ => extensions::clipped(raw),
-    }
 }
 
 fn oddities(frame: &Frame<'_>, remarks: &mut Vec<Remark>) {
@@ -220,51 +194,6 @@ pub(super) fn serial_oddities(raw: &[u8], what: &str, remarks: &mut Vec<Remark>)
     }
 }
 
-/// Names a signature, such as `ECDSA with SHA-256`.
-pub(in crate::pki) fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
-    let oid = name::dotted(&algorithm.algorithm);
-    match oid.as_str() {
-        "1.2.840.113549.1.1.2" => "RSA with MD2",
-        "1.2.840.113549.1.1.4" => "RSA with MD5",
-        "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => "RSA with SHA-1",
-        "1.2.840.113549.1.1.14" => "RSA with SHA-224",
-        "1.2.840.113549.1.1.11" => "RSA with SHA-256",
-        "1.2.840.113549.1.1.12" => "RSA with SHA-384",
-        "1.2.840.113549.1.1.13" => "RSA with SHA-512",
-        "1.2.840.113549.1.1.10" => return rsa_pss(algorithm.parameters()),
-        "1.2.840.10040.4.3" => "DSA with SHA-1",
-        "2.16.840.1.101.3.4.3.2" => "DSA with SHA-256",
-        "1.2.840.10045.4.1" => "ECDSA with SHA-1",
-        "1.2.840.10045.4.3.1" => "ECDSA with SHA-224",
-        "1.2.840.10045.4.3.2" => "ECDSA with SHA-256",
-        "1.2.840.10045.4.3.3" => "ECDSA with SHA-384",
-        "1.2.840.10045.4.3.4" => "ECDSA with SHA-512",
-        "1.3.101.112" => "Ed25519",
-        "1.3.101.113" => "Ed448",
-        "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
-        "2.16.840.1.101.3.4.3.18" => "ML-DSA-65",
-        "2.16.840.1.101.3.4.3.19" => "ML-DSA-87",
-        _ => return oid,
-    }
-    .into()
-}
-
-/// Names RSA-PSS with the hash among its parameters; without any it is SHA-1 (RFC 8017 §A.2.3).
-fn rsa_pss(parameters: Option<&Any<'_>>) -> String {
-    let Some(parameters) = parameters.and_then(|any| RsaSsaPssParams::try_from(any).ok()) else {
-        return "RSA-PSS".into();
-    };
-    let hash = name::dotted(parameters.hash_algorithm_oid());
-    let hash = match hash.as_str() {
-        "1.3.14.3.2.26" => "SHA-1",
-        "2.16.840.1.101.3.4.2.1" => "SHA-256",
-        "2.16.840.1.101.3.4.2.2" => "SHA-384",
-        "2.16.840.1.101.3.4.2.3" => "SHA-512",
-        other => other,
-    };
-    format!("RSA-PSS with {hash}")
-}
-
 /// Reads a signing request (PKCS #10, RFC 2986): its fields and the extensions it asks for.
 pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
     let (outer, trailing) = der::split(der).filter(|(outer, _)| outer.tag == SEQUENCE)?;
@@ -275,7 +204,7 @@ pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
     report.subject = distinguished(subject, "subject", &mut report.remarks);
     report.key = public_key(spki, &mut report.remarks);
     let mut outer = outer.inside().skip(1);
-    report.signature = outer.next().map(algorithm);
+    report.signature = outer.next().map(algorithm::of);
     if !trailing.is_empty() {
         let message = format!("{} bytes follow the request", trailing.len());
         report.remarks.push(Remark::error("trailing-data", message, "make the request anew"));

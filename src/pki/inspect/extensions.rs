@@ -11,8 +11,9 @@ use super::der::{self, BIT_STRING, BOOLEAN, Element, INTEGER, OCTET_STRING, OID,
 use super::name::{self, Name, dotted};
 use super::remark::Remark;
 use super::values;
+use crate::pki::notation::clipped;
 use crate::pki::profile;
-use crate::pki::report::{Authority, CertificateReport, Extension, hexadecimal};
+use crate::pki::report::{Authority, CertificateReport, Extension};
 use crate::text::escape_for_terminal;
 
 /// The most extensions of one certificate that are read. Nobody's have more than twenty.
@@ -160,17 +161,6 @@ fn constraints(list: Element<'_>, report: &mut CertificateReport) -> Option<()> 
         ));
     }
     parts.is_empty().then_some(())
-}
-
-/// Writes bytes in hexadecimal, the first 256 of them.
-pub(super) fn clipped(bytes: &[u8]) -> String {
-    const SHOWN: usize = 256;
-    match bytes.get(..SHOWN) {
-        Some(first) if bytes.len() > SHOWN => {
-            format!("{}... ({} bytes)", hexadecimal(first), bytes.len())
-        }
-        _ => hexadecimal(bytes),
-    }
 }
 
 fn sans(list: Element<'_>, report: &mut CertificateReport) {

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use time::{Duration, OffsetDateTime};
 
-use super::links::{Issuance, Issuer, SignatureCheck};
+use super::inspection::Inspection;
+use super::item::{Item, ItemKind};
+use super::links::{Issuance, Issuer, ItemId, SignatureCheck};
 use super::remark::Remark;
-use super::{Inspection, Item, ItemId, ItemKind};
 use crate::pki::report::CertificateReport;
 
 /// A remark and where it belongs.

@@ -7,7 +7,8 @@ use std::thread::available_parallelism;
 use time::OffsetDateTime;
 
 use super::frame::Frame;
-use super::{FileInspection, Item, ItemKind, signature};
+use super::item::{FileInspection, Item, ItemKind};
+use super::signature;
 
 /// The most signatures that are checked, so that files made to be slow aren't.
 const CHECKS: usize = 20_000;

@@ -7,8 +7,8 @@ use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::X509Name;
 
-use super::der::Element;
-use super::extensions::clipped;
+use super::der::{self, Element};
+use crate::pki::notation::clipped;
 use crate::pki::profile::attribute_value;
 use crate::text::escape_for_terminal;
 
@@ -160,7 +160,7 @@ pub(super) fn general(name: &GeneralName<'_>) -> Name {
 
 /// Reads the value of an `otherName`, often a string within a tag, or shows its bytes.
 fn other_value(value: &[u8]) -> String {
-    let inner = super::der::only(value, 0xA0).and_then(|tagged| tagged.inside().next());
+    let inner = der::only(value, 0xA0).and_then(|tagged| tagged.inside().next());
     match inner.and_then(|inner| Any::from_der(inner.whole).ok()) {
         Some((_, any)) if is_string(any.tag()) => text(&any),
         _ => clipped(value),

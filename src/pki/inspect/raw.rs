@@ -2,7 +2,7 @@
 
 use super::der::{self, Element};
 use super::name::oid;
-use crate::pki::report::hexadecimal;
+use crate::pki::notation::hexadecimal;
 use crate::text::escape_for_terminal;
 
 /// The most lines of an outline: nobody reads more, and a megabyte of nested nothing has more.

@@ -5,8 +5,9 @@ use time::OffsetDateTime;
 
 use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, UTC_TIME};
 use super::remark::Remark;
-use super::{certificate, extensions, moment, name, values};
-use crate::pki::report::{CertificateReport, Extension, Stage, hexadecimal};
+use super::{algorithm, certificate, extensions, moment, name, values};
+use crate::pki::notation::{hexadecimal, serial};
+use crate::pki::report::{CertificateReport, Extension, Stage};
 
 /// The most revoked certificates of a list that are shown one by one.
 pub const REVOKED_SHOWN: usize = 100;
@@ -64,7 +65,7 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
         issuer,
         this_update,
         next_update,
-        signature: certificate::algorithm(algorithm),
+        signature: algorithm::of(algorithm),
         authority_key_id: None,
         revoked: 0,
         first_revoked: Vec::new(),
@@ -98,7 +99,7 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
 
 fn revoked(entry: Element<'_>) -> Option<Revoked> {
     let mut parts = entry.inside();
-    let serial = certificate::serial(parts.tagged(INTEGER)?.value);
+    let serial = serial(parts.tagged(INTEGER)?.value);
     let at = parts.next().and_then(moment::parse);
     let mut extensions = parts.tagged(SEQUENCE).map(|list| list.inside()).into_iter().flatten();
     let reason = extensions.find_map(|extension| {

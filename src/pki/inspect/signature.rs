@@ -16,7 +16,7 @@ use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use super::der::{self, BIT_STRING, Element, INTEGER, SEQUENCE};
 use super::frame::Frame;
-use super::{certificate, key};
+use super::{algorithm, key};
 
 /// A public key that signatures are checked with. It is parsed once, however many there are.
 pub(super) struct Key<'a> {
@@ -39,7 +39,7 @@ impl<'a> Key<'a> {
         let (_, algorithm) = AlgorithmIdentifier::from_der(algorithm.whole).ok()?;
         let bytes = &self.spki.as_ref()?.subject_public_key.data;
         let rsa = self.name.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-        let algorithm = certificate::signature(&algorithm);
+        let algorithm = algorithm::signature(&algorithm);
         let verify = algorithm_of(&algorithm, &self.name, rsa.unwrap_or_default())?;
         let (_, signature) = signature.value.split_first()?;
         let parse = || (algorithm.clone(), ParsedPublicKey::new(verify, bytes));

@@ -6,8 +6,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use time::OffsetDateTime;
 
 use super::der::{self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
-use super::extensions::clipped;
-use super::{certificate, moment, name};
+use super::{moment, name};
+use crate::pki::notation::{clipped, serial};
 use crate::text::escape_for_terminal;
 
 /// The most values of one extension that are shown.
@@ -70,7 +70,7 @@ pub(super) fn issuer_and_serial(value: &[u8]) -> Vec<String> {
     for part in parts {
         match part.tag {
             0xA1 => values.extend(names(part.value).unwrap_or_default()),
-            0x82 => values.push(format!("serial:{}", certificate::serial(part.value))),
+            0x82 => values.push(format!("serial:{}", serial(part.value))),
             _ => {}
         }
     }
@@ -228,8 +228,7 @@ fn notice(notice: Element<'_>) -> String {
         let mut parts = part.inside();
         let organisation = parts.next().map(string).unwrap_or_default();
         let numbers = parts.next().into_iter().flat_map(|list| list.inside());
-        let numbers: Vec<String> =
-            numbers.map(|number| certificate::serial(number.value)).collect();
+        let numbers: Vec<String> = numbers.map(|number| serial(number.value)).collect();
         format!("{organisation}, numbers {}", numbers.join(" "))
     };
     let texts = notice.inside().map(|part| match part.tag {

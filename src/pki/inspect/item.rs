@@ -1,0 +1,148 @@
+//! What a file holds, item by item.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::key::PrivateKeyKind;
+use super::remark::Remark;
+use super::revocation::RevocationListReport;
+use super::{der, raw};
+use crate::pki::pem;
+use crate::pki::report::CertificateReport;
+
+/// What a file turned out to hold.
+#[derive(Debug, Clone, Default)]
+pub struct FileInspection {
+    /// Where it was read; `-` for standard input.
+    pub path: PathBuf,
+    /// How many bytes it has.
+    pub size: usize,
+    /// What it holds, in order.
+    pub items: Vec<Item>,
+    /// What is wrong or odd with the file as a whole.
+    pub remarks: Vec<Remark>,
+}
+
+/// One thing in a file.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The line it starts in, from 1.
+    pub line: usize,
+    /// The label of its BEGIN line, safe to show; empty for DER.
+    pub label: String,
+    /// The item of the same file that this one is part of: a PKCS #7.
+    pub within: Option<usize>,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Whether etcd (Go) loads it from this file.
+    pub etcd_loads: bool,
+    /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
+    pub remarks: Vec<Remark>,
+    pub(in crate::pki) link_keys: LinkKeys,
+}
+
+/// What an item is. Nothing in here holds the bytes of a private key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ItemKind {
+    /// A certificate.
+    Certificate(Box<CertificateReport>),
+    /// A certificate signing request (PKCS #10); its stage is
+    /// [`Requested`](crate::pki::Stage::Requested).
+    Request(Box<CertificateReport>),
+    /// A revocation list.
+    RevocationList(Box<RevocationListReport>),
+    /// A public key.
+    PublicKey {
+        /// The key, such as `ECDSA P-256`, where it can be read.
+        key: Option<String>,
+    },
+    /// A private key.
+    PrivateKey {
+        /// The form it is written in.
+        kind: PrivateKeyKind,
+        /// The key, such as `ECDSA P-256`, where the form tells it without a password.
+        key: Option<String>,
+        /// How it is encrypted, such as `PBES2, PBKDF2, AES-256-CBC`; `None` where it isn't.
+        encryption: Option<String>,
+    },
+    /// Parameters of keys, such as the name of a curve.
+    Parameters {
+        /// What they say, where it can be read.
+        what: Option<String>,
+    },
+    /// PKCS #7; what it holds follows as items within it.
+    Pkcs7 {
+        /// How many certificates and revocation lists; `None` where they can't be read.
+        holds: Option<usize>,
+    },
+    /// PKCS #12, whose contents are under a password.
+    Pkcs12,
+    /// Something else, as its label says.
+    Other,
+    /// Something that can't be read.
+    Broken {
+        /// What is wrong, as a sentence.
+        why: String,
+    },
+}
+
+/// What links are found by: the public bytes of an item, and who its public key is.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(in crate::pki) struct LinkKeys {
+    /// A certificate, request or list in DER; never a key.
+    pub(in crate::pki) der: Vec<u8>,
+    pub(in crate::pki) public: Option<[u8; 32]>,
+}
+
+impl fmt::Debug for LinkKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.der.len())
+    }
+}
+
+impl Item {
+    /// The report of a certificate or a request.
+    pub fn report(&self) -> Option<&CertificateReport> {
+        match &self.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// The bytes of a certificate, a request or a revocation list, without what follows them; `None` for
+    /// anything else, above all for keys.
+    pub fn public_der(&self) -> Option<&[u8]> {
+        let public = matches!(
+            self.kind,
+            ItemKind::Certificate(_) | ItemKind::Request(_) | ItemKind::RevocationList(_)
+        );
+        der::split(&self.link_keys.der).filter(|_| public).map(|(element, _)| element.whole)
+    }
+
+    /// The same as one PEM block.
+    pub fn public_pem(&self) -> Option<String> {
+        let label = match self.kind {
+            ItemKind::Certificate(_) => "CERTIFICATE",
+            ItemKind::Request(_) => "CERTIFICATE REQUEST",
+            ItemKind::RevocationList(_) => "X509 CRL",
+            _ => return None,
+        };
+        Some(pem::encode(label, self.public_der()?).to_string())
+    }
+
+    /// The same as an outline of its DER, one line an element: offset, indented type, length, value.
+    pub fn outline(&self) -> Option<Vec<String>> {
+        Some(raw::outline(self.public_der()?))
+    }
+
+    /// All remarks: the item's own, then those of its report.
+    pub fn all_remarks(&self) -> impl Iterator<Item = &Remark> {
+        let reported: &[Remark] = match &self.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => &report.remarks,
+            ItemKind::RevocationList(list) => &list.remarks,
+            _ => &[],
+        };
+        self.remarks.iter().chain(reported)
+    }
+}
