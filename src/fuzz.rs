@@ -38,8 +38,8 @@ pub fn inspect(bytes: &[u8]) -> Vec<String> {
     let now = OffsetDateTime::UNIX_EPOCH;
     let inspection = Inspection::new(vec![read(Path::new("file"), bytes)]);
     let mut texts = Vec::new();
-    for finding in inspection.findings(now, None) {
-        texts.extend([finding.remark.message, finding.remark.hint]);
+    for (_, finding) in inspection.findings(now, None) {
+        texts.extend([finding.message(), finding.fix()]);
     }
     let items = inspection.files.first().map_or(0, |file| file.items.len());
     for item in 0..items {
@@ -102,7 +102,7 @@ pub fn plan(bytes: &[u8]) -> Vec<String> {
 /// Reads bytes as a unit, an environment file, a config file and notes, each by itself.
 pub fn settings(bytes: &[u8]) -> Vec<String> {
     let disk = Machine(Vec::new());
-    let found = Found { bytes: bytes.into(), owner: None };
+    let found = Found { bytes: bytes.to_vec().into(), owner: None };
     let read = |path: &&str| {
         let files = [(path.to_string(), found.clone())];
         config::members(&files, &disk, Release::default()).1
@@ -166,7 +166,8 @@ impl Disk for Machine {
 /// Where it isn't one.
 pub fn audit(bytes: &[u8]) -> Vec<String> {
     let parts = bytes.split(|byte| *byte == 0);
-    let disk = Machine(parts.map(|part| Found { bytes: part.into(), owner: None }).collect());
+    let disk =
+        Machine(parts.map(|part| Found { bytes: part.to_vec().into(), owner: None }).collect());
     let files: Vec<(String, Found)> =
         PATHS.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
     let now = OffsetDateTime::UNIX_EPOCH;

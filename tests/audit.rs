@@ -57,7 +57,7 @@ impl Machine {
     /// A file that is there if somebody names it.
     pub(crate) fn beside(mut self, path: &str, bytes: &[u8], mode: u32) -> Self {
         let owner = Some(Owner { mode, user: 0, group: 0 });
-        self.files.insert(path.into(), Found { bytes: bytes.to_vec(), owner });
+        self.files.insert(path.into(), Found { bytes: bytes.to_vec().into(), owner });
         self
     }
 

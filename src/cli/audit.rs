@@ -57,7 +57,6 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    crate::shell::forbid_core_dumps();
     let release: Release = match &arguments.etcd_version {
         None => Release::default(),
         Some(text) => text.parse().map_err(|error| Failure::at("--etcd-version", &error))?,

@@ -1,10 +1,12 @@
 //! Where the readers find the files that others name.
 
+use zeroize::Zeroizing;
+
 /// A file as it was found.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// What it holds.
-    pub bytes: Vec<u8>,
+    /// What it holds: a key, perhaps.
+    pub bytes: Zeroizing<Vec<u8>>,
     /// Permission bits and the numbers of owner and group, where they mean something.
     pub owner: Option<Owner>,
 }

@@ -11,7 +11,7 @@ use crate::cluster::UnitForm;
 use crate::etcd::Release;
 use crate::etcd::flags;
 use crate::finding::Finding;
-use crate::finding::rules::given::{NotText, NothingFound};
+use crate::finding::rules::given::{NoMemberFound, NotText};
 use crate::finding::rules::units::{CutCommand, SettingsFileMissing};
 
 /// The most members that are looked at.
@@ -100,7 +100,7 @@ pub(crate) fn members(
     reader.members.truncate(LIMIT);
     if reader.members.is_empty() {
         let path = files.first().map_or("", |(path, _)| path.as_str());
-        reader.add((path, 0), NothingFound {});
+        reader.add((path, 0), NoMemberFound {});
     }
     (reader.members, reader.findings)
 }

@@ -237,7 +237,7 @@ fn every_kind_of_finding_is_planted_somewhere() {
     let here: BTreeSet<&str> = PLANTED.iter().map(|(code, ..)| *code).collect();
     let elsewhere = [
         // In the tests below.
-        "nothing-found",
+        "no-member-found",
         "not-text",
         "ignored-beside-config-file",
         "security-ignored-beside-config-file",
@@ -301,9 +301,9 @@ fn settings_beside_a_config_file_are_named() {
 
 #[test]
 fn what_is_no_member_and_no_text_is_said() {
-    assert_eq!(Machine::default().file("/x", "hello\n").codes("3.5"), ["nothing-found"]);
+    assert_eq!(Machine::default().file("/x", "hello\n").codes("3.5"), ["no-member-found"]);
     let machine = Machine::default().bytes("/a/etcd.service", b"ExecStart=/etcd \xff\n");
-    assert_eq!(machine.codes("3.5"), ["not-text", "nothing-found"]);
+    assert_eq!(machine.codes("3.5"), ["not-text", "no-member-found"]);
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn installed() -> (Machine, Plan) {
 }
 
 fn pki(machine: &Machine, name: &str) -> Vec<u8> {
-    machine.files[&format!("/etc/etcd/pki/{name}")].bytes.clone()
+    machine.files[&format!("/etc/etcd/pki/{name}")].bytes.to_vec()
 }
 
 #[test]
@@ -380,7 +380,8 @@ fn certificates_are_held_against_keys_hosts_authority_and_clock() {
     assert!(with("ca.pem", "server.pem").codes("3.5").contains(&"unknown-authority"));
     assert!(with("ca.pem", "server.pem").codes("3.5").contains(&"gateway-untrusted"));
     assert_eq!(with("peer.pem", "peer-key.pem").codes("3.5"), ["no-certificate-block"]);
-    let environment = String::from_utf8(machine.files["/etc/etcd/etcd.env"].bytes.clone()).unwrap();
+    let environment =
+        String::from_utf8(machine.files["/etc/etcd/etcd.env"].bytes.to_vec()).unwrap();
     let elsewhere = environment.replace("//10.0.0.1:2379,", "//10.0.0.9:2379,");
     let moved = machine.clone().beside("/etc/etcd/etcd.env", elsewhere.as_bytes(), 0o644);
     assert_eq!(moved.codes("3.5"), ["host-not-covered"]);

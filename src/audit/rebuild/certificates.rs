@@ -121,7 +121,7 @@ fn arrangement(rebuilder: &Rebuilder<'_>, notes: &mut Vec<String>) -> Certificat
     let Some(first) = rebuilder.started.first() else { return CertificateLayout::default() };
     let is_dual =
         first.has("cert-file") && first.value("cert-file") == first.value("peer-cert-file");
-    let mut servers: Vec<Vec<u8>> = rebuilder
+    let mut servers: Vec<_> = rebuilder
         .started
         .iter()
         .filter_map(|member| {
@@ -130,7 +130,7 @@ fn arrangement(rebuilder: &Rebuilder<'_>, notes: &mut Vec<String>) -> Certificat
         })
         .collect();
     let count = servers.len();
-    servers.sort();
+    servers.sort_by(|one, other| one.as_slice().cmp(other));
     servers.dedup();
     if count < 2 {
         notes.push(

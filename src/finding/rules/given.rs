@@ -2,7 +2,7 @@
 
 super::declare! {
     /// No member.
-    Warning NothingFound {};
+    Warning NoMemberFound {};
     /// A file that is not text.
     Error NotText {};
     /// A config file that etcd cannot read.

@@ -41,7 +41,7 @@ impl MemberSettings {
             let files = [(name, found)];
             let (members, mut findings) = config::members(&files, &disk, plan.etcd_version.into());
             // What doesn't start etcd is told by where its settings come from.
-            findings.retain(|finding| finding.rule != Rule::NothingFound);
+            findings.retain(|finding| finding.rule != Rule::NoMemberFound);
             members.into_iter().next().map(|member| (member, findings))
         };
         tree.file(&path)?;
@@ -85,7 +85,7 @@ impl Beside<'_> {
     }
 
     fn at(&self, path: &Path) -> Option<(String, Found)> {
-        let bytes = self.tree.file(path)?.bytes.to_vec();
+        let bytes = self.tree.file(path)?.bytes.clone();
         Some((path.to_string_lossy().into_owned(), Found { bytes, owner: None }))
     }
 }
