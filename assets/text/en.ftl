@@ -1716,7 +1716,6 @@ explain-line-plain-server = Whoever dialed said https, and the port answers in p
 explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
 explain-more = quorate explain CODE says more.
 explain-source = Where it comes from:
-explain-fix = Fix it:
 explain-advice = Advice on a plan; what stands in braces is filled in there:
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
