@@ -183,9 +183,6 @@ finding-first-block-hidden = a byte order mark hides the file's first block from
 finding-curve-only-tls-1-2 = the key of `{ $subject }`, { $key }, works with TLS 1.2 only
     .source = TLS 1.3 names the curves it signs with (RFC 8446 §4.2.3); measured: 3.5.1, which has TLS 1.2 only, takes it, newer releases don't
     .fix = make a key on P-256 or P-384 before etcd is upgraded
-finding-unreadable = { $why }
-    .source = the operating system
-    .fix = { $hint }
 finding-empty-file = the file is empty
     .source = read here
     .fix = check that it is the right file, and that whatever wrote it succeeded
@@ -375,9 +372,7 @@ finding-closed = it closed the connection in the middle of the handshake
 finding-handshake-failed = the handshake failed: { $why }
     .source = rustls
     .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
-
 ## family
-
 finding-key-readable = other users can read this private key: its mode is { $mode }
     .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine
@@ -459,6 +454,9 @@ finding-directory-open = other users can list this directory: its mode is { $mod
 finding-not-a-file = this is { $kind }, expected a file
     .source = quorate writes regular files and directories only
     .fix = copy the bundle again from where it was generated
+finding-unreadable = { $why }
+    .source = the operating system
+    .fix = { $hint }
 finding-too-many-files = there are more than { $limit } files; the rest was not looked at
     .source = the largest plan makes less than a third of that
     .fix = name the directory that quorate generate wrote
@@ -1745,6 +1743,3 @@ config-value =
     .text = text
     .list = a list
     .map = a map
-
-# What to do where a file of a bundle can't be read.
-bundle-unreadable = run quorate as the owner of the bundle
