@@ -337,6 +337,7 @@ rules! {
         NotExpanded "not-expanded",
         UnknownFlag "unknown-flag",
         RemovedFlag "removed-flag",
+        DeprecatedFlag "deprecated-flag",
         FlagNotYet "flag-not-yet",
         FlagFromRelease "flag-from-release",
         RetiredFlag "retired-flag",
@@ -363,6 +364,7 @@ rules! {
         CipherSuites "cipher-suites",
         V2Api "v2-api",
         RetiredLogger "retired-logger",
+        GatewayUntrusted "gateway-untrusted",
     }
     /// URLs and members.
     Members members {
