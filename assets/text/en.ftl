@@ -1744,11 +1744,6 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 ## explain
 
-explain-judge = Certificates (quorate judge, and quorate verify as well):
-explain-verify = Bundles (quorate verify):
-explain-audit = Installations (quorate audit, and quorate verify for settings):
-explain-inspect = Files and servers (quorate inspect, beside some of the above):
-explain-plan = Advice on a plan (the wizard, quorate generate):
 explain-found = `{ $text }` may come from:
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
@@ -1757,8 +1752,6 @@ explain-line-no-tls = One side speaks TLS and the other doesn't. In etcd's log s
 explain-line-plain-server = Whoever dialed said https, and the port answers in plain HTTP: listen-client-urls (for peers listen-peer-urls) says http, or the port is listen-metrics-urls' or another program's. quorate inspect https://HOST:PORT shows what it answers, quorate audit what the member is set to; see quorate explain plain-http.
 explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
 explain-more = quorate explain CODE says more.
-explain-source = Where it comes from:
-explain-advice = Advice on a plan; what stands in braces is filled in there:
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
 yaml-fault =
