@@ -22,6 +22,7 @@ use time::{Duration, OffsetDateTime};
 pub use crate::cluster::Gateway;
 pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
+pub(crate) use path::above;
 pub(crate) use rules::ALERT;
 
 use super::profile::CertificateProfile;

@@ -17,6 +17,8 @@ use crate::pki::profile::{
 };
 use crate::text::escape_for_terminal;
 
+/// How many authorities are looked for above one.
+const DEPTH: usize = 10;
 /// What Go says of bytes behind a certificate.
 pub(super) const TRAILING: &str = "x509: trailing data";
 
@@ -180,9 +182,27 @@ impl CertificateFacts {
         }
     }
 
-    /// Whether this ends after another one that it names as its issuer.
-    pub(super) fn outlives(&self, issuer: &Self) -> bool {
-        self.names(issuer) && issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end)
+    /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
+    pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
+        let (_, certificate) = X509Certificate::from_der(self.der()?).ok()?;
+        Some(certificate.public_key().raw.to_vec())
+    }
+
+    /// The first authority among others, on the way up by names, that ends before this does.
+    pub(super) fn outlived<'a>(
+        &self,
+        others: impl Iterator<Item = &'a Self> + Clone,
+    ) -> Option<&'a Self> {
+        let mut below: Vec<&Self> = vec![self];
+        while below.len() <= DEPTH {
+            let last = below.last()?;
+            let issuer = others.clone().find(|one| last.names(one) && !below.contains(one))?;
+            if issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end) {
+                return Some(issuer);
+            }
+            below.push(issuer);
+        }
+        None
     }
 
     /// Whether this names itself as its issuer.
