@@ -282,7 +282,6 @@ impl Judge<'_> {
             };
             return self.add(flag, finding, report);
         };
-        report.hosts += 1;
         if flag.starts_with("listen-") && host != "localhost" && host.parse::<IpAddr>().is_err() {
             self.add(flag, NameInListenUrl { setting, host: host.to_owned() }, report);
         }

@@ -55,7 +55,7 @@ pub fn judge_authority(
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
-        if !once.contains(&finding) {
+        if !once.iter().any(|one| one.is_alike(&finding)) {
             once.push(finding);
         }
     }
