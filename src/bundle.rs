@@ -25,7 +25,6 @@ pub use import::{CertificateFile, ImportError, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
-pub(crate) use verify::read_settings;
 pub use verify::{VerifyReport, verify};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
 

@@ -68,6 +68,8 @@ enum Command {
 
 /// Runs quorate with the arguments of a process, its own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // Before anything is read, whichever command it is: most of them meet private keys.
+    crate::shell::forbid_core_dumps();
     let result = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => perform(arguments),
         Err(error) => refuse_arguments(&error),

@@ -86,8 +86,8 @@ pub fn now() -> OffsetDateTime {
 /// Keeps private keys out of core dumps and out of reach of debuggers of the same user. A system that
 /// refuses either still makes certificates.
 pub fn forbid_core_dumps() {
-    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
 /// Whether the terminal that `TERM` names can show screens.
@@ -106,7 +106,6 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
         let term = std::env::var("TERM").unwrap_or_default();
         return Err(ShellError::Terminal { term: crate::text::escape_for_terminal(&term) });
     }
-    forbid_core_dumps();
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let mut screen = terminal::Screen::open()?;

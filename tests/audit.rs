@@ -22,6 +22,7 @@ mod tutorials;
 use std::collections::BTreeMap;
 
 use quorate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
+use quorate::finding::Finding;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -56,7 +57,7 @@ impl Machine {
     /// A file that is there if somebody names it.
     pub(crate) fn beside(mut self, path: &str, bytes: &[u8], mode: u32) -> Self {
         let owner = Some(Owner { mode, user: 0, group: 0 });
-        self.files.insert(path.into(), Found { bytes: bytes.to_vec(), owner });
+        self.files.insert(path.into(), Found { bytes: bytes.to_vec().into(), owner });
         self
     }
 
@@ -69,7 +70,7 @@ impl Machine {
     /// The codes of all findings but those about files that aren't here.
     pub(crate) fn codes(&self, release: &str) -> Vec<&'static str> {
         let (report, _) = self.audit(release);
-        let mut codes: Vec<&str> = report.findings.iter().map(|finding| finding.code).collect();
+        let mut codes: Vec<&str> = report.findings.iter().map(Finding::code).collect();
         codes.retain(|code| *code != "not-here");
         codes.sort_unstable();
         codes.dedup();

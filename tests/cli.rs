@@ -19,6 +19,8 @@ mod presets;
 #[path = "cli/streams.rs"]
 mod streams;
 mod support;
+#[path = "cli/system_calls.rs"]
+mod system_calls;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -36,7 +36,7 @@ finding-chain-order = the leaf must stand first in the file, and `{ $subject }` 
 finding-no-key-block = the key file holds no private key as PEM
     .source = crypto/tls X509KeyPair wants a block whose label ends in `PRIVATE KEY`; measured on 3.4 and 3.5
     .fix = name the key's own file, as PEM
-finding-key-encrypted = the private key of `{ $subject }` is encrypted, and etcd asks nobody for a password
+finding-key-encrypted = the private key is encrypted, and etcd can't ask for a password
     .source = crypto/tls X509KeyPair; measured on 3.4 and 3.5, PKCS #8 and DEK-Info alike
     .fix = openssl pkey -in KEY -out NEW, mode 0600 from the start
 finding-key-form = the private key of `{ $subject }` is in a form that Go can't load: { $why }
@@ -54,7 +54,7 @@ finding-authority-cannot-sign = the key of `{ $issuer }` may not sign certificat
 finding-other-authority-key = `{ $subject }` names `{ $issuer }` as its issuer, but was signed with another key
     .source = the CA was made anew under its old name; measured on 3.4 and 3.5
     .fix = trust the CA that signed it, or issue the leaf with the one that is trusted
-finding-insecure-signature = the signature of `{ $subject }` uses a hash that Go no longer takes
+finding-insecure-signature = `{ $subject }` is signed with { $signature }, which Go no longer verifies
     .source = Go 1.18 release notes: SHA-1; MD5 since Go 1.7. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
     .fix = issue it anew with SHA-256 or better
 finding-name-not-permitted = the name constraints of `{ $issuer }` forbid a name of `{ $subject }`: { $why }
@@ -183,6 +183,201 @@ finding-first-block-hidden = a byte order mark hides the file's first block from
 finding-curve-only-tls-1-2 = the key of `{ $subject }`, { $key }, works with TLS 1.2 only
     .source = TLS 1.3 names the curves it signs with (RFC 8446 §4.2.3); measured: 3.5.1, which has TLS 1.2 only, takes it, newer releases don't
     .fix = make a key on P-256 or P-384 before etcd is upgraded
+finding-unreadable = { $why }
+    .source = the operating system
+    .fix = { $hint }
+finding-empty-file = the file is empty
+    .source = read here
+    .fix = check that it is the right file, and that whatever wrote it succeeded
+finding-nothing-found = { $looks_like ->
+        [der] this looks like DER of an unknown kind, or cut short; etcd reads PEM only
+       *[text] no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`
+    }
+    .source = Go's encoding/pem
+    .fix = check that it is the right file: head -c 64 FILE | od -c
+finding-size-limit = the file has { $bytes } bytes; only the first { $limit } were read
+    .source = a limit of quorate
+    .fix = split the file
+finding-certificate-too-large = the certificate has { $bytes } bytes; at most { $limit } are read
+    .source = a limit of quorate
+    .fix = check that it is the right file
+finding-block-limit = only the first { $limit } blocks were read
+    .source = a limit of quorate
+    .fix = split the file
+finding-wide-encoding = the file is { $encoding }; Go finds nothing in it
+    .source = Go's encoding/pem reads ASCII
+    .fix = save it as plain ASCII or UTF-8: iconv -f UTF-16 -t UTF-8 FILE
+finding-carriage-returns = its lines end in CR alone, so that Go sees one long line
+    .source = Go's encoding/pem
+    .fix = tr '\r' '\n' <FILE >NEW
+finding-escaped-line-ends = its lines end in `\n` in two characters, so that Go sees one long line
+    .source = Go's encoding/pem
+    .fix = printf '%b' "$(cat FILE)" >NEW
+finding-leading-mark = the file starts with a byte order mark
+    .source = Go's encoding/pem: it would hide a block that starts in the first line
+    .fix = take it off: sed -i '1s/^\xEF\xBB\xBF//' FILE
+finding-almost-pem = Go doesn't read line { $line } as PEM: { $why }
+    .source = Go's encoding/pem
+    .fix = correct the line, or write the file again from where it was made
+finding-broken-block = the block can't be read: { $why }
+    .source = Go's encoding/pem skips what it can't decode
+    .fix = copy the file again from where it was made
+finding-wrong-marker = Go skips the block: { $why }
+    .source = Go's encoding/pem
+    .fix = put `-----BEGIN LABEL-----` and `-----END LABEL-----` with the same label on lines of their own
+finding-header-lines = the block has header lines, and Go's certificate pools skip such blocks
+    .source = Go's crypto/x509 AppendCertsFromPEM
+    .fix = delete the lines between BEGIN and the base64
+finding-foreign-label = Go skips a certificate with the label `{ $label }`
+    .source = Go's crypto/tls and crypto/x509 take the label CERTIFICATE alone
+    .fix = openssl x509 -in FILE -out NEW gives it the label CERTIFICATE
+finding-bare-der = the file is DER, and etcd reads PEM
+    .source = crypto/tls X509KeyPair reads PEM only; measured on 3.4 and 3.5
+    .fix = { $command }
+finding-pkcs7 = the file is PKCS #7, and etcd reads PEM certificates
+    .source = crypto/tls X509KeyPair
+    .fix = { $command }
+finding-pkcs7-unread = what the PKCS #7 file holds can't be listed: it isn't signed data in DER
+    .source = RFC 2315
+    .fix = { $command }
+finding-pkcs12 = the file is PKCS #12, and etcd reads PEM
+    .source = crypto/tls X509KeyPair
+    .fix = (umask 077; openssl pkcs12 -in FILE -nodes -out NEW)
+finding-openssh-key = the private key is in OpenSSH's own form, which etcd can't load
+    .source = crypto/tls reads PKCS #8, PKCS #1 and SEC 1; measured on 3.4 and 3.5
+    .fix = convert a copy of it: ssh-keygen -p -m PKCS8 -f COPY
+finding-openssh-public-key = this is a public key in OpenSSH's own form, for which etcd has no use
+    .source = crypto/tls
+    .fix = ssh-keygen -e -m PKCS8 -f FILE converts it
+finding-parameters = the block names the curve of the key that follows; Go skips it
+    .source = crypto/tls X509KeyPair; measured on 3.4 and 3.5
+    .fix = nothing to do
+finding-unreadable-key = its bytes are not a private key in this form
+    .source = RFC 5958, RFC 8017, RFC 5915
+    .fix = copy the key again, or make a new pair
+finding-unreadable-public-key = its public key is malformed
+    .source = RFC 5280 §4.1.2.7
+    .fix = make a new key pair and have it certified
+finding-off-curve = its public key is not a point on its curve
+    .source = Go's crypto/x509 refuses it
+    .fix = make a new key pair and have it certified
+finding-unreadable-name = its { $part } is malformed and shown as bytes
+    .source = RFC 5280 §4.1.2.4
+    .fix = reissue it
+finding-bad-date = the { $part }, `{ $text }`, is malformed
+    .source = RFC 5280 §4.1.2.5; Go's parser refuses it
+    .fix = reissue it
+finding-old-version = its version is { $version }; only version 3 has extensions, SANs among them
+    .source = RFC 5280 §4.1.2.1
+    .fix = reissue it with extensions: openssl x509 -req … -extfile FILE
+finding-unreadable-version = its version is not a number from 1 to 3
+    .source = RFC 5280 §4.1.2.1
+    .fix = reissue it
+finding-odd-serial = { $octets ->
+        [0] its serial number is zero
+       *[other] its serial number has { $octets } octets; at most 20 are allowed
+    }
+    .source = RFC 5280 §4.1.2.2; Go takes it
+    .fix = reissue it with a positive serial number of 1 to 20 octets
+finding-negative-serial = its serial number is negative
+    .source = Go 1.23 release notes: the parser refuses it
+    .fix = reissue it with a positive serial number
+finding-two-algorithms = it names two different signature algorithms
+    .source = RFC 5280 §4.1.1.2; Go's parser refuses it
+    .fix = reissue it
+finding-no-signature = it holds no signature
+    .source = RFC 5280 §4.1.1.3
+    .fix = copy the file again from where it was made
+finding-reversed-validity = its validity ends before it starts, so it is never valid
+    .source = RFC 5280 §4.1.2.5
+    .fix = reissue it with the dates in order
+finding-trailing-data = { $bytes ->
+        [one] 1 byte follows its end
+       *[other] { $bytes } bytes follow its end
+    }
+    .source = Go's crypto/x509: `x509: trailing data`; measured on 3.4 and 3.5
+    .fix = write it again without them: openssl x509 -in FILE -out NEW
+finding-not-strict-der = a strict reader refuses it: { $why }
+    .source = X.690; Go's parser is strict as well, in its own way
+    .fix = compare with what openssl asn1parse reads, and reissue it
+finding-unreadable-extension = its extension { $extension } can't be read
+    .source = RFC 5280 §4.2; Go's parser refuses those it knows
+    .fix = reissue it
+finding-unreadable-extensions = { $bytes } bytes of its extensions were not read
+    .source = RFC 5280 §4.2
+    .fix = reissue it
+finding-duplicate-extension = it holds the extension { $extension } twice
+    .source = RFC 5280 §4.2; Go refuses it from 1.19 on
+    .fix = reissue it
+finding-bad-path-length = its path length, { $value }, is negative or too large
+    .source = RFC 5280 §4.2.1.9; Go's parser refuses it
+    .fix = reissue it
+finding-malformed-name = a name among its SANs is malformed: { $name }
+    .source = RFC 5280 §4.2.1.6; Go's parser refuses it
+    .fix = reissue it
+finding-bad-signature = it is signed as if by its own key, and the signature is another key's
+    .source = RFC 5280 §6.1, RFC 2986 §3
+    .fix = make it again; was a byte changed on the way?
+finding-insecure-authority-signature = it is signed with `{ $signature }`, which Go no longer verifies: it works as a trust anchor, not as an intermediate
+    .source = Go 1.18 release notes: SHA-1; MD5 since Go 1.7. Go doesn't verify the signatures of trust anchors
+    .fix = reissue the CA's certificate with SHA-256 or better
+finding-leaf-behind-authority = the CA's certificate `{ $subject }` comes first, before `{ $leaf }`: as a certificate file, etcd would take the CA for the leaf
+    .source = crypto/tls X509KeyPair takes the first block for the leaf; measured on 3.4 and 3.5
+    .fix = put the leaf first: cat LEAF INTERMEDIATE > FILE
+finding-stale-list = the next revocation list was due at { $limit }
+    .source = measured: etcd goes on with the old list, and misses what was revoked since
+    .fix = fetch the next list from its CA; etcd reads the file at each handshake
+finding-challenge-password = the request holds a challenge password, which anybody who has the request can read
+    .source = RFC 2985 §5.4.1
+    .fix = make the request without challengePassword; the CA of a cluster has no use for it
+finding-request-attribute = the request holds the attribute { $attribute }
+    .source = RFC 2986 §4
+    .fix = nothing to do, unless the CA asks for it
+finding-signature-not-proven = its signature over the handshake can't be verified with its certificate's key: { $why }
+    .source = RFC 8446 §4.4.3
+    .fix = compare its certificate with the one on the server: is something in between?
+finding-chain-unsorted = the certificates it sends don't each come before their issuer; some clients refuse that
+    .source = RFC 8446 §4.4.2; Go sorts them itself
+    .fix = put the leaf first, then the certificate that signed it, and so on
+finding-superfluous-root = it sends a root, which clients either have or don't trust
+    .source = RFC 8446 §4.4.2
+    .fix = leave the root out of the certificate file, if you like; it does no harm
+finding-no-client-certificate = it asks for no client certificate: anyone who reaches it may try to read and write
+    .source = measured on 3.4 to 3.7
+    .fix = set client-cert-auth and trusted-ca-file; for peers, the settings with `peer-`
+finding-no-authorities = it names no CAs whose client certificates it accepts
+    .source = measured: an etcd with an empty CA file does so, and refuses everyone
+    .fix = if it refuses all clients, check the server's trusted CA file
+finding-client-certificate-optional = it asks for a client certificate and goes on without one
+    .source = measured: etcd with client-cert-auth refuses that
+    .fix = set client-cert-auth; check that etcd listens there, and not a proxy
+finding-client-certificate-demanded = it requires a client certificate, as it should
+    .source = measured: `tls: client didn't provide a certificate`
+    .fix = show it one with --cert and --key
+finding-no-verdict = it has not said yet whether it accepts the client certificate, or the lack of one
+    .source = RFC 8446 §4.4.4: a server may say so only with its first answer
+    .fix = send a request: etcdctl endpoint health with the same --cert and --key
+finding-refused = { $alert ->
+        [bad_certificate] it refused with `{ $alert }`: etcd logs `tls: failed to verify certificate: x509: …`, for an unknown authority, an incompatible key usage, or the wrong time
+        [unknown_ca] it refused with `{ $alert }`: etcd logs `x509: certificate signed by unknown authority`
+        [certificate_expired] it refused with `{ $alert }`: etcd logs `x509: certificate has expired or is not yet valid`
+        [certificate_required] it refused with `{ $alert }`: etcd logs `tls: client didn't provide a certificate`
+       *[other] it refused the handshake with `{ $alert }`
+    }
+    .source = crypto/tls; measured on 3.4 and 3.5
+    .fix = look for `rejected connection` in etcd's log, which names the reason; the certificate needs clientAuth and a CA that etcd trusts
+finding-closed-after-handshake = it closed the connection right after the handshake
+    .source = measured: etcd does so where a certificate is revoked, its name isn't allowed, or a peer's doesn't hold the address it dials from
+    .fix = look for `rejected connection` in etcd's log, which names the reason
+finding-closed = it closed the connection in the middle of the handshake
+    .source = RFC 8446 §6
+    .fix = look for `rejected connection` in etcd's log, which names the reason
+finding-handshake-failed = the handshake failed: { $why }
+    .source = rustls
+    .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
+
+## family
+
 finding-key-readable = other users can read this private key: its mode is { $mode }
     .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine
@@ -192,10 +387,16 @@ finding-open-door = { $setting } isn't `true` and no CA is named: anyone can con
 finding-auth-by-ca-alone = certificates are demanded only because { $authority } is set: { $setting } isn't `true`
     .source = measured on 3.4 and 3.5: trusted-ca-file alone makes etcd demand certificates
     .fix = set client-cert-auth=true as well, so that the intent is visible
-finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it
+finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it{ $meant ->
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name, or remove it
-finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so that what it should secure may be open
+finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so that what it should secure may be open{ $meant ->
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name and its section: client-transport-security or peer-transport-security
 finding-bad-url = { $setting } holds `{ $url }`, expected https://HOST:PORT
@@ -366,7 +567,7 @@ finding-few-files = `LimitNOFILE=` is not set: connections may run out of file d
 finding-no-sandbox = the unit has no sandboxing: whoever breaks into etcd can change the machine
     .source = systemd-analyze security on systemd 252: 9.2 without, 1.2 with
     .fix = let quorate write a sandboxed unit: --write-plan, then quorate generate
-finding-nothing-found = nothing here starts etcd
+finding-no-member-found = nothing here starts etcd
     .source = this audit
     .fix = name the unit, settings file or command line of an etcd member
 finding-not-text = this file is not UTF-8 text, and was not read
@@ -398,10 +599,22 @@ finding-unknown-flag = etcd has no flag `{ $flag }`{ $meant ->
     .fix = fix or remove it: etcd exits
 finding-removed-flag = `{ $shown }` was removed in etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
-    .fix = remove it before you upgrade to this release; see what replaces it in its --help
+    .fix = { $instead ->
+    [none] remove it
+   *[other] use `{ $instead }` instead
+ }
+finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will not have it
+    .source = etcd's sources: a warning at start
+    .fix = { $instead ->
+    [none] remove it before you upgrade to that release
+   *[other] use `{ $instead }` instead
+ }
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
-    .fix = remove it, or run a release that has it
+    .fix = { $instead ->
+    [none] remove it, or run a release that has it
+   *[other] use `{ $instead }`, which this release has, or run a release that has the new name
+ }
 finding-flag-from-release = `{ $shown }` needs etcd { $since } or newer
     .source = etcd's sources and release notes
     .fix = name the release that runs with --etcd-version
@@ -474,6 +687,9 @@ finding-v2-api = the v2 API is on, which is gone in etcd 3.6
 finding-retired-logger = the logger capnslog was removed in etcd 3.5, which does not start with it
     .source = measured on etcd 3.4 to 3.7
     .fix = set logger=zap
+finding-gateway-untrusted = the member's own gateway shows `{ $subject }` as a client, and the member refuses it: { $why }; `/v3/…` over HTTP fails
+    .source = each member's gRPC gateway dials the member's own listener; measured on etcd 3.4 to 3.7
+    .fix = add the CA of the server certificate to trusted-ca-file; from 3.5 set client-cert-file and client-key-file; or set enable-grpc-gateway=false
 finding-space-in-list = `{ $setting }` holds a blank
     .source = measured on etcd 3.4 to 3.7
     .fix = separate entries with commas alone
@@ -519,10 +735,10 @@ finding-cluster-mismatch = the { $what } of `{ $own }` is not that of `{ $other 
 finding-timing-differs = `{ $setting }` is `{ $own }` here and `{ $other }` on `{ $name }`
     .source = etcd tuning guide
     .fix = give all members the same heartbeat interval and election timeout
-finding-trust-differs = { $others } refuse this peer certificate of `{ $name }`: { $why }
+finding-trust-differs = the peer certificate of `{ $name }` is refused by { $others }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
-finding-trust-apart = { $one } and { $other } trust different CAs and show certificates of these: no client fits both
+finding-trust-apart = { $one } trust one CA and { $other } another, and each shows certificates of its own: no client fits both
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
 finding-election-too-short = an election timeout of { $election } ms is less than 5 heartbeats of { $heartbeat } ms, and etcd does not start
@@ -555,6 +771,8 @@ family-times = Validity
 family-usages = Key usage, extended key usage and the gateway
 family-keys = Keys
 family-names = Names and addresses
+family-reading = What files hold
+family-server = What a running server shows
 family-settings = Settings of etcd
 family-bundle = Bundles
 family-units = systemd units
@@ -847,6 +1065,7 @@ inspect-first = Ends first: { $date }, { $place }
 inspect-same = The same certificate: { $places }
 inspect-within = { $kind } in PKCS #7
 inspect-server-place = { $path }, certificate { $line }: { $heading }
+inspect-connection = the connection
 inspect-findings = What clients and peers of etcd would say:
 inspect-signed-trusted = `{ $name }` of the trusted authorities
 inspect-signed-beyond = nobody whose certificate is here: the server didn't send it
@@ -1149,7 +1368,7 @@ readme-secret = Whoever can use { $keys } can make certificates that members and
 readme-trust = WHO TRUSTS WHOM
     .clients = A client trusts the member that shows a certificate of the { $server_ca } ({ $server }) for the host it dialed; the member trusts any client that shows one of the { $client_ca } ({ $client }).
     .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not held against any address.
-    .peers-one = With one CA, a client's certificate opens the peer port as well, and the peer port serves the cluster's data. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
+    .peers-one = With one CA, a client's certificate opens the peer port as well. It serves no clients, but members exchange the cluster's data there. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
     .gateway = { $server } is valid for clients too: a member's own HTTP gateway dials the member with it.
     .all = Every client certificate may read and write everything, until etcdctl auth enable. Before that, add a user for each client, named after its certificate's CN, with a role: root first, with the role root.
     .nobody = Without a certificate nobody gets in, not even on the member itself.
@@ -1488,7 +1707,7 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 explain-judge = Certificates (quorate judge, and quorate verify as well):
 explain-verify = Bundles (quorate verify):
-explain-audit = Installations (quorate audit, beside much of the above):
+explain-audit = Installations (quorate audit, and quorate verify for settings):
 explain-inspect = Files and servers (quorate inspect, beside some of the above):
 explain-plan = Advice on a plan (the wizard, quorate generate):
 explain-found = `{ $text }` may come from:
@@ -1499,9 +1718,7 @@ explain-line-no-tls = One side speaks TLS and the other doesn't. In etcd's log s
 explain-line-plain-server = Whoever dialed said https, and the port answers in plain HTTP: listen-client-urls (for peers listen-peer-urls) says http, or the port is listen-metrics-urls' or another program's. quorate inspect https://HOST:PORT shows what it answers, quorate audit what the member is set to; see quorate explain plain-http.
 explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
 explain-more = quorate explain CODE says more.
-explain-matters = How much it matters:
 explain-source = Where it comes from:
-explain-see = See it:
 explain-fix = Fix it:
 explain-advice = Advice on a plan; what stands in braces is filled in there:
 
@@ -1519,3 +1736,19 @@ yaml-fault =
     .key = a key has to be a word
     .not-finite = JSON has no number { $value }
     .tag = `{ $value }` isn't of the type that its tag names
+
+# What a value of a config file is, and what etcd takes there.
+config-value =
+    .file = the file
+    .nothing = empty
+    .switch = true or false without quotes
+    .number = a number without quotes
+    .negative = a negative number
+    .fraction = a number with a fraction
+    .nanoseconds = a number of nanoseconds
+    .text = text
+    .list = a list
+    .map = a map
+
+# What to do where a file of a bundle can't be read.
+bundle-unreadable = run quorate as the owner of the bundle

@@ -158,7 +158,7 @@ impl ExistingBundle {
     /// A file of it, if it is there and can be read.
     pub(super) fn file(&self, path: &Path) -> Option<Zeroizing<Vec<u8>>> {
         let read = read::file(&self.directory.join(path), LIMIT, Links::Refuse).ok()?;
-        Some(Zeroizing::new(read.0))
+        Some(read.0)
     }
 
     /// The certificates in a file of it; none where it isn't there.

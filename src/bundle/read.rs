@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::shown;
 use crate::cluster::Hint;
@@ -68,11 +69,16 @@ impl Hint for ReadError {
     }
 }
 
-/// Reads a regular file of at most `limit` bytes, with what the system knows of it.
+/// Reads a regular file of at most `limit` bytes, with what the system knows of it. It may hold a key, so
+/// that the bytes are wiped when dropped.
 ///
 /// # Errors
 /// [`ReadError`]; a pipe, device or directory is told apart before a byte is read.
-pub fn file(path: &Path, limit: usize, links: Links) -> Result<(Vec<u8>, Metadata), ReadError> {
+pub fn file(
+    path: &Path,
+    limit: usize,
+    links: Links,
+) -> Result<(Zeroizing<Vec<u8>>, Metadata), ReadError> {
     let io = |source: io::Error| ReadError::Io { path: path.into(), source };
     // A pipe without a writer would block the opening itself, a terminal could become ours.
     let mut flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
@@ -100,14 +106,18 @@ pub fn file(path: &Path, limit: usize, links: Links) -> Result<(Vec<u8>, Metadat
 ///
 /// # Errors
 /// What the stream reports.
-pub fn bounded(stream: impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
+pub fn bounded(stream: impl Read, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     read_up_to(stream, limit, limit.min(LIMIT))
 }
 
 /// Makes room for the `expected` length at once: a buffer that grows leaves copies behind, of a key
 /// perhaps. One byte more shows the end without growing.
-fn read_up_to(stream: impl Read, limit: usize, expected: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
+fn read_up_to(
+    stream: impl Read,
+    limit: usize,
+    expected: usize,
+) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(expected.saturating_add(1)));
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     stream.take(most).read_to_end(&mut bytes)?;
     Ok((bytes.len() <= limit).then_some(bytes))

@@ -8,8 +8,6 @@ mod handshakes;
 mod settings;
 mod tree;
 
-pub(crate) use settings::read_all as read_settings;
-
 use std::path::Path;
 
 use time::OffsetDateTime;

@@ -48,7 +48,7 @@ impl CaArguments {
             return Err(missing("--ca-key", "private key"));
         };
         let certificate_pem = source::read(certificate)?;
-        let key_pem = Zeroizing::new(source::read(key)?);
+        let key_pem = source::read(key)?;
         let given = self.passphrase.as_deref().map(passphrase_of).transpose()?;
         let now = crate::shell::now();
         let read = |passphrase: Option<&Passphrase>| {
@@ -149,7 +149,7 @@ fn passphrase_of(path: &Path) -> Result<Passphrase, Failure> {
 
 /// Reads the first line of a file, as openssl's `-passin file:` does.
 fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let bytes = Zeroizing::new(source::read(path)?);
+    let bytes = source::read(path)?;
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match std::str::from_utf8(line) {

@@ -1,20 +1,14 @@
 //! `quorate explain`: what a code of a finding means, at length.
 
-mod audited;
 mod lines;
-mod remarks;
 mod search;
 
 use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::output;
-use crate::audit::{self, AuditSeverity, FindingKind};
 use crate::finding::{Family, Rule};
 use crate::text::{self, fill, say, wrap_hanging};
-
-use audited::AUDITED;
-use remarks::REMARKS;
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
 ///
@@ -59,10 +53,11 @@ impl Finder {
 
     /// The command that finds the rules of a family first.
     fn of(family: Family) -> Self {
-        use Family::{Bundle, Chain, Files, Keys, Names, Times, Usages};
+        use Family::{Bundle, Chain, Files, Keys, Names, Reading, Server, Times, Usages};
         match family {
             Files | Chain | Times | Usages | Keys | Names => Self::Judge,
             Bundle => Self::Verify,
+            Reading | Server => Self::Inspect,
             _ => Self::Audit,
         }
     }
@@ -73,11 +68,8 @@ impl Finder {
         let mut codes: Vec<&str> = match self {
             Self::Judge => rules(|family| Self::of(family) == Self::Judge),
             Self::Verify => rules(|family| Self::of(family) == Self::Verify),
-            Self::Audit => {
-                let own = audit::CODES.iter().map(|kind| kind.code);
-                rules(|family| Self::of(family) == Self::Audit).into_iter().chain(own).collect()
-            }
-            Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
+            Self::Audit => rules(|family| Self::of(family) == Self::Audit),
+            Self::Inspect => rules(|family| Self::of(family) == Self::Inspect),
             Self::Plan => codes("advice-"),
         };
         codes.sort_unstable();
@@ -121,39 +113,7 @@ fn lesson(code: &str) -> Option<String> {
     if let Some(rule) = Rule::from_code(code) {
         return Some(format!("{rule}\n\n{}", rule.lesson()));
     }
-    let of_audit = audit::CODES.iter().find(|kind| kind.code == code);
-    let remark = REMARKS.iter().find(|(known, ..)| *known == code);
-    let advice = advice(code);
-    let parts: Vec<String> =
-        [of_audit.map(audited), remark.map(remarked), advice].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("{code}\n\n{}", parts.join("\n")))
-}
-
-fn audited(kind: &FindingKind) -> String {
-    let severity = match kind.severity {
-        AuditSeverity::Error => say("report-error"),
-        AuditSeverity::Warning => say("report-warning"),
-        AuditSeverity::Note => say("report-remark"),
-    };
-    format!(
-        "{}\n\n{}\n{severity}\n\n{}\n{}\n\n{}\n{}\n",
-        wrapped(meaning(kind.code), ""),
-        say("explain-matters"),
-        say("explain-source"),
-        wrapped(kind.source, ""),
-        say("explain-fix"),
-        wrapped(kind.fix, "    "),
-    )
-}
-
-fn meaning(code: &str) -> &'static str {
-    AUDITED.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning)
-}
-
-fn remarked((_, meaning, fix): &(&str, &str, &str)) -> String {
-    let (see, fix_it) = (say("explain-see"), say("explain-fix"));
-    let (meaning, fix) = (wrapped(meaning, ""), wrapped(fix, "    "));
-    format!("{meaning}\n\n{see}\n    quorate inspect FILE\n\n{fix_it}\n{fix}\n")
+    advice(code).map(|advice| format!("{code}\n\n{advice}"))
 }
 
 fn advice(code: &str) -> Option<String> {
@@ -179,10 +139,7 @@ fn summary(code: &str) -> String {
             .unwrap_or_default()
             .replace('\n', " ")
     } else {
-        let remark = REMARKS.iter().find(|(known, ..)| *known == code);
-        let advice = || text::find(&format!("advice-{code}")).unwrap_or_default();
-        let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
-        of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
+        text::find(&format!("advice-{code}")).unwrap_or_default().to_owned()
     };
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),

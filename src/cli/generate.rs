@@ -161,7 +161,6 @@ fn warn(plan: &Plan, target: &Target) {
 }
 
 fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {
-    crate::shell::forbid_core_dumps();
     let source = arguments.authority.source(plan)?;
     let interrupt = Interrupt::listen()?;
     let progress = Progress::new(!arguments.quiet && io::stderr().is_terminal());

@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use zeroize::Zeroizing;
-
 use super::failure::{Errors, Failure};
 use super::sign::{file_name, open, still_missing};
 use super::{output, source};
@@ -65,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn file(path: &Path) -> Result<CertificateFile, Failure> {
-    Ok(CertificateFile { name: file_name(path), bytes: Zeroizing::new(source::read(path)?) })
+    Ok(CertificateFile { name: file_name(path), bytes: source::read(path)? })
 }
 
 fn failure(error: &ImportError) -> Failure {

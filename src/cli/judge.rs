@@ -169,7 +169,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 /// Judges and prints, whichever command asked.
 pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
-    crate::shell::forbid_core_dumps();
     let is_json = judged.json;
     let mut errors = Errors::default();
     for host in &asked.hosts {
@@ -202,15 +201,15 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
 /// Judges files one by one.
 fn single(place: &Context, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
     let anchors = judged.ca.map(source::read).transpose()?;
-    let read = |path: &PathBuf| source::read(path).map(zeroize::Zeroizing::new);
-    let keys = judged.keys.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let keys = judged.keys.iter().map(|path| source::read(path)).collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::new();
     for path in judged.files {
         let bytes = source::read(path)?;
         let own = keys.iter().find(|key| cluster_files::belongs(&bytes, key, place.etcd));
         // A key that isn't the certificate's is a finding.
         let key = own.or(keys.first()).map(|key| key.as_slice());
-        let presented = PresentedChain::read(&bytes, key, anchors.as_deref(), place.etcd);
+        let anchors = anchors.as_ref().map(|anchors| anchors.as_slice());
+        let presented = PresentedChain::read(&bytes, key, anchors, place.etcd);
         all.push((path.as_path(), judge(&presented, place)));
     }
     if place.dialed.is_empty() && place.role != Role::Client {

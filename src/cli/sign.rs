@@ -36,11 +36,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    crate::shell::forbid_core_dumps();
     let mut existing = open(&arguments.directory)?;
     let mut requests = Vec::with_capacity(arguments.requests.len());
     for path in &arguments.requests {
-        requests.push(RequestFile { name: file_name(path), bytes: source::read(path)? });
+        requests.push(RequestFile { name: file_name(path), bytes: source::read(path)?.to_vec() });
     }
     let names: Vec<String> = requests.iter().map(|one| one.name.clone()).collect();
     let mut signers: Vec<(Authority, ImportedAuthority)> = Vec::new();

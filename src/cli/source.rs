@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use super::failure::Failure;
 use crate::answers::Answers;
 use crate::bundle::read::{self, Links};
@@ -10,7 +12,7 @@ use crate::bundle::{io_hint, shown};
 use crate::cluster::{Hint, Plan, PlanFileError};
 
 /// Reads a whole file or standard input, up to the limit.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     if !is_stdin(path) {
         let read = read::file(path, read::LIMIT, Links::Follow);
         return read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()));

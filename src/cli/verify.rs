@@ -35,7 +35,6 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    crate::shell::forbid_core_dumps();
     let directory = &arguments.directory;
     // One of them may be missing: then it is a bundle with a fault.
     source::bundle(directory, &[MANIFEST, PLAN])?;

@@ -157,6 +157,71 @@ rules! {
         WideWildcard "wide-wildcard",
         UnusualName "unusual-name",
     }
+    /// What files hold.
+    Reading reading {
+        Unreadable "unreadable",
+        EmptyFile "empty-file",
+        NothingFound "nothing-found",
+        SizeLimit "size-limit",
+        CertificateTooLarge "certificate-too-large",
+        BlockLimit "block-limit",
+        WideEncoding "wide-encoding",
+        CarriageReturns "carriage-returns",
+        EscapedLineEnds "escaped-line-ends",
+        LeadingMark "leading-mark",
+        AlmostPem "almost-pem",
+        BrokenBlock "broken-block",
+        WrongMarker "wrong-marker",
+        HeaderLines "header-lines",
+        ForeignLabel "foreign-label",
+        BareDer "bare-der",
+        Pkcs7 "pkcs7",
+        Pkcs7Unread "pkcs7-unread",
+        Pkcs12 "pkcs12",
+        OpensshKey "openssh-key",
+        OpensshPublicKey "openssh-public-key",
+        Parameters "parameters",
+        UnreadableKey "unreadable-key",
+        UnreadablePublicKey "unreadable-public-key",
+        OffCurve "off-curve",
+        UnreadableName "unreadable-name",
+        BadDate "bad-date",
+        OldVersion "old-version",
+        UnreadableVersion "unreadable-version",
+        OddSerial "odd-serial",
+        NegativeSerial "negative-serial",
+        TwoAlgorithms "two-algorithms",
+        NoSignature "no-signature",
+        ReversedValidity "reversed-validity",
+        TrailingData "trailing-data",
+        NotStrictDer "not-strict-der",
+        UnreadableExtension "unreadable-extension",
+        UnreadableExtensions "unreadable-extensions",
+        DuplicateExtension "duplicate-extension",
+        BadPathLength "bad-path-length",
+        MalformedName "malformed-name",
+        BadSignature "bad-signature",
+        InsecureAuthoritySignature "insecure-authority-signature",
+        LeafBehindAuthority "leaf-behind-authority",
+        StaleList "stale-list",
+        ChallengePassword "challenge-password",
+        RequestAttribute "request-attribute",
+    }
+    /// What a running server shows.
+    Server server {
+        SignatureNotProven "signature-not-proven",
+        ChainUnsorted "chain-unsorted",
+        SuperfluousRoot "superfluous-root",
+        NoClientCertificate "no-client-certificate",
+        NoAuthorities "no-authorities",
+        ClientCertificateOptional "client-certificate-optional",
+        ClientCertificateDemanded "client-certificate-demanded",
+        NoVerdict "no-verdict",
+        Refused "refused",
+        ClosedAfterHandshake "closed-after-handshake",
+        Closed "closed",
+        HandshakeFailed "handshake-failed",
+    }
     /// Settings of etcd.
     Settings settings {
         OpenDoor "open-door",
@@ -186,7 +251,6 @@ rules! {
         DirectoryWritable "directory-writable",
         DirectoryOpen "directory-open",
         NotAFile "not-a-file",
-        Unreadable "unreadable",
         TooManyFiles "too-many-files",
         NoCertificate "no-certificate",
         ImportPending "import-pending",
@@ -227,7 +291,7 @@ rules! {
     }
     /// How settings are given.
     Given given {
-        NothingFound "nothing-found",
+        NoMemberFound "no-member-found",
         NotText "not-text",
         NotYaml "not-yaml",
         WrongType "wrong-type",
@@ -237,6 +301,7 @@ rules! {
         NotExpanded "not-expanded",
         UnknownFlag "unknown-flag",
         RemovedFlag "removed-flag",
+        DeprecatedFlag "deprecated-flag",
         FlagNotYet "flag-not-yet",
         FlagFromRelease "flag-from-release",
         RetiredFlag "retired-flag",
@@ -263,6 +328,7 @@ rules! {
         CipherSuites "cipher-suites",
         V2Api "v2-api",
         RetiredLogger "retired-logger",
+        GatewayUntrusted "gateway-untrusted",
     }
     /// URLs and members.
     Members members {
@@ -302,6 +368,10 @@ rules! {
 /// Codes that were renamed or merged, and what they are now.
 const ALIASES: &[(&str, Rule)] = &[
     ("encrypted-key", Rule::KeyEncrypted),
+    ("unknown-critical", Rule::UnknownCriticalExtension),
+    ("trust-not-checked", Rule::NotJudged),
+    ("untrusted", Rule::UnknownAuthority),
+    ("wrong-purpose", Rule::NoServerAuth),
     ("wrong-key", Rule::KeyMismatch),
     ("wrong-usage", Rule::NoClientAuth),
     ("broken-chain", Rule::BrokenChainFile),

@@ -1,4 +1,4 @@
-//! Bytes, serial numbers and times as they are written for people.
+//! Bytes and serial numbers as they are written for people.
 
 /// Writes bytes as pairs of capital hexadecimal digits with colons, as openssl does.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {

@@ -14,10 +14,10 @@ use super::profile::{CertificateProfile, CertificateRole};
 use super::report::CertificateReport;
 use crate::cluster::San;
 use crate::etcd::Build;
-use crate::finding::Finding;
 use crate::finding::rules::bundle::{
     EndsEarly, FurtherNames, KeyInCertificateFile, OtherSubject, OtherUser,
 };
+use crate::finding::{Finding, Severity};
 
 pub use error::SignedError;
 
@@ -131,7 +131,10 @@ impl SignedCertificate {
         presented.knows_anchors = !presented.anchors.is_empty();
         let mut findings: Vec<Finding> = Vec::new();
         let judged = places(to).into_iter().flat_map(|place| judge(&presented, &place).findings);
-        for finding in judged.chain(self.against(to.profile, to.now)) {
+        // What the inspector says of its form, as far as it is no reason to refuse it.
+        let remarked = self.report.findings.iter().cloned();
+        let remarked = remarked.filter(|one| one.severity() < Severity::Error);
+        for finding in judged.chain(self.against(to.profile, to.now)).chain(remarked) {
             if !findings.iter().any(|one| one.is_alike(&finding)) {
                 findings.push(finding);
             }

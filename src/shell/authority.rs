@@ -84,7 +84,7 @@ impl Files {
         let read = |path: &str, field| {
             let path = complete::at_home(path, complete::home().as_deref());
             let read = read::file(Path::new(&path), read::LIMIT, Links::Follow);
-            read.map(|(bytes, _)| Zeroizing::new(bytes))
+            read.map(|(bytes, _)| bytes)
                 .map_err(|error| problem(FieldRef::Field(field), error.to_string(), error.hint()))
         };
         let certificate = read(&ca_credentials.certificate, Field::AuthorityCertificate);

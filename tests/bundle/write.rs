@@ -6,6 +6,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use crate::support::skip_without;
+use crate::support::trace::{Traced, calls};
 use quorate::bundle::{BundleFile, Durability, Stage, Target, write};
 use quorate::cluster::Hint;
 use tempfile::TempDir;
@@ -164,4 +166,25 @@ fn a_staging_directory_is_never_shared() {
     assert!(error.to_string().contains("File exists"), "{error}");
     drop(first);
     assert!(tree(directory.path()).is_empty());
+}
+
+/// The other tests of this file once more, in a process whose kernel knows no rename without replacing, as
+/// on some network file systems.
+#[test]
+fn all_of_this_holds_without_renameat2() {
+    skip_without!("strace");
+    let (_, here) = module_path!().split_once("::").unwrap();
+    for error in ["EINVAL", "ENOSYS", "EOPNOTSUPP"] {
+        let directory = TempDir::new().unwrap();
+        let log = directory.path().join("calls");
+        let inject = format!("renameat2:error={error}");
+        let tests = std::env::current_exe().unwrap();
+        let ran = Traced::injecting("renameat2", &[&inject], &log, tests.to_str().unwrap())
+            .run(|tests| {
+                tests.args([here, "--skip", "renameat2"]).env("TMPDIR", directory.path());
+            })
+            .success();
+        assert!(ran.stdout.contains("test result: ok"), "{ran}");
+        assert!(calls(&log).iter().any(|call| call.refused), "{error} was never told");
+    }
 }

@@ -55,9 +55,7 @@ fn a_bundle_is_made_and_the_next_commands_are_shown() {
     let verified = room.quorate(&["verify", "out"]).succeeds();
     assert_eq!(
         verified.out,
-        format!(
-            "{HANDSHAKES}39 files, 9 certificates and 6 hosts checked: 0 errors, 0 warnings\n"
-        )
+        format!("{HANDSHAKES}39 files, 9 certificates and 6 hosts checked: 0 errors, 0 warnings\n")
     );
     room.quorate(&["generate", "--plan", "plan.json", "--out", "p/q/out", "--quiet"]).fails(
         2,

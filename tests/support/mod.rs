@@ -16,6 +16,7 @@ pub mod presets;
 pub mod process;
 pub mod releases;
 pub mod systemd_box;
+pub mod trace;
 pub mod unit;
 
 /// Leaves the test, noting why, unless the machine has all that is named: see [`needs::need`].

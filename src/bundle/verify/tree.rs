@@ -10,10 +10,10 @@ use super::VerifyReport;
 use crate::bundle::manifest::octal;
 use crate::bundle::read::{self, LIMIT, Links};
 use crate::etcd::Build;
-use crate::finding::rules::bundle::{
-    DirectoryOpen, DirectoryWritable, NotAFile, TooManyFiles, Unreadable,
-};
+use crate::finding::rules::bundle::{DirectoryOpen, DirectoryWritable, NotAFile, TooManyFiles};
+use crate::finding::rules::reading::Unreadable;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
+use crate::text::say;
 
 /// The most files and directories that are looked at: three times the largest plan's.
 const ENTRIES: usize = 5_000;
@@ -42,7 +42,7 @@ impl Tree {
             let entries = match std::fs::read_dir(directory.join(&within)) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    report.add(place(&within), Unreadable { why: error.to_string() });
+                    report.add(place(&within), unreadable(error.to_string()));
                     continue;
                 }
             };
@@ -84,7 +84,7 @@ impl Tree {
         let metadata = match std::fs::symlink_metadata(&whole) {
             Ok(metadata) => metadata,
             Err(error) => {
-                report.add(path, Unreadable { why: error.to_string() });
+                report.add(path, unreadable(error.to_string()));
                 return false;
             }
         };
@@ -95,13 +95,13 @@ impl Tree {
         match read::file(&whole, LIMIT, Links::Refuse) {
             Ok((bytes, metadata)) => {
                 let mode = metadata.mode() & 0o7777;
-                let file = FoundFile { mode, bytes: Zeroizing::new(bytes) };
+                let file = FoundFile { mode, bytes };
                 self.files.insert(path.into(), file);
             }
             Err(read::ReadError::NotAFile { kind, .. }) => {
                 report.add(path, NotAFile { kind: kind.into() });
             }
-            Err(error) => report.add(path, Unreadable { why: why(&error) }),
+            Err(error) => report.add(path, unreadable(why(&error))),
         }
         false
     }
@@ -119,6 +119,10 @@ fn judge_directory(path: &Path, mode: u32, report: &mut VerifyReport) {
 /// A directory by name: the bundle itself has none within it.
 fn place(within: &Path) -> &Path {
     if within.as_os_str().is_empty() { Path::new(".") } else { within }
+}
+
+fn unreadable(why: String) -> Unreadable {
+    Unreadable { why, hint: say("bundle-unreadable").to_owned() }
 }
 
 /// The reason alone: the finding says of which file.

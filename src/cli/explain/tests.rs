@@ -2,64 +2,12 @@
 
 use super::*;
 
-/// The literals of a source that look like codes, among the first `several` of each call.
-fn codes(source: &'static str, marks: &[&str], several: usize) -> Vec<&'static str> {
-    let is_code = |text: &&str| {
-        !text.is_empty()
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-    };
-    let mut found = Vec::new();
-    for mark in marks {
-        for rest in source.split(mark).skip(1) {
-            let call = rest.split(';').next().unwrap_or(rest);
-            found.extend(call.split('"').skip(1).step_by(2).take(several).filter(is_code));
-        }
-    }
-    found
-}
-
 fn assert_known(codes: &[&str], least: usize) {
     assert!(codes.len() >= least, "only {} codes: {codes:?}", codes.len());
     for code in codes {
         assert!(lesson(code).is_some(), "{code} has no lesson");
         assert!(list().contains(&format!("\n  {code} ")), "{code} isn't listed");
         assert!(summary(code).len() > 10, "{code} is listed without a sentence");
-    }
-}
-
-#[test]
-fn every_code_of_the_audit_is_explained() {
-    let all: Vec<&str> = audit::CODES.iter().map(|kind| kind.code).collect();
-    assert_known(&all, 80);
-    for (code, _) in AUDITED {
-        assert!(all.contains(code), "the audit has no {code}");
-    }
-}
-
-#[test]
-fn every_code_of_the_inspector_is_explained() {
-    let inspecting = [
-        include_str!("../../pki/inspect.rs"),
-        include_str!("../../pki/inspect/block.rs"),
-        include_str!("../../pki/inspect/certificate.rs"),
-        include_str!("../../pki/inspect/extensions.rs"),
-        include_str!("../../pki/inspect/findings.rs"),
-        include_str!("../../pki/inspect/moment.rs"),
-        include_str!("../../pki/inspect/revocation.rs"),
-        include_str!("../../probe/judge.rs"),
-    ];
-    let marks = ["Remark::error(", "Remark::warning(", "Remark::note("];
-    let mut all: Vec<&str> =
-        inspecting.iter().flat_map(|source| codes(source, &marks, 1)).collect();
-    all.extend([
-        crate::pki::inspect::UNREADABLE,
-        crate::pki::inspect::ALMOST_PEM,
-        crate::pki::inspect::NOTHING_FOUND,
-    ]);
-    assert_known(&all, 60);
-    for (code, ..) in REMARKS {
-        let quoted = format!("\"{code}\"");
-        assert!(inspecting.iter().any(|one| one.contains(&quoted)), "nothing remarks {code}");
     }
 }
 

@@ -7,14 +7,13 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use super::probe::{Prober, is_url};
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::shown;
 use crate::cluster::Hint;
+use crate::finding::Rule;
 use crate::pki::FileInspection;
-use crate::pki::inspect::{self, ALMOST_PEM, SIZE_LIMIT};
+use crate::pki::inspect::{self, SIZE_LIMIT};
 
 /// How deep directories are followed.
 const DEPTH: usize = 16;
@@ -76,7 +75,7 @@ pub(super) fn gather(
 impl Reader<'_> {
     fn stdin(&mut self, path: &Path) {
         let file = match read::bounded(io::stdin().lock(), SIZE_LIMIT) {
-            Ok(Some(bytes)) => inspect::read(path, &Zeroizing::new(bytes)),
+            Ok(Some(bytes)) => inspect::read(path, &bytes),
             Ok(None) => inspect::unreadable(
                 path,
                 format!(
@@ -122,10 +121,10 @@ impl Reader<'_> {
         }
         match read::file(path, SIZE_LIMIT, Links::Follow) {
             Ok((bytes, _)) => {
-                let file = inspect::read(path, &Zeroizing::new(bytes));
+                let file = inspect::read(path, &bytes);
                 // A text that isn't even nearly PEM is none of our business, whatever its encoding.
                 let empty = file.items.is_empty()
-                    && file.remarks.iter().all(|remark| remark.code != ALMOST_PEM);
+                    && file.findings.iter().all(|one| one.rule != Rule::AlmostPem);
                 if empty && !named {
                     self.gathered.skipped += 1;
                     self.bytes += file.size;

@@ -33,8 +33,6 @@ super::declare! {
     Warning DirectoryOpen { mode: String };
     /// A link, a socket or another thing that isn't a regular file.
     Error NotAFile { kind: String };
-    /// A file that can't be read.
-    Error Unreadable { why: String };
     /// More files than any bundle has.
     Error TooManyFiles { limit: usize };
     /// A certificate of the plan isn't there.

@@ -1,6 +1,5 @@
 //! The names of signature algorithms.
 
-use crate::etcd::GoVersion;
 use x509_parser::asn1_rs::Any;
 use x509_parser::prelude::FromDer;
 use x509_parser::signature_algorithm::RsaSsaPssParams;
@@ -8,6 +7,7 @@ use x509_parser::x509::AlgorithmIdentifier;
 
 use super::der::Element;
 use super::name;
+use crate::etcd::GoVersion;
 use crate::pki::notation::clipped;
 
 /// Names the algorithm of a signature.
@@ -63,7 +63,7 @@ fn rsa_pss(parameters: Option<&Any<'_>>) -> String {
     format!("RSA-PSS with {hash}")
 }
 
-/// Go's name of a signature (as [`signature`] calls it) that Go 1.`go` doesn't verify any more (Go 1.18
+/// Go's name of a signature (as [`signature`] calls it) that `go` doesn't verify any more (Go 1.18
 /// release notes; MD5 since Go 1.7).
 pub(in crate::pki) fn insecure_signature(name: &str, go: GoVersion) -> Option<&'static str> {
     match name {

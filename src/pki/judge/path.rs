@@ -154,7 +154,10 @@ impl<'a> Search<'a> {
                 Ok(())
             }
             Signed::No(text) => Err(Refusal::new(OtherAuthorityKey { subject, issuer }, text)),
-            Signed::Insecure(text) => Err(Refusal::new(InsecureSignature { subject }, text)),
+            Signed::Insecure { algorithm, text } => {
+                let signature = algorithm.to_owned();
+                Err(Refusal::new(InsecureSignature { subject, signature }, text))
+            }
         }
     }
 
@@ -223,8 +226,10 @@ pub(crate) fn above(
             None if above.is_empty() => {
                 let Some(named) = named.first() else { break };
                 let (subject, issuer) = (leaf.subject.clone(), named.subject.clone());
-                return Err(match answers.first() {
-                    Some(Signed::Insecure(_)) => InsecureSignature { subject }.into(),
+                return Err(match answers.into_iter().next() {
+                    Some(Signed::Insecure { algorithm: signature, .. }) => {
+                        InsecureSignature { subject, signature: signature.to_owned() }.into()
+                    }
                     _ => OtherAuthorityKey { subject, issuer }.into(),
                 });
             }

@@ -42,7 +42,7 @@ fn read<'a>(
     let mut named = Vec::new();
     for path in paths {
         if !read.contains_key(path) {
-            read.insert(path, Zeroizing::new(source::read(path)?));
+            read.insert(path, source::read(path)?);
         }
         if !named.contains(&path) {
             named.push(path);
