@@ -456,9 +456,6 @@ finding-directory-open = other users can list this directory: its mode is { $mod
 finding-not-a-file = this is { $kind }, expected a file
     .source = quorate writes regular files and directories only
     .fix = copy the bundle again from where it was generated
-finding-unreadable = this can't be read: { $why }
-    .source = the operating system's own message
-    .fix = { $hint }
 finding-too-many-files = there are more than { $limit } files; the rest was not looked at
     .source = the largest plan makes less than a third of that
     .fix = name the directory that quorate generate wrote
@@ -1716,7 +1713,6 @@ explain-line-plain-server = Whoever dialed said https, and the port answers in p
 explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
 explain-more = quorate explain CODE says more.
 explain-source = Where it comes from:
-explain-fix = Fix it:
 explain-advice = Advice on a plan; what stands in braces is filled in there:
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".

@@ -284,12 +284,16 @@ impl Collector {
             Some(flag) => flag.key().map(|_| Way::Key.shown(&flag.name)),
             None => {
                 let here = flags::all().iter().filter(|flag| flag.section() == within);
-                let keys = here.filter_map(Flag::key);
+                let sections = Section::ALL.iter().filter(|_| within.is_none());
+                let keys = here.filter_map(Flag::key).chain(sections.map(|one| one.as_str()));
                 nearest(key, keys).map(ToOwned::to_owned)
             }
         };
-        let is_security =
-            within.is_some() || elsewhere.is_some_and(Flag::is_security) || flags::is_security(key);
+        let is_section = |name: &String| Section::named(name).is_some();
+        let is_security = within.is_some()
+            || meant.as_ref().is_some_and(is_section)
+            || elsewhere.is_some_and(Flag::is_security)
+            || flags::is_security(key);
         self.ignored_key(place, key.to_owned(), meant, is_security);
     }
 

@@ -9,7 +9,10 @@ use crate::finding::rules::files::KeyReadable;
 use crate::finding::rules::machine::{KeyUnreadable, NotHere};
 use crate::finding::rules::tls::GatewayUntrusted;
 use crate::finding::{Family, Finding, Rule, Severity};
-use crate::pki::judge::{Context, Gateway, Judgement, PresentedChain, Role, judge as judge_chain};
+use crate::pki::judge::{
+    CertificateFacts, Context, Gateway, Judgement, PresentedChain, Role, judge as judge_chain,
+    judge_authority,
+};
 
 /// What ends the first line of a private key.
 const KEY: &[u8] = b"PRIVATE KEY-----";
@@ -203,17 +206,18 @@ impl Files<'_> {
             matches!(finding.rule, Rule::AnchorsDer | Rule::AnchorsHoldKey | Rule::AnchorsHoldOther)
         };
         let mut findings: Vec<Finding> = read.findings.into_iter().filter(is_of_anchors).collect();
-        for anchor in &read.anchors {
-            let alone = PresentedChain {
-                chain: vec![anchor.clone()],
-                anchors: vec![anchor.clone()],
-                knows_anchors: true,
-                findings: Vec::new(),
-            };
-            let place = Context { at: Some(self.now), ..Context::new(Role::Client, self.etcd) };
-            let of_time = |one: &Finding| one.rule.family() == Family::Times;
-            findings.extend(judge_chain(&alone, &place).findings.into_iter().filter(of_time));
-        }
+        let signs = if flag == "trusted-ca-file" { Role::Client } else { Role::Peer };
+        let of_time = |anchor: &CertificateFacts| -> Vec<Finding> {
+            let alone = PresentedChain { chain: vec![anchor.clone()], ..PresentedChain::default() };
+            let mut found = judge_authority(&alone, &[signs], self.etcd, Some(self.now));
+            found.retain(|one| one.rule.family() == Family::Times);
+            found
+        };
+        let all: Vec<Vec<Finding>> = read.anchors.iter().map(of_time).collect();
+        // While an authority is replaced, the one that has ended harms nobody.
+        let is_error = |one: &Finding| one.severity() == Severity::Error;
+        let is_lost = all.iter().all(|one| one.iter().any(is_error));
+        findings.extend(all.into_iter().flatten().filter(|one| is_lost || !is_error(one)));
         report.findings.extend(findings.into_iter().map(|finding| finding.in_file(&path)));
     }
 }

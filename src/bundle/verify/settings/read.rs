@@ -40,8 +40,10 @@ impl MemberSettings {
             let (name, found) = disk.at(path)?;
             let files = [(name, found)];
             let (members, mut findings) = config::members(&files, &disk, plan.etcd_version.into());
-            // What doesn't start etcd is told by where its settings come from.
-            findings.retain(|finding| finding.rule != Rule::NoMemberFound);
+            // Both are told by where its settings come from.
+            findings.retain(|finding| {
+                !matches!(finding.rule, Rule::NoMemberFound | Rule::SettingsFileMissing)
+            });
             members.into_iter().next().map(|member| (member, findings))
         };
         tree.file(&path)?;
