@@ -372,7 +372,6 @@ finding-closed = it closed the connection in the middle of the handshake
 finding-handshake-failed = the handshake failed: { $why }
     .source = rustls
     .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
-
 ## family
 
 finding-key-readable = other users can read this private key: its mode is { $mode }
@@ -456,6 +455,9 @@ finding-directory-open = other users can list this directory: its mode is { $mod
 finding-not-a-file = this is { $kind }, expected a file
     .source = quorate writes regular files and directories only
     .fix = copy the bundle again from where it was generated
+finding-unreadable = { $why }
+    .source = the operating system
+    .fix = { $hint }
 finding-too-many-files = there are more than { $limit } files; the rest was not looked at
     .source = the largest plan makes less than a third of that
     .fix = name the directory that quorate generate wrote

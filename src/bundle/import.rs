@@ -126,7 +126,7 @@ impl Import<'_> {
     fn read(&mut self, files: &[CertificateFile]) -> Vec<(String, SignedCertificate)> {
         let mut read = Vec::with_capacity(files.len());
         for file in files {
-            match SignedCertificate::read(&file.bytes) {
+            match SignedCertificate::read(&file.bytes, self.etcd()) {
                 Ok(signed) => {
                     let leaves = signed.other_leaves();
                     if leaves > 0 {
@@ -143,13 +143,17 @@ impl Import<'_> {
         read
     }
 
+    fn etcd(&self) -> Build {
+        Build::from(self.existing.plan().etcd_version)
+    }
+
     fn problem(&mut self, file: &str, problem: impl FnOnce(String) -> ImportProblem) {
         self.problems.push(problem(escape_for_terminal(file)));
     }
 
     fn read_authority(&mut self, file: &CertificateFile) -> Vec<CertificateFacts> {
         match AuthorityCertificate::read(&file.bytes, self.now) {
-            Ok(authority) => facts(&authority),
+            Ok(authority) => facts(&authority, self.etcd()),
             Err(error) => {
                 self.problem(&file.name, |file| ImportProblem::Authority { file, error });
                 Vec::new()
@@ -206,7 +210,7 @@ impl Import<'_> {
             profile: &one.profile,
             key: key.as_ref().map(|key| key.as_slice()),
             authorities,
-            etcd: Build::from(plan.etcd_version),
+            etcd: self.etcd(),
             gateway: plan.certificates.trust.gateway(plan.etcd_version),
             now: self.now,
         });
@@ -254,7 +258,10 @@ impl Import<'_> {
         for one in claimed {
             let known = self.authorities(&one.profile, named, &one.signed);
             let authority = self.authority_of(&one, &known);
-            self.judge(&one, &authority.as_ref().map(facts).unwrap_or_default());
+            self.judge(
+                &one,
+                &authority.as_ref().map(|one| facts(one, self.etcd())).unwrap_or_default(),
+            );
             self.one_holder(&one, &mut keys);
             let (Some(authority), Claimed { file, profile, signed }) = (authority, one) else {
                 continue;
@@ -300,7 +307,7 @@ impl Import<'_> {
     /// The authority that signed a leaf, with what is above it, up to what is trusted.
     fn authority_of(&mut self, one: &Claimed, known: &Authorities) -> Option<AuthorityCertificate> {
         let leaf = one.signed.facts()?;
-        let etcd = Build::from(self.existing.plan().etcd_version);
+        let etcd = self.etcd();
         let mut above = match above(leaf, &known.all, etcd) {
             Ok(above) => above,
             Err(finding) => {
@@ -340,8 +347,10 @@ impl Import<'_> {
         file: &str,
     ) {
         let signer = profile.signer.anchor();
-        let anchor_of =
-            |one: &AuthorityCertificate| CertificateFacts::from_der(one.trust_anchor_der()).ok();
+        let etcd = self.etcd();
+        let anchor_of = |one: &AuthorityCertificate| {
+            CertificateFacts::from_der(one.trust_anchor_der(), etcd).ok()
+        };
         let Some(anchor) = anchor_of(authority) else { return };
         let own = self.existing.own_anchor(signer).filter(|_| !replaces_all);
         let earlier = self.anchors.iter().find(|(which, _)| *which == signer);
@@ -361,8 +370,12 @@ impl Import<'_> {
 }
 
 /// What the judge knows of an authority and of those above it.
-fn facts(authority: &AuthorityCertificate) -> Vec<CertificateFacts> {
-    authority.chain_der().iter().filter_map(|der| CertificateFacts::from_der(der).ok()).collect()
+fn facts(authority: &AuthorityCertificate, etcd: Build) -> Vec<CertificateFacts> {
+    authority
+        .chain_der()
+        .iter()
+        .filter_map(|der| CertificateFacts::from_der(der, etcd).ok())
+        .collect()
 }
 
 impl Hint for ImportError {

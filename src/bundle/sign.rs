@@ -235,11 +235,11 @@ impl ExistingBundle {
         let anchor = self.plan().file_names().authority(profile.signer.anchor()).certificate;
         let trusted = self.certificates(&Path::new(super::generate::AUTHORITY).join(anchor));
         let Some(trusted) = trusted.first() else { return false };
+        let etcd = Build::from(self.plan().etcd_version);
         let chain = authority.certificate().chain_der().iter();
-        let mut chain = chain.filter_map(|der| CertificateFacts::from_der(der).ok());
+        let mut chain = chain.filter_map(|der| CertificateFacts::from_der(der, etcd).ok());
         let Some(own) = chain.next() else { return false };
         let pool: Vec<CertificateFacts> = chain.chain([trusted.clone()]).collect();
-        let etcd = Build::from(self.plan().etcd_version);
         own == *trusted || above(&own, &pool, etcd).is_ok_and(|above| above.contains(trusted))
     }
 }

@@ -53,7 +53,7 @@ impl SignedCertificate {
     ///
     /// # Errors
     /// [`SignedError`] where etcd would not read it.
-    pub fn read(pem: &[u8]) -> Result<Self, SignedError> {
+    pub fn read(pem: &[u8], etcd: Build) -> Result<Self, SignedError> {
         let blocks = file::blocks(pem)?;
         let first = blocks.first().map(|block| shown(&block.label)).unwrap_or_default();
         let has_private_key = blocks.iter().any(|block| private_key_kind(&block.label).is_some());
@@ -62,9 +62,9 @@ impl SignedCertificate {
         for block in blocks.into_iter().filter(|block| block.label == "CERTIFICATE") {
             let (line, label) = (block.line, shown(&block.label));
             let der = block.contents.map_err(|why| SignedError::Block { line, label, why })?;
-            let facts = CertificateFacts::from_der(&der);
+            let facts = CertificateFacts::from_der(&der, etcd);
             leaf.get_or_insert_with(|| der.to_vec());
-            chain.push(facts.map_err(|why| SignedError::NotACertificate { line, why })?);
+            chain.push(facts.map_err(|refused| SignedError::Refused(Box::new((&refused).into())))?);
         }
         let Some(der) = leaf else {
             return Err(SignedError::NoCertificate { found: first });

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::VerifyReport;
 use crate::bundle::manifest::octal;
 use crate::bundle::read::{self, LIMIT, Links};
+use crate::cluster::Hint;
 use crate::etcd::Build;
 use crate::finding::rules::bundle::{DirectoryOpen, DirectoryWritable, NotAFile, TooManyFiles};
 use crate::finding::rules::reading::Unreadable;
@@ -42,7 +43,8 @@ impl Tree {
             let entries = match std::fs::read_dir(directory.join(&within)) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    report.add(place(&within), unreadable(error.to_string()));
+                    let (why, hint) = (error.to_string(), say("bundle-unreadable").into());
+                    report.add(place(&within), Unreadable { why, hint });
                     continue;
                 }
             };
@@ -84,7 +86,8 @@ impl Tree {
         let metadata = match std::fs::symlink_metadata(&whole) {
             Ok(metadata) => metadata,
             Err(error) => {
-                report.add(path, unreadable(error.to_string()));
+                let (why, hint) = (error.to_string(), say("bundle-unreadable").into());
+                report.add(path, Unreadable { why, hint });
                 return false;
             }
         };
@@ -101,7 +104,9 @@ impl Tree {
             Err(read::ReadError::NotAFile { kind, .. }) => {
                 report.add(path, NotAFile { kind: kind.into() });
             }
-            Err(error) => report.add(path, unreadable(why(&error))),
+            Err(error) => {
+                report.add(path, Unreadable { why: why(&error), hint: error.hint() });
+            }
         }
         false
     }
@@ -119,10 +124,6 @@ fn judge_directory(path: &Path, mode: u32, report: &mut VerifyReport) {
 /// A directory by name: the bundle itself has none within it.
 fn place(within: &Path) -> &Path {
     if within.as_os_str().is_empty() { Path::new(".") } else { within }
-}
-
-fn unreadable(why: String) -> Unreadable {
-    Unreadable { why, hint: say("bundle-unreadable").to_owned() }
 }
 
 /// The reason alone: the finding says of which file.

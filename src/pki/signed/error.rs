@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::cluster::Hint;
+use crate::finding::Finding;
 use crate::pki::file::FileError;
 use crate::pki::inspect::InspectError;
 use crate::pki::pem::Fault;
@@ -30,14 +31,9 @@ pub enum SignedError {
         /// What is wrong.
         why: Fault,
     },
-    /// A block that holds something else.
-    #[error("line {line}: this is not an X.509 certificate: {why}")]
-    NotACertificate {
-        /// The line of its BEGIN.
-        line: usize,
-        /// What the parser said.
-        why: String,
-    },
+    /// A certificate that Go's parser refuses.
+    #[error("{} [{}]", .0.message(), .0.code())]
+    Refused(Box<Finding>),
     /// It can't be read.
     #[error(transparent)]
     Unreadable(#[from] InspectError),
@@ -48,7 +44,8 @@ impl Hint for SignedError {
         match self {
             Self::File(error) => error.hint(),
             Self::Unreadable(error) => error.hint(),
-            Self::Block { .. } | Self::NotACertificate { .. } => {
+            Self::Refused(finding) => finding.fix(),
+            Self::Block { .. } => {
                 "copy the file again from where it was made, without an editor in between".into()
             }
             Self::NoCertificate { found } => match found.as_str() {
