@@ -21,7 +21,7 @@ pub use existing::{ExistingBundle, ExistingBundleError};
 pub use generate::{
     AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate, texts,
 };
-pub use import::{CertificateFile, ImportError, ImportNote, ImportProblem, Imported};
+pub use import::{CertificateFile, ImportError, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};

@@ -6,6 +6,8 @@ mod support;
 
 #[path = "bundle/generate.rs"]
 mod generate;
+#[path = "bundle/pairs.rs"]
+mod pairs;
 #[path = "bundle/presets.rs"]
 mod presets;
 #[path = "bundle/target.rs"]

@@ -373,6 +373,7 @@ finding-handshake-failed = the handshake failed: { $why }
     .source = rustls
     .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
 ## family
+
 finding-key-readable = other users can read this private key: its mode is { $mode }
     .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine

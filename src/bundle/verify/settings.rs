@@ -256,7 +256,6 @@ impl Judge<'_> {
             };
             return self.add(flag, finding, report);
         }
-        report.hosts += 1;
         let host = parsed.host;
         if flag.starts_with("listen-") && host != "localhost" && host.parse::<IpAddr>().is_err() {
             self.add(flag, NameInListenUrl { setting, host }, report);

@@ -18,6 +18,9 @@ use crate::pki::profile::{
 };
 use crate::text::escape_for_terminal;
 
+/// How many authorities are looked for above one.
+const DEPTH: usize = 10;
+
 /// One certificate, as far as Go's `crypto/x509` looks at it. All text is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateFacts {
@@ -208,9 +211,29 @@ impl CertificateFacts {
         }
     }
 
-    /// Whether this ends after another one that it names as its issuer.
-    pub(super) fn outlives(&self, issuer: &Self) -> bool {
-        self.names(issuer) && issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end)
+    /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
+    pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
+        match &self.identity {
+            Identity::Der(parts) => Some(parts.spki.clone()),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// The first authority among others, on the way up by names, that ends before this does.
+    pub(super) fn outlived<'a>(
+        &self,
+        others: impl Iterator<Item = &'a Self> + Clone,
+    ) -> Option<&'a Self> {
+        let mut below: Vec<&Self> = vec![self];
+        while below.len() <= DEPTH {
+            let last = below.last()?;
+            let issuer = others.clone().find(|one| last.names(one) && !below.contains(one))?;
+            if issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end) {
+                return Some(issuer);
+            }
+            below.push(issuer);
+        }
+        None
     }
 
     /// Whether this names itself as its issuer.
