@@ -106,6 +106,7 @@ rules! {
         NameNotPermitted "name-not-permitted",
         PathLength "path-length",
         UnknownCriticalExtension "unknown-critical-extension",
+        NoValidPolicy "no-valid-policy",
         NoAnchors "no-anchors",
         SelfSigned "self-signed",
         UnknownAuthority "unknown-authority",
