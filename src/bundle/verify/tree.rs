@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::VerifyReport;
+use crate::bundle::io_hint;
 use crate::bundle::manifest::octal;
 use crate::bundle::read::{self, LIMIT, Links};
 use crate::cluster::Hint;
