@@ -9,6 +9,7 @@ mod existing;
 mod generate;
 mod import;
 mod manifest;
+mod planned;
 pub mod read;
 mod recipe;
 mod sign;
@@ -18,11 +19,10 @@ mod verify;
 mod write;
 
 pub use existing::{ExistingBundle, ExistingBundleError};
-pub use generate::{
-    AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate, texts,
-};
+pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
 pub use import::{CertificateFile, ImportError, ImportNote, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
+pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub(crate) use verify::read_settings;

@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use quorate::answers::{Answers, Field, members_from_text};
-use quorate::bundle::{AuthoritySource, Target, files_preview, generate, verify};
+use quorate::bundle::{AuthoritySource, PlannedBundle, Target, generate, verify};
 use quorate::cluster::{CaLayout, CaSource, KeyAlgorithm, Plan, Preset};
 use quorate::pki::system_random;
 use support::process::{Ran, run, run_for};
@@ -300,7 +300,7 @@ fn an_existing_authority_is_named_to_the_script() {
 fn the_preview_lists_the_inputs_and_only_where_they_are_asked_for() {
     let mut plan = plan(Preset::PerNode, KeyAlgorithm::EcdsaP256);
     let listed = |plan: &Plan| -> Vec<String> {
-        let preview = files_preview(plan).into_iter();
+        let preview = PlannedBundle::of(plan).listing().into_iter();
         let of_cfssl = preview.filter(|(path, _)| path.starts_with("cfssl"));
         of_cfssl.map(|(path, mode)| format!("{mode:o} {}", path.display())).collect()
     };
@@ -322,7 +322,8 @@ fn the_preview_lists_the_inputs_and_only_where_they_are_asked_for() {
     );
     let bundle = Bundle::of(&plan);
     let written: Vec<PathBuf> = files(&bundle.path());
-    let preview: Vec<PathBuf> = files_preview(&plan).into_iter().map(|(path, _)| path).collect();
+    let preview: Vec<PathBuf> =
+        PlannedBundle::of(&plan).listing().into_iter().map(|(path, _)| path).collect();
     assert_eq!(written, preview);
     plan.further_files.cfssl = false;
     assert_eq!(listed(&plan), [""; 0]);
@@ -334,7 +335,7 @@ fn requests_of_an_imported_authority_name_none() {
     let mut plan = plan(Preset::ExistingCa, KeyAlgorithm::EcdsaP256);
     assert_eq!(plan.certificates.ca_source, CaSource::Imported);
     plan.further_files.cfssl = true;
-    let listed = files_preview(&plan);
+    let listed = PlannedBundle::of(&plan).listing();
     assert!(!listed.iter().any(|(path, _)| path.starts_with("cfssl/authority")));
     assert!(listed.iter().any(|(path, _)| path.ends_with("members/etcd-1/pki/etcd-csr.json")));
 }

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::existing::{ExistingBundle, ExistingBundleError, NewCertificate};
 use super::generate::chain_file;
+use super::planned::AUTHORITY;
 use crate::cluster::{Authority, Hint};
 use crate::pki::{
     self, CertificateProfile, ImportedAuthority, IssueError, PrivateKey, RequestError,
@@ -232,7 +233,7 @@ impl ExistingBundle {
     /// trust anchor is the authority's.
     fn trusts(&self, profile: &CertificateProfile, authority: &ImportedAuthority) -> bool {
         let anchor = self.plan().file_names().authority(profile.signer.anchor()).certificate;
-        let Some(pem) = self.file(&Path::new(super::generate::AUTHORITY).join(anchor)) else {
+        let Some(pem) = self.file(&Path::new(AUTHORITY).join(anchor)) else {
             return false;
         };
         let trusted = pki::check::certificates(&pem).unwrap_or_default();

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
-use super::generate::PLAN;
 use super::manifest::{MANIFEST, Manifest};
+use super::planned::{PLAN, PlannedBundle};
 use crate::cluster::{Hint, Plan};
 use crate::pki::matrix::Matrix;
 use tree::Tree;
@@ -119,7 +119,8 @@ pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
     }
     certificates::no_stray_keys(&tree, &mut report);
     if let Some(plan) = plan(&tree, &mut report) {
-        certificates::judge(&tree, &plan, manifest.as_ref(), now, &mut report);
+        let bundle = PlannedBundle::of(&plan);
+        certificates::judge(&tree, &plan, &bundle, manifest.as_ref(), now, &mut report);
         settings::judge(&tree, &plan, &mut report);
         report.handshakes = handshakes::judge(&tree, &plan, now);
         if manifest.is_some_and(|manifest| manifest.cluster_name != plan.cluster_name) {

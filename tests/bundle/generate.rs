@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use quorate::bundle::{
-    AuthoritySource, GenerateEvent, Generated, Manifest, Target, files_preview, generate,
+    AuthoritySource, GenerateEvent, Generated, Manifest, PlannedBundle, Target, generate,
 };
 use quorate::cluster::{CaSource, KeyOrigin, Plan, UnitForm};
 use quorate::pki::{IssueEvent, system_random};
@@ -63,7 +63,11 @@ fn the_preview_is_what_is_written_in_every_form() {
         let plan = Plan { unit_form, ..plan() };
         let directory = TempDir::new().unwrap();
         made_of(&plan, &directory);
-        assert_eq!(files_preview(&plan), files(&directory.path().join("out")), "{unit_form}");
+        assert_eq!(
+            PlannedBundle::of(&plan).listing(),
+            files(&directory.path().join("out")),
+            "{unit_form}"
+        );
     }
 }
 
@@ -73,7 +77,7 @@ fn the_preview_is_what_is_written_and_what_the_manifest_lists() {
     let generated = made(&directory);
     let out = directory.path().join("out");
     let written = files(&out);
-    assert_eq!(files_preview(&plan()), written);
+    assert_eq!(PlannedBundle::of(&plan()).listing(), written);
     assert_eq!(generated.written.files, written.len());
 
     let manifest = Manifest::from_json(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
@@ -100,7 +104,7 @@ fn requests_and_the_recipes_for_them_are_previewed_too() {
         let directory = TempDir::new().unwrap();
         made_by(&plan, &AuthoritySource::Elsewhere, &directory);
         let written = files(&directory.path().join("out"));
-        assert_eq!(files_preview(&plan), written, "{member_keys}");
+        assert_eq!(PlannedBundle::of(&plan).listing(), written, "{member_keys}");
         assert!(written.contains(&("requests/etcd-1-peer.ext".into(), 0o644)), "{written:?}");
         assert!(written.contains(&("requests/sign-with-openssl.sh".into(), 0o755)), "{written:?}");
     }
@@ -108,7 +112,7 @@ fn requests_and_the_recipes_for_them_are_previewed_too() {
 
 #[test]
 fn keys_and_only_keys_are_private() {
-    for (path, mode) in files_preview(&plan()) {
+    for (path, mode) in PlannedBundle::of(&plan()).listing() {
         let key = path.to_str().unwrap().ends_with("-key.pem");
         assert_eq!(mode == 0o600, key, "{}", path.display());
     }

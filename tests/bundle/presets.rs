@@ -1,7 +1,7 @@
 //! Bundles of every preset, and of every choice of authorities and certificates: what is previewed is
 //! written, and nothing is found wrong with it.
 
-use quorate::bundle::{files_preview, verify};
+use quorate::bundle::{PlannedBundle, verify};
 use quorate::cluster::{CaSource, KeyAlgorithm, Plan, Preset};
 
 use super::generate::{NOW, files, made_of};
@@ -15,7 +15,7 @@ fn is_sound(plan: &Plan) {
     let report = verify(&path, NOW);
     let which = (plan.preset, plan.certificates.trust, plan.certificates.arrangement);
     assert_eq!(report.findings, [], "{which:?}");
-    assert_eq!(files(&path), files_preview(plan), "{which:?}");
+    assert_eq!(files(&path), PlannedBundle::of(plan).listing(), "{which:?}");
     assert!(report.hosts > 0 && report.certificates > 0);
     let saved = std::fs::read(path.join("plan.json")).unwrap();
     assert_eq!(Plan::from_json(&saved).unwrap(), *plan, "{which:?}");

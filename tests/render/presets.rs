@@ -157,8 +157,11 @@ fn no_two_files_of_any_preset_and_arrangement_have_one_path() {
             let mut plan = plan_of(preset);
             (plan.certificates.trust, plan.certificates.arrangement) = (trust, arrangement);
             plan.certificates.ca_source = quorate::cluster::CaSource::Made;
-            let mut paths: Vec<_> =
-                quorate::bundle::files_preview(&plan).into_iter().map(|(path, _)| path).collect();
+            let mut paths: Vec<_> = quorate::bundle::PlannedBundle::of(&plan)
+                .listing()
+                .into_iter()
+                .map(|(path, _)| path)
+                .collect();
             let all = paths.len();
             paths.dedup();
             assert_eq!(paths.len(), all, "{preset}, {trust}, {arrangement}");

@@ -7,14 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use quorate::answers::{Answers, FieldRef, Problem};
-use quorate::bundle;
+use quorate::bundle::{FileKind, PlannedBundle};
 use quorate::cluster::Plan;
-use quorate::pki::{self, CertificateReport};
-use quorate::render;
+use quorate::pki::{CertificateProfile, CertificateReport};
 use quorate::ui::keymap::{self, Mode};
-use quorate::ui::{
-    Action, App, Contents, Message, Outcome, OutcomeFile, Refusal, Theme, draw, in_tree_order,
-};
+use quorate::ui::{Action, App, Contents, Message, Outcome, Refusal, Theme, draw, tree};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -394,30 +391,20 @@ pub(crate) fn key_event(name: &str) -> KeyEvent {
 
 /// What a generation of the plan would report, without keys: reports as planned.
 fn outcome(plan: &Plan, root: PathBuf) -> Outcome {
-    let profiles = pki::profiles(plan);
-    let rendered = render::files(plan);
-    let contents = |path: &Path| {
-        if let Some(file) = rendered.iter().find(|file| file.path == path) {
-            return Contents::Text(file.contents.clone());
-        }
-        if profiles.iter().any(|profile| profile.key_path == path) {
-            return Contents::PrivateKey;
-        }
-        if path == Path::new(bundle::PLAN) {
-            return Contents::Text(plan.to_json());
-        }
-        let profile = profiles.iter().find(|profile| profile.certificate_path == path);
-        if path.extension().is_some_and(|extension| extension == "pem") {
-            let report = CertificateReport::planned(profile.unwrap_or(&profiles[0]), NOW);
-            return Contents::Certificate(Box::new(report));
-        }
-        Contents::Text("{}".into())
+    let bundle = PlannedBundle::of(plan);
+    let report = |profile: &CertificateProfile| {
+        Contents::Certificate(Box::new(CertificateReport::planned(profile, NOW)))
     };
-    let mut files: Vec<OutcomeFile> = bundle::files_preview(plan)
-        .into_iter()
-        .map(|(path, mode)| OutcomeFile { contents: contents(&path), path, mode })
-        .collect();
-    in_tree_order(&mut files);
+    let files = tree(&bundle, |file| match &file.kind {
+        FileKind::Plan => Contents::Text(plan.to_json()),
+        FileKind::Text(text) => Contents::Text(text.contents.clone()),
+        FileKind::Key { .. } => Contents::PrivateKey,
+        FileKind::Certificate { profile, .. } => report(&bundle.profiles[*profile]),
+        FileKind::Anchor(authority) => {
+            report(bundle.authority(*authority).unwrap_or(&bundle.profiles[0]))
+        }
+        FileKind::Manifest | FileKind::Request { .. } => Contents::Text("{}".into()),
+    });
     let commands = quorate::render::next_commands(plan, &root);
     Outcome { root, files, commands }
 }

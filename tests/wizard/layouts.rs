@@ -119,7 +119,7 @@ fn the_review_shows_no_key_of_any_layout_and_every_authority_as_what_it_is() {
             })
             .collect();
         let mut wizard = wizard.goes_to(7);
-        for _ in 0..quorate::bundle::files_preview(&plan).len() {
+        for _ in 0..quorate::bundle::PlannedBundle::of(&plan).listing().len() {
             let read = wizard.press("Enter");
             let path = read.line(2).trim_matches(['┌', '┐', '─', ' ']).to_owned();
             let says_key = read.screen().contains("A private key: made when");

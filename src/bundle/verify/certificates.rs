@@ -1,128 +1,110 @@
 //! Certificates and keys: each against its key, the authority beside it, its role and the clock.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
 use super::VerifyReport;
 use super::tree::Tree;
-use crate::bundle::manifest::{CertificateEntry, Manifest};
-use crate::cluster::{
-    Authority, CaSource, CertificateLayout, Gateway, Hint, KeyOrigin, LeafFiles, Plan,
-};
+use crate::bundle::manifest::Manifest;
+use crate::bundle::planned::{AUTHORITY, Arrival, FileKind, PlannedBundle};
+use crate::cluster::{Authority, CaSource, Hint, KeyOrigin, Plan};
 use crate::pki::check::{self, CheckError};
-use crate::pki::{CertificateRole, report_der};
+use crate::pki::{CertificateRole, ExtendedKeyUsage, report_der};
 
 /// How long before its end a certificate is warned of.
 const SOON: Duration = Duration::days(30);
-/// Where the authorities are.
-const AUTHORITY: &str = "authority";
 
 /// A certificate that a plan asks for.
-struct Wanted {
+struct Wanted<'a> {
     role: CertificateRole,
-    certificate: PathBuf,
-    key: PathBuf,
+    certificate: &'a Path,
+    key: Option<&'a Path>,
     /// The trust anchor that those who see it hold.
-    anchor: PathBuf,
+    anchor: &'a Path,
     /// The same in `authority/`.
-    original: PathBuf,
+    original: &'a Path,
+    /// Where the manifest describes it: members may share one.
+    described: &'a Path,
     /// Whether its key is here: it may stay on its member, or with the CA.
     has_key: bool,
-    /// Whether a gateway shows it, as a client.
+    /// Whether it is shown by who dials, too.
     is_dialing: bool,
+    /// Whether it is brought after the generation.
+    comes_later: bool,
 }
 
-/// Returns the certificates that the members and clients of a plan need, where units and scripts look
-/// for them.
-fn wanted(plan: &Plan) -> Vec<Wanted> {
-    use CertificateLayout::{PerMember, ServerAndPeer, Shared, SharedServer};
-    let (names, settings) = (plan.file_names(), &plan.certificates);
-    let trust = settings.trust;
-    let of = |role, directory: &str, files: LeafFiles, signer: Authority, relying: &str| {
-        let original = names.authority(signer.anchor()).certificate;
-        let anchor = match relying {
-            AUTHORITY => original.clone(),
-            _ => names.anchor(signer),
-        };
-        Wanted {
-            role,
-            certificate: format!("{directory}/{}", files.certificate).into(),
-            key: format!("{directory}/{}", files.key).into(),
-            anchor: format!("{relying}/{anchor}").into(),
-            original: format!("{AUTHORITY}/{original}").into(),
-            has_key: true,
-            is_dialing: !trust.needs_gateway_certificate(),
-        }
-    };
+/// Returns the certificates of a bundle, where units and scripts look for them.
+fn wanted(bundle: &PlannedBundle) -> Vec<Wanted<'_>> {
     let mut wanted = Vec::new();
-    for authority in trust.authorities() {
-        let files = names.authority(*authority);
-        let role = CertificateRole::Authority;
-        let one = of(role, AUTHORITY, files, *authority, AUTHORITY);
-        wanted.push(Wanted { has_key: settings.ca_source.makes_authority(), ..one });
-    }
-    for member in &plan.members {
-        let directory = format!("members/{}/pki", member.name);
-        let own = Some(&member.name);
-        let (servers, peers) = (trust.signs_servers(), trust.signs_peers());
-        // Members don't hold the CA of servers where that signs nothing else.
-        let relying = if trust.needs_gateway_certificate() { AUTHORITY } else { &directory };
-        let server = |files| of(CertificateRole::Server, &directory, files, servers, relying);
-        let peer = || of(CertificateRole::Peer, &directory, names.peer(own), peers, &directory);
-        let dual = |files| of(CertificateRole::Member, &directory, files, servers, &directory);
-        let mut here = match settings.arrangement {
-            ServerAndPeer => vec![server(names.server(own)), peer()],
-            SharedServer => vec![server(names.server(None)), peer()],
-            PerMember => vec![dual(names.dual_use(own))],
-            Shared => vec![dual(names.dual_use(None))],
-        };
-        if trust.gateway(plan.etcd_version) == Gateway::OwnCertificate {
-            let signer = trust.signs_clients();
-            let role = CertificateRole::Gateway;
-            here.push(of(role, &directory, names.gateway(), signer, &directory));
+    for file in &bundle.files {
+        let comes_later = file.arrival == Arrival::Later;
+        match &file.kind {
+            FileKind::Certificate { profile, key } => {
+                let Some(profile) = bundle.profiles.get(*profile) else { continue };
+                let anchor = profile.signer.anchor();
+                let original = original(bundle, anchor);
+                let beside = bundle.anchors().find(|(path, authority)| {
+                    *authority == anchor && path.parent() == file.path.parent()
+                });
+                wanted.push(Wanted {
+                    role: profile.role,
+                    certificate: &file.path,
+                    key: Some(key),
+                    // Members see a client's; what lies beside it is for those of servers.
+                    anchor: match (profile.role, beside) {
+                        (CertificateRole::Client, _) | (_, None) => original,
+                        (_, Some((path, _))) => path,
+                    },
+                    original,
+                    described: &profile.certificate_path,
+                    has_key: profile.key_origin == KeyOrigin::Here,
+                    is_dialing: profile.extended_key_usages.contains(&ExtendedKeyUsage::ClientAuth),
+                    comes_later,
+                });
+            }
+            FileKind::Anchor(_) if file.path.starts_with(AUTHORITY) => wanted.push(Wanted {
+                role: CertificateRole::Authority,
+                certificate: &file.path,
+                key: None,
+                anchor: &file.path,
+                original: &file.path,
+                described: &file.path,
+                has_key: false,
+                is_dialing: false,
+                comes_later,
+            }),
+            _ => {}
         }
-        let has_key = settings.member_keys == KeyOrigin::Here;
-        wanted.extend(here.into_iter().map(|one| Wanted { has_key, ..one }));
-    }
-    for client in &plan.clients {
-        let directory = format!("clients/{}", client.name);
-        let one = of(
-            CertificateRole::Client,
-            &directory,
-            names.client(),
-            trust.signs_clients(),
-            AUTHORITY,
-        );
-        wanted.push(one);
     }
     wanted
 }
 
-/// The authorities' certificates with clients, who hold those of servers.
-fn clients_anchors(plan: &Plan) -> impl Iterator<Item = (PathBuf, PathBuf)> {
-    let signer = plan.certificates.trust.signs_servers();
-    let copy = plan.file_names().anchor(signer);
-    let original = plan.file_names().authority(signer.anchor()).certificate;
-    plan.clients.iter().map(move |client| {
-        (format!("clients/{}/{copy}", client.name).into(), format!("{AUTHORITY}/{original}").into())
-    })
+/// Where the certificate of an authority is kept.
+fn original(bundle: &PlannedBundle, authority: Authority) -> &Path {
+    let foreign =
+        || bundle.anchors().map(|(path, _)| path).find(|path| path.starts_with(AUTHORITY));
+    match bundle.authority(authority) {
+        Some(profile) => &profile.certificate_path,
+        None => foreign().unwrap_or(Path::new(AUTHORITY)),
+    }
 }
 
 pub(super) fn judge(
     tree: &Tree,
     plan: &Plan,
+    bundle: &PlannedBundle,
     manifest: Option<&Manifest>,
     now: OffsetDateTime,
     report: &mut VerifyReport,
 ) {
     let ca_source = plan.certificates.ca_source;
-    for one in wanted(plan) {
-        if is_pending(tree, plan, manifest, &one) {
+    for one in wanted(bundle) {
+        if is_pending(tree, manifest, &one) {
             pending(plan, &one, report);
             continue;
         }
-        let Some(chain) = read_chain(tree, &one.certificate, report) else { continue };
+        let Some(chain) = read_chain(tree, one.certificate, report) else { continue };
         let Some(leaf) = chain.first() else { continue };
         report.certificates += 1;
         if one.role == CertificateRole::Authority && ca_source == CaSource::Encrypted {
@@ -139,38 +121,35 @@ pub(super) fn judge(
             CertificateRole::Server if !one.is_dialing => check::usages_serve(leaf),
             role => check::usages_fit(leaf, role),
         };
-        note(report, &one.certificate, "wrong-usage", usages);
-        warn(report, &one.certificate, "empty-name", check::no_empty_name(leaf));
+        note(report, one.certificate, "wrong-usage", usages);
+        warn(report, one.certificate, "empty-name", check::no_empty_name(leaf));
         if matches!(one.role, CertificateRole::Server | CertificateRole::Member) {
-            judge_balancer(plan, &one.certificate, leaf, report);
+            judge_balancer(plan, one.certificate, leaf, report);
         }
-        judge_time(&one.certificate, leaf, now, report);
+        judge_time(one.certificate, leaf, now, report);
         if let Some(manifest) = manifest.filter(|_| !is_foreign) {
-            judge_entry(manifest, &one.certificate, leaf, report);
+            judge_entry(manifest, &one, leaf, report);
         }
     }
-    for (copy, original) in clients_anchors(plan) {
-        if ca_source == CaSource::Elsewhere && tree.file(&original).is_none() {
-            // Told once, for the authority itself.
-            continue;
+    for (copy, authority) in bundle.anchors() {
+        let original = original(bundle, authority);
+        // One that is still to come is told once, for the authority itself.
+        if ca_source != CaSource::Elsewhere || tree.file(original).is_some() {
+            judge_anchor(tree, copy, original, report);
         }
-        judge_anchor(tree, &copy, &original, report);
     }
 }
 
 /// Whether a certificate is still to come: from a CA elsewhere, or for a key that is born on its member.
 /// One that the manifest describes has been here.
-fn is_pending(tree: &Tree, plan: &Plan, manifest: Option<&Manifest>, one: &Wanted) -> bool {
-    let path = one.certificate.as_path();
-    let is_authority = one.role == CertificateRole::Authority;
-    let comes_later =
-        plan.certificates.ca_source == CaSource::Elsewhere || !(one.has_key || is_authority);
-    let was_here = manifest
-        .is_some_and(|manifest| manifest.files.iter().any(|entry| Path::new(&entry.path) == path));
-    comes_later && !was_here && tree.file(path).is_none()
+fn is_pending(tree: &Tree, manifest: Option<&Manifest>, one: &Wanted<'_>) -> bool {
+    let was_here = manifest.is_some_and(|manifest| {
+        manifest.files.iter().any(|entry| Path::new(&entry.path) == one.certificate)
+    });
+    one.comes_later && !was_here && tree.file(one.certificate).is_none()
 }
 
-fn pending(plan: &Plan, one: &Wanted, report: &mut VerifyReport) {
+fn pending(plan: &Plan, one: &Wanted<'_>, report: &mut VerifyReport) {
     let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     let (message, hint) = if one.role == CertificateRole::Authority {
         (
@@ -193,16 +172,16 @@ fn pending(plan: &Plan, one: &Wanted, report: &mut VerifyReport) {
             "run request.sh on the member, bring its request here, then: quorate sign DIR CSR…",
         )
     };
-    report.error(&one.certificate, "no-certificate", message, hint);
+    report.error(one.certificate, "no-certificate", message, hint);
 }
 
 /// The key of an authority that the plan wants encrypted; whose it is can't be seen.
-fn judge_sealed_key(tree: &Tree, one: &Wanted, report: &mut VerifyReport) {
-    let Some(file) = tree.file(&one.key) else { return };
+fn judge_sealed_key(tree: &Tree, one: &Wanted<'_>, report: &mut VerifyReport) {
+    let Some((key, file)) = one.key.and_then(|key| Some((key, tree.file(key)?))) else { return };
     let sealed: &[u8] = b"-----BEGIN ENCRYPTED PRIVATE KEY-----";
     if blocks(&file.bytes).any(|block| is_key(block) && !block.starts_with(sealed)) {
         report.error(
-            &one.key,
+            key,
             "key-not-encrypted",
             "the plan wants this key encrypted, and it isn't",
             "openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out NEW encrypts it",
@@ -227,13 +206,14 @@ fn read_chain(tree: &Tree, path: &Path, report: &mut VerifyReport) -> Option<Vec
     .ok()
 }
 
-fn judge_key(tree: &Tree, one: &Wanted, leaf: &[u8], report: &mut VerifyReport) {
-    match tree.file(&one.key) {
-        Some(file) => note(report, &one.key, "wrong-key", check::key_fits(leaf, &file.bytes)),
+fn judge_key(tree: &Tree, one: &Wanted<'_>, leaf: &[u8], report: &mut VerifyReport) {
+    let Some(key) = one.key else { return };
+    match tree.file(key) {
+        Some(file) => note(report, key, "wrong-key", check::key_fits(leaf, &file.bytes)),
         // The authority's key is better kept elsewhere.
         None if one.role == CertificateRole::Authority || !one.has_key => {}
         None => report.error(
-            &one.key,
+            key,
             "no-key",
             "the plan asks for this key, and it isn't here",
             "take it from the bundle's origin, or generate a new bundle",
@@ -251,16 +231,16 @@ fn judge_balancer(plan: &Plan, path: &Path, leaf: &[u8], report: &mut VerifyRepo
     }
 }
 
-fn judge_chain(tree: &Tree, one: &Wanted, chain: &[Vec<u8>], report: &mut VerifyReport) {
-    let Some(anchor) = judge_anchor(tree, &one.anchor, &one.original, report) else { return };
+fn judge_chain(tree: &Tree, one: &Wanted<'_>, chain: &[Vec<u8>], report: &mut VerifyReport) {
+    let Some(anchor) = judge_anchor(tree, one.anchor, one.original, report) else { return };
     let mut path: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
     // A root at the end of a chain is harmless, and there already.
     if path.len() < 2 || path.last() != Some(&anchor.as_slice()) {
         path.push(&anchor);
     }
-    note(report, &one.certificate, "broken-chain", check::chain(&path));
+    note(report, one.certificate, "broken-chain", check::chain(&path));
     for (below, above) in path.iter().zip(path.iter().skip(1)) {
-        warn(report, &one.certificate, "outlives-authority", check::ends_within(below, above));
+        warn(report, one.certificate, "outlives-authority", check::ends_within(below, above));
     }
 }
 
@@ -325,21 +305,14 @@ fn judge_time(path: &Path, leaf: &[u8], now: OffsetDateTime, report: &mut Verify
     }
 }
 
-fn judge_entry(manifest: &Manifest, path: &Path, leaf: &[u8], report: &mut VerifyReport) {
-    // One that members share is described once, where the first of them has it.
-    let name = path.file_name().unwrap_or_default();
-    let is_of_name = |entry: &&CertificateEntry| Path::new(&entry.path).ends_with(name);
+fn judge_entry(manifest: &Manifest, one: &Wanted<'_>, leaf: &[u8], report: &mut VerifyReport) {
     let Ok(found) = report_der(leaf) else { return };
-    let mut entries = manifest.certificates.iter().filter(is_of_name);
-    let entry = match entries.clone().find(|entry| Path::new(&entry.path) == path) {
-        Some(entry) => Some(entry),
-        None => entries.next(),
-    };
+    let entry = manifest.certificates.iter().find(|entry| Path::new(&entry.path) == one.described);
     if entry.is_some_and(|entry| found.fingerprint.as_ref() == Some(&entry.fingerprint)) {
         return;
     }
     report.error(
-        path,
+        one.certificate,
         "other-certificate",
         "this isn't the certificate that the manifest describes",
         "take it from the bundle's origin, or generate a new bundle",

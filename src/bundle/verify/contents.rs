@@ -6,13 +6,11 @@ use std::path::{Component, Path};
 use super::VerifyReport;
 use super::tree::{FoundFile, Tree};
 use crate::bundle::manifest::{FileEntry, MANIFEST, Manifest, octal, sha256};
+use crate::bundle::planned::AUTHORITY;
+use crate::bundle::recipe::{CFSSL_CONFIG, REQUESTS, SIGN_VALUES};
 
-/// Keys in here are better kept elsewhere.
-const AUTHORITY: &str = "authority";
 /// What those who sign elsewhere are told to change, where their CA ends too soon.
-const RECIPES: [&str; 2] = ["requests/sign.values", "requests/cfssl-config.json"];
-/// Where members' requests are brought, and what a CA elsewhere made of requests.
-const REQUESTS: &str = "requests";
+const RECIPES: [&str; 2] = [SIGN_VALUES, CFSSL_CONFIG];
 
 pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut VerifyReport) {
     let mut known: BTreeSet<&Path> = BTreeSet::from([Path::new(MANIFEST)]);
@@ -57,6 +55,7 @@ fn comes_and_goes(path: &Path) -> bool {
 }
 
 fn missing(path: &Path, entry: &FileEntry, report: &mut VerifyReport) {
+    // Keys in here are better kept elsewhere.
     if path.starts_with(AUTHORITY) && entry.mode == "0600" {
         report.warning(
             path,
@@ -90,7 +89,7 @@ fn judge(path: &Path, file: &FoundFile, entry: &FileEntry, report: &mut VerifyRe
             file.bytes.len(),
             entry.size
         );
-        if RECIPES.iter().any(|recipe| path == Path::new(recipe)) {
+        if RECIPES.iter().any(|recipe| path == Path::new(REQUESTS).join(recipe)) {
             let hint = "fine where you did so, to have certificates end before their CA does";
             report.warning(path, "changed", message, hint);
         } else {
