@@ -37,8 +37,8 @@ pub fn inspect(bytes: &[u8]) -> Vec<String> {
     let now = OffsetDateTime::UNIX_EPOCH;
     let inspection = Inspection::new(vec![read(Path::new("file"), bytes)]);
     let mut texts = Vec::new();
-    for finding in inspection.findings(now, None) {
-        texts.extend([finding.remark.message, finding.remark.hint]);
+    for (_, finding) in inspection.findings(now, None) {
+        texts.extend([finding.message(), finding.fix()]);
     }
     let items = inspection.files.first().map_or(0, |file| file.items.len());
     for item in 0..items {

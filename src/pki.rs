@@ -23,9 +23,8 @@ mod signed;
 pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, ImportedAuthority};
 pub use file::FileError;
 pub use inspect::{
-    FileInspection, Finding, InspectError, Inspection, Issuance, Issuer, Item, ItemId, ItemKind,
-    Links, PrivateKeyKind, Remark, RemarkSeverity, RevocationListReport, Revoked, SignatureCheck,
-    report_der,
+    FileInspection, InspectError, Inspection, Issuance, Issuer, Item, ItemId, ItemKind, Links,
+    PrivateKeyKind, RevocationListReport, Revoked, SignatureCheck, report_der,
 };
 pub use issue::{
     Certified, ChainFile, IssueError, IssueEvent, Issued, check_issue, issue, issue_by, issue_for,

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use rustls::ProtocolVersion;
 
 pub use error::{Attempt, ProbeError};
-pub use judge::{Trust, judge, trust};
+pub use judge::{Trust, judge};
 
 use crate::cluster::{DnsName, Hint};
 use crate::pki::PrivateKey;

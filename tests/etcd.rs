@@ -198,7 +198,7 @@ fn a_complaint_is_found_in_the_log_of_any_release() {
     let wanted = [
         r#"rejected connection from "10.77.0.2:40000" (error "remote error: tls: bad certificate")"#,
         r#"{"level":"warn","error":"x509: certificate specifies an incompatible key usage"}"#,
-        r#"[WARNING] Deprecated '--logger=capnslog' flag is set; use '--logger=zap' flag instead"#,
+        "[WARNING] Deprecated '--logger=capnslog' flag is set; use '--logger=zap' flag instead",
         r#"{"level":"warn","msg":"--experimental-initial-corrupt-check is deprecated in v3.6"}"#,
         r#"{"level":"warn","msg":"unrecognized environment variable","environment-variable":"ETCD_A=b"}"#,
     ];

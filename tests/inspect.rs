@@ -204,7 +204,7 @@ CN=Crl
         let der = check::certificates(&fs::read(room.path("leaf.pem")).unwrap()).unwrap().remove(0);
         let report = room.certificate("leaf.pem");
         assert_eq!(ours(&report), theirs(&room, &der));
-        assert_eq!(report.remarks, []);
+        assert_eq!(report.findings, []);
         let values: Vec<(&str, Vec<&str>)> = report
             .extensions
             .iter()
@@ -273,13 +273,13 @@ fn malformed_parts_hide_none_of_the_others() {
         ("2.5.29.17=DER:3005870 30A0000", "malformed-name"),
         ("keyUsage=DER:0500", "unreadable-extension"),
         ("crlDistributionPoints=DER:0500", "unreadable-extension"),
-        ("1.2.3.4=critical,DER:0500", "unknown-critical"),
+        ("1.2.3.4=critical,DER:0500", "unknown-critical-extension"),
     ] {
         let extensions = format!("extendedKeyUsage=serverAuth\n{}", extensions.replace(' ', ""));
         room.issued("odd", "ed25519", &extensions);
         let report = room.certificate("odd.pem");
-        let codes: Vec<&str> = report.remarks.iter().map(|remark| remark.code).collect();
-        assert!(codes.contains(&code), "{extensions}: {:?}", report.remarks);
+        let codes: Vec<&str> = report.findings.iter().map(|one| one.code()).collect();
+        assert!(codes.contains(&code), "{extensions}: {:?}", report.findings);
         assert_eq!(report.subject, "CN = odd");
         assert_eq!(report.key, "Ed25519");
         assert_eq!(report.extended_key_usages, ["TLS Web Server Authentication"]);
@@ -290,7 +290,7 @@ fn malformed_parts_hide_none_of_the_others() {
     let second = twice.windows(5).position(|one| one == b"\x06\x03\x2A\x03\x05").unwrap();
     twice[second + 4] = 4;
     let report = report_der(&twice).unwrap();
-    assert_eq!(report.remarks[0].message, "it holds the extension 1.2.3.4 twice");
+    assert_eq!(report.findings[0].message(), "it holds the extension 1.2.3.4 twice");
     assert_eq!(report.extensions.iter().filter(|one| one.oid == "1.2.3.4").count(), 2);
     // A month of 99, and a point that is on no curve.
     let der = check::certificates(&fs::read(room.path("ca.pem")).unwrap()).unwrap().remove(0);
@@ -305,7 +305,7 @@ fn malformed_parts_hide_none_of_the_others() {
     let off_curve = replaced(find(b"\x03\x42\x00\x04") + 10, b"\0\0\0\0");
     for (item, code) in [(bad_date, "bad-date"), (off_curve, "off-curve")] {
         let report = item.report().unwrap();
-        assert!(report.remarks.iter().any(|one| one.code == code), "{:?}", report.remarks);
+        assert!(report.findings.iter().any(|one| one.code() == code), "{:?}", report.findings);
         assert_eq!(report.subject, "O = Ex, CN = ca");
         assert!(!item.etcd_loads && report.not_after.is_some());
     }
@@ -315,9 +315,9 @@ fn malformed_parts_hide_none_of_the_others() {
         ));
         let report = room.certificate("serial.pem");
         assert!(
-            report.remarks.iter().any(|one| one.code == code),
+            report.findings.iter().any(|one| one.code() == code),
             "{serial}: {:?}",
-            report.remarks
+            report.findings
         );
     }
 }
@@ -393,9 +393,9 @@ fn every_kind_that_openssl_writes_is_named() {
         room.file(out, printed);
         let file = room.read(out);
         assert_eq!(file.items.first().map(word).as_deref(), Some(expected), "{command} {file:?}");
-        let remarks: Vec<_> = file.items[0].all_remarks().map(|remark| remark.code).collect();
+        let findings: Vec<_> = file.items[0].all_findings().map(|one| one.code()).collect();
         let plain = ["crl", "pub", "rsapub", "sec1"].contains(&out);
-        assert_eq!(remarks.is_empty(), plain, "{command}: {remarks:?}");
+        assert_eq!(findings.is_empty(), plain, "{command}: {findings:?}");
     }
     let inside: Vec<String> = room.read("p7").items.iter().skip(1).map(word).collect();
     assert_eq!(inside, ["certificate CN = leaf", "certificate O = Ex, CN = ca", "list of 1"]);
@@ -484,7 +484,7 @@ fn what_cfssl_and_certtool_make_reads_as_openssl_reads_it() {
         let der = check::certificates(pem.as_bytes()).unwrap().remove(0);
         let report = inspection.files[0].items[0].report().unwrap();
         assert_eq!(ours(report), theirs(&room, &der));
-        assert_eq!(report.remarks, [], "{pem}");
+        assert_eq!(report.findings, [], "{pem}");
         let issuance = &inspection.links.issuers[&place_of(0)];
         assert_eq!(issuance.signature, SignatureCheck::Valid, "{report:?}");
     }

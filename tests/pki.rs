@@ -133,8 +133,8 @@ fn read(bytes: &[u8]) -> pki::FileInspection {
     pki::inspect::read(Path::new("file"), bytes)
 }
 
-fn messages(remarks: &[pki::Remark]) -> Vec<&str> {
-    remarks.iter().map(|remark| remark.message.as_str()).collect()
+fn messages(findings: &[quorate::finding::Finding]) -> Vec<String> {
+    findings.iter().map(quorate::finding::Finding::message).collect()
 }
 
 // ── What was planned is what stands there ──────────────────────────────────────────────────────────
@@ -405,7 +405,10 @@ fn encrypted_keys_of_both_kinds_are_named_as_such() {
             matches!(&item.kind, ItemKind::PrivateKey { encryption: Some(by), .. } if by.contains("AES-256-CBC")),
             "{item:?}"
         );
-        assert_eq!(messages(&item.remarks), ["etcd cannot load encrypted keys"]);
+        assert_eq!(
+            messages(&item.findings),
+            ["the private key is encrypted, and etcd can't ask for a password"]
+        );
         let refused = check::key_fits(&ISSUES[2][1].certificate_der, pem.as_bytes());
         assert_eq!(refused, Err(check::CheckError::EncryptedKey));
     }

@@ -3,7 +3,6 @@
 mod audited;
 mod lessons;
 mod lines;
-mod remarks;
 mod search;
 
 use std::process::ExitCode;
@@ -16,7 +15,6 @@ use crate::text::{self, fill, say, wrap_hanging};
 
 use audited::AUDITED;
 use lessons::LESSONS;
-use remarks::REMARKS;
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
 ///
@@ -71,7 +69,7 @@ impl Finder {
                 .filter(|code| Rule::from_code(code).is_none())
                 .collect(),
             Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
-            Self::Inspect => REMARKS.iter().map(|(code, ..)| *code).collect(),
+            Self::Inspect => Vec::new(),
             Self::Plan => codes("advice-"),
         };
         codes.sort_unstable();
@@ -114,10 +112,8 @@ fn lesson(code: &str) -> Option<String> {
         return Some(format!("{code}\n\n{lesson}"));
     }
     let of_audit = audit::CODES.iter().find(|kind| kind.code == code);
-    let remark = REMARKS.iter().find(|(known, ..)| *known == code);
     let advice = advice(code);
-    let parts: Vec<String> =
-        [of_audit.map(audited), remark.map(remarked), advice].into_iter().flatten().collect();
+    let parts: Vec<String> = [of_audit.map(audited), advice].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("{code}\n\n{}", parts.join("\n")))
 }
 
@@ -140,12 +136,6 @@ fn audited(kind: &FindingKind) -> String {
 
 fn meaning(code: &str) -> &'static str {
     AUDITED.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning)
-}
-
-fn remarked((_, meaning, fix): &(&str, &str, &str)) -> String {
-    let (see, fix_it) = (say("explain-see"), say("explain-fix"));
-    let (meaning, fix) = (wrapped(meaning, ""), wrapped(fix, "    "));
-    format!("{meaning}\n\n{see}\n    quorate inspect FILE\n\n{fix_it}\n{fix}\n")
 }
 
 fn advice(code: &str) -> Option<String> {
@@ -173,10 +163,9 @@ fn summary(code: &str) -> String {
             .unwrap_or_default()
             .replace('\n', " ")
     } else {
-        let remark = REMARKS.iter().find(|(known, ..)| *known == code);
         let advice = || text::find(&format!("advice-{code}")).unwrap_or_default();
         let of_audit = Some(meaning(code)).filter(|meaning| !meaning.is_empty());
-        of_audit.or(remark.map(|remark| remark.1)).unwrap_or_else(advice).to_owned()
+        of_audit.unwrap_or_else(advice).to_owned()
     };
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),

@@ -16,8 +16,8 @@ use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::judge::{self, Judged};
 use super::output;
 use crate::bundle::shown;
-use crate::pki::inspect::{NOTHING_FOUND, UNREADABLE};
-use crate::pki::{Finding, Inspection, Item, ItemKind, RemarkSeverity};
+use crate::finding::{Finding, Rule, Severity};
+use crate::pki::{Inspection, Item, ItemKind};
 use crate::shell;
 
 const AFTER_HELP: &str = "\
@@ -42,25 +42,26 @@ holds neither a certificate nor a key that etcd loads. With --check: 0 fine, 1 s
 
 JSON (format 1; keys are added, never changed within a format):
   format       1
-  files        [{path, size, connection, remarks, items}]; connection for servers, whose items have
+  files        [{path, size, connection, findings, items}]; connection for servers, whose items have
                their number as line
   connection   {address, failed_addresses, protocol, cipher, client_certificate_requested,
                client_certificate_shown, accepted_authorities, outcome: accepted|quiet|refused|closed|
                closed-after-handshake|failed, alert, trust: trusted|untrusted|not-checked|not-asked,
                trusted_authority}
-  items        [{line, label, within, kind, etcd_loads, remarks, signed_by, partners} and, by kind,
+  items        [{line, label, within, kind, etcd_loads, findings, signed_by, partners} and, by kind,
                certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
                dns_names, ip_addresses, other_names, key_usages, extended_key_usages, authority {ca,
                path_length}, subject_key_id, authority_key_id, fingerprint, extensions}, revocation_list,
                private_key {key, form, encryption}, public_key {key}, holds]
   extensions   [{oid, name, critical, values}]; values are empty where a field says them
-  remarks      [{code, severity, message, hint}]
+  findings     [{code, severity, message, fix, source, where {file, line, item}, facts {name: value},
+               quotes [{side, text}]}], as in every command
   signed_by    {issuer: itself|found|missing, place, same_key_id, signature: valid|invalid|not-checked}
   partners     [place]: for a key its certificates and requests, for these their keys
   place        {file, item}: indices from 0
   duplicates   [[place]]: certificates that stand there more than once
   first_to_end place of the certificate that ends first
-  findings     [{path, line, code, severity, message, hint}]: all remarks, and those of time and links
+  (at the top, findings has those of files and items and those of time and links)
   summary      {files, items, errors, warnings, skipped}";
 
 /// Show what is in files: certificates, requests, revocation lists, keys, and what is odd about them
@@ -93,7 +94,7 @@ pub(super) struct Arguments {
     /// What --check ends at: `warning` or `error`
     #[arg(long, value_name = "SEVERITY", default_value = "error", requires = "check")]
     #[arg(value_parser = severity)]
-    fail_on: RemarkSeverity,
+    fail_on: Severity,
     /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
     #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with_all = probe::JUDGED)]
     expires_within: Option<Duration>,
@@ -103,10 +104,10 @@ pub(super) struct Arguments {
     asked: judge::Asked,
 }
 
-fn severity(text: &str) -> Result<RemarkSeverity, String> {
+fn severity(text: &str) -> Result<Severity, String> {
     match text {
-        "warning" => Ok(RemarkSeverity::Warning),
-        "error" => Ok(RemarkSeverity::Error),
+        "warning" => Ok(Severity::Warning),
+        "error" => Ok(Severity::Error),
         _ => Err("expected `warning` or `error`".into()),
     }
 }
@@ -216,22 +217,28 @@ fn screen(arguments: Arguments) -> Result<ExitCode, Failure> {
 fn code(
     arguments: &Arguments,
     inspection: &Inspection,
-    findings: &[Finding],
+    findings: &[(usize, Finding)],
     named: impl Fn(usize) -> bool,
 ) -> u8 {
     // Of nothing nothing can be said: a check on an emptied directory must not pass for ever.
     if inspection.files.is_empty() {
         return BAD_INPUT;
     }
-    let unread = |finding: &Finding| {
-        finding.remark.code == UNREADABLE
-            || finding.remark.code == NOTHING_FOUND && named(finding.file)
+    let unread = |(file, finding): &(usize, Finding)| match finding.rule {
+        Rule::Unreadable => true,
+        Rule::NothingFound | Rule::EmptyFile => named(*file),
+        _ => false,
     };
     if findings.iter().any(unread) {
         return BAD_INPUT;
     }
     if arguments.check {
-        let found = findings.iter().any(|one| one.remark.severity >= arguments.fail_on);
+        // What ends soon counts where somebody asked for it.
+        let fails = |one: &Finding| {
+            one.severity() >= arguments.fail_on
+                || one.rule == Rule::ExpiresSoon && arguments.expires_within.is_some()
+        };
+        let found = findings.iter().any(|(_, one)| fails(one));
         return if found { FAULT } else { 0 };
     }
     let useless = inspection.files.iter().enumerate().any(|(index, file)| {
@@ -248,7 +255,7 @@ fn is_useful(item: &Item) -> bool {
 /// Whether a block is damaged, even where it could be read all the same.
 fn is_broken(item: &Item) -> bool {
     matches!(item.kind, ItemKind::Broken { .. })
-        || item.remarks.iter().any(|remark| remark.code == "wrong-marker")
+        || item.findings.iter().any(|one| one.rule == Rule::WrongMarker)
 }
 
 #[cfg(test)]

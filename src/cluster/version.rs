@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::FieldError;
 
-/// A release series of etcd. 3.4 and 3.5 are what quorate's tests run; 3.6 and 3.7 follow their
-/// sources and release notes.
+/// A release series of etcd. The tests run a release of each.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]

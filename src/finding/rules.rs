@@ -7,6 +7,8 @@ pub(crate) mod chain;
 pub(crate) mod files;
 pub(crate) mod keys;
 pub(crate) mod names;
+pub(crate) mod reading;
+pub(crate) mod server;
 pub(crate) mod times;
 pub(crate) mod usages;
 

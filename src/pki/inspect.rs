@@ -20,7 +20,6 @@ mod links;
 mod moment;
 mod name;
 mod raw;
-pub(super) mod remark;
 mod revocation;
 mod signature;
 mod values;
@@ -30,12 +29,11 @@ use std::path::Path;
 pub use block::BLOCK_LIMIT;
 pub use certificate::report_der;
 pub use error::{CERTIFICATE_LIMIT, InspectError};
-pub use findings::{Finding, of_time};
+pub use findings::of_time;
 pub use inspection::Inspection;
 pub use item::{FileInspection, Item, ItemKind};
 pub use key::PrivateKeyKind;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
-pub use remark::{Remark, RemarkSeverity};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
 pub(super) use algorithm::{insecure_signature, signature};
@@ -46,6 +44,12 @@ pub(super) use key::{
 pub(super) use name::{distinguished, dotted, san_text};
 
 use super::pem::{self, Scan};
+use crate::finding::Finding;
+use crate::finding::rules::files::ByteOrderMark;
+use crate::finding::rules::reading::{
+    AlmostPem, BlockLimit, CarriageReturns, EmptyFile, EscapedLineEnds, LeadingMark, NothingFound,
+    SizeLimit, Unreadable, WideEncoding,
+};
 
 /// The most bytes of one file that are read: 10,000 certificates have 20 MB.
 pub const SIZE_LIMIT: usize = 64 << 20;
@@ -55,40 +59,26 @@ pub const SIZE_LIMIT: usize = 64 << 20;
 pub fn read(path: &Path, bytes: &[u8]) -> FileInspection {
     let mut file =
         FileInspection { path: path.to_owned(), size: bytes.len(), ..FileInspection::default() };
-    let bytes = within_limit(bytes, &mut file.remarks);
+    let bytes = within_limit(bytes, &mut file.findings);
     if !wide(bytes, &mut file) && !block::der(bytes, &mut file.items) {
         narrow(bytes, &mut file);
     }
     if file.items.is_empty() {
-        file.remarks.push(nothing_found(bytes));
+        file.findings.push(nothing_found(bytes));
     }
     file
 }
 
 /// Makes what can't be read a file among the others, so that a report names it.
 pub fn unreadable(path: &Path, why: String, hint: String) -> FileInspection {
-    let remarks = vec![Remark::error(UNREADABLE, why, hint)];
-    FileInspection { path: path.to_owned(), remarks, ..FileInspection::default() }
+    let findings = vec![Unreadable { why, hint }.into()];
+    FileInspection { path: path.to_owned(), findings, ..FileInspection::default() }
 }
 
-/// The code of a file that the system doesn't let anybody read.
-pub const UNREADABLE: &str = "unreadable";
-/// The code of a line that looks like PEM to people and not to etcd.
-pub const ALMOST_PEM: &str = "almost-pem";
-/// The code of a file that holds nothing of what is read here.
-pub const NOTHING_FOUND: &str = "nothing-found";
-
-fn within_limit<'a>(bytes: &'a [u8], remarks: &mut Vec<Remark>) -> &'a [u8] {
+fn within_limit<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> &'a [u8] {
     match bytes.get(..SIZE_LIMIT) {
         Some(first) if bytes.len() > SIZE_LIMIT => {
-            remarks.push(Remark::warning(
-                "size-limit",
-                format!(
-                    "this is {} bytes long; only the first {SIZE_LIMIT} were read",
-                    bytes.len()
-                ),
-                "split the file",
-            ));
+            findings.push(SizeLimit { bytes: bytes.len(), limit: SIZE_LIMIT }.into());
             first
         }
         _ => bytes,
@@ -116,11 +106,7 @@ fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
         [0, b'-', 0, b'-', ..] => ("UTF-16", Some(utf16(bytes, u16::from_be_bytes))),
         _ => return false,
     };
-    file.remarks.push(Remark::error(
-        "wide-encoding",
-        format!("this is {encoding}; etcd (Go) finds nothing in it"),
-        "save it as plain ASCII or UTF-8: `iconv -f UTF-16 -t UTF-8 FILE`",
-    ));
+    file.findings.push(WideEncoding { encoding: encoding.into() }.into());
     if let Some(text) = text {
         take(&pem::scan(&text, BLOCK_LIMIT), file);
         file.items.iter_mut().for_each(|item| item.etcd_loads = false);
@@ -145,14 +131,7 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
     };
     if marked {
         let first = bytes.starts_with(b"-----BEGIN");
-        let loss = if first { ": etcd (Go) will not load its first block" } else { "" };
-        let message = format!("it starts with a byte order mark (BOM){loss}");
-        let hint = "take it off: `sed -i '1s/^\\xEF\\xBB\\xBF//' FILE`";
-        file.remarks.push(if first {
-            Remark::error("byte-order-mark", message, hint)
-        } else {
-            Remark::warning("byte-order-mark", message, hint)
-        });
+        file.findings.push(if first { ByteOrderMark {}.into() } else { LeadingMark {}.into() });
     }
     // Only ASCII counts within a block; comments may be in any encoding. Text that isn't UTF-8 is
     // copied, and a key may be in it.
@@ -166,11 +145,7 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
         }
     };
     if !text.contains('\n') && text.trim_end().contains('\r') {
-        file.remarks.push(Remark::error(
-            "carriage-returns",
-            "its lines end in CR alone, so that etcd sees one long line",
-            "`tr '\\r' '\\n' <FILE >NEW` fixes it",
-        ));
+        file.findings.push(CarriageReturns {}.into());
         let text = zeroize::Zeroizing::new(text.replace('\r', "\n"));
         take(&pem::scan(&text, BLOCK_LIMIT), file);
         file.items.iter_mut().for_each(|item| item.etcd_loads = false);
@@ -192,18 +167,11 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
 /// Reads what people see as PEM and etcd doesn't: the blocks of the text as it was meant.
 fn repaired(text: &str, scan: &Scan, escaped: bool, file: &mut FileInspection) {
     for almost in &scan.almost {
-        file.remarks.push(Remark::error(
-            ALMOST_PEM,
-            format!("etcd does not read line {}: {}", almost.line, almost.why),
-            "fix the line as it says, or write the file anew",
-        ));
+        let finding: Finding = AlmostPem { line: almost.line, why: almost.why.to_string() }.into();
+        file.findings.push(finding.at_line(almost.line));
     }
     if escaped {
-        file.remarks.push(Remark::error(
-            "escaped-line-ends",
-            "its lines end in `\\n` in two characters, so that etcd sees one long line",
-            "`printf '%b' \"$(cat FILE)\" >NEW` fixes it",
-        ));
+        file.findings.push(EscapedLineEnds {}.into());
     }
     take(&pem::scan(&pem::repaired(text), BLOCK_LIMIT), file);
     // Behind each line break that was put in, lines have other numbers than in the file.
@@ -226,24 +194,17 @@ fn take(scan: &Scan, file: &mut FileInspection) {
     }
     if scan.stopped || file.items.len() > BLOCK_LIMIT {
         file.items.truncate(BLOCK_LIMIT);
-        file.remarks.push(Remark::warning(
-            "block-limit",
-            format!("only the first {BLOCK_LIMIT} blocks were read"),
-            "split the file",
-        ));
+        file.findings.push(BlockLimit { limit: BLOCK_LIMIT }.into());
     }
 }
 
-fn nothing_found(bytes: &[u8]) -> Remark {
-    let message = match bytes {
-        [] => "the file is empty",
+fn nothing_found(bytes: &[u8]) -> Finding {
+    match bytes {
+        [] => EmptyFile {}.into(),
         // A SEQUENCE with a long length, as all DER of this size starts.
-        [0x30, 0x80..=0x84, ..] => {
-            "this looks like DER of an unknown kind, or cut short; etcd reads PEM only"
-        }
-        _ => "no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`",
-    };
-    Remark::error(NOTHING_FOUND, message, "is this the right file?")
+        [0x30, 0x80..=0x84, ..] => NothingFound { looks_like: "der".into() }.into(),
+        _ => NothingFound { looks_like: "text".into() }.into(),
+    }
 }
 
 #[cfg(test)]

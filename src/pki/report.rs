@@ -1,8 +1,8 @@
 //! What people are shown of a certificate, planned or issued.
 
+use crate::finding::Finding;
 use time::OffsetDateTime;
 
-use super::inspect::remark::Remark;
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
 use crate::cluster::San;
 use crate::text::escape_for_terminal;
@@ -81,7 +81,7 @@ pub struct CertificateReport {
     /// SHA-256 of the whole certificate, hexadecimal pairs with colons.
     pub fingerprint: Option<String>,
     /// What is wrong or odd with it.
-    pub remarks: Vec<Remark>,
+    pub findings: Vec<Finding>,
     /// What it is for in a cluster, where that is known.
     pub role: Option<CertificateRole>,
 }
@@ -137,7 +137,7 @@ impl CertificateReport {
             authority_key_id: None,
             extensions: Vec::new(),
             fingerprint: None,
-            remarks: Vec::new(),
+            findings: Vec::new(),
             role: None,
         }
     }

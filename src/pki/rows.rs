@@ -8,9 +8,9 @@ use time::macros::format_description;
 
 pub use item::{item_rows, kind_name};
 
-use super::inspect::{Remark, RemarkSeverity};
 use super::profile::CertificateRole;
 use super::report::{CertificateReport, Extension, Stage};
+use crate::finding::{Finding, Severity};
 use crate::text::{fill, say};
 
 /// How a row is meant.
@@ -78,7 +78,7 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
     rows.push(constraints(report));
     rows.extend(issue(report));
     rows.extend(extensions(&report.extensions));
-    rows.extend(remarks(&report.remarks));
+    rows.extend(findings(&report.findings));
     rows
 }
 
@@ -111,18 +111,18 @@ fn extensions(extensions: &[Extension]) -> Vec<Row> {
         .collect()
 }
 
-/// The remarks, each with its hint.
-fn remarks(remarks: &[Remark]) -> Vec<Row> {
-    remarks.iter().map(remark).collect()
+/// What was found, a row each.
+fn findings(findings: &[Finding]) -> Vec<Row> {
+    findings.iter().map(finding).collect()
 }
 
-fn remark(remark: &Remark) -> Row {
-    let (label, tone) = match remark.severity {
-        RemarkSeverity::Error => ("report-error", Tone::Error),
-        RemarkSeverity::Warning => ("report-warning", Tone::Warning),
-        RemarkSeverity::Note => ("report-remark", Tone::Plain),
+fn finding(finding: &Finding) -> Row {
+    let (label, tone) = match finding.severity() {
+        Severity::Error => ("report-error", Tone::Error),
+        Severity::Warning => ("report-warning", Tone::Warning),
+        Severity::Note => ("report-remark", Tone::Plain),
     };
-    Row::one(label, remark.message.clone()).toned(tone)
+    Row::one(label, finding.message()).toned(tone)
 }
 
 /// The name of a role, as headings show it.

@@ -16,6 +16,7 @@ use super::profile::{CertificateProfile, CertificateRole};
 use super::report::CertificateReport;
 use super::request::is_usable;
 use crate::cluster::San;
+use crate::finding::Finding;
 
 pub use error::{SignedError, SignedNote};
 
@@ -166,8 +167,8 @@ impl SignedCertificate {
         if self.has_private_key {
             notes.push(SignedNote::PrivateKey);
         }
-        let remarks = self.report.remarks.iter().map(|remark| remark.message.clone());
-        notes.extend(remarks.map(SignedNote::Remark));
+        let findings = self.report.findings.iter().map(Finding::message);
+        notes.extend(findings.map(SignedNote::Remark));
         notes
     }
 

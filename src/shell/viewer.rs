@@ -10,7 +10,8 @@ use ratatui::backend::Backend;
 use time::Duration;
 
 use super::{End, Event, ShellError, now, send, terminal, theme};
-use crate::pki::{Finding, Inspection};
+use crate::finding::Finding;
+use crate::pki::Inspection;
 use crate::ui::viewer::{News, Viewer, draw};
 use crate::ui::{Action, keymap};
 
@@ -20,7 +21,7 @@ const TELL_EVERY: usize = 64;
 /// What was read, before any signature is checked.
 pub(crate) struct Found {
     pub(crate) inspection: Inspection,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<(usize, Finding)>,
     pub(crate) skipped: usize,
     /// The exit code that tells of it.
     pub(crate) code: u8,

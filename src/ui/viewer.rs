@@ -22,7 +22,8 @@ use super::app::Notice;
 use super::command::{Action, Command};
 use super::keymap::Mode;
 use super::theme::Theme;
-use crate::pki::{Finding, Inspection, Issuance, ItemId};
+use crate::finding::Finding;
+use crate::pki::{Inspection, Issuance, ItemId};
 use crate::text::{fill, say};
 pub use draw::draw;
 use search::Search;
@@ -33,7 +34,7 @@ pub struct Viewer {
     inspection: Inspection,
     stage: Stage,
     /// In the order of files and items.
-    findings: Vec<Finding>,
+    findings: Vec<(usize, Finding)>,
     /// How many files of directories hold nothing of the kind.
     skipped: usize,
     tree: Tree,
@@ -104,7 +105,7 @@ pub enum News {
         /// What they hold, signatures not checked.
         inspection: Inspection,
         /// What is wrong or odd so far.
-        findings: Vec<Finding>,
+        findings: Vec<(usize, Finding)>,
         /// How many files of directories hold nothing of the kind.
         skipped: usize,
     },
@@ -113,7 +114,7 @@ pub enum News {
         /// Who signed what.
         issuers: BTreeMap<ItemId, Issuance>,
         /// Everything that is wrong or odd.
-        findings: Vec<Finding>,
+        findings: Vec<(usize, Finding)>,
     },
     /// The work broke off, which is a fault of quorate.
     Failed,
@@ -187,7 +188,7 @@ impl Viewer {
         self.settle();
     }
 
-    fn take(&mut self, findings: Vec<Finding>) {
+    fn take(&mut self, findings: Vec<(usize, Finding)>) {
         self.tree.mark(&findings);
         self.findings = findings;
         self.revision += 1;

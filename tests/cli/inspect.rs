@@ -136,7 +136,7 @@ fn a_wrong_key_of_the_right_name_is_found_out() {
     ]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let report = json(&ran);
-    assert_eq!(codes(&report), ["bad-signature"]);
+    assert_eq!(codes(&report), ["other-authority-key"]);
     assert_eq!(report["files"][2]["items"][0]["partners"], serde_json::json!([]));
 }
 

@@ -83,6 +83,12 @@ fn the_recommended_preset_with_an_encrypted_authority(release: EtcdRelease) {
     // caller's address with the names of a certificate only where it has any.
     let client = bundle.client("root");
     cluster.get(0, Some(&client), &page(&cluster, 0, Listener::Peers)).success();
+    // It answers there by HTTP, and serves no client.
+    let endpoint = format!("ETCDCTL_ENDPOINTS={}", cluster.peer_url(0));
+    let get = ["--dial-timeout=1s", "--command-timeout=2s", "get", "greeting"];
+    let refused = cluster.etcdctl_with(0, "root", &[&endpoint], &get).failure();
+    assert!(!refused.said().contains("hello"), "{refused}");
+    cluster.get(0, Some(&client), &format!("{}/version", cluster.peer_url(0))).success();
 }
 
 fn the_per_node_preset(release: EtcdRelease) {

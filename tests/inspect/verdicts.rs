@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use quorate::pki::inspect::RemarkSeverity;
+use quorate::finding::{Finding, Severity};
 use quorate::pki::{Inspection, Item, ItemId};
 use time::macros::datetime;
 
@@ -31,15 +31,15 @@ impl Room {
 }
 
 /// All codes that are found, with whose certificate they are about.
-fn found(inspection: &Inspection) -> Vec<(&'static str, RemarkSeverity, String)> {
+fn found(inspection: &Inspection) -> Vec<(&'static str, Severity, String)> {
     let findings = inspection.findings(datetime!(2026-03-01 12:00 UTC), None);
     // openssl dates by the machine's clock.
-    let findings = findings.into_iter().filter(|one| one.remark.code != "not-yet-valid");
+    let findings = findings.into_iter().filter(|(_, one)| !one.code().ends_with("not-yet-valid"));
     findings
-        .map(|one| {
-            let item = one.item.and_then(|item| inspection.item(ItemId { file: one.file, item }));
+        .map(|(file, one)| {
+            let item = one.location.item.and_then(|item| inspection.item(ItemId { file, item }));
             let subject = item.and_then(Item::report).map(|report| report.subject.clone());
-            (one.remark.code, one.remark.severity, subject.unwrap_or_default())
+            (one.code(), one.severity(), subject.unwrap_or_default())
         })
         .collect()
 }
@@ -57,10 +57,10 @@ fn a_signature_that_go_no_longer_takes_is_an_error_but_on_a_root() {
         room.openssl(&format!("req -x509 -newkey {algorithm} {curve} {options} -nodes -subj /CN=ca -keyout ca.key -out ca.pem -days 3650"));
         room.signed("old", &format!("{options} -days 90"));
         let inspection = room.inspection(&["old.pem"]);
-        let expected = ("insecure-signature", RemarkSeverity::Error, "CN = old".to_owned());
+        let expected = ("insecure-signature", Severity::Error, "CN = old".to_owned());
         assert!(found(&inspection).contains(&expected), "{options}: {:?}", found(&inspection));
         let report = inspection.files[0].items[0].report().unwrap();
-        assert!(report.remarks.iter().any(|one| one.message.contains(said)), "{report:?}");
+        assert!(report.findings.iter().any(|one| one.message().contains(said)), "{report:?}");
         let itself = found(&room.inspection(&["ca.pem"]));
         assert!(itself.iter().all(|(code, ..)| *code != "insecure-signature"), "{itself:?}");
         room.signed("sound", "-sha256 -days 90");
@@ -69,7 +69,7 @@ fn a_signature_that_go_no_longer_takes_is_an_error_but_on_a_root() {
     }
     // An authority below another may be trusted itself, and nobody looks at its signature then.
     room.extended("between", "-sha1 -days 90", "basicConstraints=critical,CA:TRUE\n");
-    let expected = ("insecure-signature", RemarkSeverity::Warning, "CN = between".to_owned());
+    let expected = ("insecure-authority-signature", Severity::Warning, "CN = between".to_owned());
     assert!(found(&room.inspection(&["between.pem"])).contains(&expected));
 }
 
@@ -82,7 +82,7 @@ fn a_leaf_that_outlives_its_authority_among_the_files_is_warned_of() {
     );
     room.signed("long", "-days 90");
     room.signed("short", "-days 20");
-    let expected = ("outlives-authority", RemarkSeverity::Warning, "CN = long".to_owned());
+    let expected = ("outlives-authority", Severity::Warning, "CN = long".to_owned());
     assert_eq!(found(&room.inspection(&["ca.pem", "long.pem", "short.pem"])), [expected]);
     assert_eq!(found(&room.inspection(&["long.pem"])), [], "nobody is there to be outlived");
     // Renewed with the same key, the authority is good for all of it.
@@ -98,7 +98,7 @@ fn a_chain_file_with_the_authority_first_is_warned_of() {
     let text = |name: &str| fs::read_to_string(room.path(name)).unwrap();
     room.file("wrong.pem", text("ca.pem") + &text("leaf.pem"));
     room.file("right.pem", text("leaf.pem") + &text("ca.pem"));
-    let expected = ("chain-order", RemarkSeverity::Warning, "O = Ex, CN = ca".to_owned());
+    let expected = ("leaf-behind-authority", Severity::Warning, "O = Ex, CN = ca".to_owned());
     for wrong in [&["wrong.pem"][..], &["ca.pem", "leaf.key", "wrong.pem"]] {
         assert_eq!(found(&room.inspection(wrong)), std::slice::from_ref(&expected), "{wrong:?}");
     }
@@ -117,15 +117,14 @@ fn two_certificates_joined_without_a_line_break_are_told_of_where_they_meet() {
     let files = [text("leaf.pem").trim_end(), text("ca.pem").trim_end(), &text("ca.pem")].concat();
     room.file("joined.pem", files);
     let inspection = room.inspection(&["joined.pem"]);
-    let remarks: Vec<&str> =
-        inspection.files[0].remarks.iter().map(|one| one.message.as_str()).collect();
+    let findings: Vec<String> = inspection.files[0].findings.iter().map(Finding::message).collect();
     let said = |line| {
         format!(
-            "etcd does not read line {line}: a line break is missing here, between the END of one block and the BEGIN of the next"
+            "Go doesn't read line {line} as PEM: a line break is missing here, between the END of one block and the BEGIN of the next"
         )
     };
     let second = line + text("ca.pem").lines().count() - 1;
-    assert_eq!(remarks, [said(line), said(second)]);
+    assert_eq!(findings, [said(line), said(second)]);
     let items = &inspection.files[0].items;
     let lines: Vec<(usize, bool)> = items.iter().map(|one| (one.line, one.etcd_loads)).collect();
     assert_eq!(lines, [(1, false), (line, false), (second, false)]);

@@ -114,8 +114,8 @@ fn usages_beyond_ours_and_unknown_extensions_are_shown() {
             .any(|one| { one.name == "1.2.3.5" && one.critical && one.values == ["05:00"] })
     );
     assert_eq!(
-        messages(&report.remarks),
-        ["its extension 1.2.3.5 is critical and unknown; etcd will refuse it"]
+        messages(&report.findings),
+        ["`CN = x` holds the critical extension 1.2.3.5, which Go doesn't know"]
     );
 }
 

@@ -220,14 +220,15 @@ fn a_firewall_before_one_peer_port_is_found_though_there_is_a_majority(release: 
     // What the first host sends to the third one goes nowhere, and neither do answers.
     run(hosts.command(0, "ip").args(["route", "add", "blackhole", "10.77.0.3/32"])).success();
     let all = reach(&trial, &hosts, &[(0, "sh"), (1, "sh"), (2, "sh")], &["--timeout=12"]);
+    let [first, second, _] = all.as_slice() else { panic!("{all:?}") };
     for (host, ran) in all.iter().enumerate() {
         assert!(!ran.succeeded(), "host {host}: {ran}");
     }
-    assert!(all[0].stdout.contains("  NO ANSWER  etcd-3 peer http://10.77.0.3:2380"), "{}", all[0]);
-    assert!(all[0].stdout.contains("  answers    etcd-2 client"), "{}", all[0]);
+    assert!(first.stdout.contains("  NO ANSWER  etcd-3 peer http://10.77.0.3:2380"), "{first}");
+    assert!(first.stdout.contains("  answers    etcd-2 client"), "{first}");
     // The second one reaches both; whether the first has a leader there depends on who leads.
     for peer in ["etcd-1 peer", "etcd-3 peer"] {
-        assert!(all[1].stdout.contains(&format!("  answers    {peer}")), "{}", all[1]);
+        assert!(second.stdout.contains(&format!("  answers    {peer}")), "{second}");
     }
     trial.assert_nothing_is_left();
 }

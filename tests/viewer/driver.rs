@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use quorate::finding::Finding;
+use quorate::pki::Inspection;
 use quorate::pki::inspect::{FileInspection, read};
-use quorate::pki::{Finding, Inspection};
 use quorate::ui::keymap::{self, Mode};
 use quorate::ui::viewer::{News, Viewer, draw};
 use quorate::ui::{Action, Theme};
@@ -200,7 +201,7 @@ std::thread_local! {
     static LAST: std::cell::RefCell<Inspection> = std::cell::RefCell::default();
 }
 
-fn found(inspection: &Inspection) -> Vec<Finding> {
+fn found(inspection: &Inspection) -> Vec<(usize, Finding)> {
     inspection.findings(NOW, None)
 }
 

@@ -149,7 +149,7 @@ impl Pair<'_> {
             match check::usages_fit(leaf, self.role) {
                 // It serves well: what fails is the gateway alone.
                 Err(CheckError::Purpose { subject, .. }) => {
-                    let message = fill("judge-gateway-trap", &[("subject", &subject)]);
+                    let message = fill("finding-gateway-trap", &[("subject", &subject)]);
                     report.add((path, 0), "gateway-trap", message);
                 }
                 other => answer(path, "gateway-trap", other, report),

@@ -51,34 +51,6 @@ fn every_code_of_the_audit_is_explained() {
 }
 
 #[test]
-fn every_code_of_the_inspector_is_explained() {
-    let inspecting = [
-        include_str!("../../pki/inspect.rs"),
-        include_str!("../../pki/inspect/block.rs"),
-        include_str!("../../pki/inspect/certificate.rs"),
-        include_str!("../../pki/inspect/extensions.rs"),
-        include_str!("../../pki/inspect/findings.rs"),
-        include_str!("../../pki/inspect/moment.rs"),
-        include_str!("../../pki/inspect/revocation.rs"),
-        include_str!("../../probe/judge.rs"),
-    ];
-    let marks = ["Remark::error(", "Remark::warning(", "Remark::note("];
-    let mut all: Vec<&str> =
-        inspecting.iter().flat_map(|source| codes(source, &marks, 1)).collect();
-    all.extend([
-        crate::pki::inspect::UNREADABLE,
-        crate::pki::inspect::ALMOST_PEM,
-        crate::pki::inspect::NOTHING_FOUND,
-    ]);
-    assert_known(&all, 60);
-    for (code, ..) in REMARKS {
-        let quoted = format!("\"{code}\"");
-        assert!(inspecting.iter().any(|one| one.contains(&quoted)), "nothing remarks {code}");
-        assert!(LESSONS.iter().all(|(known, _)| known != code), "{code} is told twice");
-    }
-}
-
-#[test]
 fn every_advice_is_explained() {
     assert_known(&Finder::Plan.codes(), 20);
 }

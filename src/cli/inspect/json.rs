@@ -10,9 +10,10 @@ use time::format_description::well_known::Rfc3339;
 use super::probe::Connection;
 use super::text::path;
 use crate::cli::output;
+use crate::finding::{Finding, Severity};
 use crate::pki::{
-    Authority, CertificateReport, Extension, FileInspection, Finding, Inspection, Issuer, Item,
-    ItemId, ItemKind, Remark, RemarkSeverity, RevocationListReport, SignatureCheck,
+    Authority, CertificateReport, Extension, FileInspection, Inspection, Issuer, Item, ItemId,
+    ItemKind, RevocationListReport, SignatureCheck,
 };
 
 /// The version of the format. Within it, keys are added and nothing is changed.
@@ -24,7 +25,7 @@ struct Report<'a> {
     files: Vec<File<'a>>,
     duplicates: Vec<Vec<PlaceJson>>,
     first_to_end: Option<PlaceJson>,
-    findings: Vec<FindingJson<'a>>,
+    findings: Vec<&'a Finding>,
     summary: Summary,
 }
 
@@ -43,7 +44,7 @@ struct File<'a> {
     size: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     connection: Option<&'a Connection>,
-    remarks: Vec<RemarkJson<'a>>,
+    findings: Vec<&'a Finding>,
     items: Vec<ItemJson<'a>>,
 }
 
@@ -71,7 +72,7 @@ struct ItemJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_by: Option<SignedBy>,
     partners: Vec<PlaceJson>,
-    remarks: Vec<RemarkJson<'a>>,
+    findings: Vec<&'a Finding>,
 }
 
 #[derive(Serialize)]
@@ -155,30 +156,14 @@ struct PlaceJson {
     item: usize,
 }
 
-#[derive(Serialize)]
-struct RemarkJson<'a> {
-    code: &'static str,
-    severity: String,
-    message: &'a str,
-    hint: &'a str,
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    path: String,
-    line: Option<usize>,
-    #[serde(flatten)]
-    said: RemarkJson<'a>,
-}
-
 /// Writes a reading with its findings.
 pub(super) fn report(
     inspection: &Inspection,
-    findings: &[Finding],
+    findings: &[(usize, Finding)],
     skipped: usize,
     seen: &BTreeMap<PathBuf, Connection>,
 ) -> String {
-    let count = |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
+    let count = |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
     let files = inspection.files.iter().enumerate();
     output::pretty(&Report {
         format: FORMAT,
@@ -187,33 +172,15 @@ pub(super) fn report(
             .collect(),
         duplicates: inspection.links.duplicates.iter().map(|places| places_json(places)).collect(),
         first_to_end: inspection.links.first_to_end.map(at),
-        findings: findings.iter().map(|one| found(inspection, one)).collect(),
+        findings: findings.iter().map(|(_, one)| one).collect(),
         summary: Summary {
             files: inspection.files.len(),
             items: inspection.files.iter().map(|file| file.items.len()).sum(),
-            errors: count(RemarkSeverity::Error),
-            warnings: count(RemarkSeverity::Warning),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
             skipped,
         },
     })
-}
-
-fn found<'a>(inspection: &Inspection, finding: &'a Finding) -> FindingJson<'a> {
-    let item = finding.item.and_then(|item| inspection.item(ItemId { file: finding.file, item }));
-    FindingJson {
-        path: path(inspection, finding.file),
-        line: item.map(|item| item.line),
-        said: said(&finding.remark),
-    }
-}
-
-fn said(remark: &Remark) -> RemarkJson<'_> {
-    RemarkJson {
-        code: remark.code,
-        severity: remark.severity.to_string(),
-        message: &remark.message,
-        hint: &remark.hint,
-    }
 }
 
 fn at(place: ItemId) -> PlaceJson {
@@ -239,7 +206,7 @@ fn file<'a>(
         path: path(inspection, index),
         size: file.size,
         connection,
-        remarks: file.remarks.iter().map(said).collect(),
+        findings: file.findings.iter().collect(),
         items: items
             .map(|(item, one)| self::item(inspection, ItemId { file: index, item }, one))
             .collect(),
@@ -279,7 +246,7 @@ fn item<'a>(inspection: &'a Inspection, place: ItemId, item: &'a Item) -> ItemJs
         why: None,
         signed_by: signed_by(inspection, place),
         partners: partners.map(|places| places_json(places)).unwrap_or_default(),
-        remarks: item.all_remarks().map(said).collect(),
+        findings: item.all_findings().collect(),
     };
     match &item.kind {
         ItemKind::Certificate(report) => one.certificate = Some(certificate(report)),

@@ -11,8 +11,9 @@ use super::probe::{Prober, is_url};
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::shown;
 use crate::cluster::Hint;
+use crate::finding::Rule;
 use crate::pki::FileInspection;
-use crate::pki::inspect::{self, ALMOST_PEM, SIZE_LIMIT};
+use crate::pki::inspect::{self, SIZE_LIMIT};
 
 /// How deep directories are followed.
 const DEPTH: usize = 16;
@@ -123,7 +124,7 @@ impl Reader<'_> {
                 let file = inspect::read(path, &bytes);
                 // A text that isn't even nearly PEM is none of our business, whatever its encoding.
                 let empty = file.items.is_empty()
-                    && file.remarks.iter().all(|remark| remark.code != ALMOST_PEM);
+                    && file.findings.iter().all(|one| one.rule != Rule::AlmostPem);
                 if empty && !named {
                     self.gathered.skipped += 1;
                     self.bytes += file.size;

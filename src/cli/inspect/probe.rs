@@ -109,8 +109,9 @@ impl Prober {
                     item.line = index + 1;
                 }
                 file.size = probe.chain.iter().map(Vec::len).sum();
-                let trust = probe::trust(&probe.chain, self.anchors.as_deref(), self.now);
-                file.remarks.extend(probe::judge(&server, &probe, &trust));
+                let (findings, trust) =
+                    probe::judge(&server, &probe, self.anchors.as_deref(), self.now);
+                file.findings.extend(findings);
                 let connection = Connection::new(&probe, &trust);
                 self.seen.borrow_mut().insert(url.to_owned(), connection);
                 file
@@ -187,8 +188,8 @@ impl Connection {
         let (trust, trusted_authority) = match trust {
             Trust::NotAsked => ("not-asked", None),
             Trust::Trusted(name) => ("trusted", Some(name.clone())),
-            Trust::Untrusted(_) => ("untrusted", None),
-            Trust::NotChecked(_) => ("not-checked", None),
+            Trust::Untrusted => ("untrusted", None),
+            Trust::NotChecked => ("not-checked", None),
         };
         let attempts = probe.attempts.iter();
         Self {

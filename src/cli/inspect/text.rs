@@ -9,10 +9,8 @@ use time::{Duration, OffsetDateTime};
 use super::probe::Connection;
 use crate::bundle::shown;
 use crate::cli::output;
-use crate::pki::inspect::UNREADABLE;
-use crate::pki::{
-    self, Finding, Inspection, Item, ItemId, ItemKind, RemarkSeverity, Row, item_rows, kind_name,
-};
+use crate::finding::{self, Finding, Rule, Severity};
+use crate::pki::{self, Inspection, Item, ItemId, ItemKind, Row, item_rows, kind_name};
 use crate::text::{fill, say};
 
 /// A reading at a moment.
@@ -34,7 +32,7 @@ pub(super) fn path(inspection: &Inspection, file: usize) -> String {
 
 impl Page<'_> {
     /// Writes everything. What can't be read goes to standard error: [`complain`].
-    pub(super) fn report(&self, findings: &[Finding], skipped: usize) -> String {
+    pub(super) fn report(&self, findings: &[(usize, Finding)], skipped: usize) -> String {
         let mut parts = Vec::new();
         for (index, file) in self.inspection.files.iter().enumerate() {
             let name = path(self.inspection, index);
@@ -42,14 +40,14 @@ impl Page<'_> {
                 parts.push(self.server(index, &name, connection, findings));
                 continue;
             }
-            let remarks: Vec<String> = file
-                .remarks
+            let said: Vec<String> = file
+                .findings
                 .iter()
-                .filter(|remark| remark.code != UNREADABLE)
-                .map(|remark| format!("{name}: {}{}\n", remark.message, hint(&remark.hint)))
+                .filter(|one| one.rule != Rule::Unreadable)
+                .map(|one| format!("{name}: {}{}\n", one.message(), fix(one)))
                 .collect();
-            if !remarks.is_empty() {
-                parts.push(remarks.concat());
+            if !said.is_empty() {
+                parts.push(said.concat());
             }
             let places = (0..file.items.len()).map(|item| ItemId { file: index, item });
             parts.extend(places.filter_map(|place| self.item(place, &name)));
@@ -64,7 +62,7 @@ impl Page<'_> {
         index: usize,
         name: &str,
         connection: &Connection,
-        findings: &[Finding],
+        findings: &[(usize, Finding)],
     ) -> String {
         let mut text = format!("{name}\n");
         aligned(&connection.rows(), &mut text);
@@ -72,16 +70,17 @@ impl Page<'_> {
         let mut parts = vec![text];
         let places = (0..count).map(|item| ItemId { file: index, item });
         parts.extend(places.filter_map(|place| self.item(place, name)));
-        let mut list = String::new();
-        for finding in findings.iter().filter(|finding| finding.file == index) {
-            let remark = &finding.remark;
-            let whose =
-                finding.item.and_then(|item| self.inspection.item(ItemId { file: index, item }));
-            let whose = whose.and_then(Item::report).map_or("", |report| report.subject.as_str());
-            let whose = if whose.is_empty() { String::new() } else { format!("`{whose}`: ") };
-            let (severity, message) = (remark.severity, &remark.message);
-            // Writing to a string can't fail.
-            let _ = writeln!(list, "  {severity}: {whose}{message}{}", hint(&remark.hint));
+        let (mut list, mut last_named) = (String::new(), Some(""));
+        for (_, finding) in findings.iter().filter(|(file, _)| *file == index) {
+            let item = finding.location.item;
+            let whose = item.and_then(|item| self.inspection.item(ItemId { file: index, item }));
+            let whose = whose.and_then(Item::report).map(|report| report.subject.as_str());
+            if whose != last_named {
+                // Writing to a string can't fail.
+                let _ = writeln!(list, "  {}:", whose.unwrap_or_else(|| say("inspect-connection")));
+                last_named = whose;
+            }
+            list.push_str(&finding::plain(finding, "    "));
         }
         parts.push(if list.is_empty() {
             format!("{}\n", say("inspect-no-findings"))
@@ -106,9 +105,9 @@ impl Page<'_> {
             self.beyond(place, connection, &mut rows);
         }
         let soon = pki::inspect::of_time(item, self.now, self.soon);
-        rows.extend(soon.filter(|soon| soon.code == "expires-soon").map(|soon| Row {
+        rows.extend(soon.filter(|soon| soon.rule == Rule::ExpiresSoon).map(|soon| Row {
             label: say("report-error"),
-            values: vec![soon.message],
+            values: vec![soon.message()],
             tone: pki::Tone::Error,
         }));
         aligned(&rows, &mut text);
@@ -140,21 +139,21 @@ impl Page<'_> {
     }
 
     /// What is to be said of all together; nothing where there is one item.
-    fn summary(&self, findings: &[Finding], skipped: usize) -> Option<String> {
+    fn summary(&self, findings: &[(usize, Finding)], skipped: usize) -> Option<String> {
         let items: usize = self.inspection.files.iter().map(|file| file.items.len()).sum();
         let files = self.inspection.files.len();
         if items + files + skipped <= 2 {
             return None;
         }
         let count =
-            |severity| findings.iter().filter(|one| one.remark.severity == severity).count();
+            |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
         let mut text = fill(
             "inspect-summary",
             &[
                 ("files", &files),
                 ("items", &items),
-                ("errors", &count(RemarkSeverity::Error)),
-                ("warnings", &count(RemarkSeverity::Warning)),
+                ("errors", &count(Severity::Error)),
+                ("warnings", &count(Severity::Warning)),
             ],
         );
         text.push('\n');
@@ -194,13 +193,13 @@ fn heading(item: &Item) -> String {
     }
 }
 
-/// Whether a remark calls the item DER; OpenSSH's public keys aren't.
+/// Whether the item is DER; OpenSSH's public keys aren't.
 fn has_der(item: &Item) -> bool {
-    item.remarks.iter().any(|remark| remark.code == "bare-der")
+    item.findings.iter().any(|one| one.rule == Rule::BareDer)
 }
 
-fn hint(hint: &str) -> String {
-    if hint.is_empty() { String::new() } else { format!("\n  hint: {hint}") }
+fn fix(finding: &Finding) -> String {
+    format!("\n  {}: {}", say("findings-fix"), finding.fix())
 }
 
 /// Sets rows in two columns.
@@ -217,9 +216,8 @@ fn aligned(rows: &[Row], text: &mut String) {
 }
 
 /// Writes to standard error what could not be read.
-pub(super) fn print_error(findings: &[Finding]) {
-    for finding in findings.iter().filter(|finding| finding.remark.code == UNREADABLE) {
-        let remark = &finding.remark;
-        output::print_error(&format!("error: {}\nhint: {}", remark.message, remark.hint));
+pub(super) fn print_error(findings: &[(usize, Finding)]) {
+    for (_, finding) in findings.iter().filter(|(_, one)| one.rule == Rule::Unreadable) {
+        output::print_error(&format!("error: {}\nhint: {}", finding.message(), finding.fix()));
     }
 }

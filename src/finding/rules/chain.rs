@@ -8,7 +8,7 @@ super::declare! {
     /// Another authority of the same name signed it.
     Error OtherAuthorityKey { subject: String, issuer: String } ends handshake;
     /// A signature with a hash that Go no longer takes.
-    Error InsecureSignature { subject: String } ends handshake;
+    Error InsecureSignature { subject: String, signature: String } ends handshake;
     /// A name that the authority's name constraints forbid.
     Error NameNotPermitted { subject: String, issuer: String, why: String } ends handshake;
     /// More authorities below one than it allows.

@@ -20,7 +20,7 @@ super::declare! {
     /// A key file without a key.
     Error NoKeyBlock { subject: String };
     /// A key under a password.
-    Error KeyEncrypted { subject: String };
+    Error KeyEncrypted {};
     /// A key in a form that Go can't load.
     Error KeyForm { subject: String, why: String };
     /// The key of another certificate.

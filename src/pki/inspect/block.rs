@@ -5,9 +5,13 @@ use super::form::{self, Form};
 use super::frame::Frame;
 use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
-use super::remark::{Remark, RemarkSeverity};
 use super::{certificate, der, name, revocation, signature};
-use crate::cluster::Hint as _;
+use crate::finding::rules::files::KeyEncrypted;
+use crate::finding::rules::reading::{
+    BadSignature, BareDer, BrokenBlock, CertificateTooLarge, ForeignLabel, HeaderLines, OpensshKey,
+    OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, UnreadableKey, WrongMarker,
+};
+use crate::finding::{Finding, Rule, Severity};
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 use crate::text::escape_for_terminal;
@@ -27,25 +31,17 @@ pub(super) fn read(block: &pem::Block, items: &mut Vec<Item>) {
     let mut item = item(block.line, shortened(&block.label), bytes, block);
     if let Some(fault) = fault {
         item.etcd_loads = false;
-        item.remarks.push(Remark::error(
-            "wrong-marker",
-            format!("etcd (Go) passes it over: {fault}"),
-            "put `-----BEGIN LABEL-----` and `-----END LABEL-----` with the same label on lines of their own",
-        ));
+        item.findings.push(WrongMarker { why: fault.to_string() }.into());
     }
     if block.headers && matches!(item.kind, ItemKind::Certificate(_)) {
         item.etcd_loads = false;
-        item.remarks.push(Remark::warning(
-            "header-lines",
-            "it has header lines, with which Go's certificate pools pass it over",
-            "delete the lines between BEGIN and the base64",
-        ));
+        item.findings.push(HeaderLines {}.into());
     }
     add(item, bytes, items);
 }
 
 fn broken(block: &pem::Block, why: String) -> Item {
-    let remark = Remark::error("broken-block", why.clone(), "fetch the file anew");
+    let finding = BrokenBlock { why: why.clone() };
     let key = key::kind(&block.label).is_some();
     let what = if key { " (a private key)" } else { "" };
     Item {
@@ -54,7 +50,7 @@ fn broken(block: &pem::Block, why: String) -> Item {
         within: None,
         kind: ItemKind::Broken { why },
         etcd_loads: false,
-        remarks: vec![remark],
+        findings: vec![finding.into()],
         link_keys: LinkKeys::default(),
     }
 }
@@ -87,11 +83,7 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
             let own = der::split(bytes).map_or(bytes, |(own, _)| own.whole);
             of_certificate(own, &mut item);
             item.etcd_loads = false;
-            item.remarks.push(Remark::error(
-                "foreign-label",
-                "etcd (Go) passes over a certificate with this label",
-                "`openssl x509 -in FILE -out NEW` gives it the label CERTIFICATE",
-            ));
+            item.findings.push(ForeignLabel { label: block.label.clone() }.into());
         }
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
             of_form(Form::Request, bytes, &mut item);
@@ -104,11 +96,7 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
         label if label.ends_with(" PARAMETERS") => {
             let curve = der::only(bytes, der::OID).map(|oid| name::oid(oid.value));
             item.kind = ItemKind::Parameters { what: curve.map(|curve| key::curve_by_oid(&curve)) };
-            item.remarks.push(Remark::note(
-                "parameters",
-                "it names the curve of the key that follows; etcd passes over it",
-                "",
-            ));
+            item.findings.push(Parameters {}.into());
         }
         _ => {}
     }
@@ -122,7 +110,7 @@ fn blank(line: usize, label: String) -> Item {
         within: None,
         kind: ItemKind::Other,
         etcd_loads: false,
-        remarks: Vec::new(),
+        findings: Vec::new(),
         link_keys: LinkKeys::default(),
     }
 }
@@ -143,16 +131,12 @@ pub(super) fn der(bytes: &[u8], items: &mut Vec<Item>) -> bool {
         Form::Pkcs8 | Form::EncryptedPkcs8 | Form::Pkcs1 | Form::Sec1 => {
             "openssl pkey -inform der -in FILE -out NEW"
         }
-        // Both have remarks of their own.
+        // Both have findings of their own.
         Form::Pkcs7 | Form::Pkcs12 => "",
     };
     item.etcd_loads = false;
     if !command.is_empty() {
-        item.remarks.push(Remark::error(
-            "bare-der",
-            format!("this is DER and etcd reads PEM only; `{command}` converts it"),
-            format!("`{command}`"),
-        ));
+        item.findings.push(BareDer { command: command.into() }.into());
     }
     add(item, bytes, items);
     true
@@ -168,11 +152,7 @@ fn ssh(bytes: &[u8], items: &mut Vec<Item>) -> bool {
     let Ok(blob) = base64::engine::general_purpose::STANDARD.decode(body) else { return false };
     let mut item = blank(1, String::new());
     item.kind = ItemKind::PublicKey { key: key::ssh_public(&blob) };
-    item.remarks.push(Remark::error(
-        "openssh-key",
-        "this is a public key in OpenSSH's own form, of which etcd has no use",
-        "`ssh-keygen -e -m PKCS8 -f FILE` converts it",
-    ));
+    item.findings.push(OpensshPublicKey {}.into());
     items.push(item);
     true
 }
@@ -193,8 +173,8 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
             None => unreadable(item, "a revocation list"),
         },
         Form::PublicKey => {
-            let key =
-                der::split(bytes).map(|(spki, _)| certificate::public_key(spki, &mut item.remarks));
+            let key = der::split(bytes)
+                .map(|(spki, _)| certificate::public_key(spki, &mut item.findings));
             item.kind = ItemKind::PublicKey { key };
             item.link_keys.public = key::public_identity(bytes);
         }
@@ -210,28 +190,27 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
         Form::Pkcs7 => of_pkcs7(bytes, item),
         Form::Pkcs12 => {
             item.kind = ItemKind::Pkcs12;
-            item.remarks.push(Remark::error(
-                "pkcs12",
-                "etcd reads no PKCS #12; `openssl pkcs12 -in FILE -nodes -out NEW` converts it",
-                "`openssl pkcs12 -in FILE -nodes -out NEW`, with the key's file mode 0600",
-            ));
+            item.findings.push(Pkcs12 {}.into());
         }
     }
 }
 
 fn unreadable(item: &mut Item, what: &str) {
     let why = format!("its bytes are not {what}");
-    item.remarks.push(Remark::error("broken-block", why.clone(), "fetch the file anew"));
+    item.findings.push(BrokenBlock { why: why.clone() }.into());
     item.kind = ItemKind::Broken { why };
+}
+
+/// Whether Go loads a certificate of which this was found. What it refuses only in a handshake is loaded.
+fn is_loaded_with(finding: &Finding) -> bool {
+    finding.severity() < Severity::Error
+        || matches!(finding.rule, Rule::UnknownCriticalExtension | Rule::InsecureSignature)
 }
 
 fn of_certificate(bytes: &[u8], item: &mut Item) {
     match certificate::report_der(bytes) {
         Ok(report) => {
-            let is_error = |one: &Remark| one.severity == RemarkSeverity::Error;
-            // What is critical and unknown is loaded, and refused when somebody shows it.
-            let refused = |one: &Remark| is_error(one) && one.code != "unknown-critical";
-            item.etcd_loads = !report.remarks.iter().any(refused);
+            item.etcd_loads = report.findings.iter().all(is_loaded_with);
             item.link_keys = LinkKeys {
                 der: bytes.to_vec(),
                 public: Frame::parse(bytes)
@@ -241,12 +220,14 @@ fn of_certificate(bytes: &[u8], item: &mut Item) {
             item.kind = ItemKind::Certificate(Box::new(report));
         }
         Err(error) => {
-            let hint = error.hint();
-            let code = match error {
-                InspectError::TooLarge { .. } => "size-limit",
-                InspectError::NotACertificate { .. } => "broken-block",
-            };
-            item.remarks.push(Remark::error(code, error.to_string(), hint));
+            item.findings.push(match &error {
+                InspectError::TooLarge { found, limit } => {
+                    CertificateTooLarge { bytes: *found, limit: *limit }.into()
+                }
+                InspectError::NotACertificate { .. } => {
+                    BrokenBlock { why: error.to_string() }.into()
+                }
+            });
             item.kind = ItemKind::Broken { why: error.to_string() };
         }
     }
@@ -254,11 +235,7 @@ fn of_certificate(bytes: &[u8], item: &mut Item) {
 
 fn of_request(mut report: CertificateReport, bytes: &[u8], item: &mut Item) {
     if signature::of_request(bytes) == Some(false) {
-        report.remarks.push(Remark::error(
-            "bad-signature",
-            "its signature isn't by its own key",
-            "make the request anew",
-        ));
+        report.findings.push(BadSignature {}.into());
     }
     item.link_keys = LinkKeys { der: bytes.to_vec(), public: signature::request_key(bytes) };
     item.kind = ItemKind::Request(Box::new(report));
@@ -269,17 +246,9 @@ fn of_pkcs7(bytes: &[u8], item: &mut Item) {
     item.kind = ItemKind::Pkcs7 { holds };
     let from = if item.label.is_empty() { " -inform der" } else { "" };
     let command = format!("openssl pkcs7{from} -in FILE -print_certs -out NEW");
-    item.remarks.push(Remark::error(
-        "pkcs7",
-        format!("etcd reads no PKCS #7; `{command}` takes its certificates out"),
-        format!("`{command}`"),
-    ));
+    item.findings.push(Pkcs7 { command: command.clone() }.into());
     if holds.is_none() {
-        item.remarks.push(Remark::warning(
-            "pkcs7-unread",
-            "what it holds can't be listed: it isn't signed data in DER",
-            format!("`{command}`"),
-        ));
+        item.findings.push(Pkcs7Unread { command }.into());
     }
 }
 
@@ -316,26 +285,14 @@ fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item:
         _ => (key::describe(kind, bytes), None),
     };
     if encryption.is_some() {
-        item.remarks.push(Remark::error(
-            "encrypted-key",
-            "etcd cannot load encrypted keys",
-            "`openssl pkey -in FILE -out NEW` asks for the password; keep NEW at mode 0600",
-        ));
+        item.findings.push(KeyEncrypted {}.into());
     } else if kind == PrivateKeyKind::OpenSsh {
-        item.remarks.push(Remark::error(
-            "openssh-key",
-            "etcd cannot load keys in OpenSSH's own form",
-            "`ssh-keygen -p -m PKCS8 -f COPY` converts a copy of it",
-        ));
+        item.findings.push(OpensshKey {}.into());
     } else if key.is_none() {
-        item.remarks.push(Remark::error(
-            "unreadable-key",
-            "its bytes are not a private key in this form",
-            "fetch the key anew, or make a new pair",
-        ));
+        item.findings.push(UnreadableKey {}.into());
     }
     item.link_keys.public =
         encryption.is_none().then(|| key::private_identity(kind, bytes)).flatten();
-    item.etcd_loads = item.remarks.is_empty();
+    item.etcd_loads = item.findings.is_empty();
     item.kind = ItemKind::PrivateKey { kind, key, encryption };
 }

@@ -1,6 +1,6 @@
 //! The extensions of a certificate (RFC 5280 §4.2), each into its place in the report.
 //!
-//! Each is read for itself; one that can't be read is shown as bytes and remarked upon.
+//! Each is read for itself; one that can't be read is shown as bytes and noted.
 
 use std::collections::HashSet;
 
@@ -9,12 +9,16 @@ use x509_parser::extensions::KeyUsage;
 
 use super::der::{self, BIT_STRING, BOOLEAN, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use super::name::{self, Name, dotted};
-use super::remark::Remark;
 use super::values;
+use crate::finding::Finding;
+use crate::finding::rules::chain::UnknownCriticalExtension;
+use crate::finding::rules::names::EmptyName;
+use crate::finding::rules::reading::{
+    BadPathLength, DuplicateExtension, MalformedName, UnreadableExtension, UnreadableExtensions,
+};
 use crate::pki::notation::clipped;
 use crate::pki::profile;
 use crate::pki::report::{Authority, CertificateReport, Extension};
-use crate::text::escape_for_terminal;
 
 /// The most extensions of one certificate that are read. Nobody's have more than twenty.
 const LIMIT: usize = 200;
@@ -25,32 +29,22 @@ pub(super) fn read(list: Element<'_>, report: &mut CertificateReport) {
     let mut reader = list.inside();
     for extension in reader.by_ref().take(LIMIT) {
         let Some(head) = Head::of(extension) else {
-            report.remarks.push(Remark::error(
-                "unreadable-extension",
-                format!("one of its extensions is malformed: {}", clipped(extension.whole)),
-                "issue it anew; Go refuses it",
-            ));
+            let extension = clipped(extension.whole);
+            report.findings.push(UnreadableExtension { extension }.into());
             continue;
         };
         if !seen.insert(head.oid) {
             // Each name once, however often it stands there.
-            let message = format!("it holds the extension {} twice", title(&head.dotted));
-            if report.remarks.iter().all(|remark| remark.message != message) {
-                report.remarks.push(Remark::error(
-                    "duplicate-extension",
-                    message,
-                    "issue it anew; Go refuses it",
-                ));
+            let extension = title(&head.dotted);
+            let finding: Finding = DuplicateExtension { extension }.into();
+            if !report.findings.contains(&finding) {
+                report.findings.push(finding);
             }
         }
         one(&head, report);
     }
     if !reader.is_empty() {
-        report.remarks.push(Remark::error(
-            "unreadable-extensions",
-            format!("{} bytes of its extensions were not read", reader.0.len()),
-            "issue it anew",
-        ));
+        report.findings.push(UnreadableExtensions { bytes: reader.0.len() }.into());
     }
 }
 
@@ -80,21 +74,11 @@ fn one(head: &Head<'_>, report: &mut CertificateReport) {
     };
     let known = is_known(&head.dotted);
     if values.is_none() && known {
-        report.remarks.push(Remark::error(
-            "unreadable-extension",
-            format!("its extension {} can't be read", title(&head.dotted)),
-            "issue it anew; Go refuses it",
-        ));
+        report.findings.push(UnreadableExtension { extension: title(&head.dotted) }.into());
     }
     if head.critical && !is_enforced(&head.dotted) {
-        report.remarks.push(Remark::error(
-            "unknown-critical",
-            format!(
-                "its extension {} is critical and unknown; etcd will refuse it",
-                title(&head.dotted)
-            ),
-            "issue it anew without this extension, or not critical",
-        ));
+        let (subject, extension) = (report.subject.clone(), title(&head.dotted));
+        report.findings.push(UnknownCriticalExtension { subject, extension }.into());
     }
     report.extensions.push(Extension {
         name: title(&head.dotted),
@@ -150,15 +134,7 @@ fn constraints(list: Element<'_>, report: &mut CertificateReport) -> Option<()> 
     let path_length = length.and_then(|length| der::small(length.value));
     report.authority = Some(Authority { ca, path_length });
     if let (Some(length), None) = (length, path_length) {
-        let kind = match length.value {
-            [first, ..] if *first >= 0x80 => "negative",
-            _ => "too large",
-        };
-        report.remarks.push(Remark::error(
-            "bad-path-length",
-            format!("its path length, {}, is {kind}", clipped(length.value)),
-            "issue it anew; Go refuses it",
-        ));
+        report.findings.push(BadPathLength { value: clipped(length.value) }.into());
     }
     parts.is_empty().then_some(())
 }
@@ -170,11 +146,7 @@ fn sans(list: Element<'_>, report: &mut CertificateReport) {
         match name::element(one) {
             Name::Dns(name) => {
                 if name.is_empty() {
-                    report.remarks.push(Remark::warning(
-                        "empty-name",
-                        "one of its DNS names is empty: perhaps a variable was misspelt",
-                        "issue it anew with the name that was meant",
-                    ));
+                    report.findings.push(EmptyName { subject: report.subject.clone() }.into());
                 }
                 report.dns_names.push(name);
             }
@@ -190,11 +162,7 @@ fn sans(list: Element<'_>, report: &mut CertificateReport) {
         malformed.push(clipped(names.0));
     }
     if let Some(first) = malformed.first() {
-        report.remarks.push(Remark::error(
-            "malformed-name",
-            format!("a name among its SANs is malformed: {}", escape_for_terminal(first)),
-            "issue it anew; Go refuses it",
-        ));
+        report.findings.push(MalformedName { name: first.clone() }.into());
     }
 }
 

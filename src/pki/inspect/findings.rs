@@ -7,93 +7,77 @@ use time::{Duration, OffsetDateTime};
 use super::inspection::Inspection;
 use super::item::{Item, ItemKind};
 use super::links::{Issuance, Issuer, ItemId, SignatureCheck};
-use super::remark::Remark;
+use crate::finding::Finding;
+use crate::finding::rules::chain::OtherAuthorityKey;
+use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority, StaleList};
+use crate::finding::rules::times::{
+    AuthorityExpired, AuthorityNotYetValid, Expired, ExpiresSoon, NotYetValid, OutlivesAuthority,
+};
 use crate::pki::report::CertificateReport;
 
-/// A remark and where it belongs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The index of the file.
-    pub file: usize,
-    /// The index of the item; `None` for the file as a whole.
-    pub item: Option<usize>,
-    /// What was found.
-    pub remark: Remark,
-}
-
 impl Inspection {
-    /// Gathers all remarks, in the order of files and items: those of the files and items, those of time
-    /// as of `now`, and those that only links tell. What ends within `soon` is an error, because somebody
-    /// asked for it.
-    pub fn findings(&self, now: OffsetDateTime, soon: Option<Duration>) -> Vec<Finding> {
+    /// Gathers everything that was found, in the order of files and items: what files and items say of
+    /// themselves, what the time tells as of `now`, and what only links tell. What ends within `soon` is named.
+    /// Each comes with the index of its file.
+    pub fn findings(&self, now: OffsetDateTime, soon: Option<Duration>) -> Vec<(usize, Finding)> {
         let mut findings = Vec::new();
         for (file, inspection) in self.files.iter().enumerate() {
-            let own = inspection.remarks.iter().cloned();
-            findings.extend(own.map(|remark| Finding { file, item: None, remark }));
+            let path = inspection.path.to_string_lossy();
+            let own = inspection.findings.iter().cloned();
+            findings.extend(own.map(|finding| (file, finding.in_file(&path))));
             for (index, item) in inspection.items.iter().enumerate() {
                 let place = ItemId { file, item: index };
-                let remarks = item.all_remarks().cloned();
-                let remarks = remarks.chain(of_time(item, now, soon)).chain(self.of_links(place));
-                let item = Some(index);
-                findings.extend(remarks.map(|remark| Finding { file, item, remark }));
+                let all = item.all_findings().cloned();
+                let all = all.chain(of_time(item, now, soon)).chain(self.of_links(place));
+                findings.extend(all.map(|finding| {
+                    (file, finding.in_file(&path).at_line(item.line).in_item(index))
+                }));
             }
         }
         findings
     }
 
-    /// The remarks that only the other items tell.
-    pub fn of_links(&self, place: ItemId) -> Vec<Remark> {
+    /// The findings that only the other items tell.
+    pub fn of_links(&self, place: ItemId) -> Vec<Finding> {
         [self.not_signed(place), self.outliving(place), self.before_its_leaf(place)]
             .into_iter()
             .flatten()
             .collect()
     }
 
-    fn not_signed(&self, place: ItemId) -> Option<Remark> {
+    fn not_signed(&self, place: ItemId) -> Option<Finding> {
         let issuance = self.links.issuers.get(&place)?;
         let Issuance { signature: SignatureCheck::Invalid, issuer: who } = issuance else {
             return None;
         };
-        let message = match who {
-            Issuer::Itself => {
-                "it names itself as its issuer, and the signature isn't by its key".into()
+        match who {
+            Issuer::Itself => Some(BadSignature {}.into()),
+            Issuer::Found { place: issuer, .. } => {
+                let subject = |place| {
+                    let report = self.item(place).and_then(Item::report);
+                    report.map_or_else(String::new, |report| report.subject.clone())
+                };
+                let (subject, issuer) = (subject(place), subject(*issuer));
+                Some(OtherAuthorityKey { subject, issuer }.into())
             }
-            Issuer::Found { place, .. } => {
-                let name = self.item(*place).and_then(Item::report);
-                let name = name.map_or("", |report| report.subject.as_str());
-                format!("it names `{name}` as its issuer, whose key here didn't sign it")
-            }
-            Issuer::Missing => return None,
-        };
-        Some(Remark::error(
-            "bad-signature",
-            message,
-            "find the issuer whose key identifier it names",
-        ))
+            Issuer::Missing => None,
+        }
     }
 
     /// A leaf that ends after the authority among the files that signed it. The authority may stand there
     /// in several certificates, renewed with the same key: the last of them counts.
-    fn outliving(&self, place: ItemId) -> Option<Remark> {
+    fn outliving(&self, place: ItemId) -> Option<Finding> {
         let leaf = leaf(self.item(place)?)?;
         let authority = self.item(self.signed_by(place)?)?;
         let last = *self.links.last_ends.get(&authority.link_keys.public?)?;
-        let end = leaf.not_after.filter(|end| *end > last)?;
-        let name = &authority.report()?.subject;
-        Some(Remark::warning(
-            "outlives-authority",
-            format!(
-                "it is valid until {}, and `{name}`, which signed it, until {}: it ends with the authority",
-                crate::text::moment(end),
-                crate::text::moment(last)
-            ),
-            "renew the CA before it ends, or give leaves a shorter life",
-        ))
+        leaf.not_after.filter(|end| *end > last)?;
+        let (subject, issuer) = (leaf.subject.clone(), authority.report()?.subject.clone());
+        Some(OutlivesAuthority { subject, issuer }.into())
     }
 
     /// An authority that stands first in a file with a leaf whose signer is there too: etcd takes the first
     /// for the leaf.
-    fn before_its_leaf(&self, place: ItemId) -> Option<Remark> {
+    fn before_its_leaf(&self, place: ItemId) -> Option<Finding> {
         let items = &self.files.get(place.file)?.items;
         let is_certificate = |item: &Item| matches!(item.kind, ItemKind::Certificate(_));
         let first = items.iter().position(|item| item.etcd_loads && is_certificate(item));
@@ -109,13 +93,8 @@ impl Inspection {
             let signer = self.item(self.signed_by(ItemId { item: index, ..place })?)?;
             keys.contains(&signer.link_keys.public?).then_some(&leaf.subject)
         })?;
-        Some(Remark::warning(
-            "chain-order",
-            format!(
-                "it is an authority's and stands first, before `{subject}`: etcd takes the first for the member's own and ends with `tls: private key does not match public key`"
-            ),
-            "put the leaf first: cat LEAF INTERMEDIATE > FILE",
-        ))
+        let (leaf, authority) = (subject.clone(), self.item(place)?.report()?.subject.clone());
+        Some(LeafBehindAuthority { subject: authority, leaf }.into())
     }
 
     /// The certificate whose key signed another.
@@ -139,39 +118,34 @@ fn leaf(item: &Item) -> Option<&CertificateReport> {
     }
 }
 
-/// The remarks that depend on the time.
-pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Option<Remark> {
+/// The findings that depend on the time.
+pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Option<Finding> {
     let (start, end) = match &item.kind {
         ItemKind::Certificate(report) => (report.not_before, report.not_after),
         ItemKind::RevocationList(list) => {
             let next = list.next_update.filter(|next| *next < now)?;
-            return Some(Remark::warning(
-                "stale-list",
-                format!("the next list was due at {}", crate::text::moment(next)),
-                "fetch the next one from its authority",
-            ));
+            return Some(StaleList { limit: next }.into());
         }
         _ => return None,
     };
-    if let Some(end) = end.filter(|end| *end < now) {
-        return Some(Remark::error(
-            "expired",
-            format!("it ended at {}", crate::text::moment(end)),
-            "issue it anew; peers refuse it",
-        ));
+    let subject = item.report().map_or_else(String::new, |report| report.subject.clone());
+    let is_authority =
+        item.report().and_then(|report| report.authority).is_some_and(|authority| authority.ca);
+    if let Some(limit) = end.filter(|end| *end < now) {
+        return Some(if is_authority {
+            AuthorityExpired { subject, limit, now }.into()
+        } else {
+            Expired { subject, limit, now }.into()
+        });
     }
-    if let Some(start) = start.filter(|start| *start > now) {
-        return Some(Remark::error(
-            "not-yet-valid",
-            format!("it starts at {}", crate::text::moment(start)),
-            "wait, or set this machine's clock right",
-        ));
+    if let Some(limit) = start.filter(|start| *start > now) {
+        return Some(if is_authority {
+            AuthorityNotYetValid { subject, limit, now }.into()
+        } else {
+            NotYetValid { subject, limit, now }.into()
+        });
     }
     let soon = now.checked_add(soon?)?;
     let end = end.filter(|end| *end < soon)?;
-    Some(Remark::error(
-        "expires-soon",
-        format!("it ends at {}", crate::text::moment(end)),
-        "issue it anew before then",
-    ))
+    Some(ExpiresSoon { subject, days: (end - now).whole_days().unsigned_abs() }.into())
 }

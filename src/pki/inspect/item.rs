@@ -4,9 +4,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::key::PrivateKeyKind;
-use super::remark::Remark;
 use super::revocation::RevocationListReport;
 use super::{der, raw};
+use crate::finding::Finding;
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 
@@ -20,7 +20,7 @@ pub struct FileInspection {
     /// What it holds, in order.
     pub items: Vec<Item>,
     /// What is wrong or odd with the file as a whole.
-    pub remarks: Vec<Remark>,
+    pub findings: Vec<Finding>,
 }
 
 /// One thing in a file.
@@ -37,7 +37,7 @@ pub struct Item {
     /// Whether etcd (Go) loads it from this file.
     pub etcd_loads: bool,
     /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
-    pub remarks: Vec<Remark>,
+    pub findings: Vec<Finding>,
     pub(in crate::pki) link_keys: LinkKeys,
 }
 
@@ -136,13 +136,13 @@ impl Item {
         Some(raw::outline(self.public_der()?))
     }
 
-    /// All remarks: the item's own, then those of its report.
-    pub fn all_remarks(&self) -> impl Iterator<Item = &Remark> {
-        let reported: &[Remark] = match &self.kind {
-            ItemKind::Certificate(report) | ItemKind::Request(report) => &report.remarks,
-            ItemKind::RevocationList(list) => &list.remarks,
+    /// All findings: the item's own, then those of its report.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        let reported: &[Finding] = match &self.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => &report.findings,
+            ItemKind::RevocationList(list) => &list.findings,
             _ => &[],
         };
-        self.remarks.iter().chain(reported)
+        self.findings.iter().chain(reported)
     }
 }

@@ -1,10 +1,10 @@
 //! Dates out of certificates (RFC 5280 §4.1.2.5).
 
+use crate::finding::Finding;
+use crate::finding::rules::reading::BadDate;
 use time::{Date, Month, OffsetDateTime, Time};
 
 use super::der::{Element, GENERALIZED_TIME, UTC_TIME};
-use super::remark::Remark;
-use crate::text::escape_for_terminal;
 
 /// Reads a date. One that strays from the form but can be understood is `Some`, too.
 pub(super) fn parse(element: Element<'_>) -> Option<OffsetDateTime> {
@@ -43,22 +43,18 @@ fn is_strict(element: Element<'_>) -> bool {
     element.value.len() == length && element.value.ends_with(b"Z")
 }
 
-/// Reads a date of a certificate, and remarks upon one that can't be read or isn't in form.
+/// Reads a date of a certificate, and findings upon one that can't be read or isn't in form.
 pub(super) fn read(
     element: Option<Element<'_>>,
     what: &str,
-    remarks: &mut Vec<Remark>,
+    findings: &mut Vec<Finding>,
 ) -> Option<OffsetDateTime> {
     let moment = element.and_then(parse);
     if moment.is_none() || !element.is_some_and(is_strict) {
         let shown: String = element
             .map(|element| String::from_utf8_lossy(element.value).chars().take(40).collect())
             .unwrap_or_default();
-        remarks.push(Remark::error(
-            "bad-date",
-            format!("the {what}, `{}`, is malformed", escape_for_terminal(&shown)),
-            "issue it anew; Go refuses it",
-        ));
+        findings.push(BadDate { part: what.into(), text: shown }.into());
     }
     moment
 }

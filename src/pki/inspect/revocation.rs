@@ -4,8 +4,9 @@ use aws_lc_rs::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
 use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, UTC_TIME};
-use super::remark::Remark;
 use super::{algorithm, certificate, extensions, moment, name, values};
+use crate::finding::rules::reading::TrailingData;
+use crate::finding::{Finding, Rule};
 use crate::pki::notation::{hexadecimal, serial};
 use crate::pki::report::{CertificateReport, Extension, Stage};
 
@@ -34,7 +35,7 @@ pub struct RevocationListReport {
     /// SHA-256 of the whole list.
     pub fingerprint: String,
     /// What is wrong or odd with it.
-    pub remarks: Vec<Remark>,
+    pub findings: Vec<Finding>,
 }
 
 /// One revoked certificate.
@@ -55,12 +56,12 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
     let _version = fields.tagged(INTEGER);
     let algorithm = fields.tagged(SEQUENCE)?;
     let issuer = fields.tagged(SEQUENCE)?;
-    let mut remarks = Vec::new();
-    let issuer = certificate::distinguished(issuer, "issuer", &mut remarks);
-    let this_update = moment::read(fields.next(), "date of its making", &mut remarks);
+    let mut findings = Vec::new();
+    let issuer = certificate::distinguished(issuer, "issuer", &mut findings);
+    let this_update = moment::read(fields.next(), "date of its making", &mut findings);
     let next_update = fields.tagged(UTC_TIME).or_else(|| fields.tagged(GENERALIZED_TIME));
     let next_update = next_update
-        .and_then(|date| moment::read(Some(date), "date of the next list", &mut remarks));
+        .and_then(|date| moment::read(Some(date), "date of the next list", &mut findings));
     let mut list = RevocationListReport {
         issuer,
         this_update,
@@ -71,7 +72,7 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
         first_revoked: Vec::new(),
         extensions: Vec::new(),
         fingerprint: hexadecimal(digest(&SHA256, outer.whole).as_ref()),
-        remarks,
+        findings,
     };
     if let Some(entries) = fields.tagged(SEQUENCE) {
         for entry in entries.inside() {
@@ -87,12 +88,11 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
         extensions::read(found, &mut report);
         list.authority_key_id = report.authority_key_id;
         list.extensions = report.extensions;
-        let own = |remark: &Remark| remark.code != "unknown-critical";
-        list.remarks.extend(report.remarks.into_iter().filter(own));
+        let own = |finding: &Finding| finding.rule != Rule::UnknownCriticalExtension;
+        list.findings.extend(report.findings.into_iter().filter(own));
     }
     if !trailing.is_empty() {
-        let message = format!("{} bytes follow the list", trailing.len());
-        list.remarks.push(Remark::error("trailing-data", message, "fetch it anew"));
+        list.findings.push(TrailingData { bytes: trailing.len() }.into());
     }
     Some(list)
 }

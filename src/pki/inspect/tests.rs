@@ -27,13 +27,13 @@ fn read_pem(bytes: &[u8]) -> FileInspection {
     read(Path::new("file"), bytes)
 }
 
-fn messages(remarks: &[Remark]) -> Vec<&str> {
-    remarks.iter().map(|remark| remark.message.as_str()).collect()
+fn messages(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(Finding::message).collect()
 }
 
 fn is_the_certificate(document: &FileInspection) -> bool {
     matches!(document.items.as_slice(), [Item { kind: ItemKind::Certificate(report), .. }]
-        if report.subject == "O = Example, CN = etcd-1" && report.remarks.is_empty())
+        if report.subject == "O = Example, CN = etcd-1" && report.findings.is_empty())
 }
 
 #[track_caller]
@@ -59,7 +59,7 @@ fn harmless_forms_are_read_without_a_word() {
         let document = read_pem(text.as_bytes());
         assert!(
             is_the_certificate(&document)
-                && document.remarks.is_empty()
+                && document.findings.is_empty()
                 && document.items[0].etcd_loads,
             "{text} {document:?}"
         );
@@ -74,8 +74,8 @@ fn a_byte_order_mark_is_read_past_and_named() {
     assert!(is_the_certificate(&document));
     assert!(!document.items[0].etcd_loads);
     assert_eq!(
-        messages(&document.remarks),
-        ["it starts with a byte order mark (BOM): etcd (Go) will not load its first block"]
+        messages(&document.findings),
+        ["the file starts with a byte order mark, so that Go doesn't see its first block"]
     );
 }
 
@@ -84,8 +84,8 @@ fn forms_that_etcd_does_not_see_are_explained() {
     let utf16: Vec<u8> = certificate().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [vec![0xFF, 0xFE], utf16.clone()].concat();
     for (bytes, expected) in [
-        (utf16, "this is UTF-16"),
-        (marked, "this is UTF-16"),
+        (utf16, "the file is UTF-16"),
+        (marked, "the file is UTF-16"),
         (certificate().replace('\n', "\r").into_bytes(), "end in CR alone"),
         (certificate().replace("-----BEGIN", "  -----BEGIN").into_bytes(), "is indented"),
         (certificate().replace("-----BEGIN", "–––––BEGIN").into_bytes(), "not plain hyphens"),
@@ -98,7 +98,10 @@ fn forms_that_etcd_does_not_see_are_explained() {
         let document = read_pem(&bytes);
         assert!(is_the_certificate(&document), "{document:?}");
         assert!(!document.items[0].etcd_loads, "{document:?}");
-        assert!(document.remarks.iter().any(|one| one.message.contains(expected)), "{document:?}");
+        assert!(
+            document.findings.iter().any(|one| one.message().contains(expected)),
+            "{document:?}"
+        );
     }
     for (bytes, expected) in [
         (Vec::new(), "the file is empty"),
@@ -107,7 +110,10 @@ fn forms_that_etcd_does_not_see_are_explained() {
     ] {
         let document = read_pem(&bytes);
         assert!(document.items.is_empty());
-        assert!(document.remarks.iter().any(|one| one.message.contains(expected)), "{document:?}");
+        assert!(
+            document.findings.iter().any(|one| one.message().contains(expected)),
+            "{document:?}"
+        );
     }
 }
 
@@ -116,16 +122,16 @@ fn broken_blocks_say_why() {
     let of = |from: &str, to: &str| read_pem(certificate().replace(from, to).as_bytes());
     // What can be read is shown, and said not to be loaded.
     for (from, to, expected) in [
-        ("END CERTIFICATE", "END CERT\u{1b}", "etcd (Go) passes it over: it ends as `CERT\\x1B`"),
+        ("END CERTIFICATE", "END CERT\u{1b}", "Go skips the block: it ends as `CERT\\x1B`"),
         (
             "CERTIFICATE-----\nM",
             "CERTIFICATE-----M",
-            "etcd (Go) passes it over: line 1 holds more than its `-----…-----` marker",
+            "Go skips the block: line 1 holds more than its `-----…-----` marker",
         ),
     ] {
         let document = of(from, to);
         assert!(is_the_certificate(&document) && !document.items[0].etcd_loads, "{document:?}");
-        assert_eq!(messages(&document.items[0].remarks), [expected]);
+        assert_eq!(messages(&document.items[0].findings), [expected]);
     }
     let one_line = read_pem(certificate().replace('\n', " ").as_bytes());
     assert!(is_the_certificate(&one_line) && !one_line.items[0].etcd_loads, "{one_line:?}");
@@ -144,21 +150,18 @@ fn a_block_without_end_does_not_swallow_the_next() {
 }
 
 #[test]
-fn bytes_behind_a_certificate_are_remarked_upon() {
+fn bytes_behind_a_certificate_are_named() {
     let der = [PAIR[1].certificate_der.as_slice(), b"12"].concat();
     let report = report_der(&der).unwrap();
-    assert_eq!(
-        messages(&report.remarks),
-        ["etcd will refuse it: trailing data of 2 bytes after the certificate"]
-    );
+    assert_eq!(messages(&report.findings), ["2 bytes follow its end"]);
 }
 
 #[test]
-fn labels_that_go_ignores_are_shown_and_remarked_upon() {
+fn labels_that_go_ignores_are_shown_and_named() {
     for label in ["X509 CERTIFICATE", "TRUSTED CERTIFICATE"] {
         let document = read_pem(certificate().replace("CERTIFICATE", label).as_bytes());
         assert!(is_the_certificate(&document));
-        assert!(document.items[0].remarks[0].message.contains("passes over"), "{document:?}");
+        assert!(document.items[0].findings[0].message().contains("Go skips"), "{document:?}");
     }
 }
 
@@ -166,7 +169,7 @@ fn labels_that_go_ignores_are_shown_and_remarked_upon() {
 fn der_is_read_with_the_way_to_convert_it() {
     let document = read_pem(&PAIR[1].certificate_der);
     assert!(is_the_certificate(&document));
-    assert!(document.items[0].remarks[0].message.contains("openssl x509 -inform der"));
+    assert!(document.items[0].findings[0].fix().contains("openssl x509 -inform der"));
 }
 
 #[test]
@@ -193,7 +196,10 @@ fn private_keys_are_named_and_never_shown() {
     for text in [encrypted, key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")] {
         let item = read_pem(text.as_bytes()).items.remove(0);
         assert!(matches!(item.kind, ItemKind::PrivateKey { encryption: Some(_), key: None, .. }));
-        assert_eq!(messages(&item.remarks), ["etcd cannot load encrypted keys"]);
+        assert_eq!(
+            messages(&item.findings),
+            ["the private key is encrypted, and etcd can't ask for a password"]
+        );
     }
 }
 
@@ -204,13 +210,13 @@ fn size_and_number_are_bounded_and_said() {
     let document = read_pem(&long);
     assert!(is_the_certificate(&document));
     assert_eq!(
-        messages(&document.remarks),
-        ["this is 67108865 bytes long; only the first 67108864 were read"]
+        messages(&document.findings),
+        ["the file has 67108865 bytes; only the first 67108864 were read"]
     );
     let many = "-----BEGIN A-----\nAAAA\n-----END A-----\n".repeat(BLOCK_LIMIT + 1);
     let document = read_pem(many.as_bytes());
     assert_eq!(document.items.len(), BLOCK_LIMIT);
-    assert_eq!(messages(&document.remarks), ["only the first 100000 blocks were read"]);
+    assert_eq!(messages(&document.findings), ["only the first 100000 blocks were read"]);
 }
 
 #[test]
@@ -223,7 +229,7 @@ fn the_issued_pair_is_read_whole() {
     assert_eq!(leaf.serial.unwrap().len(), 59);
     assert_eq!(leaf.fingerprint.unwrap().len(), 95);
     assert!(leaf.extensions.iter().all(|extension| extension.values.is_empty()));
-    assert!(authority.remarks.is_empty());
+    assert!(authority.findings.is_empty());
 }
 
 /// Overwrites, inserts or cuts at some places.
@@ -249,7 +255,7 @@ fn is_safe(document: FileInspection) -> bool {
     let mut texts: Vec<String> = document.items.iter().map(|item| item.label.clone()).collect();
     let inspection = Inspection::new(vec![document]);
     let now = datetime!(2026-03-01 12:00 UTC);
-    texts.extend(inspection.findings(now, None).into_iter().map(|finding| finding.remark.message));
+    texts.extend(inspection.findings(now, None).into_iter().map(|(_, finding)| finding.message()));
     for item in 0..count {
         let rows = item_rows(&inspection, ItemId { file: 0, item }, now, &|_| "file".into());
         texts.extend(rows.into_iter().flat_map(|row| row.values));

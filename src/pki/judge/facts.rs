@@ -88,7 +88,12 @@ pub(super) enum Signed {
     /// No, in Go's words.
     No(String),
     /// The algorithm is one that Go no longer takes, in Go's words.
-    Insecure(String),
+    Insecure {
+        /// The algorithm as Go calls it.
+        algorithm: &'static str,
+        /// Go's words.
+        text: String,
+    },
     /// It can't be told here.
     Unknown(String),
 }
@@ -198,9 +203,9 @@ impl CertificateFacts {
             } else {
                 ""
             };
-            return Signed::Insecure(format!(
-                "x509: cannot verify signature: insecure algorithm {go_name}{way_out}"
-            ));
+            let text =
+                format!("x509: cannot verify signature: insecure algorithm {go_name}{way_out}");
+            return Signed::Insecure { algorithm: go_name, text };
         }
         verified(&child, &parent, &name)
     }

@@ -270,9 +270,7 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
             NoKeyBlock { subject },
             "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input",
         ),
-        CheckError::EncryptedKey => {
-            exit(KeyEncrypted { subject }, "tls: failed to parse private key")
-        }
+        CheckError::EncryptedKey => exit(KeyEncrypted {}, "tls: failed to parse private key"),
         _ => exit(KeyForm { subject, why }, "tls: failed to parse private key"),
     })
 }

@@ -161,7 +161,10 @@ impl<'a> Search<'a> {
                 Ok(())
             }
             Signed::No(text) => Err(Refusal::new(OtherAuthorityKey { subject, issuer }, text)),
-            Signed::Insecure(text) => Err(Refusal::new(InsecureSignature { subject }, text)),
+            Signed::Insecure { algorithm, text } => {
+                let signature = algorithm.to_owned();
+                Err(Refusal::new(InsecureSignature { subject, signature }, text))
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Row, Tone, extensions, remark, remarks, rows};
+use super::{Row, Tone, extensions, finding, findings, rows};
 use crate::pki::inspect::{
     Inspection, Issuer, Item, ItemId, ItemKind, RevocationListReport, SignatureCheck, of_time,
 };
@@ -35,17 +35,17 @@ pub fn item_rows(
     let Some(item) = inspection.item(place) else { return Vec::new() };
     let mut rows = own(item, now);
     rows.extend(links(inspection, place, path));
-    if !item.etcd_loads && item.report().is_none_or(|report| report.remarks.is_empty()) {
+    if !item.etcd_loads && item.report().is_none_or(|report| report.findings.is_empty()) {
         let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
         rows.extend(
             has_use.then(|| Row::one("item-loads", say("item-loads-not")).toned(Tone::Error)),
         );
     }
-    rows.extend(remarks(&item.remarks));
+    rows.extend(findings(&item.findings));
     // A certificate's dates have rows of their own, which say as much.
     let list = matches!(item.kind, ItemKind::RevocationList(_));
-    rows.extend(of_time(item, now, None).filter(|_| list).as_ref().map(remark));
-    rows.extend(inspection.of_links(place).iter().map(remark));
+    rows.extend(of_time(item, now, None).filter(|_| list).as_ref().map(finding));
+    rows.extend(inspection.of_links(place).iter().map(finding));
     rows
 }
 
@@ -99,7 +99,7 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row> {
     rows.extend(key_id.map(|key_id| Row::one("report-authority-key", key_id)));
     rows.push(Row::one("report-fingerprint", list.fingerprint.clone()));
     rows.extend(extensions(&list.extensions));
-    rows.extend(remarks(&list.remarks));
+    rows.extend(findings(&list.findings));
     rows
 }
 

@@ -5,9 +5,10 @@ use ratatui::text::{Line, Span};
 use super::chain::{self, End, Link};
 use super::tree::{Above, Node};
 use super::{Stage, View, Viewer};
+use crate::finding::{Finding, Severity};
 use crate::pki::{
-    CertificateReport, Finding, Inspection, Issuer, Item, ItemId, ItemKind, Remark, RemarkSeverity,
-    Row, SignatureCheck, Tone, item_rows, kind_name,
+    CertificateReport, Inspection, Issuer, Item, ItemId, ItemKind, Row, SignatureCheck, Tone,
+    item_rows, kind_name,
 };
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::inspector::of_rows;
@@ -144,7 +145,7 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
         }
         rows.push(Row { label: say("item-holds"), values, tone: Tone::Plain });
     }
-    let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
+    let mut lines = findings(viewer, findings_of(&viewer.findings, node), width);
     lines.extend(of_rows(&rows, &viewer.theme, width));
     lines
 }
@@ -152,7 +153,7 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
 fn of_item(viewer: &Viewer, place: ItemId, width: u16) -> Vec<Line<'static>> {
     let inspection = &viewer.inspection;
     let node = Node::item(place);
-    let mut lines = remarks(viewer, findings(&viewer.findings, node), width);
+    let mut lines = findings(viewer, findings_of(&viewer.findings, node), width);
     if let Some(item) = inspection.item(place) {
         let line = fill("viewer-line", &[("kind", &kind_name(&item.kind)), ("line", &item.line)]);
         let label = if item.label.is_empty() { String::new() } else { format!(", {}", item.label) };
@@ -185,27 +186,31 @@ fn also(inspection: &Inspection, place: ItemId) -> Option<Row> {
 }
 
 /// The findings of a node, out of all in their order.
-fn findings(all: &[Finding], node: Node) -> &[Finding] {
-    let at = |finding: &Finding| Node { item: finding.item, ..Node::file(finding.file) };
+fn findings_of(all: &[(usize, Finding)], node: Node) -> &[(usize, Finding)] {
+    let at = |(file, finding): &(usize, Finding)| Node {
+        item: finding.location.item,
+        ..Node::file(*file)
+    };
     let start = all.partition_point(|one| at(one) < node);
     let end = all.partition_point(|one| at(one) <= node);
     all.get(start..end).unwrap_or_default()
 }
 
 /// What is wrong or odd, and what to do about it; a blank line follows.
-fn remarks(viewer: &Viewer, findings: &[Finding], width: u16) -> Vec<Line<'static>> {
+fn findings(viewer: &Viewer, findings: &[(usize, Finding)], width: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let glyphs = &viewer.theme.glyphs;
-    for Finding { remark, .. } in findings {
-        let (mark, style) = severity_mark(viewer, remark);
-        let word = match remark.severity {
-            RemarkSeverity::Error => say("report-error"),
-            RemarkSeverity::Warning => say("report-warning"),
-            RemarkSeverity::Note => say("report-remark"),
+    for (_, finding) in findings {
+        let (mark, style) = mark(viewer, Some(finding.severity()));
+        let word = match finding.severity() {
+            Severity::Error => say("report-error"),
+            Severity::Warning => say("report-warning"),
+            Severity::Note => say("report-remark"),
         };
-        let message = glyphs.said(&remark.message);
+        let message = finding.message();
+        let message = glyphs.said(&message);
         lines.extend(wrapped(&format!("{mark} {word}: {message}"), width, style));
-        for line in wrap(&glyphs.said(&remark.hint), width.saturating_sub(2)) {
+        for line in wrap(&glyphs.said(&finding.fix()), width.saturating_sub(2)) {
             if !line.is_empty() {
                 lines.push(Line::from(vec![Span::raw("  "), Span::raw(line)]));
             }
@@ -217,20 +222,16 @@ fn remarks(viewer: &Viewer, findings: &[Finding], width: u16) -> Vec<Line<'stati
     lines
 }
 
-fn severity_mark(viewer: &Viewer, remark: &Remark) -> (&'static str, ratatui::style::Style) {
-    mark(viewer, Some(remark.severity))
-}
-
 /// The mark of a severity, one column, and its style.
 pub(super) fn mark(
     viewer: &Viewer,
-    severity: Option<RemarkSeverity>,
+    severity: Option<Severity>,
 ) -> (&'static str, ratatui::style::Style) {
     let theme = &viewer.theme;
     match severity {
-        Some(RemarkSeverity::Error) => (theme.glyphs.failed, theme.error),
-        Some(RemarkSeverity::Warning) => (theme.glyphs.missing, theme.warning),
-        Some(RemarkSeverity::Note) => (theme.glyphs.ahead, theme.muted),
+        Some(Severity::Error) => (theme.glyphs.failed, theme.error),
+        Some(Severity::Warning) => (theme.glyphs.missing, theme.warning),
+        Some(Severity::Note) => (theme.glyphs.ahead, theme.muted),
         None => (" ", theme.text),
     }
 }

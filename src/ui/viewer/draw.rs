@@ -12,7 +12,8 @@ use unicode_width::UnicodeWidthStr;
 use super::details::{describe, end_text, link, mark, short_end_text, what};
 use super::tree::{self, Above, Node};
 use super::{Stage, View, Viewer};
-use crate::pki::{ItemId, RemarkSeverity};
+use crate::finding::Severity;
+use crate::pki::ItemId;
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::LEAST;
 use crate::ui::draw::{draw_keys, draw_too_small};
@@ -97,7 +98,7 @@ pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
 fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
     let count = |severity| {
-        viewer.findings.iter().filter(|finding| finding.remark.severity == severity).count()
+        viewer.findings.iter().filter(|(_, finding)| finding.severity() == severity).count()
     };
     let (state, style) = match viewer.stage {
         Stage::Inspection { files, items } => {
@@ -118,8 +119,8 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
             &[
                 ("files", &viewer.inspection.files.len()),
                 ("items", &items),
-                ("errors", &count(RemarkSeverity::Error)),
-                ("warnings", &count(RemarkSeverity::Warning)),
+                ("errors", &count(Severity::Error)),
+                ("warnings", &count(Severity::Warning)),
             ],
         );
         spans.push(Span::raw(figures));

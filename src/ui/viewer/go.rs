@@ -1,7 +1,8 @@
 //! Going to what is worth seeing: matches, findings, what ends first, who signed.
 
 use super::{Above, Node, Stage, Viewer};
-use crate::pki::{Issuance, Issuer, ItemId, ItemKind, RemarkSeverity};
+use crate::finding::Severity;
+use crate::pki::{Issuance, Issuer, ItemId, ItemKind};
 use crate::text::fill;
 
 impl Viewer {
@@ -37,12 +38,11 @@ impl Viewer {
         let Some(here) = self.tree.selected() else { return };
         let here = here.alone(&self.inspection);
         let nodes = || {
-            let serious = self
-                .findings
-                .iter()
-                .filter(|finding| finding.remark.severity >= RemarkSeverity::Warning);
-            serious
-                .map(|one| Node { item: one.item, ..Node::file(one.file) }.alone(&self.inspection))
+            let serious =
+                self.findings.iter().filter(|(_, finding)| finding.severity() >= Severity::Warning);
+            serious.map(|(file, one)| {
+                Node { item: one.location.item, ..Node::file(*file) }.alone(&self.inspection)
+            })
         };
         let found = if forward {
             nodes().find(|node| *node > here).or_else(|| nodes().next())

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::chain::{self, Chain, End, Link};
-use crate::pki::{Finding, Inspection, ItemId, ItemKind, RemarkSeverity};
+use crate::finding::{Finding, Severity};
+use crate::pki::{Inspection, ItemId, ItemKind};
 
 /// Up to so many items all files start open.
 const OPEN: usize = 200;
@@ -63,7 +64,7 @@ pub(super) struct Tree {
     selected: usize,
     /// The first row on the screen.
     top: usize,
-    marks: HashMap<Node, RemarkSeverity>,
+    marks: HashMap<Node, Severity>,
     items: usize,
     /// The directory that all files are in, which goes without saying.
     common: PathBuf,
@@ -80,12 +81,12 @@ impl Tree {
     }
 
     /// Notes the worst of what was found for each item, and for each file with all in it.
-    pub(super) fn mark(&mut self, findings: &[Finding]) {
+    pub(super) fn mark(&mut self, findings: &[(usize, Finding)]) {
         self.marks.clear();
-        for finding in findings {
-            let severity = finding.remark.severity;
-            let file = Node::file(finding.file);
-            for node in [file, Node { item: finding.item, ..file }] {
+        for (file, finding) in findings {
+            let severity = finding.severity();
+            let file = Node::file(*file);
+            for node in [file, Node { item: finding.location.item, ..file }] {
                 let worst = self.marks.entry(node).or_insert(severity);
                 *worst = (*worst).max(severity);
             }
@@ -102,7 +103,7 @@ impl Tree {
         path.strip_prefix(&self.common).unwrap_or(path)
     }
 
-    pub(super) fn worst(&self, node: Node) -> Option<RemarkSeverity> {
+    pub(super) fn worst(&self, node: Node) -> Option<Severity> {
         self.marks.get(&node).copied()
     }
 
