@@ -5,11 +5,11 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use quorate::bundle::verify;
-use quorate::cluster::{Plan, UnitForm};
+use quorate::cluster::{CaLayout, EtcdVersion, Plan, UnitForm};
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 
-use crate::generate::{NOW, made, made_of, plan};
+use crate::generate::{NOW, made_of, plan};
 
 /// A sound bundle to plant faults in.
 struct Bundle {
@@ -20,16 +20,18 @@ struct Bundle {
 
 impl Bundle {
     fn new() -> Self {
+        Self::of(&plan())
+    }
+
+    fn of(plan: &Plan) -> Self {
         let guard = TempDir::new().unwrap();
-        let path = made(&guard).written.path;
+        let path = made_of(plan, &guard).written.path;
         Self { _guard: guard, path, now: NOW }
     }
 
     /// One whose units take their settings in another form.
     fn in_form(unit_form: UnitForm) -> Self {
-        let guard = TempDir::new().unwrap();
-        let path = made_of(&Plan { unit_form, ..plan() }, &guard).written.path;
-        Self { _guard: guard, path, now: NOW }
+        Self::of(&Plan { unit_form, ..plan() })
     }
 
     #[must_use]
@@ -163,6 +165,13 @@ fn every_key_fits_its_certificate_and_every_certificate_its_authority() {
     let foreign = fs::read_to_string(other.path.join("authority/ca.pem")).unwrap();
     let place = "clients/root/ca.pem";
     Bundle::new()
+        .write(place, &foreign)
+        .finds(&[&format!("changed {place}"), &format!("other-authority {place}")]);
+    // One that nothing beside it is signed by: this etcd's gateway has no certificate of its own.
+    let mut separate = Plan { etcd_version: EtcdVersion::V3_4, ..plan() };
+    separate.certificates.trust = CaLayout::Separate;
+    let place = "members/etcd-1/pki/client-ca.pem";
+    Bundle::of(&separate)
         .write(place, &foreign)
         .finds(&[&format!("changed {place}"), &format!("other-authority {place}")]);
     // A whole pair of another cluster, which fits itself.
