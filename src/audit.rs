@@ -4,14 +4,11 @@
 //! [`audit`] is pure: it asks a [`Disk`] for the files that units name. What is read follows systemd
 //! and etcd; what is found follows what they were measured to do.
 
-mod environment;
 mod findings;
 mod flags;
 mod judge;
 mod member;
 mod rebuild;
-mod shell;
-mod systemd;
 mod yaml;
 
 use crate::etcd::Release;

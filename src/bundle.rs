@@ -26,7 +26,7 @@ pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub(crate) use verify::read_settings;
-pub use verify::{Finding, FindingSeverity, VerifyReport, verify};
+pub use verify::{VerifyReport, verify};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
 
 use std::path::Path;

@@ -5,6 +5,7 @@
 //! - [`finding`]: what can be wrong, each thing once, and what was found.
 //! - [`cluster`]: the domain. A [`cluster::Plan`] is everything the operator decided.
 //! - [`etcd`]: what is true of etcd by release.
+//! - `config`: readers of units, environment files, YAML and command lines that others wrote.
 //! - [`pki`]: what each certificate is going to say, its issue, and what it turns out to say.
 //! - [`render`]: the files of a bundle that hold no key: units, environment files, scripts.
 //! - [`probe`]: what a running server shows to whoever connects.
@@ -19,6 +20,7 @@ pub mod audit;
 pub mod bundle;
 pub mod cli;
 pub mod cluster;
+mod config;
 pub mod etcd;
 pub mod finding;
 #[doc(hidden)]

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use settings::{Setting, Way};
 
-use super::systemd::{self, Directive, Word};
-use super::{AuditReport, Disk, Found, Lookup, environment, shell, yaml};
+use super::{AuditReport, Disk, Found, Lookup, yaml};
 use crate::cluster::UnitForm;
+use crate::config::unit::{self as systemd, Directive, Word};
+use crate::config::{environment, shell};
 use crate::etcd::Release;
 use settings::Collector;
 

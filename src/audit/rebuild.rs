@@ -5,14 +5,15 @@ mod certificates;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::Disk;
 use super::judge::{Url, entries, parse};
 use super::member::Member as Started;
-use super::{Disk, environment};
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Clients, ClusterName, ClusterSize, ClusterToken,
     EtcdVersion, Figures, FurtherFiles, Hardware, Install, Megabytes, Member, MemberAddress,
     Members, Milliseconds, Placement, Plan, Port, Ports, Preset, Tier, Timing, UnitForm,
 };
+use crate::config::environment;
 use crate::etcd::Release;
 use crate::render;
 use crate::render::layout;

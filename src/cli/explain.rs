@@ -1,7 +1,6 @@
 //! `quorate explain`: what a code of a finding means, at length.
 
 mod audited;
-mod lessons;
 mod lines;
 mod search;
 
@@ -10,11 +9,10 @@ use std::process::ExitCode;
 use super::failure::Failure;
 use super::output;
 use crate::audit::{self, AuditSeverity, FindingKind};
-use crate::finding::Rule;
+use crate::finding::{Family, Rule};
 use crate::text::{self, fill, say, wrap_hanging};
 
 use audited::AUDITED;
-use lessons::LESSONS;
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
 ///
@@ -57,24 +55,38 @@ impl Finder {
         }
     }
 
+    /// The command that finds the rules of a family first.
+    fn of(family: Family) -> Self {
+        use Family::{Bundle, Chain, Files, Keys, Names, Reading, Server, Times, Usages};
+        match family {
+            Files | Chain | Times | Usages | Keys | Names => Self::Judge,
+            Bundle => Self::Verify,
+            Reading | Server => Self::Inspect,
+            _ => Self::Audit,
+        }
+    }
+
     /// Every code of its own, in the order of the alphabet; with those of the lessons in place of them
     /// where several commands share one.
     fn codes(self) -> Vec<&'static str> {
         let mut codes: Vec<&str> = match self {
-            Self::Judge => Rule::ALL.iter().map(|rule| rule.code()).collect(),
-            // What verify finds beyond what judge does.
-            Self::Verify => LESSONS
-                .iter()
-                .map(|(code, _)| *code)
-                .filter(|code| Rule::from_code(code).is_none())
-                .collect(),
-            Self::Audit => audit::CODES.iter().map(|kind| kind.code).collect(),
-            Self::Inspect => Vec::new(),
+            Self::Judge => rules(|family| Self::of(family) == Self::Judge),
+            Self::Verify => rules(|family| Self::of(family) == Self::Verify),
+            Self::Audit => {
+                let own = audit::CODES.iter().map(|kind| kind.code);
+                rules(|family| Self::of(family) == Self::Audit).into_iter().chain(own).collect()
+            }
+            Self::Inspect => rules(|family| Self::of(family) == Self::Inspect),
             Self::Plan => codes("advice-"),
         };
         codes.sort_unstable();
         codes
     }
+}
+
+fn rules(is_asked: fn(Family) -> bool) -> Vec<&'static str> {
+    let rules = Rule::ALL.iter().filter(|rule| is_asked(rule.family()));
+    rules.map(|rule| rule.code()).collect()
 }
 
 fn codes(start: &str) -> Vec<&'static str> {
@@ -107,9 +119,6 @@ fn unknown(asked: &str) -> Failure {
 fn lesson(code: &str) -> Option<String> {
     if let Some(rule) = Rule::from_code(code) {
         return Some(format!("{rule}\n\n{}", rule.lesson()));
-    }
-    if let Some((code, lesson)) = LESSONS.iter().find(|(known, _)| *known == code) {
-        return Some(format!("{code}\n\n{lesson}"));
     }
     let of_audit = audit::CODES.iter().find(|kind| kind.code == code);
     let advice = advice(code);
@@ -153,9 +162,7 @@ fn wrapped(text: &str, indent: &str) -> String {
 
 /// The first sentence about a code.
 fn summary(code: &str) -> String {
-    let lesson = LESSONS.iter().find(|(known, _)| *known == code).map(|(_, lesson)| *lesson);
-    let lesson = Rule::from_code(code).map(Rule::lesson).or(lesson);
-    let prose = if let Some(lesson) = lesson {
+    let prose = if let Some(lesson) = Rule::from_code(code).map(Rule::lesson) {
         // The quotes of the log come first, and are no sentence.
         lesson
             .split("\n\n")

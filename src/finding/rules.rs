@@ -3,13 +3,21 @@
 //! To add one: its line in `finding::rule`, its declaration in its family here, its sentence, fix and source in the
 //! catalogue (`finding-CODE`), its lesson. The compiler and the tests notice what is missing.
 
+pub(crate) mod bundle;
 pub(crate) mod chain;
 pub(crate) mod files;
+pub(crate) mod given;
 pub(crate) mod keys;
+pub(crate) mod machine;
+pub(crate) mod members;
 pub(crate) mod names;
 pub(crate) mod reading;
 pub(crate) mod server;
+pub(crate) mod settings;
 pub(crate) mod times;
+pub(crate) mod tls;
+pub(crate) mod tuning;
+pub(crate) mod units;
 pub(crate) mod usages;
 
 use super::{Fact, Rule, Severity};

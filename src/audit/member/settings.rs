@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::audit::AuditReport;
-use crate::audit::environment::EnvironmentFile;
 use crate::audit::flags::{self, Flag, FlagAvailability, Kind};
-use crate::audit::systemd::Word;
 use crate::audit::yaml::{ConfigFile, Entry};
 use crate::cluster::UnitForm;
+use crate::config::environment::EnvironmentFile;
+use crate::config::unit::Word;
 use crate::etcd::Release;
 
 /// How a setting is given.

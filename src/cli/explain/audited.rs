@@ -83,10 +83,6 @@ pub(super) const AUDITED: &[(&str, &str)] = &[
         "No etcd knows this ETCD_ variable, and it looks like one that secures a port: etcd warns with `unrecognized environment variable` and starts without what it was to do.",
     ),
     (
-        "unknown-security-key",
-        "No etcd knows this key of the config file, or not in this section, and it looks like one that secures a port. etcd says nothing and starts without.",
-    ),
-    (
         "set-twice",
         "The setting is given as a flag and as a variable. etcd ends with `conflicting environment variable is shadowed by corresponding command-line flag`.",
     ),
@@ -114,19 +110,7 @@ pub(super) const AUDITED: &[(&str, &str)] = &[
         "no-trusted-ca",
         "Client certificates are demanded, and no authority is named that could have signed them: etcd starts and refuses everyone.",
     ),
-    (
-        "auth-by-ca-alone",
-        "trusted-ca-file alone makes etcd demand client certificates; client-cert-auth says the same so that people see it.",
-    ),
     ("https-without-certificate", "A URL says https, and no certificate is set to serve there."),
-    (
-        "plain-http",
-        "Clients are served over http: everyone who reaches the port reads and writes everything, and the network reads along.",
-    ),
-    (
-        "plain-http-peer",
-        "Peers are served over http. etcd drops TLS there without a word, and the cluster looks healthy.",
-    ),
     (
         "plain-http-loopback",
         "http on 127.0.0.1 asks nobody for a certificate: every user and process of the machine reads and writes everything.",
@@ -156,14 +140,6 @@ pub(super) const AUDITED: &[(&str, &str)] = &[
     (
         "space-in-list",
         "A blank stands in a list of URLs or members, and becomes part of the next entry.",
-    ),
-    (
-        "bad-url",
-        "A URL isn't of the form https://HOST:PORT: `URL address does not have the form \"host:port\"`, and etcd ends.",
-    ),
-    (
-        "name-in-listen-url",
-        "A listen URL holds a name: `expected IP in URL for binding`, and etcd ends.",
     ),
     ("unspecified-advertised", "0.0.0.0 or :: is advertised, which nobody can dial."),
     (

@@ -1,6 +1,6 @@
 //! The way from what etcd's log says to the codes that may be behind it.
 
-use super::{Finder, LESSONS, lesson};
+use super::{Finder, lesson};
 use crate::finding::Rule;
 use crate::pki::judge::ALERT;
 
@@ -20,7 +20,6 @@ pub(super) fn codes(text: &str) -> Vec<&'static str> {
     let all = || Finder::ALL.into_iter().flat_map(Finder::codes);
     let of_rules = Rule::ALL.iter().map(|rule| (rule.code(), rule.lesson()));
     let mut codes: Vec<&str> = of_rules
-        .chain(LESSONS.iter().copied())
         .filter(|(code, lesson)| {
             let remembered = |quote: &str| {
                 let quote = plain(quote);

@@ -25,6 +25,8 @@ super::declare! {
     Error KeyForm { subject: String, why: String };
     /// The key of another certificate.
     Error KeyMismatch { subject: String };
+    /// A private key that others may read.
+    Error KeyReadable { mode: String };
     /// None of the keys that were given fits.
     Warning NoKeyFits { subject: String };
     /// An authority's certificate before the leaf.

@@ -166,6 +166,14 @@ impl CertificateFacts {
         }
     }
 
+    /// Its bytes, of one that exists.
+    pub(crate) fn der(&self) -> Option<&[u8]> {
+        match &self.identity {
+            Identity::Der { whole, .. } => Some(whole),
+            Identity::Planned { .. } => None,
+        }
+    }
+
     /// Whether this names another as its issuer.
     pub(super) fn names(&self, issuer: &Self) -> bool {
         match (&self.identity, &issuer.identity) {
@@ -175,6 +183,11 @@ impl CertificateFacts {
             }
             _ => false,
         }
+    }
+
+    /// Whether this ends after another one that it names as its issuer.
+    pub(super) fn outlives(&self, issuer: &Self) -> bool {
+        self.names(issuer) && issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end)
     }
 
     /// Whether this names itself as its issuer.

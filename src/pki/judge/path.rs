@@ -145,15 +145,8 @@ impl<'a> Search<'a> {
         child: &CertificateFacts,
         parent: &CertificateFacts,
     ) -> Result<(), Refusal> {
-        const NO_AUTHORITY: &str =
-            "x509: invalid signature: parent certificate cannot sign this kind of certificate";
+        may_sign(parent)?;
         let (subject, issuer) = (child.subject.clone(), parent.subject.clone());
-        if parent.ca != Some(true) {
-            return Err(Refusal::new(AuthorityNotCa { issuer }, NO_AUTHORITY));
-        }
-        if parent.may_sign == Some(false) {
-            return Err(Refusal::new(AuthorityCannotSign { issuer }, NO_AUTHORITY));
-        }
         match child.is_signed_by(parent, self.etcd.go) {
             Signed::Yes => Ok(()),
             Signed::Unknown(what) => {
@@ -200,6 +193,23 @@ impl<'a> Search<'a> {
         }
         Ok(())
     }
+}
+
+/// Refuses an authority that may not sign certificates.
+///
+/// # Errors
+/// The refusal.
+pub(super) fn may_sign(authority: &CertificateFacts) -> Result<(), Refusal> {
+    const TEXT: &str =
+        "x509: invalid signature: parent certificate cannot sign this kind of certificate";
+    let issuer = authority.subject.clone();
+    if authority.ca != Some(true) {
+        return Err(Refusal::new(AuthorityNotCa { issuer }, TEXT));
+    }
+    if authority.may_sign == Some(false) {
+        return Err(Refusal::new(AuthorityCannotSign { issuer }, TEXT));
+    }
+    Ok(())
 }
 
 /// Refuses an extension that is critical and unknown.

@@ -360,11 +360,8 @@ impl Judge<'_> {
             let days = (end - at).whole_days().unsigned_abs();
             self.add(ExpiresSoon { subject: subject(), days });
         }
-        let outlived = self
-            .presented
-            .anchors
-            .iter()
-            .find(|one| leaf.names(one) && one.end.is_some_and(|authority| authority < end));
+        let mut above = self.presented.chain.iter().skip(1).chain(&self.presented.anchors);
+        let outlived = above.find(|one| leaf.outlives(one));
         if let Some(authority) = outlived {
             let issuer = authority.subject.clone();
             self.add(OutlivesAuthority { subject: subject(), issuer });

@@ -1,0 +1,24 @@
+//! TLS settings of a member.
+
+super::declare! {
+    /// A certificate without its key, or the reverse.
+    Error HalfAPair { there: String, missing: String };
+    /// Certificates are demanded, and no CA is named.
+    Error NoTrustedCa { setting: String, authority: String };
+    /// An https URL without a certificate.
+    Error HttpsWithoutCertificate { setting: String, url: String, certificate: String };
+    /// A plain listener on the loopback.
+    Warning PlainHttpLoopback { setting: String, url: String };
+    /// Certificates, and the default listener without TLS.
+    Warning DefaultListener {};
+    /// Certificates that each member makes for itself.
+    Warning AutoTls { setting: String };
+    /// A TLS version that etcd does not take.
+    Error TlsVersion { setting: String, value: String };
+    /// Cipher suites with which etcd does not serve.
+    Error CipherSuites {};
+    /// The v2 API is on.
+    Warning V2Api {};
+    /// A logger that is gone.
+    Error RetiredLogger {};
+}
