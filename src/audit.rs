@@ -5,7 +5,6 @@
 //! and etcd; what is found follows what they were measured to do.
 
 mod findings;
-mod flags;
 mod judge;
 mod member;
 mod rebuild;

@@ -1,13 +1,16 @@
-//! What is true of etcd by release: the Go that it is built with.
+//! What is true of etcd by release: the Go that it is built with, its flags and the keys of its config file.
 //!
 //! Each series has one asset (`assets/etcd/3.6.json`) that says how it differs from the series before it.
 //! The series themselves are [`EtcdVersion`](crate::cluster::EtcdVersion).
 
 mod build;
+pub mod flags;
 mod go;
+mod nearest;
 mod release;
 mod series;
 
 pub use build::Build;
 pub use go::GoVersion;
+pub use nearest::nearest;
 pub use release::Release;

@@ -764,6 +764,14 @@ findings-ends-with = it exits with
 findings-source = why
 findings-fix = fix
 
+## audit
+
+audit-use-successor = use { $setting } instead
+audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
+audit-passed-over = take it out: etcd ignores it without a word
+audit-warned-of = take it out: etcd warns of it and ignores it
+audit-use-older = use { $setting }, which this release has, or run a release that has the new name
+
 ## advice
 
 advice-single-member = One member tolerates no failure: while it is down, so is everything that needs it. Fine for a lab; take 3 for anything that matters.

@@ -1,5 +1,7 @@
 //! What an audit finds: each kind of finding once, with its reason and its fix.
 
+use std::borrow::Cow;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AuditSeverity {
@@ -40,7 +42,7 @@ pub struct AuditFinding {
     /// Where the fact comes from.
     pub source: &'static str,
     /// What to do about it.
-    pub fix: &'static str,
+    pub fix: Cow<'static, str>,
 }
 
 /// What was looked at, and what was found.
@@ -73,6 +75,17 @@ impl AuditReport {
         code: &'static str,
         message: impl AsRef<str>,
     ) {
+        self.add_with_fix(place, code, message, None);
+    }
+
+    /// Adds a finding with a fix of its own, where there is a better one than that of its kind.
+    pub(super) fn add_with_fix(
+        &mut self,
+        place: (&str, usize),
+        code: &'static str,
+        message: impl AsRef<str>,
+        better: Option<String>,
+    ) {
         let kind = CODES.iter().find(|kind| kind.code == code);
         // A test holds every code that is used against the table.
         let (severity, source, fix) = kind
@@ -84,7 +97,7 @@ impl AuditReport {
             code,
             message: crate::text::escape_for_terminal(message.as_ref()),
             source,
-            fix,
+            fix: better.map_or(Cow::Borrowed(fix), Cow::Owned),
         });
     }
 
@@ -199,6 +212,11 @@ pub const CODES: &[FindingKind] = &[
         "etcd exits with `flag provided but not defined`: fix or remove it",
     ),
     error("removed-flag", RELEASES, "take it out before going to this release"),
+    warning(
+        "deprecated-flag",
+        RELEASES,
+        "take it out before going to the release that drops it: etcd exits there",
+    ),
     error("flag-not-yet", RELEASES, "take it out, or run a release that has it"),
     warning(
         "flag-from-release",

@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use crate::etcd::Release;
 use time::OffsetDateTime;
 
-use super::flags::{self, Kind};
 use super::member::Member;
 use super::{AuditReport, Disk};
+use crate::etcd::flags::{self, Kind};
 
 pub(super) use files::{Store, certificates};
 pub(super) use urls::{Url, entries, parse};

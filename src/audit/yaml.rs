@@ -2,7 +2,7 @@
 //! scalars quoted or not, comments. Whatever else there is (anchors, blocks, flow maps) is refused by
 //! its line rather than guessed at.
 
-use super::flags::{self, Kind};
+use crate::etcd::flags::{self, Kind};
 
 /// One key with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -234,7 +234,7 @@ fn json(report: &AuditReport, release: Release) -> String {
         path: &'a str,
         line: usize,
         message: &'a str,
-        hint: &'static str,
+        hint: &'a str,
         source: &'static str,
     }
     #[derive(Serialize)]
@@ -252,7 +252,7 @@ fn json(report: &AuditReport, release: Release) -> String {
             path: &finding.path,
             line: finding.line,
             message: &finding.message,
-            hint: finding.fix,
+            hint: &finding.fix,
             source: finding.source,
         }
     }

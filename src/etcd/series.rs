@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
+use super::flags::FlagEntry;
 use super::go::GoVersion;
 use crate::cluster::EtcdVersion;
 
@@ -15,6 +16,13 @@ pub(super) struct Series {
     /// The Go of upstream's builds, by the first patch release that each builds (`.go-version`, `Makefile`
     /// and change log of each tag; up to 3.4.45, 3.5.33, 3.6.14 and 3.7.1).
     go: BTreeMap<Patch, Go>,
+    /// The flags that come with it, and what changes of others.
+    pub(super) flags: BTreeMap<String, FlagEntry>,
+    /// The flags that it warns of, and the series that they go with, as it says.
+    pub(super) deprecated: BTreeMap<String, String>,
+    /// The flags that are gone with its first release, and what took their place: a flag, or a flag and its
+    /// value.
+    pub(super) gone: BTreeMap<String, Option<String>>,
 }
 
 /// The number of a patch release: a key, so text in JSON.

@@ -82,8 +82,9 @@ const PLANTED: &[(&str, Of, &str, &str)] = &[
     ("joining-comment", Environment, "# settings", "# settings \\\n"),
     ("stray-quote", Environment, "a=https://10.0.0.1:2380,", "a=\"https://10.0.0.1:2380\","),
     ("not-expanded", Environment, "ETCD_NAME=a", "ETCD_NAME=$HOST"),
-    ("removed-flag", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_DEBUG=true\n"),
-    ("flag-not-yet", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_FEATURE_GATES=A\n"),
+    ("removed-flag", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --debug\n"),
+    ("deprecated-flag", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --proxy-read-timeout=1\n"),
+    ("flag-not-yet", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --feature-gates=A\n"),
     (
         "flag-from-release",
         Environment,
@@ -392,9 +393,72 @@ fn certificates_are_held_against_keys_hosts_authority_and_clock() {
 fn what_is_right_for_one_release_is_wrong_for_another() {
     let with =
         |line: &str, release: &str| machine(UNIT, &format!("{ENVIRONMENT}{line}\n")).codes(release);
-    assert_eq!(with("ETCD_DEBUG=true", "3.4"), [""; 0]);
-    assert_eq!(with("ETCD_ENABLE_V2=true", "3.6"), ["removed-flag"]);
-    assert_eq!(with("ETCD_TLS_MIN_VERSION=TLS1.2", "3.4.23"), ["flag-not-yet"]);
+    assert_eq!(with("ETCD_MAX_SNAPSHOTS=1", "3.5"), [""; 0]);
+    assert_eq!(with("ETCD_MAX_SNAPSHOTS=1", "3.6"), ["deprecated-flag"]);
+    assert_eq!(with("ETCD_DEBUG=true", "3.4"), ["deprecated-flag"]);
+    // etcd warns of a variable that it doesn't know, and goes on.
+    assert_eq!(with("ETCD_ENABLE_V2=true", "3.6"), ["unknown-variable"]);
+    assert_eq!(with("ETCD_CA_FILE=/ca.pem", "3.5"), ["unknown-security-variable"]);
+    assert_eq!(with("ETCD_TLS_MIN_VERSION=TLS1.2", "3.4.23"), ["unknown-security-variable"]);
     assert_eq!(with("ETCD_TLS_MIN_VERSION=TLS1.2", "3.5.16"), [""; 0]);
-    assert_eq!(with("ETCD_EXPERIMENTAL_MEMORY_MLOCK=true", "3.7"), ["removed-flag"]);
+    assert_eq!(with("ETCD_EXPERIMENTAL_MEMORY_MLOCK=true", "3.7"), ["unknown-variable"]);
+}
+
+/// What took the place of a setting is named as it is written there.
+#[test]
+fn a_setting_that_goes_is_replaced_by_its_successor() {
+    let fix = |path: &str, text: &str, release: &str, code: &str| -> Vec<String> {
+        let (report, _) = Machine::default().file(path, text).audit(release);
+        let found = report.findings.iter().filter(|finding| finding.code == code);
+        found.map(|finding| finding.fix.clone().into_owned()).collect()
+    };
+    let line = "etcd --name a --experimental-peer-skip-client-san-verification \\\n\
+         --experimental-corrupt-check-time 12h --experimental-initial-corrupt-check\n";
+    let successors = [
+        "use --peer-skip-client-san-verification instead",
+        "use --corrupt-check-time instead",
+        "use --feature-gates=InitialCorruptCheck=true instead",
+    ];
+    let mut gone = fix("/notes", line, "3.7", "removed-flag");
+    let mut announced = fix("/notes", line, "3.6.14", "deprecated-flag");
+    gone.sort();
+    announced.sort();
+    let mut expected = successors.map(str::to_owned);
+    expected.sort();
+    assert_eq!(gone, expected);
+    assert_eq!(announced, expected);
+    assert_eq!(fix("/notes", line, "3.5", "deprecated-flag"), [""; 0]);
+    assert_eq!(
+        fix("/notes", "etcd --name a --corrupt-check-time=12h\n", "3.5", "flag-not-yet"),
+        [
+            "use --experimental-corrupt-check-time, which this release has, or run a release that has the new name"
+        ]
+    );
+    let config = "name: a\nlisten-client-urls: https://10.0.0.1:2379\n\
+         experimental-peer-skip-client-san-verification: true\n";
+    let unit = "[Service]\nExecStart=/usr/bin/etcd --config-file=/etc/etcd/a.yaml\n";
+    for (release, code, fixes) in [
+        ("3.4.23", "unknown-security-key", vec![]),
+        ("3.5", "unknown-security-key", vec![]),
+        (
+            "3.6",
+            "deprecated-flag",
+            vec!["use peer-transport-security.skip-client-san-verification instead"],
+        ),
+        (
+            "3.7",
+            "unknown-security-key",
+            vec!["use peer-transport-security.skip-client-san-verification instead"],
+        ),
+    ] {
+        let machine = Machine::default()
+            .file("/etc/systemd/system/etcd.service", unit)
+            .file("/etc/etcd/a.yaml", config);
+        let (report, _) = machine.audit(release);
+        let found: Vec<_> = report.findings.iter().filter(|one| one.code == code).collect();
+        assert_eq!(found.len(), 1, "{release}: {report:?}");
+        if !fixes.is_empty() {
+            assert_eq!(found[0].fix, fixes[0]);
+        }
+    }
 }

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::mint::Pair;
-
 use crate::support::etcd::EtcdRelease;
 use crate::support::hosts::Hosts;
 use crate::support::process::{Held, run, run_for};

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use quorate::etcd::GoVersion;
+
 use super::needs::{find_program, need};
 use super::process::run;
 
@@ -149,20 +151,11 @@ impl EtcdRelease {
         &self.installed().version
     }
 
-    /// The Go that it is built with, such as `1.16.2`.
+    /// The Go that it is built with.
     #[track_caller]
-    pub fn go_version(self) -> &'static str {
-        &self.installed().go
-    }
-
-    /// The minor release of that Go: 16 for Go 1.16.2.
-    #[track_caller]
-    pub fn go(self) -> u8 {
-        let go = self.go_version();
-        let minor = go.strip_prefix("1.").and_then(|rest| rest.split(['.', 'r', ' ']).next());
-        minor
-            .and_then(|minor| minor.parse().ok())
-            .unwrap_or_else(|| panic!("etcd {} is built with Go `{go}`", self.version()))
+    pub fn go(self) -> GoVersion {
+        let go = &self.installed().go;
+        go.parse().unwrap_or_else(|_| panic!("etcd {} is built with Go `{go}`", self.version()))
     }
 
     #[track_caller]

@@ -4,12 +4,13 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::audit::AuditReport;
-use crate::audit::flags::{self, Flag, FlagAvailability, Kind};
 use crate::audit::yaml::{ConfigFile, Entry};
 use crate::cluster::UnitForm;
 use crate::config::environment::EnvironmentFile;
 use crate::config::unit::Word;
-use crate::etcd::Release;
+use crate::etcd::flags::{self, Availability, Flag, Kind, Section, Successor};
+use crate::etcd::{Release, nearest};
+use crate::text::{fill, say};
 
 /// How a setting is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,13 +29,7 @@ impl Way {
         match self {
             Self::Flag => format!("--{flag}"),
             Self::Variable => format!("ETCD_{}", flag.replace('-', "_").to_ascii_uppercase()),
-            Self::Key => match flags::find(flag) {
-                Some(found) => match &found.section {
-                    Some(section) => format!("{section}.{}", found.config_key()),
-                    None => flag.to_owned(),
-                },
-                None => flag.to_owned(),
-            },
+            Self::Key => flags::path_of_key(flag),
         }
     }
 }
@@ -61,7 +56,16 @@ pub(super) fn is_variable(name: &str) -> bool {
 
 /// Whether an entry of a config file is one of etcd's.
 pub(super) fn is_key(entry: &Entry) -> bool {
-    flags::find_key(entry.section.as_deref(), &entry.key).is_some()
+    find_key(entry).is_some()
+}
+
+/// Finds what an entry of a config file sets, whatever release has it.
+fn find_key(entry: &Entry) -> Option<&'static Flag> {
+    let section = match &entry.section {
+        Some(section) => Some(Section::named(section)?),
+        None => None,
+    };
+    flags::find_key(section, &entry.key)
 }
 
 /// Whether a command line starts a member, rather than asking for a version.
@@ -130,7 +134,7 @@ impl Collector {
             self.unknown_variable(place, name, &flag_name, report);
             return;
         };
-        self.availability(place, flag, name, report);
+        self.availability(place, flag, Way::Variable, report);
         let setting = Setting {
             value: value.to_owned(),
             path: place.0.to_owned(),
@@ -148,7 +152,7 @@ impl Collector {
         flag: &str,
         report: &mut AuditReport,
     ) {
-        let meant = flags::nearest(flag, self.names());
+        let meant = nearest(flag, self.names());
         let message = format!("etcd has no variable `{name}`{}", perhaps(meant, Way::Variable));
         if meant.is_some_and(flags::is_security) || flags::is_security(flag) {
             report.add(place, "unknown-security-variable", message);
@@ -159,7 +163,7 @@ impl Collector {
 
     /// The flags that the release has.
     fn names(&self) -> impl Iterator<Item = &'static str> + use<'_> {
-        let there = |flag: &&Flag| flag.availability(self.release) == FlagAvailability::There;
+        let there = |flag: &&Flag| flag.availability(self.release) == Availability::There;
         let all = || flags::all().iter().filter(there).map(|flag| flag.name.as_str()).collect();
         self.names.get_or_init(all).iter().copied()
     }
@@ -216,7 +220,7 @@ impl Collector {
             let (name, given) =
                 text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
             let Some(flag) = flags::find(name) else {
-                let meant = perhaps(flags::nearest(name, self.names()), Way::Flag);
+                let meant = perhaps(nearest(name, self.names()), Way::Flag);
                 let message = format!("etcd has no flag `--{name}`{meant}");
                 report.add(place, "unknown-flag", message);
                 if given.is_none() {
@@ -224,7 +228,7 @@ impl Collector {
                 }
                 continue;
             };
-            self.availability(place, flag, &format!("--{name}"), report);
+            self.availability(place, flag, Way::Flag, report);
             let mut open = word.open;
             let value = match given {
                 Some(value) => value.to_owned(),
@@ -257,11 +261,11 @@ impl Collector {
         let mut keys = Vec::new();
         for entry in &read.entries {
             let place = (path, entry.line);
-            let Some(flag) = flags::find_key(entry.section.as_deref(), &entry.key) else {
+            let Some(flag) = find_key(entry) else {
                 unknown_key(place, entry, report);
                 continue;
             };
-            self.availability(place, flag, &entry.key, report);
+            self.availability(place, flag, Way::Key, report);
             let (value, line) = (entry.value.clone(), entry.line);
             let setting =
                 Setting { value, path: path.to_owned(), line, way: Way::Key, open: false };
@@ -270,35 +274,83 @@ impl Collector {
         self.keys = Some(keys);
     }
 
-    fn availability(
-        &self,
-        place: (&str, usize),
-        flag: &Flag,
-        shown: &str,
-        report: &mut AuditReport,
-    ) {
+    /// Says where the release doesn't have a setting, or is going to drop it. A flag that it doesn't have ends
+    /// etcd, which warns of such a variable and passes over such a key in silence (measured on all series).
+    fn availability(&self, place: (&str, usize), flag: &Flag, way: Way, report: &mut AuditReport) {
         let release = self.release;
-        match flag.availability(release) {
-            FlagAvailability::There => {}
-            FlagAvailability::Gone(since) => report.add(
-                place,
+        let shown = way.shown(&flag.name);
+        let availability = match way {
+            Way::Key => flag.key_availability(release),
+            Way::Flag | Way::Variable => flag.availability(release),
+        };
+        let (code, message) = match availability {
+            Availability::There | Availability::Never => ("", String::new()),
+            Availability::Gone(since) => (
                 "removed-flag",
                 format!("`{shown}` is gone since etcd {since}, and this is for {release}"),
             ),
-            FlagAvailability::NotYet(since) => report.add(
-                place,
-                "flag-not-yet",
-                format!("`{shown}` comes with etcd {since}, and this is for {release}"),
-            ),
-            FlagAvailability::From(since) => report.add(
-                place,
-                "flag-from-release",
-                format!("`{shown}` needs etcd {since} or newer"),
-            ),
+            Availability::NotYet(since) => {
+                let since: Vec<String> = since.iter().map(ToString::to_string).collect();
+                let since = since.join(" or ");
+                (
+                    "flag-not-yet",
+                    format!("`{shown}` comes with etcd {since}, and this is for {release}"),
+                )
+            }
+            Availability::From(since) => {
+                ("flag-from-release", format!("`{shown}` needs etcd {since} or newer"))
+            }
+        };
+        let code = match (way, code) {
+            (Way::Flag, code) | (_, code @ ("" | "flag-from-release")) => code,
+            (Way::Variable, _) if flag.is_security() => "unknown-security-variable",
+            (Way::Variable, _) => "unknown-variable",
+            (Way::Key, _) if flag.is_security() => "unknown-security-key",
+            (Way::Key, _) => "unknown-key",
+        };
+        if !code.is_empty() {
+            let fix = match (self.fix(flag, way), way) {
+                _ if code == "flag-from-release" => None,
+                (Some(fix), _) => Some(fix),
+                (None, Way::Flag) => None,
+                (None, Way::Variable) => Some(say("audit-warned-of").into()),
+                (None, Way::Key) => Some(say("audit-passed-over").into()),
+            };
+            report.add_with_fix(place, code, message, fix);
+        } else if let Some(until) = flag.deprecated_until(release) {
+            let message = format!("`{shown}` is deprecated, and goes with etcd {until}");
+            report.add_with_fix(place, "deprecated-flag", message, self.fix(flag, way));
         }
         if flag.retired {
             report.add(place, "retired-flag", format!("`{shown}` does nothing any more"));
         }
+    }
+
+    /// Names what took the place of a setting, or what came before it, if the release has it.
+    fn fix(&self, flag: &Flag, way: Way) -> Option<String> {
+        let has = |flag: &Flag| {
+            let availability = match way {
+                Way::Key => flag.key_availability(self.release),
+                Way::Flag | Way::Variable => flag.availability(self.release),
+            };
+            matches!(availability, Availability::There | Availability::From(_))
+        };
+        if let Some(Successor { flag: successor, value }) = flag.successor()
+            && flags::find(successor).is_some_and(&has)
+        {
+            let between = if way == Way::Key { ": " } else { "=" };
+            let value = value.map_or_else(String::new, |value| format!("{between}{value}"));
+            let setting = way.shown(successor) + &value;
+            return Some(fill("audit-use-successor", &[("setting", &setting)]));
+        }
+        if way == Way::Key && flag.availability(self.release) == Availability::There {
+            return Some(fill("audit-only-flag", &[("flag", &Way::Flag.shown(&flag.name))]));
+        }
+        let before = flags::all().iter().find(|one| {
+            one.successor().is_some_and(|next| next.flag == flag.name && next.value.is_none())
+                && has(one)
+        })?;
+        Some(fill("audit-use-older", &[("setting", &way.shown(&before.name))]))
     }
 
     /// Says what is given twice or in vain, and returns what counts.
@@ -367,21 +419,24 @@ fn in_vain(
 }
 
 fn unknown_key(place: (&str, usize), entry: &Entry, report: &mut AuditReport) {
-    let within = entry.section.as_deref();
+    let within = entry.section.as_deref().map(Section::named);
     let elsewhere = flags::all().iter().find(|flag| {
-        (flag.config_key() == entry.key || flag.name == entry.key)
-            && flag.section.as_deref() != within
+        flag.key().is_some_and(|key| key.eq_ignore_ascii_case(&entry.key))
+            || flag.name.eq_ignore_ascii_case(&entry.key)
     });
-    let section = elsewhere.and_then(|flag| flag.section.as_deref().map(|place| (flag, place)));
-    let why = if let Some((flag, section)) = section {
-        format!("; it belongs into `{section}`, as `{}`", flag.config_key())
-    } else {
-        let here = |flag: &&Flag| flag.key && flag.section.as_deref() == within;
-        let names = flags::all().iter().filter(here).map(Flag::config_key);
-        perhaps(flags::nearest(&entry.key, names), Way::Key)
+    let why = match elsewhere.map(|flag| (flag, flag.section(), flag.key())) {
+        Some((_, Some(section), Some(key))) if within != Some(Some(section)) => {
+            format!("; it belongs into `{}`, as `{key}`", section.as_str())
+        }
+        Some((flag, _, None)) => format!("; only `--{}` sets that", flag.name),
+        _ => {
+            let here = |flag: &&Flag| within.unwrap_or(None) == flag.section();
+            let names = flags::all().iter().filter(here).filter_map(Flag::key);
+            perhaps(nearest(&entry.key, names), Way::Key)
+        }
     };
     let message = format!("etcd passes over the key `{}` here{why}", entry.key);
-    if within.is_some()
+    if entry.section.is_some()
         || elsewhere.is_some_and(Flag::is_security)
         || flags::is_security(&entry.key)
     {

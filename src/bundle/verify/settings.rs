@@ -1,7 +1,6 @@
 //! The settings of members, in each form of the plan, against the plan: names, files, members, URLs, and whether
 //! a certificate is demanded.
 
-mod keys;
 mod read;
 
 use std::net::IpAddr;

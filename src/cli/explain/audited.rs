@@ -69,6 +69,10 @@ pub(super) const AUDITED: &[(&str, &str)] = &[
         "The flag was taken out of etcd, and the release that runs, or a later one, ends at the start because of it.",
     ),
     (
+        "deprecated-flag",
+        "etcd still reads the flag, warns of it at each start, and says which series drops it. There it ends at the start.",
+    ),
+    (
         "flag-not-yet",
         "The flag came with a later release than the one that runs, which doesn't know it and ends at the start.",
     ),

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::keys::{Section, find_key, is_security, path_of_key};
 use crate::cluster::{Plan, UnitForm};
 use crate::config::yaml::{self, Map, Value};
 use crate::config::{environment, unit};
+use crate::etcd::Release;
+use crate::etcd::flags::{Availability, Section, find_key, is_security, path_of_key};
 use crate::finding::Finding;
 use crate::finding::rules::given::NotYaml;
 use crate::finding::rules::settings::{UnknownKey, UnknownSecurityKey};
@@ -36,7 +37,7 @@ impl MemberSettings {
         let (values, mut findings) = match form {
             UnitForm::EnvironmentFile => (variables(text), Vec::new()),
             UnitForm::Flags => (flags(text), Vec::new()),
-            UnitForm::ConfigFile => keys(text),
+            UnitForm::ConfigFile => keys(text, plan.etcd_version.into()),
         };
         let file = escape_for_terminal(&path.to_string_lossy());
         for finding in &mut findings {
@@ -96,9 +97,9 @@ pub(super) fn environment_file(text: &str) -> Option<String> {
     (!path.is_empty()).then_some(path)
 }
 
-/// The settings of a config file, and the keys that etcd doesn't know.
-fn keys(text: &str) -> (BTreeMap<String, Setting>, Vec<Finding>) {
-    let mut read = Keys { values: BTreeMap::new(), findings: Vec::new() };
+/// The settings of a config file, and the keys that a release doesn't know.
+fn keys(text: &str, release: Release) -> (BTreeMap<String, Setting>, Vec<Finding>) {
+    let mut read = Keys { release, values: BTreeMap::new(), findings: Vec::new() };
     match yaml::document(text.as_bytes()) {
         Ok(document) => {
             if let Value::Map(map) = &document.root.value {
@@ -114,6 +115,7 @@ fn keys(text: &str) -> (BTreeMap<String, Setting>, Vec<Finding>) {
 }
 
 struct Keys {
+    release: Release,
     values: BTreeMap<String, Setting>,
     findings: Vec<Finding>,
 }
@@ -121,7 +123,7 @@ struct Keys {
 impl Keys {
     fn map(&mut self, section: Option<Section>, map: &Map) {
         for (key, (line, node)) in map {
-            let inner = Section::ALL.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(key));
+            let inner = Section::named(key);
             match (&node.value, inner.filter(|_| section.is_none())) {
                 (Value::Map(map), Some(inner)) => self.map(Some(inner), map),
                 (Value::Null, Some(_)) => {}
@@ -131,8 +133,11 @@ impl Keys {
     }
 
     fn key(&mut self, section: Option<Section>, key: &str, line: usize, value: &Value) {
-        if let Some(flag) = find_key(section, key) {
-            self.values.insert(flag, Setting { line, value: text(value) });
+        let is_there =
+            |availability| matches!(availability, Availability::There | Availability::From(_));
+        let flag = find_key(section, key);
+        if let Some(flag) = flag.filter(|flag| is_there(flag.key_availability(self.release))) {
+            self.values.insert(flag.name.clone(), Setting { line, value: text(value) });
             return;
         }
         // A section whose own key is misspelt, too.
@@ -165,7 +170,7 @@ fn text(value: &Value) -> String {
 
 /// All that the readers make of a text, safe to show: what fuzzers look at.
 pub(crate) fn read_all(text: &str) -> Vec<String> {
-    let (keys, findings) = keys(text);
+    let (keys, findings) = keys(text, crate::cluster::EtcdVersion::V3_6.into());
     let maps = [variables(text), flags(text), keys];
     let pairs = maps.into_iter().flatten().flat_map(|(key, setting)| [key, setting.value]);
     let shown: Vec<String> =
