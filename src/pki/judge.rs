@@ -10,6 +10,7 @@ mod constraints;
 mod facts;
 mod files;
 mod go;
+mod parser;
 mod path;
 mod rules;
 #[cfg(test)]
