@@ -1,8 +1,9 @@
-//! The output directory: checked before anything is made, written whole or not at all, and judged
-//! again by a reader that shares no code with the writer.
+//! The output directory: checked before anything is made, written whole or not at all, and judged again
+//! from its files alone.
 //!
-//! [`Target`] is a place that a bundle may go to; [`Stage`] is the private directory beside it in
-//! which the bundle grows until one rename puts it in place.
+//! [`PlannedBundle`] is the one list of what a plan's bundle holds. [`Target`] is a place that a bundle may go
+//! to; [`Stage`] is the private directory beside it in which the bundle grows until one rename puts it in
+//! place.
 
 mod cfssl;
 mod existing;
