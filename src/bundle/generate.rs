@@ -276,15 +276,14 @@ fn contents(
         FileKind::Key { profile } => return holding(*profile).map(|one| one.key.clone()),
         FileKind::Request { profile } => holding(*profile)?.request.clone(),
         FileKind::Certificate { profile, .. } => certificate(holding(*profile)?),
-        FileKind::Anchor(authority) => match source {
-            AuthoritySource::Imported(imported) => {
+        FileKind::Anchor(authority) => {
+            if let AuthoritySource::Imported(imported) = source {
                 Some(pki::certificate_pem(imported.certificate().trust_anchor_der()))
-            }
-            _ => {
+            } else {
                 let is_it = |one: &&Holding| one.profile.authority == Some(*authority);
                 certificate(holdings.iter().find(is_it)?)
             }
-        },
+        }
     };
     text.map(Zeroizing::new)
 }

@@ -213,6 +213,7 @@ fn corpus() -> Corpus {
 }
 
 /// Parts of the keys' private halves, in lower-case hexadecimal and in base64 as their files write it.
+#[allow(clippy::format_collect, reason = "eight bytes each")]
 fn secrets(keys: &[Vec<u8>]) -> Vec<String> {
     let mut secrets = Vec::new();
     let [ec, rsa, sec1, pkcs1] = [0, 1, 2, 3].map(|index| first_block(&keys[index]).unwrap().2);

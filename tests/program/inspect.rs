@@ -274,7 +274,8 @@ fn malformed_parts_hide_none_of_the_others() {
         let extensions = format!("extendedKeyUsage=serverAuth\n{}", extensions.replace(' ', ""));
         room.issued("odd", "ed25519", &extensions);
         let report = room.certificate("odd.pem");
-        let codes: Vec<&str> = report.findings.iter().map(|one| one.code()).collect();
+        let codes: Vec<&str> =
+            report.findings.iter().map(quorate::finding::Finding::code).collect();
         assert!(codes.contains(&code), "{extensions}: {:?}", report.findings);
         assert_eq!(report.subject, "CN = odd");
         assert_eq!(report.key, "Ed25519");
@@ -301,7 +302,11 @@ fn malformed_parts_hide_none_of_the_others() {
     let off_curve = replaced(find(b"\x03\x42\x00\x04") + 10, b"\0\0\0\0");
     for (item, code) in [(bad_date, "bad-date"), (off_curve, "off-curve")] {
         let report = item.report().unwrap();
-        assert!(report.findings.iter().any(|one| one.code() == code), "{:?}", report.findings);
+        assert!(
+            report.findings.iter().any(quorate::finding::Finding::code == code),
+            "{:?}",
+            report.findings
+        );
         assert_eq!(report.subject, "O = Ex, CN = ca");
         assert!(!item.etcd_loads && report.not_after.is_some());
     }
@@ -311,7 +316,7 @@ fn malformed_parts_hide_none_of_the_others() {
         ));
         let report = room.certificate("serial.pem");
         assert!(
-            report.findings.iter().any(|one| one.code() == code),
+            report.findings.iter().any(quorate::finding::Finding::code == code),
             "{serial}: {:?}",
             report.findings
         );
@@ -389,7 +394,8 @@ fn every_kind_that_openssl_writes_is_named() {
         room.file(out, printed);
         let file = room.read(out);
         assert_eq!(file.items.first().map(word).as_deref(), Some(expected), "{command} {file:?}");
-        let findings: Vec<_> = file.items[0].all_findings().map(|one| one.code()).collect();
+        let findings: Vec<_> =
+            file.items[0].all_findings().map(quorate::finding::Finding::code).collect();
         let plain = ["crl", "pub", "rsapub", "sec1"].contains(&out);
         assert_eq!(findings.is_empty(), plain, "{command}: {findings:?}");
     }

@@ -61,6 +61,9 @@ const FATAL: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The releases would meet on the same ports.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 /// Runs what was audited, with nothing else in its environment, until it exits by itself.
 #[track_caller]
 fn is_fatal(release: EtcdRelease, (line, code, said): &(&str, &str, &str)) {
@@ -69,8 +72,6 @@ fn is_fatal(release: EtcdRelease, (line, code, said): &(&str, &str, &str)) {
     let codes = Machine::default().file("/notes", line).codes(release.series());
     assert!(codes.contains(code), "{code} in {line}: {codes:?}");
     let scratch = TempDir::new().unwrap();
-    // The releases would meet on the same ports.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _alone = ONE_AT_A_TIME.lock();
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", line]).current_dir(scratch.path()).env_clear();
