@@ -1,6 +1,6 @@
-//! The judgement over a bundle on disk. It starts from the files alone: what the generator thinks of paths and
-//! names is written down here a second time, so that one fault can't hide the other. What a certificate is good
-//! for is the judge's to say ([`crate::pki::judge`]).
+//! The judgement over a bundle on disk. Which files its plan asks for says the one list ([`PlannedBundle`]); what a
+//! certificate is good for is the judge's to say ([`crate::pki::judge`]), and what the units make of them their
+//! own settings'.
 
 mod certificates;
 mod contents;
@@ -12,8 +12,8 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::generate::PLAN;
 use super::manifest::{MANIFEST, Manifest};
+use super::planned::{PLAN, PlannedBundle};
 use crate::cluster::Plan;
 use crate::finding::rules::bundle::{
     ManifestFormat, ManifestUnreadable, NoManifest, NoPlan, OtherPlan, PlanUnreadable,
@@ -60,7 +60,8 @@ pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
     certificates::no_stray_keys(&tree, &mut report);
     if let Some(plan) = plan(&tree, &mut report) {
         let settings = settings::read(&tree, &plan, &mut report);
-        certificates::judge(&tree, &plan, manifest.as_ref(), &settings, now, &mut report);
+        let bundle = PlannedBundle::of(&plan);
+        certificates::judge(&tree, &plan, &bundle, manifest.as_ref(), &settings, now, &mut report);
         report.handshakes = handshakes::judge(&tree, &plan, &settings, now);
         if let Some(manifest) = manifest.filter(|one| one.cluster_name != plan.cluster_name) {
             let (found, expected) =
