@@ -645,10 +645,32 @@ findings-ends-with = it exits with
 findings-source = why
 findings-fix = fix
 
+## advisory
+
+advisory-data-corruption = etcd { $release } can corrupt data when a member is killed under load. Run { $fixed } or newer.
+    .source = etcd's announcement of data inconsistency in 3.5.0 to 3.5.2
+advisory-defragmentation-crash = With etcd { $release }, a member that crashes during defragmentation can hold other data than the rest. Run { $fixed } or newer.
+    .source = etcd's change log, 3.5.6
+advisory-defragmentation-snapshot = With etcd { $release }, defragmentation while a member receives a snapshot can corrupt its data. Run { $fixed } or newer.
+    .source = etcd's change logs, 3.5.23 and 3.6.5
+advisory-authorization-bypass = With etcd { $release }, some requests bypass the checks of users and roles. Run { $fixed } or newer.
+    .source = CVE-2026-33413 and CVE-2026-33343
+advisory-learner-promoted = With etcd { $release }, changing the URLs of a learner makes it a voting member. Run { $fixed } or newer.
+    .source = etcd's change logs, 3.5.31 and 3.6.12
+advisory-revoked-clients = With etcd { $release } and listen-client-http-urls, a client whose certificate was revoked still gets in by gRPC. Run { $fixed } or newer.
+    .source = GHSA-3wh4-j44w-pg92
+advisory-watch-permission = With etcd { $release }, a user who may read one key can watch all keys after it. Run { $fixed } or newer.
+    .source = GHSA-xg4h-6gfc-h4m8
+advisory-handshake-timeout = etcd { $release } waits forever for TLS handshakes that are never finished, so that anyone who reaches a port can exhaust the member. Run { $fixed } or newer.
+    .source = GHSA-6vch-q96h-7gc3
+advisory-before-next-series = Before you upgrade from etcd { $release } to the next series, upgrade to { $fixed } or newer.
+    .source = etcd's upgrade guides
+
 ## audit
 
 audit-use-successor = use { $setting } instead
 audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
+audit-unsupported = etcd { $series } has had no support since { $since }, and gets no more fixes
 audit-passed-over = take it out: etcd ignores it without a word
 audit-warned-of = take it out: etcd warns of it and ignores it
 audit-use-older = use { $setting }, which this release has, or run a release that has the new name
@@ -701,12 +723,12 @@ advice-rsa-4096 = RSA 4096 makes every handshake expensive; ECDSA P-256 has more
     .source = NIST SP 800-57 part 1, table 2
 advice-ed25519 = etcd runs with Ed25519; make sure that every client does too (older Java, .NET and browsers don't).
     .source = measured on 3.4 and 3.5
-advice-old-version = etcd { $version } gets no fixes any more; plan the way to a newer series.
-    .source = etcd versioning policy
+advice-old-version = etcd { $version } has had no support since June 2026, and gets no more fixes: plan the upgrade to a newer series.
+    .source = etcd's change log, 3.4.45
+advice-release-with-fault = { $what }
+    .source = { $source }
 advice-config-file-passes-over = In a config file etcd passes over keys that it doesn't know, and beside it over all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the door open. After a change, see that a client without a certificate is turned away.
     .source = measured on 3.4 and 3.5
-advice-version-not-run = quorate's tests run etcd 3.4 and 3.5; what it writes for { $version } follows that version's sources.
-    .source = quorate's own test suite
 advice-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less.
     .source = measured: the peer listener checks the caller's address
 advice-volatile-directory = { $path } is emptied at boot or cleaned away by age: a member would lose its data or its certificates.
@@ -755,7 +777,7 @@ field-cluster-name = Cluster name
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default, leave it.
 field-etcd-version = etcd version
-    .help = The series your members run: it decides which flags the units may use. `etcd --version` tells.
+    .help = The series your members run: it decides which flags the units may use. `etcd --version` tells. Install its newest patch release; README.txt names the oldest one without a known fault. 3.4 has had no support since June 2026.
 field-client-port = Client port
     .help = Where clients dial every member. 2379 is etcd's own.
 field-peer-port = Peer port
@@ -1241,6 +1263,8 @@ readme-trust = WHO TRUSTS WHOM
     .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
     .shared = All members have the same { $server } and its key: whoever steals it from one of them poses as each of them.
 readme-rollout = ROLLOUT
+    .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (known until { $until }).
+    .release-unsupported = etcd { $series } has had no support since { $since }: install its newest release, and plan the upgrade to a newer series.
     .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
     .copy = Copy each member's directory to that member.

@@ -223,6 +223,10 @@ pub const CODES: &[FindingKind] = &[
         RELEASES,
         "give --etcd-version with the release that runs, and see that it is new enough",
     ),
+    warning("unsupported-series", "etcd's change log", "upgrade to a series that gets fixes"),
+    error("release-loses-data", "etcd's change logs", "upgrade to a release without this fault"),
+    warning("release-with-fault", "etcd's change logs", "upgrade to a release without this fault"),
+    note("upgrade-first", "etcd's upgrade guides", "upgrade within the series first"),
     warning("retired-flag", RELEASES, "take it out: etcd reads it and does nothing"),
     warning(
         "unknown-variable",

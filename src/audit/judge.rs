@@ -8,7 +8,8 @@ mod urls;
 
 use std::collections::BTreeSet;
 
-use crate::etcd::Release;
+use crate::etcd::{self, AdvisoryKind, Release};
+use crate::text::fill;
 use time::OffsetDateTime;
 
 use super::member::Member;
@@ -100,6 +101,24 @@ fn tuning(member: &Member, report: &mut AuditReport) {
     }
 }
 
+/// What is known to be wrong with the release itself.
+fn faults(release: Release, report: &mut AuditReport) {
+    let series = release.series();
+    if let Some(since) = etcd::unsupported_since(series) {
+        let message = fill("audit-unsupported", &[("series", &series), ("since", &since)]);
+        report.add(("", 0), "unsupported-series", message);
+    }
+    for advisory in etcd::advisories(release) {
+        let code = match advisory.kind {
+            AdvisoryKind::DataLoss => "release-loses-data",
+            AdvisoryKind::Fault => "release-with-fault",
+            AdvisoryKind::Upgrade => "upgrade-first",
+        };
+        let message = format!("{} ({})", advisory.text(release), advisory.source());
+        report.add(("", 0), code, message);
+    }
+}
+
 /// Judges members of one cluster together: those whose lists share a URL.
 pub(super) fn together(
     members: &[Member],
@@ -107,6 +126,9 @@ pub(super) fn together(
     release: Release,
     report: &mut AuditReport,
 ) {
+    if !members.is_empty() {
+        faults(release, report);
+    }
     trust::judge_all(members, disk, release, report);
     for (index, member) in members.iter().enumerate() {
         let list = list(member);

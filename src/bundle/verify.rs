@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 use super::generate::PLAN;
 use super::manifest::{MANIFEST, Manifest};
 use crate::cluster::{Hint, Plan};
+use crate::etcd::{Build, GoVersion, Release};
 use crate::pki::matrix::Matrix;
 use tree::Tree;
 
@@ -111,6 +112,16 @@ impl VerifyReport {
 /// Judges the bundle in a directory as of `now`. Files are read once, regular ones only, up to
 /// [`super::read::LIMIT`] bytes each; symbolic links are reported and never followed.
 pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
+    verify_on(directory, None, None, now)
+}
+
+/// The same for members that run this release, built with this Go, rather than the plan's series.
+pub fn verify_on(
+    directory: &Path,
+    release: Option<Release>,
+    go: Option<GoVersion>,
+    now: OffsetDateTime,
+) -> VerifyReport {
     let mut report = VerifyReport::default();
     let tree = Tree::read(directory, &mut report);
     let manifest = manifest(&tree, &mut report);
@@ -120,8 +131,9 @@ pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
     certificates::no_stray_keys(&tree, &mut report);
     if let Some(plan) = plan(&tree, &mut report) {
         certificates::judge(&tree, &plan, manifest.as_ref(), now, &mut report);
-        settings::judge(&tree, &plan, &mut report);
-        report.handshakes = handshakes::judge(&tree, &plan, now);
+        let release = release.unwrap_or_else(|| plan.etcd_version.into());
+        settings::judge(&tree, &plan, release, &mut report);
+        report.handshakes = handshakes::judge(&tree, &plan, Build::from(release).with_go(go), now);
         if manifest.is_some_and(|manifest| manifest.cluster_name != plan.cluster_name) {
             report.error(
                 PLAN,

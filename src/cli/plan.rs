@@ -10,6 +10,7 @@ use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, FieldRef, MemberColumn, MemberRow, Problem,
 };
 use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Preset, San};
+use crate::etcd;
 use crate::text::escape_for_terminal;
 
 /// Print a plan as JSON, with defaults for all that isn't said
@@ -97,7 +98,7 @@ fields! {
     memory "memory" "GB" Memory;
     /// Sequential IOPS of each member's disk, for a custom tier
     iops "iops" "IOPS" Iops;
-    /// Release series of etcd: 3.4, 3.5, 3.6 or 3.7 [default: 3.5]
+    /// etcd: 3.4, 3.5, 3.6 or 3.7, or a release, of which the plan keeps the series [default: 3.6]
     etcd_version "etcd-version" "VERSION" EtcdVersion;
     /// Port that clients dial [default: 2379]
     client_port "client-port" "PORT" ClientPort;
@@ -179,6 +180,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         output::print_error(&format!("note: {note}"));
     }
     output::advise(&plan);
+    if let Ok(release) = reader.answers.text(Field::EtcdVersion).parse() {
+        output::print_advice(&etcd::advise(release));
+    }
     output::print(&plan.to_json())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -36,7 +36,7 @@ pub struct Advice {
 }
 
 impl Advice {
-    fn new(severity: Severity, code: &'static str) -> Self {
+    pub(crate) fn new(severity: Severity, code: &'static str) -> Self {
         Self { code, severity, facts: Vec::new() }
     }
 
@@ -51,11 +51,16 @@ impl Advice {
     }
 
     /// Where the fact behind it comes from.
-    pub fn source(&self) -> &'static str {
-        crate::text::find(&format!("advice-{}.source", self.code)).unwrap_or_default()
+    pub fn source(&self) -> String {
+        let values: Vec<(&str, &dyn std::fmt::Display)> = self
+            .facts
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
+            .collect();
+        crate::text::fill(&format!("advice-{}.source", self.code), &values)
     }
 
-    fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
         self.facts.push((name, value.to_string()));
         self
     }
@@ -249,13 +254,9 @@ fn on_certificates(plan: &Plan, advice: &mut Vec<Advice>) {
 }
 
 fn on_version(plan: &Plan, advice: &mut Vec<Advice>) {
-    let about = |severity, code| Advice::new(severity, code).with("version", plan.etcd_version);
-    match plan.etcd_version {
-        EtcdVersion::V3_4 => advice.push(about(Severity::Note, "old-version")),
-        EtcdVersion::V3_5 => {}
-        EtcdVersion::V3_6 | EtcdVersion::V3_7 => {
-            advice.push(about(Severity::Note, "version-not-run"));
-        }
+    if plan.etcd_version == EtcdVersion::V3_4 {
+        let version = plan.etcd_version;
+        advice.push(Advice::new(Severity::Warning, "old-version").with("version", version));
     }
 }
 

@@ -7,6 +7,7 @@ use super::{layout, rollout};
 use crate::cluster::advice::{Advice, advise};
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{Authority, CaLayout, CertificateLayout, Plan, UnitForm};
+use crate::etcd;
 use crate::text::{fill, say, wrap_hanging};
 
 /// The width that paragraphs are wrapped to.
@@ -171,6 +172,20 @@ fn trust(page: &mut Page, plan: &Plan) {
 
 fn rollout(page: &mut Page, plan: &Plan) {
     page.heading(say("readme-rollout"));
+    let series = plan.etcd_version;
+    let release = match (etcd::unsupported_since(series), etcd::least_release(series)) {
+        (Some(since), _) => {
+            fill("readme-rollout.release-unsupported", &[("series", &series), ("since", &since)])
+        }
+        (None, Some(release)) => fill(
+            "readme-rollout.release",
+            &[("release", &release), ("series", &series), ("until", &etcd::KNOWN_UNTIL)],
+        ),
+        (None, None) => String::new(),
+    };
+    if !release.is_empty() {
+        page.paragraph(&release);
+    }
     page.paragraph(say("readme-rollout.first"));
     for (number, step) in (1..).zip(rollout::steps(plan)) {
         page.step(number, &step.text);

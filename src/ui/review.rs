@@ -12,6 +12,7 @@ use crate::bundle;
 use crate::cluster::advice::{Advice, Severity, advise};
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{Authority, Plan};
+use crate::etcd;
 use crate::pki::{self, CertificateProfile, CertificateReport};
 use crate::text::{fill, say};
 
@@ -40,7 +41,10 @@ impl Review {
             Ok(plan) => Self {
                 missing,
                 faults: Vec::new(),
-                advice: advise(&plan),
+                advice: {
+                    let release = answers.text(Field::EtcdVersion).parse().unwrap_or_default();
+                    advise(&plan).into_iter().chain(etcd::advise(release)).collect()
+                },
                 fixes: tutorial_fix::applied_to(&plan),
                 handshakes: Some(Handshakes::planned(&plan)),
                 files: preview(&plan, now),

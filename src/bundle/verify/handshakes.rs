@@ -13,8 +13,7 @@ use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves};
 
-pub(super) fn judge(tree: &Tree, plan: &Plan, now: OffsetDateTime) -> Matrix {
-    let etcd = Build::from(plan.etcd_version);
+pub(super) fn judge(tree: &Tree, plan: &Plan, etcd: Build, now: OffsetDateTime) -> Matrix {
     let hall = Hall { tree, plan, etcd };
     let members: Vec<Listener> = plan.members.iter().filter_map(|one| hall.listener(one)).collect();
     matrix(&members, &hall.clients(), etcd, Some(now))
@@ -42,7 +41,7 @@ impl Hall<'_> {
 
     /// A member whose certificates are here; those that are missing are reported elsewhere.
     fn listener(&self, member: &Member) -> Option<Listener> {
-        let settings = settings::of_member(self.tree, self.plan, member)?;
+        let settings = settings::of_member(self.tree, self.plan, self.etcd.release, member)?;
         let of = Settings { settings: &settings, member: member.name.as_str() };
         let pair = |prefix: &str| {
             self.presented(

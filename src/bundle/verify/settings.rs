@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use super::VerifyReport;
 use super::certificates::note;
 use super::tree::Tree;
-use crate::cluster::{EtcdVersion, Hint, Member, Plan, UnitForm};
-use crate::etcd::flags;
+use crate::cluster::{Hint, Member, Plan, UnitForm};
+use crate::etcd::{Release, flags};
 use crate::pki::check;
 use crate::render::layout::{self, MemberFiles};
 use crate::text::escape_for_terminal;
@@ -29,7 +29,7 @@ const DOORS: [(&str, &str); 2] =
 
 const HINT: &str = "take the file from the bundle's origin, or generate a new bundle";
 
-pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
+pub(super) fn judge(tree: &Tree, plan: &Plan, release: Release, report: &mut VerifyReport) {
     let form = plan.unit_form;
     for member in &plan.members {
         let path = |name: &str| PathBuf::from(format!("members/{}/{name}", member.name));
@@ -53,7 +53,7 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
             UnitForm::EnvironmentFile => environment::settings(&text),
             UnitForm::Flags => unit::flags(&text),
             UnitForm::ConfigFile => {
-                let read = config_file::settings(&text, plan.etcd_version.into());
+                let read = config_file::settings(&text, release);
                 for line in &read.passed_over {
                     let message = format!(
                         "etcd passes over `{}`, or takes it otherwise",
@@ -87,6 +87,7 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, report: &mut VerifyReport) {
 pub(super) fn of_member(
     tree: &Tree,
     plan: &Plan,
+    release: Release,
     member: &Member,
 ) -> Option<BTreeMap<String, String>> {
     let unit = layout::unit(plan, member);
@@ -96,13 +97,13 @@ pub(super) fn of_member(
     Some(match plan.unit_form {
         UnitForm::EnvironmentFile => environment::settings(&text),
         UnitForm::Flags => unit::flags(&text),
-        UnitForm::ConfigFile => config_file::settings(&text, plan.etcd_version.into()).settings,
+        UnitForm::ConfigFile => config_file::settings(&text, release).settings,
     })
 }
 
 /// All that the readers make of a text, safe to show: what fuzzers look at.
 pub(crate) fn read_all(text: &str) -> Vec<String> {
-    let config_file = config_file::settings(text, EtcdVersion::default().into());
+    let config_file = config_file::settings(text, Release::default());
     let maps = [environment::settings(text), unit::flags(text), config_file.settings];
     let pairs = maps.into_iter().flatten().flat_map(|(key, value)| [key, value]);
     let file = unit::environment_file(text).map(str::to_owned);

@@ -68,6 +68,13 @@ pub(super) const AUDITED: &[(&str, &str)] = &[
         "removed-flag",
         "The flag was taken out of etcd, and the release that runs, or a later one, ends at the start because of it.",
     ),
+    ("unsupported-series", "No fix is made any more for this series, for its security neither."),
+    (
+        "release-loses-data",
+        "This release is known to corrupt or lose data in some cases; a newer one of its series doesn't.",
+    ),
+    ("release-with-fault", "This release has a fault that a newer one of its series fixes."),
+    ("upgrade-first", "The next series asks for a newer release of this one before the upgrade."),
     (
         "deprecated-flag",
         "etcd still reads the flag, warns of it at each start, and says which series drops it. There it ends at the start.",
