@@ -26,7 +26,7 @@ pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestErro
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub(crate) use verify::read_settings;
-pub use verify::{Finding, FindingSeverity, VerifyReport, verify, verify_on};
+pub use verify::{VerifyReport, verify, verify_on};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
 
 use std::path::Path;

@@ -12,9 +12,7 @@ mod nearest;
 mod release;
 mod series;
 
-pub use advisories::{
-    Advisory, AdvisoryKind, KNOWN_UNTIL, advise, advisories, least_release, unsupported_since,
-};
+pub use advisories::{KNOWN_UNTIL, faults, least_release, unsupported_since};
 pub use build::Build;
 pub use go::GoVersion;
 pub use nearest::nearest;

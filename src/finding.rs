@@ -14,7 +14,7 @@ pub(crate) mod rules;
 use std::fmt::Display;
 
 pub use fact::Fact;
-pub use print::plain;
+pub use print::{plain, sentence};
 pub use rule::{Family, Rule};
 pub(crate) use rules::Declared;
 

@@ -3,6 +3,7 @@
 //! A [`CertificateProfile`] is pure data and follows from the plan alone. A [`CertificateReport`] is
 //! what people are shown, made from a profile before there is a certificate, or from the certificate.
 
+mod algorithm;
 mod authority;
 pub mod check;
 mod file;
@@ -20,6 +21,7 @@ mod request;
 mod rows;
 mod signed;
 
+pub use algorithm::{Curve, Hash, KeyKind, Pss, SignatureAlgorithm};
 pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, ImportedAuthority};
 pub use file::FileError;
 pub use inspect::{

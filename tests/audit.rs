@@ -29,7 +29,7 @@ pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-01 12:00:00 UTC);
 
 /// What is found about releases, whatever is installed.
 pub(crate) const OF_RELEASES: [&str; 4] =
-    ["unsupported-series", "release-loses-data", "release-with-fault", "upgrade-first"];
+    ["out-of-support", "release-loses-data", "release-with-fault", "upgrade-first"];
 
 /// A machine that exists in memory: paths and what lies there.
 #[derive(Default, Clone)]

@@ -183,9 +183,6 @@ finding-first-block-hidden = a byte order mark hides the file's first block from
 finding-curve-only-tls-1-2 = the key of `{ $subject }`, { $key }, works with TLS 1.2 only
     .source = TLS 1.3 names the curves it signs with (RFC 8446 §4.2.3); measured: 3.5.1, which has TLS 1.2 only, takes it, newer releases don't
     .fix = make a key on P-256 or P-384 before etcd is upgraded
-finding-unreadable = { $why }
-    .source = the operating system
-    .fix = { $hint }
 finding-empty-file = the file is empty
     .source = read here
     .fix = check that it is the right file, and that whatever wrote it succeeded
@@ -267,7 +264,7 @@ finding-unreadable-name = its { $part } is malformed and shown as bytes
 finding-bad-date = the { $part }, `{ $text }`, is malformed
     .source = RFC 5280 §4.1.2.5; Go's parser refuses it
     .fix = reissue it
-finding-old-version = its version is { $version }; only version 3 has extensions, SANs among them
+finding-old-certificate-version = its version is { $version }; only version 3 has extensions, SANs among them
     .source = RFC 5280 §4.1.2.1
     .fix = reissue it with extensions: openssl x509 -req … -extfile FILE
 finding-unreadable-version = its version is not a number from 1 to 3
@@ -375,9 +372,7 @@ finding-closed = it closed the connection in the middle of the handshake
 finding-handshake-failed = the handshake failed: { $why }
     .source = rustls
     .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
-
 ## family
-
 finding-key-readable = other users can read this private key: its mode is { $mode }
     .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine
@@ -405,6 +400,129 @@ finding-plain-http-peer = { $setting } holds `{ $url }`: etcd drops TLS between 
 finding-name-in-listen-url = { $setting } holds the name `{ $host }`, and etcd listens on addresses only
     .source = measured on 3.4 and 3.5: `expected IP in URL for binding`
     .fix = put the member's own address there, or `localhost`; advertised URLs can have names
+finding-no-manifest = the manifest is missing, so that nothing says what belongs here
+    .source = quorate generate writes manifest.json into each bundle
+    .fix = name the directory that quorate generate wrote
+finding-manifest-format = the manifest has format { $found }, this quorate reads format { $known }
+    .source = the field `format` of manifest.json
+    .fix = use the quorate that wrote it, or a newer one
+finding-manifest-unreadable = the manifest can't be read: { $why }
+    .source = quorate generate writes manifest.json into each bundle
+    .fix = copy it again from where the bundle was generated
+finding-manifest-path = the manifest lists `{ $path }`, which is outside of the bundle
+    .source = quorate writes nothing outside of a bundle
+    .fix = somebody changed the manifest: copy the whole bundle again from where it was generated
+finding-no-plan = the plan is missing, so that certificates and settings can't be compared with it
+    .source = quorate generate writes plan.json into each bundle
+    .fix = copy it again from where the bundle was generated
+finding-plan-unreadable = the plan can't be read: { $why }
+    .source = quorate generate writes plan.json into each bundle
+    .fix = copy it again from where the bundle was generated
+finding-other-plan = the plan is that of the cluster `{ $found }`, the manifest that of `{ $expected }`
+    .source = quorate generate writes one name into both
+    .fix = one of them comes from another bundle: copy both again from where this one was generated
+finding-missing-file = the manifest lists this file, and it is missing
+    .source = manifest.json
+    .fix = copy it again from where the bundle was generated
+finding-authority-key-away = the CA's private key isn't here
+    .source = manifest.json lists it; no member and no client needs it
+    .fix = nothing, if it is in a safe place; no certificate can be renewed without it
+finding-unexpected-file = the manifest doesn't list this file
+    .source = manifest.json
+    .fix = remove it, or keep it elsewhere
+finding-wrong-mode = its mode is { $found }, expected { $expected }
+    .source = manifest.json
+    .fix = chmod { $expected } it
+finding-changed = its content has changed since the manifest was written: it has { $found } bytes, expected { $expected } bytes with another SHA-256
+    .source = manifest.json
+    .fix = copy it again from where the bundle was generated, or generate a new bundle
+finding-recipe-changed = its content has changed since the manifest was written
+    .source = manifest.json; the lifetimes in it are meant to be changed where a CA ends too soon for them
+    .fix = nothing, if you changed the lifetimes
+finding-directory-writable = other users can replace files in this directory: its mode is { $mode }
+    .source = path_resolution(7): who can write to a directory can replace what is in it
+    .fix = chmod 700 it, and compare its files with where the bundle was generated
+finding-directory-open = other users can list this directory: its mode is { $mode }
+    .source = path_resolution(7)
+    .fix = chmod 700 it
+finding-not-a-file = this is { $kind }, expected a file
+    .source = quorate writes regular files and directories only
+    .fix = copy the bundle again from where it was generated
+finding-unreadable = { $why }
+    .source = the operating system
+    .fix = { $hint }
+finding-too-many-files = there are more than { $limit } files; the rest was not looked at
+    .source = the largest plan makes less than a third of that
+    .fix = name the directory that quorate generate wrote
+finding-no-certificate = the plan has this certificate, and it is missing
+    .source = plan.json
+    .fix = copy it again from where the bundle was generated, or generate a new bundle
+finding-import-pending = the CA still has to sign this certificate, and it has to be imported
+    .source = plan.json: the CA is elsewhere
+    .fix = have its request signed (it is in requests/, or request.sh on the member makes it), then: quorate import DIR CERT… --ca-cert FILE
+finding-signature-pending = this certificate still has to be signed
+    .source = plan.json: members make their own keys
+    .fix = run request.sh on the member, bring its request here, then: quorate sign DIR CSR…
+finding-authority-pending = the CA's certificate still has to be imported
+    .source = plan.json: the CA is elsewhere
+    .fix = import it with the certificates that it signed: quorate import DIR CERT… --ca-cert FILE
+finding-no-key = the plan has this private key, and it is missing
+    .source = plan.json
+    .fix = copy it again from where the bundle was generated, or generate a new bundle
+finding-key-not-encrypted = the plan wants this private key encrypted, and it isn't
+    .source = plan.json
+    .fix = openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out NEW
+finding-no-authority = the CA's certificate is missing here, and without it no other certificate is trusted
+    .source = plan.json
+    .fix = copy { $original } there
+finding-other-authority = this is the certificate of another CA than { $original }
+    .source = all members and clients of a cluster need the same CA; measured on 3.4 and 3.5
+    .fix = copy { $original } there
+finding-other-certificate = this isn't the certificate that the manifest describes
+    .source = manifest.json has the fingerprint of each certificate
+    .fix = copy it again from where the bundle was generated, or generate a new bundle
+finding-authority-key-handed-out = this is the CA's private key: whoever has it can make certificates that everyone here trusts
+    .source = RFC 5280 §9: all certificates depend on how well the CA's key is kept
+    .fix = remove it; if it has left this machine already, generate a new bundle
+finding-member-key-handed-out = this is a member's private key: whoever has it can pose as that member
+    .source = RFC 5280 §9: who has a key can pose as its owner
+    .fix = remove it; a client needs a certificate of its own: quorate plan --client NAME
+finding-no-settings = the settings of a member of the plan are missing
+    .source = plan.json
+    .fix = copy the file again from where the bundle was generated, or generate a new bundle
+finding-wrong-command = the unit takes settings from elsewhere, expected { $expected } alone
+    .source = etcd refuses a setting that is both variable and flag, and ignores both beside a config file; measured on 3.4 and 3.5
+    .fix = copy the file again from where the bundle was generated, or generate a new bundle
+finding-wrong-name = { $setting } is `{ $found }`, expected `{ $expected }`
+    .source = measured on 3.4 and 3.5: `couldn't find local name in the initial cluster configuration`, and etcd exits
+    .fix = copy the file again from where the bundle was generated, or generate a new bundle
+finding-wrong-token = { $setting } is `{ $found }`, expected `{ $expected }`
+    .source = etcd clustering guide; measured on 3.4 and 3.5: `request cluster ID mismatch` between members whose tokens differ
+    .fix = copy the file again from where the bundle was generated, or generate a new bundle
+finding-wrong-file = { $setting } is `{ $found }`, expected a file `{ $expected }`
+    .source = plan.json
+    .fix = copy the file again from where the bundle was generated, or generate a new bundle
+finding-wrong-members = { $setting } lists `{ $found }`, expected `{ $expected }`
+    .source = measured on 3.4 and 3.5: `request cluster ID mismatch` between members whose lists differ
+    .fix = copy the file again from where the bundle was generated, or generate a new bundle
+finding-other-user = the common name is `{ $found }`, expected `{ $expected }`: etcd takes it for the user's name
+    .source = etcd's authentication guide: the CN of a client certificate is the user's name
+    .fix = have the request signed with the subject that it asks for
+finding-further-names = it is also valid for `{ $names }`, which the plan doesn't have
+    .source = RFC 6125 §6.4: who has its key can pose as each of these hosts
+    .fix = have the request signed with the names that it asks for; the .ext file beside it lists them
+finding-other-subject = its subject is `{ $found }`, the plan's is `{ $expected }`
+    .source = etcd looks at a client's CN only (measured on 3.4 and 3.5)
+    .fix = nothing; subjects are for people
+finding-ends-early = it ends at { $end }, the plan asks for { $days } days
+    .source = plan.json
+    .fix = renew it in time, or have it signed for longer
+finding-key-in-certificate-file = the certificate's file holds a private key as well, which was not imported
+    .source = a key belongs where it was made, and nowhere else
+    .fix = remove the key from that file, and make a new one if others could read it
+
+## family
+
 finding-cut-command = the command ends here; what follows is not part of it
     .source = measured on systemd 252
     .fix = make the backslash the last character of its line, with no empty line after it
@@ -471,6 +589,9 @@ finding-unknown-flag = etcd has no flag `{ $flag }`{ $meant ->
 finding-removed-flag = `{ $shown }` was removed in etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
     .fix = remove it before you upgrade to this release; see what replaces it in its --help
+finding-deprecated-flag = `{ $shown }` is deprecated, and is removed in etcd { $until }
+    .source = etcd's sources and release notes
+    .fix = use what replaces it, as etcd's log says, before you upgrade
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
     .fix = remove it, or run a release that has it
@@ -627,9 +748,12 @@ family-times = Validity
 family-usages = Key usage, extended key usage and the gateway
 family-keys = Keys
 family-names = Names and addresses
+family-releases = Releases of etcd
+family-plan = What is unwise in a plan
 family-reading = What files hold
 family-server = What a running server shows
 family-settings = Settings of etcd
+family-bundle = Bundles
 family-units = systemd units
 family-given = How settings are given
 family-tls = TLS settings
@@ -645,110 +769,148 @@ findings-ends-with = it exits with
 findings-source = why
 findings-fix = fix
 
-## advisory
-
-advisory-data-corruption = etcd { $release } can corrupt data when a member is killed under load. Run { $fixed } or newer.
-    .source = etcd's announcement of data inconsistency in 3.5.0 to 3.5.2
-advisory-defragmentation-crash = With etcd { $release }, a member that crashes during defragmentation can hold other data than the rest. Run { $fixed } or newer.
-    .source = etcd's change log, 3.5.6
-advisory-defragmentation-snapshot = With etcd { $release }, defragmentation while a member receives a snapshot can corrupt its data. Run { $fixed } or newer.
-    .source = etcd's change logs, 3.5.23 and 3.6.5
-advisory-authorization-bypass = With etcd { $release }, some requests bypass the checks of users and roles. Run { $fixed } or newer.
-    .source = CVE-2026-33413 and CVE-2026-33343
-advisory-learner-promoted = With etcd { $release }, changing the URLs of a learner makes it a voting member. Run { $fixed } or newer.
-    .source = etcd's change logs, 3.5.31 and 3.6.12
-advisory-revoked-clients = With etcd { $release } and listen-client-http-urls, a client whose certificate was revoked still gets in by gRPC. Run { $fixed } or newer.
-    .source = GHSA-3wh4-j44w-pg92
-advisory-watch-permission = With etcd { $release }, a user who may read one key can watch all keys after it. Run { $fixed } or newer.
-    .source = GHSA-xg4h-6gfc-h4m8
-advisory-handshake-timeout = etcd { $release } waits forever for TLS handshakes that are never finished, so that anyone who reaches a port can exhaust the member. Run { $fixed } or newer.
-    .source = GHSA-6vch-q96h-7gc3
-advisory-before-next-series = Before you upgrade from etcd { $release } to the next series, upgrade to { $fixed } or newer.
-    .source = etcd's upgrade guides
-
 ## audit
 
 audit-use-successor = use { $setting } instead
 audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
-audit-unsupported = etcd { $series } has had no support since { $since }, and gets no more fixes
 audit-passed-over = take it out: etcd ignores it without a word
 audit-warned-of = take it out: etcd warns of it and ignores it
 audit-use-older = use { $setting }, which this release has, or run a release that has the new name
 
-## advice
+## finding: releases
 
-advice-single-member = One member tolerates no failure: while it is down, so is everything that needs it. Fine for a lab; take 3 for anything that matters.
-    .source = etcd FAQ, failure tolerance
-advice-two-members = Two members tolerate no failure, and either one's death stops all writes: twice the risk of a single member. A dead member can't even be removed. Take 3.
-    .source = etcd FAQ, failure tolerance; measured on 3.4 and 3.5
-advice-even-size = { $members } members tolerate { $tolerance } failed, as { $fewer } would, and have one more machine to fail. Take an odd number.
-    .source = etcd FAQ, why an odd number of cluster members
-advice-too-many-members = { $members } members: every write waits for { $majority } of them. etcd recommends at most 7.
-    .source = etcd FAQ, maximum cluster size
-advice-far-too-many-members = { $members } members: every write waits for { $majority } of them, and no etcd is tested at this size. etcd recommends at most 7.
-    .source = etcd FAQ, maximum cluster size
-advice-loopback-members = { $count } of the members have a loopback address: no other machine reaches them, and on one machine every connection leaves from 127.0.0.1, which the others then look for in the caller's SANs.
-    .source = measured: the peer listener checks the caller's address
-advice-mixed-address-families = Some members have an IPv4 address and others an IPv6 one: each member must reach all others, and may dial from an address that its certificate doesn't hold.
-    .source = measured: the peer listener checks the caller's address
-advice-wildcard-san = { $member }'s certificates are valid for { $san }: whoever holds one of its keys can pose as any host there.
-    .source = RFC 6125 section 7.2
-advice-localhost-name = { $member } lists localhost among its own names, so its peer certificate is valid for every machine's localhost. Server certificates hold it anyway.
-    .source = RFC 6761 section 6.3
-advice-no-clients = No client gets a certificate: the cluster will run, and nobody can talk to it.
-    .source = etcd security guide, client certificate authentication
-advice-common-token = The cluster token { $token } is what half the world uses: two clusters that share it and an address can mix. Let quorate make a unique one.
-    .source = etcd clustering guide, initial-cluster-token
-advice-quota-over-8-gib = A quota of { $quota } is above 8 GiB, where etcd warns at start.
-    .source = etcd documentation, storage size limit
-advice-quota-over-memory = A quota of { $quota } doesn't fit the { $memory } GB of memory: etcd maps its database into memory.
-    .source = etcd documentation, storage size limit
-advice-slow-disk = { $iops } sequential IOPS are too few: 50 is the least for a small cluster, 500 for a loaded one.
-    .source = etcd hardware recommendations, disks
-advice-election-below-10-round-trips = An election timeout of { $election } ms is less than 10 × the round trip of { $round_trip } ms: a slow moment will cost the leader its office.
-    .source = etcd tuning guide, time parameters
-advice-heartbeat-below-round-trip = A heartbeat every { $heartbeat } ms is far below the round trip of { $round_trip } ms: it costs CPU and network and tells nothing.
-    .source = etcd tuning guide, time parameters
-advice-slow-election = With an election timeout of { $election } ms, writes stand still at least that long when a leader fails.
-    .source = etcd tuning guide, time parameters
-advice-long-lived-leaves = Leaf certificates of { $days } days: a stolen key stays useful for years. A year or less, renewed in time, is the habit to have; etcd reloads certificates without a restart.
-    .source = measured: certificate files are read at each handshake
-advice-short-lived-leaves = Leaf certificates (days: { $days }) expire before anyone looks: renew them by a machine, or take more.
-    .source = an expired certificate stops the member's next handshake
-advice-leaves-end-with-authority = CA and leaves end on the same day, in { $days } days: everything fails at once, and nothing can be renewed before the CA is.
-    .source = RFC 5280 section 6.1.3
-advice-rsa-2048 = RSA 2048 is the least that NIST still accepts; ECDSA P-256 is stronger, and far cheaper for the members.
-    .source = NIST SP 800-57 part 1, table 2
-advice-rsa-4096 = RSA 4096 makes every handshake expensive; ECDSA P-256 has more than enough strength for less.
-    .source = NIST SP 800-57 part 1, table 2
-advice-ed25519 = etcd runs with Ed25519; make sure that every client does too (older Java, .NET and browsers don't).
-    .source = measured on 3.4 and 3.5
-advice-old-version = etcd { $version } has had no support since June 2026, and gets no more fixes: plan the upgrade to a newer series.
+finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
     .source = etcd's change log, 3.4.45
-advice-release-with-fault = { $what }
-    .source = { $source }
-advice-config-file-passes-over = In a config file etcd passes over keys that it doesn't know, and beside it over all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the door open. After a change, see that a client without a certificate is turned away.
-    .source = measured on 3.4 and 3.5
-advice-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less.
-    .source = measured: the peer listener checks the caller's address
-advice-volatile-directory = { $path } is emptied at boot or cleaned away by age: a member would lose its data or its certificates.
-    .source = file-hierarchy(7), tmpfiles.d(5)
-advice-shared-host = All { $members } members are on one machine and fail with it: a lab, however many there are.
+    .fix = plan the upgrade to a newer series
+finding-release-loses-data = { $fault ->
+    [data-corruption] etcd { $release } can corrupt data when a member is killed under load
+   *[other] etcd { $release } has a known fault that can corrupt data
+ }
+    .source = etcd's announcement of data inconsistency in 3.5.0 to 3.5.2
+    .fix = run { $fixed } or newer
+finding-release-with-fault = { $fault ->
+    [defragmentation-crash] with etcd { $release }, a member that crashes during defragmentation can hold other data than the rest
+    [defragmentation-snapshot] with etcd { $release }, defragmentation while a member receives a snapshot can corrupt its data
+    [authorization-bypass] with etcd { $release }, some requests bypass the checks of users and roles (CVE-2026-33413, CVE-2026-33343)
+    [learner-promoted] with etcd { $release }, changing the URLs of a learner makes it a voting member
+    [revoked-clients] with etcd { $release } and listen-client-http-urls, a client whose certificate was revoked still connects by gRPC (GHSA-3wh4-j44w-pg92)
+    [watch-permission] with etcd { $release }, a user who may read one key can watch all keys after it (GHSA-xg4h-6gfc-h4m8)
+    [handshake-timeout] etcd { $release } waits without limit for TLS handshakes that never finish, so that anyone who reaches a port can exhaust the member (GHSA-6vch-q96h-7gc3)
+   *[other] etcd { $release } has a known fault
+ }
+    .source = etcd's change logs, 3.4.45 to 3.7.1
+    .fix = run { $fixed } or newer
+finding-upgrade-first = before you upgrade from etcd { $release } to the next series, upgrade to { $fixed } or newer
+    .source = etcd's upgrade guides
+    .fix = upgrade within the series first
+
+## finding: what is unwise in a plan
+
+finding-single-member = one member tolerates no failure: while it is down, so is everything that needs it
     .source = etcd FAQ, failure tolerance
-advice-plain-http = http://127.0.0.1 is open on every member: every user and process there reads and writes everything, without a certificate. Etcd 3.5 warns of it too.
+    .fix = take 3 members for anything that matters; one is fine for a lab
+finding-two-members = two members tolerate no failure, and the loss of either stops all writes: twice the risk of a single member
+    .source = etcd FAQ, failure tolerance; measured on 3.4 and 3.5
+    .fix = take 3 members: of two, a dead one can't even be removed
+finding-even-size = { $members } members tolerate { $tolerance ->
+        [one] 1 failure
+       *[other] { $tolerance } failures
+    }, as { $fewer } would, and have one more machine to fail
+    .source = etcd FAQ, why an odd number of cluster members
+    .fix = take an odd number of members
+finding-too-many-members = with { $members } members, every write waits for { $majority } of them
+    .source = etcd FAQ, maximum cluster size
+    .fix = take at most 7 members
+finding-far-too-many-members = with { $members } members, every write waits for { $majority } of them, and etcd isn't tested at this size
+    .source = etcd FAQ, maximum cluster size
+    .fix = take at most 7 members
+finding-loopback-members = { $count ->
+        [one] 1 of the members has a loopback address
+       *[other] { $count } of the members have a loopback address
+    }: no other machine reaches it, and on one machine every connection comes from 127.0.0.1, which the others then look for in the caller's SANs
+    .source = measured: the peer listener checks the caller's address
+    .fix = give each member the address that the other machines dial
+finding-mixed-address-families = some members have an IPv4 address and others an IPv6 one: each must reach all others, and may dial from an address that its certificate doesn't hold
+    .source = measured: the peer listener checks the caller's address
+    .fix = give all members addresses of one family, or add the others to their SANs
+finding-wildcard-san = the certificates of { $member } are valid for { $san }: anyone who gets one of its keys can pose as any host there
+    .source = RFC 6125 section 7.2
+    .fix = name the hosts
+finding-localhost-name = { $member } lists localhost among its own names, so its peer certificate is valid for every machine's localhost
+    .source = RFC 6761 section 6.3
+    .fix = leave it out: server certificates hold it anyway
+finding-no-clients = no client gets a certificate: the cluster will run, and nothing can talk to it
+    .source = etcd security guide, client certificate authentication
+    .fix = add a client for each thing that connects
+finding-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less
+    .source = measured: the peer listener checks the caller's address
+    .fix = give each member names and addresses that no other has
+finding-quota-over-8-gib = a quota of { $quota } is above 8 GiB, where etcd warns at its start
+    .source = etcd documentation, storage size limit
+    .fix = stay within 8 GiB
+finding-quota-over-memory = a quota of { $quota } doesn't fit the { $memory } GB of memory: etcd maps its database into memory
+    .source = etcd documentation, storage size limit
+    .fix = lower the quota, or take more memory
+finding-slow-disk = { $iops } sequential IOPS are too few: a small cluster needs 50, a loaded one 500
+    .source = etcd hardware recommendations, disks
+    .fix = take a faster disk
+finding-volatile-directory = { $path } is emptied at boot or cleaned by age: a member would lose its data or its certificates
+    .source = file-hierarchy(7), tmpfiles.d(5)
+    .fix = take a directory that is kept, such as /var/lib/etcd
+finding-election-below-10-round-trips = an election timeout of { $election } ms is less than 10 × the round trip of { $round_trip } ms: a slow moment can trigger a needless election
+    .source = etcd tuning guide, time parameters
+    .fix = make the election timeout at least 10 round trips
+finding-heartbeat-below-round-trip = a heartbeat every { $heartbeat } ms is far below the round trip of { $round_trip } ms: it costs CPU and network and gains nothing
+    .source = etcd tuning guide, time parameters
+    .fix = make the heartbeat about one round trip
+finding-slow-election = with an election timeout of { $election } ms, writes stop at least that long when a leader fails
+    .source = etcd tuning guide, time parameters
+    .fix = lower it, unless the round trip needs it
+finding-long-lived-leaves = leaf certificates of { $days } days: a stolen key stays useful for years
+    .source = measured: certificate files are read at each handshake
+    .fix = take a year or less and renew in time: etcd reloads certificates without a restart
+finding-short-lived-leaves = leaf certificates expire after { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }, before anyone looks
+    .source = an expired certificate stops the member's next handshake
+    .fix = automate the renewal, or take longer
+finding-leaves-end-with-authority = CA and leaves end on the same day, in { $days } days: everything fails at once, and nothing can be renewed before the CA is
+    .source = RFC 5280 section 6.1.3
+    .fix = let the CA live longer than the leaves
+finding-rsa-2048 = RSA 2048 is the least that NIST still accepts
+    .source = NIST SP 800-57 part 1, table 2
+    .fix = take ECDSA P-256, which is stronger and far cheaper for the members
+finding-rsa-4096 = RSA 4096 makes every handshake expensive
+    .source = NIST SP 800-57 part 1, table 2
+    .fix = take ECDSA P-256, which is strong enough and far cheaper
+finding-ed25519 = etcd runs with Ed25519; older Java, .NET and browsers don't
     .source = measured on 3.4 and 3.5
-advice-shared-key = All members have one key for every use: stolen from any of them, it poses as each of them to clients and members, and it has to be replaced on all at once. It belongs on members alone; workers and other clients get certificates of their own.
+    .fix = make sure that every client takes it
+finding-config-file-passes-over = etcd ignores keys of a config file that it doesn't know, and beside the file all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the port open
+    .source = measured on 3.4 and 3.5
+    .fix = after each change, check that a client without a certificate is refused
+finding-shared-host = all { $members } members are on one machine and fail with it
+    .source = etcd FAQ, failure tolerance
+    .fix = use this as a lab; spread the members over machines for anything else
+finding-shared-key = all members have one key for every use: stolen from any of them, it poses as each of them to clients and members, and it has to be replaced on all at once
     .source = etcd security guide: a key pair for every member is recommended
-advice-shared-server-key = All members show clients one certificate: its key, stolen from any of them, poses as each of them to every client.
+    .fix = keep it on members alone; give workers and other clients certificates of their own
+finding-shared-server-key = all members show clients one certificate: its key, stolen from any of them, poses as each of them to every client
     .source = etcd security guide: a key pair for every member is recommended
-advice-gateway-off = Servers' certificates are no clients' here, and etcd { $version } can't give its gRPC gateway another: the gateway is off, and /v3/ over HTTP isn't there. From 3.5 on it has its own.
+    .fix = give each member a server certificate of its own
+finding-gateway-off = server certificates can't be used by clients here, and etcd { $version } can't give its gRPC gateway another: the gateway is off, and so is /v3/ over HTTP
     .source = measured on 3.4; --client-cert-file is there from 3.5.0
-advice-imported-ca = Whatever else your CA signs for clients may read and write everything here, and is let in at the peer port too: without SANs from anywhere, with SANs from the addresses among them. A CA for etcd alone is safer; otherwise enable authentication.
+    .fix = use gRPC, or run 3.5 or later, which has a certificate for the gateway
+finding-imported-ca = whatever else your CA signs for clients may read and write everything here, and is let in at the peer port too: without SANs from anywhere, with SANs from the addresses among them
     .source = measured: listeners check the issuer, the peer's the caller's address too
-advice-ca-elsewhere = The bundle is whole only once the certificates are back. Your CA must keep the SANs of each request, and give members serverAuth and clientAuth.
+    .fix = use a CA for etcd alone; otherwise enable authentication
+finding-ca-elsewhere = the bundle is complete only once the certificates are back from your CA
     .source = measured on 3.4 and 3.5: which usages each role needs
-advice-keys-on-members = Members make their own keys, so that a member can't be installed before its requests are signed: two trips to each.
+    .fix = make sure that the CA keeps the SANs of each request, and gives members serverAuth and clientAuth
+finding-keys-on-members = members make their own keys, so a member can't be installed before its requests are signed: two trips to each
     .source = RFC 2986, certification requests
+    .fix = nothing to do: it is the price of keys that never leave their member
 
 ## field
 
@@ -777,7 +939,7 @@ field-cluster-name = Cluster name
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default, leave it.
 field-etcd-version = etcd version
-    .help = The series your members run: it decides which flags the units may use. `etcd --version` tells. Install its newest patch release; README.txt names the oldest one without a known fault. 3.4 has had no support since June 2026.
+    .help = The series that members run: it decides which flags units may use. Install its newest release; 3.4 has had no support since June 2026.
 field-client-port = Client port
     .help = Where clients dial every member. 2379 is etcd's own.
 field-peer-port = Peer port
@@ -1263,8 +1425,7 @@ readme-trust = WHO TRUSTS WHOM
     .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
     .shared = All members have the same { $server } and its key: whoever steals it from one of them poses as each of them.
 readme-rollout = ROLLOUT
-    .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (known until { $until }).
-    .release-unsupported = etcd { $series } has had no support since { $since }: install its newest release, and plan the upgrade to a newer series.
+    .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (as of { $until }).
     .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
     .copy = Copy each member's directory to that member.

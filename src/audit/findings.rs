@@ -223,7 +223,7 @@ pub const CODES: &[FindingKind] = &[
         RELEASES,
         "give --etcd-version with the release that runs, and see that it is new enough",
     ),
-    warning("unsupported-series", "etcd's change log", "upgrade to a series that gets fixes"),
+    warning("out-of-support", "etcd's change log", "upgrade to a series that gets fixes"),
     error("release-loses-data", "etcd's change logs", "upgrade to a release without this fault"),
     warning("release-with-fault", "etcd's change logs", "upgrade to a release without this fault"),
     note("upgrade-first", "etcd's upgrade guides", "upgrade within the series first"),

@@ -8,8 +8,7 @@ mod urls;
 
 use std::collections::BTreeSet;
 
-use crate::etcd::{self, AdvisoryKind, Release};
-use crate::text::fill;
+use crate::etcd::{self, Release};
 use time::OffsetDateTime;
 
 use super::member::Member;
@@ -103,19 +102,8 @@ fn tuning(member: &Member, report: &mut AuditReport) {
 
 /// What is known to be wrong with the release itself.
 fn faults(release: Release, report: &mut AuditReport) {
-    let series = release.series();
-    if let Some(since) = etcd::unsupported_since(series) {
-        let message = fill("audit-unsupported", &[("series", &series), ("since", &since)]);
-        report.add(("", 0), "unsupported-series", message);
-    }
-    for advisory in etcd::advisories(release) {
-        let code = match advisory.kind {
-            AdvisoryKind::DataLoss => "release-loses-data",
-            AdvisoryKind::Fault => "release-with-fault",
-            AdvisoryKind::Upgrade => "upgrade-first",
-        };
-        let message = format!("{} ({})", advisory.text(release), advisory.source());
-        report.add(("", 0), code, message);
+    for fault in etcd::faults(release) {
+        report.add(("", 0), fault.code(), fault.message());
     }
 }
 

@@ -10,7 +10,6 @@ use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, FieldRef, MemberColumn, MemberRow, Problem,
 };
 use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Preset, San};
-use crate::etcd;
 use crate::text::escape_for_terminal;
 
 /// Print a plan as JSON, with defaults for all that isn't said
@@ -179,10 +178,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     for note in &reader.notes {
         output::print_error(&format!("note: {note}"));
     }
-    output::advise(&plan);
-    if let Ok(release) = reader.answers.text(Field::EtcdVersion).parse() {
-        output::print_advice(&etcd::advise(release));
-    }
+    output::advise(&plan, reader.answers.release());
     output::print(&plan.to_json())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,13 +9,18 @@ use serde::Serialize;
 use super::failure::{FAULT, Failure};
 use super::judgement::{HandshakeJson, handshakes_text};
 use super::{output, source};
-use crate::bundle::{Finding, FindingSeverity, MANIFEST, PLAN, VerifyReport, shown, verify_on};
+use crate::bundle::{MANIFEST, PLAN, VerifyReport, verify_on};
 use crate::etcd::{GoVersion, Release};
+use crate::finding::{self, Finding, Severity};
 
 /// Check a bundle: files, modes, keys, chains, names, usages and dates
 ///
-/// Nothing that made the bundle is used to judge it. Exit code 0 where nothing is wrong (there may be
-/// warnings), 1 where something is, 2 where there is no bundle.
+/// Nothing that made the bundle is used to judge it. Exit code 0 if nothing is wrong (there may be
+/// warnings), 1 if something is, 2 if there is no bundle.
+///
+/// JSON: sound; files, certificates and hosts (how many were checked); findings, each with code, severity
+/// (note, warning or error), message, fix, source, where (file, line), facts by name, and quotes (side and
+/// text of what is logged); handshakes, each with connection, dialer, listener, verdict and findings.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -47,76 +52,52 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }
 
-fn word(severity: FindingSeverity) -> &'static str {
-    match severity {
-        FindingSeverity::Warning => "warning",
-        FindingSeverity::Error => "error",
-    }
-}
-
 fn text(report: &VerifyReport) -> String {
     let mut text = String::new();
-    for Finding { path, severity, message, hint, source, .. } in &report.findings {
-        let place = if path.as_os_str().is_empty() { ".".into() } else { shown(path) };
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{}: {place}: {message}\nhint: {hint}", word(*severity));
-        if !source.is_empty() {
-            let _ = writeln!(text, "source: {source}");
+    let mut place = None;
+    for finding in &report.findings {
+        let (file, line) = (&finding.location.file, finding.location.line);
+        if place != Some((file, line)) {
+            place = Some((file, line));
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "{}{line}", file.as_deref().unwrap_or("."));
         }
+        text.push_str(&finding::plain(finding, "  "));
     }
     if !report.handshakes.handshakes.is_empty() {
         text.push_str(&handshakes_text(&report.handshakes));
     }
     let count =
-        |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+        |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();
     let _ = writeln!(
         text,
         "{}, {} and {} checked: {}, {}",
         output::counted(report.files, "file"),
         output::counted(report.certificates, "certificate"),
         output::counted(report.hosts, "host"),
-        output::counted(count(FindingSeverity::Error), "error"),
-        output::counted(count(FindingSeverity::Warning), "warning")
+        output::counted(count(Severity::Error), "error"),
+        output::counted(count(Severity::Warning), "warning")
     );
     text
 }
 
 fn json(report: &VerifyReport) -> String {
     #[derive(Serialize)]
-    struct FindingJson<'a> {
-        severity: &'static str,
-        code: &'static str,
-        path: String,
-        message: &'a str,
-        hint: &'a str,
-        #[serde(skip_serializing_if = "str::is_empty")]
-        source: &'static str,
-    }
-    #[derive(Serialize)]
     struct Report<'a> {
         sound: bool,
         files: usize,
         certificates: usize,
         hosts: usize,
-        findings: Vec<FindingJson<'a>>,
+        findings: &'a [Finding],
         handshakes: Vec<HandshakeJson<'a>>,
-    }
-    fn found(finding: &Finding) -> FindingJson<'_> {
-        FindingJson {
-            severity: word(finding.severity),
-            code: finding.code,
-            path: shown(&finding.path),
-            message: &finding.message,
-            hint: &finding.hint,
-            source: finding.source,
-        }
     }
     output::pretty(&Report {
         sound: report.is_sound(),
         files: report.files,
         certificates: report.certificates,
         hosts: report.hosts,
-        findings: report.findings.iter().map(found).collect(),
+        findings: &report.findings,
         handshakes: report.handshakes.handshakes.iter().map(HandshakeJson::from).collect(),
     })
 }

@@ -5,8 +5,10 @@ use serde::Deserialize;
 use super::release::Release;
 use super::series;
 use crate::cluster::EtcdVersion;
-use crate::cluster::advice::{Advice, Severity};
-use crate::text::{fill, find};
+use crate::finding::Finding;
+use crate::finding::rules::releases::{
+    OutOfSupport, ReleaseLosesData, ReleaseWithFault, UpgradeFirst,
+};
 
 /// The day up to which the faults are known: that of the change logs they were read in.
 pub const KNOWN_UNTIL: &str = "2026-08-20";
@@ -14,23 +16,22 @@ pub const KNOWN_UNTIL: &str = "2026-08-20";
 /// How much a fault matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum AdvisoryKind {
+enum Kind {
     /// It stands in the way of the next series only.
     Upgrade,
     /// It opens or stops a member, or surprises.
     Fault,
-    /// It can corrupt or lose data.
+    /// It corrupts data.
     DataLoss,
 }
 
 /// What is wrong with some releases of a series.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Advisory {
-    /// Stable, kebab-case; the key of its sentence.
+pub(super) struct Advisory {
+    /// Stable, kebab-case: a sentence is selected by it.
     what: String,
-    /// How much it matters.
-    pub kind: AdvisoryKind,
+    kind: Kind,
     /// The first patch release that has it.
     #[serde(default)]
     since: u32,
@@ -39,28 +40,35 @@ pub struct Advisory {
 }
 
 impl Advisory {
-    /// What is wrong with a release, and what to run instead.
-    pub fn text(&self, release: Release) -> String {
-        let fixed = Release::new(release.series(), self.fixed);
-        let facts: [(&str, &dyn std::fmt::Display); 2] = [("release", &release), ("fixed", &fixed)];
-        fill(&format!("advisory-{}", self.what), &facts)
-    }
-
-    /// Where that comes from.
-    pub fn source(&self) -> &'static str {
-        find(&format!("advisory-{}.source", self.what)).unwrap_or_default()
+    fn finding(&self, release: Release) -> Finding {
+        let fixed = Release::new(release.series(), self.fixed).to_string();
+        let (release, fault) = (release.to_string(), self.what.clone());
+        match self.kind {
+            Kind::Upgrade => UpgradeFirst { release, fixed }.into(),
+            Kind::Fault => ReleaseWithFault { release, fault, fixed }.into(),
+            Kind::DataLoss => ReleaseLosesData { release, fault, fixed }.into(),
+        }
     }
 }
 
-/// What is known of a release, the worst first. A series as a whole stands for its newest release, of which
-/// nothing is.
-pub fn advisories(release: Release) -> Vec<&'static Advisory> {
-    let Some(patch) = release.patch() else { return Vec::new() };
-    let all = series::of(release.series()).advisories.iter();
-    let mut known: Vec<&Advisory> =
-        all.filter(|one| (one.since..one.fixed).contains(&patch)).collect();
-    known.sort_by_key(|one| std::cmp::Reverse(one.kind));
-    known
+/// What is known to be wrong with a release, the worst first. A series as a whole stands for its newest release:
+/// only the end of its support is known of that.
+pub fn faults(release: Release) -> Vec<Finding> {
+    let series = release.series();
+    let ended = unsupported_since(series)
+        .map(|since| OutOfSupport { version: series.to_string(), since: since.to_owned() }.into());
+    let mut faults: Vec<Finding> = known(release).map(|one| one.finding(release)).collect();
+    faults.extend(ended);
+    faults.sort_by_key(|one| std::cmp::Reverse(one.severity()));
+    faults
+}
+
+fn known(release: Release) -> impl Iterator<Item = &'static Advisory> {
+    let all = &series::of(release.series()).advisories;
+    let has = move |one: &&Advisory| {
+        release.patch().is_some_and(|patch| (one.since..one.fixed).contains(&patch))
+    };
+    all.iter().filter(has)
 }
 
 /// The day since when a series gets no fixes.
@@ -76,32 +84,20 @@ pub fn least_release(series: EtcdVersion) -> Option<Release> {
     fixed.filter(|_| known.unsupported_since.is_none()).map(|patch| Release::new(series, patch))
 }
 
-/// What is known of a release as advice on a plan that is made for it.
-pub fn advise(release: Release) -> Vec<Advice> {
-    let severity = |kind| match kind {
-        AdvisoryKind::Upgrade => Severity::Note,
-        AdvisoryKind::Fault => Severity::Warning,
-        AdvisoryKind::DataLoss => Severity::Danger,
-    };
-    let one = |advisory: &&'static Advisory| {
-        Advice::new(severity(advisory.kind), "release-with-fault")
-            .with("what", advisory.text(release))
-            .with("source", advisory.source())
-    };
-    advisories(release).iter().map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn known(release: &str) -> Vec<&'static str> {
-        advisories(release.parse().unwrap()).iter().map(|one| one.what.as_str()).collect()
+    fn read(release: &str) -> Release {
+        release.parse().unwrap()
     }
 
     #[test]
     fn what_is_known_of_a_release_is_what_later_ones_fixed() {
-        assert_eq!(known("3.5.1").first(), Some(&"data-corruption"));
+        let known = |release: &str| -> Vec<&str> {
+            known(read(release)).map(|one| one.what.as_str()).collect()
+        };
+        assert!(known("3.5.1").contains(&"data-corruption"));
         assert!(!known("3.5.3").contains(&"data-corruption"));
         assert!(!known("3.5.7").contains(&"revoked-clients"));
         assert!(known("3.5.31").contains(&"revoked-clients"));
@@ -112,16 +108,19 @@ mod tests {
         let least = |series: EtcdVersion| least_release(series).map(|one| one.to_string());
         assert_eq!(least(EtcdVersion::V3_6).as_deref(), Some("3.6.14"));
         assert_eq!(least(EtcdVersion::V3_4), None);
-        assert_eq!(unsupported_since(EtcdVersion::V3_4), Some("2026-06-01"));
+        assert_eq!(faults(read("3.5.1"))[0].code(), "release-loses-data");
+        assert_eq!(faults(read("3.4"))[0].code(), "out-of-support");
     }
 
     #[test]
-    fn each_has_its_sentence_and_its_source() {
+    fn each_has_a_sentence_of_its_own() {
         for series in EtcdVersion::ALL {
             for one in &series::of(series).advisories {
                 assert!(one.since < one.fixed, "{one:?}");
-                assert!(find(&format!("advisory-{}", one.what)).is_some(), "{}", one.what);
-                assert!(!one.source().is_empty(), "{}", one.what);
+                let release = Release::new(series, one.since);
+                let finding = one.finding(release);
+                assert!(!finding.message().contains("has a known fault"), "{}", finding.message());
+                assert!(finding.message().contains(&release.to_string()), "{}", finding.message());
             }
         }
     }

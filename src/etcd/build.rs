@@ -26,6 +26,14 @@ impl Build {
         Self { go: go.unwrap_or(self.go), ..self }
     }
 
+    /// Whether what Go 1.`minor` changed holds where a `GODEBUG` setting keeps the old way: the `go` line of
+    /// etcd's `go.mod` decides, which names the Go that upstream builds the release with (all tags from
+    /// 3.4.19 on).
+    pub(crate) fn has_default_of(self, minor: u32) -> bool {
+        let changed = GoVersion::first_of(minor);
+        self.go >= changed && Self::from(self.release).go >= changed
+    }
+
     /// Whether it speaks TLS 1.3: 3.5.0 and 3.5.1, built with Go 1.16, stay at 1.2 (measured).
     pub(crate) fn has_tls_1_3(self) -> bool {
         !(self.series() == EtcdVersion::V3_5 && self.go < GoVersion::first_of(17))

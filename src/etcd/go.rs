@@ -27,6 +27,11 @@ impl GoVersion {
         Self { major: 1, minor, patch: None }
     }
 
+    /// Go 1.`minor`.`patch`.
+    pub const fn patch_of(minor: u32, patch: u32) -> Self {
+        Self { major: 1, minor, patch: Some(patch) }
+    }
+
     fn key(self) -> (u32, u32, u32) {
         (self.major, self.minor, self.patch.unwrap_or(u32::MAX))
     }

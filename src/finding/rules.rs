@@ -3,6 +3,7 @@
 //! To add one: its line in `finding::rule`, its declaration in its family here, its sentence, fix and source in the
 //! catalogue (`finding-CODE`), its lesson. The compiler and the tests notice what is missing.
 
+pub(crate) mod bundle;
 pub(crate) mod chain;
 pub(crate) mod files;
 pub(crate) mod given;
@@ -10,7 +11,9 @@ pub(crate) mod keys;
 pub(crate) mod machine;
 pub(crate) mod members;
 pub(crate) mod names;
+pub(crate) mod plan;
 pub(crate) mod reading;
+pub(crate) mod releases;
 pub(crate) mod server;
 pub(crate) mod settings;
 pub(crate) mod times;

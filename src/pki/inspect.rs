@@ -7,7 +7,7 @@
 mod algorithm;
 mod block;
 mod certificate;
-mod der;
+pub(super) mod der;
 mod error;
 mod extensions;
 mod findings;
@@ -36,12 +36,12 @@ pub use key::PrivateKeyKind;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
-pub(super) use algorithm::{insecure_signature, signature};
+pub(super) use algorithm::signature;
 pub(super) use extensions::{key_usages, purpose};
 pub(super) use key::{
     curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
 };
-pub(super) use name::{distinguished, dotted, san_text};
+pub(super) use name::{distinguished, distinguished_der, dotted, oid, san_text};
 
 use super::pem::{self, Scan};
 use crate::finding::Finding;

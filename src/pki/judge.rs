@@ -5,10 +5,12 @@
 //! rules are written down here once more, over [`CertificateFacts`] that come from a certificate or from a profile
 //! that is only planned, and a test holds verdicts and error texts against etcd 3.4 and 3.5.
 
+mod authority;
 mod constraints;
 mod facts;
 mod files;
 mod go;
+mod parser;
 mod path;
 mod rules;
 #[cfg(test)]
@@ -19,6 +21,7 @@ use std::net::IpAddr;
 use time::{Duration, OffsetDateTime};
 
 pub use crate::cluster::Gateway;
+pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
 pub(crate) use rules::ALERT;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use quorate::bundle::verify;
 use quorate::cluster::{Plan, UnitForm};
+use quorate::finding::Finding;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 
@@ -76,23 +77,24 @@ impl Bundle {
         self
     }
 
-    /// All findings as `code path`.
+    /// All findings as `code path`, in the order of the alphabet.
     fn findings(&self) -> Vec<String> {
         let report = verify(&self.path, self.now);
-        report
-            .findings
-            .iter()
-            .map(|finding| {
-                assert!(!finding.message.is_empty() && !finding.hint.is_empty());
-                format!("{} {}", finding.code, finding.path.display())
-            })
-            .collect()
+        let mut found: Vec<String> = report.findings.iter().map(place).collect();
+        found.sort();
+        found
     }
 
     #[track_caller]
     fn finds(&self, expected: &[&str]) {
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
         assert_eq!(self.findings(), expected);
     }
+}
+
+fn place(finding: &Finding) -> String {
+    format!("{} {}", finding.code(), finding.location.file.as_deref().unwrap_or("."))
 }
 
 const SERVER: &str = "members/etcd-1/pki/server.pem";
@@ -158,7 +160,7 @@ fn keys_that_others_may_read_or_that_went_astray_are_found() {
 fn every_key_fits_its_certificate_and_every_certificate_its_authority() {
     Bundle::new()
         .copy("members/etcd-1/pki/peer-key.pem", SERVER_KEY)
-        .finds(&[&format!("changed {SERVER_KEY}"), &format!("wrong-key {SERVER_KEY}")]);
+        .finds(&[&format!("changed {SERVER_KEY}"), &format!("key-mismatch {SERVER_KEY}")]);
     let other = Bundle::new();
     let foreign = fs::read_to_string(other.path.join("authority/ca.pem")).unwrap();
     let place = "clients/root/ca.pem";
@@ -169,7 +171,7 @@ fn every_key_fits_its_certificate_and_every_certificate_its_authority() {
     let pair = |name: &str| fs::read_to_string(other.path.join(name)).unwrap();
     Bundle::new().write(SERVER, &pair(SERVER)).write(SERVER_KEY, &pair(SERVER_KEY)).finds(&[
         &format!("changed {SERVER_KEY}"),
-        &format!("broken-chain {SERVER}"),
+        &format!("other-authority-key {SERVER}"),
         &format!("changed {SERVER}"),
         &format!("other-certificate {SERVER}"),
     ]);
@@ -181,7 +183,7 @@ fn a_client_certificate_does_not_make_a_server() {
         .copy("clients/root/client.pem", SERVER)
         .copy("clients/root/client-key.pem", SERVER_KEY)
         .findings();
-    assert!(findings.contains(&format!("wrong-usage {SERVER}")), "{findings:?}");
+    assert!(findings.contains(&format!("no-server-auth {SERVER}")), "{findings:?}");
     assert!(findings.contains(&format!("host-not-covered {SERVER}")), "{findings:?}");
 }
 
@@ -194,10 +196,15 @@ fn environments_are_held_against_certificates() {
         .finds(&[&changed, &format!("host-not-covered {SERVER}")]);
     with("etcd-2=https://10.0.0.2:2380", "etcd-2=https://10.0.0.7:2380")
         .finds(&[&changed, "host-not-covered members/etcd-2/pki/peer.pem"]);
-    let wrong_url = format!("wrong-url {place}");
+    let plain = format!("plain-http-peer {place}");
     // Listening, being dialed, and the list of members.
     with("https://10.0.0.1:2380", "http://10.0.0.1:2380")
-        .finds(&[&changed, &wrong_url, &wrong_url, &wrong_url]);
+        .finds(&[&changed, &plain, &plain, &plain]);
+    with("https://10.0.0.1:2379", "10.0.0.1:2379").finds(&[
+        &changed,
+        &format!("bad-url {place}"),
+        &format!("bad-url {place}"),
+    ]);
     with("ETCD_CLIENT_CERT_AUTH=true", "ETCD_CLIENT_CERT_AUTH=yes")
         .finds(&[&format!("auth-by-ca-alone {place}"), &changed]);
     with("ETCD_NAME=etcd-1", "ETCD_NAME=etcd-2").finds(&[&changed, &format!("wrong-name {place}")]);
@@ -220,9 +227,9 @@ fn every_form_is_held_against_certificates() {
             .finds(&[&changed, &format!("host-not-covered {SERVER}")]);
         with("etcd-2=https://10.0.0.2:2380", "etcd-2=https://10.0.0.7:2380")
             .finds(&[&changed, "host-not-covered members/etcd-2/pki/peer.pem"]);
-        let wrong_url = format!("wrong-url {place}");
+        let plain = format!("plain-http-peer {place}");
         with("https://10.0.0.1:2380", "http://10.0.0.1:2380")
-            .finds(&[&changed, &wrong_url, &wrong_url, &wrong_url]);
+            .finds(&[&changed, &plain, &plain, &plain]);
         let open = with(key, &key.replace("true", "false")).findings();
         assert!(open.contains(&format!("auth-by-ca-alone {place}")), "{open:?}");
         with(",etcd-3=https://10.0.0.3:2380", "")
@@ -238,13 +245,20 @@ fn keys_that_etcd_would_pass_over_are_named() {
     let place = "members/etcd-1/etcd.conf.yml";
     let with =
         |from: &str, to: &str| Bundle::in_form(UnitForm::ConfigFile).replace(place, from, to);
-    let [changed, door, file, unknown] =
-        ["changed", "open-door", "wrong-file", "unknown-key"].map(|code| format!("{code} {place}"));
+    let [changed, door, file, unknown, unknown_security] =
+        ["changed", "open-door", "wrong-file", "unknown-key", "unknown-security-key"]
+            .map(|code| format!("{code} {place}"));
     with("peer-transport-security:", "peer-transport-securty:").finds(&[
-        &changed, &door, &unknown, &unknown, &unknown, &unknown, &unknown, &file, &file, &file,
+        &changed,
+        &door,
+        &unknown_security,
+        &file,
+        &file,
+        &file,
     ]);
     with("  trusted-ca-file: \"/etc/etcd/pki/ca.pem\"\n\npeer", "trusted-ca-file: \"x\"\n\npeer")
-        .finds(&[&changed, &unknown, &file]);
+        .finds(&[&changed, &unknown_security, &file]);
+    with("\nsnapshot-count:", "\nsnapshot-counts:").finds(&[&changed, &unknown]);
 }
 
 #[test]
@@ -277,14 +291,17 @@ fn the_calendar_counts() {
     assert!(!verify(&ended.path, ended.now).is_sound());
     assert_eq!(ended.findings().iter().filter(|one| one.starts_with("expired ")).count(), 8);
     let early = Bundle::new().at(NOW - day).findings();
-    assert_eq!(early.iter().filter(|one| one.starts_with("not-yet-valid ")).count(), 9);
+    assert_eq!(early.iter().filter(|one| one.starts_with("not-yet-valid ")).count(), 8);
+    // The CA by itself, and for each that it signed.
+    let authority = early.iter().filter(|one| one.starts_with("authority-not-yet-valid ")).count();
+    assert_eq!(authority, 9);
 }
 
 #[test]
 fn a_directory_that_is_no_bundle_is_told_so() {
     let directory = TempDir::new().unwrap();
     let report = verify(directory.path(), NOW);
-    let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code).collect();
+    let codes: Vec<&str> = report.findings.iter().map(Finding::code).collect();
     assert_eq!(codes, ["no-manifest", "no-plan"]);
     assert!(!verify(Path::new("/nonexistent"), NOW).is_sound());
     Bundle::new()

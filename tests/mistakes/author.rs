@@ -97,15 +97,16 @@ impl Cluster {
         report["findings"].as_array().unwrap().clone()
     }
 
-    /// The messages of the findings with a code at a place, each with a hint and its source.
+    /// The messages of the findings with a code at a place, each with a fix and its source.
     pub(crate) fn messages(&self, code: &str, path: &str) -> Vec<String> {
         let findings = self.findings();
-        let found = findings.iter().filter(|one| one["code"] == code && one["path"] == path);
+        let found =
+            findings.iter().filter(|one| one["code"] == code && one["where"]["file"] == path);
         found
             .map(|one| {
-                let [message, hint, source] =
-                    ["message", "hint", "source"].map(|key| one[key].as_str().unwrap_or_default());
-                assert!(!hint.is_empty() && !source.is_empty(), "{one}");
+                let [message, fix, source] =
+                    ["message", "fix", "source"].map(|key| one[key].as_str().unwrap_or_default());
+                assert!(!fix.is_empty() && !source.is_empty(), "{one}");
                 message.to_owned()
             })
             .collect()

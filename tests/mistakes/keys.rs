@@ -17,7 +17,11 @@ fn keys_that_everyone_may_read() {
     let cluster = newegg().with(&key, &place);
     std::fs::set_permissions(cluster.path(&place), std::fs::metadata(&key).unwrap().permissions())
         .unwrap();
-    cluster.is_told("key-readable", &place, "others may read this private key: its mode is 0644");
+    cluster.is_told(
+        "key-readable",
+        &place,
+        "other users can read this private key: its mode is 0644",
+    );
 }
 
 /// … and serves the whole folder to the members, the authority's key with it.
@@ -29,7 +33,7 @@ fn the_authoritys_key_on_a_member() {
     let cluster = newegg()
         .with(&author.file("ca.pem"), "authority/ca.pem")
         .with(&author.file("ca-key.pem"), &place);
-    cluster.is_told("authority-key-handed-out", &place, "the authority's private key");
+    cluster.is_told("authority-key-handed-out", &place, "the CA's private key");
 }
 
 /// Tutorial 003 copies `kubernetes.pem` and its key to the workers.

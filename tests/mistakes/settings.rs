@@ -23,7 +23,7 @@ fn a_list_of_members_without_a_port() {
     let right = "mastera=https://10.0.1.5:2380,masterb=https://10.0.2.4:2380";
     let cluster = masters().replacing(place, right, list.trim());
     let expected = "--initial-cluster holds `https://10.0.2.4`, expected https://HOST:PORT";
-    cluster.is_told("wrong-url", place, expected);
+    cluster.is_told("bad-url", place, expected);
 }
 
 /// A member table takes a line a member, and addresses: a list of URLs is no plan.
@@ -47,7 +47,7 @@ fn a_name_in_a_listen_url() {
     let from = "--listen-peer-urls=https://192.168.1.1:2380";
     let to = "--listen-peer-urls=https://etcd1:2380";
     let cluster = three("192.168.1.", "etcd", "flags").replacing(place, from, to);
-    cluster.is_told("listen-name", place, "--listen-peer-urls holds the name `etcd1`");
+    cluster.is_told("name-in-listen-url", place, "--listen-peer-urls holds the name `etcd1`");
     // Where others are told to dial, a name is fine.
     let advertised = "--initial-advertise-peer-urls=https://";
     let cluster = three("192.168.1.", "etcd", "flags").replacing(
@@ -55,7 +55,7 @@ fn a_name_in_a_listen_url() {
         &format!("{advertised}192.168.1.1:2380"),
         &format!("{advertised}etcd1:2380"),
     );
-    cluster.is_not_told("listen-name", place);
+    cluster.is_not_told("name-in-listen-url", place);
 }
 
 /// Every tutorial has `etcd-cluster-0` or `-1`.
@@ -92,8 +92,8 @@ fn urls_without_tls() {
     let text = std::fs::read_to_string(cluster.path(place)).unwrap();
     let own = text.lines().find(|line| line.starts_with("ETCD_LISTEN_CLIENT_URLS=")).unwrap();
     let cluster = cluster.replacing(place, own, line);
-    let expected = "ETCD_LISTEN_CLIENT_URLS holds `http://127.0.0.1:2379`, expected https://";
-    cluster.is_told("wrong-url", place, expected);
+    let expected = "ETCD_LISTEN_CLIENT_URLS holds `http://127.0.0.1:2379`: anyone";
+    cluster.is_told("plain-http", place, expected);
 
     let peer = "ETCD_LISTEN_PEER_URLS=http";
     let cluster = three("192.168.0.", "etcd0", "environment-file").replacing(
@@ -101,8 +101,8 @@ fn urls_without_tls() {
         &format!("{peer}s://192.168.0.1:2380"),
         &format!("{peer}://192.168.0.1:2380"),
     );
-    let expected = "ETCD_LISTEN_PEER_URLS holds `http://192.168.0.1:2380`, expected https://";
-    cluster.is_told("wrong-url", place, expected);
+    let expected = "ETCD_LISTEN_PEER_URLS holds `http://192.168.0.1:2380`: etcd drops TLS";
+    cluster.is_told("plain-http-peer", place, expected);
 
     let (made, said) = planning(&["--plain-http", "yes", "--member", "etcd01=192.168.0.1"]);
     assert!(made && said.contains("http://127.0.0.1 is open on every member"), "{said}");

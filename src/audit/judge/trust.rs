@@ -39,13 +39,13 @@ pub(super) fn judge_all(
     let etcd = Build::from(release);
     for cluster in clusters(members) {
         let sides = |certificate, trusted| -> Vec<Side> {
-            cluster.iter().filter_map(|one| side(one, disk, certificate, trusted)).collect()
+            cluster.iter().filter_map(|one| side(one, disk, certificate, trusted, etcd)).collect()
         };
         let peers = sides("peer-cert-file", "peer-trusted-ca-file");
         // Where peers differ, clients most often do for the same reason: once is enough.
-        if !peers_refused(&circles(&peers), etcd, report) {
+        if !peers_refused(&circles(&peers, etcd), etcd, report) {
             let servers = sides("cert-file", "trusted-ca-file");
-            servers_apart(&circles(&servers), etcd, report);
+            servers_apart(&circles(&servers, etcd), etcd, report);
         }
     }
 }
@@ -69,16 +69,23 @@ fn clusters(members: &[Member]) -> Vec<Vec<&Member>> {
     clusters
 }
 
-fn side(member: &Member, disk: &dyn Disk, certificate: &str, trusted: &str) -> Option<Side> {
+fn side(
+    member: &Member,
+    disk: &dyn Disk,
+    certificate: &str,
+    trusted: &str,
+    etcd: Build,
+) -> Option<Side> {
     let (path, _) = super::Store { member, disk }.file(certificate)?;
-    let facts =
-        |ders: &[Vec<u8>]| ders.iter().map(|der| CertificateFacts::from_der(der).ok()).collect();
+    let facts = |ders: &[Vec<u8>]| {
+        ders.iter().map(|der| CertificateFacts::from_der(der, etcd).ok()).collect()
+    };
     let chain: Option<Vec<CertificateFacts>> = facts(&certificates(member, disk, certificate)?);
     let trusted = certificates(member, disk, trusted)?;
     Some(Side { name: member.name().to_owned(), path, chain: chain?, trusted })
 }
 
-fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
+fn circles(sides: &[Side], etcd: Build) -> Vec<Circle<'_>> {
     let mut circles: Vec<Circle<'_>> = Vec::new();
     for side in sides {
         let same = circles.iter_mut().find(|circle| circle.trusted == side.trusted.as_slice());
@@ -88,7 +95,7 @@ fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
             let anchors = side
                 .trusted
                 .iter()
-                .filter_map(|der| CertificateFacts::from_der(der).ok())
+                .filter_map(|der| CertificateFacts::from_der(der, etcd).ok())
                 .collect();
             circles.push(Circle { trusted: &side.trusted, anchors, sides: vec![side] });
         }

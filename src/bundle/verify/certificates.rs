@@ -1,26 +1,37 @@
-//! Certificates and keys: each against its key, the authority beside it, its role and the clock.
+//! The certificates and keys that a plan asks for, collected from where units and scripts look for them and given
+//! to the judge with the place that each is shown at.
 
 use std::path::{Path, PathBuf};
 
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::VerifyReport;
-use super::tree::Tree;
-use crate::bundle::manifest::{CertificateEntry, Manifest};
+use super::settings::{AllSettings, MemberSettings};
+use super::tree::{FoundFile, Tree};
+use crate::bundle::manifest::{CertificateEntry, Manifest, octal};
 use crate::cluster::{
-    Authority, CaSource, CertificateLayout, Gateway, Hint, KeyOrigin, LeafFiles, Plan,
+    Authority, CaSource, CertificateLayout, EtcdVersion, Gateway, KeyOrigin, LeafFiles, Member,
+    Plan,
 };
-use crate::pki::check::{self, CheckError};
+use crate::etcd::Build;
+use crate::finding::rules::bundle::{
+    AuthorityKeyHandedOut, AuthorityPending, ImportPending, KeyNotEncrypted, MemberKeyHandedOut,
+    NoAuthority, NoCertificate, NoKey, OtherAuthority, OtherCertificate, SignaturePending,
+};
+use crate::finding::rules::files::KeyReadable;
+use crate::finding::{Finding, Rule, Severity};
+use crate::pki::judge::{Context, PresentedChain, Role, judge as judge_leaf, judge_authority};
+use crate::pki::matrix::{dials_from, resolves};
 use crate::pki::{CertificateRole, report_der};
 
-/// How long before its end a certificate is warned of.
-const SOON: Duration = Duration::days(30);
 /// Where the authorities are.
 const AUTHORITY: &str = "authority";
 
 /// A certificate that a plan asks for.
-struct Wanted {
+struct Wanted<'a> {
     role: CertificateRole,
+    /// Whose it is, where that is a member.
+    member: Option<&'a Member>,
     certificate: PathBuf,
     key: PathBuf,
     /// The trust anchor that those who see it hold.
@@ -29,13 +40,13 @@ struct Wanted {
     original: PathBuf,
     /// Whether its key is here: it may stay on its member, or with the CA.
     has_key: bool,
-    /// Whether a gateway shows it, as a client.
-    is_dialing: bool,
+    /// The roles of what it signs, where it is an authority's.
+    signs: Vec<Role>,
 }
 
 /// Returns the certificates that the members and clients of a plan need, where units and scripts look
 /// for them.
-fn wanted(plan: &Plan) -> Vec<Wanted> {
+fn wanted(plan: &Plan) -> Vec<Wanted<'_>> {
     use CertificateLayout::{PerMember, ServerAndPeer, Shared, SharedServer};
     let (names, settings) = (plan.file_names(), &plan.certificates);
     let trust = settings.trust;
@@ -47,12 +58,13 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
         };
         Wanted {
             role,
+            member: None,
             certificate: format!("{directory}/{}", files.certificate).into(),
             key: format!("{directory}/{}", files.key).into(),
             anchor: format!("{relying}/{anchor}").into(),
             original: format!("{AUTHORITY}/{original}").into(),
             has_key: true,
-            is_dialing: !trust.needs_gateway_certificate(),
+            signs: Vec::new(),
         }
     };
     let mut wanted = Vec::new();
@@ -60,7 +72,16 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
         let files = names.authority(*authority);
         let role = CertificateRole::Authority;
         let one = of(role, AUTHORITY, files, *authority, AUTHORITY);
-        wanted.push(Wanted { has_key: settings.ca_source.makes_authority(), ..one });
+        let has_key = settings.ca_source.makes_authority();
+        let roles = [
+            (Role::Server, trust.signs_servers()),
+            (Role::Peer, trust.signs_peers()),
+            (Role::Client, trust.signs_clients()),
+        ];
+        let signs =
+            |(_, signer): &&(Role, Authority)| signer == authority || signer.anchor() == *authority;
+        let signs = roles.iter().filter(signs).map(|(role, _)| *role).collect();
+        wanted.push(Wanted { has_key, signs, ..one });
     }
     for member in &plan.members {
         let directory = format!("members/{}/pki", member.name);
@@ -83,7 +104,8 @@ fn wanted(plan: &Plan) -> Vec<Wanted> {
             here.push(of(role, &directory, names.gateway(), signer, &directory));
         }
         let has_key = settings.member_keys == KeyOrigin::Here;
-        wanted.extend(here.into_iter().map(|one| Wanted { has_key, ..one }));
+        let member = Some(member);
+        wanted.extend(here.into_iter().map(|one| Wanted { has_key, member, ..one }));
     }
     for client in &plan.clients {
         let directory = format!("clients/{}", client.name);
@@ -113,7 +135,8 @@ pub(super) fn judge(
     tree: &Tree,
     plan: &Plan,
     manifest: Option<&Manifest>,
-    now: OffsetDateTime,
+    settings: &AllSettings,
+    (etcd, now): (Build, OffsetDateTime),
     report: &mut VerifyReport,
 ) {
     let ca_source = plan.certificates.ca_source;
@@ -122,31 +145,36 @@ pub(super) fn judge(
             pending(plan, &one, report);
             continue;
         }
-        let Some(chain) = read_chain(tree, &one.certificate, report) else { continue };
-        let Some(leaf) = chain.first() else { continue };
+        let Some(file) = tree.file(&one.certificate) else {
+            report.add(&one.certificate, NoCertificate {});
+            continue;
+        };
         report.certificates += 1;
-        if one.role == CertificateRole::Authority && ca_source == CaSource::Encrypted {
-            judge_sealed_key(tree, &one, report);
-        } else {
-            judge_key(tree, &one, leaf, report);
-        }
         // An anchor that isn't made here may stand below a root that nobody has, and is a file like others.
         let is_foreign = one.role == CertificateRole::Authority && !ca_source.makes_authority();
-        if !is_foreign {
-            judge_chain(tree, &one, &chain, report);
-        }
-        let usages = match one.role {
-            CertificateRole::Server if !one.is_dialing => check::usages_serve(leaf),
-            role => check::usages_fit(leaf, role),
+        let anchors =
+            if is_foreign { None } else { anchors(tree, &one.anchor, &one.original, etcd, report) };
+        let key = if one.role == CertificateRole::Authority && ca_source == CaSource::Encrypted {
+            judge_sealed_key(tree, &one, report);
+            None
+        } else {
+            key(tree, &one, report).map(|file| file.bytes.as_slice())
         };
-        note(report, &one.certificate, "wrong-usage", usages);
-        warn(report, &one.certificate, "empty-name", check::no_empty_name(leaf));
-        if matches!(one.role, CertificateRole::Server | CertificateRole::Member) {
-            judge_balancer(plan, &one.certificate, leaf, report);
+        let anchors = anchors.map(|file| file.bytes.as_slice());
+        let presented = PresentedChain::read(&file.bytes, key, anchors, etcd);
+        let findings = if one.role == CertificateRole::Authority {
+            judge_authority(&presented, &one.signs, etcd, Some(now))
+        } else {
+            places(plan, &one, settings, (etcd, now))
+                .iter()
+                .flat_map(|place| judge_leaf(&presented, place).findings)
+                .collect()
+        };
+        for finding in findings {
+            report.add(place_of(&finding, &presented, &one), finding);
         }
-        judge_time(&one.certificate, leaf, now, report);
         if let Some(manifest) = manifest.filter(|_| !is_foreign) {
-            judge_entry(manifest, &one.certificate, leaf, report);
+            judge_entry(manifest, &one.certificate, &presented, report);
         }
     }
     for (copy, original) in clients_anchors(plan) {
@@ -154,13 +182,85 @@ pub(super) fn judge(
             // Told once, for the authority itself.
             continue;
         }
-        judge_anchor(tree, &copy, &original, report);
+        anchors(tree, &copy, &original, etcd, report);
+    }
+}
+
+/// Where a certificate is shown, and as what: one that members use for everything is shown twice.
+fn places(
+    plan: &Plan,
+    one: &Wanted<'_>,
+    all: &AllSettings,
+    (etcd, now): (Build, OffsetDateTime),
+) -> Vec<Context> {
+    use CertificateRole::{Authority, Client, Gateway, Member, Peer, Server};
+    let of_member = |member: &crate::cluster::Member| {
+        all.iter().find(|(other, _)| other.name == member.name).map(|(_, settings)| settings)
+    };
+    let own = one.member.and_then(of_member);
+    let of = |role| Context { at: Some(now), ..Context::new(role, etcd) };
+    let mut places = Vec::new();
+    if let (Server | Member, Some(own)) = (one.role, own) {
+        places.push(server(plan, own, of(Role::Server)));
+    }
+    if let (Peer | Member, Some(member), Some(own)) = (one.role, one.member, own) {
+        places.push(peer(member, own, all, of(Role::Peer)));
+    }
+    match one.role {
+        Client | Gateway => places.push(of(Role::Client)),
+        // Without settings there are no hosts, and nothing is known of the gateway.
+        Server | Member if own.is_none() => {
+            places.push(Context { gateway: crate::cluster::Gateway::Off, ..of(Role::Server) });
+        }
+        Peer if own.is_none() => places.push(of(Role::Peer)),
+        Authority | Server | Member | Peer => {}
+    }
+    places
+}
+
+fn server(plan: &Plan, own: &MemberSettings, place: Context) -> Context {
+    let mut dialed = own.client_hosts();
+    // API servers dial it behind the plan's load balancer.
+    if let Some(balancer) = &plan.load_balancer {
+        dialed.push(balancer.address.ip().to_string());
+        dialed.extend(balancer.name.as_ref().map(ToString::to_string));
+    }
+    Context {
+        dialed,
+        gateway: own.gateway(),
+        allowed_hostnames: own.list("client-cert-allowed-hostname"),
+        ..place
+    }
+}
+
+fn peer(member: &Member, own: &MemberSettings, all: &AllSettings, place: Context) -> Context {
+    let mut dialed = own.peer_hosts();
+    dialed.extend(all.iter().flat_map(|(_, other)| other.peer_hosts_of(member.name.as_str())));
+    dialed.sort_unstable();
+    dialed.dedup();
+    Context {
+        dialed,
+        dials_from: vec![dials_from(member.address.ip())],
+        resolves: resolves(member),
+        allowed_common_names: own.list("peer-cert-allowed-cn"),
+        allowed_hostnames: own.list("peer-cert-allowed-hostname"),
+        ..place
+    }
+}
+
+/// The file that a finding is about.
+fn place_of<'a>(finding: &Finding, presented: &PresentedChain, one: &'a Wanted<'_>) -> &'a Path {
+    match finding.rule {
+        Rule::KeyMismatch | Rule::KeyEncrypted | Rule::KeyForm | Rule::NoKeyBlock => &one.key,
+        Rule::ByteOrderMark if !presented.chain.is_empty() => &one.key,
+        Rule::AnchorsHoldKey | Rule::AnchorsHoldOther | Rule::AnchorsDer => &one.anchor,
+        _ => &one.certificate,
     }
 }
 
 /// Whether a certificate is still to come: from a CA elsewhere, or for a key that is born on its member.
 /// One that the manifest describes has been here.
-fn is_pending(tree: &Tree, plan: &Plan, manifest: Option<&Manifest>, one: &Wanted) -> bool {
+fn is_pending(tree: &Tree, plan: &Plan, manifest: Option<&Manifest>, one: &Wanted<'_>) -> bool {
     let path = one.certificate.as_path();
     let is_authority = one.role == CertificateRole::Authority;
     let comes_later =
@@ -170,231 +270,113 @@ fn is_pending(tree: &Tree, plan: &Plan, manifest: Option<&Manifest>, one: &Wante
     comes_later && !was_here && tree.file(path).is_none()
 }
 
-fn pending(plan: &Plan, one: &Wanted, report: &mut VerifyReport) {
-    let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
-    let (message, hint) = if one.role == CertificateRole::Authority {
-        (
-            "the certificate of the CA is still to be imported",
-            "bring it in together with what it signed: quorate import DIR CERT… --ca-cert FILE",
-        )
-    } else if is_elsewhere && one.has_key {
-        (
-            "this certificate is still to be signed by the CA, and to be imported",
-            "have its request signed (requests/), then: quorate import DIR CERT… --ca-cert FILE",
-        )
-    } else if is_elsewhere {
-        (
-            "this certificate is still to be signed by the CA, and to be imported",
-            "run request.sh on the member, have its request signed, then: quorate import DIR CERT…",
-        )
+fn pending(plan: &Plan, one: &Wanted<'_>, report: &mut VerifyReport) {
+    let finding: Finding = if one.role == CertificateRole::Authority {
+        AuthorityPending {}.into()
+    } else if plan.certificates.ca_source == CaSource::Elsewhere {
+        ImportPending {}.into()
     } else {
-        (
-            "this certificate is still to be signed",
-            "run request.sh on the member, bring its request here, then: quorate sign DIR CSR…",
-        )
+        SignaturePending {}.into()
     };
-    report.error(&one.certificate, "no-certificate", message, hint);
+    report.add(&one.certificate, finding);
 }
 
 /// The key of an authority that the plan wants encrypted; whose it is can't be seen.
-fn judge_sealed_key(tree: &Tree, one: &Wanted, report: &mut VerifyReport) {
+fn judge_sealed_key(tree: &Tree, one: &Wanted<'_>, report: &mut VerifyReport) {
     let Some(file) = tree.file(&one.key) else { return };
     let sealed: &[u8] = b"-----BEGIN ENCRYPTED PRIVATE KEY-----";
     if blocks(&file.bytes).any(|block| is_key(block) && !block.starts_with(sealed)) {
-        report.error(
-            &one.key,
-            "key-not-encrypted",
-            "the plan wants this key encrypted, and it isn't",
-            "openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out NEW encrypts it",
-        );
+        report.add(&one.key, KeyNotEncrypted {});
     }
 }
 
-fn read_chain(tree: &Tree, path: &Path, report: &mut VerifyReport) -> Option<Vec<Vec<u8>>> {
-    let Some(file) = tree.file(path) else {
-        report.error(
-            path,
-            "no-certificate",
-            "the plan asks for this certificate, and it isn't here",
-            "take it from the bundle's origin, or generate a new bundle",
-        );
-        return None;
-    };
-    let read = check::certificates(&file.bytes);
-    read.map_err(|error| {
-        report.error(path, "certificate-unreadable", error.to_string(), error.hint());
-    })
-    .ok()
+fn key<'a>(tree: &'a Tree, one: &Wanted<'_>, report: &mut VerifyReport) -> Option<&'a FoundFile> {
+    let key = tree.file(&one.key);
+    // The authority's key is better kept elsewhere.
+    if key.is_none() && one.has_key && one.role != CertificateRole::Authority {
+        report.add(&one.key, NoKey {});
+    }
+    key
 }
 
-fn judge_key(tree: &Tree, one: &Wanted, leaf: &[u8], report: &mut VerifyReport) {
-    match tree.file(&one.key) {
-        Some(file) => note(report, &one.key, "wrong-key", check::key_fits(leaf, &file.bytes)),
-        // The authority's key is better kept elsewhere.
-        None if one.role == CertificateRole::Authority || !one.has_key => {}
-        None => report.error(
-            &one.key,
-            "no-key",
-            "the plan asks for this key, and it isn't here",
-            "take it from the bundle's origin, or generate a new bundle",
-        ),
-    }
-}
-
-/// Whether API servers can show a certificate behind the plan's load balancer.
-fn judge_balancer(plan: &Plan, path: &Path, leaf: &[u8], report: &mut VerifyReport) {
-    let Some(balancer) = &plan.load_balancer else { return };
-    let address = check::covers_address(leaf, balancer.address.ip());
-    note(report, path, "host-not-covered", address);
-    if let Some(name) = &balancer.name {
-        note(report, path, "host-not-covered", check::covers_name(leaf, name.as_str()));
-    }
-}
-
-fn judge_chain(tree: &Tree, one: &Wanted, chain: &[Vec<u8>], report: &mut VerifyReport) {
-    let Some(anchor) = judge_anchor(tree, &one.anchor, &one.original, report) else { return };
-    let mut path: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
-    // A root at the end of a chain is harmless, and there already.
-    if path.len() < 2 || path.last() != Some(&anchor.as_slice()) {
-        path.push(&anchor);
-    }
-    note(report, &one.certificate, "broken-chain", check::chain(&path));
-    for (below, above) in path.iter().zip(path.iter().skip(1)) {
-        warn(report, &one.certificate, "outlives-authority", check::ends_within(below, above));
-    }
-}
-
-/// Reads a trust anchor, and holds it against the bundle's own copy.
-fn judge_anchor(
-    tree: &Tree,
+/// Finds a file of trust anchors, and holds it against the bundle's own copy.
+fn anchors<'a>(
+    tree: &'a Tree,
     path: &Path,
     original: &Path,
+    etcd: Build,
     report: &mut VerifyReport,
-) -> Option<Vec<u8>> {
+) -> Option<&'a FoundFile> {
+    let original_name = || original.display().to_string();
     let Some(file) = tree.file(path) else {
-        report.error(
-            path,
-            "no-authority",
-            "the authority's certificate isn't here, and nobody can be trusted without it",
-            format!("copy {} there", original.display()),
-        );
+        report.add(path, NoAuthority { original: original_name() });
         return None;
     };
-    let anchor = match first(&file.bytes) {
-        Ok(anchor) => anchor,
-        Err(error) => {
-            report.error(path, "certificate-unreadable", error.to_string(), error.hint());
-            return None;
-        }
-    };
-    let own = tree.file(original).and_then(|file| first(&file.bytes).ok());
-    if own.is_some_and(|own| own != anchor) {
-        report.error(
-            path,
-            "other-authority",
-            format!("this is another authority than `{}`", original.display()),
-            format!(
-                "all members and clients of a cluster need the same one; copy {} there",
-                original.display()
-            ),
-        );
+    let (found, own) = (tree.anchors(path, etcd), tree.anchors(original, etcd));
+    if !own.is_empty() && found.first() != own.first() {
+        report.add(path, OtherAuthority { original: original_name() });
     }
-    Some(anchor)
+    Some(file)
 }
 
-fn judge_time(path: &Path, leaf: &[u8], now: OffsetDateTime, report: &mut VerifyReport) {
-    let valid = check::valid_at(leaf, now);
-    let code = match valid {
-        Err(CheckError::NotYetValid { .. }) => "not-yet-valid",
-        Err(CheckError::Expired { .. }) => "expired",
-        _ => "unreadable-certificate",
-    };
-    if valid.is_err() {
-        note(report, path, code, valid);
-        return;
-    }
-    let Some(soon) = now.checked_add(SOON) else { return };
-    if let Err(CheckError::Expired { end, .. }) = check::valid_at(leaf, soon) {
-        let days = (end - now).whole_days();
-        report.warning(
-            path,
-            "expires-soon",
-            format!("it ends in {days} days, on {}", end.date()),
-            "make new certificates in time; etcd reads them without a restart",
-        );
-    }
-}
-
-fn judge_entry(manifest: &Manifest, path: &Path, leaf: &[u8], report: &mut VerifyReport) {
+fn judge_entry(
+    manifest: &Manifest,
+    path: &Path,
+    presented: &PresentedChain,
+    report: &mut VerifyReport,
+) {
     // One that members share is described once, where the first of them has it.
     let name = path.file_name().unwrap_or_default();
     let is_of_name = |entry: &&CertificateEntry| Path::new(&entry.path).ends_with(name);
-    let Ok(found) = report_der(leaf) else { return };
+    let leaf = presented.chain.first().and_then(|leaf| leaf.der());
+    let Some(Ok(found)) = leaf.map(report_der) else { return };
     let mut entries = manifest.certificates.iter().filter(is_of_name);
     let entry = match entries.clone().find(|entry| Path::new(&entry.path) == path) {
         Some(entry) => Some(entry),
         None => entries.next(),
     };
-    if entry.is_some_and(|entry| found.fingerprint.as_ref() == Some(&entry.fingerprint)) {
-        return;
+    if entry.is_none_or(|entry| found.fingerprint.as_ref() != Some(&entry.fingerprint)) {
+        report.add(path, OtherCertificate {});
     }
-    report.error(
-        path,
-        "other-certificate",
-        "this isn't the certificate that the manifest describes",
-        "take it from the bundle's origin, or generate a new bundle",
-    );
 }
 
 /// Finds private keys that others may read, and the authority's key where it would be handed out.
 pub(super) fn no_stray_keys(tree: &Tree, report: &mut VerifyReport) {
-    let authorities: Vec<Vec<u8>> = tree
-        .iter()
-        .filter(|(path, _)| path.starts_with(AUTHORITY))
-        .filter_map(|(_, file)| first(&file.bytes).ok())
-        .collect();
-    let of_members: Vec<Vec<u8>> = tree
-        .iter()
-        .filter(|(path, _)| path.starts_with("members"))
-        .filter_map(|(_, file)| first(&file.bytes).ok())
-        .filter(|one| !authorities.contains(one))
-        .collect();
+    let below = |directory: &'static str| {
+        let files = tree.iter().filter(move |(path, _)| path.starts_with(directory));
+        files.filter(|(_, file)| blocks(&file.bytes).any(|block| !is_key(block)))
+    };
+    let authorities: Vec<&FoundFile> = below(AUTHORITY).map(|(_, file)| file).collect();
+    let is_authority = |bytes: &[u8]| authorities.iter().any(|one| one.bytes.as_slice() == bytes);
+    let of_members: Vec<&FoundFile> =
+        below("members").map(|(_, file)| file).filter(|one| !is_authority(&one.bytes)).collect();
     for (path, file) in tree.iter() {
         let keys: Vec<&[u8]> = blocks(&file.bytes).filter(|block| is_key(block)).collect();
         if keys.is_empty() {
             continue;
         }
         if file.mode & 0o077 != 0 {
-            report.error(
-                path,
-                "key-readable",
-                format!("others may read this private key: its mode is {:04o}", file.mode),
-                "chmod 600 it, and replace it if anyone else could have been on the machine",
-            );
+            report.add(path, KeyReadable { mode: octal(file.mode) });
         }
         let handed_out = path.starts_with("members") || path.starts_with("clients");
-        let fits_one = |certificates: &[Vec<u8>], key: &[u8]| {
-            certificates.iter().any(|one| check::key_fits(one, key).is_ok())
-        };
-        let fits = |key: &&[u8]| fits_one(&authorities, key);
-        if handed_out && keys.iter().any(fits) {
-            report.error(
-                path,
-                "authority-key-handed-out",
-                "this is the authority's private key: with it, anyone can make a certificate",
-                "remove it; if it has left this machine already, generate a new bundle",
-            );
+        let is_of =
+            |all: &[&FoundFile]| keys.iter().any(|key| all.iter().any(|one| fits(&one.bytes, key)));
+        if handed_out && is_of(&authorities) {
+            report.add(path, AuthorityKeyHandedOut {});
         }
-        let is_members = |key: &&[u8]| fits_one(&of_members, key);
-        if path.starts_with("clients") && keys.iter().any(is_members) {
-            report.error(
-                path,
-                "member-key-handed-out",
-                "this is a member's private key: whoever has it can pose as that member",
-                "remove it; a client needs a certificate of its own: quorate plan --client NAME",
-            );
+        if path.starts_with("clients") && is_of(&of_members) {
+            report.add(path, MemberKeyHandedOut {});
         }
     }
+}
+
+/// Whether a key is that of the first certificate in a file.
+fn fits(certificate: &[u8], key: &[u8]) -> bool {
+    let etcd = Build::from(EtcdVersion::default());
+    let presented = PresentedChain::read(certificate, Some(key), None, etcd);
+    let is_against =
+        |one: &Finding| one.severity() == Severity::Error || one.rule == Rule::NotJudged;
+    !presented.chain.is_empty() && !presented.findings.iter().any(is_against)
 }
 
 /// The parts of a file from each `-----BEGIN` to the next.
@@ -414,36 +396,4 @@ fn is_key(block: &[u8]) -> bool {
     const LABEL: &[u8] = b"PRIVATE KEY-----";
     let line = block.split(|byte| *byte == b'\n' || *byte == b'\r').next().unwrap_or_default();
     line.windows(LABEL.len()).any(|window| window == LABEL)
-}
-
-fn first(pem: &[u8]) -> Result<Vec<u8>, CheckError> {
-    check::certificates(pem)?.into_iter().next().ok_or(CheckError::NoCertificate)
-}
-
-/// Turns an answer into a warning.
-fn warn(
-    report: &mut VerifyReport,
-    path: &Path,
-    code: &'static str,
-    answer: Result<(), CheckError>,
-) {
-    if let Err(error) = answer {
-        report.warning(path, code, error.to_string(), error.hint());
-    }
-}
-
-/// Turns an answer into a finding; what can't be judged is a warning.
-pub(super) fn note(
-    report: &mut VerifyReport,
-    path: &Path,
-    code: &'static str,
-    answer: Result<(), CheckError>,
-) {
-    match answer {
-        Ok(()) => {}
-        Err(error @ CheckError::NotChecked { .. }) => {
-            report.warning(path, "not-checked", error.to_string(), error.hint());
-        }
-        Err(error) => report.error(path, code, error.to_string(), error.hint()),
-    }
 }

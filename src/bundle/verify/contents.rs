@@ -6,6 +6,9 @@ use std::path::{Component, Path};
 use super::VerifyReport;
 use super::tree::{FoundFile, Tree};
 use crate::bundle::manifest::{FileEntry, MANIFEST, Manifest, octal, sha256};
+use crate::finding::rules::bundle::{
+    AuthorityKeyAway, Changed, ManifestPath, MissingFile, RecipeChanged, UnexpectedFile, WrongMode,
+};
 
 /// Keys in here are better kept elsewhere.
 const AUTHORITY: &str = "authority";
@@ -19,15 +22,7 @@ pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut Ve
     for entry in &manifest.files {
         let path = Path::new(&entry.path);
         if !path.components().all(|part| matches!(part, Component::Normal(_))) {
-            report.error(
-                MANIFEST,
-                "manifest-path",
-                format!(
-                    "`{}` leads out of the bundle",
-                    crate::text::escape_for_terminal(&entry.path)
-                ),
-                "the manifest was changed; take the bundle from its origin again",
-            );
+            report.add(MANIFEST, ManifestPath { path: entry.path.clone() });
             continue;
         }
         known.insert(path);
@@ -41,12 +36,7 @@ pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut Ve
     }
     let is_unknown = |path: &Path| !known.contains(path) && !comes_and_goes(path);
     for (path, _) in tree.iter().filter(|(path, _)| is_unknown(path)) {
-        report.warning(
-            path,
-            "unexpected-file",
-            "the manifest doesn't know this file",
-            "remove it, or keep it elsewhere",
-        );
+        report.add(path, UnexpectedFile {});
     }
 }
 
@@ -58,15 +48,10 @@ fn comes_and_goes(path: &Path) -> bool {
 
 fn missing(path: &Path, entry: &FileEntry, report: &mut VerifyReport) {
     if path.starts_with(AUTHORITY) && entry.mode == "0600" {
-        report.warning(
-            path,
-            "authority-key-away",
-            "the authority's key isn't here",
-            "fine if it was put in a safe place; nothing can be renewed without it",
-        );
-        return;
+        report.add(path, AuthorityKeyAway {});
+    } else {
+        report.add(path, MissingFile {});
     }
-    report.error(path, "missing-file", "the file is missing", "take it from the bundle's origin");
 }
 
 fn judge(path: &Path, file: &FoundFile, entry: &FileEntry, report: &mut VerifyReport) {
@@ -74,28 +59,15 @@ fn judge(path: &Path, file: &FoundFile, entry: &FileEntry, report: &mut VerifyRe
     // A key that others may read has a finding of its own.
     let open_key = entry.mode == "0600" && file.mode & 0o077 != 0;
     if found != entry.mode && !open_key {
-        report.error(
-            path,
-            "wrong-mode",
-            format!(
-                "its mode is {found}, expected {}",
-                crate::text::escape_for_terminal(&entry.mode)
-            ),
-            format!("chmod {} it", crate::text::escape_for_terminal(&entry.mode)),
-        );
+        report.add(path, WrongMode { found, expected: entry.mode.clone() });
     }
-    if sha256(&file.bytes) != entry.sha256 {
-        let message = format!(
-            "it was changed: {} bytes, expected {} with another SHA-256",
-            file.bytes.len(),
-            entry.size
-        );
-        if RECIPES.iter().any(|recipe| path == Path::new(recipe)) {
-            let hint = "fine where you did so, to have certificates end before their CA does";
-            report.warning(path, "changed", message, hint);
-        } else {
-            let hint = "take it from the bundle's origin, or generate a new bundle";
-            report.error(path, "changed", message, hint);
-        }
+    if sha256(&file.bytes) == entry.sha256 {
+        return;
+    }
+    if RECIPES.iter().any(|recipe| path == Path::new(recipe)) {
+        report.add(path, RecipeChanged {});
+    } else {
+        let found = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+        report.add(path, Changed { found, expected: entry.size });
     }
 }

@@ -1,36 +1,46 @@
-//! Settings against certificates: whatever a member listens on and is dialed at must be in the
-//! certificate that it shows there. Settings are read here in each form of the plan, by readers that
-//! know nothing of the renderers.
+//! The settings of members, in each form of the plan, against the plan: names, files, members, URLs, and whether
+//! a certificate is demanded.
 
-mod config_file;
-mod environment;
-mod unit;
+mod read;
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use super::VerifyReport;
-use super::certificates::note;
 use super::tree::Tree;
-use crate::cluster::{Hint, Member, Plan, UnitForm};
-use crate::etcd::{Release, flags};
-use crate::pki::check;
+use crate::cluster::{Gateway, Member, Plan, UnitForm};
+use crate::etcd::Release;
+use crate::finding::Finding;
+use crate::finding::rules::bundle::{
+    NoSettings, WrongCommand, WrongFile, WrongMembers, WrongName, WrongToken,
+};
+use crate::finding::rules::settings::{
+    AuthByCaAlone, BadUrl, NameInListenUrl, OpenDoor, PlainHttp, PlainHttpPeer,
+};
 use crate::render::layout::{self, MemberFiles};
-use crate::text::escape_for_terminal;
+
+pub(super) use read::MemberSettings;
+pub(crate) use read::read_all;
 
 /// Settings of URLs that clients dial, and of URLs that peers dial.
 const CLIENT_URLS: [&str; 2] = ["listen-client-urls", "advertise-client-urls"];
 const PEER_URLS: [&str; 2] = ["listen-peer-urls", "initial-advertise-peer-urls"];
-/// Settings without which anyone may connect.
+const INITIAL_CLUSTER: &str = "initial-cluster";
 /// What demands certificates, and what does so as well where it is set.
 const DOORS: [(&str, &str); 2] =
     [("client-cert-auth", "trusted-ca-file"), ("peer-client-cert-auth", "peer-trusted-ca-file")];
 
-const HINT: &str = "take the file from the bundle's origin, or generate a new bundle";
+/// The settings of the plan's members that have any, in the order of the plan.
+pub(super) type AllSettings = Vec<(Member, MemberSettings)>;
 
-pub(super) fn judge(tree: &Tree, plan: &Plan, release: Release, report: &mut VerifyReport) {
-    let form = plan.unit_form;
+/// Reads the settings of all members and holds them against the plan.
+pub(super) fn read(
+    tree: &Tree,
+    plan: &Plan,
+    release: Release,
+    report: &mut VerifyReport,
+) -> AllSettings {
+    let mut all = Vec::new();
     for member in &plan.members {
         let path = |name: &str| PathBuf::from(format!("members/{}/{name}", member.name));
         let unit_path = path(&layout::unit(plan, member));
@@ -46,88 +56,30 @@ pub(super) fn judge(tree: &Tree, plan: &Plan, release: Release, report: &mut Ver
             Some(name) => (path(name), text(&path(name))),
         };
         let Some(text) = text else {
-            report.error(&path, "no-settings", "the plan's member has no settings", HINT);
+            report.add(&path, NoSettings {});
             continue;
         };
-        let settings = match form {
-            UnitForm::EnvironmentFile => environment::settings(&text),
-            UnitForm::Flags => unit::flags(&text),
-            UnitForm::ConfigFile => {
-                let read = config_file::settings(&text, release);
-                for line in &read.passed_over {
-                    let message = format!(
-                        "etcd passes over `{}`, or takes it otherwise",
-                        escape_for_terminal(line)
-                    );
-                    report.error(&path, "unknown-key", message, HINT);
-                }
-                read.settings
-            }
-        };
-        let judge = Judge { tree, path: &path, form, settings: &settings };
-        let files = layout::member_files(plan, member);
-        judge.name(member.name.as_str(), report);
-        judge.token(plan.cluster_token.as_str(), report);
-        judge.doors(report);
-        judge.files(&files, report);
-        let of_clients = CLIENT_URLS.map(|flag| (flag, &files.server));
-        for (flag, shown) in of_clients.into_iter().chain(PEER_URLS.map(|flag| (flag, &files.peer)))
-        {
-            for url in judge.value(flag).split(',') {
-                if !(plan.plain_http_on_loopback && is_plain_loopback(flag, url)) {
-                    judge.url(flag, member.name.as_str(), &shown.certificate, url, report);
-                }
-            }
-        }
-        judge.initial_cluster(plan, report);
+        let (settings, findings) = MemberSettings::read(path, plan, release, &text);
+        report.findings.extend(findings);
+        Judge { plan, member, settings: &settings }.all(report);
+        all.push((member.clone(), settings));
     }
-}
-
-/// Reads the settings of one member, in the form of the plan.
-pub(super) fn of_member(
-    tree: &Tree,
-    plan: &Plan,
-    release: Release,
-    member: &Member,
-) -> Option<BTreeMap<String, String>> {
-    let unit = layout::unit(plan, member);
-    let name = layout::settings_file(plan).map_or(unit.as_str(), |name| name);
-    let file = tree.file(format!("members/{}/{name}", member.name))?;
-    let text = String::from_utf8_lossy(&file.bytes);
-    Some(match plan.unit_form {
-        UnitForm::EnvironmentFile => environment::settings(&text),
-        UnitForm::Flags => unit::flags(&text),
-        UnitForm::ConfigFile => config_file::settings(&text, release).settings,
-    })
-}
-
-/// All that the readers make of a text, safe to show: what fuzzers look at.
-pub(crate) fn read_all(text: &str) -> Vec<String> {
-    let config_file = config_file::settings(text, Release::default());
-    let maps = [environment::settings(text), unit::flags(text), config_file.settings];
-    let pairs = maps.into_iter().flatten().flat_map(|(key, value)| [key, value]);
-    let file = unit::environment_file(text).map(str::to_owned);
-    pairs
-        .chain(file)
-        .chain(config_file.passed_over)
-        .map(|text| escape_for_terminal(&text))
-        .collect()
+    all
 }
 
 /// Whether a unit's command takes its settings from where the plan has them, and from nowhere else:
-/// etcd refuses or passes over what is given a second time.
+/// etcd refuses or ignores what is given a second time.
 fn command(path: &Path, plan: &Plan, unit: &str, report: &mut VerifyReport) {
-    let form = plan.unit_form;
     let settings_file = layout::settings_file(plan).unwrap_or_default();
-    let flags = unit::flags(unit);
-    let file = unit::environment_file(unit);
+    let flags = read::flags(unit);
+    let file = read::environment_file(unit);
     let is_named = |path: Option<&str>, name: &str| {
         path.and_then(|path| path.rsplit('/').next()) == Some(name)
     };
-    let config_file = flags.get("config-file").map(String::as_str);
-    let (is_fine, expected) = match form {
+    let config_file = flags.get("config-file").map(|setting| setting.value.as_str());
+    let (is_fine, expected) = match plan.unit_form {
         UnitForm::EnvironmentFile => {
-            (flags.is_empty() && is_named(file, settings_file), settings_file)
+            (flags.is_empty() && is_named(file.as_deref(), settings_file), settings_file)
         }
         UnitForm::Flags => (file.is_none() && config_file.is_none(), "its own flags"),
         UnitForm::ConfigFile => (
@@ -136,82 +88,147 @@ fn command(path: &Path, plan: &Plan, unit: &str, report: &mut VerifyReport) {
         ),
     };
     if !is_fine {
-        let message = format!("its settings come from elsewhere, expected {expected} alone");
-        report.error(path, "wrong-command", message, HINT);
+        report.add(path, WrongCommand { expected: expected.into() });
     }
 }
 
-/// The settings of one member under examination.
+impl MemberSettings {
+    /// The value of a flag; empty where it isn't set.
+    fn value(&self, flag: &str) -> &str {
+        self.values.get(flag).map_or("", |setting| setting.value.as_str())
+    }
+
+    fn is_on(&self, flag: &str) -> bool {
+        self.value(flag) == "true"
+    }
+
+    /// The parts of a list.
+    pub(super) fn list(&self, flag: &str) -> Vec<String> {
+        self.value(flag).split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Where in a member's directory of the bundle the file of a flag is.
+    pub(super) fn file(&self, member: &Member, flag: &str) -> Option<PathBuf> {
+        let name = Path::new(self.value(flag)).file_name()?;
+        Some(Path::new("members").join(member.name.as_str()).join(layout::PKI).join(name))
+    }
+
+    /// What its gateway shows when it dials the member.
+    pub(super) fn gateway(&self) -> Gateway {
+        if self.value("enable-grpc-gateway") == "false" {
+            Gateway::Off
+        } else if self.value("client-cert-file").is_empty() {
+            Gateway::ServerCertificate
+        } else {
+            Gateway::OwnCertificate
+        }
+    }
+
+    /// Whether a flag demands certificates, by itself or by the CA that another one names.
+    pub(super) fn demands_certificates(&self, flag: &str, authority: &str) -> bool {
+        self.is_on(flag) || !self.value(authority).is_empty()
+    }
+
+    /// The hosts that clients dial. What listens on loopback beside other addresses is dialed on the machine itself
+    /// only, where one may as well dial another one.
+    pub(super) fn client_hosts(&self) -> Vec<String> {
+        let address = |host: &String| host.parse::<IpAddr>().ok();
+        let is_local = |host: &String| address(host).is_some_and(|one| one.is_loopback());
+        let listens = self.hosts(CLIENT_URLS[0]);
+        let all_local = listens.iter().all(is_local);
+        let listens = listens.into_iter().filter(|host| all_local || !is_local(host));
+        dialed(listens.chain(self.hosts(CLIENT_URLS[1])))
+    }
+
+    /// The hosts that peers dial, as far as the member itself says.
+    pub(super) fn peer_hosts(&self) -> Vec<String> {
+        dialed(PEER_URLS.into_iter().flat_map(|flag| self.hosts(flag)))
+    }
+
+    /// The hosts that peers dial a member of this name at, as this one has been told.
+    pub(super) fn peer_hosts_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
+        let urls = self.members().into_iter().filter(move |(member, _)| *member == name);
+        dialed(urls.filter_map(|(_, url)| https_host(url)).map(str::to_owned)).into_iter()
+    }
+
+    fn hosts(&self, flag: &str) -> Vec<String> {
+        self.value(flag).split(',').filter_map(https_host).map(str::to_owned).collect()
+    }
+
+    /// `name=url,…`
+    fn members(&self) -> Vec<(&str, &str)> {
+        self.value(INITIAL_CLUSTER).split(',').filter_map(|entry| entry.split_once('=')).collect()
+    }
+}
+
+/// Each host once, without those that stand for every address.
+fn dialed(hosts: impl Iterator<Item = String>) -> Vec<String> {
+    let is_any = |host: &String| host.parse::<IpAddr>().is_ok_and(|one| one.is_unspecified());
+    let mut dialed: Vec<String> = hosts.filter(|host| !is_any(host)).collect();
+    dialed.sort_unstable();
+    dialed.dedup();
+    dialed
+}
+
+/// The settings of one member against the plan.
 struct Judge<'a> {
-    tree: &'a Tree,
-    path: &'a Path,
-    form: UnitForm,
-    settings: &'a BTreeMap<String, String>,
+    plan: &'a Plan,
+    member: &'a Member,
+    settings: &'a MemberSettings,
 }
 
 impl Judge<'_> {
-    fn value(&self, flag: &str) -> &str {
-        self.settings.get(flag).map_or("", String::as_str)
-    }
-
-    /// A setting as its form writes it.
-    fn shown(&self, flag: &str) -> String {
-        match self.form {
-            UnitForm::EnvironmentFile => {
-                format!("ETCD_{}", flag.replace('-', "_").to_ascii_uppercase())
+    fn all(&self, report: &mut VerifyReport) {
+        let (name, token) = (self.member.name.as_str(), self.plan.cluster_token.as_str());
+        self.expect("name", name, report, |setting, found, expected| {
+            WrongName { setting, found, expected }.into()
+        });
+        self.expect("initial-cluster-token", token, report, |setting, found, expected| {
+            WrongToken { setting, found, expected }.into()
+        });
+        self.doors(report);
+        self.files(&layout::member_files(self.plan, self.member), report);
+        for flag in CLIENT_URLS.into_iter().chain(PEER_URLS) {
+            for url in self.settings.value(flag).split(',') {
+                if !(self.plan.plain_http_on_loopback && is_plain_loopback(flag, url)) {
+                    self.url(flag, url, report);
+                }
             }
-            UnitForm::Flags => format!("--{flag}"),
-            UnitForm::ConfigFile => flags::path_of_key(flag),
         }
+        self.initial_cluster(report);
     }
 
-    /// Whether it listens for clients elsewhere than on the machine itself.
-    fn has_others(&self) -> bool {
-        let is_local = |url: &str| {
-            let address = https_host(url).and_then(|host| host.parse::<IpAddr>().ok());
-            address.is_some_and(|address| address.is_loopback())
-        };
-        !self.value(CLIENT_URLS[0]).split(',').all(is_local)
+    fn add(&self, flag: &str, finding: impl Into<Finding>, report: &mut VerifyReport) {
+        let finding = finding.into().in_file(self.settings.path.to_string_lossy());
+        let line = self.settings.values.get(flag).map(|setting| setting.line);
+        report.findings.push(match line {
+            Some(line) => finding.at_line(line),
+            None => finding,
+        });
     }
 
-    fn name(&self, name: &str, report: &mut VerifyReport) {
-        let found = self.value("name");
-        if found != name {
-            let found = escape_for_terminal(found);
-            let message = format!("{} is `{found}`, expected `{name}`", self.shown("name"));
-            report.error(self.path, "wrong-name", message, HINT);
-        }
-    }
-
-    fn token(&self, token: &str, report: &mut VerifyReport) {
-        const FLAG: &str = "initial-cluster-token";
-        let found = self.value(FLAG);
-        if found != token {
-            let found = escape_for_terminal(found);
-            let message = format!("{} is `{found}`, expected `{token}`", self.shown(FLAG));
-            report.error(self.path, "wrong-token", message, HINT);
+    fn expect(
+        &self,
+        flag: &str,
+        expected: &str,
+        report: &mut VerifyReport,
+        finding: impl FnOnce(String, String, String) -> Finding,
+    ) {
+        let found = self.settings.value(flag);
+        if found != expected {
+            let shown = self.settings.shown(flag);
+            self.add(flag, finding(shown, found.into(), expected.into()), report);
         }
     }
 
     fn doors(&self, report: &mut VerifyReport) {
         for (flag, authority) in DOORS {
-            let found = self.value(flag);
-            if found == "true" {
-                continue;
-            }
-            let wrong = format!(
-                "{} is `{}`, expected `true`",
-                self.shown(flag),
-                escape_for_terminal(found)
-            );
-            if self.value(authority).is_empty() {
-                let message = format!("{wrong}: anyone may connect");
-                report.error(self.path, "open-door", message, HINT);
-            } else {
-                let by = self.shown(authority);
-                let message =
-                    format!("{wrong}: that certificates are demanded hangs on {by} alone");
-                report.error(self.path, "auth-by-ca-alone", message, HINT);
+            let setting = self.settings.shown(flag);
+            if !self.settings.demands_certificates(flag, authority) {
+                self.add(flag, OpenDoor { setting }, report);
+            } else if !self.settings.is_on(flag) {
+                let authority = self.settings.shown(authority);
+                self.add(flag, AuthByCaAlone { setting, authority }, report);
             }
         }
     }
@@ -230,98 +247,49 @@ impl Judge<'_> {
             expected.push(("client-key-file", &gateway.key));
         }
         for (flag, name) in expected {
-            let found = self.value(flag);
+            let found = self.settings.value(flag);
             if Path::new(found).file_name() != Some(std::ffi::OsStr::new(name)) {
-                let message = format!(
-                    "{} is `{}`, expected a `{name}`",
-                    self.shown(flag),
-                    escape_for_terminal(found)
-                );
-                report.error(self.path, "wrong-file", message, HINT);
+                let (setting, expected) = (self.settings.shown(flag), name.clone());
+                self.add(flag, WrongFile { setting, found: found.into(), expected }, report);
             }
         }
     }
 
-    /// `name=url,…`: every member once, at a URL that its peer certificate holds.
-    fn initial_cluster(&self, plan: &Plan, report: &mut VerifyReport) {
-        const FLAG: &str = "initial-cluster";
-        let entries: Vec<(&str, &str)> =
-            self.value(FLAG).split(',').filter_map(|entry| entry.split_once('=')).collect();
-        let mut found: Vec<&str> = entries.iter().map(|(name, _)| *name).collect();
-        let mut expected: Vec<&str> =
-            plan.members.iter().map(|member| member.name.as_str()).collect();
-        found.sort_unstable();
-        expected.sort_unstable();
-        if found != expected {
-            let message = format!(
-                "{} lists `{}`, expected `{}`",
-                self.shown(FLAG),
-                escape_for_terminal(&found.join(", ")),
-                expected.join(", ")
-            );
-            report.error(self.path, "wrong-members", message, HINT);
-        }
-        for (name, url) in entries.into_iter().filter(|(name, _)| expected.contains(name)) {
-            let Some(member) = plan.members.iter().find(|one| one.name.as_str() == name) else {
-                continue;
-            };
-            let shown = layout::member_files(plan, member).peer.certificate;
-            self.url(FLAG, name, &shown, url, report);
-        }
-    }
-
-    /// Holds one URL of a setting against a certificate of a member.
-    fn url(
-        &self,
-        flag: &str,
-        member: &str,
-        certificate: &str,
-        url: &str,
-        report: &mut VerifyReport,
-    ) {
-        let Some(host) = https_host(url) else {
-            let message = format!(
-                "{} holds `{}`, expected https://HOST:PORT",
-                self.shown(flag),
-                escape_for_terminal(url)
-            );
-            report.error(self.path, "wrong-url", message, HINT);
-            return;
+    /// Every member once, at a URL that etcd takes.
+    fn initial_cluster(&self, report: &mut VerifyReport) {
+        let entries = self.settings.members();
+        let sorted = |names: &mut dyn Iterator<Item = &str>| {
+            let mut names: Vec<String> = names.map(str::to_owned).collect();
+            names.sort_unstable();
+            names
         };
-        if flag.starts_with("listen-") && host != "localhost" && host.parse::<IpAddr>().is_err() {
-            let message = format!(
-                "{} holds the name `{}`, expected an IP address: etcd listens on none by name",
-                self.shown(flag),
-                escape_for_terminal(host)
-            );
-            let hint = "put the member's own address there; a name is fine where it is advertised";
-            report.error(self.path, "listen-name", message, hint);
-            return;
+        let found = sorted(&mut entries.iter().map(|(name, _)| *name));
+        let expected = sorted(&mut self.plan.members.iter().map(|one| one.name.as_str()));
+        if found != expected {
+            let setting = self.settings.shown(INITIAL_CLUSTER);
+            self.add(INITIAL_CLUSTER, WrongMembers { setting, found, expected }, report);
         }
-        let path = PathBuf::from(format!("members/{member}/pki/{certificate}"));
-        // A missing certificate is reported where certificates are judged.
-        let Some(file) = self.tree.file(&path) else { return };
-        let Ok(chain) = check::certificates(&file.bytes) else { return };
-        let Some(leaf) = chain.first() else { return };
+        for (_, url) in entries {
+            self.url(INITIAL_CLUSTER, url, report);
+        }
+    }
+
+    /// Holds one URL of a setting against what etcd takes. Hosts are the certificates' business.
+    fn url(&self, flag: &str, url: &str, report: &mut VerifyReport) {
+        let setting = self.settings.shown(flag);
+        let Some(host) = https_host(url) else {
+            let url = url.to_owned();
+            let is_plain = url.starts_with("http://");
+            let finding: Finding = match flag {
+                _ if !is_plain => BadUrl { setting, url }.into(),
+                _ if CLIENT_URLS.contains(&flag) => PlainHttp { setting, url }.into(),
+                _ => PlainHttpPeer { setting, url }.into(),
+            };
+            return self.add(flag, finding, report);
+        };
         report.hosts += 1;
-        match host.parse::<IpAddr>() {
-            // Listening on every address names none.
-            Ok(address) if address.is_unspecified() => {}
-            // Only those on the machine itself dial it there; everyone else isn't concerned.
-            Ok(address) if flag == CLIENT_URLS[0] && address.is_loopback() && self.has_others() => {
-                if let Err(error) = check::covers_address(leaf, address) {
-                    report.warning(
-                        &path,
-                        "local-host-not-covered",
-                        error.to_string(),
-                        error.hint(),
-                    );
-                }
-            }
-            Ok(address) => {
-                note(report, &path, "host-not-covered", check::covers_address(leaf, address));
-            }
-            Err(_) => note(report, &path, "host-not-covered", check::covers_name(leaf, host)),
+        if flag.starts_with("listen-") && host != "localhost" && host.parse::<IpAddr>().is_err() {
+            self.add(flag, NameInListenUrl { setting, host: host.to_owned() }, report);
         }
     }
 }
@@ -333,7 +301,7 @@ fn is_plain_loopback(flag: &str, url: &str) -> bool {
 }
 
 /// The host of `https://host:port`, without the brackets of an IPv6 address.
-pub(super) fn https_host(url: &str) -> Option<&str> {
+fn https_host(url: &str) -> Option<&str> {
     let (host, port) = url.strip_prefix("https://")?.rsplit_once(':')?;
     let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     (!host.is_empty() && port.parse::<u16>().is_ok()).then_some(host)

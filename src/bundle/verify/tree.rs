@@ -7,8 +7,14 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::VerifyReport;
+use crate::bundle::io_hint;
+use crate::bundle::manifest::octal;
 use crate::bundle::read::{self, LIMIT, Links};
 use crate::cluster::Hint;
+use crate::etcd::Build;
+use crate::finding::rules::bundle::{DirectoryOpen, DirectoryWritable, NotAFile, TooManyFiles};
+use crate::finding::rules::reading::Unreadable;
+use crate::pki::judge::{CertificateFacts, PresentedChain};
 
 /// The most files and directories that are looked at: three times the largest plan's.
 const ENTRIES: usize = 5_000;
@@ -37,19 +43,15 @@ impl Tree {
             let entries = match std::fs::read_dir(directory.join(&within)) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    unreadable(report, &within, &error);
+                    let (why, hint) = (error.to_string(), io_hint(&error).into());
+                    report.add(place(&within), Unreadable { why, hint });
                     continue;
                 }
             };
             for entry in entries.filter_map(Result::ok) {
                 seen += 1;
                 if seen > ENTRIES {
-                    report.error(
-                        "",
-                        "too-many-files",
-                        format!("more than {ENTRIES} files, the rest was not looked at"),
-                        "name the directory that quorate generate wrote",
-                    );
+                    report.findings.push(TooManyFiles { limit: ENTRIES }.into());
                     return tree;
                 }
                 let path = within.join(entry.file_name());
@@ -66,6 +68,13 @@ impl Tree {
         self.files.get(path.as_ref())
     }
 
+    /// The trust anchors in a file; none where it is missing.
+    pub(super) fn anchors(&self, path: impl AsRef<Path>, etcd: Build) -> Vec<CertificateFacts> {
+        let read =
+            |file: &FoundFile| PresentedChain::read(b"", None, Some(&file.bytes), etcd).anchors;
+        self.file(path).map(read).unwrap_or_default()
+    }
+
     /// All files, by path.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Path, &FoundFile)> {
         self.files.iter().map(|(path, file)| (path.as_path(), file))
@@ -77,7 +86,8 @@ impl Tree {
         let metadata = match std::fs::symlink_metadata(&whole) {
             Ok(metadata) => metadata,
             Err(error) => {
-                unreadable(report, path, &error);
+                let (why, hint) = (error.to_string(), io_hint(&error).into());
+                report.add(path, Unreadable { why, hint });
                 return false;
             }
         };
@@ -91,34 +101,35 @@ impl Tree {
                 let file = FoundFile { mode, bytes };
                 self.files.insert(path.into(), file);
             }
-            Err(error @ read::ReadError::NotAFile { .. }) => report.error(
-                path,
-                "not-a-file",
-                error.to_string(),
-                "no bundle holds such a thing; take the bundle from its origin again",
-            ),
-            Err(error) => report.error(path, "unreadable", error.to_string(), error.hint()),
+            Err(read::ReadError::NotAFile { kind, .. }) => {
+                report.add(path, NotAFile { kind: kind.into() });
+            }
+            Err(error) => {
+                report.add(path, Unreadable { why: why(&error), hint: error.hint() });
+            }
         }
         false
     }
 }
 
 fn judge_directory(path: &Path, mode: u32, report: &mut VerifyReport) {
-    let hint = "only its owner should enter it: chmod 700";
+    let written = octal(mode);
     if mode & 0o022 != 0 {
-        let message = format!("others may replace files in it: its mode is {mode:04o}");
-        report.error(path, "directory-writable", message, hint);
+        report.add(path, DirectoryWritable { mode: written });
     } else if mode & 0o077 != 0 {
-        let message = format!("others may look into it: its mode is {mode:04o}");
-        report.warning(path, "directory-open", message, hint);
+        report.add(path, DirectoryOpen { mode: written });
     }
 }
 
-fn unreadable(report: &mut VerifyReport, path: &Path, error: &std::io::Error) {
-    report.error(
-        path,
-        "unreadable",
-        format!("can't be read: {error}"),
-        "run quorate as the owner of the bundle",
-    );
+/// A directory by name: the bundle itself has none within it.
+fn place(within: &Path) -> &Path {
+    if within.as_os_str().is_empty() { Path::new(".") } else { within }
+}
+
+/// The reason alone: the finding says of which file.
+fn why(error: &read::ReadError) -> String {
+    match error {
+        read::ReadError::Io { source, .. } => source.to_string(),
+        other => other.to_string(),
+    }
 }

@@ -21,6 +21,8 @@ super::declare! {
     Error UnknownFlag { flag: String, meant: String };
     /// A setting that is gone.
     Error RemovedFlag { shown: String, since: String, release: String };
+    /// A setting that a later series drops.
+    Warning DeprecatedFlag { shown: String, until: String };
     /// A setting that came later.
     Error FlagNotYet { shown: String, since: String, release: String };
     /// A setting that only newer patch releases have.

@@ -4,56 +4,56 @@
 //! where its neighbour makes no sense.
 
 /// BOOLEAN.
-pub(super) const BOOLEAN: u8 = 0x01;
+pub(in crate::pki) const BOOLEAN: u8 = 0x01;
 /// INTEGER.
-pub(super) const INTEGER: u8 = 0x02;
+pub(in crate::pki) const INTEGER: u8 = 0x02;
 /// BIT STRING.
-pub(super) const BIT_STRING: u8 = 0x03;
+pub(in crate::pki) const BIT_STRING: u8 = 0x03;
 /// OCTET STRING.
-pub(super) const OCTET_STRING: u8 = 0x04;
+pub(in crate::pki) const OCTET_STRING: u8 = 0x04;
 /// OBJECT IDENTIFIER.
-pub(super) const OID: u8 = 0x06;
+pub(in crate::pki) const OID: u8 = 0x06;
 /// `UTCTime`.
-pub(super) const UTC_TIME: u8 = 0x17;
+pub(in crate::pki) const UTC_TIME: u8 = 0x17;
 /// `GeneralizedTime`.
-pub(super) const GENERALIZED_TIME: u8 = 0x18;
+pub(in crate::pki) const GENERALIZED_TIME: u8 = 0x18;
 /// SEQUENCE.
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(in crate::pki) const SEQUENCE: u8 = 0x30;
 /// SET.
-pub(super) const SET: u8 = 0x31;
+pub(in crate::pki) const SET: u8 = 0x31;
 
 /// One element.
 #[derive(Clone, Copy)]
-pub(super) struct Element<'a> {
+pub(in crate::pki) struct Element<'a> {
     /// Its identifier octet.
-    pub(super) tag: u8,
+    pub(in crate::pki) tag: u8,
     /// What it holds.
-    pub(super) value: &'a [u8],
+    pub(in crate::pki) value: &'a [u8],
     /// All of it, identifier and length included.
-    pub(super) whole: &'a [u8],
+    pub(in crate::pki) whole: &'a [u8],
 }
 
 impl<'a> Element<'a> {
     /// Reads what it holds as elements.
-    pub(super) fn inside(&self) -> Reader<'a> {
+    pub(in crate::pki) fn inside(&self) -> Reader<'a> {
         Reader(self.value)
     }
 }
 
 /// Reads elements one after the other; ends where the bytes do or stop making sense.
 #[derive(Clone)]
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(in crate::pki) struct Reader<'a>(pub(in crate::pki) &'a [u8]);
 
 impl<'a> Reader<'a> {
     /// The next element, where it has this tag.
-    pub(super) fn tagged(&mut self, tag: u8) -> Option<Element<'a>> {
+    pub(in crate::pki) fn tagged(&mut self, tag: u8) -> Option<Element<'a>> {
         let (element, rest) = split(self.0).filter(|(element, _)| element.tag == tag)?;
         self.0 = rest;
         Some(element)
     }
 
     /// Whether nothing is left.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::pki) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -69,19 +69,19 @@ impl<'a> Iterator for Reader<'a> {
 }
 
 /// Reads bytes that are exactly one element of a tag.
-pub(super) fn only(bytes: &[u8], tag: u8) -> Option<Element<'_>> {
+pub(in crate::pki) fn only(bytes: &[u8], tag: u8) -> Option<Element<'_>> {
     split(bytes).filter(|(element, rest)| element.tag == tag && rest.is_empty()).map(|(one, _)| one)
 }
 
 /// Reads all elements, or nothing where something is left that is none.
-pub(super) fn all(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
+pub(in crate::pki) fn all(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
     let mut reader = Reader(bytes);
     let elements = reader.by_ref().collect();
     reader.is_empty().then_some(elements)
 }
 
 /// Takes the first element off. Lengths are definite and below 4 GiB, tags of one octet.
-pub(super) fn split(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
+pub(in crate::pki) fn split(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     let (&tag, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
     if tag & 0x1F == 0x1F {
@@ -101,7 +101,7 @@ pub(super) fn split(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
 }
 
 /// A small number that isn't negative.
-pub(super) fn small(value: &[u8]) -> Option<u32> {
+pub(in crate::pki) fn small(value: &[u8]) -> Option<u32> {
     let significant = match value {
         [0, rest @ ..] => rest,
         [first, ..] if *first >= 0x80 => return None,
@@ -112,7 +112,7 @@ pub(super) fn small(value: &[u8]) -> Option<u32> {
 }
 
 /// Whether a bit is set, counted from 0 at the front as RFC 5280 does, in what a BIT STRING holds.
-pub(super) fn bit(bit_string: &[u8], index: usize) -> bool {
+pub(in crate::pki) fn bit(bit_string: &[u8], index: usize) -> bool {
     let octet = bit_string.get(1 + index / 8).copied().unwrap_or_default();
     octet >> (7 - index % 8) & 1 == 1
 }

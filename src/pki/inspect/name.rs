@@ -7,7 +7,7 @@ use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::X509Name;
 
-use super::der::{self, Element};
+use super::der::{self, Element, OID};
 use crate::pki::notation::clipped;
 use crate::pki::profile::attribute_value;
 use crate::text::escape_for_terminal;
@@ -22,27 +22,34 @@ pub(in crate::pki) fn dotted(oid: &Oid<'_>) -> String {
 }
 
 /// Writes what an OBJECT IDENTIFIER holds, with dots.
-pub(super) fn oid(value: &[u8]) -> String {
+pub(in crate::pki) fn oid(value: &[u8]) -> String {
     dotted(&Oid::new(value.into()))
 }
 
 /// Writes a name as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
 /// attributes that share a place.
 pub(in crate::pki) fn distinguished(name: &X509Name<'_>) -> String {
-    let parts: Vec<String> = name
-        .iter_rdn()
-        .map(|place| {
-            let attributes: Vec<String> = place
-                .iter()
-                .map(|one| {
-                    let kind = attribute_name(one.attr_type());
-                    format!("{kind} = {}", attribute_value(&text(one.attr_value())))
-                })
-                .collect();
-            attributes.join(" + ")
+    distinguished_der(name.as_raw())
+}
+
+/// The same for a name in DER. Places without attributes are passed over, as Go and OpenSSL do; x509-parser
+/// takes the first of them for the end.
+pub(in crate::pki) fn distinguished_der(name: &[u8]) -> String {
+    let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
+    let parts: Vec<String> = places
+        .filter_map(|place| {
+            let attributes: Vec<String> = place.inside().filter_map(attribute).collect();
+            (!attributes.is_empty()).then(|| attributes.join(" + "))
         })
         .collect();
     escape_for_terminal(&parts.join(", "))
+}
+
+fn attribute(element: Element<'_>) -> Option<String> {
+    let mut parts = element.inside();
+    let kind = Oid::new(parts.tagged(OID)?.value.into());
+    let value = Any::from_der(parts.next()?.whole).map(|(_, value)| text(&value)).ok()?;
+    Some(format!("{} = {}", attribute_name(&kind), attribute_value(&value)))
 }
 
 /// The short name that openssl gives an attribute, or its OID.

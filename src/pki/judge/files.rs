@@ -1,7 +1,7 @@
 //! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
 
 use super::PresentedChain;
-use super::facts::{CertificateFacts, TRAILING};
+use super::facts::{CertificateFacts, Refused};
 use crate::etcd::{Build, GoVersion};
 use crate::finding::rules::files::{
     AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, FirstBlockHidden,
@@ -69,19 +69,16 @@ impl PresentedChain {
             });
         }
         let certificates = blocks.iter().filter(|block| block.label == "CERTIFICATE");
-        let mut seen = 0;
-        for block in certificates {
-            seen += 1;
+        for (index, block) in certificates.enumerate() {
             let Ok(der) = &block.contents else { continue };
-            match CertificateFacts::from_der(der) {
+            match CertificateFacts::from_der(der, etcd) {
                 Ok(facts) => {
-                    self.refused_by_parser(&facts, seen == 1, etcd);
+                    self.refused_later(&facts, der, etcd);
                     self.chain.push(facts);
                 }
-                Err(why) => {
-                    // How Go puts it depends on what is broken.
-                    let finding = RefusedByParser { subject: "a block".into(), why };
-                    self.findings.push(exit(finding, "x509: "));
+                Err(refused) => {
+                    let side = if index == 0 { Side::Exit } else { Side::Listener };
+                    self.findings.push(refused_by_parser(&refused, side, etcd));
                 }
             }
         }
@@ -109,73 +106,50 @@ impl PresentedChain {
         }
     }
 
-    /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
-    fn refused_by_parser(&mut self, facts: &CertificateFacts, is_leaf: bool, etcd: Build) {
-        for (since, text) in &facts.refusals {
-            let (subject, why) = (facts.subject.clone(), text.clone());
-            if *since > etcd.go {
-                self.findings.push(RefusedByNewerParser { subject, why }.into());
-                continue;
-            }
-            let side = if is_leaf { Side::Exit } else { Side::Listener };
-            // Before 1.17 another parser used other words.
-            let text = match text.as_str() {
-                TRAILING if etcd.go < GoVersion::first_of(17) => {
-                    "asn1: syntax error: trailing data".into()
-                }
-                _ if *since == GoVersion::first_of(0)
-                    && etcd.go < GoVersion::first_of(17)
-                    && !text.contains("elliptic") =>
-                {
-                    String::new()
-                }
-                _ => text.clone(),
-            };
-            let quotes = if text.is_empty() { Vec::new() } else { vec![Quote { side, text }] };
-            let finding: Finding = RefusedByParser { subject, why }.into();
-            self.findings.push(finding.quoting(quotes));
+    /// What a newer Go refuses is worth a warning: an upgrade of etcd brings one.
+    fn refused_later(&mut self, facts: &CertificateFacts, der: &[u8], etcd: Build) {
+        if let Some((_go, why)) = CertificateFacts::refused_later(der, etcd) {
+            let subject = facts.subject.clone();
+            self.findings.push(RefusedByNewerParser { subject, why }.into());
         }
     }
 
     fn read_anchors(&mut self, bytes: &[u8], etcd: Build) {
         for block in blocks(bytes) {
             let Ok(der) = &block.contents else { continue };
-            let facts = if block.label == "CERTIFICATE" {
-                CertificateFacts::from_der(der).ok()
-            } else {
-                None
-            };
-            match facts {
-                Some(facts) => {
-                    let refused =
-                        facts.refusals.iter().find(|(since, _)| *since <= etcd.go).cloned();
-                    if let Some((_, text)) = refused {
-                        let (subject, why) = (facts.subject.clone(), text.clone());
-                        self.findings.push(exit(RefusedByParser { subject, why }, &text));
-                    }
-                    self.anchors.push(facts);
+            // etcd takes every block for a certificate, whatever its label.
+            match CertificateFacts::from_der(der, etcd) {
+                Ok(facts) => self.anchors.push(facts),
+                Err(refused) if block.label == "CERTIFICATE" => {
+                    self.findings.push(refused_by_parser(&refused, Side::Exit, etcd));
                 }
-                // etcd takes every block for a certificate, whatever its label.
-                None if CertificateFacts::from_der(der).is_err() => {
+                Err(refused) => {
                     let label = escape_for_terminal(&block.label);
-                    let quote = if etcd.go < GoVersion::first_of(17) {
-                        "asn1: structure error: "
+                    let quotes = refused_by_parser(&refused, Side::Exit, etcd).quotes;
+                    let finding: Finding = if label.ends_with("PRIVATE KEY") {
+                        AnchorsHoldKey { label }.into()
                     } else {
-                        "x509: malformed"
+                        AnchorsHoldOther { label }.into()
                     };
-                    self.findings.push(if label.ends_with("PRIVATE KEY") {
-                        exit(AnchorsHoldKey { label }, quote)
-                    } else {
-                        exit(AnchorsHoldOther { label }, quote)
-                    });
+                    self.findings.push(finding.quoting(quotes));
                 }
-                None => self.anchors.extend(CertificateFacts::from_der(der).ok()),
             }
         }
         if self.anchors.is_empty() && bytes.starts_with(&[0x30]) {
             self.findings.push(AnchorsDer {}.into());
         }
     }
+}
+
+/// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
+fn refused_by_parser(refused: &Refused, side: Side, etcd: Build) -> Finding {
+    let subject = refused.subject.clone().unwrap_or_else(|| "a block".into());
+    let finding: Finding = RefusedByParser { subject, why: refused.why.clone() }.into();
+    // Before 1.17 another parser used other words.
+    if etcd.go < GoVersion::first_of(17) {
+        return finding;
+    }
+    finding.quoting(vec![Quote { side, text: refused.why.clone() }])
 }
 
 fn exit(finding: impl Into<Finding>, text: &str) -> Finding {
@@ -229,7 +203,7 @@ fn order_finding(chain: &[CertificateFacts]) -> Option<Finding> {
     };
     let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
     let finding = ChainOrder { subject: first.subject.clone() };
-    Some(exit(finding, mismatch(&first.key, &leaf.key)))
+    Some(exit(finding, mismatch(&first.key.to_string(), &leaf.key.to_string())))
 }
 
 /// Holds a key file against the leaf.

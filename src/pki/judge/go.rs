@@ -1,9 +1,40 @@
 //! How Go holds hosts against names, and what it says where they don't fit (`crypto/x509`, verify.go).
 
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use super::facts::CertificateFacts;
 use crate::etcd::GoVersion;
+
+/// Writes a text as Go's `%q` does, the bytes of which needn't be UTF-8.
+pub(super) fn quoted(text: &[u8], go: GoVersion) -> String {
+    let mut out = String::from('"');
+    for chunk in text.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            let escape = match character {
+                '"' | '\\' => format!("\\{character}"),
+                '\x07' => "\\a".into(),
+                '\x08' => "\\b".into(),
+                '\x0c' => "\\f".into(),
+                '\n' => "\\n".into(),
+                '\r' => "\\r".into(),
+                '\t' => "\\t".into(),
+                '\x0b' => "\\v".into(),
+                '\x7f' if go < GoVersion::first_of(19) => "\\u007f".into(),
+                '\0'..=' ' | '\x7f' if character != ' ' => {
+                    format!("\\x{:02x}", u32::from(character))
+                }
+                _ => character.into(),
+            };
+            out.push_str(&escape);
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out.push('"');
+    out
+}
 
 /// Why a host is none of a certificate's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -145,16 +145,9 @@ impl<'a> Search<'a> {
         child: &CertificateFacts,
         parent: &CertificateFacts,
     ) -> Result<(), Refusal> {
-        const NO_AUTHORITY: &str =
-            "x509: invalid signature: parent certificate cannot sign this kind of certificate";
+        may_sign(parent)?;
         let (subject, issuer) = (child.subject.clone(), parent.subject.clone());
-        if parent.ca != Some(true) {
-            return Err(Refusal::new(AuthorityNotCa { issuer }, NO_AUTHORITY));
-        }
-        if parent.may_sign == Some(false) {
-            return Err(Refusal::new(AuthorityCannotSign { issuer }, NO_AUTHORITY));
-        }
-        match child.is_signed_by(parent, self.etcd.go) {
+        match child.is_signed_by(parent, self.etcd) {
             Signed::Yes => Ok(()),
             Signed::Unknown(what) => {
                 self.not_judged.push(what);
@@ -181,7 +174,7 @@ impl<'a> Search<'a> {
         }
         if let Some(leaf) = current.first()
             && leaf.has_sans
-            && let Some(why) = authority.constraints.against(leaf)
+            && let Some(why) = authority.constraints.against(leaf, self.etcd.go)
         {
             let text = format!(
                 "x509: a root or intermediate certificate is not authorized to sign for this name: {why}"
@@ -193,13 +186,31 @@ impl<'a> Search<'a> {
             let text = "x509: certificate is not authorized to sign other certificates";
             return Err(Refusal::new(AuthorityNotCa { issuer: authority.subject.clone() }, text));
         }
-        let below = u32::try_from(current.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let below = u64::try_from(current.len()).unwrap_or(u64::MAX).saturating_sub(1);
         if authority.path_length.is_some_and(|allowed| below > allowed) {
             let text = "x509: too many intermediates for path length constraint";
             return Err(Refusal::new(PathLength { subject: authority.subject.clone() }, text));
         }
         Ok(())
     }
+}
+
+/// Refuses an authority that may not sign certificates.
+///
+/// # Errors
+/// The refusal.
+pub(super) fn may_sign(authority: &CertificateFacts) -> Result<(), Refusal> {
+    const TEXT: &str =
+        "x509: invalid signature: parent certificate cannot sign this kind of certificate";
+    let issuer = authority.subject.clone();
+    // Go asks for CA:TRUE of version 3 alone: roots of version 1 sign (measured on 3.4 to 3.7).
+    if authority.version == 3 && authority.ca.is_none() || authority.ca == Some(false) {
+        return Err(Refusal::new(AuthorityNotCa { issuer }, TEXT));
+    }
+    if authority.may_sign == Some(false) {
+        return Err(Refusal::new(AuthorityCannotSign { issuer }, TEXT));
+    }
+    Ok(())
 }
 
 /// Refuses an extension that is critical and unknown.

@@ -21,6 +21,7 @@ use crate::finding::rules::usages::{
     GatewayFlagUnknown, GatewayHostname, GatewayTrap, LeafIsAuthority, NoDigitalSignature,
 };
 use crate::finding::{Finding, Quote, Severity, Side};
+use crate::pki::algorithm::{Curve, KeyKind};
 use crate::text::escape_for_terminal;
 
 /// What a listener logs where whoever dials it refuses its certificate: Go's client tells every reason
@@ -119,16 +120,13 @@ impl Judge<'_> {
     }
 
     fn key_strength(&mut self, leaf: &CertificateFacts) {
-        let key = leaf.key.as_str();
-        let subject = leaf.subject.clone();
-        let key = key.to_owned();
-        let bits = key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-        match key.as_str() {
+        let (subject, key) = (leaf.subject.clone(), leaf.key.to_string());
+        match &leaf.key {
             // TLS 1.2 leaves the curve of a certificate open, 1.3 names those it takes.
-            "ECDSA P-224" if !self.place.etcd.has_tls_1_3() => {
+            KeyKind::Ecdsa(Curve::P224) if !self.place.etcd.has_tls_1_3() => {
                 self.add(CurveOnlyTls12 { subject, key });
             }
-            "ECDSA P-224" => {
+            KeyKind::Ecdsa(Curve::P224) => {
                 let finding = CurveUnsupported { subject, key };
                 match self.place.role {
                     Role::Client => self.add(finding),
@@ -139,16 +137,16 @@ impl Judge<'_> {
                     ),
                 }
             }
-            "ECDSA P-256" | "ECDSA P-384" | "ECDSA P-521" | "Ed25519" => {}
+            KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
+            KeyKind::Rsa { bits: Some(0..2048) } => self.add(WeakKey { subject, key }),
+            KeyKind::Rsa { bits: Some(8193..) } => self.add(LongKey { subject, key }),
+            KeyKind::Rsa { .. } => {}
             // The private key is read before the public one is looked at.
-            _ if bits.is_none() => self.add_quoting(
+            _ => self.add_quoting(
                 KeyAlgorithm { subject, key },
                 Side::Exit,
                 "tls: failed to parse private key",
             ),
-            _ if bits.is_some_and(|bits| bits < 2048) => self.add(WeakKey { subject, key }),
-            _ if bits.is_some_and(|bits| bits > 8192) => self.add(LongKey { subject, key }),
-            _ => {}
         }
     }
 
@@ -360,11 +358,8 @@ impl Judge<'_> {
             let days = (end - at).whole_days().unsigned_abs();
             self.add(ExpiresSoon { subject: subject(), days });
         }
-        let outlived = self
-            .presented
-            .anchors
-            .iter()
-            .find(|one| leaf.names(one) && one.end.is_some_and(|authority| authority < end));
+        let mut above = self.presented.chain.iter().skip(1).chain(&self.presented.anchors);
+        let outlived = above.find(|one| leaf.outlives(one));
         if let Some(authority) = outlived {
             let issuer = authority.subject.clone();
             self.add(OutlivesAuthority { subject: subject(), issuer });

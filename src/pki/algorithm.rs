@@ -1,0 +1,380 @@
+//! Kinds of keys and of signatures, read from DER (RFC 3279, RFC 4055, RFC 5480, RFC 8410).
+
+use std::fmt;
+
+use aws_lc_rs::signature as aws;
+
+use super::inspect::der::{self, Element, INTEGER, OID, Reader, SEQUENCE};
+use super::inspect::oid;
+use crate::cluster::KeyAlgorithm;
+
+/// A named curve.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Curve {
+    /// NIST P-224.
+    P224,
+    /// NIST P-256.
+    P256,
+    /// NIST P-384.
+    P384,
+    /// NIST P-521.
+    P521,
+    /// Bitcoin's.
+    Secp256k1,
+    /// Another one, by its OID.
+    Other(String),
+    /// One that is given by its parameters rather than by name.
+    Unnamed,
+}
+
+/// What a public key is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// RSA; the size of the modulus, where it can be read.
+    Rsa {
+        /// In bits.
+        bits: Option<usize>,
+    },
+    /// RSA that signs with PSS alone.
+    RsaPss {
+        /// In bits.
+        bits: Option<usize>,
+    },
+    /// ECDSA.
+    Ecdsa(Curve),
+    /// Ed25519.
+    Ed25519,
+    /// Ed448.
+    Ed448,
+    /// X25519, which signs nothing.
+    X25519,
+    /// DSA.
+    Dsa,
+    /// Another one, by its OID.
+    Other(String),
+}
+
+/// A hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hash {
+    /// MD2.
+    Md2,
+    /// MD5.
+    Md5,
+    /// SHA-1.
+    Sha1,
+    /// SHA-224.
+    Sha224,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+/// How something is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SignatureAlgorithm {
+    /// RSA with PKCS #1 v1.5.
+    Rsa(Hash),
+    /// RSA-PSS.
+    RsaPss(Pss),
+    /// ECDSA.
+    Ecdsa(Hash),
+    /// DSA.
+    Dsa(Hash),
+    /// Ed25519.
+    Ed25519,
+    /// Ed448.
+    Ed448,
+    /// Another one, by its OID.
+    Other(String),
+}
+
+/// The parameters of RSA-PSS (RFC 8017 §A.2.3).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pss {
+    /// The hash; `None` where it is one that isn't known here, or can't be read.
+    pub hash: Option<Hash>,
+    /// Whether the mask is made with MGF1 of the same hash, the salt is as long as the hash, and the trailer
+    /// is the usual one. Go verifies no others.
+    pub is_usual: bool,
+}
+
+impl Hash {
+    /// Its length in bytes.
+    fn length(self) -> u32 {
+        match self {
+            Self::Md2 | Self::Md5 => 16,
+            Self::Sha1 => 20,
+            Self::Sha224 => 28,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
+    fn of(oid: &str) -> Option<Self> {
+        Some(match oid {
+            "1.3.14.3.2.26" => Self::Sha1,
+            "2.16.840.1.101.3.4.2.4" => Self::Sha224,
+            "2.16.840.1.101.3.4.2.1" => Self::Sha256,
+            "2.16.840.1.101.3.4.2.2" => Self::Sha384,
+            "2.16.840.1.101.3.4.2.3" => Self::Sha512,
+            _ => return None,
+        })
+    }
+}
+
+/// Counts the bits of a number, without leading zeros.
+pub(in crate::pki) fn bits(number: &[u8]) -> usize {
+    let significant = number.iter().skip_while(|byte| **byte == 0);
+    let zeros = significant.clone().next().map_or(0, |first| first.leading_zeros() as usize);
+    (significant.count() * 8).saturating_sub(zeros)
+}
+
+/// The OID of an `AlgorithmIdentifier`, and its parameters.
+fn identifier(algorithm: &[u8]) -> (String, Option<Element<'_>>) {
+    let mut parts = Reader(algorithm);
+    let name = parts.tagged(OID).map(|one| oid(one.value)).unwrap_or_default();
+    (name, parts.next())
+}
+
+impl Curve {
+    fn of(parameters: Option<Element<'_>>) -> Self {
+        let Some(name) = parameters.filter(|one| one.tag == OID) else { return Self::Unnamed };
+        let name = oid(name.value);
+        match name.as_str() {
+            "1.3.132.0.33" => Self::P224,
+            "1.2.840.10045.3.1.7" => Self::P256,
+            "1.3.132.0.34" => Self::P384,
+            "1.3.132.0.35" => Self::P521,
+            "1.3.132.0.10" => Self::Secp256k1,
+            _ => Self::Other(name),
+        }
+    }
+}
+
+impl KeyKind {
+    /// Reads what a `SubjectPublicKeyInfo` holds: the `AlgorithmIdentifier` and the key.
+    pub(in crate::pki) fn read(spki: &[u8]) -> Self {
+        let mut parts = Reader(spki);
+        let algorithm = parts.tagged(SEQUENCE).map(|one| one.value).unwrap_or_default();
+        let (name, parameters) = identifier(algorithm);
+        let modulus = || {
+            let key = parts.tagged(der::BIT_STRING)?.value.split_first()?.1;
+            let mut numbers = der::only(key, SEQUENCE)?.inside();
+            Some(bits(numbers.tagged(INTEGER)?.value))
+        };
+        match name.as_str() {
+            "1.2.840.113549.1.1.1" => Self::Rsa { bits: { modulus }() },
+            "1.2.840.113549.1.1.10" => Self::RsaPss { bits: { modulus }() },
+            "1.2.840.10045.2.1" => Self::Ecdsa(Curve::of(parameters)),
+            "1.2.840.10040.4.1" => Self::Dsa,
+            "1.3.101.110" => Self::X25519,
+            "1.3.101.112" => Self::Ed25519,
+            "1.3.101.113" => Self::Ed448,
+            _ => Self::Other(name),
+        }
+    }
+
+    /// The size of an RSA key that signs in whatever way, in bits.
+    pub fn rsa_bits(&self) -> Option<usize> {
+        if let Self::Rsa { bits } | Self::RsaPss { bits } = self { *bits } else { None }
+    }
+}
+
+impl From<KeyAlgorithm> for KeyKind {
+    fn from(algorithm: KeyAlgorithm) -> Self {
+        match algorithm {
+            KeyAlgorithm::EcdsaP256 => Self::Ecdsa(Curve::P256),
+            KeyAlgorithm::EcdsaP384 => Self::Ecdsa(Curve::P384),
+            KeyAlgorithm::Rsa2048 => Self::Rsa { bits: Some(2048) },
+            KeyAlgorithm::Rsa3072 => Self::Rsa { bits: Some(3072) },
+            KeyAlgorithm::Rsa4096 => Self::Rsa { bits: Some(4096) },
+            KeyAlgorithm::Ed25519 => Self::Ed25519,
+        }
+    }
+}
+
+impl SignatureAlgorithm {
+    /// Reads what an `AlgorithmIdentifier` holds.
+    pub(in crate::pki) fn read(algorithm: &[u8]) -> Self {
+        let (name, parameters) = identifier(algorithm);
+        match name.as_str() {
+            "1.2.840.113549.1.1.2" => Self::Rsa(Hash::Md2),
+            "1.2.840.113549.1.1.4" => Self::Rsa(Hash::Md5),
+            "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => Self::Rsa(Hash::Sha1),
+            "1.2.840.113549.1.1.14" => Self::Rsa(Hash::Sha224),
+            "1.2.840.113549.1.1.11" => Self::Rsa(Hash::Sha256),
+            "1.2.840.113549.1.1.12" => Self::Rsa(Hash::Sha384),
+            "1.2.840.113549.1.1.13" => Self::Rsa(Hash::Sha512),
+            "1.2.840.113549.1.1.10" => Self::RsaPss(Pss::read(parameters)),
+            "1.2.840.10040.4.3" => Self::Dsa(Hash::Sha1),
+            "2.16.840.1.101.3.4.3.2" => Self::Dsa(Hash::Sha256),
+            "1.2.840.10045.4.1" => Self::Ecdsa(Hash::Sha1),
+            "1.2.840.10045.4.3.1" => Self::Ecdsa(Hash::Sha224),
+            "1.2.840.10045.4.3.2" => Self::Ecdsa(Hash::Sha256),
+            "1.2.840.10045.4.3.3" => Self::Ecdsa(Hash::Sha384),
+            "1.2.840.10045.4.3.4" => Self::Ecdsa(Hash::Sha512),
+            "1.3.101.112" => Self::Ed25519,
+            "1.3.101.113" => Self::Ed448,
+            _ => Self::Other(name),
+        }
+    }
+
+    /// What verifies such a signature by such a key here; `None` where nothing does, or the two don't belong
+    /// together.
+    pub(in crate::pki) fn verifier(
+        &self,
+        key: &KeyKind,
+    ) -> Option<&'static dyn aws::VerificationAlgorithm> {
+        use Curve::{P256, P384, P521};
+        use Hash::{Sha1, Sha256, Sha384, Sha512};
+        Some(match (self, key) {
+            (Self::Rsa(hash), KeyKind::Rsa { bits: Some(1024..=8192) }) => match hash {
+                Sha1 => &aws::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+                Sha256 => &aws::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+                Sha384 if key.rsa_bits() >= Some(2048) => &aws::RSA_PKCS1_2048_8192_SHA384,
+                Sha512 => &aws::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
+                _ => return None,
+            },
+            (
+                Self::RsaPss(Pss { hash: Some(hash), is_usual: true }),
+                KeyKind::Rsa { bits: Some(2048..=8192) },
+            ) => match hash {
+                Sha256 => &aws::RSA_PSS_2048_8192_SHA256,
+                Sha384 => &aws::RSA_PSS_2048_8192_SHA384,
+                Sha512 => &aws::RSA_PSS_2048_8192_SHA512,
+                _ => return None,
+            },
+            (Self::Ecdsa(Sha256), KeyKind::Ecdsa(P256)) => &aws::ECDSA_P256_SHA256_ASN1,
+            (Self::Ecdsa(Sha384), KeyKind::Ecdsa(P256)) => &aws::ECDSA_P256_SHA384_ASN1,
+            (Self::Ecdsa(Sha512), KeyKind::Ecdsa(P256)) => &aws::ECDSA_P256_SHA512_ASN1,
+            (Self::Ecdsa(Sha256), KeyKind::Ecdsa(P384)) => &aws::ECDSA_P384_SHA256_ASN1,
+            (Self::Ecdsa(Sha384), KeyKind::Ecdsa(P384)) => &aws::ECDSA_P384_SHA384_ASN1,
+            (Self::Ecdsa(Sha512), KeyKind::Ecdsa(P384)) => &aws::ECDSA_P384_SHA512_ASN1,
+            (Self::Ecdsa(Sha1), KeyKind::Ecdsa(P521)) => &aws::ECDSA_P521_SHA1_ASN1,
+            (Self::Ecdsa(Sha256), KeyKind::Ecdsa(P521)) => &aws::ECDSA_P521_SHA256_ASN1,
+            (Self::Ecdsa(Sha384), KeyKind::Ecdsa(P521)) => &aws::ECDSA_P521_SHA384_ASN1,
+            (Self::Ecdsa(Sha512), KeyKind::Ecdsa(P521)) => &aws::ECDSA_P521_SHA512_ASN1,
+            (Self::Ed25519, KeyKind::Ed25519) => &aws::ED25519,
+            _ => return None,
+        })
+    }
+}
+
+impl Pss {
+    /// Without parameters it is SHA-1, with a salt of 20 bytes.
+    fn read(parameters: Option<Element<'_>>) -> Self {
+        let mut parts = parameters.map_or(Reader(&[]), |one| one.inside());
+        let is_sequence = parameters.is_some_and(|one| one.tag == SEQUENCE);
+        let within = |one: Element<'_>| one.inside().tagged(SEQUENCE).map(|one| one.value.to_vec());
+        let hash_of = |algorithm: &[u8]| {
+            let (name, parameters) = identifier(algorithm);
+            let is_plain = parameters.is_none_or(|one| one.whole == [5, 0]);
+            (Hash::of(&name), is_plain)
+        };
+        let (hash, hash_is_plain) = match parts.tagged(0xA0) {
+            Some(one) => within(one).map_or((None, false), |one| hash_of(&one)),
+            None => (Some(Hash::Sha1), true),
+        };
+        let (mask, mask_is_plain) = match parts.tagged(0xA1) {
+            Some(one) => within(one).map_or((None, false), |one| {
+                let (name, inner) = identifier(&one);
+                match inner.filter(|one| name == "1.2.840.113549.1.1.8" && one.tag == SEQUENCE) {
+                    Some(inner) => hash_of(inner.value),
+                    None => (None, false),
+                }
+            }),
+            None => (Some(Hash::Sha1), true),
+        };
+        let mut number = |tag, default| match parts.tagged(tag) {
+            Some(one) => one.inside().tagged(INTEGER).and_then(|one| der::small(one.value)),
+            None => Some(default),
+        };
+        let (salt, trailer) = (number(0xA2, 20), number(0xA3, 1));
+        let is_usual = is_sequence
+            && hash.is_some()
+            && mask == hash
+            && hash_is_plain
+            && mask_is_plain
+            && salt == hash.map(Hash::length)
+            && trailer == Some(1);
+        Self { hash, is_usual }
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Md2 => "MD2",
+            Self::Md5 => "MD5",
+            Self::Sha1 => "SHA-1",
+            Self::Sha224 => "SHA-224",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        })
+    }
+}
+
+impl fmt::Display for Curve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::P224 => "P-224",
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+            Self::Secp256k1 => "secp256k1",
+            Self::Other(oid) => return write!(f, "on curve {oid}"),
+            Self::Unnamed => "on an unnamed curve",
+        })
+    }
+}
+
+impl fmt::Display for KeyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rsa = |f: &mut fmt::Formatter<'_>, name: &str, bits: &Option<usize>| match bits {
+            Some(bits) => write!(f, "{name} {bits}"),
+            None => f.write_str(name),
+        };
+        match self {
+            Self::Rsa { bits } => rsa(f, "RSA", bits),
+            Self::RsaPss { bits } => rsa(f, "RSA-PSS", bits),
+            Self::Ecdsa(curve) => write!(f, "ECDSA {curve}"),
+            Self::Ed25519 => f.write_str("Ed25519"),
+            Self::Ed448 => f.write_str("Ed448"),
+            Self::X25519 => f.write_str("X25519"),
+            Self::Dsa => f.write_str("DSA"),
+            Self::Other(oid) => f.write_str(known(oid)),
+        }
+    }
+}
+
+impl fmt::Display for SignatureAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa(hash) => write!(f, "RSA with {hash}"),
+            Self::RsaPss(Pss { hash: Some(hash), .. }) => write!(f, "RSA-PSS with {hash}"),
+            Self::RsaPss(_) => f.write_str("RSA-PSS"),
+            Self::Ecdsa(hash) => write!(f, "ECDSA with {hash}"),
+            Self::Dsa(hash) => write!(f, "DSA with {hash}"),
+            Self::Ed25519 => f.write_str("Ed25519"),
+            Self::Ed448 => f.write_str("Ed448"),
+            Self::Other(oid) => f.write_str(known(oid)),
+        }
+    }
+}
+
+/// The name of an algorithm that nothing here and nothing in Go works with.
+fn known(oid: &str) -> &str {
+    match oid {
+        "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
+        "2.16.840.1.101.3.4.3.18" => "ML-DSA-65",
+        "2.16.840.1.101.3.4.3.19" => "ML-DSA-87",
+        "" => "unreadable",
+        other => other,
+    }
+}

@@ -1,0 +1,374 @@
+//! Extensions, as Go's parser takes them.
+
+use std::net::IpAddr;
+
+use super::der::{Der, is_shortest};
+use super::url;
+use crate::etcd::GoVersion;
+use crate::pki::inspect::der::{INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::pki::inspect::oid;
+use crate::pki::judge::constraints::{
+    Constraints, GoName, Mailbox, Network, is_constraint, is_domain,
+};
+use crate::pki::judge::facts::Purposes;
+use crate::pki::judge::go::quoted;
+
+/// What Go takes from the extensions.
+#[derive(Debug, Default)]
+pub(super) struct Extensions {
+    pub(super) key_usage: Option<(bool, bool)>,
+    pub(super) basic: Option<(bool, Option<u64>)>,
+    pub(super) has_sans: bool,
+    pub(super) sans: Vec<GoName>,
+    pub(super) constraints: Constraints,
+    pub(super) purposes: Option<Purposes>,
+    /// The first critical extension that Go doesn't handle.
+    pub(super) unhandled: Option<String>,
+    /// Whether its policyConstraints demand a policy.
+    pub(super) requires_policy: bool,
+}
+
+/// One extension.
+pub(super) struct Extension<'a> {
+    pub(super) id: &'a [u8],
+    pub(super) is_critical: bool,
+    pub(super) value: &'a [u8],
+}
+
+const CONTEXT_0: u8 = 0x80;
+const CONTEXT_1: u8 = 0x81;
+const CONTEXT_2: u8 = 0x82;
+const CONTEXT_6: u8 = 0x86;
+const CONTEXT_7: u8 = 0x87;
+
+fn refuse(why: &str) -> String {
+    format!("x509: {why}")
+}
+
+impl Extensions {
+    /// Reads one more.
+    ///
+    /// # Errors
+    /// What Go says of one that it refuses.
+    pub(super) fn take(&mut self, one: &Extension<'_>, go: GoVersion) -> Result<(), String> {
+        let value = Der(one.value);
+        let policies = go >= GoVersion::first_of(24);
+        let mut is_handled = true;
+        match one.id {
+            // id-ce, 2.5.29
+            [0x55, 0x1D, number] => match number {
+                15 => {
+                    let bits = { value }.bits().ok_or_else(|| refuse("invalid key usage"))?;
+                    // Go takes a usage of no bits for none at all.
+                    if (0..9).any(|index| bits.is_set(index)) {
+                        self.key_usage = Some((bits.is_set(5), bits.is_set(0)));
+                    }
+                }
+                19 => self.basic = Some(basic(value, go)?),
+                17 => {
+                    self.has_sans = true;
+                    self.sans = names(value, go)?;
+                    is_handled = !self.sans.is_empty();
+                }
+                30 => is_handled = constraints(value, go, &mut self.constraints)?,
+                31 => distribution_points(value).ok_or_else(|| {
+                    let is_sequence = { value }.inside(SEQUENCE).is_some();
+                    let one = if is_sequence { "point" } else { "points" };
+                    refuse(&format!("invalid CRL distribution {one}"))
+                })?,
+                35 => {
+                    if one.is_critical && go >= GoVersion::first_of(23) {
+                        return Err(refuse("authority key identifier incorrectly marked critical"));
+                    }
+                    let read =
+                        { value }.inside(SEQUENCE).and_then(|mut it| it.optional(CONTEXT_0).ok());
+                    read.ok_or_else(|| refuse("invalid authority key identifier"))?;
+                }
+                36 if policies => {
+                    self.requires_policy = policy_constraints(value)
+                        .ok_or_else(|| refuse("invalid policy constraints extension"))?;
+                }
+                37 => {
+                    let purposes = purposes(value, go);
+                    self.purposes =
+                        Some(purposes.ok_or_else(|| refuse("invalid extended key usages"))?);
+                }
+                14 => {
+                    if one.is_critical && go >= GoVersion::first_of(23) {
+                        return Err(refuse("subject key identifier incorrectly marked critical"));
+                    }
+                    let read = { value }.element(OCTET_STRING);
+                    read.ok_or_else(|| refuse("invalid subject key identifier"))?;
+                }
+                32 => read_policies(value, go)
+                    .ok_or_else(|| refuse("invalid certificate policies"))?,
+                33 if policies => policy_mappings(value)
+                    .ok_or_else(|| refuse("invalid policy mappings extension"))?,
+                54 if policies => {
+                    let number = { value }.integer().filter(|number| number.len() <= 8);
+                    number.ok_or_else(|| refuse("invalid inhibit any policy extension"))?;
+                }
+                _ => is_handled = false,
+            },
+            // id-pe-authorityInfoAccess, 1.3.6.1.5.5.7.1.1
+            [0x2B, 6, 1, 5, 5, 7, 1, 1] => {
+                if one.is_critical && go >= GoVersion::first_of(23) {
+                    return Err(refuse("authority info access incorrectly marked critical"));
+                }
+                information_access(value, go)
+                    .ok_or_else(|| refuse("invalid authority info access"))?;
+            }
+            _ => is_handled = false,
+        }
+        if one.is_critical && !is_handled && self.unhandled.is_none() {
+            self.unhandled = Some(oid(one.id));
+        }
+        Ok(())
+    }
+}
+
+fn basic(value: Der<'_>, go: GoVersion) -> Result<(bool, Option<u64>), String> {
+    // Up to 1.20 a letter told the place.
+    let fault = |letter: &str| {
+        let letter = if go < GoVersion::first_of(21) { letter } else { "" };
+        refuse(&format!("invalid basic constraints{letter}"))
+    };
+    let mut value = value;
+    let mut value = value.inside(SEQUENCE).ok_or_else(|| fault(" a"))?;
+    let mut is_authority = false;
+    if value.is_next(1) {
+        is_authority = value.boolean().ok_or_else(|| fault(" b"))?;
+    }
+    let mut length = None;
+    if value.is_next(INTEGER) {
+        let number = value.integer().filter(|number| number.len() <= 8);
+        let number = number.ok_or_else(|| fault(" c"))?;
+        // Up to 1.24 a negative one meant: none.
+        match number.first() {
+            Some(0x80..) if go >= GoVersion::first_of(25) => return Err(fault("")),
+            Some(0x80..) => {}
+            _ => length = Some(number.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))),
+        }
+    }
+    Ok((is_authority, length))
+}
+
+fn names(value: Der<'_>, go: GoVersion) -> Result<Vec<GoName>, String> {
+    let mut value = value;
+    let mut list =
+        value.inside(SEQUENCE).ok_or_else(|| refuse("invalid subject alternative names"))?;
+    let mut names = Vec::new();
+    while !list.is_empty() {
+        let one = list.any().ok_or_else(|| refuse("invalid subject alternative name"))?;
+        let text = |kind: &str| {
+            let text = std::str::from_utf8(one.value).ok().filter(|text| text.is_ascii());
+            text.map(str::to_owned).ok_or_else(|| refuse(&format!("SAN {kind} is malformed")))
+        };
+        match one.tag {
+            CONTEXT_1 => names.push(GoName::Email(text("rfc822Name")?)),
+            CONTEXT_2 => names.push(GoName::Dns(text("dNSName")?)),
+            CONTEXT_6 => {
+                let uri = text("uniformResourceIdentifier")?;
+                let shown = quoted(one.value, go);
+                let fault = |why: &str| refuse(&format!("cannot parse URI {shown}: {why}"));
+                let host = url::host(&uri, go).map_err(|why| fault(&why))?;
+                if !is_domain(&host, go) {
+                    return Err(fault("invalid domain"));
+                }
+                names.push(GoName::Uri { uri, host });
+            }
+            CONTEXT_7 => match one.value.len() {
+                4 => names.extend(<[u8; 4]>::try_from(one.value).map(|ip| GoName::Ip(ip.into()))),
+                16 => {
+                    let address = <[u8; 16]>::try_from(one.value).map(IpAddr::from);
+                    names.extend(address.map(|address| GoName::Ip(address.to_canonical())));
+                }
+                length => {
+                    return Err(refuse(&format!("cannot parse IP address of length {length}")));
+                }
+            },
+            _ => {}
+        }
+    }
+    Ok(names)
+}
+
+/// Reads name constraints; whether Go handles all of their kinds.
+fn constraints(value: Der<'_>, go: GoVersion, into: &mut Constraints) -> Result<bool, String> {
+    const FAULT: &str = "invalid NameConstraints extension";
+    let read = || {
+        let mut value = value;
+        let mut both = value.inside(SEQUENCE).filter(|_| value.is_empty())?;
+        let permitted = both.optional(0xA0).ok()?;
+        let excluded = both.optional(0xA1).ok()?;
+        both.is_empty().then_some((permitted, excluded))
+    };
+    let (permitted, excluded) = read().ok_or_else(|| refuse(FAULT))?;
+    let [permitted, excluded] = [permitted, excluded].map(|one| one.unwrap_or(Der(&[])));
+    if permitted.is_empty() && excluded.is_empty() {
+        return Err(refuse("empty name constraints extension"));
+    }
+    let mut is_handled = true;
+    for (list, is_permitted) in [(permitted, true), (excluded, false)] {
+        let mut list = list;
+        while !list.is_empty() {
+            let one = list.inside(SEQUENCE).and_then(|mut one| one.any());
+            let one = one.ok_or_else(|| refuse(FAULT))?;
+            let shown = quoted(one.value, go);
+            let text = || {
+                let text = std::str::from_utf8(one.value).ok().filter(|text| text.is_ascii());
+                text.ok_or_else(|| {
+                    let why = "cannot be encoded as an IA5String";
+                    refuse(&format!("invalid constraint value: x509: {shown} {why}"))
+                })
+            };
+            let names = into.side(is_permitted);
+            match one.tag {
+                CONTEXT_2 => {
+                    let domain = text()?;
+                    if !is_constraint(domain, go) {
+                        return Err(refuse(&format!("failed to parse dnsName constraint {shown}")));
+                    }
+                    names.names.push(domain.to_owned());
+                }
+                CONTEXT_7 => match one.value.len() {
+                    8 | 32 => {
+                        let mask = one.value.split_at(one.value.len() / 2).1;
+                        let network = Network::new(one.value).ok_or_else(|| {
+                            let mask = hex(mask);
+                            refuse(&format!("IP constraint contained invalid mask {mask}"))
+                        })?;
+                        names.networks.push(network);
+                    }
+                    length => {
+                        let why = format!("IP constraint contained value of length {length}");
+                        return Err(refuse(&why));
+                    }
+                },
+                CONTEXT_1 => {
+                    let mailbox = text()?;
+                    let is_valid = if mailbox.contains('@') {
+                        Mailbox::parse(mailbox, go).is_some()
+                    } else {
+                        is_constraint(mailbox, go)
+                    };
+                    if !is_valid {
+                        let why = format!("failed to parse rfc822Name constraint {shown}");
+                        return Err(refuse(&why));
+                    }
+                    names.emails.push(mailbox.to_owned());
+                }
+                CONTEXT_6 => {
+                    let domain = text()?;
+                    let why = format!("failed to parse URI constraint {shown}");
+                    if domain.parse::<IpAddr>().is_ok() {
+                        return Err(refuse(&format!("{why}: cannot be IP address")));
+                    }
+                    if !is_constraint(domain, go) {
+                        return Err(refuse(&why));
+                    }
+                    names.hosts.push(domain.to_owned());
+                }
+                _ => is_handled = false,
+            }
+        }
+    }
+    Ok(is_handled)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = b"0123456789abcdef";
+    let digit = |index: u8| digits.get(usize::from(index)).map(|digit| char::from(*digit));
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect()
+}
+
+fn distribution_points(value: Der<'_>) -> Option<()> {
+    let mut value = value;
+    let mut points = value.inside(SEQUENCE)?;
+    while !points.is_empty() {
+        let mut point = points.inside(SEQUENCE)?;
+        let Some(mut name) = point.optional(0xA0).ok()? else { continue };
+        let mut names = name.inside(0xA0)?;
+        while names.is_next(CONTEXT_6) {
+            names.any()?;
+        }
+    }
+    Some(())
+}
+
+/// Two optional numbers, of which Go holds each in 64 bits. The first tells below how many authorities a
+/// policy must be found.
+fn policy_constraints(value: Der<'_>) -> Option<bool> {
+    let mut value = value;
+    let mut both = value.inside(SEQUENCE)?;
+    let requires = both.is_next(CONTEXT_0);
+    for tag in [CONTEXT_0, CONTEXT_1] {
+        if both.is_next(tag) {
+            both.number(tag).filter(|number| number.len() <= 8)?;
+        }
+    }
+    Some(requires)
+}
+
+fn purposes(value: Der<'_>, go: GoVersion) -> Option<Purposes> {
+    let mut value = value;
+    let mut list = value.inside(SEQUENCE)?;
+    let mut purposes = Purposes { server: false, client: false, any: false };
+    let mut has_any = false;
+    while !list.is_empty() {
+        has_any = true;
+        match list.oid(go)? {
+            [0x2B, 6, 1, 5, 5, 7, 3, 1] => purposes.server = true,
+            [0x2B, 6, 1, 5, 5, 7, 3, 2] => purposes.client = true,
+            [0x55, 0x1D, 37, 0] => purposes.any = true,
+            _ => {}
+        }
+    }
+    // A list of none restricts nothing.
+    purposes.any |= !has_any;
+    Some(purposes)
+}
+
+/// Policies: since 1.22 with numbers of any size, since 1.24 none twice.
+fn read_policies(value: Der<'_>, go: GoVersion) -> Option<()> {
+    let mut value = value;
+    let mut list = value.inside(SEQUENCE)?;
+    let mut seen = Vec::new();
+    while !list.is_empty() {
+        let mut policy = list.inside(SEQUENCE)?;
+        let policy = if go < GoVersion::first_of(22) {
+            policy.oid(go)?
+        } else {
+            policy.element(OID).map(|one| one.value).filter(|one| is_shortest(one))?
+        };
+        if go >= GoVersion::first_of(24) && seen.contains(&policy) {
+            return None;
+        }
+        seen.push(policy);
+    }
+    Some(())
+}
+
+fn policy_mappings(value: Der<'_>) -> Option<()> {
+    let mut value = value;
+    let mut list = value.inside(SEQUENCE)?;
+    while !list.is_empty() {
+        let mut pair = list.inside(SEQUENCE)?;
+        pair.element(OID)?;
+        pair.element(OID)?;
+    }
+    Some(())
+}
+
+fn information_access(value: Der<'_>, go: GoVersion) -> Option<()> {
+    let mut value = value;
+    let mut list = value.inside(SEQUENCE)?;
+    while !list.is_empty() {
+        let mut one = list.inside(SEQUENCE)?;
+        one.oid(go)?;
+        if one.is_next(CONTEXT_6) {
+            one.any()?;
+        }
+    }
+    Some(())
+}
