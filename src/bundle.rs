@@ -26,7 +26,7 @@ pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestErro
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
-pub use verify::{VerifyReport, verify};
+pub use verify::{VerifyReport, verify, verify_on};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
 
 use std::path::Path;

@@ -608,6 +608,7 @@ finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will n
     [none] remove it before you upgrade to that release
    *[other] use `{ $instead }` instead
  }
+    .fix = remove it before you upgrade to this release; see what replaces it in its --help
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
     .fix = { $instead ->
@@ -770,6 +771,7 @@ family-times = Validity
 family-usages = Key usage, extended key usage and the gateway
 family-keys = Keys
 family-names = Names and addresses
+family-releases = Releases of etcd
 family-plan = What is unwise in a plan
 family-reading = What files hold
 family-server = What a running server shows
@@ -796,6 +798,31 @@ audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a con
 audit-passed-over = take it out: etcd ignores it without a word
 audit-warned-of = take it out: etcd warns of it and ignores it
 audit-use-older = use { $setting }, which this release has, or run a release that has the new name
+## finding: releases
+finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
+    .source = etcd's change log, 3.4.45
+    .fix = plan the upgrade to a newer series
+finding-release-loses-data = { $fault ->
+    [data-corruption] etcd { $release } can corrupt data when a member is killed under load
+   *[other] etcd { $release } has a known fault that can corrupt data
+ }
+    .source = etcd's announcement of data inconsistency in 3.5.0 to 3.5.2
+    .fix = run { $fixed } or newer
+finding-release-with-fault = { $fault ->
+    [defragmentation-crash] with etcd { $release }, a member that crashes during defragmentation can hold other data than the rest
+    [defragmentation-snapshot] with etcd { $release }, defragmentation while a member receives a snapshot can corrupt its data
+    [authorization-bypass] with etcd { $release }, some requests bypass the checks of users and roles (CVE-2026-33413, CVE-2026-33343)
+    [learner-promoted] with etcd { $release }, changing the URLs of a learner makes it a voting member
+    [revoked-clients] with etcd { $release } and listen-client-http-urls, a client whose certificate was revoked still connects by gRPC (GHSA-3wh4-j44w-pg92)
+    [watch-permission] with etcd { $release }, a user who may read one key can watch all keys after it (GHSA-xg4h-6gfc-h4m8)
+    [handshake-timeout] etcd { $release } waits without limit for TLS handshakes that never finish, so that anyone who reaches a port can exhaust the member (GHSA-6vch-q96h-7gc3)
+   *[other] etcd { $release } has a known fault
+ }
+    .source = etcd's change logs, 3.4.45 to 3.7.1
+    .fix = run { $fixed } or newer
+finding-upgrade-first = before you upgrade from etcd { $release } to the next series, upgrade to { $fixed } or newer
+    .source = etcd's upgrade guides
+    .fix = upgrade within the series first
 ## finding: what is unwise in a plan
 ## advice
 
@@ -880,9 +907,6 @@ finding-rsa-4096 = RSA 4096 makes every handshake expensive
 finding-ed25519 = etcd runs with Ed25519; older Java, .NET and browsers don't
     .source = measured on 3.4 and 3.5
     .fix = make sure that every client takes it
-finding-out-of-support = etcd { $version } is out of support since June 2026
-    .source = etcd versioning policy
-    .fix = plan the upgrade to a newer series
 finding-config-file-passes-over = etcd ignores keys of a config file that it doesn't know, and beside the file all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the port open
     .source = measured on 3.4 and 3.5
     .fix = after each change, check that a client without a certificate is refused
@@ -935,7 +959,7 @@ field-cluster-name = Cluster name
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default, leave it.
 field-etcd-version = etcd version
-    .help = The series your members run: it decides which flags the units may use. `etcd --version` tells.
+    .help = The series that members run: it decides which flags units may use. Install its newest release; 3.4 has had no support since June 2026.
 field-client-port = Client port
     .help = Where clients dial every member. 2379 is etcd's own.
 field-peer-port = Peer port
@@ -1421,6 +1445,7 @@ readme-trust = WHO TRUSTS WHOM
     .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
     .shared = All members have the same { $server } and its key: whoever steals it from one of them poses as each of them.
 readme-rollout = ROLLOUT
+    .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (as of { $until }).
     .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
     .copy = Copy each member's directory to that member.

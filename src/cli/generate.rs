@@ -155,7 +155,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
 }
 
 fn warn(plan: &Plan, target: &Target) {
-    output::advise(plan);
+    output::advise(plan, plan.etcd_version.into());
     for warning in target.warnings() {
         output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
     }

@@ -158,6 +158,13 @@ rules! {
         WideWildcard "wide-wildcard",
         UnusualName "unusual-name",
     }
+    /// Releases of etcd.
+    Releases releases {
+        OutOfSupport "out-of-support",
+        ReleaseLosesData "release-loses-data",
+        ReleaseWithFault "release-with-fault",
+        UpgradeFirst "upgrade-first",
+    }
     /// What is legal in a plan and yet unwise.
     Plan plan {
         SingleMember "single-member",
@@ -184,7 +191,6 @@ rules! {
         Rsa2048 "rsa-2048",
         Rsa4096 "rsa-4096",
         Ed25519 "ed25519",
-        OutOfSupport "out-of-support",
         ConfigFilePassesOver "config-file-passes-over",
         SharedHost "shared-host",
         SharedKey "shared-key",

@@ -320,6 +320,11 @@ fn handshake(
 /// Judges the handshakes of a plan, before any certificate is written. The moment is left open: a plan is
 /// issued when it is issued.
 pub fn planned(plan: &Plan) -> Matrix {
+    planned_on(plan, plan.etcd_version.into())
+}
+
+/// The same for members that run another build of etcd than the plan's series.
+pub fn planned_on(plan: &Plan, etcd: Build) -> Matrix {
     let context = ProfileContext::from(plan);
     let all = profiles(plan);
     let trust = plan.certificates.trust;
@@ -372,7 +377,7 @@ pub fn planned(plan: &Plan) -> Matrix {
             trusted: anchor(trust.signs_servers()),
         })
         .collect();
-    matrix(&members, &clients, plan.etcd_version.into(), None)
+    matrix(&members, &clients, etcd, None)
 }
 
 /// The address that a member at `address` dials from: connections between loopback addresses leave from

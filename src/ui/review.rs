@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use super::app::Output;
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
-use crate::advice::advise;
+use crate::advice::advise_for;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem};
 use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
 use crate::cluster::Plan;
@@ -39,7 +39,7 @@ impl Review {
             Ok(plan) => Self {
                 missing,
                 faults: Vec::new(),
-                advice: advise(&plan),
+                advice: advise_for(&plan, answers.release()),
                 fixes: tutorial_fix::applied_to(&plan),
                 handshakes: Some(Handshakes::planned(&plan)),
                 files: preview(&plan, now),

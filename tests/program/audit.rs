@@ -17,6 +17,10 @@ use time::macros::datetime;
 
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-01 12:00:00 UTC);
 
+/// What is found about releases, whatever is installed.
+pub(crate) const OF_RELEASES: [&str; 4] =
+    ["out-of-support", "release-loses-data", "release-with-fault", "upgrade-first"];
+
 /// A machine that exists in memory: paths and what lies there.
 #[derive(Default, Clone)]
 pub(crate) struct Machine {
@@ -56,11 +60,11 @@ impl Machine {
         audit_and_rebuild(&files, self, release.parse().unwrap(), self.now.unwrap_or(NOW))
     }
 
-    /// The codes of all findings but those about files that aren't here.
+    /// The codes of all findings but those about files that aren't here, and about the release itself.
     pub(crate) fn codes(&self, release: &str) -> Vec<&'static str> {
         let (report, _) = self.audit(release);
         let mut codes: Vec<&str> = report.findings.iter().map(Finding::code).collect();
-        codes.retain(|code| *code != "not-here");
+        codes.retain(|code| *code != "not-here" && !OF_RELEASES.contains(code));
         codes.sort_unstable();
         codes.dedup();
         codes

@@ -119,15 +119,13 @@ fn original(bundle: &PlannedBundle, authority: Authority) -> &Path {
 
 pub(super) fn judge(
     tree: &Tree,
-    plan: &Plan,
-    bundle: &PlannedBundle,
+    (plan, bundle): (&Plan, &PlannedBundle),
     manifest: Option<&Manifest>,
     settings: &AllSettings,
-    now: OffsetDateTime,
+    (etcd, now): (Build, OffsetDateTime),
     report: &mut VerifyReport,
 ) {
     let ca_source = plan.certificates.ca_source;
-    let etcd = Build::from(plan.etcd_version);
     for one in wanted(plan, bundle) {
         if is_pending(tree, manifest, &one) {
             pending(plan, &one, report);
@@ -153,7 +151,7 @@ pub(super) fn judge(
         let findings = if one.role == CertificateRole::Authority {
             judge_authority(&presented, &one.signs, etcd, Some(now))
         } else {
-            let places = places(plan, &one, settings, now);
+            let places = places(plan, &one, settings, (etcd, now));
             report.hosts += places.iter().map(|place| place.dialed.len()).sum::<usize>();
             places.iter().flat_map(|place| judge_leaf(&presented, place).findings).collect()
         };
@@ -174,13 +172,18 @@ pub(super) fn judge(
 }
 
 /// Where a certificate is shown, and as what: one that members use for everything is shown twice.
-fn places(plan: &Plan, one: &Wanted<'_>, all: &AllSettings, now: OffsetDateTime) -> Vec<Context> {
+fn places(
+    plan: &Plan,
+    one: &Wanted<'_>,
+    all: &AllSettings,
+    (etcd, now): (Build, OffsetDateTime),
+) -> Vec<Context> {
     use CertificateRole::{Authority, Client, Gateway, Member, Peer, Server};
     let of_member = |member: &crate::cluster::Member| {
         all.iter().find(|(other, _)| other.name == member.name).map(|(_, settings)| settings)
     };
     let own = one.member.and_then(of_member);
-    let of = |role| Context { at: Some(now), ..Context::new(role, plan.etcd_version) };
+    let of = |role| Context { at: Some(now), ..Context::new(role, etcd) };
     let mut places = Vec::new();
     if let (Server | Member, Some(own)) = (one.role, own) {
         places.push(server(plan, own, of(Role::Server)));

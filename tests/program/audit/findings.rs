@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use quorate::bundle::{AuthoritySource, Target, generate};
 use quorate::cluster::{Plan, UnitForm};
-use quorate::finding::{Family, Rule};
+use quorate::finding::{Family, Finding, Rule};
 use quorate::pki::system_random;
 use tempfile::TempDir;
 use time::Duration;
 
-use crate::audit::{Machine, NOW};
+use crate::audit::{Machine, NOW, OF_RELEASES};
 
 const UNIT: &str = "[Service]\nType=notify\nTimeoutStartSec=0\nUser=etcd\n\
     EnvironmentFile=/etc/etcd/etcd.env\nExecStart=/usr/bin/etcd\nRestart=on-failure\n\
@@ -254,8 +254,31 @@ fn every_kind_of_finding_is_planted_somewhere() {
     let families = [Units, Given, Settings, Tls, Members, Tuning, Machine];
     for rule in Rule::ALL.iter().filter(|rule| families.contains(&rule.family())) {
         let code = rule.code();
-        assert!(here.contains(code) || elsewhere.contains(&code), "{code}");
+        assert!(
+            here.contains(code) || elsewhere.contains(&code) || OF_RELEASES.contains(&code),
+            "{code}"
+        );
     }
+}
+
+#[test]
+fn a_release_with_known_faults_is_named() {
+    let found = |release: &str| -> Vec<&str> {
+        let (report, _) = machine(UNIT, ENVIRONMENT).audit(release);
+        let codes = report.findings.iter().map(Finding::code);
+        let mut codes: Vec<&str> = codes.filter(|code| OF_RELEASES.contains(code)).collect();
+        codes.dedup();
+        codes
+    };
+    assert_eq!(found("3.4.23"), ["out-of-support"]);
+    assert_eq!(found("3.5.1"), ["upgrade-first", "release-with-fault", "release-loses-data"]);
+    assert_eq!(found("3.5.32"), ["release-with-fault"]);
+    for release in ["3.5", "3.5.33", "3.6", "3.6.14", "3.7.1"] {
+        assert_eq!(found(release), [""; 0], "{release}");
+    }
+    // Nothing is said where no member was found.
+    let (report, _) = Machine::default().file("/x", "hello\n").audit("3.5.1");
+    assert_eq!(report.findings.len(), 1);
 }
 
 #[test]

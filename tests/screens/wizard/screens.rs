@@ -92,7 +92,7 @@ fn advice_and_what_is_missing_stand_in_the_review() {
 /// etcd 3.4.
 fn without_gateway(width: u16, height: u16) -> Wizard {
     let wizard = Wizard::filled(width, height).goes_to(5);
-    let mut wizard = wizard.press("Down Down Left").goes_to(6).press("Right Right").goes_to(7);
+    let mut wizard = wizard.press("Down Down Left Left").goes_to(6).press("Right Right").goes_to(7);
     let plan = wizard.plan();
     assert_eq!(
         (plan.etcd_version, plan.certificates.trust),
