@@ -10,6 +10,8 @@ mod authority;
 mod foreign;
 #[path = "pki/layouts.rs"]
 mod layouts;
+#[path = "pki/measured.rs"]
+mod measured;
 #[path = "pki/nested.rs"]
 mod nested;
 #[path = "pki/private_keys.rs"]
