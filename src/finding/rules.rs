@@ -11,6 +11,7 @@ pub(crate) mod keys;
 pub(crate) mod machine;
 pub(crate) mod members;
 pub(crate) mod names;
+pub(crate) mod plan;
 pub(crate) mod reading;
 pub(crate) mod server;
 pub(crate) mod settings;

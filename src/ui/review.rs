@@ -7,11 +7,12 @@ use time::OffsetDateTime;
 use super::app::Output;
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
+use crate::advice::advise;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem};
 use crate::bundle;
-use crate::cluster::advice::{Advice, Severity, advise};
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{Authority, Plan};
+use crate::finding::{self, Finding, Severity};
 use crate::pki::{self, CertificateProfile, CertificateReport};
 use crate::text::{fill, say};
 
@@ -24,7 +25,7 @@ pub struct Review {
     /// What keeps the CA that is brought from signing, as far as its files were read.
     pub faults: Vec<Problem>,
     /// Advice on the plan.
-    pub advice: Vec<Advice>,
+    pub advice: Vec<Finding>,
     /// What the tutorial behind the plan's layout did wrong.
     pub fixes: Vec<TutorialFix>,
     /// Who reaches whom; `None` where there is no plan.
@@ -72,7 +73,7 @@ impl Review {
                 place: Some(FieldRef::Field(Field::Output)),
                 label: say(Field::Output.question().label).to_owned(),
                 text: format!("{}: {}", refusal.message, refusal.hint),
-                severity: Severity::Danger,
+                severity: Severity::Error,
             });
         }
         let problems = self.plan.as_ref().err().into_iter().flatten();
@@ -83,13 +84,13 @@ impl Review {
             place: None,
             label: say("handshakes-title").to_owned(),
             text,
-            severity: Severity::Danger,
+            severity: Severity::Error,
         }));
         concerns.extend(self.advice.iter().map(|advice| Concern {
             place: None,
             label: String::new(),
-            text: format!("{} ({})", advice.text(), advice.source()),
-            severity: advice.severity,
+            text: finding::sentence(advice),
+            severity: advice.severity(),
         }));
         concerns.extend(self.fixes.iter().map(|fixes| Concern {
             place: None,
@@ -123,7 +124,7 @@ impl Concern {
             format!("{}: {}", problem.message, problem.hint)
         };
         let place = Some(problem.place);
-        Self { place, label: place_name(problem.place), text, severity: Severity::Danger }
+        Self { place, label: place_name(problem.place), text, severity: Severity::Error }
     }
 }
 
