@@ -279,11 +279,14 @@ fn a_unit_that_takes_its_settings_from_elsewhere_is_found() {
         (UnitForm::EnvironmentFile, "/bin/etcd\n", "/bin/etcd --auto-tls=true\n"),
         (UnitForm::Flags, "ExecStart=", "EnvironmentFile=/etc/etcd/etcd.env\nExecStart="),
         (UnitForm::ConfigFile, "etcd.conf.yml\n", "other.yml\n"),
-        (UnitForm::ConfigFile, "etcd.conf.yml\n", "etcd.conf.yml --name=etcd-1\n"),
     ] {
         let bundle = Bundle::in_form(form).replace(place, from, to);
         assert_eq!(bundle.findings(), expected, "{form}: {from}");
     }
+    // etcd ignores a flag beside a config file.
+    Bundle::in_form(UnitForm::ConfigFile)
+        .replace(place, "etcd.conf.yml\n", "etcd.conf.yml --name=etcd-1\n")
+        .finds(&[&expected[0], &format!("ignored-beside-config-file {place}")]);
 }
 
 #[test]
