@@ -57,15 +57,7 @@ pub(super) fn verify(
     let found =
         if presented.anchors.contains(leaf) { Ok(vec![vec![leaf]]) } else { search.build(&[leaf]) };
     let answer = found.and_then(|paths| {
-        let allows = |one: &&CertificateFacts| {
-            one.purposes.is_none_or(|purposes| {
-                purposes.any
-                    || match purpose {
-                        Purpose::Server => purposes.server,
-                        Purpose::Client => purposes.client,
-                    }
-            })
-        };
+        let allows = |one: &&CertificateFacts| allows(one, purpose);
         if paths.iter().any(|path| path.iter().all(allows)) {
             return Ok(());
         }
@@ -73,6 +65,17 @@ pub(super) fn verify(
         Err(purpose_refused(leaf, culprit.copied().unwrap_or(leaf), purpose))
     });
     (answer, search.not_judged)
+}
+
+/// Whether an extended key usage leaves a purpose open.
+pub(super) fn allows(one: &CertificateFacts, purpose: Purpose) -> bool {
+    one.purposes.is_none_or(|purposes| {
+        purposes.any
+            || match purpose {
+                Purpose::Server => purposes.server,
+                Purpose::Client => purposes.client,
+            }
+    })
 }
 
 fn purpose_refused(
