@@ -14,7 +14,7 @@ pub(crate) mod rules;
 use std::fmt::Display;
 
 pub use fact::Fact;
-pub use print::{by_place, plain};
+pub use print::{by_place, plain, sentence};
 pub use rule::{Family, Rule};
 pub(crate) use rules::Declared;
 

@@ -9,8 +9,9 @@ use rustix::io::Errno;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::generate::{PLAN, data};
+use super::generate::data;
 use super::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
+use super::planned::PLAN;
 use super::read::{self, LIMIT, Links, ReadError};
 use super::shown;
 use super::update::update;

@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::existing::{ExistingBundle, NewCertificate};
-use super::generate::{AUTHORITY, anchor_files, chain_file};
+use super::generate::{anchor_files, chain_file};
+use super::planned::AUTHORITY;
 use crate::cluster::{Authority, Hint};
 use crate::etcd::Build;
 use crate::finding::{Finding, Severity};

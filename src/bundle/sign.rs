@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::existing::{ExistingBundle, ExistingBundleError, NewCertificate};
 use super::generate::chain_file;
+use super::planned::AUTHORITY;
 use crate::cluster::{Authority, Hint};
 use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, above};
@@ -233,7 +234,7 @@ impl ExistingBundle {
     /// trust anchor is the authority's.
     fn trusts(&self, profile: &CertificateProfile, authority: &ImportedAuthority) -> bool {
         let anchor = self.plan().file_names().authority(profile.signer.anchor()).certificate;
-        let trusted = self.certificates(&Path::new(super::generate::AUTHORITY).join(anchor));
+        let trusted = self.certificates(&Path::new(AUTHORITY).join(anchor));
         let Some(trusted) = trusted.first() else { return false };
         let etcd = Build::from(self.plan().etcd_version);
         let chain = authority.certificate().chain_der().iter();

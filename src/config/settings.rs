@@ -281,7 +281,8 @@ impl Collector {
                 || flag.name.eq_ignore_ascii_case(key)
         });
         let meant = match elsewhere {
-            Some(flag) => flag.key().map(|_| Way::Key.shown(&flag.name)),
+            // Some flags have no key, and etcd reads no flags beside a config file.
+            Some(flag) => Some(flag.key().map_or(Way::Flag, |_| Way::Key).shown(&flag.name)),
             None => {
                 let here = flags::all().iter().filter(|flag| flag.section() == within);
                 let sections = Section::ALL.iter().filter(|_| within.is_none());
@@ -372,6 +373,9 @@ impl Collector {
             let between = if way == Way::Key { ": " } else { "=" };
             let value = value.map_or_else(String::new, |value| format!("{between}{value}"));
             return Some(way.shown(successor) + &value);
+        }
+        if way == Way::Key && Way::Flag.availability(flag, self.release) == Availability::There {
+            return Some(Way::Flag.shown(&flag.name));
         }
         let before = flags::all().iter().find(|one| {
             one.successor().is_some_and(|next| next.flag == flag.name && next.value.is_none())

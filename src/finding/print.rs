@@ -43,3 +43,15 @@ pub fn by_place(findings: &[Finding]) -> String {
     }
     text
 }
+
+/// A finding as running text: what was found, what to do, and in brackets where the fact comes from.
+pub fn sentence(finding: &Finding) -> String {
+    let (message, fix) = (capitalized(&finding.message()), capitalized(&finding.fix()));
+    format!("{message}. {fix}. ({})", finding.source())
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
+}

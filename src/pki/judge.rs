@@ -12,6 +12,7 @@ mod files;
 mod go;
 mod parser;
 mod path;
+mod policies;
 mod rules;
 #[cfg(test)]
 mod tests;

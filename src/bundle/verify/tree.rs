@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::VerifyReport;
+use crate::bundle::io_hint;
 use crate::bundle::manifest::octal;
 use crate::bundle::read::{self, LIMIT, Links};
 use crate::cluster::Hint;
@@ -14,7 +15,6 @@ use crate::etcd::Build;
 use crate::finding::rules::bundle::{DirectoryOpen, DirectoryWritable, NotAFile, TooManyFiles};
 use crate::finding::rules::reading::Unreadable;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
-use crate::text::say;
 
 /// The most files and directories that are looked at: three times the largest plan's.
 const ENTRIES: usize = 5_000;
@@ -43,7 +43,7 @@ impl Tree {
             let entries = match std::fs::read_dir(directory.join(&within)) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    let (why, hint) = (error.to_string(), say("bundle-unreadable").into());
+                    let (why, hint) = (error.to_string(), io_hint(&error).into());
                     report.add(place(&within), Unreadable { why, hint });
                     continue;
                 }
@@ -86,7 +86,7 @@ impl Tree {
         let metadata = match std::fs::symlink_metadata(&whole) {
             Ok(metadata) => metadata,
             Err(error) => {
-                let (why, hint) = (error.to_string(), say("bundle-unreadable").into());
+                let (why, hint) = (error.to_string(), io_hint(&error).into());
                 report.add(path, Unreadable { why, hint });
                 return false;
             }

@@ -8,6 +8,7 @@ use x509_parser::num_bigint::BigInt;
 
 use super::constraints::{Constraints, GoName};
 use super::parser::{self, Parsed};
+use super::policies::Policies;
 use crate::cluster::{Authority, EtcdVersion, San};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
@@ -55,6 +56,7 @@ pub struct CertificateFacts {
     /// Whether its key usage allows signing handshakes; `None` without the extension.
     pub may_shake_hands: Option<bool>,
     pub(super) constraints: Constraints,
+    pub(super) policies: Policies,
     /// When it starts; `None` while nobody said when it is issued.
     pub start: Option<OffsetDateTime>,
     /// When it ends, the whole last second included.
@@ -180,6 +182,7 @@ impl CertificateFacts {
             may_sign: Some(usages.contains(&KeyUsage::CertificateSign)),
             may_shake_hands: Some(usages.contains(&KeyUsage::DigitalSignature)),
             constraints: Constraints::default(),
+            policies: Policies::default(),
             start,
             end,
             unknown_critical: None,
@@ -384,7 +387,7 @@ fn facts(parsed: Parsed<'_>) -> CertificateFacts {
         _ => None,
     });
     let addresses = parsed.sans.iter().filter_map(|name| match name {
-        GoName::Ip(address) => Some(*address),
+        GoName::Ip(address) => Some(address.to_canonical()),
         _ => None,
     });
     CertificateFacts {
@@ -403,6 +406,7 @@ fn facts(parsed: Parsed<'_>) -> CertificateFacts {
         may_sign: parsed.key_usage.map(|(sign, _)| sign),
         may_shake_hands: parsed.key_usage.map(|(_, shake_hands)| shake_hands),
         constraints: parsed.constraints,
+        policies: parsed.policies,
         start: Some(parsed.start),
         end: Some(parsed.end),
         unknown_critical: parsed.unhandled,
