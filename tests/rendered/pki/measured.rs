@@ -41,7 +41,7 @@ fn each(table: &'static str, check: impl Fn(&str, &str, &str)) {
 
 #[test]
 fn certificates_are_read_and_refused_as_nine_releases_of_go_do() {
-    each(include_str!("../fixtures/go/certificates.txt"), |case, release, expected| {
+    each(include_str!("../../fixtures/go/certificates.txt"), |case, release, expected| {
         let der = STANDARD.decode(case).unwrap();
         let found = CertificateFacts::from_der(&der, build(release));
         let found = found.map_or_else(|refused| refused.why, |_| "OK".into());
@@ -59,7 +59,7 @@ fn pem(list: &str) -> String {
 
 #[test]
 fn chains_are_followed_as_nine_releases_of_go_do() {
-    each(include_str!("../fixtures/go/chains.txt"), |case, release, expected| {
+    each(include_str!("../../fixtures/go/chains.txt"), |case, release, expected| {
         let [purpose, at, host, chain, roots]: [&str; 5] =
             case.split(' ').collect::<Vec<_>>().try_into().unwrap();
         let etcd = build(release);
