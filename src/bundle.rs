@@ -21,12 +21,11 @@ mod write;
 
 pub use existing::{ExistingBundle, ExistingBundleError};
 pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
-pub use import::{CertificateFile, ImportError, ImportNote, ImportProblem, Imported};
+pub use import::{CertificateFile, ImportError, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
-pub(crate) use verify::read_settings;
 pub use verify::{VerifyReport, verify};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
 

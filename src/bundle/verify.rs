@@ -8,8 +8,6 @@ mod handshakes;
 mod settings;
 mod tree;
 
-pub(crate) use settings::read_all as read_settings;
-
 use std::path::Path;
 
 use time::OffsetDateTime;
@@ -33,7 +31,7 @@ pub struct VerifyReport {
     pub files: usize,
     /// How many certificates were judged.
     pub certificates: usize,
-    /// How many addresses and names of settings were held against certificates.
+    /// How many hosts that are dialed, as settings say, were looked for in certificates.
     pub hosts: usize,
     /// Every handshake between members and clients whose certificates are here.
     pub handshakes: Matrix,

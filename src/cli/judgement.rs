@@ -11,8 +11,8 @@ use crate::pki::matrix::{Handshake, Matrix, TableRow};
 use crate::text::fill;
 
 /// Who reaches whom: a line for each that dials, a column for each member; what isn't accepted in
-/// detail.
-pub(super) fn handshakes_text(matrix: &Matrix) -> String {
+/// detail. Warnings that were told of files already are left out.
+pub(super) fn handshakes_text(matrix: &Matrix, told_of_files: &[Finding]) -> String {
     let table = matrix.table();
     let label = |row: &TableRow<'_>| format!("{} {}", row.connection.as_str(), row.dialer);
     let firsts = table.rows.iter().map(|row| label(row).chars().count());
@@ -29,7 +29,7 @@ pub(super) fn handshakes_text(matrix: &Matrix) -> String {
         let cells = one.verdicts.iter().map(|verdict| verdict.map_or("-", Verdict::as_str));
         text.push_str(&row(&label(one), &cells.collect::<Vec<_>>()));
     }
-    let mut told = Vec::new();
+    let mut told: Vec<&Finding> = told_of_files.iter().collect();
     text.push_str(&not_accepted(matrix, &mut told));
     text.push_str(&warned_of(matrix, &told));
     text
@@ -49,7 +49,7 @@ fn not_accepted<'a>(matrix: &'a Matrix, told: &mut Vec<&'a Finding>) -> String {
         let is_refused = group.iter().any(|one| one.judgement.verdict == Verdict::Refused);
         for finding in findings {
             let is_aside = is_refused && finding.severity() < Severity::Error;
-            if !(is_aside && told.contains(&finding)) {
+            if !(is_aside && told.iter().any(|one| one.is_alike(finding))) {
                 text.push_str(&finding::plain(finding, "  "));
             }
             told.push(finding);
@@ -63,7 +63,8 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
     let accepted = matrix.handshakes.iter().map(|one| &one.judgement);
     let accepted = accepted.filter(|one| one.verdict == Verdict::Accepted);
     let mut warnings: Vec<(&Finding, usize)> = Vec::new();
-    for finding in accepted.flat_map(|one| &one.findings).filter(|one| !told.contains(one)) {
+    let is_new = |finding: &&Finding| !told.iter().any(|one| one.is_alike(finding));
+    for finding in accepted.flat_map(|one| &one.findings).filter(is_new) {
         match warnings.iter_mut().find(|(one, _)| *one == finding) {
             Some((_, count)) => *count += 1,
             None => warnings.push((finding, 1)),

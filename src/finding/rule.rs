@@ -106,6 +106,7 @@ rules! {
         NameNotPermitted "name-not-permitted",
         PathLength "path-length",
         UnknownCriticalExtension "unknown-critical-extension",
+        NoValidPolicy "no-valid-policy",
         NoAnchors "no-anchors",
         SelfSigned "self-signed",
         UnknownAuthority "unknown-authority",
@@ -337,6 +338,7 @@ rules! {
         NotExpanded "not-expanded",
         UnknownFlag "unknown-flag",
         RemovedFlag "removed-flag",
+        DeprecatedFlag "deprecated-flag",
         FlagNotYet "flag-not-yet",
         FlagFromRelease "flag-from-release",
         RetiredFlag "retired-flag",
@@ -363,6 +365,7 @@ rules! {
         CipherSuites "cipher-suites",
         V2Api "v2-api",
         RetiredLogger "retired-logger",
+        GatewayUntrusted "gateway-untrusted",
     }
     /// URLs and members.
     Members members {

@@ -11,6 +11,7 @@ mod tutorials;
 use std::collections::BTreeMap;
 
 use quorate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
+use quorate::finding::Finding;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -58,7 +59,7 @@ impl Machine {
     /// The codes of all findings but those about files that aren't here.
     pub(crate) fn codes(&self, release: &str) -> Vec<&'static str> {
         let (report, _) = self.audit(release);
-        let mut codes: Vec<&str> = report.findings.iter().map(|finding| finding.code).collect();
+        let mut codes: Vec<&str> = report.findings.iter().map(Finding::code).collect();
         codes.retain(|code| *code != "not-here");
         codes.sort_unstable();
         codes.dedup();

@@ -153,10 +153,9 @@ pub(super) fn judge(
         let findings = if one.role == CertificateRole::Authority {
             judge_authority(&presented, &one.signs, etcd, Some(now))
         } else {
-            places(plan, &one, settings, now)
-                .iter()
-                .flat_map(|place| judge_leaf(&presented, place).findings)
-                .collect()
+            let places = places(plan, &one, settings, now);
+            report.hosts += places.iter().map(|place| place.dialed.len()).sum::<usize>();
+            places.iter().flat_map(|place| judge_leaf(&presented, place).findings).collect()
         };
         for finding in findings {
             report.add(place_of(&finding, &presented, &one), finding);

@@ -192,6 +192,13 @@ pub enum AuthorityNote {
     },
 }
 
+impl AuthorityNote {
+    /// Whether it may be a mistake, rather than something to know.
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::NameConstraints { .. })
+    }
+}
+
 impl fmt::Display for AuthorityNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

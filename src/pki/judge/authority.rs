@@ -48,14 +48,14 @@ pub fn judge_authority(
         let days = (end - at).whole_days().unsigned_abs();
         findings.push(ExpiresSoon { subject: authority.subject.clone(), days }.into());
     }
-    findings.extend(above.filter(|one| authority.outlives(one)).map(|one| {
-        let (subject, issuer) = (authority.subject.clone(), one.subject.clone());
-        OutlivesAuthority { subject, issuer }.into()
-    }));
+    if let Some(above) = authority.outlived(above) {
+        let (subject, issuer) = (authority.subject.clone(), above.subject.clone());
+        findings.push(OutlivesAuthority { subject, issuer }.into());
+    }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
-        if !once.contains(&finding) {
+        if !once.iter().any(|one| one.is_alike(&finding)) {
             once.push(finding);
         }
     }

@@ -8,6 +8,7 @@ use x509_parser::num_bigint::BigInt;
 
 use super::constraints::{Constraints, GoName};
 use super::parser::{self, Parsed};
+use super::policies::Policies;
 use crate::cluster::{Authority, EtcdVersion, San};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
@@ -17,6 +18,9 @@ use crate::pki::profile::{
     distinguished_name,
 };
 use crate::text::escape_for_terminal;
+
+/// How many authorities are looked for above one.
+const DEPTH: usize = 10;
 
 /// One certificate, as far as Go's `crypto/x509` looks at it. All text is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +56,7 @@ pub struct CertificateFacts {
     /// Whether its key usage allows signing handshakes; `None` without the extension.
     pub may_shake_hands: Option<bool>,
     pub(super) constraints: Constraints,
+    pub(super) policies: Policies,
     /// When it starts; `None` while nobody said when it is issued.
     pub start: Option<OffsetDateTime>,
     /// When it ends, the whole last second included.
@@ -177,6 +182,7 @@ impl CertificateFacts {
             may_sign: Some(usages.contains(&KeyUsage::CertificateSign)),
             may_shake_hands: Some(usages.contains(&KeyUsage::DigitalSignature)),
             constraints: Constraints::default(),
+            policies: Policies::default(),
             start,
             end,
             unknown_critical: None,
@@ -208,9 +214,29 @@ impl CertificateFacts {
         }
     }
 
-    /// Whether this ends after another one that it names as its issuer.
-    pub(super) fn outlives(&self, issuer: &Self) -> bool {
-        self.names(issuer) && issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end)
+    /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
+    pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
+        match &self.identity {
+            Identity::Der(parts) => Some(parts.spki.clone()),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// The first authority among others, on the way up by names, that ends before this does.
+    pub(super) fn outlived<'a>(
+        &self,
+        others: impl Iterator<Item = &'a Self> + Clone,
+    ) -> Option<&'a Self> {
+        let mut below: Vec<&Self> = vec![self];
+        while below.len() <= DEPTH {
+            let last = below.last()?;
+            let issuer = others.clone().find(|one| last.names(one) && !below.contains(one))?;
+            if issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end) {
+                return Some(issuer);
+            }
+            below.push(issuer);
+        }
+        None
     }
 
     /// Whether this names itself as its issuer.
@@ -339,7 +365,7 @@ fn facts(parsed: Parsed<'_>) -> CertificateFacts {
         _ => None,
     });
     let addresses = parsed.sans.iter().filter_map(|name| match name {
-        GoName::Ip(address) => Some(*address),
+        GoName::Ip(address) => Some(address.to_canonical()),
         _ => None,
     });
     CertificateFacts {
@@ -358,6 +384,7 @@ fn facts(parsed: Parsed<'_>) -> CertificateFacts {
         may_sign: parsed.key_usage.map(|(sign, _)| sign),
         may_shake_hands: parsed.key_usage.map(|(_, shake_hands)| shake_hands),
         constraints: parsed.constraints,
+        policies: parsed.policies,
         start: Some(parsed.start),
         end: Some(parsed.end),
         unknown_critical: parsed.unhandled,

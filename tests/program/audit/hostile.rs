@@ -58,7 +58,7 @@ proptest! {
         let text: String = text.into_iter().collect();
         let (report, rebuilt) = Machine::default().file(path, &text).audit("3.5");
         for finding in &report.findings {
-            prop_assert!(!finding.message.contains(quorate::text::is_unsafe));
+            prop_assert!(!finding.message().contains(quorate::text::is_unsafe));
         }
         if let Ok(rebuilt) = rebuilt {
             prop_assert!(rebuilt.plan.check().is_ok());
@@ -97,7 +97,7 @@ fn lists_as_long_as_a_file_may_be_end() {
         urls(0, 8000).join(",")
     );
     let (report, rebuilt) = Machine::default().file("/etc/etcd/c.yml", &text).audit("3.5");
-    assert!(report.findings.iter().any(|finding| finding.code == "other-peer-url"));
+    assert!(report.findings.iter().any(|finding| finding.code() == "other-peer-url"));
     assert!(rebuilt.is_err_and(|why| why[0].contains("20000")));
 
     let [clients, peers] = [1, 2].map(|network| urls(network, 18_000).join(","));

@@ -138,7 +138,7 @@ fn exit_codes_and_places_are_those_of_every_command() {
     let out = audit(&[&unit], &[]);
     let said = String::from_utf8(out.stdout).unwrap();
     assert_eq!(out.status.code(), Some(1));
-    assert!(said.contains("etcd.service:4: etcd has no flag `--nane\\x1B`"), "{said}");
+    assert!(said.contains("etcd.service:4\n  error: etcd has no flag `--nane\\x1B`"), "{said}");
     assert!(said.contains("audited for etcd 3.5, as no --etcd-version is given"), "{said}");
     std::fs::write(&unit, "[Service]\nType=notify\nExecStart=/usr/bin/etcd --name a\n").unwrap();
     assert_eq!(audit(&[&unit], &[]).status.code(), Some(0));
@@ -165,5 +165,8 @@ fn a_root_stands_before_the_paths_that_units_name() {
     std::fs::write(root.join("etc/default/etcd"), "ETCD_QUOTA_BACKEND_BYTES=8G\n").unwrap();
     let out = audit(&[&unit], &["--root", root.to_str().unwrap()]);
     let said = String::from_utf8(out.stdout).unwrap();
-    assert!(said.contains("root/etc/default/etcd:1: `ETCD_QUOTA_BACKEND_BYTES` is `8G`"), "{said}");
+    assert!(
+        said.contains("root/etc/default/etcd:1\n  error: `ETCD_QUOTA_BACKEND_BYTES` is `8G`"),
+        "{said}"
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use quorate::audit::AuditSeverity;
+use quorate::finding::Severity;
 use tempfile::TempDir;
 
 use crate::audit::Machine;
@@ -88,9 +88,19 @@ fn settings(number: usize) -> String {
 /// What is said of trust between members: path and message.
 fn said(machine: &Machine) -> Vec<(String, String)> {
     let (report, _) = machine.audit("3.5");
-    assert!(report.findings.iter().all(|one| one.code == "trust-differs"), "{report:#?}");
-    assert!(report.findings.iter().all(|one| one.severity == AuditSeverity::Error));
-    report.findings.into_iter().map(|one| (one.path, one.message)).collect()
+    assert!(
+        report.findings.iter().all(|one| ["trust-differs", "trust-apart"].contains(&one.code())),
+        "{report:#?}"
+    );
+    assert!(report.findings.iter().all(|one| one.severity() == Severity::Error));
+    report
+        .findings
+        .into_iter()
+        .map(|one| {
+            let message = one.message();
+            (one.location.file.unwrap_or_default(), message)
+        })
+        .collect()
 }
 
 #[test]
@@ -111,15 +121,15 @@ fn a_member_of_another_authority_is_outside_though_its_own_files_fit() {
     let expected = [
         (
             "/n1/own.pem",
-            "`node3` refuses this peer certificate of `node1`: nobody who is trusted signed `CN = member-1`",
+            "the peer certificate of `node1` is refused by node3: nobody who is trusted signed `CN = member-1`",
         ),
         (
             "/n2/own.pem",
-            "`node3` refuses this peer certificate of `node2`: nobody who is trusted signed `CN = member-2`",
+            "the peer certificate of `node2` is refused by node3: nobody who is trusted signed `CN = member-2`",
         ),
         (
             "/n3/own.pem",
-            "`node1`, `node2` refuse this peer certificate of `node3`: nobody who is trusted signed `CN = member-3`",
+            "the peer certificate of `node3` is refused by node1, node2: nobody who is trusted signed `CN = member-3`",
         ),
     ];
     assert_eq!(said, expected.map(|(path, message)| (path.to_owned(), message.to_owned())));
@@ -135,7 +145,7 @@ fn an_authority_made_anew_under_the_same_name_is_another() {
     assert_eq!(said.len(), 3, "{said:#?}");
     assert_eq!(
         said[2].1,
-        "`node1`, `node2` refuse this peer certificate of `node3`: `CN = member-3` names `CN = cluster` as its issuer, but was signed with another key"
+        "the peer certificate of `node3` is refused by node1, node2: `CN = member-3` names `CN = cluster` as its issuer, but was signed with another key"
     );
 }
 
@@ -156,7 +166,7 @@ fn clients_of_authorities_that_have_nothing_in_common_are_told_where_peers_agree
         .beside("/n3/etcd.env", peer.as_bytes(), 0o644)
         .beside("/n3/peer.pem", &room.read("peer-3.pem"), 0o644)
         .beside("/n3/peer.key", &room.read("peer-3.key"), 0o600);
-    let expected = "`node3` and `node1`, `node2` trust different authorities, and show certificates of these: no client is right for both";
+    let expected = "node3 trust one CA and node1, node2 another, and each shows certificates of its own: no client fits both";
     assert_eq!(said(&machine), [("/n3/own.pem".to_owned(), expected.to_owned())]);
 }
 
@@ -170,7 +180,7 @@ fn while_the_authority_is_replaced_those_who_trust_both_believe_both() {
     assert_eq!(said(&room.cluster([("old", &both), ("new", &both), ("new", &["new", "old"])])), []);
     // The leaf came before everybody trusted its authority.
     let hasty = said(&room.cluster([("old", &["old"]), ("new", &both), ("old", &both)]));
-    let expected = "`node1` refuses this peer certificate of `node2`: nobody who is trusted signed `CN = member-2`";
+    let expected = "the peer certificate of `node2` is refused by node1: nobody who is trusted signed `CN = member-2`";
     assert_eq!(hasty, [("/n2/own.pem".to_owned(), expected.to_owned())]);
 }
 
@@ -201,8 +211,8 @@ fn a_server_that_only_its_gateway_fails_with_is_not_said_to_fail() {
         .beside("/n1/s.key", &room.read("server.key"), 0o600)
         .beside("/n1/etcd.env", settings.as_bytes(), 0o644);
     let (report, _) = machine.audit("3.5");
-    let said: Vec<_> = report.findings.iter().map(|one| (one.code, one.message.as_str())).collect();
+    let said: Vec<_> = report.findings.iter().map(|one| (one.code(), one.message())).collect();
     let expected = "the member's own gateway shows `CN = server` as a client, and it lacks clientAuth: `/v3/…` over HTTP fails";
-    assert_eq!(said, [("gateway-trap", expected)]);
-    assert_eq!(report.findings[0].severity, AuditSeverity::Warning);
+    assert_eq!(said, [("gateway-trap", expected.to_owned())]);
+    assert_eq!(report.findings[0].severity(), Severity::Warning);
 }

@@ -31,7 +31,7 @@ pub(crate) fn made_of(plan: &Plan, directory: &TempDir) -> Generated {
     made_by(plan, &AuthoritySource::Made, directory)
 }
 
-fn made_by(plan: &Plan, source: &AuthoritySource, directory: &TempDir) -> Generated {
+pub(crate) fn made_by(plan: &Plan, source: &AuthoritySource, directory: &TempDir) -> Generated {
     let target = Target::check(Path::new("out"), directory.path()).unwrap();
     generate(plan, source, &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
 }

@@ -42,7 +42,7 @@ fn openssl_opens_the_key_with_the_passphrase_and_no_plain_one_is_on_disk() {
     works.openssl("pkey -in out/authority/ca-key.pem -passin file:secret -out plain");
     works.shell("cat plain > out/authority/ca-key.pem").success();
     let verified = works.quorate("verify out").failure();
-    assert!(verified.stdout.contains("the plan wants this key encrypted"), "{verified}");
+    assert!(verified.stdout.contains("the plan wants this private key encrypted"), "{verified}");
 }
 
 #[test]
