@@ -54,8 +54,8 @@ finding-authority-cannot-sign = the key of `{ $issuer }` may not sign certificat
 finding-other-authority-key = `{ $subject }` names `{ $issuer }` as its issuer, but was signed with another key
     .source = the CA was made anew under its old name; measured on 3.4 and 3.5
     .fix = trust the CA that signed it, or issue the leaf with the one that is trusted
-finding-insecure-signature = `{ $subject }` is signed with { $signature }, which Go no longer verifies
-    .source = Go 1.18 release notes: SHA-1; MD5 since Go 1.7. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
+finding-insecure-signature = `{ $subject }` is signed with { $signature }, which Go doesn't verify
+    .source = Go 1.18 release notes: SHA-1; 1.24: RSA below 1024 bits; MD5 since 1.7; never SHA-224. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
     .fix = issue it anew with SHA-256 or better
 finding-name-not-permitted = the name constraints of `{ $issuer }` forbid a name of `{ $subject }`: { $why }
     .source = RFC 5280 §4.2.1.10; crypto/x509 holds every SAN of a leaf against them; measured on 3.4 and 3.5
@@ -66,6 +66,9 @@ finding-path-length = more authorities stand below `{ $subject }` than its path 
 finding-unknown-critical-extension = `{ $subject }` holds the critical extension { $extension }, which Go doesn't know
     .source = RFC 5280 §4.2: who doesn't know a critical extension must refuse; crypto/x509 isValid
     .fix = issue it anew without it, or with it not critical
+finding-no-valid-policy = a certificate on the way up from `{ $subject }` requires a certificate policy, and the way holds none
+    .source = RFC 5280 §6.1; crypto/x509 follows policies since Go 1.24 (measured with Go 1.23, 1.24 and 1.26)
+    .fix = issue it anew without policyConstraints, or with the policies that its authorities have
 finding-authority-not-yet-valid = the authority `{ $subject }` starts at { $limit }, and it is { $now }
     .source = RFC 5280 §4.1.2.5; crypto/x509 isValid holds every certificate of the way against the clock
     .fix = compare the machines' clocks; backdate certificates by 5 minutes
@@ -105,6 +108,12 @@ finding-curve-unsupported = Go's TLS knows no way to sign with the key of `{ $su
 finding-key-algorithm = Go's TLS can't use the key of `{ $subject }`, { $key }
     .source = crypto/tls takes RSA, ECDSA on P-256, P-384 and P-521, and Ed25519; measured on 3.4 and 3.5
     .fix = make an ECDSA key on P-256
+finding-key-too-short = Go doesn't sign handshakes with the key of `{ $subject }`, { $key }
+    .source = Go 1.24 refuses RSA keys of less than 1024 bits; TLS 1.3 has no room for a signature in 512 (measured with Go 1.16 to 1.26)
+    .fix = make a new key: ECDSA P-256, or RSA 3072
+finding-key-too-long = Go refuses handshakes with the key of `{ $subject }`, { $key }
+    .source = Go 1.20.7 and 1.19.12 refuse RSA keys of more than 8192 bits in handshakes (CVE-2023-29409)
+    .fix = make a new key: ECDSA P-256, or RSA 3072
 finding-weak-key = the key of `{ $subject }`, { $key }, is too short
     .source = etcd takes RSA 1024 (measured on 3.4 and 3.5); NIST SP 800-131A demands 2048, and Go 1.24 refuses less than 1024
     .fix = make a new key: ECDSA P-256, or RSA 3072
@@ -373,6 +382,7 @@ finding-handshake-failed = the handshake failed: { $why }
     .source = rustls
     .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
 ## family
+
 finding-key-readable = other users can read this private key: its mode is { $mode }
     .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine
@@ -382,10 +392,16 @@ finding-open-door = { $setting } isn't `true` and no CA is named: anyone can con
 finding-auth-by-ca-alone = certificates are demanded only because { $authority } is set: { $setting } isn't `true`
     .source = measured on 3.4 and 3.5: trusted-ca-file alone makes etcd demand certificates
     .fix = set client-cert-auth=true as well, so that the intent is visible
-finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it
+finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it{ $meant ->
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name, or remove it
-finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so that what it should secure may be open
+finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so that what it should secure may be open{ $meant ->
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name and its section: client-transport-security or peer-transport-security
 finding-bad-url = { $setting } holds `{ $url }`, expected https://HOST:PORT
@@ -588,13 +604,23 @@ finding-unknown-flag = etcd has no flag `{ $flag }`{ $meant ->
     .fix = fix or remove it: etcd exits
 finding-removed-flag = `{ $shown }` was removed in etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
+    .fix = { $instead ->
+    [none] remove it
+   *[other] use `{ $instead }` instead
+ }
+finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will not have it
+    .source = etcd's sources: a warning at start
+    .fix = { $instead ->
+    [none] remove it before you upgrade to that release
+   *[other] use `{ $instead }` instead
+ }
     .fix = remove it before you upgrade to this release; see what replaces it in its --help
-finding-deprecated-flag = `{ $shown }` is deprecated, and is removed in etcd { $until }
-    .source = etcd's sources and release notes
-    .fix = use what replaces it, as etcd's log says, before you upgrade
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
-    .fix = remove it, or run a release that has it
+    .fix = { $instead ->
+    [none] remove it, or run a release that has it
+   *[other] use `{ $instead }`, which this release has, or run a release that has the new name
+ }
 finding-flag-from-release = `{ $shown }` needs etcd { $since } or newer
     .source = etcd's sources and release notes
     .fix = name the release that runs with --etcd-version
@@ -667,6 +693,9 @@ finding-v2-api = the v2 API is on, which is gone in etcd 3.6
 finding-retired-logger = the logger capnslog was removed in etcd 3.5, which does not start with it
     .source = measured on etcd 3.4 to 3.7
     .fix = set logger=zap
+finding-gateway-untrusted = the member's own gateway shows `{ $subject }` as a client, and the member refuses it: { $why }; `/v3/…` over HTTP fails
+    .source = each member's gRPC gateway dials the member's own listener; measured on etcd 3.4 to 3.7
+    .fix = add the CA of the server certificate to trusted-ca-file; from 3.5 set client-cert-file and client-key-file; or set enable-grpc-gateway=false
 finding-space-in-list = `{ $setting }` holds a blank
     .source = measured on etcd 3.4 to 3.7
     .fix = separate entries with commas alone
@@ -712,10 +741,10 @@ finding-cluster-mismatch = the { $what } of `{ $own }` is not that of `{ $other 
 finding-timing-differs = `{ $setting }` is `{ $own }` here and `{ $other }` on `{ $name }`
     .source = etcd tuning guide
     .fix = give all members the same heartbeat interval and election timeout
-finding-trust-differs = { $others } refuse this peer certificate of `{ $name }`: { $why }
+finding-trust-differs = the peer certificate of `{ $name }` is refused by { $others }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
-finding-trust-apart = { $one } and { $other } trust different CAs and show certificates of these: no client fits both
+finding-trust-apart = { $one } trust one CA and { $other } another, and each shows certificates of its own: no client fits both
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
 finding-election-too-short = an election timeout of { $election } ms is less than 5 heartbeats of { $heartbeat } ms, and etcd does not start
@@ -770,15 +799,12 @@ findings-source = why
 findings-fix = fix
 
 ## audit
-
 audit-use-successor = use { $setting } instead
 audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
 audit-passed-over = take it out: etcd ignores it without a word
 audit-warned-of = take it out: etcd warns of it and ignores it
 audit-use-older = use { $setting }, which this release has, or run a release that has the new name
-
 ## finding: releases
-
 finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
     .source = etcd's change log, 3.4.45
     .fix = plan the upgrade to a newer series
@@ -803,8 +829,8 @@ finding-release-with-fault = { $fault ->
 finding-upgrade-first = before you upgrade from etcd { $release } to the next series, upgrade to { $fixed } or newer
     .source = etcd's upgrade guides
     .fix = upgrade within the series first
-
 ## finding: what is unwise in a plan
+## advice
 
 finding-single-member = one member tolerates no failure: while it is down, so is everything that needs it
     .source = etcd FAQ, failure tolerance
@@ -1753,11 +1779,6 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 ## explain
 
-explain-judge = Certificates (quorate judge, and quorate verify as well):
-explain-verify = Bundles (quorate verify):
-explain-audit = Installations (quorate audit, beside much of the above):
-explain-inspect = Files and servers (quorate inspect, beside some of the above):
-explain-plan = Advice on a plan (the wizard, quorate generate):
 explain-found = `{ $text }` may come from:
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
@@ -1766,10 +1787,6 @@ explain-line-no-tls = One side speaks TLS and the other doesn't. In etcd's log s
 explain-line-plain-server = Whoever dialed said https, and the port answers in plain HTTP: listen-client-urls (for peers listen-peer-urls) says http, or the port is listen-metrics-urls' or another program's. quorate inspect https://HOST:PORT shows what it answers, quorate audit what the member is set to; see quorate explain plain-http.
 explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
 explain-more = quorate explain CODE says more.
-explain-matters = How much it matters:
-explain-source = Where it comes from:
-explain-fix = Fix it:
-explain-advice = Advice on a plan; what stands in braces is filled in there:
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
 yaml-fault =
@@ -1785,3 +1802,16 @@ yaml-fault =
     .key = a key has to be a word
     .not-finite = JSON has no number { $value }
     .tag = `{ $value }` isn't of the type that its tag names
+
+# What a value of a config file is, and what etcd takes there.
+config-value =
+    .file = the file
+    .nothing = empty
+    .switch = true or false without quotes
+    .number = a number without quotes
+    .negative = a negative number
+    .fraction = a number with a fraction
+    .nanoseconds = a number of nanoseconds
+    .text = text
+    .list = a list
+    .map = a map

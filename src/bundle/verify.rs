@@ -1,6 +1,6 @@
-//! The judgement over a bundle on disk. It starts from the files alone: what the generator thinks of paths and
-//! names is written down here a second time, so that one fault can't hide the other. What a certificate is good
-//! for is the judge's to say ([`crate::pki::judge`]).
+//! The judgement over a bundle on disk. Which files its plan asks for says the one list ([`PlannedBundle`]); what a
+//! certificate is good for is the judge's to say ([`crate::pki::judge`]), and what the units make of them their
+//! own settings'.
 
 mod certificates;
 mod contents;
@@ -8,14 +8,12 @@ mod handshakes;
 mod settings;
 mod tree;
 
-pub(crate) use settings::read_all as read_settings;
-
 use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::generate::PLAN;
 use super::manifest::{MANIFEST, Manifest};
+use super::planned::{PLAN, PlannedBundle};
 use crate::cluster::Plan;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::rules::bundle::{
@@ -34,7 +32,7 @@ pub struct VerifyReport {
     pub files: usize,
     /// How many certificates were judged.
     pub certificates: usize,
-    /// How many addresses and names of settings were held against certificates.
+    /// How many hosts that are dialed, as settings say, were looked for in certificates.
     pub hosts: usize,
     /// Every handshake between members and clients whose certificates are here.
     pub handshakes: Matrix,
@@ -75,7 +73,9 @@ pub fn verify_on(
         let release = release.unwrap_or_else(|| plan.etcd_version.into());
         let etcd = Build::from(release).with_go(go);
         let settings = settings::read(&tree, &plan, release, &mut report);
-        certificates::judge(&tree, &plan, manifest.as_ref(), &settings, (etcd, now), &mut report);
+        let bundle = PlannedBundle::of(&plan);
+        let manifest = manifest.as_ref();
+        certificates::judge(&tree, (&plan, &bundle), manifest, &settings, (etcd, now), &mut report);
         report.handshakes = handshakes::judge(&tree, &plan, &settings, (etcd, now));
         if let Some(manifest) = manifest.filter(|one| one.cluster_name != plan.cluster_name) {
             let (found, expected) =

@@ -233,7 +233,7 @@ fn handshakes(is_json: bool, matrix: &Matrix) -> Result<ExitCode, Failure> {
             matrix.handshakes.iter().map(HandshakeJson::from).collect();
         output::pretty(&all)
     } else {
-        handshakes_text(matrix)
+        handshakes_text(matrix, &[])
     })?;
     let accepted = |one: &Handshake| one.judgement.verdict == Verdict::Accepted;
     let is_good = !matrix.handshakes.is_empty() && matrix.handshakes.iter().all(accepted);

@@ -66,7 +66,7 @@ fn text(report: &VerifyReport) -> String {
         text.push_str(&finding::plain(finding, "  "));
     }
     if !report.handshakes.handshakes.is_empty() {
-        text.push_str(&handshakes_text(&report.handshakes));
+        text.push_str(&handshakes_text(&report.handshakes, &report.findings));
     }
     let count =
         |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();

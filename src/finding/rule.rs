@@ -106,6 +106,7 @@ rules! {
         NameNotPermitted "name-not-permitted",
         PathLength "path-length",
         UnknownCriticalExtension "unknown-critical-extension",
+        NoValidPolicy "no-valid-policy",
         NoAnchors "no-anchors",
         SelfSigned "self-signed",
         UnknownAuthority "unknown-authority",
@@ -137,6 +138,8 @@ rules! {
         CurveUnsupported "curve-unsupported",
         CurveOnlyTls12 "curve-only-tls-1-2",
         KeyAlgorithm "key-algorithm",
+        KeyTooShort "key-too-short",
+        KeyTooLong "key-too-long",
         WeakKey "weak-key",
         LongKey "long-key",
     }
@@ -370,6 +373,7 @@ rules! {
         CipherSuites "cipher-suites",
         V2Api "v2-api",
         RetiredLogger "retired-logger",
+        GatewayUntrusted "gateway-untrusted",
     }
     /// URLs and members.
     Members members {
