@@ -98,7 +98,6 @@ fn tuning(member: &Member, report: &mut AuditReport) {
 
 /// What is known to be wrong with the release itself.
 fn faults(release: Release, report: &mut AuditReport) {
-    // "out-of-support", "release-loses-data", "release-with-fault", "upgrade-first"
     for fault in etcd::faults(release) {
         report.add(("", 0), fault);
     }
