@@ -1,23 +1,29 @@
 //! What is legal in a plan and yet unwise: findings over the plan alone, before there is anything else to judge.
 
 use crate::cluster::{
-    CaSource, CertificateLayout, EtcdVersion, Gateway, Hardware, KeyAlgorithm, KeyOrigin,
-    Placement, Plan, San, UnitForm,
+    CaSource, CertificateLayout, Gateway, Hardware, KeyAlgorithm, KeyOrigin, Placement, Plan, San,
+    UnitForm,
 };
+use crate::etcd::{self, Release};
 use crate::finding::Finding;
 use crate::finding::rules::members::CommonToken;
 use crate::finding::rules::plan::{
     CaElsewhere, ConfigFilePassesOver, Ed25519, ElectionBelow10RoundTrips, EvenSize,
     FarTooManyMembers, ForeignSan, GatewayOff, HeartbeatBelowRoundTrip, ImportedCa, KeysOnMembers,
     LeavesEndWithAuthority, LocalhostName, LongLivedLeaves, LoopbackMembers, MixedAddressFamilies,
-    NoClients, OutOfSupport, QuotaOver8Gib, QuotaOverMemory, Rsa2048, Rsa4096, SharedHost,
-    SharedKey, SharedServerKey, ShortLivedLeaves, SingleMember, SlowDisk, SlowElection,
-    TooManyMembers, TwoMembers, VolatileDirectory, WildcardSan,
+    NoClients, QuotaOver8Gib, QuotaOverMemory, Rsa2048, Rsa4096, SharedHost, SharedKey,
+    SharedServerKey, ShortLivedLeaves, SingleMember, SlowDisk, SlowElection, TooManyMembers,
+    TwoMembers, VolatileDirectory, WildcardSan,
 };
 use crate::finding::rules::tls::PlainHttpLoopback;
 
 /// Returns all advice on a plan, most serious first.
 pub fn advise(plan: &Plan) -> Vec<Finding> {
+    advise_for(plan, plan.etcd_version.into())
+}
+
+/// The same for members that run this release of the plan's series.
+pub fn advise_for(plan: &Plan, release: Release) -> Vec<Finding> {
     let mut advice = Vec::new();
     on_size(plan, &mut advice);
     on_members(plan, &mut advice);
@@ -25,7 +31,7 @@ pub fn advise(plan: &Plan) -> Vec<Finding> {
     on_directories(plan, &mut advice);
     on_timing(plan, &mut advice);
     on_certificates(plan, &mut advice);
-    on_version(plan, &mut advice);
+    advice.extend(etcd::faults(release));
     on_unit_form(plan, &mut advice);
     on_layout(plan, &mut advice);
     on_ca_source(plan, &mut advice);
@@ -197,12 +203,6 @@ fn on_certificates(plan: &Plan, advice: &mut Vec<Finding>) {
     }
 }
 
-fn on_version(plan: &Plan, advice: &mut Vec<Finding>) {
-    if plan.etcd_version == EtcdVersion::V3_4 {
-        advice.push(OutOfSupport { version: plan.etcd_version.to_string() }.into());
-    }
-}
-
 fn on_unit_form(plan: &Plan, advice: &mut Vec<Finding>) {
     if plan.unit_form == UnitForm::ConfigFile {
         advice.push(ConfigFilePassesOver {}.into());
@@ -254,6 +254,7 @@ fn on_ca_source(plan: &Plan, advice: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::EtcdVersion;
     use crate::cluster::plan::tests::three_members;
     use crate::cluster::{Members, Timing};
 

@@ -140,6 +140,11 @@ impl Finding {
         self.rule.source()
     }
 
+    /// Whether another one says the same, wherever each was met.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.rule == other.rule && self.facts == other.facts
+    }
+
     fn filled(&self, key: &str) -> String {
         let values: Vec<(&str, &dyn Display)> =
             self.facts.iter().map(|(name, fact)| (*name, fact as &dyn Display)).collect();

@@ -1,5 +1,5 @@
 //! What fuzzers call: each reader of foreign bytes, with all that it would show. libFuzzer runs these from
-//! `fuzz/`, and `cargo test --test fuzz` for a bounded while. Not part of the public interface.
+//! `fuzz/`, and `cargo test --test program fuzz` for a bounded while. Not part of the public interface.
 
 use std::path::Path;
 

@@ -54,8 +54,8 @@ finding-authority-cannot-sign = the key of `{ $issuer }` may not sign certificat
 finding-other-authority-key = `{ $subject }` names `{ $issuer }` as its issuer, but was signed with another key
     .source = the CA was made anew under its old name; measured on 3.4 and 3.5
     .fix = trust the CA that signed it, or issue the leaf with the one that is trusted
-finding-insecure-signature = `{ $subject }` is signed with { $signature }, which Go no longer verifies
-    .source = Go 1.18 release notes: SHA-1; MD5 since Go 1.7. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
+finding-insecure-signature = `{ $subject }` is signed with { $signature }, which Go doesn't verify
+    .source = Go 1.18 release notes: SHA-1; 1.24: RSA below 1024 bits; MD5 since 1.7; never SHA-224. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
     .fix = issue it anew with SHA-256 or better
 finding-name-not-permitted = the name constraints of `{ $issuer }` forbid a name of `{ $subject }`: { $why }
     .source = RFC 5280 §4.2.1.10; crypto/x509 holds every SAN of a leaf against them; measured on 3.4 and 3.5
@@ -66,6 +66,9 @@ finding-path-length = more authorities stand below `{ $subject }` than its path 
 finding-unknown-critical-extension = `{ $subject }` holds the critical extension { $extension }, which Go doesn't know
     .source = RFC 5280 §4.2: who doesn't know a critical extension must refuse; crypto/x509 isValid
     .fix = issue it anew without it, or with it not critical
+finding-no-valid-policy = a certificate on the way up from `{ $subject }` requires a certificate policy, and the way holds none
+    .source = RFC 5280 §6.1; crypto/x509 follows policies since Go 1.24 (measured with Go 1.23, 1.24 and 1.26)
+    .fix = issue it anew without policyConstraints, or with the policies that its authorities have
 finding-authority-not-yet-valid = the authority `{ $subject }` starts at { $limit }, and it is { $now }
     .source = RFC 5280 §4.1.2.5; crypto/x509 isValid holds every certificate of the way against the clock
     .fix = compare the machines' clocks; backdate certificates by 5 minutes
@@ -105,6 +108,12 @@ finding-curve-unsupported = Go's TLS knows no way to sign with the key of `{ $su
 finding-key-algorithm = Go's TLS can't use the key of `{ $subject }`, { $key }
     .source = crypto/tls takes RSA, ECDSA on P-256, P-384 and P-521, and Ed25519; measured on 3.4 and 3.5
     .fix = make an ECDSA key on P-256
+finding-key-too-short = Go doesn't sign handshakes with the key of `{ $subject }`, { $key }
+    .source = Go 1.24 refuses RSA keys of less than 1024 bits; TLS 1.3 has no room for a signature in 512 (measured with Go 1.16 to 1.26)
+    .fix = make a new key: ECDSA P-256, or RSA 3072
+finding-key-too-long = Go refuses handshakes with the key of `{ $subject }`, { $key }
+    .source = Go 1.20.7 and 1.19.12 refuse RSA keys of more than 8192 bits in handshakes (CVE-2023-29409)
+    .fix = make a new key: ECDSA P-256, or RSA 3072
 finding-weak-key = the key of `{ $subject }`, { $key }, is too short
     .source = etcd takes RSA 1024 (measured on 3.4 and 3.5); NIST SP 800-131A demands 2048, and Go 1.24 refuses less than 1024
     .fix = make a new key: ECDSA P-256, or RSA 3072
@@ -373,6 +382,7 @@ finding-handshake-failed = the handshake failed: { $why }
     .source = rustls
     .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
 ## family
+
 finding-key-readable = other users can read this private key: its mode is { $mode }
     .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine
@@ -604,6 +614,7 @@ finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will n
     [none] remove it before you upgrade to that release
    *[other] use `{ $instead }` instead
  }
+    .fix = remove it before you upgrade to this release; see what replaces it in its --help
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
     .fix = { $instead ->
@@ -766,6 +777,7 @@ family-times = Validity
 family-usages = Key usage, extended key usage and the gateway
 family-keys = Keys
 family-names = Names and addresses
+family-releases = Releases of etcd
 family-plan = What is unwise in a plan
 family-reading = What files hold
 family-server = What a running server shows
@@ -792,6 +804,31 @@ audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a con
 audit-passed-over = take it out: etcd ignores it without a word
 audit-warned-of = take it out: etcd warns of it and ignores it
 audit-use-older = use { $setting }, which this release has, or run a release that has the new name
+## finding: releases
+finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
+    .source = etcd's change log, 3.4.45
+    .fix = plan the upgrade to a newer series
+finding-release-loses-data = { $fault ->
+    [data-corruption] etcd { $release } can corrupt data when a member is killed under load
+   *[other] etcd { $release } has a known fault that can corrupt data
+ }
+    .source = etcd's announcement of data inconsistency in 3.5.0 to 3.5.2
+    .fix = run { $fixed } or newer
+finding-release-with-fault = { $fault ->
+    [defragmentation-crash] with etcd { $release }, a member that crashes during defragmentation can hold other data than the rest
+    [defragmentation-snapshot] with etcd { $release }, defragmentation while a member receives a snapshot can corrupt its data
+    [authorization-bypass] with etcd { $release }, some requests bypass the checks of users and roles (CVE-2026-33413, CVE-2026-33343)
+    [learner-promoted] with etcd { $release }, changing the URLs of a learner makes it a voting member
+    [revoked-clients] with etcd { $release } and listen-client-http-urls, a client whose certificate was revoked still connects by gRPC (GHSA-3wh4-j44w-pg92)
+    [watch-permission] with etcd { $release }, a user who may read one key can watch all keys after it (GHSA-xg4h-6gfc-h4m8)
+    [handshake-timeout] etcd { $release } waits without limit for TLS handshakes that never finish, so that anyone who reaches a port can exhaust the member (GHSA-6vch-q96h-7gc3)
+   *[other] etcd { $release } has a known fault
+ }
+    .source = etcd's change logs, 3.4.45 to 3.7.1
+    .fix = run { $fixed } or newer
+finding-upgrade-first = before you upgrade from etcd { $release } to the next series, upgrade to { $fixed } or newer
+    .source = etcd's upgrade guides
+    .fix = upgrade within the series first
 ## finding: what is unwise in a plan
 ## advice
 
@@ -876,9 +913,6 @@ finding-rsa-4096 = RSA 4096 makes every handshake expensive
 finding-ed25519 = etcd runs with Ed25519; older Java, .NET and browsers don't
     .source = measured on 3.4 and 3.5
     .fix = make sure that every client takes it
-finding-out-of-support = etcd { $version } is out of support since June 2026
-    .source = etcd versioning policy
-    .fix = plan the upgrade to a newer series
 finding-config-file-passes-over = etcd ignores keys of a config file that it doesn't know, and beside the file all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the port open
     .source = measured on 3.4 and 3.5
     .fix = after each change, check that a client without a certificate is refused
@@ -931,7 +965,7 @@ field-cluster-name = Cluster name
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default, leave it.
 field-etcd-version = etcd version
-    .help = The series your members run: it decides which flags the units may use. `etcd --version` tells.
+    .help = The series that members run: it decides which flags units may use. Install its newest release; 3.4 has had no support since June 2026.
 field-client-port = Client port
     .help = Where clients dial every member. 2379 is etcd's own.
 field-peer-port = Peer port
@@ -1417,6 +1451,7 @@ readme-trust = WHO TRUSTS WHOM
     .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
     .shared = All members have the same { $server } and its key: whoever steals it from one of them poses as each of them.
 readme-rollout = ROLLOUT
+    .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (as of { $until }).
     .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
     .copy = Copy each member's directory to that member.

@@ -12,8 +12,8 @@ use time::OffsetDateTime;
 
 use super::{AuditReport, Disk};
 use crate::config::{Member, url};
-use crate::etcd::Release;
 use crate::etcd::flags::{self, Kind};
+use crate::etcd::{self, Release};
 use crate::finding::rules::given::{NotABoolean, NotANumber};
 use crate::finding::rules::members::{ClusterMismatch, DuplicateName, TimingDiffers};
 use crate::finding::rules::tuning::{
@@ -96,6 +96,13 @@ fn tuning(member: &Member, report: &mut AuditReport) {
     }
 }
 
+/// What is known to be wrong with the release itself.
+fn faults(release: Release, report: &mut AuditReport) {
+    for fault in etcd::faults(release) {
+        report.add(("", 0), fault);
+    }
+}
+
 /// Judges members of one cluster together: those whose lists share a URL.
 pub(super) fn together(
     members: &[Member],
@@ -103,6 +110,9 @@ pub(super) fn together(
     release: Release,
     report: &mut AuditReport,
 ) {
+    if !members.is_empty() {
+        faults(release, report);
+    }
     trust::judge_all(members, disk, release, report);
     for (index, member) in members.iter().enumerate() {
         let list = list(member);

@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     /// Units, settings files, notes with command lines, or directories of them
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// The etcd that runs, or is going to: a series or a release [default: 3.5]
+    /// The etcd that runs, or is going to: a series or a release [default: 3.6]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<String>,
     /// The directory that stands for the root of the machine

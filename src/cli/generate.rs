@@ -15,8 +15,8 @@ use super::failure::Failure;
 use super::{output, source};
 use crate::advice::advise;
 use crate::bundle::{
-    self, Durability, FileEntry, GenerateError, Generated, Manifest, Target, TargetError, generate,
-    shown,
+    CertificateEntry, Durability, FileEntry, GenerateError, Generated, Manifest, PlannedBundle,
+    Target, TargetError, generate, shown,
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
@@ -155,7 +155,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
 }
 
 fn warn(plan: &Plan, target: &Target) {
-    output::advise(plan);
+    output::advise(plan, plan.etcd_version.into());
     for warning in target.warnings() {
         output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
     }
@@ -203,7 +203,7 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
         files: Vec<Planned>,
         advice: Vec<Finding>,
     }
-    let files = bundle::files_preview(plan);
+    let files = PlannedBundle::of(plan).listing();
     if arguments.json {
         let planned = |(path, mode): (PathBuf, u32)| Planned {
             path: path.to_string_lossy().into_owned(),
@@ -231,7 +231,7 @@ fn json(plan: &Plan, generated: &Generated) -> String {
         dry_run: bool,
         durable: bool,
         files: &'a [FileEntry],
-        certificates: &'a [bundle::CertificateEntry],
+        certificates: &'a [CertificateEntry],
         advice: Vec<Finding>,
     }
     let Manifest { files, certificates, .. } = &generated.manifest;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::failure::Failure;
 use crate::cluster::Plan;
+use crate::etcd::Release;
 use crate::{advice, finding};
 
 /// Writes a result to standard output.
@@ -39,8 +40,8 @@ pub(super) fn pretty(report: &impl serde::Serialize) -> String {
 }
 
 /// Writes what is unwise about a plan to standard error, each with where that comes from.
-pub(super) fn advise(plan: &Plan) {
-    for one in advice::advise(plan) {
+pub(super) fn advise(plan: &Plan, release: Release) {
+    for one in advice::advise_for(plan, release) {
         print_error(&format!("{}: {} [{}]", one.severity(), finding::sentence(&one), one.code()));
     }
 }

@@ -106,6 +106,7 @@ rules! {
         NameNotPermitted "name-not-permitted",
         PathLength "path-length",
         UnknownCriticalExtension "unknown-critical-extension",
+        NoValidPolicy "no-valid-policy",
         NoAnchors "no-anchors",
         SelfSigned "self-signed",
         UnknownAuthority "unknown-authority",
@@ -137,6 +138,8 @@ rules! {
         CurveUnsupported "curve-unsupported",
         CurveOnlyTls12 "curve-only-tls-1-2",
         KeyAlgorithm "key-algorithm",
+        KeyTooShort "key-too-short",
+        KeyTooLong "key-too-long",
         WeakKey "weak-key",
         LongKey "long-key",
     }
@@ -156,6 +159,13 @@ rules! {
         EmptyName "empty-name",
         WideWildcard "wide-wildcard",
         UnusualName "unusual-name",
+    }
+    /// Releases of etcd.
+    Releases releases {
+        OutOfSupport "out-of-support",
+        ReleaseLosesData "release-loses-data",
+        ReleaseWithFault "release-with-fault",
+        UpgradeFirst "upgrade-first",
     }
     /// What is legal in a plan and yet unwise.
     Plan plan {
@@ -183,7 +193,6 @@ rules! {
         Rsa2048 "rsa-2048",
         Rsa4096 "rsa-4096",
         Ed25519 "ed25519",
-        OutOfSupport "out-of-support",
         ConfigFilePassesOver "config-file-passes-over",
         SharedHost "shared-host",
         SharedKey "shared-key",

@@ -13,6 +13,7 @@ pub(crate) mod members;
 pub(crate) mod names;
 pub(crate) mod plan;
 pub(crate) mod reading;
+pub(crate) mod releases;
 pub(crate) mod server;
 pub(crate) mod settings;
 pub(crate) mod times;

@@ -7,6 +7,7 @@ use super::{layout, rollout};
 use crate::advice::advise;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{Authority, CaLayout, CertificateLayout, Plan, UnitForm};
+use crate::etcd;
 use crate::finding::{self, Finding};
 use crate::text::{fill, say, wrap_hanging};
 
@@ -172,6 +173,12 @@ fn trust(page: &mut Page, plan: &Plan) {
 
 fn rollout(page: &mut Page, plan: &Plan) {
     page.heading(say("readme-rollout"));
+    let series = plan.etcd_version;
+    if let Some(release) = etcd::least_release(series) {
+        let facts: [(&str, &dyn std::fmt::Display); 3] =
+            [("release", &release), ("series", &series), ("until", &etcd::KNOWN_UNTIL)];
+        page.paragraph(&fill("readme-rollout.release", &facts));
+    }
     page.paragraph(say("readme-rollout.first"));
     for (number, step) in (1..).zip(rollout::steps(plan)) {
         page.step(number, &step.text);

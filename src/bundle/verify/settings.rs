@@ -10,6 +10,7 @@ use super::VerifyReport;
 use super::tree::Tree;
 use crate::cluster::{Gateway, Member, Plan};
 use crate::config::url::{self, Url};
+use crate::etcd::Release;
 use crate::finding::Finding;
 use crate::finding::rules::bundle::{
     NoSettings, WrongCommand, WrongFile, WrongMembers, WrongName, WrongToken,
@@ -33,13 +34,18 @@ const DOORS: [(&str, &str); 2] =
 pub(super) type AllSettings = Vec<(Member, MemberSettings)>;
 
 /// Reads the settings of all members and holds them against the plan.
-pub(super) fn read(tree: &Tree, plan: &Plan, report: &mut VerifyReport) -> AllSettings {
+pub(super) fn read(
+    tree: &Tree,
+    plan: &Plan,
+    release: Release,
+    report: &mut VerifyReport,
+) -> AllSettings {
     let mut all = Vec::new();
     for member in &plan.members {
         let directory = Path::new("members").join(member.name.as_str());
         let unit = directory.join(layout::unit(plan, member));
         let settings_file = layout::settings_file(plan);
-        let Some(read) = MemberSettings::read(tree, plan, member) else {
+        let Some(read) = MemberSettings::read(tree, plan, member, release) else {
             report.add(settings_file.map_or(unit, |name| directory.join(name)), NoSettings {});
             continue;
         };
@@ -256,7 +262,6 @@ impl Judge<'_> {
             };
             return self.add(flag, finding, report);
         }
-        report.hosts += 1;
         let host = parsed.host;
         if flag.starts_with("listen-") && host != "localhost" && host.parse::<IpAddr>().is_err() {
             self.add(flag, NameInListenUrl { setting, host }, report);

@@ -15,6 +15,8 @@ super::declare! {
     Error PathLength { subject: String } ends handshake;
     /// A critical extension that Go doesn't know.
     Error UnknownCriticalExtension { subject: String, extension: String } ends handshake;
+    /// A policy is demanded that its chain doesn't hold.
+    Error NoValidPolicy { subject: String } ends handshake;
     /// Nothing is trusted.
     Error NoAnchors { subject: String } ends handshake;
     /// It signed itself and isn't trusted.

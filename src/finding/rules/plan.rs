@@ -49,8 +49,6 @@ super::declare! {
     Note Rsa4096 {};
     /// Ed25519.
     Note Ed25519 {};
-    /// A series that is out of support.
-    Warning OutOfSupport { version: String };
     /// What etcd ignores in a config file.
     Note ConfigFilePassesOver {};
     /// All members on one machine.

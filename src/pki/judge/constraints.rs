@@ -42,6 +42,15 @@ pub(super) struct Network {
     length: u32,
 }
 
+/// Why a name isn't allowed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It isn't, in Go's words.
+    NotAllowed(String),
+    /// Go can't make sense of it, in Go's words.
+    Unread(String),
+}
+
 /// An e-mail address.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mailbox {
@@ -86,6 +95,13 @@ impl Network {
 impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.base, self.length)
+    }
+}
+
+impl fmt::Display for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = String::from_utf8_lossy(&self.local);
+        write!(f, "{local}@{}", self.domain.to_ascii_lowercase())
     }
 }
 
@@ -168,7 +184,7 @@ impl Constraints {
     }
 
     /// Says in Go's words which SAN of a certificate below these don't allow.
-    pub(super) fn against(&self, below: &CertificateFacts, go: GoVersion) -> Option<String> {
+    pub(super) fn against(&self, below: &CertificateFacts, go: GoVersion) -> Option<Fault> {
         if self.is_empty() {
             return None;
         }
@@ -184,12 +200,12 @@ impl Constraints {
         names.into_iter().find_map(|name| self.name(name, go).err())
     }
 
-    fn name(&self, name: &GoName, go: GoVersion) -> Result<(), String> {
+    fn name(&self, name: &GoName, go: GoVersion) -> Result<(), Fault> {
         let (permitted, excluded) = (&self.permitted, &self.excluded);
         match name {
             GoName::Dns(name) => {
                 if !is_domain(name, go) {
-                    return Err(format!("x509: cannot parse dnsName {name:?}"));
+                    return Err(Fault::Unread(format!("x509: cannot parse dnsName {name:?}")));
                 }
                 let holds = |one: &String, is_excluded| {
                     is_within(name, one) || is_excluded && may_be(name, one, go)
@@ -199,11 +215,18 @@ impl Constraints {
             GoName::Ip(address) => {
                 let holds = |network: &Network, _| network.holds(*address);
                 let (permitted, excluded) = (&permitted.networks, &excluded.networks);
-                check("IP address", &address.to_string(), permitted, excluded, holds, go)
+                let shown = address.to_canonical().to_string();
+                check("IP address", &shown, permitted, excluded, holds, go)
             }
             GoName::Email(address) => {
-                let mailbox = Mailbox::parse(address, go)
-                    .ok_or_else(|| format!("x509: cannot parse rfc822Name {address:?}"))?;
+                // Up to 1.25 Go shows what it has read instead: nothing.
+                let is_named = go >= GoVersion::first_of(26);
+                let unread = || match is_named {
+                    true => format!("cannot parse rfc822Name {address:?}"),
+                    false => "x509: cannot parse rfc822Name {\"\" \"\"}".into(),
+                };
+                let mailbox = Mailbox::parse(address, go).ok_or_else(|| Fault::Unread(unread()))?;
+                let shown = if is_named { mailbox.to_string() } else { address.clone() };
                 let holds = |one: &String, _| match Mailbox::parse(one, go) {
                     Some(exact) if one.contains('@') => {
                         exact.local == mailbox.local
@@ -212,7 +235,7 @@ impl Constraints {
                     _ => is_within(&mailbox.domain, one),
                 };
                 let (permitted, excluded) = (&permitted.emails, &excluded.emails);
-                check("email address", address, permitted, excluded, holds, go)
+                check("email address", &shown, permitted, excluded, holds, go)
             }
             GoName::Uri { uri, host } => {
                 let constrained = !(permitted.hosts.is_empty() && excluded.hosts.is_empty());
@@ -220,7 +243,9 @@ impl Constraints {
                     return Ok(());
                 }
                 let why = |what: &str| {
-                    Err(format!("URI with {what} ({uri:?}) cannot be matched against constraints"))
+                    let why =
+                        format!("URI with {what} ({uri:?}) cannot be matched against constraints");
+                    Err(Fault::NotAllowed(why))
                 };
                 if host.is_empty() {
                     return why("empty host");
@@ -248,15 +273,19 @@ fn check<T: fmt::Display>(
     excluded: &[T],
     holds: impl Fn(&T, bool) -> bool,
     go: GoVersion,
-) -> Result<(), String> {
+) -> Result<(), Fault> {
     let is_outside = !permitted.is_empty() && !permitted.iter().any(|one| holds(one, false));
     let is_inside = excluded.iter().find(|one| holds(one, true));
-    let outside = || Err(format!("{kind} {name:?} is not permitted by any constraint"));
+    let outside = || {
+        let why = format!("{kind} {name:?} is not permitted by any constraint");
+        Err(Fault::NotAllowed(why))
+    };
     match is_inside {
         Some(_) if is_outside && go >= GoVersion::first_of(26) => outside(),
         Some(constraint) => {
             let constraint = constraint.to_string();
-            Err(format!("{kind} {name:?} is excluded by constraint {constraint:?}"))
+            let why = format!("{kind} {name:?} is excluded by constraint {constraint:?}");
+            Err(Fault::NotAllowed(why))
         }
         None if is_outside => outside(),
         None => Ok(()),
@@ -275,10 +304,17 @@ fn is_within(name: &str, domain: &str) -> bool {
     }
 }
 
-/// Whether a wildcard may stand for what is excluded, which Go asks since 1.24.11 and 1.25.5 (CVE-2025-61727).
+/// Whether a wildcard may stand for what is excluded, which Go asks since 1.24.11 and 1.25.5 (CVE-2025-61727);
+/// in 1.24 also where the one is longer than the other.
 fn may_be(name: &str, domain: &str, go: GoVersion) -> bool {
-    let asks = go >= GoVersion::patch_of(25, 5)
-        || (GoVersion::patch_of(24, 11)..GoVersion::first_of(25)).contains(&go);
-    let rest = |text: &str| text.split_once('.').map(|(_, rest)| rest.to_ascii_lowercase());
-    asks && name.starts_with('*') && rest(name).is_some() && rest(name) == rest(domain)
+    let below = |text: &str| text.split_once('.').map(|(_, rest)| rest.to_ascii_lowercase());
+    let (true, Some(name), Some(domain)) = (name.starts_with('*'), below(name), below(domain))
+    else {
+        return false;
+    };
+    if go >= GoVersion::first_of(25) {
+        go >= GoVersion::patch_of(25, 5) && name == domain
+    } else {
+        go >= GoVersion::patch_of(24, 11) && is_within(&name, &domain)
+    }
 }

@@ -8,6 +8,7 @@ use x509_parser::num_bigint::BigInt;
 
 use super::constraints::{Constraints, GoName};
 use super::parser::{self, Parsed};
+use super::policies::Policies;
 use crate::cluster::{Authority, EtcdVersion, San};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
@@ -17,6 +18,9 @@ use crate::pki::profile::{
     distinguished_name,
 };
 use crate::text::escape_for_terminal;
+
+/// How many authorities are looked for above one.
+const DEPTH: usize = 10;
 
 /// One certificate, as far as Go's `crypto/x509` looks at it. All text is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +56,7 @@ pub struct CertificateFacts {
     /// Whether its key usage allows signing handshakes; `None` without the extension.
     pub may_shake_hands: Option<bool>,
     pub(super) constraints: Constraints,
+    pub(super) policies: Policies,
     /// When it starts; `None` while nobody said when it is issued.
     pub start: Option<OffsetDateTime>,
     /// When it ends, the whole last second included.
@@ -112,10 +117,10 @@ pub(super) enum Signed {
     Yes,
     /// No, in Go's words.
     No(String),
-    /// The algorithm is one that Go no longer takes, in Go's words.
-    Insecure {
-        /// The algorithm as Go calls it.
-        algorithm: &'static str,
+    /// Go doesn't verify with this algorithm, or with a key so short.
+    Refused {
+        /// The algorithm, or the key.
+        algorithm: String,
         /// Go's words.
         text: String,
     },
@@ -177,6 +182,7 @@ impl CertificateFacts {
             may_sign: Some(usages.contains(&KeyUsage::CertificateSign)),
             may_shake_hands: Some(usages.contains(&KeyUsage::DigitalSignature)),
             constraints: Constraints::default(),
+            policies: Policies::default(),
             start,
             end,
             unknown_critical: None,
@@ -198,7 +204,7 @@ impl CertificateFacts {
     }
 
     /// Whether this names another as its issuer.
-    pub(super) fn names(&self, issuer: &Self) -> bool {
+    pub(crate) fn names(&self, issuer: &Self) -> bool {
         match (&self.identity, &issuer.identity) {
             (Identity::Der(child), Identity::Der(parent)) => child.issuer == parent.subject,
             (Identity::Planned { signer, .. }, Identity::Planned { own, .. }) => {
@@ -208,9 +214,51 @@ impl CertificateFacts {
         }
     }
 
-    /// Whether this ends after another one that it names as its issuer.
-    pub(super) fn outlives(&self, issuer: &Self) -> bool {
-        self.names(issuer) && issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end)
+    /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
+    pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
+        match &self.identity {
+            Identity::Der(parts) => Some(parts.spki.clone()),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// The first authority among others, on the way up by names, that ends before this does.
+    pub(super) fn outlived<'a>(
+        &self,
+        others: impl Iterator<Item = &'a Self> + Clone,
+    ) -> Option<&'a Self> {
+        let mut below: Vec<&Self> = vec![self];
+        while below.len() <= DEPTH {
+            let last = below.last()?;
+            let issuer = others.clone().find(|one| last.names(one) && !below.contains(one))?;
+            if issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end) {
+                return Some(issuer);
+            }
+            below.push(issuer);
+        }
+        None
+    }
+
+    /// Its subject's own bytes, of one that exists.
+    pub(crate) fn subject_der(&self) -> Option<&[u8]> {
+        match &self.identity {
+            Identity::Der(parts) => Some(&parts.subject),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// Whether it limits the names of what is below it.
+    pub(crate) fn has_name_constraints(&self) -> bool {
+        self.constraints != Constraints::default()
+    }
+
+    /// Whether it carries its own signature; `None` where that can't be told.
+    pub(crate) fn signed_itself(&self, build: Build) -> Option<bool> {
+        match self.is_signed_by(self, build) {
+            Signed::Yes => Some(true),
+            Signed::No(_) => Some(false),
+            Signed::Refused { .. } | Signed::Unknown(_) => None,
+        }
     }
 
     /// Whether this names itself as its issuer.
@@ -262,6 +310,7 @@ fn refused_algorithm(
 ) -> Option<Signed> {
     use SignatureAlgorithm::{Dsa, Ecdsa, Ed25519, Rsa, RsaPss};
     const UNSUPPORTED: &str = "x509: cannot verify signature: algorithm unimplemented";
+    let refused = |algorithm, text| Signed::Refused { algorithm, text };
     let go = build.go;
     let (name, kind) = match algorithm {
         Rsa(Hash::Md5) => ("MD5-RSA", "RSA"),
@@ -278,7 +327,7 @@ fn refused_algorithm(
         Dsa(Hash::Sha1) => ("DSA-SHA1", "DSA"),
         Dsa(_) => ("", "DSA"),
         Ed25519 => ("", "Ed25519"),
-        _ => return Some(Signed::No(UNSUPPORTED.into())),
+        _ => return Some(refused(algorithm.to_string(), UNSUPPORTED.into())),
     };
     let is_sha1 = !name.is_empty() && name != "MD5-RSA";
     if !name.is_empty() && (!is_sha1 || go >= GoVersion::first_of(18)) {
@@ -289,21 +338,28 @@ fn refused_algorithm(
             ""
         };
         let text = format!("x509: cannot verify signature: insecure algorithm {name}{way_out}");
-        return Some(Signed::Insecure { algorithm: name, text });
+        return Some(refused(algorithm.to_string(), text));
     }
     let (expected, found) = match key {
         KeyKind::Rsa { .. } => ("RSA", "*rsa.PublicKey"),
         KeyKind::Ecdsa(_) => ("ECDSA", "*ecdsa.PublicKey"),
         KeyKind::Ed25519 => ("Ed25519", "ed25519.PublicKey"),
-        _ => return Some(Signed::No(UNSUPPORTED.into())),
+        _ => return Some(refused(format!("a key {key}"), UNSUPPORTED.into())),
     };
     if expected != kind {
         return Some(Signed::No(format!(
             "x509: signature algorithm specifies an {kind} public key, but have public key of type {found}"
         )));
     }
-    let bits = key.rsa_bits().filter(|bits| *bits < 1024)?;
-    build.has_default_of(24).then(|| Signed::No(format!("crypto/rsa: {bits}-bit keys are insecure (see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)")))
+    let text = too_short(key, build)?;
+    Some(refused(format!("a key {key}"), text))
+}
+
+/// What Go says of an RSA key that is too short to sign or to verify with, since 1.24.
+pub(super) fn too_short(key: &KeyKind, build: Build) -> Option<String> {
+    const SEE: &str = "(see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)";
+    let bits = key.rsa_bits().filter(|bits| *bits < 1024 && build.has_default_of(24))?;
+    Some(format!("crypto/rsa: {bits}-bit keys are insecure {SEE}"))
 }
 
 fn dns_name(san: &San) -> Option<String> {
@@ -339,7 +395,7 @@ fn facts(parsed: Parsed<'_>) -> CertificateFacts {
         _ => None,
     });
     let addresses = parsed.sans.iter().filter_map(|name| match name {
-        GoName::Ip(address) => Some(*address),
+        GoName::Ip(address) => Some(address.to_canonical()),
         _ => None,
     });
     CertificateFacts {
@@ -358,6 +414,7 @@ fn facts(parsed: Parsed<'_>) -> CertificateFacts {
         may_sign: parsed.key_usage.map(|(sign, _)| sign),
         may_shake_hands: parsed.key_usage.map(|(_, shake_hands)| shake_hands),
         constraints: parsed.constraints,
+        policies: parsed.policies,
         start: Some(parsed.start),
         end: Some(parsed.end),
         unknown_critical: parsed.unhandled,

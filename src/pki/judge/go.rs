@@ -63,12 +63,12 @@ pub(super) fn verify_hostname(
     let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
     let fits = match bare.parse::<IpAddr>() {
         Ok(address) => facts.addresses.contains(&address.to_canonical()),
-        Err(_) => facts.dns_names.iter().any(|pattern| fits(pattern, host)),
+        Err(_) => facts.dns_names.iter().any(|pattern| fits(pattern, host, go)),
     };
-    if fits { Ok(()) } else { Err((mismatch(facts, bare), error_text(facts, bare, go))) }
+    if fits { Ok(()) } else { Err((mismatch(facts, bare, go), error_text(facts, bare, go))) }
 }
 
-fn mismatch(facts: &CertificateFacts, host: &str) -> Mismatch {
+fn mismatch(facts: &CertificateFacts, host: &str, go: GoVersion) -> Mismatch {
     let names = || facts.dns_names.iter();
     if !facts.has_sans && facts.common_name.eq_ignore_ascii_case(host) {
         return Mismatch::CommonNameOnly;
@@ -83,7 +83,7 @@ fn mismatch(facts: &CertificateFacts, host: &str) -> Mismatch {
     };
     if names().any(within) {
         Mismatch::BelowWildcard
-    } else if names().any(|name| name.strip_suffix('.').is_some_and(|name| fits(name, host))) {
+    } else if names().any(|name| name.strip_suffix('.').is_some_and(|name| fits(name, host, go))) {
         Mismatch::TrailingDot
     } else {
         Mismatch::Missing
@@ -117,8 +117,13 @@ fn error_text(facts: &CertificateFacts, host: &str, go: GoVersion) -> String {
 }
 
 /// Whether a DNS SAN stands for a host. What isn't a valid name on both sides must be the same text.
-fn fits(pattern: &str, host: &str) -> bool {
-    if is_valid(pattern, true) && is_valid(host.strip_suffix('.').unwrap_or(host), false) {
+fn fits(pattern: &str, host: &str, go: GoVersion) -> bool {
+    // Since 1.23 a lone `*` is no pattern.
+    let is_bare = pattern == "*" && go >= GoVersion::first_of(23);
+    if !is_bare
+        && is_valid(pattern, true)
+        && is_valid(host.strip_suffix('.').unwrap_or(host), false)
+    {
         return matches(pattern, host);
     }
     let counts = |text: &str| !matches!(text, "" | ".");
@@ -168,7 +173,7 @@ mod tests {
             ("https://a", "https://a", true),
             ("", "", false),
         ] {
-            assert_eq!(fits(pattern, host), expected, "{pattern} {host}");
+            assert_eq!(fits(pattern, host, GoVersion::first_of(22)), expected, "{pattern} {host}");
         }
     }
 }

@@ -16,6 +16,7 @@ use self::extensions::{Extension, Extensions};
 use self::names::Attribute;
 use super::constraints::{Constraints, GoName};
 use super::facts::Purposes;
+use super::policies::Policies;
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{KeyKind, SignatureAlgorithm};
 use crate::pki::inspect::der::{OCTET_STRING, SEQUENCE};
@@ -45,6 +46,7 @@ pub(super) struct Parsed<'a> {
     pub(super) sans: Vec<GoName>,
     pub(super) constraints: Constraints,
     pub(super) purposes: Option<Purposes>,
+    pub(super) policies: Policies,
     pub(super) unhandled: Option<String>,
 }
 
@@ -135,6 +137,7 @@ pub(super) fn parse(bytes: &[u8], build: Build) -> Result<Parsed<'_>, String> {
         sans: extensions.sans,
         constraints: extensions.constraints,
         purposes: extensions.purposes,
+        policies: extensions.policies,
         unhandled: extensions.unhandled,
     })
 }

@@ -1,12 +1,14 @@
 //! The way from a leaf to a trust anchor, as Go's `Certificate.Verify` looks for it.
 
 use super::PresentedChain;
+use super::constraints::Fault;
 use super::facts::{CertificateFacts, Signed};
-use crate::etcd::Build;
+use super::policies;
+use crate::etcd::{Build, GoVersion};
 use crate::finding::rules::chain::{
     AuthorityCannotSign, AuthorityNotCa, AuthorityPurpose, BrokenChainFile, InsecureSignature,
-    NameNotPermitted, NoAnchors, OtherAuthorityKey, PathLength, SelfSigned, UnknownAuthority,
-    UnknownCriticalExtension,
+    NameNotPermitted, NoAnchors, NoValidPolicy, OtherAuthorityKey, PathLength, SelfSigned,
+    UnknownAuthority, UnknownCriticalExtension,
 };
 use crate::finding::rules::times::{AuthorityExpired, AuthorityNotYetValid, Expired, NotYetValid};
 use crate::finding::rules::usages::{NoClientAuth, NoServerAuth};
@@ -56,23 +58,19 @@ pub(super) fn verify(
     let Some(leaf) = presented.chain.first() else { return (Ok(()), Vec::new()) };
     let found =
         if presented.anchors.contains(leaf) { Ok(vec![vec![leaf]]) } else { search.build(&[leaf]) };
-    let answer = found.and_then(|paths| {
-        let allows = |one: &&CertificateFacts| {
-            one.purposes.is_none_or(|purposes| {
-                purposes.any
-                    || match purpose {
-                        Purpose::Server => purposes.server,
-                        Purpose::Client => purposes.client,
-                    }
-            })
-        };
-        if paths.iter().any(|path| path.iter().all(allows)) {
-            return Ok(());
-        }
-        let culprit = paths.iter().flatten().find(|one| !allows(one));
-        Err(purpose_refused(leaf, culprit.copied().unwrap_or(leaf), purpose))
-    });
+    let answer = found.and_then(|paths| search.allowed(leaf, paths, purpose));
     (answer, search.not_judged)
+}
+
+/// Whether an extended key usage leaves a purpose open.
+pub(super) fn allows(one: &CertificateFacts, purpose: Purpose) -> bool {
+    one.purposes.is_none_or(|purposes| {
+        purposes.any
+            || match purpose {
+                Purpose::Server => purposes.server,
+                Purpose::Client => purposes.client,
+            }
+    })
 }
 
 fn purpose_refused(
@@ -96,6 +94,66 @@ fn purpose_refused(
 }
 
 impl<'a> Search<'a> {
+    /// Whether one of the ways allows a purpose, by what its policies, usages and, since 1.26, its name
+    /// constraints say.
+    fn allowed(
+        &mut self,
+        leaf: &CertificateFacts,
+        paths: Vec<Vec<&'a CertificateFacts>>,
+        purpose: Purpose,
+    ) -> Result<(), Refusal> {
+        let go = self.etcd.go;
+        let (all, mut without_policy, mut culprit, mut name) = (paths.len(), 0, None, None);
+        for path in paths {
+            if go >= GoVersion::first_of(24) {
+                match policies::judge(&path) {
+                    policies::Answer::Valid => {}
+                    policies::Answer::Unknown => self.not_judged.push("its policies".into()),
+                    policies::Answer::Invalid => {
+                        without_policy += 1;
+                        continue;
+                    }
+                }
+            }
+            if let Some(one) = path.iter().copied().find(|one| !allows(one, purpose)) {
+                culprit.get_or_insert(one);
+                continue;
+            }
+            if go < GoVersion::first_of(26) {
+                return Ok(());
+            }
+            let above = |index: usize| path.get(index + 1..).unwrap_or_default();
+            let forbidden = path.iter().enumerate().find_map(|(index, below)| {
+                above(index).iter().find_map(|authority| not_permitted(authority, below, go))
+            });
+            match forbidden {
+                None => return Ok(()),
+                Some(why) => {
+                    name.get_or_insert(why);
+                }
+            }
+        }
+        Err(match (name, culprit) {
+            (Some(refusal), _) => refusal,
+            (None, Some(culprit)) if without_policy == 0 => purpose_refused(leaf, culprit, purpose),
+            (None, culprit) => {
+                let mut details = Vec::new();
+                let candidate = if go < GoVersion::first_of(26) { "" } else { "candidate " };
+                if culprit.is_some() {
+                    let count = all - without_policy;
+                    details.push(format!("{count} {candidate}chains with incompatible key usage"));
+                }
+                details.push(if candidate.is_empty() && culprit.is_none() {
+                    "all candidate chains have invalid policies".into()
+                } else {
+                    format!("{without_policy} {candidate}chains with invalid policies")
+                });
+                let text = format!("x509: no valid chains built: {}", details.join(", "));
+                Refusal::new(NoValidPolicy { subject: leaf.subject.clone() }, text)
+            }
+        })
+    }
+
     fn build(
         &mut self,
         current: &[&'a CertificateFacts],
@@ -154,9 +212,8 @@ impl<'a> Search<'a> {
                 Ok(())
             }
             Signed::No(text) => Err(Refusal::new(OtherAuthorityKey { subject, issuer }, text)),
-            Signed::Insecure { algorithm, text } => {
-                let signature = algorithm.to_owned();
-                Err(Refusal::new(InsecureSignature { subject, signature }, text))
+            Signed::Refused { algorithm, text } => {
+                Err(Refusal::new(InsecureSignature { subject, signature: algorithm }, text))
             }
         }
     }
@@ -172,15 +229,15 @@ impl<'a> Search<'a> {
         if let Some(refusal) = out_of_time(authority, self.at, true) {
             return Err(refusal);
         }
-        if let Some(leaf) = current.first()
-            && leaf.has_sans
-            && let Some(why) = authority.constraints.against(leaf, self.etcd.go)
-        {
-            let text = format!(
-                "x509: a root or intermediate certificate is not authorized to sign for this name: {why}"
-            );
-            let (subject, issuer) = (leaf.subject.clone(), authority.subject.clone());
-            return Err(Refusal::new(NameNotPermitted { subject, issuer, why }, text));
+        // Up to 1.20 Go looked at the leaf's names alone; since 1.26 it does so once a way is found.
+        let go = self.etcd.go;
+        let bound = match current {
+            _ if go >= GoVersion::first_of(26) => &[],
+            [leaf, ..] if go < GoVersion::first_of(21) => std::slice::from_ref(leaf),
+            all => all,
+        };
+        if let Some(why) = bound.iter().find_map(|below| not_permitted(authority, below, go)) {
+            return Err(why);
         }
         if !is_anchor && authority.ca != Some(true) {
             let text = "x509: certificate is not authorized to sign other certificates";
@@ -193,6 +250,50 @@ impl<'a> Search<'a> {
         }
         Ok(())
     }
+}
+
+/// What stands above a certificate among others in any order: its issuer, the issuer of that, and so on, as far
+/// as they are there. A signature that can't be judged counts.
+///
+/// # Errors
+/// Why none of those that bear its issuer's name signed it.
+pub(crate) fn above(
+    leaf: &CertificateFacts,
+    pool: &[CertificateFacts],
+    etcd: Build,
+) -> Result<Vec<CertificateFacts>, Finding> {
+    let mut above: Vec<CertificateFacts> = Vec::new();
+    let mut below = leaf;
+    while above.len() <= pool.len() {
+        let named: Vec<&CertificateFacts> = pool.iter().filter(|one| below.names(one)).collect();
+        let answers = named.iter().map(|one| below.is_signed_by(one, etcd));
+        let answers: Vec<Signed> = answers.collect();
+        let first = |wanted: fn(&Signed) -> bool| {
+            let index = answers.iter().position(wanted)?;
+            named.get(index).copied()
+        };
+        let issuer = first(|one| *one == Signed::Yes)
+            .or_else(|| first(|one| matches!(one, Signed::Unknown(_))));
+        match issuer {
+            Some(issuer) if issuer != below && !above.contains(issuer) => {
+                above.push(issuer.clone());
+                below = issuer;
+            }
+            // An authority that bears its issuer's name, whose key isn't there: the way ends here.
+            None if above.is_empty() => {
+                let Some(named) = named.first() else { break };
+                let (subject, issuer) = (leaf.subject.clone(), named.subject.clone());
+                return Err(match answers.into_iter().next() {
+                    Some(Signed::Refused { algorithm: signature, .. }) => {
+                        InsecureSignature { subject, signature }.into()
+                    }
+                    _ => OtherAuthorityKey { subject, issuer }.into(),
+                });
+            }
+            _ => break,
+        }
+    }
+    Ok(above)
 }
 
 /// Refuses an authority that may not sign certificates.
@@ -211,6 +312,25 @@ pub(super) fn may_sign(authority: &CertificateFacts) -> Result<(), Refusal> {
         return Err(Refusal::new(AuthorityCannotSign { issuer }, TEXT));
     }
     Ok(())
+}
+
+/// Refuses a name that an authority may not sign for.
+fn not_permitted(
+    authority: &CertificateFacts,
+    below: &CertificateFacts,
+    go: GoVersion,
+) -> Option<Refusal> {
+    const TEXT: &str =
+        "x509: a root or intermediate certificate is not authorized to sign for this name";
+    let (why, text) = match authority.constraints.against(below, go)? {
+        Fault::Unread(why) if go < GoVersion::first_of(26) => (why.clone(), why),
+        Fault::Unread(why) | Fault::NotAllowed(why) => {
+            let text = format!("{TEXT}: {why}");
+            (why, text)
+        }
+    };
+    let (subject, issuer) = (below.subject.clone(), authority.subject.clone());
+    Some(Refusal::new(NameNotPermitted { subject, issuer, why }, text))
 }
 
 /// Refuses an extension that is critical and unknown.

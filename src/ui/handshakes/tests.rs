@@ -81,7 +81,7 @@ fn what_is_refused_is_told_in_the_summary_the_advice_and_below_the_table() {
         for (name, focus) in [("table", Focus::Handshakes), ("advice", Focus::Advice)] {
             let screen = reviewed(with_a_missing_address(), width, height, focus);
             insta::with_settings!({
-                snapshot_path => "../../../tests/snapshots",
+                snapshot_path => "../../../tests/screens/snapshots",
                 prepend_module_to_snapshot => false,
                 omit_expression => true,
             }, {

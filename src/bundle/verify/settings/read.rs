@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::bundle::verify::tree::Tree;
 use crate::cluster::{Member, Plan, UnitForm};
 use crate::config::{self, Disk, Found, Lookup, Setting, Way};
+use crate::etcd::Release;
 use crate::finding::{Finding, Rule};
 use crate::render::layout;
 
@@ -31,7 +32,12 @@ pub(super) struct Read {
 
 impl MemberSettings {
     /// Reads what starts a member; `None` where the plan's file of settings isn't there.
-    pub(super) fn read(tree: &Tree, plan: &Plan, member: &Member) -> Option<Read> {
+    pub(super) fn read(
+        tree: &Tree,
+        plan: &Plan,
+        member: &Member,
+        release: Release,
+    ) -> Option<Read> {
         let directory = Path::new("members").join(member.name.as_str());
         let unit = directory.join(layout::unit(plan, member));
         let path = layout::settings_file(plan).map_or(unit.clone(), |name| directory.join(name));
@@ -39,7 +45,7 @@ impl MemberSettings {
         let start = |path: &Path| -> Option<(config::Member, Vec<Finding>)> {
             let (name, found) = disk.at(path)?;
             let files = [(name, found)];
-            let (members, mut findings) = config::members(&files, &disk, plan.etcd_version.into());
+            let (members, mut findings) = config::members(&files, &disk, release);
             // Both are told by where its settings come from.
             findings.retain(|finding| {
                 !matches!(finding.rule, Rule::NoMemberFound | Rule::SettingsFileMissing)

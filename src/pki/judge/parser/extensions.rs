@@ -12,6 +12,7 @@ use crate::pki::judge::constraints::{
 };
 use crate::pki::judge::facts::Purposes;
 use crate::pki::judge::go::quoted;
+use crate::pki::judge::policies::Policies;
 
 /// What Go takes from the extensions.
 #[derive(Debug, Default)]
@@ -24,8 +25,7 @@ pub(super) struct Extensions {
     pub(super) purposes: Option<Purposes>,
     /// The first critical extension that Go doesn't handle.
     pub(super) unhandled: Option<String>,
-    /// Whether its policyConstraints demand a policy.
-    pub(super) requires_policy: bool,
+    pub(super) policies: Policies,
 }
 
 /// One extension.
@@ -85,7 +85,7 @@ impl Extensions {
                     read.ok_or_else(|| refuse("invalid authority key identifier"))?;
                 }
                 36 if policies => {
-                    self.requires_policy = policy_constraints(value)
+                    self.policies.requires = policy_constraints(value)
                         .ok_or_else(|| refuse("invalid policy constraints extension"))?;
                 }
                 37 => {
@@ -100,13 +100,22 @@ impl Extensions {
                     let read = { value }.element(OCTET_STRING);
                     read.ok_or_else(|| refuse("invalid subject key identifier"))?;
                 }
-                32 => read_policies(value, go)
-                    .ok_or_else(|| refuse("invalid certificate policies"))?,
-                33 if policies => policy_mappings(value)
-                    .ok_or_else(|| refuse("invalid policy mappings extension"))?,
+                32 => {
+                    let policies = read_policies(value, go);
+                    let policies =
+                        policies.ok_or_else(|| refuse("invalid certificate policies"))?;
+                    self.policies.own = policies.into_iter().map(<[u8]>::to_vec).collect();
+                }
+                33 if policies => {
+                    self.policies.has_mappings = policy_mappings(value)
+                        .ok_or_else(|| refuse("invalid policy mappings extension"))?;
+                }
+
                 54 if policies => {
                     let number = { value }.integer().filter(|number| number.len() <= 8);
-                    number.ok_or_else(|| refuse("invalid inhibit any policy extension"))?;
+                    let number =
+                        number.ok_or_else(|| refuse("invalid inhibit any policy extension"))?;
+                    self.policies.inhibits_any = positive(number);
                 }
                 _ => is_handled = false,
             },
@@ -180,8 +189,8 @@ fn names(value: Der<'_>, go: GoVersion) -> Result<Vec<GoName>, String> {
             CONTEXT_7 => match one.value.len() {
                 4 => names.extend(<[u8; 4]>::try_from(one.value).map(|ip| GoName::Ip(ip.into()))),
                 16 => {
-                    let address = <[u8; 16]>::try_from(one.value).map(IpAddr::from);
-                    names.extend(address.map(|address| GoName::Ip(address.to_canonical())));
+                    let address = <[u8; 16]>::try_from(one.value);
+                    names.extend(address.map(|ip| GoName::Ip(ip.into())));
                 }
                 length => {
                     return Err(refuse(&format!("cannot parse IP address of length {length}")));
@@ -296,15 +305,24 @@ fn distribution_points(value: Der<'_>) -> Option<()> {
     Some(())
 }
 
-/// Two optional numbers, of which Go holds each in 64 bits. The first tells below how many authorities a
-/// policy must be found.
-fn policy_constraints(value: Der<'_>) -> Option<bool> {
+/// A number that isn't negative.
+fn positive(number: &[u8]) -> Option<u64> {
+    let is_negative = number.first() >= Some(&0x80);
+    (!is_negative).then(|| number.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+}
+
+/// Two optional numbers, of which Go holds each in 64 bits; yields the first, requireExplicitPolicy.
+#[expect(clippy::option_option, reason = "broken, absent, or there")]
+fn policy_constraints(value: Der<'_>) -> Option<Option<u64>> {
     let mut value = value;
     let mut both = value.inside(SEQUENCE)?;
-    let requires = both.is_next(CONTEXT_0);
+    let mut requires = None;
     for tag in [CONTEXT_0, CONTEXT_1] {
         if both.is_next(tag) {
-            both.number(tag).filter(|number| number.len() <= 8)?;
+            let number = both.number(tag).filter(|number| number.len() <= 8)?;
+            if tag == CONTEXT_0 {
+                requires = positive(number);
+            }
         }
     }
     Some(requires)
@@ -330,7 +348,7 @@ fn purposes(value: Der<'_>, go: GoVersion) -> Option<Purposes> {
 }
 
 /// Policies: since 1.22 with numbers of any size, since 1.24 none twice.
-fn read_policies(value: Der<'_>, go: GoVersion) -> Option<()> {
+fn read_policies(value: Der<'_>, go: GoVersion) -> Option<Vec<&[u8]>> {
     let mut value = value;
     let mut list = value.inside(SEQUENCE)?;
     let mut seen = Vec::new();
@@ -346,18 +364,20 @@ fn read_policies(value: Der<'_>, go: GoVersion) -> Option<()> {
         }
         seen.push(policy);
     }
-    Some(())
+    Some(seen)
 }
 
-fn policy_mappings(value: Der<'_>) -> Option<()> {
+/// Whether there are any.
+fn policy_mappings(value: Der<'_>) -> Option<bool> {
     let mut value = value;
     let mut list = value.inside(SEQUENCE)?;
+    let has_any = !list.is_empty();
     while !list.is_empty() {
         let mut pair = list.inside(SEQUENCE)?;
         pair.element(OID)?;
         pair.element(OID)?;
     }
-    Some(())
+    Some(has_any)
 }
 
 fn information_access(value: Der<'_>, go: GoVersion) -> Option<()> {
