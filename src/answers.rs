@@ -27,6 +27,7 @@ use crate::cluster::{
     Lifetimes, Milliseconds, Placement, Plan, Port, Ports, Preset, SubjectFields, Tier, Timing,
     Workload,
 };
+use crate::etcd::Release;
 
 /// Everything typed so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -56,6 +57,11 @@ impl Answers {
     /// The text that stands in a field: what was typed, else the default.
     pub fn text(&self, field: Field) -> String {
         self.texts.get(&field).cloned().unwrap_or_else(|| self.default_text(field))
+    }
+
+    /// The release that the answers name, of which a plan keeps the series only.
+    pub fn release(&self) -> Release {
+        self.text(Field::EtcdVersion).parse().unwrap_or_default()
     }
 
     /// Whether something was typed into a field.

@@ -1,14 +1,16 @@
-//! The output directory: checked before anything is made, written whole or not at all, and judged
-//! again by a reader that shares no code with the writer.
+//! The output directory: checked before anything is made, written whole or not at all, and judged again
+//! from its files alone.
 //!
-//! [`Target`] is a place that a bundle may go to; [`Stage`] is the private directory beside it in
-//! which the bundle grows until one rename puts it in place.
+//! [`PlannedBundle`] is the one list of what a plan's bundle holds. [`Target`] is a place that a bundle may go
+//! to; [`Stage`] is the private directory beside it in which the bundle grows until one rename puts it in
+//! place.
 
 mod cfssl;
 mod existing;
 mod generate;
 mod import;
 mod manifest;
+mod planned;
 pub mod read;
 mod recipe;
 mod sign;
@@ -18,15 +20,13 @@ mod verify;
 mod write;
 
 pub use existing::{ExistingBundle, ExistingBundleError};
-pub use generate::{
-    AuthoritySource, GenerateError, GenerateEvent, Generated, PLAN, files_preview, generate, texts,
-};
-pub use import::{CertificateFile, ImportError, ImportNote, ImportProblem, Imported};
+pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
+pub use import::{CertificateFile, ImportError, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
+pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
-pub(crate) use verify::read_settings;
-pub use verify::{VerifyReport, verify};
+pub use verify::{VerifyReport, verify, verify_on};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
 
 use std::path::Path;

@@ -1,9 +1,8 @@
 //! The domain: what an operator decides about a cluster, as types that can only be built valid.
 //!
 //! Nothing in here knows certificates, files, the screen or the clock. [`Plan`] is the single source
-//! of truth that every other module starts from; [`advice::advise`] says what is legal yet unwise.
+//! of truth that every other module starts from.
 
-pub mod advice;
 mod ca_layout;
 mod ca_source;
 mod certificate_layout;

@@ -1,9 +1,33 @@
 //! Readers of what starts an etcd: systemd units, environment files, command lines and config files, as systemd, a
-//! shell and etcd itself read them. Each setting comes with its file and line.
+//! shell and etcd itself read them. Each setting comes with its file and line, and what stands in their way is
+//! a finding.
 //!
 //! They know nothing of the code that writes such files, so that what is written can be held against them.
 
-pub(crate) mod environment;
-pub(crate) mod shell;
-pub(crate) mod unit;
-pub(crate) mod yaml;
+mod config_file;
+mod disk;
+mod environment;
+mod member;
+mod settings;
+mod shell;
+mod start;
+mod unit;
+pub(crate) mod url;
+mod yaml;
+
+pub use disk::{Disk, Found, Lookup, Owner};
+pub(crate) use environment::variables as environment_file;
+pub(crate) use member::{Member, members};
+pub(crate) use settings::{Setting, Way, flag_of};
+pub(crate) use unit::Unit;
+
+use crate::finding::Finding;
+
+/// A file, and a line of it from 1; 0 for the file as a whole.
+pub(crate) type Place<'a> = (&'a str, usize);
+
+/// A finding at its place.
+pub(crate) fn at((file, line): Place<'_>, finding: impl Into<Finding>) -> Finding {
+    let finding = finding.into().in_file(file);
+    if line > 0 { finding.at_line(line) } else { finding }
+}

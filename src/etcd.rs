@@ -1,8 +1,10 @@
-//! What is true of etcd by release: the Go that it is built with, its flags and the keys of its config file.
+//! What is true of etcd by release: the Go that it is built with, its flags and the keys of its config file,
+//! and the faults that some releases are known to have.
 //!
 //! Each series has one asset (`assets/etcd/3.6.json`) that says how it differs from the series before it.
 //! The series themselves are [`EtcdVersion`](crate::cluster::EtcdVersion).
 
+mod advisories;
 mod build;
 pub mod flags;
 mod go;
@@ -10,6 +12,7 @@ mod nearest;
 mod release;
 mod series;
 
+pub use advisories::{KNOWN_UNTIL, faults, least_release, unsupported_since};
 pub use build::Build;
 pub use go::GoVersion;
 pub use nearest::nearest;

@@ -14,7 +14,7 @@ pub(crate) mod rules;
 use std::fmt::Display;
 
 pub use fact::Fact;
-pub use print::plain;
+pub use print::{by_place, plain, sentence};
 pub use rule::{Family, Rule};
 pub(crate) use rules::Declared;
 
@@ -138,6 +138,11 @@ impl Finding {
     /// Where the fact behind it comes from: a measurement, a standard, a manual.
     pub fn source(&self) -> &'static str {
         self.rule.source()
+    }
+
+    /// Whether another one says the same, wherever each was met.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.rule == other.rule && self.facts == other.facts
     }
 
     fn filled(&self, key: &str) -> String {

@@ -1,5 +1,5 @@
 //! What fuzzers call: each reader of foreign bytes, with all that it would show. libFuzzer runs these from
-//! `fuzz/`, and `cargo test --test fuzz` for a bounded while. Not part of the public interface.
+//! `fuzz/`, and `cargo test --test program fuzz` for a bounded while. Not part of the public interface.
 
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use crate::answers::{Answers, members_from_text};
 use crate::audit::{Disk, Found, Lookup, audit_and_rebuild};
 use crate::cluster::{Hint, Plan};
+use crate::config;
 use crate::pki::inspect::read;
 use crate::pki::{
     AuthorityCertificate, CertificateRole, Inspection, ItemId, PrivateKey, SigningRequest, check,
@@ -98,9 +99,16 @@ pub fn plan(bytes: &[u8]) -> Vec<String> {
     texts
 }
 
-/// Reads bytes as a unit, an environment file and a config file.
+/// Reads bytes as a unit, an environment file, a config file and notes, each by itself.
 pub fn settings(bytes: &[u8]) -> Vec<String> {
-    crate::bundle::read_settings(&String::from_utf8_lossy(bytes))
+    let disk = Machine(Vec::new());
+    let found = Found { bytes: bytes.to_vec().into(), owner: None };
+    let read = |path: &&str| {
+        let files = [(path.to_string(), found.clone())];
+        config::members(&files, &disk, Release::default()).1
+    };
+    let findings = PATHS.iter().flat_map(read);
+    findings.flat_map(|finding| [finding.message(), finding.fix()]).collect()
 }
 
 /// Reads bytes as answers that were saved, and as lines that are pasted into the members' table. Those of
@@ -133,6 +141,14 @@ pub fn answers(bytes: &[u8]) -> Vec<String> {
     texts
 }
 
+/// Where the files of an installation are.
+const PATHS: [&str; 4] = [
+    "/etc/systemd/system/etcd.service",
+    "/etc/etcd/etcd.env",
+    "/etc/etcd/etcd.yml",
+    "/etc/etcd/notes.md",
+];
+
 /// The files of a machine: whatever path is asked for, one of them lies there.
 struct Machine(Vec<Found>);
 
@@ -149,21 +165,15 @@ impl Disk for Machine {
 /// # Panics
 /// Where it isn't one.
 pub fn audit(bytes: &[u8]) -> Vec<String> {
-    let paths = [
-        "/etc/systemd/system/etcd.service",
-        "/etc/etcd/etcd.env",
-        "/etc/etcd/etcd.yml",
-        "/etc/etcd/notes.md",
-    ];
     let parts = bytes.split(|byte| *byte == 0);
     let disk =
         Machine(parts.map(|part| Found { bytes: part.to_vec().into(), owner: None }).collect());
     let files: Vec<(String, Found)> =
-        paths.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
+        PATHS.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
     let now = OffsetDateTime::UNIX_EPOCH;
     let (report, rebuilt) = audit_and_rebuild(&files, &disk, Release::default(), now);
     let mut texts: Vec<String> =
-        report.findings.into_iter().flat_map(|one| [one.path, one.message]).collect();
+        report.findings.iter().flat_map(|one| [one.message(), one.fix()]).collect();
     match rebuilt {
         Ok(rebuilt) => {
             assert!(rebuilt.plan.check().is_ok(), "what was rebuilt is no plan");

@@ -10,11 +10,13 @@
 //! - [`render`]: the files of a bundle that hold no key: units, environment files, scripts.
 //! - [`probe`]: what a running server shows to whoever connects.
 //! - [`bundle`]: the output directory, checked, written in one step, and judged again.
+//! - [`advice`]: what is legal in a plan and yet unwise.
 //! - [`answers`]: what has been typed so far, right or wrong, and the plan that follows from it.
 //! - [`ui`]: the wizard's screens; [`cli`]: the commands, their errors and exit codes.
 //! - [`shell`]: the wizard's clock, terminal, disk and threads; performs what the screens ask for.
 //! - [`text`]: the catalogue of sentences, and what may be shown raw.
 
+pub mod advice;
 pub mod answers;
 pub mod audit;
 pub mod bundle;

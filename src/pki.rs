@@ -41,7 +41,7 @@ pub use profile::{
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub use request::{RequestError, Requested, SigningRequest, request};
 pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};
-pub use signed::{SignedCertificate, SignedError, SignedNote};
+pub use signed::{Destination, SignedCertificate, SignedError};
 
 /// Writes a certificate as one PEM block.
 pub fn certificate_pem(der: &[u8]) -> String {

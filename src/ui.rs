@@ -28,5 +28,5 @@ pub use command::{
     Action, AuthorityCheck, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal,
 };
 pub use draw::draw;
-pub use review::{in_tree_order, is_key_of};
+pub use review::tree;
 pub use theme::{Glyphs, Theme};

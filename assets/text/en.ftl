@@ -273,7 +273,7 @@ finding-unreadable-name = its { $part } is malformed and shown as bytes
 finding-bad-date = the { $part }, `{ $text }`, is malformed
     .source = RFC 5280 §4.1.2.5; Go's parser refuses it
     .fix = reissue it
-finding-old-version = its version is { $version }; only version 3 has extensions, SANs among them
+finding-old-certificate-version = its version is { $version }; only version 3 has extensions, SANs among them
     .source = RFC 5280 §4.1.2.1
     .fix = reissue it with extensions: openssl x509 -req … -extfile FILE
 finding-unreadable-version = its version is not a number from 1 to 3
@@ -382,6 +382,7 @@ finding-handshake-failed = the handshake failed: { $why }
     .source = rustls
     .fix = see what openssl s_client -connect HOST:PORT says; does the port speak plain HTTP?
 ## family
+
 finding-key-readable = other users can read this private key: its mode is { $mode }
     .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine
@@ -391,10 +392,16 @@ finding-open-door = { $setting } isn't `true` and no CA is named: anyone can con
 finding-auth-by-ca-alone = certificates are demanded only because { $authority } is set: { $setting } isn't `true`
     .source = measured on 3.4 and 3.5: trusted-ca-file alone makes etcd demand certificates
     .fix = set client-cert-auth=true as well, so that the intent is visible
-finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it
+finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it{ $meant ->
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name, or remove it
-finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so that what it should secure may be open
+finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so that what it should secure may be open{ $meant ->
+    [none] {""}
+   *[other] ; did you mean `{ $meant }`?
+ }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name and its section: client-transport-security or peer-transport-security
 finding-bad-url = { $setting } holds `{ $url }`, expected https://HOST:PORT
@@ -597,10 +604,23 @@ finding-unknown-flag = etcd has no flag `{ $flag }`{ $meant ->
     .fix = fix or remove it: etcd exits
 finding-removed-flag = `{ $shown }` was removed in etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
+    .fix = { $instead ->
+    [none] remove it
+   *[other] use `{ $instead }` instead
+ }
+finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will not have it
+    .source = etcd's sources: a warning at start
+    .fix = { $instead ->
+    [none] remove it before you upgrade to that release
+   *[other] use `{ $instead }` instead
+ }
     .fix = remove it before you upgrade to this release; see what replaces it in its --help
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
-    .fix = remove it, or run a release that has it
+    .fix = { $instead ->
+    [none] remove it, or run a release that has it
+   *[other] use `{ $instead }`, which this release has, or run a release that has the new name
+ }
 finding-flag-from-release = `{ $shown }` needs etcd { $since } or newer
     .source = etcd's sources and release notes
     .fix = name the release that runs with --etcd-version
@@ -673,6 +693,9 @@ finding-v2-api = the v2 API is on, which is gone in etcd 3.6
 finding-retired-logger = the logger capnslog was removed in etcd 3.5, which does not start with it
     .source = measured on etcd 3.4 to 3.7
     .fix = set logger=zap
+finding-gateway-untrusted = the member's own gateway shows `{ $subject }` as a client, and the member refuses it: { $why }; `/v3/…` over HTTP fails
+    .source = each member's gRPC gateway dials the member's own listener; measured on etcd 3.4 to 3.7
+    .fix = add the CA of the server certificate to trusted-ca-file; from 3.5 set client-cert-file and client-key-file; or set enable-grpc-gateway=false
 finding-space-in-list = `{ $setting }` holds a blank
     .source = measured on etcd 3.4 to 3.7
     .fix = separate entries with commas alone
@@ -718,10 +741,10 @@ finding-cluster-mismatch = the { $what } of `{ $own }` is not that of `{ $other 
 finding-timing-differs = `{ $setting }` is `{ $own }` here and `{ $other }` on `{ $name }`
     .source = etcd tuning guide
     .fix = give all members the same heartbeat interval and election timeout
-finding-trust-differs = { $others } refuse this peer certificate of `{ $name }`: { $why }
+finding-trust-differs = the peer certificate of `{ $name }` is refused by { $others }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
-finding-trust-apart = { $one } and { $other } trust different CAs and show certificates of these: no client fits both
+finding-trust-apart = { $one } trust one CA and { $other } another, and each shows certificates of its own: no client fits both
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
 finding-election-too-short = an election timeout of { $election } ms is less than 5 heartbeats of { $heartbeat } ms, and etcd does not start
@@ -754,6 +777,8 @@ family-times = Validity
 family-usages = Key usage, extended key usage and the gateway
 family-keys = Keys
 family-names = Names and addresses
+family-releases = Releases of etcd
+family-plan = What is unwise in a plan
 family-reading = What files hold
 family-server = What a running server shows
 family-settings = Settings of etcd
@@ -774,87 +799,144 @@ findings-source = why
 findings-fix = fix
 
 ## audit
-
 audit-use-successor = use { $setting } instead
 audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
 audit-passed-over = take it out: etcd ignores it without a word
 audit-warned-of = take it out: etcd warns of it and ignores it
 audit-use-older = use { $setting }, which this release has, or run a release that has the new name
-
+## finding: releases
+finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
+    .source = etcd's change log, 3.4.45
+    .fix = plan the upgrade to a newer series
+finding-release-loses-data = { $fault ->
+    [data-corruption] etcd { $release } can corrupt data when a member is killed under load
+   *[other] etcd { $release } has a known fault that can corrupt data
+ }
+    .source = etcd's announcement of data inconsistency in 3.5.0 to 3.5.2
+    .fix = run { $fixed } or newer
+finding-release-with-fault = { $fault ->
+    [defragmentation-crash] with etcd { $release }, a member that crashes during defragmentation can hold other data than the rest
+    [defragmentation-snapshot] with etcd { $release }, defragmentation while a member receives a snapshot can corrupt its data
+    [authorization-bypass] with etcd { $release }, some requests bypass the checks of users and roles (CVE-2026-33413, CVE-2026-33343)
+    [learner-promoted] with etcd { $release }, changing the URLs of a learner makes it a voting member
+    [revoked-clients] with etcd { $release } and listen-client-http-urls, a client whose certificate was revoked still connects by gRPC (GHSA-3wh4-j44w-pg92)
+    [watch-permission] with etcd { $release }, a user who may read one key can watch all keys after it (GHSA-xg4h-6gfc-h4m8)
+    [handshake-timeout] etcd { $release } waits without limit for TLS handshakes that never finish, so that anyone who reaches a port can exhaust the member (GHSA-6vch-q96h-7gc3)
+   *[other] etcd { $release } has a known fault
+ }
+    .source = etcd's change logs, 3.4.45 to 3.7.1
+    .fix = run { $fixed } or newer
+finding-upgrade-first = before you upgrade from etcd { $release } to the next series, upgrade to { $fixed } or newer
+    .source = etcd's upgrade guides
+    .fix = upgrade within the series first
+## finding: what is unwise in a plan
 ## advice
 
-advice-single-member = One member tolerates no failure: while it is down, so is everything that needs it. Fine for a lab; take 3 for anything that matters.
+finding-single-member = one member tolerates no failure: while it is down, so is everything that needs it
     .source = etcd FAQ, failure tolerance
-advice-two-members = Two members tolerate no failure, and either one's death stops all writes: twice the risk of a single member. A dead member can't even be removed. Take 3.
+    .fix = take 3 members for anything that matters; one is fine for a lab
+finding-two-members = two members tolerate no failure, and the loss of either stops all writes: twice the risk of a single member
     .source = etcd FAQ, failure tolerance; measured on 3.4 and 3.5
-advice-even-size = { $members } members tolerate { $tolerance } failed, as { $fewer } would, and have one more machine to fail. Take an odd number.
+    .fix = take 3 members: of two, a dead one can't even be removed
+finding-even-size = { $members } members tolerate { $tolerance ->
+        [one] 1 failure
+       *[other] { $tolerance } failures
+    }, as { $fewer } would, and have one more machine to fail
     .source = etcd FAQ, why an odd number of cluster members
-advice-too-many-members = { $members } members: every write waits for { $majority } of them. etcd recommends at most 7.
+    .fix = take an odd number of members
+finding-too-many-members = with { $members } members, every write waits for { $majority } of them
     .source = etcd FAQ, maximum cluster size
-advice-far-too-many-members = { $members } members: every write waits for { $majority } of them, and no etcd is tested at this size. etcd recommends at most 7.
+    .fix = take at most 7 members
+finding-far-too-many-members = with { $members } members, every write waits for { $majority } of them, and etcd isn't tested at this size
     .source = etcd FAQ, maximum cluster size
-advice-loopback-members = { $count } of the members have a loopback address: no other machine reaches them, and on one machine every connection leaves from 127.0.0.1, which the others then look for in the caller's SANs.
+    .fix = take at most 7 members
+finding-loopback-members = { $count ->
+        [one] 1 of the members has a loopback address
+       *[other] { $count } of the members have a loopback address
+    }: no other machine reaches it, and on one machine every connection comes from 127.0.0.1, which the others then look for in the caller's SANs
     .source = measured: the peer listener checks the caller's address
-advice-mixed-address-families = Some members have an IPv4 address and others an IPv6 one: each member must reach all others, and may dial from an address that its certificate doesn't hold.
+    .fix = give each member the address that the other machines dial
+finding-mixed-address-families = some members have an IPv4 address and others an IPv6 one: each must reach all others, and may dial from an address that its certificate doesn't hold
     .source = measured: the peer listener checks the caller's address
-advice-wildcard-san = { $member }'s certificates are valid for { $san }: whoever holds one of its keys can pose as any host there.
+    .fix = give all members addresses of one family, or add the others to their SANs
+finding-wildcard-san = the certificates of { $member } are valid for { $san }: anyone who gets one of its keys can pose as any host there
     .source = RFC 6125 section 7.2
-advice-localhost-name = { $member } lists localhost among its own names, so its peer certificate is valid for every machine's localhost. Server certificates hold it anyway.
+    .fix = name the hosts
+finding-localhost-name = { $member } lists localhost among its own names, so its peer certificate is valid for every machine's localhost
     .source = RFC 6761 section 6.3
-advice-no-clients = No client gets a certificate: the cluster will run, and nobody can talk to it.
+    .fix = leave it out: server certificates hold it anyway
+finding-no-clients = no client gets a certificate: the cluster will run, and nothing can talk to it
     .source = etcd security guide, client certificate authentication
-advice-common-token = The cluster token { $token } is what half the world uses: two clusters that share it and an address can mix. Let quorate make a unique one.
-    .source = etcd clustering guide, initial-cluster-token
-advice-quota-over-8-gib = A quota of { $quota } is above 8 GiB, where etcd warns at start.
-    .source = etcd documentation, storage size limit
-advice-quota-over-memory = A quota of { $quota } doesn't fit the { $memory } GB of memory: etcd maps its database into memory.
-    .source = etcd documentation, storage size limit
-advice-slow-disk = { $iops } sequential IOPS are too few: 50 is the least for a small cluster, 500 for a loaded one.
-    .source = etcd hardware recommendations, disks
-advice-election-below-10-round-trips = An election timeout of { $election } ms is less than 10 × the round trip of { $round_trip } ms: a slow moment will cost the leader its office.
-    .source = etcd tuning guide, time parameters
-advice-heartbeat-below-round-trip = A heartbeat every { $heartbeat } ms is far below the round trip of { $round_trip } ms: it costs CPU and network and tells nothing.
-    .source = etcd tuning guide, time parameters
-advice-slow-election = With an election timeout of { $election } ms, writes stand still at least that long when a leader fails.
-    .source = etcd tuning guide, time parameters
-advice-long-lived-leaves = Leaf certificates of { $days } days: a stolen key stays useful for years. A year or less, renewed in time, is the habit to have; etcd reloads certificates without a restart.
-    .source = measured: certificate files are read at each handshake
-advice-short-lived-leaves = Leaf certificates (days: { $days }) expire before anyone looks: renew them by a machine, or take more.
-    .source = an expired certificate stops the member's next handshake
-advice-leaves-end-with-authority = CA and leaves end on the same day, in { $days } days: everything fails at once, and nothing can be renewed before the CA is.
-    .source = RFC 5280 section 6.1.3
-advice-rsa-2048 = RSA 2048 is the least that NIST still accepts; ECDSA P-256 is stronger, and far cheaper for the members.
-    .source = NIST SP 800-57 part 1, table 2
-advice-rsa-4096 = RSA 4096 makes every handshake expensive; ECDSA P-256 has more than enough strength for less.
-    .source = NIST SP 800-57 part 1, table 2
-advice-ed25519 = etcd runs with Ed25519; make sure that every client does too (older Java, .NET and browsers don't).
-    .source = measured on 3.4 and 3.5
-advice-old-version = etcd { $version } gets no fixes any more; plan the way to a newer series.
-    .source = etcd versioning policy
-advice-config-file-passes-over = In a config file etcd passes over keys that it doesn't know, and beside it over all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the door open. After a change, see that a client without a certificate is turned away.
-    .source = measured on 3.4 and 3.5
-advice-version-not-run = quorate's tests run etcd 3.4 and 3.5; what it writes for { $version } follows that version's sources.
-    .source = quorate's own test suite
-advice-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less.
+    .fix = add a client for each thing that connects
+finding-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less
     .source = measured: the peer listener checks the caller's address
-advice-volatile-directory = { $path } is emptied at boot or cleaned away by age: a member would lose its data or its certificates.
+    .fix = give each member names and addresses that no other has
+finding-quota-over-8-gib = a quota of { $quota } is above 8 GiB, where etcd warns at its start
+    .source = etcd documentation, storage size limit
+    .fix = stay within 8 GiB
+finding-quota-over-memory = a quota of { $quota } doesn't fit the { $memory } GB of memory: etcd maps its database into memory
+    .source = etcd documentation, storage size limit
+    .fix = lower the quota, or take more memory
+finding-slow-disk = { $iops } sequential IOPS are too few: a small cluster needs 50, a loaded one 500
+    .source = etcd hardware recommendations, disks
+    .fix = take a faster disk
+finding-volatile-directory = { $path } is emptied at boot or cleaned by age: a member would lose its data or its certificates
     .source = file-hierarchy(7), tmpfiles.d(5)
-advice-shared-host = All { $members } members are on one machine and fail with it: a lab, however many there are.
-    .source = etcd FAQ, failure tolerance
-advice-plain-http = http://127.0.0.1 is open on every member: every user and process there reads and writes everything, without a certificate. Etcd 3.5 warns of it too.
+    .fix = take a directory that is kept, such as /var/lib/etcd
+finding-election-below-10-round-trips = an election timeout of { $election } ms is less than 10 × the round trip of { $round_trip } ms: a slow moment can trigger a needless election
+    .source = etcd tuning guide, time parameters
+    .fix = make the election timeout at least 10 round trips
+finding-heartbeat-below-round-trip = a heartbeat every { $heartbeat } ms is far below the round trip of { $round_trip } ms: it costs CPU and network and gains nothing
+    .source = etcd tuning guide, time parameters
+    .fix = make the heartbeat about one round trip
+finding-slow-election = with an election timeout of { $election } ms, writes stop at least that long when a leader fails
+    .source = etcd tuning guide, time parameters
+    .fix = lower it, unless the round trip needs it
+finding-long-lived-leaves = leaf certificates of { $days } days: a stolen key stays useful for years
+    .source = measured: certificate files are read at each handshake
+    .fix = take a year or less and renew in time: etcd reloads certificates without a restart
+finding-short-lived-leaves = leaf certificates expire after { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }, before anyone looks
+    .source = an expired certificate stops the member's next handshake
+    .fix = automate the renewal, or take longer
+finding-leaves-end-with-authority = CA and leaves end on the same day, in { $days } days: everything fails at once, and nothing can be renewed before the CA is
+    .source = RFC 5280 section 6.1.3
+    .fix = let the CA live longer than the leaves
+finding-rsa-2048 = RSA 2048 is the least that NIST still accepts
+    .source = NIST SP 800-57 part 1, table 2
+    .fix = take ECDSA P-256, which is stronger and far cheaper for the members
+finding-rsa-4096 = RSA 4096 makes every handshake expensive
+    .source = NIST SP 800-57 part 1, table 2
+    .fix = take ECDSA P-256, which is strong enough and far cheaper
+finding-ed25519 = etcd runs with Ed25519; older Java, .NET and browsers don't
     .source = measured on 3.4 and 3.5
-advice-shared-key = All members have one key for every use: stolen from any of them, it poses as each of them to clients and members, and it has to be replaced on all at once. It belongs on members alone; workers and other clients get certificates of their own.
+    .fix = make sure that every client takes it
+finding-config-file-passes-over = etcd ignores keys of a config file that it doesn't know, and beside the file all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the port open
+    .source = measured on 3.4 and 3.5
+    .fix = after each change, check that a client without a certificate is refused
+finding-shared-host = all { $members } members are on one machine and fail with it
+    .source = etcd FAQ, failure tolerance
+    .fix = use this as a lab; spread the members over machines for anything else
+finding-shared-key = all members have one key for every use: stolen from any of them, it poses as each of them to clients and members, and it has to be replaced on all at once
     .source = etcd security guide: a key pair for every member is recommended
-advice-shared-server-key = All members show clients one certificate: its key, stolen from any of them, poses as each of them to every client.
+    .fix = keep it on members alone; give workers and other clients certificates of their own
+finding-shared-server-key = all members show clients one certificate: its key, stolen from any of them, poses as each of them to every client
     .source = etcd security guide: a key pair for every member is recommended
-advice-gateway-off = Servers' certificates are no clients' here, and etcd { $version } can't give its gRPC gateway another: the gateway is off, and /v3/ over HTTP isn't there. From 3.5 on it has its own.
+    .fix = give each member a server certificate of its own
+finding-gateway-off = server certificates can't be used by clients here, and etcd { $version } can't give its gRPC gateway another: the gateway is off, and so is /v3/ over HTTP
     .source = measured on 3.4; --client-cert-file is there from 3.5.0
-advice-imported-ca = Whatever else your CA signs for clients may read and write everything here, and is let in at the peer port too: without SANs from anywhere, with SANs from the addresses among them. A CA for etcd alone is safer; otherwise enable authentication.
+    .fix = use gRPC, or run 3.5 or later, which has a certificate for the gateway
+finding-imported-ca = whatever else your CA signs for clients may read and write everything here, and is let in at the peer port too: without SANs from anywhere, with SANs from the addresses among them
     .source = measured: listeners check the issuer, the peer's the caller's address too
-advice-ca-elsewhere = The bundle is whole only once the certificates are back. Your CA must keep the SANs of each request, and give members serverAuth and clientAuth.
+    .fix = use a CA for etcd alone; otherwise enable authentication
+finding-ca-elsewhere = the bundle is complete only once the certificates are back from your CA
     .source = measured on 3.4 and 3.5: which usages each role needs
-advice-keys-on-members = Members make their own keys, so that a member can't be installed before its requests are signed: two trips to each.
+    .fix = make sure that the CA keeps the SANs of each request, and gives members serverAuth and clientAuth
+finding-keys-on-members = members make their own keys, so a member can't be installed before its requests are signed: two trips to each
     .source = RFC 2986, certification requests
+    .fix = nothing to do: it is the price of keys that never leave their member
 
 ## field
 
@@ -883,7 +965,7 @@ field-cluster-name = Cluster name
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default, leave it.
 field-etcd-version = etcd version
-    .help = The series your members run: it decides which flags the units may use. `etcd --version` tells.
+    .help = The series that members run: it decides which flags units may use. Install its newest release; 3.4 has had no support since June 2026.
 field-client-port = Client port
     .help = Where clients dial every member. 2379 is etcd's own.
 field-peer-port = Peer port
@@ -1369,6 +1451,7 @@ readme-trust = WHO TRUSTS WHOM
     .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
     .shared = All members have the same { $server } and its key: whoever steals it from one of them poses as each of them.
 readme-rollout = ROLLOUT
+    .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (as of { $until }).
     .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
     .copy = Copy each member's directory to that member.
@@ -1696,11 +1779,6 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 ## explain
 
-explain-judge = Certificates (quorate judge, and quorate verify as well):
-explain-verify = Bundles (quorate verify):
-explain-audit = Installations (quorate audit, beside much of the above):
-explain-inspect = Files and servers (quorate inspect, beside some of the above):
-explain-plan = Advice on a plan (the wizard, quorate generate):
 explain-found = `{ $text }` may come from:
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
@@ -1709,10 +1787,6 @@ explain-line-no-tls = One side speaks TLS and the other doesn't. In etcd's log s
 explain-line-plain-server = Whoever dialed said https, and the port answers in plain HTTP: listen-client-urls (for peers listen-peer-urls) says http, or the port is listen-metrics-urls' or another program's. quorate inspect https://HOST:PORT shows what it answers, quorate audit what the member is set to; see quorate explain plain-http.
 explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
 explain-more = quorate explain CODE says more.
-explain-matters = How much it matters:
-explain-source = Where it comes from:
-explain-fix = Fix it:
-explain-advice = Advice on a plan; what stands in braces is filled in there:
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
 yaml-fault =
@@ -1728,3 +1802,16 @@ yaml-fault =
     .key = a key has to be a word
     .not-finite = JSON has no number { $value }
     .tag = `{ $value }` isn't of the type that its tag names
+
+# What a value of a config file is, and what etcd takes there.
+config-value =
+    .file = the file
+    .nothing = empty
+    .switch = true or false without quotes
+    .number = a number without quotes
+    .negative = a negative number
+    .fraction = a number with a fraction
+    .nanoseconds = a number of nanoseconds
+    .text = text
+    .list = a list
+    .map = a map

@@ -320,7 +320,7 @@ static QUESTIONS: [Question; 48] = [
     question!(Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>),
     question!(ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>),
     question!(ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>),
-    question!(EtcdVersion, Network, "etcd-version", "3.5", false, Kind::Line(versions), reads::<EtcdVersion>),
+    question!(EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(versions), reads::<EtcdVersion>),
     question!(ClientPort, Network, "client-port", "2379", false, Kind::Text, reads::<Port>),
     question!(PeerPort, Network, "peer-port", "2380", false, Kind::Text, reads::<Port>),
     question!(PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),

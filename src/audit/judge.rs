@@ -8,15 +8,19 @@ mod urls;
 
 use std::collections::BTreeSet;
 
-use crate::etcd::Release;
 use time::OffsetDateTime;
 
-use super::member::Member;
 use super::{AuditReport, Disk};
+use crate::config::{Member, url};
 use crate::etcd::flags::{self, Kind};
+use crate::etcd::{self, Release};
+use crate::finding::rules::given::{NotABoolean, NotANumber};
+use crate::finding::rules::members::{ClusterMismatch, DuplicateName, TimingDiffers};
+use crate::finding::rules::tuning::{
+    ElectionTooLong, ElectionTooShort, LargeQuota, NoQuota, ZeroTimer,
+};
 
-pub(super) use files::{Store, certificates};
-pub(super) use urls::{Url, entries, parse};
+pub(super) use files::Store;
 
 /// Judges one member.
 pub(super) fn member(
@@ -31,7 +35,7 @@ pub(super) fn member(
     tls::judge(member, release, report);
     urls::judge(member, report);
     unit::judge(member, report);
-    files::judge(member, disk, now, report);
+    files::judge(member, disk, release, now, report);
 }
 
 /// What Go's strconv.ParseBool takes.
@@ -49,12 +53,10 @@ fn values(member: &Member, report: &mut AuditReport) {
         let shown = setting.way.shown(name);
         match flag.kind {
             Kind::Bool if !SWITCHES.contains(&setting.value.as_str()) => {
-                let message = format!("`{shown}` is `{}`, expected true or false", setting.value);
-                report.add(place, "not-a-boolean", message);
+                report.add(place, NotABoolean { shown, value: setting.value.clone() });
             }
             Kind::Number if setting.value.parse::<i64>().is_err() => {
-                let message = format!("`{shown}` is `{}`, expected a whole number", setting.value);
-                report.add(place, "not-a-number", message);
+                report.add(place, NotANumber { shown, value: setting.value.clone() });
             }
             _ => {}
         }
@@ -68,35 +70,36 @@ fn tuning(member: &Member, report: &mut AuditReport) {
     let election = number("election-timeout");
     for (flag, value) in [("heartbeat-interval", heartbeat), ("election-timeout", election)] {
         if value.is_some_and(|value| value <= 0) {
-            let message = format!("`{}` must be above 0", member.shown(flag));
-            report.add(member.place(flag), "zero-timer", message);
+            report.add(member.place(flag), ZeroTimer { setting: member.shown(flag) });
         }
     }
     let (heartbeat, election) = (heartbeat.unwrap_or(100), election.unwrap_or(1000));
     let flag =
         if member.has("election-timeout") { "election-timeout" } else { "heartbeat-interval" };
     if heartbeat > 0 && election > 0 && election < heartbeat.saturating_mul(5) {
-        let message = format!(
-            "an election timeout of {election} ms is less than 5 heartbeats of {heartbeat} ms, and etcd won't start"
-        );
-        report.add(member.place(flag), "election-too-short", message);
+        let (election, heartbeat) = (election.to_string(), heartbeat.to_string());
+        report.add(member.place(flag), ElectionTooShort { election, heartbeat });
     }
     if election > 50_000 {
-        let message =
-            format!("an election timeout of {election} ms is above 50000 ms, and etcd won't start");
-        report.add(member.place("election-timeout"), "election-too-long", message);
+        let election = election.to_string();
+        report.add(member.place("election-timeout"), ElectionTooLong { election });
     }
     match number("quota-backend-bytes") {
         Some(quota) if quota < 0 => {
-            let message = "a negative quota switches it off";
-            report.add(member.place("quota-backend-bytes"), "no-quota", message);
+            report.add(member.place("quota-backend-bytes"), NoQuota {});
         }
         Some(quota) if quota > EIGHT_GIB => {
-            let message =
-                format!("a quota of {quota} bytes is above 8 GiB, where etcd warns at start");
-            report.add(member.place("quota-backend-bytes"), "large-quota", message);
+            let quota = quota.to_string();
+            report.add(member.place("quota-backend-bytes"), LargeQuota { quota });
         }
         _ => {}
+    }
+}
+
+/// What is known to be wrong with the release itself.
+fn faults(release: Release, report: &mut AuditReport) {
+    for fault in etcd::faults(release) {
+        report.add(("", 0), fault);
     }
 }
 
@@ -107,6 +110,9 @@ pub(super) fn together(
     release: Release,
     report: &mut AuditReport,
 ) {
+    if !members.is_empty() {
+        faults(release, report);
+    }
     trust::judge_all(members, disk, release, report);
     for (index, member) in members.iter().enumerate() {
         let list = list(member);
@@ -117,53 +123,40 @@ pub(super) fn together(
         };
         let place = member.place("initial-cluster");
         if self::list(other) != list {
-            let message = format!(
-                "the list of `{}` isn't that of `{}` in `{}`: request cluster ID mismatch",
-                member.name(),
-                other.name(),
-                other.path
-            );
-            report.add(place, "cluster-mismatch", message);
+            report.add(place, mismatch("list", member, other));
         }
         let token = |member: &Member| {
             member.value("initial-cluster-token").unwrap_or("etcd-cluster").to_owned()
         };
         if token(other) != token(member) {
-            let message = format!(
-                "the token of `{}` is `{}`, that of `{}` in `{}` is `{}`: request cluster ID mismatch",
-                member.name(),
-                token(member),
-                other.name(),
-                other.path,
-                token(other)
-            );
-            report.add(member.place("initial-cluster-token"), "cluster-mismatch", message);
+            report.add(member.place("initial-cluster-token"), mismatch("token", member, other));
         }
         let twins = members.iter().take(index).find(|other| {
             other.name() == member.name()
                 && own_urls(other) != own_urls(member)
                 && !self::list(other).is_disjoint(&list)
         });
-        if let Some(twin) = twins {
-            let message = format!(
-                "`{}` is the name of another member, in `{}`, too",
-                member.name(),
-                twin.path
-            );
-            report.add(member.place("name"), "duplicate-name", message);
+        if twins.is_some() {
+            report.add(member.place("name"), DuplicateName { name: member.name().to_owned() });
         }
         for (flag, usual) in [("heartbeat-interval", "100"), ("election-timeout", "1000")] {
             let [own, others] =
                 [member, other].map(|one| one.value(flag).unwrap_or(usual).to_owned());
             if own != others {
-                let message = format!(
-                    "`{}` is `{own}` here and `{others}` on `{}`",
-                    member.shown(flag),
-                    other.name()
-                );
-                report.add(member.place(flag), "timing-differs", message);
+                let (setting, name) = (member.shown(flag), other.name().to_owned());
+                let differs = TimingDiffers { setting, own, other: others, name };
+                report.add(member.place(flag), differs);
             }
         }
+    }
+}
+
+fn mismatch(what: &str, member: &Member, other: &Member) -> ClusterMismatch {
+    ClusterMismatch {
+        what: what.to_owned(),
+        own: member.name().to_owned(),
+        other: other.name().to_owned(),
+        file: other.path.clone(),
     }
 }
 
@@ -174,5 +167,5 @@ fn own_urls(member: &Member) -> Option<&str> {
 /// The members of a list, by name and URL.
 fn list(member: &Member) -> BTreeSet<(String, String)> {
     let list = member.value("initial-cluster").unwrap_or_default();
-    entries(list).into_iter().map(|(name, url)| (name.to_owned(), url.to_owned())).collect()
+    url::members(list).into_iter().map(|(name, url)| (name.to_owned(), url.to_owned())).collect()
 }

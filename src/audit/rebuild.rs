@@ -6,14 +6,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Disk;
-use super::judge::{Url, entries, parse};
-use super::member::Member as Started;
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Clients, ClusterName, ClusterSize, ClusterToken,
     EtcdVersion, Figures, FurtherFiles, Hardware, Install, Megabytes, Member, MemberAddress,
     Members, Milliseconds, Placement, Plan, Port, Ports, Preset, Tier, Timing, UnitForm,
 };
-use crate::config::environment;
+use crate::config::url::{self, Url};
+use crate::config::{Member as Started, Unit, environment_file, flag_of};
 use crate::etcd::Release;
 use crate::render;
 use crate::render::layout;
@@ -119,19 +118,18 @@ impl Rebuilder<'_> {
         let single = format!("{}={own}", first.name());
         let list = first.value("initial-cluster").unwrap_or(&single);
         let mut found: Vec<(Member, Ports)> = Vec::new();
-        let listed = entries(list);
+        let listed = url::members(list);
         if listed.len() > ClusterSize::LIMIT {
             ClusterSize::new(listed.len()).map_err(|error| error.to_string())?;
         }
         for (name, url) in listed {
-            let url = parse(url)
-                .map_err(|why| format!("the peer URL of `{name}`: {why}"))?
+            let url = url::parse(url)
+                .map_err(|_| format!("the peer URL of `{name}` is not https://HOST:PORT"))?
                 .ok_or_else(|| format!("`{name}` has a Unix socket for a peer URL"))?;
             let started = self.started.iter().find(|one| one.name() == name);
             let (address, dns) = self.address(name, &url, started, notes)?;
             let client = started.and_then(|one| one.value("advertise-client-urls"));
-            let client =
-                client.and_then(|urls| urls.split(',').find_map(|url| parse(url).ok().flatten()));
+            let client = client.and_then(|urls| url::urls(urls).next());
             let client = match (client, found.first()) {
                 (Some(url), _) => u64::from(url.port),
                 (None, Some((_, ports))) => u64::from(ports.client().number()),
@@ -178,7 +176,7 @@ impl Rebuilder<'_> {
             return Ok((take(&format!("the address of `{name}`"), &url.host)?, None));
         }
         let listens = started.and_then(|one| one.value("listen-peer-urls")).unwrap_or_default();
-        let mut urls = listens.split(',').filter_map(|url| parse(url).ok().flatten());
+        let mut urls = url::urls(listens);
         let address = urls.find_map(|url| url.host.parse::<MemberAddress>().ok()).ok_or_else(|| {
             format!("`{name}` is dialed at `{}`, and its own files, which name its address, aren't here", url.host)
         })?;
@@ -199,7 +197,7 @@ impl Rebuilder<'_> {
         let ca = first.value("trusted-ca-file").and_then(|path| path.rsplit('/').next());
         let of_ca =
             ca.and_then(|name| name.strip_suffix("-root-ca.pem")).filter(|name| *name != "etcd");
-        let description = first.unit.as_ref().and_then(super::member::Unit::description);
+        let description = first.unit.as_ref().and_then(Unit::description);
         let described = description.as_deref().and_then(|text| {
             text.strip_prefix("etcd member ")
                 .and_then(|rest| rest.rsplit_once(" of "))
@@ -404,14 +402,10 @@ fn differences(started: &[Started], plan: &Plan, notes: &mut Vec<String>) {
         let Some(file) = rendered.iter().find(|file| file.path == Path::new(&path)) else {
             continue;
         };
-        let planned: BTreeMap<String, String> = environment::variables(&file.contents)
+        let planned: BTreeMap<String, String> = environment_file(&file.contents)
             .variables
             .into_iter()
-            .filter_map(|variable| {
-                let flag =
-                    variable.name.strip_prefix("ETCD_")?.replace('_', "-").to_ascii_lowercase();
-                Some((flag, variable.value))
-            })
+            .filter_map(|variable| Some((flag_of(&variable.name)?, variable.value)))
             .collect();
         for (flag, value) in &planned {
             let found = one.value(flag);

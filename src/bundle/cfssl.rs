@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use crate::cluster::{Authority, Plan, San};
-use crate::pki::{self, AttributeKind, CertificateProfile, ExtendedKeyUsage, KeyUsage};
+use crate::pki::{AttributeKind, CertificateProfile, ExtendedKeyUsage, KeyUsage};
 use crate::render::RenderedFile;
 use crate::render::cfssl::{AnchorCopy, Request, Signer, files as rendered};
 
 /// Returns the directory `cfssl` of a plan that asks for it. `anchors` are the places of authorities'
 /// certificates beside their own.
-pub(super) fn files(plan: &Plan, anchors: &[(PathBuf, Authority)]) -> Vec<RenderedFile> {
+pub(super) fn files(
+    plan: &Plan,
+    profiles: &[CertificateProfile],
+    anchors: &[(PathBuf, Authority)],
+) -> Vec<RenderedFile> {
     if !plan.further_files.cfssl {
         return Vec::new();
     }
-    let profiles = pki::profiles(plan);
     let place = |authority| profiles.iter().find(|one| one.authority == Some(authority));
     let requests: Vec<Request> =
         profiles.iter().map(|one| request(one, place(one.signer))).collect();

@@ -9,13 +9,16 @@ use rustix::io::Errno;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::generate::{PLAN, data};
+use super::generate::data;
 use super::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
+use super::planned::PLAN;
 use super::read::{self, LIMIT, Links, ReadError};
 use super::shown;
 use super::update::update;
 use super::write::{BundleFile, WriteError};
 use crate::cluster::{Hint, Plan, PlanFileError};
+use crate::etcd::Build;
+use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::{self, CertificateProfile, CertificateRole, InspectError, IssueError};
 
 /// A bundle on disk, with what it says of itself.
@@ -157,6 +160,13 @@ impl ExistingBundle {
     pub(super) fn file(&self, path: &Path) -> Option<Zeroizing<Vec<u8>>> {
         let read = read::file(&self.directory.join(path), LIMIT, Links::Refuse).ok()?;
         Some(read.0)
+    }
+
+    /// The certificates in a file of it; none where it isn't there.
+    pub(super) fn certificates(&self, path: &Path) -> Vec<CertificateFacts> {
+        let etcd = Build::from(self.plan.etcd_version);
+        let read = |pem: Zeroizing<Vec<u8>>| PresentedChain::read(&pem, None, None, etcd).chain;
+        self.file(path).map(read).unwrap_or_default()
     }
 
     /// The place where putting a certificate would replace another one.

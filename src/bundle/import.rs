@@ -8,15 +8,19 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::existing::{ExistingBundle, NewCertificate};
-use super::generate::{AUTHORITY, anchor_files, chain_file};
+use super::generate::{anchor_files, chain_file};
+use super::planned::AUTHORITY;
 use crate::cluster::{Authority, Hint};
-use crate::pki::check::{self, CheckError};
+use crate::etcd::Build;
+use crate::finding::{Finding, Severity};
+use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
-    self, AuthorityCertificate, AuthorityNote, CertificateProfile, IssueError, SignedCertificate,
+    self, AuthorityCertificate, AuthorityNote, CertificateProfile, Destination, IssueError,
+    PrivateKey, SignedCertificate,
 };
 use crate::text::escape_for_terminal;
 
-pub use error::{ImportError, ImportNote, ImportProblem};
+pub use error::{ImportError, ImportProblem};
 
 /// A file as it came: its name and its bytes.
 #[derive(Debug, Clone)]
@@ -32,8 +36,10 @@ pub struct CertificateFile {
 pub struct Imported {
     /// The profiles of the certificates.
     pub profiles: Vec<CertificateProfile>,
-    /// What is worth knowing of them.
-    pub notes: Vec<ImportNote>,
+    /// What is worth knowing of them, by file.
+    pub findings: Vec<Finding>,
+    /// What is worth knowing of the authorities that signed them.
+    pub notes: Vec<AuthorityNote>,
 }
 
 /// A certificate that has found its profile.
@@ -46,9 +52,9 @@ struct Claimed {
 /// The certificates of authorities that are known.
 struct Authorities {
     /// Those that the operator named, and the bundle's own.
-    trusted: Vec<Vec<u8>>,
+    trusted: Vec<CertificateFacts>,
     /// Those, and what came along with leaves.
-    all: Vec<Vec<u8>>,
+    all: Vec<CertificateFacts>,
 }
 
 impl ExistingBundle {
@@ -71,6 +77,7 @@ impl ExistingBundle {
             may_replace,
             now,
             problems: Vec::new(),
+            findings: Vec::new(),
             notes: Vec::new(),
             anchors: Vec::new(),
         };
@@ -78,15 +85,11 @@ impl ExistingBundle {
         let named = authority.map(|one| import.read_authority(one)).unwrap_or_default();
         let (authorities, leaves): (Vec<_>, Vec<_>) =
             read.into_iter().partition(|(_, signed)| signed.is_authority());
-        let named: Vec<Vec<u8>> = authorities.iter().fold(named, |mut all, (_, signed)| {
-            all.push(signed.der().to_vec());
-            all.extend(signed.others().iter().cloned());
-            all
-        });
+        let of_files = authorities.iter().flat_map(|(_, signed)| signed.chain());
+        let named: Vec<CertificateFacts> = named.into_iter().chain(of_files.cloned()).collect();
         let claimed = import.claim(leaves);
-        import.judge(&claimed);
         let new = import.complete(&named, claimed);
-        let Import { problems, notes, anchors, .. } = import;
+        let Import { problems, findings, notes, anchors, .. } = import;
         if !problems.is_empty() {
             return Err(ImportError::Problems(problems));
         }
@@ -97,19 +100,14 @@ impl ExistingBundle {
             _ => Vec::new(),
         };
         self.add(&new, others, may_replace, fill_random)?;
-        Ok(Imported { profiles: new.into_iter().map(|one| one.profile).collect(), notes })
+        let profiles = new.into_iter().map(|one| one.profile).collect();
+        Ok(Imported { profiles, findings, notes })
     }
 
     /// The certificate of an authority's trust anchor that the bundle holds.
-    fn own_anchor(&self, signer: Authority) -> Option<Vec<u8>> {
+    fn own_anchor(&self, signer: Authority) -> Option<CertificateFacts> {
         let name = self.plan().file_names().authority(signer.anchor()).certificate;
-        let pem = self.file(&Path::new(AUTHORITY).join(name))?;
-        check::certificates(&pem).ok()?.into_iter().next()
-    }
-
-    /// Whether a gateway shows a server certificate as a client.
-    fn is_dialing(&self) -> bool {
-        !self.plan().certificates.trust.needs_gateway_certificate()
+        self.certificates(&Path::new(AUTHORITY).join(name)).into_iter().next()
     }
 }
 
@@ -119,7 +117,8 @@ struct Import<'a> {
     may_replace: bool,
     now: OffsetDateTime,
     problems: Vec<ImportProblem>,
-    notes: Vec<ImportNote>,
+    findings: Vec<Finding>,
+    notes: Vec<AuthorityNote>,
     /// The trust anchors that leaves lead to, with the authority that signed the first leaf of each.
     anchors: Vec<(Authority, AuthorityCertificate)>,
 }
@@ -128,7 +127,7 @@ impl Import<'_> {
     fn read(&mut self, files: &[CertificateFile]) -> Vec<(String, SignedCertificate)> {
         let mut read = Vec::with_capacity(files.len());
         for file in files {
-            match SignedCertificate::read(&file.bytes) {
+            match SignedCertificate::read(&file.bytes, self.etcd()) {
                 Ok(signed) => {
                     let leaves = signed.other_leaves();
                     if leaves > 0 {
@@ -138,20 +137,24 @@ impl Import<'_> {
                     read.push((file.name.clone(), signed));
                 }
                 Err(error) => {
-                    self.problem(&file.name, |file| ImportProblem::Certificate { file, error });
+                    self.problem(&file.name, |file| ImportProblem::Unreadable { file, error });
                 }
             }
         }
         read
     }
 
+    fn etcd(&self) -> Build {
+        Build::from(self.existing.plan().etcd_version)
+    }
+
     fn problem(&mut self, file: &str, problem: impl FnOnce(String) -> ImportProblem) {
         self.problems.push(problem(escape_for_terminal(file)));
     }
 
-    fn read_authority(&mut self, file: &CertificateFile) -> Vec<Vec<u8>> {
+    fn read_authority(&mut self, file: &CertificateFile) -> Vec<CertificateFacts> {
         match AuthorityCertificate::read(&file.bytes, self.now) {
-            Ok(authority) => authority.chain_der().to_vec(),
+            Ok(authority) => facts(&authority, self.etcd()),
             Err(error) => {
                 self.problem(&file.name, |file| ImportProblem::Authority { file, error });
                 Vec::new()
@@ -186,7 +189,9 @@ impl Import<'_> {
         let leaves = self.existing.leaves();
         let has_key = |profile: &&CertificateProfile| {
             let key = self.existing.file(&profile.key_path);
-            key.is_some_and(|key| check::key_fits(signed.der(), &key).is_ok())
+            let key = key.and_then(|pem| PrivateKey::read(&pem, None).ok());
+            let own = signed.facts().and_then(CertificateFacts::public_key_der);
+            key.is_some_and(|key| own.as_deref() == Some(key.public_key_der()))
         };
         if let Some(profile) = leaves.iter().find(has_key) {
             return Some(profile.clone());
@@ -198,37 +203,50 @@ impl Import<'_> {
         alike.next().filter(|_| alike.next().is_none())
     }
 
-    fn judge(&mut self, claimed: &[Claimed]) {
-        let is_dialing = self.existing.is_dialing();
-        let mut keys = self.existing.keys_in_use(&[]);
-        for Claimed { file, profile, signed } in claimed {
-            let mut errors = Vec::new();
-            if let Some(key) = self.existing.file(&profile.key_path) {
-                match check::key_fits(signed.der(), &key) {
-                    // A kind of key that can't be loaded here.
-                    Ok(()) | Err(CheckError::NotChecked { .. }) => {}
-                    Err(error) => errors.push(error.into()),
-                }
-            }
-            errors.extend(signed.judge(profile, is_dialing, self.now));
-            for error in errors {
-                self.problem(file, |file| ImportProblem::Certificate { file, error });
-            }
-            for note in signed.notes(profile, self.now) {
-                self.notes.push(ImportNote::Certificate { file: escape_for_terminal(file), note });
-            }
-            let own = profile.request_name();
-            let Ok(key) = check::public_key_der(signed.der()) else { continue };
-            let other = keys.iter().find(|(other, holder)| *other == key && *holder != own);
-            if let Some(other) = other.map(|(_, holder)| holder.clone()) {
-                self.problem(file, |file| ImportProblem::SharedKey { file, other });
-            }
-            keys.push((key, own));
+    /// Judges a certificate where it is going to be shown, below the authorities that lead to its anchor.
+    fn judge(&mut self, one: &Claimed, authorities: &[CertificateFacts]) {
+        let key = self.existing.file(&one.profile.key_path);
+        let plan = self.existing.plan();
+        let found = one.signed.judge(&Destination {
+            profile: &one.profile,
+            key: key.as_ref().map(|key| key.as_slice()),
+            authorities,
+            etcd: self.etcd(),
+            gateway: plan.certificates.trust.gateway(plan.etcd_version),
+            now: self.now,
+        });
+        for finding in found {
+            self.found(finding.in_file(&one.file));
         }
     }
 
+    fn found(&mut self, finding: Finding) {
+        if finding.severity() == Severity::Error {
+            self.problems.push(ImportProblem::Finding(Box::new(finding)));
+        } else {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Refuses a key that another certificate has as well.
+    fn one_holder(&mut self, one: &Claimed, keys: &mut Vec<(Vec<u8>, String)>) {
+        let own = one.profile.request_name();
+        let Some(key) = one.signed.facts().and_then(CertificateFacts::public_key_der) else {
+            return;
+        };
+        let other = keys.iter().find(|(other, holder)| *other == key && *holder != own);
+        if let Some(other) = other.map(|(_, holder)| holder.clone()) {
+            self.problem(&one.file, |file| ImportProblem::SharedKey { file, other });
+        }
+        keys.push((key, own));
+    }
+
     /// Finds the chain of each certificate, and makes of it what the bundle gets.
-    fn complete(&mut self, named: &[Vec<u8>], claimed: Vec<Claimed>) -> Vec<NewCertificate> {
+    fn complete(
+        &mut self,
+        named: &[CertificateFacts],
+        claimed: Vec<Claimed>,
+    ) -> Vec<NewCertificate> {
         let covered: Vec<String> = claimed.iter().map(|one| one.profile.request_name()).collect();
         let is_whole = |one: &CertificateProfile| {
             covered.contains(&one.request_name())
@@ -237,14 +255,17 @@ impl Import<'_> {
         let replaces_all = self.may_replace && self.existing.leaves().iter().all(is_whole);
         let chain = chain_file(self.existing.plan());
         let mut new = Vec::with_capacity(claimed.len());
-        for Claimed { file, profile, signed } in claimed {
-            let known = self.authorities(&profile, named, &signed);
-            let authority = match self.authority_of(&signed, &known, &file) {
-                Ok(authority) => authority,
-                Err(problem) => {
-                    self.problems.push(problem);
-                    continue;
-                }
+        let mut keys = self.existing.keys_in_use(&[]);
+        for one in claimed {
+            let known = self.authorities(&one.profile, named, &one.signed);
+            let authority = self.authority_of(&one, &known);
+            self.judge(
+                &one,
+                &authority.as_ref().map(|one| facts(one, self.etcd())).unwrap_or_default(),
+            );
+            self.one_holder(&one, &mut keys);
+            let (Some(authority), Claimed { file, profile, signed }) = (authority, one) else {
+                continue;
             };
             self.one_anchor(&profile, &authority, replaces_all, &file);
             let mut pem = pki::certificate_pem(signed.der());
@@ -261,18 +282,17 @@ impl Import<'_> {
     fn authorities(
         &self,
         profile: &CertificateProfile,
-        named: &[Vec<u8>],
+        named: &[CertificateFacts],
         signed: &SignedCertificate,
     ) -> Authorities {
         let own = self.existing.own_anchor(profile.signer);
         let plan = self.existing.plan();
-        let mut trusted: Vec<Vec<u8>> = own.into_iter().collect();
+        let mut trusted: Vec<CertificateFacts> = own.into_iter().collect();
         let mut all = trusted.clone();
         if plan.certificates.ca_source.makes_authority() {
             // What signs here stands beside its anchor.
             let name = plan.file_names().authority(profile.signer).certificate;
-            let pem = self.existing.file(&Path::new(AUTHORITY).join(name)).unwrap_or_default();
-            all.extend(check::certificates(&pem).unwrap_or_default());
+            all.extend(self.existing.certificates(&Path::new(AUTHORITY).join(name)));
         } else {
             trusted.extend(named.iter().cloned());
         }
@@ -280,54 +300,43 @@ impl Import<'_> {
         all.extend(signed.others().iter().cloned());
         // What leads from the bundle's certificates to the anchor leads there from this one, too.
         for other in self.existing.leaves() {
-            let pem = self.existing.file(&other.certificate_path).unwrap_or_default();
-            all.extend(check::certificates(&pem).unwrap_or_default().into_iter().skip(1));
+            all.extend(self.existing.certificates(&other.certificate_path).into_iter().skip(1));
         }
         Authorities { trusted, all }
     }
 
     /// The authority that signed a leaf, with what is above it, up to what is trusted.
-    fn authority_of(
-        &mut self,
-        signed: &SignedCertificate,
-        known: &Authorities,
-        file: &str,
-    ) -> Result<AuthorityCertificate, ImportProblem> {
-        let name = || escape_for_terminal(file);
-        let refused = |error: CheckError| ImportProblem::Certificate {
-            file: escape_for_terminal(file),
-            error: error.into(),
+    fn authority_of(&mut self, one: &Claimed, known: &Authorities) -> Option<AuthorityCertificate> {
+        let leaf = one.signed.facts()?;
+        let etcd = self.etcd();
+        let mut above = match above(leaf, &known.all, etcd) {
+            Ok(above) => above,
+            Err(finding) => {
+                self.found(finding.in_file(&one.file));
+                return None;
+            }
         };
-        let mut above = check::path_above(signed.der(), &known.all).map_err(refused)?;
-        if above.is_empty() {
-            let issuer = signed.report().issuer.clone();
-            return Err(ImportProblem::NoAuthority { file: name(), issuer });
-        }
         let last_trusted = above.iter().rposition(|one| known.trusted.contains(one));
         let Some(last_trusted) = last_trusted else {
-            let top = above.last().map(Vec::as_slice).unwrap_or_default();
-            let found = pki::report_der(top).map(|report| report.subject).unwrap_or_default();
-            return Err(ImportProblem::Untrusted { file: name(), found });
+            self.problem(&one.file, |file| match above.last() {
+                None => {
+                    ImportProblem::NoAuthority { file, issuer: one.signed.report().issuer.clone() }
+                }
+                Some(top) => ImportProblem::Untrusted { file, found: top.subject.clone() },
+            });
+            return None;
         };
         // What is above what is trusted came from nobody who may say so.
         above.truncate(last_trusted + 1);
-        let pem: String = above.iter().map(|der| pki::certificate_pem(der)).collect();
-        let authority = AuthorityCertificate::read(pem.as_bytes(), self.now)
-            .map_err(|error| ImportProblem::Authority { file: name(), error })?;
-        let mut path: Vec<&[u8]> = vec![signed.der()];
-        path.extend(authority.chain_der().iter().map(Vec::as_slice));
-        match check::chain(&path) {
-            Ok(()) => {}
-            Err(error @ CheckError::NotChecked { .. }) => {
-                self.notes.push(ImportNote::NotChecked { file: name(), error });
+        let ders = above.iter().filter_map(CertificateFacts::der);
+        let pem: String = ders.map(pki::certificate_pem).collect();
+        match AuthorityCertificate::read(pem.as_bytes(), self.now) {
+            Ok(authority) => Some(authority),
+            Err(error) => {
+                self.problem(&one.file, |file| ImportProblem::Authority { file, error });
+                None
             }
-            Err(error) => return Err(refused(error)),
         }
-        if signed.report().not_after.is_some_and(|end| end > authority.not_after()) {
-            let end = authority.not_after();
-            self.notes.push(ImportNote::OutlivesAuthority { file: name(), end });
-        }
-        Ok(authority)
     }
 
     /// Holds the anchor of a leaf against that of the bundle and of the other leaves.
@@ -339,22 +348,21 @@ impl Import<'_> {
         file: &str,
     ) {
         let signer = profile.signer.anchor();
-        let anchor = authority.trust_anchor_der();
+        let etcd = self.etcd();
+        let anchor_of = |one: &AuthorityCertificate| {
+            CertificateFacts::from_der(one.trust_anchor_der(), etcd).ok()
+        };
+        let Some(anchor) = anchor_of(authority) else { return };
         let own = self.existing.own_anchor(signer).filter(|_| !replaces_all);
         let earlier = self.anchors.iter().find(|(which, _)| *which == signer);
-        let expected = own.or_else(|| earlier.map(|(_, one)| one.trust_anchor_der().to_vec()));
+        let expected = own.or_else(|| earlier.and_then(|(_, one)| anchor_of(one)));
         match expected {
             Some(expected) if expected != anchor => {
-                let subject = |der| pki::report_der(der).map(|report| report.subject);
-                let (expected, found) = (subject(&expected), subject(anchor));
-                self.problem(file, |file| ImportProblem::OtherAuthority {
-                    file,
-                    expected: expected.unwrap_or_default(),
-                    found: found.unwrap_or_default(),
-                });
+                let (expected, found) = (expected.subject, anchor.subject);
+                self.problem(file, |file| ImportProblem::OtherAuthority { file, expected, found });
             }
             _ if earlier.is_none() => {
-                self.notes.extend(authority.notes().iter().cloned().map(ImportNote::Authority));
+                self.notes.extend(authority.notes().iter().cloned());
                 self.anchors.push((signer, authority.clone()));
             }
             _ => {}
@@ -362,15 +370,13 @@ impl Import<'_> {
     }
 }
 
-impl ImportNote {
-    /// Whether it may be a mistake, rather than something to know.
-    pub fn is_warning(&self) -> bool {
-        match self {
-            Self::Certificate { note, .. } => note.is_warning(),
-            Self::NotChecked { .. } | Self::OutlivesAuthority { .. } => true,
-            Self::Authority(note) => matches!(note, AuthorityNote::NameConstraints { .. }),
-        }
-    }
+/// What the judge knows of an authority and of those above it.
+fn facts(authority: &AuthorityCertificate, etcd: Build) -> Vec<CertificateFacts> {
+    authority
+        .chain_der()
+        .iter()
+        .filter_map(|der| CertificateFacts::from_der(der, etcd).ok())
+        .collect()
 }
 
 impl Hint for ImportError {

@@ -5,35 +5,44 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde_json::json;
-use zeroize::Zeroizing;
 
 use super::cfssl;
-use super::generate::REQUESTS;
-use super::write::BundleFile;
 use crate::cluster::{CaSource, Plan, San};
-use crate::pki::{self, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage};
+use crate::pki::{CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage};
+use crate::render::RenderedFile;
 use crate::render::quote::ShellQuoted;
+
+/// The directory of signing requests within a bundle, where answers to them are brought, too.
+pub(super) const REQUESTS: &str = "requests";
+/// What the scripts for openssl and cfssl read.
+pub(super) const SIGN_VALUES: &str = "sign.values";
+/// What cfssl reads.
+pub(super) const CFSSL_CONFIG: &str = "cfssl-config.json";
 
 const OPENSSL: &str = include_str!("../../assets/scripts/sign-with-openssl.sh");
 const CFSSL: &str = include_str!("../../assets/scripts/sign-with-cfssl.sh");
 
-/// Returns the files of `requests/` beside the requests themselves; none where the CA signs here.
-pub(super) fn files(plan: &Plan) -> Vec<BundleFile> {
+/// Where the request for a certificate goes.
+pub(super) fn request_path(profile: &CertificateProfile) -> PathBuf {
+    format!("{REQUESTS}/{}.csr", profile.request_name()).into()
+}
+
+/// Returns the files of `requests/` beside the requests themselves; none where the CA signs here. They are
+/// about all certificates: requests of keys that are born on members join those that are here.
+pub(super) fn files(plan: &Plan, profiles: &[CertificateProfile]) -> Vec<RenderedFile> {
     if plan.certificates.ca_source != CaSource::Elsewhere {
         return Vec::new();
     }
-    // All of them: requests of keys that are born on members join those that are here.
-    let profiles = pki::profiles(plan);
-    let file = |name: &str, mode: u32, contents: String| BundleFile {
+    let file = |name: &str, mode: u32, contents: String| RenderedFile {
         path: PathBuf::from(format!("{REQUESTS}/{name}")),
         mode,
-        contents: Zeroizing::new(contents.into_bytes()),
+        contents,
     };
     let mut files = vec![
         file("sign-with-openssl.sh", 0o755, OPENSSL.to_owned()),
         file("sign-with-cfssl.sh", 0o755, CFSSL.to_owned()),
-        file("sign.values", 0o644, values(plan, &profiles)),
-        file("cfssl-config.json", 0o644, cfssl_config(plan, &profiles)),
+        file(SIGN_VALUES, 0o644, values(plan, profiles)),
+        file(CFSSL_CONFIG, 0o644, cfssl_config(plan, profiles)),
     ];
     files.extend(profiles.iter().map(|profile| {
         file(&format!("{}.ext", profile.request_name()), 0o644, extensions(profile))

@@ -8,7 +8,10 @@ use time::OffsetDateTime;
 
 use super::existing::{ExistingBundle, ExistingBundleError, NewCertificate};
 use super::generate::chain_file;
+use super::planned::AUTHORITY;
 use crate::cluster::{Authority, Hint};
+use crate::etcd::Build;
+use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
     self, CertificateProfile, ImportedAuthority, IssueError, PrivateKey, RequestError,
     SigningRequest,
@@ -220,9 +223,8 @@ impl ExistingBundle {
             .map(|(_, one)| (one.key().public_key_der().to_vec(), "the CA".to_owned()))
             .collect();
         for profile in self.leaves() {
-            let Some(pem) = self.file(&profile.certificate_path) else { continue };
-            let Ok(chain) = pki::check::certificates(&pem) else { continue };
-            let key = chain.first().and_then(|leaf| pki::check::public_key_der(leaf).ok());
+            let chain = self.certificates(&profile.certificate_path);
+            let key = chain.first().and_then(CertificateFacts::public_key_der);
             keys.extend(key.map(|key| (key, profile.request_name())));
         }
         keys
@@ -232,17 +234,13 @@ impl ExistingBundle {
     /// trust anchor is the authority's.
     fn trusts(&self, profile: &CertificateProfile, authority: &ImportedAuthority) -> bool {
         let anchor = self.plan().file_names().authority(profile.signer.anchor()).certificate;
-        let Some(pem) = self.file(&Path::new(super::generate::AUTHORITY).join(anchor)) else {
-            return false;
-        };
-        let trusted = pki::check::certificates(&pem).unwrap_or_default();
+        let trusted = self.certificates(&Path::new(AUTHORITY).join(anchor));
         let Some(trusted) = trusted.first() else { return false };
-        let mut path: Vec<&[u8]> =
-            authority.certificate().chain_der().iter().map(Vec::as_slice).collect();
-        if path.contains(&trusted.as_slice()) {
-            return true;
-        }
-        path.push(trusted);
-        pki::check::chain(&path).is_ok()
+        let etcd = Build::from(self.plan().etcd_version);
+        let chain = authority.certificate().chain_der().iter();
+        let mut chain = chain.filter_map(|der| CertificateFacts::from_der(der, etcd).ok());
+        let Some(own) = chain.next() else { return false };
+        let pool: Vec<CertificateFacts> = chain.chain([trusted.clone()]).collect();
+        own == *trusted || above(&own, &pool, etcd).is_ok_and(|above| above.contains(trusted))
     }
 }

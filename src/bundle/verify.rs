@@ -1,6 +1,6 @@
-//! The judgement over a bundle on disk. It starts from the files alone: what the generator thinks of paths and
-//! names is written down here a second time, so that one fault can't hide the other. What a certificate is good
-//! for is the judge's to say ([`crate::pki::judge`]).
+//! The judgement over a bundle on disk. Which files its plan asks for says the one list ([`PlannedBundle`]); what a
+//! certificate is good for is the judge's to say ([`crate::pki::judge`]), and what the units make of them their
+//! own settings'.
 
 mod certificates;
 mod contents;
@@ -8,15 +8,14 @@ mod handshakes;
 mod settings;
 mod tree;
 
-pub(crate) use settings::read_all as read_settings;
-
 use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::generate::PLAN;
 use super::manifest::{MANIFEST, Manifest};
+use super::planned::{PLAN, PlannedBundle};
 use crate::cluster::Plan;
+use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::rules::bundle::{
     ManifestFormat, ManifestUnreadable, NoManifest, NoPlan, OtherPlan, PlanUnreadable,
 };
@@ -33,7 +32,7 @@ pub struct VerifyReport {
     pub files: usize,
     /// How many certificates were judged.
     pub certificates: usize,
-    /// How many addresses and names of settings were held against certificates.
+    /// How many hosts that are dialed, as settings say, were looked for in certificates.
     pub hosts: usize,
     /// Every handshake between members and clients whose certificates are here.
     pub handshakes: Matrix,
@@ -53,6 +52,16 @@ impl VerifyReport {
 /// Judges the bundle in a directory as of `now`. Files are read once, regular ones only, up to
 /// [`super::read::LIMIT`] bytes each; symbolic links are reported and never followed.
 pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
+    verify_on(directory, None, None, now)
+}
+
+/// The same for members that run this release, built with this Go, rather than the plan's series.
+pub fn verify_on(
+    directory: &Path,
+    release: Option<Release>,
+    go: Option<GoVersion>,
+    now: OffsetDateTime,
+) -> VerifyReport {
     let mut report = VerifyReport::default();
     let tree = Tree::read(directory, &mut report);
     let manifest = manifest(&tree, &mut report);
@@ -61,9 +70,13 @@ pub fn verify(directory: &Path, now: OffsetDateTime) -> VerifyReport {
     }
     certificates::no_stray_keys(&tree, &mut report);
     if let Some(plan) = plan(&tree, &mut report) {
-        let settings = settings::read(&tree, &plan, &mut report);
-        certificates::judge(&tree, &plan, manifest.as_ref(), &settings, now, &mut report);
-        report.handshakes = handshakes::judge(&tree, &plan, &settings, now);
+        let release = release.unwrap_or_else(|| plan.etcd_version.into());
+        let etcd = Build::from(release).with_go(go);
+        let settings = settings::read(&tree, &plan, release, &mut report);
+        let bundle = PlannedBundle::of(&plan);
+        let manifest = manifest.as_ref();
+        certificates::judge(&tree, (&plan, &bundle), manifest, &settings, (etcd, now), &mut report);
+        report.handshakes = handshakes::judge(&tree, &plan, &settings, (etcd, now));
         if let Some(manifest) = manifest.filter(|one| one.cluster_name != plan.cluster_name) {
             let (found, expected) =
                 (plan.cluster_name.to_string(), manifest.cluster_name.to_string());

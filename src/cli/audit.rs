@@ -1,6 +1,6 @@
 //! `quorate audit`: what is wrong with an etcd that somebody else installed.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io::Write as _;
@@ -12,14 +12,12 @@ use serde::Serialize;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::output;
-use crate::audit::{
-    AuditFinding, AuditReport, AuditSeverity, Disk, Found, Lookup, Owner, Rebuilt,
-    audit_and_rebuild,
-};
+use crate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::{io_hint, shown};
 use crate::cluster::Hint;
 use crate::etcd::Release;
+use crate::finding::{self, Finding, Severity};
 
 /// The most files of directories that are read, and how deep below them.
 const FILES: usize = 5000;
@@ -41,7 +39,7 @@ pub(super) struct Arguments {
     /// Units, settings files, notes with command lines, or directories of them
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// The etcd that runs, or is going to: a series or a release [default: 3.5]
+    /// The etcd that runs, or is going to: a series or a release [default: 3.6]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<String>,
     /// The directory that stands for the root of the machine
@@ -74,9 +72,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             found.file(path, &metadata).map_err(|error| Failure::input(&error, error.hint()))?;
         }
     }
-    let Collected { mut files, unread, is_cut, .. } = found;
+    let Collected { mut files, unread, is_cut, seen } = found;
     files.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let disk = Machine { root: arguments.root.clone() };
+    let disk = Machine { root: arguments.root.clone(), known: seen };
     let (report, rebuilt) = audit_and_rebuild(&files, &disk, release, crate::shell::now());
     let assumed = arguments.etcd_version.is_none();
     let text =
@@ -98,17 +96,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if is_cut || !unread.is_empty() || report.members + report.certificates == 0 {
         return Ok(ExitCode::from(BAD_INPUT));
     }
-    let limit =
-        if arguments.fail_on == "warning" { AuditSeverity::Warning } else { AuditSeverity::Error };
+    let limit = if arguments.fail_on == "warning" { Severity::Warning } else { Severity::Error };
     let fails = report.worst().is_some_and(|worst| worst >= limit);
     Ok(if fails { ExitCode::from(FAULT) } else { ExitCode::SUCCESS })
 }
 
-fn file(path: &Path) -> Result<Found, ReadError> {
+fn file(path: &Path) -> Result<(Found, Identity), ReadError> {
     let (bytes, metadata) = read::file(path, read::LIMIT, Links::Follow)?;
     let owner =
         Owner { mode: metadata.mode() & 0o7777, user: metadata.uid(), group: metadata.gid() };
-    Ok(Found { bytes, owner: Some(owner) })
+    Ok((Found { bytes, owner: Some(owner) }, identity(&metadata)))
+}
+
+/// Device and number: the same for one file, however its path is written and whatever links lead to it.
+type Identity = (u64, u64);
+
+fn identity(metadata: &Metadata) -> Identity {
+    (metadata.dev(), metadata.ino())
 }
 
 /// What was named, and what was found below directories.
@@ -118,15 +122,18 @@ struct Collected {
     unread: Vec<ReadError>,
     /// Whether there is more than is read.
     is_cut: bool,
-    /// Files by device and number: a unit is enabled by a link to it, and is one unit all the same.
-    seen: HashSet<(u64, u64)>,
+    /// The paths of files: a unit is enabled by a link to it, and is one unit all the same.
+    seen: HashMap<Identity, String>,
 }
 
 impl Collected {
     /// Reads a file, once under however many names.
     fn file(&mut self, path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
-        if self.seen.insert((metadata.dev(), metadata.ino())) {
-            self.files.push((path.to_string_lossy().into_owned(), file(path)?));
+        if !self.seen.contains_key(&identity(metadata)) {
+            let (found, identity) = file(path)?;
+            let path = path.to_string_lossy().into_owned();
+            self.seen.insert(identity, path.clone());
+            self.files.push((path, found));
         }
         Ok(())
     }
@@ -163,13 +170,17 @@ impl Collected {
 /// shows (`ROOT/etc/systemd/system`); or beside a unit that isn't installed, as in a bundle.
 struct Machine {
     root: Option<PathBuf>,
+    /// The paths of the files that the audit starts from.
+    known: HashMap<Identity, String>,
 }
 
 impl Disk for Machine {
     fn file(&self, named_by: &str, path: &str) -> Lookup {
         for place in self.places(named_by, path) {
-            if let Ok(found) = file(&place) {
-                return Lookup::Found(place.to_string_lossy().into_owned(), found);
+            if let Ok((found, identity)) = file(&place) {
+                let path = || place.to_string_lossy().into_owned();
+                let path = self.known.get(&identity).cloned().unwrap_or_else(path);
+                return Lookup::Found(path, found);
             }
         }
         Lookup::Missing
@@ -193,75 +204,38 @@ impl Machine {
     }
 }
 
-fn word(severity: AuditSeverity) -> &'static str {
-    match severity {
-        AuditSeverity::Note => "note",
-        AuditSeverity::Warning => "warning",
-        AuditSeverity::Error => "error",
-    }
-}
-
 fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
-    let mut text = String::new();
-    for AuditFinding { path, line, severity, message, fix, source, .. } in &report.findings {
-        let place = match (path.as_str(), line) {
-            ("", _) => String::new(),
-            (path, 0) => format!("{path}: "),
-            (path, line) => format!("{path}:{line}: "),
-        };
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{}: {place}{message}\nhint: {fix} ({source})", word(*severity));
-    }
+    let mut text = finding::by_place(&report.findings);
     let assumed = if assumed { ", as no --etcd-version is given" } else { "" };
+    // Writing to a string can't fail.
     let _ = writeln!(
         text,
         "{} and {} in {} audited for etcd {release}{assumed}: {}, {}, {}",
         output::counted(report.members, "member"),
         output::counted(report.certificates, "certificate"),
         output::counted(report.files, "file"),
-        output::counted(report.count(AuditSeverity::Error), "error"),
-        output::counted(report.count(AuditSeverity::Warning), "warning"),
-        output::counted(report.count(AuditSeverity::Note), "note"),
+        output::counted(report.count(Severity::Error), "error"),
+        output::counted(report.count(Severity::Warning), "warning"),
+        output::counted(report.count(Severity::Note), "note"),
     );
     text
 }
 
 fn json(report: &AuditReport, release: Release) -> String {
     #[derive(Serialize)]
-    struct FindingJson<'a> {
-        severity: &'static str,
-        code: &'static str,
-        path: &'a str,
-        line: usize,
-        message: &'a str,
-        hint: &'a str,
-        source: &'static str,
-    }
-    #[derive(Serialize)]
     struct Report<'a> {
         etcd_version: String,
         members: usize,
         certificates: usize,
         files: usize,
-        findings: Vec<FindingJson<'a>>,
-    }
-    fn one(finding: &AuditFinding) -> FindingJson<'_> {
-        FindingJson {
-            severity: word(finding.severity),
-            code: finding.code,
-            path: &finding.path,
-            line: finding.line,
-            message: &finding.message,
-            hint: &finding.fix,
-            source: finding.source,
-        }
+        findings: &'a [Finding],
     }
     output::pretty(&Report {
         etcd_version: release.to_string(),
         members: report.members,
         certificates: report.certificates,
         files: report.files,
-        findings: report.findings.iter().map(one).collect(),
+        findings: &report.findings,
     })
 }
 

@@ -13,12 +13,13 @@ use serde::Serialize;
 use super::ca_source::{CaArguments, issue_hint};
 use super::failure::Failure;
 use super::{output, source};
+use crate::advice::advise;
 use crate::bundle::{
-    self, Durability, FileEntry, GenerateError, Generated, Manifest, Target, TargetError, generate,
-    shown,
+    CertificateEntry, Durability, FileEntry, GenerateError, Generated, Manifest, PlannedBundle,
+    Target, TargetError, generate, shown,
 };
-use crate::cluster::advice::{Severity, advise};
 use crate::cluster::{Authority, CaSource, Hint, Plan};
+use crate::finding::Finding;
 use crate::render::next_commands;
 use crate::text::{fill, say};
 use interrupt::Interrupt;
@@ -154,7 +155,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
 }
 
 fn warn(plan: &Plan, target: &Target) {
-    output::advise(plan);
+    output::advise(plan, plan.etcd_version.into());
     for warning in target.warnings() {
         output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
     }
@@ -200,9 +201,9 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
         path: String,
         dry_run: bool,
         files: Vec<Planned>,
-        advice: Vec<AdviceJson>,
+        advice: Vec<Finding>,
     }
-    let files = bundle::files_preview(plan);
+    let files = PlannedBundle::of(plan).listing();
     if arguments.json {
         let planned = |(path, mode): (PathBuf, u32)| Planned {
             path: path.to_string_lossy().into_owned(),
@@ -212,7 +213,7 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
             path: target.path().to_string_lossy().into_owned(),
             dry_run: true,
             files: files.into_iter().map(planned).collect(),
-            advice: advice_json(plan),
+            advice: advise(plan),
         });
     }
     let mut text = format!("would write {} files to {}:\n", files.len(), shown(&target.path()));
@@ -223,30 +224,6 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
     text
 }
 
-/// An advice as JSON reports it.
-#[derive(Serialize)]
-struct AdviceJson {
-    code: &'static str,
-    severity: &'static str,
-    text: String,
-}
-
-fn advice_json(plan: &Plan) -> Vec<AdviceJson> {
-    let severity = |severity| match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Danger => "danger",
-    };
-    advise(plan)
-        .iter()
-        .map(|advice| AdviceJson {
-            code: advice.code,
-            severity: severity(advice.severity),
-            text: advice.text(),
-        })
-        .collect()
-}
-
 fn json(plan: &Plan, generated: &Generated) -> String {
     #[derive(Serialize)]
     struct Report<'a> {
@@ -254,8 +231,8 @@ fn json(plan: &Plan, generated: &Generated) -> String {
         dry_run: bool,
         durable: bool,
         files: &'a [FileEntry],
-        certificates: &'a [bundle::CertificateEntry],
-        advice: Vec<AdviceJson>,
+        certificates: &'a [CertificateEntry],
+        advice: Vec<Finding>,
     }
     let Manifest { files, certificates, .. } = &generated.manifest;
     output::pretty(&Report {
@@ -264,7 +241,7 @@ fn json(plan: &Plan, generated: &Generated) -> String {
         durable: matches!(generated.written.durability, Durability::Confirmed),
         files,
         certificates,
-        advice: advice_json(plan),
+        advice: advise(plan),
     })
 }
 

@@ -44,9 +44,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let imported = existing
         .import(authority.as_ref(), &files, arguments.replace, crate::shell::now(), &system_random)
         .map_err(|error| failure(&error))?;
+    for finding in &imported.findings {
+        let file = finding.location.file.as_deref().unwrap_or_default();
+        let (severity, message) = (finding.severity(), finding.message());
+        output::print_error(&format!("{severity}: {file}: {message} [{}]", finding.code()));
+    }
     for note in &imported.notes {
         let kind = if note.is_warning() { "warning" } else { "note" };
-        output::print_error(&format!("{kind}: {note}"));
+        output::print_error(&format!("{kind}: the CA: {note}"));
     }
     for profile in &imported.profiles {
         for place in profile.places() {

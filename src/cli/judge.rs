@@ -14,7 +14,7 @@ use self::cluster_files::{Caller, ClusterFiles};
 use super::failure::{Errors, FAULT, Failure};
 use super::judgement::{HandshakeJson, handshakes_text};
 use super::{output, source};
-use crate::bundle::{self, shown, verify};
+use crate::bundle::{self, shown, verify_on};
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding};
 use crate::pki::judge::{Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge};
@@ -83,7 +83,7 @@ pub(super) struct Asked {
     /// An address that a peer dials from, and whose it is where members are named; may be repeated
     #[arg(long, value_name = "[NAME=]ADDRESS", value_parser = cluster_files::caller)]
     from: Vec<Caller>,
-    /// The etcd, a series or a release; 3.5 unless said otherwise
+    /// The etcd, a series or a release; 3.6, or that of the plan, unless said otherwise
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<Release>,
     /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25; what upstream
@@ -179,11 +179,17 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
     }
     errors.finish()?;
     if let Some(plan) = &asked.plan {
-        return handshakes(is_json, &matrix::planned(&source::plan(plan)?));
+        let plan = source::plan(plan)?;
+        let release = asked.etcd_version.unwrap_or_else(|| plan.etcd_version.into());
+        let etcd = Build::from(release).with_go(asked.go);
+        return handshakes(is_json, &matrix::planned_on(&plan, etcd));
     }
     if let Some(directory) = &asked.bundle {
         source::bundle(directory, &[bundle::PLAN])?;
-        return handshakes(is_json, &verify(directory, crate::shell::now()).handshakes);
+        return handshakes(
+            is_json,
+            &verify_on(directory, asked.etcd_version, asked.go, crate::shell::now()).handshakes,
+        );
     }
     if asked.cluster_files.is_given() {
         return handshakes(is_json, &cluster_files::judged(asked, judged)?);
@@ -227,7 +233,7 @@ fn handshakes(is_json: bool, matrix: &Matrix) -> Result<ExitCode, Failure> {
             matrix.handshakes.iter().map(HandshakeJson::from).collect();
         output::pretty(&all)
     } else {
-        handshakes_text(matrix)
+        handshakes_text(matrix, &[])
     })?;
     let accepted = |one: &Handshake| one.judgement.verdict == Verdict::Accepted;
     let is_good = !matrix.handshakes.is_empty() && matrix.handshakes.iter().all(accepted);

@@ -7,47 +7,29 @@ use serde::Serialize;
 use super::output;
 use crate::finding::{self, Finding, Severity};
 use crate::pki::judge::Verdict;
-use crate::pki::matrix::{Connection, Handshake, Matrix};
+use crate::pki::matrix::{Handshake, Matrix, TableRow};
 use crate::text::fill;
 
 /// Who reaches whom: a line for each that dials, a column for each member; what isn't accepted in
-/// detail.
-pub(super) fn handshakes_text(matrix: &Matrix) -> String {
-    let mut listeners: Vec<&str> = Vec::new();
-    let mut dialers: Vec<(Connection, &str)> = Vec::new();
-    for one in &matrix.handshakes {
-        if !listeners.contains(&one.listener.as_str()) {
-            listeners.push(&one.listener);
-        }
-        let dialer = if one.connection == Connection::Gateway { "" } else { &one.dialer };
-        if !dialers.contains(&(one.connection, dialer)) {
-            dialers.push((one.connection, dialer));
-        }
-    }
-    listeners.sort_unstable();
-    let firsts = dialers.iter().map(|(kind, name)| kind.as_str().len() + name.chars().count() + 1);
+/// detail. Warnings that were told of files already are left out.
+pub(super) fn handshakes_text(matrix: &Matrix, told_of_files: &[Finding]) -> String {
+    let table = matrix.table();
+    let label = |row: &TableRow<'_>| format!("{} {}", row.connection.as_str(), row.dialer);
+    let firsts = table.rows.iter().map(|row| label(row).chars().count());
     let width = firsts.max().unwrap_or_default().max("handshakes to".len());
-    let row = |first: &str, cells: Vec<&str>| {
-        let cells = cells.iter().zip(&listeners).map(|(cell, head)| {
+    let row = |first: &str, cells: &[&str]| {
+        let cells = cells.iter().zip(&table.listeners).map(|(cell, head)| {
             let column = head.chars().count().max(10);
             format!("  {cell:column$}")
         });
         format!("{first:width$}{}", cells.collect::<String>()).trim_end().to_owned() + "\n"
     };
-    let mut text = row("handshakes to", listeners.clone());
-    for (connection, dialer) in &dialers {
-        let cell = |listener: &&str| {
-            let found = matrix.handshakes.iter().find(|one| {
-                one.connection == *connection
-                    && one.listener == **listener
-                    && (dialer.is_empty() || one.dialer == *dialer)
-            });
-            found.map_or("-", |one| one.judgement.verdict.as_str())
-        };
-        let first = format!("{} {dialer}", connection.as_str());
-        text.push_str(&row(&first, listeners.iter().map(cell).collect()));
+    let mut text = row("handshakes to", &table.listeners);
+    for one in &table.rows {
+        let cells = one.verdicts.iter().map(|verdict| verdict.map_or("-", Verdict::as_str));
+        text.push_str(&row(&label(one), &cells.collect::<Vec<_>>()));
     }
-    let mut told = Vec::new();
+    let mut told: Vec<&Finding> = told_of_files.iter().collect();
     text.push_str(&not_accepted(matrix, &mut told));
     text.push_str(&warned_of(matrix, &told));
     text
@@ -56,19 +38,8 @@ pub(super) fn handshakes_text(matrix: &Matrix) -> String {
 /// What isn't accepted in detail. Handshakes that fail alike stand together over what is wrong; a warning
 /// of refused ones is told once.
 fn not_accepted<'a>(matrix: &'a Matrix, told: &mut Vec<&'a Finding>) -> String {
-    let mut alike: Vec<Vec<&Handshake>> = Vec::new();
-    let accepted = |one: &&Handshake| one.judgement.verdict == Verdict::Accepted;
-    for one in matrix.handshakes.iter().filter(|one| !accepted(one)) {
-        let is_same = |group: &&mut Vec<&Handshake>| {
-            group.first().is_some_and(|first| first.judgement == one.judgement)
-        };
-        match alike.iter_mut().find(is_same) {
-            Some(group) => group.push(one),
-            None => alike.push(vec![one]),
-        }
-    }
     let mut text = String::new();
-    for group in alike {
+    for group in matrix.failed_alike() {
         for Handshake { connection, dialer, listener, judgement } in &group {
             let (kind, verdict) = (connection.as_str(), judgement.verdict.as_str());
             // Writing to a string can't fail.
@@ -78,7 +49,7 @@ fn not_accepted<'a>(matrix: &'a Matrix, told: &mut Vec<&'a Finding>) -> String {
         let is_refused = group.iter().any(|one| one.judgement.verdict == Verdict::Refused);
         for finding in findings {
             let is_aside = is_refused && finding.severity() < Severity::Error;
-            if !(is_aside && told.contains(&finding)) {
+            if !(is_aside && told.iter().any(|one| one.is_alike(finding))) {
                 text.push_str(&finding::plain(finding, "  "));
             }
             told.push(finding);
@@ -92,7 +63,8 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
     let accepted = matrix.handshakes.iter().map(|one| &one.judgement);
     let accepted = accepted.filter(|one| one.verdict == Verdict::Accepted);
     let mut warnings: Vec<(&Finding, usize)> = Vec::new();
-    for finding in accepted.flat_map(|one| &one.findings).filter(|one| !told.contains(one)) {
+    let is_new = |finding: &&Finding| !told.iter().any(|one| one.is_alike(finding));
+    for finding in accepted.flat_map(|one| &one.findings).filter(is_new) {
         match warnings.iter_mut().find(|(one, _)| *one == finding) {
             Some((_, count)) => *count += 1,
             None => warnings.push((finding, 1)),

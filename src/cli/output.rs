@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use super::failure::Failure;
 use crate::cluster::Plan;
-use crate::cluster::advice::{self, Severity};
+use crate::etcd::Release;
+use crate::{advice, finding};
 
 /// Writes a result to standard output.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -39,12 +40,8 @@ pub(super) fn pretty(report: &impl serde::Serialize) -> String {
 }
 
 /// Writes what is unwise about a plan to standard error, each with where that comes from.
-pub(super) fn advise(plan: &Plan) {
-    for advice in advice::advise(plan) {
-        let kind = match advice.severity {
-            Severity::Note => "note",
-            Severity::Warning | Severity::Danger => "warning",
-        };
-        print_error(&format!("{kind}: {} ({})", advice.text(), advice.source()));
+pub(super) fn advise(plan: &Plan, release: Release) {
+    for one in advice::advise_for(plan, release) {
+        print_error(&format!("{}: {} [{}]", one.severity(), finding::sentence(&one), one.code()));
     }
 }

@@ -97,7 +97,7 @@ fields! {
     memory "memory" "GB" Memory;
     /// Sequential IOPS of each member's disk, for a custom tier
     iops "iops" "IOPS" Iops;
-    /// Release series of etcd: 3.4, 3.5, 3.6 or 3.7 [default: 3.5]
+    /// etcd: 3.4, 3.5, 3.6 or 3.7, or a release, of which the plan keeps the series [default: 3.6]
     etcd_version "etcd-version" "VERSION" EtcdVersion;
     /// Port that clients dial [default: 2379]
     client_port "client-port" "PORT" ClientPort;
@@ -178,7 +178,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     for note in &reader.notes {
         output::print_error(&format!("note: {note}"));
     }
-    output::advise(&plan);
+    output::advise(&plan, reader.answers.release());
     output::print(&plan.to_json())?;
     Ok(ExitCode::SUCCESS)
 }

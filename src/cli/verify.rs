@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::failure::{FAULT, Failure};
 use super::judgement::{HandshakeJson, handshakes_text};
 use super::{output, source};
-use crate::bundle::{MANIFEST, PLAN, VerifyReport, verify};
+use crate::bundle::{MANIFEST, PLAN, VerifyReport, verify_on};
+use crate::etcd::{GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
 
 /// Check a bundle: files, modes, keys, chains, names, usages and dates
@@ -24,11 +25,19 @@ use crate::finding::{self, Finding, Severity};
 #[command(after_help = "\
 Examples:
   quorate verify production
+  quorate verify production --etcd-version 3.6.14
   quorate verify production --json | jq -r '.findings[].code'")]
 pub(super) struct Arguments {
     /// The bundle
     #[arg(value_name = "DIR")]
     directory: PathBuf,
+    /// The etcd that the members run, a series or a release; the plan's series unless said otherwise
+    #[arg(long, value_name = "VERSION")]
+    etcd_version: Option<Release>,
+    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25; what upstream
+    /// builds that release with unless said otherwise
+    #[arg(long, value_name = "VERSION")]
+    go: Option<GoVersion>,
     /// Report as JSON
     #[arg(long)]
     json: bool,
@@ -38,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let directory = &arguments.directory;
     // One of them may be missing: then it is a bundle with a fault.
     source::bundle(directory, &[MANIFEST, PLAN])?;
-    let report = verify(directory, crate::shell::now());
+    let report = verify_on(directory, arguments.etcd_version, arguments.go, crate::shell::now());
     output::print(&if arguments.json { json(&report) } else { text(&report) })?;
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }
@@ -57,7 +66,7 @@ fn text(report: &VerifyReport) -> String {
         text.push_str(&finding::plain(finding, "  "));
     }
     if !report.handshakes.handshakes.is_empty() {
-        text.push_str(&handshakes_text(&report.handshakes));
+        text.push_str(&handshakes_text(&report.handshakes, &report.findings));
     }
     let count =
         |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();

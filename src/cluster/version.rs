@@ -16,10 +16,10 @@ pub enum EtcdVersion {
     #[serde(rename = "3.4")]
     V3_4,
     /// 3.5.x.
-    #[default]
     #[serde(rename = "3.5")]
     V3_5,
     /// 3.6.x: no v2 API any more.
+    #[default]
     #[serde(rename = "3.6")]
     V3_6,
     /// 3.7.x: no `experimental-*` flags any more.

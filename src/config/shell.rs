@@ -4,15 +4,15 @@ use super::unit::Word;
 
 /// One start of etcd, with the variables that stand before it.
 #[derive(Debug)]
-pub(crate) struct Invocation {
+pub(super) struct Invocation {
     /// The program as it is named, then its arguments.
-    pub(crate) words: Vec<Word>,
+    pub(super) words: Vec<Word>,
     /// `ETCD_X=…` in front, or assigned and exported in lines above.
-    pub(crate) variables: Vec<(usize, String, String)>,
+    pub(super) variables: Vec<(usize, String, String)>,
 }
 
 /// Finds every start of etcd in a text, in order.
-pub(crate) fn invocations(text: &str) -> Vec<Invocation> {
+pub(super) fn invocations(text: &str) -> Vec<Invocation> {
     let mut found = Vec::new();
     let mut exported: Vec<(usize, String, String)> = Vec::new();
     let mut lines = (1..).zip(text.lines());
@@ -54,7 +54,7 @@ fn take(words: &[Word], exported: &mut Vec<(usize, String, String)>, found: &mut
 }
 
 /// Whether a path names etcd.
-pub(crate) fn is_program(path: &str) -> bool {
+pub(super) fn is_program(path: &str) -> bool {
     path.rsplit('/').next() == Some("etcd")
 }
 
@@ -70,7 +70,7 @@ fn assignment(word: &Word) -> Option<(String, String)> {
 }
 
 /// Splits as a POSIX shell does (XCU 2.2); what only a running shell knows leaves a word open.
-pub(crate) fn words(lines: &[(usize, String)]) -> Vec<Word> {
+pub(super) fn words(lines: &[(usize, String)]) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word: Option<Word> = None;
     let mut quote = None;

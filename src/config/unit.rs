@@ -2,46 +2,86 @@
 
 use std::collections::BTreeMap;
 
+use super::Place;
+
 /// Text with the line that each piece of it stands in.
-pub(crate) type Lines = Vec<(usize, String)>;
+pub(super) type Lines = Vec<(usize, String)>;
 
 /// One assignment of a unit, its continued lines joined.
 #[derive(Debug, Clone)]
-pub(crate) struct Directive {
+pub(super) struct Directive {
     /// The section, without brackets.
-    pub(crate) section: String,
+    pub(super) section: String,
     /// The key.
-    pub(crate) key: String,
+    pub(super) key: String,
     /// The value, by line.
-    pub(crate) value: Lines,
+    pub(super) value: Lines,
 }
 
 impl Directive {
     /// The line it starts in, from 1.
-    pub(crate) fn line(&self) -> usize {
+    pub(super) fn line(&self) -> usize {
         self.value.first().map_or(1, |(line, _)| *line)
     }
 
     /// The value as one text.
-    pub(crate) fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let parts: Vec<&str> = self.value.iter().map(|(_, text)| text.as_str()).collect();
         parts.join(" ").trim().to_owned()
     }
 }
 
+/// A unit with its drop-ins, in the order that systemd reads them.
+#[derive(Debug)]
+pub(crate) struct Unit {
+    /// Its name, such as `etcd.service`.
+    pub(crate) name: String,
+    pub(super) directives: Vec<(String, Directive)>,
+}
+
+impl Unit {
+    /// The last value of a key of `[Service]`, with its place; empty counts as unset.
+    pub(crate) fn service(&self, key: &str) -> Option<(String, Place<'_>)> {
+        let mut all = self.all(key).into_iter().rev();
+        all.next().map(|(path, directive)| (directive.text(), (path, directive.line())))
+    }
+
+    /// The value of a key of `[Unit]` for people.
+    pub(crate) fn description(&self) -> Option<String> {
+        let mut found = self.directives.iter().filter(|(_, one)| one.key == "Description");
+        found.next().map(|(_, one)| one.text())
+    }
+
+    /// All values of a key of `[Service]`; an empty one clears those before it.
+    pub(super) fn all(&self, key: &str) -> Vec<(&str, &Directive)> {
+        let mut all = Vec::new();
+        for (path, directive) in &self.directives {
+            if directive.section != "Service" || directive.key != key {
+                continue;
+            }
+            if directive.text().is_empty() {
+                all.clear();
+            } else {
+                all.push((path.as_str(), directive));
+            }
+        }
+        all
+    }
+}
+
 /// What a unit file says.
 #[derive(Debug, Default)]
-pub(crate) struct UnitFile {
+pub(super) struct UnitFile {
     /// Its assignments, in order.
-    pub(crate) directives: Vec<Directive>,
+    pub(super) directives: Vec<Directive>,
     /// Lines with a backslash before blanks, which joins nothing.
-    pub(crate) cut: Vec<usize>,
+    pub(super) cut: Vec<usize>,
     /// Lines that are no assignment, as those that follow a command cut off are.
-    pub(crate) stray: Vec<usize>,
+    pub(super) stray: Vec<usize>,
 }
 
 /// Reads a unit file or a drop-in.
-pub(crate) fn unit(text: &str) -> UnitFile {
+pub(super) fn unit(text: &str) -> UnitFile {
     let mut read = UnitFile::default();
     let mut section = String::new();
     let mut lines = (1..).zip(text.lines());
@@ -92,18 +132,18 @@ fn assignment(section: &str, mut whole: Lines) -> Option<Directive> {
 
 /// A word of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word {
+pub(super) struct Word {
     /// The line it starts in.
-    pub(crate) line: usize,
+    pub(super) line: usize,
     /// What it says.
-    pub(crate) text: String,
+    pub(super) text: String,
     /// Whether something in it is known only when the unit runs: a host name, say.
-    pub(crate) open: bool,
+    pub(super) open: bool,
 }
 
 /// The commands of a directive: words between blanks, quotes and escapes taken away, split at a lone
 /// `;`. Specifiers and variables stay.
-pub(crate) fn commands(value: &Lines) -> Vec<Vec<Word>> {
+pub(super) fn commands(value: &Lines) -> Vec<Vec<Word>> {
     let mut commands = vec![Vec::new()];
     for word in words(value) {
         if word.text == ";" {
@@ -117,7 +157,7 @@ pub(crate) fn commands(value: &Lines) -> Vec<Vec<Word>> {
 }
 
 /// Splits into words.
-pub(crate) fn words(value: &Lines) -> Vec<Word> {
+pub(super) fn words(value: &Lines) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word: Option<Word> = None;
     let mut quote = None;
@@ -158,7 +198,7 @@ fn escape(characters: &mut std::str::Chars<'_>, text: &mut String) {
 }
 
 /// Expands the specifiers of a word (systemd.unit(5)); `Err` holds one that systemd doesn't know.
-pub(crate) fn specifiers(word: &mut Word, unit_name: &str) -> Result<(), char> {
+pub(super) fn specifiers(word: &mut Word, unit_name: &str) -> Result<(), char> {
     if !word.text.contains('%') {
         return Ok(());
     }
@@ -190,7 +230,7 @@ pub(crate) fn specifiers(word: &mut Word, unit_name: &str) -> Result<(), char> {
 
 /// Expands the variables of a word as systemd does: `${V}` anywhere, `$V` only as a whole word, which
 /// then becomes several. Returns the words, and the names that stand for nothing.
-pub(crate) fn variables(word: &Word, known: &BTreeMap<String, String>) -> (Vec<Word>, Vec<String>) {
+pub(super) fn variables(word: &Word, known: &BTreeMap<String, String>) -> (Vec<Word>, Vec<String>) {
     let mut missing = Vec::new();
     let mut value = |name: &str| {
         known.get(name).cloned().unwrap_or_else(|| {

@@ -5,17 +5,23 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
+use super::advisories::Advisory;
 use super::flags::FlagEntry;
 use super::go::GoVersion;
 use crate::cluster::EtcdVersion;
 
 /// What is known of a series.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Series {
     /// The Go of upstream's builds, by the first patch release that each builds (`.go-version`, `Makefile`
     /// and change log of each tag; up to 3.4.45, 3.5.33, 3.6.14 and 3.7.1).
     go: BTreeMap<Patch, Go>,
+    /// The day since when it gets no fixes, as `2026-06-01`.
+    #[serde(default)]
+    pub(super) unsupported_since: Option<String>,
+    /// What is wrong with some of its releases.
+    pub(super) advisories: Vec<Advisory>,
     /// The flags that come with it, and what changes of others.
     pub(super) flags: BTreeMap<String, FlagEntry>,
     /// The flags that it warns of, and the series that they go with, as it says.

@@ -26,3 +26,32 @@ pub fn plain(finding: &Finding, indent: &str) -> String {
     line(say("findings-fix"), &finding.fix());
     text
 }
+
+/// Findings in their order, each below the file and the line that it was met in.
+pub fn by_place(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    let mut last = None;
+    for finding in findings {
+        let (file, line) = (&finding.location.file, finding.location.line);
+        if last != Some((file, line)) {
+            last = Some((file, line));
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "{}{line}", file.as_deref().unwrap_or("."));
+        }
+        text.push_str(&plain(finding, "  "));
+    }
+    text
+}
+
+/// A finding as running text: what was found, what to do, and in brackets where the fact comes from.
+pub fn sentence(finding: &Finding) -> String {
+    let (message, fix) = (capitalized(&finding.message()), capitalized(&finding.fix()));
+    format!("{message}. {fix}. ({})", finding.source())
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
+}

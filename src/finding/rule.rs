@@ -160,6 +160,48 @@ rules! {
         WideWildcard "wide-wildcard",
         UnusualName "unusual-name",
     }
+    /// Releases of etcd.
+    Releases releases {
+        OutOfSupport "out-of-support",
+        ReleaseLosesData "release-loses-data",
+        ReleaseWithFault "release-with-fault",
+        UpgradeFirst "upgrade-first",
+    }
+    /// What is legal in a plan and yet unwise.
+    Plan plan {
+        SingleMember "single-member",
+        TwoMembers "two-members",
+        EvenSize "even-size",
+        TooManyMembers "too-many-members",
+        FarTooManyMembers "far-too-many-members",
+        LoopbackMembers "loopback-members",
+        MixedAddressFamilies "mixed-address-families",
+        WildcardSan "wildcard-san",
+        LocalhostName "localhost-name",
+        NoClients "no-clients",
+        ForeignSan "foreign-san",
+        QuotaOver8Gib "quota-over-8-gib",
+        QuotaOverMemory "quota-over-memory",
+        SlowDisk "slow-disk",
+        VolatileDirectory "volatile-directory",
+        ElectionBelow10RoundTrips "election-below-10-round-trips",
+        HeartbeatBelowRoundTrip "heartbeat-below-round-trip",
+        SlowElection "slow-election",
+        LongLivedLeaves "long-lived-leaves",
+        ShortLivedLeaves "short-lived-leaves",
+        LeavesEndWithAuthority "leaves-end-with-authority",
+        Rsa2048 "rsa-2048",
+        Rsa4096 "rsa-4096",
+        Ed25519 "ed25519",
+        ConfigFilePassesOver "config-file-passes-over",
+        SharedHost "shared-host",
+        SharedKey "shared-key",
+        SharedServerKey "shared-server-key",
+        GatewayOff "gateway-off",
+        ImportedCa "imported-ca",
+        CaElsewhere "ca-elsewhere",
+        KeysOnMembers "keys-on-members",
+    }
     /// What files hold.
     Reading reading {
         Unreadable "unreadable",
@@ -189,7 +231,7 @@ rules! {
         OffCurve "off-curve",
         UnreadableName "unreadable-name",
         BadDate "bad-date",
-        OldVersion "old-version",
+        OldCertificateVersion "old-certificate-version",
         UnreadableVersion "unreadable-version",
         OddSerial "odd-serial",
         NegativeSerial "negative-serial",
@@ -304,6 +346,7 @@ rules! {
         NotExpanded "not-expanded",
         UnknownFlag "unknown-flag",
         RemovedFlag "removed-flag",
+        DeprecatedFlag "deprecated-flag",
         FlagNotYet "flag-not-yet",
         FlagFromRelease "flag-from-release",
         RetiredFlag "retired-flag",
@@ -330,6 +373,7 @@ rules! {
         CipherSuites "cipher-suites",
         V2Api "v2-api",
         RetiredLogger "retired-logger",
+        GatewayUntrusted "gateway-untrusted",
     }
     /// URLs and members.
     Members members {
@@ -369,6 +413,7 @@ rules! {
 /// Codes that were renamed or merged, and what they are now.
 const ALIASES: &[(&str, Rule)] = &[
     ("encrypted-key", Rule::KeyEncrypted),
+    ("old-version", Rule::OldCertificateVersion),
     ("unknown-critical", Rule::UnknownCriticalExtension),
     ("trust-not-checked", Rule::NotJudged),
     ("untrusted", Rule::UnknownAuthority),

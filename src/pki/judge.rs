@@ -24,6 +24,7 @@ use time::{Duration, OffsetDateTime};
 pub use crate::cluster::Gateway;
 pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
+pub(crate) use path::above;
 pub(crate) use rules::ALERT;
 
 use super::profile::CertificateProfile;
@@ -180,8 +181,7 @@ pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
-        let is_same = |one: &&mut Finding| one.rule == finding.rule && one.facts == finding.facts;
-        match once.iter_mut().find(is_same) {
+        match once.iter_mut().find(|one| one.is_alike(&finding)) {
             Some(same) => same.quotes.extend(finding.quotes),
             None => once.push(finding),
         }

@@ -66,6 +66,86 @@ impl Matrix {
     pub fn refused(&self) -> impl Iterator<Item = &Handshake> {
         self.handshakes.iter().filter(|one| one.judgement.verdict == Verdict::Refused)
     }
+
+    /// The handshakes as a table. Members stand side by side in the order in which they dial.
+    pub fn table(&self) -> Table<'_> {
+        let mut dialers: Vec<(Connection, &str)> = Vec::new();
+        let mut listeners: Vec<&str> = Vec::new();
+        for one in &self.handshakes {
+            let dialer = match one.connection {
+                Connection::Gateway => (one.connection, ""),
+                _ => (one.connection, one.dialer.as_str()),
+            };
+            if !dialers.contains(&dialer) {
+                dialers.push(dialer);
+            }
+            if !listeners.contains(&one.listener.as_str()) {
+                listeners.push(&one.listener);
+            }
+        }
+        // The first to dial is not among those that it dials.
+        listeners.sort_by_key(|name| {
+            dialers.iter().position(|dialer| *dialer == (Connection::Peer, *name))
+        });
+        let row = |(connection, dialer): (Connection, &'_ str)| {
+            let verdict = |listener: &&str| {
+                let found = self.handshakes.iter().find(|one| {
+                    one.connection == connection
+                        && one.listener == **listener
+                        && (dialer.is_empty() || one.dialer == dialer)
+                });
+                found.map(|one| one.judgement.verdict)
+            };
+            listeners.iter().map(verdict).collect()
+        };
+        let rows = dialers
+            .iter()
+            .map(|&(connection, dialer)| TableRow {
+                connection,
+                dialer,
+                verdicts: row((connection, dialer)),
+            })
+            .collect();
+        Table { listeners, rows }
+    }
+
+    /// The handshakes that are not accepted, those that end alike together.
+    pub fn failed_alike(&self) -> Vec<Vec<&Handshake>> {
+        let mut alike: Vec<Vec<&Handshake>> = Vec::new();
+        for one in &self.handshakes {
+            if one.judgement.verdict == Verdict::Accepted {
+                continue;
+            }
+            let is_same = |group: &&mut Vec<&Handshake>| {
+                group.first().is_some_and(|first| first.judgement == one.judgement)
+            };
+            match alike.iter_mut().find(is_same) {
+                Some(group) => group.push(one),
+                None => alike.push(vec![one]),
+            }
+        }
+        alike
+    }
+}
+
+/// Who reaches whom: who dials below each other, who listens side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table<'a> {
+    /// The members that are dialed.
+    pub listeners: Vec<&'a str>,
+    /// A row for each that dials.
+    pub rows: Vec<TableRow<'a>>,
+}
+
+/// One that dials, and what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow<'a> {
+    /// What for.
+    pub connection: Connection,
+    /// Who; empty for gateways, each of which dials its own member.
+    pub dialer: &'a str,
+    /// The verdict for each of the listeners; `None` where there is no such handshake.
+    pub verdicts: Vec<Option<Verdict>>,
 }
 
 /// A member with all it shows and whom it trusts. The materials' own anchors play no part. What is left
@@ -240,6 +320,11 @@ fn handshake(
 /// Judges the handshakes of a plan, before any certificate is written. The moment is left open: a plan is
 /// issued when it is issued.
 pub fn planned(plan: &Plan) -> Matrix {
+    planned_on(plan, plan.etcd_version.into())
+}
+
+/// The same for members that run another build of etcd than the plan's series.
+pub fn planned_on(plan: &Plan, etcd: Build) -> Matrix {
     let context = ProfileContext::from(plan);
     let all = profiles(plan);
     let trust = plan.certificates.trust;
@@ -292,7 +377,7 @@ pub fn planned(plan: &Plan) -> Matrix {
             trusted: anchor(trust.signs_servers()),
         })
         .collect();
-    matrix(&members, &clients, plan.etcd_version.into(), None)
+    matrix(&members, &clients, etcd, None)
 }
 
 /// The address that a member at `address` dials from: connections between loopback addresses leave from

@@ -5,31 +5,46 @@ mod error;
 use std::net::IpAddr;
 
 use time::{Duration, OffsetDateTime};
-use x509_parser::prelude::X509Certificate;
 
-use super::authority::weak_signature;
-use super::check::{self, CheckError};
 use super::file;
 use super::inspect::{private_key_kind, report_der};
+use super::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
 use super::private_key::shown;
 use super::profile::{CertificateProfile, CertificateRole};
 use super::report::CertificateReport;
-use super::request::is_usable;
 use crate::cluster::San;
-use crate::finding::Finding;
+use crate::etcd::Build;
+use crate::finding::rules::bundle::{
+    EndsEarly, FurtherNames, KeyInCertificateFile, OtherSubject, OtherUser,
+};
+use crate::finding::{Finding, Severity};
 
-pub use error::{SignedError, SignedNote};
-
-/// How far behind the clock of a machine may be without a word: cfssl backdates by 5 minutes and cuts the
-/// seconds off.
-const CLOCKS: Duration = Duration::minutes(2);
+pub use error::SignedError;
 
 /// A certificate with what follows it in its file.
 #[derive(Debug, Clone)]
 pub struct SignedCertificate {
-    chain: Vec<Vec<u8>>,
+    chain: Vec<CertificateFacts>,
+    der: Vec<u8>,
     report: CertificateReport,
     has_private_key: bool,
+}
+
+/// Where a certificate that came back is going to be shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Destination<'a> {
+    /// What it was asked for with.
+    pub profile: &'a CertificateProfile,
+    /// The private key that waits for it, where it is here.
+    pub key: Option<&'a [u8]>,
+    /// The authorities between it and the anchor, and the anchor; without any, its chain isn't judged.
+    pub authorities: &'a [CertificateFacts],
+    /// To and by which etcd.
+    pub etcd: Build,
+    /// What the gateway of a member shows.
+    pub gateway: Gateway,
+    /// When.
+    pub now: OffsetDateTime,
 }
 
 impl SignedCertificate {
@@ -38,41 +53,49 @@ impl SignedCertificate {
     ///
     /// # Errors
     /// [`SignedError`] where etcd would not read it.
-    pub fn read(pem: &[u8]) -> Result<Self, SignedError> {
+    pub fn read(pem: &[u8], etcd: Build) -> Result<Self, SignedError> {
         let blocks = file::blocks(pem)?;
         let first = blocks.first().map(|block| shown(&block.label)).unwrap_or_default();
         let has_private_key = blocks.iter().any(|block| private_key_kind(&block.label).is_some());
-        let mut chain: Vec<Vec<u8>> = Vec::new();
+        let mut chain = Vec::new();
+        let mut leaf = None;
         for block in blocks.into_iter().filter(|block| block.label == "CERTIFICATE") {
-            let (line, label) = (block.line, block.label);
-            let der = block.contents.map_err(|why| CheckError::Block { line, label, why })?;
-            check::parse(&der)?;
-            chain.push(der.to_vec());
+            let (line, label) = (block.line, shown(&block.label));
+            let der = block.contents.map_err(|why| SignedError::Block { line, label, why })?;
+            let facts = CertificateFacts::from_der(&der, etcd);
+            leaf.get_or_insert_with(|| der.to_vec());
+            chain.push(facts.map_err(|refused| SignedError::Refused(Box::new((&refused).into())))?);
         }
-        let Some(leaf) = chain.first() else {
+        let Some(der) = leaf else {
             return Err(SignedError::NoCertificate { found: first });
         };
-        let report = report_der(leaf)?;
-        Ok(Self { chain, report, has_private_key })
+        let report = report_der(&der)?;
+        Ok(Self { chain, der, report, has_private_key })
     }
 
     /// The certificate as DER.
     pub fn der(&self) -> &[u8] {
-        self.chain.first().map(Vec::as_slice).unwrap_or_default()
+        &self.der
     }
 
-    /// What follows it in its file, as DER.
-    pub fn others(&self) -> &[Vec<u8>] {
+    /// What the judge knows of it.
+    pub fn facts(&self) -> Option<&CertificateFacts> {
+        self.chain.first()
+    }
+
+    /// What the judge knows of it and of what follows it in its file.
+    pub fn chain(&self) -> &[CertificateFacts] {
+        &self.chain
+    }
+
+    /// What follows it in its file.
+    pub fn others(&self) -> &[CertificateFacts] {
         self.chain.get(1..).unwrap_or_default()
     }
 
     /// How many of those that follow are no authority's: leaves of others, which nobody would look at.
     pub fn other_leaves(&self) -> usize {
-        let is_leaf = |der: &&Vec<u8>| {
-            super::report_der(der)
-                .is_ok_and(|report| !report.authority.is_some_and(|constraints| constraints.ca))
-        };
-        self.others().iter().filter(is_leaf).count()
+        self.others().iter().filter(|one| one.ca != Some(true)).count()
     }
 
     /// What it says.
@@ -87,110 +110,63 @@ impl SignedCertificate {
 
     /// Whether it is valid for the names of a profile and for no others; the order doesn't matter.
     pub fn has_names_of(&self, profile: &CertificateProfile) -> bool {
+        let is_covered = |san: &San| match (san, self.facts()) {
+            (San::Ip(address), Some(leaf)) => leaf.addresses.contains(address),
+            (San::Dns(name), Some(leaf)) => {
+                leaf.dns_names.iter().any(|one| one.eq_ignore_ascii_case(name))
+            }
+            (_, None) => false,
+        };
         !profile.sans.is_empty()
-            && self.missing_names(profile) == (Vec::new(), Vec::new())
+            && profile.sans.iter().all(is_covered)
             && self.further_names(profile).is_empty()
     }
 
-    /// Judges it for a profile as of `now`: everything that is wrong. `is_dialing` says whether a
-    /// gateway shows it as a client, where it is a server's. Key and chain are questions of their own.
-    pub fn judge(
-        &self,
-        profile: &CertificateProfile,
-        is_dialing: bool,
-        now: OffsetDateTime,
-    ) -> Vec<SignedError> {
-        let der = self.der();
-        let mut problems: Vec<SignedError> = Vec::new();
-        let usages = match profile.role {
-            CertificateRole::Server if !is_dialing => check::usages_serve(der),
-            role => check::usages_fit(der, role),
-        };
-        let valid = check::valid_at(der, now);
-        problems.extend([usages, valid].into_iter().filter_map(Result::err).map(Into::into));
-        if let Ok(certificate) = check::parse(der) {
-            problems.extend(refused_by_go(&certificate));
+    /// Judges it where it is going to be shown, and holds it against its profile.
+    pub fn judge(&self, to: &Destination<'_>) -> Vec<Finding> {
+        let pem = super::certificate_pem(&self.der);
+        let mut presented = PresentedChain::read(pem.as_bytes(), to.key, None, to.etcd);
+        presented.chain.extend_from_slice(to.authorities);
+        presented.anchors = to.authorities.last().cloned().into_iter().collect();
+        presented.knows_anchors = !presented.anchors.is_empty();
+        let mut findings: Vec<Finding> = Vec::new();
+        let judged = places(to).into_iter().flat_map(|place| judge(&presented, &place).findings);
+        // What the inspector says of its form, as far as it is no reason to refuse it.
+        let remarked = self.report.findings.iter().cloned();
+        let remarked = remarked.filter(|one| one.severity() < Severity::Error);
+        for finding in judged.chain(self.against(to.profile, to.now)).chain(remarked) {
+            if !findings.iter().any(|one| one.is_alike(&finding)) {
+                findings.push(finding);
+            }
         }
-        if self.is_authority() {
-            problems.push(SignedError::Authority { subject: self.report.subject.clone() });
-        }
-        if !is_usable(&self.report.key) {
-            problems.push(SignedError::Key { found: self.report.key.clone() });
-        }
-        let (_, missing) = self.missing_names(profile);
-        if !missing.is_empty() {
-            problems.push(SignedError::Names { certificate: profile.request_name(), missing });
-        }
-        problems.extend(self.other_user(profile));
-        problems
+        findings
     }
 
-    /// What etcd takes for the user's name.
-    fn other_user(&self, profile: &CertificateProfile) -> Option<SignedError> {
-        if profile.role != CertificateRole::Client {
-            return None;
+    /// What isn't as the profile asks.
+    fn against(&self, profile: &CertificateProfile, now: OffsetDateTime) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        let planned = CertificateReport::planned(profile, now);
+        let user = user_of(profile);
+        let found = self.facts().map(|leaf| leaf.common_name.clone()).unwrap_or_default();
+        if let Some(expected) = user.filter(|expected| *expected != found) {
+            findings.push(OtherUser { found, expected }.into());
+        } else if planned.subject != self.report.subject {
+            let (found, expected) = (self.report.subject.clone(), planned.subject);
+            findings.push(OtherSubject { found, expected }.into());
         }
-        let planned = super::distinguished_name(&profile.subject);
-        let expected = profile
-            .subject
-            .iter()
-            .rev()
-            .find(|one| one.kind == super::AttributeKind::CommonName)
-            .map_or(planned, |one| crate::text::escape_for_terminal(&one.value));
-        let found = check::common_name(self.der()).ok().flatten().unwrap_or_default();
-        (found != expected).then_some(SignedError::CommonName { expected, found })
-    }
-
-    /// What is worth knowing of it for a profile, and no reason to refuse it.
-    pub fn notes(&self, profile: &CertificateProfile, now: OffsetDateTime) -> Vec<SignedNote> {
-        let mut notes = Vec::new();
-        let (local, _) = self.missing_names(profile);
-        if !local.is_empty() {
-            notes.push(SignedNote::NoLocalNames { names: local });
+        let names = self.further_names(profile);
+        if !names.is_empty() {
+            findings.push(FurtherNames { names }.into());
         }
-        let further = self.further_names(profile);
-        if !further.is_empty() {
-            notes.push(SignedNote::FurtherNames { names: further });
-        }
-        let expected = CertificateReport::planned(profile, now).subject;
-        if expected != self.report.subject {
-            notes.push(SignedNote::Subject { expected, found: self.report.subject.clone() });
-        }
-        if let Some(start) = self.report.not_before.filter(|start| now - *start < CLOCKS) {
-            notes.push(SignedNote::NotBackdated { start });
-        }
-        let days = i64::from(profile.lifetime.count());
-        let tolerated = Duration::days(days.saturating_sub(1));
+        let days = u64::from(profile.lifetime.count());
+        let tolerated = Duration::days(i64::from(profile.lifetime.count()).saturating_sub(1));
         if let Some(end) = self.report.not_after.filter(|end| *end - now < tolerated) {
-            notes.push(SignedNote::EndsEarly { end, days });
+            findings.push(EndsEarly { end, days }.into());
         }
         if self.has_private_key {
-            notes.push(SignedNote::PrivateKey);
+            findings.push(KeyInCertificateFile {}.into());
         }
-        let findings = self.report.findings.iter().map(Finding::message);
-        notes.extend(findings.map(SignedNote::Remark));
-        notes
-    }
-
-    /// The names and addresses of a profile that it isn't valid for: those of the machine itself, which
-    /// only its own users dial, and the others.
-    fn missing_names(&self, profile: &CertificateProfile) -> (Vec<String>, Vec<String>) {
-        let is_local = |san: &&San| match san {
-            San::Ip(address) => address.is_loopback(),
-            San::Dns(name) => name == "localhost",
-        };
-        // A member that lives on loopback is dialed there by all.
-        let lives_there =
-            profile.sans.iter().all(|san| is_local(&san) || matches!(san, San::Dns(_)));
-        let is_covered = |san: &&San| match san {
-            San::Ip(address) => check::covers_address(self.der(), *address).is_ok(),
-            San::Dns(name) => check::covers_name(self.der(), name).is_ok(),
-        };
-        let missing = profile.sans.iter().filter(|san| !is_covered(san));
-        let (local, others): (Vec<&San>, Vec<&San>) =
-            missing.partition(|san| is_local(san) && !lives_there);
-        let texts = |sans: Vec<&San>| sans.into_iter().map(ToString::to_string).collect();
-        (texts(local), texts(others))
+        findings
     }
 
     /// The names and addresses that a profile doesn't hold.
@@ -208,18 +184,42 @@ impl SignedCertificate {
     }
 }
 
-/// What Go, and so etcd, makes nothing of.
-fn refused_by_go(certificate: &X509Certificate<'_>) -> Vec<SignedError> {
-    let mut problems = Vec::new();
-    if let Some(found) = weak_signature(certificate) {
-        problems.push(SignedError::WeakSignature { found });
+/// What etcd takes for the user's name, of a client.
+fn user_of(profile: &CertificateProfile) -> Option<String> {
+    if profile.role != CertificateRole::Client {
+        return None;
     }
-    let refused = |why: &'static str| SignedError::Refused { why };
-    if certificate.signature_algorithm != certificate.signature {
-        problems.push(refused("it names two different signature algorithms"));
+    let mut names = profile.subject.iter().rev();
+    let name = names.find(|one| one.kind == super::AttributeKind::CommonName);
+    name.map(|one| crate::text::escape_for_terminal(&one.value))
+}
+
+/// Where a certificate of a profile is shown, and as what.
+fn places(to: &Destination<'_>) -> Vec<Context> {
+    use CertificateRole::{Authority, Client, Member, Peer, Server};
+    let is_local = |san: &San| match san {
+        San::Ip(address) => address.is_loopback(),
+        San::Dns(name) => name == "localhost",
+    };
+    let sans = &to.profile.sans;
+    // A member that lives on loopback is dialed there by all; on others, only its own users dial it so.
+    let lives_there = sans.iter().all(|san| is_local(san) || matches!(san, San::Dns(_)));
+    let dialed = sans.iter().filter(|san| lives_there || !is_local(san)).map(|san| match san {
+        San::Ip(address) => address.to_string(),
+        San::Dns(name) => name.clone(),
+    });
+    let dialed: Vec<String> = dialed.collect();
+    // The gateway dials as a client does.
+    let gateway = Gateway::Off;
+    let of = |role| Context { at: Some(to.now), gateway, ..Context::new(role, to.etcd) };
+    let serving = |role| Context { dialed: dialed.clone(), ..of(role) };
+    let is_dialing = to.gateway == Gateway::ServerCertificate;
+    match to.profile.role {
+        Server if is_dialing => vec![serving(Role::Server), of(Role::Client)],
+        Server => vec![serving(Role::Server)],
+        Peer => vec![serving(Role::Peer)],
+        Member => vec![serving(Role::Server), serving(Role::Peer)],
+        Authority => Vec::new(),
+        Client | CertificateRole::Gateway => vec![of(Role::Client)],
     }
-    if certificate.raw_serial().first().is_some_and(|first| *first >= 0x80) {
-        problems.push(refused("its serial number is negative"));
-    }
-    problems
 }

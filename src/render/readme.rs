@@ -4,9 +4,11 @@ mod renewal;
 
 use super::quote::ShellWord;
 use super::{layout, rollout};
-use crate::cluster::advice::{Advice, advise};
+use crate::advice::advise;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{Authority, CaLayout, CertificateLayout, Plan, UnitForm};
+use crate::etcd;
+use crate::finding::{self, Finding};
 use crate::text::{fill, say, wrap_hanging};
 
 /// The width that paragraphs are wrapped to.
@@ -171,6 +173,12 @@ fn trust(page: &mut Page, plan: &Plan) {
 
 fn rollout(page: &mut Page, plan: &Plan) {
     page.heading(say("readme-rollout"));
+    let series = plan.etcd_version;
+    if let Some(release) = etcd::least_release(series) {
+        let facts: [(&str, &dyn std::fmt::Display); 3] =
+            [("release", &release), ("series", &series), ("until", &etcd::KNOWN_UNTIL)];
+        page.paragraph(&fill("readme-rollout.release", &facts));
+    }
     page.paragraph(say("readme-rollout.first"));
     for (number, step) in (1..).zip(rollout::steps(plan)) {
         page.step(number, &step.text);
@@ -284,7 +292,7 @@ fn failures(page: &mut Page, plan: &Plan) {
     }
 }
 
-fn advices(page: &mut Page, advices: &[Advice]) {
+fn advices(page: &mut Page, advices: &[Finding]) {
     if advices.is_empty() {
         return;
     }
@@ -292,7 +300,7 @@ fn advices(page: &mut Page, advices: &[Advice]) {
     page.paragraph(say("readme-advice.text"));
     for advice in advices {
         page.line("");
-        page.wrapped("  - ", "    ", &sentence(advice));
+        page.wrapped("  - ", "    ", &finding::sentence(advice));
     }
 }
 
@@ -317,11 +325,6 @@ const SPACE: [&str; 5] = [
     "etcdctl defrag --cluster --command-timeout=60s",
     "etcdctl alarm disarm",
 ];
-
-/// An advice's sentence with its facts, and its source in brackets.
-fn sentence(advice: &Advice) -> String {
-    format!("{} ({})", advice.text(), advice.source())
-}
 
 #[cfg(test)]
 mod tests {

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::bundle::read::{self, Links};
-use crate::bundle::{Generated, files_preview};
+use crate::bundle::{FileKind, Generated, PlannedBundle, PlannedFile};
 use crate::cluster::Plan;
-use crate::pki::{self, CertificateProfile, CertificateReport, ItemKind};
+use crate::pki::{self, CertificateRole, ItemKind};
 use crate::render::next_commands;
 use crate::text::{escape_for_terminal, say};
-use crate::ui::{Contents, Outcome, OutcomeFile, in_tree_order, is_key_of};
+use crate::ui::{Contents, Outcome, tree};
 
 /// The longest file that is read back, in bytes.
 const LIMIT: usize = 1 << 20;
@@ -16,46 +16,40 @@ const LIMIT: usize = 1 << 20;
 /// Reads a new bundle back. Files that can't be read say why in their place: the bundle stands.
 pub(super) fn read_back(plan: &Plan, generated: &Generated) -> Outcome {
     let root = generated.written.path.clone();
-    let profiles = pki::profiles(plan);
-    let mut files: Vec<OutcomeFile> = files_preview(plan)
-        .into_iter()
-        .map(|(path, mode)| OutcomeFile { contents: contents(&profiles, &root, &path), path, mode })
-        .collect();
-    in_tree_order(&mut files);
+    let bundle = PlannedBundle::of(plan);
+    let files = tree(&bundle, |file| contents(&bundle, &root, file));
     let commands = next_commands(plan, &root);
     Outcome { root, files, commands }
 }
 
-fn contents(profiles: &[CertificateProfile], root: &Path, path: &Path) -> Contents {
-    // A key is not even read.
-    if profiles.iter().any(|profile| is_key_of(profile, path)) {
-        return Contents::PrivateKey;
-    }
-    let bytes = match read::file(&root.join(path), LIMIT, Links::Refuse) {
+fn contents(bundle: &PlannedBundle, root: &Path, file: &PlannedFile) -> Contents {
+    let role = match file.kind {
+        // A key is not even read.
+        FileKind::Key { .. } => return Contents::PrivateKey,
+        FileKind::Certificate { profile, .. } => bundle.profiles.get(profile).map(|one| one.role),
+        FileKind::Anchor(_) => Some(CertificateRole::Authority),
+        _ => None,
+    };
+    let bytes = match read::file(&root.join(&file.path), LIMIT, Links::Refuse) {
         Ok((bytes, _)) => bytes,
         Err(error) => return Contents::Text(error.to_string()),
     };
-    if path.extension().is_some_and(|extension| extension == "pem" || extension == "crt") {
-        return match certificate(profiles, path, &bytes) {
-            Some(report) => Contents::Certificate(Box::new(report)),
-            None => Contents::Text(say("files-no-certificate").to_owned()),
-        };
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    Contents::Text(text.lines().map(escape_for_terminal).collect::<Vec<_>>().join("\n"))
-}
-
-fn certificate(
-    profiles: &[CertificateProfile],
-    path: &Path,
-    bytes: &[u8],
-) -> Option<CertificateReport> {
-    let items = pki::inspect::read(path, bytes).items;
-    let mut report = items.into_iter().find_map(|item| match item.kind {
-        ItemKind::Certificate(report) => Some(*report),
+    let Some(role) = role else {
+        let text = String::from_utf8_lossy(&bytes);
+        return Contents::Text(
+            text.lines().map(escape_for_terminal).collect::<Vec<_>>().join("\n"),
+        );
+    };
+    let items = pki::inspect::read(&file.path, &bytes).items;
+    let report = items.into_iter().find_map(|item| match item.kind {
+        ItemKind::Certificate(report) => Some(report),
         _ => None,
-    })?;
-    let profile = profiles.iter().find(|profile| profile.certificate_path == path);
-    report.role = profile.or(profiles.first()).map(|profile| profile.role);
-    Some(report)
+    });
+    match report {
+        Some(mut report) => {
+            report.role = Some(role);
+            Contents::Certificate(report)
+        }
+        None => Contents::Text(say("files-no-certificate").to_owned()),
+    }
 }

@@ -9,7 +9,7 @@ use super::widgets::text::{column, wrap, wrapped};
 use crate::cluster::{Gateway, Plan};
 use crate::finding::{Finding, Side};
 use crate::pki::judge::Verdict;
-use crate::pki::matrix::{self, Connection, Handshake, Matrix};
+use crate::pki::matrix::{self, Connection, Handshake, Matrix, TableRow};
 use crate::text::{escape_for_terminal, fill, say};
 
 /// The widest a member's column gets; names beyond are cut.
@@ -20,12 +20,6 @@ pub struct Handshakes {
     matrix: Matrix,
     /// Whether members have no gateway, which then meets nobody.
     gateway_is_off: bool,
-}
-
-/// Handshakes that are refused for the same reasons.
-struct Refused<'a> {
-    handshakes: Vec<&'a Handshake>,
-    findings: &'a [Finding],
 }
 
 impl Handshakes {
@@ -95,26 +89,35 @@ impl Handshakes {
             lines.push(Line::default());
             lines.extend(wrapped(say("handshakes-why-off"), width, theme.muted));
         }
-        for refused in self.grouped() {
+        for alike in self.matrix.failed_alike() {
+            let Some(first) = alike.first().filter(|one| one.judgement.verdict == Verdict::Refused)
+            else {
+                continue;
+            };
             lines.push(Line::default());
-            lines.extend(refused.lines(theme, width));
+            lines.extend(refused(&alike, &first.judgement.findings, theme, width));
         }
         lines
     }
 
     /// Who dials below each other, who listens side by side; as many tables as the width takes.
     fn table(&self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-        let (dialers, listeners) = self.parties();
-        let labels: Vec<String> = dialers.iter().map(|one| label(*one)).collect();
+        let mut table = self.matrix.table();
+        if self.gateway_is_off {
+            let verdicts = vec![None; table.listeners.len()];
+            table.rows.push(TableRow { connection: Connection::Gateway, dialer: "", verdicts });
+        }
+        let labels: Vec<String> =
+            table.rows.iter().map(|row| label((row.connection, row.dialer))).collect();
         let label_width = labels.iter().map(|label| label.width()).max().unwrap_or_default();
         let label_width = label_width.max(say("handshakes-head").width()).min(width / 3);
         let verdicts = self.matrix.handshakes.iter().map(|one| one.judgement.verdict);
         let words = verdicts.map(|verdict| word(verdict).width() + 2);
-        let names = listeners.iter().map(|name| name.width().min(WIDEST));
+        let names = table.listeners.iter().map(|name| name.width().min(WIDEST));
         let cell_width = names.chain(words).max().unwrap_or_default();
         let fits = (width.saturating_sub(label_width) / (cell_width + 2)).max(1);
         let mut lines = Vec::new();
-        for (number, some) in listeners.chunks(fits).enumerate() {
+        for (number, some) in table.listeners.chunks(fits).enumerate() {
             if number > 0 {
                 lines.push(Line::default());
             }
@@ -124,11 +127,11 @@ impl Handshakes {
                 head.push_str(&column(name, cell_width, &theme.glyphs));
             }
             lines.push(Line::styled(head.trim_end().to_owned(), theme.heading));
-            for (label, dialer) in labels.iter().zip(&dialers) {
+            for (label, row) in labels.iter().zip(&table.rows) {
                 let mut spans =
                     vec![Span::styled(column(label, label_width, &theme.glyphs), theme.key)];
-                for listener in some {
-                    let (text, style) = self.cell(*dialer, listener, theme);
+                for verdict in row.verdicts.iter().skip(number * fits).take(fits) {
+                    let (text, style) = cell(row.connection, *verdict, theme);
                     spans.push(Span::raw("  "));
                     spans.push(Span::styled(column(&text, cell_width, &theme.glyphs), style));
                 }
@@ -137,97 +140,53 @@ impl Handshakes {
         }
         lines
     }
-
-    /// Who dials, each gateway under no name as it dials its own member only; and who listens.
-    fn parties(&self) -> (Vec<(Connection, &str)>, Vec<&str>) {
-        let (mut dialers, mut listeners) = (Vec::new(), Vec::new());
-        for one in &self.matrix.handshakes {
-            let dialer = match one.connection {
-                Connection::Gateway => (one.connection, ""),
-                _ => (one.connection, one.dialer.as_str()),
-            };
-            if !dialers.contains(&dialer) {
-                dialers.push(dialer);
-            }
-            if !listeners.contains(&one.listener.as_str()) {
-                listeners.push(one.listener.as_str());
-            }
-        }
-        if self.gateway_is_off {
-            dialers.push((Connection::Gateway, ""));
-        }
-        // The first to dial is not among those that it dials.
-        listeners.sort_by_key(|name| {
-            dialers.iter().position(|dialer| *dialer == (Connection::Peer, *name))
-        });
-        (dialers, listeners)
-    }
-
-    fn cell(
-        &self,
-        (connection, dialer): (Connection, &str),
-        listener: &str,
-        theme: &Theme,
-    ) -> (String, Style) {
-        let found = self.matrix.handshakes.iter().find(|one| {
-            one.connection == connection
-                && one.listener == listener
-                && (dialer.is_empty() || one.dialer == dialer)
-        });
-        match found.map(|one| one.judgement.verdict) {
-            Some(verdict) => {
-                let (mark, style) = look(verdict, theme);
-                (format!("{mark} {}", word(verdict)), style)
-            }
-            None if connection == Connection::Gateway => {
-                (format!("{} {}", theme.glyphs.ahead, say("handshakes-off")), theme.muted)
-            }
-            None => (format!("{} {}", theme.glyphs.ahead, say("handshakes-self")), theme.muted),
-        }
-    }
-
-    fn grouped(&self) -> Vec<Refused<'_>> {
-        let mut groups: Vec<Refused<'_>> = Vec::new();
-        for one in self.matrix.refused() {
-            let findings = one.judgement.findings.as_slice();
-            match groups.iter_mut().find(|group| group.findings == findings) {
-                Some(group) => group.handshakes.push(one),
-                None => groups.push(Refused { handshakes: vec![one], findings }),
-            }
-        }
-        groups
-    }
 }
 
-impl Refused<'_> {
-    fn lines(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
-        let pairs: Vec<String> = self.handshakes.iter().map(|one| pair(one)).collect();
-        let title = fill("handshakes-refused-pairs", &[("pairs", &pairs.join(", "))]);
-        let mut lines = wrapped(&format!("{} {title}", theme.glyphs.missing), width, theme.error);
-        for finding in self.findings {
-            let quotes = finding.quotes.iter().map(|quote| {
-                let key = match quote.side {
-                    Side::Listener => "handshakes-listener-logs",
-                    Side::Dialer => "handshakes-dialer-says",
-                    Side::Exit => "handshakes-ends-with",
-                };
-                fill(key, &[("text", &escape_for_terminal(&quote.text))])
-            });
-            let fix = finding.fix();
-            let rest = [("handshakes-why", finding.source()), ("handshakes-fix", &*fix)];
-            let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
-            lines.extend(indented(&theme.glyphs.said(&finding.message()), 2, width, theme.text));
-            for text in quotes.chain(rest) {
-                lines.extend(indented(&theme.glyphs.said(&text), 4, width, theme.text));
-            }
+/// Handshakes that are refused for the same reasons.
+fn refused(
+    handshakes: &[&Handshake],
+    findings: &[Finding],
+    theme: &Theme,
+    width: u16,
+) -> Vec<Line<'static>> {
+    let pairs: Vec<String> = handshakes.iter().map(|one| pair(one)).collect();
+    let title = fill("handshakes-refused-pairs", &[("pairs", &pairs.join(", "))]);
+    let mut lines = wrapped(&format!("{} {title}", theme.glyphs.missing), width, theme.error);
+    for finding in findings {
+        let quotes = finding.quotes.iter().map(|quote| {
+            let key = match quote.side {
+                Side::Listener => "handshakes-listener-logs",
+                Side::Dialer => "handshakes-dialer-says",
+                Side::Exit => "handshakes-ends-with",
+            };
+            fill(key, &[("text", &escape_for_terminal(&quote.text))])
+        });
+        let fix = finding.fix();
+        let rest = [("handshakes-why", finding.source()), ("handshakes-fix", &*fix)];
+        let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
+        lines.extend(indented(&theme.glyphs.said(&finding.message()), 2, width, theme.text));
+        for text in quotes.chain(rest) {
+            lines.extend(indented(&theme.glyphs.said(&text), 4, width, theme.text));
         }
-        lines
     }
+    lines
 }
 
 fn indented(text: &str, by: usize, width: u16, style: Style) -> Vec<Line<'static>> {
     let lines = wrap(&format!("{}{text}", " ".repeat(by)), width);
     lines.into_iter().map(|line| Line::styled(line, style)).collect()
+}
+
+fn cell(connection: Connection, verdict: Option<Verdict>, theme: &Theme) -> (String, Style) {
+    let aside = |key| (format!("{} {}", theme.glyphs.ahead, say(key)), theme.muted);
+    match verdict {
+        Some(verdict) => {
+            let (mark, style) = look(verdict, theme);
+            (format!("{mark} {}", word(verdict)), style)
+        }
+        None if connection == Connection::Gateway => aside("handshakes-off"),
+        None => aside("handshakes-self"),
+    }
 }
 
 /// The mark and the style of a verdict.

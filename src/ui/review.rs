@@ -1,18 +1,17 @@
 //! What the review step knows: worked out once when it is entered.
 
-use std::path::Path;
-
 use time::OffsetDateTime;
 
 use super::app::Output;
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
+use crate::advice::advise_for;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem};
-use crate::bundle;
-use crate::cluster::advice::{Advice, Severity, advise};
+use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
+use crate::cluster::Plan;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
-use crate::cluster::{Authority, Plan};
-use crate::pki::{self, CertificateProfile, CertificateReport};
+use crate::finding::{self, Finding, Severity};
+use crate::pki::{CertificateProfile, CertificateReport};
 use crate::text::{fill, say};
 
 /// The plan, what speaks against it, and the files that will be written.
@@ -24,7 +23,7 @@ pub struct Review {
     /// What keeps the CA that is brought from signing, as far as its files were read.
     pub faults: Vec<Problem>,
     /// Advice on the plan.
-    pub advice: Vec<Advice>,
+    pub advice: Vec<Finding>,
     /// What the tutorial behind the plan's layout did wrong.
     pub fixes: Vec<TutorialFix>,
     /// Who reaches whom; `None` where there is no plan.
@@ -40,7 +39,7 @@ impl Review {
             Ok(plan) => Self {
                 missing,
                 faults: Vec::new(),
-                advice: advise(&plan),
+                advice: advise_for(&plan, answers.release()),
                 fixes: tutorial_fix::applied_to(&plan),
                 handshakes: Some(Handshakes::planned(&plan)),
                 files: preview(&plan, now),
@@ -72,7 +71,7 @@ impl Review {
                 place: Some(FieldRef::Field(Field::Output)),
                 label: say(Field::Output.question().label).to_owned(),
                 text: format!("{}: {}", refusal.message, refusal.hint),
-                severity: Severity::Danger,
+                severity: Severity::Error,
             });
         }
         let problems = self.plan.as_ref().err().into_iter().flatten();
@@ -83,13 +82,13 @@ impl Review {
             place: None,
             label: say("handshakes-title").to_owned(),
             text,
-            severity: Severity::Danger,
+            severity: Severity::Error,
         }));
         concerns.extend(self.advice.iter().map(|advice| Concern {
             place: None,
             label: String::new(),
-            text: format!("{} ({})", advice.text(), advice.source()),
-            severity: advice.severity,
+            text: finding::sentence(advice),
+            severity: advice.severity(),
         }));
         concerns.extend(self.fixes.iter().map(|fixes| Concern {
             place: None,
@@ -123,7 +122,7 @@ impl Concern {
             format!("{}: {}", problem.message, problem.hint)
         };
         let place = Some(problem.place);
-        Self { place, label: place_name(problem.place), text, severity: Severity::Danger }
+        Self { place, label: place_name(problem.place), text, severity: Severity::Error }
     }
 }
 
@@ -153,63 +152,41 @@ fn place_name(place: FieldRef) -> String {
     }
 }
 
-/// Whether a path is that of a profile's key, or of a copy of it.
-pub fn is_key_of(profile: &CertificateProfile, path: &Path) -> bool {
-    profile.key_path == path || profile.copies.iter().any(|copy| copy.key_path == path)
-}
-
 /// Every file of the plan's bundle with what it is going to hold, as of `now`.
 fn preview(plan: &Plan, now: OffsetDateTime) -> Vec<OutcomeFile> {
-    let profiles = pki::profiles(plan);
-    let texts = bundle::texts(plan);
-    let names = plan.file_names();
-    let contents = |path: &Path| {
-        if let Some(file) = texts.iter().find(|file| file.path == path) {
-            return Contents::Text(String::from_utf8_lossy(&file.contents).into_owned());
-        }
-        if profiles.iter().any(|profile| is_key_of(profile, path)) {
-            return Contents::PrivateKey;
-        }
-        let name = path.file_name();
-        // An authority's certificate also lies beside every leaf.
-        let is_its = |profile: &&CertificateProfile| {
-            profile.certificate_path == path
-                || profile.copies.iter().any(|copy| copy.certificate_path == path)
-                || profile.authority.is_some_and(|one| {
-                    one.anchor() == one
-                        && name.is_some_and(|name| name == names.anchor(one).as_str())
-                })
-        };
-        let is_authority = |one: &Authority| {
-            name.is_some_and(|name| {
-                name == names.authority(*one).certificate.as_str()
-                    || name == names.anchor(*one).as_str()
-            })
-        };
-        let is_request = path.extension().is_some_and(|extension| extension == "csr");
-        match profiles.iter().find(is_its) {
-            Some(profile) => {
-                Contents::Certificate(Box::new(CertificateReport::planned(profile, now)))
-            }
-            None if path == Path::new(bundle::PLAN) => Contents::Text(plan.to_json()),
-            None if plan.certificates.trust.authorities().iter().any(is_authority) => {
-                Contents::Text(say("files-foreign-authority").to_owned())
-            }
-            None if is_request => Contents::Text(say("files-request").to_owned()),
-            None => Contents::Text(say("files-manifest").to_owned()),
-        }
+    let bundle = PlannedBundle::of(plan);
+    let planned = |profile: Option<&CertificateProfile>| {
+        profile.map(|one| Contents::Certificate(Box::new(CertificateReport::planned(one, now))))
     };
-    let files = bundle::files_preview(plan).into_iter();
-    let mut files: Vec<OutcomeFile> =
-        files.map(|(path, mode)| OutcomeFile { contents: contents(&path), path, mode }).collect();
-    in_tree_order(&mut files);
-    files
+    let told = |key| Contents::Text(say(key).to_owned());
+    let contents =
+        |file: &PlannedFile| match &file.kind {
+            FileKind::Plan => Contents::Text(plan.to_json()),
+            FileKind::Manifest => told("files-manifest"),
+            FileKind::Text(text) => Contents::Text(text.contents.clone()),
+            FileKind::Key { .. } => Contents::PrivateKey,
+            FileKind::Request { .. } => told("files-request"),
+            FileKind::Certificate { profile, .. } => planned(bundle.profiles.get(*profile))
+                .unwrap_or_else(|| told("files-no-certificate")),
+            FileKind::Anchor(authority) => planned(bundle.authority(*authority))
+                .unwrap_or_else(|| told("files-foreign-authority")),
+        };
+    tree(&bundle, contents)
 }
 
-/// Sorts files as a tree is read: those of the top first, then directory by directory.
-pub fn in_tree_order(files: &mut [OutcomeFile]) {
-    files.sort_by(|a, b| {
-        let key = |file: &OutcomeFile| (file.path.components().count() > 1, file.path.clone());
-        key(a).cmp(&key(b))
-    });
+/// The files that a generation writes, in the order of a tree: those of the top first, then directory by
+/// directory.
+pub fn tree(
+    bundle: &PlannedBundle,
+    contents: impl Fn(&PlannedFile) -> Contents,
+) -> Vec<OutcomeFile> {
+    let file = |file: &PlannedFile| OutcomeFile {
+        path: file.path.clone(),
+        mode: file.mode(),
+        contents: contents(file),
+    };
+    let mut files: Vec<OutcomeFile> = bundle.generated().map(file).collect();
+    // They are sorted by path already.
+    files.sort_by_key(|file| file.path.components().count() > 1);
+    files
 }

@@ -1,18 +1,21 @@
-//! The certificates and keys that a member names, where they are here.
+//! The certificates and keys that a member names, where they are here: what etcd makes of them is the judge's to say.
 
-use std::net::IpAddr;
+use time::OffsetDateTime;
 
-use time::{Duration, OffsetDateTime};
-
-use super::urls::{self, Url};
-use crate::audit::member::Member;
 use crate::audit::{AuditReport, Disk, Found, Lookup};
-use crate::pki::CertificateRole;
-use crate::pki::check::{self, CheckError};
-use crate::text::fill;
+use crate::config::{Member, url};
+use crate::etcd::{Build, Release};
+use crate::finding::rules::files::KeyReadable;
+use crate::finding::rules::machine::{KeyUnreadable, NotHere};
+use crate::finding::rules::tls::GatewayUntrusted;
+use crate::finding::{Family, Finding, Rule, Severity};
+use crate::pki::judge::{
+    CertificateFacts, Context, Gateway, Judgement, PresentedChain, Role, judge as judge_chain,
+    judge_authority,
+};
 
-/// How long before its end a certificate is warned of.
-const SOON: Duration = Duration::days(30);
+/// What ends the first line of a private key.
+const KEY: &[u8] = b"PRIVATE KEY-----";
 
 /// The files of one member, as a disk has them.
 pub(in crate::audit) struct Store<'a> {
@@ -31,219 +34,219 @@ impl Store<'_> {
     }
 }
 
-/// The certificates of a file that a setting names, as DER.
-pub(in crate::audit) fn certificates(
-    member: &Member,
-    disk: &dyn Disk,
-    flag: &str,
-) -> Option<Vec<Vec<u8>>> {
-    let (_, found) = Store { member, disk }.file(flag)?;
-    check::certificates(&found.bytes).ok()
+/// A certificate with its key, what it is shown as, and those who sign whoever it is shown to.
+struct Pair {
+    role: Role,
+    certificate: &'static str,
+    key: &'static str,
+    authority: &'static str,
+    /// The URLs at which it is shown.
+    urls: &'static [&'static str],
 }
+
+const PAIRS: [Pair; 3] = [
+    Pair {
+        role: Role::Server,
+        certificate: "cert-file",
+        key: "key-file",
+        authority: "trusted-ca-file",
+        urls: &["listen-client-urls", "advertise-client-urls"],
+    },
+    Pair {
+        role: Role::Peer,
+        certificate: "peer-cert-file",
+        key: "peer-key-file",
+        authority: "peer-trusted-ca-file",
+        urls: &["listen-peer-urls", "initial-advertise-peer-urls"],
+    },
+    // The gateway's own.
+    Pair {
+        role: Role::Client,
+        certificate: "client-cert-file",
+        key: "client-key-file",
+        authority: "trusted-ca-file",
+        urls: &[],
+    },
+];
 
 pub(super) fn judge(
     member: &Member,
     disk: &dyn Disk,
+    release: Release,
     now: OffsetDateTime,
     report: &mut AuditReport,
 ) {
     let store = Store { member, disk };
-    let flags = [
-        "cert-file",
-        "key-file",
-        "trusted-ca-file",
-        "peer-cert-file",
-        "peer-key-file",
-        "peer-trusted-ca-file",
-        "client-cert-file",
-        "client-key-file",
-    ];
-    let missing: Vec<&str> = flags
-        .into_iter()
-        .filter(|flag| member.value(flag).is_some() && store.file(flag).is_none())
-        .filter_map(|flag| member.value(flag))
-        .collect();
-    if let Some(first) = missing.first() {
-        let message = match missing.len() {
-            1 => format!("`{first}` isn't here, and wasn't judged"),
-            more => format!(
-                "`{first}` and {} more files that it names aren't here, and weren't judged",
-                more - 1
-            ),
-        };
-        report.add((&member.path, 0), "not-here", message);
-    }
-    let server = Pair {
-        store: &store,
-        role: CertificateRole::Server,
-        certificate: "cert-file",
-        key: "key-file",
-        ca: "trusted-ca-file",
-    };
-    let peer = Pair {
-        store: &store,
-        role: CertificateRole::Peer,
-        certificate: "peer-cert-file",
-        key: "peer-key-file",
-        ca: "peer-trusted-ca-file",
-    };
-    let gateway = Pair {
-        store: &store,
-        role: CertificateRole::Gateway,
-        certificate: "client-cert-file",
-        key: "client-key-file",
-        ca: "trusted-ca-file",
-    };
-    for (pair, urls) in [
-        (server, &["listen-client-urls", "advertise-client-urls"][..]),
-        (peer, &["listen-peer-urls", "initial-advertise-peer-urls"][..]),
-        (gateway, &[][..]),
-    ] {
+    not_here(&store, report);
+    let files = Files { store: &store, etcd: release.into(), now };
+    for pair in &PAIRS {
         key_mode(&store, pair.key, report);
-        pair.judge(urls, now, report);
+        files.pair(pair, report);
+    }
+    for flag in ["trusted-ca-file", "peer-trusted-ca-file"] {
+        files.authorities(flag, report);
     }
 }
 
-/// A certificate with its key and the authority that must have signed it.
-struct Pair<'a> {
+fn not_here(store: &Store<'_>, report: &mut AuditReport) {
+    let flags = PAIRS.iter().flat_map(|pair| [pair.certificate, pair.key, pair.authority]);
+    let mut missing: Vec<&str> = flags
+        .filter(|flag| store.file(flag).is_none())
+        .filter_map(|flag| store.member.value(flag))
+        .collect();
+    let first = missing.first().map(ToString::to_string);
+    missing.sort_unstable();
+    missing.dedup();
+    if let Some(first) = first {
+        report.add((&store.member.path, 0), NotHere { first, count: missing.len() });
+    }
+}
+
+struct Files<'a> {
     store: &'a Store<'a>,
-    role: CertificateRole,
-    certificate: &'static str,
-    key: &'static str,
-    ca: &'static str,
+    etcd: Build,
+    now: OffsetDateTime,
 }
 
-impl Pair<'_> {
-    fn judge(&self, url_flags: &[&str], now: OffsetDateTime, report: &mut AuditReport) {
-        let Some((path, found)) = self.store.file(self.certificate) else { return };
-        let chain = match check::certificates(&found.bytes) {
-            Ok(chain) => chain,
-            Err(error) => {
-                report.add((&path, 0), "certificate-unreadable", error.to_string());
-                return;
-            }
+impl Files<'_> {
+    fn pair(&self, pair: &Pair, report: &mut AuditReport) {
+        let member = self.store.member;
+        let Some((path, certificate)) = self.store.file(pair.certificate) else { return };
+        let key = self.store.file(pair.key);
+        let authority = self.store.file(pair.authority);
+        let presented = |anchors: bool| {
+            let anchors = authority.as_ref().filter(|_| anchors).map(|(_, found)| found);
+            let anchors = anchors.map(|found| found.bytes.as_slice());
+            let key = key.as_ref().map(|(_, found)| found.bytes.as_slice());
+            PresentedChain::read(&certificate.bytes, key, anchors, self.etcd)
         };
-        let Some(leaf) = chain.first() else { return };
-        report.certificates += 1;
-        if let Some((key_path, key)) = self.store.file(self.key) {
-            answer(&key_path, "wrong-key", check::key_fits(leaf, &key.bytes), report);
+        let place = self.context(pair);
+        let trusting = presented(true);
+        report.certificates += usize::from(!trusting.chain.is_empty());
+        let mut judgement = judge_chain(&trusting, &place);
+        // Whom those trust who dial a server isn't known here. Where it is the CA of clients, as it mostly is,
+        // all is judged; where no way leads there, the certificate is judged by itself.
+        if pair.role == Role::Server && leads_nowhere(&judgement) {
+            judgement = judge_chain(&presented(false), &place);
+            if place.gateway == Gateway::ServerCertificate {
+                self.gateway(&path, &trusting, report);
+            }
         }
-        time(&path, leaf, now, report);
-        self.usages(&path, leaf, report);
-        for flag in url_flags {
-            self.hosts(&path, leaf, flag, report);
-        }
-        self.chain(&path, &chain, report);
-    }
-
-    fn usages(&self, path: &str, leaf: &[u8], report: &mut AuditReport) {
-        let member = self.store.member;
-        if self.role != CertificateRole::Server {
-            answer(path, "wrong-usages", check::usages_fit(leaf, self.role), report);
-            return;
-        }
-        let serves = check::usages_serve(leaf);
-        if serves.is_err() {
-            answer(path, "wrong-usages", serves, report);
-        } else if self.is_shown_by_gateway() && asks(member) {
-            match check::usages_fit(leaf, self.role) {
-                // It serves well: what fails is the gateway alone.
-                Err(CheckError::Purpose { subject, .. }) => {
-                    let message = fill("finding-gateway-trap", &[("subject", &subject)]);
-                    report.add((path, 0), "gateway-trap", message);
+        let listens_locally = url::urls(member.value("listen-client-urls").unwrap_or_default())
+            .any(|url| url.is_loopback() || url.is_unspecified());
+        for finding in judgement.findings {
+            let at = match finding.rule {
+                Rule::LoopbackNotCovered if !listens_locally => continue,
+                // Judged by itself below.
+                Rule::AnchorsDer | Rule::AnchorsHoldKey | Rule::AnchorsHoldOther => continue,
+                Rule::NoKeyBlock | Rule::KeyEncrypted | Rule::KeyForm | Rule::KeyMismatch => {
+                    key.as_ref().map_or(&path, |(path, _)| path)
                 }
-                other => answer(path, "gateway-trap", other, report),
-            }
-        }
-    }
-
-    /// Whether the member's own gateway shows this certificate as a client.
-    fn is_shown_by_gateway(&self) -> bool {
-        let member = self.store.member;
-        let is_off = member.value("enable-grpc-gateway") == Some("false");
-        !is_off && !member.has("client-cert-file")
-    }
-
-    fn hosts(&self, path: &str, leaf: &[u8], flag: &str, report: &mut AuditReport) {
-        let list = self.store.member.value(flag).unwrap_or_default();
-        for url in list.split(',').filter_map(|url| urls::parse(url.trim()).ok().flatten()) {
-            let Url { secure: true, host, .. } = url else { continue };
-            let covered = match host.parse::<IpAddr>() {
-                Ok(address) if address.is_unspecified() => continue,
-                Ok(address) => check::covers_address(leaf, address),
-                Err(_) => check::covers_name(leaf, &host),
+                _ => &path,
             };
-            answer(path, "host-not-covered", covered, report);
+            report.findings.push(finding.in_file(at));
         }
     }
 
-    /// Whether one of the trusted authorities has signed it. Who signs servers is for clients to trust;
-    /// the members' own CA matters where the gateway shows the certificate.
-    fn chain(&self, path: &str, chain: &[Vec<u8>], report: &mut AuditReport) {
-        let is_server = self.role == CertificateRole::Server;
+    /// Says where the member refuses the server certificate of its own gateway.
+    fn gateway(&self, path: &str, trusting: &PresentedChain, report: &mut AuditReport) {
+        let place = Context { at: Some(self.now), ..Context::new(Role::Client, self.etcd) };
+        let judgement = judge_chain(trusting, &place);
+        let subject = trusting.chain.first().map(|leaf| leaf.subject.clone());
+        if let (Some(refusal), Some(subject)) = (judgement.refusal(), subject)
+            && leads_nowhere(&judgement)
+        {
+            let untrusted: Finding = GatewayUntrusted { subject, why: refusal.message() }.into();
+            report.add((path, 0), untrusted.quoting(refusal.quotes.clone()));
+        }
+    }
+
+    fn context(&self, pair: &Pair) -> Context {
         let member = self.store.member;
-        if is_server && !(self.is_shown_by_gateway() && asks(member)) {
-            return;
+        let list = |flag: &str| -> Vec<String> {
+            let value = member.value(flag).unwrap_or_default();
+            value.split(',').filter(|one| !one.is_empty()).map(ToOwned::to_owned).collect()
+        };
+        let mut dialed: Vec<String> = pair
+            .urls
+            .iter()
+            .flat_map(|flag| url::urls(member.value(flag).unwrap_or_default()))
+            .filter(|url| url.secure && !url.is_unspecified())
+            .map(|url| url.host)
+            .collect();
+        dialed.dedup();
+        let asks = member.is_on("client-cert-auth") || member.has("trusted-ca-file");
+        let gateway = match member.value("enable-grpc-gateway") {
+            Some("false") => Gateway::Off,
+            _ if member.has("client-cert-file") => Gateway::OwnCertificate,
+            _ if asks => Gateway::ServerCertificate,
+            _ => Gateway::Off,
+        };
+        let (names, hostnames) = match pair.role {
+            Role::Peer => (list("peer-cert-allowed-cn"), list("peer-cert-allowed-hostname")),
+            Role::Server | Role::Client => (Vec::new(), list("client-cert-allowed-hostname")),
+        };
+        // Both together end etcd, which is said of the settings.
+        let are_both = !names.is_empty() && !hostnames.is_empty();
+        Context {
+            dialed,
+            at: Some(self.now),
+            allowed_common_names: if are_both { Vec::new() } else { names },
+            allowed_hostnames: if are_both { Vec::new() } else { hostnames },
+            gateway: if pair.role == Role::Server { gateway } else { Gateway::Off },
+            ..Context::new(pair.role, self.etcd)
         }
-        let Some(trusted) = certificates(member, self.store.disk, self.ca) else { return };
-        let mut last = Ok(());
-        for anchor in &trusted {
-            let mut whole: Vec<&[u8]> = chain.iter().map(Vec::as_slice).collect();
-            if whole.len() < 2 || whole.last() != Some(&anchor.as_slice()) {
-                whole.push(anchor);
-            }
-            last = check::chain(&whole);
-            if last.is_ok() {
-                return;
-            }
-        }
-        answer(path, if is_server { "gateway-trap" } else { "broken-chain" }, last, report);
+    }
+
+    /// Those whom the member trusts: what keeps the file from being loaded, and each against the clock.
+    fn authorities(&self, flag: &str, report: &mut AuditReport) {
+        let Some((path, found)) = self.store.file(flag) else { return };
+        let read = PresentedChain::read(b"", None, Some(&found.bytes), self.etcd);
+        let is_of_anchors = |finding: &Finding| {
+            matches!(finding.rule, Rule::AnchorsDer | Rule::AnchorsHoldKey | Rule::AnchorsHoldOther)
+        };
+        let mut findings: Vec<Finding> = read.findings.into_iter().filter(is_of_anchors).collect();
+        let signs = if flag == "trusted-ca-file" { Role::Client } else { Role::Peer };
+        let of_time = |anchor: &CertificateFacts| -> Vec<Finding> {
+            let alone = PresentedChain { chain: vec![anchor.clone()], ..PresentedChain::default() };
+            let mut found = judge_authority(&alone, &[signs], self.etcd, Some(self.now));
+            found.retain(|one| one.rule.family() == Family::Times);
+            found
+        };
+        let all: Vec<Vec<Finding>> = read.anchors.iter().map(of_time).collect();
+        // While an authority is replaced, the one that has ended harms nobody.
+        let is_error = |one: &Finding| one.severity() == Severity::Error;
+        let is_lost = all.iter().all(|one| one.iter().any(is_error));
+        findings.extend(all.into_iter().flatten().filter(|one| is_lost || !is_error(one)));
+        report.findings.extend(findings.into_iter().map(|finding| finding.in_file(&path)));
     }
 }
 
-/// Whether clients are asked for certificates.
-fn asks(member: &Member) -> bool {
-    member.is_on("client-cert-auth") || member.has("trusted-ca-file")
+/// Whether a certificate is refused since no way leads from it to an anchor.
+fn leads_nowhere(judgement: &Judgement) -> bool {
+    judgement.findings.iter().filter(|finding| finding.severity() == Severity::Error).any(|one| {
+        matches!(
+            one.rule,
+            Rule::NoAnchors
+                | Rule::SelfSigned
+                | Rule::UnknownAuthority
+                | Rule::BrokenChainFile
+                | Rule::OtherAuthorityKey
+        )
+    })
 }
 
-fn time(path: &str, leaf: &[u8], now: OffsetDateTime, report: &mut AuditReport) {
-    match check::valid_at(leaf, now) {
-        Err(error @ CheckError::Expired { .. }) => {
-            report.add((path, 0), "expired", error.to_string());
-        }
-        Err(error) => report.add((path, 0), "not-yet-valid", error.to_string()),
-        Ok(()) => {
-            let soon = now.checked_add(SOON).map(|soon| check::valid_at(leaf, soon));
-            if let Some(Err(CheckError::Expired { end, .. })) = soon {
-                report.add((path, 0), "expires-soon", format!("it ends on {}", end.date()));
-            }
-        }
-    }
-}
-
-fn answer(
-    path: &str,
-    code: &'static str,
-    answer: Result<(), CheckError>,
-    report: &mut AuditReport,
-) {
-    match answer {
-        Ok(()) => {}
-        Err(error @ CheckError::NotChecked { .. }) => {
-            report.add((path, 0), "not-checked", error.to_string());
-        }
-        Err(error) => report.add((path, 0), code, error.to_string()),
-    }
-}
-
-/// Whether others may read a key, and whether etcd's user may.
+/// Whether a private key can be read by those who may, and by nobody else.
 fn key_mode(store: &Store<'_>, flag: &str, report: &mut AuditReport) {
     let Some((path, found)) = store.file(flag) else { return };
+    // A file without a key has a finding of its own, and may be a certificate, which anyone may read.
+    if !found.bytes.windows(KEY.len()).any(|window| window == KEY) {
+        return;
+    }
     let Some(owner) = found.owner else { return };
+    let mode = format!("{:04o}", owner.mode & 0o7777);
     if owner.mode & 0o007 != 0 {
-        let message =
-            format!("everyone may read this private key: its mode is {:04o}", owner.mode & 0o7777);
-        report.add((&path, 0), "key-readable", message);
+        report.add((&path, 0), KeyReadable { mode });
         return;
     }
     let user = store.member.unit.as_ref().and_then(|unit| unit.service("User"));
@@ -254,11 +257,7 @@ fn key_mode(store: &Store<'_>, flag: &str, report: &mut AuditReport) {
     let may_read = owner.user == number && owner.mode & 0o400 != 0
         || owner.group == group && owner.mode & 0o040 != 0;
     if !may_read {
-        let message = format!(
-            "`{user}`, who runs etcd, can't read it: its mode is {:04o}",
-            owner.mode & 0o7777
-        );
-        report.add((&path, 0), "key-unreadable", message);
+        report.add((&path, 0), KeyUnreadable { user, mode });
     }
 }
 

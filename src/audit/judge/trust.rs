@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::files::certificates;
-use crate::audit::member::Member;
+use super::Store;
 use crate::audit::{AuditReport, Disk};
+use crate::config::Member;
 use crate::etcd::{Build, Release};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::finding::rules::members::{TrustApart, TrustDiffers};
 use crate::pki::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
 
 /// The most different lists of trusted authorities of one cluster that are looked at; a sound one has one.
@@ -19,13 +20,12 @@ struct Side {
     /// Where the certificate was found.
     path: String,
     chain: Vec<CertificateFacts>,
-    trusted: Vec<Vec<u8>>,
+    trusted: Vec<CertificateFacts>,
 }
 
 /// Members that trust the same authorities.
 struct Circle<'a> {
-    trusted: &'a [Vec<u8>],
-    anchors: Vec<CertificateFacts>,
+    trusted: &'a [CertificateFacts],
     sides: Vec<&'a Side>,
 }
 
@@ -43,9 +43,9 @@ pub(super) fn judge_all(
         };
         let peers = sides("peer-cert-file", "peer-trusted-ca-file");
         // Where peers differ, clients most often do for the same reason: once is enough.
-        if !peers_refused(&circles(&peers, etcd), etcd, report) {
+        if !peers_refused(&circles(&peers), etcd, report) {
             let servers = sides("cert-file", "trusted-ca-file");
-            servers_apart(&circles(&servers, etcd), etcd, report);
+            servers_apart(&circles(&servers), etcd, report);
         }
     }
 }
@@ -76,28 +76,22 @@ fn side(
     trusted: &str,
     etcd: Build,
 ) -> Option<Side> {
-    let (path, _) = super::Store { member, disk }.file(certificate)?;
-    let facts = |ders: &[Vec<u8>]| {
-        ders.iter().map(|der| CertificateFacts::from_der(der, etcd).ok()).collect()
-    };
-    let chain: Option<Vec<CertificateFacts>> = facts(&certificates(member, disk, certificate)?);
-    let trusted = certificates(member, disk, trusted)?;
-    Some(Side { name: member.name().to_owned(), path, chain: chain?, trusted })
+    let store = Store { member, disk };
+    let (path, chain) = store.file(certificate)?;
+    let (_, trusted) = store.file(trusted)?;
+    let read = PresentedChain::read(&chain.bytes, None, Some(&trusted.bytes), etcd);
+    let (chain, trusted) = (read.chain, read.anchors);
+    (!chain.is_empty()).then(|| Side { name: member.name().to_owned(), path, chain, trusted })
 }
 
-fn circles(sides: &[Side], etcd: Build) -> Vec<Circle<'_>> {
+fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
     let mut circles: Vec<Circle<'_>> = Vec::new();
     for side in sides {
         let same = circles.iter_mut().find(|circle| circle.trusted == side.trusted.as_slice());
         if let Some(circle) = same {
             circle.sides.push(side);
         } else if circles.len() < CIRCLES {
-            let anchors = side
-                .trusted
-                .iter()
-                .filter_map(|der| CertificateFacts::from_der(der, etcd).ok())
-                .collect();
-            circles.push(Circle { trusted: &side.trusted, anchors, sides: vec![side] });
+            circles.push(Circle { trusted: &side.trusted, sides: vec![side] });
         }
     }
     circles
@@ -113,8 +107,7 @@ fn refusal(side: &Side, anchors: &[CertificateFacts], role: Role, etcd: Build) -
         findings: Vec::new(),
     };
     let place = Context { gateway: Gateway::Off, ..Context::new(role, etcd) };
-    let findings = judge(&presented, &place).findings;
-    findings.into_iter().find(|finding| finding.severity() == Severity::Error)
+    judge(&presented, &place).refusal().cloned()
 }
 
 /// Why those of `other` refuse a side of `own`; `None` where its own member refuses it for the same, which
@@ -126,8 +119,8 @@ fn refused_by(
     role: Role,
     etcd: Build,
 ) -> Option<Finding> {
-    let refused = refusal(side, &other.anchors, role, etcd)?;
-    let at_home = refusal(side, &own.anchors, role, etcd);
+    let refused = refusal(side, &other.trusted, role, etcd)?;
+    let at_home = refusal(side, &own.trusted, role, etcd);
     at_home.is_none_or(|at_home| at_home.rule != refused.rule).then_some(refused)
 }
 
@@ -147,14 +140,13 @@ fn peers_refused(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) 
     for (own, other) in pairs(circles) {
         for side in &own.sides {
             if let Some(finding) = refused_by(side, own, other, Role::Peer, etcd) {
-                let message = format!(
-                    "{} {} this peer certificate of `{}`: {}",
-                    names(other),
-                    if other.sides.len() == 1 { "refuses" } else { "refuse" },
-                    side.name,
-                    finding.message()
-                );
-                report.add((&side.path, 0), "trust-differs", message);
+                let differs: Finding = TrustDiffers {
+                    others: names(other),
+                    name: side.name.clone(),
+                    why: finding.message(),
+                }
+                .into();
+                report.add((&side.path, 0), differs.quoting(finding.quotes));
                 is_refused = true;
             }
         }
@@ -171,28 +163,18 @@ fn servers_apart(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) 
         for other in circles.iter().take(index) {
             let apart = |side: &Side, own, other| {
                 let is_home =
-                    |one: &Circle<'_>| refusal(side, &one.anchors, Role::Server, etcd).is_none();
+                    |one: &Circle<'_>| refusal(side, &one.trusted, Role::Server, etcd).is_none();
                 is_home(own) && !is_home(other)
             };
             let back = other.sides.first().is_some_and(|side| apart(side, other, own));
             if back && apart(side, own, other) {
-                let message = format!(
-                    "{} and {} trust different authorities, and show certificates of these: no client is right for both",
-                    names(own),
-                    names(other)
-                );
-                report.add((&side.path, 0), "trust-differs", message);
+                let apart = TrustApart { one: names(own), other: names(other) };
+                report.add((&side.path, 0), apart);
             }
         }
     }
 }
 
-/// The names of a circle's members, a few of many.
-fn names(circle: &Circle<'_>) -> String {
-    const SHOWN: usize = 9;
-    let shown: Vec<String> =
-        circle.sides.iter().take(SHOWN).map(|side| format!("`{}`", side.name)).collect();
-    let more = circle.sides.len().saturating_sub(SHOWN);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    shown.join(", ") + &more
+fn names(circle: &Circle<'_>) -> Vec<String> {
+    circle.sides.iter().map(|side| side.name.clone()).collect()
 }

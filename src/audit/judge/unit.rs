@@ -1,7 +1,10 @@
 //! How systemd runs a member.
 
 use crate::audit::AuditReport;
-use crate::audit::member::Member;
+use crate::config::Member;
+use crate::finding::rules::units::{
+    FewFiles, NoRestart, NoSandbox, NotNotify, RestartsRemovedMember, RunsAsRoot, StartTimeout,
+};
 
 /// Settings any of which shows that somebody has thought of confining the service.
 const SANDBOX: [&str; 7] = [
@@ -23,50 +26,33 @@ pub(super) fn judge(member: &Member, report: &mut AuditReport) {
             let endless = ["0", "infinity"];
             let wait = unit.service("TimeoutStartSec").or_else(|| unit.service("TimeoutSec"));
             if !wait.is_some_and(|(wait, _)| endless.contains(&wait.as_str())) {
-                let message = "the first member to start waits for the others, and is ended when its time is up";
-                report.add(here, "start-timeout", message);
+                report.add(here, StartTimeout {});
             }
         }
-        Some((kind, place)) => {
-            let message = format!("`Type={kind}`: systemd takes etcd for ready before it is");
-            report.add(place, "not-notify", message);
-        }
-        None => report.add(
-            here,
-            "not-notify",
-            "no `Type=notify`: systemd takes etcd for ready before it is",
-        ),
+        Some((_, place)) => report.add(place, NotNotify {}),
+        None => report.add(here, NotNotify {}),
     }
     match unit.service("Restart") {
         Some((restart, place)) if restart == "always" => {
-            let message = "`Restart=always` starts a member that was removed again and again";
-            report.add(place, "restarts-removed-member", message);
+            report.add(place, RestartsRemovedMember {});
         }
         Some((restart, _)) if restart != "no" => {}
-        _ => report.add(here, "no-restart", "nothing starts etcd again after a crash"),
+        _ => report.add(here, NoRestart {}),
     }
     let user = unit.service("User");
     let is_dynamic = unit.service("DynamicUser").is_some_and(|(word, _)| is_yes(&word));
     match &user {
         Some((user, place)) if matches!(user.as_str(), "root" | "0") => {
-            report.add(*place, "runs-as-root", "etcd runs as root");
+            report.add(*place, RunsAsRoot {});
         }
-        None if !is_dynamic => report.add(here, "runs-as-root", "no `User=`: etcd runs as root"),
+        None if !is_dynamic => report.add(here, RunsAsRoot {}),
         _ => {}
     }
     if !is_set("LimitNOFILE") {
-        report.add(
-            here,
-            "few-files",
-            "no `LimitNOFILE=`: connections may run out of file descriptors",
-        );
+        report.add(here, FewFiles {});
     }
     if !SANDBOX.iter().any(|key| is_set(key)) {
-        report.add(
-            here,
-            "no-sandbox",
-            "nothing confines the service: whoever breaks into etcd has the machine",
-        );
+        report.add(here, NoSandbox {});
     }
 }
 

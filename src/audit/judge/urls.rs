@@ -2,10 +2,17 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 use crate::audit::AuditReport;
-use crate::audit::member::Member;
+use crate::config::Member;
+use crate::config::url::{self, Url};
+use crate::finding::rules::members::{
+    BadMemberList, BadState, CommonToken, DuplicateName, DuplicateUrl, LoopbackAdvertised,
+    NoAdvertisedUrls, NotInList, OtherPeerUrl, SamePort, SpaceInList, TrailingComma,
+    UnspecifiedAdvertised,
+};
+use crate::finding::rules::settings::{BadUrl, NameInListenUrl, PlainHttp, PlainHttpPeer};
+use crate::finding::rules::tls::{DefaultListener, HttpsWithoutCertificate, PlainHttpLoopback};
 
 /// Tokens that are in use the world over: etcd's own, and those of its documentation and of tutorials.
 const COMMON_TOKENS: [&str; 7] = [
@@ -17,60 +24,6 @@ const COMMON_TOKENS: [&str; 7] = [
     "my-etcd-cluster",
     "tkn",
 ];
-
-/// A URL that etcd takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::audit) struct Url {
-    /// Whether it is https (or unixs).
-    pub(in crate::audit) secure: bool,
-    /// The host, IPv6 without brackets.
-    pub(in crate::audit) host: String,
-    /// The port.
-    pub(in crate::audit) port: u16,
-}
-
-impl Url {
-    fn address(&self) -> Option<IpAddr> {
-        self.host.parse().ok()
-    }
-
-    fn is_loopback(&self) -> bool {
-        self.host == "localhost" || self.address().is_some_and(|address| address.is_loopback())
-    }
-}
-
-/// Reads a URL as etcd does; `Err` says what is wrong with it, `Ok(None)` is a Unix socket.
-pub(in crate::audit) fn parse(text: &str) -> Result<Option<Url>, &'static str> {
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return Err("it has no scheme");
-    };
-    let secure = match scheme {
-        "http" => false,
-        "https" => true,
-        "unix" | "unixs" => return Ok(None),
-        _ => return Err("its scheme is neither https nor http"),
-    };
-    if rest.contains(['/', '?', '#']) {
-        return Err("something follows its port: a slash is a path to etcd");
-    }
-    let Some((host, port)) = rest.rsplit_once(':') else { return Err("it has no port") };
-    let host = match host.strip_prefix('[').map(|host| host.strip_suffix(']')) {
-        Some(Some(host)) => host,
-        Some(None) => return Err("it has no port"),
-        None if host.contains(':') => return Err("an IPv6 address needs brackets"),
-        None => host,
-    };
-    let Ok(port) = port.parse() else { return Err("its port is no number from 0 to 65535") };
-    if host.is_empty() {
-        return Err("it has no host");
-    }
-    Ok(Some(Url { secure, host: host.to_owned(), port }))
-}
-
-/// The entries of a list of members, names and URLs; what is none of them is left out.
-pub(in crate::audit) fn entries(list: &str) -> Vec<(&str, &str)> {
-    list.split(',').filter_map(|entry| entry.trim().split_once('=')).collect()
-}
 
 pub(super) fn judge(member: &Member, report: &mut AuditReport) {
     for flag in [
@@ -91,27 +44,23 @@ pub(super) fn judge(member: &Member, report: &mut AuditReport) {
 
 fn urls(member: &Member, flag: &str, value: &str, report: &mut AuditReport) {
     let place = member.place(flag);
-    let shown = member.shown(flag);
+    let setting = || member.shown(flag);
     let are_elsewhere = LazyCell::new(|| others_are_elsewhere(member));
-    if value.contains(char::is_whitespace) {
-        report.add(place, "space-in-list", format!("`{shown}` holds a blank: `{value}`"));
+    if url::list(value).any(str::is_empty) {
+        report.add(place, TrailingComma { setting: setting() });
     }
-    for text in value.split(',').map(str::trim).filter(|text| !text.is_empty()) {
-        let url = match parse(text) {
+    for text in url::list(value).filter(|text| !text.is_empty()) {
+        let url = match url::parse(text) {
             Ok(Some(url)) => url,
             Ok(None) => continue,
-            Err(why) => {
-                report.add(place, "bad-url", format!("`{shown}` holds `{text}`: {why}"));
+            Err(url::NotAUrl) => {
+                report.add(place, BadUrl { setting: setting(), url: text.to_owned() });
                 continue;
             }
         };
         let listens = flag.starts_with("listen");
         if listens && url.address().is_none() && url.host != "localhost" {
-            let message = format!(
-                "`{shown}` holds the name `{}`, and etcd binds to addresses only",
-                url.host
-            );
-            report.add(place, "name-in-listen-url", message);
+            report.add(place, NameInListenUrl { setting: setting(), host: url.host.clone() });
         }
         if !url.secure && flag != "listen-metrics-urls" {
             plain(member, flag, text, &url, report);
@@ -124,19 +73,18 @@ fn urls(member: &Member, flag: &str, value: &str, report: &mut AuditReport) {
         let [certificate, automatic] =
             ["cert-file", "auto-tls"].map(|flag| format!("{secures}{flag}"));
         if url.secure && !member.has(&certificate) && !member.is_on(&automatic) {
-            let message = format!(
-                "`{shown}` holds `{text}`, and there is no `{}`",
-                member.shown(&certificate)
-            );
-            report.add(place, "https-without-certificate", message);
+            let certificate = member.shown(&certificate);
+            let without =
+                HttpsWithoutCertificate { setting: setting(), url: text.to_owned(), certificate };
+            report.add(place, without);
         }
     }
 }
 
 /// Whether a member's list has one on another machine.
 fn others_are_elsewhere(member: &Member) -> bool {
-    let others = entries(member.value("initial-cluster").unwrap_or_default());
-    others.iter().any(|(_, url)| parse(url).ok().flatten().is_some_and(|url| !url.is_loopback()))
+    let others = url::members(member.value("initial-cluster").unwrap_or_default());
+    others.iter().any(|(_, url)| url::urls(url).any(|url| !url.is_loopback()))
 }
 
 /// Judges a URL that others are told to dial.
@@ -148,30 +96,23 @@ fn advertised(
     report: &mut AuditReport,
 ) {
     let place = member.place(flag);
-    let shown = member.shown(flag);
-    if url.address().is_some_and(|address| address.is_unspecified()) {
-        let message = format!("`{shown}` tells others to dial `{}`, which is no machine", url.host);
-        report.add(place, "unspecified-advertised", message);
-    }
-    if url.is_loopback() && **are_elsewhere {
-        let message =
-            format!("`{shown}` tells other machines to dial `{}`, which is themselves", url.host);
-        report.add(place, "loopback-advertised", message);
+    let (setting, host) = (member.shown(flag), url.host.clone());
+    if url.is_unspecified() {
+        report.add(place, UnspecifiedAdvertised { setting, host });
+    } else if url.is_loopback() && **are_elsewhere {
+        report.add(place, LoopbackAdvertised { setting, host });
     }
 }
 
 fn plain(member: &Member, flag: &str, text: &str, url: &Url, report: &mut AuditReport) {
     let place = member.place(flag);
-    let shown = member.shown(flag);
+    let (setting, text) = (member.shown(flag), text.to_owned());
     if flag.contains("peer") {
-        let message = format!("`{shown}` holds `{text}`: members talk without TLS there");
-        report.add(place, "plain-http-peer", message);
+        report.add(place, PlainHttpPeer { setting, url: text });
     } else if url.is_loopback() {
-        let message = format!("`{shown}` holds `{text}`: anyone on the machine is let in");
-        report.add(place, "plain-http-loopback", message);
+        report.add(place, PlainHttpLoopback { setting, url: text });
     } else {
-        let message = format!("`{shown}` holds `{text}`: anyone is let in, and may listen");
-        report.add(place, "plain-http", message);
+        report.add(place, PlainHttp { setting, url: text });
     }
 }
 
@@ -179,24 +120,20 @@ fn listeners(member: &Member, report: &mut AuditReport) {
     let certificates = ["cert-file", "key-file", "trusted-ca-file"];
     let listens = member.has("listen-client-urls");
     if !listens && certificates.iter().any(|flag| member.has(flag)) {
-        let message = "certificates are set, and etcd listens for clients at http://localhost:2379, its default";
-        report.add(member.place("cert-file"), "default-listener", message);
+        report.add(member.place("cert-file"), DefaultListener {});
     }
     if listens && !member.has("advertise-client-urls") {
-        let message =
-            format!("`{}` is missing, and etcd won't start", member.shown("advertise-client-urls"));
-        report.add(member.place("listen-client-urls"), "no-advertised-urls", message);
+        let setting = member.shown("advertise-client-urls");
+        report.add(member.place("listen-client-urls"), NoAdvertisedUrls { setting });
     }
-    let sockets = |flag: &str| -> Vec<Url> {
-        let urls = member.value(flag).unwrap_or_default().split(',');
-        urls.filter_map(|url| parse(url.trim()).ok().flatten()).collect()
-    };
+    let sockets =
+        |flag: &str| -> Vec<Url> { url::urls(member.value(flag).unwrap_or_default()).collect() };
     let peers = sockets("listen-peer-urls");
     // Sets, since lists may be as long as their file.
     let ports: BTreeSet<u16> = peers.iter().map(|peer| peer.port).collect();
     let taken: BTreeSet<(u16, &str)> =
         peers.iter().map(|peer| (peer.port, peer.host.as_str())).collect();
-    let everywhere = |url: &&Url| url.address().is_some_and(|one| one.is_unspecified());
+    let everywhere = |url: &&Url| url.is_unspecified();
     let open: BTreeSet<u16> = peers.iter().filter(everywhere).map(|peer| peer.port).collect();
     let shared = sockets("listen-client-urls").into_iter().find(|client| {
         open.contains(&client.port)
@@ -204,9 +141,8 @@ fn listeners(member: &Member, report: &mut AuditReport) {
             || (ports.contains(&client.port) && everywhere(&client))
     });
     if let Some(url) = shared {
-        let message =
-            format!("clients and peers are listened for at port {} of `{}`", url.port, url.host);
-        report.add(member.place("listen-peer-urls"), "same-port", message);
+        let shared = SamePort { host: url.host, port: url.port.into() };
+        report.add(member.place("listen-peer-urls"), shared);
     }
 }
 
@@ -214,56 +150,37 @@ fn cluster(member: &Member, report: &mut AuditReport) {
     if let Some(state) = member.value("initial-cluster-state")
         && !matches!(state, "new" | "existing")
     {
-        let message = format!("`{}` is `{state}`", member.shown("initial-cluster-state"));
-        report.add(member.place("initial-cluster-state"), "bad-state", message);
+        let setting = member.shown("initial-cluster-state");
+        let bad = BadState { setting, value: state.to_owned() };
+        report.add(member.place("initial-cluster-state"), bad);
     }
     common_token(member, report);
     let Some(list) = member.value("initial-cluster") else { return };
     let place = member.place("initial-cluster");
-    let shown = member.shown("initial-cluster");
+    let setting = || member.shown("initial-cluster");
     if list.contains(char::is_whitespace) {
-        report.add(place, "space-in-list", format!("`{shown}` holds a blank"));
+        report.add(place, SpaceInList { setting: setting() });
     }
     let (mut names, mut urls) = (BTreeSet::new(), BTreeSet::new());
-    for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
-        let Some((name, url)) = entry.split_once('=') else {
-            report.add(
-                place,
-                "bad-member-list",
-                format!("`{shown}` holds `{entry}`, which is no NAME=URL"),
-            );
+    for entry in url::list(list).filter(|entry| !entry.is_empty()) {
+        let named = entry.split_once('=');
+        let parsed = named.map(|(_, url)| url::parse(url.trim()));
+        let (Some((name, url)), Some(Ok(parsed))) = (named, parsed) else {
+            report.add(place, BadMemberList { setting: setting(), entry: entry.to_owned() });
             continue;
         };
-        match parse(url) {
-            Err(why) => {
-                report.add(place, "bad-member-list", format!("`{shown}` holds `{url}`: {why}"));
-            }
-            Ok(Some(parsed)) => {
-                if parsed.address().is_some_and(|address| address.is_unspecified()) {
-                    let message = format!(
-                        "`{shown}` tells members to dial `{}`, which is no machine",
-                        parsed.host
-                    );
-                    report.add(place, "unspecified-advertised", message);
-                }
-                if !parsed.secure {
-                    let message =
-                        format!("`{shown}` holds `{url}`: members talk without TLS there");
-                    report.add(place, "plain-http-peer", message);
-                }
-            }
-            Ok(None) => {}
+        if let Some(host) = parsed.as_ref().filter(|url| url.is_unspecified()) {
+            let host = host.host.clone();
+            report.add(place, UnspecifiedAdvertised { setting: setting(), host });
+        }
+        if parsed.is_some_and(|url| !url.secure) {
+            report.add(place, PlainHttpPeer { setting: setting(), url: url.to_owned() });
         }
         if !urls.insert(url) {
-            report.add(
-                place,
-                "duplicate-url",
-                format!("`{shown}` holds `{url}` twice, and etcd won't start"),
-            );
+            report.add(place, DuplicateUrl { setting: setting(), url: url.to_owned() });
         }
         if !names.insert(name) && names.len() < urls.len() {
-            let message = format!("`{shown}` names `{name}` twice: one member with two URLs");
-            report.add(place, "duplicate-name", message);
+            report.add(place, DuplicateName { name: name.to_owned() });
         }
     }
     own_entry(member, list, report);
@@ -279,10 +196,7 @@ fn common_token(member: &Member, report: &mut AuditReport) {
     };
     let token = token.map_or("etcd-cluster", |token| token.value.as_str());
     if COMMON_TOKENS.contains(&token) {
-        let message = format!(
-            "the token `{token}` is what half the world uses: clusters that share it can mix"
-        );
-        report.add(member.place(flag), "common-token", message);
+        report.add(member.place(flag), CommonToken { token: token.to_owned() });
     }
 }
 
@@ -292,57 +206,23 @@ fn own_entry(member: &Member, list: &str, report: &mut AuditReport) {
         return;
     }
     let place = member.place("initial-cluster");
-    let all = entries(list);
+    let all = url::members(list);
     let own: BTreeSet<&str> =
         all.iter().filter(|(name, _)| *name == member.name()).map(|(_, url)| *url).collect();
     if own.is_empty() {
-        let message = format!(
-            "`{}` isn't in `{}`, and etcd won't start",
-            member.name(),
-            member.shown("initial-cluster")
-        );
-        report.add(place, "not-in-list", message);
+        let (name, setting) = (member.name().to_owned(), member.shown("initial-cluster"));
+        report.add(place, NotInList { name, setting });
         return;
     }
     let Some(advertised) = member.value("initial-advertise-peer-urls") else { return };
-    let advertised: BTreeSet<&str> =
-        advertised.split(',').map(str::trim).filter(|url| !url.is_empty()).collect();
+    let advertised: BTreeSet<&str> = url::list(advertised).filter(|url| !url.is_empty()).collect();
     if advertised != own {
-        let words = |urls: &BTreeSet<&str>| urls.iter().copied().collect::<Vec<_>>().join(", ");
-        let message = format!(
-            "`{}` is `{}`, and the list has `{}` for it: etcd won't start",
-            member.shown("initial-advertise-peer-urls"),
-            words(&advertised),
-            words(&own)
-        );
-        report.add(member.place("initial-advertise-peer-urls"), "other-peer-url", message);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls_are_read_as_etcd_reads_them() {
-        let read = |text: &str| parse(text).unwrap().unwrap();
-        assert_eq!(read("https://[fd00::1]:2380").host, "fd00::1");
-        assert_eq!(
-            read("http://a.example:1"),
-            Url { secure: false, host: "a.example".into(), port: 1 }
-        );
-        assert_eq!(parse("unix://x"), Ok(None));
-        for text in [
-            "a:1",
-            "https://a",
-            "https://a:1/",
-            "https://fd00::1:2380",
-            "https://[::1]",
-            "ftp://a:1",
-            "https://:1",
-            "https://a:99999",
-        ] {
-            assert!(parse(text).is_err(), "{text}");
-        }
+        let all = |urls: &BTreeSet<&str>| urls.iter().map(ToString::to_string).collect();
+        let other = OtherPeerUrl {
+            setting: member.shown("initial-advertise-peer-urls"),
+            advertised: all(&advertised),
+            listed: all(&own),
+        };
+        report.add(member.place("initial-advertise-peer-urls"), other);
     }
 }

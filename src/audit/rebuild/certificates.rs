@@ -3,19 +3,19 @@
 use std::net::IpAddr;
 
 use super::Rebuilder;
-use crate::audit::judge::{self, Store};
-use crate::audit::member::Member as Started;
+use crate::audit::judge::Store;
 use crate::cluster::{
     CaLayout, CertificateLayout, Days, DnsName, Lifetimes, Member, Members, Plan, San,
     SubjectFields,
 };
-use crate::pki::{CertificateReport, report_der};
+use crate::config::Member as Started;
+use crate::pki::{CertificateReport, check, report_der};
 
 /// Fills in what certificates say; what can't be read is noted and stays as quorate would have it.
 pub(super) fn read(rebuilder: &Rebuilder<'_>, plan: &mut Plan, notes: &mut Vec<String>) {
     let Some(first) = rebuilder.started.first() else { return };
     let reports = |one: &Started, flag: &str| -> Vec<CertificateReport> {
-        let all = judge::certificates(one, rebuilder.disk, flag).unwrap_or_default();
+        let all = certificates(rebuilder, one, flag).unwrap_or_default();
         all.iter().filter_map(|der| report_der(der).ok()).collect()
     };
     plan.certificates.arrangement = arrangement(rebuilder, notes);
@@ -39,6 +39,12 @@ pub(super) fn read(rebuilder: &Rebuilder<'_>, plan: &mut Plan, notes: &mut Vec<S
     lifetimes(plan, &leaf, authority.as_ref(), notes);
     plan.certificates.subject = subject(&leaf.subject);
     names(rebuilder, plan, &reports, notes);
+}
+
+/// The certificates of a file that a setting names, as DER.
+fn certificates(rebuilder: &Rebuilder<'_>, member: &Started, flag: &str) -> Option<Vec<Vec<u8>>> {
+    let (_, found) = Store { member, disk: rebuilder.disk }.file(flag)?;
+    check::certificates(&found.bytes).ok()
 }
 
 fn days(report: &CertificateReport) -> Option<Days> {
@@ -148,7 +154,7 @@ fn trust(rebuilder: &Rebuilder<'_>, first: &Started, server: &[CertificateReport
         (Some(clients), Some(peers)) => clients == peers,
         _ => first.value("trusted-ca-file") == first.value("peer-trusted-ca-file"),
     };
-    let anchor = judge::certificates(first, rebuilder.disk, "trusted-ca-file")
+    let anchor = certificates(rebuilder, first, "trusted-ca-file")
         .and_then(|all| report_der(all.first()?).ok());
     let issuer = server.first().map(|leaf| leaf.issuer.as_str());
     let is_direct = match (&anchor, issuer) {

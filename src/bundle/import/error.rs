@@ -1,16 +1,14 @@
 //! Why certificates are not taken in, and what is worth knowing of those that are.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use thiserror::Error;
-use time::OffsetDateTime;
 
 use crate::bundle::existing::ExistingBundleError;
 use crate::bundle::shown;
 use crate::cluster::Hint;
-use crate::pki::check::CheckError;
-use crate::pki::{AuthorityError, AuthorityNote, SignedError, SignedNote};
+use crate::finding::Finding;
+use crate::pki::{AuthorityError, SignedError};
 
 /// Why nothing was taken in.
 #[derive(Debug, Error)]
@@ -28,14 +26,17 @@ pub enum ImportError {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ImportProblem {
-    /// The certificate.
+    /// The file holds no certificate that can be read.
     #[error("{file}: {error}")]
-    Certificate {
+    Unreadable {
         /// The file.
         file: String,
         /// What.
         error: SignedError,
     },
+    /// The certificate wouldn't do where it is going to be shown.
+    #[error("{}: {} [{}]", .0.location.file.as_deref().unwrap_or_default(), .0.message(), .0.code())]
+    Finding(Box<Finding>),
     /// Certificates of several holders in one file.
     #[error(
         "{file}: it holds `{found}` certificates that are no CA's, expected one and the CAs above it"
@@ -123,7 +124,8 @@ pub enum ImportProblem {
 impl Hint for ImportProblem {
     fn hint(&self) -> String {
         match self {
-            Self::Certificate { error, .. } => return error.hint(),
+            Self::Unreadable { error, .. } => return error.hint(),
+            Self::Finding(finding) => return finding.fix(),
             Self::Authority { error, .. } => return error.hint(),
             Self::Unclaimed { .. } => {
                 "if its request was the bundle's, call the file as the request, MEMBER-ROLE.pem"
@@ -146,51 +148,5 @@ impl Hint for ImportProblem {
             Self::Exists { .. } => "leave that file out; or, to renew certificates, say --replace",
         }
         .into()
-    }
-}
-
-/// What is worth knowing of what was taken in. Names in it are safe to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ImportNote {
-    /// Of a certificate.
-    Certificate {
-        /// The file.
-        file: String,
-        /// What.
-        note: SignedNote,
-    },
-    /// Its chain can't be judged here.
-    NotChecked {
-        /// The file.
-        file: String,
-        /// What wasn't.
-        error: CheckError,
-    },
-    /// It ends after its CA, and is of no use from then on.
-    OutlivesAuthority {
-        /// The file.
-        file: String,
-        /// The end of the CA, or of what stands above it.
-        end: OffsetDateTime,
-    },
-    /// Of the CA.
-    Authority(AuthorityNote),
-}
-
-impl fmt::Display for ImportNote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Certificate { file, note } => write!(f, "{file}: {note}"),
-            Self::NotChecked { file, error } => write!(f, "{file}: {error}"),
-            Self::OutlivesAuthority { file, end } => {
-                write!(
-                    f,
-                    "{file}: its CA ends first, on {}: it is of no use afterwards",
-                    end.date()
-                )
-            }
-            Self::Authority(note) => write!(f, "the CA: {note}"),
-        }
     }
 }

@@ -1,18 +1,16 @@
 //! The certificates and keys that a plan asks for, collected from where units and scripts look for them and given
 //! to the judge with the place that each is shown at.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use time::OffsetDateTime;
 
 use super::VerifyReport;
 use super::settings::{AllSettings, MemberSettings};
 use super::tree::{FoundFile, Tree};
-use crate::bundle::manifest::{CertificateEntry, Manifest, octal};
-use crate::cluster::{
-    Authority, CaSource, CertificateLayout, EtcdVersion, Gateway, KeyOrigin, LeafFiles, Member,
-    Plan,
-};
+use crate::bundle::manifest::{Manifest, octal};
+use crate::bundle::planned::{AUTHORITY, Arrival, FileKind, PlannedBundle, PlannedFile};
+use crate::cluster::{Authority, CaSource, EtcdVersion, KeyOrigin, Member, Plan};
 use crate::etcd::Build;
 use crate::finding::rules::bundle::{
     AuthorityKeyHandedOut, AuthorityPending, ImportPending, KeyNotEncrypted, MemberKeyHandedOut,
@@ -24,137 +22,124 @@ use crate::pki::judge::{Context, PresentedChain, Role, judge as judge_leaf, judg
 use crate::pki::matrix::{dials_from, resolves};
 use crate::pki::{CertificateRole, report_der};
 
-/// Where the authorities are.
-const AUTHORITY: &str = "authority";
-
 /// A certificate that a plan asks for.
 struct Wanted<'a> {
     role: CertificateRole,
     /// Whose it is, where that is a member.
     member: Option<&'a Member>,
-    certificate: PathBuf,
-    key: PathBuf,
+    certificate: &'a Path,
+    /// Where its key belongs, in the bundle or on its member; `None` for a CA that isn't made here.
+    key: Option<&'a Path>,
     /// The trust anchor that those who see it hold.
-    anchor: PathBuf,
+    anchor: &'a Path,
     /// The same in `authority/`.
-    original: PathBuf,
+    original: &'a Path,
+    /// Where the manifest describes it: members may share one.
+    described: &'a Path,
     /// Whether its key is here: it may stay on its member, or with the CA.
     has_key: bool,
+    /// Whether it is brought after the generation.
+    comes_later: bool,
     /// The roles of what it signs, where it is an authority's.
     signs: Vec<Role>,
 }
 
-/// Returns the certificates that the members and clients of a plan need, where units and scripts look
-/// for them.
-fn wanted(plan: &Plan) -> Vec<Wanted<'_>> {
-    use CertificateLayout::{PerMember, ServerAndPeer, Shared, SharedServer};
-    let (names, settings) = (plan.file_names(), &plan.certificates);
-    let trust = settings.trust;
-    let of = |role, directory: &str, files: LeafFiles, signer: Authority, relying: &str| {
-        let original = names.authority(signer.anchor()).certificate;
-        let anchor = match relying {
-            AUTHORITY => original.clone(),
-            _ => names.anchor(signer),
-        };
-        Wanted {
-            role,
-            member: None,
-            certificate: format!("{directory}/{}", files.certificate).into(),
-            key: format!("{directory}/{}", files.key).into(),
-            anchor: format!("{relying}/{anchor}").into(),
-            original: format!("{AUTHORITY}/{original}").into(),
-            has_key: true,
-            signs: Vec::new(),
+/// Returns the certificates of a bundle, where units and scripts look for them.
+fn wanted<'a>(plan: &'a Plan, bundle: &'a PlannedBundle) -> Vec<Wanted<'a>> {
+    let of_file = |file: &'a PlannedFile| {
+        let comes_later = file.arrival == Arrival::Later;
+        match &file.kind {
+            FileKind::Certificate { profile, key } => {
+                let profile = bundle.profiles.get(*profile)?;
+                let anchor = profile.signer.anchor();
+                let original = original(bundle, anchor);
+                let beside = bundle.anchors().find(|(path, authority)| {
+                    *authority == anchor && path.parent() == file.path.parent()
+                });
+                let is_members = |member: &&Member| {
+                    file.path.starts_with(Path::new("members").join(member.name.as_str()))
+                };
+                Some(Wanted {
+                    role: profile.role,
+                    member: plan.members.iter().find(is_members),
+                    certificate: &file.path,
+                    key: Some(key),
+                    // Members see a client's; what lies beside it is for those of servers.
+                    anchor: match (profile.role, beside) {
+                        (CertificateRole::Client, _) | (_, None) => original,
+                        (_, Some((path, _))) => path,
+                    },
+                    original,
+                    described: &profile.certificate_path,
+                    has_key: profile.key_origin == KeyOrigin::Here,
+                    comes_later,
+                    signs: profile.authority.map_or_else(Vec::new, |one| signs(plan, one)),
+                })
+            }
+            FileKind::Anchor(authority) if file.path.starts_with(AUTHORITY) => Some(Wanted {
+                role: CertificateRole::Authority,
+                member: None,
+                certificate: &file.path,
+                key: None,
+                anchor: &file.path,
+                original: &file.path,
+                described: &file.path,
+                has_key: false,
+                comes_later,
+                signs: signs(plan, *authority),
+            }),
+            _ => None,
         }
     };
-    let mut wanted = Vec::new();
-    for authority in trust.authorities() {
-        let files = names.authority(*authority);
-        let role = CertificateRole::Authority;
-        let one = of(role, AUTHORITY, files, *authority, AUTHORITY);
-        let has_key = settings.ca_source.makes_authority();
-        let roles = [
-            (Role::Server, trust.signs_servers()),
-            (Role::Peer, trust.signs_peers()),
-            (Role::Client, trust.signs_clients()),
-        ];
-        let signs =
-            |(_, signer): &&(Role, Authority)| signer == authority || signer.anchor() == *authority;
-        let signs = roles.iter().filter(signs).map(|(role, _)| *role).collect();
-        wanted.push(Wanted { has_key, signs, ..one });
-    }
-    for member in &plan.members {
-        let directory = format!("members/{}/pki", member.name);
-        let own = Some(&member.name);
-        let (servers, peers) = (trust.signs_servers(), trust.signs_peers());
-        // Members don't hold the CA of servers where that signs nothing else.
-        let relying = if trust.needs_gateway_certificate() { AUTHORITY } else { &directory };
-        let server = |files| of(CertificateRole::Server, &directory, files, servers, relying);
-        let peer = || of(CertificateRole::Peer, &directory, names.peer(own), peers, &directory);
-        let dual = |files| of(CertificateRole::Member, &directory, files, servers, &directory);
-        let mut here = match settings.arrangement {
-            ServerAndPeer => vec![server(names.server(own)), peer()],
-            SharedServer => vec![server(names.server(None)), peer()],
-            PerMember => vec![dual(names.dual_use(own))],
-            Shared => vec![dual(names.dual_use(None))],
-        };
-        if trust.gateway(plan.etcd_version) == Gateway::OwnCertificate {
-            let signer = trust.signs_clients();
-            let role = CertificateRole::Gateway;
-            here.push(of(role, &directory, names.gateway(), signer, &directory));
-        }
-        let has_key = settings.member_keys == KeyOrigin::Here;
-        let member = Some(member);
-        wanted.extend(here.into_iter().map(|one| Wanted { has_key, member, ..one }));
-    }
-    for client in &plan.clients {
-        let directory = format!("clients/{}", client.name);
-        let one = of(
-            CertificateRole::Client,
-            &directory,
-            names.client(),
-            trust.signs_clients(),
-            AUTHORITY,
-        );
-        wanted.push(one);
-    }
-    wanted
+    bundle.files.iter().filter_map(of_file).collect()
 }
 
-/// The authorities' certificates with clients, who hold those of servers.
-fn clients_anchors(plan: &Plan) -> impl Iterator<Item = (PathBuf, PathBuf)> {
-    let signer = plan.certificates.trust.signs_servers();
-    let copy = plan.file_names().anchor(signer);
-    let original = plan.file_names().authority(signer.anchor()).certificate;
-    plan.clients.iter().map(move |client| {
-        (format!("clients/{}/{copy}", client.name).into(), format!("{AUTHORITY}/{original}").into())
-    })
+/// The roles of what an authority signs, or has others sign.
+fn signs(plan: &Plan, authority: Authority) -> Vec<Role> {
+    let trust = plan.certificates.trust;
+    let roles = [
+        (Role::Server, trust.signs_servers()),
+        (Role::Peer, trust.signs_peers()),
+        (Role::Client, trust.signs_clients()),
+    ];
+    let signs =
+        |(_, signer): &&(Role, Authority)| *signer == authority || signer.anchor() == authority;
+    roles.iter().filter(signs).map(|(role, _)| *role).collect()
+}
+
+/// Where the certificate of an authority is kept.
+fn original(bundle: &PlannedBundle, authority: Authority) -> &Path {
+    let foreign =
+        || bundle.anchors().map(|(path, _)| path).find(|path| path.starts_with(AUTHORITY));
+    match bundle.authority(authority) {
+        Some(profile) => &profile.certificate_path,
+        None => foreign().unwrap_or(Path::new(AUTHORITY)),
+    }
 }
 
 pub(super) fn judge(
     tree: &Tree,
-    plan: &Plan,
+    (plan, bundle): (&Plan, &PlannedBundle),
     manifest: Option<&Manifest>,
     settings: &AllSettings,
-    now: OffsetDateTime,
+    (etcd, now): (Build, OffsetDateTime),
     report: &mut VerifyReport,
 ) {
     let ca_source = plan.certificates.ca_source;
-    let etcd = Build::from(plan.etcd_version);
-    for one in wanted(plan) {
-        if is_pending(tree, plan, manifest, &one) {
+    for one in wanted(plan, bundle) {
+        if is_pending(tree, manifest, &one) {
             pending(plan, &one, report);
             continue;
         }
-        let Some(file) = tree.file(&one.certificate) else {
-            report.add(&one.certificate, NoCertificate {});
+        let Some(file) = tree.file(one.certificate) else {
+            report.add(one.certificate, NoCertificate {});
             continue;
         };
         report.certificates += 1;
         // An anchor that isn't made here may stand below a root that nobody has, and is a file like others.
         let is_foreign = one.role == CertificateRole::Authority && !ca_source.makes_authority();
         let anchors =
-            if is_foreign { None } else { anchors(tree, &one.anchor, &one.original, etcd, report) };
+            if is_foreign { None } else { anchors(tree, one.anchor, one.original, etcd, report) };
         let key = if one.role == CertificateRole::Authority && ca_source == CaSource::Encrypted {
             judge_sealed_key(tree, &one, report);
             None
@@ -166,35 +151,39 @@ pub(super) fn judge(
         let findings = if one.role == CertificateRole::Authority {
             judge_authority(&presented, &one.signs, etcd, Some(now))
         } else {
-            places(plan, &one, settings, now)
-                .iter()
-                .flat_map(|place| judge_leaf(&presented, place).findings)
-                .collect()
+            let places = places(plan, &one, settings, (etcd, now));
+            report.hosts += places.iter().map(|place| place.dialed.len()).sum::<usize>();
+            places.iter().flat_map(|place| judge_leaf(&presented, place).findings).collect()
         };
         for finding in findings {
             report.add(place_of(&finding, &presented, &one), finding);
         }
         if let Some(manifest) = manifest.filter(|_| !is_foreign) {
-            judge_entry(manifest, &one.certificate, &presented, report);
+            judge_entry(manifest, &one, &presented, report);
         }
     }
-    for (copy, original) in clients_anchors(plan) {
-        if ca_source == CaSource::Elsewhere && tree.file(&original).is_none() {
-            // Told once, for the authority itself.
-            continue;
+    for (copy, authority) in bundle.anchors() {
+        let original = original(bundle, authority);
+        // One that is still to come is told once, for the authority itself.
+        if ca_source != CaSource::Elsewhere || tree.file(original).is_some() {
+            anchors(tree, copy, original, etcd, report);
         }
-        anchors(tree, &copy, &original, etcd, report);
     }
 }
 
 /// Where a certificate is shown, and as what: one that members use for everything is shown twice.
-fn places(plan: &Plan, one: &Wanted<'_>, all: &AllSettings, now: OffsetDateTime) -> Vec<Context> {
+fn places(
+    plan: &Plan,
+    one: &Wanted<'_>,
+    all: &AllSettings,
+    (etcd, now): (Build, OffsetDateTime),
+) -> Vec<Context> {
     use CertificateRole::{Authority, Client, Gateway, Member, Peer, Server};
     let of_member = |member: &crate::cluster::Member| {
         all.iter().find(|(other, _)| other.name == member.name).map(|(_, settings)| settings)
     };
     let own = one.member.and_then(of_member);
-    let of = |role| Context { at: Some(now), ..Context::new(role, plan.etcd_version) };
+    let of = |role| Context { at: Some(now), ..Context::new(role, etcd) };
     let mut places = Vec::new();
     if let (Server | Member, Some(own)) = (one.role, own) {
         places.push(server(plan, own, of(Role::Server)));
@@ -245,25 +234,23 @@ fn peer(member: &Member, own: &MemberSettings, all: &AllSettings, place: Context
 }
 
 /// The file that a finding is about.
-fn place_of<'a>(finding: &Finding, presented: &PresentedChain, one: &'a Wanted<'_>) -> &'a Path {
+fn place_of<'a>(finding: &Finding, presented: &PresentedChain, one: &Wanted<'a>) -> &'a Path {
+    let key = one.key.unwrap_or(one.certificate);
     match finding.rule {
-        Rule::KeyMismatch | Rule::KeyEncrypted | Rule::KeyForm | Rule::NoKeyBlock => &one.key,
-        Rule::ByteOrderMark if !presented.chain.is_empty() => &one.key,
-        Rule::AnchorsHoldKey | Rule::AnchorsHoldOther | Rule::AnchorsDer => &one.anchor,
-        _ => &one.certificate,
+        Rule::KeyMismatch | Rule::KeyEncrypted | Rule::KeyForm | Rule::NoKeyBlock => key,
+        Rule::ByteOrderMark if !presented.chain.is_empty() => key,
+        Rule::AnchorsHoldKey | Rule::AnchorsHoldOther | Rule::AnchorsDer => one.anchor,
+        _ => one.certificate,
     }
 }
 
 /// Whether a certificate is still to come: from a CA elsewhere, or for a key that is born on its member.
 /// One that the manifest describes has been here.
-fn is_pending(tree: &Tree, plan: &Plan, manifest: Option<&Manifest>, one: &Wanted<'_>) -> bool {
-    let path = one.certificate.as_path();
-    let is_authority = one.role == CertificateRole::Authority;
-    let comes_later =
-        plan.certificates.ca_source == CaSource::Elsewhere || !(one.has_key || is_authority);
-    let was_here = manifest
-        .is_some_and(|manifest| manifest.files.iter().any(|entry| Path::new(&entry.path) == path));
-    comes_later && !was_here && tree.file(path).is_none()
+fn is_pending(tree: &Tree, manifest: Option<&Manifest>, one: &Wanted<'_>) -> bool {
+    let was_here = manifest.is_some_and(|manifest| {
+        manifest.files.iter().any(|entry| Path::new(&entry.path) == one.certificate)
+    });
+    one.comes_later && !was_here && tree.file(one.certificate).is_none()
 }
 
 fn pending(plan: &Plan, one: &Wanted<'_>, report: &mut VerifyReport) {
@@ -274,23 +261,24 @@ fn pending(plan: &Plan, one: &Wanted<'_>, report: &mut VerifyReport) {
     } else {
         SignaturePending {}.into()
     };
-    report.add(&one.certificate, finding);
+    report.add(one.certificate, finding);
 }
 
 /// The key of an authority that the plan wants encrypted; whose it is can't be seen.
 fn judge_sealed_key(tree: &Tree, one: &Wanted<'_>, report: &mut VerifyReport) {
-    let Some(file) = tree.file(&one.key) else { return };
+    let Some((key, file)) = one.key.and_then(|key| Some((key, tree.file(key)?))) else { return };
     let sealed: &[u8] = b"-----BEGIN ENCRYPTED PRIVATE KEY-----";
     if blocks(&file.bytes).any(|block| is_key(block) && !block.starts_with(sealed)) {
-        report.add(&one.key, KeyNotEncrypted {});
+        report.add(key, KeyNotEncrypted {});
     }
 }
 
 fn key<'a>(tree: &'a Tree, one: &Wanted<'_>, report: &mut VerifyReport) -> Option<&'a FoundFile> {
-    let key = tree.file(&one.key);
+    let path = one.key?;
+    let key = tree.file(path);
     // The authority's key is better kept elsewhere.
     if key.is_none() && one.has_key && one.role != CertificateRole::Authority {
-        report.add(&one.key, NoKey {});
+        report.add(path, NoKey {});
     }
     key
 }
@@ -317,22 +305,15 @@ fn anchors<'a>(
 
 fn judge_entry(
     manifest: &Manifest,
-    path: &Path,
+    one: &Wanted<'_>,
     presented: &PresentedChain,
     report: &mut VerifyReport,
 ) {
-    // One that members share is described once, where the first of them has it.
-    let name = path.file_name().unwrap_or_default();
-    let is_of_name = |entry: &&CertificateEntry| Path::new(&entry.path).ends_with(name);
     let leaf = presented.chain.first().and_then(|leaf| leaf.der());
     let Some(Ok(found)) = leaf.map(report_der) else { return };
-    let mut entries = manifest.certificates.iter().filter(is_of_name);
-    let entry = match entries.clone().find(|entry| Path::new(&entry.path) == path) {
-        Some(entry) => Some(entry),
-        None => entries.next(),
-    };
+    let entry = manifest.certificates.iter().find(|entry| Path::new(&entry.path) == one.described);
     if entry.is_none_or(|entry| found.fingerprint.as_ref() != Some(&entry.fingerprint)) {
-        report.add(path, OtherCertificate {});
+        report.add(one.certificate, OtherCertificate {});
     }
 }
 

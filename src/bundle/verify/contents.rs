@@ -6,16 +6,14 @@ use std::path::{Component, Path};
 use super::VerifyReport;
 use super::tree::{FoundFile, Tree};
 use crate::bundle::manifest::{FileEntry, MANIFEST, Manifest, octal, sha256};
+use crate::bundle::planned::AUTHORITY;
+use crate::bundle::recipe::{CFSSL_CONFIG, REQUESTS, SIGN_VALUES};
 use crate::finding::rules::bundle::{
     AuthorityKeyAway, Changed, ManifestPath, MissingFile, RecipeChanged, UnexpectedFile, WrongMode,
 };
 
-/// Keys in here are better kept elsewhere.
-const AUTHORITY: &str = "authority";
 /// What those who sign elsewhere are told to change, where their CA ends too soon.
-const RECIPES: [&str; 2] = ["requests/sign.values", "requests/cfssl-config.json"];
-/// Where members' requests are brought, and what a CA elsewhere made of requests.
-const REQUESTS: &str = "requests";
+const RECIPES: [&str; 2] = [SIGN_VALUES, CFSSL_CONFIG];
 
 pub(super) fn against_manifest(tree: &Tree, manifest: &Manifest, report: &mut VerifyReport) {
     let mut known: BTreeSet<&Path> = BTreeSet::from([Path::new(MANIFEST)]);
@@ -47,6 +45,7 @@ fn comes_and_goes(path: &Path) -> bool {
 }
 
 fn missing(path: &Path, entry: &FileEntry, report: &mut VerifyReport) {
+    // Keys in here are better kept elsewhere.
     if path.starts_with(AUTHORITY) && entry.mode == "0600" {
         report.add(path, AuthorityKeyAway {});
     } else {
@@ -64,7 +63,7 @@ fn judge(path: &Path, file: &FoundFile, entry: &FileEntry, report: &mut VerifyRe
     if sha256(&file.bytes) == entry.sha256 {
         return;
     }
-    if RECIPES.iter().any(|recipe| path == Path::new(recipe)) {
+    if RECIPES.iter().any(|recipe| path == Path::new(REQUESTS).join(recipe)) {
         report.add(path, RecipeChanged {});
     } else {
         let found = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);

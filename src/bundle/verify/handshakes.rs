@@ -16,9 +16,8 @@ pub(super) fn judge(
     tree: &Tree,
     plan: &Plan,
     settings: &AllSettings,
-    now: OffsetDateTime,
+    (etcd, now): (Build, OffsetDateTime),
 ) -> Matrix {
-    let etcd = Build::from(plan.etcd_version);
     let hall = Hall { tree, plan, etcd };
     let members: Vec<Listener> =
         settings.iter().filter_map(|(member, settings)| hall.listener(member, settings)).collect();

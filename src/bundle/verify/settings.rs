@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use super::VerifyReport;
 use super::tree::Tree;
-use crate::cluster::{Gateway, Member, Plan, UnitForm};
+use crate::cluster::{Gateway, Member, Plan};
+use crate::config::url::{self, Url};
+use crate::etcd::Release;
 use crate::finding::Finding;
 use crate::finding::rules::bundle::{
     NoSettings, WrongCommand, WrongFile, WrongMembers, WrongName, WrongToken,
@@ -19,7 +21,6 @@ use crate::finding::rules::settings::{
 use crate::render::layout::{self, MemberFiles};
 
 pub(super) use read::MemberSettings;
-pub(crate) use read::read_all;
 
 /// Settings of URLs that clients dial, and of URLs that peers dial.
 const CLIENT_URLS: [&str; 2] = ["listen-client-urls", "advertise-client-urls"];
@@ -33,57 +34,30 @@ const DOORS: [(&str, &str); 2] =
 pub(super) type AllSettings = Vec<(Member, MemberSettings)>;
 
 /// Reads the settings of all members and holds them against the plan.
-pub(super) fn read(tree: &Tree, plan: &Plan, report: &mut VerifyReport) -> AllSettings {
+pub(super) fn read(
+    tree: &Tree,
+    plan: &Plan,
+    release: Release,
+    report: &mut VerifyReport,
+) -> AllSettings {
     let mut all = Vec::new();
     for member in &plan.members {
-        let path = |name: &str| PathBuf::from(format!("members/{}/{name}", member.name));
-        let unit_path = path(&layout::unit(plan, member));
-        let text = |path: &Path| {
-            tree.file(path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned())
-        };
-        let unit = text(&unit_path);
-        if let Some(unit) = &unit {
-            command(&unit_path, plan, unit, report);
-        }
-        let (path, text) = match layout::settings_file(plan) {
-            None => (unit_path, unit),
-            Some(name) => (path(name), text(&path(name))),
-        };
-        let Some(text) = text else {
-            report.add(&path, NoSettings {});
+        let directory = Path::new("members").join(member.name.as_str());
+        let unit = directory.join(layout::unit(plan, member));
+        let settings_file = layout::settings_file(plan);
+        let Some(read) = MemberSettings::read(tree, plan, member, release) else {
+            report.add(settings_file.map_or(unit, |name| directory.join(name)), NoSettings {});
             continue;
         };
-        let (settings, findings) = MemberSettings::read(path, plan, &text);
-        report.findings.extend(findings);
-        Judge { plan, member, settings: &settings }.all(report);
-        all.push((member.clone(), settings));
+        if !read.is_only_source {
+            let expected = settings_file.unwrap_or("its own flags").to_owned();
+            report.add(&unit, WrongCommand { expected });
+        }
+        report.findings.extend(read.findings);
+        Judge { plan, member, settings: &read.settings }.all(report);
+        all.push((member.clone(), read.settings));
     }
     all
-}
-
-/// Whether a unit's command takes its settings from where the plan has them, and from nowhere else:
-/// etcd refuses or ignores what is given a second time.
-fn command(path: &Path, plan: &Plan, unit: &str, report: &mut VerifyReport) {
-    let settings_file = layout::settings_file(plan).unwrap_or_default();
-    let flags = read::flags(unit);
-    let file = read::environment_file(unit);
-    let is_named = |path: Option<&str>, name: &str| {
-        path.and_then(|path| path.rsplit('/').next()) == Some(name)
-    };
-    let config_file = flags.get("config-file").map(|setting| setting.value.as_str());
-    let (is_fine, expected) = match plan.unit_form {
-        UnitForm::EnvironmentFile => {
-            (flags.is_empty() && is_named(file.as_deref(), settings_file), settings_file)
-        }
-        UnitForm::Flags => (file.is_none() && config_file.is_none(), "its own flags"),
-        UnitForm::ConfigFile => (
-            file.is_none() && flags.len() == 1 && is_named(config_file, settings_file),
-            settings_file,
-        ),
-    };
-    if !is_fine {
-        report.add(path, WrongCommand { expected: expected.into() });
-    }
 }
 
 impl MemberSettings {
@@ -142,16 +116,19 @@ impl MemberSettings {
     /// The hosts that peers dial a member of this name at, as this one has been told.
     pub(super) fn peer_hosts_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
         let urls = self.members().into_iter().filter(move |(member, _)| *member == name);
-        dialed(urls.filter_map(|(_, url)| https_host(url)).map(str::to_owned)).into_iter()
+        dialed(
+            urls.flat_map(|(_, url)| url::urls(url)).filter(|url| url.secure).map(|url| url.host),
+        )
+        .into_iter()
     }
 
     fn hosts(&self, flag: &str) -> Vec<String> {
-        self.value(flag).split(',').filter_map(https_host).map(str::to_owned).collect()
+        url::urls(self.value(flag)).filter(|url| url.secure).map(|url| url.host).collect()
     }
 
     /// `name=url,…`
     fn members(&self) -> Vec<(&str, &str)> {
-        self.value(INITIAL_CLUSTER).split(',').filter_map(|entry| entry.split_once('=')).collect()
+        url::members(self.value(INITIAL_CLUSTER))
     }
 }
 
@@ -183,10 +160,8 @@ impl Judge<'_> {
         self.doors(report);
         self.files(&layout::member_files(self.plan, self.member), report);
         for flag in CLIENT_URLS.into_iter().chain(PEER_URLS) {
-            for url in self.settings.value(flag).split(',') {
-                if !(self.plan.plain_http_on_loopback && is_plain_loopback(flag, url)) {
-                    self.url(flag, url, report);
-                }
+            for url in url::list(self.settings.value(flag)) {
+                self.url(flag, url, report);
             }
         }
         self.initial_cluster(report);
@@ -269,48 +244,32 @@ impl Judge<'_> {
     }
 
     /// Holds one URL of a setting against what etcd takes. Hosts are the certificates' business.
-    fn url(&self, flag: &str, url: &str, report: &mut VerifyReport) {
+    fn url(&self, flag: &str, text: &str, report: &mut VerifyReport) {
         let setting = self.settings.shown(flag);
-        let Some(host) = https_host(url) else {
-            let url = url.to_owned();
-            let is_plain = url.starts_with("http://");
-            let finding: Finding = match flag {
-                _ if !is_plain => BadUrl { setting, url }.into(),
-                _ if CLIENT_URLS.contains(&flag) => PlainHttp { setting, url }.into(),
-                _ => PlainHttpPeer { setting, url }.into(),
+        let url = text.to_owned();
+        let Ok(Some(parsed)) = url::parse(text) else {
+            return self.add(flag, BadUrl { setting, url }, report);
+        };
+        if !parsed.secure {
+            if self.plan.plain_http_on_loopback && is_machines_own(flag, &parsed) {
+                return;
+            }
+            let is_of_clients = CLIENT_URLS.contains(&flag);
+            let finding: Finding = if is_of_clients {
+                PlainHttp { setting, url }.into()
+            } else {
+                PlainHttpPeer { setting, url }.into()
             };
             return self.add(flag, finding, report);
-        };
-        report.hosts += 1;
+        }
+        let host = parsed.host;
         if flag.starts_with("listen-") && host != "localhost" && host.parse::<IpAddr>().is_err() {
-            self.add(flag, NameInListenUrl { setting, host: host.to_owned() }, report);
+            self.add(flag, NameInListenUrl { setting, host }, report);
         }
     }
 }
 
-/// Whether this is the plain listener of the machine itself.
-fn is_plain_loopback(flag: &str, url: &str) -> bool {
-    let own = ["http://127.0.0.1:", "http://[::1]:"];
-    flag == "listen-client-urls" && own.iter().any(|start| url.starts_with(start))
-}
-
-/// The host of `https://host:port`, without the brackets of an IPv6 address.
-fn https_host(url: &str) -> Option<&str> {
-    let (host, port) = url.strip_prefix("https://")?.rsplit_once(':')?;
-    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    (!host.is_empty() && port.parse::<u16>().is_ok()).then_some(host)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_https_urls_have_a_host() {
-        assert_eq!(https_host("https://[fd00::1]:2380"), Some("fd00::1"));
-        assert_eq!(https_host("https://a.example:2380"), Some("a.example"));
-        for url in ["http://a:2380", "https://a", "https://:2380", "https://a:b", "", "a:2380"] {
-            assert_eq!(https_host(url), None, "{url}");
-        }
-    }
+/// Whether a plain URL is the listener of the machine itself.
+fn is_machines_own(flag: &str, url: &Url) -> bool {
+    flag == CLIENT_URLS[0] && url.address().is_some_and(|address| address.is_loopback())
 }

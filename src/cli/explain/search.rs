@@ -1,6 +1,5 @@
-//! The way from what etcd's log says to the codes that may be behind it.
+//! The way from what etcd's log says to the rules that may be behind it.
 
-use super::{Finder, lesson};
 use crate::finding::Rule;
 use crate::pki::judge::ALERT;
 
@@ -9,36 +8,30 @@ const LEAST: usize = 4;
 /// What stands in a quote for a value that is another one in each log.
 const VALUE: char = '…';
 
-/// The codes whose quotes are in `text`; without any, those whose lessons hold `text`. A line of a log
+/// The rules whose quotes are in `text`; without any, those whose lessons hold `text`. A line of a log
 /// may be longer than the quote, and the quote longer than what somebody remembers.
-pub(super) fn codes(text: &str) -> Vec<&'static str> {
+pub(super) fn rules(text: &str) -> Vec<Rule> {
     let messages = messages(text);
     let text = plain(text);
     if text.chars().count() < LEAST {
         return Vec::new();
     }
-    let all = || Finder::ALL.into_iter().flat_map(Finder::codes);
-    let of_rules = Rule::ALL.iter().map(|rule| (rule.code(), rule.lesson()));
-    let mut codes: Vec<&str> = of_rules
-        .filter(|(code, lesson)| {
-            let remembered = |quote: &str| {
-                let quote = plain(quote);
-                quote.contains(&text) || messages.iter().any(|one| quote.contains(one))
-            };
-            let ends = Rule::from_code(code).is_some_and(Rule::ends_handshake);
-            let mut all = quotes(lesson).chain(ends.then_some(ALERT));
-            all.any(|quote| is_in(quote, &text) || remembered(quote))
-        })
-        .map(|(code, _)| code)
-        .collect();
-    if codes.is_empty() {
-        codes = all()
-            .filter(|code| lesson(code).is_some_and(|lesson| plain(&lesson).contains(&text)))
-            .collect();
+    let is_quoted = |rule: &Rule| {
+        let remembered = |quote: &str| {
+            let quote = plain(quote);
+            quote.contains(&text) || messages.iter().any(|one| quote.contains(one))
+        };
+        let alert = rule.ends_handshake().then_some(ALERT);
+        let mut all = quotes(rule.lesson()).chain(alert);
+        all.any(|quote| is_in(quote, &text) || remembered(quote))
+    };
+    let all = || Rule::ALL.iter().copied();
+    let mut rules: Vec<Rule> = all().filter(is_quoted).collect();
+    if rules.is_empty() {
+        rules = all().filter(|rule| plain(rule.lesson()).contains(&text)).collect();
     }
-    codes.sort_unstable();
-    codes.dedup();
-    codes
+    rules.sort_unstable_by_key(|rule| rule.code());
+    rules
 }
 
 /// The error texts of a log's line without what stands around them: a lesson may quote more of one than

@@ -20,9 +20,11 @@ super::declare! {
     /// A flag that etcd does not have.
     Error UnknownFlag { flag: String, meant: String };
     /// A setting that is gone.
-    Error RemovedFlag { shown: String, since: String, release: String };
+    Error RemovedFlag { shown: String, since: String, release: String, instead: String };
+    /// A setting that etcd is going to drop.
+    Warning DeprecatedFlag { shown: String, until: String, instead: String };
     /// A setting that came later.
-    Error FlagNotYet { shown: String, since: String, release: String };
+    Error FlagNotYet { shown: String, since: Vec<String>, release: String, instead: String };
     /// A setting that only newer patch releases have.
     Warning FlagFromRelease { shown: String, since: String };
     /// A setting that does nothing.

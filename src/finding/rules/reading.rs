@@ -58,7 +58,7 @@ super::declare! {
     /// A date that can't be read or isn't in form.
     Error BadDate { part: String, text: String };
     /// A version of X.509 that has no extensions.
-    Warning OldVersion { version: u64 };
+    Warning OldCertificateVersion { version: u64 };
     /// A version that is no number of 1 to 3.
     Error UnreadableVersion {};
     /// A serial number that RFC 5280 doesn't allow.

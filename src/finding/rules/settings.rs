@@ -6,9 +6,9 @@ super::declare! {
     /// Certificates are demanded because a CA is named, and for no other reason.
     Note AuthByCaAlone { setting: String, authority: String };
     /// A key of a config file that etcd doesn't know.
-    Warning UnknownKey { key: String };
+    Warning UnknownKey { key: String, meant: String };
     /// The same, and it looks like one that secures a port.
-    Error UnknownSecurityKey { key: String };
+    Error UnknownSecurityKey { key: String, meant: String };
     /// A URL that etcd doesn't take.
     Error BadUrl { setting: String, url: String };
     /// Clients are served without TLS.

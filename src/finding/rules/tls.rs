@@ -21,4 +21,6 @@ super::declare! {
     Warning V2Api {};
     /// A logger that is gone.
     Error RetiredLogger {};
+    /// A gateway whose certificate leads to no authority that its own member trusts.
+    Warning GatewayUntrusted { subject: String, why: String };
 }

@@ -15,7 +15,7 @@ use crate::finding::rules::chain::InsecureSignature;
 use crate::finding::rules::keys::WeakKey;
 use crate::finding::rules::reading::{
     ChallengePassword, InsecureAuthoritySignature, NegativeSerial, NoSignature, NotStrictDer,
-    OddSerial, OffCurve, OldVersion, RequestAttribute, ReversedValidity, TrailingData,
+    OddSerial, OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
 use crate::finding::{Finding, Severity};
@@ -117,7 +117,9 @@ fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
     });
     match version {
         Some(2) => {}
-        Some(version) => findings.push(OldVersion { version: u64::from(version) + 1 }.into()),
+        Some(version) => {
+            findings.push(OldCertificateVersion { version: u64::from(version) + 1 }.into())
+        }
         None => findings.push(UnreadableVersion {}.into()),
     }
     serial_oddities(frame.serial.value, findings);

@@ -19,6 +19,9 @@ use crate::pki::profile::{
 };
 use crate::text::escape_for_terminal;
 
+/// How many authorities are looked for above one.
+const DEPTH: usize = 10;
+
 /// One certificate, as far as Go's `crypto/x509` looks at it. All text is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateFacts {
@@ -201,7 +204,7 @@ impl CertificateFacts {
     }
 
     /// Whether this names another as its issuer.
-    pub(super) fn names(&self, issuer: &Self) -> bool {
+    pub(crate) fn names(&self, issuer: &Self) -> bool {
         match (&self.identity, &issuer.identity) {
             (Identity::Der(child), Identity::Der(parent)) => child.issuer == parent.subject,
             (Identity::Planned { signer, .. }, Identity::Planned { own, .. }) => {
@@ -211,9 +214,51 @@ impl CertificateFacts {
         }
     }
 
-    /// Whether this ends after another one that it names as its issuer.
-    pub(super) fn outlives(&self, issuer: &Self) -> bool {
-        self.names(issuer) && issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end)
+    /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
+    pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
+        match &self.identity {
+            Identity::Der(parts) => Some(parts.spki.clone()),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// The first authority among others, on the way up by names, that ends before this does.
+    pub(super) fn outlived<'a>(
+        &self,
+        others: impl Iterator<Item = &'a Self> + Clone,
+    ) -> Option<&'a Self> {
+        let mut below: Vec<&Self> = vec![self];
+        while below.len() <= DEPTH {
+            let last = below.last()?;
+            let issuer = others.clone().find(|one| last.names(one) && !below.contains(one))?;
+            if issuer.end.zip(self.end).is_some_and(|(limit, end)| limit < end) {
+                return Some(issuer);
+            }
+            below.push(issuer);
+        }
+        None
+    }
+
+    /// Its subject's own bytes, of one that exists.
+    pub(crate) fn subject_der(&self) -> Option<&[u8]> {
+        match &self.identity {
+            Identity::Der(parts) => Some(&parts.subject),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// Whether it limits the names of what is below it.
+    pub(crate) fn has_name_constraints(&self) -> bool {
+        self.constraints != Constraints::default()
+    }
+
+    /// Whether it carries its own signature; `None` where that can't be told.
+    pub(crate) fn signed_itself(&self, build: Build) -> Option<bool> {
+        match self.is_signed_by(self, build) {
+            Signed::Yes => Some(true),
+            Signed::No(_) => Some(false),
+            Signed::Insecure { .. } | Signed::Unknown(_) => None,
+        }
     }
 
     /// Whether this names itself as its issuer.

@@ -141,10 +141,16 @@ impl PresentedChain {
     }
 }
 
+impl From<&Refused> for Finding {
+    fn from(refused: &Refused) -> Self {
+        let subject = refused.subject.clone().unwrap_or_else(|| "a block".into());
+        RefusedByParser { subject, why: refused.why.clone() }.into()
+    }
+}
+
 /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
 fn refused_by_parser(refused: &Refused, side: Side, etcd: Build) -> Finding {
-    let subject = refused.subject.clone().unwrap_or_else(|| "a block".into());
-    let finding: Finding = RefusedByParser { subject, why: refused.why.clone() }.into();
+    let finding = Finding::from(refused);
     // Before 1.17 another parser used other words.
     if etcd.go < GoVersion::first_of(17) {
         return finding;

@@ -62,6 +62,17 @@ pub(super) fn verify(
     (answer, search.not_judged)
 }
 
+/// Whether an extended key usage leaves a purpose open.
+pub(super) fn allows(one: &CertificateFacts, purpose: Purpose) -> bool {
+    one.purposes.is_none_or(|purposes| {
+        purposes.any
+            || match purpose {
+                Purpose::Server => purposes.server,
+                Purpose::Client => purposes.client,
+            }
+    })
+}
+
 fn purpose_refused(
     leaf: &CertificateFacts,
     culprit: &CertificateFacts,
@@ -92,15 +103,6 @@ impl<'a> Search<'a> {
         purpose: Purpose,
     ) -> Result<(), Refusal> {
         let go = self.etcd.go;
-        let allows = |one: &&CertificateFacts| {
-            one.purposes.is_none_or(|purposes| {
-                purposes.any
-                    || match purpose {
-                        Purpose::Server => purposes.server,
-                        Purpose::Client => purposes.client,
-                    }
-            })
-        };
         let (all, mut without_policy, mut culprit, mut name) = (paths.len(), 0, None, None);
         for path in paths {
             if go >= GoVersion::first_of(24) {
@@ -113,7 +115,7 @@ impl<'a> Search<'a> {
                     }
                 }
             }
-            if let Some(one) = path.iter().copied().find(|one| !allows(one)) {
+            if let Some(one) = path.iter().copied().find(|one| !allows(one, purpose)) {
                 culprit.get_or_insert(one);
                 continue;
             }
@@ -248,6 +250,50 @@ impl<'a> Search<'a> {
         }
         Ok(())
     }
+}
+
+/// What stands above a certificate among others in any order: its issuer, the issuer of that, and so on, as far
+/// as they are there. A signature that can't be judged counts.
+///
+/// # Errors
+/// Why none of those that bear its issuer's name signed it.
+pub(crate) fn above(
+    leaf: &CertificateFacts,
+    pool: &[CertificateFacts],
+    etcd: Build,
+) -> Result<Vec<CertificateFacts>, Finding> {
+    let mut above: Vec<CertificateFacts> = Vec::new();
+    let mut below = leaf;
+    while above.len() <= pool.len() {
+        let named: Vec<&CertificateFacts> = pool.iter().filter(|one| below.names(one)).collect();
+        let answers = named.iter().map(|one| below.is_signed_by(one, etcd));
+        let answers: Vec<Signed> = answers.collect();
+        let first = |wanted: fn(&Signed) -> bool| {
+            let index = answers.iter().position(wanted)?;
+            named.get(index).copied()
+        };
+        let issuer = first(|one| *one == Signed::Yes)
+            .or_else(|| first(|one| matches!(one, Signed::Unknown(_))));
+        match issuer {
+            Some(issuer) if issuer != below && !above.contains(issuer) => {
+                above.push(issuer.clone());
+                below = issuer;
+            }
+            // An authority that bears its issuer's name, whose key isn't there: the way ends here.
+            None if above.is_empty() => {
+                let Some(named) = named.first() else { break };
+                let (subject, issuer) = (leaf.subject.clone(), named.subject.clone());
+                return Err(match answers.into_iter().next() {
+                    Some(Signed::Insecure { algorithm: signature, .. }) => {
+                        InsecureSignature { subject, signature: signature.to_owned() }.into()
+                    }
+                    _ => OtherAuthorityKey { subject, issuer }.into(),
+                });
+            }
+            _ => break,
+        }
+    }
+    Ok(above)
 }
 
 /// Refuses an authority that may not sign certificates.

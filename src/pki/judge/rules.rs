@@ -394,9 +394,8 @@ impl Judge<'_> {
             let days = (end - at).whole_days().unsigned_abs();
             self.add(ExpiresSoon { subject: subject(), days });
         }
-        let mut above = self.presented.chain.iter().skip(1).chain(&self.presented.anchors);
-        let outlived = above.find(|one| leaf.outlives(one));
-        if let Some(authority) = outlived {
+        let above = self.presented.chain.iter().skip(1).chain(&self.presented.anchors);
+        if let Some(authority) = leaf.outlived(above) {
             let issuer = authority.subject.clone();
             self.add(OutlivesAuthority { subject: subject(), issuer });
         }

@@ -1,4 +1,4 @@
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -6,7 +6,6 @@ use time::macros::datetime;
 
 use super::*;
 use crate::answers::{Answers, Step};
-use crate::cluster::advice::Severity;
 use crate::cluster::plan::tests::three_members;
 use crate::cluster::{CaLayout, EtcdVersion};
 use crate::pki::judge::{CertificateFacts, PresentedChain};
@@ -82,7 +81,7 @@ fn what_is_refused_is_told_in_the_summary_the_advice_and_below_the_table() {
         for (name, focus) in [("table", Focus::Handshakes), ("advice", Focus::Advice)] {
             let screen = reviewed(with_a_missing_address(), width, height, focus);
             insta::with_settings!({
-                snapshot_path => "../../../tests/snapshots",
+                snapshot_path => "../../../tests/screens/snapshots",
                 prepend_module_to_snapshot => false,
                 omit_expression => true,
             }, {
@@ -102,7 +101,7 @@ fn refusals_stand_among_the_concerns_once_a_kind_and_as_dangers() {
     let mut review = crate::ui::review::Review::new(&answers, Vec::new(), now);
     let dangers = |review: &crate::ui::review::Review| {
         let concerns = review.concerns(&answers, &crate::ui::app::Output::Unchecked);
-        concerns.into_iter().filter(|one| one.severity == Severity::Danger).count()
+        concerns.into_iter().filter(|one| one.severity == Severity::Error).count()
     };
     assert_eq!(dangers(&review), 0);
     let handshakes = with_a_missing_address();

@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::files;
 use crate::answers::{Field, Problem};
-use crate::cluster::advice::Severity;
+use crate::finding::Severity;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Output};
 use crate::ui::focus::Focus;
@@ -88,7 +88,7 @@ fn findings(app: &App, concerns: &[Concern], width: u16) -> Vec<Vec<Line<'static
         let label =
             if concern.label.is_empty() { String::new() } else { format!("{}: ", concern.label) };
         let (mark, style) = match concern.severity {
-            Severity::Danger => (theme.glyphs.missing, theme.error),
+            Severity::Error => (theme.glyphs.missing, theme.error),
             Severity::Warning => (theme.glyphs.missing, theme.warning),
             Severity::Note => (theme.glyphs.ahead, theme.muted),
         };

@@ -1,179 +1,106 @@
-//! A member's settings out of the file of each form, by flag.
+//! A member's settings as its unit gives them to etcd, by the one reader of such files.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::cluster::{Plan, UnitForm};
-use crate::config::yaml::{self, Map, Value};
-use crate::config::{environment, unit};
+use crate::bundle::verify::tree::Tree;
+use crate::cluster::{Member, Plan, UnitForm};
+use crate::config::{self, Disk, Found, Lookup, Setting, Way};
 use crate::etcd::Release;
-use crate::etcd::flags::{Availability, Section, find_key, is_security, path_of_key};
-use crate::finding::Finding;
-use crate::finding::rules::given::NotYaml;
-use crate::finding::rules::settings::{UnknownKey, UnknownSecurityKey};
-use crate::text::escape_for_terminal;
+use crate::finding::{Finding, Rule};
+use crate::render::layout;
 
-/// A value with its line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Setting {
-    pub(super) line: usize,
-    pub(super) value: String,
-}
-
-/// The settings of one member, as its file has them.
+/// The settings of one member.
 #[derive(Debug)]
 pub(in crate::bundle::verify) struct MemberSettings {
-    /// The file, within the bundle.
+    /// The file that has them in the plan's form, within the bundle.
     pub(super) path: PathBuf,
     /// By flag.
     pub(super) values: BTreeMap<String, Setting>,
     form: UnitForm,
 }
 
+/// What was read of one member.
+pub(super) struct Read {
+    pub(super) settings: MemberSettings,
+    /// Whether its unit takes them from where the plan has them, and from nowhere else: etcd refuses or ignores
+    /// what is given a second time.
+    pub(super) is_only_source: bool,
+    /// What stands in the way of settings.
+    pub(super) findings: Vec<Finding>,
+}
+
 impl MemberSettings {
-    /// Reads the file that has the settings in the plan's form. The findings are what etcd doesn't take from it.
-    pub(super) fn read(path: PathBuf, plan: &Plan, text: &str) -> (Self, Vec<Finding>) {
-        let form = plan.unit_form;
-        let (values, mut findings) = match form {
-            UnitForm::EnvironmentFile => (variables(text), Vec::new()),
-            UnitForm::Flags => (flags(text), Vec::new()),
-            UnitForm::ConfigFile => keys(text, plan.etcd_version.into()),
+    /// Reads what starts a member; `None` where the plan's file of settings isn't there.
+    pub(super) fn read(
+        tree: &Tree,
+        plan: &Plan,
+        member: &Member,
+        release: Release,
+    ) -> Option<Read> {
+        let directory = Path::new("members").join(member.name.as_str());
+        let unit = directory.join(layout::unit(plan, member));
+        let path = layout::settings_file(plan).map_or(unit.clone(), |name| directory.join(name));
+        let disk = Beside { tree, directory: &directory };
+        let start = |path: &Path| -> Option<(config::Member, Vec<Finding>)> {
+            let (name, found) = disk.at(path)?;
+            let files = [(name, found)];
+            let (members, mut findings) = config::members(&files, &disk, release);
+            // Both are told by where its settings come from.
+            findings.retain(|finding| {
+                !matches!(finding.rule, Rule::NoMemberFound | Rule::SettingsFileMissing)
+            });
+            members.into_iter().next().map(|member| (member, findings))
         };
-        let file = escape_for_terminal(&path.to_string_lossy());
-        for finding in &mut findings {
-            finding.location.file = Some(file.clone());
-        }
-        (Self { path, values, form }, findings)
+        tree.file(&path)?;
+        let own = path.to_string_lossy();
+        let started = start(&unit);
+        let has_unit = tree.file(&unit).is_some();
+        let comes_from = |member: &config::Member| {
+            let here = member.settings.values().all(|setting| setting.path == own);
+            let names = member.settings_file.as_deref().map(|file| disk.place(file));
+            let expected = (plan.unit_form != UnitForm::Flags).then(|| path.clone());
+            here && member.form == plan.unit_form && names == expected
+        };
+        let is_only_source =
+            !has_unit || started.as_ref().is_some_and(|(member, _)| comes_from(member));
+        // Where the unit leads elsewhere, the plan's file is judged all the same.
+        let started = started
+            .filter(|(member, _)| member.settings.values().any(|setting| setting.path == own));
+        let (values, findings) = match started.or_else(|| start(&path)) {
+            Some((member, findings)) => (member.settings, findings),
+            None => (BTreeMap::new(), Vec::new()),
+        };
+        let settings = Self { path, values, form: plan.unit_form };
+        Some(Read { settings, is_only_source, findings })
     }
 
     /// A setting as its form writes it.
     pub(super) fn shown(&self, flag: &str) -> String {
-        match self.form {
-            UnitForm::EnvironmentFile => {
-                format!("ETCD_{}", flag.replace('-', "_").to_ascii_uppercase())
-            }
-            UnitForm::Flags => format!("--{flag}"),
-            UnitForm::ConfigFile => path_of_key(flag),
-        }
+        Way::from(self.form).shown(flag)
     }
 }
 
-/// The settings of an environment file.
-fn variables(text: &str) -> BTreeMap<String, Setting> {
-    let of_etcd = |one: environment::Variable| {
-        let flag = one.name.strip_prefix("ETCD_")?.to_ascii_lowercase().replace('_', "-");
-        Some((flag, Setting { line: one.line, value: one.value }))
-    };
-    environment::variables(text).variables.into_iter().filter_map(of_etcd).collect()
+/// The files of a member's directory, by the last part of the path that they are to be installed at.
+struct Beside<'a> {
+    tree: &'a Tree,
+    directory: &'a Path,
 }
 
-/// The last value of a key of a unit's `[Service]`.
-fn service(unit: &unit::UnitFile, key: &str) -> Option<unit::Directive> {
-    let mut all = unit.directives.iter().rev();
-    all.find(|one| one.section == "Service" && one.key == key).cloned()
-}
-
-/// The `--name=value` flags of a unit's `ExecStart=`.
-pub(super) fn flags(text: &str) -> BTreeMap<String, Setting> {
-    let start = service(&unit::unit(text), "ExecStart");
-    let words = start.map(|start| unit::words(&start.value)).unwrap_or_default();
-    let mut values = BTreeMap::new();
-    for mut word in words {
-        // A bundle's units use neither but for the signs themselves; what remains is part of the value.
-        let _ = unit::specifiers(&mut word, "");
-        for word in unit::variables(&word, &BTreeMap::new()).0 {
-            let Some(flag) = word.text.strip_prefix("--") else { continue };
-            let (name, value) = flag.split_once('=').unwrap_or((flag, ""));
-            let setting = Setting { line: word.line, value: value.to_owned() };
-            values.insert(name.to_owned(), setting);
-        }
-    }
-    values
-}
-
-/// The path of a unit's `EnvironmentFile=`, as it is written.
-pub(super) fn environment_file(text: &str) -> Option<String> {
-    let path = service(&unit::unit(text), "EnvironmentFile")?.text();
-    (!path.is_empty()).then_some(path)
-}
-
-/// The settings of a config file, and the keys that a release doesn't know.
-fn keys(text: &str, release: Release) -> (BTreeMap<String, Setting>, Vec<Finding>) {
-    let mut read = Keys { release, values: BTreeMap::new(), findings: Vec::new() };
-    match yaml::document(text.as_bytes()) {
-        Ok(document) => {
-            if let Value::Map(map) = &document.root.value {
-                read.map(None, map);
-            }
-        }
-        Err(error) => {
-            let finding: Finding = NotYaml { why: error.why }.into();
-            read.findings.push(finding.at_line(error.line));
-        }
-    }
-    (read.values, read.findings)
-}
-
-struct Keys {
-    release: Release,
-    values: BTreeMap<String, Setting>,
-    findings: Vec<Finding>,
-}
-
-impl Keys {
-    fn map(&mut self, section: Option<Section>, map: &Map) {
-        for (key, (line, node)) in map {
-            let inner = Section::named(key);
-            match (&node.value, inner.filter(|_| section.is_none())) {
-                (Value::Map(map), Some(inner)) => self.map(Some(inner), map),
-                (Value::Null, Some(_)) => {}
-                _ => self.key(section, key, *line, &node.value),
-            }
-        }
+impl Beside<'_> {
+    fn place(&self, path: &str) -> PathBuf {
+        self.directory.join(Path::new(path).file_name().unwrap_or_default())
     }
 
-    fn key(&mut self, section: Option<Section>, key: &str, line: usize, value: &Value) {
-        let is_there =
-            |availability| matches!(availability, Availability::There | Availability::From(_));
-        let flag = find_key(section, key);
-        if let Some(flag) = flag.filter(|flag| is_there(flag.key_availability(self.release))) {
-            self.values.insert(flag.name.clone(), Setting { line, value: text(value) });
-            return;
-        }
-        // A section whose own key is misspelt, too.
-        let holds_security =
-            matches!(value, Value::Map(inner) if inner.keys().any(|key| is_security(key)));
-        let is_security = section.is_some() || holds_security || is_security(key);
-        let key = match section {
-            Some(section) => format!("{}.{key}", section.as_str()),
-            None => key.to_owned(),
-        };
-        let finding: Finding =
-            if is_security { UnknownSecurityKey { key }.into() } else { UnknownKey { key }.into() };
-        self.findings.push(finding.at_line(line));
+    fn at(&self, path: &Path) -> Option<(String, Found)> {
+        let bytes = self.tree.file(path)?.bytes.clone();
+        Some((path.to_string_lossy().into_owned(), Found { bytes, owner: None }))
     }
 }
 
-/// A value as a flag would have it.
-fn text(value: &Value) -> String {
-    match value {
-        Value::Bool(on) => on.to_string(),
-        Value::Whole(number) => number.to_string(),
-        Value::Fraction(text) | Value::Text(text) => text.clone(),
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(|node| self::text(&node.value)).collect();
-            items.join(",")
-        }
-        Value::Null | Value::Map(_) => String::new(),
+impl Disk for Beside<'_> {
+    fn file(&self, _: &str, path: &str) -> Lookup {
+        self.at(&self.place(path))
+            .map_or(Lookup::Missing, |(path, found)| Lookup::Found(path, found))
     }
-}
-
-/// All that the readers make of a text, safe to show: what fuzzers look at.
-pub(crate) fn read_all(text: &str) -> Vec<String> {
-    let (keys, findings) = keys(text, crate::cluster::EtcdVersion::V3_6.into());
-    let maps = [variables(text), flags(text), keys];
-    let pairs = maps.into_iter().flatten().flat_map(|(key, setting)| [key, setting.value]);
-    let shown: Vec<String> =
-        pairs.chain(environment_file(text)).map(|text| escape_for_terminal(&text)).collect();
-    shown.into_iter().chain(findings.iter().map(Finding::message)).collect()
 }

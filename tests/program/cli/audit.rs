@@ -1,0 +1,56 @@
+//! `quorate audit` on what can't be read, or isn't there.
+
+use crate::cli::Room;
+
+const UNIT: &str = "[Service]\nExecStart=/usr/bin/etcd --name a --data-dir /var/lib/etcd\n";
+
+#[test]
+fn a_directory_where_nothing_starts_etcd_is_no_success() {
+    let room = Room::new().file("etc/nginx.conf", "worker_processes 1;\n");
+    let ran = room.quorate(&["audit", "etc"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.out.starts_with("etc/nginx.conf\n  warning: nothing here starts etcd ["), "{ran:?}");
+    room.shell("mkdir empty");
+    let ran = room.quorate(&["audit", "empty"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.out.contains("warning: nothing here starts etcd ["), "{ran:?}");
+}
+
+#[test]
+fn what_a_directory_holds_and_nobody_can_read_is_told() {
+    let room = Room::new().file("etc/etcd.service", UNIT);
+    // A regular file that not even root can read from its beginning.
+    room.shell("ln -s /proc/self/mem etc/etcd2.service; ln -s nowhere etc/etcd3.service");
+    let ran = room.quorate(&["audit", "etc"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("error: can't read `etc/etcd2.service`: "), "{ran:?}");
+    assert!(ran.err.contains("\nhint: ") && !ran.err.contains("etcd3"), "{ran:?}");
+    assert!(ran.out.contains("1 member and 0 certificates in 1 file audited"), "{ran:?}");
+}
+
+#[test]
+fn a_unit_that_links_enable_is_one_member() {
+    let room = Room::new().file("etc/etcd.service", UNIT).file("elsewhere/b.service", UNIT);
+    room.shell(
+        "mkdir etc/multi-user.target.wants
+         ln -s ../etcd.service etc/multi-user.target.wants/etcd.service
+         ln -s ../elsewhere/b.service etc/b.service",
+    );
+    let ran = room.quorate(&["audit", "etc"]);
+    assert!(ran.out.contains("2 members and 0 certificates in 2 files audited"), "{ran:?}");
+    assert!(!ran.out.contains("target.wants"), "{ran:?}");
+}
+
+#[test]
+fn directories_deeper_than_are_read_are_told() {
+    let room = Room::new().file("etc/etcd.service", UNIT);
+    let deep = "d/".repeat(13);
+    let ran = room.shell(&format!("mkdir -p etc/{deep}; $Q audit etc"));
+    assert!(!ran.err.contains("error: "), "nothing is left out: {ran:?}");
+    let ran = room.shell(&format!("cp etc/etcd.service etc/{deep}; $Q audit etc"));
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err.contains("error: there are more than 5000 files, or some lie deeper"),
+        "{ran:?}"
+    );
+}

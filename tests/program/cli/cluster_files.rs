@@ -1,0 +1,666 @@
+//! `quorate judge` of files whose members and clients are named by hand: the verdicts are those of the
+//! bundle that they come from, and what is spoiled is found.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::cli::{Ran, Room};
+use crate::support::skip_without;
+
+/// Three members at addresses, the first two by names as well.
+const MEMBERS: [&str; 3] = [
+    "--member=etcd-1=10.0.0.1,etcd-1.example.com",
+    "--member=etcd-2=10.0.0.2,etcd-2.example.com",
+    "--member=etcd-3=10.0.0.3",
+];
+
+/// A room with a bundle in `out`, made with further answers.
+fn bundle(answers: &[&str]) -> Option<Room> {
+    let room = Room::new();
+    let fixed = ["plan", "--token=t", "--algorithm=ecdsa-p256", "--unit-form=environment-file"];
+    let plan = room.quorate(&[&fixed[..], answers].concat());
+    if plan.code != Some(0) {
+        assert!(!plan.err.contains("unexpected argument"), "{plan:?}");
+        return None;
+    }
+    let room = room.file("plan.json", &plan.out);
+    room.quorate(&["generate", "--plan", "plan.json", "--out", "out", "-q"]).succeeds();
+    Some(room)
+}
+
+/// A bundle of the three members and the client `root`.
+fn three(answers: &[&str]) -> Room {
+    bundle(&[&MEMBERS[..], &["--client=root"], answers].concat()).unwrap()
+}
+
+/// The arguments that an operator would write, reading what each member's settings name: keys in the wrong
+/// order, all of them before their certificates.
+fn by_hand(room: &Room) -> Vec<String> {
+    let plan: Value = serde_json::from_slice(&room.read("plan.json")).unwrap();
+    let mut arguments = Vec::new();
+    for member in plan["members"].as_array().unwrap() {
+        let name = member["name"].as_str().unwrap();
+        let address = member["address"].as_str().unwrap();
+        let directory = format!("out/members/{name}");
+        let settings = fs::read_dir(room.path.join(&directory)).unwrap();
+        let settings: String = settings
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "env"))
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect();
+        // Bundles dial addresses, and names of members are for people.
+        arguments.push(format!("--member={name}={address}"));
+        let mut file = |option: &str, variable: &str| {
+            let start = format!("ETCD_{variable}_FILE=");
+            let Some(path) = settings.lines().find_map(|line| line.strip_prefix(&start)) else {
+                return false;
+            };
+            let file = path.trim_matches('"').rsplit('/').next().unwrap();
+            let name = if option == "key" { String::new() } else { format!("{name}=") };
+            arguments.insert(0, format!("--{option}={name}{directory}/pki/{file}"));
+            true
+        };
+        assert!(file("key", "PEER_KEY") && file("key", "KEY"), "{settings}");
+        assert!(file("server", "CERT") && file("peer", "PEER_CERT"), "{settings}");
+        assert!(file("client-ca", "TRUSTED_CA") && file("peer-ca", "PEER_TRUSTED_CA"));
+        if file("gateway-cert", "CLIENT_CERT") {
+            assert!(file("key", "CLIENT_KEY"), "{settings}");
+        } else if settings.contains("ETCD_ENABLE_GRPC_GATEWAY=false") {
+            arguments.push("--gateway=off".into());
+        }
+    }
+    for client in plan["clients"].as_array().unwrap() {
+        let name = client["name"].as_str().unwrap();
+        let directory = format!("out/clients/{name}");
+        let settings = fs::read_to_string(room.path.join(format!("{directory}/etcdctl.env")));
+        let settings = settings.unwrap();
+        for (variable, option) in [("certificate", "client"), ("key", "key"), ("ca", "server-ca")] {
+            let start = format!("quorate_{variable}='");
+            let file = settings.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
+            let file = file.trim_end_matches('\'');
+            let name = if option == "key" { String::new() } else { format!("{name}=") };
+            arguments.push(format!("--{option}={name}{directory}/{file}"));
+        }
+    }
+    let version = plan["etcd_version"].as_str().unwrap_or("3.5");
+    arguments.push(format!("--etcd-version={version}"));
+    arguments.dedup();
+    arguments
+}
+
+fn judge(room: &Room, arguments: &[impl AsRef<str>]) -> Ran {
+    let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+    room.quorate(&[&["judge"], arguments.as_slice()].concat())
+}
+
+fn json(ran: &Ran) -> Vec<Value> {
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+}
+
+/// What the bundle is judged as, which is what its files are judged as by hand: word by word.
+#[track_caller]
+fn same_by_hand(room: &Room) -> Ran {
+    let by_hand = by_hand(room);
+    for form in [&[][..], &["--json".to_owned()][..]] {
+        let of_bundle = judge(room, &[&["--in".to_owned(), "out".to_owned()], form].concat());
+        let of_files = judge(room, &[&by_hand, form].concat());
+        assert_eq!(of_files.out, of_bundle.out, "{by_hand:#?}");
+        assert_eq!(of_files.code, of_bundle.code, "{by_hand:#?}");
+    }
+    judge(room, &[by_hand, vec!["--json".into()]].concat())
+}
+
+/// Who is refused by whom, and why.
+fn refused(ran: &Ran) -> Vec<String> {
+    let refused = |one: &&Value| one["verdict"] == "refused";
+    let text = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+    json(ran)
+        .iter()
+        .filter(refused)
+        .map(|one| {
+            let (kind, from, to) =
+                (text(one, "connection"), text(one, "dialer"), text(one, "listener"));
+            format!("{kind} {from} to {to}: {}", text(&one["findings"][0], "code"))
+        })
+        .collect()
+}
+
+#[test]
+fn files_of_a_bundle_are_judged_by_hand_as_the_bundle_is() {
+    let mut seen = 0;
+    for preset in [
+        "recommended",
+        "per-node",
+        "existing-ca",
+        "single-host",
+        "shared-certificate",
+        "shared-server",
+    ] {
+        for trust in ["", "peer-and-client", "separate", "intermediate"] {
+            let (preset_flag, trust_flag) =
+                (format!("--preset={preset}"), format!("--trust={trust}"));
+            let mut answers = vec![preset_flag.as_str(), "--ca=made"];
+            answers.extend((!trust.is_empty()).then_some(trust_flag.as_str()));
+            if preset != "single-host" {
+                answers.extend(MEMBERS);
+            }
+            // One certificate for all uses can't be of two CAs.
+            let Some(room) = bundle(&answers) else { continue };
+            seen += 1;
+            let ran = same_by_hand(&room);
+            assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{answers:?}: {ran:?}");
+            assert_eq!(refused(&ran), [""; 0], "{answers:?}");
+        }
+    }
+    assert!(seen > 15, "{seen}");
+}
+
+#[test]
+fn what_is_all_right_is_told_in_a_line_for_each_that_dials() {
+    let room = three(&["--trust=separate"]);
+    let ran = judge(&room, &by_hand(&room));
+    assert_eq!(
+        ran.succeeds().out,
+        "handshakes to  etcd-1      etcd-2      etcd-3\n\
+         peer etcd-1    -           accepted    accepted\n\
+         peer etcd-2    accepted    -           accepted\n\
+         peer etcd-3    accepted    accepted    -\n\
+         client root    accepted    accepted    accepted\n\
+         gateway        accepted    accepted    accepted\n"
+    );
+}
+
+#[test]
+fn peers_that_have_each_other_s_files_are_found() {
+    let room = three(&["--trust=peer-and-client"]);
+    for file in ["peer.pem", "peer-key.pem"] {
+        let path = |member: &str| room.path.join(format!("out/members/{member}/pki/{file}"));
+        let (one, other) = (room.read(path("etcd-1")), room.read(path("etcd-2")));
+        write(&path("etcd-1"), &other);
+        write(&path("etcd-2"), &one);
+    }
+    let ran = same_by_hand(&room);
+    assert_eq!(ran.code, Some(1));
+    let expected: Vec<String> = ["1 to etcd-2", "1 to etcd-3", "2 to etcd-1", "2 to etcd-3"]
+        .into_iter()
+        .chain(["3 to etcd-1", "3 to etcd-2"])
+        .map(|pair| format!("peer etcd-{pair}: host-not-covered"))
+        .collect();
+    // The third dials both in vain, and lets both in only if their names lead elsewhere.
+    let reached: Vec<String> =
+        expected.into_iter().filter(|one| !one.contains("to etcd-3")).collect();
+    assert_eq!(refused(&ran), reached);
+    let open: Vec<Value> =
+        json(&ran).into_iter().filter(|one| one["verdict"] == "not judged").collect();
+    assert_eq!(open.len(), 2, "{open:#?}");
+    let text = judge(&room, &by_hand(&room)).out;
+    assert!(text.contains("peer etcd-1 to etcd-3: not judged\n  warning: "), "{text}");
+}
+
+#[test]
+fn a_client_of_another_authority_is_refused_by_each_member() {
+    let room = three(&["--trust=separate"]);
+    let other = three(&["--trust=separate", "--cluster=other"]);
+    for file in ["client.pem", "client-key.pem"] {
+        let path = format!("out/clients/root/{file}");
+        write(&room.path.join(&path), &other.read(&path));
+    }
+    let ran = same_by_hand(&room);
+    assert_eq!(ran.code, Some(1));
+    let expected = ["etcd-1", "etcd-2", "etcd-3"]
+        .map(|member| format!("client root to {member}: unknown-authority"));
+    assert_eq!(refused(&ran), expected);
+    // The three of them fail alike, and the reason is told once.
+    let text = judge(&room, &by_hand(&room)).out;
+    assert_eq!(text.matches("[unknown-authority]").count(), 1, "{text}");
+}
+
+#[test]
+fn a_server_certificate_without_client_authentication_shuts_the_gateway_out() {
+    skip_without!("openssl");
+    let room = three(&[]);
+    let made = room.shell(
+        "printf 'extendedKeyUsage = serverAuth\nsubjectAltName = IP:10.0.0.2,DNS:etcd-2.example.com' > ext &&
+         openssl req -new -subj /CN=etcd-2 -key out/members/etcd-2/pki/server-key.pem -out csr.pem &&
+         openssl x509 -req -in csr.pem -days 90 -extfile ext -CA out/authority/ca.pem \
+             -CAkey out/authority/ca-key.pem -set_serial 7 -out out/members/etcd-2/pki/server.pem",
+    );
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let ran = same_by_hand(&room);
+    assert_eq!(refused(&ran), ["gateway etcd-2 to etcd-2: no-client-auth"]);
+    // A gateway that is off, or shows a certificate of its own, meets no such thing.
+    for (ways, code) in [
+        (vec!["--gateway=off"], Some(0)),
+        (vec!["--gateway=own", "--gateway-cert=out/clients/root/client.pem"], Some(0)),
+        (vec!["--gateway-cert=etcd-2=out/clients/root/client.pem"], Some(0)),
+        (vec!["--gateway-cert=out/clients/root/client.pem", "--etcd-version=3.4"], Some(1)),
+    ] {
+        let mut arguments = by_hand(&room);
+        arguments.retain(|one| !one.starts_with("--etcd-version"));
+        arguments.extend(ways.iter().map(ToString::to_string));
+        let ran = judge(&room, &arguments);
+        assert_eq!(ran.code, code, "{ways:?}: {ran:?}");
+        assert_eq!(ran.out.contains("[gateway-flag-unknown]"), code == Some(1), "{ran:?}");
+    }
+}
+
+#[test]
+fn one_file_may_be_that_of_all_and_one_member_have_its_own() {
+    let room = three(&["--certificates=shared-server"]);
+    let shared = [
+        "--server=out/members/etcd-1/pki/server.pem",
+        "--client=out/clients/root/client.pem",
+        "--ca=out/authority/ca.pem",
+        "--json",
+    ];
+    let arguments = [&MEMBERS[..], &shared].concat();
+    let ran = judge(&room, &arguments).succeeds();
+    // Its peers aren't named: clients and gateways are judged, and the client is called after its file.
+    let all = json(&ran);
+    assert_eq!(all.len(), 6, "{ran:?}");
+    assert!(all[..3].iter().all(|one| one["dialer"] == "client"), "{ran:?}");
+    let own = "--server=etcd-3=out/members/etcd-3/pki/peer.pem";
+    let ran = judge(&room, &[&arguments[..], &[own]].concat());
+    assert_eq!(ran.code, Some(0), "its peer certificate serves both: {ran:?}");
+    let ran = judge(
+        &room,
+        &[&arguments[..], &["--server=etcd-3=out/members/etcd-2/pki/peer.pem"]].concat(),
+    );
+    assert_eq!(refused(&ran), ["client client to etcd-3: host-not-covered"]);
+    // Peers alone, and servers alone.
+    let ran = judge(
+        &room,
+        &[&MEMBERS[..], &["--peer=out/members/etcd-2/pki/peer.pem", shared[2], shared[3]]].concat(),
+    );
+    assert_eq!((ran.code, json(&ran).len()), (Some(1), 6), "{ran:?}");
+    let ran = judge(&room, &[&MEMBERS[..], &[shared[0], shared[2], shared[3]]].concat());
+    assert_eq!((ran.code, json(&ran).len()), (Some(0), 6), "{ran:?}");
+    assert_eq!(json(&ran)[0]["dialer"], "anyone");
+}
+
+#[test]
+fn keys_find_their_certificates_and_those_that_find_none_are_named() {
+    skip_without!("openssl");
+    let room = three(&[]);
+    let pki = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
+    let arguments: Vec<String> = MEMBERS
+        .map(String::from)
+        .into_iter()
+        .chain(["--ca=out/authority/ca.pem".into(), "--key=out/authority/ca-key.pem".into()])
+        .chain([format!("--server=etcd-1={}", pki("etcd-1", "server.pem"))])
+        .chain([format!("--key={}", pki("etcd-1", "server-key.pem"))])
+        .collect();
+    let ran = judge(&room, &arguments);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (
+            Some(0),
+            "warning: `out/authority/ca-key.pem` is the key of no certificate that is named\n\
+             note: `etcd-2` has no --server certificate here: its handshakes with one aren't judged\n\
+             note: `etcd-3` has no --server certificate here: its handshakes with one aren't judged\n"
+        )
+    );
+    // What can't be opened can't be matched.
+    let key = pki("etcd-1", "server-key.pem");
+    let locked =
+        room.shell(&format!("openssl pkcs8 -topk8 -in {key} -passout pass:x -out locked.pem"));
+    assert_eq!(locked.code, Some(0), "{locked:?}");
+    let ran = judge(&room, &[arguments.clone(), vec!["--key=locked.pem".into()]].concat());
+    assert!(
+        ran.err.contains(
+            "warning: `locked.pem` can't be held against the certificates: the private key is \
+             encrypted, and etcd cannot load encrypted keys\n"
+        ),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains("BEGIN") && !ran.out.contains("BEGIN"));
+    let ran = judge(&room, &[arguments.clone(), vec!["--key=plan.json".into()]].concat());
+    assert!(ran.err.contains("warning: `plan.json` can't be held against"), "{ran:?}");
+    // Certificates on their own have the one that fits, too.
+    let files = [pki("etcd-1", "server.pem"), pki("etcd-2", "peer.pem")];
+    let rest = [
+        format!("--key={}", pki("etcd-2", "peer-key.pem")),
+        format!("--key={key}"),
+        "--as=peer".into(),
+        "--ca=out/authority/ca.pem".into(),
+    ];
+    judge(&room, &[&files[..], &rest].concat()).succeeds();
+    let ran = judge(&room, &[&files[..], &rest[1..]].concat());
+    assert!(ran.out.contains("[key-mismatch]"), "{ran:?}");
+}
+
+#[test]
+fn a_key_that_may_be_meant_for_a_certificate_and_does_not_fit_is_no_success() {
+    skip_without!("openssl");
+    let room = three(&[]);
+    let pki = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
+    let key = |member: &str| pki(member, "server-key.pem");
+    let servers = ["etcd-1", "etcd-2", "etcd-3"]
+        .map(|name| format!("--server={name}={}", pki(name, "server.pem")));
+    let arguments: Vec<String> = MEMBERS.map(String::from).into_iter().chain(servers).collect();
+    let with = |keys: &[String]| {
+        let keys = keys.iter().map(|key| format!("--key={key}"));
+        let ca = "--ca=out/authority/ca.pem".to_owned();
+        judge(&room, &[arguments.clone(), keys.chain([ca]).collect()].concat())
+    };
+    with(&[key("etcd-1"), key("etcd-2"), key("etcd-3")]).succeeds();
+    // Nobody has to give all of them, and the authority's own is none of a member's.
+    with(&[key("etcd-1")]).succeeds();
+    with(&[key("etcd-1"), "out/authority/ca-key.pem".into()]).succeeds();
+    room.shell(&format!("cp {} copy.pem", key("etcd-1")));
+    let made = room.shell(&format!(
+        "openssl pkcs8 -topk8 -in {} -passout pass:x -out locked.pem",
+        key("etcd-3")
+    ));
+    assert_eq!(made.code, Some(0), "{made:?}");
+    // One is left over, and another certificate has none: the copy of a key, another's, one that is locked.
+    for spare in ["copy.pem".to_owned(), pki("etcd-3", "peer-key.pem"), "locked.pem".to_owned()] {
+        let ran = with(&[key("etcd-1"), key("etcd-2"), spare.clone()]);
+        assert_eq!(ran.code, Some(1), "{spare}: {ran:?}");
+        assert!(
+            ran.out.contains("\nclient anyone  accepted    accepted    not judged\n"),
+            "{ran:?}"
+        );
+        assert_eq!(ran.out.matches("[no-key-fits]").count(), 1, "{spare}: {ran:?}");
+        let file = pki("etcd-3", "server.pem");
+        assert!(
+            ran.err.contains(&format!("warning: `{file}`: no key that is given fits")),
+            "{ran:?}"
+        );
+    }
+    // Where all have theirs, what is left over does no harm.
+    with(&[key("etcd-1"), key("etcd-2"), key("etcd-3"), "locked.pem".into()]).succeeds();
+    // Said to be a member's, it is held against what that member shows.
+    with(&["etcd-1", "etcd-2"].map(|name| format!("{name}={}", key(name)))).succeeds();
+    for (spare, code) in [
+        (key("etcd-2"), "key-mismatch"),
+        ("copy.pem".into(), "key-mismatch"),
+        ("locked.pem".into(), "key-encrypted"),
+    ] {
+        let ran = with(&[format!("etcd-3={spare}")]);
+        assert_eq!(ran.code, Some(1), "{spare}: {ran:?}");
+        let row = "\nclient anyone  accepted    accepted    refused\n";
+        assert!(ran.out.contains(row), "{spare}: {ran:?}");
+        assert!(ran.out.contains(&format!("[{code}]\n")), "{spare}: {ran:?}");
+    }
+    let ran = with(&[format!("etcd-3={}", key("etcd-3")), format!("etcd-3={}", key("etcd-2"))]);
+    let said = format!("warning: `{}` is the key of no certificate of `etcd-3`\n", key("etcd-2"));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), said.as_str()));
+    with(&[format!("etcd-4={}", key("etcd-3"))]).refuses(
+        2,
+        "error: `--key etcd-4=…` names no member and no client\nhint: known are `etcd-1`",
+    );
+}
+
+#[test]
+fn one_file_of_all_is_held_against_the_key_of_each() {
+    let room = three(&["--certificates=shared-server"]);
+    let file = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
+    let arguments = |keys: [String; 2]| {
+        let server = format!("--server={}", file("etcd-1", "server.pem"));
+        let fixed = [&MEMBERS[..2], &[&server, "--ca=out/authority/ca.pem"]].concat();
+        let keys = keys.map(|key| format!("--key={key}"));
+        fixed.into_iter().map(String::from).chain(keys).collect::<Vec<_>>()
+    };
+    let own = file("etcd-1", "server-key.pem");
+    let other = file("etcd-2", "peer-key.pem");
+    judge(&room, &arguments([format!("etcd-1={own}"), format!("etcd-2={own}")])).succeeds();
+    let ran = judge(&room, &arguments([format!("etcd-1={own}"), format!("etcd-2={other}")]));
+    assert!(ran.out.contains("\nclient anyone  accepted    refused\n"), "{ran:?}");
+}
+
+#[test]
+fn authorities_that_etcd_does_not_load_are_named_by_their_file() {
+    let room = three(&[]);
+    room.shell("cat out/authority/ca.pem out/authority/ca-key.pem > both.pem");
+    let mut arguments = by_hand(&room);
+    arguments.retain(|one| !one.starts_with("--client-ca=etcd-2"));
+    arguments.push("--client-ca=both.pem".into());
+    let ran = judge(&room, &arguments);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.starts_with("warning: `both.pem`: "), "{ran:?}");
+    assert!(ran.err.trim_end().ends_with("[anchors-hold-key]"), "{ran:?}");
+    assert!(ran.out.contains("client root to etcd-2: refused\n"), "{ran:?}");
+    assert!(!ran.out.contains("to etcd-1: refused"), "{ran:?}");
+    // Nor is one of nobody.
+    arguments.pop();
+    arguments.push("--client-ca=plan.json".into());
+    let ran = judge(&room, &arguments);
+    let said = "warning: `plan.json` holds no certificate: whoever trusts it trusts nobody\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), said));
+    assert!(ran.out.contains("client root to etcd-2: refused\n"), "{ran:?}");
+}
+
+#[test]
+fn lists_of_allowed_names_and_addresses_that_peers_dial_from_count() {
+    let room = three(&[]);
+    let arguments = by_hand(&room);
+    let with = |more: &[&str]| {
+        let more = more.iter().map(ToString::to_string);
+        judge(&room, &[arguments.clone(), more.chain(["--json".into()]).collect()].concat())
+    };
+    let peers = |ran: &Ran, code: &str| {
+        let all = refused(ran);
+        assert!(all.iter().all(|one| one.ends_with(code)), "{all:?}");
+        (all.len(), all.iter().filter(|one| one.starts_with("peer")).count())
+    };
+    let all = ["--allowed-cn=etcd-1", "--allowed-cn=etcd-2", "--allowed-cn=etcd-3"];
+    assert_eq!(with(&all).code, Some(0));
+    // Both sides look: the third neither reaches anybody nor is reached.
+    assert_eq!(peers(&with(&all[..2]), "common-name-not-allowed"), (4, 4));
+    let host = "--allowed-hostname=peer=etcd-1.example.com";
+    assert_eq!(peers(&with(&[host]), "hostname-not-allowed"), (6, 6));
+    // Clients and gateways are asked for a name of their list.
+    let ran = with(&["--allowed-hostname=client=etcd-1.example.com"]);
+    assert_eq!(peers(&ran, "hostname-not-allowed"), (5, 0), "{ran:?}");
+    let ran = with(&[all[0], host]);
+    assert_eq!(peers(&ran, "allowed-lists-both"), (6, 6));
+    with(&["--allowed-hostname=member=x"]).refuses(2, "error: `--allowed-hostname member=x` is");
+    // From elsewhere than its certificate says.
+    assert_eq!(with(&["--from=etcd-1=10.0.0.1"]).code, Some(0));
+    let open: Vec<Value> = json(&with(&["--from=etcd-3=10.9.9.9"]));
+    let open = open.iter().filter(|one| one["verdict"] != "accepted");
+    assert!(open.clone().all(|one| one["dialer"] == "etcd-3"));
+    assert_eq!(open.count(), 2);
+    // What clients dial besides.
+    assert_eq!(with(&["--for=localhost", "--for=127.0.0.1"]).code, Some(0));
+    assert_eq!(peers(&with(&["--for=etcd.example.com"]), "host-not-covered"), (3, 0));
+}
+
+#[test]
+fn what_is_judged_in_part_only_is_said() {
+    let room = three(&[]);
+    let ca = "--ca=out/authority/ca.pem";
+    let pki = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
+    let peer = |member: &str| format!("--peer={member}={}", pki(member, "peer.pem"));
+    // By name alone: nobody knows where they dial from.
+    let named = ["--member=etcd-1=etcd-1.example.com", "--member=etcd-2=etcd-2.example.com", ca];
+    let both = [peer("etcd-1"), peer("etcd-2")];
+    let both = [both[0].as_str(), both[1].as_str()];
+    let ran = judge(&room, &[&named[..], &both].concat());
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (
+            Some(0),
+            "note: `etcd-1` has no address: whether peers let it in by where it dials from isn't \
+             judged; --from etcd-1=ADDRESS says it\n\
+             note: `etcd-2` has no address: whether peers let it in by where it dials from isn't \
+             judged; --from etcd-2=ADDRESS says it\n"
+        )
+    );
+    let from = ["--from=etcd-1=10.0.0.1", "--from=etcd-2=10.9.9.9"];
+    let ran = judge(&room, &[&named[..], &both, &from].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    assert!(ran.out.contains("peer etcd-2 to etcd-1: not judged\n  warning: "), "{ran:?}");
+    // A client alone: whether members let it in.
+    let client = "--client=root=out/clients/root/client.pem";
+    let members = &MEMBERS[..2];
+    let ran = judge(&room, &[members, &[client, "--client-ca=out/authority/ca.pem"]].concat());
+    assert_eq!(ran.err, "");
+    assert!(ran.succeeds().out.contains("\nclient root    accepted    accepted\n"));
+    // One of three peers has nobody to shake hands with; a file may come by standard input, key and all.
+    let (certificate, key) = (pki("etcd-1", "server.pem"), pki("etcd-1", "server-key.pem"));
+    let ran = room.shell(&format!(
+        "cat {certificate} {key} | $Q judge {} {} --server - --key - {ca}",
+        MEMBERS[0],
+        peer("etcd-1"),
+    ));
+    assert_eq!(
+        ran.err,
+        "note: `etcd-1` is the only member with a --peer certificate: it has no peer to shake hands with\n"
+    );
+    assert!(ran.succeeds().out.ends_with("gateway        accepted\n"));
+}
+
+#[test]
+fn a_warning_behind_many_handshakes_is_told_once() {
+    skip_without!("openssl");
+    let room = three(&[]);
+    let made = room.shell(
+        "printf 'subjectAltName = IP:10.0.0.1,IP:10.0.0.2,IP:10.0.0.3' > ext &&
+         openssl req -new -subj /CN=all -key out/members/etcd-1/pki/server-key.pem -out csr.pem &&
+         openssl x509 -req -in csr.pem -days 9 -extfile ext -CA out/authority/ca.pem \
+             -CAkey out/authority/ca-key.pem -set_serial 7 -out all.pem",
+    );
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let members = MEMBERS.map(|one| one.split(',').next().unwrap());
+    let server = ["--server=all.pem", "--ca=out/authority/ca.pem"];
+    let ran = judge(&room, &[&members[..], &server].concat()).succeeds();
+    // Clients and gateways of three members.
+    assert!(ran.out.contains("\naccepted, with a warning: 6 handshakes\n  warning: "), "{ran:?}");
+    assert_eq!(ran.out.matches("[expires-soon]").count(), 1, "{ran:?}");
+    // Behind refusals that differ as well: two are dialed at what the certificate doesn't hold.
+    let members = [members[0], "--member=etcd-2=10.0.0.8", "--member=etcd-3=10.0.0.9"];
+    let ran = judge(&room, &[&members[..], &server].concat());
+    assert_eq!(ran.out.matches("[host-not-covered]").count(), 2, "{ran:?}");
+    assert_eq!(ran.out.matches("[expires-soon]").count(), 1, "{ran:?}");
+}
+
+#[test]
+fn an_authority_before_its_leaf_is_the_wrong_order_without_a_key_as_well() {
+    let room = three(&[]);
+    let leaf = "out/members/etcd-1/pki/server.pem";
+    room.shell(&format!("cat out/authority/ca.pem {leaf} > reversed.pem"));
+    room.shell(&format!("cat {leaf} out/authority/ca.pem > chain.pem"));
+    let asked = ["--for=10.0.0.1", "--ca=out/authority/ca.pem"];
+    judge(&room, &[&["chain.pem"], &asked[..]].concat()).succeeds();
+    let ran = judge(&room, &[&["reversed.pem"], &asked[..]].concat());
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.out.contains("[chain-order]\n    it exits with: tls: private key"), "{ran:?}");
+    assert!(!ran.out.contains("[host-not-covered]"), "{ran:?}");
+    // The same is said of it with its key, and among members.
+    let key = "--key=out/members/etcd-1/pki/server-key.pem";
+    let with_key = judge(&room, &[&["reversed.pem", key], &asked[..]].concat());
+    assert_eq!(with_key.out, ran.out);
+    let ran = judge(&room, &[MEMBERS[0], "--server=reversed.pem", asked[1]]);
+    assert!(ran.out.contains("[chain-order]"), "{ran:?}");
+}
+
+#[test]
+fn a_host_is_dialed_and_no_url() {
+    let room = three(&[]);
+    let (leaf, ca) = ("out/members/etcd-1/pki/server.pem", "--ca=out/authority/ca.pem");
+    for (host, what) in [
+        ("https://10.0.0.1:2379", "is a URL, expected only the host: `10.0.0.1`"),
+        ("10.0.0.1:2379", "carries a port, expected only the host: `10.0.0.1`"),
+        ("[fd00::1]:2379", "carries a port"),
+        ("etcd-1.example.com:2379", "carries a port"),
+    ] {
+        let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
+        assert!(ran.err.starts_with(&format!("error: --for {host}: `{host}` {what}")), "{ran:?}");
+        ran.refuses(2, "error: ");
+    }
+    // Whatever a host may be called is a question.
+    for host in ["localhost", "under_score", "*.example.com", "fd00::1", "[fd00::1]", ""] {
+        let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
+        assert_ne!(ran.code, Some(2), "{host}: {ran:?}");
+    }
+    // A server is dialed somewhere; a client isn't.
+    let note = "note: no host was held against the names of the certificate";
+    for (role, is_told) in [("server", true), ("peer", true), ("client", false)] {
+        let ran = judge(&room, &[leaf, ca, &format!("--as={role}")]).succeeds();
+        assert_eq!(ran.err.contains(note), is_told, "{role}: {ran:?}");
+    }
+}
+
+#[test]
+fn inspect_asks_the_same() {
+    let room = three(&[]);
+    let mut arguments = by_hand(&room);
+    arguments.push("--json".into());
+    let judged = judge(&room, &arguments);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let inspected = room.quorate(&[&["inspect"], arguments.as_slice()].concat()).succeeds();
+    assert_eq!(inspected.out, judged.out);
+    let ran = room.quorate(&[&["inspect", "--check"], arguments.as_slice()].concat());
+    assert!(ran.err.contains("cannot be used with"), "{ran:?}");
+}
+
+#[test]
+fn what_does_not_go_together_is_refused_with_a_hint() {
+    let room = three(&[]);
+    let refuses = |arguments: &[&str], error: &str| {
+        let ran = judge(&room, arguments);
+        assert!(ran.err.contains(&format!("{error}\nhint: ")), "{arguments:?}: {}", ran.err);
+        ran.refuses(2, "error: ");
+    };
+    let one = "--member=a=10.0.0.1";
+    let (ca, leaf) = ("--ca=out/authority/ca.pem", "out/members/etcd-1/pki/server.pem");
+    let server = format!("--server={leaf}");
+    let server = server.as_str();
+    refuses(&[server, ca], "error: files of a cluster are named, and no member is");
+    refuses(&["--member=a", server, ca], "error: the member `a` has no address");
+    refuses(&["--member=a=", server, ca], "error: the member `a` has no address");
+    refuses(&[one, "--member=A=10.0.0.2", server, ca], "error: there are two members `A`");
+    refuses(
+        &["--member=a=10.0.0.1:2380", server, ca],
+        "error: --member a=10.0.0.1:2380: `10.0.0.1:2380` carries a port, expected only the host: `10.0.0.1`",
+    );
+    refuses(&[one, "--server=b=x.pem", ca], "error: `--server b=…` names no member");
+    refuses(&[one, server, ca, "--from=b=10.0.0.2"], "error: `--from b=…` names no member");
+    refuses(&[one, server, ca, "--server-ca=b=x"], "error: `--server-ca b=…` names no client");
+    refuses(&[one, server, server, ca], "error: `--server` is given twice for all");
+    refuses(
+        &[one, ca, "--peer=a=x.pem", "--peer=a=y.pem"],
+        "error: `--peer` is given twice for `a`",
+    );
+    refuses(
+        &[one, ca, server, "--client=x/client.pem", "--client=y/client.pem"],
+        "error: there are two clients `client`",
+    );
+    refuses(&[one, server], "error: nobody says which clients are let in by `a`");
+    refuses(&[one, server], "error: nobody says which servers are believed by `clients`");
+    refuses(&[one, "--peer=x.pem"], "error: nobody says which peers are believed by `a`");
+    let gateway = "--gateway-cert=x.pem";
+    refuses(
+        &[one, server, ca, "--gateway=own"],
+        "error: `--gateway own` is given, and the certificate that gateways show is not",
+    );
+    refuses(
+        &[one, server, ca, "--gateway=off", gateway],
+        "error: `--gateway off` is given, and a certificate that gateways show as well",
+    );
+    let peer = format!("--peer={leaf}");
+    refuses(&[one, ca, &peer], "error: no handshake happens between what is named");
+    refuses(&[one, ca], "error: no handshake happens between what is named");
+    judge(&room, &[one, ca, "--server=absent.pem"]).refuses(2, "error: can't read `absent.pem`");
+    judge(&room, &[leaf, "--as=peer", "--from=a=10.0.0.1"])
+        .refuses(2, "error: `--from a=…` names a member, and no --member is given");
+    for other in ["--as=server", "--in=out", "--plan=plan.json", leaf] {
+        let ran = judge(&room, &[one, server, ca, other]);
+        assert!(ran.err.contains("cannot be used with"), "{other}: {}", ran.err);
+        ran.refuses(2, "error: ");
+    }
+    let ran = judge(&room, &[one, "--server=a=", ca]);
+    assert!(ran.err.contains("expected a file"), "{ran:?}");
+    // All that is wrong is told at once, and a file's name may hold what looks like a member's.
+    let ran = judge(&room, &["--member=a", "--member=b=", "--server=c=x", "--server=./c=x"]);
+    assert_eq!(ran.err.matches("error: ").count(), 4, "{}", ran.err);
+}
+
+/// Replaces a file of a bundle.
+#[allow(clippy::disallowed_methods)]
+fn write(path: &std::path::Path, bytes: &[u8]) {
+    fs::write(path, bytes).unwrap();
+}

@@ -1,0 +1,136 @@
+//! `quorate explain`: from a code, or a line of a log, to what it means.
+
+use serde_json::Value;
+
+use crate::cli::Room;
+
+#[test]
+fn a_lesson_starts_with_what_the_log_says_and_ends_with_the_fix() {
+    let ran = Room::new().quorate(&["explain", "gateway-trap"]).succeeds();
+    let start = "gateway-trap\n\n    x509: certificate specifies an incompatible key usage\n";
+    assert!(ran.out.starts_with(start), "{}", ran.out);
+    for part in ["\nSee it:\n", "\nFix it:\n", "serverAuth,clientAuth", "enable-grpc-gateway=false"]
+    {
+        assert!(ran.out.contains(part), "{part} is not in {}", ran.out);
+    }
+}
+
+#[test]
+fn codes_of_audit_inspect_and_plan_are_explained_too() {
+    let room = Room::new();
+    let explain = |code: &str| room.quorate(&["explain", code]).succeeds().out;
+    let of_audit = explain("half-a-pair");
+    assert!(of_audit.contains("How much it matters:\nError\n"), "{of_audit}");
+    assert!(
+        of_audit.contains("Fix it:\n    set both, the certificate and its key\n"),
+        "{of_audit}"
+    );
+    assert!(explain("bare-der").contains("openssl x509 -inform der"));
+    assert!(explain("two-members").contains("Advice on a plan"));
+}
+
+#[test]
+fn all_codes_are_listed_once_in_groups_by_command() {
+    let ran = Room::new().quorate(&["explain"]).succeeds();
+    let mut codes: Vec<&str> =
+        ran.out.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    for command in ["judge", "verify", "audit", "inspect", "generate"] {
+        let heading = format!("quorate {command}");
+        let groups = ran.out.lines().filter(|line| line.ends_with(':') && !line.starts_with(' '));
+        assert!(groups.into_iter().any(|group| group.contains(&heading)), "{command}: {}", ran.out);
+    }
+    let listed = codes.len();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), listed, "a code is listed twice");
+    assert!(listed > 250, "{listed}");
+}
+
+#[test]
+fn an_alert_in_the_log_leads_to_the_codes_behind_it() {
+    let room = Room::new();
+    let ran = room.quorate(&["explain", "remote error: tls: bad certificate"]).succeeds();
+    for code in [
+        "gateway-trap",
+        "host-not-covered",
+        "expired",
+        "unknown-authority",
+        "other-authority-key",
+        "address-as-dns-name",
+        "no-anchors",
+        "self-signed",
+        "insecure-signature",
+    ] {
+        assert!(ran.out.contains(&format!("\n  {code} ")), "{code} is not in {}", ran.out);
+    }
+    // A line of the log says no more and no less than the text in it.
+    let codes = |out: &str| out.lines().skip(1).map(String::from).collect::<Vec<_>>();
+    for line in [
+        r#"Nov 22 10:00:00 m1 etcd[7]: {"level":"warn","ts":"2026-11-22T10:00:00Z","msg":"rejected connection","remote-addr":"127.0.0.1:40500","server-name":"","error":"remote error: tls: bad certificate"}"#,
+        r#"embed: rejected connection from "127.0.0.1:1234" (error "remote error: tls: bad certificate", ServerName "")"#,
+    ] {
+        let of_line = room.quorate(&["explain", line]).succeeds();
+        assert_eq!(codes(&of_line.out), codes(&ran.out), "{line}");
+    }
+    assert!(!ran.out.contains("\n  key-encrypted "), "{}", ran.out);
+
+    let line = r#"{"level":"fatal","msg":"listener failed","error":"tls: private key does not match public key"}"#;
+    let ran = room.quorate(&["explain", line]).succeeds();
+    assert!(
+        ran.out.contains("\n  chain-order ") && ran.out.contains("\n  key-mismatch "),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains("\n  expired "), "{}", ran.out);
+}
+
+#[test]
+fn lines_that_no_certificate_is_to_blame_for_are_explained() {
+    let room = Room::new();
+    let explain = |line: &str| room.quorate(&["explain", line]).succeeds().out.replace('\n', " ");
+    let line = r#"{"level":"warn","msg":"rejected connection","error":"tls: client didn't provide a certificate"}"#;
+    for line in [line, "tls: client didn't provide a certificate", "client didn't provide a cert"] {
+        assert!(explain(line).contains("--cert and --key"), "{line}");
+    }
+    let scheme = "tls: first record does not look like a TLS handshake";
+    assert!(explain(scheme).contains("somebody dials an https port with http://"));
+    let plain =
+        "Get \"https://10.0.0.1:2379/health\": http: server gave HTTP response to HTTPS client";
+    assert!(explain(plain).contains("answers in plain HTTP"));
+    // The frame alone asks for what stands in it; with it, that is explained.
+    let frame = "transport: authentication handshake failed";
+    assert!(explain(&format!("{frame}: EOF")).contains("from `tls:` or `x509:` on"));
+    let both = explain(&format!("{frame}: x509: certificate is valid for 10.0.0.1, not 10.0.0.2"));
+    assert!(both.contains("  host-not-covered ") && !both.contains("on. A bare EOF"), "{both}");
+}
+
+#[test]
+fn what_no_lesson_speaks_of_is_refused() {
+    let room = Room::new();
+    let ran = room.quorate(&["explain", "tls: an error that Go never had"]);
+    let hint = "hint: quote the part from `tls:` or `x509:` on; quorate judge says";
+    assert!(ran.err.contains(hint) && !ran.err.contains("code of a finding"), "{ran:?}");
+    ran.refuses(2, "error: no lesson knows the line `tls: an error that Go never had`\n");
+    for unknown in ["no-such-code", "", "x", "\u{1b}[31mred"] {
+        room.quorate(&["explain", unknown]).refuses(2, "error: `");
+    }
+}
+
+/// What is found in a bundle with a spoilt file can be explained, code by code.
+#[test]
+fn each_code_that_verify_prints_has_its_lesson() {
+    let room = Room::with_plan();
+    room.quorate(&["generate", "--plan", "plan.json", "--out", "out", "-q"]).succeeds();
+    room.shell(
+        "cp out/clients/root/ca.pem out/members/etcd-1/pki/peer.pem; rm out/plan.json; touch out/x",
+    );
+    let ran = room.quorate(&["verify", "out", "--json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert!(findings.len() > 1, "{report}");
+    for finding in findings {
+        let code = finding["code"].as_str().unwrap();
+        let lesson = room.quorate(&["explain", code]).succeeds();
+        assert!(lesson.out.starts_with(&format!("{code}\n")), "{}", lesson.out);
+    }
+}

@@ -1,0 +1,210 @@
+//! `quorate plan`: answers in, a plan out, or every complaint at once.
+
+use crate::cli::Room;
+
+#[test]
+fn a_plan_of_three_is_printed_and_is_read_back() {
+    let room = Room::new();
+    let ran = room
+        .quorate(&[
+            "plan",
+            "--cluster=production",
+            "--token=production-1",
+            "--member=etcd-1=10.0.0.1",
+            "--member=etcd-2=10.0.0.2,etcd-2.example.com,10.1.0.2,*.example.com",
+            "--member=etcd-3=fd00::3,db",
+            "--client=root",
+            "--client=backup=etcd backup",
+            "--algorithm=p-384",
+            "--organization=Zürich AG",
+        ])
+        .succeeds();
+    let plan = quorate::cluster::Plan::from_json(ran.out.as_bytes()).unwrap();
+    let members: Vec<String> = plan
+        .members
+        .iter()
+        .map(|one| format!("{} {} {:?} {:?}", one.name, one.address, one.dns_names, one.extra_sans))
+        .collect();
+    assert_eq!(
+        members,
+        [
+            "etcd-1 10.0.0.1 [DnsName(\"etcd-1\")] []",
+            "etcd-2 10.0.0.2 [DnsName(\"etcd-2.example.com\")] [Ip(10.1.0.2), Dns(\"*.example.com\")]",
+            "etcd-3 fd00::3 [DnsName(\"db\")] []"
+        ]
+    );
+    let clients: Vec<String> =
+        plan.clients.iter().map(|one| format!("{}={}", one.name, one.common_name)).collect();
+    assert_eq!(clients, ["root=root", "backup=etcd backup"]);
+    assert_eq!(ran.err.lines().next().unwrap(), "note: `p-384` is written as `ecdsa-p384`");
+}
+
+#[test]
+fn defaults_fill_what_isnt_said_and_the_token_is_unique() {
+    let room = Room::new();
+    let line = ["plan", "--member=a=10.0.0.1", "--member=b=10.0.0.2", "--member=c_1=10.0.0.3"];
+    let first = room.quorate(&line).succeeds();
+    let plan = quorate::cluster::Plan::from_json(first.out.as_bytes()).unwrap();
+    assert_eq!(first.err, "");
+    let token = plan.cluster_token.as_str();
+    let digits = token.strip_prefix("etcd-").unwrap();
+    assert!(digits.len() == 8 && digits.chars().all(|c| c.is_ascii_hexdigit()), "{token}");
+    assert_ne!(first.out, room.quorate(&line).out);
+    let names: Vec<usize> = plan.members.iter().map(|one| one.dns_names.len()).collect();
+    assert_eq!(names, [1, 1, 0], "`c_1` can't be a host name");
+}
+
+#[test]
+fn short_lived_authorities_shorten_the_leaves_that_nobody_asked_for() {
+    let room = Room::new();
+    let ran = room.quorate(&["plan", "--member=a=10.0.0.1", "--ca-days=30"]).succeeds();
+    assert!(ran.out.contains("\"leaf_days\": 30"));
+    room.quorate(&["plan", "--member=a=10.0.0.1", "--ca-days=30", "--leaf-days=31"]).fails(
+        2,
+        "error: --leaf-days: leaf certificates of 31 days would outlive a CA of 30 days\n\
+         hint: shorten the leaves to at most 30 days, or lengthen the CA\n",
+    );
+}
+
+#[test]
+fn what_is_written_in_another_way_and_what_is_unwise_is_told() {
+    let room = Room::new();
+    let ran = room.quorate(&["plan", "--member=a=[fd00::1],Host.Example."]).succeeds();
+    assert_eq!(
+        ran.err,
+        "note: `[fd00::1]` is written as `fd00::1`\n\
+         note: `Host.Example.` is written as `host.example`\n\
+         warning: One member tolerates no failure: while it is down, so is everything that needs \
+         it. Fine for a lab; take 3 for anything that matters. (etcd FAQ, failure tolerance)\n"
+    );
+}
+
+#[test]
+fn settings_take_the_form_that_is_asked_for() {
+    let room = Room::new();
+    let three = ["--member=a=10.0.0.1", "--member=b=10.0.0.2", "--member=c=10.0.0.3"];
+    let ask = |form: &str| room.quorate(&[&["plan"], &three[..], &["--unit-form", form]].concat());
+    assert!(ask("flags").succeeds().out.contains("\"unit_form\": \"flags\""));
+    assert!(!ask("environment-file").succeeds().out.contains("unit_form"));
+    let config = ask("config-file").succeeds();
+    assert!(config.out.contains("\"unit_form\": \"config-file\""));
+    assert!(
+        config.err.starts_with("note: In a config file etcd passes over keys"),
+        "{}",
+        config.err
+    );
+    ask("yaml").fails(
+        2,
+        "error: --unit-form: `yaml` is not a form of the settings, expected one of \
+         environment-file, flags, config-file\n\
+         hint: use one of environment-file, flags, config-file\n",
+    );
+}
+
+#[test]
+fn no_member_is_invented() {
+    Room::new().quorate(&["plan"]).fails(
+        2,
+        "error: no member is given, and a cluster needs at least one\n\
+         hint: name each with its address: quorate plan --member etcd-1=10.0.0.1 \
+         --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json\n",
+    );
+}
+
+#[test]
+fn all_complaints_come_at_once() {
+    let room = Room::new();
+    let member = "--member=;rm -rf /=10.0.0.256";
+    room.quorate(&["plan", "--cluster=", member, "--tier=huge", "--ca-days=0"]).fails(
+        2,
+        "error: --tier: `huge` is not a hardware tier, expected one of lab, small, medium, large, x-large\n\
+         hint: use one of lab, small, medium, large, x-large\n\
+         error: --member 1, name: `;rm -rf /` can't be a name: found `;`, expected letters, digits, `.`, `_` and `-`\n\
+         hint: use a short plain name such as `etcd-1`\n\
+         error: --member 1, address: `10.0.0.256` looks like an IP address but is none\n\
+         hint: write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`\n\
+         error: --cluster: nothing is here yet; expected a cluster name such as `production`\n\
+         hint: type a cluster name such as `production`\n\
+         error: --ca-days: 0 is out of range, expected 1 to 36500 days\n\
+         hint: give a number from 1 to 36500 days\n",
+    );
+}
+
+#[test]
+fn hostile_members_are_refused() {
+    let long = format!("{}=10.0.0.1", "x".repeat(64));
+    let huge = format!("a=10.0.0.1,{}", "x".repeat(10_000));
+    let table = [
+        ("=10.0.0.1", "name: nothing is here yet"),
+        ("etcd$(id)=10.0.0.1", "name: `etcd$(id)` can't be a name: found `$`"),
+        ("`id`=10.0.0.1", "name: ``id`` can't be a name: found ```"),
+        ("%n=10.0.0.1", "name: `%n` can't be a name"),
+        ("a\nb=10.0.0.1", "name: `a\\x0Ab` holds the control character U+000A"),
+        ("a\u{1b}[31m=10.0.0.1", "name: `a\\x1B[31m` holds the control character U+001B"),
+        ("a,b=10.0.0.1", "name: `a,b` can't be a name: found `,`"),
+        ("--force=10.0.0.1", "name: `--force` can't be a name: it starts with `-`"),
+        ("..=10.0.0.1", "name: `..` can't be a name: it starts with `.`"),
+        ("../../etc=10.0.0.1", "name: `../../etc` can't be a name: found `/`"),
+        ("a\u{202e}b=10.0.0.1", "name: `a<U+202E>b` holds the invisible character U+202E"),
+        (&long, "name: this is 64 characters long, at most 63 are allowed"),
+        ("a=", "address: nothing is here yet"),
+        ("a=010.0.0.1", "address: `010.0.0.1` looks like an IP address but is none"),
+        ("a=127.1", "address: `127.1` looks like an IP address but is none"),
+        ("a=0x7f.1", "address: `0x7f.1` looks like an IP address but is none"),
+        ("a=2130706433", "address: `2130706433` looks like an IP address but is none"),
+        ("a=fe80::1%eth0", "address: `fe80::1%eth0` carries a zone id"),
+        ("a=::ffff:10.0.0.1", "address: `::ffff:10.0.0.1` is the IPv4 address `10.0.0.1`"),
+        ("a=0.0.0.0", "address: `0.0.0.0` is the unspecified address"),
+        ("a=224.0.0.1", "address: `224.0.0.1` is a multicast address"),
+        ("a=etcd.example.com", "address: `etcd.example.com` is a name, expected an IP address"),
+        ("a=https://10.0.0.1:2379", "address: `https://10.0.0.1:2379` is a URL"),
+        ("a=10.0.0.1:2379", "address: `10.0.0.1:2379` carries a port"),
+        ("a=10.0.0.1/24", "address: `10.0.0.1/24` is a network"),
+        ("a=10.0.0.1,", "host: nothing is here yet"),
+        ("a=10.0.0.1,*", "host: the wildcard `*` isn't allowed here"),
+        ("a=10.0.0.1,*.com", "host: the wildcard `*.com` isn't allowed here"),
+        ("a=10.0.0.1,a..b", "host: `a..b` is not a host name: a label is empty"),
+        ("a=10.0.0.1,a_b", "host: `a_b` is not a host name: `_` may not stand"),
+        ("a=10.0.0.1,-a", "host: `-a` is not a host name: a label starts or ends"),
+        (
+            "a=10.0.0.1,bücher.de",
+            "host: `bücher.de` is not ASCII; in a certificate it is written `xn--bcher-kva.de`",
+        ),
+        (&huge, "host: this is 10000 characters long, at most 253 are allowed"),
+    ];
+    let room = Room::new();
+    for (member, complaint) in table {
+        let ran = room.quorate(&["plan", "--member", member]);
+        ran.refuses(2, &format!("error: --member 1, {complaint}"));
+    }
+    room.quorate(&["plan", "--member", "etcd-1"])
+        .refuses(2, "error: --member 1: `etcd-1` has no address, expected NAME=ADDRESS[,HOST…]");
+    assert_eq!(room.names(), [""; 0]);
+}
+
+#[test]
+fn answers_that_dont_fit_together_are_refused() {
+    let room = Room::new();
+    let members = |texts: &[&str]| {
+        let texts = texts.iter().flat_map(|text| ["--member", text]);
+        room.quorate(&["plan"].into_iter().chain(texts).collect::<Vec<_>>())
+    };
+    members(&["a=10.0.0.1", "A=10.0.0.2"])
+        .refuses(2, "error: --member 2, name: members 1 and 2 are both named `A`");
+    members(&["a=10.0.0.1", "b=10.0.0.1"])
+        .refuses(2, "error: --member 2, address: members 1 and 2 share the address `10.0.0.1`");
+    let many: Vec<String> = (1..=51).map(|n| format!("m{n}=10.0.0.{n}")).collect();
+    members(&many.iter().map(String::as_str).collect::<Vec<_>>())
+        .refuses(2, "error: --member: 51 is out of range, expected 1 to 50");
+    let one = |option: &str| room.quorate(&["plan", "--member=a=10.0.0.1", option]);
+    let long = "x".repeat(65);
+    one(&format!("--organization={long}"))
+        .refuses(2, "error: --organization: this is 65 characters long, at most 64 are allowed");
+    one(&format!("--client=root={long}"))
+        .refuses(2, "error: --client 1, common name: this is 65 characters long");
+    one("--ca-days=-1").refuses(2, "error: --ca-days: -1 is out of range");
+    one("--leaf-days=4000000").refuses(2, "error: --leaf-days: 4000000 is out of range");
+    one("--etcd-version=2").refuses(2, "error: --etcd-version: `2` is not");
+    one("--algorithm=rsa-1024").refuses(2, "error: --algorithm: `rsa-1024` is not a key algorithm");
+    one("--token=").refuses(2, "error: --token: nothing is here yet; expected a cluster token");
+}

@@ -1,0 +1,132 @@
+//! What etcd would make of sound-looking files: what only Go's rules, or the files beside, tell.
+
+use std::fs;
+
+use quorate::finding::{Finding, Severity};
+use quorate::pki::{Inspection, Item, ItemId};
+use time::macros::datetime;
+
+use crate::inspect::Room;
+use crate::support::skip_without;
+
+impl Room {
+    /// A certificate of `ca.pem`, signed as openssl's options say.
+    fn signed(&self, name: &str, options: &str) {
+        self.extended(name, options, "subjectAltName=IP:10.0.0.1\n");
+    }
+
+    fn extended(&self, name: &str, options: &str, extensions: &str) {
+        self.file("ext", extensions);
+        self.openssl(&format!(
+            "req -newkey rsa:2048 -nodes -subj /CN={name} -keyout {name}.key -out {name}.csr"
+        ));
+        self.openssl(&format!(
+            "x509 -req -in {name}.csr -CA ca.pem -CAkey ca.key -extfile ext -out {name}.pem {options}"
+        ));
+    }
+
+    fn inspection(&self, names: &[&str]) -> Inspection {
+        Inspection::new(names.iter().map(|name| self.read(name)).collect())
+    }
+}
+
+/// All codes that are found, with whose certificate they are about.
+fn found(inspection: &Inspection) -> Vec<(&'static str, Severity, String)> {
+    let findings = inspection.findings(datetime!(2026-03-01 12:00 UTC), None);
+    // openssl dates by the machine's clock.
+    let findings = findings.into_iter().filter(|(_, one)| !one.code().ends_with("not-yet-valid"));
+    findings
+        .map(|(file, one)| {
+            let item = one.location.item.and_then(|item| inspection.item(ItemId { file, item }));
+            let subject = item.and_then(Item::report).map(|report| report.subject.clone());
+            (one.code(), one.severity(), subject.unwrap_or_default())
+        })
+        .collect()
+}
+
+#[test]
+fn a_signature_that_go_no_longer_takes_is_an_error_but_on_a_root() {
+    skip_without!("openssl");
+    let room = Room::new();
+    for (algorithm, options, said) in [
+        ("rsa:2048", "-sha1", "SHA1-RSA"),
+        ("rsa:2048", "-md5", "MD5-RSA"),
+        ("ec", "-sha1", "ECDSA-SHA1"),
+    ] {
+        let curve = if algorithm == "ec" { "-pkeyopt ec_paramgen_curve:P-256" } else { "-utf8" };
+        room.openssl(&format!("req -x509 -newkey {algorithm} {curve} {options} -nodes -subj /CN=ca -keyout ca.key -out ca.pem -days 3650"));
+        room.signed("old", &format!("{options} -days 90"));
+        let inspection = room.inspection(&["old.pem"]);
+        let expected = ("insecure-signature", Severity::Error, "CN = old".to_owned());
+        assert!(found(&inspection).contains(&expected), "{options}: {:?}", found(&inspection));
+        let report = inspection.files[0].items[0].report().unwrap();
+        assert!(report.findings.iter().any(|one| one.message().contains(said)), "{report:?}");
+        let itself = found(&room.inspection(&["ca.pem"]));
+        assert!(itself.iter().all(|(code, ..)| *code != "insecure-signature"), "{itself:?}");
+        room.signed("sound", "-sha256 -days 90");
+        let sound = found(&room.inspection(&["sound.pem"]));
+        assert!(sound.iter().all(|(code, ..)| *code != "insecure-signature"), "{sound:?}");
+    }
+    // An authority below another may be trusted itself, and nobody looks at its signature then.
+    room.extended("between", "-sha1 -days 90", "basicConstraints=critical,CA:TRUE\n");
+    let expected = ("insecure-authority-signature", Severity::Warning, "CN = between".to_owned());
+    assert!(found(&room.inspection(&["between.pem"])).contains(&expected));
+}
+
+#[test]
+fn a_leaf_that_outlives_its_authority_among_the_files_is_warned_of() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.openssl(
+        "req -x509 -newkey rsa:2048 -nodes -subj /CN=ca -keyout ca.key -out ca.pem -days 30",
+    );
+    room.signed("long", "-days 90");
+    room.signed("short", "-days 20");
+    let expected = ("outlives-authority", Severity::Warning, "CN = long".to_owned());
+    assert_eq!(found(&room.inspection(&["ca.pem", "long.pem", "short.pem"])), [expected]);
+    assert_eq!(found(&room.inspection(&["long.pem"])), [], "nobody is there to be outlived");
+    // Renewed with the same key, the authority is good for all of it.
+    room.openssl("req -x509 -key ca.key -subj /CN=ca -out renewed.pem -days 3650");
+    assert_eq!(found(&room.inspection(&["ca.pem", "long.pem", "renewed.pem"])), []);
+}
+
+#[test]
+fn a_chain_file_with_the_authority_first_is_warned_of() {
+    skip_without!("openssl");
+    let room = Room::new().with_authority();
+    room.signed("leaf", "-days 90");
+    let text = |name: &str| fs::read_to_string(room.path(name)).unwrap();
+    room.file("wrong.pem", text("ca.pem") + &text("leaf.pem"));
+    room.file("right.pem", text("leaf.pem") + &text("ca.pem"));
+    let expected = ("leaf-behind-authority", Severity::Warning, "O = Ex, CN = ca".to_owned());
+    for wrong in [&["wrong.pem"][..], &["ca.pem", "leaf.key", "wrong.pem"]] {
+        assert_eq!(found(&room.inspection(wrong)), std::slice::from_ref(&expected), "{wrong:?}");
+    }
+    for sound in [&["right.pem"][..], &["ca.pem", "leaf.pem"], &["leaf.key", "right.pem"]] {
+        assert_eq!(found(&room.inspection(sound)), [], "{sound:?}");
+    }
+}
+
+#[test]
+fn two_certificates_joined_without_a_line_break_are_told_of_where_they_meet() {
+    skip_without!("openssl");
+    let room = Room::new().with_authority();
+    room.signed("leaf", "-days 90");
+    let text = |name: &str| fs::read_to_string(room.path(name)).unwrap();
+    let line = text("leaf.pem").lines().count();
+    let files = [text("leaf.pem").trim_end(), text("ca.pem").trim_end(), &text("ca.pem")].concat();
+    room.file("joined.pem", files);
+    let inspection = room.inspection(&["joined.pem"]);
+    let findings: Vec<String> = inspection.files[0].findings.iter().map(Finding::message).collect();
+    let said = |line| {
+        format!(
+            "Go doesn't read line {line} as PEM: a line break is missing here, between the END of one block and the BEGIN of the next"
+        )
+    };
+    let second = line + text("ca.pem").lines().count() - 1;
+    assert_eq!(findings, [said(line), said(second)]);
+    let items = &inspection.files[0].items;
+    let lines: Vec<(usize, bool)> = items.iter().map(|one| (one.line, one.etcd_loads)).collect();
+    assert_eq!(lines, [(1, false), (line, false), (second, false)]);
+    assert!(items.iter().all(|one| one.report().is_some()));
+}

@@ -1,0 +1,198 @@
+//! From a plan to a bundle: what is promised is what is written.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use quorate::bundle::{
+    AuthoritySource, GenerateEvent, Generated, Manifest, PlannedBundle, Target, generate,
+};
+use quorate::cluster::{CaSource, KeyOrigin, Plan, UnitForm};
+use quorate::pki::{IssueEvent, system_random};
+use tempfile::TempDir;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-01 12:00:00 UTC);
+
+pub(crate) fn plan() -> Plan {
+    Plan::from_json(include_bytes!("../../fixtures/three-members.json")).unwrap()
+}
+
+/// Makes the bundle of the fixture's plan at `DIR/out`.
+pub(crate) fn made(directory: &TempDir) -> Generated {
+    made_of(&plan(), directory)
+}
+
+/// Makes the bundle of a plan at `DIR/out`.
+pub(crate) fn made_of(plan: &Plan, directory: &TempDir) -> Generated {
+    made_by(plan, &AuthoritySource::Made, directory)
+}
+
+pub(crate) fn made_by(plan: &Plan, source: &AuthoritySource, directory: &TempDir) -> Generated {
+    let target = Target::check(Path::new("out"), directory.path()).unwrap();
+    generate(plan, source, &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
+}
+
+/// Every file below a directory with its mode, by path.
+pub(crate) fn files(directory: &Path) -> Vec<(PathBuf, u32)> {
+    let mut found = Vec::new();
+    let mut open = vec![directory.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            let metadata = fs::symlink_metadata(&path).unwrap();
+            let mode = metadata.permissions().mode() & 0o7777;
+            if metadata.is_dir() {
+                assert_eq!(mode, 0o700, "{}", path.display());
+                open.push(path);
+            } else {
+                found.push((path.strip_prefix(directory).unwrap().into(), mode));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_preview_is_what_is_written_in_every_form() {
+    for unit_form in UnitForm::ALL {
+        let plan = Plan { unit_form, ..plan() };
+        let directory = TempDir::new().unwrap();
+        made_of(&plan, &directory);
+        assert_eq!(
+            PlannedBundle::of(&plan).listing(),
+            files(&directory.path().join("out")),
+            "{unit_form}"
+        );
+    }
+}
+
+#[test]
+fn the_preview_is_what_is_written_and_what_the_manifest_lists() {
+    let directory = TempDir::new().unwrap();
+    let generated = made(&directory);
+    let out = directory.path().join("out");
+    let written = files(&out);
+    assert_eq!(PlannedBundle::of(&plan()).listing(), written);
+    assert_eq!(generated.written.files, written.len());
+
+    let manifest = Manifest::from_json(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest, generated.manifest);
+    let listed: Vec<(PathBuf, u32)> = manifest
+        .files
+        .iter()
+        .map(|file| (PathBuf::from(&file.path), u32::from_str_radix(&file.mode, 8).unwrap()))
+        .collect();
+    let others: Vec<(PathBuf, u32)> =
+        written.into_iter().filter(|(path, _)| path != Path::new("manifest.json")).collect();
+    assert_eq!(listed, others);
+    for file in &manifest.files {
+        assert_eq!(fs::read(out.join(&file.path)).unwrap().len() as u64, file.size);
+    }
+}
+
+#[test]
+fn requests_and_the_recipes_for_them_are_previewed_too() {
+    for member_keys in KeyOrigin::ALL {
+        let mut plan = plan();
+        plan.certificates.ca_source = CaSource::Elsewhere;
+        plan.certificates.member_keys = member_keys;
+        let directory = TempDir::new().unwrap();
+        made_by(&plan, &AuthoritySource::Elsewhere, &directory);
+        let written = files(&directory.path().join("out"));
+        assert_eq!(PlannedBundle::of(&plan).listing(), written, "{member_keys}");
+        assert!(written.contains(&("requests/etcd-1-peer.ext".into(), 0o644)), "{written:?}");
+        assert!(written.contains(&("requests/sign-with-openssl.sh".into(), 0o755)), "{written:?}");
+    }
+}
+
+#[test]
+fn keys_and_only_keys_are_private() {
+    for (path, mode) in PlannedBundle::of(&plan()).listing() {
+        let key = path.to_str().unwrap().ends_with("-key.pem");
+        assert_eq!(mode == 0o600, key, "{}", path.display());
+    }
+}
+
+#[test]
+fn the_saved_plan_makes_the_same_bundle_again() {
+    let directory = TempDir::new().unwrap();
+    made(&directory);
+    let saved = fs::read(directory.path().join("out/plan.json")).unwrap();
+    assert_eq!(Plan::from_json(&saved).unwrap(), plan());
+}
+
+#[test]
+fn the_manifest_describes_certificates_and_holds_no_key() {
+    let directory = TempDir::new().unwrap();
+    let manifest = made(&directory).manifest;
+    let roles: Vec<String> =
+        manifest.certificates.iter().map(|one| format!("{} {}", one.role, one.owner)).collect();
+    assert_eq!(
+        roles,
+        [
+            "authority production",
+            "client kube-apiserver-etcd-client",
+            "client root",
+            "peer etcd-1",
+            "server etcd-1",
+            "peer etcd-2",
+            "server etcd-2",
+            "peer etcd-3",
+            "server etcd-3"
+        ]
+    );
+    let server = manifest.certificates.iter().find(|one| one.role == "server").unwrap();
+    assert_eq!(server.subject, "O = Example, CN = etcd-1");
+    assert_eq!(server.not_before, "2026-03-01T11:55:00Z");
+    assert_eq!(server.not_after, "2027-03-01T11:55:00Z");
+    assert_eq!(server.fingerprint.len(), 32 * 3 - 1);
+    assert_eq!(manifest.issued, "2026-03-01T12:00:00Z");
+    assert!(!manifest.to_json().contains("PRIVATE"));
+}
+
+#[test]
+fn a_stop_at_any_event_leaves_nothing() {
+    for stop_at in 0..30 {
+        let directory = TempDir::new().unwrap();
+        let target = Target::check(Path::new("out"), directory.path()).unwrap();
+        let cancelled = AtomicBool::new(false);
+        let seen = Mutex::new(0);
+        let result = generate(
+            &plan(),
+            &AuthoritySource::Made,
+            &target,
+            NOW,
+            &system_random,
+            &cancelled,
+            &|event| {
+                assert!(matches!(
+                    event,
+                    GenerateEvent::Writing { files: 40 }
+                        | GenerateEvent::Issue(
+                            IssueEvent::KeyStarted { .. }
+                                | IssueEvent::KeyDone { total: 9, .. }
+                                | IssueEvent::Signed { total: 9, .. }
+                        )
+                ));
+                let mut seen = seen.lock().unwrap();
+                if *seen == stop_at {
+                    cancelled.store(true, Ordering::Relaxed);
+                }
+                *seen += 1;
+            },
+        );
+        let left = fs::read_dir(directory.path()).unwrap().count();
+        match result {
+            Ok(_) => assert_eq!((left, stop_at >= 28), (1, true), "stopped at {stop_at}"),
+            Err(error) => {
+                assert!(error.is_cancelled(), "{error}");
+                assert_eq!(left, 0, "stopped at {stop_at}");
+            }
+        }
+    }
+}

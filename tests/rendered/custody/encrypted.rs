@@ -1,0 +1,153 @@
+//! A CA that is made here, its key under a passphrase.
+
+use std::io::{Read, Write};
+use std::process::Command;
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+use crate::custody::{P256, Works};
+use crate::support::process::{PATIENCE, run, wait_until};
+use crate::support::skip_without;
+
+const PASSPHRASE: &str = "correct horse, battery";
+
+fn generated() -> Works {
+    let works = Works::new();
+    works.write("secret", format!("{PASSPHRASE}\n"));
+    let made = works
+        .quorate("generate --plan plan.json --out out --encrypt-ca --ca-passphrase-file secret");
+    let said = made.success().stdout;
+    assert!(said.contains("out/authority/ca-key.pem signs every certificate"), "{said}");
+    assert!(said.contains("It is encrypted"), "{said}");
+    works
+}
+
+#[test]
+fn openssl_opens_the_key_with_the_passphrase_and_no_plain_one_is_on_disk() {
+    skip_without!("openssl");
+    let works = generated();
+    let key = works.read("out/authority/ca-key.pem");
+    assert!(key.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"), "{key}");
+    let public = works.openssl("pkey -in out/authority/ca-key.pem -passin file:secret -pubout");
+    assert_eq!(public, works.openssl("x509 -in out/authority/ca.pem -noout -pubkey"));
+    let wrong =
+        works.shell("openssl pkey -in out/authority/ca-key.pem -passin pass:wrong-one -noout");
+    wrong.failure();
+    let plain = works.openssl("pkey -in out/authority/ca-key.pem -passin file:secret");
+    let body = plain.lines().nth(1).unwrap();
+    works.shell(&format!("! grep -rqF '{body}' out")).success();
+    assert_eq!(works.tree("out")[&works.path("out/authority/ca-key.pem")].0, 0o600);
+    works.is_sound("out");
+    // Whoever decrypts it is told.
+    works.openssl("pkey -in out/authority/ca-key.pem -passin file:secret -out plain");
+    works.shell("cat plain > out/authority/ca-key.pem").success();
+    let verified = works.quorate("verify out").failure();
+    assert!(verified.stdout.contains("the plan wants this private key encrypted"), "{verified}");
+}
+
+#[test]
+fn signing_takes_the_right_passphrase_only() {
+    skip_without!("openssl");
+    let works = generated();
+    works.openssl(
+        "req -new -key out/members/etcd-1/pki/peer-key.pem -subj /CN=x -out etcd-1-peer.csr",
+    );
+    works.write("wrong", "another passphrase\n");
+    let before = works.tree("out");
+    let sign = "sign out etcd-1-peer.csr --replace --ca-passphrase-file";
+    works.refused(works.quorate(&format!("{sign} wrong")), 2, &["ca-key.pem: ", "passphrase"]);
+    works.refused(
+        works.quorate("sign out etcd-1-peer.csr --replace"),
+        2,
+        &["no terminal to ask on"],
+    );
+    assert_eq!(works.tree("out"), before);
+    works.quorate(&format!("{sign} secret")).success();
+    works.is_sound("out");
+}
+
+#[test]
+fn short_passphrases_are_refused_and_leave_nothing() {
+    let works = Works::new();
+    works.write("secret", "seven77\n");
+    let ran = works
+        .quorate("generate --plan plan.json --out out --encrypt-ca --ca-passphrase-file secret");
+    works.refused(ran, 2, &["8"]);
+    assert!(!works.path("out").exists());
+}
+
+/// Runs quorate on a terminal of its own, types each answer at its prompt, and says how it ended and what
+/// the terminal showed.
+fn typed(works: &Works, arguments: &[&str], answers: &[(&str, &str)]) -> (u32, String) {
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut command = CommandBuilder::new("setpriv");
+    command.args(["--pdeathsig", "KILL", "--"]);
+    command.arg(crate::support::bundle::quorate().get_program());
+    command.args(arguments);
+    command.cwd(works.path("."));
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let name = pair.master.tty_name().unwrap();
+    let mut output = pair.master.try_clone_reader().unwrap();
+    let mut keys = pair.master.take_writer().unwrap();
+    let mut screen = String::new();
+    let mut answers = answers.iter();
+    let mut next = answers.next();
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = output.read(&mut buffer) {
+        screen.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        if let Some((_, answer)) = next.filter(|(prompt, _)| screen.contains(prompt)) {
+            // Whoever types faster than the echo goes off is seen.
+            wait_until("the echo goes off", PATIENCE, || {
+                let state =
+                    run(Command::new("stty").arg("-a").arg("-F").arg(&name)).success().stdout;
+                if state.contains(" -echo ") { Ok(()) } else { Err(state) }
+            });
+            keys.write_all(format!("{answer}\n").as_bytes()).unwrap();
+            next = answers.next();
+        }
+    }
+    (child.wait().unwrap().exit_code(), screen)
+}
+
+#[test]
+fn on_a_terminal_the_passphrase_is_asked_for_and_not_shown() {
+    skip_without!("openssl", "setpriv", "stty");
+    let works = Works::new();
+    let generate = ["generate", "--plan", "plan.json", "--out", "out", "--encrypt-ca", "-q"];
+    let (new, again) = ("New passphrase", "The same again: ");
+    let (code, screen) = typed(&works, &generate, &[(new, PASSPHRASE), (again, "another one")]);
+    assert_eq!(code, 2, "{screen}");
+    assert!(screen.contains("the two passphrases differ") && !works.path("out").exists());
+    let (code, screen) = typed(&works, &generate, &[(new, PASSPHRASE), (again, PASSPHRASE)]);
+    assert_eq!(code, 0, "{screen}");
+    assert!(!screen.contains(PASSPHRASE), "{screen}");
+    works.write("secret", PASSPHRASE);
+    works.openssl("pkey -in out/authority/ca-key.pem -passin file:secret -noout");
+    works.openssl(
+        "req -new -key out/members/etcd-1/pki/peer-key.pem -subj /CN=x -out etcd-1-peer.csr",
+    );
+    let sign = ["sign", "out", "etcd-1-peer.csr", "--replace"];
+    let (code, screen) = typed(&works, &sign, &[("Passphrase of ", PASSPHRASE)]);
+    assert_eq!(code, 0, "{screen}");
+    works.is_sound("out");
+}
+
+#[test]
+fn an_existing_ca_is_opened_with_its_passphrase() {
+    skip_without!("openssl");
+    let works = Works::with_ca();
+    works.write("secret", PASSPHRASE);
+    works.openssl(&format!("genpkey {P256} -aes256 -pass file:secret -out sealed.key"));
+    works.openssl(
+        "req -x509 -new -key sealed.key -passin file:secret -config ca.config -extensions v3 -days 800 \
+         -subj /CN=sealed -out sealed.crt",
+    );
+    works
+        .quorate(
+            "generate --plan plan.json --out out --ca-cert sealed.crt --ca-key sealed.key \
+             --ca-passphrase-file secret",
+        )
+        .success();
+    works.is_sound("out");
+}

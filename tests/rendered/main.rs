@@ -1,0 +1,15 @@
+//! What a plan becomes, before its real readers: openssl, rustls-webpki, cfssl, systemd-analyze, a shell, a load balancer.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(missing_docs)]
+#![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bundle;
+mod cfssl;
+mod custody;
+mod load_balancer;
+mod mistakes;
+mod pki;
+mod render;

@@ -1,0 +1,9 @@
+//! The inspector on the whole screen: what it shows, what keys do to it, and the real binary on a real
+//! pseudo-terminal.
+
+mod behaviour;
+mod chains;
+mod driver;
+mod pty;
+mod random;
+mod screens;

@@ -1,0 +1,12 @@
+//! The wizard as a person meets it: whole screens, what keys do to them, and the real binary on a real
+//! pseudo-terminal.
+
+mod behaviour;
+mod driver;
+mod hostile;
+mod layouts;
+mod preview;
+mod pty;
+mod random;
+mod screens;
+pub(crate) mod session;

@@ -1,0 +1,410 @@
+//! Presses keys and reads the screen, without a terminal: the same way from key to frame as in the
+//! shell, which is played here with a fixed clock, fixed randomness and a disk that says what it is
+//! told to.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use quorate::answers::{Answers, FieldRef, Problem};
+use quorate::bundle::{FileKind, PlannedBundle};
+use quorate::cluster::Plan;
+use quorate::pki::{CertificateProfile, CertificateReport};
+use quorate::ui::keymap::{self, Mode};
+use quorate::ui::{Action, App, Contents, Message, Outcome, Refusal, Theme, draw, tree};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use ratatui::style::Modifier;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-01-02 03:04:05 UTC);
+/// Where the operator stands, as far as screens show it.
+const HERE: &str = "/home/operator";
+
+/// A wizard with a screen that can be read.
+pub(crate) struct Wizard {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    refusal: Option<Refusal>,
+    /// What the files of a CA that is brought are found to be.
+    faults: Vec<Problem>,
+    asked: Vec<Action>,
+    /// How much had been asked for when the last generation ended.
+    answered: usize,
+}
+
+impl Wizard {
+    /// A wizard on a screen of this size, at its first step.
+    pub(crate) fn at(width: u16, height: u16) -> Self {
+        Self::with_theme(width, height, &Theme::COLOURED)
+    }
+
+    pub(crate) fn with_theme(width: u16, height: u16, theme: &Theme) -> Self {
+        let app = App::new(Answers::new(), NOW, *theme, Size { width, height });
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        Self { app, terminal, refusal: None, faults: Vec::new(), asked: Vec::new(), answered: 0 }
+            .told(Message::Entropy([0x7f, 0x3a, 0x9c, 0x1e]))
+    }
+
+    /// A wizard whose three members are named.
+    pub(crate) fn filled(width: u16, height: u16) -> Self {
+        Self::at(width, height).fills_members()
+    }
+
+    /// Goes to the members, fills them from the pattern as offered, and back to the first step.
+    pub(crate) fn fills_members(self) -> Self {
+        self.goes_to(4).press("Ctrl-F Enter Ctrl-P Ctrl-P Ctrl-P")
+    }
+
+    /// Lets the disk refuse every output directory.
+    pub(crate) fn refuses_output(mut self, message: &str, hint: &str) -> Self {
+        self.refusal = Some(Refusal { message: message.into(), hint: hint.into() });
+        self
+    }
+
+    /// Lets the disk hold a CA that can't sign.
+    pub(crate) fn finds(mut self, place: FieldRef, message: &str, hint: &str) -> Self {
+        let (message, hint) = (message.into(), hint.into());
+        self.faults.push(Problem { place, message, hint });
+        self
+    }
+
+    /// Lets the disk hold a CA that can sign.
+    pub(crate) fn finds_nothing(mut self) -> Self {
+        self.faults.clear();
+        self
+    }
+
+    /// Goes from the first step to another by its number, past whatever is missing on the way.
+    #[track_caller]
+    pub(crate) fn goes_to(mut self, number: usize) -> Self {
+        while self.step() < number {
+            let before = self.step();
+            self = self.press("Ctrl-N");
+            if self.step() == before {
+                self = self.press("Ctrl-N");
+            }
+            assert!(self.step() > before, "Ctrl-N twice leads on:\n{}", self.screen());
+        }
+        self
+    }
+
+    /// Presses keys, by the names that the footer uses, with blanks between.
+    #[track_caller]
+    pub(crate) fn press(mut self, keys: &str) -> Self {
+        for key in keys.split(' ') {
+            self.event(&Event::Key(key_event(key)));
+        }
+        self
+    }
+
+    /// Types a text, one key a character.
+    #[track_caller]
+    pub(crate) fn types(mut self, text: &str) -> Self {
+        for character in text.chars() {
+            let key = KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE);
+            self.event(&Event::Key(key));
+        }
+        self
+    }
+
+    /// Clears the field under the focus and types a text.
+    #[track_caller]
+    pub(crate) fn retypes(self, text: &str) -> Self {
+        self.press("Ctrl-U").types(text)
+    }
+
+    #[track_caller]
+    pub(crate) fn pastes(mut self, text: &str) -> Self {
+        self.event(&Event::Paste(text.into()));
+        self
+    }
+
+    /// Hears of something from the background.
+    #[track_caller]
+    pub(crate) fn told(mut self, message: Message) -> Self {
+        if matches!(message, Message::Generated(_) | Message::Failed(_) | Message::Cancelled) {
+            self.answered = self.asked.len();
+        }
+        let action = self.app.receive(message);
+        self.perform(action);
+        self.draw();
+        self
+    }
+
+    pub(crate) fn resized(mut self, width: u16, height: u16) -> Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.terminal.autoresize().unwrap();
+        self.app.resize(Size { width, height });
+        self.draw();
+        self
+    }
+
+    /// One event on the way that the shell sends it.
+    #[track_caller]
+    pub(crate) fn event(&mut self, event: &Event) -> Option<Action> {
+        let command = keymap::command(event, self.app.mode());
+        let action = command.and_then(|command| self.app.update(command));
+        self.perform(action.clone());
+        self.draw();
+        action
+    }
+
+    fn perform(&mut self, action: Option<Action>) {
+        let Some(action) = action else { return };
+        if let Action::CheckOutput(text) | Action::CheckOutputAndAuthority { output: text, .. } =
+            &action
+        {
+            let result = match &self.refusal {
+                Some(refusal) => Err(refusal.clone()),
+                None => Ok(absolute(text)),
+            };
+            let further = self.app.receive(Message::OutputChecked { text: text.clone(), result });
+            assert_eq!(further, None, "a checked directory leads to nothing more");
+        }
+        if let Action::CheckOutputAndAuthority { authority, .. } = &action {
+            let (number, problems) = (authority.number, self.faults.clone());
+            let further = self.app.receive(Message::AuthorityChecked { number, problems });
+            assert_eq!(further, None, "a CA that was read leads to nothing more");
+        }
+        if let Action::Complete(text) = &action {
+            // A directory that holds `ca.crt` and `ca.key`.
+            let names = ["ca.crt", "ca.key"].into_iter().filter(|name| name.starts_with(text));
+            let candidates: Vec<String> = names.map(str::to_owned).collect();
+            let completed = match candidates.as_slice() {
+                [] => text.clone(),
+                [one] => one.clone(),
+                _ => "ca.".to_owned(),
+            };
+            let text = text.clone();
+            let message = Message::Completed { text, completed, candidates };
+            assert_eq!(self.app.receive(message), None, "a completed name leads to nothing more");
+        }
+        self.asked.push(action);
+    }
+
+    fn draw(&mut self) {
+        let app = &self.app;
+        self.terminal.draw(|frame| draw(frame, app)).unwrap();
+    }
+
+    /// Has the generation that was asked for end well.
+    #[track_caller]
+    pub(crate) fn finishes(self) -> Self {
+        assert!(matches!(self.asked(), Some(Action::Generate { .. })), "{:?}", self.asked());
+        self.generated()
+    }
+
+    /// Whether a generation runs, whatever stands above its screen.
+    pub(crate) fn runs_below(&self) -> bool {
+        let last = self.asked.iter().rposition(|action| matches!(action, Action::Generate { .. }));
+        last.is_some_and(|last| last >= self.answered)
+    }
+
+    /// Has the generation that was asked for last end well, whatever was asked for since.
+    #[track_caller]
+    pub(crate) fn generated(self) -> Self {
+        let found = self.asked.iter().rev().find_map(|action| match action {
+            Action::Generate { plan, output, .. } => Some(outcome(plan, absolute(output))),
+            _ => None,
+        });
+        self.told(Message::Generated(Box::new(found.expect("a generation was asked for"))))
+    }
+
+    pub(crate) fn answers(&self) -> &Answers {
+        self.app.answers()
+    }
+
+    pub(crate) fn mode(&self) -> Mode {
+        self.app.mode()
+    }
+
+    #[track_caller]
+    pub(crate) fn plan(&self) -> Plan {
+        self.answers().plan().unwrap_or_else(|problems| panic!("{problems:#?}"))
+    }
+
+    /// What the shell was asked for last.
+    pub(crate) fn asked(&self) -> Option<&Action> {
+        self.asked.last()
+    }
+
+    /// The number of the step on the screen, as the stepper marks it.
+    #[track_caller]
+    pub(crate) fn step(&self) -> usize {
+        let first = self.line(0);
+        let number = |mark: char| {
+            first.split_once(mark).and_then(|(_, rest)| rest.chars().next()?.to_digit(10))
+        };
+        let number = number('▸').or_else(|| number('>')).or_else(|| {
+            first.strip_prefix("Step ").and_then(|rest| rest.chars().next()?.to_digit(10))
+        });
+        // Once the bundle stands its step is marked as done, not as here.
+        number.map_or(8, |number| usize::try_from(number).unwrap())
+    }
+
+    pub(crate) fn line(&self, number: u16) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let mut line = String::new();
+        let mut skip = 0;
+        for column in 0..buffer.area.width {
+            let symbol = buffer[(column, number)].symbol();
+            if skip == 0 {
+                line.push_str(symbol);
+                skip = unicode_width(symbol);
+            }
+            skip = skip.saturating_sub(1);
+        }
+        line.trim_end().to_owned()
+    }
+
+    /// The text of the whole screen.
+    pub(crate) fn screen(&self) -> String {
+        let height = self.terminal.backend().buffer().area.height;
+        let lines: Vec<String> = (0..height).map(|line| self.line(line)).collect();
+        lines.join("\n")
+    }
+
+    /// The two lines above the keys, as one text.
+    pub(crate) fn message(&self) -> String {
+        let height = self.terminal.backend().buffer().area.height;
+        let lines = [self.line(height - 3), self.line(height - 2)];
+        lines.join(" ").trim().to_owned()
+    }
+
+    /// The line of keys.
+    pub(crate) fn footer(&self) -> String {
+        self.line(self.terminal.backend().buffer().area.height - 1)
+    }
+
+    /// The screen, and below it what is shown reversed and where the cursor stands: without it a
+    /// snapshot would not tell where the focus is.
+    pub(crate) fn marked(&self) -> String {
+        let mut text = self.screen();
+        for (row, column, words) in self.reversed() {
+            write!(text, "\n[reversed at {row}:{column}] {words}").unwrap();
+        }
+        if self.terminal.backend().cursor_visible() {
+            let position = self.terminal.backend().cursor_position();
+            write!(text, "\n[cursor at {}:{}]", position.y, position.x).unwrap();
+        }
+        text
+    }
+
+    /// Runs of reversed cells: row, column, text.
+    pub(crate) fn reversed(&self) -> Vec<(u16, u16, String)> {
+        let buffer = self.terminal.backend().buffer();
+        let mut runs: Vec<(u16, u16, String)> = Vec::new();
+        for row in 0..buffer.area.height {
+            let mut open = false;
+            for column in 0..buffer.area.width {
+                let cell = &buffer[(column, row)];
+                let reversed = cell.modifier.contains(Modifier::REVERSED);
+                match (reversed, open) {
+                    (true, true) => runs.last_mut().unwrap().2.push_str(cell.symbol()),
+                    (true, false) => runs.push((row, column, cell.symbol().to_owned())),
+                    (false, _) => {}
+                }
+                open = reversed;
+            }
+        }
+        for (_, _, words) in &mut runs {
+            *words = words.trim_end().to_owned();
+        }
+        runs
+    }
+
+    /// Everything that a person could tell apart: the cells with their styles, and the cursor.
+    pub(crate) fn look(&self) -> String {
+        let position = self.terminal.backend().cursor_position();
+        format!("{:?} {position:?}", self.terminal.backend().buffer())
+    }
+
+    /// Checks that the screen shows a text.
+    #[track_caller]
+    pub(crate) fn shows(self, text: &str) -> Self {
+        let screen = self.screen();
+        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
+        self
+    }
+
+    /// Checks that the screen does not show a text.
+    #[track_caller]
+    pub(crate) fn hides(self, text: &str) -> Self {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
+        self
+    }
+
+    /// Checks the step that is on the screen.
+    #[track_caller]
+    pub(crate) fn stands_at(self, number: usize) -> Self {
+        assert_eq!(self.step(), number, "{}", self.screen());
+        self
+    }
+}
+
+fn unicode_width(symbol: &str) -> usize {
+    ratatui::text::Span::raw(symbol).width()
+}
+
+fn absolute(output: &str) -> PathBuf {
+    Path::new(HERE).join(output.trim_start_matches("./"))
+}
+
+/// A key by the name that the footer uses.
+#[track_caller]
+pub(crate) fn key_event(name: &str) -> KeyEvent {
+    let (modifiers, name) = match name.split_once('-') {
+        Some(("Ctrl", rest)) if !rest.is_empty() => (KeyModifiers::CONTROL, rest),
+        Some(("Shift", rest)) if !rest.is_empty() => (KeyModifiers::SHIFT, rest),
+        _ => (KeyModifiers::NONE, name),
+    };
+    let code = match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" if modifiers == KeyModifiers::SHIFT => KeyCode::BackTab,
+        "Tab" => KeyCode::Tab,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        "Space" => KeyCode::Char(' '),
+        _ => match name.strip_prefix('F').and_then(|number| number.parse().ok()) {
+            Some(number) => KeyCode::F(number),
+            None if name.chars().count() == 1 => {
+                KeyCode::Char(name.chars().next().unwrap().to_ascii_lowercase())
+            }
+            None => panic!("`{name}` is no key"),
+        },
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+/// What a generation of the plan would report, without keys: reports as planned.
+fn outcome(plan: &Plan, root: PathBuf) -> Outcome {
+    let bundle = PlannedBundle::of(plan);
+    let report = |profile: &CertificateProfile| {
+        Contents::Certificate(Box::new(CertificateReport::planned(profile, NOW)))
+    };
+    let files = tree(&bundle, |file| match &file.kind {
+        FileKind::Plan => Contents::Text(plan.to_json()),
+        FileKind::Text(text) => Contents::Text(text.contents.clone()),
+        FileKind::Key { .. } => Contents::PrivateKey,
+        FileKind::Certificate { profile, .. } => report(&bundle.profiles[*profile]),
+        FileKind::Anchor(authority) => {
+            report(bundle.authority(*authority).unwrap_or(&bundle.profiles[0]))
+        }
+        FileKind::Manifest | FileKind::Request { .. } => Contents::Text("{}".into()),
+    });
+    let commands = quorate::render::next_commands(plan, &root);
+    Outcome { root, files, commands }
+}
