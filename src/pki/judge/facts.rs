@@ -257,7 +257,7 @@ impl CertificateFacts {
         match self.is_signed_by(self, build) {
             Signed::Yes => Some(true),
             Signed::No(_) => Some(false),
-            Signed::Insecure { .. } | Signed::Unknown(_) => None,
+            Signed::Refused { .. } | Signed::Unknown(_) => None,
         }
     }
 
