@@ -797,6 +797,7 @@ findings-ends-with = it exits with
 findings-source = why
 findings-fix = fix
 
+## audit
 ## finding: releases
 finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
     .source = etcd's change log, 3.4.45
@@ -1772,6 +1773,7 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 ## explain
 
+explain-severity = Severity:
 explain-found = `{ $text }` may come from:
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
