@@ -623,7 +623,6 @@ finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will n
     [none] remove it before you upgrade to that release
    *[other] use `{ $instead }` instead
  }
-    .fix = remove it before you upgrade to this release; see what replaces it in its --help
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
     .fix = { $instead ->
@@ -808,11 +807,6 @@ findings-source = why
 findings-fix = fix
 
 ## audit
-audit-use-successor = use { $setting } instead
-audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
-audit-passed-over = take it out: etcd ignores it without a word
-audit-warned-of = take it out: etcd warns of it and ignores it
-audit-use-older = use { $setting }, which this release has, or run a release that has the new name
 ## finding: releases
 finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
     .source = etcd's change log, 3.4.45
@@ -1788,6 +1782,7 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 ## explain
 
+explain-severity = Severity:
 explain-found = `{ $text }` may come from:
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
