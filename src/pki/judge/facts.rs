@@ -239,6 +239,14 @@ impl CertificateFacts {
         None
     }
 
+    /// Its serial number without leading zeros, of one that exists.
+    pub(super) fn serial(&self) -> Option<Vec<u8>> {
+        match &self.identity {
+            Identity::Der(parts) => Some(parser::magnitude(&parts.serial)),
+            Identity::Planned { .. } => None,
+        }
+    }
+
     /// Its subject's own bytes, of one that exists.
     pub(crate) fn subject_der(&self) -> Option<&[u8]> {
         match &self.identity {
