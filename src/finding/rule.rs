@@ -138,6 +138,8 @@ rules! {
         CurveUnsupported "curve-unsupported",
         CurveOnlyTls12 "curve-only-tls-1-2",
         KeyAlgorithm "key-algorithm",
+        KeyTooShort "key-too-short",
+        KeyTooLong "key-too-long",
         WeakKey "weak-key",
         LongKey "long-key",
     }

@@ -210,9 +210,8 @@ impl<'a> Search<'a> {
                 Ok(())
             }
             Signed::No(text) => Err(Refusal::new(OtherAuthorityKey { subject, issuer }, text)),
-            Signed::Insecure { algorithm, text } => {
-                let signature = algorithm.to_owned();
-                Err(Refusal::new(InsecureSignature { subject, signature }, text))
+            Signed::Refused { algorithm, text } => {
+                Err(Refusal::new(InsecureSignature { subject, signature: algorithm }, text))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::facts::too_short;
 use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
 use super::{CertificateFacts, Context, Gateway, PresentedChain, Role, SKEW, SOON};
@@ -9,7 +10,7 @@ use crate::cluster::EtcdVersion;
 use crate::etcd::GoVersion;
 use crate::finding::rules::files::NotJudged;
 use crate::finding::rules::keys::{
-    CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, LongKey, WeakKey,
+    CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, KeyTooLong, KeyTooShort, LongKey, WeakKey,
 };
 use crate::finding::rules::names::{
     AddressAsDnsName, AllowedListsBoth, BelowWildcard, CallerByName, CallerNotCovered,
@@ -138,8 +139,24 @@ impl Judge<'_> {
                 }
             }
             KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
-            KeyKind::Rsa { bits: Some(0..2048) } => self.add(WeakKey { subject, key }),
-            KeyKind::Rsa { bits: Some(8193..) } => self.add(LongKey { subject, key }),
+            KeyKind::Rsa { bits: Some(bits @ 0..1024) } => self.short_key(leaf, *bits),
+            KeyKind::Rsa { bits: Some(1024..2048) } => self.add(WeakKey { subject, key }),
+            KeyKind::Rsa { bits: Some(8193..) } => {
+                // CVE-2023-29409.
+                let go = self.place.etcd.go;
+                let minor = GoVersion::first_of(20);
+                let takes = go < GoVersion::patch_of(19, 12)
+                    || (minor..GoVersion::patch_of(20, 7)).contains(&go);
+                if takes {
+                    return self.add(LongKey { subject, key });
+                }
+                let who = if self.place.role == Role::Server { "server" } else { "client" };
+                let text =
+                    format!("tls: {who} sent certificate containing RSA key larger than 8192 bits");
+                let side =
+                    if self.place.role == Role::Server { Side::Dialer } else { Side::Listener };
+                self.add_quoting(KeyTooLong { subject, key }, side, &text);
+            }
             KeyKind::Rsa { .. } => {}
             // The private key is read before the public one is looked at.
             _ => self.add_quoting(
@@ -148,6 +165,25 @@ impl Judge<'_> {
                 "tls: failed to parse private key",
             ),
         }
+    }
+
+    /// TLS 1.3 signs with RSA-PSS, which has no room in less than 528 bits; Go 1.24 refuses less than 1024.
+    fn short_key(&mut self, leaf: &CertificateFacts, bits: usize) {
+        let (subject, key) = (leaf.subject.clone(), leaf.key.to_string());
+        let etcd = self.place.etcd;
+        let is_client = self.place.role == Role::Client;
+        let text = match too_short(&leaf.key, etcd) {
+            _ if bits < 528 && etcd.has_tls_1_3() && is_client => {
+                "tls: client didn't provide a certificate".into()
+            }
+            _ if bits < 528 && etcd.has_tls_1_3() => {
+                "tls: certificate RSA key size too small for supported signature algorithms".into()
+            }
+            Some(_) if is_client => "remote error: tls: internal error".into(),
+            Some(why) => format!("tls: failed to sign handshake: {why}"),
+            None => return self.add(WeakKey { subject, key }),
+        };
+        self.add_quoting(KeyTooShort { subject, key }, Side::Listener, &text);
     }
 
     /// As Go's `Verify` goes: extensions, time, host, the way up, usages.
