@@ -282,8 +282,8 @@ pub(crate) fn above(
                 let Some(named) = named.first() else { break };
                 let (subject, issuer) = (leaf.subject.clone(), named.subject.clone());
                 return Err(match answers.into_iter().next() {
-                    Some(Signed::Insecure { algorithm: signature, .. }) => {
-                        InsecureSignature { subject, signature: signature.to_owned() }.into()
+                    Some(Signed::Refused { algorithm: signature, .. }) => {
+                        InsecureSignature { subject, signature }.into()
                     }
                     _ => OtherAuthorityKey { subject, issuer }.into(),
                 });

@@ -37,6 +37,9 @@ pub(crate) struct Cases {
     pub(crate) trusted: String,
 }
 
+/// Where members of one are dialed, unless a case says otherwise.
+pub(crate) const HOST: &str = "10.77.0.1";
+
 type Change = Box<dyn FnOnce(&mut CertificateParams)>;
 
 fn change(change: impl FnOnce(&mut CertificateParams) + 'static) -> Change {
@@ -70,7 +73,13 @@ fn constrained(permitted: &'static [&'static str], excluded: &'static [&'static 
     })
 }
 
-pub(crate) fn all() -> Cases {
+/// All cases, minted once.
+pub(crate) fn all() -> &'static Cases {
+    static CASES: std::sync::OnceLock<Cases> = std::sync::OnceLock::new();
+    CASES.get_or_init(mint)
+}
+
+fn mint() -> Cases {
     let authority = Authority::root("ca", |_| {});
     let mut cases =
         Cases { trusted: authority.pair.certificate.clone(), authority, all: Vec::new() };
@@ -222,7 +231,6 @@ impl Cases {
     }
 
     fn servers(&mut self) {
-        const HOST: &str = "10.77.0.1";
         let names = |all: &'static [&'static str]| {
             change(move |one| {
                 one.subject_alt_names = all
