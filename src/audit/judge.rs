@@ -104,12 +104,7 @@ fn faults(release: Release, report: &mut AuditReport) {
 }
 
 /// Judges members of one cluster together: those whose lists share a URL.
-pub(super) fn together(
-    members: &[Member],
-    disk: &dyn Disk,
-    etcd: Build,
-    report: &mut AuditReport,
-) {
+pub(super) fn together(members: &[Member], disk: &dyn Disk, etcd: Build, report: &mut AuditReport) {
     if !members.is_empty() {
         faults(etcd.release, report);
     }

@@ -2,6 +2,7 @@
 //! the error text that is quoted.
 
 mod cases;
+mod doors;
 mod live;
 mod mint;
 mod run;
@@ -22,6 +23,11 @@ use time::OffsetDateTime;
 on_every_release! {
     ["root", "ip", "openssl", "curl"];
     etcd_does_what_is_predicted;
+}
+
+on_every_release! {
+    ["openssl"];
+    every_door_says_the_same;
 }
 
 fn etcd_does_what_is_predicted(release: EtcdRelease) {
@@ -79,6 +85,13 @@ fn each_error_text_that_is_foretold_leads_to_its_code() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
+fn every_door_says_the_same(release: EtcdRelease) {
+    let cases = cases::all();
+    let (asked, wrong) = doors::ask_all(cases, build(release));
+    println!("etcd {} by {asked:?}", release.version());
+    assert!(wrong.is_empty(), "{} of {asked:?}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 fn build(release: EtcdRelease) -> Build {
     let version: Release = release.version().parse().unwrap();
     Build { release: version, go: release.go() }
@@ -86,6 +99,11 @@ fn build(release: EtcdRelease) -> Build {
 
 /// What quorate says of a case.
 fn predicted(case: &Case, etcd: Build) -> Judgement {
+    judge(&presented(case, etcd), &context(case, etcd))
+}
+
+/// Where a case is shown.
+fn context(case: &Case, etcd: Build) -> Context {
     let role = match case.trial {
         Trial::Client => Role::Client,
         Trial::Server(_) | Trial::Load => Role::Server,
@@ -110,11 +128,10 @@ fn predicted(case: &Case, etcd: Build) -> Judgement {
         }
         Trial::Client => {}
     }
-    judge(&presented(case, etcd), &place)
+    place
 }
 
 fn presented(case: &Case, etcd: Build) -> PresentedChain {
     let (certificate, key) = (case.pair.certificate.as_bytes(), case.pair.key.as_bytes());
     PresentedChain::read(certificate, Some(key), Some(case.anchors.as_bytes()), etcd)
 }
-

@@ -53,7 +53,7 @@ struct Lane<'a> {
 impl<'a> Lane<'a> {
     fn new(cases: &'a Cases, release: EtcdRelease, etcd: Build) -> Self {
         let hosts = Hosts::up(&ADDRESSES.map(|address| address.parse().unwrap()));
-        for name in ["a.example.test", "a.b.example.test", "wide.test"] {
+        for name in ["a.example.test", "a.b.example.test", "a_b.example.test", "wide.test"] {
             hosts.add_name(name, "10.77.0.1".parse().unwrap());
         }
         hosts.add_name("m2.example.test", "10.77.0.2".parse().unwrap());
@@ -77,8 +77,7 @@ impl<'a> Lane<'a> {
         let from = self.member.log().len();
         let heard = || self.member.log().get(from..).unwrap_or_default().to_owned();
         let tls = Some((&case.pair, self.cases.authority.pair.certificate.as_str()));
-        let (accepted, said) =
-            etcdctl(&self.hosts, self.release, GOOD, tls, patience(judgement));
+        let (accepted, said) = etcdctl(&self.hosts, self.release, GOOD, tls, patience(judgement));
         let all: [(Side, &dyn Fn() -> String); 2] =
             [(Side::Listener, &heard), (Side::Exit, &|| said.clone())];
         complaint(case, judgement, accepted, &all)
@@ -91,8 +90,7 @@ impl<'a> Lane<'a> {
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
         let url = format!("https://{host}:2379");
         let tls = Some((&self.good, case.anchors.as_str()));
-        let (accepted, said) =
-            etcdctl(&self.hosts, self.release, &url, tls, patience(judgement));
+        let (accepted, said) = etcdctl(&self.hosts, self.release, &url, tls, patience(judgement));
         let all: [(Side, &dyn Fn() -> String); 2] =
             [(Side::Listener, &heard), (Side::Dialer, &|| said.clone())];
         let complaint = complaint(case, judgement, accepted, &all);
@@ -137,9 +135,8 @@ impl<'a> Lane<'a> {
             |host: &str| if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
         let url = |host: &str| format!("https://{}:2380", bracketed(host));
         let urls = [url(ADDRESSES[first]), url(host)];
-        let clients = |number: usize| {
-            format!("http://{}:2381", bracketed(ADDRESSES[first + number]))
-        };
+        let clients =
+            |number: usize| format!("http://{}:2381", bracketed(ADDRESSES[first + number]));
         let start = |number: usize| {
             let pair = if number == 0 { &self.good } else { &case.pair };
             let files = [
@@ -175,12 +172,7 @@ impl<'a> Lane<'a> {
                     .lines()
                     .any(|line| line.contains("rejected connection") && !line.contains("EOF"))
         };
-        complaint(
-            case,
-            judgement,
-            accepted,
-            &[(Side::Listener, &logs), (Side::Dialer, &logs)],
-        )
+        complaint(case, judgement, accepted, &[(Side::Listener, &logs), (Side::Dialer, &logs)])
     }
 }
 
