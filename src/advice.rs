@@ -118,7 +118,7 @@ fn on_foreign_sans(plan: &Plan, advice: &mut Vec<Finding>) {
                     ForeignSan {
                         member: member.name.to_string(),
                         other: other.name.to_string(),
-                        san: san.to_string(),
+                        san,
                     }
                     .into(),
                 );

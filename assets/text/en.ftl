@@ -14,10 +14,10 @@ finding-encoded-pem = the PEM in this file is under another layer of base64, as 
     .fix = decode it: base64 -d FILE > NEW; of a Secret: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
 finding-refused-by-parser = Go's parser refuses `{ $subject }`: { $why }
     .source = crypto/x509 ParseCertificate is stricter than openssl; Go release notes name the version of each refusal
-    .fix = issue it anew with a current openssl, cfssl or quorate
+    .fix = reissue it with a current openssl, cfssl or quorate
 finding-refused-by-newer-parser = a newer Go will refuse `{ $subject }`: { $why }
     .source = Go release notes: duplicate extensions from 1.19, negative serial numbers from 1.23
-    .fix = issue it anew before etcd is upgraded
+    .fix = reissue it before etcd is upgraded
 finding-anchors-hold-key = the file of trusted authorities holds a block `{ $label }`, and etcd takes every block for a certificate
     .source = etcd NewCertPool; measured on 3.4 and 3.5: etcd exits
     .fix = keep the key elsewhere, and treat it as read by others: it was handed out with the CA
@@ -50,16 +50,16 @@ finding-not-judged = could not be judged here: { $why }
     .fix = openssl verify -CAfile CA CERTIFICATE
 finding-authority-not-ca = `{ $issuer }` is no authority: its basic constraints don't say CA:TRUE
     .source = RFC 5280 §4.2.1.9; crypto/x509 CheckSignatureFrom; measured on 3.4 and 3.5
-    .fix = issue the CA anew with basicConstraints=critical,CA:TRUE, and its leaves with it
+    .fix = reissue the CA with basicConstraints=critical,CA:TRUE, and its leaves with it
 finding-authority-cannot-sign = the key of `{ $issuer }` may not sign certificates: keyCertSign is missing
     .source = RFC 5280 §4.2.1.3; crypto/x509 CheckSignatureFrom; measured on 3.4 and 3.5
-    .fix = issue the CA anew with keyUsage=critical,keyCertSign,cRLSign
+    .fix = reissue the CA with keyUsage=critical,keyCertSign,cRLSign
 finding-other-authority-key = `{ $subject }` names `{ $issuer }` as its issuer, but was signed with another key
     .source = the CA was made anew under its old name; measured on 3.4 and 3.5
     .fix = trust the CA that signed it, or issue the leaf with the one that is trusted
 finding-insecure-signature = `{ $subject }` is signed with { $signature }, which Go doesn't verify
     .source = Go 1.18 release notes: SHA-1; 1.24: RSA below 1024 bits; MD5 since 1.7; never SHA-224. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
-    .fix = issue it anew with SHA-256 or better
+    .fix = reissue it with SHA-256 or better
 finding-name-not-permitted = the name constraints of `{ $issuer }` forbid a name of `{ $subject }`: { $why }
     .source = RFC 5280 §4.2.1.10; crypto/x509 holds every SAN of a leaf against them; measured on 3.4 and 3.5
     .fix = leave the name out, or have a CA sign that is allowed to
@@ -68,7 +68,7 @@ finding-path-length = more authorities stand below `{ $subject }` than its path 
     .fix = sign with the authority itself, or make it anew with a longer path length
 finding-unknown-critical-extension = `{ $subject }` holds the critical extension { $extension }, which Go doesn't know
     .source = RFC 5280 §4.2: who doesn't know a critical extension must refuse; crypto/x509 isValid
-    .fix = issue it anew without it, or with it not critical
+    .fix = reissue it without it, or with it not critical
 finding-revoked = `{ $subject }` is revoked: the list holds its serial number { $serial }
     .source = etcd's listener_tls.go compares serial numbers only, whoever issued the list; measured on 3.4 to 3.7
     .fix = issue a new certificate
@@ -77,7 +77,7 @@ finding-crl-unreadable = etcd can't read the list of revoked certificates and re
     .fix = openssl crl -in FILE -outform DER -out NEW
 finding-no-valid-policy = a certificate on the way up from `{ $subject }` requires a certificate policy, and the way holds none
     .source = RFC 5280 §6.1; crypto/x509 follows policies since Go 1.24 (measured with Go 1.23, 1.24 and 1.26)
-    .fix = issue it anew without policyConstraints, or with the policies that its authorities have
+    .fix = reissue it without policyConstraints, or with the policies that its authorities have
 finding-authority-not-yet-valid = the authority `{ $subject }` starts at { $limit }, and it is { $now }
     .source = RFC 5280 §4.1.2.5; crypto/x509 isValid holds every certificate of the way against the clock
     .fix = compare the machines' clocks; backdate certificates by 5 minutes
@@ -89,7 +89,7 @@ finding-authority-expired = the authority `{ $subject }` ended at { $limit }, an
     .fix = make a new CA and let members trust both while leaves are replaced
 finding-expired = `{ $subject }` ended at { $limit }, and it is { $now }
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
-    .fix = issue it anew; etcd reads leaves at each handshake, without a restart
+    .fix = reissue it; etcd reads leaves at each handshake, without a restart
 finding-no-anchors = nobody is trusted: the file of trusted authorities holds no certificate, so `{ $subject }` is refused as all are
     .source = measured on 3.4 and 3.5: etcd starts and rejects everyone
     .fix = put the CA's certificate into it, as PEM, and restart: CA files are not reloaded
@@ -107,10 +107,10 @@ finding-authority-purpose = the authority `{ $subject }` itself may not be used 
     .fix = a CA needs no extended key usage: make it anew without
 finding-no-server-auth = `{ $subject }` may not serve: its extended key usage lacks { $purpose }
     .source = RFC 5280 §4.2.1.12; measured on 3.4 and 3.5
-    .fix = issue it anew with extendedKeyUsage=serverAuth,clientAuth
+    .fix = reissue it with extendedKeyUsage=serverAuth,clientAuth
 finding-no-client-auth = `{ $subject }` may not dial: its extended key usage lacks { $purpose }
     .source = RFC 5280 §4.2.1.12; a peer dials as well; measured on 3.4 and 3.5
-    .fix = issue it anew with extendedKeyUsage=clientAuth, for a peer serverAuth,clientAuth
+    .fix = reissue it with extendedKeyUsage=clientAuth, for a peer serverAuth,clientAuth
 finding-curve-unsupported = Go's TLS knows no way to sign with the key of `{ $subject }`, { $key }
     .source = crypto/tls; measured on 3.4 and 3.5: no handshake succeeds
     .fix = make a key on P-256 or P-384
@@ -131,19 +131,19 @@ finding-long-key = the key of `{ $subject }`, { $key }, is longer than newer Go 
     .fix = make a new key: ECDSA P-256, or RSA 3072
 finding-common-name-only = `{ $subject }` has no SANs, and its common name `{ $host }` isn't looked at
     .source = Go 1.15 release notes; RFC 6125 §6.4.4; measured on 3.4 and 3.5
-    .fix = issue it anew with subjectAltName
+    .fix = reissue it with subjectAltName
 finding-address-as-dns-name = `{ $subject }` names the address `{ $host }` as a DNS name, which doesn't count
     .source = RFC 6125 appendix B.2; crypto/x509 VerifyHostname; measured on 3.4 and 3.5
-    .fix = issue it anew with subjectAltName=IP:{ $host }
+    .fix = reissue it with subjectAltName=IP:{ $host }
 finding-below-wildcard = the wildcard of `{ $subject }` stands for one label only, and `{ $host }` has more
     .source = RFC 6125 §6.4.3; crypto/x509 matchHostnames
     .fix = add the name itself, or a wildcard one level below
 finding-name-with-dot = `{ $subject }` names a host with a dot at its end, which Go matches with nothing that is dialed
     .source = crypto/x509 validHostname takes no such pattern
-    .fix = issue it anew without the dot
+    .fix = reissue it without the dot
 finding-host-not-covered = `{ $subject }` isn't valid for `{ $host }`, where it is dialed
     .source = RFC 6125 §6.4; crypto/x509 VerifyHostname; measured on 3.4 and 3.5
-    .fix = issue it anew with this host among its SANs, an address as IP
+    .fix = reissue it with this host among its SANs, an address as IP
 finding-gateway-flag-unknown = etcd 3.4 has no gateway certificate: it doesn't know `--client-cert-file`
     .source = the flag came with 3.5.0; measured on 3.4.23: exit 2
     .fix = issue the server certificate with clientAuth as well, or run 3.5
@@ -176,25 +176,25 @@ finding-hostname-not-allowed = `{ $subject }` holds none of the allowed names `{
     .fix = issue it with one of the names as SAN
 finding-no-digital-signature = the key usage of `{ $subject }` lacks digitalSignature
     .source = Go doesn't look (crypto/x509 leaves key usage aside); openssl and Java refuse it, RFC 8446 §4.4.2.2
-    .fix = issue it anew with keyUsage=critical,digitalSignature
+    .fix = reissue it with keyUsage=critical,digitalSignature
 finding-leaf-is-authority = `{ $subject }` is an authority's certificate: whoever has its key can make more
     .source = etcd takes it (measured on 3.4 and 3.5)
     .fix = issue a leaf for this, and lock the CA's key away
 finding-empty-name = one of the DNS names of `{ $subject }` is empty: perhaps a variable was misspelt
     .source = Go and etcd take it (measured on 3.4 and 3.5)
-    .fix = look what was meant to stand there, and issue it anew
+    .fix = look what was meant to stand there, and reissue it
 finding-wide-wildcard = the wildcard `{ $name }` of `{ $subject }` stands for a whole top-level domain
     .source = Go takes it (crypto/x509 matchHostnames); browsers don't
     .fix = name the hosts, or a domain of your own
 finding-unusual-name = the DNS name `{ $name }` of `{ $subject }` is no host name: a URL, a port or a blank in it matches nothing
     .source = RFC 1123 §2.1; crypto/x509 validHostname
-    .fix = issue it anew with the bare host
+    .fix = reissue it with the bare host
 finding-starts-just-now = `{ $subject }` starts less than 5 minutes ago: a machine whose clock is behind refuses it
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
     .fix = wait 5 minutes, or backdate the next one
 finding-expires-soon = `{ $subject }` ends in { $days } days
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5: the first handshake afterwards fails
-    .fix = issue it anew in time; etcd reads leaves at each handshake
+    .fix = reissue it in time; etcd reads leaves at each handshake
 finding-outlives-authority = `{ $subject }` is valid longer than `{ $issuer }`, which signed it: it ends with the authority
     .source = crypto/x509 holds every certificate of the way against the clock; measured on 3.4 and 3.5
     .fix = renew the CA before it ends, or give leaves a shorter life

@@ -156,8 +156,11 @@ fn list(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    /// A setting by name.
+    type Setting = (&'static str, String);
+
     /// Settings by name, and codes with their lines.
-    fn read(text: &str) -> (Vec<(&'static str, String)>, Vec<(&'static str, usize)>) {
+    fn read(text: &str) -> (Vec<Setting>, Vec<(&'static str, usize)>) {
         let read = super::read("c.yml", text.as_bytes());
         let settings =
             read.settings.into_iter().map(|(flag, _, value)| (flag.name.as_str(), value));

@@ -224,23 +224,23 @@ impl Hint for CheckError {
             }
             Self::NotAuthority { .. } => "use the authority's certificate, not a leaf".into(),
             Self::PathLength { .. } => "sign with the authority itself".into(),
-            Self::Expired { .. } => "issue it anew; etcd takes up new leaves without a restart".into(),
+            Self::Expired { .. } => "reissue it; etcd takes up new leaves without a restart".into(),
             Self::NotYetValid { .. } => "compare the clocks of the machines".into(),
             Self::Purpose { role: "server", .. } => {
                 "a member's gRPC gateway shows this certificate as a client: issue it with both purposes"
                     .into()
             }
             Self::Purpose { .. } | Self::KeyUsage { .. } => {
-                "issue it anew with the usages that its role needs".into()
+                "reissue it with the usages that its role needs".into()
             }
             Self::Uncovered { .. } => {
-                "issue it anew with this host among its names; an address needs an IP entry".into()
+                "reissue it with this host among its names; an address needs an IP entry".into()
             }
             Self::Outlives { .. } => {
                 "issue it for less, or the authority for longer: cfssl's lasts 5 years unless told".into()
             }
             Self::EmptyName { .. } => {
-                "a variable was misspelt or not set: find the host that is missing, and issue it anew"
+                "a variable was misspelt or not set: find the host that is missing, and reissue it"
                     .into()
             }
             Self::NotChecked { .. } => "judge it with `openssl verify`".into(),

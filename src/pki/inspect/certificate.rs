@@ -20,7 +20,7 @@ use crate::finding::rules::reading::{
 };
 use crate::finding::{Finding, Severity};
 use crate::pki::notation::{clipped, hexadecimal, serial};
-use crate::pki::report::{Authority, CertificateReport, Stage};
+use crate::pki::report::{CertificateReport, Stage};
 
 /// Reads a certificate in DER. Bytes that follow it are noted; etcd refuses them.
 ///
@@ -72,15 +72,13 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
 /// Findings upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
 fn weak_signature(report: &CertificateReport) -> Option<Finding> {
     let name = report.signature.as_deref()?;
-    let go_name = insecure_signature(name, GoVersion::newest_of(u32::MAX))?;
-    Some(match report.authority {
-        Some(Authority { ca: true, .. }) => {
-            InsecureAuthoritySignature { signature: name.to_owned() }.into()
-        }
-        _ => {
-            let (subject, signature) = (report.subject.clone(), go_name.to_owned());
-            InsecureSignature { subject, signature }.into()
-        }
+    insecure_signature(name, GoVersion::newest_of(u32::MAX))?;
+    let signature = name.to_owned();
+    let is_authority = report.authority.is_some_and(|authority| authority.ca);
+    Some(if is_authority {
+        InsecureAuthoritySignature { signature }.into()
+    } else {
+        InsecureSignature { subject: report.subject.clone(), signature }.into()
     })
 }
 
@@ -118,7 +116,7 @@ fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
     match version {
         Some(2) => {}
         Some(version) => {
-            findings.push(OldCertificateVersion { version: u64::from(version) + 1 }.into())
+            findings.push(OldCertificateVersion { version: u64::from(version) + 1 }.into());
         }
         None => findings.push(UnreadableVersion {}.into()),
     }

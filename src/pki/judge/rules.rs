@@ -141,7 +141,6 @@ impl Judge<'_> {
                     ),
                 }
             }
-            KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
             KeyKind::Rsa { bits: Some(bits @ 0..1024) } => self.short_key(leaf, *bits),
             KeyKind::Rsa { bits: Some(1024..2048) } => self.add(WeakKey { subject, key }),
             KeyKind::Rsa { bits: Some(8193..) } => {
@@ -160,7 +159,7 @@ impl Judge<'_> {
                     if self.place.role == Role::Server { Side::Dialer } else { Side::Listener };
                 self.add_quoting(KeyTooLong { subject, key }, side, &text);
             }
-            KeyKind::Rsa { .. } => {}
+            KeyKind::Rsa { .. } | KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
             // The private key is read before the public one is looked at.
             _ => self.add_quoting(
                 KeyAlgorithm { subject, key },
@@ -423,7 +422,7 @@ impl Judge<'_> {
             self.add(ExpiresSoon { subject: subject(), days });
         }
         let above = self.presented.chain.iter().skip(1).chain(&self.presented.anchors);
-        if let Some(authority) = leaf.outlived(above) {
+        if let Some(authority) = leaf.outlived(&above) {
             let issuer = authority.subject.clone();
             self.add(OutlivesAuthority { subject: subject(), issuer });
         }

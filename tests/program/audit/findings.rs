@@ -250,8 +250,15 @@ fn every_kind_of_finding_is_planted_somewhere() {
         "key-unreadable",
         "gateway-untrusted",
     ];
-    use Family::{Given, Machine, Members, Settings, Tls, Tuning, Units};
-    let families = [Units, Given, Settings, Tls, Members, Tuning, Machine];
+    let families = [
+        Family::Units,
+        Family::Given,
+        Family::Settings,
+        Family::Tls,
+        Family::Members,
+        Family::Tuning,
+        Family::Machine,
+    ];
     for rule in Rule::ALL.iter().filter(|rule| families.contains(&rule.family())) {
         let code = rule.code();
         assert!(

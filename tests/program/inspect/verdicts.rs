@@ -49,9 +49,9 @@ fn a_signature_that_go_no_longer_takes_is_an_error_but_on_a_root() {
     skip_without!("openssl");
     let room = Room::new();
     for (algorithm, options, said) in [
-        ("rsa:2048", "-sha1", "SHA1-RSA"),
-        ("rsa:2048", "-md5", "MD5-RSA"),
-        ("ec", "-sha1", "ECDSA-SHA1"),
+        ("rsa:2048", "-sha1", "RSA with SHA-1"),
+        ("rsa:2048", "-md5", "RSA with MD5"),
+        ("ec", "-sha1", "ECDSA with SHA-1"),
     ] {
         let curve = if algorithm == "ec" { "-pkeyopt ec_paramgen_curve:P-256" } else { "-utf8" };
         room.openssl(&format!("req -x509 -newkey {algorithm} {curve} {options} -nodes -subj /CN=ca -keyout ca.key -out ca.pem -days 3650"));

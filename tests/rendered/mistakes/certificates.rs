@@ -158,6 +158,6 @@ fn the_source_stands_above_the_fix() {
     let mut verify: Command = quorate();
     let ran = run(verify.arg("verify").arg(cluster.path(""))).failure();
     let expected = "    why: RFC 6125 §6.4; crypto/x509 VerifyHostname; measured on 3.4 and 3.5\n    \
-                    fix: issue it anew with this host among its SANs, an address as IP\n";
+                    fix: reissue it with this host among its SANs, an address as IP\n";
     assert!(ran.stdout.contains(expected), "{ran}");
 }
