@@ -221,9 +221,12 @@ impl Constraints {
             GoName::Email(address) => {
                 // Up to 1.25 Go shows what it has read instead: nothing.
                 let is_named = go >= GoVersion::first_of(26);
-                let unread = || match is_named {
-                    true => format!("cannot parse rfc822Name {address:?}"),
-                    false => "x509: cannot parse rfc822Name {\"\" \"\"}".into(),
+                let unread = || {
+                    if is_named {
+                        format!("cannot parse rfc822Name {address:?}")
+                    } else {
+                        "x509: cannot parse rfc822Name {\"\" \"\"}".into()
+                    }
                 };
                 let mailbox = Mailbox::parse(address, go).ok_or_else(|| Fault::Unread(unread()))?;
                 let shown = if is_named { mailbox.to_string() } else { address.clone() };
