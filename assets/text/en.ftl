@@ -9,6 +9,9 @@ finding-byte-order-mark = the file starts with a byte order mark, so that Go doe
 finding-no-certificate-block = the certificate file holds { $found } and no block `CERTIFICATE`
     .source = crypto/tls X509KeyPair reads PEM only, by its labels; measured on 3.4 and 3.5
     .fix = convert DER with openssl x509 -inform der; were certificate and key swapped?
+finding-encoded-pem = the PEM in this file is under another layer of base64, as in a Kubernetes Secret
+    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
+    .fix = decode it: base64 -d FILE > NEW; of a Secret: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
 finding-refused-by-parser = Go's parser refuses `{ $subject }`: { $why }
     .source = crypto/x509 ParseCertificate is stricter than openssl; Go release notes name the version of each refusal
     .fix = issue it anew with a current openssl, cfssl or quorate

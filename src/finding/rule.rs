@@ -83,6 +83,7 @@ rules! {
         ByteOrderMark "byte-order-mark",
         FirstBlockHidden "first-block-hidden",
         NoCertificateBlock "no-certificate-block",
+        EncodedPem "encoded-pem",
         RefusedByParser "refused-by-parser",
         RefusedByNewerParser "refused-by-newer-parser",
         AnchorsHoldKey "anchors-hold-key",

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Store;
 use crate::audit::{AuditReport, Disk};
 use crate::config::Member;
-use crate::etcd::{Build, Release};
+use crate::etcd::Build;
 use crate::finding::Finding;
 use crate::finding::rules::members::{TrustApart, TrustDiffers};
 use crate::pki::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
@@ -33,10 +33,9 @@ struct Circle<'a> {
 pub(super) fn judge_all(
     members: &[Member],
     disk: &dyn Disk,
-    release: Release,
+    etcd: Build,
     report: &mut AuditReport,
 ) {
-    let etcd = Build::from(release);
     for cluster in clusters(members) {
         let sides = |certificate, trusted| -> Vec<Side> {
             cluster.iter().filter_map(|one| side(one, disk, certificate, trusted, etcd)).collect()
