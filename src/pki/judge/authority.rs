@@ -69,7 +69,7 @@ pub fn judge_authority(
         let days = (end - at).whole_days().unsigned_abs();
         findings.push(ExpiresSoon { subject: authority.subject.clone(), days }.into());
     }
-    if let Some(above) = authority.outlived(above) {
+    if let Some(above) = authority.outlived(&above) {
         let (subject, issuer) = (authority.subject.clone(), above.subject.clone());
         findings.push(OutlivesAuthority { subject, issuer }.into());
     }

@@ -225,7 +225,7 @@ impl CertificateFacts {
     /// The first authority among others, on the way up by names, that ends before this does.
     pub(super) fn outlived<'a>(
         &self,
-        others: impl Iterator<Item = &'a Self> + Clone,
+        others: &(impl Iterator<Item = &'a Self> + Clone),
     ) -> Option<&'a Self> {
         let mut below: Vec<&Self> = vec![self];
         while below.len() <= DEPTH {

@@ -359,7 +359,7 @@ impl Judge<'_> {
             self.add(ExpiresSoon { subject: subject(), days });
         }
         let above = self.presented.chain.iter().skip(1).chain(&self.presented.anchors);
-        if let Some(authority) = leaf.outlived(above) {
+        if let Some(authority) = leaf.outlived(&above) {
             let issuer = authority.subject.clone();
             self.add(OutlivesAuthority { subject: subject(), issuer });
         }
