@@ -15,33 +15,33 @@ pub use rebuild::Rebuilt;
 pub use report::AuditReport;
 
 use crate::config;
-use crate::etcd::Release;
+use crate::etcd::Build;
 
-/// Audits an installation: `files` are those to start from, path and contents, at most a few thousand.
+/// Audits an installation of this etcd: `files` are those to start from, path and contents, at most a few thousand.
 pub fn audit(
     files: &[(String, Found)],
     disk: &dyn Disk,
-    release: Release,
+    etcd: Build,
     now: OffsetDateTime,
 ) -> AuditReport {
-    audit_and_rebuild(files, disk, release, now).0
+    audit_and_rebuild(files, disk, etcd, now).0
 }
 
 /// Audits an installation, and describes it as a plan as far as a plan can.
 pub fn audit_and_rebuild(
     files: &[(String, Found)],
     disk: &dyn Disk,
-    release: Release,
+    etcd: Build,
     now: OffsetDateTime,
 ) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
-    let (members, findings) = config::members(files, disk, release);
+    let (members, findings) = config::members(files, disk, etcd.release);
     let mut report =
         AuditReport { findings, files: files.len(), members: members.len(), certificates: 0 };
     for member in &members {
-        judge::member(member, disk, release, now, &mut report);
+        judge::member(member, disk, etcd, now, &mut report);
     }
-    judge::together(&members, disk, release, &mut report);
-    let rebuilt = rebuild::rebuild(&members, disk, release);
+    judge::together(&members, disk, etcd, &mut report);
+    let rebuilt = rebuild::rebuild(&members, disk, etcd.release);
     crate::finding::sort(&mut report.findings);
     (report, rebuilt)
 }

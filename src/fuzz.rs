@@ -162,7 +162,7 @@ pub fn audit(bytes: &[u8]) -> Vec<String> {
     let files: Vec<(String, Found)> =
         PATHS.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
     let now = OffsetDateTime::UNIX_EPOCH;
-    let (report, rebuilt) = audit_and_rebuild(&files, &disk, Release::default(), now);
+    let (report, rebuilt) = audit_and_rebuild(&files, &disk, Release::default().into(), now);
     let mut texts: Vec<String> =
         report.findings.iter().flat_map(|one| [one.message(), one.fix()]).collect();
     match rebuilt {

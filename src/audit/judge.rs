@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use super::{AuditReport, Disk};
 use crate::config::{Member, url};
 use crate::etcd::flags::{self, Kind};
-use crate::etcd::{self, Release};
+use crate::etcd::{self, Build, Release};
 use crate::finding::rules::given::{NotABoolean, NotANumber};
 use crate::finding::rules::members::{ClusterMismatch, DuplicateName, TimingDiffers};
 use crate::finding::rules::tuning::{
@@ -26,16 +26,16 @@ pub(super) use files::Store;
 pub(super) fn member(
     member: &Member,
     disk: &dyn Disk,
-    release: Release,
+    etcd: Build,
     now: OffsetDateTime,
     report: &mut AuditReport,
 ) {
     values(member, report);
     tuning(member, report);
-    tls::judge(member, release, report);
+    tls::judge(member, etcd.release, report);
     urls::judge(member, report);
     unit::judge(member, report);
-    files::judge(member, disk, release, now, report);
+    files::judge(member, disk, etcd, now, report);
 }
 
 /// What Go's strconv.ParseBool takes.
@@ -104,16 +104,11 @@ fn faults(release: Release, report: &mut AuditReport) {
 }
 
 /// Judges members of one cluster together: those whose lists share a URL.
-pub(super) fn together(
-    members: &[Member],
-    disk: &dyn Disk,
-    release: Release,
-    report: &mut AuditReport,
-) {
+pub(super) fn together(members: &[Member], disk: &dyn Disk, etcd: Build, report: &mut AuditReport) {
     if !members.is_empty() {
-        faults(release, report);
+        faults(etcd.release, report);
     }
-    trust::judge_all(members, disk, release, report);
+    trust::judge_all(members, disk, etcd, report);
     for (index, member) in members.iter().enumerate() {
         let list = list(member);
         let earlier = members.iter().take(index);

@@ -16,7 +16,7 @@ use crate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_r
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::{io_hint, shown};
 use crate::cluster::Hint;
-use crate::etcd::Release;
+use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
 
 /// The most files of directories that are read, and how deep below them.
@@ -42,6 +42,10 @@ pub(super) struct Arguments {
     /// The etcd that runs, or is going to: a series or a release [default: 3.6]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<String>,
+    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25; what upstream
+    /// builds that release with unless said otherwise
+    #[arg(long, value_name = "VERSION")]
+    go: Option<GoVersion>,
     /// The directory that stands for the root of the machine
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
@@ -75,7 +79,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Collected { mut files, unread, is_cut, seen } = found;
     files.sort_by(|(one, _), (other, _)| one.cmp(other));
     let disk = Machine { root: arguments.root.clone(), known: seen };
-    let (report, rebuilt) = audit_and_rebuild(&files, &disk, release, crate::shell::now());
+    let etcd = Build::from(release).with_go(arguments.go);
+    let (report, rebuilt) = audit_and_rebuild(&files, &disk, etcd, crate::shell::now());
     let assumed = arguments.etcd_version.is_none();
     let text =
         if arguments.json { json(&report, release) } else { text(&report, release, assumed) };

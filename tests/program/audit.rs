@@ -11,6 +11,7 @@ mod tutorials;
 use std::collections::BTreeMap;
 
 use quorate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
+use quorate::etcd::Release;
 use quorate::finding::Finding;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -57,7 +58,8 @@ impl Machine {
     pub(crate) fn audit(&self, release: &str) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
         let files: Vec<(String, Found)> =
             self.starts.iter().map(|path| (path.clone(), self.files[path].clone())).collect();
-        audit_and_rebuild(&files, self, release.parse().unwrap(), self.now.unwrap_or(NOW))
+        let release: Release = release.parse().unwrap();
+        audit_and_rebuild(&files, self, release.into(), self.now.unwrap_or(NOW))
     }
 
     /// The codes of all findings but those about files that aren't here, and about the release itself.

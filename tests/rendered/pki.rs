@@ -4,6 +4,7 @@
 mod authority;
 mod foreign;
 mod layouts;
+mod measured;
 mod nested;
 mod private_keys;
 

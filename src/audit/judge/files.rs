@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use crate::audit::{AuditReport, Disk, Found, Lookup};
 use crate::config::{Member, url};
-use crate::etcd::{Build, Release};
+use crate::etcd::Build;
 use crate::finding::rules::files::KeyReadable;
 use crate::finding::rules::machine::{KeyUnreadable, NotHere};
 use crate::finding::rules::tls::GatewayUntrusted;
@@ -72,13 +72,13 @@ const PAIRS: [Pair; 3] = [
 pub(super) fn judge(
     member: &Member,
     disk: &dyn Disk,
-    release: Release,
+    etcd: Build,
     now: OffsetDateTime,
     report: &mut AuditReport,
 ) {
     let store = Store { member, disk };
     not_here(&store, report);
-    let files = Files { store: &store, etcd: release.into(), now };
+    let files = Files { store: &store, etcd, now };
     for pair in &PAIRS {
         key_mode(&store, pair.key, report);
         files.pair(pair, report);

@@ -7,6 +7,10 @@ super::declare! {
     Warning CurveOnlyTls12 { subject: String, key: String };
     /// An algorithm that Go's TLS doesn't have.
     Error KeyAlgorithm { subject: String, key: String };
+    /// A key that is too short for Go to sign with.
+    Error KeyTooShort { subject: String, key: String };
+    /// A key that is longer than Go takes.
+    Error KeyTooLong { subject: String, key: String };
     /// A key that is too short to be safe.
     Warning WeakKey { subject: String, key: String };
     /// A key that is longer than newer Go takes.

@@ -117,10 +117,10 @@ pub(super) enum Signed {
     Yes,
     /// No, in Go's words.
     No(String),
-    /// The algorithm is one that Go no longer takes, in Go's words.
-    Insecure {
-        /// The algorithm as Go calls it.
-        algorithm: &'static str,
+    /// Go doesn't verify with this algorithm, or with a key so short.
+    Refused {
+        /// The algorithm, or the key.
+        algorithm: String,
         /// Go's words.
         text: String,
     },
@@ -239,6 +239,14 @@ impl CertificateFacts {
         None
     }
 
+    /// Its serial number without leading zeros, of one that exists.
+    pub(super) fn serial(&self) -> Option<Vec<u8>> {
+        match &self.identity {
+            Identity::Der(parts) => Some(parser::magnitude(&parts.serial)),
+            Identity::Planned { .. } => None,
+        }
+    }
+
     /// Its subject's own bytes, of one that exists.
     pub(crate) fn subject_der(&self) -> Option<&[u8]> {
         match &self.identity {
@@ -257,7 +265,7 @@ impl CertificateFacts {
         match self.is_signed_by(self, build) {
             Signed::Yes => Some(true),
             Signed::No(_) => Some(false),
-            Signed::Insecure { .. } | Signed::Unknown(_) => None,
+            Signed::Refused { .. } | Signed::Unknown(_) => None,
         }
     }
 
@@ -310,6 +318,7 @@ fn refused_algorithm(
 ) -> Option<Signed> {
     use SignatureAlgorithm::{Dsa, Ecdsa, Ed25519, Rsa, RsaPss};
     const UNSUPPORTED: &str = "x509: cannot verify signature: algorithm unimplemented";
+    let refused = |algorithm, text| Signed::Refused { algorithm, text };
     let go = build.go;
     let (name, kind) = match algorithm {
         Rsa(Hash::Md5) => ("MD5-RSA", "RSA"),
@@ -326,7 +335,7 @@ fn refused_algorithm(
         Dsa(Hash::Sha1) => ("DSA-SHA1", "DSA"),
         Dsa(_) => ("", "DSA"),
         Ed25519 => ("", "Ed25519"),
-        _ => return Some(Signed::No(UNSUPPORTED.into())),
+        _ => return Some(refused(algorithm.to_string(), UNSUPPORTED.into())),
     };
     let is_sha1 = !name.is_empty() && name != "MD5-RSA";
     if !name.is_empty() && (!is_sha1 || go >= GoVersion::first_of(18)) {
@@ -337,21 +346,28 @@ fn refused_algorithm(
             ""
         };
         let text = format!("x509: cannot verify signature: insecure algorithm {name}{way_out}");
-        return Some(Signed::Insecure { algorithm: name, text });
+        return Some(refused(algorithm.to_string(), text));
     }
     let (expected, found) = match key {
         KeyKind::Rsa { .. } => ("RSA", "*rsa.PublicKey"),
         KeyKind::Ecdsa(_) => ("ECDSA", "*ecdsa.PublicKey"),
         KeyKind::Ed25519 => ("Ed25519", "ed25519.PublicKey"),
-        _ => return Some(Signed::No(UNSUPPORTED.into())),
+        _ => return Some(refused(format!("a key {key}"), UNSUPPORTED.into())),
     };
     if expected != kind {
         return Some(Signed::No(format!(
             "x509: signature algorithm specifies an {kind} public key, but have public key of type {found}"
         )));
     }
-    let bits = key.rsa_bits().filter(|bits| *bits < 1024)?;
-    build.has_default_of(24).then(|| Signed::No(format!("crypto/rsa: {bits}-bit keys are insecure (see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)")))
+    let text = too_short(key, build)?;
+    Some(refused(format!("a key {key}"), text))
+}
+
+/// What Go says of an RSA key that is too short to sign or to verify with, since 1.24.
+pub(super) fn too_short(key: &KeyKind, build: Build) -> Option<String> {
+    const SEE: &str = "(see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)";
+    let bits = key.rsa_bits().filter(|bits| *bits < 1024 && build.has_default_of(24))?;
+    Some(format!("crypto/rsa: {bits}-bit keys are insecure {SEE}"))
 }
 
 fn dns_name(san: &San) -> Option<String> {

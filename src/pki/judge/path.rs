@@ -212,9 +212,8 @@ impl<'a> Search<'a> {
                 Ok(())
             }
             Signed::No(text) => Err(Refusal::new(OtherAuthorityKey { subject, issuer }, text)),
-            Signed::Insecure { algorithm, text } => {
-                let signature = algorithm.to_owned();
-                Err(Refusal::new(InsecureSignature { subject, signature }, text))
+            Signed::Refused { algorithm, text } => {
+                Err(Refusal::new(InsecureSignature { subject, signature: algorithm }, text))
             }
         }
     }
@@ -285,8 +284,8 @@ pub(crate) fn above(
                 let Some(named) = named.first() else { break };
                 let (subject, issuer) = (leaf.subject.clone(), named.subject.clone());
                 return Err(match answers.into_iter().next() {
-                    Some(Signed::Insecure { algorithm: signature, .. }) => {
-                        InsecureSignature { subject, signature: signature.to_owned() }.into()
+                    Some(Signed::Refused { algorithm: signature, .. }) => {
+                        InsecureSignature { subject, signature }.into()
                     }
                     _ => OtherAuthorityKey { subject, issuer }.into(),
                 });

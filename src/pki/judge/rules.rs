@@ -2,19 +2,21 @@
 
 use std::net::IpAddr;
 
+use super::facts::too_short;
 use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
-use super::{CertificateFacts, Context, Gateway, PresentedChain, Role, SKEW, SOON};
+use super::{CertificateFacts, Context, Gateway, PresentedChain, RevocationList, Role, SKEW, SOON};
 use crate::cluster::EtcdVersion;
 use crate::etcd::GoVersion;
+use crate::finding::rules::chain::{CrlUnreadable, Revoked};
 use crate::finding::rules::files::NotJudged;
 use crate::finding::rules::keys::{
-    CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, LongKey, WeakKey,
+    CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, KeyTooLong, KeyTooShort, LongKey, WeakKey,
 };
 use crate::finding::rules::names::{
-    AddressAsDnsName, AllowedListsBoth, BelowWildcard, CallerByName, CallerNotCovered,
-    CommonNameNotAllowed, CommonNameOnly, EmptyName, HostNotCovered, HostnameNotAllowed,
-    LoopbackNotCovered, NameWithDot, UnusualName, WideWildcard,
+    AddressAsDnsName, AllowedListsBoth, BelowWildcard, CallerByName, CallerByReverseLookup,
+    CallerNotCovered, CommonNameNotAllowed, CommonNameOnly, EmptyName, HostNotCovered,
+    HostnameNotAllowed, LoopbackNotCovered, NameWithDot, UnusualName, WideWildcard,
 };
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority, StartsJustNow};
 use crate::finding::rules::usages::{
@@ -22,6 +24,7 @@ use crate::finding::rules::usages::{
 };
 use crate::finding::{Finding, Quote, Severity, Side};
 use crate::pki::algorithm::{Curve, KeyKind};
+use crate::pki::notation::hexadecimal;
 use crate::text::escape_for_terminal;
 
 /// What a listener logs where whoever dials it refuses its certificate: Go's client tells every reason
@@ -45,6 +48,7 @@ pub(super) fn apply(presented: &PresentedChain, place: &Context) -> (Vec<Finding
         }
         if place.role != Role::Server {
             judge.as_client(leaf);
+            judge.revocations();
             judge.as_caller(leaf);
         }
         judge.lists(leaf);
@@ -138,8 +142,24 @@ impl Judge<'_> {
                 }
             }
             KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
-            KeyKind::Rsa { bits: Some(0..2048) } => self.add(WeakKey { subject, key }),
-            KeyKind::Rsa { bits: Some(8193..) } => self.add(LongKey { subject, key }),
+            KeyKind::Rsa { bits: Some(bits @ 0..1024) } => self.short_key(leaf, *bits),
+            KeyKind::Rsa { bits: Some(1024..2048) } => self.add(WeakKey { subject, key }),
+            KeyKind::Rsa { bits: Some(8193..) } => {
+                // CVE-2023-29409.
+                let go = self.place.etcd.go;
+                let minor = GoVersion::first_of(20);
+                let takes = go < GoVersion::patch_of(19, 12)
+                    || (minor..GoVersion::patch_of(20, 7)).contains(&go);
+                if takes {
+                    return self.add(LongKey { subject, key });
+                }
+                let who = if self.place.role == Role::Server { "server" } else { "client" };
+                let text =
+                    format!("tls: {who} sent certificate containing RSA key larger than 8192 bits");
+                let side =
+                    if self.place.role == Role::Server { Side::Dialer } else { Side::Listener };
+                self.add_quoting(KeyTooLong { subject, key }, side, &text);
+            }
             KeyKind::Rsa { .. } => {}
             // The private key is read before the public one is looked at.
             _ => self.add_quoting(
@@ -148,6 +168,25 @@ impl Judge<'_> {
                 "tls: failed to parse private key",
             ),
         }
+    }
+
+    /// TLS 1.3 signs with RSA-PSS, which has no room in less than 528 bits; Go 1.24 refuses less than 1024.
+    fn short_key(&mut self, leaf: &CertificateFacts, bits: usize) {
+        let (subject, key) = (leaf.subject.clone(), leaf.key.to_string());
+        let etcd = self.place.etcd;
+        let is_client = self.place.role == Role::Client;
+        let text = match too_short(&leaf.key, etcd) {
+            _ if bits < 528 && etcd.has_tls_1_3() && is_client => {
+                "tls: client didn't provide a certificate".into()
+            }
+            _ if bits < 528 && etcd.has_tls_1_3() => {
+                "tls: certificate RSA key size too small for supported signature algorithms".into()
+            }
+            Some(_) if is_client => "remote error: tls: internal error".into(),
+            Some(why) => format!("tls: failed to sign handshake: {why}"),
+            None => return self.add(WeakKey { subject, key }),
+        };
+        self.add_quoting(KeyTooShort { subject, key }, Side::Listener, &text);
     }
 
     /// As Go's `Verify` goes: extensions, time, host, the way up, usages.
@@ -266,8 +305,7 @@ impl Judge<'_> {
             let by_address = go::verify_hostname(leaf, &host, self.place.etcd.go);
             let by_address = if leaf.addresses.is_empty() { None } else { Some(by_address) };
             let resolved = self.place.resolves.iter().any(|(name, at)| {
-                at == address
-                    && leaf.dns_names.iter().any(|one| one == name || wildcard_holds(one, name))
+                at == address && leaf.dns_names.contains(name) && !is_wildcard(name)
             });
             let subject = leaf.subject.clone();
             match by_address {
@@ -280,7 +318,33 @@ impl Judge<'_> {
                     let names = list(&leaf.dns_names);
                     let text = format!("tls: {host:?} does not match any of DNSNames [{names}]");
                     self.is_open = true;
-                    self.add_quoting(CallerByName { subject, host }, Side::Listener, text);
+                    if leaf.dns_names.iter().all(|name| is_wildcard(name)) {
+                        let finding = CallerByReverseLookup { subject, host };
+                        self.add_quoting(finding, Side::Listener, text);
+                    } else {
+                        self.add_quoting(CallerByName { subject, host }, Side::Listener, text);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The list of revoked certificates, which a listener reads at each handshake.
+    fn revocations(&mut self) {
+        match &self.place.revocations {
+            None => {}
+            Some(RevocationList::Unreadable { why: None }) => self.add(CrlUnreadable {}),
+            Some(RevocationList::Unreadable { why: Some(why) }) => {
+                self.add_quoting(CrlUnreadable {}, Side::Listener, why.as_str());
+            }
+            Some(RevocationList::Serials(serials)) => {
+                for one in &self.presented.chain {
+                    if let Some(serial) = one.serial().filter(|serial| serials.contains(serial)) {
+                        let serial: String = hexadecimal(&serial).replace(':', "").to_lowercase();
+                        let text = format!("transport: certificate serial {serial} revoked");
+                        let subject = one.subject.clone();
+                        self.add_quoting(Revoked { subject, serial }, Side::Listener, text);
+                    }
                 }
             }
         }
@@ -372,7 +436,7 @@ fn list(names: &[String]) -> String {
     quoted.join(" ")
 }
 
-/// etcd's own rule for callers: the rest of the name, however many labels stand before it.
-fn wildcard_holds(pattern: &str, name: &str) -> bool {
-    pattern.strip_prefix('*').is_some_and(|rest| rest.starts_with('.') && name.ends_with(rest))
+/// etcd looks no wildcard up: the names that a reverse lookup yields decide.
+fn is_wildcard(name: &str) -> bool {
+    name.starts_with("*.")
 }

@@ -1,12 +1,16 @@
 //! What is tried: each case a certificate, where it is shown, and to whom.
 
+mod clients;
+mod loads;
+mod peers;
+mod servers;
+
 use rcgen::{
-    BasicConstraints, CertificateParams, CidrSubnet, CustomExtension,
-    ExtendedKeyUsagePurpose as Eku, GeneralSubtree, IsCa, KeyPair, KeyUsagePurpose,
-    NameConstraints,
+    BasicConstraints, CertificateParams, CidrSubnet, CustomExtension, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose as Eku, GeneralSubtree, IsCa, KeyUsagePurpose, NameConstraints,
 };
 
-use super::mint::{Authority, Pair, days, der, dns, ip, key_through_openssl, pem};
+use super::mint::{AUTHORITY, Authority, LEAF, Pair, days, key_by_openssl, pem, rsa_key};
 
 /// How a case is tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +26,22 @@ pub(crate) enum Trial {
 }
 
 pub(crate) struct Case {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) trial: Trial,
     pub(crate) pair: Pair,
     /// What the other side trusts; for a client, the member's own file.
     pub(crate) anchors: String,
+}
+
+impl Case {
+    /// The host that is dialed, where one is.
+    pub(crate) fn host(&self) -> Option<&'static str> {
+        match self.trial {
+            Trial::Server(host) | Trial::Peer(host, _) => Some(host),
+            Trial::Load => Some(HOST),
+            Trial::Client => None,
+        }
+    }
 }
 
 /// All cases, and what members and clients need beside them.
@@ -36,6 +51,9 @@ pub(crate) struct Cases {
     /// The member's file of trusted authorities.
     pub(crate) trusted: String,
 }
+
+/// Where members of one are dialed, unless a case says otherwise.
+pub(crate) const HOST: &str = "10.77.0.1";
 
 type Change = Box<dyn FnOnce(&mut CertificateParams)>;
 
@@ -70,7 +88,13 @@ fn constrained(permitted: &'static [&'static str], excluded: &'static [&'static 
     })
 }
 
-pub(crate) fn all() -> Cases {
+/// All cases, minted once.
+pub(crate) fn all() -> &'static Cases {
+    static CASES: std::sync::OnceLock<Cases> = std::sync::OnceLock::new();
+    CASES.get_or_init(mint)
+}
+
+fn mint() -> Cases {
     let authority = Authority::root("ca", |_| {});
     let mut cases =
         Cases { trusted: authority.pair.certificate.clone(), authority, all: Vec::new() };
@@ -87,318 +111,237 @@ pub(crate) fn all() -> Cases {
     cases
 }
 
-impl Cases {
-    fn client(&mut self, name: &'static str, pair: Pair) {
-        self.all.push(Case { name, trial: Trial::Client, pair, anchors: String::new() });
-    }
+/// An extension of a certificate, by its number below 2.5.29.
+fn extension(number: u64, critical: bool, content: &'static [u8]) -> Change {
+    change(move |one| {
+        let mut extension =
+            CustomExtension::from_oid_content(&[2, 5, 29, number], content.to_vec());
+        extension.set_criticality(critical);
+        one.custom_extensions.push(extension);
+    })
+}
 
-    fn clients(&mut self) {
-        for (name, change) in [
-            ("client", good()),
-            ("client without purposes", purposes(&[])),
-            ("client with serverAuth only", purposes(&[Eku::ServerAuth])),
-            ("client with clientAuth only", purposes(&[Eku::ClientAuth])),
-            ("client with any purpose", purposes(&[Eku::Any])),
-            ("expired client", change(|one| one.not_after = days(0) - time::Duration::hours(1))),
-            ("client of tomorrow", change(|one| one.not_before = days(1))),
-            (
-                "client that starts now",
-                change(|one| one.not_before = days(0) - time::Duration::minutes(1)),
-            ),
-            ("client without names", change(|one| one.subject_alt_names.clear())),
-            (
-                "client without a subject",
-                change(|one| one.distinguished_name = rcgen::DistinguishedName::new()),
-            ),
-            (
-                "client that is an authority",
-                change(|one| one.is_ca = IsCa::Ca(BasicConstraints::Unconstrained)),
-            ),
-            (
-                "client with an unknown critical extension",
-                change(|one| {
-                    let mut extension =
-                        CustomExtension::from_oid_content(&[1, 2, 3, 4], vec![4, 0]);
-                    extension.set_criticality(true);
-                    one.custom_extensions.push(extension);
-                }),
-            ),
-            ("client of more than the authority's life", change(|one| one.not_after = days(4000))),
-        ] {
-            let pair = self.authority.leaf(change);
-            self.client(name, pair);
-        }
-        let mut appended = self.authority.leaf(|_| {});
-        appended.certificate += &self.authority.pair.certificate;
-        self.client("client with its root appended", appended);
-        for (name, algorithm) in [
-            ("client with P-384", &rcgen::PKCS_ECDSA_P384_SHA384),
-            ("client with Ed25519", &rcgen::PKCS_ED25519),
-        ] {
-            let key = KeyPair::generate_for(algorithm).unwrap();
-            let pair = self.authority.leaf_with_key(&key, |_| {});
-            self.client(name, pair);
-        }
-        for (name, key, sign) in [
-            (
-                "client with RSA 1024",
-                &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"][..],
-                &[][..],
-            ),
-            ("client signed with SHA-1", &["-algorithm", "ED25519"][..], &["-sha1"][..]),
-            (
-                "client with a negative serial number",
-                &["-algorithm", "ED25519"][..],
-                &["-set_serial", "-5"][..],
-            ),
-        ] {
-            let pair = self.authority.leaf_by_openssl(key, sign);
-            self.client(name, pair);
-        }
-        let own = Authority::root("self", |one| {
-            one.extended_key_usages = vec![Eku::ClientAuth];
-            one.key_usages.push(KeyUsagePurpose::DigitalSignature);
-        });
-        self.client("client that signed itself", own.pair);
-    }
+fn usages(usages: &'static [KeyUsagePurpose]) -> Change {
+    change(move |one| one.key_usages = usages.to_vec())
+}
 
-    /// A client of an authority that is trusted, and odd.
-    fn of(&mut self, name: &'static str, authority: Change) {
-        let authority = Authority::root(name, authority);
-        self.trusted += &authority.pair.certificate;
-        let pair = authority.leaf(|_| {});
-        self.client(name, pair);
-    }
+fn expired() -> Change {
+    change(|one| one.not_after = days(0) - time::Duration::hours(1))
+}
 
-    fn clients_of_odd_authorities(&mut self) {
-        self.of("authority without basic constraints", change(|one| one.is_ca = IsCa::NoCa));
-        self.of("authority with CA:FALSE", change(|one| one.is_ca = IsCa::ExplicitNoCa));
-        self.of(
-            "authority without keyCertSign",
-            change(|one| {
-                one.key_usages = vec![KeyUsagePurpose::CrlSign];
-            }),
-        );
-        self.of("authority without key usage", change(|one| one.key_usages.clear()));
-        self.of("authority for servers only", purposes(&[Eku::ServerAuth]));
-        self.of(
-            "expired authority",
-            change(|one| one.not_after = days(0) - time::Duration::hours(1)),
-        );
-        self.of("authority of tomorrow", change(|one| one.not_before = days(1)));
-        self.of(
+fn tomorrow() -> Change {
+    change(|one| one.not_before = days(1))
+}
+
+/// Authorities that are odd, whoever is shown what they sign.
+fn odd_authorities() -> Vec<(&'static str, Change)> {
+    let subtree = |subtree: GeneralSubtree| {
+        change(move |one| {
+            one.name_constraints = Some(NameConstraints {
+                permitted_subtrees: vec![subtree],
+                excluded_subtrees: Vec::new(),
+            });
+        })
+    };
+    let mut organization = DistinguishedName::new();
+    organization.push(DnType::OrganizationName, "example");
+    vec![
+        ("authority without basic constraints", change(|one| one.is_ca = IsCa::NoCa)),
+        ("authority with CA:FALSE", change(|one| one.is_ca = IsCa::ExplicitNoCa)),
+        ("authority without keyCertSign", usages(&[KeyUsagePurpose::CrlSign])),
+        ("authority without key usage", usages(&[])),
+        ("authority for servers only", purposes(&[Eku::ServerAuth])),
+        ("authority for clients only", purposes(&[Eku::ClientAuth])),
+        ("authority for any purpose", purposes(&[Eku::Any])),
+        ("authority for mail", purposes(&[Eku::EmailProtection])),
+        ("expired authority", expired()),
+        ("authority of tomorrow", tomorrow()),
+        (
             "authority that allows the names",
             constrained(&["localhost", "10.77.0.0", "127.0.0.0"], &[]),
-        );
-        self.of("authority of another domain", constrained(&["example.org"], &[]));
-        self.of("authority of another network", constrained(&["192.168.0.0"], &[]));
-        self.of("authority that excludes a name", constrained(&[], &["localhost"]));
-        self.of("authority that excludes a network", constrained(&[], &["10.77.0.0"]));
-
-        let stranger = Authority::root("stranger", |_| {}).leaf(|_| {});
-        self.client("client of an unknown authority", stranger);
-        let twin = Authority::root("ca", |_| {}).leaf(|_| {});
-        self.client("client of an authority made anew", twin);
-        let middle = self.authority.below("middle", |_| {});
-        let mut pair = middle.leaf(|_| {});
-        self.client("client without its intermediate", pair.clone());
-        pair.certificate += &middle.pair.certificate;
-        self.client("client with its intermediate", pair);
-        let tight =
-            Authority::root("tight", |one| one.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)));
-        self.trusted += &tight.pair.certificate;
-        let below = tight.below("below tight", |_| {});
-        let mut pair = below.leaf(|_| {});
-        pair.certificate += &below.pair.certificate;
-        self.client("client beyond the path length", pair);
-        let alone = Authority::root("gone", |_| {}).below("trusted intermediate", |_| {});
-        self.trusted += &alone.pair.certificate;
-        self.client("client of an intermediate that is trusted alone", alone.leaf(|_| {}));
-    }
-
-    fn server(&mut self, name: &'static str, host: &'static str, pair: Pair) {
-        let anchors = self.authority.pair.certificate.clone();
-        self.all.push(Case { name, trial: Trial::Server(host), pair, anchors });
-    }
-
-    fn servers(&mut self) {
-        const HOST: &str = "10.77.0.1";
-        let names = |all: &'static [&'static str]| {
-            change(move |one| {
-                one.subject_alt_names = all
-                    .iter()
-                    .map(|name| {
-                        name.parse::<std::net::IpAddr>().map_or_else(|_| dns(name), |_| ip(name))
-                    })
-                    .collect();
-            })
-        };
-        for (name, host, change) in [
-            ("server", HOST, good()),
-            ("server by its name", "localhost", good()),
-            ("server without purposes", HOST, purposes(&[])),
-            ("server with clientAuth only", HOST, purposes(&[Eku::ClientAuth])),
-            (
-                "expired server",
-                HOST,
-                change(|one| one.not_after = days(0) - time::Duration::hours(1)),
-            ),
-            ("server of tomorrow", HOST, change(|one| one.not_before = days(1))),
-            ("server of another address", HOST, names(&["127.0.0.1", "localhost"])),
-            ("server without addresses", HOST, names(&["localhost"])),
-            (
-                "server whose address is a DNS name",
-                HOST,
-                change(|one| one.subject_alt_names = vec![dns(HOST)]),
-            ),
-            ("server without loopback", HOST, names(&[HOST])),
-            (
-                "server of a common name",
-                HOST,
-                change(|one| {
-                    one.subject_alt_names.clear();
-                    one.distinguished_name = rcgen::DistinguishedName::new();
-                    one.distinguished_name.push(rcgen::DnType::CommonName, HOST);
-                }),
-            ),
-            ("server without any name", HOST, change(|one| one.subject_alt_names.clear())),
-            ("server of another name", "a.example.test", names(&["b.example.test", HOST])),
-            ("server of a name in capitals", "a.example.test", names(&["A.Example.test"])),
-            ("server of a wildcard", "a.example.test", names(&["*.example.test"])),
-            ("server below a wildcard", "a.b.example.test", names(&["*.example.test"])),
-            ("server of a top-level wildcard", "wide.test", names(&["*.test"])),
-            ("server of a name with a dot", "a.example.test", names(&["a.example.test."])),
-            ("server with an empty name", HOST, change(|one| one.subject_alt_names.push(dns("")))),
-            ("server of a URL", "a.example.test", names(&["https://a.example.test:2379"])),
-        ] {
-            let pair = self.authority.leaf(change);
-            self.server(name, host, pair);
-        }
-        let stranger = Authority::root("stranger", |_| {}).leaf(|_| {});
-        self.server("server of an unknown authority", HOST, stranger);
-        let p224 = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-224"];
-        let p224 = self.authority.leaf_by_openssl(&p224, &[]);
-        self.server("server with P-224", HOST, p224);
-    }
-
-    fn load(&mut self, name: &'static str, pair: Pair) {
-        let anchors = self.authority.pair.certificate.clone();
-        self.all.push(Case { name, trial: Trial::Load, pair, anchors });
-    }
-
-    fn loads(&mut self) {
-        let (one, other) = (self.authority.leaf(|_| {}), self.authority.leaf(|_| {}));
-        self.load("the key of another", Pair { key: other.key.clone(), ..one.clone() });
-        let kind = KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap().serialize_pem();
-        self.load("a key of another kind", Pair { key: kind, ..one.clone() });
-        let key = key_through_openssl(&one.key, &["pkcs8", "-topk8", "-passout", "pass:secret"]);
-        self.load("an encrypted key", Pair { key, ..one.clone() });
-        let key = key_through_openssl(&one.key, &["ec", "-aes128", "-passout", "pass:secret"]);
-        self.load("a key encrypted the old way", Pair { key, ..one.clone() });
-        let key = one.key.replace(" PRIVATE", " OPENSSH PRIVATE");
-        self.load("a key labelled as OpenSSH's", Pair { key, ..one.clone() });
-        let key = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU=\n-----END OPENSSH PRIVATE KEY-----\n";
-        self.load("a key in OpenSSH's form", Pair { key: key.into(), ..one.clone() });
-        self.load("a certificate for a key", Pair { key: one.certificate.clone(), ..one.clone() });
-        self.load("a key for a certificate", Pair { certificate: one.key.clone(), ..one.clone() });
-        self.load("nothing for a key", Pair { key: String::new(), ..one.clone() });
-        let certificate = String::from("\u{feff}") + &one.certificate;
-        self.load("a byte order mark", Pair { certificate, ..one.clone() });
-        self.load("no PEM at all", Pair { certificate: "0\u{1}\u{2}".into(), ..one.clone() });
-        let certificate = one.certificate.replace("CERTIFICATE", "TRUSTED CERTIFICATE");
-        self.load("a certificate with openssl's label", Pair { certificate, ..one.clone() });
-        let certificate = self.authority.pair.certificate.clone() + &one.certificate;
-        self.load("the authority before the leaf", Pair { certificate, ..one.clone() });
-        let mut longer = der(&one.certificate);
-        longer.push(0);
-        self.load(
-            "a byte behind the certificate",
-            Pair { certificate: pem(&longer), ..one.clone() },
-        );
-        let doubled = self.authority.leaf(|one| {
-            let names =
-                CustomExtension::from_oid_content(&[2, 5, 29, 17], vec![48, 3, 130, 1, b'a']);
-            one.custom_extensions.push(names);
-        });
-        self.load("an extension that stands there twice", doubled);
-        for (name, key) in [
-            ("a key on Ed448", &["-algorithm", "ED448"][..]),
-            (
-                "a key on secp256k1",
-                &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1"][..],
-            ),
-        ] {
-            let pair = self.authority.leaf_by_openssl(key, &[]);
-            self.load(name, pair);
-        }
-        let anchors = self.authority.pair.certificate.clone() + &self.authority.pair.key;
-        self.all.push(Case {
-            name: "a key among the trusted",
-            trial: Trial::Load,
-            pair: one.clone(),
-            anchors,
-        });
-        self.load("a pair in order", one);
-    }
-
-    fn peer(&mut self, name: &'static str, flags: &[&'static str], change: Change) {
-        self.peer_of(name, "10.77.0.2", flags, change);
-    }
-
-    fn peer_of(
-        &mut self,
-        name: &'static str,
-        host: &'static str,
-        flags: &[&'static str],
-        change: Change,
-    ) {
-        let pair = self.authority.leaf(|one| {
-            one.subject_alt_names = vec![ip("10.77.0.2")];
-            one.distinguished_name.push(rcgen::DnType::OrganizationName, "two");
-            change(one);
-        });
-        let anchors = self.authority.pair.certificate.clone();
-        self.all.push(Case { name, trial: Trial::Peer(host, flags.to_vec()), pair, anchors });
-    }
-
-    fn peers(&mut self) {
-        self.peer("peer", &[], good());
-        self.peer("peer without purposes", &[], purposes(&[]));
-        self.peer("peer with serverAuth only", &[], purposes(&[Eku::ServerAuth]));
-        self.peer("peer with clientAuth only", &[], purposes(&[Eku::ClientAuth]));
-        self.peer(
-            "peer of another address",
-            &[],
-            change(|one| one.subject_alt_names = vec![ip("10.77.0.9")]),
-        );
-        self.peer_of(
-            "peer by its name",
-            "m2.example.test",
-            &[],
+        ),
+        ("authority of another domain", constrained(&["example.org"], &[])),
+        ("authority of another network", constrained(&["192.168.0.0"], &[])),
+        ("authority that excludes a name", constrained(&[], &["localhost"])),
+        ("authority that excludes a network", constrained(&[], &["10.77.0.0"])),
+        ("authority of mail addresses", subtree(GeneralSubtree::Rfc822Name("example.org".into()))),
+        ("authority of subjects", subtree(GeneralSubtree::DirectoryName(organization))),
+        (
+            "authority with an unknown critical extension",
             change(|one| {
-                one.subject_alt_names = vec![dns("m2.example.test")];
+                let mut extension = CustomExtension::from_oid_content(&[1, 2, 3, 4], vec![4, 0]);
+                extension.set_criticality(true);
+                one.custom_extensions.push(extension);
             }),
-        );
-        self.peer_of(
-            "peer that dials from elsewhere",
-            "m2.example.test",
-            &[],
-            change(|one| {
-                one.subject_alt_names = vec![dns("m2.example.test"), ip("10.77.0.9")];
-            }),
-        );
-        self.peer(
-            "expired peer",
-            &[],
-            change(|one| one.not_after = days(0) - time::Duration::hours(1)),
-        );
-        self.peer("peer of an allowed name", &["--peer-cert-allowed-cn=leaf"], good());
-        self.peer(
-            "peer of no allowed name",
-            &["--peer-cert-allowed-cn=leaf"],
-            change(|one| {
-                one.distinguished_name.push(rcgen::DnType::CommonName, "other");
-            }),
-        );
-    }
+        ),
+        ("authority with critical policy constraints", extension(36, true, &[48, 3, 128, 1, 0])),
+        (
+            "authority of path length 0",
+            change(|one| one.is_ca = IsCa::Ca(BasicConstraints::Constrained(0))),
+        ),
+    ]
 }
+
+/// Leaves of an authority that is trusted, by another one between them; with the way up that is shown.
+fn chains(root: &Authority) -> Vec<(&'static str, Pair)> {
+    let below = |change: Change| {
+        let middle = root.below("middle", change);
+        middle.leaf(|_| {}).followed_by(&middle.pair)
+    };
+    let middle = root.below("middle", |_| {});
+    let leaf = middle.leaf(|_| {});
+    let second = middle.below("second", |_| {});
+    let unrelated = Authority::root("unrelated", |_| {}).pair;
+    let version_1 = root.pair.signs(&key_by_openssl(&["-algorithm", "ED25519"]), "", &[]);
+    let of_version_1 = version_1.signs(&key_by_openssl(&["-algorithm", "ED25519"]), LEAF, &[]);
+    let junk = Pair { certificate: pem(&[48, 3, 2, 1, 0]), key: String::new() };
+    vec![
+        ("without its intermediate", leaf.clone()),
+        ("with its intermediate", leaf.clone().followed_by(&middle.pair)),
+        (
+            "with its chain out of order",
+            leaf.clone().followed_by(&root.pair).followed_by(&middle.pair),
+        ),
+        (
+            "with its intermediate twice",
+            leaf.clone().followed_by(&middle.pair).followed_by(&middle.pair),
+        ),
+        (
+            "with a stranger in its chain",
+            leaf.clone().followed_by(&unrelated).followed_by(&middle.pair),
+        ),
+        ("with junk in its chain", leaf.followed_by(&middle.pair).followed_by(&junk)),
+        (
+            "with two intermediates",
+            second.leaf(|_| {}).followed_by(&second.pair).followed_by(&middle.pair),
+        ),
+        ("with one of two intermediates", second.leaf(|_| {}).followed_by(&second.pair)),
+        ("below an expired intermediate", below(expired())),
+        ("below an intermediate of tomorrow", below(tomorrow())),
+        ("below an intermediate without keyCertSign", below(usages(&[KeyUsagePurpose::CrlSign]))),
+        (
+            "below an intermediate with CA:FALSE",
+            below(change(|one| one.is_ca = IsCa::ExplicitNoCa)),
+        ),
+        ("below an intermediate for servers only", below(purposes(&[Eku::ServerAuth]))),
+        ("below an intermediate for clients only", below(purposes(&[Eku::ClientAuth]))),
+        ("below an intermediate of another domain", below(constrained(&["example.org"], &[]))),
+        ("below an intermediate of version 1", of_version_1.followed_by(&version_1)),
+    ]
+}
+
+/// Leaves that Go's parser refuses, or refuses by some releases.
+fn awkward(authority: &Authority) -> Vec<(&'static str, Pair)> {
+    let of = |change: Change| authority.leaf(change);
+    let printable = || {
+        of(change(|one| {
+            one.distinguished_name = DistinguishedName::new();
+            let name = rcgen::string::PrintableString::try_from("leafXexample").unwrap();
+            one.distinguished_name.push(DnType::CommonName, rcgen::DnValue::PrintableString(name));
+        }))
+    };
+    let far = of(change(|one| one.not_after = time::macros::datetime!(2050-01-01 0:00 UTC)));
+    vec![
+        (
+            "with a critical key identifier of its authority",
+            of(extension(35, true, &[48, 6, 128, 4, 1, 2, 3, 4])),
+        ),
+        ("with a critical key identifier", of(extension(14, true, &[4, 4, 1, 2, 3, 4]))),
+        (
+            "with critical alternative names of its issuer",
+            of(extension(18, true, &[48, 4, 130, 2, b'c', b'a'])),
+        ),
+        (
+            "with a policy twice",
+            of(extension(32, false, &[48, 12, 48, 4, 6, 2, 42, 3, 48, 4, 6, 2, 42, 3])),
+        ),
+        ("with critical policy constraints", of(extension(36, true, &[48, 3, 128, 1, 0]))),
+        (
+            "with a name in UTF-8",
+            of(change(|one| {
+                one.subject_alt_names.clear();
+                let names = [
+                    48, 15, 130, 7, 0xc3, 0xbc, b'.', b't', b'e', b's', b't', 0x87, 4, 10, 77, 0, 1,
+                ];
+                one.custom_extensions
+                    .push(CustomExtension::from_oid_content(&[2, 5, 29, 17], names.to_vec()));
+            })),
+        ),
+        ("with an at sign in its subject", printable().altered(b"leafXexample", b"leaf@example")),
+        (
+            "with an underscore in its subject",
+            printable().altered(b"leafXexample", b"leaf_example"),
+        ),
+        (
+            "with a fraction of a second",
+            far.clone().altered(b"20500101000000Z", b"205001010000.5Z"),
+        ),
+        ("of 2050", far),
+        (
+            "with a serial number of 21 bytes",
+            of(change(|one| {
+                one.serial_number = Some(rcgen::SerialNumber::from_slice(&[0x7f; 21]))
+            })),
+        ),
+        (
+            "with the serial number 0",
+            of(change(|one| one.serial_number = Some(rcgen::SerialNumber::from_slice(&[0])))),
+        ),
+        ("without digitalSignature", of(usages(&[KeyUsagePurpose::KeyEncipherment]))),
+        ("for mail", of(purposes(&[Eku::EmailProtection]))),
+    ]
+}
+
+/// Leaves of authorities of other kinds, with those whom one has to trust.
+fn kinds() -> Vec<(&'static str, Pair, Pair)> {
+    let curve = |name: &str| {
+        let curve = format!("ec_paramgen_curve:{name}");
+        key_by_openssl(&["-algorithm", "EC", "-pkeyopt", &curve])
+    };
+    let ed25519 = || key_by_openssl(&["-algorithm", "ED25519"]);
+    let rsa = Pair::root("rsa", &rsa_key(2048), AUTHORITY, &[]);
+    let p256 = Pair::root("p-256", &curve("P-256"), AUTHORITY, &[]);
+    let p224 = Pair::root("p-224", &curve("P-224"), AUTHORITY, &[]);
+    let p521 = Pair::root("p-521", &curve("P-521"), AUTHORITY, &[]);
+    let short = Pair::root("short", &rsa_key(768), AUTHORITY, &[]);
+    let version_1 = Pair::root("version 1", &rsa_key(2048), "", &[]);
+    let itself = Pair::root("itself", &curve("P-256"), LEAF, &[]);
+    let denying =
+        Pair::root("denying", &curve("P-256"), &format!("{LEAF}basicConstraints=CA:FALSE\n"), &[]);
+    let of = |name, authority: &Pair, sign: &[&str]| {
+        (name, authority.signs(&ed25519(), LEAF, sign), authority.clone())
+    };
+    vec![
+        of("signed by RSA with SHA-1", &rsa, &["-sha1"]),
+        of("signed by RSA with SHA-224", &rsa, &["-sha224"]),
+        of("signed by RSA with SHA-256", &rsa, &["-sha256"]),
+        of("signed by RSA with SHA-384", &rsa, &["-sha384"]),
+        of("signed by RSA with SHA-512", &rsa, &["-sha512"]),
+        of("signed by RSA with MD5", &rsa, &["-md5"]),
+        of(
+            "signed by RSA-PSS",
+            &rsa,
+            &["-sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"],
+        ),
+        of("signed by P-256 with SHA-1", &p256, &["-sha1"]),
+        of("signed by P-256 with SHA-224", &p256, &["-sha224"]),
+        of("signed by P-256 with SHA-384", &p256, &["-sha384"]),
+        of("signed by P-256 with SHA-512", &p256, &["-sha512"]),
+        of("signed by P-224", &p224, &["-sha256"]),
+        of("signed by P-521", &p521, &["-sha512"]),
+        of("signed by RSA of 768 bits", &short, &["-sha256"]),
+        of("below a root of version 1", &version_1, &["-sha256"]),
+        ("of version 1", rsa.signs(&ed25519(), "", &[]), rsa.clone()),
+        ("with RSA 512", rsa.signs(&rsa_key(512), LEAF, &[]), rsa.clone()),
+        ("with RSA 768", rsa.signs(&rsa_key(768), LEAF, &[]), rsa.clone()),
+        ("with RSA 1024", rsa.signs(&rsa_key(1024), LEAF, &[]), rsa.clone()),
+        ("with RSA 2048", rsa.signs(&rsa_key(2048), LEAF, &[]), rsa.clone()),
+        ("with RSA 8200", rsa.signs(RSA_8200, LEAF, &[]), rsa.clone()),
+        ("with P-521", rsa.signs(&curve("P-521"), LEAF, &[]), rsa.clone()),
+        ("that signed itself and is trusted", itself.clone(), itself),
+        ("that signed itself, denies to be an authority and is trusted", denying.clone(), denying),
+    ]
+}
+
+/// A key that takes openssl a minute to make.
+const RSA_8200: &str = include_str!("../../fixtures/pki/rsa-8200.key");

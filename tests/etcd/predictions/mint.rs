@@ -95,38 +95,86 @@ impl Authority {
 
     /// A leaf that openssl makes: a key by `genpkey` with these options, signed with these.
     pub(crate) fn leaf_by_openssl(&self, key: &[&str], sign: &[&str]) -> Pair {
-        let scratch = tempfile::TempDir::new().unwrap();
-        let at = |name: &str| scratch.path().join(name);
-        std::fs::write(at("ca.pem"), &self.pair.certificate).unwrap();
-        std::fs::write(at("ca-key.pem"), &self.pair.key).unwrap();
-        let extensions = "subjectAltName=IP:10.77.0.1,IP:127.0.0.1,DNS:localhost\n\
-            extendedKeyUsage=serverAuth,clientAuth\nkeyUsage=digitalSignature\n";
-        std::fs::write(at("ext"), extensions).unwrap();
-        openssl(scratch.path(), &[&["genpkey", "-out", "key.pem"], key].concat());
-        openssl(
-            scratch.path(),
-            &["req", "-new", "-key", "key.pem", "-subj", "/CN=leaf", "-out", "csr.pem"],
-        );
-        let base = [
-            "x509",
-            "-req",
-            "-in",
-            "csr.pem",
-            "-CA",
-            "ca.pem",
-            "-CAkey",
-            "ca-key.pem",
-            "-extfile",
-            "ext",
-            "-days",
-            "90",
-            "-out",
-            "leaf.pem",
-        ];
-        openssl(scratch.path(), &[&base[..], sign].concat());
-        let read = |name: &str| std::fs::read_to_string(at(name)).unwrap();
-        Pair { certificate: read("leaf.pem"), key: read("key.pem") }
+        self.pair.signs(&key_by_openssl(key), LEAF, sign)
     }
+}
+
+/// The extensions of a leaf that openssl makes.
+pub(crate) const LEAF: &str = "subjectAltName=IP:10.77.0.1,IP:127.0.0.1,DNS:localhost\n\
+    extendedKeyUsage=serverAuth,clientAuth\nkeyUsage=digitalSignature\n";
+/// Those of an authority.
+pub(crate) const AUTHORITY: &str =
+    "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
+
+impl Pair {
+    /// A certificate of this authority by openssl, for a key; without extensions it is of version 1.
+    pub(crate) fn signs(&self, key: &str, extensions: &str, sign: &[&str]) -> Self {
+        Self::by_openssl("leaf", key, extensions, Some(self), sign)
+    }
+
+    /// A root by openssl.
+    pub(crate) fn root(name: &str, key: &str, extensions: &str, sign: &[&str]) -> Self {
+        Self::by_openssl(name, key, extensions, None, sign)
+    }
+
+    fn by_openssl(
+        name: &str,
+        key: &str,
+        extensions: &str,
+        authority: Option<&Self>,
+        sign: &[&str],
+    ) -> Self {
+        let scratch = tempfile::TempDir::new().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(scratch.path().join(name), text);
+        write("key.pem", key).unwrap();
+        write("ext", extensions).unwrap();
+        let subject = format!("/CN={name}");
+        let request = ["req", "-new", "-key", "key.pem", "-subj", &subject, "-out", "csr.pem"];
+        openssl(scratch.path(), &request);
+        let mut arguments = vec!["x509", "-req", "-in", "csr.pem", "-days", "90", "-out", "made"];
+        if !extensions.is_empty() {
+            arguments.extend(["-extfile", "ext"]);
+        }
+        if let Some(authority) = authority {
+            write("ca.pem", &authority.certificate).unwrap();
+            write("ca-key.pem", &authority.key).unwrap();
+            arguments.extend(["-CA", "ca.pem", "-CAkey", "ca-key.pem"]);
+        } else {
+            arguments.extend(["-signkey", "key.pem"]);
+        }
+        openssl(scratch.path(), &[&arguments, sign].concat());
+        let certificate = std::fs::read_to_string(scratch.path().join("made")).unwrap();
+        Self { certificate, key: key.to_owned() }
+    }
+
+    /// With another certificate behind its own.
+    pub(crate) fn followed_by(mut self, other: &Self) -> Self {
+        self.certificate += &other.certificate;
+        self
+    }
+
+    /// With these bytes of its certificate in place of as many others: its signature no longer fits.
+    pub(crate) fn altered(mut self, from: &[u8], to: &[u8]) -> Self {
+        let mut bytes = der(&self.certificate);
+        let at = bytes.windows(from.len()).position(|window| window == from);
+        let at = at.expect("the certificate holds what is altered");
+        bytes[at..at + to.len()].copy_from_slice(to);
+        self.certificate = pem(&bytes);
+        self
+    }
+}
+
+/// A key by `openssl genpkey`.
+pub(crate) fn key_by_openssl(arguments: &[&str]) -> String {
+    let scratch = tempfile::TempDir::new().unwrap();
+    openssl(scratch.path(), &[&["genpkey", "-out", "key.pem"], arguments].concat());
+    std::fs::read_to_string(scratch.path().join("key.pem")).unwrap()
+}
+
+/// An RSA key of so many bits by openssl.
+pub(crate) fn rsa_key(bits: usize) -> String {
+    let size = format!("rsa_keygen_bits:{bits}");
+    key_by_openssl(&["-algorithm", "RSA", "-pkeyopt", &size])
 }
 
 /// Runs openssl in a directory.

@@ -44,10 +44,10 @@ impl Etcd {
         Self { process: Held::start(&mut command), log, scratch }
     }
 
-    /// A single member that asks for certificates on 10.77.0.1 and 127.0.0.1.
+    /// A single member that asks for certificates on 10.77.0.1 and on loopback.
     pub(crate) fn single(hosts: &Hosts, release: EtcdRelease, pair: &Pair, trusted: &str) -> Self {
         let flags = [
-            "--listen-client-urls=https://10.77.0.1:2379,https://127.0.0.1:2379",
+            "--listen-client-urls=https://10.77.0.1:2379,https://127.0.0.1:2379,https://[::1]:2379",
             "--advertise-client-urls=https://10.77.0.1:2379",
             "--cert-file=cert.pem",
             "--key-file=key.pem",

@@ -1,0 +1,244 @@
+//! The live handshakes: real members and clients are shown each case.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::cases::{Case, Cases, Trial};
+use super::mint::Pair;
+use super::predicted;
+use super::run::{self, Etcd, comes, etcdctl, timeless};
+use crate::support::etcd::EtcdRelease;
+use crate::support::hosts::Hosts;
+use quorate::etcd::Build;
+use quorate::finding::{Severity, Side};
+use quorate::pki::judge::{Context, Judgement, PresentedChain, Role, Verdict, judge};
+
+const GOOD: &str = "https://10.77.0.1:2379";
+/// The hosts of two members by IPv4, and by IPv6.
+const ADDRESSES: [&str; 4] = ["10.77.0.1", "10.77.0.2", "fd00::1", "fd00::2"];
+/// Most of the time is spent waiting for somebody to give up: so many cases wait at once.
+const LANES: usize = 4;
+
+/// Tries all cases; how many were tried, and what is wrong.
+pub(super) fn try_all(cases: &Cases, release: EtcdRelease, etcd: Build) -> (usize, Vec<String>) {
+    let (next, tried) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..LANES {
+            scope.spawn(|| {
+                let lane = Lane::new(cases, release, etcd);
+                while let Some(case) = cases.all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let complaint = lane.try_one(case);
+                    tried.fetch_add(1, Ordering::Relaxed);
+                    wrong.lock().unwrap().extend(complaint);
+                }
+            });
+        }
+        wrong.lock().unwrap().extend(of_the_gateway(cases, release, etcd));
+    });
+    (tried.into_inner(), wrong.into_inner().unwrap())
+}
+
+/// Hosts of its own, with one member that lives as long.
+struct Lane<'a> {
+    cases: &'a Cases,
+    release: EtcdRelease,
+    etcd: Build,
+    good: Pair,
+    // Dropped in this order: the member before the host it runs on.
+    member: Etcd,
+    hosts: Hosts,
+}
+
+impl<'a> Lane<'a> {
+    fn new(cases: &'a Cases, release: EtcdRelease, etcd: Build) -> Self {
+        let hosts = Hosts::up(&ADDRESSES.map(|address| address.parse().unwrap()));
+        for name in ["a.example.test", "a.b.example.test", "a_b.example.test", "wide.test"] {
+            hosts.add_name(name, "10.77.0.1".parse().unwrap());
+        }
+        hosts.add_name("m2.example.test", "10.77.0.2".parse().unwrap());
+        let good = cases.authority.leaf(|_| {});
+        let member = Etcd::single(&hosts, release, &good, &cases.trusted);
+        assert!(comes("serving client traffic securely", || member.log()), "{}", member.log());
+        Self { cases, release, etcd, good, member, hosts }
+    }
+
+    fn try_one(&self, case: &Case) -> Option<String> {
+        let judgement = predicted(case, self.etcd);
+        match &case.trial {
+            Trial::Client => self.client(case, &judgement),
+            Trial::Server(host) => self.server(case, &judgement, host),
+            Trial::Load => self.load(case, &judgement),
+            Trial::Peer(host, flags) => self.peer(case, &judgement, host, flags),
+        }
+    }
+
+    fn client(&self, case: &Case, judgement: &Judgement) -> Option<String> {
+        let from = self.member.log().len();
+        let heard = || self.member.log().get(from..).unwrap_or_default().to_owned();
+        let tls = Some((&case.pair, self.cases.authority.pair.certificate.as_str()));
+        let (accepted, said) = etcdctl(&self.hosts, self.release, GOOD, tls, patience(judgement));
+        let all: [(Side, &dyn Fn() -> String); 2] =
+            [(Side::Listener, &heard), (Side::Exit, &|| said.clone())];
+        complaint(case, judgement, accepted, &all)
+    }
+
+    fn server(&self, case: &Case, judgement: &Judgement, host: &str) -> Option<String> {
+        let from = self.member.log().len();
+        let heard = || self.member.log().get(from..).unwrap_or_default().to_owned();
+        self.member.show(&case.pair);
+        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let url = format!("https://{host}:2379");
+        let tls = Some((&self.good, case.anchors.as_str()));
+        let (accepted, said) = etcdctl(&self.hosts, self.release, &url, tls, patience(judgement));
+        let all: [(Side, &dyn Fn() -> String); 2] =
+            [(Side::Listener, &heard), (Side::Dialer, &|| said.clone())];
+        let complaint = complaint(case, judgement, accepted, &all);
+        self.member.show(&self.good);
+        complaint
+    }
+
+    /// A pair is loaded fastest for the peers.
+    fn load(&self, case: &Case, judgement: &Judgement) -> Option<String> {
+        let files = [
+            ("cert.pem", &*case.pair.certificate),
+            ("key.pem", &*case.pair.key),
+            ("ca.pem", &*case.anchors),
+        ];
+        let flags = [
+            "--listen-peer-urls=https://127.0.0.1:2480",
+            "--initial-advertise-peer-urls=https://127.0.0.1:2480",
+            "--initial-cluster=default=https://127.0.0.1:2480",
+            "--listen-client-urls=http://127.0.0.1:2479",
+            "--advertise-client-urls=http://127.0.0.1:2479",
+            "--peer-cert-file=cert.pem",
+            "--peer-key-file=key.pem",
+            "--peer-trusted-ca-file=ca.pem",
+        ]
+        .map(str::to_owned);
+        let mut member = Etcd::start(&self.hosts, 0, self.release, &files, &flags);
+        let words = member.last_words(|log| log.contains("serving client traffic"));
+        let said = words.clone().unwrap_or_default();
+        complaint(case, judgement, words.is_none(), &[(Side::Exit, &|| said.clone())])
+    }
+
+    /// The second of two members shows the case to the first.
+    fn peer(
+        &self,
+        case: &Case,
+        judgement: &Judgement,
+        host: &str,
+        further: &[&str],
+    ) -> Option<String> {
+        let first = if host.contains(':') { 2 } else { 0 };
+        let bracketed =
+            |host: &str| if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let url = |host: &str| format!("https://{}:2380", bracketed(host));
+        let urls = [url(ADDRESSES[first]), url(host)];
+        let clients =
+            |number: usize| format!("http://{}:2381", bracketed(ADDRESSES[first + number]));
+        let start = |number: usize| {
+            let pair = if number == 0 { &self.good } else { &case.pair };
+            let files = [
+                ("cert.pem", &*pair.certificate),
+                ("key.pem", &*pair.key),
+                ("ca.pem", &*case.anchors),
+            ];
+            let mut flags = vec![
+                format!("--name=m{number}"),
+                format!("--listen-peer-urls={}", url(ADDRESSES[first + number])),
+                format!("--initial-advertise-peer-urls={}", urls[number]),
+                format!("--initial-cluster=m0={},m1={}", urls[0], urls[1]),
+                format!("--listen-client-urls={}", clients(number)),
+                format!("--advertise-client-urls={}", clients(number)),
+                "--peer-cert-file=cert.pem".into(),
+                "--peer-key-file=key.pem".into(),
+                "--peer-trusted-ca-file=ca.pem".into(),
+                "--peer-client-cert-auth".into(),
+                "--heartbeat-interval=50".into(),
+                "--election-timeout=300".into(),
+            ];
+            flags.extend(further.iter().map(|flag| (*flag).to_owned()));
+            Etcd::start(&self.hosts, first + number, self.release, &files, &flags)
+        };
+        let members = [start(0), start(1)];
+        let logs = || members[0].log() + &members[1].log();
+        // A cluster of two limps along on the connections of one direction: each handshake counts.
+        let accepted = if judgement.verdict == Verdict::Refused {
+            !comes("rejected connection", logs)
+        } else {
+            etcdctl(&self.hosts, self.release, &clients(0), None, "20s").0
+                && !logs()
+                    .lines()
+                    .any(|line| line.contains("rejected connection") && !line.contains("EOF"))
+        };
+        complaint(case, judgement, accepted, &[(Side::Listener, &logs), (Side::Dialer, &logs)])
+    }
+}
+
+/// What is wrong with a prediction, given what happened and what was said on each side.
+fn complaint(
+    case: &Case,
+    judgement: &Judgement,
+    accepted: bool,
+    said: &[(Side, &dyn Fn() -> String)],
+) -> Option<String> {
+    let all = || {
+        said.iter().map(|(side, text)| format!("{}: {}", side.as_str(), text())).collect::<Vec<_>>()
+    };
+    let tell = |what: &str| {
+        Some(format!("## {}: {what}\n{judgement:#?}\n{}", case.name, all().join("\n")))
+    };
+    // The one that quorate owns up to not knowing: aws-lc doesn't verify ECDSA with SHA-1.
+    if judgement.verdict == Verdict::NotJudged {
+        return if case.name.contains("SHA-1") { None } else { tell("nothing was predicted") };
+    }
+    if (judgement.verdict == Verdict::Accepted) != accepted {
+        return tell(if accepted { "etcd takes it" } else { "etcd refuses it" });
+    }
+    for quote in judgement.refusal().into_iter().flat_map(|finding| &finding.quotes) {
+        let Some((_, heard)) = said.iter().find(|(side, _)| *side == quote.side) else { continue };
+        if !comes(&quote.text, heard) {
+            return tell(&format!("nobody says `{}`", timeless(&quote.text)));
+        }
+    }
+    None
+}
+
+/// Refused ones try until their time is up; the others get all they may need.
+fn patience(judgement: &Judgement) -> &'static str {
+    if judgement.verdict == Verdict::Accepted { "20s" } else { "1s" }
+}
+
+/// A server certificate that may not dial: all is well but the gateway.
+fn of_the_gateway(cases: &Cases, release: EtcdRelease, etcd: Build) -> Vec<String> {
+    let authority = cases.authority.pair.certificate.as_str();
+    let good = cases.authority.leaf(|_| {});
+    let serving = cases.authority.leaf(|one| {
+        one.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    });
+    let mut place = Context::new(Role::Server, etcd);
+    place.dialed = vec!["10.77.0.1".into()];
+    let (certificate, key) = (serving.certificate.as_bytes(), serving.key.as_bytes());
+    let presented = PresentedChain::read(certificate, Some(key), Some(authority.as_bytes()), etcd);
+    let judgement = judge(&presented, &place);
+    assert_eq!(judgement.verdict, Verdict::Accepted);
+    let trap = judgement.findings.iter().find(|finding| finding.code() == "gateway-trap").unwrap();
+    assert_eq!(trap.severity(), Severity::Warning);
+
+    let hosts = Hosts::up(&["10.77.0.1".parse().unwrap()]);
+    let member = Etcd::single(&hosts, release, &serving, authority);
+    let mut wrong = Vec::new();
+    let (is_healthy, said) = etcdctl(&hosts, release, GOOD, Some((&good, authority)), "20s");
+    if !is_healthy {
+        wrong.push(format!("the gateway trap keeps clients out: {said}"));
+    }
+    let answer = run::gateway(&hosts, &good, authority);
+    if answer.contains("revision") {
+        wrong.push(format!("the gateway answers: {answer}"));
+    }
+    if !comes(&trap.quotes[0].text, || member.log()) {
+        wrong.push(format!("no `{}` in {}", trap.quotes[0].text, member.log()));
+    }
+    wrong
+}
