@@ -37,11 +37,10 @@ pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
 pub(super) use algorithm::signature;
-pub(super) use extensions::{key_usages, purpose};
 pub(super) use key::{
     curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
 };
-pub(super) use name::{distinguished, distinguished_der, dotted, oid, san_text};
+pub(super) use name::{distinguished, distinguished_der, dotted, oid};
 
 use super::pem::{self, Scan};
 use crate::finding::Finding;

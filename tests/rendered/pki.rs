@@ -18,7 +18,8 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::support::needs::need;
-use quorate::cluster::{KeyAlgorithm, Plan, San};
+use quorate::cluster::{EtcdVersion, KeyAlgorithm, Plan, San};
+use quorate::pki::judge::{Context, PresentedChain, Role, Verdict, judge};
 use quorate::pki::{
     self, CertificateProfile, CertificateReport, CertificateRole, IssueError, Issued, ItemKind,
     PrivateKeyKind, check, report_der,
@@ -318,23 +319,27 @@ fn webpki_accepts_every_leaf_for_its_purposes_and_names_only() {
 #[test]
 fn our_own_judge_agrees() {
     for issued in ISSUES.iter() {
-        let authority = issued[0].certificate_der.as_slice();
-        check::usages_fit(authority, CertificateRole::Authority).unwrap();
+        let anchor = issued[0].certificate_pem.as_bytes();
         for one in issued {
-            let der = one.certificate_der.as_slice();
-            check::chain(&[der, authority]).unwrap_or_else(|error| {
-                // The authority above itself is a chain as well.
-                panic!("{}: {error}", one.profile.certificate_path.display())
+            let role = match one.profile.role {
+                CertificateRole::Authority => continue,
+                CertificateRole::Server | CertificateRole::Member => Role::Server,
+                CertificateRole::Peer => Role::Peer,
+                CertificateRole::Client | CertificateRole::Gateway => Role::Client,
+            };
+            let dialed = one.profile.sans.iter().map(|san| match san {
+                San::Ip(address) => address.to_string(),
+                San::Dns(name) => name.replace('*', "x"),
             });
-            check::usages_fit(der, one.profile.role).unwrap();
-            check::valid_at(der, NOW).unwrap();
-            check::key_fits(der, one.key_pem.as_bytes()).unwrap();
-            for san in &one.profile.sans {
-                match san {
-                    San::Ip(address) => check::covers_address(der, *address).unwrap(),
-                    San::Dns(name) => check::covers_name(der, &name.replace('*', "x")).unwrap(),
-                }
-            }
+            let place = Context {
+                dialed: dialed.collect(),
+                at: Some(NOW),
+                ..Context::new(role, EtcdVersion::default())
+            };
+            let (pem, key) = (one.certificate_pem.as_bytes(), one.key_pem.as_bytes());
+            let presented = PresentedChain::read(pem, Some(key), Some(anchor), place.etcd);
+            let judgement = judge(&presented, &place);
+            assert_eq!(judgement.verdict, Verdict::Accepted, "{judgement:?}");
         }
     }
 }

@@ -192,13 +192,13 @@ fn places(
         all.iter().find(|(other, _)| other.name == member.name).map(|(_, settings)| settings)
     };
     let own = one.member.and_then(of_member);
-    let of = |role| Context { at: Some(now), ..Context::new(role, etcd) };
+    let of = |role| shown_as(role, etcd, now);
     let mut places = Vec::new();
     if let (Server | Member, Some(own)) = (one.role, own) {
-        places.push(server(plan, own, of(Role::Server)));
+        places.push(server(plan, own, (etcd, now)));
     }
     if let (Peer | Member, Some(member), Some(own)) = (one.role, one.member, own) {
-        places.push(peer(member, own, all, of(Role::Peer)));
+        places.push(peer(member, own, all, (etcd, now)));
     }
     match one.role {
         Client | Gateway => places.push(of(Role::Client)),
@@ -212,7 +212,11 @@ fn places(
     places
 }
 
-fn server(plan: &Plan, own: &MemberSettings, place: Context) -> Context {
+fn shown_as(role: Role, etcd: Build, now: OffsetDateTime) -> Context {
+    Context { at: Some(now), ..Context::new(role, etcd) }
+}
+
+fn server(plan: &Plan, own: &MemberSettings, (etcd, now): (Build, OffsetDateTime)) -> Context {
     let mut dialed = own.client_hosts();
     // API servers dial it behind the plan's load balancer.
     if let Some(balancer) = &plan.load_balancer {
@@ -223,11 +227,16 @@ fn server(plan: &Plan, own: &MemberSettings, place: Context) -> Context {
         dialed,
         gateway: own.gateway(),
         allowed_hostnames: own.list("client-cert-allowed-hostname"),
-        ..place
+        ..shown_as(Role::Server, etcd, now)
     }
 }
 
-fn peer(member: &Member, own: &MemberSettings, all: &AllSettings, place: Context) -> Context {
+fn peer(
+    member: &Member,
+    own: &MemberSettings,
+    all: &AllSettings,
+    (etcd, now): (Build, OffsetDateTime),
+) -> Context {
     let mut dialed = own.peer_hosts();
     dialed.extend(all.iter().flat_map(|(_, other)| other.peer_hosts_of(member.name.as_str())));
     dialed.sort_unstable();
@@ -238,7 +247,7 @@ fn peer(member: &Member, own: &MemberSettings, all: &AllSettings, place: Context
         resolves: resolves(member),
         allowed_common_names: own.list("peer-cert-allowed-cn"),
         allowed_hostnames: own.list("peer-cert-allowed-hostname"),
-        ..place
+        ..shown_as(Role::Peer, etcd, now)
     }
 }
 

@@ -178,13 +178,6 @@ fn is_string(tag: Tag) -> bool {
     matches!(tag, Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::BmpString)
 }
 
-/// Writes one subject alternative name as one text.
-pub(in crate::pki) fn san_text(name: &GeneralName<'_>) -> String {
-    match general(name) {
-        Name::Dns(text) | Name::Ip(text) | Name::Other(text) | Name::Malformed(text) => text,
-    }
-}
-
 /// Writes an address canonically; one with other than 4 or 16 bytes (a network of name constraints has 8
 /// or 32) is none.
 fn address(bytes: &[u8]) -> Name {
