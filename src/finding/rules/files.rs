@@ -8,7 +8,7 @@ super::declare! {
     /// A certificate file without a certificate.
     Error NoCertificateBlock { found: String };
     /// Go's parser refuses the certificate.
-    Error RefusedByParser { subject: String, why: String };
+    Error RefusedByParser { subject: String, why: String } ends handshake;
     /// A newer Go's parser refuses it.
     Warning RefusedByNewerParser { subject: String, why: String };
     /// A private key in the file of trusted authorities.
