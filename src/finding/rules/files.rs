@@ -10,7 +10,7 @@ super::declare! {
     /// PEM under another base64, as in a Kubernetes Secret.
     Error EncodedPem {};
     /// Go's parser refuses the certificate.
-    Error RefusedByParser { subject: String, why: String };
+    Error RefusedByParser { subject: String, why: String } ends handshake;
     /// A newer Go's parser refuses it.
     Warning RefusedByNewerParser { subject: String, why: String };
     /// A private key in the file of trusted authorities.

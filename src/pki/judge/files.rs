@@ -209,7 +209,8 @@ fn mismatch(expected: &str, found: &str) -> &'static str {
 fn order_finding(chain: &[CertificateFacts]) -> Option<Finding> {
     let (first, rest) = chain.split_first()?;
     let is_leaf = |one: &&CertificateFacts| {
-        one.ca != Some(true) && chain.iter().any(|issuer| one.names(issuer))
+        let is_issuer = |issuer: &CertificateFacts| issuer != *one && one.names(issuer);
+        one.ca != Some(true) && chain.iter().any(is_issuer)
     };
     let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
     let finding = ChainOrder { subject: first.subject.clone() };

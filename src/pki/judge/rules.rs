@@ -22,7 +22,7 @@ use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority, StartsJustNow
 use crate::finding::rules::usages::{
     GatewayFlagUnknown, GatewayHostname, GatewayTrap, LeafIsAuthority, NoDigitalSignature,
 };
-use crate::finding::{Finding, Quote, Severity, Side};
+use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use crate::pki::algorithm::{Curve, KeyKind};
 use crate::pki::notation::hexadecimal;
 use crate::text::escape_for_terminal;
@@ -36,7 +36,7 @@ pub(super) fn apply(presented: &PresentedChain, place: &Context) -> (Vec<Finding
     let mut judge = Judge {
         presented,
         place,
-        findings: presented.findings.clone(),
+        findings: presented.findings.iter().map(|one| of_chain(one, place)).collect(),
         is_open: !presented.knows_anchors || presented.misses_key(),
     };
     if judge.findings.iter().all(|finding| finding.severity() < Severity::Error)
@@ -67,6 +67,29 @@ pub(super) fn lists(presented: &PresentedChain, place: &Context) -> Vec<Finding>
     judge.findings
 }
 
+/// What stands behind the leaf is read by whoever is shown it. A server's is read by who dials it, and tells
+/// so by an alert of its own since Go 1.25 (`crypto/tls`, `handshake_client.go`; measured on 3.4 to 3.7).
+fn of_chain(finding: &Finding, place: &Context) -> Finding {
+    let read = finding.quotes.iter().find(|quote| quote.side == Side::Listener);
+    let (Some(read), Role::Server, Rule::RefusedByParser) = (read, place.role, finding.rule) else {
+        return finding.clone();
+    };
+    let is_new = place.etcd.go >= GoVersion::first_of(25);
+    let alert = if is_new { "remote error: tls: error decoding message" } else { ALERT };
+    let mut quotes = vec![Quote { side: Side::Listener, text: alert.into() }];
+    if tells_dialer(place) {
+        let text = format!("tls: failed to parse certificate from server: {}", read.text);
+        quotes.insert(0, Quote { side: Side::Dialer, text });
+    }
+    finding.clone().quoting(quotes)
+}
+
+/// Whether who dials says why it refuses a certificate: etcdctl 3.4 keeps it to itself (`all SubConns are in
+/// TransientFailure`).
+fn tells_dialer(place: &Context) -> bool {
+    place.role != Role::Server || place.etcd.series() != EtcdVersion::V3_4
+}
+
 struct Judge<'a> {
     presented: &'a PresentedChain,
     place: &'a Context,
@@ -89,9 +112,8 @@ impl Judge<'_> {
     }
 
     /// What is read where the dialing side refuses: its own words, and the listener that hears of it.
-    /// etcdctl 3.4 keeps them to itself (`all SubConns are in TransientFailure`).
     fn dialer_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
-        let (role, etcd) = (self.place.role, self.place.etcd);
+        let (tells, etcd) = (tells_dialer(self.place), self.place.etcd);
         move |text| {
             let heard = Quote { side: Side::Listener, text: ALERT.into() };
             let text = if etcd.go >= GoVersion::first_of(20) {
@@ -100,11 +122,7 @@ impl Judge<'_> {
                 text
             };
             let said = Quote { side: Side::Dialer, text };
-            if role == Role::Server && etcd.series() == EtcdVersion::V3_4 {
-                vec![heard]
-            } else {
-                vec![said, heard]
-            }
+            if tells { vec![said, heard] } else { vec![heard] }
         }
     }
 
@@ -176,7 +194,7 @@ impl Judge<'_> {
         let is_client = self.place.role == Role::Client;
         let text = match too_short(&leaf.key, etcd) {
             _ if bits < 528 && etcd.has_tls_1_3() && is_client => {
-                "tls: client didn't provide a certificate".into()
+                "remote error: tls: handshake failure".into()
             }
             _ if bits < 528 && etcd.has_tls_1_3() => {
                 "tls: certificate RSA key size too small for supported signature algorithms".into()

@@ -47,6 +47,9 @@ impl Door {
             (Self::Judge | Self::Inspect, Trial::Peer(host, _)) if host.contains("example") => {
                 Some("what names resolve to can't be said")
             }
+            (Self::Audit | Self::Verify, _) if judgement.verdict == Verdict::NotJudged => {
+                Some("what isn't judged is no finding")
+            }
             (Self::Audit, Trial::Server(_) | Trial::Load) if is_refused_for(&ANCHORLESS) => {
                 Some("a unit doesn't say whom clients trust")
             }
@@ -253,7 +256,9 @@ fn verified(case: &Case, bundle: &Bundle, cases: &Cases, etcd: Build) -> Said {
     let report = verify_on(root, Some(etcd.release), Some(etcd.go), OffsetDateTime::now_utc());
     let is_of_case = |one: &&Finding| {
         let file = one.location.file.as_ref().map(|file| root.join(file));
+        // Who may read a key is nothing that etcd looks at.
         one.rule.family() != Family::Bundle
+            && one.rule != Rule::KeyReadable
             && file.is_some_and(|file| {
                 file == files.certificate() || file == files.key() || authorities.contains(&file)
             })

@@ -46,6 +46,7 @@ fn authority_params(
     change: impl FnOnce(&mut CertificateParams),
 ) -> CertificateParams {
     let mut params = named(common_name);
+    params.not_after = days(1000);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     change(&mut params);

@@ -94,17 +94,17 @@ fn plain(log: &str) -> String {
     log.replace("\\\\\\\"", "\"").replace("\\\"", "\"")
 }
 
-/// Runs etcdctl on host 0 with a pair and what it trusts. The time it gets is that of the expectation: a
+/// Runs etcdctl on a host with a pair and what it trusts. The time it gets is that of the expectation: a
 /// refused one tries again until it is over.
 pub(crate) fn etcdctl(
-    hosts: &Hosts,
+    (hosts, host): (&Hosts, usize),
     release: EtcdRelease,
     url: &str,
     tls: Option<(&Pair, &str)>,
     seconds: &str,
 ) -> (bool, String) {
     let scratch = TempDir::new().unwrap();
-    let mut command = hosts.command(0, "env");
+    let mut command = hosts.command(host, "env");
     command.args(["-i", "-C"]).arg(scratch.path());
     command.arg(release.directory().join("etcdctl")).arg(format!("--endpoints={url}"));
     command.arg(format!("--command-timeout={seconds}")).arg("--dial-timeout=10s");

@@ -117,8 +117,7 @@ fn what_follows_a_certificate_in_its_block_is_neither_copied_nor_shown() {
 #[test]
 fn findings_are_gone_through_and_say_what_to_do() {
     let screen = Screen::of(everything(), 160, 40).press("f").selects("broken.pem");
-    let screen =
-        screen.press("f").selects("client.pem").shows("ended at").shows("reissue it");
+    let screen = screen.press("f").selects("client.pem").shows("ended at").shows("reissue it");
     screen.press("F").selects("broken.pem");
 }
 
