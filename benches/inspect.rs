@@ -54,7 +54,7 @@ fn run(command: &mut Command) -> Duration {
 }
 
 fn many(bundle: &[u8]) -> String {
-    let certificates = check::certificates(bundle).expect("a bundle of certificates");
+    let certificates = pair::certificates(bundle).expect("a bundle of certificates");
     let mut text = String::new();
     for (number, der) in (0..CERTIFICATES).zip(certificates.iter().cycle()) {
         let mut der = der.clone();

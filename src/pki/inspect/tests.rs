@@ -292,7 +292,7 @@ proptest! {
         prop_assert!(is_safe(read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
         prop_assert!(is_safe(read_pem(&der)));
         let key = pem::encode("PRIVATE KEY", &der);
-        let _ = crate::pki::check::key_fits(&PAIR[1].certificate_der, key.as_bytes());
+        let _ = crate::pki::pair::key_fits(&PAIR[1].certificate_der, key.as_bytes());
     }
 
     #[test]
@@ -300,7 +300,7 @@ proptest! {
         which in 0..2_usize,
         changes in prop::collection::vec(any::<(prop::sample::Index, u8, u8)>(), 1..6),
     ) {
-        let whole = crate::pki::check::certificates(EXTENSIONS.as_bytes()).unwrap().remove(which);
+        let whole = crate::pki::pair::certificates(EXTENSIONS.as_bytes()).unwrap().remove(which);
         let der = mutated(whole, &changes);
         prop_assert!(is_safe(read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
     }
