@@ -11,6 +11,8 @@ mod member;
 mod settings;
 mod shell;
 mod start;
+#[cfg(test)]
+mod tests;
 mod unit;
 pub(crate) mod url;
 mod yaml;

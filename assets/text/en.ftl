@@ -9,6 +9,9 @@ finding-byte-order-mark = the file starts with a byte order mark, so that Go doe
 finding-no-certificate-block = the certificate file holds { $found } and no block `CERTIFICATE`
     .source = crypto/tls X509KeyPair reads PEM only, by its labels; measured on 3.4 and 3.5
     .fix = convert DER with openssl x509 -inform der; were certificate and key swapped?
+finding-encoded-pem = the PEM in this file is under another layer of base64, as in a Kubernetes Secret
+    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
+    .fix = decode it: base64 -d FILE > NEW; of a Secret: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
 finding-refused-by-parser = Go's parser refuses `{ $subject }`: { $why }
     .source = crypto/x509 ParseCertificate is stricter than openssl; Go release notes name the version of each refusal
     .fix = issue it anew with a current openssl, cfssl or quorate
@@ -66,6 +69,12 @@ finding-path-length = more authorities stand below `{ $subject }` than its path 
 finding-unknown-critical-extension = `{ $subject }` holds the critical extension { $extension }, which Go doesn't know
     .source = RFC 5280 §4.2: who doesn't know a critical extension must refuse; crypto/x509 isValid
     .fix = issue it anew without it, or with it not critical
+finding-revoked = `{ $subject }` is revoked: the list holds its serial number { $serial }
+    .source = etcd's listener_tls.go compares serial numbers only, whoever issued the list; measured on 3.4 to 3.7
+    .fix = issue a new certificate
+finding-crl-unreadable = etcd can't read the list of revoked certificates and refuses everyone
+    .source = etcd reads the list at each handshake: PEM or DER up to 3.5, DER alone since 3.6; measured on 3.4 to 3.7
+    .fix = openssl crl -in FILE -outform DER -out NEW
 finding-no-valid-policy = a certificate on the way up from `{ $subject }` requires a certificate policy, and the way holds none
     .source = RFC 5280 §6.1; crypto/x509 follows policies since Go 1.24 (measured with Go 1.23, 1.24 and 1.26)
     .fix = issue it anew without policyConstraints, or with the policies that its authorities have
@@ -149,6 +158,9 @@ finding-caller-not-covered = a peer that dials from `{ $host }` is refused: `{ $
     .fix = add the address as IP SAN, or set --experimental-peer-skip-client-san-verification
 finding-caller-by-name = a peer that dials from `{ $host }` is let in only if a DNS name of `{ $subject }` resolves to this address
     .source = etcd's peer listener looks DNS SANs up where no IP SAN matches (listener_tls.go); measured on 3.4 and 3.5
+    .fix = add the address as IP SAN, and the listener needs no resolver
+finding-caller-by-reverse-lookup = a peer that dials from `{ $host }` is let in only if a reverse lookup of this address yields a name under a wildcard of `{ $subject }`
+    .source = etcd's peer listener never looks wildcards up; it asks for the names of the caller's address (listener_tls.go; measured on 3.5)
     .fix = add the address as IP SAN, and the listener needs no resolver
 finding-allowed-lists-both = a list of allowed common names and one of allowed hostnames are set together, which etcd refuses
     .source = measured on 3.4 and 3.5: fatal at the start
@@ -614,7 +626,6 @@ finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will n
     [none] remove it before you upgrade to that release
    *[other] use `{ $instead }` instead
  }
-    .fix = remove it before you upgrade to this release; see what replaces it in its --help
 finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
     .fix = { $instead ->
@@ -799,11 +810,6 @@ findings-source = why
 findings-fix = fix
 
 ## audit
-audit-use-successor = use { $setting } instead
-audit-only-flag = only { $flag } sets this, and etcd reads no flags beside a config file
-audit-passed-over = take it out: etcd ignores it without a word
-audit-warned-of = take it out: etcd warns of it and ignores it
-audit-use-older = use { $setting }, which this release has, or run a release that has the new name
 ## finding: releases
 finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
     .source = etcd's change log, 3.4.45
@@ -1779,6 +1785,7 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 ## explain
 
+explain-severity = Severity:
 explain-found = `{ $text }` may come from:
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows

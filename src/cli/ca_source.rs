@@ -9,7 +9,6 @@ use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{AuthoritySource, shown};
 use crate::cluster::{CaSource, Hint, Plan};
-use crate::pki::check::CheckError;
 use crate::pki::{
     AuthorityError, AuthorityNote, ImportedAuthority, IssueError, KeyError, NewPassphrase,
     Passphrase,
@@ -62,13 +61,7 @@ impl CaArguments {
             read => read,
         };
         let authority = authority.map_err(|error| {
-            let is_keys = matches!(
-                error,
-                AuthorityError::Key(_)
-                    | AuthorityError::KeyOfAnother { .. }
-                    | AuthorityError::Check(CheckError::KeyMismatch { .. })
-            );
-            let place = if is_keys { key } else { certificate };
+            let place = if error.is_of_key() { key } else { certificate };
             Failure::at(shown(place), &error)
         })?;
         authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;

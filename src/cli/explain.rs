@@ -51,7 +51,9 @@ fn unknown(asked: &str) -> Failure {
 
 /// The lesson of a code, or of one that it had earlier.
 fn lesson(code: &str) -> Option<String> {
-    Rule::from_code(code).map(|rule| format!("{rule}\n\n{}", rule.lesson()))
+    let rule = Rule::from_code(code)?;
+    let (lesson, heading) = (rule.lesson(), say("explain-severity"));
+    Some(format!("{rule}\n\n{lesson}\n{heading}\n    {}\n", rule.severity()))
 }
 
 /// Broken between words into lines of 78 columns.

@@ -17,7 +17,9 @@ use super::{output, source};
 use crate::bundle::{self, shown, verify_on};
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding};
-use crate::pki::judge::{Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge};
+use crate::pki::judge::{
+    Context, Gateway, Judgement, PresentedChain, RevocationList, Role, Verdict, judge,
+};
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
 
@@ -98,6 +100,9 @@ pub(super) struct Asked {
     /// Where members are named, `peer=NAME` and `client=NAME` tell what is for peers or clients alone.
     #[arg(long, value_name = "NAME")]
     allowed_hostname: Vec<String>,
+    /// The list of revoked certificates of the port that is dialed
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bundle", "plan", "heap"])]
+    crl: Option<PathBuf>,
     /// What the member's gateway shows to the member itself; `server` unless said otherwise
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["server", "own", "off"]))]
     gateway: Option<String>,
@@ -129,6 +134,7 @@ impl Asked {
             ("--go", self.go.is_some()),
             ("--allowed-cn", !self.allowed_cn.is_empty()),
             ("--allowed-hostname", !self.allowed_hostname.is_empty()),
+            ("--crl", self.crl.is_some()),
             ("--gateway", self.gateway.is_some()),
         ]
         .into_iter()
@@ -201,7 +207,10 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
             "leave the name out",
         ));
     }
-    single(&asked.place(), judged)
+    let mut place = asked.place();
+    let list = asked.crl.as_deref().map(source::read).transpose()?;
+    place.revocations = list.map(|list| RevocationList::read(&list, place.etcd));
+    single(&place, judged)
 }
 
 /// Judges files one by one.

@@ -280,15 +280,14 @@ impl Collector {
             flag.key().is_some_and(|own| own.eq_ignore_ascii_case(key))
                 || flag.name.eq_ignore_ascii_case(key)
         });
-        let meant = match elsewhere {
+        let meant = if let Some(flag) = elsewhere {
             // Some flags have no key, and etcd reads no flags beside a config file.
-            Some(flag) => Some(flag.key().map_or(Way::Flag, |_| Way::Key).shown(&flag.name)),
-            None => {
-                let here = flags::all().iter().filter(|flag| flag.section() == within);
-                let sections = Section::ALL.iter().filter(|_| within.is_none());
-                let keys = here.filter_map(Flag::key).chain(sections.map(|one| one.as_str()));
-                nearest(key, keys).map(ToOwned::to_owned)
-            }
+            Some(flag.key().map_or(Way::Flag, |_| Way::Key).shown(&flag.name))
+        } else {
+            let here = flags::all().iter().filter(|flag| flag.section() == within);
+            let sections = Section::ALL.iter().filter(|_| within.is_none());
+            let keys = here.filter_map(Flag::key).chain(sections.map(|one| one.as_str()));
+            nearest(key, keys).map(ToOwned::to_owned)
         };
         let is_section = |name: &String| Section::named(name).is_some();
         let is_security = within.is_some()

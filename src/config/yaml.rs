@@ -100,7 +100,7 @@ fn decoded(bytes: &[u8]) -> Result<String, YamlError> {
         _ => {
             let text = std::str::from_utf8(bytes).map_err(|error| {
                 let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+                let line = before.split(|byte| *byte == b'\n').count();
                 YamlError::new(line, say("yaml-fault.not-utf-8"))
             })?;
             text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()
@@ -162,10 +162,10 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, depth: usize) -> Result<Node, YamlError> {
         let event = self.next()?;
-        self.from_event(event, depth)
+        self.value_of(event, depth)
     }
 
-    fn from_event(
+    fn value_of(
         &mut self,
         (event, span): (Event<'a>, Span),
         depth: usize,
@@ -219,7 +219,7 @@ impl<'a> Builder<'a> {
         loop {
             match self.next()? {
                 (Event::SequenceEnd | Event::StreamEnd, _) => return Ok(items),
-                event => items.push(self.from_event(event, depth + 1)?),
+                event => items.push(self.value_of(event, depth + 1)?),
             }
         }
     }
@@ -233,7 +233,7 @@ impl<'a> Builder<'a> {
                 Event::Scalar(text, style, _, _) => text == "<<" && *style == ScalarStyle::Plain,
                 _ => false,
             };
-            let key = self.from_event(event, depth + 1)?;
+            let key = self.value_of(event, depth + 1)?;
             let value = self.node(depth + 1)?;
             if is_merge {
                 merge(&mut map, value)?;
@@ -308,9 +308,8 @@ fn scalar(
             };
             if fits { value } else { return Err(tag_fault(text, line)) }
         }
-        (Some(_), _) => Value::Text(text.to_owned()),
         (None, _) if style == ScalarStyle::Plain => resolved(text),
-        (None, _) => Value::Text(text.to_owned()),
+        _ => Value::Text(text.to_owned()),
     };
     match value {
         Value::Fraction(number) if number.contains(['n', 'N', 'i', 'I']) => {

@@ -50,7 +50,11 @@ pub fn sentence(finding: &Finding) -> String {
     format!("{message}. {fix}. ({})", finding.source())
 }
 
+/// A sentence starts with a capital, unless it starts with a name that is written small.
 fn capitalized(text: &str) -> String {
+    if text.starts_with("etcd") {
+        return text.to_owned();
+    }
     let mut characters = text.chars();
     let first = characters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(characters).collect()

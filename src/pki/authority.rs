@@ -11,14 +11,15 @@ use x509_parser::extensions::ParsedExtension;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use super::check::{self, CheckError};
 use super::file;
-use super::inspect::{distinguished, public_key, signature};
+use super::inspect::{public_key, report_der};
+use super::judge::{CertificateFacts, PresentedChain, Role, above, judge_authority};
 use super::key::SigningPair;
 use super::private_key::{Passphrase, PrivateKey, shown};
-use super::profile::CertificateRole;
-
-use sign::Pieces;
+use crate::cluster::EtcdVersion;
+use crate::etcd::Build;
+use crate::finding::rules::files::KeyMismatch;
+use crate::finding::{Finding, Severity};
 
 pub use error::{AuthorityError, AuthorityNote};
 pub(super) use sign::sign;
@@ -51,11 +52,8 @@ impl AuthorityCertificate {
         let blocks = file::blocks(pem)?;
         let first = blocks.first().map(|block| shown(&block.label)).unwrap_or_default();
         for block in blocks.into_iter().filter(|block| block.label == "CERTIFICATE") {
-            let der = block.contents.map_err(|why| CheckError::Block {
-                line: block.line,
-                label: block.label,
-                why,
-            })?;
+            let (line, label) = (block.line, shown(&block.label));
+            let der = block.contents.map_err(|why| AuthorityError::Block { line, label, why })?;
             if !chain.contains(&der) {
                 chain.push(der.to_vec());
             }
@@ -67,30 +65,39 @@ impl AuthorityCertificate {
     }
 
     fn judge(chain: Vec<Vec<u8>>, now: OffsetDateTime) -> Result<Self, AuthorityError> {
-        let all = chain.iter().map(|der| check::parse(der)).collect::<Result<Vec<_>, _>>()?;
+        let etcd = etcd();
+        let all = chain.iter().map(|der| read(der)).collect::<Result<Vec<_>, _>>()?;
         let Some(authority) = all.first() else {
             return Err(AuthorityError::NoCertificate { found: String::new() });
         };
-        for (der, certificate) in chain.iter().zip(&all) {
-            judge_one(der, certificate, now)?;
-        }
-        let key_name = public_key(authority.public_key());
-        if !may_sign_with(&key_name) {
-            return Err(AuthorityError::KeyAlgorithm {
-                subject: check::subject(authority),
-                found: key_name,
-            });
+        if authority.subject.is_empty() {
+            return Err(AuthorityError::Nameless);
         }
         let reaches_root = judge_order(&all)?;
-        let key_id = key_id(authority);
-        let ends = all.iter().map(|one| one.validity().not_after.to_datetime());
+        let presented = PresentedChain {
+            chain: all.clone(),
+            anchors: all.last().cloned().into_iter().collect(),
+            knows_anchors: true,
+            findings: Vec::new(),
+        };
+        let findings = judge_authority(&presented, &[Role::Peer], etcd, Some(now));
+        let refusal = findings.into_iter().find(|one| one.severity() == Severity::Error);
+        if let Some(refusal) = refusal {
+            return Err(AuthorityError::from(refusal));
+        }
+        let key_name = authority.key.to_string();
+        if !may_sign_with(&key_name) {
+            let subject = authority.subject.clone();
+            return Err(AuthorityError::KeyAlgorithm { subject, found: key_name });
+        }
+        let key_id = key_ids(authority).0;
         Ok(Self {
-            subject: check::subject(authority),
-            subject_der: authority.subject().as_raw().to_vec(),
+            subject: authority.subject.clone(),
+            subject_der: authority.subject_der().unwrap_or_default().to_vec(),
             key_name,
-            not_before: authority.validity().not_before.to_datetime(),
-            not_after: ends.min().unwrap_or(now),
-            path_length: path_length(&all)?,
+            not_before: authority.start.unwrap_or(now),
+            not_after: all.iter().filter_map(|one| one.end).min().unwrap_or(now),
+            path_length: path_length(&all),
             reaches_root,
             notes: notes(&all, key_id.is_some(), reaches_root),
             key_id,
@@ -159,23 +166,18 @@ impl AuthorityCertificate {
 
     /// Checks that a key is the authority's.
     fn fits(&self, key: &PrivateKey) -> Result<(), AuthorityError> {
-        let belongs = |der: &[u8]| {
-            check::parse(der).is_ok_and(|certificate| same_key(certificate.public_key(), key))
-        };
-        if belongs(self.certificate_der()) {
-            return Ok(());
+        let belongs = |one: &CertificateFacts| same_key(one, key);
+        let all: Vec<CertificateFacts> =
+            self.chain.iter().filter_map(|der| read(der).ok()).collect();
+        let subject = self.subject.clone();
+        match all.iter().position(belongs) {
+            Some(0) => Ok(()),
+            Some(other) => {
+                let found = all.get(other).map(|one| one.subject.clone()).unwrap_or_default();
+                Err(AuthorityError::KeyOfAnother { subject, found })
+            }
+            None => Err(Finding::from(KeyMismatch { subject }).into()),
         }
-        if let Some(other) = self.chain.iter().find(|der| belongs(der)) {
-            return Err(AuthorityError::KeyOfAnother {
-                subject: self.subject.clone(),
-                found: check::subject(&check::parse(other)?),
-            });
-        }
-        Err(AuthorityError::Check(CheckError::KeyMismatch {
-            subject: self.subject.clone(),
-            expected: self.key_name.clone(),
-            found: key.name().into(),
-        }))
     }
 }
 
@@ -240,7 +242,7 @@ impl ImportedAuthority {
     /// carries its key identifier, and that its signature holds.
     ///
     /// # Errors
-    /// [`AuthorityError::Name`], [`AuthorityError::Signing`] or [`AuthorityError::Check`]. The way out is
+    /// [`AuthorityError::Name`], [`AuthorityError::Signing`] or [`AuthorityError::Finding`]. The way out is
     /// to sign requests with the authority's own tools.
     pub fn issues_cleanly(&self) -> Result<(), AuthorityError> {
         let mut parameters = rcgen::CertificateParams::default();
@@ -248,56 +250,35 @@ impl ImportedAuthority {
         parameters.is_ca = rcgen::IsCa::ExplicitNoCa;
         parameters.use_authority_key_identifier_extension = true;
         let leaf = sign(&parameters, self.pair.pair(), self)?;
-        let (leaf, authority) =
-            (check::parse(&leaf)?, check::parse(self.certificate.certificate_der())?);
-        if leaf.issuer().as_raw() != authority.subject().as_raw() {
+        let (leaf, authority) = (read(&leaf)?, read(self.certificate.certificate_der())?);
+        if !leaf.names(&authority) {
             return Err(AuthorityError::Name {
                 expected: self.certificate.subject.clone(),
-                found: distinguished(leaf.issuer()),
+                found: issuer(&leaf),
             });
         }
-        unless_unjudged(check::signed_by(&leaf, &authority))
+        above(&leaf, &[authority], etcd()).map(|_| ()).map_err(AuthorityError::from)
     }
 }
 
-fn judge_one(
-    der: &[u8],
-    certificate: &X509Certificate<'_>,
-    now: OffsetDateTime,
-) -> Result<(), AuthorityError> {
-    check::refuse_unknown(certificate)?;
-    check::usages_fit(der, CertificateRole::Authority).map_err(|error| match error {
-        CheckError::Purpose { subject, missing, found, .. } => {
-            AuthorityError::Purpose { subject, missing, found }
-        }
-        other => other.into(),
-    })?;
-    check::valid_at(der, now)?;
-    // The signature covers only one of them, and Go wants both to be the same.
-    if Pieces::split(der).is_none_or(|pieces| pieces.algorithm != pieces.inner_algorithm) {
-        return Err(AuthorityError::Check(CheckError::NotACertificate {
-            why: "it names two signature algorithms".into(),
-        }));
-    }
-    // Go shifts such bits out, and the parser here doesn't.
-    if certificate.signature_value.unused_bits != 0 {
-        return Err(AuthorityError::Check(CheckError::NotACertificate {
-            why: "its signature isn't a whole number of bytes".into(),
-        }));
-    }
-    // Nobody checks the signature of a root itself, which is trusted for being there (RFC 5280 §6.1).
-    if let Some(found) = weak_signature(certificate).filter(|_| !is_root(certificate)) {
-        return Err(AuthorityError::WeakSignature { subject: check::subject(certificate), found });
-    }
-    if certificate.subject().iter_rdn().next().is_none() {
-        return Err(AuthorityError::Nameless);
-    }
-    Ok(())
+/// The etcd whose Go judges authorities: which one they are for isn't known yet.
+fn etcd() -> Build {
+    Build::from(EtcdVersion::default())
+}
+
+fn read(der: &[u8]) -> Result<CertificateFacts, AuthorityError> {
+    CertificateFacts::from_der(der, etcd()).map_err(|refused| Finding::from(&refused).into())
+}
+
+/// The issuer of a certificate as openssl prints it.
+fn issuer(facts: &CertificateFacts) -> String {
+    let report = facts.der().and_then(|der| report_der(der).ok());
+    report.map(|report| report.issuer).unwrap_or_default()
 }
 
 /// The signature of a certificate by name, where it can be forged.
-pub(super) fn weak_signature(certificate: &X509Certificate<'_>) -> Option<String> {
-    let found = signature(&certificate.signature_algorithm);
+fn weak_signature(facts: &CertificateFacts) -> Option<String> {
+    let found = facts.signature.as_ref()?.to_string();
     ["SHA-1", "MD5"].iter().any(|hash| found.ends_with(hash)).then_some(found)
 }
 
@@ -308,85 +289,48 @@ fn may_sign_with(name: &str) -> bool {
         || ["ECDSA P-256", "ECDSA P-384", "ECDSA P-521", "Ed25519"].contains(&name)
 }
 
-/// Checks that each certificate is signed by the next, and says whether the last one is a root.
-fn judge_order(all: &[X509Certificate<'_>]) -> Result<bool, AuthorityError> {
+/// Checks that each certificate names the next as its issuer, and says whether the last one is a root.
+fn judge_order(all: &[CertificateFacts]) -> Result<bool, AuthorityError> {
     for pair in all.windows(2) {
         let [child, parent] = pair else { continue };
+        let (subject, found) = (child.subject.clone(), parent.subject.clone());
         if is_root(child) {
-            return Err(AuthorityError::BehindRoot {
-                root: check::subject(child),
-                found: check::subject(parent),
-            });
+            return Err(AuthorityError::BehindRoot { root: subject, found });
         }
-        if child.issuer().as_raw() != parent.subject().as_raw() {
-            return Err(AuthorityError::Order {
-                subject: check::subject(child),
-                expected: distinguished(child.issuer()),
-                found: check::subject(parent),
-            });
+        if !child.names(parent) {
+            return Err(AuthorityError::Order { subject, expected: issuer(child), found });
         }
-        unless_unjudged(check::signed_by(child, parent))?;
     }
     Ok(all.last().is_some_and(is_root))
 }
 
 /// Whether a certificate signed itself. One that only bears its issuer's name, as after a change of its
 /// key, did not. Where its signature can't be judged, its key identifiers tell.
-fn is_root(certificate: &X509Certificate<'_>) -> bool {
-    if certificate.subject().as_raw() != certificate.issuer().as_raw() {
-        return false;
-    }
-    match check::signed_by(certificate, certificate) {
-        Ok(()) => true,
-        Err(CheckError::NotChecked { .. }) => {
-            let signer =
-                certificate.extensions().iter().find_map(|one| match one.parsed_extension() {
-                    ParsedExtension::AuthorityKeyIdentifier(id) => id.key_identifier.as_ref(),
-                    _ => None,
-                });
-            signer.is_none_or(|id| key_id(certificate).is_some_and(|own| own == id.0))
-        }
-        Err(_) => false,
-    }
+fn is_root(facts: &CertificateFacts) -> bool {
+    facts.names(facts)
+        && facts.signed_itself(etcd()).unwrap_or_else(|| {
+            let (own, signer) = key_ids(facts);
+            signer.is_none() || signer == own
+        })
 }
 
-/// A signature that can't be judged here, such as ECDSA on P-521, is left to etcd.
-fn unless_unjudged(result: Result<(), CheckError>) -> Result<(), AuthorityError> {
-    match result {
-        Ok(()) | Err(CheckError::NotChecked { .. }) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+/// What the path lengths of a chain leave to the authority at its start.
+fn path_length(all: &[CertificateFacts]) -> Option<u32> {
+    let left = all.iter().zip(0_u64..).filter_map(|(one, below)| {
+        let left = one.path_length?.saturating_sub(below);
+        Some(u32::try_from(left).unwrap_or(u32::MAX))
+    });
+    left.min()
 }
 
-/// Checks the path lengths of a chain and says what they leave to the authority at its start.
-fn path_length(all: &[X509Certificate<'_>]) -> Result<Option<u32>, AuthorityError> {
-    let (mut below, mut least) = (0, None);
-    for certificate in all {
-        check::may_sign(certificate, below)?;
-        let own = certificate
-            .basic_constraints()
-            .ok()
-            .flatten()
-            .and_then(|constraints| constraints.value.path_len_constraint);
-        let left = own.map(|own| own.saturating_sub(below));
-        least = [least, left].into_iter().flatten().min();
-        // Authorities that name themselves don't count (RFC 5280 §4.2.1.9).
-        if certificate.subject().as_raw() != certificate.issuer().as_raw() {
-            below += 1;
-        }
-    }
-    Ok(least)
-}
-
-fn notes(all: &[X509Certificate<'_>], has_key_id: bool, reaches_root: bool) -> Vec<AuthorityNote> {
-    let mut notes: Vec<AuthorityNote> = all
-        .iter()
-        .filter(|one| check::has_name_constraints(one))
-        .map(|one| AuthorityNote::NameConstraints { subject: check::subject(one) })
-        .collect();
+fn notes(all: &[CertificateFacts], has_key_id: bool, reaches_root: bool) -> Vec<AuthorityNote> {
+    let subject = |one: &CertificateFacts| one.subject.clone();
+    let constrained = all.iter().filter(|one| one.has_name_constraints());
+    let mut notes: Vec<AuthorityNote> =
+        constrained.map(|one| AuthorityNote::NameConstraints { subject: subject(one) }).collect();
     for root in all.iter().filter(|one| is_root(one)) {
         if let Some(found) = weak_signature(root) {
-            notes.push(AuthorityNote::WeakRoot { subject: check::subject(root), found });
+            notes.push(AuthorityNote::WeakRoot { subject: subject(root), found });
         }
     }
     if !has_key_id {
@@ -395,27 +339,37 @@ fn notes(all: &[X509Certificate<'_>], has_key_id: bool, reaches_root: bool) -> V
     if let (Some(own), Some(last)) =
         (all.first(), all.last().filter(|_| reaches_root && all.len() > 1))
     {
-        notes.push(AuthorityNote::RootAbove {
-            subject: check::subject(own),
-            root: check::subject(last),
-        });
+        notes.push(AuthorityNote::RootAbove { subject: subject(own), root: subject(last) });
     }
     if let Some(last) = all.last().filter(|_| !reaches_root) {
-        notes.push(AuthorityNote::NoRoot { issuer: distinguished(last.issuer()) });
+        notes.push(AuthorityNote::NoRoot { issuer: issuer(last) });
     }
     notes
 }
 
-fn key_id(certificate: &X509Certificate<'_>) -> Option<Vec<u8>> {
-    certificate.extensions().iter().find_map(|extension| match extension.parsed_extension() {
-        ParsedExtension::SubjectKeyIdentifier(id) => Some(id.0.to_vec()),
-        _ => None,
-    })
+/// The key identifiers of a certificate: its own, and its issuer's.
+fn key_ids(facts: &CertificateFacts) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+    let (mut own, mut issuers) = (None, None);
+    let certificate = facts.der().and_then(|der| X509Certificate::from_der(der).ok());
+    for extension in certificate.iter().flat_map(|(_, one)| one.extensions()) {
+        match extension.parsed_extension() {
+            ParsedExtension::SubjectKeyIdentifier(id) => own = Some(id.0.to_vec()),
+            ParsedExtension::AuthorityKeyIdentifier(id) => {
+                issuers = id.key_identifier.as_ref().map(|id| id.0.to_vec());
+            }
+            _ => {}
+        }
+    }
+    (own, issuers)
 }
 
 /// Compares curve and key rather than bytes: parameters may be written in more than one way.
-fn same_key(expected: &SubjectPublicKeyInfo<'_>, key: &PrivateKey) -> bool {
-    let Ok((_, found)) = SubjectPublicKeyInfo::from_der(key.public_key_der()) else { return false };
-    public_key(expected) == public_key(&found)
+fn same_key(expected: &CertificateFacts, key: &PrivateKey) -> bool {
+    let Some(expected) = expected.public_key_der() else { return false };
+    let read = |der| SubjectPublicKeyInfo::from_der(der).map(|(_, info)| info);
+    let (Ok(expected), Ok(found)) = (read(&expected), read(key.public_key_der())) else {
+        return false;
+    };
+    public_key(&expected) == public_key(&found)
         && expected.subject_public_key.data == found.subject_public_key.data
 }

@@ -45,7 +45,7 @@ pub(super) use name::{distinguished, distinguished_der, dotted, oid, san_text};
 
 use super::pem::{self, Scan};
 use crate::finding::Finding;
-use crate::finding::rules::files::ByteOrderMark;
+use crate::finding::rules::files::{ByteOrderMark, EncodedPem};
 use crate::finding::rules::reading::{
     AlmostPem, BlockLimit, CarriageReturns, EmptyFile, EscapedLineEnds, LeadingMark, NothingFound,
     SizeLimit, Unreadable, WideEncoding,
@@ -203,6 +203,7 @@ fn nothing_found(bytes: &[u8]) -> Finding {
         [] => EmptyFile {}.into(),
         // A SEQUENCE with a long length, as all DER of this size starts.
         [0x30, 0x80..=0x84, ..] => NothingFound { looks_like: "der".into() }.into(),
+        text if pem::is_encoded(text) => EncodedPem {}.into(),
         _ => NothingFound { looks_like: "text".into() }.into(),
     }
 }

@@ -13,6 +13,7 @@ mod go;
 mod parser;
 mod path;
 mod policies;
+mod revocation;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use crate::cluster::Gateway;
 pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
 pub(crate) use path::above;
+pub use revocation::RevocationList;
 pub(crate) use rules::ALERT;
 
 use super::profile::CertificateProfile;
@@ -116,6 +118,8 @@ pub struct Context {
     pub allowed_common_names: Vec<String>,
     /// Names that are let in (`--client-cert-allowed-hostname`, `--peer-cert-allowed-hostname`).
     pub allowed_hostnames: Vec<String>,
+    /// The list of revoked certificates of the port that is dialed, where it has one.
+    pub revocations: Option<RevocationList>,
     /// For servers: the member's own gateway.
     pub gateway: Gateway,
 }
@@ -132,6 +136,7 @@ impl Context {
             at: None,
             allowed_common_names: Vec::new(),
             allowed_hostnames: Vec::new(),
+            revocations: None,
             gateway: Gateway::default(),
         }
     }

@@ -372,6 +372,12 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/'
 }
 
+/// Whether a file holds PEM under another layer of base64: what `-----BEGIN` becomes there.
+pub(super) fn is_encoded(bytes: &[u8]) -> bool {
+    const BEGIN: &[u8] = b"LS0tLS1CRUdJTi";
+    bytes.windows(BEGIN.len()).any(|window| window == BEGIN)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

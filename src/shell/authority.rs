@@ -11,7 +11,6 @@ use crate::answers::{Field, FieldRef, Problem};
 use crate::bundle::read::{self, Links};
 use crate::bundle::{AuthoritySource, shown};
 use crate::cluster::{CaSource, Hint, KeyOrigin, Plan};
-use crate::pki::check::CheckError;
 use crate::pki::{
     self, AuthorityCertificate, AuthorityError, CertificateProfile, ImportedAuthority, IssueError,
     KeyError, NewPassphrase, Passphrase, PrivateKey,
@@ -136,11 +135,7 @@ fn of_authority(ca_credentials: &CaCredentials, error: &AuthorityError) -> Probl
         AuthorityError::Key(KeyError::Encrypted | KeyError::WrongPassphrase) => {
             FieldRef::Passphrase
         }
-        AuthorityError::Key(_)
-        | AuthorityError::KeyOfAnother { .. }
-        | AuthorityError::Check(CheckError::KeyMismatch { .. }) => {
-            FieldRef::Field(Field::AuthorityKey)
-        }
+        error if error.is_of_key() => FieldRef::Field(Field::AuthorityKey),
         _ => FieldRef::Field(Field::AuthorityCertificate),
     };
     let is_certificates = place == FieldRef::Field(Field::AuthorityCertificate);

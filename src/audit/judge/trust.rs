@@ -118,8 +118,8 @@ fn refused_by(
     role: Role,
     etcd: Build,
 ) -> Option<Finding> {
-    let refused = refusal(side, &other.trusted, role, etcd)?;
-    let at_home = refusal(side, &own.trusted, role, etcd);
+    let refused = refusal(side, other.trusted, role, etcd)?;
+    let at_home = refusal(side, own.trusted, role, etcd);
     at_home.is_none_or(|at_home| at_home.rule != refused.rule).then_some(refused)
 }
 
@@ -162,7 +162,7 @@ fn servers_apart(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) 
         for other in circles.iter().take(index) {
             let apart = |side: &Side, own, other| {
                 let is_home =
-                    |one: &Circle<'_>| refusal(side, &one.trusted, Role::Server, etcd).is_none();
+                    |one: &Circle<'_>| refusal(side, one.trusted, Role::Server, etcd).is_none();
                 is_home(own) && !is_home(other)
             };
             let back = other.sides.first().is_some_and(|side| apart(side, other, own));

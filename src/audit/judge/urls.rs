@@ -163,9 +163,9 @@ fn cluster(member: &Member, report: &mut AuditReport) {
     }
     let (mut names, mut urls) = (BTreeSet::new(), BTreeSet::new());
     for entry in url::list(list).filter(|entry| !entry.is_empty()) {
-        let named = entry.split_once('=');
-        let parsed = named.map(|(_, url)| url::parse(url.trim()));
-        let (Some((name, url)), Some(Ok(parsed))) = (named, parsed) else {
+        let pair = entry.split_once('=');
+        let parsed = pair.map(|(_, url)| url::parse(url.trim()));
+        let (Some((name, url)), Some(Ok(parsed))) = (pair, parsed) else {
             report.add(place, BadMemberList { setting: setting(), entry: entry.to_owned() });
             continue;
         };

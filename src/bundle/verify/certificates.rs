@@ -147,7 +147,13 @@ pub(super) fn judge(
             key(tree, &one, report).map(|file| file.bytes.as_slice())
         };
         let anchors = anchors.map(|file| file.bytes.as_slice());
-        let presented = PresentedChain::read(&file.bytes, key, anchors, etcd);
+        let mut presented = PresentedChain::read(&file.bytes, key, anchors, etcd);
+        let is_of_key = |finding: &&Finding| one.key == Some(place_of(finding, &presented, &one));
+        let of_key: Vec<Finding> = presented.findings.iter().filter(is_of_key).cloned().collect();
+        if !of_key.is_empty() {
+            // etcd looks no further. Here, what else is wrong is told at once.
+            presented = PresentedChain::read(&file.bytes, None, anchors, etcd);
+        }
         let findings = if one.role == CertificateRole::Authority {
             judge_authority(&presented, &one.signs, etcd, Some(now))
         } else {
@@ -155,6 +161,9 @@ pub(super) fn judge(
             report.hosts += places.iter().map(|place| place.dialed.len()).sum::<usize>();
             places.iter().flat_map(|place| judge_leaf(&presented, place).findings).collect()
         };
+        for finding in of_key {
+            report.add(one.key.unwrap_or(one.certificate), finding);
+        }
         for finding in findings {
             report.add(place_of(&finding, &presented, &one), finding);
         }

@@ -17,6 +17,10 @@ super::declare! {
     Error UnknownCriticalExtension { subject: String, extension: String } ends handshake;
     /// A policy is demanded that its chain doesn't hold.
     Error NoValidPolicy { subject: String } ends handshake;
+    /// It is on the list of revoked certificates.
+    Error Revoked { subject: String, serial: String };
+    /// The list of revoked certificates can't be read.
+    Error CrlUnreadable {};
     /// Nothing is trusted.
     Error NoAnchors { subject: String } ends handshake;
     /// It signed itself and isn't trusted.

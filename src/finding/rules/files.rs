@@ -7,6 +7,8 @@ super::declare! {
     Warning FirstBlockHidden {};
     /// A certificate file without a certificate.
     Error NoCertificateBlock { found: String };
+    /// PEM under another base64, as in a Kubernetes Secret.
+    Error EncodedPem {};
     /// Go's parser refuses the certificate.
     Error RefusedByParser { subject: String, why: String } ends handshake;
     /// A newer Go's parser refuses it.

@@ -17,6 +17,8 @@ super::declare! {
     Error CallerNotCovered { subject: String, host: String };
     /// A peer whose address is looked up by name.
     Warning CallerByName { subject: String, host: String };
+    /// A peer whose address is looked up in reverse, as its certificate holds wildcards only.
+    Warning CallerByReverseLookup { subject: String, host: String };
     /// Two lists of allowed names that exclude each other.
     Error AllowedListsBoth {};
     /// A common name that isn't allowed.

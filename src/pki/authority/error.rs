@@ -5,8 +5,9 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::cluster::Hint;
-use crate::pki::check::CheckError;
+use crate::finding::{Finding, Rule};
 use crate::pki::file::FileError;
+use crate::pki::pem::Fault;
 use crate::pki::private_key::KeyError;
 
 /// Why an authority from elsewhere can't sign here. All text in it is safe to show; none is a key's.
@@ -22,9 +23,19 @@ pub enum AuthorityError {
         /// The label of the first block.
         found: String,
     },
+    /// A block that can't be decoded.
+    #[error("the block `{label}` in line {line} can't be read: {why}")]
+    Block {
+        /// The line, from 1.
+        line: usize,
+        /// Its label.
+        label: String,
+        /// What is wrong.
+        why: Fault,
+    },
     /// One of its certificates, or the key beside it, is not fit.
-    #[error(transparent)]
-    Check(#[from] CheckError),
+    #[error("{} [{}]", .0.message(), .0.code())]
+    Finding(Box<Finding>),
     /// The key's file.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -47,24 +58,6 @@ pub enum AuthorityError {
         /// The certificate's subject.
         subject: String,
         /// Its key, by name.
-        found: String,
-    },
-    /// Purposes that leave out one of its leaves', for they hold for all that it signs.
-    #[error("`{subject}` may not sign for `{missing}`, only for `{}`", .found.join(", "))]
-    Purpose {
-        /// The certificate's subject.
-        subject: String,
-        /// The purpose, in openssl's words.
-        missing: String,
-        /// Its purposes.
-        found: Vec<String>,
-    },
-    /// A signature that can be forged, and isn't a root's own.
-    #[error("`{subject}` is signed by `{found}`, which can be forged")]
-    WeakSignature {
-        /// The certificate's subject.
-        subject: String,
-        /// The algorithm, by name.
         found: String,
     },
     /// An authority without a name, which no leaf can name as its issuer (RFC 5280 §4.1.2.6).
@@ -109,7 +102,10 @@ impl Hint for AuthorityError {
         match self {
             Self::File(error) => return error.hint(),
             Self::Key(error) => return error.hint(),
-            Self::Check(error) => return check_hint(error),
+            Self::Finding(finding) => return finding.fix(),
+            Self::Block { .. } => {
+                "copy the file again from where it was made, without an editor in between"
+            }
             Self::NoCertificate { found } => match found.as_str() {
                 "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => {
                     "`openssl x509 -in FILE -out NEW` writes it with the label that etcd reads"
@@ -126,12 +122,6 @@ impl Hint for AuthorityError {
             Self::KeyAlgorithm { .. } => {
                 "take an authority with another kind of key, or let quorate make one"
             }
-            Self::Purpose { .. } => {
-                "ask for an authority that may sign certificates for servers and clients"
-            }
-            Self::WeakSignature { .. } => {
-                "have it issued anew with SHA-256, or let quorate make an authority"
-            }
             Self::Nameless => "take an authority with a subject",
             Self::Name { .. } | Self::Signing { .. } => {
                 "`quorate generate --csr` writes requests that the authority's own tools sign"
@@ -141,23 +131,21 @@ impl Hint for AuthorityError {
     }
 }
 
-/// The hints of [`CheckError`] speak to somebody whose cluster runs.
-fn check_hint(error: &CheckError) -> String {
-    match error {
-        CheckError::Expired { .. } => {
-            "renew it where it was made, or let quorate make an authority"
-        }
-        CheckError::KeyUsage { .. } => "ask for an authority that may sign certificates",
-        CheckError::PathLength { .. } => "sign with the authority above it",
-        CheckError::KeyMismatch { .. } => {
-            "give the key that was made together with the certificate"
-        }
-        CheckError::Signature { .. } => {
-            "is one of them of another issue? fetch the whole chain anew"
-        }
-        other => return other.hint(),
+impl From<Finding> for AuthorityError {
+    fn from(finding: Finding) -> Self {
+        Self::Finding(Box::new(finding))
     }
-    .into()
+}
+
+impl AuthorityError {
+    /// Whether the private key is at fault, rather than a certificate.
+    pub fn is_of_key(&self) -> bool {
+        match self {
+            Self::Key(_) | Self::KeyOfAnother { .. } => true,
+            Self::Finding(finding) => finding.rule == Rule::KeyMismatch,
+            _ => false,
+        }
+    }
 }
 
 /// What is worth knowing of an authority and no reason to refuse it. All text in it is safe to show.

@@ -118,6 +118,16 @@ fn forms_that_etcd_does_not_see_are_explained() {
 }
 
 #[test]
+fn pem_in_another_layer_of_base64_is_told_from_nothing() {
+    use base64::Engine as _;
+    let encoded = base64::engine::general_purpose::STANDARD.encode(certificate());
+    for text in [encoded.clone(), format!("kind: Secret\ndata:\n  tls.crt: {encoded}\n")] {
+        let rules: Vec<_> = read_pem(text.as_bytes()).findings.iter().map(|one| one.rule).collect();
+        assert_eq!(rules, [crate::finding::Rule::EncodedPem]);
+    }
+}
+
+#[test]
 fn broken_blocks_say_why() {
     let of = |from: &str, to: &str| read_pem(certificate().replace(from, to).as_bytes());
     // What can be read is shown, and said not to be loaded.

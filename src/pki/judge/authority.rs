@@ -6,6 +6,7 @@ use super::path::{self, Purpose, Refusal, quoted};
 use super::{PresentedChain, Role, SOON};
 use crate::etcd::Build;
 use crate::finding::Finding;
+use crate::finding::rules::chain::{AuthorityPurpose, PathLength};
 use crate::finding::rules::files::NotJudged;
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority};
 
@@ -26,6 +27,17 @@ pub fn judge_authority(
     refuse(path::critical(authority).err());
     refuse(path::out_of_time(authority, at, true));
     refuse(path::may_sign(authority).err());
+    // Its leaves have one more authority above them than it has.
+    let mut way = vec![authority];
+    while let Some(next) =
+        way.last().and_then(|last| above.clone().find(|one| last.names(one) && !way.contains(one)))
+    {
+        let between = u64::try_from(way.len()).unwrap_or(u64::MAX);
+        if next.path_length.is_some_and(|allowed| between > allowed) {
+            refuse(Some(Refusal::new(PathLength { subject: next.subject.clone() }, "")));
+        }
+        way.push(next);
+    }
     // Whom it signs for without anchors still depends on its own purposes.
     let alone = PresentedChain {
         chain: vec![authority.clone()],
@@ -36,6 +48,15 @@ pub fn judge_authority(
     let whole = if presented.knows_anchors { presented } else { &alone };
     let mut not_judged = Vec::new();
     for purpose in purposes(signs) {
+        if !path::allows(authority, purpose) {
+            let subject = authority.subject.clone();
+            let purpose = match purpose {
+                Purpose::Server => "serverAuth".into(),
+                Purpose::Client => "clientAuth".into(),
+            };
+            refuse(Some(Refusal::new(AuthorityPurpose { subject, purpose }, "")));
+            continue;
+        }
         let (answer, open) = path::verify(whole, purpose, etcd, at);
         refuse(answer.err());
         not_judged.extend(open);

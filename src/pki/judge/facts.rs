@@ -204,7 +204,7 @@ impl CertificateFacts {
     }
 
     /// Whether this names another as its issuer.
-    pub(super) fn names(&self, issuer: &Self) -> bool {
+    pub(crate) fn names(&self, issuer: &Self) -> bool {
         match (&self.identity, &issuer.identity) {
             (Identity::Der(child), Identity::Der(parent)) => child.issuer == parent.subject,
             (Identity::Planned { signer, .. }, Identity::Planned { own, .. }) => {
@@ -237,6 +237,36 @@ impl CertificateFacts {
             below.push(issuer);
         }
         None
+    }
+
+    /// Its serial number without leading zeros, of one that exists.
+    pub(super) fn serial(&self) -> Option<Vec<u8>> {
+        match &self.identity {
+            Identity::Der(parts) => Some(parser::magnitude(&parts.serial)),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// Its subject's own bytes, of one that exists.
+    pub(crate) fn subject_der(&self) -> Option<&[u8]> {
+        match &self.identity {
+            Identity::Der(parts) => Some(&parts.subject),
+            Identity::Planned { .. } => None,
+        }
+    }
+
+    /// Whether it limits the names of what is below it.
+    pub(crate) fn has_name_constraints(&self) -> bool {
+        self.constraints != Constraints::default()
+    }
+
+    /// Whether it carries its own signature; `None` where that can't be told.
+    pub(crate) fn signed_itself(&self, build: Build) -> Option<bool> {
+        match self.is_signed_by(self, build) {
+            Signed::Yes => Some(true),
+            Signed::No(_) => Some(false),
+            Signed::Refused { .. } | Signed::Unknown(_) => None,
+        }
     }
 
     /// Whether this names itself as its issuer.

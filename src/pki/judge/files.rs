@@ -4,9 +4,9 @@ use super::PresentedChain;
 use super::facts::{CertificateFacts, Refused};
 use crate::etcd::{Build, GoVersion};
 use crate::finding::rules::files::{
-    AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, FirstBlockHidden,
-    KeyEncrypted, KeyForm, KeyMismatch, NoCertificateBlock, NoKeyBlock, NoKeyFits, NotJudged,
-    RefusedByNewerParser, RefusedByParser,
+    AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, EncodedPem,
+    FirstBlockHidden, KeyEncrypted, KeyForm, KeyMismatch, NoCertificateBlock, NoKeyBlock,
+    NoKeyFits, NotJudged, RefusedByNewerParser, RefusedByParser,
 };
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use crate::pki::check::{self, CheckError};
@@ -102,7 +102,11 @@ impl PresentedChain {
                     ),
                 ),
             };
-            self.findings.push(exit(NoCertificateBlock { found }, &quote));
+            self.findings.push(if pem::is_encoded(bytes) {
+                exit(EncodedPem {}, NO_PEM)
+            } else {
+                exit(NoCertificateBlock { found }, &quote)
+            });
         }
     }
 
@@ -240,6 +244,7 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
         _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
             exit(ByteOrderMark {}, NO_KEY_PEM)
         }
+        _ if pem::is_encoded(key) => exit(EncodedPem {}, NO_KEY_PEM),
         _ if labels.is_empty() => exit(NoKeyBlock { subject }, NO_KEY_PEM),
         _ if !has_key && labels.iter().all(|label| label == "CERTIFICATE") && labels.len() == 1 => {
             exit(

@@ -7,6 +7,7 @@ mod der;
 mod extensions;
 mod key;
 mod names;
+mod revocation;
 mod url;
 
 use time::OffsetDateTime;
@@ -14,6 +15,7 @@ use time::OffsetDateTime;
 use self::der::Der;
 use self::extensions::{Extension, Extensions};
 use self::names::Attribute;
+pub(super) use self::revocation::{ListParser, magnitude, revoked};
 use super::constraints::{Constraints, GoName};
 use super::facts::Purposes;
 use super::policies::Policies;
@@ -164,31 +166,36 @@ fn parameters(identifier: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
     Ok(parts.any().ok_or("x509: malformed parameters")?.whole)
 }
 
-/// Reads the frame of all extensions, before Go looks into the first.
+/// Reads the frames of all extensions, before Go looks into the first.
 fn extension_list(list: Der<'_>, go: GoVersion) -> Result<Vec<Extension<'_>>, String> {
+    const TWICE: &str = "x509: certificate contains duplicate extension";
     let mut list = list;
     let mut list = list.inside(SEQUENCE).ok_or("x509: malformed extensions")?;
     let mut all: Vec<Extension<'_>> = Vec::new();
     while !list.is_empty() {
-        let mut one = list.inside(SEQUENCE).ok_or("x509: malformed extension")?;
-        let word = if go < GoVersion::first_of(18) { "extention" } else { "extension" };
-        let fault = |field: &str| format!("x509: malformed {word} {field} field");
-        let id = one.oid(go).ok_or_else(|| fault("OID"))?;
-        let mut is_critical = false;
-        if one.is_next(1) {
-            is_critical = one.boolean().ok_or_else(|| fault("critical"))?;
-        }
-        let value = one.element(OCTET_STRING).ok_or_else(|| fault("value"))?.value;
+        let one = extension(&mut list, go)?;
         // Go 1.19 release notes, crypto/x509; the OID is named since 1.23.
-        if go >= GoVersion::first_of(19) && all.iter().any(|other| other.id == id) {
-            const TWICE: &str = "x509: certificate contains duplicate extension";
+        if go >= GoVersion::first_of(19) && all.iter().any(|other| other.id == one.id) {
             return Err(if go >= GoVersion::first_of(23) {
-                format!("{TWICE} with OID {:?}", crate::pki::inspect::oid(id))
+                format!("{TWICE} with OID {:?}", crate::pki::inspect::oid(one.id))
             } else {
                 format!("{TWICE}s")
             });
         }
-        all.push(Extension { id, is_critical, value });
+        all.push(one);
     }
     Ok(all)
+}
+
+fn extension<'a>(list: &mut Der<'a>, go: GoVersion) -> Result<Extension<'a>, String> {
+    let mut one = list.inside(SEQUENCE).ok_or("x509: malformed extension")?;
+    let word = if go < GoVersion::first_of(18) { "extention" } else { "extension" };
+    let fault = |field: &str| format!("x509: malformed {word} {field} field");
+    let id = one.oid(go).ok_or_else(|| fault("OID"))?;
+    let mut is_critical = false;
+    if one.is_next(1) {
+        is_critical = one.boolean().ok_or_else(|| fault("critical"))?;
+    }
+    let value = one.element(OCTET_STRING).ok_or_else(|| fault("value"))?.value;
+    Ok(Extension { id, is_critical, value })
 }

@@ -62,6 +62,17 @@ pub(super) fn verify(
     (answer, search.not_judged)
 }
 
+/// Whether an extended key usage leaves a purpose open.
+pub(super) fn allows(one: &CertificateFacts, purpose: Purpose) -> bool {
+    one.purposes.is_none_or(|purposes| {
+        purposes.any
+            || match purpose {
+                Purpose::Server => purposes.server,
+                Purpose::Client => purposes.client,
+            }
+    })
+}
+
 fn purpose_refused(
     leaf: &CertificateFacts,
     culprit: &CertificateFacts,
@@ -92,15 +103,6 @@ impl<'a> Search<'a> {
         purpose: Purpose,
     ) -> Result<(), Refusal> {
         let go = self.etcd.go;
-        let allows = |one: &&CertificateFacts| {
-            one.purposes.is_none_or(|purposes| {
-                purposes.any
-                    || match purpose {
-                        Purpose::Server => purposes.server,
-                        Purpose::Client => purposes.client,
-                    }
-            })
-        };
         let (all, mut without_policy, mut culprit, mut name) = (paths.len(), 0, None, None);
         for path in paths {
             if go >= GoVersion::first_of(24) {
@@ -113,7 +115,7 @@ impl<'a> Search<'a> {
                     }
                 }
             }
-            if let Some(one) = path.iter().copied().find(|one| !allows(one)) {
+            if let Some(one) = path.iter().copied().find(|one| !allows(one, purpose)) {
                 culprit.get_or_insert(one);
                 continue;
             }

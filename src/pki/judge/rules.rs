@@ -5,17 +5,18 @@ use std::net::IpAddr;
 use super::facts::too_short;
 use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
-use super::{CertificateFacts, Context, Gateway, PresentedChain, Role, SKEW, SOON};
+use super::{CertificateFacts, Context, Gateway, PresentedChain, RevocationList, Role, SKEW, SOON};
 use crate::cluster::EtcdVersion;
 use crate::etcd::GoVersion;
+use crate::finding::rules::chain::{CrlUnreadable, Revoked};
 use crate::finding::rules::files::NotJudged;
 use crate::finding::rules::keys::{
     CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, KeyTooLong, KeyTooShort, LongKey, WeakKey,
 };
 use crate::finding::rules::names::{
-    AddressAsDnsName, AllowedListsBoth, BelowWildcard, CallerByName, CallerNotCovered,
-    CommonNameNotAllowed, CommonNameOnly, EmptyName, HostNotCovered, HostnameNotAllowed,
-    LoopbackNotCovered, NameWithDot, UnusualName, WideWildcard,
+    AddressAsDnsName, AllowedListsBoth, BelowWildcard, CallerByName, CallerByReverseLookup,
+    CallerNotCovered, CommonNameNotAllowed, CommonNameOnly, EmptyName, HostNotCovered,
+    HostnameNotAllowed, LoopbackNotCovered, NameWithDot, UnusualName, WideWildcard,
 };
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority, StartsJustNow};
 use crate::finding::rules::usages::{
@@ -23,6 +24,7 @@ use crate::finding::rules::usages::{
 };
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use crate::pki::algorithm::{Curve, KeyKind};
+use crate::pki::notation::hexadecimal;
 use crate::text::escape_for_terminal;
 
 /// What a listener logs where whoever dials it refuses its certificate: Go's client tells every reason
@@ -46,6 +48,7 @@ pub(super) fn apply(presented: &PresentedChain, place: &Context) -> (Vec<Finding
         }
         if place.role != Role::Server {
             judge.as_client(leaf);
+            judge.revocations();
             judge.as_caller(leaf);
         }
         judge.lists(leaf);
@@ -320,8 +323,7 @@ impl Judge<'_> {
             let by_address = go::verify_hostname(leaf, &host, self.place.etcd.go);
             let by_address = if leaf.addresses.is_empty() { None } else { Some(by_address) };
             let resolved = self.place.resolves.iter().any(|(name, at)| {
-                at == address
-                    && leaf.dns_names.iter().any(|one| one == name || wildcard_holds(one, name))
+                at == address && leaf.dns_names.contains(name) && !is_wildcard(name)
             });
             let subject = leaf.subject.clone();
             match by_address {
@@ -334,7 +336,33 @@ impl Judge<'_> {
                     let names = list(&leaf.dns_names);
                     let text = format!("tls: {host:?} does not match any of DNSNames [{names}]");
                     self.is_open = true;
-                    self.add_quoting(CallerByName { subject, host }, Side::Listener, text);
+                    if leaf.dns_names.iter().all(|name| is_wildcard(name)) {
+                        let finding = CallerByReverseLookup { subject, host };
+                        self.add_quoting(finding, Side::Listener, text);
+                    } else {
+                        self.add_quoting(CallerByName { subject, host }, Side::Listener, text);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The list of revoked certificates, which a listener reads at each handshake.
+    fn revocations(&mut self) {
+        match &self.place.revocations {
+            None => {}
+            Some(RevocationList::Unreadable { why: None }) => self.add(CrlUnreadable {}),
+            Some(RevocationList::Unreadable { why: Some(why) }) => {
+                self.add_quoting(CrlUnreadable {}, Side::Listener, why.as_str());
+            }
+            Some(RevocationList::Serials(serials)) => {
+                for one in &self.presented.chain {
+                    if let Some(serial) = one.serial().filter(|serial| serials.contains(serial)) {
+                        let serial: String = hexadecimal(&serial).replace(':', "").to_lowercase();
+                        let text = format!("transport: certificate serial {serial} revoked");
+                        let subject = one.subject.clone();
+                        self.add_quoting(Revoked { subject, serial }, Side::Listener, text);
+                    }
                 }
             }
         }
@@ -426,7 +454,7 @@ fn list(names: &[String]) -> String {
     quoted.join(" ")
 }
 
-/// etcd's own rule for callers: the rest of the name, however many labels stand before it.
-fn wildcard_holds(pattern: &str, name: &str) -> bool {
-    pattern.strip_prefix('*').is_some_and(|rest| rest.starts_with('.') && name.ends_with(rest))
+/// etcd looks no wildcard up: the names that a reverse lookup yields decide.
+fn is_wildcard(name: &str) -> bool {
+    name.starts_with("*.")
 }

@@ -271,7 +271,7 @@ fn a_release_with_known_faults_is_named() {
         codes
     };
     assert_eq!(found("3.4.23"), ["out-of-support"]);
-    assert_eq!(found("3.5.1"), ["upgrade-first", "release-with-fault", "release-loses-data"]);
+    assert_eq!(found("3.5.1"), ["release-loses-data", "release-with-fault", "upgrade-first"]);
     assert_eq!(found("3.5.32"), ["release-with-fault"]);
     for release in ["3.5", "3.5.33", "3.6", "3.6.14", "3.7.1"] {
         assert_eq!(found(release), [""; 0], "{release}");

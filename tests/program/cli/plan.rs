@@ -75,7 +75,8 @@ fn what_is_written_in_another_way_and_what_is_unwise_is_told() {
         "note: `[fd00::1]` is written as `fd00::1`\n\
          note: `Host.Example.` is written as `host.example`\n\
          warning: One member tolerates no failure: while it is down, so is everything that needs \
-         it. Fine for a lab; take 3 for anything that matters. (etcd FAQ, failure tolerance)\n"
+         it. Take 3 members for anything that matters; one is fine for a lab. (etcd FAQ, \
+         failure tolerance) [single-member]\n"
     );
 }
 
@@ -88,11 +89,7 @@ fn settings_take_the_form_that_is_asked_for() {
     assert!(!ask("environment-file").succeeds().out.contains("unit_form"));
     let config = ask("config-file").succeeds();
     assert!(config.out.contains("\"unit_form\": \"config-file\""));
-    assert!(
-        config.err.starts_with("note: In a config file etcd passes over keys"),
-        "{}",
-        config.err
-    );
+    assert!(config.err.starts_with("note: etcd ignores keys of a config file"), "{}", config.err);
     ask("yaml").fails(
         2,
         "error: --unit-form: `yaml` is not a form of the settings, expected one of \

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use quorate::bundle::verify;
 use quorate::cluster::{CaLayout, EtcdVersion, Plan, UnitForm};
@@ -11,6 +12,8 @@ use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 
 use crate::bundle::generate::{NOW, made_of, plan};
+use crate::support::process::run;
+use crate::support::skip_without;
 
 /// A sound bundle to plant faults in.
 struct Bundle {
@@ -279,11 +282,65 @@ fn a_unit_that_takes_its_settings_from_elsewhere_is_found() {
         (UnitForm::EnvironmentFile, "/bin/etcd\n", "/bin/etcd --auto-tls=true\n"),
         (UnitForm::Flags, "ExecStart=", "EnvironmentFile=/etc/etcd/etcd.env\nExecStart="),
         (UnitForm::ConfigFile, "etcd.conf.yml\n", "other.yml\n"),
-        (UnitForm::ConfigFile, "etcd.conf.yml\n", "etcd.conf.yml --name=etcd-1\n"),
     ] {
         let bundle = Bundle::in_form(form).replace(place, from, to);
         assert_eq!(bundle.findings(), expected, "{form}: {from}");
     }
+    // etcd ignores a flag beside a config file.
+    Bundle::in_form(UnitForm::ConfigFile)
+        .replace(place, "etcd.conf.yml\n", "etcd.conf.yml --name=etcd-1\n")
+        .finds(&[&expected[0], &format!("ignored-beside-config-file {place}")]);
+}
+
+/// Where verify once said otherwise than the judge, and than etcd.
+#[test]
+fn a_certificate_is_judged_as_etcd_would() {
+    skip_without!("openssl");
+    for (usage, digest, expected) in [
+        (
+            "keyEncipherment",
+            "-sha256",
+            &["no-digital-signature", "changed", "other-certificate"][..],
+        ),
+        ("digitalSignature", "-sha1", &["insecure-signature", "changed", "other-certificate"]),
+    ] {
+        // openssl makes certificates for the real time only.
+        let bundle = Bundle::new().at(now());
+        let extensions = format!(
+            "keyUsage=critical,{usage}\nextendedKeyUsage=serverAuth,clientAuth\n\
+             subjectAltName=IP:10.0.0.1,IP:127.0.0.1,DNS:localhost\n"
+        );
+        let directory = TempDir::new().unwrap();
+        let own = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+        let of_bundle = |name: &str| bundle.path.join(name).to_str().unwrap().to_owned();
+        let (request, extension_file, made) = (own("csr"), own("ext"), own("crt"));
+        write(&extension_file, &extensions);
+        let openssl = |arguments: &[&str]| run(Command::new("openssl").args(arguments)).success();
+        let key = of_bundle(SERVER_KEY);
+        openssl(&["req", "-new", "-key", &key, "-subj", "/CN=a", "-out", &request]);
+        let [ca, key] = ["authority/ca.pem", "authority/ca-key.pem"].map(of_bundle);
+        let signing = ["x509", "-req", "-set_serial", "7", "-days", "90", digest];
+        let files = ["-in", &request, "-CA", &ca, "-CAkey", &key, "-extfile", &extension_file];
+        openssl(&[&signing[..], &files, &["-out", &made]].concat());
+        let bundle = bundle.write(SERVER, &fs::read_to_string(&made).unwrap());
+        let mut expected: Vec<String> =
+            expected.iter().map(|code| format!("{code} {SERVER}")).collect();
+        expected.sort();
+        assert_eq!(bundle.findings(), expected);
+        let is_refused = digest == "-sha1";
+        let refused = verify(&bundle.path, bundle.now).handshakes.refused().count();
+        assert_eq!(refused > 0, is_refused, "{usage} {digest}");
+    }
+}
+
+#[allow(clippy::disallowed_methods)]
+fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc() + Duration::minutes(10)
+}
+
+#[allow(clippy::disallowed_methods)]
+fn write(path: &str, text: &str) {
+    fs::write(path, text).unwrap();
 }
 
 #[test]

@@ -77,15 +77,15 @@ fn what_cannot_sign_is_refused_and_nothing_is_left() {
         works.shell("test -z \"$(ls -A | grep out)\"").success();
     };
     works.root("leaf", "basicConstraints = CA:false", P256, "-subj /CN=leaf");
-    refused("leaf.crt", "leaf.key", &["leaf.crt: `CN = leaf` is not an authority"]);
+    refused("leaf.crt", "leaf.key", &["leaf.crt: `CN = leaf` is no authority"]);
     works.root("mute", &CA.replace("keyCertSign, ", ""), P256, "-subj /CN=mute");
-    refused("mute.crt", "mute.key", &["lacks the usage `Certificate Sign`"]);
+    refused("mute.crt", "mute.key", &["keyCertSign is missing"]);
     works.root("other", CA, P256, "-subj /CN=other");
-    refused("ca.crt", "other.key", &["other.key: ", "does not belong to"]);
+    refused("ca.crt", "other.key", &["other.key: ", "the private key isn't that of"]);
     works.below("ca", "zero", &CA.replace("CA:true", "CA:true, pathlen:0"), "");
     works.below("zero", "under", CA, "");
     works.shell("cat under.crt zero.crt ca.crt > under-chain.crt").success();
-    refused("under-chain.crt", "under.key", &["allows 0 authorities below it"]);
+    refused("under-chain.crt", "under.key", &["[path-length]"]);
     refused("absent.crt", "ca.key", &["can't read `absent.crt`"]);
 }
 
@@ -108,7 +108,7 @@ fn an_authority_that_has_ended_is_refused() {
     works.refused(
         works.quorate(&generate("late.crt", "ca.key")),
         2,
-        &["late.crt: `CN = late` ended at `2021-01-01 00:00:00 UTC`"],
+        &["late.crt: the authority `CN = late` ended at 2021-01-01 00:00:00 UTC"],
     );
     assert!(!works.path("out").exists());
 }
