@@ -370,7 +370,7 @@ fn signatures_that_can_be_forged_and_keys_that_cant_sign_here_are_refused() {
     works.below("root", "ca", CA, "-sha1");
     assert_eq!(
         works.refused(&["ca", "root"]),
-        "`O = Works, CN = ca` is signed with ECDSA-SHA1, which Go no longer verifies [insecure-signature]"
+        "`O = Works, CN = ca` is signed with ECDSA with SHA-1, which Go doesn't verify [insecure-signature]"
     );
     for (key, expected) in [
         ("-algorithm RSA -pkeyopt rsa_keygen_bits:1024", "RSA 1024"),
