@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use quorate::pki::{Inspection, check, inspect};
+use quorate::pki::{Inspection, inspect, pair};
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 const CERTIFICATES: u32 = 10_000;
