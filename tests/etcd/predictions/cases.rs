@@ -280,7 +280,7 @@ fn awkward(authority: &Authority) -> Vec<(&'static str, Pair)> {
         (
             "with a serial number of 21 bytes",
             of(change(|one| {
-                one.serial_number = Some(rcgen::SerialNumber::from_slice(&[0x7f; 21]))
+                one.serial_number = Some(rcgen::SerialNumber::from_slice(&[0x7f; 21]));
             })),
         ),
         (
