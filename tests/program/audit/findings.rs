@@ -446,7 +446,7 @@ fn a_setting_that_goes_is_replaced_by_its_successor() {
     let fix = |path: &str, text: &str, release: &str, code: &str| -> Vec<String> {
         let (report, _) = Machine::default().file(path, text).audit(release);
         let found = report.findings.iter().filter(|finding| finding.code() == code);
-        found.map(|finding| finding.fix()).collect()
+        found.map(Finding::fix).collect()
     };
     let line = "etcd --name a --experimental-peer-skip-client-san-verification \\\n\
          --experimental-corrupt-check-time 12h --experimental-initial-corrupt-check\n";
