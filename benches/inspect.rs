@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use quorate::pki::{Inspection, check, inspect};
+use quorate::pki::{Inspection, inspect, pair};
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 const CERTIFICATES: u32 = 10_000;
@@ -54,7 +54,7 @@ fn run(command: &mut Command) -> Duration {
 }
 
 fn many(bundle: &[u8]) -> String {
-    let certificates = check::certificates(bundle).expect("a bundle of certificates");
+    let certificates = pair::certificates(bundle).expect("a bundle of certificates");
     let mut text = String::new();
     for (number, der) in (0..CERTIFICATES).zip(certificates.iter().cycle()) {
         let mut der = der.clone();

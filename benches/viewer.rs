@@ -17,7 +17,7 @@ use std::time::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use quorate::pki::check;
+use quorate::pki::pair;
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 const CERTIFICATES: u32 = 10_000;
@@ -65,7 +65,7 @@ fn write(path: &Path, text: &str) {
 }
 
 fn many(bundle: &[u8]) -> Vec<String> {
-    let certificates = check::certificates(bundle).expect("a bundle of certificates");
+    let certificates = pair::certificates(bundle).expect("a bundle of certificates");
     let numbered = (0..CERTIFICATES).zip(certificates.iter().cycle());
     let pem = numbered.map(|(number, der)| {
         let mut der = der.clone();

@@ -12,7 +12,7 @@ use crate::cluster::{Hint, Plan};
 use crate::config;
 use crate::pki::inspect::read;
 use crate::pki::{
-    AuthorityCertificate, Inspection, ItemId, PrivateKey, SigningRequest, check, item_rows,
+    AuthorityCertificate, Inspection, ItemId, PrivateKey, SigningRequest, item_rows, pair,
     report_der,
 };
 
@@ -55,13 +55,13 @@ pub fn inspect(bytes: &[u8]) -> Vec<String> {
 pub fn judge(bytes: &[u8]) -> Vec<String> {
     let now = OffsetDateTime::UNIX_EPOCH;
     let mut texts = Vec::new();
-    let mut ders = told(check::certificates(bytes), &mut texts).unwrap_or_default();
+    let mut ders = told(pair::certificates(bytes), &mut texts).unwrap_or_default();
     ders.truncate(8);
     ders.push(bytes.to_vec());
     for der in &ders {
         told(report_der(der), &mut texts);
-        told(check::key_fits(der, bytes), &mut texts);
-        texts.extend(check::name(der));
+        told(pair::key_fits(der, bytes), &mut texts);
+        texts.extend(pair::name(der));
     }
     told(AuthorityCertificate::read(bytes, now), &mut texts);
     if let Some(key) = told(PrivateKey::read(bytes, None), &mut texts) {

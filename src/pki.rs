@@ -5,7 +5,6 @@
 
 mod algorithm;
 mod authority;
-pub mod check;
 mod file;
 pub mod inspect;
 mod issue;
@@ -13,6 +12,7 @@ pub mod judge;
 mod key;
 pub mod matrix;
 mod notation;
+pub mod pair;
 mod pem;
 mod private_key;
 mod profile;

@@ -252,6 +252,7 @@ rules! {
         BadSignature "bad-signature",
         InsecureAuthoritySignature "insecure-authority-signature",
         LeafBehindAuthority "leaf-behind-authority",
+        CrlPem "crl-pem",
         StaleList "stale-list",
         ChallengePassword "challenge-password",
         RequestAttribute "request-attribute",

@@ -12,7 +12,7 @@ use crate::finding::rules::server::{
 };
 use crate::finding::{Family, Finding, Rule, Severity};
 use crate::pki::judge::{CertificateFacts, Context, PresentedChain, Role, judge as judge_chain};
-use crate::pki::{certificate_pem, check};
+use crate::pki::{certificate_pem, pair};
 
 /// The series whose clients are assumed: the newest refuses the most.
 const NEWEST: EtcdVersion = EtcdVersion::V3_7;
@@ -91,7 +91,7 @@ fn trust(presented: &PresentedChain, findings: &[Finding], context: &Context) ->
 
 /// The order of a chain, and what it needn't hold.
 fn of_chain(chain: &[Vec<u8>]) -> Vec<Finding> {
-    let names: Vec<_> = chain.iter().filter_map(|der| check::names(der).ok()).collect();
+    let names: Vec<_> = chain.iter().filter_map(|der| pair::names(der).ok()).collect();
     let mut findings = Vec::new();
     let in_order = names.windows(2).all(|pair| match pair {
         [(_, issuer), (subject, _)] => issuer == subject,

@@ -12,8 +12,7 @@ use std::process::{Command, Stdio};
 use crate::support::needs::need;
 use quorate::pki::inspect::{FileInspection, read};
 use quorate::pki::{
-    CertificateReport, Inspection, Issuer, Item, ItemId, ItemKind, SignatureCheck, check,
-    report_der,
+    CertificateReport, Inspection, Issuer, Item, ItemId, ItemKind, SignatureCheck, pair, report_der,
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -140,7 +139,7 @@ fn the_authorities_of_the_world_read_as_openssl_reads_them() {
     let room = Room::new();
     let bundle = fs::read(BUNDLE).unwrap();
     let inspection = Inspection::new(vec![read(Path::new(BUNDLE), &bundle)]);
-    let certificates = check::certificates(&bundle).unwrap();
+    let certificates = pair::certificates(&bundle).unwrap();
     let items = &inspection.files[0].items;
     assert_eq!(items.len(), certificates.len());
     for (index, (item, der)) in items.iter().zip(&certificates).enumerate() {
@@ -197,7 +196,7 @@ CN=Crl
 ";
     for key in ["ed25519", "rsa:2048", "ec -pkeyopt ec_paramgen_curve:P-384"] {
         room.issued("leaf", key, extensions);
-        let der = check::certificates(&fs::read(room.path("leaf.pem")).unwrap()).unwrap().remove(0);
+        let der = pair::certificates(&fs::read(room.path("leaf.pem")).unwrap()).unwrap().remove(0);
         let report = room.certificate("leaf.pem");
         assert_eq!(ours(&report), theirs(&room, &der));
         assert_eq!(report.findings, []);
@@ -282,15 +281,14 @@ fn malformed_parts_hide_none_of_the_others() {
         assert_eq!(report.extended_key_usages, ["TLS Web Server Authentication"]);
     }
     room.issued("odd", "ed25519", "1.2.3.4=DER:0500\n1.2.3.5=DER:0500");
-    let mut twice =
-        check::certificates(&fs::read(room.path("odd.pem")).unwrap()).unwrap().remove(0);
+    let mut twice = pair::certificates(&fs::read(room.path("odd.pem")).unwrap()).unwrap().remove(0);
     let second = twice.windows(5).position(|one| one == b"\x06\x03\x2A\x03\x05").unwrap();
     twice[second + 4] = 4;
     let report = report_der(&twice).unwrap();
     assert_eq!(report.findings[0].message(), "it holds the extension 1.2.3.4 twice");
     assert_eq!(report.extensions.iter().filter(|one| one.oid == "1.2.3.4").count(), 2);
     // A month of 99, and a point that is on no curve.
-    let der = check::certificates(&fs::read(room.path("ca.pem")).unwrap()).unwrap().remove(0);
+    let der = pair::certificates(&fs::read(room.path("ca.pem")).unwrap()).unwrap().remove(0);
     let replaced = |at: usize, with: &[u8]| {
         let mut der = der.clone();
         der[at..at + with.len()].copy_from_slice(with);
@@ -479,7 +477,7 @@ fn what_cfssl_and_certtool_make_reads_as_openssl_reads_it() {
     for pem in made {
         let path = room.file("made.pem", &pem);
         let inspection = Inspection::new(vec![read(&path, pem.as_bytes())]);
-        let der = check::certificates(pem.as_bytes()).unwrap().remove(0);
+        let der = pair::certificates(pem.as_bytes()).unwrap().remove(0);
         let report = inspection.files[0].items[0].report().unwrap();
         assert_eq!(ours(report), theirs(&room, &der));
         assert_eq!(report.findings, [], "{pem}");

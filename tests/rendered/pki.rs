@@ -22,7 +22,7 @@ use quorate::cluster::{EtcdVersion, KeyAlgorithm, Plan, San};
 use quorate::pki::judge::{Context, PresentedChain, Role, Verdict, judge};
 use quorate::pki::{
     self, CertificateProfile, CertificateReport, CertificateRole, IssueError, Issued, ItemKind,
-    PrivateKeyKind, check, report_der,
+    PrivateKeyKind, pair, report_der,
 };
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use time::OffsetDateTime;
@@ -384,7 +384,7 @@ fn keys_in_every_form_that_etcd_loads_fit_their_certificate() {
             ),
             "{item:?}"
         );
-        check::key_fits(&issued[1].certificate_der, pem.as_bytes()).unwrap();
+        pair::key_fits(&issued[1].certificate_der, pem.as_bytes()).unwrap();
     }
 }
 
@@ -407,8 +407,8 @@ fn encrypted_keys_of_both_kinds_are_named_as_such() {
             messages(&item.findings),
             ["the private key is encrypted, and etcd can't ask for a password"]
         );
-        let refused = check::key_fits(&ISSUES[2][1].certificate_der, pem.as_bytes());
-        assert_eq!(refused, Err(check::CheckError::EncryptedKey));
+        let refused = pair::key_fits(&ISSUES[2][1].certificate_der, pem.as_bytes());
+        assert_eq!(refused, Err(pair::PairError::EncryptedKey));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::cluster::{
     SubjectFields,
 };
 use crate::config::Member as Started;
-use crate::pki::{CertificateReport, check, report_der};
+use crate::pki::{CertificateReport, pair, report_der};
 
 /// Fills in what certificates say; what can't be read is noted and stays as quorate would have it.
 pub(super) fn read(rebuilder: &Rebuilder<'_>, plan: &mut Plan, notes: &mut Vec<String>) {
@@ -44,7 +44,7 @@ pub(super) fn read(rebuilder: &Rebuilder<'_>, plan: &mut Plan, notes: &mut Vec<S
 /// The certificates of a file that a setting names, as DER.
 fn certificates(rebuilder: &Rebuilder<'_>, member: &Started, flag: &str) -> Option<Vec<Vec<u8>>> {
     let (_, found) = Store { member, disk: rebuilder.disk }.file(flag)?;
-    check::certificates(&found.bytes).ok()
+    pair::certificates(&found.bytes).ok()
 }
 
 fn days(report: &CertificateReport) -> Option<Days> {

@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 use crate::bundle::read::{self, Links};
 use crate::bundle::shown;
 use crate::cli::failure::Failure;
-use crate::pki::check;
 use crate::pki::inspect::{self, SIZE_LIMIT};
+use crate::pki::pair;
 use crate::pki::{FileInspection, PrivateKey, Row, Tone, certificate_pem};
 use crate::probe::{self, Asked, Credentials, Outcome, Probe, Server, Trust};
 use crate::text::{fill, say};
@@ -135,7 +135,7 @@ fn bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 }
 
 fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
-    check::certificates(&bytes(path)?).map_err(|error| Failure::at(shown(path), &error))
+    pair::certificates(&bytes(path)?).map_err(|error| Failure::at(shown(path), &error))
 }
 
 fn credentials(certificate: &Path, key: &Path) -> Result<Credentials, Failure> {
@@ -144,8 +144,8 @@ fn credentials(certificate: &Path, key: &Path) -> Result<Credentials, Failure> {
     let at_key = |error| Failure::at(shown(key), &error);
     let read = PrivateKey::read(&pem, None).map_err(|error| Failure::at(shown(key), &error))?;
     if let Some(leaf) = chain.first() {
-        match check::key_fits(leaf, &pem) {
-            Ok(()) | Err(check::CheckError::NotChecked { .. }) => {}
+        match pair::key_fits(leaf, &pem) {
+            Ok(()) | Err(pair::PairError::NotChecked { .. }) => {}
             Err(error) => return Err(at_key(error)),
         }
     }
@@ -202,7 +202,7 @@ impl Connection {
             accepted_authorities: authorities
                 .iter()
                 .take(NAMES)
-                .map(|der| check::name(der).unwrap_or_else(unreadable))
+                .map(|der| pair::name(der).unwrap_or_else(unreadable))
                 .collect(),
             outcome,
             alert,

@@ -91,6 +91,8 @@ super::declare! {
     Warning InsecureAuthoritySignature { signature: String };
     /// An authority's certificate before its leaf's, without a key to tell whose file it is.
     Warning LeafBehindAuthority { subject: String, leaf: String };
+    /// A revocation list in PEM, which newer releases don't read.
+    Warning CrlPem {};
     /// A revocation list whose next issue is overdue.
     Warning StaleList { limit: OffsetDateTime };
     /// A challenge password in a request.

@@ -8,8 +8,9 @@ use super::key::{self, PrivateKeyKind};
 use super::{certificate, der, name, revocation, signature};
 use crate::finding::rules::files::KeyEncrypted;
 use crate::finding::rules::reading::{
-    BadSignature, BareDer, BrokenBlock, CertificateTooLarge, ForeignLabel, HeaderLines, OpensshKey,
-    OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, UnreadableKey, WrongMarker,
+    BadSignature, BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines,
+    OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, UnreadableKey,
+    WrongMarker,
 };
 use crate::finding::{Finding, Rule, Severity};
 use crate::pki::pem;
@@ -88,7 +89,12 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
             of_form(Form::Request, bytes, &mut item);
         }
-        "X509 CRL" => of_form(Form::RevocationList, bytes, &mut item),
+        "X509 CRL" => {
+            of_form(Form::RevocationList, bytes, &mut item);
+            if matches!(item.kind, ItemKind::RevocationList(_)) {
+                item.findings.push(CrlPem {}.into());
+            }
+        }
         "PUBLIC KEY" => of_form(Form::PublicKey, bytes, &mut item),
         "RSA PUBLIC KEY" => of_form(Form::RsaPublicKey, bytes, &mut item),
         "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => of_form(Form::Pkcs7, bytes, &mut item),
@@ -125,16 +131,15 @@ pub(super) fn der(bytes: &[u8], items: &mut Vec<Item>) -> bool {
     let command = match form {
         Form::Certificate => "openssl x509 -inform der -in FILE -out NEW",
         Form::Request => "openssl req -inform der -in FILE -out NEW",
-        Form::RevocationList => "openssl crl -inform der -in FILE -out NEW",
         Form::PublicKey => "openssl pkey -pubin -inform der -in FILE -out NEW",
         Form::RsaPublicKey => "openssl rsa -RSAPublicKey_in -inform der -in FILE -pubout -out NEW",
         Form::Pkcs8 | Form::EncryptedPkcs8 | Form::Pkcs1 | Form::Sec1 => {
             "openssl pkey -inform der -in FILE -out NEW"
         }
-        // Both have findings of their own.
-        Form::Pkcs7 | Form::Pkcs12 => "",
+        // Lists are read as DER by all releases; the others have findings of their own.
+        Form::RevocationList | Form::Pkcs7 | Form::Pkcs12 => "",
     };
-    item.etcd_loads = false;
+    item.etcd_loads = form == Form::RevocationList && item.findings.is_empty();
     if !command.is_empty() {
         item.findings.push(BareDer { command: command.into() }.into());
     }

@@ -292,7 +292,7 @@ proptest! {
         prop_assert!(is_safe(read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
         prop_assert!(is_safe(read_pem(&der)));
         let key = pem::encode("PRIVATE KEY", &der);
-        let _ = crate::pki::check::key_fits(&PAIR[1].certificate_der, key.as_bytes());
+        let _ = crate::pki::pair::key_fits(&PAIR[1].certificate_der, key.as_bytes());
     }
 
     #[test]
@@ -300,8 +300,32 @@ proptest! {
         which in 0..2_usize,
         changes in prop::collection::vec(any::<(prop::sample::Index, u8, u8)>(), 1..6),
     ) {
-        let whole = crate::pki::check::certificates(EXTENSIONS.as_bytes()).unwrap().remove(which);
+        let whole = crate::pki::pair::certificates(EXTENSIONS.as_bytes()).unwrap().remove(which);
         let der = mutated(whole, &changes);
         prop_assert!(is_safe(read_pem(pem::encode("CERTIFICATE", &der).as_bytes())));
     }
+}
+
+#[test]
+fn a_list_as_der_is_fine_and_one_as_pem_is_warned_of() {
+    let params = rcgen::CertificateRevocationListParams {
+        this_update: time::macros::datetime!(2026-01-01 00:00 UTC),
+        next_update: time::macros::datetime!(2036-01-01 00:00 UTC),
+        crl_number: vec![1].into(),
+        issuing_distribution_point: None,
+        revoked_certs: Vec::new(),
+        key_identifier_method: rcgen::KeyIdMethod::Sha256,
+    };
+    let mut authority = rcgen::CertificateParams::default();
+    authority.key_usages = vec![rcgen::KeyUsagePurpose::CrlSign];
+    let issuer = rcgen::Issuer::new(authority, rcgen::KeyPair::generate().unwrap());
+    let list = params.signed_by(&issuer).unwrap();
+    let rules = |bytes: &[u8]| -> Vec<crate::finding::Rule> {
+        let file = read_pem(bytes);
+        assert!(matches!(file.items[0].kind, ItemKind::RevocationList(_)));
+        let item = file.items[0].all_findings().map(|one| one.rule);
+        item.chain(file.findings.iter().map(|one| one.rule)).collect()
+    };
+    assert_eq!(rules(list.der()), []);
+    assert_eq!(rules(list.pem().unwrap().as_bytes()), [crate::finding::Rule::CrlPem]);
 }

@@ -9,8 +9,8 @@ use crate::finding::rules::files::{
     NoKeyFits, NotJudged, RefusedByNewerParser, RefusedByParser,
 };
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
-use crate::pki::check::{self, CheckError};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
+use crate::pki::pair::{self, PairError};
 use crate::pki::pem;
 use crate::text::escape_for_terminal;
 use zeroize::Zeroizing;
@@ -177,17 +177,17 @@ fn blocks(bytes: &[u8]) -> Vec<pem::Block> {
 }
 
 /// Whether a key file is the certificate's. Go tries every form, whatever the label says.
-fn fits(certificate: &[u8], key: &[u8]) -> Result<(), CheckError> {
+fn fits(certificate: &[u8], key: &[u8]) -> Result<(), PairError> {
     let block = blocks(key).into_iter().find(|block| block.label.ends_with("PRIVATE KEY"));
     let Some(der) = block.filter(|block| !block.encrypted).and_then(|block| block.contents.ok())
     else {
-        return check::key_fits(certificate, key);
+        return pair::key_fits(certificate, key);
     };
-    let mut answer = check::key_fits(certificate, key);
+    let mut answer = pair::key_fits(certificate, key);
     for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"] {
-        if matches!(answer, Err(CheckError::Key { .. } | CheckError::EncryptedKey)) {
-            let again = check::key_fits(certificate, pem::encode(label, &der).as_bytes());
-            if !matches!(again, Err(CheckError::Key { .. })) {
+        if matches!(answer, Err(PairError::Key { .. } | PairError::EncryptedKey)) {
+            let again = pair::key_fits(certificate, pem::encode(label, &der).as_bytes());
+            if !matches!(again, Err(PairError::Key { .. })) {
                 answer = again;
             }
         }
@@ -222,7 +222,7 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
     let leaf = presented.chain.first()?;
     let labels: Vec<String> =
         blocks(key).iter().map(|block| escape_for_terminal(&block.label)).collect();
-    let der = check::certificates(certificate).ok()?.into_iter().next()?;
+    let der = pair::certificates(certificate).ok()?.into_iter().next()?;
     let error = match fits(&der, key) {
         Ok(()) => return None,
         Err(error) => error,
@@ -230,9 +230,9 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
     let (subject, why) = (leaf.subject.clone(), error.to_string());
     let has_key = labels.iter().any(|label| label.ends_with("PRIVATE KEY"));
     Some(match &error {
-        CheckError::KeyMismatch { expected, found, .. } => {
+        PairError::KeyMismatch { expected, found, .. } => {
             // The second of a chain that the key fits tells that they stand in the wrong order.
-            let others = check::certificates(certificate).unwrap_or_default();
+            let others = pair::certificates(certificate).unwrap_or_default();
             let text = mismatch(expected, found);
             if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
                 exit(ChainOrder { subject }, text)
@@ -240,7 +240,7 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
                 exit(KeyMismatch { subject }, text)
             }
         }
-        CheckError::NotChecked { .. } => NotJudged { why }.into(),
+        PairError::NotChecked { .. } => NotJudged { why }.into(),
         _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
             exit(ByteOrderMark {}, NO_KEY_PEM)
         }
@@ -256,7 +256,7 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
             NoKeyBlock { subject },
             "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input",
         ),
-        CheckError::EncryptedKey => exit(KeyEncrypted {}, "tls: failed to parse private key"),
+        PairError::EncryptedKey => exit(KeyEncrypted {}, "tls: failed to parse private key"),
         _ => exit(KeyForm { subject, why }, "tls: failed to parse private key"),
     })
 }

@@ -144,6 +144,7 @@ fn exit_codes_and_places_are_those_of_every_command() {
     assert_eq!(audit(&[&unit], &[]).status.code(), Some(0));
     assert_eq!(audit(&[&unit], &["--fail-on", "warning"]).status.code(), Some(1));
     assert_eq!(audit(&[&unit], &["--etcd-version", "3.3"]).status.code(), Some(2));
+    assert_eq!(audit(&[&unit], &["--go", "1.x"]).status.code(), Some(2));
     assert_eq!(audit(&[&scratch.path().join("none")], &[]).status.code(), Some(2));
     // Never over a file that is there.
     let taken = audit(&[&unit], &["--write-plan", unit.to_str().unwrap()]);

@@ -164,7 +164,7 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_changes() {
             "etcd-1-peer.pem: `O = Example, CN = etcd-1` isn't valid for `etcd-1.example.com`",
             "etcd-1-peer.pem: `O = Example, CN = etcd-1` isn't valid for `10.0.0.1`",
             "etcd-3-peer.pem: `O = Example, CN = etcd-3` may not dial: its extended key usage lacks clientAuth",
-            "etcd-1-server.pem: `O = Example, CN = etcd-1` is signed with ECDSA with SHA-1, which Go",
+            "etcd-1-server.pem: `O = Example, CN = etcd-1` is signed with ECDSA with SHA-1, which Go doesn't",
             "root-client.pem: the common name is `admin`, expected `root`",
             "etcd-2-server.pem: the certificate of the CA that signed it, `CN = other`, is missing",
             "etcd-3-server.crt: the private key isn't that of `",

@@ -151,9 +151,9 @@ fn keys_beyond_ours_are_named_and_not_called_wrong() {
         let pem = fs::read(&certificate).unwrap();
         let report = report(&pem);
         assert_eq!((report.key.as_str(), report.signature.as_deref()), (key, Some(signature)));
-        let der = check::certificates(&pem).unwrap().remove(0);
-        let result = check::key_fits(&der, &fs::read(&key_path).unwrap());
-        let is_open = matches!(result, Ok(()) | Err(check::CheckError::NotChecked { .. }));
+        let der = pair::certificates(&pem).unwrap().remove(0);
+        let result = pair::key_fits(&der, &fs::read(&key_path).unwrap());
+        let is_open = matches!(result, Ok(()) | Err(pair::PairError::NotChecked { .. }));
         assert!(is_open, "{key}: {result:?}");
     }
 }

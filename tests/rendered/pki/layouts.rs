@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use quorate::cluster::{Authority, KeyAlgorithm, Plan, Preset};
 use quorate::pki::judge::CertificateFacts;
-use quorate::pki::{self, CertificateReport, CertificateRole, Issued, check, report_der};
+use quorate::pki::{self, CertificateReport, CertificateRole, Issued, pair, report_der};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
@@ -114,7 +114,7 @@ fn webpki_takes_each_leaf_for_its_purposes_from_its_own_anchor_only() {
     let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
     for (plan, issued) in ISSUES.iter() {
         for (_, one) in leaves(issued) {
-            let chain = check::certificates(one.certificate_pem.as_bytes()).unwrap();
+            let chain = pair::certificates(one.certificate_pem.as_bytes()).unwrap();
             let ders: Vec<CertificateDer<'_>> =
                 chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
             let (leaf, behind) = ders.split_first().unwrap();

@@ -8,8 +8,8 @@ use super::named::Named;
 use crate::bundle::shown;
 use crate::etcd::Build;
 use crate::finding::Rule;
-use crate::pki::check::{self, CheckError};
 use crate::pki::judge::PresentedChain;
+use crate::pki::pair::{self, PairError};
 use crate::text::fill;
 
 /// The keys that are given, held against what is shown.
@@ -55,9 +55,9 @@ impl<'a> Keyring<'a> {
             let bytes = bytes_of(all, &key.path);
             let of = |path: &&Path| belongs(bytes_of(all, path), bytes, etcd);
             let unchecked = |path: &&Path| {
-                let first = check::certificates(bytes_of(all, path)).unwrap_or_default();
-                let answer = first.first().map(|der| check::key_fits(der, bytes));
-                matches!(answer, Some(Err(CheckError::NotChecked { .. })))
+                let first = pair::certificates(bytes_of(all, path)).unwrap_or_default();
+                let answer = first.first().map(|der| pair::key_fits(der, bytes));
+                matches!(answer, Some(Err(PairError::NotChecked { .. })))
             };
             Held {
                 owner: key.name.as_deref(),
@@ -130,10 +130,10 @@ impl<'a> Keyring<'a> {
     fn of_key(&self, path: &Path) -> String {
         // Any certificate will do to open a key.
         let first = self.shown.iter().find_map(|(_, path)| {
-            check::certificates(bytes_of(self.all, path)).ok()?.into_iter().next()
+            pair::certificates(bytes_of(self.all, path)).ok()?.into_iter().next()
         });
-        match first.and_then(|der| check::key_fits(&der, bytes_of(self.all, path)).err()) {
-            Some(error) if !matches!(error, CheckError::KeyMismatch { .. }) => {
+        match first.and_then(|der| pair::key_fits(&der, bytes_of(self.all, path)).err()) {
+            Some(error) if !matches!(error, PairError::KeyMismatch { .. }) => {
                 fill("cluster-files-key-unread", &[("file", &shown(path)), ("why", &error)])
             }
             _ => fill("cluster-files-key-alone", &[("file", &shown(path))]),
@@ -148,6 +148,6 @@ pub(in crate::cli) fn belongs(certificate: &[u8], key: &[u8], etcd: Build) -> bo
         let with_key = PresentedChain::read(certificate, Some(key), None, etcd);
         return with_key.findings.iter().all(|finding| finding.rule == Rule::ChainOrder);
     }
-    let all = check::certificates(certificate).unwrap_or_default();
-    all.iter().any(|one| check::key_fits(one, key).is_ok())
+    let all = pair::certificates(certificate).unwrap_or_default();
+    all.iter().any(|one| pair::key_fits(one, key).is_ok())
 }

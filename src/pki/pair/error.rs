@@ -8,7 +8,7 @@ use crate::pki::pem::Fault;
 /// Why a certificate or a key doesn't pass. All text in it is safe to show; none is a key's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum CheckError {
+pub enum PairError {
     /// More bytes than are read.
     #[error("the file is {found} bytes long, at most {limit} are read")]
     TooLarge {
@@ -72,7 +72,7 @@ pub enum CheckError {
     },
 }
 
-impl Hint for CheckError {
+impl Hint for PairError {
     fn hint(&self) -> String {
         match self {
             Self::TooLarge { .. } | Self::NoCertificate | Self::NoKey => "is this the right file?",

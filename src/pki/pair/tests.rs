@@ -26,7 +26,7 @@ fn der(index: usize) -> &'static [u8] {
 }
 
 #[track_caller]
-fn fault(result: Result<(), CheckError>) -> String {
+fn fault(result: Result<(), PairError>) -> String {
     let error = result.unwrap_err();
     assert!(!error.hint().is_empty());
     error.to_string()
@@ -46,7 +46,7 @@ fn keys_fit_their_own_certificate_only() {
         "the file holds no private key, expected a block `PRIVATE KEY`"
     );
     let encrypted = CLUSTER[1].key_pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
-    assert_eq!(key_fits(der(1), encrypted.as_bytes()), Err(CheckError::EncryptedKey));
+    assert_eq!(key_fits(der(1), encrypted.as_bytes()), Err(PairError::EncryptedKey));
     let broken = CLUSTER[1].key_pem.replacen("MIG", "MIH", 1);
     assert!(fault(key_fits(der(1), broken.as_bytes())).contains("can't be loaded"));
 }
@@ -60,7 +60,7 @@ fn keys_of_every_algorithm_are_loaded() {
         let [authority, leaf] = [&pair[0], &pair[1]];
         assert_eq!(key_fits(&leaf.certificate_der, leaf.key_pem.as_bytes()), Ok(()));
         let other = key_fits(&leaf.certificate_der, authority.key_pem.as_bytes());
-        assert!(matches!(other, Err(CheckError::KeyMismatch { .. })));
+        assert!(matches!(other, Err(PairError::KeyMismatch { .. })));
     }
 }
 
@@ -68,13 +68,13 @@ fn keys_of_every_algorithm_are_loaded() {
 fn files_are_read_as_etcd_reads_them() {
     let both = format!("{}{}", CLUSTER[1].key_pem.as_str(), CLUSTER[1].certificate_pem);
     assert_eq!(certificates(both.as_bytes()).unwrap(), [der(1)]);
-    assert_eq!(certificates(b"").unwrap_err(), CheckError::NoCertificate);
+    assert_eq!(certificates(b"").unwrap_err(), PairError::NoCertificate);
     let mislabelled = CLUSTER[1].certificate_pem.replace("END CERT", "END PERT");
     assert_eq!(
         certificates(mislabelled.as_bytes()).unwrap_err().to_string(),
         "the block `CERTIFICATE` in line 1 can't be read: it ends as `PERTIFICATE`"
     );
     let trailing = [der(1), b"\0"].concat();
-    assert_eq!(parse(&trailing).map(|_| ()), Err(CheckError::TrailingData { length: 1 }));
-    assert!(matches!(parse(b"x"), Err(CheckError::NotACertificate { .. })));
+    assert_eq!(parse(&trailing).map(|_| ()), Err(PairError::TrailingData { length: 1 }));
+    assert!(matches!(parse(b"x"), Err(PairError::NotACertificate { .. })));
 }

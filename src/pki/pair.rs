@@ -7,7 +7,7 @@ mod key;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
-pub use error::CheckError;
+pub use error::PairError;
 pub use key::key_fits;
 
 use super::inspect::{BLOCK_LIMIT, SIZE_LIMIT, distinguished};
@@ -17,25 +17,25 @@ use crate::text::escape_for_terminal;
 /// Takes the certificates out of a PEM file as DER, in order. Other blocks are passed over, as etcd does.
 ///
 /// # Errors
-/// [`CheckError::NoCertificate`] where there is none, [`CheckError::Block`] where one can't be read.
-pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, CheckError> {
+/// [`PairError::NoCertificate`] where there is none, [`PairError::Block`] where one can't be read.
+pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, PairError> {
     let mut certificates = Vec::new();
     for block in blocks(pem)? {
         let pem::Block { line, label, contents, .. } = block;
         match contents {
             Err(why) => {
-                return Err(CheckError::Block { line, label: escape_for_terminal(&label), why });
+                return Err(PairError::Block { line, label: escape_for_terminal(&label), why });
             }
             Ok(der) if label == "CERTIFICATE" => certificates.push(der.to_vec()),
             Ok(_) => {}
         }
     }
-    if certificates.is_empty() { Err(CheckError::NoCertificate) } else { Ok(certificates) }
+    if certificates.is_empty() { Err(PairError::NoCertificate) } else { Ok(certificates) }
 }
 
-fn blocks(pem: &[u8]) -> Result<Vec<pem::Block>, CheckError> {
+fn blocks(pem: &[u8]) -> Result<Vec<pem::Block>, PairError> {
     if pem.len() > SIZE_LIMIT {
-        return Err(CheckError::TooLarge { found: pem.len(), limit: SIZE_LIMIT });
+        return Err(PairError::TooLarge { found: pem.len(), limit: SIZE_LIMIT });
     }
     // Wiped, for a key may be in it; only text that isn't UTF-8 is copied.
     let text = Zeroizing::new(String::from_utf8_lossy(pem).into_owned());
@@ -43,12 +43,12 @@ fn blocks(pem: &[u8]) -> Result<Vec<pem::Block>, CheckError> {
 }
 
 /// Parses exactly one certificate: bytes behind it are a fault, as they are to Go.
-pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CheckError> {
+pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, PairError> {
     match X509Certificate::from_der(der) {
         Ok(([], certificate)) => Ok(certificate),
-        Ok((rest, _)) => Err(CheckError::TrailingData { length: rest.len() }),
+        Ok((rest, _)) => Err(PairError::TrailingData { length: rest.len() }),
         Err(error) => {
-            Err(CheckError::NotACertificate { why: escape_for_terminal(&error.to_string()) })
+            Err(PairError::NotACertificate { why: escape_for_terminal(&error.to_string()) })
         }
     }
 }
@@ -66,8 +66,8 @@ pub fn name(der: &[u8]) -> Option<String> {
 /// The subject and the issuer of a certificate, as DER.
 ///
 /// # Errors
-/// [`CheckError`] where it can't be read.
-pub fn names(certificate: &[u8]) -> Result<(Vec<u8>, Vec<u8>), CheckError> {
+/// [`PairError`] where it can't be read.
+pub fn names(certificate: &[u8]) -> Result<(Vec<u8>, Vec<u8>), PairError> {
     let certificate = parse(certificate)?;
     Ok((certificate.subject().as_raw().to_vec(), certificate.issuer().as_raw().to_vec()))
 }
