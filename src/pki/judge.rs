@@ -112,6 +112,8 @@ pub struct Context {
     pub dials_from: Vec<IpAddr>,
     /// For peers: what names resolve to.
     pub resolves: Vec<(String, IpAddr)>,
+    /// For peers: the names that a reverse lookup of an address yields, as far as that is known.
+    pub reverse: Vec<(IpAddr, String)>,
     /// When; without it, time isn't judged.
     pub at: Option<OffsetDateTime>,
     /// Common names that are let in (`--peer-cert-allowed-cn`); empty for all.
@@ -133,6 +135,7 @@ impl Context {
             dialed: Vec::new(),
             dials_from: Vec::new(),
             resolves: Vec::new(),
+            reverse: Vec::new(),
             at: None,
             allowed_common_names: Vec::new(),
             allowed_hostnames: Vec::new(),

@@ -149,7 +149,9 @@ fn context(case: &Case, etcd: Build) -> Context {
             place.dialed = vec![(*host).to_owned()];
             let from = if host.contains(':') { host } else { "10.77.0.2" };
             place.dials_from = vec![from.parse().unwrap()];
+            // As the hosts file of the members says, which serves both ways.
             place.resolves = vec![("m2.example.test".into(), "10.77.0.2".parse().unwrap())];
+            place.reverse = place.resolves.iter().map(|(name, at)| (*at, name.clone())).collect();
             let list = |name: &str| -> Vec<String> {
                 let values = flags.iter().filter_map(|flag| flag.strip_prefix(name));
                 values.flat_map(|value| value.split(',')).map(str::to_owned).collect()

@@ -321,9 +321,20 @@ impl Judge<'_> {
             let host = address.to_string();
             let by_address = go::verify_hostname(leaf, &host, self.place.etcd.go);
             let by_address = if leaf.addresses.is_empty() { None } else { Some(by_address) };
-            let resolved = self.place.resolves.iter().any(|(name, at)| {
-                at == address && leaf.dns_names.contains(name) && !is_wildcard(name)
-            });
+            let names = &leaf.dns_names;
+            let resolves = |(name, at): &(String, IpAddr)| {
+                at == address && names.contains(name) && !is_wildcard(name)
+            };
+            // A wildcard stands for whatever ends as it does, of however many labels.
+            let is_of = |pattern: &String, name: &str| match pattern.strip_prefix('*') {
+                Some(end) if is_wildcard(pattern) => name.ends_with(end),
+                _ => pattern == name,
+            };
+            let is_called = |(at, name): &(IpAddr, String)| {
+                at == address && names.iter().any(|pattern| is_of(pattern, name))
+            };
+            let resolved = self.place.resolves.iter().any(resolves)
+                || self.place.reverse.iter().any(is_called);
             let subject = leaf.subject.clone();
             match by_address {
                 Some(Ok(())) => {}
