@@ -322,7 +322,7 @@ impl Judge<'_> {
             let by_address = go::verify_hostname(leaf, &host, self.place.etcd.go);
             let by_address = if leaf.addresses.is_empty() { None } else { Some(by_address) };
             let names = &leaf.dns_names;
-            let resolves = |(name, at): &(String, IpAddr)| {
+            let is_looked_up = |(name, at): &(String, IpAddr)| {
                 at == address && names.contains(name) && !is_wildcard(name)
             };
             // A wildcard stands for whatever ends as it does, of however many labels.
@@ -333,7 +333,7 @@ impl Judge<'_> {
             let is_called = |(at, name): &(IpAddr, String)| {
                 at == address && names.iter().any(|pattern| is_of(pattern, name))
             };
-            let resolved = self.place.resolves.iter().any(resolves)
+            let resolved = self.place.resolves.iter().any(is_looked_up)
                 || self.place.reverse.iter().any(is_called);
             let subject = leaf.subject.clone();
             match by_address {
