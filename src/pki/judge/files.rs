@@ -9,6 +9,7 @@ use crate::finding::rules::files::{
     NoKeyFits, NotJudged, RefusedByNewerParser, RefusedByParser,
 };
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
+use crate::pki::inspect::der::{self, INTEGER, SEQUENCE};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
 use crate::pki::pair::{self, PairError};
 use crate::pki::pem;
@@ -184,7 +185,13 @@ fn fits(certificate: &[u8], key: &[u8]) -> Result<(), PairError> {
         return pair::key_fits(certificate, key);
     };
     let mut answer = pair::key_fits(certificate, key);
+    // SEC 1 demands version 1: a DSA key, which starts with 0, is none.
+    let version = der::only(&der, SEQUENCE).and_then(|key| key.inside().tagged(INTEGER));
+    let is_sec1 = version.is_some_and(|version| version.value == [1]);
     for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"] {
+        if label == "EC PRIVATE KEY" && !is_sec1 {
+            continue;
+        }
         if matches!(answer, Err(PairError::Key { .. } | PairError::EncryptedKey)) {
             let again = pair::key_fits(certificate, pem::encode(label, &der).as_bytes());
             if !matches!(again, Err(PairError::Key { .. })) {
