@@ -53,7 +53,7 @@ use crate::finding::rules::reading::{
 /// The most bytes of one file that are read: 10,000 certificates have 20 MB.
 pub const SIZE_LIMIT: usize = 64 << 20;
 
-/// Reads what a file holds. At most [`SIZE_LIMIT`] bytes and [`BLOCK_LIMIT`] blocks are read; a remark
+/// Reads what a file holds. At most [`SIZE_LIMIT`] bytes and [`BLOCK_LIMIT`] blocks are read; a finding
 /// says so where there is more.
 pub fn read(path: &Path, bytes: &[u8]) -> FileInspection {
     let mut file =
