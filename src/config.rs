@@ -28,6 +28,14 @@ use crate::finding::Finding;
 /// A file, and a line of it from 1; 0 for the file as a whole.
 pub(crate) type Place<'a> = (&'a str, usize);
 
+/// What Go's `strconv.ParseBool` takes for a switch that is on.
+pub(crate) const TRUE: [&str; 6] = ["true", "1", "t", "T", "TRUE", "True"];
+
+/// Whether the value of a switch says that it is on.
+pub(crate) fn is_true(value: &str) -> bool {
+    TRUE.contains(&value)
+}
+
 /// A finding at its place.
 pub(crate) fn at((file, line): Place<'_>, finding: impl Into<Finding>) -> Finding {
     let finding = finding.into().in_file(file);

@@ -18,7 +18,8 @@ use crate::bundle::{self, shown, verify_on};
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding};
 use crate::pki::judge::{
-    Context, Gateway, Judgement, PresentedChain, RevocationList, Role, Verdict, judge,
+    Context, Gateway, Judgement, PresentedChain, RevocationList, Role, SrvDomain, TlsLimits,
+    Verdict, is_cipher_suite, judge,
 };
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
@@ -103,6 +104,17 @@ pub(super) struct Asked {
     /// The list of revoked certificates of the port that is dialed
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bundle", "plan", "heap"])]
     crl: Option<PathBuf>,
+    /// The cipher suites of the port that is dialed, with commas between
+    #[arg(long, value_name = "SUITES", value_delimiter = ',', value_parser = cipher_suite)]
+    cipher_suites: Vec<String>,
+    /// The newest TLS version of the port that is dialed
+    #[arg(long, value_name = "VERSION", value_parser = PossibleValuesParser::new(["TLS1.2", "TLS1.3"]))]
+    tls_max_version: Option<String>,
+    /// The domain by which the members are looked up
+    ///
+    /// Peers without a CA file of their own expect it in place of the host that they dial.
+    #[arg(long, value_name = "DOMAIN", conflicts_with_all = ["bundle", "plan", "heap"])]
+    discovery_srv: Option<String>,
     /// What the member's gateway shows to the member itself; `server` unless said otherwise
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["server", "own", "off"]))]
     gateway: Option<String>,
@@ -114,6 +126,15 @@ pub(super) struct Asked {
     plan: Option<PathBuf>,
     #[command(flatten)]
     cluster_files: ClusterFiles,
+}
+
+fn cipher_suite(name: &str) -> Result<String, String> {
+    if is_cipher_suite(name) {
+        return Ok(name.to_owned());
+    }
+    Err("etcd knows no such suite; names are those of IANA, as \
+         TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+        .to_owned())
 }
 
 impl Asked {
@@ -135,10 +156,21 @@ impl Asked {
             ("--allowed-cn", !self.allowed_cn.is_empty()),
             ("--allowed-hostname", !self.allowed_hostname.is_empty()),
             ("--crl", self.crl.is_some()),
+            ("--cipher-suites", !self.cipher_suites.is_empty()),
+            ("--tls-max-version", self.tls_max_version.is_some()),
+            ("--discovery-srv", self.discovery_srv.is_some()),
             ("--gateway", self.gateway.is_some()),
         ]
         .into_iter()
         .find_map(|(name, is_given)| is_given.then_some(name))
+    }
+
+    /// What narrows the handshakes of the port that is dialed.
+    fn tls(&self) -> TlsLimits {
+        TlsLimits {
+            cipher_suites: self.cipher_suites.clone(),
+            stays_at_1_2: self.tls_max_version.as_deref() == Some("TLS1.2"),
+        }
     }
 
     fn place(&self) -> Context {
@@ -151,6 +183,12 @@ impl Asked {
         place.at = Some(crate::shell::now());
         place.allowed_common_names.clone_from(&self.allowed_cn);
         place.allowed_hostnames.clone_from(&self.allowed_hostname);
+        place.tls = self.tls();
+        place.srv = self.discovery_srv.clone().and_then(|domain| match place.role {
+            Role::Server => Some(SrvDomain::OfClients(domain)),
+            Role::Peer => Some(SrvDomain::OfPeers(domain)),
+            Role::Client => None,
+        });
         place.gateway = match self.gateway.as_deref() {
             Some("own") => Gateway::OwnCertificate,
             Some("off") => Gateway::Off,

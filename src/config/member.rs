@@ -43,6 +43,11 @@ impl Member {
         setting.map(|setting| setting.value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// The value of a setting that is there; empty where it isn't known.
+    pub(crate) fn given(&self, flag: &str) -> Option<&str> {
+        self.has(flag).then(|| self.value(flag).unwrap_or_default())
+    }
+
     /// Whether a setting is there, though its value may not be known.
     pub(crate) fn has(&self, flag: &str) -> bool {
         self.settings.get(flag).is_some_and(|setting| setting.open || !setting.value.is_empty())
@@ -50,8 +55,7 @@ impl Member {
 
     /// Whether a switch is on.
     pub(crate) fn is_on(&self, flag: &str) -> bool {
-        self.value(flag)
-            .is_some_and(|value| matches!(value, "true" | "1" | "t" | "T" | "TRUE" | "True"))
+        self.value(flag).is_some_and(super::is_true)
     }
 
     /// Where a setting stands; the member's own place where it isn't set.

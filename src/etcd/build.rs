@@ -34,9 +34,18 @@ impl Build {
         self.go >= changed && Self::from(self.release).go >= changed
     }
 
-    /// Whether it speaks TLS 1.3: 3.5.0 and 3.5.1, built with Go 1.16, stay at 1.2 (measured).
+    /// Whether it speaks TLS 1.3: 3.5.0 to 3.5.7 set TLS 1.2 as the newest on both sides (`listener.go`; measured
+    /// on 3.5.1), and Go up to 1.12 has it switched off.
     pub(crate) fn has_tls_1_3(self) -> bool {
-        !(self.series() == EtcdVersion::V3_5 && self.go < GoVersion::first_of(17))
+        let is_held_back = self.series() == EtcdVersion::V3_5
+            && !self.release.is_at_least(Release::new(EtcdVersion::V3_5, 8));
+        !is_held_back && self.go >= GoVersion::first_of(13)
+    }
+
+    /// Whether a list of allowed names is one: up to 3.5.14 it is one name with commas in it (`config.go` of all
+    /// tags; measured on 3.4 to 3.7).
+    pub(crate) fn has_allowed_lists(self) -> bool {
+        self.release.is_at_least(Release::new(EtcdVersion::V3_5, 15))
     }
 }
 
@@ -77,6 +86,26 @@ mod tests {
             assert_eq!(go(release), expected, "{release}");
         }
         let named = Build::from(EtcdVersion::V3_5).with_go("go1.16.3".parse().ok());
-        assert_eq!((named.go.to_string().as_str(), named.has_tls_1_3()), ("1.16.3", false));
+        assert_eq!(named.go.to_string(), "1.16.3");
+    }
+
+    #[test]
+    fn what_a_patch_release_brought_is_told_by_its_number() {
+        let build = |release: &str| Build::from(release.parse::<Release>().unwrap());
+        let has =
+            |release: &str| (build(release).has_tls_1_3(), build(release).has_allowed_lists());
+        for (release, expected) in [
+            ("3.4.0", (false, false)),
+            ("3.4.23", (true, false)),
+            ("3.4", (true, false)),
+            ("3.5.7", (false, false)),
+            ("3.5.8", (true, false)),
+            ("3.5.14", (true, false)),
+            ("3.5.15", (true, true)),
+            ("3.5", (true, true)),
+            ("3.6.0", (true, true)),
+        ] {
+            assert_eq!(has(release), expected, "{release}");
+        }
     }
 }

@@ -15,6 +15,7 @@ mod path;
 mod policies;
 mod revocation;
 mod rules;
+mod suites;
 #[cfg(test)]
 mod tests;
 
@@ -28,8 +29,11 @@ pub use facts::{CertificateFacts, Purposes};
 pub(crate) use path::above;
 pub use revocation::RevocationList;
 pub(crate) use rules::ALERT;
+pub use suites::TlsLimits;
+pub(crate) use suites::is_cipher_suite;
 
 use super::profile::CertificateProfile;
+use crate::config::is_true;
 use crate::etcd::Build;
 use crate::finding::{Finding, Severity};
 
@@ -99,6 +103,16 @@ impl PresentedChain {
     }
 }
 
+/// What `--discovery-srv DOMAIN` asks of a certificate beside the hosts that are dialed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SrvDomain {
+    /// Peers expect the domain in place of the host that they dial, as those do at their first start that are given
+    /// no `--peer-trusted-ca-file` (`embed/config.go` `PeerURLsMapAndToken`; measured on 3.4 to 3.7).
+    OfPeers(String),
+    /// Clients that look the members up by it expect it, unless they are told `--insecure-discovery`.
+    OfClients(String),
+}
+
 /// Where a certificate is shown, to whom and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
@@ -124,6 +138,10 @@ pub struct Context {
     pub revocations: Option<RevocationList>,
     /// For servers: the member's own gateway.
     pub gateway: Gateway,
+    /// What narrows the handshakes of the port that is dialed.
+    pub tls: TlsLimits,
+    /// The domain by which members are looked up, where they are.
+    pub srv: Option<SrvDomain>,
 }
 
 impl Context {
@@ -141,7 +159,58 @@ impl Context {
             allowed_hostnames: Vec::new(),
             revocations: None,
             gateway: Gateway::default(),
+            tls: TlsLimits::default(),
+            srv: None,
         }
+    }
+
+    /// The place that a member's settings make: lists of allowed names, its gateway, the limits of its TLS, the
+    /// domain by which it is looked up. `value` is that of a setting, where it is set; empty where it isn't known.
+    pub(crate) fn of_member<'a>(
+        role: Role,
+        etcd: Build,
+        value: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
+        let known = |flag: &str| value(flag).filter(|value| !value.is_empty());
+        let list = |flag: &str| -> Vec<String> {
+            known(flag).map_or_else(Vec::new, |list| list.split(',').map(str::to_owned).collect())
+        };
+        let (names, hostnames) = match role {
+            Role::Peer => (list("peer-cert-allowed-cn"), list("peer-cert-allowed-hostname")),
+            Role::Server | Role::Client => (Vec::new(), list("client-cert-allowed-hostname")),
+        };
+        // Both together end etcd, which is said of the settings.
+        let are_both = !names.is_empty() && !hostnames.is_empty();
+        let asks =
+            known("client-cert-auth").is_some_and(is_true) || value("trusted-ca-file").is_some();
+        let domain = known("discovery-srv").map(str::to_owned);
+        Self {
+            allowed_common_names: if are_both { Vec::new() } else { names },
+            allowed_hostnames: if are_both { Vec::new() } else { hostnames },
+            gateway: match value("client-cert-file") {
+                _ if role != Role::Server || !asks => Gateway::Off,
+                _ if value("enable-grpc-gateway") == Some("false") => Gateway::Off,
+                Some(_) => Gateway::OwnCertificate,
+                None => Gateway::ServerCertificate,
+            },
+            tls: TlsLimits {
+                cipher_suites: list("cipher-suites"),
+                stays_at_1_2: value("tls-max-version") == Some("TLS1.2"),
+            },
+            srv: match role {
+                Role::Server => domain.map(SrvDomain::OfClients),
+                Role::Peer if value("peer-trusted-ca-file").is_none() => {
+                    domain.map(SrvDomain::OfPeers)
+                }
+                Role::Peer | Role::Client => None,
+            },
+            ..Self::new(role, etcd)
+        }
+    }
+
+    /// Whether the port speaks TLS 1.3.
+    pub(crate) fn has_tls_1_3(&self) -> bool {
+        self.etcd.has_tls_1_3() && !self.tls.stays_at_1_2
     }
 }
 

@@ -4,8 +4,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    CertificateFacts, Context, Gateway, Judgement, PresentedChain, Role, Verdict, judge,
-    judge_lists,
+    CertificateFacts, Context, Gateway, Judgement, PresentedChain, RevocationList, Role, SrvDomain,
+    TlsLimits, Verdict, judge, judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
@@ -178,6 +178,14 @@ pub struct Listener {
     pub allowed_peer_names: Vec<String>,
     /// `--peer-cert-allowed-hostname`.
     pub allowed_peer_hostnames: Vec<String>,
+    /// `--client-crl-file`.
+    pub revoked_clients: Option<RevocationList>,
+    /// `--peer-crl-file`.
+    pub revoked_peers: Option<RevocationList>,
+    /// What narrows the handshakes of both of its ports.
+    pub tls: TlsLimits,
+    /// The domain that it expects of its peers, where it finds them by one.
+    pub srv: Option<SrvDomain>,
 }
 
 /// A client with what it shows and whom it trusts. Where it shows nothing, members are judged alone.
@@ -220,14 +228,16 @@ struct Hall {
 
 impl Hall {
     fn peer(&self, dialer: &Listener, listener: &Listener) -> Handshake {
-        let mut place = self.place(Role::Server);
+        let mut place = self.place(Role::Server, listener);
         place.dialed.clone_from(&listener.peer_hosts);
+        place.srv.clone_from(&dialer.srv);
         let shown = believed(&listener.peer, dialer.trusted_of_peers.as_deref());
         let mut parts = vec![judge(&shown, &place), self.allowed(&shown, dialer, Side::Dialer)];
         if let Some(trusted) = &listener.trusted_of_peers {
-            let mut place = self.place(Role::Client);
+            let mut place = self.place(Role::Client, listener);
             place.dials_from.clone_from(&dialer.dials_from);
             place.resolves.clone_from(&dialer.resolves);
+            place.revocations.clone_from(&listener.revoked_peers);
             let shown = believed(&dialer.peer, Some(trusted));
             parts.extend([judge(&shown, &place), self.allowed(&shown, listener, Side::Listener)]);
         }
@@ -237,7 +247,7 @@ impl Hall {
     /// Both sides of a peer connection hold the other against their lists. The listener logs it either way:
     /// its own refusal, or that the dialer went away (measured on 3.4 and 3.5).
     fn allowed(&self, shown: &PresentedChain, by: &Listener, side: Side) -> Judgement {
-        let mut place = self.place(Role::Peer);
+        let mut place = self.place(Role::Peer, by);
         place.allowed_common_names.clone_from(&by.allowed_peer_names);
         place.allowed_hostnames.clone_from(&by.allowed_peer_hostnames);
         let mut judgement = judge_lists(shown, &place);
@@ -256,7 +266,7 @@ impl Hall {
     fn client(&self, client: &Dialer, listener: &Listener) -> Option<Handshake> {
         let mut parts = Vec::new();
         if listener.server.is_given() {
-            let mut place = self.place(Role::Server);
+            let mut place = self.place(Role::Server, listener);
             place.dialed.clone_from(&listener.client_hosts);
             parts.push(judge(&believed(&listener.server, Some(&client.trusted)), &place));
         }
@@ -276,14 +286,16 @@ impl Hall {
 
     fn let_in(&self, shown: &PresentedChain, listener: &Listener) -> Option<Judgement> {
         let trusted = listener.trusted_of_clients.as_deref()?;
-        let mut place = self.place(Role::Client);
+        let mut place = self.place(Role::Client, listener);
         place.allowed_hostnames.clone_from(&listener.allowed_client_hostnames);
+        place.revocations.clone_from(&listener.revoked_clients);
         Some(judge(&believed(shown, Some(trusted)), &place))
     }
 
-    fn place(&self, role: Role) -> Context {
+    fn place(&self, role: Role, listener: &Listener) -> Context {
+        let tls = listener.tls.clone();
         // The gateway has rows of its own.
-        Context { at: self.at, gateway: Gateway::Off, ..Context::new(role, self.etcd) }
+        Context { at: self.at, gateway: Gateway::Off, tls, ..Context::new(role, self.etcd) }
     }
 }
 

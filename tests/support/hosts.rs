@@ -86,6 +86,26 @@ impl Hosts {
         file.write_all(format!("{address} {name}\n").as_bytes()).unwrap();
     }
 
+    /// Has the first host answer for a service by DNS, and the hosts ask it, as long as what is returned lives: each
+    /// target at this port. Every other question is answered with nothing.
+    pub fn serve_names(&self, service: &str, port: u16, targets: &[&str]) -> Held {
+        let resolver = self.names.path().join("resolv.conf");
+        std::fs::write(&resolver, format!("nameserver {}\n", self.address(0))).unwrap();
+        for host in &self.all {
+            let mut bind = inside(&host.holder, "mount");
+            run(bind.arg("--bind").arg(&resolver).arg("/etc/resolv.conf")).success();
+        }
+        let ready = self.names.path().join("dns");
+        let mut server = self.command(0, "python3");
+        server.args(["-c", include_str!("dns.py")]).arg(&ready).arg(service).arg(port.to_string());
+        let mut server = Held::start(server.args(targets).stdin(Stdio::null()));
+        wait_until("a server of names", PATIENCE, || {
+            assert!(server.ended().is_none(), "the server of names has ended");
+            if ready.exists() { Ok(()) } else { Err("not yet".to_owned()) }
+        });
+        server
+    }
+
     pub fn address(&self, host: usize) -> IpAddr {
         self.all[host].address
     }

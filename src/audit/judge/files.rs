@@ -10,8 +10,8 @@ use crate::finding::rules::machine::{KeyUnreadable, NotHere};
 use crate::finding::rules::tls::GatewayUntrusted;
 use crate::finding::{Family, Finding, Rule, Severity};
 use crate::pki::judge::{
-    CertificateFacts, Context, Gateway, Judgement, PresentedChain, Role, judge as judge_chain,
-    judge_authority,
+    CertificateFacts, Context, Gateway, Judgement, PresentedChain, RevocationList, Role,
+    judge as judge_chain, judge_authority,
 };
 
 /// What ends the first line of a private key.
@@ -40,6 +40,8 @@ struct Pair {
     certificate: &'static str,
     key: &'static str,
     authority: &'static str,
+    /// What the port that it is shown at reads for those who are revoked.
+    revocations: &'static str,
     /// The URLs at which it is shown.
     urls: &'static [&'static str],
 }
@@ -50,6 +52,7 @@ const PAIRS: [Pair; 3] = [
         certificate: "cert-file",
         key: "key-file",
         authority: "trusted-ca-file",
+        revocations: "client-crl-file",
         urls: &["listen-client-urls", "advertise-client-urls"],
     },
     Pair {
@@ -57,6 +60,7 @@ const PAIRS: [Pair; 3] = [
         certificate: "peer-cert-file",
         key: "peer-key-file",
         authority: "peer-trusted-ca-file",
+        revocations: "peer-crl-file",
         urls: &["listen-peer-urls", "initial-advertise-peer-urls"],
     },
     // The gateway's own.
@@ -65,6 +69,7 @@ const PAIRS: [Pair; 3] = [
         certificate: "client-cert-file",
         key: "client-key-file",
         authority: "trusted-ca-file",
+        revocations: "client-crl-file",
         urls: &[],
     },
 ];
@@ -86,10 +91,17 @@ pub(super) fn judge(
     for flag in ["trusted-ca-file", "peer-trusted-ca-file"] {
         files.authorities(flag, report);
     }
+    for flag in ["client-crl-file", "peer-crl-file"] {
+        if let Some((path, list)) = files.revocations(flag) {
+            report.findings.extend(list.unreadable().map(|finding| finding.in_file(&path)));
+        }
+    }
 }
 
 fn not_here(store: &Store<'_>, report: &mut AuditReport) {
-    let flags = PAIRS.iter().flat_map(|pair| [pair.certificate, pair.key, pair.authority]);
+    let flags = PAIRS
+        .iter()
+        .flat_map(|pair| [pair.certificate, pair.key, pair.authority, pair.revocations]);
     let mut missing: Vec<&str> = flags
         .filter(|flag| store.file(flag).is_none())
         .filter_map(|flag| store.member.value(flag))
@@ -128,9 +140,9 @@ impl Files<'_> {
         // all is judged; where no way leads there, the certificate is judged by itself.
         if pair.role == Role::Server && leads_nowhere(&judgement) {
             judgement = judge_chain(&presented(false), &place);
-            if place.gateway == Gateway::ServerCertificate {
-                self.gateway(&path, &trusting, report);
-            }
+        }
+        if place.gateway == Gateway::ServerCertificate {
+            self.gateway(&path, &trusting, &place, report);
         }
         let listens_locally = url::urls(member.value("listen-client-urls").unwrap_or_default())
             .any(|url| url.is_loopback() || url.is_unspecified());
@@ -149,12 +161,19 @@ impl Files<'_> {
     }
 
     /// Says where the member refuses the server certificate of its own gateway.
-    fn gateway(&self, path: &str, trusting: &PresentedChain, report: &mut AuditReport) {
-        let place = Context { at: Some(self.now), ..Context::new(Role::Client, self.etcd) };
+    fn gateway(
+        &self,
+        path: &str,
+        trusting: &PresentedChain,
+        server: &Context,
+        report: &mut AuditReport,
+    ) {
+        let (at, revocations) = (server.at, server.revocations.clone());
+        let place = Context { at, revocations, ..Context::new(Role::Client, self.etcd) };
         let judgement = judge_chain(trusting, &place);
         let subject = trusting.chain.first().map(|leaf| leaf.subject.clone());
         if let (Some(refusal), Some(subject)) = (judgement.refusal(), subject)
-            && leads_nowhere(&judgement)
+            && (leads_nowhere(&judgement) || refusal.rule == Rule::Revoked)
         {
             let untrusted: Finding = GatewayUntrusted { subject, why: refusal.message() }.into();
             report.add((path, 0), untrusted.quoting(refusal.quotes.clone()));
@@ -163,10 +182,6 @@ impl Files<'_> {
 
     fn context(&self, pair: &Pair) -> Context {
         let member = self.store.member;
-        let list = |flag: &str| -> Vec<String> {
-            let value = member.value(flag).unwrap_or_default();
-            value.split(',').filter(|one| !one.is_empty()).map(ToOwned::to_owned).collect()
-        };
         let mut dialed: Vec<String> = pair
             .urls
             .iter()
@@ -175,27 +190,20 @@ impl Files<'_> {
             .map(|url| url.host)
             .collect();
         dialed.dedup();
-        let asks = member.is_on("client-cert-auth") || member.has("trusted-ca-file");
-        let gateway = match member.value("enable-grpc-gateway") {
-            Some("false") => Gateway::Off,
-            _ if member.has("client-cert-file") => Gateway::OwnCertificate,
-            _ if asks => Gateway::ServerCertificate,
-            _ => Gateway::Off,
-        };
-        let (names, hostnames) = match pair.role {
-            Role::Peer => (list("peer-cert-allowed-cn"), list("peer-cert-allowed-hostname")),
-            Role::Server | Role::Client => (Vec::new(), list("client-cert-allowed-hostname")),
-        };
-        // Both together end etcd, which is said of the settings.
-        let are_both = !names.is_empty() && !hostnames.is_empty();
+        // One that can't be read refuses everyone, which is said of the list.
+        let revocations = self.revocations(pair.revocations).map(|(_, list)| list);
         Context {
             dialed,
             at: Some(self.now),
-            allowed_common_names: if are_both { Vec::new() } else { names },
-            allowed_hostnames: if are_both { Vec::new() } else { hostnames },
-            gateway: if pair.role == Role::Server { gateway } else { Gateway::Off },
-            ..Context::new(pair.role, self.etcd)
+            revocations: revocations.filter(|list| list.unreadable().is_none()),
+            ..Context::of_member(pair.role, self.etcd, |flag| member.given(flag))
         }
+    }
+
+    /// The list of revoked certificates that a port reads, where it is here.
+    fn revocations(&self, flag: &str) -> Option<(String, RevocationList)> {
+        let (path, found) = self.store.file(flag)?;
+        Some((path, RevocationList::read(&found.bytes, self.etcd)))
     }
 
     /// Those whom the member trusts: what keeps the file from being loaded, and each against the clock.

@@ -7,8 +7,11 @@ use crate::etcd::Release;
 use crate::finding::rules::names::AllowedListsBoth;
 use crate::finding::rules::settings::{AuthByCaAlone, OpenDoor};
 use crate::finding::rules::tls::{
-    AutoTls, CipherSuites, HalfAPair, NoTrustedCa, RetiredLogger, TlsVersion, V2Api,
+    AutoTls, CipherSuites, HalfAPair, NoTrustedCa, RetiredLogger, TlsVersion, UnknownCipherSuite,
+    V2Api,
 };
+use crate::finding::{Finding, Quote, Side};
+use crate::pki::judge::is_cipher_suite;
 
 /// The suites without one of which Go serves no HTTP/2.
 const HTTP2: [&str; 2] =
@@ -85,6 +88,14 @@ fn versions(member: &Member, report: &mut AuditReport) {
         report.add(member.place("tls-min-version"), version);
     }
     let Some(suites) = member.value("cipher-suites") else { return };
+    if let Some(suite) = suites.split(',').find(|suite| !is_cipher_suite(suite)) {
+        let text = format!("unexpected TLS cipher suite {suite:?}");
+        let setting = member.shown("cipher-suites");
+        let unknown: Finding = UnknownCipherSuite { setting, suite: suite.to_owned() }.into();
+        let quote = Quote { side: Side::Exit, text };
+        report.add(member.place("cipher-suites"), unknown.quoting(vec![quote]));
+        return;
+    }
     let serves = suites.split(',').any(|suite| HTTP2.contains(&suite.trim()));
     if least == Some("TLS1.3") || !serves {
         report.add(member.place("cipher-suites"), CipherSuites {});

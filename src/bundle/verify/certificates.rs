@@ -18,7 +18,9 @@ use crate::finding::rules::bundle::{
 };
 use crate::finding::rules::files::KeyReadable;
 use crate::finding::{Finding, Rule, Severity};
-use crate::pki::judge::{Context, PresentedChain, Role, judge as judge_leaf, judge_authority};
+use crate::pki::judge::{
+    Context, PresentedChain, RevocationList, Role, judge as judge_leaf, judge_authority,
+};
 use crate::pki::matrix::{dials_from, resolves};
 use crate::pki::{CertificateRole, report_der};
 
@@ -157,7 +159,7 @@ pub(super) fn judge(
         let findings = if one.role == CertificateRole::Authority {
             judge_authority(&presented, &one.signs, etcd, Some(now))
         } else {
-            let places = places(plan, &one, settings, (etcd, now));
+            let places = places((tree, plan), &one, settings, (etcd, now));
             report.hosts += places.iter().map(|place| place.dialed.len()).sum::<usize>();
             places.iter().flat_map(|place| judge_leaf(&presented, place).findings).collect()
         };
@@ -171,6 +173,13 @@ pub(super) fn judge(
             judge_entry(manifest, &one, &presented, report);
         }
     }
+    for (member, own) in settings {
+        for flag in ["client-crl-file", "peer-crl-file"] {
+            if let Some((path, list)) = own.revocations((tree, member), flag, etcd) {
+                list.unreadable().into_iter().for_each(|finding| report.add(&path, finding));
+            }
+        }
+    }
     for (copy, authority) in bundle.anchors() {
         let original = original(bundle, authority);
         // One that is still to come is told once, for the authority itself.
@@ -182,7 +191,7 @@ pub(super) fn judge(
 
 /// Where a certificate is shown, and as what: one that members use for everything is shown twice.
 fn places(
-    plan: &Plan,
+    (tree, plan): (&Tree, &Plan),
     one: &Wanted<'_>,
     all: &AllSettings,
     (etcd, now): (Build, OffsetDateTime),
@@ -192,16 +201,37 @@ fn places(
         all.iter().find(|(other, _)| other.name == member.name).map(|(_, settings)| settings)
     };
     let own = one.member.and_then(of_member);
-    let of = |role| shown_as(role, etcd, now);
+    let of = |role| Context::new(role, etcd);
     let mut places = Vec::new();
     if let (Server | Member, Some(own)) = (one.role, own) {
-        places.push(server(plan, own, (etcd, now)));
+        places.push(server(plan, own, etcd));
     }
     if let (Peer | Member, Some(member), Some(own)) = (one.role, one.member, own) {
-        places.push(peer(member, own, all, (etcd, now)));
+        let place = peer(member, own, all, etcd);
+        places.push(Context {
+            revocations: readable(tree, (member, own), "peer-crl-file", etcd),
+            ..place
+        });
     }
+    // A gateway dials its own member, a client each of them.
+    let is_dialed = |(other, _): &&(crate::cluster::Member, MemberSettings)| {
+        one.member.is_none_or(|member| member.name == other.name)
+    };
     match one.role {
-        Client | Gateway => places.push(of(Role::Client)),
+        Client | Gateway => {
+            for (member, settings) in all.iter().filter(is_dialed) {
+                let place = Context {
+                    revocations: readable(tree, (member, settings), "client-crl-file", etcd),
+                    ..settings.context(Role::Client, etcd)
+                };
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+            if places.is_empty() {
+                places.push(of(Role::Client));
+            }
+        }
         // Without settings there are no hosts, and nothing is known of the gateway.
         Server | Member if own.is_none() => {
             places.push(Context { gateway: crate::cluster::Gateway::Off, ..of(Role::Server) });
@@ -209,34 +239,23 @@ fn places(
         Peer if own.is_none() => places.push(of(Role::Peer)),
         Authority | Server | Member | Peer => {}
     }
+    for place in &mut places {
+        place.at = Some(now);
+    }
     places
 }
 
-fn shown_as(role: Role, etcd: Build, now: OffsetDateTime) -> Context {
-    Context { at: Some(now), ..Context::new(role, etcd) }
-}
-
-fn server(plan: &Plan, own: &MemberSettings, (etcd, now): (Build, OffsetDateTime)) -> Context {
+fn server(plan: &Plan, own: &MemberSettings, etcd: Build) -> Context {
     let mut dialed = own.client_hosts();
     // API servers dial it behind the plan's load balancer.
     if let Some(balancer) = &plan.load_balancer {
         dialed.push(balancer.address.ip().to_string());
         dialed.extend(balancer.name.as_ref().map(ToString::to_string));
     }
-    Context {
-        dialed,
-        gateway: own.gateway(),
-        allowed_hostnames: own.list("client-cert-allowed-hostname"),
-        ..shown_as(Role::Server, etcd, now)
-    }
+    Context { dialed, ..own.context(Role::Server, etcd) }
 }
 
-fn peer(
-    member: &Member,
-    own: &MemberSettings,
-    all: &AllSettings,
-    (etcd, now): (Build, OffsetDateTime),
-) -> Context {
+fn peer(member: &Member, own: &MemberSettings, all: &AllSettings, etcd: Build) -> Context {
     let mut dialed = own.peer_hosts();
     dialed.extend(all.iter().flat_map(|(_, other)| other.peer_hosts_of(member.name.as_str())));
     dialed.sort_unstable();
@@ -245,10 +264,19 @@ fn peer(
         dialed,
         dials_from: vec![dials_from(member.address.ip())],
         resolves: resolves(member),
-        allowed_common_names: own.list("peer-cert-allowed-cn"),
-        allowed_hostnames: own.list("peer-cert-allowed-hostname"),
-        ..shown_as(Role::Peer, etcd, now)
+        ..own.context(Role::Peer, etcd)
     }
+}
+
+/// A member's list of revoked certificates. One that can't be read refuses everyone, which is said of the list.
+fn readable(
+    tree: &Tree,
+    (member, settings): (&Member, &MemberSettings),
+    flag: &str,
+    etcd: Build,
+) -> Option<RevocationList> {
+    let (_, list) = settings.revocations((tree, member), flag, etcd)?;
+    Some(list).filter(|list| list.unreadable().is_none())
 }
 
 /// The file that a finding is about.

@@ -9,7 +9,7 @@ use super::settings::{AllSettings, MemberSettings};
 use super::tree::Tree;
 use crate::cluster::{Gateway, Member, Plan};
 use crate::etcd::Build;
-use crate::pki::judge::{CertificateFacts, PresentedChain};
+use crate::pki::judge::{CertificateFacts, PresentedChain, Role};
 use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves};
 
 pub(super) fn judge(
@@ -54,10 +54,14 @@ impl Hall<'_> {
             })
         };
         let server = pair("")?;
+        let context = |role| settings.context(role, self.etcd);
+        let (clients, peers) = (context(Role::Server), context(Role::Peer));
+        let revocations =
+            |flag: &str| Some(settings.revocations((self.tree, member), flag, self.etcd)?.1);
         Some(Listener {
             name: member.name.to_string(),
             peer: pair("peer-")?,
-            gateway: match settings.gateway() {
+            gateway: match clients.gateway {
                 Gateway::Off => None,
                 Gateway::OwnCertificate => pair("client-"),
                 Gateway::ServerCertificate => Some(server.clone()),
@@ -69,9 +73,13 @@ impl Hall<'_> {
             peer_hosts: settings.peer_hosts(),
             dials_from: vec![dials_from(member.address.ip())],
             resolves: resolves(member),
-            allowed_client_hostnames: settings.list("client-cert-allowed-hostname"),
-            allowed_peer_names: settings.list("peer-cert-allowed-cn"),
-            allowed_peer_hostnames: settings.list("peer-cert-allowed-hostname"),
+            allowed_client_hostnames: clients.allowed_hostnames,
+            allowed_peer_names: peers.allowed_common_names,
+            allowed_peer_hostnames: peers.allowed_hostnames,
+            revoked_clients: revocations("client-crl-file"),
+            revoked_peers: revocations("peer-crl-file"),
+            tls: peers.tls,
+            srv: peers.srv,
         })
     }
 

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::VerifyReport;
 use super::tree::Tree;
-use crate::cluster::{Gateway, Member, Plan};
+use crate::cluster::{Member, Plan};
+use crate::config::is_true;
 use crate::config::url::{self, Url};
-use crate::etcd::Release;
+use crate::etcd::{Build, Release};
 use crate::finding::Finding;
 use crate::finding::rules::bundle::{
     NoSettings, WrongCommand, WrongFile, WrongMembers, WrongName, WrongToken,
@@ -18,6 +19,7 @@ use crate::finding::rules::bundle::{
 use crate::finding::rules::settings::{
     AuthByCaAlone, BadUrl, NameInListenUrl, OpenDoor, PlainHttp, PlainHttpPeer,
 };
+use crate::pki::judge::{Context, RevocationList, Role};
 use crate::render::layout::{self, MemberFiles};
 
 pub(super) use read::MemberSettings;
@@ -67,29 +69,32 @@ impl MemberSettings {
     }
 
     fn is_on(&self, flag: &str) -> bool {
-        self.value(flag) == "true"
+        is_true(self.value(flag))
     }
 
-    /// The parts of a list.
-    pub(super) fn list(&self, flag: &str) -> Vec<String> {
-        self.value(flag).split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect()
+    /// Where it shows what it shows as this role.
+    pub(super) fn context(&self, role: Role, etcd: Build) -> Context {
+        Context::of_member(role, etcd, |flag| {
+            Some(self.value(flag)).filter(|value| !value.is_empty())
+        })
+    }
+
+    /// The list of revoked certificates that a flag names, where the bundle has it.
+    pub(super) fn revocations(
+        &self,
+        (tree, member): (&Tree, &Member),
+        flag: &str,
+        etcd: Build,
+    ) -> Option<(PathBuf, RevocationList)> {
+        let path = self.file(member, flag)?;
+        let list = RevocationList::read(&tree.file(&path)?.bytes, etcd);
+        Some((path, list))
     }
 
     /// Where in a member's directory of the bundle the file of a flag is.
     pub(super) fn file(&self, member: &Member, flag: &str) -> Option<PathBuf> {
         let name = Path::new(self.value(flag)).file_name()?;
         Some(Path::new("members").join(member.name.as_str()).join(layout::PKI).join(name))
-    }
-
-    /// What its gateway shows when it dials the member.
-    pub(super) fn gateway(&self) -> Gateway {
-        if self.value("enable-grpc-gateway") == "false" {
-            Gateway::Off
-        } else if self.value("client-cert-file").is_empty() {
-            Gateway::ServerCertificate
-        } else {
-            Gateway::OwnCertificate
-        }
     }
 
     /// Whether a flag demands certificates, by itself or by the CA that another one names.

@@ -11,6 +11,10 @@ super::declare! {
     Error KeyTooShort { subject: String, key: String };
     /// A key that is longer than Go takes.
     Error KeyTooLong { subject: String, key: String };
+    /// A key that none of the chosen cipher suites is for.
+    Error NoCommonCipher { subject: String, key: String, suites: Vec<String> };
+    /// A key for which none but such cipher suites are chosen as HTTP/2 forbids.
+    Error CipherForbiddenByHttp2 { subject: String, key: String, suites: Vec<String> };
     /// A key that is too short to be safe.
     Warning WeakKey { subject: String, key: String };
     /// A key that is longer than newer Go takes.

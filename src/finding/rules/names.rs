@@ -25,6 +25,12 @@ super::declare! {
     Error CommonNameNotAllowed { name: String, allowed: Vec<String> };
     /// None of its names is allowed.
     Error HostnameNotAllowed { subject: String, allowed: Vec<String> };
+    /// A list of allowed names that this etcd takes for one name.
+    Error AllowedListIsOneName { allowed: Vec<String> };
+    /// A peer's certificate without the domain by which the members find one another.
+    Error SrvDomainNotCovered { subject: String, domain: String } ends handshake;
+    /// A server's certificate without the domain by which clients may look the members up.
+    Warning SrvDomainUnknownToClients { subject: String, domain: String };
     /// An empty DNS name.
     Warning EmptyName { subject: String };
     /// A wildcard for a whole top-level domain.

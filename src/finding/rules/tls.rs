@@ -17,6 +17,8 @@ super::declare! {
     Error TlsVersion { setting: String, value: String };
     /// Cipher suites with which etcd does not serve.
     Error CipherSuites {};
+    /// A cipher suite that etcd doesn't know by this name.
+    Error UnknownCipherSuite { setting: String, suite: String };
     /// The v2 API is on.
     Warning V2Api {};
     /// A logger that is gone.

@@ -4,6 +4,8 @@
 use super::parser::{self, ListParser};
 use crate::cluster::EtcdVersion;
 use crate::etcd::Build;
+use crate::finding::rules::chain::CrlUnreadable;
+use crate::finding::{Finding, Quote, Side};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
 use crate::pki::pem;
 
@@ -41,5 +43,12 @@ impl RevocationList {
             Ok(serials) => Self::Serials(serials),
             Err(_) => Self::Unreadable { why: None },
         }
+    }
+
+    /// Says that etcd can't read it, and what it logs then.
+    pub(crate) fn unreadable(&self) -> Option<Finding> {
+        let Self::Unreadable { why } = self else { return None };
+        let text = why.iter().map(|why| Quote { side: Side::Listener, text: why.clone() });
+        Some(Finding::from(CrlUnreadable {}).quoting(text.collect()))
     }
 }

@@ -1,30 +1,30 @@
 //! The rules in the order in which Go and etcd apply them.
 
+mod port;
+
 use std::net::IpAddr;
 
 use super::facts::too_short;
 use super::go::{self, Mismatch};
 use super::path::{self, Purpose, Refusal, quoted};
-use super::{CertificateFacts, Context, Gateway, PresentedChain, RevocationList, Role, SKEW, SOON};
+use super::{CertificateFacts, Context, Gateway, PresentedChain, Role, SKEW, SOON, SrvDomain};
 use crate::cluster::EtcdVersion;
 use crate::etcd::GoVersion;
-use crate::finding::rules::chain::{CrlUnreadable, Revoked};
 use crate::finding::rules::files::NotJudged;
 use crate::finding::rules::keys::{
     CurveOnlyTls12, CurveUnsupported, KeyAlgorithm, KeyTooLong, KeyTooShort, LongKey, WeakKey,
 };
 use crate::finding::rules::names::{
-    AddressAsDnsName, AllowedListsBoth, BelowWildcard, CallerByName, CallerByReverseLookup,
-    CallerNotCovered, CommonNameNotAllowed, CommonNameOnly, EmptyName, HostNotCovered,
-    HostnameNotAllowed, LoopbackNotCovered, NameWithDot, UnusualName, WideWildcard,
+    AddressAsDnsName, BelowWildcard, CallerByName, CallerByReverseLookup, CallerNotCovered,
+    CommonNameOnly, EmptyName, HostNotCovered, LoopbackNotCovered, NameWithDot,
+    SrvDomainNotCovered, SrvDomainUnknownToClients, UnusualName, WideWildcard,
 };
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority, StartsJustNow};
 use crate::finding::rules::usages::{
-    GatewayFlagUnknown, GatewayHostname, GatewayTrap, LeafIsAuthority, NoDigitalSignature,
+    GatewayFlagUnknown, GatewayTrap, LeafIsAuthority, NoDigitalSignature,
 };
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use crate::pki::algorithm::{Curve, KeyKind};
-use crate::pki::notation::hexadecimal;
 use crate::text::escape_for_terminal;
 
 /// What a listener logs where whoever dials it refuses its certificate: Go's client tells every reason
@@ -145,7 +145,7 @@ impl Judge<'_> {
         let (subject, key) = (leaf.subject.clone(), leaf.key.to_string());
         match &leaf.key {
             // TLS 1.2 leaves the curve of a certificate open, 1.3 names those it takes.
-            KeyKind::Ecdsa(Curve::P224) if !self.place.etcd.has_tls_1_3() => {
+            KeyKind::Ecdsa(Curve::P224) if !self.place.has_tls_1_3() => {
                 self.add(CurveOnlyTls12 { subject, key });
             }
             KeyKind::Ecdsa(Curve::P224) => {
@@ -190,13 +190,13 @@ impl Judge<'_> {
     /// TLS 1.3 signs with RSA-PSS, which has no room in less than 528 bits; Go 1.24 refuses less than 1024.
     fn short_key(&mut self, leaf: &CertificateFacts, bits: usize) {
         let (subject, key) = (leaf.subject.clone(), leaf.key.to_string());
-        let etcd = self.place.etcd;
+        let (etcd, has_tls_1_3) = (self.place.etcd, self.place.has_tls_1_3());
         let is_client = self.place.role == Role::Client;
         let text = match too_short(&leaf.key, etcd) {
-            _ if bits < 528 && etcd.has_tls_1_3() && is_client => {
+            _ if bits < 528 && has_tls_1_3 && is_client => {
                 "remote error: tls: handshake failure".into()
             }
-            _ if bits < 528 && etcd.has_tls_1_3() => {
+            _ if bits < 528 && has_tls_1_3 => {
                 "tls: certificate RSA key size too small for supported signature algorithms".into()
             }
             Some(_) if is_client => "remote error: tls: internal error".into(),
@@ -209,11 +209,17 @@ impl Judge<'_> {
     /// As Go's `Verify` goes: extensions, time, host, the way up, usages.
     fn as_server(&mut self, leaf: &CertificateFacts) {
         let quotes = self.dialer_refuses();
+        self.cipher_suites(leaf);
         self.leaf_itself(leaf, &quotes);
-        for host in &self.place.dialed {
+        let (hosts, is_domain) = match &self.place.srv {
+            Some(SrvDomain::OfPeers(domain)) => (std::slice::from_ref(domain), true),
+            _ => (self.place.dialed.as_slice(), false),
+        };
+        for host in hosts {
             if let Err((mismatch, text)) = go::verify_hostname(leaf, host, self.place.etcd.go) {
                 let (subject, host) = (leaf.subject.clone(), escape_for_terminal(host));
                 let finding: Finding = match mismatch {
+                    _ if is_domain => SrvDomainNotCovered { subject, domain: host }.into(),
                     Mismatch::CommonNameOnly => CommonNameOnly { subject, host }.into(),
                     Mismatch::AddressAsName => AddressAsDnsName { subject, host }.into(),
                     Mismatch::BelowWildcard => BelowWildcard { subject, host }.into(),
@@ -227,6 +233,12 @@ impl Judge<'_> {
         if self.place.role == Role::Server {
             self.gateway(leaf);
             self.loopback(leaf);
+        }
+        if let Some(SrvDomain::OfClients(domain)) = &self.place.srv
+            && go::verify_hostname(leaf, domain, self.place.etcd.go).is_err()
+        {
+            let (subject, domain) = (leaf.subject.clone(), escape_for_terminal(domain));
+            self.add(SrvDomainUnknownToClients { subject, domain });
         }
     }
 
@@ -354,65 +366,6 @@ impl Judge<'_> {
                     }
                 }
             }
-        }
-    }
-
-    /// The list of revoked certificates, which a listener reads at each handshake.
-    fn revocations(&mut self) {
-        match &self.place.revocations {
-            None => {}
-            Some(RevocationList::Unreadable { why: None }) => self.add(CrlUnreadable {}),
-            Some(RevocationList::Unreadable { why: Some(why) }) => {
-                self.add_quoting(CrlUnreadable {}, Side::Listener, why.as_str());
-            }
-            Some(RevocationList::Serials(serials)) => {
-                for one in &self.presented.chain {
-                    if let Some(serial) = one.serial().filter(|serial| serials.contains(serial)) {
-                        let serial: String = hexadecimal(&serial).replace(':', "").to_lowercase();
-                        let text = format!("transport: certificate serial {serial} revoked");
-                        let subject = one.subject.clone();
-                        self.add_quoting(Revoked { subject, serial }, Side::Listener, text);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The lists of allowed names, which both sides of a peer connection hold the other against.
-    fn lists(&mut self, leaf: &CertificateFacts) {
-        // etcd has a list of common names for peers only.
-        let is_peer = self.place.role == Role::Peer;
-        let none = Vec::new();
-        let names = if is_peer { &self.place.allowed_common_names } else { &none };
-        let hosts = &self.place.allowed_hostnames;
-        if !names.is_empty() && !hosts.is_empty() {
-            self.add(AllowedListsBoth {});
-            return;
-        }
-        let quotes = match self.place.role {
-            Role::Peer => vec![Quote {
-                side: Side::Dialer,
-                text: "client certificate authentication failed".into(),
-            }],
-            _ => Vec::new(),
-        };
-        if !names.is_empty() && !names.contains(&leaf.common_name) {
-            let (name, allowed) = (leaf.common_name.clone(), names.clone());
-            let finding: Finding = CommonNameNotAllowed { name, allowed }.into();
-            self.findings.push(finding.quoting(quotes));
-        } else if !hosts.is_empty()
-            && !hosts.iter().any(|host| go::verify_hostname(leaf, host, self.place.etcd.go).is_ok())
-        {
-            let (subject, allowed) = (leaf.subject.clone(), hosts.clone());
-            // A server's certificate meets the list only through the gateway.
-            let finding: Finding = match (self.place.role, self.place.gateway) {
-                (Role::Server, Gateway::ServerCertificate) => {
-                    GatewayHostname { subject, allowed }.into()
-                }
-                (Role::Server, _) => return,
-                _ => HostnameNotAllowed { subject, allowed }.into(),
-            };
-            self.findings.push(finding.quoting(quotes));
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is tried: each case a certificate, where it is shown, and to whom.
 
 mod clients;
+mod limits;
 mod loads;
 mod peers;
 mod servers;
@@ -9,6 +10,8 @@ use rcgen::{
     BasicConstraints, CertificateParams, CidrSubnet, CustomExtension, DistinguishedName, DnType,
     ExtendedKeyUsagePurpose as Eku, GeneralSubtree, IsCa, KeyUsagePurpose, NameConstraints,
 };
+
+use quorate::etcd::Build;
 
 use super::mint::{AUTHORITY, Authority, LEAF, Pair, days, key_by_openssl, pem, rsa_key};
 
@@ -21,8 +24,8 @@ pub(crate) enum Trial {
     Server(&'static str),
     /// A member is to load it, with what it trusts.
     Load,
-    /// One of two members shows it to the other, which dials this host; with the flags of both.
-    Peer(&'static str, Vec<&'static str>),
+    /// One of two members shows it to the other, which dials this host.
+    Peer(&'static str),
 }
 
 pub(crate) struct Case {
@@ -31,13 +34,40 @@ pub(crate) struct Case {
     pub(crate) pair: Pair,
     /// What the other side trusts; for a client, the member's own file.
     pub(crate) anchors: String,
+    /// Further flags of the member that is dialed; of both, where two members meet.
+    pub(crate) flags: Vec<&'static str>,
+    /// The list of revoked certificates of the port that is dialed.
+    pub(crate) revoked: Option<Vec<u8>>,
 }
 
 impl Case {
+    fn new(name: impl Into<String>, trial: Trial, pair: Pair, anchors: String) -> Self {
+        Self { name: name.into(), trial, pair, anchors, flags: Vec::new(), revoked: None }
+    }
+
+    fn with_flags(self, flags: &[&'static str]) -> Self {
+        Self { flags: flags.to_vec(), ..self }
+    }
+
+    /// The values of one of its flags.
+    pub(crate) fn flag(&self, name: &str) -> Vec<String> {
+        let of =
+            |flag: &&'static str| flag.strip_prefix("--")?.strip_prefix(name)?.strip_prefix('=');
+        let values = self.flags.iter().filter_map(of);
+        values.flat_map(|value| value.split(',')).map(str::to_owned).collect()
+    }
+
+    /// Whether an etcd has all of its flags.
+    pub(crate) fn is_for(&self, etcd: Build) -> bool {
+        // From 3.4.25 and 3.5.8 on.
+        let is_early = ["3.4.23", "3.5.1"].contains(&etcd.release.to_string().as_str());
+        !is_early || self.flag("tls-max-version").is_empty()
+    }
+
     /// The host that is dialed, where one is.
     pub(crate) fn host(&self) -> Option<&'static str> {
         match self.trial {
-            Trial::Server(host) | Trial::Peer(host, _) => Some(host),
+            Trial::Server(host) | Trial::Peer(host) => Some(host),
             Trial::Load => Some(HOST),
             Trial::Client => None,
         }
@@ -103,6 +133,7 @@ fn mint() -> Cases {
     cases.servers();
     cases.loads();
     cases.peers();
+    cases.limits();
     // Clients are judged against all that the member trusts in the end.
     let trusted = cases.trusted.clone();
     for case in cases.all.iter_mut().filter(|case| case.trial == Trial::Client) {

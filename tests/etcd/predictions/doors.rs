@@ -44,7 +44,9 @@ impl Door {
                 .any(|one| one.severity() == Severity::Error && rules.contains(&one.rule))
         };
         match (self, &case.trial) {
-            (Self::Judge | Self::Inspect, Trial::Peer(host, _)) if host.contains("example") => {
+            (Self::Judge | Self::Inspect, Trial::Peer(host))
+                if host.contains("example") && case.flags.is_empty() =>
+            {
                 Some("what names resolve to can't be said")
             }
             (Self::Audit | Self::Verify, _) if judgement.verdict == Verdict::NotJudged => {
@@ -53,12 +55,12 @@ impl Door {
             (Self::Audit, Trial::Server(_) | Trial::Load) if is_refused_for(&ANCHORLESS) => {
                 Some("a unit doesn't say whom clients trust")
             }
-            (Self::Audit, Trial::Peer(..))
+            (Self::Audit, Trial::Peer(_))
                 if is_refused_for(&[Rule::CallerNotCovered, Rule::CallerByName]) =>
             {
                 Some("a unit doesn't say where a peer dials from")
             }
-            (Self::Verify, Trial::Peer(host, _)) if host.contains(':') => {
+            (Self::Verify, Trial::Peer(host)) if host.contains(':') => {
                 Some("the members of the bundle have IPv4 addresses")
             }
             _ => None,
@@ -113,7 +115,7 @@ pub(super) fn ask_all(cases: &Cases, etcd: Build) -> (BTreeMap<Door, usize>, Vec
     let bundle = bundle(cases, etcd);
     let scratch = TempDir::new().unwrap();
     let (mut asked, mut wrong) = (BTreeMap::new(), Vec::new());
-    for case in &cases.all {
+    for case in cases.all.iter().filter(|case| case.is_for(etcd)) {
         let judgement = predicted(case, etcd);
         let expected = Said::of(Some(judgement.verdict), judgement.findings.iter());
         for door in Door::ALL {
@@ -137,23 +139,29 @@ pub(super) fn ask_all(cases: &Cases, etcd: Build) -> (BTreeMap<Door, usize>, Vec
 
 /// Asks a command for its JSON.
 fn command(command: &str, case: &Case, etcd: Build, scratch: &Path) -> Said {
-    let file = |name: &str, text: &str| {
+    let file = |name: &str, contents: &[u8]| {
         let path = scratch.join(name);
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&path, contents).unwrap();
         path
     };
     let place = context(case, etcd);
     let mut quorate = Command::new(env!("CARGO_BIN_EXE_quorate"));
-    quorate.arg(command).arg(file("cert.pem", &case.pair.certificate)).arg("--json");
+    quorate.arg(command).arg(file("cert.pem", case.pair.certificate.as_bytes())).arg("--json");
     quorate.args(["--as", place.role.as_str()]);
-    quorate.arg("--key").arg(file("key.pem", &case.pair.key));
-    quorate.arg("--ca").arg(file("ca.pem", &case.anchors));
+    quorate.arg("--key").arg(file("key.pem", case.pair.key.as_bytes()));
+    quorate.arg("--ca").arg(file("ca.pem", case.anchors.as_bytes()));
+    if let Some(list) = &case.revoked {
+        quorate.arg("--crl").arg(file("crl", list));
+    }
     quorate.args(["--etcd-version", &etcd.release.to_string(), "--go", &etcd.go.to_string()]);
     for (option, values) in [
         ("--for", place.dialed),
         ("--from", place.dials_from.iter().map(ToString::to_string).collect()),
         ("--allowed-cn", place.allowed_common_names),
         ("--allowed-hostname", place.allowed_hostnames),
+        ("--cipher-suites", place.tls.cipher_suites),
+        ("--tls-max-version", case.flag("tls-max-version")),
+        ("--discovery-srv", case.flag("discovery-srv")),
     ] {
         quorate.args(values.iter().flat_map(|value| [option, value]));
     }
@@ -178,30 +186,41 @@ fn audited(case: &Case, etcd: Build) -> Said {
     const CERTIFICATE: &str = "/etc/etcd/cert.pem";
     const KEY: &str = "/etc/etcd/key.pem";
     const CA: &str = "/etc/etcd/ca.pem";
+    const CRL: &str = "/etc/etcd/crl";
     let host = case.host().unwrap_or(HOST);
     let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-    let flags = match &case.trial {
+    let mut flags = match &case.trial {
         Trial::Client => format!(
-            "--client-cert-file={CERTIFICATE} --client-key-file={KEY} --trusted-ca-file={CA}"
+            "--client-cert-file={CERTIFICATE} --client-key-file={KEY} --trusted-ca-file={CA} \
+             --client-crl-file={CRL}"
         ),
         Trial::Server(_) | Trial::Load => format!(
             "--listen-client-urls=https://0.0.0.0:2379 --advertise-client-urls=https://{host}:2379 \
              --cert-file={CERTIFICATE} --key-file={KEY} --trusted-ca-file={CA} --client-cert-auth"
         ),
-        Trial::Peer(_, further) => format!(
+        Trial::Peer(_) => format!(
             "--listen-peer-urls=https://0.0.0.0:2380 --initial-advertise-peer-urls=https://{host}:2380 \
              --peer-cert-file={CERTIFICATE} --peer-key-file={KEY} --peer-trusted-ca-file={CA} \
-             --peer-client-cert-auth {}",
-            further.join(" ")
+             --peer-client-cert-auth --peer-crl-file={CRL}"
         ),
     };
+    if !case.flag("discovery-srv").is_empty() {
+        flags = flags.replace(&format!("--peer-trusted-ca-file={CA}"), "");
+    }
+    flags = format!("{flags} {}", case.flags.join(" "));
+    if case.revoked.is_none() {
+        flags = flags.split(' ').filter(|flag| !flag.ends_with(CRL)).collect::<Vec<_>>().join(" ");
+    }
     let unit = format!("[Service]\nExecStart=/usr/bin/etcd --name=m2 {flags}\n");
     let found = |text: &str| Found { bytes: text.as_bytes().to_vec().into(), owner: None };
-    let machine = Machine(BTreeMap::from([
+    let mut machine = Machine(BTreeMap::from([
         (CERTIFICATE, found(&case.pair.certificate)),
         (KEY, found(&case.pair.key)),
         (CA, found(&case.anchors)),
     ]));
+    if let Some(list) = &case.revoked {
+        machine.0.insert(CRL, Found { bytes: list.clone().into(), owner: None });
+    }
     let files = [("/etc/systemd/system/etcd.service".to_owned(), found(&unit))];
     let report = audit(&files, &machine, etcd, OffsetDateTime::now_utc());
     let is_of_files = |one: &&Finding| {
@@ -233,7 +252,7 @@ fn verified(case: &Case, bundle: &Bundle, cases: &Cases, etcd: Build) -> Said {
     let files = match case.trial {
         Trial::Client => bundle.client("root"),
         Trial::Server(_) | Trial::Load => bundle.shown("m1", "server"),
-        Trial::Peer(..) => bundle.shown("m2", "peer"),
+        Trial::Peer(_) => bundle.shown("m2", "peer"),
     };
     let mut swapped = Swapped::default();
     let authority = &cases.authority.pair.certificate;
@@ -249,9 +268,15 @@ fn verified(case: &Case, bundle: &Bundle, cases: &Cases, etcd: Build) -> Said {
     }
     swapped.swap(&files.certificate(), |_| case.pair.certificate.clone());
     swapped.swap(&files.key(), |_| case.pair.key.clone());
+    let mut lists = Vec::new();
     for member in ["m1", "m2"] {
-        swapped
-            .swap(&bundle.member_directory(member).join("etcd.env"), |text| settings(case, &text));
+        let directory = bundle.member_directory(member);
+        swapped.swap(&directory.join("etcd.env"), |text| settings(case, &text));
+        if let Some(list) = &case.revoked {
+            let path = directory.join("pki/crl");
+            swapped.add(&path, list);
+            lists.push(path);
+        }
     }
     let report = verify_on(root, Some(etcd.release), Some(etcd.go), OffsetDateTime::now_utc());
     let is_of_case = |one: &&Finding| {
@@ -260,7 +285,10 @@ fn verified(case: &Case, bundle: &Bundle, cases: &Cases, etcd: Build) -> Said {
         one.rule.family() != Family::Bundle
             && one.rule != Rule::KeyReadable
             && file.is_some_and(|file| {
-                file == files.certificate() || file == files.key() || authorities.contains(&file)
+                file == files.certificate()
+                    || file == files.key()
+                    || authorities.contains(&file)
+                    || lists.contains(&file)
             })
     };
     Said::of(None, report.findings.iter().filter(is_of_case))
@@ -282,7 +310,7 @@ fn settings(case: &Case, text: &str) -> String {
                     &format!("CLIENT_URLS=https://{host}:"),
                 );
             }
-            Trial::Peer(..) => {
+            Trial::Peer(_) => {
                 if line.starts_with("ETCD_LISTEN_PEER_URLS=https://10.77.0.2:") {
                     *line = "ETCD_LISTEN_PEER_URLS=https://0.0.0.0:2380".into();
                 }
@@ -291,32 +319,49 @@ fn settings(case: &Case, text: &str) -> String {
             Trial::Client | Trial::Load => {}
         }
     }
-    if let Trial::Peer(_, flags) = &case.trial {
-        lines.extend(flags.iter().filter_map(|flag| {
-            let (name, value) = flag.strip_prefix("--")?.split_once('=')?;
-            Some(format!("ETCD_{}={value}", name.to_uppercase().replace('-', "_")))
-        }));
+    lines.extend(case.flags.iter().filter_map(|flag| {
+        let (name, value) = flag.strip_prefix("--")?.split_once('=')?;
+        Some(format!("ETCD_{}={value}", name.to_uppercase().replace('-', "_")))
+    }));
+    if case.revoked.is_some() {
+        let port = if matches!(case.trial, Trial::Peer(_)) { "PEER" } else { "CLIENT" };
+        lines.push(format!("ETCD_{port}_CRL_FILE=/etc/etcd/pki/crl"));
+    }
+    if !case.flag("discovery-srv").is_empty() {
+        let is_replaced = |line: &String| {
+            line.starts_with("ETCD_INITIAL_CLUSTER=")
+                || line.starts_with("ETCD_PEER_TRUSTED_CA_FILE=")
+        };
+        lines.retain(|line| !is_replaced(line));
     }
     lines.join("\n") + "\n"
 }
 
-/// Files with other contents than they had, until this goes out of scope.
+/// Files with other contents than they had, or that weren't there, until this goes out of scope.
 #[derive(Default)]
-struct Swapped(Vec<(PathBuf, Vec<u8>)>);
+struct Swapped(Vec<(PathBuf, Option<Vec<u8>>)>);
 
 impl Swapped {
     fn swap(&mut self, path: &Path, change: impl FnOnce(String) -> String) {
         let old = std::fs::read(path).unwrap();
         let new = change(String::from_utf8_lossy(&old).into_owned());
         std::fs::write(path, new).unwrap();
-        self.0.push((path.to_owned(), old));
+        self.0.push((path.to_owned(), Some(old)));
+    }
+
+    fn add(&mut self, path: &Path, contents: &[u8]) {
+        std::fs::write(path, contents).unwrap();
+        self.0.push((path.to_owned(), None));
     }
 }
 
 impl Drop for Swapped {
     fn drop(&mut self) {
         for (path, old) in &self.0 {
-            std::fs::write(path, old).unwrap();
+            match old {
+                Some(old) => std::fs::write(path, old).unwrap(),
+                None => std::fs::remove_file(path).unwrap(),
+            }
         }
     }
 }

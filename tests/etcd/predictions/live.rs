@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::cases::{Case, Cases, Trial};
-use super::mint::{Pair, ip};
+use super::mint::{Pair, dns, ip};
 use super::predicted;
 use super::run::{self, Etcd, comes, etcdctl, timeless};
 use crate::support::etcd::EtcdRelease;
@@ -28,6 +28,9 @@ pub(super) fn try_all(cases: &Cases, release: EtcdRelease, etcd: Build) -> (usiz
             scope.spawn(|| {
                 let lane = Lane::new(cases, release, etcd);
                 while let Some(case) = cases.all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if !case.is_for(etcd) {
+                        continue;
+                    }
                     let complaint = lane.try_one(case);
                     tried.fetch_add(1, Ordering::Relaxed);
                     wrong.lock().unwrap().extend(complaint);
@@ -58,7 +61,8 @@ impl<'a> Lane<'a> {
         }
         hosts.add_name("m2.example.test", "10.77.0.2".parse().unwrap());
         let good = cases.authority.leaf(|one| one.subject_alt_names.push(ip("fd00::1")));
-        let member = Etcd::single(&hosts, release, &good, &cases.trusted);
+        hosts.add_name("m1.example.test", "10.77.0.1".parse().unwrap());
+        let member = Etcd::single((&hosts, 2379), release, (&good, &cases.trusted), &[], &[]);
         assert!(comes("serving client traffic securely", || member.log()), "{}", member.log());
         Self { cases, release, etcd, good, member, hosts }
     }
@@ -69,34 +73,57 @@ impl<'a> Lane<'a> {
             Trial::Client => self.client(case, &judgement),
             Trial::Server(host) => self.server(case, &judgement, host),
             Trial::Load => self.load(case, &judgement),
-            Trial::Peer(host, flags) => self.peer(case, &judgement, host, flags),
+            Trial::Peer(host) => self.peer(case, &judgement, host),
         }
     }
 
+    /// A member beside the lane's own, for what can't be changed while one runs.
+    fn limited(&self, case: &Case, pair: &Pair) -> Option<Etcd> {
+        let list = case.revoked.as_ref();
+        if case.flags.is_empty() && list.is_none() {
+            return None;
+        }
+        let mut flags: Vec<String> = case.flags.iter().map(|flag| (*flag).to_owned()).collect();
+        flags.extend(list.map(|_| "--client-crl-file=crl".to_owned()));
+        let files: Vec<(&str, &[u8])> =
+            list.map(|list| ("crl", list.as_slice())).into_iter().collect();
+        let trusted = (pair, case.anchors.as_str());
+        let member = Etcd::single((&self.hosts, 3379), self.release, trusted, &flags, &files);
+        assert!(comes("serving client traffic securely", || member.log()), "{}", member.log());
+        Some(member)
+    }
+
     fn client(&self, case: &Case, judgement: &Judgement) -> Option<String> {
-        let from = self.member.log().len();
-        let heard = || self.member.log().get(from..).unwrap_or_default().to_owned();
+        let limited = self.limited(case, &self.good);
+        let (member, url) = match &limited {
+            Some(member) => (member, "https://10.77.0.1:3379"),
+            None => (&self.member, GOOD),
+        };
+        let from = member.log().len();
+        let heard = || member.log().get(from..).unwrap_or_default().to_owned();
         let tls = Some((&case.pair, self.cases.authority.pair.certificate.as_str()));
         let (accepted, said) =
-            etcdctl((&self.hosts, 0), self.release, GOOD, tls, patience(case, judgement));
+            etcdctl((&self.hosts, 0), self.release, url, tls, patience(case, judgement));
         let all: [(Side, &dyn Fn() -> String); 2] =
             [(Side::Listener, &heard), (Side::Exit, &|| said.clone())];
         complaint(case, judgement, accepted, &all)
     }
 
     fn server(&self, case: &Case, judgement: &Judgement, host: &str) -> Option<String> {
-        let from = self.member.log().len();
-        let heard = || self.member.log().get(from..).unwrap_or_default().to_owned();
-        self.member.show(&case.pair);
+        let limited = self.limited(case, &case.pair);
+        let (member, port) = limited.as_ref().map_or((&self.member, 2379), |member| (member, 3379));
+        let from = member.log().len();
+        let heard = || member.log().get(from..).unwrap_or_default().to_owned();
+        member.show(&case.pair);
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-        let url = format!("https://{host}:2379");
+        let url = format!("https://{host}:{port}");
         let tls = Some((&self.good, case.anchors.as_str()));
         let (accepted, said) =
             etcdctl((&self.hosts, 0), self.release, &url, tls, patience(case, judgement));
         let all: [(Side, &dyn Fn() -> String); 2] =
             [(Side::Listener, &heard), (Side::Dialer, &|| said.clone())];
         let complaint = complaint(case, judgement, accepted, &all);
-        self.member.show(&self.good);
+        member.show(&self.good);
         complaint
     }
 
@@ -118,50 +145,66 @@ impl<'a> Lane<'a> {
             "--peer-trusted-ca-file=ca.pem",
         ]
         .map(str::to_owned);
-        let mut member = Etcd::start(&self.hosts, 0, self.release, &files, &flags);
+        let files = files.map(|(name, text)| (name, text.as_bytes()));
+        let mut member = Etcd::start((&self.hosts, 0), self.release, &files, &flags, &[]);
         let words = member.last_words(|log| log.contains("serving client traffic"));
         let said = words.clone().unwrap_or_default();
         complaint(case, judgement, words.is_none(), &[(Side::Exit, &|| said.clone())])
     }
 
     /// The second of two members shows the case to the first.
-    fn peer(
-        &self,
-        case: &Case,
-        judgement: &Judgement,
-        host: &str,
-        further: &[&str],
-    ) -> Option<String> {
+    fn peer(&self, case: &Case, judgement: &Judgement, host: &str) -> Option<String> {
+        let domain = case.flag("discovery-srv").pop();
+        let served = domain.as_ref().map(|domain| {
+            let service = format!("_etcd-server-ssl._tcp.{domain}");
+            self.hosts.serve_names(&service, 2380, &["m1.example.test", "m2.example.test"])
+        });
         let first = if host.contains(':') { 2 } else { 0 };
         let bracketed =
             |host: &str| if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
         let url = |host: &str| format!("https://{}:2380", bracketed(host));
-        let urls = [url(ADDRESSES[first]), url(host)];
+        // Who is looked up by name is listed by it.
+        let urls =
+            [url(if served.is_some() { "m1.example.test" } else { ADDRESSES[first] }), url(host)];
+        let good = match domain {
+            Some(domain) => {
+                &self.cases.authority.leaf(|one| one.subject_alt_names.push(dns(&domain)))
+            }
+            None => &self.good,
+        };
         let clients =
             |number: usize| format!("http://{}:2381", bracketed(ADDRESSES[first + number]));
         let start = |number: usize| {
-            let pair = if number == 0 { &self.good } else { &case.pair };
-            let files = [
-                ("cert.pem", &*pair.certificate),
-                ("key.pem", &*pair.key),
-                ("ca.pem", &*case.anchors),
+            let pair = if number == 0 { good } else { &case.pair };
+            let mut files = vec![
+                ("cert.pem", pair.certificate.as_bytes()),
+                ("key.pem", pair.key.as_bytes()),
+                ("ca.pem", case.anchors.as_bytes()),
             ];
+            files.extend(case.revoked.as_ref().map(|list| ("crl", list.as_slice())));
             let mut flags = vec![
                 format!("--name=m{number}"),
                 format!("--listen-peer-urls={}", url(ADDRESSES[first + number])),
                 format!("--initial-advertise-peer-urls={}", urls[number]),
-                format!("--initial-cluster=m0={},m1={}", urls[0], urls[1]),
                 format!("--listen-client-urls={}", clients(number)),
                 format!("--advertise-client-urls={}", clients(number)),
                 "--peer-cert-file=cert.pem".into(),
                 "--peer-key-file=key.pem".into(),
-                "--peer-trusted-ca-file=ca.pem".into(),
                 "--peer-client-cert-auth".into(),
                 "--heartbeat-interval=50".into(),
                 "--election-timeout=300".into(),
             ];
-            flags.extend(further.iter().map(|flag| (*flag).to_owned()));
-            Etcd::start(&self.hosts, first + number, self.release, &files, &flags)
+            // Without a CA file those count whom the machine trusts.
+            let mut environment = vec![("SSL_CERT_FILE", "ca.pem"), ("SSL_CERT_DIR", "none")];
+            if served.is_none() {
+                environment.clear();
+                flags.push(format!("--initial-cluster=m0={},m1={}", urls[0], urls[1]));
+                flags.push("--peer-trusted-ca-file=ca.pem".into());
+            }
+            flags.extend(case.revoked.as_ref().map(|_| "--peer-crl-file=crl".to_owned()));
+            flags.extend(case.flags.iter().map(|flag| (*flag).to_owned()));
+            let place = (&self.hosts, first + number);
+            Etcd::start(place, self.release, &files, &flags, &environment)
         };
         let members = [start(0), start(1)];
         let logs = || members[0].log() + &members[1].log();
@@ -237,7 +280,7 @@ fn of_the_gateway(cases: &Cases, release: EtcdRelease, etcd: Build) -> Vec<Strin
     assert_eq!(trap.severity(), Severity::Warning);
 
     let hosts = Hosts::up(&["10.77.0.1".parse().unwrap()]);
-    let member = Etcd::single(&hosts, release, &serving, authority);
+    let member = Etcd::single((&hosts, 2379), release, (&serving, authority), &[], &[]);
     let mut wrong = Vec::new();
     let (is_healthy, said) = etcdctl((&hosts, 0), release, GOOD, Some((&good, authority)), "20s");
     if !is_healthy {

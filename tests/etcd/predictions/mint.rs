@@ -6,8 +6,9 @@ use std::process::Command;
 
 use base64::Engine;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    RevokedCertParams, SanType, SerialNumber,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -92,6 +93,25 @@ impl Authority {
         change(&mut params);
         let certificate = params.signed_by(key, &self.issuer).unwrap().pem();
         Pair { certificate, key: key.serialize_pem() }
+    }
+
+    /// Its list of revoked certificates, in DER: their serial numbers, and when the next one is due.
+    pub(crate) fn revokes(&self, serials: &[u8], next: OffsetDateTime) -> Vec<u8> {
+        let revoked = serials.iter().map(|serial| RevokedCertParams {
+            serial_number: SerialNumber::from_slice(&[*serial]),
+            revocation_time: days(-3),
+            reason_code: None,
+            invalidity_date: None,
+        });
+        let list = CertificateRevocationListParams {
+            this_update: days(-2),
+            next_update: next,
+            crl_number: SerialNumber::from_slice(&[1]),
+            issuing_distribution_point: None,
+            revoked_certs: revoked.collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        list.signed_by(&self.issuer).unwrap().der().to_vec()
     }
 
     /// A leaf that openssl makes: a key by `genpkey` with these options, signed with these.
@@ -207,10 +227,15 @@ pub(crate) fn der(pem: &str) -> Vec<u8> {
 }
 
 pub(crate) fn pem(der: &[u8]) -> String {
+    block("CERTIFICATE", der)
+}
+
+/// A block of PEM.
+pub(crate) fn block(label: &str, der: &[u8]) -> String {
     let text = base64::engine::general_purpose::STANDARD.encode(der);
-    let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
+    let mut pem = format!("-----BEGIN {label}-----\n");
     for line in text.as_bytes().chunks(64) {
         let _ = writeln!(pem, "{}", String::from_utf8_lossy(line));
     }
-    pem + "-----END CERTIFICATE-----\n"
+    pem + &format!("-----END {label}-----\n")
 }

@@ -24,18 +24,19 @@ pub(crate) struct Etcd {
 impl Etcd {
     /// Starts it on a host; its pairs and trusted authorities are files of these names in its directory.
     pub(crate) fn start(
-        hosts: &Hosts,
-        host: usize,
+        (hosts, host): (&Hosts, usize),
         release: EtcdRelease,
-        files: &[(&str, &str)],
+        files: &[(&str, &[u8])],
         flags: &[String],
+        environment: &[(&str, &str)],
     ) -> Self {
         let scratch = TempDir::new().unwrap();
-        for (name, text) in files {
-            std::fs::write(scratch.path().join(name), text).unwrap();
+        for (name, contents) in files {
+            std::fs::write(scratch.path().join(name), contents).unwrap();
         }
         let mut command = hosts.command(host, "env");
         command.args(["-i", "-C"]).arg(scratch.path());
+        command.args(environment.iter().map(|(name, value)| format!("{name}={value}")));
         command.arg(release.directory().join("etcd"));
         command.args(["--data-dir=data", "--logger=zap", "--log-outputs=stderr"]).args(flags);
         let log = scratch.path().join("log");
@@ -44,20 +45,39 @@ impl Etcd {
         Self { process: Held::start(&mut command), log, scratch }
     }
 
-    /// A single member that asks for certificates on 10.77.0.1 and on loopback.
-    pub(crate) fn single(hosts: &Hosts, release: EtcdRelease, pair: &Pair, trusted: &str) -> Self {
-        let flags = [
-            "--listen-client-urls=https://10.77.0.1:2379,https://127.0.0.1:2379,https://[::1]:2379",
-            "--advertise-client-urls=https://10.77.0.1:2379",
-            "--cert-file=cert.pem",
-            "--key-file=key.pem",
-            "--trusted-ca-file=ca.pem",
-            "--client-cert-auth",
+    /// A single member that asks for certificates on a port of 10.77.0.1 and of loopback, and on the next one for
+    /// peers; with further flags and files.
+    pub(crate) fn single(
+        (hosts, port): (&Hosts, u16),
+        release: EtcdRelease,
+        (pair, trusted): (&Pair, &str),
+        further: &[String],
+        others: &[(&str, &[u8])],
+    ) -> Self {
+        let url = |host: &str| format!("https://{host}:{port}");
+        let clients = ["10.77.0.1", "127.0.0.1", "[::1]"].map(url).join(",");
+        let peers = format!("http://127.0.0.1:{}", port + 1);
+        let mut flags = vec![
+            format!("--listen-client-urls={clients}"),
+            format!("--advertise-client-urls={}", url("10.77.0.1")),
+            format!("--listen-peer-urls={peers}"),
+            format!("--initial-advertise-peer-urls={peers}"),
+            format!("--initial-cluster=default={peers}"),
+        ];
+        let tls = ["--cert-file=cert.pem", "--key-file=key.pem", "--trusted-ca-file=ca.pem"];
+        flags.extend(tls.map(str::to_owned));
+        flags.push("--client-cert-auth".into());
+        flags.extend_from_slice(further);
+        let files = [
+            &[
+                ("cert.pem", pair.certificate.as_bytes()),
+                ("key.pem", pair.key.as_bytes()),
+                ("ca.pem", trusted.as_bytes()),
+            ],
+            others,
         ]
-        .map(str::to_owned);
-        let files =
-            [("cert.pem", &*pair.certificate), ("key.pem", &*pair.key), ("ca.pem", trusted)];
-        Self::start(hosts, 0, release, &files, &flags)
+        .concat();
+        Self::start((hosts, 0), release, &files, &flags, &[])
     }
 
     pub(crate) fn log(&self) -> String {

@@ -134,6 +134,12 @@ const PLANTED: &[(&str, Of, &str, &str)] = &[
         "ETCD_NAME=a\n",
         "ETCD_NAME=a\nETCD_CIPHER_SUITES=TLS_AES_256_GCM_SHA384\n",
     ),
+    (
+        "unknown-cipher-suite",
+        Environment,
+        "ETCD_NAME=a\n",
+        "ETCD_NAME=a\nETCD_CIPHER_SUITES=ECDHE-RSA-AES128-GCM-SHA256\n",
+    ),
     ("v2-api", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_ENABLE_V2=true\n"),
     ("retired-logger", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_LOGGER=capnslog\n"),
     ("space-in-list", Environment, ",b=https", ", b=https"),

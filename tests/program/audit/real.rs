@@ -30,6 +30,17 @@ const FATAL: &[(&str, &str, &str)] = &[
     ("etcd --name a --heartbeat-interval=0", "zero-timer", "must be >0"),
     ("etcd --name a --initial-cluster-state=exists", "bad-state", "invalid value"),
     (
+        "etcd --name a --cipher-suites=ECDHE-RSA-AES128-GCM-SHA256",
+        "unknown-cipher-suite",
+        "unexpected TLS cipher suite",
+    ),
+    (
+        "etcd --name a --cipher-suites='TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, \
+         TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'",
+        "unknown-cipher-suite",
+        "unexpected TLS cipher suite",
+    ),
+    (
         "etcd --name a --listen-client-urls=http://127.91.0.1:23791",
         "no-advertised-urls",
         "--advertise-client-urls is required",

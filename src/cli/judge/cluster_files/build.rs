@@ -185,6 +185,8 @@ impl Builder<'_> {
             allowed_client_hostnames: self.question.allowed("client"),
             allowed_peer_names: asked.allowed_cn.clone(),
             allowed_peer_hostnames: self.question.allowed("peer"),
+            tls: asked.tls(),
+            ..Listener::default()
         }
     }
 

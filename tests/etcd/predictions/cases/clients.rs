@@ -13,8 +13,7 @@ use crate::predictions::mint::{Authority, Pair, days};
 
 impl Cases {
     fn client(&mut self, name: impl Into<String>, pair: Pair) {
-        let name = name.into();
-        self.all.push(Case { name, trial: Trial::Client, pair, anchors: String::new() });
+        self.all.push(Case::new(name, Trial::Client, pair, String::new()));
     }
 
     pub(super) fn clients(&mut self) {

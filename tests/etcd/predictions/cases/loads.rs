@@ -8,7 +8,7 @@ use crate::predictions::mint::{LEAF, Pair, der, key_through_openssl, pem, rsa_ke
 impl Cases {
     fn load(&mut self, name: &str, pair: Pair) {
         let anchors = self.authority.pair.certificate.clone();
-        self.all.push(Case { name: name.into(), trial: Trial::Load, pair, anchors });
+        self.all.push(Case::new(name, Trial::Load, pair, anchors));
     }
 
     pub(super) fn loads(&mut self) {
@@ -60,12 +60,7 @@ impl Cases {
         }
         self.forms(&one);
         let anchors = self.authority.pair.certificate.clone() + &self.authority.pair.key;
-        self.all.push(Case {
-            name: "a key among the trusted".into(),
-            trial: Trial::Load,
-            pair: one.clone(),
-            anchors,
-        });
+        self.all.push(Case::new("a key among the trusted", Trial::Load, one.clone(), anchors));
         self.load("a pair in order", one);
     }
     /// Other forms of the same files.

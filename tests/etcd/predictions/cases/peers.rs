@@ -23,12 +23,8 @@ impl Cases {
             change(one);
         });
         let anchors = self.authority.pair.certificate.clone();
-        self.all.push(Case {
-            name: name.into(),
-            trial: Trial::Peer(host, flags.to_vec()),
-            pair,
-            anchors,
-        });
+        let case = Case::new(name, Trial::Peer(host), pair, anchors);
+        self.all.push(case.with_flags(flags));
     }
 
     pub(super) fn peers(&mut self) {
@@ -109,8 +105,8 @@ impl Cases {
             ("peer without its intermediate", below.clone()),
             ("peer with its intermediate", below.followed_by(&middle.pair)),
         ] {
-            let trial = Trial::Peer("10.77.0.2", Vec::new());
-            self.all.push(Case { name: name.into(), trial, pair, anchors: anchors.clone() });
+            let trial = Trial::Peer("10.77.0.2");
+            self.all.push(Case::new(name, trial, pair, anchors.clone()));
         }
     }
 }

@@ -27,7 +27,7 @@ impl Cases {
         pair: Pair,
         anchors: String,
     ) {
-        self.all.push(Case { name: name.into(), trial: Trial::Server(host), pair, anchors });
+        self.all.push(Case::new(name, Trial::Server(host), pair, anchors));
     }
 
     pub(super) fn servers(&mut self) {
