@@ -320,6 +320,7 @@ rules! {
         WrongFile "wrong-file",
         WrongMembers "wrong-members",
         OtherUser "other-user",
+        MissingNames "missing-names",
         FurtherNames "further-names",
         OtherSubject "other-subject",
         EndsEarly "ends-early",
