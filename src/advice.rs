@@ -1,5 +1,7 @@
 //! What is legal in a plan and yet unwise: findings over the plan alone, before there is anything else to judge.
 
+mod identity;
+
 use crate::cluster::{
     CaSource, CertificateLayout, Gateway, Hardware, KeyAlgorithm, KeyOrigin, Placement, Plan, San,
     UnitForm,
@@ -17,6 +19,8 @@ use crate::finding::rules::plan::{
 };
 use crate::finding::rules::tls::PlainHttpLoopback;
 
+pub(crate) use identity::identities;
+
 /// Returns all advice on a plan, most serious first.
 pub fn advise(plan: &Plan) -> Vec<Finding> {
     advise_for(plan, plan.etcd_version.into())
@@ -27,6 +31,7 @@ pub fn advise_for(plan: &Plan, release: Release) -> Vec<Finding> {
     let mut advice = Vec::new();
     on_size(plan, &mut advice);
     on_members(plan, &mut advice);
+    advice.extend(identities(plan));
     on_hardware(plan, &mut advice);
     on_directories(plan, &mut advice);
     on_timing(plan, &mut advice);

@@ -710,6 +710,9 @@ finding-v2-api = the v2 API is on, which is gone in etcd 3.6
 finding-retired-logger = the logger capnslog was removed in etcd 3.5, which does not start with it
     .source = measured on etcd 3.4 to 3.7
     .fix = set logger=zap
+finding-superuser-member = `{ $subject }` is shown by a member and passes as a client certificate of `root`: with authentication on, who has its key is etcd's superuser
+    .source = etcd's authentication guide: the CN of a client certificate is the user's name; measured: a member `root` adds users
+    .fix = give the member a certificate with another CN; its name in etcd may stay
 finding-gateway-untrusted = the member's own gateway shows `{ $subject }` as a client, and the member refuses it: { $why }; `/v3/…` over HTTP fails
     .source = each member's gRPC gateway dials the member's own listener; measured on etcd 3.4 to 3.7
     .fix = add the CA of the server certificate to trusted-ca-file; from 3.5 set client-cert-file and client-key-file; or set enable-grpc-gateway=false
@@ -880,6 +883,15 @@ finding-localhost-name = { $member } lists localhost among its own names, so its
 finding-no-clients = no client gets a certificate: the cluster will run, and nothing can talk to it
     .source = etcd security guide, client certificate authentication
     .fix = add a client for each thing that connects
+finding-client-named-as-member = the client `{ $client }` has the CN `{ $name }`, as a member's certificate has: etcd takes both for one user
+    .source = etcd's authentication guide: the CN is the user's name; measured: a member's certificate is a client's too
+    .fix = give the client another CN
+finding-shared-user = the clients `{ $clients }` have one CN, `{ $name }`: etcd takes them for one user
+    .source = etcd's authentication guide: the CN of a client certificate is the user's name
+    .fix = give each client a CN of its own, so that each can have its own rights and be locked out alone
+finding-superuser-client = the client `{ $client }` has the CN `root`: with authentication on, it is etcd's superuser and may do everything
+    .source = etcd's authentication guide: the user root has all rights
+    .fix = keep it for administrators, and give programs users of their own
 finding-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less
     .source = measured: the peer listener checks the caller's address
     .fix = give each member names and addresses that no other has

@@ -183,6 +183,9 @@ rules! {
         WildcardSan "wildcard-san",
         LocalhostName "localhost-name",
         NoClients "no-clients",
+        ClientNamedAsMember "client-named-as-member",
+        SharedUser "shared-user",
+        SuperuserClient "superuser-client",
         ForeignSan "foreign-san",
         QuotaOver8Gib "quota-over-8-gib",
         QuotaOverMemory "quota-over-memory",
@@ -379,6 +382,7 @@ rules! {
         CipherSuites "cipher-suites",
         V2Api "v2-api",
         RetiredLogger "retired-logger",
+        SuperuserMember "superuser-member",
         GatewayUntrusted "gateway-untrusted",
     }
     /// URLs and members.

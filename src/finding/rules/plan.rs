@@ -21,6 +21,12 @@ super::declare! {
     Warning LocalhostName { member: String };
     /// No clients.
     Warning NoClients {};
+    /// A client with the common name of a member's certificate.
+    Warning ClientNamedAsMember { client: String, name: String };
+    /// Clients with one common name.
+    Warning SharedUser { clients: Vec<String>, name: String };
+    /// A client with the common name of etcd's superuser, which its own name doesn't tell.
+    Note SuperuserClient { client: String };
     /// A name or address that two members share.
     Warning ForeignSan { member: String, other: String, san: String };
     /// A quota above 8 GiB.

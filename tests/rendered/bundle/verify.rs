@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use quorate::bundle::verify;
-use quorate::cluster::{CaLayout, EtcdVersion, Plan, UnitForm};
+use quorate::cluster::{CaLayout, Client, Clients, EtcdVersion, Plan, UnitForm};
 use quorate::finding::Finding;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -171,6 +171,26 @@ fn certificates_are_held_against_the_plan() {
         "{found:?}"
     );
     assert_eq!(found.len(), 9, "the plan itself, and nothing of the CA: {found:?}");
+}
+
+#[test]
+fn names_that_make_one_user_of_several_are_told_of_the_plan() {
+    let mut plan = plan();
+    let clients: Vec<Client> = ["etcd-1", "root", "root"]
+        .iter()
+        .zip(["a", "b", "c"])
+        .map(|(common_name, name)| Client {
+            name: name.parse().unwrap(),
+            common_name: common_name.parse().unwrap(),
+        })
+        .collect();
+    plan.clients = Clients::new(clients).unwrap();
+    Bundle::of(&plan).finds(&[
+        "client-named-as-member plan.json",
+        "shared-user plan.json",
+        "superuser-client plan.json",
+        "superuser-client plan.json",
+    ]);
 }
 
 #[test]
