@@ -3,8 +3,9 @@
 
 use crate::cluster::{Plan, SUPERUSER};
 use crate::finding::Finding;
-use crate::finding::rules::plan::{ClientNamedAsMember, SharedUser, SuperuserClient};
+use crate::finding::rules::plan::{ClientNamedAsMember, MixedScripts, SharedUser, SuperuserClient};
 use crate::pki::{AttributeKind, CertificateRole, profiles};
+use crate::text::mixed_scripts;
 
 /// Returns what is unwise about the names in a plan's certificates.
 pub(crate) fn identities(plan: &Plan) -> Vec<Finding> {
@@ -30,6 +31,14 @@ pub(crate) fn identities(plan: &Plan) -> Vec<Finding> {
         let same: Vec<String> = same.map(|(other, _)| (*other).into()).collect();
         if same.len() > 1 && same.first().is_some_and(|first| first == client) {
             findings.push(SharedUser { clients: same, name: name.into() }.into());
+        }
+    }
+    for one in profiles.iter().flat_map(|profile| &profile.subject) {
+        let Some(scripts) = mixed_scripts(&one.value) else { continue };
+        let (field, text) = (one.kind.as_str().into(), one.value.clone());
+        let found: Finding = MixedScripts { field, text, scripts }.into();
+        if !findings.contains(&found) {
+            findings.push(found);
         }
     }
     findings
@@ -78,5 +87,21 @@ mod tests {
               takes both for one user"
             ]
         );
+    }
+
+    #[test]
+    fn look_alikes_are_told_once_and_cyrillic_throughout_is_fine() {
+        let mut plan = with_clients(&["a=r\u{43e}ot", "b=админ"]);
+        plan.certificates.subject.organization = Some("Ex\u{430}mple".parse().unwrap());
+        assert_eq!(
+            messages(&plan),
+            [
+                "mixed-scripts: the O `Ex\u{430}mple` mixes letters of Latin, Cyrillic, which can look the same",
+                "mixed-scripts: the CN `r\u{43e}ot` mixes letters of Latin, Cyrillic, which can look the same",
+            ]
+        );
+        plan.certificates.subject.organization = Some("ООО Пример".parse().unwrap());
+        plan.clients = with_clients(&["b=админ"]).clients;
+        assert_eq!(messages(&plan), [""; 0]);
     }
 }

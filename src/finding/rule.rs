@@ -186,6 +186,7 @@ rules! {
         ClientNamedAsMember "client-named-as-member",
         SharedUser "shared-user",
         SuperuserClient "superuser-client",
+        MixedScripts "mixed-scripts",
         ForeignSan "foreign-san",
         QuotaOver8Gib "quota-over-8-gib",
         QuotaOverMemory "quota-over-memory",

@@ -104,6 +104,36 @@ fn names_that_are_users_of_etcd_are_looked_at_where_they_are_typed() {
     assert_eq!(of(&["--client=root", "--client=backup"]), [""; 0]);
     assert_eq!(of(&["--client=x=a"]), ["client-named-as-member"]);
     assert_eq!(of(&["--client=y=root", "--client=root"]), ["shared-user", "superuser-client"]);
+    assert_eq!(
+        of(&["--client=x=r\u{43e}ot", "--organization=Ex\u{430}mple"]),
+        ["mixed-scripts"; 2]
+    );
+    assert_eq!(of(&["--client=x=Иван", "--organization=ООО Пример"]), [""; 0]);
+}
+
+#[test]
+fn wildcards_are_told_of_one_member_and_of_all() {
+    let room = Room::new();
+    let said = |first: &str, more: &[&str]| {
+        let hosts = ["--member=b=10.0.0.2", "--member=c=10.0.0.3"];
+        room.quorate(&[&["plan", first], &hosts[..], more].concat()).succeeds().err
+    };
+    let advice = |members: &str, san: &str| {
+        format!(
+            "warning: The certificates of {members} are valid for {san}: anyone who gets one of their keys can \
+             pose as any host there. Name the hosts. (RFC 6125 section 7.2) [wildcard-san]\n"
+        )
+    };
+    let plain = "--member=a=10.0.0.1";
+    assert_eq!(
+        said(plain, &["--server-sans=*.example.com, x.example.com, *.example.net"]),
+        advice("a, b, c", "*.example.com") + &advice("a, b, c", "*.example.net")
+    );
+    let own = "--member=a=10.0.0.1,*.example.com,*.example.net";
+    assert_eq!(
+        said(own, &["--server-sans=*.example.com"]),
+        advice("a, b, c", "*.example.com") + &advice("a", "*.example.net")
+    );
 }
 
 #[test]

@@ -176,6 +176,7 @@ fn certificates_are_held_against_the_plan() {
 #[test]
 fn names_that_make_one_user_of_several_are_told_of_the_plan() {
     let mut plan = plan();
+    plan.certificates.subject.organization = Some("Ex\u{430}mple".parse().unwrap());
     let clients: Vec<Client> = ["etcd-1", "root", "root"]
         .iter()
         .zip(["a", "b", "c"])
@@ -187,6 +188,7 @@ fn names_that_make_one_user_of_several_are_told_of_the_plan() {
     plan.clients = Clients::new(clients).unwrap();
     Bundle::of(&plan).finds(&[
         "client-named-as-member plan.json",
+        "mixed-scripts plan.json",
         "shared-user plan.json",
         "superuser-client plan.json",
         "superuser-client plan.json",
