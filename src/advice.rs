@@ -1,5 +1,7 @@
 //! What is legal in a plan and yet unwise: findings over the plan alone, before there is anything else to judge.
 
+mod identity;
+
 use crate::cluster::{
     CaSource, CertificateLayout, Gateway, Hardware, KeyAlgorithm, KeyOrigin, Placement, Plan, San,
     UnitForm,
@@ -17,6 +19,8 @@ use crate::finding::rules::plan::{
 };
 use crate::finding::rules::tls::PlainHttpLoopback;
 
+pub(crate) use identity::identities;
+
 /// Returns all advice on a plan, most serious first.
 pub fn advise(plan: &Plan) -> Vec<Finding> {
     advise_for(plan, plan.etcd_version.into())
@@ -27,6 +31,8 @@ pub fn advise_for(plan: &Plan, release: Release) -> Vec<Finding> {
     let mut advice = Vec::new();
     on_size(plan, &mut advice);
     on_members(plan, &mut advice);
+    on_wildcards(plan, &mut advice);
+    advice.extend(identities(plan));
     on_hardware(plan, &mut advice);
     on_directories(plan, &mut advice);
     on_timing(plan, &mut advice);
@@ -70,11 +76,6 @@ fn on_members(plan: &Plan, advice: &mut Vec<Finding>) {
         advice.push(MixedAddressFamilies {}.into());
     }
     for member in &plan.members {
-        if let Some(wildcard) = member.extra_sans.iter().find(|san| san.is_wildcard()) {
-            advice.push(
-                WildcardSan { member: member.name.to_string(), san: wildcard.to_string() }.into(),
-            );
-        }
         if member.dns_names.iter().any(|name| name.as_str() == "localhost") {
             advice.push(LocalhostName { member: member.name.to_string() }.into());
         }
@@ -88,6 +89,21 @@ fn on_members(plan: &Plan, advice: &mut Vec<Finding>) {
     }
     if is_common(plan.cluster_token.as_str()) {
         advice.push(CommonToken { token: plan.cluster_token.to_string() }.into());
+    }
+}
+
+/// Wildcards, of one member or of all.
+fn on_wildcards(plan: &Plan, advice: &mut Vec<Finding>) {
+    let of_all = &plan.certificates.server_sans;
+    let own = plan.members.iter().flat_map(|member| &member.extra_sans);
+    for san in of_all.iter().chain(own).filter(|san| san.is_wildcard()) {
+        let holders = plan.members.iter();
+        let holders = holders.filter(|one| of_all.contains(san) || one.extra_sans.contains(san));
+        let members = holders.map(|one| one.name.to_string()).collect();
+        let found: Finding = WildcardSan { members, san: san.to_string() }.into();
+        if !advice.contains(&found) {
+            advice.push(found);
+        }
     }
 }
 

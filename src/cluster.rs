@@ -35,7 +35,7 @@ pub use host::{DnsName, MemberAddress, San};
 pub use key::KeyAlgorithm;
 pub use lifetime::{Days, Lifetimes};
 pub use member::{Client, Clients, Member, Members};
-pub use name::{ClientName, ClusterName, ClusterToken, MemberName, ServiceUser};
+pub use name::{ClientName, ClusterName, ClusterToken, MemberName, SUPERUSER, ServiceUser};
 pub use network::{Milliseconds, Port, Ports, Timing};
 pub use path::AbsolutePath;
 pub use placement::{LoadBalancer, Placement};

@@ -41,6 +41,7 @@ pub use profile::{
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub use request::{RequestError, Requested, SigningRequest, request};
 pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};
+pub(crate) use signed::identity;
 pub use signed::{Destination, SignedCertificate, SignedError};
 
 /// Writes a certificate as one PEM block.

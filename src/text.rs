@@ -4,9 +4,11 @@
 mod catalogue;
 mod escape;
 mod moment;
+mod scripts;
 mod wrap;
 
 pub use catalogue::{fill, find, keys, say};
 pub use escape::{escape_for_terminal, is_unsafe};
 pub use moment::moment;
+pub(crate) use scripts::mixed_scripts;
 pub use wrap::{wrap, wrap_hanging};

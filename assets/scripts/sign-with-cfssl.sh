@@ -13,9 +13,9 @@ usage() {
 usage: sh sign-with-cfssl.sh CA.pem CA-key.pem
 
 Signs each request NAME.csr beside this script that has no NAME.pem yet, with cfssl. What a certificate
-says comes from cfssl-config.json and sign.values, its subject and key from the request. Nothing is ever
-overwritten: to renew, move the .pem files away first. cfssl takes the passphrase of an encrypted key from
-the environment, CFSSL_CA_PK_PASSWORD.
+says comes from cfssl-config.json, sign.values and NAME.json, and nothing but its key from the request.
+Nothing is ever overwritten: to renew, move the .pem files away first. cfssl takes the passphrase of an
+encrypted key from the environment, CFSSL_CA_PK_PASSWORD.
 
 Exit status: 0 done, 1 something is missing or failed, 2 the command line is wrong.
 END
@@ -62,15 +62,12 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# sign REQUEST PROFILE HOSTS NEW: cfssl answers in JSON, one line, with \n for line ends.
+# sign NAME PROFILE HOSTS NEW: cfssl answers in JSON, one line, with \n for line ends.
 sign() {
-    if [ -n "$3" ]; then set -- "$1" "$2" "$4" "-hostname=$3"; else set -- "$1" "$2" "$4"; fi
-    request=$1 profile=$2 new=$3
-    shift 3
-    cfssl sign -loglevel=3 -ca "$WAITING/ca.pem" -ca-key "$CA_KEY" -config "$CONFIG" -profile "$profile" "$@" \
-        "$request" >"$WAITING/answer" || return 1
-    printf '%b' "$(sed -n 's/.*"cert":"\([^"]*\)".*/\1/p' "$WAITING/answer")" >"$new"
-    grep -q 'BEGIN CERTIFICATE' "$new"
+    cfssl sign -loglevel=3 -ca "$WAITING/ca.pem" -ca-key "$CA_KEY" -config "$CONFIG" -profile "$2" \
+        -hostname="$3" "$HERE/$1.csr" "$HERE/$1.json" >"$WAITING/answer" || return 1
+    printf '%b' "$(sed -n 's/.*"cert":"\([^"]*\)".*/\1/p' "$WAITING/answer")" >"$4"
+    grep -q 'BEGIN CERTIFICATE' "$4"
 }
 
 # cfssl takes one certificate, and what stands above the CA may stand behind it.
@@ -94,8 +91,9 @@ for word in $CERTIFICATES; do
         missing="$missing $name"
         continue
     fi
+    [ -f "$HERE/$name.json" ] || fail "no $name.json in $HERE; copy the whole directory"
     rest=${word#*:}
-    sign "$HERE/$name.csr" "${rest%%:*}" "${rest#*:}" "$WAITING/new" ||
+    sign "$name" "${rest%%:*}" "${rest#*:}" "$WAITING/new" ||
         fail "cfssl can't sign $HERE/$name.csr"
     [ ! -e "$certificate" ] || fail "$certificate has just been made by someone else"
     mv -- "$WAITING/new" "$certificate"

@@ -119,6 +119,7 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
             FieldRef::Field(Field::CertificateLayout)
         }
         Some(PlanError::AuthorityNotMade { .. }) => FieldRef::Field(Field::CaSource),
+        Some(PlanError::SuperuserCluster { .. }) => FieldRef::Field(Field::ClusterName),
         Some(PlanError::SharedKeyOnMember { .. }) => FieldRef::Field(Field::MemberKeys),
         Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),
         Some(PlanError::PortTaken { member, .. }) => {

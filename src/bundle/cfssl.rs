@@ -1,5 +1,6 @@
 //! What cfssl is asked for: the profiles of a plan in the words of [`render::cfssl`].
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::cluster::{Authority, Plan, San};
@@ -29,17 +30,15 @@ pub(super) fn files(
     rendered(&requests, &anchors)
 }
 
+/// A subject in two parts: the common name, and the other attributes by their short names.
+pub(super) fn subject(profile: &CertificateProfile) -> (String, BTreeMap<&'static str, String>) {
+    let mut names: BTreeMap<&'static str, String> =
+        profile.subject.iter().map(|one| (one.kind.as_str(), one.value.clone())).collect();
+    (names.remove(AttributeKind::CommonName.as_str()).unwrap_or_default(), names)
+}
+
 fn request(profile: &CertificateProfile, signer: Option<&CertificateProfile>) -> Request {
-    let mut common_name = String::new();
-    let mut names = std::collections::BTreeMap::new();
-    for attribute in &profile.subject {
-        match attribute.kind {
-            AttributeKind::CommonName => common_name.clone_from(&attribute.value),
-            kind => {
-                names.insert(kind.as_str(), attribute.value.clone());
-            }
-        }
-    }
+    let (common_name, names) = subject(profile);
     Request {
         profile: profile.authority.map_or(profile.role.as_str(), Authority::as_str),
         common_name,

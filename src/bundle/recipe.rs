@@ -1,5 +1,6 @@
 //! What goes out with signing requests: what each certificate is to say, and scripts that have openssl or
-//! cfssl say it. It stands here because it is made of profiles, which `render` doesn't know.
+//! cfssl say it. Nothing but the key is taken from a request: whoever made it may have asked for anything.
+//! It stands here because it is made of profiles, which `render` doesn't know.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use super::cfssl;
 use crate::cluster::{CaSource, Plan, San};
 use crate::pki::{CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage};
 use crate::render::RenderedFile;
-use crate::render::quote::ShellQuoted;
+use crate::render::quote::{OpensslValue, ShellQuoted};
 
 /// The directory of signing requests within a bundle, where answers to them are brought, too.
 pub(super) const REQUESTS: &str = "requests";
@@ -44,9 +45,11 @@ pub(super) fn files(plan: &Plan, profiles: &[CertificateProfile]) -> Vec<Rendere
         file(SIGN_VALUES, 0o644, values(plan, profiles)),
         file(CFSSL_CONFIG, 0o644, cfssl_config(plan, profiles)),
     ];
-    files.extend(profiles.iter().map(|profile| {
-        file(&format!("{}.ext", profile.request_name()), 0o644, extensions(profile))
-    }));
+    for profile in profiles {
+        let name = profile.request_name();
+        files.push(file(&format!("{name}.ext"), 0o644, openssl_config(profile)));
+        files.push(file(&format!("{name}.json"), 0o644, cfssl_subject(profile)));
+    }
     files
 }
 
@@ -67,8 +70,8 @@ fn values(plan: &Plan, profiles: &[CertificateProfile]) -> String {
     )
 }
 
-/// The extensions of a certificate as openssl reads them (`x509v3_config(5)`).
-fn extensions(profile: &CertificateProfile) -> String {
+/// Extensions and subject of a certificate as openssl reads them (`x509v3_config(5)`, `req(1)`).
+fn openssl_config(profile: &CertificateProfile) -> String {
     let usages = words(&profile.key_usages, |usage| match usage {
         KeyUsage::DigitalSignature => "digitalSignature",
         KeyUsage::KeyEncipherment => "keyEncipherment",
@@ -80,7 +83,8 @@ fn extensions(profile: &CertificateProfile) -> String {
         ExtendedKeyUsage::ClientAuth => "clientAuth",
     });
     let mut text = format!(
-        "# What the certificate of {0}.csr is to say: openssl x509 -req -in {0}.csr -extfile {0}.ext …\n\
+        "# What the certificate of {0}.csr is to say, whatever the request asks for; sign-with-openssl.sh\n\
+         # reads it. Nothing but the key is the request's.\n\
          basicConstraints = critical, CA:FALSE\n\
          keyUsage = critical, {usages}\n\
          extendedKeyUsage = {purposes}\n\
@@ -88,10 +92,9 @@ fn extensions(profile: &CertificateProfile) -> String {
          authorityKeyIdentifier = keyid\n",
         profile.request_name()
     );
-    if profile.sans.is_empty() {
-        return text;
+    if !profile.sans.is_empty() {
+        text.push_str("subjectAltName = @names\n\n[names]\n");
     }
-    text.push_str("subjectAltName = @names\n\n[names]\n");
     let (mut names, mut addresses) = (0, 0);
     for san in &profile.sans {
         // Writing to a string can't fail.
@@ -106,20 +109,36 @@ fn extensions(profile: &CertificateProfile) -> String {
             }
         };
     }
+    text.push_str(
+        "\n[req]\ndistinguished_name = subject\nprompt = no\nutf8 = yes\nstring_mask = utf8only\n\n[subject]\n",
+    );
+    for one in &profile.subject {
+        let _ = writeln!(text, "{} = {}", one.kind.as_str(), OpensslValue(&one.value));
+    }
     text
 }
 
-/// cfssl's configuration: a profile for each role.
+/// The subject of a certificate as `cfssl sign` takes it in place of the request's.
+fn cfssl_subject(profile: &CertificateProfile) -> String {
+    let (common_name, names) = cfssl::subject(profile);
+    format!("{:#}\n", json!({ "CN": common_name, "names": [names] }))
+}
+
+/// cfssl's configuration: a profile for each role. Unless told otherwise, cfssl copies all but the validity
+/// from the request, and takes the default for a profile that it doesn't know: that one is good for nothing.
 fn cfssl_config(plan: &Plan, profiles: &[CertificateProfile]) -> String {
     let expiry = format!("{}h", u64::from(plan.certificates.lifetimes.leaf().count()) * 24);
-    let mut roles = serde_json::Map::new();
-    for profile in profiles.iter().filter(|one| one.role != CertificateRole::Authority) {
-        roles.insert(
-            profile.role.as_str().into(),
-            json!({ "expiry": expiry.as_str(), "usages": cfssl::usages(profile) }),
-        );
-    }
-    let config = json!({ "signing": { "default": { "expiry": expiry }, "profiles": roles } });
+    let signing = |expiry: &str, usages: &[&str]| {
+        let key =
+            json!({ "PublicKey": true, "PublicKeyAlgorithm": true, "SignatureAlgorithm": true });
+        json!({ "expiry": expiry, "usages": usages, "CSRWhitelist": key })
+    };
+    let leaves = profiles.iter().filter(|one| one.role != CertificateRole::Authority);
+    let roles: serde_json::Map<_, _> = leaves
+        .map(|one| (one.role.as_str().into(), signing(&expiry, &cfssl::usages(one))))
+        .collect();
+    let default = signing("1m", &["digital signature"]);
+    let config = json!({ "signing": { "default": default, "profiles": roles } });
     format!("{config:#}\n")
 }
 

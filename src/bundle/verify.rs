@@ -14,6 +14,7 @@ use time::OffsetDateTime;
 
 use super::manifest::{MANIFEST, Manifest};
 use super::planned::{PLAN, PlannedBundle};
+use crate::advice::identities;
 use crate::cluster::Plan;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::rules::bundle::{
@@ -70,6 +71,9 @@ pub fn verify_on(
     }
     certificates::no_stray_keys(&tree, &mut report);
     if let Some(plan) = plan(&tree, &mut report) {
+        for finding in identities(&plan) {
+            report.add(PLAN, finding);
+        }
         let release = release.unwrap_or_else(|| plan.etcd_version.into());
         let etcd = Build::from(release).with_go(go);
         let settings = settings::read(&tree, &plan, release, &mut report);

@@ -67,6 +67,12 @@ pub enum FieldError {
         /// What such a name starts with.
         expected: &'static str,
     },
+    /// A member with the name of etcd's superuser.
+    #[error(
+        "`root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and `root` may \
+         do everything"
+    )]
+    SuperuserMember,
     /// A user that belongs to the system, or to nobody.
     #[error("`{text}` can't run etcd: it belongs to {owner}")]
     ReservedUser {
@@ -229,7 +235,7 @@ impl Hint for FieldError {
             Self::ControlCharacter { .. } | Self::InvisibleCharacter { .. } => {
                 "type it by hand instead of pasting it".into()
             }
-            Self::NameCharacter { .. } | Self::NameStart { .. } => {
+            Self::NameCharacter { .. } | Self::NameStart { .. } | Self::SuperuserMember => {
                 "use a short plain name such as `etcd-1`".into()
             }
             Self::ReservedUser { .. } => "give etcd a user of its own, such as `etcd`".into(),

@@ -7,6 +7,16 @@ use super::parsed_texts;
 /// can also be its host name.
 const NAME_LIMIT: usize = 63;
 
+/// etcd's superuser. With authentication on, the CN of a client's certificate is the user's name.
+pub const SUPERUSER: &str = "root";
+
+/// Parses a member's name, which is the CN of its certificates. etcd's gateway makes those client certificates
+/// too (measured: a member `root` adds users).
+fn member_name(text: &str) -> Result<String, FieldError> {
+    let name = plain_name(text, "a member name such as `etcd-1`")?;
+    if name == SUPERUSER { Err(FieldError::SuperuserMember) } else { Ok(name) }
+}
+
 /// Parses a name of letters, digits, `.`, `_` and `-` that starts with a letter or digit. Such a
 /// name is safe as a file name, as a word of a shell, and in `--initial-cluster`'s `name=url,…`.
 fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> {
@@ -32,8 +42,9 @@ fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> 
 
 parsed_texts! {
     /// The name of one member (`--name`): 1 to 63 of letters, digits, `.`, `_`, `-`, starting with a
-    /// letter or digit. It is a directory of the bundle and a word of `--initial-cluster`.
-    MemberName: |text| plain_name(text, "a member name such as `etcd-1`");
+    /// letter or digit, and not [`SUPERUSER`]. It is a directory of the bundle, a word of
+    /// `--initial-cluster`, and the CN of the member's certificates.
+    MemberName: member_name;
     /// The name of one client: the directory its files get in the bundle; same rules as a member's.
     ClientName: |text| plain_name(text, "a client name such as `root`");
     /// The name of the cluster: for people, descriptions and the CA's subject; same rules.
@@ -118,6 +129,19 @@ mod tests {
         assert!(matches!(refuses(""), FieldError::Empty { .. }));
         assert!(matches!(refuses("   "), FieldError::Empty { .. }));
         assert!(matches!(refuses(&"x".repeat(64)), FieldError::TooLong { found: 64, .. }));
+    }
+
+    #[test]
+    fn a_member_is_not_the_superuser_while_a_client_may_be() {
+        let error = refuses(" root ");
+        assert_eq!(
+            error.to_string(),
+            "`root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and \
+             `root` may do everything"
+        );
+        assert_eq!(refuses("root"), FieldError::SuperuserMember);
+        assert!("root-1".parse::<MemberName>().is_ok() && "Root".parse::<MemberName>().is_ok());
+        assert!("root".parse::<ClientName>().is_ok() && "root".parse::<ClusterName>().is_ok());
     }
 
     #[test]

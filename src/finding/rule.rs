@@ -188,6 +188,10 @@ rules! {
         WildcardSan "wildcard-san",
         LocalhostName "localhost-name",
         NoClients "no-clients",
+        ClientNamedAsMember "client-named-as-member",
+        SharedUser "shared-user",
+        SuperuserClient "superuser-client",
+        MixedScripts "mixed-scripts",
         ForeignSan "foreign-san",
         QuotaOver8Gib "quota-over-8-gib",
         QuotaOverMemory "quota-over-memory",
@@ -325,6 +329,7 @@ rules! {
         WrongFile "wrong-file",
         WrongMembers "wrong-members",
         OtherUser "other-user",
+        MissingNames "missing-names",
         FurtherNames "further-names",
         OtherSubject "other-subject",
         EndsEarly "ends-early",
@@ -384,6 +389,7 @@ rules! {
         UnknownCipherSuite "unknown-cipher-suite",
         V2Api "v2-api",
         RetiredLogger "retired-logger",
+        SuperuserMember "superuser-member",
         GatewayUntrusted "gateway-untrusted",
     }
     /// URLs and members.

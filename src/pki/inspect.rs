@@ -40,7 +40,7 @@ pub(super) use algorithm::signature;
 pub(super) use key::{
     curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
 };
-pub(super) use name::{distinguished, distinguished_der, dotted, oid};
+pub(super) use name::{attributes, distinguished, distinguished_der, dotted, oid};
 
 use super::pem::{self, Scan};
 use crate::finding::Finding;

@@ -1,8 +1,7 @@
 //! A certificate that was signed elsewhere, held against the profile that it was asked for with.
 
 mod error;
-
-use std::net::IpAddr;
+mod identity;
 
 use time::{Duration, OffsetDateTime};
 
@@ -12,14 +11,13 @@ use super::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, jud
 use super::private_key::shown;
 use super::profile::{CertificateProfile, CertificateRole};
 use super::report::CertificateReport;
-use crate::cluster::San;
 use crate::etcd::Build;
-use crate::finding::rules::bundle::{
-    EndsEarly, FurtherNames, KeyInCertificateFile, OtherSubject, OtherUser,
-};
+use crate::finding::rules::bundle::{EndsEarly, KeyInCertificateFile};
 use crate::finding::{Finding, Severity};
 
 pub use error::SignedError;
+pub(crate) use identity::identity;
+use identity::{dialed, further_names, missing_names};
 
 /// A certificate with what follows it in its file.
 #[derive(Debug, Clone)]
@@ -110,16 +108,10 @@ impl SignedCertificate {
 
     /// Whether it is valid for the names of a profile and for no others; the order doesn't matter.
     pub fn has_names_of(&self, profile: &CertificateProfile) -> bool {
-        let is_covered = |san: &San| match (san, self.facts()) {
-            (San::Ip(address), Some(leaf)) => leaf.addresses.contains(address),
-            (San::Dns(name), Some(leaf)) => {
-                leaf.dns_names.iter().any(|one| one.eq_ignore_ascii_case(name))
-            }
-            (_, None) => false,
+        let is_exact = |leaf| {
+            missing_names(leaf, profile).is_empty() && further_names(leaf, profile).is_empty()
         };
-        !profile.sans.is_empty()
-            && profile.sans.iter().all(is_covered)
-            && self.further_names(profile).is_empty()
+        !profile.sans.is_empty() && self.facts().is_some_and(is_exact)
     }
 
     /// Judges it where it is going to be shown, and holds it against its profile.
@@ -131,10 +123,13 @@ impl SignedCertificate {
         presented.knows_anchors = !presented.anchors.is_empty();
         let mut findings: Vec<Finding> = Vec::new();
         let judged = places(to).into_iter().flat_map(|place| judge(&presented, &place).findings);
+        let judged: Vec<Finding> = judged.collect();
+        let identity = self.facts().map(|leaf| identity(leaf, to.profile, &judged));
         // What the inspector says of its form, as far as it is no reason to refuse it.
         let remarked = self.report.findings.iter().cloned();
         let remarked = remarked.filter(|one| one.severity() < Severity::Error);
-        for finding in judged.chain(self.against(to.profile, to.now)).chain(remarked) {
+        let against = identity.into_iter().flatten().chain(self.against(to.profile, to.now));
+        for finding in judged.into_iter().chain(against).chain(remarked) {
             if !findings.iter().any(|one| one.is_alike(&finding)) {
                 findings.push(finding);
             }
@@ -142,22 +137,9 @@ impl SignedCertificate {
         findings
     }
 
-    /// What isn't as the profile asks.
+    /// What else isn't as the profile asks.
     fn against(&self, profile: &CertificateProfile, now: OffsetDateTime) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
-        let planned = CertificateReport::planned(profile, now);
-        let user = user_of(profile);
-        let found = self.facts().map(|leaf| leaf.common_name.clone()).unwrap_or_default();
-        if let Some(expected) = user.filter(|expected| *expected != found) {
-            findings.push(OtherUser { found, expected }.into());
-        } else if planned.subject != self.report.subject {
-            let (found, expected) = (self.report.subject.clone(), planned.subject);
-            findings.push(OtherSubject { found, expected }.into());
-        }
-        let names = self.further_names(profile);
-        if !names.is_empty() {
-            findings.push(FurtherNames { names }.into());
-        }
         let days = u64::from(profile.lifetime.count());
         let tolerated = Duration::days(i64::from(profile.lifetime.count()).saturating_sub(1));
         if let Some(end) = self.report.not_after.filter(|end| *end - now < tolerated) {
@@ -168,47 +150,12 @@ impl SignedCertificate {
         }
         findings
     }
-
-    /// The names and addresses that a profile doesn't hold.
-    fn further_names(&self, profile: &CertificateProfile) -> Vec<String> {
-        let is_planned = |found: &&String| {
-            let address: Option<IpAddr> = found.parse().ok();
-            profile.sans.iter().any(|san| match san {
-                San::Ip(planned) => address == Some(*planned),
-                San::Dns(name) => name.eq_ignore_ascii_case(found),
-            })
-        };
-        let report = &self.report;
-        let found = report.dns_names.iter().chain(&report.ip_addresses).chain(&report.other_names);
-        found.filter(|one| !is_planned(one)).cloned().collect()
-    }
-}
-
-/// What etcd takes for the user's name, of a client.
-fn user_of(profile: &CertificateProfile) -> Option<String> {
-    if profile.role != CertificateRole::Client {
-        return None;
-    }
-    let mut names = profile.subject.iter().rev();
-    let name = names.find(|one| one.kind == super::AttributeKind::CommonName);
-    name.map(|one| crate::text::escape_for_terminal(&one.value))
 }
 
 /// Where a certificate of a profile is shown, and as what.
 fn places(to: &Destination<'_>) -> Vec<Context> {
     use CertificateRole::{Authority, Client, Member, Peer, Server};
-    let is_local = |san: &San| match san {
-        San::Ip(address) => address.is_loopback(),
-        San::Dns(name) => name == "localhost",
-    };
-    let sans = &to.profile.sans;
-    // A member that lives on loopback is dialed there by all; on others, only its own users dial it so.
-    let lives_there = sans.iter().all(|san| is_local(san) || matches!(san, San::Dns(_)));
-    let dialed = sans.iter().filter(|san| lives_there || !is_local(san)).map(|san| match san {
-        San::Ip(address) => address.to_string(),
-        San::Dns(name) => name.clone(),
-    });
-    let dialed: Vec<String> = dialed.collect();
+    let dialed = dialed(to.profile);
     // The gateway dials as a client does.
     let gateway = Gateway::Off;
     let of = |role| Context { at: Some(to.now), gateway, ..Context::new(role, to.etcd) };

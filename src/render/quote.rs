@@ -136,6 +136,23 @@ impl Display for ShellQuoted<'_> {
     }
 }
 
+/// A value of openssl's configuration (config(5), "Special characters"): quotes and comments start anywhere in
+/// it, and `$` expands.
+#[derive(Debug, Clone, Copy)]
+pub struct OpensslValue<'a>(pub &'a str);
+
+impl Display for OpensslValue<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            if "\\#$\"'`".contains(c) {
+                f.write_char('\\')?;
+            }
+            f.write_char(c)?;
+        }
+        Ok(())
+    }
+}
+
 /// Text as a YAML scalar in double quotes (YAML 1.1, 5.7 and 9.1), on one line. What etcd's reader
 /// refuses to see raw, and a path may hold, is two code points that are no characters.
 #[derive(Debug, Clone, Copy)]
@@ -181,6 +198,8 @@ mod tests {
         assert_eq!(EnvironmentValue(text).to_string(), r#""/a b/\$c/%d/\"e\"/\\f/'g'/*""#);
         assert_eq!(ShellWord(text).to_string(), r#"'/a b/$c/%d/"e"/\f/'\''g'\''/*'"#);
         assert_eq!(HaproxyWord(text).to_string(), r#"'/a b/$c/%d/"e"/\f/'\''g'\''/*'"#);
+        assert_eq!(OpensslValue(text).to_string(), r#"/a b/\$c/%d/\"e\"/\\f/\'g\'/*"#);
+        assert_eq!(OpensslValue("#`").to_string(), r"\#\`");
         assert_eq!(HaproxyWord("[fd00::1]:6443").to_string(), "[fd00::1]:6443");
     }
 

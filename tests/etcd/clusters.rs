@@ -20,6 +20,7 @@ on_every_release! {
     ["root", "ip", "curl"];
     three_members_form_a_cluster_that_only_certificates_open;
     settings_have_the_same_effect_in_every_form;
+    a_members_certificate_has_the_rights_of_the_user_of_its_name;
 }
 
 on_releases! {
@@ -54,6 +55,30 @@ fn three_members_form_a_cluster_that_only_certificates_open(release: EtcdRelease
     let mut cluster = Cluster::start(&bundle, release);
     assert_serves_clients_with_certificates(&cluster);
     assert_refuses_clients_without(&mut cluster);
+}
+
+/// Why no member is called `root`, and no client as a member is.
+fn a_members_certificate_has_the_rights_of_the_user_of_its_name(release: EtcdRelease) {
+    let request = ClusterRequest::named("users").member("only", "10.77.0.1");
+    let bundle = request.option("--etcd-version", release.series()).generate();
+    let cluster = Cluster::start(&bundle, release);
+    let server = bundle.shown("only", "server");
+    let shown = [
+        format!("ETCDCTL_CERT={}", server.certificate().display()),
+        format!("ETCDCTL_KEY={}", server.key().display()),
+    ];
+    let shown = [shown[0].as_str(), shown[1].as_str()];
+    for user in ["root", "only"] {
+        cluster.etcdctl(0, "root", &["user", "add", user, "--no-password"]).success();
+    }
+    cluster.etcdctl(0, "root", &["user", "grant-role", "root", "root"]).success();
+    cluster.etcdctl(0, "root", &["auth", "enable"]).success();
+    let list = ["user", "list"];
+    let denied = cluster.etcdctl_with(0, "root", &shown, &list).failure();
+    assert!(denied.said().contains("permission denied"), "{denied}");
+    cluster.etcdctl(0, "root", &["user", "grant-role", "only", "root"]).success();
+    let users = cluster.etcdctl_with(0, "root", &shown, &list).success();
+    assert_eq!(users.stdout, "only\nroot\n");
 }
 
 /// etcd passes over what it doesn't know in a config file, so that its own word counts: what it says of

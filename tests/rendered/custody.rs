@@ -5,6 +5,7 @@ mod elsewhere;
 mod encrypted;
 mod imported;
 mod members;
+mod requests;
 mod tutorial;
 
 use std::collections::BTreeMap;

@@ -64,6 +64,18 @@ fn each_problem_is_named_where_it_is() {
     assert_eq!(problem.message, "members 1 and 2 share the address `10.0.0.1`");
 
     let mut answers = filled();
+    answers.set_member(2, MemberColumn::Name, "root".into());
+    let place = FieldRef::Member { row: 2, column: MemberColumn::Name };
+    assert_eq!(only_problem(&answers).place, place);
+
+    // Its certificate would name the superuser as well.
+    let mut answers = filled();
+    answers.set_text(Field::ClusterName, "root".into());
+    assert_eq!(answers.problems(), []);
+    answers.set_text(Field::CertificateLayout, "shared".into());
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::ClusterName));
+
+    let mut answers = filled();
     answers.set_text(Field::ClusterSize, "51".into());
     assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::ClusterSize));
 

@@ -3,11 +3,12 @@
 use time::OffsetDateTime;
 
 use crate::audit::{AuditReport, Disk, Found, Lookup};
+use crate::cluster::SUPERUSER;
 use crate::config::{Member, url};
 use crate::etcd::Build;
 use crate::finding::rules::files::KeyReadable;
 use crate::finding::rules::machine::{KeyUnreadable, NotHere};
-use crate::finding::rules::tls::GatewayUntrusted;
+use crate::finding::rules::tls::{GatewayUntrusted, SuperuserMember};
 use crate::finding::{Family, Finding, Rule, Severity};
 use crate::pki::judge::{
     CertificateFacts, Context, Gateway, Judgement, PresentedChain, RevocationList, Role,
@@ -135,6 +136,7 @@ impl Files<'_> {
         let place = self.context(pair);
         let trusting = presented(true);
         report.certificates += usize::from(!trusting.chain.is_empty());
+        self.superuser(&path, &certificate.bytes, report);
         let mut judgement = judge_chain(&trusting, &place);
         // Whom those trust who dial a server isn't known here. Where it is the CA of clients, as it mostly is,
         // all is judged; where no way leads there, the certificate is judged by itself.
@@ -157,6 +159,22 @@ impl Files<'_> {
                 _ => &path,
             };
             report.findings.push(finding.in_file(at));
+        }
+    }
+
+    /// Says where a certificate of the member passes at its clients' port, as one of etcd's superuser.
+    fn superuser(&self, path: &str, certificate: &[u8], report: &mut AuditReport) {
+        let authority = self.store.file("trusted-ca-file");
+        let anchors = authority.as_ref().map(|(_, found)| found.bytes.as_slice());
+        let shown = PresentedChain::read(certificate, None, anchors, self.etcd);
+        let Some(leaf) = shown.chain.first().filter(|leaf| leaf.common_name == SUPERUSER) else {
+            return;
+        };
+        let place = Context { at: Some(self.now), ..Context::new(Role::Client, self.etcd) };
+        if self.store.member.is_on("client-cert-auth")
+            && judge_chain(&shown, &place).refusal().is_none()
+        {
+            report.add((path, 0), SuperuserMember { subject: leaf.subject.clone() });
         }
     }
 

@@ -22,11 +22,13 @@ use crate::pki::judge::{
     Context, PresentedChain, RevocationList, Role, judge as judge_leaf, judge_authority,
 };
 use crate::pki::matrix::{dials_from, resolves};
-use crate::pki::{CertificateRole, report_der};
+use crate::pki::{CertificateProfile, CertificateRole, identity, report_der};
 
 /// A certificate that a plan asks for.
 struct Wanted<'a> {
     role: CertificateRole,
+    /// What it is to say, where it is a leaf's.
+    profile: Option<&'a CertificateProfile>,
     /// Whose it is, where that is a member.
     member: Option<&'a Member>,
     certificate: &'a Path,
@@ -63,6 +65,7 @@ fn wanted<'a>(plan: &'a Plan, bundle: &'a PlannedBundle) -> Vec<Wanted<'a>> {
                 };
                 Some(Wanted {
                     role: profile.role,
+                    profile: Some(profile).filter(|one| one.authority.is_none()),
                     member: plan.members.iter().find(is_members),
                     certificate: &file.path,
                     key: Some(key),
@@ -80,6 +83,7 @@ fn wanted<'a>(plan: &'a Plan, bundle: &'a PlannedBundle) -> Vec<Wanted<'a>> {
             }
             FileKind::Anchor(authority) if file.path.starts_with(AUTHORITY) => Some(Wanted {
                 role: CertificateRole::Authority,
+                profile: None,
                 member: None,
                 certificate: &file.path,
                 key: None,
@@ -156,13 +160,16 @@ pub(super) fn judge(
             // etcd looks no further. Here, what else is wrong is told at once.
             presented = PresentedChain::read(&file.bytes, None, anchors, etcd);
         }
-        let findings = if one.role == CertificateRole::Authority {
+        let mut findings: Vec<Finding> = if one.role == CertificateRole::Authority {
             judge_authority(&presented, &one.signs, etcd, Some(now))
         } else {
             let places = places((tree, plan), &one, settings, (etcd, now));
             report.hosts += places.iter().map(|place| place.dialed.len()).sum::<usize>();
             places.iter().flat_map(|place| judge_leaf(&presented, place).findings).collect()
         };
+        if let (Some(profile), Some(leaf)) = (one.profile, presented.chain.first()) {
+            findings.extend(identity(leaf, profile, &findings));
+        }
         for finding in of_key {
             report.add(one.key.unwrap_or(one.certificate), finding);
         }

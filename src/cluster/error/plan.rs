@@ -113,6 +113,15 @@ pub enum PlanError {
         /// Which certificates members hold.
         arrangement: CertificateLayout,
     },
+    /// A certificate that members share, with the CN of etcd's superuser.
+    #[error(
+        "a certificate that members share (`{arrangement}`) has the cluster's name for CN, and etcd takes it for \
+         the user `root`"
+    )]
+    SuperuserCluster {
+        /// Which certificates members hold.
+        arrangement: CertificateLayout,
+    },
     /// A port that two members on one machine would listen on.
     #[error("member `{member}` can't listen on port {port}: another member of this machine does")]
     PortTaken {
@@ -192,6 +201,7 @@ impl Hint for PlanError {
             Self::SharedKeyOnMember { .. } => {
                 "give each member its own certificates, or make the keys here".into()
             }
+            Self::SuperuserCluster { .. } => "give the cluster another name".into(),
             Self::PortTaken { .. } => {
                 "give each member on a machine two ports of its own, such as 2369/2370 and 2379/2380"
                     .into()

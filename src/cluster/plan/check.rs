@@ -8,6 +8,7 @@ use crate::cluster::ca_layout::CaLayout;
 use crate::cluster::ca_source::KeyOrigin;
 use crate::cluster::error::PlanError;
 use crate::cluster::member::Member;
+use crate::cluster::name::SUPERUSER;
 use crate::cluster::placement::Placement;
 use crate::cluster::{CertificateLayout, LeafFiles, Preset};
 
@@ -37,6 +38,9 @@ impl Plan {
             matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer);
         if is_shared && settings.member_keys == KeyOrigin::Member {
             return Err(PlanError::SharedKeyOnMember { arrangement });
+        }
+        if is_shared && self.cluster_name.as_str() == SUPERUSER {
+            return Err(PlanError::SuperuserCluster { arrangement });
         }
         Ok(())
     }

@@ -69,10 +69,12 @@ super::declare! {
     Error WrongFile { setting: String, found: String, expected: String };
     /// Other members than the plan's.
     Error WrongMembers { setting: String, found: Vec<String>, expected: Vec<String> };
-    /// A client's certificate with another user's name than the plan's.
+    /// Another common name than the plan's.
     Error OtherUser { found: String, expected: String };
+    /// Not valid for names that the plan has.
+    Error MissingNames { names: Vec<String> };
     /// Valid for names that the plan doesn't have.
-    Warning FurtherNames { names: Vec<String> };
+    Error FurtherNames { names: Vec<String> };
     /// Another subject than the plan's.
     Note OtherSubject { found: String, expected: String };
     /// Ends earlier than the plan asks for.

@@ -15,12 +15,20 @@ super::declare! {
     Warning LoopbackMembers { count: usize };
     /// IPv4 and IPv6 members.
     Warning MixedAddressFamilies {};
-    /// A wildcard among a member's SANs.
-    Warning WildcardSan { member: String, san: String };
+    /// A wildcard among the SANs of members.
+    Warning WildcardSan { members: Vec<String>, san: String };
     /// localhost among a member's names.
     Warning LocalhostName { member: String };
     /// No clients.
     Warning NoClients {};
+    /// A client with the common name of a member's certificate.
+    Warning ClientNamedAsMember { client: String, name: String };
+    /// Clients with one common name.
+    Warning SharedUser { clients: Vec<String>, name: String };
+    /// A client with the common name of etcd's superuser, which its own name doesn't tell.
+    Note SuperuserClient { client: String };
+    /// A field of a subject in several scripts.
+    Warning MixedScripts { field: String, text: String, scripts: Vec<String> };
     /// A name or address that two members share.
     Warning ForeignSan { member: String, other: String, san: String };
     /// A quota above 8 GiB.

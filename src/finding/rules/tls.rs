@@ -23,6 +23,8 @@ super::declare! {
     Warning V2Api {};
     /// A logger that is gone.
     Error RetiredLogger {};
+    /// A certificate of a member that makes its holder etcd's superuser.
+    Warning SuperuserMember { subject: String };
     /// A gateway whose certificate leads to no authority that its own member trusts.
     Warning GatewayUntrusted { subject: String, why: String };
 }

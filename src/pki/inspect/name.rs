@@ -38,18 +38,27 @@ pub(in crate::pki) fn distinguished_der(name: &[u8]) -> String {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
     let parts: Vec<String> = places
         .filter_map(|place| {
-            let attributes: Vec<String> = place.inside().filter_map(attribute).collect();
+            let written =
+                |(kind, value): (String, String)| format!("{kind} = {}", attribute_value(&value));
+            let attributes: Vec<String> =
+                place.inside().filter_map(attribute).map(written).collect();
             (!attributes.is_empty()).then(|| attributes.join(" + "))
         })
         .collect();
     escape_for_terminal(&parts.join(", "))
 }
 
-fn attribute(element: Element<'_>) -> Option<String> {
+/// The attributes of a name in DER, in order: the short name of each kind and the value, as it is.
+pub(in crate::pki) fn attributes(name: &[u8]) -> Vec<(String, String)> {
+    let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
+    places.flat_map(|place| place.inside().filter_map(attribute)).collect()
+}
+
+fn attribute(element: Element<'_>) -> Option<(String, String)> {
     let mut parts = element.inside();
     let kind = Oid::new(parts.tagged(OID)?.value.into());
     let value = Any::from_der(parts.next()?.whole).map(|(_, value)| text(&value)).ok()?;
-    Some(format!("{} = {}", attribute_name(&kind), attribute_value(&value)))
+    Some((attribute_name(&kind), value))
 }
 
 /// The short name that openssl gives an attribute, or its OID.

@@ -255,6 +255,7 @@ fn every_kind_of_finding_is_planted_somewhere() {
         "not-here",
         "key-unreadable",
         "gateway-untrusted",
+        "superuser-member",
     ];
     let families = [
         Family::Units,

@@ -216,3 +216,28 @@ fn a_server_that_only_its_gateway_fails_with_is_not_said_to_fail() {
     assert_eq!(said, [("gateway-trap", expected.to_owned())]);
     assert_eq!(report.findings[0].severity(), Severity::Warning);
 }
+
+/// The certificate of a member called `root`, or of one that asked for that name.
+#[test]
+fn a_members_certificate_that_passes_for_the_superusers_is_told() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.authority("ca", "cluster");
+    let codes = |usages: &str, file: &str, settings: &str| {
+        room.leaf_for(file, "ca", 1, usages);
+        let now = Some(time::OffsetDateTime::now_utc() + time::Duration::days(1));
+        Machine { now, ..Machine::default() }
+            .file("/n1/etcd.env", settings)
+            .beside("/n1/own.pem", &room.read(&format!("{file}.pem")), 0o644)
+            .beside("/n1/own.key", &room.read(&format!("{file}.key")), 0o600)
+            .beside("/n1/ca.pem", &room.read("ca.pem"), 0o644)
+            .codes("3.5")
+    };
+    let own = settings(1);
+    assert_eq!(codes("serverAuth,clientAuth", "node1", &own), [""; 0]);
+    assert_eq!(codes("serverAuth,clientAuth", "root", &own), ["superuser-member"]);
+    // What doesn't pass as a client's has no user, and without certificates of clients nobody has.
+    let open = own.replace("ETCD_CLIENT_CERT_AUTH=true\n", "");
+    assert!(!codes("serverAuth,clientAuth", "root", &open).contains(&"superuser-member"));
+    assert!(!codes("serverAuth", "root", &own).contains(&"superuser-member"));
+}

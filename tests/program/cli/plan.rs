@@ -80,6 +80,62 @@ fn what_is_written_in_another_way_and_what_is_unwise_is_told() {
     );
 }
 
+/// With authentication on, etcd takes the CN of each certificate for a user's name.
+#[test]
+fn names_that_are_users_of_etcd_are_looked_at_where_they_are_typed() {
+    let room = Room::with_plan();
+    let hosts = ["--member=b=10.0.0.2", "--member=c=10.0.0.3"];
+    let refused = "`root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and \
+                   `root` may do everything";
+    let hint = "use a short plain name such as `etcd-1`";
+    room.quorate(&[&["plan", "--member=root=10.0.0.1"], &hosts[..]].concat())
+        .fails(2, &format!("error: --member 1, name: {refused}\nhint: {hint}\n"));
+    let plan = include_str!("../../fixtures/three-members.json");
+    let room = room.file("root.json", &plan.replacen("\"etcd-1\"", "\"root\"", 1));
+    let ran = room.quorate(&["generate", "--plan", "root.json", "--out", "x"]);
+    assert!(ran.err.contains(&format!("members[0].name: {refused}")), "{}", ran.err);
+
+    let of = |clients: &[&str]| {
+        let plan = [&["plan", "--member=a=10.0.0.1"], &hosts[..], clients].concat();
+        let ran = room.quorate(&plan).succeeds();
+        let codes = ran.err.lines().filter_map(|line| line.rsplit_once('['));
+        codes.map(|(_, code)| code.trim_end_matches(']').to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&["--client=root", "--client=backup"]), [""; 0]);
+    assert_eq!(of(&["--client=x=a"]), ["client-named-as-member"]);
+    assert_eq!(of(&["--client=y=root", "--client=root"]), ["shared-user", "superuser-client"]);
+    assert_eq!(
+        of(&["--client=x=r\u{43e}ot", "--organization=Ex\u{430}mple"]),
+        ["mixed-scripts"; 2]
+    );
+    assert_eq!(of(&["--client=x=Иван", "--organization=ООО Пример"]), [""; 0]);
+}
+
+#[test]
+fn wildcards_are_told_of_one_member_and_of_all() {
+    let room = Room::new();
+    let said = |first: &str, more: &[&str]| {
+        let hosts = ["--member=b=10.0.0.2", "--member=c=10.0.0.3"];
+        room.quorate(&[&["plan", first], &hosts[..], more].concat()).succeeds().err
+    };
+    let advice = |members: &str, san: &str| {
+        format!(
+            "warning: The certificates of {members} are valid for {san}: anyone who gets one of their keys can \
+             pose as any host there. Name the hosts. (RFC 6125 section 7.2) [wildcard-san]\n"
+        )
+    };
+    let plain = "--member=a=10.0.0.1";
+    assert_eq!(
+        said(plain, &["--server-sans=*.example.com, x.example.com, *.example.net"]),
+        advice("a, b, c", "*.example.com") + &advice("a, b, c", "*.example.net")
+    );
+    let own = "--member=a=10.0.0.1,*.example.com,*.example.net";
+    assert_eq!(
+        said(own, &["--server-sans=*.example.com"]),
+        advice("a, b, c", "*.example.com") + &advice("a", "*.example.net")
+    );
+}
+
 #[test]
 fn settings_take_the_form_that_is_asked_for() {
     let room = Room::new();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use quorate::bundle::verify;
-use quorate::cluster::{CaLayout, EtcdVersion, Plan, UnitForm};
+use quorate::cluster::{CaLayout, Client, Clients, EtcdVersion, Plan, UnitForm};
 use quorate::finding::Finding;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -131,6 +131,68 @@ fn files_are_held_against_the_manifest() {
     Bundle::new()
         .replace("manifest.json", "\"README.txt\"", "\"../README.txt\"")
         .finds(&["unexpected-file README.txt", "manifest-path manifest.json"]);
+}
+
+#[test]
+fn certificates_are_held_against_the_plan() {
+    let [server, peer] = [SERVER, "members/etcd-1/pki/peer.pem"];
+    Bundle::new().replace("plan.json", "\"etcd-1.example.com\"", "\"etcd-9.example.com\"").finds(
+        &[
+            "changed plan.json",
+            &format!("missing-names {server}"),
+            &format!("further-names {server}"),
+            &format!("missing-names {peer}"),
+            &format!("further-names {peer}"),
+        ],
+    );
+    let client = "clients/kube-apiserver-etcd-client/client.pem";
+    Bundle::new()
+        .replace(
+            "plan.json",
+            "\"common_name\": \"kube-apiserver-etcd-client\"",
+            "\"common_name\": \"kube\"",
+        )
+        .finds(&["changed plan.json", &format!("other-user {client}")]);
+    // Where a name of the settings is missing too, it is said once.
+    let bundle = Bundle::new().replace("plan.json", "\"10.0.0.1\"", "\"10.0.0.9\"");
+    let found = bundle.findings();
+    assert!(found.contains(&format!("further-names {server}")), "{found:?}");
+    assert!(!bundle.findings().iter().any(|one| one.starts_with("other-")), "{found:?}");
+
+    let other = Bundle::new().replace(
+        "plan.json",
+        "\"organization\": \"Example\"",
+        "\"organization\": \"X\"",
+    );
+    let found = other.findings();
+    assert_eq!(
+        found.iter().filter(|one| one.starts_with("other-subject ")).count(),
+        8,
+        "{found:?}"
+    );
+    assert_eq!(found.len(), 9, "the plan itself, and nothing of the CA: {found:?}");
+}
+
+#[test]
+fn names_that_make_one_user_of_several_are_told_of_the_plan() {
+    let mut plan = plan();
+    plan.certificates.subject.organization = Some("Ex\u{430}mple".parse().unwrap());
+    let clients: Vec<Client> = ["etcd-1", "root", "root"]
+        .iter()
+        .zip(["a", "b", "c"])
+        .map(|(common_name, name)| Client {
+            name: name.parse().unwrap(),
+            common_name: common_name.parse().unwrap(),
+        })
+        .collect();
+    plan.clients = Clients::new(clients).unwrap();
+    Bundle::of(&plan).finds(&[
+        "client-named-as-member plan.json",
+        "mixed-scripts plan.json",
+        "shared-user plan.json",
+        "superuser-client plan.json",
+        "superuser-client plan.json",
+    ]);
 }
 
 #[test]
@@ -308,7 +370,7 @@ fn a_certificate_is_judged_as_etcd_would() {
         let bundle = Bundle::new().at(now());
         let extensions = format!(
             "keyUsage=critical,{usage}\nextendedKeyUsage=serverAuth,clientAuth\n\
-             subjectAltName=IP:10.0.0.1,IP:127.0.0.1,DNS:localhost\n"
+             subjectAltName=DNS:etcd-1,DNS:etcd-1.example.com,DNS:localhost,IP:10.0.0.1,IP:127.0.0.1\n"
         );
         let directory = TempDir::new().unwrap();
         let own = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
@@ -317,7 +379,7 @@ fn a_certificate_is_judged_as_etcd_would() {
         write(&extension_file, &extensions);
         let openssl = |arguments: &[&str]| run(Command::new("openssl").args(arguments)).success();
         let key = of_bundle(SERVER_KEY);
-        openssl(&["req", "-new", "-key", &key, "-subj", "/CN=a", "-out", &request]);
+        openssl(&["req", "-new", "-key", &key, "-subj", "/O=Example/CN=etcd-1", "-out", &request]);
         let [ca, key] = ["authority/ca.pem", "authority/ca-key.pem"].map(of_bundle);
         let signing = ["x509", "-req", "-set_serial", "7", "-days", "90", digest];
         let files = ["-in", &request, "-CA", &ca, "-CAkey", &key, "-extfile", &extension_file];

@@ -178,20 +178,42 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_changes() {
 }
 
 #[test]
-fn names_beyond_the_plan_and_other_subjects_are_told() {
+fn other_names_than_the_plans_are_refused_and_other_fields_of_a_subject_are_told() {
     skip_without!("openssl");
     let works = asked();
-    let extensions = works.read("out/requests/etcd-1-peer.ext") + "DNS.9 = *.example.com\n";
-    sign(&works, "etcd-1-peer", &extensions, "-subj /CN=whoever");
+    let before = works.tree("out");
+    let extensions = works.read("out/requests/etcd-1-server.ext");
+    let wildcard = "= *.example.com\nURI.1 = spiffe://x/y\n";
+    let extensions = extensions.replace("= etcd-1.example.com\n", wildcard);
+    sign(&works, "etcd-1-server", &extensions, "-subj /CN=etcd-1");
+    let ran = works.quorate("import out etcd-1-server.pem --ca-cert ca.crt");
+    works.refused(
+        ran,
+        2,
+        &[
+            "etcd-1-server.pem: it isn't valid for `etcd-1.example.com`, which the plan has [missing-names]",
+            "etcd-1-server.pem: it is also valid for `*.example.com, URI:spiffe://x/y`, which the plan doesn't have",
+        ],
+    );
+    assert_eq!(works.tree("out"), before);
+
+    sign(
+        &works,
+        "etcd-1-peer",
+        &works.read("out/requests/etcd-1-peer.ext"),
+        "-subj /O=Corporate/OU=Servers/CN=etcd-1",
+    );
     let ran = works.quorate("import out etcd-1-peer.pem --ca-cert ca.crt").success();
     for words in [
-        "warning: etcd-1-peer.pem: it is also valid for `*.example.com`",
-        "note: etcd-1-peer.pem: its subject is `CN = whoever`, the plan's is `O = Example, CN = etcd-1`",
+        "note: etcd-1-peer.pem: its subject is `O = Corporate, OU = Servers, CN = etcd-1`, the plan's is \
+         `O = Example, CN = etcd-1`",
         "note: etcd-1-peer.pem: it ends at ",
-        "warning: etcd-1-peer.pem: `CN = whoever` starts less than 5 minutes ago",
+        "warning: etcd-1-peer.pem: `O = Corporate, OU = Servers, CN = etcd-1` starts less than 5 minutes ago",
     ] {
         assert!(ran.stderr.contains(words), "no {words:?} in {ran}");
     }
+    let verified = works.quorate("verify out").failure();
+    assert!(verified.stdout.contains("[other-subject]"), "{verified}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use super::error::ClusterFilesError;
 use crate::bundle::shown;
 use crate::cli::failure::Errors;
-use crate::cluster::{DnsName, FieldError, MemberAddress, MemberName};
+use crate::cluster::{ClientName, DnsName, FieldError, MemberAddress};
 use crate::pki::matrix::dials_from;
 use crate::text::escape_for_terminal;
 
@@ -52,8 +52,9 @@ fn split(text: &OsStr) -> Option<(String, OsString)> {
     Some((name.to_owned(), OsString::from_vec(bytes.get(end + 1..)?.to_vec())))
 }
 
+/// Of a client, or of a member: in the clusters of others, one may be called `root`.
 fn is_name(text: &str) -> bool {
-    text.parse::<MemberName>().is_ok_and(|name| name.as_str() == text)
+    text.parse::<ClientName>().is_ok_and(|name| name.as_str() == text)
 }
 
 impl Named {
@@ -138,7 +139,7 @@ pub(super) fn members(
 fn member(text: &str, callers: &[Caller], errors: &mut Errors) -> Option<NamedMember> {
     let place = format!("--member {}", escape_for_terminal(text));
     let (name, hosts) = text.split_once('=').unwrap_or((text, ""));
-    let name = errors.take(&place, name.parse::<MemberName>())?.to_string();
+    let name = errors.take(&place, name.parse::<ClientName>())?.to_string();
     if hosts.trim_matches(' ').is_empty() {
         ClusterFilesError::NoHost { name }.tell(errors);
         return None;

@@ -50,6 +50,24 @@ fn refuses(plan: &Plan, message: &str) {
 }
 
 #[test]
+fn a_certificate_that_members_share_does_not_name_the_superuser() {
+    let json = three_members().to_json().replace("\"production\"", "\"root\"");
+    let mut plan = Plan::from_json(json.as_bytes()).unwrap();
+    for (arrangement, word) in
+        [(CertificateLayout::Shared, "shared"), (CertificateLayout::SharedServer, "shared-server")]
+    {
+        plan.certificates.arrangement = arrangement;
+        refuses(
+            &plan,
+            &format!(
+                "a certificate that members share (`{word}`) has the cluster's name for CN, and etcd takes it \
+                 for the user `root`"
+            ),
+        );
+    }
+}
+
+#[test]
 fn one_certificate_for_all_uses_has_one_signer() {
     for (arrangement, word) in
         [(CertificateLayout::PerMember, "per-member"), (CertificateLayout::Shared, "shared")]
