@@ -380,6 +380,7 @@ rules! {
     Tls tls {
         HalfAPair "half-a-pair",
         NoTrustedCa "no-trusted-ca",
+        SystemRoots "system-roots",
         HttpsWithoutCertificate "https-without-certificate",
         PlainHttpLoopback "plain-http-loopback",
         DefaultListener "default-listener",

@@ -7,8 +7,8 @@ use crate::etcd::Release;
 use crate::finding::rules::names::AllowedListsBoth;
 use crate::finding::rules::settings::{AuthByCaAlone, OpenDoor};
 use crate::finding::rules::tls::{
-    AutoTls, CipherSuites, HalfAPair, NoTrustedCa, RetiredLogger, TlsVersion, UnknownCipherSuite,
-    V2Api,
+    AutoTls, CipherSuites, HalfAPair, NoTrustedCa, RetiredLogger, SystemRoots, TlsVersion,
+    UnknownCipherSuite, V2Api,
 };
 use crate::finding::{Finding, Quote, Side};
 use crate::pki::judge::is_cipher_suite;
@@ -60,6 +60,10 @@ fn door(member: &Member, prefix: &str, report: &mut AuditReport) {
     if member.is_on(&automatic) && !member.has(&certificate) {
         report.add(member.place(&automatic), AutoTls { setting: member.shown(&automatic) });
         return;
+    }
+    // Members dial one another with what they trust here; the client port dials nobody but itself.
+    if prefix == "peer-" && member.has(&certificate) && !member.has(&ca) {
+        report.add(member.place(&certificate), SystemRoots { setting: member.shown(&ca) });
     }
     let (setting, authority) = (member.shown(&auth), member.shown(&ca));
     match (member.is_on(&auth), member.has(&ca)) {

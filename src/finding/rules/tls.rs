@@ -5,6 +5,8 @@ super::declare! {
     Error HalfAPair { there: String, missing: String };
     /// Certificates are demanded, and no CA is named.
     Error NoTrustedCa { setting: String, authority: String };
+    /// A member that trusts whom the machine trusts where it dials its peers.
+    Warning SystemRoots { setting: String };
     /// An https URL without a certificate.
     Error HttpsWithoutCertificate { setting: String, url: String, certificate: String };
     /// A plain listener on the loopback.

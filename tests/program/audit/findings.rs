@@ -134,6 +134,7 @@ const PLANTED: &[(&str, Of, &str, &str)] = &[
         "ETCD_NAME=a\n",
         "ETCD_NAME=a\nETCD_CIPHER_SUITES=TLS_AES_256_GCM_SHA384\n",
     ),
+    ("system-roots", Environment, "ETCD_PEER_TRUSTED_CA_FILE=/p/ca.pem\n", ""),
     (
         "unknown-cipher-suite",
         Environment,
