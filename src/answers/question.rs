@@ -1,10 +1,11 @@
 //! The questions of the wizard, declared once: field, step, default and parser. Labels and help stand
 //! in the text catalogue under `field.FIELD` and `field.FIELD.help`.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use super::rows::split_list;
-
+use super::rows::{join, split_list};
 use crate::cluster::{
     AbsolutePath, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize, ClusterToken,
     CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm, KeyOrigin,
@@ -17,16 +18,12 @@ pub(super) const CUSTOM: &str = "custom";
 
 /// The answers of a question that asks for no more.
 pub(super) const YES: &str = "yes";
-const NO: &str = "no";
+pub(super) const NO: &str = "no";
 
 /// A step of the wizard, in order.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// The layout to start from.
-    #[default]
     Layout,
     /// How many members.
     Size,
@@ -194,22 +191,17 @@ pub fn questions(step: Step) -> impl Iterator<Item = &'static Question> {
     QUESTIONS.iter().filter(move |question| question.step == step)
 }
 
-fn reads<T>(text: &str) -> Result<String, FieldError>
-where
-    T: std::str::FromStr<Err = FieldError> + ToString,
-{
+fn reads<T: FromStr<Err = FieldError> + ToString>(text: &str) -> Result<String, FieldError> {
     text.parse::<T>().map(|value| value.to_string())
 }
 
-fn reads_word<T: std::str::FromStr<Err = FieldError>>(
-    text: &str,
-    word: fn(T) -> &'static str,
-) -> Result<String, FieldError> {
-    text.parse::<T>().map(|value| word(value).to_owned())
+fn tier(text: &str) -> Result<String, FieldError> {
+    let word = if text == CUSTOM { CUSTOM } else { text.parse::<Tier>()?.as_str() };
+    Ok(word.to_owned())
 }
 
-fn tier(text: &str) -> Result<String, FieldError> {
-    if text == CUSTOM { Ok(CUSTOM.to_owned()) } else { reads_word::<Tier>(text, Tier::as_str) }
+fn algorithm(text: &str) -> Result<String, FieldError> {
+    text.parse::<KeyAlgorithm>().map(|algorithm| algorithm.as_str().to_owned())
 }
 
 fn megabytes(text: &str) -> Result<String, FieldError> {
@@ -221,12 +213,10 @@ fn count(text: &str) -> Result<String, FieldError> {
 }
 
 fn output(text: &str) -> Result<String, FieldError> {
-    let text = text.trim_matches(' ');
-    if text.is_empty() {
+    if text.trim_matches(' ').is_empty() {
         return Err(FieldError::Empty { expected: "a directory such as `./etcd-bundle`" });
     }
-    crate::cluster::refuse_unsafe(text)?;
-    Ok(text.to_owned())
+    file(text)
 }
 
 /// Reads the path of a file of the operator's own; whether it is there is seen when it is read.
@@ -236,10 +226,6 @@ fn file(text: &str) -> Result<String, FieldError> {
     Ok(text.to_owned())
 }
 
-fn sizes() -> Vec<Choice> {
-    (1..=9).map(|size: usize| Choice { text: size.to_string(), label: size.to_string() }).collect()
-}
-
 fn tiers() -> Vec<Choice> {
     let tiers =
         Tier::ALL.map(|tier| Choice { text: tier.as_str().into(), label: tier.to_string() });
@@ -247,13 +233,7 @@ fn tiers() -> Vec<Choice> {
     tiers.into_iter().chain([custom]).collect()
 }
 
-fn versions() -> Vec<Choice> {
-    let choice =
-        |version: EtcdVersion| Choice { text: version.to_string(), label: version.to_string() };
-    EtcdVersion::ALL.map(choice).into()
-}
-
-/// The choices of an enum that is shown by its word.
+/// Choices that are shown as they are stored.
 fn words<T: ToString>(all: impl IntoIterator<Item = T>) -> Vec<Choice> {
     let choice = |one: T| Choice { text: one.to_string(), label: one.to_string() };
     all.into_iter().map(choice).collect()
@@ -274,7 +254,7 @@ fn yes_or_no(text: &str) -> Result<String, FieldError> {
 /// Reads a list of names and addresses.
 fn sans(text: &str) -> Result<String, FieldError> {
     let items: Result<Vec<San>, FieldError> = split_list(text).map(str::parse).collect();
-    Ok(items?.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+    Ok(join(&items?))
 }
 
 fn algorithms() -> Vec<Choice> {
@@ -301,10 +281,11 @@ macro_rules! question {
     };
 }
 
-const FIRST: Question =
-    question!(ClusterSize, Size, "size", "3", false, Kind::Table(sizes), reads::<ClusterSize>);
-
 #[rustfmt::skip] // a table reads best with one row a line
+const FIRST: Question =
+    question!(ClusterSize, Size, "size", "3", false, Kind::Table(|| words(1..=9)), reads::<ClusterSize>);
+
+#[rustfmt::skip] // likewise
 static QUESTIONS: [Question; 48] = [
     FIRST,
     question!(Preset, Layout, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>),
@@ -320,7 +301,7 @@ static QUESTIONS: [Question; 48] = [
     question!(Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>),
     question!(ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>),
     question!(ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>),
-    question!(EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(versions), reads::<EtcdVersion>),
+    question!(EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(|| words(EtcdVersion::ALL)), reads::<EtcdVersion>),
     question!(ClientPort, Network, "client-port", "2379", false, Kind::Text, reads::<Port>),
     question!(PeerPort, Network, "peer-port", "2380", false, Kind::Text, reads::<Port>),
     question!(PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
@@ -343,7 +324,7 @@ static QUESTIONS: [Question; 48] = [
     question!(AuthorityCertificate, Certificates, "authority-certificate", "", true, Kind::Text, file),
     question!(AuthorityKey, Certificates, "authority-key", "", true, Kind::Text, file),
     question!(MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>),
-    question!(Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), |text| reads_word(text, KeyAlgorithm::as_str)),
+    question!(Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), algorithm),
     question!(AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>),
     question!(LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>),
     question!(ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans),

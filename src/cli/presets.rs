@@ -11,7 +11,7 @@ use crate::answers::{Answers, Field};
 use crate::cluster::{FieldError, Hint, Preset, tutorial_fix};
 use crate::text::{fill, say};
 use crate::ui::Theme;
-use crate::ui::picture::{Scheme, picture};
+use crate::ui::picture::picture;
 
 /// List the layouts to start from, or tell all about one
 ///
@@ -127,8 +127,7 @@ fn whole(preset: Preset, report: &Report) -> String {
     let mut text = format!("{}: {}\n\n", report.name, report.about);
     facts(&mut text, report);
     let _ = writeln!(text, "\n{}\n", say("layout-picture"));
-    let scheme = Scheme::from(&Answers::from_preset(preset));
-    for line in picture(&scheme, &Theme::COLOURED.glyphs) {
+    for line in picture(&Answers::from_preset(preset), &Theme::COLOURED.glyphs) {
         let _ = writeln!(text, "  {line}");
     }
     if !report.answers.is_empty() {

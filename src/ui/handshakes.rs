@@ -1,11 +1,13 @@
 //! Who will reach whom once a plan is carried out, as the review shows it.
 
+use std::fmt::Display;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
-use super::widgets::text::{column, wrap, wrapped};
+use super::widgets::text::{column, wrapped};
 use crate::cluster::{Gateway, Plan};
 use crate::finding::{Finding, Side};
 use crate::pki::judge::Verdict;
@@ -42,15 +44,14 @@ impl Handshakes {
             (Some(first), _) => {
                 let why = first.judgement.refusal().map(Finding::message).unwrap_or_default();
                 let first = format!("{}: {}", pair(first), why);
-                let facts: [(&str, &dyn std::fmt::Display); 3] =
-                    [("refused", &refused), ("total", &total), ("first", &first)];
-                (Verdict::Refused, fill("handshakes-some-refused", &facts))
+                let values: &[(&str, &dyn Display)] =
+                    &[("refused", &refused), ("total", &total), ("first", &first)];
+                (Verdict::Refused, fill("handshakes-some-refused", values))
             }
             (None, 0) => (Verdict::Accepted, fill("handshakes-all-accepted", &[("total", &total)])),
             (None, _) => {
-                let facts: [(&str, &dyn std::fmt::Display); 2] =
-                    [("open", &open), ("total", &total)];
-                (Verdict::NotJudged, fill("handshakes-some-open", &facts))
+                let text = fill("handshakes-some-open", &[("open", &open), ("total", &total)]);
+                (Verdict::NotJudged, text)
             }
         };
         let off = if self.gateway_is_off { say("handshakes-gateway-off") } else { "" };
@@ -68,15 +69,11 @@ impl Handshakes {
             }
         }
         let sentence = |(finding, handshakes): (&Finding, Vec<&Handshake>)| {
+            let (count, why, fix) = (handshakes.len(), finding.message(), finding.fix());
             let first = handshakes.first().map(|one| pair(one)).unwrap_or_default();
-            let why = finding.message();
-            let facts: [(&str, &dyn std::fmt::Display); 4] = [
-                ("count", &handshakes.len()),
-                ("first", &first),
-                ("why", &why),
-                ("fix", &finding.fix()),
-            ];
-            fill("handshakes-refusal", &facts)
+            let values: &[(&str, &dyn Display)] =
+                &[("count", &count), ("first", &first), ("why", &why), ("fix", &fix)];
+            fill("handshakes-refusal", values)
         };
         kinds.into_iter().map(sentence).collect()
     }
@@ -108,7 +105,7 @@ impl Handshakes {
             table.rows.push(TableRow { connection: Connection::Gateway, dialer: "", verdicts });
         }
         let labels: Vec<String> =
-            table.rows.iter().map(|row| label((row.connection, row.dialer))).collect();
+            table.rows.iter().map(|row| label(row.connection, row.dialer)).collect();
         let label_width = labels.iter().map(|label| label.width()).max().unwrap_or_default();
         let label_width = label_width.max(say("handshakes-head").width()).min(width / 3);
         let verdicts = self.matrix.handshakes.iter().map(|one| one.judgement.verdict);
@@ -164,17 +161,16 @@ fn refused(
         let fix = finding.fix();
         let rest = [("handshakes-why", finding.source()), ("handshakes-fix", &*fix)];
         let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
-        lines.extend(indented(&theme.glyphs.said(&finding.message()), 2, width, theme.text));
+        let mut say_below = |indent: &str, text: &str| {
+            let text = format!("{indent}{}", theme.glyphs.said(text));
+            lines.extend(wrapped(&text, width, theme.text));
+        };
+        say_below("  ", &finding.message());
         for text in quotes.chain(rest) {
-            lines.extend(indented(&theme.glyphs.said(&text), 4, width, theme.text));
+            say_below("    ", &text);
         }
     }
     lines
-}
-
-fn indented(text: &str, by: usize, width: u16, style: Style) -> Vec<Line<'static>> {
-    let lines = wrap(&format!("{}{text}", " ".repeat(by)), width);
-    lines.into_iter().map(|line| Line::styled(line, style)).collect()
 }
 
 fn cell(connection: Connection, verdict: Option<Verdict>, theme: &Theme) -> (String, Style) {
@@ -206,7 +202,7 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn label((connection, dialer): (Connection, &str)) -> String {
+fn label(connection: Connection, dialer: &str) -> String {
     match connection {
         Connection::Peer => fill("handshakes-peer", &[("name", &dialer)]),
         Connection::Client => fill("handshakes-client", &[("name", &dialer)]),
@@ -216,10 +212,7 @@ fn label((connection, dialer): (Connection, &str)) -> String {
 
 /// Who dials whom.
 fn pair(one: &Handshake) -> String {
-    let dialer = match one.connection {
-        Connection::Gateway => say("handshakes-gateway").to_owned(),
-        connection => label((connection, &one.dialer)),
-    };
+    let dialer = label(one.connection, &one.dialer);
     fill("handshakes-pair", &[("dialer", &dialer), ("listener", &one.listener)])
 }
 

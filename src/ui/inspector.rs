@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Paragraph};
 use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
-use super::widgets::text::{column, wrap};
+use super::widgets::text::{column, draw_more, wrap, wrapped};
 use crate::answers::{Field, FieldRef, Step};
 use crate::cluster::CaLayout;
 use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
@@ -34,13 +34,11 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let mut lines = lines(&report, app, inner.width);
     if let (true, Some(next)) = (count > 1, at(app.inspected + 1)) {
         let position = app.inspected % count + 1;
-        let facts: [(&str, &dyn std::fmt::Display); 3] =
-            [("next", &title(app, next)), ("position", &position), ("count", &count)];
+        let next = title(app, next);
+        let values: &[(&str, &dyn std::fmt::Display)] =
+            &[("next", &next), ("position", &position), ("count", &count)];
         lines.push(Line::default());
-        let text = fill("inspector-next", &facts);
-        lines.extend(
-            wrap(&text, inner.width).into_iter().map(|one| Line::styled(one, app.theme.muted)),
-        );
+        lines.extend(wrapped(&fill("inspector-next", values), inner.width, app.theme.muted));
     }
     draw_scrolled(frame, inner, lines, app.scroll, &app.theme);
 }
@@ -136,9 +134,6 @@ pub(super) fn draw_scrolled(
     let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(height).collect();
     frame.render_widget(Paragraph::new(shown), area);
     if below > 0 && area.height > 1 {
-        let more = fill("inspector-more", &[("count", &(below + 1))]);
-        let last = Rect { y: area.y + area.height - 1, height: 1, ..area };
-        frame.render_widget(ratatui::widgets::Clear, last);
-        frame.render_widget(Line::styled(theme.glyphs.said(&more), theme.muted), last);
+        draw_more(frame, area, theme, "inspector-more", below + 1);
     }
 }

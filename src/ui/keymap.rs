@@ -2,8 +2,9 @@
 //! read from.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tui_input::InputRequest;
 
-use super::command::{Command, Edit};
+use super::command::Command;
 
 /// What keys are for at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,10 +201,10 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-X" "key-remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Tab" "key-next-field" NextFocus [Tab PLAIN] true |mode| mode.has_fields() && !matches!(mode, Mode::Tiers | Mode::Path);
     "Ctrl-Y" "key-other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false Mode::inspects;
-    "Ctrl-U" "key-clear" Edit(Edit::Clear) [Char('u') CONTROL] false Mode::is_text;
-    "Ctrl-W" "key-delete-word" Edit(Edit::DeleteWord) [Char('w') CONTROL] false Mode::is_text;
-    "Ctrl-A" "key-start" Edit(Edit::Start) [Char('a') CONTROL, Home PLAIN] false Mode::is_text;
-    "Ctrl-E" "key-end" Edit(Edit::End) [Char('e') CONTROL, End PLAIN] false Mode::is_text;
+    "Ctrl-U" "key-clear" Edit(InputRequest::DeleteLine) [Char('u') CONTROL] false Mode::is_text;
+    "Ctrl-W" "key-delete-word" Edit(InputRequest::DeletePrevWord) [Char('w') CONTROL] false Mode::is_text;
+    "Ctrl-A" "key-start" Edit(InputRequest::GoToStart) [Char('a') CONTROL, Home PLAIN] false Mode::is_text;
+    "Ctrl-E" "key-end" Edit(InputRequest::GoToEnd) [Char('e') CONTROL, End PLAIN] false Mode::is_text;
     "Shift-Tab" "key-previous-field" PreviousFocus [BackTab PLAIN] false Mode::has_fields;
     "Up" "key-up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
     "Down" "key-down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
@@ -243,18 +244,24 @@ fn of_key(key: KeyEvent, mode: Mode) -> Option<Command> {
     if mode.is_text() { edit(code, modifiers).map(Command::Edit) } else { None }
 }
 
-fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
+fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<InputRequest> {
     match (code, modifiers) {
-        (KeyCode::Char(c), PLAIN) => Some(Edit::Insert(c)),
+        (KeyCode::Char(c), PLAIN) => Some(InputRequest::InsertChar(c)),
         // AltGr arrives as Ctrl-Alt on some terminals.
-        (KeyCode::Char(c), both) if both == CONTROL | KeyModifiers::ALT => Some(Edit::Insert(c)),
-        (KeyCode::Backspace, PLAIN) | (KeyCode::Char('h'), CONTROL) => Some(Edit::DeleteBefore),
-        (KeyCode::Delete, PLAIN) | (KeyCode::Char('d'), CONTROL) => Some(Edit::DeleteAfter),
-        (KeyCode::Backspace, _) => Some(Edit::DeleteWord),
-        (KeyCode::Left, _) => Some(Edit::Left),
-        (KeyCode::Right, _) => Some(Edit::Right),
-        (KeyCode::Home, _) => Some(Edit::Start),
-        (KeyCode::End, _) => Some(Edit::End),
+        (KeyCode::Char(c), both) if both == CONTROL | KeyModifiers::ALT => {
+            Some(InputRequest::InsertChar(c))
+        }
+        (KeyCode::Backspace, PLAIN) | (KeyCode::Char('h'), CONTROL) => {
+            Some(InputRequest::DeletePrevChar)
+        }
+        (KeyCode::Delete, PLAIN) | (KeyCode::Char('d'), CONTROL) => {
+            Some(InputRequest::DeleteNextChar)
+        }
+        (KeyCode::Backspace, _) => Some(InputRequest::DeletePrevWord),
+        (KeyCode::Left, _) => Some(InputRequest::GoToPrevChar),
+        (KeyCode::Right, _) => Some(InputRequest::GoToNextChar),
+        (KeyCode::Home, _) => Some(InputRequest::GoToStart),
+        (KeyCode::End, _) => Some(InputRequest::GoToEnd),
         _ => None,
     }
 }
@@ -303,7 +310,7 @@ mod tests {
             for c in ['q', '?', 'c', ' ', 'y', 'n', 'j', 'k'] {
                 assert_eq!(
                     press(KeyCode::Char(c), PLAIN, mode),
-                    Some(Command::Edit(Edit::Insert(c))),
+                    Some(Command::Edit(InputRequest::InsertChar(c))),
                     "{mode:?}"
                 );
             }

@@ -2,12 +2,11 @@
 
 use tui_input::Input;
 
-use super::app::{App, apply};
+use super::app::{App, paste};
 use super::command::{Action, Command};
 use super::keymap::Mode;
 use crate::answers::{Answers, members_from_pattern};
 use crate::cluster::Hint;
-use crate::text::fill;
 
 /// The longest text that one paste puts into a field of the fill dialog, in characters.
 const PASTE_LIMIT: usize = 200;
@@ -90,39 +89,24 @@ impl App {
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
             (Overlay::Resume(_), Command::Accept) => self.resume(),
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
-            (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.edited(), edit),
+            (Overlay::Fill(dialog), Command::Edit(edit)) => {
+                dialog.edited().handle(edit);
+            }
             (Overlay::Fill(dialog), Command::Paste(text)) => {
-                let count = text.trim().chars().count();
-                if count > PASTE_LIMIT {
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("count", &count), ("limit", &PASTE_LIMIT)];
-                    let text = fill("notice-paste-too-long", &values);
-                    dialog.objection = Some(Objection::Refused(text));
-                    return None;
-                }
-                for character in text.trim().chars() {
-                    apply(dialog.edited(), super::command::Edit::Insert(character));
-                }
+                let pasted = paste(dialog.edited(), text.trim(), PASTE_LIMIT);
+                dialog.objection = pasted.err().map(Objection::Refused);
             }
             (
                 Overlay::Fill(dialog),
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
-            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => match command {
-                Command::Up => *scroll = scroll.saturating_sub(1),
-                Command::Down => *scroll = scroll.saturating_add(1),
-                Command::PageUp => *scroll = scroll.saturating_sub(15),
-                Command::PageDown => *scroll = scroll.saturating_add(15),
-                Command::Copy if self.is_reading() => return self.copy(),
-                _ => {}
-            },
+            (Overlay::Reader { .. }, Command::Copy) => return self.copy(),
+            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => {
+                *scroll = command.scrolled(*scroll, 15);
+            }
             _ => {}
         }
         None
-    }
-
-    fn is_reading(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Reader { .. }))
     }
 
     /// Leaves the answers of an earlier start; the first change is going to replace them.

@@ -12,11 +12,10 @@ mod size;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use super::app::App;
+use super::widgets::text::draw_more;
 use crate::answers::{Problem, Step};
-use crate::text::fill;
 
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -37,6 +36,12 @@ fn line(area: Rect, offset: u16) -> Option<Rect> {
     (offset < area.height).then(|| Rect { y: area.y + offset, height: 1, ..area })
 }
 
+/// What is left of an area from an offset on.
+fn below(area: Rect, offset: u16) -> Rect {
+    let offset = offset.min(area.height);
+    Rect { y: area.y + offset, height: area.height - offset, ..area }
+}
+
 /// Which of `count` rows to show in `height` lines so that `focused` is among them: the first, how many,
 /// and how many are left below. What is left takes a line to say so.
 fn window(focused: usize, count: usize, height: usize) -> (usize, usize, usize) {
@@ -52,11 +57,9 @@ fn window(focused: usize, count: usize, height: usize) -> (usize, usize, usize) 
 }
 
 /// Says how many rows are left below those that are shown.
-fn draw_more(frame: &mut Frame<'_>, area: Rect, app: &App, below: usize) {
-    if below > 0 {
-        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-        let text = fill("form-more", &[("count", &below)]);
-        frame.render_widget(Line::styled(app.theme.glyphs.said(&text), app.theme.muted), last);
+fn draw_hidden(frame: &mut Frame<'_>, area: Rect, app: &App, count: usize) {
+    if count > 0 {
+        draw_more(frame, area, &app.theme, "form-more", count);
     }
 }
 

@@ -152,7 +152,7 @@ impl Viewer {
 
     fn mode_below(&self) -> Mode {
         match self.view {
-            _ if self.search.is_open() => Mode::Search,
+            _ if self.search.open => Mode::Search,
             View::Pem | View::Der if self.in_details => Mode::Raw,
             _ if self.in_details => Mode::Details,
             _ => Mode::Tree,
@@ -199,8 +199,12 @@ impl Viewer {
         self.notice = None;
         let action = match (self.mode(), command) {
             (_, Command::Quit | Command::QuitNow) => Some(Action::Quit),
+            (Mode::Help, Command::Back) => {
+                self.help = None;
+                None
+            }
             (Mode::Help, command) => {
-                self.update_help(&command);
+                self.help = self.help.map(|scroll| command.scrolled(scroll, 15));
                 None
             }
             (Mode::Search, command) => {
@@ -213,25 +217,13 @@ impl Viewer {
         action
     }
 
-    fn update_help(&mut self, command: &Command) {
-        let Some(scroll) = self.help.as_mut() else { return };
-        match command {
-            Command::Up => *scroll = scroll.saturating_sub(1),
-            Command::Down => *scroll = scroll.saturating_add(1),
-            Command::PageUp => *scroll = scroll.saturating_sub(15),
-            Command::PageDown => *scroll = scroll.saturating_add(15),
-            Command::Back => self.help = None,
-            _ => {}
-        }
-    }
-
     fn update_panes(&mut self, command: &Command) -> Option<Action> {
         match command {
             Command::Help => self.help = Some(0),
             Command::Back if self.mode() == Mode::Raw => self.show_details(),
             Command::Back => return Some(Action::Quit),
             Command::NextFocus => self.in_details = !self.in_details,
-            Command::Search => self.search.open(self.tree.selected()),
+            Command::Search => self.search = Search::starting(self.tree.selected()),
             Command::NextMatch => self.go_to_match(true),
             Command::PreviousMatch => self.go_to_match(false),
             Command::NextFinding => self.go_to_finding(true),
@@ -248,7 +240,7 @@ impl Viewer {
     }
 
     fn move_details(&mut self, command: &Command) {
-        let page = usize::from(draw::areas(self.size, self.covers()).details_lines());
+        let page = usize::from(draw::areas(self.size, self.covers()).in_details().height);
         self.scroll = match command {
             Command::Up => self.scroll.saturating_sub(1),
             Command::Down => self.scroll + 1,
@@ -265,7 +257,7 @@ impl Viewer {
     }
 
     fn move_tree(&mut self, command: &Command) {
-        let page = usize::from(draw::areas(self.size, false).tree_lines());
+        let page = usize::from(draw::areas(self.size, false).in_tree().height);
         match command {
             Command::Up => self.tree.step(1, false),
             Command::Down => self.tree.step(1, true),
@@ -306,11 +298,11 @@ impl Viewer {
     /// Brings everything that follows from the state up to date.
     fn settle(&mut self) {
         let areas = draw::areas(self.size, self.covers());
-        self.tree.keep_in_view(usize::from(areas.tree_lines()));
+        self.tree.keep_in_view(usize::from(areas.in_tree().height));
         let made_from = MadeFrom {
             node: self.tree.selected(),
             view: self.view,
-            width: areas.details_width(),
+            width: areas.in_details().width,
             revision: self.revision,
         };
         if self.made_from != Some(made_from) {
@@ -323,7 +315,7 @@ impl Viewer {
             self.details = details::lines(self, made_from.width);
             self.made_from = Some(made_from);
         }
-        let most = self.details.len().saturating_sub(usize::from(areas.details_lines()));
+        let most = self.details.len().saturating_sub(usize::from(areas.in_details().height));
         self.scroll = self.scroll.min(most);
     }
 
@@ -348,28 +340,29 @@ impl Viewer {
         match found {
             Some(fingerprint) => {
                 self.say(fill("viewer-copied", &[("what", &say("viewer-fingerprint"))]));
-                Some(Action::Copy(fingerprint))
+                return Some(Action::Copy(fingerprint));
             }
             None => self.refuse("viewer-no-fingerprint"),
         }
+        None
     }
 
     fn copy_certificate(&mut self) -> Option<Action> {
         match self.inspection.item(self.subject()?)?.public_pem() {
             Some(pem) => {
                 self.say(fill("viewer-copied", &[("what", &say("viewer-pem"))]));
-                Some(Action::Copy(pem))
+                return Some(Action::Copy(pem));
             }
             None => self.refuse("viewer-no-copy"),
         }
+        None
     }
 
     fn say(&mut self, text: String) {
-        self.notice = Some(Notice { text, refused: false });
+        self.notice = Some(Notice::told(text));
     }
 
-    fn refuse<T>(&mut self, key: &'static str) -> Option<T> {
-        self.notice = Some(Notice { text: say(key).to_owned(), refused: true });
-        None
+    fn refuse(&mut self, key: &'static str) {
+        self.notice = Some(Notice::refused(say(key)));
     }
 }

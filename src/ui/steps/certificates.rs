@@ -5,15 +5,15 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::{draw_more, line, window};
+use super::{draw_hidden, line, window};
 use crate::answers::{ClientColumn, Field, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
-use crate::text::{escape_for_terminal, fill, say};
+use crate::text::{fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::{Focus, certificate_places};
-use crate::ui::picture::{Scheme, picture};
-use crate::ui::widgets::field::{self, draw_input};
-use crate::ui::widgets::text::{column, cut, heading};
+use crate::ui::picture::picture;
+use crate::ui::widgets::field;
+use crate::ui::widgets::text::{draw_cut, heading};
 
 /// One line of this step.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,11 +30,10 @@ enum Item {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let items = items(app);
     let focused = items.iter().position(|item| has_focus(*item, app.focus)).unwrap_or(0);
-    let (first, shown, below) = window(focused, items.len(), usize::from(area.height));
+    let (first, shown, hidden) = window(focused, items.len(), usize::from(area.height));
     draw_picture(frame, area, app, items.len());
-    draw_more(frame, area, app, below);
-    for (offset, item) in (0..).zip(items.iter().skip(first).take(shown)) {
-        let Some(area) = line(area, offset) else { return };
+    draw_hidden(frame, area, app, hidden);
+    for (item, area) in items.iter().skip(first).take(shown).zip(area.rows()) {
         draw_item(frame, area, app, problems, *item);
     }
 }
@@ -56,7 +55,7 @@ fn items(app: &App) -> Vec<Item> {
 
 /// Draws below the form who trusts whom, where there is room for all of it.
 fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
-    let drawn = picture(&Scheme::from(&app.answers), &app.theme.glyphs);
+    let drawn = picture(&app.answers, &app.theme.glyphs);
     let offset = u16::try_from(used + 1).unwrap_or(u16::MAX);
     let height = u16::try_from(drawn.len() + 1).unwrap_or(u16::MAX);
     let width = drawn.iter().map(|line| Line::raw(line.as_str()).width()).max().unwrap_or(0);
@@ -85,14 +84,14 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
         Item::Field(field) => field::draw(frame, area, app, problems, field),
         Item::Passphrase(place) => field::draw_passphrase(frame, area, app, problems, place),
         Item::Count => {
-            let text = cut(&count(app), usize::from(area.width), &theme.glyphs);
-            frame.render_widget(Line::styled(text, theme.muted), area);
+            draw_cut(frame, area, &count(app), theme.muted, &theme.glyphs);
         }
         Item::Blank => {}
         Item::Heading => {
-            let [_, name, common_name] = cells(area);
-            frame.render_widget(heading(say("client-name"), theme.heading), name);
-            frame.render_widget(heading(say("client-common-name"), theme.heading), common_name);
+            let [_, cells @ ..] = cells(area);
+            for (cell, column) in cells.into_iter().zip(ClientColumn::ALL) {
+                frame.render_widget(heading(say(column.keys().0), theme.heading), cell);
+            }
         }
         Item::Client(row) => draw_client(frame, area, app, problems, row),
         Item::Add => {
@@ -136,29 +135,13 @@ fn cells(area: Rect) -> [Rect; 3] {
 }
 
 fn draw_client(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], row: usize) {
-    let theme = &app.theme;
     let [mark_area, cells @ ..] = cells(area);
-    let wrong = |column| problem_at(problems, FieldRef::Client { row, column }).is_some();
-    if ClientColumn::ALL.into_iter().any(wrong) {
-        frame.render_widget(Line::styled(theme.glyphs.missing, theme.error), mark_area);
+    let places = ClientColumn::ALL.map(|column| FieldRef::Client { row, column });
+    if places.iter().any(|place| problem_at(problems, *place).is_some()) {
+        let mark = Line::styled(app.theme.glyphs.missing, app.theme.error);
+        frame.render_widget(mark, mark_area);
     }
-    for (area, column_of) in cells.into_iter().zip(ClientColumn::ALL) {
-        let place = FieldRef::Client { row, column: column_of };
-        if app.focus == Focus::FieldRef(place) && app.overlay.is_none() {
-            draw_input(frame, area, &app.input, theme);
-            continue;
-        }
-        let text = app.answers.clients().get(row).map_or("", |client| client.cell(column_of));
-        let (shown, style) = match (text.is_empty(), wrong(column_of)) {
-            (true, _) => (say("form-missing").to_owned(), theme.error),
-            (false, true) => {
-                (format!("{}{}", theme.glyphs.missing, escape_for_terminal(text)), theme.error)
-            }
-            (false, false) => (escape_for_terminal(text), theme.text),
-        };
-        frame.render_widget(
-            Line::styled(column(&shown, usize::from(area.width), &theme.glyphs), style),
-            area,
-        );
+    for (area, place) in cells.into_iter().zip(places) {
+        field::draw_cell(frame, area, app, problems, place, None);
     }
 }

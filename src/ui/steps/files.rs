@@ -13,7 +13,7 @@ use crate::ui::app::App;
 use crate::ui::command::{Contents, OutcomeFile};
 use crate::ui::focus::Focus;
 use crate::ui::inspector;
-use crate::ui::widgets::text::{column, cut, wrap};
+use crate::ui::widgets::text::{column, cut, wrap, wrapped};
 
 /// What happens to lines that are too long.
 #[derive(Clone, Copy)]
@@ -38,7 +38,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
             .spacing(1)
             .areas(area);
     draw_tree(frame, tree, app);
-    draw_contents(frame, contents, app);
+    if let Some(file) = app.files().get(app.file) {
+        let lines = self::contents(file, app, contents.width, Fit::Cut);
+        inspector::draw_scrolled(frame, contents, lines, app.scroll, &app.theme);
+    }
 }
 
 /// Draws the tree with the selected file in sight.
@@ -87,14 +90,6 @@ fn nodes(files: &[OutcomeFile]) -> Vec<Node> {
     nodes
 }
 
-/// Draws what the selected file holds.
-fn draw_contents(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    if let Some(file) = app.files().get(app.file) {
-        let lines = contents(file, app, area.width, Fit::Cut);
-        inspector::draw_scrolled(frame, area, lines, app.scroll, &app.theme);
-    }
-}
-
 /// What a file holds, as lines of `width` columns: its mode first, then text, report, or for a key
 /// only that it is one.
 pub(in crate::ui) fn contents(
@@ -125,8 +120,7 @@ pub(in crate::ui) fn contents(
         }
         Contents::Certificate(report) => lines.extend(inspector::lines(report, app, width)),
         Contents::PrivateKey => {
-            let wrapped = wrap(say("files-private-key"), width);
-            lines.extend(wrapped.into_iter().map(|line| Line::styled(line, app.theme.warning)));
+            lines.extend(wrapped(say("files-private-key"), width, app.theme.warning));
         }
     }
     lines

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::files;
+use crate::bundle::shown;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Generation};
 use crate::ui::command::Outcome;
@@ -21,13 +22,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         }
         Generation::Finished(outcome) => draw_outcome(frame, area, app, outcome),
         Generation::Failed(refusal) => {
-            let mut lines =
-                wrapped(&app.theme.glyphs.said(&refusal.message), area.width, app.theme.error);
-            lines.extend(wrapped(
-                &app.theme.glyphs.said(&refusal.hint),
-                area.width,
-                app.theme.text,
-            ));
+            let said = |text, style| wrapped(&app.theme.glyphs.said(text), area.width, style);
+            let mut lines = said(&refusal.message, app.theme.error);
+            lines.extend(said(&refusal.hint, app.theme.text));
             lines.push(Line::default());
             lines.extend(wrapped(say("generate-nothing-left"), area.width, app.theme.muted));
             frame.render_widget(Paragraph::new(lines), area);
@@ -75,8 +72,9 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
         Constraint::Min(3),
     ])
     .areas(area);
-    let root = crate::text::escape_for_terminal(&outcome.root.display().to_string());
-    let text = fill("generate-done", &[("count", &outcome.files.len()), ("path", &root)]);
+    let facts: [(&str, &dyn std::fmt::Display); 2] =
+        [("count", &outcome.files.len()), ("path", &shown(&outcome.root))];
+    let text = fill("generate-done", &facts);
     frame.render_widget(Line::styled(text, theme.success), title);
     let mut lines: Vec<Line<'_>> = Vec::new();
     for command in commands {

@@ -7,13 +7,14 @@ use ratatui::widgets::Paragraph;
 
 use super::files;
 use crate::answers::{Field, Problem};
+use crate::bundle::shown;
 use crate::finding::Severity;
 use crate::text::{fill, say};
-use crate::ui::app::{App, Output};
+use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::review::{Concern, Review};
 use crate::ui::widgets::field;
-use crate::ui::widgets::text::{cut, heading, wrap};
+use crate::ui::widgets::text::{cut, draw_cut, heading, wrap};
 use crate::ui::{handshakes, inspector};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -66,12 +67,11 @@ fn findings_height(focus: Focus, findings: &[Vec<Line<'_>>], shared: u16) -> u16
 fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let theme = &app.theme;
     let line = match &app.output {
-        Output::Unchecked => Line::default(),
-        Output::Usable(path) => {
-            let shown = crate::text::escape_for_terminal(&path.display().to_string());
-            Line::styled(fill("review-absolute", &[("path", &shown)]), theme.success)
+        None => Line::default(),
+        Some(Ok(path)) => {
+            Line::styled(fill("review-absolute", &[("path", &shown(path))]), theme.success)
         }
-        Output::Refused(refusal) => {
+        Some(Err(refusal)) => {
             let message = theme.glyphs.said(&refusal.message);
             let text = format!("{} {message}", theme.glyphs.missing);
             Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), theme.error)
@@ -174,10 +174,7 @@ fn draw_summary(frame: &mut Frame<'_>, area: Rect, app: &App) {
         None => (format!("{} {}", theme.glyphs.ahead, say("handshakes-pending")), theme.muted),
     };
     let style = if app.focus == Focus::Handshakes { theme.selected } else { style };
-    frame.render_widget(
-        Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), style),
-        area,
-    );
+    draw_cut(frame, area, &text, style, &theme.glyphs);
 }
 
 /// How much is missing or unwise; what is fixed isn't, and counts apart.
@@ -193,7 +190,7 @@ fn title(app: &App, concerns: usize) -> String {
 
 fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
     let focused = app.focus == Focus::Start;
-    let ready = review.is_ready() && !matches!(app.output, Output::Refused(_));
+    let ready = review.is_ready() && !matches!(app.output, Some(Err(_)));
     let style = match (focused, ready) {
         (true, _) => app.theme.selected,
         (false, true) => app.theme.success,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect, Size};
+use ratatui::layout::{Constraint, Layout, Margin, Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
@@ -21,7 +21,7 @@ use crate::ui::inspector::draw_scrolled;
 use crate::ui::overlay_view::key_lines;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field::draw_input;
-use crate::ui::widgets::text::{column, cut, wrapped};
+use crate::ui::widgets::text::{column, cut, draw_cut, draw_more, wrapped};
 
 /// The width from which PEM and DER stand beside the tree.
 pub(super) const WIDE: u16 = 130;
@@ -38,19 +38,14 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    /// Lines of the tree within its border.
-    pub(super) fn tree_lines(&self) -> u16 {
-        self.tree.height.saturating_sub(2)
+    /// The room of the tree within its border.
+    pub(super) fn in_tree(&self) -> Rect {
+        self.tree.inner(Margin::new(1, 1))
     }
 
-    /// Lines of the details within their border.
-    pub(super) fn details_lines(&self) -> u16 {
-        self.details.height.saturating_sub(2)
-    }
-
-    /// Columns of the details within their border.
-    pub(super) fn details_width(&self) -> u16 {
-        self.details.width.saturating_sub(2)
+    /// The room of the details within their border.
+    pub(super) fn in_details(&self) -> Rect {
+        self.details.inner(Margin::new(1, 1))
     }
 }
 
@@ -218,12 +213,8 @@ fn above_text(viewer: &Viewer, node: Node, above: Above, room: usize) -> String 
         Above::Issuer(link) => link,
         Above::End(end, last) => {
             let text = end_text(inspection, end, last);
-            let fits = text.width() <= room;
-            return if fits {
-                text
-            } else {
-                cut(&short_end_text(inspection, end, last), room, glyphs)
-            };
+            let short = || cut(&short_end_text(inspection, end, last), room, glyphs);
+            return if text.width() <= room { text } else { short() };
         }
     };
     let place = link_of.place;
@@ -299,11 +290,7 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     if below > 0 && inner.height > 1 {
         // Page keys are the tree's until Tab.
         let key = if viewer.in_details { "inspector-more" } else { "viewer-more" };
-        let more = fill(key, &[("count", &(below + 1))]);
-        let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        frame.render_widget(Clear, last);
-        frame
-            .render_widget(Line::styled(viewer.theme.glyphs.said(&more), viewer.theme.muted), last);
+        draw_more(frame, inner, &viewer.theme, key, below + 1);
     }
 }
 
@@ -322,32 +309,24 @@ fn shown_name(viewer: &Viewer) -> String {
 
 fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
-    if viewer.search.is_open() {
+    if viewer.search.open {
         let label = say("viewer-search");
         let used = u16::try_from(label.width() + 1).unwrap_or(0).min(area.width);
         frame.render_widget(Line::styled(label, theme.key), area);
-        let count = viewer.search.matches().len();
-        let count = fill("viewer-matches", &[("count", &count)]);
+        let count = fill("viewer-matches", &[("count", &viewer.search.matches.len())]);
         let tail = u16::try_from(count.width() + 1).unwrap_or(0);
         let rest = area.width - used;
         let field = Rect { x: area.x + used, width: rest.saturating_sub(tail), ..area };
         if viewer.help.is_none() {
-            draw_input(frame, field, viewer.search.input(), theme);
+            draw_input(frame, field, &viewer.search.input, theme);
         }
         let end = Rect { x: field.right() + 1, width: tail.saturating_sub(1), ..area };
         frame.render_widget(Line::styled(count, theme.muted), end.intersection(area));
         return;
     }
     let Some(notice) = &viewer.notice else { return };
-    let (text, style) = if notice.refused {
-        (format!("{} {}", theme.glyphs.missing, notice.text), theme.error)
-    } else {
-        (notice.text.clone(), theme.success)
-    };
-    frame.render_widget(
-        Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), style),
-        area,
-    );
+    let (text, style) = notice.shown(theme);
+    draw_cut(frame, area, &text, style, &theme.glyphs);
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
