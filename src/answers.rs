@@ -17,6 +17,7 @@ mod rows;
 
 pub use assemble::{FieldRef, Problem, problem_at};
 pub use fill::{FillError, members_from_pattern, members_from_text};
+pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 

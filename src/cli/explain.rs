@@ -33,8 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => list(),
         Some(code) => lesson(code).or_else(|| found(code)).ok_or_else(|| unknown(code))?,
     };
-    output::print(&said)?;
-    Ok(ExitCode::SUCCESS)
+    output::print(&said)
 }
 
 /// A code has no blanks; a line of a log has.

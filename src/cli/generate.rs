@@ -77,27 +77,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         warn(&plan, &target);
     }
     if arguments.dry_run {
-        output::print(&dry_run(arguments, &plan, &target))?;
-        return Ok(ExitCode::SUCCESS);
+        return output::print(&dry_run(arguments, &plan, &target));
     }
     let generated = make(arguments, &plan, &target)?;
-    let advice_json = if arguments.json {
+    let printed = if arguments.json {
         output::print(&json(&plan, &generated))
     } else if arguments.quiet {
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     } else {
         output::print(&next_steps(&plan, &generated))
     };
-    if advice_json.is_err() {
+    let code = printed.inspect_err(|_| {
         // Whoever tries again would meet a directory that exists.
-        output::print_error(&format!(
-            "note: the bundle stands in {}",
-            shown(&generated.written.path)
-        ));
-    }
-    advice_json?;
+        let place = shown(&generated.written.path);
+        output::print_error(&format!("note: the bundle stands in {place}"));
+    })?;
     match generated.written.durability {
-        Durability::Confirmed => Ok(ExitCode::SUCCESS),
+        Durability::Confirmed => Ok(code),
         Durability::NotConfirmed(error) => Err(Failure::fault(
             format!("written, durability not confirmed: the last sync failed: {error}"),
             "the bundle is in place; check the disk, type sync, then quorate verify",
@@ -164,7 +160,7 @@ fn warn(plan: &Plan, target: &Target) {
 fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {
     let source = arguments.authority.source(plan)?;
     let interrupt = Interrupt::listen()?;
-    let progress = Progress::new(!arguments.quiet && io::stderr().is_terminal());
+    let progress = Progress { visible: !arguments.quiet && io::stderr().is_terminal() };
     let generated = generate(
         plan,
         &source,

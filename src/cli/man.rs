@@ -31,8 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     clap_mangen::Man::new(command).render(&mut page).map_err(|error| {
         Failure::fault(format!("can't make the manual page: {error}"), "please report it")
     })?;
-    output::print(&String::from_utf8_lossy(&page))?;
-    Ok(ExitCode::SUCCESS)
+    output::print(&String::from_utf8_lossy(&page))
 }
 
 fn page_of(command: clap::Command) -> clap::Command {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::{output, plan};
-use crate::answers::{Answers, Field};
+use crate::answers::{Answers, Field, preset_texts};
 use crate::cluster::{FieldError, Hint, Preset, tutorial_fix};
 use crate::text::{fill, say};
 use crate::ui::Theme;
@@ -68,7 +68,7 @@ struct TutorialFix {
 impl From<Preset> for Report {
     fn from(preset: Preset) -> Self {
         let fact = |part| tutorial_fix::fact(preset, part).unwrap_or_default();
-        let answers = Answers::of_preset(preset).iter();
+        let answers = preset_texts(preset).iter();
         let all = tutorial_fix::all(preset).into_iter();
         Self {
             name: preset.as_str(),
@@ -95,8 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             if arguments.json { output::pretty(&report) } else { whole(preset, &report) }
         }
     };
-    output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    output::print(&text)
 }
 
 fn list() -> String {

@@ -13,20 +13,22 @@ use crate::cluster::{Hint, Plan, PlanFileError};
 
 /// Reads a whole file or standard input, up to the limit.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    if !is_stdin(path) {
-        let read = read::file(path, read::LIMIT, Links::Follow);
-        return read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()));
+    if is_stdin(path) {
+        return stdin(read::LIMIT).map_err(|(error, hint)| Failure::input(error, hint));
     }
-    match read::bounded(io::stdin().lock(), read::LIMIT) {
+    let read = read::file(path, read::LIMIT, Links::Follow);
+    read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()))
+}
+
+/// Reads all of standard input, up to so many bytes; else says why not, and what to do.
+pub(super) fn stdin(limit: usize) -> Result<Zeroizing<Vec<u8>>, (String, &'static str)> {
+    match read::bounded(io::stdin().lock(), limit) {
         Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(Failure::input(
-            format!(
-                "standard input is longer than {} bytes, which is all that is read",
-                read::LIMIT
-            ),
+        Ok(None) => Err((
+            format!("standard input is longer than {limit} bytes, which is all that is read"),
             "is this the right file?",
         )),
-        Err(error) => Err(Failure::input(
+        Err(error) => Err((
             format!("can't read standard input: {error}"),
             "pipe a file into it, or name the file",
         )),

@@ -44,7 +44,10 @@ impl Page<'_> {
                 .findings
                 .iter()
                 .filter(|one| one.rule != Rule::Unreadable)
-                .map(|one| format!("{name}: {}{}\n", one.message(), fix(one)))
+                .map(|one| {
+                    let (message, fix) = (one.message(), one.fix());
+                    format!("{name}: {message}\n  {}: {fix}\n", say("findings-fix"))
+                })
                 .collect();
             if !said.is_empty() {
                 parts.push(said.concat());
@@ -93,9 +96,10 @@ impl Page<'_> {
     fn item(&self, place: ItemId, name: &str) -> Option<String> {
         let item = self.inspection.item(place)?;
         let mut text = if self.connection(place).is_some() {
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("path", &name), ("line", &item.line), ("heading", &heading(item))];
-            fill("inspect-server-place", &values) + "\n"
+            let heading = heading(item);
+            let values: &[(&str, &dyn std::fmt::Display)] =
+                &[("path", &name), ("line", &item.line), ("heading", &heading)];
+            fill("inspect-server-place", values) + "\n"
         } else {
             format!("{name}, line {}: {}\n", item.line, heading(item))
         };
@@ -147,7 +151,7 @@ impl Page<'_> {
         }
         let count =
             |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
-        let mut text = fill(
+        let mut lines = vec![fill(
             "inspect-summary",
             &[
                 ("files", &files),
@@ -155,30 +159,26 @@ impl Page<'_> {
                 ("errors", &count(Severity::Error)),
                 ("warnings", &count(Severity::Warning)),
             ],
-        );
-        text.push('\n');
+        )];
         let at = |place: ItemId| {
             let line = self.inspection.item(place).map_or(1, |item| item.line);
             let path = path(self.inspection, place.file);
             fill("item-place", &[("path", &path), ("line", &line)])
         };
         if skipped > 0 {
-            text.push_str(&fill("inspect-skipped", &[("count", &skipped)]));
-            text.push('\n');
+            lines.push(fill("inspect-skipped", &[("count", &skipped)]));
         }
         if let Some(place) = self.inspection.links.first_to_end {
             let report = self.inspection.item(place).and_then(Item::report);
             let date = report.and_then(|report| report.not_after).map(OffsetDateTime::date);
             let date = date.map(|date| date.to_string()).unwrap_or_default();
-            text.push_str(&fill("inspect-first", &[("date", &date), ("place", &at(place))]));
-            text.push('\n');
+            lines.push(fill("inspect-first", &[("date", &date), ("place", &at(place))]));
         }
         for places in &self.inspection.links.duplicates {
             let places: Vec<String> = places.iter().map(|place| at(*place)).collect();
-            text.push_str(&fill("inspect-same", &[("places", &places.join("; "))]));
-            text.push('\n');
+            lines.push(fill("inspect-same", &[("places", &places.join("; "))]));
         }
-        Some(text)
+        Some(lines.join("\n") + "\n")
     }
 }
 
@@ -196,10 +196,6 @@ fn heading(item: &Item) -> String {
 /// Whether the item is DER; OpenSSH's public keys aren't.
 fn has_der(item: &Item) -> bool {
     item.findings.iter().any(|one| one.rule == Rule::BareDer)
-}
-
-fn fix(finding: &Finding) -> String {
-    format!("\n  {}: {}", say("findings-fix"), finding.fix())
 }
 
 /// Sets rows in two columns.
