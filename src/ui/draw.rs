@@ -25,17 +25,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         return;
     }
     let problems = app.problems();
-    let [stepper, rule, body, messages, keys] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Min(1),
-        Constraint::Length(2),
-        Constraint::Length(1),
-    ])
-    .areas(area);
+    let [stepper, rule, body, messages, keys] = divided(area, 2);
     draw_stepper(frame, stepper, app, &problems);
-    let line = app.theme.glyphs.rule.repeat(usize::from(rule.width));
-    frame.render_widget(Line::styled(line, app.theme.muted), rule);
+    draw_rule(frame, rule, &app.theme);
     draw_body(frame, body, app, &problems);
     draw_messages(frame, messages, app, &problems);
     draw_keys(frame, keys, app.mode(), &app.theme);
@@ -55,18 +47,21 @@ pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(wrapped(&text, area.width, Style::new())), area);
 }
 
-/// The name of a step, as the stepper shows it.
-pub(super) fn step_name(step: Step) -> &'static str {
-    match step {
-        Step::Layout => say("step-layout"),
-        Step::Size => say("step-size"),
-        Step::Hardware => say("step-hardware"),
-        Step::Members => say("step-members"),
-        Step::Network => say("step-network"),
-        Step::Certificates => say("step-certificates"),
-        Step::Review => say("step-review"),
-        Step::Generate => say("step-generate"),
-    }
+/// The name of a step.
+fn step_name(step: Step) -> &'static str {
+    say(steps::texts(step).0)
+}
+
+/// Divides a screen into head, rule, body, so many lines of messages, and keys.
+pub(super) fn divided(area: Rect, messages: u16) -> [Rect; 5] {
+    let one = Constraint::Length(1);
+    Layout::vertical([one, one, Constraint::Min(1), Constraint::Length(messages), one]).areas(area)
+}
+
+/// Draws a horizontal rule.
+pub(super) fn draw_rule(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let line = theme.glyphs.rule.repeat(usize::from(area.width));
+    frame.render_widget(Line::styled(line, theme.muted), area);
 }
 
 fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {

@@ -3,12 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
-use super::widgets::text::{column, draw_more, wrap, wrapped};
+use super::widgets::text::{column, draw_border, draw_more, wrap, wrapped};
 use crate::answers::{Field, FieldRef, Step};
 use crate::cluster::CaLayout;
 use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
@@ -22,14 +22,9 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let profiles = profiles(app);
     let count = profiles.len().max(1);
     let at = |index: usize| profiles.get(index % count);
-    let block = Block::bordered().border_set(app.theme.glyphs.border).border_style(app.theme.muted);
-    let inner = block.inner(area);
-    let Some(profile) = at(app.inspected) else {
-        frame.render_widget(block, area);
-        return;
-    };
-    let block = block.title(Line::styled(format!(" {} ", title(app, profile)), app.theme.heading));
-    frame.render_widget(block, area);
+    let Some(profile) = at(app.inspected) else { return };
+    let name = Line::styled(format!(" {} ", title(app, profile)), app.theme.heading);
+    let inner = draw_border(frame, area, &app.theme, app.theme.muted, name);
     let report = CertificateReport::planned(profile, app.now);
     let mut lines = lines(&report, app, inner.width);
     if let (true, Some(next)) = (count > 1, at(app.inspected + 1)) {

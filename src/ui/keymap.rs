@@ -6,9 +6,20 @@ use tui_input::InputRequest;
 
 use super::command::Command;
 
-/// What keys are for at the moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+macro_rules! modes {
+    ($($(#[$doc:meta])* $mode:ident,)*) => {
+        /// What keys are for at the moment.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Mode {
+            $($(#[$doc])* $mode,)*
+        }
+
+        #[cfg(test)]
+        const MODES: &[Mode] = &[$(Mode::$mode),*];
+    };
+}
+
+modes! {
     /// A text is edited in a form.
     Text,
     /// A text is edited in a form that has an inspector beside it.
@@ -270,43 +281,13 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<InputRequest> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 27] = [
-        Mode::Path,
-        Mode::Secret,
-        Mode::Tree,
-        Mode::Details,
-        Mode::Raw,
-        Mode::Search,
-        Mode::Pane,
-        Mode::Tiers,
-        Mode::Stopped,
-        Mode::Help,
-        Mode::InspectedText,
-        Mode::AddClient,
-        Mode::Text,
-        Mode::MemberCell,
-        Mode::ClientCell,
-        Mode::Table,
-        Mode::Line,
-        Mode::Files,
-        Mode::Advice,
-        Mode::Remark,
-        Mode::Button,
-        Mode::Running,
-        Mode::Finished,
-        Mode::NextCommands,
-        Mode::FillDialog,
-        Mode::Question,
-        Mode::Reader,
-    ];
-
     fn press(code: KeyCode, modifiers: KeyModifiers, mode: Mode) -> Option<Command> {
         command(&Event::Key(KeyEvent::new(code, modifiers)), mode)
     }
 
     #[test]
     fn a_q_in_a_text_is_a_q() {
-        for mode in MODES.into_iter().filter(|mode| mode.is_text()) {
+        for mode in MODES.iter().copied().filter(|mode| mode.is_text()) {
             for c in ['q', '?', 'c', ' ', 'y', 'n', 'j', 'k'] {
                 assert_eq!(
                     press(KeyCode::Char(c), PLAIN, mode),
@@ -320,7 +301,7 @@ mod tests {
 
     #[test]
     fn there_is_a_way_out_of_every_mode() {
-        for mode in MODES {
+        for mode in MODES.iter().copied() {
             let left = press(KeyCode::Char('c'), CONTROL, mode);
             assert!(matches!(left, Some(Command::Quit | Command::QuitNow)), "{mode:?}");
             let way_out = press(KeyCode::Esc, PLAIN, mode);
@@ -331,7 +312,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_mode() {
-        for mode in MODES {
+        for mode in MODES.iter().copied() {
             let mut seen: Vec<((KeyCode, KeyModifiers), &Command)> = Vec::new();
             for binding in bindings(mode) {
                 for key in binding.keys {

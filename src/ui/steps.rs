@@ -31,13 +31,29 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
 }
 
+/// The key of a step's name, as the stepper shows it, and what it is about, at length.
+pub(super) fn texts(step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::Layout => ("step-layout", include_str!("../../assets/lessons/en/layout.txt")),
+        Step::Size => ("step-size", include_str!("../../assets/lessons/en/size.txt")),
+        Step::Hardware => ("step-hardware", include_str!("../../assets/lessons/en/hardware.txt")),
+        Step::Members => ("step-members", include_str!("../../assets/lessons/en/members.txt")),
+        Step::Network => ("step-network", include_str!("../../assets/lessons/en/network.txt")),
+        Step::Certificates => {
+            ("step-certificates", include_str!("../../assets/lessons/en/certificates.txt"))
+        }
+        Step::Review => ("step-review", include_str!("../../assets/lessons/en/review.txt")),
+        Step::Generate => ("step-generate", include_str!("../../assets/lessons/en/generate.txt")),
+    }
+}
+
 /// The line at an offset within an area, or nothing where the area ends before it.
 fn line(area: Rect, offset: u16) -> Option<Rect> {
     (offset < area.height).then(|| Rect { y: area.y + offset, height: 1, ..area })
 }
 
 /// What is left of an area from an offset on.
-fn below(area: Rect, offset: u16) -> Rect {
+pub(super) fn below(area: Rect, offset: u16) -> Rect {
     let offset = offset.min(area.height);
     Rect { y: area.y + offset, height: area.height - offset, ..area }
 }

@@ -197,22 +197,16 @@ impl Viewer {
     /// Does what a command says.
     pub fn update(&mut self, command: Command) -> Option<Action> {
         self.notice = None;
-        let action = match (self.mode(), command) {
-            (_, Command::Quit | Command::QuitNow) => Some(Action::Quit),
-            (Mode::Help, Command::Back) => {
-                self.help = None;
-                None
-            }
+        let mut action = None;
+        match (self.mode(), command) {
+            (_, Command::Quit | Command::QuitNow) => action = Some(Action::Quit),
+            (Mode::Help, Command::Back) => self.help = None,
             (Mode::Help, command) => {
                 self.help = self.help.map(|scroll| command.scrolled(scroll, 15));
-                None
             }
-            (Mode::Search, command) => {
-                self.update_search(command);
-                None
-            }
-            (_, command) => self.update_panes(&command),
-        };
+            (Mode::Search, command) => self.update_search(command),
+            (_, command) => action = self.update_panes(&command),
+        }
         self.settle();
         action
     }

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::{draw_hidden, line, window};
-use crate::answers::{ClientColumn, Field, FieldRef, Problem, problem_at};
+use crate::answers::{ClientColumn, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
 use crate::text::{fill, say};
 use crate::ui::app::App;
@@ -18,8 +18,7 @@ use crate::ui::widgets::text::{draw_cut, heading};
 /// One line of this step.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
-    Field(Field),
-    Passphrase(FieldRef),
+    Place(FieldRef),
     Count,
     Blank,
     Heading,
@@ -39,14 +38,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 }
 
 fn items(app: &App) -> Vec<Item> {
-    let fields = certificate_places(&app.answers).into_iter().map(|place| match place {
-        FieldRef::Field(field) => Item::Field(field),
-        place => Item::Passphrase(place),
-    });
     let clients = (0..app.answers.clients().len()).map(Item::Client);
     [Item::Count]
         .into_iter()
-        .chain(fields)
+        .chain(certificate_places(&app.answers).into_iter().map(Item::Place))
         .chain([Item::Blank, Item::Heading])
         .chain(clients)
         .chain([Item::Add])
@@ -68,11 +63,10 @@ fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
 
 fn has_focus(item: Item, focus: Focus) -> bool {
     match (item, focus) {
-        (Item::Field(field), Focus::FieldRef(FieldRef::Field(focused))) => field == focused,
+        (Item::Place(place), Focus::FieldRef(focused)) => place == focused,
         (Item::Client(row), Focus::FieldRef(FieldRef::Client { row: focused, .. })) => {
             row == focused
         }
-        (Item::Passphrase(place), Focus::FieldRef(focused)) => place == focused,
         (Item::Add, Focus::AddClient) => true,
         _ => false,
     }
@@ -81,8 +75,8 @@ fn has_focus(item: Item, focus: Focus) -> bool {
 fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], item: Item) {
     let theme = &app.theme;
     match item {
-        Item::Field(field) => field::draw(frame, area, app, problems, field),
-        Item::Passphrase(place) => field::draw_passphrase(frame, area, app, problems, place),
+        Item::Place(FieldRef::Field(field)) => field::draw(frame, area, app, problems, field),
+        Item::Place(place) => field::draw_passphrase(frame, area, app, problems, place),
         Item::Count => {
             draw_cut(frame, area, &count(app), theme.muted, &theme.glyphs);
         }
@@ -105,26 +99,21 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
 
 /// How many certificates there will be, by what they are for.
 fn count(app: &App) -> String {
-    const ROLES: [CertificateRole; 6] = [
-        CertificateRole::Authority,
-        CertificateRole::Server,
-        CertificateRole::Peer,
-        CertificateRole::Member,
-        CertificateRole::Gateway,
-        CertificateRole::Client,
+    const ROLES: [(CertificateRole, &str); 6] = [
+        (CertificateRole::Authority, "picture-ca"),
+        (CertificateRole::Server, "picture-server"),
+        (CertificateRole::Peer, "picture-peer"),
+        (CertificateRole::Member, "picture-member"),
+        (CertificateRole::Gateway, "picture-gateway"),
+        (CertificateRole::Client, "picture-client"),
     ];
     let profiles = app.answers.profiles();
-    let of = |role| profiles.iter().filter(|profile| profile.role == role).count();
-    let word = |role| match role {
-        CertificateRole::Authority => say("picture-ca"),
-        CertificateRole::Server => say("picture-server"),
-        CertificateRole::Peer => say("picture-peer"),
-        CertificateRole::Member => say("picture-member"),
-        CertificateRole::Gateway => say("picture-gateway"),
-        CertificateRole::Client => say("picture-client"),
+    let part = |(role, word)| {
+        let count = profiles.iter().filter(|profile| profile.role == role).count();
+        let is_shown = count > 0 || role == CertificateRole::Client;
+        is_shown.then(|| format!("{count} {}", say(word)))
     };
-    let shown = ROLES.into_iter().filter(|role| of(*role) > 0 || *role == CertificateRole::Client);
-    let parts: Vec<String> = shown.map(|role| format!("{} {}", of(role), word(role))).collect();
+    let parts: Vec<String> = ROLES.into_iter().filter_map(part).collect();
     fill("certificates-count", &[("count", &profiles.len()), ("parts", &parts.join(", "))])
 }
 

@@ -5,7 +5,6 @@ use std::path::Path;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use super::first_row;
 use crate::text::{escape_for_terminal, say};
@@ -13,7 +12,7 @@ use crate::ui::app::App;
 use crate::ui::command::{Contents, OutcomeFile};
 use crate::ui::focus::Focus;
 use crate::ui::inspector;
-use crate::ui::widgets::text::{column, cut, wrap, wrapped};
+use crate::ui::widgets::text::{cut, draw_cut, wrap, wrapped};
 
 /// What happens to lines that are too long.
 #[derive(Clone, Copy)]
@@ -22,12 +21,6 @@ pub(in crate::ui) enum Fit {
     Cut,
     /// They are wrapped: on the whole screen.
     Wrap,
-}
-
-/// A line of the tree: a directory, or a file by its index.
-enum Node {
-    Directory(String),
-    File { index: usize, label: String },
 }
 
 /// Draws the tree of files, and beside it what the selected one holds.
@@ -47,45 +40,32 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
 /// Draws the tree with the selected file in sight.
 fn draw_tree(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let nodes = nodes(app.files());
-    let selected = nodes
-        .iter()
-        .position(|node| matches!(node, Node::File { index, .. } if *index == app.file))
-        .unwrap_or(0);
+    let selected = nodes.iter().position(|(index, _)| *index == Some(app.file)).unwrap_or(0);
     let first = first_row(selected, nodes.len(), usize::from(area.height));
-    let focused = app.focus == Focus::Files;
-    let lines: Vec<Line<'_>> = nodes
-        .iter()
-        .skip(first)
-        .take(usize::from(area.height))
-        .map(|node| match node {
-            Node::Directory(name) => Line::styled(name.clone(), app.theme.key),
-            Node::File { index, label } => {
-                let here = *index == app.file;
-                let style = match (here, focused) {
-                    (true, true) => app.theme.selected,
-                    (true, false) => app.theme.heading,
-                    (false, _) => app.theme.text,
-                };
-                Line::styled(column(label, usize::from(area.width), &app.theme.glyphs), style)
+    for ((index, label), row) in nodes.iter().skip(first).zip(area.rows()) {
+        match index {
+            None => frame.render_widget(Line::styled(label, app.theme.key), row),
+            Some(index) => {
+                let style = app.theme.choice(*index == app.file, app.focus == Focus::Files);
+                draw_cut(frame, row, label, style, &app.theme.glyphs);
             }
-        })
-        .collect();
-    frame.render_widget(Paragraph::new(lines), area);
+        }
+    }
 }
 
-/// The files as a tree: a line for each directory where it changes.
-fn nodes(files: &[OutcomeFile]) -> Vec<Node> {
+/// The files as a tree: a line for each, by its index, and for each directory where it changes.
+fn nodes(files: &[OutcomeFile]) -> Vec<(Option<usize>, String)> {
     let mut nodes = Vec::new();
     let mut directory = Path::new("");
     for (index, file) in files.iter().enumerate() {
         let parent = file.path.parent().unwrap_or(Path::new(""));
         if parent != directory {
             directory = parent;
-            nodes.push(Node::Directory(format!("{}/", parent.display())));
+            nodes.push((None, format!("{}/", parent.display())));
         }
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let indent = if parent == Path::new("") { "" } else { "  " };
-        nodes.push(Node::File { index, label: format!("{indent}{name}") });
+        nodes.push((Some(index), format!("{indent}{name}")));
     }
     nodes
 }

@@ -10,6 +10,7 @@ use crate::bundle::shown;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Generation};
 use crate::ui::command::Outcome;
+use crate::ui::draw::draw_rule;
 use crate::ui::focus::Focus;
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::widgets::text::{heading, wrap, wrapped};
@@ -88,8 +89,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     let rest = Rect { y: next.y + 1, height: next.height.saturating_sub(1), ..next };
     let scroll = if next_focused { app.scroll } else { 0 };
     draw_scrolled(frame, rest, lines, scroll, theme);
-    let line = theme.glyphs.rule.repeat(usize::from(rule.width));
-    frame.render_widget(Line::styled(line, theme.muted), rule);
+    draw_rule(frame, rule, theme);
     files::draw(frame, main, app);
 }
 

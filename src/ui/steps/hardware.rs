@@ -6,11 +6,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::below;
-use crate::answers::{Choice, Field, FieldRef, Kind, Problem};
+use crate::answers::{Choice, Field, FieldRef, Kind, Problem, Step, questions};
 use crate::cluster::{CloudMachine, Tier, TierFacts, Workload};
 use crate::text::{fill, say};
 use crate::ui::app::App;
-use crate::ui::focus::{Focus, is_custom_figure, order};
+use crate::ui::focus::{Focus, is_custom_figure};
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{column, heading, right};
@@ -26,8 +26,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     lines.extend(consequences(app, problems));
     let mut rows = below(area, u16::try_from(lines.len()).unwrap_or(0)).rows();
     frame.render_widget(Paragraph::new(lines), area);
-    let (figures, load): (Vec<Field>, Vec<Field>) =
-        fields(app).into_iter().partition(|field| is_custom_figure(*field));
+    let fields = questions(Step::Hardware).map(|question| question.field);
+    let (figures, load): (Vec<Field>, Vec<Field>) = fields
+        .filter(|field| *field != Field::Tier && app.answers.asks(*field))
+        .partition(|field| is_custom_figure(*field));
     for (figure, row) in figures.into_iter().zip(rows.by_ref()) {
         field::draw(frame, row, app, problems, figure);
     }
@@ -42,15 +44,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
 }
 
-fn fields(app: &App) -> Vec<Field> {
-    let places = order(crate::answers::Step::Hardware, &app.answers);
-    let fields = places.into_iter().filter_map(|focus| match focus {
-        Focus::FieldRef(FieldRef::Field(field)) => Some(field),
-        _ => None,
-    });
-    fields.filter(|field| *field != Field::Tier).collect()
-}
-
 fn tier_rows(app: &App) -> Vec<Line<'static>> {
     let Kind::Table(choices) = Field::Tier.question().kind else { return Vec::new() };
     let chosen = app.answers.text(Field::Tier);
@@ -60,12 +53,8 @@ fn tier_rows(app: &App) -> Vec<Line<'static>> {
         .map(|choice| {
             let here = choice.text == chosen;
             let mark = if here { app.theme.glyphs.here } else { " " };
-            let style = match (here, focused) {
-                (true, true) => app.theme.selected,
-                (true, false) => app.theme.heading,
-                (false, _) => app.theme.text,
-            };
-            Line::styled(format!("{mark} {}", tier_row(choice, &app.theme.glyphs)), style)
+            let row = tier_row(choice, &app.theme.glyphs);
+            Line::styled(format!("{mark} {row}"), app.theme.choice(here, focused))
         })
         .collect()
 }

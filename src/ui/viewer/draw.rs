@@ -4,9 +4,8 @@ use std::path::Path;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Margin, Rect, Size};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use super::details::{describe, end_text, link, mark, short_end_text, what};
@@ -16,12 +15,12 @@ use crate::finding::Severity;
 use crate::pki::ItemId;
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::LEAST;
-use crate::ui::draw::{draw_keys, draw_too_small};
+use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::overlay_view::key_lines;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field::draw_input;
-use crate::ui::widgets::text::{column, cut, draw_cut, draw_more, wrapped};
+use crate::ui::widgets::text::{column, cut, draw_border, draw_cut, draw_more, wrapped};
 
 /// The width from which PEM and DER stand beside the tree.
 pub(super) const WIDE: u16 = 130;
@@ -52,14 +51,7 @@ impl Areas {
 /// Divides a screen; the details may take the place of the tree.
 pub(super) fn areas(size: Size, covers: bool) -> Areas {
     let screen = Rect { x: 0, y: 0, width: size.width, height: size.height };
-    let [head, rule, body, message, keys] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Min(1),
-        Constraint::Length(1),
-        Constraint::Length(1),
-    ])
-    .areas(screen);
+    let [head, rule, body, message, keys] = divided(screen, 1);
     let [tree, details] =
         Layout::horizontal([Constraint::Percentage(45), Constraint::Percentage(55)]).areas(body);
     let details = if covers { body } else { details };
@@ -77,8 +69,7 @@ pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
     let covers = viewer.covers();
     let areas = areas(area.as_size(), covers);
     draw_head(frame, areas.head, viewer);
-    let line = theme.glyphs.rule.repeat(usize::from(areas.rule.width));
-    frame.render_widget(Line::styled(line, theme.muted), areas.rule);
+    draw_rule(frame, areas.rule, theme);
     if !covers {
         draw_tree(frame, areas.tree, viewer);
     }
@@ -132,13 +123,7 @@ fn pane(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer, title: &str, focused
         if focused { (theme.glyphs.here, theme.heading) } else { (" ", theme.muted) };
     let title =
         cut(&format!("{here}{title} "), usize::from(area.width).saturating_sub(2), &theme.glyphs);
-    let block = Block::bordered()
-        .border_set(theme.glyphs.border)
-        .border_style(theme.muted)
-        .title(Line::styled(title, style));
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    inner
+    draw_border(frame, area, theme, theme.muted, Line::styled(title, style))
 }
 
 fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
@@ -190,11 +175,7 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
         ),
         (None, None) => file_text(viewer, node, room),
     };
-    let base = match (selected, viewer.in_details) {
-        (true, false) => theme.selected,
-        (true, true) => theme.heading,
-        (false, _) => Style::new(),
-    };
+    let base = theme.choice(selected, !viewer.in_details);
     let here = if selected { theme.glyphs.here } else { " " };
     // Colours of a mark would be lost in a reversed line anyway.
     let mark_style = if selected { base } else { mark_style };

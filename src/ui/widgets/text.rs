@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
+use ratatui::widgets::{Block, Clear};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::fill;
@@ -55,6 +55,20 @@ pub(in crate::ui) fn draw_more(
     frame.render_widget(Clear, last);
     let text = fill(key, &[("count", &count)]);
     frame.render_widget(Line::styled(theme.glyphs.said(&text), theme.muted), last);
+}
+
+/// Draws a box with a title; returns the room within.
+pub(in crate::ui) fn draw_border(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    style: Style,
+    title: Line<'_>,
+) -> Rect {
+    let block = Block::bordered().border_set(theme.glyphs.border).border_style(style).title(title);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    inner
 }
 
 /// Cuts or pads text to exactly `width` columns.
