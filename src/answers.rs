@@ -386,11 +386,10 @@ impl Answers {
     /// tier only, the files of a CA for one that is imported.
     pub fn asks(&self, field: Field) -> bool {
         match field {
-            Field::Quota | Field::SnapshotCount | Field::Memory | Field::Iops => self.is_custom(),
             Field::AuthorityCertificate | Field::AuthorityKey => {
                 self.ca_source() == CaSource::Imported
             }
-            _ => true,
+            _ => !field.is_figure() || self.is_custom(),
         }
     }
 }

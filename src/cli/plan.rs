@@ -267,14 +267,13 @@ impl Reader {
 
     /// Figures count for a custom tier only; any other would pass over them.
     fn refuse_lost_figures(&mut self, arguments: &Arguments) {
-        let figures = [Field::Quota, Field::SnapshotCount, Field::Memory, Field::Iops];
         let given: Vec<(Field, &str)> = arguments.fields.given().collect();
         let tier = given.iter().find(|(field, _)| *field == Field::Tier);
         let is_custom = match tier {
             Some((_, text)) => text.trim_matches(' ') == "custom",
             None => self.answers.is_custom(),
         };
-        for (field, _) in given.iter().filter(|(field, _)| figures.contains(field) && !is_custom) {
+        for (field, _) in given.iter().filter(|(field, _)| field.is_figure() && !is_custom) {
             self.errors.add(
                 format!("{}: only a custom tier takes it", flag(*field)),
                 "add --tier custom, or leave it out",

@@ -89,11 +89,6 @@ fn fields(step: Step) -> impl Iterator<Item = Field> {
     questions(step).map(|question| question.field)
 }
 
-/// Whether a field is asked only where the tier is custom.
-pub fn is_custom_figure(field: Field) -> bool {
-    matches!(field, Field::Quota | Field::SnapshotCount | Field::Memory | Field::Iops)
-}
-
 fn members(answers: &Answers) -> Vec<Focus> {
     let columns = MemberColumn::shown_in(answers.placement());
     let cells = (0..answers.size().members()).flat_map(|row| {

@@ -10,7 +10,7 @@ use crate::answers::{Choice, Field, FieldRef, Kind, Problem, Step, questions};
 use crate::cluster::{CloudMachine, Tier, TierFacts, Workload};
 use crate::text::{fill, say};
 use crate::ui::app::App;
-use crate::ui::focus::{Focus, is_custom_figure};
+use crate::ui::focus::Focus;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{column, heading, right};
@@ -29,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let fields = questions(Step::Hardware).map(|question| question.field);
     let (figures, load): (Vec<Field>, Vec<Field>) = fields
         .filter(|field| *field != Field::Tier && app.answers.asks(*field))
-        .partition(|field| is_custom_figure(*field));
+        .partition(|field| field.is_figure());
     for (figure, row) in figures.into_iter().zip(rows.by_ref()) {
         field::draw(frame, row, app, problems, figure);
     }
@@ -109,7 +109,7 @@ fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
 fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
     let figures_are_wrong = problems
         .iter()
-        .any(|problem| matches!(problem.place, FieldRef::Field(field) if is_custom_figure(field)));
+        .any(|problem| matches!(problem.place, FieldRef::Field(field) if field.is_figure()));
     if figures_are_wrong {
         return vec![Line::styled(say("hardware-unknown"), app.theme.muted)];
     }
