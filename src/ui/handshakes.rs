@@ -174,15 +174,13 @@ fn refused(
 }
 
 fn cell(connection: Connection, verdict: Option<Verdict>, theme: &Theme) -> (String, Style) {
-    let aside = |key| (format!("{} {}", theme.glyphs.ahead, say(key)), theme.muted);
-    match verdict {
-        Some(verdict) => {
-            let (mark, style) = look(verdict, theme);
-            (format!("{mark} {}", word(verdict)), style)
-        }
-        None if connection == Connection::Gateway => aside("handshakes-off"),
-        None => aside("handshakes-self"),
-    }
+    let (mark, style) = look(verdict.unwrap_or(Verdict::NotJudged), theme);
+    let word = match verdict {
+        Some(verdict) => word(verdict),
+        None if connection == Connection::Gateway => say("handshakes-off"),
+        None => say("handshakes-self"),
+    };
+    (format!("{mark} {word}"), style)
 }
 
 /// The mark and the style of a verdict.

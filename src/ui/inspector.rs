@@ -26,7 +26,7 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let name = Line::styled(format!(" {} ", title(app, profile)), app.theme.heading);
     let inner = draw_border(frame, area, &app.theme, app.theme.muted, name);
     let report = CertificateReport::planned(profile, app.now);
-    let mut lines = lines(&report, app, inner.width);
+    let mut lines = of_rows(&rows(&report, app.now), &app.theme, inner.width);
     if let (true, Some(next)) = (count > 1, at(app.inspected + 1)) {
         let position = app.inspected % count + 1;
         let next = title(app, next);
@@ -81,11 +81,6 @@ fn profiles(app: &App) -> Vec<CertificateProfile> {
             profiles
         }
     }
-}
-
-/// The rows of a report as lines of `width` columns.
-pub(super) fn lines(report: &CertificateReport, app: &App, width: u16) -> Vec<Line<'static>> {
-    of_rows(&rows(report, app.now), &app.theme, width)
 }
 
 /// Rows as lines of `width` columns, labels on the left.

@@ -13,13 +13,6 @@ use crate::text::say;
 /// Columns within the frame of an authority.
 const INNER: usize = 62;
 
-/// A certificate that an authority signs: what it is called, who holds it, and who trusts whom by it.
-struct Signed {
-    name: &'static str,
-    holder: &'static str,
-    trusts: String,
-}
-
 /// Draws what was chosen as lines of text, at most 70 columns wide.
 pub fn picture(answers: &Answers, glyphs: &Glyphs) -> Vec<String> {
     let settings = answers.certificate_settings();
@@ -68,32 +61,33 @@ fn ca_source(ca_source: CaSource, authority: Authority) -> &'static str {
 }
 
 /// What an authority signs, a line each.
-fn rows(signed: &[(Authority, Signed)], authority: Authority) -> Vec<String> {
+fn rows(signed: &[(Authority, String)], authority: Authority) -> Vec<String> {
     let own = signed.iter().filter(|(signer, _)| *signer == authority);
-    own.map(|(_, one)| format!("{:9} {:20}  {}", one.name, one.holder, one.trusts)).collect()
+    own.map(|(_, line)| line.clone()).collect()
 }
 
-/// Every certificate with its signer.
+/// Every certificate with its signer: what it is called, who holds it, and who trusts whom by it.
 fn signed(
     settings: &CertificateSettings,
     version: EtcdVersion,
     glyphs: &Glyphs,
-) -> Vec<(Authority, Signed)> {
+) -> Vec<(Authority, String)> {
     let trust = settings.trust;
     let (members, clients) = (say("picture-members"), say("picture-clients"));
     let (to, both) = (glyphs.trusts, glyphs.trust_each_other);
     let (each, all) = (say("picture-each-member"), say("picture-all-members"));
+    let line = |name, holder, trusts| format!("{:9} {holder:20}  {trusts}", say(name));
     let server = |holder| {
         let trusts = format!("{clients} {to} {members}");
-        (trust.signs_servers(), Signed { name: say("picture-server"), holder, trusts })
+        (trust.signs_servers(), line("picture-server", holder, trusts))
     };
     let peer = || {
         let trusts = format!("{members} {both} {members}");
-        (trust.signs_peers(), Signed { name: say("picture-peer"), holder: each, trusts })
+        (trust.signs_peers(), line("picture-peer", each, trusts))
     };
     let dual = |holder| {
         let trusts = format!("{clients} {to} {members} {both} {members}");
-        (trust.signs_peers(), Signed { name: say("picture-member"), holder, trusts })
+        (trust.signs_peers(), line("picture-member", holder, trusts))
     };
     let mut signed = match settings.arrangement {
         CertificateLayout::ServerAndPeer => vec![server(each), peer()],
@@ -103,12 +97,11 @@ fn signed(
     };
     if trust.gateway(version) == Gateway::OwnCertificate {
         let trusts = format!("{members} {to} {}", say("picture-own-gateway"));
-        let gateway = Signed { name: say("picture-gateway"), holder: each, trusts };
-        signed.push((trust.signs_clients(), gateway));
+        signed.push((trust.signs_clients(), line("picture-gateway", each, trusts)));
     }
     let trusts = format!("{members} {to} {clients}");
-    let client = Signed { name: say("picture-client"), holder: say("picture-each-client"), trusts };
-    signed.push((trust.signs_clients(), client));
+    let holder = say("picture-each-client");
+    signed.push((trust.signs_clients(), line("picture-client", holder, trusts)));
     signed
 }
 

@@ -73,7 +73,8 @@ pub(super) struct Prober {
     anchors: Option<Vec<Vec<u8>>>,
     timeout: Duration,
     now: OffsetDateTime,
-    seen: RefCell<BTreeMap<PathBuf, Connection>>,
+    /// What was seen of each server.
+    pub(super) seen: RefCell<BTreeMap<PathBuf, Connection>>,
 }
 
 impl Prober {
@@ -122,11 +123,6 @@ impl Prober {
             }
         }
     }
-
-    /// What was seen of each server.
-    pub(super) fn into_seen(self) -> BTreeMap<PathBuf, Connection> {
-        self.seen.into_inner()
-    }
 }
 
 fn bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
@@ -165,7 +161,8 @@ pub(super) struct Connection {
     outcome: &'static str,
     alert: Option<String>,
     trust: &'static str,
-    trusted_authority: Option<String>,
+    /// The subject of the authority that the chain leads to.
+    pub(super) trusted_authority: Option<String>,
     #[serde(skip)]
     sent: usize,
 }
@@ -210,11 +207,6 @@ impl Connection {
             trusted_authority,
             sent: probe.chain.len(),
         }
-    }
-
-    /// The subject of the authority that the chain leads to.
-    pub(super) fn trusted_authority(&self) -> Option<&str> {
-        self.trusted_authority.as_deref()
     }
 
     /// The connection as rows.

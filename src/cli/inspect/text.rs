@@ -131,7 +131,7 @@ impl Page<'_> {
             return;
         }
         let named = self.inspection.item(place).and_then(Item::report).map(|report| &report.issuer);
-        let text = match connection.trusted_authority() {
+        let text = match &connection.trusted_authority {
             Some(name) if named.is_some_and(|named| named == name) => {
                 fill("inspect-signed-trusted", &[("name", &name)])
             }

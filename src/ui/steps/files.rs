@@ -7,6 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::first_row;
+use crate::pki::rows;
 use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::command::{Contents, OutcomeFile};
@@ -98,7 +99,9 @@ pub(in crate::ui) fn contents(
                 lines.extend(shown.into_iter().map(|line| Line::styled(line, style)));
             }
         }
-        Contents::Certificate(report) => lines.extend(inspector::lines(report, app, width)),
+        Contents::Certificate(report) => {
+            lines.extend(inspector::of_rows(&rows(report, app.now), &app.theme, width));
+        }
         Contents::PrivateKey => {
             lines.extend(wrapped(say("files-private-key"), width, app.theme.warning));
         }

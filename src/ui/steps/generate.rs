@@ -16,47 +16,31 @@ use crate::ui::inspector::draw_scrolled;
 use crate::ui::widgets::text::{heading, wrap, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    match &app.generation {
-        Generation::Idle => {}
-        Generation::Running { done, total, name, cancelling } => {
-            draw_progress(frame, area, app, (*done, *total), name, *cancelling);
-        }
-        Generation::Finished(outcome) => draw_outcome(frame, area, app, outcome),
-        Generation::Failed(refusal) => {
-            let said = |text, style| wrapped(&app.theme.glyphs.said(text), area.width, style);
-            let mut lines = said(&refusal.message, app.theme.error);
-            lines.extend(said(&refusal.hint, app.theme.text));
-            lines.push(Line::default());
-            lines.extend(wrapped(say("generate-nothing-left"), area.width, app.theme.muted));
-            frame.render_widget(Paragraph::new(lines), area);
-        }
-        Generation::Cancelled => {
-            let lines = wrapped(say("generate-cancelled"), area.width, app.theme.warning);
-            frame.render_widget(Paragraph::new(lines), area);
-        }
-    }
-}
-
-fn draw_progress(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    (done, total): (usize, usize),
-    name: &str,
-    cancelling: bool,
-) {
     let theme = &app.theme;
-    let width = usize::from(area.width.saturating_sub(2)).min(60);
-    let filled = (width * done).checked_div(total).unwrap_or(0);
-    let bar = format!("[{}{}]", "=".repeat(filled), " ".repeat(width - filled));
-    let mut lines = vec![
-        heading(fill("generate-keys", &[("done", &done), ("total", &total)]), theme.heading),
-        Line::styled(bar, theme.success),
-        Line::raw(name.to_owned()),
-        Line::default(),
-    ];
-    let text = if cancelling { say("generate-cancelling") } else { say("generate-running") };
-    lines.extend(wrapped(text, area.width, theme.muted));
+    let said = |text, style| wrapped(&theme.glyphs.said(text), area.width, style);
+    let lines = match &app.generation {
+        Generation::Idle => return,
+        Generation::Finished(outcome) => return draw_outcome(frame, area, app, outcome),
+        Generation::Running { done, total, name, cancelling } => {
+            let width = usize::from(area.width.saturating_sub(2)).min(60);
+            let filled = (width * done).checked_div(*total).unwrap_or(0);
+            let bar = format!("[{}{}]", "=".repeat(filled), " ".repeat(width - filled));
+            let title = fill("generate-keys", &[("done", done), ("total", total)]);
+            let mut lines = vec![heading(title, theme.heading), Line::styled(bar, theme.success)];
+            lines.extend([Line::raw(name.clone()), Line::default()]);
+            let key = if *cancelling { "generate-cancelling" } else { "generate-running" };
+            lines.extend(wrapped(say(key), area.width, theme.muted));
+            lines
+        }
+        Generation::Failed(refusal) => {
+            let mut lines = said(&refusal.message, theme.error);
+            lines.extend(said(&refusal.hint, theme.text));
+            lines.push(Line::default());
+            lines.extend(wrapped(say("generate-nothing-left"), area.width, theme.muted));
+            lines
+        }
+        Generation::Cancelled => wrapped(say("generate-cancelled"), area.width, theme.warning),
+    };
     frame.render_widget(Paragraph::new(lines), area);
 }
 

@@ -99,12 +99,11 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     };
     let mut spans = vec![Span::styled(say("viewer-title"), theme.heading), Span::raw("  ")];
     if !matches!(viewer.stage, Stage::Inspection { .. }) {
-        let items: usize = viewer.tree.items();
         let figures = fill(
             "inspect-summary",
             &[
                 ("files", &viewer.inspection.files.len()),
-                ("items", &items),
+                ("items", &viewer.tree.items),
                 ("errors", &count(Severity::Error)),
                 ("warnings", &count(Severity::Warning)),
             ],

@@ -65,7 +65,8 @@ pub(super) struct Tree {
     /// The first row on the screen.
     top: usize,
     marks: HashMap<Node, Severity>,
-    items: usize,
+    /// How many items all files hold.
+    pub(super) items: usize,
     /// The directory that all files are in, which goes without saying.
     common: PathBuf,
 }
@@ -91,11 +92,6 @@ impl Tree {
                 *worst = (*worst).max(severity);
             }
         }
-    }
-
-    /// How many items all files hold.
-    pub(super) fn items(&self) -> usize {
-        self.items
     }
 
     /// The path of a file from the directory that all are in.
