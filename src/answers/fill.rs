@@ -217,14 +217,10 @@ fn addresses_from(start: &str, count: usize) -> Result<Vec<IpAddr>, FillError> {
     (0..count)
         .map(|offset| {
             let offset = u32::try_from(offset).ok()?;
-            match first.ip() {
-                IpAddr::V4(v4) => {
-                    u32::from(v4).checked_add(offset).map(|n| IpAddr::from(n.to_be_bytes()))
-                }
-                IpAddr::V6(v6) => u128::from(v6)
-                    .checked_add(u128::from(offset))
-                    .map(|n| IpAddr::from(n.to_be_bytes())),
-            }
+            Some(match first.ip() {
+                IpAddr::V4(v4) => u32::from(v4).checked_add(offset)?.to_be_bytes().into(),
+                IpAddr::V6(v6) => u128::from(v6).checked_add(offset.into())?.to_be_bytes().into(),
+            })
         })
         .collect::<Option<Vec<_>>>()
         .ok_or_else(overflow)

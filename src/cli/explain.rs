@@ -55,11 +55,6 @@ fn lesson(code: &str) -> Option<String> {
     Some(format!("{rule}\n\n{lesson}\n{heading}\n    {}\n", rule.severity()))
 }
 
-/// Broken between words into lines of 78 columns.
-fn wrapped(text: &str, indent: &str) -> String {
-    wrap_hanging(indent, indent, text, 78).join("\n")
-}
-
 /// The first sentence of a lesson.
 fn summary(rule: Rule) -> String {
     // The quotes of the log come first, and are no sentence.
@@ -94,7 +89,8 @@ fn found(text: &str) -> Option<String> {
     let asked = text::escape_for_terminal(text);
     let mut parts: Vec<String> = Vec::new();
     if let Some(meaning) = meaning {
-        parts.push(format!("`{asked}`\n\n{}\n", wrapped(meaning, "")));
+        let meaning = wrap_hanging("", "", meaning, 78).join("\n");
+        parts.push(format!("`{asked}`\n\n{meaning}\n"));
     }
     if !rules.is_empty() {
         let lines: String = rules.into_iter().map(line).collect();

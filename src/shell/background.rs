@@ -85,10 +85,12 @@ impl Background {
         let sender = self.sender.clone();
         self.running = Some(self.spawn(move || {
             let work = || generate(&plan, &output, &ca_credentials, &cancelled, &sender);
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            let done = done.unwrap_or_else(|_| {
                 let (message, hint) = (say("generate-fault"), say("generate-fault.hint"));
-                Message::Failed(Refusal { message: message.into(), hint: hint.into() })
-            })
+                Err(Refusal { message: message.into(), hint: hint.into() })
+            });
+            done.unwrap_or_else(Message::Failed)
         }));
     }
 
@@ -120,14 +122,10 @@ fn generate(
     ca_credentials: &CaCredentials,
     cancelled: &AtomicBool,
     sender: &Sender<Event>,
-) -> Message {
-    let (target, authority) = match target(output).and_then(|target| {
-        // Opening an encrypted key takes a while: a place that can't be used shows first.
-        authority::source(plan, ca_credentials, now()).map(|authority| (target, authority))
-    }) {
-        Ok(both) => both,
-        Err(refusal) => return Message::Failed(refusal),
-    };
+) -> Result<Message, Refusal> {
+    // Opening an encrypted key takes a while: a place that can't be used shows first.
+    let target = target(output)?;
+    let authority = authority::source(plan, ca_credentials, now())?;
     let progress = |event: GenerateEvent<'_>| {
         if let GenerateEvent::Issue(IssueEvent::KeyDone { done, total, profile }) = event {
             let name = format!("{}: {}", pki::role_name(profile.role), profile.owner);
@@ -143,8 +141,8 @@ fn generate(
         cancelled,
         &progress,
     ) {
-        Ok(generated) => Message::Generated(Box::new(outcome::read_back(plan, &generated))),
-        Err(error) if error.is_cancelled() => Message::Cancelled,
-        Err(error) => Message::Failed(Refusal { message: error.to_string(), hint: error.hint() }),
+        Ok(generated) => Ok(Message::Generated(Box::new(outcome::read_back(plan, &generated)))),
+        Err(error) if error.is_cancelled() => Ok(Message::Cancelled),
+        Err(error) => Err(Refusal { message: error.to_string(), hint: error.hint() }),
     }
 }

@@ -131,18 +131,16 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
     let inner = draw_box(frame, body, app, &fill("help-title", &[("step", &say(name))]));
     let mut lines = wrapped(lesson, inner.width, app.theme.text);
     lines.push(Line::default());
-    lines.push(Line::styled(say("help-keys"), app.theme.heading));
     // The keys of the step itself, not those of this page.
     lines.extend(key_lines(app.mode_below(), &app.theme));
     draw_scrolled(frame, inner, lines, scroll, &app.theme);
 }
 
-/// All keys of a mode, one a line.
+/// All keys of a mode below their heading, one a line.
 pub(super) fn key_lines(mode: Mode, theme: &Theme) -> impl Iterator<Item = Line<'static>> {
-    bindings(mode).map(|binding| {
-        Line::from(vec![
-            Span::styled(column(binding.shown, 12, &theme.glyphs), theme.key),
-            Span::raw(say(binding.label)),
-        ])
-    })
+    let heading = Line::styled(say("help-keys"), theme.heading);
+    std::iter::once(heading).chain(bindings(mode).map(|binding| {
+        let keys = Span::styled(column(binding.shown, 12, &theme.glyphs), theme.key);
+        Line::from(vec![keys, Span::raw(say(binding.label))])
+    }))
 }

@@ -331,25 +331,26 @@ impl Viewer {
             ItemKind::RevocationList(list) => Some(list.fingerprint.clone()),
             _ => None,
         };
-        match found {
-            Some(fingerprint) => {
-                self.say(fill("viewer-copied", &[("what", &say("viewer-fingerprint"))]));
-                return Some(Action::Copy(fingerprint));
-            }
-            None => self.refuse("viewer-no-fingerprint"),
-        }
-        None
+        self.copy(found, "viewer-fingerprint", "viewer-no-fingerprint")
     }
 
     fn copy_certificate(&mut self) -> Option<Action> {
-        match self.inspection.item(self.subject()?)?.public_pem() {
-            Some(pem) => {
-                self.say(fill("viewer-copied", &[("what", &say("viewer-pem"))]));
-                return Some(Action::Copy(pem));
-            }
-            None => self.refuse("viewer-no-copy"),
+        let pem = self.inspection.item(self.subject()?)?.public_pem();
+        self.copy(pem, "viewer-pem", "viewer-no-copy")
+    }
+
+    /// Copies a text and tells of it by the key of what it is; without one, refuses by the other key.
+    fn copy(
+        &mut self,
+        text: Option<String>,
+        what: &'static str,
+        missing: &'static str,
+    ) -> Option<Action> {
+        match &text {
+            Some(_) => self.say(fill("viewer-copied", &[("what", &say(what))])),
+            None => self.refuse(missing),
         }
-        None
+        text.map(Action::Copy)
     }
 
     fn say(&mut self, text: String) {

@@ -14,7 +14,7 @@ use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::review::{Concern, Review};
 use crate::ui::widgets::field;
-use crate::ui::widgets::text::{cut, draw_cut, heading, wrap};
+use crate::ui::widgets::text::{draw_cut, heading, wrap};
 use crate::ui::{handshakes, inspector};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -66,18 +66,15 @@ fn findings_height(focus: Focus, findings: &[Vec<Line<'_>>], shared: u16) -> u16
 /// The absolute path, or that it can't be used.
 fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let theme = &app.theme;
-    let line = match &app.output {
-        None => Line::default(),
-        Some(Ok(path)) => {
-            Line::styled(fill("review-absolute", &[("path", &shown(path))]), theme.success)
-        }
+    let (text, style) = match &app.output {
+        None => return,
+        Some(Ok(path)) => (fill("review-absolute", &[("path", &shown(path))]), theme.success),
         Some(Err(refusal)) => {
             let message = theme.glyphs.said(&refusal.message);
-            let text = format!("{} {message}", theme.glyphs.missing);
-            Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), theme.error)
+            (format!("{} {message}", theme.glyphs.missing), theme.error)
         }
     };
-    frame.render_widget(line, area);
+    draw_cut(frame, area, &text, style, &theme.glyphs);
 }
 
 /// Each finding as lines: the marks of the focus and of its gravity, its place, and all of its text.
@@ -96,17 +93,13 @@ fn findings(app: &App, concerns: &[Concern], width: u16) -> Vec<Vec<Line<'static
         let text = theme.glyphs.said(&format!("{label}{}", concern.text)).into_owned();
         let lines = wrap(&text, width.saturating_sub(4)).into_iter().enumerate();
         let lines = lines.map(|(number, line)| {
-            let marks = if number == 0 { format!("{focus}{mark} ") } else { "   ".to_owned() };
-            let (label, rest) = match line.strip_prefix(label.as_str()) {
-                Some(rest) if number == 0 => (label.clone(), rest.to_owned()),
-                _ => (String::new(), line),
+            let (before, rest) = match line.strip_prefix(label.as_str()) {
+                Some(rest) if number == 0 => (format!("{focus}{mark} {label}"), rest.to_owned()),
+                _ if number == 0 => (format!("{focus}{mark} "), line),
+                _ => ("   ".to_owned(), line),
             };
             let text_style = if here { theme.text } else { style };
-            Line::from(vec![
-                Span::styled(marks, style),
-                Span::styled(label, style),
-                Span::styled(rest, text_style),
-            ])
+            Line::from(vec![Span::styled(before, style), Span::styled(rest, text_style)])
         });
         lines.collect()
     };

@@ -317,7 +317,6 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
         lines.extend(wrapped(say(text), inner.width, viewer.theme.text));
         lines.push(Line::default());
     }
-    lines.push(Line::styled(say("help-keys"), viewer.theme.heading));
     lines.extend(key_lines(viewer.mode_below(), &viewer.theme));
     draw_scrolled(frame, inner, lines, scroll, &viewer.theme);
 }

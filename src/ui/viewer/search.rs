@@ -101,17 +101,14 @@ impl Wanted {
         for (index, file) in inspection.files.iter().enumerate() {
             let node = Node::file(index);
             let named = self.fits(&file.path.to_string_lossy());
-            if let [only] = file.items.as_slice() {
-                if named || self.fits_item(only) {
-                    matches.push(node);
-                }
-                continue;
-            }
-            if named {
+            let mut items = file.items.iter().enumerate().filter(|(_, item)| self.fits_item(item));
+            let is_single = file.items.len() == 1;
+            if named || is_single && items.next().is_some() {
                 matches.push(node);
             }
-            let items = file.items.iter().enumerate().filter(|(_, item)| self.fits_item(item));
-            matches.extend(items.map(|(item, _)| Node { item: Some(item), ..node }));
+            if !is_single {
+                matches.extend(items.map(|(item, _)| Node { item: Some(item), ..node }));
+            }
         }
         matches
     }
