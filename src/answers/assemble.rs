@@ -11,7 +11,7 @@ use super::rows::{ClientColumn, MemberColumn, MemberRow, split_list};
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Client, Clients, FieldError, Figures, FurtherFiles,
     Hardware, Hint, Install, Lifetimes, LoadBalancer, Member, MemberAddress, Members, Placement,
-    Plan, PlanError, Ports, Tier, Timing, Workload,
+    Plan, PlanError, Ports, Timing, Workload,
 };
 
 /// Where something is wrong.
@@ -119,7 +119,20 @@ impl Answers {
 
     /// The chosen hardware, or the default where its figures aren't right.
     pub fn hardware(&self) -> Hardware {
-        Reader { answers: self, problems: Vec::new() }.hardware().unwrap_or_default()
+        self.right_hardware().unwrap_or_default()
+    }
+
+    fn right_hardware(&self) -> Option<Hardware> {
+        if !self.is_custom() {
+            return self.read(Field::Tier).map(Hardware::Tier);
+        }
+        let number = |field: Field| field.question().read(&self.text(field)).ok();
+        Some(Hardware::Custom(Figures {
+            quota_megabytes: self.read(Field::Quota)?,
+            snapshot_count: number(Field::SnapshotCount)?.parse().ok()?,
+            memory_gigabytes: number(Field::Memory)?.parse().ok()?,
+            sequential_iops: number(Field::Iops)?.parse().ok()?,
+        }))
     }
 }
 
@@ -157,50 +170,43 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn plan(&mut self) -> Option<Plan> {
+        let answers = self.answers;
+        // Each field by itself is complained about here, whether the plan needs it or not.
         for question in Step::ALL.into_iter().flat_map(questions) {
-            if question.optional && self.answers.asks(question.field) {
-                self.check(question.field);
+            let field = question.field;
+            // Whether the output directory can be used is told by the disk.
+            if field != Field::Output && answers.asks(field) {
+                self.take(FieldRef::Field(field), question.read(&answers.text(field)));
             }
         }
-        // Read leniently elsewhere, so that a wrong one still shows its rows.
-        self.check(Field::ClusterSize);
-        let cluster_name = self.field(Field::ClusterName);
-        let cluster_token = self.field(Field::ClusterToken);
-        let etcd_version = self.field(Field::EtcdVersion);
-        let hardware = self.hardware();
+        // All of these are read, so that all that is wrong is told at once.
         let members = self.members();
         let ports = self.ports();
         let timing = self.timing();
         let install = self.install();
-        let unit_form = self.field(Field::UnitForm);
-        let preset = self.field(Field::Preset);
-        let placement = self.field(Field::Placement);
         let load_balancer = self.load_balancer();
         let certificates = self.certificates();
         let clients = self.clients();
-        for field in [Field::PlainHttp, Field::Trials, Field::CfsslInputs] {
-            self.check(field);
-        }
         let plan = Plan {
             format: Plan::FORMAT,
-            preset: preset?,
-            cluster_name: cluster_name?,
-            cluster_token: cluster_token?,
-            etcd_version: etcd_version?,
-            hardware: hardware?,
+            preset: answers.read(Field::Preset)?,
+            cluster_name: answers.read(Field::ClusterName)?,
+            cluster_token: answers.read(Field::ClusterToken)?,
+            etcd_version: answers.read(Field::EtcdVersion)?,
+            hardware: answers.right_hardware()?,
             members: members?,
-            placement: placement?,
+            placement: answers.read(Field::Placement)?,
             ports: ports?,
             timing: timing?,
             install: install?,
-            unit_form: unit_form?,
-            plain_http_on_loopback: self.answers.is_yes(Field::PlainHttp),
+            unit_form: answers.read(Field::UnitForm)?,
+            plain_http_on_loopback: answers.is_yes(Field::PlainHttp),
             certificates: certificates?,
             clients: clients?,
             load_balancer,
             further_files: FurtherFiles {
-                cfssl: self.answers.is_yes(Field::CfsslInputs),
-                trials: self.answers.is_yes(Field::Trials),
+                cfssl: answers.is_yes(Field::CfsslInputs),
+                trials: answers.is_yes(Field::Trials),
             },
         };
         let checked = plan.check();
@@ -209,12 +215,12 @@ impl Reader<'_> {
     }
 
     fn load_balancer(&mut self) -> Option<LoadBalancer> {
-        // What isn't right is reported once, by `check`.
         let address: Option<MemberAddress> = self.answers.read(Field::LoadBalancer);
         let name = self.answers.read(Field::LoadBalancerName);
         if address.is_none() && name.is_some() {
             // Nobody can listen on a name.
-            self.field::<MemberAddress>(Field::LoadBalancer);
+            let place = FieldRef::Field(Field::LoadBalancer);
+            self.cell::<MemberAddress>(place, &self.answers.text(Field::LoadBalancer));
         }
         Some(LoadBalancer { address: address?, name })
     }
@@ -228,43 +234,14 @@ impl Reader<'_> {
         self.take(place, text.parse())
     }
 
-    fn field<T: FromStr<Err = FieldError>>(&mut self, field: Field) -> Option<T> {
-        self.cell(FieldRef::Field(field), &self.answers.text(field))
-    }
-
-    /// Reads a field as its question does, in the form it will be written.
-    fn check(&mut self, field: Field) -> Option<String> {
-        self.take(FieldRef::Field(field), field.question().read(&self.answers.text(field)))
-    }
-
-    fn number<T: FromStr>(&mut self, field: Field) -> Option<T> {
-        self.check(field)?.parse().ok()
-    }
-
-    fn hardware(&mut self) -> Option<Hardware> {
-        if !self.answers.is_custom() {
-            return self.field::<Tier>(Field::Tier).map(Hardware::Tier);
-        }
-        let quota = self.field(Field::Quota);
-        let snapshot_count = self.number(Field::SnapshotCount);
-        let memory = self.number(Field::Memory);
-        let iops = self.number(Field::Iops);
-        Some(Hardware::Custom(Figures {
-            quota_megabytes: quota?,
-            snapshot_count: snapshot_count?,
-            memory_gigabytes: memory?,
-            sequential_iops: iops?,
-        }))
-    }
-
     fn members(&mut self) -> Option<Members> {
         let rows: Vec<&MemberRow> = self.answers.members().collect();
         let members: Vec<Option<Member>> =
             rows.iter().enumerate().map(|(row, member)| self.member(row, member)).collect();
         self.duplicate_members(&rows);
         let members: Option<Vec<Member>> = members.into_iter().collect();
-        let duplicates = self.problems.iter().any(|problem| problem.place.step() == Step::Members);
-        let members = Members::new(members.filter(|_| !duplicates)?);
+        let is_of_a_row = |one: &Problem| matches!(one.place, FieldRef::Member { .. });
+        let members = Members::new(members.filter(|_| !self.problems.iter().any(is_of_a_row))?);
         self.take(FieldRef::Field(Field::ClusterSize), members)
     }
 
@@ -332,35 +309,34 @@ impl Reader<'_> {
     }
 
     fn ports(&mut self) -> Option<Ports> {
-        let client = self.field(Field::ClientPort);
-        let peer = self.field(Field::PeerPort);
+        let client = self.answers.read(Field::ClientPort)?;
+        let peer = self.answers.read(Field::PeerPort)?;
         // Said where it was typed: at the one that isn't its default any more.
         let typed = |field| self.answers.is_typed(field);
         let at_client = typed(Field::ClientPort) && !typed(Field::PeerPort);
         let field = if at_client { Field::ClientPort } else { Field::PeerPort };
-        self.take(FieldRef::Field(field), Ports::new(client?, peer?))
+        self.take(FieldRef::Field(field), Ports::new(client, peer))
     }
 
     fn timing(&mut self) -> Option<Timing> {
-        let round_trip = self.field(Field::RoundTrip);
-        let heartbeat = self.field(Field::Heartbeat);
-        let election = self.field(Field::Election);
-        self.take(FieldRef::Field(Field::Election), Timing::new(round_trip?, heartbeat?, election?))
+        let round_trip = self.answers.read(Field::RoundTrip)?;
+        let heartbeat = self.answers.read(Field::Heartbeat)?;
+        let election = self.answers.read(Field::Election)?;
+        self.take(FieldRef::Field(Field::Election), Timing::new(round_trip, heartbeat, election))
     }
 
     fn install(&mut self) -> Option<Install> {
-        let data: Option<AbsolutePath> = self.field(Field::DataDirectory);
+        let data: AbsolutePath = self.answers.read(Field::DataDirectory)?;
         let wal: Option<AbsolutePath> = self.answers.read(Field::WalDirectory);
-        let configuration: Option<AbsolutePath> = self.field(Field::ConfigurationDirectory);
-        let binary = self.field(Field::EtcdBinary);
-        let user = self.field(Field::ServiceUser);
-        let (data, configuration) = (data?, configuration?);
+        let configuration: AbsolutePath = self.answers.read(Field::ConfigurationDirectory)?;
+        let binary = self.answers.read(Field::EtcdBinary)?;
+        let user = self.answers.read(Field::ServiceUser)?;
         let place = match (&wal, data.is_systems_own(), configuration.is_systems_own()) {
             (_, true, _) => Field::DataDirectory,
             (_, _, true) | (None, ..) => Field::ConfigurationDirectory,
             (Some(_), ..) => Field::WalDirectory,
         };
-        let install = Install::new(data, wal, configuration, binary?, user?);
+        let install = Install::new(data, wal, configuration, binary, user);
         let install = self.take(FieldRef::Field(place), install)?;
         match self.answers.read(Field::CertificateDirectory) {
             None => Some(install),
@@ -372,18 +348,18 @@ impl Reader<'_> {
     }
 
     fn certificates(&mut self) -> Option<CertificateSettings> {
-        let authority = self.field(Field::AuthorityDays);
-        let leaf = self.field(Field::LeafDays);
-        let choices = [
-            Field::Algorithm,
-            Field::CaLayout,
-            Field::CertificateLayout,
-            Field::CaSource,
-            Field::MemberKeys,
-        ];
-        let are_right = choices.map(|field| self.check(field).is_some());
-        self.take(FieldRef::Field(Field::LeafDays), Lifetimes::new(authority?, leaf?))?;
-        are_right.iter().all(|right| *right).then(|| self.answers.certificate_settings())
+        let answers = self.answers;
+        let authority = answers.read(Field::AuthorityDays)?;
+        let lifetimes = Lifetimes::new(authority, answers.read(Field::LeafDays)?);
+        Some(CertificateSettings {
+            lifetimes: self.take(FieldRef::Field(Field::LeafDays), lifetimes)?,
+            algorithm: answers.read(Field::Algorithm)?,
+            trust: answers.read(Field::CaLayout)?,
+            arrangement: answers.read(Field::CertificateLayout)?,
+            ca_source: answers.read(Field::CaSource)?,
+            member_keys: answers.read(Field::MemberKeys)?,
+            ..answers.certificate_settings()
+        })
     }
 
     fn clients(&mut self) -> Option<Clients> {
