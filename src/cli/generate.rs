@@ -74,7 +74,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let plan = plan(arguments)?;
     let target = target(arguments)?;
     if !arguments.quiet {
-        warn(&plan, &target);
+        output::advise(&plan, plan.etcd_version.into());
+        for warning in target.warnings() {
+            output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
+        }
     }
     if arguments.dry_run {
         return output::print(&dry_run(arguments, &plan, &target));
@@ -148,13 +151,6 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
         }
         _ => Failure::input(&error, error.hint()),
     })
-}
-
-fn warn(plan: &Plan, target: &Target) {
-    output::advise(plan, plan.etcd_version.into());
-    for warning in target.warnings() {
-        output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
-    }
 }
 
 fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {

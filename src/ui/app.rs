@@ -238,17 +238,13 @@ impl App {
             Focus::Advice if self.concern_place().is_some() => Mode::Advice,
             Focus::Advice => Mode::Remark,
             Focus::Start => Mode::Button,
-            Focus::Files if self.has_stopped() => Mode::Stopped,
-            Focus::Files if self.step == Step::Generate => Mode::Finished,
+            Focus::Files if self.step == Step::Generate => match self.generation {
+                Generation::Failed(_) | Generation::Cancelled => Mode::Stopped,
+                _ => Mode::Finished,
+            },
             Focus::Files | Focus::Handshakes => Mode::Files,
             Focus::NextCommands => Mode::NextCommands,
         }
-    }
-
-    /// Whether the screen tells of a generation that made no bundle.
-    fn has_stopped(&self) -> bool {
-        self.step == Step::Generate
-            && matches!(self.generation, Generation::Failed(_) | Generation::Cancelled)
     }
 
     /// Does what a command says; what it can't do itself is returned for the shell.

@@ -214,7 +214,10 @@ impl Viewer {
     fn update_panes(&mut self, command: &Command) -> Option<Action> {
         match command {
             Command::Help => self.help = Some(0),
-            Command::Back if self.mode() == Mode::Raw => self.show_details(),
+            Command::Back if self.mode() == Mode::Raw => {
+                self.view = View::Details;
+                self.in_details = false;
+            }
             Command::Back => return Some(Action::Quit),
             Command::NextFocus => self.in_details = !self.in_details,
             Command::Search => self.search = Search::starting(self.tree.selected()),
@@ -265,11 +268,6 @@ impl Viewer {
             }
             _ => {}
         }
-    }
-
-    fn show_details(&mut self) {
-        self.view = View::Details;
-        self.in_details = false;
     }
 
     fn other_view(&mut self) {

@@ -185,17 +185,14 @@ impl Page<'_> {
 /// The label of an item, or what it is where it has none.
 fn heading(item: &Item) -> String {
     let kind = kind_name(&item.kind);
+    // OpenSSH's public keys aren't.
+    let is_der = || item.findings.iter().any(|one| one.rule == Rule::BareDer);
     match item.within {
         Some(_) => fill("inspect-within", &[("kind", &kind)]),
         None if !item.label.is_empty() => item.label.clone(),
-        None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !has_der(item) => kind.into(),
+        None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !is_der() => kind.into(),
         None => format!("DER, {kind}"),
     }
-}
-
-/// Whether the item is DER; OpenSSH's public keys aren't.
-fn has_der(item: &Item) -> bool {
-    item.findings.iter().any(|one| one.rule == Rule::BareDer)
 }
 
 /// Sets rows in two columns.
