@@ -78,6 +78,7 @@ fn draw_box(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str) -> Rect {
     draw_border(frame, area, &app.theme, app.theme.text, title)
 }
 
+/// The middle of an area. Where lines can't be shared out evenly it stands higher, unlike ratatui's own.
 fn centered(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect {

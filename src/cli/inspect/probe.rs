@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 use crate::bundle::read::{self, Links};
 use crate::bundle::shown;
 use crate::cli::failure::Failure;
+use crate::cluster::Hint;
 use crate::pki::inspect::{self, SIZE_LIMIT};
 use crate::pki::pair;
 use crate::pki::{FileInspection, PrivateKey, Row, Tone, certificate_pem};
-use crate::probe::{self, Asked, Credentials, Outcome, Probe, Server, Trust};
+use crate::probe::{self, Asked, Credentials, Outcome, Probe, ProbeError, Server, Trust};
 use crate::text::{fill, say};
 
 /// The most names of accepted authorities that are listed.
@@ -97,31 +98,23 @@ impl Prober {
 
     /// What a server showed, as a file whose lines are its certificates, from 1.
     pub(super) fn read(&self, url: &Path) -> FileInspection {
-        let text = url.to_string_lossy();
-        let probed = text.parse::<Server>().and_then(|server| {
-            probe::probe(&server, self.credentials.as_ref(), self.timeout)
-                .map(|probe| (server, probe))
-        });
-        match probed {
-            Ok((server, probe)) => {
-                let pem: String = probe.chain.iter().map(|der| certificate_pem(der)).collect();
-                let mut file = inspect::read(url, pem.as_bytes());
-                for (index, item) in file.items.iter_mut().enumerate() {
-                    item.line = index + 1;
-                }
-                file.size = probe.chain.iter().map(Vec::len).sum();
-                let (findings, trust) =
-                    probe::judge(&server, &probe, self.anchors.as_deref(), self.now);
-                file.findings.extend(findings);
-                let connection = Connection::new(&probe, &trust);
-                self.seen.borrow_mut().insert(url.to_owned(), connection);
-                file
-            }
-            Err(error) => {
-                let hint = crate::cluster::Hint::hint(&error);
-                inspect::unreadable(url, error.to_string(), hint)
-            }
+        self.reached(url)
+            .unwrap_or_else(|error| inspect::unreadable(url, error.to_string(), error.hint()))
+    }
+
+    fn reached(&self, url: &Path) -> Result<FileInspection, ProbeError> {
+        let server: Server = url.to_string_lossy().parse()?;
+        let probe = probe::probe(&server, self.credentials.as_ref(), self.timeout)?;
+        let pem: String = probe.chain.iter().map(|der| certificate_pem(der)).collect();
+        let mut file = inspect::read(url, pem.as_bytes());
+        for (index, item) in file.items.iter_mut().enumerate() {
+            item.line = index + 1;
         }
+        file.size = probe.chain.iter().map(Vec::len).sum();
+        let (findings, trust) = probe::judge(&server, &probe, self.anchors.as_deref(), self.now);
+        file.findings.extend(findings);
+        self.seen.borrow_mut().insert(url.to_owned(), Connection::new(&probe, &trust));
+        Ok(file)
     }
 }
 
@@ -137,12 +130,11 @@ fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
 fn credentials(certificate: &Path, key: &Path) -> Result<Credentials, Failure> {
     let chain = certificates(certificate)?;
     let pem = bytes(key)?;
-    let at_key = |error| Failure::at(shown(key), &error);
     let read = PrivateKey::read(&pem, None).map_err(|error| Failure::at(shown(key), &error))?;
     if let Some(leaf) = chain.first() {
         match pair::key_fits(leaf, &pem) {
             Ok(()) | Err(pair::PairError::NotChecked { .. }) => {}
-            Err(error) => return Err(at_key(error)),
+            Err(error) => return Err(Failure::at(shown(key), &error)),
         }
     }
     Ok(Credentials::new(chain, read))

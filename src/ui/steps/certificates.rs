@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::{draw_hidden, line, window};
+use super::{below, draw_hidden, window};
 use crate::answers::{ClientColumn, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
 use crate::text::{fill, say};
@@ -55,10 +55,12 @@ fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
     let height = u16::try_from(drawn.len() + 1).unwrap_or(u16::MAX);
     let width = drawn.iter().map(|line| Line::raw(line.as_str()).width()).max().unwrap_or(0);
     let fits = offset.saturating_add(height) <= area.height && width <= usize::from(area.width);
-    let Some(at) = line(area, offset).filter(|_| fits) else { return };
+    if !fits {
+        return;
+    }
     let mut lines = vec![heading(say("layout-picture"), app.theme.heading)];
     lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
-    frame.render_widget(Paragraph::new(lines), Rect { height, ..at });
+    frame.render_widget(Paragraph::new(lines), below(area, offset));
 }
 
 fn has_focus(item: Item, focus: Focus) -> bool {

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::files;
+use super::{below, files};
 use crate::bundle::shown;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Generation};
@@ -50,13 +50,9 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     let next_focused = app.focus == Focus::NextCommands;
     let half = area.height.saturating_sub(2) / 2;
     let next_height = if next_focused { half.saturating_add(2) } else { half };
-    let [title, next, rule, main] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(next_height),
-        Constraint::Length(1),
-        Constraint::Min(3),
-    ])
-    .areas(area);
+    let one = Constraint::Length(1);
+    let heights = [one, Constraint::Length(next_height), one, Constraint::Min(3)];
+    let [title, next, rule, main] = Layout::vertical(heights).areas(area);
     let facts: [(&str, &dyn std::fmt::Display); 2] =
         [("count", &outcome.files.len()), ("path", &shown(&outcome.root))];
     let text = fill("generate-done", &facts);
@@ -68,11 +64,9 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
     }
     let heading_style = if next_focused { theme.selected } else { theme.heading };
-    let heading_area = Rect { height: 1, ..next };
-    frame.render_widget(heading(say("generate-next"), heading_style), heading_area);
-    let rest = Rect { y: next.y + 1, height: next.height.saturating_sub(1), ..next };
+    frame.render_widget(heading(say("generate-next"), heading_style), next);
     let scroll = if next_focused { app.scroll } else { 0 };
-    draw_scrolled(frame, rest, lines, scroll, theme);
+    draw_scrolled(frame, below(next, 1), lines, scroll, theme);
     draw_rule(frame, rule, theme);
     files::draw(frame, main, app);
 }

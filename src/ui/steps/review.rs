@@ -19,22 +19,15 @@ use crate::ui::{handshakes, inspector};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let Some(review) = &app.review else { return };
-    let concerns = app.concerns();
-    let findings = findings(app, &concerns, area.width);
+    let findings = findings(app, area.width);
     // The other lines: the output with its path, the handshakes, the button.
     let height = findings_height(app.focus, &findings, area.height.saturating_sub(4));
-    let [output, absolute, advice, handshakes, main, start] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Length(height),
-        Constraint::Length(1),
-        Constraint::Min(FILES),
-        Constraint::Length(1),
-    ])
-    .areas(area);
+    let one = Constraint::Length(1);
+    let heights = [one, one, Constraint::Length(height), one, Constraint::Min(FILES), one];
+    let [output, absolute, advice, handshakes, main, start] = Layout::vertical(heights).areas(area);
     field::draw(frame, output, app, problems, Field::Output);
     draw_absolute(frame, absolute, app);
-    draw_findings(frame, advice, app, &concerns, findings);
+    draw_findings(frame, advice, app, findings);
     draw_summary(frame, handshakes, app);
     match app.handshakes() {
         Some(all) if app.focus == Focus::Handshakes => {
@@ -78,9 +71,9 @@ fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
 }
 
 /// Each finding as lines: the marks of the focus and of its gravity, its place, and all of its text.
-fn findings(app: &App, concerns: &[Concern], width: u16) -> Vec<Vec<Line<'static>>> {
+fn findings(app: &App, width: u16) -> Vec<Vec<Line<'static>>> {
     let theme = &app.theme;
-    let finding = |(index, concern): (usize, &Concern)| {
+    let finding = |(index, concern): (usize, Concern)| {
         let here = app.focus == Focus::Advice && index == app.advice;
         let label =
             if concern.label.is_empty() { String::new() } else { format!("{}: ", concern.label) };
@@ -103,24 +96,18 @@ fn findings(app: &App, concerns: &[Concern], width: u16) -> Vec<Vec<Line<'static
         });
         lines.collect()
     };
-    concerns.iter().enumerate().map(finding).collect()
+    app.concerns().into_iter().enumerate().map(finding).collect()
 }
 
-fn draw_findings(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    concerns: &[Concern],
-    findings: Vec<Vec<Line<'static>>>,
-) {
+fn draw_findings(frame: &mut Frame<'_>, area: Rect, app: &App, findings: Vec<Vec<Line<'_>>>) {
     let theme = &app.theme;
-    if concerns.is_empty() {
+    if findings.is_empty() {
         frame.render_widget(Line::styled(say("review-no-advice"), theme.success), area);
         return;
     }
     let focused = app.focus == Focus::Advice;
     let style = if focused { theme.selected } else { theme.heading };
-    let mut lines = vec![heading(title(app, concerns.len()), style)];
+    let mut lines = vec![heading(title(app, findings.len()), style)];
     let room = usize::from(area.height.saturating_sub(1));
     let heights: Vec<usize> = findings.iter().map(Vec::len).collect();
     let (first, shown) = whole(&heights, if focused { app.advice } else { 0 }, room);

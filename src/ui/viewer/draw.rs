@@ -290,18 +290,17 @@ fn shown_name(viewer: &Viewer) -> String {
 fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
     if viewer.search.open {
-        let label = say("viewer-search");
-        let used = u16::try_from(label.width() + 1).unwrap_or(0).min(area.width);
-        frame.render_widget(Line::styled(label, theme.key), area);
+        let label = Line::styled(say("viewer-search"), theme.key);
         let count = fill("viewer-matches", &[("count", &viewer.search.matches.len())]);
-        let tail = u16::try_from(count.width() + 1).unwrap_or(0);
-        let rest = area.width - used;
-        let field = Rect { x: area.x + used, width: rest.saturating_sub(tail), ..area };
+        let count = Line::styled(count, theme.muted);
+        let taken = |line: &Line<'_>| Constraint::Length(u16::try_from(line.width()).unwrap_or(0));
+        let widths = [taken(&label), Constraint::Fill(1), taken(&count)];
+        let [start, field, end] = Layout::horizontal(widths).spacing(1).areas(area);
+        frame.render_widget(label, start);
         if viewer.help.is_none() {
             draw_input(frame, field, &viewer.search.input, theme);
         }
-        let end = Rect { x: field.right() + 1, width: tail.saturating_sub(1), ..area };
-        frame.render_widget(Line::styled(count, theme.muted), end.intersection(area));
+        frame.render_widget(count, end);
         return;
     }
     let Some(notice) = &viewer.notice else { return };
