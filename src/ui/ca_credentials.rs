@@ -124,11 +124,8 @@ pub(super) fn problems(
     passphrase: &TypedPassphrase,
     again: &TypedPassphrase,
 ) -> Vec<Problem> {
-    let problem = |place, message: &str, hint: &str| Problem {
-        place,
-        message: message.to_owned(),
-        hint: hint.to_owned(),
-    };
+    let problem =
+        |place, message: String, hint| Problem { place, message, hint: say(hint).to_owned() };
     match answers.ca_source() {
         CaSource::Made | CaSource::Elsewhere => Vec::new(),
         CaSource::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => {
@@ -137,29 +134,25 @@ pub(super) fn problems(
                 again if again.is_empty() => "ca-credentials-again.missing",
                 _ => "ca-credentials-again.differs",
             };
-            vec![problem(FieldRef::PassphraseAgain, say(message), say("ca-credentials-again.hint"))]
+            let hint = "ca-credentials-again.hint";
+            vec![problem(FieldRef::PassphraseAgain, say(message).to_owned(), hint)]
         }
         CaSource::Encrypted => {
             let (count, least) = (passphrase.count(), TypedPassphrase::LEAST);
             let message =
                 fill("ca-credentials-passphrase.short", &[("count", &count), ("least", &least)]);
-            let hint = say("ca-credentials-passphrase.short-hint");
-            vec![problem(FieldRef::Passphrase, &message, hint)]
+            vec![problem(FieldRef::Passphrase, message, "ca-credentials-passphrase.short-hint")]
         }
         CaSource::Imported => {
-            let missing = |field, message, hint| {
+            let certificate =
+                ("ca-credentials-no-certificate", "ca-credentials-no-certificate.hint");
+            let key = ("ca-credentials-no-key", "ca-credentials-no-key.hint");
+            let files = [(Field::AuthorityCertificate, certificate), (Field::AuthorityKey, key)];
+            let missing = |(field, (message, hint))| {
                 let is_missing = answers.text(field).trim().is_empty();
-                is_missing.then(|| problem(FieldRef::Field(field), say(message), say(hint)))
+                is_missing.then(|| problem(FieldRef::Field(field), say(message).to_owned(), hint))
             };
-            let (no_certificate, no_key) =
-                ("ca-credentials-no-certificate", "ca-credentials-no-key");
-            let certificate = missing(
-                Field::AuthorityCertificate,
-                no_certificate,
-                "ca-credentials-no-certificate.hint",
-            );
-            let key = missing(Field::AuthorityKey, no_key, "ca-credentials-no-key.hint");
-            certificate.into_iter().chain(key).collect()
+            files.into_iter().filter_map(missing).collect()
         }
     }
 }

@@ -77,8 +77,7 @@ fn has_focus(item: Item, focus: Focus) -> bool {
 fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], item: Item) {
     let theme = &app.theme;
     match item {
-        Item::Place(FieldRef::Field(field)) => field::draw(frame, area, app, problems, field),
-        Item::Place(place) => field::draw_passphrase(frame, area, app, problems, place),
+        Item::Place(place) => field::draw(frame, area, app, problems, place),
         Item::Count => {
             draw_cut(frame, area, &count(app), theme.muted, &theme.glyphs);
         }

@@ -31,13 +31,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         .filter(|field| *field != Field::Tier && app.answers.asks(*field))
         .partition(|field| field.is_figure());
     for (figure, row) in figures.into_iter().zip(rows.by_ref()) {
-        field::draw(frame, row, app, problems, figure);
+        field::draw(frame, row, app, problems, FieldRef::Field(figure));
     }
     if let Some(row) = rows.next() {
         frame.render_widget(heading(say("hardware-load"), app.theme.heading), row);
     }
     for (field, row) in load.into_iter().zip(rows.by_ref()) {
-        field::draw(frame, row, app, problems, field);
+        field::draw(frame, row, app, problems, FieldRef::Field(field));
     }
     if let (Some(row), Some(text)) = (rows.next(), suggestion(app)) {
         frame.render_widget(Line::styled(text, app.theme.success), row);

@@ -19,7 +19,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     frame.render_widget(Paragraph::new(intro), area);
     let columns = MemberColumn::shown_in(app.answers.placement());
     if let Some(area) = line(area, intro_height) {
-        field::draw(frame, area, app, problems, Field::Placement);
+        field::draw(frame, area, app, problems, FieldRef::Field(Field::Placement));
     }
     let Some(top) = line(area, intro_height + 2) else { return };
     let titles = ["#"].into_iter().chain(columns.iter().map(|column| say(column.keys().0)));

@@ -28,7 +28,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
             offset += 1;
         }
         if let Some(area) = line(area, offset) {
-            field::draw(frame, area, app, problems, *field);
+            field::draw(frame, area, app, problems, FieldRef::Field(*field));
         }
         offset += 1;
     }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::files;
-use crate::answers::{Field, Problem};
+use crate::answers::{Field, FieldRef, Problem};
 use crate::bundle::shown;
 use crate::finding::Severity;
 use crate::text::{fill, say};
@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let one = Constraint::Length(1);
     let heights = [one, one, Constraint::Length(height), one, Constraint::Min(FILES), one];
     let [output, absolute, advice, handshakes, main, start] = Layout::vertical(heights).areas(area);
-    field::draw(frame, output, app, problems, Field::Output);
+    field::draw(frame, output, app, problems, FieldRef::Field(Field::Output));
     draw_absolute(frame, absolute, app);
     draw_findings(frame, advice, app, findings);
     draw_summary(frame, handshakes, app);

@@ -8,7 +8,7 @@ use tui_input::Input;
 use zeroize::Zeroizing;
 
 use super::text::{column, draw_cut};
-use crate::answers::{Choice, Field, FieldRef, Kind, Problem, problem_at};
+use crate::answers::{Choice, FieldRef, Kind, Problem, problem_at};
 use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
@@ -112,14 +112,14 @@ pub(in crate::ui) fn draw(
     area: Rect,
     app: &App,
     problems: &[Problem],
-    field: Field,
+    place: FieldRef,
 ) {
-    let place = FieldRef::Field(field);
+    let value = draw_label(frame, area, app, problems, place);
+    let FieldRef::Field(field) = place else { return draw_passphrase(frame, value, app, place) };
     let focused = is_edited(app, place);
     let question = field.question();
     let text = app.answers.text(field);
     let theme = &app.theme;
-    let value = draw_label(frame, area, app, problems, place);
     match question.kind {
         Kind::Line(choices) | Kind::Table(choices) => {
             let room = usize::from(value.width);
@@ -137,18 +137,11 @@ pub(in crate::ui) fn draw(
     }
 }
 
-/// Draws the passphrase as a field: a star for each character, or itself where that is asked for.
-pub(in crate::ui) fn draw_passphrase(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    problems: &[Problem],
-    place: FieldRef,
-) {
+/// Draws what was typed of a passphrase: a star for each character, or itself where that is asked for.
+fn draw_passphrase(frame: &mut Frame<'_>, value: Rect, app: &App, place: FieldRef) {
     let theme = &app.theme;
     let typed = app.typed_passphrase(place);
     let focused = is_edited(app, place);
-    let value = draw_label(frame, area, app, problems, place);
     let shown = if focused && app.revealed {
         Zeroizing::new(typed.as_str().to_owned())
     } else {
