@@ -91,7 +91,7 @@ impl Hint for FillError {
 pub fn members_from_pattern(names: &str, start: &str) -> Result<Vec<MemberRow>, FillError> {
     let names = expand(names.trim())?;
     let addresses = addresses_from(start.trim(), names.len())?;
-    Ok(names.iter().zip(addresses).map(|(name, address)| row(&[name], address)).collect())
+    Ok(names.iter().zip(addresses).map(|(name, address)| row(&[name.as_str()], address)).collect())
 }
 
 /// Makes rows from pasted lines: an excerpt of /etc/hosts, `name address`, `name=address`, CSV, or a
@@ -177,8 +177,7 @@ fn is_hosts_furniture(address: IpAddr, names: &[&str]) -> bool {
 }
 
 /// A row from the names of one host: the shortest is the member's, all are DNS names.
-fn row(names: &[impl AsRef<str>], address: IpAddr) -> MemberRow {
-    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+fn row(names: &[&str], address: IpAddr) -> MemberRow {
     let plain = names.iter().find(|name| !name.contains('.'));
     let name = plain.or(names.first()).map_or("", |name| name.split('.').next().unwrap_or(name));
     // A name that is no host name (`m_1`) is for etcd's lists only.

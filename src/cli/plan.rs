@@ -267,15 +267,13 @@ impl Reader {
 
     /// Figures count for a custom tier only; any other would pass over them.
     fn refuse_lost_figures(&mut self, arguments: &Arguments) {
-        let given: Vec<(Field, &str)> = arguments.fields.given().collect();
-        let tier = given.iter().find(|(field, _)| *field == Field::Tier);
-        let is_custom = match tier {
-            Some((_, text)) => text.trim_matches(' ') == "custom",
-            None => self.answers.is_custom(),
-        };
-        for (field, _) in given.iter().filter(|(field, _)| field.is_figure() && !is_custom) {
+        let tier = arguments.fields.tier.as_deref().map(|tier| tier.trim_matches(' '));
+        if tier.map_or_else(|| self.answers.is_custom(), |tier| tier == "custom") {
+            return;
+        }
+        for (field, _) in arguments.fields.given().filter(|(field, _)| field.is_figure()) {
             self.errors.add(
-                format!("{}: only a custom tier takes it", flag(*field)),
+                format!("{}: only a custom tier takes it", flag(field)),
                 "add --tier custom, or leave it out",
             );
         }

@@ -99,32 +99,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn list() -> String {
-    let mut text = String::new();
-    for preset in Preset::ALL {
-        if !text.is_empty() {
-            text.push('\n');
-        }
+    let one = |preset| {
         let report = Report::from(preset);
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{}: {}", report.name, report.about);
-        facts(&mut text, &report);
-    }
-    text
+        format!("{}: {}\n{}", report.name, report.about, facts(&report))
+    };
+    Preset::ALL.map(one).join("\n")
 }
 
-fn facts(text: &mut String, report: &Report) {
-    for (label, fact) in [
+fn facts(report: &Report) -> String {
+    let facts = [
         (say("layout-certificates"), report.certificates),
         (say("layout-units"), report.units),
         (say("layout-special"), report.special),
-    ] {
-        let _ = writeln!(text, "  {label:12}  {fact}");
-    }
+    ];
+    facts.map(|(label, fact)| format!("  {label:12}  {fact}\n")).concat()
 }
 
 fn whole(preset: Preset, report: &Report) -> String {
-    let mut text = format!("{}: {}\n\n", report.name, report.about);
-    facts(&mut text, report);
+    let mut text = format!("{}: {}\n\n{}", report.name, report.about, facts(report));
+    // Writing to a string can't fail.
     let _ = writeln!(text, "\n{}\n", say("layout-picture"));
     for line in picture(&Answers::from_preset(preset), &Theme::COLOURED.glyphs) {
         let _ = writeln!(text, "  {line}");

@@ -39,20 +39,13 @@ pub(super) fn stdin(limit: usize) -> Result<Zeroizing<Vec<u8>>, (String, &'stati
 pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
     let json = read(path)?;
     Plan::from_json(&json).map_err(|error| {
-        let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
-        match &error {
-            PlanFileError::Json { path, message, line, column } => {
-                let field = if path == "." { String::new() } else { format!("{path}: ") };
-                Failure::input(
-                    format!(
-                        "{place}:{line}:{column}: {}{message}",
-                        crate::text::escape_for_terminal(&field)
-                    ),
-                    error.hint(),
-                )
-            }
-            _ => Failure::at(place, &error),
-        }
+        let place = place(path);
+        let PlanFileError::Json { path, message, line, column } = &error else {
+            return Failure::at(place, &error);
+        };
+        let field = if path == "." { String::new() } else { format!("{path}: ") };
+        let field = crate::text::escape_for_terminal(&field);
+        Failure::input(format!("{place}:{line}:{column}: {field}{message}"), error.hint())
     })
 }
 
@@ -75,12 +68,17 @@ pub(super) fn bundle(directory: &Path, marks: &[&str]) -> Result<(), Failure> {
 /// Reads answers that the wizard saved.
 pub(super) fn answers(path: &Path) -> Result<Answers, Failure> {
     serde_json::from_slice(&read(path)?).map_err(|error| {
-        let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
+        let why = crate::text::escape_for_terminal(&error.to_string());
         Failure::input(
-            format!("{place}: {}", crate::text::escape_for_terminal(&error.to_string())),
+            format!("{}: {why}", place(path)),
             "name the answers.json that the wizard of this version saved",
         )
     })
+}
+
+/// Where input comes from, as complaints name it.
+fn place(path: &Path) -> String {
+    if is_stdin(path) { "standard input".to_owned() } else { shown(path) }
 }
 
 fn is_stdin(path: &Path) -> bool {

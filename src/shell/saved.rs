@@ -30,9 +30,9 @@ impl Saved {
     /// Reads the answers of an earlier start, and tells of them. A file that can't be read, of another version
     /// perhaps, is put aside, so that the answers of this start don't replace it.
     pub(super) fn load(&self) -> Option<Message> {
-        match fs::symlink_metadata(&self.0) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-            _ => {}
+        let found = fs::symlink_metadata(&self.0);
+        if found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return None;
         }
         let read = read::file(&self.0, LIMIT, Links::Refuse).ok();
         // serde takes a sequence for a struct as well, of which these answers have never been one.

@@ -31,48 +31,35 @@ pub(super) fn path(inspection: &Inspection, file: usize) -> String {
 }
 
 impl Page<'_> {
-    /// Writes everything. What can't be read goes to standard error: [`complain`].
+    /// Writes everything. What can't be read goes to standard error: [`print_error`].
     pub(super) fn report(&self, findings: &[(usize, Finding)], skipped: usize) -> String {
         let mut parts = Vec::new();
         for (index, file) in self.inspection.files.iter().enumerate() {
             let name = path(self.inspection, index);
-            if let Some(connection) = self.seen.get(&file.path) {
-                parts.push(self.server(index, &name, connection, findings));
-                continue;
-            }
-            let said: Vec<String> = file
-                .findings
-                .iter()
-                .filter(|one| one.rule != Rule::Unreadable)
-                .map(|one| {
+            let connection = self.seen.get(&file.path);
+            let said: String = if let Some(connection) = connection {
+                let mut text = format!("{name}\n");
+                aligned(&connection.rows(), &mut text);
+                text
+            } else {
+                let readable = file.findings.iter().filter(|one| one.rule != Rule::Unreadable);
+                let said = readable.map(|one| {
                     let (message, fix) = (one.message(), one.fix());
                     format!("{name}: {message}\n  {}: {fix}\n", say("findings-fix"))
-                })
-                .collect();
-            if !said.is_empty() {
-                parts.push(said.concat());
-            }
+                });
+                said.collect()
+            };
+            parts.extend(Some(said).filter(|said| !said.is_empty()));
             let places = (0..file.items.len()).map(|item| ItemId { file: index, item });
             parts.extend(places.filter_map(|place| self.item(place, &name)));
+            parts.extend(connection.map(|_| self.against(index, findings)));
         }
         parts.extend(self.summary(findings, skipped));
         parts.join("\n")
     }
 
-    /// A server: its connection, its certificates, and at the end all there is to say against it.
-    fn server(
-        &self,
-        index: usize,
-        name: &str,
-        connection: &Connection,
-        findings: &[(usize, Finding)],
-    ) -> String {
-        let mut text = format!("{name}\n");
-        aligned(&connection.rows(), &mut text);
-        let count = self.inspection.files.get(index).map_or(0, |file| file.items.len());
-        let mut parts = vec![text];
-        let places = (0..count).map(|item| ItemId { file: index, item });
-        parts.extend(places.filter_map(|place| self.item(place, name)));
+    /// All there is to say against a server, at the end of its connection and its certificates.
+    fn against(&self, index: usize, findings: &[(usize, Finding)]) -> String {
         let (mut list, mut last_named) = (String::new(), Some(""));
         for (_, finding) in findings.iter().filter(|(file, _)| *file == index) {
             let item = finding.location.item;
@@ -85,12 +72,8 @@ impl Page<'_> {
             }
             list.push_str(&finding::plain(finding, "    "));
         }
-        parts.push(if list.is_empty() {
-            format!("{}\n", say("inspect-no-findings"))
-        } else {
-            format!("{}\n{list}", say("inspect-findings"))
-        });
-        parts.join("\n")
+        let title = if list.is_empty() { "inspect-no-findings" } else { "inspect-findings" };
+        format!("{}\n{list}", say(title))
     }
 
     fn item(&self, place: ItemId, name: &str) -> Option<String> {
