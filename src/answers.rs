@@ -84,10 +84,9 @@ impl Answers {
             Field::ClusterToken => self.default_token(),
             Field::Heartbeat => Timing::heartbeat_for(self.round_trip()).to_string(),
             Field::Election => {
-                let heartbeat = self.read(Field::Heartbeat);
-                let heartbeat =
-                    heartbeat.unwrap_or_else(|| Timing::heartbeat_for(self.round_trip()));
-                Timing::election_for(heartbeat).to_string()
+                let follows = || Timing::heartbeat_for(self.round_trip());
+                Timing::election_for(self.read(Field::Heartbeat).unwrap_or_else(follows))
+                    .to_string()
             }
             Field::Tier => {
                 let load = self.workload();
@@ -240,11 +239,9 @@ impl Answers {
             // Never here: answers are saved.
             FieldRef::Passphrase | FieldRef::PassphraseAgain => String::new(),
             FieldRef::Member { row, column } => self.member(row).cell(column).to_owned(),
-            FieldRef::Client { row, column } => self
-                .clients
-                .get(row)
-                .map(|client| client.cell(column).to_owned())
-                .unwrap_or_default(),
+            FieldRef::Client { row, column } => {
+                self.clients.get(row).map_or("", |client| client.cell(column)).to_owned()
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::go::neighbour;
 use super::{App, Notice};
 use crate::answers::{
     ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow, Step,
@@ -117,9 +118,7 @@ impl App {
         let choices = choices();
         let text = self.answers.text(field);
         let here = choices.iter().position(|choice| choice.text == text).unwrap_or(0);
-        let last = choices.len().saturating_sub(1);
-        let index = if forward { (here + 1).min(last) } else { here.saturating_sub(1) };
-        if let Some(choice) = choices.get(index) {
+        if let Some(choice) = choices.get(neighbour(here, choices.len(), forward)) {
             self.answers.set_text(field, choice.text.clone());
             self.forget_faults();
         }

@@ -100,9 +100,7 @@ impl App {
     /// The handshakes as text, of the width that plain text has.
     fn handshakes_text(&self) -> Option<String> {
         let lines = self.handshakes()?.lines(&self.theme, 100);
-        let lines: Vec<String> =
-            lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect();
-        Some(lines.join("\n") + "\n")
+        Some(lines.iter().map(|line| line.to_string().trim_end().to_owned() + "\n").collect())
     }
 
     /// Who will reach whom, where there is a plan, and no CA that can't sign for it.

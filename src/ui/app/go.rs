@@ -98,20 +98,17 @@ impl App {
     }
 
     pub(super) fn vertical(&mut self, down: bool) {
-        let by = |index: usize, count: usize| {
-            if down { (index + 1).min(count.saturating_sub(1)) } else { index.saturating_sub(1) }
-        };
         match self.focus {
             Focus::Files => {
-                self.file = by(self.file, self.files().len());
+                self.file = neighbour(self.file, self.files().len(), down);
                 self.scroll = 0;
             }
             Focus::Advice => {
-                self.advice = by(self.advice, self.concerns().len());
+                self.advice = neighbour(self.advice, self.concerns().len(), down);
             }
             Focus::FieldRef(FieldRef::Field(Field::Preset)) => {
                 let here = Preset::ALL.iter().position(|one| *one == self.preset).unwrap_or(0);
-                let index = by(here, Preset::ALL.len());
+                let index = neighbour(here, Preset::ALL.len(), down);
                 self.preset = Preset::ALL.get(index).copied().unwrap_or_default();
             }
             Focus::FieldRef(FieldRef::Field(field))
@@ -122,4 +119,9 @@ impl App {
             focus => self.set_focus(focus::vertical(self.step, &self.answers, focus, down)),
         }
     }
+}
+
+/// The index one further on or back of so many; there is none beyond the ends.
+pub(super) fn neighbour(index: usize, count: usize, forward: bool) -> usize {
+    if forward { (index + 1).min(count.saturating_sub(1)) } else { index.saturating_sub(1) }
 }
