@@ -224,9 +224,7 @@ impl App {
             Focus::FieldRef(FieldRef::Member { .. }) => Mode::MemberCell,
             Focus::FieldRef(FieldRef::Client { .. }) => Mode::ClientCell,
             Focus::FieldRef(FieldRef::Passphrase | FieldRef::PassphraseAgain) => Mode::Secret,
-            Focus::FieldRef(FieldRef::Field(Field::AuthorityCertificate | Field::AuthorityKey)) => {
-                Mode::Path
-            }
+            _ if self.path_field().is_some() => Mode::Path,
             Focus::FieldRef(FieldRef::Field(field)) => match field.question().kind {
                 Kind::Text if self.step_inspects() => Mode::InspectedText,
                 Kind::Text => Mode::Text,

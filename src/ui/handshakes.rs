@@ -87,12 +87,10 @@ impl Handshakes {
             lines.extend(wrapped(say("handshakes-why-off"), width, theme.muted));
         }
         for alike in self.matrix.failed_alike() {
-            let Some(first) = alike.first().filter(|one| one.judgement.verdict == Verdict::Refused)
-            else {
-                continue;
-            };
-            lines.push(Line::default());
-            lines.extend(refused(&alike, &first.judgement.findings, theme, width));
+            if alike.iter().all(|one| one.judgement.verdict == Verdict::Refused) {
+                lines.push(Line::default());
+                lines.extend(refused(&alike, theme, width));
+            }
         }
         lines
     }
@@ -140,16 +138,11 @@ impl Handshakes {
 }
 
 /// Handshakes that are refused for the same reasons.
-fn refused(
-    handshakes: &[&Handshake],
-    findings: &[Finding],
-    theme: &Theme,
-    width: u16,
-) -> Vec<Line<'static>> {
+fn refused(handshakes: &[&Handshake], theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let pairs: Vec<String> = handshakes.iter().map(|one| pair(one)).collect();
     let title = fill("handshakes-refused-pairs", &[("pairs", &pairs.join(", "))]);
     let mut lines = wrapped(&format!("{} {title}", theme.glyphs.missing), width, theme.error);
-    for finding in findings {
+    for finding in handshakes.first().into_iter().flat_map(|one| &one.judgement.findings) {
         let quotes = finding.quotes.iter().map(|quote| {
             let key = match quote.side {
                 Side::Listener => "handshakes-listener-logs",

@@ -27,14 +27,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         }
         Some(Overlay::Resume(answers)) => {
             let named = answers.members().filter(|member| !member.name.is_empty()).count();
-            let text = fill(
-                "resume-question",
-                &[
-                    ("cluster", &answers.cluster_name()),
-                    ("size", &answers.size()),
-                    ("named", &named),
-                ],
-            );
+            let (cluster, size) = (answers.cluster_name(), answers.size());
+            let values: &[(&str, &dyn std::fmt::Display)] =
+                &[("cluster", &cluster), ("size", &size), ("named", &named)];
+            let text = fill("resume-question", values);
             draw_question(frame, body, app, say("resume-title"), &text);
         }
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
@@ -48,13 +44,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         Some(Overlay::Reader { scroll }) => {
             let Some(file) = app.files().get(app.file) else { return };
             let inner = draw_box(frame, body, app, &file.path.display().to_string());
-            draw_scrolled(
-                frame,
-                inner,
-                files::contents(file, app, inner.width, Fit::Wrap),
-                *scroll,
-                &app.theme,
-            );
+            let lines = files::contents(file, app, inner.width, Fit::Wrap);
+            draw_scrolled(frame, inner, lines, *scroll, &app.theme);
         }
     }
 }

@@ -8,13 +8,9 @@ use crate::ui::focus::Focus;
 
 impl App {
     /// The field of a path under the focus.
-    fn path_field(&self) -> Option<Field> {
-        match self.focus {
-            Focus::FieldRef(FieldRef::Field(
-                field @ (Field::AuthorityCertificate | Field::AuthorityKey),
-            )) => Some(field),
-            _ => None,
-        }
+    pub(super) fn path_field(&self) -> Option<Field> {
+        let Focus::FieldRef(FieldRef::Field(field)) = self.focus else { return None };
+        matches!(field, Field::AuthorityCertificate | Field::AuthorityKey).then_some(field)
     }
 
     /// Asks for the rest of the path under the focus; an empty one has none, and the focus moves on.

@@ -84,11 +84,8 @@ pub(in crate::ui) fn contents(
     match &file.contents {
         Contents::Text(text) => {
             for line in text.lines() {
-                let style = if line.trim_start().starts_with('#') {
-                    app.theme.muted
-                } else {
-                    app.theme.text
-                };
+                let is_comment = line.trim_start().starts_with('#');
+                let style = if is_comment { app.theme.muted } else { app.theme.text };
                 let glyphs = &app.theme.glyphs;
                 let line = escape_for_terminal(line);
                 let line = glyphs.said(&line);

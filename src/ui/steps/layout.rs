@@ -43,10 +43,8 @@ fn list(app: &App, width: u16) -> Vec<Line<'static>> {
         let here = preset == app.preset;
         let mark = if here { app.theme.glyphs.here } else { " " };
         let style = if here { app.theme.selected } else { app.theme.text };
-        let name = Span::styled(
-            format!("{mark} {} ", column(preset.as_str(), 18, &app.theme.glyphs)),
-            style,
-        );
+        let name = column(preset.as_str(), 18, &app.theme.glyphs);
+        let name = Span::styled(format!("{mark} {name} "), style);
         let room = usize::from(width).saturating_sub(21);
         let about = cut(tutorial_fix::about(preset), room, &app.theme.glyphs);
         Line::from(vec![name, Span::styled(about, app.theme.muted)])

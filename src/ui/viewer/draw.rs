@@ -167,11 +167,10 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
     let room = width.saturating_sub(3 + before.width());
     let text = match (above, node.item) {
         (Some(above), _) => above_text(viewer, node, above, room),
-        (None, Some(item)) => cut(
-            &describe(&viewer.inspection, ItemId { file: node.file, item }),
-            room,
-            &theme.glyphs,
-        ),
+        (None, Some(item)) => {
+            let place = ItemId { file: node.file, item };
+            cut(&describe(&viewer.inspection, place), room, &theme.glyphs)
+        }
         (None, None) => file_text(viewer, node, room),
     };
     let base = theme.choice(selected, !viewer.in_details);

@@ -45,23 +45,13 @@ fn skip_columns(text: &str, columns: usize) -> String {
         .collect()
 }
 
-/// The two columns before a label, and its style: where the focus is, and whether something is wrong there.
-fn marks(is_wrong: bool, focused: bool, theme: &Theme) -> (String, Style) {
-    let (here, missing) = (theme.glyphs.here, theme.glyphs.missing);
-    match (is_wrong, focused) {
-        (true, true) => (format!("{here}{missing}"), theme.error),
-        (true, false) => (format!("{missing} "), theme.error),
-        (false, true) => (format!("{here} "), theme.heading),
-        (false, false) => ("  ".to_owned(), theme.text),
-    }
-}
-
 /// Whether a place is being answered: it has the focus, and nothing stands above it.
 fn is_edited(app: &App, place: FieldRef) -> bool {
     app.focus == Focus::FieldRef(place) && app.overlay.is_none()
 }
 
-/// Draws the marks and the label of a place; returns the room for its answer.
+/// Draws the label of a place behind two columns that tell whether it has the focus and whether something is wrong
+/// there; returns the room for its answer.
 fn draw_label(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -69,11 +59,18 @@ fn draw_label(
     problems: &[Problem],
     place: FieldRef,
 ) -> Rect {
+    let theme = &app.theme;
+    let (here, missing) = (theme.glyphs.here, theme.glyphs.missing);
     let is_wrong = problem_at(problems, place).is_some();
-    let (marks, style) = marks(is_wrong, is_edited(app, place), &app.theme);
+    let (marks, style) = match (is_wrong, is_edited(app, place)) {
+        (true, true) => (format!("{here}{missing}"), theme.error),
+        (true, false) => (format!("{missing} "), theme.error),
+        (false, true) => (format!("{here} "), theme.heading),
+        (false, false) => ("  ".to_owned(), theme.text),
+    };
     let label = format!("{marks}{}", say(place.keys().0));
     let label_area = Rect { width: LABEL.min(area.width), ..area };
-    draw_cut(frame, label_area, &label, style, &app.theme.glyphs);
+    draw_cut(frame, label_area, &label, style, &theme.glyphs);
     Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area }
 }
 
