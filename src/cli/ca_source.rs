@@ -66,10 +66,8 @@ impl CaArguments {
         })?;
         authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;
         if given.is_some() && !authority.key().was_encrypted() {
-            output::print_error(&format!(
-                "note: {}: the key isn't encrypted; the passphrase was not needed",
-                shown(key)
-            ));
+            let note = "the key isn't encrypted; the passphrase was not needed";
+            output::print_error(&format!("note: {}: {note}", shown(key)));
         }
         // The root of a bundle's own intermediate stands beside it, and was chosen.
         let is_own = self.certificate.is_none();

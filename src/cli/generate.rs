@@ -15,8 +15,8 @@ use super::failure::Failure;
 use super::{output, source};
 use crate::advice::advise;
 use crate::bundle::{
-    CertificateEntry, Durability, FileEntry, GenerateError, Generated, Manifest, PlannedBundle,
-    Target, TargetError, generate, shown,
+    CertificateEntry, Durability, FileEntry, GenerateError, GenerateEvent, Generated, Manifest,
+    PlannedBundle, Target, TargetError, generate, shown,
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
@@ -157,15 +157,9 @@ fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated
     let source = arguments.authority.source(plan)?;
     let interrupt = Interrupt::listen()?;
     let progress = Progress { visible: !arguments.quiet && io::stderr().is_terminal() };
-    let generated = generate(
-        plan,
-        &source,
-        target,
-        crate::shell::now(),
-        &crate::pki::system_random,
-        interrupt.flag(),
-        &|event| progress.show(event),
-    );
+    let (now, random) = (crate::shell::now(), &crate::pki::system_random);
+    let show = |event: GenerateEvent<'_>| progress.show(event);
+    let generated = generate(plan, &source, target, now, random, interrupt.flag(), &show);
     progress.clear();
     generated.map_err(|error| {
         let code = match interrupt.signal() {

@@ -288,10 +288,10 @@ impl Reader {
 
     fn member(&mut self, number: usize, text: &str) -> MemberRow {
         let Some((name, rest)) = text.split_once('=') else {
+            let text = escape_for_terminal(text);
             self.errors.add(
                 format!(
-                    "--member {number}: `{}` has no address, expected NAME=ADDRESS[,HOST…]",
-                    escape_for_terminal(text)
+                    "--member {number}: `{text}` has no address, expected NAME=ADDRESS[,HOST…]"
                 ),
                 "write it like etcd-1=10.0.0.1,etcd-1.example.com",
             );

@@ -132,15 +132,8 @@ fn generate(
             send(sender, Event::Message(Message::Progress { done, total, name }));
         }
     };
-    match bundle::generate(
-        plan,
-        &authority,
-        &target,
-        now(),
-        &pki::system_random,
-        cancelled,
-        &progress,
-    ) {
+    let random = &pki::system_random;
+    match bundle::generate(plan, &authority, &target, now(), random, cancelled, &progress) {
         Ok(generated) => Ok(Message::Generated(Box::new(outcome::read_back(plan, &generated)))),
         Err(error) if error.is_cancelled() => Ok(Message::Cancelled),
         Err(error) => Err(Refusal { message: error.to_string(), hint: error.hint() }),

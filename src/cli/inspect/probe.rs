@@ -204,31 +204,20 @@ impl Connection {
     /// The connection as rows.
     pub(super) fn rows(&self) -> Vec<Row> {
         let plain = |label, value: String| Row { label, values: vec![value], tone: Tone::Plain };
+        let list = |label, values: &[String], tone| {
+            (!values.is_empty()).then(|| Row { label, values: values.to_vec(), tone })
+        };
         let mut rows = vec![plain(say("probe-address"), self.address.clone())];
-        if !self.failed_addresses.is_empty() {
-            rows.push(Row {
-                label: say("probe-in-vain"),
-                values: self.failed_addresses.clone(),
-                tone: Tone::Warning,
-            });
-        }
-        let unknown = || say("probe-unknown").to_owned();
-        let parts = [self.protocol.clone(), self.cipher.clone()];
+        rows.extend(list(say("probe-in-vain"), &self.failed_addresses, Tone::Warning));
+        let parts = [self.protocol.as_deref(), self.cipher.as_deref()];
         let protocol = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        rows.push(plain(
-            say("probe-protocol"),
-            if protocol.is_empty() { unknown() } else { protocol },
-        ));
+        let is_known = !protocol.is_empty();
+        let protocol = if is_known { protocol } else { say("probe-unknown").to_owned() };
+        rows.push(plain(say("probe-protocol"), protocol));
         rows.push(plain(say("probe-sent"), fill("probe-certificates", &[("count", &self.sent)])));
         rows.push(plain(say("probe-trust"), self.trust_in_words()));
         rows.push(plain(say("probe-client"), self.client_in_words()));
-        if !self.accepted_authorities.is_empty() {
-            rows.push(Row {
-                label: say("probe-accepts"),
-                values: self.accepted_authorities.clone(),
-                tone: Tone::Plain,
-            });
-        }
+        rows.extend(list(say("probe-accepts"), &self.accepted_authorities, Tone::Plain));
         rows
     }
 
