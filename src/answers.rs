@@ -17,15 +17,15 @@ mod rows;
 
 pub use assemble::{FieldRef, Problem, problem_at};
 pub use fill::{FillError, members_from_pattern, members_from_text};
+pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 
 use rows::join;
 
 use crate::cluster::{
-    CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize, Days, Hardware, KeyAlgorithm,
-    Lifetimes, Milliseconds, Placement, Plan, Port, Ports, Preset, SubjectFields, Tier, Timing,
-    Workload,
+    CaLayout, CaSource, ClusterName, ClusterSize, Days, Hardware, Lifetimes, Milliseconds,
+    Placement, Plan, Port, Ports, Preset, Tier, Timing, Workload,
 };
 use crate::etcd::Release;
 
@@ -84,10 +84,9 @@ impl Answers {
             Field::ClusterToken => self.default_token(),
             Field::Heartbeat => Timing::heartbeat_for(self.round_trip()).to_string(),
             Field::Election => {
-                let heartbeat = self.read(Field::Heartbeat);
-                let heartbeat =
-                    heartbeat.unwrap_or_else(|| Timing::heartbeat_for(self.round_trip()));
-                Timing::election_for(heartbeat).to_string()
+                let follows = || Timing::heartbeat_for(self.round_trip());
+                Timing::election_for(self.read(Field::Heartbeat).unwrap_or_else(follows))
+                    .to_string()
             }
             Field::Tier => {
                 let load = self.workload();
@@ -240,11 +239,9 @@ impl Answers {
             // Never here: answers are saved.
             FieldRef::Passphrase | FieldRef::PassphraseAgain => String::new(),
             FieldRef::Member { row, column } => self.member(row).cell(column).to_owned(),
-            FieldRef::Client { row, column } => self
-                .clients
-                .get(row)
-                .map(|client| client.cell(column).to_owned())
-                .unwrap_or_default(),
+            FieldRef::Client { row, column } => {
+                self.clients.get(row).map_or("", |client| client.cell(column)).to_owned()
+            }
         }
     }
 
@@ -318,32 +315,24 @@ impl Answers {
         set(Field::Algorithm, settings.algorithm.as_str().to_owned());
         set(Field::AuthorityDays, settings.lifetimes.authority().to_string());
         set(Field::LeafDays, settings.lifetimes.leaf().to_string());
-        answers.set_subject(&settings.subject);
-        answers.set_hardware(plan.hardware);
+        set(Field::Country, or_blank(settings.subject.country.as_ref()));
+        set(Field::State, or_blank(settings.subject.state.as_ref()));
+        set(Field::Locality, or_blank(settings.subject.locality.as_ref()));
+        set(Field::Organization, or_blank(settings.subject.organization.as_ref()));
+        set(Field::OrganizationalUnit, or_blank(settings.subject.organizational_unit.as_ref()));
+        match plan.hardware {
+            Hardware::Tier(tier) => set(Field::Tier, tier.as_str().to_owned()),
+            Hardware::Custom(figures) => {
+                set(Field::Tier, question::CUSTOM.to_owned());
+                set(Field::Quota, figures.quota_megabytes.count().to_string());
+                set(Field::SnapshotCount, figures.snapshot_count.to_string());
+                set(Field::Memory, figures.memory_gigabytes.to_string());
+                set(Field::Iops, figures.sequential_iops.to_string());
+            }
+        }
         answers.members = plan.members.iter().map(MemberRow::from).collect();
         answers.clients = plan.clients.iter().map(ClientRow::from).collect();
         answers
-    }
-
-    fn set_subject(&mut self, subject: &SubjectFields) {
-        self.set_text(Field::Country, or_blank(subject.country.as_ref()));
-        self.set_text(Field::State, or_blank(subject.state.as_ref()));
-        self.set_text(Field::Locality, or_blank(subject.locality.as_ref()));
-        self.set_text(Field::Organization, or_blank(subject.organization.as_ref()));
-        self.set_text(Field::OrganizationalUnit, or_blank(subject.organizational_unit.as_ref()));
-    }
-
-    fn set_hardware(&mut self, hardware: Hardware) {
-        match hardware {
-            Hardware::Tier(tier) => self.set_text(Field::Tier, tier.as_str().to_owned()),
-            Hardware::Custom(figures) => {
-                self.set_text(Field::Tier, question::CUSTOM.to_owned());
-                self.set_text(Field::Quota, figures.quota_megabytes.count().to_string());
-                self.set_text(Field::SnapshotCount, figures.snapshot_count.to_string());
-                self.set_text(Field::Memory, figures.memory_gigabytes.to_string());
-                self.set_text(Field::Iops, figures.sequential_iops.to_string());
-            }
-        }
     }
 
     /// Whether the operator gives figures of their own instead of a tier.
@@ -385,11 +374,6 @@ impl Answers {
         self.read(Field::CaLayout).unwrap_or_default()
     }
 
-    /// Which certificates members hold, or the default where the answer isn't right.
-    pub fn arrangement(&self) -> CertificateLayout {
-        self.read(Field::CertificateLayout).unwrap_or_default()
-    }
-
     /// Where the authority comes from, or the default where the answer isn't right.
     pub fn ca_source(&self) -> CaSource {
         self.read(Field::CaSource).unwrap_or_default()
@@ -399,23 +383,16 @@ impl Answers {
     /// tier only, the files of a CA for one that is imported.
     pub fn asks(&self, field: Field) -> bool {
         match field {
-            Field::Quota | Field::SnapshotCount | Field::Memory | Field::Iops => self.is_custom(),
             Field::AuthorityCertificate | Field::AuthorityKey => {
                 self.ca_source() == CaSource::Imported
             }
-            _ => true,
+            _ => !field.is_figure() || self.is_custom(),
         }
-    }
-
-    /// The chosen key algorithm, or the default where it isn't right.
-    pub fn algorithm(&self) -> KeyAlgorithm {
-        self.read(Field::Algorithm).unwrap_or_default()
     }
 }
 
 fn yes_or_no(yes: bool) -> String {
-    let answer = if yes { question::YES } else { Field::PlainHttp.question().default };
-    answer.to_owned()
+    if yes { question::YES.to_owned() } else { question::NO.to_owned() }
 }
 
 fn or_blank(value: Option<&impl ToString>) -> String {

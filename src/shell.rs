@@ -22,9 +22,10 @@ use thiserror::Error;
 use time::OffsetDateTime;
 
 use crate::answers::Answers;
+use crate::bundle::shown;
 use crate::cluster::{Hint, Plan};
-use crate::text::say;
-use crate::ui::{Action, App, Message, Outcome, Theme, draw, keymap};
+use crate::text::{fill, say};
+use crate::ui::{Action, App, Message, Theme, draw, keymap};
 use background::Background;
 use saved::Saved;
 pub(crate) use viewer::{Found, viewer};
@@ -70,11 +71,22 @@ pub(crate) enum Event<M = Message> {
     Closed,
 }
 
-/// How the loop ended.
+/// How a loop ended.
 enum End {
     Quit,
     Signal(i32),
     Closed,
+}
+
+impl End {
+    /// The exit code that tells of it; `quit` where the operator left.
+    fn code(&self, quit: u8) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Quit => quit,
+            Self::Signal(signal) => u8::try_from(128 + signal).unwrap_or(1),
+            Self::Closed => 1,
+        })
+    }
 }
 
 /// Reads the clock.
@@ -109,10 +121,10 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let mut screen = terminal::Screen::open()?;
-    let size = screen.terminal().size()?;
+    let size = screen.terminal.size()?;
     let answers = plan.map_or_else(Answers::new, Answers::from_plan);
     let mut app = App::new(answers, now(), theme(), size);
-    screen.terminal().draw(|frame| draw(frame, &app))?;
+    screen.terminal.draw(|frame| draw(frame, &app))?;
     // Nothing above touches keys, entropy or the disk: the first frame is there at once.
     terminal::watch_keys(&sender);
     terminal::watch_hangup(&sender);
@@ -123,12 +135,16 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     }
     background::prepare(&sender, saved.clone());
     let mut background = Background::new(sender.clone());
-    let end = run(screen.terminal(), &mut app, &events, &mut background, saved.as_ref());
+    let end = run(&mut screen.terminal, &mut app, &events, &mut background, saved.as_ref());
     // The terminal first: keys that were begun are finished, which takes seconds with RSA.
     drop(screen);
     background.stop();
-    let outcome = app.outcome();
-    finish(&end?, outcome)
+    let end = end?;
+    if let (End::Quit, Some(outcome)) = (&end, app.outcome()) {
+        let line = fill("goodbye-written", &[("path", &shown(&outcome.root))]);
+        writeln!(io::stdout(), "{line}")?;
+    }
+    Ok(end.code(0))
 }
 
 /// The loop: waits for an event, lets the application take it, draws. It blocks while nothing
@@ -210,60 +226,29 @@ fn take<B: Backend<Error = io::Error>>(
         Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
         Event::Closed => return Ok(Some(End::Closed)),
     };
+    let Some(action) = action else { return Ok(None) };
     match action {
-        None => Ok(None),
-        Some(Action::Quit) => Ok(Some(End::Quit)),
-        Some(Action::Copy(text)) => {
-            terminal::copy(&text)?;
-            Ok(None)
-        }
-        Some(Action::CheckOutput(text)) => {
-            background.check_output(text);
-            Ok(None)
-        }
-        Some(Action::CheckOutputAndAuthority { output, authority }) => {
+        Action::Quit => return Ok(Some(End::Quit)),
+        Action::Copy(text) => terminal::copy(&text)?,
+        Action::CheckOutput(text) => background.check_output(text),
+        Action::CheckOutputAndAuthority { output, authority } => {
             background.check_output(output);
             background.check_authority(*authority);
-            Ok(None)
         }
-        Some(Action::KeepEarlier(answers)) => {
+        Action::KeepEarlier(answers) => {
             // At once: the next key may be the change that replaces them.
             if let Some(saved) = saved {
                 let result = saved.keep_earlier(&answers).map_err(|error| error.to_string());
                 app.receive(Message::EarlierKept { result });
             }
-            Ok(None)
         }
-        Some(Action::Complete(text)) => {
-            background.complete(text);
-            Ok(None)
+        Action::Complete(text) => background.complete(text),
+        Action::Generate { plan, output, ca_credentials } => {
+            background.generate(*plan, output, *ca_credentials);
         }
-        // The generation doesn't take the way to the CA.
-        Some(Action::Generate { plan, output, ca_credentials }) => {
-            background.generate(*plan, &output, *ca_credentials);
-            Ok(None)
-        }
-        Some(Action::CancelGeneration) => {
-            background.cancel();
-            Ok(None)
-        }
+        Action::CancelGeneration => background.cancel(),
     }
-}
-
-/// Says good-bye on the restored terminal: where the bundle stands and what comes next.
-fn finish(end: &End, outcome: Option<&Outcome>) -> Result<ExitCode, ShellError> {
-    match end {
-        End::Quit => {
-            if let Some(outcome) = outcome {
-                let root = crate::text::escape_for_terminal(&outcome.root.display().to_string());
-                let line = crate::text::fill("goodbye-written", &[("path", &root)]);
-                writeln!(io::stdout(), "{line}")?;
-            }
-            Ok(ExitCode::SUCCESS)
-        }
-        End::Signal(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))),
-        End::Closed => Ok(ExitCode::from(1)),
-    }
+    Ok(None)
 }
 
 fn theme() -> Theme {

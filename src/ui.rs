@@ -25,7 +25,7 @@ mod widgets;
 pub use app::App;
 pub use ca_credentials::{CaCredentials, TypedPassphrase};
 pub use command::{
-    Action, AuthorityCheck, Command, Contents, Edit, Message, Outcome, OutcomeFile, Refusal,
+    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,
 };
 pub use draw::draw;
 pub use review::tree;

@@ -2,13 +2,16 @@
 
 mod profiles;
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use super::Answers;
-use super::question::{Field, Question, Step, questions};
+use super::question::{Field, Step, questions};
 use super::rows::{ClientColumn, MemberColumn, MemberRow, split_list};
 use crate::cluster::{
-    AbsolutePath, CertificateSettings, Client, Clients, Figures, FurtherFiles, Hardware, Hint,
-    Install, Lifetimes, LoadBalancer, Member, MemberAddress, Members, Placement, Plan, PlanError,
-    Ports, San, SubjectFields, Tier, Timing, Workload,
+    AbsolutePath, CertificateSettings, Client, Clients, FieldError, Figures, FurtherFiles,
+    Hardware, Hint, Install, Lifetimes, LoadBalancer, Member, MemberAddress, Members, Placement,
+    Plan, PlanError, Ports, Timing, Workload,
 };
 
 /// Where something is wrong.
@@ -45,6 +48,17 @@ impl FieldRef {
             Self::Passphrase | Self::PassphraseAgain | Self::Client { .. } => Step::Certificates,
         }
     }
+
+    /// Keys of its label and of its help in the text catalogue.
+    pub fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Field(field) => (field.question().label, field.question().help),
+            Self::Passphrase => ("ca-credentials-passphrase", "ca-credentials-passphrase.help"),
+            Self::PassphraseAgain => ("ca-credentials-again", "ca-credentials-again.help"),
+            Self::Member { column, .. } => column.keys(),
+            Self::Client { column, .. } => column.keys(),
+        }
+    }
 }
 
 /// One thing that keeps the answers from being a plan.
@@ -59,7 +73,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(place: FieldRef, error: &(impl std::fmt::Display + Hint)) -> Self {
+    /// What an error says, at its place.
+    pub(crate) fn new(place: FieldRef, error: &(impl Display + Hint)) -> Self {
         Self { place, message: error.to_string(), hint: error.hint() }
     }
 }
@@ -104,7 +119,20 @@ impl Answers {
 
     /// The chosen hardware, or the default where its figures aren't right.
     pub fn hardware(&self) -> Hardware {
-        Reader { answers: self, problems: Vec::new() }.hardware().unwrap_or_default()
+        self.right_hardware().unwrap_or_default()
+    }
+
+    fn right_hardware(&self) -> Option<Hardware> {
+        if !self.is_custom() {
+            return self.read(Field::Tier).map(Hardware::Tier);
+        }
+        let number = |field: Field| field.question().read(&self.text(field)).ok();
+        Some(Hardware::Custom(Figures {
+            quota_megabytes: self.read(Field::Quota)?,
+            snapshot_count: number(Field::SnapshotCount)?.parse().ok()?,
+            memory_gigabytes: number(Field::Memory)?.parse().ok()?,
+            sequential_iops: number(Field::Iops)?.parse().ok()?,
+        }))
     }
 }
 
@@ -143,147 +171,79 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn plan(&mut self) -> Option<Plan> {
-        for step in Step::ALL {
-            let optional =
-                |question: &&Question| question.optional && self.answers.asks(question.field);
-            let fields: Vec<Field> =
-                questions(step).filter(optional).map(|question| question.field).collect();
-            for field in fields {
-                self.check(field);
+        let answers = self.answers;
+        // Each field by itself is complained about here, whether the plan needs it or not.
+        for question in Step::ALL.into_iter().flat_map(questions) {
+            let field = question.field;
+            // Whether the output directory can be used is told by the disk.
+            if field != Field::Output && answers.asks(field) {
+                self.take(FieldRef::Field(field), question.read(&answers.text(field)));
             }
         }
-        // Read leniently elsewhere, so that a wrong one still shows its rows.
-        self.check(Field::ClusterSize);
-        let cluster_name = self.field(Field::ClusterName);
-        let cluster_token = self.field(Field::ClusterToken);
-        let etcd_version = self.field(Field::EtcdVersion);
-        let hardware = self.hardware();
+        // All of these are read, so that all that is wrong is told at once.
         let members = self.members();
         let ports = self.ports();
         let timing = self.timing();
         let install = self.install();
-        let unit_form = self.field(Field::UnitForm);
-        let preset = self.field(Field::Preset);
-        let placement = self.field(Field::Placement);
         let load_balancer = self.load_balancer();
         let certificates = self.certificates();
         let clients = self.clients();
-        for field in [Field::PlainHttp, Field::Trials, Field::CfsslInputs] {
-            self.check(field);
-        }
         let plan = Plan {
             format: Plan::FORMAT,
-            preset: preset?,
-            cluster_name: cluster_name?,
-            cluster_token: cluster_token?,
-            etcd_version: etcd_version?,
-            hardware: hardware?,
+            preset: answers.read(Field::Preset)?,
+            cluster_name: answers.read(Field::ClusterName)?,
+            cluster_token: answers.read(Field::ClusterToken)?,
+            etcd_version: answers.read(Field::EtcdVersion)?,
+            hardware: answers.right_hardware()?,
             members: members?,
-            placement: placement?,
+            placement: answers.read(Field::Placement)?,
             ports: ports?,
             timing: timing?,
             install: install?,
-            unit_form: unit_form?,
-            plain_http_on_loopback: self.answers.is_yes(Field::PlainHttp),
+            unit_form: answers.read(Field::UnitForm)?,
+            plain_http_on_loopback: answers.is_yes(Field::PlainHttp),
             certificates: certificates?,
             clients: clients?,
             load_balancer,
             further_files: FurtherFiles {
-                cfssl: self.answers.is_yes(Field::CfsslInputs),
-                trials: self.answers.is_yes(Field::Trials),
+                cfssl: answers.is_yes(Field::CfsslInputs),
+                trials: answers.is_yes(Field::Trials),
             },
         };
         let checked = plan.check();
-        self.fits(together(checked.as_ref().err(), &plan), checked)?;
+        self.take(together(checked.as_ref().err(), &plan), checked)?;
         Some(plan)
     }
 
     fn load_balancer(&mut self) -> Option<LoadBalancer> {
-        let address: Option<MemberAddress> = self.optional(Field::LoadBalancer);
-        let name = self.optional(Field::LoadBalancerName);
+        let address: Option<MemberAddress> = self.answers.read(Field::LoadBalancer);
+        let name = self.answers.read(Field::LoadBalancerName);
         if address.is_none() && name.is_some() {
             // Nobody can listen on a name.
-            self.field::<MemberAddress>(Field::LoadBalancer);
+            let place = FieldRef::Field(Field::LoadBalancer);
+            self.cell::<MemberAddress>(place, &self.answers.text(Field::LoadBalancer));
         }
         Some(LoadBalancer { address: address?, name })
     }
 
-    /// A list of names and addresses; what isn't right is reported once, by `check`.
-    fn sans(&mut self, field: Field) -> Vec<San> {
-        split_list(&self.answers.text(field)).filter_map(|item| item.parse().ok()).collect()
+    /// Takes what was read at a place, or notes what is wrong with it.
+    fn take<T, E: Display + Hint>(&mut self, place: FieldRef, read: Result<T, E>) -> Option<T> {
+        read.map_err(|error| self.problems.push(Problem::new(place, &error))).ok()
     }
 
-    fn cell<T>(&mut self, place: FieldRef, text: &str) -> Option<T>
-    where
-        T: std::str::FromStr,
-        T::Err: std::fmt::Display + Hint,
-    {
-        text.parse().map_err(|error| self.problems.push(Problem::new(place, &error))).ok()
-    }
-
-    fn field<T>(&mut self, field: Field) -> Option<T>
-    where
-        T: std::str::FromStr,
-        T::Err: std::fmt::Display + Hint,
-    {
-        self.cell(FieldRef::Field(field), &self.answers.text(field))
-    }
-
-    fn optional<T>(&mut self, field: Field) -> Option<T>
-    where
-        T: std::str::FromStr,
-    {
-        // What isn't right is reported once, by `check`.
-        self.answers.read(field)
-    }
-
-    fn check(&mut self, field: Field) {
-        if let Err(error) = field.question().read(&self.answers.text(field)) {
-            self.problems.push(Problem::new(FieldRef::Field(field), &error));
-        }
-    }
-
-    fn fits<T>(&mut self, place: FieldRef, result: Result<T, PlanError>) -> Option<T> {
-        result.map_err(|error| self.problems.push(Problem::new(place, &error))).ok()
-    }
-
-    fn number(&mut self, field: Field) -> Option<u64> {
-        let text = match field.question().read(&self.answers.text(field)) {
-            Ok(text) => text,
-            Err(error) => {
-                self.problems.push(Problem::new(FieldRef::Field(field), &error));
-                return None;
-            }
-        };
-        text.parse().ok()
-    }
-
-    fn hardware(&mut self) -> Option<Hardware> {
-        if !self.answers.is_custom() {
-            return self.field::<Tier>(Field::Tier).map(Hardware::Tier);
-        }
-        let quota = self.field(Field::Quota);
-        let snapshot_count = self.number(Field::SnapshotCount);
-        let memory = self.number(Field::Memory);
-        let iops = self.number(Field::Iops);
-        Some(Hardware::Custom(Figures {
-            quota_megabytes: quota?,
-            snapshot_count: snapshot_count?,
-            memory_gigabytes: u32::try_from(memory?).ok()?,
-            sequential_iops: u32::try_from(iops?).ok()?,
-        }))
+    fn cell<T: FromStr<Err = FieldError>>(&mut self, place: FieldRef, text: &str) -> Option<T> {
+        self.take(place, text.parse())
     }
 
     fn members(&mut self) -> Option<Members> {
-        let rows: Vec<MemberRow> = self.answers.members().cloned().collect();
+        let rows: Vec<&MemberRow> = self.answers.members().collect();
         let members: Vec<Option<Member>> =
             rows.iter().enumerate().map(|(row, member)| self.member(row, member)).collect();
         self.duplicate_members(&rows);
         let members: Option<Vec<Member>> = members.into_iter().collect();
-        let duplicates = self.problems.iter().any(|problem| problem.place.step() == Step::Members);
-        let members = members.filter(|_| !duplicates)?;
-        let place = FieldRef::Field(Field::ClusterSize);
-        self.fits(place, Members::new(members))
+        let is_of_a_row = |one: &Problem| matches!(one.place, FieldRef::Member { .. });
+        let members = Members::new(members.filter(|_| !self.problems.iter().any(is_of_a_row))?);
+        self.take(FieldRef::Field(Field::ClusterSize), members)
     }
 
     fn member(&mut self, row: usize, text: &MemberRow) -> Option<Member> {
@@ -309,83 +269,79 @@ impl Reader<'_> {
         self.cell(FieldRef::Member { row, column: MemberColumn::Ports }, text)
     }
 
-    fn list<T>(&mut self, place: FieldRef, text: &str) -> Option<Vec<T>>
-    where
-        T: std::str::FromStr,
-        T::Err: std::fmt::Display + Hint,
-    {
+    fn list<T: FromStr<Err = FieldError>>(
+        &mut self,
+        place: FieldRef,
+        text: &str,
+    ) -> Option<Vec<T>> {
         // All items are read, so that each wrong one is named.
         let items: Vec<Option<T>> = split_list(text).map(|item| self.cell(place, item)).collect();
         items.into_iter().collect()
     }
 
     /// Names duplicates at the later row, while other cells may still be wrong.
-    fn duplicate_members(&mut self, rows: &[MemberRow]) {
+    fn duplicate_members(&mut self, rows: &[&MemberRow]) {
         let key = |text: &str| text.trim_matches(' ').to_ascii_lowercase();
+        let one_per_host = self.answers.placement() == Placement::OnePerHost;
         for (index, row) in rows.iter().enumerate() {
-            let earlier = rows.iter().take(index);
-            let name = earlier
-                .clone()
-                .position(|other| !row.name.is_empty() && key(&other.name) == key(&row.name));
-            if let Some(first) = name {
-                let error = PlanError::DuplicateMember {
-                    first: first + 1,
-                    second: index + 1,
-                    name: crate::text::escape_for_terminal(&row.name),
-                };
-                let place = FieldRef::Member { row: index, column: MemberColumn::Name };
+            let second = index + 1;
+            let mut note = |column, error| {
+                let place = FieldRef::Member { row: index, column };
                 self.problems.push(Problem::new(place, &error));
+            };
+            let mut earlier = (1..).zip(rows.iter().take(index));
+            let mut also_earlier = earlier.clone();
+            let is_named = |other: &MemberRow| key(&other.name) == key(&row.name);
+            if !row.name.is_empty()
+                && let Some((first, _)) = earlier.find(|(_, other)| is_named(other))
+            {
+                let name = crate::text::escape_for_terminal(&row.name);
+                note(MemberColumn::Name, PlanError::DuplicateMember { first, second, name });
             }
-            let address: Option<MemberAddress> = row.address.parse().ok();
-            let one_per_host = self.answers.placement() == Placement::OnePerHost;
-            let Some(address) = address.filter(|_| one_per_host) else { continue };
-            let first = earlier.clone().position(|other| other.address.parse() == Ok(address));
-            if let Some(first) = first {
-                let error = PlanError::DuplicateAddress {
-                    first: first + 1,
-                    second: index + 1,
-                    address: address.ip(),
-                };
-                let place = FieldRef::Member { row: index, column: MemberColumn::Address };
-                self.problems.push(Problem::new(place, &error));
+            if let Ok(address) = row.address.parse::<MemberAddress>()
+                && one_per_host
+                && let Some((first, _)) =
+                    also_earlier.find(|(_, other)| other.address.parse() == Ok(address))
+            {
+                let address = address.ip();
+                note(MemberColumn::Address, PlanError::DuplicateAddress { first, second, address });
             }
         }
     }
 
     fn ports(&mut self) -> Option<Ports> {
-        let client = self.field(Field::ClientPort);
-        let peer = self.field(Field::PeerPort);
+        let client = self.answers.read(Field::ClientPort)?;
+        let peer = self.answers.read(Field::PeerPort)?;
         // Said where it was typed: at the one that isn't its default any more.
         let typed = |field| self.answers.is_typed(field);
         let at_client = typed(Field::ClientPort) && !typed(Field::PeerPort);
         let field = if at_client { Field::ClientPort } else { Field::PeerPort };
-        self.fits(FieldRef::Field(field), Ports::new(client?, peer?))
+        self.take(FieldRef::Field(field), Ports::new(client, peer))
     }
 
     fn timing(&mut self) -> Option<Timing> {
-        let round_trip = self.field(Field::RoundTrip);
-        let heartbeat = self.field(Field::Heartbeat);
-        let election = self.field(Field::Election);
-        self.fits(FieldRef::Field(Field::Election), Timing::new(round_trip?, heartbeat?, election?))
+        let round_trip = self.answers.read(Field::RoundTrip)?;
+        let heartbeat = self.answers.read(Field::Heartbeat)?;
+        let election = self.answers.read(Field::Election)?;
+        self.take(FieldRef::Field(Field::Election), Timing::new(round_trip, heartbeat, election))
     }
 
     fn install(&mut self) -> Option<Install> {
-        let data: Option<AbsolutePath> = self.field(Field::DataDirectory);
-        let wal: Option<AbsolutePath> = self.optional(Field::WalDirectory);
-        let configuration: Option<AbsolutePath> = self.field(Field::ConfigurationDirectory);
-        let binary = self.field(Field::EtcdBinary);
-        let user = self.field(Field::ServiceUser);
-        let (data, configuration) = (data?, configuration?);
+        let data: AbsolutePath = self.answers.read(Field::DataDirectory)?;
+        let wal: Option<AbsolutePath> = self.answers.read(Field::WalDirectory);
+        let configuration: AbsolutePath = self.answers.read(Field::ConfigurationDirectory)?;
+        let binary = self.answers.read(Field::EtcdBinary)?;
+        let user = self.answers.read(Field::ServiceUser)?;
         let place = match (&wal, data.is_systems_own(), configuration.is_systems_own()) {
             (_, true, _) => Field::DataDirectory,
             (_, _, true) | (None, ..) => Field::ConfigurationDirectory,
             (Some(_), ..) => Field::WalDirectory,
         };
-        let install = Install::new(data, wal, configuration, binary?, user?);
-        let install = self.fits(FieldRef::Field(place), install)?;
-        match self.optional(Field::CertificateDirectory) {
+        let install = Install::new(data, wal, configuration, binary, user);
+        let install = self.take(FieldRef::Field(place), install)?;
+        match self.answers.read(Field::CertificateDirectory) {
             None => Some(install),
-            Some(directory) => self.fits(
+            Some(directory) => self.take(
                 FieldRef::Field(Field::CertificateDirectory),
                 install.with_certificate_directory(directory),
             ),
@@ -393,40 +349,24 @@ impl Reader<'_> {
     }
 
     fn certificates(&mut self) -> Option<CertificateSettings> {
-        let algorithm = self.field(Field::Algorithm);
-        let authority = self.field(Field::AuthorityDays);
-        let leaf = self.field(Field::LeafDays);
-        let lifetimes =
-            self.fits(FieldRef::Field(Field::LeafDays), Lifetimes::new(authority?, leaf?));
-        let trust = self.field(Field::CaLayout);
-        let arrangement = self.field(Field::CertificateLayout);
-        let ca_source = self.field(Field::CaSource);
-        let member_keys = self.field(Field::MemberKeys);
+        let answers = self.answers;
+        let authority = answers.read(Field::AuthorityDays)?;
+        let lifetimes = Lifetimes::new(authority, answers.read(Field::LeafDays)?);
         Some(CertificateSettings {
-            algorithm: algorithm?,
-            lifetimes: lifetimes?,
-            subject: self.subject(),
-            trust: trust?,
-            arrangement: arrangement?,
-            ca_source: ca_source?,
-            member_keys: member_keys?,
-            server_sans: self.sans(Field::ServerSans),
+            lifetimes: self.take(FieldRef::Field(Field::LeafDays), lifetimes)?,
+            algorithm: answers.read(Field::Algorithm)?,
+            trust: answers.read(Field::CaLayout)?,
+            arrangement: answers.read(Field::CertificateLayout)?,
+            ca_source: answers.read(Field::CaSource)?,
+            member_keys: answers.read(Field::MemberKeys)?,
+            ..answers.certificate_settings()
         })
     }
 
-    fn subject(&mut self) -> SubjectFields {
-        SubjectFields {
-            country: self.optional(Field::Country),
-            state: self.optional(Field::State),
-            locality: self.optional(Field::Locality),
-            organization: self.optional(Field::Organization),
-            organizational_unit: self.optional(Field::OrganizationalUnit),
-        }
-    }
-
     fn clients(&mut self) -> Option<Clients> {
-        let rows = self.answers.clients.clone();
-        let clients: Vec<Option<Client>> = rows
+        let answers = self.answers;
+        let clients: Vec<Option<Client>> = answers
+            .clients
             .iter()
             .enumerate()
             .map(|(row, client)| {
@@ -437,18 +377,12 @@ impl Reader<'_> {
             })
             .collect();
         let clients: Option<Vec<Client>> = clients.into_iter().collect();
-        match Clients::new(clients?) {
-            Ok(clients) => Some(clients),
-            Err(error) => {
-                let row = match &error {
-                    PlanError::DuplicateClient { second, .. } => second.saturating_sub(1),
-                    _ => 0,
-                };
-                let place = FieldRef::Client { row, column: ClientColumn::Name };
-                self.problems.push(Problem::new(place, &error));
-                None
-            }
-        }
+        let clients = Clients::new(clients?);
+        let row = match &clients {
+            Err(PlanError::DuplicateClient { second, .. }) => second.saturating_sub(1),
+            _ => 0,
+        };
+        self.take(FieldRef::Client { row, column: ClientColumn::Name }, clients)
     }
 }
 

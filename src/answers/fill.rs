@@ -91,7 +91,7 @@ impl Hint for FillError {
 pub fn members_from_pattern(names: &str, start: &str) -> Result<Vec<MemberRow>, FillError> {
     let names = expand(names.trim())?;
     let addresses = addresses_from(start.trim(), names.len())?;
-    Ok(names.iter().zip(addresses).map(|(name, address)| row(&[name], address)).collect())
+    Ok(names.iter().zip(addresses).map(|(name, address)| row(&[name.as_str()], address)).collect())
 }
 
 /// Makes rows from pasted lines: an excerpt of /etc/hosts, `name address`, `name=address`, CSV, or a
@@ -177,8 +177,7 @@ fn is_hosts_furniture(address: IpAddr, names: &[&str]) -> bool {
 }
 
 /// A row from the names of one host: the shortest is the member's, all are DNS names.
-fn row(names: &[impl AsRef<str>], address: IpAddr) -> MemberRow {
-    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+fn row(names: &[&str], address: IpAddr) -> MemberRow {
     let plain = names.iter().find(|name| !name.contains('.'));
     let name = plain.or(names.first()).map_or("", |name| name.split('.').next().unwrap_or(name));
     // A name that is no host name (`m_1`) is for etcd's lists only.
@@ -217,14 +216,10 @@ fn addresses_from(start: &str, count: usize) -> Result<Vec<IpAddr>, FillError> {
     (0..count)
         .map(|offset| {
             let offset = u32::try_from(offset).ok()?;
-            match first.ip() {
-                IpAddr::V4(v4) => {
-                    u32::from(v4).checked_add(offset).map(|n| IpAddr::from(n.to_be_bytes()))
-                }
-                IpAddr::V6(v6) => u128::from(v6)
-                    .checked_add(u128::from(offset))
-                    .map(|n| IpAddr::from(n.to_be_bytes())),
-            }
+            Some(match first.ip() {
+                IpAddr::V4(v4) => u32::from(v4).checked_add(offset)?.to_be_bytes().into(),
+                IpAddr::V6(v6) => u128::from(v6).checked_add(offset.into())?.to_be_bytes().into(),
+            })
         })
         .collect::<Option<Vec<_>>>()
         .ok_or_else(overflow)

@@ -4,8 +4,8 @@ use super::rows::MemberRow;
 use super::{Answers, Field};
 use crate::cluster::Preset;
 
-/// The texts that differ from the fields' own defaults.
-fn texts(preset: Preset) -> &'static [(Field, &'static str)] {
+/// What a preset answers otherwise than the recommended one: each field with its text.
+pub fn preset_texts(preset: Preset) -> &'static [(Field, &'static str)] {
     match preset {
         Preset::Recommended => &[],
         Preset::PerNode => &[
@@ -92,11 +92,6 @@ impl Answers {
         answers
     }
 
-    /// What a preset answers otherwise than the recommended one: each field with its text.
-    pub fn of_preset(preset: Preset) -> &'static [(Field, &'static str)] {
-        texts(preset)
-    }
-
     /// Goes over to another preset. Whatever was typed and isn't the former preset's own stays.
     pub fn apply_preset(&mut self, preset: Preset) {
         let former = self.preset();
@@ -106,11 +101,11 @@ impl Answers {
         }
         let unchanged = |(field, text): &&(Field, &str)| self.text(*field) == *text;
         let of_former: Vec<Field> =
-            texts(former).iter().filter(unchanged).map(|(field, _)| *field).collect();
+            preset_texts(former).iter().filter(unchanged).map(|(field, _)| *field).collect();
         for field in of_former {
             self.set_text(field, self.default_text(field));
         }
-        for (field, text) in texts(preset) {
+        for (field, text) in preset_texts(preset) {
             if !self.is_typed(*field) {
                 self.set_text(*field, (*text).to_owned());
             }
@@ -131,7 +126,7 @@ mod tests {
     fn every_text_of_a_preset_is_one_its_field_takes() {
         for preset in Preset::ALL {
             let answers = Answers::from_preset(preset);
-            for (field, text) in texts(preset) {
+            for (field, text) in preset_texts(preset) {
                 assert_eq!(field.question().read(text).unwrap(), *text, "{preset}: {field:?}");
                 assert_eq!(answers.text(*field), *text, "{preset}: {field:?}");
             }

@@ -1,10 +1,11 @@
 //! The questions of the wizard, declared once: field, step, default and parser. Labels and help stand
 //! in the text catalogue under `field.FIELD` and `field.FIELD.help`.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use super::rows::split_list;
-
+use super::rows::{join, split_list};
 use crate::cluster::{
     AbsolutePath, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize, ClusterToken,
     CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm, KeyOrigin,
@@ -17,16 +18,12 @@ pub(super) const CUSTOM: &str = "custom";
 
 /// The answers of a question that asks for no more.
 pub(super) const YES: &str = "yes";
-const NO: &str = "no";
+pub(super) const NO: &str = "no";
 
 /// A step of the wizard, in order.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// The layout to start from.
-    #[default]
     Layout,
     /// How many members.
     Size,
@@ -59,7 +56,7 @@ impl Step {
 
     /// Its number, from 1.
     pub fn number(self) -> usize {
-        Self::ALL.iter().position(|step| *step == self).map_or(0, |index| index + 1)
+        self as usize + 1
     }
 
     /// The step after this one.
@@ -71,61 +68,6 @@ impl Step {
     pub fn previous(self) -> Option<Self> {
         self.number().checked_sub(2).and_then(|index| Self::ALL.get(index).copied())
     }
-}
-
-/// A question with one answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)] // each is explained in the catalogue, `field.FIELD.help`
-pub enum Field {
-    Preset,
-    ClusterSize,
-    Tier,
-    Quota,
-    SnapshotCount,
-    Memory,
-    Iops,
-    WorkloadNodes,
-    WorkloadClients,
-    WorkloadRequests,
-    WorkloadData,
-    ClusterName,
-    ClusterToken,
-    EtcdVersion,
-    ClientPort,
-    PeerPort,
-    RoundTrip,
-    Heartbeat,
-    Election,
-    DataDirectory,
-    WalDirectory,
-    ConfigurationDirectory,
-    CertificateDirectory,
-    EtcdBinary,
-    ServiceUser,
-    UnitForm,
-    Placement,
-    PlainHttp,
-    LoadBalancer,
-    LoadBalancerName,
-    Trials,
-    CaLayout,
-    CertificateLayout,
-    CaSource,
-    AuthorityCertificate,
-    AuthorityKey,
-    MemberKeys,
-    ServerSans,
-    Algorithm,
-    AuthorityDays,
-    LeafDays,
-    Organization,
-    OrganizationalUnit,
-    Country,
-    State,
-    Locality,
-    CfsslInputs,
-    Output,
 }
 
 /// One of a list of answers.
@@ -182,34 +124,22 @@ impl Question {
     }
 }
 
-impl Field {
-    /// The question that fills this field.
-    pub fn question(self) -> &'static Question {
-        QUESTIONS.iter().find(|question| question.field == self).unwrap_or(&FIRST)
-    }
-}
-
 /// The questions of a step, in order.
 pub fn questions(step: Step) -> impl Iterator<Item = &'static Question> {
-    QUESTIONS.iter().filter(move |question| question.step == step)
+    Field::ALL.iter().map(|field| field.question()).filter(move |question| question.step == step)
 }
 
-fn reads<T>(text: &str) -> Result<String, FieldError>
-where
-    T: std::str::FromStr<Err = FieldError> + ToString,
-{
+fn reads<T: FromStr<Err = FieldError> + ToString>(text: &str) -> Result<String, FieldError> {
     text.parse::<T>().map(|value| value.to_string())
 }
 
-fn reads_word<T: std::str::FromStr<Err = FieldError>>(
-    text: &str,
-    word: fn(T) -> &'static str,
-) -> Result<String, FieldError> {
-    text.parse::<T>().map(|value| word(value).to_owned())
+fn tier(text: &str) -> Result<String, FieldError> {
+    let word = if text == CUSTOM { CUSTOM } else { text.parse::<Tier>()?.as_str() };
+    Ok(word.to_owned())
 }
 
-fn tier(text: &str) -> Result<String, FieldError> {
-    if text == CUSTOM { Ok(CUSTOM.to_owned()) } else { reads_word::<Tier>(text, Tier::as_str) }
+fn algorithm(text: &str) -> Result<String, FieldError> {
+    text.parse::<KeyAlgorithm>().map(|algorithm| algorithm.as_str().to_owned())
 }
 
 fn megabytes(text: &str) -> Result<String, FieldError> {
@@ -221,12 +151,10 @@ fn count(text: &str) -> Result<String, FieldError> {
 }
 
 fn output(text: &str) -> Result<String, FieldError> {
-    let text = text.trim_matches(' ');
-    if text.is_empty() {
+    if text.trim_matches(' ').is_empty() {
         return Err(FieldError::Empty { expected: "a directory such as `./etcd-bundle`" });
     }
-    crate::cluster::refuse_unsafe(text)?;
-    Ok(text.to_owned())
+    file(text)
 }
 
 /// Reads the path of a file of the operator's own; whether it is there is seen when it is read.
@@ -236,10 +164,6 @@ fn file(text: &str) -> Result<String, FieldError> {
     Ok(text.to_owned())
 }
 
-fn sizes() -> Vec<Choice> {
-    (1..=9).map(|size: usize| Choice { text: size.to_string(), label: size.to_string() }).collect()
-}
-
 fn tiers() -> Vec<Choice> {
     let tiers =
         Tier::ALL.map(|tier| Choice { text: tier.as_str().into(), label: tier.to_string() });
@@ -247,13 +171,7 @@ fn tiers() -> Vec<Choice> {
     tiers.into_iter().chain([custom]).collect()
 }
 
-fn versions() -> Vec<Choice> {
-    let choice =
-        |version: EtcdVersion| Choice { text: version.to_string(), label: version.to_string() };
-    EtcdVersion::ALL.map(choice).into()
-}
-
-/// The choices of an enum that is shown by its word.
+/// Choices that are shown as they are stored.
 fn words<T: ToString>(all: impl IntoIterator<Item = T>) -> Vec<Choice> {
     let choice = |one: T| Choice { text: one.to_string(), label: one.to_string() };
     all.into_iter().map(choice).collect()
@@ -274,7 +192,7 @@ fn yes_or_no(text: &str) -> Result<String, FieldError> {
 /// Reads a list of names and addresses.
 fn sans(text: &str) -> Result<String, FieldError> {
     let items: Result<Vec<San>, FieldError> = split_list(text).map(str::parse).collect();
-    Ok(items?.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+    Ok(join(&items?))
 }
 
 fn algorithms() -> Vec<Choice> {
@@ -286,75 +204,97 @@ fn algorithms() -> Vec<Choice> {
     KeyAlgorithm::ALL.map(choice).into()
 }
 
-macro_rules! question {
-    ($field:ident, $step:ident, $key:literal, $default:literal, $optional:literal, $kind:expr, $parse:expr) => {
-        Question {
-            field: Field::$field,
-            step: Step::$step,
-            label: concat!("field-", $key),
-            help: concat!("field-", $key, ".help"),
-            default: $default,
-            optional: $optional,
-            kind: $kind,
-            parse: $parse,
+/// Declares the fields, each with its question: step, key, default, whether it may stay empty, how it is answered,
+/// and what reads the answer.
+macro_rules! questions {
+    ($($field:ident, $step:ident, $key:literal, $default:literal, $optional:literal, $kind:expr, $parse:expr;)*) => {
+        /// A question with one answer, in the order they are asked.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs)] // each is explained in the catalogue, `field.FIELD.help`
+        pub enum Field {
+            $($field,)*
+        }
+
+        impl Field {
+            const ALL: &[Self] = &[$(Self::$field),*];
+
+            /// Whether it is a figure that is given for a custom tier only.
+            pub fn is_figure(self) -> bool {
+                matches!(self, Self::Quota | Self::SnapshotCount | Self::Memory | Self::Iops)
+            }
+
+            /// The question that fills this field.
+            pub fn question(self) -> &'static Question {
+                match self {
+                    $(Self::$field => &const {
+                        Question {
+                            field: Self::$field,
+                            step: Step::$step,
+                            label: concat!("field-", $key),
+                            help: concat!("field-", $key, ".help"),
+                            default: $default,
+                            optional: $optional,
+                            kind: $kind,
+                            parse: $parse,
+                        }
+                    },)*
+                }
+            }
         }
     };
 }
 
-const FIRST: Question =
-    question!(ClusterSize, Size, "size", "3", false, Kind::Table(sizes), reads::<ClusterSize>);
-
-#[rustfmt::skip] // a table reads best with one row a line
-static QUESTIONS: [Question; 48] = [
-    FIRST,
-    question!(Preset, Layout, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>),
-    question!(Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier),
-    question!(Quota, Hardware, "quota", "2048", false, Kind::Text, megabytes),
-    question!(SnapshotCount, Hardware, "snapshot-count", "10000", false, Kind::Text, count),
-    question!(Memory, Hardware, "memory", "8", false, Kind::Text, count),
-    question!(Iops, Hardware, "iops", "50", false, Kind::Text, count),
-    question!(WorkloadNodes, Hardware, "workload-nodes", "", true, Kind::Text, count),
-    question!(WorkloadClients, Hardware, "workload-clients", "", true, Kind::Text, count),
-    question!(WorkloadRequests, Hardware, "workload-requests", "", true, Kind::Text, count),
-    question!(WorkloadData, Hardware, "workload-data", "", true, Kind::Text, count),
-    question!(Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>),
-    question!(ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>),
-    question!(ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>),
-    question!(EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(versions), reads::<EtcdVersion>),
-    question!(ClientPort, Network, "client-port", "2379", false, Kind::Text, reads::<Port>),
-    question!(PeerPort, Network, "peer-port", "2380", false, Kind::Text, reads::<Port>),
-    question!(PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
-    question!(RoundTrip, Network, "round-trip", "10", false, Kind::Text, reads::<Milliseconds>),
-    question!(Heartbeat, Network, "heartbeat", "", false, Kind::Text, reads::<Milliseconds>),
-    question!(Election, Network, "election", "", false, Kind::Text, reads::<Milliseconds>),
-    question!(DataDirectory, Network, "data-directory", "/var/lib/etcd", false, Kind::Text, reads::<AbsolutePath>),
-    question!(WalDirectory, Network, "wal-directory", "", true, Kind::Text, reads::<AbsolutePath>),
-    question!(ConfigurationDirectory, Network, "configuration-directory", "/etc/etcd", false, Kind::Text, reads::<AbsolutePath>),
-    question!(CertificateDirectory, Network, "certificate-directory", "", true, Kind::Text, reads::<AbsolutePath>),
-    question!(EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>),
-    question!(ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>),
-    question!(UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>),
-    question!(LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>),
-    question!(LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>),
-    question!(Trials, Network, "trials", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
-    question!(CaLayout, Certificates, "trust", "one", false, Kind::Line(|| words(CaLayout::ALL)), reads::<CaLayout>),
-    question!(CertificateLayout, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(CertificateLayout::ALL)), reads::<CertificateLayout>),
-    question!(CaSource, Certificates, "ca-source", "made", false, Kind::Line(|| words(CaSource::ALL)), reads::<CaSource>),
-    question!(AuthorityCertificate, Certificates, "authority-certificate", "", true, Kind::Text, file),
-    question!(AuthorityKey, Certificates, "authority-key", "", true, Kind::Text, file),
-    question!(MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>),
-    question!(Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), |text| reads_word(text, KeyAlgorithm::as_str)),
-    question!(AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>),
-    question!(LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>),
-    question!(ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans),
-    question!(Organization, Certificates, "organization", "", true, Kind::Text, reads::<SubjectText>),
-    question!(OrganizationalUnit, Certificates, "organizational-unit", "", true, Kind::Text, reads::<SubjectText>),
-    question!(Country, Certificates, "country", "", true, Kind::Text, reads::<CountryCode>),
-    question!(State, Certificates, "state", "", true, Kind::Text, reads::<SubjectText>),
-    question!(Locality, Certificates, "locality", "", true, Kind::Text, reads::<SubjectText>),
-    question!(CfsslInputs, Certificates, "cfssl-inputs", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no),
-    question!(Output, Review, "output", "", false, Kind::Text, output),
-];
+questions! {
+    ClusterSize, Size, "size", "3", false, Kind::Table(|| words(1..=9)), reads::<ClusterSize>;
+    Preset, Layout, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>;
+    Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier;
+    Quota, Hardware, "quota", "2048", false, Kind::Text, megabytes;
+    SnapshotCount, Hardware, "snapshot-count", "10000", false, Kind::Text, count;
+    Memory, Hardware, "memory", "8", false, Kind::Text, count;
+    Iops, Hardware, "iops", "50", false, Kind::Text, count;
+    WorkloadNodes, Hardware, "workload-nodes", "", true, Kind::Text, count;
+    WorkloadClients, Hardware, "workload-clients", "", true, Kind::Text, count;
+    WorkloadRequests, Hardware, "workload-requests", "", true, Kind::Text, count;
+    WorkloadData, Hardware, "workload-data", "", true, Kind::Text, count;
+    Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>;
+    ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>;
+    ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>;
+    EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(|| words(EtcdVersion::ALL)), reads::<EtcdVersion>;
+    ClientPort, Network, "client-port", "2379", false, Kind::Text, reads::<Port>;
+    PeerPort, Network, "peer-port", "2380", false, Kind::Text, reads::<Port>;
+    PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    RoundTrip, Network, "round-trip", "10", false, Kind::Text, reads::<Milliseconds>;
+    Heartbeat, Network, "heartbeat", "", false, Kind::Text, reads::<Milliseconds>;
+    Election, Network, "election", "", false, Kind::Text, reads::<Milliseconds>;
+    DataDirectory, Network, "data-directory", "/var/lib/etcd", false, Kind::Text, reads::<AbsolutePath>;
+    WalDirectory, Network, "wal-directory", "", true, Kind::Text, reads::<AbsolutePath>;
+    ConfigurationDirectory, Network, "configuration-directory", "/etc/etcd", false, Kind::Text, reads::<AbsolutePath>;
+    CertificateDirectory, Network, "certificate-directory", "", true, Kind::Text, reads::<AbsolutePath>;
+    EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>;
+    ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>;
+    UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>;
+    LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>;
+    LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>;
+    Trials, Network, "trials", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    CaLayout, Certificates, "trust", "one", false, Kind::Line(|| words(CaLayout::ALL)), reads::<CaLayout>;
+    CertificateLayout, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(CertificateLayout::ALL)), reads::<CertificateLayout>;
+    CaSource, Certificates, "ca-source", "made", false, Kind::Line(|| words(CaSource::ALL)), reads::<CaSource>;
+    AuthorityCertificate, Certificates, "authority-certificate", "", true, Kind::Text, file;
+    AuthorityKey, Certificates, "authority-key", "", true, Kind::Text, file;
+    MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>;
+    Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), algorithm;
+    AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>;
+    LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>;
+    ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans;
+    Organization, Certificates, "organization", "", true, Kind::Text, reads::<SubjectText>;
+    OrganizationalUnit, Certificates, "organizational-unit", "", true, Kind::Text, reads::<SubjectText>;
+    Country, Certificates, "country", "", true, Kind::Text, reads::<CountryCode>;
+    State, Certificates, "state", "", true, Kind::Text, reads::<SubjectText>;
+    Locality, Certificates, "locality", "", true, Kind::Text, reads::<SubjectText>;
+    CfsslInputs, Certificates, "cfssl-inputs", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    Output, Review, "output", "", false, Kind::Text, output;
+}
 
 #[cfg(test)]
 mod tests {
@@ -362,7 +302,7 @@ mod tests {
 
     #[test]
     fn every_question_has_its_label_its_help_and_a_default_it_accepts() {
-        for question in &QUESTIONS {
+        for question in Field::ALL.iter().map(|field| field.question()) {
             assert!(crate::text::find(question.label).is_some(), "{}", question.label);
             assert!(crate::text::find(question.help).is_some(), "{}", question.help);
             let follows_others = matches!(
@@ -383,7 +323,7 @@ mod tests {
 
     #[test]
     fn every_choice_is_accepted_by_its_own_question() {
-        for question in &QUESTIONS {
+        for question in Field::ALL.iter().map(|field| field.question()) {
             if let Kind::Table(choices) | Kind::Line(choices) = question.kind {
                 for choice in choices() {
                     assert_eq!(question.read(&choice.text).unwrap(), choice.text);

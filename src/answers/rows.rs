@@ -32,6 +32,17 @@ impl MemberColumn {
             }
         }
     }
+
+    /// Keys of its label and of its help in the text catalogue.
+    pub fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Name => ("member-name", "member-name.help"),
+            Self::Address => ("member-address", "member-address.help"),
+            Self::DnsNames => ("member-dns-names", "member-dns-names.help"),
+            Self::ExtraSans => ("member-extra-sans", "member-extra-sans.help"),
+            Self::Ports => ("member-ports", "member-ports.help"),
+        }
+    }
 }
 
 /// One row of the member table.
@@ -106,6 +117,14 @@ pub enum ClientColumn {
 impl ClientColumn {
     /// All columns, left to right.
     pub const ALL: [Self; 2] = [Self::Name, Self::CommonName];
+
+    /// Keys of its label and of its help in the text catalogue.
+    pub fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Name => ("client-name", "client-name.help"),
+            Self::CommonName => ("client-common-name", "client-common-name.help"),
+        }
+    }
 }
 
 /// One row of the client table.

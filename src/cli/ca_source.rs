@@ -48,7 +48,7 @@ impl CaArguments {
         };
         let certificate_pem = source::read(certificate)?;
         let key_pem = source::read(key)?;
-        let given = self.passphrase.as_deref().map(passphrase_of).transpose()?;
+        let given = self.passphrase.as_deref().map(first_line).transpose()?.map(Passphrase::new);
         let now = crate::shell::now();
         let read = |passphrase: Option<&Passphrase>| {
             ImportedAuthority::read(&certificate_pem, &key_pem, passphrase, now)
@@ -66,10 +66,8 @@ impl CaArguments {
         })?;
         authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;
         if given.is_some() && !authority.key().was_encrypted() {
-            output::print_error(&format!(
-                "note: {}: the key isn't encrypted; the passphrase was not needed",
-                shown(key)
-            ));
+            let note = "the key isn't encrypted; the passphrase was not needed";
+            output::print_error(&format!("note: {}: {note}", shown(key)));
         }
         // The root of a bundle's own intermediate stands beside it, and was chosen.
         let is_own = self.certificate.is_none();
@@ -134,10 +132,6 @@ fn missing(flag: &str, what: &str) -> Failure {
         format!("the plan's CA is an existing one, and its {what} isn't named"),
         format!("add {flag} FILE; or, where its key can't come here, use --csr"),
     )
-}
-
-fn passphrase_of(path: &Path) -> Result<Passphrase, Failure> {
-    first_line(path).map(Passphrase::new)
 }
 
 /// Reads the first line of a file, as openssl's `-passin file:` does.

@@ -33,8 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => list(),
         Some(code) => lesson(code).or_else(|| found(code)).ok_or_else(|| unknown(code))?,
     };
-    output::print(&said)?;
-    Ok(ExitCode::SUCCESS)
+    output::print(&said)
 }
 
 /// A code has no blanks; a line of a log has.
@@ -54,11 +53,6 @@ fn lesson(code: &str) -> Option<String> {
     let rule = Rule::from_code(code)?;
     let (lesson, heading) = (rule.lesson(), say("explain-severity"));
     Some(format!("{rule}\n\n{lesson}\n{heading}\n    {}\n", rule.severity()))
-}
-
-/// Broken between words into lines of 78 columns.
-fn wrapped(text: &str, indent: &str) -> String {
-    wrap_hanging(indent, indent, text, 78).join("\n")
 }
 
 /// The first sentence of a lesson.
@@ -95,7 +89,8 @@ fn found(text: &str) -> Option<String> {
     let asked = text::escape_for_terminal(text);
     let mut parts: Vec<String> = Vec::new();
     if let Some(meaning) = meaning {
-        parts.push(format!("`{asked}`\n\n{}\n", wrapped(meaning, "")));
+        let meaning = wrap_hanging("", "", meaning, 78).join("\n");
+        parts.push(format!("`{asked}`\n\n{meaning}\n"));
     }
     if !rules.is_empty() {
         let lines: String = rules.into_iter().map(line).collect();

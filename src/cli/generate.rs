@@ -15,8 +15,8 @@ use super::failure::Failure;
 use super::{output, source};
 use crate::advice::advise;
 use crate::bundle::{
-    CertificateEntry, Durability, FileEntry, GenerateError, Generated, Manifest, PlannedBundle,
-    Target, TargetError, generate, shown,
+    CertificateEntry, Durability, FileEntry, GenerateError, GenerateEvent, Generated, Manifest,
+    PlannedBundle, Target, TargetError, generate, shown,
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
@@ -74,30 +74,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let plan = plan(arguments)?;
     let target = target(arguments)?;
     if !arguments.quiet {
-        warn(&plan, &target);
+        output::advise(&plan, plan.etcd_version.into());
+        for warning in target.warnings() {
+            output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
+        }
     }
     if arguments.dry_run {
-        output::print(&dry_run(arguments, &plan, &target))?;
-        return Ok(ExitCode::SUCCESS);
+        return output::print(&dry_run(arguments, &plan, &target));
     }
     let generated = make(arguments, &plan, &target)?;
-    let advice_json = if arguments.json {
+    let printed = if arguments.json {
         output::print(&json(&plan, &generated))
     } else if arguments.quiet {
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     } else {
         output::print(&next_steps(&plan, &generated))
     };
-    if advice_json.is_err() {
+    let code = printed.inspect_err(|_| {
         // Whoever tries again would meet a directory that exists.
-        output::print_error(&format!(
-            "note: the bundle stands in {}",
-            shown(&generated.written.path)
-        ));
-    }
-    advice_json?;
+        let place = shown(&generated.written.path);
+        output::print_error(&format!("note: the bundle stands in {place}"));
+    })?;
     match generated.written.durability {
-        Durability::Confirmed => Ok(ExitCode::SUCCESS),
+        Durability::Confirmed => Ok(code),
         Durability::NotConfirmed(error) => Err(Failure::fault(
             format!("written, durability not confirmed: the last sync failed: {error}"),
             "the bundle is in place; check the disk, type sync, then quorate verify",
@@ -154,26 +153,13 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
     })
 }
 
-fn warn(plan: &Plan, target: &Target) {
-    output::advise(plan, plan.etcd_version.into());
-    for warning in target.warnings() {
-        output::print_error(&format!("warning: {warning}\nhint: {}", warning.hint()));
-    }
-}
-
 fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {
     let source = arguments.authority.source(plan)?;
     let interrupt = Interrupt::listen()?;
-    let progress = Progress::new(!arguments.quiet && io::stderr().is_terminal());
-    let generated = generate(
-        plan,
-        &source,
-        target,
-        crate::shell::now(),
-        &crate::pki::system_random,
-        interrupt.flag(),
-        &|event| progress.show(event),
-    );
+    let progress = Progress { visible: !arguments.quiet && io::stderr().is_terminal() };
+    let (now, random) = (crate::shell::now(), &crate::pki::system_random);
+    let show = |event: GenerateEvent<'_>| progress.show(event);
+    let generated = generate(plan, &source, target, now, random, interrupt.flag(), &show);
     progress.clear();
     generated.map_err(|error| {
         let code = match interrupt.signal() {

@@ -140,7 +140,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let prober = probe::Prober::new(&arguments.probe, now)?;
     let gathered = paths::gather(&arguments.paths, Some(&prober), &|_, _| {});
-    let seen = prober.into_seen();
+    let seen = prober.seen.into_inner();
     let inspection = Inspection::new(gathered.files);
     if inspection.files.is_empty() {
         output::print_error(

@@ -24,26 +24,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => whole,
         Some(wanted) => {
             let found = whole.get_subcommands().find(|command| command.get_name() == wanted);
-            found.cloned().map(page_of).ok_or_else(|| unknown(wanted))?
+            found.cloned().map(page_of).ok_or_else(|| {
+                let wanted = crate::text::escape_for_terminal(wanted);
+                let error = format!("quorate has no command `{wanted}`");
+                Failure::input(error, "quorate --help lists them all")
+            })?
         }
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page).map_err(|error| {
         Failure::fault(format!("can't make the manual page: {error}"), "please report it")
     })?;
-    output::print(&String::from_utf8_lossy(&page))?;
-    Ok(ExitCode::SUCCESS)
+    output::print(&String::from_utf8_lossy(&page))
 }
 
 fn page_of(command: clap::Command) -> clap::Command {
     let name = format!("quorate-{}", command.get_name());
     let typed = format!("quorate {}", command.get_name());
     command.name(name).bin_name(typed).version(env!("CARGO_PKG_VERSION"))
-}
-
-fn unknown(command: &str) -> Failure {
-    Failure::input(
-        format!("quorate has no command `{}`", crate::text::escape_for_terminal(command)),
-        "quorate --help lists them all",
-    )
 }

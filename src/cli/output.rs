@@ -2,17 +2,18 @@
 //! full; here that is a fault, told on standard error, exit code 1.
 
 use std::io::{self, Write};
+use std::process::ExitCode;
 
 use super::failure::Failure;
 use crate::cluster::Plan;
 use crate::etcd::Release;
 use crate::{advice, finding};
 
-/// Writes a result to standard output.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
+/// Writes a result to standard output; the exit code is that of success.
+pub(super) fn print(text: &str) -> Result<ExitCode, Failure> {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.map_err(|error| {
+    written.map(|()| ExitCode::SUCCESS).map_err(|error| {
         Failure::fault(
             format!("can't write to standard output: {error}"),
             "check where the output goes",

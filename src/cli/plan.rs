@@ -9,7 +9,7 @@ use super::{output, source};
 use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, FieldRef, MemberColumn, MemberRow, Problem,
 };
-use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Preset, San};
+use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, San};
 use crate::text::escape_for_terminal;
 
 /// Print a plan as JSON, with defaults for all that isn't said
@@ -179,39 +179,34 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         output::print_error(&format!("note: {note}"));
     }
     output::advise(&plan, reader.answers.release());
-    output::print(&plan.to_json())?;
-    Ok(ExitCode::SUCCESS)
+    output::print(&plan.to_json())
 }
 
 /// The answers that flags are added to.
 fn base(arguments: &Arguments) -> Result<Answers, Failure> {
     let mut answers = match (&arguments.answers, &arguments.preset) {
         (Some(path), _) => source::answers(path)?,
-        (None, Some(name)) => Answers::from_preset(preset(name)?),
+        (None, Some(name)) => {
+            let preset = name.parse().map_err(|error: FieldError| {
+                let hint = "quorate presets says what each one is";
+                Failure::input(format!("--preset: {error}"), hint)
+            });
+            Answers::from_preset(preset?)
+        }
         (None, None) => Answers::new(),
     };
     let has_members = answers.members().any(|row| *row != MemberRow::BLANK);
     if arguments.members.is_empty() && !has_members {
-        return Err(no_members());
+        return Err(Failure::input(
+            "no member is given, and a cluster needs at least one",
+            "name each with its address: quorate plan --member etcd-1=10.0.0.1 \
+             --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json",
+        ));
     }
     let mut random = [0; 4];
     crate::pki::system_random(&mut random).map_err(|error| Failure::fault(&error, error.hint()))?;
     answers.set_token_suffix(random);
     Ok(answers)
-}
-
-fn preset(name: &str) -> Result<Preset, Failure> {
-    name.parse().map_err(|error: FieldError| {
-        Failure::input(format!("--preset: {error}"), "quorate presets says what each one is")
-    })
-}
-
-fn no_members() -> Failure {
-    Failure::input(
-        "no member is given, and a cluster needs at least one",
-        "name each with its address: quorate plan --member etcd-1=10.0.0.1 \
-         --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json",
-    )
 }
 
 /// A problem as the command line names its place.
@@ -262,22 +257,23 @@ impl Reader {
             self.answers.fill_members(rows);
         }
         if !arguments.clients.is_empty() {
-            self.answers.fill_clients(arguments.clients.iter().map(|text| client(text)).collect());
+            let client = |text: &String| {
+                let (name, common_name) = text.split_once('=').unwrap_or((text, text));
+                ClientRow::new(name, common_name)
+            };
+            self.answers.fill_clients(arguments.clients.iter().map(client).collect());
         }
     }
 
     /// Figures count for a custom tier only; any other would pass over them.
     fn refuse_lost_figures(&mut self, arguments: &Arguments) {
-        let figures = [Field::Quota, Field::SnapshotCount, Field::Memory, Field::Iops];
-        let given: Vec<(Field, &str)> = arguments.fields.given().collect();
-        let tier = given.iter().find(|(field, _)| *field == Field::Tier);
-        let is_custom = match tier {
-            Some((_, text)) => text.trim_matches(' ') == "custom",
-            None => self.answers.is_custom(),
-        };
-        for (field, _) in given.iter().filter(|(field, _)| figures.contains(field) && !is_custom) {
+        let tier = arguments.fields.tier.as_deref().map(|tier| tier.trim_matches(' '));
+        if tier.map_or_else(|| self.answers.is_custom(), |tier| tier == "custom") {
+            return;
+        }
+        for (field, _) in arguments.fields.given().filter(|(field, _)| field.is_figure()) {
             self.errors.add(
-                format!("{}: only a custom tier takes it", flag(*field)),
+                format!("{}: only a custom tier takes it", flag(field)),
                 "add --tier custom, or leave it out",
             );
         }
@@ -292,19 +288,16 @@ impl Reader {
 
     fn member(&mut self, number: usize, text: &str) -> MemberRow {
         let Some((name, rest)) = text.split_once('=') else {
+            let text = escape_for_terminal(text);
             self.errors.add(
                 format!(
-                    "--member {number}: `{}` has no address, expected NAME=ADDRESS[,HOST…]",
-                    escape_for_terminal(text)
+                    "--member {number}: `{text}` has no address, expected NAME=ADDRESS[,HOST…]"
                 ),
                 "write it like etcd-1=10.0.0.1,etcd-1.example.com",
             );
-            // Not complained about once more.
-            return MemberRow {
-                name: format!("m{number}"),
-                address: any(number),
-                ..MemberRow::BLANK
-            };
+            // An address that no other row has, so that this one isn't complained about once more.
+            let (name, address) = (format!("m{number}"), format!("fd00::{number:x}"));
+            return MemberRow { name, address, ..MemberRow::BLANK };
         };
         let mut words = rest.split(',');
         let (address, ports) = address_and_ports(words.next().unwrap_or_default());
@@ -353,14 +346,4 @@ fn address_and_ports(text: &str) -> (&str, &str) {
         }
         _ => (text, ""),
     }
-}
-
-/// An address that no other row has, for a row that is already refused.
-fn any(number: usize) -> String {
-    format!("fd00::{number:x}")
-}
-
-fn client(text: &str) -> ClientRow {
-    let (name, common_name) = text.split_once('=').unwrap_or((text, text));
-    ClientRow::new(name, common_name)
 }

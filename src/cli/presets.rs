@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::{output, plan};
-use crate::answers::{Answers, Field};
+use crate::answers::{Answers, Field, preset_texts};
 use crate::cluster::{FieldError, Hint, Preset, tutorial_fix};
 use crate::text::{fill, say};
 use crate::ui::Theme;
-use crate::ui::picture::{Scheme, picture};
+use crate::ui::picture::picture;
 
 /// List the layouts to start from, or tell all about one
 ///
@@ -68,7 +68,7 @@ struct TutorialFix {
 impl From<Preset> for Report {
     fn from(preset: Preset) -> Self {
         let fact = |part| tutorial_fix::fact(preset, part).unwrap_or_default();
-        let answers = Answers::of_preset(preset).iter();
+        let answers = preset_texts(preset).iter();
         let all = tutorial_fix::all(preset).into_iter();
         Self {
             name: preset.as_str(),
@@ -95,40 +95,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             if arguments.json { output::pretty(&report) } else { whole(preset, &report) }
         }
     };
-    output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    output::print(&text)
 }
 
 fn list() -> String {
-    let mut text = String::new();
-    for preset in Preset::ALL {
-        if !text.is_empty() {
-            text.push('\n');
-        }
+    let one = |preset| {
         let report = Report::from(preset);
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{}: {}", report.name, report.about);
-        facts(&mut text, &report);
-    }
-    text
+        format!("{}: {}\n{}", report.name, report.about, facts(&report))
+    };
+    Preset::ALL.map(one).join("\n")
 }
 
-fn facts(text: &mut String, report: &Report) {
-    for (label, fact) in [
+fn facts(report: &Report) -> String {
+    let facts = [
         (say("layout-certificates"), report.certificates),
         (say("layout-units"), report.units),
         (say("layout-special"), report.special),
-    ] {
-        let _ = writeln!(text, "  {label:12}  {fact}");
-    }
+    ];
+    facts.map(|(label, fact)| format!("  {label:12}  {fact}\n")).concat()
 }
 
 fn whole(preset: Preset, report: &Report) -> String {
-    let mut text = format!("{}: {}\n\n", report.name, report.about);
-    facts(&mut text, report);
+    let mut text = format!("{}: {}\n\n{}", report.name, report.about, facts(report));
+    // Writing to a string can't fail.
     let _ = writeln!(text, "\n{}\n", say("layout-picture"));
-    let scheme = Scheme::from(&Answers::from_preset(preset));
-    for line in picture(&scheme, &Theme::COLOURED.glyphs) {
+    for line in picture(&Answers::from_preset(preset), &Theme::COLOURED.glyphs) {
         let _ = writeln!(text, "  {line}");
     }
     if !report.answers.is_empty() {

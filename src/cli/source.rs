@@ -13,20 +13,22 @@ use crate::cluster::{Hint, Plan, PlanFileError};
 
 /// Reads a whole file or standard input, up to the limit.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    if !is_stdin(path) {
-        let read = read::file(path, read::LIMIT, Links::Follow);
-        return read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()));
+    if is_stdin(path) {
+        return stdin(read::LIMIT).map_err(|(error, hint)| Failure::input(error, hint));
     }
-    match read::bounded(io::stdin().lock(), read::LIMIT) {
+    let read = read::file(path, read::LIMIT, Links::Follow);
+    read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()))
+}
+
+/// Reads all of standard input, up to so many bytes; else says why not, and what to do.
+pub(super) fn stdin(limit: usize) -> Result<Zeroizing<Vec<u8>>, (String, &'static str)> {
+    match read::bounded(io::stdin().lock(), limit) {
         Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(Failure::input(
-            format!(
-                "standard input is longer than {} bytes, which is all that is read",
-                read::LIMIT
-            ),
+        Ok(None) => Err((
+            format!("standard input is longer than {limit} bytes, which is all that is read"),
             "is this the right file?",
         )),
-        Err(error) => Err(Failure::input(
+        Err(error) => Err((
             format!("can't read standard input: {error}"),
             "pipe a file into it, or name the file",
         )),
@@ -37,20 +39,13 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
     let json = read(path)?;
     Plan::from_json(&json).map_err(|error| {
-        let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
-        match &error {
-            PlanFileError::Json { path, message, line, column } => {
-                let field = if path == "." { String::new() } else { format!("{path}: ") };
-                Failure::input(
-                    format!(
-                        "{place}:{line}:{column}: {}{message}",
-                        crate::text::escape_for_terminal(&field)
-                    ),
-                    error.hint(),
-                )
-            }
-            _ => Failure::at(place, &error),
-        }
+        let place = place(path);
+        let PlanFileError::Json { path, message, line, column } = &error else {
+            return Failure::at(place, &error);
+        };
+        let field = if path == "." { String::new() } else { format!("{path}: ") };
+        let field = crate::text::escape_for_terminal(&field);
+        Failure::input(format!("{place}:{line}:{column}: {field}{message}"), error.hint())
     })
 }
 
@@ -73,12 +68,17 @@ pub(super) fn bundle(directory: &Path, marks: &[&str]) -> Result<(), Failure> {
 /// Reads answers that the wizard saved.
 pub(super) fn answers(path: &Path) -> Result<Answers, Failure> {
     serde_json::from_slice(&read(path)?).map_err(|error| {
-        let place = if is_stdin(path) { "standard input".to_owned() } else { shown(path) };
+        let why = crate::text::escape_for_terminal(&error.to_string());
         Failure::input(
-            format!("{place}: {}", crate::text::escape_for_terminal(&error.to_string())),
+            format!("{}: {why}", place(path)),
             "name the answers.json that the wizard of this version saved",
         )
     })
+}
+
+/// Where input comes from, as complaints name it.
+fn place(path: &Path) -> String {
+    if is_stdin(path) { "standard input".to_owned() } else { shown(path) }
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -53,23 +53,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn text(report: &VerifyReport) -> String {
-    let mut text = String::new();
-    let mut place = None;
-    for finding in &report.findings {
-        let (file, line) = (&finding.location.file, finding.location.line);
-        if place != Some((file, line)) {
-            place = Some((file, line));
-            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-            // Writing to a string can't fail.
-            let _ = writeln!(text, "{}{line}", file.as_deref().unwrap_or("."));
-        }
-        text.push_str(&finding::plain(finding, "  "));
-    }
+    let mut text = finding::by_place(&report.findings);
     if !report.handshakes.handshakes.is_empty() {
         text.push_str(&handshakes_text(&report.handshakes, &report.findings));
     }
     let count =
         |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();
+    // Writing to a string can't fail.
     let _ = writeln!(
         text,
         "{}, {} and {} checked: {}, {}",

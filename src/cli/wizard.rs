@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::source;
-use crate::cluster::{Hint, Plan};
+use crate::cluster::Hint;
 use crate::shell::{self, ShellError};
 
 /// Plan and make a cluster, screen by screen
@@ -29,11 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         ));
     }
     let plan = arguments.plan.as_deref().map(source::plan).transpose()?;
-    start(plan.as_ref())
-}
-
-fn start(plan: Option<&Plan>) -> Result<ExitCode, Failure> {
-    shell::wizard(plan).map_err(|error| match error {
+    shell::wizard(plan.as_ref()).map_err(|error| match error {
         ShellError::Terminal { .. } => Failure::input(&error, error.hint()),
         _ => Failure::fault(&error, error.hint()),
     })

@@ -84,7 +84,7 @@ impl Files {
             let path = complete::at_home(path, complete::home().as_deref());
             let read = read::file(Path::new(&path), read::LIMIT, Links::Follow);
             read.map(|(bytes, _)| bytes)
-                .map_err(|error| problem(FieldRef::Field(field), error.to_string(), error.hint()))
+                .map_err(|error| Problem::new(FieldRef::Field(field), &error))
         };
         let certificate = read(&ca_credentials.certificate, Field::AuthorityCertificate);
         match (certificate, read(&ca_credentials.key, Field::AuthorityKey)) {
@@ -126,7 +126,7 @@ fn too_short(
         }
         other => other.hint(),
     };
-    Some(problem(FieldRef::Field(Field::LeafDays), error.to_string(), hint))
+    Some(Problem { hint, ..Problem::new(FieldRef::Field(Field::LeafDays), &error) })
 }
 
 /// What is wrong with the CA, at the place where it can be fixed.
@@ -140,9 +140,6 @@ fn of_authority(ca_credentials: &CaCredentials, error: &AuthorityError) -> Probl
     };
     let is_certificates = place == FieldRef::Field(Field::AuthorityCertificate);
     let path = if is_certificates { &ca_credentials.certificate } else { &ca_credentials.key };
-    problem(place, format!("{}: {error}", shown(Path::new(path))), error.hint())
-}
-
-fn problem(place: FieldRef, message: String, hint: String) -> Problem {
-    Problem { place, message, hint }
+    let message = format!("{}: {error}", shown(Path::new(path)));
+    Problem { message, ..Problem::new(place, error) }
 }

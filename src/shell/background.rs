@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
-use super::saved::{Loaded, Saved};
+use super::saved::Saved;
 use super::{Event, authority, complete, now, outcome, send};
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
@@ -27,12 +27,7 @@ pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
         if drawn.is_ok() || pki::system_random(&mut random).is_ok() {
             send(&sender, Event::Message(Message::Entropy(random)));
         }
-        let found = match saved.map_or(Loaded::None, |saved| saved.load()) {
-            Loaded::None => None,
-            Loaded::Answers(answers) => Some(Message::Saved(answers)),
-            Loaded::PutAside(kept) => Some(Message::SavedUnreadable { kept }),
-        };
-        if let Some(message) = found {
+        if let Some(message) = saved.and_then(|saved| saved.load()) {
             send(&sender, Event::Message(message));
         }
         let _ = pki::system_random(&mut random);
@@ -51,50 +46,51 @@ impl Background {
         Self { sender, cancelled: Arc::default(), running: None }
     }
 
+    /// Does what takes time beside the loop, and sends what came of it.
+    fn spawn(&self, work: impl FnOnce() -> Message + Send + 'static) -> JoinHandle<()> {
+        let sender = self.sender.clone();
+        thread::spawn(move || send(&sender, Event::Message(work())))
+    }
+
     /// Looks whether an output directory can be used. A look at the disk is quick where the disk is
     /// local; on a hanging network file system it must not stop the screen.
     pub(super) fn check_output(&self, text: String) {
-        let sender = self.sender.clone();
-        thread::spawn(move || {
+        self.spawn(move || {
             let result = target(&text).map(|target| target.path());
-            send(&sender, Event::Message(Message::OutputChecked { text, result }));
+            Message::OutputChecked { text, result }
         });
     }
 
     /// Looks whether the CA that is brought can sign. An encrypted key takes a while to open.
     pub(super) fn check_authority(&self, check: AuthorityCheck) {
-        let sender = self.sender.clone();
-        thread::spawn(move || {
+        self.spawn(move || {
             let problems = authority::problems(&check.ca_credentials, check.plan.as_ref(), now());
-            let number = check.number;
-            send(&sender, Event::Message(Message::AuthorityChecked { number, problems }));
+            Message::AuthorityChecked { number: check.number, problems }
         });
     }
 
     /// Completes the name of a file, beside the loop as well.
     pub(super) fn complete(&self, text: String) {
-        let sender = self.sender.clone();
-        thread::spawn(move || {
+        self.spawn(move || {
             let (completed, candidates) = complete::complete(&text, complete::home().as_deref());
-            send(&sender, Event::Message(Message::Completed { text, completed, candidates }));
+            Message::Completed { text, completed, candidates }
         });
     }
 
     /// Starts to write a bundle.
-    pub(super) fn generate(&mut self, plan: Plan, output: &str, ca_credentials: CaCredentials) {
+    pub(super) fn generate(&mut self, plan: Plan, output: String, ca_credentials: CaCredentials) {
         self.stop();
         self.cancelled = Arc::default();
         let cancelled = Arc::clone(&self.cancelled);
         let sender = self.sender.clone();
-        let output = output.to_owned();
-        self.running = Some(thread::spawn(move || {
+        self.running = Some(self.spawn(move || {
             let work = || generate(&plan, &output, &ca_credentials, &cancelled, &sender);
-            let message = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
-                .unwrap_or_else(|_| {
-                    let (message, hint) = (say("generate-fault"), say("generate-fault.hint"));
-                    Message::Failed(Refusal { message: message.into(), hint: hint.into() })
-                });
-            send(&sender, Event::Message(message));
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            let done = done.unwrap_or_else(|_| {
+                let (message, hint) = (say("generate-fault"), say("generate-fault.hint"));
+                Err(Refusal { message: message.into(), hint: hint.into() })
+            });
+            done.unwrap_or_else(Message::Failed)
         }));
     }
 
@@ -126,31 +122,20 @@ fn generate(
     ca_credentials: &CaCredentials,
     cancelled: &AtomicBool,
     sender: &Sender<Event>,
-) -> Message {
-    let (target, authority) = match target(output).and_then(|target| {
-        // Opening an encrypted key takes a while: a place that can't be used shows first.
-        authority::source(plan, ca_credentials, now()).map(|authority| (target, authority))
-    }) {
-        Ok(both) => both,
-        Err(refusal) => return Message::Failed(refusal),
-    };
+) -> Result<Message, Refusal> {
+    // Opening an encrypted key takes a while: a place that can't be used shows first.
+    let target = target(output)?;
+    let authority = authority::source(plan, ca_credentials, now())?;
     let progress = |event: GenerateEvent<'_>| {
         if let GenerateEvent::Issue(IssueEvent::KeyDone { done, total, profile }) = event {
             let name = format!("{}: {}", pki::role_name(profile.role), profile.owner);
             send(sender, Event::Message(Message::Progress { done, total, name }));
         }
     };
-    match bundle::generate(
-        plan,
-        &authority,
-        &target,
-        now(),
-        &pki::system_random,
-        cancelled,
-        &progress,
-    ) {
-        Ok(generated) => Message::Generated(Box::new(outcome::read_back(plan, &generated))),
-        Err(error) if error.is_cancelled() => Message::Cancelled,
-        Err(error) => Message::Failed(Refusal { message: error.to_string(), hint: error.hint() }),
+    let random = &pki::system_random;
+    match bundle::generate(plan, &authority, &target, now(), random, cancelled, &progress) {
+        Ok(generated) => Ok(Message::Generated(Box::new(outcome::read_back(plan, &generated)))),
+        Err(error) if error.is_cancelled() => Ok(Message::Cancelled),
+        Err(error) => Err(Refusal { message: error.to_string(), hint: error.hint() }),
     }
 }

@@ -36,9 +36,8 @@ fn contents(bundle: &PlannedBundle, root: &Path, file: &PlannedFile) -> Contents
     };
     let Some(role) = role else {
         let text = String::from_utf8_lossy(&bytes);
-        return Contents::Text(
-            text.lines().map(escape_for_terminal).collect::<Vec<_>>().join("\n"),
-        );
+        let lines: Vec<String> = text.lines().map(escape_for_terminal).collect();
+        return Contents::Text(lines.join("\n"));
     };
     let items = pki::inspect::read(&file.path, &bytes).items;
     let report = items.into_iter().find_map(|item| match item.kind {

@@ -9,19 +9,10 @@ use directories::ProjectDirs;
 
 use crate::answers::Answers;
 use crate::bundle::read::{self, Links};
+use crate::ui::Message;
 
 /// The longest file that is read back, in bytes: hundreds of members fit.
 const LIMIT: usize = 1 << 20;
-
-/// What was found of an earlier start.
-pub(super) enum Loaded {
-    /// Nothing.
-    None,
-    /// Its answers.
-    Answers(Box<Answers>),
-    /// A file that can't be read, under its new name.
-    PutAside(PathBuf),
-}
 
 /// Where answers are kept.
 #[derive(Debug, Clone)]
@@ -36,24 +27,21 @@ impl Saved {
         Some(Self(directory.join("answers.json")))
     }
 
-    /// Reads the answers of an earlier start. A file that can't be read, of another version perhaps, is
-    /// put aside, so that the answers of this start don't replace it.
-    pub(super) fn load(&self) -> Loaded {
-        match fs::symlink_metadata(&self.0) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Loaded::None,
-            _ => {}
+    /// Reads the answers of an earlier start, and tells of them. A file that can't be read, of another version
+    /// perhaps, is put aside, so that the answers of this start don't replace it.
+    pub(super) fn load(&self) -> Option<Message> {
+        let found = fs::symlink_metadata(&self.0);
+        if found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return None;
         }
         let read = read::file(&self.0, LIMIT, Links::Refuse).ok();
         // serde takes a sequence for a struct as well, of which these answers have never been one.
         let object = read.filter(|(bytes, _)| bytes.trim_ascii_start().starts_with(b"{"));
         if let Some(answers) = object.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()) {
-            return Loaded::Answers(Box::new(answers));
+            return Some(Message::Saved(Box::new(answers)));
         }
         let kept = self.0.with_extension("json.bad");
-        match fs::rename(&self.0, &kept) {
-            Ok(()) => Loaded::PutAside(kept),
-            Err(_) => Loaded::None,
-        }
+        fs::rename(&self.0, &kept).ok().map(|()| Message::SavedUnreadable { kept })
     }
 
     /// Writes the answers beside and renames them into place, so that a full disk or a kill leaves

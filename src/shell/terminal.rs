@@ -25,7 +25,7 @@ const BUFFER: usize = 1 << 18;
 
 /// The terminal while a screen has it. Dropping it restores it.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    pub(super) terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
 }
 
 impl Screen {
@@ -40,17 +40,7 @@ impl Screen {
         let terminal = opened.and_then(|()| {
             Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout())))
         });
-        match terminal {
-            Ok(terminal) => Ok(Self { terminal }),
-            Err(error) => {
-                restore();
-                Err(error)
-            }
-        }
-    }
-
-    pub(super) fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<BufWriter<Stdout>>> {
-        &mut self.terminal
+        terminal.map(|terminal| Self { terminal }).inspect_err(|_| restore())
     }
 }
 

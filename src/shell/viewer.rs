@@ -40,21 +40,17 @@ pub(crate) fn viewer(
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let mut screen = terminal::Screen::open()?;
-    let size = screen.terminal().size()?;
+    let size = screen.terminal.size()?;
     let mut viewer = Viewer::new(now(), theme(), size);
-    screen.terminal().draw(|frame| draw(frame, &viewer))?;
+    screen.terminal.draw(|frame| draw(frame, &viewer))?;
     terminal::watch_keys(&sender);
     terminal::watch_hangup(&sender);
     let (told, code) = channel();
     work(&sender, told, read, soon);
-    let end = run(screen.terminal(), &mut viewer, &events);
+    let end = run(&mut screen.terminal, &mut viewer, &events);
     // The reading may go on: it only reads, and ends with the process.
     drop(screen);
-    match end? {
-        End::Quit => Ok(ExitCode::from(code.try_recv().unwrap_or(0))),
-        End::Signal(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))),
-        End::Closed => Ok(ExitCode::from(1)),
-    }
+    Ok(end?.code(code.try_recv().unwrap_or(0)))
 }
 
 /// Reads, tells what there is, then checks the signatures and tells that.
@@ -129,12 +125,10 @@ fn take<B: Backend<Error = io::Error>>(
         Event::Closed => return Ok(Some(End::Closed)),
     };
     match action {
-        Some(Action::Quit) => Ok(Some(End::Quit)),
-        Some(Action::Copy(text)) => {
-            terminal::copy(&text)?;
-            Ok(None)
-        }
+        Some(Action::Quit) => return Ok(Some(End::Quit)),
+        Some(Action::Copy(text)) => terminal::copy(&text)?,
         // The other actions are the wizard's.
-        _ => Ok(None),
+        _ => {}
     }
+    Ok(None)
 }

@@ -5,9 +5,12 @@ mod edit;
 mod finish;
 mod go;
 
-pub(super) use edit::apply;
+pub(super) use edit::paste;
+
+use std::path::PathBuf;
 
 use ratatui::layout::Size;
+use ratatui::style::Style;
 use time::OffsetDateTime;
 use tui_input::Input;
 
@@ -19,6 +22,7 @@ use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::theme::Theme;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
+use crate::bundle::shown;
 use crate::cluster::Preset;
 use crate::text::{escape_for_terminal, fill};
 
@@ -30,16 +34,8 @@ pub const LEAST: Size = Size { width: 60, height: 16 };
 /// How many findings a page of the review's list is.
 const PAGE: usize = 5;
 
-/// Whether the output directory can be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Output {
-    /// Nobody has looked yet.
-    Unchecked,
-    /// It can, and this is its absolute path.
-    Usable(std::path::PathBuf),
-    /// It can't.
-    Refused(Refusal),
-}
+/// The absolute path of the output directory, or why it can't be used; `None` until somebody has looked.
+pub type Output = Option<Result<PathBuf, Refusal>>;
 
 /// How far the generation is.
 #[derive(Debug, Clone)]
@@ -72,6 +68,27 @@ pub struct Notice {
     pub text: String,
     /// Whether something was refused.
     pub refused: bool,
+}
+
+impl Notice {
+    /// Tells what was done.
+    pub(super) fn told(text: impl Into<String>) -> Self {
+        Self { text: text.into(), refused: false }
+    }
+
+    /// Says why something isn't done.
+    pub(super) fn refused(text: impl Into<String>) -> Self {
+        Self { text: text.into(), refused: true }
+    }
+
+    /// The text with the mark of a refusal, and its style.
+    pub(super) fn shown(&self, theme: &Theme) -> (String, Style) {
+        if self.refused {
+            (format!("{} {}", theme.glyphs.missing, self.text), theme.error)
+        } else {
+            (self.text.clone(), theme.success)
+        }
+    }
 }
 
 /// The wizard: all it knows, and nothing of terminals, disks and clocks.
@@ -136,7 +153,7 @@ impl App {
             inspected: 0,
             scroll: 0,
             review: None,
-            output: Output::Unchecked,
+            output: None,
             looks: 0,
             generation: Generation::Idle,
             file: 0,
@@ -207,9 +224,7 @@ impl App {
             Focus::FieldRef(FieldRef::Member { .. }) => Mode::MemberCell,
             Focus::FieldRef(FieldRef::Client { .. }) => Mode::ClientCell,
             Focus::FieldRef(FieldRef::Passphrase | FieldRef::PassphraseAgain) => Mode::Secret,
-            Focus::FieldRef(FieldRef::Field(Field::AuthorityCertificate | Field::AuthorityKey)) => {
-                Mode::Path
-            }
+            _ if self.path_field().is_some() => Mode::Path,
             Focus::FieldRef(FieldRef::Field(field)) => match field.question().kind {
                 Kind::Text if self.step_inspects() => Mode::InspectedText,
                 Kind::Text => Mode::Text,
@@ -221,17 +236,13 @@ impl App {
             Focus::Advice if self.concern_place().is_some() => Mode::Advice,
             Focus::Advice => Mode::Remark,
             Focus::Start => Mode::Button,
-            Focus::Files if self.has_stopped() => Mode::Stopped,
-            Focus::Files if self.step == Step::Generate => Mode::Finished,
+            Focus::Files if self.step == Step::Generate => match self.generation {
+                Generation::Failed(_) | Generation::Cancelled => Mode::Stopped,
+                _ => Mode::Finished,
+            },
             Focus::Files | Focus::Handshakes => Mode::Files,
             Focus::NextCommands => Mode::NextCommands,
         }
-    }
-
-    /// Whether the screen tells of a generation that made no bundle.
-    fn has_stopped(&self) -> bool {
-        self.step == Step::Generate
-            && matches!(self.generation, Generation::Failed(_) | Generation::Cancelled)
     }
 
     /// Does what a command says; what it can't do itself is returned for the shell.
@@ -244,16 +255,15 @@ impl App {
         match command {
             Command::Accept => return self.accept(),
             Command::Back => return self.back(),
-            Command::NextStep if warned == Some(self.step) => {
-                return self.step.next().and_then(|step| self.enter(step));
-            }
-            Command::NextStep => return self.step.next().and_then(|step| self.advance(step)),
-            Command::PreviousStep => return self.step.previous().and_then(|step| self.enter(step)),
-            Command::NextFocus => {
-                self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
-            }
-            Command::PreviousFocus => {
-                self.set_focus(focus::next(self.step, &self.answers, self.focus, false));
+            Command::NextStep if warned == Some(self.step) => return self.enter(self.step.next()?),
+            Command::NextStep => return self.advance(self.step.next()?),
+            Command::PreviousStep => return self.enter(self.step.previous()?),
+            Command::NextFocus => self.move_focus(true),
+            Command::PreviousFocus => self.move_focus(false),
+            Command::Up | Command::Down
+                if matches!(self.focus, Focus::NextCommands | Focus::Handshakes) =>
+            {
+                self.scroll = command.scrolled(self.scroll, 1);
             }
             Command::Up => self.vertical(false),
             Command::Down => self.vertical(true),
@@ -266,8 +276,9 @@ impl App {
                 let last = self.concerns().len().saturating_sub(1);
                 self.advice = (self.advice + PAGE).min(last);
             }
-            Command::PageUp => self.scroll = self.scroll.saturating_sub(10),
-            Command::PageDown => self.scroll = self.scroll.saturating_add(10),
+            Command::PageUp | Command::PageDown => {
+                self.scroll = command.scrolled(self.scroll, 10);
+            }
             Command::Edit(edit) => return self.edit(edit),
             Command::Paste(text) => return self.paste(&text),
             Command::AddRow => self.add_row(),
@@ -301,29 +312,24 @@ impl App {
                 }
             }
             Message::SavedUnreadable { kept } => {
-                let kept = escape_for_terminal(&kept.display().to_string());
-                let text = fill("notice-unreadable-answers", &[("path", &kept)]);
-                self.notice = Some(Notice { text, refused: true });
+                let text = fill("notice-unreadable-answers", &[("path", &shown(&kept))]);
+                self.notice = Some(Notice::refused(text));
             }
             Message::EarlierKept { result } => {
-                let (text, refused) = match result {
+                self.notice = Some(match result {
                     Ok(path) => {
-                        let path = escape_for_terminal(&path.display().to_string());
-                        (fill("notice-earlier-kept", &[("path", &path)]), false)
+                        Notice::told(fill("notice-earlier-kept", &[("path", &shown(&path))]))
                     }
                     Err(why) => {
-                        (fill("notice-earlier-lost", &[("why", &escape_for_terminal(&why))]), true)
+                        let why = escape_for_terminal(&why);
+                        Notice::refused(fill("notice-earlier-lost", &[("why", &why)]))
                     }
-                };
-                self.notice = Some(Notice { text, refused });
+                });
             }
             Message::NotSaved { why } => self.unsaved = why,
             Message::OutputChecked { text, result } => {
                 if text == self.answers.text(Field::Output) {
-                    self.output = match result {
-                        Ok(path) => Output::Usable(path),
-                        Err(refusal) => Output::Refused(refusal),
-                    };
+                    self.output = Some(result);
                 }
             }
             Message::AuthorityChecked { number, problems } => {
@@ -422,8 +428,13 @@ impl App {
         self.load_input();
     }
 
+    /// Moves the focus as the Tab key does.
+    fn move_focus(&mut self, forward: bool) {
+        self.set_focus(focus::next(self.step, &self.answers, self.focus, forward));
+    }
+
     fn check_output(&mut self) -> Action {
-        self.output = Output::Unchecked;
+        self.output = None;
         Action::CheckOutput(self.answers.text(Field::Output))
     }
 }

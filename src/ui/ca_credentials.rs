@@ -3,9 +3,9 @@
 
 use std::fmt;
 
+use tui_input::InputRequest;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::command::Edit;
 use crate::answers::{Answers, Field, FieldRef, Problem};
 use crate::cluster::CaSource;
 use crate::text::{fill, say};
@@ -57,18 +57,18 @@ impl TypedPassphrase {
     }
 
     /// Edits its end; moves of the cursor have no meaning where nothing is seen.
-    pub(super) fn edit(&mut self, edit: Edit) -> Result<(), String> {
+    pub(super) fn edit(&mut self, edit: InputRequest) -> Result<(), String> {
         match edit {
-            Edit::Insert(character) => {
+            InputRequest::InsertChar(character) => {
                 let mut bytes = [0; 4];
                 let pushed = self.push(character.encode_utf8(&mut bytes));
                 bytes.zeroize();
                 return pushed;
             }
-            Edit::DeleteBefore => {
+            InputRequest::DeletePrevChar => {
                 self.0.pop();
             }
-            Edit::DeleteWord | Edit::Clear => self.0.zeroize(),
+            InputRequest::DeletePrevWord | InputRequest::DeleteLine => self.0.zeroize(),
             _ => {}
         }
         Ok(())
@@ -108,14 +108,14 @@ impl CaCredentials {
     }
 }
 
-/// Whether a passphrase is asked for: one to encrypt the CA's key with, or one that opens it.
-pub(super) fn asks_passphrase(answers: &Answers) -> bool {
-    matches!(answers.ca_source(), CaSource::Encrypted | CaSource::Imported)
-}
-
-/// Whether the passphrase is asked for a second time. One that opens a key needn't be: the key tells.
-pub(super) fn asks_twice(answers: &Answers) -> bool {
-    answers.ca_source() == CaSource::Encrypted
+/// Where a passphrase is asked for: one to encrypt the CA's key with twice, one that opens it once, as the key
+/// tells whether it is right.
+pub(super) fn passphrase_places(answers: &Answers) -> &'static [FieldRef] {
+    match answers.ca_source() {
+        CaSource::Made | CaSource::Elsewhere => &[],
+        CaSource::Encrypted => &[FieldRef::Passphrase, FieldRef::PassphraseAgain],
+        CaSource::Imported => &[FieldRef::Passphrase],
+    }
 }
 
 /// What is still missing beside the answers.
@@ -124,11 +124,8 @@ pub(super) fn problems(
     passphrase: &TypedPassphrase,
     again: &TypedPassphrase,
 ) -> Vec<Problem> {
-    let problem = |place, message: &str, hint: &str| Problem {
-        place,
-        message: message.to_owned(),
-        hint: hint.to_owned(),
-    };
+    let problem =
+        |place, message: String, hint| Problem { place, message, hint: say(hint).to_owned() };
     match answers.ca_source() {
         CaSource::Made | CaSource::Elsewhere => Vec::new(),
         CaSource::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => {
@@ -137,30 +134,26 @@ pub(super) fn problems(
                 again if again.is_empty() => "ca-credentials-again.missing",
                 _ => "ca-credentials-again.differs",
             };
-            vec![problem(FieldRef::PassphraseAgain, say(message), say("ca-credentials-again.hint"))]
+            let hint = "ca-credentials-again.hint";
+            vec![problem(FieldRef::PassphraseAgain, say(message).to_owned(), hint)]
         }
         CaSource::Encrypted => {
-            let facts: [(&str, &dyn fmt::Display); 2] =
-                [("count", &passphrase.count()), ("least", &TypedPassphrase::LEAST)];
-            let message = fill("ca-credentials-passphrase.short", &facts);
-            vec![problem(
-                FieldRef::Passphrase,
-                &message,
-                say("ca-credentials-passphrase.short-hint"),
-            )]
+            let (count, least) = (passphrase.count(), TypedPassphrase::LEAST);
+            let message =
+                fill("ca-credentials-passphrase.short", &[("count", &count), ("least", &least)]);
+            vec![problem(FieldRef::Passphrase, message, "ca-credentials-passphrase.short-hint")]
         }
-        CaSource::Imported => [
-            (
-                Field::AuthorityCertificate,
-                "ca-credentials-no-certificate",
-                "ca-credentials-no-certificate.hint",
-            ),
-            (Field::AuthorityKey, "ca-credentials-no-key", "ca-credentials-no-key.hint"),
-        ]
-        .into_iter()
-        .filter(|(field, ..)| answers.text(*field).trim().is_empty())
-        .map(|(field, message, hint)| problem(FieldRef::Field(field), say(message), say(hint)))
-        .collect(),
+        CaSource::Imported => {
+            let certificate =
+                ("ca-credentials-no-certificate", "ca-credentials-no-certificate.hint");
+            let key = ("ca-credentials-no-key", "ca-credentials-no-key.hint");
+            let files = [(Field::AuthorityCertificate, certificate), (Field::AuthorityKey, key)];
+            let missing = |(field, (message, hint))| {
+                let is_missing = answers.text(field).trim().is_empty();
+                is_missing.then(|| problem(FieldRef::Field(field), say(message).to_owned(), hint))
+            };
+            files.into_iter().filter_map(missing).collect()
+        }
     }
 }
 
@@ -174,16 +167,16 @@ mod tests {
         typed.push("correct horsé").unwrap();
         assert_eq!(typed.count(), 13);
         let place = typed.as_str().as_ptr();
-        typed.edit(Edit::Insert('x')).unwrap();
+        typed.edit(InputRequest::InsertChar('x')).unwrap();
         assert_eq!(typed.as_str().as_ptr(), place, "it was moved, and left a copy behind");
-        typed.edit(Edit::DeleteBefore).unwrap();
-        typed.edit(Edit::DeleteBefore).unwrap();
+        typed.edit(InputRequest::DeletePrevChar).unwrap();
+        typed.edit(InputRequest::DeletePrevChar).unwrap();
         assert_eq!(typed.as_str(), "correct hors");
         let ca_credentials =
             CaCredentials { passphrase: typed.clone(), ..CaCredentials::default() };
         assert!(!format!("{ca_credentials:?}").contains("hors"));
         assert!(typed.push("a\u{1b}").is_err() && typed.push(&"x".repeat(2000)).is_err());
-        typed.edit(Edit::Clear).unwrap();
+        typed.edit(InputRequest::DeleteLine).unwrap();
         assert!(typed.is_empty());
     }
 
@@ -205,7 +198,7 @@ mod tests {
         assert_eq!(places(&answers, &typed), [FieldRef::PassphraseAgain]);
         again.push("seven779").unwrap();
         assert_eq!(places_of(&answers, &typed, &again), [FieldRef::PassphraseAgain]);
-        again.edit(Edit::DeleteBefore).unwrap();
+        again.edit(InputRequest::DeletePrevChar).unwrap();
         again.push("8").unwrap();
         assert_eq!(places_of(&answers, &typed, &again), []);
         answers.set_text(Field::CaSource, "imported".into());

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use tui_input::InputRequest;
+
 use super::ca_credentials::CaCredentials;
 use crate::answers::{Answers, Problem};
 use crate::cluster::Plan;
@@ -35,7 +37,7 @@ pub enum Command {
     /// Scroll what is shown down by a page.
     PageDown,
     /// Edit the text under the cursor.
-    Edit(Edit),
+    Edit(InputRequest),
     /// Text that was pasted.
     Paste(String),
     /// Add a row to the table.
@@ -86,27 +88,17 @@ pub enum Command {
     QuitNow,
 }
 
-/// A change to a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edit {
-    /// Insert a character.
-    Insert(char),
-    /// Delete the character before the cursor.
-    DeleteBefore,
-    /// Delete the character at the cursor.
-    DeleteAfter,
-    /// Delete the word before the cursor.
-    DeleteWord,
-    /// Delete everything.
-    Clear,
-    /// Move one character left.
-    Left,
-    /// Move one character right.
-    Right,
-    /// Move to the start.
-    Start,
-    /// Move to the end.
-    End,
+impl Command {
+    /// Where a text that starts at line `scroll` starts after this, with pages of so many lines.
+    pub(super) fn scrolled(&self, scroll: u16, page: u16) -> u16 {
+        match self {
+            Self::Up => scroll.saturating_sub(1),
+            Self::Down => scroll.saturating_add(1),
+            Self::PageUp => scroll.saturating_sub(page),
+            Self::PageDown => scroll.saturating_add(page),
+            _ => scroll,
+        }
+    }
 }
 
 /// What the shell is asked to do; the application itself touches nothing.

@@ -2,15 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::app::{App, Generation, LEAST, Output};
+use super::app::{App, Generation, LEAST};
 use super::focus::Focus;
 use super::keymap::{Mode, bindings};
 use super::theme::Theme;
-use super::widgets::text::{cut, wrap};
+use super::widgets::text::{cut, wrap, wrapped};
 use super::{inspector, overlay_view, steps};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem, Step, problem_at};
 use crate::cluster::CaSource;
@@ -24,17 +25,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         return;
     }
     let problems = app.problems();
-    let [stepper, rule, body, messages, keys] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Min(1),
-        Constraint::Length(2),
-        Constraint::Length(1),
-    ])
-    .areas(area);
+    let [stepper, rule, body, messages, keys] = divided(area, 2);
     draw_stepper(frame, stepper, app, &problems);
-    let line = app.theme.glyphs.rule.repeat(usize::from(rule.width));
-    frame.render_widget(Line::styled(line, app.theme.muted), rule);
+    draw_rule(frame, rule, &app.theme);
     draw_body(frame, body, app, &problems);
     draw_messages(frame, messages, app, &problems);
     draw_keys(frame, keys, app.mode(), &app.theme);
@@ -51,22 +44,24 @@ pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
             ("found_height", &area.height),
         ],
     );
-    let lines: Vec<Line<'_>> = wrap(&text, area.width).into_iter().map(Line::from).collect();
-    frame.render_widget(Paragraph::new(lines), area);
+    frame.render_widget(Paragraph::new(wrapped(&text, area.width, Style::new())), area);
 }
 
-/// The name of a step, as the stepper shows it.
-pub(super) fn step_name(step: Step) -> &'static str {
-    match step {
-        Step::Layout => say("step-layout"),
-        Step::Size => say("step-size"),
-        Step::Hardware => say("step-hardware"),
-        Step::Members => say("step-members"),
-        Step::Network => say("step-network"),
-        Step::Certificates => say("step-certificates"),
-        Step::Review => say("step-review"),
-        Step::Generate => say("step-generate"),
-    }
+/// The name of a step.
+fn step_name(step: Step) -> &'static str {
+    say(steps::texts(step).0)
+}
+
+/// Divides a screen into head, rule, body, so many lines of messages, and keys.
+pub(super) fn divided(area: Rect, messages: u16) -> [Rect; 5] {
+    let one = Constraint::Length(1);
+    Layout::vertical([one, one, Constraint::Min(1), Constraint::Length(messages), one]).areas(area)
+}
+
+/// Draws a horizontal rule.
+pub(super) fn draw_rule(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    let line = theme.glyphs.rule.repeat(usize::from(area.width));
+    frame.render_widget(Line::styled(line, theme.muted), area);
 }
 
 fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -130,10 +125,7 @@ fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem])
 fn draw_messages(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let theme = &app.theme;
     let (text, style) = match (&app.notice, focused_problem(app, problems)) {
-        (Some(notice), _) if notice.refused => {
-            (format!("{} {}", theme.glyphs.missing, notice.text), theme.error)
-        }
-        (Some(notice), _) => (notice.text.clone(), theme.success),
+        (Some(notice), _) => notice.shown(theme),
         (None, Some(text)) => (format!("{} {text}", theme.glyphs.missing), theme.error),
         (None, None) => (help(app), theme.muted),
     };
@@ -155,7 +147,7 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
         return None;
     }
     let Focus::FieldRef(place) = app.focus else { return None };
-    if let (FieldRef::Field(Field::Output), Output::Refused(refusal)) = (place, &app.output) {
+    if let (FieldRef::Field(Field::Output), Some(Err(refusal))) = (place, &app.output) {
         return Some(format!("{}: {}", refusal.message, refusal.hint));
     }
     let problem = problem_at(problems, place)?;
@@ -178,19 +170,7 @@ fn help(app: &App) -> String {
         Focus::FieldRef(FieldRef::Passphrase) if app.answers.ca_source() == CaSource::Imported => {
             say("ca-credentials-passphrase.imported-help")
         }
-        Focus::FieldRef(FieldRef::Passphrase) => say("ca-credentials-passphrase.help"),
-        Focus::FieldRef(FieldRef::PassphraseAgain) => say("ca-credentials-again.help"),
-        Focus::FieldRef(FieldRef::Member { column, .. }) => match column {
-            MemberColumn::Name => say("member-name.help"),
-            MemberColumn::Address => say("member-address.help"),
-            MemberColumn::DnsNames => say("member-dns-names.help"),
-            MemberColumn::ExtraSans => say("member-extra-sans.help"),
-            MemberColumn::Ports => say("member-ports.help"),
-        },
-        Focus::FieldRef(FieldRef::Client { column, .. }) => match column {
-            crate::answers::ClientColumn::Name => say("client-name.help"),
-            crate::answers::ClientColumn::CommonName => say("client-common-name.help"),
-        },
+        Focus::FieldRef(place) => say(place.keys().1),
         Focus::AddClient => say("client-add.help"),
         Focus::Advice if app.mode_below() == Mode::Remark => say("review-remark-help"),
         Focus::Advice => say("review-advice.help"),
@@ -212,19 +192,10 @@ fn help(app: &App) -> String {
 
 /// What a field is about; where it chooses between layouts, what the choice costs.
 fn field_help(app: &App, field: Field) -> &'static str {
-    let chosen = match field {
-        Field::Placement => find(&format!("axis-placement-{}", app.answers.placement())),
-        Field::CaLayout => find(&format!("axis-trust-{}", app.answers.trust())),
-        Field::CertificateLayout => {
-            find(&format!("axis-arrangement-{}", app.answers.arrangement()))
-        }
-        Field::CaSource => find(&format!("axis-ca-source-{}", app.answers.ca_source())),
-        Field::MemberKeys => {
-            find(&format!("axis-member-keys-{}", app.answers.certificate_settings().member_keys))
-        }
-        _ => None,
-    };
-    chosen.unwrap_or_else(|| say(field.question().help))
+    let question = field.question();
+    let axis = question.label.replacen("field-", "axis-", 1);
+    let chosen = find(&format!("{axis}-{}", app.answers.text(field)));
+    chosen.unwrap_or_else(|| say(question.help))
 }
 
 /// The form a typed text will be written in, where it differs: a trailing dot dropped, brackets taken

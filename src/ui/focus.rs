@@ -1,6 +1,6 @@
 //! Where the focus is, and where it goes.
 
-use super::ca_credentials::{asks_passphrase, asks_twice};
+use super::ca_credentials::passphrase_places;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, MemberColumn, Step, questions};
 
 /// What has the focus.
@@ -78,11 +78,8 @@ pub fn certificate_places(answers: &Answers) -> Vec<FieldRef> {
     let mut places = Vec::new();
     for field in fields(Step::Certificates).filter(|field| answers.asks(*field)) {
         places.push(FieldRef::Field(field));
-        if field == after && asks_passphrase(answers) {
-            places.push(FieldRef::Passphrase);
-            if asks_twice(answers) {
-                places.push(FieldRef::PassphraseAgain);
-            }
+        if field == after {
+            places.extend_from_slice(passphrase_places(answers));
         }
     }
     places
@@ -90,16 +87,6 @@ pub fn certificate_places(answers: &Answers) -> Vec<FieldRef> {
 
 fn fields(step: Step) -> impl Iterator<Item = Field> {
     questions(step).map(|question| question.field)
-}
-
-/// Whether the operator gives figures of their own instead of a tier.
-pub fn is_custom(answers: &Answers) -> bool {
-    answers.is_custom()
-}
-
-/// Whether a field is asked only where the tier is custom.
-pub fn is_custom_figure(field: Field) -> bool {
-    matches!(field, Field::Quota | Field::SnapshotCount | Field::Memory | Field::Iops)
 }
 
 fn members(answers: &Answers) -> Vec<Focus> {

@@ -1,11 +1,13 @@
 //! Who will reach whom once a plan is carried out, as the review shows it.
 
+use std::fmt::Display;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
-use super::widgets::text::{column, wrap, wrapped};
+use super::widgets::text::{column, wrapped};
 use crate::cluster::{Gateway, Plan};
 use crate::finding::{Finding, Side};
 use crate::pki::judge::Verdict;
@@ -42,15 +44,14 @@ impl Handshakes {
             (Some(first), _) => {
                 let why = first.judgement.refusal().map(Finding::message).unwrap_or_default();
                 let first = format!("{}: {}", pair(first), why);
-                let facts: [(&str, &dyn std::fmt::Display); 3] =
-                    [("refused", &refused), ("total", &total), ("first", &first)];
-                (Verdict::Refused, fill("handshakes-some-refused", &facts))
+                let values: &[(&str, &dyn Display)] =
+                    &[("refused", &refused), ("total", &total), ("first", &first)];
+                (Verdict::Refused, fill("handshakes-some-refused", values))
             }
             (None, 0) => (Verdict::Accepted, fill("handshakes-all-accepted", &[("total", &total)])),
             (None, _) => {
-                let facts: [(&str, &dyn std::fmt::Display); 2] =
-                    [("open", &open), ("total", &total)];
-                (Verdict::NotJudged, fill("handshakes-some-open", &facts))
+                let text = fill("handshakes-some-open", &[("open", &open), ("total", &total)]);
+                (Verdict::NotJudged, text)
             }
         };
         let off = if self.gateway_is_off { say("handshakes-gateway-off") } else { "" };
@@ -68,15 +69,11 @@ impl Handshakes {
             }
         }
         let sentence = |(finding, handshakes): (&Finding, Vec<&Handshake>)| {
+            let (count, why, fix) = (handshakes.len(), finding.message(), finding.fix());
             let first = handshakes.first().map(|one| pair(one)).unwrap_or_default();
-            let why = finding.message();
-            let facts: [(&str, &dyn std::fmt::Display); 4] = [
-                ("count", &handshakes.len()),
-                ("first", &first),
-                ("why", &why),
-                ("fix", &finding.fix()),
-            ];
-            fill("handshakes-refusal", &facts)
+            let values: &[(&str, &dyn Display)] =
+                &[("count", &count), ("first", &first), ("why", &why), ("fix", &fix)];
+            fill("handshakes-refusal", values)
         };
         kinds.into_iter().map(sentence).collect()
     }
@@ -90,12 +87,10 @@ impl Handshakes {
             lines.extend(wrapped(say("handshakes-why-off"), width, theme.muted));
         }
         for alike in self.matrix.failed_alike() {
-            let Some(first) = alike.first().filter(|one| one.judgement.verdict == Verdict::Refused)
-            else {
-                continue;
-            };
-            lines.push(Line::default());
-            lines.extend(refused(&alike, &first.judgement.findings, theme, width));
+            if alike.iter().all(|one| one.judgement.verdict == Verdict::Refused) {
+                lines.push(Line::default());
+                lines.extend(refused(&alike, theme, width));
+            }
         }
         lines
     }
@@ -108,7 +103,7 @@ impl Handshakes {
             table.rows.push(TableRow { connection: Connection::Gateway, dialer: "", verdicts });
         }
         let labels: Vec<String> =
-            table.rows.iter().map(|row| label((row.connection, row.dialer))).collect();
+            table.rows.iter().map(|row| label(row.connection, row.dialer)).collect();
         let label_width = labels.iter().map(|label| label.width()).max().unwrap_or_default();
         let label_width = label_width.max(say("handshakes-head").width()).min(width / 3);
         let verdicts = self.matrix.handshakes.iter().map(|one| one.judgement.verdict);
@@ -143,16 +138,11 @@ impl Handshakes {
 }
 
 /// Handshakes that are refused for the same reasons.
-fn refused(
-    handshakes: &[&Handshake],
-    findings: &[Finding],
-    theme: &Theme,
-    width: u16,
-) -> Vec<Line<'static>> {
+fn refused(handshakes: &[&Handshake], theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let pairs: Vec<String> = handshakes.iter().map(|one| pair(one)).collect();
     let title = fill("handshakes-refused-pairs", &[("pairs", &pairs.join(", "))]);
     let mut lines = wrapped(&format!("{} {title}", theme.glyphs.missing), width, theme.error);
-    for finding in findings {
+    for finding in handshakes.first().into_iter().flat_map(|one| &one.judgement.findings) {
         let quotes = finding.quotes.iter().map(|quote| {
             let key = match quote.side {
                 Side::Listener => "handshakes-listener-logs",
@@ -164,29 +154,26 @@ fn refused(
         let fix = finding.fix();
         let rest = [("handshakes-why", finding.source()), ("handshakes-fix", &*fix)];
         let rest = rest.into_iter().map(|(key, text)| fill(key, &[("text", &text)]));
-        lines.extend(indented(&theme.glyphs.said(&finding.message()), 2, width, theme.text));
+        let mut say_below = |indent: &str, text: &str| {
+            let text = format!("{indent}{}", theme.glyphs.said(text));
+            lines.extend(wrapped(&text, width, theme.text));
+        };
+        say_below("  ", &finding.message());
         for text in quotes.chain(rest) {
-            lines.extend(indented(&theme.glyphs.said(&text), 4, width, theme.text));
+            say_below("    ", &text);
         }
     }
     lines
 }
 
-fn indented(text: &str, by: usize, width: u16, style: Style) -> Vec<Line<'static>> {
-    let lines = wrap(&format!("{}{text}", " ".repeat(by)), width);
-    lines.into_iter().map(|line| Line::styled(line, style)).collect()
-}
-
 fn cell(connection: Connection, verdict: Option<Verdict>, theme: &Theme) -> (String, Style) {
-    let aside = |key| (format!("{} {}", theme.glyphs.ahead, say(key)), theme.muted);
-    match verdict {
-        Some(verdict) => {
-            let (mark, style) = look(verdict, theme);
-            (format!("{mark} {}", word(verdict)), style)
-        }
-        None if connection == Connection::Gateway => aside("handshakes-off"),
-        None => aside("handshakes-self"),
-    }
+    let (mark, style) = look(verdict.unwrap_or(Verdict::NotJudged), theme);
+    let word = match verdict {
+        Some(verdict) => word(verdict),
+        None if connection == Connection::Gateway => say("handshakes-off"),
+        None => say("handshakes-self"),
+    };
+    (format!("{mark} {word}"), style)
 }
 
 /// The mark and the style of a verdict.
@@ -206,7 +193,7 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn label((connection, dialer): (Connection, &str)) -> String {
+fn label(connection: Connection, dialer: &str) -> String {
     match connection {
         Connection::Peer => fill("handshakes-peer", &[("name", &dialer)]),
         Connection::Client => fill("handshakes-client", &[("name", &dialer)]),
@@ -216,10 +203,7 @@ fn label((connection, dialer): (Connection, &str)) -> String {
 
 /// Who dials whom.
 fn pair(one: &Handshake) -> String {
-    let dialer = match one.connection {
-        Connection::Gateway => say("handshakes-gateway").to_owned(),
-        connection => label((connection, &one.dialer)),
-    };
+    let dialer = label(one.connection, &one.dialer);
     fill("handshakes-pair", &[("dialer", &dialer), ("listener", &one.listener)])
 }
 

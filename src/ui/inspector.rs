@@ -3,12 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
-use super::widgets::text::{column, wrap};
+use super::widgets::text::{column, draw_border, draw_more, wrap, wrapped};
 use crate::answers::{Field, FieldRef, Step};
 use crate::cluster::CaLayout;
 use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
@@ -22,25 +22,18 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let profiles = profiles(app);
     let count = profiles.len().max(1);
     let at = |index: usize| profiles.get(index % count);
-    let block = Block::bordered().border_set(app.theme.glyphs.border).border_style(app.theme.muted);
-    let inner = block.inner(area);
-    let Some(profile) = at(app.inspected) else {
-        frame.render_widget(block, area);
-        return;
-    };
-    let block = block.title(Line::styled(format!(" {} ", title(app, profile)), app.theme.heading));
-    frame.render_widget(block, area);
+    let Some(profile) = at(app.inspected) else { return };
+    let name = Line::styled(format!(" {} ", title(app, profile)), app.theme.heading);
+    let inner = draw_border(frame, area, &app.theme, app.theme.muted, name);
     let report = CertificateReport::planned(profile, app.now);
-    let mut lines = lines(&report, app, inner.width);
+    let mut lines = of_rows(&rows(&report, app.now), &app.theme, inner.width);
     if let (true, Some(next)) = (count > 1, at(app.inspected + 1)) {
         let position = app.inspected % count + 1;
-        let facts: [(&str, &dyn std::fmt::Display); 3] =
-            [("next", &title(app, next)), ("position", &position), ("count", &count)];
+        let next = title(app, next);
+        let values: &[(&str, &dyn std::fmt::Display)] =
+            &[("next", &next), ("position", &position), ("count", &count)];
         lines.push(Line::default());
-        let text = fill("inspector-next", &facts);
-        lines.extend(
-            wrap(&text, inner.width).into_iter().map(|one| Line::styled(one, app.theme.muted)),
-        );
+        lines.extend(wrapped(&fill("inspector-next", values), inner.width, app.theme.muted));
     }
     draw_scrolled(frame, inner, lines, app.scroll, &app.theme);
 }
@@ -90,11 +83,6 @@ fn profiles(app: &App) -> Vec<CertificateProfile> {
     }
 }
 
-/// The rows of a report as lines of `width` columns.
-pub(super) fn lines(report: &CertificateReport, app: &App, width: u16) -> Vec<Line<'static>> {
-    of_rows(&rows(report, app.now), &app.theme, width)
-}
-
 /// Rows as lines of `width` columns, labels on the left.
 pub(super) fn of_rows(rows: &[Row], theme: &Theme, width: u16) -> Vec<Line<'static>> {
     rows.iter().flat_map(|row| row_lines(row, theme, width)).collect()
@@ -136,9 +124,6 @@ pub(super) fn draw_scrolled(
     let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(height).collect();
     frame.render_widget(Paragraph::new(shown), area);
     if below > 0 && area.height > 1 {
-        let more = fill("inspector-more", &[("count", &(below + 1))]);
-        let last = Rect { y: area.y + area.height - 1, height: 1, ..area };
-        frame.render_widget(ratatui::widgets::Clear, last);
-        frame.render_widget(Line::styled(theme.glyphs.said(&more), theme.muted), last);
+        draw_more(frame, area, theme, "inspector-more", below + 1);
     }
 }

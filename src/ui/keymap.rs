@@ -2,12 +2,24 @@
 //! read from.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tui_input::InputRequest;
 
-use super::command::{Command, Edit};
+use super::command::Command;
 
-/// What keys are for at the moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+macro_rules! modes {
+    ($($(#[$doc:meta])* $mode:ident,)*) => {
+        /// What keys are for at the moment.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Mode {
+            $($(#[$doc])* $mode,)*
+        }
+
+        #[cfg(test)]
+        const MODES: &[Mode] = &[$(Mode::$mode),*];
+    };
+}
+
+modes! {
     /// A text is edited in a form.
     Text,
     /// A text is edited in a form that has an inspector beside it.
@@ -200,10 +212,10 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-X" "key-remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Tab" "key-next-field" NextFocus [Tab PLAIN] true |mode| mode.has_fields() && !matches!(mode, Mode::Tiers | Mode::Path);
     "Ctrl-Y" "key-other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false Mode::inspects;
-    "Ctrl-U" "key-clear" Edit(Edit::Clear) [Char('u') CONTROL] false Mode::is_text;
-    "Ctrl-W" "key-delete-word" Edit(Edit::DeleteWord) [Char('w') CONTROL] false Mode::is_text;
-    "Ctrl-A" "key-start" Edit(Edit::Start) [Char('a') CONTROL, Home PLAIN] false Mode::is_text;
-    "Ctrl-E" "key-end" Edit(Edit::End) [Char('e') CONTROL, End PLAIN] false Mode::is_text;
+    "Ctrl-U" "key-clear" Edit(InputRequest::DeleteLine) [Char('u') CONTROL] false Mode::is_text;
+    "Ctrl-W" "key-delete-word" Edit(InputRequest::DeletePrevWord) [Char('w') CONTROL] false Mode::is_text;
+    "Ctrl-A" "key-start" Edit(InputRequest::GoToStart) [Char('a') CONTROL, Home PLAIN] false Mode::is_text;
+    "Ctrl-E" "key-end" Edit(InputRequest::GoToEnd) [Char('e') CONTROL, End PLAIN] false Mode::is_text;
     "Shift-Tab" "key-previous-field" PreviousFocus [BackTab PLAIN] false Mode::has_fields;
     "Up" "key-up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
     "Down" "key-down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
@@ -243,18 +255,24 @@ fn of_key(key: KeyEvent, mode: Mode) -> Option<Command> {
     if mode.is_text() { edit(code, modifiers).map(Command::Edit) } else { None }
 }
 
-fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
+fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<InputRequest> {
     match (code, modifiers) {
-        (KeyCode::Char(c), PLAIN) => Some(Edit::Insert(c)),
+        (KeyCode::Char(c), PLAIN) => Some(InputRequest::InsertChar(c)),
         // AltGr arrives as Ctrl-Alt on some terminals.
-        (KeyCode::Char(c), both) if both == CONTROL | KeyModifiers::ALT => Some(Edit::Insert(c)),
-        (KeyCode::Backspace, PLAIN) | (KeyCode::Char('h'), CONTROL) => Some(Edit::DeleteBefore),
-        (KeyCode::Delete, PLAIN) | (KeyCode::Char('d'), CONTROL) => Some(Edit::DeleteAfter),
-        (KeyCode::Backspace, _) => Some(Edit::DeleteWord),
-        (KeyCode::Left, _) => Some(Edit::Left),
-        (KeyCode::Right, _) => Some(Edit::Right),
-        (KeyCode::Home, _) => Some(Edit::Start),
-        (KeyCode::End, _) => Some(Edit::End),
+        (KeyCode::Char(c), both) if both == CONTROL | KeyModifiers::ALT => {
+            Some(InputRequest::InsertChar(c))
+        }
+        (KeyCode::Backspace, PLAIN) | (KeyCode::Char('h'), CONTROL) => {
+            Some(InputRequest::DeletePrevChar)
+        }
+        (KeyCode::Delete, PLAIN) | (KeyCode::Char('d'), CONTROL) => {
+            Some(InputRequest::DeleteNextChar)
+        }
+        (KeyCode::Backspace, _) => Some(InputRequest::DeletePrevWord),
+        (KeyCode::Left, _) => Some(InputRequest::GoToPrevChar),
+        (KeyCode::Right, _) => Some(InputRequest::GoToNextChar),
+        (KeyCode::Home, _) => Some(InputRequest::GoToStart),
+        (KeyCode::End, _) => Some(InputRequest::GoToEnd),
         _ => None,
     }
 }
@@ -263,47 +281,17 @@ fn edit(code: KeyCode, modifiers: KeyModifiers) -> Option<Edit> {
 mod tests {
     use super::*;
 
-    const MODES: [Mode; 27] = [
-        Mode::Path,
-        Mode::Secret,
-        Mode::Tree,
-        Mode::Details,
-        Mode::Raw,
-        Mode::Search,
-        Mode::Pane,
-        Mode::Tiers,
-        Mode::Stopped,
-        Mode::Help,
-        Mode::InspectedText,
-        Mode::AddClient,
-        Mode::Text,
-        Mode::MemberCell,
-        Mode::ClientCell,
-        Mode::Table,
-        Mode::Line,
-        Mode::Files,
-        Mode::Advice,
-        Mode::Remark,
-        Mode::Button,
-        Mode::Running,
-        Mode::Finished,
-        Mode::NextCommands,
-        Mode::FillDialog,
-        Mode::Question,
-        Mode::Reader,
-    ];
-
     fn press(code: KeyCode, modifiers: KeyModifiers, mode: Mode) -> Option<Command> {
         command(&Event::Key(KeyEvent::new(code, modifiers)), mode)
     }
 
     #[test]
     fn a_q_in_a_text_is_a_q() {
-        for mode in MODES.into_iter().filter(|mode| mode.is_text()) {
+        for mode in MODES.iter().copied().filter(|mode| mode.is_text()) {
             for c in ['q', '?', 'c', ' ', 'y', 'n', 'j', 'k'] {
                 assert_eq!(
                     press(KeyCode::Char(c), PLAIN, mode),
-                    Some(Command::Edit(Edit::Insert(c))),
+                    Some(Command::Edit(InputRequest::InsertChar(c))),
                     "{mode:?}"
                 );
             }
@@ -313,7 +301,7 @@ mod tests {
 
     #[test]
     fn there_is_a_way_out_of_every_mode() {
-        for mode in MODES {
+        for mode in MODES.iter().copied() {
             let left = press(KeyCode::Char('c'), CONTROL, mode);
             assert!(matches!(left, Some(Command::Quit | Command::QuitNow)), "{mode:?}");
             let way_out = press(KeyCode::Esc, PLAIN, mode);
@@ -324,7 +312,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_mode() {
-        for mode in MODES {
+        for mode in MODES.iter().copied() {
             let mut seen: Vec<((KeyCode, KeyModifiers), &Command)> = Vec::new();
             for binding in bindings(mode) {
                 for key in binding.keys {

@@ -2,12 +2,11 @@
 
 use tui_input::Input;
 
-use super::app::{App, apply};
+use super::app::{App, paste};
 use super::command::{Action, Command};
 use super::keymap::Mode;
 use crate::answers::{Answers, members_from_pattern};
 use crate::cluster::Hint;
-use crate::text::fill;
 
 /// The longest text that one paste puts into a field of the fill dialog, in characters.
 const PASTE_LIMIT: usize = 200;
@@ -85,63 +84,48 @@ impl App {
     pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
         match (self.overlay.as_mut()?, command) {
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
-            (Overlay::Resume(_), Command::Back) => return self.start_anew(),
+            (Overlay::Resume(answers), Command::Back) => {
+                // The first change is going to replace them.
+                let earlier = std::mem::take(answers);
+                self.overlay = None;
+                return Some(Action::KeepEarlier(earlier));
+            }
             (_, Command::Back) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
-            (Overlay::Resume(_), Command::Accept) => self.resume(),
+            (Overlay::Resume(answers), Command::Accept) => {
+                let earlier = std::mem::take(answers);
+                self.overlay = None;
+                self.resume(*earlier);
+            }
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
-            (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.edited(), edit),
+            (Overlay::Fill(dialog), Command::Edit(edit)) => {
+                dialog.edited().handle(edit);
+            }
             (Overlay::Fill(dialog), Command::Paste(text)) => {
-                let count = text.trim().chars().count();
-                if count > PASTE_LIMIT {
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("count", &count), ("limit", &PASTE_LIMIT)];
-                    let text = fill("notice-paste-too-long", &values);
-                    dialog.objection = Some(Objection::Refused(text));
-                    return None;
-                }
-                for character in text.trim().chars() {
-                    apply(dialog.edited(), super::command::Edit::Insert(character));
-                }
+                let pasted = paste(dialog.edited(), text.trim(), PASTE_LIMIT);
+                dialog.objection = pasted.err().map(Objection::Refused);
             }
             (
                 Overlay::Fill(dialog),
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
-            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => match command {
-                Command::Up => *scroll = scroll.saturating_sub(1),
-                Command::Down => *scroll = scroll.saturating_add(1),
-                Command::PageUp => *scroll = scroll.saturating_sub(15),
-                Command::PageDown => *scroll = scroll.saturating_add(15),
-                Command::Copy if self.is_reading() => return self.copy(),
-                _ => {}
-            },
+            (Overlay::Reader { .. }, Command::Copy) => return self.copy(),
+            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => {
+                *scroll = command.scrolled(*scroll, 15);
+            }
             _ => {}
         }
         None
     }
 
-    fn is_reading(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Reader { .. }))
-    }
-
-    /// Leaves the answers of an earlier start; the first change is going to replace them.
-    fn start_anew(&mut self) -> Option<Action> {
-        match self.overlay.take() {
-            Some(Overlay::Resume(answers)) => Some(Action::KeepEarlier(answers)),
-            _ => None,
-        }
-    }
-
-    fn resume(&mut self) {
-        if let Some(Overlay::Resume(answers)) = self.overlay.take() {
-            let fresh = std::mem::replace(&mut self.answers, *answers);
-            self.preset = self.answers.preset();
-            self.forget_faults();
-            // Saved answers have their own token; those of an interrupted start may not.
-            self.answers.take_token_suffix(&fresh);
-            self.set_focus(self.focus);
-        }
+    /// Goes on with the answers of an earlier start.
+    fn resume(&mut self, earlier: Answers) {
+        let fresh = std::mem::replace(&mut self.answers, earlier);
+        self.preset = self.answers.preset();
+        self.forget_faults();
+        // Saved answers have their own token; those of an interrupted start may not.
+        self.answers.take_token_suffix(&fresh);
+        self.set_focus(self.focus);
     }
 
     fn fill_from_pattern(&mut self) {

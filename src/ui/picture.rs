@@ -5,86 +5,40 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Glyphs;
 use crate::answers::{Answers, Field};
 use crate::cluster::{
-    Authority, CaLayout, CaSource, CertificateLayout, EtcdVersion, Gateway, KeyOrigin, Placement,
+    Authority, CaLayout, CaSource, CertificateLayout, CertificateSettings, EtcdVersion, Gateway,
+    KeyOrigin, Placement,
 };
 use crate::text::say;
 
 /// Columns within the frame of an authority.
 const INNER: usize = 62;
 
-/// The choices that make the picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scheme {
-    /// Who signs.
-    pub trust: CaLayout,
-    /// Which certificates members hold.
-    pub arrangement: CertificateLayout,
-    /// Where the authority comes from.
-    pub ca_source: CaSource,
-    /// Where members' keys are made.
-    pub member_keys: KeyOrigin,
-    /// How many members a machine runs.
-    pub placement: Placement,
-    /// How many members there are.
-    pub members: usize,
-    /// Whether the gateway can have a certificate of its own.
-    pub version: EtcdVersion,
-}
-
-impl From<&Answers> for Scheme {
-    fn from(answers: &Answers) -> Self {
-        let settings = answers.certificate_settings();
-        Self {
-            trust: settings.trust,
-            arrangement: settings.arrangement,
-            ca_source: settings.ca_source,
-            member_keys: settings.member_keys,
-            placement: answers.placement(),
-            members: answers.size().members(),
-            version: answers.text(Field::EtcdVersion).parse().unwrap_or_default(),
-        }
-    }
-}
-
-/// A certificate that an authority signs: what it is called, who holds it, and who trusts whom by it.
-struct Signed {
-    name: &'static str,
-    holder: &'static str,
-    trusts: String,
-}
-
-/// Draws a scheme as lines of text, at most 70 columns wide.
-pub fn picture(scheme: &Scheme, glyphs: &Glyphs) -> Vec<String> {
+/// Draws what was chosen as lines of text, at most 70 columns wide.
+pub fn picture(answers: &Answers, glyphs: &Glyphs) -> Vec<String> {
+    let settings = answers.certificate_settings();
+    let version = answers.text(Field::EtcdVersion).parse().unwrap_or_default();
+    let signed = signed(&settings, version, glyphs);
+    let framed = |authority, inside: &[String], width| {
+        let source = ca_source(settings.ca_source, authority);
+        frame(&format!(" {}: {source} ", authority.title()), glyphs, inside, width)
+    };
     let mut lines = Vec::new();
-    if scheme.trust == CaLayout::Intermediate {
-        let inside = frame(
-            scheme,
-            Authority::Intermediate,
-            glyphs,
-            &rows(scheme, glyphs, Authority::Intermediate),
-            INNER,
-        );
-        lines.extend(frame(scheme, Authority::Root, glyphs, &inside, INNER + 4));
+    if settings.trust == CaLayout::Intermediate {
+        let inside =
+            framed(Authority::Intermediate, &rows(&signed, Authority::Intermediate), INNER);
+        lines.extend(framed(Authority::Root, &inside, INNER + 4));
     } else {
-        for authority in scheme.trust.authorities() {
-            let rows = rows(scheme, glyphs, *authority);
-            lines.extend(frame(scheme, *authority, glyphs, &rows, INNER));
+        for authority in settings.trust.authorities() {
+            lines.extend(framed(*authority, &rows(&signed, *authority), INNER));
         }
     }
-    lines.push(machines(scheme, glyphs));
+    lines.push(machines(answers, settings.member_keys, glyphs));
     lines
 }
 
-/// A frame around what an authority signs, with its name and where its key is.
-fn frame(
-    scheme: &Scheme,
-    authority: Authority,
-    glyphs: &Glyphs,
-    inside: &[String],
-    width: usize,
-) -> Vec<String> {
+/// A frame around what an authority signs.
+fn frame(title: &str, glyphs: &Glyphs, inside: &[String], width: usize) -> Vec<String> {
     let border = glyphs.border;
-    let title = format!(" {}: {} ", authority.title(), ca_source(scheme.ca_source, authority));
     let rule = |taken: usize| border.horizontal_top.repeat((width + 2).saturating_sub(taken));
     let mut lines =
         vec![format!("{}{title}{}{}", border.top_left, rule(title.width()), border.top_right)];
@@ -107,55 +61,58 @@ fn ca_source(ca_source: CaSource, authority: Authority) -> &'static str {
 }
 
 /// What an authority signs, a line each.
-fn rows(scheme: &Scheme, glyphs: &Glyphs, authority: Authority) -> Vec<String> {
-    let signed = signed(scheme, glyphs);
-    let own = signed.into_iter().filter(|(signer, _)| *signer == authority);
-    own.map(|(_, one)| format!("{:9} {:20}  {}", one.name, one.holder, one.trusts)).collect()
+fn rows(signed: &[(Authority, String)], authority: Authority) -> Vec<String> {
+    let own = signed.iter().filter(|(signer, _)| *signer == authority);
+    own.map(|(_, line)| line.clone()).collect()
 }
 
-/// Every certificate with its signer.
-fn signed(scheme: &Scheme, glyphs: &Glyphs) -> Vec<(Authority, Signed)> {
-    let trust = scheme.trust;
+/// Every certificate with its signer: what it is called, who holds it, and who trusts whom by it.
+fn signed(
+    settings: &CertificateSettings,
+    version: EtcdVersion,
+    glyphs: &Glyphs,
+) -> Vec<(Authority, String)> {
+    let trust = settings.trust;
     let (members, clients) = (say("picture-members"), say("picture-clients"));
     let (to, both) = (glyphs.trusts, glyphs.trust_each_other);
     let (each, all) = (say("picture-each-member"), say("picture-all-members"));
+    let line = |name, holder, trusts| format!("{:9} {holder:20}  {trusts}", say(name));
     let server = |holder| {
         let trusts = format!("{clients} {to} {members}");
-        (trust.signs_servers(), Signed { name: say("picture-server"), holder, trusts })
+        (trust.signs_servers(), line("picture-server", holder, trusts))
     };
     let peer = || {
         let trusts = format!("{members} {both} {members}");
-        (trust.signs_peers(), Signed { name: say("picture-peer"), holder: each, trusts })
+        (trust.signs_peers(), line("picture-peer", each, trusts))
     };
     let dual = |holder| {
         let trusts = format!("{clients} {to} {members} {both} {members}");
-        (trust.signs_peers(), Signed { name: say("picture-member"), holder, trusts })
+        (trust.signs_peers(), line("picture-member", holder, trusts))
     };
-    let mut signed = match scheme.arrangement {
+    let mut signed = match settings.arrangement {
         CertificateLayout::ServerAndPeer => vec![server(each), peer()],
         CertificateLayout::PerMember => vec![dual(each)],
         CertificateLayout::SharedServer => vec![server(all), peer()],
         CertificateLayout::Shared => vec![dual(all)],
     };
-    if trust.gateway(scheme.version) == Gateway::OwnCertificate {
+    if trust.gateway(version) == Gateway::OwnCertificate {
         let trusts = format!("{members} {to} {}", say("picture-own-gateway"));
-        let gateway = Signed { name: say("picture-gateway"), holder: each, trusts };
-        signed.push((trust.signs_clients(), gateway));
+        signed.push((trust.signs_clients(), line("picture-gateway", each, trusts)));
     }
     let trusts = format!("{members} {to} {clients}");
-    let client = Signed { name: say("picture-client"), holder: say("picture-each-client"), trusts };
-    signed.push((trust.signs_clients(), client));
+    let holder = say("picture-each-client");
+    signed.push((trust.signs_clients(), line("picture-client", holder, trusts)));
     signed
 }
 
 /// The members on their machines, in one line.
-fn machines(scheme: &Scheme, glyphs: &Glyphs) -> String {
-    let marks = vec![glyphs.alive; scheme.members.min(9)];
-    let (drawn, said) = match scheme.placement {
+fn machines(answers: &Answers, member_keys: KeyOrigin, glyphs: &Glyphs) -> String {
+    let marks = vec![glyphs.alive; answers.size().members().min(9)];
+    let (drawn, said) = match answers.placement() {
         Placement::OnePerHost => (format!("[{}]", marks.join("] [")), say("picture-one-per-host")),
         Placement::SharedHost => (format!("[{}]", marks.join(" ")), say("picture-shared-host")),
     };
-    let keys = match scheme.member_keys {
+    let keys = match member_keys {
         KeyOrigin::Here => "",
         KeyOrigin::Member => say("picture-keys-member"),
     };
@@ -173,32 +130,32 @@ mod tests {
             for arrangement in CertificateLayout::ALL {
                 for ca_source in CaSource::ALL {
                     for placement in Placement::ALL {
-                        let scheme = Scheme {
-                            trust,
-                            arrangement,
-                            ca_source,
-                            placement,
-                            ..Scheme::from(&Answers::new())
-                        };
-                        check(&scheme);
+                        let mut answers = Answers::new();
+                        answers.set_text(Field::CaLayout, trust.to_string());
+                        answers.set_text(Field::CertificateLayout, arrangement.to_string());
+                        answers.set_text(Field::CaSource, ca_source.to_string());
+                        answers.set_text(Field::Placement, placement.to_string());
+                        check(&answers);
                     }
                 }
             }
         }
     }
 
-    fn check(scheme: &Scheme) {
+    fn check(answers: &Answers) {
         let glyphs = Theme::new(false, false).glyphs;
-        let lines = picture(scheme, &glyphs);
+        let lines = picture(answers, &glyphs);
         let drawn = lines.join("\n");
         assert!(lines.iter().all(|line| line.width() <= 70), "{drawn}");
         assert!(drawn.is_ascii() && !drawn.contains("picture."), "{drawn}");
         let rows = lines.iter().filter(|line| line.contains("one for"));
-        assert_eq!(rows.count(), signed(scheme, &glyphs).len(), "{drawn}");
-        for authority in scheme.trust.authorities() {
+        let settings = answers.certificate_settings();
+        let signed = signed(&settings, EtcdVersion::default(), &glyphs);
+        assert_eq!(rows.count(), signed.len(), "{drawn}");
+        for authority in settings.trust.authorities() {
             assert!(drawn.contains(&format!(" {}: ", authority.title())), "{drawn}");
         }
-        let is_shared = scheme.placement == Placement::SharedHost;
+        let is_shared = answers.placement() == Placement::SharedHost;
         assert_eq!(drawn.contains("[O O O]"), is_shared, "{drawn}");
     }
 }

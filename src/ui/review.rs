@@ -6,7 +6,7 @@ use super::app::Output;
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
 use crate::advice::advise_for;
-use crate::answers::{Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem};
+use crate::answers::{Answers, Field, FieldRef, Problem};
 use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
 use crate::cluster::Plan;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
@@ -35,25 +35,16 @@ pub struct Review {
 impl Review {
     /// Reviews the answers, and what is missing beside them, as of `now`.
     pub fn new(answers: &Answers, missing: Vec<Problem>, now: OffsetDateTime) -> Self {
-        match answers.plan() {
-            Ok(plan) => Self {
-                missing,
-                faults: Vec::new(),
-                advice: advise_for(&plan, answers.release()),
-                fixes: tutorial_fix::applied_to(&plan),
-                handshakes: Some(Handshakes::planned(&plan)),
-                files: preview(&plan, now),
-                plan: Ok(Box::new(plan)),
-            },
-            Err(problems) => Self {
-                plan: Err(problems),
-                missing,
-                faults: Vec::new(),
-                advice: Vec::new(),
-                fixes: Vec::new(),
-                handshakes: None,
-                files: Vec::new(),
-            },
+        let plan = answers.plan();
+        let made = plan.as_ref().ok();
+        Self {
+            missing,
+            faults: Vec::new(),
+            advice: made.map(|plan| advise_for(plan, answers.release())).unwrap_or_default(),
+            fixes: made.map(tutorial_fix::applied_to).unwrap_or_default(),
+            handshakes: made.map(Handshakes::planned),
+            files: made.map(|plan| preview(plan, now)).unwrap_or_default(),
+            plan: plan.map(Box::new),
         }
     }
 
@@ -66,7 +57,7 @@ impl Review {
     /// refused, then advice, the gravest first; then what is fixed of a tutorial.
     pub fn concerns(&self, answers: &Answers, output: &Output) -> Vec<Concern> {
         let mut concerns = Vec::new();
-        if let Output::Refused(refusal) = output {
+        if let Some(Err(refusal)) = output {
             concerns.push(Concern {
                 place: Some(FieldRef::Field(Field::Output)),
                 label: say(Field::Output.question().label).to_owned(),
@@ -78,23 +69,19 @@ impl Review {
         let problems = problems.chain(&self.missing).chain(&self.faults);
         concerns.extend(problems.map(|problem| Concern::from_problem(problem, answers)));
         let refusals = self.handshakes.iter().flat_map(Handshakes::refusals);
-        concerns.extend(refusals.map(|text| Concern {
+        let remark = |label: &str, text, severity| Concern {
             place: None,
-            label: say("handshakes-title").to_owned(),
+            label: label.to_owned(),
             text,
-            severity: Severity::Error,
-        }));
-        concerns.extend(self.advice.iter().map(|advice| Concern {
-            place: None,
-            label: String::new(),
-            text: finding::sentence(advice),
-            severity: advice.severity(),
-        }));
-        concerns.extend(self.fixes.iter().map(|fixes| Concern {
-            place: None,
-            label: say("review-fixed").to_owned(),
-            text: format!("{} ({})", fixes.text, fixes.source),
-            severity: Severity::Note,
+            severity,
+        };
+        let of_handshakes = say("handshakes-title");
+        concerns.extend(refusals.map(|text| remark(of_handshakes, text, Severity::Error)));
+        let advice = self.advice.iter();
+        concerns.extend(advice.map(|one| remark("", finding::sentence(one), one.severity())));
+        concerns.extend(self.fixes.iter().map(|fix| {
+            let text = format!("{} ({})", fix.text, fix.source);
+            remark(say("review-fixed"), text, Severity::Note)
         }));
         concerns
     }
@@ -128,27 +115,15 @@ impl Concern {
 
 /// The name of a place, as the list shows it.
 fn place_name(place: FieldRef) -> String {
+    let label = say(place.keys().0);
     match place {
-        FieldRef::Field(field) => say(field.question().label).to_owned(),
-        FieldRef::Passphrase => say("ca-credentials-passphrase").to_owned(),
-        FieldRef::PassphraseAgain => say("ca-credentials-again").to_owned(),
-        FieldRef::Member { row, column } => {
-            let column = match column {
-                MemberColumn::Name => say("member-name"),
-                MemberColumn::Address => say("member-address"),
-                MemberColumn::DnsNames => say("member-dns-names"),
-                MemberColumn::ExtraSans => say("member-extra-sans"),
-                MemberColumn::Ports => say("member-ports"),
-            };
-            fill("place-member", &[("row", &(row + 1)), ("column", &column)])
+        FieldRef::Member { row, .. } => {
+            fill("place-member", &[("row", &(row + 1)), ("column", &label)])
         }
-        FieldRef::Client { row, column } => {
-            let column = match column {
-                ClientColumn::Name => say("client-name"),
-                ClientColumn::CommonName => say("client-common-name"),
-            };
-            fill("place-client", &[("row", &(row + 1)), ("column", &column)])
+        FieldRef::Client { row, .. } => {
+            fill("place-client", &[("row", &(row + 1)), ("column", &label)])
         }
+        _ => label.to_owned(),
     }
 }
 

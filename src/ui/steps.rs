@@ -12,11 +12,10 @@ mod size;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use super::app::App;
+use super::widgets::text::draw_more;
 use crate::answers::{Problem, Step};
-use crate::text::fill;
 
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -32,9 +31,31 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
 }
 
+/// The key of a step's name, as the stepper shows it, and what it is about, at length.
+pub(super) fn texts(step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::Layout => ("step-layout", include_str!("../../assets/lessons/en/layout.txt")),
+        Step::Size => ("step-size", include_str!("../../assets/lessons/en/size.txt")),
+        Step::Hardware => ("step-hardware", include_str!("../../assets/lessons/en/hardware.txt")),
+        Step::Members => ("step-members", include_str!("../../assets/lessons/en/members.txt")),
+        Step::Network => ("step-network", include_str!("../../assets/lessons/en/network.txt")),
+        Step::Certificates => {
+            ("step-certificates", include_str!("../../assets/lessons/en/certificates.txt"))
+        }
+        Step::Review => ("step-review", include_str!("../../assets/lessons/en/review.txt")),
+        Step::Generate => ("step-generate", include_str!("../../assets/lessons/en/generate.txt")),
+    }
+}
+
 /// The line at an offset within an area, or nothing where the area ends before it.
 fn line(area: Rect, offset: u16) -> Option<Rect> {
     (offset < area.height).then(|| Rect { y: area.y + offset, height: 1, ..area })
+}
+
+/// What is left of an area from an offset on.
+pub(super) fn below(area: Rect, offset: u16) -> Rect {
+    let offset = offset.min(area.height);
+    Rect { y: area.y + offset, height: area.height - offset, ..area }
 }
 
 /// Which of `count` rows to show in `height` lines so that `focused` is among them: the first, how many,
@@ -52,11 +73,9 @@ fn window(focused: usize, count: usize, height: usize) -> (usize, usize, usize) 
 }
 
 /// Says how many rows are left below those that are shown.
-fn draw_more(frame: &mut Frame<'_>, area: Rect, app: &App, below: usize) {
-    if below > 0 {
-        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-        let text = fill("form-more", &[("count", &below)]);
-        frame.render_widget(Line::styled(app.theme.glyphs.said(&text), app.theme.muted), last);
+fn draw_hidden(frame: &mut Frame<'_>, area: Rect, app: &App, count: usize) {
+    if count > 0 {
+        draw_more(frame, area, &app.theme, "form-more", count);
     }
 }
 

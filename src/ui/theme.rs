@@ -140,6 +140,15 @@ impl Theme {
         glyphs: UNICODE,
     };
 
+    /// The style of one of a list: whether it is chosen, and whether the list has the focus.
+    pub(in crate::ui) fn choice(&self, is_chosen: bool, focused: bool) -> Style {
+        match (is_chosen, focused) {
+            (true, true) => self.selected,
+            (true, false) => self.heading,
+            (false, _) => self.text,
+        }
+    }
+
     /// The theme for a terminal: whether it wants colours, and whether it shows Unicode.
     pub fn new(colours: bool, unicode: bool) -> Self {
         let theme = if colours { Self::COLOURED } else { Self::MONOCHROME };

@@ -152,7 +152,7 @@ impl Viewer {
 
     fn mode_below(&self) -> Mode {
         match self.view {
-            _ if self.search.is_open() => Mode::Search,
+            _ if self.search.open => Mode::Search,
             View::Pem | View::Der if self.in_details => Mode::Raw,
             _ if self.in_details => Mode::Details,
             _ => Mode::Tree,
@@ -197,41 +197,30 @@ impl Viewer {
     /// Does what a command says.
     pub fn update(&mut self, command: Command) -> Option<Action> {
         self.notice = None;
-        let action = match (self.mode(), command) {
-            (_, Command::Quit | Command::QuitNow) => Some(Action::Quit),
+        let mut action = None;
+        match (self.mode(), command) {
+            (_, Command::Quit | Command::QuitNow) => action = Some(Action::Quit),
+            (Mode::Help, Command::Back) => self.help = None,
             (Mode::Help, command) => {
-                self.update_help(&command);
-                None
+                self.help = self.help.map(|scroll| command.scrolled(scroll, 15));
             }
-            (Mode::Search, command) => {
-                self.update_search(command);
-                None
-            }
-            (_, command) => self.update_panes(&command),
-        };
+            (Mode::Search, command) => self.update_search(command),
+            (_, command) => action = self.update_panes(&command),
+        }
         self.settle();
         action
-    }
-
-    fn update_help(&mut self, command: &Command) {
-        let Some(scroll) = self.help.as_mut() else { return };
-        match command {
-            Command::Up => *scroll = scroll.saturating_sub(1),
-            Command::Down => *scroll = scroll.saturating_add(1),
-            Command::PageUp => *scroll = scroll.saturating_sub(15),
-            Command::PageDown => *scroll = scroll.saturating_add(15),
-            Command::Back => self.help = None,
-            _ => {}
-        }
     }
 
     fn update_panes(&mut self, command: &Command) -> Option<Action> {
         match command {
             Command::Help => self.help = Some(0),
-            Command::Back if self.mode() == Mode::Raw => self.show_details(),
+            Command::Back if self.mode() == Mode::Raw => {
+                self.view = View::Details;
+                self.in_details = false;
+            }
             Command::Back => return Some(Action::Quit),
             Command::NextFocus => self.in_details = !self.in_details,
-            Command::Search => self.search.open(self.tree.selected()),
+            Command::Search => self.search = Search::starting(self.tree.selected()),
             Command::NextMatch => self.go_to_match(true),
             Command::PreviousMatch => self.go_to_match(false),
             Command::NextFinding => self.go_to_finding(true),
@@ -248,7 +237,7 @@ impl Viewer {
     }
 
     fn move_details(&mut self, command: &Command) {
-        let page = usize::from(draw::areas(self.size, self.covers()).details_lines());
+        let page = usize::from(draw::areas(self.size, self.covers()).in_details().height);
         self.scroll = match command {
             Command::Up => self.scroll.saturating_sub(1),
             Command::Down => self.scroll + 1,
@@ -265,7 +254,7 @@ impl Viewer {
     }
 
     fn move_tree(&mut self, command: &Command) {
-        let page = usize::from(draw::areas(self.size, false).tree_lines());
+        let page = usize::from(draw::areas(self.size, false).in_tree().height);
         match command {
             Command::Up => self.tree.step(1, false),
             Command::Down => self.tree.step(1, true),
@@ -279,11 +268,6 @@ impl Viewer {
             }
             _ => {}
         }
-    }
-
-    fn show_details(&mut self) {
-        self.view = View::Details;
-        self.in_details = false;
     }
 
     fn other_view(&mut self) {
@@ -306,11 +290,11 @@ impl Viewer {
     /// Brings everything that follows from the state up to date.
     fn settle(&mut self) {
         let areas = draw::areas(self.size, self.covers());
-        self.tree.keep_in_view(usize::from(areas.tree_lines()));
+        self.tree.keep_in_view(usize::from(areas.in_tree().height));
         let made_from = MadeFrom {
             node: self.tree.selected(),
             view: self.view,
-            width: areas.details_width(),
+            width: areas.in_details().width,
             revision: self.revision,
         };
         if self.made_from != Some(made_from) {
@@ -323,7 +307,7 @@ impl Viewer {
             self.details = details::lines(self, made_from.width);
             self.made_from = Some(made_from);
         }
-        let most = self.details.len().saturating_sub(usize::from(areas.details_lines()));
+        let most = self.details.len().saturating_sub(usize::from(areas.in_details().height));
         self.scroll = self.scroll.min(most);
     }
 
@@ -345,31 +329,33 @@ impl Viewer {
             ItemKind::RevocationList(list) => Some(list.fingerprint.clone()),
             _ => None,
         };
-        match found {
-            Some(fingerprint) => {
-                self.say(fill("viewer-copied", &[("what", &say("viewer-fingerprint"))]));
-                Some(Action::Copy(fingerprint))
-            }
-            None => self.refuse("viewer-no-fingerprint"),
-        }
+        self.copy(found, "viewer-fingerprint", "viewer-no-fingerprint")
     }
 
     fn copy_certificate(&mut self) -> Option<Action> {
-        match self.inspection.item(self.subject()?)?.public_pem() {
-            Some(pem) => {
-                self.say(fill("viewer-copied", &[("what", &say("viewer-pem"))]));
-                Some(Action::Copy(pem))
-            }
-            None => self.refuse("viewer-no-copy"),
+        let pem = self.inspection.item(self.subject()?)?.public_pem();
+        self.copy(pem, "viewer-pem", "viewer-no-copy")
+    }
+
+    /// Copies a text and tells of it by the key of what it is; without one, refuses by the other key.
+    fn copy(
+        &mut self,
+        text: Option<String>,
+        what: &'static str,
+        missing: &'static str,
+    ) -> Option<Action> {
+        match &text {
+            Some(_) => self.say(fill("viewer-copied", &[("what", &say(what))])),
+            None => self.refuse(missing),
         }
+        text.map(Action::Copy)
     }
 
     fn say(&mut self, text: String) {
-        self.notice = Some(Notice { text, refused: false });
+        self.notice = Some(Notice::told(text));
     }
 
-    fn refuse<T>(&mut self, key: &'static str) -> Option<T> {
-        self.notice = Some(Notice { text: say(key).to_owned(), refused: true });
-        None
+    fn refuse(&mut self, key: &'static str) {
+        self.notice = Some(Notice::refused(say(key)));
     }
 }

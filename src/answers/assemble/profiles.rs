@@ -1,16 +1,19 @@
 //! From answers to certificate profiles, before there is a plan: as far as it is typed.
 
+use std::str::FromStr;
+
 use super::Reader;
 use crate::answers::Answers;
 use crate::answers::question::Field;
 use crate::answers::rows::{ClientRow, MemberRow, split_list};
-use crate::cluster::{CertificateSettings, DnsName, Lifetimes, MemberAddress, MemberName, San};
+use crate::cluster::{
+    CertificateSettings, DnsName, Lifetimes, MemberAddress, MemberName, San, SubjectFields,
+};
 use crate::pki::{CertificateProfile, Identity, ProfileContext};
 
 impl Answers {
     /// What certificates will say as far as it is typed; wrong fields count as their default.
     pub fn certificate_settings(&self) -> CertificateSettings {
-        let mut reader = Reader { answers: self, problems: Vec::new() };
         let day = |field| self.read(field).or_else(|| field.question().default.parse().ok());
         let lifetimes =
             day(Field::AuthorityDays).zip(day(Field::LeafDays)).and_then(|(authority, leaf)| {
@@ -20,26 +23,29 @@ impl Answers {
                     .ok()
             });
         CertificateSettings {
-            algorithm: self.algorithm(),
+            algorithm: self.read(Field::Algorithm).unwrap_or_default(),
             lifetimes: lifetimes.unwrap_or_default(),
-            subject: reader.subject(),
+            subject: SubjectFields {
+                country: self.read(Field::Country),
+                state: self.read(Field::State),
+                locality: self.read(Field::Locality),
+                organization: self.read(Field::Organization),
+                organizational_unit: self.read(Field::OrganizationalUnit),
+            },
             trust: self.trust(),
-            arrangement: self.arrangement(),
+            arrangement: self.read(Field::CertificateLayout).unwrap_or_default(),
             ca_source: self.ca_source(),
             member_keys: self.read(Field::MemberKeys).unwrap_or_default(),
-            server_sans: reader.sans(Field::ServerSans),
+            server_sans: read_list(&self.text(Field::ServerSans)),
         }
     }
 
     /// The profiles of the certificates that a member shows, as far as they are typed: what clients
     /// see first. Where members share one, it is that one, for all of them.
     pub fn member_profiles(&self, row: &MemberRow) -> Vec<CertificateProfile> {
-        let rows: Vec<MemberRow> = self.members().cloned().collect();
-        let typed: Vec<TypedIdentity> = rows.iter().map(TypedIdentity::from).collect();
-        let all: Vec<Identity<'_>> = typed.iter().map(TypedIdentity::identity).collect();
         let own = TypedIdentity::from(row);
-        self.with_profiles(|context| {
-            let mut profiles = context.shared(&all);
+        self.with_profiles(|context, members| {
+            let mut profiles = context.shared(members);
             profiles.extend(context.member(own.identity()));
             profiles
         })
@@ -47,43 +53,48 @@ impl Answers {
 
     /// The profile of a client as far as it is typed.
     pub fn client_profile(&self, row: &ClientRow) -> CertificateProfile {
-        let name = row.name.parse().ok();
-        let common_name = row.common_name.parse().ok();
-        self.with_profiles(|context| context.client(name.as_ref(), common_name.as_ref()))
+        self.with_profiles(|context, _| client(context, row))
     }
 
     /// The profiles of all certificates of the answers, as far as they are typed.
     pub fn profiles(&self) -> Vec<CertificateProfile> {
-        let rows: Vec<MemberRow> = self.members().cloned().collect();
-        let typed: Vec<TypedIdentity> = rows.iter().map(TypedIdentity::from).collect();
-        let all: Vec<Identity<'_>> = typed.iter().map(TypedIdentity::identity).collect();
-        self.with_profiles(|context| {
+        self.with_profiles(|context, members| {
             let mut profiles = context.authorities();
-            profiles.extend(context.shared(&all));
-            profiles.extend(all.iter().flat_map(|one| context.member(*one)));
-            profiles.extend(self.clients.iter().map(|row| {
-                let (name, common_name) = (row.name.parse().ok(), row.common_name.parse().ok());
-                context.client(name.as_ref(), common_name.as_ref())
-            }));
+            profiles.extend(context.shared(members));
+            profiles.extend(members.iter().flat_map(|one| context.member(*one)));
+            profiles.extend(self.clients.iter().map(|row| client(context, row)));
             profiles
         })
     }
 
     /// The profiles of the authorities that are made here, as far as they are typed.
     pub fn authority_profiles(&self) -> Vec<CertificateProfile> {
-        self.with_profiles(|context| context.authorities())
+        self.with_profiles(|context, _| context.authorities())
     }
 
-    fn with_profiles<T>(&self, make: impl FnOnce(ProfileContext<'_>) -> T) -> T {
+    fn with_profiles<T>(&self, make: impl FnOnce(&ProfileContext<'_>, &[Identity<'_>]) -> T) -> T {
         let balancer = Reader { answers: self, problems: Vec::new() }.load_balancer();
-        make(ProfileContext {
+        let members: Vec<TypedIdentity> = self.members().map(TypedIdentity::from).collect();
+        let members: Vec<Identity<'_>> = members.iter().map(TypedIdentity::identity).collect();
+        let context = ProfileContext {
             settings: &self.certificate_settings(),
             preset: self.preset(),
             cluster: &self.cluster_name(),
             version: self.read(Field::EtcdVersion).unwrap_or_default(),
             load_balancer: balancer.as_ref(),
-        })
+        };
+        make(&context, &members)
     }
+}
+
+fn client(context: &ProfileContext<'_>, row: &ClientRow) -> CertificateProfile {
+    let (name, common_name) = (row.name.parse().ok(), row.common_name.parse().ok());
+    context.client(name.as_ref(), common_name.as_ref())
+}
+
+/// What is right so far in a list.
+fn read_list<T: FromStr>(text: &str) -> Vec<T> {
+    split_list(text).filter_map(|item| item.parse().ok()).collect()
 }
 
 /// What is right so far in a row of the member table.
@@ -99,8 +110,8 @@ impl From<&MemberRow> for TypedIdentity {
         Self {
             name: row.name.parse().ok(),
             address: row.address.parse().ok(),
-            dns_names: split_list(&row.dns_names).filter_map(|item| item.parse().ok()).collect(),
-            extra_sans: split_list(&row.extra_sans).filter_map(|item| item.parse().ok()).collect(),
+            dns_names: read_list(&row.dns_names),
+            extra_sans: read_list(&row.extra_sans),
         }
     }
 }

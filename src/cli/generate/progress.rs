@@ -10,14 +10,10 @@ const CLEAR: &str = "\r\x1b[K";
 
 /// The line, where there is a terminal to show it.
 pub(super) struct Progress {
-    visible: bool,
+    pub(super) visible: bool,
 }
 
 impl Progress {
-    pub(super) fn new(visible: bool) -> Self {
-        Self { visible }
-    }
-
     pub(super) fn show(&self, event: GenerateEvent<'_>) {
         let of = |profile: &CertificateProfile| {
             format!("{} of {}", profile.role.as_str(), profile.owner)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -23,8 +24,8 @@ const FORMAT: u32 = 1;
 struct Report<'a> {
     format: u32,
     files: Vec<File<'a>>,
-    duplicates: Vec<Vec<PlaceJson>>,
-    first_to_end: Option<PlaceJson>,
+    duplicates: Vec<Vec<Value>>,
+    first_to_end: Option<Value>,
     findings: Vec<&'a Finding>,
     summary: Summary,
 }
@@ -55,24 +56,25 @@ struct ItemJson<'a> {
     within: Option<usize>,
     kind: &'static str,
     etcd_loads: bool,
+    #[serde(flatten)]
+    content: Option<Content<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    certificate: Option<Certificate<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request: Option<Certificate<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    revocation_list: Option<List<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    private_key: Option<PrivateKey<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    public_key: Option<PublicKey<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    holds: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    signed_by: Option<SignedBy>,
-    partners: Vec<PlaceJson>,
+    signed_by: Option<Value>,
+    partners: Vec<Value>,
     findings: Vec<&'a Finding>,
+}
+
+/// What an item holds, under the key of its kind.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Content<'a> {
+    Certificate(Certificate<'a>),
+    Request(Certificate<'a>),
+    RevocationList(List<'a>),
+    PrivateKey { key: Option<&'a str>, form: String, encryption: Option<&'a str> },
+    PublicKey { key: Option<&'a str> },
+    Holds(usize),
+    Why(&'a str),
 }
 
 #[derive(Serialize)]
@@ -89,17 +91,11 @@ struct Certificate<'a> {
     other_names: &'a [String],
     key_usages: &'a [String],
     extended_key_usages: &'a [String],
-    authority: Option<Constraints>,
+    authority: Option<Value>,
     subject_key_id: Option<&'a str>,
     authority_key_id: Option<&'a str>,
     fingerprint: Option<&'a str>,
     extensions: Vec<Further<'a>>,
-}
-
-#[derive(Serialize)]
-struct Constraints {
-    ca: bool,
-    path_length: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -130,32 +126,6 @@ struct RevokedJson<'a> {
     reason: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct PrivateKey<'a> {
-    key: Option<&'a str>,
-    form: String,
-    encryption: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct PublicKey<'a> {
-    key: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct SignedBy {
-    issuer: &'static str,
-    place: Option<PlaceJson>,
-    same_key_id: Option<bool>,
-    signature: &'static str,
-}
-
-#[derive(Serialize)]
-struct PlaceJson {
-    file: usize,
-    item: usize,
-}
-
 /// Writes a reading with its findings.
 pub(super) fn report(
     inspection: &Inspection,
@@ -183,11 +153,11 @@ pub(super) fn report(
     })
 }
 
-fn at(place: ItemId) -> PlaceJson {
-    PlaceJson { file: place.file, item: place.item }
+fn at(place: ItemId) -> Value {
+    json!({ "file": place.file, "item": place.item })
 }
 
-fn places_json(places: &[ItemId]) -> Vec<PlaceJson> {
+fn places_json(places: &[ItemId]) -> Vec<Value> {
     places.iter().copied().map(at).collect()
 }
 
@@ -231,43 +201,34 @@ fn kind(kind: &ItemKind) -> &'static str {
 
 fn item<'a>(inspection: &'a Inspection, place: ItemId, item: &'a Item) -> ItemJson<'a> {
     let partners = inspection.links.partners.get(&place);
-    let mut one = ItemJson {
+    let content = match &item.kind {
+        ItemKind::Certificate(report) => Some(Content::Certificate(certificate(report))),
+        ItemKind::Request(report) => Some(Content::Request(certificate(report))),
+        ItemKind::RevocationList(report) => Some(Content::RevocationList(list(report))),
+        ItemKind::PublicKey { key } => Some(Content::PublicKey { key: key.as_deref() }),
+        ItemKind::PrivateKey { kind, key, encryption } => Some(Content::PrivateKey {
+            key: key.as_deref(),
+            form: kind.to_string(),
+            encryption: encryption.as_deref(),
+        }),
+        ItemKind::Pkcs7 { holds } => holds.map(Content::Holds),
+        ItemKind::Broken { why } => Some(Content::Why(why)),
+        ItemKind::Parameters { .. } | ItemKind::Pkcs12 | ItemKind::Other => None,
+    };
+    ItemJson {
         line: item.line,
         label: &item.label,
         within: item.within,
         kind: kind(&item.kind),
         etcd_loads: item.etcd_loads,
-        certificate: None,
-        request: None,
-        revocation_list: None,
-        private_key: None,
-        public_key: None,
-        holds: None,
-        why: None,
+        content,
         signed_by: signed_by(inspection, place),
         partners: partners.map(|places| places_json(places)).unwrap_or_default(),
         findings: item.all_findings().collect(),
-    };
-    match &item.kind {
-        ItemKind::Certificate(report) => one.certificate = Some(certificate(report)),
-        ItemKind::Request(report) => one.request = Some(certificate(report)),
-        ItemKind::RevocationList(report) => one.revocation_list = Some(list(report)),
-        ItemKind::PublicKey { key } => one.public_key = Some(PublicKey { key: key.as_deref() }),
-        ItemKind::PrivateKey { kind, key, encryption } => {
-            one.private_key = Some(PrivateKey {
-                key: key.as_deref(),
-                form: kind.to_string(),
-                encryption: encryption.as_deref(),
-            });
-        }
-        ItemKind::Pkcs7 { holds } => one.holds = *holds,
-        ItemKind::Broken { why } => one.why = Some(why),
-        ItemKind::Parameters { .. } | ItemKind::Pkcs12 | ItemKind::Other => {}
     }
-    one
 }
 
-fn signed_by(inspection: &Inspection, place: ItemId) -> Option<SignedBy> {
+fn signed_by(inspection: &Inspection, place: ItemId) -> Option<Value> {
     let issuance = inspection.links.issuers.get(&place)?;
     let (issuer, place, same_key_id) = match issuance.issuer {
         Issuer::Itself => ("itself", None, None),
@@ -279,12 +240,12 @@ fn signed_by(inspection: &Inspection, place: ItemId) -> Option<SignedBy> {
         SignatureCheck::Invalid => "invalid",
         SignatureCheck::NotChecked => "not-checked",
     };
-    Some(SignedBy { issuer, place, same_key_id, signature })
+    let same = same_key_id;
+    Some(json!({ "issuer": issuer, "place": place, "same_key_id": same, "signature": signature }))
 }
 
 fn certificate(report: &CertificateReport) -> Certificate<'_> {
-    let constraints =
-        |authority: Authority| Constraints { ca: authority.ca, path_length: authority.path_length };
+    let constraints = |one: Authority| json!({ "ca": one.ca, "path_length": one.path_length });
     Certificate {
         subject: &report.subject,
         issuer: &report.issuer,

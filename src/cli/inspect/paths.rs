@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::probe::{Prober, is_url};
 use crate::bundle::read::{self, Links, ReadError};
 use crate::bundle::shown;
+use crate::cli::source;
 use crate::cluster::Hint;
 use crate::finding::Rule;
 use crate::pki::FileInspection;
@@ -74,20 +75,9 @@ pub(super) fn gather(
 
 impl Reader<'_> {
     fn stdin(&mut self, path: &Path) {
-        let file = match read::bounded(io::stdin().lock(), SIZE_LIMIT) {
-            Ok(Some(bytes)) => inspect::read(path, &bytes),
-            Ok(None) => inspect::unreadable(
-                path,
-                format!(
-                    "standard input is longer than {SIZE_LIMIT} bytes, which is all that is read"
-                ),
-                "is this the right file?".into(),
-            ),
-            Err(error) => inspect::unreadable(
-                path,
-                format!("can't read standard input: {error}"),
-                "pipe a file into it, or name the file".into(),
-            ),
+        let file = match source::stdin(SIZE_LIMIT) {
+            Ok(bytes) => inspect::read(path, &bytes),
+            Err((why, hint)) => inspect::unreadable(path, why, hint.to_owned()),
         };
         self.add(file, true);
     }

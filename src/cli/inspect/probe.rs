@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 use crate::bundle::read::{self, Links};
 use crate::bundle::shown;
 use crate::cli::failure::Failure;
+use crate::cluster::Hint;
 use crate::pki::inspect::{self, SIZE_LIMIT};
 use crate::pki::pair;
 use crate::pki::{FileInspection, PrivateKey, Row, Tone, certificate_pem};
-use crate::probe::{self, Asked, Credentials, Outcome, Probe, Server, Trust};
+use crate::probe::{self, Asked, Credentials, Outcome, Probe, ProbeError, Server, Trust};
 use crate::text::{fill, say};
 
 /// The most names of accepted authorities that are listed.
@@ -73,7 +74,8 @@ pub(super) struct Prober {
     anchors: Option<Vec<Vec<u8>>>,
     timeout: Duration,
     now: OffsetDateTime,
-    seen: RefCell<BTreeMap<PathBuf, Connection>>,
+    /// What was seen of each server.
+    pub(super) seen: RefCell<BTreeMap<PathBuf, Connection>>,
 }
 
 impl Prober {
@@ -96,36 +98,23 @@ impl Prober {
 
     /// What a server showed, as a file whose lines are its certificates, from 1.
     pub(super) fn read(&self, url: &Path) -> FileInspection {
-        let text = url.to_string_lossy();
-        let probed = text.parse::<Server>().and_then(|server| {
-            probe::probe(&server, self.credentials.as_ref(), self.timeout)
-                .map(|probe| (server, probe))
-        });
-        match probed {
-            Ok((server, probe)) => {
-                let pem: String = probe.chain.iter().map(|der| certificate_pem(der)).collect();
-                let mut file = inspect::read(url, pem.as_bytes());
-                for (index, item) in file.items.iter_mut().enumerate() {
-                    item.line = index + 1;
-                }
-                file.size = probe.chain.iter().map(Vec::len).sum();
-                let (findings, trust) =
-                    probe::judge(&server, &probe, self.anchors.as_deref(), self.now);
-                file.findings.extend(findings);
-                let connection = Connection::new(&probe, &trust);
-                self.seen.borrow_mut().insert(url.to_owned(), connection);
-                file
-            }
-            Err(error) => {
-                let hint = crate::cluster::Hint::hint(&error);
-                inspect::unreadable(url, error.to_string(), hint)
-            }
-        }
+        self.reached(url)
+            .unwrap_or_else(|error| inspect::unreadable(url, error.to_string(), error.hint()))
     }
 
-    /// What was seen of each server.
-    pub(super) fn into_seen(self) -> BTreeMap<PathBuf, Connection> {
-        self.seen.into_inner()
+    fn reached(&self, url: &Path) -> Result<FileInspection, ProbeError> {
+        let server: Server = url.to_string_lossy().parse()?;
+        let probe = probe::probe(&server, self.credentials.as_ref(), self.timeout)?;
+        let pem: String = probe.chain.iter().map(|der| certificate_pem(der)).collect();
+        let mut file = inspect::read(url, pem.as_bytes());
+        for (index, item) in file.items.iter_mut().enumerate() {
+            item.line = index + 1;
+        }
+        file.size = probe.chain.iter().map(Vec::len).sum();
+        let (findings, trust) = probe::judge(&server, &probe, self.anchors.as_deref(), self.now);
+        file.findings.extend(findings);
+        self.seen.borrow_mut().insert(url.to_owned(), Connection::new(&probe, &trust));
+        Ok(file)
     }
 }
 
@@ -141,12 +130,11 @@ fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
 fn credentials(certificate: &Path, key: &Path) -> Result<Credentials, Failure> {
     let chain = certificates(certificate)?;
     let pem = bytes(key)?;
-    let at_key = |error| Failure::at(shown(key), &error);
     let read = PrivateKey::read(&pem, None).map_err(|error| Failure::at(shown(key), &error))?;
     if let Some(leaf) = chain.first() {
         match pair::key_fits(leaf, &pem) {
             Ok(()) | Err(pair::PairError::NotChecked { .. }) => {}
-            Err(error) => return Err(at_key(error)),
+            Err(error) => return Err(Failure::at(shown(key), &error)),
         }
     }
     Ok(Credentials::new(chain, read))
@@ -165,7 +153,8 @@ pub(super) struct Connection {
     outcome: &'static str,
     alert: Option<String>,
     trust: &'static str,
-    trusted_authority: Option<String>,
+    /// The subject of the authority that the chain leads to.
+    pub(super) trusted_authority: Option<String>,
     #[serde(skip)]
     sent: usize,
 }
@@ -212,39 +201,23 @@ impl Connection {
         }
     }
 
-    /// The subject of the authority that the chain leads to.
-    pub(super) fn trusted_authority(&self) -> Option<&str> {
-        self.trusted_authority.as_deref()
-    }
-
     /// The connection as rows.
     pub(super) fn rows(&self) -> Vec<Row> {
         let plain = |label, value: String| Row { label, values: vec![value], tone: Tone::Plain };
+        let list = |label, values: &[String], tone| {
+            (!values.is_empty()).then(|| Row { label, values: values.to_vec(), tone })
+        };
         let mut rows = vec![plain(say("probe-address"), self.address.clone())];
-        if !self.failed_addresses.is_empty() {
-            rows.push(Row {
-                label: say("probe-in-vain"),
-                values: self.failed_addresses.clone(),
-                tone: Tone::Warning,
-            });
-        }
-        let unknown = || say("probe-unknown").to_owned();
-        let parts = [self.protocol.clone(), self.cipher.clone()];
+        rows.extend(list(say("probe-in-vain"), &self.failed_addresses, Tone::Warning));
+        let parts = [self.protocol.as_deref(), self.cipher.as_deref()];
         let protocol = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        rows.push(plain(
-            say("probe-protocol"),
-            if protocol.is_empty() { unknown() } else { protocol },
-        ));
+        let is_known = !protocol.is_empty();
+        let protocol = if is_known { protocol } else { say("probe-unknown").to_owned() };
+        rows.push(plain(say("probe-protocol"), protocol));
         rows.push(plain(say("probe-sent"), fill("probe-certificates", &[("count", &self.sent)])));
         rows.push(plain(say("probe-trust"), self.trust_in_words()));
         rows.push(plain(say("probe-client"), self.client_in_words()));
-        if !self.accepted_authorities.is_empty() {
-            rows.push(Row {
-                label: say("probe-accepts"),
-                values: self.accepted_authorities.clone(),
-                tone: Tone::Plain,
-            });
-        }
+        rows.extend(list(say("probe-accepts"), &self.accepted_authorities, Tone::Plain));
         rows
     }
 

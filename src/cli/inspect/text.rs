@@ -31,45 +31,35 @@ pub(super) fn path(inspection: &Inspection, file: usize) -> String {
 }
 
 impl Page<'_> {
-    /// Writes everything. What can't be read goes to standard error: [`complain`].
+    /// Writes everything. What can't be read goes to standard error: [`print_error`].
     pub(super) fn report(&self, findings: &[(usize, Finding)], skipped: usize) -> String {
         let mut parts = Vec::new();
         for (index, file) in self.inspection.files.iter().enumerate() {
             let name = path(self.inspection, index);
-            if let Some(connection) = self.seen.get(&file.path) {
-                parts.push(self.server(index, &name, connection, findings));
-                continue;
-            }
-            let said: Vec<String> = file
-                .findings
-                .iter()
-                .filter(|one| one.rule != Rule::Unreadable)
-                .map(|one| format!("{name}: {}{}\n", one.message(), fix(one)))
-                .collect();
-            if !said.is_empty() {
-                parts.push(said.concat());
-            }
+            let connection = self.seen.get(&file.path);
+            let said: String = if let Some(connection) = connection {
+                let mut text = format!("{name}\n");
+                aligned(&connection.rows(), &mut text);
+                text
+            } else {
+                let readable = file.findings.iter().filter(|one| one.rule != Rule::Unreadable);
+                let said = readable.map(|one| {
+                    let (message, fix) = (one.message(), one.fix());
+                    format!("{name}: {message}\n  {}: {fix}\n", say("findings-fix"))
+                });
+                said.collect()
+            };
+            parts.extend(Some(said).filter(|said| !said.is_empty()));
             let places = (0..file.items.len()).map(|item| ItemId { file: index, item });
             parts.extend(places.filter_map(|place| self.item(place, &name)));
+            parts.extend(connection.map(|_| self.against(index, findings)));
         }
         parts.extend(self.summary(findings, skipped));
         parts.join("\n")
     }
 
-    /// A server: its connection, its certificates, and at the end all there is to say against it.
-    fn server(
-        &self,
-        index: usize,
-        name: &str,
-        connection: &Connection,
-        findings: &[(usize, Finding)],
-    ) -> String {
-        let mut text = format!("{name}\n");
-        aligned(&connection.rows(), &mut text);
-        let count = self.inspection.files.get(index).map_or(0, |file| file.items.len());
-        let mut parts = vec![text];
-        let places = (0..count).map(|item| ItemId { file: index, item });
-        parts.extend(places.filter_map(|place| self.item(place, name)));
+    /// All there is to say against a server, at the end of its connection and its certificates.
+    fn against(&self, index: usize, findings: &[(usize, Finding)]) -> String {
         let (mut list, mut last_named) = (String::new(), Some(""));
         for (_, finding) in findings.iter().filter(|(file, _)| *file == index) {
             let item = finding.location.item;
@@ -82,20 +72,17 @@ impl Page<'_> {
             }
             list.push_str(&finding::plain(finding, "    "));
         }
-        parts.push(if list.is_empty() {
-            format!("{}\n", say("inspect-no-findings"))
-        } else {
-            format!("{}\n{list}", say("inspect-findings"))
-        });
-        parts.join("\n")
+        let title = if list.is_empty() { "inspect-no-findings" } else { "inspect-findings" };
+        format!("{}\n{list}", say(title))
     }
 
     fn item(&self, place: ItemId, name: &str) -> Option<String> {
         let item = self.inspection.item(place)?;
         let mut text = if self.connection(place).is_some() {
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("path", &name), ("line", &item.line), ("heading", &heading(item))];
-            fill("inspect-server-place", &values) + "\n"
+            let heading = heading(item);
+            let values: &[(&str, &dyn std::fmt::Display)] =
+                &[("path", &name), ("line", &item.line), ("heading", &heading)];
+            fill("inspect-server-place", values) + "\n"
         } else {
             format!("{name}, line {}: {}\n", item.line, heading(item))
         };
@@ -127,7 +114,7 @@ impl Page<'_> {
             return;
         }
         let named = self.inspection.item(place).and_then(Item::report).map(|report| &report.issuer);
-        let text = match connection.trusted_authority() {
+        let text = match &connection.trusted_authority {
             Some(name) if named.is_some_and(|named| named == name) => {
                 fill("inspect-signed-trusted", &[("name", &name)])
             }
@@ -147,7 +134,7 @@ impl Page<'_> {
         }
         let count =
             |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
-        let mut text = fill(
+        let mut lines = vec![fill(
             "inspect-summary",
             &[
                 ("files", &files),
@@ -155,51 +142,40 @@ impl Page<'_> {
                 ("errors", &count(Severity::Error)),
                 ("warnings", &count(Severity::Warning)),
             ],
-        );
-        text.push('\n');
+        )];
         let at = |place: ItemId| {
             let line = self.inspection.item(place).map_or(1, |item| item.line);
             let path = path(self.inspection, place.file);
             fill("item-place", &[("path", &path), ("line", &line)])
         };
         if skipped > 0 {
-            text.push_str(&fill("inspect-skipped", &[("count", &skipped)]));
-            text.push('\n');
+            lines.push(fill("inspect-skipped", &[("count", &skipped)]));
         }
         if let Some(place) = self.inspection.links.first_to_end {
             let report = self.inspection.item(place).and_then(Item::report);
             let date = report.and_then(|report| report.not_after).map(OffsetDateTime::date);
             let date = date.map(|date| date.to_string()).unwrap_or_default();
-            text.push_str(&fill("inspect-first", &[("date", &date), ("place", &at(place))]));
-            text.push('\n');
+            lines.push(fill("inspect-first", &[("date", &date), ("place", &at(place))]));
         }
         for places in &self.inspection.links.duplicates {
             let places: Vec<String> = places.iter().map(|place| at(*place)).collect();
-            text.push_str(&fill("inspect-same", &[("places", &places.join("; "))]));
-            text.push('\n');
+            lines.push(fill("inspect-same", &[("places", &places.join("; "))]));
         }
-        Some(text)
+        Some(lines.join("\n") + "\n")
     }
 }
 
 /// The label of an item, or what it is where it has none.
 fn heading(item: &Item) -> String {
     let kind = kind_name(&item.kind);
+    // OpenSSH's public keys aren't.
+    let is_der = || item.findings.iter().any(|one| one.rule == Rule::BareDer);
     match item.within {
         Some(_) => fill("inspect-within", &[("kind", &kind)]),
         None if !item.label.is_empty() => item.label.clone(),
-        None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !has_der(item) => kind.into(),
+        None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !is_der() => kind.into(),
         None => format!("DER, {kind}"),
     }
-}
-
-/// Whether the item is DER; OpenSSH's public keys aren't.
-fn has_der(item: &Item) -> bool {
-    item.findings.iter().any(|one| one.rule == Rule::BareDer)
-}
-
-fn fix(finding: &Finding) -> String {
-    format!("\n  {}: {}", say("findings-fix"), finding.fix())
 }
 
 /// Sets rows in two columns.

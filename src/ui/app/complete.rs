@@ -4,24 +4,20 @@ use super::{App, Notice};
 use crate::answers::{Field, FieldRef};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
-use crate::ui::focus::{self, Focus};
+use crate::ui::focus::Focus;
 
 impl App {
     /// The field of a path under the focus.
-    fn path_field(&self) -> Option<Field> {
-        match self.focus {
-            Focus::FieldRef(FieldRef::Field(
-                field @ (Field::AuthorityCertificate | Field::AuthorityKey),
-            )) => Some(field),
-            _ => None,
-        }
+    pub(super) fn path_field(&self) -> Option<Field> {
+        let Focus::FieldRef(FieldRef::Field(field)) = self.focus else { return None };
+        matches!(field, Field::AuthorityCertificate | Field::AuthorityKey).then_some(field)
     }
 
     /// Asks for the rest of the path under the focus; an empty one has none, and the focus moves on.
     pub(super) fn complete(&mut self) -> Option<Action> {
         let text = self.answers.text(self.path_field()?);
         if text.trim().is_empty() {
-            self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
+            self.move_focus(true);
             return None;
         }
         Some(Action::Complete(text))
@@ -35,13 +31,8 @@ impl App {
         }
         let is_whole = completed == text;
         match candidates {
-            [] => {
-                let text = say("notice-no-such-file").to_owned();
-                self.notice = Some(Notice { text, refused: true });
-            }
-            [_] if is_whole => {
-                self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
-            }
+            [] => self.notice = Some(Notice::refused(say("notice-no-such-file"))),
+            [_] if is_whole => self.move_focus(true),
             _ => {
                 self.answers.set_text(field, completed);
                 self.forget_faults();
@@ -50,7 +41,7 @@ impl App {
                     let names: Vec<String> =
                         candidates.iter().map(|one| escape_for_terminal(one)).collect();
                     let text = fill("notice-candidates", &[("names", &names.join("  "))]);
-                    self.notice = Some(Notice { text, refused: false });
+                    self.notice = Some(Notice::told(text));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::go::neighbour;
 use super::{App, Notice};
 use crate::answers::{
     ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow, Step,
@@ -10,7 +11,7 @@ use crate::answers::{
 use crate::cluster::{ClusterSize, Hint};
 use crate::text::fill;
 use crate::ui::ca_credentials::TypedPassphrase;
-use crate::ui::command::{Action, Edit};
+use crate::ui::command::Action;
 use crate::ui::focus::Focus;
 
 /// The longest text one paste puts into a field, in characters.
@@ -39,14 +40,12 @@ impl App {
         None
     }
 
-    pub(super) fn edit(&mut self, edit: Edit) -> Option<Action> {
+    pub(super) fn edit(&mut self, edit: InputRequest) -> Option<Action> {
         if let Some(passphrase) = self.focused_passphrase() {
             let edited = passphrase.edit(edit);
-            self.refuse_passphrase(edited);
-            self.forget_faults();
-            return None;
+            return self.take_passphrase(edited);
         }
-        apply(&mut self.input, edit);
+        self.input.handle(edit);
         self.set_text(self.input.value().to_owned())
     }
 
@@ -55,9 +54,7 @@ impl App {
         let text = text.trim_end_matches(['\n', '\r']);
         if let Some(passphrase) = self.focused_passphrase() {
             let pushed = passphrase.push(text);
-            self.refuse_passphrase(pushed);
-            self.forget_faults();
-            return None;
+            return self.take_passphrase(pushed);
         }
         if let Focus::FieldRef(FieldRef::Member { row, column }) = self.focus
             && names_members(text, column)
@@ -68,16 +65,9 @@ impl App {
             }
             return None;
         }
-        let count = text.chars().count();
-        if count > PASTE_LIMIT {
-            let facts: [(&str, &dyn std::fmt::Display); 2] =
-                [("count", &count), ("limit", &PASTE_LIMIT)];
-            let text = fill("notice-paste-too-long", &facts);
-            self.notice = Some(Notice { text, refused: true });
+        if let Err(text) = paste(&mut self.input, text, PASTE_LIMIT) {
+            self.notice = Some(Notice::refused(text));
             return None;
-        }
-        for character in text.chars() {
-            apply(&mut self.input, Edit::Insert(character));
         }
         self.set_text(self.input.value().to_owned())
     }
@@ -90,14 +80,14 @@ impl App {
         }
     }
 
-    fn refuse_passphrase(&mut self, result: Result<(), String>) {
-        if let Err(text) = result {
-            self.notice = Some(Notice { text, refused: true });
-        }
+    fn take_passphrase(&mut self, edited: Result<(), String>) -> Option<Action> {
+        self.notice = edited.err().map(Notice::refused);
+        self.forget_faults();
+        None
     }
 
-    pub(in crate::ui) fn refuse(&mut self, error: &(impl std::fmt::Display + Hint)) {
-        self.notice = Some(Notice { text: format!("{error}: {}", error.hint()), refused: true });
+    fn refuse(&mut self, error: &FillError) {
+        self.notice = Some(Notice::refused(format!("{error}: {}", error.hint())));
     }
 
     /// Replaces the whole member table.
@@ -105,7 +95,7 @@ impl App {
         let text = fill("notice-filled", &[("count", &rows.len())]);
         self.answers.fill_members(rows);
         self.set_focus(Focus::FieldRef(FieldRef::Member { row: 0, column: MemberColumn::Name }));
-        self.notice = Some(Notice { text, refused: false });
+        self.notice = Some(Notice::told(text));
     }
 
     fn set_rows(&mut self, first: usize, rows: Vec<MemberRow>) {
@@ -117,11 +107,9 @@ impl App {
         self.answers.set_members(first, rows);
         let size = self.answers.size();
         let text = fill("notice-pasted", &[("count", &count), ("from", &from), ("size", &size)]);
-        self.set_focus(Focus::FieldRef(FieldRef::Member {
-            row: first,
-            column: MemberColumn::Name,
-        }));
-        self.notice = Some(Notice { text, refused: false });
+        let place = FieldRef::Member { row: first, column: MemberColumn::Name };
+        self.set_focus(Focus::FieldRef(place));
+        self.notice = Some(Notice::told(text));
     }
 
     pub(super) fn choose(&mut self, forward: bool) {
@@ -130,9 +118,7 @@ impl App {
         let choices = choices();
         let text = self.answers.text(field);
         let here = choices.iter().position(|choice| choice.text == text).unwrap_or(0);
-        let last = choices.len().saturating_sub(1);
-        let index = if forward { (here + 1).min(last) } else { here.saturating_sub(1) };
-        if let Some(choice) = choices.get(index) {
+        if let Some(choice) = choices.get(neighbour(here, choices.len(), forward)) {
             self.answers.set_text(field, choice.text.clone());
             self.forget_faults();
         }
@@ -187,18 +173,14 @@ fn names_members(text: &str, column: MemberColumn) -> bool {
     asks && text.trim().contains([' ', ',', ';', '=']) && members_from_text(text).is_ok()
 }
 
-/// Applies an edit to a text.
-pub(in crate::ui) fn apply(input: &mut Input, edit: Edit) {
-    let request = match edit {
-        Edit::Insert(character) => InputRequest::InsertChar(character),
-        Edit::DeleteBefore => InputRequest::DeletePrevChar,
-        Edit::DeleteAfter => InputRequest::DeleteNextChar,
-        Edit::DeleteWord => InputRequest::DeletePrevWord,
-        Edit::Clear => InputRequest::DeleteLine,
-        Edit::Left => InputRequest::GoToPrevChar,
-        Edit::Right => InputRequest::GoToNextChar,
-        Edit::Start => InputRequest::GoToStart,
-        Edit::End => InputRequest::GoToEnd,
-    };
-    input.handle(request);
+/// Types a pasted text, unless it is longer than `limit` characters: says so then.
+pub(in crate::ui) fn paste(input: &mut Input, text: &str, limit: usize) -> Result<(), String> {
+    let count = text.chars().count();
+    if count > limit {
+        return Err(fill("notice-paste-too-long", &[("count", &count), ("limit", &limit)]));
+    }
+    for character in text.chars() {
+        input.handle(InputRequest::InsertChar(character));
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The way out of the wizard: what the review lists, the generation, and what can be taken along.
 
-use super::{App, Generation, Notice, Output};
+use super::{App, Generation, Notice};
 use crate::answers::{Field, FieldRef, Problem, Step};
 use crate::text::say;
 use crate::ui::ca_credentials::CaCredentials;
@@ -55,14 +55,11 @@ impl App {
         let review = self.review.as_ref()?;
         let (Ok(plan), true) = (&review.plan, review.is_ready()) else {
             self.set_focus(Focus::Advice);
-            self.notice = Some(Notice { text: say("notice-fix-first").to_owned(), refused: true });
+            self.notice = Some(Notice::refused(say("notice-fix-first")));
             return None;
         };
-        if let Output::Refused(refusal) = &self.output {
-            self.notice = Some(Notice {
-                text: format!("{}: {}", refusal.message, refusal.hint),
-                refused: true,
-            });
+        if let Some(Err(refusal)) = &self.output {
+            self.notice = Some(Notice::refused(format!("{}: {}", refusal.message, refusal.hint)));
             self.set_focus(Focus::FieldRef(FieldRef::Field(Field::Output)));
             return None;
         }
@@ -91,22 +88,19 @@ impl App {
                 Contents::Text(text) => text.clone(),
                 Contents::Certificate(report) => report.fingerprint.clone()?,
                 Contents::PrivateKey => {
-                    let text = say("notice-keys-stay").to_owned();
-                    self.notice = Some(Notice { text, refused: true });
+                    self.notice = Some(Notice::refused(say("notice-keys-stay")));
                     return None;
                 }
             }
         };
-        self.notice = Some(Notice { text: say("notice-copied").to_owned(), refused: false });
+        self.notice = Some(Notice::told(say("notice-copied")));
         Some(Action::Copy(text))
     }
 
     /// The handshakes as text, of the width that plain text has.
     fn handshakes_text(&self) -> Option<String> {
         let lines = self.handshakes()?.lines(&self.theme, 100);
-        let lines: Vec<String> =
-            lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect();
-        Some(lines.join("\n") + "\n")
+        Some(lines.iter().map(|line| line.to_string().trim_end().to_owned() + "\n").collect())
     }
 
     /// Who will reach whom, where there is a plan, and no CA that can't sign for it.
@@ -121,10 +115,8 @@ impl App {
 
     /// What is missing or unwise, as the review lists it.
     pub(in crate::ui) fn concerns(&self) -> Vec<Concern> {
-        self.review
-            .as_ref()
-            .map(|review| review.concerns(&self.answers, &self.output))
-            .unwrap_or_default()
+        let review = self.review.as_ref();
+        review.map(|one| one.concerns(&self.answers, &self.output)).unwrap_or_default()
     }
 
     /// Where the selected concern can be fixed, if a field can fix it.

@@ -14,7 +14,7 @@ impl App {
         match self.focus {
             Focus::Advice => return self.go_to_concern(),
             Focus::Start => return self.start(),
-            Focus::FieldRef(FieldRef::Field(Field::Tier)) if !focus::is_custom(&self.answers) => {
+            Focus::FieldRef(FieldRef::Field(Field::Tier)) if !self.answers.is_custom() => {
                 return self.advance(Step::Members);
             }
             _ => {}
@@ -23,9 +23,9 @@ impl App {
         // The line that adds a client is no answer to go through.
         let last = order.iter().rev().find(|focus| **focus != Focus::AddClient);
         if last == Some(&self.focus) {
-            return self.step.next().and_then(|step| self.advance(step));
+            return self.advance(self.step.next()?);
         }
-        self.set_focus(focus::next(self.step, &self.answers, self.focus, true));
+        self.move_focus(true);
         None
     }
 
@@ -51,7 +51,7 @@ impl App {
         self.warned = Some(self.step);
         self.set_focus(Focus::FieldRef(problem.place));
         let text = fill("notice-first", &[("problem", &problem.message)]);
-        self.notice = Some(Notice { text, refused: true });
+        self.notice = Some(Notice::refused(text));
         None
     }
 
@@ -98,27 +98,17 @@ impl App {
     }
 
     pub(super) fn vertical(&mut self, down: bool) {
-        let by = |index: usize, count: usize| {
-            if down { (index + 1).min(count.saturating_sub(1)) } else { index.saturating_sub(1) }
-        };
         match self.focus {
             Focus::Files => {
-                self.file = by(self.file, self.files().len());
+                self.file = neighbour(self.file, self.files().len(), down);
                 self.scroll = 0;
             }
             Focus::Advice => {
-                self.advice = by(self.advice, self.concerns().len());
-            }
-            Focus::NextCommands | Focus::Handshakes => {
-                self.scroll = if down {
-                    self.scroll.saturating_add(1)
-                } else {
-                    self.scroll.saturating_sub(1)
-                };
+                self.advice = neighbour(self.advice, self.concerns().len(), down);
             }
             Focus::FieldRef(FieldRef::Field(Field::Preset)) => {
                 let here = Preset::ALL.iter().position(|one| *one == self.preset).unwrap_or(0);
-                let index = by(here, Preset::ALL.len());
+                let index = neighbour(here, Preset::ALL.len(), down);
                 self.preset = Preset::ALL.get(index).copied().unwrap_or_default();
             }
             Focus::FieldRef(FieldRef::Field(field))
@@ -129,4 +119,9 @@ impl App {
             focus => self.set_focus(focus::vertical(self.step, &self.answers, focus, down)),
         }
     }
+}
+
+/// The index one further on or back of so many; there is none beyond the ends.
+pub(super) fn neighbour(index: usize, count: usize, forward: bool) -> usize {
+    if forward { (index + 1).min(count.saturating_sub(1)) } else { index.saturating_sub(1) }
 }

@@ -100,7 +100,7 @@ fn refusals_stand_among_the_concerns_once_a_kind_and_as_dangers() {
     let now = datetime!(2026-01-02 03:04:05 UTC);
     let mut review = crate::ui::review::Review::new(&answers, Vec::new(), now);
     let dangers = |review: &crate::ui::review::Review| {
-        let concerns = review.concerns(&answers, &crate::ui::app::Output::Unchecked);
+        let concerns = review.concerns(&answers, &None);
         concerns.into_iter().filter(|one| one.severity == Severity::Error).count()
     };
     assert_eq!(dangers(&review), 0);

@@ -5,21 +5,20 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::{draw_more, line, window};
-use crate::answers::{ClientColumn, Field, FieldRef, Problem, problem_at};
+use super::{below, draw_hidden, window};
+use crate::answers::{ClientColumn, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
-use crate::text::{escape_for_terminal, fill, say};
+use crate::text::{fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::{Focus, certificate_places};
-use crate::ui::picture::{Scheme, picture};
-use crate::ui::widgets::field::{self, draw_input};
-use crate::ui::widgets::text::{column, cut, heading};
+use crate::ui::picture::picture;
+use crate::ui::widgets::field;
+use crate::ui::widgets::text::{draw_cut, heading};
 
 /// One line of this step.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
-    Field(Field),
-    Passphrase(FieldRef),
+    Place(FieldRef),
     Count,
     Blank,
     Heading,
@@ -30,24 +29,19 @@ enum Item {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let items = items(app);
     let focused = items.iter().position(|item| has_focus(*item, app.focus)).unwrap_or(0);
-    let (first, shown, below) = window(focused, items.len(), usize::from(area.height));
+    let (first, shown, hidden) = window(focused, items.len(), usize::from(area.height));
     draw_picture(frame, area, app, items.len());
-    draw_more(frame, area, app, below);
-    for (offset, item) in (0..).zip(items.iter().skip(first).take(shown)) {
-        let Some(area) = line(area, offset) else { return };
+    draw_hidden(frame, area, app, hidden);
+    for (item, area) in items.iter().skip(first).take(shown).zip(area.rows()) {
         draw_item(frame, area, app, problems, *item);
     }
 }
 
 fn items(app: &App) -> Vec<Item> {
-    let fields = certificate_places(&app.answers).into_iter().map(|place| match place {
-        FieldRef::Field(field) => Item::Field(field),
-        place => Item::Passphrase(place),
-    });
     let clients = (0..app.answers.clients().len()).map(Item::Client);
     [Item::Count]
         .into_iter()
-        .chain(fields)
+        .chain(certificate_places(&app.answers).into_iter().map(Item::Place))
         .chain([Item::Blank, Item::Heading])
         .chain(clients)
         .chain([Item::Add])
@@ -56,24 +50,25 @@ fn items(app: &App) -> Vec<Item> {
 
 /// Draws below the form who trusts whom, where there is room for all of it.
 fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
-    let drawn = picture(&Scheme::from(&app.answers), &app.theme.glyphs);
+    let drawn = picture(&app.answers, &app.theme.glyphs);
     let offset = u16::try_from(used + 1).unwrap_or(u16::MAX);
     let height = u16::try_from(drawn.len() + 1).unwrap_or(u16::MAX);
     let width = drawn.iter().map(|line| Line::raw(line.as_str()).width()).max().unwrap_or(0);
     let fits = offset.saturating_add(height) <= area.height && width <= usize::from(area.width);
-    let Some(at) = line(area, offset).filter(|_| fits) else { return };
+    if !fits {
+        return;
+    }
     let mut lines = vec![heading(say("layout-picture"), app.theme.heading)];
     lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
-    frame.render_widget(Paragraph::new(lines), Rect { height, ..at });
+    frame.render_widget(Paragraph::new(lines), below(area, offset));
 }
 
 fn has_focus(item: Item, focus: Focus) -> bool {
     match (item, focus) {
-        (Item::Field(field), Focus::FieldRef(FieldRef::Field(focused))) => field == focused,
+        (Item::Place(place), Focus::FieldRef(focused)) => place == focused,
         (Item::Client(row), Focus::FieldRef(FieldRef::Client { row: focused, .. })) => {
             row == focused
         }
-        (Item::Passphrase(place), Focus::FieldRef(focused)) => place == focused,
         (Item::Add, Focus::AddClient) => true,
         _ => false,
     }
@@ -82,17 +77,16 @@ fn has_focus(item: Item, focus: Focus) -> bool {
 fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], item: Item) {
     let theme = &app.theme;
     match item {
-        Item::Field(field) => field::draw(frame, area, app, problems, field),
-        Item::Passphrase(place) => field::draw_passphrase(frame, area, app, problems, place),
+        Item::Place(place) => field::draw(frame, area, app, problems, place),
         Item::Count => {
-            let text = cut(&count(app), usize::from(area.width), &theme.glyphs);
-            frame.render_widget(Line::styled(text, theme.muted), area);
+            draw_cut(frame, area, &count(app), theme.muted, &theme.glyphs);
         }
         Item::Blank => {}
         Item::Heading => {
-            let [_, name, common_name] = cells(area);
-            frame.render_widget(heading(say("client-name"), theme.heading), name);
-            frame.render_widget(heading(say("client-common-name"), theme.heading), common_name);
+            let [_, cells @ ..] = cells(area);
+            for (cell, column) in cells.into_iter().zip(ClientColumn::ALL) {
+                frame.render_widget(heading(say(column.keys().0), theme.heading), cell);
+            }
         }
         Item::Client(row) => draw_client(frame, area, app, problems, row),
         Item::Add => {
@@ -106,26 +100,21 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
 
 /// How many certificates there will be, by what they are for.
 fn count(app: &App) -> String {
-    const ROLES: [CertificateRole; 6] = [
-        CertificateRole::Authority,
-        CertificateRole::Server,
-        CertificateRole::Peer,
-        CertificateRole::Member,
-        CertificateRole::Gateway,
-        CertificateRole::Client,
+    const ROLES: [(CertificateRole, &str); 6] = [
+        (CertificateRole::Authority, "picture-ca"),
+        (CertificateRole::Server, "picture-server"),
+        (CertificateRole::Peer, "picture-peer"),
+        (CertificateRole::Member, "picture-member"),
+        (CertificateRole::Gateway, "picture-gateway"),
+        (CertificateRole::Client, "picture-client"),
     ];
     let profiles = app.answers.profiles();
-    let of = |role| profiles.iter().filter(|profile| profile.role == role).count();
-    let word = |role| match role {
-        CertificateRole::Authority => say("picture-ca"),
-        CertificateRole::Server => say("picture-server"),
-        CertificateRole::Peer => say("picture-peer"),
-        CertificateRole::Member => say("picture-member"),
-        CertificateRole::Gateway => say("picture-gateway"),
-        CertificateRole::Client => say("picture-client"),
+    let part = |(role, word)| {
+        let count = profiles.iter().filter(|profile| profile.role == role).count();
+        let is_shown = count > 0 || role == CertificateRole::Client;
+        is_shown.then(|| format!("{count} {}", say(word)))
     };
-    let shown = ROLES.into_iter().filter(|role| of(*role) > 0 || *role == CertificateRole::Client);
-    let parts: Vec<String> = shown.map(|role| format!("{} {}", of(role), word(role))).collect();
+    let parts: Vec<String> = ROLES.into_iter().filter_map(part).collect();
     fill("certificates-count", &[("count", &profiles.len()), ("parts", &parts.join(", "))])
 }
 
@@ -136,29 +125,13 @@ fn cells(area: Rect) -> [Rect; 3] {
 }
 
 fn draw_client(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], row: usize) {
-    let theme = &app.theme;
     let [mark_area, cells @ ..] = cells(area);
-    let wrong = |column| problem_at(problems, FieldRef::Client { row, column }).is_some();
-    if ClientColumn::ALL.into_iter().any(wrong) {
-        frame.render_widget(Line::styled(theme.glyphs.missing, theme.error), mark_area);
+    let places = ClientColumn::ALL.map(|column| FieldRef::Client { row, column });
+    if places.iter().any(|place| problem_at(problems, *place).is_some()) {
+        let mark = Line::styled(app.theme.glyphs.missing, app.theme.error);
+        frame.render_widget(mark, mark_area);
     }
-    for (area, column_of) in cells.into_iter().zip(ClientColumn::ALL) {
-        let place = FieldRef::Client { row, column: column_of };
-        if app.focus == Focus::FieldRef(place) && app.overlay.is_none() {
-            draw_input(frame, area, &app.input, theme);
-            continue;
-        }
-        let text = app.answers.clients().get(row).map_or("", |client| client.cell(column_of));
-        let (shown, style) = match (text.is_empty(), wrong(column_of)) {
-            (true, _) => (say("form-missing").to_owned(), theme.error),
-            (false, true) => {
-                (format!("{}{}", theme.glyphs.missing, escape_for_terminal(text)), theme.error)
-            }
-            (false, false) => (escape_for_terminal(text), theme.text),
-        };
-        frame.render_widget(
-            Line::styled(column(&shown, usize::from(area.width), &theme.glyphs), style),
-            area,
-        );
+    for (area, place) in cells.into_iter().zip(places) {
+        field::draw_cell(frame, area, app, problems, place, None);
     }
 }

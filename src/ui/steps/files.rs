@@ -5,15 +5,15 @@ use std::path::Path;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use super::first_row;
+use crate::pki::rows;
 use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::command::{Contents, OutcomeFile};
 use crate::ui::focus::Focus;
 use crate::ui::inspector;
-use crate::ui::widgets::text::{column, cut, wrap};
+use crate::ui::widgets::text::{cut, draw_cut, wrap, wrapped};
 
 /// What happens to lines that are too long.
 #[derive(Clone, Copy)]
@@ -24,12 +24,6 @@ pub(in crate::ui) enum Fit {
     Wrap,
 }
 
-/// A line of the tree: a directory, or a file by its index.
-enum Node {
-    Directory(String),
-    File { index: usize, label: String },
-}
-
 /// Draws the tree of files, and beside it what the selected one holds.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let tree_width = (area.width * 2 / 5).clamp(26, 44);
@@ -38,61 +32,43 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
             .spacing(1)
             .areas(area);
     draw_tree(frame, tree, app);
-    draw_contents(frame, contents, app);
+    if let Some(file) = app.files().get(app.file) {
+        let lines = self::contents(file, app, contents.width, Fit::Cut);
+        inspector::draw_scrolled(frame, contents, lines, app.scroll, &app.theme);
+    }
 }
 
 /// Draws the tree with the selected file in sight.
 fn draw_tree(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let nodes = nodes(app.files());
-    let selected = nodes
-        .iter()
-        .position(|node| matches!(node, Node::File { index, .. } if *index == app.file))
-        .unwrap_or(0);
+    let selected = nodes.iter().position(|(index, _)| *index == Some(app.file)).unwrap_or(0);
     let first = first_row(selected, nodes.len(), usize::from(area.height));
-    let focused = app.focus == Focus::Files;
-    let lines: Vec<Line<'_>> = nodes
-        .iter()
-        .skip(first)
-        .take(usize::from(area.height))
-        .map(|node| match node {
-            Node::Directory(name) => Line::styled(name.clone(), app.theme.key),
-            Node::File { index, label } => {
-                let here = *index == app.file;
-                let style = match (here, focused) {
-                    (true, true) => app.theme.selected,
-                    (true, false) => app.theme.heading,
-                    (false, _) => app.theme.text,
-                };
-                Line::styled(column(label, usize::from(area.width), &app.theme.glyphs), style)
+    for ((index, label), row) in nodes.iter().skip(first).zip(area.rows()) {
+        match index {
+            None => frame.render_widget(Line::styled(label, app.theme.key), row),
+            Some(index) => {
+                let style = app.theme.choice(*index == app.file, app.focus == Focus::Files);
+                draw_cut(frame, row, label, style, &app.theme.glyphs);
             }
-        })
-        .collect();
-    frame.render_widget(Paragraph::new(lines), area);
+        }
+    }
 }
 
-/// The files as a tree: a line for each directory where it changes.
-fn nodes(files: &[OutcomeFile]) -> Vec<Node> {
+/// The files as a tree: a line for each, by its index, and for each directory where it changes.
+fn nodes(files: &[OutcomeFile]) -> Vec<(Option<usize>, String)> {
     let mut nodes = Vec::new();
     let mut directory = Path::new("");
     for (index, file) in files.iter().enumerate() {
         let parent = file.path.parent().unwrap_or(Path::new(""));
         if parent != directory {
             directory = parent;
-            nodes.push(Node::Directory(format!("{}/", parent.display())));
+            nodes.push((None, format!("{}/", parent.display())));
         }
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let indent = if parent == Path::new("") { "" } else { "  " };
-        nodes.push(Node::File { index, label: format!("{indent}{name}") });
+        nodes.push((Some(index), format!("{indent}{name}")));
     }
     nodes
-}
-
-/// Draws what the selected file holds.
-fn draw_contents(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    if let Some(file) = app.files().get(app.file) {
-        let lines = contents(file, app, area.width, Fit::Cut);
-        inspector::draw_scrolled(frame, area, lines, app.scroll, &app.theme);
-    }
 }
 
 /// What a file holds, as lines of `width` columns: its mode first, then text, report, or for a key
@@ -108,11 +84,8 @@ pub(in crate::ui) fn contents(
     match &file.contents {
         Contents::Text(text) => {
             for line in text.lines() {
-                let style = if line.trim_start().starts_with('#') {
-                    app.theme.muted
-                } else {
-                    app.theme.text
-                };
+                let is_comment = line.trim_start().starts_with('#');
+                let style = if is_comment { app.theme.muted } else { app.theme.text };
                 let glyphs = &app.theme.glyphs;
                 let line = escape_for_terminal(line);
                 let line = glyphs.said(&line);
@@ -123,10 +96,11 @@ pub(in crate::ui) fn contents(
                 lines.extend(shown.into_iter().map(|line| Line::styled(line, style)));
             }
         }
-        Contents::Certificate(report) => lines.extend(inspector::lines(report, app, width)),
+        Contents::Certificate(report) => {
+            lines.extend(inspector::of_rows(&rows(report, app.now), &app.theme, width));
+        }
         Contents::PrivateKey => {
-            let wrapped = wrap(say("files-private-key"), width);
-            lines.extend(wrapped.into_iter().map(|line| Line::styled(line, app.theme.warning)));
+            lines.extend(wrapped(say("files-private-key"), width, app.theme.warning));
         }
     }
     lines

@@ -5,60 +5,42 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::files;
+use super::{below, files};
+use crate::bundle::shown;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Generation};
 use crate::ui::command::Outcome;
+use crate::ui::draw::draw_rule;
 use crate::ui::focus::Focus;
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::widgets::text::{heading, wrap, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    match &app.generation {
-        Generation::Idle => {}
-        Generation::Running { done, total, name, cancelling } => {
-            draw_progress(frame, area, app, (*done, *total), name, *cancelling);
-        }
-        Generation::Finished(outcome) => draw_outcome(frame, area, app, outcome),
-        Generation::Failed(refusal) => {
-            let mut lines =
-                wrapped(&app.theme.glyphs.said(&refusal.message), area.width, app.theme.error);
-            lines.extend(wrapped(
-                &app.theme.glyphs.said(&refusal.hint),
-                area.width,
-                app.theme.text,
-            ));
-            lines.push(Line::default());
-            lines.extend(wrapped(say("generate-nothing-left"), area.width, app.theme.muted));
-            frame.render_widget(Paragraph::new(lines), area);
-        }
-        Generation::Cancelled => {
-            let lines = wrapped(say("generate-cancelled"), area.width, app.theme.warning);
-            frame.render_widget(Paragraph::new(lines), area);
-        }
-    }
-}
-
-fn draw_progress(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    (done, total): (usize, usize),
-    name: &str,
-    cancelling: bool,
-) {
     let theme = &app.theme;
-    let width = usize::from(area.width.saturating_sub(2)).min(60);
-    let filled = (width * done).checked_div(total).unwrap_or(0);
-    let bar = format!("[{}{}]", "=".repeat(filled), " ".repeat(width - filled));
-    let mut lines = vec![
-        heading(fill("generate-keys", &[("done", &done), ("total", &total)]), theme.heading),
-        Line::styled(bar, theme.success),
-        Line::raw(name.to_owned()),
-        Line::default(),
-    ];
-    let text = if cancelling { say("generate-cancelling") } else { say("generate-running") };
-    lines.extend(wrapped(text, area.width, theme.muted));
+    let said = |text, style| wrapped(&theme.glyphs.said(text), area.width, style);
+    let lines = match &app.generation {
+        Generation::Idle => return,
+        Generation::Finished(outcome) => return draw_outcome(frame, area, app, outcome),
+        Generation::Running { done, total, name, cancelling } => {
+            let width = usize::from(area.width.saturating_sub(2)).min(60);
+            let filled = (width * done).checked_div(*total).unwrap_or(0);
+            let bar = format!("[{}{}]", "=".repeat(filled), " ".repeat(width - filled));
+            let title = fill("generate-keys", &[("done", done), ("total", total)]);
+            let mut lines = vec![heading(title, theme.heading), Line::styled(bar, theme.success)];
+            lines.extend([Line::raw(name.clone()), Line::default()]);
+            let key = if *cancelling { "generate-cancelling" } else { "generate-running" };
+            lines.extend(wrapped(say(key), area.width, theme.muted));
+            lines
+        }
+        Generation::Failed(refusal) => {
+            let mut lines = said(&refusal.message, theme.error);
+            lines.extend(said(&refusal.hint, theme.text));
+            lines.push(Line::default());
+            lines.extend(wrapped(say("generate-nothing-left"), area.width, theme.muted));
+            lines
+        }
+        Generation::Cancelled => wrapped(say("generate-cancelled"), area.width, theme.warning),
+    };
     frame.render_widget(Paragraph::new(lines), area);
 }
 
@@ -68,15 +50,12 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     let next_focused = app.focus == Focus::NextCommands;
     let half = area.height.saturating_sub(2) / 2;
     let next_height = if next_focused { half.saturating_add(2) } else { half };
-    let [title, next, rule, main] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(next_height),
-        Constraint::Length(1),
-        Constraint::Min(3),
-    ])
-    .areas(area);
-    let root = crate::text::escape_for_terminal(&outcome.root.display().to_string());
-    let text = fill("generate-done", &[("count", &outcome.files.len()), ("path", &root)]);
+    let one = Constraint::Length(1);
+    let heights = [one, Constraint::Length(next_height), one, Constraint::Min(3)];
+    let [title, next, rule, main] = Layout::vertical(heights).areas(area);
+    let facts: [(&str, &dyn std::fmt::Display); 2] =
+        [("count", &outcome.files.len()), ("path", &shown(&outcome.root))];
+    let text = fill("generate-done", &facts);
     frame.render_widget(Line::styled(text, theme.success), title);
     let mut lines: Vec<Line<'_>> = Vec::new();
     for command in commands {
@@ -85,13 +64,10 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
     }
     let heading_style = if next_focused { theme.selected } else { theme.heading };
-    let heading_area = Rect { height: 1, ..next };
-    frame.render_widget(heading(say("generate-next"), heading_style), heading_area);
-    let rest = Rect { y: next.y + 1, height: next.height.saturating_sub(1), ..next };
+    frame.render_widget(heading(say("generate-next"), heading_style), next);
     let scroll = if next_focused { app.scroll } else { 0 };
-    draw_scrolled(frame, rest, lines, scroll, theme);
-    let line = theme.glyphs.rule.repeat(usize::from(rule.width));
-    frame.render_widget(Line::styled(line, theme.muted), rule);
+    draw_scrolled(frame, below(next, 1), lines, scroll, theme);
+    draw_rule(frame, rule, theme);
     files::draw(frame, main, app);
 }
 

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::line;
-use crate::answers::{Choice, Field, FieldRef, Kind, Problem};
-use crate::cluster::{CloudMachine, Hardware, Tier, TierFacts, Workload};
+use super::below;
+use crate::answers::{Choice, Field, FieldRef, Kind, Problem, Step, questions};
+use crate::cluster::{CloudMachine, Tier, TierFacts, Workload};
 use crate::text::{fill, say};
 use crate::ui::app::App;
-use crate::ui::focus::{Focus, is_custom, is_custom_figure, order};
+use crate::ui::focus::Focus;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{column, heading, right};
@@ -19,52 +19,29 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let mut lines = vec![heading(say("hardware-columns"), app.theme.heading)];
     lines.extend(tier_rows(app));
     lines.push(Line::default());
-    if !is_custom(&app.answers) {
+    if !app.answers.is_custom() {
         let tier = app.answers.text(Field::Tier).parse::<Tier>().unwrap_or_default();
         lines.extend(tier.facts().machines.iter().map(|one| machine_line(one, &app.theme.glyphs)));
     }
     lines.extend(consequences(app, problems));
-    let mut offset = u16::try_from(lines.len()).unwrap_or(0);
+    let mut rows = below(area, u16::try_from(lines.len()).unwrap_or(0)).rows();
     frame.render_widget(Paragraph::new(lines), area);
-    let (figures, load): (Vec<Field>, Vec<Field>) =
-        fields(app).into_iter().partition(|field| is_custom_figure(*field));
-    for figure in figures {
-        draw_field(frame, area, app, problems, figure, &mut offset);
+    let fields = questions(Step::Hardware).map(|question| question.field);
+    let (figures, load): (Vec<Field>, Vec<Field>) = fields
+        .filter(|field| *field != Field::Tier && app.answers.asks(*field))
+        .partition(|field| field.is_figure());
+    for (figure, row) in figures.into_iter().zip(rows.by_ref()) {
+        field::draw(frame, row, app, problems, FieldRef::Field(figure));
     }
-    let heading_area = line(area, offset);
-    if let Some(area) = heading_area {
-        frame.render_widget(heading(say("hardware-load"), app.theme.heading), area);
+    if let Some(row) = rows.next() {
+        frame.render_widget(heading(say("hardware-load"), app.theme.heading), row);
     }
-    offset += 1;
-    for field in load {
-        draw_field(frame, area, app, problems, field, &mut offset);
+    for (field, row) in load.into_iter().zip(rows.by_ref()) {
+        field::draw(frame, row, app, problems, FieldRef::Field(field));
     }
-    if let (Some(area), Some(text)) = (line(area, offset), suggestion(app)) {
-        frame.render_widget(Line::styled(text, app.theme.success), area);
+    if let (Some(row), Some(text)) = (rows.next(), suggestion(app)) {
+        frame.render_widget(Line::styled(text, app.theme.success), row);
     }
-}
-
-fn fields(app: &App) -> Vec<Field> {
-    let places = order(crate::answers::Step::Hardware, &app.answers);
-    let fields = places.into_iter().filter_map(|focus| match focus {
-        Focus::FieldRef(FieldRef::Field(field)) => Some(field),
-        _ => None,
-    });
-    fields.filter(|field| *field != Field::Tier).collect()
-}
-
-fn draw_field(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    problems: &[Problem],
-    field: Field,
-    offset: &mut u16,
-) {
-    if let Some(area) = line(area, *offset) {
-        field::draw(frame, area, app, problems, field);
-    }
-    *offset += 1;
 }
 
 fn tier_rows(app: &App) -> Vec<Line<'static>> {
@@ -76,12 +53,8 @@ fn tier_rows(app: &App) -> Vec<Line<'static>> {
         .map(|choice| {
             let here = choice.text == chosen;
             let mark = if here { app.theme.glyphs.here } else { " " };
-            let style = match (here, focused) {
-                (true, true) => app.theme.selected,
-                (true, false) => app.theme.heading,
-                (false, _) => app.theme.text,
-            };
-            Line::styled(format!("{mark} {}", tier_row(choice, &app.theme.glyphs)), style)
+            let row = tier_row(choice, &app.theme.glyphs);
+            Line::styled(format!("{mark} {row}"), app.theme.choice(here, focused))
         })
         .collect()
 }
@@ -91,35 +64,23 @@ fn tier_row(choice: &Choice, glyphs: &Glyphs) -> String {
         return format!("{} {}", column(&choice.label, 8, glyphs), say("hardware-custom"));
     };
     let facts = tier.facts();
-    let limit = |limit: Option<u64>, largest: Option<u64>| match (limit, largest) {
-        (Some(limit), _) => format!("<{}", thousands(limit)),
-        (None, Some(largest)) => format!(">{}", thousands(largest)),
-        (None, None) => String::new(),
+    // Where a tier has no limit, it starts where the largest that has one ends.
+    let limit = |of: fn(&TierFacts) -> Option<u64>, below: &str, shown: fn(u64) -> String| {
+        let above = || of(Tier::Large.facts()).map(|largest| format!(">{}", shown(largest)));
+        of(facts).map(|limit| format!("{below}{}", shown(limit))).or_else(above).unwrap_or_default()
     };
-    let large = Tier::Large.facts();
     format!(
         "{} {} {} {} {}",
         column(&choice.label, 8, glyphs),
-        right(&limit(facts.clients, large.clients), 9),
-        right(&limit(facts.requests_per_second, large.requests_per_second), 12),
-        right(&data(facts, large), 9),
+        right(&limit(|tier| tier.clients, "<", thousands), 9),
+        right(&limit(|tier| tier.requests_per_second, "<", thousands), 12),
+        right(&limit(|tier| tier.data_megabytes, "", megabytes), 9),
         right(&thousands(facts.kubernetes_nodes), 17),
     )
 }
 
-fn data(facts: &TierFacts, large: &TierFacts) -> String {
-    let shown = |megabytes: u64| {
-        if megabytes >= 1000 {
-            format!("{} GB", megabytes / 1000)
-        } else {
-            format!("{megabytes} MB")
-        }
-    };
-    match (facts.data_megabytes, large.data_megabytes) {
-        (Some(limit), _) => shown(limit),
-        (None, Some(largest)) => format!(">{}", shown(largest)),
-        (None, None) => String::new(),
-    }
+fn megabytes(number: u64) -> String {
+    if number >= 1000 { format!("{} GB", number / 1000) } else { format!("{number} MB") }
 }
 
 fn thousands(number: u64) -> String {
@@ -148,13 +109,12 @@ fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
 fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
     let figures_are_wrong = problems
         .iter()
-        .any(|problem| matches!(problem.place, FieldRef::Field(field) if is_custom_figure(field)));
+        .any(|problem| matches!(problem.place, FieldRef::Field(field) if field.is_figure()));
     if figures_are_wrong {
         return vec![Line::styled(say("hardware-unknown"), app.theme.muted)];
     }
-    let hardware: Hardware = app.answers.hardware();
     let version = app.answers.text(Field::EtcdVersion).parse().unwrap_or_default();
-    let figures = hardware.figures(version);
+    let figures = app.answers.hardware().figures(version);
     let units = fill(
         "hardware-units",
         &[("quota", &figures.quota_megabytes), ("snapshots", &figures.snapshot_count)],
@@ -163,17 +123,11 @@ fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
         "hardware-machines",
         &[("memory", &figures.memory_gigabytes), ("iops", &figures.sequential_iops)],
     );
-    let key = app.theme.key;
-    vec![
-        Line::from(vec![
-            Span::styled(column(say("hardware-units.label"), 10, &app.theme.glyphs), key),
-            Span::raw(units),
-        ]),
-        Line::from(vec![
-            Span::styled(column(say("hardware-machines.label"), 10, &app.theme.glyphs), key),
-            Span::raw(machines),
-        ]),
-    ]
+    let labelled = |label, text| {
+        let label = column(say(label), 10, &app.theme.glyphs);
+        Line::from(vec![Span::styled(label, app.theme.key), Span::raw(text)])
+    };
+    vec![labelled("hardware-units.label", units), labelled("hardware-machines.label", machines)]
 }
 
 /// The tier for the load, once some of it is named.

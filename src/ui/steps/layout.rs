@@ -5,12 +5,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::line;
+use super::{below, line};
 use crate::answers::Answers;
 use crate::cluster::{Preset, tutorial_fix};
 use crate::text::say;
 use crate::ui::app::App;
-use crate::ui::picture::{Scheme, picture};
+use crate::ui::picture::picture;
 use crate::ui::widgets::text::{column, cut, heading, wrapped};
 
 /// The width from which list and picture stand side by side, in columns.
@@ -22,26 +22,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let intro = wrapped(say("layout-intro"), area.width, app.theme.muted);
     let top = u16::try_from(intro.len()).unwrap_or(0) + 1;
     frame.render_widget(Paragraph::new(intro), area);
-    let Some(below) = line(area, top) else { return };
-    let below = Rect { height: area.bottom() - below.y, ..below };
+    let body = below(area, top);
+    let picture = picture_lines(app);
     let list_height = u16::try_from(Preset::ALL.len()).unwrap_or(0);
-    if area.width >= BESIDE {
+    let picture_height = u16::try_from(picture.len()).unwrap_or(0);
+    let (list_area, picture_area, used) = if area.width >= BESIDE {
         let [left, right] =
-            Layout::horizontal([Constraint::Length(LIST), Constraint::Min(0)]).areas(below);
-        frame.render_widget(Paragraph::new(list(app, left.width)), left);
-        let lines = picture_lines(app);
-        let used = list_height.max(u16::try_from(lines.len()).unwrap_or(0));
-        frame.render_widget(Paragraph::new(lines), right);
-        draw_details(frame, below, used + 1, app);
+            Layout::horizontal([Constraint::Length(LIST), Constraint::Min(0)]).areas(body);
+        (left, right, list_height.max(picture_height))
     } else {
-        frame.render_widget(Paragraph::new(list(app, below.width)), below);
-        let Some(rest) = line(below, list_height + 1) else { return };
-        let rest = Rect { height: below.bottom() - rest.y, ..rest };
-        let lines = picture_lines(app);
-        let used = u16::try_from(lines.len()).unwrap_or(0);
-        frame.render_widget(Paragraph::new(lines), rest);
-        draw_details(frame, rest, used + 1, app);
-    }
+        (body, below(body, list_height + 1), list_height + 1 + picture_height)
+    };
+    frame.render_widget(Paragraph::new(list(app, list_area.width)), list_area);
+    frame.render_widget(Paragraph::new(picture), picture_area);
+    draw_details(frame, body, used + 1, app);
 }
 
 fn list(app: &App, width: u16) -> Vec<Line<'static>> {
@@ -49,10 +43,8 @@ fn list(app: &App, width: u16) -> Vec<Line<'static>> {
         let here = preset == app.preset;
         let mark = if here { app.theme.glyphs.here } else { " " };
         let style = if here { app.theme.selected } else { app.theme.text };
-        let name = Span::styled(
-            format!("{mark} {} ", column(preset.as_str(), 18, &app.theme.glyphs)),
-            style,
-        );
+        let name = column(preset.as_str(), 18, &app.theme.glyphs);
+        let name = Span::styled(format!("{mark} {name} "), style);
         let room = usize::from(width).saturating_sub(21);
         let about = cut(tutorial_fix::about(preset), room, &app.theme.glyphs);
         Line::from(vec![name, Span::styled(about, app.theme.muted)])
@@ -65,7 +57,7 @@ fn picture_lines(app: &App) -> Vec<Line<'static>> {
     let mut taken: Answers = app.answers.clone();
     taken.apply_preset(app.preset);
     let mut lines = vec![heading(say("layout-picture"), app.theme.heading)];
-    let drawn = picture(&Scheme::from(&taken), &app.theme.glyphs);
+    let drawn = picture(&taken, &app.theme.glyphs);
     lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
     lines
 }
@@ -78,8 +70,7 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, mut offset: u16, app: &App) {
         let fits = offset.saturating_add(height.saturating_add(1)) <= area.height;
         if let (Some(at), false, true) = (line(area, offset), text.is_empty(), fits) {
             frame.render_widget(heading(title, app.theme.heading), at);
-            let rest = Rect { y: at.y + 1, height: area.bottom() - at.y - 1, ..area };
-            frame.render_widget(Paragraph::new(text), rest);
+            frame.render_widget(Paragraph::new(text), below(area, offset + 1));
             offset += height + 2;
         }
     };

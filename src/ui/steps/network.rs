@@ -4,9 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
-use super::{draw_more, line, window};
+use super::{below, draw_hidden, line, window};
 use crate::answers::{Field, FieldRef, Problem, Step, questions};
-use crate::text::{fill, say};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::widgets::field;
@@ -17,8 +17,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let focused =
         fields.iter().position(|field| app.focus == Focus::FieldRef(FieldRef::Field(*field)));
     let room = usize::from(area.height);
-    let (first, shown, below) = window(focused.unwrap_or(0), fields.len(), room);
-    draw_more(frame, area, app, below);
+    let (first, shown, hidden) = window(focused.unwrap_or(0), fields.len(), room);
+    draw_hidden(frame, area, app, hidden);
     // Apart from one another, where there is room for that.
     let groups = fields.iter().filter(|field| starts_group(**field)).count();
     let is_roomy = room >= fields.len() + groups;
@@ -28,16 +28,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
             offset += 1;
         }
         if let Some(area) = line(area, offset) {
-            field::draw(frame, area, app, problems, *field);
+            field::draw(frame, area, app, problems, FieldRef::Field(*field));
         }
         offset += 1;
     }
-    let used = offset;
-    if let Some(below) = line(area, used + 1) {
-        let below = Rect { height: area.bottom() - below.y, ..below };
-        let text = format!("{} {}", rule_of_timing(app), say("network-hardened"));
-        frame.render_widget(Paragraph::new(wrapped(&text, below.width, app.theme.muted)), below);
-    }
+    let text = format!("{} {}", rule_of_timing(app), say("network-hardened"));
+    let text = Paragraph::new(wrapped(&text, area.width, app.theme.muted));
+    frame.render_widget(text, below(area, offset + 1));
 }
 
 /// Whether a field is the first of those that belong together.
@@ -50,7 +47,7 @@ fn starts_group(field: Field) -> bool {
 
 /// The rule behind the timers, with the numbers of these answers.
 fn rule_of_timing(app: &App) -> String {
-    let text = |field| crate::text::escape_for_terminal(&app.answers.text(field));
+    let text = |field| escape_for_terminal(&app.answers.text(field));
     fill(
         "network-timing",
         &[

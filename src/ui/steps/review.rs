@@ -6,34 +6,28 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::files;
-use crate::answers::{Field, Problem};
+use crate::answers::{Field, FieldRef, Problem};
+use crate::bundle::shown;
 use crate::finding::Severity;
 use crate::text::{fill, say};
-use crate::ui::app::{App, Output};
+use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::review::{Concern, Review};
 use crate::ui::widgets::field;
-use crate::ui::widgets::text::{cut, heading, wrap};
+use crate::ui::widgets::text::{draw_cut, heading, wrap};
 use crate::ui::{handshakes, inspector};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let Some(review) = &app.review else { return };
-    let concerns = app.concerns();
-    let findings = findings(app, &concerns, area.width);
+    let findings = findings(app, area.width);
     // The other lines: the output with its path, the handshakes, the button.
     let height = findings_height(app.focus, &findings, area.height.saturating_sub(4));
-    let [output, absolute, advice, handshakes, main, start] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Length(height),
-        Constraint::Length(1),
-        Constraint::Min(FILES),
-        Constraint::Length(1),
-    ])
-    .areas(area);
-    field::draw(frame, output, app, problems, Field::Output);
+    let one = Constraint::Length(1);
+    let heights = [one, one, Constraint::Length(height), one, Constraint::Min(FILES), one];
+    let [output, absolute, advice, handshakes, main, start] = Layout::vertical(heights).areas(area);
+    field::draw(frame, output, app, problems, FieldRef::Field(Field::Output));
     draw_absolute(frame, absolute, app);
-    draw_findings(frame, advice, app, &concerns, findings);
+    draw_findings(frame, advice, app, findings);
     draw_summary(frame, handshakes, app);
     match app.handshakes() {
         Some(all) if app.focus == Focus::Handshakes => {
@@ -65,25 +59,21 @@ fn findings_height(focus: Focus, findings: &[Vec<Line<'_>>], shared: u16) -> u16
 /// The absolute path, or that it can't be used.
 fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let theme = &app.theme;
-    let line = match &app.output {
-        Output::Unchecked => Line::default(),
-        Output::Usable(path) => {
-            let shown = crate::text::escape_for_terminal(&path.display().to_string());
-            Line::styled(fill("review-absolute", &[("path", &shown)]), theme.success)
-        }
-        Output::Refused(refusal) => {
+    let (text, style) = match &app.output {
+        None => return,
+        Some(Ok(path)) => (fill("review-absolute", &[("path", &shown(path))]), theme.success),
+        Some(Err(refusal)) => {
             let message = theme.glyphs.said(&refusal.message);
-            let text = format!("{} {message}", theme.glyphs.missing);
-            Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), theme.error)
+            (format!("{} {message}", theme.glyphs.missing), theme.error)
         }
     };
-    frame.render_widget(line, area);
+    draw_cut(frame, area, &text, style, &theme.glyphs);
 }
 
 /// Each finding as lines: the marks of the focus and of its gravity, its place, and all of its text.
-fn findings(app: &App, concerns: &[Concern], width: u16) -> Vec<Vec<Line<'static>>> {
+fn findings(app: &App, width: u16) -> Vec<Vec<Line<'static>>> {
     let theme = &app.theme;
-    let finding = |(index, concern): (usize, &Concern)| {
+    let finding = |(index, concern): (usize, Concern)| {
         let here = app.focus == Focus::Advice && index == app.advice;
         let label =
             if concern.label.is_empty() { String::new() } else { format!("{}: ", concern.label) };
@@ -96,38 +86,28 @@ fn findings(app: &App, concerns: &[Concern], width: u16) -> Vec<Vec<Line<'static
         let text = theme.glyphs.said(&format!("{label}{}", concern.text)).into_owned();
         let lines = wrap(&text, width.saturating_sub(4)).into_iter().enumerate();
         let lines = lines.map(|(number, line)| {
-            let marks = if number == 0 { format!("{focus}{mark} ") } else { "   ".to_owned() };
-            let (label, rest) = match line.strip_prefix(label.as_str()) {
-                Some(rest) if number == 0 => (label.clone(), rest.to_owned()),
-                _ => (String::new(), line),
+            let (before, rest) = match line.strip_prefix(label.as_str()) {
+                Some(rest) if number == 0 => (format!("{focus}{mark} {label}"), rest.to_owned()),
+                _ if number == 0 => (format!("{focus}{mark} "), line),
+                _ => ("   ".to_owned(), line),
             };
             let text_style = if here { theme.text } else { style };
-            Line::from(vec![
-                Span::styled(marks, style),
-                Span::styled(label, style),
-                Span::styled(rest, text_style),
-            ])
+            Line::from(vec![Span::styled(before, style), Span::styled(rest, text_style)])
         });
         lines.collect()
     };
-    concerns.iter().enumerate().map(finding).collect()
+    app.concerns().into_iter().enumerate().map(finding).collect()
 }
 
-fn draw_findings(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    concerns: &[Concern],
-    findings: Vec<Vec<Line<'static>>>,
-) {
+fn draw_findings(frame: &mut Frame<'_>, area: Rect, app: &App, findings: Vec<Vec<Line<'_>>>) {
     let theme = &app.theme;
-    if concerns.is_empty() {
+    if findings.is_empty() {
         frame.render_widget(Line::styled(say("review-no-advice"), theme.success), area);
         return;
     }
     let focused = app.focus == Focus::Advice;
     let style = if focused { theme.selected } else { theme.heading };
-    let mut lines = vec![heading(title(app, concerns.len()), style)];
+    let mut lines = vec![heading(title(app, findings.len()), style)];
     let room = usize::from(area.height.saturating_sub(1));
     let heights: Vec<usize> = findings.iter().map(Vec::len).collect();
     let (first, shown) = whole(&heights, if focused { app.advice } else { 0 }, room);
@@ -174,10 +154,7 @@ fn draw_summary(frame: &mut Frame<'_>, area: Rect, app: &App) {
         None => (format!("{} {}", theme.glyphs.ahead, say("handshakes-pending")), theme.muted),
     };
     let style = if app.focus == Focus::Handshakes { theme.selected } else { style };
-    frame.render_widget(
-        Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), style),
-        area,
-    );
+    draw_cut(frame, area, &text, style, &theme.glyphs);
 }
 
 /// How much is missing or unwise; what is fixed isn't, and counts apart.
@@ -193,7 +170,7 @@ fn title(app: &App, concerns: usize) -> String {
 
 fn draw_start(frame: &mut Frame<'_>, area: Rect, app: &App, review: &Review) {
     let focused = app.focus == Focus::Start;
-    let ready = review.is_ready() && !matches!(app.output, Output::Refused(_));
+    let ready = review.is_ready() && !matches!(app.output, Some(Err(_)));
     let style = match (focused, ready) {
         (true, _) => app.theme.selected,
         (false, true) => app.theme.success,

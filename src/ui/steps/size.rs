@@ -42,12 +42,10 @@ fn numbers_table(app: &App) -> Vec<Line<'static>> {
             right(&size.tolerance().to_string(), 10),
         );
         let style = if here { app.theme.selected } else { app.theme.text };
+        let remark = column(&format!(" {}", remark(size)), 12, &app.theme.glyphs);
         lines.push(Line::from(vec![
             Span::styled(numbers, style),
-            Span::styled(
-                column(&format!(" {}", remark(size)), 12, &app.theme.glyphs),
-                app.theme.muted,
-            ),
+            Span::styled(remark, app.theme.muted),
         ]));
     }
     lines
@@ -88,11 +86,10 @@ fn members(app: &App, size: ClusterSize, failed: usize, width: u16) -> Line<'sta
     let glyphs = app.theme.glyphs;
     let room = usize::from(width / 2);
     let marks = (0..size.members().min(room)).map(|index| {
-        if index < failed {
-            Span::styled(format!("{} ", glyphs.failed), app.theme.error)
-        } else {
-            Span::styled(format!("{} ", glyphs.alive), app.theme.success)
-        }
+        let has_failed = index < failed;
+        let mark = if has_failed { glyphs.failed } else { glyphs.alive };
+        let style = if has_failed { app.theme.error } else { app.theme.success };
+        Span::styled(format!("{mark} "), style)
     });
     Line::from(marks.collect::<Vec<_>>())
 }

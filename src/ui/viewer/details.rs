@@ -43,40 +43,54 @@ pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
             }
             lines
         }
-        View::Pem => {
-            let pem = place.and_then(|place| viewer.inspection.item(place)?.public_pem());
-            match pem {
-                Some(pem) => wrapped(pem.trim_end(), width, viewer.theme.text),
-                None => not_shown(viewer, place, width),
-            }
-        }
-        View::Der => {
-            let outline = place.and_then(|place| viewer.inspection.item(place)?.outline());
-            match outline {
-                Some(lines) => lines
-                    .into_iter()
-                    .flat_map(|line| wrapped(&line, width, viewer.theme.text))
-                    .collect(),
-                None => not_shown(viewer, place, width),
-            }
+        View::Pem | View::Der => {
+            let item = place.and_then(|place| viewer.inspection.item(place));
+            let raw = match viewer.view {
+                View::Pem => item.and_then(Item::public_pem).map(|pem| pem.trim_end().to_owned()),
+                _ => item.and_then(Item::outline).map(|lines| lines.join("\n")),
+            };
+            let text = raw.unwrap_or_else(|| why_not_shown(viewer, item));
+            wrapped(&text, width, viewer.theme.text)
         }
     }
 }
 
 /// Why there is neither PEM nor DER.
-fn not_shown(viewer: &Viewer, place: Option<ItemId>, width: u16) -> Vec<Line<'static>> {
-    let kind = place.and_then(|place| viewer.inspection.item(place)).map(|item| &item.kind);
-    let text = match kind {
+fn why_not_shown(viewer: &Viewer, item: Option<&Item>) -> String {
+    match item.map(|item| &item.kind) {
         None if matches!(viewer.above(), Some(Above::End(..))) => say("viewer-raw-end").to_owned(),
         None => say("viewer-raw-file").to_owned(),
         Some(ItemKind::PrivateKey { .. }) => say("viewer-raw-key").to_owned(),
         Some(kind) => fill("viewer-raw-other", &[("kind", &kind_name(kind))]),
-    };
-    wrapped(&text, width, viewer.theme.text)
+    }
 }
 
 fn row(label: &'static str, value: String) -> Row {
     Row { label: say(label), values: vec![value], tone: Tone::Plain }
+}
+
+/// Keys of what is missing above the last certificate of a chain: a sentence, the same in two words, and what to
+/// do.
+type EndKeys = (&'static str, &'static str, Option<&'static str>);
+
+fn end_keys(end: End) -> Option<EndKeys> {
+    let (missing, other_key, circle) =
+        ("viewer-end-missing.hint", "viewer-end-other-key.hint", "viewer-end-circle.hint");
+    Some(match end {
+        End::Anchor => return None,
+        End::Missing => ("viewer-end-missing", "viewer-end-missing.short", Some(missing)),
+        End::OtherKey => ("viewer-end-other-key", "viewer-end-other-key.short", Some(other_key)),
+        End::NotByItself => {
+            ("viewer-end-not-by-itself", "viewer-end-not-by-itself.short", Some(other_key))
+        }
+        End::Circle => ("viewer-end-circle", "viewer-end-circle.short", Some(circle)),
+        End::Long => ("viewer-end-long", "viewer-end-long.short", None),
+    })
+}
+
+/// The name of who issued what is at a place.
+fn issuer_of(inspection: &Inspection, place: ItemId) -> &str {
+    inspection.item(place).and_then(Item::report).map_or("", |report| &report.issuer)
 }
 
 /// What is missing above the last certificate of a chain, and what it would be found by.
@@ -88,43 +102,23 @@ fn of_end(viewer: &Viewer, end: End, last: ItemId, width: u16) -> Vec<Line<'stat
     rows.extend(report.authority_key_id.clone().map(|id| row("report-authority-key", id)));
     lines.push(Line::default());
     lines.extend(of_rows(&rows, &viewer.theme, width));
-    let hint = match end {
-        End::Anchor | End::Long => return lines,
-        End::Missing => "viewer-end-missing.hint",
-        End::OtherKey | End::NotByItself => "viewer-end-other-key.hint",
-        End::Circle => "viewer-end-circle.hint",
-    };
-    lines.push(Line::default());
-    lines.extend(wrapped(say(hint), width, viewer.theme.text));
+    if let Some((_, _, Some(hint))) = end_keys(end) {
+        lines.push(Line::default());
+        lines.extend(wrapped(say(hint), width, viewer.theme.text));
+    }
     lines
 }
 
 /// What is missing above the last certificate of a chain, as a sentence.
 pub(super) fn end_text(inspection: &Inspection, end: End, last: ItemId) -> String {
-    let issuer = inspection.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
-    let key = match end {
-        End::Anchor => return String::new(),
-        End::Missing => "viewer-end-missing",
-        End::OtherKey => "viewer-end-other-key",
-        End::NotByItself => "viewer-end-not-by-itself",
-        End::Circle => "viewer-end-circle",
-        End::Long => "viewer-end-long",
-    };
-    fill(key, &[("name", &named(issuer))])
+    let name = named(issuer_of(inspection, last));
+    end_keys(end).map(|(key, ..)| fill(key, &[("name", &name)])).unwrap_or_default()
 }
 
 /// The same in two words, and whom it is about.
 pub(super) fn short_end_text(inspection: &Inspection, end: End, last: ItemId) -> String {
-    let issuer = inspection.item(last).and_then(Item::report).map_or("", |report| &report.issuer);
-    let key = match end {
-        End::Anchor => return String::new(),
-        End::Missing => "viewer-end-missing.short",
-        End::OtherKey => "viewer-end-other-key.short",
-        End::NotByItself => "viewer-end-not-by-itself.short",
-        End::Circle => "viewer-end-circle.short",
-        End::Long => "viewer-end-long.short",
-    };
-    fill(key, &[("name", &common_name(issuer))])
+    let name = common_name(issuer_of(inspection, last));
+    end_keys(end).map(|(_, key, _)| fill(key, &[("name", &name)])).unwrap_or_default()
 }
 
 /// A distinguished name, or that it is empty.

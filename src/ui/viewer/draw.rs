@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect, Size};
-use ratatui::style::Style;
+use ratatui::layout::{Constraint, Layout, Margin, Rect, Size};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use super::details::{describe, end_text, link, mark, short_end_text, what};
@@ -16,12 +15,12 @@ use crate::finding::Severity;
 use crate::pki::ItemId;
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::LEAST;
-use crate::ui::draw::{draw_keys, draw_too_small};
+use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::overlay_view::key_lines;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field::draw_input;
-use crate::ui::widgets::text::{column, cut, wrapped};
+use crate::ui::widgets::text::{column, cut, draw_border, draw_cut, draw_more, wrapped};
 
 /// The width from which PEM and DER stand beside the tree.
 pub(super) const WIDE: u16 = 130;
@@ -38,33 +37,21 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    /// Lines of the tree within its border.
-    pub(super) fn tree_lines(&self) -> u16 {
-        self.tree.height.saturating_sub(2)
+    /// The room of the tree within its border.
+    pub(super) fn in_tree(&self) -> Rect {
+        self.tree.inner(Margin::new(1, 1))
     }
 
-    /// Lines of the details within their border.
-    pub(super) fn details_lines(&self) -> u16 {
-        self.details.height.saturating_sub(2)
-    }
-
-    /// Columns of the details within their border.
-    pub(super) fn details_width(&self) -> u16 {
-        self.details.width.saturating_sub(2)
+    /// The room of the details within their border.
+    pub(super) fn in_details(&self) -> Rect {
+        self.details.inner(Margin::new(1, 1))
     }
 }
 
 /// Divides a screen; the details may take the place of the tree.
 pub(super) fn areas(size: Size, covers: bool) -> Areas {
     let screen = Rect { x: 0, y: 0, width: size.width, height: size.height };
-    let [head, rule, body, message, keys] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Min(1),
-        Constraint::Length(1),
-        Constraint::Length(1),
-    ])
-    .areas(screen);
+    let [head, rule, body, message, keys] = divided(screen, 1);
     let [tree, details] =
         Layout::horizontal([Constraint::Percentage(45), Constraint::Percentage(55)]).areas(body);
     let details = if covers { body } else { details };
@@ -82,8 +69,7 @@ pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
     let covers = viewer.covers();
     let areas = areas(area.as_size(), covers);
     draw_head(frame, areas.head, viewer);
-    let line = theme.glyphs.rule.repeat(usize::from(areas.rule.width));
-    frame.render_widget(Line::styled(line, theme.muted), areas.rule);
+    draw_rule(frame, areas.rule, theme);
     if !covers {
         draw_tree(frame, areas.tree, viewer);
     }
@@ -113,12 +99,11 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     };
     let mut spans = vec![Span::styled(say("viewer-title"), theme.heading), Span::raw("  ")];
     if !matches!(viewer.stage, Stage::Inspection { .. }) {
-        let items: usize = viewer.tree.items();
         let figures = fill(
             "inspect-summary",
             &[
                 ("files", &viewer.inspection.files.len()),
-                ("items", &items),
+                ("items", &viewer.tree.items),
                 ("errors", &count(Severity::Error)),
                 ("warnings", &count(Severity::Warning)),
             ],
@@ -137,13 +122,7 @@ fn pane(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer, title: &str, focused
         if focused { (theme.glyphs.here, theme.heading) } else { (" ", theme.muted) };
     let title =
         cut(&format!("{here}{title} "), usize::from(area.width).saturating_sub(2), &theme.glyphs);
-    let block = Block::bordered()
-        .border_set(theme.glyphs.border)
-        .border_style(theme.muted)
-        .title(Line::styled(title, style));
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    inner
+    draw_border(frame, area, theme, theme.muted, Line::styled(title, style))
 }
 
 fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
@@ -188,18 +167,13 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
     let room = width.saturating_sub(3 + before.width());
     let text = match (above, node.item) {
         (Some(above), _) => above_text(viewer, node, above, room),
-        (None, Some(item)) => cut(
-            &describe(&viewer.inspection, ItemId { file: node.file, item }),
-            room,
-            &theme.glyphs,
-        ),
+        (None, Some(item)) => {
+            let place = ItemId { file: node.file, item };
+            cut(&describe(&viewer.inspection, place), room, &theme.glyphs)
+        }
         (None, None) => file_text(viewer, node, room),
     };
-    let base = match (selected, viewer.in_details) {
-        (true, false) => theme.selected,
-        (true, true) => theme.heading,
-        (false, _) => Style::new(),
-    };
+    let base = theme.choice(selected, !viewer.in_details);
     let here = if selected { theme.glyphs.here } else { " " };
     // Colours of a mark would be lost in a reversed line anyway.
     let mark_style = if selected { base } else { mark_style };
@@ -218,12 +192,8 @@ fn above_text(viewer: &Viewer, node: Node, above: Above, room: usize) -> String 
         Above::Issuer(link) => link,
         Above::End(end, last) => {
             let text = end_text(inspection, end, last);
-            let fits = text.width() <= room;
-            return if fits {
-                text
-            } else {
-                cut(&short_end_text(inspection, end, last), room, glyphs)
-            };
+            let short = || cut(&short_end_text(inspection, end, last), room, glyphs);
+            return if text.width() <= room { text } else { short() };
         }
     };
     let place = link_of.place;
@@ -299,11 +269,7 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     if below > 0 && inner.height > 1 {
         // Page keys are the tree's until Tab.
         let key = if viewer.in_details { "inspector-more" } else { "viewer-more" };
-        let more = fill(key, &[("count", &(below + 1))]);
-        let last = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        frame.render_widget(Clear, last);
-        frame
-            .render_widget(Line::styled(viewer.theme.glyphs.said(&more), viewer.theme.muted), last);
+        draw_more(frame, inner, &viewer.theme, key, below + 1);
     }
 }
 
@@ -322,32 +288,23 @@ fn shown_name(viewer: &Viewer) -> String {
 
 fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
-    if viewer.search.is_open() {
-        let label = say("viewer-search");
-        let used = u16::try_from(label.width() + 1).unwrap_or(0).min(area.width);
-        frame.render_widget(Line::styled(label, theme.key), area);
-        let count = viewer.search.matches().len();
-        let count = fill("viewer-matches", &[("count", &count)]);
-        let tail = u16::try_from(count.width() + 1).unwrap_or(0);
-        let rest = area.width - used;
-        let field = Rect { x: area.x + used, width: rest.saturating_sub(tail), ..area };
+    if viewer.search.open {
+        let label = Line::styled(say("viewer-search"), theme.key);
+        let count = fill("viewer-matches", &[("count", &viewer.search.matches.len())]);
+        let count = Line::styled(count, theme.muted);
+        let taken = |line: &Line<'_>| Constraint::Length(u16::try_from(line.width()).unwrap_or(0));
+        let widths = [taken(&label), Constraint::Fill(1), taken(&count)];
+        let [start, field, end] = Layout::horizontal(widths).spacing(1).areas(area);
+        frame.render_widget(label, start);
         if viewer.help.is_none() {
-            draw_input(frame, field, viewer.search.input(), theme);
+            draw_input(frame, field, &viewer.search.input, theme);
         }
-        let end = Rect { x: field.right() + 1, width: tail.saturating_sub(1), ..area };
-        frame.render_widget(Line::styled(count, theme.muted), end.intersection(area));
+        frame.render_widget(count, end);
         return;
     }
     let Some(notice) = &viewer.notice else { return };
-    let (text, style) = if notice.refused {
-        (format!("{} {}", theme.glyphs.missing, notice.text), theme.error)
-    } else {
-        (notice.text.clone(), theme.success)
-    };
-    frame.render_widget(
-        Line::styled(cut(&text, usize::from(area.width), &theme.glyphs), style),
-        area,
-    );
+    let (text, style) = notice.shown(theme);
+    draw_cut(frame, area, &text, style, &theme.glyphs);
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
@@ -358,7 +315,6 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
         lines.extend(wrapped(say(text), inner.width, viewer.theme.text));
         lines.push(Line::default());
     }
-    lines.push(Line::styled(say("help-keys"), viewer.theme.heading));
     lines.extend(key_lines(viewer.mode_below(), &viewer.theme));
     draw_scrolled(frame, inner, lines, scroll, &viewer.theme);
 }

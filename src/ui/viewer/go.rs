@@ -12,7 +12,7 @@ impl Viewer {
 
     pub(super) fn go_to_match(&mut self, forward: bool) {
         let Some(here) = self.tree.selected() else { return };
-        let matches = self.search.matches();
+        let matches = &self.search.matches;
         let found = if forward {
             let next = matches.partition_point(|node| *node <= here);
             matches.get(next).or(matches.first())
@@ -21,14 +21,14 @@ impl Viewer {
             before.checked_sub(1).and_then(|index| matches.get(index)).or(matches.last())
         };
         let Some(found) = found.copied() else {
-            let asked = self.search.input().value().trim().is_empty();
-            self.refuse::<()>(if asked { "viewer-no-search" } else { "viewer-no-match" });
-            return;
+            let asked = self.search.input.value().trim().is_empty();
+            return self.refuse(if asked { "viewer-no-search" } else { "viewer-no-match" });
         };
         self.go(found);
-        if !self.search.is_open() {
-            let number = self.search.matches().partition_point(|node| *node <= found);
-            let count = self.search.matches().len();
+        if !self.search.open {
+            let matches = &self.search.matches;
+            let number = matches.partition_point(|node| *node <= found);
+            let count = matches.len();
             self.say(fill("viewer-match", &[("number", &number), ("count", &count)]));
         }
     }
@@ -51,9 +51,7 @@ impl Viewer {
         };
         match found {
             Some(node) => self.go(node),
-            None => {
-                self.refuse::<()>("viewer-no-finding");
-            }
+            None => self.refuse("viewer-no-finding"),
         }
     }
 
@@ -74,8 +72,7 @@ impl Viewer {
         };
         let Some((at, place)) = next else {
             let last = after.is_some();
-            self.refuse::<()>(if last { "viewer-ends-last" } else { "viewer-no-end" });
-            return;
+            return self.refuse(if last { "viewer-ends-last" } else { "viewer-no-end" });
         };
         self.ending = Some(place);
         self.go(Node::item(place));
@@ -87,10 +84,7 @@ impl Viewer {
     pub(super) fn go_to_issuer(&mut self) {
         match self.above() {
             Some(Above::Issuer(link)) => return self.go(Node::item(link.place)),
-            Some(Above::End(..)) => {
-                self.refuse::<()>("viewer-no-issuer");
-                return;
-            }
+            Some(Above::End(..)) => return self.refuse("viewer-no-issuer"),
             None => {}
         }
         let Some(place) = self.subject() else { return };
@@ -104,15 +98,9 @@ impl Viewer {
             (Some(Issuer::Found { place, .. }), _) | (_, Some(place)) => {
                 self.go(Node::item(place));
             }
-            (Some(Issuer::Itself), _) => {
-                self.refuse::<()>("viewer-signed-itself");
-            }
-            (None, _) if matches!(self.stage, Stage::Checking) => {
-                self.refuse::<()>("viewer-still-checking");
-            }
-            _ => {
-                self.refuse::<()>("viewer-no-issuer");
-            }
+            (Some(Issuer::Itself), _) => self.refuse("viewer-signed-itself"),
+            (None, _) if self.stage == Stage::Checking => self.refuse("viewer-still-checking"),
+            _ => self.refuse("viewer-no-issuer"),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! The search over names, subjects, SANs, serial numbers, fingerprints and file names.
 
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 use super::{Node, Viewer};
 use crate::pki::{Inspection, Item, ItemKind, kind_name};
-use crate::ui::app::apply;
-use crate::ui::command::{Command, Edit};
+use crate::ui::command::Command;
 
 /// The longest text that is searched for, in characters.
 const LIMIT: usize = 200;
@@ -13,32 +12,18 @@ const LIMIT: usize = 200;
 #[derive(Default)]
 pub(super) struct Search {
     /// Whether its text is edited.
-    open: bool,
+    pub(super) open: bool,
     /// Where the search started.
     origin: Option<Node>,
-    input: Input,
+    pub(super) input: Input,
     /// What matches, in the order of the tree.
-    matches: Vec<Node>,
+    pub(super) matches: Vec<Node>,
 }
 
 impl Search {
-    pub(super) fn is_open(&self) -> bool {
-        self.open
-    }
-
-    pub(super) fn open(&mut self, from: Option<Node>) {
-        self.open = true;
-        self.origin = from;
-        self.input = Input::default();
-        self.matches.clear();
-    }
-
-    pub(super) fn input(&self) -> &Input {
-        &self.input
-    }
-
-    pub(super) fn matches(&self) -> &[Node] {
-        &self.matches
+    /// A search that starts, its text still to be typed.
+    pub(super) fn starting(origin: Option<Node>) -> Self {
+        Self { open: true, origin, ..Self::default() }
     }
 
     /// Looks for the text anew.
@@ -47,10 +32,10 @@ impl Search {
         self.matches = wanted.map(|wanted| wanted.all(inspection)).unwrap_or_default();
     }
 
-    fn edit(&mut self, edit: Edit) {
+    fn edit(&mut self, edit: InputRequest) {
         let full = self.input.value().chars().count() >= LIMIT;
-        if !(full && matches!(edit, Edit::Insert(_))) {
-            apply(&mut self.input, edit);
+        if !(full && matches!(edit, InputRequest::InsertChar(_))) {
+            self.input.handle(edit);
         }
     }
 }
@@ -60,13 +45,13 @@ impl Viewer {
         match command {
             Command::Edit(edit) => self.edit_search(&[edit]),
             Command::Paste(text) => {
-                let edits: Vec<Edit> = text.trim().chars().take(LIMIT).map(Edit::Insert).collect();
-                self.edit_search(&edits);
+                let characters = text.trim().chars().take(LIMIT);
+                self.edit_search(&characters.map(InputRequest::InsertChar).collect::<Vec<_>>());
             }
             Command::Accept => {
                 self.search.open = false;
                 if self.search.matches.is_empty() && !self.search.input.value().trim().is_empty() {
-                    self.refuse::<()>("viewer-no-match");
+                    self.refuse("viewer-no-match");
                 }
             }
             Command::Back => {
@@ -83,7 +68,7 @@ impl Viewer {
     }
 
     /// Changes the text, and goes to the first match from where the search started.
-    fn edit_search(&mut self, edits: &[Edit]) {
+    fn edit_search(&mut self, edits: &[InputRequest]) {
         for edit in edits {
             self.search.edit(*edit);
         }
@@ -116,17 +101,14 @@ impl Wanted {
         for (index, file) in inspection.files.iter().enumerate() {
             let node = Node::file(index);
             let named = self.fits(&file.path.to_string_lossy());
-            if let [only] = file.items.as_slice() {
-                if named || self.fits_item(only) {
-                    matches.push(node);
-                }
-                continue;
-            }
-            if named {
+            let mut items = file.items.iter().enumerate().filter(|(_, item)| self.fits_item(item));
+            let is_single = file.items.len() == 1;
+            if named || is_single && items.next().is_some() {
                 matches.push(node);
             }
-            let items = file.items.iter().enumerate().filter(|(_, item)| self.fits_item(item));
-            matches.extend(items.map(|(item, _)| Node { item: Some(item), ..node }));
+            if !is_single {
+                matches.extend(items.map(|(item, _)| Node { item: Some(item), ..node }));
+            }
         }
         matches
     }

@@ -54,9 +54,7 @@ impl Node {
 
 #[derive(Default)]
 pub(super) struct Tree {
-    /// Whether each file is open.
-    open: Vec<bool>,
-    /// The PKCS #7 that are closed.
+    /// The files and PKCS #7 that are closed.
     closed: HashSet<Node>,
     /// The chains that are open.
     chains: HashMap<Node, Chain>,
@@ -65,7 +63,8 @@ pub(super) struct Tree {
     /// The first row on the screen.
     top: usize,
     marks: HashMap<Node, Severity>,
-    items: usize,
+    /// How many items all files hold.
+    pub(super) items: usize,
     /// The directory that all files are in, which goes without saying.
     common: PathBuf,
 }
@@ -73,9 +72,10 @@ pub(super) struct Tree {
 impl Tree {
     pub(super) fn new(inspection: &Inspection) -> Self {
         let items: usize = inspection.files.iter().map(|file| file.items.len()).sum();
-        let is_only = inspection.files.len() == 1;
-        let open = inspection.files.iter().map(|_| is_only || items <= OPEN).collect();
-        let mut tree = Self { open, items, common: common(inspection), ..Self::default() };
+        let count = inspection.files.len();
+        let starts_closed = count > 1 && items > OPEN;
+        let closed = (0..count).map(Node::file).filter(|_| starts_closed).collect();
+        let mut tree = Self { closed, items, common: common(inspection), ..Self::default() };
         tree.rebuild(inspection);
         tree
     }
@@ -93,11 +93,6 @@ impl Tree {
         }
     }
 
-    /// How many items all files hold.
-    pub(super) fn items(&self) -> usize {
-        self.items
-    }
-
     /// The path of a file from the directory that all are in.
     pub(super) fn short<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.common).unwrap_or(path)
@@ -108,10 +103,10 @@ impl Tree {
     }
 
     pub(super) fn is_open(&self, inspection: &Inspection, node: Node) -> bool {
-        match node.item {
-            _ if !holds_items(inspection, node) => self.chains.contains_key(&node),
-            None => self.open.get(node.file).copied().unwrap_or(false),
-            Some(_) => !self.closed.contains(&node),
+        if holds_items(inspection, node) {
+            !self.closed.contains(&node)
+        } else {
+            self.chains.contains_key(&node)
         }
     }
 
@@ -151,7 +146,7 @@ impl Tree {
         self.rows.clear();
         for (file, read) in inspection.files.iter().enumerate() {
             self.push(Node::file(file));
-            if read.items.len() == 1 || !self.open.get(file).copied().unwrap_or(false) {
+            if read.items.len() == 1 || self.closed.contains(&Node::file(file)) {
                 continue;
             }
             let mut hidden: HashSet<usize> = HashSet::new();
@@ -232,26 +227,17 @@ impl Tree {
     }
 
     fn set_open(&mut self, inspection: &Inspection, node: Node, open: bool) {
-        match node.item {
-            _ if !holds_items(inspection, node) => {
-                let place = node.place(inspection).filter(|_| open);
-                let chain = place.map(|place| Chain::new(inspection, place));
-                match chain.filter(|chain| !chain.links.is_empty()) {
-                    Some(chain) => self.chains.insert(node, chain),
-                    None => self.chains.remove(&node),
-                };
-            }
-            None => {
-                if let Some(file) = self.open.get_mut(node.file) {
-                    *file = open;
-                }
-            }
-            Some(_) if open => {
-                self.closed.remove(&node);
-            }
-            Some(_) => {
-                self.closed.insert(node);
-            }
+        if !holds_items(inspection, node) {
+            let place = node.place(inspection).filter(|_| open);
+            let chain = place.map(|place| Chain::new(inspection, place));
+            match chain.filter(|chain| !chain.links.is_empty()) {
+                Some(chain) => self.chains.insert(node, chain),
+                None => self.chains.remove(&node),
+            };
+        } else if open {
+            self.closed.remove(&node);
+        } else {
+            self.closed.insert(node);
         }
     }
 

@@ -7,15 +7,15 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 use zeroize::Zeroizing;
 
-use super::text::{column, cut};
-use crate::answers::{Choice, Field, FieldRef, Kind, Problem, problem_at};
+use super::text::{column, draw_cut};
+use crate::answers::{Choice, FieldRef, Kind, Problem, problem_at};
 use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::theme::Theme;
 
 /// Columns that labels take.
-pub(in crate::ui) const LABEL: u16 = 25;
+const LABEL: u16 = 25;
 
 /// Draws a text under edit: the part around the cursor, and the cursor itself.
 pub(in crate::ui) fn draw_input(frame: &mut Frame<'_>, area: Rect, input: &Input, theme: &Theme) {
@@ -45,15 +45,62 @@ fn skip_columns(text: &str, columns: usize) -> String {
         .collect()
 }
 
-/// The two columns before a label, and its style: where the focus is, and whether something is wrong there.
-fn marks(is_wrong: bool, focused: bool, theme: &Theme) -> (String, Style) {
+/// Whether a place is being answered: it has the focus, and nothing stands above it.
+fn is_edited(app: &App, place: FieldRef) -> bool {
+    app.focus == Focus::FieldRef(place) && app.overlay.is_none()
+}
+
+/// Draws the label of a place behind two columns that tell whether it has the focus and whether something is wrong
+/// there; returns the room for its answer.
+fn draw_label(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    problems: &[Problem],
+    place: FieldRef,
+) -> Rect {
+    let theme = &app.theme;
     let (here, missing) = (theme.glyphs.here, theme.glyphs.missing);
-    match (is_wrong, focused) {
+    let is_wrong = problem_at(problems, place).is_some();
+    let (marks, style) = match (is_wrong, is_edited(app, place)) {
         (true, true) => (format!("{here}{missing}"), theme.error),
         (true, false) => (format!("{missing} "), theme.error),
         (false, true) => (format!("{here} "), theme.heading),
         (false, false) => ("  ".to_owned(), theme.text),
+    };
+    let label = format!("{marks}{}", say(place.keys().0));
+    let label_area = Rect { width: LABEL.min(area.width), ..area };
+    draw_cut(frame, label_area, &label, style, &theme.glyphs);
+    Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area }
+}
+
+/// Draws a cell of a table: the text under edit, what was typed, or what follows where nothing was.
+pub(in crate::ui) fn draw_cell(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    problems: &[Problem],
+    place: FieldRef,
+    follows: Option<String>,
+) {
+    let theme = &app.theme;
+    if is_edited(app, place) {
+        draw_input(frame, area, &app.input, theme);
+        return;
     }
+    let is_wrong = problem_at(problems, place).is_some();
+    let typed = app.answers.text_at(place);
+    let text = if typed.is_empty() { follows.unwrap_or_default() } else { typed.clone() };
+    let (shown, style) = match (text.is_empty(), is_wrong) {
+        (true, true) => (say("form-missing").to_owned(), theme.error),
+        (true, false) => (theme.glyphs.ahead.to_owned(), theme.muted),
+        (false, true) => {
+            (format!("{}{}", theme.glyphs.missing, escape_for_terminal(&text)), theme.error)
+        }
+        (false, false) if typed.is_empty() => (text, theme.muted),
+        (false, false) => (escape_for_terminal(&text), theme.text),
+    };
+    draw_cut(frame, area, &shown, style, &theme.glyphs);
 }
 
 /// Draws one field of a form: mark, label and answer on one line.
@@ -62,70 +109,36 @@ pub(in crate::ui) fn draw(
     area: Rect,
     app: &App,
     problems: &[Problem],
-    field: Field,
+    place: FieldRef,
 ) {
-    let place = FieldRef::Field(field);
-    let focused = app.focus == Focus::FieldRef(place) && app.overlay.is_none();
+    let value = draw_label(frame, area, app, problems, place);
+    let FieldRef::Field(field) = place else { return draw_passphrase(frame, value, app, place) };
+    let focused = is_edited(app, place);
     let question = field.question();
-    let problem = problem_at(problems, place);
     let text = app.answers.text(field);
     let theme = &app.theme;
-    let (marks, style) = marks(problem.is_some(), focused, theme);
-    let label = format!("{marks}{}", say(question.label));
-    let label_area = Rect { width: LABEL.min(area.width), ..area };
-    frame.render_widget(
-        Line::styled(column(&label, usize::from(LABEL), &theme.glyphs), style),
-        label_area,
-    );
-    let value_area =
-        Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
     match question.kind {
         Kind::Line(choices) | Kind::Table(choices) => {
-            let room = usize::from(value_area.width);
-            let line = choice_line(&choices(), &text, focused, theme, room);
-            frame.render_widget(line, value_area);
+            let room = usize::from(value.width);
+            frame.render_widget(choice_line(&choices(), &text, focused, theme, room), value);
         }
-        Kind::Text if focused => draw_input(frame, value_area, &app.input, theme),
+        Kind::Text if focused => draw_input(frame, value, &app.input, theme),
+        Kind::Text if text.is_empty() && question.optional => {
+            frame.render_widget(Line::styled(say("form-empty"), theme.muted), value);
+        }
         Kind::Text => {
-            let follows = !app.answers.is_typed(field);
-            let style = if follows && problem.is_none() { theme.muted } else { theme.text };
-            let shown = if text.is_empty() && question.optional {
-                Line::styled(say("form-empty"), theme.muted)
-            } else {
-                Line::styled(
-                    cut(&escape_for_terminal(&text), usize::from(value_area.width), &theme.glyphs),
-                    style,
-                )
-            };
-            frame.render_widget(shown, value_area);
+            let follows = !app.answers.is_typed(field) && problem_at(problems, place).is_none();
+            let style = if follows { theme.muted } else { theme.text };
+            draw_cut(frame, value, &escape_for_terminal(&text), style, &theme.glyphs);
         }
     }
 }
 
-/// Draws the passphrase as a field: a star for each character, or itself where that is asked for.
-pub(in crate::ui) fn draw_passphrase(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    problems: &[Problem],
-    place: FieldRef,
-) {
+/// Draws what was typed of a passphrase: a star for each character, or itself where that is asked for.
+fn draw_passphrase(frame: &mut Frame<'_>, value: Rect, app: &App, place: FieldRef) {
     let theme = &app.theme;
     let typed = app.typed_passphrase(place);
-    let name = if place == FieldRef::PassphraseAgain {
-        "ca-credentials-again"
-    } else {
-        "ca-credentials-passphrase"
-    };
-    let focused = app.focus == Focus::FieldRef(place) && app.overlay.is_none();
-    let (marks, style) = marks(problem_at(problems, place).is_some(), focused, theme);
-    let label = format!("{marks}{}", say(name));
-    let label_area = Rect { width: LABEL.min(area.width), ..area };
-    frame.render_widget(
-        Line::styled(column(&label, usize::from(LABEL), &theme.glyphs), style),
-        label_area,
-    );
-    let value = Rect { x: area.x + label_area.width, width: area.width - label_area.width, ..area };
+    let focused = is_edited(app, place);
     let shown = if focused && app.revealed {
         Zeroizing::new(typed.as_str().to_owned())
     } else {
@@ -137,8 +150,7 @@ pub(in crate::ui) fn draw_passphrase(
     } else if shown.is_empty() {
         frame.render_widget(Line::styled(say("form-empty"), theme.muted), value);
     } else {
-        let text = cut(&shown, usize::from(value.width), &theme.glyphs);
-        frame.render_widget(Line::styled(text, theme.text), value);
+        draw_cut(frame, value, &shown, theme.text, &theme.glyphs);
     }
 }
 

@@ -1,11 +1,15 @@
 //! Lines of text: wrapping, cutting and columns.
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::text::fill;
 pub(in crate::ui) use crate::text::wrap;
-use crate::ui::theme::Glyphs;
+use crate::ui::theme::{Glyphs, Theme};
 
 /// Wraps a sentence into styled lines.
 pub(in crate::ui) fn wrapped(text: &str, width: u16, style: Style) -> Vec<Line<'static>> {
@@ -26,6 +30,45 @@ pub(in crate::ui) fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
     }
     shown.push_str(glyphs.cut);
     shown
+}
+
+/// Draws a line of text, cut to the width of its area.
+pub(in crate::ui) fn draw_cut(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    text: &str,
+    style: Style,
+    glyphs: &Glyphs,
+) {
+    frame.render_widget(Line::styled(cut(text, usize::from(area.width), glyphs), style), area);
+}
+
+/// Says on the last line of an area, by the sentence of a key, how many lines are left below what it shows.
+pub(in crate::ui) fn draw_more(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    key: &str,
+    count: usize,
+) {
+    let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    frame.render_widget(Clear, last);
+    let text = fill(key, &[("count", &count)]);
+    frame.render_widget(Line::styled(theme.glyphs.said(&text), theme.muted), last);
+}
+
+/// Draws a box with a title; returns the room within.
+pub(in crate::ui) fn draw_border(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    style: Style,
+    title: Line<'_>,
+) -> Rect {
+    let block = Block::bordered().border_set(theme.glyphs.border).border_style(style).title(title);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    inner
 }
 
 /// Cuts or pads text to exactly `width` columns.
@@ -50,7 +93,6 @@ pub(in crate::ui) fn heading(text: impl Into<String>, style: Style) -> Line<'sta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::theme::Theme;
 
     #[test]
     fn columns_have_their_width_exactly() {
