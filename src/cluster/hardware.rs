@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::FieldError;
 use super::size::whole_number;
 use super::version::EtcdVersion;
+use super::words;
 
 /// A size in mebibytes (2^20 bytes), 1 to 1,048,576 (1 TiB).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,40 +61,25 @@ impl From<Megabytes> for u64 {
     }
 }
 
-/// A class of hardware, by the load it carries.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tier {
-    /// A class, a laptop, a test: below etcd's own tiers.
-    Lab,
-    /// Up to 50 Kubernetes nodes.
-    #[default]
-    Small,
-    /// Up to 250 Kubernetes nodes.
-    Medium,
-    /// Up to 1,000 Kubernetes nodes.
-    Large,
-    /// Up to 3,000 Kubernetes nodes.
-    XLarge,
+words! {
+    /// A class of hardware, by the load it carries.
+    #[derive(Default)]
+    Tier, "a hardware tier" {
+        /// A class, a laptop, a test: below etcd's own tiers.
+        Lab = "lab",
+        /// Up to 50 Kubernetes nodes.
+        #[default]
+        Small = "small",
+        /// Up to 250 Kubernetes nodes.
+        Medium = "medium",
+        /// Up to 1,000 Kubernetes nodes.
+        Large = "large",
+        /// Up to 3,000 Kubernetes nodes.
+        XLarge = "x-large",
+    }
 }
 
 impl Tier {
-    /// All tiers, smallest first.
-    pub const ALL: [Self; 5] = [Self::Lab, Self::Small, Self::Medium, Self::Large, Self::XLarge];
-
-    /// The word for plans and the command line, such as `x-large`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Lab => "lab",
-            Self::Small => "small",
-            Self::Medium => "medium",
-            Self::Large => "large",
-            Self::XLarge => "x-large",
-        }
-    }
-
     /// What is known of this tier.
     pub fn facts(self) -> &'static TierFacts {
         static EMPTY: TierFacts = TierFacts::EMPTY;
@@ -118,13 +104,8 @@ impl FromStr for Tier {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let wanted = text.trim_matches(' ').to_ascii_lowercase().replace('-', "");
-        Self::ALL.into_iter().find(|tier| tier.as_str().replace('-', "") == wanted).ok_or_else(
-            || FieldError::UnknownChoice {
-                text: text.into(),
-                what: "a hardware tier",
-                choices: Self::ALL.map(Self::as_str).join(", "),
-            },
-        )
+        let mut all = Self::ALL.into_iter();
+        all.find(|tier| tier.as_str().replace('-', "") == wanted).ok_or_else(|| Self::unknown(text))
     }
 }
 
