@@ -4,7 +4,6 @@
 //! bytes of a private key, makes all text safe to show before it leaves, and hides nothing that can be read
 //! because something else can't.
 
-mod algorithm;
 mod block;
 mod certificate;
 pub(super) mod der;
@@ -36,10 +35,8 @@ pub use key::PrivateKeyKind;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
-pub(super) use algorithm::signature;
-pub(super) use key::{
-    curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
-};
+pub(super) use certificate::subject;
+pub(super) use key::kind as private_key_kind;
 pub(super) use name::{distinguished, distinguished_der, dotted, oid};
 
 use super::pem::{self, Scan};

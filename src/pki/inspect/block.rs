@@ -5,7 +5,7 @@ use super::form::{self, Form};
 use super::frame::Frame;
 use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
-use super::{certificate, der, name, revocation, signature};
+use super::{certificate, der, revocation, signature};
 use crate::finding::rules::files::KeyEncrypted;
 use crate::finding::rules::reading::{
     BadSignature, BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines,
@@ -13,6 +13,7 @@ use crate::finding::rules::reading::{
     WrongMarker,
 };
 use crate::finding::{Finding, Rule, Severity};
+use crate::pki::algorithm::{Curve, KeyKind, PublicKey, modulus_bits};
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 use crate::text::escape_for_terminal;
@@ -100,8 +101,9 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
         "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => of_form(Form::Pkcs7, bytes, &mut item),
         "PKCS12" => of_form(Form::Pkcs12, bytes, &mut item),
         label if label.ends_with(" PARAMETERS") => {
-            let curve = der::only(bytes, der::OID).map(|oid| name::oid(oid.value));
-            item.kind = ItemKind::Parameters { what: curve.map(|curve| key::curve_by_oid(&curve)) };
+            let curve = der::only(bytes, der::OID).map(|curve| Curve::of(Some(curve)));
+            let what = curve.map(|curve| KeyKind::Ecdsa(curve).to_string());
+            item.kind = ItemKind::Parameters { what };
             item.findings.push(Parameters {}.into());
         }
         _ => {}
@@ -184,9 +186,9 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
             item.link_keys.public = key::public_identity(bytes);
         }
         Form::RsaPublicKey => {
-            let bits = key::rsa_public_bits(bytes);
-            item.kind = ItemKind::PublicKey { key: bits.map(|bits| format!("RSA {bits}")) };
-            item.link_keys.public = bits.map(|bits| key::identity(&format!("RSA {bits}"), bytes));
+            let kind = modulus_bits(bytes).map(|bits| KeyKind::Rsa { bits: Some(bits) });
+            item.kind = ItemKind::PublicKey { key: kind.as_ref().map(ToString::to_string) };
+            item.link_keys.public = kind.map(|kind| key::identity(&PublicKey { kind, bytes }));
         }
         Form::Pkcs8 => private_key(PrivateKeyKind::Pkcs8, bytes, None, item),
         Form::EncryptedPkcs8 => private_key(PrivateKeyKind::EncryptedPkcs8, bytes, None, item),
@@ -287,7 +289,7 @@ fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item:
         PrivateKeyKind::OpenSsh => {
             key::openssh(bytes).unwrap_or_else(|| (None, Some("unknown".into())))
         }
-        _ => (key::describe(kind, bytes), None),
+        _ => (KeyKind::of_private(kind, bytes).map(|key| key.to_string()), None),
     };
     if encryption.is_some() {
         item.findings.push(KeyEncrypted {}.into());

@@ -3,14 +3,11 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
-use x509_parser::x509::SubjectPublicKeyInfo;
 
-use super::algorithm::{self, insecure_signature};
 use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
-use super::{extensions, key, moment, name};
-use crate::etcd::GoVersion;
+use super::{extensions, moment, name};
 use crate::finding::rules::chain::InsecureSignature;
 use crate::finding::rules::keys::WeakKey;
 use crate::finding::rules::reading::{
@@ -19,6 +16,7 @@ use crate::finding::rules::reading::{
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
 use crate::finding::{Finding, Severity};
+use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
 use crate::pki::notation::{clipped, hexadecimal, serial};
 use crate::pki::report::{CertificateReport, Stage};
 
@@ -39,13 +37,19 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
         extensions::read(extensions, &mut report);
     }
     let names_itself = frame.subject.whole == frame.issuer.whole;
-    report.findings.extend(weak_signature(&report).filter(|_| !names_itself));
+    report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
     if let Err(error) = X509Certificate::from_der(frame.whole)
         && report.findings.iter().all(|finding| finding.severity() < Severity::Error)
     {
         report.findings.push(NotStrictDer { why: error.to_string() }.into());
     }
     Ok(report)
+}
+
+/// The subject of a certificate, whatever is wrong with the rest of it.
+pub(in crate::pki) fn subject(der: &[u8]) -> Option<String> {
+    let frame = Frame::parse(der).ok()?;
+    Some(distinguished(frame.subject, "subject", &mut Vec::new()))
 }
 
 /// All that isn't an extension.
@@ -59,21 +63,20 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     report.not_before = moment::read(dates.next(), "start of its validity", findings);
     report.not_after = moment::read(dates.next(), "end of its validity", findings);
     report.key = public_key(frame.key, findings);
-    let bits = report.key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-    if bits.is_some_and(|bits| bits < 2048) {
+    if let KeyKind::Rsa { bits: Some(..2048) } = KeyKind::read(frame.key.value) {
         let (subject, key) = (report.subject.clone(), report.key.clone());
         report.findings.push(WeakKey { subject, key }.into());
     }
-    report.signature = Some(algorithm::of(frame.algorithm));
+    report.signature = Some(signature(frame.algorithm));
     report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
     report
 }
 
 /// Findings upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
-fn weak_signature(report: &CertificateReport) -> Option<Finding> {
-    let name = report.signature.as_deref()?;
-    insecure_signature(name, GoVersion::newest_of(u32::MAX))?;
-    let signature = name.to_owned();
+fn weak_signature(frame: &Frame<'_>, report: &CertificateReport) -> Option<Finding> {
+    let algorithm = SignatureAlgorithm::read(frame.algorithm.value);
+    algorithm.insecure_name()?;
+    let signature = algorithm.to_string();
     let is_authority = report.authority.is_some_and(|authority| authority.ca);
     Some(if is_authority {
         InsecureAuthoritySignature { signature }.into()
@@ -93,17 +96,27 @@ pub(super) fn distinguished(name: Element<'_>, what: &str, findings: &mut Vec<Fi
 
 /// Names the key of a `SubjectPublicKeyInfo` and findings upon what etcd can't use.
 pub(super) fn public_key(element: Element<'_>, findings: &mut Vec<Finding>) -> String {
-    let Ok((_, key)) = SubjectPublicKeyInfo::from_der(element.whole) else {
+    let Some(PublicKey { kind, bytes }) = PublicKey::read(element.whole) else {
         findings.push(UnreadablePublicKey {}.into());
         return format!("#{}", clipped(element.whole));
     };
-    let name = key::public_key(&key);
-    match key::fault(&name, &key) {
-        Some(key::Fault::Unreadable) => findings.push(UnreadablePublicKey {}.into()),
-        Some(key::Fault::OffCurve) => findings.push(OffCurve {}.into()),
-        None => {}
+    match &kind {
+        KeyKind::Ecdsa(curve) if !curve.holds(bytes) => findings.push(OffCurve {}.into()),
+        KeyKind::Rsa { bits: None } => findings.push(UnreadablePublicKey {}.into()),
+        KeyKind::Ed25519 if bytes.len() != 32 => findings.push(UnreadablePublicKey {}.into()),
+        _ => {}
     }
-    name
+    kind.to_string()
+}
+
+/// Names the algorithm of a signature, or shows its bytes.
+pub(super) fn signature(element: Element<'_>) -> String {
+    match SignatureAlgorithm::read(element.value) {
+        SignatureAlgorithm::Other(name) if name.is_empty() => {
+            format!("#{}", clipped(element.whole))
+        }
+        known => known.to_string(),
+    }
 }
 
 fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
@@ -157,7 +170,7 @@ pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
     report.subject = distinguished(subject, "subject", &mut report.findings);
     report.key = public_key(spki, &mut report.findings);
     let mut outer = outer.inside().skip(1);
-    report.signature = outer.next().map(algorithm::of);
+    report.signature = outer.next().map(signature);
     if !trailing.is_empty() {
         report.findings.push(TrailingData { bytes: trailing.len() }.into());
     }

@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
 use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, UTC_TIME};
-use super::{algorithm, certificate, extensions, moment, name, values};
+use super::{certificate, extensions, moment, name, values};
 use crate::finding::rules::reading::TrailingData;
 use crate::finding::{Finding, Rule};
 use crate::pki::notation::{hexadecimal, serial};
@@ -66,7 +66,7 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
         issuer,
         this_update,
         next_update,
-        signature: algorithm::of(algorithm),
+        signature: certificate::signature(algorithm),
         authority_key_id: None,
         revoked: 0,
         first_revoked: Vec::new(),

@@ -17,8 +17,10 @@ use crate::pki::judge::policies::Policies;
 /// What Go takes from the extensions.
 #[derive(Debug, Default)]
 pub(super) struct Extensions {
-    pub(super) key_usage: Option<(bool, bool)>,
-    pub(super) basic: Option<(bool, Option<u64>)>,
+    pub(super) may_sign: Option<bool>,
+    pub(super) may_shake_hands: Option<bool>,
+    pub(super) ca: Option<bool>,
+    pub(super) path_length: Option<u64>,
     pub(super) has_sans: bool,
     pub(super) sans: Vec<GoName>,
     pub(super) constraints: Constraints,
@@ -61,10 +63,14 @@ impl Extensions {
                     let bits = { value }.bits().ok_or_else(|| refuse("invalid key usage"))?;
                     // Go takes a usage of no bits for none at all.
                     if (0..9).any(|index| bits.is_set(index)) {
-                        self.key_usage = Some((bits.is_set(5), bits.is_set(0)));
+                        self.may_sign = Some(bits.is_set(5));
+                        self.may_shake_hands = Some(bits.is_set(0));
                     }
                 }
-                19 => self.basic = Some(basic(value, go)?),
+                19 => {
+                    let (ca, path_length) = basic(value, go)?;
+                    (self.ca, self.path_length) = (Some(ca), path_length);
+                }
                 17 => {
                     self.has_sans = true;
                     self.sans = names(value, go)?;
