@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -82,8 +82,9 @@ words! {
 impl Tier {
     /// What is known of this tier.
     pub fn facts(self) -> &'static TierFacts {
-        static EMPTY: TierFacts = TierFacts::EMPTY;
-        tiers().iter().find(|facts| facts.tier == self).unwrap_or(&EMPTY)
+        // A table without it can't ship: a test reads it.
+        static NONE: LazyLock<TierFacts> = LazyLock::new(TierFacts::default);
+        tiers().iter().find(|facts| facts.tier == self).unwrap_or(&NONE)
     }
 
     /// The smallest tier whose limits a workload stays within; each limit that is given counts.
@@ -123,7 +124,7 @@ pub struct Workload {
 }
 
 /// The figures of one tier, from `assets/tiers.json`; an upper limit of `None` is no limit.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TierFacts {
     /// Which tier this is.
@@ -167,19 +168,6 @@ pub struct CloudMachine {
 }
 
 impl TierFacts {
-    const EMPTY: Self = Self {
-        tier: Tier::Small,
-        clients: None,
-        requests_per_second: None,
-        data_megabytes: None,
-        kubernetes_nodes: 0,
-        quota_megabytes: 2048,
-        snapshot_count: 10_000,
-        memory_gigabytes: 8,
-        sequential_iops: 50,
-        machines: Vec::new(),
-    };
-
     fn carries(&self, workload: &Workload) -> bool {
         let below = |load: Option<u64>, limit: Option<u64>| match (load, limit) {
             (Some(load), Some(limit)) => load < limit,
@@ -197,11 +185,11 @@ impl TierFacts {
 }
 
 fn tiers() -> &'static [TierFacts] {
-    static TIERS: OnceLock<Vec<TierFacts>> = OnceLock::new();
     // A broken table can't ship: a test reads it.
-    TIERS.get_or_init(|| {
+    static TIERS: LazyLock<Vec<TierFacts>> = LazyLock::new(|| {
         serde_json::from_str(include_str!("../../assets/tiers.json")).unwrap_or_default()
-    })
+    });
+    &TIERS
 }
 
 /// What the hardware means for a member's settings. Counts are 1 to [`Figures::LIMIT`].
