@@ -59,7 +59,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
         Step {
             text: say(start).into(),
             commands: each(&|one| {
-                let service = layout::service(plan, one);
+                let service = plan.service_of(one);
                 format!("ssh -n root@{} systemctl enable --now --no-block {service}", one.address)
             }),
         },
