@@ -63,17 +63,6 @@ pub enum Side {
     Exit,
 }
 
-impl Side {
-    /// The side as one word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Listener => "listener",
-            Self::Dialer => "dialer",
-            Self::Exit => "exit",
-        }
-    }
-}
-
 /// An error text as it is found in a log, without what surrounds it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Quote {

@@ -210,22 +210,11 @@ impl ImportedAuthority {
         passphrase: Option<&Passphrase>,
         now: OffsetDateTime,
     ) -> Result<Self, AuthorityError> {
-        let certificate = Self::certificate_only(certificate_pem, now)?;
+        let certificate = AuthorityCertificate::read(certificate_pem, now)?;
         let key = PrivateKey::read(key_pem, passphrase)?;
         certificate.fits(&key)?;
         let pair = key.signing_pair()?;
         Ok(Self { certificate, key, pair })
-    }
-
-    /// Reads and judges the certificate before the key is there.
-    ///
-    /// # Errors
-    /// As [`AuthorityCertificate::read`].
-    pub fn certificate_only(
-        certificate_pem: &[u8],
-        now: OffsetDateTime,
-    ) -> Result<AuthorityCertificate, AuthorityError> {
-        AuthorityCertificate::read(certificate_pem, now)
     }
 
     /// The certificate and what is known of it.

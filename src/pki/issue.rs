@@ -118,7 +118,7 @@ pub fn issue(
     for (profile, signer) in profiles.iter().zip(&signers) {
         let signer = profiles.get(*signer).unwrap_or(profile);
         require_issuer(profile, signer)?;
-        refuse_outliving_ca(profile, signer, now)?;
+        refuse_outliving(profile, now, validity(signer, now)?.1)?;
         all.push(parameters(profile, now)?);
     }
     for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
@@ -167,17 +167,17 @@ fn require_issuer(
     })
 }
 
-fn refuse_outliving_ca(
-    leaf: &CertificateProfile,
-    authority: &CertificateProfile,
+/// Refuses what would end after its authority.
+fn refuse_outliving(
+    profile: &CertificateProfile,
     now: OffsetDateTime,
+    authority_end: OffsetDateTime,
 ) -> Result<(), IssueError> {
-    let (_, end) = validity(leaf, now)?;
-    let (_, authority_end) = validity(authority, now)?;
+    let (_, end) = validity(profile, now)?;
     if end <= authority_end {
         return Ok(());
     }
-    Err(IssueError::OutlivesAuthority { certificate: path(leaf), end, authority_end })
+    Err(IssueError::OutlivesAuthority { certificate: path(profile), end, authority_end })
 }
 
 fn validity(

@@ -11,7 +11,7 @@ pub use item::{item_rows, kind_name};
 use super::profile::CertificateRole;
 use super::report::{CertificateReport, Extension, Stage};
 use crate::finding::{Finding, Severity};
-use crate::text::{fill, say};
+use crate::text::{fill, find, say};
 
 /// How a row is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
     let requested = report.stage == Stage::Requested;
     let mut rows = Vec::new();
     if let Some(role) = report.role {
-        rows.push(Row::one("report-serves", serves(role)));
+        rows.push(Row::one("report-serves", of_role(role, ".serves")));
     }
     rows.push(Row::one("report-subject", or_word(&report.subject, "report-empty")));
     if !requested {
@@ -127,25 +127,12 @@ fn finding(finding: &Finding) -> Row {
 
 /// The name of a role, as headings show it.
 pub fn role_name(role: CertificateRole) -> &'static str {
-    match role {
-        CertificateRole::Authority => say("role-authority"),
-        CertificateRole::Server => say("role-server"),
-        CertificateRole::Peer => say("role-peer"),
-        CertificateRole::Member => say("role-member"),
-        CertificateRole::Gateway => say("role-gateway"),
-        CertificateRole::Client => say("role-client"),
-    }
+    of_role(role, "")
 }
 
-fn serves(role: CertificateRole) -> &'static str {
-    match role {
-        CertificateRole::Authority => say("role-authority.serves"),
-        CertificateRole::Server => say("role-server.serves"),
-        CertificateRole::Peer => say("role-peer.serves"),
-        CertificateRole::Member => say("role-member.serves"),
-        CertificateRole::Gateway => say("role-gateway.serves"),
-        CertificateRole::Client => say("role-client.serves"),
-    }
+/// What is said of a role.
+fn of_role(role: CertificateRole, part: &str) -> &'static str {
+    find(&format!("role-{}{part}", role.as_str())).unwrap_or_default()
 }
 
 fn or_word(text: &str, word: &'static str) -> String {

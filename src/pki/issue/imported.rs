@@ -6,8 +6,8 @@ use rcgen::{CertificateParams, PublicKeyData, SerialNumber, SubjectPublicKeyInfo
 use time::OffsetDateTime;
 
 use super::{
-    CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, parameters, path, serials,
-    validity,
+    CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, parameters, refuse_outliving,
+    serials,
 };
 use crate::pki::authority::{AuthorityCertificate, ImportedAuthority, sign};
 use crate::pki::pem;
@@ -126,15 +126,7 @@ fn fitting(
     if !CLOCK.contains(&now) {
         return Err(IssueError::Clock { now });
     }
-    let (_, end) = validity(profile, now)?;
-    let authority_end = authority.not_after();
-    if end > authority_end {
-        return Err(IssueError::OutlivesAuthority {
-            certificate: path(profile),
-            end,
-            authority_end,
-        });
-    }
+    refuse_outliving(profile, now, authority.not_after())?;
     parameters(profile, now)
 }
 
