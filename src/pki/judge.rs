@@ -25,6 +25,7 @@ use time::{Duration, OffsetDateTime};
 pub use crate::cluster::Gateway;
 pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
+pub(super) use parser::{date, handles, moment};
 pub(crate) use path::above;
 pub use revocation::RevocationList;
 pub(crate) use rules::ALERT;
@@ -177,6 +178,18 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    fn new(findings: Vec<Finding>, is_open: bool) -> Self {
+        let is_refused = findings.iter().any(|one| one.severity() == Severity::Error);
+        let verdict = if is_refused {
+            Verdict::Refused
+        } else if is_open {
+            Verdict::NotJudged
+        } else {
+            Verdict::Accepted
+        };
+        Self { verdict, findings }
+    }
+
     /// The finding that is met first where it is refused: what is logged until it is fixed.
     pub fn refusal(&self) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.severity() == Severity::Error)
@@ -185,7 +198,12 @@ impl Judgement {
 
 /// Judges a certificate at its place.
 pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
-    let (mut findings, is_open) = rules::apply(presented, place);
+    let (findings, is_open) = rules::apply(presented, place);
+    Judgement::new(once(findings), is_open)
+}
+
+/// Findings in order, those that say the same as one with the quotes of all.
+fn once(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
@@ -194,23 +212,13 @@ pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
             None => once.push(finding),
         }
     }
-    let verdict = if once.iter().any(|finding| finding.severity() == Severity::Error) {
-        Verdict::Refused
-    } else if is_open {
-        Verdict::NotJudged
-    } else {
-        Verdict::Accepted
-    };
-    Judgement { verdict, findings: once }
+    once
 }
 
 /// Holds a certificate against the lists of allowed names alone: both sides of a peer connection do, each
 /// with its own list, whatever else each looks at.
 pub(super) fn judge_lists(presented: &PresentedChain, place: &Context) -> Judgement {
-    let findings = rules::lists(presented, place);
-    let is_refused = findings.iter().any(|finding| finding.severity() == Severity::Error);
-    let verdict = if is_refused { Verdict::Refused } else { Verdict::Accepted };
-    Judgement { verdict, findings }
+    Judgement::new(rules::lists(presented, place), false)
 }
 
 impl PresentedChain {

@@ -12,7 +12,6 @@ use crate::finding::rules::reading::{
     OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, UnreadableKey,
     WrongMarker,
 };
-use crate::finding::{Finding, Rule, Severity};
 use crate::pki::algorithm::{Curve, KeyKind, PublicKey, modulus_bits};
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
@@ -47,13 +46,9 @@ fn broken(block: &pem::Block, why: String) -> Item {
     let key = key::kind(&block.label).is_some();
     let what = if key { " (a private key)" } else { "" };
     Item {
-        line: block.line,
-        label: format!("{}{what}", shortened(&block.label)),
-        within: None,
         kind: ItemKind::Broken { why },
-        etcd_loads: false,
         findings: vec![finding.into()],
-        link_keys: LinkKeys::default(),
+        ..blank(block.line, format!("{}{what}", shortened(&block.label)))
     }
 }
 
@@ -208,16 +203,10 @@ fn unreadable(item: &mut Item, what: &str) {
     item.kind = ItemKind::Broken { why };
 }
 
-/// Whether Go loads a certificate of which this was found. What it refuses only in a handshake is loaded.
-fn is_loaded_with(finding: &Finding) -> bool {
-    finding.severity() < Severity::Error
-        || matches!(finding.rule, Rule::UnknownCriticalExtension | Rule::InsecureSignature)
-}
-
 fn of_certificate(bytes: &[u8], item: &mut Item) {
-    match certificate::report_der(bytes) {
-        Ok(report) => {
-            item.etcd_loads = report.findings.iter().all(is_loaded_with);
+    match certificate::read(bytes) {
+        Ok((report, is_loaded)) => {
+            item.etcd_loads = is_loaded;
             item.link_keys = LinkKeys {
                 der: bytes.to_vec(),
                 public: Frame::parse(bytes)

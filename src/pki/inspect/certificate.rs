@@ -2,21 +2,23 @@
 //! and hides none of the others.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
+use x509_parser::prelude::{FromDer, X509Name};
 
 use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
 use super::{extensions, moment, name};
+use crate::cluster::EtcdVersion;
 use crate::finding::rules::chain::InsecureSignature;
 use crate::finding::rules::keys::WeakKey;
 use crate::finding::rules::reading::{
-    ChallengePassword, InsecureAuthoritySignature, NegativeSerial, NoSignature, NotStrictDer,
-    OddSerial, OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
+    ChallengePassword, InsecureAuthoritySignature, NegativeSerial, NoSignature, OddSerial,
+    OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
 use crate::finding::{Finding, Severity};
 use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
+use crate::pki::judge::CertificateFacts;
 use crate::pki::notation::{clipped, hexadecimal, serial};
 use crate::pki::report::{CertificateReport, Stage};
 
@@ -26,24 +28,31 @@ use crate::pki::report::{CertificateReport, Stage};
 /// [`InspectError`] where the bytes don't have the frame of a certificate, or are more than
 /// [`CERTIFICATE_LIMIT`].
 pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
+    read(der).map(|(report, _)| report)
+}
+
+/// The same, and whether the newest etcd loads it. What its parser refuses it for is a finding, unless one says
+/// as much already.
+pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError> {
     if der.len() > CERTIFICATE_LIMIT {
         return Err(InspectError::TooLarge { found: der.len(), limit: CERTIFICATE_LIMIT });
     }
     let frame = Frame::parse(der)
         .map_err(|why| InspectError::NotACertificate { length: der.len(), why: why.to_owned() })?;
     let mut report = plain_fields(&frame);
-    oddities(&frame, &mut report.findings);
+    oddities(&frame, &mut report);
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
     }
     let names_itself = frame.subject.whole == frame.issuer.whole;
     report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
-    if let Err(error) = X509Certificate::from_der(frame.whole)
-        && report.findings.iter().all(|finding| finding.severity() < Severity::Error)
-    {
-        report.findings.push(NotStrictDer { why: error.to_string() }.into());
+    let refused = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()).err();
+    // What ends a handshake only keeps nobody from loading it.
+    let explains = |one: &Finding| one.severity() == Severity::Error && !one.rule.ends_handshake();
+    if let Some(refused) = refused.as_ref().filter(|_| !report.findings.iter().any(explains)) {
+        report.findings.push(refused.into());
     }
-    Ok(report)
+    Ok((report, refused.is_none()))
 }
 
 /// The subject of a certificate, whatever is wrong with the rest of it.
@@ -54,7 +63,7 @@ pub(in crate::pki) fn subject(der: &[u8]) -> Option<String> {
 
 /// All that isn't an extension.
 fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
-    let mut report = CertificateReport::blank(Stage::Issued);
+    let mut report = CertificateReport::default();
     let findings = &mut report.findings;
     report.subject = distinguished(frame.subject, "subject", findings);
     report.issuer = distinguished(frame.issuer, "issuer", findings);
@@ -119,7 +128,8 @@ pub(super) fn signature(element: Element<'_>) -> String {
     }
 }
 
-fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
+fn oddities(frame: &Frame<'_>, report: &mut CertificateReport) {
+    let findings = &mut report.findings;
     if !frame.trailing.is_empty() {
         findings.push(TrailingData { bytes: frame.trailing.len() }.into());
     }
@@ -141,11 +151,7 @@ fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
     if frame.signature.is_none() {
         findings.push(NoSignature {}.into());
     }
-    let mut dates = frame.validity.inside();
-    let [start, end] = [dates.next(), dates.next()].map(|one| one.and_then(moment::parse));
-    if let (Some(start), Some(end)) = (start, end)
-        && end < start
-    {
+    if report.not_before.zip(report.not_after).is_some_and(|(start, end)| end < start) {
         findings.push(ReversedValidity {}.into());
     }
 }
@@ -166,7 +172,7 @@ pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
     let mut fields = outer.inside().tagged(SEQUENCE)?.inside();
     let _version = fields.tagged(der::INTEGER)?;
     let (subject, spki) = (fields.tagged(SEQUENCE)?, fields.tagged(SEQUENCE)?);
-    let mut report = CertificateReport::blank(Stage::Requested);
+    let mut report = CertificateReport { stage: Stage::Requested, ..CertificateReport::default() };
     report.subject = distinguished(subject, "subject", &mut report.findings);
     report.key = public_key(spki, &mut report.findings);
     let mut outer = outer.inside().skip(1);

@@ -13,6 +13,7 @@ mod url;
 use x509_parser::num_bigint::BigInt;
 
 use self::der::Der;
+pub(in crate::pki) use self::der::{date, moment};
 use self::extensions::{Extension, Extensions};
 use self::names::Attribute;
 pub(super) use self::revocation::{ListParser, magnitude, revoked};
@@ -150,6 +151,15 @@ fn parameters(identifier: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
         return Ok(&[]);
     }
     Ok(parts.any().ok_or("x509: malformed parameters")?.whole)
+}
+
+/// Whether the newest Go takes care of an extension, so that it may be critical; of one that it can't read, it
+/// does.
+pub(in crate::pki) fn handles(id: &[u8], value: &[u8]) -> bool {
+    let mut extensions = Extensions::default();
+    let one = Extension { id, is_critical: true, value };
+    let read = extensions.take(&one, GoVersion::newest_of(u32::MAX));
+    read.is_err() || extensions.unhandled.is_none()
 }
 
 /// Reads the frames of all extensions, before Go looks into the first.
