@@ -28,6 +28,7 @@ mod version;
 pub use ca_layout::{Authority, CaLayout, Gateway};
 pub use ca_source::{CaSource, KeyOrigin};
 pub use certificate_layout::CertificateLayout;
+pub(crate) use error::FieldErrorWithHint;
 pub use error::{FieldError, Hint, PlanError, refuse_unsafe};
 pub use file_names::{FileNames, LeafFiles};
 pub use hardware::{CloudMachine, Figures, Hardware, Megabytes, Tier, TierFacts, Workload};
@@ -51,7 +52,7 @@ pub use version::EtcdVersion;
 macro_rules! serde_as_text {
     ($type:ty) => {
         impl TryFrom<String> for $type {
-            type Error = $crate::cluster::error::FieldErrorWithHint;
+            type Error = $crate::cluster::FieldErrorWithHint;
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 Ok(text.parse()?)
             }
@@ -165,31 +166,46 @@ macro_rules! whole_numbers {
 }
 pub(crate) use whole_numbers;
 
-/// Declares an enum with one word for each of its values: for plans and for the command line.
-macro_rules! words {
-    ($(#[$doc:meta])* $type:ident, $what:literal {
-        $($(#[$choice:meta])* $name:ident = $word:literal,)*
+/// Declares an enum of values with one word each, which `as_str` tells.
+macro_rules! named {
+    ($(#[$doc:meta])* $type:ident, $about:literal {
+        $($(#[$one:meta])* $name:ident = $word:literal,)*
     }) => {
         $(#[$doc])*
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize,
-            serde::Deserialize,
-        )]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $type {
-            $($(#[$choice])* #[serde(rename = $word)] $name,)*
+            $($(#[$one])* $name,)*
         }
 
         impl $type {
-            /// All of them, in the order they are offered.
+            /// All of them, in their order.
             pub const ALL: [Self; [$($word),*].len()] = [$(Self::$name),*];
 
-            /// The word for plans and the command line.
+            #[doc = $about]
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $word,)*
                 }
             }
+        }
+    };
+}
+pub(crate) use named;
 
+/// Declares one whose words stand in plans and on the command line.
+macro_rules! words {
+    ($(#[$doc:meta])* $type:ident, $what:literal {
+        $($(#[$choice:meta])* $name:ident = $word:literal,)*
+    }) => {
+        $crate::cluster::named! {
+            $(#[$doc])*
+            #[derive(serde::Serialize, serde::Deserialize)]
+            $type, "The word for plans and the command line." {
+                $($(#[$choice])* #[serde(rename = $word)] $name = $word,)*
+            }
+        }
+
+        impl $type {
             /// The refusal of a text that stands for none of them.
             pub(crate) fn unknown(text: &str) -> $crate::cluster::FieldError {
                 $crate::cluster::FieldError::UnknownChoice {

@@ -55,7 +55,7 @@ impl FromStr for MemberAddress {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         match host(text, "an address such as `10.0.0.1`")? {
             Host::Address(address) => one_machine(address).map(Self),
-            Host::Name(_) => Err(FieldError::NameNotAddress { text: text.into() }),
+            Host::Name(_) => Err(FieldError::NameNotAddress(text.into())),
         }
     }
 }
@@ -98,7 +98,7 @@ impl FromStr for San {
             return match host(domain, "a domain")? {
                 // `*.com` would stand for a whole top-level domain.
                 Host::Name(name) if name.contains('.') => Ok(Self::Dns(format!("*.{name}"))),
-                _ => Err(FieldError::Wildcard { text: text.into() }),
+                _ => Err(FieldError::Wildcard(text.into())),
             };
         }
         match host(text, "a host name or an address")? {
@@ -139,7 +139,7 @@ fn host(text: &str, expected: &'static str) -> Result<Host, FieldError> {
         return Err(FieldError::UrlNotHost { text: text.into(), host: without_port(rest).into() });
     }
     if text.contains('%') {
-        return Err(FieldError::ZoneId { text: text.into() });
+        return Err(FieldError::ZoneId(text.into()));
     }
     if let Some((address, _)) = text.split_once('/') {
         return Err(FieldError::PrefixInHost { text: text.into(), host: address.into() });
@@ -151,7 +151,7 @@ fn host(text: &str, expected: &'static str) -> Result<Host, FieldError> {
     if text.contains(':') {
         let host = without_port(text);
         return Err(if host == text || host.is_empty() {
-            FieldError::LooksLikeAddress { text: text.into() }
+            FieldError::LooksLikeAddress(text.into())
         } else {
             FieldError::PortInHost { text: text.into(), host: host.into() }
         });
@@ -201,7 +201,7 @@ fn one_machine(address: IpAddr) -> Result<IpAddr, FieldError> {
 /// Reads a host name: ASCII, RFC 1123 labels, lower case; one trailing dot is dropped.
 fn name(text: &str) -> Result<String, FieldError> {
     if text.contains('*') {
-        return Err(FieldError::Wildcard { text: text.into() });
+        return Err(FieldError::Wildcard(text.into()));
     }
     let found = text.chars().count();
     if found > HOST_LIMIT + 1 {
@@ -210,7 +210,7 @@ fn name(text: &str) -> Result<String, FieldError> {
     if !text.is_ascii() {
         return Err(match idna::domain_to_ascii_strict(text) {
             Ok(punycode) => FieldError::NotAscii { text: text.into(), punycode },
-            Err(_) => FieldError::NoIdna { text: text.into() },
+            Err(_) => FieldError::NoIdna(text.into()),
         });
     }
     let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
@@ -223,7 +223,7 @@ fn name(text: &str) -> Result<String, FieldError> {
         }
     }
     if ends_in_number(&name) {
-        return Err(FieldError::LooksLikeAddress { text: text.into() });
+        return Err(FieldError::LooksLikeAddress(text.into()));
     }
     Ok(name)
 }

@@ -88,10 +88,10 @@ impl FromStr for Ports {
     /// Takes `CLIENT/PEER`.
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let Some((client, peer)) = text.split_once('/') else {
-            return Err(FieldError::NotPorts { text: text.into() });
+            return Err(FieldError::NotPorts(text.into()));
         };
         let (client, peer) = (client.parse()?, peer.parse()?);
-        Self::new(client, peer).map_err(|_| FieldError::NotPorts { text: text.into() })
+        Self::new(client, peer).map_err(|_| FieldError::NotPorts(text.into()))
     }
 }
 
