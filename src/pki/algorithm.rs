@@ -8,7 +8,7 @@ use super::inspect::der::{
     self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE,
 };
 use super::inspect::{PrivateKeyKind, oid};
-use crate::cluster::KeyAlgorithm;
+use crate::cluster::{KeyAlgorithm, named};
 
 /// A named curve.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -56,23 +56,24 @@ pub enum KeyKind {
     Other(String),
 }
 
-/// A hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hash {
-    /// MD2.
-    Md2,
-    /// MD5.
-    Md5,
-    /// SHA-1.
-    Sha1,
-    /// SHA-224.
-    Sha224,
-    /// SHA-256.
-    Sha256,
-    /// SHA-384.
-    Sha384,
-    /// SHA-512.
-    Sha512,
+named! {
+    /// A hash.
+    Hash, "Its name." {
+        /// MD2.
+        Md2 = "MD2",
+        /// MD5.
+        Md5 = "MD5",
+        /// SHA-1.
+        Sha1 = "SHA-1",
+        /// SHA-224.
+        Sha224 = "SHA-224",
+        /// SHA-256.
+        Sha256 = "SHA-256",
+        /// SHA-384.
+        Sha384 = "SHA-384",
+        /// SHA-512.
+        Sha512 = "SHA-512",
+    }
 }
 
 /// How something is signed.
@@ -395,15 +396,7 @@ impl Pss {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Md2 => "MD2",
-            Self::Md5 => "MD5",
-            Self::Sha1 => "SHA-1",
-            Self::Sha224 => "SHA-224",
-            Self::Sha256 => "SHA-256",
-            Self::Sha384 => "SHA-384",
-            Self::Sha512 => "SHA-512",
-        })
+        f.write_str(self.as_str())
     }
 }
 

@@ -37,7 +37,7 @@ pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
 pub(super) use certificate::subject;
 pub(super) use key::kind as private_key_kind;
-pub(super) use name::{distinguished, distinguished_der, dotted, oid};
+pub(super) use name::{distinguished, ip, oid};
 
 use super::pem::{self, Scan};
 use crate::finding::Finding;

@@ -121,9 +121,7 @@ pub fn issue(
         refuse_outliving(profile, now, validity(signer, now)?.1)?;
         all.push(parameters(profile, now)?);
     }
-    for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
-        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
-    }
+    number(&mut all, fill_random)?;
     let keys = key_pairs(profiles, cancelled, progress)?;
     sign(profiles, &signers, &all, &keys, cancelled, progress)
 }
@@ -189,6 +187,18 @@ fn validity(
 
 fn path(profile: &CertificateProfile) -> String {
     escape_for_terminal(&profile.certificate_path.display().to_string())
+}
+
+/// Gives each certificate a serial number.
+fn number(
+    all: &mut [CertificateParams],
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+) -> Result<(), IssueError> {
+    let serials = serials(all.len(), fill_random)?;
+    for (parameters, serial) in all.iter_mut().zip(serials) {
+        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
+    }
+    Ok(())
 }
 
 /// Draws the serial numbers: positive, exactly 20 octets, 158 bits of them random, so that no two

@@ -27,10 +27,12 @@ pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
 pub(super) use parser::{date, handles, moment};
 pub(crate) use path::above;
+pub(super) use path::outside;
 pub use revocation::RevocationList;
 pub(crate) use rules::ALERT;
 
 use super::profile::CertificateProfile;
+use crate::cluster::named;
 use crate::etcd::Build;
 use crate::finding::{Finding, Severity};
 
@@ -39,28 +41,15 @@ const SKEW: Duration = Duration::minutes(5);
 /// How long before its end a certificate is warned of.
 const SOON: Duration = Duration::days(30);
 
-/// What a certificate is shown as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// By a member to its clients.
-    Server,
-    /// By a member to the other members, dialed and dialing.
-    Peer,
-    /// By a client to a member.
-    Client,
-}
-
-impl Role {
-    /// All roles.
-    pub const ALL: [Self; 3] = [Self::Server, Self::Peer, Self::Client];
-
-    /// The role as one word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Peer => "peer",
-            Self::Client => "client",
-        }
+named! {
+    /// What a certificate is shown as.
+    Role, "The role as one word." {
+        /// By a member to its clients.
+        Server = "server",
+        /// By a member to the other members, dialed and dialing.
+        Peer = "peer",
+        /// By a client to a member.
+        Client = "client",
     }
 }
 
@@ -146,25 +135,15 @@ impl Context {
     }
 }
 
-/// What became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// etcd takes it.
-    Accepted,
-    /// It depends on what isn't known here.
-    NotJudged,
-    /// etcd, or who talks to it, refuses it.
-    Refused,
-}
-
-impl Verdict {
-    /// The verdict as one word or two.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::NotJudged => "not judged",
-            Self::Refused => "refused",
-        }
+named! {
+    /// What became of it.
+    Verdict, "The verdict as one word or two." {
+        /// etcd takes it.
+        Accepted = "accepted",
+        /// It depends on what isn't known here.
+        NotJudged = "not judged",
+        /// etcd, or who talks to it, refuses it.
+        Refused = "refused",
     }
 }
 

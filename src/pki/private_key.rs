@@ -7,8 +7,6 @@ mod passphrase;
 use std::fmt;
 
 use aws_lc_rs::error::Unspecified;
-use x509_parser::asn1_rs::Sequence;
-use x509_parser::prelude::FromDer;
 use zeroize::Zeroizing;
 
 use super::algorithm::{Curve, KeyKind};
@@ -80,8 +78,7 @@ impl PrivateKey {
             why,
         })?;
         if !encrypted {
-            let (pkcs8, public, name) =
-                load(form, &der, curve).map_err(|error| error.into_key_error(&label))?;
+            let (pkcs8, public, name) = load(form, &der, curve, label)?;
             return Ok(Self { pkcs8, public, name, form, encrypted });
         }
         let passphrase = passphrase.ok_or(KeyError::Encrypted)?;
@@ -91,10 +88,11 @@ impl PrivateKey {
             (form, encryption::open_legacy(der, cipher.as_deref(), passphrase)?)
         };
         // One wrong passphrase in 256 leaves padding that looks right, and noise before it.
-        let (pkcs8, public, name) = load(inner, &opened, curve).map_err(|error| match error {
-            LoadError::Malformed(_) => KeyError::WrongPassphrase,
-            other => other.into_key_error(&label),
-        })?;
+        let (pkcs8, public, name) =
+            load(inner, &opened, curve, label).map_err(|error| match error {
+                KeyError::Malformed { .. } => KeyError::WrongPassphrase,
+                other => other,
+            })?;
         Ok(Self { pkcs8, public, name, form, encrypted })
     }
 
@@ -163,49 +161,35 @@ fn curve(blocks: &[pem::Block]) -> Option<KeyKind> {
     Some(KeyKind::Ecdsa(Curve::of(Some(curve))))
 }
 
-/// Why bytes are no key.
-enum LoadError {
-    /// Not the structure of a key; noise, perhaps.
-    Malformed(&'static str),
-    Unsupported(String),
-    Damaged(String, String),
-}
-
-impl LoadError {
-    fn into_key_error(self, label: &str) -> KeyError {
-        match self {
-            Self::Malformed(why) => KeyError::Malformed { label: label.into(), why },
-            Self::Unsupported(found) => KeyError::Unsupported { found },
-            Self::Damaged(found, why) => KeyError::Damaged { found, why },
-        }
-    }
-}
-
 /// PKCS#8 version 1, the public half and the name of a key.
 type Loaded = (Zeroizing<Vec<u8>>, Vec<u8>, String);
 
 /// Loads a key and writes it anew. `curve` stands in where a SEC1 key doesn't name its own.
-fn load(form: PrivateKeyKind, der: &[u8], curve: Option<KeyKind>) -> Result<Loaded, LoadError> {
-    match Sequence::from_der(der) {
-        Ok(([], _)) => {}
-        Ok(_) => return Err(LoadError::Malformed("there are bytes behind it")),
-        Err(_) => return Err(LoadError::Malformed("it is not one DER sequence")),
-    }
+fn load(
+    form: PrivateKeyKind,
+    der: &[u8],
+    curve: Option<KeyKind>,
+    label: String,
+) -> Result<Loaded, KeyError> {
+    let malformed = match der::split(der).filter(|(outer, _)| outer.tag == der::SEQUENCE) {
+        Some((_, [])) if form == PrivateKeyKind::Sec1 => "it doesn't name its curve",
+        Some((_, [])) => "its structure is another",
+        Some(_) => "there are bytes behind it",
+        None => "it is not one DER sequence",
+    };
     let kind = KeyKind::of_private(form, der)
         .or_else(|| curve.filter(|_| form == PrivateKeyKind::Sec1))
-        .ok_or(LoadError::Malformed(match form {
-            PrivateKeyKind::Sec1 => "it doesn't name its curve",
-            _ => "its structure is another",
-        }))?;
+        .filter(|_| der::only(der, der::SEQUENCE).is_some())
+        .ok_or(KeyError::Malformed { label, why: malformed })?;
     let name = kind.to_string();
     let unwritten = |_: Unspecified| "it can't be written as PKCS#8".to_owned();
     let halves = match LoadedKey::load(&kind, form, der) {
-        None => return Err(LoadError::Unsupported(name)),
+        None => return Err(KeyError::Unsupported { found: name }),
         Some(Err(error)) => Err(escape_for_terminal(&error.to_string())),
         Some(Ok(key)) => key.pkcs8().and_then(|own| Ok((own, key.public()?))).map_err(unwritten),
     };
     match halves {
         Ok((pkcs8, public)) => Ok((pkcs8, public.as_ref().to_vec(), name)),
-        Err(why) => Err(LoadError::Damaged(name, why)),
+        Err(why) => Err(KeyError::Damaged { found: name, why }),
     }
 }

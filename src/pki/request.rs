@@ -121,8 +121,7 @@ impl SigningRequest {
     /// # Errors
     /// [`RequestError`].
     pub fn read(bytes: &[u8]) -> Result<Self, RequestError> {
-        let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
-        let blocks = pem::scan(&text, 16).blocks;
+        let blocks = pem::scan_bytes(bytes, 16).blocks;
         if blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")) {
             return Err(RequestError::PrivateKey);
         }

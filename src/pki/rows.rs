@@ -165,16 +165,13 @@ fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
 }
 
 fn sans(report: &CertificateReport) -> Vec<Row> {
-    let mut rows = Vec::new();
-    if !report.dns_names.is_empty() {
-        rows.push(Row::new("report-dns", report.dns_names.clone()));
-    }
-    if !report.ip_addresses.is_empty() {
-        rows.push(Row::new("report-ip", report.ip_addresses.clone()));
-    }
-    if !report.other_names.is_empty() {
-        rows.push(Row::new("report-other-names", report.other_names.clone()));
-    }
+    let kinds = [
+        ("report-dns", &report.dns_names),
+        ("report-ip", &report.ip_addresses),
+        ("report-other-names", &report.other_names),
+    ];
+    let named = kinds.into_iter().filter(|(_, names)| !names.is_empty());
+    let mut rows: Vec<Row> = named.map(|(label, names)| Row::new(label, names.clone())).collect();
     let wanted = matches!(report.role, Some(CertificateRole::Server | CertificateRole::Peer));
     if rows.is_empty() {
         let tone = if wanted { Tone::Error } else { Tone::Plain };

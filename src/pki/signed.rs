@@ -186,12 +186,8 @@ impl SignedCertificate {
 
 /// What etcd takes for the user's name, of a client.
 fn user_of(profile: &CertificateProfile) -> Option<String> {
-    if profile.role != CertificateRole::Client {
-        return None;
-    }
-    let mut names = profile.subject.iter().rev();
-    let name = names.find(|one| one.kind == super::AttributeKind::CommonName);
-    name.map(|one| crate::text::escape_for_terminal(&one.value))
+    let is_client = profile.role == CertificateRole::Client;
+    profile.common_name().filter(|_| is_client).map(crate::text::escape_for_terminal)
 }
 
 /// Where a certificate of a profile is shown, and as what.

@@ -96,8 +96,8 @@ fn weak_signature(frame: &Frame<'_>, report: &CertificateReport) -> Option<Findi
 
 /// Reads a distinguished name, or shows its bytes.
 pub(super) fn distinguished(name: Element<'_>, what: &str, findings: &mut Vec<Finding>) -> String {
-    if let Ok(([], name)) = X509Name::from_der(name.whole) {
-        return name::distinguished(&name);
+    if let Ok(([], _)) = X509Name::from_der(name.whole) {
+        return name::distinguished(name.whole);
     }
     findings.push(UnreadableName { part: what.into() }.into());
     format!("#{}", clipped(name.whole))

@@ -5,37 +5,32 @@ use std::fmt;
 use aws_lc_rs::digest::{Context, SHA256};
 
 use super::der::{self, BIT_STRING, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::cluster::named;
 use crate::pki::algorithm::{Curve, KeyKind, PublicKey, bits};
 use crate::pki::key::LoadedKey;
 
-/// The form that a private key is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PrivateKeyKind {
-    /// PKCS #8, `PRIVATE KEY` (RFC 5208).
-    Pkcs8,
-    /// PKCS #8 under a password, `ENCRYPTED PRIVATE KEY`.
-    EncryptedPkcs8,
-    /// PKCS #1, `RSA PRIVATE KEY` (RFC 8017 appendix A.1.2).
-    Pkcs1,
-    /// SEC 1, `EC PRIVATE KEY` (RFC 5915).
-    Sec1,
-    /// OpenSSH's own form, `OPENSSH PRIVATE KEY`.
-    OpenSsh,
-    /// Another, such as `DSA PRIVATE KEY`.
-    Other,
+named! {
+    /// The form that a private key is written in.
+    #[non_exhaustive]
+    PrivateKeyKind, "The form in words." {
+        /// PKCS #8, `PRIVATE KEY` (RFC 5208).
+        Pkcs8 = "PKCS #8",
+        /// PKCS #8 under a password, `ENCRYPTED PRIVATE KEY`.
+        EncryptedPkcs8 = "PKCS #8, encrypted",
+        /// PKCS #1, `RSA PRIVATE KEY` (RFC 8017 appendix A.1.2).
+        Pkcs1 = "PKCS #1",
+        /// SEC 1, `EC PRIVATE KEY` (RFC 5915).
+        Sec1 = "SEC 1",
+        /// OpenSSH's own form, `OPENSSH PRIVATE KEY`.
+        OpenSsh = "OpenSSH",
+        /// Another, such as `DSA PRIVATE KEY`.
+        Other = "another form",
+    }
 }
 
 impl fmt::Display for PrivateKeyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Pkcs8 => "PKCS #8",
-            Self::EncryptedPkcs8 => "PKCS #8, encrypted",
-            Self::Pkcs1 => "PKCS #1",
-            Self::Sec1 => "SEC 1",
-            Self::OpenSsh => "OpenSSH",
-            Self::Other => "another form",
-        })
+        f.write_str(self.as_str())
     }
 }
 
@@ -105,15 +100,9 @@ fn rsa_identity(der: &[u8]) -> Option<Identity> {
     let (modulus, exponent) = (parts.tagged(INTEGER)?, parts.tagged(INTEGER)?);
     // The curve's form has an OCTET STRING in the place of the modulus.
     let _secret = parts.tagged(INTEGER)?;
-    let body = [modulus.whole, exponent.whole].concat();
-    let length = u16::try_from(body.len()).ok()?.to_be_bytes();
-    let header = match body.len() {
-        0..0x80 => vec![SEQUENCE, length[1]],
-        0x80..0x100 => vec![SEQUENCE, 0x81, length[1]],
-        _ => vec![SEQUENCE, 0x82, length[0], length[1]],
-    };
+    let public = der::encode(SEQUENCE, &[modulus.whole, exponent.whole]);
     let kind = KeyKind::Rsa { bits: Some(bits(modulus.value)) };
-    Some(identity(&PublicKey { kind, bytes: &[header, body].concat() }))
+    Some(identity(&PublicKey { kind, bytes: &public }))
 }
 
 /// Takes the public point that SEC 1 may carry, on curves that can't be computed here.

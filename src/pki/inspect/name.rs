@@ -1,11 +1,10 @@
 //! Names out of certificates, as text that is safe to show.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
 use x509_parser::asn1_rs::{Any, Oid, Tag};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::FromDer;
-use x509_parser::x509::X509Name;
 
 use super::der::{self, Element, OID};
 use crate::pki::notation::clipped;
@@ -13,7 +12,7 @@ use crate::pki::profile::attribute_value;
 use crate::text::escape_for_terminal;
 
 /// Writes an OID with dots. Its encoding may be anything, such as no bytes at all.
-pub(in crate::pki) fn dotted(oid: &Oid<'_>) -> String {
+fn dotted(oid: &Oid<'_>) -> String {
     // Nobody's identifiers are longer, and each byte may become four characters.
     if oid.as_bytes().len() > 64 {
         return "an OID of more than 64 bytes".into();
@@ -26,15 +25,10 @@ pub(in crate::pki) fn oid(value: &[u8]) -> String {
     dotted(&Oid::new(value.into()))
 }
 
-/// Writes a name as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
-/// attributes that share a place.
-pub(in crate::pki) fn distinguished(name: &X509Name<'_>) -> String {
-    distinguished_der(name.as_raw())
-}
-
-/// The same for a name in DER. Places without attributes are passed over, as Go and OpenSSL do; x509-parser
+/// Writes a name in DER as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
+/// attributes that share a place. Places without attributes are passed over, as Go and OpenSSL do; x509-parser
 /// takes the first of them for the end.
-pub(in crate::pki) fn distinguished_der(name: &[u8]) -> String {
+pub(in crate::pki) fn distinguished(name: &[u8]) -> String {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
     let parts: Vec<String> = places
         .filter_map(|place| {
@@ -152,7 +146,7 @@ pub(super) fn general(name: &GeneralName<'_>) -> Name {
         GeneralName::IPAddress(bytes) => address(bytes),
         GeneralName::RFC822Name(name) => other("email", name),
         GeneralName::URI(name) => other("URI", name),
-        GeneralName::DirectoryName(name) => other("dirName", &distinguished(name)),
+        GeneralName::DirectoryName(name) => other("dirName", &distinguished(name.as_raw())),
         GeneralName::RegisteredID(oid) => other("Registered ID", &dotted(oid)),
         GeneralName::OtherName(kind, value) => {
             other("othername", &format!("{} = {}", dotted(kind), other_value(value)))
@@ -181,11 +175,12 @@ fn is_string(tag: Tag) -> bool {
 /// Writes an address canonically; one with other than 4 or 16 bytes (a network of name constraints has 8
 /// or 32) is none.
 fn address(bytes: &[u8]) -> Name {
-    if let Ok(four) = <[u8; 4]>::try_from(bytes) {
-        return Name::Ip(Ipv4Addr::from(four).to_string());
-    }
-    if let Ok(sixteen) = <[u8; 16]>::try_from(bytes) {
-        return Name::Ip(Ipv6Addr::from(sixteen).to_string());
-    }
-    Name::Malformed(format!("IP of {} bytes:{}", bytes.len(), clipped(bytes)))
+    let malformed = || format!("IP of {} bytes:{}", bytes.len(), clipped(bytes));
+    ip(bytes).map_or_else(|| Name::Malformed(malformed()), |ip| Name::Ip(ip.to_string()))
+}
+
+/// Reads an address of 4 or 16 bytes.
+pub(in crate::pki) fn ip(bytes: &[u8]) -> Option<IpAddr> {
+    let four = <[u8; 4]>::try_from(bytes).map(IpAddr::from).ok();
+    four.or_else(|| <[u8; 16]>::try_from(bytes).map(IpAddr::from).ok())
 }

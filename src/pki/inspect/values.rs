@@ -1,8 +1,6 @@
 //! What the extensions say that have no field of their own in a report, a line a value, in words close
 //! to openssl's.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use time::OffsetDateTime;
 
 use super::der::{self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
@@ -150,12 +148,7 @@ fn network(base: Element<'_>) -> Option<String> {
         return None;
     }
     let (address, mask) = base.value.split_at_checked(base.value.len() / 2)?;
-    let text = |bytes: &[u8]| match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
-        (Ok(four), _) => Some(Ipv4Addr::from(four).to_string()),
-        (_, Ok(sixteen)) => Some(Ipv6Addr::from(sixteen).to_string()),
-        _ => None,
-    };
-    Some(format!("IP Address:{}/{}", text(address)?, text(mask)?))
+    Some(format!("IP Address:{}/{}", name::ip(address)?, name::ip(mask)?))
 }
 
 fn point_name(point: Element<'_>) -> Option<Vec<String>> {

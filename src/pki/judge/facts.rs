@@ -13,8 +13,7 @@ use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
 use crate::pki::inspect::subject;
 use crate::pki::profile::{
-    AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
-    distinguished_name,
+    CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage, distinguished_name,
 };
 use crate::text::escape_for_terminal;
 
@@ -137,20 +136,18 @@ impl CertificateFacts {
             .map_err(|why| Refused { subject: subject(der), why: escape_for_terminal(&why) })
     }
 
-    /// The first release of Go, of those after this etcd's, that refuses a certificate, and why.
-    pub(super) fn refused_later(der: &[u8], build: Build) -> Option<(GoVersion, String)> {
+    /// Why the first release of Go, of those after this etcd's, that refuses a certificate does so.
+    pub(super) fn refused_later(der: &[u8], build: Build) -> Option<String> {
         NOTED.iter().map(|minor| GoVersion::first_of(*minor)).find_map(|go| {
             let later = Build { release: EtcdVersion::V3_7.into(), go };
             let why = parser::parse(der, later).err().filter(|_| go > build.go)?;
-            Some((go, escape_for_terminal(&why)))
+            Some(escape_for_terminal(&why))
         })
     }
 
     /// What a certificate of this profile will be, issued at `at`.
     pub fn planned(profile: &CertificateProfile, at: Option<OffsetDateTime>) -> Self {
-        let common_name =
-            profile.subject.iter().rev().find(|one| one.kind == AttributeKind::CommonName);
-        let common_name = common_name.map(|one| one.value.clone()).unwrap_or_default();
+        let common_name = profile.common_name().unwrap_or_default().to_owned();
         let (start, end) = at.and_then(|at| profile.validity(at)).unzip();
         let usages = &profile.key_usages;
         let purposes = &profile.extended_key_usages;
@@ -193,10 +190,11 @@ impl CertificateFacts {
 
     /// Its bytes, of one that exists.
     pub(crate) fn der(&self) -> Option<&[u8]> {
-        match &self.identity {
-            Identity::Der(parts) => Some(&parts.whole),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parts.whole.as_slice())
+    }
+
+    fn parts(&self) -> Option<&Parts> {
+        if let Identity::Der(parts) = &self.identity { Some(parts) } else { None }
     }
 
     /// Whether this names another as its issuer.
@@ -212,10 +210,7 @@ impl CertificateFacts {
 
     /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
     pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
-        match &self.identity {
-            Identity::Der(parts) => Some(parts.spki.clone()),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parts.spki.clone())
     }
 
     /// The first authority among others, on the way up by names, that ends before this does.
@@ -237,23 +232,17 @@ impl CertificateFacts {
 
     /// Its serial number without leading zeros, of one that exists.
     pub(super) fn serial(&self) -> Option<Vec<u8>> {
-        match &self.identity {
-            Identity::Der(parts) => Some(parser::magnitude(&parts.serial)),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parser::magnitude(&parts.serial))
     }
 
     /// Its subject's own bytes, of one that exists.
     pub(crate) fn subject_der(&self) -> Option<&[u8]> {
-        match &self.identity {
-            Identity::Der(parts) => Some(&parts.subject),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parts.subject.as_slice())
     }
 
     /// Whether it limits the names of what is below it.
     pub(crate) fn has_name_constraints(&self) -> bool {
-        self.constraints != Constraints::default()
+        !self.constraints.is_empty()
     }
 
     /// Whether it carries its own signature; `None` where that can't be told.

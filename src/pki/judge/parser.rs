@@ -21,8 +21,13 @@ use super::facts::{CertificateFacts, Identity, Parts, names_and_addresses};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{KeyKind, SignatureAlgorithm};
 use crate::pki::inspect::der::{OCTET_STRING, SEQUENCE};
-use crate::pki::inspect::distinguished_der;
+use crate::pki::inspect::distinguished;
 use crate::text::escape_for_terminal;
+
+/// A refusal in Go's words.
+fn refuse(why: &str) -> String {
+    format!("x509: {why}")
+}
 
 /// Reads a certificate.
 ///
@@ -30,7 +35,6 @@ use crate::text::escape_for_terminal;
 /// What Go says of one that it refuses: the first thing it meets.
 pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, String> {
     let go = build.go;
-    let refuse = |why: &str| format!("x509: {why}");
     let malformed = |what: &str| refuse(&format!("malformed {what}"));
     let mut input = Der(bytes);
     let whole = input.element(SEQUENCE).ok_or_else(|| malformed("certificate"))?;
@@ -98,7 +102,7 @@ pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, Stri
     let Extensions { ca, path_length, may_sign, may_shake_hands, has_sans, sans, .. } = extensions;
     let (dns_names, addresses) = names_and_addresses(&sans);
     Ok(CertificateFacts {
-        subject: distinguished_der(subject.whole),
+        subject: distinguished(subject.whole),
         common_name,
         candidate_name: candidate_name.unwrap_or_default(),
         dns_names,
@@ -144,8 +148,7 @@ fn version(fields: &mut Der<'_>) -> Result<u8, String> {
 }
 
 /// The parameters of an `AlgorithmIdentifier`, empty where it has none.
-fn parameters(identifier: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
-    let mut parts = identifier;
+fn parameters(mut parts: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
     parts.oid(go).ok_or("x509: malformed OID")?;
     if parts.is_empty() {
         return Ok(&[]);
@@ -163,9 +166,8 @@ pub(in crate::pki) fn handles(id: &[u8], value: &[u8]) -> bool {
 }
 
 /// Reads the frames of all extensions, before Go looks into the first.
-fn extension_list(list: Der<'_>, go: GoVersion) -> Result<Vec<Extension<'_>>, String> {
+fn extension_list(mut list: Der<'_>, go: GoVersion) -> Result<Vec<Extension<'_>>, String> {
     const TWICE: &str = "x509: certificate contains duplicate extension";
-    let mut list = list;
     let mut list = list.inside(SEQUENCE).ok_or("x509: malformed extensions")?;
     let mut all: Vec<Extension<'_>> = Vec::new();
     while !list.is_empty() {

@@ -15,7 +15,7 @@ pub(super) fn check(
     key: &[u8],
     go: GoVersion,
 ) -> Result<(), String> {
-    let refuse = |why: &str| Err(format!("x509: {why}"));
+    let refuse = |why: &str| Err(super::refuse(why));
     match kind {
         KeyKind::Rsa { .. } => {
             if parameters != [5, 0] {
