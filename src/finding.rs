@@ -13,6 +13,8 @@ pub(crate) mod rules;
 
 use std::fmt::Display;
 
+use serde::Serialize;
+
 pub use fact::Fact;
 pub use print::{by_place, plain, sentence};
 pub use rule::{Family, Rule};
@@ -21,7 +23,8 @@ pub(crate) use rules::Declared;
 use crate::text;
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know.
     Note,
@@ -49,7 +52,8 @@ impl Display for Severity {
 }
 
 /// Where an error text is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Side {
     /// The log of the etcd that is dialed.
     Listener,
@@ -59,19 +63,8 @@ pub enum Side {
     Exit,
 }
 
-impl Side {
-    /// The side as one word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Listener => "listener",
-            Self::Dialer => "dialer",
-            Self::Exit => "exit",
-        }
-    }
-}
-
 /// An error text as it is found in a log, without what surrounds it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Quote {
     /// Where.
     pub side: Side,
@@ -80,13 +73,16 @@ pub struct Quote {
 }
 
 /// Where a finding was met.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
 pub struct Location {
     /// The file, safe to show; `None` where it is about no file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// The certificate, key or list within the file, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<usize>,
 }
 

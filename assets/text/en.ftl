@@ -330,9 +330,6 @@ finding-trailing-data = { $bytes ->
     }
     .source = Go's crypto/x509: `x509: trailing data`; measured on 3.4 and 3.5
     .fix = write it again without them: openssl x509 -in FILE -out NEW
-finding-not-strict-der = a strict reader refuses it: { $why }
-    .source = X.690; Go's parser is strict as well, in its own way
-    .fix = compare with what openssl asn1parse reads, and reissue it
 finding-unreadable-extension = its extension { $extension } can't be read
     .source = RFC 5280 §4.2; Go's parser refuses those it knows
     .fix = reissue it

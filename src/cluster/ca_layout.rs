@@ -62,32 +62,32 @@ impl CaLayout {
         }
     }
 
+    /// Who signs what members show to clients, what they show to one another, and clients.
+    fn signers(self) -> [Authority; 3] {
+        match self {
+            Self::One => [Authority::Sole; 3],
+            Self::PeerAndClient => [Authority::Client, Authority::Peer, Authority::Client],
+            Self::Separate => [Authority::Server, Authority::Peer, Authority::Client],
+            Self::Intermediate => [Authority::Intermediate; 3],
+        }
+    }
+
     /// Who signs what members show to clients.
     pub fn signs_servers(self) -> Authority {
-        match self {
-            Self::One => Authority::Sole,
-            Self::PeerAndClient => Authority::Client,
-            Self::Separate => Authority::Server,
-            Self::Intermediate => Authority::Intermediate,
-        }
+        let [servers, _, _] = self.signers();
+        servers
     }
 
     /// Who signs what members show to one another.
     pub fn signs_peers(self) -> Authority {
-        match self {
-            Self::One => Authority::Sole,
-            Self::PeerAndClient | Self::Separate => Authority::Peer,
-            Self::Intermediate => Authority::Intermediate,
-        }
+        let [_, peers, _] = self.signers();
+        peers
     }
 
     /// Who signs clients, the gateway among them.
     pub fn signs_clients(self) -> Authority {
-        match self {
-            Self::One => Authority::Sole,
-            Self::PeerAndClient | Self::Separate => Authority::Client,
-            Self::Intermediate => Authority::Intermediate,
-        }
+        let [_, _, clients] = self.signers();
+        clients
     }
 
     /// Whether a server certificate is no client's: the member's own gateway, which dials it as a

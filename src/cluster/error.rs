@@ -15,7 +15,8 @@ pub trait Hint {
 /// One answer that can't be taken, as the form, a plan file and the command line all report it.
 ///
 /// Messages are lowercase sentences with the offending text in backticks; the text is escaped, so
-/// that a hostile answer can't reach a terminal through its own error.
+/// that a hostile answer can't reach a terminal through its own error. Where a variant holds one text and
+/// nothing else, it is what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FieldError {
@@ -26,11 +27,8 @@ pub enum FieldError {
         expected: &'static str,
     },
     /// No two ports.
-    #[error("`{}` isn't two ports", escape(.text))]
-    NotPorts {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` isn't two ports", escape(.0))]
+    NotPorts(String),
     /// A control character: C0, DEL or C1.
     #[error("`{}` holds the control character U+{code:04X}", escape(.text))]
     ControlCharacter {
@@ -114,11 +112,8 @@ pub enum FieldError {
         host: String,
     },
     /// An IPv6 zone id.
-    #[error("`{}` carries a zone id, which no certificate can hold", escape(.text))]
-    ZoneId {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` carries a zone id, which no certificate can hold", escape(.0))]
+    ZoneId(String),
     /// An IPv4 address written as IPv6.
     #[error("`{}` is the IPv4 address `{address}` in IPv6 dress", escape(.text))]
     MappedAddress {
@@ -128,17 +123,11 @@ pub enum FieldError {
         address: std::net::Ipv4Addr,
     },
     /// Numbers and dots that are no address, and would silently become a DNS name.
-    #[error("`{}` looks like an IP address but is none", escape(.text))]
-    LooksLikeAddress {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` looks like an IP address but is none", escape(.0))]
+    LooksLikeAddress(String),
     /// A name where only an address will do.
-    #[error("`{}` is a name, expected an IP address", escape(.text))]
-    NameNotAddress {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` is a name, expected an IP address", escape(.0))]
+    NameNotAddress(String),
     /// An address that no member can be reached at.
     #[error("`{address}` is {kind}, expected the address of one machine")]
     NotOneMachine {
@@ -156,17 +145,11 @@ pub enum FieldError {
         punycode: String,
     },
     /// A host name beyond ASCII that has no IDNA form.
-    #[error("`{}` is not a host name: it holds characters that no host name may", escape(.text))]
-    NoIdna {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` is not a host name: it holds characters that no host name may", escape(.0))]
+    NoIdna(String),
     /// A wildcard where it isn't allowed or isn't one.
-    #[error("the wildcard `{}` isn't allowed here", escape(.text))]
-    Wildcard {
-        /// What was typed.
-        text: String,
-    },
+    #[error("the wildcard `{}` isn't allowed here", escape(.0))]
+    Wildcard(String),
     /// A label of a host name that breaks RFC 1123.
     #[error("`{}` is not a host name: {why}", escape(.text))]
     Label {
@@ -176,11 +159,8 @@ pub enum FieldError {
         why: &'static str,
     },
     /// Text where a whole number belongs.
-    #[error("`{}` is not a whole number", escape(.text))]
-    NotANumber {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` is not a whole number", escape(.0))]
+    NotANumber(String),
     /// A number out of its range.
     #[error("{found} is out of range, expected {minimum} to {maximum}{unit}")]
     OutOfRange {
@@ -204,11 +184,8 @@ pub enum FieldError {
         choices: String,
     },
     /// No release of Go.
-    #[error("`{}` is not a release of Go", escape(.text))]
-    GoVersion {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` is not a release of Go", escape(.0))]
+    GoVersion(String),
     /// A path that isn't absolute and plain.
     #[error("`{}` can't be used as a path: {why}", escape(.text))]
     Path {
@@ -218,18 +195,15 @@ pub enum FieldError {
         why: &'static str,
     },
     /// A country that isn't two capital letters.
-    #[error("`{}` is not a country code, expected two letters such as `DE`", escape(.text))]
-    Country {
-        /// What was typed.
-        text: String,
-    },
+    #[error("`{}` is not a country code, expected two letters such as `DE`", escape(.0))]
+    Country(String),
 }
 
 impl Hint for FieldError {
     fn hint(&self) -> String {
         match self {
             Self::Empty { expected } => format!("type {expected}"),
-            Self::NotPorts { .. } => {
+            Self::NotPorts(_) => {
                 "write the port of clients, a slash and that of peers, such as `2379/2380`".into()
             }
             Self::ControlCharacter { .. } | Self::InvisibleCharacter { .. } => {
@@ -245,12 +219,12 @@ impl Hint for FieldError {
             | Self::PrefixInHost { host, .. } => {
                 format!("write `{}`; ports are set once for all members", escape(host))
             }
-            Self::ZoneId { .. } => "use a global or unique local address".into(),
+            Self::ZoneId(_) => "use a global or unique local address".into(),
             Self::MappedAddress { address, .. } => format!("write `{address}`"),
-            Self::LooksLikeAddress { .. } => {
+            Self::LooksLikeAddress(_) => {
                 "write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`".into()
             }
-            Self::NameNotAddress { .. } => {
+            Self::NameNotAddress(_) => {
                 "etcd binds its listeners to addresses only; put the name among the DNS names"
                     .into()
             }
@@ -260,23 +234,23 @@ impl Hint for FieldError {
             Self::NotAscii { punycode, .. } => {
                 format!("write `{punycode}` if that is what you mean")
             }
-            Self::NoIdna { .. } => "use letters, digits, dots and hyphens".into(),
-            Self::Wildcard { .. } => {
+            Self::NoIdna(_) => "use letters, digits, dots and hyphens".into(),
+            Self::Wildcard(_) => {
                 "name the host itself; `*.example.com` may stand among further SANs".into()
             }
             Self::Label { .. } => {
                 "use letters, digits and hyphens, in labels of 1 to 63 with dots between".into()
             }
-            Self::NotANumber { .. } => "use digits only".into(),
+            Self::NotANumber(_) => "use digits only".into(),
             Self::OutOfRange { minimum, maximum, unit, .. } => {
                 format!("give a number from {minimum} to {maximum}{unit}")
             }
             Self::UnknownChoice { choices, .. } => format!("use one of {choices}"),
-            Self::GoVersion { .. } => {
+            Self::GoVersion(_) => {
                 "write it as `etcd --version` prints it, such as `go1.25.3`, or as `1.25`".into()
             }
             Self::Path { .. } => "give an absolute path such as `/var/lib/etcd`".into(),
-            Self::Country { .. } => "use the ISO 3166 code, or leave it empty".into(),
+            Self::Country(_) => "use the ISO 3166 code, or leave it empty".into(),
         }
     }
 }

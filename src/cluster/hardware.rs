@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::error::FieldError;
 use super::size::whole_number;
 use super::version::EtcdVersion;
+use super::words;
 
 /// A size in mebibytes (2^20 bytes), 1 to 1,048,576 (1 TiB).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,44 +61,30 @@ impl From<Megabytes> for u64 {
     }
 }
 
-/// A class of hardware, by the load it carries.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tier {
-    /// A class, a laptop, a test: below etcd's own tiers.
-    Lab,
-    /// Up to 50 Kubernetes nodes.
-    #[default]
-    Small,
-    /// Up to 250 Kubernetes nodes.
-    Medium,
-    /// Up to 1,000 Kubernetes nodes.
-    Large,
-    /// Up to 3,000 Kubernetes nodes.
-    XLarge,
+words! {
+    /// A class of hardware, by the load it carries.
+    #[derive(Default)]
+    Tier, "a hardware tier" {
+        /// A class, a laptop, a test: below etcd's own tiers.
+        Lab = "lab",
+        /// Up to 50 Kubernetes nodes.
+        #[default]
+        Small = "small",
+        /// Up to 250 Kubernetes nodes.
+        Medium = "medium",
+        /// Up to 1,000 Kubernetes nodes.
+        Large = "large",
+        /// Up to 3,000 Kubernetes nodes.
+        XLarge = "x-large",
+    }
 }
 
 impl Tier {
-    /// All tiers, smallest first.
-    pub const ALL: [Self; 5] = [Self::Lab, Self::Small, Self::Medium, Self::Large, Self::XLarge];
-
-    /// The word for plans and the command line, such as `x-large`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Lab => "lab",
-            Self::Small => "small",
-            Self::Medium => "medium",
-            Self::Large => "large",
-            Self::XLarge => "x-large",
-        }
-    }
-
     /// What is known of this tier.
     pub fn facts(self) -> &'static TierFacts {
-        static EMPTY: TierFacts = TierFacts::EMPTY;
-        tiers().iter().find(|facts| facts.tier == self).unwrap_or(&EMPTY)
+        // A table without it can't ship: a test reads it.
+        static NONE: LazyLock<TierFacts> = LazyLock::new(TierFacts::default);
+        tiers().iter().find(|facts| facts.tier == self).unwrap_or(&NONE)
     }
 
     /// The smallest tier whose limits a workload stays within; each limit that is given counts.
@@ -118,13 +105,8 @@ impl FromStr for Tier {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let wanted = text.trim_matches(' ').to_ascii_lowercase().replace('-', "");
-        Self::ALL.into_iter().find(|tier| tier.as_str().replace('-', "") == wanted).ok_or_else(
-            || FieldError::UnknownChoice {
-                text: text.into(),
-                what: "a hardware tier",
-                choices: Self::ALL.map(Self::as_str).join(", "),
-            },
-        )
+        let mut all = Self::ALL.into_iter();
+        all.find(|tier| tier.as_str().replace('-', "") == wanted).ok_or_else(|| Self::unknown(text))
     }
 }
 
@@ -142,7 +124,7 @@ pub struct Workload {
 }
 
 /// The figures of one tier, from `assets/tiers.json`; an upper limit of `None` is no limit.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TierFacts {
     /// Which tier this is.
@@ -186,19 +168,6 @@ pub struct CloudMachine {
 }
 
 impl TierFacts {
-    const EMPTY: Self = Self {
-        tier: Tier::Small,
-        clients: None,
-        requests_per_second: None,
-        data_megabytes: None,
-        kubernetes_nodes: 0,
-        quota_megabytes: 2048,
-        snapshot_count: 10_000,
-        memory_gigabytes: 8,
-        sequential_iops: 50,
-        machines: Vec::new(),
-    };
-
     fn carries(&self, workload: &Workload) -> bool {
         let below = |load: Option<u64>, limit: Option<u64>| match (load, limit) {
             (Some(load), Some(limit)) => load < limit,
@@ -216,11 +185,11 @@ impl TierFacts {
 }
 
 fn tiers() -> &'static [TierFacts] {
-    static TIERS: OnceLock<Vec<TierFacts>> = OnceLock::new();
     // A broken table can't ship: a test reads it.
-    TIERS.get_or_init(|| {
+    static TIERS: LazyLock<Vec<TierFacts>> = LazyLock::new(|| {
         serde_json::from_str(include_str!("../../assets/tiers.json")).unwrap_or_default()
-    })
+    });
+    &TIERS
 }
 
 /// What the hardware means for a member's settings. Counts are 1 to [`Figures::LIMIT`].

@@ -3,47 +3,30 @@
 //! rcgen takes any ASCII as a DNS name (`""`, `10.0.0.1/24`, `host:2380`), and so would etcd's logs be
 //! the first to complain; everything is therefore parsed here.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{FieldError, FieldErrorWithHint, refuse_unsafe};
-use super::text_forms;
+use super::error::{FieldError, refuse_unsafe};
+use super::{parsed_texts, serde_as_text, text_forms};
 
 /// The longest host name, in characters (RFC 1035 §2.3.4, without the root dot).
 const HOST_LIMIT: usize = 253;
 /// The longest label of a host name (RFC 1035 §2.3.4).
 const LABEL_LIMIT: usize = 63;
 
-/// A host name: ASCII letters, digits and hyphens in dotted labels (RFC 1123 §2.1), in lower case,
-/// without a trailing dot.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct DnsName(String);
-
-impl DnsName {
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+parsed_texts! {
+    /// A host name: ASCII letters, digits and hyphens in dotted labels (RFC 1123 §2.1), in lower case,
+    /// without a trailing dot.
+    DnsName: |text| match host(text, "a host name such as `etcd-1.example.com`")? {
+        Host::Name(name) => Ok(name),
+        Host::Address(_) => Err(FieldError::Label {
+            text: text.into(),
+            why: "it is an address; addresses are entered as such",
+        }),
+    };
 }
-
-impl FromStr for DnsName {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        match host(text, "a host name such as `etcd-1.example.com`")? {
-            Host::Name(name) => Ok(Self(name)),
-            Host::Address(_) => Err(FieldError::Label {
-                text: text.into(),
-                why: "it is an address; addresses are entered as such",
-            }),
-        }
-    }
-}
-
-text_forms!(DnsName);
 
 /// The address that a member listens on and is dialed at: a unicast IPv4 or IPv6 address. etcd
 /// binds only to addresses (`expected IP in URL for binding`).
@@ -72,7 +55,7 @@ impl FromStr for MemberAddress {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         match host(text, "an address such as `10.0.0.1`")? {
             Host::Address(address) => one_machine(address).map(Self),
-            Host::Name(_) => Err(FieldError::NameNotAddress { text: text.into() }),
+            Host::Name(_) => Err(FieldError::NameNotAddress(text.into())),
         }
     }
 }
@@ -115,7 +98,7 @@ impl FromStr for San {
             return match host(domain, "a domain")? {
                 // `*.com` would stand for a whole top-level domain.
                 Host::Name(name) if name.contains('.') => Ok(Self::Dns(format!("*.{name}"))),
-                _ => Err(FieldError::Wildcard { text: text.into() }),
+                _ => Err(FieldError::Wildcard(text.into())),
             };
         }
         match host(text, "a host name or an address")? {
@@ -125,18 +108,7 @@ impl FromStr for San {
     }
 }
 
-impl TryFrom<String> for San {
-    type Error = FieldErrorWithHint;
-    fn try_from(text: String) -> Result<Self, FieldErrorWithHint> {
-        Ok(text.parse()?)
-    }
-}
-
-impl From<San> for String {
-    fn from(san: San) -> Self {
-        san.to_string()
-    }
-}
+serde_as_text!(San);
 
 impl From<DnsName> for San {
     fn from(name: DnsName) -> Self {
@@ -167,7 +139,7 @@ fn host(text: &str, expected: &'static str) -> Result<Host, FieldError> {
         return Err(FieldError::UrlNotHost { text: text.into(), host: without_port(rest).into() });
     }
     if text.contains('%') {
-        return Err(FieldError::ZoneId { text: text.into() });
+        return Err(FieldError::ZoneId(text.into()));
     }
     if let Some((address, _)) = text.split_once('/') {
         return Err(FieldError::PrefixInHost { text: text.into(), host: address.into() });
@@ -179,7 +151,7 @@ fn host(text: &str, expected: &'static str) -> Result<Host, FieldError> {
     if text.contains(':') {
         let host = without_port(text);
         return Err(if host == text || host.is_empty() {
-            FieldError::LooksLikeAddress { text: text.into() }
+            FieldError::LooksLikeAddress(text.into())
         } else {
             FieldError::PortInHost { text: text.into(), host: host.into() }
         });
@@ -201,16 +173,12 @@ fn without_port(text: &str) -> &str {
 
 fn address_text(text: &str, address: IpAddr) -> Result<IpAddr, FieldError> {
     match address {
-        IpAddr::V6(v6) => match mapped(v6) {
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
             Some(v4) => Err(FieldError::MappedAddress { text: text.into(), address: v4 }),
             None => Ok(address),
         },
         IpAddr::V4(_) => Ok(address),
     }
-}
-
-fn mapped(address: Ipv6Addr) -> Option<std::net::Ipv4Addr> {
-    address.to_ipv4_mapped()
 }
 
 /// Refuses addresses that stand for none or for many machines.
@@ -233,7 +201,7 @@ fn one_machine(address: IpAddr) -> Result<IpAddr, FieldError> {
 /// Reads a host name: ASCII, RFC 1123 labels, lower case; one trailing dot is dropped.
 fn name(text: &str) -> Result<String, FieldError> {
     if text.contains('*') {
-        return Err(FieldError::Wildcard { text: text.into() });
+        return Err(FieldError::Wildcard(text.into()));
     }
     let found = text.chars().count();
     if found > HOST_LIMIT + 1 {
@@ -242,7 +210,7 @@ fn name(text: &str) -> Result<String, FieldError> {
     if !text.is_ascii() {
         return Err(match idna::domain_to_ascii_strict(text) {
             Ok(punycode) => FieldError::NotAscii { text: text.into(), punycode },
-            Err(_) => FieldError::NoIdna { text: text.into() },
+            Err(_) => FieldError::NoIdna(text.into()),
         });
     }
     let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
@@ -255,7 +223,7 @@ fn name(text: &str) -> Result<String, FieldError> {
         }
     }
     if ends_in_number(&name) {
-        return Err(FieldError::LooksLikeAddress { text: text.into() });
+        return Err(FieldError::LooksLikeAddress(text.into()));
     }
     Ok(name)
 }

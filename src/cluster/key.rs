@@ -3,56 +3,31 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::error::FieldError;
+use super::words;
 
-/// The algorithm of a key pair. etcd runs with each of these, and with a mix of them (measured on
-/// 3.4 and 3.5); it refuses P-224.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum KeyAlgorithm {
-    /// ECDSA over NIST P-256: small, fast, understood by everything.
-    #[default]
-    EcdsaP256,
-    /// ECDSA over NIST P-384.
-    EcdsaP384,
-    /// RSA with 2048 bits: the least that NIST still accepts.
-    #[serde(rename = "rsa-2048")]
-    Rsa2048,
-    /// RSA with 3072 bits.
-    #[serde(rename = "rsa-3072")]
-    Rsa3072,
-    #[serde(rename = "rsa-4096")]
-    /// RSA with 4096 bits: each handshake costs many times an ECDSA one.
-    Rsa4096,
-    /// Ed25519: etcd takes it; browsers and some older tools do not.
-    Ed25519,
+words! {
+    /// The algorithm of a key pair. etcd runs with each of these, and with a mix of them (measured on
+    /// 3.4 and 3.5); it refuses P-224.
+    #[derive(Default)]
+    KeyAlgorithm, "a key algorithm" {
+        /// ECDSA over NIST P-256: small, fast, understood by everything.
+        #[default]
+        EcdsaP256 = "ecdsa-p256",
+        /// ECDSA over NIST P-384.
+        EcdsaP384 = "ecdsa-p384",
+        /// RSA with 2048 bits: the least that NIST still accepts.
+        Rsa2048 = "rsa-2048",
+        /// RSA with 3072 bits.
+        Rsa3072 = "rsa-3072",
+        /// RSA with 4096 bits: each handshake costs many times an ECDSA one.
+        Rsa4096 = "rsa-4096",
+        /// Ed25519: etcd takes it; browsers and some older tools do not.
+        Ed25519 = "ed25519",
+    }
 }
 
 impl KeyAlgorithm {
-    /// All algorithms, in the order they are offered.
-    pub const ALL: [Self; 6] = [
-        Self::EcdsaP256,
-        Self::EcdsaP384,
-        Self::Rsa2048,
-        Self::Rsa3072,
-        Self::Rsa4096,
-        Self::Ed25519,
-    ];
-
-    /// The word for plans and the command line, such as `ecdsa-p256`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::EcdsaP256 => "ecdsa-p256",
-            Self::EcdsaP384 => "ecdsa-p384",
-            Self::Rsa2048 => "rsa-2048",
-            Self::Rsa3072 => "rsa-3072",
-            Self::Rsa4096 => "rsa-4096",
-            Self::Ed25519 => "ed25519",
-        }
-    }
-
     /// Whether this is RSA, whose keys may also encipher (RFC 5280 §4.2.1.3).
     pub fn is_rsa(self) -> bool {
         matches!(self, Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096)
@@ -90,11 +65,7 @@ impl FromStr for KeyAlgorithm {
                 let word = plain(algorithm.as_str());
                 word == wanted || word.strip_prefix("ecdsa").is_some_and(|curve| curve == wanted)
             })
-            .ok_or_else(|| FieldError::UnknownChoice {
-                text: text.into(),
-                what: "a key algorithm",
-                choices: Self::ALL.map(Self::as_str).join(", "),
-            })
+            .ok_or_else(|| Self::unknown(text))
     }
 }
 

@@ -1,75 +1,31 @@
 //! How long certificates are valid.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
-use super::error::{FieldError, PlanError};
-use super::size::whole_number;
+use super::error::PlanError;
+use super::whole_numbers;
 
-/// A validity in whole days, 1 to [`Days::LIMIT`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u64", into = "u64")]
-pub struct Days(u32);
-
-impl Days {
+whole_numbers! {
+    /// A validity in whole days, 1 to [`Days::LIMIT`].
+    Days(u32), "a number of days", " days";
     /// A hundred years: far past any sense, and far from the year 9999 where X.509 ends
     /// (RFC 5280 §4.1.2.5).
-    pub const LIMIT: u64 = 36_500;
-
+    LIMIT = 36_500;
     /// The number of days.
-    pub fn count(self) -> u32 {
-        self.0
-    }
-}
-
-impl fmt::Display for Days {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for Days {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        let days = whole_number(text, "a number of days", 1, Self::LIMIT, " days")?;
-        Self::try_from(days)
-    }
-}
-
-impl TryFrom<u64> for Days {
-    type Error = FieldError;
-
-    fn try_from(days: u64) -> Result<Self, FieldError> {
-        match u32::try_from(days) {
-            Ok(count) if (1..=Self::LIMIT).contains(&days) => Ok(Self(count)),
-            _ => Err(FieldError::OutOfRange {
-                found: days.to_string(),
-                minimum: 1,
-                maximum: Self::LIMIT,
-                unit: " days",
-            }),
-        }
-    }
-}
-
-impl From<Days> for u64 {
-    fn from(days: Days) -> Self {
-        Self::from(days.0)
-    }
+    count;
 }
 
 /// The validity of the CA and of the leaves it signs; no leaf outlives its CA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawLifetimes", into = "RawLifetimes")]
+#[serde(try_from = "RawLifetimes")]
 pub struct Lifetimes {
+    #[serde(rename = "authority_days")]
     authority: Days,
+    #[serde(rename = "leaf_days")]
     leaf: Days,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLifetimes {
     authority_days: Days,
@@ -117,15 +73,10 @@ impl TryFrom<RawLifetimes> for Lifetimes {
     }
 }
 
-impl From<Lifetimes> for RawLifetimes {
-    fn from(lifetimes: Lifetimes) -> Self {
-        Self { authority_days: lifetimes.authority, leaf_days: lifetimes.leaf }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::FieldError;
 
     #[test]
     fn days_stay_between_one_and_a_hundred_years() {

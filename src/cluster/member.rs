@@ -42,47 +42,17 @@ impl Members {
     /// [`PlanError::MemberCount`] or [`PlanError::DuplicateMember`].
     pub fn new(members: Vec<Member>) -> Result<Self, PlanError> {
         ClusterSize::new(members.len())?;
-        for (index, member) in members.iter().enumerate() {
-            for (earlier, other) in members.iter().take(index).enumerate() {
-                let (first, second) = (earlier + 1, index + 1);
-                if other.name.as_str().eq_ignore_ascii_case(member.name.as_str()) {
-                    let name = member.name.to_string();
-                    return Err(PlanError::DuplicateMember { first, second, name });
-                }
+        match duplicate(members.iter().map(|one| one.name.as_str())) {
+            Some((first, second, name)) => {
+                Err(PlanError::DuplicateMember { first, second, name: name.to_owned() })
             }
+            None => Ok(Self(members)),
         }
-        Ok(Self(members))
-    }
-
-    /// The members, in the order they were given.
-    pub fn iter(&self) -> std::slice::Iter<'_, Member> {
-        self.0.iter()
     }
 
     /// How many there are, and what that tolerates.
     pub fn size(&self) -> ClusterSize {
         ClusterSize(self.0.len())
-    }
-}
-
-impl TryFrom<Vec<Member>> for Members {
-    type Error = PlanError;
-    fn try_from(members: Vec<Member>) -> Result<Self, PlanError> {
-        Self::new(members)
-    }
-}
-
-impl From<Members> for Vec<Member> {
-    fn from(members: Members) -> Self {
-        members.0
-    }
-}
-
-impl<'a> IntoIterator for &'a Members {
-    type Item = &'a Member;
-    type IntoIter = std::slice::Iter<'a, Member>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }
 
@@ -113,46 +83,60 @@ impl Clients {
         if clients.len() > Self::LIMIT {
             return Err(PlanError::ClientCount { found: clients.len(), limit: Self::LIMIT });
         }
-        for (index, client) in clients.iter().enumerate() {
-            for (earlier, other) in clients.iter().take(index).enumerate() {
-                if other.name.as_str().eq_ignore_ascii_case(client.name.as_str()) {
-                    return Err(PlanError::DuplicateClient {
-                        first: earlier + 1,
-                        second: index + 1,
-                        name: client.name.to_string(),
-                    });
-                }
+        match duplicate(clients.iter().map(|one| one.name.as_str())) {
+            Some((first, second, name)) => {
+                Err(PlanError::DuplicateClient { first, second, name: name.to_owned() })
+            }
+            None => Ok(Self(clients)),
+        }
+    }
+}
+
+/// The first name that stands in a list twice, compared without case, and both its positions from 1.
+fn duplicate<'a>(names: impl Iterator<Item = &'a str>) -> Option<(usize, usize, &'a str)> {
+    let mut earlier: Vec<&str> = Vec::new();
+    (1..).zip(names).find_map(|(second, name)| {
+        let first = earlier.iter().position(|other| other.eq_ignore_ascii_case(name));
+        earlier.push(name);
+        Some((first? + 1, second, name))
+    })
+}
+
+/// Gives a checked list its iterators, and serde its check.
+macro_rules! checked_list {
+    ($list:ident, $one:ident) => {
+        impl $list {
+            /// Each, in the order they were given.
+            pub fn iter(&self) -> std::slice::Iter<'_, $one> {
+                self.0.iter()
             }
         }
-        Ok(Self(clients))
-    }
 
-    /// The clients, in the order they were given.
-    pub fn iter(&self) -> std::slice::Iter<'_, Client> {
-        self.0.iter()
-    }
+        impl TryFrom<Vec<$one>> for $list {
+            type Error = PlanError;
+            fn try_from(list: Vec<$one>) -> Result<Self, PlanError> {
+                Self::new(list)
+            }
+        }
+
+        impl From<$list> for Vec<$one> {
+            fn from(list: $list) -> Self {
+                list.0
+            }
+        }
+
+        impl<'a> IntoIterator for &'a $list {
+            type Item = &'a $one;
+            type IntoIter = std::slice::Iter<'a, $one>;
+            fn into_iter(self) -> Self::IntoIter {
+                self.iter()
+            }
+        }
+    };
 }
 
-impl TryFrom<Vec<Client>> for Clients {
-    type Error = PlanError;
-    fn try_from(clients: Vec<Client>) -> Result<Self, PlanError> {
-        Self::new(clients)
-    }
-}
-
-impl From<Clients> for Vec<Client> {
-    fn from(clients: Clients) -> Self {
-        clients.0
-    }
-}
-
-impl<'a> IntoIterator for &'a Clients {
-    type Item = &'a Client;
-    type IntoIter = std::slice::Iter<'a, Client>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
+checked_list!(Members, Member);
+checked_list!(Clients, Client);
 
 #[cfg(test)]
 mod tests {

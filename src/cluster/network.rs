@@ -6,70 +6,40 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::error::{FieldError, PlanError};
-use super::size::whole_number;
+use super::whole_numbers;
 
-/// A TCP port, 1 to 65535.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "u64", into = "u64")]
-pub struct Port(u16);
+whole_numbers! {
+    /// A TCP port, 1 to 65535.
+    Port(u16), "a port such as `2379`", "";
+    /// The highest.
+    LIMIT = 65_535;
+    /// The port's number.
+    number;
+
+    /// A time in whole milliseconds, 1 to 50,000 (etcd's upper limit of the election timeout).
+    Milliseconds(u32), "a number of milliseconds", " ms";
+    /// The longest, etcd's own limit for `--election-timeout`.
+    LIMIT = 50_000;
+    /// The number of milliseconds.
+    count;
+}
 
 impl Port {
     /// etcd's port for clients.
     pub const CLIENT: Self = Self(2379);
     /// etcd's port for peers.
     pub const PEER: Self = Self(2380);
-
-    /// The port's number.
-    pub fn number(self) -> u16 {
-        self.0
-    }
-}
-
-impl fmt::Display for Port {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for Port {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        whole_number(text, "a port such as `2379`", 1, 65_535, "").and_then(Self::try_from)
-    }
-}
-
-impl TryFrom<u64> for Port {
-    type Error = FieldError;
-
-    fn try_from(number: u64) -> Result<Self, FieldError> {
-        match u16::try_from(number) {
-            Ok(port) if port > 0 => Ok(Self(port)),
-            _ => Err(FieldError::OutOfRange {
-                found: number.to_string(),
-                minimum: 1,
-                maximum: 65_535,
-                unit: "",
-            }),
-        }
-    }
-}
-
-impl From<Port> for u64 {
-    fn from(port: Port) -> Self {
-        Self::from(port.0)
-    }
 }
 
 /// The ports of every member's two listeners, which differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawPorts", into = "RawPorts")]
+#[serde(try_from = "RawPorts")]
 pub struct Ports {
     client: Port,
     peer: Port,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPorts {
     client: Port,
@@ -118,10 +88,10 @@ impl FromStr for Ports {
     /// Takes `CLIENT/PEER`.
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let Some((client, peer)) = text.split_once('/') else {
-            return Err(FieldError::NotPorts { text: text.into() });
+            return Err(FieldError::NotPorts(text.into()));
         };
         let (client, peer) = (client.parse()?, peer.parse()?);
-        Self::new(client, peer).map_err(|_| FieldError::NotPorts { text: text.into() })
+        Self::new(client, peer).map_err(|_| FieldError::NotPorts(text.into()))
     }
 }
 
@@ -132,75 +102,20 @@ impl TryFrom<RawPorts> for Ports {
     }
 }
 
-impl From<Ports> for RawPorts {
-    fn from(ports: Ports) -> Self {
-        Self { client: ports.client, peer: ports.peer }
-    }
-}
-
-/// A time in whole milliseconds, 1 to 50,000 (etcd's upper limit of the election timeout).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u64", into = "u64")]
-pub struct Milliseconds(u32);
-
-impl Milliseconds {
-    /// The longest, etcd's own limit for `--election-timeout`.
-    pub const LIMIT: u64 = 50_000;
-
-    /// The number of milliseconds.
-    pub fn count(self) -> u32 {
-        self.0
-    }
-}
-
-impl fmt::Display for Milliseconds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for Milliseconds {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        whole_number(text, "a number of milliseconds", 1, Self::LIMIT, " ms")
-            .and_then(Self::try_from)
-    }
-}
-
-impl TryFrom<u64> for Milliseconds {
-    type Error = FieldError;
-
-    fn try_from(count: u64) -> Result<Self, FieldError> {
-        match u32::try_from(count) {
-            Ok(milliseconds) if (1..=Self::LIMIT).contains(&count) => Ok(Self(milliseconds)),
-            _ => Err(FieldError::OutOfRange {
-                found: count.to_string(),
-                minimum: 1,
-                maximum: Self::LIMIT,
-                unit: " ms",
-            }),
-        }
-    }
-}
-
-impl From<Milliseconds> for u64 {
-    fn from(time: Milliseconds) -> Self {
-        Self::from(time.0)
-    }
-}
-
 /// Heartbeat interval and election timeout, the same on every member, and the round-trip time they
 /// were chosen for. etcd refuses to start where the election is shorter than 5 heartbeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawTiming", into = "RawTiming")]
+#[serde(try_from = "RawTiming")]
 pub struct Timing {
+    #[serde(rename = "round_trip_ms")]
     round_trip: Milliseconds,
+    #[serde(rename = "heartbeat_interval_ms")]
     heartbeat: Milliseconds,
+    #[serde(rename = "election_timeout_ms")]
     election: Milliseconds,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(clippy::struct_field_names)] // plan files name the unit
 struct RawTiming {
@@ -271,16 +186,6 @@ impl TryFrom<RawTiming> for Timing {
     type Error = PlanError;
     fn try_from(raw: RawTiming) -> Result<Self, PlanError> {
         Self::new(raw.round_trip_ms, raw.heartbeat_interval_ms, raw.election_timeout_ms)
-    }
-}
-
-impl From<Timing> for RawTiming {
-    fn from(timing: Timing) -> Self {
-        Self {
-            round_trip_ms: timing.round_trip,
-            heartbeat_interval_ms: timing.heartbeat,
-            election_timeout_ms: timing.election,
-        }
     }
 }
 

@@ -1,28 +1,19 @@
 //! Paths on the members.
 
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use super::error::{FieldError, refuse_unsafe};
 use super::name::MemberName;
-use super::text_forms;
+use super::parsed_texts;
 
-/// An absolute path on a member: printable, normalised (no `.`, `..`, `//` or trailing slash), not
-/// the root, at most 4,000 bytes. Units, environment files and scripts quote it; a newline could not
-/// be quoted in a unit at all.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct AbsolutePath(String);
+parsed_texts! {
+    /// An absolute path on a member: printable, normalised (no `.`, `..`, `//` or trailing slash), not
+    /// the root, at most 4,000 bytes. Units, environment files and scripts quote it; a newline could not
+    /// be quoted in a unit at all.
+    AbsolutePath: absolute;
+}
 
 impl AbsolutePath {
     /// What stands for the name of a member.
     pub const NAME: &'static str = "{name}";
-
-    /// The path as text, without a trailing slash.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 
     /// The path of something within this directory.
     #[must_use]
@@ -96,35 +87,30 @@ impl AbsolutePath {
     }
 }
 
-impl FromStr for AbsolutePath {
-    type Err = FieldError;
-
-    fn from_str(text: &str) -> Result<Self, FieldError> {
-        const LIMIT: usize = 4000;
-        let text = text.trim_matches(' ');
-        if text.is_empty() {
-            return Err(FieldError::Empty { expected: "an absolute path such as `/var/lib/etcd`" });
-        }
-        refuse_unsafe(text)?;
-        let fault = |why| Err(FieldError::Path { text: text.into(), why });
-        if text.len() > LIMIT {
-            return Err(FieldError::TooLong { limit: LIMIT, found: text.len() });
-        }
-        let Some(below_root) = text.strip_prefix('/') else {
-            return fault("it isn't absolute");
-        };
-        let below_root = below_root.strip_suffix('/').unwrap_or(below_root);
-        if below_root.is_empty() {
-            return fault("it is the root directory");
-        }
-        if below_root.split('/').any(|part| matches!(part, "" | "." | "..")) {
-            return fault("it holds `//`, `.` or `..`");
-        }
-        Ok(Self(format!("/{below_root}")))
+/// Parses an absolute path; a trailing slash is dropped.
+fn absolute(text: &str) -> Result<String, FieldError> {
+    const LIMIT: usize = 4000;
+    let text = text.trim_matches(' ');
+    if text.is_empty() {
+        return Err(FieldError::Empty { expected: "an absolute path such as `/var/lib/etcd`" });
     }
+    refuse_unsafe(text)?;
+    let fault = |why| Err(FieldError::Path { text: text.into(), why });
+    if text.len() > LIMIT {
+        return Err(FieldError::TooLong { limit: LIMIT, found: text.len() });
+    }
+    let Some(below_root) = text.strip_prefix('/') else {
+        return fault("it isn't absolute");
+    };
+    let below_root = below_root.strip_suffix('/').unwrap_or(below_root);
+    if below_root.is_empty() {
+        return fault("it is the root directory");
+    }
+    if below_root.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        return fault("it holds `//`, `.` or `..`");
+    }
+    Ok(format!("/{below_root}"))
 }
-
-text_forms!(AbsolutePath);
 
 #[cfg(test)]
 mod tests {

@@ -88,7 +88,7 @@ pub(super) fn whole_number(
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit()) {
-        return Err(FieldError::NotANumber { text: text.into() });
+        return Err(FieldError::NotANumber(text.into()));
     }
     match text.parse::<u64>() {
         Ok(number) if (minimum..=maximum).contains(&number) => Ok(number),

@@ -40,7 +40,7 @@ fn country(text: &str) -> Result<String, FieldError> {
     if code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()) {
         return Ok(code);
     }
-    Err(FieldError::Country { text: text.into() })
+    Err(FieldError::Country(text.into()))
 }
 
 /// The subject fields that all certificates of a plan share; each may be left out.

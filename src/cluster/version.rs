@@ -3,44 +3,26 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::error::FieldError;
+use super::words;
 
-/// A release series of etcd. The tests run a release of each.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-pub enum EtcdVersion {
-    /// 3.4.x, as in Debian 12.
-    #[serde(rename = "3.4")]
-    V3_4,
-    /// 3.5.x.
-    #[serde(rename = "3.5")]
-    V3_5,
-    /// 3.6.x: no v2 API any more.
-    #[default]
-    #[serde(rename = "3.6")]
-    V3_6,
-    /// 3.7.x: no `experimental-*` flags any more.
-    #[serde(rename = "3.7")]
-    V3_7,
+words! {
+    /// A release series of etcd. The tests run a release of each.
+    #[derive(Default)]
+    EtcdVersion, "an etcd version quorate knows" {
+        /// 3.4.x, as in Debian 12.
+        V3_4 = "3.4",
+        /// 3.5.x.
+        V3_5 = "3.5",
+        /// 3.6.x: no v2 API any more.
+        #[default]
+        V3_6 = "3.6",
+        /// 3.7.x: no `experimental-*` flags any more.
+        V3_7 = "3.7",
+    }
 }
 
 impl EtcdVersion {
-    /// All series, oldest first.
-    pub const ALL: [Self; 4] = [Self::V3_4, Self::V3_5, Self::V3_6, Self::V3_7];
-
-    /// The series as text, such as `3.5`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::V3_4 => "3.4",
-            Self::V3_5 => "3.5",
-            Self::V3_6 => "3.6",
-            Self::V3_7 => "3.7",
-        }
-    }
-
     /// etcd's own default of `--snapshot-count` (etcd 3.6 release notes: 100,000 became 10,000).
     pub fn default_snapshot_count(self) -> u64 {
         if self < Self::V3_6 { 100_000 } else { 10_000 }
@@ -61,15 +43,6 @@ impl EtcdVersion {
     /// (`--client-cert-file`, from 3.5.0).
     pub fn has_gateway_certificate(self) -> bool {
         self >= Self::V3_5
-    }
-
-    /// The refusal of what names no series or release.
-    pub(crate) fn unknown(text: &str) -> FieldError {
-        FieldError::UnknownChoice {
-            text: text.into(),
-            what: "an etcd version quorate knows",
-            choices: Self::ALL.map(Self::as_str).join(", "),
-        }
     }
 
     /// Whether `--logger` must be set to get structured logs (3.4 defaults to the retired capnslog).

@@ -19,9 +19,6 @@ use crate::finding::rules::given::{
 };
 use crate::finding::rules::settings::{UnknownKey, UnknownSecurityKey};
 
-/// What a finding names where there is nothing to name.
-const NONE: &str = "none";
-
 /// How a setting is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -153,7 +150,7 @@ impl Collector {
             let is_security =
                 meant.is_some_and(flags::is_security) || flags::is_security(&flag_name);
             let meant = meant.map(|meant| Way::Variable.shown(meant));
-            return self.unknown_variable(place, name, meant, is_security);
+            return self.passed_over(place, (Way::Variable, name.into()), meant, is_security);
         };
         self.availability(place, flag, Way::Variable);
         let (path, line) = place;
@@ -167,19 +164,20 @@ impl Collector {
         self.variables.insert(flag_name, (flag, setting));
     }
 
-    fn unknown_variable(
+    /// Says that etcd passes over a variable or a key, which is worse where it has to do with who may connect.
+    fn passed_over(
         &mut self,
         place: Place<'_>,
-        name: &str,
+        (way, name): (Way, String),
         meant: Option<String>,
         is_security: bool,
     ) {
-        let name = name.to_owned();
-        let meant = meant.unwrap_or_else(|| NONE.to_owned());
-        if is_security {
-            self.add(place, UnknownSecurityVariable { name, meant });
-        } else {
-            self.add(place, UnknownVariable { name, meant });
+        let meant = meant.unwrap_or_else(none);
+        match (way, is_security) {
+            (Way::Key, true) => self.add(place, UnknownSecurityKey { key: name, meant }),
+            (Way::Key, false) => self.add(place, UnknownKey { key: name, meant }),
+            (_, true) => self.add(place, UnknownSecurityVariable { name, meant }),
+            (_, false) => self.add(place, UnknownVariable { name, meant }),
         }
     }
 
@@ -225,7 +223,7 @@ impl Collector {
                 text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
             let Some(flag) = flags::find(name) else {
                 let meant = nearest(name, self.names()).map(|meant| Way::Flag.shown(meant));
-                let meant = meant.unwrap_or_else(|| NONE.to_owned());
+                let meant = meant.unwrap_or_else(none);
                 self.add(place, UnknownFlag { flag: Way::Flag.shown(name), meant });
                 if given.is_none() {
                     let _ = words.next_if(|next| !next.text.starts_with('-'));
@@ -294,22 +292,7 @@ impl Collector {
             || meant.as_ref().is_some_and(is_section)
             || elsewhere.is_some_and(Flag::is_security)
             || flags::is_security(key);
-        self.ignored_key(place, key.to_owned(), meant, is_security);
-    }
-
-    fn ignored_key(
-        &mut self,
-        place: Place<'_>,
-        key: String,
-        meant: Option<String>,
-        is_security: bool,
-    ) {
-        let meant = meant.unwrap_or_else(|| NONE.to_owned());
-        if is_security {
-            self.add(place, UnknownSecurityKey { key, meant });
-        } else {
-            self.add(place, UnknownKey { key, meant });
-        }
+        self.passed_over(place, (Way::Key, key.to_owned()), meant, is_security);
     }
 
     /// Says where the release doesn't have a setting, or is going to drop it; `true` where it has. A flag that it
@@ -335,12 +318,8 @@ impl Collector {
                 self.add(place, FlagFromRelease { shown, since: since.to_string() });
                 true
             }
-            (_, Way::Key) => {
-                self.ignored_key(place, shown, instead, flag.is_security());
-                false
-            }
-            (_, Way::Variable) => {
-                self.unknown_variable(place, &shown, instead, flag.is_security());
+            (_, Way::Key | Way::Variable) => {
+                self.passed_over(place, (way, shown), instead, flag.is_security());
                 false
             }
             (Availability::Gone(since), Way::Flag) => {
@@ -415,8 +394,9 @@ impl Collector {
     }
 }
 
+/// What a finding names where there is nothing to name.
 fn none() -> String {
-    NONE.to_owned()
+    "none".to_owned()
 }
 
 /// Names what etcd doesn't read beside a config file.

@@ -1,6 +1,6 @@
 //! Command lines as people keep them in notes and scripts: `etcd --name … \` over several lines.
 
-use super::unit::Word;
+use super::unit::{Word, is_name};
 
 /// One start of etcd, with the variables that stand before it.
 #[derive(Debug)]
@@ -64,9 +64,7 @@ fn is_operator(word: &Word) -> bool {
 
 fn assignment(word: &Word) -> Option<(String, String)> {
     let (name, value) = word.text.split_once('=')?;
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    is_name.then(|| (name.to_owned(), value.to_owned()))
+    is_name(name).then(|| (name.to_owned(), value.to_owned()))
 }
 
 /// Splits as a POSIX shell does (XCU 2.2); what only a running shell knows leaves a word open.

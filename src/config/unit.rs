@@ -276,7 +276,7 @@ fn name_before_brace(inner: &str) -> Option<(&str, &str)> {
     Some((name, tail.strip_prefix('}')?)).filter(|(name, _)| is_name(name))
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

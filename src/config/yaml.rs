@@ -132,10 +132,8 @@ fn decoded(bytes: &[u8]) -> Result<String, YamlError> {
 }
 
 fn wide(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> Result<String, YamlError> {
-    let units = bytes.chunks_exact(2).map(|pair| match pair {
-        [one, two] => unit([*one, *two]),
-        _ => 0,
-    });
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| unit(*pair));
     char::decode_utf16(units)
         .collect::<Result<String, _>>()
         .map_err(|_| YamlError::new(1, say("yaml-fault.not-utf-8")))

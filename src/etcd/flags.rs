@@ -4,16 +4,16 @@
 //! Read in etcd's sources at each tag up to 3.4.45, 3.5.33, 3.6.14 and 3.7.1 (`server/embed/config.go`,
 //! `server/etcdmain/config.go`); a test holds the flags against real releases of all series.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::release::Release;
 use super::series;
-use crate::cluster::EtcdVersion;
+use crate::cluster::{EtcdVersion, named};
 
 /// What a setting takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// true or false; the flag alone is true.
@@ -27,37 +27,28 @@ pub enum Kind {
     /// As a flag, words with commas between; in a config file, a list.
     List,
     /// Anything else.
+    #[default]
     Text,
 }
 
-/// A section of a config file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Section {
-    /// TLS of the client port.
-    Client,
-    /// TLS of the peer port.
-    Peer,
-    /// Options of listening sockets.
-    Socket,
+named! {
+    /// A section of a config file.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    Section, "Its key." {
+        /// TLS of the client port.
+        Client = "client-transport-security",
+        /// TLS of the peer port.
+        Peer = "peer-transport-security",
+        /// Options of listening sockets.
+        Socket = "socket-options",
+    }
 }
 
 impl Section {
-    /// All sections.
-    pub const ALL: [Self; 3] = [Self::Client, Self::Peer, Self::Socket];
-
     /// Finds a section by its key, which matches without regard to case as all keys do.
     pub fn named(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.as_str().eq_ignore_ascii_case(key))
-    }
-
-    /// Its key.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Client => "client-transport-security",
-            Self::Peer => "peer-transport-security",
-            Self::Socket => "socket-options",
-        }
     }
 }
 
@@ -117,7 +108,7 @@ pub struct Successor<'a> {
 }
 
 /// One setting: a flag, its variable and its key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Flag {
     /// Its name without dashes. A few keys of config files have no flag: see [`Flag::is_key_only`].
     pub name: String,
@@ -223,30 +214,20 @@ pub fn is_security(name: &str) -> bool {
 
 /// All flags, by name.
 pub fn all() -> &'static [Flag] {
-    static FLAGS: OnceLock<Vec<Flag>> = OnceLock::new();
-    FLAGS.get_or_init(merged)
+    static FLAGS: LazyLock<Vec<Flag>> = LazyLock::new(merged);
+    &FLAGS
 }
 
 /// Reads the assets of all series, oldest first: each says what differs from the one before it.
 fn merged() -> Vec<Flag> {
     let mut flags = std::collections::BTreeMap::<String, Flag>::new();
-    let new = |name: &str, kind| Flag {
-        name: name.to_owned(),
-        kind,
-        retired: false,
-        span: Span::default(),
-        section: None,
-        key: String::new(),
-        key_span: Span::default(),
-        deprecated: None,
-        successor: None,
-    };
+    let new = |name: &str| Flag { name: name.to_owned(), ..Flag::default() };
     for version in EtcdVersion::ALL {
         let series = series::of(version);
         let first = Release::new(version, 0);
         for (name, entry) in &series.flags {
             let is_new = !flags.contains_key(name);
-            let flag = flags.entry(name.clone()).or_insert_with(|| new(name, Kind::Text));
+            let flag = flags.entry(name.clone()).or_insert_with(|| new(name));
             flag.take(entry, version, is_new);
         }
         for (name, until) in &series.deprecated {
@@ -255,7 +236,7 @@ fn merged() -> Vec<Flag> {
             }
         }
         for (name, successor) in &series.gone {
-            let flag = flags.entry(name.clone()).or_insert_with(|| new(name, Kind::Text));
+            let flag = flags.entry(name.clone()).or_insert_with(|| new(name));
             flag.span.gone = Some(first);
             if !flag.key_span.since.is_empty() {
                 flag.key_span.gone = Some(first);

@@ -3,13 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::cluster::FieldError;
+use serde::Deserialize;
+
+use crate::cluster::{FieldError, serde_as_text};
 
 /// A release of Go, or all patch releases of one.
 ///
 /// Where the patch release isn't known, it stands for the newest of its minor release, and is ordered so.
 /// What changed with a release is compared with [`GoVersion::first_of`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct GoVersion {
     major: u32,
     minor: u32,
@@ -37,6 +40,8 @@ impl GoVersion {
     }
 }
 
+serde_as_text!(GoVersion);
+
 impl Ord for GoVersion {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         // Two that are equal here are equal: `from_str` takes no patch release of `u32::MAX`.
@@ -56,7 +61,7 @@ impl FromStr for GoVersion {
     /// Takes what `etcd --version` prints (`go1.19.8`), the same without `go`, and the minor release alone
     /// (`1.25`, or `25`).
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        let refused = || FieldError::GoVersion { text: text.into() };
+        let refused = || FieldError::GoVersion(text.into());
         let wanted = text.trim_matches(' ');
         let wanted = wanted.strip_prefix("go").unwrap_or(wanted);
         let number = |part: &str| -> Option<u32> {

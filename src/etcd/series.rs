@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::advisories::Advisory;
 use super::flags::FlagEntry;
@@ -16,7 +16,7 @@ use crate::cluster::EtcdVersion;
 pub(super) struct Series {
     /// The Go of upstream's builds, by the first patch release that each builds (`.go-version`, `Makefile`
     /// and change log of each tag; up to 3.4.45, 3.5.33, 3.6.14 and 3.7.1).
-    go: BTreeMap<Patch, Go>,
+    go: BTreeMap<Patch, GoVersion>,
     /// The day since when it gets no fixes, as `2026-06-01`.
     #[serde(default)]
     pub(super) unsupported_since: Option<String>,
@@ -34,22 +34,12 @@ pub(super) struct Series {
 /// The number of a patch release: a key, so text in JSON.
 type Patch = u32;
 
-#[derive(Debug, Clone, Copy)]
-struct Go(GoVersion);
-
-impl<'de> Deserialize<'de> for Go {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map(Self).map_err(serde::de::Error::custom)
-    }
-}
-
 impl Series {
     /// The Go of a patch release, or of the newest one.
     pub(super) fn go(&self, patch: Option<u32>) -> GoVersion {
         let known = self.go.range(..=patch.unwrap_or(u32::MAX)).next_back();
         // A table without it can't ship: a test reads it.
-        known.map_or(GoVersion::newest_of(0), |(_, Go(go))| *go)
+        known.map_or(GoVersion::newest_of(0), |(_, go)| *go)
     }
 }
 

@@ -2,19 +2,21 @@
 
 use std::fmt;
 
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::text::{self, escape_for_terminal};
 
 /// A value of a finding. Text in it is safe to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Fact {
     /// A name, a path, a value of a setting.
     Text(String),
     /// A number.
     Number(u64),
     /// A moment, in UTC.
-    Moment(OffsetDateTime),
+    Moment(#[serde(serialize_with = "super::json::moment")] OffsetDateTime),
     /// Several names.
     List(Vec<String>),
 }

@@ -4,16 +4,17 @@
 //! `item`, as far as they are known), `facts` (by name: text, a number, a moment in RFC 3339, or a list of texts)
 //! and `quotes` (`side`: `listener`, `dialer` or `exit`; `text`).
 
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{Fact, Finding, Location, Quote};
+use super::{Fact, Finding};
 
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Finding", 8)?;
         object.serialize_field("code", self.code())?;
-        object.serialize_field("severity", self.severity().as_str())?;
+        object.serialize_field("severity", &self.severity())?;
         object.serialize_field("message", &self.message())?;
         object.serialize_field("fix", &self.fix())?;
         object.serialize_field("source", self.source())?;
@@ -32,42 +33,10 @@ impl Serialize for Facts<'_> {
     }
 }
 
-impl Serialize for Fact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_u64(*number),
-            Self::Moment(at) => match at.format(&Rfc3339) {
-                Ok(text) => serializer.serialize_str(&text),
-                // Years that RFC 3339 can't write.
-                Err(_) => serializer.serialize_str(&self.to_string()),
-            },
-            Self::List(all) => serializer.collect_seq(all),
-        }
-    }
-}
-
-impl Serialize for Location {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(file) = &self.file {
-            map.serialize_entry("file", file)?;
-        }
-        if let Some(line) = self.line {
-            map.serialize_entry("line", &line)?;
-        }
-        if let Some(item) = self.item {
-            map.serialize_entry("item", &item)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Quote {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Quote", 2)?;
-        object.serialize_field("side", self.side.as_str())?;
-        object.serialize_field("text", &self.text)?;
-        object.end()
+/// Writes a moment in RFC 3339, and years that it can't write as people are shown them.
+pub(super) fn moment<S: Serializer>(at: &OffsetDateTime, to: S) -> Result<S::Ok, S::Error> {
+    match at.format(&Rfc3339) {
+        Ok(text) => to.serialize_str(&text),
+        Err(_) => to.serialize_str(&crate::text::moment(*at)),
     }
 }

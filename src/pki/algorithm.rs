@@ -4,9 +4,11 @@ use std::fmt;
 
 use aws_lc_rs::signature as aws;
 
-use super::inspect::der::{self, Element, INTEGER, OID, Reader, SEQUENCE};
-use super::inspect::oid;
-use crate::cluster::KeyAlgorithm;
+use super::inspect::der::{
+    self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE,
+};
+use super::inspect::{PrivateKeyKind, oid};
+use crate::cluster::{KeyAlgorithm, named};
 
 /// A named curve.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -54,23 +56,24 @@ pub enum KeyKind {
     Other(String),
 }
 
-/// A hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hash {
-    /// MD2.
-    Md2,
-    /// MD5.
-    Md5,
-    /// SHA-1.
-    Sha1,
-    /// SHA-224.
-    Sha224,
-    /// SHA-256.
-    Sha256,
-    /// SHA-384.
-    Sha384,
-    /// SHA-512.
-    Sha512,
+named! {
+    /// A hash.
+    Hash, "Its name." {
+        /// MD2.
+        Md2 = "MD2",
+        /// MD5.
+        Md5 = "MD5",
+        /// SHA-1.
+        Sha1 = "SHA-1",
+        /// SHA-224.
+        Sha224 = "SHA-224",
+        /// SHA-256.
+        Sha256 = "SHA-256",
+        /// SHA-384.
+        Sha384 = "SHA-384",
+        /// SHA-512.
+        Sha512 = "SHA-512",
+    }
 }
 
 /// How something is signed.
@@ -141,8 +144,34 @@ fn identifier(algorithm: &[u8]) -> (String, Option<Element<'_>>) {
     (name, parts.next())
 }
 
+/// A public key. Those with equal ones are one key, however its parameters are written.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::pki) struct PublicKey<'a> {
+    /// What it is.
+    pub(in crate::pki) kind: KeyKind,
+    /// The key itself.
+    pub(in crate::pki) bytes: &'a [u8],
+}
+
+impl<'a> PublicKey<'a> {
+    /// Reads a `SubjectPublicKeyInfo`; `None` where the key isn't there at all.
+    pub(in crate::pki) fn read(spki: &'a [u8]) -> Option<Self> {
+        let (spki, _) = der::split(spki).filter(|(spki, _)| spki.tag == SEQUENCE)?;
+        let mut parts = spki.inside();
+        parts.tagged(SEQUENCE)?.inside().tagged(OID)?;
+        let (_unused, bytes) = parts.tagged(BIT_STRING)?.value.split_first()?;
+        Some(Self { kind: KeyKind::read(spki.value), bytes })
+    }
+}
+
+/// The size of an RSA key, of whose public half (PKCS #1) the modulus is the first number.
+pub(in crate::pki) fn modulus_bits(key: &[u8]) -> Option<usize> {
+    Some(bits(der::only(key, SEQUENCE)?.inside().tagged(INTEGER)?.value))
+}
+
 impl Curve {
-    fn of(parameters: Option<Element<'_>>) -> Self {
+    /// Reads the parameters of a key.
+    pub(in crate::pki) fn of(parameters: Option<Element<'_>>) -> Self {
         let Some(name) = parameters.filter(|one| one.tag == OID) else { return Self::Unnamed };
         let name = oid(name.value);
         match name.as_str() {
@@ -154,6 +183,17 @@ impl Curve {
             _ => Self::Other(name),
         }
     }
+
+    /// Whether aws-lc finds a point on it; of those that it doesn't know it isn't asked.
+    pub(in crate::pki) fn holds(&self, point: &[u8]) -> bool {
+        let algorithm = match self {
+            Self::P256 => &aws::ECDSA_P256_SHA256_ASN1,
+            Self::P384 => &aws::ECDSA_P384_SHA384_ASN1,
+            Self::P521 => &aws::ECDSA_P521_SHA512_ASN1,
+            _ => return true,
+        };
+        aws::ParsedPublicKey::new(algorithm, point).is_ok()
+    }
 }
 
 impl KeyKind {
@@ -161,15 +201,41 @@ impl KeyKind {
     pub(in crate::pki) fn read(spki: &[u8]) -> Self {
         let mut parts = Reader(spki);
         let algorithm = parts.tagged(SEQUENCE).map(|one| one.value).unwrap_or_default();
-        let (name, parameters) = identifier(algorithm);
-        let modulus = || {
-            let key = parts.tagged(der::BIT_STRING)?.value.split_first()?.1;
-            let mut numbers = der::only(key, SEQUENCE)?.inside();
+        Self::of(algorithm, || modulus_bits(parts.tagged(BIT_STRING)?.value.split_first()?.1))
+    }
+
+    /// Reads a private key; `None` where its form doesn't tell what it is without a password.
+    pub(in crate::pki) fn of_private(form: PrivateKeyKind, key: &[u8]) -> Option<Self> {
+        let private_bits = |key: &[u8]| {
+            let mut numbers = der::split(key)?.0.inside();
+            numbers.tagged(INTEGER)?;
             Some(bits(numbers.tagged(INTEGER)?.value))
         };
+        let (key_sequence, _) = der::split(key).filter(|(outer, _)| outer.tag == SEQUENCE)?;
+        let mut parts = key_sequence.inside();
+        let _version = parts.tagged(INTEGER)?;
+        match form {
+            PrivateKeyKind::Pkcs8 => {
+                let algorithm = parts.tagged(SEQUENCE)?.value;
+                let inner = parts.tagged(OCTET_STRING)?.value;
+                Some(Self::of(algorithm, || private_bits(inner)))
+            }
+            PrivateKeyKind::Pkcs1 => private_bits(key).map(|bits| Self::Rsa { bits: Some(bits) }),
+            PrivateKeyKind::Sec1 => {
+                let _secret = parts.next()?;
+                let curve = parts.tagged(0xA0)?.inside().tagged(OID)?;
+                Some(Self::Ecdsa(Curve::of(Some(curve))))
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads what an `AlgorithmIdentifier` holds, with the size of the key if it should be RSA.
+    fn of(algorithm: &[u8], rsa_bits: impl FnOnce() -> Option<usize>) -> Self {
+        let (name, parameters) = identifier(algorithm);
         match name.as_str() {
-            "1.2.840.113549.1.1.1" => Self::Rsa { bits: { modulus }() },
-            "1.2.840.113549.1.1.10" => Self::RsaPss { bits: { modulus }() },
+            "1.2.840.113549.1.1.1" => Self::Rsa { bits: rsa_bits() },
+            "1.2.840.113549.1.1.10" => Self::RsaPss { bits: rsa_bits() },
             "1.2.840.10045.2.1" => Self::Ecdsa(Curve::of(parameters)),
             "1.2.840.10040.4.1" => Self::Dsa,
             "1.3.101.110" => Self::X25519,
@@ -177,6 +243,16 @@ impl KeyKind {
             "1.3.101.113" => Self::Ed448,
             _ => Self::Other(name),
         }
+    }
+
+    /// Whether keys of this kind are loaded and signed with here: RSA with 2048 to 8192 bits, ECDSA on P-256,
+    /// P-384 and P-521, and Ed25519.
+    pub(in crate::pki) fn signs(&self) -> bool {
+        use Curve::{P256, P384, P521};
+        matches!(
+            self,
+            Self::Rsa { bits: Some(2048..=8192) } | Self::Ecdsa(P256 | P384 | P521) | Self::Ed25519
+        )
     }
 
     /// The size of an RSA key that signs in whatever way, in bits.
@@ -222,6 +298,18 @@ impl SignatureAlgorithm {
             "1.3.101.113" => Self::Ed448,
             _ => Self::Other(name),
         }
+    }
+
+    /// Go's name of one that it takes for insecure: with SHA-1 since Go 1.18 (its release notes), with MD5 since
+    /// Go 1.7.
+    pub(in crate::pki) fn insecure_name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Rsa(Hash::Md5) => "MD5-RSA",
+            Self::Rsa(Hash::Sha1) => "SHA1-RSA",
+            Self::Ecdsa(Hash::Sha1) => "ECDSA-SHA1",
+            Self::Dsa(Hash::Sha1) => "DSA-SHA1",
+            _ => return None,
+        })
     }
 
     /// What verifies such a signature by such a key here; `None` where nothing does, or the two don't belong
@@ -308,15 +396,7 @@ impl Pss {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Md2 => "MD2",
-            Self::Md5 => "MD5",
-            Self::Sha1 => "SHA-1",
-            Self::Sha224 => "SHA-224",
-            Self::Sha256 => "SHA-256",
-            Self::Sha384 => "SHA-384",
-            Self::Sha512 => "SHA-512",
-        })
+        f.write_str(self.as_str())
     }
 }
 

@@ -9,10 +9,10 @@ use std::fmt;
 use time::OffsetDateTime;
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::prelude::{FromDer, X509Certificate};
-use x509_parser::x509::SubjectPublicKeyInfo;
 
+use super::algorithm::PublicKey;
 use super::file;
-use super::inspect::{public_key, report_der};
+use super::inspect::report_der;
 use super::judge::{CertificateFacts, PresentedChain, Role, above, judge_authority};
 use super::key::SigningPair;
 use super::private_key::{Passphrase, PrivateKey, shown};
@@ -86,7 +86,7 @@ impl AuthorityCertificate {
             return Err(AuthorityError::from(refusal));
         }
         let key_name = authority.key.to_string();
-        if !may_sign_with(&key_name) {
+        if !authority.key.signs() {
             let subject = authority.subject.clone();
             return Err(AuthorityError::KeyAlgorithm { subject, found: key_name });
         }
@@ -210,22 +210,11 @@ impl ImportedAuthority {
         passphrase: Option<&Passphrase>,
         now: OffsetDateTime,
     ) -> Result<Self, AuthorityError> {
-        let certificate = Self::certificate_only(certificate_pem, now)?;
+        let certificate = AuthorityCertificate::read(certificate_pem, now)?;
         let key = PrivateKey::read(key_pem, passphrase)?;
         certificate.fits(&key)?;
         let pair = key.signing_pair()?;
         Ok(Self { certificate, key, pair })
-    }
-
-    /// Reads and judges the certificate before the key is there.
-    ///
-    /// # Errors
-    /// As [`AuthorityCertificate::read`].
-    pub fn certificate_only(
-        certificate_pem: &[u8],
-        now: OffsetDateTime,
-    ) -> Result<AuthorityCertificate, AuthorityError> {
-        AuthorityCertificate::read(certificate_pem, now)
     }
 
     /// The certificate and what is known of it.
@@ -280,13 +269,6 @@ fn issuer(facts: &CertificateFacts) -> String {
 fn weak_signature(facts: &CertificateFacts) -> Option<String> {
     let found = facts.signature.as_ref()?.to_string();
     ["SHA-1", "MD5"].iter().any(|hash| found.ends_with(hash)).then_some(found)
-}
-
-/// The keys that [`PrivateKey`] signs with.
-fn may_sign_with(name: &str) -> bool {
-    let bits = name.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-    bits.is_some_and(|bits| (2048..=8192).contains(&bits))
-        || ["ECDSA P-256", "ECDSA P-384", "ECDSA P-521", "Ed25519"].contains(&name)
 }
 
 /// Checks that each certificate names the next as its issuer, and says whether the last one is a root.
@@ -363,13 +345,9 @@ fn key_ids(facts: &CertificateFacts) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
     (own, issuers)
 }
 
-/// Compares curve and key rather than bytes: parameters may be written in more than one way.
+/// Compares kind and key rather than bytes: parameters may be written in more than one way.
 fn same_key(expected: &CertificateFacts, key: &PrivateKey) -> bool {
     let Some(expected) = expected.public_key_der() else { return false };
-    let read = |der| SubjectPublicKeyInfo::from_der(der).map(|(_, info)| info);
-    let (Ok(expected), Ok(found)) = (read(&expected), read(key.public_key_der())) else {
-        return false;
-    };
-    public_key(&expected) == public_key(&found)
-        && expected.subject_public_key.data == found.subject_public_key.data
+    let expected = PublicKey::read(&expected);
+    expected.is_some() && expected == PublicKey::read(key.public_key_der())
 }

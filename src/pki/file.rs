@@ -1,7 +1,6 @@
 //! Files that should be PEM and are something else.
 
 use thiserror::Error;
-use zeroize::Zeroizing;
 
 use super::inspect::wide_encoding;
 use super::pem::{self, Scan};
@@ -82,9 +81,7 @@ pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<pem::Block>, FileError> {
     if is_der(bytes) {
         return Err(FileError::Der);
     }
-    // Wiped, for a key may be in it.
-    let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
-    let Scan { blocks, almost, .. } = pem::scan(&text, BLOCKS);
+    let Scan { blocks, almost, .. } = pem::scan_bytes(bytes, BLOCKS);
     if blocks.is_empty() {
         let almost = almost.first().map(|one| format!("in line `{}`, {}", one.line, one.why));
         return Err(FileError::NoBlock { almost });

@@ -4,7 +4,6 @@
 //! bytes of a private key, makes all text safe to show before it leaves, and hides nothing that can be read
 //! because something else can't.
 
-mod algorithm;
 mod block;
 mod certificate;
 pub(super) mod der;
@@ -36,11 +35,9 @@ pub use key::PrivateKeyKind;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 
-pub(super) use algorithm::signature;
-pub(super) use key::{
-    curve_name, describe as describe_private_key, kind as private_key_kind, public_key,
-};
-pub(super) use name::{attributes, distinguished, distinguished_der, dotted, oid};
+pub(super) use certificate::subject;
+pub(super) use key::kind as private_key_kind;
+pub(super) use name::{attributes, distinguished, ip, oid};
 
 use super::pem::{self, Scan};
 use crate::finding::Finding;
@@ -95,18 +92,17 @@ pub(super) fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Reads UTF-16 and UTF-32, told by their byte order marks and by the zero bytes around ASCII.
+/// Reads UTF-16, and says so of UTF-32 as well.
 fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
-    let (encoding, text) = match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => ("UTF-32", None),
-        [0xFF, 0xFE, rest @ ..] => ("UTF-16", Some(utf16(rest, u16::from_le_bytes))),
-        [0xFE, 0xFF, rest @ ..] => ("UTF-16", Some(utf16(rest, u16::from_be_bytes))),
-        [b'-', 0, b'-', 0, ..] => ("UTF-16", Some(utf16(bytes, u16::from_le_bytes))),
-        [0, b'-', 0, b'-', ..] => ("UTF-16", Some(utf16(bytes, u16::from_be_bytes))),
-        _ => return false,
-    };
+    let Some(encoding) = wide_encoding(bytes) else { return false };
     file.findings.push(WideEncoding { encoding: encoding.into() }.into());
-    if let Some(text) = text {
+    if encoding == "UTF-16" {
+        let text = match bytes {
+            [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+            [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+            [0, ..] => utf16(bytes, u16::from_be_bytes),
+            _ => utf16(bytes, u16::from_le_bytes),
+        };
         take(&pem::scan(&text, BLOCK_LIMIT), file);
         file.items.iter_mut().for_each(|item| item.etcd_loads = false);
     }

@@ -118,12 +118,10 @@ pub fn issue(
     for (profile, signer) in profiles.iter().zip(&signers) {
         let signer = profiles.get(*signer).unwrap_or(profile);
         require_issuer(profile, signer)?;
-        refuse_outliving_ca(profile, signer, now)?;
+        refuse_outliving(profile, now, validity(signer, now)?.1)?;
         all.push(parameters(profile, now)?);
     }
-    for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
-        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
-    }
+    number(&mut all, fill_random)?;
     let keys = key_pairs(profiles, cancelled, progress)?;
     sign(profiles, &signers, &all, &keys, cancelled, progress)
 }
@@ -167,17 +165,17 @@ fn require_issuer(
     })
 }
 
-fn refuse_outliving_ca(
-    leaf: &CertificateProfile,
-    authority: &CertificateProfile,
+/// Refuses what would end after its authority.
+fn refuse_outliving(
+    profile: &CertificateProfile,
     now: OffsetDateTime,
+    authority_end: OffsetDateTime,
 ) -> Result<(), IssueError> {
-    let (_, end) = validity(leaf, now)?;
-    let (_, authority_end) = validity(authority, now)?;
+    let (_, end) = validity(profile, now)?;
     if end <= authority_end {
         return Ok(());
     }
-    Err(IssueError::OutlivesAuthority { certificate: path(leaf), end, authority_end })
+    Err(IssueError::OutlivesAuthority { certificate: path(profile), end, authority_end })
 }
 
 fn validity(
@@ -189,6 +187,18 @@ fn validity(
 
 fn path(profile: &CertificateProfile) -> String {
     escape_for_terminal(&profile.certificate_path.display().to_string())
+}
+
+/// Gives each certificate a serial number.
+fn number(
+    all: &mut [CertificateParams],
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+) -> Result<(), IssueError> {
+    let serials = serials(all.len(), fill_random)?;
+    for (parameters, serial) in all.iter_mut().zip(serials) {
+        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
+    }
+    Ok(())
 }
 
 /// Draws the serial numbers: positive, exactly 20 octets, 158 bits of them random, so that no two

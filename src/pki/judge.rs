@@ -26,13 +26,16 @@ use time::{Duration, OffsetDateTime};
 pub use crate::cluster::Gateway;
 pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
+pub(super) use parser::{date, handles, moment};
 pub(crate) use path::above;
+pub(super) use path::outside;
 pub use revocation::RevocationList;
 pub(crate) use rules::ALERT;
 pub use suites::TlsLimits;
 pub(crate) use suites::is_cipher_suite;
 
 use super::profile::CertificateProfile;
+use crate::cluster::named;
 use crate::config::is_true;
 use crate::etcd::Build;
 use crate::finding::{Finding, Severity};
@@ -42,28 +45,15 @@ const SKEW: Duration = Duration::minutes(5);
 /// How long before its end a certificate is warned of.
 const SOON: Duration = Duration::days(30);
 
-/// What a certificate is shown as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// By a member to its clients.
-    Server,
-    /// By a member to the other members, dialed and dialing.
-    Peer,
-    /// By a client to a member.
-    Client,
-}
-
-impl Role {
-    /// All roles.
-    pub const ALL: [Self; 3] = [Self::Server, Self::Peer, Self::Client];
-
-    /// The role as one word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Peer => "peer",
-            Self::Client => "client",
-        }
+named! {
+    /// What a certificate is shown as.
+    Role, "The role as one word." {
+        /// By a member to its clients.
+        Server = "server",
+        /// By a member to the other members, dialed and dialing.
+        Peer = "peer",
+        /// By a client to a member.
+        Client = "client",
     }
 }
 
@@ -214,25 +204,15 @@ impl Context {
     }
 }
 
-/// What became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// etcd takes it.
-    Accepted,
-    /// It depends on what isn't known here.
-    NotJudged,
-    /// etcd, or who talks to it, refuses it.
-    Refused,
-}
-
-impl Verdict {
-    /// The verdict as one word or two.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::NotJudged => "not judged",
-            Self::Refused => "refused",
-        }
+named! {
+    /// What became of it.
+    Verdict, "The verdict as one word or two." {
+        /// etcd takes it.
+        Accepted = "accepted",
+        /// It depends on what isn't known here.
+        NotJudged = "not judged",
+        /// etcd, or who talks to it, refuses it.
+        Refused = "refused",
     }
 }
 
@@ -246,6 +226,18 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    fn new(findings: Vec<Finding>, is_open: bool) -> Self {
+        let is_refused = findings.iter().any(|one| one.severity() == Severity::Error);
+        let verdict = if is_refused {
+            Verdict::Refused
+        } else if is_open {
+            Verdict::NotJudged
+        } else {
+            Verdict::Accepted
+        };
+        Self { verdict, findings }
+    }
+
     /// The finding that is met first where it is refused: what is logged until it is fixed.
     pub fn refusal(&self) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.severity() == Severity::Error)
@@ -254,7 +246,12 @@ impl Judgement {
 
 /// Judges a certificate at its place.
 pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
-    let (mut findings, is_open) = rules::apply(presented, place);
+    let (findings, is_open) = rules::apply(presented, place);
+    Judgement::new(once(findings), is_open)
+}
+
+/// Findings in order, those that say the same as one with the quotes of all.
+fn once(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
@@ -263,23 +260,13 @@ pub fn judge(presented: &PresentedChain, place: &Context) -> Judgement {
             None => once.push(finding),
         }
     }
-    let verdict = if once.iter().any(|finding| finding.severity() == Severity::Error) {
-        Verdict::Refused
-    } else if is_open {
-        Verdict::NotJudged
-    } else {
-        Verdict::Accepted
-    };
-    Judgement { verdict, findings: once }
+    once
 }
 
 /// Holds a certificate against the lists of allowed names alone: both sides of a peer connection do, each
 /// with its own list, whatever else each looks at.
 pub(super) fn judge_lists(presented: &PresentedChain, place: &Context) -> Judgement {
-    let findings = rules::lists(presented, place);
-    let is_refused = findings.iter().any(|finding| finding.severity() == Severity::Error);
-    let verdict = if is_refused { Verdict::Refused } else { Verdict::Accepted };
-    Judgement { verdict, findings }
+    Judgement::new(rules::lists(presented, place), false)
 }
 
 impl PresentedChain {

@@ -5,7 +5,6 @@ mod error;
 mod key;
 
 use x509_parser::prelude::{FromDer, X509Certificate};
-use zeroize::Zeroizing;
 
 pub use error::PairError;
 pub use key::key_fits;
@@ -37,9 +36,7 @@ fn blocks(pem: &[u8]) -> Result<Vec<pem::Block>, PairError> {
     if pem.len() > SIZE_LIMIT {
         return Err(PairError::TooLarge { found: pem.len(), limit: SIZE_LIMIT });
     }
-    // Wiped, for a key may be in it; only text that isn't UTF-8 is copied.
-    let text = Zeroizing::new(String::from_utf8_lossy(pem).into_owned());
-    Ok(pem::scan(&text, BLOCK_LIMIT).blocks)
+    Ok(pem::scan_bytes(pem, BLOCK_LIMIT).blocks)
 }
 
 /// Parses exactly one certificate: bytes behind it are a fault, as they are to Go.
@@ -54,13 +51,13 @@ pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, PairError> {
 }
 
 pub(super) fn subject(certificate: &X509Certificate<'_>) -> String {
-    distinguished(certificate.subject())
+    distinguished(certificate.subject().as_raw())
 }
 
 /// A distinguished name of its own (DER), safe to show; `None` where it can't be read.
 pub fn name(der: &[u8]) -> Option<String> {
-    let (_, name) = x509_parser::x509::X509Name::from_der(der).ok()?;
-    Some(distinguished(&name))
+    x509_parser::x509::X509Name::from_der(der).ok()?;
+    Some(distinguished(der))
 }
 
 /// The subject and the issuer of a certificate, as DER.

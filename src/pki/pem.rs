@@ -170,6 +170,12 @@ pub(super) fn scan(text: &str, limit: usize) -> Scan {
     scan
 }
 
+/// The same for a file, which may be in any encoding that agrees with ASCII. Its text is wiped, for a key may be
+/// in it.
+pub(super) fn scan_bytes(bytes: &[u8], limit: usize) -> Scan {
+    scan(&Zeroizing::new(String::from_utf8_lossy(bytes).into_owned()), limit)
+}
+
 /// The lines of a text, their numbers from 1; it can leap to those that mention a marker.
 struct Lines<'a> {
     text: &'a str,

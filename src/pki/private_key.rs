@@ -6,19 +6,12 @@ mod passphrase;
 
 use std::fmt;
 
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
-use aws_lc_rs::error::{KeyRejected, Unspecified};
-use aws_lc_rs::rsa;
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
-    EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair,
-};
-use x509_parser::asn1_rs::{Oid, Sequence};
-use x509_parser::prelude::FromDer;
+use aws_lc_rs::error::Unspecified;
 use zeroize::Zeroizing;
 
-use super::inspect::{PrivateKeyKind, curve_name, describe_private_key, private_key_kind};
-use super::key::SigningPair;
+use super::algorithm::{Curve, KeyKind};
+use super::inspect::{PrivateKeyKind, der, private_key_kind};
+use super::key::{LoadedKey, SigningPair};
 use super::{IssueError, file, pem};
 use crate::text::escape_for_terminal;
 
@@ -85,8 +78,7 @@ impl PrivateKey {
             why,
         })?;
         if !encrypted {
-            let (pkcs8, public, name) =
-                load(form, &der, curve.as_deref()).map_err(|error| error.into_key_error(&label))?;
+            let (pkcs8, public, name) = load(form, &der, curve, label)?;
             return Ok(Self { pkcs8, public, name, form, encrypted });
         }
         let passphrase = passphrase.ok_or(KeyError::Encrypted)?;
@@ -97,9 +89,9 @@ impl PrivateKey {
         };
         // One wrong passphrase in 256 leaves padding that looks right, and noise before it.
         let (pkcs8, public, name) =
-            load(inner, &opened, curve.as_deref()).map_err(|error| match error {
-                LoadError::Malformed(_) => KeyError::WrongPassphrase,
-                other => other.into_key_error(&label),
+            load(inner, &opened, curve, label).map_err(|error| match error {
+                KeyError::Malformed { .. } => KeyError::WrongPassphrase,
+                other => other,
             })?;
         Ok(Self { pkcs8, public, name, form, encrypted })
     }
@@ -163,93 +155,41 @@ pub(super) fn shown(label: &str) -> String {
 }
 
 /// The curve that a block `EC PARAMETERS` names, which older openssl writes before a key.
-fn curve(blocks: &[pem::Block]) -> Option<String> {
+fn curve(blocks: &[pem::Block]) -> Option<KeyKind> {
     let block = blocks.iter().find(|block| block.label == "EC PARAMETERS")?;
-    let (_, curve) = Oid::from_der(block.contents.as_ref().ok()?).ok()?;
-    Some(curve_name(&curve))
-}
-
-/// Why bytes are no key.
-enum LoadError {
-    /// Not the structure of a key; noise, perhaps.
-    Malformed(&'static str),
-    Unsupported(String),
-    Damaged(String, String),
-}
-
-impl LoadError {
-    fn into_key_error(self, label: &str) -> KeyError {
-        match self {
-            Self::Malformed(why) => KeyError::Malformed { label: label.into(), why },
-            Self::Unsupported(found) => KeyError::Unsupported { found },
-            Self::Damaged(found, why) => KeyError::Damaged { found, why },
-        }
-    }
+    let (curve, _) = der::split(block.contents.as_ref().ok()?)?;
+    Some(KeyKind::Ecdsa(Curve::of(Some(curve))))
 }
 
 /// PKCS#8 version 1, the public half and the name of a key.
 type Loaded = (Zeroizing<Vec<u8>>, Vec<u8>, String);
 
 /// Loads a key and writes it anew. `curve` stands in where a SEC1 key doesn't name its own.
-fn load(form: PrivateKeyKind, der: &[u8], curve: Option<&str>) -> Result<Loaded, LoadError> {
-    match Sequence::from_der(der) {
-        Ok(([], _)) => {}
-        Ok(_) => return Err(LoadError::Malformed("there are bytes behind it")),
-        Err(_) => return Err(LoadError::Malformed("it is not one DER sequence")),
-    }
-    let name = describe_private_key(form, der)
-        .or_else(|| curve.filter(|_| form == PrivateKeyKind::Sec1).map(Into::into))
-        .ok_or(LoadError::Malformed(match form {
-            PrivateKeyKind::Sec1 => "it doesn't name its curve",
-            _ => "its structure is another",
-        }))?;
-    let rsa_bits = name.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-    let halves = match (name.as_str(), rsa_bits) {
-        (_, Some(2048..=8192)) => rsa_halves(form, der),
-        ("ECDSA P-256", _) => ecdsa_halves(&ECDSA_P256_SHA256_ASN1_SIGNING, der),
-        ("ECDSA P-384", _) => ecdsa_halves(&ECDSA_P384_SHA384_ASN1_SIGNING, der),
-        ("ECDSA P-521", _) => ecdsa_halves(&ECDSA_P521_SHA512_ASN1_SIGNING, der),
-        ("Ed25519", _) => ed25519_halves(der),
-        _ => return Err(LoadError::Unsupported(name)),
+fn load(
+    form: PrivateKeyKind,
+    der: &[u8],
+    curve: Option<KeyKind>,
+    label: String,
+) -> Result<Loaded, KeyError> {
+    let malformed = match der::split(der).filter(|(outer, _)| outer.tag == der::SEQUENCE) {
+        Some((_, [])) if form == PrivateKeyKind::Sec1 => "it doesn't name its curve",
+        Some((_, [])) => "its structure is another",
+        Some(_) => "there are bytes behind it",
+        None => "it is not one DER sequence",
+    };
+    let kind = KeyKind::of_private(form, der)
+        .or_else(|| curve.filter(|_| form == PrivateKeyKind::Sec1))
+        .filter(|_| der::only(der, der::SEQUENCE).is_some())
+        .ok_or(KeyError::Malformed { label, why: malformed })?;
+    let name = kind.to_string();
+    let unwritten = |_: Unspecified| "it can't be written as PKCS#8".to_owned();
+    let halves = match LoadedKey::load(&kind, form, der) {
+        None => return Err(KeyError::Unsupported { found: name }),
+        Some(Err(error)) => Err(escape_for_terminal(&error.to_string())),
+        Some(Ok(key)) => key.pkcs8().and_then(|own| Ok((own, key.public()?))).map_err(unwritten),
     };
     match halves {
-        Ok((pkcs8, public)) => Ok((pkcs8, public, name)),
-        Err(why) => Err(LoadError::Damaged(name, why)),
+        Ok((pkcs8, public)) => Ok((pkcs8, public.as_ref().to_vec(), name)),
+        Err(why) => Err(KeyError::Damaged { found: name, why }),
     }
-}
-
-type Halves = Result<(Zeroizing<Vec<u8>>, Vec<u8>), String>;
-
-fn rsa_halves(form: PrivateKeyKind, der: &[u8]) -> Halves {
-    let pair = match form {
-        PrivateKeyKind::Pkcs1 => rsa::KeyPair::from_der(der),
-        _ => rsa::KeyPair::from_pkcs8(der),
-    }
-    .map_err(rejected)?;
-    let pkcs8: Pkcs8V1Der<'_> = pair.as_der().map_err(unwritten)?;
-    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(unwritten)?;
-    Ok((Zeroizing::new(pkcs8.as_ref().to_vec()), public.as_ref().to_vec()))
-}
-
-fn ecdsa_halves(curve: &'static EcdsaSigningAlgorithm, der: &[u8]) -> Halves {
-    let pair = EcdsaKeyPair::from_private_key_der(curve, der).map_err(rejected)?;
-    let pkcs8 = pair.to_pkcs8v1().map_err(unwritten)?;
-    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(unwritten)?;
-    Ok((Zeroizing::new(pkcs8.as_ref().to_vec()), public.as_ref().to_vec()))
-}
-
-/// Version 2 of PKCS#8 becomes version 1, the one that OpenSSL 3.0 reads.
-fn ed25519_halves(der: &[u8]) -> Halves {
-    let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(rejected)?;
-    let pkcs8 = pair.to_pkcs8v1().map_err(unwritten)?;
-    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(unwritten)?;
-    Ok((Zeroizing::new(pkcs8.as_ref().to_vec()), public.as_ref().to_vec()))
-}
-
-fn rejected(error: KeyRejected) -> String {
-    escape_for_terminal(&error.to_string())
-}
-
-fn unwritten(_: Unspecified) -> String {
-    "it can't be written as PKCS#8".into()
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use time::Duration;
 
-use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, San};
+use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, San, named};
 
 pub use context::{Identity, ProfileContext, clients, profiles};
 
@@ -16,65 +16,39 @@ pub use context::{Identity, ProfileContext, clients, profiles};
 /// kubeadm backdate by the same 5 minutes.
 pub const BACKDATE: Duration = Duration::minutes(5);
 
-/// What a certificate is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CertificateRole {
-    /// A trust anchor, or an authority below one.
-    Authority,
-    /// A member's face to clients (`--cert-file`), and to itself through the gRPC gateway.
-    Server,
-    /// A member's face to the other members (`--peer-cert-file`), dialed and dialing.
-    Peer,
-    /// A member's face to everyone: server and peer in one.
-    Member,
-    /// What a member's gRPC gateway shows to the member (`--client-cert-file`).
-    Gateway,
-    /// A client's.
-    Client,
-}
-
-impl CertificateRole {
-    /// The role as one word for files and lists.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Authority => "authority",
-            Self::Server => "server",
-            Self::Peer => "peer",
-            Self::Member => "member",
-            Self::Gateway => "gateway",
-            Self::Client => "client",
-        }
+named! {
+    /// What a certificate is for.
+    CertificateRole, "The role as one word for files and lists." {
+        /// A trust anchor, or an authority below one.
+        Authority = "authority",
+        /// A member's face to clients (`--cert-file`), and to itself through the gRPC gateway.
+        Server = "server",
+        /// A member's face to the other members (`--peer-cert-file`), dialed and dialing.
+        Peer = "peer",
+        /// A member's face to everyone: server and peer in one.
+        Member = "member",
+        /// What a member's gRPC gateway shows to the member (`--client-cert-file`).
+        Gateway = "gateway",
+        /// A client's.
+        Client = "client",
     }
 }
 
-/// A kind of attribute of a distinguished name (X.520).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AttributeKind {
-    /// C
-    Country,
-    /// ST
-    State,
-    /// L
-    Locality,
-    /// O
-    Organization,
-    /// OU
-    OrganizationalUnit,
-    /// CN
-    CommonName,
-}
-
-impl AttributeKind {
-    /// The short name of RFC 4514 §3.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Country => "C",
-            Self::State => "ST",
-            Self::Locality => "L",
-            Self::Organization => "O",
-            Self::OrganizationalUnit => "OU",
-            Self::CommonName => "CN",
-        }
+named! {
+    /// A kind of attribute of a distinguished name (X.520).
+    AttributeKind, "The short name of RFC 4514 §3." {
+        /// C
+        Country = "C",
+        /// ST
+        State = "ST",
+        /// L
+        Locality = "L",
+        /// O
+        Organization = "O",
+        /// OU
+        OrganizationalUnit = "OU",
+        /// CN
+        CommonName = "CN",
     }
 }
 
@@ -108,46 +82,39 @@ pub(crate) fn attribute_value(value: &str) -> String {
     if special { format!("\"{escaped}\"") } else { escaped }
 }
 
-/// A bit of the key usage extension (RFC 5280 §4.2.1.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KeyUsage {
-    /// Signs handshakes.
-    DigitalSignature,
-    /// Enciphers the pre-master secret in RSA key exchange.
-    KeyEncipherment,
-    /// Signs certificates.
-    CertificateSign,
-    /// Signs revocation lists.
-    RevocationListSign,
+named! {
+    /// A bit of the key usage extension (RFC 5280 §4.2.1.3).
+    KeyUsage, "openssl's words, so that people can compare." {
+        /// Signs handshakes.
+        DigitalSignature = "Digital Signature",
+        /// Enciphers the pre-master secret in RSA key exchange.
+        KeyEncipherment = "Key Encipherment",
+        /// Signs certificates.
+        CertificateSign = "Certificate Sign",
+        /// Signs revocation lists.
+        RevocationListSign = "CRL Sign",
+    }
 }
 
 impl fmt::Display for KeyUsage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // openssl's words, so that people can compare.
-        f.write_str(match self {
-            Self::DigitalSignature => "Digital Signature",
-            Self::KeyEncipherment => "Key Encipherment",
-            Self::CertificateSign => "Certificate Sign",
-            Self::RevocationListSign => "CRL Sign",
-        })
+        f.write_str(self.as_str())
     }
 }
 
-/// A purpose of the extended key usage extension (RFC 5280 §4.2.1.12).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ExtendedKeyUsage {
-    /// Accepts TLS connections.
-    ServerAuth,
-    /// Opens TLS connections.
-    ClientAuth,
+named! {
+    /// A purpose of the extended key usage extension (RFC 5280 §4.2.1.12).
+    ExtendedKeyUsage, "openssl's words, likewise." {
+        /// Accepts TLS connections.
+        ServerAuth = "TLS Web Server Authentication",
+        /// Opens TLS connections.
+        ClientAuth = "TLS Web Client Authentication",
+    }
 }
 
 impl fmt::Display for ExtendedKeyUsage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ServerAuth => "TLS Web Server Authentication",
-            Self::ClientAuth => "TLS Web Client Authentication",
-        })
+        f.write_str(self.as_str())
     }
 }
 
@@ -196,6 +163,12 @@ impl CertificateProfile {
             key_path: self.key_path.clone(),
         };
         std::iter::once(first).chain(self.copies.iter().cloned()).collect()
+    }
+
+    /// The last common name of its subject, which etcd takes for a user's.
+    pub fn common_name(&self) -> Option<&str> {
+        let last = self.subject.iter().rev().find(|one| one.kind == AttributeKind::CommonName);
+        last.map(|one| one.value.as_str())
     }
 
     /// The name of its signing request, without `.csr`: `etcd-1-server`.

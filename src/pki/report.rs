@@ -8,13 +8,14 @@ use crate::cluster::San;
 use crate::text::escape_for_terminal;
 
 /// Whether a report speaks of a plan or of a certificate that exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Stage {
     /// It follows from the plan; serial, key identifiers and fingerprint aren't known yet.
     Planned,
     /// It was read from a signing request: what somebody would like to be issued.
     Requested,
     /// It was read from a certificate.
+    #[default]
     Issued,
 }
 
@@ -42,7 +43,7 @@ pub struct Extension {
 }
 
 /// One certificate as the inspector shows it. All text in it is safe to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CertificateReport {
     /// Planned or issued.
     pub stage: Stage,
@@ -112,47 +113,9 @@ impl CertificateReport {
                 path_length: profile.path_length.map(u32::from),
             }),
             role: Some(profile.role),
-            ..Self::blank(Stage::Planned)
+            stage: Stage::Planned,
+            ..Self::default()
         }
-    }
-
-    /// A report that says nothing yet.
-    pub(super) fn blank(stage: Stage) -> Self {
-        Self {
-            stage,
-            subject: String::new(),
-            issuer: String::new(),
-            serial: None,
-            not_before: None,
-            not_after: None,
-            key: String::new(),
-            signature: None,
-            dns_names: Vec::new(),
-            ip_addresses: Vec::new(),
-            other_names: Vec::new(),
-            key_usages: Vec::new(),
-            extended_key_usages: Vec::new(),
-            authority: None,
-            subject_key_id: None,
-            authority_key_id: None,
-            extensions: Vec::new(),
-            fingerprint: None,
-            findings: Vec::new(),
-            role: None,
-        }
-    }
-
-    /// The same report without what only an issued certificate has, to hold a plan against it.
-    #[must_use]
-    pub fn without_issue(mut self) -> Self {
-        self.stage = Stage::Planned;
-        self.serial = None;
-        self.signature = None;
-        self.subject_key_id = None;
-        self.authority_key_id = None;
-        self.fingerprint = None;
-        self.extensions.retain(|extension| !extension.values.is_empty());
-        self
     }
 
     /// Days until it ends, counted from `now` and rounded; negative once it has ended for long.

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509CertificationRequest};
 use zeroize::Zeroizing;
 
-use super::inspect::public_key;
+use super::algorithm::{Curve, KeyKind, PublicKey};
 use super::issue::{IssueError, IssueEvent, cryptography, key_pairs, request_parameters};
 use super::pem;
 use super::profile::CertificateProfile;
@@ -121,8 +121,7 @@ impl SigningRequest {
     /// # Errors
     /// [`RequestError`].
     pub fn read(bytes: &[u8]) -> Result<Self, RequestError> {
-        let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
-        let blocks = pem::scan(&text, 16).blocks;
+        let blocks = pem::scan_bytes(bytes, 16).blocks;
         if blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")) {
             return Err(RequestError::PrivateKey);
         }
@@ -146,8 +145,10 @@ impl SigningRequest {
             Err(error) => return Err(malformed(&error)),
         };
         let info = &request.certification_request_info.subject_pki;
-        let key_name = public_key(info);
-        if !is_usable(&key_name) {
+        let key = PublicKey::read(info.raw).map(|key| key.kind);
+        let key_name = key.as_ref().map(ToString::to_string).unwrap_or_default();
+        // etcd takes P-521 as well, but rcgen can't sign for it.
+        if key.is_none_or(|key| !key.signs() || key == KeyKind::Ecdsa(Curve::P521)) {
             return Err(RequestError::Key { found: key_name });
         }
         request.verify_signature().map_err(|_| RequestError::Signature)?;
@@ -173,11 +174,4 @@ impl SigningRequest {
     pub fn is_rsa(&self) -> bool {
         self.key_name.starts_with("RSA")
     }
-}
-
-/// What etcd takes and the cryptography here signs for.
-pub(super) fn is_usable(key: &str) -> bool {
-    let bits = key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-    bits.is_some_and(|bits| (2048..=8192).contains(&bits))
-        || ["ECDSA P-256", "ECDSA P-384", "Ed25519"].contains(&key)
 }

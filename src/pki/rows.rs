@@ -11,7 +11,7 @@ pub use item::{item_rows, kind_name};
 use super::profile::CertificateRole;
 use super::report::{CertificateReport, Extension, Stage};
 use crate::finding::{Finding, Severity};
-use crate::text::{fill, say};
+use crate::text::{fill, find, say};
 
 /// How a row is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
     let requested = report.stage == Stage::Requested;
     let mut rows = Vec::new();
     if let Some(role) = report.role {
-        rows.push(Row::one("report-serves", serves(role)));
+        rows.push(Row::one("report-serves", of_role(role, ".serves")));
     }
     rows.push(Row::one("report-subject", or_word(&report.subject, "report-empty")));
     if !requested {
@@ -127,25 +127,12 @@ fn finding(finding: &Finding) -> Row {
 
 /// The name of a role, as headings show it.
 pub fn role_name(role: CertificateRole) -> &'static str {
-    match role {
-        CertificateRole::Authority => say("role-authority"),
-        CertificateRole::Server => say("role-server"),
-        CertificateRole::Peer => say("role-peer"),
-        CertificateRole::Member => say("role-member"),
-        CertificateRole::Gateway => say("role-gateway"),
-        CertificateRole::Client => say("role-client"),
-    }
+    of_role(role, "")
 }
 
-fn serves(role: CertificateRole) -> &'static str {
-    match role {
-        CertificateRole::Authority => say("role-authority.serves"),
-        CertificateRole::Server => say("role-server.serves"),
-        CertificateRole::Peer => say("role-peer.serves"),
-        CertificateRole::Member => say("role-member.serves"),
-        CertificateRole::Gateway => say("role-gateway.serves"),
-        CertificateRole::Client => say("role-client.serves"),
-    }
+/// What is said of a role.
+fn of_role(role: CertificateRole, part: &str) -> &'static str {
+    find(&format!("role-{}{part}", role.as_str())).unwrap_or_default()
 }
 
 fn or_word(text: &str, word: &'static str) -> String {
@@ -178,16 +165,13 @@ fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
 }
 
 fn sans(report: &CertificateReport) -> Vec<Row> {
-    let mut rows = Vec::new();
-    if !report.dns_names.is_empty() {
-        rows.push(Row::new("report-dns", report.dns_names.clone()));
-    }
-    if !report.ip_addresses.is_empty() {
-        rows.push(Row::new("report-ip", report.ip_addresses.clone()));
-    }
-    if !report.other_names.is_empty() {
-        rows.push(Row::new("report-other-names", report.other_names.clone()));
-    }
+    let kinds = [
+        ("report-dns", &report.dns_names),
+        ("report-ip", &report.ip_addresses),
+        ("report-other-names", &report.other_names),
+    ];
+    let named = kinds.into_iter().filter(|(_, names)| !names.is_empty());
+    let mut rows: Vec<Row> = named.map(|(label, names)| Row::new(label, names.clone())).collect();
     let wanted = matches!(report.role, Some(CertificateRole::Server | CertificateRole::Peer));
     if rows.is_empty() {
         let tone = if wanted { Tone::Error } else { Tone::Plain };

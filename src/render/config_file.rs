@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::quote::YamlText;
 use super::settings::{self, Value};
 use crate::cluster::{Member, Plan};
+use crate::etcd::flags::{self, Flag, Section};
 
 /// Renders the config file of one member.
 pub(super) fn render(plan: &Plan, member: &Member) -> String {
@@ -41,22 +42,11 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
     file
 }
 
-/// Where etcd looks for what a flag says: a section, and the key within (etcd.conf.yml.sample; the flags
-/// for clients and `--peer-…` share the keys of their two sections).
+/// Where etcd looks for what a flag says: a section, and the key within.
 fn place(flag: &str) -> (Option<&'static str>, &str) {
-    if let Some(key) = flag.strip_prefix("peer-") {
-        return (Some("peer-transport-security"), key);
-    }
-    let of_clients = matches!(
-        flag,
-        "cert-file"
-            | "key-file"
-            | "client-cert-auth"
-            | "trusted-ca-file"
-            | "client-cert-file"
-            | "client-key-file"
-    );
-    (of_clients.then_some("client-transport-security"), flag)
+    let known = flags::find(flag);
+    let section = known.and_then(Flag::section).map(Section::as_str);
+    (section, known.and_then(Flag::key).unwrap_or(flag))
 }
 
 #[cfg(test)]

@@ -15,14 +15,9 @@ pub const PKI: &str = "pki";
 /// What a client sources.
 pub const CLIENT_ENVIRONMENT: &str = "etcdctl.env";
 
-/// Returns the name of a member's service, as `systemctl` takes it: [`Plan::service_of`].
-pub fn service(plan: &Plan, member: &Member) -> String {
-    plan.service_of(member)
-}
-
 /// Returns the name of a member's unit, in the bundle and in [`UNIT_DIRECTORY`].
 pub fn unit(plan: &Plan, member: &Member) -> String {
-    format!("{}.service", service(plan, member))
+    format!("{}.service", plan.service_of(member))
 }
 
 /// Returns the name of the file that holds the settings, for forms that have one: in the bundle and in

@@ -14,6 +14,17 @@ fn plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_plain)
 }
 
+/// Writes a text between double quotes, each character as its reader takes it there.
+fn in_quotes(
+    f: &mut Formatter<'_>,
+    text: &str,
+    write: impl Fn(&mut Formatter<'_>, char) -> fmt::Result,
+) -> fmt::Result {
+    f.write_char('"')?;
+    text.chars().try_for_each(|c| write(f, c))?;
+    f.write_char('"')
+}
+
 /// A word of a unit's value that is split at blanks (systemd.syntax(7)): `ReadWritePaths=`,
 /// `RequiresMountsFor=`, and the program of `ExecStart=`, in which `$` is literal (measured on 252:
 /// `$$` there looks for a file with two of them). `%` is doubled, as a specifier would expand.
@@ -25,15 +36,11 @@ impl Display for UnitWord<'_> {
         if plain(self.0) {
             return f.write_str(self.0);
         }
-        f.write_char('"')?;
-        for c in self.0.chars() {
-            match c {
-                '"' | '\\' => write!(f, "\\{c}")?,
-                '%' => f.write_str("%%")?,
-                _ => f.write_char(c)?,
-            }
-        }
-        f.write_char('"')
+        in_quotes(f, self.0, |f, c| match c {
+            '"' | '\\' => write!(f, "\\{c}"),
+            '%' => f.write_str("%%"),
+            _ => f.write_char(c),
+        })
     }
 }
 
@@ -65,14 +72,11 @@ pub struct UnitGlob<'a>(pub &'a str);
 
 impl Display for UnitGlob<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            match c {
-                '*' | '?' | '[' | '\\' => write!(f, "\\{c}")?,
-                '%' => f.write_str("%%")?,
-                _ => f.write_char(c)?,
-            }
-        }
-        Ok(())
+        self.0.chars().try_for_each(|c| match c {
+            '*' | '?' | '[' | '\\' => write!(f, "\\{c}"),
+            '%' => f.write_str("%%"),
+            _ => f.write_char(c),
+        })
     }
 }
 
@@ -88,15 +92,11 @@ impl Display for EnvironmentValue<'_> {
         if self.0.chars().all(|c| is_plain(c) || c == '[' || c == ']') {
             return f.write_str(self.0);
         }
-        f.write_char('"')?;
-        for c in self.0.chars() {
-            match c {
-                // What systemd unescapes within double quotes, and a shell expands there.
-                '"' | '\\' | '$' | '`' => write!(f, "\\{c}")?,
-                _ => f.write_char(c)?,
-            }
-        }
-        f.write_char('"')
+        in_quotes(f, self.0, |f, c| match c {
+            // What systemd unescapes within double quotes, and a shell expands there.
+            '"' | '\\' | '$' | '`' => write!(f, "\\{c}"),
+            _ => f.write_char(c),
+        })
     }
 }
 
@@ -160,15 +160,11 @@ pub struct YamlText<'a>(pub &'a str);
 
 impl Display for YamlText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_char('"')?;
-        for c in self.0.chars() {
-            match c {
-                '"' | '\\' => write!(f, "\\{c}")?,
-                '\u{fffe}' | '\u{ffff}' => write!(f, "\\u{:04X}", u32::from(c))?,
-                _ => f.write_char(c)?,
-            }
-        }
-        f.write_char('"')
+        in_quotes(f, self.0, |f, c| match c {
+            '"' | '\\' => write!(f, "\\{c}"),
+            '\u{fffe}' | '\u{ffff}' => write!(f, "\\u{:04X}", u32::from(c)),
+            _ => f.write_char(c),
+        })
     }
 }
 

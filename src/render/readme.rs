@@ -232,7 +232,7 @@ fn backup(page: &mut Page, plan: &Plan) {
 fn failures(page: &mut Page, plan: &Plan) {
     let user = plan.install.service_user();
     let peer = rollout::ports(plan, crate::cluster::Ports::peer);
-    let service = plan.members.iter().next().map(|one| layout::service(plan, one));
+    let service = plan.members.iter().next().map(|one| plan.service_of(one));
     let service = service.unwrap_or_default();
     page.heading(say("readme-failures"));
     page.paragraph(&fill("readme-failures.look", &[("service", &service)]));

@@ -15,6 +15,12 @@ pub(super) struct Step {
     pub(super) commands: Vec<String>,
 }
 
+impl Step {
+    fn new(text: &'static str, commands: Vec<String>) -> Self {
+        Self { text: say(text).into(), commands }
+    }
+}
+
 /// Returns the commands that bring a plan's cluster up from the bundle at `root`, with `#` lines that
 /// say what they do: ready to paste into a shell.
 pub fn next_commands(plan: &Plan, root: &Path) -> Vec<String> {
@@ -50,21 +56,19 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
     steps.extend(certificates(plan));
     steps.extend(trials(plan));
     steps.extend([
-        Step {
-            text: say("readme-rollout.install").into(),
-            commands: each(&|one| {
-                format!("ssh -n root@{} sh {}/install.sh", one.address, one.name)
-            }),
-        },
-        Step {
-            text: say(start).into(),
-            commands: each(&|one| {
-                let service = layout::service(plan, one);
+        Step::new(
+            "readme-rollout.install",
+            each(&|one| format!("ssh -n root@{} sh {}/install.sh", one.address, one.name)),
+        ),
+        Step::new(
+            start,
+            each(&|one| {
+                let service = plan.service_of(one);
                 format!("ssh -n root@{} systemctl enable --now --no-block {service}", one.address)
             }),
-        },
+        ),
         ask(plan),
-        Step { text: say("readme-rollout.remove").into(), commands: remove_copies(plan) },
+        Step::new("readme-rollout.remove", remove_copies(plan)),
     ]);
     steps
 }
@@ -81,14 +85,11 @@ fn trials(plan: &Plan) -> Vec<Step> {
     let mut together: Vec<String> =
         plan.members.iter().map(|one| format!("{} &", on(one, "reachability"))).collect();
     together.push("wait".into());
-    let mut steps =
-        vec![Step { text: say("readme-rollout.trial-network").into(), commands: together }];
+    let mut steps = vec![Step::new("readme-rollout.trial-network", together)];
     // Where servers are no clients, the script needs a client's files, which members don't hold.
     if !plan.certificates.trust.needs_gateway_certificate() {
-        steps.push(Step {
-            text: say("readme-rollout.trial-certificates").into(),
-            commands: plan.members.iter().map(|one| on(one, "single-node")).collect(),
-        });
+        let each = plan.members.iter().map(|one| on(one, "single-node")).collect();
+        steps.push(Step::new("readme-rollout.trial-certificates", each));
     }
     steps
 }
@@ -112,21 +113,13 @@ fn certificates(plan: &Plan) -> Vec<Step> {
     let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     let mut steps = Vec::new();
     if is_born {
-        steps.push(copy(plan, "readme-rollout.born-copy"));
-        steps.push(Step {
-            text: say("readme-rollout.born-request").into(),
-            commands: born_requests(plan),
-        });
+        steps.push(Step::new("readme-rollout.born-copy", copies(plan)));
+        steps.push(Step::new("readme-rollout.born-request", born_requests(plan)));
     }
     if is_elsewhere {
-        steps.push(Step {
-            text: say("readme-rollout.elsewhere-sign").into(),
-            commands: vec![SIGN_ELSEWHERE.into()],
-        });
-        steps.push(Step {
-            text: say("readme-rollout.elsewhere-import").into(),
-            commands: vec![import(""), VERIFY.into()],
-        });
+        steps.push(Step::new("readme-rollout.elsewhere-sign", vec![SIGN_ELSEWHERE.into()]));
+        let commands = vec![import(""), VERIFY.into()];
+        steps.push(Step::new("readme-rollout.elsewhere-import", commands));
     } else if is_born {
         let mut text = say("readme-rollout.born-sign").to_owned();
         if let Some(more) = about_signer(plan) {
@@ -134,21 +127,17 @@ fn certificates(plan: &Plan) -> Vec<Step> {
         }
         steps.push(Step { text, commands: vec![sign(plan, ""), VERIFY.into()] });
     }
-    if is_born {
-        steps.push(Step { text: say("readme-rollout.born-back").into(), commands: back(plan) });
+    steps.push(if is_born {
+        Step::new("readme-rollout.born-back", back(plan))
     } else {
-        steps.push(copy(plan, "readme-rollout.copy"));
-    }
+        Step::new("readme-rollout.copy", copies(plan))
+    });
     steps
 }
 
 pub(super) const VERIFY: &str = "quorate verify .";
 /// Signs the requests with the CA's own tools.
 pub(super) const SIGN_ELSEWHERE: &str = "sh requests/sign-with-openssl.sh CA.crt CA.key";
-
-fn copy(plan: &Plan, text: &'static str) -> Step {
-    Step { text: say(text).into(), commands: copies(plan) }
-}
 
 /// Copies each member's directory to it.
 pub(super) fn copies(plan: &Plan) -> Vec<String> {
@@ -229,7 +218,7 @@ fn ask(plan: &Plan) -> Step {
     let person = |one: &&Client| one.name.as_str() != layout::API_SERVER;
     let mut clients = plan.clients.iter();
     let Some(client) = clients.clone().find(person).or_else(|| clients.next()) else {
-        return Step { text: say("readme-rollout.no-client").into(), commands: Vec::new() };
+        return Step::new("readme-rollout.no-client", Vec::new());
     };
     let mut commands = vec![format!(". clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT)];
     let asked = [
@@ -240,5 +229,5 @@ fn ask(plan: &Plan) -> Step {
         "etcdctl del quorate",
     ];
     commands.extend(asked.map(String::from));
-    Step { text: say("readme-rollout.ask").into(), commands }
+    Step::new("readme-rollout.ask", commands)
 }

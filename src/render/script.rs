@@ -41,7 +41,7 @@ pub fn request(member: &Member) -> RenderedFile {
     RenderedFile::program(format!("members/{}/request.sh", member.name), REQUEST.to_owned())
 }
 
-/// Renders the values that the scripts of one member read, each a word in single quotes.
+/// Renders the values that the scripts of one member read.
 pub(super) fn values(plan: &Plan, member: &Member) -> String {
     let install = &plan.install_of(member);
     let files = layout::member_files(plan, member);
@@ -66,8 +66,13 @@ pub(super) fn values(plan: &Plan, member: &Member) -> String {
         // A line each: single quotes hold line ends as well.
         ("PAIRS", &pairs(plan, &files)),
     ];
-    let mut text = String::from(
-        "# What install.sh reads: made by quorate from plan.json. Change the plan, not this file.\n",
+    values_file("install.sh", &values)
+}
+
+/// Writes what a script reads, each value a word in single quotes.
+pub(super) fn values_file(script: &str, values: &[(&str, &str)]) -> String {
+    let mut text = format!(
+        "# What {script} reads: made by quorate from plan.json. Change the plan, not this file.\n"
     );
     for (name, value) in values {
         // Writing to a string can't fail.

@@ -1,9 +1,7 @@
 //! Trials before the real start: whether the members reach each other, and whether a member's
 //! certificates work. Both scripts are static; what differs is in `trial.values` and `install.values`.
 
-use std::fmt::Write as _;
-
-use super::quote::ShellQuoted;
+use super::script::values_file;
 use super::{RenderedFile, layout};
 use crate::cluster::{AbsolutePath, Member, MemberAddress, Plan};
 
@@ -23,7 +21,7 @@ pub fn files(plan: &Plan, member: &Member) -> Vec<RenderedFile> {
     ]
 }
 
-/// Renders what `reachability.sh` reads, each value a word in single quotes.
+/// Renders what `reachability.sh` reads.
 fn values(plan: &Plan, member: &Member) -> String {
     let install = &plan.install_of(member);
     let ports = plan.ports_of(member);
@@ -57,14 +55,7 @@ fn values(plan: &Plan, member: &Member) -> String {
         // A line a member: its name, and where it listens for clients and for members.
         ("MEMBER_URLS", &list(urls, "\n")),
     ];
-    let mut text = String::from(
-        "# What reachability.sh reads: made by quorate from plan.json. Change the plan, not this file.\n",
-    );
-    for (name, value) in values {
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{name}={}", ShellQuoted(value));
-    }
-    text
+    values_file("reachability.sh", &values)
 }
 
 /// Without TLS, as nothing but the trial is.

@@ -39,7 +39,7 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
     unit.section("Install");
     unit.why(&format!(
         "Starts at boot, once it is enabled: systemctl enable {}",
-        layout::service(plan, member)
+        plan.service_of(member)
     ));
     unit.set("WantedBy", "multi-user.target");
     unit.0

@@ -56,7 +56,7 @@ pub(super) fn problems(
         Ok(files) => files,
         Err(problems) => return problems,
     };
-    let certificate = match ImportedAuthority::certificate_only(&files.certificate_pem, now) {
+    let certificate = match AuthorityCertificate::read(&files.certificate_pem, now) {
         Ok(certificate) => certificate,
         Err(error) => {
             // The key is read all the same, so that all is said at once.

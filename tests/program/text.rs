@@ -49,7 +49,7 @@ fn every_key_of_the_catalogue_is_used() {
                 return false;
             }
             let is_word = |word: &str| text.contains(&format!("\"{word}\""));
-            let built = ["preset-", "fixed-", "axis-", "advice-", "field-"];
+            let built = ["preset-", "fixed-", "axis-", "advice-", "field-", "role-"];
             let part = built.iter().find_map(|start| name.strip_prefix(start));
             match part {
                 Some(part) => {

@@ -22,7 +22,7 @@ use quorate::cluster::{EtcdVersion, KeyAlgorithm, Plan, San};
 use quorate::pki::judge::{Context, PresentedChain, Role, Verdict, judge};
 use quorate::pki::{
     self, CertificateProfile, CertificateReport, CertificateRole, IssueError, Issued, ItemKind,
-    PrivateKeyKind, pair, report_der,
+    PrivateKeyKind, Stage, pair, report_der,
 };
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use time::OffsetDateTime;
@@ -133,13 +133,27 @@ fn messages(findings: &[quorate::finding::Finding]) -> Vec<String> {
 
 // ── What was planned is what stands there ──────────────────────────────────────────────────────────
 
+/// The same report without what only an issued certificate has, to hold a plan against it.
+fn without_issue(mut report: CertificateReport) -> CertificateReport {
+    report.extensions.retain(|extension| !extension.values.is_empty());
+    CertificateReport {
+        stage: Stage::Planned,
+        serial: None,
+        signature: None,
+        subject_key_id: None,
+        authority_key_id: None,
+        fingerprint: None,
+        ..report
+    }
+}
+
 #[test]
 fn the_preview_equals_what_a_parser_reads() {
     for one in all_issued() {
         let mut planned = CertificateReport::planned(&one.profile, NOW);
         planned.role = None;
         let read = report_der(&one.certificate_der).unwrap();
-        assert_eq!(read.without_issue(), planned, "{}", one.profile.certificate_path.display());
+        assert_eq!(without_issue(read), planned, "{}", one.profile.certificate_path.display());
     }
 }
 

@@ -9,24 +9,26 @@ use crate::cluster::path::AbsolutePath;
 /// Where things are on a member, and who runs them. `{name}` in a directory stands for the member's
 /// name, so that several members on one machine have directories of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawInstall", into = "RawInstall")]
+#[serde(try_from = "RawInstall")]
 pub struct Install {
     data_directory: AbsolutePath,
+    #[serde(skip_serializing_if = "Option::is_none")]
     wal_directory: Option<AbsolutePath>,
     configuration_directory: AbsolutePath,
+    #[serde(skip_serializing_if = "Option::is_none")]
     certificate_directory: Option<AbsolutePath>,
     etcd_binary: AbsolutePath,
     service_user: ServiceUser,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawInstall {
     data_directory: AbsolutePath,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     wal_directory: Option<AbsolutePath>,
     configuration_directory: AbsolutePath,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     certificate_directory: Option<AbsolutePath>,
     etcd_binary: AbsolutePath,
     service_user: ServiceUser,
@@ -149,19 +151,6 @@ impl TryFrom<RawInstall> for Install {
         match raw.certificate_directory {
             Some(directory) => install.with_certificate_directory(directory),
             None => Ok(install),
-        }
-    }
-}
-
-impl From<Install> for RawInstall {
-    fn from(install: Install) -> Self {
-        Self {
-            data_directory: install.data_directory,
-            wal_directory: install.wal_directory,
-            configuration_directory: install.configuration_directory,
-            certificate_directory: install.certificate_directory,
-            etcd_binary: install.etcd_binary,
-            service_user: install.service_user,
         }
     }
 }

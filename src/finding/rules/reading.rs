@@ -73,8 +73,6 @@ super::declare! {
     Error ReversedValidity {};
     /// Bytes behind the DER.
     Error TrailingData { bytes: usize };
-    /// What a strict reader refuses.
-    Warning NotStrictDer { why: String };
     /// An extension that isn't what its type says.
     Error UnreadableExtension { extension: String };
     /// Bytes of the extensions that weren't read.

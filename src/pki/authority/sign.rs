@@ -9,13 +9,10 @@ use rcgen::{
     CertificateParams, DistinguishedName, Issuer, KeyIdMethod, KeyPair, PublicKeyData,
     SignatureAlgorithm, SigningKey,
 };
-use x509_parser::asn1_rs::{Any, FromDer};
 
 use super::{AuthorityError, ImportedAuthority};
+use crate::pki::inspect::der::{self, BIT_STRING, SEQUENCE, encode};
 use crate::text::escape_for_terminal;
-
-const SEQUENCE: u8 = 0x30;
-const BIT_STRING: u8 = 0x03;
 
 /// Issues a certificate as DER. Its issuer is the authority's subject in the same bytes; its authority
 /// key identifier is the authority's own, or follows from the key where the authority has none.
@@ -82,48 +79,20 @@ pub(super) struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     pub(super) fn split(certificate: &'a [u8]) -> Option<Self> {
-        let (_, outer) = Any::from_der(certificate).ok()?;
-        let (tbs, rest) = element(outer.data)?;
-        let (algorithm, _) = element(rest)?;
-        let (_, tbs) = Any::from_der(tbs).ok()?;
-        let (version, rest) = element(tbs.data)?;
-        let (serial, rest) = element(rest)?;
-        let (inner_algorithm, rest) = element(rest)?;
-        let (_issuer, rest) = element(rest)?;
-        Some(Self { version, serial, inner_algorithm, rest, algorithm })
+        let (certificate, _) = der::split(certificate)?;
+        let mut outer = certificate.inside();
+        let mut fields = outer.next()?.inside();
+        let algorithm = outer.next()?.whole;
+        let mut next = || fields.next().map(|field| field.whole);
+        let (version, serial, inner_algorithm) = (next()?, next()?, next()?);
+        let _issuer = next()?;
+        Some(Self { version, serial, inner_algorithm, rest: fields.0, algorithm })
     }
 
     /// `TBSCertificate` with another issuer.
     fn with_issuer(&self, name: &[u8]) -> Vec<u8> {
         encode(SEQUENCE, &[self.version, self.serial, self.inner_algorithm, name, self.rest])
     }
-}
-
-/// Splits the first element of DER, header and all, from what follows.
-fn element(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (rest, _) = Any::from_der(der).ok()?;
-    der.split_at_checked(der.len() - rest.len())
-}
-
-/// Writes one element of DER (X.690 §8.1.3 and §10.1).
-fn encode(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let bytes: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
-    let mut der = vec![tag];
-    match (bytes.as_slice(), u8::try_from(bytes.len())) {
-        ([], _) => der.push(0),
-        ([short @ 0..=0x7f], _) => der.push(*short),
-        (_, Ok(count)) => {
-            der.push(0x80 | count);
-            der.extend(&bytes);
-        }
-        // A length has at most eight bytes.
-        (_, Err(_)) => {}
-    }
-    for part in parts {
-        der.extend_from_slice(part);
-    }
-    der
 }
 
 #[cfg(test)]

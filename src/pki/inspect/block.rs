@@ -5,14 +5,14 @@ use super::form::{self, Form};
 use super::frame::Frame;
 use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
-use super::{certificate, der, name, revocation, signature};
+use super::{certificate, der, revocation, signature};
 use crate::finding::rules::files::KeyEncrypted;
 use crate::finding::rules::reading::{
     BadSignature, BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines,
     OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, UnreadableKey,
     WrongMarker,
 };
-use crate::finding::{Finding, Rule, Severity};
+use crate::pki::algorithm::{Curve, KeyKind, PublicKey, modulus_bits};
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 use crate::text::escape_for_terminal;
@@ -46,13 +46,9 @@ fn broken(block: &pem::Block, why: String) -> Item {
     let key = key::kind(&block.label).is_some();
     let what = if key { " (a private key)" } else { "" };
     Item {
-        line: block.line,
-        label: format!("{}{what}", shortened(&block.label)),
-        within: None,
         kind: ItemKind::Broken { why },
-        etcd_loads: false,
         findings: vec![finding.into()],
-        link_keys: LinkKeys::default(),
+        ..blank(block.line, format!("{}{what}", shortened(&block.label)))
     }
 }
 
@@ -100,8 +96,9 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
         "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => of_form(Form::Pkcs7, bytes, &mut item),
         "PKCS12" => of_form(Form::Pkcs12, bytes, &mut item),
         label if label.ends_with(" PARAMETERS") => {
-            let curve = der::only(bytes, der::OID).map(|oid| name::oid(oid.value));
-            item.kind = ItemKind::Parameters { what: curve.map(|curve| key::curve_by_oid(&curve)) };
+            let curve = der::only(bytes, der::OID).map(|curve| Curve::of(Some(curve)));
+            let what = curve.map(|curve| KeyKind::Ecdsa(curve).to_string());
+            item.kind = ItemKind::Parameters { what };
             item.findings.push(Parameters {}.into());
         }
         _ => {}
@@ -184,9 +181,9 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
             item.link_keys.public = key::public_identity(bytes);
         }
         Form::RsaPublicKey => {
-            let bits = key::rsa_public_bits(bytes);
-            item.kind = ItemKind::PublicKey { key: bits.map(|bits| format!("RSA {bits}")) };
-            item.link_keys.public = bits.map(|bits| key::identity(&format!("RSA {bits}"), bytes));
+            let kind = modulus_bits(bytes).map(|bits| KeyKind::Rsa { bits: Some(bits) });
+            item.kind = ItemKind::PublicKey { key: kind.as_ref().map(ToString::to_string) };
+            item.link_keys.public = kind.map(|kind| key::identity(&PublicKey { kind, bytes }));
         }
         Form::Pkcs8 => private_key(PrivateKeyKind::Pkcs8, bytes, None, item),
         Form::EncryptedPkcs8 => private_key(PrivateKeyKind::EncryptedPkcs8, bytes, None, item),
@@ -206,16 +203,10 @@ fn unreadable(item: &mut Item, what: &str) {
     item.kind = ItemKind::Broken { why };
 }
 
-/// Whether Go loads a certificate of which this was found. What it refuses only in a handshake is loaded.
-fn is_loaded_with(finding: &Finding) -> bool {
-    finding.severity() < Severity::Error
-        || matches!(finding.rule, Rule::UnknownCriticalExtension | Rule::InsecureSignature)
-}
-
 fn of_certificate(bytes: &[u8], item: &mut Item) {
-    match certificate::report_der(bytes) {
-        Ok(report) => {
-            item.etcd_loads = report.findings.iter().all(is_loaded_with);
+    match certificate::read(bytes) {
+        Ok((report, is_loaded)) => {
+            item.etcd_loads = is_loaded;
             item.link_keys = LinkKeys {
                 der: bytes.to_vec(),
                 public: Frame::parse(bytes)
@@ -287,7 +278,7 @@ fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item:
         PrivateKeyKind::OpenSsh => {
             key::openssh(bytes).unwrap_or_else(|| (None, Some("unknown".into())))
         }
-        _ => (key::describe(kind, bytes), None),
+        _ => (KeyKind::of_private(kind, bytes).map(|key| key.to_string()), None),
     };
     if encryption.is_some() {
         item.findings.push(KeyEncrypted {}.into());

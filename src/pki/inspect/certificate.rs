@@ -2,23 +2,23 @@
 //! and hides none of the others.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
-use x509_parser::x509::SubjectPublicKeyInfo;
+use x509_parser::prelude::{FromDer, X509Name};
 
-use super::algorithm::{self, insecure_signature};
 use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
-use super::{extensions, key, moment, name};
-use crate::etcd::GoVersion;
+use super::{extensions, moment, name};
+use crate::cluster::EtcdVersion;
 use crate::finding::rules::chain::InsecureSignature;
 use crate::finding::rules::keys::WeakKey;
 use crate::finding::rules::reading::{
-    ChallengePassword, InsecureAuthoritySignature, NegativeSerial, NoSignature, NotStrictDer,
-    OddSerial, OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
+    ChallengePassword, InsecureAuthoritySignature, NegativeSerial, NoSignature, OddSerial,
+    OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
 use crate::finding::{Finding, Severity};
+use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
+use crate::pki::judge::CertificateFacts;
 use crate::pki::notation::{clipped, hexadecimal, serial};
 use crate::pki::report::{CertificateReport, Stage};
 
@@ -28,29 +28,42 @@ use crate::pki::report::{CertificateReport, Stage};
 /// [`InspectError`] where the bytes don't have the frame of a certificate, or are more than
 /// [`CERTIFICATE_LIMIT`].
 pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
+    read(der).map(|(report, _)| report)
+}
+
+/// The same, and whether the newest etcd loads it. What its parser refuses it for is a finding, unless one says
+/// as much already.
+pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError> {
     if der.len() > CERTIFICATE_LIMIT {
         return Err(InspectError::TooLarge { found: der.len(), limit: CERTIFICATE_LIMIT });
     }
     let frame = Frame::parse(der)
         .map_err(|why| InspectError::NotACertificate { length: der.len(), why: why.to_owned() })?;
     let mut report = plain_fields(&frame);
-    oddities(&frame, &mut report.findings);
+    oddities(&frame, &mut report);
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
     }
     let names_itself = frame.subject.whole == frame.issuer.whole;
-    report.findings.extend(weak_signature(&report).filter(|_| !names_itself));
-    if let Err(error) = X509Certificate::from_der(frame.whole)
-        && report.findings.iter().all(|finding| finding.severity() < Severity::Error)
-    {
-        report.findings.push(NotStrictDer { why: error.to_string() }.into());
+    report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
+    let refused = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()).err();
+    // What ends a handshake only keeps nobody from loading it.
+    let explains = |one: &Finding| one.severity() == Severity::Error && !one.rule.ends_handshake();
+    if let Some(refused) = refused.as_ref().filter(|_| !report.findings.iter().any(explains)) {
+        report.findings.push(refused.into());
     }
-    Ok(report)
+    Ok((report, refused.is_none()))
+}
+
+/// The subject of a certificate, whatever is wrong with the rest of it.
+pub(in crate::pki) fn subject(der: &[u8]) -> Option<String> {
+    let frame = Frame::parse(der).ok()?;
+    Some(distinguished(frame.subject, "subject", &mut Vec::new()))
 }
 
 /// All that isn't an extension.
 fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
-    let mut report = CertificateReport::blank(Stage::Issued);
+    let mut report = CertificateReport::default();
     let findings = &mut report.findings;
     report.subject = distinguished(frame.subject, "subject", findings);
     report.issuer = distinguished(frame.issuer, "issuer", findings);
@@ -59,21 +72,20 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     report.not_before = moment::read(dates.next(), "start of its validity", findings);
     report.not_after = moment::read(dates.next(), "end of its validity", findings);
     report.key = public_key(frame.key, findings);
-    let bits = report.key.strip_prefix("RSA ").and_then(|bits| bits.parse::<u32>().ok());
-    if bits.is_some_and(|bits| bits < 2048) {
+    if let KeyKind::Rsa { bits: Some(..2048) } = KeyKind::read(frame.key.value) {
         let (subject, key) = (report.subject.clone(), report.key.clone());
         report.findings.push(WeakKey { subject, key }.into());
     }
-    report.signature = Some(algorithm::of(frame.algorithm));
+    report.signature = Some(signature(frame.algorithm));
     report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
     report
 }
 
 /// Findings upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
-fn weak_signature(report: &CertificateReport) -> Option<Finding> {
-    let name = report.signature.as_deref()?;
-    insecure_signature(name, GoVersion::newest_of(u32::MAX))?;
-    let signature = name.to_owned();
+fn weak_signature(frame: &Frame<'_>, report: &CertificateReport) -> Option<Finding> {
+    let algorithm = SignatureAlgorithm::read(frame.algorithm.value);
+    algorithm.insecure_name()?;
+    let signature = algorithm.to_string();
     let is_authority = report.authority.is_some_and(|authority| authority.ca);
     Some(if is_authority {
         InsecureAuthoritySignature { signature }.into()
@@ -84,8 +96,8 @@ fn weak_signature(report: &CertificateReport) -> Option<Finding> {
 
 /// Reads a distinguished name, or shows its bytes.
 pub(super) fn distinguished(name: Element<'_>, what: &str, findings: &mut Vec<Finding>) -> String {
-    if let Ok(([], name)) = X509Name::from_der(name.whole) {
-        return name::distinguished(&name);
+    if let Ok(([], _)) = X509Name::from_der(name.whole) {
+        return name::distinguished(name.whole);
     }
     findings.push(UnreadableName { part: what.into() }.into());
     format!("#{}", clipped(name.whole))
@@ -93,20 +105,31 @@ pub(super) fn distinguished(name: Element<'_>, what: &str, findings: &mut Vec<Fi
 
 /// Names the key of a `SubjectPublicKeyInfo` and findings upon what etcd can't use.
 pub(super) fn public_key(element: Element<'_>, findings: &mut Vec<Finding>) -> String {
-    let Ok((_, key)) = SubjectPublicKeyInfo::from_der(element.whole) else {
+    let Some(PublicKey { kind, bytes }) = PublicKey::read(element.whole) else {
         findings.push(UnreadablePublicKey {}.into());
         return format!("#{}", clipped(element.whole));
     };
-    let name = key::public_key(&key);
-    match key::fault(&name, &key) {
-        Some(key::Fault::Unreadable) => findings.push(UnreadablePublicKey {}.into()),
-        Some(key::Fault::OffCurve) => findings.push(OffCurve {}.into()),
-        None => {}
+    match &kind {
+        KeyKind::Ecdsa(curve) if !curve.holds(bytes) => findings.push(OffCurve {}.into()),
+        KeyKind::Rsa { bits: None } => findings.push(UnreadablePublicKey {}.into()),
+        KeyKind::Ed25519 if bytes.len() != 32 => findings.push(UnreadablePublicKey {}.into()),
+        _ => {}
     }
-    name
+    kind.to_string()
 }
 
-fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
+/// Names the algorithm of a signature, or shows its bytes.
+pub(super) fn signature(element: Element<'_>) -> String {
+    match SignatureAlgorithm::read(element.value) {
+        SignatureAlgorithm::Other(name) if name.is_empty() => {
+            format!("#{}", clipped(element.whole))
+        }
+        known => known.to_string(),
+    }
+}
+
+fn oddities(frame: &Frame<'_>, report: &mut CertificateReport) {
+    let findings = &mut report.findings;
     if !frame.trailing.is_empty() {
         findings.push(TrailingData { bytes: frame.trailing.len() }.into());
     }
@@ -128,11 +151,7 @@ fn oddities(frame: &Frame<'_>, findings: &mut Vec<Finding>) {
     if frame.signature.is_none() {
         findings.push(NoSignature {}.into());
     }
-    let mut dates = frame.validity.inside();
-    let [start, end] = [dates.next(), dates.next()].map(|one| one.and_then(moment::parse));
-    if let (Some(start), Some(end)) = (start, end)
-        && end < start
-    {
+    if report.not_before.zip(report.not_after).is_some_and(|(start, end)| end < start) {
         findings.push(ReversedValidity {}.into());
     }
 }
@@ -153,11 +172,11 @@ pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
     let mut fields = outer.inside().tagged(SEQUENCE)?.inside();
     let _version = fields.tagged(der::INTEGER)?;
     let (subject, spki) = (fields.tagged(SEQUENCE)?, fields.tagged(SEQUENCE)?);
-    let mut report = CertificateReport::blank(Stage::Requested);
+    let mut report = CertificateReport { stage: Stage::Requested, ..CertificateReport::default() };
     report.subject = distinguished(subject, "subject", &mut report.findings);
     report.key = public_key(spki, &mut report.findings);
     let mut outer = outer.inside().skip(1);
-    report.signature = outer.next().map(algorithm::of);
+    report.signature = outer.next().map(signature);
     if !trailing.is_empty() {
         report.findings.push(TrailingData { bytes: trailing.len() }.into());
     }

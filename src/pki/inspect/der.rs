@@ -1,4 +1,4 @@
-//! DER as a sequence of elements: a reader that gives up early and never panics.
+//! DER as a sequence of elements: a reader that gives up early and never panics, and a writer of one element.
 //!
 //! It reads a frame of type, length and value, and no more: what one element holds can be told even
 //! where its neighbour makes no sense.
@@ -115,4 +115,25 @@ pub(in crate::pki) fn small(value: &[u8]) -> Option<u32> {
 pub(in crate::pki) fn bit(bit_string: &[u8], index: usize) -> bool {
     let octet = bit_string.get(1 + index / 8).copied().unwrap_or_default();
     octet >> (7 - index % 8) & 1 == 1
+}
+
+/// Writes one element of DER (X.690 §8.1.3 and §10.1).
+pub(in crate::pki) fn encode(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let bytes: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+    let mut der = vec![tag];
+    match (bytes.as_slice(), u8::try_from(bytes.len())) {
+        ([], _) => der.push(0),
+        ([short @ 0..=0x7f], _) => der.push(*short),
+        (_, Ok(count)) => {
+            der.push(0x80 | count);
+            der.extend(&bytes);
+        }
+        // A length has at most eight bytes.
+        (_, Err(_)) => {}
+    }
+    for part in parts {
+        der.extend_from_slice(part);
+    }
+    der
 }

@@ -4,11 +4,8 @@
 
 use std::collections::HashSet;
 
-use x509_parser::asn1_rs::Oid;
-use x509_parser::extensions::KeyUsage;
-
 use super::der::{self, BIT_STRING, BOOLEAN, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
-use super::name::{self, Name, dotted};
+use super::name::{self, Name};
 use super::values;
 use crate::finding::Finding;
 use crate::finding::rules::chain::UnknownCriticalExtension;
@@ -17,8 +14,8 @@ use crate::finding::rules::reading::{
     BadPathLength, DuplicateExtension, MalformedName, UnreadableExtension, UnreadableExtensions,
 };
 use crate::pki::notation::clipped;
-use crate::pki::profile;
 use crate::pki::report::{Authority, CertificateReport, Extension};
+use crate::pki::{judge, profile};
 
 /// The most extensions of one certificate that are read. Nobody's have more than twenty.
 const LIMIT: usize = 200;
@@ -76,7 +73,7 @@ fn one(head: &Head<'_>, report: &mut CertificateReport) {
     if values.is_none() && known {
         report.findings.push(UnreadableExtension { extension: title(&head.dotted) }.into());
     }
-    if head.critical && !is_enforced(&head.dotted) {
+    if head.critical && !judge::handles(head.oid, head.value) {
         let (subject, extension) = (report.subject.clone(), title(&head.dotted));
         report.findings.push(UnknownCriticalExtension { subject, extension }.into());
     }
@@ -97,9 +94,7 @@ fn field(head: &Head<'_>, report: &mut CertificateReport) -> Option<()> {
             report.subject_key_id = Some(clipped(identifier.value));
         }
         "2.5.29.15" => {
-            let bits = der::only(head.value, BIT_STRING)?.value;
-            let flags = (0..9).filter(|bit| der::bit(bits, *bit)).map(|bit| 1 << bit).sum();
-            report.key_usages.extend(key_usages(KeyUsage { flags }));
+            report.key_usages.extend(key_usages(der::only(head.value, BIT_STRING)?.value));
         }
         "2.5.29.17" => sans(der::only(head.value, SEQUENCE)?, report),
         "2.5.29.19" => constraints(der::only(head.value, SEQUENCE)?, report)?,
@@ -111,8 +106,7 @@ fn field(head: &Head<'_>, report: &mut CertificateReport) -> Option<()> {
         "2.5.29.37" => {
             let list = der::only(head.value, SEQUENCE)?;
             let purposes = der::all(list.value)?;
-            let known = purposes.iter().map(|one| purpose(&Oid::new(one.value.into())));
-            report.extended_key_usages.extend(known);
+            report.extended_key_usages.extend(purposes.iter().map(|one| purpose(one.value)));
         }
         _ => return None,
     }
@@ -167,7 +161,7 @@ fn sans(list: Element<'_>, report: &mut CertificateReport) {
 }
 
 /// Names the bits that are set, in their order (RFC 5280 §4.2.1.3) and openssl's words.
-pub(in crate::pki) fn key_usages(usage: KeyUsage) -> Vec<String> {
+fn key_usages(bits: &[u8]) -> impl Iterator<Item = String> {
     let words = [
         profile::KeyUsage::DigitalSignature.to_string(),
         "Non Repudiation".into(),
@@ -179,12 +173,11 @@ pub(in crate::pki) fn key_usages(usage: KeyUsage) -> Vec<String> {
         "Encipher Only".into(),
         "Decipher Only".into(),
     ];
-    let set = |bit: usize| usage.flags >> bit & 1 == 1;
-    words.into_iter().enumerate().filter(|(bit, _)| set(*bit)).map(|(_, word)| word).collect()
+    (0..).zip(words).filter(|(bit, _)| der::bit(bits, *bit)).map(|(_, word)| word)
 }
 
-pub(in crate::pki) fn purpose(oid: &Oid<'_>) -> String {
-    let oid = dotted(oid);
+fn purpose(oid: &[u8]) -> String {
+    let oid = name::oid(oid);
     match oid.as_str() {
         "1.3.6.1.5.5.7.3.1" => return profile::ExtendedKeyUsage::ServerAuth.to_string(),
         "1.3.6.1.5.5.7.3.2" => return profile::ExtendedKeyUsage::ClientAuth.to_string(),
@@ -213,15 +206,6 @@ fn title(oid: &str) -> String {
 fn is_known(oid: &str) -> bool {
     // These two have a name and are shown as bytes.
     known(oid).is_some() && !matches!(oid, "2.5.29.9" | "2.23.42.7.0")
-}
-
-/// Whether Go's `crypto/x509` takes care of an extension, so that it may be critical (`process
-/// Extension` and `Verify` of Go 1.19 and newer).
-fn is_enforced(oid: &str) -> bool {
-    matches!(
-        oid.strip_prefix("2.5.29."),
-        Some("14" | "15" | "17" | "19" | "30" | "31" | "32" | "33" | "35" | "36" | "37" | "54")
-    ) || oid == "1.3.6.1.5.5.7.1.1"
 }
 
 fn known(oid: &str) -> Option<&'static str> {

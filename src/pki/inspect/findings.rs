@@ -10,9 +10,8 @@ use super::links::{Issuance, Issuer, ItemId, SignatureCheck};
 use crate::finding::Finding;
 use crate::finding::rules::chain::OtherAuthorityKey;
 use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority, StaleList};
-use crate::finding::rules::times::{
-    AuthorityExpired, AuthorityNotYetValid, Expired, ExpiresSoon, NotYetValid, OutlivesAuthority,
-};
+use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority};
+use crate::pki::judge::outside;
 use crate::pki::report::CertificateReport;
 
 impl Inspection {
@@ -131,19 +130,8 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
     let subject = item.report().map_or_else(String::new, |report| report.subject.clone());
     let is_authority =
         item.report().and_then(|report| report.authority).is_some_and(|authority| authority.ca);
-    if let Some(limit) = end.filter(|end| *end < now) {
-        return Some(if is_authority {
-            AuthorityExpired { subject, limit, now }.into()
-        } else {
-            Expired { subject, limit, now }.into()
-        });
-    }
-    if let Some(limit) = start.filter(|start| *start > now) {
-        return Some(if is_authority {
-            AuthorityNotYetValid { subject, limit, now }.into()
-        } else {
-            NotYetValid { subject, limit, now }.into()
-        });
+    if let Some((finding, ..)) = outside(subject.clone(), [start, end], now, is_authority) {
+        return Some(finding);
     }
     let soon = now.checked_add(soon?)?;
     let end = end.filter(|end| *end < soon)?;

@@ -1,9 +1,8 @@
 //! Names out of certificates, as text that is safe to show.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
-use x509_parser::asn1_rs::{Any, Oid, Tag};
-use x509_parser::extensions::GeneralName;
+use x509_parser::asn1_rs::Oid;
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::X509Name;
 
@@ -12,29 +11,28 @@ use crate::pki::notation::clipped;
 use crate::pki::profile::attribute_value;
 use crate::text::escape_for_terminal;
 
-/// Writes an OID with dots. Its encoding may be anything, such as no bytes at all.
-pub(in crate::pki) fn dotted(oid: &Oid<'_>) -> String {
+const UTF8: u8 = 0x0C;
+const NUMERIC: u8 = 0x12;
+const PRINTABLE: u8 = 0x13;
+const T61: u8 = 0x14;
+const IA5: u8 = 0x16;
+const VISIBLE: u8 = 0x1A;
+const UNIVERSAL: u8 = 0x1C;
+const BMP: u8 = 0x1E;
+
+/// Writes what an OBJECT IDENTIFIER holds, with dots. That may be anything, such as no bytes at all.
+pub(in crate::pki) fn oid(value: &[u8]) -> String {
     // Nobody's identifiers are longer, and each byte may become four characters.
-    if oid.as_bytes().len() > 64 {
+    if value.len() > 64 {
         return "an OID of more than 64 bytes".into();
     }
-    oid.to_id_string()
+    Oid::new(value.into()).to_id_string()
 }
 
-/// Writes what an OBJECT IDENTIFIER holds, with dots.
-pub(in crate::pki) fn oid(value: &[u8]) -> String {
-    dotted(&Oid::new(value.into()))
-}
-
-/// Writes a name as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
-/// attributes that share a place.
-pub(in crate::pki) fn distinguished(name: &X509Name<'_>) -> String {
-    distinguished_der(name.as_raw())
-}
-
-/// The same for a name in DER. Places without attributes are passed over, as Go and OpenSSL do; x509-parser
+/// Writes a name in DER as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
+/// attributes that share a place. Places without attributes are passed over, as Go and OpenSSL do; x509-parser
 /// takes the first of them for the end.
-pub(in crate::pki) fn distinguished_der(name: &[u8]) -> String {
+pub(in crate::pki) fn distinguished(name: &[u8]) -> String {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
     let parts: Vec<String> = places
         .filter_map(|place| {
@@ -56,14 +54,13 @@ pub(in crate::pki) fn attributes(name: &[u8]) -> Vec<(String, String)> {
 
 fn attribute(element: Element<'_>) -> Option<(String, String)> {
     let mut parts = element.inside();
-    let kind = Oid::new(parts.tagged(OID)?.value.into());
-    let value = Any::from_der(parts.next()?.whole).map(|(_, value)| text(&value)).ok()?;
-    Some((attribute_name(&kind), value))
+    let kind = attribute_name(parts.tagged(OID)?.value);
+    Some((kind, text(parts.next()?)))
 }
 
 /// The short name that openssl gives an attribute, or its OID.
-fn attribute_name(kind: &Oid<'_>) -> String {
-    let name = dotted(kind);
+fn attribute_name(kind: &[u8]) -> String {
+    let name = oid(kind);
     match name.as_str() {
         "2.5.4.3" => "CN",
         "2.5.4.4" => "SN",
@@ -98,31 +95,27 @@ fn attribute_name(kind: &Oid<'_>) -> String {
 }
 
 /// Reads a string of any of ASN.1's types; what is none is written as `#` and hexadecimal.
-fn text(value: &Any<'_>) -> String {
-    match value.tag() {
-        Tag::Utf8String
-        | Tag::PrintableString
-        | Tag::Ia5String
-        | Tag::NumericString
-        | Tag::VisibleString => String::from_utf8_lossy(value.data).into_owned(),
+fn text(string: Element<'_>) -> String {
+    let number =
+        |bytes: &[u8]| bytes.iter().fold(0, |code: u32, byte| code << 8 | u32::from(*byte));
+    match string.tag {
+        UTF8 | PRINTABLE | IA5 | NUMERIC | VISIBLE => {
+            String::from_utf8_lossy(string.value).into_owned()
+        }
         // Latin-1 is what writers of T.61 mean.
-        Tag::T61String => value.data.iter().copied().map(char::from).collect(),
-        Tag::BmpString => {
-            let units = value
-                .data
-                .chunks(2)
-                .map(|pair| pair.iter().fold(0_u16, |unit, byte| unit << 8 | u16::from(*byte)));
-            char::decode_utf16(units)
+        T61 => string.value.iter().copied().map(char::from).collect(),
+        BMP => {
+            let units = string.value.chunks(2).map(|pair| u16::try_from(number(pair)));
+            char::decode_utf16(units.flatten())
                 .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
                 .collect()
         }
-        Tag::UniversalString => value
-            .data
+        UNIVERSAL => string
+            .value
             .chunks(4)
-            .map(|four| four.iter().fold(0_u32, |code, byte| code << 8 | u32::from(*byte)))
-            .map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .map(|four| char::from_u32(number(four)).unwrap_or(char::REPLACEMENT_CHARACTER))
             .collect(),
-        _ => format!("#{}", clipped(value.data)),
+        _ => format!("#{}", clipped(string.value)),
     }
 }
 
@@ -135,12 +128,39 @@ pub(super) enum Name {
     Malformed(String),
 }
 
-/// Reads one general name as it is encoded (RFC 5280 §4.2.1.6).
-pub(super) fn element(element: Element<'_>) -> Name {
-    match GeneralName::from_der(element.whole) {
-        Ok(([], name)) => general(&name),
-        _ => Name::Malformed(format!("unreadable:{}", clipped(element.whole))),
+/// Reads one general name as it is encoded (RFC 5280 §4.2.1.6), with openssl's words for the kinds.
+pub(super) fn element(name: Element<'_>) -> Name {
+    let (number, value) = (name.tag & 0x1F, name.value);
+    let said = match (number, std::str::from_utf8(value)) {
+        (2, Ok(text)) => return Name::Dns(escape_for_terminal(text)),
+        (7, _) => return address(value),
+        (0, _) => other_name(name),
+        (1, Ok(text)) => Some(format!("email:{text}")),
+        (3, _) => Some(format!("X400Name:{}", clipped(value))),
+        (4, _) if matches!(X509Name::from_der(value), Ok(([], _))) => {
+            Some(format!("dirName:{}", distinguished(value)))
+        }
+        (5, _) => Some(format!("EdiPartyName:{}", clipped(value))),
+        (6, Ok(text)) => Some(format!("URI:{text}")),
+        (8, _) => Some(format!("Registered ID:{}", oid(value))),
+        _ => None,
+    };
+    match said {
+        Some(text) => Name::Other(escape_for_terminal(&text)),
+        None => Name::Malformed(format!("unreadable:tag {number} = {}", clipped(value))),
     }
+}
+
+/// Reads an `otherName`, whose value is often a string within a tag; else its bytes are shown.
+fn other_name(name: Element<'_>) -> Option<String> {
+    let mut parts = name.inside();
+    let kind = oid(parts.tagged(OID)?.value);
+    let inner = der::only(parts.0, 0xA0).and_then(|tagged| tagged.inside().next());
+    let value = match inner {
+        Some(inner) if matches!(inner.tag, UTF8 | PRINTABLE | IA5 | BMP) => text(inner),
+        _ => clipped(parts.0),
+    };
+    Some(format!("othername:{kind} = {value}"))
 }
 
 /// Writes one general name as one text, with its kind in front, as openssl does.
@@ -152,49 +172,15 @@ pub(super) fn kind_and_text(one: Element<'_>) -> String {
     }
 }
 
-/// Reads one subject alternative name.
-pub(super) fn general(name: &GeneralName<'_>) -> Name {
-    let other =
-        |kind: &str, text: &str| Name::Other(escape_for_terminal(&format!("{kind}:{text}")));
-    match name {
-        GeneralName::DNSName(name) => Name::Dns(escape_for_terminal(name)),
-        GeneralName::IPAddress(bytes) => address(bytes),
-        GeneralName::RFC822Name(name) => other("email", name),
-        GeneralName::URI(name) => other("URI", name),
-        GeneralName::DirectoryName(name) => other("dirName", &distinguished(name)),
-        GeneralName::RegisteredID(oid) => other("Registered ID", &dotted(oid)),
-        GeneralName::OtherName(kind, value) => {
-            other("othername", &format!("{} = {}", dotted(kind), other_value(value)))
-        }
-        GeneralName::X400Address(value) => other("X400Name", &clipped(value.data)),
-        GeneralName::EDIPartyName(value) => other("EdiPartyName", &clipped(value.data)),
-        GeneralName::Invalid(tag, bytes) => {
-            Name::Malformed(format!("unreadable:tag {} = {}", tag.0, clipped(bytes)))
-        }
-    }
-}
-
-/// Reads the value of an `otherName`, often a string within a tag, or shows its bytes.
-fn other_value(value: &[u8]) -> String {
-    let inner = der::only(value, 0xA0).and_then(|tagged| tagged.inside().next());
-    match inner.and_then(|inner| Any::from_der(inner.whole).ok()) {
-        Some((_, any)) if is_string(any.tag()) => text(&any),
-        _ => clipped(value),
-    }
-}
-
-fn is_string(tag: Tag) -> bool {
-    matches!(tag, Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::BmpString)
-}
-
 /// Writes an address canonically; one with other than 4 or 16 bytes (a network of name constraints has 8
 /// or 32) is none.
 fn address(bytes: &[u8]) -> Name {
-    if let Ok(four) = <[u8; 4]>::try_from(bytes) {
-        return Name::Ip(Ipv4Addr::from(four).to_string());
-    }
-    if let Ok(sixteen) = <[u8; 16]>::try_from(bytes) {
-        return Name::Ip(Ipv6Addr::from(sixteen).to_string());
-    }
-    Name::Malformed(format!("IP of {} bytes:{}", bytes.len(), clipped(bytes)))
+    let malformed = || format!("IP of {} bytes:{}", bytes.len(), clipped(bytes));
+    ip(bytes).map_or_else(|| Name::Malformed(malformed()), |ip| Name::Ip(ip.to_string()))
+}
+
+/// Reads an address of 4 or 16 bytes.
+pub(in crate::pki) fn ip(bytes: &[u8]) -> Option<IpAddr> {
+    let four = <[u8; 4]>::try_from(bytes).map(IpAddr::from).ok();
+    four.or_else(|| <[u8; 16]>::try_from(bytes).map(IpAddr::from).ok())
 }

@@ -4,11 +4,11 @@ use aws_lc_rs::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
 use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, UTC_TIME};
-use super::{algorithm, certificate, extensions, moment, name, values};
+use super::{certificate, extensions, moment, name, values};
 use crate::finding::rules::reading::TrailingData;
 use crate::finding::{Finding, Rule};
 use crate::pki::notation::{hexadecimal, serial};
-use crate::pki::report::{CertificateReport, Extension, Stage};
+use crate::pki::report::{CertificateReport, Extension};
 
 /// The most revoked certificates of a list that are shown one by one.
 pub const REVOKED_SHOWN: usize = 100;
@@ -66,7 +66,7 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
         issuer,
         this_update,
         next_update,
-        signature: algorithm::of(algorithm),
+        signature: certificate::signature(algorithm),
         authority_key_id: None,
         revoked: 0,
         first_revoked: Vec::new(),
@@ -84,7 +84,7 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
     }
     if let Some(found) = fields.tagged(0xA0).and_then(|tagged| tagged.inside().tagged(SEQUENCE)) {
         // The same reader as a certificate's; what it has fields for, a list hasn't, but for one.
-        let mut report = CertificateReport::blank(Stage::Issued);
+        let mut report = CertificateReport::default();
         extensions::read(found, &mut report);
         list.authority_key_id = report.authority_key_id;
         list.extensions = report.extensions;

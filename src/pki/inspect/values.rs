@@ -1,8 +1,6 @@
 //! What the extensions say that have no field of their own in a report, a line a value, in words close
 //! to openssl's.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use time::OffsetDateTime;
 
 use super::der::{self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
@@ -91,39 +89,38 @@ fn usage_period(value: &[u8]) -> Option<Vec<String>> {
         .collect()
 }
 
-/// Why a certificate was revoked (RFC 5280 §5.3.1).
+/// Why a certificate was revoked, by its code (RFC 5280 §5.3.1).
+const REASONS: [&str; 11] = [
+    "unspecified",
+    "key compromise",
+    "CA compromise",
+    "affiliation changed",
+    "superseded",
+    "cessation of operation",
+    "certificate hold",
+    "",
+    "remove from CRL",
+    "privilege withdrawn",
+    "AA compromise",
+];
+
+/// Reads why a certificate was revoked.
 pub(super) fn reason(value: &[u8]) -> Option<&'static str> {
-    Some(match der::only(value, 0x0A)?.value {
-        [0] => "unspecified",
-        [1] => "key compromise",
-        [2] => "CA compromise",
-        [3] => "affiliation changed",
-        [4] => "superseded",
-        [5] => "cessation of operation",
-        [6] => "certificate hold",
-        [8] => "remove from CRL",
-        [9] => "privilege withdrawn",
-        [10] => "AA compromise",
-        _ => return None,
-    })
+    let [code] = der::only(value, 0x0A)?.value else { return None };
+    REASONS.get(usize::from(*code)).copied().filter(|word| !word.is_empty())
 }
 
-/// The same reasons as bits (RFC 5280 §4.2.1.13).
+/// The same reasons as bits, without those of codes 0, 7 and 8 (RFC 5280 §4.2.1.13).
 fn reasons(bits: &[u8]) -> String {
-    const WORDS: [&str; 9] = [
-        "unused",
-        "key compromise",
-        "CA compromise",
-        "affiliation changed",
-        "superseded",
-        "cessation of operation",
-        "certificate hold",
-        "privilege withdrawn",
-        "AA compromise",
-    ];
-    let set: Vec<&str> =
-        (0..).zip(WORDS).filter(|(bit, _)| der::bit(bits, *bit)).map(|one| one.1).collect();
-    set.join(", ")
+    let words = REASONS.iter().enumerate().filter(|(code, _)| !matches!(code, 0 | 7 | 8));
+    let words = std::iter::once("unused").chain(words.map(|(_, word)| *word));
+    set(bits, words)
+}
+
+/// The words whose bits are set.
+fn set(bits: &[u8], words: impl IntoIterator<Item = &'static str>) -> String {
+    let set = words.into_iter().enumerate().filter(|(bit, _)| der::bit(bits, *bit));
+    set.map(|(_, word)| word).collect::<Vec<_>>().join(", ")
 }
 
 fn name_constraints(value: &[u8]) -> Option<Vec<String>> {
@@ -151,12 +148,7 @@ fn network(base: Element<'_>) -> Option<String> {
         return None;
     }
     let (address, mask) = base.value.split_at_checked(base.value.len() / 2)?;
-    let text = |bytes: &[u8]| match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
-        (Ok(four), _) => Some(Ipv4Addr::from(four).to_string()),
-        (_, Ok(sixteen)) => Some(Ipv6Addr::from(sixteen).to_string()),
-        _ => None,
-    };
-    Some(format!("IP Address:{}/{}", text(address)?, text(mask)?))
+    Some(format!("IP Address:{}/{}", name::ip(address)?, name::ip(mask)?))
 }
 
 fn point_name(point: Element<'_>) -> Option<Vec<String>> {
@@ -312,10 +304,8 @@ fn netscape_types(value: &[u8]) -> Option<Vec<String>> {
         "S/MIME CA",
         "Object Signing CA",
     ];
-    let bits = der::only(value, BIT_STRING)?.value;
-    let set: Vec<&str> =
-        (0..).zip(WORDS).filter(|(bit, _)| der::bit(bits, *bit)).map(|one| one.1).collect();
-    Some(vec![if set.is_empty() { "none".into() } else { set.join(", ") }])
+    let set = set(der::only(value, BIT_STRING)?.value, WORDS);
+    Some(vec![if set.is_empty() { "none".into() } else { set }])
 }
 
 /// Takes `count` bytes off as a number.

@@ -2,12 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rcgen::{CertificateParams, PublicKeyData, SerialNumber, SubjectPublicKeyInfo};
+use rcgen::{CertificateParams, PublicKeyData, SubjectPublicKeyInfo};
 use time::OffsetDateTime;
 
 use super::{
-    CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, parameters, path, serials,
-    validity,
+    CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, number, parameters,
+    refuse_outliving,
 };
 use crate::pki::authority::{AuthorityCertificate, ImportedAuthority, sign};
 use crate::pki::pem;
@@ -52,9 +52,7 @@ pub fn issue_by(
     for profile in profiles {
         all.push(fitting(authority.certificate(), profile, now)?);
     }
-    for (parameters, serial) in all.iter_mut().zip(serials(profiles.len(), fill_random)?) {
-        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
-    }
+    number(&mut all, fill_random)?;
     let keys = key_pairs(profiles, cancelled, progress)?;
     let mut issued = Vec::with_capacity(profiles.len());
     for ((profile, parameters), key) in profiles.iter().zip(&all).zip(&keys) {
@@ -100,9 +98,7 @@ pub fn issue_for(
 ) -> Result<Certified, IssueError> {
     let profile = profile.clone().with_key(request.is_rsa());
     let mut parameters = fitting(authority.certificate(), &profile, now)?;
-    for serial in serials(1, fill_random)? {
-        parameters.serial_number = Some(SerialNumber::from_slice(&serial));
-    }
+    number(std::slice::from_mut(&mut parameters), fill_random)?;
     let key = SubjectPublicKeyInfo::from_der(request.public_key())
         .map_err(|error| cryptography(&profile, "reading the key", &error))?;
     let one = certified(authority, chain, &profile, &parameters, &key)?;
@@ -126,15 +122,7 @@ fn fitting(
     if !CLOCK.contains(&now) {
         return Err(IssueError::Clock { now });
     }
-    let (_, end) = validity(profile, now)?;
-    let authority_end = authority.not_after();
-    if end > authority_end {
-        return Err(IssueError::OutlivesAuthority {
-            certificate: path(profile),
-            end,
-            authority_end,
-        });
-    }
+    refuse_outliving(profile, now, authority.not_after())?;
     parameters(profile, now)
 }
 

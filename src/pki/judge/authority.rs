@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::path::{self, Purpose, Refusal, quoted};
-use super::{PresentedChain, Role, SOON};
+use super::{PresentedChain, Role, SOON, once};
 use crate::etcd::Build;
 use crate::finding::Finding;
 use crate::finding::rules::chain::{AuthorityPurpose, PathLength};
@@ -73,14 +73,7 @@ pub fn judge_authority(
         let (subject, issuer) = (authority.subject.clone(), above.subject.clone());
         findings.push(OutlivesAuthority { subject, issuer }.into());
     }
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
-    let mut once: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings {
-        if !once.iter().any(|one| one.is_alike(&finding)) {
-            once.push(finding);
-        }
-    }
-    once
+    once(findings)
 }
 
 /// What the leaves of some roles are shown as.

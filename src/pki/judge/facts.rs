@@ -4,18 +4,16 @@ use std::net::IpAddr;
 
 use aws_lc_rs::signature as aws;
 use time::OffsetDateTime;
-use x509_parser::num_bigint::BigInt;
 
 use super::constraints::{Constraints, GoName};
-use super::parser::{self, Parsed};
+use super::parser;
 use super::policies::Policies;
 use crate::cluster::{Authority, EtcdVersion, San};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
-use crate::pki::inspect::{distinguished_der, report_der};
+use crate::pki::inspect::subject;
 use crate::pki::profile::{
-    AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
-    distinguished_name,
+    CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage, distinguished_name,
 };
 use crate::text::escape_for_terminal;
 
@@ -91,13 +89,13 @@ pub(super) enum Identity {
 pub(super) struct Parts {
     pub(super) whole: Vec<u8>,
     /// What is signed.
-    signed: Vec<u8>,
-    signature: Vec<u8>,
-    subject: Vec<u8>,
-    issuer: Vec<u8>,
+    pub(super) signed: Vec<u8>,
+    pub(super) signature: Vec<u8>,
+    pub(super) subject: Vec<u8>,
+    pub(super) issuer: Vec<u8>,
     /// The `SubjectPublicKeyInfo`, and the key in it.
     pub(super) spki: Vec<u8>,
-    key: Vec<u8>,
+    pub(super) key: Vec<u8>,
     /// The serial number as it is encoded.
     pub(super) serial: Vec<u8>,
 }
@@ -134,44 +132,39 @@ impl CertificateFacts {
     /// # Errors
     /// What that Go refuses it for.
     pub fn from_der(der: &[u8], build: Build) -> Result<Self, Refused> {
-        match parser::parse(der, build) {
-            Ok(parsed) => Ok(facts(parsed)),
-            Err(why) => Err(Refused {
-                subject: report_der(der).ok().map(|report| report.subject),
-                why: escape_for_terminal(&why),
-            }),
-        }
+        parser::parse(der, build)
+            .map_err(|why| Refused { subject: subject(der), why: escape_for_terminal(&why) })
     }
 
-    /// The first release of Go, of those after this etcd's, that refuses a certificate, and why.
-    pub(super) fn refused_later(der: &[u8], build: Build) -> Option<(GoVersion, String)> {
+    /// Why the first release of Go, of those after this etcd's, that refuses a certificate does so.
+    pub(super) fn refused_later(der: &[u8], build: Build) -> Option<String> {
         NOTED.iter().map(|minor| GoVersion::first_of(*minor)).find_map(|go| {
             let later = Build { release: EtcdVersion::V3_7.into(), go };
             let why = parser::parse(der, later).err().filter(|_| go > build.go)?;
-            Some((go, escape_for_terminal(&why)))
+            Some(escape_for_terminal(&why))
         })
     }
 
     /// What a certificate of this profile will be, issued at `at`.
     pub fn planned(profile: &CertificateProfile, at: Option<OffsetDateTime>) -> Self {
-        let common_name =
-            profile.subject.iter().rev().find(|one| one.kind == AttributeKind::CommonName);
-        let common_name = common_name.map(|one| one.value.clone()).unwrap_or_default();
+        let common_name = profile.common_name().unwrap_or_default().to_owned();
         let (start, end) = at.and_then(|at| profile.validity(at)).unzip();
         let usages = &profile.key_usages;
         let purposes = &profile.extended_key_usages;
         let is_authority = profile.role == CertificateRole::Authority;
+        let sans: Vec<GoName> = profile.sans.iter().map(go_name).collect();
+        let (dns_names, addresses) = names_and_addresses(&sans);
         Self {
             subject: distinguished_name(&profile.subject),
             candidate_name: common_name.clone(),
             common_name,
-            dns_names: profile.sans.iter().filter_map(dns_name).collect(),
-            addresses: profile.sans.iter().filter_map(address).collect(),
+            dns_names,
+            addresses,
             has_sans: !profile.sans.is_empty(),
             key: profile.algorithm.into(),
             signature: None,
             version: 3,
-            sans: profile.sans.iter().map(go_name).collect(),
+            sans,
             purposes: (!purposes.is_empty()).then(|| Purposes {
                 server: purposes.contains(&ExtendedKeyUsage::ServerAuth),
                 client: purposes.contains(&ExtendedKeyUsage::ClientAuth),
@@ -197,10 +190,11 @@ impl CertificateFacts {
 
     /// Its bytes, of one that exists.
     pub(crate) fn der(&self) -> Option<&[u8]> {
-        match &self.identity {
-            Identity::Der(parts) => Some(&parts.whole),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parts.whole.as_slice())
+    }
+
+    fn parts(&self) -> Option<&Parts> {
+        if let Identity::Der(parts) = &self.identity { Some(parts) } else { None }
     }
 
     /// Whether this names another as its issuer.
@@ -216,10 +210,7 @@ impl CertificateFacts {
 
     /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
     pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
-        match &self.identity {
-            Identity::Der(parts) => Some(parts.spki.clone()),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parts.spki.clone())
     }
 
     /// The first authority among others, on the way up by names, that ends before this does.
@@ -241,23 +232,17 @@ impl CertificateFacts {
 
     /// Its serial number without leading zeros, of one that exists.
     pub(super) fn serial(&self) -> Option<Vec<u8>> {
-        match &self.identity {
-            Identity::Der(parts) => Some(parser::magnitude(&parts.serial)),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parser::magnitude(&parts.serial))
     }
 
     /// Its subject's own bytes, of one that exists.
     pub(crate) fn subject_der(&self) -> Option<&[u8]> {
-        match &self.identity {
-            Identity::Der(parts) => Some(&parts.subject),
-            Identity::Planned { .. } => None,
-        }
+        self.parts().map(|parts| parts.subject.as_slice())
     }
 
     /// Whether it limits the names of what is below it.
     pub(crate) fn has_name_constraints(&self) -> bool {
-        self.constraints != Constraints::default()
+        !self.constraints.is_empty()
     }
 
     /// Whether it carries its own signature; `None` where that can't be told.
@@ -320,25 +305,18 @@ fn refused_algorithm(
     const UNSUPPORTED: &str = "x509: cannot verify signature: algorithm unimplemented";
     let refused = |algorithm, text| Signed::Refused { algorithm, text };
     let go = build.go;
-    let (name, kind) = match algorithm {
-        Rsa(Hash::Md5) => ("MD5-RSA", "RSA"),
-        Rsa(Hash::Sha1) => ("SHA1-RSA", "RSA"),
-        Rsa(Hash::Sha256 | Hash::Sha384 | Hash::Sha512) => ("", "RSA"),
-        RsaPss(pss)
-            if pss.is_usual
-                && matches!(pss.hash, Some(Hash::Sha256 | Hash::Sha384 | Hash::Sha512)) =>
-        {
-            ("", "RSA")
-        }
-        Ecdsa(Hash::Sha1) => ("ECDSA-SHA1", "ECDSA"),
-        Ecdsa(Hash::Sha256 | Hash::Sha384 | Hash::Sha512) => ("", "ECDSA"),
-        Dsa(Hash::Sha1) => ("DSA-SHA1", "DSA"),
-        Dsa(_) => ("", "DSA"),
-        Ed25519 => ("", "Ed25519"),
+    let is_sha2 = |hash: Hash| matches!(hash, Hash::Sha256 | Hash::Sha384 | Hash::Sha512);
+    let insecure = algorithm.insecure_name();
+    let kind = match algorithm {
+        Rsa(hash) if is_sha2(*hash) || insecure.is_some() => "RSA",
+        RsaPss(pss) if pss.is_usual && pss.hash.is_some_and(is_sha2) => "RSA",
+        Ecdsa(hash) if is_sha2(*hash) || insecure.is_some() => "ECDSA",
+        Dsa(_) => "DSA",
+        Ed25519 => "Ed25519",
         _ => return Some(refused(algorithm.to_string(), UNSUPPORTED.into())),
     };
-    let is_sha1 = !name.is_empty() && name != "MD5-RSA";
-    if !name.is_empty() && (!is_sha1 || go >= GoVersion::first_of(18)) {
+    let is_sha1 = *algorithm != Rsa(Hash::Md5);
+    if let Some(name) = insecure.filter(|_| !is_sha1 || go >= GoVersion::first_of(18)) {
         let is_optional = (GoVersion::first_of(18)..GoVersion::first_of(24)).contains(&go);
         let way_out = if is_optional && is_sha1 {
             " (temporarily override with GODEBUG=x509sha1=1)"
@@ -370,72 +348,22 @@ pub(super) fn too_short(key: &KeyKind, build: Build) -> Option<String> {
     Some(format!("crypto/rsa: {bits}-bit keys are insecure {SEE}"))
 }
 
-fn dns_name(san: &San) -> Option<String> {
-    match san {
-        San::Dns(name) => Some(name.clone()),
-        San::Ip(_) => None,
+/// The DNS names among others, safe to show, and the addresses.
+pub(super) fn names_and_addresses(sans: &[GoName]) -> (Vec<String>, Vec<IpAddr>) {
+    let (mut names, mut addresses) = (Vec::new(), Vec::new());
+    for san in sans {
+        match san {
+            GoName::Dns(name) => names.push(escape_for_terminal(name)),
+            GoName::Ip(address) => addresses.push(address.to_canonical()),
+            _ => {}
+        }
     }
-}
-
-fn address(san: &San) -> Option<IpAddr> {
-    match san {
-        San::Ip(address) => Some(*address),
-        San::Dns(_) => None,
-    }
+    (names, addresses)
 }
 
 fn go_name(san: &San) -> GoName {
     match san {
         San::Ip(address) => GoName::Ip(*address),
         San::Dns(name) => GoName::Dns(name.clone()),
-    }
-}
-
-/// What counts of a certificate that Go has read.
-fn facts(parsed: Parsed<'_>) -> CertificateFacts {
-    let shown = |text: &str| escape_for_terminal(text);
-    // Go shows the number in decimal; `candidate_name` is compared with its words.
-    let serial = format!("serial:{}", BigInt::from_signed_bytes_be(parsed.serial));
-    let candidate_name = [&parsed.common_name, &parsed.organization, &serial];
-    let candidate_name = candidate_name.into_iter().find(|name| !name.is_empty());
-    let dns = parsed.sans.iter().filter_map(|name| match name {
-        GoName::Dns(name) => Some(shown(name)),
-        _ => None,
-    });
-    let addresses = parsed.sans.iter().filter_map(|name| match name {
-        GoName::Ip(address) => Some(address.to_canonical()),
-        _ => None,
-    });
-    CertificateFacts {
-        subject: distinguished_der(parsed.subject),
-        candidate_name: candidate_name.map(|name| shown(name)).unwrap_or_default(),
-        common_name: shown(&parsed.common_name),
-        dns_names: dns.collect(),
-        addresses: addresses.collect(),
-        has_sans: parsed.has_sans,
-        key: parsed.key,
-        signature: Some(parsed.algorithm),
-        version: parsed.version,
-        purposes: parsed.purposes,
-        ca: parsed.basic.map(|(ca, _)| ca),
-        path_length: parsed.basic.and_then(|(_, length)| length),
-        may_sign: parsed.key_usage.map(|(sign, _)| sign),
-        may_shake_hands: parsed.key_usage.map(|(_, shake_hands)| shake_hands),
-        constraints: parsed.constraints,
-        policies: parsed.policies,
-        start: Some(parsed.start),
-        end: Some(parsed.end),
-        unknown_critical: parsed.unhandled,
-        identity: Identity::Der(Box::new(Parts {
-            whole: parsed.whole.into(),
-            signed: parsed.signed.into(),
-            signature: parsed.signature,
-            subject: parsed.subject.into(),
-            issuer: parsed.issuer.into(),
-            spki: parsed.spki.into(),
-            key: parsed.key_bytes,
-            serial: parsed.serial.into(),
-        })),
-        sans: parsed.sans,
     }
 }

@@ -15,7 +15,6 @@ use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
 use crate::pki::pair::{self, PairError};
 use crate::pki::pem;
 use crate::text::escape_for_terminal;
-use zeroize::Zeroizing;
 
 const NO_PEM: &str = "tls: failed to find any PEM data in certificate input";
 const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
@@ -75,7 +74,11 @@ impl PresentedChain {
             let Ok(der) = &block.contents else { continue };
             match CertificateFacts::from_der(der, etcd) {
                 Ok(facts) => {
-                    self.refused_later(&facts, der, etcd);
+                    // What a newer Go refuses is worth a warning: an upgrade of etcd brings one.
+                    let later = CertificateFacts::refused_later(der, etcd).map(|why| {
+                        RefusedByNewerParser { subject: facts.subject.clone(), why }.into()
+                    });
+                    self.findings.extend(later);
                     self.chain.push(facts);
                 }
                 Err(refused) => {
@@ -109,14 +112,6 @@ impl PresentedChain {
             } else {
                 exit(NoCertificateBlock { found }, &quote)
             });
-        }
-    }
-
-    /// What a newer Go refuses is worth a warning: an upgrade of etcd brings one.
-    fn refused_later(&mut self, facts: &CertificateFacts, der: &[u8], etcd: Build) {
-        if let Some((_go, why)) = CertificateFacts::refused_later(der, etcd) {
-            let subject = facts.subject.clone();
-            self.findings.push(RefusedByNewerParser { subject, why }.into());
         }
     }
 
@@ -170,10 +165,8 @@ fn exit(finding: impl Into<Finding>, text: &str) -> Finding {
 
 /// The blocks that Go sees: those that can't be decoded don't exist for it.
 fn blocks(bytes: &[u8]) -> Vec<pem::Block> {
-    let text = Zeroizing::new(
-        String::from_utf8_lossy(bytes.get(..SIZE_LIMIT).unwrap_or(bytes)).into_owned(),
-    );
-    let mut blocks = pem::scan(&text, BLOCK_LIMIT).blocks;
+    let bytes = bytes.get(..SIZE_LIMIT).unwrap_or(bytes);
+    let mut blocks = pem::scan_bytes(bytes, BLOCK_LIMIT).blocks;
     blocks.retain(|block| block.contents.is_ok());
     blocks
 }

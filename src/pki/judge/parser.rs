@@ -10,55 +10,31 @@ mod names;
 mod revocation;
 mod url;
 
-use time::OffsetDateTime;
+use x509_parser::num_bigint::BigInt;
 
 use self::der::Der;
+pub(in crate::pki) use self::der::{date, moment};
 use self::extensions::{Extension, Extensions};
 use self::names::Attribute;
 pub(super) use self::revocation::{ListParser, magnitude, revoked};
-use super::constraints::{Constraints, GoName};
-use super::facts::Purposes;
-use super::policies::Policies;
+use super::facts::{CertificateFacts, Identity, Parts, names_and_addresses};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{KeyKind, SignatureAlgorithm};
 use crate::pki::inspect::der::{OCTET_STRING, SEQUENCE};
+use crate::pki::inspect::distinguished;
+use crate::text::escape_for_terminal;
 
-/// A certificate that Go has read.
-#[derive(Debug)]
-pub(super) struct Parsed<'a> {
-    pub(super) whole: &'a [u8],
-    pub(super) signed: &'a [u8],
-    pub(super) signature: Vec<u8>,
-    pub(super) algorithm: SignatureAlgorithm,
-    pub(super) version: u8,
-    pub(super) serial: &'a [u8],
-    pub(super) issuer: &'a [u8],
-    pub(super) subject: &'a [u8],
-    pub(super) common_name: String,
-    pub(super) organization: String,
-    pub(super) start: OffsetDateTime,
-    pub(super) end: OffsetDateTime,
-    /// The `SubjectPublicKeyInfo`, and the key in it.
-    pub(super) spki: &'a [u8],
-    pub(super) key_bytes: Vec<u8>,
-    pub(super) key: KeyKind,
-    pub(super) key_usage: Option<(bool, bool)>,
-    pub(super) basic: Option<(bool, Option<u64>)>,
-    pub(super) has_sans: bool,
-    pub(super) sans: Vec<GoName>,
-    pub(super) constraints: Constraints,
-    pub(super) purposes: Option<Purposes>,
-    pub(super) policies: Policies,
-    pub(super) unhandled: Option<String>,
+/// A refusal in Go's words.
+fn refuse(why: &str) -> String {
+    format!("x509: {why}")
 }
 
 /// Reads a certificate.
 ///
 /// # Errors
 /// What Go says of one that it refuses: the first thing it meets.
-pub(super) fn parse(bytes: &[u8], build: Build) -> Result<Parsed<'_>, String> {
+pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, String> {
     let go = build.go;
-    let refuse = |why: &str| format!("x509: {why}");
     let malformed = |what: &str| refuse(&format!("malformed {what}"));
     let mut input = Der(bytes);
     let whole = input.element(SEQUENCE).ok_or_else(|| malformed("certificate"))?;
@@ -112,35 +88,50 @@ pub(super) fn parse(bytes: &[u8], build: Build) -> Result<Parsed<'_>, String> {
     if is_followed {
         return Err(refuse("trailing data"));
     }
-    let last = |kind: u8| {
-        let mut found = attributes.iter().rev().filter(|one| one.kind == [0x55, 4, kind]);
-        found.next().map(|one: &Attribute<'_>| one.value.clone()).unwrap_or_default()
+    let named = |kind: u8| {
+        let found =
+            attributes.iter().filter(move |one: &&Attribute<'_>| one.kind == [0x55, 4, kind]);
+        found.map(|one| escape_for_terminal(&one.value))
     };
-    let organization = attributes.iter().find(|one| one.kind == [0x55, 4, 10]);
-    Ok(Parsed {
-        whole: whole.whole,
-        signed: signed.whole,
-        signature: signature.aligned().into_owned(),
-        algorithm: SignatureAlgorithm::read(inner.0),
-        version,
-        serial,
-        issuer: issuer.whole,
-        subject: subject.whole,
-        common_name: last(3),
-        organization: organization.map(|one| one.value.clone()).unwrap_or_default(),
-        start,
-        end,
-        spki: spki.whole,
-        key_bytes: key_bytes.into_owned(),
+    let common_name = named(3).next_back().unwrap_or_default();
+    let organization = named(10).next().unwrap_or_default();
+    // Go shows the number in decimal; `candidate_name` is compared with its words.
+    let number = format!("serial:{}", BigInt::from_signed_bytes_be(serial));
+    let candidate_name = [&common_name, &organization, &number];
+    let candidate_name = candidate_name.into_iter().find(|name| !name.is_empty()).cloned();
+    let Extensions { ca, path_length, may_sign, may_shake_hands, has_sans, sans, .. } = extensions;
+    let (dns_names, addresses) = names_and_addresses(&sans);
+    Ok(CertificateFacts {
+        subject: distinguished(subject.whole),
+        common_name,
+        candidate_name: candidate_name.unwrap_or_default(),
+        dns_names,
+        addresses,
+        has_sans,
         key: kind,
-        key_usage: extensions.key_usage,
-        basic: extensions.basic,
-        has_sans: extensions.has_sans,
-        sans: extensions.sans,
-        constraints: extensions.constraints,
+        signature: Some(SignatureAlgorithm::read(inner.0)),
+        version,
         purposes: extensions.purposes,
+        ca,
+        path_length,
+        may_sign,
+        may_shake_hands,
+        constraints: extensions.constraints,
         policies: extensions.policies,
-        unhandled: extensions.unhandled,
+        start: Some(start),
+        end: Some(end),
+        unknown_critical: extensions.unhandled,
+        identity: Identity::Der(Box::new(Parts {
+            whole: whole.whole.into(),
+            signed: signed.whole.into(),
+            signature: signature.aligned().into(),
+            subject: subject.whole.into(),
+            issuer: issuer.whole.into(),
+            spki: spki.whole.into(),
+            key: key_bytes.into(),
+            serial: serial.into(),
+        })),
+        sans,
     })
 }
 
@@ -157,8 +148,7 @@ fn version(fields: &mut Der<'_>) -> Result<u8, String> {
 }
 
 /// The parameters of an `AlgorithmIdentifier`, empty where it has none.
-fn parameters(identifier: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
-    let mut parts = identifier;
+fn parameters(mut parts: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
     parts.oid(go).ok_or("x509: malformed OID")?;
     if parts.is_empty() {
         return Ok(&[]);
@@ -166,10 +156,18 @@ fn parameters(identifier: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
     Ok(parts.any().ok_or("x509: malformed parameters")?.whole)
 }
 
+/// Whether the newest Go takes care of an extension, so that it may be critical; of one that it can't read, it
+/// does.
+pub(in crate::pki) fn handles(id: &[u8], value: &[u8]) -> bool {
+    let mut extensions = Extensions::default();
+    let one = Extension { id, is_critical: true, value };
+    let read = extensions.take(&one, GoVersion::newest_of(u32::MAX));
+    read.is_err() || extensions.unhandled.is_none()
+}
+
 /// Reads the frames of all extensions, before Go looks into the first.
-fn extension_list(list: Der<'_>, go: GoVersion) -> Result<Vec<Extension<'_>>, String> {
+fn extension_list(mut list: Der<'_>, go: GoVersion) -> Result<Vec<Extension<'_>>, String> {
     const TWICE: &str = "x509: certificate contains duplicate extension";
-    let mut list = list;
     let mut list = list.inside(SEQUENCE).ok_or("x509: malformed extensions")?;
     let mut all: Vec<Extension<'_>> = Vec::new();
     while !list.is_empty() {

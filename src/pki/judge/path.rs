@@ -350,29 +350,10 @@ pub(super) fn out_of_time(
     at: Option<OffsetDateTime>,
     is_authority: bool,
 ) -> Option<Refusal> {
-    let (at, start, end) = (at?, facts.start?, facts.end?);
+    let (at, subject) = (at?, facts.subject.clone());
+    let (finding, word, limit) = outside(subject, [facts.start, facts.end], at, is_authority)?;
     let written = |at: OffsetDateTime| {
         at.replace_nanosecond(0).unwrap_or(at).format(&Rfc3339).unwrap_or_default()
-    };
-    let subject = facts.subject.clone();
-    let (finding, word, limit): (Finding, _, _) = if at < start {
-        let (limit, now) = (start, at);
-        let finding = if is_authority {
-            AuthorityNotYetValid { subject, limit, now }.into()
-        } else {
-            NotYetValid { subject, limit, now }.into()
-        };
-        (finding, "before", start)
-    } else if at.unix_timestamp() > end.unix_timestamp() {
-        let (limit, now) = (end, at);
-        let finding = if is_authority {
-            AuthorityExpired { subject, limit, now }.into()
-        } else {
-            Expired { subject, limit, now }.into()
-        };
-        (finding, "after", end)
-    } else {
-        return None;
     };
     let text = format!(
         "x509: certificate has expired or is not yet valid: current time {} is {word} {}",
@@ -380,6 +361,31 @@ pub(super) fn out_of_time(
         written(limit)
     );
     Some(Refusal::new(finding, text))
+}
+
+/// Whether a moment lies outside of a validity: the finding, on which side, and the end that it has.
+pub(in crate::pki) fn outside(
+    subject: String,
+    [start, end]: [Option<OffsetDateTime>; 2],
+    now: OffsetDateTime,
+    is_authority: bool,
+) -> Option<(Finding, &'static str, OffsetDateTime)> {
+    if let Some(limit) = start.filter(|start| now < *start) {
+        let finding = if is_authority {
+            AuthorityNotYetValid { subject, limit, now }.into()
+        } else {
+            NotYetValid { subject, limit, now }.into()
+        };
+        return Some((finding, "before", limit));
+    }
+    // The whole last second belongs to it.
+    let limit = end.filter(|end| now.unix_timestamp() > end.unix_timestamp())?;
+    let finding = if is_authority {
+        AuthorityExpired { subject, limit, now }.into()
+    } else {
+        Expired { subject, limit, now }.into()
+    };
+    Some((finding, "after", limit))
 }
 
 /// No way up. The first candidate that fell through is part of Go's words.

@@ -8,13 +8,11 @@ use pkcs8::der::{Decode, Encode};
 use pkcs8::pkcs5::pbes2::{Kdf, Parameters};
 use pkcs8::pkcs5::{self, EncryptionScheme};
 use pkcs8::{EncryptedPrivateKeyInfo, EncryptedPrivateKeyInfoRef};
-use x509_parser::asn1_rs::Sequence;
-use x509_parser::prelude::FromDer;
-use x509_parser::x509::AlgorithmIdentifier;
 use zeroize::Zeroizing;
 
 use super::{KeyError, NewPassphrase, Passphrase};
-use crate::pki::inspect::dotted;
+use crate::pki::inspect::der::{self, OID, SEQUENCE};
+use crate::pki::inspect::oid;
 use crate::pki::{IssueError, pem};
 use crate::text::escape_for_terminal;
 
@@ -77,10 +75,11 @@ pub(super) fn open(der: &[u8], passphrase: &Passphrase) -> Result<Zeroizing<Vec<
 
 /// Says what a block is encrypted with that isn't read.
 fn unread(der: &[u8]) -> KeyError {
-    let algorithm = Sequence::from_der(der).ok().and_then(|(_, outer)| {
-        AlgorithmIdentifier::from_der(&outer.content).ok().map(|(_, it)| dotted(&it.algorithm))
-    });
-    let Some(algorithm) = algorithm else {
+    let algorithm = || {
+        let mut outer = der::split(der)?.0.inside();
+        Some(oid(outer.tagged(SEQUENCE)?.inside().tagged(OID)?.value))
+    };
+    let Some(algorithm) = algorithm() else {
         return KeyError::Malformed {
             label: "ENCRYPTED PRIVATE KEY".into(),
             why: "it is not an EncryptedPrivateKeyInfo",

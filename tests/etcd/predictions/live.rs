@@ -228,9 +228,8 @@ fn complaint(
     accepted: bool,
     said: &[(Side, &dyn Fn() -> String)],
 ) -> Option<String> {
-    let all = || {
-        said.iter().map(|(side, text)| format!("{}: {}", side.as_str(), text())).collect::<Vec<_>>()
-    };
+    let all =
+        || said.iter().map(|(side, text)| format!("{side:?}: {}", text())).collect::<Vec<_>>();
     let tell = |what: &str| {
         Some(format!("## {}: {what}\n{judgement:#?}\n{}", case.name, all().join("\n")))
     };

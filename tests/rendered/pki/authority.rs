@@ -86,7 +86,7 @@ impl Works {
 
     #[track_caller]
     fn judged(&self, names: &[&str]) -> AuthorityCertificate {
-        ImportedAuthority::certificate_only(&self.chain(names), now()).unwrap()
+        AuthorityCertificate::read(&self.chain(names), now()).unwrap()
     }
 
     #[track_caller]
@@ -112,7 +112,7 @@ fn now() -> OffsetDateTime {
 
 #[track_caller]
 fn refused(pem: &[u8], now: OffsetDateTime) -> AuthorityError {
-    let error = ImportedAuthority::certificate_only(pem, now).unwrap_err();
+    let error = AuthorityCertificate::read(pem, now).unwrap_err();
     assert!(!error.hint().is_empty());
     error
 }
@@ -314,7 +314,7 @@ fn the_moment_counts_for_the_whole_chain() {
     let error = refused(&works.chain(&["long", "root"]), late).to_string();
     assert!(error.starts_with("the authority `O = Works, CN = root` ended at "), "{error}");
     // Alone, the longer one is its own anchor.
-    assert!(ImportedAuthority::certificate_only(&works.chain(&["long"]), late).is_ok());
+    assert!(AuthorityCertificate::read(&works.chain(&["long"]), late).is_ok());
 }
 
 #[test]

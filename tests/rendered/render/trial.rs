@@ -240,7 +240,10 @@ fn a_trial_that_is_ended_leaves_nothing_behind() {
     let hosts = Hosts::up(&addresses(&ADDRESSES[..1]));
     let user = run(Command::new("id").args(["-u", "etcd"]));
     let start = |shell| {
-        let mut command = trial.run_by(hosts.command(0, shell), 0, "reachability.sh", &[]);
+        // A shell can't catch what was ignored when it started, as HUP is under nohup.
+        let mut command = hosts.command(0, "env");
+        command.args(["--default-signal=HUP,INT,TERM", shell]);
+        let mut command = trial.run_by(command, 0, "reachability.sh", &[]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Held::start(&mut command)
     };

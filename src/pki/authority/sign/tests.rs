@@ -11,6 +11,7 @@ use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 use super::*;
 use crate::pki::{AuthorityCertificate, ImportedAuthority, pem};
+use x509_parser::asn1_rs::{Any, FromDer};
 use x509_parser::certificate::X509Certificate;
 
 /// Files of one test, below a directory that goes with it.

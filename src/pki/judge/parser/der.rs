@@ -107,13 +107,12 @@ impl<'a> Der<'a> {
 
     /// A moment, as Go reads it; what Go says of one that it doesn't.
     pub(super) fn time(&mut self, go: GoVersion) -> Result<OffsetDateTime, &'static str> {
-        let (tag, fault) = match self.0.first() {
-            Some(&UTC_TIME) => (UTC_TIME, "x509: malformed UTCTime"),
-            Some(&GENERALIZED_TIME) => (GENERALIZED_TIME, "x509: malformed GeneralizedTime"),
+        let fault = match self.0.first() {
+            Some(&UTC_TIME) => "x509: malformed UTCTime",
+            Some(&GENERALIZED_TIME) => "x509: malformed GeneralizedTime",
             _ => return Err("x509: unsupported time format"),
         };
-        let value = self.element(tag).ok_or(fault)?.value;
-        moment(tag, value, go).ok_or(fault)
+        moment(self.any().ok_or(fault)?, go).ok_or(fault)
     }
 }
 
@@ -155,28 +154,31 @@ pub(super) fn is_shortest(value: &[u8]) -> bool {
         && value.last().is_some_and(|last| last & 0x80 == 0)
 }
 
-/// `YYMMDDhhmmZ` or `YYMMDDhhmmssZ`, the year in four digits for `GeneralizedTime`, which needs seconds; `Z`
-/// may be an offset such as `+0100`, but not of zero.
-fn moment(tag: u8, value: &[u8], go: GoVersion) -> Option<OffsetDateTime> {
-    let text = std::str::from_utf8(value).ok()?;
+/// Reads `YYMMDDhhmmZ` or `YYMMDDhhmmssZ`, the year in four digits for `GeneralizedTime`, which needs seconds;
+/// `Z` may be an offset such as `+0100`, but not of zero.
+pub(in crate::pki) fn moment(element: Element<'_>, go: GoVersion) -> Option<OffsetDateTime> {
+    let (moment, digits, zone) = date(element)?;
+    let is_whole = digits == 14 || element.tag == UTC_TIME && matches!(digits, 10 | 12);
+    moment.checked_sub(offset(zone, go).filter(|_| is_whole)?)
+}
+
+/// The date that the digits of a moment tell, whatever its form, with their number and what follows them. Years
+/// from 50 to 99 are of the twentieth century (RFC 5280 §4.1.2.5.1).
+pub(in crate::pki) fn date(element: Element<'_>) -> Option<(OffsetDateTime, usize, &str)> {
+    let text = std::str::from_utf8(element.value).ok()?;
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, zone) = text.split_at_checked(digits)?;
-    let short = if tag == UTC_TIME { 2 } else { 4 };
-    let has_seconds = digits == short + 10;
-    if !has_seconds && (tag != UTC_TIME || digits != short + 8) {
-        return None;
-    }
-    let (year, rest) = number.split_at_checked(short)?;
-    let pair = |at: usize| rest.get(at..at + 2).and_then(|pair| pair.parse::<u8>().ok());
-    let year = match (tag, year.parse::<i32>().ok()?) {
+    let (year, rest) = number.split_at_checked(if element.tag == UTC_TIME { 2 } else { 4 })?;
+    let year = match (element.tag, year.parse::<i32>().ok()?) {
         (UTC_TIME, year @ 50..) => 1900 + year,
         (UTC_TIME, year) => 2000 + year,
-        (_, year) => year,
+        (GENERALIZED_TIME, year) => year,
+        _ => return None,
     };
+    let pair = |at: usize| rest.get(at..at + 2).and_then(|pair| pair.parse::<u8>().ok());
     let date = Date::from_calendar_date(year, Month::try_from(pair(0)?).ok()?, pair(2)?).ok()?;
-    let second = if has_seconds { pair(8)? } else { 0 };
-    let time = Time::from_hms(pair(4)?, pair(6)?, second).ok()?;
-    date.with_time(time).assume_utc().checked_sub(offset(zone, go)?)
+    let time = Time::from_hms(pair(4)?, pair(6)?, pair(8).unwrap_or_default()).ok()?;
+    Some((date.with_time(time).assume_utc(), digits, zone))
 }
 
 /// How far a zone is ahead. Since 1.23 by a day at most.

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use super::der::{Der, is_shortest};
-use super::url;
+use super::{refuse, url};
 use crate::etcd::GoVersion;
 use crate::pki::inspect::der::{INTEGER, OCTET_STRING, OID, SEQUENCE};
-use crate::pki::inspect::oid;
+use crate::pki::inspect::{ip, oid};
 use crate::pki::judge::constraints::{
     Constraints, GoName, Mailbox, Network, is_constraint, is_domain,
 };
@@ -17,8 +17,10 @@ use crate::pki::judge::policies::Policies;
 /// What Go takes from the extensions.
 #[derive(Debug, Default)]
 pub(super) struct Extensions {
-    pub(super) key_usage: Option<(bool, bool)>,
-    pub(super) basic: Option<(bool, Option<u64>)>,
+    pub(super) may_sign: Option<bool>,
+    pub(super) may_shake_hands: Option<bool>,
+    pub(super) ca: Option<bool>,
+    pub(super) path_length: Option<u64>,
     pub(super) has_sans: bool,
     pub(super) sans: Vec<GoName>,
     pub(super) constraints: Constraints,
@@ -41,8 +43,9 @@ const CONTEXT_2: u8 = 0x82;
 const CONTEXT_6: u8 = 0x86;
 const CONTEXT_7: u8 = 0x87;
 
-fn refuse(why: &str) -> String {
-    format!("x509: {why}")
+/// Text of ASCII alone, as an `IA5String` is.
+fn ascii(value: &[u8]) -> Option<&str> {
+    std::str::from_utf8(value).ok().filter(|text| text.is_ascii())
 }
 
 impl Extensions {
@@ -61,10 +64,14 @@ impl Extensions {
                     let bits = { value }.bits().ok_or_else(|| refuse("invalid key usage"))?;
                     // Go takes a usage of no bits for none at all.
                     if (0..9).any(|index| bits.is_set(index)) {
-                        self.key_usage = Some((bits.is_set(5), bits.is_set(0)));
+                        self.may_sign = Some(bits.is_set(5));
+                        self.may_shake_hands = Some(bits.is_set(0));
                     }
                 }
-                19 => self.basic = Some(basic(value, go)?),
+                19 => {
+                    let (ca, path_length) = basic(value, go)?;
+                    (self.ca, self.path_length) = (Some(ca), path_length);
+                }
                 17 => {
                     self.has_sans = true;
                     self.sans = names(value, go)?;
@@ -136,13 +143,12 @@ impl Extensions {
     }
 }
 
-fn basic(value: Der<'_>, go: GoVersion) -> Result<(bool, Option<u64>), String> {
+fn basic(mut value: Der<'_>, go: GoVersion) -> Result<(bool, Option<u64>), String> {
     // Up to 1.20 a letter told the place.
     let fault = |letter: &str| {
         let letter = if go < GoVersion::first_of(21) { letter } else { "" };
         refuse(&format!("invalid basic constraints{letter}"))
     };
-    let mut value = value;
     let mut value = value.inside(SEQUENCE).ok_or_else(|| fault(" a"))?;
     let mut is_authority = false;
     if value.is_next(1) {
@@ -153,25 +159,23 @@ fn basic(value: Der<'_>, go: GoVersion) -> Result<(bool, Option<u64>), String> {
         let number = value.integer().filter(|number| number.len() <= 8);
         let number = number.ok_or_else(|| fault(" c"))?;
         // Up to 1.24 a negative one meant: none.
-        match number.first() {
-            Some(0x80..) if go >= GoVersion::first_of(25) => return Err(fault("")),
-            Some(0x80..) => {}
-            _ => length = Some(number.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))),
+        length = positive(number);
+        if length.is_none() && go >= GoVersion::first_of(25) {
+            return Err(fault(""));
         }
     }
     Ok((is_authority, length))
 }
 
-fn names(value: Der<'_>, go: GoVersion) -> Result<Vec<GoName>, String> {
-    let mut value = value;
+fn names(mut value: Der<'_>, go: GoVersion) -> Result<Vec<GoName>, String> {
     let mut list =
         value.inside(SEQUENCE).ok_or_else(|| refuse("invalid subject alternative names"))?;
     let mut names = Vec::new();
     while !list.is_empty() {
         let one = list.any().ok_or_else(|| refuse("invalid subject alternative name"))?;
         let text = |kind: &str| {
-            let text = std::str::from_utf8(one.value).ok().filter(|text| text.is_ascii());
-            text.map(str::to_owned).ok_or_else(|| refuse(&format!("SAN {kind} is malformed")))
+            let text = ascii(one.value).map(str::to_owned);
+            text.ok_or_else(|| refuse(&format!("SAN {kind} is malformed")))
         };
         match one.tag {
             CONTEXT_1 => names.push(GoName::Email(text("rfc822Name")?)),
@@ -186,16 +190,9 @@ fn names(value: Der<'_>, go: GoVersion) -> Result<Vec<GoName>, String> {
                 }
                 names.push(GoName::Uri { uri, host });
             }
-            CONTEXT_7 => match one.value.len() {
-                4 => names.extend(<[u8; 4]>::try_from(one.value).map(|ip| GoName::Ip(ip.into()))),
-                16 => {
-                    let address = <[u8; 16]>::try_from(one.value);
-                    names.extend(address.map(|ip| GoName::Ip(ip.into())));
-                }
-                length => {
-                    return Err(refuse(&format!("cannot parse IP address of length {length}")));
-                }
-            },
+            CONTEXT_7 => names.push(GoName::Ip(ip(one.value).ok_or_else(|| {
+                refuse(&format!("cannot parse IP address of length {}", one.value.len()))
+            })?)),
             _ => {}
         }
     }
@@ -225,8 +222,7 @@ fn constraints(value: Der<'_>, go: GoVersion, into: &mut Constraints) -> Result<
             let one = one.ok_or_else(|| refuse(FAULT))?;
             let shown = quoted(one.value, go);
             let text = || {
-                let text = std::str::from_utf8(one.value).ok().filter(|text| text.is_ascii());
-                text.ok_or_else(|| {
+                ascii(one.value).ok_or_else(|| {
                     let why = "cannot be encoded as an IA5String";
                     refuse(&format!("invalid constraint value: x509: {shown} {why}"))
                 })
@@ -291,8 +287,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect()
 }
 
-fn distribution_points(value: Der<'_>) -> Option<()> {
-    let mut value = value;
+fn distribution_points(mut value: Der<'_>) -> Option<()> {
     let mut points = value.inside(SEQUENCE)?;
     while !points.is_empty() {
         let mut point = points.inside(SEQUENCE)?;
@@ -313,8 +308,7 @@ fn positive(number: &[u8]) -> Option<u64> {
 
 /// Two optional numbers, of which Go holds each in 64 bits; yields the first, requireExplicitPolicy.
 #[expect(clippy::option_option, reason = "broken, absent, or there")]
-fn policy_constraints(value: Der<'_>) -> Option<Option<u64>> {
-    let mut value = value;
+fn policy_constraints(mut value: Der<'_>) -> Option<Option<u64>> {
     let mut both = value.inside(SEQUENCE)?;
     let mut requires = None;
     for tag in [CONTEXT_0, CONTEXT_1] {
@@ -328,8 +322,7 @@ fn policy_constraints(value: Der<'_>) -> Option<Option<u64>> {
     Some(requires)
 }
 
-fn purposes(value: Der<'_>, go: GoVersion) -> Option<Purposes> {
-    let mut value = value;
+fn purposes(mut value: Der<'_>, go: GoVersion) -> Option<Purposes> {
     let mut list = value.inside(SEQUENCE)?;
     let mut purposes = Purposes { server: false, client: false, any: false };
     let mut has_any = false;
@@ -348,8 +341,7 @@ fn purposes(value: Der<'_>, go: GoVersion) -> Option<Purposes> {
 }
 
 /// Policies: since 1.22 with numbers of any size, since 1.24 none twice.
-fn read_policies(value: Der<'_>, go: GoVersion) -> Option<Vec<&[u8]>> {
-    let mut value = value;
+fn read_policies(mut value: Der<'_>, go: GoVersion) -> Option<Vec<&[u8]>> {
     let mut list = value.inside(SEQUENCE)?;
     let mut seen = Vec::new();
     while !list.is_empty() {
@@ -368,8 +360,7 @@ fn read_policies(value: Der<'_>, go: GoVersion) -> Option<Vec<&[u8]>> {
 }
 
 /// Whether there are any.
-fn policy_mappings(value: Der<'_>) -> Option<bool> {
-    let mut value = value;
+fn policy_mappings(mut value: Der<'_>) -> Option<bool> {
     let mut list = value.inside(SEQUENCE)?;
     let has_any = !list.is_empty();
     while !list.is_empty() {
@@ -380,8 +371,7 @@ fn policy_mappings(value: Der<'_>) -> Option<bool> {
     Some(has_any)
 }
 
-fn information_access(value: Der<'_>, go: GoVersion) -> Option<()> {
-    let mut value = value;
+fn information_access(mut value: Der<'_>, go: GoVersion) -> Option<()> {
     let mut list = value.inside(SEQUENCE)?;
     while !list.is_empty() {
         let mut one = list.inside(SEQUENCE)?;

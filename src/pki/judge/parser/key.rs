@@ -15,7 +15,7 @@ pub(super) fn check(
     key: &[u8],
     go: GoVersion,
 ) -> Result<(), String> {
-    let refuse = |why: &str| Err(format!("x509: {why}"));
+    let refuse = |why: &str| Err(super::refuse(why));
     match kind {
         KeyKind::Rsa { .. } => {
             if parameters != [5, 0] {
@@ -48,7 +48,7 @@ pub(super) fn check(
                 _ => return refuse("unsupported elliptic curve"),
             };
             let is_whole = key.len() == 1 + 2 * size && key.first() == Some(&4);
-            if is_whole && is_on_curve(curve, key) {
+            if is_whole && curve.holds(key) {
                 return Ok(());
             }
             return match key.first() {
@@ -86,18 +86,4 @@ pub(super) fn check(
 
 fn is_positive(number: &[u8]) -> bool {
     number.first().is_some_and(|first| *first < 0x80) && number != [0]
-}
-
-/// Whether aws-lc finds the point on its curve; of P-224 it isn't asked.
-fn is_on_curve(curve: &Curve, point: &[u8]) -> bool {
-    use aws_lc_rs::signature::{
-        ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ECDSA_P521_SHA512_ASN1, ParsedPublicKey,
-    };
-    let algorithm = match curve {
-        Curve::P256 => &ECDSA_P256_SHA256_ASN1,
-        Curve::P384 => &ECDSA_P384_SHA384_ASN1,
-        Curve::P521 => &ECDSA_P521_SHA512_ASN1,
-        _ => return true,
-    };
-    ParsedPublicKey::new(algorithm, point).is_ok()
 }

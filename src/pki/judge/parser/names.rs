@@ -16,11 +16,10 @@ pub(super) struct Attribute<'a> {
 ///
 /// # Errors
 /// What Go says of one that it refuses.
-pub(super) fn read(name: Der<'_>, go: GoVersion) -> Result<Vec<Attribute<'_>>, String> {
+pub(super) fn read(mut name: Der<'_>, go: GoVersion) -> Result<Vec<Attribute<'_>>, String> {
     const FAULT: &str = "x509: invalid RDNSequence";
     let fault = |what: &str| format!("{FAULT}: {what}");
     let mut attributes = Vec::new();
-    let mut name = name;
     let mut places = name.inside(SEQUENCE).ok_or(FAULT)?;
     while !places.is_empty() {
         let mut place = places.inside(SET).ok_or(FAULT)?;

@@ -4,7 +4,7 @@ use x509_parser::num_bigint::BigInt;
 
 use super::der::Der;
 use super::extensions::{Extension, Extensions};
-use super::{extension, names};
+use super::{extension, names, refuse};
 use crate::etcd::GoVersion;
 use crate::pki::inspect::der::{GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME};
 
@@ -27,7 +27,6 @@ pub(in crate::pki::judge) fn revoked(
     parser: ListParser,
     go: GoVersion,
 ) -> Result<Vec<Vec<u8>>, String> {
-    let refuse = |why: &str| format!("x509: {why}");
     let malformed = |what: &str| refuse(&format!("malformed {what}"));
     let is_new = parser == ListParser::Since3_6;
     let mut input = Der(bytes);
