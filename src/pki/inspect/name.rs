@@ -26,7 +26,24 @@ pub(in crate::pki) fn oid(value: &[u8]) -> String {
     if value.len() > 64 {
         return "an OID of more than 64 bytes".into();
     }
-    Oid::new(value.into()).to_id_string()
+    let mut numbers = vec![0_u128];
+    for byte in value {
+        let last = numbers.last_mut().filter(|last| **last >> 121 == 0);
+        // Not even the number of a UUID is as long.
+        let Some(last) = last else { return Oid::new(value.into()).to_id_string() };
+        *last = *last << 7 | u128::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            numbers.push(0);
+        }
+    }
+    // The first two share a number, in which only the last arc has room for more than 39 (X.690, 8.19.4).
+    let is_whole = value.last().is_some_and(|byte| byte & 0x80 == 0);
+    let Some((first, [rest @ .., _])) = numbers.split_first().filter(|_| is_whole) else {
+        return Oid::new(value.into()).to_id_string();
+    };
+    let arc = (first / 40).min(2);
+    let further = rest.iter().map(|number| format!(".{number}"));
+    format!("{arc}.{}", first - arc * 40) + &further.collect::<String>()
 }
 
 /// Writes a name in DER as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
@@ -74,13 +91,20 @@ fn attribute_name(kind: &[u8]) -> String {
         "2.5.4.12" => "title",
         "2.5.4.13" => "description",
         "2.5.4.15" => "businessCategory",
+        "2.5.4.16" => "postalAddress",
         "2.5.4.17" => "postalCode",
+        "2.5.4.18" => "postOfficeBox",
+        "2.5.4.20" => "telephoneNumber",
         "2.5.4.41" => "name",
         "2.5.4.43" => "initials",
         "2.5.4.44" => "generationQualifier",
         "2.5.4.46" => "dnQualifier",
+        "2.5.4.51" => "houseIdentifier",
         "2.5.4.65" => "pseudonym",
         "2.5.4.97" => "organizationIdentifier",
+        "1.2.643.100.1" => "OGRN",
+        "1.2.643.100.3" => "SNILS",
+        "1.2.643.3.131.1.1" => "INN",
         "1.3.6.1.4.1.311.60.2.1.1" => "jurisdictionL",
         "1.3.6.1.4.1.311.60.2.1.2" => "jurisdictionST",
         "1.3.6.1.4.1.311.60.2.1.3" => "jurisdictionC",
@@ -183,4 +207,29 @@ fn address(bytes: &[u8]) -> Name {
 pub(in crate::pki) fn ip(bytes: &[u8]) -> Option<IpAddr> {
     let four = <[u8; 4]>::try_from(bytes).map(IpAddr::from).ok();
     four.or_else(|| <[u8; 16]>::try_from(bytes).map(IpAddr::from).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_read_with_arcs_of_any_size() {
+        for (value, expected) in [
+            (&[0x55, 4, 3][..], "2.5.4.3"),
+            (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0b], "1.2.840.113549.1.1.11"),
+            // 2.999, and the arc of UUIDs.
+            (&[0x88, 0x37, 7, 8], "2.999.7.8"),
+            (
+                &[0x69, 0x83, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
+                "2.25.288230376151711743",
+            ),
+            (&[0x00], "0.0"),
+            (&[0x27], "0.39"),
+            (&[0x28], "1.0"),
+            (&[0x50], "2.0"),
+        ] {
+            assert_eq!(oid(value), expected);
+        }
+    }
 }
