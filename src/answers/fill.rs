@@ -296,10 +296,7 @@ mod tests {
         for (text, message) in [
             ("", "no line names a member"),
             ("# nothing\n", "no line names a member"),
-            (
-                "m1 10.0.0.1\nm2 10.0.0.256",
-                "line 2: `10.0.0.256` looks like an IP address but is none",
-            ),
+            ("m1 10.0.0.1\nm2 10.0.0.256", "line 2: `10.0.0.256` is not a valid IP address"),
             ("m1 10.0.0.1\nm2 m3", "line 2 has no address: `m2 m3`"),
             ("10.0.0.1", "line 1 has no name: `10.0.0.1`"),
             ("\r\n\nm1 m2", "line 3 has no address: `m1 m2`"),

@@ -221,7 +221,7 @@ impl Hint for TargetError {
                 "choose a directory that doesn't exist yet".into()
             }
             Self::HoldsAuthority { .. } => {
-                "choose another directory; whoever loses that key can't renew a certificate".into()
+                "choose another directory; without that key no certificate can be renewed".into()
             }
             Self::Io { source, .. } => io_hint(source).into(),
         }

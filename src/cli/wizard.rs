@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Failure::input(
-            "the wizard needs a terminal, and standard input or output is none",
+            "the wizard needs a terminal, and standard input or output is not one",
             "make a bundle without it: quorate generate --plan plan.json --out DIR",
         ));
     }

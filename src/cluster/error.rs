@@ -123,7 +123,7 @@ pub enum FieldError {
         address: std::net::Ipv4Addr,
     },
     /// Numbers and dots that are no address, and would silently become a DNS name.
-    #[error("`{}` looks like an IP address but is none", escape(.0))]
+    #[error("`{}` is not a valid IP address", escape(.0))]
     LooksLikeAddress(String),
     /// A name where only an address will do.
     #[error("`{}` is a name, expected an IP address", escape(.0))]

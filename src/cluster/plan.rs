@@ -221,9 +221,8 @@ pub(crate) mod tests {
     #[test]
     fn a_plan_file_passes_the_same_parsers_as_the_form() {
         assert!(
-            refuses("\"10.0.0.1\"", "\"10.0.0.256\"").starts_with(
-                "members[0].address: `10.0.0.256` looks like an IP address but is none"
-            )
+            refuses("\"10.0.0.1\"", "\"10.0.0.256\"")
+                .starts_with("members[0].address: `10.0.0.256` is not a valid IP address")
         );
         assert!(refuses("\"etcd-2\"", "\"etcd$(id)\"").contains("found `$`"));
         assert!(refuses("\"etcd-2\"", "\"ETCD-1\"").contains("members 1 and 2 are both named"));

@@ -117,7 +117,7 @@ fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
         "services don't wait for that target.",
     ]);
     unit.all(&[("Type", "notify"), ("TimeoutStartSec", "0")]);
-    unit.why("Not root: whoever breaks into etcd gets this user, who owns nothing else.");
+    unit.why("Not root: an attacker who breaks into etcd gets this user, which owns nothing else.");
     unit.set("User", UnitText(install.service_user().as_str()));
     unit.set("Group", UnitText(install.service_user().as_str()));
     start(unit, plan, member);
@@ -219,7 +219,7 @@ fn writable(unit: &mut Unit, install: &Install) {
         unit.why("Must be there before the start; install.sh makes them.");
         unit.set("ReadWritePaths", words(&others));
     }
-    unit.why("What etcd writes, backups included, is nobody else's to read.");
+    unit.why("What etcd writes, backups included, only its user may read.");
     unit.set("UMask", "0077");
 }
 

@@ -121,15 +121,15 @@ fn a_member_of_another_authority_is_outside_though_its_own_files_fit() {
     let expected = [
         (
             "/n1/own.pem",
-            "the peer certificate of `node1` is refused by node3: nobody who is trusted signed `CN = member-1`",
+            "the peer certificate of `node1` is refused by node3: no trusted authority signed `CN = member-1`",
         ),
         (
             "/n2/own.pem",
-            "the peer certificate of `node2` is refused by node3: nobody who is trusted signed `CN = member-2`",
+            "the peer certificate of `node2` is refused by node3: no trusted authority signed `CN = member-2`",
         ),
         (
             "/n3/own.pem",
-            "the peer certificate of `node3` is refused by node1, node2: nobody who is trusted signed `CN = member-3`",
+            "the peer certificate of `node3` is refused by node1, node2: no trusted authority signed `CN = member-3`",
         ),
     ];
     assert_eq!(said, expected.map(|(path, message)| (path.to_owned(), message.to_owned())));
@@ -180,7 +180,7 @@ fn while_the_authority_is_replaced_those_who_trust_both_believe_both() {
     assert_eq!(said(&room.cluster([("old", &both), ("new", &both), ("new", &["new", "old"])])), []);
     // The leaf came before everybody trusted its authority.
     let hasty = said(&room.cluster([("old", &["old"]), ("new", &both), ("old", &both)]));
-    let expected = "the peer certificate of `node2` is refused by node1: nobody who is trusted signed `CN = member-2`";
+    let expected = "the peer certificate of `node2` is refused by node1: no trusted authority signed `CN = member-2`";
     assert_eq!(hasty, [("/n2/own.pem".to_owned(), expected.to_owned())]);
 }
 

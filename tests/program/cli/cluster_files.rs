@@ -427,7 +427,7 @@ fn authorities_that_etcd_does_not_load_are_named_by_their_file() {
     arguments.pop();
     arguments.push("--client-ca=plan.json".into());
     let ran = judge(&room, &arguments);
-    let said = "warning: `plan.json` holds no certificate: whoever trusts it trusts nobody\n";
+    let said = "warning: `plan.json` holds no certificate, so that with it no one is trusted\n";
     assert_eq!((ran.code, ran.err.as_str()), (Some(1), said));
     assert!(ran.out.contains("client root to etcd-2: refused\n"), "{ran:?}");
 }

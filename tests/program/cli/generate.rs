@@ -125,7 +125,7 @@ fn an_authority_stays_as_it_is_byte_for_byte() {
     room.quorate(&GENERATE).fails(
         2,
         "error: `DIR/out` holds the key of a certificate authority, `authority/ca-key.pem`, which is never overwritten\n\
-         hint: choose another directory; whoever loses that key can't renew a certificate\n",
+         hint: choose another directory; without that key no certificate can be renewed\n",
     );
     assert_eq!(room.read("out/authority/ca-key.pem"), before);
     assert_eq!(room.names(), ["out"]);

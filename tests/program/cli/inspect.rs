@@ -35,7 +35,7 @@ fn a_bundle_is_shown_without_its_keys() {
         "  DNS names:      etcd-1",
         "                  etcd-1.example.com",
         "  IP addresses:   10.0.0.1",
-        "  Signed by:      nobody among these files",
+        "  Signed by:      none of these files",
         "out/authority/ca-key.pem, line 1: PRIVATE KEY",
         "  Key:        ECDSA P-256",
         "  Form:       PKCS #8",

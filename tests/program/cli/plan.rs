@@ -174,7 +174,7 @@ fn all_complaints_come_at_once() {
          hint: use one of lab, small, medium, large, x-large\n\
          error: --member 1, name: `;rm -rf /` can't be a name: found `;`, expected letters, digits, `.`, `_` and `-`\n\
          hint: use a short plain name such as `etcd-1`\n\
-         error: --member 1, address: `10.0.0.256` looks like an IP address but is none\n\
+         error: --member 1, address: `10.0.0.256` is not a valid IP address\n\
          hint: write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`\n\
          error: --cluster: nothing is here yet; expected a cluster name such as `production`\n\
          hint: type a cluster name such as `production`\n\
@@ -201,10 +201,10 @@ fn hostile_members_are_refused() {
         ("a\u{202e}b=10.0.0.1", "name: `a<U+202E>b` holds the invisible character U+202E"),
         (&long, "name: this is 64 characters long, at most 63 are allowed"),
         ("a=", "address: nothing is here yet"),
-        ("a=010.0.0.1", "address: `010.0.0.1` looks like an IP address but is none"),
-        ("a=127.1", "address: `127.1` looks like an IP address but is none"),
-        ("a=0x7f.1", "address: `0x7f.1` looks like an IP address but is none"),
-        ("a=2130706433", "address: `2130706433` looks like an IP address but is none"),
+        ("a=010.0.0.1", "address: `010.0.0.1` is not a valid IP address"),
+        ("a=127.1", "address: `127.1` is not a valid IP address"),
+        ("a=0x7f.1", "address: `0x7f.1` is not a valid IP address"),
+        ("a=2130706433", "address: `2130706433` is not a valid IP address"),
         ("a=fe80::1%eth0", "address: `fe80::1%eth0` carries a zone id"),
         ("a=::ffff:10.0.0.1", "address: `::ffff:10.0.0.1` is the IPv4 address `10.0.0.1`"),
         ("a=0.0.0.0", "address: `0.0.0.0` is the unspecified address"),

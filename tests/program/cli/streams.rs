@@ -4,7 +4,7 @@ use crate::cli::Room;
 
 #[test]
 fn without_a_terminal_the_wizard_names_the_other_way() {
-    let message = "error: the wizard needs a terminal, and standard input or output is none\n\
+    let message = "error: the wizard needs a terminal, and standard input or output is not one\n\
                    hint: make a bundle without it: quorate generate --plan plan.json --out DIR\n";
     let room = Room::new();
     room.quorate(&[]).fails(2, message);

@@ -28,7 +28,7 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
         .shows("etcd-3.example.com")
         .goes_to_review()
         .press("Ctrl-N Enter")
-        .shows("36 files stand in")
+        .shows("36 files written to")
         .shows("scp -rp members/etcd-1 root@10.0.0.1:")
         .press("q");
     assert_eq!(session.ends(), 0);
@@ -79,7 +79,7 @@ fn a_ca_that_is_brought_is_read_before_anything_is_generated() {
     let session = session.sends("\x7f").press("Ctrl-N").shows("Leaves valid (days): ");
     let session = session.press("Enter").shows("the CA ends in 29 days").press("Ctrl-U");
     let mut session = session.types("20").press("Ctrl-N").shows("[ Generate ]");
-    session = session.shows("will be written to").press("Ctrl-N Enter").shows("files stand in");
+    session = session.shows("will be written to").press("Ctrl-N Enter").shows("files written to");
     session = session.press("q");
     assert_eq!(session.ends(), 0);
 }
@@ -114,7 +114,7 @@ fn answers_are_kept_until_a_bundle_holds_them() {
         .shows("10.0.0.3")
         .goes_to_review()
         .press("Ctrl-N Enter")
-        .shows("36 files stand in")
+        .shows("36 files written to")
         .press("q");
     assert_eq!(again.ends(), 0);
     assert!(!home.answers().exists(), "the bundle's plan holds them now");
@@ -246,7 +246,7 @@ fn esc_cancels_the_generation_and_it_can_be_started_again() {
         .press("Ctrl-N")
         .shows("will be written to")
         .press("Ctrl-N Enter")
-        .shows("files stand in")
+        .shows("files written to")
         .press("q");
     assert_eq!(session.ends(), 0);
 }
