@@ -27,7 +27,7 @@ pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub use verify::{VerifyReport, verify, verify_on};
-pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
+pub use write::{BundleFile, Durability, Stage, WriteError, Written};
 
 use std::path::Path;
 
