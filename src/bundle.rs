@@ -21,7 +21,7 @@ mod write;
 
 pub use existing::{ExistingBundle, ExistingBundleError};
 pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
-pub use import::{CertificateFile, ImportError, ImportProblem, Imported};
+pub use import::{CertificateFile, ImportError, ImportFault, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
