@@ -12,7 +12,7 @@ use super::policies::Policies;
 use crate::cluster::{Authority, EtcdVersion, San};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
-use crate::pki::inspect::{distinguished_der, report_der};
+use crate::pki::inspect::{attributes, distinguished_der, report_der};
 use crate::pki::profile::{
     AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
     distinguished_name,
@@ -253,6 +253,11 @@ impl CertificateFacts {
             Identity::Der(parts) => Some(&parts.subject),
             Identity::Planned { .. } => None,
         }
+    }
+
+    /// The attributes of its subject in order, of one that exists: short name and value.
+    pub(crate) fn attributes(&self) -> Vec<(String, String)> {
+        self.subject_der().map(attributes).unwrap_or_default()
     }
 
     /// Whether it limits the names of what is below it.
