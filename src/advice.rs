@@ -28,83 +28,21 @@ pub fn advise(plan: &Plan) -> Vec<Finding> {
 
 /// The same for members that run this release of the plan's series.
 pub fn advise_for(plan: &Plan, release: Release) -> Vec<Finding> {
-    let mut advice = Vec::new();
-    on_size(plan, &mut advice);
-    on_members(plan, &mut advice);
-    on_wildcards(plan, &mut advice);
-    advice.extend(identities(plan));
-    on_hardware(plan, &mut advice);
-    on_directories(plan, &mut advice);
-    on_timing(plan, &mut advice);
-    on_certificates(plan, &mut advice);
-    advice.extend(etcd::faults(release));
-    on_unit_form(plan, &mut advice);
-    on_layout(plan, &mut advice);
-    on_ca_source(plan, &mut advice);
-    advice.sort_by_key(|advice| std::cmp::Reverse(advice.severity()));
-    advice
-}
-
-fn on_size(plan: &Plan, advice: &mut Vec<Finding>) {
-    let size = plan.members.size();
-    let members = size.members();
-    let (majority, tolerance) = (size.majority(), size.tolerance());
-    match members {
-        1 => advice.push(SingleMember {}.into()),
-        2 => advice.push(TwoMembers {}.into()),
-        _ if size.is_even() => {
-            advice.push(EvenSize { members, tolerance, fewer: members - 1 }.into());
-        }
-        _ => {}
-    }
-    if members > 9 {
-        advice.push(FarTooManyMembers { members, majority }.into());
-    } else if members > 7 {
-        advice.push(TooManyMembers { members, majority }.into());
-    }
-}
-
-fn on_members(plan: &Plan, advice: &mut Vec<Finding>) {
-    let several = plan.members.size().members() > 1;
-    let loopback = plan.members.iter().filter(|member| member.address.ip().is_loopback()).count();
-    let is_lab = plan.placement == Placement::SharedHost;
-    if several && loopback > 0 && !is_lab {
-        advice.push(LoopbackMembers { count: loopback }.into());
-    }
-    let families = plan.members.iter().filter(|member| member.address.ip().is_ipv6()).count();
-    if families > 0 && families < plan.members.size().members() {
-        advice.push(MixedAddressFamilies {}.into());
-    }
-    for member in &plan.members {
-        if member.dns_names.iter().any(|name| name.as_str() == "localhost") {
-            advice.push(LocalhostName { member: member.name.to_string() }.into());
-        }
-    }
-    let arrangement = plan.certificates.arrangement;
-    if !matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer) {
-        on_foreign_sans(plan, advice);
-    }
-    if plan.clients.iter().next().is_none() {
-        advice.push(NoClients {}.into());
-    }
-    if is_common(plan.cluster_token.as_str()) {
-        advice.push(CommonToken { token: plan.cluster_token.to_string() }.into());
-    }
-}
-
-/// Wildcards, of one member or of all.
-fn on_wildcards(plan: &Plan, advice: &mut Vec<Finding>) {
-    let of_all = &plan.certificates.server_sans;
-    let own = plan.members.iter().flat_map(|member| &member.extra_sans);
-    for san in of_all.iter().chain(own).filter(|san| san.is_wildcard()) {
-        let holders = plan.members.iter();
-        let holders = holders.filter(|one| of_all.contains(san) || one.extra_sans.contains(san));
-        let members = holders.map(|one| one.name.to_string()).collect();
-        let found: Finding = WildcardSan { members, san: san.to_string() }.into();
-        if !advice.contains(&found) {
-            advice.push(found);
-        }
-    }
+    let mut advice = Advice { plan, findings: Vec::new() };
+    advice.on_size();
+    advice.on_members();
+    advice.on_wildcards();
+    advice.findings.extend(identities(plan));
+    advice.on_hardware();
+    advice.on_directories();
+    advice.on_timing();
+    advice.on_certificates();
+    advice.findings.extend(etcd::faults(release));
+    advice.on_layout();
+    advice.on_ca_source();
+    let mut findings = advice.findings;
+    findings.sort_by_key(|advice| std::cmp::Reverse(advice.severity()));
+    findings
 }
 
 /// Whether a token is the default, or one of the tutorials' `etcd-cluster-0`, `etcd-cluster-1`, ….
@@ -117,153 +55,198 @@ fn is_common(token: &str) -> bool {
     })
 }
 
-/// Names and addresses of another member in a member's own SANs: a slip of copying, or a habit (one
-/// certificate for all) that lets each member pose as the other.
-fn on_foreign_sans(plan: &Plan, advice: &mut Vec<Finding>) {
-    for member in &plan.members {
-        for other in plan.members.iter().filter(|other| other.name != member.name) {
-            let address = San::from(other.address);
-            let name = other.dns_names.iter().find(|name| member.dns_names.contains(name));
-            let san = if member.extra_sans.contains(&address) {
-                Some(address.to_string())
-            } else {
-                name.map(ToString::to_string)
-            };
-            if let Some(san) = san {
-                advice.push(
-                    ForeignSan {
-                        member: member.name.to_string(),
-                        other: other.name.to_string(),
-                        san,
-                    }
-                    .into(),
-                );
+/// The advice on a plan, as it is collected.
+struct Advice<'a> {
+    plan: &'a Plan,
+    findings: Vec<Finding>,
+}
+
+impl Advice<'_> {
+    fn add(&mut self, finding: impl Into<Finding>) {
+        self.findings.push(finding.into());
+    }
+
+    fn on_size(&mut self) {
+        let size = self.plan.members.size();
+        let members = size.members();
+        let (majority, tolerance) = (size.majority(), size.tolerance());
+        match members {
+            1 => self.add(SingleMember {}),
+            2 => self.add(TwoMembers {}),
+            _ if size.is_even() => self.add(EvenSize { members, tolerance, fewer: members - 1 }),
+            _ => {}
+        }
+        if members > 9 {
+            self.add(FarTooManyMembers { members, majority });
+        } else if members > 7 {
+            self.add(TooManyMembers { members, majority });
+        }
+    }
+
+    fn on_members(&mut self) {
+        let plan = self.plan;
+        let members = plan.members.size().members();
+        let count = plan.members.iter().filter(|one| one.address.ip().is_loopback()).count();
+        let is_lab = plan.placement == Placement::SharedHost;
+        if members > 1 && count > 0 && !is_lab {
+            self.add(LoopbackMembers { count });
+        }
+        let ipv6 = plan.members.iter().filter(|one| one.address.ip().is_ipv6()).count();
+        if ipv6 > 0 && ipv6 < members {
+            self.add(MixedAddressFamilies {});
+        }
+        for member in &plan.members {
+            if member.dns_names.iter().any(|name| name.as_str() == "localhost") {
+                self.add(LocalhostName { member: member.name.to_string() });
+            }
+        }
+        let arrangement = plan.certificates.arrangement;
+        if !matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer) {
+            self.on_foreign_sans();
+        }
+        if plan.clients.iter().next().is_none() {
+            self.add(NoClients {});
+        }
+        if is_common(plan.cluster_token.as_str()) {
+            self.add(CommonToken { token: plan.cluster_token.to_string() });
+        }
+    }
+
+    /// Wildcards, of one member or of all.
+    fn on_wildcards(&mut self) {
+        let of_all = &self.plan.certificates.server_sans;
+        let own = self.plan.members.iter().flat_map(|member| &member.extra_sans);
+        for san in of_all.iter().chain(own).filter(|san| san.is_wildcard()) {
+            let holders = self.plan.members.iter();
+            let holders =
+                holders.filter(|one| of_all.contains(san) || one.extra_sans.contains(san));
+            let members = holders.map(|one| one.name.to_string()).collect();
+            let found: Finding = WildcardSan { members, san: san.to_string() }.into();
+            if !self.findings.contains(&found) {
+                self.add(found);
             }
         }
     }
-}
 
-fn on_hardware(plan: &Plan, advice: &mut Vec<Finding>) {
-    const WARNED_BY_ETCD: u64 = 8 * 1024;
-    let figures = plan.hardware.figures(plan.etcd_version);
-    let quota = figures.quota_megabytes;
-    if quota.count() > WARNED_BY_ETCD {
-        advice.push(QuotaOver8Gib { quota: quota.to_string() }.into());
-    }
-    if quota.count() > u64::from(figures.memory_gigabytes) * 1024 {
-        advice.push(
-            QuotaOverMemory {
-                quota: quota.to_string(),
-                memory: u64::from(figures.memory_gigabytes),
+    /// Names and addresses of another member in a member's own SANs: a slip of copying, or a habit (one
+    /// certificate for all) that lets each member pose as the other.
+    fn on_foreign_sans(&mut self) {
+        let members = &self.plan.members;
+        for member in members {
+            for other in members.iter().filter(|other| other.name != member.name) {
+                let address = San::from(other.address);
+                let name = other.dns_names.iter().find(|name| member.dns_names.contains(name));
+                let san = if member.extra_sans.contains(&address) {
+                    address.to_string()
+                } else if let Some(name) = name {
+                    name.to_string()
+                } else {
+                    continue;
+                };
+                let (member, other) = (member.name.to_string(), other.name.to_string());
+                self.add(ForeignSan { member, other, san });
             }
-            .into(),
-        );
-    }
-    if let Hardware::Custom(figures) = plan.hardware
-        && figures.sequential_iops < 50
-    {
-        advice.push(SlowDisk { iops: u64::from(figures.sequential_iops) }.into());
-    }
-}
-
-fn on_directories(plan: &Plan, advice: &mut Vec<Finding>) {
-    let install = &plan.install;
-    let kept = [Some(install.data_directory()), install.wal_directory()].into_iter().flatten();
-    for path in kept.chain([install.configuration_directory()]).filter(|path| path.is_volatile()) {
-        advice.push(VolatileDirectory { path: path.to_string() }.into());
-    }
-}
-
-fn on_timing(plan: &Plan, advice: &mut Vec<Finding>) {
-    let timing = plan.timing;
-    if timing.election().count() < timing.round_trip().count().saturating_mul(10) {
-        advice.push(
-            ElectionBelow10RoundTrips {
-                election: timing.election().count().into(),
-                round_trip: timing.round_trip().count().into(),
-            }
-            .into(),
-        );
-    }
-    if timing.heartbeat().count().saturating_mul(2) < timing.round_trip().count() {
-        advice.push(
-            HeartbeatBelowRoundTrip {
-                heartbeat: timing.heartbeat().count().into(),
-                round_trip: timing.round_trip().count().into(),
-            }
-            .into(),
-        );
-    }
-    if timing.election().count() > 10_000 {
-        advice.push(SlowElection { election: timing.election().count().into() }.into());
-    }
-}
-
-fn on_certificates(plan: &Plan, advice: &mut Vec<Finding>) {
-    const FIVE_YEARS: u32 = 5 * 365;
-    let settings = &plan.certificates;
-    let (leaf, authority) = (settings.lifetimes.leaf(), settings.lifetimes.authority());
-    if leaf.count() > FIVE_YEARS {
-        advice.push(LongLivedLeaves { days: u64::from(leaf.count()) }.into());
-    } else if leaf.count() < 7 {
-        advice.push(ShortLivedLeaves { days: u64::from(leaf.count()) }.into());
-    }
-    if leaf == authority {
-        advice.push(LeavesEndWithAuthority { days: u64::from(leaf.count()) }.into());
-    }
-    match settings.algorithm {
-        KeyAlgorithm::Rsa2048 => advice.push(Rsa2048 {}.into()),
-        KeyAlgorithm::Rsa4096 => advice.push(Rsa4096 {}.into()),
-        KeyAlgorithm::Ed25519 => advice.push(Ed25519 {}.into()),
-        _ => {}
-    }
-}
-
-fn on_unit_form(plan: &Plan, advice: &mut Vec<Finding>) {
-    if plan.unit_form == UnitForm::ConfigFile {
-        advice.push(ConfigFilePassesOver {}.into());
-    }
-}
-
-/// What the choice of certificates and machines costs.
-fn on_layout(plan: &Plan, advice: &mut Vec<Finding>) {
-    let members = plan.members.size().members();
-    if plan.placement == Placement::SharedHost && members > 1 {
-        advice.push(SharedHost { members }.into());
-    }
-    if plan.plain_http_on_loopback {
-        advice.push(
-            PlainHttpLoopback {
-                setting: "listen-client-urls".into(),
-                url: "http://127.0.0.1".into(),
-            }
-            .into(),
-        );
-    }
-    match plan.certificates.arrangement {
-        CertificateLayout::Shared if members > 1 => {
-            advice.push(SharedKey {}.into());
         }
-        CertificateLayout::SharedServer if members > 1 => {
-            advice.push(SharedServerKey {}.into());
-        }
-        _ => {}
     }
-    if plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off {
-        let version = plan.etcd_version;
-        advice.push(GatewayOff { version: version.to_string() }.into());
-    }
-}
 
-/// What follows from where keys are.
-fn on_ca_source(plan: &Plan, advice: &mut Vec<Finding>) {
-    match plan.certificates.ca_source {
-        CaSource::Made | CaSource::Encrypted => {}
-        CaSource::Imported => advice.push(ImportedCa {}.into()),
-        CaSource::Elsewhere => advice.push(CaElsewhere {}.into()),
+    fn on_hardware(&mut self) {
+        const WARNED_BY_ETCD: u64 = 8 * 1024;
+        let figures = self.plan.hardware.figures(self.plan.etcd_version);
+        let quota = figures.quota_megabytes;
+        let memory = u64::from(figures.memory_gigabytes);
+        if quota.count() > WARNED_BY_ETCD {
+            self.add(QuotaOver8Gib { quota: quota.to_string() });
+        }
+        if quota.count() > memory * 1024 {
+            self.add(QuotaOverMemory { quota: quota.to_string(), memory });
+        }
+        if let Hardware::Custom(figures) = self.plan.hardware
+            && figures.sequential_iops < 50
+        {
+            self.add(SlowDisk { iops: u64::from(figures.sequential_iops) });
+        }
     }
-    if plan.certificates.member_keys == KeyOrigin::Member {
-        advice.push(KeysOnMembers {}.into());
+
+    fn on_directories(&mut self) {
+        let install = &self.plan.install;
+        let kept = [Some(install.data_directory()), install.wal_directory()].into_iter().flatten();
+        let all = kept.chain([install.configuration_directory()]);
+        for path in all.filter(|path| path.is_volatile()) {
+            self.add(VolatileDirectory { path: path.to_string() });
+        }
+    }
+
+    fn on_timing(&mut self) {
+        let timing = self.plan.timing;
+        let [election, heartbeat, round_trip] =
+            [timing.election(), timing.heartbeat(), timing.round_trip()]
+                .map(|one| u64::from(one.count()));
+        if election < round_trip.saturating_mul(10) {
+            self.add(ElectionBelow10RoundTrips { election, round_trip });
+        }
+        if heartbeat.saturating_mul(2) < round_trip {
+            self.add(HeartbeatBelowRoundTrip { heartbeat, round_trip });
+        }
+        if election > 10_000 {
+            self.add(SlowElection { election });
+        }
+    }
+
+    fn on_certificates(&mut self) {
+        const FIVE_YEARS: u32 = 5 * 365;
+        let settings = &self.plan.certificates;
+        let (leaf, authority) = (settings.lifetimes.leaf(), settings.lifetimes.authority());
+        let days = u64::from(leaf.count());
+        if leaf.count() > FIVE_YEARS {
+            self.add(LongLivedLeaves { days });
+        } else if leaf.count() < 7 {
+            self.add(ShortLivedLeaves { days });
+        }
+        if leaf == authority {
+            self.add(LeavesEndWithAuthority { days });
+        }
+        match settings.algorithm {
+            KeyAlgorithm::Rsa2048 => self.add(Rsa2048 {}),
+            KeyAlgorithm::Rsa4096 => self.add(Rsa4096 {}),
+            KeyAlgorithm::Ed25519 => self.add(Ed25519 {}),
+            _ => {}
+        }
+    }
+
+    /// What the choice of certificates, machines and units costs.
+    fn on_layout(&mut self) {
+        let plan = self.plan;
+        if plan.unit_form == UnitForm::ConfigFile {
+            self.add(ConfigFilePassesOver {});
+        }
+        let members = plan.members.size().members();
+        if plan.placement == Placement::SharedHost && members > 1 {
+            self.add(SharedHost { members });
+        }
+        if plan.plain_http_on_loopback {
+            let (setting, url) = ("listen-client-urls".into(), "http://127.0.0.1".into());
+            self.add(PlainHttpLoopback { setting, url });
+        }
+        match plan.certificates.arrangement {
+            CertificateLayout::Shared if members > 1 => self.add(SharedKey {}),
+            CertificateLayout::SharedServer if members > 1 => self.add(SharedServerKey {}),
+            _ => {}
+        }
+        if plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off {
+            self.add(GatewayOff { version: plan.etcd_version.to_string() });
+        }
+    }
+
+    /// What follows from where keys are.
+    fn on_ca_source(&mut self) {
+        match self.plan.certificates.ca_source {
+            CaSource::Made | CaSource::Encrypted => {}
+            CaSource::Imported => self.add(ImportedCa {}),
+            CaSource::Elsewhere => self.add(CaElsewhere {}),
+        }
+        if self.plan.certificates.member_keys == KeyOrigin::Member {
+            self.add(KeysOnMembers {});
+        }
     }
 }
 

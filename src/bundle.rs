@@ -21,13 +21,13 @@ mod write;
 
 pub use existing::{ExistingBundle, ExistingBundleError};
 pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
-pub use import::{CertificateFile, ImportError, ImportProblem, Imported};
+pub use import::{CertificateFile, ImportError, ImportFault, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFile, SignError};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub use verify::{VerifyReport, verify, verify_on};
-pub use write::{BundleFile, Durability, Stage, WriteError, Written, write};
+pub use write::{BundleFile, Durability, Stage, WriteError, Written};
 
 use std::path::Path;
 

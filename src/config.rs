@@ -20,7 +20,7 @@ mod yaml;
 pub use disk::{Disk, Found, Lookup, Owner};
 pub(crate) use environment::variables as environment_file;
 pub(crate) use member::{Member, members};
-pub(crate) use settings::{Setting, Way, flag_of};
+pub(crate) use settings::{Setting, flag_of};
 pub(crate) use unit::Unit;
 
 use crate::finding::Finding;

@@ -3,19 +3,22 @@
 mod certificates;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::Path;
 
 use super::Disk;
 use crate::cluster::{
-    AbsolutePath, CertificateSettings, Clients, ClusterName, ClusterSize, ClusterToken,
-    EtcdVersion, Figures, FurtherFiles, Hardware, Install, Megabytes, Member, MemberAddress,
-    Members, Milliseconds, Placement, Plan, Port, Ports, Preset, Tier, Timing, UnitForm,
+    AbsolutePath, CaLayout, CaSource, CertificateLayout, CertificateSettings, Clients, ClusterName,
+    ClusterSize, DnsName, EtcdVersion, Figures, FurtherFiles, Hardware, Install, KeyAlgorithm,
+    KeyOrigin, Lifetimes, Megabytes, Member, MemberAddress, Members, Milliseconds, Placement, Plan,
+    Port, Ports, Preset, SubjectFields, Tier, Timing, UnitForm,
 };
 use crate::config::url::{self, Url};
 use crate::config::{Member as Started, Unit, environment_file, flag_of};
 use crate::etcd::Release;
 use crate::render;
 use crate::render::layout;
+use crate::text::escape_for_terminal;
 
 /// A plan that describes an installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,23 +35,24 @@ pub(super) fn rebuild(
     disk: &dyn Disk,
     release: Release,
 ) -> Result<Rebuilt, Vec<String>> {
-    let rebuilder = Rebuilder { started, disk, version: release.series() };
-    let mut notes = Vec::new();
-    match rebuilder.plan(&mut notes) {
-        Ok(plan) => {
-            differences(started, &plan, &mut notes);
-            let notes = notes.iter().map(|note| crate::text::escape_for_terminal(note)).collect();
-            Ok(Rebuilt { plan, notes })
-        }
-        Err(why) => Err(vec![crate::text::escape_for_terminal(&why)]),
-    }
+    let Some(first) = started.first() else { return Err(vec!["nothing here starts etcd".into()]) };
+    let version = release.series();
+    let mut rebuilder = Rebuilder { started, first, disk, version, notes: Vec::new() };
+    let plan = rebuilder.plan().map_err(|why| vec![escape_for_terminal(&why)])?;
+    rebuilder.differences(&plan);
+    let notes = rebuilder.notes.iter().map(|note| escape_for_terminal(note)).collect();
+    Ok(Rebuilt { plan, notes })
 }
 
 /// What all of the rebuilding looks at.
 struct Rebuilder<'a> {
     started: &'a [Started],
+    /// The member whose settings count for all.
+    first: &'a Started,
     disk: &'a dyn Disk,
     version: EtcdVersion,
+    /// What couldn't be carried over.
+    notes: Vec<String>,
 }
 
 /// Takes a text through a parser of the domain, or says what it was and why it can't be taken.
@@ -60,63 +64,70 @@ where
     text.parse().map_err(|error| format!("{what}: {error}"))
 }
 
-#[allow(clippy::unused_self, reason = "each reads one part of the same installation")]
-impl Rebuilder<'_> {
-    fn plan(&self, notes: &mut Vec<String>) -> Result<Plan, String> {
-        let first = self.started.first().ok_or("nothing here starts etcd")?;
-        let (members, ports) = self.members(first, notes)?;
-        let shares_host = shares_host(&members);
-        let placement = if shares_host { Placement::SharedHost } else { Placement::OnePerHost };
-        let install = self.install(first, shares_host, notes)?;
-        let name = self.cluster_name(first, notes);
+/// The last part of a path.
+fn base(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+impl<'a> Rebuilder<'a> {
+    fn note(&mut self, note: impl Into<String>) {
+        self.notes.push(note.into());
+    }
+
+    /// What starts a member of the list, where that is here.
+    fn of_member(&self, name: &str) -> Option<&'a Started> {
+        self.started.iter().find(|one| one.name() == name)
+    }
+
+    fn plan(&mut self) -> Result<Plan, String> {
+        let first = self.first;
+        let (members, ports) = self.members()?;
+        let shares_host = shares_host(members.iter());
+        let install = self.install(shares_host)?;
+        let token = first.value("initial-cluster-token").unwrap_or("etcd-cluster");
         let mut plan = Plan {
             format: Plan::FORMAT,
             preset: Preset::Recommended,
-            cluster_name: take("the cluster's name", &name)?,
-            cluster_token: self.token(first)?,
+            cluster_name: take("the cluster's name", &self.cluster_name(token))?,
+            cluster_token: take("the cluster's token", token)?,
             etcd_version: self.version,
-            hardware: self.hardware(first, notes)?,
+            hardware: self.hardware()?,
             members,
-            placement,
+            placement: if shares_host { Placement::SharedHost } else { Placement::OnePerHost },
             ports,
-            timing: timing(first, notes)?,
+            timing: self.timing()?,
             install,
             unit_form: first.form,
             plain_http_on_loopback: first.value("listen-client-urls").is_some_and(|urls| {
                 urls.contains("http://127.0.0.1:") || urls.contains("http://[::1]:")
             }),
             certificates: CertificateSettings {
-                algorithm: crate::cluster::KeyAlgorithm::default(),
-                lifetimes: crate::cluster::Lifetimes::default(),
-                subject: crate::cluster::SubjectFields::default(),
-                trust: crate::cluster::CaLayout::default(),
-                arrangement: crate::cluster::CertificateLayout::default(),
-                ca_source: crate::cluster::CaSource::default(),
-                member_keys: crate::cluster::KeyOrigin::default(),
+                algorithm: KeyAlgorithm::default(),
+                lifetimes: Lifetimes::default(),
+                subject: SubjectFields::default(),
+                trust: CaLayout::default(),
+                arrangement: CertificateLayout::default(),
+                ca_source: CaSource::default(),
+                member_keys: KeyOrigin::default(),
                 server_sans: Vec::new(),
             },
             clients: Clients::default(),
             load_balancer: None,
             further_files: FurtherFiles::default(),
         };
-        certificates::read(self, &mut plan, notes);
-        self.preset(&mut plan, notes);
-        notes
-            .push("clients can't be seen from members: add them with `clients` in the plan".into());
-        notes.push("the CA's key isn't here: to keep the CA, set `ca_source` to `imported`".into());
+        self.certificates(&mut plan);
+        self.preset(&mut plan);
+        self.note("clients can't be seen from members: add them with `clients` in the plan");
+        self.note("the CA's key isn't here: to keep the CA, set `ca_source` to `imported`");
         plan.check().map_err(|error| error.to_string())?;
         Ok(plan)
     }
 
     /// The members of the list, with the addresses that they are dialed at.
-    fn members(
-        &self,
-        first: &Started,
-        notes: &mut Vec<String>,
-    ) -> Result<(Members, Ports), String> {
-        let own = first.value("initial-advertise-peer-urls").unwrap_or_default();
-        let single = format!("{}={own}", first.name());
-        let list = first.value("initial-cluster").unwrap_or(&single);
+    fn members(&mut self) -> Result<(Members, Ports), String> {
+        let own = self.first.value("initial-advertise-peer-urls").unwrap_or_default();
+        let single = format!("{}={own}", self.first.name());
+        let list = self.first.value("initial-cluster").unwrap_or(&single);
         let mut found: Vec<(Member, Ports)> = Vec::new();
         let listed = url::members(list);
         if listed.len() > ClusterSize::LIMIT {
@@ -126,18 +137,14 @@ impl Rebuilder<'_> {
             let url = url::parse(url)
                 .map_err(|_| format!("the peer URL of `{name}` is not https://HOST:PORT"))?
                 .ok_or_else(|| format!("`{name}` has a Unix socket for a peer URL"))?;
-            let started = self.started.iter().find(|one| one.name() == name);
-            let (address, dns) = self.address(name, &url, started, notes)?;
-            let client = started.and_then(|one| one.value("advertise-client-urls"));
-            let client = client.and_then(|urls| url::urls(urls).next());
-            let client = match (client, found.first()) {
-                (Some(url), _) => u64::from(url.port),
-                (None, Some((_, ports))) => u64::from(ports.client().number()),
-                (None, None) => u64::from(Port::CLIENT.number()),
+            let (address, dns) = self.address(name, &url)?;
+            let client = self.of_member(name).and_then(|one| one.value("advertise-client-urls"));
+            let client = client.and_then(|urls| url::urls(urls).next()).map(|url| url.port);
+            let earlier = found.first().map_or(Port::CLIENT, |(_, ports)| ports.client());
+            let port = |number: u16| {
+                Port::try_from(u64::from(number)).map_err(|error| format!("`{name}`: {error}"))
             };
-            let port =
-                |number: u64| Port::try_from(number).map_err(|error| format!("`{name}`: {error}"));
-            let ports = Ports::new(port(client)?, port(u64::from(url.port))?)
+            let ports = Ports::new(port(client.unwrap_or(earlier.number()))?, port(url.port)?)
                 .map_err(|error| error.to_string())?;
             let member = Member {
                 name: take(&format!("the member `{name}`"), name)?,
@@ -148,14 +155,9 @@ impl Rebuilder<'_> {
             };
             found.push((member, ports));
         }
-        let usual = found.first().map(|(_, ports)| *ports).unwrap_or_default();
-        let addresses: Vec<MemberAddress> =
-            found.iter().map(|(member, _)| member.address).collect();
-        let is_shared = addresses
-            .iter()
-            .enumerate()
-            .any(|(index, one)| addresses.iter().skip(index + 1).any(|other| other == one));
-        let usual = if is_shared { Ports::default() } else { usual };
+        let is_shared = shares_host(found.iter().map(|(member, _)| member));
+        let usual = found.first().filter(|_| !is_shared).map(|(_, ports)| *ports);
+        let usual = usual.unwrap_or_default();
         let members = found.into_iter().map(|(member, ports)| {
             // Members that share a machine each say their ports.
             let own = (is_shared || ports != usual).then_some(ports);
@@ -166,59 +168,45 @@ impl Rebuilder<'_> {
     }
 
     fn address(
-        &self,
+        &mut self,
         name: &str,
         url: &Url,
-        started: Option<&Started>,
-        notes: &mut Vec<String>,
-    ) -> Result<(MemberAddress, Option<crate::cluster::DnsName>), String> {
-        if url.host.parse::<std::net::IpAddr>().is_ok() {
-            return Ok((take(&format!("the address of `{name}`"), &url.host)?, None));
+    ) -> Result<(MemberAddress, Option<DnsName>), String> {
+        let host = &url.host;
+        if host.parse::<IpAddr>().is_ok() {
+            return Ok((take(&format!("the address of `{name}`"), host)?, None));
         }
+        let started = self.of_member(name);
         let listens = started.and_then(|one| one.value("listen-peer-urls")).unwrap_or_default();
         let mut urls = url::urls(listens);
         let address = urls.find_map(|url| url.host.parse::<MemberAddress>().ok()).ok_or_else(|| {
-            format!("`{name}` is dialed at `{}`, and its own files, which name its address, aren't here", url.host)
+            format!("`{name}` is dialed at `{host}`, and its own files, which name its address, aren't here")
         })?;
-        notes.push(format!(
-            "`{name}` is dialed at `{}`; the plan dials its address {}",
-            url.host,
-            address.ip()
-        ));
-        Ok((address, Some(take(&format!("the name of `{name}`"), &url.host)?)))
-    }
-
-    fn token(&self, first: &Started) -> Result<ClusterToken, String> {
-        take("the cluster's token", first.value("initial-cluster-token").unwrap_or("etcd-cluster"))
+        let ip = address.ip();
+        self.note(format!("`{name}` is dialed at `{host}`; the plan dials its address {ip}"));
+        Ok((address, Some(take(&format!("the name of `{name}`"), host)?)))
     }
 
     /// The cluster's name, which etcd doesn't know: from what quorate writes, else from the token.
-    fn cluster_name(&self, first: &Started, notes: &mut Vec<String>) -> String {
-        let ca = first.value("trusted-ca-file").and_then(|path| path.rsplit('/').next());
+    fn cluster_name(&mut self, token: &str) -> String {
+        let ca = self.first.value("trusted-ca-file").map(base);
         let of_ca =
             ca.and_then(|name| name.strip_suffix("-root-ca.pem")).filter(|name| *name != "etcd");
-        let description = first.unit.as_ref().and_then(Unit::description);
+        let description = self.first.unit.as_ref().and_then(Unit::description);
         let described = description.as_deref().and_then(|text| {
-            text.strip_prefix("etcd member ")
-                .and_then(|rest| rest.rsplit_once(" of "))
-                .map(|(_, name)| name)
+            let (_, name) = text.strip_prefix("etcd member ")?.rsplit_once(" of ")?;
+            Some(name)
         });
-        let token = first.value("initial-cluster-token").unwrap_or("etcd-cluster");
         let found = described.or(of_ca).filter(|name| name.parse::<ClusterName>().is_ok());
-        found.map_or_else(
-            || {
-                notes.push(
-                    "etcd knows no name of the cluster: the plan takes its token for one".into(),
-                );
-                token.to_owned()
-            },
-            ToOwned::to_owned,
-        )
+        if found.is_none() {
+            self.note("etcd knows no name of the cluster: the plan takes its token for one");
+        }
+        found.unwrap_or(token).to_owned()
     }
 
-    fn hardware(&self, first: &Started, notes: &mut Vec<String>) -> Result<Hardware, String> {
+    fn hardware(&mut self) -> Result<Hardware, String> {
         const GIB: u64 = 1 << 30;
-        let number = |flag: &str| first.value(flag).and_then(|value| value.parse::<u64>().ok());
+        let number = |flag: &str| self.first.value(flag).and_then(|value| value.parse().ok());
         let quota = number("quota-backend-bytes").filter(|quota| *quota > 0).unwrap_or(2 * GIB);
         let entries = number("snapshot-count").unwrap_or(self.version.default_snapshot_count());
         let fits = |tier: &&Tier| {
@@ -226,15 +214,15 @@ impl Rebuilder<'_> {
             figures.quota_megabytes.bytes() == quota && figures.snapshot_count == entries
         };
         if let Some(tier) = Tier::ALL.iter().find(fits) {
-            notes.push(format!("memory and disk can't be seen; quota and snapshot count are those of the tier {tier}"));
+            self.note(format!("memory and disk can't be seen; quota and snapshot count are those of the tier {tier}"));
             return Ok(Hardware::Tier(*tier));
         }
         let megabytes = (quota >> 20).max(1);
         if megabytes << 20 != quota {
-            notes.push(format!("the quota of {quota} bytes becomes {megabytes} MiB"));
+            self.note(format!("the quota of {quota} bytes becomes {megabytes} MiB"));
         }
         let memory = (quota / GIB).max(1).saturating_mul(4);
-        notes.push(format!(
+        self.note(format!(
             "memory and disk can't be seen; the plan assumes {memory} GB and 50 IOPS"
         ));
         Ok(Hardware::Custom(Figures {
@@ -245,12 +233,8 @@ impl Rebuilder<'_> {
         }))
     }
 
-    fn install(
-        &self,
-        first: &Started,
-        shares_host: bool,
-        notes: &mut Vec<String>,
-    ) -> Result<Install, String> {
+    fn install(&mut self, shares_host: bool) -> Result<Install, String> {
+        let first = self.first;
         let path = |what: &str, text: &str| -> Result<AbsolutePath, String> {
             let text = if shares_host {
                 text.replace(first.name(), AbsolutePath::NAME)
@@ -259,10 +243,10 @@ impl Rebuilder<'_> {
             };
             take(what, &text)
         };
-        let data = first.value("data-dir").unwrap_or_else(|| {
-            notes.push("no data directory is set: the plan takes /var/lib/etcd".into());
-            "/var/lib/etcd"
-        });
+        let data = first.value("data-dir").unwrap_or("/var/lib/etcd");
+        if first.value("data-dir").is_none() {
+            self.note("no data directory is set: the plan takes /var/lib/etcd");
+        }
         let wal = first.value("wal-dir").map(|directory| {
             // The plan names the directory above, unless the data is there as well.
             let above = directory.strip_suffix("/wal").filter(|above| !above.is_empty());
@@ -271,29 +255,28 @@ impl Rebuilder<'_> {
         if let Some(wal) = wal
             && first.value("wal-dir") != Some(&format!("{wal}/wal"))
         {
-            notes.push(format!("the plan puts the write-ahead log into `{wal}/wal`"));
+            self.note(format!("the plan puts the write-ahead log into `{wal}/wal`"));
         }
+        let above = |file: &'a str| file.rsplit_once('/').map(|(directory, _)| directory);
         let certificates = first.value("cert-file").or_else(|| first.value("peer-cert-file"));
-        let certificates =
-            certificates.and_then(|file| file.rsplit_once('/')).map(|(directory, _)| directory);
-        let settings = first.settings_file.as_deref().and_then(|file| file.rsplit_once('/'));
+        let certificates = certificates.and_then(above);
+        let settings = first.settings_file.as_deref().and_then(above);
         let configuration = match (settings, certificates) {
-            (Some((directory, _)), _) if first.form != UnitForm::Flags => directory.to_owned(),
+            (Some(directory), _) if first.form != UnitForm::Flags => directory,
             (_, Some(directory)) => configuration_above(directory),
-            _ => "/etc/etcd".to_owned(),
+            _ => ETC,
         };
         let binary = first.program.as_deref().filter(|program| program.starts_with('/'));
         let user = first.unit.as_ref().and_then(|unit| unit.service("User")).map(|(user, _)| user);
-        let user = user.unwrap_or_else(|| {
-            notes.push("no user is named: the plan runs etcd as `etcd`".into());
-            "etcd".to_owned()
-        });
+        if user.is_none() {
+            self.note("no user is named: the plan runs etcd as `etcd`");
+        }
         let install = Install::new(
             path("the data directory", data)?,
             wal.map(|wal| path("the WAL directory", wal)).transpose()?,
-            path("the configuration directory", &configuration)?,
+            path("the configuration directory", configuration)?,
             take("the program", binary.unwrap_or("/usr/local/bin/etcd"))?,
-            take("the user", &user)?,
+            take("the user", user.as_deref().unwrap_or("etcd"))?,
         )
         .map_err(|error| error.to_string())?;
         match certificates {
@@ -304,122 +287,104 @@ impl Rebuilder<'_> {
         }
     }
 
-    /// Finds the preset that calls certificates and settings as they are called here.
-    fn preset(&self, plan: &mut Plan, notes: &mut Vec<String>) {
-        let names = |one: &Started| -> Vec<Option<String>> {
-            let base = |flag: &str| {
-                one.value(flag).and_then(|path| path.rsplit('/').next()).map(ToOwned::to_owned)
-            };
-            let mut names: Vec<Option<String>> = [
-                "cert-file",
-                "key-file",
-                "peer-cert-file",
-                "peer-key-file",
-                "trusted-ca-file",
-                "peer-trusted-ca-file",
-            ]
-            .map(base)
-            .into();
-            let file =
-                one.settings_file.as_deref().filter(|_| one.form == UnitForm::EnvironmentFile);
-            names.push(file.and_then(|path| path.rsplit('/').next()).map(ToOwned::to_owned));
-            names
+    fn timing(&mut self) -> Result<Timing, String> {
+        let first = self.first;
+        let milliseconds = |flag: &str, usual: u64| -> Result<Milliseconds, String> {
+            let value = first.value(flag).map_or(Ok(usual), str::parse);
+            let value = value.map_err(|_| format!("`{}` is no number", first.shown(flag)))?;
+            Milliseconds::try_from(value)
+                .map_err(|error| format!("`{}`: {error}", first.shown(flag)))
         };
+        self.note(
+            "the round trip between members can't be seen; the plan takes etcd's usual 10 ms",
+        );
+        Timing::new(
+            Timing::default().round_trip(),
+            milliseconds("heartbeat-interval", 100)?,
+            milliseconds("election-timeout", 1000)?,
+        )
+        .map_err(|error| error.to_string())
+    }
+
+    /// Finds the preset that calls certificates and settings as they are called here.
+    fn preset(&mut self, plan: &mut Plan) {
+        let in_environment_file = |form: UnitForm| form == UnitForm::EnvironmentFile;
         for preset in Preset::ALL {
             let candidate = Plan { preset, ..plan.clone() };
-            let planned = |member: &Member| -> Vec<Option<String>> {
+            let settings_file =
+                layout::settings_file(&candidate).filter(|_| in_environment_file(plan.unit_form));
+            let fits = |member: &Member| {
+                let Some(one) = self.of_member(member.name.as_str()) else { return true };
                 let files = layout::member_files(&candidate, member);
-                let file = layout::settings_file(&candidate)
-                    .filter(|_| plan.unit_form == UnitForm::EnvironmentFile);
-                vec![
-                    Some(files.server.certificate),
-                    Some(files.server.key),
-                    Some(files.peer.certificate),
-                    Some(files.peer.key),
-                    Some(files.client_authority),
-                    Some(files.peer_authority),
-                    file.map(ToOwned::to_owned),
-                ]
+                let named = [
+                    ("cert-file", files.server.certificate),
+                    ("key-file", files.server.key),
+                    ("peer-cert-file", files.peer.certificate),
+                    ("peer-key-file", files.peer.key),
+                    ("trusted-ca-file", files.client_authority),
+                    ("peer-trusted-ca-file", files.peer_authority),
+                ];
+                let own = one.settings_file.as_deref().filter(|_| in_environment_file(one.form));
+                own.map(base) == settings_file
+                    && named.iter().all(|(flag, name)| one.value(flag).map(base) == Some(name))
             };
-            let mut members = plan.members.iter();
-            let fits = members.all(|member| {
-                let started = self.started.iter().find(|one| one.name() == member.name.as_str());
-                started.is_none_or(|one| names(one) == planned(member))
-            });
-            if fits && candidate.check().is_ok() {
+            if plan.members.iter().all(fits) && candidate.check().is_ok() {
                 plan.preset = preset;
                 return;
             }
         }
-        notes.push(
-            "files are called otherwise than quorate calls them; the plan takes its own names"
-                .into(),
+        self.note(
+            "files are called otherwise than quorate calls them; the plan takes its own names",
         );
     }
-}
 
-/// The configuration directory, where only the directory of certificates is known.
-fn configuration_above(directory: &str) -> String {
-    let pki = format!("/{}", layout::PKI);
-    if let Some(above) = directory.strip_suffix(&pki) {
-        return above.to_owned();
-    }
-    let usual = "/etc/etcd";
-    if Path::new(directory).starts_with(usual) { usual.to_owned() } else { directory.to_owned() }
-}
-
-fn shares_host(members: &Members) -> bool {
-    let all: Vec<MemberAddress> = members.iter().map(|member| member.address).collect();
-    all.iter().enumerate().any(|(index, one)| all.iter().skip(index + 1).any(|other| other == one))
-}
-
-fn timing(first: &Started, notes: &mut Vec<String>) -> Result<Timing, String> {
-    let milliseconds = |flag: &str, usual: u64| -> Result<Milliseconds, String> {
-        let value = first
-            .value(flag)
-            .map_or(Ok(usual), str::parse)
-            .map_err(|_| format!("`{}` is no number", first.shown(flag)))?;
-        Milliseconds::try_from(value).map_err(|error| format!("`{}`: {error}", first.shown(flag)))
-    };
-    notes.push(
-        "the round trip between members can't be seen; the plan takes etcd's usual 10 ms".into(),
-    );
-    Timing::new(
-        Timing::default().round_trip(),
-        milliseconds("heartbeat-interval", 100)?,
-        milliseconds("election-timeout", 1000)?,
-    )
-    .map_err(|error| error.to_string())
-}
-
-/// Says what the plan's own settings would change. They are read from what the renderer writes.
-fn differences(started: &[Started], plan: &Plan, notes: &mut Vec<String>) {
-    let in_file = Plan { unit_form: UnitForm::EnvironmentFile, ..plan.clone() };
-    let rendered = render::files(&in_file);
-    let name = layout::settings_file(&in_file).unwrap_or_default();
-    for one in started {
-        let path = format!("members/{}/{name}", one.name());
-        let Some(file) = rendered.iter().find(|file| file.path == Path::new(&path)) else {
-            continue;
-        };
-        let planned: BTreeMap<String, String> = environment_file(&file.contents)
-            .variables
-            .into_iter()
-            .filter_map(|variable| Some((flag_of(&variable.name)?, variable.value)))
-            .collect();
-        for (flag, value) in &planned {
-            let found = one.value(flag);
-            if found != Some(value.as_str()) && !(value == "true" && one.is_on(flag)) {
-                let found = found.map_or("not set".to_owned(), |found| format!("`{found}`"));
-                notes.push(format!("`{}`: {flag} is {found}, in the plan `{value}`", one.name()));
+    /// Says what the plan's own settings would change. They are read from what the renderer writes.
+    fn differences(&mut self, plan: &Plan) {
+        let in_file = Plan { unit_form: UnitForm::EnvironmentFile, ..plan.clone() };
+        let rendered = render::files(&in_file);
+        let settings_file = layout::settings_file(&in_file).unwrap_or_default();
+        for one in self.started {
+            let name = one.name();
+            let path = format!("members/{name}/{settings_file}");
+            let Some(file) = rendered.iter().find(|file| file.path == Path::new(&path)) else {
+                continue;
+            };
+            let planned: BTreeMap<String, String> = environment_file(&file.contents)
+                .variables
+                .into_iter()
+                .filter_map(|variable| Some((flag_of(&variable.name)?, variable.value)))
+                .collect();
+            for (flag, value) in &planned {
+                let found = one.value(flag);
+                if found != Some(value.as_str()) && !(value == "true" && one.is_on(flag)) {
+                    let found = found.map_or("not set".to_owned(), |found| format!("`{found}`"));
+                    self.note(format!("`{name}`: {flag} is {found}, in the plan `{value}`"));
+                }
+            }
+            let is_left_out =
+                |flag: &&String| !planned.contains_key(*flag) && *flag != "config-file";
+            for flag in one.settings.keys().filter(is_left_out) {
+                self.note(format!("`{name}`: {flag} has no place in a plan, and is left out"));
             }
         }
-        for flag in one
-            .settings
-            .keys()
-            .filter(|flag| !planned.contains_key(*flag) && *flag != "config-file")
-        {
-            notes.push(format!("`{}`: {flag} has no place in a plan, and is left out", one.name()));
-        }
     }
+}
+
+/// Where the configuration is, where nothing else is known.
+const ETC: &str = "/etc/etcd";
+
+/// The configuration directory, where only the directory of certificates is known.
+fn configuration_above(directory: &str) -> &str {
+    match directory.strip_suffix(layout::PKI).and_then(|above| above.strip_suffix('/')) {
+        Some(above) => above,
+        None if Path::new(directory).starts_with(ETC) => ETC,
+        None => directory,
+    }
+}
+
+/// Whether two members have one address.
+fn shares_host<'a>(members: impl Iterator<Item = &'a Member>) -> bool {
+    let mut addresses: Vec<IpAddr> = members.map(|member| member.address.ip()).collect();
+    addresses.sort_unstable();
+    addresses.windows(2).any(|pair| pair.first() == pair.last())
 }

@@ -11,15 +11,18 @@ use zeroize::Zeroizing;
 
 use super::generate::data;
 use super::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
-use super::planned::PLAN;
+use super::planned::{AUTHORITY, PLAN};
 use super::read::{self, LIMIT, Links, ReadError};
 use super::shown;
 use super::update::update;
 use super::write::{BundleFile, WriteError};
-use crate::cluster::{Hint, Plan, PlanFileError};
+use crate::cluster::{Authority, Hint, Plan, PlanFileError};
 use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
-use crate::pki::{self, CertificateProfile, CertificateRole, InspectError, IssueError};
+use crate::pki::{
+    self, AuthorityCertificate, CertificateProfile, CertificateRole, InspectError, IssueError,
+    PrivateKey,
+};
 
 /// A bundle on disk, with what it says of itself.
 #[derive(Debug)]
@@ -102,6 +105,12 @@ pub(super) struct NewCertificate {
     pub(super) der: Vec<u8>,
 }
 
+/// The holder of a key other than the one that it is meant for.
+pub(super) fn other_holder(keys: &[(Vec<u8>, String)], key: &[u8], own: &str) -> Option<String> {
+    let other = keys.iter().find(|(other, holder)| other == key && holder != own);
+    other.map(|(_, holder)| holder.clone())
+}
+
 /// Locks a bundle for one run. A file system without locks goes without.
 fn lock(directory: &Path) -> Result<Option<OwnedFd>, ExistingBundleError> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
@@ -164,9 +173,36 @@ impl ExistingBundle {
 
     /// The certificates in a file of it; none where it isn't there.
     pub(super) fn certificates(&self, path: &Path) -> Vec<CertificateFacts> {
-        let etcd = Build::from(self.plan.etcd_version);
-        let read = |pem: Zeroizing<Vec<u8>>| PresentedChain::read(&pem, None, None, etcd).chain;
+        let read =
+            |pem: Zeroizing<Vec<u8>>| PresentedChain::read(&pem, None, None, self.etcd()).chain;
         self.file(path).map(read).unwrap_or_default()
+    }
+
+    /// The certificates in the file of an authority; none where it isn't there.
+    pub(super) fn authority(&self, authority: Authority) -> Vec<CertificateFacts> {
+        let name = self.plan.file_names().authority(authority).certificate;
+        self.certificates(&Path::new(AUTHORITY).join(name))
+    }
+
+    /// The certificate of the trust anchor of what an authority signs.
+    pub(super) fn anchor(&self, signer: Authority) -> Option<CertificateFacts> {
+        self.authority(signer.anchor()).into_iter().next()
+    }
+
+    /// The private key of a certificate, where it is here.
+    pub(super) fn key(&self, profile: &CertificateProfile) -> Option<PrivateKey> {
+        PrivateKey::read(&self.file(&profile.key_path)?, None).ok()
+    }
+
+    /// The etcd that its certificates are for.
+    pub(super) fn etcd(&self) -> Build {
+        self.plan.etcd_version.into()
+    }
+
+    /// What the judge knows of an authority and of those above it.
+    pub(super) fn facts(&self, authority: &AuthorityCertificate) -> Vec<CertificateFacts> {
+        let facts = |der: &Vec<u8>| CertificateFacts::from_der(der, self.etcd()).ok();
+        authority.chain_der().iter().filter_map(facts).collect()
     }
 
     /// The place where putting a certificate would replace another one.

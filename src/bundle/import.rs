@@ -2,25 +2,21 @@
 
 mod error;
 
-use std::path::Path;
-
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::existing::{ExistingBundle, NewCertificate};
+use super::existing::{ExistingBundle, NewCertificate, other_holder};
 use super::generate::{anchor_files, chain_file};
-use super::planned::AUTHORITY;
-use crate::cluster::{Authority, Hint};
-use crate::etcd::Build;
+use crate::cluster::Authority;
 use crate::finding::{Finding, Severity};
 use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
     self, AuthorityCertificate, AuthorityNote, CertificateProfile, Destination, IssueError,
-    PrivateKey, SignedCertificate,
+    SignedCertificate,
 };
 use crate::text::escape_for_terminal;
 
-pub use error::{ImportError, ImportProblem};
+pub use error::{ImportError, ImportFault, ImportProblem};
 
 /// A file as it came: its name and its bytes.
 #[derive(Debug, Clone)]
@@ -49,14 +45,6 @@ struct Claimed {
     signed: SignedCertificate,
 }
 
-/// The certificates of authorities that are known.
-struct Authorities {
-    /// Those that the operator named, and the bundle's own.
-    trusted: Vec<CertificateFacts>,
-    /// Those, and what came along with leaves.
-    all: Vec<CertificateFacts>,
-}
-
 impl ExistingBundle {
     /// Takes certificates in: all of them, or none. `authority` is the file of the CA, with what stands
     /// above it behind it; else it is among `files`, or in the bundle already.
@@ -82,7 +70,8 @@ impl ExistingBundle {
             anchors: Vec::new(),
         };
         let read = import.read(files);
-        let named = authority.map(|one| import.read_authority(one)).unwrap_or_default();
+        let named = authority.and_then(|one| import.read_authority(&one.bytes, &one.name));
+        let named = named.map(|one| import.existing.facts(&one)).unwrap_or_default();
         let (authorities, leaves): (Vec<_>, Vec<_>) =
             read.into_iter().partition(|(_, signed)| signed.is_authority());
         let of_files = authorities.iter().flat_map(|(_, signed)| signed.chain());
@@ -103,12 +92,6 @@ impl ExistingBundle {
         let profiles = new.into_iter().map(|one| one.profile).collect();
         Ok(Imported { profiles, findings, notes })
     }
-
-    /// The certificate of an authority's trust anchor that the bundle holds.
-    fn own_anchor(&self, signer: Authority) -> Option<CertificateFacts> {
-        let name = self.plan().file_names().authority(signer.anchor()).certificate;
-        self.certificates(&Path::new(AUTHORITY).join(name)).into_iter().next()
-    }
 }
 
 /// One import on its way, with all that is to be told of it.
@@ -127,39 +110,27 @@ impl Import<'_> {
     fn read(&mut self, files: &[CertificateFile]) -> Vec<(String, SignedCertificate)> {
         let mut read = Vec::with_capacity(files.len());
         for file in files {
-            match SignedCertificate::read(&file.bytes, self.etcd()) {
+            match SignedCertificate::read(&file.bytes, self.existing.etcd()) {
                 Ok(signed) => {
                     let leaves = signed.other_leaves();
                     if leaves > 0 {
-                        let found = leaves + 1;
-                        self.problem(&file.name, |file| ImportProblem::Several { file, found });
+                        self.problem(&file.name, ImportFault::Several { found: leaves + 1 });
                     }
                     read.push((file.name.clone(), signed));
                 }
-                Err(error) => {
-                    self.problem(&file.name, |file| ImportProblem::Unreadable { file, error });
-                }
+                Err(error) => self.problem(&file.name, ImportFault::Unreadable(error)),
             }
         }
         read
     }
 
-    fn etcd(&self) -> Build {
-        Build::from(self.existing.plan().etcd_version)
+    fn problem(&mut self, file: &str, fault: ImportFault) {
+        self.problems.push(ImportProblem { file: escape_for_terminal(file), fault });
     }
 
-    fn problem(&mut self, file: &str, problem: impl FnOnce(String) -> ImportProblem) {
-        self.problems.push(problem(escape_for_terminal(file)));
-    }
-
-    fn read_authority(&mut self, file: &CertificateFile) -> Vec<CertificateFacts> {
-        match AuthorityCertificate::read(&file.bytes, self.now) {
-            Ok(authority) => facts(&authority, self.etcd()),
-            Err(error) => {
-                self.problem(&file.name, |file| ImportProblem::Authority { file, error });
-                Vec::new()
-            }
-        }
+    fn read_authority(&mut self, pem: &[u8], file: &str) -> Option<AuthorityCertificate> {
+        let read = AuthorityCertificate::read(pem, self.now);
+        read.map_err(|error| self.problem(file, ImportFault::Authority(error))).ok()
     }
 
     /// Finds the profile of each leaf.
@@ -169,14 +140,14 @@ impl Import<'_> {
             let Some(profile) = self.profile_of(&file, &signed) else {
                 let subject = signed.report().subject.clone();
                 let expected = self.existing.names();
-                self.problem(&file, |file| ImportProblem::Unclaimed { file, subject, expected });
+                self.problem(&file, ImportFault::Unclaimed { subject, expected });
                 continue;
             };
             let is_same = |other: &&Claimed| other.profile.request_name() == profile.request_name();
             if let Some(other) = claimed.iter().find(is_same) {
-                let (other, certificate) =
-                    (escape_for_terminal(&other.file), profile.request_name());
-                self.problem(&file, |file| ImportProblem::Twice { file, other, certificate });
+                let other = escape_for_terminal(&other.file);
+                let certificate = profile.request_name();
+                self.problem(&file, ImportFault::Twice { other, certificate });
                 continue;
             }
             claimed.push(Claimed { file, profile, signed });
@@ -188,8 +159,7 @@ impl Import<'_> {
     fn profile_of(&self, file: &str, signed: &SignedCertificate) -> Option<CertificateProfile> {
         let leaves = self.existing.leaves();
         let has_key = |profile: &&CertificateProfile| {
-            let key = self.existing.file(&profile.key_path);
-            let key = key.and_then(|pem| PrivateKey::read(&pem, None).ok());
+            let key = self.existing.key(profile);
             let own = signed.facts().and_then(CertificateFacts::public_key_der);
             key.is_some_and(|key| own.as_deref() == Some(key.public_key_der()))
         };
@@ -211,20 +181,20 @@ impl Import<'_> {
             profile: &one.profile,
             key: key.as_ref().map(|key| key.as_slice()),
             authorities,
-            etcd: self.etcd(),
+            etcd: self.existing.etcd(),
             gateway: plan.certificates.trust.gateway(plan.etcd_version),
             now: self.now,
         });
         for finding in found {
-            self.found(finding.in_file(&one.file));
+            self.found(finding, &one.file);
         }
     }
 
-    fn found(&mut self, finding: Finding) {
+    fn found(&mut self, finding: Finding, file: &str) {
         if finding.severity() == Severity::Error {
-            self.problems.push(ImportProblem::Finding(Box::new(finding)));
+            self.problem(file, ImportFault::Finding(Box::new(finding)));
         } else {
-            self.findings.push(finding);
+            self.findings.push(finding.in_file(file));
         }
     }
 
@@ -234,9 +204,8 @@ impl Import<'_> {
         let Some(key) = one.signed.facts().and_then(CertificateFacts::public_key_der) else {
             return;
         };
-        let other = keys.iter().find(|(other, holder)| *other == key && *holder != own);
-        if let Some(other) = other.map(|(_, holder)| holder.clone()) {
-            self.problem(&one.file, |file| ImportProblem::SharedKey { file, other });
+        if let Some(other) = other_holder(keys, &key, &own) {
+            self.problem(&one.file, ImportFault::SharedKey { other });
         }
         keys.push((key, own));
     }
@@ -257,12 +226,9 @@ impl Import<'_> {
         let mut new = Vec::with_capacity(claimed.len());
         let mut keys = self.existing.keys_in_use(&[]);
         for one in claimed {
-            let known = self.authorities(&one.profile, named, &one.signed);
-            let authority = self.authority_of(&one, &known);
-            self.judge(
-                &one,
-                &authority.as_ref().map(|one| facts(one, self.etcd())).unwrap_or_default(),
-            );
+            let authority = self.authority_of(&one, named);
+            let above = authority.as_ref().map(|one| self.existing.facts(one));
+            self.judge(&one, &above.unwrap_or_default());
             self.one_holder(&one, &mut keys);
             let (Some(authority), Claimed { file, profile, signed }) = (authority, one) else {
                 continue;
@@ -272,71 +238,60 @@ impl Import<'_> {
             pem.push_str(&authority.behind_leaf(chain));
             let one = NewCertificate { profile, pem, der: signed.der().to_vec() };
             if let Some(path) = self.existing.other_at(&one).filter(|_| !self.may_replace) {
-                self.problem(&file, |file| ImportProblem::Exists { file, path });
+                self.problem(&file, ImportFault::Exists { path });
             }
             new.push(one);
         }
         new
     }
 
+    /// The authorities that may have signed a leaf: those that are trusted, which the operator named or the bundle
+    /// holds; and these with what came along with leaves.
     fn authorities(
         &self,
-        profile: &CertificateProfile,
+        one: &Claimed,
         named: &[CertificateFacts],
-        signed: &SignedCertificate,
-    ) -> Authorities {
-        let own = self.existing.own_anchor(profile.signer);
-        let plan = self.existing.plan();
+    ) -> (Vec<CertificateFacts>, Vec<CertificateFacts>) {
+        let own = self.existing.anchor(one.profile.signer);
         let mut trusted: Vec<CertificateFacts> = own.into_iter().collect();
         let mut all = trusted.clone();
-        if plan.certificates.ca_source.makes_authority() {
+        if self.existing.plan().certificates.ca_source.makes_authority() {
             // What signs here stands beside its anchor.
-            let name = plan.file_names().authority(profile.signer).certificate;
-            all.extend(self.existing.certificates(&Path::new(AUTHORITY).join(name)));
+            all.extend(self.existing.authority(one.profile.signer));
         } else {
             trusted.extend(named.iter().cloned());
         }
-        all.extend(named.iter().cloned());
-        all.extend(signed.others().iter().cloned());
+        all.extend(named.iter().chain(one.signed.others()).cloned());
         // What leads from the bundle's certificates to the anchor leads there from this one, too.
         for other in self.existing.leaves() {
             all.extend(self.existing.certificates(&other.certificate_path).into_iter().skip(1));
         }
-        Authorities { trusted, all }
+        (trusted, all)
     }
 
     /// The authority that signed a leaf, with what is above it, up to what is trusted.
-    fn authority_of(&mut self, one: &Claimed, known: &Authorities) -> Option<AuthorityCertificate> {
-        let leaf = one.signed.facts()?;
-        let etcd = self.etcd();
-        let mut above = match above(leaf, &known.all, etcd) {
-            Ok(above) => above,
-            Err(finding) => {
-                self.found(finding.in_file(&one.file));
-                return None;
-            }
-        };
-        let last_trusted = above.iter().rposition(|one| known.trusted.contains(one));
+    fn authority_of(
+        &mut self,
+        one: &Claimed,
+        named: &[CertificateFacts],
+    ) -> Option<AuthorityCertificate> {
+        let (trusted, all) = self.authorities(one, named);
+        let above = above(one.signed.facts()?, &all, self.existing.etcd());
+        let mut above = above.map_err(|finding| self.found(finding, &one.file)).ok()?;
+        let last_trusted = above.iter().rposition(|one| trusted.contains(one));
         let Some(last_trusted) = last_trusted else {
-            self.problem(&one.file, |file| match above.last() {
-                None => {
-                    ImportProblem::NoAuthority { file, issuer: one.signed.report().issuer.clone() }
-                }
-                Some(top) => ImportProblem::Untrusted { file, found: top.subject.clone() },
-            });
+            let issuer = one.signed.report().issuer.clone();
+            let untrusted =
+                |top: &CertificateFacts| ImportFault::Untrusted { found: top.subject.clone() };
+            let fault = above.last().map_or(ImportFault::NoAuthority { issuer }, untrusted);
+            self.problem(&one.file, fault);
             return None;
         };
         // What is above what is trusted came from nobody who may say so.
         above.truncate(last_trusted + 1);
         let ders = above.iter().filter_map(CertificateFacts::der);
         let pem: String = ders.map(pki::certificate_pem).collect();
-        match AuthorityCertificate::read(pem.as_bytes(), self.now) {
-            Ok(authority) => Some(authority),
-            Err(error) => {
-                self.problem(&one.file, |file| ImportProblem::Authority { file, error });
-                None
-            }
-        }
+        self.read_authority(pem.as_bytes(), &one.file)
     }
 
     /// Holds the anchor of a leaf against that of the bundle and of the other leaves.
@@ -348,42 +303,24 @@ impl Import<'_> {
         file: &str,
     ) {
         let signer = profile.signer.anchor();
-        let etcd = self.etcd();
+        let etcd = self.existing.etcd();
         let anchor_of = |one: &AuthorityCertificate| {
             CertificateFacts::from_der(one.trust_anchor_der(), etcd).ok()
         };
         let Some(anchor) = anchor_of(authority) else { return };
-        let own = self.existing.own_anchor(signer).filter(|_| !replaces_all);
+        let own = self.existing.anchor(signer).filter(|_| !replaces_all);
         let earlier = self.anchors.iter().find(|(which, _)| *which == signer);
         let expected = own.or_else(|| earlier.and_then(|(_, one)| anchor_of(one)));
         match expected {
             Some(expected) if expected != anchor => {
                 let (expected, found) = (expected.subject, anchor.subject);
-                self.problem(file, |file| ImportProblem::OtherAuthority { file, expected, found });
+                self.problem(file, ImportFault::OtherAuthority { expected, found });
             }
             _ if earlier.is_none() => {
                 self.notes.extend(authority.notes().iter().cloned());
                 self.anchors.push((signer, authority.clone()));
             }
             _ => {}
-        }
-    }
-}
-
-/// What the judge knows of an authority and of those above it.
-fn facts(authority: &AuthorityCertificate, etcd: Build) -> Vec<CertificateFacts> {
-    authority
-        .chain_der()
-        .iter()
-        .filter_map(|der| CertificateFacts::from_der(der, etcd).ok())
-        .collect()
-}
-
-impl Hint for ImportError {
-    fn hint(&self) -> String {
-        match self {
-            Self::ExistingBundle(error) => error.hint(),
-            Self::Problems(problems) => problems.first().map(Hint::hint).unwrap_or_default(),
         }
     }
 }

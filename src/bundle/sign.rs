@@ -6,15 +6,12 @@ use std::path::Path;
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use super::existing::{ExistingBundle, ExistingBundleError, NewCertificate};
+use super::existing::{ExistingBundle, ExistingBundleError, NewCertificate, other_holder};
 use super::generate::chain_file;
-use super::planned::AUTHORITY;
 use crate::cluster::{Authority, Hint};
-use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
-    self, CertificateProfile, ImportedAuthority, IssueError, PrivateKey, RequestError,
-    SigningRequest,
+    self, CertificateProfile, ImportedAuthority, IssueError, RequestError, SigningRequest,
 };
 
 /// A request as it came: a file's name and its bytes.
@@ -191,17 +188,13 @@ impl ExistingBundle {
         keys: &[(Vec<u8>, String)],
         file: &str,
     ) -> Result<(), SignError> {
-        let certificate = profile.request_name();
-        let is_others = |(key, holder): &&(Vec<u8>, String)| {
-            key == request.public_key() && *holder != certificate
-        };
-        if let Some((_, other)) = keys.iter().find(is_others) {
-            return Err(SignError::SharedKey { file: file.to_owned(), other: other.clone() });
+        let (file, certificate) = (file.to_owned(), profile.request_name());
+        if let Some(other) = other_holder(keys, request.public_key(), &certificate) {
+            return Err(SignError::SharedKey { file, other });
         }
-        let key = self.file(&profile.key_path).and_then(|pem| PrivateKey::read(&pem, None).ok());
-        match key {
+        match self.key(profile) {
             Some(key) if key.public_key_der() != request.public_key() => {
-                Err(SignError::OtherKey { file: file.to_owned(), certificate })
+                Err(SignError::OtherKey { file, certificate })
             }
             _ => Ok(()),
         }
@@ -233,14 +226,13 @@ impl ExistingBundle {
     /// Whether those who see a certificate trust what an authority signs: the bundle's own copy of the
     /// trust anchor is the authority's.
     fn trusts(&self, profile: &CertificateProfile, authority: &ImportedAuthority) -> bool {
-        let anchor = self.plan().file_names().authority(profile.signer.anchor()).certificate;
-        let trusted = self.certificates(&Path::new(AUTHORITY).join(anchor));
-        let Some(trusted) = trusted.first() else { return false };
-        let etcd = Build::from(self.plan().etcd_version);
-        let chain = authority.certificate().chain_der().iter();
-        let mut chain = chain.filter_map(|der| CertificateFacts::from_der(der, etcd).ok());
-        let Some(own) = chain.next() else { return false };
-        let pool: Vec<CertificateFacts> = chain.chain([trusted.clone()]).collect();
-        own == *trusted || above(&own, &pool, etcd).is_ok_and(|above| above.contains(trusted))
+        let chain = self.facts(authority.certificate());
+        let (Some(trusted), Some((own, pool))) = (self.anchor(profile.signer), chain.split_first())
+        else {
+            return false;
+        };
+        let pool = [pool, std::slice::from_ref(&trusted)].concat();
+        *own == trusted
+            || above(own, &pool, self.etcd()).is_ok_and(|above| above.contains(&trusted))
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -111,83 +111,40 @@ impl Hint for WriteError {
     }
 }
 
-/// Writes a bundle in one step. `token` makes the staging directory's name unique; draw it at random.
-///
-/// # Errors
-/// [`WriteError`]; nothing of the bundle is left.
-pub fn write(
-    target: &Target,
-    files: &[BundleFile],
-    token: u64,
-    cancelled: &AtomicBool,
-) -> Result<Written, WriteError> {
-    let mut stage = Stage::create(target, token)?;
-    stage.fill(files, cancelled)?;
-    stage.publish(cancelled)
-}
-
 /// A staging directory. Dropping it removes it and everything in it.
 #[derive(Debug)]
 pub struct Stage {
+    target: Target,
     parent: OwnedFd,
-    parent_path: PathBuf,
-    created_parents: Vec<PathBuf>,
     directory: OwnedFd,
     name: OsString,
-    target_name: OsString,
-    state: TargetState,
     files: usize,
     armed: bool,
 }
 
 impl Stage {
-    /// Creates the staging directory of a target, and its missing parents before. Doing this first
-    /// finds a read-only or foreign place before any key has been made.
+    /// Creates the staging directory of a target, and its missing parents before. `token` makes its name unique;
+    /// draw it at random. Doing this first finds a read-only or foreign place before any key has been made.
     ///
     /// # Errors
     /// [`WriteError`]; nothing has changed then.
     pub fn create(target: &Target, token: u64) -> Result<Self, WriteError> {
-        let created_parents = create_parents(&target.missing_parents)?;
-        match Self::within(target, token, created_parents.clone()) {
-            Ok(stage) => Ok(stage),
-            Err(error) => {
-                remove_empty(&created_parents);
-                Err(error)
-            }
-        }
+        create_parents(&target.missing_parents)?;
+        Self::within(target, token).inspect_err(|_| remove_empty(&target.missing_parents))
     }
 
-    fn within(
-        target: &Target,
-        token: u64,
-        created_parents: Vec<PathBuf>,
-    ) -> Result<Self, WriteError> {
+    fn within(target: &Target, token: u64) -> Result<Self, WriteError> {
         let mut name = target.staging_prefix();
         name.push(format!("{token:016x}"));
         let path = target.parent.join(&name);
         let parent = open_directory(CWD, &target.parent)
             .map_err(failed("open the directory", &target.parent))?;
         rustix::fs::mkdirat(&parent, &name, Mode::RWXU).map_err(failed("create", &path))?;
-        let opened = private(&parent, Path::new(&name));
-        let directory = match opened {
-            Ok(directory) => directory,
-            Err(error) => {
-                // Nothing is in it yet.
-                let _ = rustix::fs::unlinkat(&parent, &name, AtFlags::REMOVEDIR);
-                return Err(error.at(path));
-            }
-        };
-        Ok(Self {
-            parent,
-            parent_path: target.parent.clone(),
-            created_parents,
-            directory,
-            name,
-            target_name: target.name.clone(),
-            state: target.state(),
-            files: 0,
-            armed: true,
-        })
+        let directory = private(&parent, Path::new(&name), &path).inspect_err(|_| {
+            // Nothing is in it yet.
+            let _ = rustix::fs::unlinkat(&parent, &name, AtFlags::REMOVEDIR);
+        })?;
+        Ok(Self { target: target.clone(), parent, directory, name, files: 0, armed: true })
     }
 
     /// Writes files into the staging directory, each with its exact mode.
@@ -212,7 +169,7 @@ impl Stage {
     /// [`WriteError`]; nothing of the bundle is left.
     pub fn publish(mut self, cancelled: &AtomicBool) -> Result<Written, WriteError> {
         stop_if(cancelled)?;
-        let path = self.parent_path.join(&self.target_name);
+        let path = self.target.path();
         rustix::fs::syncfs(&self.directory).map_err(failed("bring to disk", &path))?;
         stop_if(cancelled)?;
         self.rename().map_err(|error| match error {
@@ -231,12 +188,11 @@ impl Stage {
 
     /// Replaces nothing, or an empty directory: the kernel checks it in the same step.
     fn rename(&self) -> Result<(), Errno> {
-        let (from, to) = (&self.name, &self.target_name);
-        let plain = || rustix::fs::renameat(&self.parent, from, &self.parent, to);
-        if self.state == TargetState::EmptyDirectory {
+        let (parent, from, to) = (&self.parent, &self.name, &self.target.name);
+        let plain = || rustix::fs::renameat(parent, from, parent, to);
+        if self.target.state() == TargetState::EmptyDirectory {
             return plain();
         }
-        let parent = &self.parent;
         match rustix::fs::renameat_with(parent, from, parent, to, RenameFlags::NOREPLACE) {
             // A file system without RENAME_NOREPLACE: claim the name, then replace the claim.
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
@@ -258,10 +214,10 @@ impl Stage {
         for part in directory.components() {
             path.push(part);
             if known.insert(path.clone()) {
-                let whole = || self.shown_path(&path);
+                let shown = self.shown_path(&path);
                 rustix::fs::mkdirat(&self.directory, &path, Mode::RWXU)
-                    .map_err(|error| failed("create", &whole())(error))?;
-                private(&self.directory, &path).map_err(|error| error.at(whole()))?;
+                    .map_err(failed("create", &shown))?;
+                private(&self.directory, &path, &shown)?;
             }
         }
         Ok(())
@@ -276,7 +232,7 @@ impl Stage {
 
     /// The path as it is going to be: the staging directory's own means nothing to anyone.
     fn shown_path(&self, within: &Path) -> PathBuf {
-        self.parent_path.join(&self.target_name).join(within)
+        self.target.path().join(within)
     }
 }
 
@@ -284,8 +240,8 @@ impl Drop for Stage {
     fn drop(&mut self) {
         if self.armed {
             // Best effort: a next run reports what stays.
-            let _ = std::fs::remove_dir_all(self.parent_path.join(&self.name));
-            remove_empty(&self.created_parents);
+            let _ = std::fs::remove_dir_all(self.target.parent.join(&self.name));
+            remove_empty(&self.target.missing_parents);
         }
     }
 }
@@ -312,64 +268,45 @@ pub(super) fn fill(created: OwnedFd, file: &BundleFile, path: &Path) -> Result<(
     })?;
     rustix::fs::fchmod(&created, Mode::from_raw_mode(file.mode))
         .map_err(failed("set the mode of", path))?;
-    let found = rustix::fs::fstat(&created).map_err(failed("look at", path))?.st_mode & 0o7777;
-    if found == file.mode {
-        return Ok(());
-    }
-    Err(WriteError::ModeIgnored { path: path.into(), wanted: file.mode, found })
+    has_mode(&created, 0o7777, file.mode, path)
 }
 
-/// A refusal that doesn't know its path yet.
-enum Refusal {
-    Io(&'static str, Errno),
-    Mode(u32),
-}
-
-impl Refusal {
-    fn at(self, path: PathBuf) -> WriteError {
-        match self {
-            Self::Io(action, error) => failed(action, &path)(error),
-            Self::Mode(found) => WriteError::ModeIgnored { path, wanted: DIRECTORY_MODE, found },
-        }
-    }
-}
-
-/// Makes a directory just created private under any umask, and opens it.
-fn private(parent: &OwnedFd, path: &Path) -> Result<OwnedFd, Refusal> {
+/// Makes a directory just created private under any umask, and opens it; `shown` is how it is called in
+/// complaints.
+fn private(parent: &OwnedFd, path: &Path, shown: &Path) -> Result<OwnedFd, WriteError> {
     // umask 0777 has left nothing, not even for opening it.
     rustix::fs::chmodat(parent, path, Mode::RWXU, AtFlags::empty())
-        .map_err(|error| Refusal::Io("set the mode of", error))?;
-    let directory =
-        open_directory(parent, path).map_err(|error| Refusal::Io("open the directory", error))?;
-    let found = rustix::fs::fstat(&directory).map_err(|error| Refusal::Io("look at", error))?;
+        .map_err(failed("set the mode of", shown))?;
+    let directory = open_directory(parent, path).map_err(failed("open the directory", shown))?;
     // A directory with the set-group-id bit hands it down, which lets nobody in.
-    match found.st_mode & 0o777 {
-        DIRECTORY_MODE => Ok(directory),
-        mode => Err(Refusal::Mode(mode)),
-    }
+    has_mode(&directory, 0o777, DIRECTORY_MODE, shown)?;
+    Ok(directory)
 }
 
-pub(super) fn open_directory(
-    parent: impl std::os::fd::AsFd,
-    path: &Path,
-) -> Result<OwnedFd, Errno> {
+/// Refuses what came out with another mode than it was given, as far as a mask looks.
+fn has_mode(opened: impl AsFd, mask: u32, wanted: u32, path: &Path) -> Result<(), WriteError> {
+    let found = rustix::fs::fstat(opened).map_err(failed("look at", path))?.st_mode & mask;
+    if found == wanted {
+        return Ok(());
+    }
+    Err(WriteError::ModeIgnored { path: path.into(), wanted, found })
+}
+
+pub(super) fn open_directory(parent: impl AsFd, path: &Path) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     rustix::fs::openat(parent, path, flags, Mode::empty())
 }
 
-fn create_parents(missing: &[PathBuf]) -> Result<Vec<PathBuf>, WriteError> {
+fn create_parents(missing: &[PathBuf]) -> Result<(), WriteError> {
     let mut created = Vec::new();
     for path in missing {
         let made = rustix::fs::mkdir(path, Mode::RWXU).and_then(|()| {
             created.push(path.clone());
             rustix::fs::chmod(path, Mode::RWXU)
         });
-        if let Err(error) = made {
-            remove_empty(&created);
-            return Err(failed("create", path)(error));
-        }
+        made.map_err(failed("create", path)).inspect_err(|_| remove_empty(&created))?;
     }
-    Ok(created)
+    Ok(())
 }
 
 fn remove_empty(directories: &[PathBuf]) {

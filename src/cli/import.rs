@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::{Errors, Failure};
-use super::sign::{file_name, open, still_missing};
+use super::sign::{file_name, of_bundle, open, tell};
 use super::{output, source};
-use crate::bundle::{CertificateFile, ExistingBundleError, ImportError, shown};
+use crate::bundle::{CertificateFile, ImportError};
 use crate::cluster::Hint;
 use crate::pki::system_random;
 
@@ -53,13 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let kind = if note.is_warning() { "warning" } else { "note" };
         output::print_error(&format!("{kind}: the CA: {note}"));
     }
-    for profile in &imported.profiles {
-        for place in profile.places() {
-            output::print(&format!("imported {}\n", shown(&place.certificate_path)))?;
-        }
-    }
-    output::print(&still_missing(&existing, "import", &arguments.directory))?;
-    Ok(ExitCode::SUCCESS)
+    tell(&existing, &imported.profiles, ("imported", "import"), &arguments.directory)
 }
 
 fn file(path: &Path) -> Result<CertificateFile, Failure> {
@@ -68,19 +62,13 @@ fn file(path: &Path) -> Result<CertificateFile, Failure> {
 
 fn failure(error: &ImportError) -> Failure {
     match error {
-        ImportError::ExistingBundle(
-            ExistingBundleError::Write(_) | ExistingBundleError::Random(_),
-        ) => Failure::fault(error, error.hint()),
+        ImportError::ExistingBundle(error) => of_bundle(error),
         ImportError::Problems(problems) => {
             let mut errors = Errors::default();
             for problem in problems {
                 errors.add(problem, problem.hint());
             }
-            match errors.finish() {
-                Err(failure) => failure,
-                Ok(()) => Failure::input(error, error.hint()),
-            }
+            errors.finish().err().unwrap_or_else(|| Failure::input(error, error.hint()))
         }
-        ImportError::ExistingBundle(_) => Failure::input(error, error.hint()),
     }
 }

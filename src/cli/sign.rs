@@ -8,7 +8,8 @@ use super::failure::Failure;
 use super::{output, source};
 use crate::bundle::{ExistingBundle, ExistingBundleError, RequestFile, SignError, shown};
 use crate::cluster::{Authority, Hint};
-use crate::pki::{ImportedAuthority, system_random};
+use crate::pki::{CertificateProfile, ImportedAuthority, system_random};
+use crate::render::quote::ShellWord;
 
 /// Sign requests of keys that were made on members
 ///
@@ -51,13 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let signed = existing
         .sign(&signers, &requests, arguments.replace, crate::shell::now(), &system_random)
         .map_err(|error| failure(&error))?;
-    for profile in &signed {
-        for place in profile.places() {
-            output::print(&format!("signed {}\n", shown(&place.certificate_path)))?;
-        }
-    }
-    output::print(&still_missing(&existing, "sign", &arguments.directory))?;
-    Ok(ExitCode::SUCCESS)
+    tell(&existing, &signed, ("signed", "sign"), &arguments.directory)
 }
 
 pub(super) fn open(directory: &Path) -> Result<ExistingBundle, Failure> {
@@ -71,9 +66,17 @@ pub(super) fn file_name(path: &Path) -> String {
 fn failure(error: &SignError) -> Failure {
     match error {
         SignError::Issue { error: issue, .. } => Failure::fault(error, issue_hint(issue)),
-        SignError::ExistingBundle(
-            ExistingBundleError::Write(_) | ExistingBundleError::Random(_),
-        ) => Failure::fault(error, error.hint()),
+        SignError::ExistingBundle(error) => of_bundle(error),
+        _ => Failure::input(error, error.hint()),
+    }
+}
+
+/// A bundle that gets no further certificates.
+pub(super) fn of_bundle(error: &ExistingBundleError) -> Failure {
+    match error {
+        ExistingBundleError::Write(_) | ExistingBundleError::Random(_) => {
+            Failure::fault(error, error.hint())
+        }
         _ => Failure::input(error, error.hint()),
     }
 }
@@ -96,16 +99,25 @@ fn authority(
     arguments.authority.read(Some((&certificate, &key)))
 }
 
-/// Says what the bundle still lacks, or what comes next.
-pub(super) fn still_missing(existing: &ExistingBundle, command: &str, directory: &Path) -> String {
-    let missing = existing.missing();
-    if missing.is_empty() {
-        return format!(
-            "every certificate is in place\nnext: quorate verify {}, then copy each member's pki/ to it\n",
-            crate::render::quote::ShellWord(&directory.to_string_lossy())
-        );
+/// Says which certificates were put in place, and what the bundle still lacks or what comes next.
+pub(super) fn tell(
+    existing: &ExistingBundle,
+    profiles: &[CertificateProfile],
+    (done, command): (&str, &str),
+    directory: &Path,
+) -> Result<ExitCode, Failure> {
+    for place in profiles.iter().flat_map(CertificateProfile::places) {
+        output::print(&format!("{done} {}\n", shown(&place.certificate_path)))?;
     }
     let names: Vec<String> =
-        missing.iter().map(crate::pki::CertificateProfile::request_name).collect();
-    format!("still to {command}: {}\n", names.join(", "))
+        existing.missing().iter().map(CertificateProfile::request_name).collect();
+    output::print(&if names.is_empty() {
+        format!(
+            "every certificate is in place\nnext: quorate verify {}, then copy each member's pki/ to it\n",
+            ShellWord(&directory.to_string_lossy())
+        )
+    } else {
+        format!("still to {command}: {}\n", names.join(", "))
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -18,7 +18,7 @@ use crate::finding::rules::units::{CutCommand, SettingsFileMissing};
 const LIMIT: usize = 500;
 
 /// One member as it would be started.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Member {
     /// The file that starts it.
     pub(crate) path: String,

@@ -96,12 +96,12 @@ fn circles(sides: &[Side]) -> Vec<Circle<'_>> {
     circles
 }
 
-/// Why a side's certificate is refused by those who trust some anchors. Neither hosts nor the clock play
-/// a part: these are judged where each certificate is.
-fn refusal(side: &Side, anchors: &[CertificateFacts], role: Role, etcd: Build) -> Option<Finding> {
+/// Why a side's certificate is refused by the members of a circle. Neither hosts nor the clock play a part: these
+/// are judged where each certificate is.
+fn refusal(side: &Side, circle: &Circle<'_>, role: Role, etcd: Build) -> Option<Finding> {
     let presented = PresentedChain {
         chain: side.chain.clone(),
-        anchors: anchors.to_vec(),
+        anchors: circle.trusted.to_vec(),
         knows_anchors: true,
         findings: Vec::new(),
     };
@@ -109,43 +109,22 @@ fn refusal(side: &Side, anchors: &[CertificateFacts], role: Role, etcd: Build) -
     judge(&presented, &place).refusal().cloned()
 }
 
-/// Why those of `other` refuse a side of `own`; `None` where its own member refuses it for the same, which
-/// is said of the member alone.
-fn refused_by(
-    side: &Side,
-    own: &Circle<'_>,
-    other: &Circle<'_>,
-    role: Role,
-    etcd: Build,
-) -> Option<Finding> {
-    let refused = refusal(side, other.trusted, role, etcd)?;
-    let at_home = refusal(side, own.trusted, role, etcd);
-    at_home.is_none_or(|at_home| at_home.rule != refused.rule).then_some(refused)
-}
-
-/// Pairs of circles, in either order.
-fn pairs<'a, 'b>(
-    circles: &'a [Circle<'b>],
-) -> impl Iterator<Item = (&'a Circle<'b>, &'a Circle<'b>)> {
-    circles.iter().enumerate().flat_map(move |(index, one)| {
-        let others = circles.iter().enumerate().filter(move |(other, _)| *other != index);
-        others.map(move |(_, other)| (one, other))
-    })
-}
-
-/// Says which peers refuse which; `true` where there are any.
+/// Says which peers refuse which; `true` where there are any. Where a side's own member refuses it for the same,
+/// that is said of the member alone.
 fn peers_refused(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) -> bool {
     let mut is_refused = false;
-    for (own, other) in pairs(circles) {
-        for side in &own.sides {
-            if let Some(finding) = refused_by(side, own, other, Role::Peer, etcd) {
-                let differs: Finding = TrustDiffers {
-                    others: names(other),
-                    name: side.name.clone(),
-                    why: finding.message(),
+    for own in circles {
+        for other in circles.iter().filter(|other| other.trusted != own.trusted) {
+            for side in &own.sides {
+                let refused = |by: &Circle<'_>| refusal(side, by, Role::Peer, etcd);
+                let Some(refusal) = refused(other) else { continue };
+                if refused(own).is_some_and(|at_home| at_home.rule == refusal.rule) {
+                    continue;
                 }
-                .into();
-                report.add((&side.path, 0), differs.quoting(finding.quotes));
+                let (others, name) = (names(other), side.name.clone());
+                let differs = TrustDiffers { others, name, why: refusal.message() };
+                let differs = Finding::from(differs).quoting(refusal.quotes);
+                report.add((&side.path, 0), differs);
                 is_refused = true;
             }
         }
@@ -161,8 +140,7 @@ fn servers_apart(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) 
         let Some(side) = own.sides.first() else { continue };
         for other in circles.iter().take(index) {
             let apart = |side: &Side, own, other| {
-                let is_home =
-                    |one: &Circle<'_>| refusal(side, one.trusted, Role::Server, etcd).is_none();
+                let is_home = |one: &Circle<'_>| refusal(side, one, Role::Server, etcd).is_none();
                 is_home(own) && !is_home(other)
             };
             let back = other.sides.first().is_some_and(|side| apart(side, other, own));

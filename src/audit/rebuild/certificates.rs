@@ -8,43 +8,183 @@ use crate::cluster::{
     CaLayout, CertificateLayout, Days, DnsName, Lifetimes, Member, Members, Plan, San,
     SubjectFields,
 };
-use crate::config::Member as Started;
+use crate::config::{Found, Member as Started};
+use crate::etcd::Build;
+use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::{CertificateReport, pair, report_der};
 
-/// Fills in what certificates say; what can't be read is noted and stays as quorate would have it.
-pub(super) fn read(rebuilder: &Rebuilder<'_>, plan: &mut Plan, notes: &mut Vec<String>) {
-    let Some(first) = rebuilder.started.first() else { return };
-    let reports = |one: &Started, flag: &str| -> Vec<CertificateReport> {
-        let all = certificates(rebuilder, one, flag).unwrap_or_default();
-        all.iter().filter_map(|der| report_der(der).ok()).collect()
-    };
-    plan.certificates.arrangement = arrangement(rebuilder, notes);
-    plan.certificates.trust = trust(rebuilder, first, &reports(first, "cert-file"));
-    let leaf = reports(first, "peer-cert-file").into_iter().next();
-    let leaf = leaf.or_else(|| reports(first, "cert-file").into_iter().next());
-    let authority = reports(first, "trusted-ca-file").into_iter().next();
-    let Some(leaf) = leaf else {
-        notes.push(
-            "no certificate is here: names, algorithm and lifetimes are quorate's own".into(),
-        );
-        return;
-    };
-    match leaf.key.parse() {
-        Ok(algorithm) => plan.certificates.algorithm = algorithm,
-        Err(_) => notes.push(format!(
-            "keys are {}, which quorate doesn't make; the plan takes its own",
-            leaf.key
-        )),
+impl Rebuilder<'_> {
+    /// Fills in what certificates say; what can't be read is noted and stays as quorate would have it.
+    pub(super) fn certificates(&mut self, plan: &mut Plan) {
+        let first = self.first;
+        plan.certificates.arrangement = self.arrangement();
+        plan.certificates.trust = self.trust();
+        let shown = ["peer-cert-file", "cert-file"].map(|flag| (flag, self.report(first, flag)));
+        let Some((flag, leaf)) = shown.into_iter().find_map(|(flag, report)| Some((flag, report?)))
+        else {
+            return self
+                .note("no certificate is here: names, algorithm and lifetimes are quorate's own");
+        };
+        match leaf.key.parse() {
+            Ok(algorithm) => plan.certificates.algorithm = algorithm,
+            Err(_) => self.note(format!(
+                "keys are {}, which quorate doesn't make; the plan takes its own",
+                leaf.key
+            )),
+        }
+        self.lifetimes(plan, &leaf);
+        plan.certificates.subject = self.subject(flag);
+        self.names(plan);
     }
-    lifetimes(plan, &leaf, authority.as_ref(), notes);
-    plan.certificates.subject = subject(&leaf.subject);
-    names(rebuilder, plan, &reports, notes);
-}
 
-/// The certificates of a file that a setting names, as DER.
-fn certificates(rebuilder: &Rebuilder<'_>, member: &Started, flag: &str) -> Option<Vec<Vec<u8>>> {
-    let (_, found) = Store { member, disk: rebuilder.disk }.file(flag)?;
-    pair::certificates(&found.bytes).ok()
+    /// The file that a setting names, if it is here.
+    fn file(&self, member: &Started, flag: &str) -> Option<Found> {
+        Store { member, disk: self.disk }.file(flag).map(|(_, found)| found)
+    }
+
+    /// The first certificate that can be read of a file that a setting names.
+    fn report(&self, member: &Started, flag: &str) -> Option<CertificateReport> {
+        let all = pair::certificates(&self.file(member, flag)?.bytes).ok()?;
+        all.iter().find_map(|der| report_der(der).ok())
+    }
+
+    fn lifetimes(&mut self, plan: &mut Plan, leaf: &CertificateReport) {
+        let Some(of_leaf) = days(leaf) else { return };
+        let authority = self.report(self.first, "trusted-ca-file");
+        let of_authority = authority.as_ref().and_then(days).unwrap_or_else(|| {
+            self.note("the CA isn't here: the plan gives it its own lifetime");
+            plan.certificates.lifetimes.authority().max(of_leaf)
+        });
+        let lifetimes = Lifetimes::new(of_authority, of_leaf).or_else(|error| {
+            self.note(format!("{error}; in the plan they last as long as the CA"));
+            Lifetimes::new(of_authority, of_authority)
+        });
+        if let Ok(lifetimes) = lifetimes {
+            plan.certificates.lifetimes = lifetimes;
+        }
+    }
+
+    /// The shared fields of the subject of a certificate.
+    fn subject(&self, flag: &str) -> SubjectFields {
+        let mut fields = SubjectFields::default();
+        let Some(found) = self.file(self.first, flag) else { return fields };
+        let etcd = Build::from(self.version);
+        let read = PresentedChain::read(&found.bytes, None, None, etcd);
+        let attributes = read.chain.first().map(CertificateFacts::attributes).unwrap_or_default();
+        for (name, value) in attributes {
+            match name.as_str() {
+                "C" => fields.country = value.parse().ok(),
+                "ST" => fields.state = value.parse().ok(),
+                "L" => fields.locality = value.parse().ok(),
+                "O" => fields.organization = value.parse().ok(),
+                "OU" => fields.organizational_unit = value.parse().ok(),
+                _ => {}
+            }
+        }
+        fields
+    }
+
+    /// Which certificates are shared: between uses by their paths, between members by their bytes.
+    fn arrangement(&mut self) -> CertificateLayout {
+        let first = self.first;
+        let is_dual =
+            first.has("cert-file") && first.value("cert-file") == first.value("peer-cert-file");
+        let members = self.started.iter();
+        let servers: Vec<_> = members
+            .filter_map(|member| self.file(member, "cert-file").map(|found| found.bytes))
+            .collect();
+        if servers.len() < 2 {
+            self.note(
+                "whether members share certificates shows only with the files of several of them",
+            );
+        }
+        let is_one = servers.len() > 1 && servers.iter().all(|one| Some(one) == servers.first());
+        match (is_dual, is_one) {
+            (true, true) => CertificateLayout::Shared,
+            (true, false) => CertificateLayout::PerMember,
+            (false, true) => CertificateLayout::SharedServer,
+            (false, false) => CertificateLayout::ServerAndPeer,
+        }
+    }
+
+    fn trust(&self) -> CaLayout {
+        let first = self.first;
+        let [clients, peers] = ["trusted-ca-file", "peer-trusted-ca-file"]
+            .map(|flag| self.file(first, flag).map(|found| found.bytes));
+        let is_one = match (&clients, &peers) {
+            (Some(clients), Some(peers)) => clients == peers,
+            _ => first.value("trusted-ca-file") == first.value("peer-trusted-ca-file"),
+        };
+        let [anchor, server] =
+            ["trusted-ca-file", "cert-file"].map(|flag| self.report(first, flag));
+        let is_direct = match (&anchor, &server) {
+            (Some(anchor), Some(server)) => anchor.subject == server.issuer,
+            _ => true,
+        };
+        match (is_one, is_direct) {
+            (true, true) => CaLayout::One,
+            (true, false) => CaLayout::Intermediate,
+            (false, true) if !first.has("client-cert-file") => CaLayout::PeerAndClient,
+            (false, _) => CaLayout::Separate,
+        }
+    }
+
+    /// The names that certificates hold: a member's own from its peer certificate, those of all servers from
+    /// what servers have in common on top.
+    fn names(&mut self, plan: &mut Plan) {
+        let arrangement = plan.certificates.arrangement;
+        let mut all = Vec::new();
+        for member in &plan.members {
+            let started = self.of_member(member.name.as_str());
+            let [own, server] = ["peer-cert-file", "cert-file"].map(|flag| {
+                let report = self.report(started?, flag)?;
+                Some(self.sans(&report, member))
+            });
+            if own.is_none() {
+                let name = &member.name;
+                self.note(format!(
+                    "the certificate of `{name}` isn't here: its other names are unknown"
+                ));
+            }
+            let (own, server) = (own.unwrap_or_default(), server.unwrap_or_default());
+            all.push(Named { member: member.clone(), own, server });
+        }
+        if arrangement == CertificateLayout::Shared {
+            self.note("one certificate holds the names of all members: whose is whose is guessed");
+            for one in &mut all {
+                let name = one.member.name.as_str().to_ascii_lowercase();
+                one.own.retain(|san| {
+                    let text = san.to_string();
+                    text.strip_prefix(&name)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                });
+            }
+        }
+        plan.certificates.server_sans = of_all_servers(arrangement, &mut all);
+        if let Ok(members) = Members::new(all.into_iter().map(named).collect()) {
+            plan.members = members;
+        }
+    }
+
+    /// What a certificate of a member holds beside its address and what every machine calls itself.
+    fn sans(&mut self, report: &CertificateReport, member: &Member) -> Vec<San> {
+        let addresses = report.ip_addresses.iter().filter(|text| {
+            let address = text.parse::<IpAddr>();
+            address.is_ok_and(|address| address != member.address.ip() && !address.is_loopback())
+        });
+        let names = report.dns_names.iter().filter(|name| *name != "localhost");
+        let mut sans = Vec::new();
+        for text in names.chain(addresses) {
+            match text.parse() {
+                Ok(san) => sans.push(san),
+                Err(_) => self.note(format!(
+                    "the certificate of `{}` holds `{text}`, which no plan takes",
+                    member.name
+                )),
+            }
+        }
+        sans
+    }
 }
 
 fn days(report: &CertificateReport) -> Option<Days> {
@@ -54,121 +194,6 @@ fn days(report: &CertificateReport) -> Option<Days> {
     Days::try_from(u64::try_from(days).ok()?).ok()
 }
 
-fn lifetimes(
-    plan: &mut Plan,
-    leaf: &CertificateReport,
-    authority: Option<&CertificateReport>,
-    notes: &mut Vec<String>,
-) {
-    let Some(of_leaf) = days(leaf) else { return };
-    let of_authority = authority.and_then(days).unwrap_or_else(|| {
-        notes.push("the CA isn't here: the plan gives it its own lifetime".into());
-        plan.certificates.lifetimes.authority().max(of_leaf)
-    });
-    match Lifetimes::new(of_authority, of_leaf) {
-        Ok(lifetimes) => plan.certificates.lifetimes = lifetimes,
-        Err(error) => {
-            notes.push(format!("{error}; in the plan they last as long as the CA"));
-            if let Ok(lifetimes) = Lifetimes::new(of_authority, of_authority) {
-                plan.certificates.lifetimes = lifetimes;
-            }
-        }
-    }
-}
-
-/// The shared fields of a subject as [`CertificateReport::subject`] writes it.
-fn subject(text: &str) -> SubjectFields {
-    let mut fields = SubjectFields::default();
-    let mut rest = text;
-    while let Some((name, after)) = rest.split_once(" = ") {
-        let (value, next) = value(after);
-        match name.trim() {
-            "C" => fields.country = value.parse().ok(),
-            "ST" => fields.state = value.parse().ok(),
-            "L" => fields.locality = value.parse().ok(),
-            "O" => fields.organization = value.parse().ok(),
-            "OU" => fields.organizational_unit = value.parse().ok(),
-            _ => {}
-        }
-        rest = next;
-    }
-    fields
-}
-
-/// One value, in quotes or up to the next comma, and what follows.
-fn value(text: &str) -> (String, &str) {
-    let quoted = text.strip_prefix('"');
-    let mut plain = String::new();
-    let mut characters = quoted.unwrap_or(text).chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => plain.extend(characters.next()),
-            '"' if quoted.is_some() => {
-                let rest = characters.as_str();
-                return (plain, rest.strip_prefix(", ").unwrap_or(rest));
-            }
-            ',' if quoted.is_none() => {
-                return (plain, characters.as_str().trim_start());
-            }
-            other => plain.push(other),
-        }
-    }
-    (plain, "")
-}
-
-/// Which certificates are shared: between uses by their paths, between members by their bytes.
-fn arrangement(rebuilder: &Rebuilder<'_>, notes: &mut Vec<String>) -> CertificateLayout {
-    let Some(first) = rebuilder.started.first() else { return CertificateLayout::default() };
-    let is_dual =
-        first.has("cert-file") && first.value("cert-file") == first.value("peer-cert-file");
-    let mut servers: Vec<_> = rebuilder
-        .started
-        .iter()
-        .filter_map(|member| {
-            let store = Store { member, disk: rebuilder.disk };
-            store.file("cert-file").map(|(_, found)| found.bytes)
-        })
-        .collect();
-    let count = servers.len();
-    servers.sort_by(|one, other| one.as_slice().cmp(other));
-    servers.dedup();
-    if count < 2 {
-        notes.push(
-            "whether members share certificates shows only with the files of several of them"
-                .into(),
-        );
-    }
-    match (is_dual, count > 1 && servers.len() == 1) {
-        (true, true) => CertificateLayout::Shared,
-        (true, false) => CertificateLayout::PerMember,
-        (false, true) => CertificateLayout::SharedServer,
-        (false, false) => CertificateLayout::ServerAndPeer,
-    }
-}
-
-fn trust(rebuilder: &Rebuilder<'_>, first: &Started, server: &[CertificateReport]) -> CaLayout {
-    let store = Store { member: first, disk: rebuilder.disk };
-    let [clients, peers] = ["trusted-ca-file", "peer-trusted-ca-file"]
-        .map(|flag| store.file(flag).map(|(_, found)| found.bytes));
-    let is_one = match (&clients, &peers) {
-        (Some(clients), Some(peers)) => clients == peers,
-        _ => first.value("trusted-ca-file") == first.value("peer-trusted-ca-file"),
-    };
-    let anchor = certificates(rebuilder, first, "trusted-ca-file")
-        .and_then(|all| report_der(all.first()?).ok());
-    let issuer = server.first().map(|leaf| leaf.issuer.as_str());
-    let is_direct = match (&anchor, issuer) {
-        (Some(anchor), Some(issuer)) => anchor.subject == issuer,
-        _ => true,
-    };
-    match (is_one, is_direct) {
-        (true, true) => CaLayout::One,
-        (true, false) => CaLayout::Intermediate,
-        (false, true) if !first.has("client-cert-file") => CaLayout::PeerAndClient,
-        (false, _) => CaLayout::Separate,
-    }
-}
-
 /// What the certificates of one member hold beside its address.
 struct Named {
     member: Member,
@@ -176,51 +201,6 @@ struct Named {
     own: Vec<San>,
     /// In what it shows to clients.
     server: Vec<San>,
-}
-
-/// The names that certificates hold: a member's own from its peer certificate, those of all servers from
-/// what servers have in common on top.
-fn names(
-    rebuilder: &Rebuilder<'_>,
-    plan: &mut Plan,
-    reports: &dyn Fn(&Started, &str) -> Vec<CertificateReport>,
-    notes: &mut Vec<String>,
-) {
-    let arrangement = plan.certificates.arrangement;
-    let mut all = Vec::new();
-    for member in &plan.members {
-        let started = rebuilder.started.iter().find(|one| one.name() == member.name.as_str());
-        let mut read = |flag: &str| -> Option<Vec<San>> {
-            let report = started.and_then(|one| reports(one, flag).into_iter().next())?;
-            Some(sans(&report, member, notes))
-        };
-        let (own, server) = (read("peer-cert-file"), read("cert-file"));
-        if own.is_none() {
-            let name = &member.name;
-            notes.push(format!(
-                "the certificate of `{name}` isn't here: its other names are unknown"
-            ));
-        }
-        let own = own.unwrap_or_default();
-        let server = server.unwrap_or_default();
-        all.push(Named { member: member.clone(), own, server });
-    }
-    if arrangement == CertificateLayout::Shared {
-        notes.push(
-            "one certificate holds the names of all members: whose is whose is guessed".into(),
-        );
-        for one in &mut all {
-            let name = one.member.name.as_str().to_ascii_lowercase();
-            one.own.retain(|san| {
-                let text = san.to_string();
-                text == name || text.strip_prefix(&name).is_some_and(|rest| rest.starts_with('.'))
-            });
-        }
-    }
-    plan.certificates.server_sans = of_all_servers(arrangement, &mut all);
-    if let Ok(members) = Members::new(all.into_iter().map(named).collect()) {
-        plan.members = members;
-    }
 }
 
 /// Takes out what every server holds and no member calls its own.
@@ -260,24 +240,4 @@ fn named(one: Named) -> Member {
         }
     }
     member
-}
-
-/// What a certificate of a member holds beside its address and what every machine calls itself.
-fn sans(report: &CertificateReport, member: &Member, notes: &mut Vec<String>) -> Vec<San> {
-    let addresses = report.ip_addresses.iter().filter(|text| {
-        let address = text.parse::<IpAddr>();
-        address.is_ok_and(|address| address != member.address.ip() && !address.is_loopback())
-    });
-    let names = report.dns_names.iter().filter(|name| *name != "localhost");
-    let mut sans = Vec::new();
-    for text in names.chain(addresses) {
-        match text.parse() {
-            Ok(san) => sans.push(san),
-            Err(_) => notes.push(format!(
-                "the certificate of `{}` holds `{text}`, which no plan takes",
-                member.name
-            )),
-        }
-    }
-    sans
 }

@@ -22,111 +22,108 @@ pub enum ImportError {
     Problems(Vec<ImportProblem>),
 }
 
-/// What is wrong with a file. Names in it are safe to show.
+/// What is wrong with a file.
+#[derive(Debug, Error)]
+#[error("{file}: {fault}")]
+pub struct ImportProblem {
+    /// The file, safe to show.
+    pub file: String,
+    /// What.
+    pub fault: ImportFault,
+}
+
+/// Why a certificate is not taken in. Names in it are safe to show.
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum ImportProblem {
+pub enum ImportFault {
     /// The file holds no certificate that can be read.
-    #[error("{file}: {error}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// What.
-        error: SignedError,
-    },
+    #[error(transparent)]
+    Unreadable(SignedError),
     /// The certificate wouldn't do where it is going to be shown.
-    #[error("{}: {} [{}]", .0.location.file.as_deref().unwrap_or_default(), .0.message(), .0.code())]
+    #[error("{} [{}]", .0.message(), .0.code())]
     Finding(Box<Finding>),
     /// Certificates of several holders in one file.
-    #[error(
-        "{file}: it holds `{found}` certificates that are no CA's, expected one and the CAs above it"
-    )]
+    #[error("it holds `{found}` certificates that are no CA's, expected one and the CAs above it")]
     Several {
-        /// The file.
-        file: String,
         /// How many.
         found: usize,
     },
     /// The CA that signed it, or that was named.
-    #[error("{file}: {error}")]
-    Authority {
-        /// The file.
-        file: String,
-        /// What.
-        error: AuthorityError,
-    },
+    #[error(transparent)]
+    Authority(AuthorityError),
     /// No certificate of the plan is like it.
     #[error(
-        "{file}: no key in the bundle fits `{subject}`, and neither name nor SANs tell which of {expected} it is"
+        "no key in the bundle fits `{subject}`, and neither name nor SANs tell which of {expected} it is"
     )]
     Unclaimed {
-        /// The file.
-        file: String,
         /// The certificate's subject.
         subject: String,
         /// The names of the plan's certificates.
         expected: String,
     },
     /// Two files for one certificate.
-    #[error("{file}: this is {certificate}, which {other} is as well")]
+    #[error("this is {certificate}, which {other} is as well")]
     Twice {
-        /// The file.
-        file: String,
         /// The earlier file.
         other: String,
         /// The certificate.
         certificate: String,
     },
     /// What signed it isn't there.
-    #[error("{file}: the certificate of the CA that signed it, `{issuer}`, is missing")]
+    #[error("the certificate of the CA that signed it, `{issuer}`, is missing")]
     NoAuthority {
-        /// The file.
-        file: String,
         /// The issuer.
         issuer: String,
     },
     /// A CA that only the file itself knows.
-    #[error("{file}: it leads to the CA `{found}`, which isn't the one to trust")]
+    #[error("it leads to the CA `{found}`, which isn't the one to trust")]
     Untrusted {
-        /// The file.
-        file: String,
         /// Where its chain ends.
         found: String,
     },
     /// Another CA than the bundle's or another certificate's.
-    #[error("{file}: it leads to the CA `{found}`, expected `{expected}`")]
+    #[error("it leads to the CA `{found}`, expected `{expected}`")]
     OtherAuthority {
-        /// The file.
-        file: String,
         /// The CA that others trust.
         expected: String,
         /// The one that it leads to.
         found: String,
     },
     /// One key for two holders.
-    #[error("{file}: its key is that of {other} as well")]
+    #[error("its key is that of {other} as well")]
     SharedKey {
-        /// The file.
-        file: String,
         /// Whose key it is.
         other: String,
     },
     /// Another certificate is there.
-    #[error("{file}: `{}` is there already, and is another certificate", shown(.path))]
+    #[error("`{}` is there already, and is another certificate", shown(.path))]
     Exists {
-        /// The file.
-        file: String,
         /// Its place.
         path: PathBuf,
     },
 }
 
-impl Hint for ImportProblem {
+impl Hint for ImportError {
     fn hint(&self) -> String {
         match self {
-            Self::Unreadable { error, .. } => return error.hint(),
+            Self::ExistingBundle(error) => error.hint(),
+            Self::Problems(problems) => problems.first().map(Hint::hint).unwrap_or_default(),
+        }
+    }
+}
+
+impl Hint for ImportProblem {
+    fn hint(&self) -> String {
+        self.fault.hint()
+    }
+}
+
+impl Hint for ImportFault {
+    fn hint(&self) -> String {
+        match self {
+            Self::Unreadable(error) => return error.hint(),
             Self::Finding(finding) => return finding.fix(),
-            Self::Authority { error, .. } => return error.hint(),
+            Self::Authority(error) => return error.hint(),
             Self::Unclaimed { .. } => {
                 "if its request was the bundle's, call the file as the request, MEMBER-ROLE.pem"
             }

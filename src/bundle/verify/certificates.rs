@@ -6,7 +6,7 @@ use std::path::Path;
 use time::OffsetDateTime;
 
 use super::VerifyReport;
-use super::settings::{AllSettings, MemberSettings};
+use super::settings::MemberSettings;
 use super::tree::{FoundFile, Tree};
 use crate::bundle::manifest::{Manifest, octal};
 use crate::bundle::planned::{AUTHORITY, Arrival, FileKind, PlannedBundle, PlannedFile};
@@ -26,78 +26,67 @@ use crate::pki::{CertificateProfile, CertificateRole, identity, report_der};
 
 /// A certificate that a plan asks for.
 struct Wanted<'a> {
-    role: CertificateRole,
-    /// What it is to say, where it is a leaf's.
+    /// Where it is.
+    file: &'a PlannedFile,
+    /// What it is to say; `None` for a CA that isn't made here.
     profile: Option<&'a CertificateProfile>,
     /// Whose it is, where that is a member.
     member: Option<&'a Member>,
-    certificate: &'a Path,
     /// Where its key belongs, in the bundle or on its member; `None` for a CA that isn't made here.
     key: Option<&'a Path>,
     /// The trust anchor that those who see it hold.
     anchor: &'a Path,
     /// The same in `authority/`.
     original: &'a Path,
-    /// Where the manifest describes it: members may share one.
-    described: &'a Path,
-    /// Whether its key is here: it may stay on its member, or with the CA.
-    has_key: bool,
-    /// Whether it is brought after the generation.
-    comes_later: bool,
     /// The roles of what it signs, where it is an authority's.
     signs: Vec<Role>,
+}
+
+impl Wanted<'_> {
+    fn role(&self) -> CertificateRole {
+        self.profile.map_or(CertificateRole::Authority, |profile| profile.role)
+    }
 }
 
 /// Returns the certificates of a bundle, where units and scripts look for them.
 fn wanted<'a>(plan: &'a Plan, bundle: &'a PlannedBundle) -> Vec<Wanted<'a>> {
     let of_file = |file: &'a PlannedFile| {
-        let comes_later = file.arrival == Arrival::Later;
-        match &file.kind {
+        let (profile, key, authority, signer) = match &file.kind {
             FileKind::Certificate { profile, key } => {
                 let profile = bundle.profiles.get(*profile)?;
-                let anchor = profile.signer.anchor();
-                let original = original(bundle, anchor);
-                let beside = bundle.anchors().find(|(path, authority)| {
-                    *authority == anchor && path.parent() == file.path.parent()
-                });
-                let is_members = |member: &&Member| {
-                    file.path.starts_with(Path::new("members").join(member.name.as_str()))
-                };
-                Some(Wanted {
-                    role: profile.role,
-                    profile: Some(profile).filter(|one| one.authority.is_none()),
-                    member: plan.members.iter().find(is_members),
-                    certificate: &file.path,
-                    key: Some(key),
-                    // Members see a client's; what lies beside it is for those of servers.
-                    anchor: match (profile.role, beside) {
-                        (CertificateRole::Client, _) | (_, None) => original,
-                        (_, Some((path, _))) => path,
-                    },
-                    original,
-                    described: &profile.certificate_path,
-                    has_key: profile.key_origin == KeyOrigin::Here,
-                    comes_later,
-                    signs: profile.authority.map_or_else(Vec::new, |one| signs(plan, one)),
-                })
+                (Some(profile), Some(key.as_path()), profile.authority, profile.signer.anchor())
             }
-            FileKind::Anchor(authority) if file.path.starts_with(AUTHORITY) => Some(Wanted {
-                role: CertificateRole::Authority,
-                profile: None,
-                member: None,
-                certificate: &file.path,
-                key: None,
-                anchor: &file.path,
-                original: &file.path,
-                described: &file.path,
-                has_key: false,
-                comes_later,
-                signs: signs(plan, *authority),
-            }),
-            _ => None,
-        }
+            FileKind::Anchor(authority) if file.path.starts_with(AUTHORITY) => {
+                (None, None, Some(*authority), *authority)
+            }
+            _ => return None,
+        };
+        let original = original(bundle, signer);
+        let beside = bundle
+            .anchors()
+            .find(|(path, authority)| *authority == signer && path.parent() == file.path.parent());
+        let is_members = |member: &&Member| {
+            file.path.starts_with(Path::new("members").join(member.name.as_str()))
+        };
+        Some(Wanted {
+            file,
+            profile,
+            member: plan.members.iter().find(is_members),
+            key,
+            // Members see a client's; what lies beside it is for those of servers.
+            anchor: match beside {
+                Some((path, _)) if !profile.is_some_and(is_clients) => path,
+                _ => original,
+            },
+            original,
+            signs: authority.map_or_else(Vec::new, |one| signs(plan, one)),
+        })
     };
     bundle.files.iter().filter_map(of_file).collect()
+}
+
+fn is_clients(profile: &CertificateProfile) -> bool {
+    profile.role == CertificateRole::Client
 }
 
 /// The roles of what an authority signs, or has others sign.
@@ -127,7 +116,7 @@ pub(super) fn judge(
     tree: &Tree,
     (plan, bundle): (&Plan, &PlannedBundle),
     manifest: Option<&Manifest>,
-    settings: &AllSettings,
+    settings: &[MemberSettings],
     (etcd, now): (Build, OffsetDateTime),
     report: &mut VerifyReport,
 ) {
@@ -137,16 +126,18 @@ pub(super) fn judge(
             pending(plan, &one, report);
             continue;
         }
-        let Some(file) = tree.file(one.certificate) else {
-            report.add(one.certificate, NoCertificate {});
+        let (certificate, is_authority) =
+            (one.file.path.as_path(), one.role() == CertificateRole::Authority);
+        let Some(file) = tree.file(certificate) else {
+            report.add(certificate, NoCertificate {});
             continue;
         };
         report.certificates += 1;
         // An anchor that isn't made here may stand below a root that nobody has, and is a file like others.
-        let is_foreign = one.role == CertificateRole::Authority && !ca_source.makes_authority();
+        let is_foreign = is_authority && !ca_source.makes_authority();
         let anchors =
             if is_foreign { None } else { anchors(tree, one.anchor, one.original, etcd, report) };
-        let key = if one.role == CertificateRole::Authority && ca_source == CaSource::Encrypted {
+        let key = if is_authority && ca_source == CaSource::Encrypted {
             judge_sealed_key(tree, &one, report);
             None
         } else {
@@ -160,18 +151,20 @@ pub(super) fn judge(
             // etcd looks no further. Here, what else is wrong is told at once.
             presented = PresentedChain::read(&file.bytes, None, anchors, etcd);
         }
-        let mut findings: Vec<Finding> = if one.role == CertificateRole::Authority {
+        let mut findings: Vec<Finding> = if is_authority {
             judge_authority(&presented, &one.signs, etcd, Some(now))
         } else {
             let places = places((tree, plan), &one, settings, (etcd, now));
             report.hosts += places.iter().map(|place| place.dialed.len()).sum::<usize>();
             places.iter().flat_map(|place| judge_leaf(&presented, place).findings).collect()
         };
-        if let (Some(profile), Some(leaf)) = (one.profile, presented.chain.first()) {
+        if let (Some(profile), Some(leaf)) = (one.profile, presented.chain.first())
+            && !is_authority
+        {
             findings.extend(identity(leaf, profile, &findings));
         }
         for finding in of_key {
-            report.add(one.key.unwrap_or(one.certificate), finding);
+            report.add(one.key.unwrap_or(certificate), finding);
         }
         for finding in findings {
             report.add(place_of(&finding, &presented, &one), finding);
@@ -180,9 +173,9 @@ pub(super) fn judge(
             judge_entry(manifest, &one, &presented, report);
         }
     }
-    for (member, own) in settings {
+    for own in settings {
         for flag in ["client-crl-file", "peer-crl-file"] {
-            if let Some((path, list)) = own.revocations((tree, member), flag, etcd) {
+            if let Some((path, list)) = own.revocations(tree, flag, etcd) {
                 list.unreadable().into_iter().for_each(|finding| report.add(&path, finding));
             }
         }
@@ -200,52 +193,39 @@ pub(super) fn judge(
 fn places(
     (tree, plan): (&Tree, &Plan),
     one: &Wanted<'_>,
-    all: &AllSettings,
+    all: &[MemberSettings],
     (etcd, now): (Build, OffsetDateTime),
 ) -> Vec<Context> {
     use CertificateRole::{Authority, Client, Gateway, Member, Peer, Server};
-    let of_member = |member: &crate::cluster::Member| {
-        all.iter().find(|(other, _)| other.name == member.name).map(|(_, settings)| settings)
-    };
-    let own = one.member.and_then(of_member);
-    let of = |role| Context::new(role, etcd);
-    let mut places = Vec::new();
-    if let (Server | Member, Some(own)) = (one.role, own) {
-        places.push(server(plan, own, etcd));
-    }
-    if let (Peer | Member, Some(member), Some(own)) = (one.role, one.member, own) {
-        let place = peer(member, own, all, etcd);
-        places.push(Context {
-            revocations: readable(tree, (member, own), "peer-crl-file", etcd),
-            ..place
-        });
-    }
-    // A gateway dials its own member, a client each of them.
-    let is_dialed = |(other, _): &&(crate::cluster::Member, MemberSettings)| {
-        one.member.is_none_or(|member| member.name == other.name)
-    };
-    match one.role {
-        Client | Gateway => {
-            for (member, settings) in all.iter().filter(is_dialed) {
-                let place = Context {
-                    revocations: readable(tree, (member, settings), "client-crl-file", etcd),
-                    ..settings.context(Role::Client, etcd)
-                };
+    let own =
+        one.member.and_then(|member| all.iter().find(|other| other.member.name == member.name));
+    let mut places = match (one.role(), own) {
+        (Authority, _) => Vec::new(),
+        (Server, Some(own)) => vec![server(plan, own, etcd)],
+        (Peer, Some(own)) => vec![peer(tree, own, all, etcd)],
+        (Member, Some(own)) => vec![server(plan, own, etcd), peer(tree, own, all, etcd)],
+        // Without settings there are no hosts, and nothing is known of the gateway.
+        (Server | Member, None) => {
+            let gateway = crate::cluster::Gateway::Off;
+            vec![Context { gateway, ..Context::new(Role::Server, etcd) }]
+        }
+        (Peer, None) => vec![Context::new(Role::Peer, etcd)],
+        // A gateway dials its own member, a client each of them.
+        (Client | Gateway, _) => {
+            let mut places = Vec::new();
+            for dialed in all.iter().filter(|_| one.member.is_none()).chain(own) {
+                let revocations = readable(tree, dialed, "client-crl-file", etcd);
+                let place = Context { revocations, ..dialed.context(Role::Client, etcd) };
                 if !places.contains(&place) {
                     places.push(place);
                 }
             }
             if places.is_empty() {
-                places.push(of(Role::Client));
+                places.push(Context::new(Role::Client, etcd));
             }
+            places
         }
-        // Without settings there are no hosts, and nothing is known of the gateway.
-        Server | Member if own.is_none() => {
-            places.push(Context { gateway: crate::cluster::Gateway::Off, ..of(Role::Server) });
-        }
-        Peer if own.is_none() => places.push(of(Role::Peer)),
-        Authority | Server | Member | Peer => {}
-    }
+    };
     for place in &mut places {
         place.at = Some(now);
     }
@@ -262,15 +242,16 @@ fn server(plan: &Plan, own: &MemberSettings, etcd: Build) -> Context {
     Context { dialed, ..own.context(Role::Server, etcd) }
 }
 
-fn peer(member: &Member, own: &MemberSettings, all: &AllSettings, etcd: Build) -> Context {
+fn peer(tree: &Tree, own: &MemberSettings, all: &[MemberSettings], etcd: Build) -> Context {
     let mut dialed = own.peer_hosts();
-    dialed.extend(all.iter().flat_map(|(_, other)| other.peer_hosts_of(member.name.as_str())));
+    dialed.extend(all.iter().flat_map(|other| other.peer_hosts_of(own.member.name.as_str())));
     dialed.sort_unstable();
     dialed.dedup();
     Context {
         dialed,
-        dials_from: vec![dials_from(member.address.ip())],
-        resolves: resolves(member),
+        dials_from: vec![dials_from(own.member.address.ip())],
+        resolves: resolves(&own.member),
+        revocations: readable(tree, own, "peer-crl-file", etcd),
         ..own.context(Role::Peer, etcd)
     }
 }
@@ -278,43 +259,43 @@ fn peer(member: &Member, own: &MemberSettings, all: &AllSettings, etcd: Build) -
 /// A member's list of revoked certificates. One that can't be read refuses everyone, which is said of the list.
 fn readable(
     tree: &Tree,
-    (member, settings): (&Member, &MemberSettings),
+    settings: &MemberSettings,
     flag: &str,
     etcd: Build,
 ) -> Option<RevocationList> {
-    let (_, list) = settings.revocations((tree, member), flag, etcd)?;
+    let (_, list) = settings.revocations(tree, flag, etcd)?;
     Some(list).filter(|list| list.unreadable().is_none())
 }
 
 /// The file that a finding is about.
 fn place_of<'a>(finding: &Finding, presented: &PresentedChain, one: &Wanted<'a>) -> &'a Path {
-    let key = one.key.unwrap_or(one.certificate);
+    let key = one.key.unwrap_or(&one.file.path);
     match finding.rule {
         Rule::KeyMismatch | Rule::KeyEncrypted | Rule::KeyForm | Rule::NoKeyBlock => key,
         Rule::ByteOrderMark if !presented.chain.is_empty() => key,
         Rule::AnchorsHoldKey | Rule::AnchorsHoldOther | Rule::AnchorsDer => one.anchor,
-        _ => one.certificate,
+        _ => &one.file.path,
     }
 }
 
 /// Whether a certificate is still to come: from a CA elsewhere, or for a key that is born on its member.
 /// One that the manifest describes has been here.
 fn is_pending(tree: &Tree, manifest: Option<&Manifest>, one: &Wanted<'_>) -> bool {
-    let was_here = manifest.is_some_and(|manifest| {
-        manifest.files.iter().any(|entry| Path::new(&entry.path) == one.certificate)
-    });
-    one.comes_later && !was_here && tree.file(one.certificate).is_none()
+    let path = &one.file.path;
+    let was_here = manifest
+        .is_some_and(|manifest| manifest.files.iter().any(|entry| Path::new(&entry.path) == path));
+    one.file.arrival == Arrival::Later && !was_here && tree.file(path).is_none()
 }
 
 fn pending(plan: &Plan, one: &Wanted<'_>, report: &mut VerifyReport) {
-    let finding: Finding = if one.role == CertificateRole::Authority {
-        AuthorityPending {}.into()
+    let path = &one.file.path;
+    if one.role() == CertificateRole::Authority {
+        report.add(path, AuthorityPending {});
     } else if plan.certificates.ca_source == CaSource::Elsewhere {
-        ImportPending {}.into()
+        report.add(path, ImportPending {});
     } else {
-        SignaturePending {}.into()
-    };
-    report.add(one.certificate, finding);
+        report.add(path, SignaturePending {});
+    }
 }
 
 /// The key of an authority that the plan wants encrypted; whose it is can't be seen.
@@ -330,7 +311,8 @@ fn key<'a>(tree: &'a Tree, one: &Wanted<'_>, report: &mut VerifyReport) -> Optio
     let path = one.key?;
     let key = tree.file(path);
     // The authority's key is better kept elsewhere.
-    if key.is_none() && one.has_key && one.role != CertificateRole::Authority {
+    let is_here = one.profile.is_some_and(|profile| profile.key_origin == KeyOrigin::Here);
+    if key.is_none() && is_here && one.role() != CertificateRole::Authority {
         report.add(path, NoKey {});
     }
     key
@@ -364,9 +346,11 @@ fn judge_entry(
 ) {
     let leaf = presented.chain.first().and_then(|leaf| leaf.der());
     let Some(Ok(found)) = leaf.map(report_der) else { return };
-    let entry = manifest.certificates.iter().find(|entry| Path::new(&entry.path) == one.described);
+    // Members may share one, which is described in one place.
+    let described = one.profile.map_or(&one.file.path, |profile| &profile.certificate_path);
+    let entry = manifest.certificates.iter().find(|entry| Path::new(&entry.path) == described);
     if entry.is_none_or(|entry| found.fingerprint.as_ref() != Some(&entry.fingerprint)) {
-        report.add(one.certificate, OtherCertificate {});
+        report.add(&one.file.path, OtherCertificate {});
     }
 }
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::settings::{AllSettings, MemberSettings};
+use super::settings::MemberSettings;
 use super::tree::Tree;
-use crate::cluster::{Gateway, Member, Plan};
+use crate::cluster::{Gateway, Plan};
 use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, PresentedChain, Role};
 use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves};
@@ -15,12 +15,12 @@ use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves}
 pub(super) fn judge(
     tree: &Tree,
     plan: &Plan,
-    settings: &AllSettings,
+    settings: &[MemberSettings],
     (etcd, now): (Build, OffsetDateTime),
 ) -> Matrix {
     let hall = Hall { tree, plan, etcd };
     let members: Vec<Listener> =
-        settings.iter().filter_map(|(member, settings)| hall.listener(member, settings)).collect();
+        settings.iter().filter_map(|settings| hall.listener(settings)).collect();
     matrix(&members, &hall.clients(), etcd, Some(now))
 }
 
@@ -38,26 +38,26 @@ impl Hall<'_> {
     }
 
     /// A member whose certificates are here; those that are missing are reported elsewhere.
-    fn listener(&self, member: &Member, settings: &MemberSettings) -> Option<Listener> {
+    fn listener(&self, settings: &MemberSettings) -> Option<Listener> {
         let pair = |prefix: &str| {
             self.presented(
-                &settings.file(member, &format!("{prefix}cert-file"))?,
-                &settings.file(member, &format!("{prefix}key-file"))?,
+                &settings.file(&format!("{prefix}cert-file"))?,
+                &settings.file(&format!("{prefix}key-file"))?,
             )
         };
         let trusted = |prefix: &str| -> Option<Vec<CertificateFacts>> {
             let (flag, authority) =
                 (format!("{prefix}client-cert-auth"), format!("{prefix}trusted-ca-file"));
             settings.demands_certificates(&flag, &authority).then(|| {
-                let path = settings.file(member, &authority);
+                let path = settings.file(&authority);
                 path.map(|path| self.tree.anchors(path, self.etcd)).unwrap_or_default()
             })
         };
         let server = pair("")?;
         let context = |role| settings.context(role, self.etcd);
         let (clients, peers) = (context(Role::Server), context(Role::Peer));
-        let revocations =
-            |flag: &str| Some(settings.revocations((self.tree, member), flag, self.etcd)?.1);
+        let revocations = |flag: &str| Some(settings.revocations(self.tree, flag, self.etcd)?.1);
+        let member = &settings.member;
         Some(Listener {
             name: member.name.to_string(),
             peer: pair("peer-")?,

@@ -11,7 +11,7 @@ use super::policies::Policies;
 use crate::cluster::{Authority, EtcdVersion, San};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
-use crate::pki::inspect::subject;
+use crate::pki::inspect::{attributes, subject};
 use crate::pki::profile::{
     CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage, distinguished_name,
 };
@@ -238,6 +238,11 @@ impl CertificateFacts {
     /// Its subject's own bytes, of one that exists.
     pub(crate) fn subject_der(&self) -> Option<&[u8]> {
         self.parts().map(|parts| parts.subject.as_slice())
+    }
+
+    /// The attributes of its subject in order, of one that exists: short name and value.
+    pub(crate) fn attributes(&self) -> Vec<(String, String)> {
+        self.subject_der().map(attributes).unwrap_or_default()
     }
 
     /// Whether it limits the names of what is below it.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::cluster::San;
 use crate::finding::Finding;
 use crate::finding::rules::bundle::{FurtherNames, MissingNames, OtherSubject, OtherUser};
-use crate::pki::inspect::{attributes, report_der};
+use crate::pki::inspect::report_der;
 use crate::pki::judge::CertificateFacts;
 use crate::pki::profile::{AttributeKind, CertificateProfile, distinguished_name};
 
@@ -20,7 +20,7 @@ pub(crate) fn identity(
     told: &[Finding],
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    let mut found = leaf.subject_der().map(attributes).unwrap_or_default();
+    let mut found = leaf.attributes();
     let mut expected: Vec<(String, String)> =
         profile.subject.iter().map(|one| (one.kind.as_str().into(), one.value.clone())).collect();
     found.sort();

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::support::skip_without;
 use crate::support::trace::{Traced, calls};
-use quorate::bundle::{BundleFile, Durability, Stage, Target, write};
+use quorate::bundle::{BundleFile, Durability, Stage, Target, WriteError, Written};
 use quorate::cluster::Hint;
 use tempfile::TempDir;
 
@@ -22,6 +22,18 @@ fn three() -> [BundleFile; 3] {
 
 fn target(directory: &TempDir, name: &str) -> Target {
     Target::check_with_parents(Path::new(name), directory.path()).unwrap()
+}
+
+/// Writes a bundle in one step.
+fn write(
+    target: &Target,
+    files: &[BundleFile],
+    token: u64,
+    cancelled: &AtomicBool,
+) -> Result<Written, WriteError> {
+    let mut stage = Stage::create(target, token)?;
+    stage.fill(files, cancelled)?;
+    stage.publish(cancelled)
 }
 
 /// Every path below a directory with its permission bits.

@@ -1,46 +1,45 @@
 //! A member's settings as its unit gives them to etcd, by the one reader of such files.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::bundle::verify::VerifyReport;
 use crate::bundle::verify::tree::Tree;
 use crate::cluster::{Member, Plan, UnitForm};
-use crate::config::{self, Disk, Found, Lookup, Setting, Way};
+use crate::config::{self, Disk, Found, Lookup, Setting};
 use crate::etcd::Release;
+use crate::finding::rules::bundle::{NoSettings, WrongCommand};
 use crate::finding::{Finding, Rule};
 use crate::render::layout;
 
 /// The settings of one member.
 #[derive(Debug)]
 pub(in crate::bundle::verify) struct MemberSettings {
+    /// The member as the plan has it.
+    pub(in crate::bundle::verify) member: Member,
     /// The file that has them in the plan's form, within the bundle.
     pub(super) path: PathBuf,
-    /// By flag.
-    pub(super) values: BTreeMap<String, Setting>,
-    form: UnitForm,
-}
-
-/// What was read of one member.
-pub(super) struct Read {
-    pub(super) settings: MemberSettings,
-    /// Whether its unit takes them from where the plan has them, and from nowhere else: etcd refuses or ignores
-    /// what is given a second time.
-    pub(super) is_only_source: bool,
-    /// What stands in the way of settings.
-    pub(super) findings: Vec<Finding>,
+    /// The member as it would be started.
+    pub(super) started: config::Member,
 }
 
 impl MemberSettings {
-    /// Reads what starts a member; `None` where the plan's file of settings isn't there.
+    /// Reads what starts a member, and says what stands in the way; `None` where the plan's file of settings isn't
+    /// there.
     pub(super) fn read(
         tree: &Tree,
         plan: &Plan,
         member: &Member,
         release: Release,
-    ) -> Option<Read> {
+        report: &mut VerifyReport,
+    ) -> Option<Self> {
         let directory = Path::new("members").join(member.name.as_str());
         let unit = directory.join(layout::unit(plan, member));
-        let path = layout::settings_file(plan).map_or(unit.clone(), |name| directory.join(name));
+        let settings_file = layout::settings_file(plan);
+        let path = settings_file.map_or_else(|| unit.clone(), |name| directory.join(name));
+        if tree.file(&path).is_none() {
+            report.add(path, NoSettings {});
+            return None;
+        }
         let disk = Beside { tree, directory: &directory };
         let start = |path: &Path| -> Option<(config::Member, Vec<Finding>)> {
             let (name, found) = disk.at(path)?;
@@ -52,32 +51,26 @@ impl MemberSettings {
             });
             members.into_iter().next().map(|member| (member, findings))
         };
-        tree.file(&path)?;
         let own = path.to_string_lossy();
+        let is_own = |setting: &Setting| setting.path == own;
         let started = start(&unit);
-        let has_unit = tree.file(&unit).is_some();
-        let comes_from = |member: &config::Member| {
-            let here = member.settings.values().all(|setting| setting.path == own);
+        // From where the plan has them, and from nowhere else: etcd refuses or ignores what is given a second time.
+        let is_as_planned = |(member, _): &(config::Member, Vec<Finding>)| {
             let names = member.settings_file.as_deref().map(|file| disk.place(file));
             let expected = (plan.unit_form != UnitForm::Flags).then(|| path.clone());
-            here && member.form == plan.unit_form && names == expected
+            let is_only_source = member.settings.values().all(is_own);
+            is_only_source && member.form == plan.unit_form && names == expected
         };
-        let is_only_source =
-            !has_unit || started.as_ref().is_some_and(|(member, _)| comes_from(member));
+        if tree.file(&unit).is_some() && !started.as_ref().is_some_and(is_as_planned) {
+            let expected = settings_file.unwrap_or("its own flags").to_owned();
+            report.add(&unit, WrongCommand { expected });
+        }
         // Where the unit leads elsewhere, the plan's file is judged all the same.
-        let started = started
-            .filter(|(member, _)| member.settings.values().any(|setting| setting.path == own));
-        let (values, findings) = match started.or_else(|| start(&path)) {
-            Some((member, findings)) => (member.settings, findings),
-            None => (BTreeMap::new(), Vec::new()),
-        };
-        let settings = Self { path, values, form: plan.unit_form };
-        Some(Read { settings, is_only_source, findings })
-    }
-
-    /// A setting as its form writes it.
-    pub(super) fn shown(&self, flag: &str) -> String {
-        Way::from(self.form).shown(flag)
+        let started = started.filter(|(member, _)| member.settings.values().any(is_own));
+        let (started, findings) = started.or_else(|| start(&path)).unwrap_or_default();
+        report.findings.extend(findings);
+        let started = config::Member { form: plan.unit_form, ..started };
+        Some(Self { member: member.clone(), path, started })
     }
 }
 
