@@ -24,7 +24,7 @@ pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, gen
 pub use import::{CertificateFile, ImportError, ImportFault, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
-pub use sign::{RequestFile, SignError};
+pub use sign::{RequestFile, SignError, Signed};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub use verify::{VerifyReport, verify, verify_on};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written};

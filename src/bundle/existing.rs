@@ -118,11 +118,26 @@ fn lock(directory: &Path) -> Result<Option<OwnedFd>, ExistingBundleError> {
         // What is wrong with it shows when its files are read.
         return Ok(None);
     };
+    let busy = || ExistingBundleError::Busy { path: directory.into() };
     match rustix::fs::flock(&opened, FlockOperation::NonBlockingLockExclusive) {
-        Err(Errno::WOULDBLOCK) => Err(ExistingBundleError::Busy { path: directory.into() }),
-        Ok(()) => Ok(Some(opened)),
-        Err(_) => Ok(None),
+        Err(Errno::WOULDBLOCK) => return Err(busy()),
+        Ok(()) => {}
+        Err(_) => return Ok(None),
     }
+    // Another run may have put the next generation in its place meanwhile.
+    let inode = |found: rustix::fs::Stat| (found.st_dev, found.st_ino);
+    match (rustix::fs::fstat(&opened), rustix::fs::stat(directory)) {
+        (Ok(own), Ok(now)) if inode(own) == inode(now) => Ok(Some(opened)),
+        _ => Err(busy()),
+    }
+}
+
+/// A path that leads to the bundle after its next generation has taken its place: `.` leads to the earlier one.
+fn lasting(directory: &Path) -> PathBuf {
+    let real = std::fs::canonicalize(directory).ok();
+    let is_within =
+        |real: &PathBuf| std::env::current_dir().is_ok_and(|within| within.starts_with(real));
+    real.filter(is_within).unwrap_or_else(|| directory.into())
 }
 
 impl ExistingBundle {
@@ -140,7 +155,7 @@ impl ExistingBundle {
             return Err(ExistingBundleError::Format { found: manifest.format });
         }
         Ok(Self {
-            directory: directory.into(),
+            directory: lasting(directory),
             plan: Plan::from_json(&plan)?,
             manifest,
             _lock: lock,
@@ -203,6 +218,15 @@ impl ExistingBundle {
     pub(super) fn facts(&self, authority: &AuthorityCertificate) -> Vec<CertificateFacts> {
         let facts = |der: &Vec<u8>| CertificateFacts::from_der(der, self.etcd()).ok();
         authority.chain_der().iter().filter_map(facts).collect()
+    }
+
+    /// Whether a certificate for a key is in each of its places: a run that is done again finds what it did.
+    pub(super) fn is_in_place(&self, profile: &CertificateProfile, public_key: &[u8]) -> bool {
+        profile.places().into_iter().all(|place| {
+            let chain = self.certificates(&place.certificate_path);
+            let key = chain.first().and_then(CertificateFacts::public_key_der);
+            key.is_some_and(|key| key == public_key)
+        })
     }
 
     /// The place where putting a certificate would replace another one.

@@ -23,6 +23,15 @@ pub struct RequestFile {
     pub bytes: Vec<u8>,
 }
 
+/// What became of requests.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// The certificates that were issued.
+    pub signed: Vec<CertificateProfile>,
+    /// Those whose certificate for the same key was there already.
+    pub in_place: Vec<CertificateProfile>,
+}
+
 /// Why requests are not signed. Nothing was changed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -143,7 +152,8 @@ impl ExistingBundle {
         may_replace: bool,
         now: OffsetDateTime,
         fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
-    ) -> Result<Vec<CertificateProfile>, SignError> {
+    ) -> Result<Signed, SignError> {
+        let mut in_place = Vec::new();
         let mut signed: Vec<NewCertificate> = Vec::with_capacity(requests.len());
         let mut keys = self.keys_in_use(authorities);
         for RequestFile { name, bytes } in requests {
@@ -166,6 +176,10 @@ impl ExistingBundle {
                 let found = authority.certificate().subject().to_owned();
                 return Err(SignError::Authority { file, found });
             }
+            if !may_replace && self.is_in_place(&profile, request.public_key()) {
+                in_place.push(profile);
+                continue;
+            }
             let chain = chain_file(self.plan());
             let issued = pki::issue_for(authority, chain, &profile, &request, now, fill_random)
                 .map_err(|error| SignError::Issue { file, error })?;
@@ -176,8 +190,10 @@ impl ExistingBundle {
                 der: issued.certificate_der,
             });
         }
-        self.add(&signed, Vec::new(), may_replace, fill_random)?;
-        Ok(signed.into_iter().map(|one| one.profile).collect())
+        if !signed.is_empty() {
+            self.add(&signed, Vec::new(), may_replace, fill_random)?;
+        }
+        Ok(Signed { signed: signed.into_iter().map(|one| one.profile).collect(), in_place })
     }
 
     /// Refuses a key that another one holds, and one that isn't the bundle's own.

@@ -50,6 +50,8 @@ pub enum TargetState {
     Absent,
     /// A directory without entries, which the bundle replaces in one step.
     EmptyDirectory,
+    /// A bundle, whose next generation changes places with it in one step.
+    Bundle,
 }
 
 /// What is legal about a place and should be known.
@@ -269,6 +271,21 @@ impl Target {
         Ok(target)
     }
 
+    /// The place of a bundle that stands. Its path is the operator's word; a link there is theirs.
+    pub(super) fn of_bundle(directory: &Path) -> io::Result<Self> {
+        let real = fs::canonicalize(directory)?;
+        let (Some(parent), Some(name)) = (real.parent(), real.file_name()) else {
+            return Err(io::ErrorKind::ResourceBusy.into());
+        };
+        Ok(Self {
+            parent: parent.into(),
+            name: name.into(),
+            missing_parents: Vec::new(),
+            state: TargetState::Bundle,
+            warnings: Vec::new(),
+        })
+    }
+
     /// The absolute path that the bundle is going to have.
     pub fn path(&self) -> PathBuf {
         self.parent.join(&self.name)
@@ -322,7 +339,8 @@ impl Target {
         Ok(())
     }
 
-    fn leftovers(&self) -> Result<Vec<PathBuf>, TargetError> {
+    /// What runs that were killed left beside it, for as far as that can be listed.
+    pub(super) fn leftovers(&self) -> Result<Vec<PathBuf>, TargetError> {
         let prefix = self.staging_prefix();
         let ours = |name: &OsStr| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
         let entries = match fs::read_dir(&self.parent) {

@@ -1,94 +1,118 @@
-//! Changing files of a bundle that stands: each is written whole beside its place and renamed over it,
-//! the manifest last. Whatever stops it between two renames, doing the same again completes it.
+//! Changing files of a bundle that stands: its next generation is staged whole beside it and takes its place in one
+//! step, so that whatever stops it leaves the old files or the new ones, never some of each. What isn't written
+//! anew comes along as a link to the same file.
 
-use std::ffi::OsString;
-use std::os::fd::OwnedFd;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::os::fd::AsFd;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::manifest::MANIFEST;
-use super::write::{
-    BundleFile, WriteError, create_private, directory_of, failed, fill, open_directory,
-};
+use super::target::Target;
+use super::write::{BundleFile, Stage, WriteError, create_private, failed, open_directory};
 
-/// A file that waits, complete, beside its place.
-struct Waiting {
-    directory: OwnedFd,
-    temporary: OsString,
-    name: OsString,
-}
-
-/// Files that wait; those that were not renamed are removed.
-#[derive(Default)]
-struct Staged(Vec<Waiting>);
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        for one in &self.0 {
-            let _ = rustix::fs::unlinkat(&one.directory, &one.temporary, AtFlags::empty());
-        }
-    }
-}
-
-/// Writes files into a bundle, over what has their names. `token` makes the names of the files that
-/// wait unique; draw it at random. Directories that are missing are made; no symbolic link is followed
-/// below the bundle's own path.
+/// Writes files into a bundle, over what has their names. `token` makes the staging directory's name unique; draw it
+/// at random. What killed runs left of it is removed first: nobody else may be changing the bundle.
 ///
 /// # Errors
-/// [`WriteError`]. Until all files are on disk nothing is changed.
+/// [`WriteError`]; nothing is changed then.
 pub fn update(directory: &Path, files: &[BundleFile], token: u64) -> Result<(), WriteError> {
-    // The bundle's own path is the operator's word; a link there is theirs.
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let root = rustix::fs::openat(CWD, directory, flags, Mode::empty())
+    let target = Target::of_bundle(directory).map_err(|source| WriteError::Io {
+        action: "look at",
+        path: directory.into(),
+        source,
+    })?;
+    for leftover in target.leftovers().unwrap_or_default() {
+        // What can't be removed stays named by verify.
+        let _ = std::fs::remove_dir_all(leftover);
+    }
+    let never = AtomicBool::new(false);
+    let mut stage = Stage::create(&target, token)?;
+    stage.fill(files, &never)?;
+    let old = open_directory(rustix::fs::CWD, &target.path())
         .map_err(failed("open the directory", directory))?;
-    let mut staged = Staged::default();
-    let last = |file: &&BundleFile| file.path == Path::new(MANIFEST);
-    let (manifest, others): (Vec<_>, Vec<_>) = files.iter().partition(last);
-    for file in others.into_iter().chain(manifest) {
-        staged.0.push(stage(&root, directory, file, token)?);
-    }
-    rustix::fs::syncfs(&root).map_err(failed("bring to disk", directory))?;
-    while !staged.0.is_empty() {
-        let one = staged.0.remove(0);
-        let renamed =
-            rustix::fs::renameat(&one.directory, &one.temporary, &one.directory, &one.name);
-        if let Err(error) = renamed {
-            let place = directory.join(&one.name);
-            staged.0.push(one);
-            return Err(failed("put in place", &place)(error));
-        }
-    }
-    rustix::fs::syncfs(&root).map_err(failed("bring to disk", directory))
+    carry(old, &stage.directory, directory)?;
+    stage.publish(&never)?;
+    Ok(())
 }
 
-fn stage(
-    root: &OwnedFd,
-    shown: &Path,
-    file: &BundleFile,
-    token: u64,
-) -> Result<Waiting, WriteError> {
-    let place = shown.join(&file.path);
-    let within = directory_of(&file.path)?;
-    let mut directory = open_directory(root, Path::new(".")).map_err(failed("open", shown))?;
-    for part in within.components() {
-        let part = Path::new(part.as_os_str());
-        match rustix::fs::mkdirat(&directory, part, Mode::RWXU) {
-            Ok(()) | Err(Errno::EXIST) => {}
-            Err(error) => return Err(failed("create", &shown.join(within))(error)),
+/// Takes along what isn't there yet; `shown` is how the directory is called in complaints.
+fn carry(old: impl AsFd, new: impl AsFd, shown: &Path) -> Result<(), WriteError> {
+    let entries = Dir::read_from(&old).map_err(failed("read the directory", shown))?;
+    for entry in entries {
+        let entry = entry.map_err(failed("read the directory", shown))?;
+        let name = Path::new(OsStr::from_bytes(entry.file_name().to_bytes()));
+        let path = shown.join(name);
+        if [".", ".."].map(Path::new).contains(&name) || is_leftover(name) {
+            continue;
         }
-        directory = open_directory(&directory, part)
-            .map_err(failed("open the directory", &shown.join(within)))?;
+        let found = rustix::fs::statat(&old, name, AtFlags::SYMLINK_NOFOLLOW)
+            .map_err(failed("look at", &path))?;
+        if FileType::from_raw_mode(found.st_mode) != FileType::Directory {
+            keep(&old, &new, name).map_err(failed("keep", &path))?;
+            continue;
+        }
+        let made = rustix::fs::mkdirat(&new, name, Mode::RWXU);
+        let is_file =
+            |found: rustix::fs::Stat| FileType::from_raw_mode(found.st_mode) != FileType::Directory;
+        match made {
+            Ok(()) => {}
+            Err(Errno::EXIST) => {
+                // A file that is written here stands where the bundle has a directory.
+                if rustix::fs::statat(&new, name, AtFlags::SYMLINK_NOFOLLOW).is_ok_and(is_file) {
+                    return Err(failed("replace the directory", &path)(Errno::ISDIR));
+                }
+            }
+            Err(error) => return Err(failed("create", &path)(error)),
+        }
+        // umask 0777 has left nothing, not even for opening it.
+        rustix::fs::chmodat(&new, name, Mode::RWXU, AtFlags::empty())
+            .map_err(failed("set the mode of", &path))?;
+        let open = failed("open the directory", &path);
+        let old = open_directory(&old, name).map_err(&open)?;
+        let new = open_directory(&new, name).map_err(&open)?;
+        carry(old, &new, &path)?;
+        like(&new, &found).map_err(failed("set the mode of", &path))?;
     }
-    let name = file.path.file_name().unwrap_or_default().to_owned();
-    let mut temporary = OsString::from(".");
-    temporary.push(&name);
-    temporary.push(format!(".partial-{token:016x}"));
-    let created =
-        create_private(&directory, Path::new(&temporary)).map_err(failed("create", &place))?;
-    // From here on it is removed where anything fails.
-    let mut guard = Staged(vec![Waiting { directory, temporary, name }]);
-    fill(created, file, &place)?;
-    guard.0.pop().ok_or(WriteError::Path { path: place })
+    let found = rustix::fs::fstat(&old).map_err(failed("look at", shown))?;
+    like(&new, &found).map_err(failed("set the mode of", shown))
+}
+
+/// What an earlier quorate left inside of a bundle when it was killed.
+fn is_leftover(name: &Path) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') && name.contains(".partial-")
+}
+
+/// Gives a directory the owner and mode of another one.
+fn like(new: impl AsFd, old: &rustix::fs::Stat) -> Result<(), Errno> {
+    let own = rustix::fs::fstat(&new)?;
+    if (own.st_uid, own.st_gid) != (old.st_uid, old.st_gid) {
+        let (owner, group) =
+            (rustix::fs::Uid::from_raw(old.st_uid), rustix::fs::Gid::from_raw(old.st_gid));
+        rustix::fs::fchown(&new, Some(owner), Some(group))?;
+    }
+    rustix::fs::fchmod(&new, Mode::from_raw_mode(old.st_mode & 0o7777))
+}
+
+/// Links one file, unless it was written anew; where the file system or the kernel doesn't let it, copies it.
+fn keep(old: impl AsFd, new: impl AsFd, name: &Path) -> Result<(), Errno> {
+    match rustix::fs::linkat(&old, name, &new, name, AtFlags::empty()) {
+        Ok(()) | Err(Errno::EXIST) => Ok(()),
+        Err(Errno::PERM | Errno::MLINK | Errno::OPNOTSUPP) => {
+            let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            let from = rustix::fs::openat(&old, name, flags, Mode::empty())?;
+            let found = rustix::fs::fstat(&from)?;
+            let to = create_private(&new, name)?;
+            let code = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::IO);
+            let mut to = File::from(to);
+            std::io::copy(&mut File::from(from), &mut to).map_err(code)?;
+            like(&to, &found)
+        }
+        Err(error) => Err(error),
+    }
 }

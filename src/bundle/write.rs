@@ -116,7 +116,7 @@ impl Hint for WriteError {
 pub struct Stage {
     target: Target,
     parent: OwnedFd,
-    directory: OwnedFd,
+    pub(super) directory: OwnedFd,
     name: OsString,
     files: usize,
     armed: bool,
@@ -178,7 +178,8 @@ impl Stage {
             }
             _ => failed("put in place", &path)(error),
         })?;
-        self.armed = false;
+        // What changed places with it is the earlier generation, which goes.
+        self.armed = self.target.state() == TargetState::Bundle;
         let durability = match rustix::fs::fsync(&self.parent) {
             Ok(()) => Durability::Confirmed,
             Err(error) => Durability::NotConfirmed(error.into()),
@@ -186,12 +187,15 @@ impl Stage {
         Ok(Written { path, files: self.files, durability })
     }
 
-    /// Replaces nothing, or an empty directory: the kernel checks it in the same step.
+    /// Replaces nothing, or an empty directory, which the kernel checks in the same step; changes places with a
+    /// bundle.
     fn rename(&self) -> Result<(), Errno> {
         let (parent, from, to) = (&self.parent, &self.name, &self.target.name);
         let plain = || rustix::fs::renameat(parent, from, parent, to);
-        if self.target.state() == TargetState::EmptyDirectory {
-            return plain();
+        match self.target.state() {
+            TargetState::EmptyDirectory => return plain(),
+            TargetState::Bundle => return self.exchange(),
+            TargetState::Absent => {}
         }
         match rustix::fs::renameat_with(parent, from, parent, to, RenameFlags::NOREPLACE) {
             // A file system without RENAME_NOREPLACE: claim the name, then replace the claim.
@@ -200,6 +204,24 @@ impl Stage {
                 plain().inspect_err(|_| {
                     let _ = rustix::fs::unlinkat(parent, to, AtFlags::REMOVEDIR);
                 })
+            }
+            result => result,
+        }
+    }
+
+    /// Changes places with a bundle.
+    fn exchange(&self) -> Result<(), Errno> {
+        let (parent, from, to) = (&self.parent, &self.name, &self.target.name);
+        match rustix::fs::renameat_with(parent, from, parent, to, RenameFlags::EXCHANGE) {
+            // A file system without RENAME_EXCHANGE, such as NFS: for a moment both are beside the place, whole.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                let mut aside = from.clone();
+                aside.push("-earlier");
+                rustix::fs::renameat(parent, to, parent, &aside)?;
+                rustix::fs::renameat(parent, from, parent, to).inspect_err(|_| {
+                    let _ = rustix::fs::renameat(parent, &aside, parent, to);
+                })?;
+                rustix::fs::renameat(parent, &aside, parent, from)
             }
             result => result,
         }
@@ -248,7 +270,7 @@ impl Drop for Stage {
 
 /// Creates a file that only its owner may read and write; whoever may read more is let in once it is
 /// complete.
-pub(super) fn create_private(directory: &OwnedFd, path: &Path) -> Result<OwnedFd, Errno> {
+pub(super) fn create_private(directory: impl AsFd, path: &Path) -> Result<OwnedFd, Errno> {
     let flags = OFlags::WRONLY
         | OFlags::CREATE
         | OFlags::EXCL
@@ -259,7 +281,7 @@ pub(super) fn create_private(directory: &OwnedFd, path: &Path) -> Result<OwnedFd
 }
 
 /// Writes a file's contents and gives it its exact mode; `path` is how it is called in complaints.
-pub(super) fn fill(created: OwnedFd, file: &BundleFile, path: &Path) -> Result<(), WriteError> {
+fn fill(created: OwnedFd, file: &BundleFile, path: &Path) -> Result<(), WriteError> {
     let mut created = File::from(created);
     created.write_all(&file.contents).map_err(|source| WriteError::Io {
         action: "write",
@@ -321,7 +343,7 @@ pub(super) fn failed(action: &'static str, path: &Path) -> impl Fn(Errno) -> Wri
 }
 
 /// The directory part of a path within the bundle, which stays within it.
-pub(super) fn directory_of(path: &Path) -> Result<&Path, WriteError> {
+fn directory_of(path: &Path) -> Result<&Path, WriteError> {
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
     match path.parent() {
         Some(directory) if plain && path.file_name().is_some() => Ok(directory),

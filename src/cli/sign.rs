@@ -52,7 +52,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let signed = existing
         .sign(&signers, &requests, arguments.replace, crate::shell::now(), &system_random)
         .map_err(|error| failure(&error))?;
-    tell(&existing, &signed, ("signed", "sign"), &arguments.directory)
+    for profile in &signed.in_place {
+        let path = shown(&profile.certificate_path);
+        output::print_error(&format!("note: {path} is signed already; --replace renews it"));
+    }
+    tell(&existing, &signed.signed, ("signed", "sign"), &arguments.directory)
 }
 
 pub(super) fn open(directory: &Path) -> Result<ExistingBundle, Failure> {
@@ -106,18 +110,30 @@ pub(super) fn tell(
     (done, command): (&str, &str),
     directory: &Path,
 ) -> Result<ExitCode, Failure> {
-    for place in profiles.iter().flat_map(CertificateProfile::places) {
-        output::print(&format!("{done} {}\n", shown(&place.certificate_path)))?;
-    }
+    let places = profiles.iter().flat_map(CertificateProfile::places);
+    let mut lines: Vec<String> =
+        places.map(|place| format!("{done} {}", shown(&place.certificate_path))).collect();
     let names: Vec<String> =
         existing.missing().iter().map(CertificateProfile::request_name).collect();
-    output::print(&if names.is_empty() {
-        format!(
-            "every certificate is in place\nnext: quorate verify {}, then copy each member's pki/ to it\n",
-            ShellWord(&directory.to_string_lossy())
-        )
+    if names.is_empty() {
+        let directory = ShellWord(&directory.to_string_lossy()).to_string();
+        lines.push("every certificate is in place".into());
+        lines.push(format!(
+            "next: quorate verify {directory}, then copy each member's pki/ to it\n"
+        ));
     } else {
-        format!("still to {command}: {}\n", names.join(", "))
-    })?;
-    Ok(ExitCode::SUCCESS)
+        lines.push(format!("still to {command}: {}\n", names.join(", ")));
+    }
+    if !profiles.is_empty() && std::env::current_dir().is_err() {
+        output::print_error(
+            "note: this directory was replaced by its next generation: cd \"$PWD\"",
+        );
+    }
+    output::print(&lines.join("\n")).inspect_err(|_| {
+        // The same command would find them there.
+        output::print_error(&format!(
+            "note: the certificates are in place in {}",
+            shown(directory)
+        ));
+    })
 }
