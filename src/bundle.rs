@@ -19,12 +19,12 @@ mod update;
 mod verify;
 mod write;
 
-pub use existing::{ExistingBundle, ExistingBundleError};
+pub use existing::{ExistingBundle, ExistingBundleError, GivenFile};
 pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
-pub use import::{CertificateFile, ImportError, ImportFault, ImportProblem, Imported};
+pub use import::{ImportError, ImportFault, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
-pub use sign::{RequestFile, SignError, Signed};
+pub use sign::{RequestFault, SignError, Signed};
 pub use target::{Target, TargetError, TargetState, TargetWarning};
 pub use verify::{VerifyReport, verify, verify_on};
 pub use write::{BundleFile, Durability, Stage, WriteError, Written};

@@ -57,7 +57,7 @@ impl Judge<'_> {
     }
 
     /// The same, with the setting as its form writes it.
-    fn say<F: Into<Finding>>(&mut self, flag: &str, finding: impl FnOnce(String) -> F) {
+    fn tell<F: Into<Finding>>(&mut self, flag: &str, finding: impl FnOnce(String) -> F) {
         self.add(flag, finding(self.member.shown(flag)));
     }
 
@@ -71,10 +71,10 @@ impl Judge<'_> {
             let value = setting.value.clone();
             match flag.kind {
                 Kind::Bool if !SWITCHES.contains(&value.as_str()) => {
-                    self.say(name, |shown| NotABoolean { shown, value });
+                    self.tell(name, |shown| NotABoolean { shown, value });
                 }
                 Kind::Number if value.parse::<i64>().is_err() => {
-                    self.say(name, |shown| NotANumber { shown, value });
+                    self.tell(name, |shown| NotANumber { shown, value });
                 }
                 _ => {}
             }
@@ -89,7 +89,7 @@ impl Judge<'_> {
         let election = number("election-timeout");
         for (flag, value) in [("heartbeat-interval", heartbeat), ("election-timeout", election)] {
             if value.is_some_and(|value| value <= 0) {
-                self.say(flag, |setting| ZeroTimer { setting });
+                self.tell(flag, |setting| ZeroTimer { setting });
             }
         }
         let (heartbeat, election) = (heartbeat.unwrap_or(100), election.unwrap_or(1000));
@@ -152,7 +152,7 @@ pub(super) fn together(members: &[Member], disk: &dyn Disk, etcd: Build, report:
                 [member, other].map(|one| one.value(flag).unwrap_or(usual).to_owned());
             if own != other {
                 let name = name.clone();
-                judge.say(flag, |setting| TimingDiffers { setting, own, other, name });
+                judge.tell(flag, |setting| TimingDiffers { setting, own, other, name });
             }
         }
     }

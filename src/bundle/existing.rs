@@ -20,8 +20,8 @@ use crate::cluster::{Authority, Hint, Plan, PlanFileError};
 use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::{
-    self, AuthorityCertificate, CertificateProfile, CertificateRole, InspectError, IssueError,
-    PrivateKey,
+    self, AuthorityCertificate, CertificateProfile, CertificateRole, Certified, InspectError,
+    IssueError, PrivateKey,
 };
 
 /// A bundle on disk, with what it says of itself.
@@ -32,6 +32,15 @@ pub struct ExistingBundle {
     manifest: Manifest,
     /// Keeps others from changing it as long as this is open; it goes with the process.
     _lock: Option<OwnedFd>,
+}
+
+/// A file for it as it came: its name and its bytes.
+#[derive(Debug, Clone)]
+pub struct GivenFile {
+    /// The name of the file without directories, such as `etcd-1-server.pem`.
+    pub name: String,
+    /// What it holds; wiped, for a key may be in it.
+    pub bytes: Zeroizing<Vec<u8>>,
 }
 
 /// Why a bundle gets no further certificates. Nothing of it was changed.
@@ -48,23 +57,14 @@ pub enum ExistingBundleError {
     #[error("manifest.json: {0}")]
     Manifest(#[from] ManifestError),
     /// A later quorate wrote it.
-    #[error("manifest.json has format {found}, this quorate reads format {}", Manifest::FORMAT)]
-    Format {
-        /// The format found.
-        found: u32,
-    },
+    #[error("manifest.json has format {0}, this quorate reads format {known}", known = Manifest::FORMAT)]
+    Format(u32),
     /// Another run is changing the bundle.
-    #[error("another quorate is changing `{}` at this moment", shown(.path))]
-    Busy {
-        /// The bundle.
-        path: PathBuf,
-    },
+    #[error("another quorate is changing `{}` at this moment", shown(.0))]
+    Busy(PathBuf),
     /// A certificate is there already.
-    #[error("`{}` is there already, and is another certificate", shown(.path))]
-    Exists {
-        /// Its place.
-        path: PathBuf,
-    },
+    #[error("`{}` is there already, and is another certificate", shown(.0))]
+    Exists(PathBuf),
     /// A certificate just made can't be read.
     #[error("a certificate can't be read: {0}")]
     Unreadable(#[from] InspectError),
@@ -97,14 +97,6 @@ impl Hint for ExistingBundleError {
     }
 }
 
-/// A certificate that belongs into a bundle.
-#[derive(Debug, Clone)]
-pub(super) struct NewCertificate {
-    pub(super) profile: CertificateProfile,
-    pub(super) pem: String,
-    pub(super) der: Vec<u8>,
-}
-
 /// The holder of a key other than the one that it is meant for.
 pub(super) fn other_holder(keys: &[(Vec<u8>, String)], key: &[u8], own: &str) -> Option<String> {
     let other = keys.iter().find(|(other, holder)| other == key && holder != own);
@@ -118,7 +110,7 @@ fn lock(directory: &Path) -> Result<Option<OwnedFd>, ExistingBundleError> {
         // What is wrong with it shows when its files are read.
         return Ok(None);
     };
-    let busy = || ExistingBundleError::Busy { path: directory.into() };
+    let busy = || ExistingBundleError::Busy(directory.into());
     match rustix::fs::flock(&opened, FlockOperation::NonBlockingLockExclusive) {
         Err(Errno::WOULDBLOCK) => return Err(busy()),
         Ok(()) => {}
@@ -152,7 +144,7 @@ impl ExistingBundle {
         let (manifest, _) = read(MANIFEST)?;
         let manifest = Manifest::from_json(&manifest)?;
         if manifest.format != Manifest::FORMAT {
-            return Err(ExistingBundleError::Format { found: manifest.format });
+            return Err(ExistingBundleError::Format(manifest.format));
         }
         Ok(Self {
             directory: lasting(directory),
@@ -230,9 +222,10 @@ impl ExistingBundle {
     }
 
     /// The place where putting a certificate would replace another one.
-    pub(super) fn other_at(&self, one: &NewCertificate) -> Option<PathBuf> {
-        let is_other =
-            |path: &PathBuf| self.file(path).is_some_and(|found| **found != *one.pem.as_bytes());
+    pub(super) fn other_at(&self, one: &Certified) -> Option<PathBuf> {
+        let is_other = |path: &PathBuf| {
+            self.file(path).is_some_and(|found| **found != *one.certificate_pem.as_bytes())
+        };
         one.profile.places().into_iter().map(|place| place.certificate_path).find(is_other)
     }
 
@@ -243,7 +236,7 @@ impl ExistingBundle {
     /// replaced.
     pub(super) fn add(
         &mut self,
-        certificates: &[NewCertificate],
+        certificates: &[Certified],
         others: Vec<BundleFile>,
         may_replace: bool,
         fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
@@ -252,11 +245,13 @@ impl ExistingBundle {
         let mut manifest = self.manifest.clone();
         for one in certificates {
             if let Some(path) = self.other_at(one).filter(|_| !may_replace) {
-                return Err(ExistingBundleError::Exists { path });
+                return Err(ExistingBundleError::Exists(path));
             }
             let places = one.profile.places().into_iter();
-            files.extend(places.map(|place| data(place.certificate_path, one.pem.clone())));
-            manifest.describe(CertificateEntry::new(&one.profile, &one.der)?);
+            files.extend(
+                places.map(|place| data(place.certificate_path, one.certificate_pem.clone())),
+            );
+            manifest.describe(CertificateEntry::new(&one.profile, &one.certificate_der)?);
         }
         for file in &files {
             manifest.record(FileEntry::new(file));

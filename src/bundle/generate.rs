@@ -88,12 +88,9 @@ pub enum GenerateError {
     /// The authority's key could not be encrypted.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// A file of the bundle was not made.
-    #[error("`{path}` was not made")]
-    Unmade {
-        /// Its path within the bundle, safe to show.
-        path: String,
-    },
+    /// A file of the bundle was not made: its path within it, safe to show.
+    #[error("`{0}` was not made")]
+    Unmade(String),
 }
 
 impl Hint for GenerateError {
@@ -242,15 +239,12 @@ fn assemble(
                 contents: Zeroizing::new(contents.as_bytes().to_vec()),
             }),
             None if matches!(file.kind, FileKind::Manifest) => {}
-            None => return Err(GenerateError::Unmade { path: shown(&file.path) }),
+            None => return Err(GenerateError::Unmade(shown(&file.path))),
         }
     }
-    let mut certificates = Vec::with_capacity(holdings.len());
-    for one in holdings {
-        if let Some((_, der)) = &one.certificate {
-            certificates.push(CertificateEntry::new(&one.profile, der)?);
-        }
-    }
+    let entry =
+        |one: &Holding| Some(CertificateEntry::new(&one.profile, &one.certificate.as_ref()?.1));
+    let certificates = holdings.iter().filter_map(entry).collect::<Result<_, _>>()?;
     let manifest = Manifest::new(plan.cluster_name.clone(), now, &files, certificates);
     files.push(data(MANIFEST, manifest.to_json()));
     Ok((files, manifest))

@@ -3,29 +3,19 @@
 mod error;
 
 use time::OffsetDateTime;
-use zeroize::Zeroizing;
 
-use super::existing::{ExistingBundle, NewCertificate, other_holder};
+use super::existing::{ExistingBundle, GivenFile, other_holder};
 use super::generate::{anchor_files, chain_file};
 use crate::cluster::Authority;
 use crate::finding::{Finding, Severity};
 use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
-    self, AuthorityCertificate, AuthorityNote, CertificateProfile, Destination, IssueError,
-    SignedCertificate,
+    self, AuthorityCertificate, AuthorityNote, CertificateProfile, Certified, Destination,
+    IssueError, SignedCertificate,
 };
 use crate::text::escape_for_terminal;
 
 pub use error::{ImportError, ImportFault, ImportProblem};
-
-/// A file as it came: its name and its bytes.
-#[derive(Debug, Clone)]
-pub struct CertificateFile {
-    /// The name of the file without directories, such as `etcd-1-server.pem`.
-    pub name: String,
-    /// What it holds; wiped, for a key may be in it.
-    pub bytes: Zeroizing<Vec<u8>>,
-}
 
 /// What was taken in.
 #[derive(Debug, Clone)]
@@ -54,8 +44,8 @@ impl ExistingBundle {
     /// two files: doing the same again completes it then.
     pub fn import(
         &mut self,
-        authority: Option<&CertificateFile>,
-        files: &[CertificateFile],
+        authority: Option<&GivenFile>,
+        files: &[GivenFile],
         may_replace: bool,
         now: OffsetDateTime,
         fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
@@ -107,14 +97,14 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    fn read(&mut self, files: &[CertificateFile]) -> Vec<(String, SignedCertificate)> {
+    fn read(&mut self, files: &[GivenFile]) -> Vec<(String, SignedCertificate)> {
         let mut read = Vec::with_capacity(files.len());
         for file in files {
             match SignedCertificate::read(&file.bytes, self.existing.etcd()) {
                 Ok(signed) => {
                     let leaves = signed.other_leaves();
                     if leaves > 0 {
-                        self.problem(&file.name, ImportFault::Several { found: leaves + 1 });
+                        self.problem(&file.name, ImportFault::Several(leaves + 1));
                     }
                     read.push((file.name.clone(), signed));
                 }
@@ -205,17 +195,13 @@ impl Import<'_> {
             return;
         };
         if let Some(other) = other_holder(keys, &key, &own) {
-            self.problem(&one.file, ImportFault::SharedKey { other });
+            self.problem(&one.file, ImportFault::SharedKey(other));
         }
         keys.push((key, own));
     }
 
     /// Finds the chain of each certificate, and makes of it what the bundle gets.
-    fn complete(
-        &mut self,
-        named: &[CertificateFacts],
-        claimed: Vec<Claimed>,
-    ) -> Vec<NewCertificate> {
+    fn complete(&mut self, named: &[CertificateFacts], claimed: Vec<Claimed>) -> Vec<Certified> {
         let covered: Vec<String> = claimed.iter().map(|one| one.profile.request_name()).collect();
         let is_whole = |one: &CertificateProfile| {
             covered.contains(&one.request_name())
@@ -234,11 +220,12 @@ impl Import<'_> {
                 continue;
             };
             self.one_anchor(&profile, &authority, replaces_all, &file);
-            let mut pem = pki::certificate_pem(signed.der());
-            pem.push_str(&authority.behind_leaf(chain));
-            let one = NewCertificate { profile, pem, der: signed.der().to_vec() };
+            let certificate_pem =
+                pki::certificate_pem(signed.der()) + &authority.behind_leaf(chain);
+            let certificate_der = signed.der().to_vec();
+            let one = Certified { profile, certificate_pem, certificate_der };
             if let Some(path) = self.existing.other_at(&one).filter(|_| !self.may_replace) {
-                self.problem(&file, ImportFault::Exists { path });
+                self.problem(&file, ImportFault::Exists(path));
             }
             new.push(one);
         }
@@ -281,9 +268,8 @@ impl Import<'_> {
         let last_trusted = above.iter().rposition(|one| trusted.contains(one));
         let Some(last_trusted) = last_trusted else {
             let issuer = one.signed.report().issuer.clone();
-            let untrusted =
-                |top: &CertificateFacts| ImportFault::Untrusted { found: top.subject.clone() };
-            let fault = above.last().map_or(ImportFault::NoAuthority { issuer }, untrusted);
+            let untrusted = |top: &CertificateFacts| ImportFault::Untrusted(top.subject.clone());
+            let fault = above.last().map_or(ImportFault::NoAuthority(issuer), untrusted);
             self.problem(&one.file, fault);
             return None;
         };

@@ -6,22 +6,14 @@ use std::path::Path;
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use super::existing::{ExistingBundle, ExistingBundleError, NewCertificate, other_holder};
+use super::existing::{ExistingBundle, ExistingBundleError, GivenFile, other_holder};
 use super::generate::chain_file;
 use crate::cluster::{Authority, Hint};
 use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
-    self, CertificateProfile, ImportedAuthority, IssueError, RequestError, SigningRequest,
+    self, CertificateProfile, Certified, ImportedAuthority, IssueError, RequestError,
+    SigningRequest,
 };
-
-/// A request as it came: a file's name and its bytes.
-#[derive(Debug, Clone)]
-pub struct RequestFile {
-    /// The name of the file without directories, such as `etcd-1-server.csr`.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
 
 /// What became of requests.
 #[derive(Debug, Clone)]
@@ -40,85 +32,76 @@ pub enum SignError {
     #[error(transparent)]
     ExistingBundle(#[from] ExistingBundleError),
     /// A request can't be taken.
-    #[error("{file}: {error}")]
+    #[error("{file}: {fault}")]
     Request {
-        /// The file.
+        /// The file, safe to show.
         file: String,
         /// Why not.
-        error: RequestError,
-    },
-    /// A file whose name is no certificate's of the plan.
-    #[error("{file}: the plan has no certificate of that name, expected one of {expected}")]
-    Name {
-        /// The file.
-        file: String,
-        /// The names of the plan's certificates.
-        expected: String,
-    },
-    /// Two requests for one certificate.
-    #[error("{file}: another request for {certificate} was given")]
-    Twice {
-        /// The file.
-        file: String,
-        /// The certificate.
-        certificate: String,
-    },
-    /// A request of another key than the one that is in the bundle.
-    #[error("{file}: its key isn't the one that the bundle holds for {certificate}")]
-    OtherKey {
-        /// The file.
-        file: String,
-        /// The certificate.
-        certificate: String,
-    },
-    /// One key for two holders.
-    #[error("{file}: its key is that of {other} as well")]
-    SharedKey {
-        /// The file.
-        file: String,
-        /// Whose key it is.
-        other: String,
+        fault: RequestFault,
     },
     /// An authority that isn't the bundle's.
     #[error("the CA `{found}` is not the one that signs {file} in this bundle")]
     Authority {
-        /// The file.
+        /// The file, safe to show.
         file: String,
         /// The CA that was given.
         found: String,
     },
+}
+
+/// Why a request is not signed.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RequestFault {
+    /// It can't be read.
+    #[error(transparent)]
+    Unreadable(RequestError),
+    /// The file's name is none of those of the plan's certificates, which are these.
+    #[error("the plan has no certificate of that name, expected one of {0}")]
+    Name(String),
+    /// Two requests for one certificate.
+    #[error("another request for {0} was given")]
+    Twice(String),
+    /// A request of another key than the one that is in the bundle for this certificate.
+    #[error("its key isn't the one that the bundle holds for {0}")]
+    OtherKey(String),
+    /// One key for two holders, of whom this is the other.
+    #[error("its key is that of {0} as well")]
+    SharedKey(String),
     /// The certificate could not be issued.
-    #[error("{file}: {error}")]
-    Issue {
-        /// The file.
-        file: String,
-        /// Why not.
-        error: IssueError,
-    },
+    #[error(transparent)]
+    Issue(IssueError),
 }
 
 impl Hint for SignError {
     fn hint(&self) -> String {
         match self {
             Self::ExistingBundle(error) => error.hint(),
-            Self::Request { error, .. } => error.hint(),
-            Self::Name { .. } => {
-                "request.sh names its files so; rename yours to say which certificate it is for"
-                    .into()
-            }
-            Self::Twice { .. } => "leave one of them out".into(),
-            Self::OtherKey { .. } => {
-                "make the request with that key: openssl req -new -key KEY -subj /CN=NAME -out CSR"
-                    .into()
-            }
-            Self::SharedKey { .. } => {
-                "make each key where it is used, and never copy one: run request.sh there".into()
-            }
+            Self::Request { fault, .. } => fault.hint(),
             Self::Authority { .. } => {
                 "name the CA whose certificate is in the bundle's authority/".into()
             }
-            Self::Issue { error, .. } => error.hint(),
         }
+    }
+}
+
+impl Hint for RequestFault {
+    fn hint(&self) -> String {
+        match self {
+            Self::Unreadable(error) => return error.hint(),
+            Self::Issue(error) => return error.hint(),
+            Self::Name(_) => {
+                "request.sh names its files so; rename yours to say which certificate it is for"
+            }
+            Self::Twice(_) => "leave one of them out",
+            Self::OtherKey(_) => {
+                "make the request with that key: openssl req -new -key KEY -subj /CN=NAME -out CSR"
+            }
+            Self::SharedKey(_) => {
+                "make each key where it is used, and never copy one: run request.sh there"
+            }
+        }
+        .into()
     }
 }
 
@@ -147,48 +130,42 @@ impl ExistingBundle {
     /// [`SignError`].
     pub fn sign(
         &mut self,
-        authorities: &[(Authority, &ImportedAuthority)],
-        requests: &[RequestFile],
+        authorities: &[(Authority, ImportedAuthority)],
+        requests: &[GivenFile],
         may_replace: bool,
         now: OffsetDateTime,
         fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
     ) -> Result<Signed, SignError> {
         let mut in_place = Vec::new();
-        let mut signed: Vec<NewCertificate> = Vec::with_capacity(requests.len());
+        let mut signed: Vec<Certified> = Vec::with_capacity(requests.len());
         let mut keys = self.keys_in_use(authorities);
-        for RequestFile { name, bytes } in requests {
+        for GivenFile { name, bytes } in requests {
             let file = crate::text::escape_for_terminal(name);
-            let profile = self
-                .named(name)
-                .ok_or_else(|| SignError::Name { file: file.clone(), expected: self.names() })?;
+            let refused = |fault| SignError::Request { file: file.clone(), fault };
+            let profile =
+                self.named(name).ok_or_else(|| refused(RequestFault::Name(self.names())))?;
             let request = SigningRequest::read(bytes)
-                .map_err(|error| SignError::Request { file: file.clone(), error })?;
+                .map_err(|error| refused(RequestFault::Unreadable(error)))?;
             let own = profile.request_name();
             if signed.iter().any(|one| one.profile.request_name() == own) {
-                return Err(SignError::Twice { file, certificate: own });
+                return Err(refused(RequestFault::Twice(own)));
             }
-            self.refuse_other_key(&profile, &request, &keys, &file)?;
+            self.refuse_other_key(&profile, &request, &keys).map_err(refused)?;
             let its = authorities.iter().find(|(which, _)| *which == profile.signer);
-            let Some((_, authority)) = its else {
-                return Err(SignError::Authority { file, found: String::new() });
+            let its = its.map(|(_, authority)| authority);
+            let Some(authority) = its.filter(|one| self.trusts(&profile, one)) else {
+                let found = its.map(|one| one.certificate().subject().to_owned());
+                return Err(SignError::Authority { file, found: found.unwrap_or_default() });
             };
-            if !self.trusts(&profile, authority) {
-                let found = authority.certificate().subject().to_owned();
-                return Err(SignError::Authority { file, found });
-            }
             if !may_replace && self.is_in_place(&profile, request.public_key()) {
                 in_place.push(profile);
                 continue;
             }
             let chain = chain_file(self.plan());
             let issued = pki::issue_for(authority, chain, &profile, &request, now, fill_random)
-                .map_err(|error| SignError::Issue { file, error })?;
+                .map_err(|error| refused(RequestFault::Issue(error)))?;
             keys.push((request.public_key().to_vec(), own));
-            signed.push(NewCertificate {
-                profile: issued.profile,
-                pem: issued.certificate_pem,
-                der: issued.certificate_der,
-            });
+            signed.push(issued);
         }
         if !signed.is_empty() {
             self.add(&signed, Vec::new(), may_replace, fill_random)?;
@@ -202,15 +179,14 @@ impl ExistingBundle {
         profile: &CertificateProfile,
         request: &SigningRequest,
         keys: &[(Vec<u8>, String)],
-        file: &str,
-    ) -> Result<(), SignError> {
-        let (file, certificate) = (file.to_owned(), profile.request_name());
+    ) -> Result<(), RequestFault> {
+        let certificate = profile.request_name();
         if let Some(other) = other_holder(keys, request.public_key(), &certificate) {
-            return Err(SignError::SharedKey { file, other });
+            return Err(RequestFault::SharedKey(other));
         }
         match self.key(profile) {
             Some(key) if key.public_key_der() != request.public_key() => {
-                Err(SignError::OtherKey { file, certificate })
+                Err(RequestFault::OtherKey(certificate))
             }
             _ => Ok(()),
         }
@@ -225,7 +201,7 @@ impl ExistingBundle {
     /// The public keys of the certificates that are there and of the authorities, with their holders.
     pub(super) fn keys_in_use(
         &self,
-        authorities: &[(Authority, &ImportedAuthority)],
+        authorities: &[(Authority, ImportedAuthority)],
     ) -> Vec<(Vec<u8>, String)> {
         let mut keys: Vec<(Vec<u8>, String)> = authorities
             .iter()

@@ -110,23 +110,14 @@ pub enum TargetError {
     #[error("the output directory has no name")]
     Empty,
     /// A `~` that no shell has expanded.
-    #[error("`{}` starts with `~`, which only a shell expands", shown(.path))]
-    Tilde {
-        /// The path as given.
-        path: PathBuf,
-    },
+    #[error("`{}` starts with `~`, which only a shell expands", shown(.0))]
+    Tilde(PathBuf),
     /// A path that can't be shown, quoted and saved without loss.
-    #[error("`{}` holds a control or invisible character, or isn't UTF-8", shown(.path))]
-    Unprintable {
-        /// The path as given.
-        path: PathBuf,
-    },
+    #[error("`{}` holds a control or invisible character, or isn't UTF-8", shown(.0))]
+    Unprintable(PathBuf),
     /// The root, or a path that ends in `..`.
-    #[error("`{}` doesn't end in the name of a directory", shown(.path))]
-    NoName {
-        /// The path as given.
-        path: PathBuf,
-    },
+    #[error("`{}` doesn't end in the name of a directory", shown(.0))]
+    NoName(PathBuf),
     /// A name beyond the file system's limit.
     #[error(
         "the name of the output directory is {found} bytes long, at most {NAME_LIMIT} are allowed"
@@ -136,29 +127,17 @@ pub enum TargetError {
         found: usize,
     },
     /// The directory that should hold the output isn't there.
-    #[error("the directory `{}` doesn't exist", shown(.path))]
-    ParentMissing {
-        /// The parent.
-        path: PathBuf,
-    },
+    #[error("the directory `{}` doesn't exist", shown(.0))]
+    ParentMissing(PathBuf),
     /// What should hold the output is no directory.
-    #[error("`{}` is not a directory", shown(.path))]
-    ParentNotDirectory {
-        /// The parent.
-        path: PathBuf,
-    },
+    #[error("`{}` is not a directory", shown(.0))]
+    ParentNotDirectory(PathBuf),
     /// Everyone may replace what is in the parent.
-    #[error("everyone may rename files in `{}`: it is world-writable without the sticky bit", shown(.path))]
-    ParentOpen {
-        /// The parent.
-        path: PathBuf,
-    },
+    #[error("everyone may rename files in `{}`: it is world-writable without the sticky bit", shown(.0))]
+    ParentOpen(PathBuf),
     /// Another user's symbolic link on the way, who can turn it elsewhere at any time.
-    #[error("`{}` is a symbolic link of another user", shown(.path))]
-    ForeignLink {
-        /// The link.
-        path: PathBuf,
-    },
+    #[error("`{}` is a symbolic link of another user", shown(.0))]
+    ForeignLink(PathBuf),
     /// A symbolic link, file, device, … stands there.
     #[error("`{}` is {kind}, expected a new or an empty directory", shown(.path))]
     NotDirectory {
@@ -213,7 +192,7 @@ impl Hint for TargetError {
             Self::Unprintable { .. } => "choose a path of visible characters".into(),
             Self::NoName { .. } => "end the path in the name of a new directory".into(),
             Self::NameTooLong { .. } => "choose a shorter name".into(),
-            Self::ParentMissing { path } => {
+            Self::ParentMissing(path) => {
                 format!("create it first: mkdir -p {}", ShellWord(&path.to_string_lossy()))
             }
             Self::ParentNotDirectory { .. } => "choose a path inside a directory".into(),
@@ -240,7 +219,7 @@ impl Target {
         if target.missing_parents.is_empty() {
             Ok(target)
         } else {
-            Err(TargetError::ParentMissing { path: target.parent })
+            Err(TargetError::ParentMissing(target.parent))
         }
     }
 
@@ -253,7 +232,7 @@ impl Target {
         let absolute = cwd.join(path);
         refuse_unprintable(&absolute)?;
         let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
-            return Err(TargetError::NoName { path: path.into() });
+            return Err(TargetError::NoName(path.into()));
         };
         if name.len() > NAME_LIMIT {
             return Err(TargetError::NameTooLong { found: name.len() });
@@ -318,12 +297,11 @@ impl Target {
     }
 
     fn look(&mut self) -> Result<(), TargetError> {
-        let existing =
-            self.missing_parents.first().map_or(Some(&*self.parent), |path| path.parent());
-        let existing = existing.unwrap_or(&self.parent).to_path_buf();
+        let missing = self.missing_parents.first().and_then(|path| path.parent());
+        let existing = missing.unwrap_or(&self.parent).to_path_buf();
         let parent = metadata(&existing)?;
         if parent.mode() & 0o1002 == 0o0002 {
-            return Err(TargetError::ParentOpen { path: existing });
+            return Err(TargetError::ParentOpen(existing));
         }
         let own = rustix::process::geteuid().as_raw();
         let shared = parent.mode() & 0o1000 != 0;
@@ -363,9 +341,9 @@ fn refuse_text(path: &Path) -> Result<(), TargetError> {
     let bytes = path.as_os_str().as_encoded_bytes();
     match bytes.first() {
         None => Err(TargetError::Empty),
-        Some(b'~') => Err(TargetError::Tilde { path: path.into() }),
+        Some(b'~') => Err(TargetError::Tilde(path.into())),
         Some(_) if bytes.ends_with(b"/..") || bytes == b".." => {
-            Err(TargetError::NoName { path: path.into() })
+            Err(TargetError::NoName(path.into()))
         }
         Some(_) => Ok(()),
     }
@@ -374,7 +352,7 @@ fn refuse_text(path: &Path) -> Result<(), TargetError> {
 fn refuse_unprintable(path: &Path) -> Result<(), TargetError> {
     match path.to_str() {
         Some(text) if !text.chars().any(is_unsafe) => Ok(()),
-        _ => Err(TargetError::Unprintable { path: path.into() }),
+        _ => Err(TargetError::Unprintable(path.into())),
     }
 }
 
@@ -384,7 +362,7 @@ fn refuse_foreign_links(parent: &Path) -> Result<(), TargetError> {
     for path in parent.ancestors() {
         let Ok(metadata) = fs::symlink_metadata(path) else { continue };
         if metadata.is_symlink() && metadata.uid() != own && metadata.uid() != 0 {
-            return Err(TargetError::ForeignLink { path: path.into() });
+            return Err(TargetError::ForeignLink(path.into()));
         }
     }
     Ok(())
@@ -399,21 +377,21 @@ fn resolve(parent: &Path) -> Result<(PathBuf, Vec<PathBuf>), TargetError> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 let path = ancestor.parent().unwrap_or(ancestor).into();
-                return Err(TargetError::ParentNotDirectory { path });
+                return Err(TargetError::ParentNotDirectory(path));
             }
             Err(source) => return Err(TargetError::Io { path: ancestor.into(), source }),
         }
         // A dangling link is not a directory to be created.
         if fs::symlink_metadata(ancestor).is_ok() {
-            return Err(TargetError::ParentNotDirectory { path: ancestor.into() });
+            return Err(TargetError::ParentNotDirectory(ancestor.into()));
         }
         match ancestor.components().next_back() {
             Some(Component::Normal(name)) => missing.insert(0, name),
             // `..` of a directory that isn't there leads nowhere.
-            _ => return Err(TargetError::ParentMissing { path: parent.into() }),
+            _ => return Err(TargetError::ParentMissing(parent.into())),
         }
     }
-    Err(TargetError::ParentMissing { path: parent.into() })
+    Err(TargetError::ParentMissing(parent.into()))
 }
 
 fn below(real: &Path, names: &[&OsStr]) -> (PathBuf, Vec<PathBuf>) {
@@ -429,11 +407,7 @@ fn below(real: &Path, names: &[&OsStr]) -> (PathBuf, Vec<PathBuf>) {
 fn metadata(path: &Path) -> Result<Metadata, TargetError> {
     let metadata = fs::symlink_metadata(path)
         .map_err(|source| TargetError::Io { path: path.into(), source })?;
-    if metadata.is_dir() {
-        Ok(metadata)
-    } else {
-        Err(TargetError::ParentNotDirectory { path: path.into() })
-    }
+    if metadata.is_dir() { Ok(metadata) } else { Err(TargetError::ParentNotDirectory(path.into())) }
 }
 
 fn state_of(path: &Path) -> Result<TargetState, TargetError> {

@@ -79,17 +79,11 @@ pub enum WriteError {
         found: u32,
     },
     /// Something appeared at the target since it was checked.
-    #[error("`{}` appeared while the bundle was being made", shown(.path))]
-    Appeared {
-        /// The target.
-        path: PathBuf,
-    },
+    #[error("`{}` appeared while the bundle was being made", shown(.0))]
+    Appeared(PathBuf),
     /// A path that would leave the bundle, or stands twice in it.
-    #[error("`{}` can't be a path within the bundle", shown(.path))]
-    Path {
-        /// The path.
-        path: PathBuf,
-    },
+    #[error("`{}` can't be a path within the bundle", shown(.0))]
+    Path(PathBuf),
     /// The operator, or a signal, stopped it.
     #[error("stopped before the bundle was in place")]
     Cancelled,
@@ -173,9 +167,7 @@ impl Stage {
         rustix::fs::syncfs(&self.directory).map_err(failed("bring to disk", &path))?;
         stop_if(cancelled)?;
         self.rename().map_err(|error| match error {
-            Errno::EXIST | Errno::NOTEMPTY | Errno::NOTDIR => {
-                WriteError::Appeared { path: path.clone() }
-            }
+            Errno::EXIST | Errno::NOTEMPTY | Errno::NOTDIR => WriteError::Appeared(path.clone()),
             _ => failed("put in place", &path)(error),
         })?;
         // What changed places with it is the earlier generation, which goes.
@@ -347,7 +339,7 @@ fn directory_of(path: &Path) -> Result<&Path, WriteError> {
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
     match path.parent() {
         Some(directory) if plain && path.file_name().is_some() => Ok(directory),
-        _ => Err(WriteError::Path { path: path.into() }),
+        _ => Err(WriteError::Path(path.into())),
     }
 }
 

@@ -1,12 +1,12 @@
 //! `quorate import`: certificates that were signed elsewhere.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::failure::{Errors, Failure};
-use super::sign::{file_name, of_bundle, open, tell};
-use super::{output, source};
-use crate::bundle::{CertificateFile, ImportError};
+use super::output;
+use super::sign::{file, of_bundle, open, tell};
+use crate::bundle::ImportError;
 use crate::cluster::Hint;
 use crate::pki::system_random;
 
@@ -39,8 +39,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut existing = open(&arguments.directory)?;
     let authority = arguments.ca_cert.as_deref().map(file).transpose()?;
-    let files: Vec<CertificateFile> =
-        arguments.certificates.iter().map(|path| file(path)).collect::<Result<_, _>>()?;
+    let files = arguments.certificates.iter().map(|path| file(path));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
     let imported = existing
         .import(authority.as_ref(), &files, arguments.replace, crate::shell::now(), &system_random)
         .map_err(|error| failure(&error))?;
@@ -54,10 +54,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         output::print_error(&format!("{kind}: the CA: {note}"));
     }
     tell(&existing, &imported.profiles, ("imported", "import"), &arguments.directory)
-}
-
-fn file(path: &Path) -> Result<CertificateFile, Failure> {
-    Ok(CertificateFile { name: file_name(path), bytes: source::read(path)? })
 }
 
 fn failure(error: &ImportError) -> Failure {

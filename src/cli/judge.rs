@@ -12,11 +12,11 @@ use serde::Serialize;
 pub(super) use self::cluster_files::PARTS;
 use self::cluster_files::{Caller, ClusterFiles};
 use super::failure::{Errors, FAULT, Failure};
-use super::judgement::{HandshakeJson, handshakes_text};
+use super::judgement::handshakes_text;
 use super::{output, source};
 use crate::bundle::{self, shown, verify_on};
 use crate::etcd::{Build, GoVersion, Release};
-use crate::finding::{self, Finding};
+use crate::finding;
 use crate::pki::judge::{
     Context, Gateway, Judgement, PresentedChain, RevocationList, Role, SrvDomain, TlsLimits,
     Verdict, is_cipher_suite, judge,
@@ -189,12 +189,16 @@ impl Asked {
             Role::Peer => Some(SrvDomain::OfPeers(domain)),
             Role::Client => None,
         });
-        place.gateway = match self.gateway.as_deref() {
+        place.gateway = self.gateway();
+        place
+    }
+
+    fn gateway(&self) -> Gateway {
+        match self.gateway.as_deref() {
             Some("own") => Gateway::OwnCertificate,
             Some("off") => Gateway::Off,
             _ => Gateway::ServerCertificate,
-        };
-        place
+        }
     }
 }
 
@@ -276,9 +280,7 @@ fn single(place: &Context, judged: &Judged<'_>) -> Result<ExitCode, Failure> {
 /// Prints a whole matrix. One without any handshake is no success, nor is one that can't be judged.
 fn handshakes(is_json: bool, matrix: &Matrix) -> Result<ExitCode, Failure> {
     output::print(&if is_json {
-        let all: Vec<HandshakeJson<'_>> =
-            matrix.handshakes.iter().map(HandshakeJson::from).collect();
-        output::pretty(&all)
+        output::pretty(&matrix.handshakes)
     } else {
         handshakes_text(matrix, &[])
     })?;
@@ -310,16 +312,9 @@ fn json(judged: &[(&Path, Judgement)]) -> String {
     #[derive(Serialize)]
     struct JudgedJson<'a> {
         path: String,
-        verdict: &'static str,
-        findings: &'a [Finding],
+        #[serde(flatten)]
+        judgement: &'a Judgement,
     }
-    let all: Vec<JudgedJson<'_>> = judged
-        .iter()
-        .map(|(path, judgement)| JudgedJson {
-            path: shown(path),
-            verdict: judgement.verdict.as_str(),
-            findings: &judgement.findings,
-        })
-        .collect();
-    output::pretty(&all)
+    let all = judged.iter().map(|(path, judgement)| JudgedJson { path: shown(path), judgement });
+    output::pretty(&all.collect::<Vec<_>>())
 }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
-
 use super::output;
 use crate::finding::{self, Finding, Severity};
 use crate::pki::judge::Verdict;
@@ -78,26 +76,4 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
         let _ = writeln!(text, "{heading}\n{}", finding::plain(finding, "  ").trim_end());
     }
     text
-}
-
-/// A handshake for machines.
-#[derive(Serialize)]
-pub(super) struct HandshakeJson<'a> {
-    connection: &'static str,
-    dialer: &'a str,
-    listener: &'a str,
-    verdict: &'static str,
-    findings: &'a [Finding],
-}
-
-impl<'a> From<&'a Handshake> for HandshakeJson<'a> {
-    fn from(one: &'a Handshake) -> Self {
-        Self {
-            connection: one.connection.as_str(),
-            dialer: &one.dialer,
-            listener: &one.listener,
-            verdict: one.judgement.verdict.as_str(),
-            findings: &one.judgement.findings,
-        }
-    }
 }

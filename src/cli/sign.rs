@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use super::ca_source::{CaArguments, issue_hint};
 use super::failure::Failure;
 use super::{output, source};
-use crate::bundle::{ExistingBundle, ExistingBundleError, RequestFile, SignError, shown};
+use crate::bundle::{
+    ExistingBundle, ExistingBundleError, GivenFile, RequestFault, SignError, shown,
+};
 use crate::cluster::{Authority, Hint};
 use crate::pki::{CertificateProfile, ImportedAuthority, system_random};
 use crate::render::quote::ShellWord;
@@ -38,17 +40,13 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut existing = open(&arguments.directory)?;
-    let mut requests = Vec::with_capacity(arguments.requests.len());
-    for path in &arguments.requests {
-        requests.push(RequestFile { name: file_name(path), bytes: source::read(path)?.to_vec() });
-    }
+    let requests = arguments.requests.iter().map(|path| file(path));
+    let requests = requests.collect::<Result<Vec<_>, _>>()?;
     let names: Vec<String> = requests.iter().map(|one| one.name.clone()).collect();
     let mut signers: Vec<(Authority, ImportedAuthority)> = Vec::new();
     for signer in existing.signers_of(&names) {
         signers.push((signer, authority(arguments, &existing, signer)?));
     }
-    let signers: Vec<(Authority, &ImportedAuthority)> =
-        signers.iter().map(|(signer, authority)| (*signer, authority)).collect();
     let signed = existing
         .sign(&signers, &requests, arguments.replace, crate::shell::now(), &system_random)
         .map_err(|error| failure(&error))?;
@@ -63,13 +61,16 @@ pub(super) fn open(directory: &Path) -> Result<ExistingBundle, Failure> {
     ExistingBundle::open(directory).map_err(|error| Failure::at(shown(directory), &error))
 }
 
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+pub(super) fn file(path: &Path) -> Result<GivenFile, Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(GivenFile { name, bytes: source::read(path)? })
 }
 
 fn failure(error: &SignError) -> Failure {
     match error {
-        SignError::Issue { error: issue, .. } => Failure::fault(error, issue_hint(issue)),
+        SignError::Request { fault: RequestFault::Issue(issue), .. } => {
+            Failure::fault(error, issue_hint(issue))
+        }
         SignError::ExistingBundle(error) => of_bundle(error),
         _ => Failure::input(error, error.hint()),
     }

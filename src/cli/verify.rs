@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::failure::{FAULT, Failure};
-use super::judgement::{HandshakeJson, handshakes_text};
+use super::judgement::handshakes_text;
 use super::{output, source};
 use crate::bundle::{MANIFEST, PLAN, VerifyReport, verify_on};
 use crate::etcd::{GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
+use crate::pki::matrix::Handshake;
 
 /// Check a bundle: files, modes, keys, chains, names, usages and dates
 ///
@@ -80,7 +81,7 @@ fn json(report: &VerifyReport) -> String {
         certificates: usize,
         hosts: usize,
         findings: &'a [Finding],
-        handshakes: Vec<HandshakeJson<'a>>,
+        handshakes: &'a [Handshake],
     }
     output::pretty(&Report {
         sound: report.is_sound(),
@@ -88,6 +89,6 @@ fn json(report: &VerifyReport) -> String {
         certificates: report.certificates,
         hosts: report.hosts,
         findings: &report.findings,
-        handshakes: report.handshakes.handshakes.iter().map(HandshakeJson::from).collect(),
+        handshakes: &report.handshakes.handshakes,
     })
 }

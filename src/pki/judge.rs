@@ -21,6 +21,7 @@ mod tests;
 
 use std::net::IpAddr;
 
+use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 pub use crate::cluster::Gateway;
@@ -206,10 +207,13 @@ impl Context {
 
 named! {
     /// What became of it.
+    #[derive(Serialize)]
+    #[serde(rename_all = "lowercase")]
     Verdict, "The verdict as one word or two." {
         /// etcd takes it.
         Accepted = "accepted",
         /// It depends on what isn't known here.
+        #[serde(rename = "not judged")]
         NotJudged = "not judged",
         /// etcd, or who talks to it, refuses it.
         Refused = "refused",
@@ -217,7 +221,7 @@ named! {
 }
 
 /// A verdict with its reasons.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Judgement {
     /// Whether it works.
     pub verdict: Verdict,
@@ -273,6 +277,12 @@ impl PresentedChain {
     /// Whether there is anything to judge: a certificate, or what kept it from being read.
     pub(super) fn is_given(&self) -> bool {
         !(self.chain.is_empty() && self.findings.is_empty())
+    }
+
+    /// The first certificate alone, trusted by itself: what is left to judge are its own usages.
+    fn trusting_itself(&self) -> Self {
+        let alone: Vec<CertificateFacts> = self.chain.first().cloned().into_iter().collect();
+        Self { anchors: alone.clone(), chain: alone, knows_anchors: true, findings: Vec::new() }
     }
 
     fn is_issued(&self) -> bool {

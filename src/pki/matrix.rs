@@ -4,17 +4,19 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::judge::{
-    CertificateFacts, Context, Gateway, Judgement, PresentedChain, RevocationList, Role, SrvDomain,
-    TlsLimits, Verdict, judge, judge_lists,
+    ALERT, CertificateFacts, Context, Gateway, Judgement, PresentedChain, RevocationList, Role,
+    SrvDomain, TlsLimits, Verdict, judge, judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
 use crate::cluster::{Authority, Member, Plan};
 use crate::etcd::Build;
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
+use serde::Serialize;
 use time::OffsetDateTime;
 
 /// What a connection is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Connection {
     /// From member to member.
     Peer,
@@ -37,7 +39,7 @@ impl Connection {
 
 /// One handshake with its judgement: what the dialing side thinks of the listener's certificate, and the
 /// listener of the dialing side's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Handshake {
     /// What for.
     pub connection: Connection,
@@ -46,6 +48,7 @@ pub struct Handshake {
     /// The member that is dialed.
     pub listener: String,
     /// The outcome; notes are left out, but for what could not be judged.
+    #[serde(flatten)]
     pub judgement: Judgement,
 }
 
@@ -68,7 +71,7 @@ impl Matrix {
     }
 
     /// The handshakes as a table. Members stand side by side in the order in which they dial.
-    pub fn table(&self) -> Table<'_> {
+    pub fn table<'a>(&'a self) -> Table<'a> {
         let mut dialers: Vec<(Connection, &str)> = Vec::new();
         let mut listeners: Vec<&str> = Vec::new();
         for one in &self.handshakes {
@@ -87,7 +90,7 @@ impl Matrix {
         listeners.sort_by_key(|name| {
             dialers.iter().position(|dialer| *dialer == (Connection::Peer, *name))
         });
-        let row = |(connection, dialer): (Connection, &'_ str)| {
+        let row = |(connection, dialer): (Connection, &'a str)| {
             let verdict = |listener: &&str| {
                 let found = self.handshakes.iter().find(|one| {
                     one.connection == connection
@@ -96,16 +99,9 @@ impl Matrix {
                 });
                 found.map(|one| one.judgement.verdict)
             };
-            listeners.iter().map(verdict).collect()
+            TableRow { connection, dialer, verdicts: listeners.iter().map(verdict).collect() }
         };
-        let rows = dialers
-            .iter()
-            .map(|&(connection, dialer)| TableRow {
-                connection,
-                dialer,
-                verdicts: row((connection, dialer)),
-            })
-            .collect();
+        let rows = dialers.into_iter().map(row).collect();
         Table { listeners, rows }
     }
 
@@ -256,8 +252,7 @@ impl Hall {
                 quote.side = side;
             }
             if side == Side::Dialer && !quotes.is_empty() {
-                let text = "remote error: tls: bad certificate".into();
-                quotes.push(Quote { side: Side::Listener, text });
+                quotes.push(Quote { side: Side::Listener, text: ALERT.into() });
             }
         }
         judgement

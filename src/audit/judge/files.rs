@@ -82,69 +82,70 @@ pub(super) fn judge(
     now: OffsetDateTime,
     report: &mut AuditReport,
 ) {
-    let store = Store { member, disk };
-    not_here(&store, report);
-    let files = Files { store: &store, etcd, now };
+    let mut files = Files { store: Store { member, disk }, etcd, now, report };
+    files.not_here();
     for pair in &PAIRS {
-        key_mode(&store, pair.key, report);
-        files.pair(pair, report);
+        files.key_mode(pair.key);
+        files.pair(pair);
     }
     for flag in ["trusted-ca-file", "peer-trusted-ca-file"] {
-        files.authorities(flag, report);
+        files.authorities(flag);
     }
     for flag in ["client-crl-file", "peer-crl-file"] {
         if let Some((path, list)) = files.revocations(flag) {
-            report.findings.extend(list.unreadable().map(|finding| finding.in_file(&path)));
+            files.add(&path, list.unreadable());
         }
-    }
-}
-
-fn not_here(store: &Store<'_>, report: &mut AuditReport) {
-    let flags = PAIRS
-        .iter()
-        .flat_map(|pair| [pair.certificate, pair.key, pair.authority, pair.revocations]);
-    let mut missing: Vec<&str> = flags
-        .filter(|flag| store.file(flag).is_none())
-        .filter_map(|flag| store.member.value(flag))
-        .collect();
-    let first = missing.first().map(ToString::to_string);
-    missing.sort_unstable();
-    missing.dedup();
-    if let Some(first) = first {
-        report.add((&store.member.path, 0), NotHere { first, count: missing.len() });
     }
 }
 
 struct Files<'a> {
-    store: &'a Store<'a>,
+    store: Store<'a>,
     etcd: Build,
     now: OffsetDateTime,
+    report: &'a mut AuditReport,
 }
 
 impl Files<'_> {
-    fn pair(&self, pair: &Pair, report: &mut AuditReport) {
+    fn add(&mut self, path: &str, findings: impl IntoIterator<Item = Finding>) {
+        let findings = findings.into_iter().map(|finding| finding.in_file(path));
+        self.report.findings.extend(findings);
+    }
+
+    fn not_here(&mut self) {
+        let flags = PAIRS
+            .iter()
+            .flat_map(|pair| [pair.certificate, pair.key, pair.authority, pair.revocations]);
+        let mut missing: Vec<&str> = flags
+            .filter(|flag| self.store.file(flag).is_none())
+            .filter_map(|flag| self.store.member.value(flag))
+            .collect();
+        let Some(first) = missing.first().map(ToString::to_string) else { return };
+        missing.sort_unstable();
+        missing.dedup();
+        self.report.add((&self.store.member.path, 0), NotHere { first, count: missing.len() });
+    }
+
+    fn pair(&mut self, pair: &Pair) {
         let member = self.store.member;
         let Some((path, certificate)) = self.store.file(pair.certificate) else { return };
-        let key = self.store.file(pair.key);
-        let authority = self.store.file(pair.authority);
-        let presented = |anchors: bool| {
-            let anchors = authority.as_ref().filter(|_| anchors).map(|(_, found)| found);
-            let anchors = anchors.map(|found| found.bytes.as_slice());
-            let key = key.as_ref().map(|(_, found)| found.bytes.as_slice());
-            PresentedChain::read(&certificate.bytes, key, anchors, self.etcd)
-        };
+        let [key, authority] = [pair.key, pair.authority].map(|flag| self.store.file(flag));
+        let [key_bytes, anchors] =
+            [&key, &authority].map(|file| file.as_ref().map(|(_, found)| found.bytes.as_slice()));
+        let etcd = self.etcd;
+        let presented =
+            |anchors| PresentedChain::read(&certificate.bytes, key_bytes, anchors, etcd);
         let place = self.context(pair);
-        let trusting = presented(true);
-        report.certificates += usize::from(!trusting.chain.is_empty());
-        self.superuser(&path, &certificate.bytes, report);
+        let trusting = presented(anchors);
+        self.report.certificates += usize::from(!trusting.chain.is_empty());
+        self.superuser(&path, &certificate.bytes);
         let mut judgement = judge_chain(&trusting, &place);
         // Whom those trust who dial a server isn't known here. Where it is the CA of clients, as it mostly is,
         // all is judged; where no way leads there, the certificate is judged by itself.
         if pair.role == Role::Server && leads_nowhere(&judgement) {
-            judgement = judge_chain(&presented(false), &place);
+            judgement = judge_chain(&presented(None), &place);
         }
         if place.gateway == Gateway::ServerCertificate {
-            self.gateway(&path, &trusting, &place, report);
+            self.gateway(&path, &trusting, &place);
         }
         let listens_locally = url::urls(member.value("listen-client-urls").unwrap_or_default())
             .any(|url| url.is_loopback() || url.is_unspecified());
@@ -158,12 +159,12 @@ impl Files<'_> {
                 }
                 _ => &path,
             };
-            report.findings.push(finding.in_file(at));
+            self.add(at, [finding]);
         }
     }
 
     /// Says where a certificate of the member passes at its clients' port, as one of etcd's superuser.
-    fn superuser(&self, path: &str, certificate: &[u8], report: &mut AuditReport) {
+    fn superuser(&mut self, path: &str, certificate: &[u8]) {
         let authority = self.store.file("trusted-ca-file");
         let anchors = authority.as_ref().map(|(_, found)| found.bytes.as_slice());
         let shown = PresentedChain::read(certificate, None, anchors, self.etcd);
@@ -174,18 +175,12 @@ impl Files<'_> {
         if self.store.member.is_on("client-cert-auth")
             && judge_chain(&shown, &place).refusal().is_none()
         {
-            report.add((path, 0), SuperuserMember { subject: leaf.subject.clone() });
+            self.report.add((path, 0), SuperuserMember { subject: leaf.subject.clone() });
         }
     }
 
     /// Says where the member refuses the server certificate of its own gateway.
-    fn gateway(
-        &self,
-        path: &str,
-        trusting: &PresentedChain,
-        server: &Context,
-        report: &mut AuditReport,
-    ) {
+    fn gateway(&mut self, path: &str, trusting: &PresentedChain, server: &Context) {
         let (at, revocations) = (server.at, server.revocations.clone());
         let place = Context { at, revocations, ..Context::new(Role::Client, self.etcd) };
         let judgement = judge_chain(trusting, &place);
@@ -194,7 +189,7 @@ impl Files<'_> {
             && (leads_nowhere(&judgement) || refusal.rule == Rule::Revoked)
         {
             let untrusted: Finding = GatewayUntrusted { subject, why: refusal.message() }.into();
-            report.add((path, 0), untrusted.quoting(refusal.quotes.clone()));
+            self.add(path, [untrusted.quoting(refusal.quotes.clone())]);
         }
     }
 
@@ -225,7 +220,7 @@ impl Files<'_> {
     }
 
     /// Those whom the member trusts: what keeps the file from being loaded, and each against the clock.
-    fn authorities(&self, flag: &str, report: &mut AuditReport) {
+    fn authorities(&mut self, flag: &str) {
         let Some((path, found)) = self.store.file(flag) else { return };
         let read = PresentedChain::read(b"", None, Some(&found.bytes), self.etcd);
         let is_of_anchors = |finding: &Finding| {
@@ -244,7 +239,34 @@ impl Files<'_> {
         let is_error = |one: &Finding| one.severity() == Severity::Error;
         let is_lost = all.iter().all(|one| one.iter().any(is_error));
         findings.extend(all.into_iter().flatten().filter(|one| is_lost || !is_error(one)));
-        report.findings.extend(findings.into_iter().map(|finding| finding.in_file(&path)));
+        self.add(&path, findings);
+    }
+
+    /// Whether a private key can be read by those who may, and by nobody else.
+    fn key_mode(&mut self, flag: &str) {
+        let Some((path, found)) = self.store.file(flag) else { return };
+        // A file without a key has a finding of its own, and may be a certificate, which anyone may read.
+        if !found.bytes.windows(KEY.len()).any(|window| window == KEY) {
+            return;
+        }
+        let Some(owner) = found.owner else { return };
+        let mode = format!("{:04o}", owner.mode & 0o7777);
+        if owner.mode & 0o007 != 0 {
+            self.report.add((&path, 0), KeyReadable { mode });
+            return;
+        }
+        let user = self.store.member.unit.as_ref().and_then(|unit| unit.service("User"));
+        let Some((user, _)) = user.filter(|(user, _)| user != "root") else { return };
+        // Beside a unit that isn't installed, the machine's users mean nothing.
+        let is_installed = self.store.member.path.contains("/systemd/system/");
+        let Some((number, group)) = account(&self.store, &user).filter(|_| is_installed) else {
+            return;
+        };
+        let may_read = owner.user == number && owner.mode & 0o400 != 0
+            || owner.group == group && owner.mode & 0o040 != 0;
+        if !may_read {
+            self.report.add((&path, 0), KeyUnreadable { user, mode });
+        }
     }
 }
 
@@ -260,31 +282,6 @@ fn leads_nowhere(judgement: &Judgement) -> bool {
                 | Rule::OtherAuthorityKey
         )
     })
-}
-
-/// Whether a private key can be read by those who may, and by nobody else.
-fn key_mode(store: &Store<'_>, flag: &str, report: &mut AuditReport) {
-    let Some((path, found)) = store.file(flag) else { return };
-    // A file without a key has a finding of its own, and may be a certificate, which anyone may read.
-    if !found.bytes.windows(KEY.len()).any(|window| window == KEY) {
-        return;
-    }
-    let Some(owner) = found.owner else { return };
-    let mode = format!("{:04o}", owner.mode & 0o7777);
-    if owner.mode & 0o007 != 0 {
-        report.add((&path, 0), KeyReadable { mode });
-        return;
-    }
-    let user = store.member.unit.as_ref().and_then(|unit| unit.service("User"));
-    let Some((user, _)) = user.filter(|(user, _)| user != "root") else { return };
-    // Beside a unit that isn't installed, the machine's users mean nothing.
-    let is_installed = store.member.path.contains("/systemd/system/");
-    let Some((number, group)) = account(store, &user).filter(|_| is_installed) else { return };
-    let may_read = owner.user == number && owner.mode & 0o400 != 0
-        || owner.group == group && owner.mode & 0o040 != 0;
-    if !may_read {
-        report.add((&path, 0), KeyUnreadable { user, mode });
-    }
 }
 
 /// The numbers of a user and its group, from the machine's own list.

@@ -49,7 +49,7 @@ impl Judge<'_> {
             _ => return,
         };
         let missing = self.member.shown(missing);
-        self.say(there, |there| HalfAPair { there, missing });
+        self.tell(there, |there| HalfAPair { there, missing });
     }
 
     /// Whether a listener asks for certificates: `peer-` in front of the peers' settings.
@@ -60,7 +60,7 @@ impl Judge<'_> {
                 .map(|flag| format!("{prefix}{flag}"));
         let is_unclear = member.settings.get(&auth).is_some_and(|setting| setting.open);
         if member.is_on(&automatic) && !member.has(&certificate) {
-            return self.say(&automatic, |setting| AutoTls { setting });
+            return self.tell(&automatic, |setting| AutoTls { setting });
         }
         // Members dial one another with what they trust here; the client port dials nobody but itself.
         if prefix == "peer-" && member.has(&certificate) && !member.has(&ca) {
@@ -84,18 +84,18 @@ impl Judge<'_> {
         let [least, most] = ["tls-min-version", "tls-max-version"].map(|flag| {
             let value = member.value(flag);
             if let Some(found) = value.filter(|found| !["TLS1.2", "TLS1.3"].contains(found)) {
-                self.say(flag, |setting| TlsVersion { setting, value: found.to_owned() });
+                self.tell(flag, |setting| TlsVersion { setting, value: found.to_owned() });
             }
             value
         });
         if let (Some(value @ "TLS1.3"), Some("TLS1.2")) = (least, most) {
-            self.say("tls-min-version", |setting| TlsVersion { setting, value: value.to_owned() });
+            self.tell("tls-min-version", |setting| TlsVersion { setting, value: value.to_owned() });
         }
         let Some(suites) = member.value("cipher-suites") else { return };
         if let Some(suite) = suites.split(',').find(|suite| !is_cipher_suite(suite)) {
             let text = format!("unexpected TLS cipher suite {suite:?}");
             let quotes = vec![Quote { side: Side::Exit, text }];
-            return self.say("cipher-suites", |setting| {
+            return self.tell("cipher-suites", |setting| {
                 let unknown = UnknownCipherSuite { setting, suite: suite.to_owned() };
                 Finding::from(unknown).quoting(quotes)
             });

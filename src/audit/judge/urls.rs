@@ -48,14 +48,14 @@ impl Judge<'_> {
         let are_elsewhere =
             others.iter().any(|(_, url)| url::urls(url).any(|url| !url.is_loopback()));
         if url::list(value).any(str::is_empty) {
-            self.say(flag, |setting| TrailingComma { setting });
+            self.tell(flag, |setting| TrailingComma { setting });
         }
         for text in url::list(value).filter(|text| !text.is_empty()) {
             let url = match url::parse(text) {
                 Ok(Some(url)) => url,
                 Ok(None) => continue,
                 Err(url::NotAUrl) => {
-                    self.say(flag, |setting| BadUrl { setting, url: text.to_owned() });
+                    self.tell(flag, |setting| BadUrl { setting, url: text.to_owned() });
                     continue;
                 }
             };
@@ -65,9 +65,9 @@ impl Judge<'_> {
             if flag.starts_with("listen") {
                 self.listener(flag, text, url);
             } else if url.is_unspecified() {
-                self.say(flag, |setting| UnspecifiedAdvertised { setting, host: url.host });
+                self.tell(flag, |setting| UnspecifiedAdvertised { setting, host: url.host });
             } else if url.is_loopback() && are_elsewhere {
-                self.say(flag, |setting| LoopbackAdvertised { setting, host: url.host });
+                self.tell(flag, |setting| LoopbackAdvertised { setting, host: url.host });
             }
         }
     }
@@ -80,10 +80,10 @@ impl Judge<'_> {
             ["cert-file", "auto-tls"].map(|flag| format!("{secures}{flag}"));
         if secure && !member.has(&certificate) && !member.is_on(&automatic) {
             let (url, certificate) = (text.to_owned(), member.shown(&certificate));
-            self.say(flag, |setting| HttpsWithoutCertificate { setting, url, certificate });
+            self.tell(flag, |setting| HttpsWithoutCertificate { setting, url, certificate });
         }
         if host.parse::<IpAddr>().is_err() && host != "localhost" {
-            self.say(flag, |setting| NameInListenUrl { setting, host });
+            self.tell(flag, |setting| NameInListenUrl { setting, host });
         }
     }
 
@@ -133,30 +133,30 @@ impl Judge<'_> {
             && !matches!(state, "new" | "existing")
         {
             let value = state.to_owned();
-            self.say("initial-cluster-state", |setting| BadState { setting, value });
+            self.tell("initial-cluster-state", |setting| BadState { setting, value });
         }
         self.common_token();
         let Some(list) = self.member.value(CLUSTER) else { return };
         if list.contains(char::is_whitespace) {
-            self.say(CLUSTER, |setting| SpaceInList { setting });
+            self.tell(CLUSTER, |setting| SpaceInList { setting });
         }
         let (mut names, mut urls) = (BTreeSet::new(), BTreeSet::new());
         for entry in url::list(list).filter(|entry| !entry.is_empty()) {
             let pair = entry.split_once('=');
             let parsed = pair.map(|(_, url)| url::parse(url.trim()));
             let (Some((name, text)), Some(Ok(parsed))) = (pair, parsed) else {
-                self.say(CLUSTER, |setting| BadMemberList { setting, entry: entry.to_owned() });
+                self.tell(CLUSTER, |setting| BadMemberList { setting, entry: entry.to_owned() });
                 continue;
             };
             let url = || text.to_owned();
             if parsed.as_ref().is_some_and(|one| !one.secure) {
-                self.say(CLUSTER, |setting| PlainHttpPeer { setting, url: url() });
+                self.tell(CLUSTER, |setting| PlainHttpPeer { setting, url: url() });
             }
             if let Some(Url { host, .. }) = parsed.filter(Url::is_unspecified) {
-                self.say(CLUSTER, |setting| UnspecifiedAdvertised { setting, host });
+                self.tell(CLUSTER, |setting| UnspecifiedAdvertised { setting, host });
             }
             if !urls.insert(text) {
-                self.say(CLUSTER, |setting| DuplicateUrl { setting, url: url() });
+                self.tell(CLUSTER, |setting| DuplicateUrl { setting, url: url() });
             }
             if !names.insert(name) && names.len() < urls.len() {
                 self.add(CLUSTER, DuplicateName { name: name.to_owned() });
@@ -191,7 +191,7 @@ impl Judge<'_> {
             all.iter().filter(|(name, _)| *name == member.name()).map(|(_, url)| *url).collect();
         if own.is_empty() {
             let name = member.name().to_owned();
-            return self.say("initial-cluster", |setting| NotInList { name, setting });
+            return self.tell("initial-cluster", |setting| NotInList { name, setting });
         }
         let Some(advertised) = member.value(ADVERTISED) else { return };
         let advertised: BTreeSet<&str> =
@@ -199,7 +199,7 @@ impl Judge<'_> {
         if advertised != own {
             let [advertised, listed] =
                 [advertised, own].map(|urls| urls.into_iter().map(str::to_owned).collect());
-            self.say(ADVERTISED, |setting| OtherPeerUrl { setting, advertised, listed });
+            self.tell(ADVERTISED, |setting| OtherPeerUrl { setting, advertised, listed });
         }
     }
 }

@@ -43,11 +43,8 @@ pub enum ImportFault {
     #[error("{} [{}]", .0.message(), .0.code())]
     Finding(Box<Finding>),
     /// Certificates of several holders in one file.
-    #[error("it holds `{found}` certificates that are no CA's, expected one and the CAs above it")]
-    Several {
-        /// How many.
-        found: usize,
-    },
+    #[error("it holds `{0}` certificates that are no CA's, expected one and the CAs above it")]
+    Several(usize),
     /// The CA that signed it, or that was named.
     #[error(transparent)]
     Authority(AuthorityError),
@@ -70,17 +67,11 @@ pub enum ImportFault {
         certificate: String,
     },
     /// What signed it isn't there.
-    #[error("the certificate of the CA that signed it, `{issuer}`, is missing")]
-    NoAuthority {
-        /// The issuer.
-        issuer: String,
-    },
+    #[error("the certificate of the CA that signed it, `{0}`, is missing")]
+    NoAuthority(String),
     /// A CA that only the file itself knows.
-    #[error("it leads to the CA `{found}`, which isn't the one to trust")]
-    Untrusted {
-        /// Where its chain ends.
-        found: String,
-    },
+    #[error("it leads to the CA `{0}`, which isn't the one to trust")]
+    Untrusted(String),
     /// Another CA than the bundle's or another certificate's.
     #[error("it leads to the CA `{found}`, expected `{expected}`")]
     OtherAuthority {
@@ -90,17 +81,11 @@ pub enum ImportFault {
         found: String,
     },
     /// One key for two holders.
-    #[error("its key is that of {other} as well")]
-    SharedKey {
-        /// Whose key it is.
-        other: String,
-    },
+    #[error("its key is that of {0} as well")]
+    SharedKey(String),
     /// Another certificate is there.
-    #[error("`{}` is there already, and is another certificate", shown(.path))]
-    Exists {
-        /// Its place.
-        path: PathBuf,
-    },
+    #[error("`{}` is there already, and is another certificate", shown(.0))]
+    Exists(PathBuf),
 }
 
 impl Hint for ImportError {

@@ -43,8 +43,7 @@ impl Tree {
             let entries = match std::fs::read_dir(directory.join(&within)) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    let (why, hint) = (error.to_string(), io_hint(&error).into());
-                    report.add(place(&within), Unreadable { why, hint });
+                    report.add(place(&within), unreadable(&error));
                     continue;
                 }
             };
@@ -86,8 +85,7 @@ impl Tree {
         let metadata = match std::fs::symlink_metadata(&whole) {
             Ok(metadata) => metadata,
             Err(error) => {
-                let (why, hint) = (error.to_string(), io_hint(&error).into());
-                report.add(path, Unreadable { why, hint });
+                report.add(path, unreadable(&error));
                 return false;
             }
         };
@@ -105,7 +103,12 @@ impl Tree {
                 report.add(path, NotAFile { kind: kind.into() });
             }
             Err(error) => {
-                report.add(path, Unreadable { why: why(&error), hint: error.hint() });
+                // The reason alone: the finding says of which file.
+                let why = match &error {
+                    read::ReadError::Io { source, .. } => source.to_string(),
+                    other => other.to_string(),
+                };
+                report.add(path, Unreadable { why, hint: error.hint() });
             }
         }
         false
@@ -126,10 +129,6 @@ fn place(within: &Path) -> &Path {
     if within.as_os_str().is_empty() { Path::new(".") } else { within }
 }
 
-/// The reason alone: the finding says of which file.
-fn why(error: &read::ReadError) -> String {
-    match error {
-        read::ReadError::Io { source, .. } => source.to_string(),
-        other => other.to_string(),
-    }
+fn unreadable(error: &std::io::Error) -> Unreadable {
+    Unreadable { why: error.to_string(), hint: io_hint(error).into() }
 }

@@ -13,6 +13,7 @@ use crate::pki::matrix::{Matrix, matrix};
 use super::super::failure::{Errors, Failure};
 use super::super::output;
 use super::{Asked, Judged};
+use crate::cluster::Gateway;
 use crate::text::fill;
 use build::{Builder, Files};
 use error::{ClusterFilesError, listed};
@@ -72,21 +73,13 @@ pub(super) struct Question<'a> {
     asked: &'a Asked,
     /// The authorities of all, where nothing else is said.
     authority: Option<&'a Path>,
-    gateway: GatewayShows,
+    gateway: Gateway,
     members: Vec<NamedMember>,
     clients: Vec<(String, &'a Path)>,
 }
 
 /// Who shows something, and its file.
 type Shown<'a> = (&'a str, &'a Path);
-
-/// What gateways show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum GatewayShows {
-    Server,
-    Own,
-    Nothing,
-}
 
 impl ClusterFiles {
     /// Whether a part of a heap is named.
@@ -153,28 +146,23 @@ pub(super) fn judged(asked: &Asked, judged: &Judged<'_>) -> Result<Matrix, Failu
     Ok(matrix)
 }
 
-fn gateway(asked: &Asked, errors: &mut Errors) -> GatewayShows {
+fn gateway(asked: &Asked, errors: &mut Errors) -> Gateway {
     let has_file = !asked.cluster_files.gateways.is_empty();
     match asked.gateway.as_deref() {
-        Some("own") if !has_file => {
-            ClusterFilesError::GatewayWithoutFile.tell(errors);
-            GatewayShows::Own
-        }
-        Some("own") => GatewayShows::Own,
-        None if has_file => GatewayShows::Own,
-        Some(word) if has_file => {
+        Some("own") if !has_file => ClusterFilesError::GatewayWithoutFile.tell(errors),
+        Some(word) if has_file && word != "own" => {
             ClusterFilesError::GatewayWithFile { word: word.into() }.tell(errors);
-            GatewayShows::Own
         }
-        Some("off") => GatewayShows::Nothing,
-        _ => GatewayShows::Server,
+        _ => {}
     }
+    if has_file { Gateway::OwnCertificate } else { asked.gateway() }
 }
 
 impl<'a> Question<'a> {
     /// Everything that is shown, once for each who shows it; the names are members' and clients'.
     fn shown(&'a self) -> Vec<Shown<'a>> {
-        let gateways = (self.gateway == GatewayShows::Own).then_some(&self.cluster_files.gateways);
+        let gateways =
+            (self.gateway == Gateway::OwnCertificate).then_some(&self.cluster_files.gateways);
         let lists = [Some(&self.cluster_files.servers), Some(&self.cluster_files.peers), gateways];
         let of = |member: &'a NamedMember| {
             let name = member.name.as_str();
@@ -185,16 +173,9 @@ impl<'a> Question<'a> {
         members.chain(self.clients.iter().map(|(name, path)| (name.as_str(), *path))).collect()
     }
 
-    fn client_authority(&self, member: &str) -> Option<&Path> {
-        for_one(&self.cluster_files.client_authorities, member).or(self.authority)
-    }
-
-    fn peer_authority(&self, member: &str) -> Option<&Path> {
-        for_one(&self.cluster_files.peer_authorities, member).or(self.authority)
-    }
-
-    fn server_authority(&self, client: &str) -> Option<&Path> {
-        for_one(&self.cluster_files.server_authorities, client).or(self.authority)
+    /// Whom one trusts: those of a list, else those of all.
+    fn authority(&self, list: &'a [Named], name: &str) -> Option<&'a Path> {
+        for_one(list, name).or(self.authority)
     }
 
     /// The host names that are let in as clients, or as peers: those of a list without a role are both's.
@@ -275,23 +256,27 @@ impl<'a> Question<'a> {
             }
         };
         let has_peer = |name: &&str| for_one(&cluster_files.peers, name).is_some();
-        let peers = names().filter(has_peer).filter(|name| self.peer_authority(name).is_none());
+        let lacks = |list, name: &str| self.authority(list, name).is_none();
+        let peers = names().filter(has_peer);
+        let peers = peers.filter(|name| lacks(&cluster_files.peer_authorities, name));
         need("which peers are believed by", "--peer-ca", peers.collect());
         let shows = |name: &&str| match self.gateway {
-            GatewayShows::Nothing => false,
-            GatewayShows::Server => for_one(&cluster_files.servers, name).is_some(),
-            GatewayShows::Own => for_one(&cluster_files.gateways, name).is_some(),
+            Gateway::Off => false,
+            Gateway::ServerCertificate => for_one(&cluster_files.servers, name).is_some(),
+            Gateway::OwnCertificate => for_one(&cluster_files.gateways, name).is_some(),
         };
         let asks = |name: &&str| !self.clients.is_empty() || shows(name);
-        let servers = names().filter(asks).filter(|name| self.client_authority(name).is_none());
+        let servers = names().filter(asks);
+        let servers = servers.filter(|name| lacks(&cluster_files.client_authorities, name));
         need("which clients are let in by", "--client-ca", servers.collect());
         if !cluster_files.servers.is_empty() {
             let clients = self.clients.iter().map(|(name, _)| name.as_str());
-            let clients = clients.filter(|name| self.server_authority(name).is_none());
-            need("which servers are believed by", "--server-ca", clients.collect());
-            if self.clients.is_empty() && self.server_authority(ANYONE).is_none() {
-                need("which servers are believed by", "--server-ca", vec!["clients"]);
+            let mut clients: Vec<&str> =
+                clients.filter(|name| lacks(&cluster_files.server_authorities, name)).collect();
+            if self.clients.is_empty() && lacks(&cluster_files.server_authorities, ANYONE) {
+                clients.push("clients");
             }
+            need("which servers are believed by", "--server-ca", clients);
         }
     }
 

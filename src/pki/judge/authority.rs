@@ -39,21 +39,12 @@ pub fn judge_authority(
         way.push(next);
     }
     // Whom it signs for without anchors still depends on its own purposes.
-    let alone = PresentedChain {
-        chain: vec![authority.clone()],
-        anchors: vec![authority.clone()],
-        knows_anchors: true,
-        findings: Vec::new(),
-    };
+    let alone = presented.trusting_itself();
     let whole = if presented.knows_anchors { presented } else { &alone };
     let mut not_judged = Vec::new();
     for purpose in purposes(signs) {
         if !path::allows(authority, purpose) {
-            let subject = authority.subject.clone();
-            let purpose = match purpose {
-                Purpose::Server => "serverAuth".into(),
-                Purpose::Client => "clientAuth".into(),
-            };
+            let (subject, purpose) = (authority.subject.clone(), purpose.usage());
             refuse(Some(Refusal::new(AuthorityPurpose { subject, purpose }, "")));
             continue;
         }

@@ -76,19 +76,12 @@ impl Network {
     }
 
     fn holds(self, address: IpAddr) -> bool {
-        match (self.base, address) {
-            (IpAddr::V4(base), IpAddr::V4(address)) => {
-                let shift = 32 - self.length.min(32);
-                let cut = |one: Ipv4Addr| u64::from(u32::from(one)) >> shift;
-                cut(base) == cut(address)
-            }
-            (IpAddr::V6(base), IpAddr::V6(address)) => {
-                let shift = 128 - self.length.min(128);
-                let cut = |one: Ipv6Addr| u128::from(one).checked_shr(shift).unwrap_or(0);
-                cut(base) == cut(address)
-            }
-            _ => false,
-        }
+        let bits = |one: IpAddr| match one {
+            IpAddr::V4(one) => u128::from(u32::from(one)) << 96,
+            IpAddr::V6(one) => u128::from(one),
+        };
+        let alike = (bits(self.base) ^ bits(address)).leading_zeros();
+        self.base.is_ipv4() == address.is_ipv4() && alike >= self.length
     }
 }
 

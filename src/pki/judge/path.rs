@@ -23,6 +23,16 @@ pub(super) enum Purpose {
     Client,
 }
 
+impl Purpose {
+    /// The extended key usage that allows it.
+    pub(super) fn usage(self) -> String {
+        match self {
+            Self::Server => "serverAuth".into(),
+            Self::Client => "clientAuth".into(),
+        }
+    }
+}
+
 /// How far Go goes looking (its limit of signature checks is 100).
 const LIMIT: u32 = 100;
 const DEPTH: usize = 10;
@@ -79,17 +89,11 @@ fn purpose_refused(
     purpose: Purpose,
 ) -> Refusal {
     const TEXT: &str = "x509: certificate specifies an incompatible key usage";
-    let missing = match purpose {
-        Purpose::Server => "serverAuth",
-        Purpose::Client => "clientAuth",
-    };
-    let (subject, purpose_missing) = (culprit.subject.clone(), missing.to_owned());
-    match purpose {
-        _ if culprit != leaf => {
-            Refusal::new(AuthorityPurpose { subject, purpose: purpose_missing }, TEXT)
-        }
-        Purpose::Server => Refusal::new(NoServerAuth { subject, purpose: purpose_missing }, TEXT),
-        Purpose::Client => Refusal::new(NoClientAuth { subject, purpose: purpose_missing }, TEXT),
+    let (role, subject, purpose) = (purpose, culprit.subject.clone(), purpose.usage());
+    match role {
+        _ if culprit != leaf => Refusal::new(AuthorityPurpose { subject, purpose }, TEXT),
+        Purpose::Server => Refusal::new(NoServerAuth { subject, purpose }, TEXT),
+        Purpose::Client => Refusal::new(NoClientAuth { subject, purpose }, TEXT),
     }
 }
 
@@ -265,12 +269,11 @@ pub(crate) fn above(
     let mut above: Vec<CertificateFacts> = Vec::new();
     let mut below = leaf;
     while above.len() <= pool.len() {
-        let named: Vec<&CertificateFacts> = pool.iter().filter(|one| below.names(one)).collect();
-        let answers = named.iter().map(|one| below.is_signed_by(one, etcd));
-        let answers: Vec<Signed> = answers.collect();
+        let named = pool.iter().filter(|one| below.names(one));
+        let named: Vec<(&CertificateFacts, Signed)> =
+            named.map(|one| (one, below.is_signed_by(one, etcd))).collect();
         let first = |wanted: fn(&Signed) -> bool| {
-            let index = answers.iter().position(wanted)?;
-            named.get(index).copied()
+            named.iter().find(|(_, answer)| wanted(answer)).map(|(one, _)| *one)
         };
         let issuer = first(|one| *one == Signed::Yes)
             .or_else(|| first(|one| matches!(one, Signed::Unknown(_))));
@@ -281,10 +284,10 @@ pub(crate) fn above(
             }
             // An authority that bears its issuer's name, whose key isn't there: the way ends here.
             None if above.is_empty() => {
-                let Some(named) = named.first() else { break };
+                let Some((named, answer)) = named.into_iter().next() else { break };
                 let (subject, issuer) = (leaf.subject.clone(), named.subject.clone());
-                return Err(match answers.into_iter().next() {
-                    Some(Signed::Refused { algorithm: signature, .. }) => {
+                return Err(match answer {
+                    Signed::Refused { algorithm: signature, .. } => {
                         InsecureSignature { subject, signature }.into()
                     }
                     _ => OtherAuthorityKey { subject, issuer }.into(),

@@ -107,38 +107,25 @@ impl Judge<'_> {
         self.findings.push(finding.into().quoting(vec![Quote { side, text: text.into() }]));
     }
 
-    fn refuse(&mut self, refusal: Refusal, quotes: impl FnOnce(String) -> Vec<Quote>) {
-        self.findings.push(quoted(refusal, quotes));
+    /// Refuses a certificate that is shown for a purpose.
+    fn refuse(&mut self, refusal: Refusal, purpose: Purpose) {
+        let finding = quoted(refusal, |text| self.quotes(purpose, &text));
+        self.findings.push(finding);
     }
 
-    /// What is read where the dialing side refuses: its own words, and the listener that hears of it.
-    fn dialer_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
-        let (tells, etcd) = (tells_dialer(self.place), self.place.etcd);
-        move |text| {
-            let heard = Quote { side: Side::Listener, text: ALERT.into() };
-            let text = if etcd.go >= GoVersion::first_of(20) {
-                format!("tls: failed to verify certificate: {text}")
-            } else {
-                text
-            };
-            let said = Quote { side: Side::Dialer, text };
-            if tells { vec![said, heard] } else { vec![heard] }
+    /// What is read where a certificate is refused: of a server's, the dialing side's own words, and the listener
+    /// that hears of it; of a client's, the words of the listening side.
+    fn quotes(&self, purpose: Purpose, text: &str) -> Vec<Quote> {
+        let says_verify = self.place.etcd.go >= GoVersion::first_of(20);
+        if purpose == Purpose::Client {
+            let whom = if says_verify { "certificate" } else { "client certificate" };
+            let text = format!("tls: failed to verify {whom}: {text}");
+            return vec![Quote { side: Side::Listener, text }];
         }
-    }
-
-    /// What is read where the listening side refuses.
-    fn listener_refuses(&self) -> impl Fn(String) -> Vec<Quote> + use<> {
-        let whom = if self.place.etcd.go >= GoVersion::first_of(20) {
-            "certificate"
-        } else {
-            "client certificate"
-        };
-        move |text| {
-            vec![Quote {
-                side: Side::Listener,
-                text: format!("tls: failed to verify {whom}: {text}"),
-            }]
-        }
+        let heard = Quote { side: Side::Listener, text: ALERT.into() };
+        let verify = if says_verify { "tls: failed to verify certificate: " } else { "" };
+        let said = Quote { side: Side::Dialer, text: format!("{verify}{text}") };
+        if tells_dialer(self.place) { vec![said, heard] } else { vec![heard] }
     }
 
     fn key_strength(&mut self, leaf: &CertificateFacts) {
@@ -170,12 +157,13 @@ impl Judge<'_> {
                 if takes {
                     return self.add(LongKey { subject, key });
                 }
-                let who = if self.place.role == Role::Server { "server" } else { "client" };
+                let (who, side) = match self.place.role {
+                    Role::Server => ("server", Side::Dialer),
+                    Role::Peer | Role::Client => ("client", Side::Listener),
+                };
                 let text =
                     format!("tls: {who} sent certificate containing RSA key larger than 8192 bits");
-                let side =
-                    if self.place.role == Role::Server { Side::Dialer } else { Side::Listener };
-                self.add_quoting(KeyTooLong { subject, key }, side, &text);
+                self.add_quoting(KeyTooLong { subject, key }, side, text);
             }
             KeyKind::Rsa { .. } | KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
             // The private key is read before the public one is looked at.
@@ -208,9 +196,8 @@ impl Judge<'_> {
 
     /// As Go's `Verify` goes: extensions, time, host, the way up, usages.
     fn as_server(&mut self, leaf: &CertificateFacts) {
-        let quotes = self.dialer_refuses();
         self.cipher_suites(leaf);
-        self.leaf_itself(leaf, &quotes);
+        self.leaf_itself(leaf, Purpose::Server);
         let (hosts, is_domain) = match &self.place.srv {
             Some(SrvDomain::OfPeers(domain)) => (std::slice::from_ref(domain), true),
             _ => (self.place.dialed.as_slice(), false),
@@ -226,10 +213,10 @@ impl Judge<'_> {
                     Mismatch::TrailingDot => NameWithDot { subject }.into(),
                     Mismatch::Missing => HostNotCovered { subject, host }.into(),
                 };
-                self.refuse(Refusal::new(finding, text), &quotes);
+                self.refuse(Refusal::new(finding, text), Purpose::Server);
             }
         }
-        self.way_up(Purpose::Server, &quotes);
+        self.way_up(Purpose::Server);
         if self.place.role == Role::Server {
             self.gateway(leaf);
             self.loopback(leaf);
@@ -243,46 +230,31 @@ impl Judge<'_> {
     }
 
     fn as_client(&mut self, leaf: &CertificateFacts) {
-        let quotes = self.listener_refuses();
-        self.leaf_itself(leaf, &quotes);
-        self.way_up(Purpose::Client, &quotes);
+        self.leaf_itself(leaf, Purpose::Client);
+        self.way_up(Purpose::Client);
     }
 
-    fn leaf_itself(&mut self, leaf: &CertificateFacts, quotes: impl Fn(String) -> Vec<Quote>) {
-        if let Err(refusal) = path::critical(leaf) {
-            self.refuse(refusal, &quotes);
-        }
-        if let Some(refusal) = path::out_of_time(leaf, self.place.at, false) {
-            self.refuse(refusal, &quotes);
+    fn leaf_itself(&mut self, leaf: &CertificateFacts, purpose: Purpose) {
+        let out_of_time = path::out_of_time(leaf, self.place.at, false);
+        for refusal in path::critical(leaf).err().into_iter().chain(out_of_time) {
+            self.refuse(refusal, purpose);
         }
     }
 
-    fn way_up(&mut self, purpose: Purpose, quotes: impl Fn(String) -> Vec<Quote>) {
-        if !self.presented.knows_anchors {
-            return self.purposes_alone(purpose, quotes);
-        }
-        let (answer, open) = path::verify(self.presented, purpose, self.place.etcd, self.place.at);
-        if let Err(refusal) = answer {
-            self.refuse(refusal, quotes);
-        }
-        for what in open {
-            self.is_open = true;
-            self.add(NotJudged { why: what });
-        }
-    }
-
-    /// Without anchors, the leaf's own usages can still be told.
-    fn purposes_alone(&mut self, purpose: Purpose, quotes: impl Fn(String) -> Vec<Quote>) {
-        let Some(leaf) = self.presented.chain.first() else { return };
-        let alone = PresentedChain {
-            chain: vec![leaf.clone()],
-            anchors: vec![leaf.clone()],
-            knows_anchors: true,
-            findings: Vec::new(),
+    fn way_up(&mut self, purpose: Purpose) {
+        let (etcd, at) = (self.place.etcd, self.place.at);
+        let (answer, open) = if self.presented.knows_anchors {
+            path::verify(self.presented, purpose, etcd, at)
+        } else {
+            // Without anchors, the leaf's own usages can still be told.
+            path::verify(&self.presented.trusting_itself(), purpose, etcd, at)
         };
-        let (answer, _) = path::verify(&alone, purpose, self.place.etcd, self.place.at);
         if let Err(refusal) = answer {
-            self.refuse(refusal, quotes);
+            self.refuse(refusal, purpose);
+        }
+        for why in open.into_iter().filter(|_| self.presented.knows_anchors) {
+            self.is_open = true;
+            self.add(NotJudged { why });
         }
     }
 
@@ -302,9 +274,9 @@ impl Judge<'_> {
                 let refuses =
                     leaf.purposes.is_some_and(|purposes| !(purposes.client || purposes.any));
                 if refuses {
-                    let text = "x509: certificate specifies an incompatible key usage".into();
-                    let finding: Finding = GatewayTrap { subject: leaf.subject.clone() }.into();
-                    self.findings.push(finding.quoting(self.listener_refuses()(text)));
+                    let text = "x509: certificate specifies an incompatible key usage";
+                    let finding = GatewayTrap { subject: leaf.subject.clone() };
+                    self.refuse(Refusal::new(finding, text), Purpose::Client);
                 }
             }
         }

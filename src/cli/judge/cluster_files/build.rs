@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::keyring::Keyring;
 use super::named::{Named, NamedMember, for_one};
-use super::{ANYONE, GatewayShows, Question, Shown};
+use super::{ANYONE, Question, Shown};
 use crate::bundle::shown as shown_path;
 use crate::cli::failure::Failure;
 use crate::cli::{output, source};
@@ -58,25 +58,23 @@ impl<'a> Files<'a> {
         etcd: Build,
     ) -> Result<Self, Failure> {
         let cluster_files = question.cluster_files;
-        let paths = |lists: [&'a [Named]; 4]| {
-            lists.into_iter().flatten().map(|one| one.path.as_path()).collect::<Vec<_>>()
-        };
-        let leaves = paths([
+        let path = |one: &'a Named| one.path.as_path();
+        let leaves = [
             &cluster_files.servers,
             &cluster_files.peers,
             &cluster_files.clients,
             &cluster_files.gateways,
-        ]);
+        ];
         let trusted = [
             &cluster_files.client_authorities,
             &cluster_files.peer_authorities,
             &cluster_files.server_authorities,
         ];
-        let trusted = trusted.into_iter().flatten().map(|one| one.path.as_path());
+        let trusted = trusted.into_iter().flatten().map(path).chain(question.authority);
         let mut all = Read::new();
-        read(leaves.into_iter(), &mut all)?;
-        let trusted = read(trusted.chain(question.authority), &mut all)?;
-        read(keys.iter().map(|key| key.path.as_path()), &mut all)?;
+        read(leaves.into_iter().flatten().map(path), &mut all)?;
+        let trusted = read(trusted, &mut all)?;
+        read(keys.iter().map(path), &mut all)?;
         let shown = question.shown();
         let keyring = Keyring::new(&all, &shown, &trusted, keys, etcd);
         let mut remarks = keyring.remarks();
@@ -151,8 +149,9 @@ impl Builder<'_> {
     fn listener(&self, member: &NamedMember) -> Listener {
         let Question { cluster_files, asked, .. } = self.question;
         let name = member.name.as_str();
-        let (trusted_of_clients, unread) = self.trusted(self.question.client_authority(name));
-        let (trusted_of_peers, unread_of_peers) = self.trusted(self.question.peer_authority(name));
+        let trusted = |list| self.trusted(self.question.authority(list, name));
+        let (trusted_of_clients, unread) = trusted(&cluster_files.client_authorities);
+        let (trusted_of_peers, unread_of_peers) = trusted(&cluster_files.peer_authorities);
         let mut server =
             self.presented(name, for_one(&cluster_files.servers, name)).unwrap_or_default();
         let mut peer =
@@ -160,9 +159,8 @@ impl Builder<'_> {
         let mut gateway = self.gateway(name);
         // A member that can't read whom it trusts doesn't start.
         let fatal = |one: &&Finding| one.severity() == Severity::Error;
-        server.findings.extend(unread.iter().filter(fatal).cloned());
-        if let Some(gateway) = &mut gateway {
-            gateway.findings.extend(unread.iter().filter(fatal).cloned());
+        for shown in [Some(&mut server), gateway.as_mut()].into_iter().flatten() {
+            shown.findings.extend(unread.iter().filter(fatal).cloned());
         }
         if !peer.chain.is_empty() {
             peer.findings.extend(unread_of_peers.iter().filter(fatal).cloned());
@@ -193,9 +191,11 @@ impl Builder<'_> {
     fn gateway(&self, name: &str) -> Option<PresentedChain> {
         let cluster_files = self.question.cluster_files;
         match self.question.gateway {
-            GatewayShows::Nothing => None,
-            GatewayShows::Server => self.presented(name, for_one(&cluster_files.servers, name)),
-            GatewayShows::Own => {
+            Gateway::Off => None,
+            Gateway::ServerCertificate => {
+                self.presented(name, for_one(&cluster_files.servers, name))
+            }
+            Gateway::OwnCertificate => {
                 let mut presented = self.presented(name, for_one(&cluster_files.gateways, name))?;
                 let mut place = Context::new(Role::Server, self.etcd);
                 place.gateway = Gateway::OwnCertificate;
@@ -210,7 +210,8 @@ impl Builder<'_> {
 
     pub(super) fn dialers(&self) -> Vec<Dialer> {
         let dialer = |name: &str, own: PresentedChain| {
-            let (trusted, unread) = self.trusted(self.question.server_authority(name));
+            let list = &self.question.cluster_files.server_authorities;
+            let (trusted, unread) = self.trusted(self.question.authority(list, name));
             let mut own = own;
             own.findings.extend_from_slice(unread);
             Dialer { name: name.into(), own, trusted: trusted.unwrap_or_default() }

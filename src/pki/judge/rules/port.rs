@@ -67,38 +67,31 @@ impl Judge<'_> {
             self.add(AllowedListsBoth {});
             return;
         }
-        let quotes = match self.place.role {
-            Role::Peer => vec![Quote {
-                side: Side::Dialer,
-                text: "client certificate authentication failed".into(),
-            }],
-            _ => Vec::new(),
-        };
+        let text = "client certificate authentication failed".into();
+        let quotes = if is_peer { vec![Quote { side: Side::Dialer, text }] } else { Vec::new() };
         let (etcd, name) = (self.place.etcd, &leaf.common_name);
         let covers = |host: &String| go::verify_hostname(leaf, host, etcd.go).is_ok();
         // A list that is one name to an older etcd lets nobody in who is on it.
         let is_one_name = |list: &[String]| list.len() > 1 && !etcd.has_allowed_lists();
-        if is_one_name(names) && *name != names.join(",") {
-            let finding: Finding = AllowedListIsOneName { allowed: names.clone() }.into();
-            self.findings.push(finding.quoting(quotes));
+        let finding: Finding = if is_one_name(names) && *name != names.join(",") {
+            AllowedListIsOneName { allowed: names.clone() }.into()
         } else if is_one_name(hosts) {
-            let finding: Finding = AllowedListIsOneName { allowed: hosts.clone() }.into();
-            self.findings.push(finding.quoting(quotes));
+            AllowedListIsOneName { allowed: hosts.clone() }.into()
         } else if !names.is_empty() && !names.contains(name) {
-            let (name, allowed) = (name.clone(), names.clone());
-            let finding: Finding = CommonNameNotAllowed { name, allowed }.into();
-            self.findings.push(finding.quoting(quotes));
+            CommonNameNotAllowed { name: name.clone(), allowed: names.clone() }.into()
         } else if !hosts.is_empty() && !hosts.iter().any(covers) {
             let (subject, allowed) = (leaf.subject.clone(), hosts.clone());
             // A server's certificate meets the list only through the gateway.
-            let finding: Finding = match (self.place.role, self.place.gateway) {
+            match (self.place.role, self.place.gateway) {
                 (Role::Server, Gateway::ServerCertificate) => {
                     GatewayHostname { subject, allowed }.into()
                 }
                 (Role::Server, _) => return,
                 _ => HostnameNotAllowed { subject, allowed }.into(),
-            };
-            self.findings.push(finding.quoting(quotes));
-        }
+            }
+        } else {
+            return;
+        };
+        self.findings.push(finding.quoting(quotes));
     }
 }
