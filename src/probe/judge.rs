@@ -73,7 +73,7 @@ fn trust(presented: &PresentedChain, findings: &[Finding], context: &Context) ->
     }
     let ends_chain = |one: &Finding| {
         one.severity() == Severity::Error
-            && matches!(one.rule.family(), Family::Chain | Family::Times | Family::Files)
+            && matches!(one.rule.family, Family::Chain | Family::Times | Family::Files)
     };
     if findings.iter().any(ends_chain) {
         return Trust::Untrusted;

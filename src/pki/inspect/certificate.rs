@@ -48,7 +48,7 @@ pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError
     report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
     let refused = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()).err();
     // What ends a handshake only keeps nobody from loading it.
-    let explains = |one: &Finding| one.severity() == Severity::Error && !one.rule.ends_handshake();
+    let explains = |one: &Finding| one.severity() == Severity::Error && !one.rule.ends_handshake;
     if let Some(refused) = refused.as_ref().filter(|_| !report.findings.iter().any(explains)) {
         report.findings.push(refused.into());
     }
