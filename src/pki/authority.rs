@@ -59,7 +59,7 @@ impl AuthorityCertificate {
             }
         }
         if chain.is_empty() {
-            return Err(AuthorityError::NoCertificate { found: first });
+            return Err(AuthorityError::NoCertificate(first));
         }
         Self::judge(chain, now)
     }
@@ -68,7 +68,7 @@ impl AuthorityCertificate {
         let etcd = etcd();
         let all = chain.iter().map(|der| read(der)).collect::<Result<Vec<_>, _>>()?;
         let Some(authority) = all.first() else {
-            return Err(AuthorityError::NoCertificate { found: String::new() });
+            return Err(AuthorityError::NoCertificate(String::new()));
         };
         if authority.subject.is_empty() {
             return Err(AuthorityError::Nameless);
@@ -309,7 +309,7 @@ fn notes(all: &[CertificateFacts], has_key_id: bool, reaches_root: bool) -> Vec<
     let subject = |one: &CertificateFacts| one.subject.clone();
     let constrained = all.iter().filter(|one| one.has_name_constraints());
     let mut notes: Vec<AuthorityNote> =
-        constrained.map(|one| AuthorityNote::NameConstraints { subject: subject(one) }).collect();
+        constrained.map(|one| AuthorityNote::NameConstraints(subject(one))).collect();
     for root in all.iter().filter(|one| is_root(one)) {
         if let Some(found) = weak_signature(root) {
             notes.push(AuthorityNote::WeakRoot { subject: subject(root), found });
@@ -324,7 +324,7 @@ fn notes(all: &[CertificateFacts], has_key_id: bool, reaches_root: bool) -> Vec<
         notes.push(AuthorityNote::RootAbove { subject: subject(own), root: subject(last) });
     }
     if let Some(last) = all.last().filter(|_| !reaches_root) {
-        notes.push(AuthorityNote::NoRoot { issuer: issuer(last) });
+        notes.push(AuthorityNote::NoRoot(issuer(last)));
     }
     notes
 }

@@ -43,10 +43,8 @@ fn blocks(pem: &[u8]) -> Result<Vec<pem::Block>, PairError> {
 pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, PairError> {
     match X509Certificate::from_der(der) {
         Ok(([], certificate)) => Ok(certificate),
-        Ok((rest, _)) => Err(PairError::TrailingData { length: rest.len() }),
-        Err(error) => {
-            Err(PairError::NotACertificate { why: escape_for_terminal(&error.to_string()) })
-        }
+        Ok((rest, _)) => Err(PairError::TrailingData(rest.len())),
+        Err(error) => Err(PairError::NotACertificate(escape_for_terminal(&error.to_string()))),
     }
 }
 

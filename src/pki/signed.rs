@@ -65,7 +65,7 @@ impl SignedCertificate {
             chain.push(facts.map_err(|refused| SignedError::Refused(Box::new((&refused).into())))?);
         }
         let Some(der) = leaf else {
-            return Err(SignedError::NoCertificate { found: first });
+            return Err(SignedError::NoCertificate(first));
         };
         let report = report_der(&der)?;
         Ok(Self { chain, der, report, has_private_key })

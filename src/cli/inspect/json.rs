@@ -126,12 +126,12 @@ fn kind(kind: &ItemKind) -> &'static str {
         ItemKind::Certificate(_) => "certificate",
         ItemKind::Request(_) => "request",
         ItemKind::RevocationList(_) => "revocation-list",
-        ItemKind::PublicKey { .. } => "public-key",
+        ItemKind::PublicKey(_) => "public-key",
         ItemKind::PrivateKey { .. } => "private-key",
-        ItemKind::Parameters { .. } => "parameters",
-        ItemKind::Pkcs7 { .. } => "pkcs7",
+        ItemKind::Parameters(_) => "parameters",
+        ItemKind::Pkcs7(_) => "pkcs7",
         ItemKind::Pkcs12 => "pkcs12",
-        ItemKind::Broken { .. } => "broken",
+        ItemKind::Broken(_) => "broken",
         ItemKind::Other => "other",
     }
 }
@@ -142,15 +142,15 @@ fn item<'a>(inspection: &'a Inspection, place: ItemId, item: &'a Item) -> ItemJs
         ItemKind::Certificate(report) => Some(Content::Certificate(report)),
         ItemKind::Request(report) => Some(Content::Request(report)),
         ItemKind::RevocationList(report) => Some(Content::RevocationList(report)),
-        ItemKind::PublicKey { key } => Some(Content::PublicKey { key: key.as_deref() }),
+        ItemKind::PublicKey(key) => Some(Content::PublicKey { key: key.as_deref() }),
         ItemKind::PrivateKey { kind, key, encryption } => Some(Content::PrivateKey {
             key: key.as_deref(),
             form: kind.to_string(),
             encryption: encryption.as_deref(),
         }),
-        ItemKind::Pkcs7 { holds } => holds.map(Content::Holds),
-        ItemKind::Broken { why } => Some(Content::Why(why)),
-        ItemKind::Parameters { .. } | ItemKind::Pkcs12 | ItemKind::Other => None,
+        ItemKind::Pkcs7(holds) => holds.map(Content::Holds),
+        ItemKind::Broken(why) => Some(Content::Why(why)),
+        ItemKind::Parameters(_) | ItemKind::Pkcs12 | ItemKind::Other => None,
     };
     ItemJson {
         line: item.line,

@@ -173,7 +173,7 @@ fn heading(item: &Item) -> String {
     match item.within {
         Some(_) => fill("inspect-within", &[("kind", &kind)]),
         None if !item.label.is_empty() => item.label.clone(),
-        None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !is_der() => kind.into(),
+        None if matches!(&item.kind, ItemKind::PublicKey(_)) && !is_der() => kind.into(),
         None => format!("DER, {kind}"),
     }
 }

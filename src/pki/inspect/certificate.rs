@@ -72,7 +72,7 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     report.not_before = moment::read(dates.next(), "start of its validity", findings);
     report.not_after = moment::read(dates.next(), "end of its validity", findings);
     report.key = public_key(frame.key, findings);
-    if let KeyKind::Rsa { bits: Some(..2048) } = KeyKind::read(frame.key.value) {
+    if let KeyKind::Rsa(Some(..2048)) = KeyKind::read(frame.key.value) {
         let (subject, key) = (report.subject.clone(), report.key.clone());
         report.findings.push(WeakKey { subject, key }.into());
     }
@@ -111,7 +111,7 @@ pub(super) fn public_key(element: Element<'_>, findings: &mut Vec<Finding>) -> S
     };
     match &kind {
         KeyKind::Ecdsa(curve) if !curve.holds(bytes) => findings.push(OffCurve {}.into()),
-        KeyKind::Rsa { bits: None } => findings.push(UnreadablePublicKey {}.into()),
+        KeyKind::Rsa(None) => findings.push(UnreadablePublicKey {}.into()),
         KeyKind::Ed25519 if bytes.len() != 32 => findings.push(UnreadablePublicKey {}.into()),
         _ => {}
     }

@@ -118,7 +118,7 @@ fn partners(items: &[(ItemId, &Item)]) -> BTreeMap<ItemId, Vec<ItemId>> {
         let Some(public) = item.link_keys.public else { continue };
         let (keys, users) = by_key.entry(public).or_default();
         match item.kind {
-            ItemKind::PrivateKey { .. } | ItemKind::PublicKey { .. } => keys.push(*place),
+            ItemKind::PrivateKey { .. } | ItemKind::PublicKey(_) => keys.push(*place),
             _ => users.push(*place),
         }
     }

@@ -53,7 +53,7 @@ fn first_key(pem: &[u8]) -> Result<(PrivateKeyKind, zeroize::Zeroizing<Vec<u8>>)
 /// Ed448 (`crypto/x509` `ParsePKCS8PrivateKey`); what it knows and aws-lc doesn't load is no fault.
 fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<Vec<u8>, PairError> {
     use KeyKind::{Ecdsa, Ed25519, Rsa, RsaPss};
-    let fault = |why: String| PairError::Key { why };
+    let fault = |why: String| PairError::Key(why);
     let kind = match (form, KeyKind::of_private(form, der)) {
         (_, Some(kind)) => kind,
         (PrivateKeyKind::Pkcs8 | PrivateKeyKind::Pkcs1 | PrivateKeyKind::Sec1, None) => {
@@ -68,7 +68,7 @@ fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<Vec<u8>, PairError> {
         },
         Some(Err(error)) => Err(fault(error.to_string())),
         None if matches!(kind, Rsa { .. } | RsaPss { .. } | Ecdsa(_) | Ed25519) => {
-            Err(PairError::NotChecked { what: format!("whether the key, {kind}, belongs to it") })
+            Err(PairError::NotChecked(format!("whether the key, {kind}, belongs to it")))
         }
         None => Err(fault(format!("it is a {kind} key"))),
     }

@@ -15,12 +15,9 @@ pub enum SignedError {
     /// The file isn't PEM.
     #[error(transparent)]
     File(#[from] FileError),
-    /// Blocks, but none of them a certificate.
-    #[error("the file holds no block `CERTIFICATE`: its first block is `{found}`")]
-    NoCertificate {
-        /// The label of the first block.
-        found: String,
-    },
+    /// Blocks, but none of them a certificate: the label of the first.
+    #[error("the file holds no block `CERTIFICATE`: its first block is `{0}`")]
+    NoCertificate(String),
     /// A block that can't be decoded.
     #[error("line {line}: the block `{label}` is broken: {why}")]
     Block {
@@ -48,7 +45,7 @@ impl Hint for SignedError {
             Self::Block { .. } => {
                 "copy the file again from where it was made, without an editor in between".into()
             }
-            Self::NoCertificate { found } => match found.as_str() {
+            Self::NoCertificate(found) => match found.as_str() {
                 "PKCS7" | "CMS" => {
                     "`openssl pkcs7 -print_certs -in FILE -out NEW` takes its certificates out"
                 }

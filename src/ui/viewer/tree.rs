@@ -296,9 +296,10 @@ fn holds_items(inspection: &Inspection, node: Node) -> bool {
     let Some(file) = inspection.files.get(node.file) else { return false };
     match node.item {
         None => file.items.len() > 1,
-        Some(item) => file.items.get(item).is_some_and(
-            |item| matches!(item.kind, ItemKind::Pkcs7 { holds: Some(holds) } if holds > 0),
-        ),
+        Some(item) => file
+            .items
+            .get(item)
+            .is_some_and(|item| matches!(item.kind, ItemKind::Pkcs7(Some(holds)) if holds > 0)),
     }
 }
 
