@@ -52,8 +52,7 @@ impl AuthorityCertificate {
         let blocks = file::blocks(pem)?;
         let first = blocks.first().map(|block| shown(&block.label)).unwrap_or_default();
         for block in blocks.into_iter().filter(|block| block.label == "CERTIFICATE") {
-            let (line, label) = (block.line, shown(&block.label));
-            let der = block.contents.map_err(|why| AuthorityError::Block { line, label, why })?;
+            let der = block.decoded()?;
             if !chain.contains(&der) {
                 chain.push(der.to_vec());
             }

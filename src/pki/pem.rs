@@ -91,6 +91,26 @@ pub enum Fault {
     Empty,
 }
 
+/// A block that can't be read, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the block `{label}` in line {line} can't be read: {why}")]
+pub struct BrokenBlock {
+    /// The line of its BEGIN, from 1.
+    pub line: usize,
+    /// Its label, safe to show.
+    pub label: String,
+    /// What is wrong.
+    pub why: Fault,
+}
+
+impl Block {
+    /// What it holds.
+    pub(super) fn decoded(self) -> Result<Zeroizing<Vec<u8>>, BrokenBlock> {
+        let (line, label) = (self.line, crate::text::escape_for_terminal(&self.label));
+        self.contents.map_err(|why| BrokenBlock { line, label, why })
+    }
+}
+
 /// Something in a text that looks like PEM to people and not to etcd.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Almost {

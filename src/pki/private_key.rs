@@ -71,12 +71,8 @@ impl PrivateKey {
             }
             _ => {}
         }
-        let (label, cipher) = (shown(&block.label), block.cipher);
-        let der = block.contents.map_err(|why| KeyError::Block {
-            line: block.line,
-            label: label.clone(),
-            why,
-        })?;
+        let (label, cipher) = (shown(&block.label), block.cipher.clone());
+        let der = block.decoded()?;
         if !encrypted {
             let (pkcs8, public, name) = load(form, &der, curve, label)?;
             return Ok(Self { pkcs8, public, name, form, encrypted });

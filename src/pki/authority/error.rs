@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::cluster::Hint;
 use crate::finding::{Finding, Rule};
 use crate::pki::file::FileError;
-use crate::pki::pem::Fault;
+use crate::pki::pem::BrokenBlock;
 use crate::pki::private_key::KeyError;
 
 /// Why an authority from elsewhere can't sign here. All text in it is safe to show; none is a key's.
@@ -21,15 +21,8 @@ pub enum AuthorityError {
     #[error("the file holds no block `CERTIFICATE`: its first block is `{0}`")]
     NoCertificate(String),
     /// A block that can't be decoded.
-    #[error("the block `{label}` in line {line} can't be read: {why}")]
-    Block {
-        /// The line, from 1.
-        line: usize,
-        /// Its label.
-        label: String,
-        /// What is wrong.
-        why: Fault,
-    },
+    #[error(transparent)]
+    Block(#[from] BrokenBlock),
     /// One of its certificates, or the key beside it, is not fit.
     #[error("{} [{}]", .0.message(), .0.code())]
     Finding(Box<Finding>),
@@ -97,7 +90,7 @@ impl Hint for AuthorityError {
             Self::File(error) => return error.hint(),
             Self::Key(error) => return error.hint(),
             Self::Finding(finding) => return finding.fix(),
-            Self::Block { .. } => {
+            Self::Block(_) => {
                 "copy the file again from where it was made, without an editor in between"
             }
             Self::NoCertificate(found) => match found.as_str() {

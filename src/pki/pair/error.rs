@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::cluster::Hint;
-use crate::pki::pem::Fault;
+use crate::pki::pem::BrokenBlock;
 
 /// Why a certificate or a key doesn't pass. All text in it is safe to show; none is a key's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -17,16 +17,9 @@ pub enum PairError {
         /// The limit.
         limit: usize,
     },
-    /// A PEM block that can't be read.
-    #[error("the block `{label}` in line {line} can't be read: {why}")]
-    Block {
-        /// The line, from 1.
-        line: usize,
-        /// Its label.
-        label: String,
-        /// What is wrong.
-        why: Fault,
-    },
+    /// A block that can't be decoded.
+    #[error(transparent)]
+    Block(#[from] BrokenBlock),
     /// No certificate in a file.
     #[error("the file holds no certificate, expected a block `CERTIFICATE`")]
     NoCertificate,
@@ -64,7 +57,7 @@ impl Hint for PairError {
     fn hint(&self) -> String {
         match self {
             Self::TooLarge { .. } | Self::NoCertificate | Self::NoKey => "is this the right file?",
-            Self::Block { .. } | Self::NotACertificate(_) | Self::TrailingData(_) => {
+            Self::Block(_) | Self::NotACertificate(_) | Self::TrailingData(_) => {
                 "copy the file again from where it was made, without an editor in between"
             }
             Self::EncryptedKey => "write it without its password: openssl pkey -in KEY -out NEW",

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::cluster::Hint;
 use crate::pki::file::FileError;
-use crate::pki::pem::Fault;
+use crate::pki::pem::BrokenBlock;
 
 /// Why a private key can't be used. Nothing in it is a key's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -20,15 +20,8 @@ pub enum KeyError {
     #[error("the file holds `{0}` private keys, expected one")]
     SeveralKeys(usize),
     /// A block that can't be read.
-    #[error("the block `{label}` in line `{line}` can't be read: {why}")]
-    Block {
-        /// The line, from 1.
-        line: usize,
-        /// Its label, safe to show.
-        label: String,
-        /// What is wrong.
-        why: Fault,
-    },
+    #[error("the block `{}` in line `{}` can't be read: {}", .0.label, .0.line, .0.why)]
+    Block(#[from] BrokenBlock),
     /// A key in OpenSSH's own form.
     #[error("the key is in OpenSSH's own form, `OPENSSH PRIVATE KEY`")]
     OpenSsh,
@@ -79,7 +72,7 @@ impl Hint for KeyError {
                 "give the file with the private key: its name often ends in `.key` or `-key.pem`"
             }
             Self::SeveralKeys(_) => "leave only the one that belongs to the certificate",
-            Self::Block { .. } | Self::Malformed { .. } => {
+            Self::Block(_) | Self::Malformed { .. } => {
                 "fetch the file anew from where the key was made"
             }
             Self::OpenSsh => {
