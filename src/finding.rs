@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub use fact::Fact;
 pub use print::{by_place, plain, sentence};
-pub use rule::{Family, Rule};
+pub use rule::{Declaration, Family, Rule};
 pub(crate) use rules::Declared;
 
 use crate::text;
@@ -113,12 +113,12 @@ impl<T: Declared> From<T> for Finding {
 impl Finding {
     /// Its stable name, in kebab case; `quorate explain CODE` knows it.
     pub fn code(&self) -> &'static str {
-        self.rule.code()
+        self.rule.code
     }
 
     /// How much it matters.
     pub fn severity(&self) -> Severity {
-        self.rule.severity()
+        self.rule.severity
     }
 
     /// What was found, as a sentence without a full stop.

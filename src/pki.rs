@@ -32,7 +32,7 @@ pub use issue::{
     Certified, ChainFile, IssueError, IssueEvent, Issued, check_issue, issue, issue_by, issue_for,
     system_random,
 };
-pub use pem::Fault;
+pub use pem::{BrokenBlock, Fault};
 pub use private_key::{KeyError, NewPassphrase, Passphrase, PassphraseError, PrivateKey};
 pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,

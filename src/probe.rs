@@ -100,12 +100,8 @@ impl Credentials {
 pub enum Asked {
     /// It doesn't.
     No,
-    /// It does.
-    Yes {
-        /// The names of the authorities that it accepts, as DER (RFC 5246 §7.4.4); empty where it
-        /// names none.
-        authorities: Vec<Vec<u8>>,
-    },
+    /// It does, and names the authorities that it accepts, as DER (RFC 5246 §7.4.4), or none.
+    Yes(Vec<Vec<u8>>),
 }
 
 /// How a server met the handshake, and the certificate that was shown to it or wasn't.
@@ -116,20 +112,14 @@ pub enum Outcome {
     /// It completed its side, and neither agreed nor objected in the time that was waited.
     Quiet,
     /// It sent an alert, named as RFC 8446 §6.2 does, such as `bad_certificate`.
-    Refused {
-        /// The alert.
-        alert: String,
-    },
+    Refused(String),
     /// It closed the connection without a word before the handshake was complete, or right after.
     Closed {
         /// Whether the handshake was complete: etcd closes then where it displeases a check of its own.
         complete: bool,
     },
-    /// The handshake came to nothing for another reason.
-    Failed {
-        /// Why, safe to show.
-        why: String,
-    },
+    /// The handshake came to nothing for another reason, safe to show.
+    Failed(String),
 }
 
 /// What a server showed.

@@ -131,7 +131,7 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     // A session on a plan file must not replace the answers that an interrupted one left.
     let saved = if plan.is_none() { Saved::locate() } else { None };
     if saved.is_none() {
-        app.receive(Message::NotSaved { why: Some(say("quit-nowhere").to_owned()) });
+        app.receive(Message::NotSaved(Some(say("quit-nowhere").to_owned())));
     }
     background::prepare(&sender, saved.clone());
     let mut background = Background::new(sender.clone());
@@ -201,7 +201,7 @@ fn save(saved: Option<&Saved>, app: &mut App, stored: &mut Answers) {
     {
         // Answers that can't be saved are no reason to stop: they are all on the screen.
         let why = saved.store(app.answers()).err().map(|error| error.to_string());
-        app.receive(Message::NotSaved { why });
+        app.receive(Message::NotSaved(why));
     }
     stored.clone_from(app.answers());
 }
@@ -239,7 +239,7 @@ fn take<B: Backend<Error = io::Error>>(
             // At once: the next key may be the change that replaces them.
             if let Some(saved) = saved {
                 let result = saved.keep_earlier(&answers).map_err(|error| error.to_string());
-                app.receive(Message::EarlierKept { result });
+                app.receive(Message::EarlierKept(result));
             }
         }
         Action::Complete(text) => background.complete(text),

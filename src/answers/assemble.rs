@@ -147,8 +147,8 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
             FieldRef::Field(Field::CertificateLayout)
         }
         Some(PlanError::AuthorityNotMade { .. }) => FieldRef::Field(Field::CaSource),
-        Some(PlanError::SuperuserCluster { .. }) => FieldRef::Field(Field::ClusterName),
-        Some(PlanError::SharedKeyOnMember { .. }) => FieldRef::Field(Field::MemberKeys),
+        Some(PlanError::SuperuserCluster(_)) => FieldRef::Field(Field::ClusterName),
+        Some(PlanError::SharedKeyOnMember(_)) => FieldRef::Field(Field::MemberKeys),
         Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),
         Some(PlanError::PortTaken { member, .. }) => {
             FieldRef::Member { row: row_of(member), column: MemberColumn::Ports }

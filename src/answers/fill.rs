@@ -14,12 +14,9 @@ pub enum FillError {
     /// Nothing that could be a member.
     #[error("no line names a member")]
     Nothing,
-    /// More members than a cluster may have.
-    #[error("more than {limit} members")]
-    TooMany {
-        /// The most allowed.
-        limit: usize,
-    },
+    /// More members than a cluster may have: the most allowed.
+    #[error("more than {0} members")]
+    TooMany(usize),
     /// A line with no address in it.
     #[error("line {line} has no address: `{text}`")]
     NoAddress {
@@ -44,18 +41,12 @@ pub enum FillError {
         /// Its text, safe to show.
         text: String,
     },
-    /// A `{` without its range.
-    #[error("`{text}` is no pattern, expected a range such as `etcd-{{1..3}}`")]
-    Range {
-        /// The pattern, safe to show.
-        text: String,
-    },
-    /// A start address that isn't one.
-    #[error("`{text}` is no start address, expected one such as `10.0.0.1+`")]
-    Start {
-        /// The text, safe to show.
-        text: String,
-    },
+    /// A `{` without its range: the pattern, safe to show.
+    #[error("`{0}` is no pattern, expected a range such as `etcd-{{1..3}}`")]
+    Range(String),
+    /// A start address that isn't one: the text, safe to show.
+    #[error("`{0}` is no start address, expected one such as `10.0.0.1+`")]
+    Start(String),
     /// Addresses that run past the end.
     #[error("`{text}` has no {count} addresses after it")]
     Overflow {
@@ -73,9 +64,9 @@ impl Hint for FillError {
                 "write one member a line: `name address`, `name=address`, CSV, or lines of /etc/hosts".into()
             }
             Self::Address { error, .. } => error.hint(),
-            Self::TooMany { .. } => "paste the members only".into(),
-            Self::Range { .. } => "write `etcd-{1..3}`".into(),
-            Self::Start { .. } | Self::Overflow { .. } => {
+            Self::TooMany(_) => "paste the members only".into(),
+            Self::Range(_) => "write `etcd-{1..3}`".into(),
+            Self::Start(_) | Self::Overflow { .. } => {
                 "write the first member's address and a plus: `10.0.0.1+`".into()
             }
         }
@@ -109,7 +100,7 @@ pub fn members_from_text(text: &str) -> Result<Vec<MemberRow>, FillError> {
         let line = line.split('#').next().unwrap_or_default().trim();
         rows.extend(read_line(number, index == 0, line)?);
         if rows.len() > ClusterSize::LIMIT {
-            return Err(FillError::TooMany { limit: ClusterSize::LIMIT });
+            return Err(FillError::TooMany(ClusterSize::LIMIT));
         }
     }
     if rows.is_empty() { Err(FillError::Nothing) } else { Ok(rows) }
@@ -194,7 +185,7 @@ fn row(names: &[&str], address: IpAddr) -> MemberRow {
 
 /// Expands `etcd-{1..3}`; a first number with leading zeros keeps its width.
 fn expand(pattern: &str) -> Result<Vec<String>, FillError> {
-    let wrong = || FillError::Range { text: crate::text::escape_for_terminal(pattern) };
+    let wrong = || FillError::Range(crate::text::escape_for_terminal(pattern));
     let (before, rest) = pattern.split_once('{').ok_or_else(wrong)?;
     let (range, after) = rest.split_once('}').ok_or_else(wrong)?;
     let (first, last) = range.split_once("..").ok_or_else(wrong)?;
@@ -203,7 +194,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, FillError> {
         first.parse().ok().zip(last.parse().ok()).filter(|(a, b)| a <= b).ok_or_else(wrong)?;
     let found = last - first + 1;
     if found > ClusterSize::LIMIT {
-        return Err(FillError::TooMany { limit: ClusterSize::LIMIT });
+        return Err(FillError::TooMany(ClusterSize::LIMIT));
     }
     Ok((first..=last).map(|number| format!("{before}{number:0width$}{after}")).collect())
 }
@@ -211,7 +202,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, FillError> {
 fn addresses_from(start: &str, count: usize) -> Result<Vec<IpAddr>, FillError> {
     let text = || crate::text::escape_for_terminal(start);
     let address = start.strip_suffix('+').unwrap_or(start);
-    let first: MemberAddress = address.parse().map_err(|_| FillError::Start { text: text() })?;
+    let first: MemberAddress = address.parse().map_err(|_| FillError::Start(text()))?;
     let overflow = || FillError::Overflow { text: text(), count };
     (0..count)
         .map(|offset| {
@@ -305,6 +296,6 @@ mod tests {
             assert_eq!(members_from_text(text).unwrap_err().to_string(), message, "{text:?}");
         }
         let many: Vec<String> = (0..60).map(|n| format!("m{n} 10.0.0.{n}")).collect();
-        assert!(matches!(members_from_text(&many.join("\n")), Err(FillError::TooMany { .. })));
+        assert!(matches!(members_from_text(&many.join("\n")), Err(FillError::TooMany(_))));
     }
 }

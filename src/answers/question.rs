@@ -152,7 +152,7 @@ fn count(text: &str) -> Result<String, FieldError> {
 
 fn output(text: &str) -> Result<String, FieldError> {
     if text.trim_matches(' ').is_empty() {
-        return Err(FieldError::Empty { expected: "a directory such as `./etcd-bundle`" });
+        return Err(FieldError::Empty("a directory such as `./etcd-bundle`"));
     }
     file(text)
 }

@@ -73,7 +73,7 @@ impl CaArguments {
         let is_own = self.certificate.is_none();
         let is_told = |note: &&AuthorityNote| {
             let is_of_root =
-                matches!(note, AuthorityNote::NoRoot { .. } | AuthorityNote::RootAbove { .. });
+                matches!(note, AuthorityNote::NoRoot(_) | AuthorityNote::RootAbove { .. });
             !(is_own && is_of_root)
         };
         for note in authority.certificate().notes().iter().filter(is_told) {

@@ -51,14 +51,14 @@ fn unknown(asked: &str) -> Failure {
 /// The lesson of a code, or of one that it had earlier.
 fn lesson(code: &str) -> Option<String> {
     let rule = Rule::from_code(code)?;
-    let (lesson, heading) = (rule.lesson(), say("explain-severity"));
-    Some(format!("{rule}\n\n{lesson}\n{heading}\n    {}\n", rule.severity()))
+    let (lesson, heading) = (rule.lesson, say("explain-severity"));
+    Some(format!("{rule}\n\n{lesson}\n{heading}\n    {}\n", rule.severity))
 }
 
 /// The first sentence of a lesson.
 fn summary(rule: Rule) -> String {
     // The quotes of the log come first, and are no sentence.
-    let prose = rule.lesson().split("\n\n").find(|part| !part.starts_with(' '));
+    let prose = rule.lesson.split("\n\n").find(|part| !part.starts_with(' '));
     let prose = prose.unwrap_or_default().replace('\n', " ");
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),
@@ -67,15 +67,14 @@ fn summary(rule: Rule) -> String {
 }
 
 fn line(rule: Rule) -> String {
-    format!("  {:32} {}\n", rule.code(), summary(rule))
+    format!("  {:32} {}\n", rule.code, summary(rule))
 }
 
 /// Every code with a line of its own, by what it is about.
 fn list() -> String {
     let group = |family: &Family| {
-        let mut rules: Vec<Rule> =
-            Rule::ALL.iter().copied().filter(|rule| rule.family() == *family).collect();
-        rules.sort_unstable_by_key(|rule| rule.code());
+        let mut rules = family.rules().to_vec();
+        rules.sort_unstable_by_key(|rule| rule.code);
         let lines: String = rules.into_iter().map(line).collect();
         format!("{}\n{lines}", say(family.heading()))
     };

@@ -254,7 +254,7 @@ fn is_useful(item: &Item) -> bool {
 
 /// Whether a block is damaged, even where it could be read all the same.
 fn is_broken(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Broken { .. })
+    matches!(item.kind, ItemKind::Broken(_))
         || item.findings.iter().any(|one| one.rule == Rule::WrongMarker)
 }
 

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::{output, plan};
 use crate::answers::{Answers, Field, preset_texts};
-use crate::cluster::{FieldError, Hint, Preset, tutorial_fix};
+use crate::cluster::tutorial_fix::{self, TutorialFix};
+use crate::cluster::{FieldError, Hint, Preset};
 use crate::text::{fill, say};
 use crate::ui::Theme;
 use crate::ui::picture::picture;
@@ -59,17 +60,10 @@ impl Answer {
     }
 }
 
-#[derive(Serialize)]
-struct TutorialFix {
-    text: &'static str,
-    source: &'static str,
-}
-
 impl From<Preset> for Report {
     fn from(preset: Preset) -> Self {
         let fact = |part| tutorial_fix::fact(preset, part).unwrap_or_default();
         let answers = preset_texts(preset).iter();
-        let all = tutorial_fix::all(preset).into_iter();
         Self {
             name: preset.as_str(),
             about: tutorial_fix::about(preset),
@@ -77,7 +71,7 @@ impl From<Preset> for Report {
             units: fact("units"),
             special: fact("special"),
             answers: answers.map(|(field, value)| Answer::new(*field, value)).collect(),
-            fixes: all.map(|one| TutorialFix { text: one.text, source: one.source }).collect(),
+            fixes: tutorial_fix::all(preset),
         }
     }
 }

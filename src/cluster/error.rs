@@ -20,12 +20,9 @@ pub trait Hint {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FieldError {
-    /// Nothing was typed where something is needed.
-    #[error("nothing is here yet; expected {expected}")]
-    Empty {
-        /// What belongs here.
-        expected: &'static str,
-    },
+    /// Nothing was typed where something is needed: what belongs here.
+    #[error("nothing is here yet; expected {0}")]
+    Empty(&'static str),
     /// No two ports.
     #[error("`{}` isn't two ports", escape(.0))]
     NotPorts(String),
@@ -202,7 +199,7 @@ pub enum FieldError {
 impl Hint for FieldError {
     fn hint(&self) -> String {
         match self {
-            Self::Empty { expected } => format!("type {expected}"),
+            Self::Empty(expected) => format!("type {expected}"),
             Self::NotPorts(_) => {
                 "write the port of clients, a slash and that of peers, such as `2379/2380`".into()
             }

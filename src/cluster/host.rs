@@ -132,7 +132,7 @@ enum Host {
 fn host(text: &str, expected: &'static str) -> Result<Host, FieldError> {
     let text = text.trim_matches(' ');
     if text.is_empty() {
-        return Err(FieldError::Empty { expected });
+        return Err(FieldError::Empty(expected));
     }
     refuse_unsafe(text)?;
     if let Some((_, rest)) = text.split_once("://") {

@@ -22,7 +22,7 @@ fn member_name(text: &str) -> Result<String, FieldError> {
 fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> {
     let text = text.trim_matches(' ');
     let Some(first) = text.chars().next() else {
-        return Err(FieldError::Empty { expected });
+        return Err(FieldError::Empty(expected));
     };
     refuse_unsafe(text)?;
     let found = text.chars().count();
@@ -68,7 +68,7 @@ fn user_name(text: &str) -> Result<String, FieldError> {
     const LIMIT: usize = 32;
     let text = text.trim_matches(' ');
     let Some(first) = text.chars().next() else {
-        return Err(FieldError::Empty { expected: "a user name such as `etcd`" });
+        return Err(FieldError::Empty("a user name such as `etcd`"));
     };
     refuse_unsafe(text)?;
     let found = text.chars().count();
@@ -126,8 +126,8 @@ mod tests {
                 "{name}"
             );
         }
-        assert!(matches!(refuses(""), FieldError::Empty { .. }));
-        assert!(matches!(refuses("   "), FieldError::Empty { .. }));
+        assert!(matches!(refuses(""), FieldError::Empty(_)));
+        assert!(matches!(refuses("   "), FieldError::Empty(_)));
         assert!(matches!(refuses(&"x".repeat(64)), FieldError::TooLong { found: 64, .. }));
     }
 

@@ -53,7 +53,7 @@ impl Ports {
     /// [`PlanError::SamePort`] where they are one.
     pub fn new(client: Port, peer: Port) -> Result<Self, PlanError> {
         if client == peer {
-            return Err(PlanError::SamePort { port: client.number() });
+            return Err(PlanError::SamePort(client.number()));
         }
         Ok(Self { client, peer })
     }
@@ -202,7 +202,7 @@ mod tests {
         for text in ["2379x", "\t2379", "2379.5", "1e3"] {
             assert!(matches!(text.parse::<Port>(), Err(FieldError::NotANumber { .. })), "{text}");
         }
-        assert_eq!(Ports::new(Port::PEER, Port::PEER), Err(PlanError::SamePort { port: 2380 }));
+        assert_eq!(Ports::new(Port::PEER, Port::PEER), Err(PlanError::SamePort(2380)));
     }
 
     #[test]

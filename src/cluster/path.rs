@@ -92,7 +92,7 @@ fn absolute(text: &str) -> Result<String, FieldError> {
     const LIMIT: usize = 4000;
     let text = text.trim_matches(' ');
     if text.is_empty() {
-        return Err(FieldError::Empty { expected: "an absolute path such as `/var/lib/etcd`" });
+        return Err(FieldError::Empty("an absolute path such as `/var/lib/etcd`"));
     }
     refuse_unsafe(text)?;
     let fault = |why| Err(FieldError::Path { text: text.into(), why });

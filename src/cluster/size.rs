@@ -84,7 +84,7 @@ pub(super) fn whole_number(
 ) -> Result<u64, FieldError> {
     let text = text.trim_matches(' ');
     if text.is_empty() {
-        return Err(FieldError::Empty { expected });
+        return Err(FieldError::Empty(expected));
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit()) {
@@ -141,7 +141,7 @@ mod tests {
                 "{text}"
             );
         }
-        assert!(matches!("".parse::<ClusterSize>(), Err(FieldError::Empty { .. })));
+        assert!(matches!("".parse::<ClusterSize>(), Err(FieldError::Empty(_))));
         assert_eq!(
             "10000".parse::<ClusterSize>().unwrap_err().to_string(),
             "10000 is out of range, expected 1 to 50"

@@ -11,7 +11,7 @@ fn attribute(text: &str, expected: &'static str) -> Result<String, FieldError> {
     const LIMIT: usize = 64;
     let text = text.trim_matches(' ');
     if text.is_empty() {
-        return Err(FieldError::Empty { expected });
+        return Err(FieldError::Empty(expected));
     }
     refuse_unsafe(text)?;
     let found = text.chars().count();
@@ -35,7 +35,7 @@ parsed_texts! {
 fn country(text: &str) -> Result<String, FieldError> {
     let code = text.trim_matches(' ').to_ascii_uppercase();
     if code.is_empty() {
-        return Err(FieldError::Empty { expected: "a country code such as `DE`" });
+        return Err(FieldError::Empty("a country code such as `DE`"));
     }
     if code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()) {
         return Ok(code);

@@ -3,13 +3,15 @@
 //! The sentences stand in the text catalogue: `preset.NAME` with `.certificates`, `.units` and
 //! `.special`, and `fixed.NAME.N` with `.source`.
 
+use serde::Serialize;
+
 use super::ca_source::KeyOrigin;
 use super::plan::Plan;
 use super::preset::Preset;
 use super::{CertificateLayout, Placement};
 
 /// A mistake of the tutorial that a layout comes from, and what is done instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct TutorialFix {
     /// What it does, what comes of it, and what quorate does instead.
     pub text: &'static str,

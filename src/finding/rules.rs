@@ -1,7 +1,7 @@
-//! The rules with their severities and facts, one file a family.
+//! The rules with their codes, severities and facts, one file a family.
 //!
-//! To add one: its line in `finding::rule`, its declaration in its family here, its sentence, fix and source in the
-//! catalogue (`finding-CODE`), its lesson. The compiler and the tests notice what is missing.
+//! To add one: its declaration in its family here, its sentence, fix and source in the catalogue (`finding-CODE`),
+//! its lesson. The compiler and the tests notice what is missing.
 
 pub(crate) mod bundle;
 pub(crate) mod chain;
@@ -22,37 +22,50 @@ pub(crate) mod tuning;
 pub(crate) mod units;
 pub(crate) mod usages;
 
-use super::{Fact, Rule, Severity};
+use super::{Fact, Rule};
 
 /// A rule with the facts that a finding of it carries.
 pub(crate) trait Declared {
     /// Which.
     const RULE: Rule;
-    /// How much it matters.
-    const SEVERITY: Severity;
-    /// The names of its facts: the places of its sentences.
-    const FACTS: &'static [&'static str];
-    /// Whether it ends a handshake, whoever is shown the certificate.
-    const ENDS_HANDSHAKE: bool = false;
 
     /// Its facts by name.
     fn facts(self) -> Vec<(&'static str, Fact)>;
 }
 
-/// Declares rules: `Severity Name { fact: Type, … };`, with `ends handshake` behind it where it does.
+/// Declares a family's rules: `Severity Name "code" { fact: Type, … };`, with `ends handshake` behind it where it
+/// does. Each becomes a constant of `Rule`, and a struct of its facts that makes a finding.
 macro_rules! declare {
-    (@ends handshake) => { const ENDS_HANDSHAKE: bool = true; };
-    ($($(#[$doc:meta])* $severity:ident $name:ident { $($fact:ident: $type:ty),* } $(ends $what:ident)?;)*) => {
+    (@ends handshake) => { true };
+    (@ends) => { false };
+    ($family:ident; $(
+        $(#[$doc:meta])*
+        $severity:ident $name:ident $code:literal { $($fact:ident: $type:ty),* } $(ends $what:ident)?;
+    )*) => {
+        pub(in crate::finding) const RULES: &[$crate::finding::Rule] = &[$($crate::finding::Rule::$name),*];
+
+        #[expect(non_upper_case_globals, reason = "a rule has one name, as a constant and as a type")]
+        impl $crate::finding::Rule {
+            $(
+                $(#[$doc])*
+                pub const $name: Self = Self(&$crate::finding::Declaration {
+                    code: $code,
+                    family: $crate::finding::Family::$family,
+                    severity: $crate::finding::Severity::$severity,
+                    facts: &[$(stringify!($fact)),*],
+                    ends_handshake: $crate::finding::rules::declare!(@ends $($what)?),
+                    lesson: include_str!(concat!("../../../assets/lessons/en/findings/", $code, ".txt")),
+                });
+            )*
+        }
+
         $(
             $(#[$doc])*
             #[derive(Debug, Clone)]
             pub(crate) struct $name { $(pub(crate) $fact: $type),* }
 
-            impl $crate::finding::rules::Declared for $name {
+            impl $crate::finding::Declared for $name {
                 const RULE: $crate::finding::Rule = $crate::finding::Rule::$name;
-                const SEVERITY: $crate::finding::Severity = $crate::finding::Severity::$severity;
-                const FACTS: &'static [&'static str] = &[$(stringify!($fact)),*];
-                $($crate::finding::rules::declare!(@ends $what);)?
 
                 fn facts(self) -> Vec<(&'static str, $crate::finding::Fact)> {
                     vec![$((stringify!($fact), self.$fact.into())),*]

@@ -32,16 +32,10 @@ pub enum Curve {
 /// What a public key is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum KeyKind {
-    /// RSA; the size of the modulus, where it can be read.
-    Rsa {
-        /// In bits.
-        bits: Option<usize>,
-    },
-    /// RSA that signs with PSS alone.
-    RsaPss {
-        /// In bits.
-        bits: Option<usize>,
-    },
+    /// RSA; the size of the modulus in bits, where it can be read.
+    Rsa(Option<usize>),
+    /// RSA that signs with PSS alone; the size of the modulus in bits, where it can be read.
+    RsaPss(Option<usize>),
     /// ECDSA.
     Ecdsa(Curve),
     /// Ed25519.
@@ -220,7 +214,7 @@ impl KeyKind {
                 let inner = parts.tagged(OCTET_STRING)?.value;
                 Some(Self::of(algorithm, || private_bits(inner)))
             }
-            PrivateKeyKind::Pkcs1 => private_bits(key).map(|bits| Self::Rsa { bits: Some(bits) }),
+            PrivateKeyKind::Pkcs1 => private_bits(key).map(|bits| Self::Rsa(Some(bits))),
             PrivateKeyKind::Sec1 => {
                 let _secret = parts.next()?;
                 let curve = parts.tagged(0xA0)?.inside().tagged(OID)?;
@@ -234,8 +228,8 @@ impl KeyKind {
     fn of(algorithm: &[u8], rsa_bits: impl FnOnce() -> Option<usize>) -> Self {
         let (name, parameters) = identifier(algorithm);
         match name.as_str() {
-            "1.2.840.113549.1.1.1" => Self::Rsa { bits: rsa_bits() },
-            "1.2.840.113549.1.1.10" => Self::RsaPss { bits: rsa_bits() },
+            "1.2.840.113549.1.1.1" => Self::Rsa(rsa_bits()),
+            "1.2.840.113549.1.1.10" => Self::RsaPss(rsa_bits()),
             "1.2.840.10045.2.1" => Self::Ecdsa(Curve::of(parameters)),
             "1.2.840.10040.4.1" => Self::Dsa,
             "1.3.101.110" => Self::X25519,
@@ -251,13 +245,13 @@ impl KeyKind {
         use Curve::{P256, P384, P521};
         matches!(
             self,
-            Self::Rsa { bits: Some(2048..=8192) } | Self::Ecdsa(P256 | P384 | P521) | Self::Ed25519
+            Self::Rsa(Some(2048..=8192)) | Self::Ecdsa(P256 | P384 | P521) | Self::Ed25519
         )
     }
 
     /// The size of an RSA key that signs in whatever way, in bits.
     pub fn rsa_bits(&self) -> Option<usize> {
-        if let Self::Rsa { bits } | Self::RsaPss { bits } = self { *bits } else { None }
+        if let Self::Rsa(bits) | Self::RsaPss(bits) = self { *bits } else { None }
     }
 }
 
@@ -266,9 +260,9 @@ impl From<KeyAlgorithm> for KeyKind {
         match algorithm {
             KeyAlgorithm::EcdsaP256 => Self::Ecdsa(Curve::P256),
             KeyAlgorithm::EcdsaP384 => Self::Ecdsa(Curve::P384),
-            KeyAlgorithm::Rsa2048 => Self::Rsa { bits: Some(2048) },
-            KeyAlgorithm::Rsa3072 => Self::Rsa { bits: Some(3072) },
-            KeyAlgorithm::Rsa4096 => Self::Rsa { bits: Some(4096) },
+            KeyAlgorithm::Rsa2048 => Self::Rsa(Some(2048)),
+            KeyAlgorithm::Rsa3072 => Self::Rsa(Some(3072)),
+            KeyAlgorithm::Rsa4096 => Self::Rsa(Some(4096)),
             KeyAlgorithm::Ed25519 => Self::Ed25519,
         }
     }
@@ -321,7 +315,7 @@ impl SignatureAlgorithm {
         use Curve::{P256, P384, P521};
         use Hash::{Sha1, Sha256, Sha384, Sha512};
         Some(match (self, key) {
-            (Self::Rsa(hash), KeyKind::Rsa { bits: Some(1024..=8192) }) => match hash {
+            (Self::Rsa(hash), KeyKind::Rsa(Some(1024..=8192))) => match hash {
                 Sha1 => &aws::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
                 Sha256 => &aws::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
                 Sha384 if key.rsa_bits() >= Some(2048) => &aws::RSA_PKCS1_2048_8192_SHA384,
@@ -330,7 +324,7 @@ impl SignatureAlgorithm {
             },
             (
                 Self::RsaPss(Pss { hash: Some(hash), is_usual: true }),
-                KeyKind::Rsa { bits: Some(2048..=8192) },
+                KeyKind::Rsa(Some(2048..=8192)),
             ) => match hash {
                 Sha256 => &aws::RSA_PSS_2048_8192_SHA256,
                 Sha384 => &aws::RSA_PSS_2048_8192_SHA384,
@@ -421,8 +415,8 @@ impl fmt::Display for KeyKind {
             None => f.write_str(name),
         };
         match self {
-            Self::Rsa { bits } => rsa(f, "RSA", bits),
-            Self::RsaPss { bits } => rsa(f, "RSA-PSS", bits),
+            Self::Rsa(bits) => rsa(f, "RSA", bits),
+            Self::RsaPss(bits) => rsa(f, "RSA-PSS", bits),
             Self::Ecdsa(curve) => write!(f, "ECDSA {curve}"),
             Self::Ed25519 => f.write_str("Ed25519"),
             Self::Ed448 => f.write_str("Ed448"),

@@ -52,14 +52,13 @@ impl AuthorityCertificate {
         let blocks = file::blocks(pem)?;
         let first = blocks.first().map(|block| shown(&block.label)).unwrap_or_default();
         for block in blocks.into_iter().filter(|block| block.label == "CERTIFICATE") {
-            let (line, label) = (block.line, shown(&block.label));
-            let der = block.contents.map_err(|why| AuthorityError::Block { line, label, why })?;
+            let der = block.decoded()?;
             if !chain.contains(&der) {
                 chain.push(der.to_vec());
             }
         }
         if chain.is_empty() {
-            return Err(AuthorityError::NoCertificate { found: first });
+            return Err(AuthorityError::NoCertificate(first));
         }
         Self::judge(chain, now)
     }
@@ -68,7 +67,7 @@ impl AuthorityCertificate {
         let etcd = etcd();
         let all = chain.iter().map(|der| read(der)).collect::<Result<Vec<_>, _>>()?;
         let Some(authority) = all.first() else {
-            return Err(AuthorityError::NoCertificate { found: String::new() });
+            return Err(AuthorityError::NoCertificate(String::new()));
         };
         if authority.subject.is_empty() {
             return Err(AuthorityError::Nameless);
@@ -309,7 +308,7 @@ fn notes(all: &[CertificateFacts], has_key_id: bool, reaches_root: bool) -> Vec<
     let subject = |one: &CertificateFacts| one.subject.clone();
     let constrained = all.iter().filter(|one| one.has_name_constraints());
     let mut notes: Vec<AuthorityNote> =
-        constrained.map(|one| AuthorityNote::NameConstraints { subject: subject(one) }).collect();
+        constrained.map(|one| AuthorityNote::NameConstraints(subject(one))).collect();
     for root in all.iter().filter(|one| is_root(one)) {
         if let Some(found) = weak_signature(root) {
             notes.push(AuthorityNote::WeakRoot { subject: subject(root), found });
@@ -324,7 +323,7 @@ fn notes(all: &[CertificateFacts], has_key_id: bool, reaches_root: bool) -> Vec<
         notes.push(AuthorityNote::RootAbove { subject: subject(own), root: subject(last) });
     }
     if let Some(last) = all.last().filter(|_| !reaches_root) {
-        notes.push(AuthorityNote::NoRoot { issuer: issuer(last) });
+        notes.push(AuthorityNote::NoRoot(issuer(last)));
     }
     notes
 }

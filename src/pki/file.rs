@@ -24,21 +24,15 @@ pub enum FileError {
     /// A byte order mark before UTF-8, which hides the first block from etcd.
     #[error("the file starts with a byte order mark (BOM), behind which etcd finds no PEM block")]
     ByteOrderMark,
-    /// Text in more than one byte a character.
-    #[error("the file is written in `{encoding}`, expected plain ASCII or UTF-8")]
-    Encoding {
-        /// Which.
-        encoding: &'static str,
-    },
+    /// Text in more than one byte a character: its encoding.
+    #[error("the file is written in `{0}`, expected plain ASCII or UTF-8")]
+    Encoding(&'static str),
     /// DER without the text around it, or PKCS #12.
     #[error("the file is DER, expected PEM, which starts with a line such as `-----BEGIN …-----`")]
     Der,
-    /// Text without a PEM block, perhaps with what nearly is one.
-    #[error("the file holds no PEM block{}", .almost.as_ref().map(|why| format!(": {why}")).unwrap_or_default())]
-    NoBlock {
-        /// The first line that nearly is one, and why it isn't.
-        almost: Option<String>,
-    },
+    /// Text without a PEM block: the first line that nearly is one, and why it isn't.
+    #[error("the file holds no PEM block{}", .0.as_ref().map(|why| format!(": {why}")).unwrap_or_default())]
+    NoBlock(Option<String>),
 }
 
 impl Hint for FileError {
@@ -46,14 +40,14 @@ impl Hint for FileError {
         match self {
             Self::TooLarge { .. } | Self::Empty => "is this the right file?".into(),
             Self::ByteOrderMark => "`sed -i '1s/^\\xEF\\xBB\\xBF//' FILE` takes it off".into(),
-            Self::Encoding { encoding } => {
+            Self::Encoding(encoding) => {
                 format!("`iconv -f {encoding} -t ASCII FILE > FILE.pem` writes it anew")
             }
             Self::Der => "`openssl pkey -inform DER -in FILE -out FILE.pem` converts a key, \
                  `openssl x509 -inform DER -in FILE -out FILE.pem` a certificate, and \
                  `openssl pkcs12 -in FILE -out FILE.pem` a PKCS #12 file"
                 .into(),
-            Self::NoBlock { .. } => {
+            Self::NoBlock(_) => {
                 "give a PEM file: its blocks start with a line such as `-----BEGIN CERTIFICATE-----`"
                     .into()
             }
@@ -73,7 +67,7 @@ pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<pem::Block>, FileError> {
         return Err(FileError::Empty);
     }
     if let Some(encoding) = wide_encoding(bytes) {
-        return Err(FileError::Encoding { encoding });
+        return Err(FileError::Encoding(encoding));
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Err(FileError::ByteOrderMark);
@@ -84,7 +78,7 @@ pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<pem::Block>, FileError> {
     let Scan { blocks, almost, .. } = pem::scan_bytes(bytes, BLOCKS);
     if blocks.is_empty() {
         let almost = almost.first().map(|one| format!("in line `{}`, {}", one.line, one.why));
-        return Err(FileError::NoBlock { almost });
+        return Err(FileError::NoBlock(almost));
     }
     Ok(blocks)
 }

@@ -60,11 +60,8 @@ impl fmt::Debug for Issued {
 /// How an issue goes on. Events come from several threads, one at a time.
 #[derive(Debug, Clone, Copy)]
 pub enum IssueEvent<'a> {
-    /// A key is being made.
-    KeyStarted {
-        /// What for.
-        profile: &'a CertificateProfile,
-    },
+    /// A key is being made for a profile.
+    KeyStarted(&'a CertificateProfile),
     /// A key is there.
     KeyDone {
         /// How many are; it grows by one with each event.
@@ -90,8 +87,7 @@ pub enum IssueEvent<'a> {
 /// # Errors
 /// [`IssueError::Random`].
 pub fn system_random(bytes: &mut [u8]) -> Result<(), IssueError> {
-    aws_lc_rs::rand::fill(bytes)
-        .map_err(|_| IssueError::Random { why: "aws-lc gave no bytes".into() })
+    aws_lc_rs::rand::fill(bytes).map_err(|_| IssueError::Random("aws-lc gave no bytes".into()))
 }
 
 /// Issues a certificate for each profile, in their order: an authority stands before what it signs.
@@ -110,7 +106,7 @@ pub fn issue(
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
 ) -> Result<Vec<Issued>, IssueError> {
     if !CLOCK.contains(&now) {
-        return Err(IssueError::Clock { now });
+        return Err(IssueError::Clock(now));
     }
     // All that can be refused is refused before the first key, which may take a minute.
     let signers = signers(profiles)?;
@@ -182,7 +178,7 @@ fn validity(
     profile: &CertificateProfile,
     now: OffsetDateTime,
 ) -> Result<(OffsetDateTime, OffsetDateTime), IssueError> {
-    profile.validity(now).ok_or_else(|| IssueError::Validity { certificate: path(profile) })
+    profile.validity(now).ok_or_else(|| IssueError::Validity(path(profile)))
 }
 
 fn path(profile: &CertificateProfile) -> String {
@@ -215,7 +211,7 @@ fn serials(
         // The top bit is the sign; the next one keeps the first octet from being zero, which DER cuts.
         *first = *first & 0x7f | 0x40;
         if serials.contains(&serial) {
-            return Err(IssueError::RepeatedSerial { serial: hexadecimal(&serial) });
+            return Err(IssueError::RepeatedSerial(hexadecimal(&serial)));
         }
         serials.push(serial);
     }
@@ -236,7 +232,7 @@ pub(super) fn key_pairs(
         while !stop.load(Ordering::Relaxed) && !cancelled.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(profile) = profiles.get(index) else { return };
-            with(&made, |_| progress(IssueEvent::KeyStarted { profile }));
+            with(&made, |_| progress(IssueEvent::KeyStarted(profile)));
             let pair = SigningPair::generate(profile.algorithm);
             with(&made, |made| match pair {
                 Ok(pair) => {

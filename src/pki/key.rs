@@ -84,10 +84,10 @@ impl LoadedKey {
         let ecdsa = |curve| EcdsaKeyPair::from_private_key_der(curve, der).map(Self::Ecdsa);
         Some(match kind {
             _ if !kind.signs() => return None,
-            KeyKind::Rsa { .. } if form == PrivateKeyKind::Pkcs1 => {
+            KeyKind::Rsa(_) if form == PrivateKeyKind::Pkcs1 => {
                 rsa::KeyPair::from_der(der).map(Self::Rsa)
             }
-            KeyKind::Rsa { .. } => rsa::KeyPair::from_pkcs8(der).map(Self::Rsa),
+            KeyKind::Rsa(_) => rsa::KeyPair::from_pkcs8(der).map(Self::Rsa),
             KeyKind::Ecdsa(Curve::P256) => ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING),
             KeyKind::Ecdsa(Curve::P384) => ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING),
             KeyKind::Ecdsa(_) => ecdsa(&ECDSA_P521_SHA512_ASN1_SIGNING),

@@ -20,13 +20,10 @@ use crate::text::escape_for_terminal;
 pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, PairError> {
     let mut certificates = Vec::new();
     for block in blocks(pem)? {
-        let pem::Block { line, label, contents, .. } = block;
-        match contents {
-            Err(why) => {
-                return Err(PairError::Block { line, label: escape_for_terminal(&label), why });
-            }
-            Ok(der) if label == "CERTIFICATE" => certificates.push(der.to_vec()),
-            Ok(_) => {}
+        let is_certificate = block.label == "CERTIFICATE";
+        let der = block.decoded()?;
+        if is_certificate {
+            certificates.push(der.to_vec());
         }
     }
     if certificates.is_empty() { Err(PairError::NoCertificate) } else { Ok(certificates) }
@@ -43,10 +40,8 @@ fn blocks(pem: &[u8]) -> Result<Vec<pem::Block>, PairError> {
 pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, PairError> {
     match X509Certificate::from_der(der) {
         Ok(([], certificate)) => Ok(certificate),
-        Ok((rest, _)) => Err(PairError::TrailingData { length: rest.len() }),
-        Err(error) => {
-            Err(PairError::NotACertificate { why: escape_for_terminal(&error.to_string()) })
-        }
+        Ok((rest, _)) => Err(PairError::TrailingData(rest.len())),
+        Err(error) => Err(PairError::NotACertificate(escape_for_terminal(&error.to_string()))),
     }
 }
 

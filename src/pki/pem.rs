@@ -74,30 +74,41 @@ pub enum Fault {
     /// The text ends, or the next block starts, within the block.
     #[error("its END line is missing")]
     NoEnd,
-    /// Another label at the end.
-    #[error("it ends as `{}`", crate::text::escape_for_terminal(.found))]
-    EndLabel {
-        /// The label of the END line.
-        found: String,
-    },
-    /// Something follows on the line of BEGIN or END, or stands before END.
-    #[error("line {line} holds more than its `-----…-----` marker")]
-    CrowdedMarker {
-        /// The line, from 1.
-        line: usize,
-    },
-    /// A character that isn't base64.
-    #[error("line {line} holds a character that is not base64")]
-    Character {
-        /// The line, from 1.
-        line: usize,
-    },
+    /// Another label at the end: that of the END line.
+    #[error("it ends as `{}`", crate::text::escape_for_terminal(.0))]
+    EndLabel(String),
+    /// Something follows on the line of BEGIN or END, or stands before END: the line, from 1.
+    #[error("line {0} holds more than its `-----…-----` marker")]
+    CrowdedMarker(usize),
+    /// A character that isn't base64: its line, from 1.
+    #[error("line {0} holds a character that is not base64")]
+    Character(usize),
     /// A length that base64 can't have.
     #[error("its base64 text is cut short, or its padding is wrong")]
     Length,
     /// Nothing between BEGIN and END.
     #[error("it is empty")]
     Empty,
+}
+
+/// A block that can't be read, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the block `{label}` in line {line} can't be read: {why}")]
+pub struct BrokenBlock {
+    /// The line of its BEGIN, from 1.
+    pub line: usize,
+    /// Its label, safe to show.
+    pub label: String,
+    /// What is wrong.
+    pub why: Fault,
+}
+
+impl Block {
+    /// What it holds.
+    pub(super) fn decoded(self) -> Result<Zeroizing<Vec<u8>>, BrokenBlock> {
+        let (line, label) = (self.line, crate::text::escape_for_terminal(&self.label));
+        self.contents.map_err(|why| BrokenBlock { line, label, why })
+    }
 }
 
 /// Something in a text that looks like PEM to people and not to etcd.
@@ -329,19 +340,18 @@ fn marker_fault<'a>(
     end: Option<(usize, &str)>,
 ) -> Option<Fault> {
     if after.strip_suffix(DASHES) != Some(label) {
-        return Some(Fault::CrowdedMarker { line });
+        return Some(Fault::CrowdedMarker(line));
     }
     let Some((end_line, rest)) = end else {
         let crowded = body.find(|(_, line)| line.contains(END));
-        return Some(crowded.map_or(Fault::NoEnd, |(line, _)| Fault::CrowdedMarker { line }));
+        return Some(crowded.map_or(Fault::NoEnd, |(line, _)| Fault::CrowdedMarker(line)));
     };
     let found = rest.split(DASHES).next().unwrap_or(rest);
     if rest.strip_suffix(DASHES) != Some(found) {
-        return Some(Fault::CrowdedMarker { line: end_line });
+        return Some(Fault::CrowdedMarker(end_line));
     }
-    (found != label).then(|| Fault::EndLabel {
-        found: label::without_body(&found.chars().take(64).collect::<String>()),
-    })
+    (found != label)
+        .then(|| Fault::EndLabel(label::without_body(&found.chars().take(64).collect::<String>())))
 }
 
 /// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
@@ -362,8 +372,8 @@ fn decode<'a>(
             match character {
                 b'=' => {}
                 _ if is_base64(character) && !is_over => {}
-                _ if line.contains(DASHES) => return Err(Fault::CrowdedMarker { line: number }),
-                _ => return Err(Fault::Character { line: number }),
+                _ if line.contains(DASHES) => return Err(Fault::CrowdedMarker(number)),
+                _ => return Err(Fault::Character(number)),
             }
             characters.push(character);
         }
@@ -421,14 +431,11 @@ mod tests {
     fn faults_are_told_apart() {
         let of = |text: &str| only(text).unwrap_err();
         assert_eq!(of("-----BEGIN A-----\nAAAA"), Fault::NoEnd);
-        assert_eq!(
-            of("-----BEGIN A-----\nAAAA\n-----END B-----"),
-            Fault::EndLabel { found: "B".into() }
-        );
-        assert_eq!(of("-----BEGIN A----- AAAA\n-----END A-----"), Fault::CrowdedMarker { line: 1 });
-        assert_eq!(of("-----BEGIN A-----\nAAAA-----END A-----"), Fault::CrowdedMarker { line: 2 });
-        assert_eq!(of("-----BEGIN A-----\n\nAA!A\n-----END A-----"), Fault::Character { line: 3 });
-        assert_eq!(of("-----BEGIN A-----\nAA=A\n-----END A-----"), Fault::Character { line: 2 });
+        assert_eq!(of("-----BEGIN A-----\nAAAA\n-----END B-----"), Fault::EndLabel("B".into()));
+        assert_eq!(of("-----BEGIN A----- AAAA\n-----END A-----"), Fault::CrowdedMarker(1));
+        assert_eq!(of("-----BEGIN A-----\nAAAA-----END A-----"), Fault::CrowdedMarker(2));
+        assert_eq!(of("-----BEGIN A-----\n\nAA!A\n-----END A-----"), Fault::Character(3));
+        assert_eq!(of("-----BEGIN A-----\nAA=A\n-----END A-----"), Fault::Character(2));
         for body in ["AAA", "A===", "AAAA=", "===="] {
             assert_eq!(of(&format!("-----BEGIN A-----\n{body}\n-----END A-----")), Fault::Length);
         }

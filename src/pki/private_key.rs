@@ -56,8 +56,8 @@ impl PrivateKey {
         let found = blocks.iter().filter(|block| is_key(block)).count();
         let Some(index) = blocks.iter().position(is_key).filter(|_| found == 1) else {
             return Err(match blocks.first() {
-                Some(first) if found == 0 => KeyError::NoKey { found: shown(&first.label) },
-                _ => KeyError::SeveralKeys { found },
+                Some(first) if found == 0 => KeyError::NoKey(shown(&first.label)),
+                _ => KeyError::SeveralKeys(found),
             });
         };
         let curve = curve(&blocks);
@@ -67,16 +67,12 @@ impl PrivateKey {
         match form {
             PrivateKeyKind::OpenSsh => return Err(KeyError::OpenSsh),
             PrivateKeyKind::Other => {
-                return Err(KeyError::Unsupported { found: shown(&block.label) });
+                return Err(KeyError::Unsupported(shown(&block.label)));
             }
             _ => {}
         }
-        let (label, cipher) = (shown(&block.label), block.cipher);
-        let der = block.contents.map_err(|why| KeyError::Block {
-            line: block.line,
-            label: label.clone(),
-            why,
-        })?;
+        let (label, cipher) = (shown(&block.label), block.cipher.clone());
+        let der = block.decoded()?;
         if !encrypted {
             let (pkcs8, public, name) = load(form, &der, curve, label)?;
             return Ok(Self { pkcs8, public, name, form, encrypted });
@@ -184,7 +180,7 @@ fn load(
     let name = kind.to_string();
     let unwritten = |_: Unspecified| "it can't be written as PKCS#8".to_owned();
     let halves = match LoadedKey::load(&kind, form, der) {
-        None => return Err(KeyError::Unsupported { found: name }),
+        None => return Err(KeyError::Unsupported(name)),
         Some(Err(error)) => Err(escape_for_terminal(&error.to_string())),
         Some(Ok(key)) => key.pkcs8().and_then(|own| Ok((own, key.public()?))).map_err(unwritten),
     };

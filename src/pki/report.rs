@@ -1,10 +1,12 @@
 //! What people are shown of a certificate, planned or issued.
 
-use crate::finding::Finding;
+use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
 use crate::cluster::San;
+use crate::finding::Finding;
 use crate::text::escape_for_terminal;
 
 /// Whether a report speaks of a plan or of a certificate that exists.
@@ -20,7 +22,7 @@ pub enum Stage {
 }
 
 /// The basic constraints of a certificate (RFC 5280 §4.2.1.9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Authority {
     /// Whether it may sign certificates.
     pub ca: bool,
@@ -29,12 +31,12 @@ pub struct Authority {
 }
 
 /// An extension as it stands in a certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Extension {
-    /// Its name in openssl's words, or its OID.
-    pub name: String,
     /// Its OID with dots.
     pub oid: String,
+    /// Its name in openssl's words, or its OID.
+    pub name: String,
     /// Whether who doesn't understand it must refuse the certificate.
     pub critical: bool,
     /// What it says, one line a value; hexadecimal where it is unknown or malformed. Empty in
@@ -42,10 +44,12 @@ pub struct Extension {
     pub values: Vec<String>,
 }
 
-/// One certificate as the inspector shows it. All text in it is safe to show.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// One certificate as the inspector shows it, and as `quorate inspect --json` prints it. All text in it is safe
+/// to show.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct CertificateReport {
     /// Planned or issued.
+    #[serde(skip)]
     pub stage: Stage,
     /// Subject, as [`distinguished_name`] writes it; empty for an empty subject.
     pub subject: String,
@@ -54,8 +58,10 @@ pub struct CertificateReport {
     /// Serial number in hexadecimal pairs with colons.
     pub serial: Option<String>,
     /// Start of validity, UTC, whole seconds; `None` where it can't be read.
+    #[serde(serialize_with = "rfc3339")]
     pub not_before: Option<OffsetDateTime>,
     /// End of validity, likewise.
+    #[serde(serialize_with = "rfc3339")]
     pub not_after: Option<OffsetDateTime>,
     /// The key, such as `ECDSA P-256` or `RSA 2048`.
     pub key: String,
@@ -77,14 +83,25 @@ pub struct CertificateReport {
     pub subject_key_id: Option<String>,
     /// Authority key identifier, likewise.
     pub authority_key_id: Option<String>,
-    /// All extensions in their order. Those with a field of their own are there without values.
-    pub extensions: Vec<Extension>,
     /// SHA-256 of the whole certificate, hexadecimal pairs with colons.
     pub fingerprint: Option<String>,
+    /// All extensions in their order. Those with a field of their own are there without values.
+    pub extensions: Vec<Extension>,
     /// What is wrong or odd with it.
+    #[serde(skip)]
     pub findings: Vec<Finding>,
     /// What it is for in a cluster, where that is known.
+    #[serde(skip)]
     pub role: Option<CertificateRole>,
+}
+
+/// Writes a moment in RFC 3339; `null` where there is none, or one that RFC 3339 can't write.
+#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
+pub(super) fn rfc3339<S: Serializer>(
+    at: &Option<OffsetDateTime>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    at.and_then(|at| at.format(&Rfc3339).ok()).serialize(to)
 }
 
 impl CertificateReport {

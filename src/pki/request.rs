@@ -71,46 +71,37 @@ pub enum RequestError {
     /// No request in the file.
     #[error("no `CERTIFICATE REQUEST` is in it")]
     None,
-    /// More than one.
-    #[error("`{found}` requests are in it, expected one")]
-    Several {
-        /// How many.
-        found: usize,
-    },
+    /// More than one: how many.
+    #[error("`{0}` requests are in it, expected one")]
+    Several(usize),
     /// A private key beside it, which nobody should have sent.
     #[error("a private key is in it, which should never have left its machine")]
     PrivateKey,
-    /// A block that isn't what its label says.
-    #[error("it can't be read: {why}")]
-    Malformed {
-        /// What is wrong.
-        why: String,
-    },
+    /// A block that isn't what its label says: what is wrong.
+    #[error("it can't be read: {0}")]
+    Malformed(String),
     /// The signature isn't its own key's.
     #[error("its signature isn't that of its own key")]
     Signature,
     /// A key that etcd can't use, or that is too weak.
     #[error(
-        "its key is `{found}`, expected RSA with 2048 to 8192 bits, ECDSA on P-256 or P-384, or Ed25519"
+        "its key is `{0}`, expected RSA with 2048 to 8192 bits, ECDSA on P-256 or P-384, or Ed25519"
     )]
-    Key {
-        /// What it is.
-        found: String,
-    },
+    Key(String),
 }
 
 impl Hint for RequestError {
     fn hint(&self) -> String {
         match self {
             Self::None => "name the .csr file that request.sh made on the member".into(),
-            Self::Several { .. } => "put each request into a file of its own".into(),
+            Self::Several(_) => "put each request into a file of its own".into(),
             Self::PrivateKey => {
                 "make a new key on the member (request.sh), and send the .csr file alone".into()
             }
-            Self::Malformed { .. } | Self::Signature => {
+            Self::Malformed(_) | Self::Signature => {
                 "copy the file from the member again, or make it anew with request.sh".into()
             }
-            Self::Key { .. } => "make another key: request.sh takes the plan's algorithm".into(),
+            Self::Key(_) => "make another key: request.sh takes the plan's algorithm".into(),
         }
     }
 }
@@ -133,10 +124,10 @@ impl SigningRequest {
         let block = match requests.as_slice() {
             [] => return Err(RequestError::None),
             [one] => one,
-            several => return Err(RequestError::Several { found: several.len() }),
+            several => return Err(RequestError::Several(several.len())),
         };
-        let malformed = |why: &dyn std::fmt::Display| RequestError::Malformed {
-            why: escape_for_terminal(&why.to_string()),
+        let malformed = |why: &dyn std::fmt::Display| {
+            RequestError::Malformed(escape_for_terminal(&why.to_string()))
         };
         let der = block.contents.as_ref().map_err(|why| malformed(why))?;
         let request = match X509CertificationRequest::from_der(der) {
@@ -149,7 +140,7 @@ impl SigningRequest {
         let key_name = key.as_ref().map(ToString::to_string).unwrap_or_default();
         // etcd takes P-521 as well, but rcgen can't sign for it.
         if key.is_none_or(|key| !key.signs() || key == KeyKind::Ecdsa(Curve::P521)) {
-            return Err(RequestError::Key { found: key_name });
+            return Err(RequestError::Key(key_name));
         }
         request.verify_signature().map_err(|_| RequestError::Signature)?;
         Ok(Self { public_key: info.raw.to_vec(), key_name })

@@ -58,14 +58,13 @@ impl SignedCertificate {
         let mut chain = Vec::new();
         let mut leaf = None;
         for block in blocks.into_iter().filter(|block| block.label == "CERTIFICATE") {
-            let (line, label) = (block.line, shown(&block.label));
-            let der = block.contents.map_err(|why| SignedError::Block { line, label, why })?;
+            let der = block.decoded()?;
             let facts = CertificateFacts::from_der(&der, etcd);
             leaf.get_or_insert_with(|| der.to_vec());
             chain.push(facts.map_err(|refused| SignedError::Refused(Box::new((&refused).into())))?);
         }
         let Some(der) = leaf else {
-            return Err(SignedError::NoCertificate { found: first });
+            return Err(SignedError::NoCertificate(first));
         };
         let report = report_der(&der)?;
         Ok(Self { chain, der, report, has_private_key })

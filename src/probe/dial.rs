@@ -43,7 +43,7 @@ pub(super) fn dial(
             }),
         }
     }
-    Err(ProbeError::Connect { attempts })
+    Err(ProbeError::Connect(attempts))
 }
 
 /// Resolves on a thread of its own: the system's resolver knows no deadline. One that hangs is left

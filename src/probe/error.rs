@@ -49,18 +49,12 @@ pub enum ProbeError {
         /// What the resolver said.
         why: String,
     },
-    /// No connection to any address.
-    #[error("can't connect to {}", listed(.attempts))]
-    Connect {
-        /// The addresses in the order they were tried.
-        attempts: Vec<Attempt>,
-    },
+    /// No connection to any address: the addresses in the order they were tried.
+    #[error("can't connect to {}", listed(.0))]
+    Connect(Vec<Attempt>),
     /// HTTP where TLS was expected.
-    #[error("`{address}` speaks HTTP without TLS")]
-    PlainHttp {
-        /// Where.
-        address: SocketAddr,
-    },
+    #[error("`{0}` speaks HTTP without TLS")]
+    PlainHttp(SocketAddr),
     /// Something else where TLS was expected.
     #[error("`{address}` doesn't speak TLS: its answer starts with the bytes `{first}`")]
     NotTls {
@@ -88,11 +82,8 @@ pub enum ProbeError {
         received: usize,
     },
     /// More bytes than a handshake has.
-    #[error("`{address}` sent more than {BYTE_LIMIT} bytes without completing the handshake")]
-    TooMuch {
-        /// Where.
-        address: SocketAddr,
-    },
+    #[error("`{0}` sent more than {BYTE_LIMIT} bytes without completing the handshake")]
+    TooMuch(SocketAddr),
     /// An alert instead of a certificate.
     #[error("`{address}` refused the handshake: {alert}")]
     Refused {
@@ -126,13 +117,13 @@ impl Hint for ProbeError {
             Self::Resolve { .. } => {
                 "check the name and /etc/resolv.conf, or write the address itself".into()
             }
-            Self::Connect { attempts } if attempts.iter().any(|one| one.refused) => {
+            Self::Connect(attempts) if attempts.iter().any(|one| one.refused) => {
                 "nobody listens there: is etcd running, and listening on this address and port?".into()
             }
-            Self::Connect { .. } => {
+            Self::Connect(_) => {
                 "check the address, the route and the firewalls between; --timeout waits longer".into()
             }
-            Self::PlainHttp { .. } => {
+            Self::PlainHttp(_) => {
                 "whoever reaches it can read and write: give etcd https:// in its listen URLs, with certificates"
                     .into()
             }
@@ -149,7 +140,7 @@ impl Hint for ProbeError {
                     .into()
             }
             Self::Closed { .. } => "if it is etcd, its log says why".into(),
-            Self::TooMuch { .. } | Self::Handshake { .. } => {
+            Self::TooMuch(_) | Self::Handshake { .. } => {
                 "is this etcd's port? see what `openssl s_client -connect HOST:PORT` says".into()
             }
             Self::Refused { .. } => {

@@ -221,7 +221,7 @@ pub(super) fn shake(
         cipher: suite.map(|suite| format!("{:?}", suite.suite())),
         chain: seen.chain,
         unproven: seen.unproven,
-        asked: seen.authorities.map_or(Asked::No, |authorities| Asked::Yes { authorities }),
+        asked: seen.authorities.map_or(Asked::No, Asked::Yes),
         shown: seen.shown,
         outcome,
     })
@@ -286,13 +286,13 @@ fn linger(
 }
 
 fn early(stop: &Stop) -> Outcome {
-    let failed = |why: &str| Outcome::Failed { why: why.into() };
+    let failed = |why: &str| Outcome::Failed(why.into());
     match stop {
         Stop::Done => Outcome::Accepted,
         Stop::Closed => Outcome::Closed { complete: false },
         Stop::Time => failed("it was not complete in time"),
         Stop::TooMuch => failed("it sent too many bytes"),
-        Stop::Tls(Error::AlertReceived(alert)) => Outcome::Refused { alert: alert_name(*alert) },
+        Stop::Tls(Error::AlertReceived(alert)) => Outcome::Refused(alert_name(*alert)),
         Stop::Tls(error) => failed(&explained(error)),
     }
 }
@@ -304,7 +304,7 @@ fn no_certificate(
     after: Duration,
 ) -> ProbeError {
     if counted.first.starts_with(b"HTTP/") {
-        return ProbeError::PlainHttp { address };
+        return ProbeError::PlainHttp(address);
     }
     // A record of TLS starts with its kind, 20 to 23, and 3 (RFC 8446 §5.1).
     if !counted.first.is_empty()
@@ -316,7 +316,7 @@ fn no_certificate(
     match stop {
         Stop::Time => ProbeError::Silent { address, after, received: counted.received },
         Stop::Closed => ProbeError::Closed { address, received: counted.received },
-        Stop::TooMuch => ProbeError::TooMuch { address },
+        Stop::TooMuch => ProbeError::TooMuch(address),
         Stop::Tls(Error::AlertReceived(alert)) => {
             ProbeError::Refused { address, alert: alert_name(alert) }
         }

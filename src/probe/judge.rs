@@ -45,7 +45,7 @@ pub fn judge(
     // Without a client certificate to ask for, the gateway needs none either.
     context.gateway = match probe.asked {
         Asked::No => Gateway::Off,
-        Asked::Yes { .. } => Gateway::ServerCertificate,
+        Asked::Yes(_) => Gateway::ServerCertificate,
     };
     let mut findings = judge_chain(&presented, &context).findings;
     let trust = trust(&presented, &findings, &context);
@@ -73,7 +73,7 @@ fn trust(presented: &PresentedChain, findings: &[Finding], context: &Context) ->
     }
     let ends_chain = |one: &Finding| {
         one.severity() == Severity::Error
-            && matches!(one.rule.family(), Family::Chain | Family::Times | Family::Files)
+            && matches!(one.rule.family, Family::Chain | Family::Times | Family::Files)
     };
     if findings.iter().any(ends_chain) {
         return Trust::Untrusted;
@@ -111,10 +111,10 @@ fn of_client(probe: &Probe) -> Vec<Finding> {
     let mut findings = Vec::new();
     match &probe.asked {
         Asked::No => findings.push(NoClientCertificate {}.into()),
-        Asked::Yes { authorities } if authorities.is_empty() => {
+        Asked::Yes(authorities) if authorities.is_empty() => {
             findings.push(NoAuthorities {}.into());
         }
-        Asked::Yes { .. } => {}
+        Asked::Yes(_) => {}
     }
     findings.extend(of_outcome(probe));
     findings
@@ -126,12 +126,12 @@ fn of_outcome(probe: &Probe) -> Option<Finding> {
         Outcome::Accepted if shows_none => ClientCertificateOptional {}.into(),
         Outcome::Accepted => return None,
         Outcome::Quiet => NoVerdict {}.into(),
-        Outcome::Refused { .. } | Outcome::Closed { complete: false } if shows_none => {
+        Outcome::Refused(_) | Outcome::Closed { complete: false } if shows_none => {
             ClientCertificateDemanded {}.into()
         }
-        Outcome::Refused { alert } => Refused { alert: alert.clone() }.into(),
+        Outcome::Refused(alert) => Refused { alert: alert.clone() }.into(),
         Outcome::Closed { complete: true } => ClosedAfterHandshake {}.into(),
         Outcome::Closed { complete: false } => Closed {}.into(),
-        Outcome::Failed { why } => HandshakeFailed { why: why.clone() }.into(),
+        Outcome::Failed(why) => HandshakeFailed { why: why.clone() }.into(),
     })
 }

@@ -41,7 +41,7 @@ impl Saved {
             return Some(Message::Saved(Box::new(answers)));
         }
         let kept = self.0.with_extension("json.bad");
-        fs::rename(&self.0, &kept).ok().map(|()| Message::SavedUnreadable { kept })
+        fs::rename(&self.0, &kept).ok().map(|()| Message::SavedUnreadable(kept))
     }
 
     /// Writes the answers beside and renames them into place, so that a full disk or a kill leaves

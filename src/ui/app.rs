@@ -288,9 +288,9 @@ impl App {
             Command::OtherCertificate => self.inspect_next(),
             Command::Complete => return self.complete(),
             Command::Reveal => self.revealed = !self.revealed,
-            Command::Open => self.overlay = Some(Overlay::Reader { scroll: 0 }),
+            Command::Open => self.overlay = Some(Overlay::Reader(0)),
             Command::Copy => return self.copy(),
-            Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
+            Command::Help => self.overlay = Some(Overlay::Help(0)),
             Command::Quit => return self.ask_to_quit(),
             Command::QuitNow => return Some(Action::Quit),
             // The inspector's on the whole screen.
@@ -311,11 +311,11 @@ impl App {
                     self.overlay = Some(Overlay::Resume(answers));
                 }
             }
-            Message::SavedUnreadable { kept } => {
+            Message::SavedUnreadable(kept) => {
                 let text = fill("notice-unreadable-answers", &[("path", &shown(&kept))]);
                 self.notice = Some(Notice::refused(text));
             }
-            Message::EarlierKept { result } => {
+            Message::EarlierKept(result) => {
                 self.notice = Some(match result {
                     Ok(path) => {
                         Notice::told(fill("notice-earlier-kept", &[("path", &shown(&path))]))
@@ -326,7 +326,7 @@ impl App {
                     }
                 });
             }
-            Message::NotSaved { why } => self.unsaved = why,
+            Message::NotSaved(why) => self.unsaved = why,
             Message::OutputChecked { text, result } => {
                 if text == self.answers.text(Field::Output) {
                     self.output = Some(result);

@@ -152,21 +152,13 @@ pub enum Message {
     Entropy([u8; 4]),
     /// Answers of an earlier start.
     Saved(Box<Answers>),
-    /// The saved answers can't be read; they were kept under another name.
-    SavedUnreadable {
-        /// Where they are now.
-        kept: PathBuf,
-    },
-    /// The answers of an earlier start, which weren't taken, were kept.
-    EarlierKept {
-        /// Where they are now, or why they could not be kept.
-        result: Result<PathBuf, String>,
-    },
-    /// Whether answers can be saved.
-    NotSaved {
-        /// Why not; `None` once they are.
-        why: Option<String>,
-    },
+    /// The saved answers can't be read; they were kept under another name, this one.
+    SavedUnreadable(PathBuf),
+    /// The answers of an earlier start, which weren't taken, were kept: where they are now, or why they could not
+    /// be.
+    EarlierKept(Result<PathBuf, String>),
+    /// Whether answers can be saved: why not, or `None` once they can.
+    NotSaved(Option<String>),
     /// The output directory was looked at.
     OutputChecked {
         /// The text that was looked at.

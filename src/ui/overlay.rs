@@ -13,22 +13,16 @@ const PASTE_LIMIT: usize = 200;
 
 /// Something above the step.
 pub enum Overlay {
-    /// What this step is about, and the keys.
-    Help {
-        /// First line shown.
-        scroll: u16,
-    },
+    /// What this step is about, and the keys, from the first line shown.
+    Help(u16),
     /// Whether to leave.
     Quit,
     /// Whether to go on with the answers of an earlier start.
     Resume(Box<Answers>),
     /// The pattern to fill the member table from.
     Fill(FillDialog),
-    /// The focused file on the whole screen.
-    Reader {
-        /// First line shown.
-        scroll: u16,
-    },
+    /// The focused file on the whole screen, from the first line shown.
+    Reader(u16),
 }
 
 /// The two texts of the fill dialog.
@@ -72,8 +66,8 @@ impl FillDialog {
 impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
-            Self::Help { .. } => Mode::Help,
-            Self::Reader { .. } => Mode::Reader,
+            Self::Help(_) => Mode::Help,
+            Self::Reader(_) => Mode::Reader,
             Self::Quit | Self::Resume(_) => Mode::Question,
             Self::Fill(_) => Mode::FillDialog,
         }
@@ -109,8 +103,8 @@ impl App {
                 Overlay::Fill(dialog),
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
-            (Overlay::Reader { .. }, Command::Copy) => return self.copy(),
-            (Overlay::Help { scroll } | Overlay::Reader { scroll }, command) => {
+            (Overlay::Reader(_), Command::Copy) => return self.copy(),
+            (Overlay::Help(scroll) | Overlay::Reader(scroll), command) => {
                 *scroll = command.scrolled(*scroll, 15);
             }
             _ => {}

@@ -21,7 +21,7 @@ use crate::text::{fill, say};
 pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
     match &app.overlay {
         None => {}
-        Some(Overlay::Help { scroll }) => draw_help(frame, body, app, *scroll),
+        Some(Overlay::Help(scroll)) => draw_help(frame, body, app, *scroll),
         Some(Overlay::Quit) => {
             draw_question(frame, body, app, say("quit-title"), &quit_question(app));
         }
@@ -34,14 +34,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
             draw_question(frame, body, app, say("resume-title"), &text);
         }
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
-        Some(Overlay::Reader { scroll }) if app.focus == Focus::Handshakes => {
+        Some(Overlay::Reader(scroll)) if app.focus == Focus::Handshakes => {
             let inner = draw_box(frame, body, app, say("handshakes-title"));
             let pending = || wrapped(say("handshakes-pending"), inner.width, app.theme.muted);
             let all = app.handshakes();
             let lines = all.map_or_else(pending, |all| all.lines(&app.theme, inner.width));
             draw_scrolled(frame, inner, lines, *scroll, &app.theme);
         }
-        Some(Overlay::Reader { scroll }) => {
+        Some(Overlay::Reader(scroll)) => {
             let Some(file) = app.files().get(app.file) else { return };
             let inner = draw_box(frame, body, app, &file.path.display().to_string());
             let lines = files::contents(file, app, inner.width, Fit::Wrap);

@@ -323,13 +323,13 @@ fn word(item: &Item) -> String {
         ItemKind::Certificate(report) => format!("certificate {}", report.subject),
         ItemKind::Request(report) => format!("request {}", report.subject),
         ItemKind::RevocationList(list) => format!("list of {}", list.revoked),
-        ItemKind::PublicKey { key } => format!("public {}", key.as_deref().unwrap_or("?")),
+        ItemKind::PublicKey(key) => format!("public {}", key.as_deref().unwrap_or("?")),
         ItemKind::PrivateKey { kind, key, encryption } => {
             let key = key.as_deref().unwrap_or("?");
             format!("private {key}, {kind}, {}", encryption.as_deref().unwrap_or("plain"))
         }
-        ItemKind::Parameters { what } => format!("parameters {}", what.as_deref().unwrap_or("?")),
-        ItemKind::Pkcs7 { holds } => format!("pkcs7 of {holds:?}"),
+        ItemKind::Parameters(what) => format!("parameters {}", what.as_deref().unwrap_or("?")),
+        ItemKind::Pkcs7(holds) => format!("pkcs7 of {holds:?}"),
         ItemKind::Pkcs12 => "pkcs12".into(),
         other => format!("{other:?}"),
     }

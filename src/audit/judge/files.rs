@@ -231,7 +231,7 @@ impl Files<'_> {
         let of_time = |anchor: &CertificateFacts| -> Vec<Finding> {
             let alone = PresentedChain { chain: vec![anchor.clone()], ..PresentedChain::default() };
             let mut found = judge_authority(&alone, &[signs], self.etcd, Some(self.now));
-            found.retain(|one| one.rule.family() == Family::Times);
+            found.retain(|one| one.rule.family == Family::Times);
             found
         };
         let all: Vec<Vec<Finding>> = read.anchors.iter().map(of_time).collect();

@@ -21,16 +21,15 @@ pub(super) fn rules(text: &str) -> Vec<Rule> {
             let quote = plain(quote);
             quote.contains(&text) || messages.iter().any(|one| quote.contains(one))
         };
-        let alert = rule.ends_handshake().then_some(ALERT);
-        let mut all = quotes(rule.lesson()).chain(alert);
+        let alert = rule.ends_handshake.then_some(ALERT);
+        let mut all = quotes(rule.lesson).chain(alert);
         all.any(|quote| is_in(quote, &text) || remembered(quote))
     };
-    let all = || Rule::ALL.iter().copied();
-    let mut rules: Vec<Rule> = all().filter(is_quoted).collect();
+    let mut rules: Vec<Rule> = Rule::all().filter(is_quoted).collect();
     if rules.is_empty() {
-        rules = all().filter(|rule| plain(rule.lesson()).contains(&text)).collect();
+        rules = Rule::all().filter(|rule| plain(rule.lesson).contains(&text)).collect();
     }
-    rules.sort_unstable_by_key(|rule| rule.code());
+    rules.sort_unstable_by_key(|rule| rule.code);
     rules
 }
 

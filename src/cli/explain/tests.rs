@@ -5,16 +5,16 @@ use super::*;
 #[test]
 fn every_rule_is_listed_once_with_a_sentence() {
     let list = list();
-    for rule in Rule::ALL {
-        assert_eq!(list.matches(&format!("\n  {} ", rule.code())).count(), 1, "{rule}");
-        assert!(summary(*rule).len() > 10, "{rule} is listed without a sentence");
+    for rule in Rule::all() {
+        assert_eq!(list.matches(&format!("\n  {} ", rule.code)).count(), 1, "{rule}");
+        assert!(summary(rule).len() > 10, "{rule} is listed without a sentence");
     }
 }
 
 #[test]
 fn a_lesson_that_quotes_a_log_starts_with_it() {
-    for rule in Rule::ALL {
-        let lesson = rule.lesson();
+    for rule in Rule::all() {
+        let lesson = rule.lesson;
         assert!(!lesson.replace('\n', "").chars().any(text::is_unsafe), "{rule}");
         assert!(lesson.starts_with("    ") == (search::quotes(lesson).count() > 0), "{rule}");
     }
@@ -23,12 +23,12 @@ fn a_lesson_that_quotes_a_log_starts_with_it() {
 #[test]
 fn no_paragraph_is_copied_from_lesson_to_lesson() {
     let mut seen = std::collections::HashMap::new();
-    for rule in Rule::ALL {
+    for rule in Rule::all() {
         let prose =
-            rule.lesson().split("\n\n").filter(|part| !part.starts_with(' ') && part.len() > 90);
+            rule.lesson.split("\n\n").filter(|part| !part.starts_with(' ') && part.len() > 90);
         // Commands may well be the same.
         for part in prose.filter(|part| !part.contains("it:\n")) {
-            if let Some(other) = seen.insert(part, *rule) {
+            if let Some(other) = seen.insert(part, rule) {
                 panic!("{rule} and {other} both say: {part}");
             }
         }
@@ -48,10 +48,10 @@ fn a_line_of_a_log_leads_to_the_quote_that_it_holds() {
 #[test]
 fn every_quote_leads_back_to_its_lesson() {
     let mut seen = 0;
-    for rule in Rule::ALL {
-        for quote in search::quotes(rule.lesson()) {
+    for rule in Rule::all() {
+        for quote in search::quotes(rule.lesson) {
             seen += 1;
-            assert!(search::rules(quote).contains(rule), "{rule}: {quote}");
+            assert!(search::rules(quote).contains(&rule), "{rule}: {quote}");
         }
     }
     assert!(seen > 30, "{seen}");

@@ -19,7 +19,7 @@ impl Progress {
             format!("{} of {}", profile.role.as_str(), profile.owner)
         };
         self.line(&match event {
-            GenerateEvent::Issue(IssueEvent::KeyStarted { .. }) => return,
+            GenerateEvent::Issue(IssueEvent::KeyStarted(_)) => return,
             GenerateEvent::Issue(IssueEvent::KeyDone { done, total, profile }) => {
                 format!("key {done}/{total}: {}", of(profile))
             }

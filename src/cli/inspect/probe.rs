@@ -133,7 +133,7 @@ fn credentials(certificate: &Path, key: &Path) -> Result<Credentials, Failure> {
     let read = PrivateKey::read(&pem, None).map_err(|error| Failure::at(shown(key), &error))?;
     if let Some(leaf) = chain.first() {
         match pair::key_fits(leaf, &pem) {
-            Ok(()) | Err(pair::PairError::NotChecked { .. }) => {}
+            Ok(()) | Err(pair::PairError::NotChecked(_)) => {}
             Err(error) => return Err(Failure::at(shown(key), &error)),
         }
     }
@@ -162,17 +162,17 @@ pub(super) struct Connection {
 impl Connection {
     fn new(probe: &Probe, trust: &Trust) -> Self {
         let authorities = match &probe.asked {
-            Asked::Yes { authorities } => authorities.as_slice(),
+            Asked::Yes(authorities) => authorities.as_slice(),
             Asked::No => &[],
         };
         let unreadable = || say("report-unreadable").to_owned();
         let (outcome, alert) = match &probe.outcome {
             Outcome::Accepted => ("accepted", None),
             Outcome::Quiet => ("quiet", None),
-            Outcome::Refused { alert } => ("refused", Some(alert.clone())),
+            Outcome::Refused(alert) => ("refused", Some(alert.clone())),
             Outcome::Closed { complete: true } => ("closed-after-handshake", None),
             Outcome::Closed { complete: false } => ("closed", None),
-            Outcome::Failed { .. } => ("failed", None),
+            Outcome::Failed(_) => ("failed", None),
         };
         let (trust, trusted_authority) = match trust {
             Trust::NotAsked => ("not-asked", None),

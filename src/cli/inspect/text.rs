@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 use super::probe::Connection;
 use crate::bundle::shown;
 use crate::cli::output;
-use crate::finding::{self, Finding, Rule, Severity};
+use crate::finding::{self, Finding, Rule};
 use crate::pki::{self, Inspection, Item, ItemId, ItemKind, Row, item_rows, kind_name};
 use crate::text::{fill, say};
 
@@ -132,17 +132,7 @@ impl Page<'_> {
         if items + files + skipped <= 2 {
             return None;
         }
-        let count =
-            |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
-        let mut lines = vec![fill(
-            "inspect-summary",
-            &[
-                ("files", &files),
-                ("items", &items),
-                ("errors", &count(Severity::Error)),
-                ("warnings", &count(Severity::Warning)),
-            ],
-        )];
+        let mut lines = vec![self.inspection.summary(findings)];
         let at = |place: ItemId| {
             let line = self.inspection.item(place).map_or(1, |item| item.line);
             let path = path(self.inspection, place.file);
@@ -173,7 +163,7 @@ fn heading(item: &Item) -> String {
     match item.within {
         Some(_) => fill("inspect-within", &[("kind", &kind)]),
         None if !item.label.is_empty() => item.label.clone(),
-        None if matches!(&item.kind, ItemKind::PublicKey { .. }) && !is_der() => kind.into(),
+        None if matches!(&item.kind, ItemKind::PublicKey(_)) && !is_der() => kind.into(),
         None => format!("DER, {kind}"),
     }
 }

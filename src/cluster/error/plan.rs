@@ -58,11 +58,8 @@ pub enum PlanError {
         limit: usize,
     },
     /// One port for both listeners.
-    #[error("clients and peers can't share port {port}")]
-    SamePort {
-        /// The port.
-        port: u16,
-    },
+    #[error("clients and peers can't share port {0}")]
+    SamePort(u16),
     /// etcd's own rule: `--election-timeout[DUR] should be at least as 5 times as --heartbeat-interval[DUR]`.
     #[error(
         "an election timeout of {election} ms is less than 5 × the heartbeat interval of {heartbeat} ms"
@@ -82,11 +79,8 @@ pub enum PlanError {
         authority: u32,
     },
     /// A directory that belongs to the whole system.
-    #[error("`{path}` belongs to the whole system, expected a directory of etcd's own")]
-    SystemDirectory {
-        /// The path.
-        path: String,
-    },
+    #[error("`{0}` belongs to the whole system, expected a directory of etcd's own")]
+    SystemDirectory(String),
     /// One certificate for clients and peers, and an authority for each of them.
     #[error(
         "one certificate for clients and peers (`{arrangement}`) can't come from two authorities (`{trust}`)"
@@ -105,23 +99,17 @@ pub enum PlanError {
         /// How many there are.
         trust: CaLayout,
     },
-    /// A key that several members have, made on each of them.
+    /// A key that several members have, made on each of them: which certificates members hold.
     #[error(
-        "a certificate that members share (`{arrangement}`) has one key, which can't be made on each member"
+        "a certificate that members share (`{0}`) has one key, which can't be made on each member"
     )]
-    SharedKeyOnMember {
-        /// Which certificates members hold.
-        arrangement: CertificateLayout,
-    },
-    /// A certificate that members share, with the CN of etcd's superuser.
+    SharedKeyOnMember(CertificateLayout),
+    /// A certificate that members share, with the CN of etcd's superuser: which certificates members hold.
     #[error(
-        "a certificate that members share (`{arrangement}`) has the cluster's name for CN, and etcd takes it for \
+        "a certificate that members share (`{0}`) has the cluster's name for CN, and etcd takes it for \
          the user `root`"
     )]
-    SuperuserCluster {
-        /// Which certificates members hold.
-        arrangement: CertificateLayout,
-    },
+    SuperuserCluster(CertificateLayout),
     /// A port that two members on one machine would listen on.
     #[error("member `{member}` can't listen on port {port}: another member of this machine does")]
     PortTaken {
@@ -131,11 +119,8 @@ pub enum PlanError {
         port: u16,
     },
     /// A directory that all members on one machine would share.
-    #[error("`{path}` would be the directory of several members on one machine")]
-    SharedDirectory {
-        /// The path.
-        path: String,
-    },
+    #[error("`{0}` would be the directory of several members on one machine")]
+    SharedDirectory(String),
     /// A member whose name makes the name of another file.
     #[error(
         "a file of member `{member}` would be called `{file}`, which another file is called already"
@@ -178,7 +163,7 @@ impl Hint for PlanError {
             }
             Self::DuplicateClient { .. } => "give each client a name of its own".into(),
             Self::ClientCount { limit, .. } => format!("keep {limit} or fewer in one bundle"),
-            Self::SamePort { .. } => "2379 for clients and 2380 for peers are etcd's own".into(),
+            Self::SamePort(_) => "2379 for clients and 2380 for peers are etcd's own".into(),
             Self::ElectionTooShort { heartbeat, .. } => match heartbeat.saturating_mul(5) {
                 least @ ..=50_000 => format!("use {least} ms or more; 10 heartbeats are the rule"),
                 _ => {
@@ -189,7 +174,7 @@ impl Hint for PlanError {
             Self::LeafOutlivesAuthority { authority, .. } => {
                 format!("shorten the leaves to at most {authority} days, or lengthen the CA")
             }
-            Self::SystemDirectory { .. } => {
+            Self::SystemDirectory(_) => {
                 "give etcd a directory of its own, such as `/var/lib/etcd`".into()
             }
             Self::OneCertificateTwoAuthorities { .. } => {
@@ -198,15 +183,15 @@ impl Hint for PlanError {
             Self::AuthorityNotMade { .. } => {
                 "choose the trust layout `one`, or let quorate make the authorities".into()
             }
-            Self::SharedKeyOnMember { .. } => {
+            Self::SharedKeyOnMember(_) => {
                 "give each member its own certificates, or make the keys here".into()
             }
-            Self::SuperuserCluster { .. } => "give the cluster another name".into(),
+            Self::SuperuserCluster(_) => "give the cluster another name".into(),
             Self::PortTaken { .. } => {
                 "give each member on a machine two ports of its own, such as 2369/2370 and 2379/2380"
                     .into()
             }
-            Self::SharedDirectory { .. } => {
+            Self::SharedDirectory(_) => {
                 "put `{name}` into it, which stands for the member: `/var/lib/{name}`".into()
             }
             Self::FileNameTaken { .. } => "give the member another name".into(),

@@ -37,10 +37,10 @@ impl Plan {
         let is_shared =
             matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer);
         if is_shared && settings.member_keys == KeyOrigin::Member {
-            return Err(PlanError::SharedKeyOnMember { arrangement });
+            return Err(PlanError::SharedKeyOnMember(arrangement));
         }
         if is_shared && self.cluster_name.as_str() == SUPERUSER {
-            return Err(PlanError::SuperuserCluster { arrangement });
+            return Err(PlanError::SuperuserCluster(arrangement));
         }
         Ok(())
     }
@@ -79,7 +79,7 @@ impl Plan {
             }
             let install = self.install_of(member);
             if let Some(path) = install.directories().find(|path| path.is_systems_own()) {
-                return Err(PlanError::SystemDirectory { path: path.to_string() });
+                return Err(PlanError::SystemDirectory(path.to_string()));
             }
         }
         Ok(())
@@ -87,7 +87,7 @@ impl Plan {
 
     fn directories_apart(&self, member: &Member, other: &Member) -> Result<(), PlanError> {
         if let Some(path) = self.install.directories().find(|path| !path.names_member()) {
-            return Err(PlanError::SharedDirectory { path: path.to_string() });
+            return Err(PlanError::SharedDirectory(path.to_string()));
         }
         let (own, others) = (self.install_of(member), self.install_of(other));
         for first in own.directories() {

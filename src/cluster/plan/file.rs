@@ -19,11 +19,8 @@ pub enum PlanFileError {
         limit: usize,
     },
     /// A format of a later quorate.
-    #[error("the plan has format {found}, this quorate reads format {}", Plan::FORMAT)]
-    Format {
-        /// The format found.
-        found: u64,
-    },
+    #[error("the plan has format {0}, this quorate reads format {current}", current = Plan::FORMAT)]
+    Format(u64),
     /// Choices that don't go together.
     #[error(transparent)]
     Choices(#[from] PlanError),
@@ -45,7 +42,7 @@ impl Hint for PlanFileError {
     fn hint(&self) -> String {
         match self {
             Self::TooLarge { .. } => "is this the plan.json of a bundle?".into(),
-            Self::Format { .. } => "use the quorate that wrote it, or a newer one".into(),
+            Self::Format(_) => "use the quorate that wrote it, or a newer one".into(),
             Self::Choices(error) => error.hint(),
             Self::Json { .. } => {
                 "fix that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json".into()
@@ -117,7 +114,7 @@ fn refuse_other_format(json: &[u8]) -> Result<(), PlanFileError> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     match serde_path_to_error::deserialize(&mut reader) {
         Ok(OnlyFormat { format }) if format != u64::from(Plan::FORMAT) => {
-            Err(PlanFileError::Format { found: format })
+            Err(PlanFileError::Format(format))
         }
         Ok(_) => Ok(()),
         Err(error) => Err(json_error(error.inner(), &error.path().to_string())),

@@ -51,7 +51,7 @@ impl Install {
         let mut directories = vec![&data_directory, &configuration_directory];
         directories.extend(wal_directory.as_ref());
         if let Some(path) = directories.iter().find(|path| path.is_systems_own()) {
-            return Err(PlanError::SystemDirectory { path: path.to_string() });
+            return Err(PlanError::SystemDirectory(path.to_string()));
         }
         for (index, first) in directories.iter().enumerate() {
             for second in directories.iter().skip(index + 1) {
@@ -75,7 +75,7 @@ impl Install {
     /// As [`Self::new`], for the data and WAL directories.
     pub fn with_certificate_directory(self, directory: AbsolutePath) -> Result<Self, PlanError> {
         if directory.is_systems_own() {
-            return Err(PlanError::SystemDirectory { path: directory.to_string() });
+            return Err(PlanError::SystemDirectory(directory.to_string()));
         }
         for other in [Some(&self.data_directory), self.wal_directory.as_ref()].into_iter().flatten()
         {

@@ -1,84 +1,86 @@
 //! A bundle against its manifest and its plan.
 
 super::declare! {
+    Bundle;
+
     /// The directory holds no manifest.
-    Error NoManifest {};
+    Error NoManifest "no-manifest" {};
     /// A manifest of another format.
-    Error ManifestFormat { found: u64, known: u64 };
+    Error ManifestFormat "manifest-format" { found: u64, known: u64 };
     /// A manifest that can't be read.
-    Error ManifestUnreadable { why: String };
+    Error ManifestUnreadable "manifest-unreadable" { why: String };
     /// A manifest that names a file outside of the bundle.
-    Error ManifestPath { path: String };
+    Error ManifestPath "manifest-path" { path: String };
     /// The bundle holds no plan.
-    Error NoPlan {};
+    Error NoPlan "no-plan" {};
     /// A plan that can't be read.
-    Error PlanUnreadable { why: String };
+    Error PlanUnreadable "plan-unreadable" { why: String };
     /// Plan and manifest of different clusters.
-    Error OtherPlan { found: String, expected: String };
+    Error OtherPlan "other-plan" { found: String, expected: String };
     /// A file of the manifest isn't there.
-    Error MissingFile {};
+    Error MissingFile "missing-file" {};
     /// The CA's private key isn't there, which is as it should be.
-    Warning AuthorityKeyAway {};
+    Warning AuthorityKeyAway "authority-key-away" {};
     /// A file that the manifest doesn't list.
-    Warning UnexpectedFile {};
+    Warning UnexpectedFile "unexpected-file" {};
     /// Another mode than the manifest's.
-    Error WrongMode { found: String, expected: String };
+    Error WrongMode "wrong-mode" { found: String, expected: String };
     /// Other bytes than the manifest's; sizes in bytes.
-    Error Changed { found: u64, expected: u64 };
+    Error Changed "changed" { found: u64, expected: u64 };
     /// The lifetimes for whoever signs elsewhere were changed.
-    Warning RecipeChanged {};
+    Warning RecipeChanged "recipe-changed" {};
     /// Others may replace files in a directory.
-    Error DirectoryWritable { mode: String };
+    Error DirectoryWritable "directory-writable" { mode: String };
     /// Others may list a directory.
-    Warning DirectoryOpen { mode: String };
+    Warning DirectoryOpen "directory-open" { mode: String };
     /// A link, a socket or another thing that isn't a regular file.
-    Error NotAFile { kind: String };
+    Error NotAFile "not-a-file" { kind: String };
     /// More files than any bundle has.
-    Error TooManyFiles { limit: usize };
+    Error TooManyFiles "too-many-files" { limit: usize };
     /// A certificate of the plan isn't there.
-    Error NoCertificate {};
+    Error NoCertificate "no-certificate" {};
     /// A certificate of the plan that a CA elsewhere still has to sign.
-    Error ImportPending {};
+    Error ImportPending "import-pending" {};
     /// A certificate of the plan whose request a member still has to make.
-    Error SignaturePending {};
+    Error SignaturePending "signature-pending" {};
     /// The certificate of a CA elsewhere that isn't here yet.
-    Error AuthorityPending {};
+    Error AuthorityPending "authority-pending" {};
     /// A private key of the plan isn't there.
-    Error NoKey {};
+    Error NoKey "no-key" {};
     /// A private key of a CA that the plan wants encrypted.
-    Error KeyNotEncrypted {};
+    Error KeyNotEncrypted "key-not-encrypted" {};
     /// A CA's certificate isn't where it is needed.
-    Error NoAuthority { original: String };
+    Error NoAuthority "no-authority" { original: String };
     /// The certificate of another CA than the bundle's.
-    Error OtherAuthority { original: String };
+    Error OtherAuthority "other-authority" { original: String };
     /// Another certificate than the manifest's.
-    Error OtherCertificate {};
+    Error OtherCertificate "other-certificate" {};
     /// The CA's private key among what is handed out.
-    Error AuthorityKeyHandedOut {};
+    Error AuthorityKeyHandedOut "authority-key-handed-out" {};
     /// A member's private key among what clients get.
-    Error MemberKeyHandedOut {};
+    Error MemberKeyHandedOut "member-key-handed-out" {};
     /// The plan's member has no settings.
-    Error NoSettings {};
+    Error NoSettings "no-settings" {};
     /// A unit that takes its settings from elsewhere.
-    Error WrongCommand { expected: String };
+    Error WrongCommand "wrong-command" { expected: String };
     /// Another name than the plan's member has.
-    Error WrongName { setting: String, found: String, expected: String };
+    Error WrongName "wrong-name" { setting: String, found: String, expected: String };
     /// Another token than the plan's.
-    Error WrongToken { setting: String, found: String, expected: String };
+    Error WrongToken "wrong-token" { setting: String, found: String, expected: String };
     /// Another file than the plan has for a setting.
-    Error WrongFile { setting: String, found: String, expected: String };
+    Error WrongFile "wrong-file" { setting: String, found: String, expected: String };
     /// Other members than the plan's.
-    Error WrongMembers { setting: String, found: Vec<String>, expected: Vec<String> };
+    Error WrongMembers "wrong-members" { setting: String, found: Vec<String>, expected: Vec<String> };
     /// Another common name than the plan's.
-    Error OtherUser { found: String, expected: String };
+    Error OtherUser "other-user" { found: String, expected: String };
     /// Not valid for names that the plan has.
-    Error MissingNames { names: Vec<String> };
+    Error MissingNames "missing-names" { names: Vec<String> };
     /// Valid for names that the plan doesn't have.
-    Error FurtherNames { names: Vec<String> };
+    Error FurtherNames "further-names" { names: Vec<String> };
     /// Another subject than the plan's.
-    Note OtherSubject { found: String, expected: String };
+    Note OtherSubject "other-subject" { found: String, expected: String };
     /// Ends earlier than the plan asks for.
-    Note EndsEarly { end: time::OffsetDateTime, days: u64 };
+    Note EndsEarly "ends-early" { end: time::OffsetDateTime, days: u64 };
     /// A private key in the file of a certificate that came back.
-    Warning KeyInCertificateFile {};
+    Warning KeyInCertificateFile "key-in-certificate-file" {};
 }

@@ -1,34 +1,36 @@
 //! The way from a leaf to a trust anchor, as Go's `Certificate.Verify` looks for it.
 
 super::declare! {
+    Chain;
+
     /// An issuer that is no authority.
-    Error AuthorityNotCa { issuer: String } ends handshake;
+    Error AuthorityNotCa "authority-not-ca" { issuer: String } ends handshake;
     /// An authority whose key may not sign certificates.
-    Error AuthorityCannotSign { issuer: String } ends handshake;
+    Error AuthorityCannotSign "authority-cannot-sign" { issuer: String } ends handshake;
     /// Another authority of the same name signed it.
-    Error OtherAuthorityKey { subject: String, issuer: String } ends handshake;
+    Error OtherAuthorityKey "other-authority-key" { subject: String, issuer: String } ends handshake;
     /// A signature with a hash that Go no longer takes.
-    Error InsecureSignature { subject: String, signature: String } ends handshake;
+    Error InsecureSignature "insecure-signature" { subject: String, signature: String } ends handshake;
     /// A name that the authority's name constraints forbid.
-    Error NameNotPermitted { subject: String, issuer: String, why: String } ends handshake;
+    Error NameNotPermitted "name-not-permitted" { subject: String, issuer: String, why: String } ends handshake;
     /// More authorities below one than it allows.
-    Error PathLength { subject: String } ends handshake;
+    Error PathLength "path-length" { subject: String } ends handshake;
     /// A critical extension that Go doesn't know.
-    Error UnknownCriticalExtension { subject: String, extension: String } ends handshake;
+    Error UnknownCriticalExtension "unknown-critical-extension" { subject: String, extension: String } ends handshake;
     /// A policy is demanded that its chain doesn't hold.
-    Error NoValidPolicy { subject: String } ends handshake;
+    Error NoValidPolicy "no-valid-policy" { subject: String } ends handshake;
     /// It is on the list of revoked certificates.
-    Error Revoked { subject: String, serial: String };
+    Error Revoked "revoked" { subject: String, serial: String };
     /// The list of revoked certificates can't be read.
-    Error CrlUnreadable {};
+    Error CrlUnreadable "crl-unreadable" {};
     /// Nothing is trusted.
-    Error NoAnchors { subject: String } ends handshake;
+    Error NoAnchors "no-anchors" { subject: String } ends handshake;
     /// It signed itself and isn't trusted.
-    Error SelfSigned { subject: String } ends handshake;
+    Error SelfSigned "self-signed" { subject: String } ends handshake;
     /// Its authority isn't trusted.
-    Error UnknownAuthority { subject: String } ends handshake;
+    Error UnknownAuthority "unknown-authority" { subject: String } ends handshake;
     /// Its chain leads to nothing that is trusted.
-    Error BrokenChainFile { subject: String } ends handshake;
+    Error BrokenChainFile "broken-chain-file" { subject: String } ends handshake;
     /// The authority itself may not be used for a purpose.
-    Error AuthorityPurpose { subject: String, purpose: String } ends handshake;
+    Error AuthorityPurpose "authority-purpose" { subject: String, purpose: String } ends handshake;
 }

@@ -1,38 +1,40 @@
 //! Files that hold certificates and keys, as etcd loads them.
 
 super::declare! {
+    Files;
+
     /// A byte order mark hides the file's only block.
-    Error ByteOrderMark {};
+    Error ByteOrderMark "byte-order-mark" {};
     /// A byte order mark hides the file's first block, and others follow.
-    Warning FirstBlockHidden {};
+    Warning FirstBlockHidden "first-block-hidden" {};
     /// A certificate file without a certificate.
-    Error NoCertificateBlock { found: String };
+    Error NoCertificateBlock "no-certificate-block" { found: String };
     /// PEM under another base64, as in a Kubernetes Secret.
-    Error EncodedPem {};
+    Error EncodedPem "encoded-pem" {};
     /// Go's parser refuses the certificate.
-    Error RefusedByParser { subject: String, why: String } ends handshake;
+    Error RefusedByParser "refused-by-parser" { subject: String, why: String } ends handshake;
     /// A newer Go's parser refuses it.
-    Warning RefusedByNewerParser { subject: String, why: String };
+    Warning RefusedByNewerParser "refused-by-newer-parser" { subject: String, why: String };
     /// A private key in the file of trusted authorities.
-    Error AnchorsHoldKey { label: String };
+    Error AnchorsHoldKey "anchors-hold-key" { label: String };
     /// Another block in the file of trusted authorities.
-    Error AnchorsHoldOther { label: String };
+    Error AnchorsHoldOther "anchors-hold-other" { label: String };
     /// The file of trusted authorities is DER.
-    Warning AnchorsDer {};
+    Warning AnchorsDer "anchors-der" {};
     /// A key file without a key.
-    Error NoKeyBlock { subject: String };
+    Error NoKeyBlock "no-key-block" { subject: String };
     /// A key under a password.
-    Error KeyEncrypted {};
+    Error KeyEncrypted "key-encrypted" {};
     /// A key in a form that Go can't load.
-    Error KeyForm { subject: String, why: String };
+    Error KeyForm "key-form" { subject: String, why: String };
     /// The key of another certificate.
-    Error KeyMismatch { subject: String };
+    Error KeyMismatch "key-mismatch" { subject: String };
     /// A private key that others may read.
-    Error KeyReadable { mode: String };
+    Error KeyReadable "key-readable" { mode: String };
     /// None of the keys that were given fits.
-    Warning NoKeyFits { subject: String };
+    Warning NoKeyFits "no-key-fits" { subject: String };
     /// An authority's certificate before the leaf.
-    Error ChainOrder { subject: String };
+    Error ChainOrder "chain-order" { subject: String };
     /// What can't be judged here.
-    Note NotJudged { why: String };
+    Note NotJudged "not-judged" { why: String };
 }

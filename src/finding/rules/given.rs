@@ -1,52 +1,54 @@
 //! How settings are given: environment files, flags, variables, config files.
 
 super::declare! {
+    Given;
+
     /// No member.
-    Warning NoMemberFound {};
+    Warning NoMemberFound "no-member-found" {};
     /// A file that is not text.
-    Error NotText {};
+    Error NotText "not-text" {};
     /// A config file that etcd cannot read.
-    Error NotYaml { why: String };
+    Error NotYaml "not-yaml" { why: String };
     /// A value of a config file with the wrong type.
-    Error WrongType { key: String, found: String, expected: String };
+    Error WrongType "wrong-type" { key: String, found: String, expected: String };
     /// A line of an environment file that systemd drops.
-    Error DroppedLine { text: String };
+    Error DroppedLine "dropped-line" { text: String };
     /// A comment that swallows the next line.
-    Error JoiningComment {};
+    Error JoiningComment "joining-comment" {};
     /// A quote inside a value.
-    Error StrayQuote { name: String };
+    Error StrayQuote "stray-quote" { name: String };
     /// A reference that nothing expands.
-    Error NotExpanded { name: String };
+    Error NotExpanded "not-expanded" { name: String };
     /// A flag that etcd does not have.
-    Error UnknownFlag { flag: String, meant: String };
+    Error UnknownFlag "unknown-flag" { flag: String, meant: String };
     /// A setting that is gone.
-    Error RemovedFlag { shown: String, since: String, release: String, instead: String };
+    Error RemovedFlag "removed-flag" { shown: String, since: String, release: String, instead: String };
     /// A setting that etcd is going to drop.
-    Warning DeprecatedFlag { shown: String, until: String, instead: String };
+    Warning DeprecatedFlag "deprecated-flag" { shown: String, until: String, instead: String };
     /// A setting that came later.
-    Error FlagNotYet { shown: String, since: Vec<String>, release: String, instead: String };
+    Error FlagNotYet "flag-not-yet" { shown: String, since: Vec<String>, release: String, instead: String };
     /// A setting that only newer patch releases have.
-    Warning FlagFromRelease { shown: String, since: String };
+    Warning FlagFromRelease "flag-from-release" { shown: String, since: String };
     /// A setting that does nothing.
-    Warning RetiredFlag { shown: String };
+    Warning RetiredFlag "retired-flag" { shown: String };
     /// A variable that etcd does not have.
-    Warning UnknownVariable { name: String, meant: String };
+    Warning UnknownVariable "unknown-variable" { name: String, meant: String };
     /// The same, and it looks like one that secures a port.
-    Error UnknownSecurityVariable { name: String, meant: String };
+    Error UnknownSecurityVariable "unknown-security-variable" { name: String, meant: String };
     /// A flag and a variable for one setting.
-    Error SetTwice { flag: String, variable: String, file: String, other: usize };
+    Error SetTwice "set-twice" { flag: String, variable: String, file: String, other: usize };
     /// A setting that is given twice the same way.
-    Warning Repeated { shown: String, first: usize };
+    Warning Repeated "repeated" { shown: String, first: usize };
     /// A setting that a config file switches off.
-    Warning IgnoredBesideConfigFile { shown: String };
+    Warning IgnoredBesideConfigFile "ignored-beside-config-file" { shown: String };
     /// The same, for a setting that secures a port.
-    Error SecurityIgnoredBesideConfigFile { shown: String };
+    Error SecurityIgnoredBesideConfigFile "security-ignored-beside-config-file" { shown: String };
     /// A word that is no flag.
-    Error StrayArgument { word: String };
+    Error StrayArgument "stray-argument" { word: String };
     /// A switch with its value as a word of its own.
-    Error BooleanWithSpace { flag: String, word: String };
+    Error BooleanWithSpace "boolean-with-space" { flag: String, word: String };
     /// A switch with another value than true or false.
-    Error NotABoolean { shown: String, value: String };
+    Error NotABoolean "not-a-boolean" { shown: String, value: String };
     /// A number with something else in it.
-    Error NotANumber { shown: String, value: String };
+    Error NotANumber "not-a-number" { shown: String, value: String };
 }

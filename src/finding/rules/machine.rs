@@ -1,8 +1,10 @@
 //! Files of the machine that a member runs on.
 
 super::declare! {
+    Machine;
+
     /// Files that are not on this machine.
-    Note NotHere { first: String, count: usize };
+    Note NotHere "not-here" { first: String, count: usize };
     /// A key that etcd cannot read.
-    Error KeyUnreadable { user: String, mode: String };
+    Error KeyUnreadable "key-unreadable" { user: String, mode: String };
 }

@@ -1,38 +1,40 @@
 //! URLs, the list of members, and members together.
 
 super::declare! {
+    Members;
+
     /// A blank in a list.
-    Error SpaceInList { setting: String };
+    Error SpaceInList "space-in-list" { setting: String };
     /// An empty entry in a list of URLs.
-    Error TrailingComma { setting: String };
+    Error TrailingComma "trailing-comma" { setting: String };
     /// An address that nobody can dial.
-    Error UnspecifiedAdvertised { setting: String, host: String };
+    Error UnspecifiedAdvertised "unspecified-advertised" { setting: String, host: String };
     /// A loopback address for other machines.
-    Warning LoopbackAdvertised { setting: String, host: String };
+    Warning LoopbackAdvertised "loopback-advertised" { setting: String, host: String };
     /// Nothing is advertised to clients.
-    Error NoAdvertisedUrls { setting: String };
+    Error NoAdvertisedUrls "no-advertised-urls" { setting: String };
     /// Clients and peers at one port.
-    Error SamePort { host: String, port: usize };
+    Error SamePort "same-port" { host: String, port: usize };
     /// An entry of the list of members that etcd does not take.
-    Error BadMemberList { setting: String, entry: String };
+    Error BadMemberList "bad-member-list" { setting: String, entry: String };
     /// Two members at one URL.
-    Error DuplicateUrl { setting: String, url: String };
+    Error DuplicateUrl "duplicate-url" { setting: String, url: String };
     /// Two members with one name.
-    Error DuplicateName { name: String };
+    Error DuplicateName "duplicate-name" { name: String };
     /// A member that its own list does not have.
-    Error NotInList { name: String, setting: String };
+    Error NotInList "not-in-list" { name: String, setting: String };
     /// Other URLs than those of the list.
-    Error OtherPeerUrl { setting: String, advertised: Vec<String>, listed: Vec<String> };
+    Error OtherPeerUrl "other-peer-url" { setting: String, advertised: Vec<String>, listed: Vec<String> };
     /// Neither new nor existing.
-    Error BadState { setting: String, value: String };
+    Error BadState "bad-state" { setting: String, value: String };
     /// A token that others use as well.
-    Warning CommonToken { token: String };
+    Warning CommonToken "common-token" { token: String };
     /// Members of one cluster that start different ones.
-    Error ClusterMismatch { what: String, own: String, other: String, file: String };
+    Error ClusterMismatch "cluster-mismatch" { what: String, own: String, other: String, file: String };
     /// Other timing than another member.
-    Warning TimingDiffers { setting: String, own: String, other: String, name: String };
+    Warning TimingDiffers "timing-differs" { setting: String, own: String, other: String, name: String };
     /// Members that refuse each other's certificates.
-    Error TrustDiffers { others: Vec<String>, name: String, why: String };
+    Error TrustDiffers "trust-differs" { others: Vec<String>, name: String, why: String };
     /// Members that trust different authorities.
-    Error TrustApart { one: Vec<String>, other: Vec<String> };
+    Error TrustApart "trust-apart" { one: Vec<String>, other: Vec<String> };
 }

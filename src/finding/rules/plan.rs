@@ -1,76 +1,78 @@
 //! What is legal in a plan and yet unwise.
 
 super::declare! {
+    Plan;
+
     /// One member.
-    Warning SingleMember {};
+    Warning SingleMember "single-member" {};
     /// Two members.
-    Warning TwoMembers {};
+    Warning TwoMembers "two-members" {};
     /// An even number of members.
-    Warning EvenSize { members: usize, tolerance: usize, fewer: usize };
+    Warning EvenSize "even-size" { members: usize, tolerance: usize, fewer: usize };
     /// More members than etcd recommends.
-    Warning TooManyMembers { members: usize, majority: usize };
+    Warning TooManyMembers "too-many-members" { members: usize, majority: usize };
     /// More members than etcd is tested with.
-    Warning FarTooManyMembers { members: usize, majority: usize };
+    Warning FarTooManyMembers "far-too-many-members" { members: usize, majority: usize };
     /// Members on loopback that aren't a lab.
-    Warning LoopbackMembers { count: usize };
+    Warning LoopbackMembers "loopback-members" { count: usize };
     /// IPv4 and IPv6 members.
-    Warning MixedAddressFamilies {};
+    Warning MixedAddressFamilies "mixed-address-families" {};
     /// A wildcard among the SANs of members.
-    Warning WildcardSan { members: Vec<String>, san: String };
+    Warning WildcardSan "wildcard-san" { members: Vec<String>, san: String };
     /// localhost among a member's names.
-    Warning LocalhostName { member: String };
+    Warning LocalhostName "localhost-name" { member: String };
     /// No clients.
-    Warning NoClients {};
+    Warning NoClients "no-clients" {};
     /// A client with the common name of a member's certificate.
-    Warning ClientNamedAsMember { client: String, name: String };
+    Warning ClientNamedAsMember "client-named-as-member" { client: String, name: String };
     /// Clients with one common name.
-    Warning SharedUser { clients: Vec<String>, name: String };
+    Warning SharedUser "shared-user" { clients: Vec<String>, name: String };
     /// A client with the common name of etcd's superuser, which its own name doesn't tell.
-    Note SuperuserClient { client: String };
+    Note SuperuserClient "superuser-client" { client: String };
     /// A field of a subject in several scripts.
-    Warning MixedScripts { field: String, text: String, scripts: Vec<String> };
+    Warning MixedScripts "mixed-scripts" { field: String, text: String, scripts: Vec<String> };
     /// A name or address that two members share.
-    Warning ForeignSan { member: String, other: String, san: String };
+    Warning ForeignSan "foreign-san" { member: String, other: String, san: String };
     /// A quota above 8 GiB.
-    Warning QuotaOver8Gib { quota: String };
+    Warning QuotaOver8Gib "quota-over-8-gib" { quota: String };
     /// A quota above the memory; in megabytes and gigabytes.
-    Warning QuotaOverMemory { quota: String, memory: u64 };
+    Warning QuotaOverMemory "quota-over-memory" { quota: String, memory: u64 };
     /// Too few sequential IOPS.
-    Warning SlowDisk { iops: u64 };
+    Warning SlowDisk "slow-disk" { iops: u64 };
     /// A directory that is emptied at boot or by age.
-    Warning VolatileDirectory { path: String };
+    Warning VolatileDirectory "volatile-directory" { path: String };
     /// An election timeout that is too short for the round trip; in milliseconds.
-    Warning ElectionBelow10RoundTrips { election: u64, round_trip: u64 };
+    Warning ElectionBelow10RoundTrips "election-below-10-round-trips" { election: u64, round_trip: u64 };
     /// A heartbeat far below the round trip; in milliseconds.
-    Warning HeartbeatBelowRoundTrip { heartbeat: u64, round_trip: u64 };
+    Warning HeartbeatBelowRoundTrip "heartbeat-below-round-trip" { heartbeat: u64, round_trip: u64 };
     /// A long election timeout; in milliseconds.
-    Note SlowElection { election: u64 };
+    Note SlowElection "slow-election" { election: u64 };
     /// Leaves that live for years.
-    Warning LongLivedLeaves { days: u64 };
+    Warning LongLivedLeaves "long-lived-leaves" { days: u64 };
     /// Leaves that live for days.
-    Warning ShortLivedLeaves { days: u64 };
+    Warning ShortLivedLeaves "short-lived-leaves" { days: u64 };
     /// Leaves that end with the CA.
-    Warning LeavesEndWithAuthority { days: u64 };
+    Warning LeavesEndWithAuthority "leaves-end-with-authority" { days: u64 };
     /// RSA 2048.
-    Note Rsa2048 {};
+    Note Rsa2048 "rsa-2048" {};
     /// RSA 4096.
-    Note Rsa4096 {};
+    Note Rsa4096 "rsa-4096" {};
     /// Ed25519.
-    Note Ed25519 {};
+    Note Ed25519 "ed25519" {};
     /// What etcd ignores in a config file.
-    Note ConfigFilePassesOver {};
+    Note ConfigFilePassesOver "config-file-passes-over" {};
     /// All members on one machine.
-    Warning SharedHost { members: usize };
+    Warning SharedHost "shared-host" { members: usize };
     /// One key for all members and uses.
-    Warning SharedKey {};
+    Warning SharedKey "shared-key" {};
     /// One server certificate for all members.
-    Warning SharedServerKey {};
+    Warning SharedServerKey "shared-server-key" {};
     /// A gateway that is off for want of a certificate.
-    Note GatewayOff { version: String };
+    Note GatewayOff "gateway-off" { version: String };
     /// A CA that signs for others, too.
-    Warning ImportedCa {};
+    Warning ImportedCa "imported-ca" {};
     /// Certificates that a CA elsewhere has to sign.
-    Note CaElsewhere {};
+    Note CaElsewhere "ca-elsewhere" {};
     /// Keys that are made on members.
-    Note KeysOnMembers {};
+    Note KeysOnMembers "keys-on-members" {};
 }

@@ -3,98 +3,100 @@
 use time::OffsetDateTime;
 
 super::declare! {
+    Reading;
+
     /// The system doesn't let it be read.
-    Error Unreadable { why: String, hint: String };
+    Error Unreadable "unreadable" { why: String, hint: String };
     /// An empty file.
-    Error EmptyFile {};
+    Error EmptyFile "empty-file" {};
     /// Nothing of a known kind.
-    Error NothingFound { looks_like: String };
+    Error NothingFound "nothing-found" { looks_like: String };
     /// A longer file than is read.
-    Warning SizeLimit { bytes: usize, limit: usize };
+    Warning SizeLimit "size-limit" { bytes: usize, limit: usize };
     /// A longer certificate than is read.
-    Error CertificateTooLarge { bytes: usize, limit: usize };
+    Error CertificateTooLarge "certificate-too-large" { bytes: usize, limit: usize };
     /// More blocks than are read.
-    Warning BlockLimit { limit: usize };
+    Warning BlockLimit "block-limit" { limit: usize };
     /// UTF-16 or UTF-32.
-    Error WideEncoding { encoding: String };
+    Error WideEncoding "wide-encoding" { encoding: String };
     /// Lines that end in CR alone.
-    Error CarriageReturns {};
+    Error CarriageReturns "carriage-returns" {};
     /// Line ends written as two characters.
-    Error EscapedLineEnds {};
+    Error EscapedLineEnds "escaped-line-ends" {};
     /// A byte order mark before text that doesn't start with a block.
-    Warning LeadingMark {};
+    Warning LeadingMark "leading-mark" {};
     /// A line that looks like a PEM marker to people and not to Go.
-    Error AlmostPem { line: usize, why: String };
+    Error AlmostPem "almost-pem" { line: usize, why: String };
     /// A block that can't be decoded.
-    Error BrokenBlock { why: String };
+    Error BrokenBlock "broken-block" { why: String };
     /// A block whose markers Go doesn't take.
-    Error WrongMarker { why: String };
+    Error WrongMarker "wrong-marker" { why: String };
     /// Header lines within a certificate's block.
-    Warning HeaderLines {};
+    Warning HeaderLines "header-lines" {};
     /// A label that Go doesn't take for a certificate.
-    Error ForeignLabel { label: String };
+    Error ForeignLabel "foreign-label" { label: String };
     /// DER without PEM.
-    Error BareDer { command: String };
+    Error BareDer "bare-der" { command: String };
     /// PKCS #7.
-    Error Pkcs7 { command: String };
+    Error Pkcs7 "pkcs7" { command: String };
     /// PKCS #7 that can't be listed.
-    Warning Pkcs7Unread { command: String };
+    Warning Pkcs7Unread "pkcs7-unread" { command: String };
     /// PKCS #12.
-    Error Pkcs12 {};
+    Error Pkcs12 "pkcs12" {};
     /// A private key in OpenSSH's own form.
-    Error OpensshKey {};
+    Error OpensshKey "openssh-key" {};
     /// A public key in OpenSSH's own form.
-    Error OpensshPublicKey {};
+    Error OpensshPublicKey "openssh-public-key" {};
     /// The name of a curve before a key.
-    Note Parameters {};
+    Note Parameters "parameters" {};
     /// A private key that can't be read.
-    Error UnreadableKey {};
+    Error UnreadableKey "unreadable-key" {};
     /// A public key that can't be read.
-    Error UnreadablePublicKey {};
+    Error UnreadablePublicKey "unreadable-public-key" {};
     /// A public key that is no point of its curve.
-    Error OffCurve {};
+    Error OffCurve "off-curve" {};
     /// A name that can't be read.
-    Error UnreadableName { part: String };
+    Error UnreadableName "unreadable-name" { part: String };
     /// A date that can't be read or isn't in form.
-    Error BadDate { part: String, text: String };
+    Error BadDate "bad-date" { part: String, text: String };
     /// A version of X.509 that has no extensions.
-    Warning OldCertificateVersion { version: u64 };
+    Warning OldCertificateVersion "old-certificate-version" { version: u64 };
     /// A version that is no number of 1 to 3.
-    Error UnreadableVersion {};
+    Error UnreadableVersion "unreadable-version" {};
     /// A serial number that RFC 5280 doesn't allow.
-    Warning OddSerial { octets: usize };
+    Warning OddSerial "odd-serial" { octets: usize };
     /// A negative serial number.
-    Error NegativeSerial {};
+    Error NegativeSerial "negative-serial" {};
     /// Two signature algorithms in one certificate.
-    Error TwoAlgorithms {};
+    Error TwoAlgorithms "two-algorithms" {};
     /// No signature.
-    Error NoSignature {};
+    Error NoSignature "no-signature" {};
     /// An end before the start.
-    Error ReversedValidity {};
+    Error ReversedValidity "reversed-validity" {};
     /// Bytes behind the DER.
-    Error TrailingData { bytes: usize };
+    Error TrailingData "trailing-data" { bytes: usize };
     /// An extension that isn't what its type says.
-    Error UnreadableExtension { extension: String };
+    Error UnreadableExtension "unreadable-extension" { extension: String };
     /// Bytes of the extensions that weren't read.
-    Error UnreadableExtensions { bytes: usize };
+    Error UnreadableExtensions "unreadable-extensions" { bytes: usize };
     /// An extension that stands there twice.
-    Error DuplicateExtension { extension: String };
+    Error DuplicateExtension "duplicate-extension" { extension: String };
     /// A path length that is no small number.
-    Error BadPathLength { value: String };
+    Error BadPathLength "bad-path-length" { value: String };
     /// A name among the SANs that isn't what its type says.
-    Error MalformedName { name: String };
+    Error MalformedName "malformed-name" { name: String };
     /// A signature by another key than its own.
-    Error BadSignature {};
+    Error BadSignature "bad-signature" {};
     /// An authority's signature with a hash that Go no longer takes.
-    Warning InsecureAuthoritySignature { signature: String };
+    Warning InsecureAuthoritySignature "insecure-authority-signature" { signature: String };
     /// An authority's certificate before its leaf's, without a key to tell whose file it is.
-    Warning LeafBehindAuthority { subject: String, leaf: String };
+    Warning LeafBehindAuthority "leaf-behind-authority" { subject: String, leaf: String };
     /// A revocation list in PEM, which newer releases don't read.
-    Warning CrlPem {};
+    Warning CrlPem "crl-pem" {};
     /// A revocation list whose next issue is overdue.
-    Warning StaleList { limit: OffsetDateTime };
+    Warning StaleList "stale-list" { limit: OffsetDateTime };
     /// A challenge password in a request.
-    Note ChallengePassword {};
+    Note ChallengePassword "challenge-password" {};
     /// An attribute in a request.
-    Note RequestAttribute { attribute: String };
+    Note RequestAttribute "request-attribute" { attribute: String };
 }

@@ -1,20 +1,22 @@
 //! Settings of etcd, wherever they are written.
 
 super::declare! {
+    Settings;
+
     /// Nobody needs a certificate.
-    Error OpenDoor { setting: String };
+    Error OpenDoor "open-door" { setting: String };
     /// Certificates are demanded because a CA is named, and for no other reason.
-    Note AuthByCaAlone { setting: String, authority: String };
+    Note AuthByCaAlone "auth-by-ca-alone" { setting: String, authority: String };
     /// A key of a config file that etcd doesn't know.
-    Warning UnknownKey { key: String, meant: String };
+    Warning UnknownKey "unknown-key" { key: String, meant: String };
     /// The same, and it looks like one that secures a port.
-    Error UnknownSecurityKey { key: String, meant: String };
+    Error UnknownSecurityKey "unknown-security-key" { key: String, meant: String };
     /// A URL that etcd doesn't take.
-    Error BadUrl { setting: String, url: String };
+    Error BadUrl "bad-url" { setting: String, url: String };
     /// Clients are served without TLS.
-    Error PlainHttp { setting: String, url: String };
+    Error PlainHttp "plain-http" { setting: String, url: String };
     /// Peers are served without TLS.
-    Error PlainHttpPeer { setting: String, url: String };
+    Error PlainHttpPeer "plain-http-peer" { setting: String, url: String };
     /// A listen URL with a name.
-    Error NameInListenUrl { setting: String, host: String };
+    Error NameInListenUrl "name-in-listen-url" { setting: String, host: String };
 }

@@ -3,18 +3,24 @@
 use time::OffsetDateTime;
 
 super::declare! {
+    Times;
+
     /// Past its end.
-    Error Expired { subject: String, limit: OffsetDateTime, now: OffsetDateTime } ends handshake;
+    Error Expired "expired" { subject: String, limit: OffsetDateTime, now: OffsetDateTime } ends handshake;
     /// Before its start.
-    Error NotYetValid { subject: String, limit: OffsetDateTime, now: OffsetDateTime } ends handshake;
+    Error NotYetValid "not-yet-valid" { subject: String, limit: OffsetDateTime, now: OffsetDateTime } ends handshake;
     /// An authority past its end.
-    Error AuthorityExpired { subject: String, limit: OffsetDateTime, now: OffsetDateTime } ends handshake;
+    Error AuthorityExpired "authority-expired" {
+        subject: String, limit: OffsetDateTime, now: OffsetDateTime
+    } ends handshake;
     /// An authority before its start.
-    Error AuthorityNotYetValid { subject: String, limit: OffsetDateTime, now: OffsetDateTime } ends handshake;
+    Error AuthorityNotYetValid "authority-not-yet-valid" {
+        subject: String, limit: OffsetDateTime, now: OffsetDateTime
+    } ends handshake;
     /// Started so recently that a clock that is behind refuses it.
-    Warning StartsJustNow { subject: String };
+    Warning StartsJustNow "starts-just-now" { subject: String };
     /// Ends soon.
-    Warning ExpiresSoon { subject: String, days: u64 };
+    Warning ExpiresSoon "expires-soon" { subject: String, days: u64 };
     /// Valid longer than its authority.
-    Warning OutlivesAuthority { subject: String, issuer: String };
+    Warning OutlivesAuthority "outlives-authority" { subject: String, issuer: String };
 }

@@ -1,14 +1,16 @@
 //! Timing and quota.
 
 super::declare! {
+    Tuning;
+
     /// Less than five heartbeats.
-    Error ElectionTooShort { election: String, heartbeat: String };
+    Error ElectionTooShort "election-too-short" { election: String, heartbeat: String };
     /// More than 50 seconds.
-    Error ElectionTooLong { election: String };
+    Error ElectionTooLong "election-too-long" { election: String };
     /// A timer of nothing.
-    Error ZeroTimer { setting: String };
+    Error ZeroTimer "zero-timer" { setting: String };
     /// Above 8 GiB.
-    Warning LargeQuota { quota: String };
+    Warning LargeQuota "large-quota" { quota: String };
     /// No quota at all.
-    Warning NoQuota {};
+    Warning NoQuota "no-quota" {};
 }

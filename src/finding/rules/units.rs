@@ -1,26 +1,28 @@
 //! How systemd runs etcd.
 
 super::declare! {
+    Units;
+
     /// A continued command that ends early.
-    Error CutCommand {};
+    Error CutCommand "cut-command" {};
     /// A specifier that systemd does not know.
-    Error UnknownSpecifier { specifier: String };
+    Error UnknownSpecifier "unknown-specifier" { specifier: String };
     /// A variable that nothing sets.
-    Error UndefinedVariable { name: String };
+    Error UndefinedVariable "undefined-variable" { name: String };
     /// A settings file that is not there.
-    Error SettingsFileMissing { file: String };
+    Error SettingsFileMissing "settings-file-missing" { file: String };
     /// Not Type=notify.
-    Warning NotNotify {};
+    Warning NotNotify "not-notify" {};
     /// A start that waits for the other members.
-    Note StartTimeout {};
+    Note StartTimeout "start-timeout" {};
     /// A removed member that is started again.
-    Warning RestartsRemovedMember {};
+    Warning RestartsRemovedMember "restarts-removed-member" {};
     /// Nothing starts etcd again.
-    Warning NoRestart {};
+    Warning NoRestart "no-restart" {};
     /// etcd runs as root.
-    Warning RunsAsRoot {};
+    Warning RunsAsRoot "runs-as-root" {};
     /// A low limit for open files.
-    Warning FewFiles {};
+    Warning FewFiles "few-files" {};
     /// A unit without a sandbox.
-    Note NoSandbox {};
+    Note NoSandbox "no-sandbox" {};
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::cluster::Hint;
 use crate::finding::{Finding, Rule};
 use crate::pki::file::FileError;
-use crate::pki::pem::Fault;
+use crate::pki::pem::BrokenBlock;
 use crate::pki::private_key::KeyError;
 
 /// Why an authority from elsewhere can't sign here. All text in it is safe to show; none is a key's.
@@ -17,22 +17,12 @@ pub enum AuthorityError {
     /// The certificate's file isn't PEM.
     #[error(transparent)]
     File(#[from] FileError),
-    /// Blocks, but none of them a certificate.
-    #[error("the file holds no block `CERTIFICATE`: its first block is `{found}`")]
-    NoCertificate {
-        /// The label of the first block.
-        found: String,
-    },
+    /// Blocks, but none of them a certificate: the label of the first.
+    #[error("the file holds no block `CERTIFICATE`: its first block is `{0}`")]
+    NoCertificate(String),
     /// A block that can't be decoded.
-    #[error("the block `{label}` in line {line} can't be read: {why}")]
-    Block {
-        /// The line, from 1.
-        line: usize,
-        /// Its label.
-        label: String,
-        /// What is wrong.
-        why: Fault,
-    },
+    #[error(transparent)]
+    Block(#[from] BrokenBlock),
     /// One of its certificates, or the key beside it, is not fit.
     #[error("{} [{}]", .0.message(), .0.code())]
     Finding(Box<Finding>),
@@ -89,12 +79,9 @@ pub enum AuthorityError {
         /// The issuer that a leaf names.
         found: String,
     },
-    /// The cryptography refused to sign.
-    #[error("signing with the authority failed: {why}")]
-    Signing {
-        /// What it said.
-        why: String,
-    },
+    /// The cryptography refused to sign: what it said.
+    #[error("signing with the authority failed: {0}")]
+    Signing(String),
 }
 
 impl Hint for AuthorityError {
@@ -103,10 +90,10 @@ impl Hint for AuthorityError {
             Self::File(error) => return error.hint(),
             Self::Key(error) => return error.hint(),
             Self::Finding(finding) => return finding.fix(),
-            Self::Block { .. } => {
+            Self::Block(_) => {
                 "copy the file again from where it was made, without an editor in between"
             }
-            Self::NoCertificate { found } => match found.as_str() {
+            Self::NoCertificate(found) => match found.as_str() {
                 "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => {
                     "`openssl x509 -in FILE -out NEW` writes it with the label that etcd reads"
                 }
@@ -123,7 +110,7 @@ impl Hint for AuthorityError {
                 "take an authority with another kind of key, or let quorate make one"
             }
             Self::Nameless => "take an authority with a subject",
-            Self::Name { .. } | Self::Signing { .. } => {
+            Self::Name { .. } | Self::Signing(_) => {
                 "`quorate generate --csr` writes requests that the authority's own tools sign"
             }
         }
@@ -152,11 +139,8 @@ impl AuthorityError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorityNote {
-    /// One of the chain allows only some names (RFC 5280 §4.2.1.10), which are not compared here.
-    NameConstraints {
-        /// Its subject.
-        subject: String,
-    },
+    /// One of the chain, by its subject, allows only some names (RFC 5280 §4.2.1.10), which are not compared here.
+    NameConstraints(String),
     /// The authority has no subject key identifier, which RFC 5280 §4.2.1.2 demands.
     NoKeyIdentifier,
     /// A root whose own signature can be forged, which does no harm: nobody checks it.
@@ -173,24 +157,21 @@ pub enum AuthorityNote {
         /// The root.
         root: String,
     },
-    /// The chain ends before its root.
-    NoRoot {
-        /// The issuer that isn't there.
-        issuer: String,
-    },
+    /// The chain ends before its root: the issuer that isn't there.
+    NoRoot(String),
 }
 
 impl AuthorityNote {
     /// Whether it may be a mistake, rather than something to know.
     pub fn is_warning(&self) -> bool {
-        matches!(self, Self::NameConstraints { .. })
+        matches!(self, Self::NameConstraints(_))
     }
 }
 
 impl fmt::Display for AuthorityNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NameConstraints { subject } => write!(
+            Self::NameConstraints(subject) => write!(
                 f,
                 "`{subject}` allows only some names below it; etcd refuses certificates with others"
             ),
@@ -206,7 +187,7 @@ impl fmt::Display for AuthorityNote {
                 "etcd will trust the root `{root}` above `{subject}`: whatever else that root and its other \
                  authorities sign is let in as well; name a file without the root to trust `{subject}` alone"
             ),
-            Self::NoRoot { issuer } => write!(
+            Self::NoRoot(issuer) => write!(
                 f,
                 "its root, `{issuer}`, is not in the file, so that the authority itself is what etcd trusts"
             ),

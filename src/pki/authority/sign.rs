@@ -43,7 +43,7 @@ pub(in crate::pki) fn sign(
 }
 
 fn failed(why: &str) -> AuthorityError {
-    AuthorityError::Signing { why: escape_for_terminal(why) }
+    AuthorityError::Signing(escape_for_terminal(why))
 }
 
 /// A key by its public half and algorithm. The one signature is made when all bytes are there.

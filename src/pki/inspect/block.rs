@@ -46,7 +46,7 @@ fn broken(block: &pem::Block, why: String) -> Item {
     let key = key::kind(&block.label).is_some();
     let what = if key { " (a private key)" } else { "" };
     Item {
-        kind: ItemKind::Broken { why },
+        kind: ItemKind::Broken(why),
         findings: vec![finding.into()],
         ..blank(block.line, format!("{}{what}", shortened(&block.label)))
     }
@@ -98,7 +98,7 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
         label if label.ends_with(" PARAMETERS") => {
             let curve = der::only(bytes, der::OID).map(|curve| Curve::of(Some(curve)));
             let what = curve.map(|curve| KeyKind::Ecdsa(curve).to_string());
-            item.kind = ItemKind::Parameters { what };
+            item.kind = ItemKind::Parameters(what);
             item.findings.push(Parameters {}.into());
         }
         _ => {}
@@ -153,7 +153,7 @@ fn ssh(bytes: &[u8], items: &mut Vec<Item>) -> bool {
     let body = bytes.split(u8::is_ascii_whitespace).nth(1).unwrap_or_default();
     let Ok(blob) = base64::engine::general_purpose::STANDARD.decode(body) else { return false };
     let mut item = blank(1, String::new());
-    item.kind = ItemKind::PublicKey { key: key::ssh_public(&blob) };
+    item.kind = ItemKind::PublicKey(key::ssh_public(&blob));
     item.findings.push(OpensshPublicKey {}.into());
     items.push(item);
     true
@@ -177,12 +177,12 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
         Form::PublicKey => {
             let key = der::split(bytes)
                 .map(|(spki, _)| certificate::public_key(spki, &mut item.findings));
-            item.kind = ItemKind::PublicKey { key };
+            item.kind = ItemKind::PublicKey(key);
             item.link_keys.public = key::public_identity(bytes);
         }
         Form::RsaPublicKey => {
-            let kind = modulus_bits(bytes).map(|bits| KeyKind::Rsa { bits: Some(bits) });
-            item.kind = ItemKind::PublicKey { key: kind.as_ref().map(ToString::to_string) };
+            let kind = modulus_bits(bytes).map(|bits| KeyKind::Rsa(Some(bits)));
+            item.kind = ItemKind::PublicKey(kind.as_ref().map(ToString::to_string));
             item.link_keys.public = kind.map(|kind| key::identity(&PublicKey { kind, bytes }));
         }
         Form::Pkcs8 => private_key(PrivateKeyKind::Pkcs8, bytes, None, item),
@@ -200,7 +200,7 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
 fn unreadable(item: &mut Item, what: &str) {
     let why = format!("its bytes are not {what}");
     item.findings.push(BrokenBlock { why: why.clone() }.into());
-    item.kind = ItemKind::Broken { why };
+    item.kind = ItemKind::Broken(why);
 }
 
 fn of_certificate(bytes: &[u8], item: &mut Item) {
@@ -224,7 +224,7 @@ fn of_certificate(bytes: &[u8], item: &mut Item) {
                     BrokenBlock { why: error.to_string() }.into()
                 }
             });
-            item.kind = ItemKind::Broken { why: error.to_string() };
+            item.kind = ItemKind::Broken(error.to_string());
         }
     }
 }
@@ -239,7 +239,7 @@ fn of_request(mut report: CertificateReport, bytes: &[u8], item: &mut Item) {
 
 fn of_pkcs7(bytes: &[u8], item: &mut Item) {
     let holds = form::pkcs7(bytes).map(|[certificates, lists]| certificates.len() + lists.len());
-    item.kind = ItemKind::Pkcs7 { holds };
+    item.kind = ItemKind::Pkcs7(holds);
     let from = if item.label.is_empty() { " -inform der" } else { "" };
     let command = format!("openssl pkcs7{from} -in FILE -print_certs -out NEW");
     item.findings.push(Pkcs7 { command: command.clone() }.into());
@@ -252,7 +252,7 @@ fn of_pkcs7(bytes: &[u8], item: &mut Item) {
 fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
     let within = Some(items.len());
     let line = item.line;
-    let is_pkcs7 = matches!(item.kind, ItemKind::Pkcs7 { .. });
+    let is_pkcs7 = matches!(item.kind, ItemKind::Pkcs7(_));
     items.push(item);
     let Some([certificates, lists]) = form::pkcs7(bytes).filter(|_| is_pkcs7) else { return };
     let inner = certificates

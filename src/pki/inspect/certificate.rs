@@ -48,7 +48,7 @@ pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError
     report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
     let refused = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()).err();
     // What ends a handshake only keeps nobody from loading it.
-    let explains = |one: &Finding| one.severity() == Severity::Error && !one.rule.ends_handshake();
+    let explains = |one: &Finding| one.severity() == Severity::Error && !one.rule.ends_handshake;
     if let Some(refused) = refused.as_ref().filter(|_| !report.findings.iter().any(explains)) {
         report.findings.push(refused.into());
     }
@@ -72,7 +72,7 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     report.not_before = moment::read(dates.next(), "start of its validity", findings);
     report.not_after = moment::read(dates.next(), "end of its validity", findings);
     report.key = public_key(frame.key, findings);
-    if let KeyKind::Rsa { bits: Some(..2048) } = KeyKind::read(frame.key.value) {
+    if let KeyKind::Rsa(Some(..2048)) = KeyKind::read(frame.key.value) {
         let (subject, key) = (report.subject.clone(), report.key.clone());
         report.findings.push(WeakKey { subject, key }.into());
     }
@@ -111,7 +111,7 @@ pub(super) fn public_key(element: Element<'_>, findings: &mut Vec<Finding>) -> S
     };
     match &kind {
         KeyKind::Ecdsa(curve) if !curve.holds(bytes) => findings.push(OffCurve {}.into()),
-        KeyKind::Rsa { bits: None } => findings.push(UnreadablePublicKey {}.into()),
+        KeyKind::Rsa(None) => findings.push(UnreadablePublicKey {}.into()),
         KeyKind::Ed25519 if bytes.len() != 32 => findings.push(UnreadablePublicKey {}.into()),
         _ => {}
     }

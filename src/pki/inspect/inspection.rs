@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::item::{FileInspection, Item};
 use super::links::{self, Issuance, ItemId, Links};
+use crate::finding::{Finding, Severity};
+use crate::text::fill;
 
 /// Several files, and how what they hold belongs together.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,22 @@ impl Inspection {
     /// Checks who signed each certificate and revocation list, on all cores.
     pub fn issuers(&self) -> BTreeMap<ItemId, Issuance> {
         links::issuers(&self.files)
+    }
+
+    /// How much there is, and how much was found about it, in one sentence.
+    pub fn summary(&self, findings: &[(usize, Finding)]) -> String {
+        let items: usize = self.files.iter().map(|file| file.items.len()).sum();
+        let count =
+            |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
+        fill(
+            "inspect-summary",
+            &[
+                ("files", &self.files.len()),
+                ("items", &items),
+                ("errors", &count(Severity::Error)),
+                ("warnings", &count(Severity::Warning)),
+            ],
+        )
     }
 
     /// The item at a place.

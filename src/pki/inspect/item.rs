@@ -52,11 +52,8 @@ pub enum ItemKind {
     Request(Box<CertificateReport>),
     /// A revocation list.
     RevocationList(Box<RevocationListReport>),
-    /// A public key.
-    PublicKey {
-        /// The key, such as `ECDSA P-256`, where it can be read.
-        key: Option<String>,
-    },
+    /// A public key, such as `ECDSA P-256`, where it can be read.
+    PublicKey(Option<String>),
     /// A private key.
     PrivateKey {
         /// The form it is written in.
@@ -66,25 +63,17 @@ pub enum ItemKind {
         /// How it is encrypted, such as `PBES2, PBKDF2, AES-256-CBC`; `None` where it isn't.
         encryption: Option<String>,
     },
-    /// Parameters of keys, such as the name of a curve.
-    Parameters {
-        /// What they say, where it can be read.
-        what: Option<String>,
-    },
-    /// PKCS #7; what it holds follows as items within it.
-    Pkcs7 {
-        /// How many certificates and revocation lists; `None` where they can't be read.
-        holds: Option<usize>,
-    },
+    /// Parameters of keys, such as the name of a curve: what they say, where it can be read.
+    Parameters(Option<String>),
+    /// PKCS #7: how many certificates and revocation lists, where they can be read; these follow as items within
+    /// it.
+    Pkcs7(Option<usize>),
     /// PKCS #12, whose contents are under a password.
     Pkcs12,
     /// Something else, as its label says.
     Other,
-    /// Something that can't be read.
-    Broken {
-        /// What is wrong, as a sentence.
-        why: String,
-    },
+    /// Something that can't be read: what is wrong, as a sentence.
+    Broken(String),
 }
 
 /// What links are found by: the public bytes of an item, and who its public key is.

@@ -53,7 +53,7 @@ pub(super) type Identity = [u8; 32];
 /// The identity of a public key. RSA keys are the same whichever way they sign.
 pub(super) fn identity(key: &PublicKey<'_>) -> Identity {
     let name = match &key.kind {
-        KeyKind::RsaPss { bits } => KeyKind::Rsa { bits: *bits }.to_string(),
+        KeyKind::RsaPss(bits) => KeyKind::Rsa(*bits).to_string(),
         kind => kind.to_string(),
     };
     let mut context = Context::new(&SHA256);
@@ -83,7 +83,7 @@ pub(super) fn private_identity(form: PrivateKeyKind, der: &[u8]) -> Option<Ident
         _ => der,
     };
     match KeyKind::of_private(form, der) {
-        Some(KeyKind::Rsa { .. } | KeyKind::RsaPss { .. }) => rsa_identity(inner),
+        Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)) => rsa_identity(inner),
         Some(kind) => computed(&kind).or_else(|| named_point(inner, kind)),
         // SEC 1 may leave its curve to whoever reads it.
         None if form == PrivateKeyKind::Sec1 => [Curve::P256, Curve::P384, Curve::P521]
@@ -101,7 +101,7 @@ fn rsa_identity(der: &[u8]) -> Option<Identity> {
     // The curve's form has an OCTET STRING in the place of the modulus.
     let _secret = parts.tagged(INTEGER)?;
     let public = der::encode(SEQUENCE, &[modulus.whole, exponent.whole]);
-    let kind = KeyKind::Rsa { bits: Some(bits(modulus.value)) };
+    let kind = KeyKind::Rsa(Some(bits(modulus.value)));
     Some(identity(&PublicKey { kind, bytes: &public }))
 }
 

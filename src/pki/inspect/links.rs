@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::frame::Frame;
@@ -21,7 +22,7 @@ const NAMESAKES: usize = 256;
 const PARTNERS: usize = 20;
 
 /// Where an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ItemId {
     /// The index of its file.
     pub file: usize,
@@ -71,7 +72,8 @@ pub enum Issuer {
 }
 
 /// What became of a signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SignatureCheck {
     /// It is by that key.
     Valid,
@@ -116,7 +118,7 @@ fn partners(items: &[(ItemId, &Item)]) -> BTreeMap<ItemId, Vec<ItemId>> {
         let Some(public) = item.link_keys.public else { continue };
         let (keys, users) = by_key.entry(public).or_default();
         match item.kind {
-            ItemKind::PrivateKey { .. } | ItemKind::PublicKey { .. } => keys.push(*place),
+            ItemKind::PrivateKey { .. } | ItemKind::PublicKey(_) => keys.push(*place),
             _ => users.push(*place),
         }
     }

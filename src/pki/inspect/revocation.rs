@@ -1,6 +1,7 @@
 //! Revocation lists (RFC 5280 §5).
 
 use aws_lc_rs::digest::{SHA256, digest};
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, UTC_TIME};
@@ -8,42 +9,46 @@ use super::{certificate, extensions, moment, name, values};
 use crate::finding::rules::reading::TrailingData;
 use crate::finding::{Finding, Rule};
 use crate::pki::notation::{hexadecimal, serial};
-use crate::pki::report::{CertificateReport, Extension};
+use crate::pki::report::{CertificateReport, Extension, rfc3339};
 
 /// The most revoked certificates of a list that are shown one by one.
 pub const REVOKED_SHOWN: usize = 100;
 
 /// A revocation list as it is shown. All text in it is safe to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RevocationListReport {
     /// Who signed it.
     pub issuer: String,
     /// When it was made, UTC; `None` where it can't be read.
+    #[serde(serialize_with = "rfc3339")]
     pub this_update: Option<OffsetDateTime>,
     /// When the next one is due; `None` where it isn't said or can't be read.
+    #[serde(serialize_with = "rfc3339")]
     pub next_update: Option<OffsetDateTime>,
     /// The signature, such as `ECDSA with SHA-256`.
     pub signature: String,
     /// The key identifier of who signed it, hexadecimal pairs with colons.
     pub authority_key_id: Option<String>,
+    /// SHA-256 of the whole list.
+    pub fingerprint: String,
     /// How many certificates it revokes.
     pub revoked: usize,
     /// The first [`REVOKED_SHOWN`] of them.
     pub first_revoked: Vec<Revoked>,
     /// Its extensions in their order.
     pub extensions: Vec<Extension>,
-    /// SHA-256 of the whole list.
-    pub fingerprint: String,
     /// What is wrong or odd with it.
+    #[serde(skip)]
     pub findings: Vec<Finding>,
 }
 
 /// One revoked certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Revoked {
     /// Its serial number, hexadecimal pairs with colons.
     pub serial: String,
     /// Since when.
+    #[serde(serialize_with = "rfc3339")]
     pub at: Option<OffsetDateTime>,
     /// Why, where it is said.
     pub reason: Option<&'static str>,

@@ -39,7 +39,7 @@ fn is_the_certificate(document: &FileInspection) -> bool {
 #[track_caller]
 fn why(document: &FileInspection) -> String {
     match document.items.as_slice() {
-        [Item { kind: ItemKind::Broken { why }, .. }] => why.clone(),
+        [Item { kind: ItemKind::Broken(why), .. }] => why.clone(),
         _ => panic!("{document:?}"),
     }
 }
@@ -154,7 +154,7 @@ fn broken_blocks_say_why() {
 fn a_block_without_end_does_not_swallow_the_next() {
     let text = format!("-----BEGIN CERTIFICATE-----\nAAAA\n{}", certificate());
     let items = read_pem(text.as_bytes()).items;
-    assert!(matches!(items[0].kind, ItemKind::Broken { .. }));
+    assert!(matches!(items[0].kind, ItemKind::Broken(_)));
     assert!(matches!(items[1].kind, ItemKind::Certificate(_)));
     assert_eq!((items[0].line, items[1].line), (1, 3));
 }

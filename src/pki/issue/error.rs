@@ -15,12 +15,9 @@ pub enum IssueError {
     /// The caller asked to stop; nothing was kept.
     #[error("the issue was cancelled before it was complete")]
     Cancelled,
-    /// The clock is off by years.
-    #[error("the clock says `{}`, expected a time from {} to {}", moment(*.now), moment(CLOCK.start), moment(CLOCK.end))]
-    Clock {
-        /// What it says.
-        now: OffsetDateTime,
-    },
+    /// The clock is off by years: what it says.
+    #[error("the clock says `{}`, expected a time from {} to {}", moment(*.0), moment(CLOCK.start), moment(CLOCK.end))]
+    Clock(OffsetDateTime),
     /// No profile at all.
     #[error("no certificate is asked for")]
     Nothing,
@@ -32,12 +29,9 @@ pub enum IssueError {
         /// The authority that signs it.
         signer: &'static str,
     },
-    /// A validity that ends past the year 9999.
-    #[error("`{certificate}` would be valid past the year 9999")]
-    Validity {
-        /// The certificate's path.
-        certificate: String,
-    },
+    /// A validity that ends past the year 9999: the certificate's path.
+    #[error("`{0}` would be valid past the year 9999")]
+    Validity(String),
     /// A leaf that would outlive its authority.
     #[error("`{certificate}` would end on {}, after its authority on {}", moment(*.end), moment(*.authority_end))]
     OutlivesAuthority {
@@ -88,20 +82,12 @@ pub enum IssueError {
         /// The issuer, likewise.
         found: String,
     },
-    /// The source of random numbers failed.
-    #[error("the source of random numbers failed: {why}")]
-    Random {
-        /// How.
-        why: String,
-    },
-    /// The source of random numbers repeats itself.
-    #[error(
-        "the source of random numbers repeats itself: it gave the serial number `{serial}` twice"
-    )]
-    RepeatedSerial {
-        /// The number, in hexadecimal.
-        serial: String,
-    },
+    /// The source of random numbers failed: how.
+    #[error("the source of random numbers failed: {0}")]
+    Random(String),
+    /// The source of random numbers repeats itself: the number, in hexadecimal.
+    #[error("the source of random numbers repeats itself: it gave the serial number `{0}` twice")]
+    RepeatedSerial(String),
     /// The cryptography refused.
     #[error("{step} of `{certificate}` failed: {why}")]
     Cryptography {
@@ -118,14 +104,14 @@ impl Hint for IssueError {
     fn hint(&self) -> String {
         match self {
             Self::Cancelled => "start again when you are ready; no file was written".into(),
-            Self::Clock { .. } => {
+            Self::Clock(_) => {
                 "set the clock, best with NTP: etcd's members have to agree on the time as well"
                     .into()
             }
             Self::Nothing | Self::Signer { .. } | Self::Issuer { .. } => {
                 "issue all profiles of one plan together".into()
             }
-            Self::Validity { .. } => "shorten its lifetime".into(),
+            Self::Validity(_) => "shorten its lifetime".into(),
             Self::OutlivesAuthority { .. } => {
                 "shorten the leaves, or make a new authority first".into()
             }
@@ -134,7 +120,7 @@ impl Hint for IssueError {
             Self::IssuerBytes { .. } => {
                 "sign a request (CSR) with the authority's own tools instead".into()
             }
-            Self::Random { .. } | Self::RepeatedSerial { .. } => {
+            Self::Random(_) | Self::RepeatedSerial(_) => {
                 "don't use this machine for keys until its random numbers work".into()
             }
             Self::Cryptography { .. } => "try again; report it if it stays".into(),

@@ -120,7 +120,7 @@ fn fitting(
     now: OffsetDateTime,
 ) -> Result<CertificateParams, IssueError> {
     if !CLOCK.contains(&now) {
-        return Err(IssueError::Clock { now });
+        return Err(IssueError::Clock(now));
     }
     refuse_outliving(profile, now, authority.not_after())?;
     parameters(profile, now)

@@ -332,7 +332,7 @@ fn refused_algorithm(
         return Some(refused(algorithm.to_string(), text));
     }
     let (expected, found) = match key {
-        KeyKind::Rsa { .. } => ("RSA", "*rsa.PublicKey"),
+        KeyKind::Rsa(_) => ("RSA", "*rsa.PublicKey"),
         KeyKind::Ecdsa(_) => ("ECDSA", "*ecdsa.PublicKey"),
         KeyKind::Ed25519 => ("Ed25519", "ed25519.PublicKey"),
         _ => return Some(refused(format!("a key {key}"), UNSUPPORTED.into())),

@@ -186,9 +186,9 @@ fn fits(certificate: &[u8], key: &[u8]) -> Result<(), PairError> {
         if label == "EC PRIVATE KEY" && !is_sec1 {
             continue;
         }
-        if matches!(answer, Err(PairError::Key { .. } | PairError::EncryptedKey)) {
+        if matches!(answer, Err(PairError::Key(_) | PairError::EncryptedKey)) {
             let again = pair::key_fits(certificate, pem::encode(label, &der).as_bytes());
-            if !matches!(again, Err(PairError::Key { .. })) {
+            if !matches!(again, Err(PairError::Key(_))) {
                 answer = again;
             }
         }
@@ -229,8 +229,8 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
         Err(error) => error,
     };
     // A pair of an algorithm that Go doesn't have is told of the certificate, whose key it names.
-    let go_has = matches!(leaf.key, KeyKind::Rsa { .. } | KeyKind::Ecdsa(_) | KeyKind::Ed25519);
-    if matches!(error, PairError::Key { .. }) && !go_has {
+    let go_has = matches!(leaf.key, KeyKind::Rsa(_) | KeyKind::Ecdsa(_) | KeyKind::Ed25519);
+    if matches!(error, PairError::Key(_)) && !go_has {
         return None;
     }
     let (subject, why) = (leaf.subject.clone(), error.to_string());
@@ -246,7 +246,7 @@ fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Op
                 exit(KeyMismatch { subject }, text)
             }
         }
-        PairError::NotChecked { .. } => NotJudged { why }.into(),
+        PairError::NotChecked(_) => NotJudged { why }.into(),
         _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
             exit(ByteOrderMark {}, NO_KEY_PEM)
         }

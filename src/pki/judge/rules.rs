@@ -146,9 +146,9 @@ impl Judge<'_> {
                     ),
                 }
             }
-            KeyKind::Rsa { bits: Some(bits @ 0..1024) } => self.short_key(leaf, *bits),
-            KeyKind::Rsa { bits: Some(1024..2048) } => self.add(WeakKey { subject, key }),
-            KeyKind::Rsa { bits: Some(8193..) } => {
+            KeyKind::Rsa(Some(bits @ 0..1024)) => self.short_key(leaf, *bits),
+            KeyKind::Rsa(Some(1024..2048)) => self.add(WeakKey { subject, key }),
+            KeyKind::Rsa(Some(8193..)) => {
                 // CVE-2023-29409.
                 let go = self.place.etcd.go;
                 let minor = GoVersion::first_of(20);
@@ -165,7 +165,7 @@ impl Judge<'_> {
                     format!("tls: {who} sent certificate containing RSA key larger than 8192 bits");
                 self.add_quoting(KeyTooLong { subject, key }, side, text);
             }
-            KeyKind::Rsa { .. } | KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
+            KeyKind::Rsa(_) | KeyKind::Ecdsa(_) | KeyKind::Ed25519 => {}
             // The private key is read before the public one is looked at.
             _ => self.add_quoting(
                 KeyAlgorithm { subject, key },

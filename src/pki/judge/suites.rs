@@ -64,9 +64,7 @@ impl TlsLimits {
     /// The suites for a certificate with this key.
     pub(super) fn suites(&self, key: &KeyKind) -> Suites {
         let fitting = |suite: &str| match key {
-            KeyKind::Rsa { .. } => {
-                suite.starts_with("TLS_ECDHE_RSA_") || suite.starts_with("TLS_RSA_")
-            }
+            KeyKind::Rsa(_) => suite.starts_with("TLS_ECDHE_RSA_") || suite.starts_with("TLS_RSA_"),
             _ => suite.starts_with("TLS_ECDHE_ECDSA_"),
         };
         let is_good = |suite: &str| {

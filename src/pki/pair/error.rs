@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::cluster::Hint;
-use crate::pki::pem::Fault;
+use crate::pki::pem::BrokenBlock;
 
 /// Why a certificate or a key doesn't pass. All text in it is safe to show; none is a key's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -17,43 +17,27 @@ pub enum PairError {
         /// The limit.
         limit: usize,
     },
-    /// A PEM block that can't be read.
-    #[error("the block `{label}` in line {line} can't be read: {why}")]
-    Block {
-        /// The line, from 1.
-        line: usize,
-        /// Its label.
-        label: String,
-        /// What is wrong.
-        why: Fault,
-    },
+    /// A block that can't be decoded.
+    #[error(transparent)]
+    Block(#[from] BrokenBlock),
     /// No certificate in a file.
     #[error("the file holds no certificate, expected a block `CERTIFICATE`")]
     NoCertificate,
-    /// Bytes that aren't a certificate.
-    #[error("this is not an X.509 certificate: {why}")]
-    NotACertificate {
-        /// What the parser said.
-        why: String,
-    },
-    /// Bytes behind a certificate.
-    #[error("etcd will refuse it: trailing data of {length} bytes after the certificate")]
-    TrailingData {
-        /// How many.
-        length: usize,
-    },
+    /// Bytes that aren't a certificate: what the parser said.
+    #[error("this is not an X.509 certificate: {0}")]
+    NotACertificate(String),
+    /// Bytes behind a certificate: how many.
+    #[error("etcd will refuse it: trailing data of {0} bytes after the certificate")]
+    TrailingData(usize),
     /// No private key in a file.
     #[error("the file holds no private key, expected a block `PRIVATE KEY`")]
     NoKey,
     /// A key under a password.
     #[error("the private key is encrypted, and etcd cannot load encrypted keys")]
     EncryptedKey,
-    /// A key that can't be loaded.
-    #[error("the private key can't be loaded: {why}")]
-    Key {
-        /// What is wrong.
-        why: String,
-    },
+    /// A key that can't be loaded: what is wrong.
+    #[error("the private key can't be loaded: {0}")]
+    Key(String),
     /// A key of another certificate.
     #[error("the private key ({found}) does not belong to `{subject}` ({expected})")]
     KeyMismatch {
@@ -65,26 +49,23 @@ pub enum PairError {
         found: String,
     },
     /// Something that can't be judged here. It may well be in order.
-    #[error("{what} could not be checked")]
-    NotChecked {
-        /// What.
-        what: String,
-    },
+    #[error("{0} could not be checked")]
+    NotChecked(String),
 }
 
 impl Hint for PairError {
     fn hint(&self) -> String {
         match self {
             Self::TooLarge { .. } | Self::NoCertificate | Self::NoKey => "is this the right file?",
-            Self::Block { .. } | Self::NotACertificate { .. } | Self::TrailingData { .. } => {
+            Self::Block(_) | Self::NotACertificate(_) | Self::TrailingData(_) => {
                 "copy the file again from where it was made, without an editor in between"
             }
             Self::EncryptedKey => "write it without its password: openssl pkey -in KEY -out NEW",
-            Self::Key { .. } => "see what `openssl pkey -in KEY -noout -check` says of it",
+            Self::Key(_) => "see what `openssl pkey -in KEY -noout -check` says of it",
             Self::KeyMismatch { .. } => {
                 "certificate and key change together: put the pair in place that was made together"
             }
-            Self::NotChecked { .. } => "judge it with `openssl verify`",
+            Self::NotChecked(_) => "judge it with `openssl verify`",
         }
         .into()
     }

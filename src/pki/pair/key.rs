@@ -4,8 +4,6 @@ use super::{PairError, blocks, parse, subject};
 use crate::pki::algorithm::{KeyKind, PublicKey};
 use crate::pki::inspect::{PrivateKeyKind, private_key_kind};
 use crate::pki::key::LoadedKey;
-use crate::pki::pem;
-use crate::text::escape_for_terminal;
 
 /// Checks that the first private key of a PEM file belongs to a certificate (DER): that the public key
 /// that follows from it is the one in the certificate. Reads PKCS #8, SEC 1 and PKCS #1.
@@ -37,23 +35,17 @@ fn first_key(pem: &[u8]) -> Result<(PrivateKeyKind, zeroize::Zeroizing<Vec<u8>>)
         .into_iter()
         .find_map(|block| private_key_kind(&block.label).map(|kind| (kind, block)));
     let Some((kind, block)) = found else { return Err(PairError::NoKey) };
-    let pem::Block { line, label, encrypted, contents, .. } = block;
-    if encrypted || kind == PrivateKeyKind::EncryptedPkcs8 {
+    if block.encrypted || kind == PrivateKeyKind::EncryptedPkcs8 {
         return Err(PairError::EncryptedKey);
     }
-    let contents = contents.map_err(|why| PairError::Block {
-        line,
-        label: escape_for_terminal(&label),
-        why,
-    })?;
-    Ok((kind, contents))
+    Ok((kind, block.decoded()?))
 }
 
 /// Loads a private key and gives the public one as SubjectPublicKeyInfo. Go's parser knows neither DSA nor
 /// Ed448 (`crypto/x509` `ParsePKCS8PrivateKey`); what it knows and aws-lc doesn't load is no fault.
 fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<Vec<u8>, PairError> {
     use KeyKind::{Ecdsa, Ed25519, Rsa, RsaPss};
-    let fault = |why: String| PairError::Key { why };
+    let fault = |why: String| PairError::Key(why);
     let kind = match (form, KeyKind::of_private(form, der)) {
         (_, Some(kind)) => kind,
         (PrivateKeyKind::Pkcs8 | PrivateKeyKind::Pkcs1 | PrivateKeyKind::Sec1, None) => {
@@ -68,7 +60,7 @@ fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<Vec<u8>, PairError> {
         },
         Some(Err(error)) => Err(fault(error.to_string())),
         None if matches!(kind, Rsa { .. } | RsaPss { .. } | Ecdsa(_) | Ed25519) => {
-            Err(PairError::NotChecked { what: format!("whether the key, {kind}, belongs to it") })
+            Err(PairError::NotChecked(format!("whether the key, {kind}, belongs to it")))
         }
         None => Err(fault(format!("it is a {kind} key"))),
     }

@@ -52,7 +52,7 @@ pub(super) fn seal(
 }
 
 fn failed(why: &dyn std::fmt::Display) -> KeyError {
-    KeyError::Encryption { why: escape_for_terminal(&why.to_string()) }
+    KeyError::Encryption(escape_for_terminal(&why.to_string()))
 }
 
 /// Decrypts a block `ENCRYPTED PRIVATE KEY` to PKCS#8, which may be noise where the passphrase is wrong.
@@ -98,7 +98,7 @@ fn unread(der: &[u8]) -> KeyError {
         "1.2.840.113549.1.12.1.6" => "pbeWithSHA1And40BitRC2-CBC",
         other => other,
     };
-    KeyError::Cipher { found: found.into() }
+    KeyError::Cipher(found.into())
 }
 
 /// A file names what its opening costs, and a hostile one may name hours.
@@ -125,7 +125,7 @@ fn refuse_costly(kdf: &Kdf) -> Result<(), KeyError> {
         }
         _ => "an unknown derivation".into(),
     };
-    Err(KeyError::Cost { found })
+    Err(KeyError::Cost(found))
 }
 
 /// Decrypts in place with key and initialisation vector; says how many bytes are left.
@@ -144,7 +144,7 @@ pub(super) fn open_legacy(
         "AES-192-CBC" => (decrypt::<aes::Aes192Dec>, 24, 16),
         "AES-256-CBC" => (decrypt::<aes::Aes256Dec>, 32, 16),
         "DES-EDE3-CBC" => (decrypt::<des::TdesEde3>, 24, 8),
-        other => return Err(KeyError::Cipher { found: super::shown(other) }),
+        other => return Err(KeyError::Cipher(super::shown(other))),
     };
     let vector = hexadecimal(vector.trim()).filter(|bytes| bytes.len() == vector_length);
     let Some(vector) = vector else {

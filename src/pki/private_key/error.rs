@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::cluster::Hint;
 use crate::pki::file::FileError;
-use crate::pki::pem::Fault;
+use crate::pki::pem::BrokenBlock;
 
 /// Why a private key can't be used. Nothing in it is a key's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -13,28 +13,15 @@ pub enum KeyError {
     /// Not a PEM file.
     #[error(transparent)]
     File(#[from] FileError),
-    /// Blocks, but none of them a private key.
-    #[error("the file holds no private key: its first block is `{found}`")]
-    NoKey {
-        /// The label of the first block, safe to show.
-        found: String,
-    },
-    /// More than one private key.
-    #[error("the file holds `{found}` private keys, expected one")]
-    SeveralKeys {
-        /// How many there are.
-        found: usize,
-    },
+    /// Blocks, but none of them a private key: the label of the first, safe to show.
+    #[error("the file holds no private key: its first block is `{0}`")]
+    NoKey(String),
+    /// More than one private key: how many.
+    #[error("the file holds `{0}` private keys, expected one")]
+    SeveralKeys(usize),
     /// A block that can't be read.
-    #[error("the block `{label}` in line `{line}` can't be read: {why}")]
-    Block {
-        /// The line, from 1.
-        line: usize,
-        /// Its label, safe to show.
-        label: String,
-        /// What is wrong.
-        why: Fault,
-    },
+    #[error("the block `{}` in line `{}` can't be read: {}", .0.label, .0.line, .0.why)]
+    Block(#[from] BrokenBlock),
     /// A key in OpenSSH's own form.
     #[error("the key is in OpenSSH's own form, `OPENSSH PRIVATE KEY`")]
     OpenSsh,
@@ -44,18 +31,12 @@ pub enum KeyError {
     /// The passphrase opens another key, or the file is damaged: encryption doesn't tell these apart.
     #[error("the passphrase does not open the key")]
     WrongPassphrase,
-    /// A cipher that isn't read.
-    #[error("the key is encrypted with `{found}`, which is not read")]
-    Cipher {
-        /// Which, safe to show.
-        found: String,
-    },
-    /// A derivation of the encryption key that would take minutes or gigabytes.
-    #[error("to open the key takes `{found}`, more than is granted")]
-    Cost {
-        /// What it takes.
-        found: String,
-    },
+    /// A cipher that isn't read, safe to show.
+    #[error("the key is encrypted with `{0}`, which is not read")]
+    Cipher(String),
+    /// A derivation of the encryption key that would take minutes or gigabytes: what it takes.
+    #[error("to open the key takes `{0}`, more than is granted")]
+    Cost(String),
     /// Bytes without the structure of a private key.
     #[error("the block `{label}` does not hold a private key: {why}")]
     Malformed {
@@ -64,15 +45,12 @@ pub enum KeyError {
         /// What is wrong.
         why: &'static str,
     },
-    /// A kind of key that isn't signed with here.
+    /// A kind of key that isn't signed with here, safe to show.
     #[error(
-        "the key is `{found}`, expected RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or \
+        "the key is `{0}`, expected RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or \
          Ed25519"
     )]
-    Unsupported {
-        /// Which, safe to show.
-        found: String,
-    },
+    Unsupported(String),
     /// A key whose parts don't belong together.
     #[error("the key, `{found}`, is damaged: {why}")]
     Damaged {
@@ -81,23 +59,20 @@ pub enum KeyError {
         /// What the cryptography said.
         why: String,
     },
-    /// The source of random numbers failed.
-    #[error("the key can't be encrypted: {why}")]
-    Encryption {
-        /// How.
-        why: String,
-    },
+    /// The source of random numbers failed: how.
+    #[error("the key can't be encrypted: {0}")]
+    Encryption(String),
 }
 
 impl Hint for KeyError {
     fn hint(&self) -> String {
         match self {
             Self::File(error) => return error.hint(),
-            Self::NoKey { .. } => {
+            Self::NoKey(_) => {
                 "give the file with the private key: its name often ends in `.key` or `-key.pem`"
             }
-            Self::SeveralKeys { .. } => "leave only the one that belongs to the certificate",
-            Self::Block { .. } | Self::Malformed { .. } => {
+            Self::SeveralKeys(_) => "leave only the one that belongs to the certificate",
+            Self::Block(_) | Self::Malformed { .. } => {
                 "fetch the file anew from where the key was made"
             }
             Self::OpenSsh => {
@@ -108,14 +83,14 @@ impl Hint for KeyError {
             Self::WrongPassphrase => {
                 "try again; `openssl pkey -in FILE -noout` says whether openssl takes it"
             }
-            Self::Cipher { .. } => {
+            Self::Cipher(_) => {
                 "`openssl pkey -in FILE -aes256 -out NEW` encrypts it anew, with `-provider legacy \
                  -provider default` where openssl refuses the old cipher"
             }
-            Self::Cost { .. } => "`openssl pkey -in FILE -aes256 -out NEW` encrypts it anew",
-            Self::Unsupported { .. } => "take an authority with another kind of key",
+            Self::Cost(_) => "`openssl pkey -in FILE -aes256 -out NEW` encrypts it anew",
+            Self::Unsupported(_) => "take an authority with another kind of key",
             Self::Damaged { .. } => "`openssl pkey -in FILE -check -noout` says what is wrong",
-            Self::Encryption { .. } => {
+            Self::Encryption(_) => {
                 "don't use this machine for keys until its random numbers work"
             }
         }

@@ -14,13 +14,13 @@ pub fn kind_name(kind: &ItemKind) -> &'static str {
         ItemKind::Certificate(_) => say("item-certificate"),
         ItemKind::Request(_) => say("item-request"),
         ItemKind::RevocationList(_) => say("item-list"),
-        ItemKind::PublicKey { .. } => say("item-public"),
+        ItemKind::PublicKey(_) => say("item-public"),
         ItemKind::PrivateKey { .. } => say("item-private"),
-        ItemKind::Parameters { .. } => say("item-parameters"),
-        ItemKind::Pkcs7 { .. } => say("item-pkcs7"),
+        ItemKind::Parameters(_) => say("item-parameters"),
+        ItemKind::Pkcs7(_) => say("item-pkcs7"),
         ItemKind::Pkcs12 => say("item-pkcs12"),
         ItemKind::Other => say("item-other"),
-        ItemKind::Broken { .. } => say("item-broken"),
+        ItemKind::Broken(_) => say("item-broken"),
     }
 }
 
@@ -54,7 +54,7 @@ fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
     match &item.kind {
         ItemKind::Certificate(report) | ItemKind::Request(report) => rows(report, now),
         ItemKind::RevocationList(list) => list_rows(list),
-        ItemKind::PublicKey { key } => {
+        ItemKind::PublicKey(key) => {
             vec![Row::one("report-key", key.clone().unwrap_or_else(unknown))]
         }
         ItemKind::PrivateKey { kind, key, encryption } => {
@@ -65,10 +65,10 @@ fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
                 Row::one("item-encryption", encryption.clone().unwrap_or_else(plain)),
             ]
         }
-        ItemKind::Parameters { what } => {
+        ItemKind::Parameters(what) => {
             vec![Row::one("item-says", what.clone().unwrap_or_else(unknown))]
         }
-        ItemKind::Pkcs7 { holds: Some(count) } => {
+        ItemKind::Pkcs7(Some(count)) => {
             vec![Row::one("item-holds", fill("item-holds-count", &[("count", count)]))]
         }
         _ => vec![Row::one("item-kind", kind_name(&item.kind))],

@@ -6,7 +6,7 @@ use crate::cluster::Hint;
 use crate::finding::Finding;
 use crate::pki::file::FileError;
 use crate::pki::inspect::InspectError;
-use crate::pki::pem::Fault;
+use crate::pki::pem::BrokenBlock;
 
 /// Why a certificate can't be read. All text in it is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -15,22 +15,12 @@ pub enum SignedError {
     /// The file isn't PEM.
     #[error(transparent)]
     File(#[from] FileError),
-    /// Blocks, but none of them a certificate.
-    #[error("the file holds no block `CERTIFICATE`: its first block is `{found}`")]
-    NoCertificate {
-        /// The label of the first block.
-        found: String,
-    },
+    /// Blocks, but none of them a certificate: the label of the first.
+    #[error("the file holds no block `CERTIFICATE`: its first block is `{0}`")]
+    NoCertificate(String),
     /// A block that can't be decoded.
-    #[error("line {line}: the block `{label}` is broken: {why}")]
-    Block {
-        /// The line of its BEGIN.
-        line: usize,
-        /// Its label.
-        label: String,
-        /// What is wrong.
-        why: Fault,
-    },
+    #[error("line {}: the block `{}` is broken: {}", .0.line, .0.label, .0.why)]
+    Block(#[from] BrokenBlock),
     /// A certificate that Go's parser refuses.
     #[error("{} [{}]", .0.message(), .0.code())]
     Refused(Box<Finding>),
@@ -45,10 +35,10 @@ impl Hint for SignedError {
             Self::File(error) => error.hint(),
             Self::Unreadable(error) => error.hint(),
             Self::Refused(finding) => finding.fix(),
-            Self::Block { .. } => {
+            Self::Block(_) => {
                 "copy the file again from where it was made, without an editor in between".into()
             }
-            Self::NoCertificate { found } => match found.as_str() {
+            Self::NoCertificate(found) => match found.as_str() {
                 "PKCS7" | "CMS" => {
                     "`openssl pkcs7 -print_certs -in FILE -out NEW` takes its certificates out"
                 }

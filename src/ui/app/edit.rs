@@ -100,7 +100,7 @@ impl App {
 
     fn set_rows(&mut self, first: usize, rows: Vec<MemberRow>) {
         if first + rows.len() > ClusterSize::LIMIT {
-            self.refuse(&FillError::TooMany { limit: ClusterSize::LIMIT });
+            self.refuse(&FillError::TooMany(ClusterSize::LIMIT));
             return;
         }
         let (from, count) = (first + 1, rows.len());

@@ -273,7 +273,7 @@ pub(super) fn what(inspection: &Inspection, place: ItemId) -> String {
         ItemKind::RevocationList(list) => {
             fill("viewer-list", &[("name", &common_name(&list.issuer))])
         }
-        ItemKind::PrivateKey { key, .. } | ItemKind::PublicKey { key } => {
+        ItemKind::PrivateKey { key, .. } | ItemKind::PublicKey(key) => {
             let kind = kind_name(&item.kind);
             let owner = inspection.links.partners.get(&place).and_then(|places| places.first());
             match owner.and_then(|owner| inspection.item(*owner)).and_then(Item::report) {

@@ -11,7 +11,6 @@ use unicode_width::UnicodeWidthStr;
 use super::details::{describe, end_text, link, mark, short_end_text, what};
 use super::tree::{self, Above, Node};
 use super::{Stage, View, Viewer};
-use crate::finding::Severity;
 use crate::pki::ItemId;
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::LEAST;
@@ -83,9 +82,6 @@ pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
 
 fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
-    let count = |severity| {
-        viewer.findings.iter().filter(|(_, finding)| finding.severity() == severity).count()
-    };
     let (state, style) = match viewer.stage {
         Stage::Inspection { files, items } => {
             (fill("viewer-reading", &[("files", &files), ("items", &items)]), theme.muted)
@@ -99,16 +95,7 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     };
     let mut spans = vec![Span::styled(say("viewer-title"), theme.heading), Span::raw("  ")];
     if !matches!(viewer.stage, Stage::Inspection { .. }) {
-        let figures = fill(
-            "inspect-summary",
-            &[
-                ("files", &viewer.inspection.files.len()),
-                ("items", &viewer.tree.items),
-                ("errors", &count(Severity::Error)),
-                ("warnings", &count(Severity::Warning)),
-            ],
-        );
-        spans.push(Span::raw(figures));
+        spans.push(Span::raw(viewer.inspection.summary(&viewer.findings)));
         spans.push(Span::raw("  "));
     }
     spans.push(Span::styled(theme.glyphs.said(&state), style));

@@ -91,7 +91,7 @@ impl Viewer {
         let links = &self.inspection.links;
         let issuance = links.issuers.get(&place).map(|Issuance { issuer, .. }| *issuer);
         let is_key = self.inspection.item(place).is_some_and(|item| {
-            matches!(item.kind, ItemKind::PrivateKey { .. } | ItemKind::PublicKey { .. })
+            matches!(item.kind, ItemKind::PrivateKey { .. } | ItemKind::PublicKey(_))
         });
         let owner = links.partners.get(&place).and_then(|places| places.first()).copied();
         match (issuance, owner.filter(|_| is_key)) {

@@ -63,8 +63,6 @@ pub(super) struct Tree {
     /// The first row on the screen.
     top: usize,
     marks: HashMap<Node, Severity>,
-    /// How many items all files hold.
-    pub(super) items: usize,
     /// The directory that all files are in, which goes without saying.
     common: PathBuf,
 }
@@ -75,7 +73,7 @@ impl Tree {
         let count = inspection.files.len();
         let starts_closed = count > 1 && items > OPEN;
         let closed = (0..count).map(Node::file).filter(|_| starts_closed).collect();
-        let mut tree = Self { closed, items, common: common(inspection), ..Self::default() };
+        let mut tree = Self { closed, common: common(inspection), ..Self::default() };
         tree.rebuild(inspection);
         tree
     }
@@ -296,9 +294,10 @@ fn holds_items(inspection: &Inspection, node: Node) -> bool {
     let Some(file) = inspection.files.get(node.file) else { return false };
     match node.item {
         None => file.items.len() > 1,
-        Some(item) => file.items.get(item).is_some_and(
-            |item| matches!(item.kind, ItemKind::Pkcs7 { holds: Some(holds) } if holds > 0),
-        ),
+        Some(item) => file
+            .items
+            .get(item)
+            .is_some_and(|item| matches!(item.kind, ItemKind::Pkcs7(Some(holds)) if holds > 0)),
     }
 }
 

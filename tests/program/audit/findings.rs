@@ -267,8 +267,8 @@ fn every_kind_of_finding_is_planted_somewhere() {
         Family::Tuning,
         Family::Machine,
     ];
-    for rule in Rule::ALL.iter().filter(|rule| families.contains(&rule.family())) {
-        let code = rule.code();
+    for rule in Rule::all().filter(|rule| families.contains(&rule.family)) {
+        let code = rule.code;
         assert!(
             here.contains(code) || elsewhere.contains(&code) || OF_RELEASES.contains(&code),
             "{code}"

@@ -174,7 +174,7 @@ fn a_stop_at_any_event_leaves_nothing() {
                     event,
                     GenerateEvent::Writing { files: 40 }
                         | GenerateEvent::Issue(
-                            IssueEvent::KeyStarted { .. }
+                            IssueEvent::KeyStarted(_)
                                 | IssueEvent::KeyDone { total: 9, .. }
                                 | IssueEvent::Signed { total: 9, .. }
                         )

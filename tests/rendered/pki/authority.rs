@@ -167,7 +167,7 @@ fn an_intermediate_comes_with_what_stands_above_it() {
     ] {
         let part = works.judged(names);
         assert_eq!(part.trust_anchor_der(), works.der("issuing"));
-        assert_eq!(part.notes(), [AuthorityNote::NoRoot { issuer: issuer.into() }]);
+        assert_eq!(part.notes(), [AuthorityNote::NoRoot(issuer.into())]);
         assert!(part.notes()[0].to_string().contains(issuer) && !part.reaches_root());
     }
     // The same certificate twice says nothing new.
@@ -403,7 +403,7 @@ fn name_constraints_are_noted() {
     let works = Works::new();
     works.root("ca", &format!("{CA}\nnameConstraints = critical, permitted;DNS:example.org"), "");
     works.below("ca", "issuing", CA, "");
-    let expected = AuthorityNote::NameConstraints { subject: "O = Works, CN = ca".into() };
+    let expected = AuthorityNote::NameConstraints("O = Works, CN = ca".into());
     assert_eq!(works.judged(&["ca"]).notes(), std::slice::from_ref(&expected));
     let above = AuthorityNote::RootAbove {
         subject: "O = Works, CN = issuing".into(),

@@ -171,7 +171,7 @@ fn encryption_that_openssl_itself_gave_up_is_named() {
         ("-v2 rc2", "PBES2 with another cipher than AES or Triple DES"),
     ] {
         let text = keys.make("key", &format!("{pkcs8} {encryption}"));
-        let expected = KeyError::Cipher { found: expected.into() };
+        let expected = KeyError::Cipher(expected.into());
         assert_eq!(refused(&text, Some("secret")), expected, "{encryption}");
     }
     let text = keys
@@ -209,10 +209,10 @@ fn an_opening_that_would_take_minutes_or_gigabytes_is_refused_at_once() {
         ([2, 2, 0x40, 0, 2, 1, 0, 2, 1, 1], "scrypt with N = 16384, r = 0, p = 1"),
     ] {
         let error = costly(scrypt, &[2, 2, 0x40, 0, 2, 1, 8, 2, 1, 1], &hostile);
-        assert_eq!(error, KeyError::Cost { found: shown.into() });
+        assert_eq!(error, KeyError::Cost(shown.into()));
     }
     let error = costly("-scrypt -scrypt_N 2", &[2, 1, 2, 2, 1, 8], &[2, 1, 0, 2, 1, 8]);
-    assert_eq!(error, KeyError::Cost { found: "scrypt with N = 0, r = 8, p = 1".into() });
+    assert_eq!(error, KeyError::Cost("scrypt with N = 0, r = 8, p = 1".into()));
 }
 
 #[test]
@@ -318,7 +318,7 @@ fn keys_that_nothing_here_signs_with_are_named() {
         ("genpkey -algorithm X25519".into(), "X25519"),
     ] {
         let text = keys.make("key", &arguments);
-        assert_eq!(refused(&text, None), KeyError::Unsupported { found: found.into() });
+        assert_eq!(refused(&text, None), KeyError::Unsupported(found.into()));
     }
 }
 

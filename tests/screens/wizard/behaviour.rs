@@ -158,11 +158,11 @@ fn answers_of_an_earlier_start_are_taken_or_left() {
     let left = offered().press("Esc");
     assert!(left.answers().is_untouched());
     assert_eq!(left.asked(), Some(&Action::KeepEarlier(Box::new(saved.clone()))));
-    let kept = Message::EarlierKept { result: Ok("/s/answers.json.earlier".into()) };
+    let kept = Message::EarlierKept(Ok("/s/answers.json.earlier".into()));
     let left = left.told(kept);
     let way = "quorate plan --answers /s/answers.json.earlier reads them";
     assert!(left.message().contains(way), "{}", left.message());
-    let lost = Message::EarlierKept { result: Err("no space".into()) };
+    let lost = Message::EarlierKept(Err("no space".into()));
     assert!(left.told(lost).message().starts_with("! the earlier answers can't be kept"));
     let untouched = Wizard::at(80, 24).told(Message::Saved(Box::new(Answers::new())));
     untouched.hides("Go on where you left off?");

@@ -57,7 +57,7 @@ impl<'a> Keyring<'a> {
             let unchecked = |path: &&Path| {
                 let first = pair::certificates(bytes_of(all, path)).unwrap_or_default();
                 let answer = first.first().map(|der| pair::key_fits(der, bytes));
-                matches!(answer, Some(Err(PairError::NotChecked { .. })))
+                matches!(answer, Some(Err(PairError::NotChecked(_))))
             };
             Held {
                 owner: key.name.as_deref(),

@@ -17,7 +17,7 @@ pub(super) fn check(
 ) -> Result<(), String> {
     let refuse = |why: &str| Err(super::refuse(why));
     match kind {
-        KeyKind::Rsa { .. } => {
+        KeyKind::Rsa(_) => {
             if parameters != [5, 0] {
                 return refuse("RSA key missing NULL parameters");
             }
