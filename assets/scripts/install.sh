@@ -168,7 +168,10 @@ STAMP=$(date +%Y%m%d%H%M%S)
 SERVICE_ID=''
 find_user() { SERVICE_ID=$(id -u -- "$SERVICE_USER" 2>/dev/null) || SERVICE_ID=''; }
 find_user
-has_group() { { getent group || cat /etc/group; } 2>/dev/null | cut -d: -f1 | grep -Fqx -- "$SERVICE_USER"; }
+# Not every machine has getent, and not every group is in the file.
+has_group() {
+    getent group "$SERVICE_USER" >/dev/null 2>&1 || cut -d: -f1 /etc/group | grep -Fqx -- "$SERVICE_USER"
+}
 
 # Whether files can be given to the service's user: by root, once that user is there.
 can_give() { [ -n "$AM_ROOT" ] && [ -n "$SERVICE_ID" ] && has_group; }
@@ -357,10 +360,13 @@ check_taken() {
     fi
 }
 
+# What others wrote is shown without what moves a terminal's cursor, or worse.
+printable() { tr -c '\040-\176\n' '?'; }
+
 # The first thing in a directory, if any; lost+found is what a disk of its own holds.
 first_in() {
     listed=$(ls -A -- "$ROOT$1") || return 1
-    printf '%s\n' "$listed" | grep -vx 'lost+found' | head -n 1 || return 0
+    printf '%s\n' "$listed" | grep -vx 'lost+found' | head -n 1 | printable || return 0
 }
 
 # A member's first start needs an empty directory.
@@ -428,7 +434,7 @@ check_installed() {
             config-file) name='s/^name:[[:blank:]]*//p' ;;
             *) name='s/.*--name=\([^[:blank:]]*\).*/\1/p' ;;
         esac
-        name=$(sed -n "$name" "$settings" | tail -n 1 | tr -d "\"'\r")
+        name=$(sed -n "$name" "$settings" | tail -n 1 | tr -d "\"'\r" | printable)
         if [ -n "$name" ] && [ "$name" != "$MEMBER_NAME" ]; then
             fault "this machine is the member $name by $settings, and this directory is $MEMBER_NAME's; use" \
                 "the directory of $name; if the machine is to become $MEMBER_NAME, move that file away"

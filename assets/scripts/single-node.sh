@@ -36,6 +36,8 @@ fail() {
     printf 'error: %s\n' "$*" >&2
     exit 1
 }
+# A word as a shell reads it back.
+quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 wrong() {
     printf 'error: %s\n' "$*" >&2
@@ -178,9 +180,28 @@ as_user() {
     # shellcheck disable=SC2086
     env -i PATH="$PATH" $AS_USER "$@"
 }
+# Whether only root changes a program and the way to it.
+is_roots() {
+    at=$1
+    while :; do
+        case $(stat -c '%u %a' -- "$at") in
+            # Whoever adds something there exchanges nothing of root's.
+            "0 "[1357]???) ;;
+            "0 "*[2367] | "0 "*[2367]?) return 1 ;;
+            "0 "*) ;;
+            *) return 1 ;;
+        esac
+        [ "$at" != / ] || return 0
+        at=$(dirname -- "$at")
+    done
+}
 # What needs no more than to read the keys isn't root: the member's own user, or one that owns nothing. Alone in
 # its session, it can't type into root's terminal.
 leave_root() {
+    for program in "$ETCD_BINARY" "$ETCDCTL"; do
+        is_roots "$program" || fail "$program is going to read with root's rights, and others than root can change" \
+            "it ($at is $(stat -c '%a %U:%G' -- "$at")): chown root $(quoted "$at") && chmod go-w $(quoted "$at")"
+    done
     have setpriv || fail "no setpriv here, with which root starts etcd as another user; install util-linux, or" \
         "run this as the owner of the keys"
     session=''
@@ -200,6 +221,8 @@ leave_root() {
         "owner of the keys"
 }
 USER_NAME=$(id -un)
+# Where links lead, so that what is looked at is what is run.
+ETCD_BINARY=$(readlink -f -- "$ETCD_BINARY") ETCDCTL=$(readlink -f -- "$ETCDCTL")
 [ "$(id -u)" -ne 0 ] || leave_root
 set -- "$ETCD_BINARY"
 # Not even this script's being killed leaves it running, where that can be had.

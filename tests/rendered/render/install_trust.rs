@@ -271,6 +271,26 @@ sh "$member/install.sh"
 }
 
 #[test]
+fn what_others_wrote_moves_no_cursor() {
+    skip_without!("root", "setpriv");
+    if !has_overlays() {
+        return;
+    }
+    let text = Machine::new().run(
+        r#"
+mkdir /var/lib/quorate-test /etc/quorate-test
+chown quorate-test /var/lib/quorate-test /etc/quorate-test
+me touch "/var/lib/quorate-test/$(printf '\033[2Ja\nb')"
+me sh -c 'printf "ETCD_NAME=\033[31mx\n" >/etc/quorate-test/etcd.env'
+! sh "$member/install.sh" 2>&1 || exit 1
+"#,
+    );
+    assert!(!text.contains('\u{1b}'), "{text}");
+    has(&text, "(it holds ?[2Ja)");
+    has(&text, "this machine is the member ?[31mx by ");
+}
+
+#[test]
 fn links_of_roots_own_are_followed() {
     skip_without!("root");
     if !has_overlays() {

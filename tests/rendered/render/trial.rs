@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::{IpAddr, TcpListener};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -103,6 +103,14 @@ impl Trial {
             command.env("PATH", path.path());
         }
         command
+    }
+
+    /// Names another directory of etcd and etcdctl in the first member's values.
+    fn has_etcd_at(&self, values: &str, directory: &Path) {
+        let values = self.bundle.member_directory("etcd-1").join(values);
+        let text = fs::read_to_string(&values).unwrap();
+        let line = format!("ETCD_BINARY='{}'\n", directory.join("etcd").display());
+        fs::write(&values, text + &line).unwrap();
     }
 
     /// Neither a file nor a process of a trial is there any more.
@@ -311,22 +319,31 @@ fn no_trial_runs_etcd_as_root() {
         );
         assert!(ran.stderr.ends_with(&format!("{words}\n")), "{ran}");
     }
+    // What reads with root's rights is root's: a program that the member's user can exchange isn't run.
+    let ours = trial.scratch.path().join("ours");
+    fs::create_dir(&ours).unwrap();
+    for program in ["etcd", "etcdctl"] {
+        fs::copy(EtcdRelease::V3_4.directory().join(program), ours.join(program)).unwrap();
+    }
+    run(Command::new("chown").arg("nobody").arg(&ours)).success();
+    trial.has_etcd_at("install.values", &ours);
+    let ran = run(&mut trial.run_by(Command::new("/bin/sh"), 0, "single-node.sh", &[])).failure();
+    let mend = format!("chown root '{0}' && chmod go-w '{0}'\n", ours.display());
+    assert!(ran.stderr.contains("is going to read with root's rights, and others than"), "{ran}");
+    assert!(ran.stderr.ends_with(&mend), "{ran}");
     // A program that only root runs.
     let closed = trial.scratch.path().join("closed");
     fs::create_dir(&closed).unwrap();
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
     let etcd = EtcdRelease::V3_4.directory();
     for program in ["etcd", "etcdctl"] {
-        symlink(etcd.join(program), closed.join(program)).unwrap();
+        fs::copy(etcd.join(program), closed.join(program)).unwrap();
     }
     let trial = Trial { path: None, ..trial };
     for (values, name) in
         [("trial/trial.values", "reachability.sh"), ("install.values", "single-node.sh")]
     {
-        let values = trial.bundle.member_directory("etcd-1").join(values);
-        let text = fs::read_to_string(&values).unwrap();
-        fs::write(&values, format!("{text}ETCD_BINARY='{}'\n", closed.join("etcd").display()))
-            .unwrap();
+        trial.has_etcd_at(values, &closed);
         let ran = run(&mut trial.run_by(hosts.command(0, "sh"), 0, name, &[])).failure();
         assert!(ran.stderr.contains("neither quorate-none nor nobody can run "), "{ran}");
         assert!(ran.stderr.contains("(chmod o+x)"), "{ran}");
