@@ -30,6 +30,9 @@ the user that runs it and its data directory. Checks first, changes after, start
 With DESTDIR set, files go below that directory as for a package: no root is needed, no user is made
 and systemd isn't told.
 
+Root writes only where nobody else can exchange what it writes. A directory of certificates or settings
+that belongs to the service's user is taken back from it; any other that others can change is refused.
+
 Exit status: 0 done, 1 a check or a change failed, 2 the command line is wrong.
 END
 }
@@ -66,7 +69,10 @@ done
 
 # --- values -----------------------------------------------------------------------------------------
 
-HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
+# With a dot behind it, so that a line feed at the end of a name stays.
+HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
+HERE=${HERE%??}
 if [ ! -f "$HERE/install.values" ]; then
     fault "no install.values in $HERE; run the install.sh of a member's directory, with all its files"
     exit 1
@@ -150,12 +156,125 @@ if [ -n "${DESTDIR:-}" ]; then
         *) ROOT=$PWD/${DESTDIR%/} ;;
     esac
 fi
+ME=$(id -u)
 AM_ROOT=''
-[ "$(id -u)" -ne 0 ] || AM_ROOT=yes
+[ "$ME" -ne 0 ] || AM_ROOT=yes
 UNIT_FILE=$UNIT_DIRECTORY/$UNIT
 STAMP=$(date +%Y%m%d%H%M%S)
 
+# --- whose a directory is ---------------------------------------------------------------------------
+
+# Empty where there is no such user.
+SERVICE_ID=''
+find_user() { SERVICE_ID=$(id -u -- "$SERVICE_USER" 2>/dev/null) || SERVICE_ID=''; }
+find_user
+# Not every machine has getent, and not every group is in the file.
+has_group() {
+    getent group "$SERVICE_USER" >/dev/null 2>&1 || cut -d: -f1 /etc/group | grep -Fqx -- "$SERVICE_USER"
+}
+
+# Whether files can be given to the service's user: by root, once that user is there.
+can_give() { [ -n "$AM_ROOT" ] && [ -n "$SERVICE_ID" ] && has_group; }
+
+# The directory of settings, where it is the service's user's and is going to be taken back.
+TAKEN=-
+
+# Whether only root, or who runs this, changes what a directory holds. In one with a sticky bit others add
+# things, but exchange only their own, so that it may lie on the way.
+is_ours() {
+    found=$(stat -L -c '%u %a' -- "$1") || return 1
+    case $found in "0 "* | "$ME "*) ;; *) return 1 ;; esac
+    case $found in
+        *" "[1357]???) [ -n "$BELOW" ] ;;
+        *[2367] | *[2367]?) return 1 ;;
+    esac
+}
+
+# look_at PATH: goes there from the root, as the kernel would. Its status tells whether nobody else can put
+# anything in the place of what this finds or makes there; if someone can, FOREIGN is where, and BELOW the
+# rest of the path. Between a look and a change only such directories keep what was seen.
+look_at() {
+    FOREIGN='' at=$ROOT BELOW=$1 links=0
+    while [ -d "${at:-/}" ]; do
+        while [ "${BELOW#/}" != "$BELOW" ]; do BELOW=${BELOW#/}; done
+        if [ "$at" != "$TAKEN" ] && ! is_ours "${at:-/}"; then
+            FOREIGN=${at:-/}
+            return 1
+        fi
+        name=${BELOW%%/*}
+        BELOW=${BELOW#"$name"}
+        case $name in
+            '') return 0 ;;
+            .) ;;
+            ..) at=${at%/*} ;;
+            *)
+                if [ ! -L "$at/$name" ]; then
+                    at=$at/$name
+                    continue
+                fi
+                links=$((links + 1))
+                owner=$(stat -c %u -- "$at/$name") || owner=''
+                case $links-$owner in 41-* | *-) owner=nobody ;; esac
+                case $owner in 0 | "$ME") ;; *)
+                    FOREIGN=$at/$name
+                    return 1
+                    ;;
+                esac
+                to=$(readlink -- "$at/$name" && echo .)
+                to=${to%??}
+                case $to in /*) at='' ;; esac
+                BELOW=$to/$BELOW
+                ;;
+        esac
+    done
+}
+# Whether what look_at found lies above the path itself, or is a link in its place.
+is_above() { [ -n "$BELOW" ] || [ -L "$FOREIGN" ]; }
+is_service_users() { [ -n "$SERVICE_ID" ] && [ "$(stat -L -c %u -- "$1")" = "$SERVICE_ID" ]; }
+
+# Says what look_at found, and what mends it.
+foreign() {
+    if [ -L "$FOREIGN" ]; then
+        printf '%s is a symbolic link of %s, who could lead root anywhere; expected a directory; if %s: %s' \
+            "$FOREIGN" "$(stat -c %U -- "$FOREIGN")" "nothing needs it" "rm -- $(quoted "$FOREIGN")"
+        return 0
+    fi
+    printf "%s is %s, and who changes it could exchange what root writes there; expected %s's, %s: %s" \
+        "$FOREIGN" "$(stat -L -c '%a %U:%G' -- "$FOREIGN")" "$(id -un)" \
+        "and nobody else's to write to; if nothing else needs it as it is" \
+        "chown $(id -un) $(quoted "$FOREIGN") && chmod go-w $(quoted "$FOREIGN")"
+}
+
 # --- checks: nothing is changed ---------------------------------------------------------------------
+
+# What is used below, before anything is touched: not every machine has all of it.
+check_tools() {
+    for tool in cmp flock mktemp readlink stat; do
+        have "$tool" || fault "no $tool here; install it (coreutils, diffutils and util-linux, or busybox)"
+    done
+    [ "$(stat -L -c %u -- / 2>/dev/null)" ] || fault "stat here doesn't know -c; install coreutils or busybox"
+    [ -n "$AM_ROOT" ] && [ -z "$STAGED" ] || return 0
+    [ -n "$SERVICE_ID" ] || have useradd ||
+        fault "there is no user $SERVICE_USER, and no useradd here to make it; make it: a system user with a" \
+            "group of its name, without a home or a password"
+    has_group || have groupadd ||
+        fault "there is no group $SERVICE_USER, and no groupadd here to make it; make it"
+}
+
+# Two at once would leave one's certificate beside the other's key. The kernel gives the lock back however
+# this ends; only root can take it, so that nobody else keeps root from its work.
+take_lock() {
+    lock=/run/quorate-install.lock
+    if [ -n "$STAGED" ]; then
+        lock=${ROOT:-/}
+        [ -d "$lock" ] || (umask 022 && mkdir -p -- "$lock")
+        exec 9<"$lock"
+    else
+        exec 9>>"$lock"
+    fi
+    flock -n 9 || fault "another install.sh is at work here (it holds the lock $lock); run this again when it is" \
+        "done"
+}
 
 check_files() {
     check_source "$UNIT"
@@ -206,15 +325,48 @@ check_target() {
 }
 
 check_directory() {
-    if [ -e "$ROOT$1" ] && [ ! -d "$ROOT$1" ]; then
-        fault "$ROOT$1 is no directory; move it away"
+    if [ -e "$ROOT$1" ] || [ -L "$ROOT$1" ]; then
+        [ -d "$ROOT$1" ] || fault "$ROOT$1 is no directory; move it away"
     fi
 }
+
+# Once for each, as several paths may lead through it.
+TOLD=''
+fault_foreign() {
+    [ "$FOREIGN" = "$TOLD" ] || fault "$(foreign)"
+    TOLD=$FOREIGN
+}
+
+# check_way DIRECTORY: nobody else leads root elsewhere on the way to it, or changes what it holds.
+check_way() { look_at "$1" || fault_foreign; }
+# The same for one that is going to be given another owner and mode itself.
+check_way_to() { look_at "$1" || ! is_above || fault_foreign; }
+
+# What lies in a directory of the service's user is made by that user, with no more rights than it has.
+check_way_to_data() {
+    look_at "$1" || ! is_above || if [ -z "$AM_ROOT" ] || ! is_service_users "$FOREIGN" || ! have runuser; then
+        fault_foreign
+    elif [ -d "$ROOT$1" ] && ! is_service_users "$ROOT$1"; then
+        fault "$ROOT$1 is $(stat -c '%F %N' -- "$ROOT$1") of $(stat -L -c %U -- "$ROOT$1")'s, and" \
+            "$SERVICE_USER, whose $FOREIGN is, could have put it there; expected a directory of $SERVICE_USER's," \
+            "or none: move it away: mv -- $(quoted "$ROOT$1") $(quoted "$ROOT$1.old")"
+    fi
+}
+
+# Tutorials give all that is below the directory of settings to the service's user.
+check_taken() {
+    if [ -n "$AM_ROOT" ] && ! look_at "$CONFIGURATION_DIRECTORY" && ! is_above && is_service_users "$FOREIGN"; then
+        TAKEN=$FOREIGN
+    fi
+}
+
+# What others wrote is shown without what moves a terminal's cursor, or worse.
+printable() { tr -c '\040-\176\n' '?'; }
 
 # The first thing in a directory, if any; lost+found is what a disk of its own holds.
 first_in() {
     listed=$(ls -A -- "$ROOT$1") || return 1
-    printf '%s\n' "$listed" | grep -vx 'lost+found' | head -n 1 || return 0
+    printf '%s\n' "$listed" | grep -vx 'lost+found' | head -n 1 | printable || return 0
 }
 
 # A member's first start needs an empty directory.
@@ -234,15 +386,12 @@ check_empty() {
     fi
 }
 
-# Whether files can be given to the service's user: by root, once that user is there.
-can_give() { [ -n "$AM_ROOT" ] && getent passwd "$SERVICE_USER" >/dev/null; }
-
 # check_owned DIRECTORY MODE OWNER GROUP: one that was there before is changed only if it is empty or the
 # service's user's already; any other may be needed by others as it is.
 check_owned() {
     [ -d "$ROOT$1" ] && found=$(first_in "$1") && [ -n "$found" ] || return 0
-    mode=$(stat -c %a -- "$ROOT$1")
-    owner=$(stat -c %U:%G -- "$ROOT$1")
+    mode=$(stat -L -c %a -- "$ROOT$1")
+    owner=$(stat -L -c %U:%G -- "$ROOT$1")
     [ "${owner%%:*}" != "$SERVICE_USER" ] || return 0
     wanted=''
     if [ "$mode" != "${2#0}" ]; then
@@ -250,10 +399,10 @@ check_owned() {
     fi
     if [ "$owner" != "$3:$4" ] && { [ -z "$STAGED" ] || can_give; }; then
         everything=''
-        [ "$3" = root ] || everything=' -R'
+        [ "$3" = root ] || everything=' -hR'
         wanted="chown$everything $3:$4 $(quoted "$ROOT$1")${wanted:+ && $wanted}"
     fi
-    getent passwd "$SERVICE_USER" >/dev/null || wanted=${wanted:+"useradd --system $SERVICE_USER && $wanted"}
+    [ -n "$SERVICE_ID" ] || wanted=${wanted:+"useradd --system $SERVICE_USER && $wanted"}
     [ -z "$wanted" ] || fault "$ROOT$1 isn't empty (it holds $found) and is $mode $owner, expected" \
         "$2 $3:$4; if nothing else needs it as it is: $wanted"
 }
@@ -263,17 +412,14 @@ check_owned() {
 KEPT=''
 check_shared() {
     [ "$PKI_DIRECTORY" = "$CONFIGURATION_DIRECTORY" ] && [ -d "$ROOT$PKI_DIRECTORY" ] || return 1
-    found=$(first_in "$PKI_DIRECTORY") && [ -n "$found" ] || return 1
-    mode=$(stat -c %04a -- "$ROOT$PKI_DIRECTORY")
-    owner=$(stat -c %U:%G -- "$ROOT$PKI_DIRECTORY")
-    case $mode in ?[0-7][2367][0-7] | ?[0-7][0-7][2367]) return 1 ;; esac
-    case ${owner%%:*} in root | "$SERVICE_USER") ;; *) [ -n "$STAGED" ] && ! can_give || return 1 ;; esac
-    case $mode/$owner/ in
-        ?[0-7][0-7][1357]/*) ;;
-        ?[0-7][1357][0-7]/*":$SERVICE_USER/") ;;
-        ?[1357][0-7][0-7]/"$SERVICE_USER":*) ;;
-        *) return 1 ;;
-    esac
+    if [ "$TAKEN" = - ]; then
+        found=$(first_in "$PKI_DIRECTORY") && [ -n "$found" ] && look_at "$PKI_DIRECTORY" || return 1
+        case $(stat -L -c %a:%G: -- "$ROOT$PKI_DIRECTORY") in
+            *[1357]:*) ;;
+            *[1357]?:"$SERVICE_USER:") ;;
+            *) return 1 ;;
+        esac
+    fi
     KEPT=yes
 }
 
@@ -288,7 +434,7 @@ check_installed() {
             config-file) name='s/^name:[[:blank:]]*//p' ;;
             *) name='s/.*--name=\([^[:blank:]]*\).*/\1/p' ;;
         esac
-        name=$(sed -n "$name" "$settings" | tail -n 1 | tr -d "\"'\r")
+        name=$(sed -n "$name" "$settings" | tail -n 1 | tr -d "\"'\r" | printable)
         if [ -n "$name" ] && [ "$name" != "$MEMBER_NAME" ]; then
             fault "this machine is the member $name by $settings, and this directory is $MEMBER_NAME's; use" \
                 "the directory of $name; if the machine is to become $MEMBER_NAME, move that file away"
@@ -307,6 +453,12 @@ check_installed() {
 check_etcd() {
     if [ ! -x "$ETCD_BINARY" ] || [ ! -f "$ETCD_BINARY" ]; then
         fault "$ETCD_BINARY is no program; install etcd $ETCD_SERIES there"
+        return 0
+    fi
+    # Root runs nothing that others can exchange.
+    if ! look_at "$ETCD_BINARY" || ! is_ours "$ETCD_BINARY"; then
+        FOREIGN=${FOREIGN:-$ETCD_BINARY}
+        warn "$ETCD_BINARY wasn't asked for its version: $(foreign)"
         return 0
     fi
     found=$("$ETCD_BINARY" --version 2>/dev/null | sed -n 's/^etcd Version: *//p') || found=''
@@ -419,9 +571,24 @@ check_other_etcd() {
     fi
 }
 
+unchanged() {
+    say "nothing was changed" >&2
+    exit 1
+}
+check_tools
+[ "$FAULTS" -eq 0 ] || unchanged
+[ -n "$DRY_RUN" ] || { [ -z "$AM_ROOT" ] && [ -z "$STAGED" ]; } || take_lock
+[ "$FAULTS" -eq 0 ] || unchanged
 check_files
 for directory in "$CONFIGURATION_DIRECTORY" "$PKI_DIRECTORY"; do
     check_directory "$directory"
+done
+check_taken
+check_way "$UNIT_DIRECTORY"
+[ "$PKI_DIRECTORY" = "$CONFIGURATION_DIRECTORY" ] || check_way "$CONFIGURATION_DIRECTORY"
+check_way_to "$PKI_DIRECTORY"
+for directory in "$DATA_DIRECTORY" ${WAL_DIRECTORY:+"$WAL_DIRECTORY"}; do
+    check_way_to_data "$directory"
 done
 check_other_settings
 check_installed
@@ -440,10 +607,7 @@ if [ "$FAULTS" -eq 0 ]; then
         check_owned "$directory" 0700 "$SERVICE_USER" "$SERVICE_USER"
     done
 fi
-if [ "$FAULTS" -gt 0 ]; then
-    say "nothing was changed" >&2
-    exit 1
-fi
+[ "$FAULTS" -eq 0 ] || unchanged
 
 # --- changes ----------------------------------------------------------------------------------------
 
@@ -459,7 +623,11 @@ finish() {
     fi
 }
 trap finish EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT QUIT PIPE ALRM TERM USR1 USR2
+stop() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
 
 # Says what is done; its status tells whether to do it.
 act() {
@@ -474,58 +642,105 @@ act() {
 make_user() {
     nologin=/usr/sbin/nologin
     [ -x "$nologin" ] || nologin=/sbin/nologin
-    if ! getent group "$SERVICE_USER" >/dev/null; then
+    if ! has_group; then
         ! act "make the group $SERVICE_USER" || groupadd --system "$SERVICE_USER"
     fi
-    if ! getent passwd "$SERVICE_USER" >/dev/null; then
+    if [ -z "$SERVICE_ID" ]; then
         ! act "make the user $SERVICE_USER" || useradd --system --gid "$SERVICE_USER" \
             --home-dir /nonexistent --no-create-home --shell "$nologin" "$SERVICE_USER"
+        find_user
     fi
 }
 
 # place_directory DIRECTORY MODE OWNER GROUP; parents that are missing stay open to all.
 place_directory() {
+    if ! look_at "$1" && is_above; then
+        place_as_user "$1" "$2" "$3"
+        return 0
+    fi
     if [ ! -d "$ROOT$1" ]; then
         act "make the directory $ROOT$1" || return 0
         (umask 022 && mkdir -p -- "$(dirname -- "$ROOT$1")")
         mkdir -- "$ROOT$1"
     fi
     [ -z "$DRY_RUN" ] || return 0
+    # It may be another's until then, but its place is root's: what was seen is what is changed.
+    look_at "$1" || ! is_above || stop "$(foreign)"
     ! can_give || chown -- "$3:$4" "$ROOT$1"
     chmod -- "$2" "$ROOT$1"
 }
 
+place_as_user() {
+    { [ "$3" = "$SERVICE_USER" ] && is_service_users "$FOREIGN"; } || stop "$(foreign)"
+    [ "$(stat -L -c '%u %a' -- "$ROOT$1" 2>/dev/null)" != "$SERVICE_ID ${2#0}" ] || return 0
+    act "make the directory $ROOT$1 as the user $SERVICE_USER, whose $FOREIGN is" || return 0
+    # shellcheck disable=SC2016
+    runuser -u "$SERVICE_USER" -- \
+        sh -c 'cd / && { [ -d "$1" ] || mkdir -p -- "$1"; } && chmod -- "$2" "$1"' sh "$ROOT$1" "$2"
+}
+
+# Takes the directory of settings back from the service's user, who still reads what it did.
+take_back() {
+    act "take $TAKEN back from $SERVICE_USER, who could exchange what root writes there" || return 0
+    mode=0750
+    case $(stat -c %a -- "$TAKEN") in *[1357]) mode=0755 ;; esac
+    place_directory "$CONFIGURATION_DIRECTORY" "$mode" root "$SERVICE_USER"
+    TAKEN=-
+}
+
+# ready DIRECTORY: from here on nobody else changes what it holds, and what a run that was killed left there,
+# which may hold a key, goes: nobody else is at work.
+ready() {
+    look_at "$1" || [ -n "$DRY_RUN" ] || stop "$(foreign)"
+    for left in "$ROOT$1"/.quorate.????????; do
+        if [ -d "$left" ] && [ ! -L "$left" ] && [ "$(stat -c %u -- "$left")" = "$ME" ]; then
+            ! act "remove $left, which a run that was killed left" || rm -rf -- "$left"
+        fi
+    done
+}
+
 # stage SOURCE TARGET MODE OWNER GROUP: if the file is new or changed, it is written whole beside its
-# target, and what it is going to replace is kept. Its status tells whether there is one to rename.
+# target, and what it is going to replace is kept. Its status tells whether it says anything new.
 stage() {
     source=$HERE/$1
     target=$ROOT$2
+    backup='' is_new=yes
     if [ -L "$target" ]; then
+        { [ "$2" = "$UNIT_FILE" ] && is_packages_alias; } || stop "$target has become a symbolic link"
         act "replace the link $target to $(readlink -- "$target"), which stays" || return 1
-    elif cmp -s -- "$source" "$target"; then
-        [ -z "$DRY_RUN" ] || return 1
-        ! can_give || chown -- "$4:$5" "$target" || exit 1
-        chmod -- "$3" "$target" || exit 1
-        return 1
-    elif [ -e "$target" ]; then
-        backup=$target.bak-$STAMP
-        while [ -e "$backup" ]; do backup=$backup-1; done
-        act "replace $target, the old one is kept as $backup" || return 1
-        (umask 077 && cat -- "$target" >"$backup") || exit 1
-        # The old one's mode and owner, and for a key never more than its owner may read.
-        ! can_give || chown --reference="$target" -- "$backup" || exit 1
-        case $3 in 0600) ;; *) chmod --reference="$target" -- "$backup" || exit 1 ;; esac
-    else
+    elif [ ! -e "$target" ]; then
         act "write $target" || return 1
+    elif [ ! -f "$target" ]; then
+        stop "$target is no regular file any more"
+    elif ! cmp -s -- "$source" "$target"; then
+        backup=$target.bak-$STAMP
+        # A link that leads nowhere is there as well.
+        while [ -e "$backup" ] || [ -L "$backup" ]; do backup=$backup-1; done
+        act "replace $target, the old one is kept as $backup" || return 1
+    else
+        found=$(stat -c '%a %U:%G' -- "$target") || exit 1
+        can_give || found="${found%% *} $4:$5"
+        [ "$found" != "${3#0} $4:$5" ] || return 1
+        # Written anew, as its owner may have it open.
+        act "give $target its mode and owner, $3 $4:$5" || return 1
+        is_new=''
     fi
     if [ -z "$WAITING" ]; then
         WAITING=$(mktemp -d -- "$(dirname -- "$target")/.quorate.XXXXXXXX") || exit 1
     fi
-    waiting=$WAITING/$(basename -- "$target")
     # In a condition `set -e` is off: each of these says for itself that it failed.
+    if [ -n "$backup" ]; then
+        waiting=$WAITING/$(basename -- "$backup")
+        cat -- "$target" >"$waiting" || exit 1
+        # The old one's owner and mode, and for a key never more than its owner may read.
+        ! can_give || chown -- "$(stat -c %u:%g -- "$target")" "$waiting" || exit 1
+        case $3 in 0600) ;; *) chmod -- "$(stat -c %a -- "$target")" "$waiting" || exit 1 ;; esac
+    fi
+    waiting=$WAITING/$(basename -- "$target")
     cat -- "$source" >"$waiting" || exit 1
     ! can_give || chown -- "$4:$5" "$waiting" || exit 1
     chmod -- "$3" "$waiting" || exit 1
+    [ -n "$is_new" ]
 }
 
 # swap DIRECTORY NAME...: renames what waits there over its targets, in one go, so that no reader sees half
@@ -537,6 +752,9 @@ swap() {
     for name in "$@"; do
         shift
         [ ! -e "$WAITING/$name" ] || set -- "$@" "$WAITING/$name"
+    done
+    for backup in "$WAITING"/*.bak-"$STAMP"*; do
+        [ ! -e "$backup" ] || mv -f -- "$backup" "$directory/"
     done
     [ "$#" -eq 0 ] || mv -f -- "$@" "$directory/"
 }
@@ -573,7 +791,7 @@ name_backups() {
     remove=''
     for name in $PKI_FILES; do
         for backup in "$ROOT$PKI_DIRECTORY/$name".bak-*; do
-            [ -e "$backup" ] || continue
+            [ -e "$backup" ] || [ -L "$backup" ] || continue
             remove="$remove $(quoted "$ROOT$PKI_DIRECTORY/$name").bak-*"
             break
         done
@@ -585,10 +803,13 @@ name_backups() {
 
 say "$MEMBER_NAME of $CLUSTER_NAME${STAGED:+, below $ROOT/}"
 [ -n "$STAGED" ] || make_user
+[ -n "$STAGED$DRY_RUN" ] || can_give || stop "the user $SERVICE_USER and its group aren't there yet"
 # One that is there already may hold other things as well: its mode is its owner's choice.
+[ "$TAKEN" = - ] || take_back
 [ "$PKI_DIRECTORY" = "$CONFIGURATION_DIRECTORY" ] || [ -d "$ROOT$CONFIGURATION_DIRECTORY" ] ||
     place_directory "$CONFIGURATION_DIRECTORY" 0755 root root
 [ -n "$KEPT" ] || place_directory "$PKI_DIRECTORY" 0750 root "$SERVICE_USER"
+ready "$PKI_DIRECTORY"
 for name in $AUTHORITIES; do
     if stage "pki/$name" "$PKI_DIRECTORY/$name" 0644 root root; then CA_CHANGED=yes; fi
 done
@@ -603,11 +824,13 @@ swapped
 place_directory "$DATA_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
 [ -z "$WAL_DIRECTORY" ] || place_directory "$WAL_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
 if [ -n "$SETTINGS_FILE" ]; then
+    [ "$PKI_DIRECTORY" = "$CONFIGURATION_DIRECTORY" ] || ready "$CONFIGURATION_DIRECTORY"
     if stage "$SETTINGS_FILE" "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" 0644 root root; then RESTART=yes; fi
     swap "$CONFIGURATION_DIRECTORY" "$SETTINGS_FILE"
     swapped
 fi
 [ -d "$ROOT$UNIT_DIRECTORY" ] || place_directory "$UNIT_DIRECTORY" 0755 root root
+ready "$UNIT_DIRECTORY"
 if stage "$UNIT" "$UNIT_FILE" 0644 root root; then RESTART=yes; fi
 swap "$UNIT_DIRECTORY" "$UNIT"
 swapped

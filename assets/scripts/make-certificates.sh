@@ -2,8 +2,9 @@
 # make-certificates.sh [-a CA -k CA-KEY] DIRECTORY
 #
 # Makes the certificates of this cluster with cfssl, from the requests beside this script, into a new
-# DIRECTORY with the tree of the bundle. It never writes into one that is there, and leaves nothing
-# behind where it fails. Keys have mode 0600 from their first byte.
+# DIRECTORY with the tree of the bundle, which is there once it is whole. It never writes into one that is
+# there, and leaves nothing behind where it fails; what it leaves where it is killed goes with the next run
+# for that DIRECTORY. Keys have mode 0600 from their first byte.
 #
 #   -a CA, -k CA-KEY   sign with this authority, where the plan has one that exists already
 set -eu
@@ -34,11 +35,10 @@ for program in cfssl cfssljson; do
   command -v "$program" >/dev/null || fail "$program is missing: install it (golang-cfssl on Debian)"
 done
 
-absolute() (
-  CDPATH='' cd -- "$(dirname -- "$1")" && printf '%s/%s\n' "$(pwd)" "$(basename -- "$1")"
-)
-
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+case $0 in */*) here=${0%/*}/ ;; *) here=. ;; esac
+# With a dot behind it, so that a line feed at the end of a name stays.
+here=$(CDPATH='' cd -- "$here" && pwd && echo .)
+here=${here%??}
 list=$here/certificates.list
 [ -r "$list" ] || fail "certificates.list is missing: it belongs beside this script"
 if grep -q '^sign .* - -$' "$list"; then
@@ -46,36 +46,60 @@ if grep -q '^sign .* - -$' "$list"; then
     fail "the authority isn't made here: name its certificate and key with -a and -k"
   fi
 fi
-[ -z "$ca" ] || ca=$(absolute "$ca") || fail "the directory of the authority isn't there"
-[ -z "$ca_key" ] || ca_key=$(absolute "$ca_key") || fail "the directory of the key isn't there"
+for file in "$ca" "$ca_key"; do
+  [ -z "$file" ] || [ -r "$file" ] || fail "can't read $file"
+done
 case $1 in
 -*) out=./$1 ;;
 *) out=$1 ;;
 esac
-
-# mkdir refuses what is there, a link too, so that no key is ever overwritten.
-mkdir "$out" || fail "can't make $1; an existing directory is never written into"
-out=$(CDPATH='' cd -- "$out" && pwd)
-work=$out/.work
-whole=false
+while [ "${out%/}" != "$out" ]; do out=${out%/}; done
+case $out in
+*/*) beside=${out%/*}/.${out##*/}.making ;;
+*) beside=./.$out.making ;;
+esac
+# A link that leads nowhere is there as well.
+free() {
+  if [ -z "$out" ] || [ -e "$out" ] || [ -L "$out" ]; then
+    fail "can't make ${out:-/}; an existing directory is never written into"
+  fi
+}
+making=''
 clean_up() {
-  rm -rf "$work"
-  [ "$whole" = true ] || rm -rf "$out"
+  [ -z "$making" ] || rm -rf -- "$making"
 }
 trap clean_up EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-mkdir "$work"
+trap 'exit 131' QUIT
+trap 'exit 141' PIPE
+trap 'exit 143' TERM
+trap 'exit 1' ALRM USR1 USR2
+
+# What a run of ours left that was killed holds keys. One that is still at work is left alone.
+for left in "$beside".????????; do
+  if [ -f "$left/process" ] && [ ! -L "$left" ] && [ -n "$(find "$left" -prune -type d -user "$(id -u)")" ] &&
+    ! kill -0 "$(cat -- "$left/process")" 2>/dev/null; then
+    echo "removing $left, which a run that was killed left" >&2
+    rm -rf -- "$left"
+  fi
+done
+free
+
+making=$(mktemp -d -- "$beside.XXXXXXXX") || fail "can't make a directory beside $out"
+echo "$$" >"$making/process"
+tree=$making/tree work=$making/work
+mkdir -- "$tree" "$work"
 
 # into CERTIFICATE KEY: takes what cfssl answered apart. The answer holds the key, so it stays in $work.
 into() {
   cfssljson -f "$work/answer" -bare "$work/made" || fail "cfssljson can't read cfssl's answer for $1"
-  mkdir -p "$(dirname "$out/$1")" "$(dirname "$out/$2")"
-  chmod 644 "$work/made.pem"
-  chmod 600 "$work/made-key.pem"
-  mv "$work/made.pem" "$out/$1"
-  mv "$work/made-key.pem" "$out/$2"
-  rm -f "$work"/made* "$work/answer"
+  mkdir -p -- "$(dirname -- "$tree/$1")" "$(dirname -- "$tree/$2")"
+  chmod -- 644 "$work/made.pem"
+  chmod -- 600 "$work/made-key.pem"
+  mv -- "$work/made.pem" "$tree/$1"
+  mv -- "$work/made-key.pem" "$tree/$2"
+  rm -f -- "$work"/made* "$work/answer"
 }
 
 # asked CERTIFICATE ARGUMENT…: has cfssl make it. What it says is shown only where it fails: it warns of
@@ -91,11 +115,11 @@ asked() {
   fi
 }
 
-# from PATH: its place in the new tree, or the authority that was named.
+# from PATH NAMED: sets $from to its place in the new tree, or to the file that was named.
 from() {
   case $1 in
-  -) printf '%s\n' "$2" ;;
-  *) printf '%s\n' "$out/$1" ;;
+  -) from=$2 ;;
+  *) from=$tree/$1 ;;
   esac
 }
 
@@ -106,22 +130,32 @@ while read -r verb one two three four five six; do
     into "$two" "$three"
     ;;
   sign)
-    asked "$three" -ca "$(from "$five" "$ca")" -ca-key "$(from "$six" "$ca_key")" \
-      -config "$here/ca-config.json" -profile "$one" "$here/$two"
+    from "$five" "$ca"
+    signer=$from
+    from "$six" "$ca_key"
+    asked "$three" -ca "$signer" -ca-key "$from" -config "$here/ca-config.json" -profile "$one" \
+      "$here/$two"
     into "$three" "$four"
     ;;
   append)
-    cat "$out/$two" >>"$out/$one"
+    cat -- "$tree/$two" >>"$tree/$one"
     ;;
   copy)
-    mkdir -p "$(dirname "$out/$two")"
+    mkdir -p -- "$(dirname -- "$tree/$two")"
+    from "$one" "$ca"
     # With its mode, that of a key from the start.
-    cp -p "$(from "$one" "$ca")" "$out/$two"
+    cp -p -- "$from" "$tree/$two"
     ;;
   '' | '#'*) ;;
   *) fail "certificates.list has a line that isn't understood: $verb" ;;
   esac
 done <"$list"
 
-whole=true
+free
+mv -- "$tree" "$out"
+# Had someone else just made one, it would lie in there.
+if [ -d "$out/tree" ]; then
+  mv -- "$out/tree" "$making/"
+  fail "$out has just been made by someone else"
+fi
 echo "the certificates are in $out"

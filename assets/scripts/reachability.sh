@@ -19,7 +19,8 @@ usage: sh reachability.sh [--timeout SECONDS] [--help]
 Starts an etcd WITHOUT TLS and without any data of yours on this member's real address and ports, waits
 until all members of the cluster reach each other, says which did and which didn't, and removes it again.
 Start it on every member within the same minute or so. While it runs, everyone who reaches the ports can
-read and write in that trial etcd; nothing of it stays.
+read and write in that trial etcd; nothing of it stays. Started by root, etcd and all that asks others run as
+the member's own user, where it is there already, or as nobody.
 
   --timeout SECONDS  how long to wait for the others (120)
   --help             this text
@@ -64,7 +65,10 @@ esac
 
 # --- values and checks: nothing is started ----------------------------------------------------------
 
-HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
+# With a dot behind it, so that a line feed at the end of a name stays.
+HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
+HERE=${HERE%??}
 [ -f "$HERE/trial.values" ] || fail "no trial.values in $HERE; copy the member's directory from the bundle again"
 # shellcheck source=/dev/null
 . "$HERE/trial.values"
@@ -112,12 +116,13 @@ done
 
 # --- the trial --------------------------------------------------------------------------------------
 
-# The directory, etcd's process, and those that ask an address at the moment.
-SCRATCH='' ETCD='' waiting=''
+# The directory, etcd's process, those that ask an address at the moment, and the words that make another
+# user of root.
+SCRATCH='' ETCD='' waiting='' AS_USER=''
 # Ends etcd by its id and removes what it wrote, however this ends.
 finish() {
     status=$?
-    trap '' HUP INT TERM
+    trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
     trap - EXIT
     [ -n "$ETCD" ] || ETCD=${!:-ended}
     if [ "$ETCD" != ended ]; then
@@ -132,13 +137,18 @@ finish() {
     fi
     # They write there, and are over within seconds.
     for one in $waiting; do wait "$one" 2>/dev/null || :; done
+    # What etcd's user made is removed with its rights.
+    [ -z "$AS_USER" ] || as_user rm -rf -- "$DATA/etcd" || :
     [ -z "$SCRATCH" ] || rm -rf -- "$SCRATCH"
     exit "$status"
 }
 trap finish EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 131' QUIT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
+trap 'exit 1' ALRM USR1 USR2
 
 SCRATCH=$(mktemp -d) || fail "can't make a temporary directory"
 DATA=$SCRATCH/data
@@ -147,50 +157,64 @@ mkdir -- "$DATA"
 warn "WITHOUT TLS: until this ends, everyone who reaches $ADDRESS_IN_URL:$CLIENT_PORT or :$PEER_PORT can read" \
     "and write in this trial etcd; it holds nothing of yours, and nothing of it stays"
 
-# Gives the data to the user of the real member; its status tells whether that user can work there.
+# As is, or without root's rights. The caller's environment stays out: etcd refuses a setting that is given
+# both ways.
 as_user() {
-    group=$(id -g -- "$SERVICE_USER" 2>/dev/null) || return 1
-    chmod -- 0711 "$SCRATCH" && chown -- "$SERVICE_USER:$group" "$DATA" || return 1
-    for can in "-w $DATA" "-x $ETCD_BINARY"; do
-        setpriv --reuid="$SERVICE_USER" --regid="$group" --clear-groups -- \
-            test "${can%% *}" "${can#* }" 2>/dev/null || return 1
-    done
+    # shellcheck disable=SC2086
+    env -i PATH="$PATH" $AS_USER "$@"
 }
-# Run as the user of the real member where it is there already, and not for ports that only root may open.
-set -- "$ETCD_BINARY"
-if have setpriv; then
-    if [ "$(id -u)" -eq 0 ] && [ "$CLIENT_PORT" -ge 1024 ] && [ "$PEER_PORT" -ge 1024 ] && as_user; then
-        set -- setpriv --reuid="$SERVICE_USER" --regid="$group" --clear-groups --pdeathsig TERM -- "$@"
-    elif setpriv --pdeathsig TERM -- true 2>/dev/null; then
-        # Not even this script's being killed leaves it running.
-        set -- setpriv --pdeathsig TERM -- "$@"
+# What trusts everyone who reaches it isn't root: the member's own user, or one that owns nothing. Alone in its
+# session, it can't type into root's terminal.
+leave_root() {
+    have setpriv || fail "no setpriv here, with which root starts etcd as another user; install util-linux, or" \
+        "run this as another user than root"
+    session='' rights=''
+    ! have setsid || session=setsid
+    if [ "$CLIENT_PORT" -lt 1024 ] || [ "$PEER_PORT" -lt 1024 ]; then
+        rights='--inh-caps=+net_bind_service --ambient-caps=+net_bind_service'
     fi
-fi
+    chmod -- 0711 "$SCRATCH"
+    for USER_NAME in "$SERVICE_USER" nobody; do
+        group=$(id -g -- "$USER_NAME") || continue
+        AS_USER="$session setpriv --reuid=$USER_NAME --regid=$group --clear-groups --no-new-privs $rights"
+        chown -- "$USER_NAME:$group" "$DATA" && as_user test -w "$DATA" && as_user test -x "$ETCD_BINARY" &&
+            as_user test -x "$ETCDCTL" && return 0
+    done 2>/dev/null
+    AS_USER=''
+    fail "root doesn't run an etcd that everyone can reach, and neither $SERVICE_USER nor nobody can run" \
+        "$ETCD_BINARY and $ETCDCTL and write to $SCRATCH; open them and the directories above them (chmod o+x)"
+}
+USER_NAME=$(id -un)
+[ "$(id -u)" -ne 0 ] || leave_root
+# Not even this script's being killed leaves it running.
+set -- "$ETCD_BINARY"
+! setpriv --pdeathsig TERM -- true 2>/dev/null || set -- setpriv --pdeathsig TERM -- "$@"
 client=http://$ADDRESS_IN_URL:$CLIENT_PORT
 peer=http://$ADDRESS_IN_URL:$PEER_PORT
-# Without the caller's environment: etcd refuses a setting that is given both ways.
-env -i PATH="$PATH" "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" \
+# Not by as_user: $! has to be etcd, and no shell around it.
+# shellcheck disable=SC2086
+env -i PATH="$PATH" $AS_USER "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" \
     --listen-client-urls "$client" --advertise-client-urls "$client" \
     --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" \
     --initial-cluster "$INITIAL_CLUSTER_HTTP" --initial-cluster-state new --initial-cluster-token "$TOKEN" \
     --heartbeat-interval "$HEARTBEAT" --election-timeout "$ELECTION" >"$SCRATCH/log" 2>&1 &
 ETCD=$!
-say "$MEMBER_NAME: trying for at most $TIMEOUT s; start this on the other members as well"
+say "$MEMBER_NAME: trying for at most $TIMEOUT s, as the user $USER_NAME; start this on the other members as well"
 
 # etcdctl 3.3 speaks v3 only if it is told to; newer ones warn of the variable.
 API=''
-env -i PATH="$PATH" "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
-etcdctl() { env -i PATH="$PATH" ${API:+"$API"} "$ETCDCTL" --dial-timeout=2s --command-timeout=3s "$@"; }
+as_user "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
+etcdctl() { as_user env ${API:+"$API"} "$ETCDCTL" --dial-timeout=2s --command-timeout=3s "$@"; }
 
 # Gets the version page of a peer port, which has one in every release of etcd.
 get_version() {
     if have curl; then
-        env -i PATH="$PATH" curl --disable --silent --show-error --verbose --fail --globoff --noproxy '*' \
+        as_user curl --disable --silent --show-error --verbose --fail --globoff --noproxy '*' \
             --connect-timeout 2 --max-time 3 "$1/version"
     else
         # Reads to the end of the JSON: etcd 3.6 doesn't always close the connection.
         # shellcheck disable=SC2016
-        env -i PATH="$PATH" timeout 3 bash -c '
+        as_user timeout 3 bash -c '
             address=${1#http://} && host=${address%:*} && host=${host#[} && host=${host%]}
             exec 3<>"/dev/tcp/$host/${address##*:}" || exit 1
             printf "GET /version HTTP/1.0\r\nHost: %s\r\n\r\n" "$address" >&3

@@ -46,7 +46,10 @@ done
 
 # --- values and checks ------------------------------------------------------------------------------
 
-HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
+# With a dot behind it, so that a line feed at the end of a name stays.
+HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
+HERE=${HERE%??}
 [ -f "$HERE/install.values" ] ||
     fail "no install.values in $HERE; run the request.sh of a member's directory, with all its files"
 # shellcheck source=/dev/null
@@ -120,19 +123,32 @@ finish() {
 trap finish EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 131' QUIT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
+trap 'exit 1' ALRM USR1 USR2
+
+# What a run of ours left that was killed may hold a key. One that is still at work is left alone.
+for left in "$HERE"/.request.????????; do
+    if [ -f "$left/process" ] && [ ! -L "$left" ] && [ -n "$(find "$left" -prune -type d -user "$(id -u)")" ] &&
+        ! kill -0 "$(cat -- "$left/process")" 2>/dev/null; then
+        say "remove $left, which a run that was killed left"
+        rm -rf -- "$left"
+    fi
+done
 
 # The private key is the owner's alone; what requests hold is public.
 [ -d "$HERE/pki" ] || mkdir -- "$HERE/pki" || fail "can't make $HERE/pki"
 [ -d "$HERE/requests" ] || (umask 022 && mkdir -- "$HERE/requests") || fail "can't make $HERE/requests"
 WAITING=$(mktemp -d -- "$HERE/.request.XXXXXXXX") || fail "can't write to $HERE"
+echo "$$" >"$WAITING/process"
 # The machine's own openssl.cnf may ask questions, or add things.
 printf '[req]\ndistinguished_name = name\nprompt = no\n[name]\n' >"$WAITING/config"
 
 # Without replacing: a link is refused where there is something already; not every file system has links.
 put_key() {
     ln -- "$WAITING/key" "$1" 2>/dev/null && return 0
-    [ ! -e "$1" ] || fail "$1 has just been made by someone else; run this again"
+    { [ ! -e "$1" ] && [ ! -L "$1" ]; } || fail "$1 has just been made by someone else; run this again"
     mv -- "$WAITING/key" "$1"
 }
 

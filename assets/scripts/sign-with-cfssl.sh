@@ -2,6 +2,7 @@
 # Signs the requests beside it with cfssl, where the CA's key is: NAME.csr makes NAME.pem.
 # Made by quorate, the same for every cluster: what differs is in sign.values and cfssl-config.json.
 set -eu
+umask 077
 LC_ALL=C
 export LC_ALL
 
@@ -37,7 +38,10 @@ CA=$1 CA_KEY=$2
 for file in "$@"; do
     [ -r "$file" ] || fail "can't read $file"
 done
-HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
+# With a dot behind it, so that a line feed at the end of a name stays.
+HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
+HERE=${HERE%??}
 [ -f "$HERE/sign.values" ] || fail "no sign.values in $HERE; copy the whole directory"
 # shellcheck source=/dev/null
 . "$HERE/sign.values"
@@ -51,16 +55,30 @@ if command -v openssl >/dev/null 2>&1; then
             "$HERE/sign.values and expiry in $CONFIG"
 fi
 
-WAITING=$(mktemp -d -- "$HERE/.sign.XXXXXXXX") || fail "can't write to $HERE"
+WAITING=''
 finish() {
     status=$?
-    rm -rf -- "$WAITING"
+    [ -z "$WAITING" ] || rm -rf -- "$WAITING"
     exit "$status"
 }
 trap finish EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 131' QUIT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
+trap 'exit 1' ALRM USR1 USR2
+
+# What a run of ours left that was killed may hold a key. One that is still at work is left alone.
+for left in "$HERE"/.sign.????????; do
+    if [ -f "$left/process" ] && [ ! -L "$left" ] && [ -n "$(find "$left" -prune -type d -user "$(id -u)")" ] &&
+        ! kill -0 "$(cat -- "$left/process")" 2>/dev/null; then
+        say "remove $left, which a run that was killed left"
+        rm -rf -- "$left"
+    fi
+done
+WAITING=$(mktemp -d -- "$HERE/.sign.XXXXXXXX") || fail "can't write to $HERE"
+echo "$$" >"$WAITING/process"
 
 # sign NAME PROFILE HOSTS NEW: cfssl answers in JSON, one line, with \n for line ends.
 sign() {
@@ -83,7 +101,7 @@ for word in $CERTIFICATES; do
     name=${word%%:*}
     case $name in '' | [.-]* | *[!A-Za-z0-9._-]*) fail "\`$name\` in $HERE/sign.values is no file name" ;; esac
     certificate=$HERE/$name.pem
-    if [ -e "$certificate" ]; then
+    if [ -e "$certificate" ] || [ -L "$certificate" ]; then
         say "$certificate is there already"
         continue
     fi
@@ -95,7 +113,8 @@ for word in $CERTIFICATES; do
     rest=${word#*:}
     sign "$name" "${rest%%:*}" "${rest#*:}" "$WAITING/new" ||
         fail "cfssl can't sign $HERE/$name.csr"
-    [ ! -e "$certificate" ] || fail "$certificate has just been made by someone else"
+    { [ ! -e "$certificate" ] && [ ! -L "$certificate" ]; } || fail "$certificate has just been made by someone else"
+    chmod -- 0644 "$WAITING/new"
     mv -- "$WAITING/new" "$certificate"
     say "signed $certificate"
     signed=$((signed + 1))

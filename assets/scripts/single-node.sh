@@ -8,7 +8,7 @@ LC_ALL=C
 export LC_ALL
 
 # Set by install.values; empty here, so that nothing comes in from the environment.
-MEMBER_NAME='' ETCD_BINARY='' AUTHORITIES='' PAIRS=''
+MEMBER_NAME='' ETCD_BINARY='' SERVICE_USER='' AUTHORITIES='' PAIRS=''
 
 usage() {
     cat <<'END'
@@ -17,6 +17,8 @@ usage: sh single-node.sh [--cert FILE --key FILE --cacert FILE] [--client-port P
 
 Starts an etcd of its own on 127.0.0.1 with this member's certificates, puts and gets a key over TLS, shows
 that a client without a certificate is turned away, and removes it again. The real data isn't touched.
+Started by root, etcd and etcdctl run as the member's own user, where it is there already, or as nobody, with
+the right to read every file, which the keys need, and to change none.
 
   --cert, --key        a client's certificate and key; without, the server's, which is a client's as well
   --cacert             the CA that the client checks the server by; without, the one that signed it
@@ -34,6 +36,9 @@ fail() {
     printf 'error: %s\n' "$*" >&2
     exit 1
 }
+# A word as a shell reads it back.
+quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+have() { command -v "$1" >/dev/null 2>&1; }
 wrong() {
     printf 'error: %s\n' "$*" >&2
     exit 2
@@ -74,15 +79,18 @@ case ${CERT:+c}${KEY:+k} in c | k) wrong "--cert and --key belong together" ;; e
 
 # --- values and checks: nothing is started ----------------------------------------------------------
 
-MEMBER=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-[ -f "$MEMBER/install.values" ] || MEMBER=$(dirname -- "$MEMBER")
+case $0 in */*) MEMBER=${0%/*}/ ;; *) MEMBER=. ;; esac
+[ -f "$MEMBER/install.values" ] || MEMBER=$MEMBER/..
+# With a dot behind it, so that a line feed at the end of a name stays.
+MEMBER=$(CDPATH='' cd -- "$MEMBER" && pwd && echo .)
+MEMBER=${MEMBER%??}
 VALUES=$MEMBER/install.values
 [ -f "$VALUES" ] || fail "no install.values beside or above this script; copy the member's directory from the" \
     "bundle again"
 # shellcheck source=/dev/null
 . "$VALUES"
 broken() { fail "$* in $VALUES; copy the directory from the bundle again"; }
-for value in "$MEMBER_NAME" "$ETCD_BINARY" "$AUTHORITIES" "$PAIRS"; do
+for value in "$MEMBER_NAME" "$ETCD_BINARY" "$SERVICE_USER" "$AUTHORITIES" "$PAIRS"; do
     [ -n "$value" ] || broken "a value is missing"
 done
 for word in $AUTHORITIES $PAIRS; do
@@ -129,11 +137,12 @@ ETCDCTL=$(dirname -- "$ETCD_BINARY")/etcdctl
 
 # --- the trial --------------------------------------------------------------------------------------
 
-SCRATCH='' ETCD=''
+# The directory, etcd's process, and the words that make another user of root.
+SCRATCH='' ETCD='' AS_USER=''
 # Ends etcd by its id and removes what it wrote, however this ends.
 finish() {
     status=$?
-    trap '' HUP INT TERM
+    trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
     trap - EXIT
     [ -n "$ETCD" ] || ETCD=${!:-ended}
     if [ "$ETCD" != ended ]; then
@@ -146,22 +155,81 @@ finish() {
         kill -KILL "$ETCD" 2>/dev/null || :
         wait "$ETCD" 2>/dev/null || :
     fi
+    # What etcd's user made is removed with its rights.
+    [ -z "$AS_USER" ] || as_user rm -rf -- "$DATA/etcd" || :
     [ -z "$SCRATCH" ] || rm -rf -- "$SCRATCH"
     exit "$status"
 }
 trap finish EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 131' QUIT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
+trap 'exit 1' ALRM USR1 USR2
 
 SCRATCH=$(mktemp -d) || fail "can't make a temporary directory"
 client=https://127.0.0.1:$CLIENT_PORT
 peer=https://127.0.0.1:$PEER_PORT
+DATA=$SCRATCH/data
+mkdir -- "$DATA"
+
+# As is, or without root's rights. The caller's environment stays out: etcd refuses a setting that is given
+# both ways.
+as_user() {
+    # shellcheck disable=SC2086
+    env -i PATH="$PATH" $AS_USER "$@"
+}
+# Whether only root changes a program and the way to it.
+is_roots() {
+    at=$1
+    while :; do
+        case $(stat -c '%u %a' -- "$at") in
+            # Whoever adds something there exchanges nothing of root's.
+            "0 "[1357]???) ;;
+            "0 "*[2367] | "0 "*[2367]?) return 1 ;;
+            "0 "*) ;;
+            *) return 1 ;;
+        esac
+        [ "$at" != / ] || return 0
+        at=$(dirname -- "$at")
+    done
+}
+# What needs no more than to read the keys isn't root: the member's own user, or one that owns nothing. Alone in
+# its session, it can't type into root's terminal.
+leave_root() {
+    for program in "$ETCD_BINARY" "$ETCDCTL"; do
+        is_roots "$program" || fail "$program is going to read with root's rights, and others than root can change" \
+            "it ($at is $(stat -c '%a %U:%G' -- "$at")): chown root $(quoted "$at") && chmod go-w $(quoted "$at")"
+    done
+    have setpriv || fail "no setpriv here, with which root starts etcd as another user; install util-linux, or" \
+        "run this as the owner of the keys"
+    session=''
+    ! have setsid || session=setsid
+    rights='--inh-caps=+dac_read_search --ambient-caps=+dac_read_search'
+    chmod -- 0711 "$SCRATCH"
+    for USER_NAME in "$SERVICE_USER" nobody; do
+        group=$(id -g -- "$USER_NAME") || continue
+        AS_USER="$session setpriv --reuid=$USER_NAME --regid=$group --clear-groups --no-new-privs $rights"
+        chown -- "$USER_NAME:$group" "$DATA" && as_user test -w "$DATA" && as_user cat -- "$KEY" >"$SCRATCH/answer" &&
+            as_user "$ETCD_BINARY" --version >"$SCRATCH/answer" &&
+            as_user test -x "$ETCDCTL" && return 0
+    done 2>/dev/null
+    AS_USER=''
+    fail "root doesn't run etcd, and neither $SERVICE_USER nor nobody can run $ETCD_BINARY and $ETCDCTL, read" \
+        "$KEY and write to $SCRATCH; open them and the directories above them (chmod o+x), or run this as the" \
+        "owner of the keys"
+}
+USER_NAME=$(id -un)
+# Where links lead, so that what is looked at is what is run.
+ETCD_BINARY=$(readlink -f -- "$ETCD_BINARY") ETCDCTL=$(readlink -f -- "$ETCDCTL")
+[ "$(id -u)" -ne 0 ] || leave_root
 set -- "$ETCD_BINARY"
 # Not even this script's being killed leaves it running, where that can be had.
 ! setpriv --pdeathsig TERM -- true 2>/dev/null || set -- setpriv --pdeathsig TERM -- "$@"
-# Without the caller's environment: etcd refuses a setting that is given both ways.
-env -i PATH="$PATH" "$@" --name "$MEMBER_NAME" --data-dir "$SCRATCH/data" \
+# Not by as_user: $! has to be etcd, and no shell around it.
+# shellcheck disable=SC2086
+env -i PATH="$PATH" $AS_USER "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" \
     --listen-client-urls "$client" --advertise-client-urls "$client" \
     --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" \
     --initial-cluster "$MEMBER_NAME=$peer" --initial-cluster-token "single-node-trial-$$" \
@@ -173,9 +241,9 @@ ETCD=$!
 
 # etcdctl 3.3 speaks v3 only if it is told to; newer ones warn of the variable.
 API=''
-env -i PATH="$PATH" "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
+as_user "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
 anonymous() {
-    env -i PATH="$PATH" ${API:+"$API"} "$ETCDCTL" --endpoints="$client" --cacert="$CACERT" \
+    as_user env ${API:+"$API"} "$ETCDCTL" --endpoints="$client" --cacert="$CACERT" \
         --dial-timeout=2s --command-timeout=3s "$@"
 }
 etcdctl() { anonymous --cert="$CERT" --key="$KEY" "$@"; }
@@ -192,7 +260,7 @@ alive() {
     exit 1
 }
 
-say "$MEMBER_NAME: an etcd of its own on $client, for a moment"
+say "$MEMBER_NAME: an etcd of its own on $client, as the user $USER_NAME, for a moment"
 started=$(date +%s)
 while alive && ! etcdctl endpoint health >"$SCRATCH/answer" 2>&1; do
     if [ "$(($(date +%s) - started))" -ge "$TIMEOUT" ]; then

@@ -66,6 +66,25 @@ impl Bundle {
         self.scratch.path().join("made")
     }
 
+    /// What lies beside the bundle, and the bundle.
+    fn beside(&self) -> Vec<String> {
+        let all = fs::read_dir(self.scratch.path()).unwrap();
+        let mut names: Vec<String> =
+            all.map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// Runs the script in a shell under a umask.
+    #[track_caller]
+    #[must_use]
+    fn run_in(&self, shell: &str, umask: &str, arguments: &[&str]) -> Ran {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("umask {umask}; exec {shell} \"$0\" \"$@\"")]);
+        command.arg(self.path().join("cfssl/make-certificates.sh")).args(arguments);
+        run_for(KEYS, command.current_dir(self.scratch.path()))
+    }
+
     /// Runs the script for the directory `made`.
     #[track_caller]
     #[must_use]
@@ -245,6 +264,75 @@ fn an_existing_directory_is_never_written_into_and_a_failure_leaves_none() {
     let failed = bundle.make_with_cfssl(&[]).failure();
     assert!(failed.stderr.contains("cfssl can't make clients/root/client.pem"), "{failed}");
     assert!(!bundle.made().exists());
+    assert_eq!(bundle.beside(), ["bundle"]);
+}
+
+/// A directory is what it is called, to its last character.
+#[test]
+fn a_failure_removes_no_directory_of_another_name() {
+    skip_without!("cfssl", "cfssljson");
+    let bundle = Bundle::of(&plan(Preset::Recommended, KeyAlgorithm::EcdsaP256));
+    let request = bundle.path().join("cfssl/clients/root/client-csr.json");
+    let usual = fs::read(&request).unwrap();
+    fs::create_dir(bundle.made()).unwrap();
+    fs::write(bundle.made().join("precious"), "\n").unwrap();
+    fs::write(&request, "{\"key\": {\"algo\": \"ecdsa\", \"size\": 3}}").unwrap();
+    let names = ["made\n", "-made", "made.", " made", "./made\n//", "*"];
+    for name in names {
+        bundle.run_in("sh", "000", &["--", name]).failure();
+        assert!(bundle.made().join("precious").exists(), "{name:?}");
+        assert_eq!(bundle.beside(), ["bundle", "made"], "{name:?}");
+    }
+    fs::write(&request, usual).unwrap();
+    for (shell, umask) in [("sh", "0777"), ("bash", "000"), ("dash", "022")] {
+        let ran = bundle.run_in(shell, umask, &["--", "made\n"]).success();
+        assert!(ran.stdout.ends_with("/made\n\n") || ran.stdout.ends_with(" made\n\n"), "{ran}");
+        let made = bundle.scratch.path().join("made\n");
+        assert!(made.join("members/etcd-3/pki/peer-key.pem").exists());
+        assert_eq!(fs::metadata(&made).unwrap().permissions().mode() & 0o777, 0o700);
+        fs::remove_dir_all(made).unwrap();
+    }
+    // A link, even to nothing, is there already.
+    std::os::unix::fs::symlink("nowhere", bundle.scratch.path().join("link")).unwrap();
+    bundle.run_in("sh", "022", &["link"]).failure();
+    assert_eq!(bundle.beside(), ["bundle", "link", "made"]);
+    assert_eq!(files(&bundle.made()), [PathBuf::from("precious")]);
+}
+
+#[test]
+fn what_a_killed_run_left_goes_with_the_next_one_and_a_run_at_work_stays() {
+    skip_without!("cfssl", "cfssljson");
+    let bundle = Bundle::of(&plan(Preset::Recommended, KeyAlgorithm::EcdsaP256));
+    let script = bundle.path().join("cfssl/make-certificates.sh");
+    let usual = fs::read_to_string(&script).unwrap();
+    let moment = "free\nmv -- \"$tree\"";
+    assert_eq!(usual.matches(moment).count(), 1);
+    for signal in ["KILL", "TERM", "QUIT", "PIPE"] {
+        let killed = usual.replace(moment, &format!("kill -{signal} $$\n{moment}"));
+        fs::write(&script, killed).unwrap();
+        let _ = bundle.make_with_cfssl(&[]).failure();
+        let left = bundle.beside();
+        if signal == "KILL" {
+            assert!(matches!(&left[..], [making, _] if making.starts_with(".made.making.")));
+        } else {
+            assert_eq!(left, ["bundle"], "{signal}");
+        }
+        fs::write(&script, &usual).unwrap();
+        let at_work = bundle.scratch.path().join(".made.making.at-work1");
+        fs::create_dir(&at_work).unwrap();
+        fs::write(at_work.join("process"), format!("{}\n", std::process::id())).unwrap();
+        let ran = bundle.make_with_cfssl(&[]).success();
+        assert_eq!(ran.stderr.contains("which a run that was killed left"), signal == "KILL");
+        assert_eq!(bundle.beside(), [".made.making.at-work1", "bundle", "made"]);
+        fs::remove_dir_all(at_work).unwrap();
+        fs::remove_dir_all(bundle.made()).unwrap();
+    }
+    // Someone else made it meanwhile: theirs is as it was, and nothing is left of ours.
+    fs::write(&script, usual.replace(moment, "mkdir made\nmv -- \"$tree\"")).unwrap();
+    let ran = bundle.make_with_cfssl(&[]).failure();
+    assert!(ran.stderr.contains("made has just been made by someone else"), "{ran}");
+    assert_eq!(bundle.beside(), ["bundle", "made"]);
+    assert_eq!(files(&bundle.made()).len(), 0);
 }
 
 /// cfssl learnt Ed25519 late; where it knows it, the result has to agree as any other.

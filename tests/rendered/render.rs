@@ -7,6 +7,8 @@ mod forms;
 mod install;
 mod install_checks;
 mod install_for_real;
+mod install_runs;
+mod install_trust;
 mod layouts;
 mod plans;
 mod presets;

@@ -79,6 +79,35 @@ fn cfssl_signs_by_the_recipe_too() {
     works.is_sound("out");
 }
 
+/// Of a run that was killed, whose directory has the script's own name and a process that is gone.
+#[test]
+fn what_a_killed_run_left_goes_with_the_next_one_and_a_run_at_work_stays() {
+    skip_without!("openssl", "cfssl");
+    for script in ["sign-with-openssl.sh", "sign-with-cfssl.sh"] {
+        let works = asked();
+        let run = format!("sh out/requests/{script} ca.crt ca.key");
+        let script = format!("out/requests/{script}");
+        let killed =
+            format!("sed 's/^signed=0/kill -KILL $$; &/' {script} >k.sh; mv {script} whole.sh");
+        works
+            .shell(&format!("{killed}; mv k.sh {script}; ! {run}; mv whole.sh {script}"))
+            .success();
+        works.shell("ls -d out/requests/.sign.????????").success();
+        // One of a process that is there, one that is none, and a link.
+        works
+            .shell("cd out/requests; mkdir .sign.of-other .sign.ofno-one; echo 1 >.sign.of-other/process; ln -s .. .sign.alink123")
+            .success();
+        let ran = works.shell(&format!("umask 0777; {run}")).success();
+        assert_eq!(ran.stdout.matches("which a run that was killed left").count(), 1, "{ran}");
+        let left =
+            works.shell("cd out/requests; echo .sign.*; stat -c %a etcd-1-peer.pem").success();
+        assert_eq!(left.stdout, ".sign.alink123 .sign.of-other .sign.ofno-one\n644\n");
+        // An end that nobody asked for leaves nothing either.
+        works.shell(&format!("rm -r out/requests/.sign.* out/requests/*.pem; {run} | :")).success();
+        works.shell("[ \"$(echo out/requests/.sign.*)\" = 'out/requests/.sign.*' ]").success();
+    }
+}
+
 #[test]
 fn the_scripts_refuse_a_ca_that_ends_too_soon_and_pass_shellcheck() {
     skip_without!("openssl", "shellcheck");

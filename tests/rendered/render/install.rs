@@ -159,12 +159,18 @@ const STANDARD: [&str; 15] = [
 
 #[test]
 fn each_file_gets_its_place_and_mode_from_any_shell_whatever_the_umask() {
-    for shell in ["sh", "dash", "bash"] {
-        if shell != "sh" && !need(shell) {
+    for (shell, program, umask) in [
+        ("sh", "sh", "000"),
+        ("dash", "dash", "0777"),
+        ("bash", "bash", "000"),
+        ("bash --posix", "bash", "0777"),
+        ("busybox sh", "busybox", "000"),
+    ] {
+        if !need(program) {
             continue;
         }
-        let member = Member::standard().run_by(shell);
-        let script = format!("umask 000; exec {shell} \"$0\"");
+        let member = Member::standard();
+        let script = format!("umask {umask}; exec {shell} \"$0\"");
         let (is_fine, text) = said(
             Command::new("sh")
                 .args(["-c", &script])

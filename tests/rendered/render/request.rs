@@ -115,6 +115,41 @@ fn a_key_that_is_there_is_used_again_and_closed_to_others() {
 }
 
 #[test]
+fn what_a_killed_run_left_goes_with_the_next_one_and_a_run_at_work_stays() {
+    if !need("openssl") {
+        return;
+    }
+    for shell in ["dash", "bash", "busybox sh"] {
+        if !need(shell.split(' ').next().unwrap()) {
+            continue;
+        }
+        let member = unborn(&three_members());
+        let usual = fs::read_to_string(script(&member)).unwrap();
+        let moment = "        put_key \"$key\"\n";
+        assert_eq!(usual.matches(moment).count(), 1);
+        fs::write(script(&member), usual.replace(moment, "kill -KILL $$\n")).unwrap();
+        assert!(!requests(&member, shell).0);
+        let keys = || {
+            let all = tree(&member.source()).into_iter().map(|(line, _)| line);
+            all.filter(|line| line.contains(".request.")).collect::<Vec<_>>()
+        };
+        assert!(keys().iter().any(|line| line.starts_with("600 ") && line.ends_with("/key")));
+        fs::write(script(&member), usual).unwrap();
+        let other = member.source().join(".request.at-work1");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("process"), format!("{}\n", std::process::id())).unwrap();
+        let (is_fine, text) = requests(&member, shell);
+        assert!(is_fine, "{text}");
+        assert_eq!(text.matches("which a run that was killed left").count(), 1, "{text}");
+        assert!(keys().iter().all(|line| line.contains(".request.at-work1")), "{:?}", keys());
+        // An end that nobody asked for leaves nothing either.
+        fs::remove_dir_all(other).unwrap();
+        let _ = said(Command::new("sh").args(["-c", "sh \"$0\" | :"]).arg(script(&member)));
+        assert_eq!(keys(), [""; 0]);
+    }
+}
+
+#[test]
 fn what_is_no_key_is_left_as_it_is() {
     if !need("openssl") {
         return;

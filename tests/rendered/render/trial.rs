@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::{IpAddr, TcpListener};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -105,6 +105,14 @@ impl Trial {
         command
     }
 
+    /// Names another directory of etcd and etcdctl in the first member's values.
+    fn has_etcd_at(&self, values: &str, directory: &Path) {
+        let values = self.bundle.member_directory("etcd-1").join(values);
+        let text = fs::read_to_string(&values).unwrap();
+        let line = format!("ETCD_BINARY='{}'\n", directory.join("etcd").display());
+        fs::write(&values, text + &line).unwrap();
+    }
+
     /// Neither a file nor a process of a trial is there any more.
     #[track_caller]
     fn assert_nothing_is_left(&self) {
@@ -198,7 +206,7 @@ fn a_member_that_is_not_there_is_named_and_why(release: EtcdRelease) {
     let trial = if release == EtcdRelease::V3_7 { trial.without("curl") } else { trial };
     // The second host is there and runs nothing; the third isn't.
     let hosts = Hosts::up(&addresses(&ADDRESSES[..2]));
-    let ran = reach(&trial, &hosts, &[(0, "sh")], &["--timeout", "4"]).remove(0).failure();
+    let ran = reach(&trial, &hosts, &[(0, "sh")], &["--timeout", "8"]).remove(0).failure();
     for line in [
         "  answers    etcd-1 peer http://10.77.0.1:2380",
         "  NO ANSWER  etcd-1 client http://10.77.0.1:2379 (no answer: a firewall, or no majority of the \
@@ -209,7 +217,7 @@ fn a_member_that_is_not_there_is_named_and_why(release: EtcdRelease) {
         assert!(ran.stdout.lines().any(|one| one == line), "no {line:?} in {ran}");
     }
     assert!(ran.stdout.contains("  NO ANSWER  etcd-3 peer http://10.77.0.3:2380 ("), "{ran}");
-    assert!(ran.stderr.contains("error: not all members answered within 4 s"), "{ran}");
+    assert!(ran.stderr.contains("error: not all members answered within 8 s"), "{ran}");
     trial.assert_nothing_is_left();
 }
 
@@ -272,6 +280,80 @@ fn a_trial_that_is_ended_leaves_nothing_behind() {
     });
 }
 
+/// Before `install.sh` has made the member's user, and for ports that only root may open, and alone.
+#[test]
+fn no_trial_runs_etcd_as_root() {
+    skip_without!("root", "ip", "setpriv", "etcd-3.4");
+    let nobody = run(Command::new("id").args(["-u", "nobody"])).success().stdout;
+    let options = [("--user", "quorate-none"), ("--client-port", "379"), ("--peer-port", "380")];
+    let trial = Trial::of(EtcdRelease::V3_4, &ADDRESSES, &options);
+    let hosts = Hosts::up(&addresses(&ADDRESSES[..1]));
+    for (shell, name) in [("dash", "reachability.sh"), ("bash", "single-node.sh")] {
+        let said = trial.scratch.path().join(name);
+        let mut command = trial.run_by(hosts.command(0, shell), 0, name, &[]);
+        let output = fs::File::create(&said).unwrap();
+        command.stdin(Stdio::null()).stdout(output).stderr(Stdio::null());
+        let mut held = Held::start(&mut command);
+        let etcd = trial.wait_for_etcd();
+        assert!(etcd.starts_with(&format!("{} ", nobody.trim())), "{etcd}");
+        if name == "reachability.sh" {
+            // It came to listen, and is left alone by the two others.
+            wait_until("its own answer", LIMIT, || {
+                let asked = run(hosts.command(0, "curl").arg("http://10.77.0.1:380/version"));
+                if asked.succeeded() { Ok(()) } else { Err(asked.said()) }
+            });
+            held.signal("TERM");
+        }
+        let ended = held.wait_for(LIMIT).unwrap();
+        assert_eq!(ended.success(), name == "single-node.sh");
+        let said = fs::read_to_string(said).unwrap();
+        assert!(said.contains("as the user nobody"), "{said}");
+        trial.assert_nothing_is_left();
+    }
+    let trial = trial.without("setpriv");
+    for (name, words) in [
+        ("reachability.sh", "install util-linux, or run this as another user than root"),
+        ("single-node.sh", "install util-linux, or run this as the owner of the keys"),
+    ] {
+        let ran = run(&mut trial.run_by(Command::new("/bin/sh"), 0, name, &[])).failure();
+        assert!(
+            ran.stderr.contains("error: no setpriv here, with which root starts etcd"),
+            "{ran}"
+        );
+        assert!(ran.stderr.ends_with(&format!("{words}\n")), "{ran}");
+    }
+    // What reads with root's rights is root's: a program that the member's user can exchange isn't run.
+    let ours = trial.scratch.path().join("ours");
+    fs::create_dir(&ours).unwrap();
+    for program in ["etcd", "etcdctl"] {
+        fs::copy(EtcdRelease::V3_4.directory().join(program), ours.join(program)).unwrap();
+    }
+    run(Command::new("chown").arg("nobody").arg(&ours)).success();
+    trial.has_etcd_at("install.values", &ours);
+    let ran = run(&mut trial.run_by(Command::new("/bin/sh"), 0, "single-node.sh", &[])).failure();
+    let mend = format!("chown root '{0}' && chmod go-w '{0}'\n", ours.display());
+    assert!(ran.stderr.contains("is going to read with root's rights, and others than"), "{ran}");
+    assert!(ran.stderr.ends_with(&mend), "{ran}");
+    // A program that only root runs.
+    let closed = trial.scratch.path().join("closed");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
+    let etcd = EtcdRelease::V3_4.directory();
+    for program in ["etcd", "etcdctl"] {
+        fs::copy(etcd.join(program), closed.join(program)).unwrap();
+    }
+    let trial = Trial { path: None, ..trial };
+    for (values, name) in
+        [("trial/trial.values", "reachability.sh"), ("install.values", "single-node.sh")]
+    {
+        trial.has_etcd_at(values, &closed);
+        let ran = run(&mut trial.run_by(hosts.command(0, "sh"), 0, name, &[])).failure();
+        assert!(ran.stderr.contains("neither quorate-none nor nobody can run "), "{ran}");
+        assert!(ran.stderr.contains("(chmod o+x)"), "{ran}");
+    }
+    trial.assert_nothing_is_left();
+}
+
 #[test]
 fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     skip_without!("etcd-3.4", "curl");
@@ -291,7 +373,7 @@ fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     // Where nothing tells beforehand, etcd does.
     let blind = tempfile::tempdir().unwrap();
     for name in
-        "dirname grep mktemp mkdir id date tail cat env rm sleep sh wc awk setpriv chmod curl"
+        "dirname grep mktemp mkdir id date tail cat env rm sleep sh wc awk setpriv chmod chown test curl"
             .split(' ')
     {
         if let Some(program) = find_program(name) {
