@@ -5,8 +5,11 @@
 mod authority;
 mod background;
 mod complete;
+mod keys;
 mod outcome;
+pub(crate) mod prompt;
 mod saved;
+pub(crate) mod signals;
 mod terminal;
 mod viewer;
 
@@ -15,8 +18,6 @@ use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use ratatui::Terminal;
-use ratatui::backend::Backend;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use thiserror::Error;
 use time::OffsetDateTime;
@@ -27,6 +28,8 @@ use crate::text::say;
 use crate::ui::{Action, App, Message, Outcome, Theme, draw, keymap};
 use background::Background;
 use saved::Saved;
+use signal_hook::consts::SIGHUP;
+use terminal::Screen;
 pub(crate) use viewer::{Found, viewer};
 
 /// How long the last change waits before answers are saved, so that typing doesn't write at each key.
@@ -66,6 +69,10 @@ pub(crate) enum Event<M = Message> {
     Message(M),
     /// A signal that ends the program.
     Signal(i32),
+    /// A signal that stops it.
+    Stop,
+    /// It goes on after a stop.
+    Continue,
     /// The terminal is gone.
     Closed,
 }
@@ -102,20 +109,23 @@ pub fn shows_screens() -> bool {
 /// # Errors
 /// [`ShellError`] where there is no usable terminal.
 pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
+    terminal::unless_gone(session(plan))
+}
+
+fn session(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     if !shows_screens() {
         let term = std::env::var("TERM").unwrap_or_default();
         return Err(ShellError::Terminal { term: crate::text::escape_for_terminal(&term) });
     }
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
-    let mut screen = terminal::Screen::open()?;
-    let size = screen.terminal().size()?;
+    let mut screen = Screen::open()?;
+    let size = screen.size()?;
     let answers = plan.map_or_else(Answers::new, Answers::from_plan);
     let mut app = App::new(answers, now(), theme(), size);
-    screen.terminal().draw(|frame| draw(frame, &app))?;
+    screen.draw(|frame| draw(frame, &app))?;
     // Nothing above touches keys, entropy or the disk: the first frame is there at once.
     terminal::watch_keys(&sender);
-    terminal::watch_hangup(&sender);
     // A session on a plan file must not replace the answers that an interrupted one left.
     let saved = if plan.is_none() { Saved::locate() } else { None };
     if saved.is_none() {
@@ -123,7 +133,11 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     }
     background::prepare(&sender, saved.clone());
     let mut background = Background::new(sender.clone());
-    let end = run(screen.terminal(), &mut app, &events, &mut background, saved.as_ref());
+    let end = run(&mut screen, &mut app, &events, &mut background, saved.as_ref());
+    if end.is_err() {
+        // The terminal failed before the loop came to save what was typed last.
+        save(saved.as_ref(), &mut app, &mut Answers::new());
+    }
     // The terminal first: keys that were begun are finished, which takes seconds with RSA.
     drop(screen);
     background.stop();
@@ -133,8 +147,8 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
 
 /// The loop: waits for an event, lets the application take it, draws. It blocks while nothing
 /// happens; only an unsaved change makes it wake by itself, once.
-fn run<B: Backend<Error = io::Error>>(
-    terminal: &mut Terminal<B>,
+fn run(
+    screen: &mut Screen,
     app: &mut App,
     events: &Receiver<Event>,
     background: &mut Background,
@@ -159,7 +173,7 @@ fn run<B: Backend<Error = io::Error>>(
             Ok(event) => {
                 // A resize or a paste comes as many events: take all that wait, then draw once.
                 for event in std::iter::once(event).chain(events.try_iter().take(500)) {
-                    if let Some(end) = take(app, event, background, terminal, saved)? {
+                    if let Some(end) = take(app, event, background, screen, saved)? {
                         save(saved, app, &mut stored);
                         return Ok(end);
                     }
@@ -173,7 +187,7 @@ fn run<B: Backend<Error = io::Error>>(
                 saved.forget();
             }
         }
-        terminal.draw(|frame| draw(frame, app))?;
+        screen.draw(|frame| draw(frame, app))?;
     }
 }
 
@@ -190,17 +204,24 @@ fn save(saved: Option<&Saved>, app: &mut App, stored: &mut Answers) {
     stored.clone_from(app.answers());
 }
 
-fn take<B: Backend<Error = io::Error>>(
+fn take(
     app: &mut App,
     event: Event,
     background: &mut Background,
-    terminal: &mut Terminal<B>,
+    screen: &mut Screen,
     saved: Option<&Saved>,
 ) -> Result<Option<End>, ShellError> {
     let action = match event {
         Event::Terminal(crossterm::event::Event::Resize(..)) => {
-            terminal.autoresize()?;
-            app.resize(terminal.size()?);
+            app.resize(screen.resize()?);
+            None
+        }
+        Event::Stop => {
+            app.resize(screen.stop()?);
+            None
+        }
+        Event::Continue => {
+            app.resize(screen.go_on()?);
             None
         }
         Event::Terminal(event) => {
@@ -261,8 +282,8 @@ fn finish(end: &End, outcome: Option<&Outcome>) -> Result<ExitCode, ShellError> 
             }
             Ok(ExitCode::SUCCESS)
         }
-        End::Signal(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))),
-        End::Closed => Ok(ExitCode::from(1)),
+        End::Signal(signal) => Ok(signals::exit_code(*signal)),
+        End::Closed => Ok(signals::exit_code(SIGHUP)),
     }
 }
 

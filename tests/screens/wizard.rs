@@ -10,3 +10,4 @@ mod pty;
 mod random;
 mod screens;
 pub(crate) mod session;
+mod terminal;
