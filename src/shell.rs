@@ -2,6 +2,7 @@
 //! threads. It performs what [`crate::ui::App`] and [`crate::ui::viewer::Viewer`] ask for and tells them
 //! what happened.
 
+mod answers_file;
 mod authority;
 mod background;
 mod complete;
@@ -198,8 +199,14 @@ fn save(saved: Option<&Saved>, app: &mut App, stored: &mut Answers) {
         && !app.answers().is_untouched()
     {
         // Answers that can't be saved are no reason to stop: they are all on the screen.
-        let why = saved.store(app.answers()).err().map(|error| error.to_string());
+        let (moved, why) = match saved.store(app.answers()) {
+            Ok(moved) => (moved, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
         app.receive(Message::NotSaved { why });
+        if let Some(path) = moved {
+            app.receive(Message::EarlierKept { result: Ok(path) });
+        }
     }
     stored.clone_from(app.answers());
 }
@@ -247,10 +254,15 @@ fn take(
             background.check_authority(*authority);
             Ok(None)
         }
-        Some(Action::KeepEarlier(answers)) => {
-            // At once: the next key may be the change that replaces them.
+        Some(Action::TakeEarlier) => {
             if let Some(saved) = saved {
-                let result = saved.keep_earlier(&answers).map_err(|error| error.to_string());
+                saved.take_earlier();
+            }
+            Ok(None)
+        }
+        Some(Action::KeepEarlier) => {
+            if let Some(saved) = saved {
+                let result = saved.keep_earlier().map_err(|error| error.to_string());
                 app.receive(Message::EarlierKept { result });
             }
             Ok(None)

@@ -300,6 +300,11 @@ impl App {
                     self.overlay = Some(Overlay::Resume(answers));
                 }
             }
+            Message::BesideAnother { place } => {
+                let place = escape_for_terminal(&place.display().to_string());
+                let text = fill("notice-another-wizard", &[("path", &place)]);
+                self.notice = Some(Notice { text, refused: true });
+            }
             Message::SavedUnreadable { kept } => {
                 let kept = escape_for_terminal(&kept.display().to_string());
                 let text = fill("notice-unreadable-answers", &[("path", &kept)]);

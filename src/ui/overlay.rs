@@ -88,7 +88,7 @@ impl App {
             (Overlay::Resume(_), Command::Back) => return self.start_anew(),
             (_, Command::Back) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
-            (Overlay::Resume(_), Command::Accept) => self.resume(),
+            (Overlay::Resume(_), Command::Accept) => return Some(self.resume()),
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => apply(dialog.edited(), edit),
             (Overlay::Fill(dialog), Command::Paste(text)) => {
@@ -125,15 +125,15 @@ impl App {
         matches!(self.overlay, Some(Overlay::Reader { .. }))
     }
 
-    /// Leaves the answers of an earlier start; the first change is going to replace them.
+    /// Leaves the answers of an earlier start.
     fn start_anew(&mut self) -> Option<Action> {
         match self.overlay.take() {
-            Some(Overlay::Resume(answers)) => Some(Action::KeepEarlier(answers)),
+            Some(Overlay::Resume(_)) => Some(Action::KeepEarlier),
             _ => None,
         }
     }
 
-    fn resume(&mut self) {
+    fn resume(&mut self) -> Action {
         if let Some(Overlay::Resume(answers)) = self.overlay.take() {
             let fresh = std::mem::replace(&mut self.answers, *answers);
             self.preset = self.answers.preset();
@@ -142,6 +142,7 @@ impl App {
             self.answers.take_token_suffix(&fresh);
             self.set_focus(self.focus);
         }
+        Action::TakeEarlier
     }
 
     fn fill_from_pattern(&mut self) {
