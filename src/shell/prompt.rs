@@ -72,7 +72,7 @@ fn ask(
     since: OptionalActions,
 ) -> Result<Came, PromptError> {
     let silent = Silent::begin(terminal, since).map_err(|_| PromptError::NoTerminal)?;
-    let ended = say(terminal, question).and_then(|()| listen(terminal, incoming));
+    let ended = say(terminal, question).and_then(|()| listen(terminal, &silent, incoming));
     drop(silent);
     // Whatever it was, the next line is somebody else's.
     let _ = say(terminal, "\n");
@@ -93,7 +93,11 @@ enum Heard {
     Continue,
 }
 
-fn listen(terminal: &File, incoming: &mut Incoming) -> Result<Heard, PromptError> {
+fn listen(
+    terminal: &File,
+    silent: &Silent<'_>,
+    incoming: &mut Incoming,
+) -> Result<Heard, PromptError> {
     let gone = PromptError::Signal(SIGHUP);
     // One at a time: what is typed behind the passphrase is for whoever asks next.
     let (mut keys, mut buffer) = (Keys::new(), Zeroizing::new([0; 1]));
@@ -108,7 +112,9 @@ fn listen(terminal: &File, incoming: &mut Incoming) -> Result<Heard, PromptError
             match asked {
                 Asked::End(signal) => return Err(PromptError::Signal(signal)),
                 Asked::Stop => return Ok(Heard::Stop),
-                Asked::Continue if signals::was_stopped() => return Ok(Heard::Continue),
+                Asked::Continue if signals::was_stopped() && silent.is_disturbed() => {
+                    return Ok(Heard::Continue);
+                }
                 Asked::Continue | Asked::Resize => {}
             }
         }
@@ -184,6 +190,7 @@ fn say(mut terminal: &File, text: &str) -> Result<(), PromptError> {
 struct Silent<'a> {
     terminal: &'a File,
     before: Termios,
+    local_modes: LocalModes,
 }
 
 impl<'a> Silent<'a> {
@@ -196,10 +203,15 @@ impl<'a> Silent<'a> {
         modes.special_codes[SpecialCodeIndex::VSUSP] = 0;
         modes.special_codes[SpecialCodeIndex::VMIN] = 1;
         modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-        let silent = Self { terminal, before };
+        let silent = Self { terminal, before, local_modes: modes.local_modes };
         // In the background this stops the process until it is in the foreground.
         tcsetattr(terminal, since, &modes)?;
         Ok(silent)
+    }
+
+    /// Whether somebody else set the modes meanwhile, as a shell does while the process is stopped.
+    fn is_disturbed(&self) -> bool {
+        tcgetattr(self.terminal).is_ok_and(|now| now.local_modes != self.local_modes)
     }
 }
 

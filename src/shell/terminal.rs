@@ -75,8 +75,11 @@ impl Screen {
     /// Takes the terminal again after a stop that nobody was told of, in which a shell may have used it.
     pub(super) fn go_on(&mut self) -> io::Result<Size> {
         if signals::was_stopped() {
-            // Raw mode is set only where it was left.
-            disable_raw_mode()?;
+            // crossterm believes that raw mode is still on. Never is it off in between: Ctrl-C would end it.
+            let stdin = io::stdin();
+            let mut modes = rustix::termios::tcgetattr(&stdin)?;
+            modes.make_raw();
+            rustix::termios::tcsetattr(&stdin, rustix::termios::OptionalActions::Now, &modes)?;
             self.take_again()
         } else {
             self.resize()

@@ -82,7 +82,7 @@ const END: Duration = Duration::from_secs(120);
 
 #[test]
 fn a_hangup_ends_every_step_and_leaves_nothing() {
-    skip_without!("setpriv");
+    skip_without!("setpriv", "stty");
     for (step, mut session) in each_step() {
         session.closes_terminal();
         assert_eq!(session.ends_within(END), 129, "{step}");
@@ -92,6 +92,8 @@ fn a_hangup_ends_every_step_and_leaves_nothing() {
     session.closes_terminal();
     assert_eq!(session.ends(), 129);
     let mut session = prompt();
+    // The question is drawn again only where somebody else had the terminal.
+    session.spoils_terminal();
     session.closes_terminal();
     assert_eq!(session.ends(), 129);
     assert_eq!(session.home.left(), [""; 0]);
@@ -271,6 +273,12 @@ fn a_stop_at_the_question_for_a_passphrase_asks_it_again() {
     assert_eq!(session.ends(), 0, "{}", session.screen());
     session.is_restored();
     assert!(!session.screen().contains("sesame"), "{}", session.screen());
+    // A stop in which nobody had the terminal forgets nothing.
+    let mut session = prompt().types("open ").signal("STOP");
+    session.is_stopped();
+    session = session.signal("CONT").types("sesame\ropen sesame\r");
+    assert_eq!(session.ends(), 0, "{}", session.screen());
+    session.is_restored();
 }
 
 #[test]
