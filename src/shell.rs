@@ -17,7 +17,7 @@ mod viewer;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use thiserror::Error;
@@ -33,7 +33,7 @@ use signal_hook::consts::SIGHUP;
 use terminal::Screen;
 pub(crate) use viewer::{Found, viewer};
 
-/// How long the last change waits before answers are saved, so that typing doesn't write at each key.
+/// How long a change waits before answers are saved, so that typing doesn't write at each key.
 const SAVE_AFTER: Duration = Duration::from_millis(400);
 
 /// Why the wizard could not run, or not go on.
@@ -157,11 +157,18 @@ fn run(
 ) -> Result<End, ShellError> {
     let mut stored = app.answers().clone();
     let mut was_written = false;
+    let mut due = None;
     loop {
         let unsaved = saved.is_some() && *app.answers() != stored && !app.is_written();
         let event = if unsaved {
-            events.recv_timeout(SAVE_AFTER)
+            // From the first change on: whatever goes on coming must not put it off.
+            let due: Instant = *due.get_or_insert_with(|| Instant::now() + SAVE_AFTER);
+            match due.saturating_duration_since(Instant::now()) {
+                Duration::ZERO => Err(RecvTimeoutError::Timeout),
+                left => events.recv_timeout(left),
+            }
         } else {
+            due = None;
             events.recv().map_err(|_| RecvTimeoutError::Disconnected)
         };
         app.set_now(now());

@@ -65,6 +65,17 @@ fn answers_that_are_declined_again_and_again_are_all_kept() {
 }
 
 #[test]
+fn answers_are_kept_though_something_goes_on_happening() {
+    skip_without!("setpriv");
+    let session = Session::start().names_members(3);
+    wait_until("the answers", PATIENCE, || {
+        // Twenty times as often as answers are saved.
+        session.kill("CONT");
+        if session.home.answers().exists() { Ok(()) } else { Err(session.screen()) }
+    });
+}
+
+#[test]
 fn files_that_can_not_be_read_are_all_kept() {
     skip_without!("setpriv");
     let home = Arc::new(Home::new());
