@@ -2,21 +2,23 @@
 //! threads. It performs what [`crate::ui::App`] and [`crate::ui::viewer::Viewer`] ask for and tells them
 //! what happened.
 
+mod answers_file;
 mod authority;
 mod background;
 mod complete;
+mod keys;
 mod outcome;
+pub(crate) mod prompt;
 mod saved;
+pub(crate) mod signals;
 mod terminal;
 mod viewer;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use ratatui::Terminal;
-use ratatui::backend::Backend;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use thiserror::Error;
 use time::OffsetDateTime;
@@ -28,9 +30,11 @@ use crate::text::{fill, say};
 use crate::ui::{Action, App, Message, Theme, draw, keymap};
 use background::Background;
 use saved::Saved;
+use signal_hook::consts::SIGHUP;
+use terminal::Screen;
 pub(crate) use viewer::{Found, viewer};
 
-/// How long the last change waits before answers are saved, so that typing doesn't write at each key.
+/// How long a change waits before answers are saved, so that typing doesn't write at each key.
 const SAVE_AFTER: Duration = Duration::from_millis(400);
 
 /// Why the wizard could not run, or not go on.
@@ -67,6 +71,10 @@ pub(crate) enum Event<M = Message> {
     Message(M),
     /// A signal that ends the program.
     Signal(i32),
+    /// A signal that stops it.
+    Stop,
+    /// It goes on after a stop.
+    Continue,
     /// The terminal is gone.
     Closed,
 }
@@ -81,11 +89,11 @@ enum End {
 impl End {
     /// The exit code that tells of it; `quit` where the operator left.
     fn code(&self, quit: u8) -> ExitCode {
-        ExitCode::from(match self {
-            Self::Quit => quit,
-            Self::Signal(signal) => u8::try_from(128 + signal).unwrap_or(1),
-            Self::Closed => 1,
-        })
+        match self {
+            Self::Quit => ExitCode::from(quit),
+            Self::Signal(signal) => signals::exit_code(*signal),
+            Self::Closed => signals::exit_code(SIGHUP),
+        }
     }
 }
 
@@ -114,20 +122,23 @@ pub fn shows_screens() -> bool {
 /// # Errors
 /// [`ShellError`] where there is no usable terminal.
 pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
+    terminal::unless_gone(session(plan))
+}
+
+fn session(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     if !shows_screens() {
         let term = std::env::var("TERM").unwrap_or_default();
         return Err(ShellError::Terminal { term: crate::text::escape_for_terminal(&term) });
     }
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
-    let mut screen = terminal::Screen::open()?;
-    let size = screen.terminal.size()?;
+    let mut screen = Screen::open()?;
+    let size = screen.size()?;
     let answers = plan.map_or_else(Answers::new, Answers::from_plan);
     let mut app = App::new(answers, now(), theme(), size);
-    screen.terminal.draw(|frame| draw(frame, &app))?;
+    screen.draw(|frame| draw(frame, &app))?;
     // Nothing above touches keys, entropy or the disk: the first frame is there at once.
     terminal::watch_keys(&sender);
-    terminal::watch_hangup(&sender);
     // A session on a plan file must not replace the answers that an interrupted one left.
     let saved = if plan.is_none() { Saved::locate() } else { None };
     if saved.is_none() {
@@ -135,7 +146,11 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     }
     background::prepare(&sender, saved.clone());
     let mut background = Background::new(sender.clone());
-    let end = run(&mut screen.terminal, &mut app, &events, &mut background, saved.as_ref());
+    let end = run(&mut screen, &mut app, &events, &mut background, saved.as_ref());
+    if end.is_err() {
+        // The terminal failed before the loop came to save what was typed last.
+        save(saved.as_ref(), &mut app, &mut Answers::new());
+    }
     // The terminal first: keys that were begun are finished, which takes seconds with RSA.
     drop(screen);
     background.stop();
@@ -149,8 +164,8 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
 
 /// The loop: waits for an event, lets the application take it, draws. It blocks while nothing
 /// happens; only an unsaved change makes it wake by itself, once.
-fn run<B: Backend<Error = io::Error>>(
-    terminal: &mut Terminal<B>,
+fn run(
+    screen: &mut Screen,
     app: &mut App,
     events: &Receiver<Event>,
     background: &mut Background,
@@ -158,11 +173,18 @@ fn run<B: Backend<Error = io::Error>>(
 ) -> Result<End, ShellError> {
     let mut stored = app.answers().clone();
     let mut was_written = false;
+    let mut due = None;
     loop {
         let unsaved = saved.is_some() && *app.answers() != stored && !app.is_written();
         let event = if unsaved {
-            events.recv_timeout(SAVE_AFTER)
+            // From the first change on: whatever goes on coming must not put it off.
+            let due: Instant = *due.get_or_insert_with(|| Instant::now() + SAVE_AFTER);
+            match due.saturating_duration_since(Instant::now()) {
+                Duration::ZERO => Err(RecvTimeoutError::Timeout),
+                left => events.recv_timeout(left),
+            }
         } else {
+            due = None;
             events.recv().map_err(|_| RecvTimeoutError::Disconnected)
         };
         app.set_now(now());
@@ -175,7 +197,7 @@ fn run<B: Backend<Error = io::Error>>(
             Ok(event) => {
                 // A resize or a paste comes as many events: take all that wait, then draw once.
                 for event in std::iter::once(event).chain(events.try_iter().take(500)) {
-                    if let Some(end) = take(app, event, background, terminal, saved)? {
+                    if let Some(end) = take(app, event, background, screen, saved)? {
                         save(saved, app, &mut stored);
                         return Ok(end);
                     }
@@ -189,7 +211,7 @@ fn run<B: Backend<Error = io::Error>>(
                 saved.forget();
             }
         }
-        terminal.draw(|frame| draw(frame, app))?;
+        screen.draw(|frame| draw(frame, app))?;
     }
 }
 
@@ -200,23 +222,36 @@ fn save(saved: Option<&Saved>, app: &mut App, stored: &mut Answers) {
         && !app.answers().is_untouched()
     {
         // Answers that can't be saved are no reason to stop: they are all on the screen.
-        let why = saved.store(app.answers()).err().map(|error| error.to_string());
+        let (moved, why) = match saved.store(app.answers()) {
+            Ok(moved) => (moved, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
         app.receive(Message::NotSaved(why));
+        if let Some(path) = moved {
+            app.receive(Message::EarlierKept(Ok(path)));
+        }
     }
     stored.clone_from(app.answers());
 }
 
-fn take<B: Backend<Error = io::Error>>(
+fn take(
     app: &mut App,
     event: Event,
     background: &mut Background,
-    terminal: &mut Terminal<B>,
+    screen: &mut Screen,
     saved: Option<&Saved>,
 ) -> Result<Option<End>, ShellError> {
     let action = match event {
         Event::Terminal(crossterm::event::Event::Resize(..)) => {
-            terminal.autoresize()?;
-            app.resize(terminal.size()?);
+            app.resize(screen.resize()?);
+            None
+        }
+        Event::Stop => {
+            app.resize(screen.stop()?);
+            None
+        }
+        Event::Continue => {
+            app.resize(screen.go_on()?);
             None
         }
         Event::Terminal(event) => {
@@ -235,10 +270,15 @@ fn take<B: Backend<Error = io::Error>>(
             background.check_output(output);
             background.check_authority(*authority);
         }
-        Action::KeepEarlier(answers) => {
+        Action::TakeEarlier => {
+            if let Some(saved) = saved {
+                saved.take_earlier();
+            }
+        }
+        Action::KeepEarlier => {
             // At once: the next key may be the change that replaces them.
             if let Some(saved) = saved {
-                let result = saved.keep_earlier(&answers).map_err(|error| error.to_string());
+                let result = saved.keep_earlier().map_err(|error| error.to_string());
                 app.receive(Message::EarlierKept(result));
             }
         }

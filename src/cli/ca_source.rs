@@ -13,6 +13,7 @@ use crate::pki::{
     AuthorityError, AuthorityNote, ImportedAuthority, IssueError, KeyError, NewPassphrase,
     Passphrase,
 };
+use crate::shell::prompt::{self, PromptError};
 
 /// What names an existing CA.
 #[derive(Debug, clap::Args)]
@@ -149,7 +150,7 @@ fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
 }
 
 /// Asks on the terminal, without showing what is typed.
-fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+fn ask(question: &str) -> Result<Zeroizing<String>, Failure> {
     let no_terminal = || {
         Failure::input(
             "a passphrase is needed, and there is no terminal to ask on",
@@ -159,10 +160,15 @@ fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     if !io::stderr().is_terminal() && !io::stdin().is_terminal() {
         return Err(no_terminal());
     }
-    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => {
+    prompt::passphrase(question).map_err(|error| match error {
+        PromptError::NoTerminal => no_terminal(),
+        PromptError::Empty => {
             Failure::input("no passphrase was typed", "run it again, and type the passphrase")
         }
-        _ => no_terminal(),
+        PromptError::Signal(signal) => Failure::new(
+            u8::try_from(128 + signal).unwrap_or(super::failure::FAULT),
+            "stopped by a signal while the passphrase was asked for",
+            "nothing was written: run it again",
+        ),
     })
 }

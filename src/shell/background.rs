@@ -27,6 +27,9 @@ pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
         if drawn.is_ok() || pki::system_random(&mut random).is_ok() {
             send(&sender, Event::Message(Message::Entropy(random)));
         }
+        if let Some(place) = saved.as_ref().and_then(Saved::beside_another) {
+            send(&sender, Event::Message(Message::BesideAnother(place)));
+        }
         if let Some(message) = saved.and_then(|saved| saved.load()) {
             send(&sender, Event::Message(message));
         }

@@ -1,12 +1,12 @@
 //! Answers kept between two starts, in the user's state directory. They hold no key material.
 
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use directories::ProjectDirs;
 
+use super::answers_file::AnswersFile;
 use crate::answers::Answers;
 use crate::bundle::read::{self, Links};
 use crate::ui::Message;
@@ -14,69 +14,79 @@ use crate::ui::Message;
 /// The longest file that is read back, in bytes: hundreds of members fit.
 const LIMIT: usize = 1 << 20;
 
-/// Where answers are kept.
+/// Where answers are kept. The place is taken at the first look, which comes after the first frame.
 #[derive(Debug, Clone)]
-pub(super) struct Saved(PathBuf);
+pub(super) struct Saved {
+    directory: PathBuf,
+    file: Arc<Mutex<Option<AnswersFile>>>,
+}
 
 impl Saved {
-    /// Finds the place: `$XDG_STATE_HOME/quorate/answers.json`, by default below `~/.local/state`.
-    /// `None` without a home directory.
+    /// Finds the directory: `$XDG_STATE_HOME/quorate`, by default below `~/.local/state`. `None` without a
+    /// home directory.
     pub(super) fn locate() -> Option<Self> {
         let directories = ProjectDirs::from("", "", "quorate")?;
         let directory = directories.state_dir().unwrap_or_else(|| directories.data_local_dir());
-        Some(Self(directory.join("answers.json")))
+        Some(Self { directory: directory.to_owned(), file: Arc::default() })
+    }
+
+    fn with_file<T>(&self, work: impl FnOnce(&mut AnswersFile) -> io::Result<T>) -> io::Result<T> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        match file.as_mut() {
+            Some(file) => work(file),
+            None => work(file.insert(AnswersFile::claim(&self.directory)?)),
+        }
+    }
+
+    /// Where the answers of this wizard are kept, if that is because another one is running.
+    pub(super) fn beside_another(&self) -> Option<PathBuf> {
+        let place = self.with_file(|file| Ok(file.is_further.then(|| file.path().to_owned())));
+        place.ok().flatten()
     }
 
     /// Reads the answers of an earlier start, and tells of them. A file that can't be read, of another version
     /// perhaps, is put aside, so that the answers of this start don't replace it.
     pub(super) fn load(&self) -> Option<Message> {
-        let found = fs::symlink_metadata(&self.0);
-        if found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            return None;
-        }
-        let read = read::file(&self.0, LIMIT, Links::Refuse).ok();
-        // serde takes a sequence for a struct as well, of which these answers have never been one.
-        let object = read.filter(|(bytes, _)| bytes.trim_ascii_start().starts_with(b"{"));
-        if let Some(answers) = object.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()) {
-            return Some(Message::Saved(Box::new(answers)));
-        }
-        let kept = self.0.with_extension("json.bad");
-        fs::rename(&self.0, &kept).ok().map(|()| Message::SavedUnreadable(kept))
+        let loaded = self.with_file(|file| {
+            if file.is_ours {
+                return Ok(None);
+            }
+            let read = read::file(file.path(), LIMIT, Links::Refuse).ok();
+            // serde takes a sequence for a struct as well, of which these answers have never been one.
+            let object = read.filter(|(bytes, _)| bytes.trim_ascii_start().starts_with(b"{"));
+            match object.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()) {
+                Some(answers) => Ok(Some(Message::Saved(Box::new(answers)))),
+                None => file.move_aside("bad").map(|kept| Some(Message::SavedUnreadable(kept))),
+            }
+        });
+        loaded.ok().flatten()
     }
 
-    /// Writes the answers beside and renames them into place, so that a full disk or a kill leaves
-    /// the old ones.
-    pub(super) fn store(&self, answers: &Answers) -> io::Result<()> {
-        Self::store_as(&self.0, answers)
+    /// Stores the answers. Those of an earlier start that are still there, and were not taken, are moved
+    /// aside before; says where they are now.
+    pub(super) fn store(&self, answers: &Answers) -> io::Result<Option<PathBuf>> {
+        let contents = serde_json::to_vec_pretty(answers)?;
+        self.with_file(|file| file.store(&contents))
     }
 
-    /// Keeps answers of an earlier start beside those of this one, and says where.
-    pub(super) fn keep_earlier(&self, answers: &Answers) -> io::Result<PathBuf> {
-        let kept = self.0.with_extension("json.earlier");
-        Self::store_as(&kept, answers).map(|()| kept)
+    /// Keeps the answers of an earlier start under a name of their own, and says which.
+    pub(super) fn keep_earlier(&self) -> io::Result<PathBuf> {
+        self.with_file(|file| file.move_aside("earlier"))
     }
 
-    fn store_as(place: &Path, answers: &Answers) -> io::Result<()> {
-        let directory = place.parent().unwrap_or(Path::new("."));
-        DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-        let staged = directory.join(format!("answers.json.{}", std::process::id()));
-        let written = write_private(&staged, &serde_json::to_vec_pretty(answers)?);
-        let renamed = written.and_then(|()| fs::rename(&staged, place));
-        if renamed.is_err() {
-            let _ = fs::remove_file(&staged);
-        }
-        renamed
+    /// Goes on with the answers of an earlier start, which those of this one replace.
+    pub(super) fn take_earlier(&self) {
+        let _ = self.with_file(|file| {
+            file.is_ours = true;
+            Ok(())
+        });
     }
 
     /// Removes them, once a bundle holds the plan.
     pub(super) fn forget(&self) {
-        let _ = fs::remove_file(&self.0);
+        let _ = self.with_file(|file| {
+            file.remove();
+            Ok(())
+        });
     }
-}
-
-fn write_private(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(contents)?;
-    file.sync_all()
 }

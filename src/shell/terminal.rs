@@ -1,9 +1,11 @@
 //! The terminal: opened for screens, restored whatever happens, watched for keys and signals.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::mem::ManuallyDrop;
+use std::process::ExitCode;
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::Instant;
 
 use base64::Engine;
 use crossterm::cursor::Show;
@@ -12,35 +14,80 @@ use crossterm::execute;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-use signal_hook::iterator::Signals;
+use ratatui::layout::Size;
+use ratatui::{Frame, Terminal};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::AsFd;
+use signal_hook::consts::SIGHUP;
 
-use super::{Event, send};
+use super::keys::Keys;
+use super::signals::{self, Asked, Incoming};
+use super::{Event, ShellError, send};
 
 /// A whole screen fits: one write a frame, so that nothing tears over a slow line.
 const BUFFER: usize = 1 << 18;
 
 /// The terminal while a screen has it. Dropping it restores it.
 pub(super) struct Screen {
-    pub(super) terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: its own end tells standard error of a terminal that is gone, and panics where that is
+    /// the same terminal. What it restores, the end of the screen restores.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
 }
 
 impl Screen {
     /// Takes the terminal: raw mode, the alternate screen, pastes told apart from typing.
     pub(super) fn open() -> io::Result<Self> {
         restore_on_panic();
-        enable_raw_mode()?;
-        // Makes crossterm listen for new sizes before the first is asked for: none is missed in between.
-        // Where it can't, the reader of keys will say so.
-        let _ = crossterm::event::poll(Duration::ZERO);
-        let opened = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste);
-        let terminal = opened.and_then(|()| {
+        let terminal = set_up().and_then(|()| {
             Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout())))
         });
-        terminal.map(|terminal| Self { terminal }).inspect_err(|_| restore())
+        let opened = terminal.map(|terminal| Self { terminal: ManuallyDrop::new(terminal) });
+        opened.inspect_err(|_| restore())
+    }
+
+    pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(render).map(|_| ())
+    }
+
+    pub(super) fn size(&self) -> io::Result<Size> {
+        self.terminal.size()
+    }
+
+    /// Takes note of a new size.
+    pub(super) fn resize(&mut self) -> io::Result<Size> {
+        self.terminal.autoresize()?;
+        self.terminal.size()
+    }
+
+    /// Gives the terminal back, stops the process, and takes the terminal again once it goes on.
+    pub(super) fn stop(&mut self) -> io::Result<Size> {
+        restore();
+        signals::stop();
+        self.take_again()
+    }
+
+    /// Takes the terminal again after a stop that nobody was told of, in which a shell may have used it.
+    pub(super) fn go_on(&mut self) -> io::Result<Size> {
+        if signals::was_stopped() {
+            // crossterm believes that raw mode is still on. Never is it off in between: Ctrl-C would end it.
+            let stdin = io::stdin();
+            let mut modes = rustix::termios::tcgetattr(&stdin)?;
+            modes.make_raw();
+            rustix::termios::tcsetattr(&stdin, rustix::termios::OptionalActions::Now, &modes)?;
+            self.take_again()
+        } else {
+            self.resize()
+        }
+    }
+
+    /// Sets everything up, and has the next frame drawn whole.
+    fn take_again(&mut self) -> io::Result<Size> {
+        set_up()?;
+        let size = self.terminal.size()?;
+        // `clear` would ask the terminal where its cursor is.
+        self.terminal.resize(size.into())?;
+        Ok(size)
     }
 }
 
@@ -50,10 +97,42 @@ impl Drop for Screen {
     }
 }
 
+/// In the background this stops the process until it is in the foreground: only then is the terminal its own.
+fn set_up() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
 /// Gives the terminal back. A terminal that is gone can't be restored, and nobody sees it.
 fn restore() {
-    let _ = disable_raw_mode();
+    restore_modes();
     let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+}
+
+/// Leaves raw mode. In the background the modes are those of whoever has the terminal, and setting them
+/// would stop the process.
+fn restore_modes() {
+    let stdin = io::stdin();
+    let foreground = rustix::termios::tcgetpgrp(&stdin);
+    if foreground.is_ok_and(|group| group != rustix::process::getpgrp()) {
+        return;
+    }
+    let _ = disable_raw_mode();
+}
+
+/// Whether the terminal is gone.
+pub(super) fn is_gone(terminal: impl AsFd) -> bool {
+    let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&now)).is_ok_and(|count| count > 0)
+}
+
+/// Takes whatever failed because the terminal is gone for its end, which is SIGHUP's.
+pub(super) fn unless_gone(ended: Result<ExitCode, ShellError>) -> Result<ExitCode, ShellError> {
+    match ended {
+        Err(ShellError::Io(_)) if is_gone(io::stdin()) => Ok(signals::exit_code(SIGHUP)),
+        ended => ended,
+    }
 }
 
 /// Restores the terminal before a panic of the main thread is printed. A panic of another thread
@@ -69,48 +148,85 @@ fn restore_on_panic() {
     }));
 }
 
-/// Turns the signals that end a program into events.
+/// Turns signals into events.
 pub(super) fn watch_signals<M: Send + 'static>(sender: &Sender<Event<M>>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+    let mut incoming = Incoming::listen()?;
     let sender = sender.clone();
     thread::spawn(move || {
-        for signal in signals.forever() {
-            send(&sender, Event::Signal(signal));
+        loop {
+            let mut watched = [PollFd::new(incoming.readable(), PollFlags::IN)];
+            // An interrupted wait is one that is over.
+            let _ = poll(&mut watched, None);
+            for asked in incoming.pending() {
+                send(
+                    &sender,
+                    match asked {
+                        Asked::End(signal) => Event::Signal(signal),
+                        Asked::Stop => Event::Stop,
+                        Asked::Continue => Event::Continue,
+                        Asked::Resize => Event::Terminal(crossterm::event::Event::Resize(0, 0)),
+                    },
+                );
+            }
         }
     });
     Ok(())
 }
 
-/// Turns keys, pastes and new sizes into events, until the terminal is gone.
+/// Turns keys and pastes into events, until the terminal is gone. One that doesn't control the process
+/// sends no SIGHUP.
 pub(super) fn watch_keys<M: Send + 'static>(sender: &Sender<Event<M>>) {
     let sender = sender.clone();
     thread::spawn(move || {
+        let (stdin, mut keys) = (io::stdin(), Keys::new());
         loop {
-            match crossterm::event::read() {
-                Ok(event) => send(&sender, Event::Terminal(event)),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return send(&sender, Event::Closed),
+            match wait_for_keys(&stdin, &mut keys, &mut [0; 4096]) {
+                Some(events) => {
+                    for event in events {
+                        send(&sender, Event::Terminal(event));
+                    }
+                }
+                None => return send(&sender, Event::Closed),
             }
         }
     });
 }
 
-/// Tells when the terminal is gone. A terminal that doesn't control the process sends no SIGHUP, and
-/// crossterm's reader takes its end of file for an empty read, for ever.
-pub(super) fn watch_hangup<M: Send + 'static>(sender: &Sender<Event<M>>) {
-    let sender = sender.clone();
-    thread::spawn(move || {
-        let stdin = io::stdin();
-        loop {
-            // Errors and hangups are told without being asked for; keys are left to their reader.
-            let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
-            match poll(&mut watched, None) {
-                Ok(_) => return send(&sender, Event::Closed),
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return,
-            }
-        }
-    });
+/// Waits for what the terminal sends next, or for what it doesn't send in time; `None` once it is gone.
+fn wait_for_keys(
+    terminal: impl AsFd,
+    keys: &mut Keys,
+    buffer: &mut [u8],
+) -> Option<Vec<crossterm::event::Event>> {
+    let mut watched = [PollFd::new(&terminal, PollFlags::IN)];
+    match poll(&mut watched, time_left(keys).as_ref()) {
+        Ok(0) => return Some(keys.lapse()),
+        Ok(_) => {}
+        Err(rustix::io::Errno::INTR) => return Some(Vec::new()),
+        Err(_) => return None,
+    }
+    read_keys(&terminal, keys, buffer)
+}
+
+/// How long what has begun is still waited for.
+pub(super) fn time_left(keys: &Keys) -> Option<Timespec> {
+    let deadline = keys.deadline()?;
+    deadline.saturating_duration_since(Instant::now()).try_into().ok()
+}
+
+/// Reads from a terminal that has something, or is gone.
+pub(super) fn read_keys(
+    terminal: impl AsFd,
+    keys: &mut Keys,
+    buffer: &mut [u8],
+) -> Option<Vec<crossterm::event::Event>> {
+    match rustix::io::read(&terminal, &mut *buffer) {
+        // Nothing, and not gone: a Ctrl-D from before raw mode.
+        Ok(0) => (!is_gone(&terminal)).then(Vec::new),
+        Ok(count) => Some(keys.take(buffer.get(..count).unwrap_or_default(), Instant::now())),
+        Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Some(Vec::new()),
+        Err(_) => None,
+    }
 }
 
 /// Puts text into the clipboard of the terminal, even over SSH (OSC 52); terminals that don't know

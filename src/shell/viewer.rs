@@ -1,14 +1,12 @@
 //! The inspector's loop: keys and news in, frames out. Files are read and signatures checked behind it.
 
-use std::io;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use ratatui::Terminal;
-use ratatui::backend::Backend;
 use time::Duration;
 
+use super::terminal::Screen;
 use super::{End, Event, ShellError, now, send, terminal, theme};
 use crate::finding::Finding;
 use crate::pki::Inspection;
@@ -37,17 +35,23 @@ pub(crate) fn viewer(
     read: impl FnOnce(&dyn Fn(usize, usize)) -> Found + Send + 'static,
     soon: Option<Duration>,
 ) -> Result<ExitCode, ShellError> {
+    terminal::unless_gone(session(read, soon))
+}
+
+fn session(
+    read: impl FnOnce(&dyn Fn(usize, usize)) -> Found + Send + 'static,
+    soon: Option<Duration>,
+) -> Result<ExitCode, ShellError> {
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
-    let mut screen = terminal::Screen::open()?;
-    let size = screen.terminal.size()?;
+    let mut screen = Screen::open()?;
+    let size = screen.size()?;
     let mut viewer = Viewer::new(now(), theme(), size);
-    screen.terminal.draw(|frame| draw(frame, &viewer))?;
+    screen.draw(|frame| draw(frame, &viewer))?;
     terminal::watch_keys(&sender);
-    terminal::watch_hangup(&sender);
     let (told, code) = channel();
     work(&sender, told, read, soon);
-    let end = run(&mut screen.terminal, &mut viewer, &events);
+    let end = run(&mut screen, &mut viewer, &events);
     // The reading may go on: it only reads, and ends with the process.
     drop(screen);
     Ok(end?.code(code.try_recv().unwrap_or(0)))
@@ -86,8 +90,8 @@ fn work(
 }
 
 /// The loop: waits for an event, lets the inspector take it, draws. It sleeps while nothing happens.
-fn run<B: Backend<Error = io::Error>>(
-    terminal: &mut Terminal<B>,
+fn run(
+    screen: &mut Screen,
     viewer: &mut Viewer,
     events: &Receiver<Event<News>>,
 ) -> Result<End, ShellError> {
@@ -95,23 +99,30 @@ fn run<B: Backend<Error = io::Error>>(
         let Ok(event) = events.recv() else { return Ok(End::Closed) };
         // A held key comes as many events: take all that wait, then draw once.
         for event in std::iter::once(event).chain(events.try_iter().take(500)) {
-            if let Some(end) = take(viewer, event, terminal)? {
+            if let Some(end) = take(viewer, event, screen)? {
                 return Ok(end);
             }
         }
-        terminal.draw(|frame| draw(frame, viewer))?;
+        screen.draw(|frame| draw(frame, viewer))?;
     }
 }
 
-fn take<B: Backend<Error = io::Error>>(
+fn take(
     viewer: &mut Viewer,
     event: Event<News>,
-    terminal: &mut Terminal<B>,
+    screen: &mut Screen,
 ) -> Result<Option<End>, ShellError> {
     let action = match event {
         Event::Terminal(crossterm::event::Event::Resize(..)) => {
-            terminal.autoresize()?;
-            viewer.resize(terminal.size()?);
+            viewer.resize(screen.resize()?);
+            None
+        }
+        Event::Stop => {
+            viewer.resize(screen.stop()?);
+            None
+        }
+        Event::Continue => {
+            viewer.resize(screen.go_on()?);
             None
         }
         Event::Terminal(event) => {

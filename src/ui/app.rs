@@ -311,6 +311,10 @@ impl App {
                     self.overlay = Some(Overlay::Resume(answers));
                 }
             }
+            Message::BesideAnother(place) => {
+                let text = fill("notice-another-wizard", &[("path", &shown(&place))]);
+                self.notice = Some(Notice::refused(text));
+            }
             Message::SavedUnreadable(kept) => {
                 let text = fill("notice-unreadable-answers", &[("path", &shown(&kept))]);
                 self.notice = Some(Notice::refused(text));

@@ -125,7 +125,9 @@ pub enum Action {
         ca_credentials: Box<CaCredentials>,
     },
     /// Keep the answers of an earlier start under another name.
-    KeepEarlier(Box<Answers>),
+    KeepEarlier,
+    /// Go on with the answers of an earlier start.
+    TakeEarlier,
     /// Complete the name of a file, relative to where the wizard was started.
     Complete(String),
     /// Stop writing it.
@@ -152,6 +154,8 @@ pub enum Message {
     Entropy([u8; 4]),
     /// Answers of an earlier start.
     Saved(Box<Answers>),
+    /// Another wizard is running, so that the answers of this one have another place, this one.
+    BesideAnother(PathBuf),
     /// The saved answers can't be read; they were kept under another name, this one.
     SavedUnreadable(PathBuf),
     /// The answers of an earlier start, which weren't taken, were kept: where they are now, or why they could not

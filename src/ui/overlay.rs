@@ -78,19 +78,13 @@ impl App {
     pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
         match (self.overlay.as_mut()?, command) {
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
-            (Overlay::Resume(answers), Command::Back) => {
-                // The first change is going to replace them.
-                let earlier = std::mem::take(answers);
+            (Overlay::Resume(_), Command::Back) => {
                 self.overlay = None;
-                return Some(Action::KeepEarlier(earlier));
+                return Some(Action::KeepEarlier);
             }
             (_, Command::Back) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
-            (Overlay::Resume(answers), Command::Accept) => {
-                let earlier = std::mem::take(answers);
-                self.overlay = None;
-                self.resume(*earlier);
-            }
+            (Overlay::Resume(_), Command::Accept) => return Some(self.resume()),
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => {
                 dialog.edited().handle(edit);
@@ -113,13 +107,16 @@ impl App {
     }
 
     /// Goes on with the answers of an earlier start.
-    fn resume(&mut self, earlier: Answers) {
-        let fresh = std::mem::replace(&mut self.answers, earlier);
-        self.preset = self.answers.preset();
-        self.forget_faults();
-        // Saved answers have their own token; those of an interrupted start may not.
-        self.answers.take_token_suffix(&fresh);
-        self.set_focus(self.focus);
+    fn resume(&mut self) -> Action {
+        if let Some(Overlay::Resume(answers)) = self.overlay.take() {
+            let fresh = std::mem::replace(&mut self.answers, *answers);
+            self.preset = self.answers.preset();
+            self.forget_faults();
+            // Saved answers have their own token; those of an interrupted start may not.
+            self.answers.take_token_suffix(&fresh);
+            self.set_focus(self.focus);
+        }
+        Action::TakeEarlier
     }
 
     fn fill_from_pattern(&mut self) {

@@ -8,5 +8,7 @@ mod layouts;
 mod preview;
 mod pty;
 mod random;
+mod saved;
 mod screens;
 pub(crate) mod session;
+mod terminal;

@@ -3,12 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-
 use super::super::failure::Failure;
-
-/// Signals that ask for an end: they stop the work where nothing stays behind.
-const SIGNALS: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+use crate::shell::signals;
 
 /// A flag that a signal raises, and which signal it was.
 pub(super) struct Interrupt {
@@ -20,7 +16,7 @@ impl Interrupt {
     /// Listens from now on.
     pub(super) fn listen() -> Result<Self, Failure> {
         let interrupt = Self { raised: Arc::default(), signal: Arc::default() };
-        for signal in SIGNALS {
+        for signal in signals::ENDING {
             let number = usize::try_from(signal).unwrap_or_default();
             // The number first: whoever sees the flag finds it.
             signal_hook::flag::register_usize(signal, interrupt.signal.clone(), number)
@@ -32,6 +28,7 @@ impl Interrupt {
                     )
                 })?;
         }
+        signals::take_over();
         Ok(interrupt)
     }
 

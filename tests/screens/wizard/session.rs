@@ -1,7 +1,9 @@
 //! The real binary on a real pseudo-terminal, with a home of its own, read as a terminal shows it.
 
+use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{Read, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -76,6 +78,11 @@ pub(crate) struct Session {
     screen: Arc<Mutex<vt100::Parser>>,
     letting_go: Arc<AtomicBool>,
     reader: Option<std::thread::JoinHandle<()>>,
+    /// Keeps the terminal as it is after its last process: the kernel sets one anew that nobody has open.
+    held: Option<File>,
+    tty: PathBuf,
+    /// `stty -a` before the start, and after the end.
+    modes: (String, Option<String>),
     pub(crate) home: Arc<Home>,
 }
 
@@ -86,6 +93,7 @@ pub(crate) struct Start {
     home: Arc<Home>,
     size: (u16, u16),
     environment: Vec<(&'static str, &'static str)>,
+    program: Option<&'static str>,
     arguments: Vec<String>,
     controlling: bool,
 }
@@ -96,6 +104,7 @@ impl Start {
             home: Arc::new(Home::new()),
             size: (80, 24),
             environment: vec![("TERM", "xterm-256color"), ("LANG", "C.UTF-8")],
+            program: None,
             arguments: Vec::new(),
             controlling: true,
         }
@@ -106,6 +115,12 @@ impl Start {
     pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
         self.arguments = arguments.iter().map(ToString::to_string).collect();
         self
+    }
+
+    /// With another program in the wizard's place.
+    #[allow(dead_code, reason = "for the wizard's tests")]
+    pub(crate) fn program(self, program: &'static str, arguments: &[&str]) -> Self {
+        Self { program: Some(program), ..self.arguments(arguments) }
     }
 
     /// In a home that an earlier session used.
@@ -136,10 +151,15 @@ impl Start {
         let pair = native_pty_system()
             .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
             .unwrap();
+        let tty = pair.master.tty_name().expect("a terminal has a name");
+        let flags = rustix::fs::OFlags::NOCTTY.bits().try_into().unwrap();
+        let held = File::options().read(true).write(true).custom_flags(flags).open(&tty).unwrap();
+        let before = modes_of(&tty);
         // The kernel kills it with this thread, so that not even a killed test leaves it behind.
         let mut command = CommandBuilder::new("setpriv");
         command.args(["--pdeathsig", "KILL", "--"]);
-        command.arg(crate::support::bundle::quorate().get_program());
+        let quorate = crate::support::bundle::quorate();
+        command.arg(self.program.map_or(quorate.get_program(), OsStr::new));
         command.args(&self.arguments);
         command.cwd(self.home.work());
         command.env_clear();
@@ -163,6 +183,9 @@ impl Start {
             screen,
             letting_go,
             reader: Some(reader),
+            held: Some(held),
+            tty,
+            modes: (before, None),
             home: self.home,
         }
     }
@@ -295,8 +318,13 @@ impl Session {
 
     #[track_caller]
     pub(crate) fn signal(self, name: &str) -> Self {
-        run(Command::new("sh").args(["-c", &format!("kill -{name} {}", self.id())])).success();
+        self.kill(name);
         self
+    }
+
+    #[track_caller]
+    pub(crate) fn kill(&self, name: &str) {
+        run(Command::new("sh").args(["-c", &format!("kill -{name} {}", self.id())])).success();
     }
 
     /// Waits until the wizard has ended; its exit code, with 128 + n for one killed by a signal.
@@ -316,6 +344,10 @@ impl Session {
             std::thread::sleep(Duration::from_millis(10));
         };
         assert_eq!(status.signal(), None, "it was killed");
+        if self.master.is_some() {
+            self.modes.1 = Some(modes_of(&self.tty));
+        }
+        self.held = None;
         // What was written last is still to be read: the terminal's end ends the reader.
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
@@ -326,18 +358,55 @@ impl Session {
     /// Checks that the terminal was given back as it was.
     #[track_caller]
     pub(crate) fn is_restored(&self) {
-        let parser = self.screen.lock().unwrap();
-        let screen = parser.screen();
-        assert!(!screen.alternate_screen(), "the alternate screen is still on");
-        assert!(!screen.hide_cursor(), "the cursor is still hidden");
-        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
-        let master = self.master.as_ref().unwrap();
-        let tty = master.tty_name().expect("a terminal has a name");
-        let modes = run(Command::new("stty").arg("-F").arg(tty).arg("-a")).success().stdout;
-        for mode in ["icanon", "echo", "isig", "icrnl", "opost"] {
-            let on = modes.split_whitespace().any(|word| word.trim_end_matches(';') == mode);
-            assert!(on, "{mode} is off: {modes}");
+        // What was written last may still be on its way.
+        wait_until("the screen of before", PATIENCE, || {
+            let parser = self.screen.lock().unwrap();
+            let screen = parser.screen();
+            let modes = [
+                ("alternate screen", screen.alternate_screen()),
+                ("hidden cursor", screen.hide_cursor()),
+                ("bracketed paste", screen.bracketed_paste()),
+            ];
+            let on: Vec<&str> = modes.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
+            if on.is_empty() { Ok(()) } else { Err(format!("{on:?} still on")) }
+        });
+        let (before, after) = &self.modes;
+        let after = after.clone().unwrap_or_else(|| modes_of(&self.tty));
+        assert_eq!(after, *before);
+    }
+
+    /// Waits until the process is stopped.
+    #[track_caller]
+    pub(crate) fn is_stopped(&self) {
+        wait_until("the process to stop", PATIENCE, || match self.state() {
+            'T' => Ok(()),
+            state => Err(format!("{state}:\n{}", self.screen())),
+        });
+    }
+
+    /// What the process is doing, as proc(5) says it.
+    fn state(&self) -> char {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).expect("it runs");
+        stat.rsplit_once(") ").unwrap().1.chars().next().unwrap()
+    }
+
+    /// Whether the alternate screen is on.
+    pub(crate) fn is_alternate(&self) -> bool {
+        self.screen.lock().unwrap().screen().alternate_screen()
+    }
+
+    /// Sets up the terminal as a shell does that takes it.
+    #[track_caller]
+    pub(crate) fn spoils_terminal(&self) {
+        if self.is_alternate() {
+            self.screen.lock().unwrap().process(b"\x1b[?1049l\x1b[?25h\x1b[?2004l");
         }
+        run(Command::new("stty").args(["sane", "-F"]).arg(&self.tty)).success();
+    }
+
+    /// Whether the terminal shows what is typed.
+    pub(crate) fn has_echo(&self) -> bool {
+        modes_of(&self.tty).split_whitespace().any(|mode| mode == "echo")
     }
 
     /// Closes the terminal itself.
@@ -345,11 +414,11 @@ impl Session {
     pub(crate) fn closes_terminal(&mut self) {
         // The reader holds the terminal as well, and lets go at the next output.
         self.letting_go.store(true, Ordering::SeqCst);
-        let mut keys = self.keys.take().unwrap();
-        keys.write_all(b"?").unwrap();
-        keys.flush().unwrap();
+        // Whatever is there is drawn again after a stop.
+        self.kill("CONT");
         self.reader.take().unwrap().join().unwrap();
-        drop(keys);
+        self.keys = None;
+        self.held = None;
         self.master = None;
     }
 
@@ -369,6 +438,13 @@ impl Drop for Session {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The modes of a terminal, without its size.
+fn modes_of(tty: &Path) -> String {
+    let stty = Command::new("stty").arg("-a").arg("-F").arg(tty).output();
+    let modes = stty.map(|ran| String::from_utf8(ran.stdout).unwrap()).unwrap_or_default();
+    modes.split_once('\n').map_or_else(String::new, |(_, modes)| modes.to_owned())
 }
 
 /// Waits until a file is there, and reads it.
