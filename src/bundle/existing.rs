@@ -14,7 +14,7 @@ use super::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestE
 use super::planned::{AUTHORITY, PLAN};
 use super::read::{self, LIMIT, Links, ReadError};
 use super::shown;
-use super::update::update;
+use super::update::{remove_leftovers, update};
 use super::write::{BundleFile, WriteError};
 use crate::cluster::{Authority, Hint, Plan, PlanFileError};
 use crate::etcd::Build;
@@ -145,6 +145,9 @@ impl ExistingBundle {
         let manifest = Manifest::from_json(&manifest)?;
         if manifest.format != Manifest::FORMAT {
             return Err(ExistingBundleError::Format(manifest.format));
+        }
+        if lock.is_some() {
+            remove_leftovers(directory);
         }
         Ok(Self {
             directory: lasting(directory),

@@ -16,7 +16,7 @@ use super::target::Target;
 use super::write::{BundleFile, Stage, WriteError, create_private, failed, open_directory};
 
 /// Writes files into a bundle, over what has their names. `token` makes the staging directory's name unique; draw it
-/// at random. What killed runs left of it is removed first: nobody else may be changing the bundle.
+/// at random.
 ///
 /// # Errors
 /// [`WriteError`]; nothing is changed then.
@@ -26,10 +26,6 @@ pub fn update(directory: &Path, files: &[BundleFile], token: u64) -> Result<(), 
         path: directory.into(),
         source,
     })?;
-    for leftover in target.leftovers().unwrap_or_default() {
-        // What can't be removed stays named by verify.
-        let _ = std::fs::remove_dir_all(leftover);
-    }
     let never = AtomicBool::new(false);
     let mut stage = Stage::create(&target, token)?;
     stage.fill(files, &never)?;
@@ -38,6 +34,15 @@ pub fn update(directory: &Path, files: &[BundleFile], token: u64) -> Result<(), 
     carry(old, &stage.directory, directory)?;
     stage.publish(&never)?;
     Ok(())
+}
+
+/// Removes what runs that were killed left beside a bundle, which nobody else may be changing. What can't be removed
+/// stays named by verify.
+pub(super) fn remove_leftovers(directory: &Path) {
+    let target = Target::of_bundle(directory).ok();
+    for path in target.iter().filter_map(|target| target.leftovers().ok()).flatten() {
+        let _ = std::fs::remove_dir_all(path);
+    }
 }
 
 /// Takes along what isn't there yet; `shown` is how the directory is called in complaints.

@@ -14,11 +14,12 @@ use time::OffsetDateTime;
 
 use super::manifest::{MANIFEST, Manifest};
 use super::planned::{PLAN, PlannedBundle};
+use super::target::Target;
 use crate::advice::identities;
 use crate::cluster::Plan;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::rules::bundle::{
-    ManifestFormat, ManifestUnreadable, NoManifest, NoPlan, OtherPlan, PlanUnreadable,
+    Leftover, ManifestFormat, ManifestUnreadable, NoManifest, NoPlan, OtherPlan, PlanUnreadable,
 };
 use crate::finding::{self, Finding, Severity};
 use crate::pki::matrix::Matrix;
@@ -64,6 +65,10 @@ pub fn verify_on(
     now: OffsetDateTime,
 ) -> VerifyReport {
     let mut report = VerifyReport::default();
+    let target = Target::of_bundle(directory).ok();
+    for path in target.iter().filter_map(|target| target.leftovers().ok()).flatten() {
+        report.findings.push(Leftover { path: super::shown(&path) }.into());
+    }
     let tree = Tree::read(directory, &mut report);
     let manifest = manifest(&tree, &mut report);
     if let Some(manifest) = &manifest {

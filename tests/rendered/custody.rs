@@ -6,6 +6,7 @@ mod encrypted;
 mod imported;
 mod members;
 mod requests;
+mod sweep;
 mod tutorial;
 
 use std::collections::BTreeMap;

@@ -37,6 +37,8 @@ super::declare! {
     Error NotAFile "not-a-file" { kind: String };
     /// More files than any bundle has.
     Error TooManyFiles "too-many-files" { limit: usize };
+    /// What a run that was killed left beside the bundle.
+    Warning Leftover "leftover" { path: String };
     /// A certificate of the plan isn't there.
     Error NoCertificate "no-certificate" {};
     /// A certificate of the plan that a CA elsewhere still has to sign.
