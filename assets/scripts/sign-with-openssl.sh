@@ -123,4 +123,4 @@ for word in $CERTIFICATES; do
 done
 [ -z "$missing" ] || say "no request yet:$missing"
 say "$signed signed. Next, where the bundle is: bring the .pem files into its requests/, and in its directory"
-say "    quorate import . requests/*.pem --ca-cert CA.crt"
+say "    quorate import . requests/*.pem --ca-cert CA.crt && cd \"\$PWD\""

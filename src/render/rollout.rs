@@ -171,18 +171,21 @@ pub(super) fn back(plan: &Plan) -> Vec<String> {
     plan.members.iter().map(command).collect()
 }
 
+/// The next generation of the bundle takes the place of the directory that the shell is in.
+const GO_BACK: &str = " && cd \"$PWD\"";
+
 /// Signs all requests with the CA that is here, or named.
 pub(super) fn sign(plan: &Plan, option: &str) -> String {
     let named = match plan.certificates.ca_source {
         CaSource::Imported => " --ca-cert CA.crt --ca-key CA.key",
         _ => "",
     };
-    format!("quorate sign . requests/*.csr{named}{option}")
+    format!("quorate sign . requests/*.csr{named}{option}{GO_BACK}")
 }
 
 /// Takes all certificates in that were signed elsewhere.
 pub(super) fn import(option: &str) -> String {
-    format!("quorate import . requests/*.pem --ca-cert CA.crt{option}")
+    format!("quorate import . requests/*.pem --ca-cert CA.crt{option}{GO_BACK}")
 }
 
 /// What a person must know of the CA's key to sign with it.

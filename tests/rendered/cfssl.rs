@@ -90,7 +90,9 @@ impl Bundle {
     #[must_use]
     fn make_with_cfssl(&self, options: &[&str]) -> Ran {
         let script = self.path().join("cfssl/make-certificates.sh");
-        let mut command = Command::new("sh");
+        // A shell can't catch what was ignored when it started, as QUIT is in the background.
+        let mut command = Command::new("env");
+        command.args(["--default-signal=HUP,INT,QUIT,PIPE,TERM", "sh"]);
         command.arg(script).args(options).arg("made").current_dir(self.scratch.path());
         run_for(KEYS, &mut command)
     }
