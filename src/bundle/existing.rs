@@ -1,6 +1,7 @@
 //! A bundle that stands and gets further certificates: signed here for keys born on members, or signed
 //! elsewhere and brought back.
 
+use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,7 @@ use super::planned::{AUTHORITY, PLAN};
 use super::read::{self, LIMIT, Links, ReadError};
 use super::shown;
 use super::update::{remove_leftovers, update};
-use super::write::{BundleFile, WriteError};
+use super::write::{BundleFile, Durability, WriteError};
 use crate::cluster::{Authority, Hint, Plan, PlanFileError};
 use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
@@ -43,7 +44,7 @@ pub struct GivenFile {
     pub bytes: Zeroizing<Vec<u8>>,
 }
 
-/// Why a bundle gets no further certificates. Nothing of it was changed.
+/// Why a bundle gets no further certificates. Nothing of it was changed, but where it says so.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ExistingBundleError {
@@ -71,6 +72,9 @@ pub enum ExistingBundleError {
     /// There is no randomness.
     #[error(transparent)]
     Random(IssueError),
+    /// The certificates are in place, and the last sync of the parent directory failed.
+    #[error("the certificates are in place, durability not confirmed: the last sync failed: {0}")]
+    NotConfirmed(std::io::Error),
     /// The files could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -92,6 +96,17 @@ impl Hint for ExistingBundleError {
             }
             Self::Unreadable(error) => error.hint(),
             Self::Random(error) => error.hint(),
+            Self::Write(WriteError::Io { source, .. })
+                if matches!(
+                    source.kind(),
+                    ErrorKind::PermissionDenied | ErrorKind::ResourceBusy
+                ) =>
+            {
+                "the whole bundle is replaced: its parent directory has to be writable, and it can't be a mount \
+                 point itself; move or copy it into a directory of yours"
+                    .into()
+            }
+            Self::NotConfirmed(_) => "check the disk, type sync, then quorate verify".into(),
             Self::Write(error) => error.hint(),
         }
     }
@@ -262,8 +277,11 @@ impl ExistingBundle {
         files.push(data(MANIFEST, manifest.to_json()));
         let mut token = [0; 8];
         fill_random(&mut token).map_err(ExistingBundleError::Random)?;
-        update(&self.directory, &files, u64::from_be_bytes(token))?;
+        let durability = update(&self.directory, &files, u64::from_be_bytes(token))?;
         self.manifest = manifest;
-        Ok(())
+        match durability {
+            Durability::Confirmed => Ok(()),
+            Durability::NotConfirmed(error) => Err(ExistingBundleError::NotConfirmed(error)),
+        }
     }
 }

@@ -265,6 +265,12 @@ impl Target {
         })
     }
 
+    /// What runs that were killed left beside a bundle that stands, for as far as that can be told.
+    pub(super) fn leftovers_of(directory: &Path) -> Vec<PathBuf> {
+        let target = Self::of_bundle(directory).ok();
+        target.and_then(|target| target.leftovers().ok()).unwrap_or_default()
+    }
+
     /// The absolute path that the bundle is going to have.
     pub fn path(&self) -> PathBuf {
         self.parent.join(&self.name)
@@ -317,8 +323,7 @@ impl Target {
         Ok(())
     }
 
-    /// What runs that were killed left beside it, for as far as that can be listed.
-    pub(super) fn leftovers(&self) -> Result<Vec<PathBuf>, TargetError> {
+    fn leftovers(&self) -> Result<Vec<PathBuf>, TargetError> {
         let prefix = self.staging_prefix();
         let ours = |name: &OsStr| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
         let entries = match fs::read_dir(&self.parent) {

@@ -13,14 +13,20 @@ use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::target::Target;
-use super::write::{BundleFile, Stage, WriteError, create_private, failed, open_directory};
+use super::write::{
+    BundleFile, Durability, Stage, WriteError, create_private, failed, open_directory, private,
+};
 
 /// Writes files into a bundle, over what has their names. `token` makes the staging directory's name unique; draw it
 /// at random.
 ///
 /// # Errors
 /// [`WriteError`]; nothing is changed then.
-pub fn update(directory: &Path, files: &[BundleFile], token: u64) -> Result<(), WriteError> {
+pub(super) fn update(
+    directory: &Path,
+    files: &[BundleFile],
+    token: u64,
+) -> Result<Durability, WriteError> {
     let target = Target::of_bundle(directory).map_err(|source| WriteError::Io {
         action: "look at",
         path: directory.into(),
@@ -32,15 +38,13 @@ pub fn update(directory: &Path, files: &[BundleFile], token: u64) -> Result<(), 
     let old = open_directory(rustix::fs::CWD, &target.path())
         .map_err(failed("open the directory", directory))?;
     carry(old, &stage.directory, directory)?;
-    stage.publish(&never)?;
-    Ok(())
+    Ok(stage.publish(&never)?.durability)
 }
 
 /// Removes what runs that were killed left beside a bundle, which nobody else may be changing. What can't be removed
 /// stays named by verify.
 pub(super) fn remove_leftovers(directory: &Path) {
-    let target = Target::of_bundle(directory).ok();
-    for path in target.iter().filter_map(|target| target.leftovers().ok()).flatten() {
+    for path in Target::leftovers_of(directory) {
         let _ = std::fs::remove_dir_all(path);
     }
 }
@@ -61,30 +65,20 @@ fn carry(old: impl AsFd, new: impl AsFd, shown: &Path) -> Result<(), WriteError>
             keep(&old, &new, name).map_err(failed("keep", &path))?;
             continue;
         }
-        let made = rustix::fs::mkdirat(&new, name, Mode::RWXU);
-        let is_file =
-            |found: rustix::fs::Stat| FileType::from_raw_mode(found.st_mode) != FileType::Directory;
-        match made {
-            Ok(()) => {}
-            Err(Errno::EXIST) => {
-                // A file that is written here stands where the bundle has a directory.
-                if rustix::fs::statat(&new, name, AtFlags::SYMLINK_NOFOLLOW).is_ok_and(is_file) {
-                    return Err(failed("replace the directory", &path)(Errno::ISDIR));
-                }
-            }
-            Err(error) => return Err(failed("create", &path)(error)),
-        }
-        // umask 0777 has left nothing, not even for opening it.
-        rustix::fs::chmodat(&new, name, Mode::RWXU, AtFlags::empty())
-            .map_err(failed("set the mode of", &path))?;
         let open = failed("open the directory", &path);
-        let old = open_directory(&old, name).map_err(&open)?;
-        let new = open_directory(&new, name).map_err(&open)?;
-        carry(old, &new, &path)?;
-        like(&new, &found).map_err(failed("set the mode of", &path))?;
+        let below = match rustix::fs::mkdirat(&new, name, Mode::RWXU) {
+            Ok(()) => private(&new, name, &path)?,
+            Err(Errno::EXIST) => open_directory(&new, name).map_err(|error| match error {
+                // A file is written where the bundle has a directory.
+                Errno::NOTDIR => failed("replace the directory", &path)(Errno::ISDIR),
+                error => open(error),
+            })?,
+            Err(error) => return Err(failed("create", &path)(error)),
+        };
+        carry(open_directory(&old, name).map_err(&open)?, below, &path)?;
     }
     let found = rustix::fs::fstat(&old).map_err(failed("look at", shown))?;
-    like(&new, &found).map_err(failed("set the mode of", shown))
+    like(&new, &found).map_err(failed("set the owner and mode of", shown))
 }
 
 /// What an earlier quorate left inside of a bundle when it was killed.
@@ -93,7 +87,7 @@ fn is_leftover(name: &Path) -> bool {
     name.starts_with('.') && name.contains(".partial-")
 }
 
-/// Gives a directory the owner and mode of another one.
+/// Gives a file or directory the owner and mode of another one.
 fn like(new: impl AsFd, old: &rustix::fs::Stat) -> Result<(), Errno> {
     let own = rustix::fs::fstat(&new)?;
     if (own.st_uid, own.st_gid) != (old.st_uid, old.st_gid) {

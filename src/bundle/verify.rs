@@ -65,8 +65,7 @@ pub fn verify_on(
     now: OffsetDateTime,
 ) -> VerifyReport {
     let mut report = VerifyReport::default();
-    let target = Target::of_bundle(directory).ok();
-    for path in target.iter().filter_map(|target| target.leftovers().ok()).flatten() {
+    for path in Target::leftovers_of(directory) {
         report.findings.push(Leftover { path: super::shown(&path) }.into());
     }
     let tree = Tree::read(directory, &mut report);

@@ -287,9 +287,9 @@ fn fill(created: OwnedFd, file: &BundleFile, path: &Path) -> Result<(), WriteErr
 
 /// Makes a directory just created private under any umask, and opens it; `shown` is how it is called in
 /// complaints.
-fn private(parent: &OwnedFd, path: &Path, shown: &Path) -> Result<OwnedFd, WriteError> {
+pub(super) fn private(parent: impl AsFd, path: &Path, shown: &Path) -> Result<OwnedFd, WriteError> {
     // umask 0777 has left nothing, not even for opening it.
-    rustix::fs::chmodat(parent, path, Mode::RWXU, AtFlags::empty())
+    rustix::fs::chmodat(&parent, path, Mode::RWXU, AtFlags::empty())
         .map_err(failed("set the mode of", shown))?;
     let directory = open_directory(parent, path).map_err(failed("open the directory", shown))?;
     // A directory with the set-group-id bit hands it down, which lets nobody in.

@@ -79,9 +79,9 @@ fn failure(error: &SignError) -> Failure {
 /// A bundle that gets no further certificates.
 pub(super) fn of_bundle(error: &ExistingBundleError) -> Failure {
     match error {
-        ExistingBundleError::Write(_) | ExistingBundleError::Random(_) => {
-            Failure::fault(error, error.hint())
-        }
+        ExistingBundleError::Write(_)
+        | ExistingBundleError::Random(_)
+        | ExistingBundleError::NotConfirmed(_) => Failure::fault(error, error.hint()),
         _ => Failure::input(error, error.hint()),
     }
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::releases::EtcdRelease;
 
 /// Whether the machine has `what`: a program's name, `root` (with the right to make namespaces),
-/// `systemd`, or a release of etcd as [`EtcdRelease::requirement`] names it. Where it hasn't, the calling test is noted as left out in the
+/// `overlay` (mounts over a directory of the machine), `systemd`, or a release of etcd as [`EtcdRelease::requirement`] names it. Where it hasn't, the calling test is noted as left out in the
 /// file that `QUORATE_SKIPPED` names.
 ///
 /// # Panics
@@ -40,9 +40,22 @@ fn is_there(what: &str) -> bool {
     }
     match what {
         "root" => may_make_namespaces(),
+        "overlay" => may_mount_overlays(),
         "systemd" => Path::new("/lib/systemd/systemd").exists(),
         program => find_program(program).is_some(),
     }
+}
+
+/// Whether changes to a directory of the machine can be kept to a namespace.
+fn may_mount_overlays() -> bool {
+    const PROBE: &str = "d=$(mktemp -d) && mount -t tmpfs tmpfs $d && mkdir $d/u $d/w && \
+        mount -t overlay overlay -o lowerdir=/etc,upperdir=$d/u,workdir=$d/w /etc; s=$?; umount -l $d; rmdir $d; exit $s";
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    *ANSWER.get_or_init(|| {
+        let mut unshare = Command::new("unshare");
+        unshare.args(["--mount", "sh", "-c", PROBE]).stdin(Stdio::null());
+        unshare.output().is_ok_and(|output| output.status.success())
+    })
 }
 
 /// Root of a container is often denied namespaces and mounts, so it is tried.

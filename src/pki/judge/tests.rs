@@ -100,3 +100,33 @@ fn a_caller_from_elsewhere_depends_on_names() {
     place.resolves = vec![("etcd-1".into(), "10.9.9.9".parse().unwrap())];
     assert_eq!(judge(&presented, &place).verdict, Verdict::Accepted);
 }
+
+/// The list is of clients. A server's certificate meets it only where the gateway shows it.
+#[test]
+fn a_list_of_allowed_hosts_that_is_one_name_refuses_clients_and_no_server() {
+    let all = profiles(&three_members());
+    let lists = vec!["a.example".to_owned(), "etcd-1".to_owned()];
+    let said = |certificate: CertificateRole, role, gateway| {
+        let leaf = all.iter().find(|one| one.role == certificate).unwrap();
+        let presented = PresentedChain::planned(leaf, &[], &[&all[0]], Some(NOW));
+        let old: crate::etcd::Release = "3.5.14".parse().unwrap();
+        let place = Context {
+            etcd: old.into(),
+            allowed_hostnames: lists.clone(),
+            gateway,
+            ..place(role, "10.0.0.1")
+        };
+        let judgement = judge(&presented, &place);
+        let codes = judgement.findings.iter().map(Finding::code);
+        (
+            judgement.verdict,
+            codes.filter(|code| code.contains("host") || code.contains("list")).collect::<Vec<_>>(),
+        )
+    };
+    let server = CertificateRole::Server;
+    assert_eq!(said(server, Role::Server, Gateway::Off), (Verdict::Accepted, vec![]));
+    let through = said(server, Role::Server, Gateway::ServerCertificate);
+    assert_eq!(through, (Verdict::Accepted, vec!["gateway-hostname"]));
+    let client = said(CertificateRole::Client, Role::Client, Gateway::Off);
+    assert_eq!(client, (Verdict::Refused, vec!["allowed-list-is-one-name"]));
+}

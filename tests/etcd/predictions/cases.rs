@@ -12,6 +12,7 @@ use rcgen::{
 };
 
 use quorate::etcd::Build;
+use quorate::etcd::flags::{self, Availability};
 
 use super::mint::{AUTHORITY, Authority, LEAF, Pair, days, key_by_openssl, pem, rsa_key};
 
@@ -59,9 +60,9 @@ impl Case {
 
     /// Whether an etcd has all of its flags.
     pub(crate) fn is_for(&self, etcd: Build) -> bool {
-        // From 3.4.25 and 3.5.8 on.
-        let is_early = ["3.4.23", "3.5.1"].contains(&etcd.release.to_string().as_str());
-        !is_early || self.flag("tls-max-version").is_empty()
+        let name = |flag: &&'static str| flag.trim_start_matches("--").split('=').next();
+        let mut flags = self.flags.iter().filter_map(name).filter_map(flags::find);
+        flags.all(|flag| flag.availability(etcd.release) == Availability::There)
     }
 
     /// The host that is dialed, where one is.

@@ -1,5 +1,6 @@
 //! `install.sh` without `DESTDIR`, as root, over a throw-away root: one member, and two on one machine.
 
+use crate::support::skip_without;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -38,9 +39,7 @@ sh "$2/install.sh" --keep-data
 
 #[test]
 fn a_real_installation_makes_the_user_and_gives_it_its_keys() {
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "overlay");
     let mut plan =
         installed("/var/lib/quorate-test", None, "/etc/quorate-test", "/opt/not there/etcd");
     let refused = Member::of(&plan).with(&["--dry-run"]);
@@ -84,19 +83,6 @@ fn a_real_installation_makes_the_user_and_gives_it_its_keys() {
     assert!(!text.contains("can't"), "{text}");
     assert!(!Path::new("/etc/quorate-test").exists(), "the machine itself was changed");
 }
-
-pub(crate) fn has_overlays() -> bool {
-    let is_root = said(Command::new("id").arg("-u")).1 == "0\n";
-    let has =
-        is_root && said(Command::new("unshare").args(["--mount", "sh", "-c", OVERLAY_PROBE])).0;
-    if !has {
-        println!("skipped: needs root and overlay mounts");
-    }
-    has
-}
-
-const OVERLAY_PROBE: &str = "d=$(mktemp -d) && mount -t tmpfs tmpfs $d && mkdir $d/u $d/w && \
-    mount -t overlay overlay -o lowerdir=/etc,upperdir=$d/u,workdir=$d/w /etc; s=$?; umount -l $d; rmdir $d; exit $s";
 
 /// Lets the plan's members run a program of version 3.4.23 in `directory` as a user that isn't there.
 pub(crate) fn run_by_a_test_user(plan: &mut Plan, directory: &Path) {
@@ -149,9 +135,7 @@ stat -c '%a %U:%G %F %n' /etc/quorate-test /etc/quorate-test/* /var/lib/quorate-
 
 #[test]
 fn two_members_of_one_machine_leave_each_other_alone_and_a_packages_unit_too() {
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "overlay");
     let directory = tempfile::tempdir().unwrap();
     let members: Vec<Member> = ["1", "2"]
         .map(|number| {

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use super::install::Member;
-use super::install_for_real::{has_overlays, run_by_a_test_user};
+use super::install_for_real::run_by_a_test_user;
 use super::layouts::Layout;
 use super::plans::installed;
 use super::said;
@@ -97,10 +97,7 @@ fn has(text: &str, words: &str) {
 
 #[test]
 fn links_in_the_places_of_backups_are_left_alone_and_the_directory_is_taken_back() {
-    skip_without!("root", "setpriv");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "setpriv", "overlay");
     let machine = Machine::new();
     let text = machine.run(
         r#"
@@ -146,10 +143,7 @@ sh "$member/install.sh" --keep-data
 
 #[test]
 fn nobody_exchanges_what_root_has_staged() {
-    skip_without!("root", "setpriv");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "setpriv", "overlay");
     for machine in [Machine::new(), Machine::beside_the_settings()] {
         // As fast as an attacker can be: between one command of root's and the next.
         machine.at(
@@ -177,10 +171,7 @@ safe
 
 #[test]
 fn a_directory_that_is_exchanged_after_the_checks_is_not_followed() {
-    skip_without!("root", "setpriv");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "setpriv", "overlay");
     let machine = Machine::new();
     // The last moment at which the directory of settings is still the user's.
     machine.at(
@@ -206,10 +197,7 @@ ls -A /etc/others
 
 #[test]
 fn a_data_directory_below_one_of_the_users_is_never_given_away_by_root() {
-    skip_without!("root", "setpriv", "runuser");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "setpriv", "runuser", "overlay");
     let machine = Machine::with_data_and_settings("/opt/quorate-test/data", "/etc/quorate-test");
     let text = machine.run(
         r#"
@@ -236,10 +224,7 @@ own /usr/local/games-of-root
 
 #[test]
 fn a_way_that_others_can_change_is_refused_with_the_command_that_mends_it() {
-    skip_without!("root", "setpriv");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "setpriv", "overlay");
     for (made, way) in [
         ("mkdir -p $way; chown quorate-test /opt/quorate-test", "/opt/quorate-test/settings"),
         ("mkdir -p $way; chmod g+w $way; chgrp quorate-test $way", "/etc/quorate-test"),
@@ -272,10 +257,7 @@ sh "$member/install.sh"
 
 #[test]
 fn what_others_wrote_moves_no_cursor() {
-    skip_without!("root", "setpriv");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "setpriv", "overlay");
     let text = Machine::new().run(
         r#"
 mkdir /var/lib/quorate-test /etc/quorate-test
@@ -292,10 +274,7 @@ me sh -c 'printf "ETCD_NAME=\033[31mx\n" >/etc/quorate-test/etcd.env'
 
 #[test]
 fn links_of_roots_own_are_followed() {
-    skip_without!("root");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "overlay");
     let text = Machine::new().run(
         r#"
 mkdir -p /opt/disk/data "/opt/disk/settings of etcd"
@@ -315,10 +294,7 @@ own "/opt/disk/settings of etcd/pki/peer-key.pem"
 
 #[test]
 fn root_does_not_run_a_program_that_the_user_can_exchange() {
-    skip_without!("root", "setpriv");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "setpriv", "overlay");
     let machine = Machine::new();
     let text = machine.run(
         r#"
@@ -341,10 +317,7 @@ sh "$member/install.sh" --keep-data
 
 #[test]
 fn a_renewal_needs_nothing_that_busybox_lacks() {
-    skip_without!("root", "busybox", "openssl");
-    if !has_overlays() {
-        return;
-    }
+    skip_without!("root", "busybox", "openssl", "overlay");
     let text = Machine::new().run(
         r#"
 busybox sh "$member/install.sh"

@@ -15,7 +15,7 @@ use crate::pki::judge::{CertificateFacts, Gateway, RevocationList, Role};
 use crate::pki::notation::hexadecimal;
 
 impl Judge<'_> {
-    /// A list of cipher suites that has none for the key, where TLS 1.3 doesn't stand by.
+    /// A list of cipher suites that has none for the key. It counts where TLS 1.3 isn't spoken.
     pub(super) fn cipher_suites(&mut self, leaf: &CertificateFacts) {
         let tls = &self.place.tls;
         if self.place.has_tls_1_3() {
@@ -75,11 +75,9 @@ impl Judge<'_> {
         let is_one_name = |list: &[String]| list.len() > 1 && !etcd.has_allowed_lists();
         let finding: Finding = if is_one_name(names) && *name != names.join(",") {
             AllowedListIsOneName { allowed: names.clone() }.into()
-        } else if is_one_name(hosts) {
-            AllowedListIsOneName { allowed: hosts.clone() }.into()
-        } else if !names.is_empty() && !names.contains(name) {
+        } else if !is_one_name(names) && !names.is_empty() && !names.contains(name) {
             CommonNameNotAllowed { name: name.clone(), allowed: names.clone() }.into()
-        } else if !hosts.is_empty() && !hosts.iter().any(covers) {
+        } else if !hosts.is_empty() && (is_one_name(hosts) || !hosts.iter().any(covers)) {
             let (subject, allowed) = (leaf.subject.clone(), hosts.clone());
             // A server's certificate meets the list only through the gateway.
             match (self.place.role, self.place.gateway) {
@@ -87,6 +85,7 @@ impl Judge<'_> {
                     GatewayHostname { subject, allowed }.into()
                 }
                 (Role::Server, _) => return,
+                _ if is_one_name(hosts) => AllowedListIsOneName { allowed }.into(),
                 _ => HostnameNotAllowed { subject, allowed }.into(),
             }
         } else {
