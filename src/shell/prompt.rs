@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::OFlags;
 use rustix::process::{Signal, getpgid, getpgrp, getppid, getsid, kill_current_process_group};
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
@@ -41,16 +42,7 @@ enum Came {
 
 /// Asks for a passphrase on the terminal that controls the process.
 pub(crate) fn passphrase(question: &str) -> Result<Zeroizing<String>, PromptError> {
-    let open = || {
-        let mut options = File::options();
-        let flags = rustix::fs::OFlags::NOCTTY.bits();
-        options
-            .read(true)
-            .write(true)
-            .custom_flags(i32::try_from(flags).unwrap_or(0))
-            .open("/dev/tty")
-    };
-    let terminal = open().map_err(|_| PromptError::NoTerminal)?;
+    let terminal = Terminal::open().map_err(|_| PromptError::NoTerminal)?;
     let mut incoming = Incoming::listen().map_err(|_| PromptError::NoTerminal)?;
     let mut since = OptionalActions::Now;
     let asked = loop {
@@ -65,17 +57,37 @@ pub(crate) fn passphrase(question: &str) -> Result<Zeroizing<String>, PromptErro
     asked
 }
 
+/// The terminal that controls the process.
+struct Terminal {
+    /// Where the question is written, and the modes are set.
+    output: File,
+    /// Where keys are read, without waiting for them: Ctrl-C takes back what was typed before it, and may do
+    /// so when that was already seen to be there.
+    input: File,
+}
+
+impl Terminal {
+    fn open() -> io::Result<Self> {
+        let open = |flags: OFlags| {
+            let flags = i32::try_from(flags.bits()).unwrap_or(0);
+            File::options().read(true).write(true).custom_flags(flags).open("/dev/tty")
+        };
+        Ok(Self { output: open(OFlags::NOCTTY)?, input: open(OFlags::NOCTTY | OFlags::NONBLOCK)? })
+    }
+}
+
 fn ask(
-    terminal: &File,
+    terminal: &Terminal,
     incoming: &mut Incoming,
     question: &str,
     since: OptionalActions,
 ) -> Result<Came, PromptError> {
-    let silent = Silent::begin(terminal, since).map_err(|_| PromptError::NoTerminal)?;
-    let ended = say(terminal, question).and_then(|()| listen(terminal, &silent, incoming));
+    let Terminal { output, input } = terminal;
+    let silent = Silent::begin(output, since).map_err(|_| PromptError::NoTerminal)?;
+    let ended = say(output, question).and_then(|()| listen(input, &silent, incoming));
     drop(silent);
     // Whatever it was, the next line is somebody else's.
-    let _ = say(terminal, "\n");
+    let _ = say(output, "\n");
     match ended? {
         Heard::Line(line) => Ok(Came::Line(line)),
         Heard::Stop => {
@@ -94,7 +106,7 @@ enum Heard {
 }
 
 fn listen(
-    terminal: &File,
+    input: &File,
     silent: &Silent<'_>,
     incoming: &mut Incoming,
 ) -> Result<Heard, PromptError> {
@@ -104,7 +116,7 @@ fn listen(
     let mut line = Zeroizing::new(String::with_capacity(CAPACITY));
     loop {
         let mut watched =
-            [PollFd::new(terminal, PollFlags::IN), PollFd::new(incoming.readable(), PollFlags::IN)];
+            [PollFd::new(input, PollFlags::IN), PollFd::new(incoming.readable(), PollFlags::IN)];
         let waited = poll(&mut watched, time_left(&keys).as_ref());
         let has_keys =
             waited.is_ok() && watched.first().is_some_and(|one| !one.revents().is_empty());
@@ -120,7 +132,7 @@ fn listen(
         }
         let mut events = match waited {
             Ok(0) => keys.lapse(),
-            _ if has_keys => read_keys(terminal, &mut keys, &mut *buffer).ok_or(gone)?,
+            _ if has_keys => read_keys(input, &mut keys, &mut *buffer).ok_or(gone)?,
             _ => Vec::new(),
         };
         for event in events.drain(..) {
