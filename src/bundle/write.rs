@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -78,6 +78,20 @@ pub enum WriteError {
         /// The mode it has.
         found: u32,
     },
+    /// A directory that was just made has another owner: something else was put in its place, or the file
+    /// system gives what is made on it to somebody else.
+    #[error(
+        "`{}` was just made by the user of id {own}, and belongs to the one of id {owner}",
+        shown(.path)
+    )]
+    Exchanged {
+        /// The directory.
+        path: PathBuf,
+        /// The user who owns what is there.
+        owner: u32,
+        /// The user who runs this.
+        own: u32,
+    },
     /// Something appeared at the target since it was checked.
     #[error("`{}` appeared while the bundle was being made", shown(.0))]
     Appeared(PathBuf),
@@ -95,6 +109,10 @@ impl Hint for WriteError {
             Self::Io { source, .. } => io_hint(source).into(),
             Self::ModeIgnored { .. } => {
                 "private keys need a file system with permissions; choose a directory on one".into()
+            }
+            Self::Exchanged { .. } => {
+                "keys need a directory that is your own and on a file system that keeps owners; choose one"
+                    .into()
             }
             Self::Appeared { .. } => {
                 "another run or program uses that name; choose another directory".into()
@@ -241,7 +259,7 @@ impl Stage {
         let path = self.shown_path(&file.path);
         let created =
             create_private(&self.directory, &file.path).map_err(failed("create", &path))?;
-        fill(created, file, &path)
+        fill(&mut File::from(created), file, &path)
     }
 
     /// The path as it is going to be: the staging directory's own means nothing to anyone.
@@ -273,25 +291,34 @@ pub(super) fn create_private(directory: impl AsFd, path: &Path) -> Result<OwnedF
 }
 
 /// Writes a file's contents and gives it its exact mode; `path` is how it is called in complaints.
-fn fill(created: OwnedFd, file: &BundleFile, path: &Path) -> Result<(), WriteError> {
-    let mut created = File::from(created);
+pub(super) fn fill(created: &mut File, file: &BundleFile, path: &Path) -> Result<(), WriteError> {
     created.write_all(&file.contents).map_err(|source| WriteError::Io {
         action: "write",
         path: path.into(),
         source,
     })?;
-    rustix::fs::fchmod(&created, Mode::from_raw_mode(file.mode))
+    rustix::fs::fchmod(&*created, Mode::from_raw_mode(file.mode))
         .map_err(failed("set the mode of", path))?;
-    has_mode(&created, 0o7777, file.mode, path)
+    has_mode(&*created, 0o7777, file.mode, path)
 }
 
 /// Makes a directory just created private under any umask, and opens it; `shown` is how it is called in
 /// complaints.
 pub(super) fn private(parent: impl AsFd, path: &Path, shown: &Path) -> Result<OwnedFd, WriteError> {
-    // umask 0777 has left nothing, not even for opening it.
-    rustix::fs::chmodat(&parent, path, Mode::RWXU, AtFlags::empty())
+    // umask 0777 has left nothing, not even for opening it to read; and whoever owns the parent may have put
+    // something else in its place meanwhile, which must not get the mode.
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let made = rustix::fs::openat(parent, path, flags, Mode::empty())
+        .map_err(failed("open the directory", shown))?;
+    let owner = rustix::fs::fstat(&made).map_err(failed("look at", shown))?.st_uid;
+    let own = rustix::process::geteuid().as_raw();
+    if owner != own {
+        return Err(WriteError::Exchanged { path: shown.into(), owner, own });
+    }
+    rustix::fs::chmod(format!("/proc/self/fd/{}", made.as_raw_fd()), Mode::RWXU)
         .map_err(failed("set the mode of", shown))?;
-    let directory = open_directory(parent, path).map_err(failed("open the directory", shown))?;
+    let directory =
+        open_directory(made, Path::new(".")).map_err(failed("open the directory", shown))?;
     // A directory with the set-group-id bit hands it down, which lets nobody in.
     has_mode(&directory, 0o777, DIRECTORY_MODE, shown)?;
     Ok(directory)
@@ -306,6 +333,12 @@ fn has_mode(opened: impl AsFd, mask: u32, wanted: u32, path: &Path) -> Result<()
     Err(WriteError::ModeIgnored { path: path.into(), wanted, found })
 }
 
+/// Opens a directory that a person named, whatever links lead to it.
+pub(super) fn open_parent(path: &Path) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    rustix::fs::open(path, flags, Mode::empty())
+}
+
 pub(super) fn open_directory(parent: impl AsFd, path: &Path) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     rustix::fs::openat(parent, path, flags, Mode::empty())
@@ -314,11 +347,12 @@ pub(super) fn open_directory(parent: impl AsFd, path: &Path) -> Result<OwnedFd, 
 fn create_parents(missing: &[PathBuf]) -> Result<(), WriteError> {
     let mut created = Vec::new();
     for path in missing {
-        let made = rustix::fs::mkdir(path, Mode::RWXU).and_then(|()| {
+        let made = rustix::fs::mkdir(path, Mode::RWXU).map_err(failed("create", path));
+        let made = made.and_then(|()| {
             created.push(path.clone());
-            rustix::fs::chmod(path, Mode::RWXU)
+            private(CWD, path, path)
         });
-        made.map_err(failed("create", path)).inspect_err(|_| remove_empty(&created))?;
+        made.inspect_err(|_| remove_empty(&created))?;
     }
     Ok(())
 }

@@ -3,21 +3,23 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::Metadata;
-use std::io::Write as _;
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::output;
 use crate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
 use crate::bundle::read::{self, Links, ReadError};
-use crate::bundle::{io_hint, shown};
+use crate::bundle::{self, BundleFile, WriteError, io_hint, shown};
 use crate::cluster::Hint;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
+use crate::pki::system_random;
 
 /// The most files of directories that are read, and how deep below them.
 const FILES: usize = 5000;
@@ -256,18 +258,18 @@ fn write_plan(path: &Path, rebuilt: Result<Rebuilt, Vec<String>>) -> Result<(), 
     for note in &rebuilt.notes {
         output::print_error(&format!("note: {note}"));
     }
-    // Never over another file.
-    let message = |error: &std::io::Error| format!("can't write `{}`: {error}", shown(path));
-    let mut file = std::fs::File::create_new(path).map_err(|error| {
-        let hint = match error.kind() {
-            std::io::ErrorKind::AlreadyExists => "name a file that isn't there yet",
-            _ => io_hint(&error),
-        };
-        Failure::input(message(&error), hint)
-    })?;
-    file.write_all(rebuilt.plan.to_json().as_bytes()).map_err(|error| {
-        // Half a plan is of no use, and would be in the way of the next try.
-        let _ = std::fs::remove_file(path);
-        Failure::fault(message(&error), io_hint(&error))
+    let file = BundleFile {
+        path: path.to_owned(),
+        mode: 0o644,
+        contents: Zeroizing::new(rebuilt.plan.to_json().into_bytes()),
+    };
+    let mut token = [0; 8];
+    system_random(&mut token).map_err(|error| Failure::fault(&error, error.hint()))?;
+    let staged = format!(".plan.partial-{:016x}", u64::from_ne_bytes(token));
+    bundle::write_file(&file, staged.as_ref(), false).map_err(|error| match error {
+        WriteError::Io { ref source, .. } if source.kind() == ErrorKind::AlreadyExists => {
+            Failure::input(&error, "name a file that isn't there yet")
+        }
+        error => Failure::input(&error, error.hint()),
     })
 }

@@ -2,12 +2,15 @@
 //! name, and never replaced.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
+use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
+use zeroize::Zeroizing;
+
+use crate::bundle::{self, BundleFile};
 
 /// How many wizards can run at once, and keep their answers.
 const MOST: usize = 99;
@@ -74,12 +77,10 @@ impl AnswersFile {
         }
         // A killed wizard left it, and had not finished it.
         let _ = fs::remove_file(&staged);
-        let written =
-            write_private(&staged, contents).and_then(|()| fs::rename(&staged, &self.path));
-        if let Err(error) = written {
-            let _ = fs::remove_file(&staged);
-            return Err(error);
-        }
+        let contents = Zeroizing::new(contents.to_vec());
+        let file = BundleFile { path: self.path.clone(), mode: 0o600, contents };
+        let name = staged.file_name().unwrap_or_default();
+        bundle::write_file(&file, name, true).map_err(io::Error::other)?;
         self.is_ours = true;
         Ok(moved)
     }
@@ -91,7 +92,7 @@ impl AnswersFile {
                 1 => format!("json.{what}"),
                 _ => format!("json.{what}.{number}"),
             });
-            match move_without_replacing(&self.path, &kept) {
+            match bundle::move_to_free(&self.path, &kept) {
                 Ok(()) => {
                     self.is_ours = true;
                     return Ok(kept);
@@ -113,23 +114,6 @@ impl AnswersFile {
 
 fn is_there(path: &Path) -> bool {
     !matches!(fs::symlink_metadata(path), Err(error) if error.kind() == io::ErrorKind::NotFound)
-}
-
-fn move_without_replacing(from: &Path, to: &Path) -> io::Result<()> {
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        // A file system without RENAME_NOREPLACE: a link replaces nothing either.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-            fs::hard_link(from, to)?;
-            fs::remove_file(from)
-        }
-        result => Ok(result?),
-    }
-}
-
-fn write_private(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(contents)?;
-    file.sync_all()
 }
 
 /// A lock that ends with the process, whatever ends it.

@@ -2,8 +2,9 @@
 //! disk before a bundle appears, and what is left of a key in memory.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use std::time::Duration;
 use base64::Engine as _;
 
 use super::{QUORATE, Room};
-use crate::support::process::{Held, wait_until};
+use crate::support::process::{Held, PATIENCE, run, wait_until};
 use crate::support::skip_without;
 use crate::support::trace::{Call, Traced, calls};
 
@@ -79,6 +80,48 @@ fn a_bundle_is_on_disk_before_it_appears() {
     assert!(order.is_sorted(), "{order:?} of {made:#?}");
     assert!(made[renamed].arguments.contains("RENAME_NOREPLACE"), "{:?}", made[renamed]);
     assert_eq!(made.iter().filter(|one| one.name.starts_with("rename")).count(), 1);
+}
+
+/// Whoever owns the directory above may exchange a directory the moment after it was made.
+#[test]
+fn what_was_put_in_a_directory_s_place_is_left_alone() {
+    skip_without!("strace", "root");
+    for (put, said) in [("link", "Not a directory"), ("foreign", "belongs to the one of id 65534")]
+    {
+        let room = Room::with_plan();
+        let victim = room.path.join("victim");
+        let exchanged = room.path.join("exchanged");
+        fs::write(&victim, "of root").unwrap();
+        fs::set_permissions(&victim, Permissions::from_mode(0o644)).unwrap();
+        let log = room.path.join("calls");
+        let delayed = ["mkdirat:delay_exit=2000000:when=1"];
+        let traced = Traced::injecting("mkdirat", &delayed, &log, QUORATE).command(|quorate| {
+            quorate.args(["generate", "--plan", "plan.json", "--out", "out"]);
+            quorate.current_dir(&room.path);
+        });
+        let ran = std::thread::scope(|scope| {
+            let ran = scope.spawn(|| run(&mut { traced }));
+            let staging = wait_until("the staging directory", PATIENCE, || {
+                let entries = fs::read_dir(&room.path).unwrap();
+                let mut paths = entries.map(|entry| entry.unwrap().path());
+                let staging = paths.find(|path| path.to_string_lossy().contains("/.out.partial-"));
+                staging.ok_or("it isn't there".into())
+            });
+            fs::rename(&staging, &exchanged).unwrap();
+            if put == "link" {
+                symlink("victim", &staging).unwrap();
+            } else {
+                fs::create_dir(&staging).unwrap();
+                chown(&staging, Some(65534), Some(65534)).unwrap();
+                fs::set_permissions(&staging, Permissions::from_mode(0o755)).unwrap();
+            }
+            ran.join().unwrap()
+        });
+        let ran = ran.failure();
+        assert!(ran.stderr.contains(said), "{ran}");
+        assert_eq!(fs::metadata(&victim).unwrap().permissions().mode() & 0o7777, 0o644, "{put}");
+        assert!(!room.path.join("out").exists() && files(&exchanged).is_empty());
+    }
 }
 
 #[test]
