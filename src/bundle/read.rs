@@ -110,6 +110,26 @@ pub fn bounded(stream: impl Read, limit: usize) -> io::Result<Option<Zeroizing<V
     read_up_to(stream, limit, limit.min(LIMIT))
 }
 
+/// Reads a stream to the end of its first line, LF or CR LF, and no further; `None` where the line without it is
+/// longer than `limit` bytes.
+///
+/// # Errors
+/// What the stream reports.
+pub fn first_line(mut stream: impl Read, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let mut line = Zeroizing::new(Vec::with_capacity(limit));
+    let mut byte = Zeroizing::new([0]);
+    while stream.read(&mut *byte)? == 1 && *byte != *b"\n" {
+        if line.len() == limit {
+            return Ok(None);
+        }
+        line.extend_from_slice(&*byte);
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
+    }
+    Ok(Some(line))
+}
+
 /// Makes room for the `expected` length at once: a buffer that grows leaves copies behind, of a key
 /// perhaps. One byte more shows the end without growing.
 fn read_up_to(

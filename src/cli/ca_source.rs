@@ -24,7 +24,8 @@ pub(super) struct CaArguments {
     /// Private key of the CA (PEM: PKCS#8, PKCS#1 or SEC1, encrypted or not)
     #[arg(long = "ca-key", value_name = "FILE")]
     key: Option<PathBuf>,
-    /// File whose first line is the passphrase of the CA's key [default: asked for on the terminal]
+    /// File whose first line is the passphrase of the CA's key; `-` for standard input, `/dev/fd/3` for an
+    /// open descriptor [default: asked for on the terminal]
     #[arg(long = "ca-passphrase-file", value_name = "FILE")]
     passphrase: Option<PathBuf>,
 }
@@ -48,8 +49,9 @@ impl CaArguments {
             return Err(missing("--ca-key", "private key"));
         };
         let certificate_pem = source::read(certificate)?;
-        let key_pem = source::read(key)?;
-        let given = self.passphrase.as_deref().map(first_line).transpose()?.map(Passphrase::new);
+        let key_pem = source::secret(key)?;
+        let given =
+            self.passphrase.as_deref().map(source::passphrase).transpose()?.map(Passphrase::new);
         let now = crate::shell::now();
         let read = |passphrase: Option<&Passphrase>| {
             ImportedAuthority::read(&certificate_pem, &key_pem, passphrase, now)
@@ -102,7 +104,7 @@ impl CaArguments {
     /// A passphrase for a key that is about to be made; typed twice where it is typed.
     fn new_passphrase(&self) -> Result<NewPassphrase, Failure> {
         let (place, text) = if let Some(path) = &self.passphrase {
-            (shown(path), first_line(path)?)
+            (shown(path), source::passphrase(path)?)
         } else {
             let text = ask("New passphrase for the CA's key, at least 8 characters: ")?;
             if *ask("The same again: ")? != *text {
@@ -133,20 +135,6 @@ fn missing(flag: &str, what: &str) -> Failure {
         format!("the plan's CA is an existing one, and its {what} isn't named"),
         format!("add {flag} FILE; or, where its key can't come here, use --csr"),
     )
-}
-
-/// Reads the first line of a file, as openssl's `-passin file:` does.
-fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let bytes = source::read(path)?;
-    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    match std::str::from_utf8(line) {
-        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err(Failure::input(
-            format!("{}: the first line is no UTF-8 text", shown(path)),
-            "write the passphrase into the first line of a text file",
-        )),
-    }
 }
 
 /// Asks on the terminal, without showing what is typed.

@@ -1,15 +1,24 @@
 //! Where input comes from: a file, or standard input for `-`.
 
-use std::io;
+use std::fs::{File, Metadata};
+use std::io::{self, IsTerminal as _};
+use std::os::fd::AsFd as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
+use super::output;
 use crate::answers::Answers;
 use crate::bundle::read::{self, Links};
 use crate::bundle::{io_hint, shown};
 use crate::cluster::{Hint, Plan, PlanFileError};
+
+/// The longest passphrase that is read, in bytes: openssl reads 1023.
+const PASSPHRASE_LIMIT: usize = 4096;
 
 /// Reads a whole file or standard input, up to the limit.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
@@ -20,8 +29,80 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()))
 }
 
+/// Reads a file that holds a secret, and says on standard error where others than its owner can read it.
+pub(super) fn secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    if is_stdin(path) {
+        return read(path);
+    }
+    let (bytes, metadata) = read::file(path, read::LIMIT, Links::Follow)
+        .map_err(|error| Failure::input(&error, error.hint()))?;
+    warn_of_readers(path, &metadata);
+    Ok(bytes)
+}
+
+/// Reads a passphrase: the first line of a file, pipe or descriptor (`/dev/fd/3`, `<(pass show ca)`) or of standard
+/// input, as openssl's `-passin file:` and `-passin stdin` do. What comes behind it stays unread.
+pub(super) fn passphrase(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let place = place(path);
+    let io = |error: io::Error| {
+        let hint = "name a file that you may read, whose first line is the passphrase";
+        Failure::input(format!("{place}: can't read the passphrase: {error}"), hint)
+    };
+    let opened = if is_stdin(path) {
+        take_stdin().map_err(|(error, hint)| Failure::input(error, hint))?;
+        File::from(io::stdin().as_fd().try_clone_to_owned().map_err(io)?)
+    } else {
+        let flags = i32::try_from(OFlags::NOCTTY.bits()).unwrap_or(0);
+        File::options().read(true).custom_flags(flags).open(path).map_err(io)?
+    };
+    if opened.is_terminal() {
+        return Err(Failure::input(
+            format!("{place} is a terminal, which shows the passphrase while it is typed"),
+            "leave --ca-passphrase-file out: it is asked for then, and not shown",
+        ));
+    }
+    warn_of_readers(path, &opened.metadata().map_err(io)?);
+    let Some(line) = read::first_line(opened, PASSPHRASE_LIMIT).map_err(io)? else {
+        return Err(Failure::input(
+            format!("{place}: the first line is longer than {PASSPHRASE_LIMIT} bytes"),
+            "is this the right file?",
+        ));
+    };
+    match std::str::from_utf8(&line) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => Err(Failure::input(
+            format!("{place}: the first line is no UTF-8 text"),
+            "write the passphrase into the first line of a text file",
+        )),
+    }
+}
+
+fn warn_of_readers(path: &Path, metadata: &Metadata) {
+    if metadata.is_file() && metadata.mode() & 0o077 != 0 {
+        let mode = metadata.mode() & 0o7777;
+        output::print_error(&format!(
+            "warning: {}: other users can read it: its mode is {mode:04o}\nhint: chmod 600 it, and replace it if \
+             anyone else has had access to the machine",
+            shown(path)
+        ));
+    }
+}
+
+/// What is read from standard input for one argument isn't there for another one.
+fn take_stdin() -> Result<(), (String, &'static str)> {
+    static TAKEN: AtomicBool = AtomicBool::new(false);
+    if TAKEN.swap(true, Ordering::Relaxed) {
+        return Err((
+            "standard input is named twice, and can be read once".to_owned(),
+            "name a file instead of one `-`",
+        ));
+    }
+    Ok(())
+}
+
 /// Reads all of standard input, up to so many bytes; else says why not, and what to do.
 pub(super) fn stdin(limit: usize) -> Result<Zeroizing<Vec<u8>>, (String, &'static str)> {
+    take_stdin()?;
     match read::bounded(io::stdin().lock(), limit) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err((

@@ -8,6 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::answers::{Answers, Field, FieldRef, Problem};
 use crate::cluster::CaSource;
+use crate::pki::NewPassphrase;
 use crate::text::{fill, say};
 
 /// A passphrase as it is typed: wiped from memory when it is dropped, and never moved while it grows,
@@ -16,8 +17,6 @@ use crate::text::{fill, say};
 pub struct TypedPassphrase(Zeroizing<String>);
 
 impl TypedPassphrase {
-    /// The least a key is encrypted with, in characters.
-    pub const LEAST: usize = 8;
     /// The most that is taken, in bytes.
     pub const LIMIT: usize = 1024;
 
@@ -128,7 +127,12 @@ pub(super) fn problems(
         |place, message: String, hint| Problem { place, message, hint: say(hint).to_owned() };
     match answers.ca_source() {
         CaSource::Made | CaSource::Elsewhere => Vec::new(),
-        CaSource::Encrypted if passphrase.count() >= TypedPassphrase::LEAST => {
+        CaSource::Encrypted => {
+            if let Err(error) = NewPassphrase::parse(passphrase.0.clone()) {
+                let message = error.to_string();
+                let hint = "ca-credentials-passphrase.retype";
+                return vec![problem(FieldRef::Passphrase, message, hint)];
+            }
             let message = match again {
                 again if again == passphrase => return Vec::new(),
                 again if again.is_empty() => "ca-credentials-again.missing",
@@ -136,12 +140,6 @@ pub(super) fn problems(
             };
             let hint = "ca-credentials-again.hint";
             vec![problem(FieldRef::PassphraseAgain, say(message).to_owned(), hint)]
-        }
-        CaSource::Encrypted => {
-            let (count, least) = (passphrase.count(), TypedPassphrase::LEAST);
-            let message =
-                fill("ca-credentials-passphrase.short", &[("count", &count), ("least", &least)]);
-            vec![problem(FieldRef::Passphrase, message, "ca-credentials-passphrase.short-hint")]
         }
         CaSource::Imported => {
             let certificate =

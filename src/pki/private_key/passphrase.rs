@@ -50,6 +50,9 @@ impl NewPassphrase {
         if found < Self::LEAST {
             return Err(PassphraseError::Short { found, least: Self::LEAST });
         }
+        if text.trim().is_empty() {
+            return Err(PassphraseError::Blank);
+        }
         if text.len() > Self::MOST {
             return Err(PassphraseError::Long { found: text.len(), most: Self::MOST });
         }
@@ -84,6 +87,9 @@ pub enum PassphraseError {
         /// The fewest.
         least: usize,
     },
+    /// Nothing but blanks.
+    #[error("the passphrase is nothing but blanks")]
+    Blank,
     /// Too many bytes.
     #[error("the passphrase is `{found}` bytes long, expected at most `{most}`")]
     Long {
@@ -100,7 +106,9 @@ pub enum PassphraseError {
 impl Hint for PassphraseError {
     fn hint(&self) -> String {
         match self {
-            Self::Short { .. } => "take four or five random words: long is better than cryptic",
+            Self::Short { .. } | Self::Blank => {
+                "take four or five random words: long is better than cryptic"
+            }
             Self::Long { .. } => "shorten it: other tools read only its start",
             Self::Control => "leave it out: no prompt for a passphrase takes it",
         }

@@ -6,6 +6,7 @@ use std::process::Command;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use crate::custody::{P256, Works};
+use crate::support::bundle::quorate;
 use crate::support::process::{PATIENCE, run, wait_until};
 use crate::support::skip_without;
 
@@ -64,6 +65,70 @@ fn signing_takes_the_right_passphrase_only() {
     assert_eq!(works.tree("out"), before);
     works.quorate(&format!("{sign} secret")).success();
     works.is_sound("out");
+}
+
+#[test]
+fn a_passphrase_comes_from_a_pipe_or_descriptor_and_not_from_a_terminal() {
+    skip_without!("bash", "script");
+    let quorate = quorate();
+    let quorate = quorate.get_program().to_str().unwrap();
+    let generate = "generate -q --plan plan.json --encrypt-ca --ca-passphrase-file";
+    let works = Works::new();
+    works.write("secret", format!("{PASSPHRASE}\nand what is behind it"));
+    works.shell("chmod 600 secret; mkfifo pipe").success();
+    let bash = |line: &str| works.shell(&format!("bash -c '{line}'"));
+    let ways = [
+        "--out 1 - < secret",
+        "--out 2 /dev/stdin < secret",
+        "--out 3 <(cat secret)",
+        "--out 4 /dev/fd/7 7< secret",
+        "--out 5 pipe",
+    ];
+    for (number, way) in (1..).zip(ways) {
+        let (out, source) = way.split_at("--out 1".len());
+        let writer = if source.ends_with("pipe") { "cat secret > pipe &" } else { "" };
+        let generate = generate.replace("generate", &format!("generate {out}"));
+        let ran = bash(&format!("{writer} {quorate} {generate}{source}")).success();
+        assert_eq!(ran.stderr.matches("other users").count(), 0, "{ran}");
+        works
+            .openssl(&format!("pkey -in {number}/authority/ca-key.pem -passin file:secret -noout"));
+    }
+    // What comes behind the first line is left to others.
+    let rest = bash(&format!("{{ {quorate} {generate} - --out 6 >&2; cat; }} < secret"));
+    assert_eq!(rest.success().stdout, "and what is behind it");
+    let twice = "generate --plan - --out 7 --encrypt-ca --ca-passphrase-file - < plan.json";
+    let twice = works.shell(&format!("{quorate} {twice}"));
+    works.refused(twice, 2, &["standard input is named twice"]);
+    let typed = works.shell(&format!("script -qec '{quorate} {generate} - --out 8' /dev/null"));
+    assert!(typed.stdout.contains("is a terminal"), "{typed}");
+    for (text, said) in
+        [("", "`0` characters"), ("\\377\\377", "UTF-8"), ("          ", "blanks")]
+    {
+        let line = format!("printf \"{text}\" | {quorate} {generate} - --out 9");
+        works.refused(bash(&line), 2, &[said]);
+    }
+    works.refused(bash(&format!("{quorate} {generate} . --out 9")), 2, &["directory"]);
+    let ran = bash(&format!("yes | tr -d \"\\n\" | {quorate} {generate} - --out 9"));
+    works.refused(ran, 2, &["longer than 4096 bytes"]);
+}
+
+#[test]
+fn secrets_that_others_can_read_are_told() {
+    skip_without!("openssl");
+    let works = generated();
+    works.openssl(
+        "req -new -key out/members/etcd-1/pki/peer-key.pem -subj /CN=x -out etcd-1-peer.csr",
+    );
+    works.shell("chmod 640 secret; chmod 644 out/authority/ca-key.pem").success();
+    let sign = "sign out etcd-1-peer.csr --replace --ca-passphrase-file secret";
+    let said = works.quorate(sign).success().stderr;
+    for told in ["secret: other users can read it: its mode is 0640", "ca-key.pem: other users can"]
+    {
+        assert!(said.contains(told), "{said}");
+    }
+    works.shell("chmod 600 secret out/authority/ca-key.pem").success();
+    let said = works.quorate(sign).success().stderr;
+    assert!(!said.contains("other users"), "{said}");
 }
 
 #[test]
