@@ -4,7 +4,7 @@ mod identity;
 
 use crate::cluster::{
     CaSource, CertificateLayout, Gateway, Hardware, KeyAlgorithm, KeyOrigin, Placement, Plan, San,
-    UnitForm,
+    ServiceUser, UnitForm,
 };
 use crate::etcd::{self, Release};
 use crate::finding::Finding;
@@ -15,9 +15,10 @@ use crate::finding::rules::plan::{
     LeavesEndWithAuthority, LocalhostName, LongLivedLeaves, LoopbackMembers, MixedAddressFamilies,
     NoClients, QuotaOver8Gib, QuotaOverMemory, Rsa2048, Rsa4096, SharedHost, SharedKey,
     SharedServerKey, ShortLivedLeaves, SingleMember, SlowDisk, SlowElection, TooManyMembers,
-    TwoMembers, VolatileDirectory, WildcardSan,
+    TwoMembers, UserWithPurpose, VolatileDirectory, WildcardSan,
 };
 use crate::finding::rules::tls::PlainHttpLoopback;
+use crate::finding::rules::units::RunsAsRoot;
 
 pub(crate) use identity::identities;
 
@@ -33,6 +34,7 @@ pub fn advise_for(plan: &Plan, release: Release) -> Vec<Finding> {
     advice.on_members();
     advice.on_wildcards();
     advice.findings.extend(identities(plan));
+    advice.findings.extend(account(plan.install.service_user()));
     advice.on_hardware();
     advice.on_directories();
     advice.on_timing();
@@ -43,6 +45,15 @@ pub fn advise_for(plan: &Plan, release: Release) -> Vec<Finding> {
     let mut findings = advice.findings;
     findings.sort_by_key(|advice| std::cmp::Reverse(advice.severity()));
     findings
+}
+
+/// What is unwise about the account that etcd runs as.
+pub(crate) fn account(user: &ServiceUser) -> Option<Finding> {
+    let purpose = user.purpose()?;
+    Some(match user.as_str() {
+        "root" => RunsAsRoot {}.into(),
+        user => UserWithPurpose { user: user.into(), purpose: purpose.into() }.into(),
+    })
 }
 
 /// Whether a token is the default, or one of the tutorials' `etcd-cluster-0`, `etcd-cluster-1`, ….

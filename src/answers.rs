@@ -41,6 +41,9 @@ pub struct Answers {
     clients: Vec<ClientRow>,
     /// Random end of the default cluster token, hexadecimal.
     token_suffix: String,
+    /// Whom the cluster of a plan that was taken over runs as, where that account is for something else; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    kept_user: String,
 }
 
 impl Answers {
@@ -282,6 +285,9 @@ impl Answers {
         let timing = plan.timing;
         let install = &plan.install;
         let settings = &plan.certificates;
+        if install.keeps_user() {
+            answers.kept_user = install.service_user().to_string();
+        }
         let mut set = |field, text: String| answers.set_text(field, text);
         set(Field::ClusterName, plan.cluster_name.to_string());
         set(Field::ClusterToken, plan.cluster_token.to_string());

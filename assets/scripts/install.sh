@@ -254,6 +254,8 @@ check_tools() {
     done
     [ "$(stat -L -c %u -- / 2>/dev/null)" ] || fault "stat here doesn't know -c; install coreutils or busybox"
     [ -n "$AM_ROOT" ] && [ -z "$STAGED" ] || return 0
+    [ "$SERVICE_ID" != 0 ] || [ "$SERVICE_USER" = root ] ||
+        fault "the user $SERVICE_USER has the id 0 and is root; choose a user of etcd's own"
     [ -n "$SERVICE_ID" ] || have useradd ||
         fault "there is no user $SERVICE_USER, and no useradd here to make it; make it: a system user with a" \
             "group of its name, without a home or a password"

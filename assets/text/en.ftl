@@ -913,6 +913,9 @@ finding-shared-user = the clients `{ $clients }` have one CN, `{ $name }`: etcd 
 finding-superuser-client = the client `{ $client }` has the CN `root`: with authentication on, it is etcd's superuser and may do everything
     .source = etcd's authentication guide: the user root has all rights
     .fix = keep it for administrators, and give programs users of their own
+finding-user-with-purpose = etcd runs as `{ $user }`, an account for { $purpose }: whoever else runs as it can read etcd's keys and data
+    .source = man 5 systemd.exec, User=; Debian policy 9.2: accounts of packages
+    .fix = move etcd to a user of its own when a member is stopped: useradd --system etcd, chown its directories, User=etcd
 finding-mixed-scripts = the { $field } `{ $text }` mixes letters of { $scripts }, which can look the same
     .source = UTS #39 section 5.2; etcd compares names byte by byte
     .fix = type it again in one script, unless it is meant so

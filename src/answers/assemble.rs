@@ -11,7 +11,7 @@ use super::rows::{ClientColumn, MemberColumn, MemberRow, split_list};
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Client, Clients, FieldError, Figures, FurtherFiles,
     Hardware, Hint, Install, Lifetimes, LoadBalancer, Member, MemberAddress, Members, Placement,
-    Plan, PlanError, Ports, Timing, Workload,
+    Plan, PlanError, Ports, ServiceUser, Timing, Workload,
 };
 
 /// Where something is wrong.
@@ -331,13 +331,22 @@ impl Reader<'_> {
         let wal: Option<AbsolutePath> = self.answers.read(Field::WalDirectory);
         let configuration: AbsolutePath = self.answers.read(Field::ConfigurationDirectory)?;
         let binary = self.answers.read(Field::EtcdBinary)?;
-        let user = self.answers.read(Field::ServiceUser)?;
+        let user: ServiceUser = self.answers.read(Field::ServiceUser)?;
+        let kept = user.purpose().is_some() && self.answers.kept_user == user.as_str();
+        let named = if kept { ServiceUser::default() } else { user.clone() };
         let place = match (&wal, data.is_systems_own(), configuration.is_systems_own()) {
             (_, true, _) => Field::DataDirectory,
             (_, _, true) | (None, ..) => Field::ConfigurationDirectory,
             (Some(_), ..) => Field::WalDirectory,
         };
-        let install = Install::new(data, wal, configuration, binary, user);
+        let mut install = Install::new(data, wal, configuration, binary, named);
+        let place = match install {
+            Err(PlanError::UserWithPurpose { .. }) => Field::ServiceUser,
+            _ => place,
+        };
+        if kept {
+            install = install.map(|install| install.keeping_user(user));
+        }
         let install = self.take(FieldRef::Field(place), install)?;
         match self.answers.read(Field::CertificateDirectory) {
             None => Some(install),

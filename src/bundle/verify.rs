@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use super::manifest::{MANIFEST, Manifest};
 use super::planned::{PLAN, PlannedBundle};
 use super::target::Target;
-use crate::advice::identities;
+use crate::advice::{account, identities};
 use crate::cluster::Plan;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::rules::bundle::{
@@ -75,7 +75,7 @@ pub fn verify_on(
     }
     certificates::no_stray_keys(&tree, &mut report);
     if let Some(plan) = plan(&tree, &mut report) {
-        for finding in identities(&plan) {
+        for finding in identities(&plan).into_iter().chain(account(plan.install.service_user())) {
             report.add(PLAN, finding);
         }
         let release = release.unwrap_or_else(|| plan.etcd_version.into());

@@ -53,11 +53,17 @@ parsed_texts! {
     /// addresses. The same token everywhere, as in most tutorials, defeats it.
     ClusterToken: |text| plain_name(text, "a cluster token");
     /// The system user that runs etcd: lowercase letters, digits, `_`, `-`, at most 32, starting with a
-    /// letter or `_`.
+    /// letter or `_`; not `nobody`.
     ServiceUser: user_name;
 }
 
 impl Default for ClusterName {
+    fn default() -> Self {
+        Self("etcd".to_owned())
+    }
+}
+
+impl Default for ServiceUser {
     fn default() -> Self {
         Self("etcd".to_owned())
     }
@@ -85,10 +91,73 @@ fn user_name(text: &str) -> Result<String, FieldError> {
         return Err(FieldError::NameStart { text: text.into(), found: first, expected });
     }
     match text {
-        "root" => Err(FieldError::ReservedUser { text: text.into(), owner: "the administrator" }),
         // systemd refuses it (217/USER), and its files would be everybody's.
         "nobody" => Err(FieldError::ReservedUser { text: text.into(), owner: "nobody" }),
         _ => Ok(text.to_owned()),
+    }
+}
+
+/// What accounts are for that systems come with (Debian's base-passwd, Fedora's setup, systemd) or that packages
+/// make for what they run.
+const PURPOSES: [(&str, &[&str]); 9] = [
+    ("the administrator", &["root", "toor"]),
+    (
+        "the system itself",
+        &["_apt", "adm", "bin", "daemon", "halt", "operator", "shutdown", "sync", "sys", "tss"],
+    ),
+    ("the bus and the log of the system", &["dbus", "messagebus", "polkitd", "rtkit", "syslog"]),
+    ("logins", &["sshd", "ftp", "admin", "centos", "debian", "ec2-user", "ubuntu", "vagrant"]),
+    (
+        "mail, news, printing and games",
+        &["avahi", "games", "gnats", "irc", "list", "lp", "mail", "man", "news", "postfix", "uucp"],
+    ),
+    ("backups", &["backup"]),
+    (
+        "web servers and proxies",
+        &[
+            "apache", "caddy", "haproxy", "httpd", "nginx", "proxy", "squid", "varnish", "www",
+            "www-data",
+        ],
+    ),
+    (
+        "time and names",
+        &["_chrony", "bind", "chrony", "coredns", "dnsmasq", "named", "ntp", "ntpd", "unbound"],
+    ),
+    (
+        "databases and other services",
+        &[
+            "cassandra",
+            "consul",
+            "docker",
+            "elasticsearch",
+            "grafana",
+            "jenkins",
+            "kafka",
+            "kube",
+            "kubelet",
+            "kubernetes",
+            "memcache",
+            "mongodb",
+            "mysql",
+            "patroni",
+            "postgres",
+            "prometheus",
+            "rabbitmq",
+            "redis",
+            "vault",
+            "zookeeper",
+        ],
+    ),
+];
+
+impl ServiceUser {
+    /// What else this account is for, by its name; `None` where nothing is known.
+    pub fn purpose(&self) -> Option<&'static str> {
+        if self.as_str().starts_with("systemd-") {
+            return Some("the system itself");
+        }
+        let known = PURPOSES.iter().find(|(_, users)| users.contains(&self.as_str()));
+        known.map(|(purpose, _)| *purpose)
     }
 }
 
@@ -160,8 +229,12 @@ mod tests {
     fn service_users_follow_useradd() {
         assert!("etcd".parse::<ServiceUser>().is_ok());
         assert!("_etcd-2".parse::<ServiceUser>().is_ok());
-        for user in ["", "Etcd", "2etcd", "-etcd", "et cd", "root;", "root", "nobody"] {
+        for user in ["", "Etcd", "2etcd", "-etcd", "et cd", "root;", "nobody"] {
             assert!(user.parse::<ServiceUser>().is_err(), "{user}");
         }
+        let purpose = |user: &str| user.parse::<ServiceUser>().unwrap().purpose();
+        assert_eq!(purpose("www-data"), Some("web servers and proxies"));
+        assert_eq!(purpose("systemd-network"), Some("the system itself"));
+        assert_eq!([purpose("etcd"), purpose("_etcd"), purpose("etcd-2")], [None; 3]);
     }
 }

@@ -1,5 +1,6 @@
 //! How systemd runs a member.
 
+use crate::advice::account;
 use crate::audit::AuditReport;
 use crate::config::Member;
 use crate::finding::rules::units::{
@@ -46,7 +47,12 @@ pub(super) fn judge(member: &Member, report: &mut AuditReport) {
             report.add(*place, RunsAsRoot {});
         }
         None if !is_dynamic => report.add(here, RunsAsRoot {}),
-        _ => {}
+        Some((user, place)) => {
+            if let Some(finding) = user.parse().ok().as_ref().and_then(account) {
+                report.add(*place, finding);
+            }
+        }
+        None => {}
     }
     if !is_set("LimitNOFILE") {
         report.add(here, FewFiles {});

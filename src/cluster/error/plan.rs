@@ -81,6 +81,17 @@ pub enum PlanError {
     /// A directory that belongs to the whole system.
     #[error("`{0}` belongs to the whole system, expected a directory of etcd's own")]
     SystemDirectory(String),
+    /// An account that is for something else.
+    #[error(
+        "`{user}` can't run etcd: that account is for {purpose}, and whoever else runs as it could read etcd's keys and \
+         data"
+    )]
+    UserWithPurpose {
+        /// The account.
+        user: String,
+        /// What it is for.
+        purpose: &'static str,
+    },
     /// One certificate for clients and peers, and an authority for each of them.
     #[error(
         "one certificate for clients and peers (`{arrangement}`) can't come from two authorities (`{trust}`)"
@@ -173,6 +184,9 @@ impl Hint for PlanError {
             },
             Self::LeafOutlivesAuthority { authority, .. } => {
                 format!("shorten the leaves to at most {authority} days, or lengthen the CA")
+            }
+            Self::UserWithPurpose { .. } => {
+                "give etcd a user of its own, such as `etcd`; install.sh makes it".into()
             }
             Self::SystemDirectory(_) => {
                 "give etcd a directory of its own, such as `/var/lib/etcd`".into()

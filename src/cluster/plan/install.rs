@@ -19,6 +19,8 @@ pub struct Install {
     certificate_directory: Option<AbsolutePath>,
     etcd_binary: AbsolutePath,
     service_user: ServiceUser,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    keeps_user: bool,
 }
 
 #[derive(Deserialize)]
@@ -32,6 +34,8 @@ struct RawInstall {
     certificate_directory: Option<AbsolutePath>,
     etcd_binary: AbsolutePath,
     service_user: ServiceUser,
+    #[serde(default)]
+    keeps_user: bool,
 }
 
 impl Install {
@@ -41,6 +45,7 @@ impl Install {
     /// [`PlanError::SystemDirectory`] for a directory that isn't etcd's to own.
     /// [`PlanError::NestedDirectories`] where configuration, data or WAL lie inside one another: the
     /// data directory is wiped after a failed bootstrap, and must not take the rest along.
+    /// [`PlanError::UserWithPurpose`] for an account that is for something else.
     pub fn new(
         data_directory: AbsolutePath,
         wal_directory: Option<AbsolutePath>,
@@ -58,6 +63,10 @@ impl Install {
                 refuse_nested(first, second)?;
             }
         }
+        if let Some(purpose) = service_user.purpose() {
+            let user = service_user.to_string();
+            return Err(PlanError::UserWithPurpose { user, purpose });
+        }
         Ok(Self {
             data_directory,
             wal_directory,
@@ -65,7 +74,14 @@ impl Install {
             certificate_directory: None,
             etcd_binary,
             service_user,
+            keeps_user: false,
         })
+    }
+
+    /// Keeps whom a cluster that runs already runs as, whatever else that account is for.
+    #[must_use]
+    pub fn keeping_user(self, service_user: ServiceUser) -> Self {
+        Self { keeps_user: service_user.purpose().is_some(), service_user, ..self }
     }
 
     /// Puts certificates and keys elsewhere than below the configuration directory; that directory
@@ -95,6 +111,7 @@ impl Install {
             certificate_directory: self.certificate_directory.as_ref().map(on),
             etcd_binary: self.etcd_binary.clone(),
             service_user: self.service_user.clone(),
+            keeps_user: self.keeps_user,
         }
     }
 
@@ -136,18 +153,28 @@ impl Install {
     pub fn service_user(&self) -> &ServiceUser {
         &self.service_user
     }
+
+    /// Whether that is an account for something else, as of a cluster that ran before it had a plan.
+    pub fn keeps_user(&self) -> bool {
+        self.keeps_user
+    }
 }
 
 impl TryFrom<RawInstall> for Install {
     type Error = PlanError;
     fn try_from(raw: RawInstall) -> Result<Self, PlanError> {
-        let install = Self::new(
+        let own = ServiceUser::default();
+        let user = if raw.keeps_user { own } else { raw.service_user.clone() };
+        let mut install = Self::new(
             raw.data_directory,
             raw.wal_directory,
             raw.configuration_directory,
             raw.etcd_binary,
-            raw.service_user,
+            user,
         )?;
+        if raw.keeps_user {
+            install = install.keeping_user(raw.service_user);
+        }
         match raw.certificate_directory {
             Some(directory) => install.with_certificate_directory(directory),
             None => Ok(install),

@@ -69,6 +69,7 @@ const PLANTED: &[(&str, Of, &str, &str)] = &[
     ("no-restart", Unit, "Restart=on-failure\n", ""),
     ("runs-as-root", Unit, "User=etcd\n", ""),
     ("runs-as-root", Unit, "User=etcd", "User=root"),
+    ("user-with-purpose", Unit, "User=etcd", "User=www-data"),
     ("few-files", Unit, "LimitNOFILE=65536\n", ""),
     ("no-sandbox", Unit, "ProtectSystem=strict\n", ""),
     ("unknown-flag", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --walldir=/w\n"),

@@ -261,3 +261,51 @@ fn answers_that_dont_fit_together_are_refused() {
     one("--algorithm=rsa-1024").refuses(2, "error: --algorithm: `rsa-1024` is not a key algorithm");
     one("--token=").refuses(2, "error: --token: nothing is here yet; expected a cluster token");
 }
+
+#[test]
+fn an_account_for_something_else_is_refused_and_one_that_a_cluster_has_is_kept() {
+    let room = Room::new();
+    let line = ["plan", "--member=a=10.0.0.1", "--user"];
+    for (user, said) in [
+        ("root", "that account is for the administrator"),
+        ("www-data", "that account is for web servers and proxies"),
+        ("systemd-network", "that account is for the system itself"),
+        ("nobody", "it belongs to nobody"),
+    ] {
+        let ran = room.quorate(&[&line[..], &[user]].concat());
+        assert_eq!(ran.code, Some(2), "{user}");
+        assert!(ran.err.contains(said) && ran.err.contains("a user of its own"), "{}", ran.err);
+    }
+    std::fs::write(room.path.join("new.json"), room.quorate(&line[..2]).succeeds().out).unwrap();
+    let text = std::fs::read_to_string(room.path.join("new.json")).unwrap();
+    std::fs::write(
+        room.path.join("new.json"),
+        text.replace("\"service_user\": \"etcd\"", "\"service_user\": \"daemon\""),
+    )
+    .unwrap();
+    let ran = room.quorate(&["generate", "--plan", "new.json", "--out", "out"]);
+    assert!(
+        ran.code == Some(2) && ran.err.contains("that account is for the system itself"),
+        "{}",
+        ran.err
+    );
+
+    // Of a cluster that runs.
+    std::fs::write(room.path.join("new.json"), &text).unwrap();
+    room.quorate(&["generate", "--plan", "new.json", "--out", "running"]).succeeds();
+    let unit = room.path.join("running/members/a/etcd.service");
+    let running = std::fs::read_to_string(&unit).unwrap();
+    std::fs::write(&unit, running.replace("User=etcd\n", "User=daemon\n")).unwrap();
+    room.quorate(&["audit", "running", "--write-plan", "taken.json"]);
+    let taken = std::fs::read_to_string(room.path.join("taken.json")).unwrap();
+    assert!(taken.contains("\"service_user\": \"daemon\",\n    \"keeps_user\": true"), "{taken}");
+    let made = room.quorate(&["generate", "--plan", "taken.json", "--out", "out"]).succeeds();
+    assert!(made.err.contains("etcd runs as `daemon`") && made.err.contains("[user-with-purpose]"));
+    let unit = std::fs::read_to_string(room.path.join("out/members/a/etcd.service")).unwrap();
+    assert!(unit.contains("\nUser=daemon\n"), "{unit}");
+    let verified = room.quorate(&["verify", "out"]);
+    assert!(verified.out.contains("etcd runs as `daemon`"), "{}", verified.out);
+    let plan = quorate::cluster::Plan::from_json(taken.as_bytes()).unwrap();
+    let answers = quorate::answers::Answers::from_plan(&plan);
+    assert_eq!(answers.plan().unwrap().install, plan.install);
+}
