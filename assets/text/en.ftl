@@ -1834,10 +1834,6 @@ explain-severity = Severity:
 explain-found = `{ $text }` may come from:
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
-explain-line-no-certificate = The caller showed no certificate, and this port demands one: client-cert-auth or trusted-ca-file is set (for peers peer-client-cert-auth or peer-trusted-ca-file). etcdctl shows one with --cert and --key, as curl does; health checks and load balancers that know of none are told by this line, too. The address in the line says who it was.
-explain-line-no-tls = One side speaks TLS and the other doesn't. In etcd's log somebody dials an https port with http://, or with something else: look at the address in the line, at the scheme of --endpoints, of advertise-client-urls and of initial-cluster. Said by who dials, the port itself is plain: quorate inspect https://HOST:PORT shows what it answers; see quorate explain plain-http.
-explain-line-plain-server = The caller spoke TLS, and the port answers in plain HTTP: listen-client-urls (for peers listen-peer-urls) says http, or the port is listen-metrics-urls' or another program's. quorate inspect https://HOST:PORT shows what it answers, quorate audit what the member is set to; see quorate explain plain-http.
-explain-line-frame = This says only that a TLS handshake of gRPC failed. The reason stands behind it in the same line: quote the part from `tls:` or `x509:` on. A bare EOF, or a connection that was reset, says that the other side has the reason in its log.
 explain-more = quorate explain CODE says more.
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".

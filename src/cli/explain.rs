@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use super::failure::Failure;
 use super::output;
 use crate::finding::{Family, Rule};
-use crate::text::{self, fill, say, wrap_hanging};
+use crate::text::{self, fill, say};
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
 ///
@@ -24,7 +24,7 @@ Examples:
   quorate verify production --json | jq -r '.findings[].code' | sort -u | xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
     /// The code, or what etcd's log says
-    #[arg(value_name = "CODE")]
+    #[arg(value_name = "CODE", allow_hyphen_values = true)]
     code: Option<String>,
 }
 
@@ -88,7 +88,6 @@ fn found(text: &str) -> Option<String> {
     let asked = text::escape_for_terminal(text);
     let mut parts: Vec<String> = Vec::new();
     if let Some(meaning) = meaning {
-        let meaning = wrap_hanging("", "", meaning, 78).join("\n");
         parts.push(format!("`{asked}`\n\n{meaning}\n"));
     }
     if !rules.is_empty() {

@@ -39,6 +39,8 @@ fn messages(text: &str) -> Vec<String> {
     const STARTS: [&str; 3] = ["remote error: ", "tls: ", "x509: "];
     let found = |start: &str| {
         let (_, rest) = text.split_once(start)?;
+        // What etcd puts behind an error of its prober.
+        let rest = rest.split_once(" (prober ").map_or(rest, |(message, _)| message);
         let end = rest.find(['"', '\\']).unwrap_or(rest.len());
         let (message, behind) = rest.split_at_checked(end)?;
         // A quotation mark inside of the text isn't its end.
@@ -49,11 +51,15 @@ fn messages(text: &str) -> Vec<String> {
     STARTS.into_iter().filter_map(found).collect()
 }
 
-/// Whether a text holds a line, however the log writes it, or is a part of it that says enough.
-pub(super) fn holds(text: &str, line: &str) -> bool {
-    let (text, line) = (plain(text), plain(line));
-    text.contains(&line)
-        || (text.contains(' ') && text.chars().count() > 12 && line.contains(&text))
+/// Whether a text holds a quote, however the log writes it.
+pub(super) fn holds(text: &str, quote: &str) -> bool {
+    is_in(quote, &plain(text))
+}
+
+/// Whether a text is a part of a quote that says enough.
+pub(super) fn is_part(text: &str, quote: &str) -> bool {
+    let text = plain(text);
+    text.contains(' ') && text.chars().count() > 12 && plain(quote).contains(&text)
 }
 
 /// The lines before the first sentence.

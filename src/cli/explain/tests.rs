@@ -56,3 +56,23 @@ fn every_quote_leads_back_to_its_lesson() {
     }
     assert!(seen > 30, "{seen}");
 }
+
+#[test]
+fn every_line_that_is_no_findings_says_whose_side_it_is_and_what_to_do() {
+    let mut seen = std::collections::HashSet::new();
+    for lesson in lines::all() {
+        assert!(
+            lesson.starts_with("    ") && lesson.lines().all(|line| line.chars().count() <= 78),
+            "{lesson}"
+        );
+        for part in ["\n\nWhose side:\n    ", "\n\nFix it:\n    "] {
+            assert_eq!(lesson.matches(part).count(), 1, "{part} of {lesson}");
+        }
+        for quote in search::quotes(lesson) {
+            assert!(seen.insert(quote), "{quote} stands twice");
+            let line = quote.replace('…', "10.9.0.1:2380");
+            assert_eq!(lines::meaning(&line, false), Some(lesson), "{line}");
+        }
+    }
+    assert!(seen.len() > 60, "{}", seen.len());
+}

@@ -103,6 +103,70 @@ fn lines_that_no_certificate_is_to_blame_for_are_explained() {
     assert!(both.contains("  host-not-covered ") && !both.contains("on. A bare EOF"), "{both}");
 }
 
+/// Lines that people brought, each with what it is about; those of the same kind are the tests' of the lessons.
+#[test]
+fn lines_of_logs_lead_to_what_they_say_and_no_further() {
+    let room = Room::new();
+    let time =
+        "x509: certificate has expired or is not yet valid: current time 2021-03-11T07:59:48Z is";
+    let before = format!(
+        "rejected connection (error \"{time} before 2021-03-11T08:09:21Z\", ServerName \"\")"
+    );
+    let after = format!("{time} after 2021-03-10T08:09:21Z");
+    let cases: &[(&str, &[&str], &[&str])] = &[
+        (&before, &["  not-yet-valid ", "  authority-not-yet-valid "], &["  expired "]),
+        (&after, &["  expired ", "  authority-expired "], &["  not-yet-valid "]),
+        (
+            "health check for peer 98 could not connect: x509: certificate has expired or is not yet valid (prober \"ROUND_TRIPPER_RAFT_MESSAGE\")",
+            &["  expired ", "  not-yet-valid "],
+            &["can't talk to another one"],
+        ),
+        (
+            "tls: \"10.9.0.4\" does not match any of IPAddresses [\"10.9.0.5\"]",
+            &["  caller-not-covered "],
+            &[],
+        ),
+        (
+            "x509: a root or intermediate certificate is not authorized for an extended key usage: server",
+            &["  authority-purpose "],
+            &[],
+        ),
+        (
+            r#"{"level":"warn","caller":"embed/config_logging.go:170","msg":"rejected connection on client endpoint","remote-addr":"10.9.0.1:65368","server-name":"","error":"EOF"}"#,
+            &["closed it before the TLS handshake", "Whose side:"],
+            &["quorate explain CODE"],
+        ),
+        (
+            "ssl.SSLError: [SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca",
+            &["the server doesn't trust"],
+            &[],
+        ),
+        (
+            r#"{"level":"warn","msg":"failed to reach the peer URL","address":"https://10.9.0.2:2380/version","error":"Get \"https://10.9.0.2:2380/version\": dial tcp 10.9.0.2:2380: connect: connection refused"}"#,
+            &["Nothing answered at that address"],
+            &["can't talk to another one"],
+        ),
+        (
+            "--experimental-initial-corrupt-check is deprecated in v3.6 and will be decommissioned in v3.7",
+            &["quorate audit names the setting"],
+            &[],
+        ),
+    ];
+    for (line, said, unsaid) in cases {
+        let out = room.quorate(&["explain", line]).succeeds().out;
+        let (_, answer) = out.split_once('\n').unwrap();
+        for part in *said {
+            assert!(answer.contains(part), "`{part}` isn't said of {line}: {out}");
+        }
+        for part in *unsaid {
+            assert!(!answer.contains(part), "`{part}` is said of {line}: {out}");
+        }
+    }
+    for line in ["certificate host mismatch", "found conflicting member"] {
+        room.quorate(&["explain", line]).refuses(2, "error: no lesson knows the line");
+    }
+}
+
 #[test]
 fn what_no_lesson_speaks_of_is_refused() {
     let room = Room::new();
