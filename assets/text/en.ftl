@@ -1831,10 +1831,26 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 ## explain
 
 explain-severity = Severity:
-explain-found = `{ $text }` may come from:
+explain-found = It may come from (quorate explain CODE says more):
+explain-found-more = and { $more } more: quorate explain 'THE LINE' lists them, quorate judge and quorate inspect https://HOST:PORT decide
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
-explain-more = quorate explain CODE says more.
+explain-log = { $groups ->
+    [0] { $lines } lines, and nothing at warn or above in them that a lesson knows.
+    [one] { $lines } lines, and in them, at warn or above:
+   *[other] { $lines } lines, and in them, at warn or above, { $groups } things, the worst first:
+}
+explain-log-times = { $count ->
+    [one] Once
+   *[other] { $count } times
+}
+explain-log-at = , at { $first }
+explain-log-when = , from { $first } to { $last }
+explain-log-about = , about { $about }
+explain-log-unknown = { $count ->
+    [one] One line at warn or above that no lesson knows:
+   *[other] { $count } lines at warn or above that no lesson knows, by how often they came:
+}
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
 yaml-fault =

@@ -1,39 +1,61 @@
 //! `quorate explain`: what a code of a finding means, at length.
 
 mod lines;
+mod log;
 mod search;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::output;
+use super::{output, source};
 use crate::finding::{Family, Rule};
 use crate::text::{self, fill, say};
+
+/// The longest log that is read, in bytes.
+const LOG_LIMIT: usize = 256 << 20;
 
 /// Explain a finding: what it means, why etcd does so, how to see it and how to fix it
 ///
 /// Codes are those that any command prints: judge, verify, audit, inspect, and the advice on a plan.
 /// Without a code, all are listed. With a text that is no code, such as a line of etcd's log, those are
-/// listed that may be behind it.
+/// listed that may be behind it. A whole log is told by what its lines say, what ends etcd first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   quorate explain
   quorate explain gateway-trap
   quorate explain 'remote error: tls: bad certificate'
+  journalctl -u etcd --since -1h | quorate explain -
   quorate verify production --json | jq -r '.findings[].code' | sort -u | xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
-    /// The code, or what etcd's log says
-    #[arg(value_name = "CODE", allow_hyphen_values = true)]
+    /// The code, what etcd's log says, or a file that holds a log; `-` for one from standard input
+    #[arg(value_name = "CODE|LINE|FILE", allow_hyphen_values = true)]
     code: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let said = match &arguments.code {
         None => list(),
-        Some(code) => lesson(code).or_else(|| found(code)).ok_or_else(|| unknown(code))?,
+        Some(code) => match log_at(code)? {
+            Some(log) => log::explained(&log).ok_or_else(|| {
+                Failure::input("the log is empty", "journalctl -u etcd | quorate explain -")
+            })?,
+            None => lesson(code).or_else(|| found(code)).ok_or_else(|| unknown(code))?,
+        },
     };
     output::print(&said)
+}
+
+/// The log in a file or on standard input, where that is asked for.
+fn log_at(asked: &str) -> Result<Option<String>, Failure> {
+    let read = match Path::new(asked) {
+        path if asked == "-" || (path.is_file() && Rule::from_code(asked).is_none()) => {
+            source::read_up_to(path, LOG_LIMIT)?
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(String::from_utf8_lossy(&read).into_owned()))
 }
 
 /// A code has no blanks; a line of a log has.
@@ -83,17 +105,25 @@ fn list() -> String {
 
 /// What a text means, and the codes that may be behind it.
 fn found(text: &str) -> Option<String> {
+    let answer = answer(text, usize::MAX)?;
+    Some(format!("`{}`\n\n{answer}", text::escape_for_terminal(text)))
+}
+
+/// The same without the text, and with no more than `most` of the codes.
+fn answer(text: &str, most: usize) -> Option<String> {
     let rules = search::rules(text);
-    let meaning = lines::meaning(text, !rules.is_empty());
-    let asked = text::escape_for_terminal(text);
     let mut parts: Vec<String> = Vec::new();
-    if let Some(meaning) = meaning {
-        parts.push(format!("`{asked}`\n\n{meaning}\n"));
+    if let Some(meaning) = lines::meaning(text, !rules.is_empty()) {
+        parts.push(format!("{meaning}\n"));
     }
+    let more = rules.len().saturating_sub(most);
     if !rules.is_empty() {
-        let lines: String = rules.into_iter().map(line).collect();
-        let heading = fill("explain-found", &[("text", &asked)]);
-        parts.push(format!("{heading}\n{lines}\n{}\n", say("explain-more")));
+        let mut codes: String = rules.into_iter().take(most).map(line).collect();
+        if more > 0 {
+            let more = fill("explain-found-more", &[("more", &more)]);
+            codes.extend(["  ", &more, "\n"]);
+        }
+        parts.push(format!("{}\n{codes}", say("explain-found")));
     }
     (!parts.is_empty()).then(|| parts.join("\n"))
 }

@@ -22,10 +22,15 @@ const PASSPHRASE_LIMIT: usize = 4096;
 
 /// Reads a whole file or standard input, up to the limit.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    read_up_to(path, read::LIMIT)
+}
+
+/// The same, up to a limit in bytes.
+pub(super) fn read_up_to(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     if is_stdin(path) {
-        return stdin(read::LIMIT).map_err(|(error, hint)| Failure::input(error, hint));
+        return stdin(limit).map_err(|(error, hint)| Failure::input(error, hint));
     }
-    let read = read::file(path, read::LIMIT, Links::Follow);
+    let read = read::file(path, limit, Links::Follow);
     read.map(|(bytes, _)| bytes).map_err(|error| Failure::input(&error, error.hint()))
 }
 

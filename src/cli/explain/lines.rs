@@ -16,7 +16,8 @@ pub(super) fn meaning(text: &str, is_known: bool) -> Option<&'static str> {
         let mut all = lessons(LINES).chain(frames.into_iter().flat_map(lessons));
         all.find(|lesson| search::quotes(lesson).any(|quote| fits(text, quote)))
     };
-    found(search::holds).or_else(|| found(search::is_part))
+    let lesson = found(search::holds).or_else(|| found(search::is_part))?;
+    Some(lesson.split_once("\n\n").map_or(lesson, |(_, prose)| prose))
 }
 
 fn lessons(all: &'static str) -> impl Iterator<Item = &'static str> {

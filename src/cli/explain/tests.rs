@@ -71,7 +71,8 @@ fn every_line_that_is_no_findings_says_whose_side_it_is_and_what_to_do() {
         for quote in search::quotes(lesson) {
             assert!(seen.insert(quote), "{quote} stands twice");
             let line = quote.replace('…', "10.9.0.1:2380");
-            assert_eq!(lines::meaning(&line, false), Some(lesson), "{line}");
+            let said = lines::meaning(&line, false);
+            assert!(said.is_some_and(|said| lesson.ends_with(said)), "{line}");
         }
     }
     assert!(seen.len() > 60, "{}", seen.len());

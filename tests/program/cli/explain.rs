@@ -197,3 +197,43 @@ fn each_code_that_verify_prints_has_its_lesson() {
         assert!(lesson.out.starts_with(&format!("{code}\n")), "{}", lesson.out);
     }
 }
+
+#[test]
+fn a_whole_log_is_told_by_what_its_lines_say() {
+    let room = Room::new();
+    let mut log = String::from("Nov 30 10:00:00 m1 systemd[1]: Starting etcd.service - etcd...\n");
+    for second in 10..40 {
+        let from = if second % 2 == 0 { "10.0.0.8" } else { "10.0.0.9" };
+        log.extend([format!(
+            "Nov 30 10:00:{second} m1 etcd[77]: {{\"level\":\"warn\",\"ts\":\"2026-11-30T10:00:{second}.12Z\",\"caller\":\"embed/config_logging.go:194\",\"msg\":\"rejected connection on client endpoint\",\"remote-addr\":\"{from}:4{second}12\",\"server-name\":\"\",\"error\":\"EOF\"}}\n"
+        )]);
+        log += "{\"level\":\"info\",\"ts\":\"2026-11-30T10:00:00Z\",\"msg\":\"tls: bad certificate is only said here\"}\n";
+    }
+    log += "2026-11-30 10:01:00.000000 I | embed: rejected connection from \"10.0.0.2:4711\" (error \"remote error: tls: bad certificate\", ServerName \"\")\n";
+    log += "{\"level\":\"warn\",\"ts\":\"2026-11-30T10:02:00Z\",\"msg\":\"what nobody has heard of \\u001b[31m\"}\n";
+    log += "{\"level\":\"fatal\",\"ts\":\"2026-11-30T10:03:00Z\",\"msg\":\"discovery failed\",\"error\":\"listen tcp 10.9.0.1:2380: bind: cannot assign requested address\"}\n";
+    std::fs::write(room.path.join("etcd.log"), &log).unwrap();
+    let said = room.quorate(&["explain", "etcd.log"]).succeeds().out;
+    let parts = [
+        "64 lines, and in them, at warn or above, 3 things, the worst first:\n\nOnce, at 2026-11-30T10:03:00Z",
+        "doesn't have.",
+        "30 times, from 2026-11-30T10:00:10.12Z to 2026-11-30T10:00:39.12Z, about 10.0.0.8, 10.0.0.9:\n",
+        "closed it before the TLS handshake",
+        "Once, about 10.0.0.2:\n",
+        "It may come from (quorate explain CODE says more):\n",
+        "  host-not-covered ",
+        "\n  and 2",
+        "One line at warn or above that no lesson knows:\n    1× {\"level\":\"warn\"",
+    ];
+    let mut rest = said.as_str();
+    for part in parts {
+        let found = rest.split_once(part);
+        rest = found.unwrap_or_else(|| panic!("`{part}` isn't in its place: {said}")).1;
+    }
+    assert!(!said.contains("only said here") && !said.contains('\u{1b}'), "{said}");
+    // From standard input the same.
+    let piped = room.shell(&format!("{} explain - < etcd.log", super::QUORATE));
+    assert_eq!(piped.out, said);
+    std::fs::write(room.path.join("empty.log"), "\n\n").unwrap();
+    room.quorate(&["explain", "empty.log"]).refuses(2, "error: the log is empty\n");
+}
