@@ -176,10 +176,10 @@ impl CertificateProfile {
         format!("{}-{}", self.owner, self.role.as_str())
     }
 
-    /// The same for a key of another algorithm: RSA keys may encipher as well.
+    /// The same for a key of another algorithm: RSA keys of servers may encipher as well.
     #[must_use]
     pub fn with_key(self, is_rsa: bool) -> Self {
-        Self { key_usages: leaf_key_usages(is_rsa), ..self }
+        Self { key_usages: leaf_key_usages(is_rsa, &self.extended_key_usages), ..self }
     }
 }
 
@@ -192,9 +192,11 @@ pub struct CertificateCopy {
     pub key_path: PathBuf,
 }
 
-/// RSA keys may encipher as well, for TLS 1.2's RSA key exchange; ECDSA and Ed25519 keys can't.
-fn leaf_key_usages(is_rsa: bool) -> Vec<KeyUsage> {
-    if is_rsa {
+/// In TLS 1.2's RSA key exchange the client enciphers the pre-master secret with the server's key (RFC 5246
+/// §7.4.7.1), so only the RSA key of a server ever deciphers; a client's only signs. RFC 8813 forbids the bit for
+/// elliptic curves, and RFC 9295 for Ed25519.
+fn leaf_key_usages(is_rsa: bool, purposes: &[ExtendedKeyUsage]) -> Vec<KeyUsage> {
+    if is_rsa && purposes.contains(&ExtendedKeyUsage::ServerAuth) {
         vec![KeyUsage::DigitalSignature, KeyUsage::KeyEncipherment]
     } else {
         vec![KeyUsage::DigitalSignature]

@@ -246,6 +246,7 @@ impl ProfileContext<'_> {
             _ => trust.signs_servers(),
         };
         let made = settings.ca_source.makes_authority();
+        let extended_key_usages = self.purposes(role);
         CertificateProfile {
             role,
             authority: None,
@@ -255,8 +256,8 @@ impl ProfileContext<'_> {
             issuer: if made { self.authority_subject(signer) } else { Vec::new() },
             sans: in_order(sans),
             algorithm: settings.algorithm,
-            key_usages: leaf_key_usages(settings.algorithm.is_rsa()),
-            extended_key_usages: self.purposes(role),
+            key_usages: leaf_key_usages(settings.algorithm.is_rsa(), &extended_key_usages),
+            extended_key_usages,
             path_length: None,
             lifetime: settings.lifetimes.leaf(),
             key_origin: match role {
@@ -359,6 +360,7 @@ fn subject(fields: &SubjectFields, common_name: Option<&str>) -> Vec<Attribute> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::KeyAlgorithm;
     use crate::cluster::plan::tests::three_members;
     use crate::pki::distinguished_name;
 
@@ -393,6 +395,22 @@ mod tests {
             ["etcd-1", "etcd-1.example.com", "localhost", "10.0.0.1", "127.0.0.1", "::1"]
         );
         assert_eq!(distinguished_name(&server.subject), "O = Example, CN = etcd-1");
+    }
+
+    #[test]
+    fn only_the_rsa_key_of_a_server_enciphers_keys() {
+        let mut plan = three_members();
+        for algorithm in KeyAlgorithm::ALL {
+            plan.certificates.algorithm = algorithm;
+            for profile in profiles(&plan) {
+                let enciphers = profile.key_usages.contains(&KeyUsage::KeyEncipherment);
+                let serves =
+                    matches!(profile.role, CertificateRole::Server | CertificateRole::Peer);
+                assert_eq!(enciphers, algorithm.is_rsa() && serves, "{algorithm}: {profile:?}");
+                let signs = profile.key_usages.contains(&KeyUsage::DigitalSignature);
+                assert_eq!(signs, profile.role != CertificateRole::Authority, "{profile:?}");
+            }
+        }
     }
 
     #[test]
