@@ -310,6 +310,7 @@ impl Answers {
         set(Field::CaLayout, settings.trust.to_string());
         set(Field::CertificateLayout, settings.arrangement.to_string());
         set(Field::CaSource, settings.ca_source.to_string());
+        set(Field::AuthorityName, or_blank(settings.authority_name.as_ref()));
         set(Field::MemberKeys, settings.member_keys.to_string());
         set(Field::ServerSans, join(&settings.server_sans));
         set(Field::Algorithm, settings.algorithm.as_str().to_owned());
@@ -380,12 +381,13 @@ impl Answers {
     }
 
     /// Whether a field is asked for, which depends on other answers: figures of one's own for a custom
-    /// tier only, the files of a CA for one that is imported.
+    /// tier only, the files of a CA for one that is imported, the name of one that is made here.
     pub fn asks(&self, field: Field) -> bool {
         match field {
             Field::AuthorityCertificate | Field::AuthorityKey => {
                 self.ca_source() == CaSource::Imported
             }
+            Field::AuthorityName => self.ca_source().makes_authority(),
             _ => !field.is_figure() || self.is_custom(),
         }
     }

@@ -43,7 +43,7 @@ pub use placement::{LoadBalancer, Placement};
 pub use plan::{CertificateSettings, FurtherFiles, Install, Plan, PlanFileError};
 pub use preset::Preset;
 pub use size::{ClusterSize, count};
-pub use subject::{CommonName, CountryCode, SubjectFields, SubjectText};
+pub use subject::{AuthorityName, CommonName, CountryCode, SubjectFields, SubjectText};
 pub use unit_form::UnitForm;
 pub use version::EtcdVersion;
 

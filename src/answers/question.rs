@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{join, split_list};
 use crate::cluster::{
-    AbsolutePath, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize, ClusterToken,
-    CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm, KeyOrigin,
-    Megabytes, MemberAddress, Milliseconds, Placement, Port, Preset, San, ServiceUser, SubjectText,
-    Tier, UnitForm,
+    AbsolutePath, AuthorityName, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize,
+    ClusterToken, CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm,
+    KeyOrigin, Megabytes, MemberAddress, Milliseconds, Placement, Port, Preset, San, ServiceUser,
+    SubjectText, Tier, UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
@@ -280,6 +280,7 @@ questions! {
     CaLayout, Certificates, "trust", "one", false, Kind::Line(|| words(CaLayout::ALL)), reads::<CaLayout>;
     CertificateLayout, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(CertificateLayout::ALL)), reads::<CertificateLayout>;
     CaSource, Certificates, "ca-source", "made", false, Kind::Line(|| words(CaSource::ALL)), reads::<CaSource>;
+    AuthorityName, Certificates, "authority-name", "", true, Kind::Text, reads::<AuthorityName>;
     AuthorityCertificate, Certificates, "authority-certificate", "", true, Kind::Text, file;
     AuthorityKey, Certificates, "authority-key", "", true, Kind::Text, file;
     MemberKeys, Certificates, "member-keys", "here", false, Kind::Line(|| words(KeyOrigin::ALL)), reads::<KeyOrigin>;

@@ -105,6 +105,7 @@ impl<'a> Rebuilder<'a> {
                 algorithm: KeyAlgorithm::default(),
                 lifetimes: Lifetimes::default(),
                 subject: SubjectFields::default(),
+                authority_name: None,
                 trust: CaLayout::default(),
                 arrangement: CertificateLayout::default(),
                 ca_source: CaSource::default(),

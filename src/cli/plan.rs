@@ -139,6 +139,8 @@ fields! {
     arrangement "certificates" "WHICH" CertificateLayout;
     /// CA: made, encrypted, imported or elsewhere [default: made]
     ca_source "ca" "SOURCE" CaSource;
+    /// Common name of the CA, as it is; {ca} says which of several [default: the cluster's and 8 random digits]
+    authority_name "ca-name" "NAME" AuthorityName;
     /// Where members' keys are made: here or member [default: here]
     member_keys "member-keys" "WHERE" MemberKeys;
     /// What every server certificate is valid for as well, such as kubernetes.default
@@ -251,6 +253,7 @@ impl Reader {
             }
             self.answers.set_text(field, text.to_owned());
         }
+        self.refuse_lost_names(arguments);
         if !arguments.members.is_empty() {
             let members = arguments.members.iter().enumerate();
             let rows = members.map(|(index, text)| self.member(index + 1, text)).collect();
@@ -276,6 +279,18 @@ impl Reader {
                 format!("{}: only a custom tier takes it", flag(field)),
                 "add --tier custom, or leave it out",
             );
+        }
+    }
+
+    /// What says how the CA is made counts for one that is made here only.
+    fn refuse_lost_names(&mut self, arguments: &Arguments) {
+        for (field, _) in arguments.fields.given() {
+            if field == Field::AuthorityName && !self.answers.asks(field) {
+                self.errors.add(
+                    format!("{}: only a CA that is made here takes it", flag(field)),
+                    "leave it out, or add --ca encrypted or --ca made",
+                );
+            }
         }
     }
 

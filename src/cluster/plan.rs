@@ -15,7 +15,7 @@ use super::name::{ClusterName, ClusterToken};
 use super::network::{Ports, Timing};
 use super::placement::{LoadBalancer, Placement};
 use super::preset::Preset;
-use super::subject::SubjectFields;
+use super::subject::{AuthorityName, SubjectFields};
 use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
 
@@ -104,6 +104,10 @@ pub struct CertificateSettings {
     /// Subject fields beside the CN.
     #[serde(default)]
     pub subject: SubjectFields,
+    /// The common name of a CA that is made here; without one it is the cluster's name with digits that are drawn
+    /// when the CA is made, so that its successor gets others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority_name: Option<AuthorityName>,
     /// How many authorities there are.
     #[serde(default, skip_serializing_if = "CaLayout::is_default")]
     pub trust: CaLayout,

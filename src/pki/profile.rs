@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use time::Duration;
 
 use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, San, named};
+use crate::text::say;
 
 pub use context::{Identity, ProfileContext, clients, profiles};
 
@@ -15,6 +16,10 @@ pub use context::{Identity, ProfileContext, clients, profiles};
 /// between machines whose clocks differ (`certificate has expired or is not yet valid`); cfssl and
 /// kubeadm backdate by the same 5 minutes.
 pub const BACKDATE: Duration = Duration::minutes(5);
+
+/// How many random digits follow the name of an authority: hexadecimal ones, so 32 bits, that two clusters of one
+/// name, or a CA and its successor, are not mistaken for each other by people. Machines tell them by their keys.
+pub(super) const AUTHORITY_DIGITS: usize = 8;
 
 named! {
     /// What a certificate is for.
@@ -133,6 +138,9 @@ pub struct CertificateProfile {
     pub subject: Vec<Attribute>,
     /// Its issuer: the subject of its signer. Empty where that isn't made here, and so not known.
     pub issuer: Vec<Attribute>,
+    /// Whether random digits are still to follow the name of the authority, its own or its signer's: they are
+    /// drawn when that is made ([`Self::with_digits`]).
+    pub awaits_digits: bool,
     /// Its subject alternative names, DNS names first, none twice.
     pub sans: Vec<San>,
     /// The algorithm of its key.
@@ -174,6 +182,25 @@ impl CertificateProfile {
     /// The name of its signing request, without `.csr`: `etcd-1-server`.
     pub fn request_name(&self) -> String {
         format!("{}-{}", self.owner, self.role.as_str())
+    }
+
+    /// The same with the digits that follow the name of its authority, where some are still to follow.
+    #[must_use]
+    pub fn with_digits(mut self, digits: &str) -> Self {
+        let own = (self.role == CertificateRole::Authority).then_some(&mut self.subject);
+        for name in own.into_iter().chain([&mut self.issuer]).filter(|_| self.awaits_digits) {
+            let last = name.iter_mut().rfind(|one| one.kind == AttributeKind::CommonName);
+            if let Some(common_name) = last {
+                common_name.value = format!("{} {digits}", common_name.value);
+            }
+        }
+        self.awaits_digits = false;
+        self
+    }
+
+    /// The same as it is shown before the digits are drawn.
+    pub(crate) fn as_previewed(&self) -> Self {
+        self.clone().with_digits(say("authority-digits"))
     }
 
     /// The same for a key of another algorithm: RSA keys of servers may encipher as well.

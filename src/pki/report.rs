@@ -107,6 +107,7 @@ pub(super) fn rfc3339<S: Serializer>(
 impl CertificateReport {
     /// Makes the report of a certificate before there is one, for an issue at `now`.
     pub fn planned(profile: &CertificateProfile, now: OffsetDateTime) -> Self {
+        let profile = &profile.as_previewed();
         let (not_before, not_after) = profile.validity(now).unzip();
         let names = |wanted: fn(&San) -> bool| {
             profile.sans.iter().filter(|san| wanted(san)).map(ToString::to_string).collect()

@@ -32,12 +32,18 @@ impl Answers {
                 organization: self.read(Field::Organization),
                 organizational_unit: self.read(Field::OrganizationalUnit),
             },
+            authority_name: self.asked(Field::AuthorityName),
             trust: self.trust(),
             arrangement: self.read(Field::CertificateLayout).unwrap_or_default(),
             ca_source: self.ca_source(),
             member_keys: self.read(Field::MemberKeys).unwrap_or_default(),
             server_sans: read_list(&self.text(Field::ServerSans)),
         }
+    }
+
+    /// An answer that counts where it is asked for.
+    fn asked<T: FromStr>(&self, field: Field) -> Option<T> {
+        self.asks(field).then(|| self.read(field)).flatten()
     }
 
     /// The profiles of the certificates that a member shows, as far as they are typed: what clients

@@ -99,6 +99,14 @@ pub enum PlanError {
         /// How many there are.
         trust: CaLayout,
     },
+    /// One name for several authorities.
+    #[error("`{name}` would be the name of {count} CAs")]
+    OneNameSeveralAuthorities {
+        /// The name.
+        name: String,
+        /// How many authorities there are.
+        count: usize,
+    },
     /// A key that several members have, made on each of them: which certificates members hold.
     #[error(
         "a certificate that members share (`{0}`) has one key, which can't be made on each member"
@@ -182,6 +190,9 @@ impl Hint for PlanError {
             }
             Self::AuthorityNotMade { .. } => {
                 "choose the trust layout `one`, or let quorate make the authorities".into()
+            }
+            Self::OneNameSeveralAuthorities { .. } => {
+                "put `{ca}` into it, which stands for `peer CA` and the like: `Example {ca}`".into()
             }
             Self::SharedKeyOnMember(_) => {
                 "give each member its own certificates, or make the keys here".into()

@@ -34,6 +34,14 @@ impl Plan {
         if !ca_source.makes_authority() && trust != CaLayout::One {
             return Err(PlanError::AuthorityNotMade { ca_source, trust });
         }
+        let count = trust.authorities().len();
+        if let Some(name) = &settings.authority_name
+            && count > 1
+            && !name.tells_apart()
+        {
+            let name = name.to_string();
+            return Err(PlanError::OneNameSeveralAuthorities { name, count });
+        }
         let is_shared =
             matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer);
         if is_shared && settings.member_keys == KeyOrigin::Member {

@@ -147,6 +147,7 @@ impl CertificateFacts {
 
     /// What a certificate of this profile will be, issued at `at`.
     pub fn planned(profile: &CertificateProfile, at: Option<OffsetDateTime>) -> Self {
+        let profile = &profile.as_previewed();
         let common_name = profile.common_name().unwrap_or_default().to_owned();
         let (start, end) = at.and_then(|at| profile.validity(at)).unzip();
         let usages = &profile.key_usages;

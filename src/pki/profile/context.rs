@@ -1,8 +1,8 @@
 //! What the profiles of a plan follow from, and how.
 
 use super::{
-    Attribute, AttributeKind, CertificateCopy, CertificateProfile, CertificateRole,
-    ExtendedKeyUsage, KeyUsage, leaf_key_usages,
+    AUTHORITY_DIGITS, Attribute, AttributeKind, CertificateCopy, CertificateProfile,
+    CertificateRole, ExtendedKeyUsage, KeyUsage, leaf_key_usages,
 };
 use crate::cluster::{
     Authority, CertificateLayout, CertificateSettings, Client, ClientName, ClusterName, CommonName,
@@ -120,6 +120,7 @@ impl ProfileContext<'_> {
             owner: self.cluster.to_string(),
             subject: self.authority_subject(authority),
             issuer: self.authority_subject(authority.anchor()),
+            awaits_digits: self.awaits_digits(),
             sans: Vec::new(),
             algorithm: settings.algorithm,
             key_usages: vec![KeyUsage::CertificateSign, KeyUsage::RevocationListSign],
@@ -254,6 +255,7 @@ impl ProfileContext<'_> {
             owner: owner.to_owned(),
             subject: subject(&settings.subject, common_name),
             issuer: if made { self.authority_subject(signer) } else { Vec::new() },
+            awaits_digits: self.awaits_digits(),
             sans: in_order(sans),
             algorithm: settings.algorithm,
             key_usages: leaf_key_usages(settings.algorithm.is_rsa(), &extended_key_usages),
@@ -299,21 +301,24 @@ impl ProfileContext<'_> {
         balancer.chain(of_plan).chain(local)
     }
 
+    /// The subject of an authority, but for the digits that follow its name where none was given.
     fn authority_subject(&self, authority: Authority) -> Vec<Attribute> {
-        // 64 characters is X.520's limit of a common name.
-        const LIMIT: usize = 64;
-        let which = match authority {
-            Authority::Sole => "CA",
-            Authority::Peer => "peer CA",
-            Authority::Client => "client CA",
-            Authority::Server => "server CA",
-            Authority::Root => "root CA",
-            Authority::Intermediate => "intermediate CA",
-        };
+        // 64 characters is X.520's limit of a common name; a blank stands before the digits.
+        const LIMIT: usize = 64 - 1 - AUTHORITY_DIGITS;
+        if let Some(name) = &self.settings.authority_name {
+            return subject(&self.settings.subject, Some(&name.of(authority)));
+        }
+        let which = authority.in_name();
         let named_so = self.cluster.as_str().to_ascii_lowercase().contains("etcd");
         let suffix = if named_so { format!(" {which}") } else { format!(" etcd {which}") };
         let name: String = self.cluster.as_str().chars().take(LIMIT - suffix.len()).collect();
         subject(&self.settings.subject, Some(&format!("{name}{suffix}")))
+    }
+
+    /// Whether digits follow the names of the authorities.
+    fn awaits_digits(&self) -> bool {
+        let settings = self.settings;
+        settings.ca_source.makes_authority() && settings.authority_name.is_none()
     }
 }
 
@@ -420,6 +425,26 @@ mod tests {
     }
 
     #[test]
+    fn digits_follow_the_name_of_an_authority_unless_that_was_given() {
+        let mut plan = three_members();
+        let names = |plan: &Plan| {
+            let of = |one: CertificateProfile| {
+                let one = one.with_digits("4f3a91c2");
+                (distinguished_name(&one.subject), distinguished_name(&one.issuer))
+            };
+            profiles(plan).into_iter().take(2).map(of).unzip::<_, _, Vec<_>, Vec<_>>()
+        };
+        let drawn = "O = Example, CN = production etcd CA 4f3a91c2";
+        let (subjects, issuers) = names(&plan);
+        assert_eq!(subjects, [drawn, "O = Example, CN = etcd-1"]);
+        assert_eq!(issuers, [drawn; 2]);
+        plan.certificates.authority_name = Some("Works CA".parse().unwrap());
+        let given = "O = Example, CN = Works CA";
+        assert_eq!(names(&plan).0[0], given);
+        assert_eq!(names(&plan).1, [given; 2]);
+    }
+
+    #[test]
     fn doubled_sans_are_written_once() {
         let json = three_members().to_json().replacen(
             "\"address\": \"10.0.0.1\",",
@@ -447,9 +472,9 @@ mod tests {
         let cluster: ClusterName = "c".repeat(63).parse().unwrap();
         let mut plan = three_members();
         plan.cluster_name = cluster;
-        let profile = &profiles(&plan)[0];
-        let common_name = &profile.subject.last().unwrap().value;
+        let profile = profiles(&plan).swap_remove(0).with_digits("4f3a91c2");
+        let common_name = profile.common_name().unwrap();
         assert_eq!(common_name.chars().count(), 64);
-        assert!(common_name.ends_with(" etcd CA"));
+        assert!(common_name.ends_with(" etcd CA 4f3a91c2"));
     }
 }

@@ -253,3 +253,14 @@ fn every_preset_goes_with_every_choice_that_fits_together() {
     // Two of four trust layouts take all four arrangements, two take two.
     assert_eq!(fitting, Preset::ALL.len() * 12);
 }
+
+#[test]
+fn several_authorities_do_not_share_a_name() {
+    let mut plan = three_members();
+    plan.certificates.authority_name = Some("Works CA".parse().unwrap());
+    plan.check().unwrap();
+    plan.certificates.trust = CaLayout::Separate;
+    refuses(&plan, "`Works CA` would be the name of 3 CAs");
+    plan.certificates.authority_name = Some("Works {ca}".parse().unwrap());
+    plan.check().unwrap();
+}
