@@ -108,6 +108,7 @@ impl Answers {
             Field::ConfigurationDirectory if self.placement() == Placement::SharedHost => {
                 "/etc/{name}".to_owned()
             }
+            Field::PermittedNames => self.proposed_names(),
             Field::Output => format!("./{}-bundle", self.cluster_name()),
             _ => field.question().default.to_owned(),
         }
@@ -311,6 +312,7 @@ impl Answers {
         set(Field::CertificateLayout, settings.arrangement.to_string());
         set(Field::CaSource, settings.ca_source.to_string());
         set(Field::AuthorityName, or_blank(settings.authority_name.as_ref()));
+        set(Field::NameConstraints, yes_or_no(!settings.name_constraints.is_empty()));
         set(Field::MemberKeys, settings.member_keys.to_string());
         set(Field::ServerSans, join(&settings.server_sans));
         set(Field::Algorithm, settings.algorithm.as_str().to_owned());
@@ -332,6 +334,10 @@ impl Answers {
             }
         }
         answers.members = plan.members.iter().map(MemberRow::from).collect();
+        if !settings.name_constraints.is_empty() {
+            // Now that the default follows the members.
+            answers.set_text(Field::PermittedNames, join(&settings.name_constraints));
+        }
         answers.clients = plan.clients.iter().map(ClientRow::from).collect();
         answers
     }
@@ -387,7 +393,10 @@ impl Answers {
             Field::AuthorityCertificate | Field::AuthorityKey => {
                 self.ca_source() == CaSource::Imported
             }
-            Field::AuthorityName => self.ca_source().makes_authority(),
+            Field::AuthorityName | Field::NameConstraints => self.ca_source().makes_authority(),
+            Field::PermittedNames => {
+                self.ca_source().makes_authority() && self.is_yes(Field::NameConstraints)
+            }
             _ => !field.is_figure() || self.is_custom(),
         }
     }

@@ -106,6 +106,7 @@ impl<'a> Rebuilder<'a> {
                 lifetimes: Lifetimes::default(),
                 subject: SubjectFields::default(),
                 authority_name: None,
+                name_constraints: Vec::new(),
                 trust: CaLayout::default(),
                 arrangement: CertificateLayout::default(),
                 ca_source: CaSource::default(),

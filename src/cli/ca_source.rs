@@ -70,12 +70,16 @@ impl CaArguments {
             let note = "the key isn't encrypted; the passphrase was not needed";
             output::print_error(&format!("note: {}: {note}", shown(key)));
         }
-        // The root of a bundle's own intermediate stands beside it, and was chosen.
+        // The root of a bundle's own intermediate stands beside it, and was chosen, as its name constraints were.
         let is_own = self.certificate.is_none();
         let is_told = |note: &&AuthorityNote| {
-            let is_of_root =
-                matches!(note, AuthorityNote::NoRoot(_) | AuthorityNote::RootAbove { .. });
-            !(is_own && is_of_root)
+            let was_chosen = matches!(
+                note,
+                AuthorityNote::NoRoot(_)
+                    | AuthorityNote::RootAbove { .. }
+                    | AuthorityNote::NameConstraints(_)
+            );
+            !(is_own && was_chosen)
         };
         for note in authority.certificate().notes().iter().filter(is_told) {
             output::print_error(&format!("note: {}: {note}", shown(certificate)));

@@ -141,6 +141,10 @@ fields! {
     ca_source "ca" "SOURCE" CaSource;
     /// Common name of the CA, as it is; {ca} says which of several [default: the cluster's and 8 random digits]
     authority_name "ca-name" "NAME" AuthorityName;
+    /// Let the CA sign for some names and addresses only: yes or no [default: no]
+    name_constraints "name-constraints" "YES|NO" NameConstraints;
+    /// Which: domains and networks [default: those of the members, with room for more]
+    permitted_names "permitted-names" "NAME|NETWORK[,…]" PermittedNames;
     /// Where members' keys are made: here or member [default: here]
     member_keys "member-keys" "WHERE" MemberKeys;
     /// What every server certificate is valid for as well, such as kubernetes.default
@@ -285,11 +289,19 @@ impl Reader {
     /// What says how the CA is made counts for one that is made here only.
     fn refuse_lost_names(&mut self, arguments: &Arguments) {
         for (field, _) in arguments.fields.given() {
-            if field == Field::AuthorityName && !self.answers.asks(field) {
-                self.errors.add(
+            if self.answers.asks(field) {
+                continue;
+            }
+            match field {
+                Field::AuthorityName | Field::NameConstraints => self.errors.add(
                     format!("{}: only a CA that is made here takes it", flag(field)),
                     "leave it out, or add --ca encrypted or --ca made",
-                );
+                ),
+                Field::PermittedNames => self.errors.add(
+                    format!("{}: only a CA with name constraints takes it", flag(field)),
+                    "leave it out, or add --name-constraints yes",
+                ),
+                _ => {}
             }
         }
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use time::Duration;
 
-use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, San, named};
+use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, Permitted, San, named};
 use crate::text::say;
 
 pub use context::{Identity, ProfileContext, clients, profiles};
@@ -143,6 +143,9 @@ pub struct CertificateProfile {
     pub awaits_digits: bool,
     /// Its subject alternative names, DNS names first, none twice.
     pub sans: Vec<San>,
+    /// For an authority: the only names and addresses that it can sign for (critical name constraints); empty for
+    /// any.
+    pub permitted: Vec<Permitted>,
     /// The algorithm of its key.
     pub algorithm: KeyAlgorithm,
     /// Key usage, critical.

@@ -39,7 +39,8 @@ impl Identity<'_> {
         self.name.map(ToString::to_string).unwrap_or_default()
     }
 
-    fn sans(self) -> impl Iterator<Item = San> {
+    /// The names and addresses of the member.
+    pub(crate) fn sans(self) -> impl Iterator<Item = San> {
         let names = self.dns_names.iter().cloned().map(San::from);
         let address = self.address.map(San::from);
         names.chain(address).chain(self.extra_sans.iter().cloned())
@@ -122,6 +123,7 @@ impl ProfileContext<'_> {
             issuer: self.authority_subject(authority.anchor()),
             awaits_digits: self.awaits_digits(),
             sans: Vec::new(),
+            permitted: settings.name_constraints.clone(),
             algorithm: settings.algorithm,
             key_usages: vec![KeyUsage::CertificateSign, KeyUsage::RevocationListSign],
             extended_key_usages: Vec::new(),
@@ -257,6 +259,7 @@ impl ProfileContext<'_> {
             issuer: if made { self.authority_subject(signer) } else { Vec::new() },
             awaits_digits: self.awaits_digits(),
             sans: in_order(sans),
+            permitted: Vec::new(),
             algorithm: settings.algorithm,
             key_usages: leaf_key_usages(settings.algorithm.is_rsa(), &extended_key_usages),
             extended_key_usages,
@@ -288,17 +291,9 @@ impl ProfileContext<'_> {
     /// What every certificate that clients see is valid for: where a member's own listener is dialed
     /// on the member itself, what stands in front of it, and what the plan says.
     fn server_sans(&self) -> impl Iterator<Item = San> {
-        let balancer = self.load_balancer.into_iter().flat_map(|one| {
-            let name = one.name.clone().map(San::from);
-            name.into_iter().chain([San::from(one.address)])
-        });
-        let local = [
-            San::Dns("localhost".into()),
-            San::Ip(std::net::Ipv4Addr::LOCALHOST.into()),
-            San::Ip(std::net::Ipv6Addr::LOCALHOST.into()),
-        ];
+        let balancer = self.load_balancer.into_iter().flat_map(LoadBalancer::sans);
         let of_plan = self.settings.server_sans.iter().cloned();
-        balancer.chain(of_plan).chain(local)
+        balancer.chain(of_plan).chain(San::of_own_machine())
     }
 
     /// The subject of an authority, but for the digits that follow its name where none was given.
