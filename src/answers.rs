@@ -41,6 +41,10 @@ pub struct Answers {
     clients: Vec<ClientRow>,
     /// Random end of the default cluster token, hexadecimal.
     token_suffix: String,
+    /// Whether the CA's key is encrypted unless it is answered otherwise: where somebody is there to type a
+    /// passphrase.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    encrypts_ca: bool,
 }
 
 impl Answers {
@@ -49,9 +53,16 @@ impl Answers {
         Self { clients: vec![ClientRow::new("root", "root")], ..Self::default() }
     }
 
+    /// The same where somebody is there to type a passphrase: the CA's key is encrypted unless it is answered
+    /// otherwise.
+    pub fn at_a_terminal() -> Self {
+        Self { encrypts_ca: true, ..Self::new() }
+    }
+
     /// Whether nothing was answered yet that a start anew would lose.
     pub fn is_untouched(&self) -> bool {
-        *self == Self { token_suffix: self.token_suffix.clone(), ..Self::new() }
+        let (token_suffix, encrypts_ca) = (self.token_suffix.clone(), self.encrypts_ca);
+        *self == Self { token_suffix, encrypts_ca, ..Self::new() }
     }
 
     /// The text that stands in a field: what was typed, else the default.
@@ -108,6 +119,7 @@ impl Answers {
             Field::ConfigurationDirectory if self.placement() == Placement::SharedHost => {
                 "/etc/{name}".to_owned()
             }
+            Field::CaSource if self.encrypts_ca => CaSource::Encrypted.to_string(),
             Field::PermittedNames => self.proposed_names(),
             Field::Output => format!("./{}-bundle", self.cluster_name()),
             _ => field.question().default.to_owned(),

@@ -14,6 +14,7 @@ use crate::pki::{
     Passphrase,
 };
 use crate::shell::prompt::{self, PromptError};
+use crate::text::say;
 
 /// What names an existing CA.
 #[derive(Debug, clap::Args)]
@@ -33,6 +34,29 @@ impl CaArguments {
     /// Whether a certificate or a key was named.
     pub(super) fn names_authority(&self) -> bool {
         self.certificate.is_some() || self.key.is_some()
+    }
+
+    /// Whether a file with a passphrase was named.
+    pub(super) fn names_passphrase(&self) -> bool {
+        self.passphrase.is_some()
+    }
+
+    /// A passphrase for the key of a CA that is about to be made, if one is wanted: asked for on the terminal.
+    pub(super) fn offered_passphrase(&self) -> Result<Option<NewPassphrase>, Failure> {
+        let mut text = ask(&format!("{} ", say("generate-offer")))?;
+        if text.is_empty() {
+            text = ask(&format!("{} ", say("generate-offer.again")))?;
+            if *text == PLAIN {
+                return Ok(None);
+            }
+            if text.is_empty() {
+                return Err(Failure::input(
+                    "no passphrase was typed",
+                    "run it again, and type a passphrase, or plain to have none",
+                ));
+            }
+        }
+        repeated(text).map(Some)
     }
 
     /// Reads the CA that was named; `places` stands in for what wasn't.
@@ -108,17 +132,24 @@ impl CaArguments {
         let (place, text) = if let Some(path) = &self.passphrase {
             (shown(path), first_line(path)?)
         } else {
-            let text = ask("New passphrase for the CA's key, at least 8 characters: ")?;
-            if *ask("The same again: ")? != *text {
-                return Err(Failure::input(
-                    "the two passphrases differ",
-                    "run it again, and type the same one twice",
-                ));
-            }
-            ("passphrase".to_owned(), text)
+            return repeated(ask("New passphrase for the CA's key, at least 8 characters: ")?);
         };
         NewPassphrase::parse(text).map_err(|error| Failure::at(place, &error))
     }
+}
+
+/// What is typed to have no passphrase: shorter than any that is taken.
+const PLAIN: &str = "plain";
+
+/// A new passphrase, which is typed once more.
+fn repeated(text: Zeroizing<String>) -> Result<NewPassphrase, Failure> {
+    if *ask("The same again: ")? != *text {
+        return Err(Failure::input(
+            "the two passphrases differ",
+            "run it again, and type the same one twice",
+        ));
+    }
+    NewPassphrase::parse(text).map_err(|error| Failure::at("passphrase", &error))
 }
 
 /// The hint of an issue that failed, with what only the clock knows.

@@ -137,7 +137,7 @@ fields! {
     trust "trust" "TRUST" CaLayout;
     /// Certificates: server-and-peer, per-member, shared-server or shared [default: server-and-peer]
     arrangement "certificates" "WHICH" CertificateLayout;
-    /// CA: made, encrypted, imported or elsewhere [default: made]
+    /// CA: made, encrypted (better), imported or elsewhere [default: made, as a script can type no passphrase]
     ca_source "ca" "SOURCE" CaSource;
     /// Common name of the CA, as it is; {ca} says which of several [default: the cluster's and 8 random digits]
     authority_name "ca-name" "NAME" AuthorityName;

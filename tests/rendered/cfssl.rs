@@ -246,7 +246,7 @@ fn two_authorities_of_one_plan_have_two_names_unless_one_was_given() {
         let root = root.to_str().unwrap();
         let names = ["x509", "-in", root, "-noout", "-subject", "-nameopt", "multiline,-esc_msb"];
         let subject = openssl(&names);
-        assert!(subject.contains("Works \\ \"etcd\" root CA\n"), "{subject}");
+        assert!(subject.contains("Works \\\\ \"etcd\" root CA\n"), "{subject}");
     }
 }
 
