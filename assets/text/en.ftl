@@ -1071,9 +1071,16 @@ field-cfssl-inputs = cfssl inputs
 field-algorithm = Key algorithm
     .help = For every key. ECDSA P-256 is strong, fast and understood everywhere; RSA is for clients that know nothing else.
 field-authority-days = CA valid (days)
-    .help = A new CA means two rolling restarts of all members and new files for every client: make it long. No leaf may outlive it.
+    .follows = It ends on { $end }; after { $last } it can't sign for { $days } days any more.
+    .help = A new CA means two rolling restarts and new files for every client.
 field-leaf-days = Leaves valid (days)
-    .help = Server, peer and client certificates. etcd reads them at each handshake, so that a renewal needs no restart: a year or less.
+    .follows = { $renewals ->
+        [0] Renew before { $end }, when the CA ends as well.
+        [one] Renew before { $end }: 1 renewal until the CA ends.
+       *[other] Renew before { $end }: { $renewals } renewals until the CA ends.
+    }
+    .help = Renewing needs no restart, as etcd reads leaves at each handshake: take a year or less.
+    .foreign = Renew before { $end }.
 field-organization = O  organization
     .help = Subject fields are for people; etcd looks at none of them but a client's CN. Leave empty what you don't need.
 field-organizational-unit = OU unit
@@ -1422,6 +1429,8 @@ generate-ca-source-made = { $keys } signs every certificate of this cluster: kee
 generate-ca-source-several = { $keys } sign the certificates of this cluster: keep them off the members, and keep them.
 generate-ca-source-encrypted = It is encrypted: without the passphrase nothing can be renewed.
     .several = They are encrypted: without the passphrase nothing can be renewed.
+generate-lifetimes = Renew the certificates before { $end }, as README.txt says: nothing does it by itself.
+    .authority = The CA ends on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
 generate-offer = Passphrase for the CA's key, at least 8 characters (recommended; empty for none):
     .again = Without one, anyone who reads or copies the key can make any member and any client. Type plain to have it so, or a passphrase:
 generate-plain-ca = note: the CA's key is written without a passphrase; --encrypt-ca encrypts it, --plain-ca leaves it plain without this note
@@ -1538,6 +1547,7 @@ readme-backup = BACKUP
 readme-renewal = RENEWAL AND CHANGES
     .sign = Nothing renews certificates by itself. Before they expire, renew all with the same keys, names and CA, in this directory: make a request with each key, and sign them. None may outlive the CA.
     .here = The keys of the authorities belong into authority/ for that.
+    .lifetimes = Certificates live { $leaf } days and the CA { $authority }: in its last { $leaf } days it can't sign for that long any more. When it ends, nothing that it signed counts. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
     .elsewhere = Nothing renews certificates by itself. Before they expire, have the requests in requests/ signed again, as in ROLLOUT: the keys stay the same. The earlier .pem files must go first, as nothing overwrites them.
     .born = Nothing renews certificates by itself. Before they expire, renew all, in this directory: copy each member's directory again, have keys and requests made there, and sign these. The members' keys become new ones where the copies of ROLLOUT were removed.
     .born-install = See that all is well, bring each member its certificates, install them, one member after the other, and remove the copies, which hold keys:

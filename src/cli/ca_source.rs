@@ -41,24 +41,6 @@ impl CaArguments {
         self.passphrase.is_some()
     }
 
-    /// A passphrase for the key of a CA that is about to be made, if one is wanted: asked for on the terminal.
-    pub(super) fn offered_passphrase(&self) -> Result<Option<NewPassphrase>, Failure> {
-        let mut text = ask(&format!("{} ", say("generate-offer")))?;
-        if text.is_empty() {
-            text = ask(&format!("{} ", say("generate-offer.again")))?;
-            if *text == PLAIN {
-                return Ok(None);
-            }
-            if text.is_empty() {
-                return Err(Failure::input(
-                    "no passphrase was typed",
-                    "run it again, and type a passphrase, or plain to have none",
-                ));
-            }
-        }
-        repeated(text).map(Some)
-    }
-
     /// Reads the CA that was named; `places` stands in for what wasn't.
     pub(super) fn read(
         &self,
@@ -140,6 +122,24 @@ impl CaArguments {
 
 /// What is typed to have no passphrase: shorter than any that is taken.
 const PLAIN: &str = "plain";
+
+/// A passphrase for the key of a CA that is about to be made, if one is wanted: asked for on the terminal.
+pub(super) fn offered_passphrase() -> Result<Option<NewPassphrase>, Failure> {
+    let mut text = ask(&format!("{} ", say("generate-offer")))?;
+    if text.is_empty() {
+        text = ask(&format!("{} ", say("generate-offer.again")))?;
+        if *text == PLAIN {
+            return Ok(None);
+        }
+        if text.is_empty() {
+            return Err(Failure::input(
+                "no passphrase was typed",
+                "run it again, and type a passphrase, or plain to have none",
+            ));
+        }
+    }
+    repeated(text).map(Some)
+}
 
 /// A new passphrase, which is typed once more.
 fn repeated(text: Zeroizing<String>) -> Result<NewPassphrase, Failure> {

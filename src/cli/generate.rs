@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::ca_source::{CaArguments, issue_hint};
+use super::ca_source::{CaArguments, issue_hint, offered_passphrase};
 use super::failure::Failure;
 use super::{output, source};
 use crate::advice::advise;
@@ -20,6 +20,7 @@ use crate::bundle::{
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
+use crate::pki::CertificateRole;
 use crate::render::next_commands;
 use crate::text::{fill, say};
 use interrupt::Interrupt;
@@ -173,7 +174,7 @@ fn is_left_open(arguments: &Arguments, plan: &Plan) -> bool {
 fn authority(arguments: &Arguments, plan: &mut Plan) -> Result<AuthoritySource, Failure> {
     if is_left_open(arguments, plan)
         && is_at_a_terminal()
-        && let Some(passphrase) = arguments.authority.offered_passphrase()?
+        && let Some(passphrase) = offered_passphrase()?
     {
         plan.certificates.ca_source = CaSource::Encrypted;
         return Ok(AuthoritySource::Sealed(passphrase));
@@ -275,8 +276,29 @@ fn next_steps(plan: &Plan, generated: &Generated) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(text, "  {line}");
     }
+    if let Some(lifetimes) = lifetimes(plan, &generated.manifest) {
+        let _ = write!(text, "\n{lifetimes}\n");
+    }
     let _ = write!(text, "\n{}\n", ca_source(plan, path));
     text
+}
+
+/// What follows from the ends of the certificates that were made; nothing where none was.
+fn lifetimes(plan: &Plan, manifest: &Manifest) -> Option<String> {
+    let authority = CertificateRole::Authority.as_str();
+    // The first ten characters of RFC 3339 are the date, and dates in it sort as texts.
+    let end = |is_authority: bool| {
+        let all = manifest.certificates.iter();
+        let ends = all.filter(|one| (one.role == authority) == is_authority);
+        ends.map(|one| one.not_after.as_str()).min()?.get(..10)
+    };
+    let mut text = fill("generate-lifetimes", &[("end", &end(false)?)]);
+    if let Some(end) = end(true) {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("end", &end), ("days", &plan.certificates.lifetimes.leaf())];
+        text = format!("{text} {}", fill("generate-lifetimes.authority", &values));
+    }
+    Some(text)
 }
 
 /// What becomes of the CA's key.

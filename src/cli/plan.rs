@@ -153,9 +153,9 @@ fields! {
     cfssl "cfssl" "YES|NO" CfsslInputs;
     /// Keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096 or ed25519 [default: ecdsa-p256]
     algorithm "algorithm" "ALGORITHM" Algorithm;
-    /// Days that the authority is valid for [default: 3650]
+    /// Days that the CA is valid for [default: 3650]; a new one means new trust on every member and client
     authority_days "ca-days" "DAYS" AuthorityDays;
-    /// Days that all other certificates are valid for [default: 365]
+    /// Days that all other certificates are valid for, within the CA's [default: 365]; nothing renews them by itself
     leaf_days "leaf-days" "DAYS" LeafDays;
     /// O in every subject
     organization "organization" "NAME" Organization;

@@ -134,7 +134,7 @@ fn with_digits(
     }
     let mut random = [0; AUTHORITY_DIGITS / 2];
     fill_random(&mut random)?;
-    let digits: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = format!("{:0AUTHORITY_DIGITS$x}", u32::from_be_bytes(random));
     Ok(profiles.iter().map(|one| one.clone().with_digits(&digits)).collect())
 }
 
