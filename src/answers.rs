@@ -44,6 +44,10 @@ pub struct Answers {
     /// Whom the cluster of a plan that was taken over runs as, where that account is for something else; else empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     kept_user: String,
+    /// Whether the CA's key is encrypted unless it is answered otherwise: where somebody is there to type a
+    /// passphrase.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    encrypts_ca: bool,
 }
 
 impl Answers {
@@ -52,9 +56,16 @@ impl Answers {
         Self { clients: vec![ClientRow::new("root", "root")], ..Self::default() }
     }
 
+    /// The same where somebody is there to type a passphrase: the CA's key is encrypted unless it is answered
+    /// otherwise.
+    pub fn at_a_terminal() -> Self {
+        Self { encrypts_ca: true, ..Self::new() }
+    }
+
     /// Whether nothing was answered yet that a start anew would lose.
     pub fn is_untouched(&self) -> bool {
-        *self == Self { token_suffix: self.token_suffix.clone(), ..Self::new() }
+        let (token_suffix, encrypts_ca) = (self.token_suffix.clone(), self.encrypts_ca);
+        *self == Self { token_suffix, encrypts_ca, ..Self::new() }
     }
 
     /// The text that stands in a field: what was typed, else the default.
@@ -111,6 +122,8 @@ impl Answers {
             Field::ConfigurationDirectory if self.placement() == Placement::SharedHost => {
                 "/etc/{name}".to_owned()
             }
+            Field::CaSource if self.encrypts_ca => CaSource::Encrypted.to_string(),
+            Field::PermittedNames => self.proposed_names(),
             Field::Output => format!("./{}-bundle", self.cluster_name()),
             _ => field.question().default.to_owned(),
         }
@@ -316,6 +329,8 @@ impl Answers {
         set(Field::CaLayout, settings.trust.to_string());
         set(Field::CertificateLayout, settings.arrangement.to_string());
         set(Field::CaSource, settings.ca_source.to_string());
+        set(Field::AuthorityName, or_blank(settings.authority_name.as_ref()));
+        set(Field::NameConstraints, yes_or_no(!settings.name_constraints.is_empty()));
         set(Field::MemberKeys, settings.member_keys.to_string());
         set(Field::ServerSans, join(&settings.server_sans));
         set(Field::Algorithm, settings.algorithm.as_str().to_owned());
@@ -337,6 +352,10 @@ impl Answers {
             }
         }
         answers.members = plan.members.iter().map(MemberRow::from).collect();
+        if !settings.name_constraints.is_empty() {
+            // Now that the default follows the members.
+            answers.set_text(Field::PermittedNames, join(&settings.name_constraints));
+        }
         answers.clients = plan.clients.iter().map(ClientRow::from).collect();
         answers
     }
@@ -386,11 +405,15 @@ impl Answers {
     }
 
     /// Whether a field is asked for, which depends on other answers: figures of one's own for a custom
-    /// tier only, the files of a CA for one that is imported.
+    /// tier only, the files of a CA for one that is imported, the name of one that is made here.
     pub fn asks(&self, field: Field) -> bool {
         match field {
             Field::AuthorityCertificate | Field::AuthorityKey => {
                 self.ca_source() == CaSource::Imported
+            }
+            Field::AuthorityName | Field::NameConstraints => self.ca_source().makes_authority(),
+            Field::PermittedNames => {
+                self.ca_source().makes_authority() && self.is_yes(Field::NameConstraints)
             }
             _ => !field.is_figure() || self.is_custom(),
         }

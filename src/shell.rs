@@ -134,7 +134,7 @@ fn session(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     terminal::watch_signals(&sender)?;
     let mut screen = Screen::open()?;
     let size = screen.size()?;
-    let answers = plan.map_or_else(Answers::new, Answers::from_plan);
+    let answers = plan.map_or_else(Answers::at_a_terminal, Answers::from_plan);
     let mut app = App::new(answers, now(), theme(), size);
     screen.draw(|frame| draw(frame, &app))?;
     // Nothing above touches keys, entropy or the disk: the first frame is there at once.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# make-certificates.sh [-a CA -k CA-KEY] DIRECTORY
+# make-certificates.sh [-a CA -k CA-KEY] [-d DIGITS] DIRECTORY
 #
 # Makes the certificates of this cluster with cfssl, from the requests beside this script, into a new
 # DIRECTORY with the tree of the bundle, which is there once it is whole. It never writes into one that is
@@ -7,6 +7,8 @@
 # for that DIRECTORY. Keys have mode 0600 from their first byte.
 #
 #   -a CA, -k CA-KEY   sign with this authority, where the plan has one that exists already
+#   -d DIGITS          the digits that follow the name of an authority that is made, letters and digits; without
+#                      them 8 are drawn, so that no two are mistaken for each other
 set -eu
 umask 077
 
@@ -16,15 +18,16 @@ fail() {
 }
 
 usage() {
-  echo "usage: make-certificates.sh [-a CA -k CA-KEY] DIRECTORY" >&2
+  echo "usage: make-certificates.sh [-a CA -k CA-KEY] [-d DIGITS] DIRECTORY" >&2
   exit 2
 }
 
-ca='' ca_key=''
-while getopts a:k: option; do
+ca='' ca_key='' digits=''
+while getopts a:k:d: option; do
   case $option in
   a) ca=$OPTARG ;;
   k) ca_key=$OPTARG ;;
+  d) digits=$OPTARG ;;
   *) usage ;;
   esac
 done
@@ -91,6 +94,18 @@ echo "$$" >"$making/process"
 tree=$making/tree work=$making/work
 mkdir -- "$tree" "$work"
 
+[ -n "$digits" ] || digits=$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')
+case $digits in '' | *[!A-Za-z0-9]*) fail "\`$digits\` are no digits" ;; esac
+
+# request FILE [digits]: sets $request to it, or to a copy whose CN the digits follow.
+request() {
+  request=$here/$1
+  if [ "${2-}" = digits ]; then
+    sed 's/^\(  "CN": ".*\)"\(,\{0,1\}\)$/\1 '"$digits"'"\2/' "$request" >"$work/request.json"
+    request=$work/request.json
+  fi
+}
+
 # into CERTIFICATE KEY: takes what cfssl answered apart. The answer holds the key, so it stays in $work.
 into() {
   cfssljson -f "$work/answer" -bare "$work/made" || fail "cfssljson can't read cfssl's answer for $1"
@@ -123,18 +138,20 @@ from() {
   esac
 }
 
-while read -r verb one two three four five six; do
+while read -r verb one two three four five six seven; do
   case $verb in
   authority)
-    asked "$two" -initca "$here/$one"
+    request "$one" "$four"
+    asked "$two" -initca "$request"
     into "$two" "$three"
     ;;
   sign)
     from "$five" "$ca"
     signer=$from
     from "$six" "$ca_key"
+    request "$two" "$seven"
     asked "$three" -ca "$signer" -ca-key "$from" -config "$here/ca-config.json" -profile "$one" \
-      "$here/$two"
+      "$request"
     into "$three" "$four"
     ;;
   append)

@@ -82,7 +82,13 @@ echo "$$" >"$WAITING/process"
 
 # sign NAME PROFILE HOSTS NEW: cfssl answers in JSON, one line, with \n for line ends.
 sign() {
-    cfssl sign -loglevel=3 -ca "$WAITING/ca.pem" -ca-key "$CA_KEY" -config "$CONFIG" -profile "$2" \
+    profile=$2
+    # Only an RSA key enciphers keys (RFC 8813), and a member may have made another one.
+    if grep -q "\"$2-signs-only\":" "$CONFIG" &&
+        ! cfssl certinfo -csr "$HERE/$1.csr" | grep -q '"PublicKeyAlgorithm": 1,'; then
+        profile=$2-signs-only
+    fi
+    cfssl sign -loglevel=3 -ca "$WAITING/ca.pem" -ca-key "$CA_KEY" -config "$CONFIG" -profile "$profile" \
         -hostname="$3" "$HERE/$1.csr" "$HERE/$1.json" >"$WAITING/answer" || return 1
     printf '%b' "$(sed -n 's/.*"cert":"\([^"]*\)".*/\1/p' "$WAITING/answer")" >"$4"
     grep -q 'BEGIN CERTIFICATE' "$4"

@@ -113,7 +113,13 @@ for word in $CERTIFICATES; do
         ! grep -q -x -e 'verify OK' -e 'Certificate request self-signature verify OK' "$WAITING/log"; then
         fail "$HERE/$name.csr is no request that its own key signed"
     fi
-    sign "$HERE/$name.ext" "$WAITING/new" ${3+"$3"} ||
+    # Only an RSA key enciphers keys (RFC 8813), and a member may have made another one.
+    if openssl pkey -pubin -in "$WAITING/public" -noout -text | grep -q '^Modulus:'; then
+        cat -- "$HERE/$name.ext" >"$WAITING/ext"
+    else
+        sed 's/, keyEncipherment$//' "$HERE/$name.ext" >"$WAITING/ext"
+    fi
+    sign "$WAITING/ext" "$WAITING/new" ${3+"$3"} ||
         fail "openssl can't sign $HERE/$name.csr"
     { [ ! -e "$certificate" ] && [ ! -L "$certificate" ]; } || fail "$certificate has just been made by someone else"
     chmod -- 0644 "$WAITING/new"

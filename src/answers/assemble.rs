@@ -147,6 +147,9 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
             FieldRef::Field(Field::CertificateLayout)
         }
         Some(PlanError::AuthorityNotMade { .. }) => FieldRef::Field(Field::CaSource),
+        Some(PlanError::NotPermitted { .. }) => FieldRef::Field(Field::PermittedNames),
+        Some(PlanError::CfsslNameConstraints) => FieldRef::Field(Field::NameConstraints),
+        Some(PlanError::OneNameSeveralAuthorities { .. }) => FieldRef::Field(Field::AuthorityName),
         Some(PlanError::SuperuserCluster(_)) => FieldRef::Field(Field::ClusterName),
         Some(PlanError::SharedKeyOnMember(_)) => FieldRef::Field(Field::MemberKeys),
         Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),

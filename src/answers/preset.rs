@@ -171,4 +171,23 @@ mod tests {
         );
         assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
     }
+
+    #[test]
+    fn at_a_terminal_the_key_of_a_ca_is_encrypted_unless_it_is_answered_otherwise() {
+        let mut answers = Answers::at_a_terminal();
+        assert!(answers.is_untouched());
+        let text = |answers: &Answers| answers.text(Field::CaSource);
+        assert_eq!((text(&answers), text(&Answers::new())), ("encrypted".into(), "made".into()));
+        answers.apply_preset(Preset::ExistingCa);
+        assert_eq!(text(&answers), "imported");
+        answers.apply_preset(Preset::Recommended);
+        assert_eq!(text(&answers), "encrypted");
+        // As it is saved, and read by another front end.
+        let saved = serde_json::to_string(&answers).unwrap();
+        assert_eq!(serde_json::from_str::<Answers>(&saved).unwrap(), answers);
+        answers.set_text(Field::CaSource, "made".into());
+        assert_eq!(text(&answers), "made");
+        assert!(!answers.is_untouched());
+        assert!(!serde_json::to_string(&Answers::new()).unwrap().contains("encrypts_ca"));
+    }
 }

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{join, split_list};
 use crate::cluster::{
-    AbsolutePath, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize, ClusterToken,
-    CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm, KeyOrigin,
-    Megabytes, MemberAddress, Milliseconds, Placement, Port, Preset, San, ServiceUser, SubjectText,
-    Tier, UnitForm,
+    AbsolutePath, AuthorityName, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize,
+    ClusterToken, CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm,
+    KeyOrigin, Megabytes, MemberAddress, Milliseconds, Permitted, Placement, Port, Preset, San,
+    ServiceUser, SubjectText, Tier, UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
@@ -195,6 +195,17 @@ fn sans(text: &str) -> Result<String, FieldError> {
     Ok(join(&items?))
 }
 
+/// Reads a list of domains and networks.
+fn permitted(text: &str) -> Result<String, FieldError> {
+    let items: Result<Vec<Permitted>, FieldError> = split_list(text).map(str::parse).collect();
+    let items = items?;
+    // Nothing at all would allow everything.
+    if items.is_empty() {
+        text.parse::<Permitted>()?;
+    }
+    Ok(join(&items))
+}
+
 fn algorithms() -> Vec<Choice> {
     let choice = |algorithm: KeyAlgorithm| Choice {
         text: algorithm.as_str().into(),
@@ -286,6 +297,9 @@ questions! {
     Algorithm, Certificates, "algorithm", "ecdsa-p256", false, Kind::Line(algorithms), algorithm;
     AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>;
     LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>;
+    AuthorityName, Certificates, "authority-name", "", true, Kind::Text, reads::<AuthorityName>;
+    NameConstraints, Certificates, "name-constraints", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    PermittedNames, Certificates, "permitted-names", "", false, Kind::Text, permitted;
     ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans;
     Organization, Certificates, "organization", "", true, Kind::Text, reads::<SubjectText>;
     OrganizationalUnit, Certificates, "organizational-unit", "", true, Kind::Text, reads::<SubjectText>;
@@ -307,7 +321,11 @@ mod tests {
             assert!(crate::text::find(question.help).is_some(), "{}", question.help);
             let follows_others = matches!(
                 question.field,
-                Field::ClusterToken | Field::Heartbeat | Field::Election | Field::Output
+                Field::ClusterToken
+                    | Field::Heartbeat
+                    | Field::Election
+                    | Field::PermittedNames
+                    | Field::Output
             );
             if !follows_others {
                 assert_eq!(

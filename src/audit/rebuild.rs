@@ -105,6 +105,8 @@ impl<'a> Rebuilder<'a> {
                 algorithm: KeyAlgorithm::default(),
                 lifetimes: Lifetimes::default(),
                 subject: SubjectFields::default(),
+                authority_name: None,
+                name_constraints: Vec::new(),
                 trust: CaLayout::default(),
                 arrangement: CertificateLayout::default(),
                 ca_source: CaSource::default(),

@@ -42,6 +42,7 @@ fn request(profile: &CertificateProfile, signer: Option<&CertificateProfile>) ->
     Request {
         profile: profile.authority.map_or(profile.role.as_str(), Authority::as_str),
         common_name,
+        draws_digits: profile.awaits_digits && profile.authority.is_some(),
         names,
         hosts: profile.sans.iter().map(San::to_string).collect(),
         algorithm: profile.algorithm,

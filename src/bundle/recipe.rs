@@ -134,9 +134,15 @@ fn cfssl_config(plan: &Plan, profiles: &[CertificateProfile]) -> String {
         json!({ "expiry": expiry, "usages": usages, "CSRWhitelist": key })
     };
     let leaves = profiles.iter().filter(|one| one.role != CertificateRole::Authority);
-    let roles: serde_json::Map<_, _> = leaves
-        .map(|one| (one.role.as_str().into(), signing(&expiry, &cfssl::usages(one))))
-        .collect();
+    let mut roles = serde_json::Map::new();
+    for one in leaves {
+        roles.insert(one.role.as_str().into(), signing(&expiry, &cfssl::usages(one)));
+        // A member may have made a key of another kind, which enciphers nothing.
+        if one.key_usages.contains(&KeyUsage::KeyEncipherment) {
+            let signing = signing(&expiry, &cfssl::usages(&one.clone().with_key(false)));
+            roles.insert(format!("{}-signs-only", one.role.as_str()), signing);
+        }
+    }
     let default = signing("1m", &["digital signature"]);
     let config = json!({ "signing": { "default": default, "profiles": roles } });
     format!("{config:#}\n")

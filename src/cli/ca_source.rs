@@ -14,6 +14,7 @@ use crate::pki::{
     Passphrase,
 };
 use crate::shell::prompt::{self, PromptError};
+use crate::text::say;
 
 /// What names an existing CA.
 #[derive(Debug, clap::Args)]
@@ -34,6 +35,11 @@ impl CaArguments {
     /// Whether a certificate or a key was named.
     pub(super) fn names_authority(&self) -> bool {
         self.certificate.is_some() || self.key.is_some()
+    }
+
+    /// Whether a file with a passphrase was named.
+    pub(super) fn names_passphrase(&self) -> bool {
+        self.passphrase.is_some()
     }
 
     /// Reads the CA that was named; `places` stands in for what wasn't.
@@ -72,12 +78,16 @@ impl CaArguments {
             let note = "the key isn't encrypted; the passphrase was not needed";
             output::print_error(&format!("note: {}: {note}", shown(key)));
         }
-        // The root of a bundle's own intermediate stands beside it, and was chosen.
+        // The root of a bundle's own intermediate stands beside it, and was chosen, as its name constraints were.
         let is_own = self.certificate.is_none();
         let is_told = |note: &&AuthorityNote| {
-            let is_of_root =
-                matches!(note, AuthorityNote::NoRoot(_) | AuthorityNote::RootAbove { .. });
-            !(is_own && is_of_root)
+            let was_chosen = matches!(
+                note,
+                AuthorityNote::NoRoot(_)
+                    | AuthorityNote::RootAbove { .. }
+                    | AuthorityNote::NameConstraints(_)
+            );
+            !(is_own && was_chosen)
         };
         for note in authority.certificate().notes().iter().filter(is_told) {
             output::print_error(&format!("note: {}: {note}", shown(certificate)));
@@ -106,17 +116,42 @@ impl CaArguments {
         let (place, text) = if let Some(path) = &self.passphrase {
             (shown(path), source::passphrase(path)?)
         } else {
-            let text = ask("New passphrase for the CA's key, at least 8 characters: ")?;
-            if *ask("The same again: ")? != *text {
-                return Err(Failure::input(
-                    "the two passphrases differ",
-                    "run it again, and type the same one twice",
-                ));
-            }
-            ("passphrase".to_owned(), text)
+            return repeated(ask("New passphrase for the CA's key, at least 8 characters: ")?);
         };
         NewPassphrase::parse(text).map_err(|error| Failure::at(place, &error))
     }
+}
+
+/// What is typed to have no passphrase: shorter than any that is taken.
+const PLAIN: &str = "plain";
+
+/// A passphrase for the key of a CA that is about to be made, if one is wanted: asked for on the terminal.
+pub(super) fn offered_passphrase() -> Result<Option<NewPassphrase>, Failure> {
+    let mut text = ask(&format!("{} ", say("generate-offer")))?;
+    if text.is_empty() {
+        text = ask(&format!("{} ", say("generate-offer.again")))?;
+        if *text == PLAIN {
+            return Ok(None);
+        }
+        if text.is_empty() {
+            return Err(Failure::input(
+                "no passphrase was typed",
+                "run it again, and type a passphrase, or plain to have none",
+            ));
+        }
+    }
+    repeated(text).map(Some)
+}
+
+/// A new passphrase, which is typed once more.
+fn repeated(text: Zeroizing<String>) -> Result<NewPassphrase, Failure> {
+    if *ask("The same again: ")? != *text {
+        return Err(Failure::input(
+            "the two passphrases differ",
+            "run it again, and type the same one twice",
+        ));
+    }
+    NewPassphrase::parse(text).map_err(|error| Failure::at("passphrase", &error))
 }
 
 /// The hint of an issue that failed, with what only the clock knows.

@@ -10,16 +10,17 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::ca_source::{CaArguments, issue_hint};
+use super::ca_source::{CaArguments, issue_hint, offered_passphrase};
 use super::failure::Failure;
 use super::{output, source};
 use crate::advice::advise;
 use crate::bundle::{
-    CertificateEntry, Durability, FileEntry, GenerateError, GenerateEvent, Generated, Manifest,
-    PlannedBundle, Target, TargetError, generate, shown,
+    AuthoritySource, CertificateEntry, Durability, FileEntry, GenerateError, GenerateEvent,
+    Generated, Manifest, PlannedBundle, Target, TargetError, generate, shown,
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
+use crate::pki::CertificateRole;
 use crate::render::next_commands;
 use crate::text::{fill, say};
 use interrupt::Interrupt;
@@ -36,7 +37,7 @@ use progress::Progress;
 Examples:
   quorate generate --plan plan.json --out production
   quorate generate --plan plan.json --out production --dry-run
-  quorate generate --plan plan.json --out production --encrypt-ca
+  quorate generate --plan plan.json --out production --encrypt-ca      or --plain-ca
   quorate generate --plan plan.json --out production --ca-cert ca.crt --ca-key ca.key
   quorate generate --plan plan.json --out production --csr      then: quorate import
   quorate plan --member etcd-1=10.0.0.1 | quorate generate --plan - --out lab
@@ -53,6 +54,9 @@ pub(super) struct Arguments {
     /// Encrypt the key of the CA that is made with a passphrase
     #[arg(long, conflicts_with_all = ["certificate", "key", "csr"])]
     encrypt_ca: bool,
+    /// Write the key of the CA that is made without a passphrase, and don't ask for one
+    #[arg(long, conflicts_with_all = ["encrypt_ca", "certificate", "key", "csr", "passphrase"])]
+    plain_ca: bool,
     /// Make signing requests instead of certificates: the CA's key stays where it is
     #[arg(long, conflicts_with = "key")]
     csr: bool,
@@ -71,7 +75,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let plan = plan(arguments)?;
+    let mut plan = plan(arguments)?;
     let target = target(arguments)?;
     if !arguments.quiet {
         output::advise(&plan, plan.etcd_version.into());
@@ -82,7 +86,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.dry_run {
         return output::print(&dry_run(arguments, &plan, &target));
     }
-    let generated = make(arguments, &plan, &target)?;
+    let source = authority(arguments, &mut plan)?;
+    let generated = make(arguments, &plan, &source, &target)?;
+    if is_left_open(arguments, &plan) && !is_at_a_terminal() && !arguments.quiet {
+        output::print_error(say("generate-plain-ca"));
+    }
     let printed = if arguments.json {
         output::print(&json(&plan, &generated))
     } else if arguments.quiet {
@@ -111,6 +119,8 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     let planned = *ca_source;
     if arguments.csr {
         *ca_source = CaSource::Elsewhere;
+    } else if arguments.plain_ca {
+        *ca_source = CaSource::Made;
     } else if arguments.encrypt_ca {
         *ca_source = CaSource::Encrypted;
     } else if arguments.authority.names_authority() {
@@ -153,13 +163,41 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
     })
 }
 
-fn make(arguments: &Arguments, plan: &Plan, target: &Target) -> Result<Generated, Failure> {
-    let source = arguments.authority.source(plan)?;
+/// Whether nothing says if the key of a CA that is made is to be encrypted.
+fn is_left_open(arguments: &Arguments, plan: &Plan) -> bool {
+    plan.certificates.ca_source == CaSource::Made
+        && !arguments.plain_ca
+        && !arguments.authority.names_passphrase()
+}
+
+/// The CA that a plan asks for; what was left open is asked on a terminal.
+fn authority(arguments: &Arguments, plan: &mut Plan) -> Result<AuthoritySource, Failure> {
+    if is_left_open(arguments, plan)
+        && is_at_a_terminal()
+        && let Some(passphrase) = offered_passphrase()?
+    {
+        plan.certificates.ca_source = CaSource::Encrypted;
+        return Ok(AuthoritySource::Sealed(passphrase));
+    }
+    arguments.authority.source(plan)
+}
+
+/// Whether somebody is there to type a passphrase: a script may run on a terminal, but what it pipes in is none.
+fn is_at_a_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+fn make(
+    arguments: &Arguments,
+    plan: &Plan,
+    source: &AuthoritySource,
+    target: &Target,
+) -> Result<Generated, Failure> {
     let interrupt = Interrupt::listen()?;
     let progress = Progress { visible: !arguments.quiet && io::stderr().is_terminal() };
     let (now, random) = (crate::shell::now(), &crate::pki::system_random);
     let show = |event: GenerateEvent<'_>| progress.show(event);
-    let generated = generate(plan, &source, target, now, random, interrupt.flag(), &show);
+    let generated = generate(plan, source, target, now, random, interrupt.flag(), &show);
     progress.clear();
     generated.map_err(|error| {
         let code = match interrupt.signal() {
@@ -238,8 +276,29 @@ fn next_steps(plan: &Plan, generated: &Generated) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(text, "  {line}");
     }
+    if let Some(lifetimes) = lifetimes(plan, &generated.manifest) {
+        let _ = write!(text, "\n{lifetimes}\n");
+    }
     let _ = write!(text, "\n{}\n", ca_source(plan, path));
     text
+}
+
+/// What follows from the ends of the certificates that were made; nothing where none was.
+fn lifetimes(plan: &Plan, manifest: &Manifest) -> Option<String> {
+    let authority = CertificateRole::Authority.as_str();
+    // The first ten characters of RFC 3339 are the date, and dates in it sort as texts.
+    let end = |is_authority: bool| {
+        let all = manifest.certificates.iter();
+        let ends = all.filter(|one| (one.role == authority) == is_authority);
+        ends.map(|one| one.not_after.as_str()).min()?.get(..10)
+    };
+    let mut text = fill("generate-lifetimes", &[("end", &end(false)?)]);
+    if let Some(end) = end(true) {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("end", &end), ("days", &plan.certificates.lifetimes.leaf())];
+        text = format!("{text} {}", fill("generate-lifetimes.authority", &values));
+    }
+    Some(text)
 }
 
 /// What becomes of the CA's key.

@@ -50,8 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         output::print_error(&format!("{severity}: {file}: {message} [{}]", finding.code()));
     }
     for note in &imported.notes {
-        let kind = if note.is_warning() { "warning" } else { "note" };
-        output::print_error(&format!("{kind}: the CA: {note}"));
+        output::print_error(&format!("note: the CA: {note}"));
     }
     tell(&existing, &imported.profiles, ("imported", "import"), &arguments.directory)
 }

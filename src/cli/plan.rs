@@ -137,8 +137,14 @@ fields! {
     trust "trust" "TRUST" CaLayout;
     /// Certificates: server-and-peer, per-member, shared-server or shared [default: server-and-peer]
     arrangement "certificates" "WHICH" CertificateLayout;
-    /// CA: made, encrypted, imported or elsewhere [default: made]
+    /// CA: made, encrypted (better), imported or elsewhere [default: made, as a script can type no passphrase]
     ca_source "ca" "SOURCE" CaSource;
+    /// Common name of the CA, as it is; {ca} says which of several [default: the cluster's and 8 random digits]
+    authority_name "ca-name" "NAME" AuthorityName;
+    /// Let the CA sign for some names and addresses only: yes or no [default: no]
+    name_constraints "name-constraints" "YES|NO" NameConstraints;
+    /// Which: domains and networks [default: those of the members, with room for more]
+    permitted_names "permitted-names" "NAME|NETWORK[,…]" PermittedNames;
     /// Where members' keys are made: here or member [default: here]
     member_keys "member-keys" "WHERE" MemberKeys;
     /// What every server certificate is valid for as well, such as kubernetes.default
@@ -147,9 +153,9 @@ fields! {
     cfssl "cfssl" "YES|NO" CfsslInputs;
     /// Keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096 or ed25519 [default: ecdsa-p256]
     algorithm "algorithm" "ALGORITHM" Algorithm;
-    /// Days that the authority is valid for [default: 3650]
+    /// Days that the CA is valid for [default: 3650]; a new one means new trust on every member and client
     authority_days "ca-days" "DAYS" AuthorityDays;
-    /// Days that all other certificates are valid for [default: 365]
+    /// Days that all other certificates are valid for, within the CA's [default: 365]; nothing renews them by itself
     leaf_days "leaf-days" "DAYS" LeafDays;
     /// O in every subject
     organization "organization" "NAME" Organization;
@@ -251,6 +257,7 @@ impl Reader {
             }
             self.answers.set_text(field, text.to_owned());
         }
+        self.refuse_lost_names(arguments);
         if !arguments.members.is_empty() {
             let members = arguments.members.iter().enumerate();
             let rows = members.map(|(index, text)| self.member(index + 1, text)).collect();
@@ -276,6 +283,26 @@ impl Reader {
                 format!("{}: only a custom tier takes it", flag(field)),
                 "add --tier custom, or leave it out",
             );
+        }
+    }
+
+    /// What says how the CA is made counts for one that is made here only.
+    fn refuse_lost_names(&mut self, arguments: &Arguments) {
+        for (field, _) in arguments.fields.given() {
+            if self.answers.asks(field) {
+                continue;
+            }
+            match field {
+                Field::AuthorityName | Field::NameConstraints => self.errors.add(
+                    format!("{}: only a CA that is made here takes it", flag(field)),
+                    "leave it out, or add --ca encrypted or --ca made",
+                ),
+                Field::PermittedNames => self.errors.add(
+                    format!("{}: only a CA with name constraints takes it", flag(field)),
+                    "leave it out, or add --name-constraints yes",
+                ),
+                _ => {}
+            }
         }
     }
 

@@ -119,6 +119,18 @@ impl Authority {
         }
     }
 
+    /// What its certificate's name calls it, whatever the language of the screen.
+    pub fn in_name(self) -> &'static str {
+        match self {
+            Self::Sole => "CA",
+            Self::Peer => "peer CA",
+            Self::Client => "client CA",
+            Self::Server => "server CA",
+            Self::Root => "root CA",
+            Self::Intermediate => "intermediate CA",
+        }
+    }
+
     /// The authority that is trusted where this one signed: itself, or the root above it.
     #[must_use]
     pub fn anchor(self) -> Self {

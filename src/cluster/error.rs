@@ -119,6 +119,9 @@ pub enum FieldError {
         /// The address meant.
         address: std::net::Ipv4Addr,
     },
+    /// An address with something behind a slash that is no length of a network.
+    #[error("`{}` is not a network such as `10.0.0.0/24` or `fd00::/64`", escape(.0))]
+    Network(String),
     /// Numbers and dots that are no address, and would silently become a DNS name.
     #[error("`{}` is not a valid IP address", escape(.0))]
     LooksLikeAddress(String),
@@ -218,6 +221,9 @@ impl Hint for FieldError {
             }
             Self::ZoneId(_) => "use a global or unique local address".into(),
             Self::MappedAddress { address, .. } => format!("write `{address}`"),
+            Self::Network(_) => {
+                "write an address, a slash, and how many of its bits count: at most 32, or 128 of IPv6".into()
+            }
             Self::LooksLikeAddress(_) => {
                 "write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`".into()
             }

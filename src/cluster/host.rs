@@ -74,6 +74,16 @@ pub enum San {
 }
 
 impl San {
+    /// The names and addresses of the machine itself, that every server certificate is valid for: where people
+    /// run etcdctl on a member.
+    pub fn of_own_machine() -> [Self; 3] {
+        [
+            Self::Dns("localhost".into()),
+            Self::Ip(std::net::Ipv4Addr::LOCALHOST.into()),
+            Self::Ip(std::net::Ipv6Addr::LOCALHOST.into()),
+        ]
+    }
+
     /// Whether this name stands for any host of a domain.
     pub fn is_wildcard(&self) -> bool {
         matches!(self, Self::Dns(name) if name.starts_with("*."))

@@ -53,6 +53,17 @@ impl Lifetimes {
         self.authority
     }
 
+    /// How often certificates that are issued with the CA are renewed before it ends: each renewal comes before
+    /// the one before it ends.
+    pub fn renewals(self) -> u32 {
+        (self.authority.count() - 1) / self.leaf.count()
+    }
+
+    /// After how many days the CA can no longer sign for the whole life of a leaf, which would outlive it.
+    pub fn last_full_issue(self) -> u32 {
+        self.authority.count() - self.leaf.count()
+    }
+
     /// The validity of every certificate below the CA.
     pub fn leaf(self) -> Days {
         self.leaf
@@ -83,6 +94,17 @@ mod tests {
         assert_eq!("365".parse::<Days>().unwrap().count(), 365);
         for text in ["0", "-1", "4000000", "36501"] {
             assert!(matches!(text.parse::<Days>(), Err(FieldError::OutOfRange { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn renewals_are_counted_to_the_end_of_the_authority() {
+        for (authority, leaf, renewals, last) in
+            [(3650, 365, 9, 3285), (365, 365, 0, 0), (366, 365, 1, 1), (730, 365, 1, 365)]
+        {
+            let days = |n: u64| Days::try_from(n).unwrap();
+            let lifetimes = Lifetimes::new(days(authority), days(leaf)).unwrap();
+            assert_eq!((lifetimes.renewals(), lifetimes.last_full_issue()), (renewals, last));
         }
     }
 

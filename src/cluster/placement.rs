@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::choices;
-use super::host::{DnsName, MemberAddress};
+use super::host::{DnsName, MemberAddress, San};
 
 choices! {
     /// How many members a machine runs.
@@ -25,4 +25,11 @@ pub struct LoadBalancer {
     /// The name it is reached by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<DnsName>,
+}
+
+impl LoadBalancer {
+    /// What server certificates are valid for because of it.
+    pub fn sans(&self) -> impl Iterator<Item = San> + use<> {
+        self.name.clone().map(San::from).into_iter().chain([self.address.into()])
+    }
 }

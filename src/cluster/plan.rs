@@ -13,9 +13,10 @@ use super::lifetime::Lifetimes;
 use super::member::{Clients, Member, Members};
 use super::name::{ClusterName, ClusterToken};
 use super::network::{Ports, Timing};
+use super::permitted::Permitted;
 use super::placement::{LoadBalancer, Placement};
 use super::preset::Preset;
-use super::subject::SubjectFields;
+use super::subject::{AuthorityName, SubjectFields};
 use super::unit_form::UnitForm;
 use super::version::EtcdVersion;
 
@@ -104,6 +105,13 @@ pub struct CertificateSettings {
     /// Subject fields beside the CN.
     #[serde(default)]
     pub subject: SubjectFields,
+    /// The common name of a CA that is made here; without one it is the cluster's name with digits that are drawn
+    /// when the CA is made, so that its successor gets others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority_name: Option<AuthorityName>,
+    /// The only domains and networks that a CA that is made here can sign for; empty for any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name_constraints: Vec<Permitted>,
     /// How many authorities there are.
     #[serde(default, skip_serializing_if = "CaLayout::is_default")]
     pub trust: CaLayout,
@@ -162,6 +170,17 @@ impl Plan {
     /// Where things are on the machine of one member: `{name}` in a path is its name.
     pub fn install_of(&self, member: &Member) -> Install {
         self.install.paths_of(&member.name)
+    }
+
+    /// Every name and address that a certificate of the plan is valid for.
+    pub fn sans(&self) -> impl Iterator<Item = San> {
+        let of_members = self.members.iter().flat_map(|member| {
+            let names = member.dns_names.iter().cloned().map(San::from);
+            names.chain([member.address.into()]).chain(member.extra_sans.iter().cloned())
+        });
+        let of_balancer = self.load_balancer.iter().flat_map(LoadBalancer::sans);
+        let of_servers = self.certificates.server_sans.iter().cloned();
+        of_members.chain(of_balancer).chain(of_servers).chain(San::of_own_machine())
     }
 
     /// How certificates and keys are called.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ca_layout::Authority;
 use super::error::{FieldError, refuse_unsafe};
 use super::parsed_texts;
 
@@ -29,6 +30,33 @@ parsed_texts! {
     SubjectText: |text| attribute(text, "the text of a subject field");
     /// A country as the ISO 3166 code that X.520 asks for: two capital letters.
     CountryCode: country;
+    /// The whole common name of the CA, 1 to 64 characters. `{ca}` in it stands for which of several it is,
+    /// such as `peer CA`.
+    AuthorityName: authority_name;
+}
+
+/// Parses a CA's name; the longest that comes of it counts.
+fn authority_name(text: &str) -> Result<String, FieldError> {
+    let text = attribute(text, "a common name such as `Example etcd CA 2`")?;
+    for authority in Authority::ALL {
+        attribute(&text.replace(AuthorityName::WHICH, authority.in_name()), "a common name")?;
+    }
+    Ok(text)
+}
+
+impl AuthorityName {
+    /// What stands for the authority.
+    const WHICH: &str = "{ca}";
+
+    /// The name of one authority.
+    pub fn of(&self, authority: Authority) -> String {
+        self.0.replace(Self::WHICH, authority.in_name())
+    }
+
+    /// Whether two authorities get two names.
+    pub fn tells_apart(&self) -> bool {
+        self.0.contains(Self::WHICH)
+    }
 }
 
 /// Parses a country code; small letters are taken for capital ones.
@@ -78,6 +106,20 @@ mod tests {
         ));
         assert!("a\u{0}b".parse::<CommonName>().is_err());
         assert!("".parse::<CommonName>().is_err());
+    }
+
+    #[test]
+    fn a_name_of_the_ca_may_say_which_it_is() {
+        let name: AuthorityName = " Example {ca} ".parse().unwrap();
+        assert_eq!(name.of(Authority::Peer), "Example peer CA");
+        assert!(name.tells_apart() && !"Example".parse::<AuthorityName>().unwrap().tells_apart());
+        assert!("x".repeat(64).parse::<AuthorityName>().is_ok());
+        // `intermediate CA` has 15 characters.
+        assert!(format!("{}{{ca}}", "x".repeat(49)).parse::<AuthorityName>().is_ok());
+        assert!(matches!(
+            format!("{}{{ca}}", "x".repeat(50)).parse::<AuthorityName>(),
+            Err(FieldError::TooLong { found: 65, .. })
+        ));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::inspect::report_der;
 use super::judge::{CertificateFacts, PresentedChain, Role, above, judge_authority};
 use super::key::SigningPair;
 use super::private_key::{Passphrase, PrivateKey, shown};
+use super::profile::CertificateProfile;
 use crate::cluster::EtcdVersion;
 use crate::etcd::Build;
 use crate::finding::rules::files::KeyMismatch;
@@ -161,6 +162,16 @@ impl AuthorityCertificate {
     /// What is worth knowing and no reason to refuse it.
     pub fn notes(&self) -> &[AuthorityNote] {
         &self.notes
+    }
+
+    /// The authority of the chain whose name constraints forbid a name of a certificate, and why in Go's words.
+    pub(super) fn refuses_names(&self, profile: &CertificateProfile) -> Option<(String, String)> {
+        let leaf = CertificateFacts::planned(profile, None);
+        let all = self.chain.iter().filter_map(|der| read(der).ok());
+        all.into_iter().find_map(|one| {
+            let why = one.refuses_names_of(&leaf, etcd().go)?;
+            Some((one.subject.clone(), why))
+        })
     }
 
     /// Checks that a key is the authority's.

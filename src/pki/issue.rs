@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 use super::key::SigningPair;
 use super::notation::hexadecimal;
 use super::pem;
-use super::profile::{CertificateProfile, distinguished_name};
+use super::profile::{AUTHORITY_DIGITS, CertificateProfile, distinguished_name};
 use crate::text::escape_for_terminal;
 
 pub use error::IssueError;
@@ -93,7 +93,8 @@ pub fn system_random(bytes: &mut [u8]) -> Result<(), IssueError> {
 /// Issues a certificate for each profile, in their order: an authority stands before what it signs.
 /// Keys are made on all cores.
 ///
-/// `fill_random` gives the serial numbers (see [`system_random`]), `now` is the moment of issue.
+/// `fill_random` gives the digits of the authorities' names, the same for all, and the serial numbers (see
+/// [`system_random`]), `now` is the moment of issue.
 /// `cancelled` is looked at between keys and between signatures.
 ///
 /// # Errors
@@ -108,6 +109,7 @@ pub fn issue(
     if !CLOCK.contains(&now) {
         return Err(IssueError::Clock(now));
     }
+    let profiles = &with_digits(profiles, fill_random)?;
     // All that can be refused is refused before the first key, which may take a minute.
     let signers = signers(profiles)?;
     let mut all = Vec::with_capacity(profiles.len());
@@ -120,6 +122,20 @@ pub fn issue(
     number(&mut all, fill_random)?;
     let keys = key_pairs(profiles, cancelled, progress)?;
     sign(profiles, &signers, &all, &keys, cancelled, progress)
+}
+
+/// Draws the digits that follow the names of the authorities.
+fn with_digits(
+    profiles: &[CertificateProfile],
+    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+) -> Result<Vec<CertificateProfile>, IssueError> {
+    if !profiles.iter().any(|one| one.awaits_digits) {
+        return Ok(profiles.to_vec());
+    }
+    let mut random = [0; AUTHORITY_DIGITS / 2];
+    fill_random(&mut random)?;
+    let digits = format!("{:0AUTHORITY_DIGITS$x}", u32::from_be_bytes(random));
+    Ok(profiles.iter().map(|one| one.clone().with_digits(&digits)).collect())
 }
 
 /// Returns, for each profile, the position of its signer: an authority at or before it.

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use time::Duration;
 
-use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, San, named};
+use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, Permitted, San, named};
+use crate::text::say;
 
 pub use context::{Identity, ProfileContext, clients, profiles};
 
@@ -15,6 +16,10 @@ pub use context::{Identity, ProfileContext, clients, profiles};
 /// between machines whose clocks differ (`certificate has expired or is not yet valid`); cfssl and
 /// kubeadm backdate by the same 5 minutes.
 pub const BACKDATE: Duration = Duration::minutes(5);
+
+/// How many random digits follow the name of an authority: hexadecimal ones, so 32 bits, that two clusters of one
+/// name, or a CA and its successor, are not mistaken for each other by people. Machines tell them by their keys.
+pub(super) const AUTHORITY_DIGITS: usize = 8;
 
 named! {
     /// What a certificate is for.
@@ -133,8 +138,14 @@ pub struct CertificateProfile {
     pub subject: Vec<Attribute>,
     /// Its issuer: the subject of its signer. Empty where that isn't made here, and so not known.
     pub issuer: Vec<Attribute>,
+    /// Whether random digits are still to follow the name of the authority, its own or its signer's: they are
+    /// drawn when that is made ([`Self::with_digits`]).
+    pub awaits_digits: bool,
     /// Its subject alternative names, DNS names first, none twice.
     pub sans: Vec<San>,
+    /// For an authority: the only names and addresses that it can sign for (critical name constraints); empty for
+    /// any.
+    pub permitted: Vec<Permitted>,
     /// The algorithm of its key.
     pub algorithm: KeyAlgorithm,
     /// Key usage, critical.
@@ -176,10 +187,29 @@ impl CertificateProfile {
         format!("{}-{}", self.owner, self.role.as_str())
     }
 
-    /// The same for a key of another algorithm: RSA keys may encipher as well.
+    /// The same with the digits that follow the name of its authority, where some are still to follow.
+    #[must_use]
+    pub fn with_digits(mut self, digits: &str) -> Self {
+        let own = (self.role == CertificateRole::Authority).then_some(&mut self.subject);
+        for name in own.into_iter().chain([&mut self.issuer]).filter(|_| self.awaits_digits) {
+            let last = name.iter_mut().rfind(|one| one.kind == AttributeKind::CommonName);
+            if let Some(common_name) = last {
+                common_name.value = format!("{} {digits}", common_name.value);
+            }
+        }
+        self.awaits_digits = false;
+        self
+    }
+
+    /// The same as it is shown before the digits are drawn.
+    pub(crate) fn as_previewed(&self) -> Self {
+        self.clone().with_digits(say("authority-digits"))
+    }
+
+    /// The same for a key of another algorithm: RSA keys of servers may encipher as well.
     #[must_use]
     pub fn with_key(self, is_rsa: bool) -> Self {
-        Self { key_usages: leaf_key_usages(is_rsa), ..self }
+        Self { key_usages: leaf_key_usages(is_rsa, &self.extended_key_usages), ..self }
     }
 }
 
@@ -192,9 +222,11 @@ pub struct CertificateCopy {
     pub key_path: PathBuf,
 }
 
-/// RSA keys may encipher as well, for TLS 1.2's RSA key exchange; ECDSA and Ed25519 keys can't.
-fn leaf_key_usages(is_rsa: bool) -> Vec<KeyUsage> {
-    if is_rsa {
+/// In TLS 1.2's RSA key exchange the client enciphers the pre-master secret with the server's key (RFC 5246
+/// §7.4.7.1), so only the RSA key of a server ever deciphers; a client's only signs. RFC 8813 forbids the bit for
+/// elliptic curves, and RFC 9295 for Ed25519.
+fn leaf_key_usages(is_rsa: bool, purposes: &[ExtendedKeyUsage]) -> Vec<KeyUsage> {
+    if is_rsa && purposes.contains(&ExtendedKeyUsage::ServerAuth) {
         vec![KeyUsage::DigitalSignature, KeyUsage::KeyEncipherment]
     } else {
         vec![KeyUsage::DigitalSignature]

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::profile::{BACKDATE, CertificateProfile, CertificateRole, distinguished_name};
-use crate::cluster::San;
+use crate::cluster::{Permitted, San};
 use crate::finding::Finding;
 use crate::text::escape_for_terminal;
 
@@ -107,6 +107,7 @@ pub(super) fn rfc3339<S: Serializer>(
 impl CertificateReport {
     /// Makes the report of a certificate before there is one, for an issue at `now`.
     pub fn planned(profile: &CertificateProfile, now: OffsetDateTime) -> Self {
+        let profile = &profile.as_previewed();
         let (not_before, not_after) = profile.validity(now).unzip();
         let names = |wanted: fn(&San) -> bool| {
             profile.sans.iter().filter(|san| wanted(san)).map(ToString::to_string).collect()
@@ -129,6 +130,7 @@ impl CertificateReport {
                 ca: profile.role == CertificateRole::Authority,
                 path_length: profile.path_length.map(u32::from),
             }),
+            extensions: name_constraints(&profile.permitted).into_iter().collect(),
             role: Some(profile.role),
             stage: Stage::Planned,
             ..Self::default()
@@ -140,6 +142,23 @@ impl CertificateReport {
         const DAY: i64 = 86_400;
         self.not_after.map(|end| ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY))
     }
+}
+
+/// Name constraints as they are read from a certificate: networks with their masks.
+fn name_constraints(permitted: &[Permitted]) -> Option<Extension> {
+    let value = |one: &Permitted| match one {
+        Permitted::Domain(domain) => format!("permitted DNS:{domain}"),
+        Permitted::Network { base, .. } => {
+            let mask = one.mask().map(|mask| mask.to_string()).unwrap_or_default();
+            format!("permitted IP Address:{base}/{mask}")
+        }
+    };
+    (!permitted.is_empty()).then(|| Extension {
+        oid: "2.5.29.30".into(),
+        name: "X509v3 Name Constraints".into(),
+        critical: true,
+        values: permitted.iter().map(value).collect(),
+    })
 }
 
 impl CertificateProfile {

@@ -45,6 +45,8 @@ pub struct Request {
     pub profile: &'static str,
     /// CN.
     pub common_name: String,
+    /// Whether random digits follow the CN.
+    pub draws_digits: bool,
     /// The other attributes of the subject, by their short name: `C`, `ST`, `L`, `O`, `OU`.
     pub names: BTreeMap<&'static str, String>,
     /// Names and addresses that it is valid for.
@@ -226,8 +228,8 @@ fn key(algorithm: KeyAlgorithm) -> Key {
 fn list(requests: &[Request], anchors: &[AnchorCopy]) -> String {
     let mut text = String::from(
         "# What make-certificates.sh does, in order; made by quorate from plan.json.\n\
-         #   authority REQUEST CERTIFICATE KEY\n\
-         #   sign PROFILE REQUEST CERTIFICATE KEY SIGNER SIGNERS-KEY    (- is the CA of -a and -k)\n\
+         #   authority REQUEST CERTIFICATE KEY [digits]    (digits: random ones follow the CN)\n\
+         #   sign PROFILE REQUEST CERTIFICATE KEY SIGNER SIGNERS-KEY [digits]    (- is the CA of -a and -k)\n\
          #   append CERTIFICATE INTERMEDIATE\n\
          #   copy FROM TO\n",
     );
@@ -235,12 +237,13 @@ fn list(requests: &[Request], anchors: &[AnchorCopy]) -> String {
     for one in requests {
         let request = request_name(one);
         let pair = format!("{} {}", one.certificate.display(), one.key.display());
+        let digits = if one.draws_digits { " digits" } else { "" };
         let _ = match &one.signer {
-            Signer::Itself => writeln!(text, "authority {request} {pair}"),
+            Signer::Itself => writeln!(text, "authority {request} {pair}{digits}"),
             Signer::Given => writeln!(text, "sign {} {request} {pair} - -", one.profile),
             Signer::Made { certificate, key, .. } => {
                 let signer = format!("{} {}", certificate.display(), key.display());
-                writeln!(text, "sign {} {request} {pair} {signer}", one.profile)
+                writeln!(text, "sign {} {request} {pair} {signer}{digits}", one.profile)
             }
         };
         if let Signer::Made { certificate, is_intermediate: true, .. } = &one.signer {

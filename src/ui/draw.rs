@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 use super::app::{App, Generation, LEAST};
@@ -15,6 +16,7 @@ use super::widgets::text::{cut, wrap, wrapped};
 use super::{inspector, overlay_view, steps};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem, Step, problem_at};
 use crate::cluster::CaSource;
+use crate::pki::BACKDATE;
 use crate::text::{fill, find, say};
 
 /// Draws the whole screen.
@@ -166,6 +168,9 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
 /// differs from what was typed.
 fn help(app: &App) -> String {
     let text = match app.focus {
+        Focus::FieldRef(FieldRef::Field(field @ (Field::AuthorityDays | Field::LeafDays))) => {
+            return lifetime_help(app, field);
+        }
         Focus::FieldRef(FieldRef::Field(field)) => field_help(app, field),
         Focus::FieldRef(FieldRef::Passphrase) if app.answers.ca_source() == CaSource::Imported => {
             say("ca-credentials-passphrase.imported-help")
@@ -188,6 +193,29 @@ fn help(app: &App) -> String {
         Some(written) => format!("{} {text}", fill("form-written-as", &[("text", &written)])),
         None => text.to_owned(),
     }
+}
+
+/// What follows from the lifetimes for certificates that are issued now, and what the field is about.
+fn lifetime_help(app: &App, field: Field) -> String {
+    let lifetimes = app.answers.certificate_settings().lifetimes;
+    let start = app.now - BACKDATE;
+    let after = |days: u32| (start + Duration::days(days.into())).date();
+    let (authority, leaf) = (lifetimes.authority().count(), lifetimes.leaf().count());
+    let what = if !app.answers.ca_source().makes_authority() {
+        // The CA that is brought has an end of its own.
+        if field == Field::AuthorityDays {
+            return say(field.question().help).to_owned();
+        }
+        fill("field-leaf-days.foreign", &[("end", &after(leaf))])
+    } else if field == Field::LeafDays {
+        let values =
+            [("end", &after(leaf) as &dyn std::fmt::Display), ("renewals", &lifetimes.renewals())];
+        fill("field-leaf-days.follows", &values)
+    } else {
+        let (end, last) = (after(authority), after(lifetimes.last_full_issue()));
+        fill("field-authority-days.follows", &[("end", &end), ("last", &last), ("days", &leaf)])
+    };
+    format!("{what} {}", say(field.question().help))
 }
 
 /// What a field is about; where it chooses between layouts, what the choice costs.

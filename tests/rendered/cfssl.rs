@@ -173,7 +173,7 @@ fn fields(certificate: &Path) -> BTreeMap<&'static str, String> {
 fn agrees(plan: &Plan) {
     let bundle = Bundle::of(plan);
     let own = bundle.path();
-    bundle.make_with_cfssl(&[]).success();
+    bundle.make_with_cfssl(&["-d", &digits(plan, &own)]).success();
     let made = bundle.made();
     assert_eq!(verify(&own, NOW).findings, []);
 
@@ -198,6 +198,56 @@ fn agrees(plan: &Plan) {
     }
     assert!(certificates > 5);
     chains_are_strictly_right(plan, &made);
+}
+
+/// The digits behind the names of the authorities in a tree: the same behind each.
+#[track_caller]
+fn digits(plan: &Plan, tree: &Path) -> String {
+    let profiles = quorate::pki::profiles(plan);
+    let authorities = profiles.iter().filter(|one| one.authority.is_some());
+    let digits = authorities.map(|one| {
+        let path = tree.join(&one.certificate_path);
+        let subject = openssl(&["x509", "-in", path.to_str().unwrap(), "-noout", "-subject"]);
+        let (name, digits) = subject.trim_end().rsplit_once(' ').unwrap();
+        let named = one.common_name().unwrap();
+        assert!(name.ends_with(&format!("CN = {named}")), "{subject}, expected {named}");
+        digits.to_owned()
+    });
+    let mut digits: Vec<String> = digits.collect();
+    digits.dedup();
+    let [digits] = digits.try_into().unwrap();
+    assert!(digits.len() == 8 && digits.chars().all(|one| one.is_ascii_hexdigit()), "{digits}");
+    digits
+}
+
+#[test]
+fn two_authorities_of_one_plan_have_two_names_unless_one_was_given() {
+    skip_without!("cfssl", "cfssljson", "openssl");
+    let mut plan = plan(Preset::Recommended, KeyAlgorithm::EcdsaP256);
+    plan.certificates.trust = CaLayout::Intermediate;
+    let bundle = Bundle::of(&plan);
+    let drawn = || {
+        bundle.make_with_cfssl(&[]).success();
+        let drawn = digits(&plan, &bundle.made());
+        chains_are_strictly_right(&plan, &bundle.made());
+        fs::remove_dir_all(bundle.made()).unwrap();
+        drawn
+    };
+    let all = [drawn(), drawn(), digits(&plan, &bundle.path())];
+    assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2], "{all:?}");
+    let refused = bundle.make_with_cfssl(&["-d", "1/x"]).failure();
+    assert!(refused.stderr.contains("`1/x` are no digits"), "{refused}");
+
+    plan.certificates.authority_name = Some("Works \\ \"etcd\" {ca}".parse().unwrap());
+    let bundle = Bundle::of(&plan);
+    bundle.make_with_cfssl(&[]).success();
+    for tree in [bundle.path(), bundle.made()] {
+        let root = tree.join(&quorate::pki::profiles(&plan)[0].certificate_path);
+        let root = root.to_str().unwrap();
+        let names = ["x509", "-in", root, "-noout", "-subject", "-nameopt", "multiline,-esc_msb"];
+        let subject = openssl(&names);
+        assert!(subject.contains("Works \\\\ \"etcd\" root CA\n"), "{subject}");
+    }
 }
 
 /// Every leaf leads to its anchor before openssl at its strictest, with what its own file brings along.

@@ -35,6 +35,7 @@ const NOW: OffsetDateTime = datetime!(2026-03-01 12:00:00.75 UTC);
 // ── The plans ──────────────────────────────────────────────────────────────────────────────────────
 
 const THREE_MEMBERS: &str = include_str!("../fixtures/three-members.json");
+const CONSTRAINED: &str = include_str!("../fixtures/pki/constrained.json");
 const AWKWARD: &str = include_str!("../fixtures/pki/awkward.json");
 
 fn plan(json: &str) -> Plan {
@@ -70,6 +71,7 @@ static ISSUES: LazyLock<Vec<Vec<Issued>>> = LazyLock::new(|| {
     };
     let mut issues: Vec<Vec<Issued>> = KeyAlgorithm::ALL.into_iter().map(of).collect();
     issues.push(issue(&pki::profiles(&plan(THREE_MEMBERS))));
+    issues.push(issue(&pki::profiles(&plan(CONSTRAINED))));
     issues.push(issue(&pki::profiles(&plan(AWKWARD))));
     issues
 });
@@ -176,7 +178,7 @@ fn the_preview_equals_what_openssl_prints() {
                 "-nameopt",
                 "oneline,-esc_msb,utf8",
                 "-ext",
-                "subjectAltName,keyUsage,extendedKeyUsage,basicConstraints",
+                "subjectAltName,keyUsage,extendedKeyUsage,basicConstraints,nameConstraints",
             ]);
             let expected = as_openssl_prints(&CertificateReport::planned(&one.profile, NOW));
             assert_eq!(fields(&printed), fields(&expected), "{printed}");
@@ -213,7 +215,13 @@ fn as_openssl_prints(report: &CertificateReport) -> String {
     if let Some(length) = authority.path_length {
         write!(constraints, ", pathlen:{length}").unwrap();
     }
+    let permitted = report.extensions.iter().flat_map(|one| &one.values);
+    let mut permitted: String = permitted.map(|one| as_openssl_permits(one)).collect();
+    if !permitted.is_empty() {
+        permitted.insert_str(0, "Permitted:");
+    }
     for (title, critical, value) in [
+        ("Name Constraints", "critical", permitted),
         ("Subject Alternative Name", "", names.join(", ")),
         ("Key Usage", "critical", report.key_usages.join(", ")),
         ("Extended Key Usage", "", report.extended_key_usages.join(", ")),
@@ -224,6 +232,18 @@ fn as_openssl_prints(report: &CertificateReport) -> String {
         }
     }
     text
+}
+
+/// Writes a permitted domain or network as `openssl x509` does.
+fn as_openssl_permits(value: &str) -> String {
+    let value = value.strip_prefix("permitted ").unwrap();
+    let Some(network) = value.strip_prefix("IP Address:") else { return value.into() };
+    let full = |address: &str| match address.parse().unwrap() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => address.segments().map(|segment| format!("{segment:X}")).join(":"),
+    };
+    let (base, mask) = network.split_once('/').unwrap();
+    format!("IP:{}/{}", full(base), full(mask))
 }
 
 /// Joins each extension's title and value, and sorts: openssl keeps the certificate's order.

@@ -5,9 +5,10 @@ use std::str::FromStr;
 use super::Reader;
 use crate::answers::Answers;
 use crate::answers::question::Field;
-use crate::answers::rows::{ClientRow, MemberRow, split_list};
+use crate::answers::rows::{ClientRow, MemberRow, join, split_list};
 use crate::cluster::{
-    CertificateSettings, DnsName, Lifetimes, MemberAddress, MemberName, San, SubjectFields,
+    CertificateSettings, DnsName, Lifetimes, LoadBalancer, MemberAddress, MemberName, Permitted,
+    San, SubjectFields,
 };
 use crate::pki::{CertificateProfile, Identity, ProfileContext};
 
@@ -32,12 +33,37 @@ impl Answers {
                 organization: self.read(Field::Organization),
                 organizational_unit: self.read(Field::OrganizationalUnit),
             },
+            authority_name: self.asked(Field::AuthorityName),
+            name_constraints: if self.asks(Field::PermittedNames) {
+                read_list(&self.text(Field::PermittedNames))
+            } else {
+                Vec::new()
+            },
             trust: self.trust(),
             arrangement: self.read(Field::CertificateLayout).unwrap_or_default(),
             ca_source: self.ca_source(),
             member_keys: self.read(Field::MemberKeys).unwrap_or_default(),
             server_sans: read_list(&self.text(Field::ServerSans)),
         }
+    }
+
+    /// What the CA is proposed to sign for alone: the names and addresses as far as they are typed, with room for
+    /// more members.
+    pub(in crate::answers) fn proposed_names(&self) -> String {
+        let rows: Vec<TypedIdentity> = self.members().map(TypedIdentity::from).collect();
+        let of_members = rows.iter().flat_map(|row| row.identity().sans());
+        let of_servers: Vec<San> = read_list(&self.text(Field::ServerSans));
+        let balancer = self
+            .read(Field::LoadBalancer)
+            .map(|address| LoadBalancer { address, name: self.read(Field::LoadBalancerName) });
+        let of_balancer = balancer.iter().flat_map(LoadBalancer::sans);
+        let all = of_members.chain(of_servers).chain(of_balancer).chain(San::of_own_machine());
+        join(&Permitted::proposed(all))
+    }
+
+    /// An answer that counts where it is asked for.
+    fn asked<T: FromStr>(&self, field: Field) -> Option<T> {
+        self.asks(field).then(|| self.read(field)).flatten()
     }
 
     /// The profiles of the certificates that a member shows, as far as they are typed: what clients

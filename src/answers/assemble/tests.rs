@@ -129,3 +129,31 @@ fn a_row_half_typed_already_shows_its_certificate() {
     assert_eq!(server.sans.len(), 3, "localhost and the loopback addresses");
     assert!(peer.sans.is_empty());
 }
+
+#[test]
+fn name_constraints_follow_the_members_until_they_are_typed() {
+    let mut answers = filled();
+    assert_eq!(answers.plan().unwrap().certificates.name_constraints, []);
+    answers.set_text(Field::NameConstraints, "yes".into());
+    let proposed = answers.text(Field::PermittedNames);
+    for one in ["localhost", "10.0.0.0/24", "127.0.0.0/8", "::1/128"] {
+        assert!(proposed.split(", ").any(|found| found == one), "{one} in {proposed}");
+    }
+    let plan = answers.plan().unwrap();
+    let found: Vec<String> =
+        plan.certificates.name_constraints.iter().map(ToString::to_string).collect();
+    assert_eq!(found.join(", "), proposed);
+    assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+
+    answers.set_member(1, MemberColumn::Address, "10.1.0.2".into());
+    assert!(answers.text(Field::PermittedNames).contains("10.1.0.0/24"));
+    answers.set_text(Field::PermittedNames, "10.0.0.0/8".into());
+    let problem = only_problem(&answers);
+    assert_eq!(problem.place, FieldRef::Field(Field::PermittedNames));
+    assert!(problem.message.starts_with("the CA couldn't sign for"), "{}", problem.message);
+    answers.set_text(Field::PermittedNames, " ".into());
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::PermittedNames));
+    // They are those of a CA that is made here.
+    answers.set_text(Field::CaSource, "elsewhere".into());
+    assert_eq!(answers.plan().unwrap().certificates.name_constraints, []);
+}

@@ -110,6 +110,25 @@ pub enum PlanError {
         /// How many there are.
         trust: CaLayout,
     },
+    /// One name for several authorities.
+    #[error("`{name}` would be the name of {count} CAs")]
+    OneNameSeveralAuthorities {
+        /// The name.
+        name: String,
+        /// How many authorities there are.
+        count: usize,
+    },
+    /// A name or an address of the plan that its CA couldn't sign for.
+    #[error("the CA couldn't sign for `{name}`, which lies in none of its name constraints")]
+    NotPermitted {
+        /// The name or address.
+        name: String,
+        /// What would let it in, and more like it.
+        proposed: String,
+    },
+    /// Name constraints that cfssl can't write.
+    #[error("cfssl can't make a CA with name constraints, and its inputs are asked for")]
+    CfsslNameConstraints,
     /// A key that several members have, made on each of them: which certificates members hold.
     #[error(
         "a certificate that members share (`{0}`) has one key, which can't be made on each member"
@@ -197,6 +216,13 @@ impl Hint for PlanError {
             Self::AuthorityNotMade { .. } => {
                 "choose the trust layout `one`, or let quorate make the authorities".into()
             }
+            Self::OneNameSeveralAuthorities { .. } => {
+                "put `{ca}` into it, which stands for `peer CA` and the like: `Example {ca}`".into()
+            }
+            Self::NotPermitted { proposed, .. } => {
+                format!("add `{proposed}` to the name constraints, or make a CA without any")
+            }
+            Self::CfsslNameConstraints => "leave out the one or the other".into(),
             Self::SharedKeyOnMember(_) => {
                 "give each member its own certificates, or make the keys here".into()
             }

@@ -10,7 +10,7 @@ use crate::cluster::error::PlanError;
 use crate::cluster::member::Member;
 use crate::cluster::name::SUPERUSER;
 use crate::cluster::placement::Placement;
-use crate::cluster::{CertificateLayout, LeafFiles, Preset};
+use crate::cluster::{CertificateLayout, LeafFiles, Permitted, Preset, San};
 
 impl Plan {
     /// Checks choices against one another; each by itself is valid already.
@@ -34,6 +34,15 @@ impl Plan {
         if !ca_source.makes_authority() && trust != CaLayout::One {
             return Err(PlanError::AuthorityNotMade { ca_source, trust });
         }
+        let count = trust.authorities().len();
+        if let Some(name) = &settings.authority_name
+            && count > 1
+            && !name.tells_apart()
+        {
+            let name = name.to_string();
+            return Err(PlanError::OneNameSeveralAuthorities { name, count });
+        }
+        self.names_are_permitted()?;
         let is_shared =
             matches!(arrangement, CertificateLayout::Shared | CertificateLayout::SharedServer);
         if is_shared && settings.member_keys == KeyOrigin::Member {
@@ -43,6 +52,36 @@ impl Plan {
             return Err(PlanError::SuperuserCluster(arrangement));
         }
         Ok(())
+    }
+
+    /// etcd refuses a certificate of which a single name lies outside of its CA's name constraints. openssl, which
+    /// install.sh asks, also takes a CN with dots for a host where a certificate has no DNS name
+    /// (`NAME_CONSTRAINTS_check_CN`): that of a peer.
+    fn names_are_permitted(&self) -> Result<(), PlanError> {
+        let settings = &self.certificates;
+        let permitted = &settings.name_constraints;
+        if permitted.is_empty() || !settings.ca_source.makes_authority() {
+            return Ok(());
+        }
+        if self.further_files.cfssl {
+            return Err(PlanError::CfsslNameConstraints);
+        }
+        let is_nameless = |member: &&Member| {
+            let further = member.extra_sans.iter().any(|san| matches!(san, San::Dns(_)));
+            member.dns_names.is_empty() && !further && member.name.as_str().contains('.')
+        };
+        let nameless = self.members.iter().filter(is_nameless);
+        let common_names = nameless.filter_map(|member| member.name.as_str().parse().ok());
+        let is_outside = |san: &San| !permitted.iter().any(|one| one.holds(san));
+        match self.sans().chain(common_names).find(is_outside) {
+            None => Ok(()),
+            Some(san) => {
+                let name = san.to_string();
+                let proposed: Vec<String> =
+                    Permitted::proposed([san]).iter().map(ToString::to_string).collect();
+                Err(PlanError::NotPermitted { name, proposed: proposed.join(", ") })
+            }
+        }
     }
 
     fn placement_keeps_apart(&self) -> Result<(), PlanError> {

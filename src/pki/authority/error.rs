@@ -139,7 +139,8 @@ impl AuthorityError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorityNote {
-    /// One of the chain, by its subject, allows only some names (RFC 5280 §4.2.1.10), which are not compared here.
+    /// One of the chain, by its subject, allows only some names (RFC 5280 §4.2.1.10): each certificate is held
+    /// against them when it is signed or imported.
     NameConstraints(String),
     /// The authority has no subject key identifier, which RFC 5280 §4.2.1.2 demands.
     NoKeyIdentifier,
@@ -159,13 +160,6 @@ pub enum AuthorityNote {
     },
     /// The chain ends before its root: the issuer that isn't there.
     NoRoot(String),
-}
-
-impl AuthorityNote {
-    /// Whether it may be a mistake, rather than something to know.
-    pub fn is_warning(&self) -> bool {
-        matches!(self, Self::NameConstraints(_))
-    }
 }
 
 impl fmt::Display for AuthorityNote {

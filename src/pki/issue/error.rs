@@ -42,6 +42,16 @@ pub enum IssueError {
         /// Its authority's end.
         authority_end: OffsetDateTime,
     },
+    /// A name that the authority may not sign for, in Go's words.
+    #[error("`{authority}` can't sign `{certificate}`: {why}")]
+    NotPermitted {
+        /// The certificate's path.
+        certificate: String,
+        /// The authority's subject.
+        authority: String,
+        /// Go's words.
+        why: String,
+    },
     /// A subject that holds an attribute twice, which rcgen would write once.
     #[error("the subject of `{certificate}` holds `{kind}` twice")]
     RepeatedAttribute {
@@ -114,6 +124,11 @@ impl Hint for IssueError {
             Self::Validity(_) => "shorten its lifetime".into(),
             Self::OutlivesAuthority { .. } => {
                 "shorten the leaves, or make a new authority first".into()
+            }
+            Self::NotPermitted { .. } => {
+                "etcd refuses such a certificate whole: keep to the names and networks of the CA's name constraints \
+                 (quorate inspect shows them), or make a new CA"
+                    .into()
             }
             Self::RepeatedAttribute { .. } => "name each subject field once".into(),
             Self::Text { .. } => "use letters, digits, blanks and plain punctuation".into(),

@@ -6,7 +6,7 @@ use rcgen::{CertificateParams, PublicKeyData, SubjectPublicKeyInfo};
 use time::OffsetDateTime;
 
 use super::{
-    CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, number, parameters,
+    CLOCK, IssueError, IssueEvent, Issued, cryptography, key_pairs, number, parameters, path,
     refuse_outliving,
 };
 use crate::pki::authority::{AuthorityCertificate, ImportedAuthority, sign};
@@ -123,6 +123,10 @@ fn fitting(
         return Err(IssueError::Clock(now));
     }
     refuse_outliving(profile, now, authority.not_after())?;
+    if let Some((authority, why)) = authority.refuses_names(profile) {
+        let why = crate::text::escape_for_terminal(&why);
+        return Err(IssueError::NotPermitted { certificate: path(profile), authority, why });
+    }
     parameters(profile, now)
 }
 

@@ -1,13 +1,13 @@
 //! A profile in rcgen's terms.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue,
-    ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, DnValue,
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, KeyUsagePurpose, NameConstraints, SanType,
 };
 use time::OffsetDateTime;
 
 use super::{IssueError, path, validity};
-use crate::cluster::San;
+use crate::cluster::{Permitted, San};
 use crate::pki::profile::{
     Attribute, AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
 };
@@ -33,8 +33,24 @@ pub(super) fn parameters(
     parameters.key_usages = profile.key_usages.iter().copied().map(key_usage).collect();
     parameters.extended_key_usages =
         profile.extended_key_usages.iter().copied().map(extended_key_usage).collect();
+    if !profile.permitted.is_empty() {
+        // rcgen writes them as critical, which RFC 5280 §4.2.1.10 demands.
+        parameters.name_constraints = Some(NameConstraints {
+            permitted_subtrees: profile.permitted.iter().map(subtree).collect(),
+            excluded_subtrees: Vec::new(),
+        });
+    }
     parameters.use_authority_key_identifier_extension = true;
     Ok(parameters)
+}
+
+fn subtree(permitted: &Permitted) -> GeneralSubtree {
+    match permitted {
+        Permitted::Domain(domain) => GeneralSubtree::DnsName(domain.to_string()),
+        Permitted::Network { base, length } => {
+            GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(*base, *length))
+        }
+    }
 }
 
 fn key_usage(usage: KeyUsage) -> KeyUsagePurpose {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::facts::CertificateFacts;
+use crate::cluster::Permitted;
 use crate::etcd::GoVersion;
 
 /// A subject alternative name of a kind that Go reads.
@@ -166,6 +167,20 @@ pub(super) fn is_constraint(text: &str, go: GoVersion) -> bool {
 }
 
 impl Constraints {
+    /// Those of an authority that is only planned.
+    pub(super) fn permitting(all: &[Permitted]) -> Self {
+        let mut permitted = Kinds::default();
+        for one in all {
+            match one {
+                Permitted::Domain(domain) => permitted.names.push(domain.to_string()),
+                Permitted::Network { base, length } => {
+                    permitted.networks.push(Network { base: *base, length: u32::from(*length) });
+                }
+            }
+        }
+        Self { permitted, excluded: Kinds::default() }
+    }
+
     /// Those of one side.
     pub(super) fn side(&mut self, is_permitted: bool) -> &mut Kinds {
         if is_permitted { &mut self.permitted } else { &mut self.excluded }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use aws_lc_rs::signature as aws;
 use time::OffsetDateTime;
 
-use super::constraints::{Constraints, GoName};
+use super::constraints::{Constraints, Fault, GoName};
 use super::parser;
 use super::policies::Policies;
 use crate::cluster::{Authority, EtcdVersion, San};
@@ -147,6 +147,7 @@ impl CertificateFacts {
 
     /// What a certificate of this profile will be, issued at `at`.
     pub fn planned(profile: &CertificateProfile, at: Option<OffsetDateTime>) -> Self {
+        let profile = &profile.as_previewed();
         let common_name = profile.common_name().unwrap_or_default().to_owned();
         let (start, end) = at.and_then(|at| profile.validity(at)).unzip();
         let usages = &profile.key_usages;
@@ -174,7 +175,7 @@ impl CertificateFacts {
             path_length: profile.path_length.map(u64::from),
             may_sign: Some(usages.contains(&KeyUsage::CertificateSign)),
             may_shake_hands: Some(usages.contains(&KeyUsage::DigitalSignature)),
-            constraints: Constraints::default(),
+            constraints: Constraints::permitting(&profile.permitted),
             policies: Policies::default(),
             start,
             end,
@@ -185,6 +186,13 @@ impl CertificateFacts {
                 owner: profile.owner.clone(),
                 role: profile.role,
             },
+        }
+    }
+
+    /// Why this, as an authority, may not sign for the names of another, in the words of Go.
+    pub(crate) fn refuses_names_of(&self, below: &Self, go: GoVersion) -> Option<String> {
+        match self.constraints.against(below, go)? {
+            Fault::NotAllowed(why) | Fault::Unread(why) => Some(why),
         }
     }
 

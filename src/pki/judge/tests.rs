@@ -1,7 +1,7 @@
 use super::*;
 use crate::cluster::EtcdVersion;
 use crate::cluster::plan::tests::three_members;
-use crate::pki::profile::{CertificateRole, ExtendedKeyUsage, profiles};
+use crate::pki::profile::{CertificateProfile, CertificateRole, ExtendedKeyUsage, profiles};
 use crate::pki::{issue, system_random};
 use std::sync::atomic::AtomicBool;
 use time::macros::datetime;
@@ -17,15 +17,27 @@ fn place(role: Role, host: &str) -> Context {
 
 #[test]
 fn a_plan_and_its_certificates_are_judged_alike() {
-    let all = profiles(&three_members());
-    let issued = issue(&all, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap();
+    // Name constraints that let the second member in alone.
+    let constrained = |mut all: Vec<CertificateProfile>| {
+        let permitted = ["etcd-2", "example.com", "localhost", "10.0.0.2", "127.0.0.0/8", "::1"];
+        all[0].permitted = permitted.map(|one| one.parse().unwrap()).into();
+        all
+    };
+    for all in [profiles(&three_members()), constrained(profiles(&three_members()))] {
+        judged_alike(&all);
+    }
+}
+
+#[track_caller]
+fn judged_alike(all: &[CertificateProfile]) {
+    let issued = issue(all, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap();
     let authority = issued[0].certificate_pem.as_bytes();
     let mut seen = 0;
     for one in issued.iter().skip(1) {
         let key = Some(one.key_pem.as_bytes());
         let etcd = EtcdVersion::V3_5.into();
         let real = PresentedChain::read(one.certificate_pem.as_bytes(), key, Some(authority), etcd);
-        let planned = PresentedChain::planned(&one.profile, &[], &[&all[0]], Some(NOW));
+        let planned = PresentedChain::planned(&one.profile, &[], &[&issued[0].profile], Some(NOW));
         for role in Role::ALL {
             for host in ["10.0.0.1", "10.0.0.2", "etcd-1", "127.0.0.1", "elsewhere"] {
                 let place = place(role, host);

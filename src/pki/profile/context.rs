@@ -1,8 +1,8 @@
 //! What the profiles of a plan follow from, and how.
 
 use super::{
-    Attribute, AttributeKind, CertificateCopy, CertificateProfile, CertificateRole,
-    ExtendedKeyUsage, KeyUsage, leaf_key_usages,
+    AUTHORITY_DIGITS, Attribute, AttributeKind, CertificateCopy, CertificateProfile,
+    CertificateRole, ExtendedKeyUsage, KeyUsage, leaf_key_usages,
 };
 use crate::cluster::{
     Authority, CertificateLayout, CertificateSettings, Client, ClientName, ClusterName, CommonName,
@@ -39,7 +39,8 @@ impl Identity<'_> {
         self.name.map(ToString::to_string).unwrap_or_default()
     }
 
-    fn sans(self) -> impl Iterator<Item = San> {
+    /// The names and addresses of the member.
+    pub(crate) fn sans(self) -> impl Iterator<Item = San> {
         let names = self.dns_names.iter().cloned().map(San::from);
         let address = self.address.map(San::from);
         names.chain(address).chain(self.extra_sans.iter().cloned())
@@ -120,7 +121,9 @@ impl ProfileContext<'_> {
             owner: self.cluster.to_string(),
             subject: self.authority_subject(authority),
             issuer: self.authority_subject(authority.anchor()),
+            awaits_digits: self.awaits_digits(),
             sans: Vec::new(),
+            permitted: settings.name_constraints.clone(),
             algorithm: settings.algorithm,
             key_usages: vec![KeyUsage::CertificateSign, KeyUsage::RevocationListSign],
             extended_key_usages: Vec::new(),
@@ -246,6 +249,7 @@ impl ProfileContext<'_> {
             _ => trust.signs_servers(),
         };
         let made = settings.ca_source.makes_authority();
+        let extended_key_usages = self.purposes(role);
         CertificateProfile {
             role,
             authority: None,
@@ -253,10 +257,12 @@ impl ProfileContext<'_> {
             owner: owner.to_owned(),
             subject: subject(&settings.subject, common_name),
             issuer: if made { self.authority_subject(signer) } else { Vec::new() },
+            awaits_digits: self.awaits_digits(),
             sans: in_order(sans),
+            permitted: Vec::new(),
             algorithm: settings.algorithm,
-            key_usages: leaf_key_usages(settings.algorithm.is_rsa()),
-            extended_key_usages: self.purposes(role),
+            key_usages: leaf_key_usages(settings.algorithm.is_rsa(), &extended_key_usages),
+            extended_key_usages,
             path_length: None,
             lifetime: settings.lifetimes.leaf(),
             key_origin: match role {
@@ -285,34 +291,29 @@ impl ProfileContext<'_> {
     /// What every certificate that clients see is valid for: where a member's own listener is dialed
     /// on the member itself, what stands in front of it, and what the plan says.
     fn server_sans(&self) -> impl Iterator<Item = San> {
-        let balancer = self.load_balancer.into_iter().flat_map(|one| {
-            let name = one.name.clone().map(San::from);
-            name.into_iter().chain([San::from(one.address)])
-        });
-        let local = [
-            San::Dns("localhost".into()),
-            San::Ip(std::net::Ipv4Addr::LOCALHOST.into()),
-            San::Ip(std::net::Ipv6Addr::LOCALHOST.into()),
-        ];
+        let balancer = self.load_balancer.into_iter().flat_map(LoadBalancer::sans);
         let of_plan = self.settings.server_sans.iter().cloned();
-        balancer.chain(of_plan).chain(local)
+        balancer.chain(of_plan).chain(San::of_own_machine())
     }
 
+    /// The subject of an authority, but for the digits that follow its name where none was given.
     fn authority_subject(&self, authority: Authority) -> Vec<Attribute> {
-        // 64 characters is X.520's limit of a common name.
-        const LIMIT: usize = 64;
-        let which = match authority {
-            Authority::Sole => "CA",
-            Authority::Peer => "peer CA",
-            Authority::Client => "client CA",
-            Authority::Server => "server CA",
-            Authority::Root => "root CA",
-            Authority::Intermediate => "intermediate CA",
-        };
+        // 64 characters is X.520's limit of a common name; a blank stands before the digits.
+        const LIMIT: usize = 64 - 1 - AUTHORITY_DIGITS;
+        if let Some(name) = &self.settings.authority_name {
+            return subject(&self.settings.subject, Some(&name.of(authority)));
+        }
+        let which = authority.in_name();
         let named_so = self.cluster.as_str().to_ascii_lowercase().contains("etcd");
         let suffix = if named_so { format!(" {which}") } else { format!(" etcd {which}") };
         let name: String = self.cluster.as_str().chars().take(LIMIT - suffix.len()).collect();
         subject(&self.settings.subject, Some(&format!("{name}{suffix}")))
+    }
+
+    /// Whether digits follow the names of the authorities.
+    fn awaits_digits(&self) -> bool {
+        let settings = self.settings;
+        settings.ca_source.makes_authority() && settings.authority_name.is_none()
     }
 }
 
@@ -359,6 +360,7 @@ fn subject(fields: &SubjectFields, common_name: Option<&str>) -> Vec<Attribute> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::KeyAlgorithm;
     use crate::cluster::plan::tests::three_members;
     use crate::pki::distinguished_name;
 
@@ -396,9 +398,45 @@ mod tests {
     }
 
     #[test]
+    fn only_the_rsa_key_of_a_server_enciphers_keys() {
+        let mut plan = three_members();
+        for algorithm in KeyAlgorithm::ALL {
+            plan.certificates.algorithm = algorithm;
+            for profile in profiles(&plan) {
+                let enciphers = profile.key_usages.contains(&KeyUsage::KeyEncipherment);
+                let serves =
+                    matches!(profile.role, CertificateRole::Server | CertificateRole::Peer);
+                assert_eq!(enciphers, algorithm.is_rsa() && serves, "{algorithm}: {profile:?}");
+                let signs = profile.key_usages.contains(&KeyUsage::DigitalSignature);
+                assert_eq!(signs, profile.role != CertificateRole::Authority, "{profile:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_peer_is_valid_for_its_own_host_only() {
         let peer = find(CertificateRole::Peer, "etcd-2");
         assert_eq!(sans(&peer), ["etcd-2", "etcd-2.example.com", "10.0.0.2"]);
+    }
+
+    #[test]
+    fn digits_follow_the_name_of_an_authority_unless_that_was_given() {
+        let mut plan = three_members();
+        let names = |plan: &Plan| {
+            let of = |one: CertificateProfile| {
+                let one = one.with_digits("4f3a91c2");
+                (distinguished_name(&one.subject), distinguished_name(&one.issuer))
+            };
+            profiles(plan).into_iter().take(2).map(of).unzip::<_, _, Vec<_>, Vec<_>>()
+        };
+        let drawn = "O = Example, CN = production etcd CA 4f3a91c2";
+        let (subjects, issuers) = names(&plan);
+        assert_eq!(subjects, [drawn, "O = Example, CN = etcd-1"]);
+        assert_eq!(issuers, [drawn; 2]);
+        plan.certificates.authority_name = Some("Works CA".parse().unwrap());
+        let given = "O = Example, CN = Works CA";
+        assert_eq!(names(&plan).0[0], given);
+        assert_eq!(names(&plan).1, [given; 2]);
     }
 
     #[test]
@@ -429,9 +467,9 @@ mod tests {
         let cluster: ClusterName = "c".repeat(63).parse().unwrap();
         let mut plan = three_members();
         plan.cluster_name = cluster;
-        let profile = &profiles(&plan)[0];
-        let common_name = &profile.subject.last().unwrap().value;
+        let profile = profiles(&plan).swap_remove(0).with_digits("4f3a91c2");
+        let common_name = profile.common_name().unwrap();
         assert_eq!(common_name.chars().count(), 64);
-        assert!(common_name.ends_with(" etcd CA"));
+        assert!(common_name.ends_with(" etcd CA 4f3a91c2"));
     }
 }

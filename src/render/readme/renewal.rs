@@ -32,6 +32,12 @@ pub(super) fn renewal(page: &mut Page, plan: &Plan) {
         .map(|member| layout::certificate_directory(&plan.install_of(member)))
         .collect();
     directories.dedup();
+    if plan.certificates.ca_source.makes_authority() {
+        let lifetimes = plan.certificates.lifetimes;
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("leaf", &lifetimes.leaf()), ("authority", &lifetimes.authority())];
+        page.paragraph(&fill("readme-renewal.lifetimes", &values));
+    }
     page.paragraph(&fill("readme-renewal.after", &[("directory", &directories.join(", "))]));
     page.paragraph(say("readme-renewal.changes"));
 }

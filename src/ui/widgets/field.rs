@@ -8,7 +8,7 @@ use tui_input::Input;
 use zeroize::Zeroizing;
 
 use super::text::{column, draw_cut};
-use crate::answers::{Choice, FieldRef, Kind, Problem, problem_at};
+use crate::answers::{Choice, Field, FieldRef, Kind, Problem, problem_at};
 use crate::text::{escape_for_terminal, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
@@ -124,7 +124,8 @@ pub(in crate::ui) fn draw(
         }
         Kind::Text if focused => draw_input(frame, value, &app.input, theme),
         Kind::Text if text.is_empty() && question.optional => {
-            frame.render_widget(Line::styled(say("form-empty"), theme.muted), value);
+            let shown = unnamed_authority(app, field).unwrap_or_else(|| say("form-empty").into());
+            draw_cut(frame, value, &shown, theme.muted, &theme.glyphs);
         }
         Kind::Text => {
             let follows = !app.answers.is_typed(field) && problem_at(problems, place).is_none();
@@ -132,6 +133,13 @@ pub(in crate::ui) fn draw(
             draw_cut(frame, value, &escape_for_terminal(&text), style, &theme.glyphs);
         }
     }
+}
+
+/// What the CA is called where that isn't typed.
+fn unnamed_authority(app: &App, field: Field) -> Option<String> {
+    let first = app.answers.authority_profiles().into_iter().next();
+    let first = first.filter(|_| field == Field::AuthorityName)?.as_previewed();
+    first.common_name().map(escape_for_terminal)
 }
 
 /// Draws what was typed of a passphrase: a star for each character, or itself where that is asked for.

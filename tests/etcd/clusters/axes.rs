@@ -24,6 +24,7 @@ on_every_release! {
     the_shared_certificate_preset;
     the_shared_server_preset;
     three_authorities_and_a_shared_server_certificate_in_a_config_file;
+    an_authority_with_name_constraints_and_room_for_a_further_member;
 }
 
 on_releases! {
@@ -214,6 +215,41 @@ fn three_authorities_and_a_shared_server_certificate_in_a_config_file(release: E
         let (why, _) = settings.split_once("\nenable-grpc-gateway: false\n").unwrap();
         assert!(why.contains("etcd has no setting for another one before 3.5"), "{why}");
     }
+}
+
+fn an_authority_with_name_constraints_and_room_for_a_further_member(release: EtcdRelease) {
+    let bundle = preset("recommended", release).option("--name-constraints", "yes").generate();
+    let authority = bundle.directory().join("authority/ca.pem");
+    let mut openssl = Command::new("openssl");
+    openssl.args(["x509", "-noout", "-ext", "nameConstraints", "-in"]).arg(&authority);
+    let constraints = run(&mut openssl).success().stdout;
+    let expected = [
+        "X509v3 Name Constraints: critical",
+        "Permitted:",
+        "DNS:example.com",
+        "DNS:localhost",
+        "IP:10.77.0.0/255.255.255.0",
+        "IP:127.0.0.0/255.0.0.0",
+        "IP:0:0:0:0:0:0:0:1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF",
+    ];
+    assert_eq!(constraints.lines().map(str::trim).collect::<Vec<_>>(), expected);
+    assert_verifies(&bundle);
+    assert_is_a_cluster(&bundle, release);
+
+    let key = bundle.directory().join("authority/ca-key.pem");
+    let grown = preset("recommended", release).imported_authority(&authority, &key);
+    let grown = grown.member_with_names("etcd-4", "10.77.0.4", &["etcd-4.example.com"]).generate();
+    assert_is_a_cluster(&grown, release);
+
+    let plan = bundle.directory().join("elsewhere.json");
+    let elsewhere = ["--member", "x=10.78.0.1,x.example.com", "--ca", "imported"];
+    fs::write(&plan, run(quorate().arg("plan").args(elsewhere)).success().stdout).unwrap();
+    let mut generate = quorate();
+    generate.args(["generate", "--out", "elsewhere", "--plan"]).arg(&plan);
+    generate.arg("--ca-cert").arg(&authority).arg("--ca-key").arg(&key);
+    let refused = run(generate.current_dir(bundle.directory())).failure();
+    let why = "can't sign `members/x/pki/server.pem`: IP address \"10.78.0.1\" is not permitted by any constraint";
+    assert!(refused.stderr.contains(why), "{refused}");
 }
 
 /// Three members on machines of their own, from a preset, with keys that are quick to make.

@@ -51,7 +51,12 @@ fn a_bundle_is_made_and_the_next_commands_are_shown() {
     ];
     let found: Vec<&str> = ran.out.lines().filter(|line| commands.contains(line)).collect();
     assert_eq!(found, commands, "in this order");
-    assert_eq!(ran.err, "");
+    let plain = "note: the CA's key is written without a passphrase; --encrypt-ca encrypts it, \
+                 --plain-ca leaves it plain without this note\n";
+    assert_eq!(ran.err, plain);
+    let told = ["generate", "--plan", "plan.json", "--out", "told", "--plain-ca"];
+    assert_eq!(room.quorate(&told).succeeds().err, "");
+    room.shell("rm -r told").succeeds();
     let verified = room.quorate(&["verify", "out"]).succeeds();
     assert_eq!(
         verified.out,

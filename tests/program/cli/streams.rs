@@ -19,7 +19,7 @@ fn a_full_or_closed_standard_output_is_a_fault_and_no_panic() {
         "--help",
         "--version",
         "plan --member a=10.0.0.1 --member b=10.0.0.2 --member c=10.0.0.3",
-        "generate --plan plan.json --out out",
+        "generate --plan plan.json --plain-ca --out out",
         "generate --plan plan.json --out out2 --dry-run",
         "verify bundle",
         "inspect bundle/authority/ca.pem",

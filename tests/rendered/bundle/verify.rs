@@ -241,14 +241,21 @@ fn every_key_fits_its_certificate_and_every_certificate_its_authority() {
     Bundle::of(&separate)
         .write(place, &foreign)
         .finds(&[&format!("changed {place}"), &format!("other-authority {place}")]);
-    // A whole pair of another cluster, which fits itself.
-    let pair = |name: &str| fs::read_to_string(other.path.join(name)).unwrap();
-    Bundle::new().write(SERVER, &pair(SERVER)).write(SERVER_KEY, &pair(SERVER_KEY)).finds(&[
-        &format!("changed {SERVER_KEY}"),
-        &format!("other-authority-key {SERVER}"),
-        &format!("changed {SERVER}"),
-        &format!("other-certificate {SERVER}"),
-    ]);
+    // A whole pair of another cluster, which fits itself. Names of authorities tell bundles of one plan apart,
+    // unless the plan has them.
+    let mut named = plan();
+    named.certificates.authority_name = Some("Example CA".parse().unwrap());
+    for (plan, code) in [(plan(), "unknown-authority"), (named, "other-authority-key")] {
+        let other = Bundle::of(&plan);
+        let pair = |name: &str| fs::read_to_string(other.path.join(name)).unwrap();
+        let mixed = Bundle::of(&plan).write(SERVER, &pair(SERVER));
+        mixed.write(SERVER_KEY, &pair(SERVER_KEY)).finds(&[
+            &format!("changed {SERVER_KEY}"),
+            &format!("{code} {SERVER}"),
+            &format!("changed {SERVER}"),
+            &format!("other-certificate {SERVER}"),
+        ]);
+    }
 }
 
 #[test]

@@ -197,6 +197,38 @@ fn on_a_terminal_the_passphrase_is_asked_for_and_not_shown() {
     works.is_sound("out");
 }
 
+/// It is recommended where somebody is there to type it, and left out by a word of its own.
+#[test]
+fn on_a_terminal_a_passphrase_is_offered_unless_the_command_line_tells() {
+    skip_without!("setpriv", "stty");
+    let works = Works::new();
+    let generate = |out| ["generate", "--plan", "plan.json", "-q", "--out", out];
+    let (offer, without) = ("(recommended; empty for none): ", "to have it so, or a passphrase: ");
+    let (code, screen) = typed(&works, &generate("out"), &[(offer, ""), (without, "")]);
+    assert_eq!(code, 2, "{screen}");
+    assert!(screen.contains("no passphrase was typed") && !works.path("out").exists(), "{screen}");
+
+    let (code, screen) = typed(&works, &generate("plain"), &[(offer, ""), (without, "plain")]);
+    assert_eq!(code, 0, "{screen}");
+    assert!(works.read("plain/authority/ca-key.pem").starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    assert!(!works.read("plain/plan.json").contains("encrypted"));
+
+    let again = "The same again: ";
+    let answers = [(offer, PASSPHRASE), (again, PASSPHRASE)];
+    let (code, screen) = typed(&works, &generate("sealed"), &answers);
+    assert_eq!(code, 0, "{screen}");
+    assert!(!screen.contains(PASSPHRASE), "{screen}");
+    let key = works.read("sealed/authority/ca-key.pem");
+    assert!(key.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"), "{key}");
+    assert!(works.read("sealed/plan.json").contains("\"ca_source\": \"encrypted\""));
+    works.quorate("verify sealed").success();
+
+    let told = [&generate("told")[..], &["--plain-ca"]].concat();
+    let (code, screen) = typed(&works, &told, &[]);
+    assert_eq!(code, 0, "{screen}");
+    assert!(!screen.contains("assphrase"), "{screen}");
+}
+
 #[test]
 fn an_existing_ca_is_opened_with_its_passphrase() {
     skip_without!("openssl");

@@ -137,3 +137,45 @@ fn a_root_with_an_old_signature_of_its_own_is_noted_and_works() {
     assert!(made.stderr.contains("note: ca.crt: the root `CN = old` signed itself by"), "{made}");
     works.is_sound("out");
 }
+
+/// etcd refuses a certificate of which one name lies outside: it isn't signed at all, by `generate` nor by `sign`.
+#[test]
+fn names_that_the_authority_may_not_sign_for_are_refused() {
+    skip_without!("openssl");
+    let works = Works::new();
+    let permits = |what: &str| {
+        let own = "permitted;IP:127.0.0.0/255.0.0.0, permitted;DNS:localhost, permitted;DNS:etcd-1, \
+                   permitted;DNS:etcd-2, permitted;DNS:etcd-3, \
+                   permitted;IP:::1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF";
+        format!("{CA}\nnameConstraints = critical, {own}, {what}")
+    };
+    let subnet = "permitted;DNS:example.com, permitted;IP:10.0.0.0/255.255.255.0";
+    works.root("ca", &permits(subnet), P256, "-subj /O=Works/CN=ca");
+    works.quorate(&generate("ca.crt", "ca.key")).success();
+    works.is_sound("out");
+
+    let elsewhere = subnet.replace("10.0.0.0", "10.0.1.0");
+    works.root("other", &permits(&elsewhere), P256, "-subj /O=Works/CN=other");
+    let refused = works
+        .quorate(&generate("other.crt", "other.key").replace("--out out", "--out none"))
+        .failure();
+    let why = "`O = Works, CN = other` can't sign `members/etcd-1/pki/server.pem`: IP address \
+               \"10.0.0.1\" is not permitted by any constraint";
+    assert!(refused.stderr.contains(why), "{refused}");
+    assert!(refused.stderr.contains("hint: etcd refuses such a certificate whole"), "{refused}");
+    works.shell("test ! -e none").success();
+
+    works.plan(|plan| plan["certificates"]["member_keys"] = "member".into());
+    works.quorate(&generate("ca.crt", "ca.key").replace("--out out", "--out born")).success();
+    works.shell("cd born/members/etcd-1 && sh request.sh").success();
+    works.write(
+        "plan.json",
+        works.read("born/plan.json").replace("etcd-1.example.com", "etcd-1.example.org"),
+    );
+    works.shell("cp plan.json born/plan.json").success();
+    let sign =
+        "sign born born/members/etcd-1/requests/etcd-1-server.csr --ca-cert ca.crt --ca-key ca.key";
+    let refused = works.quorate(sign).failure();
+    let why = "can't sign `members/etcd-1/pki/server.pem`: DNS name \"etcd-1.example.org\" is not permitted";
+    assert!(refused.stderr.contains(why), "{refused}");
+}

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::custody::Works;
+use crate::custody::{P256, Works};
 use crate::support::bundle::quorate;
 use crate::support::skip_without;
 
@@ -111,6 +111,34 @@ fn openssl_grants_a_greedy_request_what_the_plan_says() {
 fn cfssl_grants_a_greedy_request_what_the_plan_says() {
     skip_without!("openssl", "cfssl");
     grants_the_plan_alone(&greedy(), "sign-with-cfssl.sh");
+}
+
+/// RFC 8813: only RSA keys encipher keys, and only servers use theirs so.
+#[test]
+fn only_servers_with_an_rsa_key_get_key_encipherment() {
+    skip_without!("openssl", "cfssl");
+    let works = Works::with_ca();
+    works.plan(|plan| plan["certificates"]["algorithm"] = "rsa-2048".into());
+    works.quorate("generate --plan plan.json --out out --csr").success();
+    let other_key = format!(
+        "openssl genpkey {P256} -pkeyopt ec_param_enc:named_curve -out other.key
+         openssl req -new -key other.key -subj /CN=x -out out/requests/etcd-2-peer.csr"
+    );
+    works.shell(&other_key).success();
+    for recipe in ["openssl", "cfssl"] {
+        works.shell(&format!("cp -rp out/requests {recipe}")).success();
+        works.shell(&format!("sh {recipe}/sign-with-{recipe}.sh ca.crt ca.key")).success();
+        for (name, usage) in [
+            ("etcd-1-server", "Digital Signature, Key Encipherment"),
+            ("etcd-1-peer", "Digital Signature, Key Encipherment"),
+            ("etcd-2-peer", "Digital Signature"),
+            ("root-client", "Digital Signature"),
+        ] {
+            let text = works.openssl(&format!("x509 -in {recipe}/{name}.pem -noout -text"));
+            let mut lines = text.lines().skip_while(|line| !line.contains("X509v3 Key Usage"));
+            assert_eq!(lines.nth(1).map(str::trim), Some(usage), "{recipe}, {name}: {text}");
+        }
+    }
 }
 
 /// Whoever sends a request has to have its key: openssl doesn't say so by its exit status.

@@ -1,6 +1,7 @@
 //! What keys do, told as an operator would tell it.
 
 use quorate::answers::{Answers, Field, MemberColumn, questions};
+use quorate::cluster::CaSource;
 use quorate::ui::keymap::{Mode, bindings};
 use quorate::ui::{Action, Message, Refusal};
 
@@ -139,7 +140,7 @@ fn a_paste_too_long_is_refused_and_says_so() {
 
 #[test]
 fn a_client_is_added_edited_and_taken_away() {
-    let wizard = Wizard::filled(80, 24).goes_to(6).press("Shift-Tab Enter");
+    let wizard = Wizard::filled(80, 26).goes_to(6).press("Shift-Tab Enter");
     let wizard = wizard.shows("kube-apiserver-etcd-client").retypes("backup").press("Tab");
     assert_eq!(wizard.answers().clients()[1].common_name, "backup", "it follows the name");
     let wizard = wizard.retypes("backup user").press("Ctrl-X");
@@ -428,4 +429,18 @@ fn findings_are_shown_whole_and_those_below_are_counted() {
 /// A wizard at the file of the certificate of a CA that the operator brings.
 pub(crate) fn imports(width: u16, height: u16) -> Wizard {
     Wizard::filled(width, height).goes_to(6).press("Down Down Right Right Down")
+}
+
+/// Whoever wants it otherwise says so; a passphrase is wanted before a bundle is made.
+#[test]
+fn the_key_of_a_new_ca_is_encrypted_unless_it_is_answered_otherwise() {
+    let wizard = Wizard::started(80, 24).fills_members().goes_to(6).press("Down Down");
+    let wizard = wizard.shows("[encrypted]").shows("Recommended: made here, its key encrypted");
+    let missing = wizard.goes_to(7).shows("Not ready yet").shows("CA passphrase");
+    let wizard = missing.press("Ctrl-P Down Down Down").types("correct horse");
+    let wizard = wizard.press("Down").types("correct horse").goes_to(7).hides("Not ready yet");
+    assert_eq!(wizard.plan().certificates.ca_source, CaSource::Encrypted);
+    let plain = wizard.press("Ctrl-P Down Down Left").shows("[made]").shows("Better encrypted.");
+    let plain = plain.goes_to(7).hides("Not ready yet");
+    assert_eq!(plain.plan().certificates.ca_source, CaSource::Made);
 }

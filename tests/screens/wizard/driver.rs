@@ -42,7 +42,17 @@ impl Wizard {
     }
 
     pub(crate) fn with_theme(width: u16, height: u16, theme: &Theme) -> Self {
-        let app = App::new(Answers::new(), NOW, *theme, Size { width, height });
+        Self::with_answers(width, height, theme, Answers::new())
+    }
+
+    /// A wizard as the shell starts it, which has the CA's key encrypted. The others are of somebody who wants it
+    /// plain, so that nothing has to be typed for it.
+    pub(crate) fn started(width: u16, height: u16) -> Self {
+        Self::with_answers(width, height, &Theme::COLOURED, Answers::at_a_terminal())
+    }
+
+    fn with_answers(width: u16, height: u16, theme: &Theme, answers: Answers) -> Self {
+        let app = App::new(answers, NOW, *theme, Size { width, height });
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         Self { app, terminal, refusal: None, faults: Vec::new(), asked: Vec::new(), answered: 0 }
             .told(Message::Entropy([0x7f, 0x3a, 0x9c, 0x1e]))

@@ -21,10 +21,11 @@ const PEER_PORT: Spot = Spot(5, 4);
 const DATA: Spot = Spot(5, 9);
 const AUTHORITY_DAYS: Spot = Spot(6, 5);
 const LEAF_DAYS: Spot = Spot(6, 6);
-const ORGANIZATION: Spot = Spot(6, 8);
-const COUNTRY: Spot = Spot(6, 10);
-const CLIENT: Spot = Spot(6, 14);
-const COMMON_NAME: Spot = Spot(6, 15);
+const CA_NAME: Spot = Spot(6, 7);
+const ORGANIZATION: Spot = Spot(6, 10);
+const COUNTRY: Spot = Spot(6, 12);
+const CLIENT: Spot = Spot(6, 16);
+const COMMON_NAME: Spot = Spot(6, 17);
 
 impl Spot {
     #[track_caller]
@@ -184,6 +185,7 @@ fn hostile_text_is_refused_where_it_is_typed() {
         (DATA, &["relative", "/a/../etc", "/a\u{202e}b", "~/etcd"]),
         (AUTHORITY_DAYS, &["0", "-1", "4000000", "1e3", "99999999999999999999"]),
         (LEAF_DAYS, &["0", "-1", "4000000", "3651"]),
+        (CA_NAME, &["a\u{202e}b", &label, "x\u{200b}"]),
         (ORGANIZATION, &["a\u{202e}b", &label, "x\u{200b}"]),
         (COUNTRY, &["Germany", "D", "D\u{200b}"]),
         (CLIENT, &["../x", "-x", "%n", "a=b", "a\u{202e}b"]),
@@ -213,6 +215,7 @@ fn control_characters_are_refused_in_every_field() {
         CLIENT_PORT,
         DATA,
         AUTHORITY_DAYS,
+        CA_NAME,
         ORGANIZATION,
         COUNTRY,
         CLIENT,

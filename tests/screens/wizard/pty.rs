@@ -61,7 +61,7 @@ fn a_ca_that_is_brought_is_read_before_anything_is_generated() {
     let session = start.open().shows("Start from a layout").names_members(3);
     let session = session.press("Ctrl-N").shows("Peer port").press("Ctrl-N").shows("Key algorithm");
     // Files that aren't there: both are named, and the review leads to the first.
-    let session = session.press("Down Down Right Right Down").types("ca.pem").press("Down");
+    let session = session.press("Down Down Right Down").types("ca.pem").press("Down");
     let session = session.types("nothing.key").press("Ctrl-N").shows("Not ready yet");
     let session = session.shows("can't read `ca.pem`").shows("can't read `nothing.key`");
     let session = session.press("Enter").shows("can't read `ca.pem`").press("Ctrl-U");

@@ -64,8 +64,10 @@ fn what_is_wrong_is_said() {
     let ports = Wizard::filled(80, 24).goes_to(5).press("Down Down Down Down").retypes("2379");
     looks_as("wrong_same_ports", &ports);
     let long = "an organisation whose name is rather longer than sixty-four characters";
-    let organization =
-        Wizard::filled(80, 24).goes_to(6).press("Tab Tab Tab Tab Tab Tab Tab Tab").pastes(long);
+    let organization = Wizard::filled(80, 24)
+        .goes_to(6)
+        .press("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab")
+        .pastes(long);
     looks_as("wrong_too_long", &organization);
     let refused = Wizard::filled(80, 24)
         .refuses_output(
@@ -252,7 +254,7 @@ fn everywhere_ascii(wizard: Wizard) {
 #[test]
 fn more_below_the_fold_is_told_where_a_form_is_longer_than_the_screen() {
     let clients = |wizard: Wizard| wizard.goes_to(6);
-    let whole = clients(Wizard::filled(80, 24)).shows("add a client").hides("more lines");
+    let whole = clients(Wizard::filled(80, 26)).shows("add a client").hides("more lines");
     let longer = whole.press("Down Down Right").shows("CA passphrase");
     let longer = longer.hides("add a client").shows("more lines: Down");
     let end = longer.press("Shift-Tab Shift-Tab Shift-Tab").shows("add a client");

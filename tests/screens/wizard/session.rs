@@ -287,13 +287,17 @@ impl Session {
             .shows("Members filled in")
     }
 
-    /// Goes from the members to the review.
+    /// Goes from the members to the review, and gives a passphrase on the way.
     #[track_caller]
     pub(crate) fn goes_to_review(self) -> Self {
         self.press("Ctrl-N")
             .shows("Peer port")
             .press("Ctrl-N")
             .shows("Key algorithm")
+            .press("Down Down Down")
+            .types("correct horse")
+            .press("Down")
+            .types("correct horse")
             .press("Ctrl-N")
             .shows("[ Generate ]")
             .shows("will be written to")
@@ -301,7 +305,7 @@ impl Session {
 
     /// Names as many members as a cluster has at most and goes to the review, for a generation that takes
     /// long though each key doesn't: one that was begun is always finished, and a single key of RSA 4096
-    /// may take half a minute on a busy machine.
+    /// may take half a minute on a busy machine. The CA's key is plain.
     #[track_caller]
     pub(crate) fn many_slow_keys(self) -> Self {
         self.names_members(50)
@@ -309,7 +313,7 @@ impl Session {
             .shows("Peer port")
             .press("Ctrl-N")
             .shows("Key algorithm")
-            .press("Down Down Down Down Right Right Right")
+            .press("Down Down Left Down Down Right Right Right")
             .shows("[RSA 3072]")
             .press("Ctrl-N")
             .shows("[ Generate ]")

@@ -1,7 +1,9 @@
 //! Every refusal with its words, and what must not be refused.
 
 use super::super::tests::three_members;
-use crate::cluster::{CaLayout, CertificateLayout, Hint, Placement, Plan, PlanError, Preset};
+use crate::cluster::{
+    CaLayout, CaSource, CertificateLayout, Hint, Placement, Plan, PlanError, Preset,
+};
 
 /// Three members with these names.
 fn named(names: [&str; 3]) -> Plan {
@@ -252,4 +254,79 @@ fn every_preset_goes_with_every_choice_that_fits_together() {
     }
     // Two of four trust layouts take all four arrangements, two take two.
     assert_eq!(fitting, Preset::ALL.len() * 12);
+}
+
+#[test]
+fn several_authorities_do_not_share_a_name() {
+    let mut plan = three_members();
+    plan.certificates.authority_name = Some("Works CA".parse().unwrap());
+    plan.check().unwrap();
+    plan.certificates.trust = CaLayout::Separate;
+    refuses(&plan, "`Works CA` would be the name of 3 CAs");
+    plan.certificates.authority_name = Some("Works {ca}".parse().unwrap());
+    plan.check().unwrap();
+}
+
+#[test]
+fn name_constraints_hold_all_names_and_addresses_of_the_plan() {
+    let constrained = |texts: &[&str]| {
+        let mut plan = three_members();
+        plan.certificates.name_constraints = texts.iter().map(|one| one.parse().unwrap()).collect();
+        plan
+    };
+    let all = [
+        "etcd-1",
+        "etcd-2",
+        "etcd-3",
+        "example.com",
+        "localhost",
+        "10.0.0.0/24",
+        "127.0.0.1",
+        "::1",
+    ];
+    constrained(&all).check().unwrap();
+    for (left_out, outside, proposed) in [
+        (
+            "etcd-2",
+            "etcd-2",
+            "etcd-1, etcd-2, etcd-3, etcd-4, etcd-5, etcd-6, etcd-7, etcd-8, etcd-9",
+        ),
+        ("example.com", "etcd-1.example.com", "example.com"),
+        ("localhost", "localhost", "localhost"),
+        ("10.0.0.0/24", "10.0.0.1", "10.0.0.0/24"),
+        ("::1", "::1", "::1/128"),
+    ] {
+        let texts: Vec<&str> = all.into_iter().filter(|one| *one != left_out).collect();
+        let plan = constrained(&texts);
+        let why = format!(
+            "the CA couldn't sign for `{outside}`, which lies in none of its name constraints"
+        );
+        refuses(&plan, &why);
+        let hint = format!("add `{proposed}` to the name constraints, or make a CA without any");
+        assert_eq!(plan.check().unwrap_err().hint(), hint);
+    }
+    // A CA that exists has its own.
+    let mut plan = constrained(&["example.com"]);
+    plan.certificates.ca_source = CaSource::Imported;
+    plan.check().unwrap();
+
+    let mut plan = constrained(&all);
+    plan.further_files.cfssl = true;
+    refuses(&plan, "cfssl can't make a CA with name constraints, and its inputs are asked for");
+}
+
+/// openssl, which install.sh asks, takes such a CN for a host.
+#[test]
+fn name_constraints_hold_the_common_name_of_a_peer_without_dns_names() {
+    let mut plan = named(["a.example.org", "etcd-2", "etcd-3"]);
+    let json = plan.to_json().replace("\"etcd-1\",", "").replace("\"etcd-1.example.com\"", "");
+    plan = Plan::from_json(json.as_bytes()).unwrap();
+    let proposed = crate::cluster::Permitted::proposed(plan.sans());
+    plan.certificates.name_constraints = proposed;
+    refuses(
+        &plan,
+        "the CA couldn't sign for `a.example.org`, which lies in none of its name constraints",
+    );
+    plan.certificates.name_constraints.push("example.org".parse().unwrap());
+    plan.check().unwrap();
 }
