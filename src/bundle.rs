@@ -14,6 +14,7 @@ mod planned;
 pub mod read;
 mod recipe;
 mod sign;
+mod sync;
 mod target;
 mod update;
 mod verify;
