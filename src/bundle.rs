@@ -15,6 +15,7 @@ pub mod read;
 mod recipe;
 mod sign;
 mod single;
+mod sync;
 mod target;
 mod update;
 mod verify;

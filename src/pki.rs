@@ -30,7 +30,7 @@ pub use inspect::{
 };
 pub use issue::{
     Certified, ChainFile, IssueError, IssueEvent, Issued, check_issue, issue, issue_by, issue_for,
-    system_random,
+    start_key_generator, system_random,
 };
 pub use pem::{BrokenBlock, Fault};
 pub use private_key::{KeyError, NewPassphrase, Passphrase, PassphraseError, PrivateKey};

@@ -1859,18 +1859,18 @@ explain-log = { $groups ->
     [0] { $lines } lines, and nothing at warn or above in them that a lesson knows.
     [one] { $lines } lines, and in them, at warn or above:
    *[other] { $lines } lines, and in them, at warn or above, { $groups } things, the worst first:
-}
+ }
 explain-log-times = { $count ->
     [one] Once
    *[other] { $count } times
-}
+ }
 explain-log-at = , at { $first }
 explain-log-when = , from { $first } to { $last }
 explain-log-about = , about { $about }
 explain-log-unknown = { $count ->
     [one] One line at warn or above that no lesson knows:
    *[other] { $count } lines at warn or above that no lesson knows, by how often they came:
-}
+ }
 
 # Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
 yaml-fault =

@@ -1,7 +1,9 @@
 //! From a plan to a bundle in place: issue, render, assemble, write.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use std::thread;
 
 use thiserror::Error;
 use time::OffsetDateTime;
@@ -120,7 +122,7 @@ impl GenerateError {
 }
 
 /// Makes the bundle of a plan. The place is claimed before the first key is made, so that a disk that
-/// can't be written shows at once.
+/// can't be written shows at once. What needs no key is written and brought to disk while keys are made.
 ///
 /// # Errors
 /// [`GenerateError`]; nothing of the bundle is left.
@@ -145,12 +147,41 @@ pub fn generate(
     let is_here = |one: &&CertificateProfile| one.key_origin == KeyOrigin::Here;
     let profiles: Vec<CertificateProfile> =
         bundle.profiles.iter().filter(is_here).cloned().collect();
-    let holdings = holdings(plan, &profiles, source, now, fill_random, cancelled, &issue_event)?;
-    let (files, manifest) = assemble(plan, &bundle, source, &holdings, now)?;
-    progress(GenerateEvent::Writing { files: files.len() });
+    let texts = texts(plan, &bundle);
+    // Keys stay on this thread: the stack of one that ended isn't wiped.
+    let (holdings, written) = thread::scope(|scope| {
+        let write = || stage.fill(&texts, cancelled).and_then(|()| stage.sync(cancelled));
+        let writing = thread::Builder::new().spawn_scoped(scope, write);
+        let holdings = holdings(plan, &profiles, source, now, fill_random, cancelled, &issue_event);
+        let written =
+            writing.map(|writing| writing.join().unwrap_or_else(|why| resume_unwind(why)));
+        (holdings, written)
+    });
+    let holdings = holdings?;
+    match written {
+        Ok(written) => written?,
+        // The system grants no thread.
+        Err(_) => stage.fill(&texts, cancelled)?,
+    }
+    let (files, manifest) = assemble(plan, &bundle, source, &holdings, texts, now)?;
+    progress(GenerateEvent::Writing { files: manifest.files.len() + 1 });
     stage.fill(&files, cancelled)?;
     let written = stage.publish(cancelled)?;
     Ok(Generated { written, manifest })
+}
+
+/// The files that need no key.
+fn texts(plan: &Plan, bundle: &PlannedBundle) -> Vec<BundleFile> {
+    let text = |file: &PlannedFile| {
+        let text = match &file.kind {
+            FileKind::Plan => plan.to_json(),
+            FileKind::Text(text) => text.contents.clone(),
+            _ => return None,
+        };
+        let contents = Zeroizing::new(text.into_bytes());
+        Some(BundleFile { path: file.path.clone(), mode: file.mode(), contents })
+    };
+    bundle.generated().filter_map(text).collect()
 }
 
 /// What follows a leaf of a CA that isn't made here.
@@ -221,52 +252,52 @@ fn holdings(
     Ok(holdings)
 }
 
-/// The files of a bundle, filled, and the manifest that lists them.
+/// The files that remain to be written, and the manifest that lists all.
 fn assemble(
     plan: &Plan,
     bundle: &PlannedBundle,
     source: &AuthoritySource,
     holdings: &[Holding],
+    texts: Vec<BundleFile>,
     now: OffsetDateTime,
 ) -> Result<(Vec<BundleFile>, Manifest), GenerateError> {
-    let mut files = Vec::with_capacity(bundle.files.len());
+    let written = texts.len();
+    let mut files = texts;
     for file in bundle.generated() {
-        let contents = contents(plan, bundle, source, holdings, file);
-        match contents {
-            Some(contents) => files.push(BundleFile {
-                path: file.path.clone(),
-                mode: file.mode(),
-                contents: Zeroizing::new(contents.as_bytes().to_vec()),
-            }),
-            None if matches!(file.kind, FileKind::Manifest) => {}
-            None => return Err(GenerateError::Unmade(shown(&file.path))),
+        if matches!(file.kind, FileKind::Plan | FileKind::Text(_) | FileKind::Manifest) {
+            continue;
         }
+        let contents = contents(bundle, source, holdings, file)
+            .ok_or_else(|| GenerateError::Unmade(shown(&file.path)))?;
+        files.push(BundleFile {
+            path: file.path.clone(),
+            mode: file.mode(),
+            contents: Zeroizing::new(contents.as_bytes().to_vec()),
+        });
     }
     let entry =
         |one: &Holding| Some(CertificateEntry::new(&one.profile, &one.certificate.as_ref()?.1));
     let certificates = holdings.iter().filter_map(entry).collect::<Result<_, _>>()?;
     let manifest = Manifest::new(plan.cluster_name.clone(), now, &files, certificates);
+    files.drain(..written);
     files.push(data(MANIFEST, manifest.to_json()));
     Ok((files, manifest))
 }
 
-/// What a file holds; `None` for the manifest, and for what was not made.
+/// What a file with a key or a certificate in it holds; `None` for what was not made.
 fn contents(
-    plan: &Plan,
     bundle: &PlannedBundle,
     source: &AuthoritySource,
     holdings: &[Holding],
     file: &PlannedFile,
 ) -> Option<Zeroizing<String>> {
     let holding = |profile: usize| {
-        let wanted = &bundle.profiles.get(profile)?.certificate_path;
-        holdings.iter().find(|one| one.profile.certificate_path == *wanted)
+        let wanted = bundle.profiles.get(profile)?.certificate_path.as_os_str();
+        holdings.iter().find(|one| one.profile.certificate_path.as_os_str() == wanted)
     };
     let certificate = |one: &Holding| one.certificate.as_ref().map(|(pem, _)| pem.clone());
     let text = match &file.kind {
-        FileKind::Manifest => None,
-        FileKind::Plan => Some(plan.to_json()),
-        FileKind::Text(text) => Some(text.contents.clone()),
+        FileKind::Manifest | FileKind::Plan | FileKind::Text(_) => None,
         FileKind::Key { profile } => return holding(*profile).map(|one| one.key.clone()),
         FileKind::Request { profile } => holding(*profile)?.request.clone(),
         FileKind::Certificate { profile, .. } => certificate(holding(*profile)?),

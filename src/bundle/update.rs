@@ -37,7 +37,12 @@ pub(super) fn update(
     stage.fill(files, &never)?;
     let old = open_directory(rustix::fs::CWD, &target.path())
         .map_err(failed("open the directory", directory))?;
-    carry(old, &stage.directory, directory)?;
+    let root = stage.directory.try_clone().map_err(|source| WriteError::Io {
+        action: "open the directory",
+        path: directory.into(),
+        source,
+    })?;
+    carry(old, root, Path::new(""), directory, &mut stage)?;
     Ok(stage.publish(&never)?.durability)
 }
 
@@ -49,8 +54,16 @@ pub(super) fn remove_leftovers(directory: &Path) {
     }
 }
 
-/// Takes along what isn't there yet; `shown` is how the directory is called in complaints.
-fn carry(old: impl AsFd, new: impl AsFd, shown: &Path) -> Result<(), WriteError> {
+/// Takes along what isn't there yet in a directory `within` the bundle; `bundle` is how that is called in complaints.
+/// Files that are linked were brought to disk when they were made.
+fn carry(
+    old: impl AsFd,
+    new: impl AsFd,
+    within: &Path,
+    bundle: &Path,
+    stage: &mut Stage,
+) -> Result<(), WriteError> {
+    let shown = &bundle.join(within);
     let entries = Dir::read_from(&old).map_err(failed("read the directory", shown))?;
     for entry in entries {
         let entry = entry.map_err(failed("read the directory", shown))?;
@@ -62,12 +75,17 @@ fn carry(old: impl AsFd, new: impl AsFd, shown: &Path) -> Result<(), WriteError>
         let found = rustix::fs::statat(&old, name, AtFlags::SYMLINK_NOFOLLOW)
             .map_err(failed("look at", &path))?;
         if FileType::from_raw_mode(found.st_mode) != FileType::Directory {
-            keep(&old, &new, name).map_err(failed("keep", &path))?;
+            if keep(&old, &new, name).map_err(failed("keep", &path))? {
+                stage.unsynced.push(within.join(name));
+            }
             continue;
         }
         let open = failed("open the directory", &path);
         let below = match rustix::fs::mkdirat(&new, name, Mode::RWXU) {
-            Ok(()) => private(&new, name, &path)?,
+            Ok(()) => {
+                stage.directories.insert(within.join(name));
+                private(&new, name, &path)?
+            }
             Err(Errno::EXIST) => open_directory(&new, name).map_err(|error| match error {
                 // A file is written where the bundle has a directory.
                 Errno::NOTDIR => failed("replace the directory", &path)(Errno::ISDIR),
@@ -75,7 +93,8 @@ fn carry(old: impl AsFd, new: impl AsFd, shown: &Path) -> Result<(), WriteError>
             })?,
             Err(error) => return Err(failed("create", &path)(error)),
         };
-        carry(open_directory(&old, name).map_err(&open)?, below, &path)?;
+        let source = open_directory(&old, name).map_err(&open)?;
+        carry(source, below, &within.join(name), bundle, stage)?;
     }
     let found = rustix::fs::fstat(&old).map_err(failed("look at", shown))?;
     like(&new, &found).map_err(failed("set the owner and mode of", shown))
@@ -98,10 +117,11 @@ fn like(new: impl AsFd, old: &rustix::fs::Stat) -> Result<(), Errno> {
     rustix::fs::fchmod(&new, Mode::from_raw_mode(old.st_mode & 0o7777))
 }
 
-/// Links one file, unless it was written anew; where the file system or the kernel doesn't let it, copies it.
-fn keep(old: impl AsFd, new: impl AsFd, name: &Path) -> Result<(), Errno> {
+/// Links one file, unless it was written anew; where the file system or the kernel doesn't let it, copies it. Returns
+/// whether it did that.
+fn keep(old: impl AsFd, new: impl AsFd, name: &Path) -> Result<bool, Errno> {
     match rustix::fs::linkat(&old, name, &new, name, AtFlags::empty()) {
-        Ok(()) | Err(Errno::EXIST) => Ok(()),
+        Ok(()) | Err(Errno::EXIST) => Ok(false),
         Err(Errno::PERM | Errno::MLINK | Errno::OPNOTSUPP) => {
             let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
             let from = rustix::fs::openat(&old, name, flags, Mode::empty())?;
@@ -110,7 +130,7 @@ fn keep(old: impl AsFd, new: impl AsFd, name: &Path) -> Result<(), Errno> {
             let code = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::IO);
             let mut to = File::from(to);
             std::io::copy(&mut File::from(from), &mut to).map_err(code)?;
-            like(&to, &found)
+            like(&to, &found).map(|()| true)
         }
         Err(error) => Err(error),
     }

@@ -1,5 +1,5 @@
 //! Writing a bundle: everything goes into a private staging directory beside the target, is brought
-//! to disk with one `syncfs`, and appears with one rename. A failure or a kill at any moment leaves
+//! to disk file by file ([`super::sync`]), and appears with one rename. A failure or a kill at any moment leaves
 //! either the old state or the new one; at most a staging directory stays, which only its owner can
 //! enter.
 
@@ -16,6 +16,7 @@ use rustix::io::Errno;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use super::sync::to_disk;
 use super::target::{Target, TargetState};
 use super::{io_hint, shown};
 use crate::cluster::Hint;
@@ -131,6 +132,10 @@ pub struct Stage {
     pub(super) directory: OwnedFd,
     name: OsString,
     files: usize,
+    /// Files, within it, that may not be on disk yet.
+    pub(super) unsynced: Vec<PathBuf>,
+    /// Its directories, likewise.
+    pub(super) directories: BTreeSet<PathBuf>,
     armed: bool,
 }
 
@@ -156,7 +161,16 @@ impl Stage {
             // Nothing is in it yet.
             let _ = rustix::fs::unlinkat(&parent, &name, AtFlags::REMOVEDIR);
         })?;
-        Ok(Self { target: target.clone(), parent, directory, name, files: 0, armed: true })
+        Ok(Self {
+            target: target.clone(),
+            parent,
+            directory,
+            name,
+            files: 0,
+            unsynced: Vec::new(),
+            directories: BTreeSet::new(),
+            armed: true,
+        })
     }
 
     /// Writes files into the staging directory, each with its exact mode.
@@ -164,15 +178,24 @@ impl Stage {
     /// # Errors
     /// [`WriteError`]; drop the stage then.
     pub fn fill(&mut self, files: &[BundleFile], cancelled: &AtomicBool) -> Result<(), WriteError> {
-        let mut directories: BTreeSet<PathBuf> = BTreeSet::new();
         for file in files {
             stop_if(cancelled)?;
-            let directory = directory_of(&file.path)?;
-            self.create_directories(directory, &mut directories)?;
+            self.create_directories(directory_of(&file.path)?)?;
             self.create_file(file)?;
+            self.unsynced.push(file.path.clone());
             self.files += 1;
         }
         Ok(())
+    }
+
+    /// Brings the files that were written so far to disk, which [`Stage::publish`] would do; there may be time for it
+    /// before.
+    ///
+    /// # Errors
+    /// [`WriteError`]; drop the stage then.
+    pub fn sync(&mut self, cancelled: &AtomicBool) -> Result<(), WriteError> {
+        let files = std::mem::take(&mut self.unsynced);
+        self.to_disk(&files, cancelled)
     }
 
     /// Brings the staging directory to disk and renames it into place.
@@ -180,9 +203,12 @@ impl Stage {
     /// # Errors
     /// [`WriteError`]; nothing of the bundle is left.
     pub fn publish(mut self, cancelled: &AtomicBool) -> Result<Written, WriteError> {
-        stop_if(cancelled)?;
         let path = self.target.path();
-        rustix::fs::syncfs(&self.directory).map_err(failed("bring to disk", &path))?;
+        let mut all = std::mem::take(&mut self.unsynced);
+        all.extend(std::mem::take(&mut self.directories));
+        all.push(".".into());
+        self.to_disk(&all, cancelled)?;
+        sync_parents(&self.target.missing_parents)?;
         stop_if(cancelled)?;
         self.rename().map_err(|error| match error {
             Errno::EXIST | Errno::NOTEMPTY | Errno::NOTDIR => WriteError::Appeared(path.clone()),
@@ -237,15 +263,20 @@ impl Stage {
         }
     }
 
-    fn create_directories(
-        &self,
-        directory: &Path,
-        known: &mut BTreeSet<PathBuf>,
-    ) -> Result<(), WriteError> {
+    fn to_disk(&self, paths: &[PathBuf], cancelled: &AtomicBool) -> Result<(), WriteError> {
+        to_disk(&self.directory, paths, cancelled).map_err(|(path, error)| {
+            // `.` is the whole.
+            let path: PathBuf = self.shown_path(&path).components().collect();
+            failed("bring to disk", &path)(error)
+        })?;
+        stop_if(cancelled)
+    }
+
+    fn create_directories(&mut self, directory: &Path) -> Result<(), WriteError> {
         let mut path = PathBuf::new();
         for part in directory.components() {
             path.push(part);
-            if known.insert(path.clone()) {
+            if self.directories.insert(path.clone()) {
                 let shown = self.shown_path(&path);
                 rustix::fs::mkdirat(&self.directory, &path, Mode::RWXU)
                     .map_err(failed("create", &shown))?;
@@ -353,6 +384,16 @@ fn create_parents(missing: &[PathBuf]) -> Result<(), WriteError> {
             private(CWD, path, path)
         });
         made.inspect_err(|_| remove_empty(&created))?;
+    }
+    Ok(())
+}
+
+/// Brings the names of parents that were created to disk, each in the directory above it.
+fn sync_parents(created: &[PathBuf]) -> Result<(), WriteError> {
+    for above in created.iter().filter_map(|path| path.parent()) {
+        open_directory(CWD, above)
+            .and_then(rustix::fs::fsync)
+            .map_err(failed("bring to disk", above))?;
     }
     Ok(())
 }

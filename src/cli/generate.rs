@@ -20,7 +20,7 @@ use crate::bundle::{
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
-use crate::pki::CertificateRole;
+use crate::pki::{CertificateRole, start_key_generator};
 use crate::render::next_commands;
 use crate::text::{fill, say};
 use interrupt::Interrupt;
@@ -75,6 +75,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if !arguments.dry_run {
+        // What follows takes place meanwhile.
+        start_key_generator();
+    }
     let mut plan = plan(arguments)?;
     let target = target(arguments)?;
     if !arguments.quiet {

@@ -10,7 +10,7 @@ use crate::bundle::{
     ExistingBundle, ExistingBundleError, GivenFile, RequestFault, SignError, shown,
 };
 use crate::cluster::{Authority, Hint};
-use crate::pki::{CertificateProfile, ImportedAuthority, system_random};
+use crate::pki::{CertificateProfile, ImportedAuthority, start_key_generator, system_random};
 use crate::render::quote::ShellWord;
 
 /// Sign requests of keys that were made on members
@@ -39,6 +39,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    // A signature needs it as well.
+    start_key_generator();
     let mut existing = open(&arguments.directory)?;
     let requests = arguments.requests.iter().map(|path| file(path));
     let requests = requests.collect::<Result<Vec<_>, _>>()?;

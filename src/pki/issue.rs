@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use rcgen::{CertificateParams, Issuer, SerialNumber};
+use rustix::io::Errno;
+use rustix::rand::{GetRandomFlags, getrandom};
 use time::OffsetDateTime;
 use time::macros::datetime;
 use x509_parser::prelude::{FromDer, X509Certificate};
@@ -82,12 +84,28 @@ pub enum IssueEvent<'a> {
     },
 }
 
-/// Fills bytes from aws-lc's generator, the one that makes the keys.
+/// Fills bytes from the kernel's generator: serial numbers, salts and the like. It has them at once, where aws-lc's, which
+/// makes the keys, first has to be [started](start_key_generator).
 ///
 /// # Errors
 /// [`IssueError::Random`].
 pub fn system_random(bytes: &mut [u8]) -> Result<(), IssueError> {
-    aws_lc_rs::rand::fill(bytes).map_err(|_| IssueError::Random("aws-lc gave no bytes".into()))
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match getrandom(&mut *rest, GetRandomFlags::empty()) {
+            Ok(count) => rest = rest.get_mut(count..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(IssueError::Random(std::io::Error::from(error).to_string())),
+        }
+    }
+    Ok(())
+}
+
+/// Starts the generator that makes the keys, on a thread of its own: its first bytes cost tens of milliseconds, in which
+/// it measures the jitter of the processor. Whoever needs a key before waits for it.
+pub fn start_key_generator() {
+    // Where the system grants no thread, the first key starts it.
+    let _ = thread::Builder::new().spawn(|| aws_lc_rs::rand::fill(&mut [0; 1]));
 }
 
 /// Issues a certificate for each profile, in their order: an authority stands before what it signs.

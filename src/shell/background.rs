@@ -1,7 +1,5 @@
 //! Work that takes time, on threads of its own; its news come back as messages.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,15 +14,13 @@ use crate::pki::{self, IssueEvent};
 use crate::text::say;
 use crate::ui::{AuthorityCheck, CaCredentials, Message, Refusal};
 
-/// Draws randomness and looks for saved answers, both after the first frame. The token's four bytes
-/// are no secret and come from the system at once: aws-lc's first draw can take longer than a person
-/// needs to get past the token, and is made only so that the generation needn't wait for it.
+/// Draws randomness and looks for saved answers, both after the first frame, and starts the generator of keys, so
+/// that the generation needn't wait for it.
 pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
     let sender = sender.clone();
     thread::spawn(move || {
         let mut random = [0; 4];
-        let drawn = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut random));
-        if drawn.is_ok() || pki::system_random(&mut random).is_ok() {
+        if pki::system_random(&mut random).is_ok() {
             send(&sender, Event::Message(Message::Entropy(random)));
         }
         if let Some(place) = saved.as_ref().and_then(Saved::beside_another) {
@@ -33,7 +29,7 @@ pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
         if let Some(message) = saved.and_then(|saved| saved.load()) {
             send(&sender, Event::Message(message));
         }
-        let _ = pki::system_random(&mut random);
+        pki::start_key_generator();
     });
 }
 

@@ -4,7 +4,7 @@
 //! of one of its attributes, `size-intro.help`. Values have names, and a number may choose a plural form; that
 //! is what another language needs. A test walks the sources: each key used exists, each key that exists is used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -15,20 +15,75 @@ use unic_langid::LanguageIdentifier;
 
 const ENGLISH: &str = include_str!("../../assets/text/en.ftl");
 
-type Catalogue = FluentBundle<FluentResource>;
+/// A message with its attributes. It is parsed when it is first said: a screen says few of them, and its first frame
+/// would wait for all.
+struct Message {
+    source: &'static str,
+    parsed: OnceLock<FluentResource>,
+}
 
-fn catalogue() -> &'static Catalogue {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| {
+impl Message {
+    fn new(source: &'static str) -> Self {
+        Self { source, parsed: OnceLock::new() }
+    }
+
+    fn pattern(&self, attribute: Option<&str>) -> Option<&Pattern<&str>> {
+        let parsed = self.parsed.get_or_init(|| read(self.source));
+        let Some(Entry::Message(message)) = parsed.entries().next() else { return None };
+        match attribute {
+            None => message.value.as_ref(),
+            Some(name) => {
+                let mut attributes = message.attributes.iter();
+                attributes.find(|one| one.id.name == name).map(|found| &found.value)
+            }
+        }
+    }
+}
+
+/// The messages by their names.
+fn messages() -> &'static HashMap<&'static str, Message> {
+    static MESSAGES: OnceLock<HashMap<&'static str, Message>> = OnceLock::new();
+    MESSAGES.get_or_init(|| {
+        let sources = sources(ENGLISH).map(|(name, source)| (name, Message::new(source)));
+        sources.collect()
+    })
+}
+
+/// The name and the text of each message: it goes from a line that starts with its name to the next line that
+/// starts with anything but a blank.
+fn sources(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let end = rest.match_indices('\n').map(|(at, _)| at + 1).find(|at| {
+                let next = rest.as_bytes().get(*at);
+                next.is_none_or(|byte| !byte.is_ascii_whitespace())
+            });
+            let (message, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+            if message.is_empty() {
+                return None;
+            }
+            rest = after;
+            if message.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                let (name, _) = message.split_once(" =")?;
+                return Some((name, message));
+            }
+        }
+    })
+}
+
+/// What fills values in. It holds no message: none refers to another.
+fn formatter() -> &'static FluentBundle<FluentResource> {
+    static FORMATTER: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    FORMATTER.get_or_init(|| {
         let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
         // Text goes to terminals, which don't know the marks that keep directions apart.
         bundle.set_use_isolating(false);
-        // A broken catalogue can't ship: a test reads it.
-        bundle.add_resource_overriding(read(ENGLISH));
         bundle
     })
 }
 
+/// A broken catalogue can't ship: a test reads it.
 fn read(source: &str) -> FluentResource {
     match FluentResource::try_new(source.to_owned()) {
         Ok(resource) | Err((resource, _)) => resource,
@@ -38,11 +93,7 @@ fn read(source: &str) -> FluentResource {
 fn pattern(key: &str) -> Option<&'static Pattern<&'static str>> {
     let (name, attribute) =
         key.split_once('.').map_or((key, None), |(name, one)| (name, Some(one)));
-    let message = catalogue().get_message(name)?;
-    match attribute {
-        None => message.value(),
-        Some(attribute) => message.get_attribute(attribute).map(|found| found.value()),
-    }
+    messages().get(name)?.pattern(attribute)
 }
 
 /// Returns the sentence of a key, or the key itself where the catalogue has none: a test finds those.
@@ -58,7 +109,7 @@ pub fn fill(key: &str, values: &[(&str, &dyn Display)]) -> String {
         arguments.set(*name, argument(value.to_string()));
     }
     let mut errors = Vec::new();
-    catalogue().format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+    formatter().format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
 }
 
 /// A whole number can choose a plural form, and is written with the same digits; all else is text.
@@ -78,7 +129,7 @@ pub fn find(key: &str) -> Option<&'static str> {
     static WITH_PLACES: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
     let pattern = pattern(key)?;
     let mut errors = Vec::new();
-    match catalogue().format_pattern(pattern, None, &mut errors) {
+    match formatter().format_pattern(pattern, None, &mut errors) {
         std::borrow::Cow::Borrowed(sentence) => Some(sentence),
         // One that isn't plain text is kept once; there are few.
         std::borrow::Cow::Owned(sentence) => {
@@ -115,6 +166,22 @@ mod tests {
         let names: Vec<String> = keys("").collect();
         assert!(names.len() > 300, "{}", names.len());
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    }
+
+    #[test]
+    fn a_message_alone_says_what_it_says_within_the_catalogue() {
+        let whole = read(ENGLISH);
+        let mut count = 0;
+        for entry in whole.entries() {
+            let Entry::Message(message) = entry else { continue };
+            let alone = &messages()[message.id.name];
+            assert_eq!(alone.pattern(None), message.value.as_ref(), "{}", message.id.name);
+            for one in &message.attributes {
+                assert_eq!(alone.pattern(Some(one.id.name)), Some(&one.value), "{}", one.id.name);
+            }
+            count += 1;
+        }
+        assert_eq!(messages().len(), count);
     }
 
     #[test]

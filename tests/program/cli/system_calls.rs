@@ -73,8 +73,13 @@ fn a_bundle_is_on_disk_before_it_appears() {
     let made = generated(&room);
     let last = |wanted: &dyn Fn(&Call) -> bool| made.iter().rposition(wanted).unwrap();
     let last_file = last(&|one| one.arguments.contains("O_CREAT"));
-    let synced = last(&|one| one.name == "syncfs");
     let renamed = last(&|one| one.name == "renameat2");
+    let count = |calls: &[Call], name: &str| calls.iter().filter(|one| one.name == name).count();
+    // Each file, each directory, and nothing of anybody else's.
+    let wanted = files(&room.path.join("out")).len() + count(&made, "mkdirat");
+    assert_eq!(count(&made[..renamed], "fsync"), wanted, "{made:#?}");
+    assert_eq!(count(&made, "syncfs"), 0);
+    let synced = made[..renamed].iter().rposition(|one| one.name == "fsync").unwrap();
     let parent_synced = last(&|one| one.name == "fsync");
     let order = [last_file, synced, renamed, parent_synced];
     assert!(order.is_sorted(), "{order:?} of {made:#?}");
