@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 use rustix::process::{Signal, getpgid, getpgrp, getppid, getsid, kill_current_process_group};
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
@@ -83,7 +84,12 @@ fn ask(
     since: OptionalActions,
 ) -> Result<Came, PromptError> {
     let Terminal { output, input } = terminal;
-    let silent = Silent::begin(output, since).map_err(|_| PromptError::NoTerminal)?;
+    let silent =
+        Silent::begin(output, since).map_err(|error| match Errno::from_io_error(&error) {
+            // It was there when it was opened.
+            Some(Errno::IO) => PromptError::Signal(SIGHUP),
+            _ => PromptError::NoTerminal,
+        })?;
     let ended = say(output, question).and_then(|()| listen(input, &silent, incoming));
     drop(silent);
     // Whatever it was, the next line is somebody else's.
