@@ -11,6 +11,7 @@ use super::manifest::{CertificateEntry, MANIFEST, Manifest};
 use super::planned::{FileKind, MODE_DATA, PlannedBundle, PlannedFile};
 use super::shown;
 use super::target::Target;
+use super::update::remove_leftovers;
 use super::write::{BundleFile, Stage, WriteError, Written};
 use crate::cluster::{CaSource, Hint, KeyOrigin, Plan, Preset};
 use crate::pki::{
@@ -120,7 +121,7 @@ impl GenerateError {
 }
 
 /// Makes the bundle of a plan. The place is claimed before the first key is made, so that a disk that
-/// can't be written shows at once.
+/// can't be written shows at once; what killed runs left there is removed before.
 ///
 /// # Errors
 /// [`GenerateError`]; nothing of the bundle is left.
@@ -137,6 +138,7 @@ pub fn generate(
         let (planned, given) = (plan.certificates.ca_source, source.ca_source());
         return Err(GenerateError::CaSource { planned, given });
     }
+    remove_leftovers(&target.stale_stages());
     let mut token = [0; 8];
     fill_random(&mut token)?;
     let mut stage = Stage::create(target, u64::from_be_bytes(token))?;
