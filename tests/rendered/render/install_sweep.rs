@@ -35,6 +35,10 @@ impl Start {
 /// A shell whose programs are all busybox's.
 const BUSYBOX: &str = "env PATH=/run/busybox sh";
 
+/// Debian's busybox has no flock.
+const PROGRAMS: &str = "mkdir /run/busybox; busybox --install -s /run/busybox
+     [ -e /run/busybox/flock ] || ln -s \"$(command -v flock)\" /run/busybox/";
+
 /// Brings about a start from what `keep` kept.
 const RESET: &str =
     "rm -rf /etc/quorate-test /var/lib/quorate-test /etc/systemd/system/etcd.service* \
@@ -88,9 +92,9 @@ impl Machine {
         if start != Start::Bare {
             machine.inside("useradd --system --user-group quorate-test").success();
         }
-        machine.inside("mkdir /run/busybox; busybox --install -s /run/busybox").success();
+        machine.inside(PROGRAMS).success();
         if start.is_installed() {
-            run(&mut machine.enter(machine.earlier.command())).success();
+            run(&mut machine.enter(&machine.earlier.command())).success();
         }
         if start == Start::Theirs {
             machine
@@ -104,7 +108,7 @@ impl Machine {
     }
 
     /// A command, on the machine.
-    fn enter(&self, command: Command) -> Command {
+    fn enter(&self, command: &Command) -> Command {
         let mut enter = Command::new("nsenter");
         enter.arg(format!("--mount=/proc/{}/ns/mnt", self.holder.id())).arg("--");
         enter.args(["env", "-u", "DESTDIR"]).args(self.shell.split(' '));
@@ -169,7 +173,7 @@ impl Swept for Machine {
     }
 
     fn command(&self) -> Command {
-        self.enter(self.member.command())
+        self.enter(&self.member.command())
     }
 
     fn look(&self) -> Left {
