@@ -123,7 +123,6 @@ each_pair() {
     done
 }
 ROLES=' ' CERTIFICATES='' KEYS=''
-# What pki/ holds, in the order it is renamed into place: each key right after its certificate.
 PKI_FILES=$AUTHORITIES
 take_pair() {
     case $1 in server | peer | member | gateway) ;; *)
@@ -311,9 +310,20 @@ is_packages_alias() {
     esac
 }
 
+# Whether a file is a link that a run left which was killed while it replaced files: see swap. Only who runs this
+# could make it, as the directory that it leads to shows.
+is_half_way() {
+    left=$(readlink -- "$1") || return 1
+    case $left in .quorate.????????/now/"${1##*/}") ;; *) return 1 ;; esac
+    is_own_leftover "${1%/*}/${left%%/*}" && [ -f "$1" ]
+}
+is_own_leftover() { [ -d "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %u -- "$1")" = "$ME" ]; }
+
 # check_target PATH: what is going to be written must not lead elsewhere.
 check_target() {
-    if [ "$1" = "$UNIT_FILE" ] && is_packages_alias; then
+    if is_half_way "$ROOT$1"; then
+        note "a run that was killed was replacing $ROOT$1; this one starts from there"
+    elif [ "$1" = "$UNIT_FILE" ] && is_packages_alias; then
         warn "$ROOT$1 is another name of a package's unit, $(readlink -- "$ROOT$1"); that link is replaced by" \
             "this member's unit, and $SERVICE names the package's no more"
     elif [ -L "$ROOT$1" ]; then
@@ -618,7 +628,7 @@ WAITING=''
 CHANGES=0 CA_CHANGED='' LEAVES_CHANGED='' RESTART=''
 finish() {
     status=$?
-    [ -z "$WAITING" ] || rm -rf -- "$WAITING"
+    [ -z "$WAITING" ] || { settle "$WAITING" && rm -rf -- "$WAITING"; } || :
     if [ "$status" -ne 0 ]; then
         printf 'error: stopped half-way, see above; once that is fixed, run this again\n' >&2
         exit 1
@@ -663,7 +673,8 @@ place_directory() {
     if [ ! -d "$ROOT$1" ]; then
         act "make the directory $ROOT$1" || return 0
         (umask 022 && mkdir -p -- "$(dirname -- "$ROOT$1")")
-        mkdir -- "$ROOT$1"
+        # Open to all from the start, as the next run leaves such a one as it is.
+        case $2 in 0755) (umask 022 && mkdir -- "$ROOT$1") ;; *) mkdir -- "$ROOT$1" ;; esac
     fi
     [ -z "$DRY_RUN" ] || return 0
     # It may be another's until then, but its place is root's: what was seen is what is changed.
@@ -686,17 +697,20 @@ take_back() {
     act "take $TAKEN back from $SERVICE_USER, who could exchange what root writes there" || return 0
     mode=0750
     case $(stat -c %a -- "$TAKEN") in *[1357]) mode=0755 ;; esac
+    # Before it is root's, so that the service's user isn't shut out if this is killed here.
+    chmod -- "$mode" "$TAKEN"
     place_directory "$CONFIGURATION_DIRECTORY" "$mode" root "$SERVICE_USER"
     TAKEN=-
 }
 
 # ready DIRECTORY: from here on nobody else changes what it holds, and what a run that was killed left there,
-# which may hold a key, goes: nobody else is at work.
+# which may hold a key, goes: nobody else is at work. Links that lead there become the files first.
 ready() {
     look_at "$1" || [ -n "$DRY_RUN" ] || stop "$(foreign)"
     for left in "$ROOT$1"/.quorate.????????; do
-        if [ -d "$left" ] && [ ! -L "$left" ] && [ "$(stat -c %u -- "$left")" = "$ME" ]; then
-            ! act "remove $left, which a run that was killed left" || rm -rf -- "$left"
+        if is_own_leftover "$left" && act "remove $left, which a run that was killed left"; then
+            settle "$left" || exit 1
+            rm -rf -- "$left"
         fi
     done
 }
@@ -707,7 +721,7 @@ stage() {
     source=$HERE/$1
     target=$ROOT$2
     backup='' is_new=yes
-    if [ -L "$target" ]; then
+    if [ -L "$target" ] && { [ -z "$DRY_RUN" ] || ! is_half_way "$target"; }; then
         { [ "$2" = "$UNIT_FILE" ] && is_packages_alias; } || stop "$target has become a symbolic link"
         act "replace the link $target to $(readlink -- "$target"), which stays" || return 1
     elif [ ! -e "$target" ]; then
@@ -729,42 +743,68 @@ stage() {
     fi
     if [ -z "$WAITING" ]; then
         WAITING=$(mktemp -d -- "$(dirname -- "$target")/.quorate.XXXXXXXX") || exit 1
+        mkdir -- "$WAITING/kept" "$WAITING/new" || exit 1
     fi
     # In a condition `set -e` is off: each of these says for itself that it failed.
     if [ -n "$backup" ]; then
-        waiting=$WAITING/$(basename -- "$backup")
+        waiting=$WAITING/kept/$(basename -- "$backup")
         cat -- "$target" >"$waiting" || exit 1
         # The old one's owner and mode, and for a key never more than its owner may read.
         ! can_give || chown -- "$(stat -c %u:%g -- "$target")" "$waiting" || exit 1
         case $3 in 0600) ;; *) chmod -- "$(stat -c %a -- "$target")" "$waiting" || exit 1 ;; esac
     fi
-    waiting=$WAITING/$(basename -- "$target")
+    waiting=$WAITING/new/$(basename -- "$target")
     cat -- "$source" >"$waiting" || exit 1
     ! can_give || chown -- "$4:$5" "$waiting" || exit 1
     chmod -- "$3" "$waiting" || exit 1
     [ -n "$is_new" ]
 }
 
-# swap DIRECTORY NAME...: renames what waits there over its targets, in one go, so that no reader sees half
-# a file and a key stands beside another certificate for no longer than it takes to rename it.
+# swap DIRECTORY: puts what waits there in its place, whole. etcd reads certificate and key at each handshake, and two
+# renames leave a moment, or after a kill more, with one of each pair. So where it replaces several files, each first
+# becomes a link to its own old content, and one rename turns all links to the new ones at once. Whatever ends this,
+# all of them are old or all are new; the next run, or the end of this one, puts the files where the links are. Only
+# a handshake that reads one file before that rename and the other one after it fails, once.
 swap() {
     [ -n "$WAITING" ] || return 0
+    ! have sync || sync -- "$WAITING"/*/* || exit 1
     directory=$ROOT$1
-    shift
-    for name in "$@"; do
-        shift
-        [ ! -e "$WAITING/$name" ] || set -- "$@" "$WAITING/$name"
-    done
-    for backup in "$WAITING"/*.bak-"$STAMP"*; do
+    for backup in "$WAITING"/kept/*; do
         [ ! -e "$backup" ] || mv -f -- "$backup" "$directory/"
     done
-    [ "$#" -eq 0 ] || mv -f -- "$@" "$directory/"
+    set --
+    for file in "$WAITING"/new/*; do
+        name=${file##*/}
+        [ ! -f "$directory/$name" ] || set -- "$@" "$name"
+    done
+    if [ "$#" -gt 1 ]; then
+        mkdir -- "$WAITING/old" "$WAITING/links" "$WAITING/next"
+        ln -s old "$WAITING/now"
+        ln -s new "$WAITING/next/now"
+        for name in "$@"; do
+            cp -p -- "$directory/$name" "$WAITING/old/"
+            ln -s "${WAITING##*/}/now/$name" "$WAITING/links/"
+        done
+        # The service's user gets to the files, which keep their own modes, and sees no names.
+        chmod -- 0711 "$WAITING" "$WAITING/old" "$WAITING/new"
+        mv -f -- "$WAITING"/links/* "$directory/"
+        mv -f -- "$WAITING/next/now" "$WAITING/"
+        settle "$WAITING" || exit 1
+    fi
+    for file in "$WAITING"/new/*; do
+        [ ! -e "$file" ] || mv -f -- "$file" "$directory/"
+    done
+    rm -rf -- "$WAITING"
+    # The next file may go to another directory.
+    WAITING=''
 }
 
-# Nothing waits any more: the next file may go to another directory.
-swapped() {
-    [ -z "$WAITING" ] || rm -rf -- "$WAITING"
-    WAITING=''
+# settle WAITING: puts files where links lead to them.
+settle() {
+    for file in "$1"/now/*; do
+        link=${1%/*}/${file##*/}
+        [ "$(readlink -- "$link")" != "${1##*/}/now/${file##*/}" ] || mv -f -- "$file" "${1%/*}/" || return 1
+    done
 }
 
 # The service's user must reach its program and its data through all directories above them.
@@ -820,22 +860,18 @@ stage_pair() {
     if stage "pki/$3" "$PKI_DIRECTORY/$3" 0600 "$SERVICE_USER" "$SERVICE_USER"; then LEAVES_CHANGED=yes; fi
 }
 each_pair stage_pair
-# shellcheck disable=SC2086
-swap "$PKI_DIRECTORY" $PKI_FILES
-swapped
+swap "$PKI_DIRECTORY"
 place_directory "$DATA_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
 [ -z "$WAL_DIRECTORY" ] || place_directory "$WAL_DIRECTORY" 0700 "$SERVICE_USER" "$SERVICE_USER"
 if [ -n "$SETTINGS_FILE" ]; then
     [ "$PKI_DIRECTORY" = "$CONFIGURATION_DIRECTORY" ] || ready "$CONFIGURATION_DIRECTORY"
     if stage "$SETTINGS_FILE" "$CONFIGURATION_DIRECTORY/$SETTINGS_FILE" 0644 root root; then RESTART=yes; fi
-    swap "$CONFIGURATION_DIRECTORY" "$SETTINGS_FILE"
-    swapped
+    swap "$CONFIGURATION_DIRECTORY"
 fi
 [ -d "$ROOT$UNIT_DIRECTORY" ] || place_directory "$UNIT_DIRECTORY" 0755 root root
 ready "$UNIT_DIRECTORY"
 if stage "$UNIT" "$UNIT_FILE" 0644 root root; then RESTART=yes; fi
-swap "$UNIT_DIRECTORY" "$UNIT"
-swapped
+swap "$UNIT_DIRECTORY"
 
 if [ -n "$DRY_RUN" ]; then
     say "nothing was changed"

@@ -15,6 +15,7 @@ use super::manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestE
 use super::planned::{AUTHORITY, PLAN};
 use super::read::{self, LIMIT, Links, ReadError};
 use super::shown;
+use super::target::Target;
 use super::update::{remove_leftovers, update};
 use super::write::{BundleFile, Durability, WriteError};
 use crate::cluster::{Authority, Hint, Plan, PlanFileError};
@@ -162,7 +163,7 @@ impl ExistingBundle {
             return Err(ExistingBundleError::Format(manifest.format));
         }
         if lock.is_some() {
-            remove_leftovers(directory);
+            remove_leftovers(&Target::leftovers_of(directory));
         }
         Ok(Self {
             directory: lasting(directory),

@@ -13,6 +13,7 @@ use super::manifest::{CertificateEntry, MANIFEST, Manifest};
 use super::planned::{FileKind, MODE_DATA, PlannedBundle, PlannedFile};
 use super::shown;
 use super::target::Target;
+use super::update::remove_leftovers;
 use super::write::{BundleFile, Stage, WriteError, Written};
 use crate::cluster::{CaSource, Hint, KeyOrigin, Plan, Preset};
 use crate::pki::{
@@ -122,7 +123,8 @@ impl GenerateError {
 }
 
 /// Makes the bundle of a plan. The place is claimed before the first key is made, so that a disk that
-/// can't be written shows at once. What needs no key is written and brought to disk while keys are made.
+/// can't be written shows at once; what killed runs left there is removed before. What needs no key is written and
+/// brought to disk while keys are made.
 ///
 /// # Errors
 /// [`GenerateError`]; nothing of the bundle is left.
@@ -139,6 +141,7 @@ pub fn generate(
         let (planned, given) = (plan.certificates.ca_source, source.ca_source());
         return Err(GenerateError::CaSource { planned, given });
     }
+    remove_leftovers(&target.stale_stages());
     let mut token = [0; 8];
     fill_random(&mut token)?;
     let mut stage = Stage::create(target, u64::from_be_bytes(token))?;

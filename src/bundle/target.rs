@@ -91,7 +91,7 @@ impl Hint for TargetWarning {
         match self {
             Self::Leftover(path) => {
                 format!(
-                    "once no other run is busy, remove it: rm -r {}",
+                    "generating the bundle removes it, unless another run still uses it; by hand: rm -r {}",
                     ShellWord(&path.to_string_lossy())
                 )
             }
@@ -269,6 +269,19 @@ impl Target {
     pub(super) fn leftovers_of(directory: &Path) -> Vec<PathBuf> {
         let target = Self::of_bundle(directory).ok();
         target.and_then(|target| target.leftovers().ok()).unwrap_or_default()
+    }
+
+    /// Whole staging directories of this target: not an earlier generation of a bundle, which may be all that is left
+    /// of it where a file system can't exchange two directories.
+    pub(super) fn stale_stages(&self) -> Vec<PathBuf> {
+        let prefix = self.staging_prefix().len();
+        let is_token = |name: &OsStr| {
+            let token = name.as_encoded_bytes().get(prefix..).unwrap_or_default();
+            token.len() == 16 && token.iter().all(u8::is_ascii_hexdigit)
+        };
+        let mut found = self.leftovers().unwrap_or_default();
+        found.retain(|path| path.file_name().is_some_and(is_token));
+        found
     }
 
     /// The absolute path that the bundle is going to have.

@@ -6,10 +6,10 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
+use rustix::fs::{AtFlags, Dir, FileType, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::target::Target;
@@ -46,11 +46,16 @@ pub(super) fn update(
     Ok(stage.publish(&never)?.durability)
 }
 
-/// Removes what runs that were killed left beside a bundle, which nobody else may be changing. What can't be removed
-/// stays named by verify.
-pub(super) fn remove_leftovers(directory: &Path) {
-    for path in Target::leftovers_of(directory) {
-        let _ = std::fs::remove_dir_all(path);
+/// Removes what runs that were killed left beside a bundle; a run that is still at work holds a lock on its own. What
+/// can't be removed stays, and is named by verify and by the next run.
+pub(super) fn remove_leftovers(paths: &[PathBuf]) {
+    for path in paths {
+        let Ok(opened) = open_directory(rustix::fs::CWD, path) else { continue };
+        let is_own = rustix::fs::fstat(&opened)
+            .is_ok_and(|found| found.st_uid == rustix::process::geteuid().as_raw());
+        if is_own && rustix::fs::flock(&opened, FlockOperation::NonBlockingLockExclusive).is_ok() {
+            let _ = std::fs::remove_dir_all(path);
+        }
     }
 }
 

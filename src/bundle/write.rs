@@ -11,7 +11,7 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags};
+use rustix::fs::{AtFlags, CWD, FlockOperation, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -161,6 +161,9 @@ impl Stage {
             // Nothing is in it yet.
             let _ = rustix::fs::unlinkat(&parent, &name, AtFlags::REMOVEDIR);
         })?;
+        // Held until this ends, however it does: what is locked is no leftover. Not every file system has locks, and
+        // without one nothing is taken for a leftover.
+        let _ = rustix::fs::flock(&directory, FlockOperation::NonBlockingLockExclusive);
         Ok(Self {
             target: target.clone(),
             parent,

@@ -8,6 +8,7 @@ mod install;
 mod install_checks;
 mod install_for_real;
 mod install_runs;
+mod install_sweep;
 mod install_trust;
 mod layouts;
 mod plans;

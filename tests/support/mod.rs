@@ -15,6 +15,7 @@ pub mod needs;
 pub mod presets;
 pub mod process;
 pub mod releases;
+pub mod sweep;
 pub mod systemd_box;
 pub mod trace;
 pub mod unit;

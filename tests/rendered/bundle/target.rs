@@ -183,7 +183,7 @@ fn leftovers_of_killed_runs_are_reported() {
         warnings,
         [format!(
             "`{shown}/.new.partial-00ff` was left by a run that was killed, and may hold private keys; \
-             once no other run is busy, remove it: rm -r {shown}/.new.partial-00ff"
+             generating the bundle removes it, unless another run still uses it; by hand: rm -r {shown}/.new.partial-00ff"
         )]
     );
 }

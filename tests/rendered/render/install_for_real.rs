@@ -13,18 +13,25 @@ use super::layouts::Layout;
 use super::plans::installed;
 use super::said;
 
-/// What the throw-away root does: real `/etc`, `/var/lib` and `/usr/local` below an overlay each, then the
-/// script without `DESTDIR`, twice, as on a member.
-const FOR_REAL: &str = r#"
+/// How a shell in a mount namespace of its own gets a throw-away root, with $1 for what is changed: directories of the
+/// machine below an overlay each.
+pub(crate) const THROW_AWAY: &str = r#"
 set -eu
 layers=$1
-mount -t tmpfs tmpfs "$layers"
-for place in /etc /var/lib; do
-    mkdir -p "$layers$place/upper" "$layers$place/work"
-    mount -t overlay overlay -o "lowerdir=$place,upperdir=$layers$place/upper,workdir=$layers$place/work" "$place"
-done
-# The lock is this machine's own.
-mount -t tmpfs -o mode=755 tmpfs /run
+throw_away() {
+    mount -t tmpfs tmpfs "$layers"
+    for place in "$@"; do
+        mkdir -p "$layers$place/upper" "$layers$place/work"
+        mount -t overlay overlay -o "lowerdir=$place,upperdir=$layers$place/upper,workdir=$layers$place/work" "$place"
+    done
+    # The lock is this machine's own.
+    mount -t tmpfs -o mode=755 tmpfs /run
+}
+"#;
+
+/// What the throw-away root does: the script without `DESTDIR`, twice, as on a member.
+const FOR_REAL: &str = r#"
+throw_away /etc /var/lib
 userdel quorate-test 2>/dev/null || true
 rm -rf /etc/quorate-test /var/lib/quorate-test /etc/systemd/system/etcd.service*
 sh "$2/install.sh" && echo '== again' && sh "$2/install.sh"
@@ -56,7 +63,7 @@ fn a_real_installation_makes_the_user_and_gives_it_its_keys() {
     fs::create_dir(&layers).unwrap();
     let (is_fine, text) = said(
         Command::new("unshare")
-            .args(["--mount", "sh", "-c", FOR_REAL, "sh"])
+            .args(["--mount", "sh", "-c", &[THROW_AWAY, FOR_REAL].concat(), "sh"])
             .args([layers, member.source()]),
     );
     assert!(is_fine, "{text}");
@@ -102,15 +109,7 @@ pub(crate) fn run_by_a_test_user(plan: &mut Plan, directory: &Path) {
 
 /// Two members on one machine, which may have Debian's etcd with its alias `etcd2.service`.
 const TWO_MEMBERS: &str = r#"
-set -eu
-layers=$1
-mount -t tmpfs tmpfs "$layers"
-for place in /etc /var/lib /lib/systemd; do
-    mkdir -p "$layers$place/upper" "$layers$place/work"
-    mount -t overlay overlay -o "lowerdir=$place,upperdir=$layers$place/upper,workdir=$layers$place/work" "$place"
-done
-# The lock is this machine's own.
-mount -t tmpfs -o mode=755 tmpfs /run
+throw_away /etc /var/lib /lib/systemd
 userdel quorate-test 2>/dev/null || true
 rm -rf /etc/quorate-test /var/lib/quorate-test* /etc/default/etcd /etc/systemd/system/etcd*
 echo 'a package' >/lib/systemd/system/etcd.service
@@ -150,12 +149,11 @@ fn two_members_of_one_machine_leave_each_other_alone_and_a_packages_unit_too() {
         .into();
     let layers: PathBuf = members[0].directory.path().join("layers");
     fs::create_dir(&layers).unwrap();
-    let (is_fine, text) =
-        said(Command::new("unshare").args(["--mount", "sh", "-c", TWO_MEMBERS, "sh"]).args([
-            layers,
-            members[0].source(),
-            members[1].source(),
-        ]));
+    let (is_fine, text) = said(
+        Command::new("unshare")
+            .args(["--mount", "sh", "-c", &[THROW_AWAY, TWO_MEMBERS].concat(), "sh"])
+            .args([layers, members[0].source(), members[1].source()]),
+    );
     assert!(is_fine, "{text}");
     let link = "/etc/systemd/system/etcd2.service";
     for line in [

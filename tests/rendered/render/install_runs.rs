@@ -79,7 +79,7 @@ fn what_a_killed_run_left_goes_with_the_next_one_and_nothing_else_does() {
     // Killed where the first key waits, and then where the unit does.
     for (moment, left) in [
         ("each_pair stage_pair\n", "etc/etcd/pki/.quorate."),
-        ("swap \"$UNIT_DIRECTORY\" \"$UNIT\"\n", "etc/systemd/system/.quorate."),
+        ("swap \"$UNIT_DIRECTORY\"\n", "etc/systemd/system/.quorate."),
     ] {
         let killing = if left.contains("pki") {
             format!("{moment}kill -KILL $$\n")
