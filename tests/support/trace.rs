@@ -58,7 +58,7 @@ pub fn calls(log: &Path) -> Vec<Call> {
         let result = rest.rsplit_once(" = ").map_or("", |(_, result)| result);
         is_name.then(|| Call {
             name: name.into(),
-            arguments: rest.into(),
+            arguments: rest.replace(" <unfinished ...>", ")"),
             refused: result.starts_with("-1"),
         })
     };
