@@ -54,7 +54,10 @@ pub(crate) fn passphrase(question: &str) -> Result<Zeroizing<String>, PromptErro
             Err(error) => break Err(error),
         }
     };
-    signals::with_default();
+    // A terminal that went away is seen before its signal comes, which must not end the program in the middle of its end.
+    if !matches!(asked, Err(PromptError::Signal(_))) {
+        signals::with_default();
+    }
     asked
 }
 
