@@ -7,7 +7,6 @@ use std::os::unix::fs::OpenOptionsExt;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::OFlags;
-use rustix::io::Errno;
 use rustix::process::{Signal, getpgid, getpgrp, getppid, getsid, kill_current_process_group};
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
@@ -17,7 +16,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::keys::Keys;
 use super::signals::{self, Asked, Incoming};
-use super::terminal::{read_keys, time_left};
+use super::terminal::{is_gone, read_keys, time_left};
 
 /// A longer passphrase moves in memory, and leaves a copy behind.
 const CAPACITY: usize = 4096;
@@ -51,6 +50,8 @@ pub(crate) fn passphrase(question: &str) -> Result<Zeroizing<String>, PromptErro
             Ok(Came::Line(line)) => break Ok(line),
             // Half a passphrase from before the stop is none, even where nobody has read it yet.
             Ok(Came::Again) => since = OptionalActions::Flush,
+            // It was there when it was opened.
+            Err(_) if is_gone(&terminal.input) => break Err(PromptError::Signal(SIGHUP)),
             Err(error) => break Err(error),
         }
     };
@@ -87,12 +88,7 @@ fn ask(
     since: OptionalActions,
 ) -> Result<Came, PromptError> {
     let Terminal { output, input } = terminal;
-    let silent =
-        Silent::begin(output, since).map_err(|error| match Errno::from_io_error(&error) {
-            // It was there when it was opened.
-            Some(Errno::IO) => PromptError::Signal(SIGHUP),
-            _ => PromptError::NoTerminal,
-        })?;
+    let silent = Silent::begin(output, since).map_err(|_| PromptError::NoTerminal)?;
     let ended = say(output, question).and_then(|()| listen(input, &silent, incoming));
     drop(silent);
     // Whatever it was, the next line is somebody else's.
