@@ -24,6 +24,7 @@ mod write;
 pub use existing::{ExistingBundle, ExistingBundleError, GivenFile};
 pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
 pub use import::{ImportError, ImportFault, ImportProblem, Imported};
+pub(crate) use manifest::octal;
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
 pub use sign::{RequestFault, SignError, Signed};

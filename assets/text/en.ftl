@@ -1434,6 +1434,8 @@ generate-ca-source-encrypted = It is encrypted: without the passphrase nothing c
     .several = They are encrypted: without the passphrase nothing can be renewed.
 generate-lifetimes = Renew the certificates before { $end }, as README.txt says: nothing does it by itself.
     .authority = The CA ends on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
+passphrase-file-readable = other users can read this passphrase
+    .fix = chmod 600 it, and take another passphrase if anyone else has had access to the machine
 generate-offer = Passphrase for the CA's key, at least 8 characters (recommended; empty for none):
     .again = Without one, anyone who reads or copies the key can make any member and any client. Type plain to have it so, or a passphrase:
 generate-plain-ca = note: the CA's key is written without a passphrase; --encrypt-ca encrypts it, --plain-ca leaves it plain without this note
@@ -1856,9 +1858,9 @@ explain-found-more = and { $more } more: quorate explain 'THE LINE' lists them, 
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
 explain-log = { $groups ->
-    [0] { $lines } lines, and nothing at warn or above in them that a lesson knows.
-    [one] { $lines } lines, and in them, at warn or above:
-   *[other] { $lines } lines, and in them, at warn or above, { $groups } things, the worst first:
+    [0] { $lines } lines, and no lesson knows any of those that warn.
+    [one] { $lines } lines, and one thing to know in them:
+   *[other] { $lines } lines, and { $groups } things to know in them, the worst first:
  }
 explain-log-times = { $count ->
     [one] Once

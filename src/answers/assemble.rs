@@ -151,6 +151,7 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
         Some(PlanError::CfsslNameConstraints) => FieldRef::Field(Field::NameConstraints),
         Some(PlanError::OneNameSeveralAuthorities { .. }) => FieldRef::Field(Field::AuthorityName),
         Some(PlanError::SuperuserCluster(_)) => FieldRef::Field(Field::ClusterName),
+        Some(PlanError::UserWithPurpose { .. }) => FieldRef::Field(Field::ServiceUser),
         Some(PlanError::SharedKeyOnMember(_)) => FieldRef::Field(Field::MemberKeys),
         Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),
         Some(PlanError::PortTaken { member, .. }) => {
@@ -335,22 +336,17 @@ impl Reader<'_> {
         let configuration: AbsolutePath = self.answers.read(Field::ConfigurationDirectory)?;
         let binary = self.answers.read(Field::EtcdBinary)?;
         let user: ServiceUser = self.answers.read(Field::ServiceUser)?;
-        let kept = user.purpose().is_some() && self.answers.kept_user == user.as_str();
-        let named = if kept { ServiceUser::default() } else { user.clone() };
+        let is_kept = self.answers.kept_user == user.as_str();
         let place = match (&wal, data.is_systems_own(), configuration.is_systems_own()) {
             (_, true, _) => Field::DataDirectory,
             (_, _, true) | (None, ..) => Field::ConfigurationDirectory,
             (Some(_), ..) => Field::WalDirectory,
         };
-        let mut install = Install::new(data, wal, configuration, binary, named);
-        let place = match install {
-            Err(PlanError::UserWithPurpose { .. }) => Field::ServiceUser,
-            _ => place,
-        };
-        if kept {
-            install = install.map(|install| install.keeping_user(user));
+        let install = Install::new(data, wal, configuration, binary, user);
+        let mut install = self.take(FieldRef::Field(place), install)?;
+        if is_kept {
+            install = install.keeping_user();
         }
-        let install = self.take(FieldRef::Field(place), install)?;
         match self.answers.read(Field::CertificateDirectory) {
             None => Some(install),
             Some(directory) => self.take(

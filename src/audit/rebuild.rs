@@ -11,7 +11,7 @@ use crate::cluster::{
     AbsolutePath, CaLayout, CaSource, CertificateLayout, CertificateSettings, Clients, ClusterName,
     ClusterSize, DnsName, EtcdVersion, Figures, FurtherFiles, Hardware, Install, KeyAlgorithm,
     KeyOrigin, Lifetimes, Megabytes, Member, MemberAddress, Members, Milliseconds, Placement, Plan,
-    Port, Ports, Preset, ServiceUser, SubjectFields, Tier, Timing, UnitForm,
+    Port, Ports, Preset, SubjectFields, Tier, Timing, UnitForm,
 };
 use crate::config::url::{self, Url};
 use crate::config::{Member as Started, Unit, environment_file, flag_of};
@@ -273,16 +273,15 @@ impl<'a> Rebuilder<'a> {
         if user.is_none() {
             self.note("no user is named: the plan runs etcd as `etcd`");
         }
-        let user: ServiceUser = take("the user", user.as_deref().unwrap_or("etcd"))?;
         let install = Install::new(
             path("the data directory", data)?,
             wal.map(|wal| path("the WAL directory", wal)).transpose()?,
             path("the configuration directory", configuration)?,
             take("the program", binary.unwrap_or("/usr/local/bin/etcd"))?,
-            ServiceUser::default(),
+            take("the user", user.as_deref().unwrap_or("etcd"))?,
         )
         .map_err(|error| error.to_string())?
-        .keeping_user(user);
+        .keeping_user();
         match certificates {
             Some(directory) if *directory != format!("{configuration}/{}", layout::PKI) => install
                 .with_certificate_directory(path("the directory of certificates", directory)?)

@@ -179,7 +179,7 @@ impl CertificateEntry {
 }
 
 /// Permission bits as the manifest writes them.
-pub(super) fn octal(mode: u32) -> String {
+pub(crate) fn octal(mode: u32) -> String {
     format!("{mode:04o}")
 }
 

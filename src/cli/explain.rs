@@ -1,4 +1,4 @@
-//! `quorate explain`: what a code of a finding means, at length.
+//! `quorate explain`: what a code of a finding means, at length, and what lines of logs say.
 
 mod lines;
 mod log;
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 /// The log in a file or on standard input, where that is asked for.
 fn log_at(asked: &str) -> Result<Option<String>, Failure> {
     let read = match Path::new(asked) {
-        path if asked == "-" || (path.is_file() && Rule::from_code(asked).is_none()) => {
+        path if asked == "-" || (path.exists() && Rule::from_code(asked).is_none()) => {
             source::read_up_to(path, LOG_LIMIT)?
         }
         _ => return Ok(None),

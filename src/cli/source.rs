@@ -14,8 +14,11 @@ use super::failure::Failure;
 use super::output;
 use crate::answers::Answers;
 use crate::bundle::read::{self, Links};
-use crate::bundle::{io_hint, shown};
+use crate::bundle::{io_hint, octal, shown};
 use crate::cluster::{Hint, Plan, PlanFileError};
+use crate::finding::Finding;
+use crate::finding::rules::files::KeyReadable;
+use crate::text::say;
 
 /// The longest passphrase that is read, in bytes: openssl reads 1023.
 const PASSPHRASE_LIMIT: usize = 4096;
@@ -41,7 +44,10 @@ pub(super) fn secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     }
     let (bytes, metadata) = read::file(path, read::LIMIT, Links::Follow)
         .map_err(|error| Failure::input(&error, error.hint()))?;
-    warn_of_readers(path, &metadata);
+    if is_open(&metadata) {
+        let finding = Finding::from(KeyReadable { mode: octal(metadata.mode()) });
+        warn(path, &finding.message(), &finding.fix());
+    }
     Ok(bytes)
 }
 
@@ -66,7 +72,12 @@ pub(super) fn passphrase(path: &Path) -> Result<Zeroizing<String>, Failure> {
             "leave --ca-passphrase-file out: it is asked for then, and not shown",
         ));
     }
-    warn_of_readers(path, &opened.metadata().map_err(io)?);
+    let metadata = opened.metadata().map_err(io)?;
+    if is_open(&metadata) {
+        let (message, hint) =
+            (say("passphrase-file-readable"), say("passphrase-file-readable.fix"));
+        warn(path, message, hint);
+    }
     let Some(line) = read::first_line(opened, PASSPHRASE_LIMIT).map_err(io)? else {
         return Err(Failure::input(
             format!("{place}: the first line is longer than {PASSPHRASE_LIMIT} bytes"),
@@ -82,15 +93,13 @@ pub(super) fn passphrase(path: &Path) -> Result<Zeroizing<String>, Failure> {
     }
 }
 
-fn warn_of_readers(path: &Path, metadata: &Metadata) {
-    if metadata.is_file() && metadata.mode() & 0o077 != 0 {
-        let mode = metadata.mode() & 0o7777;
-        output::print_error(&format!(
-            "warning: {}: other users can read it: its mode is {mode:04o}\nhint: chmod 600 it, and replace it if \
-             anyone else has had access to the machine",
-            shown(path)
-        ));
-    }
+/// Whether others than its owner can read a file.
+fn is_open(metadata: &Metadata) -> bool {
+    metadata.is_file() && metadata.mode() & 0o077 != 0
+}
+
+fn warn(path: &Path, message: &str, hint: &str) {
+    output::print_error(&format!("warning: {}: {message}\nhint: {hint}", shown(path)));
 }
 
 /// What is read from standard input for one argument isn't there for another one.

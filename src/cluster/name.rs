@@ -63,12 +63,6 @@ impl Default for ClusterName {
     }
 }
 
-impl Default for ServiceUser {
-    fn default() -> Self {
-        Self("etcd".to_owned())
-    }
-}
-
 /// Parses a user's name as `useradd` of Debian accepts it.
 fn user_name(text: &str) -> Result<String, FieldError> {
     const LIMIT: usize = 32;

@@ -55,7 +55,7 @@ pub(crate) fn passphrase(question: &str) -> Result<Zeroizing<String>, PromptErro
             Err(error) => break Err(error),
         }
     };
-    // A terminal that went away is seen before its signal comes, which must not end the program in the middle of its end.
+    // The signal of a terminal that went away comes after reading has failed, and must not cut short an orderly end.
     if !matches!(asked, Err(PromptError::Signal(_))) {
         signals::with_default();
     }

@@ -118,8 +118,9 @@ pub enum PlanError {
         /// How many authorities there are.
         count: usize,
     },
-    /// A name or an address of the plan that its CA couldn't sign for.
-    #[error("the CA couldn't sign for `{name}`, which lies in none of its name constraints")]
+    /// A name or an address of the plan that its CA's name constraints leave out: the CA couldn't sign for it, or, where
+    /// none of them is of its kind, could sign for any of that kind.
+    #[error("`{name}` lies in none of the CA's name constraints")]
     NotPermitted {
         /// The name or address.
         name: String,

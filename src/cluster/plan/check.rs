@@ -18,10 +18,21 @@ impl Plan {
     /// # Errors
     /// The first [`PlanError`].
     pub fn check(&self) -> Result<(), PlanError> {
+        self.user_is_etcds_own()?;
         self.certificates_go_together()?;
         self.placement_keeps_apart()?;
         self.files_keep_apart()?;
         self.plain_http_finds_room()
+    }
+
+    fn user_is_etcds_own(&self) -> Result<(), PlanError> {
+        let user = self.install.service_user();
+        match user.purpose() {
+            Some(purpose) if !self.install.keeps_user() => {
+                Err(PlanError::UserWithPurpose { user: user.to_string(), purpose })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn certificates_go_together(&self) -> Result<(), PlanError> {

@@ -45,7 +45,6 @@ impl Install {
     /// [`PlanError::SystemDirectory`] for a directory that isn't etcd's to own.
     /// [`PlanError::NestedDirectories`] where configuration, data or WAL lie inside one another: the
     /// data directory is wiped after a failed bootstrap, and must not take the rest along.
-    /// [`PlanError::UserWithPurpose`] for an account that is for something else.
     pub fn new(
         data_directory: AbsolutePath,
         wal_directory: Option<AbsolutePath>,
@@ -63,10 +62,6 @@ impl Install {
                 refuse_nested(first, second)?;
             }
         }
-        if let Some(purpose) = service_user.purpose() {
-            let user = service_user.to_string();
-            return Err(PlanError::UserWithPurpose { user, purpose });
-        }
         Ok(Self {
             data_directory,
             wal_directory,
@@ -78,10 +73,10 @@ impl Install {
         })
     }
 
-    /// Keeps whom a cluster that runs already runs as, whatever else that account is for.
+    /// Keeps its user, as of a cluster that runs already, whatever else that account is for.
     #[must_use]
-    pub fn keeping_user(self, service_user: ServiceUser) -> Self {
-        Self { keeps_user: service_user.purpose().is_some(), service_user, ..self }
+    pub fn keeping_user(self) -> Self {
+        Self { keeps_user: self.service_user.purpose().is_some(), ..self }
     }
 
     /// Puts certificates and keys elsewhere than below the configuration directory; that directory
@@ -163,17 +158,15 @@ impl Install {
 impl TryFrom<RawInstall> for Install {
     type Error = PlanError;
     fn try_from(raw: RawInstall) -> Result<Self, PlanError> {
-        let own = ServiceUser::default();
-        let user = if raw.keeps_user { own } else { raw.service_user.clone() };
         let mut install = Self::new(
             raw.data_directory,
             raw.wal_directory,
             raw.configuration_directory,
             raw.etcd_binary,
-            user,
+            raw.service_user,
         )?;
         if raw.keeps_user {
-            install = install.keeping_user(raw.service_user);
+            install = install.keeping_user();
         }
         match raw.certificate_directory {
             Some(directory) => install.with_certificate_directory(directory),
