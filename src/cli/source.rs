@@ -45,7 +45,7 @@ pub(super) fn secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let (bytes, metadata) = read::file(path, read::LIMIT, Links::Follow)
         .map_err(|error| Failure::input(&error, error.hint()))?;
     if is_open(&metadata) {
-        let finding = Finding::from(KeyReadable { mode: octal(metadata.mode()) });
+        let finding = Finding::from(KeyReadable { mode: octal(metadata.mode() & 0o7777) });
         warn(path, &finding.message(), &finding.fix());
     }
     Ok(bytes)
