@@ -416,13 +416,14 @@ impl Session {
     /// Closes the terminal itself.
     #[track_caller]
     pub(crate) fn closes_terminal(&mut self) {
-        // Else portable-pty types a line end and the character that ends a file when its writer is dropped.
-        run(Command::new("stty").args(["eof", "undef", "-F"]).arg(&self.tty)).success();
         // The reader holds the terminal as well, and lets go at the next output.
         self.letting_go.store(true, Ordering::SeqCst);
         // Whatever is there is drawn again after a stop.
         self.kill("CONT");
         self.reader.take().unwrap().join().unwrap();
+        // Else portable-pty types a line end and the character that ends a file when its writer is dropped. The
+        // modes that the program had to give back it has given back by now.
+        run(Command::new("stty").args(["eof", "undef", "-F"]).arg(&self.tty)).success();
         self.keys = None;
         self.held = None;
         self.master = None;
