@@ -6,6 +6,7 @@ mod answers_file;
 mod authority;
 mod background;
 mod complete;
+mod job;
 mod keys;
 mod outcome;
 pub(crate) mod prompt;

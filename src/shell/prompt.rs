@@ -7,13 +7,14 @@ use std::os::unix::fs::OpenOptionsExt;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::OFlags;
-use rustix::process::{Signal, getpgid, getpgrp, getppid, getsid, kill_current_process_group};
+use rustix::process::{Signal, kill_current_process_group};
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
 };
 use signal_hook::consts::SIGHUP;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::job::has_shell;
 use super::keys::Keys;
 use super::signals::{self, Asked, Incoming};
 use super::terminal::{is_gone, read_keys, time_left};
@@ -190,10 +191,7 @@ fn is_end(line: &mut Zeroizing<String>, event: Event) -> Result<bool, PromptErro
 /// Does what the terminal does on Ctrl-Z, where a shell is there that could continue the process: without
 /// one it would be stopped for good.
 fn stop_job() {
-    let parent = getppid();
-    let is_continued = getsid(parent).is_ok_and(|session| getsid(None) == Ok(session))
-        && getpgid(parent).is_ok_and(|group| group != getpgrp());
-    if is_continued {
+    if has_shell() {
         let _ = kill_current_process_group(Signal::TSTP);
     }
 }

@@ -21,6 +21,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::AsFd;
 use signal_hook::consts::SIGHUP;
 
+use super::job::is_in_background;
 use super::keys::Keys;
 use super::signals::{self, Asked, Incoming};
 use super::{Event, ShellError, send};
@@ -112,12 +113,9 @@ fn restore() {
 /// Leaves raw mode. In the background the modes are those of whoever has the terminal, and setting them
 /// would stop the process.
 fn restore_modes() {
-    let stdin = io::stdin();
-    let foreground = rustix::termios::tcgetpgrp(&stdin);
-    if foreground.is_ok_and(|group| group != rustix::process::getpgrp()) {
-        return;
+    if !is_in_background(io::stdin()) {
+        let _ = disable_raw_mode();
     }
-    let _ = disable_raw_mode();
 }
 
 /// Whether the terminal is gone.

@@ -249,6 +249,27 @@ fn keys_that_end_a_program_end_the_question_for_a_passphrase() {
     session.is_restored();
 }
 
+/// As where a container's runtime opened the terminal: groups and sessions from outside have the id 0.
+#[test]
+fn a_session_from_outside_the_pid_namespace_is_no_shell_with_jobs() {
+    skip_without!("setpriv", "stty", "root");
+    let inside = |arguments: &[&str]| {
+        let quorate = env!("CARGO_BIN_EXE_quorate");
+        let run = ["--pid", "--fork", "--kill-child", "sh", "-c", "\"$@\"; exit $?", "sh", quorate];
+        Start::new().program("unshare", &[&run, arguments].concat())
+    };
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/three-members.json");
+    let generate = inside(&["generate", "-q", "--plan", plan, "--out", "out", "--encrypt-ca"]);
+    let mut session = generate.open().shows(ASKED).types("open").press("Ctrl-Z").types(" sesame");
+    session = session.press("Enter").shows("The same again:").types("open sesame").press("Enter");
+    assert_eq!(session.ends(), 0, "{}", session.screen());
+    session.is_restored();
+    let mut session = inside(&[]).open().shows("Start from a layout");
+    session = session.press("Ctrl-C").press("Enter");
+    assert_eq!(session.ends(), 0, "{}", session.screen());
+    session.is_restored();
+}
+
 #[test]
 fn a_stop_at_the_question_for_a_passphrase_asks_it_again() {
     skip_without!("setpriv", "stty");
