@@ -3,6 +3,7 @@
 use std::fmt;
 
 use aws_lc_rs::signature as aws;
+use x509_parser::num_bigint::BigUint;
 
 use super::inspect::der::{
     self, BIT_STRING, Element, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE,
@@ -178,9 +179,10 @@ impl Curve {
         }
     }
 
-    /// Whether aws-lc finds a point on it; of those that it doesn't know it isn't asked.
+    /// Whether a point, which isn't compressed, lies on it; of curves that aren't known here it isn't asked.
     pub(in crate::pki) fn holds(&self, point: &[u8]) -> bool {
         let algorithm = match self {
+            Self::P224 => return is_on_p224(point),
             Self::P256 => &aws::ECDSA_P256_SHA256_ASN1,
             Self::P384 => &aws::ECDSA_P384_SHA384_ASN1,
             Self::P521 => &aws::ECDSA_P521_SHA512_ASN1,
@@ -188,6 +190,21 @@ impl Curve {
         };
         aws::ParsedPublicKey::new(algorithm, point).is_ok()
     }
+}
+
+/// Whether `y² = x³ - 3x + b` holds (FIPS 186-4, D.1.2.2), for which aws-lc-rs has nothing.
+fn is_on_p224(point: &[u8]) -> bool {
+    let number = |text: &[u8]| BigUint::parse_bytes(text, 16).unwrap_or_default();
+    let p = number(b"ffffffffffffffffffffffffffffffff000000000000000000000001");
+    let b = number(b"b4050a850c04b3abf54132565044b0b7d7bfd8ba270b39432355ffb4");
+    let Some((x, y)) =
+        point.strip_prefix(&[4]).filter(|both| both.len() == 56).map(|both| both.split_at(28))
+    else {
+        return false;
+    };
+    let (x, y) = (BigUint::from_bytes_be(x), BigUint::from_bytes_be(y));
+    let right = (&x * &x * &x + (&p - 3_u8) * &x + b) % &p;
+    x < p && y < p && &y * &y % &p == right
 }
 
 impl KeyKind {

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 
 use crate::support::process::run;
+use crate::support::random::Random;
 use crate::support::skip_without;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,23 +18,6 @@ type Target = fn(&[u8]) -> Vec<String>;
 /// The most text that is shown of an input: a constant, and some for each of its bytes.
 const TEXT: usize = 256 << 10;
 const TEXT_PER_BYTE: usize = 64;
-
-/// A small generator (splitmix64): the run is the same whenever the seeds are.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(limit.max(1)).unwrap()).unwrap()
-    }
-}
 
 /// Changes bytes in one to four places, each in one of these ways.
 fn mutated(random: &mut Random, seed: &[u8], other: Option<&[u8]>) -> Vec<u8> {

@@ -3,6 +3,7 @@
 
 mod authority;
 mod foreign;
+mod go;
 mod layouts;
 mod measured;
 mod nested;

@@ -14,6 +14,7 @@ pub mod hosts;
 pub mod needs;
 pub mod presets;
 pub mod process;
+pub mod random;
 pub mod releases;
 pub mod sweep;
 pub mod systemd_box;

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::releases::EtcdRelease;
 
-/// Whether the machine has `what`: a program's name, `root` (with the right to make namespaces),
+/// Whether the machine has `what`: a program's name or path, `root` (with the right to make namespaces),
 /// `overlay` (mounts over a directory of the machine), `systemd`, or a release of etcd as [`EtcdRelease::requirement`] names it. Where it hasn't, the calling test is noted as left out in the
 /// file that `QUORATE_SKIPPED` names.
 ///
@@ -42,6 +42,7 @@ fn is_there(what: &str) -> bool {
         "root" => may_make_namespaces(),
         "overlay" => may_mount_overlays(),
         "systemd" => Path::new("/lib/systemd/systemd").exists(),
+        path if path.starts_with('/') => Path::new(path).is_file(),
         program => find_program(program).is_some(),
     }
 }

@@ -115,7 +115,7 @@ impl EtcdRelease {
         let directory = match std::env::var_os(variable) {
             Some(named) => named.into(),
             None if self == Self::V3_4 => find_program("etcd")?.parent()?.to_owned(),
-            None => built_releases().join(requirement),
+            None => built_tools().join(requirement),
         };
         let etcd = directory.join("etcd");
         if !etcd.is_file() || !directory.join("etcdctl").is_file() {
@@ -180,7 +180,7 @@ fn named_in(module: &'static str) -> &'static str {
 }
 
 /// `target/tools`, wherever the target directory is: the test itself is at `target/debug/deps/`.
-fn built_releases() -> PathBuf {
+pub fn built_tools() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own path");
     test.ancestors().nth(3).expect("a test lies below the target directory").join("tools")
 }

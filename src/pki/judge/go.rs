@@ -24,7 +24,10 @@ pub(super) fn quoted(text: &[u8], go: GoVersion) -> String {
                 '\0'..=' ' | '\x7f' if character != ' ' => {
                     format!("\\x{:02x}", u32::from(character))
                 }
-                _ => character.into(),
+                '!'..='~' => character.into(),
+                _ if is_printable(character) => character.into(),
+                '\0'..='\u{ffff}' => format!("\\u{:04x}", u32::from(character)),
+                _ => format!("\\U{:08x}", u32::from(character)),
             };
             out.push_str(&escape);
         }
@@ -34,6 +37,12 @@ pub(super) fn quoted(text: &[u8], go: GoVersion) -> String {
     }
     out.push('"');
     out
+}
+
+/// Whether a character is shown as it is: letters, marks, numbers, signs.
+fn is_printable(character: char) -> bool {
+    // Behind a letter, where marks that join it aren't escaped.
+    format!("x{character}").escape_debug().count() == 2
 }
 
 /// Why a host is none of a certificate's names.

@@ -1,8 +1,10 @@
 //! Certificates as Go's `crypto/x509` reads them: what it takes from them, and what it refuses.
 //!
 //! The words are those of Go 1.17 and later, whose parser is another than that of 1.16 and before; what
-//! changed afterwards is asked of the release. A table test holds verdicts and words against ten releases.
+//! changed afterwards is asked of the release. Tests hold verdicts and words
+//! against Go itself.
 
+mod address;
 mod der;
 mod extensions;
 mod key;
@@ -18,6 +20,7 @@ use self::extensions::{Extension, Extensions};
 use self::names::Attribute;
 pub(super) use self::revocation::{ListParser, magnitude, revoked};
 use super::facts::{CertificateFacts, Identity, Parts, names_and_addresses};
+use crate::cluster::EtcdVersion;
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{KeyKind, SignatureAlgorithm};
 use crate::pki::inspect::der::{OCTET_STRING, SEQUENCE};
@@ -81,7 +84,7 @@ pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, Stri
         && let Some(list) = fields.optional(0xA3).map_err(|_| malformed("extensions"))?
     {
         for one in extension_list(list, go)? {
-            extensions.take(&one, go)?;
+            extensions.take(&one, build)?;
         }
     }
     let signature = parts.bits().ok_or_else(|| malformed("signature"))?;
@@ -161,7 +164,8 @@ fn parameters(mut parts: Der<'_>, go: GoVersion) -> Result<&[u8], String> {
 pub(in crate::pki) fn handles(id: &[u8], value: &[u8]) -> bool {
     let mut extensions = Extensions::default();
     let one = Extension { id, is_critical: true, value };
-    let read = extensions.take(&one, GoVersion::newest_of(u32::MAX));
+    let newest = Build::from(EtcdVersion::V3_7).with_go(Some(GoVersion::newest_of(u32::MAX)));
+    let read = extensions.take(&one, newest);
     read.is_err() || extensions.unhandled.is_none()
 }
 

@@ -25,7 +25,7 @@ impl RevocationList {
     /// Reads a list as an etcd does: PEM or DER up to 3.5, DER alone since 3.6.
     pub fn read(bytes: &[u8], etcd: Build) -> Self {
         if etcd.series() >= EtcdVersion::V3_6 {
-            return match parser::revoked(bytes, ListParser::Since3_6, etcd.go) {
+            return match parser::revoked(bytes, ListParser::Since3_6, etcd) {
                 Ok(serials) => Self::Serials(serials),
                 Err(why) => Self::Unreadable { why: Some(why) },
             };
@@ -39,7 +39,7 @@ impl RevocationList {
         let from_block = block.filter(|block| block.label == "X509 CRL");
         let contents = from_block.and_then(|block| block.contents.ok());
         let der = contents.as_ref().map_or(bytes, |der| der.as_slice());
-        match parser::revoked(der, ListParser::Before3_6, etcd.go) {
+        match parser::revoked(der, ListParser::Before3_6, etcd) {
             Ok(serials) => Self::Serials(serials),
             Err(_) => Self::Unreadable { why: None },
         }

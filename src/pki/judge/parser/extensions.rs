@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::der::{Der, is_shortest};
 use super::{refuse, url};
-use crate::etcd::GoVersion;
+use crate::etcd::{Build, GoVersion};
 use crate::pki::inspect::der::{INTEGER, OCTET_STRING, OID, SEQUENCE};
 use crate::pki::inspect::{ip, oid};
 use crate::pki::judge::constraints::{
@@ -53,7 +53,8 @@ impl Extensions {
     ///
     /// # Errors
     /// What Go says of one that it refuses.
-    pub(super) fn take(&mut self, one: &Extension<'_>, go: GoVersion) -> Result<(), String> {
+    pub(super) fn take(&mut self, one: &Extension<'_>, build: Build) -> Result<(), String> {
+        let go = build.go;
         let value = Der(one.value);
         let policies = go >= GoVersion::first_of(24);
         let mut is_handled = true;
@@ -74,7 +75,7 @@ impl Extensions {
                 }
                 17 => {
                     self.has_sans = true;
-                    self.sans = names(value, go)?;
+                    self.sans = names(value, build)?;
                     is_handled = !self.sans.is_empty();
                 }
                 30 => is_handled = constraints(value, go, &mut self.constraints)?,
@@ -167,7 +168,8 @@ fn basic(mut value: Der<'_>, go: GoVersion) -> Result<(bool, Option<u64>), Strin
     Ok((is_authority, length))
 }
 
-fn names(mut value: Der<'_>, go: GoVersion) -> Result<Vec<GoName>, String> {
+fn names(mut value: Der<'_>, build: Build) -> Result<Vec<GoName>, String> {
+    let go = build.go;
     let mut list =
         value.inside(SEQUENCE).ok_or_else(|| refuse("invalid subject alternative names"))?;
     let mut names = Vec::new();
@@ -184,19 +186,32 @@ fn names(mut value: Der<'_>, go: GoVersion) -> Result<Vec<GoName>, String> {
                 let uri = text("uniformResourceIdentifier")?;
                 let shown = quoted(one.value, go);
                 let fault = |why: &str| refuse(&format!("cannot parse URI {shown}: {why}"));
-                let host = url::host(&uri, go).map_err(|why| fault(&why))?;
+                let host = url::host(&uri, build).map_err(|why| fault(&why))?;
                 if !is_domain(&host, go) {
                     return Err(fault("invalid domain"));
                 }
                 names.push(GoName::Uri { uri, host });
             }
-            CONTEXT_7 => names.push(GoName::Ip(ip(one.value).ok_or_else(|| {
-                refuse(&format!("cannot parse IP address of length {}", one.value.len()))
-            })?)),
+            CONTEXT_7 => {
+                let length = one.value.len();
+                let address = ip(one.value).ok_or_else(|| {
+                    refuse(&format!("cannot parse IP address of length {length}"))
+                })?;
+                if is_mapped(one.value, go) {
+                    return Err(refuse("SAN iPAddress contains IPv4-mapped IPv6 address"));
+                }
+                names.push(GoName::Ip(address));
+            }
             _ => {}
         }
     }
     Ok(names)
+}
+
+/// Whether Go refuses an address, or the base of a network, for being one of IPv4 in the form of IPv6: since 1.27.
+fn is_mapped(address: &[u8], go: GoVersion) -> bool {
+    const PREFIX: [u8; 12] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+    go >= GoVersion::first_of(27) && address.len() >= 16 && address.starts_with(&PREFIX)
 }
 
 /// Reads name constraints; whether Go handles all of their kinds.
@@ -243,6 +258,10 @@ fn constraints(value: Der<'_>, go: GoVersion, into: &mut Constraints) -> Result<
                             let mask = hex(mask);
                             refuse(&format!("IP constraint contained invalid mask {mask}"))
                         })?;
+                        if is_mapped(one.value, go) {
+                            let why = "IP constraint contained IPv4-mapped IPv6 address";
+                            return Err(refuse(why));
+                        }
                         names.networks.push(network);
                     }
                     length => {

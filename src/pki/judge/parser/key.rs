@@ -79,6 +79,21 @@ pub(super) fn check(
                 return refuse("zero or negative DSA parameter");
             }
         }
+        KeyKind::Other(algorithm) if go >= GoVersion::first_of(27) => {
+            // ML-DSA (FIPS 204, table 2).
+            let size = match algorithm.as_str() {
+                "2.16.840.1.101.3.4.3.17" => 1312,
+                "2.16.840.1.101.3.4.3.18" => 1952,
+                "2.16.840.1.101.3.4.3.19" => 2592,
+                _ => return Ok(()),
+            };
+            if !parameters.is_empty() {
+                return refuse("ML-DSA key encoded with illegal parameters");
+            }
+            if key.len() != size {
+                return Err("mldsa: invalid public key length".into());
+            }
+        }
         _ => {}
     }
     Ok(())

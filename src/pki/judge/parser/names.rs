@@ -2,9 +2,11 @@
 
 use super::der::Der;
 use crate::etcd::GoVersion;
-use crate::pki::inspect::der::{SEQUENCE, SET};
+use crate::pki::inspect::der::{
+    BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, SET, UTC_TIME,
+};
 
-/// One attribute that Go has read.
+/// One attribute that Go has read, of those that are strings.
 #[derive(Debug)]
 pub(super) struct Attribute<'a> {
     /// The bytes of its OBJECT IDENTIFIER.
@@ -26,13 +28,45 @@ pub(super) fn read(mut name: Der<'_>, go: GoVersion) -> Result<Vec<Attribute<'_>
         while !place.is_empty() {
             let mut attribute = place.inside(SEQUENCE).ok_or_else(|| fault("invalid attribute"))?;
             let kind = attribute.oid(go).ok_or_else(|| fault("invalid attribute type"))?;
-            let value = attribute.any().ok_or_else(|| fault("invalid attribute value"))?;
-            let value = string(value.tag, value.value, go)
-                .map_err(|why| fault(&format!("invalid attribute value: {why}")))?;
-            attributes.push(Attribute { kind, value });
+            let value = if go >= GoVersion::first_of(27) {
+                any(&mut attribute, go)
+            } else {
+                let value = attribute.any().ok_or_else(|| fault("invalid attribute value"))?;
+                string(value.tag, value.value, go).map(Some)
+            };
+            let value = value.map_err(|why| fault(&format!("invalid attribute value: {why}")))?;
+            attributes.extend(value.map(|value| Attribute { kind, value }));
         }
     }
     Ok(attributes)
+}
+
+/// Reads a value that may be anything, as Go does since 1.27: `None` where it is no string.
+fn any(value: &mut Der<'_>, go: GoVersion) -> Result<Option<String>, String> {
+    let broken = |what: &str| format!("invalid ASN.1 {what}");
+    let value = value.any().ok_or_else(|| broken("element"))?;
+    let mut again = Der(value.whole);
+    match value.tag {
+        12 | 18 | 19 | 20 | 22 | 30 => return string(value.tag, value.value, go).map(Some),
+        INTEGER => again.integer().filter(|number| number.len() <= 8).map(|_| ()),
+        BIT_STRING => again.bits().map(|_| ()),
+        OID => again.oid(go).map(|_| ()),
+        UTC_TIME | GENERALIZED_TIME => {
+            again.time(go)?;
+            Some(())
+        }
+        BOOLEAN => again.boolean().map(|_| ()),
+        _ => Some(()),
+    }
+    .map(|()| None)
+    .ok_or_else(|| {
+        broken(match value.tag {
+            INTEGER => "integer",
+            BIT_STRING => "BIT STRING",
+            OID => "OBJECT IDENTIFIER",
+            _ => "BOOLEAN",
+        })
+    })
 }
 
 fn string(tag: u8, value: &[u8], go: GoVersion) -> Result<String, String> {

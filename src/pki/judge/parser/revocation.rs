@@ -5,7 +5,7 @@ use x509_parser::num_bigint::BigInt;
 use super::der::Der;
 use super::extensions::{Extension, Extensions};
 use super::{extension, names, refuse};
-use crate::etcd::GoVersion;
+use crate::etcd::{Build, GoVersion};
 use crate::pki::inspect::der::{GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME};
 
 /// Which of Go's parsers reads a list.
@@ -25,8 +25,9 @@ pub(in crate::pki::judge) enum ListParser {
 pub(in crate::pki::judge) fn revoked(
     bytes: &[u8],
     parser: ListParser,
-    go: GoVersion,
+    build: Build,
 ) -> Result<Vec<Vec<u8>>, String> {
+    let go = build.go;
     let malformed = |what: &str| refuse(&format!("malformed {what}"));
     let is_new = parser == ListParser::Since3_6;
     let mut input = Der(bytes);
@@ -84,7 +85,7 @@ pub(in crate::pki::judge) fn revoked(
         while !list.is_empty() {
             let one = extension(&mut list, go)?;
             if is_new {
-                look_into(&one, go)?;
+                look_into(&one, build)?;
             }
         }
     }
@@ -92,12 +93,14 @@ pub(in crate::pki::judge) fn revoked(
 }
 
 /// Go reads the number of a list, and since 1.23 whose key signed it.
-fn look_into(one: &Extension<'_>, go: GoVersion) -> Result<(), String> {
+fn look_into(one: &Extension<'_>, build: Build) -> Result<(), String> {
     match one.id {
         [0x55, 0x1D, 20] if Der(one.value).integer().is_none() => {
             Err("x509: malformed crl number".into())
         }
-        [0x55, 0x1D, 35] if go >= GoVersion::first_of(23) => Extensions::default().take(one, go),
+        [0x55, 0x1D, 35] if build.go >= GoVersion::first_of(23) => {
+            Extensions::default().take(one, build)
+        }
         _ => Ok(()),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::etcd::GoVersion;
+use super::address::{self, Fault};
+use crate::etcd::{Build, GoVersion};
 use crate::pki::judge::go::quoted;
 
 /// What may stand in a part of a URI.
@@ -16,16 +17,17 @@ enum Part {
 /// Reads a URI; its host, without escapes.
 ///
 /// # Errors
-/// Go's words; up to `ParseAddr(…)` where those behind depend on what is wrong with an address.
-pub(super) fn host(uri: &str, go: GoVersion) -> Result<String, String> {
+/// Go's words.
+pub(super) fn host(uri: &str, build: Build) -> Result<String, String> {
+    let go = build.go;
     let fault = |uri: &str, why: &str| format!("parse {}: {why}", quoted(uri.as_bytes(), go));
     let (rest, fragment) = uri.split_once('#').unwrap_or((uri, ""));
-    let host = without_fragment(rest, go).map_err(|why| fault(rest, &why))?;
-    unescape(fragment, Part::Other).map_err(|why| fault(uri, &why))?;
+    let host = without_fragment(rest, build).map_err(|why| fault(rest, &why))?;
+    unescape(fragment, Part::Other, go).map_err(|why| fault(uri, &why))?;
     Ok(host)
 }
 
-fn without_fragment(uri: &str, go: GoVersion) -> Result<String, String> {
+fn without_fragment(uri: &str, build: Build) -> Result<String, String> {
     if uri.bytes().any(|byte| byte < b' ' || byte == 0x7F) {
         return Err("net/url: invalid control character in URL".into());
     }
@@ -49,10 +51,10 @@ fn without_fragment(uri: &str, go: GoVersion) -> Result<String, String> {
     {
         let end = after.find('/').unwrap_or(after.len());
         let (authority, rest) = after.split_at(end);
-        host = of_authority(&scheme, authority, go)?;
+        host = of_authority(&scheme, authority, build)?;
         path = rest;
     }
-    unescape(path, Part::Other)?;
+    unescape(path, Part::Other, build.go)?;
     Ok(host)
 }
 
@@ -72,28 +74,29 @@ fn scheme(uri: &str) -> Result<(String, &str), String> {
     Ok((String::new(), uri))
 }
 
-fn of_authority(scheme: &str, authority: &str, go: GoVersion) -> Result<String, String> {
+fn of_authority(scheme: &str, authority: &str, build: Build) -> Result<String, String> {
     let Some((user, host)) = authority.rsplit_once('@') else {
-        return of_host(scheme, authority, go);
+        return of_host(scheme, authority, build);
     };
-    let host = of_host(scheme, host, go)?;
+    let host = of_host(scheme, host, build)?;
     let is_user = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&byte);
     if !user.bytes().all(is_user) {
         return Err("net/url: invalid userinfo".into());
     }
     let (name, password) = user.split_once(':').unwrap_or((user, ""));
-    unescape(name, Part::Other)?;
-    unescape(password, Part::Other)?;
+    unescape(name, Part::Other, build.go)?;
+    unescape(password, Part::Other, build.go)?;
     Ok(host)
 }
 
 /// Go 1.24.8 and 1.25.2 started to read what stands in brackets (CVE-2025-47912), 1.25.8 to refuse what
 /// stands before them, 1.26 to count the colons outside of them.
-fn of_host(scheme: &str, host: &str, go: GoVersion) -> Result<String, String> {
+fn of_host(scheme: &str, host: &str, build: Build) -> Result<String, String> {
+    let go = build.go;
     let port_of = |text: &str| match text.strip_prefix(':') {
         _ if text.is_empty() => Ok(()),
         Some(port) if port.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
-        _ => Err(format!("invalid port {text:?} after host")),
+        _ => Err(format!("invalid port {} after host", quoted(text.as_bytes(), go))),
     };
     let reads_brackets = go >= GoVersion::patch_of(25, 2)
         || (GoVersion::patch_of(24, 8)..GoVersion::first_of(25)).contains(&go);
@@ -108,10 +111,10 @@ fn of_host(scheme: &str, host: &str, go: GoVersion) -> Result<String, String> {
         let end = host.rfind(']').ok_or("missing ']' in host")?;
         let (literal, port) = host.split_at(end);
         port_of(port.get(1..).unwrap_or_default())?;
-        unescape(port, Part::Host)?;
+        unescape(port, Part::Host, go)?;
         let literal = literal.get(1..).unwrap_or_default();
         let (address, zone) = literal.split_at(literal.find("%25").unwrap_or(literal.len()));
-        let literal = unescape(address, Part::Host)? + &unescape(zone, Part::Zone)?;
+        let literal = unescape(address, Part::Host, go)? + &unescape(zone, Part::Zone, go)?;
         if reads_brackets {
             is_address(&literal, go)?;
         }
@@ -119,24 +122,27 @@ fn of_host(scheme: &str, host: &str, go: GoVersion) -> Result<String, String> {
     }
     if let Some(first) = host.find(':') {
         let last = host.rfind(':').unwrap_or(first);
-        let is_strict = go >= GoVersion::first_of(26) && matches!(scheme, "http" | "https");
+        let is_strict = build.has_default_of(26) && matches!(scheme, "http" | "https");
         let (_, port) = host.split_at(if is_strict { first } else { last });
         port_of(port)?;
     }
-    unescape(host, Part::Host)
+    unescape(host, Part::Host, go)
 }
 
 /// What stands in brackets must be an IPv6 address, with or without a zone.
 fn is_address(text: &str, go: GoVersion) -> Result<(), String> {
-    let (address, zone) = text.split_once('%').map_or((text, None), |(a, zone)| (a, Some(zone)));
-    match address.parse::<IpAddr>() {
-        Ok(IpAddr::V4(_)) if zone.is_none() => Err("invalid IP-literal".into()),
-        Ok(IpAddr::V6(_)) if zone != Some("") => Ok(()),
-        _ => Err(format!("invalid host: ParseAddr({})", quoted(text.as_bytes(), go))),
+    let fault = |why: Fault<'_>| {
+        let at =
+            why.at.map_or_else(String::new, |at| format!(" (at {})", quoted(at.as_bytes(), go)));
+        format!("invalid host: ParseAddr({}): {}{at}", quoted(text.as_bytes(), go), why.why)
+    };
+    match address::parse(text).map_err(fault)? {
+        IpAddr::V4(_) => Err("invalid IP-literal".into()),
+        IpAddr::V6(_) => Ok(()),
     }
 }
 
-fn unescape(text: &str, part: Part) -> Result<String, String> {
+fn unescape(text: &str, part: Part, go: GoVersion) -> Result<String, String> {
     let bytes = text.as_bytes();
     let mut read = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -144,7 +150,8 @@ fn unescape(text: &str, part: Part) -> Result<String, String> {
         if byte != b'%' {
             if part != Part::Other && byte < 0x80 && !is_host(byte) {
                 let character = char::from(byte).to_string();
-                return Err(format!("invalid character {character:?} in host name"));
+                let shown = quoted(character.as_bytes(), go);
+                return Err(format!("invalid character {shown} in host name"));
             }
             read.push(byte);
             at += 1;
@@ -160,7 +167,8 @@ fn unescape(text: &str, part: Part) -> Result<String, String> {
             Part::Zone => escape == "%25" || *value == b' ' || is_host(*value),
             Part::Other => true,
         });
-        read.push(value.ok_or_else(|| format!("invalid URL escape {escape:?}"))?);
+        let shown = || quoted(escape.as_bytes(), go);
+        read.push(value.ok_or_else(|| format!("invalid URL escape {}", shown()))?);
         at += 3;
     }
     Ok(String::from_utf8_lossy(&read).into_owned())
