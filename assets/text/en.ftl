@@ -12,6 +12,12 @@ finding-no-certificate-block = the certificate file holds { $found } and no bloc
 finding-encoded-pem = the PEM in this file is under another layer of base64, as in a Kubernetes Secret
     .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
     .fix = decode it: base64 -d FILE > NEW; of a Secret: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
+finding-extra-fields = { $bytes ->
+        [one] 1 byte stands behind its last field, where nothing belongs
+       *[other] { $bytes } bytes stand behind its last field, where nothing belongs
+    }
+    .source = RFC 5280 §4.1; Go's parser passes over them, and openssl refuses the certificate
+    .fix = have it issued again with a current openssl, cfssl or quorate
 finding-refused-by-parser = Go's parser refuses `{ $subject }`: { $why }
     .source = crypto/x509 ParseCertificate is stricter than openssl; Go release notes name the version of each refusal
     .fix = reissue it with a current openssl, cfssl or quorate

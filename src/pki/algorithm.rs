@@ -1,5 +1,7 @@
 //! Kinds of keys and of signatures, read from DER (RFC 3279, RFC 4055, RFC 5480, RFC 8410).
 
+mod names;
+
 use std::fmt;
 
 use aws_lc_rs::signature as aws;
@@ -95,6 +97,10 @@ pub enum SignatureAlgorithm {
 pub struct Pss {
     /// The hash; `None` where it is one that isn't known here, or can't be read.
     pub hash: Option<Hash>,
+    /// The hash of MGF1, which makes the mask; `None` where it is made otherwise, or can't be read.
+    pub mask: Option<Hash>,
+    /// The length of the salt in bytes; `None` where it can't be read.
+    pub salt: Option<u32>,
     /// Whether the mask is made with MGF1 of the same hash, the salt is as long as the hash, and the trailer
     /// is the usual one. Go verifies no others.
     pub is_usual: bool,
@@ -340,7 +346,7 @@ impl SignatureAlgorithm {
                 _ => return None,
             },
             (
-                Self::RsaPss(Pss { hash: Some(hash), is_usual: true }),
+                Self::RsaPss(Pss { hash: Some(hash), is_usual: true, .. }),
                 KeyKind::Rsa(Some(2048..=8192)),
             ) => match hash {
                 Sha256 => &aws::RSA_PSS_2048_8192_SHA256,
@@ -401,7 +407,28 @@ impl Pss {
             && mask_is_plain
             && salt == hash.map(Hash::length)
             && trailer == Some(1);
-        Self { hash, is_usual }
+        Self { hash, mask, salt, is_usual }
+    }
+}
+
+impl fmt::Display for Pss {
+    /// What is usual, and what follows from the hash, is left out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(hash) = self.hash else { return f.write_str("RSA-PSS") };
+        write!(f, "RSA-PSS with {hash}")?;
+        if self.is_usual {
+            return Ok(());
+        }
+        match self.mask {
+            Some(mask) if mask != hash => write!(f, ", MGF1 with {mask}")?,
+            Some(_) => {}
+            None => f.write_str(", an unknown mask")?,
+        }
+        match self.salt {
+            Some(salt) if salt != hash.length() => write!(f, ", a salt of {salt} bytes"),
+            Some(_) => Ok(()),
+            None => f.write_str(", an unreadable salt"),
+        }
     }
 }
 
@@ -419,7 +446,10 @@ impl fmt::Display for Curve {
             Self::P384 => "P-384",
             Self::P521 => "P-521",
             Self::Secp256k1 => "secp256k1",
-            Self::Other(oid) => return write!(f, "on curve {oid}"),
+            Self::Other(oid) => match names::curve(oid) {
+                Some(name) => name,
+                None => return write!(f, "on curve {oid}"),
+            },
             Self::Unnamed => "on an unnamed curve",
         })
     }
@@ -439,7 +469,7 @@ impl fmt::Display for KeyKind {
             Self::Ed448 => f.write_str("Ed448"),
             Self::X25519 => f.write_str("X25519"),
             Self::Dsa => f.write_str("DSA"),
-            Self::Other(oid) => f.write_str(known(oid)),
+            Self::Other(oid) => f.write_str(names::algorithm(oid)),
         }
     }
 }
@@ -448,24 +478,12 @@ impl fmt::Display for SignatureAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rsa(hash) => write!(f, "RSA with {hash}"),
-            Self::RsaPss(Pss { hash: Some(hash), .. }) => write!(f, "RSA-PSS with {hash}"),
-            Self::RsaPss(_) => f.write_str("RSA-PSS"),
+            Self::RsaPss(pss) => pss.fmt(f),
             Self::Ecdsa(hash) => write!(f, "ECDSA with {hash}"),
             Self::Dsa(hash) => write!(f, "DSA with {hash}"),
             Self::Ed25519 => f.write_str("Ed25519"),
             Self::Ed448 => f.write_str("Ed448"),
-            Self::Other(oid) => f.write_str(known(oid)),
+            Self::Other(oid) => f.write_str(names::algorithm(oid)),
         }
-    }
-}
-
-/// The name of an algorithm that nothing here and nothing in Go works with.
-fn known(oid: &str) -> &str {
-    match oid {
-        "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
-        "2.16.840.1.101.3.4.3.18" => "ML-DSA-65",
-        "2.16.840.1.101.3.4.3.19" => "ML-DSA-87",
-        "" => "unreadable",
-        other => other,
     }
 }

@@ -66,7 +66,7 @@ super::declare! {
     /// A serial number that RFC 5280 doesn't allow.
     Warning OddSerial "odd-serial" { octets: usize };
     /// A negative serial number.
-    Error NegativeSerial "negative-serial" {};
+    Warning NegativeSerial "negative-serial" {};
     /// Two signature algorithms in one certificate.
     Error TwoAlgorithms "two-algorithms" {};
     /// No signature.
@@ -75,16 +75,18 @@ super::declare! {
     Error ReversedValidity "reversed-validity" {};
     /// Bytes behind the DER.
     Error TrailingData "trailing-data" { bytes: usize };
+    /// Bytes behind the last field of a certificate, or of what is signed.
+    Warning ExtraFields "extra-fields" { bytes: usize };
     /// An extension that isn't what its type says.
-    Error UnreadableExtension "unreadable-extension" { extension: String };
+    Warning UnreadableExtension "unreadable-extension" { extension: String };
     /// Bytes of the extensions that weren't read.
-    Error UnreadableExtensions "unreadable-extensions" { bytes: usize };
+    Warning UnreadableExtensions "unreadable-extensions" { bytes: usize };
     /// An extension that stands there twice.
     Error DuplicateExtension "duplicate-extension" { extension: String };
     /// A path length that is no small number.
-    Error BadPathLength "bad-path-length" { value: String };
+    Warning BadPathLength "bad-path-length" { value: String };
     /// A name among the SANs that isn't what its type says.
-    Error MalformedName "malformed-name" { name: String };
+    Warning MalformedName "malformed-name" { name: String };
     /// A signature by another key than its own.
     Error BadSignature "bad-signature" {};
     /// An authority's signature with a hash that Go no longer takes.

@@ -6,13 +6,16 @@ use super::frame::Frame;
 use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
 use super::{certificate, der, revocation, signature};
+use crate::cluster::EtcdVersion;
 use crate::finding::rules::files::KeyEncrypted;
 use crate::finding::rules::reading::{
     BadSignature, BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines,
     OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, UnreadableKey,
     WrongMarker,
 };
+use crate::finding::{Finding, Quote, Side};
 use crate::pki::algorithm::{Curve, KeyKind, PublicKey, modulus_bits};
+use crate::pki::judge::CertificateFacts;
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 use crate::text::escape_for_terminal;
@@ -221,7 +224,10 @@ fn of_certificate(bytes: &[u8], item: &mut Item) {
                     CertificateTooLarge { bytes: *found, limit: *limit }.into()
                 }
                 InspectError::NotACertificate { .. } => {
-                    BrokenBlock { why: error.to_string() }.into()
+                    let quote = CertificateFacts::from_der(bytes, EtcdVersion::V3_7.into()).err();
+                    let quote = quote.map(|one| Quote { side: Side::Exit, text: one.why });
+                    let finding = Finding::from(BrokenBlock { why: error.to_string() });
+                    finding.quoting(quote.into_iter().collect())
                 }
             });
             item.kind = ItemKind::Broken(error.to_string());

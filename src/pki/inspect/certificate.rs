@@ -2,21 +2,20 @@
 //! and hides none of the others.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use x509_parser::prelude::{FromDer, X509Name};
 
 use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
 use super::{extensions, moment, name};
 use crate::cluster::EtcdVersion;
+use crate::finding::Finding;
 use crate::finding::rules::chain::InsecureSignature;
 use crate::finding::rules::keys::WeakKey;
 use crate::finding::rules::reading::{
-    ChallengePassword, InsecureAuthoritySignature, NegativeSerial, NoSignature, OddSerial,
-    OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
+    ChallengePassword, ExtraFields, InsecureAuthoritySignature, NegativeSerial, NoSignature,
+    OddSerial, OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
-use crate::finding::{Finding, Severity};
 use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
 use crate::pki::judge::CertificateFacts;
 use crate::pki::notation::{clipped, hexadecimal, serial};
@@ -31,14 +30,13 @@ pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
     read(der).map(|(report, _)| report)
 }
 
-/// The same, and whether the newest etcd loads it. What its parser refuses it for is a finding, unless one says
-/// as much already.
+/// The same, and whether the newest etcd loads it. What its parser refuses it for is a finding.
 pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError> {
     if der.len() > CERTIFICATE_LIMIT {
         return Err(InspectError::TooLarge { found: der.len(), limit: CERTIFICATE_LIMIT });
     }
     let frame = Frame::parse(der)
-        .map_err(|why| InspectError::NotACertificate { length: der.len(), why: why.to_owned() })?;
+        .map_err(|why| InspectError::NotACertificate { length: der.len(), why })?;
     let mut report = plain_fields(&frame);
     oddities(&frame, &mut report);
     if let Some(extensions) = frame.extensions {
@@ -47,11 +45,7 @@ pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError
     let names_itself = frame.subject.whole == frame.issuer.whole;
     report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
     let refused = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()).err();
-    // What ends a handshake only keeps nobody from loading it.
-    let explains = |one: &Finding| one.severity() == Severity::Error && !one.rule.ends_handshake;
-    if let Some(refused) = refused.as_ref().filter(|_| !report.findings.iter().any(explains)) {
-        report.findings.push(refused.into());
-    }
+    report.findings.extend(refused.as_ref().map(Finding::from));
     Ok((report, refused.is_none()))
 }
 
@@ -72,7 +66,7 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     report.not_before = moment::read(dates.next(), "start of its validity", findings);
     report.not_after = moment::read(dates.next(), "end of its validity", findings);
     report.key = public_key(frame.key, findings);
-    if let KeyKind::Rsa(Some(..2048)) = KeyKind::read(frame.key.value) {
+    if KeyKind::read(frame.key.value).rsa_bits().is_some_and(|bits| bits < 2048) {
         let (subject, key) = (report.subject.clone(), report.key.clone());
         report.findings.push(WeakKey { subject, key }.into());
     }
@@ -96,7 +90,7 @@ fn weak_signature(frame: &Frame<'_>, report: &CertificateReport) -> Option<Findi
 
 /// Reads a distinguished name, or shows its bytes.
 pub(super) fn distinguished(name: Element<'_>, what: &str, findings: &mut Vec<Finding>) -> String {
-    if let Ok(([], _)) = X509Name::from_der(name.whole) {
+    if name::is_whole(name.whole) {
         return name::distinguished(name.whole);
     }
     findings.push(UnreadableName { part: what.into() }.into());
@@ -150,6 +144,9 @@ fn oddities(frame: &Frame<'_>, report: &mut CertificateReport) {
     }
     if frame.signature.is_none() {
         findings.push(NoSignature {}.into());
+    }
+    if frame.extra > 0 {
+        findings.push(ExtraFields { bytes: frame.extra }.into());
     }
     if report.not_before.zip(report.not_after).is_some_and(|(start, end)| end < start) {
         findings.push(ReversedValidity {}.into());

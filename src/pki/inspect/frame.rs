@@ -1,6 +1,6 @@
 //! The frame of a certificate: where its parts lie, whatever is in them.
 
-use super::der::{self, BIT_STRING, Element, INTEGER, Reader, SEQUENCE};
+use super::der::{BIT_STRING, Element, INTEGER, Reader, SEQUENCE};
 
 /// The parts of a certificate (RFC 5280 §4.1), none of them looked into.
 pub(super) struct Frame<'a> {
@@ -25,6 +25,8 @@ pub(super) struct Frame<'a> {
     pub(super) outer_algorithm: Option<Element<'a>>,
     /// The signature, a BIT STRING.
     pub(super) signature: Option<Element<'a>>,
+    /// How many bytes stand behind the last field, of the certificate and of what is signed.
+    pub(super) extra: usize,
 }
 
 impl<'a> Frame<'a> {
@@ -32,34 +34,58 @@ impl<'a> Frame<'a> {
     ///
     /// # Errors
     /// A sentence that says where the frame breaks.
-    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, &'static str> {
-        let (outer, trailing) = der::split(bytes)
-            .filter(|(outer, _)| outer.tag == SEQUENCE)
-            .ok_or("its outer SEQUENCE is cut short or missing")?;
+    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, String> {
+        let mut whole = Reader(bytes);
+        let outer = part(&mut whole, SEQUENCE, "outer SEQUENCE")?;
         let mut parts = outer.inside();
-        let signed =
-            parts.tagged(SEQUENCE).ok_or("the part that is signed is cut short or missing")?;
+        let signed = part(&mut parts, SEQUENCE, "part that is signed")?;
         let outer_algorithm = parts.tagged(SEQUENCE);
         let signature = parts.tagged(BIT_STRING);
         let mut fields = signed.inside();
         let version = fields.tagged(0xA0);
-        let mut field = |tag, why| fields.tagged(tag).ok_or(why);
-        Ok(Self {
+        let mut field = |tag, what| part(&mut fields, tag, what);
+        let frame = Self {
             whole: outer.whole,
-            trailing,
+            trailing: whole.0,
             signed,
             version,
-            serial: field(INTEGER, "its serial number is missing")?,
-            algorithm: field(SEQUENCE, "its signature algorithm is missing")?,
-            issuer: field(SEQUENCE, "its issuer is missing")?,
-            validity: field(SEQUENCE, "its validity is missing")?,
-            subject: field(SEQUENCE, "its subject is missing")?,
-            key: field(SEQUENCE, "its public key is missing")?,
-            extensions: extensions(fields),
+            serial: field(INTEGER, "serial number")?,
+            algorithm: field(SEQUENCE, "signature algorithm")?,
+            issuer: field(SEQUENCE, "issuer")?,
+            validity: field(SEQUENCE, "validity")?,
+            subject: field(SEQUENCE, "subject")?,
+            key: field(SEQUENCE, "public key")?,
+            extensions: extensions(fields.clone()),
             outer_algorithm,
             signature,
-        })
+            extra: parts.0.len() + behind(fields),
+        };
+        Ok(frame)
     }
+}
+
+/// The next element, which has to have a tag.
+fn part<'a>(reader: &mut Reader<'a>, tag: u8, what: &str) -> Result<Element<'a>, String> {
+    let next = reader.0;
+    reader.tagged(tag).ok_or_else(|| match next {
+        // X.690 §8.1.3.6 and §10.1.
+        [first, 0x80, ..] if *first == tag => {
+            format!("its {what} has an indefinite length, as BER allows and DER doesn't")
+        }
+        [first, ..] if *first == tag => format!("its {what} is cut short"),
+        _ => format!("its {what} is missing"),
+    })
+}
+
+/// Counts the bytes behind the unique identifiers and the extensions.
+fn behind(mut fields: Reader<'_>) -> usize {
+    for tags in [&[0x81, 0xA1][..], &[0x82, 0xA2], &[0xA3]] {
+        let mut next = fields.clone();
+        if next.next().is_some_and(|one| tags.contains(&one.tag)) {
+            fields = next;
+        }
+    }
+    fields.0.len()
 }
 
 /// Passes over the unique identifiers of version 2, which nobody uses.

@@ -3,10 +3,8 @@
 use std::net::IpAddr;
 
 use x509_parser::asn1_rs::Oid;
-use x509_parser::prelude::FromDer;
-use x509_parser::x509::X509Name;
 
-use super::der::{self, Element, OID};
+use super::der::{self, Element, OID, SEQUENCE, SET};
 use crate::pki::notation::clipped;
 use crate::pki::profile::attribute_value;
 use crate::text::escape_for_terminal;
@@ -53,8 +51,10 @@ pub(in crate::pki) fn distinguished(name: &[u8]) -> String {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
     let parts: Vec<String> = places
         .filter_map(|place| {
-            let written =
-                |(kind, value): (String, String)| format!("{kind} = {}", attribute_value(&value));
+            let written = |(kind, value): (String, Element<'_>)| {
+                let text = plain(value).map(|text| attribute_value(&text));
+                format!("{kind} = {}", text.unwrap_or_else(|| escaped(value)))
+            };
             let attributes: Vec<String> =
                 place.inside().filter_map(attribute).map(written).collect();
             (!attributes.is_empty()).then(|| attributes.join(" + "))
@@ -63,16 +63,33 @@ pub(in crate::pki) fn distinguished(name: &[u8]) -> String {
     escape_for_terminal(&parts.join(", "))
 }
 
+/// Whether a name in DER can be read to its end: places, with attributes of a kind and a value each.
+pub(in crate::pki) fn is_whole(name: &[u8]) -> bool {
+    let is_attribute = |one: &Element<'_>| {
+        let mut parts = one.inside();
+        one.tag == SEQUENCE && parts.tagged(OID).is_some() && parts.next().is_some()
+    };
+    let is_place = |one: &Element<'_>| {
+        let mut attributes = one.inside();
+        one.tag == SET && attributes.all(|one| is_attribute(&one)) && attributes.is_empty()
+    };
+    der::only(name, SEQUENCE).is_some_and(|name| {
+        let mut places = name.inside();
+        places.all(|one| is_place(&one)) && places.is_empty()
+    })
+}
+
 /// The attributes of a name in DER, in order: the short name of each kind and the value, as it is.
 pub(in crate::pki) fn attributes(name: &[u8]) -> Vec<(String, String)> {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
-    places.flat_map(|place| place.inside().filter_map(attribute)).collect()
+    let read = |(kind, value)| (kind, text(value));
+    places.flat_map(|place| place.inside().filter_map(attribute).map(read)).collect()
 }
 
-fn attribute(element: Element<'_>) -> Option<(String, String)> {
+fn attribute(element: Element<'_>) -> Option<(String, Element<'_>)> {
     let mut parts = element.inside();
     let kind = attribute_name(parts.tagged(OID)?.value);
-    Some((kind, text(parts.next()?)))
+    Some((kind, parts.next()?))
 }
 
 /// The short name that openssl gives an attribute, or its OID.
@@ -94,13 +111,18 @@ fn attribute_name(kind: &[u8]) -> String {
         "2.5.4.16" => "postalAddress",
         "2.5.4.17" => "postalCode",
         "2.5.4.18" => "postOfficeBox",
+        "2.5.4.19" => "physicalDeliveryOfficeName",
         "2.5.4.20" => "telephoneNumber",
+        "2.5.4.23" => "facsimileTelephoneNumber",
+        "2.5.4.26" => "registeredAddress",
         "2.5.4.41" => "name",
         "2.5.4.43" => "initials",
         "2.5.4.44" => "generationQualifier",
+        "2.5.4.45" => "x500UniqueIdentifier",
         "2.5.4.46" => "dnQualifier",
         "2.5.4.51" => "houseIdentifier",
         "2.5.4.65" => "pseudonym",
+        "2.5.4.72" => "role",
         "2.5.4.97" => "organizationIdentifier",
         "1.2.643.100.1" => "OGRN",
         "1.2.643.100.3" => "SNILS",
@@ -109,6 +131,8 @@ fn attribute_name(kind: &[u8]) -> String {
         "1.3.6.1.4.1.311.60.2.1.2" => "jurisdictionST",
         "1.3.6.1.4.1.311.60.2.1.3" => "jurisdictionC",
         "1.2.840.113549.1.9.2" => "unstructuredName",
+        "1.2.840.113549.1.9.8" => "unstructuredAddress",
+        "0.9.2342.19200300.100.1.3" => "mail",
         "2.5.4.42" => "GN",
         "1.2.840.113549.1.9.1" => "emailAddress",
         "0.9.2342.19200300.100.1.1" => "UID",
@@ -120,27 +144,56 @@ fn attribute_name(kind: &[u8]) -> String {
 
 /// Reads a string of any of ASN.1's types; what is none is written as `#` and hexadecimal.
 fn text(string: Element<'_>) -> String {
-    let number =
-        |bytes: &[u8]| bytes.iter().fold(0, |code: u32, byte| code << 8 | u32::from(*byte));
+    plain(string).unwrap_or_else(|| escaped(string))
+}
+
+/// Reads a string that holds characters of its type alone.
+fn plain(string: Element<'_>) -> Option<String> {
     match string.tag {
-        UTF8 | PRINTABLE | IA5 | NUMERIC | VISIBLE => {
-            String::from_utf8_lossy(string.value).into_owned()
-        }
+        UTF8 | PRINTABLE | IA5 | NUMERIC | VISIBLE => String::from_utf8(string.value.into()).ok(),
         // Latin-1 is what writers of T.61 mean.
-        T61 => string.value.iter().copied().map(char::from).collect(),
-        BMP => {
-            let units = string.value.chunks(2).map(|pair| u16::try_from(number(pair)));
-            char::decode_utf16(units.flatten())
-                .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect()
-        }
-        UNIVERSAL => string
-            .value
-            .chunks(4)
-            .map(|four| char::from_u32(number(four)).unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect(),
-        _ => format!("#{}", clipped(string.value)),
+        T61 => Some(string.value.iter().copied().map(char::from).collect()),
+        // Characters beyond the plane stand there in halves.
+        BMP => utf16(string.value),
+        UNIVERSAL => string.value.chunks(4).map(wide).collect(),
+        _ => Some(format!("#{}", clipped(string.value))),
     }
+}
+
+/// Reads a string with bytes that are no character: they are written in hexadecimal behind backslashes, which are
+/// doubled where they stand in the string itself (RFC 4514 §2.4).
+fn escaped(string: Element<'_>) -> String {
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("\\{byte:02X}")).collect::<String>();
+    let read = |size| -> String {
+        let one = |bytes: &[u8]| wide(bytes).map_or_else(|| hex(bytes), doubled);
+        string.value.chunks(size).map(one).collect()
+    };
+    match string.tag {
+        BMP => read(2),
+        UNIVERSAL => read(4),
+        _ => {
+            let chunks = string.value.utf8_chunks();
+            chunks.map(|chunk| doubled(chunk.valid()) + &hex(chunk.invalid())).collect()
+        }
+    }
+}
+
+fn doubled(text: impl Into<String>) -> String {
+    text.into().replace('\\', "\\\\")
+}
+
+/// One character of two or four bytes.
+fn wide(bytes: &[u8]) -> Option<char> {
+    let number = || bytes.iter().fold(0, |code: u32, byte| code << 8 | u32::from(*byte));
+    Some(bytes).filter(|bytes| matches!(bytes.len(), 2 | 4)).and_then(|_| char::from_u32(number()))
+}
+
+/// Reads UTF-16 that is sound.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().filter(|_| rest.is_empty())
 }
 
 /// One subject alternative name, sorted.
@@ -161,9 +214,7 @@ pub(super) fn element(name: Element<'_>) -> Name {
         (0, _) => other_name(name),
         (1, Ok(text)) => Some(format!("email:{text}")),
         (3, _) => Some(format!("X400Name:{}", clipped(value))),
-        (4, _) if matches!(X509Name::from_der(value), Ok(([], _))) => {
-            Some(format!("dirName:{}", distinguished(value)))
-        }
+        (4, _) if is_whole(value) => Some(format!("dirName:{}", distinguished(value))),
         (5, _) => Some(format!("EdiPartyName:{}", clipped(value))),
         (6, Ok(text)) => Some(format!("URI:{text}")),
         (8, _) => Some(format!("Registered ID:{}", oid(value))),
@@ -212,6 +263,26 @@ pub(in crate::pki) fn ip(bytes: &[u8]) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strings_lose_no_byte() {
+        for (tag, value, expected) in [
+            (UTF8, &b"etcd\xff1"[..], "CN = etcd\\FF1"),
+            (PRINTABLE, b"a\\\xc3", "CN = a\\\\\\C3"),
+            (UTF8, b"a\\b", "CN = a\\\\b"),
+            (BMP, &[0, b'a', 0xD8, 0, 0, b'b'], "CN = a\\D8\\00b"),
+            (BMP, &[0, b'a', 0xD8, 0x3D, 0xDE, 0], "CN = a😀"),
+            (BMP, &[0, b'a', 0], "CN = a\\00"),
+            (UNIVERSAL, &[0, 0, 0, b'a', 0, 0x11, 0, 0], "CN = a\\00\\11\\00\\00"),
+            (T61, b"B\xfccher", "CN = Bücher"),
+        ] {
+            let value = der::encode(tag, &[value]);
+            let attribute = der::encode(SEQUENCE, &[&[OID, 3, 0x55, 4, 3], &value]);
+            let name = der::encode(SEQUENCE, &[&der::encode(SET, &[&attribute])]);
+            assert_eq!(distinguished(&name), expected);
+            assert!(is_whole(&name));
+        }
+    }
 
     #[test]
     fn identifiers_are_read_with_arcs_of_any_size() {

@@ -163,7 +163,52 @@ fn a_block_without_end_does_not_swallow_the_next() {
 fn bytes_behind_a_certificate_are_named() {
     let der = [PAIR[1].certificate_der.as_slice(), b"12"].concat();
     let report = report_der(&der).unwrap();
-    assert_eq!(messages(&report.findings), ["2 bytes follow its end"]);
+    let refused = "Go's parser refuses `O = Example, CN = etcd-1`: x509: trailing data";
+    assert_eq!(messages(&report.findings), ["2 bytes follow its end", refused]);
+}
+
+#[test]
+fn bytes_behind_the_last_field_are_named_and_loaded() {
+    let der = &PAIR[1].certificate_der;
+    let parts = der::all(der::only(der, der::SEQUENCE).unwrap().value).unwrap();
+    let junk: &[u8] = &[5, 0, 4];
+    let signed = der::encode(der::SEQUENCE, &[parts[0].value, junk]);
+    let [algorithm, signature] = [parts[1].whole, parts[2].whole];
+    for (fields, count) in [
+        ([parts[0].whole, algorithm, signature, junk], 3),
+        ([&signed, algorithm, signature, &[]], 3),
+        ([&signed, algorithm, signature, junk], 6),
+    ] {
+        let der = der::encode(der::SEQUENCE, &fields);
+        let item = read_pem(crate::pki::certificate_pem(&der).as_bytes()).items.remove(0);
+        let said = format!("{count} bytes stand behind its last field, where nothing belongs");
+        assert_eq!(messages(&item.report().unwrap().findings), [said]);
+        assert!(item.etcd_loads);
+    }
+}
+
+#[test]
+fn an_indefinite_length_is_not_called_cut_short() {
+    let der = &PAIR[1].certificate_der;
+    let whole = der::only(der, der::SEQUENCE).unwrap();
+    let parts = der::all(whole.value).unwrap();
+    let indefinite = |value: &[u8]| [&[0x30, 0x80], value, &[0, 0]].concat();
+    let signed = indefinite(parts[0].value);
+    let within = der::encode(der::SEQUENCE, &[&signed, parts[1].whole, parts[2].whole]);
+    for (der, part, gos) in [
+        (indefinite(whole.value), "outer SEQUENCE", "x509: malformed certificate"),
+        (within, "part that is signed", "x509: malformed tbs certificate"),
+    ] {
+        let item = read_pem(crate::pki::certificate_pem(&der).as_bytes()).items.remove(0);
+        let said = format!(
+            "the block can't be read: these {} bytes are not an X.509 certificate: its {part} has an indefinite length, as BER allows and DER doesn't",
+            der.len()
+        );
+        assert_eq!(messages(&item.findings), [said]);
+        assert_eq!(item.findings[0].quotes[0].text, gos);
+    }
+    let cut = report_der(&der[..der.len() - 1]).unwrap_err().to_string();
+    assert!(cut.ends_with("its outer SEQUENCE is cut short"), "{cut}");
 }
 
 #[test]

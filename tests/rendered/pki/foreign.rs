@@ -132,7 +132,40 @@ fn keys_beyond_ours_are_named_and_not_called_wrong() {
         (&["ec", "-pkeyopt", "ec_paramgen_curve:P-224"], "ECDSA P-224", "ECDSA with SHA-256"),
         (&["ed448"], "Ed448", "Ed448"),
         (&["rsa:1024", "-sha384"], "RSA 1024", "RSA with SHA-384"),
-        (&["rsa:2048", "-sigopt", "rsa_padding_mode:pss"], "RSA 2048", "RSA-PSS with SHA-256"),
+        (
+            &["ec", "-pkeyopt", "ec_paramgen_curve:brainpoolP384r1"],
+            "ECDSA brainpoolP384r1",
+            "ECDSA with SHA-256",
+        ),
+        (
+            &["ec", "-pkeyopt", "ec_paramgen_curve:secp160r1"],
+            "ECDSA secp160r1",
+            "ECDSA with SHA-256",
+        ),
+        (
+            &["ec", "-pkeyopt", "ec_paramgen_curve:prime192v2"],
+            "ECDSA prime192v2",
+            "ECDSA with SHA-256",
+        ),
+        (&["rsa-pss"], "RSA-PSS 2048", "RSA-PSS with SHA-256, a salt of 222 bytes"),
+        (
+            &["rsa:2048", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"],
+            "RSA 2048",
+            "RSA-PSS with SHA-256",
+        ),
+        (
+            &[
+                "rsa:2048",
+                "-sigopt",
+                "rsa_padding_mode:pss",
+                "-sigopt",
+                "rsa_mgf1_md:sha1",
+                "-sigopt",
+                "rsa_pss_saltlen:20",
+            ],
+            "RSA 2048",
+            "RSA-PSS with SHA-256, MGF1 with SHA-1, a salt of 20 bytes",
+        ),
     ] {
         let (certificate, key_path) = (files.path("c.pem"), files.path("k.pem"));
         let fixed = [

@@ -23,7 +23,8 @@ pub(super) const CLASSES: [Class; 23] = [
     ("cut short or followed", |random| {
         let mut der = any(random).der();
         if random.once_in(2) {
-            der.truncate(random.below(der.len()));
+            let most = der.len() - 1;
+            der.truncate(1 + random.below(most));
         } else {
             let count = 1 + random.below(4);
             der.extend(random.bytes(count));
