@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use x509_parser::asn1_rs::Oid;
 
 use super::der::{self, Element, OID, SEQUENCE, SET};
-use crate::pki::notation::clipped;
+use crate::pki::notation::{clipped, hexadecimal};
 use crate::pki::profile::attribute_value;
 use crate::text::escape_for_terminal;
 
@@ -163,7 +163,10 @@ fn plain(string: Element<'_>) -> Option<String> {
 /// Reads a string with bytes that are no character: they are written in hexadecimal behind backslashes, which are
 /// doubled where they stand in the string itself (RFC 4514 §2.4).
 fn escaped(string: Element<'_>) -> String {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("\\{byte:02X}")).collect::<String>();
+    let hex = |bytes: &[u8]| match hexadecimal(bytes) {
+        digits if digits.is_empty() => digits,
+        digits => format!("\\{}", digits.replace(':', "\\")),
+    };
     let read = |size| -> String {
         let one = |bytes: &[u8]| wide(bytes).map_or_else(|| hex(bytes), doubled);
         string.value.chunks(size).map(one).collect()

@@ -2,7 +2,7 @@
 
 use super::PresentedChain;
 use super::facts::{CertificateFacts, Refused};
-use crate::etcd::{Build, GoVersion};
+use crate::etcd::Build;
 use crate::finding::rules::files::{
     AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, EncodedPem,
     FirstBlockHidden, KeyEncrypted, KeyForm, KeyMismatch, NoCertificateBlock, NoKeyBlock,
@@ -83,7 +83,7 @@ impl PresentedChain {
                 }
                 Err(refused) => {
                     let side = if index == 0 { Side::Exit } else { Side::Listener };
-                    self.findings.push(refused_by_parser(&refused, side, etcd));
+                    self.findings.push(refused_by_parser(&refused, side));
                 }
             }
         }
@@ -122,11 +122,11 @@ impl PresentedChain {
             match CertificateFacts::from_der(der, etcd) {
                 Ok(facts) => self.anchors.push(facts),
                 Err(refused) if block.label == "CERTIFICATE" => {
-                    self.findings.push(refused_by_parser(&refused, Side::Exit, etcd));
+                    self.findings.push(refused_by_parser(&refused, Side::Exit));
                 }
                 Err(refused) => {
                     let label = escape_for_terminal(&block.label);
-                    let quotes = refused_by_parser(&refused, Side::Exit, etcd).quotes;
+                    let quotes = refused_by_parser(&refused, Side::Exit).quotes;
                     let finding: Finding = if label.ends_with("PRIVATE KEY") {
                         AnchorsHoldKey { label }.into()
                     } else {
@@ -150,13 +150,8 @@ impl From<&Refused> for Finding {
 }
 
 /// Only the leaf is parsed when it is loaded; the others when somebody is shown them.
-fn refused_by_parser(refused: &Refused, side: Side, etcd: Build) -> Finding {
-    let finding = Finding::from(refused);
-    // Before 1.17 another parser used other words.
-    if etcd.go < GoVersion::first_of(17) {
-        return finding;
-    }
-    finding.quoting(vec![Quote { side, text: refused.why.clone() }])
+fn refused_by_parser(refused: &Refused, side: Side) -> Finding {
+    Finding::from(refused).quoting(vec![Quote { side, text: refused.why.clone() }])
 }
 
 fn exit(finding: impl Into<Finding>, text: &str) -> Finding {

@@ -1,17 +1,24 @@
 //! Certificates as Go's `crypto/x509` reads them: what it takes from them, and what it refuses.
 //!
-//! The words are those of Go 1.17 and later, whose parser is another than that of 1.16 and before; what
-//! changed afterwards is asked of the release. Tests hold verdicts and words
+//! Up to Go 1.16 certificates were read with `encoding/asn1` ([`before_1_17`]), since then with `cryptobyte`; what
+//! else changed is asked of the release. Tests hold verdicts and words
 //! against Go itself.
 
 mod address;
+mod asn1;
+mod before_1_17;
 mod der;
 mod extensions;
 mod key;
+
 mod names;
 mod revocation;
+mod time_parse;
 mod url;
 
+use std::borrow::Cow;
+
+use time::OffsetDateTime;
 use x509_parser::num_bigint::BigInt;
 
 use self::der::Der;
@@ -32,11 +39,39 @@ fn refuse(why: &str) -> String {
     format!("x509: {why}")
 }
 
+/// What a certificate holds, as far as it matters here.
+struct Fields<'a> {
+    whole: &'a [u8],
+    /// What is signed.
+    signed: &'a [u8],
+    version: u8,
+    serial: &'a [u8],
+    /// The contents of the signature's `AlgorithmIdentifier`.
+    algorithm: &'a [u8],
+    issuer: &'a [u8],
+    subject: &'a [u8],
+    /// Those of the subject.
+    attributes: Vec<Attribute<'a>>,
+    validity: [OffsetDateTime; 2],
+    spki: &'a [u8],
+    kind: KeyKind,
+    key: Cow<'a, [u8]>,
+    extensions: Extensions,
+    signature: Cow<'a, [u8]>,
+}
+
 /// Reads a certificate.
 ///
 /// # Errors
 /// What Go says of one that it refuses: the first thing it meets.
 pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, String> {
+    if build.go < GoVersion::first_of(17) {
+        return before_1_17::read(bytes, build).map(Fields::facts);
+    }
+    read(bytes, build).map(Fields::facts)
+}
+
+fn read(bytes: &[u8], build: Build) -> Result<Fields<'_>, String> {
     let go = build.go;
     let malformed = |what: &str| refuse(&format!("malformed {what}"));
     let mut input = Der(bytes);
@@ -61,7 +96,7 @@ pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, Stri
     let issuer = fields.element(SEQUENCE).ok_or_else(|| malformed("issuer"))?;
     names::read(Der(issuer.whole), go)?;
     let mut validity = fields.inside(SEQUENCE).ok_or_else(|| malformed("validity"))?;
-    let (start, end) = (validity.time(go)?, validity.time(go)?);
+    let validity = [validity.time(go)?, validity.time(go)?];
     let subject = fields.element(SEQUENCE).ok_or_else(|| malformed("issuer"))?;
     let attributes = names::read(Der(subject.whole), go)?;
 
@@ -72,8 +107,8 @@ pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, Stri
     let key_parameters = parameters(identifier, go)?;
     let bits = within.bits().ok_or_else(|| malformed("subjectPublicKey"))?;
     let kind = KeyKind::read(spki.value);
-    let key_bytes = bits.aligned();
-    key::check(&kind, key_parameters, &key_bytes, go)?;
+    let key = bits.aligned();
+    key::check(&kind, key_parameters, &key, go)?;
 
     let mut extensions = Extensions::default();
     if version > 1 {
@@ -87,55 +122,78 @@ pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, Stri
             extensions.take(&one, build)?;
         }
     }
-    let signature = parts.bits().ok_or_else(|| malformed("signature"))?;
+    let signature = parts.bits().ok_or_else(|| malformed("signature"))?.aligned();
     if is_followed {
         return Err(refuse("trailing data"));
     }
-    let named = |kind: u8| {
-        let found =
-            attributes.iter().filter(move |one: &&Attribute<'_>| one.kind == [0x55, 4, kind]);
-        found.map(|one| escape_for_terminal(&one.value))
-    };
-    let common_name = named(3).next_back().unwrap_or_default();
-    let organization = named(10).next().unwrap_or_default();
-    // Go shows the number in decimal; `candidate_name` is compared with its words.
-    let number = format!("serial:{}", BigInt::from_signed_bytes_be(serial));
-    let candidate_name = [&common_name, &organization, &number];
-    let candidate_name = candidate_name.into_iter().find(|name| !name.is_empty()).cloned();
-    let Extensions { ca, path_length, may_sign, may_shake_hands, has_sans, sans, .. } = extensions;
-    let (dns_names, addresses) = names_and_addresses(&sans);
-    Ok(CertificateFacts {
-        subject: distinguished(subject.whole),
-        common_name,
-        candidate_name: candidate_name.unwrap_or_default(),
-        dns_names,
-        addresses,
-        has_sans,
-        key: kind,
-        signature: Some(SignatureAlgorithm::read(inner.0)),
+    Ok(Fields {
+        whole: whole.whole,
+        signed: signed.whole,
         version,
-        purposes: extensions.purposes,
-        ca,
-        path_length,
-        may_sign,
-        may_shake_hands,
-        constraints: extensions.constraints,
-        policies: extensions.policies,
-        start: Some(start),
-        end: Some(end),
-        unknown_critical: extensions.unhandled,
-        identity: Identity::Der(Box::new(Parts {
-            whole: whole.whole.into(),
-            signed: signed.whole.into(),
-            signature: signature.aligned().into(),
-            subject: subject.whole.into(),
-            issuer: issuer.whole.into(),
-            spki: spki.whole.into(),
-            key: key_bytes.into(),
-            serial: serial.into(),
-        })),
-        sans,
+        serial,
+        algorithm: inner.0,
+        issuer: issuer.whole,
+        subject: subject.whole,
+        attributes,
+        validity,
+        spki: spki.whole,
+        kind,
+        key,
+        extensions,
+        signature,
     })
+}
+
+impl Fields<'_> {
+    fn facts(self) -> CertificateFacts {
+        let named = |kind: u8| {
+            let is_meant = move |one: &&Attribute<'_>| one.kind == [0x55, 4, kind];
+            let found = self.attributes.iter().filter(is_meant);
+            found.map(|one| escape_for_terminal(&one.value))
+        };
+        let common_name = named(3).next_back().unwrap_or_default();
+        let organization = named(10).next().unwrap_or_default();
+        // Go shows the number in decimal; `candidate_name` is compared with its words.
+        let number = format!("serial:{}", BigInt::from_signed_bytes_be(self.serial));
+        let candidate_name = [&common_name, &organization, &number];
+        let candidate_name = candidate_name.into_iter().find(|name| !name.is_empty()).cloned();
+        let Extensions { ca, path_length, may_sign, may_shake_hands, has_sans, sans, .. } =
+            self.extensions;
+        let (dns_names, addresses) = names_and_addresses(&sans);
+        let [start, end] = self.validity.map(Some);
+        CertificateFacts {
+            subject: distinguished(self.subject),
+            common_name,
+            candidate_name: candidate_name.unwrap_or_default(),
+            dns_names,
+            addresses,
+            has_sans,
+            key: self.kind,
+            signature: Some(SignatureAlgorithm::read(self.algorithm)),
+            version: self.version,
+            purposes: self.extensions.purposes,
+            ca,
+            path_length,
+            may_sign,
+            may_shake_hands,
+            constraints: self.extensions.constraints,
+            policies: self.extensions.policies,
+            start,
+            end,
+            unknown_critical: self.extensions.unhandled,
+            identity: Identity::Der(Box::new(Parts {
+                whole: self.whole.into(),
+                signed: self.signed.into(),
+                signature: self.signature.into(),
+                subject: self.subject.into(),
+                issuer: self.issuer.into(),
+                spki: self.spki.into(),
+                key: self.key.into(),
+                serial: self.serial.into(),
+            })),
+            sans,
+        }
+    }
 }
 
 /// The version as people count it: 1 where there is none.

@@ -106,17 +106,27 @@ impl<'a> Der<'a> {
     }
 
     /// A moment, as Go reads it; what Go says of one that it doesn't.
-    pub(super) fn time(&mut self, go: GoVersion) -> Result<OffsetDateTime, &'static str> {
+    pub(super) fn time(&mut self, go: GoVersion) -> Result<OffsetDateTime, String> {
         let fault = match self.0.first() {
             Some(&UTC_TIME) => "x509: malformed UTCTime",
             Some(&GENERALIZED_TIME) => "x509: malformed GeneralizedTime",
-            _ => return Err("x509: unsupported time format"),
+            _ => return Err("x509: unsupported time format".into()),
         };
-        moment(self.any().ok_or(fault)?, go).ok_or(fault)
+        let element = self.any().ok_or(fault)?;
+        if element.tag == UTC_TIME && go < GoVersion::first_of(19) {
+            super::time_parse::parse(element.value, false, go)?;
+        }
+        Ok(moment(element, go).ok_or(fault)?)
     }
 }
 
 impl<'a> Bits<'a> {
+    /// What a sound BIT STRING holds.
+    pub(super) fn of(value: &'a [u8]) -> Self {
+        let (unused, bytes) = value.split_first().unwrap_or((&0, &[]));
+        Self { unused: *unused, bytes }
+    }
+
     /// Whether a bit is set, counted from 0 at the front.
     pub(super) fn is_set(self, index: usize) -> bool {
         let octet = self.bytes.get(index / 8).copied().unwrap_or_default();

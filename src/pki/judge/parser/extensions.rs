@@ -169,43 +169,50 @@ fn basic(mut value: Der<'_>, go: GoVersion) -> Result<(bool, Option<u64>), Strin
 }
 
 fn names(mut value: Der<'_>, build: Build) -> Result<Vec<GoName>, String> {
-    let go = build.go;
     let mut list =
         value.inside(SEQUENCE).ok_or_else(|| refuse("invalid subject alternative names"))?;
     let mut names = Vec::new();
     while !list.is_empty() {
         let one = list.any().ok_or_else(|| refuse("invalid subject alternative name"))?;
-        let text = |kind: &str| {
-            let text = ascii(one.value).map(str::to_owned);
-            text.ok_or_else(|| refuse(&format!("SAN {kind} is malformed")))
-        };
-        match one.tag {
-            CONTEXT_1 => names.push(GoName::Email(text("rfc822Name")?)),
-            CONTEXT_2 => names.push(GoName::Dns(text("dNSName")?)),
-            CONTEXT_6 => {
-                let uri = text("uniformResourceIdentifier")?;
-                let shown = quoted(one.value, go);
-                let fault = |why: &str| refuse(&format!("cannot parse URI {shown}: {why}"));
-                let host = url::host(&uri, build).map_err(|why| fault(&why))?;
-                if !is_domain(&host, go) {
-                    return Err(fault("invalid domain"));
-                }
-                names.push(GoName::Uri { uri, host });
-            }
-            CONTEXT_7 => {
-                let length = one.value.len();
-                let address = ip(one.value).ok_or_else(|| {
-                    refuse(&format!("cannot parse IP address of length {length}"))
-                })?;
-                if is_mapped(one.value, go) {
-                    return Err(refuse("SAN iPAddress contains IPv4-mapped IPv6 address"));
-                }
-                names.push(GoName::Ip(address));
-            }
-            _ => {}
+        if let CONTEXT_1 | CONTEXT_2 | CONTEXT_6 | CONTEXT_7 = one.tag {
+            names.extend(name(u32::from(one.tag & 0x1F), one.value, build)?);
         }
     }
     Ok(names)
+}
+
+/// Reads one name by the number of its kind. Up to 1.15 it may hold more than ASCII.
+pub(super) fn name(kind: u32, value: &[u8], build: Build) -> Result<Option<GoName>, String> {
+    let go = build.go;
+    let text = |kind: &str| match ascii(value) {
+        Some(text) => Ok(text.to_owned()),
+        None if go < GoVersion::first_of(16) => Ok(String::from_utf8_lossy(value).into_owned()),
+        None => Err(refuse(&format!("SAN {kind} is malformed"))),
+    };
+    Ok(Some(match kind {
+        1 => GoName::Email(text("rfc822Name")?),
+        2 => GoName::Dns(text("dNSName")?),
+        6 => {
+            let uri = text("uniformResourceIdentifier")?;
+            let shown = quoted(value, go);
+            let fault = |why: &str| refuse(&format!("cannot parse URI {shown}: {why}"));
+            let host = url::host(&uri, build).map_err(|why| fault(&why))?;
+            if !is_domain(&host, go) {
+                return Err(fault("invalid domain"));
+            }
+            GoName::Uri { uri, host }
+        }
+        7 => {
+            let length = value.len();
+            let address = ip(value)
+                .ok_or_else(|| refuse(&format!("cannot parse IP address of length {length}")))?;
+            if is_mapped(value, go) {
+                return Err(refuse("SAN iPAddress contains IPv4-mapped IPv6 address"));
+            }
+            GoName::Ip(address)
+        }
+        _ => return Ok(None),
+    }))
 }
 
 /// Whether Go refuses an address, or the base of a network, for being one of IPv4 in the form of IPv6: since 1.27.
@@ -215,7 +222,11 @@ fn is_mapped(address: &[u8], go: GoVersion) -> bool {
 }
 
 /// Reads name constraints; whether Go handles all of their kinds.
-fn constraints(value: Der<'_>, go: GoVersion, into: &mut Constraints) -> Result<bool, String> {
+pub(super) fn constraints(
+    value: Der<'_>,
+    go: GoVersion,
+    into: &mut Constraints,
+) -> Result<bool, String> {
     const FAULT: &str = "invalid NameConstraints extension";
     let read = || {
         let mut value = value;

@@ -89,7 +89,7 @@ fn string(tag: u8, value: &[u8], go: GoVersion) -> Result<String, String> {
 }
 
 /// The characters of `PrintableString`, with `*` and `&`, which Go lets pass.
-fn is_printable(byte: u8) -> bool {
+pub(super) fn is_printable(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
             byte,
@@ -98,7 +98,7 @@ fn is_printable(byte: u8) -> bool {
 }
 
 /// Two bytes a character. Since 1.25 surrogates and what is no character are refused.
-fn bmp(value: &[u8], go: GoVersion) -> Option<String> {
+pub(super) fn bmp(value: &[u8], go: GoVersion) -> Option<String> {
     if !value.len().is_multiple_of(2) {
         return None;
     }

@@ -20,7 +20,11 @@ enum Part {
 /// Go's words.
 pub(super) fn host(uri: &str, build: Build) -> Result<String, String> {
     let go = build.go;
-    let fault = |uri: &str, why: &str| format!("parse {}: {why}", quoted(uri.as_bytes(), go));
+    // Up to 1.13 without quotes.
+    let fault = |uri: &str, why: &str| match uri {
+        uri if go < GoVersion::first_of(14) => format!("parse {uri}: {why}"),
+        uri => format!("parse {}: {why}", quoted(uri.as_bytes(), go)),
+    };
     let (rest, fragment) = uri.split_once('#').unwrap_or((uri, ""));
     let host = without_fragment(rest, build).map_err(|why| fault(rest, &why))?;
     unescape(fragment, Part::Other, go).map_err(|why| fault(uri, &why))?;
