@@ -78,7 +78,7 @@ fn work(
         let Found { findings, skipped, inspection: shown, .. } = found;
         send(&reader, Event::Message(News::Read { inspection: shown, findings, skipped }));
         let issuers = inspection.issuers();
-        inspection.links.issuers.clone_from(&issuers);
+        inspection.link(issuers.clone());
         let findings = inspection.findings(now(), soon);
         send(&reader, Event::Message(News::Checked { issuers, findings }));
     });

@@ -179,7 +179,7 @@ impl Viewer {
             }
             News::Checked { issuers, findings } => {
                 self.stage = Stage::Done;
-                self.inspection.links.issuers = issuers;
+                self.inspection.link(issuers);
                 self.tree.close_chains(&self.inspection);
                 self.take(findings);
             }

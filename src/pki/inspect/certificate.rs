@@ -17,7 +17,7 @@ use crate::finding::rules::reading::{
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
 use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
-use crate::pki::judge::CertificateFacts;
+use crate::pki::judge::{self, CertificateFacts};
 use crate::pki::notation::{clipped, hexadecimal, serial};
 use crate::pki::report::{CertificateReport, Stage};
 
@@ -53,6 +53,11 @@ pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError
 pub(in crate::pki) fn subject(der: &[u8]) -> Option<String> {
     let frame = Frame::parse(der).ok()?;
     Some(distinguished(frame.subject, "subject", &mut Vec::new()))
+}
+
+/// The serial number of a certificate, without leading zeros.
+pub(super) fn serial_number(der: &[u8]) -> Option<Vec<u8>> {
+    Frame::parse(der).ok().map(|frame| judge::magnitude(frame.serial.value))
 }
 
 /// All that isn't an extension.

@@ -4,14 +4,16 @@ use std::collections::HashSet;
 
 use time::{Duration, OffsetDateTime};
 
+use super::certificate::serial_number;
 use super::inspection::Inspection;
 use super::item::{Item, ItemKind};
 use super::links::{Issuance, Issuer, ItemId, SignatureCheck};
 use crate::finding::Finding;
-use crate::finding::rules::chain::OtherAuthorityKey;
+use crate::finding::rules::chain::{OtherAuthorityKey, Revoked};
 use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority, StaleList};
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority};
 use crate::pki::judge::outside;
+use crate::pki::notation::hexadecimal;
 use crate::pki::report::CertificateReport;
 
 impl Inspection {
@@ -38,10 +40,15 @@ impl Inspection {
 
     /// The findings that only the other items tell.
     pub fn of_links(&self, place: ItemId) -> Vec<Finding> {
-        [self.not_signed(place), self.outliving(place), self.before_its_leaf(place)]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            self.not_signed(place),
+            self.revoked(place),
+            self.outliving(place),
+            self.before_its_leaf(place),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn not_signed(&self, place: ItemId) -> Option<Finding> {
@@ -63,6 +70,20 @@ impl Inspection {
         }
     }
 
+    /// A certificate on a list of the authority that signed both.
+    fn revoked(&self, place: ItemId) -> Option<Finding> {
+        let item = self.item(place)?;
+        let ItemKind::Certificate(report) = &item.kind else { return None };
+        let key = match self.links.issuers.get(&place)? {
+            Issuance { issuer: Issuer::Itself, .. } => item.link_keys.public?,
+            _ => self.item(self.signed_by(place)?)?.link_keys.public?,
+        };
+        let number = serial_number(&item.link_keys.der)?;
+        let serial = hexadecimal(&number).replace(':', "").to_lowercase();
+        let is_listed = self.links.revoked.contains(&(key, number));
+        is_listed.then(|| Revoked { subject: report.subject.clone(), serial }.into())
+    }
+
     /// A leaf that ends after the authority among the files that signed it. The authority may stand there
     /// in several certificates, renewed with the same key: the last of them counts.
     fn outliving(&self, place: ItemId) -> Option<Finding> {
@@ -78,8 +99,7 @@ impl Inspection {
     /// for the leaf.
     fn before_its_leaf(&self, place: ItemId) -> Option<Finding> {
         let items = &self.files.get(place.file)?.items;
-        let is_certificate = |item: &Item| matches!(item.kind, ItemKind::Certificate(_));
-        let first = items.iter().position(|item| item.etcd_loads && is_certificate(item));
+        let first = self.links.first_loaded.get(place.file).copied().flatten();
         if first != Some(place.item) || self.item(place).is_some_and(|item| leaf(item).is_some()) {
             return None;
         }

@@ -22,7 +22,7 @@ impl Inspection {
     /// Finds out how files belong together.
     pub fn new(files: Vec<FileInspection>) -> Self {
         let mut inspection = Self::unchecked(files);
-        inspection.links.issuers = inspection.issuers();
+        inspection.link(inspection.issuers());
         inspection
     }
 
@@ -35,6 +35,12 @@ impl Inspection {
     /// Checks who signed each certificate and revocation list, on all cores.
     pub fn issuers(&self) -> BTreeMap<ItemId, Issuance> {
         links::issuers(&self.files)
+    }
+
+    /// Takes in who signed what, and with it whom the revocation lists revoke.
+    pub fn link(&mut self, issuers: BTreeMap<ItemId, Issuance>) {
+        self.links.revoked = links::revoked(&self.files, &issuers);
+        self.links.issuers = issuers;
     }
 
     /// How much there is, and how much was found about it, in one sentence.

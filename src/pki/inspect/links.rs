@@ -1,6 +1,6 @@
 //! How what was read belongs together: keys and certificates, certificates and who signed them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use super::frame::Frame;
 use super::item::{FileInspection, Item, ItemKind};
-use super::signature;
+use super::{revocation, signature};
 
 /// The most signatures that are checked, so that files made to be slow aren't.
 const CHECKS: usize = 20_000;
@@ -44,6 +44,11 @@ pub struct Links {
     pub first_to_end: Option<ItemId>,
     /// For each public key, when the last of its certificates ends.
     pub(super) last_ends: HashMap<[u8; 32], OffsetDateTime>,
+    /// For each file the first certificate that etcd loads.
+    pub(super) first_loaded: Vec<Option<usize>>,
+    /// What lists with a checked signature revoke: the key that signed the list, and serial numbers without leading
+    /// zeros.
+    pub(super) revoked: HashSet<([u8; 32], Vec<u8>)>,
 }
 
 /// Who signed something.
@@ -109,7 +114,36 @@ pub(super) fn of_names(files: &[FileInspection]) -> Links {
         duplicates: duplicates(&items),
         first_to_end: first_to_end(&items),
         last_ends: last_ends(&items),
+        first_loaded: files.iter().map(first_loaded).collect(),
+        revoked: HashSet::new(),
     }
+}
+
+fn first_loaded(file: &FileInspection) -> Option<usize> {
+    let is_certificate = |item: &Item| matches!(item.kind, ItemKind::Certificate(_));
+    file.items.iter().position(|item| item.etcd_loads && is_certificate(item))
+}
+
+/// Gathers what the lists revoke whose signature was checked.
+pub(super) fn revoked(
+    files: &[FileInspection],
+    issuers: &BTreeMap<ItemId, Issuance>,
+) -> HashSet<([u8; 32], Vec<u8>)> {
+    let item = |place: &ItemId| files.get(place.file)?.items.get(place.item);
+    let mut revoked = HashSet::new();
+    for (place, issuance) in issuers {
+        let Issuance { issuer: Issuer::Found { place: issuer, .. }, signature } = issuance else {
+            continue;
+        };
+        let list = item(place).filter(|one| matches!(one.kind, ItemKind::RevocationList(_)));
+        let key = item(issuer).and_then(|issuer| issuer.link_keys.public);
+        let Some((list, key)) = list.zip(key).filter(|_| *signature == SignatureCheck::Valid)
+        else {
+            continue;
+        };
+        revoked.extend(revocation::serials(&list.link_keys.der).map(|serial| (key, serial)));
+    }
+    revoked
 }
 
 fn partners(items: &[(ItemId, &Item)]) -> BTreeMap<ItemId, Vec<ItemId>> {
@@ -196,7 +230,7 @@ type BySubject<'a> = HashMap<&'a [u8], Vec<Candidate<'a>>>;
 
 fn by_subject<'a>(items: &[(ItemId, &'a Item)]) -> BySubject<'a> {
     let mut subjects: BySubject<'a> = HashMap::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for (place, item) in items {
         let ItemKind::Certificate(report) = &item.kind else { continue };
         let Ok(frame) = Frame::parse(&item.link_keys.der) else { continue };

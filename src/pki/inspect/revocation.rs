@@ -8,6 +8,7 @@ use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OID, SEQUENCE, UTC_TI
 use super::{certificate, extensions, moment, name, values};
 use crate::finding::rules::reading::TrailingData;
 use crate::finding::{Finding, Rule};
+use crate::pki::judge;
 use crate::pki::notation::{hexadecimal, serial};
 use crate::pki::report::{CertificateReport, Extension, rfc3339};
 
@@ -102,15 +103,39 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
     Some(list)
 }
 
+/// The serial numbers of its own issuer's certificates that a list in DER revokes, without leading zeros.
+pub(super) fn serials(der: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let signed = der::split(der).and_then(|(outer, _)| outer.inside().tagged(SEQUENCE));
+    // Behind the dates: the one SEQUENCE that follows a moment.
+    let mut fields = signed.map(|signed| signed.inside()).into_iter().flatten().peekable();
+    while fields.next_if(|one| !matches!(one.tag, UTC_TIME | GENERALIZED_TIME)).is_some() {}
+    while fields.next_if(|one| matches!(one.tag, UTC_TIME | GENERALIZED_TIME)).is_some() {}
+    let entries = fields.next().filter(|list| list.tag == SEQUENCE);
+    let entries = entries.map(|list| list.inside()).into_iter().flatten();
+    // Those behind an entry that names another issuer are that one's (RFC 5280 §5.3.3).
+    let own = entries.take_while(|entry| extension(*entry, "2.5.29.29").is_none());
+    own.filter_map(|entry| {
+        // What is taken off a list again isn't revoked: removeFromCRL (RFC 5280 §5.3.1).
+        let is_back = extension(entry, "2.5.29.21").is_some_and(|reason| reason == [0x0A, 1, 8]);
+        let serial = entry.inside().tagged(INTEGER).filter(|_| !is_back)?;
+        Some(judge::magnitude(serial.value))
+    })
+}
+
+/// What an extension of an entry holds.
+fn extension<'a>(entry: Element<'a>, wanted: &str) -> Option<&'a [u8]> {
+    let list = entry.inside().find(|part| part.tag == SEQUENCE)?;
+    list.inside().find_map(|one| {
+        let mut parts = one.inside();
+        let id = parts.tagged(OID)?;
+        parts.last().filter(|_| name::oid(id.value) == wanted).map(|value| value.value)
+    })
+}
+
 fn revoked(entry: Element<'_>) -> Option<Revoked> {
     let mut parts = entry.inside();
     let serial = serial(parts.tagged(INTEGER)?.value);
     let at = parts.next().and_then(moment::parse);
-    let mut extensions = parts.tagged(SEQUENCE).map(|list| list.inside()).into_iter().flatten();
-    let reason = extensions.find_map(|extension| {
-        let mut parts = extension.inside();
-        let is_reason = name::oid(parts.tagged(OID)?.value) == "2.5.29.21";
-        values::reason(parts.last().filter(|_| is_reason)?.value)
-    });
+    let reason = extension(entry, "2.5.29.21").and_then(values::reason);
     Some(Revoked { serial, at, reason })
 }

@@ -130,3 +130,44 @@ fn two_certificates_joined_without_a_line_break_are_told_of_where_they_meet() {
     assert_eq!(lines, [(1, false), (line, false), (second, false)]);
     assert!(items.iter().all(|one| one.report().is_some()));
 }
+
+#[test]
+fn a_list_beside_the_files_revokes_what_its_own_signer_issued() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.file("ca.cnf", "[ca]\ndefault_ca=d\n[d]\ndatabase=index\ndefault_md=sha256\n");
+    for name in ["ca", "other"] {
+        room.openssl(&format!(
+            "req -x509 -newkey rsa:2048 -nodes -subj /CN=ca -keyout {name}.key -out {name}.pem -days 3650"
+        ));
+    }
+    room.signed("gone", "-set_serial 0x8B1267 -days 90");
+    room.signed("back", "-set_serial 0x0C -days 90");
+    room.signed("kept", "-set_serial 0x0D -days 90");
+    let entry = |serial, reason| {
+        format!("R\t300101000000Z\t260101000000Z{reason}\t{serial}\tunknown\t/CN=x\n")
+    };
+    let list = |signer: &str, out: &str| {
+        room.openssl(&format!(
+            "ca -config ca.cnf -gencrl -crldays 30 -cert {signer}.pem -keyfile {signer}.key -out {out}"
+        ));
+    };
+    room.file("index", entry("8B1267", ",keyCompromise") + &entry("0C", ",removeFromCRL"));
+    list("ca", "list.pem");
+    list("other", "foreign.pem");
+    let revoked = |files: &[&str]| -> Vec<(Severity, String)> {
+        let all = found(&room.inspection(files));
+        let found = all.into_iter().filter(|(code, ..)| *code == "revoked");
+        found.map(|(_, severity, subject)| (severity, subject)).collect()
+    };
+    let gone = [(Severity::Error, "CN = gone".to_owned())];
+    let leaves = ["gone.pem", "back.pem", "kept.pem"];
+    assert_eq!(revoked(&[&leaves[..], &["ca.pem", "list.pem"]].concat()), gone);
+    // Of the same name, but by another key: nothing is known of whom it revokes.
+    assert_eq!(revoked(&[&leaves[..], &["ca.pem", "other.pem", "foreign.pem"]].concat()), []);
+    assert_eq!(revoked(&[&leaves[..], &["list.pem"]].concat()), [], "nobody checked the list");
+    let message = room.inspection(&["gone.pem", "ca.pem", "list.pem"]);
+    let message = message.findings(datetime!(2026-03-01 12:00 UTC), None);
+    let message = message.iter().find(|(_, one)| one.code() == "revoked").unwrap().1.message();
+    assert_eq!(message, "`CN = gone` is revoked: the list holds its serial number 8b1267");
+}

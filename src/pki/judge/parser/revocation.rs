@@ -106,6 +106,6 @@ fn look_into(one: &Extension<'_>, build: Build) -> Result<(), String> {
 }
 
 /// A number's bytes without its sign, as Go's `big.Int.Bytes` yields them.
-pub(in crate::pki::judge) fn magnitude(number: &[u8]) -> Vec<u8> {
+pub(in crate::pki) fn magnitude(number: &[u8]) -> Vec<u8> {
     BigInt::from_signed_bytes_be(number).to_bytes_be().1
 }
