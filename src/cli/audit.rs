@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
@@ -67,19 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => Release::default(),
         Some(text) => text.parse().map_err(|error| Failure::at("--etcd-version", &error))?,
     };
-    let mut found = Collected::default();
-    for path in &arguments.paths {
-        let metadata = std::fs::metadata(path).map_err(|error| {
-            Failure::input(format!("can't read `{}`: {error}", shown(path)), io_hint(&error))
-        })?;
-        if metadata.is_dir() {
-            found.directory(path, 0);
-        } else {
-            found.file(path, &metadata).map_err(|error| Failure::input(&error, error.hint()))?;
-        }
-    }
-    let Collected { mut files, unread, is_cut, seen } = found;
-    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let Collected { files, unread, is_cut, seen } = collect(&arguments.paths)?;
     let disk = Machine { root: arguments.root.clone(), known: seen };
     let etcd = Build::from(release).with_go(arguments.go);
     let (report, rebuilt) = audit_and_rebuild(&files, &disk, etcd, crate::shell::now());
@@ -106,6 +95,34 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let limit = if arguments.fail_on == "warning" { Severity::Warning } else { Severity::Error };
     let fails = report.worst().is_some_and(|worst| worst >= limit);
     Ok(if fails { ExitCode::from(FAULT) } else { ExitCode::SUCCESS })
+}
+
+/// What is found below paths, for those who look for the cause of something else.
+pub(super) fn findings(
+    paths: &[PathBuf],
+    etcd: Build,
+    now: OffsetDateTime,
+) -> Result<Vec<Finding>, Failure> {
+    let Collected { files, seen, .. } = collect(paths)?;
+    let disk = Machine { root: None, known: seen };
+    Ok(crate::audit::audit(&files, &disk, etcd, now).findings)
+}
+
+/// Reads all paths, in the order of their files' names.
+fn collect(paths: &[PathBuf]) -> Result<Collected, Failure> {
+    let mut found = Collected::default();
+    for path in paths {
+        let metadata = std::fs::metadata(path).map_err(|error| {
+            Failure::input(format!("can't read `{}`: {error}", shown(path)), io_hint(&error))
+        })?;
+        if metadata.is_dir() {
+            found.directory(path, 0);
+        } else {
+            found.file(path, &metadata).map_err(|error| Failure::input(&error, error.hint()))?;
+        }
+    }
+    found.files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(found)
 }
 
 fn file(path: &Path) -> Result<(Found, Identity), ReadError> {
