@@ -39,7 +39,7 @@ impl Inspection {
 
     /// Takes in who signed what, and with it whom the revocation lists revoke.
     pub fn link(&mut self, issuers: BTreeMap<ItemId, Issuance>) {
-        self.links.revoked = links::revoked(&self.files, &issuers);
+        self.links.revoked = Arc::new(links::revoked(&self.files, &issuers));
         self.links.issuers = issuers;
     }
 

@@ -1,6 +1,7 @@
 //! How what was read belongs together: keys and certificates, certificates and who signed them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
@@ -45,10 +46,10 @@ pub struct Links {
     /// For each public key, when the last of its certificates ends.
     pub(super) last_ends: HashMap<[u8; 32], OffsetDateTime>,
     /// For each file the first certificate that etcd loads.
-    pub(super) first_loaded: Vec<Option<usize>>,
+    pub(super) first_loaded: Box<[Option<usize>]>,
     /// What lists with a checked signature revoke: the key that signed the list, and serial numbers without leading
     /// zeros.
-    pub(super) revoked: HashSet<([u8; 32], Vec<u8>)>,
+    pub(super) revoked: Arc<HashSet<([u8; 32], Vec<u8>)>>,
 }
 
 /// Who signed something.
@@ -115,7 +116,7 @@ pub(super) fn of_names(files: &[FileInspection]) -> Links {
         first_to_end: first_to_end(&items),
         last_ends: last_ends(&items),
         first_loaded: files.iter().map(first_loaded).collect(),
-        revoked: HashSet::new(),
+        revoked: Arc::default(),
     }
 }
 
