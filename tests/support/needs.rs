@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use super::releases::EtcdRelease;
+use super::releases::{EtcdRelease, built_tools};
 
 /// Whether the machine has `what`: a program's name or path, `root` (with the right to make namespaces),
 /// `overlay` (mounts over a directory of the machine), `systemd`, or a release of etcd as [`EtcdRelease::requirement`] names it. Where it hasn't, the calling test is noted as left out in the
@@ -42,6 +42,7 @@ fn is_there(what: &str) -> bool {
         "root" => may_make_namespaces(),
         "overlay" => may_mount_overlays(),
         "systemd" => Path::new("/lib/systemd/systemd").exists(),
+        "go" => find_go().is_some(),
         path if path.starts_with('/') => Path::new(path).is_file(),
         program => find_program(program).is_some(),
     }
@@ -70,6 +71,12 @@ fn may_make_namespaces() -> bool {
             .output()
             .is_ok_and(|output| output.status.success())
     })
+}
+
+/// The machine's own Go, or the one that `check` fetched.
+pub fn find_go() -> Option<PathBuf> {
+    let fetched = || Some(built_tools().join("go/bin/go")).filter(|go| go.is_file());
+    find_program("go").or_else(fetched)
 }
 
 /// Where `program` is on the PATH.

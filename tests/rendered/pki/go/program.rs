@@ -9,6 +9,7 @@ use std::time::Duration;
 use quorate::etcd::GoVersion;
 use tempfile::TempDir;
 
+use crate::support::needs::find_go;
 use crate::support::process::{run, run_for};
 
 /// What Go says of one certificate: what it read, or why it refuses it.
@@ -28,7 +29,7 @@ pub(super) struct Read {
 /// Builds the program with the machine's Go, which writes into a directory of its own and the target directory.
 pub(super) fn build(room: &TempDir) -> PathBuf {
     let go = || {
-        let mut go = Command::new("go");
+        let mut go = Command::new(find_go().expect("the test needs Go"));
         let at = |name: &str| room.path().join(name);
         go.current_dir(room.path())
             .env("HOME", at("home"))
