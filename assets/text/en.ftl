@@ -1979,6 +1979,14 @@ explain-log-times = { $count ->
 explain-log-at = , at { $first }
 explain-log-when = , from { $first } to { $last }
 explain-log-about = , about { $about }
+explain-in = In { $place }:
+explain-in-nothing = Nothing in { $place } explains this line. The process may use other files, or have read them earlier: etcd reads certificates and keys at each handshake, and CAs only when it starts.
+explain-in-none = Nothing in { $place } has this fault.
+explain-in-certificate = The line tells of { $count ->
+    [one] this certificate
+   *[other] one of these certificates
+ }:
+explain-in-other = No certificate there has the names or dates that the line speaks of: the process uses another one.
 explain-log-unknown = { $count ->
     [one] One line at warn or above that no lesson knows:
    *[other] { $count } lines at warn or above that no lesson knows, by how often they came:

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use live::Live;
@@ -80,28 +81,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => Release::default(),
         Some(text) => text.parse().map_err(|error| Failure::at("--etcd-version", &error))?,
     };
-    let mut found = Collected::default();
     let mut paths = arguments.paths.clone();
-    if arguments.live {
-        let live = Live::look();
-        found.files.extend(live.files);
-        found.unread.extend(live.unread);
-        paths.extend(live.units);
-    }
-    for path in &paths {
-        // What can be read is audited, whatever else was named.
-        match std::fs::metadata(path) {
-            Err(source) => found.unread.push(ReadError::Io { path: path.clone(), source }),
-            Ok(metadata) if metadata.is_dir() => found.directory(path, 0),
-            Ok(metadata) => {
-                if let Err(error) = found.file(path, &metadata) {
-                    found.unread.push(error);
-                }
-            }
-        }
-    }
-    let Collected { mut files, unread, is_cut, seen } = found;
-    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let live = if arguments.live { Live::look() } else { Live::default() };
+    paths.extend(live.units);
+    let Collected { mut files, mut unread, is_cut, seen } = collect(&paths);
+    files.extend(live.files);
+    unread.extend(live.unread);
     let disk = Machine { root: arguments.root.clone(), known: seen };
     let build = Build::from(release).with_go(arguments.go);
     let assumed = arguments.etcd_version.is_none();
@@ -129,6 +114,40 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let limit = if arguments.fail_on == "warning" { Severity::Warning } else { Severity::Error };
     let fails = report.worst().is_some_and(|worst| worst >= limit);
     Ok(if fails { ExitCode::from(FAULT) } else { ExitCode::SUCCESS })
+}
+
+/// What is found below paths, for those who look for the cause of something else.
+pub(super) fn findings(
+    paths: &[PathBuf],
+    etcd: Build,
+    now: OffsetDateTime,
+) -> Result<Vec<Finding>, Failure> {
+    let Collected { files, seen, unread, .. } = collect(paths);
+    let is_named =
+        |error: &&ReadError| matches!(error, ReadError::Io { path, .. } if paths.contains(path));
+    if let Some(error) = unread.iter().find(is_named) {
+        return Err(Failure::input(error, error.hint()));
+    }
+    let disk = Machine { root: None, known: seen };
+    Ok(crate::audit::audit(&files, &disk, JudgedFor::Assumed(etcd), now).findings)
+}
+
+/// Reads all paths, in the order of their files' names. What can be read is audited, whatever else was named.
+fn collect(paths: &[PathBuf]) -> Collected {
+    let mut found = Collected::default();
+    for path in paths {
+        match std::fs::metadata(path) {
+            Err(source) => found.unread.push(ReadError::Io { path: path.clone(), source }),
+            Ok(metadata) if metadata.is_dir() => found.directory(path, 0),
+            Ok(metadata) => {
+                if let Err(error) = found.file(path, &metadata) {
+                    found.unread.push(error);
+                }
+            }
+        }
+    }
+    found.files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found
 }
 
 fn file(path: &Path) -> Result<(Found, Identity), ReadError> {

@@ -1,16 +1,18 @@
 //! `quorate explain`: what a code of a finding means, at length, and what lines of logs say.
 
+mod evidence;
 mod lines;
 mod log;
 mod search;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::{output, source};
 use crate::finding::{Family, Rule};
 use crate::text::{self, fill, say};
+use evidence::Evidence;
 
 /// The longest log that is read, in bytes.
 const LOG_LIMIT: usize = 256 << 20;
@@ -27,21 +29,33 @@ Examples:
   quorate explain gateway-trap
   quorate explain 'remote error: tls: bad certificate'
   journalctl -u etcd --since -1h | quorate explain -
+  journalctl -u etcd --since -1h | quorate explain - --in production
+  quorate explain 'tls: bad certificate' --in /etc/etcd --in /etc/systemd/system/etcd.service
   quorate verify production --json | jq -r '.findings[].code' | sort -u | xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
     /// The code, what etcd's log says, or a file that holds a log; `-` for one from standard input
     #[arg(value_name = "CODE|LINE|FILE", allow_hyphen_values = true)]
     code: Option<String>,
+    /// Look for the cause in these files: a bundle, or certificates, units and settings of members
+    #[arg(long = "in", value_name = "PATH", requires = "code")]
+    files: Vec<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let evidence = match arguments.files.as_slice() {
+        [] => None,
+        files => Some(Evidence::read(files, crate::shell::now())?),
+    };
+    let evidence = evidence.as_ref();
     let said = match &arguments.code {
         None => list(),
         Some(code) => match log_at(code)? {
-            Some(log) => log::explained(&log).ok_or_else(|| {
+            Some(log) => log::explained(&log, evidence).ok_or_else(|| {
                 Failure::input("the log is empty", "journalctl -u etcd | quorate explain -")
             })?,
-            None => lesson(code).or_else(|| found(code)).ok_or_else(|| unknown(code))?,
+            None => lesson(code, evidence)
+                .or_else(|| found(code, evidence))
+                .ok_or_else(|| unknown(code))?,
         },
     };
     output::print(&said)
@@ -71,10 +85,15 @@ fn unknown(asked: &str) -> Failure {
 }
 
 /// The lesson of a code, or of one that it had earlier.
-fn lesson(code: &str) -> Option<String> {
+fn lesson(code: &str, evidence: Option<&Evidence>) -> Option<String> {
     let rule = Rule::from_code(code)?;
     let (lesson, heading) = (rule.lesson, say("explain-severity"));
-    Some(format!("{rule}\n\n{lesson}\n{heading}\n    {}\n", rule.severity))
+    let found = evidence.map(|evidence| format!("\n{}", evidence.of_rule(rule)));
+    Some(format!(
+        "{rule}\n\n{lesson}\n{heading}\n    {}\n{}",
+        rule.severity,
+        found.unwrap_or_default()
+    ))
 }
 
 /// The first sentence of a lesson.
@@ -104,9 +123,10 @@ fn list() -> String {
 }
 
 /// What a text means, and the codes that may be behind it.
-fn found(text: &str) -> Option<String> {
+fn found(text: &str, evidence: Option<&Evidence>) -> Option<String> {
     let answer = answer(text, usize::MAX)?;
-    Some(format!("`{}`\n\n{answer}", text::escape_for_terminal(text)))
+    let found = evidence.map(|evidence| format!("\n{}", evidence.of(text))).unwrap_or_default();
+    Some(format!("`{}`\n\n{answer}{found}", text::escape_for_terminal(text)))
 }
 
 /// The same without the text, and with no more than `most` of the codes.

@@ -17,7 +17,7 @@ use super::judge::{self, Judged};
 use super::output;
 use crate::bundle::shown;
 use crate::finding::{Finding, Rule, Severity};
-use crate::pki::{Inspection, Item, ItemKind};
+use crate::pki::{FileInspection, Inspection, Item, ItemKind};
 use crate::shell;
 
 const AFTER_HELP: &str = "\
@@ -162,6 +162,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         text::print_error(&findings);
     }
     Ok(ExitCode::from(code(arguments, &inspection, &findings, named)))
+}
+
+/// Reads what lies below paths, for those who look for the cause of something else.
+pub(super) fn files(paths: &[PathBuf]) -> Vec<FileInspection> {
+    paths::gather(paths, None, &|_, _| {}).files
 }
 
 /// Has files, a bundle or a plan judged instead of shown.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::answer;
+use super::evidence::Evidence;
 use crate::text::{escape_for_terminal, fill};
 
 /// How many addresses or members of a group, and how many lines that nobody knows, are named.
@@ -44,7 +45,7 @@ struct Group<'a> {
 }
 
 /// Says what a log holds; `None` where it has no lines at all.
-pub(super) fn explained(log: &str) -> Option<String> {
+pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String> {
     let mut lines = 0;
     let mut groups: HashMap<String, Group<'_>> = HashMap::new();
     for line in log.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -85,7 +86,10 @@ pub(super) fn explained(log: &str) -> Option<String> {
     for (answer, mut groups) in known {
         groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         // Writing to a string can't fail.
-        let _ = write!(said, "{}\n{answer}\n", heading(&groups));
+        let _ = write!(said, "{}\n{answer}\n", heading(&groups, evidence));
+        if let (Some(evidence), Some(group)) = (evidence, groups.first()) {
+            let _ = writeln!(said, "{}", evidence.of(group.first.text));
+        }
     }
     unknown.sort_by_key(|group| std::cmp::Reverse((group.first.level, group.count)));
     if !unknown.is_empty() {
@@ -106,7 +110,7 @@ fn count(groups: &[Group<'_>]) -> usize {
 }
 
 /// How often, when and about whom, and the line that says it most often.
-fn heading(groups: &[Group<'_>]) -> String {
+fn heading(groups: &[Group<'_>], evidence: Option<&Evidence>) -> String {
     let mut heading = fill("explain-log-times", &[("count", &count(groups))]);
     let times = groups.iter().flat_map(|group| [group.first.time.as_ref(), group.last.as_ref()]);
     let times: Vec<&String> = times.flatten().collect();
@@ -118,8 +122,12 @@ fn heading(groups: &[Group<'_>]) -> String {
     about.sort();
     about.dedup();
     if !about.is_empty() {
-        let mut named: Vec<&str> = about.iter().take(NAMED).map(|one| one.as_str()).collect();
-        named.extend((about.len() > NAMED).then_some("…"));
+        let name = |about: &String| match evidence.and_then(|it| it.member(about)) {
+            Some(member) => format!("{member} ({about})"),
+            None => about.clone(),
+        };
+        let mut named: Vec<String> = about.iter().take(NAMED).map(|about| name(about)).collect();
+        named.extend((about.len() > NAMED).then(|| "…".to_owned()));
         heading += &fill("explain-log-about", &[("about", &named.join(", "))]);
     }
     let line = groups.first().map_or("", |group| group.first.text);

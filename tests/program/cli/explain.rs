@@ -239,3 +239,51 @@ fn a_whole_log_is_told_by_what_its_lines_say() {
     // What can't be read as one is no unknown code.
     room.quorate(&["explain", "."]).refuses(2, "error: `.` is a directory, expected a file\n");
 }
+
+/// With `--in` the very files are looked at: what is wrong with them, and which of them a line tells.
+#[test]
+fn the_files_that_a_line_is_about_are_named() {
+    let room = Room::with_plan();
+    room.quorate(&["generate", "-q", "--plan", "plan.json", "--out", "out"]).succeeds();
+    room.quorate(&["generate", "-q", "--plan", "plan.json", "--out", "other"]).succeeds();
+    let explain = |line: &str, files: &str| {
+        room.quorate(&["explain", line, "--in", files]).succeeds().out.replace('\n', " ")
+    };
+    let unknown = r#"{"level":"warn","ts":"2026-01-01T00:00:00Z","msg":"rejected connection","remote-addr":"10.0.0.2:4444","error":"x509: certificate signed by unknown authority"}"#;
+    let said = explain(unknown, "out");
+    assert!(said.contains("Nothing in out explains this line."), "{said}");
+    let names = "x509: certificate is valid for 10.0.0.2, 127.0.0.1, ::1, not 10.0.0.7";
+    let said = explain(names, "out");
+    let server =
+        "this certificate:     out/members/etcd-2/pki/server.pem (O = Example, CN = etcd-2)";
+    assert!(said.contains(server), "{said}");
+    assert!(!said.contains("etcd-1/pki") && !said.contains("process uses another"), "{said}");
+    let foreign = names.replace("10.0.0.2", "10.0.0.9");
+    assert!(explain(&foreign, "out").contains("the process uses another one"), "{foreign}");
+
+    // One member's files come from another bundle.
+    room.shell("cp other/members/etcd-2/pki/peer*.pem out/members/etcd-2/pki/").succeeds();
+    let said = explain(unknown, "out");
+    assert!(said.contains("members/etcd-2/pki/peer.pem"), "{said}");
+    assert!(
+        said.contains("[unknown-authority]") && said.contains("peer etcd-2 to etcd-1"),
+        "{said}"
+    );
+    // Beside a log, members are told by their addresses, and by the IDs that logs print.
+    let faulty = r#"{"level":"warn","msg":"prober detected unhealthy status","remote-peer-id":"ID","error":"x509: certificate signed by unknown authority"}"#;
+    let id = quorate::etcd::first_member_id(["https://10.0.0.3:2380"], "production-7f3a9c1e");
+    let log = format!("{unknown}\n{}\n", faulty.replace("ID", &id));
+    let room = room.file("etcd.log", &log);
+    let said = room.quorate(&["explain", "etcd.log", "--in", "out"]).succeeds().out;
+    assert!(said.contains("about etcd-2 (10.0.0.2), etcd-3 ("), "{said}");
+    assert!(said.contains("members/etcd-2/pki/peer.pem"), "{said}");
+    // A code asks for its fault alone; plain files are read as audit and inspect do.
+    let said = room.quorate(&["explain", "expired", "--in", "out"]).succeeds().out;
+    assert!(said.ends_with("Nothing in out has this fault.\n"), "{said}");
+    room.shell("cp -r out/members/etcd-1 node && cp node/pki/peer-key.pem node/pki/server-key.pem")
+        .succeeds();
+    let said = room.quorate(&["explain", "key-mismatch", "--in", "node"]).succeeds().out;
+    assert!(said.contains("[key-mismatch]") && said.contains("server"), "{said}");
+    let ran = room.quorate(&["explain", "key-mismatch", "--in", "not-there"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.out);
+}
