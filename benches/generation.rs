@@ -30,7 +30,8 @@ const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 const WAITING: usize = 16;
 
 fn main() {
-    // aws-lc's first random draw costs tens of milliseconds; only a process pays it, not the issue below.
+    // With the CPU's jitter, aws-lc's first random draw costs tens of milliseconds; only a process pays it, not the
+    // issue below.
     let first_draw = timed(&|| drop(KeyPair::generate()));
     println!("first bytes of the generator of keys: {:.1} ms", milliseconds(first_draw));
     whole_process(5, 15, first_draw);

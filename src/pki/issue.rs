@@ -101,8 +101,8 @@ pub fn system_random(bytes: &mut [u8]) -> Result<(), IssueError> {
     Ok(())
 }
 
-/// Starts the generator that makes the keys, on a thread of its own: its first bytes cost tens of milliseconds, in which
-/// it measures the jitter of the processor. Whoever needs a key before waits for it.
+/// Starts the generator that makes the keys, on a thread of its own: unless it is built without (`.cargo/config.toml`),
+/// it first measures the jitter of the processor for tens of milliseconds. Whoever needs a key before waits for it.
 pub fn start_key_generator() {
     // Where the system grants no thread, the first key starts it.
     let _ = thread::Builder::new().spawn(|| aws_lc_rs::rand::fill(&mut [0; 1]));

@@ -3,21 +3,39 @@
 
 use super::search;
 
-/// Lessons, one after another; each starts with what a log says, with `…` for values.
-const LINES: &str = include_str!("../../../assets/lessons/en/lines.txt");
+/// Lessons, one after another; each starts with what a log says, with `…` for values. The messages are those that
+/// etcd logs at warn or above, gone through by series in its sources.
+const LINES: [&str; 6] = [
+    include_str!("../../../assets/lessons/en/lines/common.txt"),
+    include_str!("../../../assets/lessons/en/lines/settings.txt"),
+    include_str!("../../../assets/lessons/en/lines/start.txt"),
+    include_str!("../../../assets/lessons/en/lines/membership.txt"),
+    include_str!("../../../assets/lessons/en/lines/storage.txt"),
+    include_str!("../../../assets/lessons/en/lines/clients.txt"),
+];
 /// The same of what stands before many reasons, and says little by itself.
-const FRAMES: &str = include_str!("../../../assets/lessons/en/frames.txt");
+const FRAMES: [&str; 1] = [include_str!("../../../assets/lessons/en/lines/frames.txt")];
 const BETWEEN: &str = "\n====\n";
 
 /// What a line means that no finding stands behind; a frame only where nothing else is known.
 pub(super) fn meaning(text: &str, is_known: bool) -> Option<&'static str> {
-    let frames = Some(FRAMES).filter(|_| !is_known);
+    let frames = Some(&FRAMES).filter(|_| !is_known);
     let found = |fits: fn(&str, &str) -> bool| {
-        let mut all = lessons(LINES).chain(frames.into_iter().flat_map(lessons));
-        all.find(|lesson| search::quotes(lesson).any(|quote| fits(text, quote)))
+        let among = |all: &[&'static str]| most_specific(all, |quote| fits(text, quote));
+        among(&LINES).or_else(|| frames.and_then(|frames| among(frames)))
     };
     let lesson = found(search::holds).or_else(|| found(search::is_part))?;
     Some(lesson.split_once("\n\n").map_or(lesson, |(_, prose)| prose))
+}
+
+/// The lesson with the longest quote that fits, values aside.
+fn most_specific(all: &[&'static str], fits: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let length = |lesson: &&'static str| {
+        search::quotes(lesson).filter(|quote| fits(quote)).map(search::weight).max()
+    };
+    let fitting =
+        all.iter().copied().flat_map(lessons).filter_map(|one| Some((length(&one)?, one)));
+    fitting.max_by_key(|(length, _)| *length).map(|(_, lesson)| lesson)
 }
 
 fn lessons(all: &'static str) -> impl Iterator<Item = &'static str> {
@@ -26,5 +44,5 @@ fn lessons(all: &'static str) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    lessons(LINES).chain(lessons(FRAMES))
+    LINES.into_iter().chain(FRAMES).flat_map(lessons)
 }

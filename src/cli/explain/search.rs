@@ -83,6 +83,11 @@ pub(super) fn quotes(lesson: &str) -> impl Iterator<Item = &str> {
     lesson.lines().take_while(|line| line.starts_with("    ")).map(str::trim)
 }
 
+/// How much a quote says: its length without the values.
+pub(super) fn weight(quote: &str) -> usize {
+    quote.chars().filter(|one| *one != VALUE).count()
+}
+
 /// Whether the parts of a quote around its values follow one another in a text.
 fn is_in(quote: &str, text: &str) -> bool {
     let quote = plain(quote);
