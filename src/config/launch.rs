@@ -43,6 +43,8 @@ pub(super) struct Launch {
     pub(super) variables: Vec<Assigned>,
     /// The container that it runs in.
     pub(super) container: Option<Container>,
+    /// Whether a wrapper starts it as another user, and stays between it and systemd.
+    pub(super) is_handed_over: bool,
 }
 
 /// A command without what only leads to it.
@@ -56,7 +58,23 @@ pub(super) struct Bare {
     pub(super) script: Option<(Word, Vec<Word>)>,
     /// The container that it runs in.
     pub(super) container: Option<Container>,
+    /// Whether a wrapper starts it as another user.
+    pub(super) is_handed_over: bool,
 }
+
+/// Wrappers that start a command as another user.
+const OTHER_USER: [&str; 10] = [
+    "sudo",
+    "doas",
+    "su",
+    "runuser",
+    "setpriv",
+    "gosu",
+    "su-exec",
+    "setuidgid",
+    "chpst",
+    "start-stop-daemon",
+];
 
 /// Programs that start another one: the options that take a value as a word of its own, and how many words stand
 /// between the options and the command.
@@ -176,6 +194,7 @@ pub(super) fn bare(words: Vec<Word>) -> Bare {
         bare.assignments();
         let Some(first) = bare.words.first() else { break };
         let name = base(&first.text).to_owned();
+        bare.is_handed_over |= OTHER_USER.contains(&name.as_str());
         if is_program(&first.text) {
             break;
         }

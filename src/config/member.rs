@@ -28,6 +28,8 @@ pub(crate) struct Member {
     pub(crate) settings: BTreeMap<String, Setting>,
     /// The container that it runs in.
     pub(crate) container: Option<Container>,
+    /// Whether a wrapper starts it as another user, and stays between it and systemd.
+    pub(crate) is_handed_over: bool,
     /// The release that it runs, where its image or its log says so and nobody else does.
     pub(crate) release: Option<Release>,
     /// The Go that it is built with, where it says so itself.

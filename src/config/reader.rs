@@ -120,7 +120,7 @@ impl Reader<'_> {
         unit: Option<Unit>,
         collector: Option<Collector>,
     ) {
-        let Launch { line, program, words, variables, container } = launch;
+        let Launch { line, program, words, variables, container, is_handed_over } = launch;
         let release = container.as_ref().and_then(Container::release);
         let mut collector = collector.unwrap_or_else(|| self.collector(release));
         if let Some(container) = &container {
@@ -144,6 +144,7 @@ impl Reader<'_> {
             program,
             settings_file: named,
             container,
+            is_handed_over,
             release: release.filter(|_| self.read_for.is_assumed),
             ..Member::default()
         };

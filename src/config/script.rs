@@ -157,7 +157,7 @@ impl Script<'_> {
 
 /// The starts of a command without its wrappers; none where it doesn't start etcd.
 pub(super) fn launches_of(found: Bare, line: usize, depth: usize) -> Option<Vec<Launch>> {
-    let Bare { mut words, variables, script, container } = found;
+    let Bare { mut words, variables, script, container, is_handed_over } = found;
     if let Some((script, arguments)) = script {
         if depth >= DEPTH {
             return None;
@@ -165,6 +165,7 @@ pub(super) fn launches_of(found: Bare, line: usize, depth: usize) -> Option<Vec<
         let mut launches = inner(&script.text, script.line, &arguments, &variables, depth + 1);
         for launch in &mut launches {
             launch.container = launch.container.take().or_else(|| container.clone());
+            launch.is_handed_over |= is_handed_over;
         }
         return (!launches.is_empty()).then_some(launches);
     }
@@ -180,7 +181,7 @@ pub(super) fn launches_of(found: Bare, line: usize, depth: usize) -> Option<Vec<
     let is_proxy = words.first().is_some_and(|word| {
         matches!(word.text.as_str(), "gateway" | "grpc-proxy" | "help" | "completion")
     });
-    (!is_proxy).then(|| vec![Launch { line, program, words, variables, container }])
+    (!is_proxy).then(|| vec![Launch { line, program, words, variables, container, is_handed_over }])
 }
 
 /// Takes a prompt off: `$`, `user@host:~$`, `[root@host ~]#`; and words that only lead to a command.

@@ -31,7 +31,6 @@ pub(super) fn judge(member: &Member, etcd: Build, report: &mut AuditReport) {
         let image = container.image.clone();
         return report.add(here, RunsInContainer { image });
     }
-    let is_set = |key: &str| unit.service(key).is_some();
     match unit.service("Type") {
         Some((kind, _)) if matches!(kind.as_str(), "notify" | "notify-reload") => {
             let endless = ["0", "infinity"];
@@ -40,6 +39,8 @@ pub(super) fn judge(member: &Member, etcd: Build, report: &mut AuditReport) {
                 report.add(here, StartTimeout {});
             }
         }
+        // What systemd waits for is the wrapper.
+        _ if member.is_handed_over => {}
         Some((_, place)) => report.add(place, NotNotify {}),
         None => report.add(here, NotNotify {}),
     }
@@ -49,6 +50,10 @@ pub(super) fn judge(member: &Member, etcd: Build, report: &mut AuditReport) {
         }
         Some((restart, _)) if restart != "no" => {}
         _ => report.add(here, NoRestart {}),
+    }
+    if member.is_handed_over {
+        // The wrapper says who runs etcd.
+        return confined(member, etcd, report);
     }
     let user = unit.service("User");
     let is_dynamic = unit.service("DynamicUser").is_some_and(|(word, _)| is_yes(&word));
@@ -64,6 +69,14 @@ pub(super) fn judge(member: &Member, etcd: Build, report: &mut AuditReport) {
         }
         None => {}
     }
+    confined(member, etcd, report);
+}
+
+/// Whether the unit says how far etcd may go.
+fn confined(member: &Member, etcd: Build, report: &mut AuditReport) {
+    let Some(unit) = &member.unit else { return };
+    let here = (member.path.as_str(), member.line);
+    let is_set = |key: &str| unit.service(key).is_some();
     if !is_set("LimitNOFILE") && etcd.go < RAISES_LIMIT {
         report.add(here, FewFiles {});
     }

@@ -47,7 +47,7 @@ pub(in crate::config) fn last_start(text: &str) -> Option<Logged> {
                     program,
                     words: words.collect(),
                     variables: std::mem::take(&mut variables),
-                    container: None,
+                    ..Launch::default()
                 };
                 found = Some(Logged { launch, release: None });
             }

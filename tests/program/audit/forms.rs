@@ -46,6 +46,18 @@ fn commands_of_units_are_found_behind_what_starts_them() {
             &format!("[Service]\nExecStart={command}\n"),
         );
     }
+    // Who starts it as another user stays between it and systemd.
+    for (wrapper, codes) in [
+        ("/usr/bin/sudo -u etcd", &["no-restart", "no-sandbox"][..]),
+        ("/usr/bin/runuser -u etcd --", &["no-restart", "no-sandbox"]),
+        ("/usr/bin/nice -n 5", &["no-restart", "no-sandbox", "not-notify", "runs-as-root"]),
+    ] {
+        let unit = format!("[Service]\nExecStart={wrapper} /usr/bin/etcd {flags}\n");
+        let mut found =
+            Machine::default().file("/etc/systemd/system/etcd.service", &unit).codes("3.6");
+        found.retain(|code| !FOUND.contains(code));
+        assert_eq!(found, codes, "{wrapper}");
+    }
     // A container that is made first and started later.
     let made = format!(
         "[Service]\nExecStartPre=/usr/bin/docker create --name etcd quay.io/coreos/etcd:v3.6.4 etcd {flags}\n\
