@@ -1979,6 +1979,7 @@ explain-log-times = { $count ->
 explain-log-at = , at { $first }
 explain-log-when = , from { $first } to { $last }
 explain-log-about = , about { $about }
+explain-in-go = Go, and with it etcd, says this as `{ $go }`.
 explain-in = In { $place }:
 explain-in-nothing = Nothing in { $place } explains this line. The process may use other files, or have read them earlier: etcd reads certificates and keys at each handshake, and CAs only when it starts.
 explain-in-none = Nothing in { $place } has this fault.

@@ -4,6 +4,7 @@ mod evidence;
 mod lines;
 mod log;
 mod search;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -125,15 +126,25 @@ fn list() -> String {
 /// What a text means, and the codes that may be behind it.
 fn found(text: &str, evidence: Option<&Evidence>) -> Option<String> {
     let answer = answer(text, usize::MAX)?;
-    let found = evidence.map(|evidence| format!("\n{}", evidence.of(text))).unwrap_or_default();
+    let found = evidence.map(|evidence| format!("\n{}", evidence.of(in_go(text))));
+    let found = found.unwrap_or_default();
     Some(format!("`{}`\n\n{answer}{found}", text::escape_for_terminal(text)))
+}
+
+/// A line in the words of Go, where another program's TLS says the same.
+fn in_go(line: &str) -> &str {
+    if search::quoted(line).is_empty() { words::of_go(line).unwrap_or(line) } else { line }
 }
 
 /// The same without the text, and with no more than `most` of the codes.
 fn answer(text: &str, most: usize) -> Option<String> {
-    let rules = search::rules(text);
+    let said = in_go(text);
+    let rules = search::rules(said);
     let mut parts: Vec<String> = Vec::new();
-    if let Some(meaning) = lines::meaning(text, !rules.is_empty()) {
+    if said != text {
+        parts.push(format!("{}\n", fill("explain-in-go", &[("go", &said)])));
+    }
+    if let Some(meaning) = lines::meaning(said, !rules.is_empty()) {
         parts.push(format!("{meaning}\n"));
     }
     let more = rules.len().saturating_sub(most);

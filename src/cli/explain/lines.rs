@@ -5,8 +5,9 @@ use super::search;
 
 /// Lessons, one after another; each starts with what a log says, with `…` for values. The messages are those that
 /// etcd logs at warn or above, gone through by series in its sources.
-const LINES: [&str; 6] = [
+const LINES: [&str; 7] = [
     include_str!("../../../assets/lessons/en/lines/common.txt"),
+    include_str!("../../../assets/lessons/en/lines/tls.txt"),
     include_str!("../../../assets/lessons/en/lines/settings.txt"),
     include_str!("../../../assets/lessons/en/lines/start.txt"),
     include_str!("../../../assets/lessons/en/lines/membership.txt"),
@@ -24,7 +25,9 @@ pub(super) fn meaning(text: &str, is_known: bool) -> Option<&'static str> {
         let among = |all: &[&'static str]| most_specific(all, |quote| fits(text, quote));
         among(&LINES).or_else(|| frames.and_then(|frames| among(frames)))
     };
-    let lesson = found(search::holds).or_else(|| found(search::is_part))?;
+    // Of a part it isn't sure that the rest was meant.
+    let of_part = || if is_known { None } else { found(search::is_part) };
+    let lesson = found(search::holds).or_else(of_part)?;
     Some(lesson.split_once("\n\n").map_or(lesson, |(_, prose)| prose))
 }
 

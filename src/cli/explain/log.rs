@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::answer;
 use super::evidence::Evidence;
+use super::{answer, in_go};
 use crate::text::{escape_for_terminal, fill};
 
 /// How many addresses or members of a group, and how many lines that nobody knows, are named.
@@ -88,7 +88,7 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
         // Writing to a string can't fail.
         let _ = write!(said, "{}\n{answer}\n", heading(&groups, evidence));
         if let (Some(evidence), Some(group)) = (evidence, groups.first()) {
-            let _ = writeln!(said, "{}", evidence.of(group.first.text));
+            let _ = writeln!(said, "{}", evidence.of(in_go(group.first.text)));
         }
     }
     unknown.sort_by_key(|group| std::cmp::Reverse((group.first.level, group.count)));

@@ -25,6 +25,19 @@ const COMMON: [Rule; 10] = [
 /// The rules whose quotes are in `text`; without any, those whose lessons hold `text`. A line of a log
 /// may be longer than the quote, and the quote longer than what somebody remembers.
 pub(super) fn rules(text: &str) -> Vec<Rule> {
+    let mut rules = quoted(text);
+    let text = plain(text);
+    if rules.is_empty() && text.chars().count() >= LEAST {
+        rules = Rule::all().filter(|rule| plain(rule.lesson).contains(&text)).collect();
+    }
+    let rank =
+        |rule: &Rule| COMMON.iter().position(|common| common == rule).unwrap_or(COMMON.len());
+    rules.sort_unstable_by_key(|rule| (rank(rule), rule.code));
+    rules
+}
+
+/// The rules whose quotes are in `text`, or hold what it says.
+pub(super) fn quoted(text: &str) -> Vec<Rule> {
     let messages = messages(text);
     let text = plain(text);
     if text.chars().count() < LEAST {
@@ -39,14 +52,7 @@ pub(super) fn rules(text: &str) -> Vec<Rule> {
         let mut all = quotes(rule.lesson).chain(alert);
         all.any(|quote| is_in(quote, &text) || remembered(quote))
     };
-    let mut rules: Vec<Rule> = Rule::all().filter(is_quoted).collect();
-    if rules.is_empty() {
-        rules = Rule::all().filter(|rule| plain(rule.lesson).contains(&text)).collect();
-    }
-    let rank =
-        |rule: &Rule| COMMON.iter().position(|common| common == rule).unwrap_or(COMMON.len());
-    rules.sort_unstable_by_key(|rule| (rank(rule), rule.code));
-    rules
+    Rule::all().filter(is_quoted).collect()
 }
 
 /// The error texts of a log's line without what stands around them: a lesson may quote more of one than

@@ -77,3 +77,23 @@ fn every_line_that_is_no_findings_says_whose_side_it_is_and_what_to_do() {
     }
     assert!(seen.len() > 700, "{}", seen.len());
 }
+
+#[test]
+fn words_of_other_programs_lead_to_what_go_says_of_the_same() {
+    let mut seen = std::collections::HashSet::new();
+    for (go, theirs) in words::all() {
+        assert!(seen.insert(theirs), "{theirs} stands twice");
+        assert_eq!(
+            words::of_go(&format!("some program: {theirs} (file.c:7)")),
+            Some(go),
+            "{theirs}"
+        );
+        assert_eq!(in_go(go), go, "Go's own words need no others");
+        let answer = answer(go, 3).unwrap_or_default();
+        assert!(answer.contains("quorate explain CODE") || answer.contains("Whose side:"), "{go}");
+    }
+    assert!(seen.len() > 60, "{}", seen.len());
+    // A line of Go's holds others' words, and keeps its own.
+    let own = "x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is before 2026-02-01T00:00:00Z";
+    assert_eq!(in_go(own), own);
+}

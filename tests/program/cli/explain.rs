@@ -137,9 +137,29 @@ fn lines_of_logs_lead_to_what_they_say_and_no_further() {
             &["quorate explain CODE"],
         ),
         (
-            "ssl.SSLError: [SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca",
-            &["the server doesn't trust"],
+            "SSL_do_handshake() failed (SSL: error:0A000412:SSL routines::sslv3 alert bad certificate:SSL alert number 42) while SSL handshaking to upstream",
+            &["`remote error: tls: bad certificate`", "  gateway-trap "],
             &[],
+        ),
+        (
+            "javax.net.ssl.SSLHandshakeException: No subject alternative names matching IP address 10.9.0.1 found",
+            &["  host-not-covered "],
+            &["  unknown-authority ", "  common-name-only "],
+        ),
+        (
+            "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: IP address mismatch, certificate is not valid for '10.9.0.1'. (_ssl.c:1006)",
+            &["  host-not-covered "],
+            &["  unknown-authority "],
+        ),
+        (
+            "Ssl handshake failed: SSL_ERROR_SSL: error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED",
+            &["names the reason"],
+            &["  unknown-authority "],
+        ),
+        (
+            "ssl.SSLError: [SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca",
+            &["`remote error: tls: unknown certificate authority`", "  unknown-authority "],
+            &["  host-not-covered "],
         ),
         (
             r#"{"level":"warn","msg":"failed to reach the peer URL","address":"https://10.9.0.2:2380/version","error":"Get \"https://10.9.0.2:2380/version\": dial tcp 10.9.0.2:2380: connect: connection refused"}"#,
