@@ -3,8 +3,8 @@
 mod identity;
 
 use crate::cluster::{
-    CaSource, CertificateLayout, Gateway, Hardware, KeyAlgorithm, KeyOrigin, Placement, Plan, San,
-    ServiceUser, UnitForm,
+    CaSource, CertificateLayout, ClusterSize, Gateway, Hardware, KeyAlgorithm, KeyOrigin,
+    Placement, Plan, San, ServiceUser, UnitForm,
 };
 use crate::etcd::{self, Release};
 use crate::finding::Finding;
@@ -66,6 +66,27 @@ fn is_common(token: &str) -> bool {
     })
 }
 
+/// What is unwise about the size of a cluster.
+pub(crate) fn size(size: ClusterSize) -> Vec<Finding> {
+    let members = size.members();
+    let (majority, tolerance) = (size.majority(), size.tolerance());
+    let mut findings: Vec<Finding> = Vec::new();
+    match members {
+        1 => findings.push(SingleMember {}.into()),
+        2 => findings.push(TwoMembers {}.into()),
+        _ if size.is_even() => {
+            findings.push(EvenSize { members, tolerance, fewer: members - 1 }.into());
+        }
+        _ => {}
+    }
+    if members > 9 {
+        findings.push(FarTooManyMembers { members, majority }.into());
+    } else if members > 7 {
+        findings.push(TooManyMembers { members, majority }.into());
+    }
+    findings
+}
+
 /// The advice on a plan, as it is collected.
 struct Advice<'a> {
     plan: &'a Plan,
@@ -78,20 +99,7 @@ impl Advice<'_> {
     }
 
     fn on_size(&mut self) {
-        let size = self.plan.members.size();
-        let members = size.members();
-        let (majority, tolerance) = (size.majority(), size.tolerance());
-        match members {
-            1 => self.add(SingleMember {}),
-            2 => self.add(TwoMembers {}),
-            _ if size.is_even() => self.add(EvenSize { members, tolerance, fewer: members - 1 }),
-            _ => {}
-        }
-        if members > 9 {
-            self.add(FarTooManyMembers { members, majority });
-        } else if members > 7 {
-            self.add(TooManyMembers { members, majority });
-        }
+        self.findings.extend(size(self.plan.members.size()));
     }
 
     fn on_members(&mut self) {

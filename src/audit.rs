@@ -5,6 +5,7 @@
 //! and etcd; what is found follows what they were measured to do.
 
 mod judge;
+mod processes;
 mod rebuild;
 mod report;
 
@@ -14,14 +15,44 @@ pub use crate::config::{Disk, Found, Lookup, Owner};
 pub use rebuild::Rebuilt;
 pub use report::AuditReport;
 
-use crate::config;
+use crate::config::{self, Member, ReadFor};
 use crate::etcd::Build;
 
-/// Audits an installation of this etcd: `files` are those to start from, path and contents, at most a few thousand.
+/// The etcd that an installation is judged for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JudgedFor {
+    /// This one, whatever files say.
+    Told(Build),
+    /// This one where no image or log says another.
+    Assumed(Build),
+}
+
+impl JudgedFor {
+    /// What was told or is assumed.
+    pub fn build(self) -> Build {
+        match self {
+            Self::Told(build) | Self::Assumed(build) => build,
+        }
+    }
+
+    /// The etcd of a member.
+    fn of(self, member: &Member) -> Build {
+        let own = member.release.filter(|_| matches!(self, Self::Assumed(_)));
+        own.map_or(self.build(), |release| Build::from(release).with_go(member.go))
+    }
+}
+
+impl From<Build> for JudgedFor {
+    fn from(build: Build) -> Self {
+        Self::Told(build)
+    }
+}
+
+/// Audits an installation: `files` are those to start from, path and contents, at most a few thousand.
 pub fn audit(
     files: &[(String, Found)],
     disk: &dyn Disk,
-    etcd: Build,
+    etcd: impl Into<JudgedFor>,
     now: OffsetDateTime,
 ) -> AuditReport {
     audit_and_rebuild(files, disk, etcd, now).0
@@ -31,17 +62,25 @@ pub fn audit(
 pub fn audit_and_rebuild(
     files: &[(String, Found)],
     disk: &dyn Disk,
-    etcd: Build,
+    etcd: impl Into<JudgedFor>,
     now: OffsetDateTime,
 ) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
-    let (members, findings) = config::members(files, disk, etcd.release);
-    let mut report =
-        AuditReport { findings, files: files.len(), members: members.len(), certificates: 0 };
+    let etcd = etcd.into();
+    let release = etcd.build().release;
+    let is_assumed = matches!(etcd, JudgedFor::Assumed(_));
+    let (mut members, findings) = config::members(files, disk, ReadFor { release, is_assumed });
+    let mut report = AuditReport { findings, files: files.len(), ..AuditReport::default() };
+    processes::held_against_files(&mut members, &mut report);
+    report.members = members.len();
+    report.releases = members.iter().map(|member| etcd.of(member).release).collect();
+    report.releases.sort_by_key(ToString::to_string);
+    report.releases.dedup();
     for member in &members {
-        judge::member(member, disk, etcd, now, &mut report);
+        judge::member(member, disk, etcd.of(member), now, &mut report);
     }
     judge::together(&members, disk, etcd, &mut report);
-    let rebuilt = rebuild::rebuild(&members, disk, etcd.release);
+    let first = report.releases.first().copied().unwrap_or(release);
+    let rebuilt = rebuild::rebuild(&members, disk, first);
     crate::finding::sort(&mut report.findings);
     (report, rebuilt)
 }

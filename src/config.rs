@@ -1,13 +1,18 @@
-//! Readers of what starts an etcd: systemd units, environment files, command lines and config files, as systemd, a
-//! shell and etcd itself read them. Each setting comes with its file and line, and what stands in their way is
+//! Readers of what starts an etcd: systemd units, environment files, command lines, containers, manifests and config
+//! files, as systemd, a shell, container engines and etcd itself read them. Each setting comes with its file and line, and what stands in their way is
 //! a finding.
 //!
 //! They know nothing of the code that writes such files, so that what is written can be held against them.
 
 mod config_file;
+mod container;
 mod disk;
 mod environment;
+mod forms;
+mod launch;
 mod member;
+mod reader;
+mod script;
 mod settings;
 mod shell;
 mod start;
@@ -19,8 +24,9 @@ mod yaml;
 
 pub use disk::{Disk, Found, Lookup, Owner};
 pub(crate) use environment::variables as environment_file;
-pub(crate) use member::{Member, members};
-pub(crate) use settings::{Setting, flag_of};
+pub(crate) use member::Member;
+pub(crate) use reader::{ReadFor, members};
+pub(crate) use settings::{Setting, Way, flag_of};
 pub(crate) use unit::Unit;
 
 use crate::finding::Finding;

@@ -13,6 +13,7 @@ mod nearest;
 mod release;
 mod series;
 
+pub(crate) use advisories::fixed_in;
 pub use advisories::{KNOWN_UNTIL, faults, least_release, unsupported_since};
 pub use build::Build;
 pub use go::GoVersion;

@@ -136,6 +136,11 @@ impl Finding {
         self.rule.source()
     }
 
+    /// Whether one of its facts is this text.
+    pub(crate) fn names(&self, fact: &str, text: &str) -> bool {
+        self.facts.iter().any(|(name, value)| *name == fact && *value == Fact::from(text))
+    }
+
     /// Whether another one says the same, wherever each was met.
     pub fn is_alike(&self, other: &Self) -> bool {
         self.rule == other.rule && self.facts == other.facts

@@ -133,11 +133,15 @@ pub fn answers(bytes: &[u8]) -> Vec<String> {
 }
 
 /// Where the files of an installation are.
-const PATHS: [&str; 4] = [
+const PATHS: [&str; 8] = [
     "/etc/systemd/system/etcd.service",
     "/etc/etcd/etcd.env",
     "/etc/etcd/etcd.yml",
     "/etc/etcd/notes.md",
+    "/srv/compose.yml",
+    "/srv/start.sh",
+    "/etc/containers/systemd/etcd.container",
+    "/srv/inspect.json",
 ];
 
 /// The files of a machine: whatever path is asked for, one of them lies there.
@@ -162,7 +166,8 @@ pub fn audit(bytes: &[u8]) -> Vec<String> {
     let files: Vec<(String, Found)> =
         PATHS.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
     let now = OffsetDateTime::UNIX_EPOCH;
-    let (report, rebuilt) = audit_and_rebuild(&files, &disk, Release::default().into(), now);
+    let (report, rebuilt) =
+        audit_and_rebuild(&files, &disk, crate::etcd::Build::from(Release::default()), now);
     let mut texts: Vec<String> =
         report.findings.iter().flat_map(|one| [one.message(), one.fix()]).collect();
     match rebuilt {

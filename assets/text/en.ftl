@@ -437,6 +437,24 @@ finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores 
  }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name and its section: client-transport-security or peer-transport-security
+finding-force-new-cluster = `{ $setting }` is on: each start throws all other members out and makes a cluster of one
+    .source = etcd's documentation of disaster recovery
+    .fix = remove it as soon as the member has started once
+finding-no-fsync = `{ $setting }` is on: what was confirmed is lost when the machine loses power, and the member may not start again
+    .source = etcd's help: unsafe, may cause data loss
+    .fix = remove it
+finding-no-reconfig-check = `{ $setting }` is off: etcd lets a member be added or removed even where that costs the quorum
+    .source = etcd's configuration options, strict-reconfig-check
+    .fix = remove it: the check is on by default
+finding-metrics-open = `{ $setting }` serves metrics at `{ $url }` to everyone without TLS, and /health with them
+    .source = etcd's configuration options, listen-metrics-urls
+    .fix = listen on the loopback or on an address of a management network
+finding-pprof-open = `{ $setting }` is on: whoever may connect can take profiles, which cost time and show what is in memory
+    .source = etcd's configuration options, enable-pprof
+    .fix = switch it on only while you look for something
+finding-public-discovery = `{ $setting }` names discovery.etcd.io: a service of others knows all members, and decides who may join
+    .source = etcd's documentation of clustering; etcd 3.7 has no v2 discovery
+    .fix = once the cluster runs, remove it; name the members in initial-cluster
 finding-bad-url = { $setting } holds `{ $url }`, expected https://HOST:PORT
     .source = etcd's URL parser; measured on 3.4 and 3.5: `URL address does not have the form "host:port"`
     .fix = write https://HOST:PORT, IPv6 in brackets, nothing after the port
@@ -584,6 +602,9 @@ finding-cut-command = the command ends here; what follows is not part of it
 finding-unknown-specifier = systemd does not know the specifier `{ $specifier }`, and refuses the command
     .source = measured on systemd 252
     .fix = write %% for a percent sign
+finding-second-exec-start = the unit has { $count } commands in ExecStart=, and systemd refuses it
+    .source = systemd.service(5): more than one only with Type=oneshot; measured on systemd 252
+    .fix = in a drop-in, clear the first with an empty ExecStart= before the new one
 finding-undefined-variable = nothing sets `{ $name }`, so it stands for nothing here
     .source = measured on systemd 252
     .fix = set it in Environment= or EnvironmentFile=, or write the value itself
@@ -605,8 +626,11 @@ finding-no-restart = nothing restarts etcd after a crash
 finding-runs-as-root = etcd runs as root
     .source = systemd.exec(5)
     .fix = set User= to a user for etcd alone, who owns its data and may read its keys
+finding-runs-in-container = the unit starts a container of `{ $image }`: what the unit says of user, limits and sandbox isn't etcd's
+    .source = docker-run(1), podman-run(1)
+    .fix = nothing, if the container is confined as you want it
 finding-few-files = `LimitNOFILE=` is not set: connections may run out of file descriptors
-    .source = etcd's own unit sets 40000; etcd built with Go 1.19 or later raises its own limit
+    .source = etcd's own unit sets 40000; measured on 3.5.1: etcd built with Go before 1.19 keeps the soft limit of 1024
     .fix = set LimitNOFILE=65536
 finding-no-sandbox = the unit has no sandboxing: anyone who breaks into etcd can change the machine
     .source = systemd-analyze security on systemd 252: 9.2 without, 1.2 with
@@ -614,6 +638,41 @@ finding-no-sandbox = the unit has no sandboxing: anyone who breaks into etcd can
 finding-no-member-found = nothing here starts etcd
     .source = this audit
     .fix = name the unit, settings file or command line of an etcd member
+finding-not-read = { $form ->
+    [unit] this unit has to do with etcd, and its command isn't one that is understood
+    [script] this script has to do with etcd, and starts none that can be read in it
+    [nixos] this is a configuration of NixOS that mentions etcd, and isn't read
+    [nomad] this is a job of Nomad that mentions etcd, and isn't read
+    [terraform] this is a configuration of Terraform that mentions etcd, and isn't read
+    [template] this is a template that mentions etcd, and isn't read
+    [ignition] this is a configuration of Ignition that mentions etcd, and isn't read
+    [client] this configures a client of etcd, which isn't judged
+    [ansible] these are variables or tasks of a configuration manager that mention etcd, and aren't read
+    [talos] this is a machine configuration of Talos, and isn't read
+    [cluster-tool] this is a configuration of what sets etcd up, and isn't read
+    [openrc] this is a service of OpenRC, and isn't read
+    [supervisord] this is a configuration of supervisord without a command of etcd that can be read
+    [notes] these notes mention etcd and start none
+   *[other] this file mentions etcd, in no form that is understood
+ }
+    .source = this audit
+    .fix = { $form ->
+        [unit] audit what runs: systemctl cat NAME, and /proc/PID/cmdline with /proc/PID/environ of its etcd
+        [script] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
+        [nixos] audit the unit that it makes: systemctl cat etcd > etcd.service
+        [nomad] audit what runs: docker inspect CONTAINER > etcd.json
+        [terraform] audit the files that it makes, on the machine itself
+        [template] fill it in first, as with helm template or ansible --check --diff, and audit the result
+        [ignition] audit the files that it makes: systemctl cat NAME > etcd.service
+        [client] hold its certificate against the members: quorate judge --member NAME=HOST --client FILE --ca FILE
+        [ansible] audit the files that it makes, on the machine itself
+        [talos] audit what runs: talosctl read /proc/PID/cmdline > cmdline
+        [cluster-tool] audit what it makes: the manifest in /etc/kubernetes/manifests, or the unit
+        [openrc] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
+        [supervisord] write the command in one line, or audit /proc/PID/cmdline
+        [notes] nothing, if they only talk of it
+       *[other] audit what runs: ps -ww -o args -C etcd > etcd.txt, docker inspect, crictl inspect, or systemctl cat
+    }
 finding-not-text = this file is not UTF-8 text, and was not read
     .source = measured on systemd 252
     .fix = save it as UTF-8
@@ -632,6 +691,9 @@ finding-joining-comment = a backslash ends this comment, so the next line belong
 finding-stray-quote = `{ $name }` keeps a quotation mark inside its value
     .source = measured on systemd 252
     .fix = quote the whole value or nothing: quotes count only at its start
+finding-quotes-kept = the quotes around `{ $name }` become a part of its value: docker doesn't take them away
+    .source = docker/cli opts/file.go; etcd 3.5.16 exits with `invalid value "\"http://…`
+    .fix = write the value without quotes
 finding-not-expanded = `{ $name }` is taken literally, including `$`
     .source = measured on systemd 252
     .fix = write the value itself: systemd expands nothing in an environment file
@@ -701,6 +763,18 @@ finding-not-a-boolean = `{ $shown }` is `{ $value }`; expected true or false
 finding-not-a-number = `{ $shown }` is `{ $value }`; expected a whole number
     .source = measured on etcd 3.4 to 3.7
     .fix = write plain digits, without a unit
+finding-not-a-duration = `{ $shown }` is `{ $value }`; expected a duration such as 5s or 1h30m
+    .source = Go's time.ParseDuration; measured on etcd 3.4 to 3.7
+    .fix = write a number with its unit: ns, us, ms, s, m or h
+finding-bad-value = `{ $shown }` is `{ $value }`, and etcd exits: it takes { $takes }
+    .source = etcd's sources; measured on etcd 3.4 to 3.7
+    .fix = write one of these
+finding-gone-next = etcd { $next } doesn't have `{ $shown }` any more
+    .source = etcd's sources at its tags
+    .fix = { $instead ->
+        [none] remove it before the upgrade
+       *[other] use `{ $instead }` from that release on
+    }
 finding-half-a-pair = `{ $there }` is set and `{ $missing }` is not
     .source = measured on etcd 3.4 to 3.7
     .fix = set both, the certificate and its key
@@ -716,7 +790,10 @@ finding-https-without-certificate = `{ $setting }` holds `{ $url }`, and `{ $cer
 finding-plain-http-loopback = `{ $setting }` holds `{ $url }`: anyone on this machine is let in
     .source = measured on etcd 3.4 to 3.7
     .fix = write https://127.0.0.1: over http every user and process of the machine reads and writes everything
-finding-default-listener = certificates are set, but etcd listens for clients at its default, http://localhost:2379
+finding-default-listener = { $secured ->
+    [yes] certificates are set, but etcd listens for clients at its default, http://localhost:2379
+   *[other] etcd listens for clients at its default, http://localhost:2379: anyone on this machine is let in
+ }
     .source = measured on etcd 3.4 to 3.7
     .fix = set listen-client-urls to https URLs
 finding-auto-tls = `{ $setting }`: no authority signs the certificates
@@ -731,6 +808,18 @@ finding-cipher-suites = etcd does not serve with this list of cipher suites
 finding-unknown-cipher-suite = `{ $setting }` names the cipher suite `{ $suite }`, which etcd doesn't know: it ends at its start
     .source = etcd knows suites by the names that Go gives them; measured on 3.4 to 3.7
     .fix = write the name as IANA has it, as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 for OpenSSL's ECDHE-RSA-AES128-GCM-SHA256, without blanks around the commas
+finding-crl-bypassed = with etcd { $release } and `{ $setting }`, a client whose certificate was revoked still reads and writes by gRPC
+    .source = GHSA-3wh4-j44w-pg92; measured on 3.5.30
+    .fix = run { $fixed } or newer, or remove listen-client-http-urls
+finding-many-authorities = { $count } authorities are trusted: whoever gets a certificate for clients from any of them has all rights
+    .source = etcd trusts every authority of the file alike
+    .fix = name a file with the one CA that signs etcd's clients
+finding-kubernetes-authority = `{ $subject }` looks like the CA of Kubernetes: each kubelet and each user with a certificate of it is let in, with all rights
+    .source = etcd asks for a certificate of its CA, and without auth for nothing else
+    .fix = have a CA for etcd alone sign its clients
+finding-own-authority = `{ $subject }` is shown by the member and trusted as an authority as well: its key is all that is needed to be server and client
+    .source = Go trusts a leaf that is among its anchors; measured on 3.4.23, 3.5.16 and 3.5.30
+    .fix = make a CA, and certificates of it for members and clients
 finding-v2-api = the v2 API is on, which is gone in etcd 3.6
     .source = etcd's sources and release notes
     .fix = move to the v3 API before you upgrade
@@ -758,6 +847,12 @@ finding-loopback-advertised = `{ $setting }` tells other machines to dial `{ $ho
 finding-no-advertised-urls = `{ $setting }` is missing, and etcd does not start without it
     .source = measured on etcd 3.4 to 3.7
     .fix = set advertise-client-urls: it is required beside listen-client-urls
+finding-default-peer-listener = `{ $setting }` is not set: etcd listens for peers at http://localhost:2380, where none of the others can dial
+    .source = measured on etcd 3.4 to 3.7
+    .fix = set it to an address of this member
+finding-advertised-not-listened = `{ $setting }` advertises `{ $url }`, and the listeners are at `{ $listener }`: that leads here only if something forwards it
+    .source = etcd's configuration options
+    .fix = listen there, or advertise what is listened at
 finding-same-port = etcd listens for clients and peers at the same port, { $port } of `{ $host }`
     .source = measured on etcd 3.4 to 3.7
     .fix = use a different port for each
@@ -776,6 +871,9 @@ finding-not-in-list = `{ $name }` is not in `{ $setting }`, and etcd does not st
 finding-other-peer-url = `{ $setting }` is `{ $advertised }`, and the list of members has `{ $listed }` for this member: etcd does not start
     .source = measured on etcd 3.4 to 3.7
     .fix = use the same URLs in both
+finding-peer-url-by-name = `{ $setting }` is `{ $advertised }`, and the list of members has `{ $listed }` for this member: etcd starts only where both resolve to the same addresses
+    .source = etcd pkg/netutil; measured on 3.4.23, 3.5.16 and 3.5.30
+    .fix = use the same URLs in both, or make sure that the name resolves before etcd starts
 finding-bad-state = `{ $setting }` is `{ $value }`; etcd takes new or existing
     .source = measured on etcd 3.4 to 3.7
     .fix = write new or existing
@@ -815,6 +913,18 @@ finding-not-here = { $count ->
  }
     .source = this audit
     .fix = run the audit on the member itself, or name a copy of its files with --root
+finding-file-missing = `{ $setting }` names `{ $file }`, which is not there, although its neighbours are
+    .source = measured on etcd 3.4 to 3.7: `open …: no such file or directory`
+    .fix = put the file there, or correct the path
+finding-file-unreadable = `{ $user }`, who runs etcd, cannot read this file: its mode is { $mode }
+    .source = measured on 3.4 and 3.5: `open …: permission denied`
+    .fix = let the user own it, or the group read it; certificates may be 0644
+finding-directory-closed = `{ $user }`, who runs etcd, cannot enter `{ $directory }` on the way to this file: its mode is { $mode }
+    .source = path_resolution(7); measured on 3.4 and 3.5: `open …: permission denied`
+    .fix = chmod g+x or o+x the directory, or move the file
+finding-runs-otherwise = `{ $setting }` is `{ $stands }` here, and `{ $runs }` in process { $process }, which was started before that was changed, or otherwise
+    .source = /proc of the process
+    .fix = systemctl daemon-reload, then restart the members one after the other
 finding-key-unreadable = `{ $user }`, who runs etcd, cannot read this key: its mode is { $mode }
     .source = measured: permission denied
     .fix = let the user own it, or the group read it (root:etcd, 0640)

@@ -1,21 +1,24 @@
 //! What is wrong with a member, and with members together.
 
 mod files;
+mod permissions;
+mod risks;
 mod tls;
 mod trust;
 mod unit;
 mod urls;
+mod values;
 
 use std::collections::BTreeSet;
 
 use time::OffsetDateTime;
 
-use super::{AuditReport, Disk};
+use super::{AuditReport, Disk, JudgedFor};
+use crate::advice;
+use crate::cluster::ClusterSize;
 use crate::config::{Member, url};
-use crate::etcd::flags::{self, Kind};
 use crate::etcd::{self, Build};
 use crate::finding::Finding;
-use crate::finding::rules::given::{NotABoolean, NotANumber};
 use crate::finding::rules::members::{ClusterMismatch, DuplicateName, TimingDiffers};
 use crate::finding::rules::tuning::{
     ElectionTooLong, ElectionTooShort, LargeQuota, NoQuota, ZeroTimer,
@@ -32,12 +35,15 @@ pub(super) fn member(
     report: &mut AuditReport,
 ) {
     let mut judge = Judge { member, report };
-    judge.values();
+    judge.values(etcd.release);
+    judge.log_outputs();
+    judge.risks(etcd.release);
     judge.tuning();
     judge.tls(etcd.release);
     judge.urls();
-    unit::judge(member, report);
+    unit::judge(member, etcd, report);
     files::judge(member, disk, etcd, now, report);
+    permissions::judge(member, disk, report);
 }
 
 /// The settings of a member that are judged.
@@ -45,10 +51,6 @@ struct Judge<'a> {
     member: &'a Member,
     report: &'a mut AuditReport,
 }
-
-/// What Go's strconv.ParseBool takes.
-const SWITCHES: [&str; 12] =
-    ["true", "false", "1", "0", "t", "f", "T", "F", "TRUE", "FALSE", "True", "False"];
 
 impl Judge<'_> {
     /// Says what was found where a setting stands.
@@ -59,26 +61,6 @@ impl Judge<'_> {
     /// The same, with the setting as its form writes it.
     fn tell<F: Into<Finding>>(&mut self, flag: &str, finding: impl FnOnce(String) -> F) {
         self.add(flag, finding(self.member.shown(flag)));
-    }
-
-    /// Words for switches and digits for numbers.
-    fn values(&mut self) {
-        for (name, setting) in &self.member.settings {
-            let Some(flag) = flags::find(name) else { continue };
-            if setting.open || (setting.value.is_empty() && flag.kind != Kind::Number) {
-                continue;
-            }
-            let value = setting.value.clone();
-            match flag.kind {
-                Kind::Bool if !SWITCHES.contains(&value.as_str()) => {
-                    self.tell(name, |shown| NotABoolean { shown, value });
-                }
-                Kind::Number if value.parse::<i64>().is_err() => {
-                    self.tell(name, |shown| NotANumber { shown, value });
-                }
-                _ => {}
-            }
-        }
     }
 
     fn tuning(&mut self) {
@@ -113,18 +95,29 @@ impl Judge<'_> {
 }
 
 /// Judges members of one cluster together: those whose lists share a URL.
-pub(super) fn together(members: &[Member], disk: &dyn Disk, etcd: Build, report: &mut AuditReport) {
+pub(super) fn together(
+    members: &[Member],
+    disk: &dyn Disk,
+    etcd: JudgedFor,
+    report: &mut AuditReport,
+) {
     if !members.is_empty() {
-        // What is known to be wrong with the release itself.
-        for fault in etcd::faults(etcd.release) {
-            report.add(("", 0), fault);
+        // What is known to be wrong with the releases themselves.
+        for release in report.releases.clone() {
+            // What only some settings open is said of these.
+            let is_met = |fault: &Finding| !fault.names("fault", "revoked-clients");
+            for fault in etcd::faults(release).into_iter().filter(is_met) {
+                report.add(("", 0), fault);
+            }
         }
     }
     trust::judge_all(members, disk, etcd, report);
+    sizes(members, report);
     for (index, member) in members.iter().enumerate() {
         let list = list(member);
-        let mut earlier =
-            members.iter().take(index).filter(|other| !self::list(other).is_disjoint(&list));
+        let is_of_cluster = |other: &&Member| !self::list(other).is_disjoint(&list);
+        let earlier = members.iter().take(index).filter(|other| !is_alternative(member, other));
+        let mut earlier = earlier.filter(is_of_cluster);
         let Some(other) = earlier.clone().next() else { continue };
         let mut judge = Judge { member, report };
         let (own, name) = (member.name().to_owned(), other.name().to_owned());
@@ -134,13 +127,16 @@ pub(super) fn together(members: &[Member], disk: &dyn Disk, etcd: Build, report:
             other: name.clone(),
             file: other.path.clone(),
         };
-        if self::list(other) != list {
+        // One that joined took the list of that day, and any token.
+        let has_joined = |one: &Member| one.value("initial-cluster-state") == Some("existing");
+        let is_founder = !has_joined(member) && !has_joined(other);
+        if is_founder && self::list(other) != list {
             judge.add("initial-cluster", mismatch("list"));
         }
         let token = |member: &Member| {
             member.value("initial-cluster-token").unwrap_or("etcd-cluster").to_owned()
         };
-        if token(other) != token(member) {
+        if is_founder && token(other) != token(member) {
             judge.add("initial-cluster-token", mismatch("token"));
         }
         let own_urls = |one: &Member| one.value("initial-advertise-peer-urls").map(str::to_owned);
@@ -156,6 +152,29 @@ pub(super) fn together(members: &[Member], disk: &dyn Disk, etcd: Build, report:
             }
         }
     }
+}
+
+/// Says of each list of members, once, that its size is unwise.
+fn sizes(members: &[Member], report: &mut AuditReport) {
+    let mut seen = BTreeSet::new();
+    // The list of one that joined is that of its day: others may have joined since.
+    let is_founder = |one: &&Member| one.value("initial-cluster-state") != Some("existing");
+    for member in members.iter().filter(is_founder) {
+        let list = list(member);
+        let size = ClusterSize::new(list.len()).ok().filter(|_| list.len() > 1);
+        if let Some(size) = size.filter(|_| seen.insert(list)) {
+            for finding in advice::size(size) {
+                report.add(member.place("initial-cluster"), finding);
+            }
+        }
+    }
+}
+
+/// Whether two members are ways of starting one that a text shows, or may be: notes try a thing without TLS and
+/// then with it.
+fn is_alternative(member: &Member, other: &Member) -> bool {
+    let is_one_text = member.is_shown && other.is_shown && member.path == other.path;
+    is_one_text && (member.name() == other.name() || list(member) != list(other))
 }
 
 /// The members of a list, by name and URL.

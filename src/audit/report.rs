@@ -1,6 +1,7 @@
 //! What an audit looked at, and what it found.
 
 use crate::config::{Place, at};
+use crate::etcd::Release;
 use crate::finding::{self, Finding, Severity};
 
 /// What was looked at, and what was found.
@@ -14,6 +15,8 @@ pub struct AuditReport {
     pub members: usize,
     /// How many certificates were judged.
     pub certificates: usize,
+    /// The releases that they were judged for, each once.
+    pub releases: Vec<Release>,
 }
 
 impl AuditReport {

@@ -1,5 +1,7 @@
 //! `quorate audit`: what is wrong with an etcd that somebody else installed.
 
+mod live;
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::Metadata;
@@ -12,11 +14,15 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
+use live::Live;
+
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::output;
-use crate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
+use crate::audit::{
+    AuditReport, Disk, Found, JudgedFor, Lookup, Owner, Rebuilt, audit_and_rebuild,
+};
 use crate::bundle::read::{self, Links, ReadError};
-use crate::bundle::{self, BundleFile, WriteError, io_hint, shown};
+use crate::bundle::{self, BundleFile, WriteError};
 use crate::cluster::Hint;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
@@ -28,8 +34,9 @@ const DEPTH: usize = 12;
 
 /// Check an etcd that runs already: its units, settings, command lines and certificates
 ///
-/// Reads systemd units with their drop-ins, environment files, YAML config files and plain command
-/// lines, and directories of them; and the certificates that they name. Exit code 0 where nothing is
+/// Reads systemd units with their drop-ins, environment files, YAML config files, manifests of Kubernetes, compose
+/// files, quadlets, `docker inspect`, etcd's log, and command lines in scripts and notes, and directories of them; and
+/// the certificates that they name. What mentions etcd in another form is named. Exit code 0 where nothing is
 /// wrong (there may be warnings), 1 where something is, 2 where nothing was found or some of it could
 /// not be read.
 #[derive(Debug, clap::Args)]
@@ -37,11 +44,17 @@ const DEPTH: usize = 12;
 Examples:
   quorate audit /etc/systemd/system/etcd.service
   quorate audit /mnt/etc --root /mnt --etcd-version 3.4.23
-  quorate audit node1 node2 node3 --write-plan plan.json")]
+  quorate audit node1 node2 node3 --write-plan plan.json
+  quorate audit /etc/kubernetes/manifests compose.yml notes.md
+  sudo quorate audit --live")]
 pub(super) struct Arguments {
     /// Units, settings files, notes with command lines, or directories of them
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "live")]
     paths: Vec<PathBuf>,
+    /// Look at the etcds that run on this machine: their command lines and environments, the units that they are of,
+    /// and where these differ
+    #[arg(long)]
+    live: bool,
     /// The etcd that runs, or is going to: a series or a release [default: 3.6]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<String>,
@@ -68,11 +81,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => Release::default(),
         Some(text) => text.parse().map_err(|error| Failure::at("--etcd-version", &error))?,
     };
-    let Collected { files, unread, is_cut, seen } = collect(&arguments.paths)?;
+    let mut paths = arguments.paths.clone();
+    let live = if arguments.live { Live::look() } else { Live::default() };
+    paths.extend(live.units);
+    let Collected { mut files, mut unread, is_cut, seen } = collect(&paths);
+    files.extend(live.files);
+    unread.extend(live.unread);
     let disk = Machine { root: arguments.root.clone(), known: seen };
-    let etcd = Build::from(release).with_go(arguments.go);
-    let (report, rebuilt) = audit_and_rebuild(&files, &disk, etcd, crate::shell::now());
+    let build = Build::from(release).with_go(arguments.go);
     let assumed = arguments.etcd_version.is_none();
+    let etcd = if assumed { JudgedFor::Assumed(build) } else { JudgedFor::Told(build) };
+    let (report, rebuilt) = audit_and_rebuild(&files, &disk, etcd, crate::shell::now());
     let text =
         if arguments.json { json(&report, release) } else { text(&report, release, assumed) };
     output::print(&text)?;
@@ -103,33 +122,37 @@ pub(super) fn findings(
     etcd: Build,
     now: OffsetDateTime,
 ) -> Result<Vec<Finding>, Failure> {
-    let Collected { files, seen, .. } = collect(paths)?;
+    let Collected { files, seen, unread, .. } = collect(paths);
+    let is_named =
+        |error: &&ReadError| matches!(error, ReadError::Io { path, .. } if paths.contains(path));
+    if let Some(error) = unread.iter().find(is_named) {
+        return Err(Failure::input(error, error.hint()));
+    }
     let disk = Machine { root: None, known: seen };
-    Ok(crate::audit::audit(&files, &disk, etcd, now).findings)
+    Ok(crate::audit::audit(&files, &disk, JudgedFor::Assumed(etcd), now).findings)
 }
 
-/// Reads all paths, in the order of their files' names.
-fn collect(paths: &[PathBuf]) -> Result<Collected, Failure> {
+/// Reads all paths, in the order of their files' names. What can be read is audited, whatever else was named.
+fn collect(paths: &[PathBuf]) -> Collected {
     let mut found = Collected::default();
     for path in paths {
-        let metadata = std::fs::metadata(path).map_err(|error| {
-            Failure::input(format!("can't read `{}`: {error}", shown(path)), io_hint(&error))
-        })?;
-        if metadata.is_dir() {
-            found.directory(path, 0);
-        } else {
-            found.file(path, &metadata).map_err(|error| Failure::input(&error, error.hint()))?;
+        match std::fs::metadata(path) {
+            Err(source) => found.unread.push(ReadError::Io { path: path.clone(), source }),
+            Ok(metadata) if metadata.is_dir() => found.directory(path, 0),
+            Ok(metadata) => {
+                if let Err(error) = found.file(path, &metadata) {
+                    found.unread.push(error);
+                }
+            }
         }
     }
     found.files.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(found)
+    found
 }
 
 fn file(path: &Path) -> Result<(Found, Identity), ReadError> {
     let (bytes, metadata) = read::file(path, read::LIMIT, Links::Follow)?;
-    let owner =
-        Owner { mode: metadata.mode() & 0o7777, user: metadata.uid(), group: metadata.gid() };
-    Ok((Found { bytes, owner: Some(owner) }, identity(&metadata)))
+    Ok((Found { bytes, owner: Some(owner(&metadata)) }, identity(&metadata)))
 }
 
 /// Device and number: the same for one file, however its path is written and whatever links lead to it.
@@ -151,8 +174,14 @@ struct Collected {
 }
 
 impl Collected {
-    /// Reads a file, once under however many names.
+    /// Reads a file, once under however many names. A link to a template of units is an instance of its own.
     fn file(&mut self, path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_instance = name.ends_with(".service") && name.contains('@') && !name.contains("@.");
+        if is_instance && self.seen.contains_key(&identity(metadata)) {
+            let (found, _) = file(path)?;
+            self.files.push((path.to_string_lossy().into_owned(), found));
+        }
         if !self.seen.contains_key(&identity(metadata)) {
             let (found, identity) = file(path)?;
             let path = path.to_string_lossy().into_owned();
@@ -209,18 +238,60 @@ impl Disk for Machine {
         }
         Lookup::Missing
     }
+
+    fn is_missing(&self, named_by: &str, path: &str) -> bool {
+        let is_gone = |place: PathBuf| {
+            let error = std::fs::metadata(place).err().map(|error| error.kind());
+            matches!(error, Some(ErrorKind::NotFound | ErrorKind::NotADirectory))
+        };
+        self.places(named_by, path).into_iter().all(is_gone)
+    }
+
+    fn directories(&self, named_by: &str, path: &str) -> Vec<(String, Owner)> {
+        let Some(root) = self.root_of(named_by) else { return Vec::new() };
+        let mut above: Vec<&Path> = Path::new(path).ancestors().skip(1).collect();
+        above.reverse();
+        let owner = |directory: &Path| {
+            let relative = directory.strip_prefix("/").ok()?;
+            // The root of a copy stands for one that everybody may enter.
+            let place = (relative != Path::new("")).then(|| root.join(relative))?;
+            let found = std::fs::metadata(place).ok().filter(Metadata::is_dir)?;
+            Some((directory.to_string_lossy().into_owned(), owner(&found)))
+        };
+        above.into_iter().filter_map(owner).collect()
+    }
+}
+
+fn owner(metadata: &Metadata) -> Owner {
+    Owner { mode: metadata.mode() & 0o7777, user: metadata.uid(), group: metadata.gid() }
 }
 
 impl Machine {
-    fn places(&self, named_by: &str, path: &str) -> Vec<PathBuf> {
-        let Some(relative) = path.strip_prefix('/') else { return Vec::new() };
-        if let Some(root) = &self.root {
-            return vec![root.join(relative)];
+    /// What stands for the root of the machine that a file is of.
+    fn root_of(&self, named_by: &str) -> Option<PathBuf> {
+        const PLACES: [&str; 6] = [
+            "/etc/systemd/system/",
+            "/run/systemd/system/",
+            "/usr/lib/systemd/system/",
+            "/lib/systemd/system/",
+            "/etc/kubernetes/manifests/",
+            "/etc/containers/systemd/",
+        ];
+        // A process sees the files of its container.
+        let process = named_by.strip_suffix("/cmdline").filter(|path| path.starts_with("/proc/"));
+        if let Some(process) = process {
+            return Some(PathBuf::from(format!("{process}/root")));
         }
-        for place in ["/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/"] {
-            if let Some((root, _)) = named_by.rsplit_once(place) {
-                return vec![Path::new(&format!("{root}/")).join(relative)];
-            }
+        let shown = PLACES.iter().find_map(|place| named_by.rsplit_once(place));
+        let shown = shown.map(|(root, _)| PathBuf::from(format!("{root}/")));
+        self.root.clone().or(shown)
+    }
+
+    fn places(&self, named_by: &str, path: &str) -> Vec<PathBuf> {
+        // What a compose file or a script names beside itself.
+        let Some(relative) = path.strip_prefix('/') else { return vec![path.into()] };
+        if let Some(root) = self.root_of(named_by) {
+            return vec![root.join(relative)];
         }
         let beside = Path::new(named_by).parent().unwrap_or_else(|| Path::new(""));
         let name = Path::new(path).file_name().unwrap_or_default();
@@ -230,7 +301,14 @@ impl Machine {
 
 fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
     let mut text = finding::by_place(&report.findings);
-    let assumed = if assumed { ", as no --etcd-version is given" } else { "" };
+    let is_said = report.releases.iter().any(|one| *one != release);
+    let assumed = match (assumed, is_said) {
+        (true, true) => ", as images or logs say",
+        (true, false) => ", as no --etcd-version is given",
+        (false, _) => "",
+    };
+    let releases: Vec<String> = report.releases.iter().map(ToString::to_string).collect();
+    let release = if releases.is_empty() { release.to_string() } else { releases.join(", ") };
     // Writing to a string can't fail.
     let _ = writeln!(
         text,

@@ -33,6 +33,18 @@ pub enum Lookup {
 
 /// Where the files are that units name.
 pub trait Disk {
-    /// Looks a file up that the file `named_by` names by an absolute path.
+    /// Looks a file up that the file `named_by` names by an absolute path; a relative one is where quorate runs.
     fn file(&self, named_by: &str, path: &str) -> Lookup;
+
+    /// Whether there is no such file. One that may not be read is there.
+    fn is_missing(&self, named_by: &str, path: &str) -> bool {
+        matches!(self.file(named_by, path), Lookup::Missing)
+    }
+
+    /// The directories on the way to a file that is found at its own place on a machine, from the root on; none where
+    /// that isn't known.
+    fn directories(&self, named_by: &str, path: &str) -> Vec<(String, Owner)> {
+        let _ = (named_by, path);
+        Vec::new()
+    }
 }

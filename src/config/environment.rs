@@ -72,6 +72,32 @@ pub(crate) fn variables(text: &str) -> EnvironmentFile {
     reader.read
 }
 
+/// Reads a file of variables as container engines do: each line is one, but for comments, and all behind the sign is
+/// its value (docker/cli `opts/file.go`).
+pub(super) fn plain(text: &str) -> EnvironmentFile {
+    let mut read = EnvironmentFile::default();
+    for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+        let text = text.trim_start();
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        match text.split_once('=') {
+            Some((name, value)) => {
+                let (name, value) = (name.to_owned(), value.to_owned());
+                read.variables.push(Variable { line, name, value });
+            }
+            None => read.dropped.push((line, text.to_owned())),
+        }
+    }
+    read
+}
+
+/// A value without the quotes around the whole of it.
+pub(super) fn without_quotes(value: &str) -> &str {
+    let inner = |mark| value.strip_prefix(mark).and_then(|rest: &str| rest.strip_suffix(mark));
+    inner('"').or_else(|| inner('\'')).unwrap_or(value)
+}
+
 fn is_newline(character: char) -> bool {
     matches!(character, '\n' | '\r')
 }

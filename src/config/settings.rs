@@ -4,17 +4,17 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::config_file::ConfigFile;
-use super::environment::EnvironmentFile;
+use super::environment::{EnvironmentFile, without_quotes};
 use super::unit::Word;
 use super::{Place, at};
-use crate::cluster::UnitForm;
+use crate::cluster::{EtcdVersion, UnitForm};
 use crate::etcd::flags::{self, Availability, Flag, Kind, Section, Successor};
 use crate::etcd::{Release, nearest};
 use crate::finding::Finding;
 use crate::finding::rules::given::{
-    BooleanWithSpace, DeprecatedFlag, DroppedLine, FlagFromRelease, FlagNotYet,
-    IgnoredBesideConfigFile, JoiningComment, NotExpanded, RemovedFlag, Repeated, RetiredFlag,
-    SecurityIgnoredBesideConfigFile, SetTwice, StrayArgument, StrayQuote, UnknownFlag,
+    BooleanWithSpace, DeprecatedFlag, DroppedLine, FlagFromRelease, FlagNotYet, GoneNext,
+    IgnoredBesideConfigFile, JoiningComment, NotExpanded, QuotesKept, RemovedFlag, Repeated,
+    RetiredFlag, SecurityIgnoredBesideConfigFile, SetTwice, StrayArgument, StrayQuote, UnknownFlag,
     UnknownSecurityVariable, UnknownVariable,
 };
 use crate::finding::rules::settings::{UnknownKey, UnknownSecurityKey};
@@ -37,6 +37,14 @@ impl Way {
             Self::Flag => format!("--{flag}"),
             Self::Variable => format!("ETCD_{}", flag.replace('-', "_").to_ascii_uppercase()),
             Self::Key => flags::path_of_key(flag),
+        }
+    }
+
+    /// The first release that no longer has a setting.
+    fn gone_with(self, flag: &Flag) -> Option<Release> {
+        match self {
+            Self::Key => flag.key_gone(),
+            Self::Flag | Self::Variable => flag.gone(),
         }
     }
 
@@ -102,6 +110,8 @@ pub(super) struct Collector {
     variables: BTreeMap<String, (&'static Flag, Setting)>,
     keys: Option<Vec<(&'static Flag, Setting)>>,
     findings: Vec<Finding>,
+    /// Whether the image takes variables of its own that start as etcd's do.
+    pub(super) has_image_variables: bool,
 }
 
 impl Collector {
@@ -113,6 +123,7 @@ impl Collector {
             variables: BTreeMap::new(),
             keys: None,
             findings: Vec::new(),
+            has_image_variables: false,
         }
     }
 
@@ -146,6 +157,9 @@ impl Collector {
             return;
         }
         let Some(flag) = flags::find(&flag_name) else {
+            if self.has_image_variables {
+                return;
+            }
             let meant = nearest(&flag_name, self.names());
             let is_security =
                 meant.is_some_and(flags::is_security) || flags::is_security(&flag_name);
@@ -188,8 +202,8 @@ impl Collector {
         self.names.get_or_init(all).iter().copied()
     }
 
-    /// Takes an environment file.
-    pub(super) fn environment_file(&mut self, path: &str, read: &EnvironmentFile) {
+    /// Takes an environment file; `expands` where a shell that writes it puts variables in.
+    pub(super) fn environment_file(&mut self, path: &str, read: &EnvironmentFile, expands: bool) {
         for (line, text) in &read.dropped {
             self.add((path, *line), DroppedLine { text: text.clone() });
         }
@@ -202,10 +216,31 @@ impl Collector {
             if is_etcds && one.value.contains(['"', '\'']) && !may_hold_quotes(&one.name) {
                 self.add(place, StrayQuote { name: one.name.clone() });
             }
-            if is_etcds && is_reference(&one.value) && !is_path(&one.name) {
+            let is_reference = is_etcds && is_reference(&one.value);
+            if is_reference && !expands && !is_path(&one.name) {
                 self.add(place, NotExpanded { name: one.name.clone() });
             }
-            self.variable(place, &one.name, &one.value, false);
+            self.variable(place, &one.name, &one.value, is_reference && expands);
+        }
+    }
+
+    /// Takes a file of variables that a container engine reads, which docker does without taking quotes away
+    /// (docker/cli `opts/file.go`; etcd 3.5.16 ends at `invalid value "\"http://…`).
+    pub(super) fn container_file(
+        &mut self,
+        path: &str,
+        read: &EnvironmentFile,
+        keeps_quotes: bool,
+        expands: bool,
+    ) {
+        for one in &read.variables {
+            let place = (path, one.line);
+            let value = without_quotes(&one.value);
+            let is_quoted = value.len() < one.value.len();
+            if keeps_quotes && is_quoted && is_variable(&one.name) {
+                self.add(place, QuotesKept { name: one.name.clone() });
+            }
+            self.variable(place, &one.name, value, expands && is_reference(value));
         }
     }
 
@@ -256,7 +291,7 @@ impl Collector {
     }
 
     /// Takes a config file.
-    pub(super) fn config(&mut self, path: &str, read: ConfigFile) {
+    pub(super) fn config(&mut self, path: &str, read: ConfigFile, expands: bool) {
         self.findings.extend(read.findings);
         for (line, section, key) in read.unknown {
             self.unknown_key((path, line), section, &key);
@@ -265,8 +300,8 @@ impl Collector {
         for (flag, line, value) in read.settings {
             // A key that the release doesn't have sets nothing.
             if self.availability((path, line), flag, Way::Key) {
-                let way = Way::Key;
-                let setting = Setting { value, path: path.to_owned(), line, way, open: false };
+                let (way, open) = (Way::Key, expands && is_reference(&value));
+                let setting = Setting { value, path: path.to_owned(), line, way, open };
                 keys.push((flag, setting));
             }
         }
@@ -311,6 +346,12 @@ impl Collector {
                 if let Some(until) = flag.deprecated_until(release) {
                     let (until, instead) = (until.to_owned(), instead.unwrap_or_else(none));
                     self.add(place, DeprecatedFlag { shown, until, instead });
+                } else if let Some(next) = way.gone_with(flag).filter(|one| is_next(*one, release))
+                {
+                    let successor = flag.successor().map(|next| way.shown(next.flag));
+                    let (next, instead) =
+                        (next.series().to_string(), successor.unwrap_or_else(none));
+                    self.add(place, GoneNext { shown, next, instead });
                 }
                 true
             }
@@ -392,6 +433,12 @@ impl Collector {
         }
         (settings, findings)
     }
+}
+
+/// Whether a release is the first of the series after that of another one.
+fn is_next(first: Release, release: Release) -> bool {
+    let mut series = EtcdVersion::ALL.into_iter().skip_while(|one| *one != release.series());
+    series.nth(1) == Some(first.series())
 }
 
 /// What a finding names where there is nothing to name.

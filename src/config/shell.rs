@@ -1,56 +1,21 @@
-//! Command lines as people keep them in notes and scripts: `etcd --name … \` over several lines.
+//! Words as a POSIX shell reads them (XCU 2.2, 2.6): quotes, comments, and the variables whose values are known.
+
+use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::str::Chars;
 
 use super::unit::{Word, is_name};
 
-/// One start of etcd, with the variables that stand before it.
-#[derive(Debug)]
-pub(super) struct Invocation {
-    /// The program as it is named, then its arguments.
-    pub(super) words: Vec<Word>,
-    /// `ETCD_X=…` in front, or assigned and exported in lines above.
-    pub(super) variables: Vec<(usize, String, String)>,
-}
+/// What a variable holds, and whether that is known only to a running shell.
+pub(super) type Known = BTreeMap<String, (String, bool)>;
 
-/// Finds every start of etcd in a text, in order.
-pub(super) fn invocations(text: &str) -> Vec<Invocation> {
-    let mut found = Vec::new();
-    let mut exported: Vec<(usize, String, String)> = Vec::new();
-    let mut lines = (1..).zip(text.lines());
-    while let Some((number, line)) = lines.next() {
-        let mut whole = vec![(number, line.to_owned())];
-        while whole.last().is_some_and(|(_, text)| text.ends_with('\\')) {
-            if let Some((_, text)) = whole.last_mut() {
-                text.pop();
-            }
-            let Some((number, line)) = lines.next() else { break };
-            whole.push((number, line.to_owned()));
-        }
-        take(&words(&whole), &mut exported, &mut found);
-    }
-    found
-}
-
-fn take(words: &[Word], exported: &mut Vec<(usize, String, String)>, found: &mut Vec<Invocation>) {
-    let is_prompt = |word: &&Word| matches!(word.text.as_str(), "$" | ">" | "`");
-    let mut words = words.iter().skip_while(is_prompt).peekable();
-    let mut own = Vec::new();
-    let mut is_export = false;
-    while let Some(word) = words.next_if(|word| {
-        matches!(word.text.as_str(), "sudo" | "env" | "nohup" | "exec" | "export")
-            || assignment(word).is_some()
-    }) {
-        is_export |= word.text == "export";
-        own.extend(assignment(word).map(|(name, value)| (word.line, name, value)));
-    }
-    let words: Vec<Word> = words.take_while(|word| !is_operator(word)).cloned().collect();
-    let is_etcd = words.first().is_some_and(|word| is_program(&word.text))
-        && words.get(1).is_some_and(|word| word.text.starts_with('-'));
-    if is_etcd {
-        let variables = exported.iter().cloned().chain(own).collect();
-        found.push(Invocation { words, variables });
-    } else if is_export || words.is_empty() {
-        exported.extend(own);
-    }
+/// A piece of a command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    /// A word.
+    Word(Word),
+    /// What ends a command: `;`, `&&`, `|` and the like.
+    End,
 }
 
 /// Whether a path names etcd.
@@ -58,66 +23,276 @@ pub(super) fn is_program(path: &str) -> bool {
     path.rsplit('/').next() == Some("etcd")
 }
 
-fn is_operator(word: &Word) -> bool {
-    matches!(word.text.as_str(), "&" | "&&" | "|" | "||" | ";" | ">" | ">>" | "2>&1" | "&>")
-}
-
-fn assignment(word: &Word) -> Option<(String, String)> {
-    let (name, value) = word.text.split_once('=')?;
-    is_name(name).then(|| (name.to_owned(), value.to_owned()))
-}
-
-/// Splits as a POSIX shell does (XCU 2.2); what only a running shell knows leaves a word open.
+/// The words of a command line, whose variables nobody knows.
+#[cfg(test)]
 pub(super) fn words(lines: &[(usize, String)]) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut word: Option<Word> = None;
-    let mut quote = None;
+    let tokens = tokens(lines, &Known::new(), &[]);
+    tokens.into_iter().filter_map(Token::word).collect()
+}
+
+impl Token {
+    /// The word, if it is one.
+    pub(super) fn word(self) -> Option<Word> {
+        match self {
+            Self::Word(word) => Some(word),
+            Self::End => None,
+        }
+    }
+}
+
+/// Splits lines into words and ends of commands. Variables that are known, and `$@` and `$1` of a script that was
+/// started with `arguments`, stand for their values; others leave a word open.
+pub(super) fn tokens(lines: &[(usize, String)], known: &Known, arguments: &[Word]) -> Vec<Token> {
+    let mut lexer =
+        Lexer { known, arguments, line: 0, word: None, quote: None, tokens: Vec::new() };
     for (line, text) in lines {
-        let mut characters = text.chars();
+        lexer.line = *line;
+        lexer.line(text);
+    }
+    lexer.end_word();
+    lexer.tokens
+}
+
+/// The most of a word that values may make of it: a short script could double one without end.
+pub(super) const LONGEST: usize = 1 << 14;
+
+struct Lexer<'a> {
+    known: &'a Known,
+    arguments: &'a [Word],
+    line: usize,
+    word: Option<Word>,
+    quote: Option<char>,
+    tokens: Vec<Token>,
+}
+
+impl Lexer<'_> {
+    fn line(&mut self, text: &str) {
+        let mut characters = text.chars().peekable();
         while let Some(character) = characters.next() {
-            if quote.is_none() && character.is_ascii_whitespace() {
-                words.extend(word.take());
-                continue;
-            }
-            if quote.is_none() && word.is_none() && character == '#' {
-                break;
-            }
-            let word = word.get_or_insert(Word { line: *line, text: String::new(), open: false });
-            match (character, quote) {
-                (mark, Some(open)) if mark == open => quote = None,
-                ('"' | '\'', None) => quote = Some(character),
-                ('\\', None) => word.text.extend(characters.next()),
+            match (character, self.quote) {
+                (mark, Some(open)) if mark == open => self.quote = None,
+                (blank, None) if blank.is_ascii_whitespace() => self.end_word(),
+                ('#', None) if self.word.is_none() => break,
+                ('"' | '\'', None) => {
+                    self.word();
+                    self.quote = Some(character);
+                }
+                ('\\', None) => {
+                    let next = characters.next();
+                    self.word().text.extend(next);
+                }
                 ('\\', Some('"')) => match characters.next() {
-                    Some(c @ ('"' | '\\' | '$' | '`')) => word.text.push(c),
-                    Some(other) => word.text.extend(['\\', other]),
+                    Some(c @ ('"' | '\\' | '$' | '`')) => self.word().text.push(c),
+                    Some(other) => self.word().text.extend(['\\', other]),
                     None => {}
                 },
-                ('$' | '`', None | Some('"')) => {
-                    word.open = true;
-                    word.text.push(character);
-                }
-                (other, _) => word.text.push(other),
+                ('$', None | Some('"')) => self.dollar(&mut characters),
+                ('`', None | Some('"')) => self.substitution(character, &mut characters),
+                (';' | '|' | '&' | '(' | ')', None) => self.operator(character, &mut characters),
+                (other, _) => self.word().text.push(other),
             }
         }
     }
-    words.extend(word);
-    words
+
+    fn word(&mut self) -> &mut Word {
+        let line = self.line;
+        self.word.get_or_insert_with(|| Word { line, text: String::new(), open: false })
+    }
+
+    fn end_word(&mut self) {
+        self.tokens.extend(self.word.take().map(Token::Word));
+    }
+
+    fn operator(&mut self, character: char, rest: &mut Peekable<Chars<'_>>) {
+        // `2>&1` and `&>` redirect, and end nothing.
+        let redirects = self.word.as_ref().is_some_and(|word| word.text.ends_with('>'));
+        if character == '&' && (redirects || rest.peek() == Some(&'>')) {
+            self.word().text.push(character);
+            return;
+        }
+        self.end_word();
+        if self.tokens.last() != Some(&Token::End) {
+            self.tokens.push(Token::End);
+        }
+    }
+
+    /// What only a running shell knows, up to where it closes.
+    fn substitution(&mut self, open: char, rest: &mut Peekable<Chars<'_>>) {
+        let word = self.word();
+        word.open = true;
+        word.text.push(open);
+        for next in rest.by_ref() {
+            word.text.push(next);
+            if next == '`' {
+                break;
+            }
+        }
+    }
+
+    fn dollar(&mut self, rest: &mut Peekable<Chars<'_>>) {
+        match rest.peek() {
+            Some('(') => self.parentheses(rest),
+            Some('{') => {
+                rest.next();
+                let inner = braced(rest);
+                self.parameter(&inner, &format!("${{{inner}}}"));
+            }
+            Some('@' | '*') => {
+                rest.next();
+                self.all_arguments();
+            }
+            Some(digit) if digit.is_ascii_digit() => {
+                let digit = *digit;
+                rest.next();
+                self.parameter(&digit.to_string(), &format!("${digit}"));
+            }
+            Some(first) if first.is_ascii_alphabetic() || *first == '_' => {
+                let mut name = String::new();
+                while let Some(c) = rest.next_if(|c| c.is_ascii_alphanumeric() || *c == '_') {
+                    name.push(c);
+                }
+                self.parameter(&name, &format!("${name}"));
+            }
+            Some('"' | '\'') if self.quote.is_none() => {}
+            _ => self.word().text.push('$'),
+        }
+    }
+
+    fn parentheses(&mut self, rest: &mut Peekable<Chars<'_>>) {
+        let word = self.word();
+        word.open = true;
+        word.text.push('$');
+        let mut depth = 0_usize;
+        for next in rest.by_ref() {
+            word.text.push(next);
+            match next {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+
+    /// `NAME`, `NAME:-default` and the like.
+    fn parameter(&mut self, inner: &str, written: &str) {
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let (name, operation) = inner.split_at(end.unwrap_or(inner.len()));
+        let positional = name.parse::<usize>().ok().filter(|number| *number > 0);
+        let argument = positional.and_then(|number| self.arguments.get(number - 1));
+        let argument = argument.map(|word| (word.text.clone(), word.open));
+        let known = argument.or_else(|| self.known.get(name).cloned());
+        let default = operation.strip_prefix(":-").or_else(|| operation.strip_prefix('-'));
+        let is_plain = operation.is_empty() || default.is_some() || operation.starts_with(":?");
+        match (known, default) {
+            (Some((value, open)), _) if is_plain && self.text_length() < LONGEST => {
+                self.value(&value, open);
+            }
+            (None, Some(default)) if is_name(name) && !default.contains(['$', '`']) => {
+                self.value(default.trim_matches('"'), false);
+            }
+            _ => {
+                let word = self.word();
+                word.open = true;
+                word.text.push_str(written);
+            }
+        }
+    }
+
+    fn text_length(&self) -> usize {
+        self.word.as_ref().map_or(0, |word| word.text.len())
+    }
+
+    /// Takes a value in, which blanks split where it isn't quoted.
+    fn value(&mut self, value: &str, open: bool) {
+        if self.quote.is_some() {
+            let word = self.word();
+            word.open |= open;
+            word.text.push_str(value);
+            return;
+        }
+        for (index, part) in value.split(|c: char| c.is_ascii_whitespace()).enumerate() {
+            if index > 0 {
+                self.end_word();
+            }
+            if !part.is_empty() {
+                let word = self.word();
+                word.open |= open;
+                word.text.push_str(part);
+            }
+        }
+    }
+
+    fn all_arguments(&mut self) {
+        let arguments = self.arguments;
+        for (index, argument) in arguments.iter().enumerate() {
+            if index > 0 {
+                self.end_word();
+            }
+            let word = self.word();
+            word.open |= argument.open;
+            word.text.push_str(&argument.text);
+        }
+        // `"$@"` without arguments is no word at all.
+        if arguments.is_empty() && self.text_length() == 0 {
+            self.word = None;
+        }
+    }
+}
+
+/// What stands up to the brace that closes.
+fn braced(rest: &mut Peekable<Chars<'_>>) -> String {
+    let mut inner = String::new();
+    let mut depth = 0_usize;
+    for next in rest.by_ref() {
+        match next {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        inner.push(next);
+    }
+    inner
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Vec<(String, bool)> {
+        let known = Known::from([
+            ("IP".to_owned(), ("10.0.0.1".to_owned(), false)),
+            ("OPTS".to_owned(), ("--a --b=c".to_owned(), false)),
+            ("HOST".to_owned(), ("$(hostname)".to_owned(), true)),
+        ]);
+        let argument = |text: &str| Word { line: 1, text: text.into(), open: false };
+        let arguments = [argument("--x"), argument("y z")];
+        let tokens = tokens(&[(1, text.to_owned())], &known, &arguments);
+        let said =
+            |token: Token| token.word().map_or((";".to_owned(), false), |w| (w.text, w.open));
+        tokens.into_iter().map(said).collect()
+    }
+
     #[test]
-    fn every_start_of_etcd_is_found_with_its_variables() {
-        let text = "```shell\n$ etcd --name a --data-dir 'x y' \\\n  --on=\"tr\"ue & \nexport ETCD_NAME=b\n\
-            sudo ETCD_DEBUG=1 /usr/bin/etcd --data-dir=$HOME/d # c\netcdctl --name x\nthe etcd is good\n";
-        let found = invocations(text);
-        assert_eq!(found.len(), 2);
-        let texts: Vec<_> = found[0].words.iter().map(|word| word.text.as_str()).collect();
-        assert_eq!(texts, ["etcd", "--name", "a", "--data-dir", "x y", "--on=true"]);
-        assert_eq!(found[0].words[5].line, 3);
-        assert_eq!(found[1].variables.len(), 2);
-        assert!(found[1].words[1].open);
+    fn known_variables_stand_for_their_values() {
+        let closed = |texts: &[&str]| -> Vec<(String, bool)> {
+            texts.iter().map(|text| ((*text).to_owned(), false)).collect()
+        };
+        assert_eq!(
+            read("a http://${IP}:1 $OPTS"),
+            closed(&["a", "http://10.0.0.1:1", "--a", "--b=c"])
+        );
+        assert_eq!(read("\"$OPTS\" '$IP'"), closed(&["--a --b=c", "$IP"]));
+        assert_eq!(read("e \"$@\" $1 ${NO:-d}"), closed(&["e", "--x", "y z", "--x", "d"]));
+        assert_eq!(read("a;b && c|d # e"), closed(&["a", ";", "b", ";", "c", ";", "d"]));
+        assert_eq!(read("a >x 2>&1"), closed(&["a", ">x", "2>&1"]));
+        assert!(read("$HOST")[0].1);
+        let opened = ["$(a b; c)", "`a; b`", "$UNSET", "${UNSET}", "${IP%.*}"];
+        for text in opened {
+            assert_eq!(read(text), [(text.to_owned(), true)], "{text}");
+        }
     }
 }

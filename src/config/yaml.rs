@@ -71,25 +71,60 @@ impl YamlError {
 /// Reads the first document of a file.
 pub(super) fn document(bytes: &[u8]) -> Result<Document, YamlError> {
     let text = decoded(bytes)?;
-    let mut builder = Builder {
-        parser: Parser::new_from_str(&text),
-        anchors: BTreeMap::new(),
-        open: BTreeSet::new(),
-        repeated: Vec::new(),
-        left: VALUES,
-    };
-    loop {
-        match builder.next()? {
-            (Event::DocumentStart(_), _) => break,
-            (Event::StreamEnd, _) => {
-                let root = Node { line: 1, value: Value::Null };
-                return Ok(Document { root, repeated: Vec::new() });
-            }
-            _ => {}
+    let mut builder = Builder::new(&text);
+    let root = builder.next_document()?.unwrap_or(Node { line: 1, value: Value::Null });
+    Ok(Document { root, repeated: builder.repeated })
+}
+
+/// Reads all documents of a file that isn't etcd's own.
+pub(super) fn documents(bytes: &[u8]) -> Result<Vec<Node>, YamlError> {
+    let text = decoded(bytes)?;
+    let mut builder = Builder::new(&text);
+    let mut documents = Vec::new();
+    while let Some(document) = builder.next_document()? {
+        documents.push(document);
+    }
+    Ok(documents)
+}
+
+impl Node {
+    /// What a map has under a key.
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+        let Value::Map(map) = &self.value else { return None };
+        map.get(key).map(|(_, node)| node)
+    }
+
+    /// What stands at the end of a path of keys.
+    pub(super) fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The entries of a list; none where it isn't one.
+    pub(super) fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
         }
     }
-    let root = builder.node(0)?;
-    Ok(Document { root, repeated: builder.repeated })
+
+    /// The keys of a map with their lines and values.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, usize, &Node)> {
+        let map = match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        };
+        map.into_iter().flatten().map(|(key, (line, node))| (key.as_str(), *line, node))
+    }
+
+    /// A scalar as text.
+    pub(super) fn text(&self) -> Option<String> {
+        match &self.value {
+            Value::Text(text) | Value::Fraction(text) => Some(text.clone()),
+            Value::Bool(is_on) => Some(is_on.to_string()),
+            Value::Whole(number) => Some(number.to_string()),
+            Value::Null | Value::List(_) | Value::Map(_) => None,
+        }
+    }
 }
 
 /// The text with the line breaks of YAML 1.1, or the first character that it may not hold.
@@ -150,6 +185,26 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            parser: Parser::new_from_str(text),
+            anchors: BTreeMap::new(),
+            open: BTreeSet::new(),
+            repeated: Vec::new(),
+            left: VALUES,
+        }
+    }
+
+    fn next_document(&mut self) -> Result<Option<Node>, YamlError> {
+        loop {
+            match self.next()? {
+                (Event::DocumentStart(_), _) => return self.node(0).map(Some),
+                (Event::StreamEnd, _) => return Ok(None),
+                _ => {}
+            }
+        }
+    }
+
     fn next(&mut self) -> Result<(Event<'a>, Span), YamlError> {
         match self.parser.next_event() {
             Some(Ok(event)) => Ok(event),

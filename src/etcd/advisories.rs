@@ -71,6 +71,12 @@ fn known(release: Release) -> impl Iterator<Item = &'static Advisory> {
     all.iter().filter(has)
 }
 
+/// The release that fixed a fault which this one has.
+pub(crate) fn fixed_in(release: Release, what: &str) -> Option<Release> {
+    let found = known(release).find(|one| one.what == what)?;
+    Some(Release::new(release.series(), found.fixed))
+}
+
 /// The day since when a series gets no fixes.
 pub fn unsupported_since(series: EtcdVersion) -> Option<&'static str> {
     series::of(series).unsupported_since.as_deref()

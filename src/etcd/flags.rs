@@ -155,6 +155,16 @@ impl Flag {
         self.key_span.availability(release)
     }
 
+    /// The first release without the flag.
+    pub fn gone(&self) -> Option<Release> {
+        self.span.gone
+    }
+
+    /// The first release without its key.
+    pub fn key_gone(&self) -> Option<Release> {
+        self.key_span.gone
+    }
+
     /// The series that etcd says it drops the flag with, where a release warns of that.
     pub fn deprecated_until(&self, release: Release) -> Option<&str> {
         let (since, until) = self.deprecated.as_ref()?;

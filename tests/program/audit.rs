@@ -2,15 +2,21 @@
 //! to a plan. Real etcd and systemd say whether a finding is one.
 
 mod findings;
+mod forms;
 mod hostile;
+mod machine;
+mod planted;
 mod real;
 mod rebuild;
+mod sound;
 mod trust;
 mod tutorials;
 
 use std::collections::BTreeMap;
 
-use quorate::audit::{AuditReport, Disk, Found, Lookup, Owner, Rebuilt, audit_and_rebuild};
+use quorate::audit::{
+    AuditReport, Disk, Found, JudgedFor, Lookup, Owner, Rebuilt, audit_and_rebuild,
+};
 use quorate::etcd::Release;
 use quorate::finding::Finding;
 use time::OffsetDateTime;
@@ -27,13 +33,26 @@ pub(crate) const OF_RELEASES: [&str; 4] =
 pub(crate) struct Machine {
     files: BTreeMap<String, Found>,
     starts: Vec<String>,
+    directories: Vec<(String, Owner)>,
+    /// What is there and may not be read.
+    closed: Vec<String>,
     pub(crate) now: Option<OffsetDateTime>,
 }
 
 impl Disk for Machine {
     fn file(&self, _: &str, path: &str) -> Lookup {
-        let found = self.files.get(path);
+        let found = self.files.get(path).filter(|_| !self.closed.iter().any(|one| one == path));
         found.map_or(Lookup::Missing, |found| Lookup::Found(path.into(), found.clone()))
+    }
+
+    fn is_missing(&self, named_by: &str, path: &str) -> bool {
+        let is_closed = self.closed.iter().any(|one| one == path);
+        !is_closed && matches!(self.file(named_by, path), Lookup::Missing)
+    }
+
+    fn directories(&self, _: &str, path: &str) -> Vec<(String, Owner)> {
+        let above = |(directory, _): &&(String, Owner)| path.starts_with(&format!("{directory}/"));
+        self.directories.iter().filter(above).cloned().collect()
     }
 }
 
@@ -56,10 +75,24 @@ impl Machine {
     }
 
     pub(crate) fn audit(&self, release: &str) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
+        self.judged_for(JudgedFor::Told(release.parse::<Release>().unwrap().into()))
+    }
+
+    /// The same where nobody says which etcd it is.
+    pub(crate) fn assuming(&self, release: &str) -> AuditReport {
+        self.judged_for(JudgedFor::Assumed(release.parse::<Release>().unwrap().into())).0
+    }
+
+    fn judged_for(&self, etcd: JudgedFor) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
         let files: Vec<(String, Found)> =
             self.starts.iter().map(|path| (path.clone(), self.files[path].clone())).collect();
-        let release: Release = release.parse().unwrap();
-        audit_and_rebuild(&files, self, release.into(), self.now.unwrap_or(NOW))
+        audit_and_rebuild(&files, self, etcd, self.now.unwrap_or(NOW))
+    }
+
+    /// The same with a directory that is root's.
+    pub(crate) fn directory(mut self, path: &str, mode: u32) -> Self {
+        self.directories.push((path.into(), Owner { mode, user: 0, group: 0 }));
+        self
     }
 
     /// The codes of all findings but those about files that aren't here, and about the release itself.

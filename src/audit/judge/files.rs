@@ -7,8 +7,10 @@ use crate::cluster::SUPERUSER;
 use crate::config::{Member, url};
 use crate::etcd::Build;
 use crate::finding::rules::files::KeyReadable;
-use crate::finding::rules::machine::{KeyUnreadable, NotHere};
-use crate::finding::rules::tls::{GatewayUntrusted, SuperuserMember};
+use crate::finding::rules::machine::{FileMissing, NotHere};
+use crate::finding::rules::tls::{
+    GatewayUntrusted, KubernetesAuthority, ManyAuthorities, OwnAuthority, SuperuserMember,
+};
 use crate::finding::{Family, Finding, Rule, Severity};
 use crate::pki::judge::{
     CertificateFacts, Context, Gateway, Judgement, PresentedChain, RevocationList, Role,
@@ -27,8 +29,8 @@ pub(in crate::audit) struct Store<'a> {
 impl Store<'_> {
     /// The file that a setting names, and where it was found.
     pub(in crate::audit) fn file(&self, flag: &str) -> Option<(String, Found)> {
-        let path = self.member.value(flag)?;
-        match self.disk.file(&self.member.path, path) {
+        let path = self.member.on_host(self.member.value(flag)?)?;
+        match self.disk.file(&self.member.path, &path) {
             Lookup::Found(at, found) => Some((at, found)),
             Lookup::Missing => None,
         }
@@ -75,6 +77,27 @@ const PAIRS: [Pair; 3] = [
     },
 ];
 
+/// All files that a member names.
+pub(super) const NAMED: [&str; 10] = [
+    "cert-file",
+    "key-file",
+    "trusted-ca-file",
+    "client-crl-file",
+    "peer-cert-file",
+    "peer-key-file",
+    "peer-trusted-ca-file",
+    "peer-crl-file",
+    "client-cert-file",
+    "client-key-file",
+];
+
+/// Whether a file that starts a member lies where it runs, so that what it names has to be there.
+fn is_installed(path: &str) -> bool {
+    ["/systemd/system/", "/kubernetes/manifests/", "/containers/systemd/"]
+        .iter()
+        .any(|place| path.contains(place))
+}
+
 pub(super) fn judge(
     member: &Member,
     disk: &dyn Disk,
@@ -111,18 +134,29 @@ impl Files<'_> {
         self.report.findings.extend(findings);
     }
 
+    /// Names the files that aren't here: each by itself where the others are, as etcd then won't find it either.
     fn not_here(&mut self) {
-        let flags = PAIRS
-            .iter()
-            .flat_map(|pair| [pair.certificate, pair.key, pair.authority, pair.revocations]);
-        let mut missing: Vec<&str> = flags
-            .filter(|flag| self.store.file(flag).is_none())
-            .filter_map(|flag| self.store.member.value(flag))
-            .collect();
+        let member = self.store.member;
+        let is_here = |flag: &&str| self.store.file(flag).is_some();
+        let named = NAMED.into_iter().filter(|flag| member.value(flag).is_some());
+        let (here, missing): (Vec<&str>, Vec<&str>) = named.partition(is_here);
+        if is_installed(&member.path) && !here.is_empty() {
+            for flag in missing {
+                let file = member.value(flag).unwrap_or_default().to_owned();
+                let place = member.on_host(&file);
+                if place.is_some_and(|place| self.store.disk.is_missing(&member.path, &place)) {
+                    let finding = FileMissing { setting: member.shown(flag), file };
+                    self.report.add(member.place(flag), finding);
+                }
+            }
+            return;
+        }
+        let mut missing: Vec<&str> =
+            missing.into_iter().filter_map(|flag| member.value(flag)).collect();
         let Some(first) = missing.first().map(ToString::to_string) else { return };
         missing.sort_unstable();
         missing.dedup();
-        self.report.add((&self.store.member.path, 0), NotHere { first, count: missing.len() });
+        self.report.add((&member.path, 0), NotHere { first, count: missing.len() });
     }
 
     fn pair(&mut self, pair: &Pair) {
@@ -138,6 +172,10 @@ impl Files<'_> {
         let trusting = presented(anchors);
         self.report.certificates += usize::from(!trusting.chain.is_empty());
         self.superuser(&path, &certificate.bytes);
+        let own = trusting.chain.first().filter(|leaf| trusting.anchors.contains(leaf));
+        if let Some(leaf) = own.filter(|_| pair.role != Role::Client) {
+            self.report.add((&path, 0), OwnAuthority { subject: leaf.subject.clone() });
+        }
         let mut judgement = judge_chain(&trusting, &place);
         // Whom those trust who dial a server isn't known here. Where it is the CA of clients, as it mostly is,
         // all is judged; where no way leads there, the certificate is judged by itself.
@@ -240,34 +278,43 @@ impl Files<'_> {
         let is_lost = all.iter().all(|one| one.iter().any(is_error));
         findings.extend(all.into_iter().flatten().filter(|one| is_lost || !is_error(one)));
         self.add(&path, findings);
+        if flag == "trusted-ca-file" {
+            self.trusts_many(&path, &read.anchors);
+        }
     }
 
-    /// Whether a private key can be read by those who may, and by nobody else.
+    /// Whether others may read a private key.
     fn key_mode(&mut self, flag: &str) {
         let Some((path, found)) = self.store.file(flag) else { return };
         // A file without a key has a finding of its own, and may be a certificate, which anyone may read.
-        if !found.bytes.windows(KEY.len()).any(|window| window == KEY) {
-            return;
-        }
-        let Some(owner) = found.owner else { return };
-        let mode = format!("{:04o}", owner.mode & 0o7777);
-        if owner.mode & 0o007 != 0 {
+        let open = found.owner.filter(|owner| owner.mode & 0o007 != 0 && is_key(&found.bytes));
+        if let Some(owner) = open {
+            let mode = format!("{:04o}", owner.mode & 0o7777);
             self.report.add((&path, 0), KeyReadable { mode });
-            return;
-        }
-        let user = self.store.member.unit.as_ref().and_then(|unit| unit.service("User"));
-        let Some((user, _)) = user.filter(|(user, _)| user != "root") else { return };
-        // Beside a unit that isn't installed, the machine's users mean nothing.
-        let is_installed = self.store.member.path.contains("/systemd/system/");
-        let Some((number, group)) = account(&self.store, &user).filter(|_| is_installed) else {
-            return;
-        };
-        let may_read = owner.user == number && owner.mode & 0o400 != 0
-            || owner.group == group && owner.mode & 0o040 != 0;
-        if !may_read {
-            self.report.add((&path, 0), KeyUnreadable { user, mode });
         }
     }
+
+    /// Whether the member trusts more than somebody meant.
+    fn trusts_many(&mut self, path: &str, anchors: &[CertificateFacts]) {
+        let here = (path, 0);
+        if anchors.len() >= MANY {
+            self.report.add(here, ManyAuthorities { count: anchors.len() });
+        }
+        let is_kubernetes = |one: &&CertificateFacts| {
+            one.common_name.to_ascii_lowercase().starts_with("kubernetes")
+        };
+        if let Some(one) = anchors.iter().find(is_kubernetes) {
+            self.report.add(here, KubernetesAuthority { subject: one.subject.clone() });
+        }
+    }
+}
+
+/// As many authorities as nobody makes for one cluster: those of a system are more than a hundred.
+const MANY: usize = 20;
+
+/// Whether a file holds a private key.
+pub(super) fn is_key(bytes: &[u8]) -> bool {
+    bytes.windows(KEY.len()).any(|window| window == KEY)
 }
 
 /// Whether a certificate is refused since no way leads from it to an anchor.
@@ -282,15 +329,4 @@ fn leads_nowhere(judgement: &Judgement) -> bool {
                 | Rule::OtherAuthorityKey
         )
     })
-}
-
-/// The numbers of a user and its group, from the machine's own list.
-fn account(store: &Store<'_>, user: &str) -> Option<(u32, u32)> {
-    let Lookup::Found(_, list) = store.disk.file(&store.member.path, "/etc/passwd") else {
-        return None;
-    };
-    let text = String::from_utf8_lossy(&list.bytes).into_owned();
-    let line = text.lines().find(|line| line.split(':').next() == Some(user))?;
-    let mut fields = line.split(':').skip(2);
-    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }

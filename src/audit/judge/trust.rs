@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 
 use super::Store;
-use crate::audit::{AuditReport, Disk};
+use crate::audit::{AuditReport, Disk, JudgedFor};
 use crate::config::Member;
 use crate::etcd::Build;
 use crate::finding::Finding;
 use crate::finding::rules::members::{TrustApart, TrustDiffers};
+use crate::finding::rules::plan::{SharedKey, SharedServerKey};
 use crate::pki::judge::{CertificateFacts, Context, Gateway, PresentedChain, Role, judge};
 
 /// The most different lists of trusted authorities of one cluster that are looked at; a sound one has one.
@@ -33,14 +34,16 @@ struct Circle<'a> {
 pub(super) fn judge_all(
     members: &[Member],
     disk: &dyn Disk,
-    etcd: Build,
+    etcd: JudgedFor,
     report: &mut AuditReport,
 ) {
     for cluster in clusters(members) {
+        let Some(etcd) = cluster.first().map(|member| etcd.of(member)) else { continue };
         let sides = |certificate, trusted| -> Vec<Side> {
             cluster.iter().filter_map(|one| side(one, disk, certificate, trusted, etcd)).collect()
         };
         let peers = sides("peer-cert-file", "peer-trusted-ca-file");
+        shared(&peers, &sides("cert-file", "trusted-ca-file"), report);
         // Where peers differ, clients most often do for the same reason: once is enough.
         if !peers_refused(&circles(&peers), etcd, report) {
             let servers = sides("cert-file", "trusted-ca-file");
@@ -149,6 +152,22 @@ fn servers_apart(circles: &[Circle<'_>], etcd: Build, report: &mut AuditReport) 
                 report.add((&side.path, 0), apart);
             }
         }
+    }
+}
+
+/// Says where all members show one certificate.
+fn shared(peers: &[Side], servers: &[Side], report: &mut AuditReport) {
+    let is_one = |sides: &[Side]| {
+        let mut leaves = sides.iter().map(|side| side.chain.first());
+        let first = leaves.next();
+        sides.len() > 1 && leaves.all(|leaf| Some(leaf) == first)
+    };
+    let Some(server) = servers.first().filter(|_| is_one(servers)) else { return };
+    let are_peers = peers.first().is_some_and(|peer| peer.chain.first() == server.chain.first());
+    if are_peers && is_one(peers) {
+        report.add((&server.path, 0), SharedKey {});
+    } else {
+        report.add((&server.path, 0), SharedServerKey {});
     }
 }
 

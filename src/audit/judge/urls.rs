@@ -5,10 +5,11 @@ use std::net::IpAddr;
 
 use super::Judge;
 use crate::config::url::{self, Url};
+use crate::finding::Finding;
 use crate::finding::rules::members::{
-    BadMemberList, BadState, CommonToken, DuplicateName, DuplicateUrl, LoopbackAdvertised,
-    NoAdvertisedUrls, NotInList, OtherPeerUrl, SamePort, SpaceInList, TrailingComma,
-    UnspecifiedAdvertised,
+    AdvertisedNotListened, BadMemberList, BadState, CommonToken, DefaultPeerListener,
+    DuplicateName, DuplicateUrl, LoopbackAdvertised, NoAdvertisedUrls, NotInList, OtherPeerUrl,
+    PeerUrlByName, SamePort, SpaceInList, TrailingComma, UnspecifiedAdvertised,
 };
 use crate::finding::rules::settings::{BadUrl, NameInListenUrl, PlainHttp, PlainHttpPeer};
 use crate::finding::rules::tls::{DefaultListener, HttpsWithoutCertificate, PlainHttpLoopback};
@@ -24,8 +25,13 @@ const COMMON_TOKENS: [&str; 7] = [
     "tkn",
 ];
 
+/// Settings that hold plain URLs of the machine itself, with the URLs.
+type Plain = Vec<(String, String)>;
+
 impl Judge<'_> {
     pub(super) fn urls(&mut self) {
+        let mut plain = Plain::new();
+        let are_elsewhere = self.are_elsewhere();
         for flag in [
             "listen-client-urls",
             "listen-peer-urls",
@@ -35,18 +41,35 @@ impl Judge<'_> {
             "initial-advertise-peer-urls",
         ] {
             if let Some(value) = self.member.value(flag) {
-                self.list(flag, value);
+                self.list(flag, value, are_elsewhere, &mut plain);
             }
         }
+        // One finding for both ports.
+        if let Some((first, _)) = plain.first() {
+            let flag = first.clone();
+            let (mut settings, mut urls): (Vec<String>, Vec<String>) = plain.into_iter().unzip();
+            for flag in &mut settings {
+                *flag = self.member.shown(flag);
+            }
+            for all in [&mut settings, &mut urls] {
+                all.dedup();
+            }
+            let (setting, url) = (settings.join(", "), urls.join(", "));
+            self.add(&flag, PlainHttpLoopback { setting, url });
+        }
         self.listeners();
+        self.meets("advertise-client-urls", "listen-client-urls");
+        self.meets("initial-advertise-peer-urls", "listen-peer-urls");
         self.cluster();
     }
 
-    fn list(&mut self, flag: &str, value: &str) {
-        // Whether the member's list has one on another machine.
-        let others = url::members(self.member.value("initial-cluster").unwrap_or_default());
-        let are_elsewhere =
-            others.iter().any(|(_, url)| url::urls(url).any(|url| !url.is_loopback()));
+    /// Whether the member's list has one on another machine.
+    fn are_elsewhere(&self) -> bool {
+        let list = url::members(self.member.value("initial-cluster").unwrap_or_default());
+        list.iter().any(|(_, url)| url::urls(url).any(|url| !url.is_loopback()))
+    }
+
+    fn list(&mut self, flag: &str, value: &str, are_elsewhere: bool, plain: &mut Plain) {
         if url::list(value).any(str::is_empty) {
             self.tell(flag, |setting| TrailingComma { setting });
         }
@@ -60,7 +83,8 @@ impl Judge<'_> {
                 }
             };
             if !url.secure && flag != "listen-metrics-urls" {
-                self.plain(flag, text, &url);
+                let is_local = url.is_loopback() && !(flag.contains("peer") && are_elsewhere);
+                self.plain(flag, text, is_local, plain);
             }
             if flag.starts_with("listen") {
                 self.listener(flag, text, url);
@@ -87,12 +111,16 @@ impl Judge<'_> {
         }
     }
 
-    fn plain(&mut self, flag: &str, text: &str, url: &Url) {
+    /// A URL without TLS: what no wire leads to is collected.
+    fn plain(&mut self, flag: &str, text: &str, is_local: bool, plain: &mut Plain) {
         let (setting, text) = (self.member.shown(flag), text.to_owned());
-        if flag.contains("peer") {
+        if is_local {
+            // What is advertised of it is said of its listener.
+            if flag.starts_with("listen") || !self.member.has(listener_of(flag)) {
+                plain.push((flag.to_owned(), text));
+            }
+        } else if flag.contains("peer") {
             self.add(flag, PlainHttpPeer { setting, url: text });
-        } else if url.is_loopback() {
-            self.add(flag, PlainHttpLoopback { setting, url: text });
         } else {
             self.add(flag, PlainHttp { setting, url: text });
         }
@@ -102,8 +130,10 @@ impl Judge<'_> {
         let member = self.member;
         let certificates = ["cert-file", "key-file", "trusted-ca-file"];
         let listens = member.has("listen-client-urls");
-        if !listens && certificates.iter().any(|flag| member.has(flag)) {
-            self.add("cert-file", DefaultListener {});
+        let is_secured = certificates.iter().any(|flag| member.has(flag));
+        if !listens && (is_secured || self.is_whole()) {
+            let secured = if is_secured { "yes" } else { "no" }.to_owned();
+            self.add("cert-file", DefaultListener { secured });
         }
         if listens && !member.has("advertise-client-urls") {
             let setting = member.shown("advertise-client-urls");
@@ -127,6 +157,41 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether all that starts the member is known: settings alone may be a part of it.
+    fn is_whole(&self) -> bool {
+        let member = self.member;
+        // A config file that isn't here says the rest.
+        let is_unread = member.settings.contains_key("config-file");
+        (member.program.is_some() || member.container.is_some()) && !is_unread
+    }
+
+    /// Holds what is advertised against the listeners. Addresses may be translated on the way, and ports of a container
+    /// are mapped, so that only what nobody can have meant is told.
+    fn meets(&mut self, flag: &str, listens: &str) {
+        let member = self.member;
+        let [Some(advertised), Some(listeners)] = [flag, listens].map(|flag| member.value(flag))
+        else {
+            return;
+        };
+        let all: Vec<Url> = url::urls(listeners).collect();
+        if all.is_empty() || member.container.is_some() {
+            return;
+        }
+        let is_local = all.iter().all(Url::is_loopback);
+        let doors: BTreeSet<(u16, bool)> = all.iter().map(|url| (url.port, url.secure)).collect();
+        // The first is enough: whoever has one wrong has others wrong for the same reason.
+        let missed = url::list(advertised).find(|text| {
+            let url = url::parse(text).ok().flatten().filter(|url| !url.is_unspecified());
+            url.is_some_and(|url| {
+                !doors.contains(&(url.port, url.secure)) || (is_local && !url.is_loopback())
+            })
+        });
+        if let Some(url) = missed.map(str::to_owned) {
+            let listener = listeners.to_owned();
+            self.tell(flag, |setting| AdvertisedNotListened { setting, url, listener });
+        }
+    }
+
     fn cluster(&mut self) {
         const CLUSTER: &str = "initial-cluster";
         if let Some(state) = self.member.value("initial-cluster-state")
@@ -140,6 +205,7 @@ impl Judge<'_> {
         if list.contains(char::is_whitespace) {
             self.tell(CLUSTER, |setting| SpaceInList { setting });
         }
+        let are_elsewhere = self.are_elsewhere();
         let (mut names, mut urls) = (BTreeSet::new(), BTreeSet::new());
         for entry in url::list(list).filter(|entry| !entry.is_empty()) {
             let pair = entry.split_once('=');
@@ -149,7 +215,9 @@ impl Judge<'_> {
                 continue;
             };
             let url = || text.to_owned();
-            if parsed.as_ref().is_some_and(|one| !one.secure) {
+            let is_local = parsed.as_ref().is_some_and(Url::is_loopback);
+            let is_alone = is_local && !are_elsewhere;
+            if parsed.as_ref().is_some_and(|one| !one.secure) && !is_alone {
                 self.tell(CLUSTER, |setting| PlainHttpPeer { setting, url: url() });
             }
             if let Some(Url { host, .. }) = parsed.filter(Url::is_unspecified) {
@@ -161,6 +229,10 @@ impl Judge<'_> {
             if !names.insert(name) && names.len() < urls.len() {
                 self.add(CLUSTER, DuplicateName { name: name.to_owned() });
             }
+        }
+        if are_elsewhere && !self.member.has("listen-peer-urls") && self.is_whole() {
+            let setting = self.member.shown("listen-peer-urls");
+            self.add(CLUSTER, DefaultPeerListener { setting });
         }
         self.own_entry(list);
     }
@@ -193,13 +265,49 @@ impl Judge<'_> {
             let name = member.name().to_owned();
             return self.tell("initial-cluster", |setting| NotInList { name, setting });
         }
-        let Some(advertised) = member.value(ADVERTISED) else { return };
+        let is_default = !member.has(ADVERTISED) && self.is_whole();
+        let default = is_default.then_some(DEFAULT_PEER_URL);
+        let Some(advertised) = member.value(ADVERTISED).or(default) else { return };
         let advertised: BTreeSet<&str> =
             url::list(advertised).filter(|url| !url.is_empty()).collect();
-        if advertised != own {
-            let [advertised, listed] =
-                [advertised, own].map(|urls| urls.into_iter().map(str::to_owned).collect());
-            self.tell(ADVERTISED, |setting| OtherPeerUrl { setting, advertised, listed });
+        if advertised == own {
+            return;
         }
+        let is_by_name = may_resolve_alike(&advertised, &own);
+        let [advertised, listed] =
+            [advertised, own].map(|urls| urls.into_iter().map(str::to_owned).collect());
+        self.tell(ADVERTISED, |setting| -> Finding {
+            if is_by_name {
+                PeerUrlByName { setting, advertised, listed }.into()
+            } else {
+                OtherPeerUrl { setting, advertised, listed }.into()
+            }
+        });
     }
+}
+
+/// What etcd advertises to peers, and listens for them at, unless told otherwise (`embed/config.go`).
+const DEFAULT_PEER_URL: &str = "http://localhost:2380";
+
+/// The setting of the listener that an advertised URL leads to.
+fn listener_of(advertised: &str) -> &'static str {
+    if advertised.contains("peer") { "listen-peer-urls" } else { "listen-client-urls" }
+}
+
+/// Whether URLs that differ in their hosts may lead to the same addresses: etcd looks names up, but for `localhost`,
+/// and compares again (`pkg/netutil` `urlsEqual`; measured on 3.4.23, 3.5.16 and 3.5.30).
+fn may_resolve_alike(one: &BTreeSet<&str>, other: &BTreeSet<&str>) -> bool {
+    let of = |urls: &BTreeSet<&str>, but: &BTreeSet<&str>| -> Vec<(bool, u16, String)> {
+        let rest = urls.difference(but).filter_map(|text| url::parse(text).ok().flatten());
+        let mut rest: Vec<_> = rest.map(|url| (url.secure, url.port, url.host)).collect();
+        rest.sort();
+        rest
+    };
+    let (left, right) = (of(one, other), of(other, one));
+    let is_name = |host: &str| host.parse::<IpAddr>().is_err() && host != "localhost";
+    one.len() == other.len()
+        && left.len() == right.len()
+        && left.iter().zip(&right).all(|((secure, port, host), (other, other_port, other_host))| {
+            (secure, port) == (other, other_port) && (is_name(host) || is_name(other_host))
+        })
 }

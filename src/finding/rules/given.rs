@@ -5,6 +5,8 @@ super::declare! {
 
     /// No member.
     Warning NoMemberFound "no-member-found" {};
+    /// A file that has to do with etcd, in a form that isn't read.
+    Note NotRead "not-read" { form: String };
     /// A file that is not text.
     Error NotText "not-text" {};
     /// A config file that etcd cannot read.
@@ -17,6 +19,8 @@ super::declare! {
     Error JoiningComment "joining-comment" {};
     /// A quote inside a value.
     Error StrayQuote "stray-quote" { name: String };
+    /// Quotes that a container engine leaves in the value.
+    Error QuotesKept "quotes-kept" { name: String };
     /// A reference that nothing expands.
     Error NotExpanded "not-expanded" { name: String };
     /// A flag that etcd does not have.
@@ -51,4 +55,10 @@ super::declare! {
     Error NotABoolean "not-a-boolean" { shown: String, value: String };
     /// A number with something else in it.
     Error NotANumber "not-a-number" { shown: String, value: String };
+    /// A duration without its unit, or with another one.
+    Error NotADuration "not-a-duration" { shown: String, value: String };
+    /// None of the few words that a setting takes.
+    Error BadValue "bad-value" { shown: String, value: String, takes: Vec<String> };
+    /// A setting that the next series doesn't have, of which this one doesn't warn.
+    Note GoneNext "gone-next" { shown: String, next: String, instead: String };
 }

@@ -5,6 +5,14 @@ super::declare! {
 
     /// Files that are not on this machine.
     Note NotHere "not-here" { first: String, count: usize };
+    /// A file that is missing where its neighbours are.
+    Error FileMissing "file-missing" { setting: String, file: String };
+    /// A file that etcd cannot read.
+    Error FileUnreadable "file-unreadable" { user: String, mode: String };
+    /// A directory that etcd cannot enter.
+    Error DirectoryClosed "directory-closed" { user: String, directory: String, mode: String };
+    /// A process with other settings than its files.
+    Warning RunsOtherwise "runs-otherwise" { setting: String, stands: String, runs: String, process: String };
     /// A key that etcd cannot read.
     Error KeyUnreadable "key-unreadable" { user: String, mode: String };
 }

@@ -13,6 +13,10 @@ super::declare! {
     Warning LoopbackAdvertised "loopback-advertised" { setting: String, host: String };
     /// Nothing is advertised to clients.
     Error NoAdvertisedUrls "no-advertised-urls" { setting: String };
+    /// Peers are listened for at the default, where none of the others can dial.
+    Error DefaultPeerListener "default-peer-listener" { setting: String };
+    /// A URL is advertised that no listener is at.
+    Warning AdvertisedNotListened "advertised-not-listened" { setting: String, url: String, listener: String };
     /// Clients and peers at one port.
     Error SamePort "same-port" { host: String, port: usize };
     /// An entry of the list of members that etcd does not take.
@@ -25,6 +29,8 @@ super::declare! {
     Error NotInList "not-in-list" { name: String, setting: String };
     /// Other URLs than those of the list.
     Error OtherPeerUrl "other-peer-url" { setting: String, advertised: Vec<String>, listed: Vec<String> };
+    /// Other URLs than those of the list, unless names resolve to them.
+    Warning PeerUrlByName "peer-url-by-name" { setting: String, advertised: Vec<String>, listed: Vec<String> };
     /// Neither new nor existing.
     Error BadState "bad-state" { setting: String, value: String };
     /// A token that others use as well.

@@ -11,6 +11,18 @@ super::declare! {
     Warning UnknownKey "unknown-key" { key: String, meant: String };
     /// The same, and it looks like one that secures a port.
     Error UnknownSecurityKey "unknown-security-key" { key: String, meant: String };
+    /// A cluster that is made anew at each start.
+    Error ForceNewCluster "force-new-cluster" { setting: String };
+    /// Writes that aren't brought to disk.
+    Error NoFsync "no-fsync" { setting: String };
+    /// Changes of members that may cost the quorum.
+    Warning NoReconfigCheck "no-reconfig-check" { setting: String };
+    /// Metrics for everybody.
+    Note MetricsOpen "metrics-open" { setting: String, url: String };
+    /// Profiles for everybody who may connect.
+    Note PprofOpen "pprof-open" { setting: String };
+    /// A list of members that a service of others keeps.
+    Warning PublicDiscovery "public-discovery" { setting: String };
     /// A URL that etcd doesn't take.
     Error BadUrl "bad-url" { setting: String, url: String };
     /// Clients are served without TLS.

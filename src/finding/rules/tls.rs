@@ -13,8 +13,8 @@ super::declare! {
     Error HttpsWithoutCertificate "https-without-certificate" { setting: String, url: String, certificate: String };
     /// A plain listener on the loopback.
     Warning PlainHttpLoopback "plain-http-loopback" { setting: String, url: String };
-    /// Certificates, and the default listener without TLS.
-    Warning DefaultListener "default-listener" {};
+    /// The default listener, which is without TLS whatever certificates there are.
+    Warning DefaultListener "default-listener" { secured: String };
     /// Certificates that each member makes for itself.
     Warning AutoTls "auto-tls" { setting: String };
     /// A TLS version that etcd does not take.
@@ -23,6 +23,14 @@ super::declare! {
     Error CipherSuites "cipher-suites" {};
     /// A cipher suite that etcd doesn't know by this name.
     Error UnknownCipherSuite "unknown-cipher-suite" { setting: String, suite: String };
+    /// A list of revoked certificates that a second listener passes by.
+    Error CrlBypassed "crl-bypassed" { setting: String, release: String, fixed: String };
+    /// As many authorities as a system trusts.
+    Error ManyAuthorities "many-authorities" { count: usize };
+    /// The authority of Kubernetes, which signs more than etcd's clients.
+    Note KubernetesAuthority "kubernetes-authority" { subject: String };
+    /// A certificate that is its own authority.
+    Warning OwnAuthority "own-authority" { subject: String };
     /// The v2 API is on.
     Warning V2Api "v2-api" {};
     /// A logger that is gone.

@@ -7,6 +7,8 @@ super::declare! {
     Error CutCommand "cut-command" {};
     /// A specifier that systemd does not know.
     Error UnknownSpecifier "unknown-specifier" { specifier: String };
+    /// More commands than systemd takes.
+    Error SecondExecStart "second-exec-start" { count: usize };
     /// A variable that nothing sets.
     Error UndefinedVariable "undefined-variable" { name: String };
     /// A settings file that is not there.
@@ -21,6 +23,8 @@ super::declare! {
     Warning NoRestart "no-restart" {};
     /// etcd runs as root.
     Warning RunsAsRoot "runs-as-root" {};
+    /// A unit that starts a container.
+    Note RunsInContainer "runs-in-container" { image: String };
     /// A low limit for open files.
     Warning FewFiles "few-files" {};
     /// A unit without a sandbox.

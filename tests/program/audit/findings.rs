@@ -9,6 +9,7 @@ use quorate::pki::system_random;
 use tempfile::TempDir;
 use time::Duration;
 
+use crate::audit::planted::{Of, PLANTED};
 use crate::audit::{Machine, NOW, OF_RELEASES};
 
 const UNIT: &str = "[Service]\nType=notify\nTimeoutStartSec=0\nUser=etcd\n\
@@ -17,7 +18,7 @@ const UNIT: &str = "[Service]\nType=notify\nTimeoutStartSec=0\nUser=etcd\n\
 const ENVIRONMENT: &str = "# settings\nETCD_NAME=a\nETCD_DATA_DIR=/var/lib/etcd\n\
     ETCD_LISTEN_PEER_URLS=https://10.0.0.1:2380\nETCD_INITIAL_ADVERTISE_PEER_URLS=https://10.0.0.1:2380\n\
     ETCD_LISTEN_CLIENT_URLS=https://10.0.0.1:2379\nETCD_ADVERTISE_CLIENT_URLS=https://10.0.0.1:2379\n\
-    ETCD_INITIAL_CLUSTER=a=https://10.0.0.1:2380,b=https://10.0.0.2:2380\n\
+    ETCD_INITIAL_CLUSTER=a=https://10.0.0.1:2380,b=https://10.0.0.2:2380,c=https://10.0.0.3:2380\n\
     ETCD_INITIAL_CLUSTER_STATE=new\nETCD_INITIAL_CLUSTER_TOKEN=production-1\n\
     ETCD_CERT_FILE=/p/s.pem\nETCD_KEY_FILE=/p/s-key.pem\nETCD_CLIENT_CERT_AUTH=true\n\
     ETCD_TRUSTED_CA_FILE=/p/ca.pem\nETCD_PEER_CERT_FILE=/p/p.pem\nETCD_PEER_KEY_FILE=/p/p-key.pem\n\
@@ -46,173 +47,6 @@ fn configured(unit: &str, config: &str) -> Machine {
         .file("/etc/etcd/c.yml", config)
 }
 
-/// Whose text is changed.
-#[derive(Clone, Copy)]
-enum Of {
-    Unit,
-    Environment,
-    Config,
-}
-use Of::{Config, Environment, Unit};
-
-/// Each code, and a change that must bring it about.
-const PLANTED: &[(&str, Of, &str, &str)] = &[
-    ("cut-command", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd \\ \n  --pre-vote\n"),
-    ("cut-command", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd \\\n\n  --pre-vote\n"),
-    ("unknown-specifier", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --wal-dir=/w%z\n"),
-    ("undefined-variable", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --wal-dir=${WAL}\n"),
-    ("settings-file-missing", Unit, "/etc/etcd/etcd.env", "/etc/etcd/other.env"),
-    ("not-notify", Unit, "Type=notify", "Type=simple"),
-    ("not-notify", Unit, "Type=notify\n", ""),
-    ("start-timeout", Unit, "TimeoutStartSec=0\n", ""),
-    ("restarts-removed-member", Unit, "on-failure", "always"),
-    ("no-restart", Unit, "Restart=on-failure\n", ""),
-    ("runs-as-root", Unit, "User=etcd\n", ""),
-    ("runs-as-root", Unit, "User=etcd", "User=root"),
-    ("user-with-purpose", Unit, "User=etcd", "User=www-data"),
-    ("few-files", Unit, "LimitNOFILE=65536\n", ""),
-    ("no-sandbox", Unit, "ProtectSystem=strict\n", ""),
-    ("unknown-flag", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --walldir=/w\n"),
-    ("retired-flag", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --snapshot\n"),
-    ("set-twice", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --name a\n"),
-    ("repeated", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --wal-dir=/w --wal-dir=/w\n"),
-    ("stray-argument", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd now\n"),
-    ("boolean-with-space", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --pre-vote true\n"),
-    ("dropped-line", Environment, "ETCD_DATA_DIR", "export ETCD_DATA_DIR"),
-    ("dropped-line", Environment, "# settings", "\u{feff}ETCD_WAL_DIR=/w"),
-    ("joining-comment", Environment, "# settings", "# settings \\\n"),
-    ("stray-quote", Environment, "a=https://10.0.0.1:2380,", "a=\"https://10.0.0.1:2380\","),
-    ("not-expanded", Environment, "ETCD_NAME=a", "ETCD_NAME=$HOST"),
-    ("removed-flag", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --debug\n"),
-    ("deprecated-flag", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --proxy-read-timeout=1\n"),
-    ("flag-not-yet", Unit, "/usr/bin/etcd\n", "/usr/bin/etcd --feature-gates=A\n"),
-    (
-        "flag-from-release",
-        Environment,
-        "ETCD_NAME=a\n",
-        "ETCD_NAME=a\nETCD_TLS_MIN_VERSION=TLS1.2\n",
-    ),
-    ("unknown-variable", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_FOO_BAR=1\n"),
-    ("unknown-security-variable", Environment, "ETCD_CLIENT_CERT_AUTH", "ETCD_CLIENT_CERT_AUHT"),
-    ("not-a-boolean", Environment, "ETCD_CLIENT_CERT_AUTH=true", "ETCD_CLIENT_CERT_AUTH=yes"),
-    ("not-a-number", Environment, "BYTES=2147483648", "BYTES=8G"),
-    ("half-a-pair", Environment, "ETCD_KEY_FILE=/p/s-key.pem\n", ""),
-    ("half-a-pair", Environment, "ETCD_PEER_CERT_FILE=/p/p.pem\n", ""),
-    ("no-trusted-ca", Environment, "ETCD_TRUSTED_CA_FILE=/p/ca.pem\n", ""),
-    ("auth-by-ca-alone", Environment, "ETCD_PEER_CLIENT_CERT_AUTH=true\n", ""),
-    ("open-door", Environment, "ETCD_CLIENT_CERT_AUTH=true\nETCD_TRUSTED_CA_FILE=/p/ca.pem\n", ""),
-    (
-        "https-without-certificate",
-        Environment,
-        "ETCD_CERT_FILE=/p/s.pem\nETCD_KEY_FILE=/p/s-key.pem\n",
-        "",
-    ),
-    ("plain-http", Environment, "LISTEN_CLIENT_URLS=https", "LISTEN_CLIENT_URLS=http"),
-    ("plain-http-peer", Environment, "LISTEN_PEER_URLS=https", "LISTEN_PEER_URLS=http"),
-    (
-        "plain-http-loopback",
-        Environment,
-        "LISTEN_CLIENT_URLS=",
-        "LISTEN_CLIENT_URLS=http://127.0.0.1:2379,",
-    ),
-    ("default-listener", Environment, "ETCD_LISTEN_CLIENT_URLS=https://10.0.0.1:2379\n", ""),
-    (
-        "auto-tls",
-        Environment,
-        "ETCD_CERT_FILE=/p/s.pem\nETCD_KEY_FILE=/p/s-key.pem\n",
-        "ETCD_AUTO_TLS=true\n",
-    ),
-    (
-        "allowed-lists-both",
-        Environment,
-        "ETCD_NAME=a\n",
-        "ETCD_NAME=a\nETCD_PEER_CERT_ALLOWED_CN=x\nETCD_PEER_CERT_ALLOWED_HOSTNAME=x\n",
-    ),
-    ("tls-version", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_TLS_MIN_VERSION=1.2\n"),
-    (
-        "cipher-suites",
-        Environment,
-        "ETCD_NAME=a\n",
-        "ETCD_NAME=a\nETCD_CIPHER_SUITES=TLS_AES_256_GCM_SHA384\n",
-    ),
-    ("system-roots", Environment, "ETCD_PEER_TRUSTED_CA_FILE=/p/ca.pem\n", ""),
-    (
-        "unknown-cipher-suite",
-        Environment,
-        "ETCD_NAME=a\n",
-        "ETCD_NAME=a\nETCD_CIPHER_SUITES=ECDHE-RSA-AES128-GCM-SHA256\n",
-    ),
-    ("v2-api", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_ENABLE_V2=true\n"),
-    ("retired-logger", Environment, "ETCD_NAME=a\n", "ETCD_NAME=a\nETCD_LOGGER=capnslog\n"),
-    ("space-in-list", Environment, ",b=https", ", b=https"),
-    (
-        "bad-url",
-        Environment,
-        "ADVERTISE_CLIENT_URLS=https://10.0.0.1:2379",
-        "ADVERTISE_CLIENT_URLS=https://10.0.0.1:2379/",
-    ),
-    (
-        "name-in-listen-url",
-        Environment,
-        "LISTEN_PEER_URLS=https://10.0.0.1",
-        "LISTEN_PEER_URLS=https://a.example",
-    ),
-    (
-        "unspecified-advertised",
-        Environment,
-        "ADVERTISE_CLIENT_URLS=https://10.0.0.1",
-        "ADVERTISE_CLIENT_URLS=https://0.0.0.0",
-    ),
-    (
-        "loopback-advertised",
-        Environment,
-        "ADVERTISE_CLIENT_URLS=https://10.0.0.1",
-        "ADVERTISE_CLIENT_URLS=https://127.0.0.1",
-    ),
-    ("no-advertised-urls", Environment, "ETCD_ADVERTISE_CLIENT_URLS=https://10.0.0.1:2379\n", ""),
-    (
-        "same-port",
-        Environment,
-        "LISTEN_CLIENT_URLS=https://10.0.0.1:2379",
-        "LISTEN_CLIENT_URLS=https://0.0.0.0:2380",
-    ),
-    ("bad-member-list", Environment, "b=https://10.0.0.2:2380", "b=https://10.0.0.2"),
-    ("duplicate-url", Environment, "10.0.0.2:2380", "10.0.0.1:2380"),
-    ("duplicate-name", Environment, ",b=https", ",a=https"),
-    ("not-in-list", Environment, "ETCD_NAME=a", "ETCD_NAME=c"),
-    (
-        "other-peer-url",
-        Environment,
-        "PEER_URLS=https://10.0.0.1:2380\nETCD_LISTEN_C",
-        "PEER_URLS=https://10.0.0.9:2380\nETCD_LISTEN_C",
-    ),
-    ("bad-state", Environment, "STATE=new", "STATE=exists"),
-    ("common-token", Environment, "TOKEN=production-1", "TOKEN=etcd-cluster"),
-    ("common-token", Environment, "ETCD_INITIAL_CLUSTER_TOKEN=production-1\n", ""),
-    ("election-too-short", Environment, "ELECTION_TIMEOUT=1000", "ELECTION_TIMEOUT=499"),
-    ("election-too-long", Environment, "ELECTION_TIMEOUT=1000", "ELECTION_TIMEOUT=50001"),
-    ("zero-timer", Environment, "INTERVAL=100", "INTERVAL=0"),
-    ("large-quota", Environment, "BYTES=2147483648", "BYTES=8589934593"),
-    ("no-quota", Environment, "BYTES=2147483648", "BYTES=-1"),
-    ("not-yaml", Config, "name: a\n", "name: a\nlog-outputs: [a\n"),
-    ("wrong-type", Config, "name: a\n", "name: 1\n"),
-    ("repeated", Config, "name: a\n", "Name: b\nname: a\n"),
-    (
-        "trailing-comma",
-        Environment,
-        "CLIENT_URLS=https://10.0.0.1:2379",
-        "CLIENT_URLS=https://10.0.0.1:2379,",
-    ),
-    ("unknown-key", Config, "name: a\n", "name: a\nwall-dir: /w\n"),
-    (
-        "unknown-security-key",
-        Config,
-        "  client-cert-auth: true\n  trusted-ca-file: /p/ca.pem\npeer",
-        "  client-cert-auht: true\n  trusted-ca-file: /p/ca.pem\npeer",
-    ),
-    ("unknown-security-key", Config, "name: a\n", "name: a\ntrusted-ca-file: /p/ca.pem\n"),
-];
-
 #[track_caller]
 fn changed(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "{from} isn't there");
@@ -229,9 +63,9 @@ fn a_sound_installation_in_any_form_has_no_findings() {
 fn every_planted_fault_is_found() {
     for (code, of, from, to) in PLANTED {
         let machine = match of {
-            Unit => machine(&changed(UNIT, from, to), ENVIRONMENT),
-            Environment => machine(UNIT, &changed(ENVIRONMENT, from, to)),
-            Config => configured(UNIT, &changed(CONFIG, from, to)),
+            Of::Unit => machine(&changed(UNIT, from, to), ENVIRONMENT),
+            Of::Environment => machine(UNIT, &changed(ENVIRONMENT, from, to)),
+            Of::Config => configured(UNIT, &changed(CONFIG, from, to)),
         };
         let (report, _) = machine.audit("3.5");
         let found = report.findings.iter().find(|finding| finding.code() == *code);
@@ -258,6 +92,22 @@ fn every_kind_of_finding_is_planted_somewhere() {
         "key-unreadable",
         "gateway-untrusted",
         "superuser-member",
+        "own-authority",
+        "many-authorities",
+        // In `machine`.
+        "kubernetes-authority",
+        "file-missing",
+        "file-unreadable",
+        "directory-closed",
+        "crl-bypassed",
+        "gone-next",
+        // In `sound` and `forms`.
+        "few-files",
+        "peer-url-by-name",
+        "quotes-kept",
+        "not-read",
+        "runs-in-container",
+        "runs-otherwise",
     ];
     let families = [
         Family::Units,
@@ -358,8 +208,8 @@ fn members_are_held_against_one_another() {
     assert_eq!(
         two(&changed(
             &second,
-            "10.0.0.2:2380\nETCD_INITIAL_CLUSTER_S",
-            "10.0.0.2:2380,c=https://10.0.0.3:2380\nETCD_INITIAL_CLUSTER_S"
+            "10.0.0.3:2380\nETCD_INITIAL_CLUSTER_S",
+            "10.0.0.4:2380\nETCD_INITIAL_CLUSTER_S"
         )),
         ["cluster-mismatch"]
     );
@@ -367,7 +217,7 @@ fn members_are_held_against_one_another() {
 }
 
 /// The files of the fixture's first member, as they are installed.
-fn installed() -> (Machine, Plan) {
+pub(crate) fn installed() -> (Machine, Plan) {
     let plan = Plan::from_json(include_bytes!("../../fixtures/three-members.json")).unwrap();
     let plan = Plan { unit_form: UnitForm::EnvironmentFile, ..plan };
     let scratch = TempDir::new().unwrap();
@@ -391,7 +241,7 @@ fn installed() -> (Machine, Plan) {
     (machine, plan)
 }
 
-fn pki(machine: &Machine, name: &str) -> Vec<u8> {
+pub(crate) fn pki(machine: &Machine, name: &str) -> Vec<u8> {
     machine.files[&format!("/etc/etcd/pki/{name}")].bytes.to_vec()
 }
 
@@ -410,7 +260,7 @@ fn certificates_are_held_against_keys_hosts_authority_and_clock() {
     let (machine, _) = installed();
     let with = |name: &str, other: &str| {
         let bytes = pki(&machine, other);
-        machine.clone().beside(&format!("/etc/etcd/pki/{name}"), &bytes, 0o640)
+        machine.clone().beside(&format!("/etc/etcd/pki/{name}"), &bytes, 0o644)
     };
     let mut swapped = with("server-key.pem", "peer-key.pem");
     swapped.files.get_mut("/etc/etcd/pki/server-key.pem").unwrap().owner = None;

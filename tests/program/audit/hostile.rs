@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::audit::Machine;
 
-const TEXTS: [(&str, &str); 4] = [
+const TEXTS: [(&str, &str); 8] = [
     ("/etc/systemd/system/etcd.service", include_str!("fixtures/single-host/etcd1.service")),
     ("/etc/etcd/options.env", include_str!("fixtures/existing-ca/options.env")),
     (
@@ -12,6 +12,25 @@ const TEXTS: [(&str, &str); 4] = [
         "name: 'a'\nlog-outputs: [a, \"b\"]\nclient-transport-security:\n  cert-file: \"/\\u0041\"\n",
     ),
     ("/notes.md", include_str!("fixtures/shared-server/commands.md")),
+    (
+        "/pod.yaml",
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: etcd:3.5.7-0\n    command: [etcd, --name=$(A)]\n    \
+         env: [{name: A, value: b}]\n    volumeMounts: [{name: p, mountPath: /p}]\n  volumes: [{name: p, hostPath: {path: /p}}]\n",
+    ),
+    (
+        "/compose.yml",
+        "services:\n  etcd:\n    image: etcd:v3.5.16\n    command: etcd --name ${A:-b}\n    environment: [ETCD_DEBUG=1]\n    \
+         env_file: .env\n    volumes: [\"./p:/p:ro\"]\n",
+    ),
+    (
+        "/start.sh",
+        "#!/bin/sh\nset -a\nIP=$(hostname)\ncat <<EOF >/etc/etcd.env\nETCD_NAME=$IP\nEOF\n\
+         exec nice -n 5 docker run -e A=b --env-file /etc/etcd.env etcd:v3.5 etcd --name \"${IP}\" \"$@\"\n",
+    ),
+    (
+        "/etcd.log",
+        "x {\"msg\":\"Running: \",\"args\":[\"etcd\",\"--name=a\"]}\n{\"msg\":\"starting an etcd server\",\"etcd-version\":\"3.5.1\"}\n",
+    ),
 ];
 
 const ODD: [&str; 22] = [
@@ -67,6 +86,11 @@ proptest! {
     }
 }
 
+/// A text of many pieces, no two alike.
+fn numbered(before: &str, after: &str) -> String {
+    (0..10_000).fold(String::new(), |text, n| text + before + &n.to_string() + after)
+}
+
 #[test]
 fn long_lines_and_deep_nesting_end() {
     for text in [
@@ -75,6 +99,16 @@ fn long_lines_and_deep_nesting_end() {
         "a: ".to_owned() + &"[".repeat(200_000),
         "[Service]\nExecStart=/etcd ".to_owned() + &"${A".repeat(300_000),
         "ETCD_DATA_DIRECTRY=a\n".repeat(40_000),
+        "A=$A$A\n".repeat(10_000),
+        numbered("cat <<E", "\n"),
+        numbered("export A", "=a\netcd --name a\n"),
+        "```\n[Service]\nExecStart=/etcd\n".repeat(5_000),
+        "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: etcd, env: [".to_owned()
+            + &"{name: A, value: $(A)$(A)},".repeat(5_000)
+            + "]}]}\n",
+        "etcd \"${A:-".repeat(100_000),
+        "nice ".repeat(100_000),
+        "sh -c 'sh -c ".repeat(100_000),
     ] {
         for (path, _) in TEXTS {
             let _ = Machine::default().file(path, &text).audit("3.5");

@@ -9,6 +9,7 @@ use quorate::etcd::flags::{self, Availability};
 use tempfile::TempDir;
 
 use crate::audit::Machine;
+use crate::support::bundle::quorate;
 use crate::support::needs::need;
 use crate::support::process::run;
 use crate::support::releases::{EtcdRelease, on_every_release};
@@ -72,6 +73,32 @@ const FATAL: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Values that end etcd, after the flags of a member that would start.
+const FATAL_VALUES: &[(&str, &str, &str)] = &[
+    ("--log-level=verbose", "bad-value", "verbose"),
+    ("--logger=json", "bad-value", "unknown logger option"),
+    (
+        "--auto-compaction-mode=period --auto-compaction-retention=1",
+        "bad-value",
+        "unknown auto-compaction-mode",
+    ),
+    ("--auto-compaction-retention=1day", "not-a-duration", "1day"),
+    ("--grpc-keepalive-min-time=5", "not-a-duration", "invalid value \"5\""),
+    ("--grpc-keepalive-timeout=1d", "not-a-duration", "invalid value \"1d\""),
+    ("--auth-token=foo", "bad-value", "auth"),
+    ("--discovery-fallback=foo", "bad-value", "invalid value"),
+    ("--log-outputs=foo,default", "bad-value", "default"),
+    ("--snapshot-count=-1", "not-a-number", "invalid value"),
+    ("--max-request-bytes=-1", "not-a-number", "invalid value"),
+    ("--metrics=basic --max-txn-ops=1k", "not-a-number", "invalid value"),
+    ("--auto-compaction-retention=-1", "not-a-duration", "-1"),
+    (
+        "--initial-cluster=a=http://127.91.0.1:23801",
+        "other-peer-url",
+        "missing from --initial-advertise-peer-urls=http://localhost:2380",
+    ),
+];
+
 /// The releases would meet on the same ports.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
@@ -98,6 +125,22 @@ on_every_release! {
 fn etcd_exits_where_the_audit_says_so(release: EtcdRelease) {
     for case in FATAL {
         is_fatal(release, case);
+    }
+    let member = "etcd --name a --listen-client-urls=http://127.91.0.1:23791 \
+                  --advertise-client-urls=http://127.91.0.1:23791 --listen-peer-urls=http://127.91.0.1:23801";
+    for (flags, code, said) in FATAL_VALUES {
+        is_fatal(release, &(format!("{member} {flags}").as_str(), code, said));
+    }
+    if release.series() > "3.5" {
+        for flags in ["--discovery-fallback=proxy", "--v2-deprecation=not-yet"] {
+            let value = flags.split('=').next_back().unwrap();
+            is_fatal(release, &(format!("{member} {flags}").as_str(), "bad-value", value));
+        }
+        let format = format!("{member} --log-format=text");
+        is_fatal(release, &(format.as_str(), "bad-value", "text"));
+    } else if release.series() == "3.5" {
+        let stage = format!("{member} --v2-deprecation=foo");
+        is_fatal(release, &(stage.as_str(), "bad-value", "invalid value"));
     }
     let undefined = "flag provided but not defined";
     is_fatal(
@@ -206,4 +249,62 @@ fn systemd_refuses_the_specifier_that_the_audit_names_and_takes_the_rest() {
         assert_eq!(said.contains("specifier"), is_wrong, "{argument}: {said}");
         assert_eq!(codes.contains(&"unknown-specifier"), is_wrong, "{argument}: {codes:?}");
     }
+}
+
+/// systemd's own words for a second command, and for two backslashes, which join nothing.
+#[test]
+fn systemd_takes_one_command_and_joins_at_one_backslash() {
+    skip_without!("systemd-analyze");
+    let scratch = TempDir::new().unwrap();
+    let etcd = scratch.path().join("etcd");
+    std::os::unix::fs::symlink("/bin/true", &etcd).unwrap();
+    let etcd = etcd.display();
+    for (text, code, said) in [
+        (
+            format!("ExecStart={etcd} --name a\nExecStart={etcd} --name b\n"),
+            "second-exec-start",
+            "more than one ExecStart= setting",
+        ),
+        (format!("ExecStart={etcd} \\\\\n  --name a\n"), "cut-command", "Missing '='"),
+    ] {
+        let text = format!("[Service]\n{text}");
+        let path = scratch.path().join("etcd.service");
+        std::fs::write(&path, &text).unwrap();
+        let ran = run(Command::new("systemd-analyze").arg("verify").arg(&path)).said();
+        assert!(ran.contains(said), "{ran}");
+        let codes = Machine::default().file("/etc/systemd/system/etcd.service", &text).codes("3.5");
+        assert!(codes.contains(&code), "{codes:?}");
+    }
+}
+
+/// A member that runs is found with its settings and its release; the test ends it.
+#[test]
+fn what_runs_here_is_audited_live() {
+    skip_without!("etcd-3.6");
+    let scratch = TempDir::new().unwrap();
+    let urls = "http://127.94.0.1:23794";
+    let mut etcd = Command::new(EtcdRelease::V3_6.directory().join("etcd"));
+    etcd.args([
+        "--name=audited-live",
+        "--listen-client-urls",
+        urls,
+        "--advertise-client-urls",
+        urls,
+    ])
+    .args(["--listen-peer-urls=http://127.94.0.1:23804", "--data-dir"])
+    .arg(scratch.path().join("data"))
+    .env_clear()
+    .env("ETCD_SNAPSHOT_COUNT", "12")
+    .stderr(std::process::Stdio::null());
+    let mut member = etcd.spawn().unwrap();
+    // It is named etcd only once it runs its own program.
+    let out = run(quorate().args(["audit", "--live", "--json"]));
+    let id = member.id();
+    member.kill().unwrap();
+    member.wait().unwrap();
+    let report: serde_json::Value = serde_json::from_str(&out.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let own = format!("/proc/{id}/cmdline");
+    let found = findings.iter().find(|one| one["where"]["file"] == own.as_str());
+    assert!(found.is_some(), "{report:#}");
 }

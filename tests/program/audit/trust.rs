@@ -66,6 +66,55 @@ impl Room {
     }
 }
 
+/// Three members with one authority of this name.
+pub(crate) fn with_authority(name: &str) -> Machine {
+    let room = Room::new();
+    room.authority("one", name);
+    room.cluster([("one", &["one"]), ("one", &["one"]), ("one", &["one"])])
+}
+
+#[test]
+fn a_certificate_may_be_its_own_authority_and_is_all_there_is_then() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout a.key -out a.pem -subj /CN=a -days 365 -addext basicConstraints=critical,CA:FALSE -addext subjectAltName=IP:10.0.0.1 -addext extendedKeyUsage=serverAuth,clientAuth");
+    let now = Some(time::OffsetDateTime::now_utc() + time::Duration::days(1));
+    let machine = Machine { now, ..Machine::default() }
+        .file("/n1/etcd.env", &settings(1))
+        .beside("/n1/own.pem", &room.read("a.pem"), 0o644)
+        .beside("/n1/own.key", &room.read("a.key"), 0o600)
+        .beside("/n1/ca.pem", &room.read("a.pem"), 0o644);
+    assert_eq!(machine.codes("3.6"), ["own-authority"]);
+}
+
+#[test]
+fn a_bundle_of_a_systems_authorities_is_no_authority_of_clients() {
+    skip_without!("openssl");
+    let room = Room::new();
+    let names: Vec<String> = (0..20).map(|number| format!("ca{number}")).collect();
+    for name in &names {
+        room.authority(name, name);
+    }
+    let trusted: Vec<&str> = names.iter().map(String::as_str).collect();
+    let machine = room.cluster([("ca0", &trusted), ("ca0", &trusted), ("ca0", &trusted)]);
+    assert_eq!(machine.codes("3.6"), ["many-authorities"]);
+}
+
+#[test]
+fn one_key_of_all_members_is_told_once() {
+    skip_without!("openssl");
+    let room = Room::new();
+    room.authority("one", "one");
+    let mut machine = room.cluster([("one", &["one"]), ("one", &["one"]), ("one", &["one"])]);
+    for file in ["own.pem", "own.key"] {
+        let bytes = machine.files[&format!("/n1/{file}")].bytes.to_vec();
+        for member in ["n2", "n3"] {
+            machine = machine.beside(&format!("/{member}/{file}"), &bytes, 0o600);
+        }
+    }
+    assert!(machine.codes("3.6").contains(&"shared-key"));
+}
+
 fn settings(number: usize) -> String {
     let pair = |prefix: &str| {
         format!(

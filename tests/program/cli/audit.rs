@@ -57,3 +57,34 @@ fn directories_deeper_than_are_read_are_told() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn a_path_that_is_not_there_keeps_nothing_else_from_being_audited() {
+    let room = Room::new().file("etc/etcd.service", UNIT);
+    let ran = room.quorate(&["audit", "etc", "nowhere"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.out.contains("1 member and 0 certificates in 1 file audited"), "{ran:?}");
+    assert!(ran.err.contains("error: can't read `nowhere`: "), "{ran:?}");
+}
+
+#[test]
+fn a_template_is_read_for_each_instance_that_a_link_enables() {
+    let room = Room::new().file("etc/etcd@.service", &UNIT.replace("--name a", "--name %i"));
+    room.shell(
+        "mkdir etc/multi-user.target.wants
+         for i in a b; do ln -s ../etcd@.service etc/multi-user.target.wants/etcd@$i.service; done",
+    );
+    let ran = room.quorate(&["audit", "etc"]);
+    assert!(ran.out.contains("2 members and 0 certificates in"), "{ran:?}");
+}
+
+#[test]
+fn the_release_of_an_image_counts_where_no_other_is_named() {
+    let compose =
+        "services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.16\n    command: etcd --name=a\n";
+    let room = Room::new().file("compose.yml", compose);
+    let ran = room.quorate(&["audit", "compose.yml"]);
+    assert!(ran.out.contains("audited for etcd 3.5.16, as images or logs say:"), "{ran:?}");
+    let ran = room.quorate(&["audit", "compose.yml", "--etcd-version", "3.7"]);
+    assert!(ran.out.contains("audited for etcd 3.7:"), "{ran:?}");
+}

@@ -1,0 +1,252 @@
+//! Containers that etcd runs in: `docker run` and its like, what of the host they see, and the release that their
+//! image names.
+
+use super::launch::{Assigned, base};
+use super::unit::Word;
+use crate::etcd::Release;
+
+/// A file of variables that a container gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EnvFile {
+    /// The line that names it.
+    pub(super) line: usize,
+    /// The file, as it is named.
+    pub(super) path: String,
+    /// Whether quotes are a part of the value, as docker has it.
+    pub(super) keeps_quotes: bool,
+}
+
+/// A container.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Container {
+    /// Its image; empty where it isn't known.
+    pub(crate) image: String,
+    /// Files of variables, in order.
+    pub(super) env_files: Vec<EnvFile>,
+    /// What it sees of the host: its own path, and the host's.
+    pub(super) mounts: Vec<(String, String)>,
+}
+
+impl Container {
+    /// Where the host has what the container sees at a path; none where the host doesn't have it.
+    pub(crate) fn on_host(&self, path: &str) -> Option<String> {
+        let below = |inside: &str| -> Option<String> {
+            let inside = inside.trim_end_matches('/');
+            path.strip_prefix(inside)
+                .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+                .map(ToOwned::to_owned)
+        };
+        let all = self.mounts.iter().filter_map(|(inside, outside)| {
+            Some((inside.len(), format!("{}{}", outside.trim_end_matches('/'), below(inside)?)))
+        });
+        all.max_by_key(|(length, _)| *length).map(|(_, path)| path)
+    }
+
+    /// Adds a file of variables, which podman reads.
+    pub(super) fn add_env_file(&mut self, line: usize, path: String) {
+        self.env_files.push(EnvFile { line, path, keeps_quotes: false });
+    }
+
+    /// Adds what it sees of the host, as `HOST:CONTAINER`.
+    pub(super) fn add_volume(&mut self, text: &str) {
+        self.mounts.extend(volume(text));
+    }
+
+    /// Puts all that it names into one line.
+    pub(super) fn relocate(&mut self, line: usize) {
+        self.env_files.iter_mut().for_each(|file| file.line = line);
+    }
+
+    /// The release of etcd that its image is of.
+    pub(crate) fn release(&self) -> Option<Release> {
+        let (_, tag) = split_tag(&self.image)?;
+        let tag = tag.strip_prefix('v').unwrap_or(tag);
+        let end = tag.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(tag.len());
+        let number = tag.get(..end)?.trim_end_matches('.');
+        let is_etcds = is_etcd_image(&self.image);
+        number.parse().ok().filter(|_| is_etcds)
+    }
+}
+
+/// A name and its tag, without a digest.
+fn split_tag(image: &str) -> Option<(&str, &str)> {
+    let image = image.split('@').next().unwrap_or(image);
+    image.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'))
+}
+
+/// Whether an image is one of etcd itself, not of what has to do with it.
+pub(super) fn is_etcd_image(image: &str) -> bool {
+    let name = split_tag(image).map_or(image, |(name, _)| name);
+    let name = base(name.split('@').next().unwrap_or(name));
+    matches!(
+        name,
+        "etcd" | "etcd-amd64" | "etcd-arm64" | "hardened-etcd" | "etcd-container" | "etcd-rhel9"
+    )
+}
+
+/// A container that a command starts: itself, the variables of its options, and its own command.
+pub(super) struct Started {
+    pub(super) container: Container,
+    pub(super) variables: Vec<Assigned>,
+}
+
+/// Options of `docker run` that stand alone; all others take a value.
+const SWITCHES: &[&str] = &[
+    "--detach",
+    "--interactive",
+    "--tty",
+    "--rm",
+    "--init",
+    "--privileged",
+    "--read-only",
+    "--publish-all",
+    "--no-healthcheck",
+    "--oom-kill-disable",
+    "--sig-proxy",
+    "--replace",
+    "--quiet",
+    "--tls-verify",
+    "--disable-content-trust",
+    "--no-hosts",
+    "--env-host",
+    "--http-proxy",
+];
+
+/// Letters of such options.
+const LETTERS: &str = "ditPq";
+
+/// Reads `docker run …`, `podman run …` and `nerdctl run …`; returns the container and the command in it.
+pub(super) fn started(name: &str, words: &[Word]) -> Option<(Started, Vec<Word>)> {
+    if !matches!(name, "docker" | "podman" | "nerdctl") {
+        return None;
+    }
+    let run =
+        words.iter().take(8).position(|word| matches!(word.text.as_str(), "run" | "create"))?;
+    let mut words = words.iter().skip(run + 1).peekable();
+    let mut options = Options { keeps_quotes: name != "podman", ..Options::default() };
+    while let Some(word) = words.next_if(|word| word.text.starts_with('-')) {
+        let (option, given) = match word.text.split_once('=') {
+            Some((option, given)) if option.starts_with("--") => (option, Some(given.to_owned())),
+            _ => (word.text.as_str(), None),
+        };
+        let letters = option.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        let is_switch = letters.map_or(SWITCHES.contains(&option), |letters| {
+            letters.chars().all(|letter| LETTERS.contains(letter))
+        });
+        if is_switch {
+            continue;
+        }
+        // `-eNAME=value` as well as `-e NAME=value`.
+        let attached = letters.filter(|letters| letters.len() > 1 && letters.is_char_boundary(1));
+        let (option, given) = match attached.map(|letters| letters.split_at(1)) {
+            Some((letter, value)) => {
+                (format!("-{letter}"), Some(value.trim_start_matches('=').to_owned()))
+            }
+            None => (option.to_owned(), given),
+        };
+        let value = match given {
+            Some(text) => Word { text, ..word.clone() },
+            None => words.next()?.clone(),
+        };
+        options.take(&option, value);
+    }
+    let image = words.next()?;
+    options.container.image.clone_from(&image.text);
+    let command: Vec<Word> = options.entrypoint.into_iter().chain(words.cloned()).collect();
+    let started = Started { container: options.container, variables: options.variables };
+    Some((started, command))
+}
+
+#[derive(Default)]
+struct Options {
+    container: Container,
+    variables: Vec<Assigned>,
+    entrypoint: Option<Word>,
+    keeps_quotes: bool,
+}
+
+impl Options {
+    fn take(&mut self, option: &str, value: Word) {
+        match option {
+            "-e" | "--env" => self.variables.extend(Assigned::read(&value)),
+            "--env-file" => {
+                let Word { line, text: path, .. } = value;
+                let keeps_quotes = self.keeps_quotes;
+                self.container.env_files.push(EnvFile { line, path, keeps_quotes });
+            }
+            "-v" | "--volume" => self.container.mounts.extend(volume(&value.text)),
+            "--mount" => self.container.mounts.extend(mount(&value.text)),
+            "--entrypoint" if !value.text.is_empty() => self.entrypoint = Some(value),
+            _ => {}
+        }
+    }
+}
+
+/// `HOST:CONTAINER[:OPTIONS]`, where the host's part is a path.
+pub(super) fn volume(text: &str) -> Option<(String, String)> {
+    let mut parts = text.split(':');
+    let (outside, inside) = (parts.next()?, parts.next()?);
+    let is_path = outside.starts_with(['/', '.', '~']);
+    (is_path && inside.starts_with('/')).then(|| (inside.to_owned(), outside.to_owned()))
+}
+
+/// `type=bind,source=HOST,target=CONTAINER`.
+fn mount(text: &str) -> Option<(String, String)> {
+    let part = |names: &[&str]| {
+        let parts = text.split(',').filter_map(|part| part.split_once('='));
+        parts.into_iter().find(|(name, _)| names.contains(name)).map(|(_, value)| value.to_owned())
+    };
+    (part(&["type"])? == "bind").then_some(())?;
+    Some((part(&["target", "destination", "dst"])?, part(&["source", "src"])?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::shell;
+
+    fn read(text: &str) -> (Started, Vec<String>) {
+        let words = shell::words(&[(1, text.to_owned())]);
+        let (started, command) = started(base(&words[0].text), &words).unwrap();
+        (started, command.into_iter().map(|word| word.text).collect())
+    }
+
+    #[test]
+    fn options_are_told_from_the_image_and_its_command() {
+        let (found, command) = read(
+            "docker run -d -it --rm --name etcd --net=host -p 2379:2379 -v /srv/pki:/pki:ro --env A=b \
+             -eC=d --env-file /e.env quay.io/coreos/etcd:v3.5.16 etcd --name a",
+        );
+        assert_eq!(command, ["etcd", "--name", "a"]);
+        let Container { image, env_files, mounts } = &found.container;
+        assert_eq!(image, "quay.io/coreos/etcd:v3.5.16");
+        assert_eq!((env_files[0].path.as_str(), env_files[0].keeps_quotes), ("/e.env", true));
+        assert_eq!(mounts, &[("/pki".to_owned(), "/srv/pki".to_owned())]);
+        let names: Vec<&str> = found.variables.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["A", "C"]);
+        assert_eq!(found.container.on_host("/pki/ca.pem").as_deref(), Some("/srv/pki/ca.pem"));
+        assert_eq!(found.container.on_host("/pki2/ca.pem"), None);
+        let (found, command) = read(
+            "podman --log-level=debug run --entrypoint etcd --mount type=bind,src=/a,dst=/b img --x",
+        );
+        assert_eq!(command, ["etcd", "--x"]);
+        assert_eq!(found.container.mounts, [("/b".to_owned(), "/a".to_owned())]);
+    }
+
+    #[test]
+    fn an_image_names_its_release() {
+        for (image, release) in [
+            ("quay.io/coreos/etcd:v3.5.16", Some("3.5.16")),
+            ("registry.k8s.io/etcd:3.5.7-0", Some("3.5.7")),
+            ("bitnami/etcd:3.5", Some("3.5")),
+            ("bitnami/etcd:3.6.4-debian-12-r3", Some("3.6.4")),
+            ("localhost:5000/etcd@sha256:ab", None),
+            ("etcd:latest", None),
+            ("gcr.io/etcd-backup:v3.5.16", None),
+        ] {
+            let container = Container { image: image.into(), ..Container::default() };
+            let found = container.release().map(|release| release.to_string());
+            assert_eq!(found.as_deref(), release, "{image}");
+        }
+    }
+}

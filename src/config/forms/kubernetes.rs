@@ -1,0 +1,137 @@
+//! Manifests of Kubernetes: pods, static ones as those of kubeadm and `OpenShift`, and what makes pods.
+
+use super::{in_container, words};
+use crate::config::container::Container;
+use crate::config::launch::{Assigned, Launch};
+use crate::config::shell::{Known, LONGEST};
+use crate::config::unit::Word;
+use crate::config::yaml::Node;
+
+/// The most mounts and config maps of a container that are looked at.
+const MOST: usize = 200;
+
+/// Whether a document is a manifest.
+pub(in crate::config) fn is_manifest(document: &Node) -> bool {
+    document.get("apiVersion").is_some() && document.get("kind").is_some()
+}
+
+/// The starts of etcd in a manifest. `all` are the documents of its file, config maps perhaps.
+pub(in crate::config) fn launches(document: &Node, all: &[Node]) -> Vec<Launch> {
+    let list = document.get("items").map_or(&[][..], Node::items);
+    let inner = list.iter().flat_map(|item| launches(item, all));
+    let own = pod(document).map_or_else(Vec::new, |pod| {
+        let containers = pod.get("containers").map_or(&[][..], Node::items);
+        containers.iter().flat_map(|one| container(one, pod, all)).collect()
+    });
+    own.into_iter().chain(inner).collect()
+}
+
+/// The pod that a manifest describes.
+fn pod(document: &Node) -> Option<&Node> {
+    [
+        &["spec"][..],
+        &["spec", "template", "spec"],
+        &["spec", "jobTemplate", "spec", "template", "spec"],
+    ]
+    .iter()
+    .filter_map(|path| document.at(path))
+    .find(|spec| spec.get("containers").is_some())
+}
+
+fn container(one: &Node, pod: &Node, all: &[Node]) -> Vec<Launch> {
+    let variables = environment(one, all);
+    let known: Known = variables.iter().map(known).collect();
+    let [mut command, arguments] = ["command", "args"].map(|key| words(one.get(key)));
+    command.extend(arguments);
+    for word in &mut command {
+        expand(word, &known);
+    }
+    let image = one.get("image").and_then(Node::text).unwrap_or_default();
+    let container = Container { image, env_files: Vec::new(), mounts: mounts(one, pod) };
+    in_container(one.line, command, variables.clone(), container)
+}
+
+/// What its environment holds: config maps of the same file, then its own variables.
+fn environment(one: &Node, all: &[Node]) -> Vec<Assigned> {
+    let mut variables = Vec::new();
+    for from in one.get("envFrom").map_or(&[][..], Node::items).iter().take(MOST) {
+        let name = from.at(&["configMapRef", "name"]).and_then(Node::text);
+        let map = all.iter().find(|document| {
+            document.get("kind").and_then(Node::text).as_deref() == Some("ConfigMap")
+                && document.at(&["metadata", "name"]).and_then(Node::text) == name
+        });
+        let data = map.filter(|_| name.is_some()).and_then(|map| map.get("data"));
+        variables.extend(super::variables(data));
+    }
+    let mut earlier: Known = variables.iter().map(known).collect();
+    for entry in one.get("env").map_or(&[][..], Node::items).iter().take(5 * MOST) {
+        let Some(name) = entry.get("name").and_then(Node::text) else { continue };
+        let value = entry.get("value");
+        let open = entry.get("valueFrom").is_some();
+        let mut word = Word {
+            line: value.map_or(entry.line, |value| value.line),
+            text: value.and_then(Node::text).unwrap_or_default(),
+            open,
+        };
+        expand(&mut word, &earlier);
+        let Word { line, text: value, open } = word;
+        let one = Assigned { line, name, value, open };
+        earlier.extend([known(&one)]);
+        variables.push(one);
+    }
+    variables
+}
+
+/// What a variable holds.
+fn known(one: &Assigned) -> (String, (String, bool)) {
+    (one.name.clone(), (one.value.clone(), one.open))
+}
+
+/// Puts variables in for `$(NAME)`; `$$` is a dollar. A name that isn't known stays as it is.
+fn expand(word: &mut Word, known: &Known) {
+    let text = std::mem::take(&mut word.text);
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('$') {
+        word.text.push_str(before);
+        let reference = after.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+        let found = reference.and_then(|(name, tail)| Some((known.get(name)?, tail)));
+        let found = found.filter(|_| word.text.len() < LONGEST);
+        rest = if let Some(((value, open), tail)) = found {
+            word.open |= open;
+            word.text.push_str(value);
+            tail
+        } else if let Some(tail) = after.strip_prefix('$') {
+            word.text.push('$');
+            tail
+        } else {
+            word.text.push('$');
+            after
+        };
+    }
+    word.text.push_str(rest);
+}
+
+/// The directories and files of the host that a container sees.
+fn mounts(one: &Node, pod: &Node) -> Vec<(String, String)> {
+    let volumes = pod.get("volumes").map_or(&[][..], Node::items);
+    let host = |name: &str, inside: &str| {
+        let is_named =
+            |volume: &&Node| volume.get("name").and_then(Node::text).as_deref() == Some(name);
+        match volumes.iter().find(is_named) {
+            Some(volume) => volume.at(&["hostPath", "path"]).and_then(Node::text),
+            // Volumes were cut off: static pods of etcd see its files where the host has them.
+            None => Some(inside.to_owned()),
+        }
+    };
+    let mount = |mount: &Node| {
+        let inside = mount.get("mountPath").and_then(Node::text)?;
+        let below = mount.get("subPath").and_then(Node::text).map(|path| format!("/{path}"));
+        let outside = host(&mount.get("name").and_then(Node::text)?, &inside)?;
+        Some((inside, outside + &below.unwrap_or_default()))
+    };
+    match one.get("volumeMounts") {
+        Some(mounts) => mounts.items().iter().take(MOST).filter_map(mount).collect(),
+        // A manifest that was cut short: static pods of etcd see its files where the host has them.
+        None => vec![("/".to_owned(), "/".to_owned())],
+    }
+}

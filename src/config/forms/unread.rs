@@ -1,0 +1,83 @@
+//! Files that mention etcd in a form that isn't read: what it is, so that somebody can be told how to get at it.
+
+/// What configures those who connect to etcd: the API server of Kubernetes, k3s, Patroni, Calico and others.
+const CLIENTS: &[&str] = &[
+    "--etcd-servers",
+    "datastore-endpoint",
+    "etcd-endpoints",
+    "etcd_endpoints",
+    "etcdEndpoints",
+    "ETCD_ENDPOINTS",
+    "\netcd3:",
+    "config_provider: etcd",
+];
+
+/// A form that isn't read: its key in the catalogue.
+pub(in crate::config) fn form(path: &str, text: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_yaml = matches!(extension, "yml" | "yaml");
+    let has = |needle: &str| text.contains(needle);
+    let any = |needles: &[&str]| needles.iter().any(|needle| text.contains(needle));
+    let is_key = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key));
+    match extension {
+        "nix" => "nixos",
+        "hcl" | "nomad" => "nomad",
+        "tf" | "tfvars" | "tofu" => "terraform",
+        "j2" | "tpl" | "tmpl" | "gotmpl" | "erb" | "epp" => "template",
+        "ign" | "bu" | "fcc" => "ignition",
+        "pp" | "rb" | "sls" => "ansible",
+        "service" => "unit",
+        _ if any(CLIENTS) => "client",
+        _ if is_yaml && has("machine:") && has("cluster:") && is_key("etcd:") => "talos",
+        _ if any(&["{{", "{%"]) => "template",
+        _ if is_yaml && any(&["ClusterConfiguration", "kops.k8s.io", "KubeadmControlPlane"]) => {
+            "cluster-tool"
+        }
+        _ if is_yaml && any(&["hosts:", "tasks:", "ansible_"]) => "ansible",
+        _ if is_yaml && is_key("etcd") => "cluster-tool",
+        _ if has("openrc-run") || is_key("command_args=") => "openrc",
+        _ if has("[program:") => "supervisord",
+        _ if super::notes::is_script(path, text) => "script",
+        _ if super::notes::is_prose(path) => "notes",
+        _ => "other",
+    }
+}
+
+/// Files that name etcd as a user, a port or a host, and have nothing else to do with it.
+pub(in crate::config) fn is_beside(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    matches!(
+        name.trim_end_matches('-'),
+        "passwd"
+            | "group"
+            | "shadow"
+            | "gshadow"
+            | "subuid"
+            | "subgid"
+            | "services"
+            | "hosts"
+            | "environ"
+            | "etcd-version"
+            | "manifest.json"
+            | "plan.json"
+    ) || ["/logrotate.d/", "/sysusers.d/", "/tmpfiles.d/", "/apt/", "/alternatives/"]
+        .iter()
+        .any(|one| path.contains(one))
+}
+
+/// Whether a text speaks of etcd itself, not only of what has it in its name.
+pub(in crate::config) fn mentions(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find("etcd") {
+        let before = rest.get(..at).unwrap_or_default().chars().next_back();
+        let after = rest.get(at + 4..).unwrap_or_default();
+        // `etcd3` is etcd, `etcdctl` isn't.
+        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        if !is_part(before) && !is_part(after.chars().next()) {
+            return true;
+        }
+        rest = after;
+    }
+    text.contains("ETCD_")
+}

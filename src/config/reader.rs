@@ -1,0 +1,224 @@
+//! From files to members: which file is of which form, and what it starts.
+
+mod alone;
+mod units;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::container::{Container, EnvFile};
+use super::disk::{Disk, Found, Lookup};
+use super::forms::notes::Block;
+use super::launch::{Launch, base};
+use super::member::Member;
+use super::settings::Collector;
+use super::unit::Unit;
+use super::{Place, at, config_file, environment};
+use crate::etcd::Release;
+use crate::finding::Finding;
+use crate::finding::rules::given::{NoMemberFound, NotText};
+use crate::finding::rules::machine::NotHere;
+use crate::finding::rules::units::SettingsFileMissing;
+
+/// The most members that are looked at.
+const LIMIT: usize = 500;
+
+/// Which etcd files are read for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReadFor {
+    /// The release.
+    pub(crate) release: Release,
+    /// Whether a file that says another one is right.
+    pub(crate) is_assumed: bool,
+}
+
+impl From<Release> for ReadFor {
+    fn from(release: Release) -> Self {
+        Self { release, is_assumed: false }
+    }
+}
+
+/// Finds the members that files start.
+pub(crate) fn members(
+    files: &[(String, Found)],
+    disk: &dyn Disk,
+    read_for: impl Into<ReadFor>,
+) -> (Vec<Member>, Vec<Finding>) {
+    let mut reader = Reader {
+        files,
+        disk,
+        read_for: read_for.into(),
+        used: BTreeSet::new(),
+        written: BTreeMap::new(),
+        is_shown: false,
+        members: Vec::new(),
+        findings: Vec::new(),
+    };
+    reader.units();
+    for (path, found) in files {
+        if !units::is_unit(path) && !units::is_drop_in(path) {
+            reader.alone(path, found);
+        }
+    }
+    reader.members.truncate(LIMIT);
+    if reader.members.is_empty() {
+        let path = files.first().map_or("", |(path, _)| path.as_str());
+        reader.add((path, 0), NoMemberFound {});
+    }
+    (reader.members, reader.findings)
+}
+
+struct Reader<'a> {
+    files: &'a [(String, Found)],
+    disk: &'a dyn Disk,
+    read_for: ReadFor,
+    /// Files that others name.
+    used: BTreeSet<String>,
+    /// Files that the notes being read write, by where they write them.
+    written: BTreeMap<String, Block>,
+    /// Whether notes are being read.
+    is_shown: bool,
+    members: Vec<Member>,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn add(&mut self, place: Place<'_>, finding: impl Into<Finding>) {
+        self.findings.push(at(place, finding));
+    }
+
+    fn text(&mut self, path: &str, found: &Found) -> Option<String> {
+        let text = std::str::from_utf8(&found.bytes).ok().map(ToOwned::to_owned);
+        if text.is_none() {
+            self.add((path, 0), NotText {});
+        }
+        text
+    }
+
+    /// Looks a file up that another one names: what the same notes write, else what the disk has. The last part
+    /// says whether a shell puts variables in where it is written.
+    fn lookup(&mut self, named_by: &str, path: &str) -> Option<(String, Found, bool)> {
+        if let Some(block) = self.written.get(path) {
+            let bytes = block.text.clone().into_bytes().into();
+            let (found, expands) = (Found { bytes, owner: None }, block.expands);
+            self.used.insert(path.to_owned());
+            return Some((named_by.to_owned(), found, expands));
+        }
+        match self.disk.file(named_by, &beside(named_by, path)) {
+            Lookup::Found(at, found) => {
+                self.used.insert(at.clone());
+                Some((at, found, false))
+            }
+            Lookup::Missing => None,
+        }
+    }
+
+    /// Takes a start of etcd, in whatever form it was found.
+    fn launch(
+        &mut self,
+        path: &str,
+        launch: Launch,
+        unit: Option<Unit>,
+        collector: Option<Collector>,
+    ) {
+        let Launch { line, program, words, variables, container, is_handed_over } = launch;
+        let release = container.as_ref().and_then(Container::release);
+        let mut collector = collector.unwrap_or_else(|| self.collector(release));
+        if let Some(container) = &container {
+            collector.has_image_variables = container.image.contains("bitnami");
+            for file in &container.env_files {
+                self.env_file(path, file, unit.is_some(), &mut collector);
+            }
+        }
+        for one in &variables {
+            collector.variable((path, one.line), &one.name, &one.value, one.open);
+        }
+        collector.flags(path, &words);
+        let named = unit.as_ref().and_then(|unit| {
+            let (_, last) = unit.all("EnvironmentFile").into_iter().next_back()?;
+            Some(last.text().trim_start_matches('-').to_owned())
+        });
+        let member = Member {
+            path: path.to_owned(),
+            line,
+            unit,
+            program,
+            settings_file: named,
+            container,
+            is_handed_over,
+            release: release.filter(|_| self.read_for.is_assumed),
+            ..Member::default()
+        };
+        self.member(member, collector);
+    }
+
+    fn collector(&self, release: Option<Release>) -> Collector {
+        let told = release.filter(|_| self.read_for.is_assumed);
+        Collector::new(told.unwrap_or(self.read_for.release))
+    }
+
+    fn member(&mut self, mut member: Member, mut collector: Collector) {
+        if let Some(config) = collector.config_file() {
+            let place = member.on_host(&config.value);
+            match place.and_then(|place| self.lookup(&member.path, &place)) {
+                Some((found_at, found, expands)) => {
+                    collector.config(
+                        &found_at,
+                        config_file::read(&found_at, &found.bytes),
+                        expands,
+                    );
+                }
+                // What only the container has is nobody's fault.
+                None if member.container.is_some() => {}
+                None => {
+                    let place = (config.path.as_str(), config.line);
+                    self.missing(place, member.unit.is_some(), &config.value);
+                }
+            }
+            member.settings_file = Some(config.value);
+        }
+        member.form = collector.form();
+        member.is_shown = self.is_shown;
+        let (settings, findings) = collector.effective();
+        member.settings = settings;
+        self.findings.extend(findings);
+        self.members.push(member);
+    }
+
+    /// Reads a file of variables that a container engine is given.
+    fn env_file(
+        &mut self,
+        path: &str,
+        file: &EnvFile,
+        is_installed: bool,
+        collector: &mut Collector,
+    ) {
+        let Some((found_at, found, expands)) = self.lookup(path, &file.path) else {
+            // One that stands beside is missing wherever that is.
+            let is_certain = is_installed || !file.path.starts_with('/');
+            return self.missing((path, file.line), is_certain, &file.path);
+        };
+        let read = environment::plain(&String::from_utf8_lossy(&found.bytes));
+        collector.container_file(&found_at, &read, file.keeps_quotes, expands);
+    }
+
+    /// Says that a file of settings isn't here: an error where it has to be, as notes may be read anywhere.
+    fn missing(&mut self, place: Place<'_>, is_certain: bool, file: &str) {
+        if is_certain {
+            self.add(place, SettingsFileMissing { file: file.to_owned() });
+        } else {
+            self.add(place, NotHere { first: file.to_owned(), count: 1 });
+        }
+    }
+}
+
+/// A path that is relative to the file that names it.
+fn beside(named_by: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    let rest = path.strip_prefix("./").unwrap_or(path);
+    match named_by.strip_suffix(base(named_by)) {
+        Some(directory) => format!("{directory}{rest}"),
+        None => rest.to_owned(),
+    }
+}

@@ -1,0 +1,309 @@
+//! Files that nobody names: what form each is of, and what it starts.
+
+use super::Reader;
+use crate::config::forms::{compose, inspected, kubernetes, log, notes, process, unread};
+use crate::config::launch::{Assigned, base};
+use crate::config::settings::{self, Collector};
+use crate::config::shell::Known;
+use crate::config::unit::{self, Unit};
+use crate::config::yaml::{self, Node};
+use crate::config::{Found, Member, config_file, container, environment, forms, script};
+use crate::etcd::flags;
+use crate::finding::rules::given::NotRead;
+
+/// What a text is, by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Unit,
+    Quadlet,
+    Yaml,
+    Environment,
+    Log,
+    /// Commands, perhaps among prose.
+    Commands,
+}
+
+/// What a text is by its own words.
+fn kind(text: &str) -> Kind {
+    let has_line = |wanted: &str| text.lines().any(|line| line.trim() == wanted);
+    let starts = |prefix: &str| text.lines().any(|line| line.starts_with(prefix));
+    if has_line("[Container]") && starts("Image=") {
+        return Kind::Quadlet;
+    }
+    if has_line("[Service]") && starts("ExecStart") {
+        return Kind::Unit;
+    }
+    if text.contains("\"msg\":\"Running: \"") || text.contains("\\\"msg\\\":\\\"Running: \\\"") {
+        return Kind::Log;
+    }
+    let is_json = text.trim_start().starts_with(['[', '{']) && text.contains("\"Config\"");
+    let is_runtime = text.trim_start().starts_with('{') && text.contains("\"info\"");
+    let is_manifest = starts("apiVersion:") || text.contains("\"apiVersion\"");
+    if is_json || is_runtime || is_manifest || starts("services:") || is_config(text) {
+        return Kind::Yaml;
+    }
+    if is_environment(text) { Kind::Environment } else { Kind::Commands }
+}
+
+/// Whether enough lines are keys of etcd's config file.
+fn is_config(text: &str) -> bool {
+    let is_etcds = |line: &&str| {
+        let key = line.split(':').next().unwrap_or_default().trim();
+        line.contains(':') && flags::all().iter().any(|flag| flag.key() == Some(key))
+    };
+    text.lines().filter(is_etcds).count() >= 2
+}
+
+/// Whether a text is an environment file: it has variables of etcd, and before the first nothing else than
+/// assignments and comments.
+fn is_environment(text: &str) -> bool {
+    let read = environment::variables(text.trim_start_matches('\u{feff}'));
+    let first = read.variables.iter().find(|one| settings::is_variable(&one.name));
+    let is_assignment = |text: &str| {
+        let text = text.trim_start_matches('\u{feff}').trim_start_matches("export ").trim_start();
+        text.starts_with("ETCD_")
+    };
+    first.is_some_and(|first| {
+        read.dropped.iter().all(|(line, text)| *line > first.line || is_assignment(text))
+    })
+}
+
+/// Whether a text is one file of settings, whatever its own name: what `systemctl cat` or `docker inspect` printed.
+fn is_pasted(text: &str) -> bool {
+    let is_comment = |line: &&str| !line.trim().is_empty() && !line.starts_with(['#', ';']);
+    let first = text.lines().find(is_comment).unwrap_or_default();
+    match kind(text) {
+        Kind::Unit | Kind::Quadlet => first.starts_with('['),
+        Kind::Yaml => yaml::documents(text.as_bytes()).is_ok(),
+        Kind::Environment => true,
+        Kind::Log | Kind::Commands => false,
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a file that no unit names.
+    pub(super) fn alone(&mut self, path: &str, found: &Found) {
+        if self.used.contains(path) {
+            return;
+        }
+        if base(path) == "cmdline" {
+            return self.process(path, found);
+        }
+        let Ok(text) = std::str::from_utf8(&found.bytes) else { return };
+        if text.contains("-----BEGIN") || text.contains('\0') {
+            return;
+        }
+        let before = self.members.len();
+        let findings = self.findings.len();
+        self.by_kind(path, text);
+        let is_silent = self.members.len() == before && self.findings.len() == findings;
+        let is_known = unread::is_beside(path) || self.is_of_bundle(path);
+        if is_silent && unread::mentions(text) && !is_known {
+            self.add((path, 0), NotRead { form: unread::form(path, text).to_owned() });
+        }
+    }
+
+    /// Whether quorate wrote it: what stands beside the settings of a bundle starts nothing.
+    fn is_of_bundle(&self, path: &str) -> bool {
+        let mut manifests =
+            self.files.iter().filter_map(|(path, _)| path.strip_suffix("manifest.json"));
+        manifests.any(|directory| {
+            let plan = format!("{directory}plan.json");
+            path.starts_with(directory) && self.files.iter().any(|(path, _)| *path == plan)
+        })
+    }
+
+    fn by_kind(&mut self, path: &str, text: &str) {
+        let name = base(path);
+        let is_yaml = matches!(name.rsplit_once('.'), Some((_, "yml" | "yaml")));
+        let is_notes = notes::is_prose(path) && !is_pasted(text);
+        if notes::is_script(path, text) || is_notes {
+            return self.notes(path, text);
+        }
+        match kind(text) {
+            _ if is_yaml => self.yaml(path, text, false),
+            Kind::Yaml => self.yaml(path, text, false),
+            Kind::Unit => self.shown_unit(path, "etcd.service", text, false),
+            Kind::Quadlet => self.quadlet(path, text),
+            Kind::Log => self.log(path, text),
+            Kind::Environment if script::launches(text, &[], &[]).is_empty() => {
+                self.environment_alone(path, text, false);
+            }
+            Kind::Environment | Kind::Commands => self.notes(path, text),
+        }
+    }
+
+    /// Reads notes, or a script: the files that they show or write, and the commands.
+    fn notes(&mut self, path: &str, text: &str) {
+        self.is_shown = !notes::is_script(path, text);
+        let (blocks, rest) = notes::blocks(text, |text| kind(text) != Kind::Commands);
+        self.written = blocks
+            .iter()
+            .filter_map(|block| Some((block.target.clone()?, block.clone())))
+            .collect();
+        let mut later = Vec::new();
+        for block in blocks {
+            match kind(&block.text) {
+                Kind::Unit => {
+                    let name = block.target.as_deref().map_or("etcd.service", base);
+                    self.shown_unit(path, name, &block.text, block.expands);
+                }
+                Kind::Quadlet => self.quadlet(path, &block.text),
+                Kind::Yaml => self.yaml(path, &block.text, block.expands),
+                Kind::Environment => later.push(block),
+                Kind::Log => self.log(path, &block.text),
+                Kind::Commands => self.commands(path, &block.text),
+            }
+        }
+        self.commands(path, &rest);
+        for block in later {
+            let is_used = block.target.as_ref().is_some_and(|target| self.used.contains(target));
+            if !is_used {
+                self.environment_alone(path, &block.text, block.expands);
+            }
+        }
+        if kind(text) == Kind::Log {
+            self.log(path, text);
+        }
+        self.written.clear();
+        self.is_shown = false;
+    }
+
+    fn commands(&mut self, path: &str, text: &str) {
+        for launch in script::launches(text, &[], &[]) {
+            // One that only asks for a version, or for help, starts no member.
+            if launch.container.is_some() || settings::starts_member(&launch.words) {
+                self.launch(path, launch, None, None);
+            }
+        }
+    }
+
+    fn environment_alone(&mut self, path: &str, text: &str, expands: bool) {
+        let read = environment::variables(text);
+        let known = read.variables.iter().filter(|one| settings::is_variable(&one.name)).count();
+        if known < 2 {
+            return;
+        }
+        let mut collector = self.collector(None);
+        collector.environment_file(path, &read, expands);
+        self.settings_alone(path, collector);
+    }
+
+    fn settings_alone(&mut self, path: &str, collector: Collector) {
+        let member = Member {
+            path: path.to_owned(),
+            settings_file: Some(path.to_owned()),
+            ..Member::default()
+        };
+        self.member(member, collector);
+    }
+
+    /// Reads YAML, and JSON, which is YAML too: a manifest, a compose file, what a container engine tells of a
+    /// container, or a config file of etcd's.
+    fn yaml(&mut self, path: &str, text: &str, expands: bool) {
+        let documents = yaml::documents(text.as_bytes()).unwrap_or_default();
+        let known = self.compose_variables(path, &documents);
+        let mut is_known = false;
+        for document in &documents {
+            let launches = if kubernetes::is_manifest(document) {
+                kubernetes::launches(document, &documents)
+            } else if compose::is_compose(document) {
+                compose::launches(document, &known)
+            } else {
+                inspected::launches(document)
+            };
+            is_known |= !launches.is_empty() || kubernetes::is_manifest(document);
+            for launch in launches {
+                self.launch(path, launch, None, None);
+            }
+        }
+        let is_template = text.contains("{{") || text.contains("{%");
+        if !is_known && !is_template && is_config(text) && !text.contains("apiVersion:") {
+            let mut collector = self.collector(None);
+            collector.config(path, config_file::read(path, text.as_bytes()), expands);
+            self.settings_alone(path, collector);
+        }
+    }
+
+    /// What the file `.env` beside a compose file says.
+    fn compose_variables(&mut self, path: &str, documents: &[Node]) -> Known {
+        if !documents.iter().any(compose::is_compose) {
+            return Known::new();
+        }
+        let Some((_, found, _)) = self.lookup(path, ".env") else { return Known::new() };
+        let read = environment::plain(&String::from_utf8_lossy(&found.bytes));
+        let value = |text: &str| environment::without_quotes(text).to_owned();
+        read.variables.into_iter().map(|one| (one.name, (value(&one.value), false))).collect()
+    }
+
+    /// Reads a quadlet (podman-systemd.unit(5)): a unit whose command and variables are the container's.
+    fn quadlet(&mut self, path: &str, text: &str) {
+        let directives = unit::unit(text).directives.into_iter();
+        let whole = Unit {
+            name: base(path).replace(".container", ".service"),
+            directives: directives.map(|directive| (path.to_owned(), directive)).collect(),
+        };
+        let all = |key: &str| whole.in_section("Container", key);
+        let last = |key: &str| all(key).last().map(|(_, one)| one.text());
+        let words = |key: &str| -> Vec<unit::Word> {
+            all(key).iter().flat_map(|(_, one)| unit::words(&one.value)).collect()
+        };
+        let mut container = container::Container {
+            image: last("Image").unwrap_or_default(),
+            ..container::Container::default()
+        };
+        for (_, one) in all("EnvironmentFile") {
+            container.add_env_file(one.line(), one.text());
+        }
+        for word in words("Volume") {
+            container.add_volume(&word.text);
+        }
+        let variables = words("Environment");
+        let variables = variables.iter().filter_map(Assigned::read);
+        let line = all("Image").first().map_or(0, |(_, one)| one.line());
+        let mut command = words("Entrypoint");
+        command.extend(words("Exec"));
+        for word in &mut command {
+            let _ = unit::specifiers(word, &whole.name);
+        }
+        let launches = forms::in_container(line, command, variables.collect(), container);
+        for launch in launches {
+            self.launch(path, launch, None, None);
+        }
+    }
+
+    fn log(&mut self, path: &str, text: &str) {
+        let Some(log::Logged { launch, release }) = log::last_start(text) else { return };
+        let release = release.filter(|_| self.read_for.is_assumed);
+        let collector = self.collector(release);
+        self.launch(path, launch, None, Some(collector));
+        if let Some(member) = self.members.last_mut() {
+            member.release = release;
+        }
+    }
+
+    /// Reads what `/proc` says of a process.
+    fn process(&mut self, path: &str, found: &Found) {
+        let Some(launch) = process::launch(&found.bytes) else { return };
+        let files = self.files;
+        let beside = |name: &str| {
+            let path = format!("{}{name}", path.strip_suffix("cmdline").unwrap_or_default());
+            files.iter().find(|(other, _)| *other == path)
+        };
+        let (release, go) =
+            beside("etcd-version").map_or((None, None), |(_, said)| process::version(&said.bytes));
+        let release = release.filter(|_| self.read_for.is_assumed);
+        let mut collector = self.collector(release);
+        if let Some((path, found)) = beside("environ") {
+            for one in process::environment(&found.bytes) {
+                collector.variable((path, one.line), &one.name, &one.value, false);
+            }
+        }
+        self.launch(path, launch, None, Some(collector));
+        if let Some(member) = self.members.last_mut() {
+            member.is_process = true;
+            member.release = release;
+            member.go = go.filter(|_| release.is_some());
+        }
+    }
+}
