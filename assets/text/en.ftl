@@ -1973,10 +1973,13 @@ explain-found = It may come from (quorate explain CODE says more):
 explain-found-more = and { $more } more: quorate explain 'THE LINE' lists them, quorate judge and quorate inspect https://HOST:PORT decide
 explain-unknown-line = no lesson knows the line `{ $text }`
     .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
-explain-log = { $groups ->
-    [0] { $lines } lines, and no lesson knows any of those that warn.
-    [one] { $lines } lines, and one thing to know in them:
-   *[other] { $lines } lines, and { $groups } things to know in them, the worst first:
+explain-log = { $lines ->
+    [one] One line
+   *[other] { $lines } lines
+ }, and { $groups ->
+    [0] no lesson knows any that warns.
+    [one] one thing to know:
+   *[other] { $groups } things to know, the worst first:
  }
 explain-log-times = { $count ->
     [one] Once

@@ -307,8 +307,7 @@ fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
         (true, false) => ", as no --etcd-version is given",
         (false, _) => "",
     };
-    let releases: Vec<String> = report.releases.iter().map(ToString::to_string).collect();
-    let release = if releases.is_empty() { release.to_string() } else { releases.join(", ") };
+    let release = releases(report, release);
     // Writing to a string can't fail.
     let _ = writeln!(
         text,
@@ -323,6 +322,12 @@ fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
     text
 }
 
+/// The releases that members were judged for; without members, what was assumed.
+fn releases(report: &AuditReport, assumed: Release) -> String {
+    let releases: Vec<String> = report.releases.iter().map(ToString::to_string).collect();
+    if releases.is_empty() { assumed.to_string() } else { releases.join(", ") }
+}
+
 fn json(report: &AuditReport, release: Release) -> String {
     #[derive(Serialize)]
     struct Report<'a> {
@@ -333,7 +338,7 @@ fn json(report: &AuditReport, release: Release) -> String {
         findings: &'a [Finding],
     }
     output::pretty(&Report {
-        etcd_version: release.to_string(),
+        etcd_version: releases(report, release),
         members: report.members,
         certificates: report.certificates,
         files: report.files,

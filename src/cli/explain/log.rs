@@ -86,10 +86,11 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
     for (answer, mut groups) in known {
         groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         // Writing to a string can't fail.
-        let _ = write!(said, "{}\n{answer}\n", heading(&groups, evidence));
+        let _ = writeln!(said, "{}", heading(&groups, evidence));
         if let (Some(evidence), Some(group)) = (evidence, groups.first()) {
             let _ = writeln!(said, "{}", evidence.of(in_go(group.first.text)));
         }
+        let _ = writeln!(said, "{answer}");
     }
     unknown.sort_by_key(|group| std::cmp::Reverse((group.first.level, group.count)));
     if !unknown.is_empty() {

@@ -85,6 +85,11 @@ fn the_release_of_an_image_counts_where_no_other_is_named() {
     let room = Room::new().file("compose.yml", compose);
     let ran = room.quorate(&["audit", "compose.yml"]);
     assert!(ran.out.contains("audited for etcd 3.5.16, as images or logs say:"), "{ran:?}");
+    // What is wrong with the release itself stands in no file.
+    assert!(ran.out.starts_with(".\n  warning: etcd 3.5.16 "), "{ran:?}");
+    let json = room.quorate(&["audit", "compose.yml", "--json"]).out;
+    assert!(json.contains(r#""etcd_version": "3.5.16""#), "{json}");
+    assert!(json.contains(r#""where": {}"#), "{json}");
     let ran = room.quorate(&["audit", "compose.yml", "--etcd-version", "3.7"]);
     assert!(ran.out.contains("audited for etcd 3.7:"), "{ran:?}");
 }

@@ -235,7 +235,7 @@ fn a_whole_log_is_told_by_what_its_lines_say() {
     std::fs::write(room.path.join("etcd.log"), &log).unwrap();
     let said = room.quorate(&["explain", "etcd.log"]).succeeds().out;
     let parts = [
-        "64 lines, and 3 things to know in them, the worst first:\n\nOnce, at 2026-11-30T10:03:00Z",
+        "64 lines, and 3 things to know, the worst first:\n\nOnce, at 2026-11-30T10:03:00Z",
         "doesn't have.",
         "30 times, from 2026-11-30T10:00:10.12Z to 2026-11-30T10:00:39.12Z, about 10.0.0.8, 10.0.0.9:\n",
         "closed it before the TLS handshake",
