@@ -42,8 +42,12 @@ pub(crate) fn is_true(value: &str) -> bool {
     TRUE.contains(&value)
 }
 
-/// A finding at its place.
+/// A finding at its place; without a file it is about all of them.
 pub(crate) fn at((file, line): Place<'_>, finding: impl Into<Finding>) -> Finding {
-    let finding = finding.into().in_file(file);
+    let finding = finding.into();
+    if file.is_empty() {
+        return finding;
+    }
+    let finding = finding.in_file(file);
     if line > 0 { finding.at_line(line) } else { finding }
 }

@@ -1969,6 +1969,8 @@ cluster-files-caller-open = `{ $name }` has no address: whether peers let it in 
 
 ## explain
 
+audit-none-runs = no etcd runs on this machine, as far as this user can see
+    .hint = run it as root, or name the unit, manifest or settings: quorate audit /etc/systemd/system
 explain-severity = Severity:
 explain-found = It may come from (quorate explain CODE says more):
 explain-found-more = and { $more } more: quorate explain 'THE LINE' lists them, quorate judge and quorate inspect https://HOST:PORT decide

@@ -27,6 +27,7 @@ use crate::cluster::Hint;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
 use crate::pki::system_random;
+use crate::text::say;
 
 /// The most files of directories that are read, and how deep below them.
 const FILES: usize = 5000;
@@ -83,6 +84,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     let mut paths = arguments.paths.clone();
     let live = if arguments.live { Live::look() } else { Live::default() };
+    if arguments.live && paths.is_empty() && live.has_found_nothing() {
+        return Err(Failure::input(say("audit-none-runs"), say("audit-none-runs.hint")));
+    }
     paths.extend(live.units);
     let Collected { mut files, mut unread, is_cut, seen } = collect(&paths);
     files.extend(live.files);

@@ -1,6 +1,7 @@
 //! `quorate audit` on what can't be read, or isn't there.
 
-use crate::cli::Room;
+use crate::cli::{Ran, Room};
+use crate::support::skip_without;
 
 const UNIT: &str = "[Service]\nExecStart=/usr/bin/etcd --name a --data-dir /var/lib/etcd\n";
 
@@ -92,4 +93,19 @@ fn the_release_of_an_image_counts_where_no_other_is_named() {
     assert!(json.contains(r#""where": {}"#), "{json}");
     let ran = room.quorate(&["audit", "compose.yml", "--etcd-version", "3.7"]);
     assert!(ran.out.contains("audited for etcd 3.7:"), "{ran:?}");
+}
+
+#[test]
+fn a_machine_without_an_etcd_is_told_so() {
+    skip_without!("root");
+    let room = Room::new();
+    // Processes of other tests are out of sight in there.
+    let mut alone = room.command("unshare");
+    alone.args(["--pid", "--fork", "--mount-proc", env!("CARGO_BIN_EXE_quorate")]);
+    let ran = Ran::of(&room, alone.args(["audit", "--live"]).output().unwrap());
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+    assert!(ran.err.starts_with("error: no etcd runs on this machine"), "{ran:?}");
+    // What isn't about one file stands below none.
+    let ran = room.file("notes.md", "nothing").quorate(&["audit", "notes.md"]);
+    assert!(!ran.out.starts_with('\n'), "{ran:?}");
 }
