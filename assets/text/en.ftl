@@ -1315,6 +1315,7 @@ item-loads-not = does not load it from this file
 inspect-stdin = standard input
 inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
 inspect-skipped = Files of directories that hold nothing of the kind: { $count }
+inspect-unchecked = With more than 1000 certificates, signatures are checked with --check alone: issuers are told by name and key identifier
 inspect-first = Ends first: { $date }, { $place }
 inspect-same = The same certificate: { $places }
 inspect-within = { $kind } in PKCS #7

@@ -88,7 +88,7 @@ pub(super) struct Arguments {
     /// Report as JSON
     #[arg(long, conflicts_with = "plain")]
     json: bool,
-    /// End with exit code 1 where something is found
+    /// End with exit code 1 where something is found; checks the signatures of more than 1000 certificates, too
     #[arg(long, conflicts_with_all = probe::JUDGED)]
     check: bool,
     /// What --check ends at: `warning` or `error`
@@ -141,7 +141,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let prober = probe::Prober::new(&arguments.probe, now)?;
     let gathered = paths::gather(&arguments.paths, Some(&prober), &|_, _| {});
     let seen = prober.seen.into_inner();
-    let inspection = Inspection::new(gathered.files);
+    let inspection = if arguments.check {
+        Inspection::new(gathered.files)
+    } else {
+        Inspection::at_a_glance(gathered.files)
+    };
     if inspection.files.is_empty() {
         output::print_error(
             "error: no certificate, request, list or key was found in what was named\nhint: name files, or a directory that holds some",

@@ -39,6 +39,7 @@ pub(super) use certificate::subject;
 pub(super) use key::kind as private_key_kind;
 pub(super) use name::{attributes, distinguished, ip, oid};
 
+use super::parallel::in_shares;
 use super::pem::{self, Scan};
 use crate::finding::Finding;
 use crate::finding::rules::files::{ByteOrderMark, EncodedPem};
@@ -184,8 +185,18 @@ fn repaired(text: &str, scan: &Scan, escaped: bool, file: &mut FileInspection) {
 
 /// Takes the blocks of a scan as items.
 fn take(scan: &Scan, file: &mut FileInspection) {
-    for one in &scan.blocks {
-        block::read(one, &mut file.items);
+    let read = |blocks: &[pem::Block]| {
+        let mut items = Vec::with_capacity(blocks.len());
+        blocks.iter().for_each(|one| block::read(one, &mut items));
+        // What is within another counts from here.
+        vec![items]
+    };
+    for items in in_shares(&scan.blocks, read) {
+        let before = file.items.len();
+        file.items.extend(items.into_iter().map(|mut item| {
+            item.within = item.within.map(|within| within + before);
+            item
+        }));
     }
     if scan.stopped || file.items.len() > BLOCK_LIMIT {
         file.items.truncate(BLOCK_LIMIT);

@@ -141,6 +141,9 @@ impl Page<'_> {
         if skipped > 0 {
             lines.push(fill("inspect-skipped", &[("count", &skipped)]));
         }
+        if self.inspection.links.leaves_signatures {
+            lines.push(say("inspect-unchecked").to_owned());
+        }
         if let Some(place) = self.inspection.links.first_to_end {
             let report = self.inspection.item(place).and_then(Item::report);
             let date = report.and_then(|report| report.not_after).map(OffsetDateTime::date);

@@ -19,10 +19,20 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// Finds out how files belong together.
+    /// Finds out how files belong together, and checks each signature.
     pub fn new(files: Vec<FileInspection>) -> Self {
         let mut inspection = Self::unchecked(files);
         inspection.link(inspection.issuers());
+        inspection
+    }
+
+    /// Finds out how files belong together. The signatures of certificates are checked where they are at most a
+    /// thousand: beyond that the issuer is told by its name and key identifier.
+    pub fn at_a_glance(files: Vec<FileInspection>) -> Self {
+        let mut inspection = Self::unchecked(files);
+        let are_few = links::has_few_certificates(&inspection.files);
+        inspection.link(links::issuers(&inspection.files, are_few));
+        inspection.links.leaves_signatures = !are_few;
         inspection
     }
 
@@ -34,7 +44,7 @@ impl Inspection {
 
     /// Checks who signed each certificate and revocation list, on all cores.
     pub fn issuers(&self) -> BTreeMap<ItemId, Issuance> {
-        links::issuers(&self.files)
+        links::issuers(&self.files, true)
     }
 
     /// Takes in who signed what, and with it whom the revocation lists revoke.

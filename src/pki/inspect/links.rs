@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::available_parallelism;
 
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -11,9 +10,12 @@ use time::OffsetDateTime;
 use super::frame::Frame;
 use super::item::{FileInspection, Item, ItemKind};
 use super::{revocation, signature};
+use crate::pki::parallel::in_shares;
 
 /// The most signatures that are checked, so that files made to be slow aren't.
 const CHECKS: usize = 20_000;
+/// So many certificates are checked without being asked for it; of more that takes longer than to read them.
+const UNASKED: usize = 1000;
 /// The most keys of one issuer's name that are tried for one certificate.
 const CANDIDATES: usize = 8;
 /// The most keys of one name that are known at all.
@@ -50,6 +52,8 @@ pub struct Links {
     /// What lists with a checked signature revoke: the key that signed the list, and serial numbers without leading
     /// zeros.
     pub(super) revoked: Arc<HashSet<([u8; 32], Vec<u8>)>>,
+    /// Whether signatures of certificates are left unchecked, as they are many and nobody asked.
+    pub leaves_signatures: bool,
 }
 
 /// Who signed something.
@@ -117,11 +121,11 @@ pub(super) fn of_names(files: &[FileInspection]) -> Links {
         last_ends: last_ends(&items),
         first_loaded: files.iter().map(first_loaded).collect(),
         revoked: Arc::default(),
+        leaves_signatures: false,
     }
 }
 
 fn first_loaded(file: &FileInspection) -> Option<usize> {
-    let is_certificate = |item: &Item| matches!(item.kind, ItemKind::Certificate(_));
     file.items.iter().position(|item| item.etcd_loads && is_certificate(item))
 }
 
@@ -251,31 +255,40 @@ fn by_subject<'a>(items: &[(ItemId, &'a Item)]) -> BySubject<'a> {
     subjects
 }
 
-/// Finds who signed what, and checks it.
-pub(super) fn issuers(files: &[FileInspection]) -> BTreeMap<ItemId, Issuance> {
+fn is_certificate(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Certificate(_))
+}
+
+/// Whether there are so few certificates that checking each signature costs next to nothing.
+pub(super) fn has_few_certificates(files: &[FileInspection]) -> bool {
+    let items = files.iter().flat_map(|file| &file.items);
+    items.filter(|item| is_certificate(item)).count() <= UNASKED
+}
+
+/// Finds who signed what, and checks it: the signatures of lists always, those of certificates where they are asked
+/// for.
+pub(super) fn issuers(
+    files: &[FileInspection],
+    of_certificates: bool,
+) -> BTreeMap<ItemId, Issuance> {
     let items = items(files);
     let subjects = by_subject(&items);
     let signed: Vec<&(ItemId, &Item)> = items
         .iter()
         .filter(|(_, item)| {
-            matches!(item.kind, ItemKind::Certificate(_) | ItemKind::RevocationList(_))
+            is_certificate(item) || matches!(item.kind, ItemKind::RevocationList(_))
         })
         .collect();
-    let workers = available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = signed.len().div_ceil(workers).max(64);
-    let left = AtomicUsize::new(CHECKS);
-    let of = |share: &[&(ItemId, &Item)]| -> Vec<(ItemId, Issuance)> {
-        share
-            .iter()
-            .filter_map(|(place, item)| Some((*place, issuance(item, &subjects, &left)?)))
-            .collect()
-    };
-    std::thread::scope(|scope| {
-        let of = &of;
-        let workers: Vec<_> =
-            signed.chunks(share).map(|share| scope.spawn(move || of(share))).collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
-    })
+    let certificates_left = AtomicUsize::new(if of_certificates { CHECKS } else { 0 });
+    let lists_left = AtomicUsize::new(CHECKS);
+    let found = in_shares(&signed, |share| {
+        let one = |(place, item): &&(ItemId, &Item)| {
+            let left = if is_certificate(item) { &certificates_left } else { &lists_left };
+            Some((*place, issuance(item, &subjects, left)?))
+        };
+        share.iter().filter_map(one).collect()
+    });
+    found.into_iter().collect()
 }
 
 /// Takes one from the checks that are left.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::cli::{Ran, Room};
@@ -277,4 +279,40 @@ fn a_judgement_and_a_report_are_not_mixed() {
     refused(&["--in", "out", "--plan", "plan.json"], "cannot be used with");
     refused(&["https://127.0.0.1:1", "--as", "server"], "is a server, and `--as` judges files");
     refused(&[], "required arguments were not provided");
+}
+
+#[test]
+fn signatures_of_many_certificates_are_checked_where_that_is_asked_for() {
+    let room = bundle();
+    let ca = String::from_utf8(room.read("out/authority/ca.pem")).unwrap();
+    let leaf = room.read("out/members/etcd-1/pki/peer.pem");
+    let mut der = quorate::pki::pair::certificates(&leaf).unwrap().remove(0);
+    // Another signature over the same: that of nobody.
+    *der.last_mut().unwrap() ^= 1;
+    let body = STANDARD.encode(&der);
+    let forged = format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n");
+    let note = "signatures are checked with --check alone";
+    let (few, many) =
+        (format!("{ca}{}", forged.repeat(999)), format!("{ca}{}", forged.repeat(1000)));
+    let room = room.file("few.pem", &few).file("many.pem", &many);
+    let ran = room.quorate(&["inspect", "few.pem"]).succeeds();
+    assert!(
+        ran.out.contains("but was signed with another key") && !ran.out.contains(note),
+        "{}",
+        ran.err
+    );
+    let ran = room.quorate(&["inspect", "many.pem"]).succeeds();
+    assert!(
+        !ran.out.contains("but was signed with another key") && ran.out.contains(note),
+        "{}",
+        ran.err
+    );
+    assert!(ran.out.contains("many.pem, line 1, signature not checked"), "{}", ran.err);
+    let ran = room.quorate(&["inspect", "--check", "many.pem"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.out.contains("but was signed with another key") && !ran.out.contains(note),
+        "{}",
+        ran.err
+    );
 }
