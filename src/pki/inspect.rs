@@ -187,7 +187,9 @@ fn repaired(text: &str, scan: &Scan, escaped: bool, file: &mut FileInspection) {
 fn take(scan: &Scan, file: &mut FileInspection) {
     let read = |blocks: &[pem::Block]| {
         let mut items = Vec::with_capacity(blocks.len());
-        blocks.iter().for_each(|one| block::read(one, &mut items));
+        for one in blocks {
+            block::read(one, &mut items);
+        }
         // What is within another counts from here.
         vec![items]
     };
