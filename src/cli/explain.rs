@@ -126,7 +126,7 @@ fn list() -> String {
 /// What a text means, and the codes that may be behind it.
 fn found(text: &str, evidence: Option<&Evidence>) -> Option<String> {
     let answer = answer(text, usize::MAX)?;
-    let found = evidence.map(|evidence| format!("{}\n", evidence.of(in_go(text))));
+    let found = evidence.map(|evidence| format!("{}\n", evidence.of(&[in_go(text)])));
     let found = found.unwrap_or_default();
     Some(format!("`{}`\n\n{found}{answer}", text::escape_for_terminal(text)))
 }

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use super::search;
+use super::search::{self, Plain, Quote};
 use crate::bundle::{MANIFEST, PLAN, shown, verify_on};
 use crate::cli::failure::Failure;
 use crate::cli::{audit, inspect, source};
 use crate::cluster::Plan;
 use crate::etcd::{Build, Release, first_member_id};
 use crate::finding::{self, Finding, Rule};
-use crate::pki::{CertificateReport, Inspection};
+use crate::pki::judge::CertificateFacts;
+use crate::pki::{FileInspection, Inspection, Item, ItemKind};
 use crate::text::{fill, say};
 
 /// How many places of one finding are named.
@@ -31,7 +32,7 @@ pub(super) struct Evidence {
 /// A certificate, and the texts by which a line tells it.
 struct Certificate {
     name: String,
-    told_by: Vec<String>,
+    told_by: Vec<Quote>,
 }
 
 /// A member that a plan names.
@@ -45,36 +46,40 @@ impl Evidence {
     /// Reads bundles as `verify` does, and everything else as `audit` and `inspect` do.
     pub(super) fn read(paths: &[PathBuf], now: OffsetDateTime) -> Result<Self, Failure> {
         let is_bundle =
-            |path: &&PathBuf| [MANIFEST, PLAN].iter().any(|name| path.join(name).exists());
-        let (bundles, others): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_bundle);
+            |path: &PathBuf| [MANIFEST, PLAN].iter().any(|name| path.join(name).exists());
+        let (bundles, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().cloned().partition(is_bundle);
         let (mut findings, mut members) = (Vec::new(), Vec::new());
-        for bundle in bundles {
+        for bundle in &bundles {
             findings.extend(of_bundle(bundle, now));
             // Without a plan `verify` says so.
             members.extend(source::plan(&bundle.join(PLAN)).iter().flat_map(of_plan));
         }
-        let others: Vec<PathBuf> = others.into_iter().cloned().collect();
+        let inspection = Inspection::new(inspect::files(&others));
         if !others.is_empty() {
             findings.extend(audit::findings(&others, Build::from(Release::default()), now)?);
-            let inspection = Inspection::new(inspect::files(&others));
             findings.extend(inspection.findings(now, None).into_iter().map(|(_, finding)| finding));
         }
         let place = paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
-        Ok(Self { place, findings, certificates: certificates(paths), members })
+        let in_bundles = inspect::files(&bundles);
+        let certificates = certificates(in_bundles.iter().chain(inspection.files.iter()));
+        Ok(Self { place, findings, certificates, members })
     }
 
-    /// What the files have to do with a line: the certificates that it tells by their names or dates, and what is
-    /// wrong with the files that is logged so.
-    pub(super) fn of(&self, line: &str) -> String {
+    /// What the files have to do with lines that say the same: the certificates that they tell by their names or
+    /// dates, and what is wrong with the files that is logged so.
+    pub(super) fn of(&self, lines: &[&str]) -> String {
+        let plain: Vec<Plain> = lines.iter().map(|line| Plain::of(line)).collect();
         let is_logged = |finding: &Finding| {
-            finding.quotes.iter().any(|quote| search::holds(line, &without_clock(&quote.text)))
+            let quotes = finding.quotes.iter().map(|quote| Quote::of(&without_clock(&quote.text)));
+            quotes.into_iter().any(|quote| plain.iter().any(|line| quote.is_in(line)))
         };
         let mut found = self.found(is_logged);
         if found.is_empty() {
-            let rules = search::rules(line);
+            let rules: Vec<Rule> = lines.iter().flat_map(|line| search::rules(line)).collect();
             found = self.found(|finding| rules.contains(&finding.rule));
         }
-        self.told(self.named(line), found, "explain-in-nothing")
+        self.told(self.named(&plain), found, "explain-in-nothing")
     }
 
     /// What is wrong with the files of this kind.
@@ -107,21 +112,26 @@ impl Evidence {
         found
     }
 
-    /// The certificates that a line tells by what is in them; or that none is there, where it tells one.
-    fn named(&self, line: &str) -> String {
-        let is_told = |one: &&Certificate| one.told_by.iter().any(|text| search::holds(line, text));
-        let mut names: Vec<&str> =
-            self.certificates.iter().filter(is_told).map(|one| one.name.as_str()).collect();
-        names.dedup();
+    /// The certificates that lines tell by what is in them; or that none is there, where one tells one.
+    fn named(&self, lines: &[Plain]) -> String {
+        let is_told = |one: &Certificate, line: &Plain| one.told_by.iter().any(|it| it.is_in(line));
+        let by_any = |one: &&Certificate| lines.iter().any(|line| is_told(one, line));
+        let told = self.certificates.iter().filter(by_any);
+        let names: Vec<&str> = told.map(|one| one.name.as_str()).collect();
+        let mut said = String::new();
         if !names.is_empty() {
             let heading = fill("explain-in-certificate", &[("count", &names.len())]);
-            return format!("  {heading}\n    {}\n", names.join("\n    "));
+            said = format!("  {heading}\n    {}\n", names.join("\n    "));
         }
-        let tells = TELLING.iter().any(|frame| search::holds(line, frame));
-        if tells && !self.certificates.is_empty() {
-            return format!("  {}\n", say("explain-in-other"));
+        let telling: Vec<Quote> = TELLING.into_iter().map(Quote::of).collect();
+        let is_other = |line: &Plain| {
+            telling.iter().any(|frame| frame.is_in(line))
+                && !self.certificates.iter().any(|one| is_told(one, line))
+        };
+        if !self.certificates.is_empty() && lines.iter().any(is_other) {
+            said.extend(["  ", say("explain-in-other"), "\n"]);
         }
-        String::new()
+        said
     }
 
     /// The member of a plan that has an address or an ID.
@@ -132,13 +142,12 @@ impl Evidence {
     }
 }
 
-/// What Go says of names and dates that stand in a certificate.
-const TELLING: [&str; 5] = [
+/// What Go says of names and dates that stand in a certificate, word by word.
+const TELLING: [&str; 4] = [
     "certificate is valid for …, not",
     "DNSNames […]",
     "current time … is after …",
     "current time … is before …",
-    "candidate authority certificate \"…\"",
 ];
 
 fn of_bundle(bundle: &Path, now: OffsetDateTime) -> Vec<Finding> {
@@ -159,17 +168,17 @@ fn of_plan(plan: &Plan) -> Vec<Member> {
     members.collect()
 }
 
-/// Each certificate once, under the first name that it was found by.
-fn certificates(paths: &[PathBuf]) -> Vec<Certificate> {
+/// Each certificate that etcd loads, once, under the first name that it was found by.
+fn certificates<'a>(files: impl Iterator<Item = &'a FileInspection>) -> Vec<Certificate> {
     let mut seen = HashSet::new();
-    let files = inspect::files(paths);
     let mut certificates = Vec::new();
-    for file in &files {
-        for report in file.items.iter().filter_map(|item| item.report()) {
-            // A request has no fingerprint.
-            if report.fingerprint.is_some() && seen.insert(report.fingerprint.clone()) {
-                let name = format!("{} ({})", shown(&file.path), report.subject);
-                certificates.push(Certificate { name, told_by: told_by(report) });
+    for file in files {
+        let is_certificate = |item: &&Item| matches!(item.kind, ItemKind::Certificate(_));
+        let ders = file.items.iter().filter(is_certificate).filter_map(Item::public_der);
+        for der in ders.filter(|der| seen.insert(*der)) {
+            if let Ok(facts) = CertificateFacts::from_der(der, Release::default().into()) {
+                let name = format!("{} ({})", shown(&file.path), facts.subject);
+                certificates.push(Certificate { name, told_by: told_by(&facts) });
             }
         }
     }
@@ -177,25 +186,25 @@ fn certificates(paths: &[PathBuf]) -> Vec<Certificate> {
 }
 
 /// The texts in which Go names what stands in a certificate (`verify.go`), and etcd (`listener_tls.go`).
-fn told_by(report: &CertificateReport) -> Vec<String> {
+fn told_by(facts: &CertificateFacts) -> Vec<Quote> {
+    let addresses: Vec<String> = facts.addresses.iter().map(ToString::to_string).collect();
     let mut texts = Vec::new();
-    for names in [&report.dns_names, &report.ip_addresses].into_iter().filter(|it| !it.is_empty()) {
+    for names in [&facts.dns_names, &addresses].into_iter().filter(|names| !names.is_empty()) {
         texts.push(format!("certificate is valid for {}, not ", names.join(", ")));
     }
-    if !report.dns_names.is_empty() {
+    if !facts.dns_names.is_empty() {
         let quoted: Vec<String> =
-            report.dns_names.iter().map(|name| format!("\"{name}\"")).collect();
+            facts.dns_names.iter().map(|name| format!("\"{name}\"")).collect();
         texts.push(format!("DNSNames [{}]", quoted.join(" ")));
     }
-    for (which, moment) in [("after", report.not_after), ("before", report.not_before)] {
+    for (which, moment) in [("after", facts.end), ("before", facts.start)] {
         let moment = moment.and_then(|it| it.to_offset(UtcOffset::UTC).format(&Rfc3339).ok());
         texts.extend(moment.map(|moment| format!("current time … is {which} {moment}")));
     }
-    if report.authority.is_some_and(|it| it.ca) {
-        let common_name = report.subject.split(", ").find_map(|part| part.strip_prefix("CN="));
-        texts.extend(common_name.map(|name| format!("candidate authority certificate \"{name}\"")));
+    if facts.ca == Some(true) {
+        texts.push(format!("candidate authority certificate \"{}\"", facts.candidate_name));
     }
-    texts
+    texts.iter().map(|text| Quote::of(text)).collect()
 }
 
 /// A quote without the moment at which the certificate was judged.

@@ -87,8 +87,9 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
         groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         // Writing to a string can't fail.
         let _ = writeln!(said, "{}", heading(&groups, evidence));
-        if let (Some(evidence), Some(group)) = (evidence, groups.first()) {
-            let _ = writeln!(said, "{}", evidence.of(in_go(group.first.text)));
+        if let Some(evidence) = evidence {
+            let lines: Vec<&str> = groups.iter().map(|group| in_go(group.first.text)).collect();
+            let _ = writeln!(said, "{}", evidence.of(&lines));
         }
         let _ = writeln!(said, "{answer}");
     }

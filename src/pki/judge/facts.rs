@@ -28,7 +28,7 @@ pub struct CertificateFacts {
     /// Its subject's last common name, empty where it has none.
     pub common_name: String,
     /// The name that Go gives it as a candidate authority: its CN, else its O, else its serial number.
-    pub(super) candidate_name: String,
+    pub candidate_name: String,
     /// Its DNS SANs, in order.
     pub dns_names: Vec<String>,
     /// Its IP SANs, in order.

@@ -278,6 +278,16 @@ fn the_files_that_a_line_is_about_are_named() {
         "this certificate:     out/members/etcd-2/pki/server.pem (O = Example, CN = etcd-2)";
     assert!(said.contains(server), "{said}");
     assert!(!said.contains("etcd-1/pki") && !said.contains("process uses another"), "{said}");
+    let authority = quorate::pki::pair::certificates(&room.read("out/authority/ca.pem")).unwrap();
+    let name = String::from_utf8_lossy(&authority[0]).into_owned();
+    let digits = name.split("production etcd CA ").nth(1).unwrap().get(..8).unwrap().to_owned();
+    let candidate = format!(
+        "x509: certificate signed by unknown authority (possibly because of \"x509: ECDSA verification failure\" \
+         while trying to verify candidate authority certificate \"production etcd CA {digits}\")"
+    );
+    let said = explain(&candidate, "out");
+    assert!(said.contains("out/authority/ca.pem (O = Example, CN = production etcd CA"), "{said}");
+    assert!(!said.contains("process uses another"), "{said}");
     let foreign = names.replace("10.0.0.2", "10.0.0.9");
     assert!(explain(&foreign, "out").contains("the process uses another one"), "{foreign}");
 
