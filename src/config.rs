@@ -1,6 +1,6 @@
 //! Readers of what starts an etcd: systemd units, environment files, command lines, containers, manifests and config
-//! files, as systemd, a shell, container engines and etcd itself read them. Each setting comes with its file and line, and what stands in their way is
-//! a finding.
+//! files, as systemd, a shell, container engines and etcd itself read them. Each setting comes with its file and line,
+//! and what stands in their way is a finding.
 //!
 //! They know nothing of the code that writes such files, so that what is written can be held against them.
 
@@ -11,6 +11,7 @@ mod environment;
 mod forms;
 mod launch;
 mod member;
+pub(crate) mod number;
 mod reader;
 mod script;
 mod settings;

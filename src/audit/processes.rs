@@ -12,9 +12,10 @@ pub(super) fn held_against_files(members: &mut Vec<Member>, report: &mut AuditRe
     let (processes, mut files): (Vec<Member>, Vec<Member>) =
         members.drain(..).partition(|member| member.is_process);
     let mut alone = Vec::new();
+    // One of each is the same member, whatever its name.
+    let only = (files.len() == 1 && processes.len() == 1).then_some(0);
     for process in processes {
         let same = files.iter().position(|file| file.name() == process.name());
-        let only = (files.len() == 1).then_some(0);
         let Some(file) = same.or(only).and_then(|index| files.get_mut(index)) else {
             alone.push(process);
             continue;

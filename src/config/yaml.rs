@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::Engine as _;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 
+use crate::config::number;
 use crate::text::{fill, say};
 
 /// How deep values may be nested.
@@ -400,24 +401,10 @@ fn resolved(text: &str) -> Value {
     whole(&plain).or_else(|| fraction(&plain)).unwrap_or_else(|| Value::Text(text.to_owned()))
 }
 
-/// A whole number of 64 bits: decimal, `0x`, `0o`, `0b`, or octal after a zero.
+/// A whole number of 64 bits.
 fn whole(text: &str) -> Option<Value> {
-    let (is_negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let lower = digits.to_ascii_lowercase();
-    let (digits, radix) = [("0x", 16), ("0o", 8), ("0b", 2)]
-        .iter()
-        .find_map(|(prefix, radix)| Some((lower.strip_prefix(prefix)?, *radix)))
-        .or_else(|| Some((lower.strip_prefix('0').filter(|rest| !rest.is_empty())?, 8)))
-        .unwrap_or((&lower, 10));
-    if !digits.chars().all(|c| c.is_digit(radix)) {
-        return None;
-    }
-    let number = i128::from_str_radix(digits, radix).ok()?;
-    let number = if is_negative { -number } else { number };
-    (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(&number).then_some(Value::Whole(number))
+    let range = i128::from(i64::MIN)..=i128::from(u64::MAX);
+    number::whole(text).filter(|number| range.contains(number)).map(Value::Whole)
 }
 
 /// A number with a point or an exponent, or one that is too large for 64 bits. JSON writes those without

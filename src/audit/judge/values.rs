@@ -4,7 +4,7 @@
 
 use super::Judge;
 use crate::cluster::EtcdVersion;
-use crate::config::Way;
+use crate::config::{Way, number};
 use crate::etcd::Release;
 use crate::etcd::flags::{self, Flag, Kind};
 use crate::finding::rules::given::{BadValue, NotABoolean, NotADuration, NotANumber};
@@ -36,7 +36,7 @@ impl Judge<'_> {
                 Kind::Bool if !SWITCHES.contains(&value.as_str()) => {
                     self.tell(name, |shown| NotABoolean { shown, value });
                 }
-                Kind::Number if !is_number(&value, is_signed) => {
+                Kind::Number if number::of_flag(&value, is_signed).is_none() => {
                     self.tell(name, |shown| NotANumber { shown, value });
                 }
                 // A config file has nanoseconds, whose type its reader holds.
@@ -91,7 +91,6 @@ fn words(name: &str, way: Way, release: Release) -> Option<&'static [&'static st
     let is_key = way == Way::Key;
     Some(match name {
         "log-level" => &["debug", "info", "warn", "error", "dpanic", "panic", "fatal"],
-        "logger" if series == EtcdVersion::V3_4 => &["zap", "capnslog"],
         // That one is gone is said where loggers are judged.
         "logger" => &["zap", "capnslog"],
         "log-format" => &["json", "console"],
@@ -108,10 +107,6 @@ fn words(name: &str, way: Way, release: Release) -> Option<&'static [&'static st
         "proxy" => &["off", "readonly", "on"],
         _ => return None,
     })
-}
-
-fn is_number(value: &str, is_signed: bool) -> bool {
-    if is_signed { value.parse::<i64>().is_ok() } else { value.parse::<u64>().is_ok() }
 }
 
 /// Whether Go's `time.ParseDuration` takes a text: `1h30m`, `1.5s`, `-1ms`, or a bare 0.

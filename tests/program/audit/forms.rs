@@ -374,4 +374,8 @@ fn a_process_is_held_against_the_files_that_start_it() {
     assert!(report.findings.iter().any(|one| one.code() == "few-files"));
     let same = machine.file("/proc/7/cmdline", &format!("{command}--snapshot-count=5\0"));
     assert!(!same.codes("3.6").contains(&"runs-otherwise"));
+    // Another member of the machine is none of the unit's.
+    let beside = same.file("/proc/9/cmdline", "etcd\0--name=other\0--data-dir=/var/lib/other\0");
+    assert!(!beside.codes("3.6").contains(&"runs-otherwise"));
+    assert_eq!(beside.audit("3.6").0.members, 2);
 }
