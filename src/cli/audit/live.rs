@@ -83,8 +83,8 @@ impl Live {
     }
 }
 
-/// What the program of a process says of its version. It is run only where nobody but root could have put it there,
-/// and where the process sees the files of this machine: anyone may name a program of their own etcd.
+/// What the program of a process says of its version. It is run only if nobody but root could have put it there,
+/// and if the process sees the files of this machine: anyone may name a program of their own etcd.
 fn version(directory: &Path) -> Option<String> {
     let is_here = std::fs::read_link(directory.join("root")).ok()? == Path::new("/");
     let program = std::fs::read_link(directory.join("exe")).ok().filter(|_| is_here)?;

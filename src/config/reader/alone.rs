@@ -97,19 +97,22 @@ impl Reader<'_> {
         let findings = self.findings.len();
         self.by_kind(path, text);
         let is_silent = self.members.len() == before && self.findings.len() == findings;
-        let is_known = unread::is_beside(path) || self.is_of_bundle(path);
-        if is_silent && unread::mentions(text) && !is_known {
+        let is_known = || unread::is_beside(path) || self.is_of_bundle(path);
+        if is_silent && unread::mentions(text) && !is_known() {
             self.add((path, 0), NotRead { form: unread::form(path, text).to_owned() });
         }
     }
 
-    /// Whether quorate wrote it: what stands beside the settings of a bundle starts nothing.
+    /// Whether quorate wrote it: what stands beside the settings of a bundle, or of a member's part of one, starts
+    /// nothing.
     fn is_of_bundle(&self, path: &str) -> bool {
-        let mut manifests =
-            self.files.iter().filter_map(|(path, _)| path.strip_suffix("manifest.json"));
-        manifests.any(|directory| {
-            let plan = format!("{directory}plan.json");
-            path.starts_with(directory) && self.files.iter().any(|(path, _)| *path == plan)
+        let marks = [("manifest.json", "plan.json"), ("install.values", "install.sh")];
+        marks.into_iter().any(|(mark, beside)| {
+            let mut directories = self.files.iter().filter_map(|(path, _)| path.strip_suffix(mark));
+            directories.any(|directory| {
+                let beside = format!("{directory}{beside}");
+                path.starts_with(directory) && self.files.iter().any(|(path, _)| *path == beside)
+            })
         })
     }
 

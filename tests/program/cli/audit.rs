@@ -109,3 +109,13 @@ fn a_machine_without_an_etcd_is_told_so() {
     let ran = room.file("notes.md", "nothing").quorate(&["audit", "notes.md"]);
     assert!(!ran.out.starts_with('\n'), "{ran:?}");
 }
+
+#[test]
+fn what_quorate_wrote_beside_the_settings_starts_nothing() {
+    let room = Room::with_plan();
+    room.quorate(&["generate", "-q", "--plan", "plan.json", "--out", "out"]).succeeds();
+    for directory in ["out", "out/members", "out/members/etcd-1"] {
+        let ran = room.quorate(&["audit", directory, "--etcd-version", "3.5"]).succeeds();
+        assert!(!ran.out.contains("[not-read]"), "{directory}: {}", ran.out);
+    }
+}
