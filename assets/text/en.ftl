@@ -1643,6 +1643,7 @@ readme-trust = WHO TRUSTS WHOM
 readme-rollout = ROLLOUT
     .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (as of { $until }).
     .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
+    .first-here = Run these in the directory of this file, on the machine that the members run on.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
     .copy = Copy each member's directory to that member.
     .born-copy = Copy each member's directory to that member, where its keys are made next.
@@ -1896,7 +1897,7 @@ fixed-per-node-2 = It asks for leaves of ten years from a CA that cfssl makes fo
     .source = measured with cfssl; RFC 5280 section 6.1
 fixed-per-node-3 = It makes every key readable for all (chmod 644) and serves them over plain HTTP, the CA's among them. Here keys are readable by their owner alone, go to their member by SSH, and the CA's goes nowhere.
     .source = the tutorial's last step
-fixed-per-node-4 = It has state and city the wrong way round (L=CA, ST=Los Angeles). Here ST is California and L is Los Angeles.
+fixed-per-node-4 = It names its own place in your CA, and state and city the wrong way round (L=CA, ST=Los Angeles). Here no certificate names a place unless you type one.
     .source = X.520, stateOrProvinceName and localityName
 fixed-per-node-5 = It says that a cluster without quorum turns read-only. Ordinary reads time out as well; only serializable ones are answered, with data that may be old.
     .source = measured on etcd 3.4 and 3.5

@@ -9,7 +9,7 @@ use super::{output, source};
 use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, FieldRef, MemberColumn, MemberRow, Problem,
 };
-use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, San};
+use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Placement, San};
 use crate::text::escape_for_terminal;
 
 /// Print a plan as JSON, with defaults for all that isn't said
@@ -260,7 +260,15 @@ impl Reader {
         self.refuse_lost_names(arguments);
         if !arguments.members.is_empty() {
             let members = arguments.members.iter().enumerate();
-            let rows = members.map(|(index, text)| self.member(index + 1, text)).collect();
+            let rows = members.map(|(index, text)| {
+                let mut row = self.member(index + 1, text);
+                // The ports of a layout's rows stay unless others are named.
+                if row.ports.is_empty() && self.answers.placement() == Placement::SharedHost {
+                    row.ports = self.answers.member(index).ports;
+                }
+                row
+            });
+            let rows = rows.collect();
             self.answers.fill_members(rows);
         }
         if !arguments.clients.is_empty() {

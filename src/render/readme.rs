@@ -179,7 +179,9 @@ fn rollout(page: &mut Page, plan: &Plan) {
             [("release", &release), ("series", &series), ("until", &etcd::KNOWN_UNTIL)];
         page.paragraph(&fill("readme-rollout.release", &facts));
     }
-    page.paragraph(say("readme-rollout.first"));
+    let here = rollout::are_all_here(plan);
+    let first = if here { "readme-rollout.first-here" } else { "readme-rollout.first" };
+    page.paragraph(say(first));
     for (number, step) in (1..).zip(rollout::steps(plan)) {
         page.step(number, &step.text);
         if !step.commands.is_empty() {

@@ -56,21 +56,43 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
     steps.extend(certificates(plan));
     steps.extend(trials(plan));
     steps.extend([
-        Step::new(
-            "readme-rollout.install",
-            each(&|one| format!("ssh -n root@{} sh {}/install.sh", one.address, one.name)),
-        ),
+        Step::new("readme-rollout.install", each(&|one| runs_on(plan, one, "install.sh"))),
         Step::new(
             start,
             each(&|one| {
-                let service = plan.service_of(one);
-                format!("ssh -n root@{} systemctl enable --now --no-block {service}", one.address)
+                let start = format!("systemctl enable --now --no-block {}", plan.service_of(one));
+                match is_here(plan, one) {
+                    true => format!("sudo {start}"),
+                    false => format!("ssh -n root@{} {start}", one.address),
+                }
             }),
         ),
         ask(plan),
-        Step::new("readme-rollout.remove", remove_copies(plan)),
     ]);
+    let copies = remove_copies(plan);
+    if !copies.is_empty() {
+        steps.push(Step::new("readme-rollout.remove", copies));
+    }
     steps
+}
+
+/// Whether a member runs on the machine that the bundle is on: a loopback address leads nowhere else. Keys that
+/// members make aren't made in the bundle, which the next signing replaces.
+pub(super) fn is_here(plan: &Plan, member: &Member) -> bool {
+    member.address.ip().is_loopback() && plan.certificates.member_keys == KeyOrigin::Here
+}
+
+/// Whether all members do.
+pub(super) fn are_all_here(plan: &Plan) -> bool {
+    plan.members.iter().all(|one| is_here(plan, one))
+}
+
+/// Runs a script of a member's directory, with its arguments, as root on that member.
+pub(super) fn runs_on(plan: &Plan, member: &Member, script: &str) -> String {
+    match is_here(plan, member) {
+        true => format!("sudo sh members/{}/{script}", member.name),
+        false => format!("ssh -n root@{} sh {}/{script}", member.address, member.name),
+    }
 }
 
 /// Trying network and certificates before the real start, where the plan has scripts for that.
@@ -78,9 +100,7 @@ fn trials(plan: &Plan) -> Vec<Step> {
     if !plan.further_files.trials {
         return Vec::new();
     }
-    let on = |one: &Member, script: &str| {
-        format!("ssh -n root@{} sh {}/trial/{script}.sh", one.address, one.name)
-    };
+    let on = |one: &Member, script: &str| runs_on(plan, one, &format!("trial/{script}.sh"));
     // All at once: each waits until it has heard all others.
     let mut together: Vec<String> =
         plan.members.iter().map(|one| format!("{} &", on(one, "reachability"))).collect();
@@ -127,11 +147,11 @@ fn certificates(plan: &Plan) -> Vec<Step> {
         }
         steps.push(Step { text, commands: vec![sign(plan, ""), VERIFY.into()] });
     }
-    steps.push(if is_born {
-        Step::new("readme-rollout.born-back", back(plan))
-    } else {
-        Step::new("readme-rollout.copy", copies(plan))
-    });
+    if is_born {
+        steps.push(Step::new("readme-rollout.born-back", back(plan)));
+    } else if !are_all_here(plan) {
+        steps.push(Step::new("readme-rollout.copy", copies(plan)));
+    }
     steps
 }
 
@@ -139,16 +159,21 @@ pub(super) const VERIFY: &str = "quorate verify .";
 /// Signs the requests with the CA's own tools.
 pub(super) const SIGN_ELSEWHERE: &str = "sh requests/sign-with-openssl.sh CA.crt CA.key";
 
+/// The members that are reached over the network.
+fn elsewhere(plan: &Plan) -> impl Iterator<Item = &Member> {
+    plan.members.iter().filter(|one| !is_here(plan, one))
+}
+
 /// Copies each member's directory to it.
 pub(super) fn copies(plan: &Plan) -> Vec<String> {
     let command = |one: &Member| format!("scp -rp members/{} {}", one.name, copy_target(one, ""));
-    plan.members.iter().map(command).collect()
+    elsewhere(plan).map(command).collect()
 }
 
 /// Removes the copies of members' directories, which hold keys.
 pub(super) fn remove_copies(plan: &Plan) -> Vec<String> {
     let command = |one: &Member| format!("ssh -n root@{} rm -r {}", one.address, one.name);
-    plan.members.iter().map(command).collect()
+    elsewhere(plan).map(command).collect()
 }
 
 /// Has the members make keys and requests, and fetches these.

@@ -19,9 +19,7 @@ pub(super) fn renewal(page: &mut Page, plan: &Plan) {
     page.line("");
     page.command(rollout::VERIFY);
     let brought = if is_born { rollout::back(plan) } else { rollout::copies(plan) };
-    let install = |one: &Member| {
-        format!("ssh -n root@{} sh {}/install.sh --keep-data", one.address, one.name)
-    };
+    let install = |one: &Member| rollout::runs_on(plan, one, "install.sh --keep-data");
     let installed = plan.members.iter().map(install);
     for command in brought.into_iter().chain(installed).chain(rollout::remove_copies(plan)) {
         page.command(&command);
