@@ -16,7 +16,7 @@ mod question;
 mod rows;
 
 pub use assemble::{FieldRef, Problem, problem_at};
-pub use fill::{FillError, members_from_pattern, members_from_text};
+pub use fill::{FillError, members_from_pattern, members_from_text, members_from_text_at};
 pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
@@ -358,6 +358,14 @@ impl Answers {
         }
         answers.clients = plan.clients.iter().map(ClientRow::from).collect();
         answers
+    }
+
+    /// The tier that the load asks for, and the smaller one that was chosen all the same.
+    pub fn load_beyond_tier(&self) -> Option<(Tier, Tier)> {
+        let load = self.workload();
+        let needed = Tier::for_workload(&load);
+        let chosen: Tier = self.read(Field::Tier)?;
+        (load != Workload::default() && chosen < needed).then_some((needed, chosen))
     }
 
     /// Whether the operator gives figures of their own instead of a tier.

@@ -11,6 +11,7 @@ mod keys;
 mod outcome;
 pub(crate) mod prompt;
 mod saved;
+mod sgr;
 pub(crate) mod signals;
 mod terminal;
 mod viewer;
@@ -28,7 +29,8 @@ use crate::answers::Answers;
 use crate::bundle::shown;
 use crate::cluster::{Hint, Plan};
 use crate::text::{fill, say};
-use crate::ui::{Action, App, Message, Theme, draw, keymap};
+use crate::ui::keymap::{self, Mode};
+use crate::ui::{Action, App, Command, Message, Theme, draw, is_pasted_table};
 use background::Background;
 use saved::Saved;
 use signal_hook::consts::SIGHUP;
@@ -68,6 +70,13 @@ impl Hint for ShellError {
 pub(crate) enum Event<M = Message> {
     /// A key, a paste or a new size.
     Terminal(crossterm::event::Event),
+    /// Lines that came at once, as text and as keys: a paste, perhaps, from a terminal that doesn't say so.
+    Burst {
+        /// The lines.
+        text: String,
+        /// The same as keys.
+        keys: Vec<crossterm::event::Event>,
+    },
     /// News from the background.
     Message(M),
     /// A signal that ends the program.
@@ -147,6 +156,12 @@ fn session(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
     }
     background::prepare(&sender, saved.clone());
     let mut background = Background::new(sender.clone());
+    if plan.is_some()
+        && let Some(action) = app.review_plan()
+    {
+        perform(&mut app, action, &mut background, saved.as_ref())?;
+        screen.draw(|frame| draw(frame, &app))?;
+    }
     let end = run(&mut screen, &mut app, &events, &mut background, saved.as_ref());
     if end.is_err() {
         // The terminal failed before the loop came to save what was typed last.
@@ -258,11 +273,34 @@ fn take(
         Event::Terminal(event) => {
             keymap::command(&event, app.mode()).and_then(|command| app.update(command))
         }
+        Event::Burst { text, .. } if app.mode() == Mode::MemberCell && is_pasted_table(&text) => {
+            app.update(Command::Paste(text))
+        }
+        Event::Burst { keys, .. } => {
+            for key in keys {
+                if let Some(end) = take(app, Event::Terminal(key), background, screen, saved)? {
+                    return Ok(Some(end));
+                }
+            }
+            None
+        }
         Event::Message(message) => app.receive(message),
         Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
         Event::Closed => return Ok(Some(End::Closed)),
     };
-    let Some(action) = action else { return Ok(None) };
+    match action {
+        None => Ok(None),
+        Some(action) => perform(app, action, background, saved),
+    }
+}
+
+/// Does what the application asks for.
+fn perform(
+    app: &mut App,
+    action: Action,
+    background: &mut Background,
+    saved: Option<&Saved>,
+) -> Result<Option<End>, ShellError> {
     match action {
         Action::Quit => return Ok(Some(End::Quit)),
         Action::Copy(text) => terminal::copy(&text)?,

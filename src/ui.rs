@@ -22,7 +22,7 @@ mod theme;
 pub mod viewer;
 mod widgets;
 
-pub use app::App;
+pub use app::{App, is_pasted_table};
 pub use ca_credentials::{CaCredentials, TypedPassphrase};
 pub use command::{
     Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,

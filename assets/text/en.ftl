@@ -1356,7 +1356,7 @@ inspector-next = Certificate { $position } of { $count }; Ctrl-Y shows the next:
 
 ## screen
 
-screen-too-small = The screen is too small: quorate needs { $width }x{ $height }, this is { $found_width }x{ $found_height }. Make it larger; nothing is lost.
+screen-too-small = The screen is too small: quorate needs { $width }x{ $height }, this is { $found_width }x{ $found_height }. Make it larger; nothing is lost. Ctrl-C leaves, no other key does anything.
 
 ## step
 
@@ -1429,7 +1429,9 @@ fill-title = Fill the member table
 fill-names = Names
 fill-start = First address
 fill-help = Names count up within the braces, addresses from the first one on: etcd-{"{"}1..3{"}"}.example.com and 10.0.0.1+ make three members. Tab moves between the two.
-fill-replaces = Rows that hold answers: { $count }. Enter again replaces them, Esc leaves them as they are.
+fill-replaces = Rows that hold answers and are replaced: { $count }.
+fill-shrinks = The cluster has { $size } members, and this makes { $count }: its size becomes { $count }.
+fill-again = Enter again does it, Esc leaves all as it is.
 
 ## form
 
@@ -1456,7 +1458,14 @@ notice-earlier-lost = the earlier answers can't be kept under another name, so n
 notice-another-wizard = another wizard is running, so the answers of this one are kept in { $path }
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
 notice-unreadable-answers = the answers of an earlier start can't be read; they are kept as { $path }
-notice-no-such-file = No file begins like this.
+notice-no-such-file = No file begins like this. Tab again leads on.
+notice-undone = Undone. Alt-E does it again.
+notice-redone = Done again. Alt-U undoes it.
+notice-nothing-undone = There is nothing to undo.
+notice-nothing-redone = There is nothing to do again.
+notice-row-removed = Row { $row } was removed ({ $name }). Alt-U brings it back.
+notice-client-removed = Client { $name } was removed. Alt-U brings it back.
+notice-output-taken = { $taken } exists already: { $free } is proposed instead.
 notice-candidates = It could be: { $names }
 
 ## quit
@@ -1483,7 +1492,7 @@ help-keys = Keys
 review-absolute = {"  "}will be written to { $path }
 review-no-advice = No problems found.
 review-advice = Missing and advice ({ $count })
-    .help = What is missing or unwise, the most serious first, with its reason. Enter goes to what is missing; Tab to the handshakes.
+    .help = What is missing or unwise, the most serious first, with its reason. Enter goes to the field that decides it, Tab to the handshakes.
 review-start = {"["} Generate ]  makes the keys and writes these { $count } files
     .help = Makes the keys, signs the certificates and writes everything in one piece: all of it stands afterwards, or nothing.
 review-no-output = Not ready yet: choose another directory to write to
@@ -1493,6 +1502,8 @@ review-more = … { $count } more: Down/PgDn
 review-more-findings = … { $count } more: Tab to this list, then Down/PgDn
 review-handshakes-help = Who will reach whom, judged as etcd would before anything is written. Enter opens it on the whole screen, Tab goes to the files.
 review-files-help = Every file that will be written, readable before it exists. Nothing of it is on the disk yet. Enter opens it, Tab goes to Generate.
+review-written-help = These files were written, and none of your answers has changed since: they stand in the bundle. Ctrl-N goes back to it.
+review-no-files = There are no files to show until everything is answered. Tab goes on.
 review-fixed = Fixed
 review-only-fixed = No problems found. Fixed from its tutorial ({ $fixed })
 review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed of the tutorial ({ $fixed })
@@ -1536,6 +1547,9 @@ files-foreign-authority = The certificate of the CA you bring, read when you gen
 
 ## generate
 
+generate-title = Write the bundle?
+generate-question = { $files } files are written to { $path }, { $keys } of them private keys, which are made now. Enter writes them, Esc goes back.
+    .another = This makes another CA: the members and clients of an earlier bundle don't trust it.
 generate-keys = Making keys: { $done } of { $total }
 generate-running = RSA takes its time, ECDSA none. Esc cancels and leaves nothing behind.
 generate-cancelling = Cancelling: the keys that were begun are finished first.
@@ -1589,6 +1603,9 @@ key-previous-step = previous step
 key-page-up = scroll up
 key-page-down = scroll down
 key-help = help
+key-all-keys = all keys
+key-undo = undo
+key-redo = do again
 key-quit = quit
 key-collapse = close
 key-to-tree = tree

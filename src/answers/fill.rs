@@ -87,20 +87,42 @@ pub fn members_from_pattern(names: &str, start: &str) -> Result<Vec<MemberRow>, 
 
 /// Makes rows from pasted lines: an excerpt of /etc/hosts, `name address`, `name=address`, CSV, or a
 /// pattern with its start address on one line. Comments, a CSV heading and the loopback and multicast
-/// lines of /etc/hosts are passed over.
+/// lines of /etc/hosts are passed over. Where all lines are addresses, the members are called `etcd-1`, `etcd-2`, ….
 ///
 /// # Errors
 /// [`FillError`] naming the line.
 pub fn members_from_text(text: &str) -> Result<Vec<MemberRow>, FillError> {
-    let mut rows = Vec::new();
+    members_from_text_at(text, 0)
+}
+
+/// The same for rows of a table from `first` on, counted from 0: `etcd-1` is the member of the first row of all.
+///
+/// # Errors
+/// [`FillError`] naming the line.
+pub fn members_from_text_at(text: &str, first: usize) -> Result<Vec<MemberRow>, FillError> {
+    let mut rows: Vec<MemberRow> = Vec::new();
+    let mut nameless = None;
     // Terminals paste line ends as CR, LF or both.
     let text = text.replace("\r\n", "\n");
     let lines = text.split(['\n', '\r']).zip(1..).filter(|(line, _)| !line.trim().is_empty());
     for (index, (line, number)) in lines.enumerate() {
         let line = line.split('#').next().unwrap_or_default().trim();
-        rows.extend(read_line(number, index == 0, line)?);
+        let read = read_line(number, index == 0, line)?;
+        if nameless.is_none() && read.iter().any(|row| row.name.is_empty()) {
+            let text = crate::text::escape_for_terminal(line);
+            nameless = Some(FillError::NoName { line: number, text });
+        }
+        rows.extend(read);
         if rows.len() > ClusterSize::LIMIT {
             return Err(FillError::TooMany(ClusterSize::LIMIT));
+        }
+    }
+    if let Some(error) = nameless {
+        if rows.iter().any(|row| !row.name.is_empty()) {
+            return Err(error);
+        }
+        for (number, row) in (first + 1..).zip(&mut rows) {
+            row.name = format!("etcd-{number}");
         }
     }
     if rows.is_empty() { Err(FillError::Nothing) } else { Ok(rows) }
@@ -131,7 +153,6 @@ fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>
             None => FillError::NoAddress { line: number, text: shown() },
         }),
         (Some(address), _) if is_hosts_furniture(address, &names) => Ok(Vec::new()),
-        (Some(_), []) => Err(FillError::NoName { line: number, text: shown() }),
         (Some(address), names) => {
             let mut row = row(names, address);
             row.extra_sans = addresses.get(1..).unwrap_or_default().join(", ");
@@ -283,13 +304,22 @@ mod tests {
     }
 
     #[test]
+    fn addresses_alone_are_members_by_number() {
+        let expected = [row_of("etcd-1", "10.0.0.1", ""), row_of("etcd-2", "fd00::2", "")];
+        assert_eq!(rows("10.0.0.1\r[fd00::2]\r"), expected);
+        let third = members_from_text_at("10.0.0.3 10.1.0.3\n", 2).unwrap();
+        assert_eq!((third[0].name.as_str(), third[0].extra_sans.as_str()), ("etcd-3", "10.1.0.3"));
+    }
+
+    #[test]
     fn lines_that_are_no_member_are_named() {
         for (text, message) in [
             ("", "no line names a member"),
             ("# nothing\n", "no line names a member"),
             ("m1 10.0.0.1\nm2 10.0.0.256", "line 2: `10.0.0.256` is not a valid IP address"),
             ("m1 10.0.0.1\nm2 m3", "line 2 has no address: `m2 m3`"),
-            ("10.0.0.1", "line 1 has no name: `10.0.0.1`"),
+            ("m1 10.0.0.1\n10.0.0.2", "line 2 has no name: `10.0.0.2`"),
+            ("10.0.0.1\nm2 10.0.0.2", "line 1 has no name: `10.0.0.1`"),
             ("\r\n\nm1 m2", "line 3 has no address: `m1 m2`"),
             ("m1 \u{1b}[31m", "line 1 has no address: `m1 \\x1B[31m`"),
         ] {

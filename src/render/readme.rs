@@ -395,4 +395,14 @@ mod tests {
         assert!(page.contains("scp -rp members/etcd-1 'root@[fd00::1]:'\n"), "{page}");
         assert!(page.contains("ssh -n root@fd00::1 sh etcd-1/install.sh\n"), "{page}");
     }
+
+    #[test]
+    fn members_of_this_machine_are_rolled_out_without_ssh() {
+        let mut answers = crate::answers::Answers::from_preset(crate::cluster::Preset::SingleHost);
+        answers.set_token_suffix([1, 2, 3, 4]);
+        let page = render(&answers.plan().unwrap());
+        assert!(page.contains("sudo sh members/etcd1/install.sh\n"), "{page}");
+        assert!(page.contains("sudo systemctl enable --now --no-block etcd1\n"), "{page}");
+        assert!(!page.contains("root@") && !page.contains("scp -rp"), "{page}");
+    }
 }

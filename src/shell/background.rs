@@ -56,7 +56,8 @@ impl Background {
     pub(super) fn check_output(&self, text: String) {
         self.spawn(move || {
             let result = target(&text).map(|target| target.path());
-            Message::OutputChecked { text, result }
+            let free = if result.is_err() { free_name(&text) } else { None };
+            Message::OutputChecked { text, result, free }
         });
     }
 
@@ -113,6 +114,13 @@ fn target(text: &str) -> Result<Target, Refusal> {
         .map_err(|error| refusal(error.to_string(), say("output-no-directory").into()))?;
     Target::check(Path::new(text.trim_matches(' ')), &directory)
         .map_err(|error| refusal(error.to_string(), error.hint()))
+}
+
+/// A name like that of something that stands there already, with a number behind it, which is free.
+fn free_name(text: &str) -> Option<String> {
+    let taken = text.trim_matches(' ').trim_end_matches('/');
+    Path::new(taken).symlink_metadata().ok()?;
+    (2..100).map(|number| format!("{taken}-{number}")).find(|name| target(name).is_ok())
 }
 
 fn generate(

@@ -138,7 +138,7 @@ fn listen(
         }
         let mut events = match waited {
             Ok(0) => keys.lapse(),
-            _ if has_keys => read_keys(input, &mut keys, &mut *buffer).ok_or(gone)?,
+            _ if has_keys => read_keys(input, &mut keys, &mut *buffer).ok_or(gone)?.0,
             _ => Vec::new(),
         };
         for event in events.drain(..) {

@@ -21,8 +21,11 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::AsFd;
 use signal_hook::consts::SIGHUP;
 
+use zeroize::Zeroizing;
+
 use super::job::is_in_background;
 use super::keys::Keys;
+use super::sgr::PlainColours;
 use super::signals::{self, Asked, Incoming};
 use super::{Event, ShellError, send};
 
@@ -33,7 +36,7 @@ const BUFFER: usize = 1 << 18;
 pub(super) struct Screen {
     /// Never dropped: its own end tells standard error of a terminal that is gone, and panics where that is
     /// the same terminal. What it restores, the end of the screen restores.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<PlainColours<BufWriter<Stdout>>>>>,
 }
 
 impl Screen {
@@ -41,7 +44,8 @@ impl Screen {
     pub(super) fn open() -> io::Result<Self> {
         restore_on_panic();
         let terminal = set_up().and_then(|()| {
-            Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout())))
+            let output = BufWriter::with_capacity(BUFFER, io::stdout());
+            Terminal::new(CrosstermBackend::new(PlainColours::new(output)))
         });
         let opened = terminal.map(|terminal| Self { terminal: ManuallyDrop::new(terminal) });
         opened.inspect_err(|_| restore())
@@ -171,6 +175,12 @@ pub(super) fn watch_signals<M: Send + 'static>(sender: &Sender<Event<M>>) -> io:
     Ok(())
 }
 
+/// How long a terminal that doesn't bracket pastes may take from one character of it to the next: a serial line of
+/// 9600 baud takes one millisecond. Nobody types as fast.
+const PASTE_GAP: Timespec = Timespec { tv_sec: 0, tv_nsec: 3_000_000 };
+/// The most that is taken for one such paste, in bytes: hundreds of members.
+const PASTE_LIMIT: usize = 1 << 16;
+
 /// Turns keys and pastes into events, until the terminal is gone. One that doesn't control the process
 /// sends no SIGHUP.
 pub(super) fn watch_keys<M: Send + 'static>(sender: &Sender<Event<M>>) {
@@ -178,23 +188,44 @@ pub(super) fn watch_keys<M: Send + 'static>(sender: &Sender<Event<M>>) {
     thread::spawn(move || {
         let (stdin, mut keys) = (io::stdin(), Keys::new());
         loop {
-            match wait_for_keys(&stdin, &mut keys, &mut [0; 4096]) {
-                Some(events) => {
+            let mut bytes = Zeroizing::new(Vec::with_capacity(PASTE_LIMIT + 4096));
+            let Some(events) = wait_for_keys(&stdin, &mut keys, &mut bytes) else {
+                return send(&sender, Event::Closed);
+            };
+            match lines(&bytes) {
+                Some(text) => send(&sender, Event::Burst { text, keys: events }),
+                None => {
                     for event in events {
                         send(&sender, Event::Terminal(event));
                     }
                 }
-                None => return send(&sender, Event::Closed),
             }
         }
     });
 }
 
-/// Waits for what the terminal sends next, or for what it doesn't send in time; `None` once it is gone.
+/// What came at once, where it is several lines of text and no key but Enter and Tab.
+fn lines(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_text = text.chars().all(|c| !c.is_control() || matches!(c, '\r' | '\n' | '\t'));
+    let lines = text.split(['\r', '\n']).filter(|line| !line.trim().is_empty());
+    (is_text && lines.count() > 1).then(|| text.to_owned())
+}
+
+/// Whether these are characters of a text.
+fn is_plain(bytes: &[u8]) -> bool {
+    !bytes.is_empty()
+        && bytes
+            .iter()
+            .all(|byte| *byte != 0x7f && (*byte >= 0x20 || matches!(byte, b'\r' | b'\n' | b'\t')))
+}
+
+/// Waits for what the terminal sends next, or for what it doesn't send in time; `None` once it is gone. What came is
+/// left in `bytes`: characters of a text as long as they go on coming.
 fn wait_for_keys(
     terminal: impl AsFd,
     keys: &mut Keys,
-    buffer: &mut [u8],
+    bytes: &mut Zeroizing<Vec<u8>>,
 ) -> Option<Vec<crossterm::event::Event>> {
     let mut watched = [PollFd::new(&terminal, PollFlags::IN)];
     match poll(&mut watched, time_left(keys).as_ref()) {
@@ -203,7 +234,25 @@ fn wait_for_keys(
         Err(rustix::io::Errno::INTR) => return Some(Vec::new()),
         Err(_) => return None,
     }
-    read_keys(&terminal, keys, buffer)
+    // A passphrase may be among it.
+    let mut buffer = Zeroizing::new([0; 4096]);
+    let mut events = Vec::new();
+    loop {
+        let Some((more, count)) = read_keys(&terminal, keys, buffer.as_mut_slice()) else {
+            // What came before the end still counts; the next look tells of the end.
+            return (!events.is_empty()).then_some(events);
+        };
+        let read = buffer.get(..count).unwrap_or_default();
+        events.extend(more);
+        bytes.extend_from_slice(read);
+        let mut watched = [PollFd::new(&terminal, PollFlags::IN)];
+        let goes_on = is_plain(read)
+            && bytes.len() < PASTE_LIMIT
+            && poll(&mut watched, Some(&PASTE_GAP)).is_ok_and(|count| count > 0);
+        if !goes_on {
+            return Some(events);
+        }
+    }
 }
 
 /// How long what has begun is still waited for.
@@ -212,17 +261,20 @@ pub(super) fn time_left(keys: &Keys) -> Option<Timespec> {
     deadline.saturating_duration_since(Instant::now()).try_into().ok()
 }
 
-/// Reads from a terminal that has something, or is gone.
+/// Reads from a terminal that has something, or is gone: the events, and how many bytes they were read from.
 pub(super) fn read_keys(
     terminal: impl AsFd,
     keys: &mut Keys,
     buffer: &mut [u8],
-) -> Option<Vec<crossterm::event::Event>> {
+) -> Option<(Vec<crossterm::event::Event>, usize)> {
     match rustix::io::read(&terminal, &mut *buffer) {
         // Nothing, and not gone: a Ctrl-D from before raw mode.
-        Ok(0) => (!is_gone(&terminal)).then(Vec::new),
-        Ok(count) => Some(keys.take(buffer.get(..count).unwrap_or_default(), Instant::now())),
-        Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Some(Vec::new()),
+        Ok(0) => (!is_gone(&terminal)).then(|| (Vec::new(), 0)),
+        Ok(count) => {
+            let read = buffer.get(..count).unwrap_or_default();
+            Some((keys.take(read, Instant::now()), count))
+        }
+        Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Some((Vec::new(), 0)),
         Err(_) => None,
     }
 }

@@ -128,6 +128,14 @@ fn take(
         Event::Terminal(event) => {
             keymap::command(&event, viewer.mode()).and_then(|command| viewer.update(command))
         }
+        Event::Burst { keys, .. } => {
+            for key in keys {
+                if let Some(end) = take(viewer, Event::Terminal(key), screen)? {
+                    return Ok(Some(end));
+                }
+            }
+            None
+        }
         Event::Message(news) => {
             viewer.receive(news);
             None

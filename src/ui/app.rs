@@ -4,7 +4,9 @@ mod complete;
 mod edit;
 mod finish;
 mod go;
+mod undo;
 
+pub use edit::is_pasted_table;
 pub(super) use edit::paste;
 
 use std::path::PathBuf;
@@ -16,6 +18,7 @@ use tui_input::Input;
 
 use super::ca_credentials::{self, TypedPassphrase};
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
+use super::draw::is_below;
 use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
@@ -29,7 +32,7 @@ use crate::text::{escape_for_terminal, fill};
 /// The width from which form and inspector stand side by side, in columns.
 pub const WIDE: u16 = 110;
 /// The least a screen must have, in columns and lines.
-pub const LEAST: Size = Size { width: 60, height: 16 };
+pub const LEAST: Size = Size { width: 80, height: 20 };
 
 /// How many findings a page of the review's list is.
 const PAGE: usize = 5;
@@ -66,27 +69,43 @@ pub enum Generation {
 pub struct Notice {
     /// What to say.
     pub text: String,
-    /// Whether something was refused.
-    pub refused: bool,
+    /// How it is meant.
+    pub tone: NoticeTone,
+}
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeTone {
+    /// Something was done, or is fine.
+    Told,
+    /// Something wants attention.
+    Warned,
+    /// Something was refused.
+    Refused,
 }
 
 impl Notice {
     /// Tells what was done.
     pub(super) fn told(text: impl Into<String>) -> Self {
-        Self { text: text.into(), refused: false }
+        Self { text: text.into(), tone: NoticeTone::Told }
+    }
+
+    /// Draws attention to something.
+    pub(super) fn warned(text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: NoticeTone::Warned }
     }
 
     /// Says why something isn't done.
     pub(super) fn refused(text: impl Into<String>) -> Self {
-        Self { text: text.into(), refused: true }
+        Self { text: text.into(), tone: NoticeTone::Refused }
     }
 
-    /// The text with the mark of a refusal, and its style.
+    /// The text with its mark, and its style.
     pub(super) fn shown(&self, theme: &Theme) -> (String, Style) {
-        if self.refused {
-            (format!("{} {}", theme.glyphs.missing, self.text), theme.error)
-        } else {
-            (self.text.clone(), theme.success)
+        match self.tone {
+            NoticeTone::Told => (self.text.clone(), theme.success),
+            NoticeTone::Warned => (format!("{} {}", theme.glyphs.unwise, self.text), theme.warning),
+            NoticeTone::Refused => (format!("{} {}", theme.glyphs.missing, self.text), theme.error),
         }
     }
 }
@@ -124,8 +143,13 @@ pub struct App {
     pub(super) notice: Option<Notice>,
     /// The step whose problems the last command pointed at.
     warned: Option<Step>,
-    /// The pattern that filled the member table last.
-    pub(super) last_fill: (String, String),
+    /// The names and the first address that filled the member table last.
+    pub(super) last_fill: Option<[String; 2]>,
+    /// The path that can't be completed: Tab leads on from it.
+    uncompletable: Option<String>,
+    history: undo::History,
+    /// Whether the answers are those of a plan, of which there may be a bundle.
+    of_plan: bool,
     /// Why answers can't be saved, where they can't.
     pub(super) unsaved: Option<String>,
     /// The answers that the bundle was made from.
@@ -160,7 +184,10 @@ impl App {
             advice: 0,
             notice: None,
             warned: None,
-            last_fill: ("etcd-{1..3}".into(), "10.0.0.1+".into()),
+            last_fill: None,
+            uncompletable: None,
+            history: undo::History::default(),
+            of_plan: false,
             unsaved: None,
             written: None,
             now,
@@ -189,6 +216,12 @@ impl App {
         self.outcome().is_some() && self.written.as_ref() == Some(&self.answers)
     }
 
+    /// Starts with the review of the answers that a plan was read from; what the shell is to do for it is returned.
+    pub fn review_plan(&mut self) -> Option<Action> {
+        self.of_plan = true;
+        self.enter(Step::Review)
+    }
+
     /// Takes note of the time, which only the shell knows.
     pub fn set_now(&mut self, now: OffsetDateTime) {
         self.now = now;
@@ -206,10 +239,18 @@ impl App {
 
     /// What keys are for at the moment.
     pub fn mode(&self) -> Mode {
+        if self.is_too_small() {
+            return Mode::TooSmall;
+        }
         if let Some(overlay) = &self.overlay {
             return overlay.mode();
         }
         self.mode_below()
+    }
+
+    /// Whether the screen shows nothing but that it is too small.
+    pub(super) fn is_too_small(&self) -> bool {
+        is_below(self.size, LEAST)
     }
 
     /// What keys are for in the step itself, whatever stands above it.
@@ -240,13 +281,14 @@ impl App {
                 Generation::Failed(_) | Generation::Cancelled => Mode::Stopped,
                 _ => Mode::Finished,
             },
+            Focus::Files if self.files().is_empty() => Mode::Remark,
             Focus::Files | Focus::Handshakes => Mode::Files,
             Focus::NextCommands => Mode::NextCommands,
         }
     }
 
-    /// Does what a command says; what it can't do itself is returned for the shell.
-    pub fn update(&mut self, command: Command) -> Option<Action> {
+    /// What [`Self::update`] does, without taking note of what it changes.
+    fn perform(&mut self, command: Command) -> Option<Action> {
         self.notice = None;
         let warned = self.warned.take();
         if self.overlay.is_some() {
@@ -283,10 +325,14 @@ impl App {
             Command::Paste(text) => return self.paste(&text),
             Command::AddRow => self.add_row(),
             Command::RemoveRow => self.remove_row(),
-            Command::Fill => self.overlay = Some(Overlay::Fill(FillDialog::new(&self.last_fill))),
+            Command::Fill => {
+                self.overlay = Some(Overlay::Fill(FillDialog::new(self.offered_fill())))
+            }
             Command::ToggleInspector => self.inspector = Some(!self.inspector_shown()),
             Command::OtherCertificate => self.inspect_next(),
             Command::Complete => return self.complete(),
+            Command::Undo => return self.travel(true),
+            Command::Redo => return self.travel(false),
             Command::Reveal => self.revealed = !self.revealed,
             Command::Open => self.overlay = Some(Overlay::Reader(0)),
             Command::Copy => return self.copy(),
@@ -313,11 +359,11 @@ impl App {
             }
             Message::BesideAnother(place) => {
                 let text = fill("notice-another-wizard", &[("path", &shown(&place))]);
-                self.notice = Some(Notice::refused(text));
+                self.notice = Some(Notice::warned(text));
             }
             Message::SavedUnreadable(kept) => {
                 let text = fill("notice-unreadable-answers", &[("path", &shown(&kept))]);
-                self.notice = Some(Notice::refused(text));
+                self.notice = Some(Notice::warned(text));
             }
             Message::EarlierKept(result) => {
                 self.notice = Some(match result {
@@ -331,10 +377,8 @@ impl App {
                 });
             }
             Message::NotSaved(why) => self.unsaved = why,
-            Message::OutputChecked { text, result } => {
-                if text == self.answers.text(Field::Output) {
-                    self.output = Some(result);
-                }
+            Message::OutputChecked { text, result, free } => {
+                return self.output_checked(&text, result, free);
             }
             Message::AuthorityChecked { number, problems } => {
                 self.authority_checked(number, problems);

@@ -46,6 +46,10 @@ pub enum Command {
     RemoveRow,
     /// Fill the member table from a pattern.
     Fill,
+    /// Take back the last change of the answers.
+    Undo,
+    /// Make the change again that was taken back last.
+    Redo,
     /// Show or hide the inspector.
     ToggleInspector,
     /// Inspect the next of the certificates that belong to the focus.
@@ -169,6 +173,8 @@ pub enum Message {
         text: String,
         /// The absolute path, or why it can't be used.
         result: Result<PathBuf, Refusal>,
+        /// Where something stands there already: a name like it that is free.
+        free: Option<String>,
     },
     /// The CA that is brought was looked at.
     AuthorityChecked {

@@ -1,7 +1,7 @@
 //! The frame around every step: stepper, body, messages and keys.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -9,6 +9,7 @@ use time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 use super::app::{App, Generation, LEAST};
+use super::command::Command;
 use super::focus::Focus;
 use super::keymap::{Mode, bindings};
 use super::theme::Theme;
@@ -22,8 +23,8 @@ use crate::text::{fill, find, say};
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
     let area = frame.area();
-    if area.width < LEAST.width || area.height < LEAST.height {
-        draw_too_small(frame, area);
+    if app.is_too_small() {
+        draw_too_small(frame, area, LEAST);
         return;
     }
     let problems = app.problems();
@@ -36,12 +37,17 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     overlay_view::draw(frame, body, app);
 }
 
-pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect) {
+/// Whether a screen is too small to show everything.
+pub(super) fn is_below(size: Size, least: Size) -> bool {
+    size.width < least.width || size.height < least.height
+}
+
+pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect, least: Size) {
     let text = fill(
         "screen-too-small",
         &[
-            ("width", &LEAST.width),
-            ("height", &LEAST.height),
+            ("width", &least.width),
+            ("height", &least.height),
             ("found_width", &area.width),
             ("found_height", &area.height),
         ],
@@ -109,16 +115,21 @@ fn named_steps(here: Step, width: usize) -> Vec<Step> {
     named
 }
 
+/// The width at which a form shows all choices of its widest question, the algorithms, in columns.
+const WHOLE_FORM: u16 = 78;
+/// The least that the inspector beside such a form needs, with the column between them.
+const PANE: u16 = 42;
+
 fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     if !app.inspector_shown() {
         steps::draw(frame, area, app, problems);
     } else if app.inspector_covers() {
         inspector::draw_pane(frame, area, app);
     } else {
-        let [form, pane] =
-            Layout::horizontal([Constraint::Percentage(57), Constraint::Percentage(43)])
-                .spacing(1)
-                .areas(area);
+        let share = area.width * 57 / 100;
+        let form = if area.width < WHOLE_FORM + PANE { share } else { share.max(WHOLE_FORM) };
+        let widths = [Constraint::Length(form), Constraint::Min(0)];
+        let [form, pane] = Layout::horizontal(widths).spacing(1).areas(area);
         steps::draw(frame, form, app, problems);
         inspector::draw_pane(frame, pane, app);
     }
@@ -181,6 +192,8 @@ fn help(app: &App) -> String {
         Focus::Advice => say("review-advice.help"),
         Focus::Handshakes => say("review-handshakes-help"),
         Focus::Files => match &app.generation {
+            _ if app.step != Step::Generate && app.files().is_empty() => say("review-no-files"),
+            _ if app.step != Step::Generate && app.is_written() => say("review-written-help"),
             _ if app.step != Step::Generate => say("review-files-help"),
             Generation::Finished(_) => say("generate-files-help"),
             // What happens stands in the body; no file has the focus.
@@ -258,19 +271,33 @@ fn normal_list<T: std::str::FromStr + ToString>(text: &str) -> Option<String> {
     items.map(|items| items.join(", "))
 }
 
-/// Draws the keys that work in a mode, as many as have room.
+/// Draws the keys that work in a mode. Where they don't all have room, the last is the one that lists them all.
 pub(super) fn draw_keys(frame: &mut Frame<'_>, area: Rect, mode: Mode, theme: &Theme) {
-    let mut spans: Vec<Span<'_>> = Vec::new();
-    let mut used = 0;
-    for binding in bindings(mode).filter(|binding| binding.in_footer) {
-        let label = say(binding.label);
-        let width = binding.shown.width() + label.width() + 3;
-        if used + width > usize::from(area.width) + 2 {
-            break;
+    const GAP: usize = 2;
+    let room = usize::from(area.width) + GAP;
+    let keys: Vec<(&str, &str)> = bindings(mode)
+        .filter(|binding| binding.in_footer)
+        .map(|binding| (binding.shown, say(binding.label)))
+        .collect();
+    let width = |(key, label): &(&str, &str)| key.width() + 1 + label.width() + GAP;
+    let help = bindings(mode).find(|binding| binding.command == Command::Help);
+    let help = help.map(|binding| (binding.shown, say("key-all-keys")));
+    let mut shown = Vec::new();
+    if keys.iter().map(width).sum::<usize>() <= room {
+        shown = keys;
+    } else {
+        let mut left = room.saturating_sub(help.as_ref().map_or(0, width));
+        let is_help = |key: &(&str, &str)| help.is_some_and(|(shown, _)| shown == key.0);
+        for key in keys.into_iter().filter(|key| !is_help(key)) {
+            if let Some(rest) = left.checked_sub(width(&key)) {
+                left = rest;
+                shown.push(key);
+            }
         }
-        used += width;
-        spans.push(Span::styled(binding.shown, theme.key));
-        spans.push(Span::raw(format!(" {label}  ")));
+        shown.extend(help);
     }
-    frame.render_widget(Line::from(spans), area);
+    let spans = shown.into_iter().flat_map(|(key, label)| {
+        [Span::styled(key, theme.key), Span::raw(format!(" {label}{:GAP$}", ""))]
+    });
+    frame.render_widget(Line::from_iter(spans), area);
 }

@@ -74,6 +74,8 @@ modes! {
     Raw,
     /// A text is searched for in the inspector's tree.
     Search,
+    /// The screen is too small to show what keys would do.
+    TooSmall,
 }
 
 impl Mode {
@@ -107,6 +109,12 @@ impl Mode {
         cell || matches!(self, Self::InspectedText | Self::Path | Self::Secret | Self::Line)
     }
 
+    /// Whether answers are there to be changed, and to be had back.
+    fn keeps_changes(self) -> bool {
+        let review = matches!(self, Self::Files | Self::Advice | Self::Remark | Self::Button);
+        self.is_form() || review
+    }
+
     fn is_dialog(self) -> bool {
         matches!(self, Self::FillDialog | Self::Question | Self::Search) || self.is_page()
     }
@@ -116,7 +124,10 @@ impl Mode {
     }
 
     fn has_fields(self) -> bool {
-        let none = matches!(self, Self::Running | Self::Stopped | Self::Question | Self::Pane);
+        let none = matches!(
+            self,
+            Self::Running | Self::Stopped | Self::Question | Self::Pane | Self::TooSmall
+        );
         !none && self != Self::Table && !self.is_page() && !self.is_viewer() && self != Self::Search
     }
 }
@@ -137,6 +148,7 @@ pub struct Binding {
 
 const PLAIN: KeyModifiers = KeyModifiers::NONE;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
+const ALT: KeyModifiers = KeyModifiers::ALT;
 
 macro_rules! bindings {
     ($($shown:literal $label:literal $command:ident$(($edit:expr))? [$($code:ident$(($arg:expr))? $modifiers:ident),+] $footer:literal $here:expr;)*) => {
@@ -171,7 +183,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Esc" "key-close" Back [Esc PLAIN, Char('q') PLAIN] true Mode::is_page;
     "Esc" "key-close" Back [Esc PLAIN] true |mode| mode == Mode::FillDialog;
     "Esc" "key-cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
-    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane);
+    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Enter" "key-open" Accept [Enter PLAIN, Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Tree;
     "Left" "key-collapse" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Tree;
     "Left" "key-to-tree" Left [Left PLAIN, Char('h') PLAIN] false |mode| matches!(mode, Mode::Details | Mode::Raw);
@@ -200,13 +212,16 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-F" "key-fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
     "Ctrl-N" "key-next-step" NextStep [Char('n') CONTROL] true Mode::is_form;
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice | Mode::Remark);
+    "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] false |mode| mode == Mode::Button;
     "Ctrl-T" "key-inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
     "c" "key-copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
-    "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog();
+    "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && mode != Mode::TooSmall;
     "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details);
-    "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane);
-    "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| mode != Mode::Question;
-    "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| mode == Mode::Question;
+    "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
+    "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
+    "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| matches!(mode, Mode::Question | Mode::TooSmall);
+    "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false Mode::keeps_changes;
+    "Alt-E" "key-redo" Redo [Char('e') ALT, F(9) PLAIN] false Mode::keeps_changes;
     "Enter" "key-add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
     "Ctrl-O" "key-add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Ctrl-X" "key-remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
@@ -217,14 +232,14 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-A" "key-start" Edit(InputRequest::GoToStart) [Char('a') CONTROL, Home PLAIN] false Mode::is_text;
     "Ctrl-E" "key-end" Edit(InputRequest::GoToEnd) [Char('e') CONTROL, End PLAIN] false Mode::is_text;
     "Shift-Tab" "key-previous-field" PreviousFocus [BackTab PLAIN] false Mode::has_fields;
-    "Up" "key-up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
-    "Down" "key-down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && mode != Mode::Running;
+    "Up" "key-up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && !matches!(mode, Mode::Running | Mode::TooSmall);
+    "Down" "key-down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && !matches!(mode, Mode::Running | Mode::TooSmall);
     "Up" "key-up" Up [Up PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
     "Down" "key-down" Down [Down PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
-    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && mode != Mode::Running;
-    "PgUp" "key-page-up" PageUp [PageUp PLAIN] false |mode| mode != Mode::Question;
+    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::TooSmall);
+    "PgUp" "key-page-up" PageUp [PageUp PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "PgDn" "key-page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| mode.is_page() || matches!(mode, Mode::Files | Mode::Finished);
-    "PgDn" "key-page-down" PageDown [PageDown PLAIN] false |mode| mode != Mode::Question;
+    "PgDn" "key-page-down" PageDown [PageDown PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
 };
 
 /// The bindings that work in a mode, in the order they are shown.
@@ -304,6 +319,10 @@ mod tests {
         for mode in MODES.iter().copied() {
             let left = press(KeyCode::Char('c'), CONTROL, mode);
             assert!(matches!(left, Some(Command::Quit | Command::QuitNow)), "{mode:?}");
+            if mode == Mode::TooSmall {
+                // Nothing is seen of what Esc would leave.
+                continue;
+            }
             let way_out = press(KeyCode::Esc, PLAIN, mode);
             let closes = matches!(way_out, Some(Command::Back | Command::ToggleInspector));
             assert!(closes, "{mode:?}");

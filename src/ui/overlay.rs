@@ -17,6 +17,8 @@ pub enum Overlay {
     Help(u16),
     /// Whether to leave.
     Quit,
+    /// Whether to write the bundle.
+    Generate,
     /// Whether to go on with the answers of an earlier start.
     Resume(Box<Answers>),
     /// The pattern to fill the member table from.
@@ -41,16 +43,21 @@ pub struct FillDialog {
 pub enum Objection {
     /// A text that is refused, and why.
     Refused(String),
-    /// So many rows hold answers that would be lost; the next time they are.
-    Replaces(usize),
+    /// What filling the table would change that was answered already; the next time it does.
+    Changes {
+        /// How many rows hold answers that would be lost.
+        lost: usize,
+        /// The cluster's size, and the smaller one that it would get.
+        shrinks: Option<(usize, usize)>,
+    },
 }
 
 impl FillDialog {
     /// A dialog that offers a pattern of names and a first address.
-    pub fn new((names, start): &(String, String)) -> Self {
+    pub fn new([names, start]: [String; 2]) -> Self {
         Self {
-            names: Input::new(names.clone()),
-            start: Input::new(start.clone()),
+            names: Input::new(names),
+            start: Input::new(start),
             on_start: false,
             objection: None,
         }
@@ -68,7 +75,7 @@ impl Overlay {
         match self {
             Self::Help(_) => Mode::Help,
             Self::Reader(_) => Mode::Reader,
-            Self::Quit | Self::Resume(_) => Mode::Question,
+            Self::Quit | Self::Generate | Self::Resume(_) => Mode::Question,
             Self::Fill(_) => Mode::FillDialog,
         }
     }
@@ -85,6 +92,10 @@ impl App {
             (_, Command::Back) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
             (Overlay::Resume(_), Command::Accept) => return Some(self.resume()),
+            (Overlay::Generate, Command::Accept) => {
+                self.overlay = None;
+                return self.generate();
+            }
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => {
                 dialog.edited().handle(edit);
@@ -112,6 +123,7 @@ impl App {
             let fresh = std::mem::replace(&mut self.answers, *answers);
             self.preset = self.answers.preset();
             self.forget_faults();
+            self.forget_changes();
             // Saved answers have their own token; those of an interrupted start may not.
             self.answers.take_token_suffix(&fresh);
             self.set_focus(self.focus);
@@ -124,11 +136,15 @@ impl App {
         match members_from_pattern(dialog.names.value(), dialog.start.value()) {
             Ok(rows) => {
                 let lost = self.answers.rows_lost_to(&rows);
-                if lost > 0 && !matches!(dialog.objection, Some(Objection::Replaces(_))) {
-                    dialog.objection = Some(Objection::Replaces(lost));
+                let size = self.answers.size().members();
+                let shrinks = (rows.len() < size).then_some((size, rows.len()));
+                let changes = lost > 0 || shrinks.is_some();
+                if changes && !matches!(dialog.objection, Some(Objection::Changes { .. })) {
+                    dialog.objection = Some(Objection::Changes { lost, shrinks });
                     return;
                 }
-                self.last_fill = (dialog.names.value().to_owned(), dialog.start.value().to_owned());
+                let texts = [&dialog.names, &dialog.start].map(|input| input.value().to_owned());
+                self.last_fill = Some(texts);
                 self.overlay = None;
                 self.fill_members(rows);
             }

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
@@ -15,7 +16,9 @@ use super::steps::files::{self, Fit};
 use super::theme::Theme;
 use super::widgets::field::draw_input;
 use super::widgets::text::{column, draw_border, wrapped};
-use crate::text::{fill, say};
+use crate::answers::Field;
+use crate::bundle::shown;
+use crate::text::{escape_for_terminal, fill, say};
 
 /// Draws the overlay, if there is one, over the body.
 pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
@@ -24,6 +27,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         Some(Overlay::Help(scroll)) => draw_help(frame, body, app, *scroll),
         Some(Overlay::Quit) => {
             draw_question(frame, body, app, say("quit-title"), &quit_question(app));
+        }
+        Some(Overlay::Generate) => {
+            draw_question(frame, body, app, say("generate-title"), &generate_question(app));
         }
         Some(Overlay::Resume(answers)) => {
             let named = answers.members().filter(|member| !member.name.is_empty()).count();
@@ -62,6 +68,23 @@ fn quit_question(app: &App) -> String {
     }
 }
 
+/// What is going to be written, and where.
+fn generate_question(app: &App) -> String {
+    let (files, keys) = app.to_be_written();
+    let typed = || app.answers.text(Field::Output);
+    let path = match &app.output {
+        Some(Ok(path)) => shown(path),
+        _ => escape_for_terminal(&typed()),
+    };
+    let values: &[(&str, &dyn std::fmt::Display)] =
+        &[("files", &files), ("keys", &keys), ("path", &path)];
+    let text = fill("generate-question", values);
+    if app.makes_another_authority() {
+        return format!("{} {text}", say("generate-question.another"));
+    }
+    text
+}
+
 /// Clears an area and draws a titled box there; returns the room within.
 fn draw_box(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str) -> Rect {
     frame.render_widget(Clear, area);
@@ -90,7 +113,11 @@ fn draw_question(frame: &mut Frame<'_>, body: Rect, app: &App, title: &str, text
 
 fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) {
     const LABEL: u16 = 16;
-    let area = centered(body, 66, 10);
+    const WIDTH: u16 = 66;
+    let (text, style) = fill_text(app, dialog);
+    let text = wrapped(&text, WIDTH.min(body.width).saturating_sub(4), style);
+    let height = u16::try_from(text.len()).unwrap_or(1).saturating_add(6);
+    let area = centered(body, WIDTH, height.max(10));
     let inner = draw_box(frame, area, app, say("fill-title")).inner(Margin::new(1, 0));
     let fields = [
         ("fill-names", &dialog.names, !dialog.on_start),
@@ -105,17 +132,27 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
             frame.render_widget(Line::raw(crate::text::escape_for_terminal(input.value())), value);
         }
     }
-    let mark = app.theme.glyphs.missing;
-    let (text, style) = match &dialog.objection {
-        Some(Objection::Refused(text)) => (format!("{mark} {text}"), app.theme.error),
-        Some(Objection::Replaces(count)) => {
-            let text = fill("fill-replaces", &[("count", count)]);
-            (format!("{mark} {text}"), app.theme.warning)
+    frame.render_widget(Paragraph::new(text), steps::below(inner, 4));
+}
+
+/// What stands in the way of filling the table, else what the two texts are, and its style.
+fn fill_text(app: &App, dialog: &FillDialog) -> (String, Style) {
+    let glyphs = app.theme.glyphs;
+    match &dialog.objection {
+        Some(Objection::Refused(text)) => (format!("{} {text}", glyphs.missing), app.theme.error),
+        Some(Objection::Changes { lost, shrinks }) => {
+            let mut said = Vec::new();
+            if let Some((size, count)) = shrinks {
+                said.push(fill("fill-shrinks", &[("size", size), ("count", count)]));
+            }
+            if *lost > 0 {
+                said.push(fill("fill-replaces", &[("count", lost)]));
+            }
+            said.push(say("fill-again").to_owned());
+            (format!("{} {}", glyphs.unwise, said.join(" ")), app.theme.warning)
         }
         None => (say("fill-help").to_owned(), app.theme.muted),
-    };
-    let text = Paragraph::new(wrapped(&text, inner.width, style));
-    frame.render_widget(text, steps::below(inner, 4));
+    }
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {

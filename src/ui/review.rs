@@ -10,7 +10,7 @@ use crate::answers::{Answers, Field, FieldRef, Problem};
 use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
 use crate::cluster::Plan;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
-use crate::finding::{self, Finding, Severity};
+use crate::finding::{self, Finding, Rule, Severity};
 use crate::pki::{CertificateProfile, CertificateReport};
 use crate::text::{fill, say};
 
@@ -77,14 +77,53 @@ impl Review {
         };
         let of_handshakes = say("handshakes-title");
         concerns.extend(refusals.map(|text| remark(of_handshakes, text, Severity::Error)));
-        let advice = self.advice.iter();
-        concerns.extend(advice.map(|one| remark("", finding::sentence(one), one.severity())));
+        concerns.extend(answers.load_beyond_tier().map(|(needed, chosen)| Concern {
+            place: Some(FieldRef::Field(Field::Tier)),
+            label: String::new(),
+            text: fill("hardware-too-small", &[("tier", &needed), ("chosen", &chosen)]),
+            severity: Severity::Warning,
+        }));
+        concerns.extend(self.advice.iter().map(|one| Concern {
+            place: place_of(one.rule, answers),
+            ..remark("", finding::sentence(one), one.severity())
+        }));
         concerns.extend(self.fixes.iter().map(|fix| {
             let text = format!("{} ({})", fix.text, fix.source);
             remark(say("review-fixed"), text, Severity::Note)
         }));
         concerns
     }
+}
+
+/// The answer that a finding is about, where one decides it and is asked for.
+fn place_of(rule: Rule, answers: &Answers) -> Option<FieldRef> {
+    let figure = |field| if answers.is_custom() { field } else { Field::Tier };
+    let field = match rule {
+        Rule::SingleMember
+        | Rule::TwoMembers
+        | Rule::EvenSize
+        | Rule::TooManyMembers
+        | Rule::FarTooManyMembers => Field::ClusterSize,
+        Rule::Ed25519 | Rule::Rsa2048 | Rule::Rsa4096 => Field::Algorithm,
+        Rule::CaElsewhere | Rule::ImportedCa => Field::CaSource,
+        Rule::ConfigFilePassesOver => Field::UnitForm,
+        Rule::ElectionBelow10RoundTrips | Rule::SlowElection => Field::Election,
+        Rule::HeartbeatBelowRoundTrip => Field::Heartbeat,
+        Rule::KeysOnMembers => Field::MemberKeys,
+        Rule::LeavesEndWithAuthority | Rule::LongLivedLeaves | Rule::ShortLivedLeaves => {
+            Field::LeafDays
+        }
+        Rule::QuotaOver8Gib | Rule::QuotaOverMemory => figure(Field::Quota),
+        Rule::SlowDisk => figure(Field::Iops),
+        Rule::SharedHost => Field::Placement,
+        Rule::SharedKey | Rule::SharedServerKey => Field::CertificateLayout,
+        Rule::UserWithPurpose | Rule::RunsAsRoot => Field::ServiceUser,
+        Rule::VolatileDirectory => Field::DataDirectory,
+        Rule::CommonToken => Field::ClusterToken,
+        Rule::PlainHttpLoopback => Field::PlainHttp,
+        _ => return None,
+    };
+    answers.asks(field).then_some(FieldRef::Field(field))
 }
 
 /// One line of the review's list.

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 
-/// Styles named by what they mean. Only the terminal's own 16 colours and its own background are
-/// used, and no meaning is carried by colour alone: marks and words say the same.
+/// Styles named by what they mean. Only the terminal's own colours 1 to 7 and its own background are
+/// used, no meaning is carried by colour alone (marks and words say the same), and what must be read is in the
+/// terminal's own foreground: ANSI 8 ("bright black") is the background of Solarized Dark.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
     /// Text as it is.
@@ -36,8 +37,10 @@ pub struct Glyphs {
     pub done: &'static str,
     /// Here.
     pub here: &'static str,
-    /// Wrong or missing.
+    /// Wrong or missing: it keeps the bundle from being made.
     pub missing: &'static str,
+    /// Unwise: it wants attention, and is no obstacle.
+    pub unwise: &'static str,
     /// Still to come.
     pub ahead: &'static str,
     /// A member that runs.
@@ -63,7 +66,8 @@ pub struct Glyphs {
 const UNICODE: Glyphs = Glyphs {
     done: "✓",
     here: "▸",
-    missing: "!",
+    missing: "✗",
+    unwise: "!",
     ahead: "·",
     alive: "●",
     failed: "✗",
@@ -79,7 +83,8 @@ const UNICODE: Glyphs = Glyphs {
 const ASCII: Glyphs = Glyphs {
     done: "+",
     here: ">",
-    missing: "!",
+    missing: "x",
+    unwise: "!",
     ahead: ".",
     alive: "O",
     failed: "x",
@@ -116,7 +121,7 @@ impl Theme {
     /// The theme with colours.
     pub const COLOURED: Self = Self {
         text: Style::new(),
-        muted: Style::new().fg(Color::DarkGray),
+        muted: Style::new(),
         heading: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
         selected: Style::new().add_modifier(Modifier::REVERSED),
         success: Style::new().fg(Color::Green),

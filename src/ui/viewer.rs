@@ -20,6 +20,7 @@ use time::OffsetDateTime;
 
 use super::app::Notice;
 use super::command::{Action, Command};
+use super::draw::is_below;
 use super::keymap::Mode;
 use super::theme::Theme;
 use crate::finding::Finding;
@@ -147,7 +148,11 @@ impl Viewer {
 
     /// What keys are for at the moment.
     pub fn mode(&self) -> Mode {
-        if self.help.is_some() { Mode::Help } else { self.mode_below() }
+        match self.help {
+            _ if is_below(self.size, draw::LEAST) => Mode::TooSmall,
+            Some(_) => Mode::Help,
+            None => self.mode_below(),
+        }
     }
 
     fn mode_below(&self) -> Mode {
@@ -353,6 +358,11 @@ impl Viewer {
 
     fn say(&mut self, text: String) {
         self.notice = Some(Notice::told(text));
+    }
+
+    /// Tells what is no refusal.
+    fn tell(&mut self, key: &'static str) {
+        self.say(say(key).to_owned());
     }
 
     fn refuse(&mut self, key: &'static str) {

@@ -13,10 +13,12 @@ impl App {
         matches!(field, Field::AuthorityCertificate | Field::AuthorityKey).then_some(field)
     }
 
-    /// Asks for the rest of the path under the focus; an empty one has none, and the focus moves on.
+    /// Asks for the rest of the path under the focus. Where there is none, as was seen before or as nothing is typed,
+    /// the focus moves on.
     pub(super) fn complete(&mut self) -> Option<Action> {
         let text = self.answers.text(self.path_field()?);
-        if text.trim().is_empty() {
+        let is_known = self.uncompletable.take().is_some_and(|known| known == text);
+        if text.trim().is_empty() || is_known {
             self.move_focus(true);
             return None;
         }
@@ -30,6 +32,9 @@ impl App {
             return; // It was typed on since.
         }
         let is_whole = completed == text;
+        if is_whole {
+            self.uncompletable = Some(text.to_owned());
+        }
         match candidates {
             [] => self.notice = Some(Notice::refused(say("notice-no-such-file"))),
             [_] if is_whole => self.move_focus(true),

@@ -6,10 +6,10 @@ use super::go::neighbour;
 use super::{App, Notice};
 use crate::answers::{
     ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow, Step,
-    members_from_text,
+    members_from_text, members_from_text_at,
 };
 use crate::cluster::{ClusterSize, Hint};
-use crate::text::fill;
+use crate::text::{escape_for_terminal, fill};
 use crate::ui::ca_credentials::TypedPassphrase;
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
@@ -59,7 +59,7 @@ impl App {
         if let Focus::FieldRef(FieldRef::Member { row, column }) = self.focus
             && names_members(text, column)
         {
-            match members_from_text(text) {
+            match members_from_text_at(text, row) {
                 Ok(rows) => self.set_rows(row, rows),
                 Err(error) => self.refuse(&error),
             }
@@ -117,11 +117,23 @@ impl App {
         let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
         let choices = choices();
         let text = self.answers.text(field);
-        let here = choices.iter().position(|choice| choice.text == text).unwrap_or(0);
-        if let Some(choice) = choices.get(neighbour(here, choices.len(), forward)) {
+        // What none of the choices says, such as a size of 12, lies beyond the last of them.
+        let next = match choices.iter().position(|choice| choice.text == text) {
+            Some(here) => neighbour(here, choices.len(), forward),
+            None if forward => return,
+            None => choices.len().saturating_sub(1),
+        };
+        if let Some(choice) = choices.get(next) {
             self.answers.set_text(field, choice.text.clone());
             self.forget_faults();
         }
+    }
+
+    /// The pattern that is offered: the last one, else one that makes as many members as were chosen.
+    pub(super) fn offered_fill(&self) -> [String; 2] {
+        let count = self.answers.size();
+        let offer = || [format!("etcd-{{1..{count}}}"), "10.0.0.1+".to_owned()];
+        self.last_fill.clone().unwrap_or_else(offer)
     }
 
     /// The client that is offered next: the usual ones first, then a blank.
@@ -146,11 +158,22 @@ impl App {
     pub(super) fn remove_row(&mut self) {
         match self.focus {
             Focus::FieldRef(FieldRef::Member { row, column }) => {
+                let removed = self.answers.member(row);
+                if removed != MemberRow::BLANK && self.answers.size().members() > 1 {
+                    let number = row + 1;
+                    let name = escape_for_terminal(&removed.name);
+                    let values: &[(&str, &dyn std::fmt::Display)] =
+                        &[("row", &number), ("name", &name)];
+                    self.notice = Some(Notice::told(fill("notice-row-removed", values)));
+                }
                 self.answers.remove_member(row);
                 let row = row.min(self.answers.size().members().saturating_sub(1));
                 self.focus = Focus::FieldRef(FieldRef::Member { row, column });
             }
             Focus::FieldRef(FieldRef::Client { row, column }) => {
+                let name = self.answers.clients().get(row).map(|client| client.name.clone());
+                let name = escape_for_terminal(&name.unwrap_or_default());
+                self.notice = Some(Notice::told(fill("notice-client-removed", &[("name", &name)])));
                 self.answers.remove_client(row);
                 self.focus = match self.answers.clients().len().checked_sub(1) {
                     Some(last) => Focus::FieldRef(FieldRef::Client { row: row.min(last), column }),
@@ -161,6 +184,12 @@ impl App {
         }
         self.load_input();
     }
+}
+
+/// Whether keys that came in a burst are a paste for the table, from a terminal that doesn't bracket pastes: several
+/// lines that all name members. What somebody typed ahead over a slow line doesn't.
+pub fn is_pasted_table(text: &str) -> bool {
+    members_from_text(text).is_ok_and(|rows| rows.len() > 1)
 }
 
 /// Whether a paste is meant for the table rather than for one cell: several lines, a pattern, or one

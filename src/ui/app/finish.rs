@@ -2,11 +2,14 @@
 
 use super::{App, Generation, Notice};
 use crate::answers::{Field, FieldRef, Problem, Step};
-use crate::text::say;
+use std::path::PathBuf;
+
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::ca_credentials::CaCredentials;
-use crate::ui::command::{Action, AuthorityCheck, Contents};
+use crate::ui::command::{Action, AuthorityCheck, Contents, Refusal};
 use crate::ui::focus::Focus;
 use crate::ui::handshakes::Handshakes;
+use crate::ui::overlay::Overlay;
 use crate::ui::review::Concern;
 
 impl App {
@@ -32,7 +35,7 @@ impl App {
             return;
         }
         self.advice = 0;
-        if self.focus == Focus::Files && self.file == 0 && self.overlay.is_none() {
+        if self.focus == Focus::Start && self.overlay.is_none() {
             self.set_focus(Focus::Advice);
         }
     }
@@ -50,19 +53,62 @@ impl App {
         }
     }
 
-    /// Starts the generation, or goes to what keeps it from starting.
+    /// Takes note of what stands at the output directory. Where the proposed one is taken, a free one is proposed.
+    pub(super) fn output_checked(
+        &mut self,
+        text: &str,
+        result: Result<PathBuf, Refusal>,
+        free: Option<String>,
+    ) -> Option<Action> {
+        if text != self.answers.text(Field::Output) {
+            return None; // It was typed on since.
+        }
+        if let (Some(free), false) = (free, self.answers.is_typed(Field::Output)) {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("taken", &escape_for_terminal(text)), ("free", &escape_for_terminal(&free))];
+            self.notice = Some(Notice::warned(fill("notice-output-taken", &values)));
+            self.answers.set_text(Field::Output, free);
+            self.load_input();
+            return Some(self.check_output());
+        }
+        self.output = Some(result);
+        None
+    }
+
+    /// How many files the generation is going to write, and how many private keys it makes.
+    pub(in crate::ui) fn to_be_written(&self) -> (usize, usize) {
+        let review = self.review.as_ref();
+        let files = review.map_or(&[][..], |review| &review.files);
+        let keys = files.iter().filter(|file| matches!(file.contents, Contents::PrivateKey));
+        (files.len(), keys.count())
+    }
+
+    /// Whether there is a bundle of these answers already, whose members trust another CA than the one that is made.
+    pub(in crate::ui) fn makes_another_authority(&self) -> bool {
+        let is_again = self.of_plan || self.outcome().is_some();
+        is_again && self.answers.ca_source().makes_authority()
+    }
+
+    /// Asks whether to start the generation, or goes to what keeps it from starting.
     pub(super) fn start(&mut self) -> Option<Action> {
         let review = self.review.as_ref()?;
-        let (Ok(plan), true) = (&review.plan, review.is_ready()) else {
+        if !review.is_ready() {
             self.set_focus(Focus::Advice);
             self.notice = Some(Notice::refused(say("notice-fix-first")));
             return None;
-        };
+        }
         if let Some(Err(refusal)) = &self.output {
             self.notice = Some(Notice::refused(format!("{}: {}", refusal.message, refusal.hint)));
             self.set_focus(Focus::FieldRef(FieldRef::Field(Field::Output)));
             return None;
         }
+        self.overlay = Some(Overlay::Generate);
+        None
+    }
+
+    /// Starts the generation.
+    pub(in crate::ui) fn generate(&mut self) -> Option<Action> {
+        let plan = self.review.as_ref()?.plan.as_ref().ok()?;
         let action = Action::Generate {
             plan: plan.clone(),
             output: self.answers.text(Field::Output),

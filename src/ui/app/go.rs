@@ -1,8 +1,9 @@
 //! The way through the steps: on, back, and from one thing to the next within a step.
 
 use super::{App, Generation, Notice};
-use crate::answers::{Field, FieldRef, Kind, Step};
+use crate::answers::{Field, FieldRef, Kind, Step, problem_at};
 use crate::cluster::Preset;
+use crate::finding::Severity;
 use crate::text::fill;
 use crate::ui::command::Action;
 use crate::ui::focus::{self, Focus};
@@ -19,14 +20,26 @@ impl App {
             }
             _ => {}
         }
-        let order = focus::order(self.step, &self.answers);
-        // The line that adds a client is no answer to go through.
-        let last = order.iter().rev().find(|focus| **focus != Focus::AddClient);
-        if last == Some(&self.focus) {
-            return self.advance(self.step.next()?);
+        match self.next_open() {
+            Some(focus) => {
+                self.set_focus(focus);
+                None
+            }
+            None => self.advance(self.step.next()?),
         }
-        self.move_focus(true);
-        None
+    }
+
+    /// The next place of this step that still needs somebody: what is missing or wrong behind the focus, then before
+    /// it, the focus itself last.
+    fn next_open(&self) -> Option<Focus> {
+        let order = focus::order(self.step, &self.answers);
+        let here = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
+        let problems = self.unread_problems();
+        let is_open = |focus: &&Focus| match focus {
+            Focus::FieldRef(place) => problem_at(&problems, *place).is_some(),
+            _ => false,
+        };
+        order.iter().cycle().skip(here + 1).take(order.len()).find(is_open).copied()
     }
 
     /// Leaves a step forwards. Where something is wrong there the focus goes to it instead, and only
@@ -72,9 +85,14 @@ impl App {
         let review = Review::new(&self.answers, self.missing(), self.now);
         self.advice = 0;
         self.file = 0;
-        let focus = if review.is_ready() { Focus::Files } else { Focus::Advice };
+        let is_ready = review.is_ready();
         self.review = Some(review);
-        self.set_focus(focus);
+        let is_refused = self.concerns().iter().any(|one| one.severity == Severity::Error);
+        self.set_focus(match is_ready && !is_refused {
+            true if self.is_written() => Focus::Files,
+            true => Focus::Start,
+            false => Focus::Advice,
+        });
         Some(self.check_review())
     }
 

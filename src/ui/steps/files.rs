@@ -34,7 +34,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     draw_tree(frame, tree, app);
     if let Some(file) = app.files().get(app.file) {
         let lines = self::contents(file, app, contents.width, Fit::Cut);
-        inspector::draw_scrolled(frame, contents, lines, app.scroll, &app.theme);
+        // The keys scroll what has the focus, and that alone.
+        let scroll = if app.focus == Focus::NextCommands { 0 } else { app.scroll };
+        inspector::draw_scrolled(frame, contents, lines, scroll, &app.theme);
     }
 }
 

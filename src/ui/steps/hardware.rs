@@ -3,9 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
-use super::below;
+use super::{draw_hidden, window};
 use crate::answers::{Choice, Field, FieldRef, Kind, Problem, Step, questions};
 use crate::cluster::{CloudMachine, Tier, TierFacts, Workload};
 use crate::text::{fill, say};
@@ -15,7 +14,31 @@ use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{column, heading, right};
 
+/// One line of this step.
+enum Row {
+    Text(Line<'static>),
+    Field(Field),
+}
+
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
+    let rows = rows(app, problems);
+    let is_focused = |row: &Row| match row {
+        Row::Field(field) => app.focus == Focus::FieldRef(FieldRef::Field(*field)),
+        Row::Text(_) => false,
+    };
+    // The tiers stand at the top.
+    let focused = rows.iter().position(is_focused).unwrap_or(0);
+    let (first, shown, hidden) = window(focused, rows.len(), usize::from(area.height));
+    draw_hidden(frame, area, app, hidden);
+    for (row, area) in rows.into_iter().skip(first).take(shown).zip(area.rows()) {
+        match row {
+            Row::Text(line) => frame.render_widget(line, area),
+            Row::Field(field) => field::draw(frame, area, app, problems, FieldRef::Field(field)),
+        }
+    }
+}
+
+fn rows(app: &App, problems: &[Problem]) -> Vec<Row> {
     let mut lines = vec![heading(say("hardware-columns"), app.theme.heading)];
     lines.extend(tier_rows(app));
     lines.push(Line::default());
@@ -24,24 +47,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         lines.extend(tier.facts().machines.iter().map(|one| machine_line(one, &app.theme.glyphs)));
     }
     lines.extend(consequences(app, problems));
-    let mut rows = below(area, u16::try_from(lines.len()).unwrap_or(0)).rows();
-    frame.render_widget(Paragraph::new(lines), area);
     let fields = questions(Step::Hardware).map(|question| question.field);
     let (figures, load): (Vec<Field>, Vec<Field>) = fields
         .filter(|field| *field != Field::Tier && app.answers.asks(*field))
         .partition(|field| field.is_figure());
-    for (figure, row) in figures.into_iter().zip(rows.by_ref()) {
-        field::draw(frame, row, app, problems, FieldRef::Field(figure));
-    }
-    if let Some(row) = rows.next() {
-        frame.render_widget(heading(say("hardware-load"), app.theme.heading), row);
-    }
-    for (field, row) in load.into_iter().zip(rows.by_ref()) {
-        field::draw(frame, row, app, problems, FieldRef::Field(field));
-    }
-    if let (Some(row), Some(text)) = (rows.next(), suggestion(app)) {
-        frame.render_widget(Line::styled(text, app.theme.success), row);
-    }
+    let mut rows: Vec<Row> = lines.into_iter().map(Row::Text).collect();
+    rows.extend(figures.into_iter().map(Row::Field));
+    rows.push(Row::Text(heading(say("hardware-load"), app.theme.heading)));
+    rows.extend(load.into_iter().map(Row::Field));
+    rows.extend(suggestion(app).map(|text| Row::Text(Line::styled(text, app.theme.success))));
+    rows
 }
 
 fn tier_rows(app: &App) -> Vec<Line<'static>> {
@@ -136,11 +151,8 @@ fn suggestion(app: &App) -> Option<String> {
     if load == Workload::default() {
         return None;
     }
-    let tier = Tier::for_workload(&load);
-    match app.answers.text(Field::Tier).parse::<Tier>() {
-        Ok(chosen) if chosen < tier => {
-            Some(fill("hardware-too-small", &[("tier", &tier), ("chosen", &chosen)]))
-        }
-        _ => Some(fill("hardware-suggestion", &[("tier", &tier)])),
-    }
+    Some(match app.answers.load_beyond_tier() {
+        Some((tier, chosen)) => fill("hardware-too-small", &[("tier", &tier), ("chosen", &chosen)]),
+        None => fill("hardware-suggestion", &[("tier", &Tier::for_workload(&load))]),
+    })
 }

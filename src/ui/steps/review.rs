@@ -21,7 +21,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let Some(review) = &app.review else { return };
     let findings = findings(app, area.width);
     // The other lines: the output with its path, the handshakes, the button.
-    let height = findings_height(app.focus, &findings, area.height.saturating_sub(4));
+    let shared = area.height.saturating_sub(4);
+    let height = if review.files.is_empty() {
+        shared.saturating_sub(FILES)
+    } else {
+        findings_height(app.focus, &findings, shared)
+    };
     let one = Constraint::Length(1);
     let heights = [one, one, Constraint::Length(height), one, Constraint::Min(FILES), one];
     let [output, absolute, advice, handshakes, main, start] = Layout::vertical(heights).areas(area);
@@ -79,7 +84,7 @@ fn findings(app: &App, width: u16) -> Vec<Vec<Line<'static>>> {
             if concern.label.is_empty() { String::new() } else { format!("{}: ", concern.label) };
         let (mark, style) = match concern.severity {
             Severity::Error => (theme.glyphs.missing, theme.error),
-            Severity::Warning => (theme.glyphs.missing, theme.warning),
+            Severity::Warning => (theme.glyphs.unwise, theme.warning),
             Severity::Note => (theme.glyphs.ahead, theme.muted),
         };
         let focus = if here { theme.glyphs.here } else { " " };
@@ -101,11 +106,12 @@ fn findings(app: &App, width: u16) -> Vec<Vec<Line<'static>>> {
 
 fn draw_findings(frame: &mut Frame<'_>, area: Rect, app: &App, findings: Vec<Vec<Line<'_>>>) {
     let theme = &app.theme;
+    let focused = app.focus == Focus::Advice;
     if findings.is_empty() {
-        frame.render_widget(Line::styled(say("review-no-advice"), theme.success), area);
+        let style = if focused { theme.selected } else { theme.success };
+        frame.render_widget(Line::styled(say("review-no-advice"), style), area);
         return;
     }
-    let focused = app.focus == Focus::Advice;
     let style = if focused { theme.selected } else { theme.heading };
     let mut lines = vec![heading(title(app, findings.len()), style)];
     let room = usize::from(area.height.saturating_sub(1));

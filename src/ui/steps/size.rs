@@ -18,7 +18,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     frame.render_widget(Paragraph::new(picture_of(app, picture.width)), picture);
     let mut lines = Vec::new();
     if app.answers.size().members() == 2 {
-        let text = format!("{} {}", app.theme.glyphs.missing, say("size-take-3"));
+        let text = format!("{} {}", app.theme.glyphs.unwise, say("size-take-3"));
         lines.extend(wrapped(&text, rest.width.min(100), app.theme.warning));
     }
     for key in ["size-why-odd", "size-why-not-2", "size-why-not-more"] {

@@ -224,7 +224,7 @@ pub(super) fn mark(
     let theme = &viewer.theme;
     match severity {
         Some(Severity::Error) => (theme.glyphs.failed, theme.error),
-        Some(Severity::Warning) => (theme.glyphs.missing, theme.warning),
+        Some(Severity::Warning) => (theme.glyphs.unwise, theme.warning),
         Some(Severity::Note) => (theme.glyphs.ahead, theme.muted),
         None => (" ", theme.text),
     }

@@ -13,8 +13,7 @@ use super::tree::{self, Above, Node};
 use super::{Stage, View, Viewer};
 use crate::pki::ItemId;
 use crate::text::{escape_for_terminal, fill, say};
-use crate::ui::app::LEAST;
-use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
+use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small, is_below};
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::overlay_view::key_lines;
 use crate::ui::theme::Glyphs;
@@ -57,11 +56,14 @@ pub(super) fn areas(size: Size, covers: bool) -> Areas {
     Areas { head, rule, body, tree, details, message, keys }
 }
 
+/// The least that this screen must have, in columns and lines.
+pub(super) const LEAST: Size = Size { width: 60, height: 16 };
+
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
     let area = frame.area();
-    if area.width < LEAST.width || area.height < LEAST.height {
-        draw_too_small(frame, area);
+    if is_below(area.as_size(), LEAST) {
+        draw_too_small(frame, area, LEAST);
         return;
     }
     let theme = &viewer.theme;

@@ -51,7 +51,7 @@ impl Viewer {
         };
         match found {
             Some(node) => self.go(node),
-            None => self.refuse("viewer-no-finding"),
+            None => self.tell("viewer-no-finding"),
         }
     }
 
@@ -98,7 +98,7 @@ impl Viewer {
             (Some(Issuer::Found { place, .. }), _) | (_, Some(place)) => {
                 self.go(Node::item(place));
             }
-            (Some(Issuer::Itself), _) => self.refuse("viewer-signed-itself"),
+            (Some(Issuer::Itself), _) => self.tell("viewer-signed-itself"),
             (None, _) if self.stage == Stage::Checking => self.refuse("viewer-still-checking"),
             _ => self.refuse("viewer-no-issuer"),
         }

@@ -313,9 +313,20 @@ fn an_account_for_something_else_is_refused_and_one_that_a_cluster_has_is_kept()
 #[test]
 fn a_layout_keeps_the_ports_of_its_rows_for_other_members() {
     let room = Room::new();
-    let lab = ["plan", "--preset", "single-host", "--member", "a=127.0.0.1", "--member", "b=127.0.0.1:1/2"];
+    let lab = [
+        "plan",
+        "--preset",
+        "single-host",
+        "--member",
+        "a=127.0.0.1",
+        "--member",
+        "b=127.0.0.1:1/2",
+    ];
     let plan = room.quorate(&lab).succeeds().out;
     let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
     let ports = |row: usize| plan["members"][row]["ports"].to_string();
-    assert_eq!((ports(0), ports(1)), (r#"{"client":2369,"peer":2370}"#.into(), r#"{"client":1,"peer":2}"#.into()));
+    assert_eq!(
+        (ports(0), ports(1)),
+        (r#"{"client":2369,"peer":2370}"#.into(), r#"{"client":1,"peer":2}"#.into())
+    );
 }

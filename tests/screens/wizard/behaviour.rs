@@ -34,7 +34,7 @@ fn ctrl_c_asks_and_twice_leaves_from_everywhere() {
         || Wizard::at(80, 24).goes_to(4).press("Ctrl-F"),
         || Wizard::at(80, 24).press("?"),
         || Wizard::filled(80, 24).goes_to(7),
-        || Wizard::filled(80, 24).goes_to(7).press("Enter"),
+        || Wizard::filled(80, 24).goes_to(7).press("Shift-Tab Enter"),
         generating,
         || generating().told(Message::Cancelled),
     ];
@@ -48,7 +48,7 @@ fn ctrl_c_asks_and_twice_leaves_from_everywhere() {
 }
 
 fn generating() -> Wizard {
-    Wizard::filled(80, 24).goes_to(7).press("Ctrl-N Enter")
+    Wizard::filled(80, 24).goes_to(7).press("Ctrl-N Enter Enter")
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn ctrl_n_names_the_problem_once_and_then_goes_on() {
     let wizard = refused.press("Ctrl-N").stands_at(5);
     // Asking elsewhere starts anew.
     let wizard = wizard.press("Esc Ctrl-N").stands_at(4).press("Down Ctrl-N").stands_at(4);
-    wizard.press("Ctrl-N").stands_at(5).shows("!4 Members");
+    wizard.press("Ctrl-N").stands_at(5).shows("✗4 Members");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn shrinking_and_growing_keeps_the_rows() {
     let wizard = Wizard::filled(80, 24).goes_to(2).press("Up Up").goes_to(4).hides("etcd-2");
     let wizard = wizard.press("Ctrl-P Ctrl-P").press("Down Down").goes_to(4).shows("etcd-3");
     assert_eq!(wizard.answers().member(2).address, "10.0.0.3");
-    let wizard = wizard.press("Ctrl-O").types("etcd-4").press("Ctrl-X").hides("etcd-4");
+    let wizard = wizard.press("Ctrl-O").types("etcd-4").press("Ctrl-X").hides("4 etcd-4");
     assert_eq!(wizard.answers().size().members(), 3);
     let one = wizard.press("Ctrl-X Ctrl-X Ctrl-X Ctrl-X");
     assert_eq!(one.answers().size().members(), 1, "the last row stays");
@@ -165,7 +165,7 @@ fn answers_of_an_earlier_start_are_taken_or_left() {
     let way = "quorate plan --answers /s/answers.json.earlier reads them";
     assert!(left.message().contains(way), "{}", left.message());
     let lost = Message::EarlierKept(Err("no space".into()));
-    assert!(left.told(lost).message().starts_with("! the earlier answers can't be kept"));
+    assert!(left.told(lost).message().starts_with("✗ the earlier answers can't be kept"));
     let beside = Message::BesideAnother("/s/answers-2.json".into());
     let beside = Wizard::at(80, 24).told(beside);
     assert!(beside.message().starts_with("! another wizard is running"), "{}", beside.message());
@@ -191,7 +191,8 @@ fn a_refused_directory_starts_nothing_until_it_is_mended() {
     let typed = wizard.types("x");
     assert_eq!(typed.asked(), Some(&Action::CheckOutput("./etcd-bundlex".into())));
     // An answer about a text that has changed since is no answer.
-    let late = Message::OutputChecked { text: "./old".into(), result: Ok("/old".into()) };
+    let late =
+        Message::OutputChecked { text: "./old".into(), result: Ok("/old".into()), free: None };
     typed.told(late).shows("it is full").hides("/old");
 }
 
@@ -202,7 +203,7 @@ fn a_generation_that_made_nothing_leads_back() {
         let stopped = generating().told(message);
         assert_eq!(stopped.mode(), Mode::Stopped);
         let review = stopped.press("Esc").stands_at(7).shows("[ Generate ]");
-        review.press("Ctrl-N Enter").stands_at(8).shows("Making keys: 0 of 8");
+        review.press("Ctrl-N Enter Enter").stands_at(8).shows("Making keys: 0 of 8");
     }
 }
 
@@ -218,10 +219,11 @@ fn what_is_copied_is_what_is_shown() {
     let finished = generating().finishes().press("c");
     let Some(Action::Copy(text)) = finished.asked() else { panic!("{:?}", finished.asked()) };
     assert!(text.starts_with("cd /home/operator/etcd-bundle\n"), "{text}");
-    let review = Wizard::filled(80, 24).goes_to(7).press("Down Down c").shows("Copied");
+    let review = Wizard::filled(80, 24).goes_to(7).press("Shift-Tab Down Down c").shows("Copied");
     let plan = review.plan().to_json();
     assert_eq!(review.asked(), Some(&Action::Copy(plan)));
-    let handshakes = Wizard::filled(80, 24).goes_to(7).press("Shift-Tab c").shows("Copied");
+    let handshakes =
+        Wizard::filled(80, 24).goes_to(7).press("Shift-Tab Shift-Tab c").shows("Copied");
     let Some(Action::Copy(text)) = handshakes.asked() else { panic!("{:?}", handshakes.asked()) };
     assert!(text.contains("client root"), "{text}");
     let key = review.press("Down c").shows("Private keys are never copied");
@@ -243,10 +245,10 @@ fn every_key_in_the_footer_does_something() {
         (Mode::Line, || Wizard::filled(80, 24).goes_to(6)),
         (Mode::ClientCell, || Wizard::filled(80, 24).goes_to(6).press("Shift-Tab Shift-Tab")),
         (Mode::AddClient, || Wizard::filled(80, 24).goes_to(6).press("Shift-Tab")),
-        (Mode::Files, || Wizard::filled(80, 24).goes_to(7)),
         (Mode::Files, || Wizard::filled(80, 24).goes_to(7).press("Shift-Tab")),
+        (Mode::Files, || Wizard::filled(80, 24).goes_to(7).press("Shift-Tab Shift-Tab")),
         (Mode::Advice, || Wizard::at(80, 24).goes_to(7)),
-        (Mode::Remark, || with_findings(80, 24)),
+        (Mode::Remark, || with_findings(80, 24).press("PgDn PgDn PgDn")),
         (Mode::Button, || Wizard::filled(80, 24).goes_to(7).press("Ctrl-N")),
         (Mode::Running, generating),
         (Mode::Stopped, || generating().told(Message::Cancelled)),
@@ -254,7 +256,7 @@ fn every_key_in_the_footer_does_something() {
         (Mode::Finished, || generating().finishes().press("Tab")),
         (Mode::FillDialog, || Wizard::at(80, 24).goes_to(4).press("Ctrl-F")),
         (Mode::Question, || Wizard::at(80, 24).press("q")),
-        (Mode::Reader, || Wizard::filled(80, 24).goes_to(7).press("Enter")),
+        (Mode::Reader, || Wizard::filled(80, 24).goes_to(7).press("Shift-Tab Enter")),
     ];
     assert_eq!(long_help().mode(), Mode::Help);
     let places = places.into_iter().chain([(Mode::Help, long_help as fn() -> Wizard)]);
@@ -355,18 +357,18 @@ fn the_pattern_of_the_last_fill_is_offered_again() {
 #[test]
 fn a_pattern_asks_before_it_replaces_answers() {
     let typed = Wizard::at(80, 24).goes_to(4).types("alpha").press("Down").types("beta");
-    let asked = typed.press("Ctrl-F Enter").shows("Rows that hold answers: 2. Enter again");
+    let asked = typed.press("Ctrl-F Enter").shows("Rows that hold answers and are replaced: 2.");
     looks_as("fill_replaces", &asked);
     assert_eq!(asked.answers().member(0).name, "alpha");
     // Another pattern is another question; leaving keeps the rows.
     let other = asked.retypes("node-{1..5}").hides("Enter again").press("Enter");
-    let left = other.shows("Rows that hold answers: 2").press("Esc").hides("Fill the member");
+    let left = other.shows("are replaced: 2.").press("Esc").hides("Fill the member");
     assert_eq!(left.answers().member(1).name, "beta");
     let filled = left.press("Ctrl-F Enter Enter").shows("Members filled in: 3");
     assert_eq!(filled.answers().member(0).name, "etcd-1");
     // The same pattern once more loses nothing; fewer rows would.
     let same = filled.press("Ctrl-F Enter").shows("Members filled in: 3");
-    same.press("Ctrl-F").retypes("etcd-{1..2}").press("Enter").shows("answers: 1. Enter again");
+    same.press("Ctrl-F").retypes("etcd-{1..2}").press("Enter").shows("this makes 2: its size");
 }
 
 #[test]
@@ -390,21 +392,19 @@ fn an_inspector_beside_the_form_never_comes_to_cover_another() {
     assert_eq!(wizard.mode(), Mode::MemberCell);
 }
 
-/// A wizard at the findings of a plan that has some, none of them about a field: four members by a
-/// tutorial whose mistakes are fixed.
+/// A wizard at the findings of a plan that has some: four members by a tutorial, and that its mistakes are fixed,
+/// which no field changes.
 fn with_findings(width: u16, height: u16) -> Wizard {
     let wizard = Wizard::at(width, height).press("Down Down Down").goes_to(4).press("Ctrl-F");
     let wizard = wizard.retypes("etcd-{1..4}").press("Enter Enter").goes_to(7);
-    wizard.press("Shift-Tab Shift-Tab")
+    wizard.press("Ctrl-N Shift-Tab Shift-Tab Shift-Tab")
 }
 
 #[test]
 fn findings_are_shown_whole_and_those_below_are_counted() {
     let findings = with_findings(80, 24);
-    assert_eq!(findings.mode(), Mode::Remark);
+    assert_eq!(findings.mode(), Mode::Advice, "the size is a field");
     looks_as("findings", &findings);
-    let footer = findings.footer();
-    assert!(!footer.contains("go there"), "advice that no field fixes leads nowhere: {footer}");
     let more = |wizard: &Wizard| wizard.screen().contains("more: Down/PgDn");
     assert!(more(&findings), "{}", findings.screen());
     let before = findings.screen();
@@ -413,6 +413,8 @@ fn findings_are_shown_whole_and_those_below_are_counted() {
     let last = below.press("PgDn PgDn PgDn");
     assert!(!more(&last), "{}", last.screen());
     looks_as("findings_last", &last);
+    let footer = last.footer();
+    assert!(!footer.contains("go there"), "advice that no field fixes leads nowhere: {footer}");
     assert_eq!(last.press("PgUp PgUp PgUp PgUp").screen(), before);
     // On a wide screen all of them stand there, before the preview of the files.
     let wide = with_findings(160, 50);
@@ -443,4 +445,118 @@ fn the_key_of_a_new_ca_is_encrypted_unless_it_is_answered_otherwise() {
     let plain = wizard.press("Ctrl-P Down Down Left").shows("[made]").shows("Better encrypted.");
     let plain = plain.goes_to(7).hides("Not ready yet");
     assert_eq!(plain.plan().certificates.ca_source, CaSource::Made);
+}
+
+#[test]
+fn changes_are_undone_and_done_again_across_steps() {
+    let start = Wizard::filled(80, 24).goes_to(4);
+    let filled = start.answers().clone();
+    let removed = start.press("Ctrl-X").shows("Row 1 was removed (etcd-1). Alt-U brings it back.");
+    let without = removed.answers().clone();
+    assert_eq!(without.size().members(), 2);
+    // All that is typed into one field is one change.
+    let typed = removed.goes_to(5).retypes("production");
+    let renamed = typed.answers().clone();
+    let undone = typed.goes_to(6).press("Alt-U").stands_at(5).shows("Undone");
+    assert_eq!(*undone.answers(), without);
+    let undone = undone.press("Alt-U").stands_at(4);
+    assert_eq!(*undone.answers(), filled);
+    let again = undone.press("Alt-E").stands_at(4).shows("Done again").press("Alt-E");
+    assert_eq!(*again.answers(), renamed);
+    let again = again.press("Alt-E").shows("nothing to do again");
+    // A change behind an undone one takes its place.
+    let other = again.press("Alt-U").stands_at(5).retypes("staging").press("Alt-E");
+    assert_eq!(other.shows("nothing to do again").answers().cluster_name().as_str(), "staging");
+}
+
+#[test]
+fn the_pattern_makes_as_many_members_as_were_chosen() {
+    let five = Wizard::at(80, 24).goes_to(2).press("Down Down").goes_to(4);
+    let five = five.press("Ctrl-F").shows("etcd-{1..5}").press("Enter");
+    assert_eq!(five.answers().size().members(), 5);
+    let fewer = five.press("Ctrl-F").retypes("etcd-{1..3}").press("Enter");
+    let asked = fewer.shows("The cluster has 5 members, and this makes 3");
+    assert_eq!(asked.answers().size().members(), 5);
+    assert_eq!(asked.press("Enter").answers().size().members(), 3);
+}
+
+#[test]
+fn a_size_beyond_the_table_stays_until_another_is_chosen() {
+    let lines: Vec<String> = (1..=12).map(|n| format!("10.0.0.{n}")).collect();
+    let twelve = Wizard::at(80, 24).goes_to(4).pastes(&lines.join("\n"));
+    assert_eq!(twelve.answers().size().members(), 12);
+    assert_eq!(twelve.answers().member(11).name, "etcd-12");
+    let size = twelve.press("Ctrl-P Ctrl-P").stands_at(2).press("Down");
+    assert_eq!(size.answers().size().members(), 12);
+    assert_eq!(size.press("Up").answers().size().members(), 9);
+}
+
+/// From the start to the generation with three own addresses.
+#[test]
+fn the_shortest_way_takes_a_paste_and_few_keys() {
+    let wizard = Wizard::at(80, 24).press("Enter Enter Enter").stands_at(4);
+    let wizard = wizard.pastes("10.1.0.1\n10.1.0.2\n10.1.0.3\n").press("Enter Enter Enter");
+    let asked = wizard.stands_at(7).press("Enter").shows("36 files are written to").press("Enter");
+    assert!(matches!(asked.asked(), Some(Action::Generate { .. })), "{:?}", asked.asked());
+}
+
+#[test]
+fn enter_goes_to_what_still_needs_somebody() {
+    let wizard = Wizard::at(80, 24).goes_to(4).types("m1").press("Enter").types("10.0.0.1");
+    // DNS names may stay empty; the next name may not.
+    let wizard = wizard.press("Enter").types("m2").press("Enter").types("10.0.0.2");
+    let wizard = wizard.press("Enter").types("m3").press("Enter").types("10.0.0.256");
+    let wrong = wizard.press("Enter").stands_at(4).shows("not a valid IP address");
+    wrong.retypes("10.0.0.3").press("Enter").stands_at(5).press("Enter").stands_at(6);
+}
+
+#[test]
+fn a_taken_directory_gives_way_to_a_free_one() {
+    let taken = Message::OutputChecked {
+        text: "./etcd-bundle".into(),
+        result: Err(Refusal { message: "it exists".into(), hint: "another".into() }),
+        free: Some("./etcd-bundle-2".into()),
+    };
+    let review = Wizard::filled(80, 24).goes_to(7).told(taken).shows("./etcd-bundle-2 is proposed");
+    assert_eq!(review.asked(), Some(&Action::CheckOutput("./etcd-bundle-2".into())));
+    assert_eq!(review.answers().text(Field::Output), "./etcd-bundle-2");
+}
+
+#[test]
+fn advice_that_a_field_decides_leads_there() {
+    let lines: Vec<String> = (1..=9).map(|n| format!("10.0.0.{n}")).collect();
+    let nine = Wizard::at(80, 24).goes_to(4).pastes(&lines.join("\n")).goes_to(7);
+    let nine = nine.press("Ctrl-N Tab Tab").shows("9 members");
+    nine.press("Enter").stands_at(2);
+    // A load that the chosen tier doesn't carry.
+    let lab = Wizard::filled(80, 24).goes_to(3).press("Tab Tab Tab Tab").types("1200");
+    let lab = lab.press("Shift-Tab Shift-Tab Shift-Tab Shift-Tab Up Up Up Up").goes_to(7);
+    lab.press("Ctrl-N Tab Tab").shows("carries this load").press("Enter").stands_at(3);
+}
+
+#[test]
+fn keys_do_nothing_on_a_screen_that_is_too_small() {
+    let small = Wizard::filled(80, 24).goes_to(4).resized(79, 24);
+    let before = small.answers().clone();
+    let small = small.press("x Ctrl-X Ctrl-N Down Enter Esc q").shows("quorate needs 80x20");
+    assert_eq!(*small.answers(), before);
+    let small = small.resized(80, 24).stands_at(4).resized(80, 19).press("Ctrl-C");
+    assert_eq!(small.asked(), Some(&Action::Quit));
+}
+
+/// At the declared minimum what has the focus is on the screen, on every step.
+#[test]
+fn the_least_screen_shows_whatever_has_the_focus() {
+    let (width, height) = (80, 20);
+    for step in 2..=7 {
+        let mut wizard = Wizard::filled(width, height).goes_to(step);
+        let first = wizard.marked();
+        for _ in 0..60 {
+            assert!(!wizard.reversed().is_empty(), "step {step}:\n{}", wizard.screen());
+            wizard = wizard.press("Tab");
+            if wizard.marked() == first {
+                break;
+            }
+        }
+    }
 }

@@ -171,7 +171,8 @@ impl Wizard {
                 Some(refusal) => Err(refusal.clone()),
                 None => Ok(absolute(text)),
             };
-            let further = self.app.receive(Message::OutputChecked { text: text.clone(), result });
+            let message = Message::OutputChecked { text: text.clone(), result, free: None };
+            let further = self.app.receive(message);
             assert_eq!(further, None, "a checked directory leads to nothing more");
         }
         if let Action::CheckOutputAndAuthority { authority, .. } = &action {
@@ -369,6 +370,7 @@ fn absolute(output: &str) -> PathBuf {
 pub(crate) fn key_event(name: &str) -> KeyEvent {
     let (modifiers, name) = match name.split_once('-') {
         Some(("Ctrl", rest)) if !rest.is_empty() => (KeyModifiers::CONTROL, rest),
+        Some(("Alt", rest)) if !rest.is_empty() => (KeyModifiers::ALT, rest),
         Some(("Shift", rest)) if !rest.is_empty() => (KeyModifiers::SHIFT, rest),
         _ => (KeyModifiers::NONE, name),
     };

@@ -40,7 +40,7 @@ impl Spot {
 fn refused(wizard: Wizard, text: &str) {
     is_clean(&wizard);
     let message = wizard.message();
-    assert!(message.starts_with("! "), "{text:?} is not refused:\n{}", wizard.screen());
+    assert!(message.starts_with("✗ "), "{text:?} is not refused:\n{}", wizard.screen());
     assert!(message.contains(": ") && message.len() > 20, "it says what to do: {message}");
     let said = |problem: &Problem| format!("{}: {}", problem.message, problem.hint);
     let problems = wizard.answers().plan().expect_err("it makes no plan");
@@ -231,7 +231,7 @@ fn control_characters_are_refused_in_every_field() {
         // Lines pasted into a member's cell are rows; anywhere else they are no text of one line.
         let lines = spot.focused().pastes("a\nb");
         is_clean(&lines);
-        assert!(lines.message().starts_with("! "), "{}", lines.screen());
+        assert!(lines.message().starts_with("✗ "), "{}", lines.screen());
     }
 }
 
@@ -240,7 +240,7 @@ fn hostile_lines_are_named_and_shown_harmless() {
     for text in ["m1 \u{1b}[31m\nm2", "m1\t10.0.0.1\nm\u{202e}2\n", "\0\n\0", "a\rb\rc"] {
         let wizard = Wizard::filled(80, 24).goes_to(4).pastes(text);
         is_clean(&wizard);
-        assert!(wizard.message().starts_with("! "), "{text:?}: {}", wizard.message());
+        assert!(wizard.message().starts_with("✗ "), "{text:?}: {}", wizard.message());
         assert_eq!(wizard.answers().member(0).name, "etcd-1", "nothing was changed");
     }
     let evil = Wizard::filled(80, 24).goes_to(4).pastes("e\u{202e}vil 10.0.0.1\nb 10.0.0.2");

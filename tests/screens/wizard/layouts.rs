@@ -118,7 +118,7 @@ fn the_review_shows_no_key_of_any_layout_and_every_authority_as_what_it_is() {
                 copies.chain([one.key_path.clone()])
             })
             .collect();
-        let mut wizard = wizard.goes_to(7);
+        let mut wizard = wizard.goes_to(7).press("Ctrl-N Shift-Tab");
         for _ in 0..quorate::bundle::PlannedBundle::of(&plan).listing().len() {
             let read = wizard.press("Enter");
             let path = read.line(2).trim_matches(['┌', '┐', '─', ' ']).to_owned();
@@ -145,7 +145,7 @@ fn members_of_one_machine_have_a_column_of_ports() {
     let wizard = wizard.press("Ctrl-P Ctrl-N").stands_at(4);
     assert!(wizard.message().contains("port 2389"), "{}", wizard.message());
     // Back on a machine each, nobody asks for ports.
-    wizard.press("Up").shows("!2389/2390").press("Up Left").hides("Ports");
+    wizard.press("Up").shows("✗2389/2390").press("Up Left").hides("Ports");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
     assert!(!json.contains("hidden") && !format!("{:?}", shown.answers()).contains("hidden"));
     let again = shown.press("Down").types("hidden-q? 42").hides("hidden");
     assert_eq!(again.mode(), Mode::Secret);
-    let asked = again.press("Ctrl-N Ctrl-N Enter");
+    let asked = again.press("Ctrl-N Ctrl-N Enter Enter");
     let Some(Action::Generate { ca_credentials, .. }) = asked.asked() else {
         panic!("{:?}", asked.asked())
     };
@@ -202,11 +202,11 @@ fn a_new_passphrase_is_typed_twice_and_nothing_goes_on_until_both_agree() {
     // Enter leads to the field that is to be fixed, and a slip of the finger shows there.
     let slipped = stuck.press("Enter").stands_at(6).types("correct hrose");
     looks_as("passphrase_differs", &slipped);
-    assert!(slipped.message().starts_with("! the two passphrases differ: "));
+    assert!(slipped.message().starts_with("✗ the two passphrases differ: "));
     let json = serde_json::to_string(slipped.answers()).unwrap();
     assert!(!json.contains("correct"), "{json}");
     let agrees = slipped.retypes("correct horse").hides("differ").goes_to(7);
-    let agrees = agrees.shows("[ Generate ]").press("Ctrl-N Enter");
+    let agrees = agrees.shows("[ Generate ]").press("Ctrl-N Enter Enter");
     assert!(matches!(agrees.asked(), Some(Action::Generate { .. })), "{:?}", agrees.asked());
     // What is added unseen to the first one, on coming back to it, shows as well.
     let appended = sealed().types("correct horse").press("Down").types("correct horse");
@@ -229,7 +229,7 @@ fn the_files_of_an_imported_ca_are_named_with_tab() {
     let review = wizard.press("Ctrl-U").goes_to(7).shows("CA key: name its file");
     let wizard = review.hides("[ Generate ]").press("Esc").press("Down Down Down Down");
     let wizard = wizard.types("ca.key").press("Down").types("pass").goes_to(7);
-    let asked = wizard.press("Ctrl-N Enter");
+    let asked = wizard.press("Ctrl-N Enter Enter");
     let Some(Action::Generate { ca_credentials, .. }) = asked.asked() else {
         panic!("{:?}", asked.asked())
     };
@@ -245,14 +245,14 @@ fn a_ca_that_cannot_sign_is_a_fault_of_the_review_that_enter_leads_to() {
     let wrong = wrong.finds(FieldRef::Field(Field::LeafDays), "they outlive the CA", "fewer days");
     let review = wrong.goes_to(7).shows("CA key: ca.key: it belongs to another");
     looks_as("review_unfit_ca", &review);
-    let review = review.shows("they outlive the CA").shows("!6 Certificates");
+    let review = review.shows("they outlive the CA").shows("✗6 Certificates");
     let review = review.hides("[ Generate ]").hides("accepted");
     assert!(matches!(review.asked(), Some(Action::CheckOutputAndAuthority { .. })));
     let stuck = review.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
     assert!(!matches!(stuck.asked(), Some(Action::Generate { .. })), "{:?}", stuck.asked());
     // Enter leads to the field, which says the same until it is changed.
     let field = stuck.press("Enter").stands_at(6);
-    assert!(field.message().starts_with("! ca.key: it belongs to another: give the one"));
+    assert!(field.message().starts_with("✗ ca.key: it belongs to another: give the one"));
     let changed = field.types("2").hides("it belongs to another");
     // Going on reads the files anew, and nothing that was found before stands in the way.
     let fixes = changed.finds_nothing().press("Ctrl-N").stands_at(7).shows("[ Generate ]");
@@ -264,7 +264,7 @@ fn a_ca_that_cannot_sign_is_a_fault_of_the_review_that_enter_leads_to() {
     let problem = Problem { place: key, message: "old news".into(), hint: "none".into() };
     let late = Message::AuthorityChecked { number: number - 1, problems: vec![problem] };
     let ready = fixes.told(late).hides("old news").shows("[ Generate ]");
-    let asked = ready.press("Ctrl-N Enter");
+    let asked = ready.press("Ctrl-N Enter Enter");
     assert!(matches!(asked.asked(), Some(Action::Generate { .. })), "{:?}", asked.asked());
 }
 
@@ -303,10 +303,10 @@ fn ctrl_y_leads_through_every_certificate_of_the_choice() {
 #[test]
 fn a_choice_that_is_refused_says_so_at_its_field() {
     let wizard =
-        Wizard::filled(80, 24).goes_to(6).press("Right Down Right").shows("▸!Certificates");
-    assert!(wizard.message().starts_with("! "), "{}", wizard.message());
+        Wizard::filled(80, 24).goes_to(6).press("Right Down Right").shows("▸✗Certificates");
+    assert!(wizard.message().starts_with("✗ "), "{}", wizard.message());
     let wizard = Wizard::filled(80, 24).goes_to(6).press("Right Down Down Right Right");
-    wizard.shows("▸!CA  ");
+    wizard.shows("▸✗CA  ");
     let shared = Wizard::filled(80, 24).goes_to(6).press("Down Right Right Down Down Right");
-    shared.shows("▸!Members' keys").press("Down").shows("! Members' keys").shows("▸ Key algorithm");
+    shared.shows("▸✗Members' keys").press("Down").shows("✗ Members' keys").shows("▸ Key algorithm");
 }

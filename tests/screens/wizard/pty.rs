@@ -27,7 +27,7 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
         .shows("Members filled in: 3")
         .shows("etcd-3.example.com")
         .goes_to_review()
-        .press("Ctrl-N Enter")
+        .press("Ctrl-N Enter Enter")
         .shows("36 files written to")
         .shows("scp -rp members/etcd-1 root@10.0.0.1:")
         .press("q");
@@ -79,7 +79,8 @@ fn a_ca_that_is_brought_is_read_before_anything_is_generated() {
     let session = session.sends("\x7f").press("Ctrl-N").shows("Leaves valid (days): ");
     let session = session.press("Enter").shows("the CA ends in 29 days").press("Ctrl-U");
     let mut session = session.types("20").press("Ctrl-N").shows("[ Generate ]");
-    session = session.shows("will be written to").press("Ctrl-N Enter").shows("files written to");
+    session =
+        session.shows("will be written to").press("Ctrl-N Enter Enter").shows("files written to");
     session = session.press("q");
     assert_eq!(session.ends(), 0);
 }
@@ -113,7 +114,7 @@ fn answers_are_kept_until_a_bundle_holds_them() {
         .press("Ctrl-N")
         .shows("10.0.0.3")
         .goes_to_review()
-        .press("Ctrl-N Enter")
+        .press("Ctrl-N Enter Enter")
         .shows("36 files written to")
         .press("q");
     assert_eq!(again.ends(), 0);
@@ -217,7 +218,8 @@ fn a_signal_restores_the_terminal_and_shows_in_the_exit_code() {
 #[test]
 fn a_signal_during_the_generation_leaves_nothing_behind() {
     skip_without!("setpriv", "stty");
-    let mut session = Session::start().many_slow_keys().press("Ctrl-N Enter").shows("Making keys");
+    let mut session =
+        Session::start().many_slow_keys().press("Ctrl-N Enter Enter").shows("Making keys");
     session = session.signal("TERM");
     // The keys that were begun are finished first, and these take long in a debug build.
     assert_eq!(session.ends_within(Duration::from_secs(120)), 143);
@@ -231,7 +233,7 @@ fn esc_cancels_the_generation_and_it_can_be_started_again() {
     skip_without!("setpriv");
     let mut session = Session::start()
         .many_slow_keys()
-        .press("Ctrl-N Enter")
+        .press("Ctrl-N Enter Enter")
         .shows("Making keys")
         .press("Esc")
         .shows("Cancelled. Nothing was left behind");
@@ -245,7 +247,7 @@ fn esc_cancels_the_generation_and_it_can_be_started_again() {
         .shows("[P-256]")
         .press("Ctrl-N")
         .shows("will be written to")
-        .press("Ctrl-N Enter")
+        .press("Ctrl-N Enter Enter")
         .shows("files written to")
         .press("q");
     assert_eq!(session.ends(), 0);
@@ -286,7 +288,7 @@ fn a_stopped_wizard_goes_on_where_it_was() {
 #[test]
 fn ctrl_c_twice_during_the_generation_leaves_nothing_behind() {
     skip_without!("setpriv", "stty");
-    let mut session = Session::start().many_slow_keys().press("Ctrl-N Enter");
+    let mut session = Session::start().many_slow_keys().press("Ctrl-N Enter Enter");
     session = session.shows("Making keys").press("Ctrl-C").shows("Leave quorate?");
     session = session.press("Ctrl-C");
     assert_eq!(session.ends_within(Duration::from_secs(120)), 0);
@@ -326,4 +328,47 @@ fn nothing_of_a_session_outlives_it() {
     drop(session);
     let alive = run(Command::new("sh").args(["-c", &format!("kill -0 {id} 2>&1")]));
     assert!(!alive.succeeded(), "{alive}");
+}
+
+/// Serial consoles and old screens don't tell a paste from typing.
+#[test]
+fn lines_that_come_at_once_are_a_paste_where_members_are_named() {
+    skip_without!("setpriv");
+    let mut session = Session::start().press("Ctrl-N").shows("Why odd?");
+    session = session.press("Ctrl-N").shows("requests/s").press("Ctrl-N").shows("Type the members");
+    session = session.sends("10.0.0.1\r10.0.0.2\r10.0.0.3\r").shows("Members filled in: 3");
+    session = session.shows("etcd-3");
+    // What isn't a table is keys, however fast they come.
+    session = session.press("Ctrl-U").sends("first\rsecond\r").shows("etcdsecond");
+    session = session.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn a_plan_starts_at_its_review_and_says_that_another_authority_is_made() {
+    skip_without!("setpriv");
+    let home = Arc::new(Home::new());
+    let start = Start::at(&home);
+    let mut plan = home.quorate();
+    plan.args(["plan", "--cluster", "shop", "--member", "m1=10.0.0.1"]);
+    let plan = run(&mut plan).success();
+    std::fs::write(start.work().join("plan.json"), plan.stdout).unwrap();
+    std::fs::create_dir(start.work().join("shop-bundle")).unwrap();
+    std::fs::write(start.work().join("shop-bundle/notes"), "mine").unwrap();
+    let mut session = start.arguments(&["wizard", "--plan", "plan.json"]).open();
+    session = session.shows("./shop-bundle-2").shows("[ Generate ]").press("Ctrl-N Enter");
+    session = session.shows("This makes another CA").press("Enter").shows("files written to");
+    session = session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn colours_are_those_of_terminals_with_few() {
+    skip_without!("setpriv");
+    let mut session = Session::start().press("Ctrl-N").shows("Why odd?");
+    let written = session.written();
+    assert!(written.contains("\x1b[36;49m"), "a heading is cyan: {written}");
+    assert!(!written.contains("38;5;"), "{written}");
+    session = session.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
+    assert_eq!(session.ends(), 0);
 }

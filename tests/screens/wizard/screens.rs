@@ -20,7 +20,7 @@ pub(crate) fn looks_as(name: &str, wizard: &Wizard) {
 
 /// A wizard at the generation of its filled plan.
 fn generating(width: u16, height: u16) -> Wizard {
-    Wizard::filled(width, height).goes_to(7).press("Ctrl-N Enter")
+    Wizard::filled(width, height).goes_to(7).press("Ctrl-N Enter Enter")
 }
 
 fn progress(done: usize, total: usize, name: &str) -> Message {
@@ -87,7 +87,7 @@ fn advice_and_what_is_missing_stand_in_the_review() {
         || Wizard::at(80, 24).goes_to(2).press("Down").goes_to(4).press("Ctrl-F").press("Ctrl-U");
     let even = even().types("etcd-{1..4}").press("Enter").goes_to(7);
     looks_as("review_even", &even);
-    looks_as("review_even_whole", &even.press("Shift-Tab Shift-Tab"));
+    looks_as("review_even_whole", &even.press("Shift-Tab Shift-Tab Shift-Tab"));
 }
 
 /// A wizard at the review of three members with an authority each for servers, clients and peers, on
@@ -106,20 +106,24 @@ fn without_gateway(width: u16, height: u16) -> Wizard {
 
 #[test]
 fn the_review_shows_who_will_reach_whom() {
-    let review = |width, height| Wizard::filled(width, height).goes_to(7).press("Shift-Tab");
+    let review =
+        |width, height| Wizard::filled(width, height).goes_to(7).press("Shift-Tab Shift-Tab");
     looks_as("handshakes", &review(80, 24));
     looks_as("handshakes_read", &review(80, 24).press("Enter"));
     looks_as("wide_handshakes", &review(160, 50));
-    looks_as("handshakes_without_gateway", &without_gateway(80, 24).press("Shift-Tab"));
-    looks_as("wide_handshakes_without_gateway", &without_gateway(160, 50).press("Shift-Tab"));
+    looks_as("handshakes_without_gateway", &without_gateway(80, 24).press("Shift-Tab Shift-Tab"));
+    looks_as(
+        "wide_handshakes_without_gateway",
+        &without_gateway(160, 50).press("Shift-Tab Shift-Tab"),
+    );
     looks_as("handshakes_pending", &Wizard::at(80, 24).goes_to(7).press("Tab"));
     let pending = Wizard::at(80, 24).goes_to(7).press("Tab Enter c").hides("Copied");
     pending.shows("Handshakes: judged once nothing is missing").press("Esc").stands_at(7);
-    let least = review(60, 16).shows("Handshakes: all 12 accepted").press("Enter");
+    let least = review(80, 20).shows("Handshakes: all 12 accepted").press("Enter");
     least.shows("peer etcd-1").shows("accepted");
     let nine = || Wizard::at(80, 24).goes_to(2).press("Down Down Down").goes_to(4).press("Ctrl-F");
     let many = nine().press("Ctrl-U").types("etcd-{1..9}").press("Enter").goes_to(7);
-    looks_as("handshakes_many", &many.press("Shift-Tab Enter"));
+    looks_as("handshakes_many", &many.press("Shift-Tab Shift-Tab Enter"));
 }
 #[test]
 fn the_inspector_covers_a_small_screen() {
@@ -151,7 +155,7 @@ fn dialogs_stand_above_the_step() {
 fn files_are_read_on_the_whole_screen() {
     let review = |steps: usize| {
         let keys = vec!["Down"; steps].join(" ");
-        Wizard::filled(80, 24).goes_to(7).press(&keys).press("Enter")
+        Wizard::filled(80, 24).goes_to(7).press("Shift-Tab").press(&keys).press("Enter")
     };
     // The place in the tree is looked up, so that a file more does not send this astray.
     let at = |name: &str| {
@@ -186,7 +190,7 @@ fn a_screen_too_small_says_so_and_loses_nothing() {
     looks_as("small_20x5", &Wizard::filled(20, 5));
     let tiny = Wizard::filled(1, 1);
     assert_eq!(tiny.screen().chars().count(), 1);
-    looks_as("small_least", &Wizard::filled(60, 16).goes_to(4));
+    looks_as("small_least", &Wizard::filled(80, 20).goes_to(4));
     let grown = Wizard::filled(80, 24).goes_to(4).resized(1, 1).resized(80, 24);
     assert_eq!(grown.marked(), Wizard::filled(80, 24).goes_to(4).marked());
 }
@@ -219,7 +223,7 @@ fn nothing_but_ascii_is_of_ours_where_nothing_else_can_be_shown() {
         everywhere_ascii(slow.shows("10 x the round trip"));
         let hasty = timing("Down Down Down Down Down Down Down Down").retypes("400");
         everywhere_ascii(hasty.shows("5 x the heartbeat"));
-        let done = filled().goes_to(7).press("Ctrl-N Enter");
+        let done = filled().goes_to(7).press("Ctrl-N Enter Enter");
         is_ascii(&done);
         let done = done.told(progress(4, 8, "Server certificate: etcd-2"));
         is_ascii(&done);
@@ -259,19 +263,19 @@ fn more_below_the_fold_is_told_where_a_form_is_longer_than_the_screen() {
     let longer = longer.hides("add a client").shows("more lines: Down");
     let end = longer.press("Shift-Tab Shift-Tab Shift-Tab").shows("add a client");
     end.hides("more lines").shows("root");
-    let small = clients(Wizard::filled(60, 16)).shows("more lines: Down");
+    let small = clients(Wizard::filled(80, 20)).shows("more lines: Down");
     let mut small = small.press("Shift-Tab").hides("more lines").shows("add a client");
     // Wherever one stands, that line is on the screen.
     for _ in 0..20 {
         small = small.press("Tab");
         assert!(!small.reversed().is_empty(), "{}", small.screen());
     }
-    Wizard::filled(60, 16).goes_to(5).shows("more lines: Down");
+    Wizard::filled(80, 20).goes_to(5).shows("more lines: Down");
 }
 
 #[test]
 fn a_comment_among_the_next_commands_is_one_on_each_of_its_lines() {
-    for (width, height) in [(60, 16), (80, 24), (160, 50)] {
+    for (width, height) in [(80, 20), (80, 24), (160, 50)] {
         let wizard = generating(width, height).finishes();
         let next = wizard.screen();
         let next = next.split("What to type next").nth(1).unwrap();

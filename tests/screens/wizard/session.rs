@@ -76,6 +76,8 @@ pub(crate) struct Session {
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
     screen: Arc<Mutex<vt100::Parser>>,
+    /// All that it wrote.
+    written: Arc<Mutex<Vec<u8>>>,
     letting_go: Arc<AtomicBool>,
     reader: Option<std::thread::JoinHandle<()>>,
     /// Keeps the terminal as it is after its last process: the kernel sets one anew that nobody has open.
@@ -175,12 +177,15 @@ impl Start {
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, cols, 0)));
         let letting_go = Arc::new(AtomicBool::new(false));
-        let reader = read(pair.master.try_clone_reader().unwrap(), &screen, &letting_go);
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let output = pair.master.try_clone_reader().unwrap();
+        let reader = read(output, &screen, &written, &letting_go);
         Session {
             child,
             keys: Some(pair.master.take_writer().unwrap()),
             master: Some(pair.master),
             screen,
+            written,
             letting_go,
             reader: Some(reader),
             held: Some(held),
@@ -194,13 +199,16 @@ impl Start {
 fn read(
     mut output: Box<dyn Read + Send>,
     screen: &Arc<Mutex<vt100::Parser>>,
+    written: &Arc<Mutex<Vec<u8>>>,
     letting_go: &Arc<AtomicBool>,
 ) -> std::thread::JoinHandle<()> {
     let (screen, letting_go) = (Arc::clone(screen), Arc::clone(letting_go));
+    let written = Arc::clone(written);
     std::thread::spawn(move || {
         let mut buffer = vec![0; 1 << 16];
         while let Ok(count @ 1..) = output.read(&mut buffer) {
             screen.lock().unwrap().process(&buffer[..count]);
+            written.lock().unwrap().extend_from_slice(&buffer[..count]);
             if letting_go.load(Ordering::SeqCst) {
                 return;
             }
@@ -222,6 +230,11 @@ impl Session {
 
     pub(crate) fn screen(&self) -> String {
         self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// All that it wrote to the terminal.
+    pub(crate) fn written(&self) -> String {
+        String::from_utf8_lossy(&self.written.lock().unwrap()).into_owned()
     }
 
     /// The screen with the codes that style it.

@@ -52,7 +52,7 @@ fn each_step() -> impl Iterator<Item = (&'static str, Session)> {
 }
 
 fn generating() -> Session {
-    Session::start().many_slow_keys().press("Ctrl-N Enter").shows("Making keys")
+    Session::start().many_slow_keys().press("Ctrl-N Enter Enter").shows("Making keys")
 }
 
 fn inspector() -> Session {
@@ -103,7 +103,7 @@ fn a_hangup_ends_every_step_and_leaves_nothing() {
 fn a_hangup_of_a_terminal_that_sends_no_signal_is_one_too() {
     skip_without!("setpriv");
     let start = Start::new().without_control().open().shows("Start from a layout");
-    let mut session = start.many_slow_keys().press("Ctrl-N Enter").shows("Making keys");
+    let mut session = start.many_slow_keys().press("Ctrl-N Enter Enter").shows("Making keys");
     session.closes_terminal();
     assert_eq!(session.ends_within(END), 129);
     assert_eq!(session.home.left(), [""; 0]);

@@ -1,0 +1,93 @@
+//! Answers that were changed can be had back, and once more the other way, across all steps.
+
+use super::{App, Notice};
+use crate::answers::{Answers, Step};
+use crate::text::say;
+use crate::ui::command::{Action, Command};
+use crate::ui::focus::Focus;
+
+/// The most changes that can be undone.
+const KEPT: usize = 200;
+
+/// The answers as they were, and where somebody was about to change them.
+struct Point {
+    answers: Answers,
+    step: Step,
+    focus: Focus,
+}
+
+/// What was changed, and what was undone of it.
+#[derive(Default)]
+pub(super) struct History {
+    past: Vec<Point>,
+    future: Vec<Point>,
+    /// Where a text is being typed: all of it is one change.
+    typing: Option<Focus>,
+}
+
+impl History {
+    /// Takes note of a change; what was undone before it is gone.
+    fn changed(&mut self, before: Point, typing: Option<Focus>) {
+        self.future.clear();
+        if typing.is_none() || self.typing != typing {
+            if self.past.len() >= KEPT {
+                self.past.remove(0);
+            }
+            self.past.push(before);
+        }
+        self.typing = typing;
+    }
+}
+
+impl App {
+    /// Does what a command says; what it can't do itself is returned for the shell.
+    pub fn update(&mut self, command: Command) -> Option<Action> {
+        let is_kept = !matches!(command, Command::Undo | Command::Redo);
+        let typing = matches!(command, Command::Edit(_)).then_some(self.focus);
+        let before = self.point();
+        let action = self.perform(command);
+        if is_kept && before.answers != self.answers {
+            self.history.changed(before, typing);
+        } else if self.history.typing != Some(self.focus) {
+            self.history.typing = None;
+        }
+        action
+    }
+
+    /// Takes back the last change, or makes the one again that was taken back, and shows where it was.
+    pub(super) fn travel(&mut self, back: bool) -> Option<Action> {
+        self.history.typing = None;
+        let found = if back { self.history.past.pop() } else { self.history.future.pop() };
+        let Some(Point { answers, step, focus }) = found else {
+            let key = if back { "notice-nothing-undone" } else { "notice-nothing-redone" };
+            self.notice = Some(Notice::told(say(key)));
+            return None;
+        };
+        let here = Point { step, focus, ..self.point() };
+        if back {
+            self.history.future.push(here)
+        } else {
+            self.history.past.push(here)
+        }
+        let current = std::mem::replace(&mut self.answers, answers);
+        // The random end of the token may have come in between.
+        self.answers.take_token_suffix(&current);
+        self.forget_faults();
+        let action = self.enter(step);
+        let is_there = super::focus::order(step, &self.answers).contains(&focus);
+        if is_there {
+            self.set_focus(focus);
+        }
+        self.notice = Some(Notice::told(say(if back { "notice-undone" } else { "notice-redone" })));
+        action
+    }
+
+    /// Forgets what could be undone: these are other answers.
+    pub(in crate::ui) fn forget_changes(&mut self) {
+        self.history = History::default();
+    }
+
+    fn point(&self) -> Point {
+        Point { answers: self.answers.clone(), step: self.step, focus: self.focus }
+    }
+}
