@@ -164,7 +164,7 @@ mod tests {
         plan.plain_http_on_loopback = true;
         assert!(applied_to(&plan).iter().all(|one| !one.text.contains("http://127.0.0.1")));
         let mut plan = plan_of(Preset::PerNode);
-        plan.certificates.subject.locality = None;
+        plan.certificates.subject.locality = Some("Kyiv".parse().unwrap());
         assert_eq!(applied_to(&plan).len(), all(Preset::PerNode).len() - 1);
     }
 }
