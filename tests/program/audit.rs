@@ -9,6 +9,7 @@ mod machine;
 mod planted;
 mod real;
 mod rebuild;
+mod refusals;
 mod sound;
 mod trust;
 mod tutorials;
