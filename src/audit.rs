@@ -15,7 +15,7 @@ pub use crate::config::{Disk, Found, Lookup, Owner};
 pub use rebuild::Rebuilt;
 pub use report::AuditReport;
 
-use crate::config::{self, Member, ReadFor};
+use crate::config::{self, Installation, Member, ReadFor};
 use crate::etcd::Build;
 
 /// The etcd that an installation is judged for.
@@ -68,8 +68,10 @@ pub fn audit_and_rebuild(
     let etcd = etcd.into();
     let release = etcd.build().release;
     let is_assumed = matches!(etcd, JudgedFor::Assumed(_));
-    let (mut members, findings) = config::members(files, disk, ReadFor { release, is_assumed });
+    let Installation { mut members, clients, findings } =
+        config::installation(files, disk, ReadFor { release, is_assumed });
     let mut report = AuditReport { findings, files: files.len(), ..AuditReport::default() };
+    report.clients = clients.len();
     processes::held_against_files(&mut members, &mut report);
     report.members = members.len();
     report.releases = members.iter().map(|member| etcd.of(member).release).collect();
@@ -79,6 +81,7 @@ pub fn audit_and_rebuild(
         judge::member(member, disk, etcd.of(member), now, &mut report);
     }
     judge::together(&members, disk, etcd, &mut report);
+    judge::judge_clients(&clients, &members, disk, etcd, now, &mut report);
     let first = report.releases.first().copied().unwrap_or(release);
     let rebuilt = rebuild::rebuild(&members, disk, first);
     crate::finding::sort(&mut report.findings);

@@ -4,6 +4,7 @@
 //!
 //! They know nothing of the code that writes such files, so that what is written can be held against them.
 
+mod clients;
 mod config_file;
 mod container;
 mod disk;
@@ -23,10 +24,11 @@ mod unit;
 pub(crate) mod url;
 mod yaml;
 
+pub(crate) use clients::{ClientSettings, Endpoint, NamedFile};
 pub use disk::{Disk, Found, Lookup, Owner};
 pub(crate) use environment::variables as environment_file;
 pub(crate) use member::Member;
-pub(crate) use reader::{ReadFor, members};
+pub(crate) use reader::{Installation, ReadFor, installation};
 pub(crate) use settings::{Setting, Way, flag_of};
 pub(crate) use unit::Unit;
 

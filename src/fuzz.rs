@@ -96,7 +96,7 @@ pub fn settings(bytes: &[u8]) -> Vec<String> {
     let found = Found { bytes: bytes.to_vec().into(), owner: None };
     let read = |path: &&str| {
         let files = [(path.to_string(), found.clone())];
-        config::members(&files, &disk, Release::default()).1
+        config::installation(&files, &disk, Release::default()).findings
     };
     let findings = PATHS.iter().flat_map(read);
     findings.flat_map(|finding| [finding.message(), finding.fix()]).collect()

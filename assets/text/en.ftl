@@ -928,6 +928,24 @@ finding-runs-otherwise = `{ $setting }` is `{ $stands }` here, and `{ $runs }` i
 finding-key-unreadable = `{ $user }`, who runs etcd, cannot read this key: its mode is { $mode }
     .source = measured: permission denied
     .fix = let the user own it, or the group read it (root:etcd, 0640)
+finding-client-refuses-member = { $client } refuses the certificate of { $members } at { $urls }: { $why }
+    .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
+    .fix = give the client the CA that signed the members' certificates, and the members certificates with the hosts of their endpoints
+finding-member-refuses-client = { $members } refuse the certificate of { $client }: { $why }
+    .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
+    .fix = issue the client a certificate with clientAuth from a CA that the members' --trusted-ca-file holds
+finding-client-without-certificate = { $client } has no certificate to show, and { $members } require one
+    .source = crypto/tls; measured on etcd 3.4 to 3.7: `client didn't provide a certificate`
+    .fix = give the client a certificate and key from a CA that the members' --trusted-ca-file holds
+finding-endpoint-scheme = { $client } dials `{ $url }`, and `{ $member }` speaks { $speaks ->
+    [https] TLS there
+   *[other] plain HTTP there
+ }
+    .source = measured on etcd 3.4 to 3.7
+    .fix = write the endpoint with the scheme of the member's --listen-client-urls
+finding-endpoint-unknown = no member here listens at or advertises { $urls }, where { $client } dials
+    .source = this audit
+    .fix = nothing, if that is a load balancer or another name of a member; else name a member's --advertise-client-urls
 family-files = Files of certificates and keys
 family-chain = The chain to a trust anchor
 family-times = Validity
@@ -946,6 +964,7 @@ family-tls = TLS settings
 family-members = URLs and members
 family-tuning = Timing and quota
 family-machine = Files of a machine
+family-clients = Clients of etcd
 
 ## findings
 

@@ -1,5 +1,7 @@
 //! What is wrong with a member, and with members together.
 
+mod clients;
+mod endpoints;
 mod files;
 mod permissions;
 mod risks;
@@ -24,6 +26,7 @@ use crate::finding::rules::tuning::{
     ElectionTooLong, ElectionTooShort, LargeQuota, NoQuota, ZeroTimer,
 };
 
+pub(super) use clients::judge_all as judge_clients;
 pub(super) use files::Store;
 
 /// Judges one member.

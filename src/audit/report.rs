@@ -13,6 +13,8 @@ pub struct AuditReport {
     pub files: usize,
     /// How many members they start.
     pub members: usize,
+    /// How many clients they configure.
+    pub clients: usize,
     /// How many certificates were judged.
     pub certificates: usize,
     /// The releases that they were judged for, each once.

@@ -112,7 +112,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         ));
     }
     // What nobody could read may be what is wrong, and where nothing was found nothing is right.
-    if is_cut || !unread.is_empty() || report.members + report.certificates == 0 {
+    if is_cut || !unread.is_empty() || report.members + report.clients + report.certificates == 0 {
         return Ok(ExitCode::from(BAD_INPUT));
     }
     let limit = if arguments.fail_on == "warning" { Severity::Warning } else { Severity::Error };
@@ -273,13 +273,19 @@ fn owner(metadata: &Metadata) -> Owner {
 impl Machine {
     /// What stands for the root of the machine that a file is of.
     fn root_of(&self, named_by: &str) -> Option<PathBuf> {
-        const PLACES: [&str; 6] = [
+        const PLACES: [&str; 12] = [
             "/etc/systemd/system/",
             "/run/systemd/system/",
             "/usr/lib/systemd/system/",
             "/lib/systemd/system/",
             "/etc/kubernetes/manifests/",
             "/etc/containers/systemd/",
+            "/etc/patroni/",
+            "/etc/rancher/",
+            "/etc/calico/",
+            "/etc/coredns/",
+            "/etc/profile.d/",
+            "/usr/local/apisix/conf/",
         ];
         // A process sees the files of its container.
         let process = named_by.strip_suffix("/cmdline").filter(|path| path.starts_with("/proc/"));
@@ -312,10 +318,14 @@ fn text(report: &AuditReport, release: Release, assumed: bool) -> String {
         (false, _) => "",
     };
     let release = releases(report, release);
+    let clients = match report.clients {
+        0 => String::new(),
+        count => format!(", {}", output::counted(count, "client")),
+    };
     // Writing to a string can't fail.
     let _ = writeln!(
         text,
-        "{} and {} in {} audited for etcd {release}{assumed}: {}, {}, {}",
+        "{}{clients} and {} in {} audited for etcd {release}{assumed}: {}, {}, {}",
         output::counted(report.members, "member"),
         output::counted(report.certificates, "certificate"),
         output::counted(report.files, "file"),
@@ -337,6 +347,7 @@ fn json(report: &AuditReport, release: Release) -> String {
     struct Report<'a> {
         etcd_version: String,
         members: usize,
+        clients: usize,
         certificates: usize,
         files: usize,
         findings: &'a [Finding],
@@ -344,6 +355,7 @@ fn json(report: &AuditReport, release: Release) -> String {
     output::pretty(&Report {
         etcd_version: releases(report, release),
         members: report.members,
+        clients: report.clients,
         certificates: report.certificates,
         files: report.files,
         findings: &report.findings,

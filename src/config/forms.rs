@@ -12,6 +12,7 @@ pub(super) mod unread;
 use super::container::Container;
 use super::launch::{Assigned, Launch, bare};
 use super::script;
+use super::shell::Known;
 use super::unit::Word;
 use super::yaml::{Node, Value};
 
@@ -45,15 +46,36 @@ fn variables(node: Option<&Node>) -> Vec<Assigned> {
     node.entries().map(entry).collect()
 }
 
-/// The starts of etcd by the command of a container.
-pub(super) fn in_container(
-    line: usize,
-    command: Vec<Word>,
-    variables: Vec<Assigned>,
-    container: Container,
-) -> Vec<Launch> {
-    let mut found = bare(command);
-    found.variables.splice(0..0, variables);
-    found.container = Some(container);
-    script::launches_of(found, line, 0).unwrap_or_default()
+/// The command of a container, with its environment and the container.
+pub(super) struct Contained {
+    /// The line that it stands in.
+    pub(super) line: usize,
+    /// Its words.
+    pub(super) command: Vec<Word>,
+    /// The variables that are set for it.
+    pub(super) variables: Vec<Assigned>,
+    /// The container; none for a command of the machine itself.
+    pub(super) container: Option<Container>,
+}
+
+impl Contained {
+    /// The starts of etcd by the command.
+    pub(super) fn launches(self) -> Vec<Launch> {
+        let Self { line, command, variables, container } = self;
+        let mut found = bare(command);
+        found.variables.splice(0..0, variables);
+        found.container = container;
+        script::launches_of(found, line, 0).unwrap_or_default()
+    }
+}
+
+/// The commands of the containers of a document: a manifest's, or a compose file's whose variables nobody knows.
+pub(super) fn contained(document: &Node, all: &[Node]) -> Vec<Contained> {
+    if kubernetes::is_manifest(document) {
+        return kubernetes::containers(document, all);
+    }
+    if compose::is_compose(document) {
+        return compose::containers(document, &Known::new());
+    }
+    Vec::new()
 }

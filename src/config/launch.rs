@@ -28,6 +28,11 @@ impl Assigned {
             open: word.open,
         })
     }
+
+    /// Its name, and what it holds.
+    pub(super) fn known(&self) -> (String, (String, bool)) {
+        (self.name.clone(), (self.value.clone(), self.open))
+    }
 }
 
 /// One start of etcd: what every form ends in.

@@ -5,6 +5,7 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clients::ClientSettings;
 use super::container::{Container, EnvFile};
 use super::disk::{Disk, Found, Lookup};
 use super::forms::notes::Block;
@@ -19,7 +20,7 @@ use crate::finding::rules::given::{NoMemberFound, NotText};
 use crate::finding::rules::machine::NotHere;
 use crate::finding::rules::units::SettingsFileMissing;
 
-/// The most members that are looked at.
+/// The most members that are looked at, and the most clients.
 const LIMIT: usize = 500;
 
 /// Which etcd files are read for.
@@ -37,12 +38,23 @@ impl From<Release> for ReadFor {
     }
 }
 
-/// Finds the members that files start.
-pub(crate) fn members(
+/// What files hold of an installation.
+#[derive(Debug, Default)]
+pub(crate) struct Installation {
+    /// The members that they start.
+    pub(crate) members: Vec<Member>,
+    /// The clients that they configure.
+    pub(crate) clients: Vec<ClientSettings>,
+    /// What was found while they were read.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Finds the members that files start, and the clients that they configure.
+pub(crate) fn installation(
     files: &[(String, Found)],
     disk: &dyn Disk,
     read_for: impl Into<ReadFor>,
-) -> (Vec<Member>, Vec<Finding>) {
+) -> Installation {
     let mut reader = Reader {
         files,
         disk,
@@ -51,6 +63,7 @@ pub(crate) fn members(
         written: BTreeMap::new(),
         is_shown: false,
         members: Vec::new(),
+        clients: Vec::new(),
         findings: Vec::new(),
     };
     reader.units();
@@ -60,11 +73,13 @@ pub(crate) fn members(
         }
     }
     reader.members.truncate(LIMIT);
-    if reader.members.is_empty() {
+    reader.clients.truncate(LIMIT);
+    if reader.members.is_empty() && reader.clients.is_empty() {
         let path = files.first().map_or("", |(path, _)| path.as_str());
         reader.add((path, 0), NoMemberFound {});
     }
-    (reader.members, reader.findings)
+    let Reader { members, clients, findings, .. } = reader;
+    Installation { members, clients, findings }
 }
 
 struct Reader<'a> {
@@ -78,6 +93,7 @@ struct Reader<'a> {
     /// Whether notes are being read.
     is_shown: bool,
     members: Vec<Member>,
+    clients: Vec<ClientSettings>,
     findings: Vec<Finding>,
 }
 

@@ -91,6 +91,8 @@ families! {
     Tuning tuning,
     /// Files of a machine.
     Machine machine,
+    /// Clients of etcd.
+    Clients clients,
 }
 
 /// Codes that were renamed or merged, and what they are now.

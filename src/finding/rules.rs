@@ -5,6 +5,7 @@
 
 pub(crate) mod bundle;
 pub(crate) mod chain;
+pub(crate) mod clients;
 pub(crate) mod files;
 pub(crate) mod given;
 pub(crate) mod keys;

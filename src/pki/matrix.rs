@@ -191,8 +191,8 @@ pub struct Dialer {
     pub name: String,
     /// What it shows.
     pub own: PresentedChain,
-    /// Whose servers it believes.
-    pub trusted: Vec<CertificateFacts>,
+    /// Whose servers it believes; `None` where that isn't known.
+    pub trusted: Option<Vec<CertificateFacts>>,
 }
 
 /// Judges every handshake between members and clients, as far as there are certificates for it.
@@ -263,7 +263,7 @@ impl Hall {
         if listener.server.is_given() {
             let mut place = self.place(Role::Server, listener);
             place.dialed.clone_from(&listener.client_hosts);
-            parts.push(judge(&believed(&listener.server, Some(&client.trusted)), &place));
+            parts.push(judge(&believed(&listener.server, client.trusted.as_deref()), &place));
         }
         if client.own.is_given() {
             parts.extend(self.let_in(&client.own, listener));
@@ -381,7 +381,7 @@ pub fn planned_on(plan: &Plan, etcd: Build) -> Matrix {
         .map(|one| Dialer {
             name: one.owner.clone(),
             own: presented(one),
-            trusted: anchor(trust.signs_servers()),
+            trusted: Some(anchor(trust.signs_servers())),
         })
         .collect();
     matrix(&members, &clients, etcd, None)
@@ -513,7 +513,8 @@ mod tests {
             ..Listener::default()
         };
         let members = [member("a", &server), member("b", &PresentedChain::default())];
-        let client = Dialer { name: "anyone".into(), ..Dialer::default() };
+        let client =
+            Dialer { name: "anyone".into(), trusted: Some(Vec::new()), ..Dialer::default() };
         let matrix = matrix(&members, &[client], EtcdVersion::V3_5.into(), None);
         let all = matrix.handshakes.iter().map(|one| (one.connection, one.listener.as_str()));
         assert_eq!(all.collect::<Vec<_>>(), [(Connection::Client, "a")]);

@@ -1,6 +1,7 @@
 //! The audit of what others installed: every finding once, what tutorials leave behind, and the way back
 //! to a plan. Real etcd and systemd say whether a finding is one.
 
+mod clients;
 mod findings;
 mod forms;
 mod hostile;
@@ -8,6 +9,7 @@ mod machine;
 mod planted;
 mod real;
 mod rebuild;
+mod refusals;
 mod sound;
 mod trust;
 mod tutorials;

@@ -92,7 +92,7 @@ pub(super) const NAMED: [&str; 10] = [
 ];
 
 /// Whether a file that starts a member lies where it runs, so that what it names has to be there.
-fn is_installed(path: &str) -> bool {
+pub(super) fn is_installed(path: &str) -> bool {
     ["/systemd/system/", "/kubernetes/manifests/", "/containers/systemd/"]
         .iter()
         .any(|place| path.contains(place))
@@ -260,25 +260,10 @@ impl Files<'_> {
     /// Those whom the member trusts: what keeps the file from being loaded, and each against the clock.
     fn authorities(&mut self, flag: &str) {
         let Some((path, found)) = self.store.file(flag) else { return };
-        let read = PresentedChain::read(b"", None, Some(&found.bytes), self.etcd);
-        let is_of_anchors = |finding: &Finding| {
-            matches!(finding.rule, Rule::AnchorsDer | Rule::AnchorsHoldKey | Rule::AnchorsHoldOther)
-        };
-        let mut findings: Vec<Finding> = read.findings.into_iter().filter(is_of_anchors).collect();
         let signs = if flag == "trusted-ca-file" { Role::Client } else { Role::Peer };
-        let of_time = |anchor: &CertificateFacts| -> Vec<Finding> {
-            let alone = PresentedChain { chain: vec![anchor.clone()], ..PresentedChain::default() };
-            let mut found = judge_authority(&alone, &[signs], self.etcd, Some(self.now));
-            found.retain(|one| one.rule.family == Family::Times);
-            found
-        };
-        let all: Vec<Vec<Finding>> = read.anchors.iter().map(of_time).collect();
-        // While an authority is replaced, the one that has ended harms nobody.
-        let is_error = |one: &Finding| one.severity() == Severity::Error;
-        let is_lost = all.iter().all(|one| one.iter().any(is_error));
-        findings.extend(all.into_iter().flatten().filter(|one| is_lost || !is_error(one)));
-        self.add(&path, findings);
+        self.add(&path, authority_findings(&found.bytes, signs, self.etcd, self.now));
         if flag == "trusted-ca-file" {
+            let read = PresentedChain::read(b"", None, Some(&found.bytes), self.etcd);
             self.trusts_many(&path, &read.anchors);
         }
     }
@@ -307,6 +292,33 @@ impl Files<'_> {
             self.report.add(here, KubernetesAuthority { subject: one.subject.clone() });
         }
     }
+}
+
+/// What keeps a file of authorities from being loaded, and each against the clock; `signs` are the certificates of
+/// whoever is shown by those that it signs.
+pub(super) fn authority_findings(
+    bytes: &[u8],
+    signs: Role,
+    etcd: Build,
+    now: OffsetDateTime,
+) -> Vec<Finding> {
+    let read = PresentedChain::read(b"", None, Some(bytes), etcd);
+    let is_of_anchors = |finding: &Finding| {
+        matches!(finding.rule, Rule::AnchorsDer | Rule::AnchorsHoldKey | Rule::AnchorsHoldOther)
+    };
+    let mut findings: Vec<Finding> = read.findings.into_iter().filter(is_of_anchors).collect();
+    let of_time = |anchor: &CertificateFacts| -> Vec<Finding> {
+        let alone = PresentedChain { chain: vec![anchor.clone()], ..PresentedChain::default() };
+        let mut found = judge_authority(&alone, &[signs], etcd, Some(now));
+        found.retain(|one| one.rule.family == Family::Times);
+        found
+    };
+    let all: Vec<Vec<Finding>> = read.anchors.iter().map(of_time).collect();
+    // While an authority is replaced, the one that has ended harms nobody.
+    let is_error = |one: &Finding| one.severity() == Severity::Error;
+    let is_lost = all.iter().all(|one| one.iter().any(is_error));
+    findings.extend(all.into_iter().flatten().filter(|one| is_lost || !is_error(one)));
+    findings
 }
 
 /// As many authorities as nobody makes for one cluster: those of a system are more than a hundred.

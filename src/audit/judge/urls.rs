@@ -242,6 +242,8 @@ impl Judge<'_> {
         let flag = match token {
             Some(token) if token.open => return,
             Some(_) => "initial-cluster-token",
+            // kubeadm has no setting for it, and a list of its own for each cluster.
+            None if self.member.path.contains("/kubernetes/manifests/") => return,
             None if self.member.has("initial-cluster") => "initial-cluster",
             None => return,
         };

@@ -94,7 +94,7 @@ impl Hall<'_> {
             Some(Dialer {
                 name: name.to_owned(),
                 own: self.presented(&certificate, &key)?,
-                trusted: self.tree.anchors(directory.join(&anchor), self.etcd),
+                trusted: Some(self.tree.anchors(directory.join(&anchor), self.etcd)),
             })
         };
         self.plan.clients.iter().filter_map(|client| of(client.name.as_str())).collect()

@@ -1,6 +1,6 @@
 //! Compose files (compose-spec): each service whose command or image is etcd's.
 
-use super::{in_container, variables, words};
+use super::{Contained, variables, words};
 use crate::config::container::{Container, EnvFile, volume};
 use crate::config::launch::{Assigned, Launch};
 use crate::config::shell::{self, Known, Token};
@@ -18,11 +18,16 @@ pub(in crate::config) fn is_compose(document: &Node) -> bool {
 
 /// The starts of etcd in a compose file; `.env` beside it says what its variables hold.
 pub(in crate::config) fn launches(document: &Node, known: &Known) -> Vec<Launch> {
-    let services = document.get("services").into_iter().flat_map(Node::entries);
-    services.flat_map(|(_, line, service)| launch(line, service, known)).collect()
+    containers(document, known).into_iter().flat_map(Contained::launches).collect()
 }
 
-fn launch(line: usize, service: &Node, known: &Known) -> Vec<Launch> {
+/// The commands of its services.
+pub(in crate::config) fn containers(document: &Node, known: &Known) -> Vec<Contained> {
+    let services = document.get("services").into_iter().flat_map(Node::entries);
+    services.map(|(_, line, service)| contained(line, service, known)).collect()
+}
+
+fn contained(line: usize, service: &Node, known: &Known) -> Contained {
     let filled = |text: &str| interpolate(text, known);
     let command = ["entrypoint", "command"].iter().flat_map(|key| command(service.get(key), known));
     let environment = variables(service.get("environment")).into_iter().map(|mut one: Assigned| {
@@ -42,7 +47,12 @@ fn launch(line: usize, service: &Node, known: &Known) -> Vec<Launch> {
             .filter_map(|one| mount(one, known))
             .collect(),
     };
-    in_container(line, command.collect(), environment.collect(), container)
+    Contained {
+        line,
+        command: command.collect(),
+        variables: environment.collect(),
+        container: Some(container),
+    }
 }
 
 /// A command as a list, or as one text that is split as a shell does.

@@ -1,6 +1,6 @@
 //! What container engines say of a container: `docker inspect`, `podman inspect`, `crictl inspect`.
 
-use super::{in_container, variables, words};
+use super::{Contained, variables, words};
 use crate::config::container::{Container, volume};
 use crate::config::launch::{Assigned, Launch};
 use crate::config::unit::Word;
@@ -42,7 +42,8 @@ fn of_docker(document: &Node) -> Option<Vec<Launch>> {
         env_files: Vec::new(),
         mounts: mounts.chain(binds).collect(),
     };
-    Some(in_container(config.line, command, variables(config.get("Env")), container))
+    let variables = variables(config.get("Env"));
+    Some(Contained { line: config.line, command, variables, container: Some(container) }.launches())
 }
 
 /// What `crictl inspect` prints.
@@ -65,5 +66,6 @@ fn of_runtime(document: &Node) -> Option<Vec<Launch>> {
         env_files: Vec::new(),
         mounts: mounts.collect(),
     };
-    Some(in_container(config.line, command, environment.collect(), container))
+    let variables = environment.collect();
+    Some(Contained { line: config.line, command, variables, container: Some(container) }.launches())
 }

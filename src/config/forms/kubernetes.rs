@@ -1,6 +1,6 @@
 //! Manifests of Kubernetes: pods, static ones as those of kubeadm and `OpenShift`, and what makes pods.
 
-use super::{in_container, words};
+use super::{Contained, words};
 use crate::config::container::Container;
 use crate::config::launch::{Assigned, Launch};
 use crate::config::shell::{Known, LONGEST};
@@ -17,11 +17,16 @@ pub(in crate::config) fn is_manifest(document: &Node) -> bool {
 
 /// The starts of etcd in a manifest. `all` are the documents of its file, config maps perhaps.
 pub(in crate::config) fn launches(document: &Node, all: &[Node]) -> Vec<Launch> {
+    containers(document, all).into_iter().flat_map(Contained::launches).collect()
+}
+
+/// The commands of its containers.
+pub(in crate::config) fn containers(document: &Node, all: &[Node]) -> Vec<Contained> {
     let list = document.get("items").map_or(&[][..], Node::items);
-    let inner = list.iter().flat_map(|item| launches(item, all));
+    let inner = list.iter().flat_map(|item| containers(item, all));
     let own = pod(document).map_or_else(Vec::new, |pod| {
         let containers = pod.get("containers").map_or(&[][..], Node::items);
-        containers.iter().flat_map(|one| container(one, pod, all)).collect()
+        containers.iter().map(|one| container(one, pod, all)).collect()
     });
     own.into_iter().chain(inner).collect()
 }
@@ -38,9 +43,9 @@ fn pod(document: &Node) -> Option<&Node> {
     .find(|spec| spec.get("containers").is_some())
 }
 
-fn container(one: &Node, pod: &Node, all: &[Node]) -> Vec<Launch> {
+fn container(one: &Node, pod: &Node, all: &[Node]) -> Contained {
     let variables = environment(one, all);
-    let known: Known = variables.iter().map(known).collect();
+    let known: Known = variables.iter().map(Assigned::known).collect();
     let [mut command, arguments] = ["command", "args"].map(|key| words(one.get(key)));
     command.extend(arguments);
     for word in &mut command {
@@ -48,7 +53,7 @@ fn container(one: &Node, pod: &Node, all: &[Node]) -> Vec<Launch> {
     }
     let image = one.get("image").and_then(Node::text).unwrap_or_default();
     let container = Container { image, env_files: Vec::new(), mounts: mounts(one, pod) };
-    in_container(one.line, command, variables.clone(), container)
+    Contained { line: one.line, command, variables, container: Some(container) }
 }
 
 /// What its environment holds: config maps of the same file, then its own variables.
@@ -56,18 +61,14 @@ fn environment(one: &Node, all: &[Node]) -> Vec<Assigned> {
     let mut variables = Vec::new();
     for from in one.get("envFrom").map_or(&[][..], Node::items).iter().take(MOST) {
         let name = from.at(&["configMapRef", "name"]).and_then(Node::text);
-        let map = all.iter().find(|document| {
-            document.get("kind").and_then(Node::text).as_deref() == Some("ConfigMap")
-                && document.at(&["metadata", "name"]).and_then(Node::text) == name
-        });
-        let data = map.filter(|_| name.is_some()).and_then(|map| map.get("data"));
-        variables.extend(super::variables(data));
+        variables.extend(super::variables(config_map(name.as_deref(), all)));
     }
-    let mut earlier: Known = variables.iter().map(known).collect();
+    let mut earlier: Known = variables.iter().map(Assigned::known).collect();
     for entry in one.get("env").map_or(&[][..], Node::items).iter().take(5 * MOST) {
         let Some(name) = entry.get("name").and_then(Node::text) else { continue };
-        let value = entry.get("value");
-        let open = entry.get("valueFrom").is_some();
+        let referred = referred(entry, all);
+        let value = entry.get("value").or(referred);
+        let open = entry.get("valueFrom").is_some() && referred.is_none();
         let mut word = Word {
             line: value.map_or(entry.line, |value| value.line),
             text: value.and_then(Node::text).unwrap_or_default(),
@@ -76,15 +77,26 @@ fn environment(one: &Node, all: &[Node]) -> Vec<Assigned> {
         expand(&mut word, &earlier);
         let Word { line, text: value, open } = word;
         let one = Assigned { line, name, value, open };
-        earlier.extend([known(&one)]);
+        earlier.extend([one.known()]);
         variables.push(one);
     }
     variables
 }
 
-/// What a variable holds.
-fn known(one: &Assigned) -> (String, (String, bool)) {
-    (one.name.clone(), (one.value.clone(), one.open))
+/// The data of a config map of the same file.
+fn config_map<'a>(name: Option<&str>, all: &'a [Node]) -> Option<&'a Node> {
+    let is_named = |document: &&Node| {
+        document.get("kind").and_then(Node::text).as_deref() == Some("ConfigMap")
+            && document.at(&["metadata", "name"]).and_then(Node::text).as_deref() == name
+    };
+    name.and_then(|_| all.iter().find(is_named))?.get("data")
+}
+
+/// What a variable takes from a config map of the same file.
+fn referred<'a>(entry: &Node, all: &'a [Node]) -> Option<&'a Node> {
+    let reference = entry.at(&["valueFrom", "configMapKeyRef"])?;
+    let [name, key] = ["name", "key"].map(|part| reference.get(part).and_then(Node::text));
+    config_map(name.as_deref(), all)?.get(&key?)
 }
 
 /// Puts variables in for `$(NAME)`; `$$` is a dollar. A name that isn't known stays as it is.

@@ -1,13 +1,15 @@
 //! Files that nobody names: what form each is of, and what it starts.
 
 use super::Reader;
-use crate::config::forms::{compose, inspected, kubernetes, log, notes, process, unread};
+use crate::config::forms::{
+    Contained, compose, inspected, kubernetes, log, notes, process, unread,
+};
 use crate::config::launch::{Assigned, base};
 use crate::config::settings::{self, Collector};
 use crate::config::shell::Known;
 use crate::config::unit::{self, Unit};
 use crate::config::yaml::{self, Node};
-use crate::config::{Found, Member, config_file, container, environment, forms, script};
+use crate::config::{Found, Member, clients, config_file, container, environment, script};
 use crate::etcd::flags;
 use crate::finding::rules::given::NotRead;
 
@@ -95,8 +97,13 @@ impl Reader<'_> {
         }
         let before = self.members.len();
         let findings = self.findings.len();
+        let mut found =
+            if notes::is_prose(path) { Vec::new() } else { clients::of_text(path, text) };
         self.by_kind(path, text);
-        let is_silent = self.members.len() == before && self.findings.len() == findings;
+        let has_clients = !found.is_empty();
+        self.clients.append(&mut found);
+        let is_silent =
+            !has_clients && self.members.len() == before && self.findings.len() == findings;
         let is_known = || unread::is_beside(path) || self.is_of_bundle(path);
         if is_silent && unread::mentions(text) && !is_known() {
             self.add((path, 0), NotRead { form: unread::form(path, text).to_owned() });
@@ -184,7 +191,8 @@ impl Reader<'_> {
     fn environment_alone(&mut self, path: &str, text: &str, expands: bool) {
         let read = environment::variables(text);
         let known = read.variables.iter().filter(|one| settings::is_variable(&one.name)).count();
-        if known < 2 {
+        let names: Vec<&str> = read.variables.iter().map(|one| one.name.as_str()).collect();
+        if known < 2 || clients::is_clients(&names) {
             return;
         }
         let mut collector = self.collector(None);
@@ -269,8 +277,9 @@ impl Reader<'_> {
         for word in &mut command {
             let _ = unit::specifiers(word, &whole.name);
         }
-        let launches = forms::in_container(line, command, variables.collect(), container);
-        for launch in launches {
+        let variables = variables.collect();
+        let contained = Contained { line, command, variables, container: Some(container) };
+        for launch in contained.launches() {
             self.launch(path, launch, None, None);
         }
     }

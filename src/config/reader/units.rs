@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reader;
-use crate::config::forms::{notes, unread};
+use crate::config::forms::{Contained, notes, unread};
 use crate::config::launch::{Assigned, Bare, Launch, bare, base};
 use crate::config::settings::Collector;
 use crate::config::start::Start;
 use crate::config::unit::{self, Unit, Word};
-use crate::config::{Found, environment, script};
+use crate::config::{Found, clients, environment, script};
 use crate::finding::rules::given::NotRead;
 use crate::finding::rules::units::{CutCommand, SecondExecStart, SettingsFileMissing};
 
@@ -104,7 +104,10 @@ impl Reader<'_> {
     }
 
     fn unit(&mut self, named: &Named, text: &str, is_written_by_shell: bool) {
-        if !text.contains("etcd") {
+        if !["etcd", "kube-apiserver", "k3s", "rke2", "patroni", "calico"]
+            .iter()
+            .any(|one| text.contains(one))
+        {
             return;
         }
         let Named { path, name } = named;
@@ -140,6 +143,16 @@ impl Reader<'_> {
         let mut collector = self.collector(None);
         let known = self.environment(&whole, &mut collector);
         let starts = Start::all(&whole, &["ExecStart"]);
+        let known_clients = self.clients.len();
+        for start in &starts {
+            let command = Contained {
+                line: start.line,
+                command: start.expanded(&known, is_written, &mut Vec::new()),
+                variables: assigned(&known, start.line).collect(),
+                container: None,
+            };
+            self.clients.extend(clients::of_command(path, command));
+        }
         // A container may be made before it is started.
         let made = Start::all(&whole, &["ExecStartPre", "ExecStartPost"]);
         let is_made = |launch: &Launch| launch.container.is_some();
@@ -166,6 +179,9 @@ impl Reader<'_> {
             return self.launch(&start.path, launch, Some(whole), collector);
         }
         self.findings.truncate(before);
+        if self.clients.len() > known_clients {
+            return;
+        }
         self.used = used;
         let speaks = |start: &Start| start.words().any(|word| unread::mentions(&word.text));
         let is_helper = |start: &Start| {

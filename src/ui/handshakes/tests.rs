@@ -55,7 +55,7 @@ fn with_a_missing_address() -> Handshakes {
     for member in &mut members {
         member.trusted_of_peers = Some(peers.clone());
     }
-    let client = Dialer { name: "root".into(), trusted: servers, ..Dialer::default() };
+    let client = Dialer { name: "root".into(), trusted: Some(servers), ..Dialer::default() };
     let matrix = matrix::matrix(&members, &[client], EtcdVersion::V3_5.into(), None);
     Handshakes { matrix, gateway_is_off: false }
 }

@@ -94,6 +94,12 @@ fn every_kind_of_finding_is_planted_somewhere() {
         "superuser-member",
         "own-authority",
         "many-authorities",
+        // In `clients`.
+        "client-refuses-member",
+        "member-refuses-client",
+        "client-without-certificate",
+        "endpoint-scheme",
+        "endpoint-unknown",
         // In `machine`.
         "kubernetes-authority",
         "file-missing",
@@ -117,6 +123,7 @@ fn every_kind_of_finding_is_planted_somewhere() {
         Family::Members,
         Family::Tuning,
         Family::Machine,
+        Family::Clients,
     ];
     for rule in Rule::all().filter(|rule| families.contains(&rule.family)) {
         let code = rule.code;

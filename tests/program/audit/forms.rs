@@ -334,11 +334,10 @@ fn what_is_not_understood_is_named() {
         ),
         ("/group_vars/all.yml", "etcd_version: 3.5\n", "sets etcd up"),
         (
-            "/etc/kubernetes/manifests/kube-apiserver.yaml",
-            "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - command: [kube-apiserver, --etcd-servers=https://127.0.0.1:2379]\n",
+            "/etc/kubernetes/manifests/flanneld.yaml",
+            "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - command: [flanneld, --etcd-endpoints=https://127.0.0.1:2379]\n",
             "client of etcd",
         ),
-        ("/etc/patroni.yml", "scope: a\netcd3:\n  hosts: 10.0.0.1:2379\n", "client of etcd"),
         ("/x", "the etcd of ours\n", "understood"),
     ] {
         let (report, _) = Machine::default().file(path, text).audit("3.6");

@@ -1,5 +1,6 @@
 //! Members of one cluster with certificates of several authorities, all made by openssl.
 
+use std::path::Path;
 use std::process::Command;
 
 use quorate::finding::Severity;
@@ -9,15 +10,19 @@ use crate::audit::Machine;
 use crate::support::skip_without;
 
 /// A directory where openssl works.
-struct Room(TempDir);
+pub(crate) struct Room(TempDir);
 
 impl Room {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(TempDir::new().unwrap())
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
     #[track_caller]
-    fn openssl(&self, arguments: &str) {
+    pub(crate) fn openssl(&self, arguments: &str) {
         let mut command = Command::new("openssl");
         command.current_dir(self.0.path()).args(arguments.split(' '));
         let output = command.output().unwrap();
@@ -25,12 +30,12 @@ impl Room {
         assert!(output.status.success(), "{arguments}: {error}");
     }
 
-    fn read(&self, file: &str) -> Vec<u8> {
+    pub(crate) fn read(&self, file: &str) -> Vec<u8> {
         std::fs::read(self.0.path().join(file)).unwrap()
     }
 
     /// An authority `FILE.pem`.
-    fn authority(&self, file: &str, name: &str) {
+    pub(crate) fn authority(&self, file: &str, name: &str) {
         self.openssl(&format!("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {file}.key -out {file}.pem -subj /CN={name} -days 3650 -addext keyUsage=critical,keyCertSign"));
     }
 
@@ -40,14 +45,19 @@ impl Room {
     }
 
     fn leaf_for(&self, file: &str, authority: &str, number: usize, usages: &str) {
+        let extensions = format!("subjectAltName=IP:10.0.0.{number}\nextendedKeyUsage={usages}\n");
+        self.leaf_with(file, authority, &extensions, 365);
+    }
+
+    /// A certificate `FILE.pem` of an authority with these extensions, good for so many days.
+    pub(crate) fn leaf_with(&self, file: &str, authority: &str, extensions: &str, days: usize) {
         self.openssl(&format!("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {file}.key -out {file}.csr -subj /CN={file}"));
-        let text = format!("subjectAltName=IP:10.0.0.{number}\nextendedKeyUsage={usages}\n");
-        std::fs::write(self.0.path().join("extensions"), text).unwrap();
-        self.openssl(&format!("x509 -req -in {file}.csr -CA {authority}.pem -CAkey {authority}.key -extfile extensions -out {file}.pem -days 365"));
+        std::fs::write(self.0.path().join("extensions"), extensions).unwrap();
+        self.openssl(&format!("x509 -req -in {file}.csr -CA {authority}.pem -CAkey {authority}.key -extfile extensions -out {file}.pem -days {days}"));
     }
 
     /// Three members; of each who signed what it shows, and the files of whom it trusts.
-    fn cluster(&self, members: [(&str, &[&str]); 3]) -> Machine {
+    pub(crate) fn cluster(&self, members: [(&str, &[&str]); 3]) -> Machine {
         // openssl dates by the machine's clock.
         let now = Some(time::OffsetDateTime::now_utc() + time::Duration::days(1));
         let mut machine = Machine { now, ..Machine::default() };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::bundle::verify::VerifyReport;
 use crate::bundle::verify::tree::Tree;
 use crate::cluster::{Member, Plan, UnitForm};
-use crate::config::{self, Disk, Found, Lookup, Setting};
+use crate::config::{self, Disk, Found, Installation, Lookup, Setting};
 use crate::etcd::Release;
 use crate::finding::rules::bundle::{NoSettings, WrongCommand};
 use crate::finding::{Finding, Rule};
@@ -44,7 +44,8 @@ impl MemberSettings {
         let start = |path: &Path| -> Option<(config::Member, Vec<Finding>)> {
             let (name, found) = disk.at(path)?;
             let files = [(name, found)];
-            let (members, mut findings) = config::members(&files, &disk, release);
+            let Installation { members, mut findings, .. } =
+                config::installation(&files, &disk, release);
             // Both are told by where its settings come from.
             findings.retain(|finding| {
                 !matches!(finding.rule, Rule::NoMemberFound | Rule::SettingsFileMissing)

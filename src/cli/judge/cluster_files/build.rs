@@ -214,7 +214,7 @@ impl Builder<'_> {
             let (trusted, unread) = self.trusted(self.question.authority(list, name));
             let mut own = own;
             own.findings.extend_from_slice(unread);
-            Dialer { name: name.into(), own, trusted: trusted.unwrap_or_default() }
+            Dialer { name: name.into(), own, trusted: Some(trusted.unwrap_or_default()) }
         };
         if self.question.clients.is_empty() {
             return vec![dialer(ANYONE, PresentedChain::default())];

@@ -1,0 +1,108 @@
+//! Which member answers at an endpoint.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use crate::config::url::{self, Url};
+use crate::config::{ClientSettings, Member};
+
+/// Who answers at an endpoint.
+pub(super) enum Reached<'a> {
+    /// Members: one, but where a loopback address may be that of several. With it whether each listens by TLS there,
+    /// as far as that is known.
+    Members(Vec<(&'a Member, Option<bool>)>),
+    /// A member perhaps, at an address that isn't known here.
+    Perhaps,
+    /// None of them.
+    Nobody,
+}
+
+/// Finds the members that answer at an endpoint of a client.
+pub(super) fn reached<'a>(
+    client: &ClientSettings,
+    endpoint: &Url,
+    members: &'a [Member],
+) -> Reached<'a> {
+    let is_here = |member: &&Member| {
+        !endpoint.is_loopback() || machine(&member.path) == machine(&client.path)
+    };
+    let found: Vec<_> = members
+        .iter()
+        .filter(is_here)
+        .filter_map(|member| Some((member, at(member, endpoint)?)))
+        .collect();
+    if !found.is_empty() {
+        return Reached::Members(found);
+    }
+    let listens_anywhere = |member: &Member| {
+        let mut urls = url::urls(member.value("listen-client-urls").unwrap_or_default());
+        urls.any(|url| url.is_unspecified() && url.port == endpoint.port)
+    };
+    // Which machine a loopback address is of isn't always known.
+    let is_open = endpoint.is_loopback() || members.iter().any(listens_anywhere);
+    if is_open || !are_complete(members) { Reached::Perhaps } else { Reached::Nobody }
+}
+
+/// Whether a member answers at an endpoint, and whether by TLS, where its listener says so.
+fn at(member: &Member, endpoint: &Url) -> Option<Option<bool>> {
+    let listens = member.value("listen-client-urls");
+    let default = if member.has("listen-client-urls") { "" } else { "http://localhost:2379" };
+    let is_own = |url: &Url| {
+        url.port == endpoint.port
+            && (is_same_host(url, endpoint)
+                || url.is_unspecified()
+                    && (endpoint.is_loopback() || has_address(member, endpoint)))
+    };
+    let mut listeners = url::urls(listens.unwrap_or(default)).filter(is_own);
+    if let Some(listener) = listeners.next() {
+        return Some(Some(listener.secure));
+    }
+    let is_advertised = |url: Url| url.port == endpoint.port && is_same_host(&url, endpoint);
+    let mut advertised = url::urls(member.value("advertise-client-urls").unwrap_or_default());
+    advertised.any(is_advertised).then_some(None)
+}
+
+fn is_same_host(one: &Url, other: &Url) -> bool {
+    match (one.address(), other.address()) {
+        (Some(one), Some(other)) => one == other,
+        _ => {
+            one.host.eq_ignore_ascii_case(&other.host) || (one.is_loopback() && other.is_loopback())
+        }
+    }
+}
+
+/// Whether one of a member's URLs has the host of an endpoint.
+fn has_address(member: &Member, endpoint: &Url) -> bool {
+    ["advertise-client-urls", "initial-advertise-peer-urls", "listen-peer-urls"]
+        .into_iter()
+        .flat_map(|flag| url::urls(member.value(flag).unwrap_or_default()))
+        .any(|url| is_same_host(&url, endpoint))
+}
+
+/// Whether all members of the clusters are among these, with addresses that are known.
+fn are_complete(members: &[Member]) -> bool {
+    let names: BTreeSet<&str> = members.iter().map(Member::name).collect();
+    members.iter().all(|member| {
+        let is_known = |flag: &str| member.value(flag).is_some() || !member.has(flag);
+        let is_open = ["listen-client-urls", "advertise-client-urls", "initial-cluster", "name"]
+            .into_iter()
+            .any(|flag| !is_known(flag));
+        let finds_others = member.has("discovery") || member.has("discovery-srv");
+        let list = url::members(member.value("initial-cluster").unwrap_or_default());
+        !is_open && !finds_others && list.iter().all(|(name, _)| names.contains(name))
+    })
+}
+
+/// The machine that a file is of: what stands before its own place, or its directory.
+fn machine(path: &str) -> &str {
+    const PLACES: [&str; 7] = ["/etc/", "/usr/", "/lib/", "/run/", "/proc/", "/opt/", "/var/lib/"];
+    let place = PLACES.iter().filter_map(|place| path.find(place)).min();
+    let end = place.or_else(|| path.rfind('/')).unwrap_or_default();
+    path.get(..end).unwrap_or_default()
+}
+
+/// The host that a client looks for in the certificate of an endpoint.
+pub(super) fn dialed_host(client: &ClientSettings, endpoint: &Url) -> String {
+    let name = client.server_name.clone();
+    name.filter(|name| name.parse::<IpAddr>().is_err()).unwrap_or_else(|| endpoint.host.clone())
+}

@@ -1,0 +1,39 @@
+//! The API server of Kubernetes, by its flags and by the configuration of kubeadm that makes them.
+
+use super::{ClientKind, ClientSettings, Command, Given, Read};
+use crate::config::yaml::Node;
+
+/// `--etcd-servers` and its like. Of a list of servers each flag adds to those before it.
+pub(super) fn flags(command: &Command<'_>) -> Option<ClientSettings> {
+    let endpoints = command.flags("etcd-servers");
+    let line = endpoints.first()?.line;
+    let read = Read {
+        endpoints,
+        authority: command.flag("etcd-cafile"),
+        certificate: command.flag("etcd-certfile"),
+        key: command.flag("etcd-keyfile"),
+        ..Read::default()
+    };
+    read.client(ClientKind::ApiServer, line)
+}
+
+/// `etcd.external` of kubeadm's `ClusterConfiguration`.
+pub(super) fn kubeadm(document: &Node) -> Option<ClientSettings> {
+    let kind = document.get("kind").and_then(Node::text);
+    let external = document.at(&["etcd", "external"])?;
+    let is_kubeadms =
+        matches!(kind.as_deref(), Some("ClusterConfiguration" | "MasterConfiguration"));
+    let of = |key: &str| Given::of(&format!("etcd.external.{key}"), external.get(key));
+    let endpoints = external.get("endpoints").map_or(&[][..], Node::items);
+    let read = Read {
+        endpoints: endpoints
+            .iter()
+            .filter_map(|one| Given::of("etcd.external.endpoints", Some(one)))
+            .collect(),
+        authority: of("caFile"),
+        certificate: of("certFile"),
+        key: of("keyFile"),
+        ..Read::default()
+    };
+    read.client(ClientKind::ApiServer, external.line).filter(|_| is_kubeadms)
+}
