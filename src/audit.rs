@@ -5,6 +5,7 @@
 //! and etcd; what is found follows what they were measured to do.
 
 mod judge;
+mod overview;
 mod processes;
 mod rebuild;
 mod report;
@@ -12,6 +13,7 @@ mod report;
 use time::OffsetDateTime;
 
 pub use crate::config::{Disk, Found, Lookup, Owner};
+pub use overview::{CertificateEnd, ClusterOverview, MemberOverview, Property, Usage};
 pub use rebuild::Rebuilt;
 pub use report::AuditReport;
 
@@ -79,6 +81,12 @@ pub fn audit_and_rebuild(
         judge::member(member, disk, etcd.of(member), now, &mut report);
     }
     judge::together(&members, disk, etcd, &mut report);
+    report.clusters = overview::clusters(&members, disk, etcd);
+    for member in &members {
+        report.ends.extend(overview::ends(member, disk, etcd.of(member)));
+    }
+    report.ends.sort();
+    report.ends.dedup();
     let first = report.releases.first().copied().unwrap_or(release);
     let rebuilt = rebuild::rebuild(&members, disk, first);
     crate::finding::sort(&mut report.findings);

@@ -954,8 +954,54 @@ findings-dialer-says = the dialing side says
 findings-ends-with = it exits with
 findings-source = why
 findings-fix = fix
+findings-also = also
+findings-more-places = { $count ->
+    [one] and at 1 more place
+   *[other] and at { $count } more places
+ }
 
 ## audit
+
+audit-members = { $count ->
+    [one] 1 member:
+   *[other] { $count } members of one cluster:
+ }
+audit-members-differ = { $count } members of one cluster; `!` marks what differs:
+audit-members-same = same for all { $count }:
+audit-list-common = { $count ->
+    [one] the 1 in common
+   *[other] the { $count } in common
+ }
+audit-no-quota = without limit
+audit-property =
+    .version = version
+    .list = members
+    .state = state
+    .token = token
+    .client-ca = client CA
+    .peer-ca = peer CA
+    .heartbeat = heartbeat
+    .election = election
+    .quota = quota
+    .data-directory = data directory
+    .next-expiry = first expiry
+    .file = file
+audit-nothing-found = nothing found
+audit-calendar-event = etcd certificate { $subject } ends
+audit-metric =
+    .not-after = When a certificate that etcd uses ends, in seconds since 1970; the first of those with the same labels.
+    .findings = Findings of quorate audit by severity, without those of its baseline.
+    .members = Members of etcd that quorate audit found.
+    .time = When quorate audit ran, in seconds since 1970.
+audit-baseline-hint = write one: --write-baseline FILE
+audit-baseline-known = { $count ->
+    [one] 1 finding is in the baseline
+   *[other] { $count } findings are in the baseline
+ }
+audit-baseline-gone = { $count ->
+    [one] 1 entry of the baseline is no longer found; write it again with --write-baseline:
+   *[other] { $count } entries of the baseline are no longer found; write it again with --write-baseline:
+ }
 ## finding: releases
 finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
     .source = etcd's change log, 3.4.45

@@ -1,7 +1,10 @@
 //! The audit of what others installed: every finding once, what tutorials leave behind, and the way back
 //! to a plan. Real etcd and systemd say whether a finding is one.
 
+mod answers;
+mod expiry;
 mod findings;
+mod formats;
 mod forms;
 mod hostile;
 mod machine;
