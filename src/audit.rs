@@ -6,16 +6,20 @@
 
 mod judge;
 mod overview;
+mod patch;
 mod processes;
 mod rebuild;
 mod report;
+mod upgrade;
 
 use time::OffsetDateTime;
 
 pub use crate::config::{Disk, Found, Lookup, Owner};
 pub use overview::{CertificateEnd, ClusterOverview, MemberOverview, Property, Usage};
+pub use patch::{Patch, patches};
 pub use rebuild::Rebuilt;
 pub use report::AuditReport;
+pub use upgrade::{ChangedDefault, UpgradeFinding, UpgradeStep, upgrade};
 
 use crate::config::{self, Member, ReadFor};
 use crate::etcd::Build;

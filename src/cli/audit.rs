@@ -3,12 +3,14 @@
 mod baseline;
 mod calendar;
 mod collect;
+mod diff;
 mod junit;
 mod live;
 mod metrics;
 mod report;
 mod sarif;
 mod table;
+mod upgrade;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -21,17 +23,18 @@ use baseline::Baseline;
 use collect::{Collected, DEPTH, FILES, Machine, collect};
 use live::Live;
 use report::Outcome;
+use upgrade::Upgrade;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::{inspect, output};
 use crate::audit::{AuditReport, JudgedFor, Rebuilt, audit_and_rebuild};
 use crate::bundle::read::ReadError;
 use crate::bundle::{self, BundleFile, WriteError};
-use crate::cluster::Hint;
+use crate::cluster::{EtcdVersion, Hint};
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{Finding, Rule, Severity};
 use crate::pki::system_random;
-use crate::text::say;
+use crate::text::{fill, say};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -41,6 +44,8 @@ Examples:
   quorate audit /etc/kubernetes/manifests compose.yml notes.md
   sudo quorate audit --live
   quorate audit node1 node2 node3 --format sarif > audit.sarif
+  quorate audit etc --diff | patch -p1
+  quorate audit /etc --etcd-version 3.5.16 --to 3.7
   quorate audit /etc --expires-within 60d --calendar etcd.ics
   quorate audit /etc --write-baseline known.json; quorate audit /etc --baseline known.json
 
@@ -61,7 +66,10 @@ JSON (keys are added, never changed):
                 what isn't known is left out, and etcd's defaults count as known
   ends          [{path, subject, usage: server|peer|client|intermediate|client-ca|peer-ca, not_after,
                 fingerprint}], the first to end in front
-  baseline      {known, gone [{code, file, facts}]}, with --baseline";
+  baseline      {known, gone [{code, file, facts}]}, with --baseline
+  upgrade       {to, steps [{from, to, least_before, least, findings [as above, and before: whether the fix
+                can come before the upgrade], defaults [{setting, before, since, members}], notes}]},
+                with --to";
 
 /// The form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -111,6 +119,12 @@ pub(super) struct Arguments {
     /// Show the table of members for a single member, too
     #[arg(long)]
     members: bool,
+    /// Print the fixes that need no decision as a diff for `patch -p1`, instead of the report
+    #[arg(long, conflicts_with_all = ["format", "json", "to", "baseline"])]
+    diff: bool,
+    /// Say what an upgrade to this series changes, one series at a time
+    #[arg(long, value_name = "SERIES")]
+    to: Option<EtcdVersion>,
     /// Find certificates that end sooner, such as `30d`, `12h` or `2w`; without it those of the next 30 days are
     /// warned of
     #[arg(long, value_name = "TIME", value_parser = inspect::duration)]
@@ -140,6 +154,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         None => Release::default(),
         Some(text) => text.parse().map_err(|error| Failure::at("--etcd-version", &error))?,
     };
+    let format = arguments.format();
+    if arguments.to.is_some() && matches!(format, Format::Sarif | Format::Junit) {
+        return Err(Failure::input(say("audit-upgrade-form"), say("audit-upgrade-form.hint")));
+    }
     let mut paths = arguments.paths.clone();
     let live = if arguments.live { Live::look() } else { Live::default() };
     if arguments.live && paths.is_empty() && live.has_found_nothing() {
@@ -163,6 +181,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         write(path, Baseline::of(&report.findings).text(), true)?;
     }
     let known = known.map(|known| known.take_out(&mut report.findings));
+    let upgrade = arguments.to.map(|to| {
+        // What is assumed is no release to start from.
+        if assumed
+            && report.clusters.iter().flat_map(|one| &one.members).all(|one| one.version.is_none())
+        {
+            return Err(Failure::input(say("audit-upgrade-from"), say("audit-upgrade-from.hint")));
+        }
+        let steps = crate::audit::upgrade(&files, &disk, etcd, (to, arguments.go), (&report, now));
+        Ok(Upgrade { to, steps })
+    });
+    let upgrade = upgrade.transpose()?;
     let is_whole = !is_cut && unread.is_empty();
     let outcome = Outcome {
         report: &report,
@@ -172,8 +201,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         is_whole,
         least: if arguments.members { 1 } else { 2 },
         known,
+        upgrade,
     };
-    output::print(&arguments.format().of(&outcome))?;
+    if arguments.diff {
+        let patches = crate::audit::patches(&files, &disk, etcd, now, &report);
+        let fixed: usize = patches.iter().map(|patch| patch.fixed.len()).sum();
+        let here = std::env::current_dir().unwrap_or_default();
+        output::print(&diff::diff(&patches, &here))?;
+        let (all, fixed) = (report.findings.len(), fixed);
+        output::print_error(&fill("audit-diff", &[("fixed", &fixed), ("all", &all)]));
+    } else {
+        output::print(&format.of(&outcome))?;
+        // These forms have no place for it.
+        if let Some(known) =
+            outcome.known.as_ref().filter(|_| matches!(format, Format::Sarif | Format::Junit))
+        {
+            output::print_error(&known.text());
+        }
+    }
     if let Some(path) = &arguments.write_plan {
         write_plan(path, rebuilt)?;
     }

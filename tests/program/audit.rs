@@ -4,6 +4,7 @@
 mod answers;
 mod expiry;
 mod findings;
+mod fixes;
 mod formats;
 mod forms;
 mod hostile;
@@ -14,6 +15,7 @@ mod rebuild;
 mod sound;
 mod trust;
 mod tutorials;
+mod upgrade;
 
 use std::collections::BTreeMap;
 

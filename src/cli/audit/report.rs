@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use super::super::output;
 use super::baseline::Compared;
 use super::table;
+use super::upgrade::{self, Upgrade};
 use crate::audit::{AuditReport, CertificateEnd, ClusterOverview};
 use crate::etcd::Release;
 use crate::finding::{self, Cause, Fact, Finding, Severity};
@@ -26,6 +27,8 @@ pub(super) struct Outcome<'a> {
     pub(super) least: usize,
     /// What was left out as known.
     pub(super) known: Option<Compared>,
+    /// The steps of the upgrade that was asked for.
+    pub(super) upgrade: Option<Upgrade>,
 }
 
 impl Outcome<'_> {
@@ -40,6 +43,9 @@ impl Outcome<'_> {
         text.push_str(&table);
         if !table.is_empty() {
             text.push('\n');
+        }
+        if let Some(upgrade) = &self.upgrade {
+            text.extend([upgrade.text().as_str(), "\n"]);
         }
         if let Some(known) = &self.known {
             text.push_str(&known.text());
@@ -84,6 +90,8 @@ impl Outcome<'_> {
             ends: Vec<End<'a>>,
             #[serde(skip_serializing_if = "Option::is_none")]
             baseline: Option<&'a Compared>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            upgrade: Option<upgrade::Json<'a>>,
         }
         let report = self.report;
         output::pretty(&Report {
@@ -96,6 +104,7 @@ impl Outcome<'_> {
             clusters: &report.clusters,
             ends: report.ends.iter().map(End::from).collect(),
             baseline: self.known.as_ref(),
+            upgrade: self.upgrade.as_ref().map(Upgrade::json),
         })
     }
 }
