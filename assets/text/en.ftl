@@ -993,6 +993,12 @@ audit-metric =
     .findings = Findings of quorate audit by severity, without those of its baseline.
     .members = Members of etcd that quorate audit found.
     .time = When quorate audit ran, in seconds since 1970.
+audit-host = can't look at `{ $host }`: { $why }
+    .hint = try it: ssh -o BatchMode=yes { $host } true
+audit-host-cut = what it says has no end
+audit-host-name = that is no name of a host
+audit-host-unread = `{ $path }` may not be read there
+    .hint = log in as root, or as the user of etcd
 audit-diff = the diff fixes { $fixed } of { $all } findings
 audit-upgrade = Upgrade to etcd { $to }, one series at a time:
 audit-upgrade-none = Upgrade to etcd { $to }: nothing to do, all members run it or a later series

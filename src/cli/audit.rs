@@ -4,6 +4,7 @@ mod baseline;
 mod calendar;
 mod collect;
 mod diff;
+mod hosts;
 mod junit;
 mod live;
 mod metrics;
@@ -21,6 +22,7 @@ use zeroize::Zeroizing;
 
 use baseline::Baseline;
 use collect::{Collected, DEPTH, FILES, Machine, collect};
+use hosts::Machines;
 use live::Live;
 use report::Outcome;
 use upgrade::Upgrade;
@@ -34,7 +36,7 @@ use crate::cluster::{EtcdVersion, Hint};
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{Finding, Rule, Severity};
 use crate::pki::system_random;
-use crate::text::{fill, say};
+use crate::text::{escape_for_terminal, fill, say};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -43,6 +45,7 @@ Examples:
   quorate audit node1 node2 node3 --write-plan plan.json
   quorate audit /etc/kubernetes/manifests compose.yml notes.md
   sudo quorate audit --live
+  quorate audit --host root@etcd-1,root@etcd-2,root@etcd-3
   quorate audit node1 node2 node3 --format sarif > audit.sarif
   quorate audit etc --diff | patch -p1
   quorate audit /etc --etcd-version 3.5.16 --to 3.7
@@ -94,12 +97,16 @@ enum Format {
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// Units, settings files, notes with command lines, or directories of them
-    #[arg(value_name = "PATH", required_unless_present = "live")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["live", "host"])]
     paths: Vec<PathBuf>,
     /// Look at the etcds that run on this machine: their command lines and environments, the units that they are of,
     /// and where these differ
     #[arg(long)]
     live: bool,
+    /// The same on other machines, over the system's ssh, which must not ask for anything: what is read there is
+    /// read by a script, private keys never
+    #[arg(long, value_name = "HOST", value_delimiter = ',')]
+    host: Vec<String>,
     /// The etcd that runs, or is going to: a series or a release [default: 3.6]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<String>,
@@ -120,7 +127,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     members: bool,
     /// Print the fixes that need no decision as a diff for `patch -p1`, instead of the report
-    #[arg(long, conflicts_with_all = ["format", "json", "to", "baseline"])]
+    #[arg(long, conflicts_with_all = ["format", "json", "to", "baseline", "host"])]
     diff: bool,
     /// Say what an upgrade to this series changes, one series at a time
     #[arg(long, value_name = "SERIES")]
@@ -167,7 +174,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Collected { mut files, mut unread, is_cut, seen } = collect(&paths);
     files.extend(live.files);
     unread.extend(live.unread);
-    let disk = Machine { root: arguments.root.clone(), known: seen };
+    let mut unseen = Vec::new();
+    let mut remotes = Vec::new();
+    for looked in hosts::look(&arguments.host) {
+        match looked {
+            Ok(remote) => {
+                files.extend(remote.starts());
+                remotes.push(remote);
+            }
+            Err(failure) => unseen.push(failure),
+        }
+    }
+    let closed: Vec<String> = remotes.iter().flat_map(|one| one.unread.clone()).collect();
+    let here = Machine { root: arguments.root.clone(), known: seen };
+    let disk = Machines { here, hosts: remotes };
     let build = Build::from(release).with_go(arguments.go);
     let assumed = arguments.etcd_version.is_none();
     let etcd = if assumed { JudgedFor::Assumed(build) } else { JudgedFor::Told(build) };
@@ -192,7 +212,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Ok(Upgrade { to, steps })
     });
     let upgrade = upgrade.transpose()?;
-    let is_whole = !is_cut && unread.is_empty();
+    let is_whole = !is_cut && unread.is_empty() && unseen.is_empty() && closed.is_empty();
     let outcome = Outcome {
         report: &report,
         files: files.iter().map(|(path, _)| path.as_str()).collect(),
@@ -227,6 +247,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     if let Some(path) = &arguments.metrics {
         write(path, metrics::metrics(&report, now), true)?;
+    }
+    for failure in unseen {
+        failure.report();
+    }
+    for path in closed {
+        let hint = say("audit-host-unread.hint");
+        let error = fill("audit-host-unread", &[("path", &escape_for_terminal(&path))]);
+        output::print_error(&format!("error: {error}\nhint: {hint}"));
     }
     for error in &unread {
         output::print_error(&format!("error: {error}\nhint: {}", error.hint()));

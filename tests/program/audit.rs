@@ -8,6 +8,7 @@ mod fixes;
 mod formats;
 mod forms;
 mod hostile;
+mod hosts;
 mod machine;
 mod planted;
 mod real;
