@@ -5,15 +5,21 @@
 //! and etcd; what is found follows what they were measured to do.
 
 mod judge;
+mod overview;
+mod patch;
 mod processes;
 mod rebuild;
 mod report;
+mod upgrade;
 
 use time::OffsetDateTime;
 
 pub use crate::config::{Disk, Found, Lookup, Owner};
+pub use overview::{CertificateEnd, ClusterOverview, MemberOverview, Property, Usage};
+pub use patch::{Patch, patches};
 pub use rebuild::Rebuilt;
 pub use report::AuditReport;
+pub use upgrade::{ChangedDefault, UpgradeFinding, UpgradeStep, upgrade};
 
 use crate::config::{self, Installation, Member, ReadFor};
 use crate::etcd::Build;
@@ -82,6 +88,12 @@ pub fn audit_and_rebuild(
     }
     judge::together(&members, disk, etcd, &mut report);
     judge::judge_clients(&clients, &members, disk, etcd, now, &mut report);
+    report.clusters = overview::clusters(&members, disk, etcd);
+    for member in &members {
+        report.ends.extend(overview::ends(member, disk, etcd.of(member)));
+    }
+    report.ends.sort();
+    report.ends.dedup();
     let first = report.releases.first().copied().unwrap_or(release);
     let rebuilt = rebuild::rebuild(&members, disk, first);
     crate::finding::sort(&mut report.findings);

@@ -12,11 +12,14 @@ mod member_id;
 mod nearest;
 mod release;
 mod series;
+mod upgrade;
 
 pub(crate) use advisories::fixed_in;
-pub use advisories::{KNOWN_UNTIL, faults, least_release, unsupported_since};
+pub use advisories::{KNOWN_UNTIL, faults, least_before_upgrade, least_release, unsupported_since};
 pub use build::Build;
 pub use go::GoVersion;
 pub use member_id::first_member_id;
 pub use nearest::nearest;
+pub(crate) use nearest::nearest_alone;
 pub use release::Release;
+pub use upgrade::{DefaultChange, UpgradeNote, changed_defaults, upgrade_notes};

@@ -5,6 +5,7 @@
 //! come from the catalogue (`finding-CODE`, with the attributes `fix` and `source`), and the lesson from
 //! `assets/lessons`. Every command prints a finding in the same words and as the same JSON object.
 
+mod cause;
 mod fact;
 mod json;
 mod print;
@@ -15,8 +16,9 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
+pub use cause::{Cause, causes};
 pub use fact::Fact;
-pub use print::{by_place, plain, sentence};
+pub use print::{by_cause, by_place, plain, sentence};
 pub use rule::{Declaration, Family, Rule};
 pub(crate) use rules::Declared;
 

@@ -973,8 +973,78 @@ findings-dialer-says = the dialing side says
 findings-ends-with = it exits with
 findings-source = why
 findings-fix = fix
+findings-also = also
+findings-more-places = { $count ->
+    [one] and at 1 more place
+   *[other] and at { $count } more places
+ }
 
 ## audit
+
+audit-members = { $count ->
+    [one] 1 member:
+   *[other] { $count } members of one cluster:
+ }
+audit-members-differ = { $count } members of one cluster; `!` marks what differs:
+audit-members-same = same for all { $count }:
+audit-list-common = { $count ->
+    [one] the 1 in common
+   *[other] the { $count } in common
+ }
+audit-no-quota = without limit
+audit-property =
+    .version = version
+    .list = members
+    .state = state
+    .token = token
+    .client-ca = client CA
+    .peer-ca = peer CA
+    .heartbeat = heartbeat
+    .election = election
+    .quota = quota
+    .data-directory = data directory
+    .next-expiry = first expiry
+    .file = file
+audit-nothing-found = nothing found
+audit-calendar-event = etcd certificate { $subject } ends
+audit-metric =
+    .not-after = When a certificate that etcd uses ends, in seconds since 1970; the first of those with the same labels.
+    .findings = Findings of quorate audit by severity, without those of its baseline.
+    .members = Members of etcd that quorate audit found.
+    .time = When quorate audit ran, in seconds since 1970.
+audit-host = can't look at `{ $host }`: { $why }
+    .hint = try it: ssh -o BatchMode=yes { $host } true
+audit-host-cut = what it says has no end
+audit-host-name = that is no name of a host
+audit-host-unread = `{ $path }` may not be read there
+    .hint = log in as root, or as the user of etcd
+audit-diff = the diff fixes { $fixed } of { $all } findings
+audit-upgrade = Upgrade to etcd { $to }, one series at a time:
+audit-upgrade-none = Upgrade to etcd { $to }: nothing to do, all members run it or a later series
+audit-upgrade-step = etcd { $from } to { $to }:
+audit-upgrade-least-before = first run { $release } or newer on every member, as etcd's upgrade guides ask of { $from }
+audit-upgrade-least = go to { $release } or newer: no fault is known of it
+audit-upgrade-default = { $flag } isn't set, and its default changes from { $before } to { $since }: { $members }
+audit-upgrade-nothing = no setting or certificate that { $to } takes otherwise was found
+audit-upgrade-before = Before the upgrade, as etcd { $from } takes it so too:
+audit-upgrade-with = Together with the upgrade:
+audit-upgrade-note =
+    .snapshot-written = wait until every member has written a snapshot with 3.6, after snapshot-count writes: right after an upgrade from 3.5, etcd 3.7 panics without one (measured on 3.7.1)
+    .peer-port-without-grpc = point etcdctl at client ports: peer ports serve no gRPC any more
+    .etcdctl-snapshot = restore snapshots with etcdutl: etcdctl has no `snapshot restore` any more
+audit-upgrade-form = the steps of an upgrade are told as text and as JSON only
+    .hint = leave --format out, or take --format json
+audit-upgrade-from = it isn't known which etcd runs now
+    .hint = say it: --etcd-version 3.5.16
+audit-baseline-hint = write one: --write-baseline FILE
+audit-baseline-known = { $count ->
+    [one] 1 finding is in the baseline
+   *[other] { $count } findings are in the baseline
+ }
+audit-baseline-gone = { $count ->
+    [one] 1 entry of the baseline is no longer found; write it again with --write-baseline:
+   *[other] { $count } entries of the baseline are no longer found; write it again with --write-baseline:
+ }
 ## finding: releases
 finding-out-of-support = etcd { $version } has had no support since { $since }, and gets no more fixes
     .source = etcd's change log, 3.4.45

@@ -28,6 +28,7 @@ use crate::finding::rules::tuning::{
 
 pub(super) use clients::judge_all as judge_clients;
 pub(super) use files::Store;
+pub(super) use trust::clusters;
 
 /// Judges one member.
 pub(super) fn member(
@@ -176,7 +177,7 @@ fn sizes(members: &[Member], report: &mut AuditReport) {
 
 /// Whether two members are ways of starting one that a text shows, or may be: notes try a thing without TLS and
 /// then with it.
-fn is_alternative(member: &Member, other: &Member) -> bool {
+pub(super) fn is_alternative(member: &Member, other: &Member) -> bool {
     let is_one_text = member.is_shown && other.is_shown && member.path == other.path;
     is_one_text && (member.name() == other.name() || list(member) != list(other))
 }

@@ -15,7 +15,10 @@ pub(super) fn held_against_files(members: &mut Vec<Member>, report: &mut AuditRe
     // One of each is the same member, whatever its name.
     let only = (files.len() == 1 && processes.len() == 1).then_some(0);
     for process in processes {
-        let same = files.iter().position(|file| file.name() == process.name());
+        let is_same = |file: &Member| {
+            file.name() == process.name() && host(&file.path) == host(&process.path)
+        };
+        let same = files.iter().position(is_same);
         let Some(file) = same.or(only).and_then(|index| files.get_mut(index)) else {
             alone.push(process);
             continue;
@@ -26,6 +29,11 @@ pub(super) fn held_against_files(members: &mut Vec<Member>, report: &mut AuditRe
     }
     files.append(&mut alone);
     *members = files;
+}
+
+/// The machine that a path is on: of others it stands in front (`HOST:/PATH`).
+fn host(path: &str) -> &str {
+    path.split_once(":/").map_or("", |(host, _)| host)
 }
 
 fn differences(file: &Member, process: &Member, report: &mut AuditReport) {

@@ -113,7 +113,7 @@ fn severity(text: &str) -> Result<Severity, String> {
 }
 
 /// Reads a count of hours, days or weeks, up to a hundred years.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     const EXPECTED: &str = "expected a whole number and a unit, such as `30d`, `12h` or `2w`";
     let (number, hours) = [('h', 1), ('d', 24), ('w', 7 * 24)]
         .into_iter()

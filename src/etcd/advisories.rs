@@ -77,6 +77,12 @@ pub(crate) fn fixed_in(release: Release, what: &str) -> Option<Release> {
     Some(Release::new(release.series(), found.fixed))
 }
 
+/// The first release of a series that the upgrade guides take for a start to the next one.
+pub fn least_before_upgrade(series: EtcdVersion) -> Option<Release> {
+    let upgrade = series::of(series).advisories.iter().filter(|one| one.kind == Kind::Upgrade);
+    upgrade.map(|one| one.fixed).max().map(|patch| Release::new(series, patch))
+}
+
 /// The day since when a series gets no fixes.
 pub fn unsupported_since(series: EtcdVersion) -> Option<&'static str> {
     series::of(series).unsupported_since.as_deref()
@@ -114,6 +120,9 @@ mod tests {
         let least = |series: EtcdVersion| least_release(series).map(|one| one.to_string());
         assert_eq!(least(EtcdVersion::V3_6).as_deref(), Some("3.6.14"));
         assert_eq!(least(EtcdVersion::V3_4), None);
+        let start = |series: EtcdVersion| least_before_upgrade(series).map(|one| one.to_string());
+        assert_eq!(start(EtcdVersion::V3_5).as_deref(), Some("3.5.32"));
+        assert_eq!(start(EtcdVersion::V3_7), None);
         assert_eq!(faults(read("3.5.1"))[0].code(), "release-loses-data");
         assert_eq!(faults(read("3.4"))[0].code(), "out-of-support");
     }

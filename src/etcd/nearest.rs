@@ -18,6 +18,27 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     (least <= most).then_some(found)
 }
 
+/// The same where no other name is as near, and hardly anything else can be meant: two letters, or two neighbours that
+/// changed places, are all that differs.
+pub(crate) fn nearest_alone<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    const MOST: usize = 2;
+    let mut near: Vec<(usize, &str)> = known
+        .filter(|one| name.len() <= LONGEST && name.len().abs_diff(one.len()) <= MOST)
+        .map(|one| (distance(name, one), one))
+        .filter(|(distance, _)| *distance <= MOST)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    match near.as_slice() {
+        [(_, one)] => Some(one),
+        [(least, one), (next, _), ..] if least < next => Some(one),
+        _ => None,
+    }
+}
+
 /// The edit distance of two names (Levenshtein).
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
@@ -47,6 +68,10 @@ mod tests {
         assert_eq!(nearest("trusted-ca-fil", known()), Some("trusted-ca-file"));
         assert_eq!(nearest("client-cert-auht", known()), Some("client-cert-auth"));
         assert_eq!(nearest("completely-other", known()), None);
+        assert_eq!(nearest_alone("client-cert-auht", known()), Some("client-cert-auth"));
+        assert_eq!(nearest_alone("trusted-ca-fi", known()), Some("trusted-ca-file"));
+        assert_eq!(nearest_alone("trusted-ca", known()), None);
+        assert_eq!(nearest_alone("cad", ["cab", "cat"].into_iter()), None);
         // Passing over names of other lengths loses none.
         for flag in known() {
             let bare = flag.replace('e', "");

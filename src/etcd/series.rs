@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::advisories::Advisory;
 use super::flags::FlagEntry;
 use super::go::GoVersion;
+use super::upgrade::UpgradeNote;
 use crate::cluster::EtcdVersion;
 
 /// What is known of a series.
@@ -24,6 +25,13 @@ pub(super) struct Series {
     pub(super) advisories: Vec<Advisory>,
     /// The flags that come with it, and what changes of others.
     pub(super) flags: BTreeMap<String, FlagEntry>,
+    /// The defaults that it changes: as `--help` of the series before prints them, and as its own does (a test holds
+    /// these against real releases).
+    #[serde(default)]
+    pub(super) defaults: BTreeMap<String, [String; 2]>,
+    /// What else to know before an upgrade to it.
+    #[serde(default)]
+    pub(super) notes: Vec<UpgradeNote>,
     /// The flags that it warns of, and the series that they go with, as it says.
     pub(super) deprecated: BTreeMap<String, String>,
     /// The flags that are gone with its first release, and what took their place: a flag, or a flag and its

@@ -1,10 +1,15 @@
 //! The audit of what others installed: every finding once, what tutorials leave behind, and the way back
 //! to a plan. Real etcd and systemd say whether a finding is one.
 
+mod answers;
 mod clients;
+mod expiry;
 mod findings;
+mod fixes;
+mod formats;
 mod forms;
 mod hostile;
+mod hosts;
 mod machine;
 mod planted;
 mod real;
@@ -13,6 +18,7 @@ mod refusals;
 mod sound;
 mod trust;
 mod tutorials;
+mod upgrade;
 
 use std::collections::BTreeMap;
 

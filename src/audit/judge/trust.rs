@@ -53,7 +53,7 @@ pub(super) fn judge_all(
 }
 
 /// The members by cluster: those whose lists share an entry with an earlier one are of its cluster.
-fn clusters(members: &[Member]) -> Vec<Vec<&Member>> {
+pub(in crate::audit) fn clusters(members: &[Member]) -> Vec<Vec<&Member>> {
     let mut by_entry = HashMap::new();
     let mut clusters: Vec<Vec<&Member>> = Vec::new();
     for member in members {

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature as aws;
 use time::OffsetDateTime;
 
@@ -12,6 +13,7 @@ use crate::cluster::{Authority, EtcdVersion, San};
 use crate::etcd::{Build, GoVersion};
 use crate::pki::algorithm::{Hash, KeyKind, SignatureAlgorithm};
 use crate::pki::inspect::{attributes, subject};
+use crate::pki::notation::hexadecimal;
 use crate::pki::profile::{
     CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage, distinguished_name,
 };
@@ -194,6 +196,11 @@ impl CertificateFacts {
         match self.constraints.against(below, go)? {
             Fault::NotAllowed(why) | Fault::Unread(why) => Some(why),
         }
+    }
+
+    /// SHA-256 of one that exists, as pairs of hexadecimal digits.
+    pub fn fingerprint(&self) -> Option<String> {
+        Some(hexadecimal(digest(&SHA256, self.der()?).as_ref()))
     }
 
     /// Its bytes, of one that exists.
