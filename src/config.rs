@@ -21,7 +21,7 @@ mod start;
 mod tests;
 mod unit;
 pub(crate) mod url;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use disk::{Disk, Found, Lookup, Owner};
 pub(crate) use environment::variables as environment_file;

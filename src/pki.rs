@@ -27,7 +27,7 @@ pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, Importe
 pub use file::FileError;
 pub use inspect::{
     FileInspection, InspectError, Inspection, Issuance, Issuer, Item, ItemId, ItemKind, Links,
-    PrivateKeyKind, RevocationListReport, Revoked, SignatureCheck, report_der,
+    OcspReport, PrivateKeyKind, RevocationListReport, Revoked, SignatureCheck, report_der,
 };
 pub use issue::{
     Certified, ChainFile, IssueError, IssueEvent, Issued, check_issue, issue, issue_by, issue_for,

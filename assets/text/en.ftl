@@ -281,7 +281,31 @@ finding-pkcs7-unread = what the PKCS #7 file holds can't be listed: it isn't sig
     .fix = { $command }
 finding-pkcs12 = the file is PKCS #12, and etcd reads PEM
     .source = crypto/tls X509KeyPair
-    .fix = (umask 077; openssl pkcs12 -in FILE -nodes -out NEW)
+    .fix = (umask 077; openssl pkcs12{ $options } -in FILE -nodes -out NEW)
+finding-pkcs12-locked = what the PKCS #12 file holds is not shown: { $why }
+    .source = RFC 7292 §4
+    .fix = run it on a terminal, which asks for the passphrase, or add --passphrase-file FILE
+finding-java-key-store = the file is a key store of Java, and etcd reads PEM
+    .source = crypto/tls X509KeyPair
+    .fix = keytool -importkeystore -srckeystore FILE{ $options } -destkeystore NEW.p12 -deststoretype PKCS12, then openssl pkcs12 -in NEW.p12 -nodes -out NEW
+finding-wrapped-pem = { $format ->
+        [kubernetes-secret] this is a Kubernetes Secret: etcd reads the files that it is mounted as, not the manifest
+        [kubernetes-object] this is a Kubernetes manifest: etcd reads the files that it is mounted as, not the manifest
+        [kubeconfig] this is a kubeconfig: kubectl reads it, etcd doesn't
+        [yaml] this is YAML with PEM in its values, which etcd doesn't read as PEM
+        [json] this is JSON with PEM in its values, which etcd doesn't read as PEM
+       *[other] certificates or keys stand in this text as base64, which etcd doesn't read
+    }
+    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
+    .fix = { $format ->
+        [kubernetes-secret] to have a file: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
+        [kubernetes-object] to have a file: kubectl get KIND NAME -o jsonpath='{"{"}.data.KEY{"}"}' > NEW
+        [kubeconfig] to have a file: kubectl config view --raw -o jsonpath='{"{"}.clusters[0].cluster.certificate-authority-data{"}"}' | base64 -d > NEW
+       *[other] to have the certificates as a file: quorate inspect --pem FILE > NEW
+    }
+finding-base64-der = this is DER in base64 without its BEGIN and END lines, in which etcd finds no PEM
+    .source = Go's encoding/pem finds a block only between BEGIN and END
+    .fix = { $command }
 finding-openssh-key = the private key is in OpenSSH's own form, which etcd can't load
     .source = crypto/tls reads PKCS #8, PKCS #1 and SEC 1; measured on 3.4 and 3.5
     .fix = convert a copy of it: ssh-keygen -p -m PKCS8 -f COPY
@@ -1271,6 +1295,13 @@ report-foreign = the CA you bring: known once it signs
 
 ## item
 
+wrapping-place = { $path } of the { $document }
+wrapping-secret = Kubernetes Secret { $name }
+wrapping-object = Kubernetes { $name }
+wrapping-kubeconfig = kubeconfig
+wrapping-yaml = YAML
+wrapping-json = JSON
+wrapping-base64 = base64
 item-kind = Kind
 item-certificate = certificate
 item-request = certificate signing request
@@ -1279,7 +1310,14 @@ item-public = public key
 item-private = private key
 item-parameters = key parameters
 item-pkcs7 = PKCS #7
-item-pkcs12 = PKCS #12, a store under a password
+item-pkcs12 = PKCS #12
+item-java = Java key store
+item-ocsp = OCSP response
+item-ocsp-status = Status
+item-ocsp-responder = Responder
+item-ocsp-answer = { $serial }: { $status }, known since { $since }, news due { $next }
+item-ocsp-revoked = revoked since { $since }
+item-ocsp-says = Says
 item-other = nothing that is known here
 item-broken = unreadable
 item-form = Form
@@ -1289,6 +1327,7 @@ item-unknown-key = can't be told
 item-says = Says
 item-holds = Holds
 item-holds-count = { $count } certificates and revocation lists, which follow
+item-holds-keys = { $count } certificates and keys, which follow
 item-this-update = Made
 item-next-update = Next due
 item-not-said = not said
@@ -1312,13 +1351,18 @@ item-loads-not = does not load it from this file
 
 ## inspect
 
+diff-alone = {"  "}only here: { $subject }
+diff-same = the same
+diff-equal = equal: { $labels }
 inspect-stdin = standard input
+inspect-passphrase = Passphrase of { $path }:
 inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
 inspect-skipped = Files of directories that hold nothing of the kind: { $count }
 inspect-unchecked = With more than 1000 certificates, signatures are checked with --check alone: issuers are told by name and key identifier
 inspect-first = Ends first: { $date }, { $place }
 inspect-same = The same certificate: { $places }
-inspect-within = { $kind } in PKCS #7
+inspect-within = { $kind } in { $parent }
+inspect-wrapped = { $heading } in { $place }
 inspect-server-place = { $path }, certificate { $line }: { $heading }
 inspect-connection = the connection
 inspect-findings = What clients and peers of etcd would say:

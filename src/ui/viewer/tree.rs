@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::chain::{self, Chain, End, Link};
 use crate::finding::{Finding, Severity};
-use crate::pki::{Inspection, ItemId, ItemKind};
+use crate::pki::{Inspection, ItemId};
 
 /// Up to so many items all files start open.
 const OPEN: usize = 200;
@@ -297,7 +297,7 @@ fn holds_items(inspection: &Inspection, node: Node) -> bool {
         Some(item) => file
             .items
             .get(item)
-            .is_some_and(|item| matches!(item.kind, ItemKind::Pkcs7(Some(holds)) if holds > 0)),
+            .is_some_and(|item| item.kind.holds().is_some_and(|holds| holds > 0)),
     }
 }
 
