@@ -39,6 +39,7 @@ pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
     Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,
 };
+pub(crate) use report::days_until;
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub use request::{RequestError, Requested, SigningRequest, request};
 pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};

@@ -336,6 +336,33 @@ finding-old-certificate-version = its version is { $version }; only version 3 ha
 finding-unreadable-version = its version is not a number from 1 to 3
     .source = RFC 5280 §4.1.2.1
     .fix = reissue it
+finding-no-subject-key-id = this CA certificate has no subject key identifier
+    .source = RFC 5280 §4.2.1.2 asks for it; Go and OpenSSL find issuers by their names without it
+    .fix = nothing for etcd; openssl x509 -req adds it with subjectKeyIdentifier=hash
+finding-no-authority-key-id = this certificate doesn't name the key that signed it
+    .source = RFC 5280 §4.2.1.1 asks for an authority key identifier; Go and OpenSSL do without
+    .fix = nothing for etcd; openssl x509 -req adds it with authorityKeyIdentifier=keyid
+finding-constraints-not-critical = the basic constraints of this CA certificate are not critical
+    .source = RFC 5280 §4.2.1.9; Go and OpenSSL take it unless asked to be strict
+    .fix = nothing for etcd; the next time: basicConstraints=critical,CA:TRUE
+finding-no-cert-sign = { $usage ->
+        [none] this CA certificate has no key usage
+       *[other] the key usage of this CA certificate doesn't include Certificate Sign
+    }
+    .source = RFC 5280 §4.2.1.3 and §4.2.1.9
+    .fix = { $usage ->
+        [none] nothing for etcd; the next time: keyUsage=critical,keyCertSign,cRLSign
+       *[other] issue the CA again with keyUsage=critical,keyCertSign,cRLSign: Go and OpenSSL refuse what it signs
+    }
+finding-sans-not-critical = the subject is empty, and the SANs are not critical
+    .source = RFC 5280 §4.2.1.6; Go takes it
+    .fix = nothing for etcd; the next time: a common name, or subjectAltName=critical,…
+finding-path-length-on-leaf = a path length stands in a certificate that is not a CA's
+    .source = RFC 5280 §4.2.1.9; Go passes over it
+    .fix = nothing for etcd; the next time: basicConstraints=critical,CA:FALSE
+finding-early-generalized-time = a date before 2050 is written as GeneralizedTime
+    .source = RFC 5280 §4.1.2.5 asks for UTCTime until 2049; Go takes both
+    .fix = nothing for etcd; tell whoever makes these certificates
 finding-odd-serial = { $octets ->
         [0] its serial number is zero
        *[other] its serial number has { $octets } octets; at most 20 are allowed
@@ -961,6 +988,7 @@ family-names = Names and addresses
 family-releases = Releases of etcd
 family-plan = What is unwise in a plan
 family-reading = What files hold
+family-profile = What RFC 5280 asks for beyond that
 family-server = What a running server shows
 family-settings = Settings of etcd
 family-bundle = Bundles
@@ -1646,6 +1674,7 @@ key-previous-finding = previous finding
 key-ends = ends first
 key-issuer = who signed it, or whose key it is
 key-view = raw
+key-other-tree = chains
 key-copy-whole = copy the whole certificate as PEM
 key-first = to the first line
 key-last = to the last line
@@ -1763,6 +1792,23 @@ viewer-skipped = skipped: { $count }
 viewer-wait = The files are being read …
 viewer-nothing = There is no file with anything that is read here.
 viewer-tree = Files  { $row }/{ $rows }
+viewer-forest = Chains  { $row }/{ $rows }
+viewer-no-chains = there is no certificate among these files
+viewer-days = { $days } d
+viewer-years = { $years } y
+viewer-places = in { $count } files
+viewer-files = files: { $count }
+viewer-directory = Directory
+viewer-holds-files = Files
+viewer-serious = Findings
+viewer-first-end = First to end
+verdict-fine = ok
+verdict-warning = warning
+verdict-expires-soon = ends soon
+verdict-error = error
+verdict-not-yet-valid = not yet
+verdict-expired = expired
+verdict-revoked = revoked
 viewer-details = Details
 viewer-pem-title = PEM of { $what }
 viewer-der-title = DER of { $what }: offset, type, value
@@ -1823,7 +1869,7 @@ viewer-by-unchecked = by { $name } (unchecked)
 viewer-not-by = not by { $name }, whose name it has
 viewer-not-by-itself = not signed by itself
 viewer-help-title = The inspector
-viewer-help = On the left are the files and what they hold; who signed a certificate stands beside its name. Enter opens the chain above it: who signed it, who signed that, up to the root or to what is missing, each with where it stands; s goes there. On the right is what the selected thing says, and above it what is wrong or odd with it and what to do. The marks in the tree tell errors, warnings and remarks apart; a file has the mark of the worst in it.
+viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. The marks tell errors, warnings and remarks apart.
 viewer-help-search = The search looks at names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are named and never shown or copied.
 
 ## layout

@@ -18,6 +18,7 @@ mod item;
 mod java;
 mod key;
 mod links;
+mod lint;
 mod moment;
 mod name;
 mod ocsp;
@@ -27,6 +28,7 @@ mod revocation;
 mod signature;
 mod structure;
 mod values;
+mod verdict;
 mod wrapped;
 
 use std::path::Path;
@@ -43,6 +45,7 @@ pub use ocsp::{OcspAnswer, OcspReport};
 pub use pkcs12::Pkcs12Error;
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
 pub use structure::{Structure, structures};
+pub use verdict::Verdict;
 pub use wrapped::{Document, Wrapping};
 
 pub(super) use certificate::subject;

@@ -11,7 +11,8 @@ use time::format_description::well_known::Rfc3339;
 use super::text::path;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::Finding;
+use crate::pki::inspect::Verdict;
 use crate::pki::{CertificateReport, Inspection, Item, ItemId, ItemKind};
 use crate::text::escape_for_terminal;
 
@@ -98,7 +99,7 @@ impl Rows<'_> {
         let verdicts = self.verdicts();
         let mut text = String::new();
         for (place, item, report) in self.certificates() {
-            let verdict = verdicts.get(&place).copied().unwrap_or("ok");
+            let verdict = verdicts.get(&place).map_or("ok", |one| one.name());
             let values =
                 fields.iter().map(|field| self.field(*field, place, item, report, verdict));
             text.push_str(&values.collect::<Vec<_>>().join("\t"));
@@ -120,7 +121,7 @@ impl Rows<'_> {
                 continue;
             }
             known.insert(der, entries.len());
-            let verdict = verdicts.get(&place).copied().unwrap_or("ok");
+            let verdict = verdicts.get(&place).map_or("ok", |one| one.name());
             entries.push(Entry {
                 subject: report.subject.clone(),
                 sans: sans(report),
@@ -154,26 +155,12 @@ impl Rows<'_> {
     }
 
     /// The worst that was found about each certificate.
-    fn verdicts(&self) -> HashMap<ItemId, &'static str> {
-        const ORDER: [&str; 7] =
-            ["ok", "warning", "error", "expires-soon", "not-yet-valid", "expired", "revoked"];
-        let mut verdicts: HashMap<ItemId, &'static str> = HashMap::new();
+    fn verdicts(&self) -> HashMap<ItemId, Verdict> {
+        let mut verdicts = HashMap::new();
         for (file, finding) in self.findings {
             let Some(item) = finding.location.item else { continue };
-            let verdict = match (finding.rule, finding.severity()) {
-                (Rule::Revoked, _) => "revoked",
-                (Rule::Expired | Rule::AuthorityExpired, _) => "expired",
-                (Rule::NotYetValid, _) => "not-yet-valid",
-                (Rule::ExpiresSoon, _) => "expires-soon",
-                (_, Severity::Error) => "error",
-                (_, Severity::Warning) => "warning",
-                (_, Severity::Note) => continue,
-            };
-            let rank = |word: &str| ORDER.iter().position(|one| *one == word);
-            let worst = verdicts.entry(ItemId { file: *file, item }).or_insert(verdict);
-            if rank(verdict) > rank(worst) {
-                *worst = verdict;
-            }
+            let worst = verdicts.entry(ItemId { file: *file, item }).or_insert(Verdict::Fine);
+            *worst = Verdict::of(finding).max(*worst);
         }
         verdicts
     }

@@ -3,10 +3,12 @@
 use time::OffsetDateTime;
 
 use super::{Row, Tone, extensions, finding, findings, rows};
+use crate::finding::Severity;
 use crate::pki::inspect::{
     Inspection, Issuer, Item, ItemId, ItemKind, OcspReport, RevocationListReport, SignatureCheck,
     of_time,
 };
+use crate::pki::report::CertificateReport;
 use crate::text::{fill, say};
 
 /// The kind of an item in words.
@@ -38,10 +40,7 @@ pub fn item_rows(
     let Some(item) = inspection.item(place) else { return Vec::new() };
     let mut rows = own(item, now);
     rows.extend(links(inspection, place, path));
-    if !item.etcd_loads
-        && item.wrapping.is_none()
-        && item.report().is_none_or(|report| report.findings.is_empty())
-    {
+    if !item.etcd_loads && item.wrapping.is_none() && item.report().is_none_or(says_nothing_wrong) {
         let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
         rows.extend(
             has_use.then(|| Row::one("item-loads", say("item-loads-not")).toned(Tone::Error)),
@@ -53,6 +52,11 @@ pub fn item_rows(
     rows.extend(of_time(item, now, None).filter(|_| list).as_ref().map(finding));
     rows.extend(inspection.of_links(place).iter().map(finding));
     rows
+}
+
+/// Whether a report holds nothing but notes.
+fn says_nothing_wrong(report: &CertificateReport) -> bool {
+    report.findings.iter().all(|one| one.severity() == Severity::Note)
 }
 
 fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
