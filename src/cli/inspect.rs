@@ -32,6 +32,10 @@ Examples:
   quorate inspect production/members/etcd-1/pki/server.pem     ? on the screen lists the keys
   quorate inspect /etc/kubernetes/pki/etcd
   quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
+  quorate inspect secret.yaml ~/.kube/config server.p12
+  quorate inspect --fields days-left,path,cn,verdict /etc/etcd | sort -n
+  quorate inspect --inventory csv /etc/etcd /etc/kubernetes/pki > certificates.csv
+  quorate inspect --diff old.pem new.pem
   quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
   quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
   quorate inspect server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
@@ -42,6 +46,11 @@ log, as `quorate judge` does: exit code 0 where all is accepted, 1 where somethi
 be judged.
 With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialer, listener,
 verdict, findings}.
+
+--pem, --der, --asn1, --fields, --inventory and --diff print one thing each, and errors to standard error.
+--inventory json is a list of {subject, sans, issuer, serial, not_before, not_after, days_left, key,
+fingerprint, verdict: ok|warning|expires-soon|error|not-yet-valid|expired|revoked, places},
+those that end first at its top; csv has the same columns.
 
 Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, holds
 nothing that is read here, or a PKCS #12 that isn't opened. With --check: 0 fine, 1 something at or above
@@ -55,11 +64,15 @@ JSON (format 1; keys are added, never changed within a format):
                client_certificate_shown, accepted_authorities, outcome: accepted|quiet|refused|closed|
                closed-after-handshake|failed, alert, trust: trusted|untrusted|not-checked|not-asked,
                trusted_authority}
-  items        [{line, label, within, kind, etcd_loads, findings, signed_by, partners} and, by kind,
+  items        [{line, label, within, wrapped, kind, etcd_loads, findings, signed_by, partners} and, by kind,
                certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
                dns_names, ip_addresses, other_names, key_usages, extended_key_usages, authority {ca,
                path_length}, subject_key_id, authority_key_id, fingerprint, extensions}, revocation_list,
-               private_key {key, form, encryption}, public_key {key}, holds]
+               private_key {key, form, encryption}, public_key {key}, ocsp_response {status, responder,
+               produced_at, signature, answers [{serial, status: good|revoked|unknown, revoked_at,
+               this_update, next_update}]}, holds (of pkcs7, pkcs12, java-key-store)]
+  wrapped      {format: kubernetes-secret|kubernetes-object|kubeconfig|yaml|json|base64, place, path}, of
+               items in documents of other kinds
   extensions   [{oid, name, critical, values}]; values are empty where a field says them
   findings     [{code, severity, message, fix, source, where {file, line, item}, facts {name: value},
                quotes [{side, text}]}], as in every command
@@ -73,8 +86,10 @@ JSON (format 1; keys are added, never changed within a format):
 
 /// Show what is in files: certificates, requests, revocation lists, keys, and what is odd about them
 ///
-/// Reads PEM and DER of any origin, PKCS #7, and what is nearly PEM. Private keys are named and never
-/// shown. Says which key belongs to which certificate, who signed whom, and what etcd would not load.
+/// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, what is nearly PEM,
+/// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys
+/// are named and never shown. Says which key belongs to which certificate, who signed whom, and what etcd
+/// would not load.
 /// On a terminal it opens a screen to browse and search them.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key")
@@ -202,7 +217,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         if arguments.form.diff.is_empty() { &arguments.paths } else { &arguments.form.diff };
     let passphrases = Passphrases::collect(paths, arguments.passphrase_file.as_deref())?;
     if arguments.wants_screen() {
-        return screen(arguments.clone(), passphrases);
+        let prober = probe::Prober::new(&arguments.probe, now)?;
+        return screen(arguments.clone(), passphrases, prober);
     }
     let prober = probe::Prober::new(&arguments.probe, now)?;
     let mut gathered = paths::gather(paths, Some(&prober), &|_, _| {});
@@ -314,22 +330,32 @@ impl Arguments {
         let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
         let is_there = |path: &PathBuf| {
             let text = path.as_os_str().as_encoded_bytes();
-            text.contains(&b'*') || text.contains(&b'?') || path.symlink_metadata().is_ok()
+            text.contains(&b'*')
+                || text.contains(&b'?')
+                || probe::is_url(path)
+                || path.symlink_metadata().is_ok()
         };
         !(self.plain || self.json || self.check || self.form.is_asked())
             && is_terminal
             && shell::shows_screens()
-            // What a server showed of its connection is told as text.
-            && self.paths.iter().all(|path| path.as_os_str() != "-" && !probe::is_url(path))
+            && self.paths.iter().all(|path| path.as_os_str() != "-")
             && self.paths.iter().any(is_there)
     }
 }
 
 /// Opens the screen; the files are read behind it.
-fn screen(arguments: Arguments, passphrases: Passphrases) -> Result<ExitCode, Failure> {
+fn screen(
+    arguments: Arguments,
+    passphrases: Passphrases,
+    prober: probe::Prober,
+) -> Result<ExitCode, Failure> {
     let soon = arguments.expires_within;
     let read = move |progress: &dyn Fn(usize, usize)| {
-        let mut gathered = paths::gather(&arguments.paths, None, progress);
+        let mut gathered = paths::gather(&arguments.paths, Some(&prober), progress);
+        let seen = prober.seen.take();
+        for file in &mut gathered.files {
+            file.about = seen.get(&file.path).map(probe::Connection::rows).unwrap_or_default();
+        }
         passphrases.open(&mut gathered);
         if arguments.system_trust {
             // Without a bundle there is nothing to add.

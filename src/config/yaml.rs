@@ -302,9 +302,10 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// How many values a node holds, itself included.
+/// How many values a node holds, itself included. Long texts count as several: an alias copies them.
 fn size(node: &Node) -> usize {
     match &node.value {
+        Value::Text(text) => 1 + text.len() / 64,
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Map(map) => 1 + map.values().map(|(_, node)| size(node)).sum::<usize>(),
         _ => 1,

@@ -90,7 +90,12 @@ pub fn read_pkcs12(
     passphrase: &Passphrase,
 ) -> Result<FileInspection, Pkcs12Error> {
     let items = block::unlocked(bytes, passphrase)?;
-    Ok(FileInspection { path: path.to_owned(), size: bytes.len(), items, findings: Vec::new() })
+    Ok(FileInspection {
+        path: path.to_owned(),
+        size: bytes.len(),
+        items,
+        ..FileInspection::default()
+    })
 }
 
 /// Makes what can't be read a file among the others, so that a report names it.
@@ -187,7 +192,7 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
     } else {
         repaired(text, &scan, escaped, file);
     }
-    if pem::is_encoded(text.as_bytes()) || may_hold && file.items.is_empty() {
+    if may_hold && (pem::is_encoded(text.as_bytes()) || file.items.is_empty()) {
         wrapped::read_text(text, file);
     }
     if marked && let Some(first) = file.items.first_mut().filter(|first| first.line == 1) {

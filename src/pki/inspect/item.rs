@@ -10,6 +10,7 @@ use super::revocation::RevocationListReport;
 use super::wrapped::Wrapping;
 use super::{der, name, raw};
 use crate::finding::Finding;
+use crate::pki::Row;
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 
@@ -24,6 +25,8 @@ pub struct FileInspection {
     pub items: Vec<Item>,
     /// What is wrong or odd with the file as a whole.
     pub findings: Vec<Finding>,
+    /// What is said of it beside that, such as a server's connection.
+    pub about: Vec<Row>,
 }
 
 /// One thing in a file.

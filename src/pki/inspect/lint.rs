@@ -40,7 +40,7 @@ pub(super) fn notes(frame: &Frame<'_>, report: &CertificateReport) -> Vec<Findin
     } else if report.authority.is_some_and(|one| one.path_length.is_some()) {
         notes.push(PathLengthOnLeaf {}.into());
     }
-    if extension("2.5.29.35").is_none() && !names_itself {
+    if report.authority_key_id.is_none() && !names_itself {
         notes.push(NoAuthorityKeyId {}.into());
     }
     if report.subject.is_empty() && extension("2.5.29.17").is_some_and(|one| !one.critical) {

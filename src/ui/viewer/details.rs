@@ -166,6 +166,7 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
         }
         rows.push(Row { label: say("item-holds"), values, tone: Tone::Plain });
     }
+    rows.extend(file.about.iter().cloned());
     let mut lines = findings(viewer, findings_of(&viewer.findings, node), width);
     lines.extend(of_rows(&rows, &viewer.theme, width));
     lines

@@ -186,3 +186,24 @@ fn base64_of_pem_or_der_is_opened_and_says_what_it_is() {
     room.file("none", format!("a: {}\nb: M{}\n", "0".repeat(64), "A".repeat(90)));
     assert_eq!(room.read("none").items.len(), 0);
 }
+
+#[test]
+fn hostile_documents_end_soon() {
+    let started = std::time::Instant::now();
+    let room = Room::new();
+    let long = "A".repeat(1 << 20);
+    room.file(
+        "aliases",
+        format!(
+            "a: &a |\n  -----BEGIN X-----\n  {long}\n  -----END X-----\nb:\n{}",
+            "- *a\n".repeat(50_000)
+        ),
+    );
+    room.file("runs", format!("M{}\n\n", "A".repeat(70)).repeat(100_000));
+    room.file("nested", format!("{}{}", "[".repeat(100_000), "-----BEGIN X-----"));
+    room.file("begins", "a: |\n  -----BEGIN CERTIFICATE-----\n".repeat(40_000));
+    for name in ["aliases", "runs", "nested", "begins"] {
+        room.read(name);
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

@@ -9,6 +9,9 @@ use crate::finding::rules::reading::{Base64Der, WrappedPem};
 use crate::pki::inspect::BLOCK_LIMIT;
 use crate::pki::inspect::item::{FileInspection, Item};
 
+/// The most runs of a text that are looked into.
+const RUNS: usize = 10_000;
+
 /// A run of base64 over one or more lines.
 struct Run {
     line: usize,
@@ -79,11 +82,15 @@ fn runs(text: &str) -> Vec<Run> {
             continue;
         }
         goes_on = false;
+        if runs.len() >= RUNS {
+            break;
+        }
         for part in trimmed.split_inclusive(|c| !is_base64(c)) {
             let run = part.trim_end_matches(|c| !is_base64(c));
             let is_start = run.starts_with("LS0tLS1CRUdJTi") || is_der_like(run);
             if is_start && run.len() >= LEAST.min(trimmed.len()) {
-                let mut text = Zeroizing::new(String::with_capacity(text.len().min(1 << 16)));
+                // Room for a certificate or a key: what grows leaves copies behind.
+                let mut text = Zeroizing::new(String::with_capacity(run.len().max(4096)));
                 text.push_str(run);
                 runs.push(Run { line, text });
                 goes_on = trimmed.ends_with(run);
