@@ -22,7 +22,7 @@ mod start;
 mod tests;
 mod unit;
 pub(crate) mod url;
-mod yaml;
+pub(crate) mod yaml;
 
 pub(crate) use clients::{ClientSettings, Endpoint, NamedFile};
 pub use disk::{Disk, Found, Lookup, Owner};

@@ -27,7 +27,7 @@ pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, Importe
 pub use file::FileError;
 pub use inspect::{
     FileInspection, InspectError, Inspection, Issuance, Issuer, Item, ItemId, ItemKind, Links,
-    PrivateKeyKind, RevocationListReport, Revoked, SignatureCheck, report_der,
+    OcspReport, PrivateKeyKind, RevocationListReport, Revoked, SignatureCheck, report_der,
 };
 pub use issue::{
     Certified, ChainFile, IssueError, IssueEvent, Issued, check_issue, issue, issue_by, issue_for,
@@ -39,6 +39,7 @@ pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
     Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,
 };
+pub(crate) use report::days_until;
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub use request::{RequestError, Requested, SigningRequest, request};
 pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};

@@ -281,7 +281,31 @@ finding-pkcs7-unread = what the PKCS #7 file holds can't be listed: it isn't sig
     .fix = { $command }
 finding-pkcs12 = the file is PKCS #12, and etcd reads PEM
     .source = crypto/tls X509KeyPair
-    .fix = (umask 077; openssl pkcs12 -in FILE -nodes -out NEW)
+    .fix = (umask 077; openssl pkcs12{ $options } -in FILE -nodes -out NEW)
+finding-pkcs12-locked = what the PKCS #12 file holds is not shown: { $why }
+    .source = RFC 7292 §4
+    .fix = run it on a terminal, which asks for the passphrase, or add --passphrase-file FILE
+finding-java-key-store = the file is a key store of Java, and etcd reads PEM
+    .source = crypto/tls X509KeyPair
+    .fix = keytool -importkeystore -srckeystore FILE{ $options } -destkeystore NEW.p12 -deststoretype PKCS12, then openssl pkcs12 -in NEW.p12 -nodes -out NEW
+finding-wrapped-pem = { $format ->
+        [kubernetes-secret] this is a Kubernetes Secret: etcd reads the files that it is mounted as, not the manifest
+        [kubernetes-object] this is a Kubernetes manifest: etcd reads the files that it is mounted as, not the manifest
+        [kubeconfig] this is a kubeconfig: kubectl reads it, etcd doesn't
+        [yaml] this is YAML with PEM in its values, which etcd doesn't read as PEM
+        [json] this is JSON with PEM in its values, which etcd doesn't read as PEM
+       *[other] certificates or keys stand in this text as base64, which etcd doesn't read
+    }
+    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
+    .fix = { $format ->
+        [kubernetes-secret] to have a file: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
+        [kubernetes-object] to have a file: kubectl get KIND NAME -o jsonpath='{"{"}.data.KEY{"}"}' > NEW
+        [kubeconfig] to have a file: kubectl config view --raw -o jsonpath='{"{"}.clusters[0].cluster.certificate-authority-data{"}"}' | base64 -d > NEW
+       *[other] to have the certificates as a file: quorate inspect --pem FILE > NEW
+    }
+finding-base64-der = this is DER in base64 without its BEGIN and END lines, in which etcd finds no PEM
+    .source = Go's encoding/pem finds a block only between BEGIN and END
+    .fix = { $command }
 finding-openssh-key = the private key is in OpenSSH's own form, which etcd can't load
     .source = crypto/tls reads PKCS #8, PKCS #1 and SEC 1; measured on 3.4 and 3.5
     .fix = convert a copy of it: ssh-keygen -p -m PKCS8 -f COPY
@@ -312,6 +336,33 @@ finding-old-certificate-version = its version is { $version }; only version 3 ha
 finding-unreadable-version = its version is not a number from 1 to 3
     .source = RFC 5280 §4.1.2.1
     .fix = reissue it
+finding-no-subject-key-id = this CA certificate has no subject key identifier
+    .source = RFC 5280 §4.2.1.2 asks for it; Go and OpenSSL find issuers by their names without it
+    .fix = nothing for etcd; openssl x509 -req adds it with subjectKeyIdentifier=hash
+finding-no-authority-key-id = this certificate doesn't name the key that signed it
+    .source = RFC 5280 §4.2.1.1 asks for an authority key identifier; Go and OpenSSL do without
+    .fix = nothing for etcd; openssl x509 -req adds it with authorityKeyIdentifier=keyid
+finding-constraints-not-critical = the basic constraints of this CA certificate are not critical
+    .source = RFC 5280 §4.2.1.9; Go and OpenSSL take it unless asked to be strict
+    .fix = nothing for etcd; the next time: basicConstraints=critical,CA:TRUE
+finding-no-cert-sign = { $usage ->
+        [none] this CA certificate has no key usage
+       *[other] the key usage of this CA certificate doesn't include Certificate Sign
+    }
+    .source = RFC 5280 §4.2.1.3 and §4.2.1.9
+    .fix = { $usage ->
+        [none] nothing for etcd; the next time: keyUsage=critical,keyCertSign,cRLSign
+       *[other] issue the CA again with keyUsage=critical,keyCertSign,cRLSign: Go and OpenSSL refuse what it signs
+    }
+finding-sans-not-critical = the subject is empty, and the SANs are not critical
+    .source = RFC 5280 §4.2.1.6; Go takes it
+    .fix = nothing for etcd; the next time: a common name, or subjectAltName=critical,…
+finding-path-length-on-leaf = a path length stands in a certificate that is not a CA's
+    .source = RFC 5280 §4.2.1.9; Go passes over it
+    .fix = nothing for etcd; the next time: basicConstraints=critical,CA:FALSE
+finding-early-generalized-time = a date before 2050 is written as GeneralizedTime
+    .source = RFC 5280 §4.1.2.5 asks for UTCTime until 2049; Go takes both
+    .fix = nothing for etcd; tell whoever makes these certificates
 finding-odd-serial = { $octets ->
         [0] its serial number is zero
        *[other] its serial number has { $octets } octets; at most 20 are allowed
@@ -955,6 +1006,7 @@ family-names = Names and addresses
 family-releases = Releases of etcd
 family-plan = What is unwise in a plan
 family-reading = What files hold
+family-profile = What RFC 5280 asks for beyond that
 family-server = What a running server shows
 family-settings = Settings of etcd
 family-bundle = Bundles
@@ -1360,6 +1412,13 @@ report-foreign = the CA you bring: known once it signs
 
 ## item
 
+wrapping-place = { $path } of the { $document }
+wrapping-secret = Kubernetes Secret { $name }
+wrapping-object = Kubernetes { $name }
+wrapping-kubeconfig = kubeconfig
+wrapping-yaml = YAML
+wrapping-json = JSON
+wrapping-base64 = base64
 item-kind = Kind
 item-certificate = certificate
 item-request = certificate signing request
@@ -1368,7 +1427,14 @@ item-public = public key
 item-private = private key
 item-parameters = key parameters
 item-pkcs7 = PKCS #7
-item-pkcs12 = PKCS #12, a store under a password
+item-pkcs12 = PKCS #12
+item-java = Java key store
+item-ocsp = OCSP response
+item-ocsp-status = Status
+item-ocsp-responder = Responder
+item-ocsp-answer = { $serial }: { $status }, known since { $since }, news due { $next }
+item-ocsp-revoked = revoked since { $since }
+item-ocsp-says = Says
 item-other = nothing that is known here
 item-broken = unreadable
 item-form = Form
@@ -1378,6 +1444,7 @@ item-unknown-key = can't be told
 item-says = Says
 item-holds = Holds
 item-holds-count = { $count } certificates and revocation lists, which follow
+item-holds-keys = { $count } certificates and keys, which follow
 item-this-update = Made
 item-next-update = Next due
 item-not-said = not said
@@ -1401,13 +1468,18 @@ item-loads-not = does not load it from this file
 
 ## inspect
 
+diff-alone = {"  "}only here: { $subject }
+diff-same = the same
+diff-equal = equal: { $labels }
 inspect-stdin = standard input
+inspect-passphrase = Passphrase of { $path }:
 inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
 inspect-skipped = Files of directories that hold nothing of the kind: { $count }
 inspect-unchecked = With more than 1000 certificates, signatures are checked with --check alone: issuers are told by name and key identifier
 inspect-first = Ends first: { $date }, { $place }
 inspect-same = The same certificate: { $places }
-inspect-within = { $kind } in PKCS #7
+inspect-within = { $kind } in { $parent }
+inspect-wrapped = { $heading } in { $place }
 inspect-server-place = { $path }, certificate { $line }: { $heading }
 inspect-connection = the connection
 inspect-findings = What clients and peers of etcd would say:
@@ -1708,6 +1780,7 @@ key-previous-finding = previous finding
 key-ends = ends first
 key-issuer = who signed it, or whose key it is
 key-view = raw
+key-other-tree = chains
 key-copy-whole = copy the whole certificate as PEM
 key-first = to the first line
 key-last = to the last line
@@ -1826,6 +1899,23 @@ viewer-skipped = skipped: { $count }
 viewer-wait = The files are being read …
 viewer-nothing = There is no file with anything that is read here.
 viewer-tree = Files  { $row }/{ $rows }
+viewer-forest = Chains  { $row }/{ $rows }
+viewer-no-chains = there is no certificate among these files
+viewer-days = { $days } d
+viewer-years = { $years } y
+viewer-places = in { $count } files
+viewer-files = files: { $count }
+viewer-directory = Directory
+viewer-holds-files = Files
+viewer-serious = Findings
+viewer-first-end = First to end
+verdict-fine = ok
+verdict-warning = warning
+verdict-expires-soon = ends soon
+verdict-error = error
+verdict-not-yet-valid = not yet
+verdict-expired = expired
+verdict-revoked = revoked
 viewer-details = Details
 viewer-pem-title = PEM of { $what }
 viewer-der-title = DER of { $what }: offset, type, value
@@ -1886,7 +1976,7 @@ viewer-by-unchecked = by { $name } (unchecked)
 viewer-not-by = not by { $name }, whose name it has
 viewer-not-by-itself = not signed by itself
 viewer-help-title = The inspector
-viewer-help = On the left are the files and what they hold; who signed a certificate stands beside its name. Enter opens the chain above it: who signed it, who signed that, up to the root or to what is missing, each with where it stands; s goes there. On the right is what the selected thing says, and above it what is wrong or odd with it and what to do. The marks in the tree tell errors, warnings and remarks apart; a file has the mark of the worst in it.
+viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. The marks tell errors, warnings and remarks apart.
 viewer-help-search = The search looks at names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are named and never shown or copied.
 
 ## layout

@@ -1,16 +1,23 @@
 //! `quorate inspect`: what certificates, keys and their like say, and what is wrong with them.
 
+mod diff;
+mod extract;
+mod fields;
 mod json;
+mod passphrases;
 mod paths;
 mod probe;
 mod text;
+mod trust;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgGroup;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
+
+use passphrases::Passphrases;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::judge::{self, Judged};
@@ -25,6 +32,10 @@ Examples:
   quorate inspect production/members/etcd-1/pki/server.pem     ? on the screen lists the keys
   quorate inspect /etc/kubernetes/pki/etcd
   quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
+  quorate inspect secret.yaml ~/.kube/config server.p12
+  quorate inspect --fields days-left,path,cn,verdict /etc/etcd | sort -n
+  quorate inspect --inventory csv /etc/etcd /etc/kubernetes/pki > certificates.csv
+  quorate inspect --diff old.pem new.pem
   quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
   quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
   quorate inspect server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
@@ -36,8 +47,13 @@ be judged.
 With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialer, listener,
 verdict, findings}.
 
-Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, or
-holds neither a certificate nor a key that etcd loads. With --check: 0 fine, 1 something at or above
+--pem, --der, --asn1, --fields, --inventory and --diff print one thing each, and errors to standard error.
+--inventory json is a list of {subject, sans, issuer, serial, not_before, not_after, days_left, key,
+fingerprint, verdict: ok|warning|expires-soon|error|not-yet-valid|expired|revoked, places},
+those that end first at its top; csv has the same columns.
+
+Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, holds
+nothing that is read here, or a PKCS #12 that isn't opened. With --check: 0 fine, 1 something at or above
 --fail-on was found, 2 unreadable.
 
 JSON (format 1; keys are added, never changed within a format):
@@ -48,11 +64,15 @@ JSON (format 1; keys are added, never changed within a format):
                client_certificate_shown, accepted_authorities, outcome: accepted|quiet|refused|closed|
                closed-after-handshake|failed, alert, trust: trusted|untrusted|not-checked|not-asked,
                trusted_authority}
-  items        [{line, label, within, kind, etcd_loads, findings, signed_by, partners} and, by kind,
+  items        [{line, label, within, wrapped, kind, etcd_loads, findings, signed_by, partners} and, by kind,
                certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
                dns_names, ip_addresses, other_names, key_usages, extended_key_usages, authority {ca,
                path_length}, subject_key_id, authority_key_id, fingerprint, extensions}, revocation_list,
-               private_key {key, form, encryption}, public_key {key}, holds]
+               private_key {key, form, encryption}, public_key {key}, ocsp_response {status, responder,
+               produced_at, signature, answers [{serial, status: good|revoked|unknown, revoked_at,
+               this_update, next_update}]}, holds (of pkcs7, pkcs12, java-key-store)]
+  wrapped      {format: kubernetes-secret|kubernetes-object|kubeconfig|yaml|json|base64, place, path}, of
+               items in documents of other kinds
   extensions   [{oid, name, critical, values}]; values are empty where a field says them
   findings     [{code, severity, message, fix, source, where {file, line, item}, facts {name: value},
                quotes [{side, text}]}], as in every command
@@ -66,8 +86,10 @@ JSON (format 1; keys are added, never changed within a format):
 
 /// Show what is in files: certificates, requests, revocation lists, keys, and what is odd about them
 ///
-/// Reads PEM and DER of any origin, PKCS #7, and what is nearly PEM. Private keys are named and never
-/// shown. Says which key belongs to which certificate, who signed whom, and what etcd would not load.
+/// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, what is nearly PEM,
+/// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys
+/// are named and never shown. Says which key belongs to which certificate, who signed whom, and what etcd
+/// would not load.
 /// On a terminal it opens a screen to browse and search them.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key")
@@ -79,8 +101,8 @@ pub(super) struct Arguments {
     /// input, or servers `https://HOST:PORT`, whose chain is read without a request
     #[arg(
         value_name = "PATH",
-        required_unless_present_any = ["bundle", "plan", "heap"],
-        conflicts_with_all = ["bundle", "plan", "heap"])]
+        required_unless_present_any = ["bundle", "plan", "heap", "diff"],
+        conflicts_with_all = ["bundle", "plan", "heap", "diff"])]
     paths: Vec<PathBuf>,
     /// Report as text instead of opening the screen; a pipe gets text anyway
     #[arg(long)]
@@ -98,10 +120,66 @@ pub(super) struct Arguments {
     /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
     #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with_all = probe::JUDGED)]
     expires_within: Option<Duration>,
+    /// First line of a file: the passphrase of PKCS #12 files; without it the empty one is tried, and those
+    /// that are named are asked for on a terminal
+    #[arg(long, value_name = "FILE", conflicts_with_all = probe::JUDGED)]
+    passphrase_file: Option<PathBuf>,
+    /// Take the authorities that the system trusts as issuers, too: `SSL_CERT_FILE`, or the first of the
+    /// bundles that Go looks for
+    #[arg(long, conflicts_with_all = probe::JUDGED)]
+    system_trust: bool,
+    #[command(flatten)]
+    form: Form,
     #[command(flatten)]
     probe: probe::Servers,
     #[command(flatten)]
     asked: judge::Asked,
+}
+
+/// Other forms of what was read, for scripts.
+#[derive(Debug, Clone, clap::Args)]
+#[group(id = "form", multiple = false, conflicts_with_all = ["plain", "json", "check"])]
+struct Form {
+    /// Print the certificates as PEM, in order, and nothing else
+    #[arg(long, help_heading = "For scripts", conflicts_with_all = probe::JUDGED)]
+    pem: bool,
+    /// Write the one certificate, request or list as DER
+    #[arg(long, help_heading = "For scripts", conflicts_with_all = probe::JUDGED)]
+    der: bool,
+    /// Print the structure of DER as `openssl asn1parse` does, of damaged blocks as well
+    #[arg(long, help_heading = "For scripts", conflicts_with_all = probe::JUDGED)]
+    asn1: bool,
+    /// Print one line a certificate, these columns between tabs
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        hide_possible_values = false,
+        help_heading = "For scripts",
+        conflicts_with_all = probe::JUDGED)]
+    fields: Vec<fields::Field>,
+    /// Print each distinct certificate once, with its places, days left and verdict
+    #[arg(long, value_name = "FORMAT", help_heading = "For scripts", conflicts_with_all = probe::JUDGED)]
+    inventory: Option<fields::Format>,
+    /// Compare the certificates of two files field by field; exit code 1 where they differ
+    #[arg(
+        long,
+        num_args = 2,
+        value_names = ["OLD", "NEW"],
+        help_heading = "For scripts",
+        conflicts_with_all = probe::JUDGED)]
+    diff: Vec<PathBuf>,
+}
+
+impl Form {
+    fn is_asked(&self) -> bool {
+        self.pem
+            || self.der
+            || self.asn1
+            || !self.fields.is_empty()
+            || self.inventory.is_some()
+            || !self.diff.is_empty()
+    }
 }
 
 fn severity(text: &str) -> Result<Severity, String> {
@@ -135,11 +213,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Err(Failure::input(message, "add --as server, --as peer or --as client"));
     }
     let now = shell::now();
+    let paths =
+        if arguments.form.diff.is_empty() { &arguments.paths } else { &arguments.form.diff };
+    let passphrases = Passphrases::collect(paths, arguments.passphrase_file.as_deref())?;
     if arguments.wants_screen() {
-        return screen(arguments.clone());
+        let prober = probe::Prober::new(&arguments.probe, now)?;
+        return screen(arguments.clone(), passphrases, prober);
     }
     let prober = probe::Prober::new(&arguments.probe, now)?;
-    let gathered = paths::gather(&arguments.paths, Some(&prober), &|_, _| {});
+    let mut gathered = paths::gather(paths, Some(&prober), &|_, _| {});
+    passphrases.open(&mut gathered);
+    if arguments.system_trust {
+        trust::add(&mut gathered)?;
+    }
     let seen = prober.seen.into_inner();
     let inspection = if arguments.check {
         Inspection::new(gathered.files)
@@ -153,6 +239,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let findings = inspection.findings(now, arguments.expires_within);
     let named = |file: usize| gathered.named.contains(&file);
+    if arguments.form.is_asked() {
+        return other_form(arguments, &inspection, &findings, now);
+    }
     if arguments.json {
         output::print(&json::report(&inspection, &findings, gathered.skipped, &seen))?;
     } else {
@@ -166,6 +255,50 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         text::print_error(&findings);
     }
     Ok(ExitCode::from(code(arguments, &inspection, &findings, named)))
+}
+
+/// Prints what was read in another form.
+fn other_form(
+    arguments: &Arguments,
+    inspection: &Inspection,
+    findings: &[(usize, Finding)],
+    now: OffsetDateTime,
+) -> Result<ExitCode, Failure> {
+    text::print_error(findings);
+    let form = &arguments.form;
+    let rows = fields::Rows { inspection, findings, now };
+    let printed = if form.pem {
+        extract::pem(inspection)
+    } else if form.der {
+        extract::der(inspection)
+    } else if form.asn1 {
+        extract::asn1(inspection)
+    } else if let Some(format) = form.inventory {
+        rows.inventory(format)
+    } else if let [old, new] = form.diff.as_slice() {
+        return compared(inspection, [old, new], now);
+    } else {
+        rows.print(&form.fields)
+    };
+    let unread = findings.iter().any(|(_, one)| one.rule == Rule::Unreadable);
+    printed.map(|code| if unread { ExitCode::from(BAD_INPUT) } else { code })
+}
+
+/// Prints how two files differ.
+fn compared(
+    inspection: &Inspection,
+    [old, new]: [&PathBuf; 2],
+    now: OffsetDateTime,
+) -> Result<ExitCode, Failure> {
+    let Some((text, differs)) = diff::compare(inspection, now) else {
+        let empty = if diff::is_empty(inspection, 0) { old } else { new };
+        return Err(Failure::input(
+            format!("`{}` holds no certificate and no request", shown(empty)),
+            "name two files with certificates",
+        ));
+    };
+    output::print(&text)?;
+    Ok(ExitCode::from(if differs { FAULT } else { 0 }))
 }
 
 /// Reads what lies below paths, for those who look for the cause of something else.
@@ -197,22 +330,37 @@ impl Arguments {
         let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
         let is_there = |path: &PathBuf| {
             let text = path.as_os_str().as_encoded_bytes();
-            text.contains(&b'*') || text.contains(&b'?') || path.symlink_metadata().is_ok()
+            text.contains(&b'*')
+                || text.contains(&b'?')
+                || probe::is_url(path)
+                || path.symlink_metadata().is_ok()
         };
-        !(self.plain || self.json || self.check)
+        !(self.plain || self.json || self.check || self.form.is_asked())
             && is_terminal
             && shell::shows_screens()
-            // What a server showed of its connection is told as text.
-            && self.paths.iter().all(|path| path.as_os_str() != "-" && !probe::is_url(path))
+            && self.paths.iter().all(|path| path.as_os_str() != "-")
             && self.paths.iter().any(is_there)
     }
 }
 
 /// Opens the screen; the files are read behind it.
-fn screen(arguments: Arguments) -> Result<ExitCode, Failure> {
+fn screen(
+    arguments: Arguments,
+    passphrases: Passphrases,
+    prober: probe::Prober,
+) -> Result<ExitCode, Failure> {
     let soon = arguments.expires_within;
     let read = move |progress: &dyn Fn(usize, usize)| {
-        let gathered = paths::gather(&arguments.paths, None, progress);
+        let mut gathered = paths::gather(&arguments.paths, Some(&prober), progress);
+        let seen = prober.seen.take();
+        for file in &mut gathered.files {
+            file.about = seen.get(&file.path).map(probe::Connection::rows).unwrap_or_default();
+        }
+        passphrases.open(&mut gathered);
+        if arguments.system_trust {
+            // Without a bundle there is nothing to add.
+            let _ = trust::add(&mut gathered);
+        }
         let inspection = Inspection::unchecked(gathered.files);
         let findings = inspection.findings(shell::now(), soon);
         let named = |file: usize| gathered.named.contains(&file);
@@ -251,14 +399,23 @@ fn code(
         return if found { FAULT } else { 0 };
     }
     let useless = inspection.files.iter().enumerate().any(|(index, file)| {
-        named(index) && (!file.items.iter().any(is_useful) || file.items.iter().any(is_broken))
+        let is_damaged = file.findings.iter().any(|one| one.severity() == Severity::Error)
+            && !file.items.iter().any(|item| item.etcd_loads);
+        named(index)
+            && (is_damaged
+                || !file.items.iter().any(is_readable)
+                || file.items.iter().any(is_broken))
     });
     if useless { BAD_INPUT } else { 0 }
 }
 
-/// Whether an item is something that etcd's options take: a certificate or a key that it loads.
-fn is_useful(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. }) && item.etcd_loads
+/// Whether an item says something that could be shown.
+fn is_readable(item: &Item) -> bool {
+    !matches!(item.kind, ItemKind::Broken(_) | ItemKind::Other | ItemKind::Pkcs7(None))
+        && item
+            .findings
+            .iter()
+            .all(|one| !matches!(one.rule, Rule::Pkcs12Locked | Rule::UnreadableKey))
 }
 
 /// Whether a block is damaged, even where it could be read all the same.

@@ -1,5 +1,5 @@
-//! Standard output and standard error. Rust's own `println!` panics when a pipe closes or a disk is
-//! full; here that is a fault, told on standard error, exit code 1.
+//! Standard output and standard error. Rust's own `println!` panics when a pipe closes or a disk is full. Here a
+//! full disk is a fault, told on standard error, exit code 1; a reader that left has what it wanted (`| head`).
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -13,7 +13,16 @@ use crate::{advice, finding};
 pub(super) fn print(text: &str) -> Result<ExitCode, Failure> {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.map(|()| ExitCode::SUCCESS).map_err(|error| {
+    heard(written)
+}
+
+/// Takes what came of writing to standard output: a reader that left has what it wanted.
+pub(super) fn heard(written: io::Result<()>) -> Result<ExitCode, Failure> {
+    let heard = written.or_else(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(error),
+    });
+    heard.map(|()| ExitCode::SUCCESS).map_err(|error| {
         Failure::fault(
             format!("can't write to standard output: {error}"),
             "check where the output goes",

@@ -16,16 +16,16 @@ const VALUES: usize = 100_000;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
+pub(crate) struct Node {
     /// The line it starts in, from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// What it is.
-    pub(super) value: Value,
+    pub(crate) value: Value,
 }
 
 /// A value as its JSON has it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// Nothing, `null` or `~`.
     Null,
     /// `true`, `yes`, `on`, `y` and their opposites, bare.
@@ -43,7 +43,7 @@ pub(super) enum Value {
 }
 
 /// A map: the line of each key, and its value.
-pub(super) type Map = BTreeMap<String, (usize, Node)>;
+pub(crate) type Map = BTreeMap<String, (usize, Node)>;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ pub(super) struct Document {
 
 /// Why a text is no YAML to etcd, which then ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct YamlError {
+pub(crate) struct YamlError {
     /// The line, from 1.
     pub(super) line: usize,
     /// Why, as a clause; parts of it are the file's own, and not safe to show.
@@ -78,7 +78,7 @@ pub(super) fn document(bytes: &[u8]) -> Result<Document, YamlError> {
 }
 
 /// Reads all documents of a file that isn't etcd's own.
-pub(super) fn documents(bytes: &[u8]) -> Result<Vec<Node>, YamlError> {
+pub(crate) fn documents(bytes: &[u8]) -> Result<Vec<Node>, YamlError> {
     let text = decoded(bytes)?;
     let mut builder = Builder::new(&text);
     let mut documents = Vec::new();
@@ -90,18 +90,18 @@ pub(super) fn documents(bytes: &[u8]) -> Result<Vec<Node>, YamlError> {
 
 impl Node {
     /// What a map has under a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         let Value::Map(map) = &self.value else { return None };
         map.get(key).map(|(_, node)| node)
     }
 
     /// What stands at the end of a path of keys.
-    pub(super) fn at(&self, path: &[&str]) -> Option<&Node> {
+    pub(crate) fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
     /// The entries of a list; none where it isn't one.
-    pub(super) fn items(&self) -> &[Node] {
+    pub(crate) fn items(&self) -> &[Node] {
         match &self.value {
             Value::List(items) => items,
             _ => &[],
@@ -109,7 +109,7 @@ impl Node {
     }
 
     /// The keys of a map with their lines and values.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, usize, &Node)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, usize, &Node)> {
         let map = match &self.value {
             Value::Map(map) => Some(map),
             _ => None,
@@ -118,7 +118,7 @@ impl Node {
     }
 
     /// A scalar as text.
-    pub(super) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<String> {
         match &self.value {
             Value::Text(text) | Value::Fraction(text) => Some(text.clone()),
             Value::Bool(is_on) => Some(is_on.to_string()),
@@ -302,9 +302,10 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// How many values a node holds, itself included.
+/// How many values a node holds, itself included. Long texts count as several: an alias copies them.
 fn size(node: &Node) -> usize {
     match &node.value {
+        Value::Text(text) => 1 + text.len() / 64,
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Map(map) => 1 + map.values().map(|(_, node)| size(node)).sum::<usize>(),
         _ => 1,

@@ -73,6 +73,8 @@ families! {
     Plan plan,
     /// What files hold.
     Reading reading,
+    /// What RFC 5280 asks for beyond that.
+    Profile profile,
     /// What a running server shows.
     Server server,
     /// Settings of etcd.

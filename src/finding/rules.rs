@@ -13,6 +13,7 @@ pub(crate) mod machine;
 pub(crate) mod members;
 pub(crate) mod names;
 pub(crate) mod plan;
+pub(crate) mod profile;
 pub(crate) mod reading;
 pub(crate) mod releases;
 pub(crate) mod server;

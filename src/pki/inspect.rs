@@ -4,6 +4,7 @@
 //! bytes of a private key, makes all text safe to show before it leaves, and hides nothing that can be read
 //! because something else can't.
 
+mod asn1;
 mod block;
 mod certificate;
 pub(super) mod der;
@@ -14,14 +15,21 @@ mod form;
 mod frame;
 mod inspection;
 mod item;
+mod java;
 mod key;
 mod links;
+mod lint;
 mod moment;
 mod name;
+mod ocsp;
+mod pkcs12;
 mod raw;
 mod revocation;
 mod signature;
+mod structure;
 mod values;
+mod verdict;
+mod wrapped;
 
 use std::path::Path;
 
@@ -33,12 +41,18 @@ pub use inspection::Inspection;
 pub use item::{FileInspection, Item, ItemKind};
 pub use key::PrivateKeyKind;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
+pub use ocsp::{OcspAnswer, OcspReport};
+pub use pkcs12::Pkcs12Error;
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
+pub use structure::{Structure, structures};
+pub use verdict::Verdict;
+pub use wrapped::{Document, Wrapping};
 
 pub(super) use certificate::subject;
 pub(super) use key::kind as private_key_kind;
 pub(super) use name::{attributes, distinguished, ip, oid};
 
+use super::Passphrase;
 use super::parallel::in_shares;
 use super::pem::{self, Scan};
 use crate::finding::Finding;
@@ -64,6 +78,24 @@ pub fn read(path: &Path, bytes: &[u8]) -> FileInspection {
         file.findings.push(nothing_found(bytes));
     }
     file
+}
+
+/// Reads a PKCS #12 file with its passphrase.
+///
+/// # Errors
+/// [`Pkcs12Error`], which never repeats the passphrase.
+pub fn read_pkcs12(
+    path: &Path,
+    bytes: &[u8],
+    passphrase: &Passphrase,
+) -> Result<FileInspection, Pkcs12Error> {
+    let items = block::unlocked(bytes, passphrase)?;
+    Ok(FileInspection {
+        path: path.to_owned(),
+        size: bytes.len(),
+        items,
+        ..FileInspection::default()
+    })
 }
 
 /// Makes what can't be read a file among the others, so that a report names it.
@@ -150,10 +182,18 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
     let scan = pem::scan(text, BLOCK_LIMIT);
     let escaped =
         text.contains("-----\\n") && scan.blocks.iter().all(|block| block.contents.is_err());
+    let is_strict = scan.blocks.iter().any(|block| block.contents.is_ok());
+    let may_hold = !is_strict && (!scan.almost.is_empty() || wrapped::has_base64(text));
+    if may_hold && wrapped::read_document(text, file) {
+        return;
+    }
     if scan.almost.is_empty() && !escaped {
         take(&scan, file);
     } else {
         repaired(text, &scan, escaped, file);
+    }
+    if may_hold && (pem::is_encoded(text.as_bytes()) || file.items.is_empty()) {
+        wrapped::read_text(text, file);
     }
     if marked && let Some(first) = file.items.first_mut().filter(|first| first.line == 1) {
         first.etcd_loads = false;

@@ -3,6 +3,7 @@
 mod encryption;
 mod error;
 mod passphrase;
+pub(super) mod pkcs12;
 
 use std::fmt;
 

@@ -139,9 +139,14 @@ impl CertificateReport {
 
     /// Days until it ends, counted from `now` and rounded; negative once it has ended for long.
     pub fn days_left(&self, now: OffsetDateTime) -> Option<i64> {
-        const DAY: i64 = 86_400;
-        self.not_after.map(|end| ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY))
+        self.not_after.map(|end| days_until(end, now))
     }
+}
+
+/// Days from `now` until a moment, rounded.
+pub(crate) fn days_until(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
+    const DAY: i64 = 86_400;
+    ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY)
 }
 
 /// Name constraints as they are read from a certificate: networks with their masks.

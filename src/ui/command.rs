@@ -84,6 +84,8 @@ pub enum Command {
     Issuer,
     /// Show what is selected in another form.
     OtherView,
+    /// Show the certificates by who signed them in place of the files, or the other way round.
+    OtherTree,
     /// Show the keys and what this step is about.
     Help,
     /// Leave, after a question.

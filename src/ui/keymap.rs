@@ -203,7 +203,8 @@ static BINDINGS: &[Binding] = bindings! {
     "e" "key-ends" NextToEnd [Char('e') PLAIN] true Mode::is_viewer;
     "s" "key-issuer" Issuer [Char('s') PLAIN] false Mode::is_viewer;
     "v" "key-view" OtherView [Char('v') PLAIN] true Mode::is_viewer;
-    "c" "key-copy" Copy [Char('c') PLAIN] true Mode::is_viewer;
+    "t" "key-other-tree" OtherTree [Char('t') PLAIN] true Mode::is_viewer;
+    "c" "key-copy" Copy [Char('c') PLAIN] false Mode::is_viewer;
     "C" "key-copy-whole" CopyWhole [Char('C') PLAIN] false Mode::is_viewer;
     "Home" "key-first" First [Home PLAIN, Char('g') PLAIN] false Mode::is_viewer;
     "End" "key-last" Last [End PLAIN, Char('G') PLAIN] false Mode::is_viewer;

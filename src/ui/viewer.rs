@@ -8,6 +8,7 @@
 mod chain;
 mod details;
 mod draw;
+mod forest;
 mod go;
 mod search;
 mod tree;
@@ -27,6 +28,7 @@ use crate::finding::Finding;
 use crate::pki::{Inspection, Issuance, ItemId};
 use crate::text::{fill, say};
 pub use draw::draw;
+use forest::Forest;
 use search::Search;
 use tree::{Above, Node, Tree};
 
@@ -39,6 +41,11 @@ pub struct Viewer {
     /// How many files of directories hold nothing of the kind.
     skipped: usize,
     tree: Tree,
+    forest: Forest,
+    /// Whether the left pane shows the certificates by who signed them, in place of the files.
+    by_chain: bool,
+    /// Whether the person chose one of the two.
+    chose: bool,
     search: Search,
     /// Whether keys are for the details instead of the tree.
     in_details: bool,
@@ -130,6 +137,9 @@ impl Viewer {
             findings: Vec::new(),
             skipped: 0,
             tree: Tree::default(),
+            forest: Forest::default(),
+            by_chain: false,
+            chose: false,
             search: Search::default(),
             in_details: false,
             view: View::Details,
@@ -186,11 +196,53 @@ impl Viewer {
                 self.stage = Stage::Done;
                 self.inspection.link(issuers);
                 self.tree.close_chains(&self.inspection);
+                self.forest.renew(&self.inspection);
+                // A bundle is shown by who signed whom, unless somebody looks at its files already.
+                let has_moved = self.tree.position().0 > 1;
+                if !self.chose && !has_moved && self.opens_on_chains() {
+                    self.by_chain = true;
+                }
                 self.take(findings);
             }
             News::Failed => self.stage = Stage::Failed,
         }
         self.settle();
+    }
+
+    /// Whether what signed what tells more than which file is where: several files with links between them.
+    fn opens_on_chains(&self) -> bool {
+        self.tree.has_directories() && self.forest.has_links() && self.forest.len() <= forest::MOST
+    }
+
+    /// The selected row.
+    fn selected(&self) -> Option<Node> {
+        if self.by_chain {
+            return self.forest.selected().map(|place| Node::item(place).alone(&self.inspection));
+        }
+        self.tree.selected()
+    }
+
+    /// The number of the selected row, from 1, and how many there are.
+    fn position(&self) -> (usize, usize) {
+        if self.by_chain { self.forest.position() } else { self.tree.position() }
+    }
+
+    /// Shows the files in place of the certificates, or the other way round, at what is selected.
+    fn other_tree(&mut self) {
+        self.chose = true;
+        if self.by_chain {
+            self.by_chain = false;
+            if let Some(place) = self.forest.selected() {
+                self.tree.go(&self.inspection, Node::item(place));
+            }
+        } else if self.forest.is_empty() {
+            self.refuse("viewer-no-chains");
+        } else {
+            if let Some(place) = self.subject() {
+                self.forest.go(place);
+            }
+            self.by_chain = true;
+        }
     }
 
     fn take(&mut self, findings: Vec<(usize, Finding)>) {
@@ -225,7 +277,7 @@ impl Viewer {
             }
             Command::Back => return Some(Action::Quit),
             Command::NextFocus => self.in_details = !self.in_details,
-            Command::Search => self.search = Search::starting(self.tree.selected()),
+            Command::Search => self.search = Search::starting(self.selected()),
             Command::NextMatch => self.go_to_match(true),
             Command::PreviousMatch => self.go_to_match(false),
             Command::NextFinding => self.go_to_finding(true),
@@ -233,6 +285,7 @@ impl Viewer {
             Command::NextToEnd => self.go_to_next_end(),
             Command::Issuer => self.go_to_issuer(),
             Command::OtherView => self.other_view(),
+            Command::OtherTree => self.other_tree(),
             Command::Copy => return self.copy_fingerprint(),
             Command::CopyWhole => return self.copy_certificate(),
             _ if self.in_details => self.move_details(command),
@@ -260,6 +313,9 @@ impl Viewer {
 
     fn move_tree(&mut self, command: &Command) {
         let page = usize::from(draw::areas(self.size, false).in_tree().height);
+        if self.by_chain {
+            return self.move_forest(command, page);
+        }
         match command {
             Command::Up => self.tree.step(1, false),
             Command::Down => self.tree.step(1, true),
@@ -269,14 +325,30 @@ impl Viewer {
             Command::Last => self.tree.step(usize::MAX, true),
             Command::Left => self.tree.collapse(&self.inspection),
             Command::Accept if !self.tree.expand(&self.inspection) => {
-                self.in_details = self.tree.selected().is_some();
+                self.in_details = self.selected().is_some();
+            }
+            _ => {}
+        }
+    }
+
+    fn move_forest(&mut self, command: &Command, page: usize) {
+        match command {
+            Command::Up => self.forest.step(1, false),
+            Command::Down => self.forest.step(1, true),
+            Command::PageUp => self.forest.step(page, false),
+            Command::PageDown => self.forest.step(page, true),
+            Command::First => self.forest.step(usize::MAX, false),
+            Command::Last => self.forest.step(usize::MAX, true),
+            Command::Left => self.forest.collapse(),
+            Command::Accept if !self.forest.expand() => {
+                self.in_details = self.forest.selected().is_some();
             }
             _ => {}
         }
     }
 
     fn other_view(&mut self) {
-        if self.tree.selected().is_none() {
+        if self.selected().is_none() {
             return;
         }
         self.view = match self.view {
@@ -296,8 +368,9 @@ impl Viewer {
     fn settle(&mut self) {
         let areas = draw::areas(self.size, self.covers());
         self.tree.keep_in_view(usize::from(areas.in_tree().height));
+        self.forest.keep_in_view(usize::from(areas.in_tree().height));
         let made_from = MadeFrom {
-            node: self.tree.selected(),
+            node: self.selected(),
             view: self.view,
             width: areas.in_details().width,
             revision: self.revision,
@@ -319,11 +392,14 @@ impl Viewer {
     /// The item that commands are about: the selected one, the only one of the selected file, or the
     /// issuer that the selected row of a chain shows.
     fn subject(&self) -> Option<ItemId> {
-        self.tree.place(&self.inspection, self.tree.selected()?)
+        self.tree.place(&self.inspection, self.selected()?)
     }
 
     /// What the selected row of a chain stands for.
     fn above(&self) -> Option<Above> {
+        if self.by_chain {
+            return None;
+        }
         self.tree.above(&self.inspection, self.tree.selected()?)
     }
 

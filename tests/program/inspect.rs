@@ -1,7 +1,10 @@
 //! The inspector's reader before other judges: what it reads is what openssl reads, of certificates made
 //! by openssl, cfssl, certtool and the authorities of the world.
 
+mod lint;
+mod stores;
 mod verdicts;
+mod wrapped;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -330,7 +333,7 @@ fn word(item: &Item) -> String {
         }
         ItemKind::Parameters(what) => format!("parameters {}", what.as_deref().unwrap_or("?")),
         ItemKind::Pkcs7(holds) => format!("pkcs7 of {holds:?}"),
-        ItemKind::Pkcs12 => "pkcs12".into(),
+        ItemKind::Pkcs12(_) => "pkcs12".into(),
         other => format!("{other:?}"),
     }
 }

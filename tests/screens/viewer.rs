@@ -7,3 +7,4 @@ mod driver;
 mod pty;
 mod random;
 mod screens;
+mod trees;

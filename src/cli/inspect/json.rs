@@ -11,7 +11,7 @@ use super::text::path;
 use crate::cli::output;
 use crate::finding::{Finding, Severity};
 use crate::pki::{
-    CertificateReport, FileInspection, Inspection, Issuer, Item, ItemId, ItemKind,
+    CertificateReport, FileInspection, Inspection, Issuer, Item, ItemId, ItemKind, OcspReport,
     RevocationListReport,
 };
 
@@ -52,6 +52,8 @@ struct ItemJson<'a> {
     line: usize,
     label: &'a str,
     within: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wrapped: Option<Value>,
     kind: &'static str,
     etcd_loads: bool,
     #[serde(flatten)]
@@ -70,6 +72,7 @@ enum Content<'a> {
     Request(&'a CertificateReport),
     RevocationList(&'a RevocationListReport),
     PrivateKey { key: Option<&'a str>, form: String, encryption: Option<&'a str> },
+    OcspResponse(&'a OcspReport),
     PublicKey { key: Option<&'a str> },
     Holds(usize),
     Why(&'a str),
@@ -130,7 +133,9 @@ fn kind(kind: &ItemKind) -> &'static str {
         ItemKind::PrivateKey { .. } => "private-key",
         ItemKind::Parameters(_) => "parameters",
         ItemKind::Pkcs7(_) => "pkcs7",
-        ItemKind::Pkcs12 => "pkcs12",
+        ItemKind::Pkcs12(_) => "pkcs12",
+        ItemKind::JavaKeyStore(_) => "java-key-store",
+        ItemKind::OcspResponse(_) => "ocsp-response",
         ItemKind::Broken(_) => "broken",
         ItemKind::Other => "other",
     }
@@ -148,14 +153,19 @@ fn item<'a>(inspection: &'a Inspection, place: ItemId, item: &'a Item) -> ItemJs
             form: kind.to_string(),
             encryption: encryption.as_deref(),
         }),
-        ItemKind::Pkcs7(holds) => holds.map(Content::Holds),
+        ItemKind::Pkcs7(holds) | ItemKind::Pkcs12(holds) => holds.map(Content::Holds),
+        ItemKind::JavaKeyStore(holds) => Some(Content::Holds(*holds)),
+        ItemKind::OcspResponse(report) => Some(Content::OcspResponse(report)),
         ItemKind::Broken(why) => Some(Content::Why(why)),
-        ItemKind::Parameters(_) | ItemKind::Pkcs12 | ItemKind::Other => None,
+        ItemKind::Parameters(_) | ItemKind::Other => None,
     };
     ItemJson {
         line: item.line,
         label: &item.label,
         within: item.within,
+        wrapped: item.wrapping.as_deref().map(
+            |one| json!({ "format": one.document.name(), "place": one.said(), "path": one.path }),
+        ),
         kind: kind(&item.kind),
         etcd_loads: item.etcd_loads,
         content,

@@ -10,7 +10,9 @@ use super::probe::Connection;
 use crate::bundle::shown;
 use crate::cli::output;
 use crate::finding::{self, Finding, Rule};
-use crate::pki::{self, Inspection, Item, ItemId, ItemKind, Row, item_rows, kind_name};
+use crate::pki::{
+    self, FileInspection, Inspection, Item, ItemId, ItemKind, Row, item_rows, kind_name,
+};
 use crate::text::{fill, say};
 
 /// A reading at a moment.
@@ -78,13 +80,14 @@ impl Page<'_> {
 
     fn item(&self, place: ItemId, name: &str) -> Option<String> {
         let item = self.inspection.item(place)?;
+        let file = self.inspection.files.get(place.file);
         let mut text = if self.connection(place).is_some() {
-            let heading = heading(item);
+            let heading = heading(file, item);
             let values: &[(&str, &dyn std::fmt::Display)] =
                 &[("path", &name), ("line", &item.line), ("heading", &heading)];
             fill("inspect-server-place", values) + "\n"
         } else {
-            format!("{name}, line {}: {}\n", item.line, heading(item))
+            format!("{name}, line {}: {}\n", item.line, heading(file, item))
         };
         let mut rows =
             item_rows(self.inspection, place, self.now, &|file| path(self.inspection, file));
@@ -158,13 +161,27 @@ impl Page<'_> {
     }
 }
 
+/// What an item is, and within what.
+fn heading(file: Option<&FileInspection>, item: &Item) -> String {
+    let parent = item.within.and_then(|within| file?.items.get(within));
+    let own = own_heading(item, parent);
+    match &item.wrapping {
+        Some(wrapping) => {
+            fill("inspect-wrapped", &[("heading", &own), ("place", &wrapping.said())])
+        }
+        None => own,
+    }
+}
+
 /// The label of an item, or what it is where it has none.
-fn heading(item: &Item) -> String {
+fn own_heading(item: &Item, parent: Option<&Item>) -> String {
     let kind = kind_name(&item.kind);
     // OpenSSH's public keys aren't.
     let is_der = || item.findings.iter().any(|one| one.rule == Rule::BareDer);
-    match item.within {
-        Some(_) => fill("inspect-within", &[("kind", &kind)]),
+    match parent {
+        Some(parent) => {
+            fill("inspect-within", &[("kind", &kind), ("parent", &kind_name(&parent.kind))])
+        }
         None if !item.label.is_empty() => item.label.clone(),
         None if matches!(&item.kind, ItemKind::PublicKey(_)) && !is_der() => kind.into(),
         None => format!("DER, {kind}"),

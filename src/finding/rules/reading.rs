@@ -37,12 +37,20 @@ super::declare! {
     Error ForeignLabel "foreign-label" { label: String };
     /// DER without PEM.
     Error BareDer "bare-der" { command: String };
+    /// PEM or DER within a document of another kind.
+    Note WrappedPem "wrapped-pem" { format: String };
+    /// DER in base64 without BEGIN and END.
+    Error Base64Der "base64-der" { command: String };
     /// PKCS #7.
     Error Pkcs7 "pkcs7" { command: String };
     /// PKCS #7 that can't be listed.
     Warning Pkcs7Unread "pkcs7-unread" { command: String };
     /// PKCS #12.
-    Error Pkcs12 "pkcs12" {};
+    Error Pkcs12 "pkcs12" { options: String };
+    /// PKCS #12 that isn't opened.
+    Warning Pkcs12Locked "pkcs12-locked" { why: String };
+    /// A key store of Java.
+    Error JavaKeyStore "java-key-store" { options: String };
     /// A private key in OpenSSH's own form.
     Error OpensshKey "openssh-key" {};
     /// A public key in OpenSSH's own form.

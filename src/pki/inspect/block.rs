@@ -5,19 +5,20 @@ use super::form::{self, Form};
 use super::frame::Frame;
 use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
-use super::{certificate, der, revocation, signature};
+use super::pkcs12::{self, Pkcs12Error};
+use super::{certificate, der, java, ocsp, revocation, signature};
 use crate::cluster::EtcdVersion;
 use crate::finding::rules::files::KeyEncrypted;
 use crate::finding::rules::reading::{
     BadSignature, BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines,
-    OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, UnreadableKey,
-    WrongMarker,
+    JavaKeyStore, OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12,
+    Pkcs12Locked, UnreadableKey, WrongMarker,
 };
 use crate::finding::{Finding, Quote, Side};
 use crate::pki::algorithm::{Curve, KeyKind, PublicKey, modulus_bits};
 use crate::pki::judge::CertificateFacts;
-use crate::pki::pem;
 use crate::pki::report::CertificateReport;
+use crate::pki::{Passphrase, pem};
 use crate::text::escape_for_terminal;
 
 /// The most blocks of one file, and certificates within PKCS #7, that are read.
@@ -117,6 +118,7 @@ fn blank(line: usize, label: String) -> Item {
         kind: ItemKind::Other,
         etcd_loads: false,
         findings: Vec::new(),
+        wrapping: None,
         link_keys: LinkKeys::default(),
     }
 }
@@ -124,7 +126,7 @@ fn blank(line: usize, label: String) -> Item {
 /// Reads a file that is DER without armour; `false` where it isn't.
 pub(super) fn der(bytes: &[u8], items: &mut Vec<Item>) -> bool {
     let Some(form) = form::detect(bytes) else {
-        return ssh(bytes, items);
+        return java(bytes, items) || ssh(bytes, items);
     };
     let mut item = blank(1, String::new());
     of_form(form, bytes, &mut item);
@@ -137,13 +139,28 @@ pub(super) fn der(bytes: &[u8], items: &mut Vec<Item>) -> bool {
             "openssl pkey -inform der -in FILE -out NEW"
         }
         // Lists are read as DER by all releases; the others have findings of their own.
-        Form::RevocationList | Form::Pkcs7 | Form::Pkcs12 => "",
+        Form::RevocationList | Form::Pkcs7 | Form::Pkcs12 | Form::OcspResponse => "",
     };
     item.etcd_loads = form == Form::RevocationList && item.findings.is_empty();
     if !command.is_empty() {
         item.findings.push(BareDer { command: command.into() }.into());
     }
     add(item, bytes, items);
+    true
+}
+
+/// Recognises a key store of Java.
+fn java(bytes: &[u8], items: &mut Vec<Item>) -> bool {
+    let Some(store) = java::read(bytes) else { return false };
+    let mut item = blank(1, String::new());
+    item.kind = ItemKind::JavaKeyStore(store.held.len());
+    let kind = if store.is_jceks { " -srcstoretype jceks" } else { "" };
+    item.findings.push(JavaKeyStore { options: kind.into() }.into());
+    let within = items.len();
+    items.push(item);
+    for (form, bytes) in store.held {
+        push_within(within, form, bytes, items);
+    }
     true
 }
 
@@ -194,9 +211,14 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
         Form::Sec1 => private_key(PrivateKeyKind::Sec1, bytes, None, item),
         Form::Pkcs7 => of_pkcs7(bytes, item),
         Form::Pkcs12 => {
-            item.kind = ItemKind::Pkcs12;
-            item.findings.push(Pkcs12 {}.into());
+            item.kind = ItemKind::Pkcs12(None);
+            let options = if pkcs12::is_legacy(bytes) { " -legacy" } else { "" };
+            item.findings.push(Pkcs12 { options: options.into() }.into());
         }
+        Form::OcspResponse => match ocsp::read(bytes) {
+            Some((report, _)) => item.kind = ItemKind::OcspResponse(Box::new(report)),
+            None => unreadable(item, "an OCSP response"),
+        },
     }
 }
 
@@ -254,23 +276,64 @@ fn of_pkcs7(bytes: &[u8], item: &mut Item) {
     }
 }
 
-/// Adds an item, and what is within it.
+/// Adds an item, and what is within it. PKCS #12 is opened where its passphrase is the empty one.
 fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
-    let within = Some(items.len());
-    let line = item.line;
-    let is_pkcs7 = matches!(item.kind, ItemKind::Pkcs7(_));
+    let within = items.len();
+    let kind = item.kind.clone();
     items.push(item);
-    let Some([certificates, lists]) = form::pkcs7(bytes).filter(|_| is_pkcs7) else { return };
-    let inner = certificates
-        .into_iter()
-        .map(|one| (Form::Certificate, one))
-        .chain(lists.into_iter().map(|one| (Form::RevocationList, one)));
-    for (form, bytes) in inner.take(BLOCK_LIMIT) {
-        let mut item = Item { within, ..blank(line, String::new()) };
-        of_form(form, bytes, &mut item);
-        item.etcd_loads = false;
-        items.push(item);
+    match kind {
+        ItemKind::Pkcs7(_) => {
+            let Some([certificates, lists]) = form::pkcs7(bytes) else { return };
+            let certificates = certificates.into_iter().map(|one| (Form::Certificate, one));
+            let lists = lists.into_iter().map(|one| (Form::RevocationList, one));
+            for (form, bytes) in certificates.chain(lists).take(BLOCK_LIMIT) {
+                push_within(within, form, bytes, items);
+            }
+        }
+        ItemKind::Pkcs12(_) => opened(within, pkcs12::open_unasked(bytes), items),
+        ItemKind::OcspResponse(_) => {
+            let certificates = ocsp::read(bytes).map(|(_, certificates)| certificates);
+            for bytes in certificates.unwrap_or_default().into_iter().take(BLOCK_LIMIT) {
+                push_within(within, Form::Certificate, bytes, items);
+            }
+        }
+        _ => {}
     }
+}
+
+/// Adds an item that is part of another.
+fn push_within(within: usize, form: Form, bytes: &[u8], items: &mut Vec<Item>) {
+    let line = items.get(within).map_or(1, |item| item.line);
+    let mut item = Item { within: Some(within), ..blank(line, String::new()) };
+    of_form(form, bytes, &mut item);
+    item.etcd_loads = false;
+    items.push(item);
+}
+
+/// Adds what a PKCS #12 holds, or says why that isn't known.
+fn opened(within: usize, held: Result<Vec<pkcs12::Held>, Pkcs12Error>, items: &mut Vec<Item>) {
+    let Some(store) = items.get_mut(within) else { return };
+    let held = match held {
+        Ok(held) => held,
+        Err(why) => {
+            store.findings.push(Pkcs12Locked { why: why.to_string() }.into());
+            return;
+        }
+    };
+    store.kind = ItemKind::Pkcs12(Some(held.len()));
+    for one in held {
+        push_within(within, one.form, &one.bytes, items);
+    }
+}
+
+/// Reads a PKCS #12 with its passphrase.
+pub(super) fn unlocked(bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Item>, Pkcs12Error> {
+    let held = pkcs12::open(bytes, passphrase)?;
+    let mut item = blank(1, String::new());
+    of_form(Form::Pkcs12, bytes, &mut item);
+    let mut items = vec![item];
+    opened(0, Ok(held), &mut items);
+    Ok(items)
 }
 
 /// Names a private key, and wipes nothing: the bytes stay with the caller, who wipes them.

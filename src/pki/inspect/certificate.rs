@@ -6,7 +6,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
-use super::{extensions, moment, name};
+use super::{extensions, lint, moment, name};
 use crate::cluster::EtcdVersion;
 use crate::finding::Finding;
 use crate::finding::rules::chain::InsecureSignature;
@@ -45,7 +45,10 @@ pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError
     let names_itself = frame.subject.whole == frame.issuer.whole;
     report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
     let refused = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()).err();
-    report.findings.extend(refused.as_ref().map(Finding::from));
+    match &refused {
+        Some(refused) => report.findings.push(Finding::from(refused)),
+        None => report.findings.extend(lint::notes(&frame, &report)),
+    }
     Ok((report, refused.is_none()))
 }
 

@@ -17,6 +17,7 @@ pub(super) enum Form {
     Sec1,
     Pkcs7,
     Pkcs12,
+    OcspResponse,
 }
 
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
@@ -38,6 +39,9 @@ pub(super) fn detect(bytes: &[u8]) -> Option<Form> {
         [INTEGER, INTEGER] => Some(Form::RsaPublicKey),
         [INTEGER, OCTET_STRING, ..] => Some(Form::Sec1),
         [INTEGER, SEQUENCE, ..] if first.value == [3] => Some(Form::Pkcs12),
+        // A responder that doesn't answer says why, in five bytes (RFC 6960 §4.2.1).
+        [0x0A, 0xA0] => Some(Form::OcspResponse),
+        [0x0A] if first.value.len() == 1 => Some(Form::OcspResponse),
         [OID, 0xA0, ..] if name::oid(first.value) == SIGNED_DATA => Some(Form::Pkcs7),
         _ => None,
     }

@@ -3,10 +3,14 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::frame::Frame;
 use super::key::PrivateKeyKind;
+use super::ocsp::OcspReport;
 use super::revocation::RevocationListReport;
-use super::{der, raw};
+use super::wrapped::Wrapping;
+use super::{der, name, raw};
 use crate::finding::Finding;
+use crate::pki::Row;
 use crate::pki::pem;
 use crate::pki::report::CertificateReport;
 
@@ -21,6 +25,8 @@ pub struct FileInspection {
     pub items: Vec<Item>,
     /// What is wrong or odd with the file as a whole.
     pub findings: Vec<Finding>,
+    /// What is said of it beside that, such as a server's connection.
+    pub about: Vec<Row>,
 }
 
 /// One thing in a file.
@@ -38,6 +44,8 @@ pub struct Item {
     pub etcd_loads: bool,
     /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
     pub findings: Vec<Finding>,
+    /// Where it stands in a document of another kind, such as a Kubernetes Secret.
+    pub wrapping: Option<Box<Wrapping>>,
     pub(in crate::pki) link_keys: LinkKeys,
 }
 
@@ -68,12 +76,28 @@ pub enum ItemKind {
     /// PKCS #7: how many certificates and revocation lists, where they can be read; these follow as items within
     /// it.
     Pkcs7(Option<usize>),
-    /// PKCS #12, whose contents are under a password.
-    Pkcs12,
+    /// PKCS #12: how many certificates, lists and keys, where its passphrase is known; these follow as items
+    /// within it.
+    Pkcs12(Option<usize>),
+    /// A key store of Java, JKS or JCEKS: how many certificates and keys; these follow as items within it.
+    JavaKeyStore(usize),
+    /// An answer of OCSP; the certificates that came with it follow as items within it.
+    OcspResponse(Box<OcspReport>),
     /// Something else, as its label says.
     Other,
     /// Something that can't be read: what is wrong, as a sentence.
     Broken(String),
+}
+
+impl ItemKind {
+    /// How many items there are within a container.
+    pub fn holds(&self) -> Option<usize> {
+        match self {
+            Self::Pkcs7(holds) | Self::Pkcs12(holds) => *holds,
+            Self::JavaKeyStore(holds) => Some(*holds),
+            _ => None,
+        }
+    }
 }
 
 /// What links are found by: the public bytes of an item, and who its public key is.
@@ -107,6 +131,13 @@ impl Item {
             ItemKind::Certificate(_) | ItemKind::Request(_) | ItemKind::RevocationList(_)
         );
         der::split(&self.link_keys.der).filter(|_| public).map(|(element, _)| element.whole)
+    }
+
+    /// The last common name of a certificate's subject, as it is: Go's `Subject.CommonName`.
+    pub fn common_name(&self) -> Option<String> {
+        let frame = Frame::parse(self.public_der()?).ok()?;
+        let names = name::attributes(frame.subject.whole).into_iter();
+        names.filter(|(kind, _)| kind == "CN").map(|(_, value)| value).last()
     }
 
     /// The same as one PEM block.

@@ -6,6 +6,7 @@ use time::macros::datetime;
 
 use super::*;
 use crate::cluster::plan::tests::three_members;
+use crate::finding::Rule;
 use crate::pki::profile::profiles;
 use crate::pki::{Issued, issue, item_rows, system_random};
 
@@ -121,9 +122,10 @@ fn forms_that_etcd_does_not_see_are_explained() {
 fn pem_in_another_layer_of_base64_is_told_from_nothing() {
     use base64::Engine as _;
     let encoded = base64::engine::general_purpose::STANDARD.encode(certificate());
-    for text in [encoded.clone(), format!("kind: Secret\ndata:\n  tls.crt: {encoded}\n")] {
+    let secret = format!("kind: Secret\ndata:\n  tls.crt: {encoded}\n");
+    for (text, rule) in [(encoded, Rule::EncodedPem), (secret, Rule::WrappedPem)] {
         let rules: Vec<_> = read_pem(text.as_bytes()).findings.iter().map(|one| one.rule).collect();
-        assert_eq!(rules, [crate::finding::Rule::EncodedPem]);
+        assert_eq!(rules, [rule]);
     }
 }
 

@@ -8,12 +8,18 @@ use super::{BEGIN, DASHES, END};
 pub(super) const JOINT: &str = "----------BEGIN ";
 
 /// Writes a text as its author meant it: markers at the start of their lines between five hyphens,
-/// whatever stood before them left out, `\n` in two characters as the end of a line it stands for.
+/// whatever stood before them left out, comment marks and quotes of the lines between
+/// them as well, `\n` in two characters as the end of a line it stands for.
 /// Everything else is kept, so that lines keep their numbers but for these and [`joints`].
 pub(in crate::pki) fn repaired(text: &str) -> Zeroizing<String> {
     // Longer by at most a hyphen or two a marker; a buffer that grows would leave copies behind.
     let mut repaired = Zeroizing::new(String::with_capacity(text.len() + text.len() / 4 + 64));
+    let mut prefix = "";
     for line in text.split('\n') {
+        if line.contains(BEGIN) {
+            prefix = comment(line);
+        }
+        let line = without(line, prefix);
         for part in line.split("\\n") {
             let (end, begin) = joint(part).and_then(|at| part.split_at_checked(at)).unzip();
             for part in [Some(end.unwrap_or(part)), begin].into_iter().flatten() {
@@ -23,6 +29,25 @@ pub(in crate::pki) fn repaired(text: &str) -> Zeroizing<String> {
         }
     }
     repaired
+}
+
+/// What makes a line a comment, a quotation or a part of a string's literal, where a marker stands behind it.
+fn comment(line: &str) -> &str {
+    let before = line.split(BEGIN).next().unwrap_or_default().trim();
+    let is_mark = |c| matches!(c, ' ' | '#' | '>' | '*' | '|' | ';' | '/' | '%' | '"' | '\'');
+    if before.chars().all(is_mark) { before } else { "" }
+}
+
+/// A line without what makes it a comment or a literal.
+fn without<'a>(line: &'a str, prefix: &str) -> &'a str {
+    if prefix.is_empty() {
+        return line;
+    }
+    let rest = line.trim_start().strip_prefix(prefix).unwrap_or(line);
+    match prefix.chars().last().filter(|last| matches!(last, '"' | '\'')) {
+        Some(quote) => rest.split(quote).next().unwrap_or(rest),
+        None => rest.trim_start(),
+    }
 }
 
 /// Where the line break is missing in a line that ends one block and begins the next.

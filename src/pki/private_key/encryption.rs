@@ -19,7 +19,7 @@ use crate::text::escape_for_terminal;
 /// Rounds of PBKDF2 with HMAC-SHA-256 for new files, as OWASP's Password Storage Cheat Sheet asks for.
 const ITERATIONS: u32 = 600_000;
 /// The most rounds that are granted to a file: some seconds.
-const MOST_ITERATIONS: u32 = 5_000_000;
+pub(super) const MOST_ITERATIONS: u32 = 5_000_000;
 /// The most bytes that scrypt may fill, all its lanes together. openssl itself grants 32 MiB.
 const MOST_MEMORY: u64 = 256 << 20;
 /// Octets of a salt: 128 bits, as NIST SP 800-132 §5.1 asks for.
@@ -129,7 +129,7 @@ fn refuse_costly(kdf: &Kdf) -> Result<(), KeyError> {
 }
 
 /// Decrypts in place with key and initialisation vector; says how many bytes are left.
-type Decrypt = fn(&mut [u8], &[u8], &[u8]) -> Option<usize>;
+pub(super) type Decrypt = fn(&mut [u8], &[u8], &[u8]) -> Option<usize>;
 
 /// Decrypts a block with a header `DEK-Info: CIPHER,VECTOR` in place.
 pub(super) fn open_legacy(
@@ -161,7 +161,7 @@ pub(super) fn open_legacy(
 }
 
 /// Decrypts in place; says how many bytes are left without padding.
-fn decrypt<C: BlockCipherDecrypt + KeyInit>(
+pub(super) fn decrypt<C: BlockCipherDecrypt + KeyInit>(
     buffer: &mut [u8],
     key: &[u8],
     vector: &[u8],

@@ -3,9 +3,12 @@
 use time::OffsetDateTime;
 
 use super::{Row, Tone, extensions, finding, findings, rows};
+use crate::finding::Severity;
 use crate::pki::inspect::{
-    Inspection, Issuer, Item, ItemId, ItemKind, RevocationListReport, SignatureCheck, of_time,
+    Inspection, Issuer, Item, ItemId, ItemKind, OcspReport, RevocationListReport, SignatureCheck,
+    of_time,
 };
+use crate::pki::report::CertificateReport;
 use crate::text::{fill, say};
 
 /// The kind of an item in words.
@@ -18,7 +21,9 @@ pub fn kind_name(kind: &ItemKind) -> &'static str {
         ItemKind::PrivateKey { .. } => say("item-private"),
         ItemKind::Parameters(_) => say("item-parameters"),
         ItemKind::Pkcs7(_) => say("item-pkcs7"),
-        ItemKind::Pkcs12 => say("item-pkcs12"),
+        ItemKind::Pkcs12(_) => say("item-pkcs12"),
+        ItemKind::JavaKeyStore(_) => say("item-java"),
+        ItemKind::OcspResponse(_) => say("item-ocsp"),
         ItemKind::Other => say("item-other"),
         ItemKind::Broken(_) => say("item-broken"),
     }
@@ -35,7 +40,7 @@ pub fn item_rows(
     let Some(item) = inspection.item(place) else { return Vec::new() };
     let mut rows = own(item, now);
     rows.extend(links(inspection, place, path));
-    if !item.etcd_loads && item.report().is_none_or(|report| report.findings.is_empty()) {
+    if !item.etcd_loads && item.wrapping.is_none() && item.report().is_none_or(says_nothing_wrong) {
         let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
         rows.extend(
             has_use.then(|| Row::one("item-loads", say("item-loads-not")).toned(Tone::Error)),
@@ -47,6 +52,11 @@ pub fn item_rows(
     rows.extend(of_time(item, now, None).filter(|_| list).as_ref().map(finding));
     rows.extend(inspection.of_links(place).iter().map(finding));
     rows
+}
+
+/// Whether a report holds nothing but notes.
+fn says_nothing_wrong(report: &CertificateReport) -> bool {
+    report.findings.iter().all(|one| one.severity() == Severity::Note)
 }
 
 fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
@@ -71,8 +81,46 @@ fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
         ItemKind::Pkcs7(Some(count)) => {
             vec![Row::one("item-holds", fill("item-holds-count", &[("count", count)]))]
         }
+        ItemKind::Pkcs12(Some(count)) | ItemKind::JavaKeyStore(count) => {
+            vec![
+                Row::one("item-kind", kind_name(&item.kind)),
+                Row::one("item-holds", fill("item-holds-keys", &[("count", count)])),
+            ]
+        }
+        ItemKind::OcspResponse(report) => ocsp_rows(report),
         _ => vec![Row::one("item-kind", kind_name(&item.kind))],
     }
+}
+
+fn ocsp_rows(report: &OcspReport) -> Vec<Row> {
+    let unreadable = || say("report-unreadable").to_owned();
+    let not_said = || say("item-not-said").to_owned();
+    let mut rows = vec![
+        Row::one("item-kind", say("item-ocsp")),
+        Row::one("item-ocsp-status", report.status.clone()),
+    ];
+    let Some(responder) = &report.responder else { return rows };
+    rows.push(Row::one("item-ocsp-responder", responder.clone()));
+    let made = report.produced_at.map_or_else(unreadable, crate::text::moment);
+    rows.push(Row::one("item-this-update", made));
+    let answers = report.answers.iter().map(|one| {
+        let since = one.revoked_at.map_or_else(unreadable, crate::text::moment);
+        let revoked = || fill("item-ocsp-revoked", &[("since", &since)]);
+        let status = if one.status == "revoked" { revoked() } else { one.status.to_owned() };
+        let since = one.this_update.map_or_else(unreadable, crate::text::moment);
+        let next = one.next_update.map_or_else(not_said, crate::text::moment);
+        fill(
+            "item-ocsp-answer",
+            &[("serial", &one.serial), ("status", &status), ("since", &since), ("next", &next)],
+        )
+    });
+    rows.extend(
+        Some(answers.collect::<Vec<_>>())
+            .filter(|all| !all.is_empty())
+            .map(|all| Row::new("item-ocsp-says", all)),
+    );
+    rows.extend(report.signature.clone().map(|name| Row::one("report-signature", name)));
+    rows
 }
 
 fn list_rows(list: &RevocationListReport) -> Vec<Row> {

@@ -19,7 +19,10 @@ const LISTED: usize = 200;
 
 /// The lines of the details pane, `width` columns wide.
 pub(super) fn lines(viewer: &Viewer, width: u16) -> Vec<Line<'static>> {
-    let Some(node) = viewer.tree.selected() else { return Vec::new() };
+    let Some(node) = viewer.selected() else { return Vec::new() };
+    if node.is_directory() {
+        return of_directory(viewer, node, width);
+    }
     let place = viewer.subject();
     match viewer.view {
         View::Details => {
@@ -126,6 +129,30 @@ fn named(name: &str) -> String {
     if name.is_empty() { say("report-empty").to_owned() } else { name.to_owned() }
 }
 
+/// What a directory holds.
+fn of_directory(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
+    let files = viewer.tree.files(node);
+    let items: usize = viewer
+        .inspection
+        .files
+        .get(files.clone())
+        .unwrap_or_default()
+        .iter()
+        .map(|file| file.items.len())
+        .sum();
+    let found = viewer.findings.iter().filter(|(file, _)| files.contains(file));
+    let serious = found.filter(|(_, one)| one.severity() >= Severity::Warning).count();
+    let mut rows = vec![
+        row("viewer-directory", viewer.tree.directory(node).to_owned()),
+        row("viewer-holds-files", files.len().to_string()),
+        row("item-holds", fill("viewer-items", &[("count", &items)])),
+        row("viewer-serious", serious.to_string()),
+    ];
+    let end = viewer.tree.end(node).map(crate::text::moment);
+    rows.extend(end.map(|end| row("viewer-first-end", end)));
+    of_rows(&rows, &viewer.theme, width)
+}
+
 fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
     let Some(file) = viewer.inspection.files.get(node.file) else { return Vec::new() };
     let mut rows = vec![row("viewer-file", file_name(&viewer.inspection, node.file))];
@@ -139,6 +166,7 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
         }
         rows.push(Row { label: say("item-holds"), values, tone: Tone::Plain });
     }
+    rows.extend(file.about.iter().cloned());
     let mut lines = findings(viewer, findings_of(&viewer.findings, node), width);
     lines.extend(of_rows(&rows, &viewer.theme, width));
     lines
@@ -249,11 +277,16 @@ pub(super) fn describe(inspection: &Inspection, place: ItemId) -> String {
     }
 }
 
+/// A trust anchor in a few words.
+pub(super) fn anchor(inspection: &Inspection, place: ItemId) -> String {
+    let name = inspection.item(place).and_then(Item::report).map(name).unwrap_or_default();
+    fill("viewer-anchor", &[("name", &name)])
+}
+
 /// A certificate of a chain in a few words.
 pub(super) fn link(inspection: &Inspection, link: Link) -> String {
-    let name = || inspection.item(link.place).and_then(Item::report).map(name).unwrap_or_default();
     let what = if chain::is_anchor(inspection, link.place) {
-        fill("viewer-anchor", &[("name", &name())])
+        anchor(inspection, link.place)
     } else {
         what(inspection, link.place)
     };

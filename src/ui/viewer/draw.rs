@@ -8,20 +8,30 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
-use super::details::{describe, end_text, link, mark, short_end_text, what};
+use super::chain;
+use super::details::{anchor, describe, end_text, link, mark, short_end_text, what};
+use super::forest::Row;
 use super::tree::{self, Above, Node};
 use super::{Stage, View, Viewer};
-use crate::pki::ItemId;
+use crate::pki::{ItemId, ItemKind, days_until};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small, is_below};
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::overlay_view::key_lines;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field::draw_input;
-use crate::ui::widgets::text::{column, cut, draw_border, draw_cut, draw_more, wrapped};
+use crate::ui::widgets::text::{column, cut, draw_border, draw_cut, draw_more, right, wrapped};
 
 /// The width from which PEM and DER stand beside the tree.
 pub(super) const WIDE: u16 = 130;
+
+/// The width from which both panes have half of it.
+const HALVES: u16 = 100;
+/// The width of the left pane from which verdicts have a column.
+const VERDICTS: usize = 56;
+/// The columns of the days that are left, and of a verdict.
+const DAYS: usize = 7;
+const VERDICT: usize = 9;
 
 /// Where everything is.
 pub(super) struct Areas {
@@ -50,8 +60,9 @@ impl Areas {
 pub(super) fn areas(size: Size, covers: bool) -> Areas {
     let screen = Rect { x: 0, y: 0, width: size.width, height: size.height };
     let [head, rule, body, message, keys] = divided(screen, 1);
-    let [tree, details] =
-        Layout::horizontal([Constraint::Percentage(45), Constraint::Percentage(55)]).areas(body);
+    let share = if size.width < HALVES { 45 } else { 50 };
+    let shares = [Constraint::Percentage(share), Constraint::Percentage(100 - share)];
+    let [tree, details] = Layout::horizontal(shares).areas(body);
     let details = if covers { body } else { details };
     Areas { head, rule, body, tree, details, message, keys }
 }
@@ -115,8 +126,9 @@ fn pane(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer, title: &str, focused
 }
 
 fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
-    let (row, rows) = viewer.tree.position();
-    let title = fill("viewer-tree", &[("row", &row), ("rows", &rows)]);
+    let (row, rows) = viewer.position();
+    let title = if viewer.by_chain { "viewer-forest" } else { "viewer-tree" };
+    let title = fill(title, &[("row", &row), ("rows", &rows)]);
     let inner = pane(frame, area, viewer, &title, !viewer.in_details);
     if rows == 0 {
         let text = match viewer.stage {
@@ -128,23 +140,94 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         frame.render_widget(Paragraph::new(wrapped(&text, inner.width, viewer.theme.text)), inner);
         return;
     }
-    let lines: Vec<Line<'_>> = viewer
-        .tree
-        .shown(usize::from(inner.height))
-        .map(|(node, selected)| tree_line(viewer, node, selected, usize::from(inner.width)))
-        .collect();
+    let (height, width) = (usize::from(inner.height), usize::from(inner.width));
+    let lines: Vec<Line<'_>> = if viewer.by_chain {
+        let rows = viewer.forest.shown(height);
+        rows.map(|(row, selected)| forest_line(viewer, row, selected, width)).collect()
+    } else {
+        let rows = viewer.tree.shown(height);
+        rows.map(|(node, selected)| tree_line(viewer, node, selected, width)).collect()
+    };
     frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// A row of the left pane before it is fitted in.
+struct Fitted {
+    node: Node,
+    depth: usize,
+    twist: &'static str,
+    selected: bool,
+}
+
+/// Sets a row into its columns: a mark, the text, the days that are left, and a verdict where there is room.
+fn fitted(
+    viewer: &Viewer,
+    row: &Fitted,
+    width: usize,
+    text: impl FnOnce(usize) -> String,
+) -> Line<'static> {
+    let theme = &viewer.theme;
+    let (mark, mark_style) = mark(viewer, viewer.tree.worst(row.node));
+    let before = format!("{:indent$}{} ", "", row.twist, indent = row.depth * 2);
+    let days = days(viewer, row.node);
+    let is_wide = width >= VERDICTS;
+    let verdict = match &days {
+        Some(_) if is_wide => say(viewer.tree.verdict(row.node).key()),
+        _ => "",
+    };
+    // What has no end may be as long as the pane is wide.
+    let columns = match &days {
+        Some(_) => 1 + DAYS + if is_wide { VERDICT + 1 } else { 0 },
+        None => 0,
+    };
+    let room = width.saturating_sub(3 + before.width() + columns);
+    let text = text(room);
+    let base = theme.choice(row.selected, !viewer.in_details);
+    let here = if row.selected { theme.glyphs.here } else { " " };
+    // Colours of a mark would be lost in a reversed line anyway.
+    let mark_style = if row.selected { base } else { mark_style };
+    let left = width.saturating_sub(2 + columns);
+    let mut line = column(&format!(" {before}{text}"), left, &theme.glyphs);
+    if let Some(days) = days {
+        line.push(' ');
+        line.push_str(&right(&days, DAYS));
+        if is_wide {
+            line.push(' ');
+            line.push_str(&column(verdict, VERDICT, &theme.glyphs));
+        }
+    }
+    Line::from(vec![
+        Span::styled(here, base),
+        Span::styled(mark, mark_style),
+        Span::styled(line, base),
+    ])
+}
+
+/// The days until a certificate ends, or the first of a file or a directory.
+fn days(viewer: &Viewer, node: Node) -> Option<String> {
+    let end = match viewer.tree.place(&viewer.inspection, node) {
+        Some(place) => match &viewer.inspection.item(place)?.kind {
+            ItemKind::Certificate(report) => report.not_after,
+            _ => None,
+        },
+        None if node.up == 0 && node.item.is_none() => viewer.tree.end(node),
+        None => None,
+    };
+    let days = days_until(end?, viewer.now);
+    // More than the column holds is centuries.
+    Some(match days / 365 {
+        years if days.abs() >= 100_000 => fill("viewer-years", &[("years", &years)]),
+        _ => fill("viewer-days", &[("days", &days)]),
+    })
 }
 
 fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<'static> {
     let theme = &viewer.theme;
     let above = viewer.tree.above(&viewer.inspection, node);
     let marked = match above {
-        Some(Above::Issuer(link)) => Node::item(link.place),
+        Some(Above::Issuer(link)) => Node::item(link.place).alone(&viewer.inspection),
         _ => node,
     };
-    let (mark, mark_style) = mark(viewer, viewer.tree.worst(marked));
-    let indent = tree::depth(&viewer.inspection, node) * 2;
     let twist = match above {
         Some(Above::Issuer(_)) => theme.glyphs.signed_by,
         Some(Above::End(..)) => "?",
@@ -152,26 +235,39 @@ fn tree_line(viewer: &Viewer, node: Node, selected: bool, width: usize) -> Line<
         None if viewer.tree.is_open(&viewer.inspection, node) => "-",
         None => "+",
     };
-    let before = format!("{:indent$}{twist} ", "");
-    let room = width.saturating_sub(3 + before.width());
-    let text = match (above, node.item) {
+    let depth = viewer.tree.depth(&viewer.inspection, node);
+    let row = Fitted { node: marked, depth, twist, selected };
+    fitted(viewer, &row, width, |room| match (above, node.item) {
         (Some(above), _) => above_text(viewer, node, above, room),
         (None, Some(item)) => {
             let place = ItemId { file: node.file, item };
             cut(&describe(&viewer.inspection, place), room, &theme.glyphs)
         }
         (None, None) => file_text(viewer, node, room),
+    })
+}
+
+/// A certificate among those that signed one another, or a key of one.
+fn forest_line(viewer: &Viewer, row: &Row, selected: bool, width: usize) -> Line<'static> {
+    let inspection = &viewer.inspection;
+    let twist = match viewer.forest.fold(row) {
+        None => " ",
+        Some(true) => "-",
+        Some(false) => "+",
     };
-    let base = theme.choice(selected, !viewer.in_details);
-    let here = if selected { theme.glyphs.here } else { " " };
-    // Colours of a mark would be lost in a reversed line anyway.
-    let mark_style = if selected { base } else { mark_style };
-    let text = column(&format!(" {before}{text}"), width.saturating_sub(2), &theme.glyphs);
-    Line::from(vec![
-        Span::styled(here, base),
-        Span::styled(mark, mark_style),
-        Span::styled(text, base),
-    ])
+    let node = Node::item(row.place).alone(inspection);
+    let fitted_row = Fitted { node, depth: row.depth, twist, selected };
+    fitted(viewer, &fitted_row, width, |room| {
+        let root = chain::is_anchor(inspection, row.place);
+        let name = if root { anchor(inspection, row.place) } else { what(inspection, row.place) };
+        let name = cut(&name, room, &viewer.theme.glyphs);
+        let at = match row.places {
+            0 | 1 => file_label(viewer, row.place.file),
+            places => fill("viewer-places", &[("count", &places)]),
+        };
+        // Where it lies is said whole or not at all: half a path tells nothing.
+        if name.width() + 2 + at.width() <= room { format!("{name}  {at}") } else { name }
+    })
 }
 
 /// A certificate of a chain and where it stands, or what is missing there.
@@ -205,10 +301,23 @@ fn file_label(viewer: &Viewer, file: usize) -> String {
     escape_for_terminal(&path.unwrap_or(Path::new("")).display().to_string())
 }
 
-/// A file's name, cut at its front, and what it holds where that is one thing or it is closed.
+/// A directory's or a file's name, whole where there is room, and what it holds where that is one thing or it is
+/// closed.
 fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
     let glyphs = &viewer.theme.glyphs;
-    let name = file_label(viewer, node.file);
+    if node.is_directory() {
+        let name = format!("{}/", viewer.tree.directory(node).trim_end_matches('/'));
+        let count = viewer.tree.files(node).len();
+        let holds = fill("viewer-files", &[("count", &count)]);
+        let is_closed = !viewer.tree.is_open(&viewer.inspection, node);
+        let fits = name.width() + 2 + holds.width() <= room;
+        return if is_closed && fits {
+            format!("{name}  {holds}")
+        } else {
+            cut(&name, room, glyphs)
+        };
+    }
+    let name = file_name(viewer, node.file);
     let count = viewer.inspection.files.get(node.file).map_or(0, |file| file.items.len());
     let holds = match count {
         0 => String::new(),
@@ -216,13 +325,24 @@ fn file_text(viewer: &Viewer, node: Node, room: usize) -> String {
         _ if viewer.tree.is_open(&viewer.inspection, node) => String::new(),
         _ => fill("viewer-items", &[("count", &count)]),
     };
-    if holds.is_empty() {
-        return cut_front(&name, room, glyphs);
-    }
-    // What it holds has at least two fifths of the room.
-    let name = cut_front(&name, room.saturating_sub(holds.width() + 2).max(room * 3 / 5), glyphs);
+    let name = cut(&name, room, glyphs);
     let rest = room.saturating_sub(name.width() + 2);
+    // A word of it tells something, a letter nothing.
+    if holds.is_empty() || rest < holds.width().min(6) {
+        return name;
+    }
     format!("{name}: {}", cut(&holds, rest, glyphs))
+}
+
+/// The name of a file without its directories, which have rows of their own; safe to show.
+fn file_name(viewer: &Viewer, file: usize) -> String {
+    let path = viewer.inspection.files.get(file).map(|file| file.path.as_path());
+    let name =
+        path.filter(|path| !path.to_string_lossy().contains("://")).and_then(Path::file_name);
+    match name {
+        Some(name) => escape_for_terminal(&name.to_string_lossy()),
+        None => file_label(viewer, file),
+    }
 }
 
 /// Cuts text to `width` columns at its front: of a path, the end tells most.
@@ -264,7 +384,10 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
 
 /// The name of what is selected, and of its file.
 fn shown_name(viewer: &Viewer) -> String {
-    let Some(node) = viewer.tree.selected() else { return String::new() };
+    let Some(node) = viewer.selected() else { return String::new() };
+    if node.is_directory() {
+        return viewer.tree.directory(node).to_owned();
+    }
     match (viewer.subject(), viewer.above()) {
         (Some(place), _) => {
             let file = file_label(viewer, place.file);

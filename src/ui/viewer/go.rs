@@ -6,12 +6,18 @@ use crate::pki::{Issuance, Issuer, ItemId, ItemKind};
 use crate::text::fill;
 
 impl Viewer {
-    fn go(&mut self, node: Node) {
+    /// Selects a node; what isn't among the certificates is shown among the files.
+    pub(super) fn go(&mut self, node: Node) {
+        let place = self.tree.place(&self.inspection, node);
+        if self.by_chain && place.is_some_and(|place| self.forest.go(place)) {
+            return;
+        }
+        self.by_chain = false;
         self.tree.go(&self.inspection, node);
     }
 
     pub(super) fn go_to_match(&mut self, forward: bool) {
-        let Some(here) = self.tree.selected() else { return };
+        let Some(here) = self.selected() else { return };
         let matches = &self.search.matches;
         let found = if forward {
             let next = matches.partition_point(|node| *node <= here);
@@ -35,7 +41,7 @@ impl Viewer {
 
     /// Goes to the next warning or error, around the end.
     pub(super) fn go_to_finding(&mut self, forward: bool) {
-        let Some(here) = self.tree.selected() else { return };
+        let Some(here) = self.selected() else { return };
         let here = here.alone(&self.inspection);
         let nodes = || {
             let serious =

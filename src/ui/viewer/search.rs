@@ -58,7 +58,7 @@ impl Viewer {
                 let origin = self.search.origin;
                 self.search = Search::default();
                 if let Some(origin) = origin {
-                    self.tree.go(&self.inspection, origin);
+                    self.go(origin);
                 }
             }
             Command::NextMatch => self.go_to_match(true),
@@ -77,7 +77,7 @@ impl Viewer {
         let matches = &self.search.matches;
         let from = matches.partition_point(|node| *node < origin.alone(&self.inspection));
         let found = matches.get(from).or(matches.first()).copied();
-        self.tree.go(&self.inspection, found.unwrap_or(origin));
+        self.go(found.unwrap_or(origin));
     }
 }
 

@@ -1,20 +1,32 @@
 //! The tree of files, what they hold, and who signed that: which rows there are, and which one is
 //! selected.
 
+mod directories;
+
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use time::OffsetDateTime;
+
 use super::chain::{self, Chain, End, Link};
 use crate::finding::{Finding, Severity};
+use crate::pki::inspect::Verdict;
 use crate::pki::{Inspection, ItemId, ItemKind};
+use directories::Directories;
 
 /// Up to so many items all files start open.
 const OPEN: usize = 200;
 
-/// A file, an item of it, or a row of the chain above that. The order is that of the rows.
+/// The level of a file, behind those of its directories.
+const FILE: u8 = u8::MAX;
+
+/// A directory, a file, an item of it, or a row of the chain above that. The order is that of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Node {
+    /// The file, or the first of a directory.
     pub(super) file: usize,
+    /// How deep a directory is among those with the same first file.
+    pub(super) level: u8,
     pub(super) item: Option<usize>,
     /// How far up the chain of the item or the single-item file, from 1; 0 for itself.
     pub(super) up: usize,
@@ -31,15 +43,23 @@ pub(super) enum Above {
 
 impl Node {
     pub(super) fn file(file: usize) -> Self {
-        Self { file, item: None, up: 0 }
+        Self { file, level: FILE, item: None, up: 0 }
     }
 
     pub(super) fn item(place: ItemId) -> Self {
         Self { item: Some(place.item), ..Self::file(place.file) }
     }
 
+    /// Whether it is a directory.
+    pub(super) fn is_directory(self) -> bool {
+        self.level != FILE
+    }
+
     /// The item itself, or the only one of the file.
     fn place(self, inspection: &Inspection) -> Option<ItemId> {
+        if self.is_directory() {
+            return None;
+        }
         let only = inspection.files.get(self.file).is_some_and(|file| file.items.len() == 1);
         let item = self.item.or(only.then_some(0)).filter(|_| self.up == 0)?;
         Some(ItemId { file: self.file, item })
@@ -48,7 +68,7 @@ impl Node {
     /// The node whose row shows this one: a file with a single item and that item are one row.
     pub(super) fn alone(self, inspection: &Inspection) -> Self {
         let single = inspection.files.get(self.file).is_some_and(|file| file.items.len() == 1);
-        if single { Self { item: None, ..self } } else { self }
+        if single && !self.is_directory() { Self { item: None, ..self } } else { self }
     }
 }
 
@@ -63,6 +83,10 @@ pub(super) struct Tree {
     /// The first row on the screen.
     top: usize,
     marks: HashMap<Node, Severity>,
+    verdicts: HashMap<Node, Verdict>,
+    /// When the first certificate of a file or a directory ends.
+    ends: HashMap<Node, OffsetDateTime>,
+    directories: Directories,
     /// The directory that all files are in, which goes without saying.
     common: PathBuf,
 }
@@ -73,22 +97,77 @@ impl Tree {
         let count = inspection.files.len();
         let starts_closed = count > 1 && items > OPEN;
         let closed = (0..count).map(Node::file).filter(|_| starts_closed).collect();
-        let mut tree = Self { closed, common: common(inspection), ..Self::default() };
+        let common = common(inspection);
+        let directories = Directories::new(inspection, &common);
+        let mut tree = Self { closed, common, directories, ..Self::default() };
+        tree.note_ends(inspection);
         tree.rebuild(inspection);
         tree
     }
 
-    /// Notes the worst of what was found for each item, and for each file with all in it.
-    pub(super) fn mark(&mut self, findings: &[(usize, Finding)]) {
-        self.marks.clear();
-        for (file, finding) in findings {
-            let severity = finding.severity();
-            let file = Node::file(*file);
-            for node in [file, Node { item: finding.location.item, ..file }] {
-                let worst = self.marks.entry(node).or_insert(severity);
-                *worst = (*worst).max(severity);
+    /// Notes when the first certificate of each file and directory ends.
+    fn note_ends(&mut self, inspection: &Inspection) {
+        for (file, read) in inspection.files.iter().enumerate() {
+            let ends = read.items.iter().filter_map(|item| match &item.kind {
+                ItemKind::Certificate(report) => report.not_after,
+                _ => None,
+            });
+            let Some(end) = ends.min() else { continue };
+            for node in self.with_directories(Node::file(file)) {
+                let first = self.ends.entry(node).or_insert(end);
+                *first = (*first).min(end);
             }
         }
+    }
+
+    /// A file and the directories that it is in.
+    fn with_directories(&self, file: Node) -> Vec<Node> {
+        let directory = self.directories.of_files.get(file.file).copied().flatten();
+        std::iter::once(file).chain(self.directories.upwards(directory)).collect()
+    }
+
+    /// Notes the worst of what was found for each item, and for each file and directory with all in it.
+    pub(super) fn mark(&mut self, findings: &[(usize, Finding)]) {
+        self.marks.clear();
+        self.verdicts.clear();
+        for (file, finding) in findings {
+            let (severity, verdict) = (finding.severity(), Verdict::of(finding));
+            let file = Node::file(*file);
+            let mut nodes = self.with_directories(file);
+            nodes.push(Node { item: finding.location.item, ..file });
+            for node in nodes {
+                let worst = self.marks.entry(node).or_insert(severity);
+                *worst = (*worst).max(severity);
+                let worst = self.verdicts.entry(node).or_insert(verdict);
+                *worst = (*worst).max(verdict);
+            }
+        }
+    }
+
+    /// The worst that was found, in one word.
+    pub(super) fn verdict(&self, node: Node) -> Verdict {
+        self.verdicts.get(&node).copied().unwrap_or(Verdict::Fine)
+    }
+
+    /// When the first certificate of a file or a directory ends.
+    pub(super) fn end(&self, node: Node) -> Option<OffsetDateTime> {
+        self.ends.get(&node).copied()
+    }
+
+    /// The name of a directory, safe to show.
+    pub(super) fn directory(&self, node: Node) -> &str {
+        self.directories.all.get(&node).map_or("", |directory| &directory.label)
+    }
+
+    /// Whether the files are in several directories.
+    pub(super) fn has_directories(&self) -> bool {
+        !self.directories.all.is_empty()
+    }
+
+    /// The files of a directory.
+    pub(super) fn files(&self, node: Node) -> std::ops::Range<usize> {
+        let end = self.directories.all.get(&node).map_or(node.file, |directory| directory.end);
+        node.file..end
     }
 
     /// The path of a file from the directory that all are in.
@@ -142,7 +221,21 @@ impl Tree {
     fn rebuild(&mut self, inspection: &Inspection) {
         let selected = self.selected();
         self.rows.clear();
+        let mut behind = 0;
         for (file, read) in inspection.files.iter().enumerate() {
+            if file < behind {
+                continue;
+            }
+            for directory in self.directories.starting(file) {
+                self.rows.push(directory);
+                if self.closed.contains(&directory) {
+                    behind = self.files(directory).end;
+                    break;
+                }
+            }
+            if file < behind {
+                continue;
+            }
             self.push(Node::file(file));
             if read.items.len() == 1 || self.closed.contains(&Node::file(file)) {
                 continue;
@@ -219,7 +312,7 @@ impl Tree {
         if has_children(inspection, node) && self.is_open(inspection, node) {
             self.set_open(inspection, node, false);
             self.rebuild(inspection);
-        } else if let Some(parent) = parent(inspection, node) {
+        } else if let Some(parent) = self.parent(inspection, node) {
             self.go(inspection, parent);
         }
     }
@@ -244,7 +337,7 @@ impl Tree {
         let mut node = node.alone(inspection);
         let wanted = node;
         let mut changed = false;
-        while let Some(parent) = parent(inspection, node) {
+        while let Some(parent) = self.parent(inspection, node) {
             if !self.is_open(inspection, parent) {
                 self.set_open(inspection, parent, true);
                 changed = true;
@@ -259,6 +352,29 @@ impl Tree {
         }
     }
 
+    fn parent(&self, inspection: &Inspection, node: Node) -> Option<Node> {
+        if node.up > 0 {
+            return Some(Node { up: 0, ..node });
+        }
+        if node.is_directory() {
+            return self.directories.all.get(&node)?.parent;
+        }
+        let Some(index) = node.item else {
+            return self.directories.of_files.get(node.file).copied().flatten();
+        };
+        let item = inspection.files.get(node.file)?.items.get(index)?;
+        // Only what stands before an item can hold it: no circles.
+        let within = item.within.filter(|within| *within < index);
+        Some(Node { item: within, ..node })
+    }
+
+    /// How deep a node stands.
+    pub(super) fn depth(&self, inspection: &Inspection, node: Node) -> usize {
+        std::iter::successors(self.parent(inspection, node), |node| self.parent(inspection, *node))
+            .take(24)
+            .count()
+    }
+
     /// Scrolls so that the selected row is on a screen of so many lines.
     pub(super) fn keep_in_view(&mut self, lines: usize) {
         let lines = lines.max(1);
@@ -269,7 +385,9 @@ impl Tree {
 
 /// The directory that all files are in.
 fn common(inspection: &Inspection) -> PathBuf {
-    let mut directories = inspection.files.iter().filter_map(|file| file.path.parent());
+    let is_file = |path: &&Path| !path.to_string_lossy().contains("://");
+    let paths = inspection.files.iter().map(|file| file.path.as_path()).filter(is_file);
+    let mut directories = paths.filter_map(Path::parent);
     let mut common = directories.next().unwrap_or(Path::new("")).to_owned();
     for directory in directories {
         while !directory.starts_with(&common) {
@@ -289,31 +407,17 @@ pub(super) fn has_children(inspection: &Inspection, node: Node) -> bool {
     holds_items(inspection, node) || signed().is_some()
 }
 
-/// Whether a node is a file of several items, or a PKCS #7 that holds some.
+/// Whether a node is a directory, a file of several items, or a container such as PKCS #7 that holds some.
 fn holds_items(inspection: &Inspection, node: Node) -> bool {
+    if node.is_directory() {
+        return true;
+    }
     let Some(file) = inspection.files.get(node.file) else { return false };
     match node.item {
         None => file.items.len() > 1,
         Some(item) => file
             .items
             .get(item)
-            .is_some_and(|item| matches!(item.kind, ItemKind::Pkcs7(Some(holds)) if holds > 0)),
+            .is_some_and(|item| item.kind.holds().is_some_and(|holds| holds > 0)),
     }
-}
-
-fn parent(inspection: &Inspection, node: Node) -> Option<Node> {
-    if node.up > 0 {
-        return Some(Node { up: 0, ..node });
-    }
-    let item = inspection.files.get(node.file)?.items.get(node.item?)?;
-    // Only what stands before an item can hold it: no circles.
-    let within = item.within.filter(|within| Some(*within) < node.item);
-    Some(Node { item: within, ..node })
-}
-
-/// How deep a node stands below its file.
-pub(super) fn depth(inspection: &Inspection, node: Node) -> usize {
-    std::iter::successors(parent(inspection, node), |node| parent(inspection, *node))
-        .take(8)
-        .count()
 }

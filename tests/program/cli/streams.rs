@@ -12,7 +12,7 @@ fn without_a_terminal_the_wizard_names_the_other_way() {
 }
 
 #[test]
-fn a_full_or_closed_standard_output_is_a_fault_and_no_panic() {
+fn a_full_standard_output_is_a_fault_and_a_closed_one_is_silent() {
     let room = Room::with_plan();
     room.quorate(&["generate", "--plan", "plan.json", "--out", "bundle", "-q"]).succeeds();
     for command in [
@@ -36,11 +36,8 @@ fn a_full_or_closed_standard_output_is_a_fault_and_no_panic() {
         );
     }
     let ran = room.shell("(sleep 0.2; \"$Q\" man; echo $? >&2) | true");
-    assert_eq!(
-        ran.err,
-        "error: can't write to standard output: Broken pipe (os error 32)\n\
-         hint: check where the output goes\n1\n"
-    );
+    // Who reads the first lines only has what they wanted.
+    assert_eq!(ran.err, "0\n");
     // With standard error full as well nobody is told, and nothing panics.
     assert_eq!(room.shell("exec \"$Q\" plan 2> /dev/full").code, Some(2));
     assert_eq!(room.shell("exec \"$Q\" man > /dev/full 2>&1").code, Some(1));

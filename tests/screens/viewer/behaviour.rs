@@ -189,8 +189,8 @@ fn details_scroll_to_their_end_and_no_further() {
 fn the_directory_that_all_files_are_in_goes_without_saying_in_the_tree() {
     let at = |path: &str| FileInspection { path: path.into(), ..fixture("client.pem") };
     let screen = Screen::of(vec![at("/a/b/c/1.pem"), at("/a/b/2.pem")], 160, 30);
-    let screen = screen.selects("✗   c/1.pem: ").shows("/a/b/c/1.pem").press("Down");
-    screen.selects("✗   2.pem: ");
-    Screen::of(vec![at("/a/1.pem"), at("b/2.pem")], 160, 30).selects(" /a/1.pem: ");
-    Screen::of(vec![at("/a/1.pem"), at("/b/2.pem")], 160, 30).selects(" /a/1.pem: ");
+    let screen = screen.selects("✗ - c/").press("Down").selects("✗     1.pem: ");
+    screen.shows("/a/b/c/1.pem").press("Down").selects("✗   2.pem: ");
+    Screen::of(vec![at("/a/1.pem"), at("b/2.pem")], 160, 30).selects(" - /a/");
+    Screen::of(vec![at("/a/1.pem"), at("/b/2.pem")], 160, 30).selects(" - /");
 }

@@ -195,7 +195,8 @@ fn of_a_certificate_that_stands_there_often_the_nearest_is_shown() {
         file("/pki/etcd-1/ca.pem", &[&root_pem]),
         file("/pki/etcd-1/server.pem", &[&issuing.signs_leaf("etcd-1"), &issuing_pem]),
     ];
-    let screen = Screen::of(files, 100, 30).press("/").types("cn = etcd-1").press("Enter Right");
+    let screen = Screen::of(files, 100, 30).shows("Chains  1/").press("t Home");
+    let screen = screen.press("/").types("cn = etcd-1").press("Enter Right");
     let screen = screen.press("Down").selects("↑ CA Issuing: line 9").press("Down");
     let screen = screen.selects("↑ root Root: etcd-1/ca.pem").press("Up s");
     screen.selects("CA Issuing by Root").press("Up").selects("↑ root Root: etcd-1/ca.pem");
