@@ -103,7 +103,7 @@ fn members(
 ) -> Vec<Member> {
     let is_assumed = matches!(etcd, JudgedFor::Assumed(_));
     let read_for = ReadFor { release: etcd.build().release, is_assumed };
-    let (mut members, _) = config::members(files, disk, read_for);
+    let mut members = config::installation(files, disk, read_for).members;
     members.retain(|member| etcd.of(member).series() <= from);
     members
 }
