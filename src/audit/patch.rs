@@ -5,6 +5,7 @@ mod edit;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use time::OffsetDateTime;
 
@@ -40,48 +41,43 @@ pub fn patches(
     let mut disk = Patched { disk, changed: BTreeMap::new(), seen: RefCell::default() };
     // What is named by others is known once it was asked for.
     let mut findings = audit(files, &disk, etcd, now).findings;
-    let mut patches: BTreeMap<String, Patch> = BTreeMap::new();
+    let mut by_path: BTreeMap<String, Patch> = BTreeMap::new();
     let mut changed = files.to_vec();
-    for finding in report.findings.iter().take(TRIED * 10) {
-        let Some((path, line)) = place(finding) else { continue };
-        let Some(text) = text_of(&changed, &disk, path) else { continue };
+    let mut tries = 0;
+    for finding in &report.findings {
+        let Some((file, line)) = place(finding) else { continue };
+        let Some(text) = text_of(&changed, &disk, file) else { continue };
         let Some(fixed) = Edit::of(finding).and_then(|edit| edit.apply(&text, line)) else {
             continue;
         };
-        let mut next = changed.clone();
-        let bytes = fixed.clone().into_bytes();
-        if let Some((_, found)) = next.iter_mut().find(|(one, _)| one == path) {
-            found.bytes = bytes.clone().into();
+        tries += 1;
+        if tries > TRIED {
+            break;
         }
-        let earlier = disk.changed.insert(path.to_owned(), bytes);
-        let after = audit(&next, &disk, etcd, now).findings;
+        disk.put(&mut changed, file, &fixed);
+        let after = audit(&changed, &disk, etcd, now).findings;
         if !is_better(finding, &findings, &after) {
-            match earlier {
-                Some(bytes) => disk.changed.insert(path.to_owned(), bytes),
-                None => disk.changed.remove(path),
-            };
+            disk.put(&mut changed, file, &text);
             continue;
         }
-        (changed, findings) = (next, after);
-        let patch = patches.entry(path.to_owned()).or_insert_with(|| Patch {
-            path: path.to_owned(),
+        findings = after;
+        let patch = by_path.entry(file.to_owned()).or_insert_with(|| Patch {
+            path: file.to_owned(),
             before: text,
             after: String::new(),
             fixed: Vec::new(),
         });
         patch.after = fixed;
         patch.fixed.push(finding.clone());
-        if patches.values().map(|patch| patch.fixed.len()).sum::<usize>() >= TRIED {
-            break;
-        }
     }
-    patches.into_values().collect()
+    by_path.into_values().collect()
 }
 
 /// Where a finding is, in a file that can be changed.
 fn place(finding: &Finding) -> Option<(&str, usize)> {
     let (file, line) = (finding.location.file.as_deref()?, finding.location.line?);
-    let is_made = file.starts_with("/proc/") || file.ends_with(".json");
+    let is_json = Path::new(file).extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
+    let is_made = file.starts_with("/proc/") || is_json;
     // A name that isn't shown as it is can't be found by what is shown.
     (!is_made && escape_for_terminal(file) == file).then_some((file, line))
 }
@@ -119,6 +115,16 @@ struct Patched<'a> {
     disk: &'a dyn Disk,
     changed: BTreeMap<String, Vec<u8>>,
     seen: RefCell<BTreeMap<String, String>>,
+}
+
+impl Patched<'_> {
+    /// Has a file hold another text, for those who start from it and for those who are named it.
+    fn put(&mut self, files: &mut [(String, Found)], file: &str, text: &str) {
+        self.changed.insert(file.to_owned(), text.as_bytes().to_vec());
+        if let Some((_, found)) = files.iter_mut().find(|(one, _)| one == file) {
+            found.bytes = text.as_bytes().to_vec().into();
+        }
+    }
 }
 
 impl Disk for Patched<'_> {

@@ -4,6 +4,7 @@ mod baseline;
 mod calendar;
 mod collect;
 mod diff;
+mod gather;
 mod hosts;
 mod junit;
 mod live;
@@ -21,9 +22,8 @@ use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use baseline::Baseline;
-use collect::{Collected, DEPTH, FILES, Machine, collect};
-use hosts::Machines;
-use live::Live;
+use collect::{Collected, Machine, collect};
+use gather::Gathered;
 use report::Outcome;
 use upgrade::Upgrade;
 
@@ -36,7 +36,7 @@ use crate::cluster::{EtcdVersion, Hint};
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{Finding, Rule, Severity};
 use crate::pki::system_random;
-use crate::text::{escape_for_terminal, fill, say};
+use crate::text::{fill, say};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -60,19 +60,20 @@ What --baseline lists counts for none of them.
 
 JSON (keys are added, never changed):
   etcd_version, members, certificates, files: what was judged, and for which releases
-  findings      [{code, severity, message, fix, source, where {file, line, item}, facts {name: value},
-                quotes [{side, text}]}], as in every command
+  findings      [{code, severity, message, fix, source, where {file, line, item},
+                facts {name: value}, quotes [{side, text}]}], as in every command
   causes        [{code, severity, places [{file, line, item}]}]: findings that say the same, once
-  clusters      [{members [{name, file, version, initial_cluster [NAME=URL], initial_cluster_state,
-                initial_cluster_token, client_ca [SHA-256], peer_ca [SHA-256], heartbeat_interval_ms,
-                election_timeout_ms, quota_backend_bytes, data_dir, next_expiry}], differs [key]}];
-                what isn't known is left out, and etcd's defaults count as known
-  ends          [{path, subject, usage: server|peer|client|intermediate|client-ca|peer-ca, not_after,
-                fingerprint}], the first to end in front
+  clusters      [{members [{name, file, version, initial_cluster [NAME=URL],
+                initial_cluster_state, initial_cluster_token, client_ca [SHA-256],
+                peer_ca [SHA-256], heartbeat_interval_ms, election_timeout_ms,
+                quota_backend_bytes, data_dir, next_expiry}], differs [key]}]; what isn't known
+                is left out, and etcd's defaults count as known
+  ends          [{path, subject, usage: server|peer|client|intermediate|client-ca|peer-ca,
+                not_after, fingerprint}], the first to end in front
   baseline      {known, gone [{code, file, facts}]}, with --baseline
-  upgrade       {to, steps [{from, to, least_before, least, findings [as above, and before: whether the fix
-                can come before the upgrade], defaults [{setting, before, since, members}], notes}]},
-                with --to";
+  upgrade       {to, steps [{from, to, least_before, least, findings [as above, and before:
+                whether the fix can come before the upgrade],
+                defaults [{setting, before, since, members}], notes}]}, with --to";
 
 /// The form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -83,7 +84,7 @@ enum Format {
     Json,
     /// SARIF 2.1.0, for what shows findings beside the lines of files
     Sarif,
-    /// JUnit XML: a suite for each file, a failure for each error and warning
+    /// As tests are reported to CI: a suite for each file, a failure for each error and warning
     Junit,
 }
 
@@ -95,6 +96,7 @@ enum Format {
 /// by side in a table; what was met at several places is said once.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// Units, settings files, notes with command lines, or directories of them
     #[arg(value_name = "PATH", required_unless_present_any = ["live", "host"])]
@@ -139,7 +141,7 @@ pub(super) struct Arguments {
     /// Write a calendar of when certificates end (iCalendar), with an alarm 30 days before
     #[arg(long, value_name = "FILE")]
     calendar: Option<PathBuf>,
-    /// Write metrics for Prometheus: a file `NAME.prom` for node_exporter's textfile collector
+    /// Write metrics for Prometheus: a file `NAME.prom` for the textfile collector of Prometheus' node exporter
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
     /// Leave out the findings that this file lists
@@ -165,35 +167,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.to.is_some() && matches!(format, Format::Sarif | Format::Junit) {
         return Err(Failure::input(say("audit-upgrade-form"), say("audit-upgrade-form.hint")));
     }
-    let mut paths = arguments.paths.clone();
-    let live = if arguments.live { Live::look() } else { Live::default() };
-    if arguments.live && paths.is_empty() && live.has_found_nothing() {
-        return Err(Failure::input(say("audit-none-runs"), say("audit-none-runs.hint")));
-    }
-    paths.extend(live.units);
-    let Collected { mut files, mut unread, is_cut, seen } = collect(&paths);
-    files.extend(live.files);
-    unread.extend(live.unread);
-    let mut unseen = Vec::new();
-    let mut remotes = Vec::new();
-    for looked in hosts::look(&arguments.host) {
-        match looked {
-            Ok(remote) => {
-                files.extend(remote.starts());
-                remotes.push(remote);
-            }
-            Err(failure) => unseen.push(failure),
-        }
-    }
-    let closed: Vec<String> = remotes.iter().flat_map(|one| one.unread.clone()).collect();
-    let here = Machine { root: arguments.root.clone(), known: seen };
-    let disk = Machines { here, hosts: remotes };
+    let gathered = Gathered::by(arguments)?;
+    let (files, disk) = (&gathered.files, &gathered.disk);
     let build = Build::from(release).with_go(arguments.go);
     let assumed = arguments.etcd_version.is_none();
     let etcd = if assumed { JudgedFor::Assumed(build) } else { JudgedFor::Told(build) };
     let now = crate::shell::now();
     let known = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
-    let (mut report, rebuilt) = audit_and_rebuild(&files, &disk, etcd, now);
+    let (mut report, rebuilt) = audit_and_rebuild(files, disk, etcd, now);
     if let Some(within) = arguments.expires_within {
         report.warn_of_ends(now, within);
     }
@@ -208,11 +189,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         {
             return Err(Failure::input(say("audit-upgrade-from"), say("audit-upgrade-from.hint")));
         }
-        let steps = crate::audit::upgrade(&files, &disk, etcd, (to, arguments.go), (&report, now));
+        let steps = crate::audit::upgrade(files, disk, etcd, (to, arguments.go), (&report, now));
         Ok(Upgrade { to, steps })
     });
     let upgrade = upgrade.transpose()?;
-    let is_whole = !is_cut && unread.is_empty() && unseen.is_empty() && closed.is_empty();
+    let is_whole = gathered.is_whole();
     let outcome = Outcome {
         report: &report,
         files: files.iter().map(|(path, _)| path.as_str()).collect(),
@@ -224,11 +205,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         upgrade,
     };
     if arguments.diff {
-        let patches = crate::audit::patches(&files, &disk, etcd, now, &report);
+        let patches = crate::audit::patches(files, disk, etcd, now, &report);
         let fixed: usize = patches.iter().map(|patch| patch.fixed.len()).sum();
         let here = std::env::current_dir().unwrap_or_default();
         output::print(&diff::diff(&patches, &here))?;
-        let (all, fixed) = (report.findings.len(), fixed);
+        let all = report.findings.len();
         output::print_error(&fill("audit-diff", &[("fixed", &fixed), ("all", &all)]));
     } else {
         output::print(&format.of(&outcome))?;
@@ -248,23 +229,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let Some(path) = &arguments.metrics {
         write(path, metrics::metrics(&report, now), true)?;
     }
-    for failure in unseen {
-        failure.report();
-    }
-    for path in closed {
-        let hint = say("audit-host-unread.hint");
-        let error = fill("audit-host-unread", &[("path", &escape_for_terminal(&path))]);
-        output::print_error(&format!("error: {error}\nhint: {hint}"));
-    }
-    for error in &unread {
-        output::print_error(&format!("error: {error}\nhint: {}", error.hint()));
-    }
-    if is_cut {
-        output::print_error(&format!(
-            "error: there are more than {FILES} files, or some lie deeper than {DEPTH} directories: the rest wasn't read\n\
-             hint: name the directories that hold units and settings"
-        ));
-    }
+    gathered.complain();
     // What nobody could read may be what is wrong, and where nothing was found nothing is right.
     if !is_whole || report.members + report.clients + report.certificates == 0 {
         return Ok(ExitCode::from(BAD_INPUT));

@@ -138,6 +138,6 @@ impl Compared {
         if self.gone.len() > NAMED {
             lines.push("  ...".into());
         }
-        lines.iter().map(|line| format!("{line}\n")).collect()
+        lines.join("\n") + "\n"
     }
 }

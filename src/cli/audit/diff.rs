@@ -15,8 +15,8 @@ pub(super) fn diff(patches: &[Patch], here: &Path) -> String {
 
 // Writing to a string can't fail.
 fn of_file(patch: &Patch, here: &Path) -> String {
-    let path = Path::new(&patch.path);
-    let below = path.strip_prefix(here).unwrap_or(path).to_string_lossy().into_owned();
+    let file = Path::new(&patch.path);
+    let below = file.strip_prefix(here).unwrap_or(file).to_string_lossy().into_owned();
     let name = below.trim_start_matches("./").trim_start_matches('/');
     // A tab ends a name with blanks.
     let end = if name.contains(' ') { "\t" } else { "" };

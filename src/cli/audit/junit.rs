@@ -1,4 +1,4 @@
-//! An audit as JUnit XML, for what shows tests: a suite for each file, a failure for each error and warning.
+//! An audit as `JUnit` XML, for what shows tests: a suite for each file, a failure for each error and warning.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

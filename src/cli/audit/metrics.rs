@@ -1,4 +1,5 @@
-//! An audit as metrics: the text format that Prometheus reads, for a file that node_exporter's textfile collector takes.
+//! An audit as metrics: the text format that Prometheus reads, for a file that the textfile
+//! collector of its node exporter takes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,13 +1,14 @@
 //! An audit as SARIF 2.1.0 (OASIS, sarif-v2.1.0-os), for what shows findings beside the lines of files.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::super::output;
 use super::baseline::Entry;
 use super::report::Outcome;
+use crate::bundle;
 use crate::finding::{self, Finding, Rule, Severity};
 
 /// The schema that the log follows.
@@ -53,9 +54,7 @@ fn descriptor(rule: Rule) -> Value {
 }
 
 fn result(finding: &Finding, index: Option<usize>, here: &Path) -> Value {
-    let identity = digest(&SHA256, Entry::of(finding).key().as_bytes());
-    let identity: String =
-        identity.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let identity = bundle::sha256(Entry::of(finding).key().as_bytes());
     let mut result = json!({
         "ruleId": finding.code(),
         "level": level(finding.severity()),
@@ -99,7 +98,8 @@ fn encoded(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            // Writing to a string can't fail.
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

@@ -47,7 +47,7 @@ fn table(cluster: &ClusterOverview) -> String {
         lines.extend(wrap_hanging(&format!("{start} "), "    ", &known.join("; "), width));
     }
     if rows.is_empty() {
-        return lines.iter().map(|line| format!("{}\n", line.trim_end())).collect();
+        return joined(&lines);
     }
     let blocks = count.div_ceil(ABREAST).max(1);
     for block in members.chunks(count.div_ceil(blocks).max(1)) {
@@ -61,7 +61,11 @@ fn table(cluster: &ClusterOverview) -> String {
             lines.extend(row(mark, label(*property), &cells, width));
         }
     }
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    joined(&lines)
+}
+
+fn joined(lines: &[String]) -> String {
+    lines.iter().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 fn is_same(members: &[MemberOverview], property: Property) -> bool {
@@ -143,7 +147,6 @@ fn list(member: &MemberOverview, members: &[MemberOverview]) -> Option<String> {
         lists.all(|list| list.contains(entry))
     };
     let (common, further): (Vec<&String>, Vec<&String>) = own.iter().partition(in_all);
-    let joined = |all: &[&str]| all.join(", ");
     if common.len() == own.len()
         && members.iter().any(|one| one.initial_cluster != Some(own.clone()))
     {
@@ -155,7 +158,7 @@ fn list(member: &MemberOverview, members: &[MemberOverview]) -> Option<String> {
         return Some(names.join(", "));
     }
     let further: Vec<&str> = further.into_iter().map(String::as_str).collect();
-    Some(joined(&further))
+    Some(further.join(", "))
 }
 
 /// The start of the first fingerprint, and how many more there are.

@@ -25,7 +25,7 @@ impl Upgrade {
             lines.push(fill("audit-upgrade-step", &[("from", &step.from), ("to", &step.to)]));
             lines.extend(said(step));
         }
-        lines.iter().map(|line| format!("{line}\n")).collect()
+        lines.join("\n") + "\n"
     }
 
     pub(super) fn json(&self) -> Json<'_> {

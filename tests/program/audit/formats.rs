@@ -1,4 +1,4 @@
-//! An audit for other programs: SARIF and JUnit.
+//! An audit for other programs: SARIF and `JUnit`.
 
 use serde_json::Value;
 
