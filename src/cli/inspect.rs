@@ -96,6 +96,7 @@ JSON (format 1; keys are added, never changed within a format):
     .args(["cert", "role"])
     .args(judge::PARTS)
     .multiple(true))]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(super) struct Arguments {
     /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, `-` for standard
     /// input, or servers `https://HOST:PORT`, whose chain is read without a request

@@ -66,7 +66,7 @@ pub(super) fn asn1(inspection: &Inspection) -> Result<ExitCode, Failure> {
     let texts = parts.into_iter().map(|(file, part)| {
         let label = if part.label.is_empty() { "DER" } else { &part.label };
         let heading = format!("{}, line {}: {label}\n", path(inspection, file), part.line);
-        let lines: String = part.lines.iter().map(|line| format!("{line}\n")).collect();
+        let lines = part.lines.join("\n") + "\n";
         if is_alone { lines } else { heading + &lines }
     });
     output::print(&texts.collect::<Vec<_>>().join("\n"))

@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::pki::ItemKind;
 use crate::pki::inspect::{self, SIZE_LIMIT};
 
-/// Where Go looks, in its order (crypto/x509 root_linux.go).
+/// Where Go looks, in its order (`root_linux.go` of crypto/x509).
 const FILES: [&str; 6] = [
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",

@@ -15,6 +15,6 @@ super::declare! {
     Note SansNotCritical "sans-not-critical" {};
     /// A path length in a certificate that is no authority's.
     Note PathLengthOnLeaf "path-length-on-leaf" {};
-    /// A date before 2050 as GeneralizedTime.
+    /// A date before 2050 as `GeneralizedTime`.
     Note EarlyGeneralizedTime "early-generalized-time" {};
 }

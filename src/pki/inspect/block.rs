@@ -333,6 +333,13 @@ pub(super) fn unlocked(bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Item
     of_form(Form::Pkcs12, bytes, &mut item);
     let mut items = vec![item];
     opened(0, Ok(held), &mut items);
+    if !passphrase.is_empty() {
+        for item in &mut items {
+            if let ItemKind::PrivateKey { encryption, .. } = &mut item.kind {
+                *encryption = Some(encryption.take().unwrap_or_else(|| "PKCS #12".into()));
+            }
+        }
+    }
     Ok(items)
 }
 

@@ -136,8 +136,8 @@ impl Item {
     /// The last common name of a certificate's subject, as it is: Go's `Subject.CommonName`.
     pub fn common_name(&self) -> Option<String> {
         let frame = Frame::parse(self.public_der()?).ok()?;
-        let names = name::attributes(frame.subject.whole).into_iter();
-        names.filter(|(kind, _)| kind == "CN").map(|(_, value)| value).last()
+        let names = name::attributes(frame.subject.whole);
+        names.into_iter().rfind(|(kind, _)| kind == "CN").map(|(_, value)| value)
     }
 
     /// The same as one PEM block.

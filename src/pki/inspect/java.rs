@@ -59,7 +59,7 @@ fn entries<'a>(fields: &mut Fields<'a>, held: &mut Vec<(Form, &'a [u8])>) -> Opt
     Some(())
 }
 
-/// The fields of Java's DataOutputStream, one after the other.
+/// The fields of Java's `DataOutputStream`, one after the other.
 struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {

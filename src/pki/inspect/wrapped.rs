@@ -181,28 +181,28 @@ impl Walk<'_> {
         }
         self.document = document(&kind, root).unwrap_or_else(other);
         let before = self.items.len();
-        self.node(root, String::new());
+        self.node(root, "");
         if self.items.len() > before {
             formats.push(self.document.name());
         }
     }
 
-    fn node(&mut self, node: &Node, path: String) {
+    fn node(&mut self, node: &Node, path: &str) {
         if self.items.len() > BLOCK_LIMIT {
             return;
         }
         match &node.value {
-            Value::Text(text) => self.text(text, node.line, &path),
+            Value::Text(text) => self.text(text, node.line, path),
             Value::List(items) => {
                 for (index, one) in items.iter().enumerate() {
                     let name = one.get("name").and_then(Node::text);
                     let name = name.map(|name| escape_for_terminal(&name));
-                    self.node(one, format!("{path}[{}]", name.unwrap_or(index.to_string())));
+                    self.node(one, &format!("{path}[{}]", name.unwrap_or(index.to_string())));
                 }
             }
             Value::Map(_) => {
                 for (key, _, one) in node.entries() {
-                    self.node(one, self.below(&path, key));
+                    self.node(one, &self.below(path, key));
                 }
             }
             _ => {}

@@ -17,6 +17,10 @@ impl Passphrase {
         Self(text.into())
     }
 
+    pub(in crate::pki) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }

@@ -99,7 +99,7 @@ impl Tree {
         let closed = (0..count).map(Node::file).filter(|_| starts_closed).collect();
         let common = common(inspection);
         let directories = Directories::new(inspection, &common);
-        let mut tree = Self { closed, common, directories, ..Self::default() };
+        let mut tree = Self { closed, directories, common, ..Self::default() };
         tree.note_ends(inspection);
         tree.rebuild(inspection);
         tree

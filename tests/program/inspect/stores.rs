@@ -67,9 +67,14 @@ fn stores_of_every_age_open_with_their_passphrase_alone() {
                 }
                 read_pkcs12(&path, &bytes, &Passphrase::new(passphrase.to_owned())).unwrap()
             };
+            let key = if passphrase.is_empty() {
+                "Some(\"ECDSA P-256\") None"
+            } else {
+                "Some(\"ECDSA P-256\") Some(\"PKCS #12\")"
+            };
             assert_eq!(
                 kinds(&read),
-                ["store of Some(3)", "CN = one", "O = Ex, CN = ca", "Some(\"ECDSA P-256\") None"],
+                ["store of Some(3)", "CN = one", "O = Ex, CN = ca", key],
                 "{name} {passphrase}"
             );
             let is_legacy = read.items[0].findings[0].fix().contains("pkcs12 -legacy -in");

@@ -25,7 +25,7 @@ fn base64(room: &Room, name: &str) -> String {
 }
 
 fn indented(text: &str, by: &str) -> String {
-    text.lines().map(|line| format!("{by}{line}\n")).collect()
+    text.lines().map(|line| format!("{by}{line}\n")).collect::<Vec<_>>().concat()
 }
 
 /// Each item as line, kind and place.
@@ -114,7 +114,8 @@ fn yaml_json_scripts_and_units_are_read_whatever_their_indentation() {
     }
     let room = room();
     let pem = text(&room, "one.pem");
-    let literal: String = pem.lines().map(|line| format!("    \"{line}\\n\" +\n")).collect();
+    let literal = pem.lines().map(|line| format!("    \"{line}\\n\" +\n"));
+    let literal = literal.collect::<Vec<_>>().concat();
     for (name, text, expected) in [
         (
             "y",
@@ -162,10 +163,7 @@ fn base64_of_pem_or_der_is_opened_and_says_what_it_is() {
     let room = room();
     let der = room.openssl("x509 -in one.pem -outform der");
     let wrapped = |text: &str| -> String {
-        text.as_bytes()
-            .chunks(76)
-            .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
-            .collect()
+        text.as_bytes().chunks(76).map(String::from_utf8_lossy).collect::<Vec<_>>().join("\n")
     };
     let (pem, der) = (base64(&room, "one.pem"), STANDARD.encode(der));
     for (name, text, rule) in [

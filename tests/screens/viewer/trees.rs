@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use quorate::pki::inspect::{FileInspection, read};
+use quorate::pki::{Row, Tone};
 
 use super::driver::{Screen, fixture};
 
@@ -79,4 +80,13 @@ fn what_lies_in_one_directory_opens_on_its_files() {
     let files = vec![file("/a/leaf.pem", &chain[0]), file("/a/ca.pem", &chain[1])];
     let screen = Screen::of(files, 120, 40).shows("Files  1/2 ").press("t");
     screen.shows("Chains  ").press("t").shows("Files  ");
+}
+
+#[test]
+fn what_is_said_of_a_file_beside_its_items_stands_among_its_details() {
+    let mut file = FileInspection { path: "https://10.0.0.1:2379".into(), ..fixture("client.pem") };
+    let row = |label, value: &str| Row { label, values: vec![value.into()], tone: Tone::Plain };
+    file.about = vec![row("Protocol", "TLS 1.3"), row("Trust", "not asked")];
+    let screen = Screen::of(vec![file], 120, 40).selects("https://10.0.0.1:2379: cert root");
+    screen.shows("Protocol       TLS 1.3").shows("Trust          not asked");
 }
