@@ -10,8 +10,10 @@ pub mod flags;
 mod go;
 mod member_id;
 mod nearest;
+pub(crate) mod number;
 mod release;
 mod series;
+pub mod values;
 
 pub(crate) use advisories::fixed_in;
 pub use advisories::{KNOWN_UNTIL, faults, least_release, unsupported_since};

@@ -1,6 +1,7 @@
 //! `quorate audit`: what is wrong with an etcd that somebody else installed.
 
 mod live;
+mod plan;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -12,21 +13,17 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use time::OffsetDateTime;
-use zeroize::Zeroizing;
 
 use live::Live;
+use plan::PlanReport;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::output;
-use crate::audit::{
-    AuditReport, Disk, Found, JudgedFor, Lookup, Owner, Rebuilt, audit_and_rebuild,
-};
+use crate::audit::{AuditReport, Disk, Found, JudgedFor, Lookup, Owner, audit_and_rebuild};
 use crate::bundle::read::{self, Links, ReadError};
-use crate::bundle::{self, BundleFile, WriteError};
 use crate::cluster::Hint;
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
-use crate::pki::system_random;
 use crate::text::say;
 
 /// The most files of directories that are read, and how deep below them.
@@ -69,9 +66,12 @@ pub(super) struct Arguments {
     /// Report as JSON
     #[arg(long)]
     json: bool,
-    /// Save a plan that describes the installation
+    /// Save a plan that describes the installation, and say whether what is made of it is the same cluster
     #[arg(long, value_name = "FILE")]
     write_plan: Option<PathBuf>,
+    /// Which cluster the plan is of, where files start several: its token, its name or one of its members
+    #[arg(long, value_name = "TOKEN|NAME|MEMBER", requires = "write_plan")]
+    cluster: Option<String>,
     /// What makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = ["warning", "error"])]
     fail_on: String,
@@ -95,12 +95,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let build = Build::from(release).with_go(arguments.go);
     let assumed = arguments.etcd_version.is_none();
     let etcd = if assumed { JudgedFor::Assumed(build) } else { JudgedFor::Told(build) };
-    let (report, rebuilt) = audit_and_rebuild(&files, &disk, etcd, crate::shell::now());
-    let text =
-        if arguments.json { json(&report, release) } else { text(&report, release, assumed) };
+    let (report, rebuilt) =
+        audit_and_rebuild(&files, &disk, etcd, arguments.cluster.as_deref(), crate::shell::now());
+    let text = if arguments.json {
+        let rebuilt = rebuilt.as_ref().ok().filter(|_| arguments.write_plan.is_some());
+        json(&report, release, rebuilt.map(PlanReport::from))
+    } else {
+        text(&report, release, assumed)
+    };
     output::print(&text)?;
     if let Some(path) = &arguments.write_plan {
-        write_plan(path, rebuilt)?;
+        let rebuilt = rebuilt.map_err(|error| plan::failure(&error))?;
+        for note in &rebuilt.notes {
+            output::print_error(&format!("note: {note}"));
+        }
+        plan::write(path, &rebuilt)?;
+        if !arguments.json {
+            output::print(&plan::text(&rebuilt))?;
+        }
     }
     for error in &unread {
         output::print_error(&format!("error: {error}\nhint: {}", error.hint()));
@@ -332,7 +344,7 @@ fn releases(report: &AuditReport, assumed: Release) -> String {
     if releases.is_empty() { assumed.to_string() } else { releases.join(", ") }
 }
 
-fn json(report: &AuditReport, release: Release) -> String {
+fn json(report: &AuditReport, release: Release, plan: Option<PlanReport<'_>>) -> String {
     #[derive(Serialize)]
     struct Report<'a> {
         etcd_version: String,
@@ -340,6 +352,8 @@ fn json(report: &AuditReport, release: Release) -> String {
         certificates: usize,
         files: usize,
         findings: &'a [Finding],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        plan: Option<PlanReport<'a>>,
     }
     output::pretty(&Report {
         etcd_version: releases(report, release),
@@ -347,33 +361,6 @@ fn json(report: &AuditReport, release: Release) -> String {
         certificates: report.certificates,
         files: report.files,
         findings: &report.findings,
-    })
-}
-
-/// Saves the plan under a name that is free, and says what it can't tell.
-fn write_plan(path: &Path, rebuilt: Result<Rebuilt, Vec<String>>) -> Result<(), Failure> {
-    let rebuilt = rebuilt.map_err(|why| {
-        let why = why.join("; ");
-        Failure::fault(
-            format!("no plan can describe this: {why}"),
-            "fix that, or start a plan of your own: quorate plan",
-        )
-    })?;
-    for note in &rebuilt.notes {
-        output::print_error(&format!("note: {note}"));
-    }
-    let file = BundleFile {
-        path: path.to_owned(),
-        mode: 0o644,
-        contents: Zeroizing::new(rebuilt.plan.to_json().into_bytes()),
-    };
-    let mut token = [0; 8];
-    system_random(&mut token).map_err(|error| Failure::fault(&error, error.hint()))?;
-    let staged = format!(".plan.partial-{:016x}", u64::from_ne_bytes(token));
-    bundle::write_file(&file, staged.as_ref(), false).map_err(|error| match error {
-        WriteError::Io { ref source, .. } if source.kind() == ErrorKind::AlreadyExists => {
-            Failure::input(&error, "name a file that isn't there yet")
-        }
-        error => Failure::input(&error, error.hint()),
+        plan,
     })
 }

@@ -5,6 +5,7 @@ mod findings;
 mod forms;
 mod hostile;
 mod machine;
+mod plans;
 mod planted;
 mod real;
 mod rebuild;
@@ -15,7 +16,7 @@ mod tutorials;
 use std::collections::BTreeMap;
 
 use quorate::audit::{
-    AuditReport, Disk, Found, JudgedFor, Lookup, Owner, Rebuilt, audit_and_rebuild,
+    AuditReport, Disk, Found, JudgedFor, Lookup, Owner, RebuildError, Rebuilt, audit_and_rebuild,
 };
 use quorate::etcd::Release;
 use quorate::finding::Finding;
@@ -74,7 +75,7 @@ impl Machine {
         self
     }
 
-    pub(crate) fn audit(&self, release: &str) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
+    pub(crate) fn audit(&self, release: &str) -> (AuditReport, Result<Rebuilt, RebuildError>) {
         self.judged_for(JudgedFor::Told(release.parse::<Release>().unwrap().into()))
     }
 
@@ -83,10 +84,10 @@ impl Machine {
         self.judged_for(JudgedFor::Assumed(release.parse::<Release>().unwrap().into())).0
     }
 
-    fn judged_for(&self, etcd: JudgedFor) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
+    fn judged_for(&self, etcd: JudgedFor) -> (AuditReport, Result<Rebuilt, RebuildError>) {
         let files: Vec<(String, Found)> =
             self.starts.iter().map(|path| (path.clone(), self.files[path].clone())).collect();
-        audit_and_rebuild(&files, self, etcd, self.now.unwrap_or(NOW))
+        audit_and_rebuild(&files, self, etcd, None, self.now.unwrap_or(NOW))
     }
 
     /// The same with a directory that is root's.
