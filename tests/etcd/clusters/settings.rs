@@ -88,8 +88,8 @@ fn effect(form: &str, release: EtcdRelease) -> Value {
     }
     let cluster = Cluster::start(&bundle, release);
     cluster.etcdctl(0, "root", &["put", "greeting", "hello"]).success();
-    let long = "x".repeat(8192);
-    let refused = cluster.etcdctl(0, "root", &["put", "greeting", &long]).failure();
+    let oversized = "x".repeat(8192);
+    let refused = cluster.etcdctl(0, "root", &["put", "greeting", &oversized]).failure();
     assert!(refused.said().contains("request is too large"), "{refused}");
     let metrics = cluster.get(0, None, "http://127.0.0.1:2381/metrics").success().stdout;
     assert!(metrics.contains("grpc_server_handling_seconds_bucket"), "metrics are extensive");
