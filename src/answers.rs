@@ -14,12 +14,14 @@ mod fill;
 mod preset;
 mod question;
 mod rows;
+mod settings;
 
 pub use assemble::{FieldRef, Problem, problem_at};
 pub use fill::{FillError, members_from_pattern, members_from_text, members_from_text_at};
 pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
+pub use settings::{TypedSetting, TypedSettings};
 
 use rows::join;
 
@@ -44,6 +46,9 @@ pub struct Answers {
     /// Whom the cluster of a plan that was taken over runs as, where that account is for something else; else empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     kept_user: String,
+    /// Where the cluster of a plan that was taken over has its write-ahead log, where it stays as it is; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    kept_wal: String,
     /// Whether the CA's key is encrypted unless it is answered otherwise: where somebody is there to type a
     /// passphrase.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -301,6 +306,7 @@ impl Answers {
         if install.keeps_user() {
             answers.kept_user = install.service_user().to_string();
         }
+        answers.kept_wal = or_blank(install.wal_path());
         let mut set = |field, text: String| answers.set_text(field, text);
         set(Field::ClusterName, plan.cluster_name.to_string());
         set(Field::ClusterToken, plan.cluster_token.to_string());
@@ -312,7 +318,7 @@ impl Answers {
         set(Field::Heartbeat, timing.heartbeat().to_string());
         set(Field::Election, timing.election().to_string());
         set(Field::DataDirectory, install.data_directory().to_string());
-        set(Field::WalDirectory, or_blank(install.wal_directory()));
+        set(Field::WalDirectory, or_blank(install.wal_path().or(install.wal_directory())));
         set(Field::ConfigurationDirectory, install.configuration_directory().to_string());
         set(Field::CertificateDirectory, or_blank(install.certificate_directory()));
         set(Field::EtcdBinary, install.etcd_binary().to_string());
@@ -321,6 +327,7 @@ impl Answers {
         set(Field::Preset, plan.preset.to_string());
         set(Field::Placement, plan.placement.to_string());
         set(Field::PlainHttp, yes_or_no(plan.plain_http_on_loopback));
+        set(Field::FurtherSettings, TypedSettings::of(plan).to_string());
         set(Field::Trials, yes_or_no(plan.further_files.trials));
         set(Field::CfsslInputs, yes_or_no(plan.further_files.cfssl));
         let balancer = plan.load_balancer.as_ref();

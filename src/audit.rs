@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 pub use crate::config::{Disk, Found, Lookup, Owner};
 pub use overview::{CertificateEnd, ClusterOverview, MemberOverview, Property, Usage};
 pub use patch::{Patch, patches};
-pub use rebuild::Rebuilt;
+pub use rebuild::{Change, Difference, FoundCluster, RebuildError, Rebuilt};
 pub use report::AuditReport;
 pub use upgrade::{ChangedDefault, UpgradeFinding, UpgradeStep, upgrade};
 
@@ -61,16 +61,18 @@ pub fn audit(
     etcd: impl Into<JudgedFor>,
     now: OffsetDateTime,
 ) -> AuditReport {
-    audit_and_rebuild(files, disk, etcd, now).0
+    audit_and_rebuild(files, disk, etcd, None, now).0
 }
 
-/// Audits an installation, and describes it as a plan as far as a plan can.
+/// Audits an installation, and describes it as a plan as far as a plan can: its only cluster, or the one that is named
+/// by its token, its name or one of its members.
 pub fn audit_and_rebuild(
     files: &[(String, Found)],
     disk: &dyn Disk,
     etcd: impl Into<JudgedFor>,
+    cluster: Option<&str>,
     now: OffsetDateTime,
-) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
+) -> (AuditReport, Result<Rebuilt, RebuildError>) {
     let etcd = etcd.into();
     let release = etcd.build().release;
     let is_assumed = matches!(etcd, JudgedFor::Assumed(_));
@@ -94,8 +96,8 @@ pub fn audit_and_rebuild(
     }
     report.ends.sort();
     report.ends.dedup();
-    let first = report.releases.first().copied().unwrap_or(release);
-    let rebuilt = rebuild::rebuild(&members, disk, first);
+    let version = |member: &Member| etcd.of(member).release.series();
+    let rebuilt = rebuild::rebuild(&members, disk, version, cluster);
     crate::finding::sort(&mut report.findings);
     (report, rebuilt)
 }

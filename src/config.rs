@@ -4,6 +4,7 @@
 //!
 //! They know nothing of the code that writes such files, so that what is written can be held against them.
 
+mod canonical;
 mod clients;
 mod config_file;
 mod container;
@@ -12,7 +13,6 @@ mod environment;
 mod forms;
 mod launch;
 mod member;
-pub(crate) mod number;
 mod reader;
 mod script;
 mod settings;
@@ -24,12 +24,12 @@ mod unit;
 pub(crate) mod url;
 pub(crate) mod yaml;
 
+pub(crate) use canonical::canonical;
 pub(crate) use clients::{ClientSettings, Endpoint, NamedFile};
 pub use disk::{Disk, Found, Lookup, Owner};
-pub(crate) use environment::variables as environment_file;
 pub(crate) use member::Member;
 pub(crate) use reader::{Installation, ReadFor, installation};
-pub(crate) use settings::{Setting, Way, flag_of};
+pub(crate) use settings::{Setting, Way};
 pub(crate) use unit::Unit;
 
 use crate::finding::Finding;
@@ -37,12 +37,9 @@ use crate::finding::Finding;
 /// A file, and a line of it from 1; 0 for the file as a whole.
 pub(crate) type Place<'a> = (&'a str, usize);
 
-/// What Go's `strconv.ParseBool` takes for a switch that is on.
-pub(crate) const TRUE: [&str; 6] = ["true", "1", "t", "T", "TRUE", "True"];
-
 /// Whether the value of a switch says that it is on.
 pub(crate) fn is_true(value: &str) -> bool {
-    TRUE.contains(&value)
+    crate::etcd::values::switch(value) == Some(true)
 }
 
 /// A finding at its place; without a file it is about all of them.

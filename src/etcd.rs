@@ -10,9 +10,11 @@ pub mod flags;
 mod go;
 mod member_id;
 mod nearest;
+pub(crate) mod number;
 mod release;
 mod series;
 mod upgrade;
+pub mod values;
 
 pub(crate) use advisories::fixed_in;
 pub use advisories::{KNOWN_UNTIL, faults, least_before_upgrade, least_release, unsupported_since};

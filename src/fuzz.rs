@@ -167,7 +167,7 @@ pub fn audit(bytes: &[u8]) -> Vec<String> {
         PATHS.iter().map(ToString::to_string).zip(disk.0.iter().cloned()).collect();
     let now = OffsetDateTime::UNIX_EPOCH;
     let (report, rebuilt) =
-        audit_and_rebuild(&files, &disk, crate::etcd::Build::from(Release::default()), now);
+        audit_and_rebuild(&files, &disk, crate::etcd::Build::from(Release::default()), None, now);
     let mut texts: Vec<String> =
         report.findings.iter().flat_map(|one| [one.message(), one.fix()]).collect();
     match rebuilt {
@@ -175,7 +175,7 @@ pub fn audit(bytes: &[u8]) -> Vec<String> {
             assert!(rebuilt.plan.check().is_ok(), "what was rebuilt is no plan");
             texts.extend(rebuilt.notes);
         }
-        Err(why) => texts.extend(why),
+        Err(why) => texts.push(why.to_string()),
     }
     texts
 }

@@ -8,10 +8,11 @@ use std::str::FromStr;
 use super::Answers;
 use super::question::{Field, Step, questions};
 use super::rows::{ClientColumn, MemberColumn, MemberRow, split_list};
+use super::settings::TypedSettings;
 use crate::cluster::{
     AbsolutePath, CertificateSettings, Client, Clients, FieldError, Figures, FurtherFiles,
-    Hardware, Hint, Install, Lifetimes, LoadBalancer, Member, MemberAddress, Members, Placement,
-    Plan, PlanError, Ports, ServiceUser, Timing, Workload,
+    FurtherSettings, Hardware, Hint, Install, Lifetimes, LoadBalancer, Member, MemberAddress,
+    Members, Placement, Plan, PlanError, Ports, ServiceUser, Timing, Workload,
 };
 
 /// Where something is wrong.
@@ -153,6 +154,7 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
         Some(PlanError::SuperuserCluster(_)) => FieldRef::Field(Field::ClusterName),
         Some(PlanError::UserWithPurpose { .. }) => FieldRef::Field(Field::ServiceUser),
         Some(PlanError::SharedKeyOnMember(_)) => FieldRef::Field(Field::MemberKeys),
+        Some(PlanError::Setting(_)) => FieldRef::Field(Field::FurtherSettings),
         Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),
         Some(PlanError::PortTaken { member, .. }) => {
             FieldRef::Member { row: row_of(member), column: MemberColumn::Ports }
@@ -189,6 +191,7 @@ impl Reader<'_> {
         let ports = self.ports();
         let timing = self.timing();
         let install = self.install();
+        let (members, settings) = self.settings(members);
         let load_balancer = self.load_balancer();
         let certificates = self.certificates();
         let clients = self.clients();
@@ -205,6 +208,7 @@ impl Reader<'_> {
             timing: timing?,
             install: install?,
             unit_form: answers.read(Field::UnitForm)?,
+            settings: settings?,
             plain_http_on_loopback: answers.is_yes(Field::PlainHttp),
             certificates: certificates?,
             clients: clients?,
@@ -263,7 +267,28 @@ impl Reader<'_> {
             dns_names: dns_names?,
             extra_sans: extra_sans?,
             ports,
+            settings: FurtherSettings::default(),
         })
+    }
+
+    /// Reads further settings, and gives members those that are their own.
+    fn settings(&mut self, members: Option<Members>) -> (Option<Members>, Option<FurtherSettings>) {
+        let Some(typed): Option<TypedSettings> = self.answers.read(Field::FurtherSettings) else {
+            return (members, None);
+        };
+        let of_all = typed.of_member(None);
+        let Some(members) = members else { return (None, Some(of_all)) };
+        if let Some(error) = typed.stranger(members.iter().map(|member| &member.name)) {
+            self.take::<(), _>(
+                FieldRef::Field(Field::FurtherSettings),
+                Err(FieldError::from(error)),
+            );
+        }
+        let with_own = members.iter().map(|member| Member {
+            settings: typed.of_member(Some(&member.name)),
+            ..member.clone()
+        });
+        (Members::new(with_own.collect()).ok(), Some(of_all))
     }
 
     fn member_ports(&mut self, row: usize, text: &str) -> Option<Ports> {
@@ -337,6 +362,8 @@ impl Reader<'_> {
         let binary = self.answers.read(Field::EtcdBinary)?;
         let user: ServiceUser = self.answers.read(Field::ServiceUser)?;
         let is_kept = self.answers.kept_user == user.as_str();
+        let kept_wal = wal.clone().filter(|wal| self.answers.kept_wal == wal.as_str());
+        let wal = wal.filter(|_| kept_wal.is_none());
         let place = match (&wal, data.is_systems_own(), configuration.is_systems_own()) {
             (_, true, _) => Field::DataDirectory,
             (_, _, true) | (None, ..) => Field::ConfigurationDirectory,
@@ -346,6 +373,10 @@ impl Reader<'_> {
         let mut install = self.take(FieldRef::Field(place), install)?;
         if is_kept {
             install = install.keeping_user();
+        }
+        if let Some(path) = kept_wal {
+            let place = FieldRef::Field(Field::WalDirectory);
+            install = self.take(place, install.with_wal_path(path))?;
         }
         match self.answers.read(Field::CertificateDirectory) {
             None => Some(install),

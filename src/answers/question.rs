@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::rows::{join, split_list};
+use super::settings::TypedSettings;
 use crate::cluster::{
     AbsolutePath, AuthorityName, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize,
     ClusterToken, CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm,
@@ -285,6 +286,7 @@ questions! {
     EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>;
     ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>;
     UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>;
+    FurtherSettings, Network, "further-settings", "", true, Kind::Text, reads::<TypedSettings>;
     LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>;
     LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>;
     Trials, Network, "trials", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;

@@ -1,52 +1,94 @@
 //! The way back: an installation as a plan, as far as a plan can tell it.
 
 mod certificates;
+mod clusters;
+mod compare;
+mod error;
+mod places;
+mod settings;
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::net::IpAddr;
-use std::path::Path;
+
+pub use clusters::FoundCluster;
+pub use compare::{Change, Difference};
+pub use error::RebuildError;
 
 use super::Disk;
 use crate::cluster::{
-    AbsolutePath, CaLayout, CaSource, CertificateLayout, CertificateSettings, Clients, ClusterName,
-    ClusterSize, DnsName, EtcdVersion, Figures, FurtherFiles, Hardware, Install, KeyAlgorithm,
+    CaLayout, CaSource, CertificateLayout, CertificateSettings, Clients, ClusterName, ClusterSize,
+    DnsName, EtcdVersion, Figures, FurtherFiles, FurtherSettings, Hardware, KeyAlgorithm,
     KeyOrigin, Lifetimes, Megabytes, Member, MemberAddress, Members, Milliseconds, Placement, Plan,
     Port, Ports, Preset, SubjectFields, Tier, Timing, UnitForm,
 };
+use crate::config::Member as Started;
 use crate::config::url::{self, Url};
-use crate::config::{Member as Started, Unit, environment_file, flag_of};
-use crate::etcd::Release;
-use crate::render;
 use crate::render::layout;
-use crate::text::escape_for_terminal;
+use crate::text::{escape_for_terminal, fill, say};
 
 /// A plan that describes an installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebuilt {
     /// The plan; it passes [`Plan::check`].
     pub plan: Plan,
-    /// What couldn't be carried over, and what the plan would set otherwise; safe to show.
+    /// What couldn't be carried over, and what was assumed; safe to show.
     pub notes: Vec<String>,
+    /// Each setting that what is made of the plan would change.
+    pub differences: Vec<Difference>,
+    /// The plan's members whose files aren't here: nothing of them was compared.
+    pub unseen: Vec<String>,
 }
 
-/// Describes the members of one cluster as a plan. `Err` says what stands in the way.
+impl Rebuilt {
+    /// The differences that make it another cluster.
+    pub fn changes(&self) -> impl Iterator<Item = &Difference> {
+        self.differences.iter().filter(|one| one.changes == Change::Cluster)
+    }
+}
+
+/// Describes the members of one cluster as a plan: of the only one, or of that which is named.
 pub(super) fn rebuild(
     started: &[Started],
     disk: &dyn Disk,
-    release: Release,
-) -> Result<Rebuilt, Vec<String>> {
-    let Some(first) = started.first() else { return Err(vec!["nothing here starts etcd".into()]) };
-    let version = release.series();
-    let mut rebuilder = Rebuilder { started, first, disk, version, notes: Vec::new() };
-    let plan = rebuilder.plan().map_err(|why| vec![escape_for_terminal(&why)])?;
-    rebuilder.differences(&plan);
+    version: impl Fn(&Started) -> EtcdVersion,
+    wanted: Option<&str>,
+) -> Result<Rebuilt, RebuildError> {
+    let obstacle = |why: &str| RebuildError::Obstacle(why.to_owned());
+    let started = clusters::choose(started, wanted)?;
+    let Some(first) = started.first() else { return Err(obstacle("nothing here starts etcd")) };
+    let version = version(first);
+    let mut rebuilder = Rebuilder { started: &started, first, disk, version, notes: Vec::new() };
+    let plan = rebuilder.plan().map_err(|why| obstacle(&why))?;
     let notes = rebuilder.notes.iter().map(|note| escape_for_terminal(note)).collect();
-    Ok(Rebuilt { plan, notes })
+    let (differences, unseen) =
+        (compare::differences(&plan, &started), compare::unseen(&plan, &started));
+    Ok(Rebuilt { plan, notes, differences, unseen })
+}
+
+/// The members that a member knows of, with their URLs: its list, or itself alone. Nothing where its list is known only
+/// when etcd runs, or comes from elsewhere.
+fn listed(one: &Started) -> Vec<(String, String)> {
+    if one.settings.get("initial-cluster").is_some_and(|setting| setting.open)
+        || discovery(one).is_some()
+    {
+        return Vec::new();
+    }
+    let own = one.value("initial-advertise-peer-urls").unwrap_or("http://localhost:2380");
+    let single =
+        || url::list(own).map(|url| format!("{}={url}", one.name())).collect::<Vec<_>>().join(",");
+    let list = one.value("initial-cluster").map_or_else(single, ToOwned::to_owned);
+    let entries = url::members(&list).into_iter();
+    entries.map(|(name, url)| (name.to_owned(), url.to_owned())).collect()
+}
+
+/// The setting by which a member finds the others, where that isn't its list.
+fn discovery(one: &Started) -> Option<&'static str> {
+    ["discovery", "discovery-srv", "discovery-token"].into_iter().find(|flag| one.has(flag))
 }
 
 /// What all of the rebuilding looks at.
 struct Rebuilder<'a> {
-    started: &'a [Started],
+    started: &'a [&'a Started],
     /// The member whose settings count for all.
     first: &'a Started,
     disk: &'a dyn Disk,
@@ -76,15 +118,22 @@ impl<'a> Rebuilder<'a> {
 
     /// What starts a member of the list, where that is here.
     fn of_member(&self, name: &str) -> Option<&'a Started> {
-        self.started.iter().find(|one| one.name() == name)
+        self.started.iter().copied().find(|one| one.name() == name)
     }
 
     fn plan(&mut self) -> Result<Plan, String> {
         let first = self.first;
+        if let Some(setting) = self.started.iter().find_map(|one| discovery(one)) {
+            return Err(fill("audit-plan-discovery", &[("setting", &setting)]));
+        }
         let (members, ports) = self.members()?;
         let shares_host = shares_host(members.iter());
         let install = self.install(shares_host)?;
-        let token = first.value("initial-cluster-token").unwrap_or("etcd-cluster");
+        let token = clusters::token(first);
+        let is_local = |member: &Member| member.address.ip().is_loopback();
+        let listens = first.value("listen-client-urls").unwrap_or_default();
+        let has_plain = url::urls(listens).any(|url| !url.secure && url.is_loopback());
+        let plain_http_on_loopback = has_plain && !members.iter().any(is_local);
         let mut plan = Plan {
             format: Plan::FORMAT,
             preset: Preset::Recommended,
@@ -98,9 +147,8 @@ impl<'a> Rebuilder<'a> {
             timing: self.timing()?,
             install,
             unit_form: first.form,
-            plain_http_on_loopback: first.value("listen-client-urls").is_some_and(|urls| {
-                urls.contains("http://127.0.0.1:") || urls.contains("http://[::1]:")
-            }),
+            settings: FurtherSettings::default(),
+            plain_http_on_loopback,
             certificates: CertificateSettings {
                 algorithm: KeyAlgorithm::default(),
                 lifetimes: Lifetimes::default(),
@@ -119,28 +167,45 @@ impl<'a> Rebuilder<'a> {
         };
         self.certificates(&mut plan);
         self.preset(&mut plan);
+        self.settings(&mut plan);
         self.note("clients can't be seen from members: add them with `clients` in the plan");
         self.note("the CA's key isn't here: to keep the CA, set `ca_source` to `imported`");
         plan.check().map_err(|error| error.to_string())?;
         Ok(plan)
     }
 
-    /// The members of the list, with the addresses that they are dialed at.
+    /// The members of all lists: one that joined later stands in its own list and in those after it.
+    fn all_listed(&mut self) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        let mut names = HashSet::new();
+        let mut counts = HashSet::new();
+        for one in std::iter::once(&self.first).chain(self.started) {
+            let own = listed(one);
+            counts.insert(own.len());
+            all.extend(own.into_iter().filter(|(name, _)| names.insert(name.clone())));
+        }
+        counts.remove(&0);
+        if counts.len() > 1 || counts.iter().any(|count| *count != all.len()) {
+            self.note(say("audit-plan-lists"));
+        }
+        all
+    }
+
+    /// The members of all lists, with the addresses that they are dialed at.
     fn members(&mut self) -> Result<(Members, Ports), String> {
-        let own = self.first.value("initial-advertise-peer-urls").unwrap_or_default();
-        let single = format!("{}={own}", self.first.name());
-        let list = self.first.value("initial-cluster").unwrap_or(&single);
         let mut found: Vec<(Member, Ports)> = Vec::new();
-        let listed = url::members(list);
+        let listed = self.all_listed();
         if listed.len() > ClusterSize::LIMIT {
             ClusterSize::new(listed.len()).map_err(|error| error.to_string())?;
         }
-        for (name, url) in listed {
+        for (name, url) in &listed {
             let url = url::parse(url)
                 .map_err(|_| format!("the peer URL of `{name}` is not https://HOST:PORT"))?
                 .ok_or_else(|| format!("`{name}` has a Unix socket for a peer URL"))?;
             let (address, dns) = self.address(name, &url)?;
-            let client = self.of_member(name).and_then(|one| one.value("advertise-client-urls"));
+            let of_clients = ["advertise-client-urls", "listen-client-urls"];
+            let own = self.of_member(name);
+            let client = own.and_then(|one| of_clients.iter().find_map(|flag| one.value(flag)));
             let client = client.and_then(|urls| url::urls(urls).next()).map(|url| url.port);
             let earlier = found.first().map_or(Port::CLIENT, |(_, ports)| ports.client());
             let port = |number: u16| {
@@ -154,6 +219,7 @@ impl<'a> Rebuilder<'a> {
                 dns_names: dns.into_iter().collect(),
                 extra_sans: Vec::new(),
                 ports: None,
+                settings: FurtherSettings::default(),
             };
             found.push((member, ports));
         }
@@ -178,10 +244,15 @@ impl<'a> Rebuilder<'a> {
         if host.parse::<IpAddr>().is_ok() {
             return Ok((take(&format!("the address of `{name}`"), host)?, None));
         }
+        if host == "localhost" {
+            return Ok((take(&format!("the address of `{name}`"), "127.0.0.1")?, None));
+        }
+        let of_own = ["listen-peer-urls", "listen-client-urls", "advertise-client-urls"];
         let started = self.of_member(name);
-        let listens = started.and_then(|one| one.value("listen-peer-urls")).unwrap_or_default();
-        let mut urls = url::urls(listens);
-        let address = urls.find_map(|url| url.host.parse::<MemberAddress>().ok()).ok_or_else(|| {
+        let own = of_own.iter().filter_map(|flag| started?.value(flag)).flat_map(url::urls);
+        let mut own = own.filter(|url| !url.is_loopback());
+        let address = own.find_map(|url| url.host.parse::<MemberAddress>().ok());
+        let address = address.ok_or_else(|| {
             format!("`{name}` is dialed at `{host}`, and its own files, which name its address, aren't here")
         })?;
         let ip = address.ip();
@@ -194,16 +265,12 @@ impl<'a> Rebuilder<'a> {
         let ca = self.first.value("trusted-ca-file").map(base);
         let of_ca =
             ca.and_then(|name| name.strip_suffix("-root-ca.pem")).filter(|name| *name != "etcd");
-        let description = self.first.unit.as_ref().and_then(Unit::description);
-        let described = description.as_deref().and_then(|text| {
-            let (_, name) = text.strip_prefix("etcd member ")?.rsplit_once(" of ")?;
-            Some(name)
-        });
-        let found = described.or(of_ca).filter(|name| name.parse::<ClusterName>().is_ok());
+        let of_ca = of_ca.filter(|name| name.parse::<ClusterName>().is_ok());
+        let found = clusters::described(self.first).or(of_ca.map(ToOwned::to_owned));
         if found.is_none() {
             self.note("etcd knows no name of the cluster: the plan takes its token for one");
         }
-        found.unwrap_or(token).to_owned()
+        found.unwrap_or_else(|| token.to_owned())
     }
 
     fn hardware(&mut self) -> Result<Hardware, String> {
@@ -233,61 +300,6 @@ impl<'a> Rebuilder<'a> {
             memory_gigabytes: u32::try_from(memory).unwrap_or(u32::MAX),
             sequential_iops: 50,
         }))
-    }
-
-    fn install(&mut self, shares_host: bool) -> Result<Install, String> {
-        let first = self.first;
-        let path = |what: &str, text: &str| -> Result<AbsolutePath, String> {
-            let text = if shares_host {
-                text.replace(first.name(), AbsolutePath::NAME)
-            } else {
-                text.to_owned()
-            };
-            take(what, &text)
-        };
-        let data = first.value("data-dir").unwrap_or("/var/lib/etcd");
-        if first.value("data-dir").is_none() {
-            self.note("no data directory is set: the plan takes /var/lib/etcd");
-        }
-        let wal = first.value("wal-dir").map(|directory| {
-            // The plan names the directory above, unless the data is there as well.
-            let above = directory.strip_suffix("/wal").filter(|above| !above.is_empty());
-            above.filter(|above| !Path::new(data).starts_with(above)).unwrap_or(directory)
-        });
-        if let Some(wal) = wal
-            && first.value("wal-dir") != Some(&format!("{wal}/wal"))
-        {
-            self.note(format!("the plan puts the write-ahead log into `{wal}/wal`"));
-        }
-        let above = |file: &'a str| file.rsplit_once('/').map(|(directory, _)| directory);
-        let certificates = first.value("cert-file").or_else(|| first.value("peer-cert-file"));
-        let certificates = certificates.and_then(above);
-        let settings = first.settings_file.as_deref().and_then(above);
-        let configuration = match (settings, certificates) {
-            (Some(directory), _) if first.form != UnitForm::Flags => directory,
-            (_, Some(directory)) => configuration_above(directory),
-            _ => ETC,
-        };
-        let binary = first.program.as_deref().filter(|program| program.starts_with('/'));
-        let user = first.unit.as_ref().and_then(|unit| unit.service("User")).map(|(user, _)| user);
-        if user.is_none() {
-            self.note("no user is named: the plan runs etcd as `etcd`");
-        }
-        let install = Install::new(
-            path("the data directory", data)?,
-            wal.map(|wal| path("the WAL directory", wal)).transpose()?,
-            path("the configuration directory", configuration)?,
-            take("the program", binary.unwrap_or("/usr/local/bin/etcd"))?,
-            take("the user", user.as_deref().unwrap_or("etcd"))?,
-        )
-        .map_err(|error| error.to_string())?
-        .keeping_user();
-        match certificates {
-            Some(directory) if *directory != format!("{configuration}/{}", layout::PKI) => install
-                .with_certificate_directory(path("the directory of certificates", directory)?)
-                .map_err(|error| error.to_string()),
-            _ => Ok(install),
-        }
     }
 
     fn timing(&mut self) -> Result<Timing, String> {
@@ -339,49 +351,6 @@ impl<'a> Rebuilder<'a> {
         self.note(
             "files are called otherwise than quorate calls them; the plan takes its own names",
         );
-    }
-
-    /// Says what the plan's own settings would change. They are read from what the renderer writes.
-    fn differences(&mut self, plan: &Plan) {
-        let in_file = Plan { unit_form: UnitForm::EnvironmentFile, ..plan.clone() };
-        let rendered = render::files(&in_file);
-        let settings_file = layout::settings_file(&in_file).unwrap_or_default();
-        for one in self.started {
-            let name = one.name();
-            let path = format!("members/{name}/{settings_file}");
-            let Some(file) = rendered.iter().find(|file| file.path == Path::new(&path)) else {
-                continue;
-            };
-            let planned: BTreeMap<String, String> = environment_file(&file.contents)
-                .variables
-                .into_iter()
-                .filter_map(|variable| Some((flag_of(&variable.name)?, variable.value)))
-                .collect();
-            for (flag, value) in &planned {
-                let found = one.value(flag);
-                if found != Some(value.as_str()) && !(value == "true" && one.is_on(flag)) {
-                    let found = found.map_or("not set".to_owned(), |found| format!("`{found}`"));
-                    self.note(format!("`{name}`: {flag} is {found}, in the plan `{value}`"));
-                }
-            }
-            let is_left_out =
-                |flag: &&String| !planned.contains_key(*flag) && *flag != "config-file";
-            for flag in one.settings.keys().filter(is_left_out) {
-                self.note(format!("`{name}`: {flag} has no place in a plan, and is left out"));
-            }
-        }
-    }
-}
-
-/// Where the configuration is, where nothing else is known.
-const ETC: &str = "/etc/etcd";
-
-/// The configuration directory, where only the directory of certificates is known.
-fn configuration_above(directory: &str) -> &str {
-    match directory.strip_suffix(layout::PKI).and_then(|above| above.strip_suffix('/')) {
-        Some(above) => above,
-        None if Path::new(directory).starts_with(ETC) => ETC,
-        None => directory,
     }
 }
 

@@ -9,6 +9,7 @@ mod hosts;
 mod junit;
 mod live;
 mod metrics;
+mod plan;
 mod report;
 mod sarif;
 mod table;
@@ -29,7 +30,7 @@ use upgrade::Upgrade;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::{inspect, output};
-use crate::audit::{AuditReport, JudgedFor, Rebuilt, audit_and_rebuild};
+use crate::audit::{AuditReport, JudgedFor, audit_and_rebuild};
 use crate::bundle::read::ReadError;
 use crate::bundle::{self, BundleFile, WriteError};
 use crate::cluster::{EtcdVersion, Hint};
@@ -151,9 +152,12 @@ pub(super) struct Arguments {
     /// Write all findings to a file for --baseline
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
-    /// Save a plan that describes the installation
+    /// Save a plan that describes the installation, and say whether what is made of it is the same cluster
     #[arg(long, value_name = "FILE")]
     write_plan: Option<PathBuf>,
+    /// Which cluster the plan is of, where files start several: its token, its name or one of its members
+    #[arg(long, value_name = "TOKEN|NAME|MEMBER", requires = "write_plan")]
+    cluster: Option<String>,
     /// What makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = ["warning", "error"])]
     fail_on: String,
@@ -175,7 +179,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let etcd = if assumed { JudgedFor::Assumed(build) } else { JudgedFor::Told(build) };
     let now = crate::shell::now();
     let known = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
-    let (mut report, rebuilt) = audit_and_rebuild(files, disk, etcd, now);
+    let (mut report, rebuilt) =
+        audit_and_rebuild(files, disk, etcd, arguments.cluster.as_deref(), now);
+    let plan = rebuilt.as_ref().ok().filter(|_| arguments.write_plan.is_some());
     if let Some(within) = arguments.expires_within {
         report.warn_of_ends(now, within);
     }
@@ -204,6 +210,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         least: if arguments.members { 1 } else { 2 },
         known,
         upgrade,
+        plan,
     };
     if arguments.diff {
         let patches = crate::audit::patches(files, disk, etcd, now, &report);
@@ -222,7 +229,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     if let Some(path) = &arguments.write_plan {
-        write_plan(path, rebuilt)?;
+        let rebuilt = rebuilt.map_err(|error| plan::failure(&error))?;
+        for note in &rebuilt.notes {
+            output::print_error(&format!("note: {note}"));
+        }
+        write(path, rebuilt.plan.to_json(), false)?;
+        if matches!(format, Format::Text) && !arguments.diff {
+            output::print(&plan::text(&rebuilt))?;
+        }
     }
     if let Some(path) = &arguments.calendar {
         write(path, calendar::calendar(&report.ends, now), true)?;
@@ -282,21 +296,6 @@ pub(super) fn findings(
     }
     let disk = Machine { root: None, known: seen };
     Ok(crate::audit::audit(&files, &disk, JudgedFor::Assumed(etcd), now).findings)
-}
-
-/// Saves the plan under a name that is free, and says what it can't tell.
-fn write_plan(path: &Path, rebuilt: Result<Rebuilt, Vec<String>>) -> Result<(), Failure> {
-    let rebuilt = rebuilt.map_err(|why| {
-        let why = why.join("; ");
-        Failure::fault(
-            format!("no plan can describe this: {why}"),
-            "fix that, or start a plan of your own: quorate plan",
-        )
-    })?;
-    for note in &rebuilt.notes {
-        output::print_error(&format!("note: {note}"));
-    }
-    write(path, rebuilt.plan.to_json(), false)
 }
 
 /// Writes a file that is whole as soon as it has its name, over an earlier one only where `replaces` says so.

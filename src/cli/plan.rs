@@ -8,8 +8,9 @@ use super::failure::{Errors, Failure};
 use super::{output, source};
 use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, FieldRef, MemberColumn, MemberRow, Problem,
+    TypedSetting, TypedSettings,
 };
-use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Placement, San};
+use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Placement, San, SettingError};
 use crate::text::escape_for_terminal;
 
 /// Print a plan as JSON, with defaults for all that isn't said
@@ -24,6 +25,7 @@ Examples:
       --member etcd-2=10.0.0.2,etcd-2.example.com \\
       --member etcd-3=10.0.0.3,etcd-3.example.com > plan.json
   quorate plan --member lab=192.168.1.5 --tier lab --client root --client backup=etcd-backup
+  quorate plan --member m1=10.0.0.1 --set auto-compaction-retention=1h --set m1:log-level=debug
   quorate plan --preset single-host > plan.json                  a lab on one machine, as it stands
   quorate plan --answers ~/.local/state/quorate/answers.json     what was typed in the wizard
 
@@ -49,6 +51,11 @@ pub(super) struct Arguments {
     /// A client, and its common name where that differs; once for each [default: root]
     #[arg(long = "client", value_name = "NAME[=CN]", allow_hyphen_values = true)]
     clients: Vec<String>,
+    /// A further setting of etcd by the name of its flag, for all members or for one; once for each
+    ///
+    /// It replaces the one of the same name that --answers hold.
+    #[arg(long = "set", value_name = "[MEMBER:]NAME=VALUE", allow_hyphen_values = true)]
+    settings: Vec<String>,
     #[command(flatten)]
     fields: Fields,
 }
@@ -76,6 +83,7 @@ macro_rules! fields {
         pub(super) fn flag(field: Field) -> &'static str {
             match field {
                 $(Field::$field => concat!("--", $flag),)*
+                Field::FurtherSettings => "--set",
                 _ => "--answers",
             }
         }
@@ -258,6 +266,7 @@ impl Reader {
             self.answers.set_text(field, text.to_owned());
         }
         self.refuse_lost_names(arguments);
+        self.further_settings(&arguments.settings);
         if !arguments.members.is_empty() {
             let members = arguments.members.iter().enumerate();
             let rows = members.map(|(index, text)| {
@@ -278,6 +287,30 @@ impl Reader {
             };
             self.answers.fill_clients(arguments.clients.iter().map(client).collect());
         }
+    }
+
+    /// Puts what `--set` says among the further settings.
+    fn further_settings(&mut self, given: &[String]) {
+        if given.is_empty() {
+            return;
+        }
+        let text = self.answers.text(Field::FurtherSettings);
+        let mut all = text.parse::<TypedSettings>().unwrap_or_default();
+        let mut read: Vec<TypedSetting> = Vec::new();
+        for text in given {
+            let Some(setting) = self.errors.take("--set", text.parse::<TypedSetting>()) else {
+                continue;
+            };
+            if read.iter().any(|other| setting.replaces(other)) {
+                let twice = FieldError::from(SettingError::Twice(setting.setting.name()));
+                self.errors.take::<(), _>("--set", Err(twice));
+            }
+            read.push(setting);
+        }
+        for setting in read {
+            all.put(setting);
+        }
+        self.answers.set_text(Field::FurtherSettings, all.to_string());
     }
 
     /// Figures count for a custom tier only; any other would pass over them.

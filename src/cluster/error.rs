@@ -1,10 +1,12 @@
 //! Why an answer was refused: variants carry the facts, [`Hint`] says what to do next.
 
 mod plan;
+mod setting;
 
 use thiserror::Error;
 
 pub use plan::PlanError;
+pub use setting::{SeriesSettingError, SettingError};
 
 /// What to do about an error, in one sentence.
 pub trait Hint {
@@ -197,6 +199,9 @@ pub enum FieldError {
     /// A country that isn't two capital letters.
     #[error("`{}` is not a country code, expected two letters such as `DE`", escape(.0))]
     Country(String),
+    /// No further setting.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
 }
 
 impl Hint for FieldError {
@@ -253,6 +258,7 @@ impl Hint for FieldError {
                 "write it as `etcd --version` prints it, such as `go1.25.3`, or as `1.25`".into()
             }
             Self::Path { .. } => "give an absolute path such as `/var/lib/etcd`".into(),
+            Self::Setting(error) => error.hint(),
             Self::Country(_) => "use the ISO 3166 code, or leave it empty".into(),
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::PlanError;
+use super::further::FurtherSettings;
 use super::host::{DnsName, MemberAddress, San};
 use super::name::{ClientName, MemberName};
 use super::network::Ports;
@@ -27,6 +28,9 @@ pub struct Member {
     /// Its own ports, where they aren't the plan's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ports: Option<Ports>,
+    /// Further settings of its own; they count before those of the plan.
+    #[serde(default, skip_serializing_if = "FurtherSettings::is_empty")]
+    pub settings: FurtherSettings,
 }
 
 /// The members of a cluster: 1 to [`ClusterSize::LIMIT`], no two with one name (compared without
@@ -149,6 +153,7 @@ mod tests {
             dns_names: Vec::new(),
             extra_sans: Vec::new(),
             ports: None,
+            settings: FurtherSettings::default(),
         }
     }
 

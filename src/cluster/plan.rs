@@ -6,6 +6,7 @@ use super::ca_layout::CaLayout;
 use super::ca_source::{CaSource, KeyOrigin};
 use super::certificate_layout::CertificateLayout;
 use super::file_names::FileNames;
+use super::further::FurtherSettings;
 use super::hardware::Hardware;
 use super::host::San;
 use super::key::KeyAlgorithm;
@@ -59,6 +60,9 @@ pub struct Plan {
     /// How the unit hands settings to etcd.
     #[serde(default, skip_serializing_if = "UnitForm::is_default")]
     pub unit_form: UnitForm,
+    /// Settings of etcd that nothing else here says, by the names of its flags.
+    #[serde(default, skip_serializing_if = "FurtherSettings::is_empty")]
+    pub settings: FurtherSettings,
     /// Whether members answer anyone on their own machine without TLS, at `http://127.0.0.1`: every
     /// user and every process there reads and writes everything, without a certificate.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -138,6 +142,11 @@ impl Plan {
             .map(|member| format!("{}={}", member.name, self.peer_url(member)))
             .collect();
         entries.join(",")
+    }
+
+    /// The further settings of a member: its own, and those of the plan that it has no other value for.
+    pub fn settings_of(&self, member: &Member) -> FurtherSettings {
+        self.settings.with(&member.settings)
     }
 
     /// The ports of a member's listeners: its own, else those of the plan.

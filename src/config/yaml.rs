@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::Engine as _;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 
-use crate::config::number;
+use crate::etcd::number;
 use crate::text::{fill, say};
 
 /// How deep values may be nested.

@@ -145,6 +145,15 @@ impl Flag {
         is_security(&self.name)
     }
 
+    /// The flag that says the same in the same words, where that is its successor: `log-output` and
+    /// `log-outputs`, `experimental-X` and `X`.
+    pub fn same_as(&self) -> Option<&'static Flag> {
+        let Successor { flag, value: None } = self.successor()? else { return None };
+        let is_same =
+            self.name.strip_prefix("experimental-") == Some(flag) || flag.starts_with(&self.name);
+        find(flag).filter(|_| is_same)
+    }
+
     /// Whether a release has the flag and its variable.
     pub fn availability(&self, release: Release) -> Availability {
         self.span.availability(release)
@@ -171,6 +180,11 @@ impl Flag {
         (release.is_at_least(*since)
             && matches!(self.availability(release), Availability::There | Availability::From(_)))
         .then_some(until.as_str())
+    }
+
+    /// What took its place, as `FLAG` or `FLAG=VALUE`.
+    pub fn successor_text(&self) -> Option<&str> {
+        self.successor.as_deref()
     }
 
     /// What took its place.
@@ -293,7 +307,8 @@ pub fn find(name: &str) -> Option<&'static Flag> {
     setting(name).filter(|flag| !flag.is_key_only())
 }
 
-fn setting(name: &str) -> Option<&'static Flag> {
+/// Finds a setting by its name, be it a flag or a key alone.
+pub fn setting(name: &str) -> Option<&'static Flag> {
     let at = all().binary_search_by(|flag| flag.name.as_str().cmp(name)).ok()?;
     all().get(at)
 }
@@ -367,6 +382,12 @@ mod tests {
         let gate = Successor { flag: "feature-gates", value: Some("InitialCorruptCheck=true") };
         assert_eq!(flag("experimental-initial-corrupt-check").successor(), Some(gate));
         assert_eq!(flag("proxy").successor(), None);
+        let same_as = |name: &str| flag(name).same_as().map(|one| one.name.as_str());
+        assert_eq!(same_as("log-output"), Some("log-outputs"));
+        assert_eq!(same_as(&skip.name), Some("peer-skip-client-san-verification"));
+        for other in ["log-package-levels", "debug", "ca-file", "experimental-memory-mloc"] {
+            assert_eq!(setting(other).and_then(Flag::same_as).map(|one| &one.name), None);
+        }
         for one in all() {
             if let Some(Successor { flag: successor, .. }) = one.successor() {
                 assert!(find(successor).is_some(), "{successor}");

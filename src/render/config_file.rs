@@ -34,6 +34,14 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
             let (_, key) = place(setting.flag);
             let _ = match &setting.value {
                 Value::Text(text) => writeln!(file, "{indent}{key}: {}", YamlText(text)),
+                Value::List(words) => {
+                    let words: Vec<String> =
+                        words.iter().map(|word| YamlText(word).to_string()).collect();
+                    writeln!(file, "{indent}{key}: [{}]", words.join(", "))
+                }
+                Value::Duration { nanoseconds, .. } => {
+                    writeln!(file, "{indent}{key}: {nanoseconds}")
+                }
                 // etcd takes neither numbers nor switches in quotes.
                 bare => writeln!(file, "{indent}{key}: {}", bare.text()),
             };
@@ -44,7 +52,7 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
 
 /// Where etcd looks for what a flag says: a section, and the key within.
 fn place(flag: &str) -> (Option<&'static str>, &str) {
-    let known = flags::find(flag);
+    let known = flags::setting(flag);
     let section = known.and_then(Flag::section).map(Section::as_str);
     (section, known.and_then(Flag::key).unwrap_or(flag))
 }

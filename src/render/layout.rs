@@ -102,14 +102,16 @@ pub fn client_files(plan: &Plan) -> ClientFiles {
     ClientFiles { own: names.client(), authority: names.anchor(signer) }
 }
 
-/// Returns `--wal-dir`: a directory within the plan's WAL directory, not that directory itself.
+/// Returns `--wal-dir`: a directory within the plan's WAL directory, not that directory itself, unless the plan keeps
+/// the log of a running member where it is.
 ///
 /// At its first start etcd makes `DIR.tmp`, removes DIR and renames the one to the other. On a disk of
 /// its own DIR is a mount point, and removing it fails with `device or resource busy` (measured on
 /// 3.4; etcd issue 20218); elsewhere DIR's parent must be writable (issue 10098), which a hardened unit
 /// doesn't allow.
 pub fn wal_directory(install: &Install) -> Option<String> {
-    install.wal_directory().map(|directory| directory.join("wal"))
+    let kept = install.wal_path().map(ToString::to_string);
+    kept.or_else(|| install.wal_directory().map(|directory| directory.join("wal")))
 }
 
 /// Whether a path is `directory` or lies below it.

@@ -121,6 +121,14 @@ fn contents(page: &mut Page, plan: &Plan) {
     for (path, what) in entries {
         page.line(&format!("    {path:width$}  {what}"));
     }
+    let of_all = plan.settings.iter().map(ToString::to_string);
+    let own = plan.members.iter().flat_map(|member| {
+        member.settings.iter().map(move |setting| format!("{}:{setting}", member.name))
+    });
+    let settings: Vec<String> = of_all.chain(own).collect();
+    if !settings.is_empty() {
+        page.paragraph(&fill("readme-settings", &[("settings", &settings.join(", "))]));
+    }
     secrets(page, plan);
 }
 

@@ -3,7 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::layout::{self, MemberFiles};
-use crate::cluster::{CaLayout, Gateway, Member, Plan, UnitForm};
+use crate::cluster::{
+    CaLayout, FurtherSetting, FurtherSettings, FurtherValue, Gateway, Member, Plan, UnitForm,
+};
+use crate::etcd::flags::Section;
 
 /// Settings that are explained together.
 pub(super) struct Group {
@@ -26,18 +29,43 @@ pub(super) enum Value {
     /// Names, paths and URLs.
     Text(String),
     /// A whole number.
-    Number(u64),
+    Number(i128),
     /// On.
     Yes,
     /// Off.
     No,
+    /// Words.
+    List(Vec<String>),
+    /// A duration.
+    Duration {
+        /// As Go writes it.
+        text: String,
+        /// The same in nanoseconds.
+        nanoseconds: i64,
+    },
+}
+
+impl From<&FurtherValue> for Value {
+    fn from(value: &FurtherValue) -> Self {
+        match value {
+            FurtherValue::Switch(true) => Self::Yes,
+            FurtherValue::Switch(false) => Self::No,
+            FurtherValue::Number(number) => Self::Number(*number),
+            FurtherValue::List(words) => Self::List(words.clone()),
+            FurtherValue::Text(text) => Self::Text(text.clone()),
+            FurtherValue::Duration { text, nanoseconds } => {
+                Self::Duration { text: text.clone(), nanoseconds: *nanoseconds }
+            }
+        }
+    }
 }
 
 impl Value {
     /// As flags and variables take it, not yet quoted.
     pub(super) fn text(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Duration { text, .. } => text.clone(),
+            Self::List(words) => words.join(","),
             Self::Number(number) => number.to_string(),
             Self::Yes => "true".to_owned(),
             Self::No => "false".to_owned(),
@@ -47,15 +75,28 @@ impl Value {
 
 /// Returns the settings of one member, in the order they are read best.
 pub(super) fn groups(plan: &Plan, member: &Member) -> Vec<Group> {
+    let further = plan.settings_of(member);
     let mut list = List(Vec::new());
     identity(&mut list, plan, member);
+    if plan.etcd_version.needs_logger_flag() && further.get("logger").is_none() {
+        list.group(
+            &["Logs as one JSON object a line; 3.4 would still use its retired logger otherwise."],
+            [("logger", text("zap"))],
+        );
+    }
     listeners(&mut list, plan, member);
-    gateway(&mut list, plan);
+    if further.get("enable-grpc-gateway").is_none() {
+        gateway(&mut list, plan);
+    }
     bootstrap(&mut list, plan);
     let files = layout::member_files(plan, member);
     client_side(&mut list, plan, member, &files);
+    list.further(&further, Some(Section::Client));
     peer_side(&mut list, plan, member, &files);
+    list.further(&further, Some(Section::Peer));
     tuning(&mut list, plan);
+    list.further(&further, None);
+    list.further(&further, Some(Section::Socket));
     list.0
 }
 
@@ -97,6 +138,21 @@ impl List {
     }
 }
 
+impl List {
+    /// Adds the further settings of one section of a config file, so that each section stands in one piece.
+    fn further(&mut self, all: &FurtherSettings, section: Option<Section>) {
+        let settings = all.iter().filter(|one| one.section() == section);
+        let setting =
+            |one: &FurtherSetting| Setting { flag: one.name(), value: one.value().into() };
+        let settings: Vec<Setting> = settings.map(setting).collect();
+        if !settings.is_empty() {
+            let why =
+                "Further settings that the plan names; `etcd --help` says what each one does.";
+            self.0.push(Group { why: vec![why.to_owned()], settings });
+        }
+    }
+}
+
 fn text(value: impl Into<String>) -> Value {
     Value::Text(value.into())
 }
@@ -114,19 +170,18 @@ fn identity(list: &mut List, plan: &Plan, member: &Member) {
         [("data-dir", text(plan.install_of(member).data_directory().as_str()))],
     );
     if let Some(directory) = layout::wal_directory(&plan.install_of(member)) {
-        list.group(
-            &[
+        let why = if plan.install.wal_path().is_some() {
+            [
+                "Where the write-ahead log of the running member is. Never change it: without its log a member",
+                "doesn't know what it has agreed to.",
+            ]
+        } else {
+            [
                 "Every write waits for this log to be on disk: a disk of its own keeps others from delaying it.",
                 "A directory within that disk, as etcd replaces it at its first start and can't replace a mount.",
-            ],
-            [("wal-dir", text(directory))],
-        );
-    }
-    if plan.etcd_version.needs_logger_flag() {
-        list.group(
-            &["Logs as one JSON object a line; 3.4 would still use its retired logger otherwise."],
-            [("logger", text("zap"))],
-        );
+            ]
+        };
+        list.group(&why, [("wal-dir", text(directory))]);
     }
 }
 
@@ -289,14 +344,14 @@ fn tuning(list: &mut List, plan: &Plan) {
             ),
             "sequential IOPS; the metric is etcd_disk_wal_fsync_duration_seconds).",
         ],
-        [("quota-backend-bytes", Value::Number(figures.quota_megabytes.bytes()))],
+        [("quota-backend-bytes", Value::Number(figures.quota_megabytes.bytes().into()))],
     );
     list.group(
         &[
             "Log entries kept in memory between two snapshots: more help a slow member to catch up, fewer take",
             "less memory.",
         ],
-        [("snapshot-count", Value::Number(figures.snapshot_count))],
+        [("snapshot-count", Value::Number(figures.snapshot_count.into()))],
     );
 }
 
@@ -326,6 +381,34 @@ mod tests {
         plan.plain_http_on_loopback = true;
         let urls = listen_client_urls(&plan, &with_address(&plan, "10.0.0.1"));
         assert_eq!(urls, "https://10.0.0.1:2379,http://127.0.0.1:2379");
+    }
+
+    /// Whatever of it the plan names by itself would be given twice.
+    #[test]
+    fn nothing_that_is_written_here_is_a_further_setting() {
+        use crate::cluster::EtcdVersion;
+        // These give way.
+        let optional = ["logger", "enable-grpc-gateway"];
+        for etcd_version in EtcdVersion::ALL {
+            let mut plan = Plan { etcd_version, ..three_members() };
+            plan.certificates.trust = CaLayout::Separate;
+            let member = plan.members.iter().next().unwrap();
+            for setting in groups(&plan, member).iter().flat_map(|group| &group.settings) {
+                let read = FurtherSetting::new(setting.flag, &setting.value.text());
+                assert_eq!(read.is_ok(), optional.contains(&setting.flag), "{}", setting.flag);
+            }
+            let mut plan = Plan { unit_form: UnitForm::ConfigFile, ..three_members() };
+            for text in ["logger=zap", "enable-grpc-gateway=false"] {
+                plan.settings.put(text.parse().unwrap());
+            }
+            let groups = groups(&plan, plan.members.iter().next().unwrap());
+            let all = groups.iter().flat_map(|group| &group.settings);
+            let mut flags: Vec<&str> = all.map(|setting| setting.flag).collect();
+            let count = flags.len();
+            flags.sort_unstable();
+            flags.dedup();
+            assert_eq!(flags.len(), count);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! line and environment on a host of its own.
 
 mod axes;
+mod settings;
 mod works;
 
 use crate::support::bundle::{Bundle, ClusterRequest};

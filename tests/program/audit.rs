@@ -11,6 +11,7 @@ mod forms;
 mod hostile;
 mod hosts;
 mod machine;
+mod plans;
 mod planted;
 mod real;
 mod rebuild;
@@ -23,7 +24,7 @@ mod upgrade;
 use std::collections::BTreeMap;
 
 use quorate::audit::{
-    AuditReport, Disk, Found, JudgedFor, Lookup, Owner, Rebuilt, audit_and_rebuild,
+    AuditReport, Disk, Found, JudgedFor, Lookup, Owner, RebuildError, Rebuilt, audit_and_rebuild,
 };
 use quorate::etcd::Release;
 use quorate::finding::Finding;
@@ -82,7 +83,7 @@ impl Machine {
         self
     }
 
-    pub(crate) fn audit(&self, release: &str) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
+    pub(crate) fn audit(&self, release: &str) -> (AuditReport, Result<Rebuilt, RebuildError>) {
         self.judged_for(JudgedFor::Told(release.parse::<Release>().unwrap().into()))
     }
 
@@ -91,10 +92,10 @@ impl Machine {
         self.judged_for(JudgedFor::Assumed(release.parse::<Release>().unwrap().into())).0
     }
 
-    fn judged_for(&self, etcd: JudgedFor) -> (AuditReport, Result<Rebuilt, Vec<String>>) {
+    fn judged_for(&self, etcd: JudgedFor) -> (AuditReport, Result<Rebuilt, RebuildError>) {
         let files: Vec<(String, Found)> =
             self.starts.iter().map(|path| (path.clone(), self.files[path].clone())).collect();
-        audit_and_rebuild(&files, self, etcd, self.now.unwrap_or(NOW))
+        audit_and_rebuild(&files, self, etcd, None, self.now.unwrap_or(NOW))
     }
 
     /// The same with a directory that is root's.

@@ -89,7 +89,7 @@ impl Rebuilder<'_> {
         let first = self.first;
         let is_dual =
             first.has("cert-file") && first.value("cert-file") == first.value("peer-cert-file");
-        let members = self.started.iter();
+        let members = self.started.iter().copied();
         let servers: Vec<_> = members
             .filter_map(|member| self.file(member, "cert-file").map(|found| found.bytes))
             .collect();

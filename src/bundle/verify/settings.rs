@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use super::VerifyReport;
 use super::tree::Tree;
-use crate::cluster::Plan;
-use crate::config::at;
+use crate::cluster::{Plan, UnitForm};
 use crate::config::url::{self, Url};
+use crate::config::{at, canonical};
 use crate::etcd::{Build, Release};
 use crate::finding::Finding;
-use crate::finding::rules::bundle::{WrongFile, WrongMembers, WrongName, WrongToken};
+use crate::finding::rules::bundle::{WrongFile, WrongMembers, WrongName, WrongSetting, WrongToken};
 use crate::finding::rules::settings::{
     AuthByCaAlone, BadUrl, NameInListenUrl, OpenDoor, PlainHttp, PlainHttpPeer,
 };
@@ -142,6 +142,7 @@ impl Judge<'_> {
         });
         self.doors();
         self.files();
+        self.further();
         for flag in CLIENT_URLS.into_iter().chain(PEER_URLS) {
             for url in url::list(self.settings.value(flag)) {
                 self.url(flag, url);
@@ -203,6 +204,21 @@ impl Judge<'_> {
             if Path::new(found).file_name() != Some(expected.as_ref()) {
                 let setting = self.shown(flag);
                 self.add(flag, WrongFile { setting, found: found.into(), expected });
+            }
+        }
+    }
+
+    /// What the plan names beside what quorate sets.
+    fn further(&mut self) {
+        let form = self.plan.unit_form;
+        for planned in self.plan.settings_of(&self.settings.member).iter() {
+            let (flag, expected) = (planned.name(), planned.value().to_string());
+            let found = self.settings.value(flag).to_owned();
+            let is_key = form == UnitForm::ConfigFile;
+            if canonical(flag, &found, is_key) != canonical(flag, &expected, false) {
+                let found = if found.is_empty() { "none".to_owned() } else { found };
+                let setting = self.shown(flag);
+                self.add(flag, WrongSetting { setting, found, expected });
             }
         }
     }

@@ -7,9 +7,10 @@ use time::OffsetDateTime;
 
 use super::super::output;
 use super::baseline::Compared;
+use super::plan::PlanReport;
 use super::table;
 use super::upgrade::{self, Upgrade};
-use crate::audit::{AuditReport, CertificateEnd, ClusterOverview};
+use crate::audit::{AuditReport, CertificateEnd, ClusterOverview, Rebuilt};
 use crate::etcd::Release;
 use crate::finding::{self, Cause, Fact, Finding, Severity};
 
@@ -29,6 +30,8 @@ pub(super) struct Outcome<'a> {
     pub(super) known: Option<Compared>,
     /// The steps of the upgrade that was asked for.
     pub(super) upgrade: Option<Upgrade>,
+    /// The plan that was asked for.
+    pub(super) plan: Option<&'a Rebuilt>,
 }
 
 impl Outcome<'_> {
@@ -97,6 +100,8 @@ impl Outcome<'_> {
             baseline: Option<&'a Compared>,
             #[serde(skip_serializing_if = "Option::is_none")]
             upgrade: Option<upgrade::Json<'a>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            plan: Option<PlanReport<'a>>,
         }
         let report = self.report;
         output::pretty(&Report {
@@ -111,6 +116,7 @@ impl Outcome<'_> {
             ends: report.ends.iter().map(End::from).collect(),
             baseline: self.known.as_ref(),
             upgrade: self.upgrade.as_ref().map(Upgrade::json),
+            plan: self.plan.map(PlanReport::from),
         })
     }
 }

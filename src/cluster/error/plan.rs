@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Hint;
+use super::{Hint, SeriesSettingError};
 use crate::cluster::ca_layout::CaLayout;
 use crate::cluster::ca_source::CaSource;
 use crate::cluster::certificate_layout::CertificateLayout;
@@ -180,6 +180,12 @@ pub enum PlanError {
         /// The other path.
         second: String,
     },
+    /// The write-ahead log both as a disk of its own and at a path as it is.
+    #[error("`wal_directory` and `wal_path` both say where the write-ahead log goes")]
+    TwoWalDirectories,
+    /// A further setting that the plan's etcd or the form of its settings can't take.
+    #[error(transparent)]
+    Setting(#[from] SeriesSettingError),
 }
 
 impl Hint for PlanError {
@@ -240,6 +246,8 @@ impl Hint for PlanError {
                 "leave plain HTTP off: such a member is reached with a certificate on its own machine"
                     .into()
             }
+            Self::TwoWalDirectories => "keep one of them".into(),
+            Self::Setting(error) => error.hint(),
             Self::NestedDirectories { .. } => {
                 "keep data, WAL and configuration in directories beside each other".into()
             }

@@ -22,6 +22,7 @@ impl Plan {
         self.certificates_go_together()?;
         self.placement_keeps_apart()?;
         self.files_keep_apart()?;
+        self.settings_are_etcds()?;
         self.plain_http_finds_room()
     }
 
@@ -33,6 +34,14 @@ impl Plan {
             }
             _ => Ok(()),
         }
+    }
+
+    fn settings_are_etcds(&self) -> Result<(), PlanError> {
+        let own = self.members.iter().flat_map(|member| member.settings.iter());
+        for setting in self.settings.iter().chain(own) {
+            setting.check(self.etcd_version, self.unit_form)?;
+        }
+        Ok(())
     }
 
     fn certificates_go_together(&self) -> Result<(), PlanError> {

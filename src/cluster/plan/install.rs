@@ -14,6 +14,8 @@ pub struct Install {
     data_directory: AbsolutePath,
     #[serde(skip_serializing_if = "Option::is_none")]
     wal_directory: Option<AbsolutePath>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wal_path: Option<AbsolutePath>,
     configuration_directory: AbsolutePath,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate_directory: Option<AbsolutePath>,
@@ -29,6 +31,8 @@ struct RawInstall {
     data_directory: AbsolutePath,
     #[serde(default)]
     wal_directory: Option<AbsolutePath>,
+    #[serde(default)]
+    wal_path: Option<AbsolutePath>,
     configuration_directory: AbsolutePath,
     #[serde(default)]
     certificate_directory: Option<AbsolutePath>,
@@ -65,6 +69,7 @@ impl Install {
         Ok(Self {
             data_directory,
             wal_directory,
+            wal_path: None,
             configuration_directory,
             certificate_directory: None,
             etcd_binary,
@@ -79,6 +84,26 @@ impl Install {
         Self { keeps_user: self.service_user.purpose().is_some(), ..self }
     }
 
+    /// Keeps the write-ahead log at a path as it is, as of a cluster that runs already: a member whose log is elsewhere
+    /// than before doesn't find it. It may lie in the data directory (etcd names it `found invalid file under data
+    /// directory`, and goes on): what wipes that directory has to take the log along anyway.
+    ///
+    /// # Errors
+    /// As [`Self::new`]. [`PlanError::TwoWalDirectories`] where there is a WAL directory.
+    pub fn with_wal_path(self, path: AbsolutePath) -> Result<Self, PlanError> {
+        if self.wal_directory.is_some() {
+            return Err(PlanError::TwoWalDirectories);
+        }
+        if path.is_systems_own() {
+            return Err(PlanError::SystemDirectory(path.to_string()));
+        }
+        refuse_nested(&path, &self.configuration_directory)?;
+        if self.data_directory.is_within(&path) {
+            refuse_nested(&self.data_directory, &path)?;
+        }
+        Ok(Self { wal_path: Some(path), ..self })
+    }
+
     /// Puts certificates and keys elsewhere than below the configuration directory; that directory
     /// itself is allowed.
     ///
@@ -88,8 +113,7 @@ impl Install {
         if directory.is_systems_own() {
             return Err(PlanError::SystemDirectory(directory.to_string()));
         }
-        for other in [Some(&self.data_directory), self.wal_directory.as_ref()].into_iter().flatten()
-        {
+        for other in [Some(&self.data_directory), self.wal_directory()].into_iter().flatten() {
             refuse_nested(&directory, other)?;
         }
         Ok(Self { certificate_directory: Some(directory), ..self })
@@ -102,6 +126,7 @@ impl Install {
         Self {
             data_directory: on(&self.data_directory),
             wal_directory: self.wal_directory.as_ref().map(on),
+            wal_path: self.wal_path.as_ref().map(on),
             configuration_directory: on(&self.configuration_directory),
             certificate_directory: self.certificate_directory.as_ref().map(on),
             etcd_binary: self.etcd_binary.clone(),
@@ -123,10 +148,15 @@ impl Install {
         &self.data_directory
     }
 
-    /// Where the write-ahead log goes, where that is a disk of its own. etcd's `--wal-dir` is a
-    /// directory within it: etcd replaces that directory at its first start, and can't replace a mount.
+    /// The directory beside the data directory that holds the write-ahead log, if there is one.
     pub fn wal_directory(&self) -> Option<&AbsolutePath> {
-        self.wal_directory.as_ref()
+        let outside = self.wal_path.as_ref().filter(|path| !path.is_within(&self.data_directory));
+        self.wal_directory.as_ref().or(outside)
+    }
+
+    /// Where the write-ahead log is kept as it is.
+    pub fn wal_path(&self) -> Option<&AbsolutePath> {
+        self.wal_path.as_ref()
     }
 
     /// Where the settings file goes, if there is one.
@@ -165,6 +195,9 @@ impl TryFrom<RawInstall> for Install {
             raw.etcd_binary,
             raw.service_user,
         )?;
+        if let Some(path) = raw.wal_path {
+            install = install.with_wal_path(path)?;
+        }
         if raw.keeps_user {
             install = install.keeping_user();
         }

@@ -73,6 +73,8 @@ super::declare! {
     Error WrongFile "wrong-file" { setting: String, found: String, expected: String };
     /// Other members than the plan's.
     Error WrongMembers "wrong-members" { setting: String, found: Vec<String>, expected: Vec<String> };
+    /// Another value of a further setting than the plan's, or none.
+    Error WrongSetting "wrong-setting" { setting: String, found: String, expected: String };
     /// Another common name than the plan's.
     Error OtherUser "other-user" { found: String, expected: String };
     /// Not valid for names that the plan has.

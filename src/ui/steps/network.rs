@@ -41,7 +41,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 fn starts_group(field: Field) -> bool {
     matches!(
         field,
-        Field::ClientPort | Field::RoundTrip | Field::DataDirectory | Field::LoadBalancer
+        Field::ClientPort | Field::RoundTrip | Field::DataDirectory | Field::FurtherSettings
     )
 }
 

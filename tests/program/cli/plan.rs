@@ -40,6 +40,57 @@ fn a_plan_of_three_is_printed_and_is_read_back() {
 }
 
 #[test]
+fn further_settings_are_named_for_all_members_or_for_one() {
+    let room = Room::new();
+    let line = ["plan", "--member=a=10.0.0.1", "--member=b=10.0.0.2", "--unit-form=flags"];
+    let with = |more: &[&str]| room.quorate(&[&line, more].concat());
+    let ran = with(&["--set=auto-compaction-retention=1h", "--set=b:log-level=debug"]).succeeds();
+    let plan = quorate::cluster::Plan::from_json(ran.out.as_bytes()).unwrap();
+    let [a, b] = [0, 1].map(|index| {
+        let settings = plan.settings_of(plan.members.iter().nth(index).unwrap());
+        settings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    });
+    assert_eq!(a, "auto-compaction-retention=1h");
+    assert_eq!(b, "auto-compaction-retention=1h log-level=debug");
+    let bundle = Room::new();
+    std::fs::write(bundle.path.join("plan.json"), &ran.out).unwrap();
+    bundle.quorate(&["generate", "--plan", "plan.json", "--out", "out"]).succeeds();
+    let unit = |member: &str| {
+        std::fs::read_to_string(bundle.path.join(format!("out/members/{member}/etcd.service")))
+            .unwrap()
+    };
+    assert!(
+        unit("a").contains("--auto-compaction-retention=1h") && !unit("a").contains("log-level")
+    );
+    assert!(unit("b").contains("--log-level=debug"));
+    let readme = std::fs::read_to_string(bundle.path.join("out/README.txt")).unwrap();
+    assert!(readme.contains("auto-compaction-retention=1h, b:log-level=debug"), "{readme}");
+    bundle.quorate(&["verify", "out"]).succeeds();
+
+    for (more, error) in [
+        (
+            &["--set=data-dir=/a"][..],
+            "error: --set: `data-dir` follows from the data directory\nhint: change the data directory instead\n",
+        ),
+        (
+            &["--set=pre-vote=1", "--set=pre-vote=0"],
+            "error: --set: `pre-vote` is set twice\nhint: keep one of them\n",
+        ),
+        (
+            &["--set=c:pre-vote=1"],
+            "error: --set: no member is named `c`\nhint: use the name of a member of this plan\n",
+        ),
+        (
+            &["--etcd-version=3.7", "--set=experimental-corrupt-check-time=1h"],
+            "error: --set: etcd 3.7 has no `experimental-corrupt-check-time` any more\nhint: use `corrupt-check-time`\n",
+        ),
+    ] {
+        let ran = with(more);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(2), error));
+    }
+}
+
+#[test]
 fn defaults_fill_what_isnt_said_and_the_token_is_unique() {
     let room = Room::new();
     let line = ["plan", "--member=a=10.0.0.1", "--member=b=10.0.0.2", "--member=c_1=10.0.0.3"];

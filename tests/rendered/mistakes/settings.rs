@@ -82,6 +82,32 @@ fn the_same_token_everywhere() {
     cluster.is_told("wrong-token", place, &expected);
 }
 
+/// Somebody has taken a setting of the plan out of a file, or given it another value.
+#[test]
+fn further_settings_of_the_plan() {
+    let plan = |form: &str| {
+        let request = ClusterRequest::named("infra")
+            .member("etcd01", "192.168.0.1")
+            .member("etcd02", "192.168.0.2")
+            .option("--unit-form", form)
+            .option("--set", "auto-compaction-retention=1h")
+            .option("--set", "pre-vote=false");
+        Cluster::of(request.option("--set", "etcd02:log-level=debug"))
+    };
+    let place = "members/etcd02/etcd.env";
+    let cluster = plan("environment-file").replacing(
+        place,
+        "ETCD_AUTO_COMPACTION_RETENTION=1h",
+        "ETCD_AUTO_COMPACTION_RETENTION=60m",
+    );
+    cluster.is_not_told("wrong-setting", place);
+    let cluster = cluster.replacing(place, "ETCD_LOG_LEVEL=debug", "ETCD_LOG_LEVEL=info");
+    cluster.is_told("wrong-setting", place, "ETCD_LOG_LEVEL is `info`, expected `debug`");
+    let place = "members/etcd01/etcd.conf.yml";
+    let cluster = plan("config-file").replacing(place, "pre-vote: false\n", "");
+    cluster.is_told("wrong-setting", place, "pre-vote is `none`, expected `false`");
+}
+
 /// Tutorial 001 answers everyone on the member itself; a URL for peers without TLS starts as well.
 #[test]
 fn urls_without_tls() {
