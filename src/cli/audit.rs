@@ -37,10 +37,9 @@ const DEPTH: usize = 12;
 ///
 /// Reads systemd units with their drop-ins, environment files, YAML config files, manifests of Kubernetes, compose
 /// files, quadlets, `docker inspect`, etcd's log, and command lines in scripts and notes, and directories of them; and
-/// the certificates that they name. Clients (kube-apiserver, kubeadm, Patroni, Calico, APISIX, CoreDNS, k3s, etcdctl)
-/// are held against the members. What mentions etcd in another form is named. Exit code 0 where nothing is
-/// wrong (there may be warnings), 1 where something is, 2 where nothing was found or some of it could
-/// not be read.
+/// the certificates that they name. Clients (kube-apiserver, kubeadm, Patroni, Calico, APISIX, Corefiles, k3s, etcdctl)
+/// are held against the members. What mentions etcd in another form is named. Exit code 0 where nothing is wrong
+/// (there may be warnings), 1 where something is, 2 where nothing was found or some of it could not be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
