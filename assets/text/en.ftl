@@ -935,7 +935,7 @@ finding-member-refuses-client = { $members } refuse the certificate of { $client
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the client a certificate with clientAuth from a CA that the members' --trusted-ca-file holds
 finding-client-without-certificate = { $client } has no certificate to show, and { $members } require one
-    .source = crypto/tls; measured on etcd 3.4 to 3.7: `client didn't provide a certificate`
+    .source = crypto/tls; measured on etcd 3.4 to 3.7
     .fix = give the client a certificate and key from a CA that the members' --trusted-ca-file holds
 finding-endpoint-scheme = { $client } dials `{ $url }`, and `{ $member }` speaks { $speaks ->
     [https] TLS there
