@@ -989,7 +989,7 @@ finding-member-refuses-client = { $members } refuse the certificate of { $client
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the client a certificate with clientAuth from a CA that the members' --trusted-ca-file holds
 finding-client-without-certificate = { $client } has no certificate to show, and { $members } require one
-    .source = crypto/tls; measured on etcd 3.4 to 3.7: `client didn't provide a certificate`
+    .source = crypto/tls; measured on etcd 3.4 to 3.7
     .fix = give the client a certificate and key from a CA that the members' --trusted-ca-file holds
 finding-endpoint-scheme = { $client } dials `{ $url }`, and `{ $member }` speaks { $speaks ->
     [https] TLS there
@@ -1560,6 +1560,7 @@ hardware-machines = { $memory } GB memory; WAL fsync p99 < 10 ms; { $iops } sequ
     .label = Machines
 hardware-load = Don't know the tier? Name the load, as far as you know it:
 hardware-suggestion = {"  "}{ $tier } carries this load.
+hardware-beyond = {"  "}More than { $tier }, the largest tier, carries: measure before you trust it.
 hardware-too-small = { $tier } carries this load, { $chosen } does not.
 hardware-unknown = What follows from them is shown as soon as the figures below are right.
 
@@ -1613,7 +1614,7 @@ network-hardened = The unit runs etcd as its own user, hardened: it sees its dat
 
 ## notice
 
-notice-first = { $problem }. Ctrl-N goes on all the same; the review keeps the list.
+notice-first = { $place }: { $problem }. Ctrl-N goes on all the same; the review keeps the list.
 notice-filled = Members filled in: { $count }. Look them over, then go on with Ctrl-N.
 notice-paste-too-long = the pasted text is { $count } characters long, at most { $limit } fit a field: nothing was changed
 notice-fix-first = Something is still missing: fix what the list names, Enter goes there.
@@ -1625,6 +1626,7 @@ notice-another-wizard = another wizard is running, so the answers of this one ar
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
 notice-unreadable-answers = the answers of an earlier start can't be read; they are kept as { $path }
 notice-no-such-file = No file begins like this. Tab again leads on.
+notice-resumed = Your answers are back: cluster { $cluster }, { $size } members. Ctrl-N leads through the steps.
 notice-undone = Undone. Alt-E does it again.
 notice-redone = Done again. Alt-U undoes it.
 notice-nothing-undone = There is nothing to undo.
@@ -1670,6 +1672,7 @@ review-handshakes-help = Who will reach whom, judged as etcd would before anythi
 review-files-help = Every file that will be written, readable before it exists. Nothing of it is on the disk yet. Enter opens it, Tab goes to Generate.
 review-written-help = These files were written, and none of your answers has changed since: they stand in the bundle. Ctrl-N goes back to it.
 review-no-files = There are no files to show until everything is answered. Tab goes on.
+review-no-api-server = Nodes of Kubernetes are named, and no client is called kube-apiserver-etcd-client: the API servers need a certificate. Add one below the clients.
 review-fixed = Fixed
 review-only-fixed = No problems found. Fixed from its tutorial ({ $fixed })
 review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed of the tutorial ({ $fixed })

@@ -168,7 +168,8 @@ pub struct CloudMachine {
 }
 
 impl TierFacts {
-    fn carries(&self, workload: &Workload) -> bool {
+    /// Whether a machine of this tier carries a load, as far as the load is named.
+    pub fn carries(&self, workload: &Workload) -> bool {
         let below = |load: Option<u64>, limit: Option<u64>| match (load, limit) {
             (Some(load), Some(limit)) => load < limit,
             _ => true,

@@ -55,12 +55,12 @@ pub(super) use name::{attributes, distinguished, ip, oid};
 use super::Passphrase;
 use super::parallel::in_shares;
 use super::pem::{self, Scan};
-use crate::finding::Finding;
 use crate::finding::rules::files::{ByteOrderMark, EncodedPem};
 use crate::finding::rules::reading::{
     AlmostPem, BlockLimit, CarriageReturns, EmptyFile, EscapedLineEnds, LeadingMark, NothingFound,
     SizeLimit, Unreadable, WideEncoding,
 };
+use crate::finding::{Finding, Rule};
 
 /// The most bytes of one file that are read: 10,000 certificates have 20 MB.
 pub const SIZE_LIMIT: usize = 64 << 20;
@@ -77,7 +77,20 @@ pub fn read(path: &Path, bytes: &[u8]) -> FileInspection {
     if file.items.is_empty() {
         file.findings.push(nothing_found(bytes));
     }
+    if is_of_authority(path) {
+        // No etcd loads a CA's key, and encrypted is what it should be.
+        for item in &mut file.items {
+            item.findings.retain(|one| one.rule != Rule::KeyEncrypted);
+        }
+    }
     file
+}
+
+/// Whether a file is a CA's by its name: `ca-key.pem`, `client-ca-key.pem`, `ca.key`, or anything in `authority/`.
+fn is_of_authority(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let is_beside = path.parent().is_some_and(|parent| parent.ends_with("authority"));
+    is_beside || name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "ca")
 }
 
 /// Reads a PKCS #12 file with its passphrase.

@@ -120,4 +120,4 @@ pub(super) fn is_below(path: &str, directory: &str) -> bool {
 }
 
 /// The client that kubeadm's documentation gives to the API server.
-pub(super) const API_SERVER: &str = "kube-apiserver-etcd-client";
+pub(crate) const API_SERVER: &str = "kube-apiserver-etcd-client";

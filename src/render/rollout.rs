@@ -61,9 +61,10 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
             start,
             each(&|one| {
                 let start = format!("systemctl enable --now --no-block {}", plan.service_of(one));
-                match is_here(plan, one) {
-                    true => format!("sudo {start}"),
-                    false => format!("ssh -n root@{} {start}", one.address),
+                if is_here(plan, one) {
+                    format!("sudo {start}")
+                } else {
+                    format!("ssh -n root@{} {start}", one.address)
                 }
             }),
         ),
@@ -89,9 +90,10 @@ pub(super) fn are_all_here(plan: &Plan) -> bool {
 
 /// Runs a script of a member's directory, with its arguments, as root on that member.
 pub(super) fn runs_on(plan: &Plan, member: &Member, script: &str) -> String {
-    match is_here(plan, member) {
-        true => format!("sudo sh members/{}/{script}", member.name),
-        false => format!("ssh -n root@{} sh {}/{script}", member.address, member.name),
+    if is_here(plan, member) {
+        format!("sudo sh members/{}/{script}", member.name)
+    } else {
+        format!("ssh -n root@{} sh {}/{script}", member.address, member.name)
     }
 }
 

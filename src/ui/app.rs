@@ -326,7 +326,7 @@ impl App {
             Command::AddRow => self.add_row(),
             Command::RemoveRow => self.remove_row(),
             Command::Fill => {
-                self.overlay = Some(Overlay::Fill(FillDialog::new(self.offered_fill())))
+                self.overlay = Some(Overlay::Fill(FillDialog::new(self.offered_fill())));
             }
             Command::ToggleInspector => self.inspector = Some(!self.inspector_shown()),
             Command::OtherCertificate => self.inspect_next(),

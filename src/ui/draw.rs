@@ -299,5 +299,5 @@ pub(super) fn draw_keys(frame: &mut Frame<'_>, area: Rect, mode: Mode, theme: &T
     let spans = shown.into_iter().flat_map(|(key, label)| {
         [Span::styled(key, theme.key), Span::raw(format!(" {label}{:GAP$}", ""))]
     });
-    frame.render_widget(Line::from_iter(spans), area);
+    frame.render_widget(spans.collect::<Line<'_>>(), area);
 }

@@ -2,11 +2,12 @@
 
 use tui_input::Input;
 
-use super::app::{App, paste};
+use super::app::{App, Notice, paste};
 use super::command::{Action, Command};
 use super::keymap::Mode;
 use crate::answers::{Answers, members_from_pattern};
 use crate::cluster::Hint;
+use crate::text::fill;
 
 /// The longest text that one paste puts into a field of the fill dialog, in characters.
 const PASTE_LIMIT: usize = 200;
@@ -127,6 +128,9 @@ impl App {
             // Saved answers have their own token; those of an interrupted start may not.
             self.answers.take_token_suffix(&fresh);
             self.set_focus(self.focus);
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("cluster", &self.answers.cluster_name()), ("size", &self.answers.size())];
+            self.notice = Some(Notice::told(fill("notice-resumed", &values)));
         }
         Action::TakeEarlier
     }

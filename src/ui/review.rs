@@ -6,12 +6,13 @@ use super::app::Output;
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
 use crate::advice::advise_for;
-use crate::answers::{Answers, Field, FieldRef, Problem};
+use crate::answers::{Answers, ClientColumn, Field, FieldRef, Problem};
 use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
 use crate::cluster::Plan;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::finding::{self, Finding, Rule, Severity};
 use crate::pki::{CertificateProfile, CertificateReport};
+use crate::render::layout;
 use crate::text::{fill, say};
 
 /// The plan, what speaks against it, and the files that will be written.
@@ -83,6 +84,15 @@ impl Review {
             text: fill("hardware-too-small", &[("tier", &needed), ("chosen", &chosen)]),
             severity: Severity::Warning,
         }));
+        if answers.workload().kubernetes_nodes.is_some()
+            && !answers.clients().iter().any(|client| client.name == layout::API_SERVER)
+        {
+            let text = say("review-no-api-server").to_owned();
+            let column = ClientColumn::Name;
+            let place = Some(FieldRef::Client { row: 0, column });
+            let place = place.filter(|_| !answers.clients().is_empty());
+            concerns.push(Concern { place, ..remark("", text, Severity::Warning) });
+        }
         concerns.extend(self.advice.iter().map(|one| Concern {
             place: place_of(one.rule, answers),
             ..remark("", finding::sentence(one), one.severity())
@@ -153,7 +163,7 @@ impl Concern {
 }
 
 /// The name of a place, as the list shows it.
-fn place_name(place: FieldRef) -> String {
+pub(super) fn place_name(place: FieldRef) -> String {
     let label = say(place.keys().0);
     match place {
         FieldRef::Member { row, .. } => {

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::Store;
-use super::endpoints::{Reached, dialed_host, reached};
+use super::endpoints::{Reached, Speaks, dialed_host, reached};
 use super::files::{authority_findings, is_installed};
 use crate::audit::{AuditReport, Disk, Found, JudgedFor, Lookup};
 use crate::config::{ClientSettings, Endpoint, Member, NamedFile};
@@ -150,9 +150,8 @@ impl<'a> Client<'a> {
         for endpoint in &settings.endpoints {
             match reached(settings, &endpoint.url, members) {
                 Reached::Members(found) => {
-                    let is_other = |speaks: Option<bool>| {
-                        speaks.is_some_and(|is_secure| is_secure != endpoint.url.secure)
-                    };
+                    let other = if endpoint.url.secure { Speaks::Plain } else { Speaks::Tls };
+                    let is_other = |speaks: Speaks| speaks == other;
                     if found.iter().all(|(_, speaks)| is_other(*speaks)) {
                         self.scheme(endpoint, found.first().map(|(member, _)| *member));
                     } else if endpoint.url.secure {

@@ -8,13 +8,23 @@ use crate::config::{ClientSettings, Member};
 
 /// Who answers at an endpoint.
 pub(super) enum Reached<'a> {
-    /// Members: one, but where a loopback address may be that of several. With it whether each listens by TLS there,
-    /// as far as that is known.
-    Members(Vec<(&'a Member, Option<bool>)>),
+    /// Members: one, but where a loopback address may be that of several.
+    Members(Vec<(&'a Member, Speaks)>),
     /// A member perhaps, at an address that isn't known here.
     Perhaps,
     /// None of them.
     Nobody,
+}
+
+/// What a member speaks at an endpoint.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speaks {
+    /// TLS.
+    Tls,
+    /// HTTP.
+    Plain,
+    /// That its listener alone says, which is somewhere else.
+    Unknown,
 }
 
 /// Finds the members that answer at an endpoint of a client.
@@ -43,8 +53,8 @@ pub(super) fn reached<'a>(
     if is_open || !are_complete(members) { Reached::Perhaps } else { Reached::Nobody }
 }
 
-/// Whether a member answers at an endpoint, and whether by TLS, where its listener says so.
-fn at(member: &Member, endpoint: &Url) -> Option<Option<bool>> {
+/// What a member speaks at an endpoint, if it answers there.
+fn at(member: &Member, endpoint: &Url) -> Option<Speaks> {
     let listens = member.value("listen-client-urls");
     let default = if member.has("listen-client-urls") { "" } else { "http://localhost:2379" };
     let is_own = |url: &Url| {
@@ -55,11 +65,11 @@ fn at(member: &Member, endpoint: &Url) -> Option<Option<bool>> {
     };
     let mut listeners = url::urls(listens.unwrap_or(default)).filter(is_own);
     if let Some(listener) = listeners.next() {
-        return Some(Some(listener.secure));
+        return Some(if listener.secure { Speaks::Tls } else { Speaks::Plain });
     }
     let is_advertised = |url: Url| url.port == endpoint.port && is_same_host(&url, endpoint);
     let mut advertised = url::urls(member.value("advertise-client-urls").unwrap_or_default());
-    advertised.any(is_advertised).then_some(None)
+    advertised.any(is_advertised).then_some(Speaks::Unknown)
 }
 
 fn is_same_host(one: &Url, other: &Url) -> bool {

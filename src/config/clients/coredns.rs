@@ -1,4 +1,4 @@
-//! The plugin `etcd` of CoreDNS, in a Corefile: `endpoint URL…` and `tls [CERT KEY] [CA]` (`plugin/pkg/tls`).
+//! The plugin `etcd` of `CoreDNS`, in a Corefile: `endpoint URL…` and `tls [CERT KEY] [CA]` (`plugin/pkg/tls`).
 
 use super::{ClientKind, ClientSettings, Given, Read};
 

@@ -278,8 +278,8 @@ impl Reader<'_> {
             let _ = unit::specifiers(word, &whole.name);
         }
         let variables = variables.collect();
-        let contained = Contained { line, command, variables, container: Some(container) };
-        for launch in contained.launches() {
+        let command = Contained { line, command, variables, container: Some(container) };
+        for launch in command.launches() {
             self.launch(path, launch, None, None);
         }
     }

@@ -376,3 +376,18 @@ fn a_list_as_der_is_fine_and_one_as_pem_is_warned_of() {
     assert_eq!(rules(list.der()), []);
     assert_eq!(rules(list.pem().unwrap().as_bytes()), [crate::finding::Rule::CrlPem]);
 }
+
+#[test]
+fn an_encrypted_key_of_an_authority_is_as_it_should_be() {
+    let key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    let is_told = |path: &str| {
+        let file = read(Path::new(path), key.as_bytes());
+        file.items[0].findings.iter().any(|one| one.rule == Rule::KeyEncrypted)
+    };
+    for path in ["ca-key.pem", "b/authority/root.key", "pki/client-ca.key", "CA.key"] {
+        assert!(!is_told(path), "{path}");
+    }
+    for path in ["server-key.pem", "pki/etcd.key", "scale-key.pem"] {
+        assert!(is_told(path), "{path}");
+    }
+}

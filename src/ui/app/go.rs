@@ -8,7 +8,7 @@ use crate::text::fill;
 use crate::ui::command::Action;
 use crate::ui::focus::{self, Focus};
 use crate::ui::overlay::Overlay;
-use crate::ui::review::Review;
+use crate::ui::review::{Review, place_name};
 
 impl App {
     pub(super) fn accept(&mut self) -> Option<Action> {
@@ -63,7 +63,9 @@ impl App {
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
         self.set_focus(Focus::FieldRef(problem.place));
-        let text = fill("notice-first", &[("problem", &problem.message)]);
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("place", &place_name(problem.place)), ("problem", &problem.message)];
+        let text = fill("notice-first", &values);
         self.notice = Some(Notice::refused(text));
         None
     }

@@ -65,9 +65,9 @@ impl App {
         };
         let here = Point { step, focus, ..self.point() };
         if back {
-            self.history.future.push(here)
+            self.history.future.push(here);
         } else {
-            self.history.past.push(here)
+            self.history.past.push(here);
         }
         let current = std::mem::replace(&mut self.answers, answers);
         // The random end of the token may have come in between.

@@ -151,8 +151,11 @@ fn suggestion(app: &App) -> Option<String> {
     if load == Workload::default() {
         return None;
     }
-    Some(match app.answers.load_beyond_tier() {
-        Some((tier, chosen)) => fill("hardware-too-small", &[("tier", &tier), ("chosen", &chosen)]),
-        None => fill("hardware-suggestion", &[("tier", &Tier::for_workload(&load))]),
-    })
+    if let Some((tier, chosen)) = app.answers.load_beyond_tier() {
+        return Some(fill("hardware-too-small", &[("tier", &tier), ("chosen", &chosen)]));
+    }
+    let tier = Tier::for_workload(&load);
+    let carries = tier.facts().carries(&load);
+    let key = if carries { "hardware-suggestion" } else { "hardware-beyond" };
+    Some(fill(key, &[("tier", &tier)]))
 }

@@ -241,7 +241,7 @@ fn a_client_without_members_is_judged_by_its_own_files() {
         // Files that aren't here are named once.
         let text = text.replace("@URLS", "https://10.0.0.1:2379").replace('@', "/c/");
         let (report, _) = Machine::default().file(path, &text).audit("3.5");
-        let codes: Vec<&str> = report.findings.iter().map(|one| one.code()).collect();
+        let codes: Vec<&str> = report.findings.iter().map(Finding::code).collect();
         assert_eq!(codes, ["not-here"], "{path}");
     }
 }

@@ -265,8 +265,9 @@ impl<'a> Tried<'a> {
                 let is_set =
                     |key: &str| text.lines().any(|line| line.starts_with(&format!("{key}:")));
                 let own = own.iter().filter(|(key, _)| !is_set(key));
-                let own: String = own.map(|(key, value)| format!("{key}: {value}\n")).collect();
-                format!("{own}{text}\n")
+                let lines = own.map(|(key, value)| format!("{key}: {value}"));
+                let lines: Vec<String> = lines.chain([text.clone(), String::new()]).collect();
+                lines.join("\n")
             }
             Bare => text,
         };
@@ -334,18 +335,19 @@ impl<'a> Tried<'a> {
         let mut child = self.command().stdout(out).stderr(both).spawn().unwrap();
         let said = || String::from_utf8_lossy(&std::fs::read(&log).unwrap()).into_owned();
         let start = Instant::now();
-        let mut served = None;
+        let mut up_since = None;
         loop {
             if child.try_wait().unwrap().is_some() {
                 return (said(), false);
             }
-            let is_served = || SERVES.iter().any(|words| said().contains(words));
-            if serves && served.is_none() && is_served() {
-                served = Some(Instant::now());
+            let is_up = || SERVES.iter().any(|words| said().contains(words));
+            if serves && up_since.is_none() && is_up() {
+                up_since = Some(Instant::now());
             }
             // The last that etcd reads are the certificates of its clients' port.
-            let is_up = served.is_some_and(|since| since.elapsed() > Duration::from_millis(300));
-            if is_up || start.elapsed() > Duration::from_secs(30) {
+            let stays =
+                up_since.is_some_and(|since: Instant| since.elapsed() > Duration::from_millis(300));
+            if stays || start.elapsed() > Duration::from_secs(30) {
                 child.kill().unwrap();
                 child.wait().unwrap();
                 return (said(), true);
@@ -360,8 +362,8 @@ fn fault(tried: &Tried<'_>, expected: Option<(&str, &str)>) -> Option<String> {
     let codes = tried.audited();
     let (said, runs) = tried.run(expected.is_none());
     let words = ["fatal", "error", "panic", "invalid", "| etcdmain"];
-    let lines = said.lines().filter(|line| words.iter().any(|word| line.contains(word)));
-    let tail: String = lines.last().unwrap_or_default().chars().take(300).collect();
+    let mut lines = said.lines().filter(|line| words.iter().any(|word| line.contains(word)));
+    let tail: String = lines.next_back().unwrap_or_default().chars().take(300).collect();
     let is_right = match expected {
         Some((code, words)) => {
             codes == [code] && !runs && words.split('|').any(|words| said.contains(words))
@@ -376,8 +378,11 @@ fn fault(tried: &Tried<'_>, expected: Option<(&str, &str)>) -> Option<String> {
     })
 }
 
+/// What is run on a release; the code that is expected with etcd's words, or none.
+type Trial<'a> = (EtcdRelease, Form, String, Option<(&'a str, &'a str)>);
+
 /// Runs rows on a few threads.
-fn all_hold(rows: &[(EtcdRelease, Form, String, Option<(&str, &str)>)]) {
+fn all_hold(rows: &[Trial<'_>]) {
     let files = Files::new();
     let (next, faults) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
