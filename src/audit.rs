@@ -94,6 +94,9 @@ pub fn audit_and_rebuild(
     for member in &members {
         report.ends.extend(overview::ends(member, disk, etcd.of(member)));
     }
+    for client in &clients {
+        report.ends.extend(overview::client_ends(client, disk, etcd.build()));
+    }
     report.ends.sort();
     report.ends.dedup();
     let version = |member: &Member| etcd.of(member).release.series();

@@ -1614,7 +1614,7 @@ network-hardened = The unit runs etcd as its own user, hardened: it sees its dat
 
 ## notice
 
-notice-first = { $place }: { $problem }. Ctrl-N goes on all the same; the review keeps the list.
+notice-first = { $problem }. Ctrl-N goes on all the same; the review keeps the list.
 notice-filled = Members filled in: { $count }. Look them over, then go on with Ctrl-N.
 notice-paste-too-long = the pasted text is { $count } characters long, at most { $limit } fit a field: nothing was changed
 notice-fix-first = Something is still missing: fix what the list names, Enter goes there.

@@ -6,9 +6,9 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::judge::{self, Store};
-use super::{Disk, JudgedFor};
+use super::{Disk, JudgedFor, Lookup};
 use crate::cluster::named;
-use crate::config::{Member, url};
+use crate::config::{ClientSettings, Member, NamedFile, url};
 use crate::etcd::Build;
 use crate::etcd::number;
 use crate::finding::Fact;
@@ -259,16 +259,46 @@ fn anchors(store: &Store<'_>, flag: &str, etcd: Build) -> Option<(String, Vec<Ce
     Some((path, PresentedChain::read(b"", None, Some(&found.bytes), etcd).anchors))
 }
 
+/// When the certificate that a client shows ends, and those of the authorities that it trusts.
+pub(super) fn client_ends(
+    client: &ClientSettings,
+    disk: &dyn Disk,
+    etcd: Build,
+) -> Vec<CertificateEnd> {
+    let read = |file: &Option<NamedFile>| {
+        let path = client.on_host(file.as_ref()?)?;
+        match disk.file(&client.path, &path) {
+            Lookup::Found(path, found) => Some((path, found)),
+            _ => None,
+        }
+    };
+    let mut ends = Vec::new();
+    if let Some((path, found)) = read(&client.certificate) {
+        let chain = PresentedChain::read(&found.bytes, None, None, etcd).chain;
+        for (index, certificate) in chain.iter().enumerate() {
+            let usage = if index == 0 { Usage::Client } else { Usage::Intermediate };
+            ends.extend(end_of(&path, usage, certificate));
+        }
+    }
+    if let Some((path, found)) = read(&client.authority) {
+        let anchors = PresentedChain::read(b"", None, Some(&found.bytes), etcd).anchors;
+        ends.extend(anchors.iter().filter_map(|one| end_of(&path, Usage::ClientCa, one)));
+    }
+    ends
+}
+
+fn end_of(path: &str, usage: Usage, certificate: &CertificateFacts) -> Option<CertificateEnd> {
+    let (end, fingerprint) = (certificate.end?, certificate.fingerprint()?);
+    let (path, subject) = (escape_for_terminal(path), certificate.subject.clone());
+    Some(CertificateEnd { end, path, subject, usage, fingerprint })
+}
+
 /// When the certificates of a member end, and those of the authorities that it trusts.
 pub(super) fn ends(member: &Member, disk: &dyn Disk, etcd: Build) -> Vec<CertificateEnd> {
     let store = Store { member, disk };
     let mut ends = Vec::new();
     let mut add = |path: &str, usage: Usage, certificate: &CertificateFacts| {
-        let (end, fingerprint) = (certificate.end, certificate.fingerprint());
-        if let (Some(end), Some(fingerprint)) = (end, fingerprint) {
-            let (path, subject) = (escape_for_terminal(path), certificate.subject.clone());
-            ends.push(CertificateEnd { end, path, subject, usage, fingerprint });
-        }
+        ends.extend(end_of(path, usage, certificate));
     };
     for (flag, usage) in [
         ("cert-file", Usage::Server),

@@ -2,6 +2,7 @@
 //! by openssl, cfssl, certtool and the authorities of the world.
 
 mod lint;
+mod secrets;
 mod stores;
 mod verdicts;
 mod wrapped;

@@ -182,6 +182,17 @@ impl Machine {
         }
         let beside = Path::new(named_by).parent().unwrap_or_else(|| Path::new(""));
         let name = Path::new(path).file_name().unwrap_or_default();
-        vec![beside.join(name), beside.join(crate::render::layout::PKI).join(name), path.into()]
+        let mut places = vec![
+            beside.join(name),
+            beside.join(crate::render::layout::PKI).join(name),
+            PathBuf::from(path),
+        ];
+        // What is named below its own configuration is where it is said to be, whatever has its name elsewhere.
+        let own =
+            std::fs::canonicalize(if beside == Path::new("") { Path::new(".") } else { beside });
+        if own.is_ok_and(|own| Path::new(path).starts_with(own)) {
+            places.rotate_right(1);
+        }
+        places
     }
 }

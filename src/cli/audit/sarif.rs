@@ -24,8 +24,9 @@ pub(super) fn report(outcome: &Outcome<'_>, here: &Path) -> String {
         }
     }
     let index = |rule: Rule| rules.iter().position(|one| *one == rule);
+    let first = outcome.files.first().copied();
     let results: Vec<Value> =
-        findings.iter().map(|finding| result(finding, index(finding.rule), here)).collect();
+        findings.iter().map(|finding| result(finding, index(finding.rule), first, here)).collect();
     output::pretty(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -53,7 +54,8 @@ fn descriptor(rule: Rule) -> Value {
     })
 }
 
-fn result(finding: &Finding, index: Option<usize>, here: &Path) -> Value {
+/// A finding without a file is about all of them: GitHub takes none without a place, and so it stands at the first.
+fn result(finding: &Finding, index: Option<usize>, first: Option<&str>, here: &Path) -> Value {
     let identity = bundle::sha256(Entry::of(finding).key().as_bytes());
     let mut result = json!({
         "ruleId": finding.code(),
@@ -66,7 +68,7 @@ fn result(finding: &Finding, index: Option<usize>, here: &Path) -> Value {
     if let Some(index) = index {
         object.insert("ruleIndex".into(), index.into());
     }
-    if let Some(file) = &finding.location.file {
+    if let Some(file) = finding.location.file.as_deref().or(first) {
         let mut place = json!({"artifactLocation": artifact(file, here)});
         if let (Some(line), Some(place)) = (finding.location.line, place.as_object_mut()) {
             place.insert("region".into(), json!({"startLine": line}));

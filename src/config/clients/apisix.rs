@@ -5,6 +5,10 @@ use crate::config::yaml::{Node, Value};
 
 pub(super) fn document(document: &Node) -> Option<ClientSettings> {
     let is_apisix = document.get("deployment").is_some() || document.get("apisix").is_some();
+    let provider = document.at(&["deployment", "role_data_plane", "config_provider"]);
+    if provider.and_then(Node::text).is_some_and(|provider| provider != "etcd") {
+        return None; // Its routes stand in files.
+    }
     let (prefix, section) = [(&["deployment", "etcd"][..], "deployment.etcd"), (&["etcd"], "etcd")]
         .into_iter()
         .find_map(|(path, shown)| Some((shown, document.at(path)?)))?;

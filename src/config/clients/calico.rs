@@ -25,6 +25,10 @@ pub(super) fn document(document: &Node) -> Option<ClientSettings> {
     let is_calicos =
         matches!(kind.as_deref(), Some("CalicoAPIConfig" | "calicoApiConfig" | "CalicoctlConfig"));
     let spec = document.get("spec").filter(|_| is_calicos)?;
+    let store = spec.get("datastoreType").and_then(Node::text);
+    if store.is_some_and(|store| !store.eq_ignore_ascii_case("etcdv3")) {
+        return None; // Endpoints may be left over.
+    }
     let of = |key: &str| Given::of(&format!("spec.{key}"), spec.get(key));
     let read = Read {
         endpoints: of("etcdEndpoints").into_iter().collect(),

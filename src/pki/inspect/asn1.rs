@@ -86,11 +86,20 @@ fn elements(
             // Writing to a string can't fail.
             let _ = last.map(|last| write!(last, " (cut short: {there} of {length} bytes)"));
         }
-        at += header.length;
         if is_open && header.first == 0 && header.content == Some(0) {
-            return at;
+            return at + header.length;
+        }
+        if is_private_key(&header, value) {
+            lines.push(format!("{:>5}  a private key, which is never shown", ""));
+            at += header.length + there;
+            // What follows a key with a wrong length may be the rest of it.
+            if there < header.content.unwrap_or(there) || header.content.is_none() {
+                return bytes.len();
+            }
+            continue;
         }
         let opens = header.first & 0x20 != 0 && depth < DEPTH;
+        at += header.length;
         at += match header.content {
             Some(_) if opens => {
                 elements(value, start + at, depth + 1, false, lines);
@@ -103,6 +112,31 @@ fn elements(
     at
 }
 
+/// Whether an element is a private key in PKCS #8, PKCS #1, SEC 1 or DSA's own form, whatever its lengths say: a
+/// version, then a sequence and octets, octets, or many numbers.
+fn is_private_key(outer: &Header, value: &[u8]) -> bool {
+    if outer.first != 0x30 {
+        return false;
+    }
+    let mut tags = Vec::new();
+    let mut rest = value;
+    while let Some(header) = header(rest).filter(|_| tags.len() < 4) {
+        tags.push((header.first, header.content));
+        let content = header.content.unwrap_or(usize::MAX);
+        rest = rest.get(header.length..).and_then(|rest| rest.get(content..)).unwrap_or_default();
+    }
+    let is_version = matches!(tags.first(), Some((2, Some(1))));
+    let firsts: Vec<u8> = tags.iter().map(|(first, _)| *first).collect();
+    is_version && matches!(firsts.get(1..), Some([0x30, 4, ..] | [4, ..] | [2, 2, 2, ..]))
+}
+
+/// Whether octets hold a private key, as DER or as PEM.
+fn holds_private_key(value: &[u8]) -> bool {
+    let is_der = header(value)
+        .is_some_and(|outer| is_private_key(&outer, value.get(outer.length..).unwrap_or_default()));
+    is_der || value.windows(11).any(|window| window == b"PRIVATE KEY")
+}
+
 fn line(offset: usize, depth: usize, header: &Header, value: &[u8]) -> String {
     let length = header.content.map_or("inf  ".into(), |length| format!("{length:4}"));
     let is_constructed = header.first & 0x20 != 0;
@@ -111,7 +145,8 @@ fn line(offset: usize, depth: usize, header: &Header, value: &[u8]) -> String {
     let mut line =
         format!("{offset:5}:d={depth:<2} hl={} l={length} {form}: {name:<18}", header.length);
     if !is_constructed && header.first < 0x40 {
-        line.push_str(&said(header.tag, value));
+        let is_key = holds_private_key(value);
+        line.push_str(&if is_key { ":[PRIVATE KEY]".into() } else { said(header.tag, value) });
     }
     line
 }
@@ -210,6 +245,30 @@ mod tests {
                 "   12:d=2  hl=2 l=   1 prim: BOOLEAN           :255",
             ]
         );
+    }
+
+    #[test]
+    fn a_private_key_is_never_shown() {
+        let secret = [0x5E; 16];
+        let sec1 = [&[0x30, 0x15, 0x02, 0x01, 0x01, 0x04, 0x10], &secret[..]].concat();
+        let number = [&[0x02, 0x10], &secret[..]].concat();
+        let pkcs1 = [&[0x30, 0x39, 0x02, 0x01, 0x00], &number.repeat(3)[..]].concat();
+        let octets = [&[0x04, 0x17], &sec1[..]].concat();
+        let pkcs8 = [&[0x30, 0x1E, 0x02, 0x01, 0x00, 0x30, 0x00], &octets[..]].concat();
+        let public = [0x30, 0x03, 0x02, 0x01, 0x05];
+        for key in [&sec1, &pkcs1, &pkcs8, &octets] {
+            let within = [&[0x30, u8::try_from(key.len()).unwrap()], &key[..]].concat();
+            let behind = [&public[..], key].concat();
+            for bytes in [key, &within, &behind] {
+                let text = parse(bytes).concat();
+                assert!(!text.contains("5E5E"), "{text}");
+                assert!(text.to_lowercase().contains("private key"), "{text}");
+            }
+            let mut cut = key.clone();
+            cut.truncate(key.len() - 3);
+            assert!(!parse(&cut).concat().contains("5E5E"));
+        }
+        assert!(parse(&public).concat().contains(":05"));
     }
 
     #[test]

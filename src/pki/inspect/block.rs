@@ -194,6 +194,10 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
             }
             None => unreadable(item, "a revocation list"),
         },
+        // A label is no proof: what is no public key may be a private one.
+        Form::PublicKey | Form::RsaPublicKey if form::detect(bytes) != Some(form) => {
+            unreadable(item, "a public key");
+        }
         Form::PublicKey => {
             let key = der::split(bytes)
                 .map(|(spki, _)| certificate::public_key(spki, &mut item.findings));

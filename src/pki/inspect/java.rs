@@ -1,5 +1,6 @@
 //! Key stores of Java, JKS and JCEKS (sun.security.provider.JavaKeyStore): certificates stand in them in the clear.
 
+use super::der::{self, BIT_STRING, SEQUENCE};
 use super::form::Form;
 
 /// The most entries and certificates that are read.
@@ -32,7 +33,9 @@ fn entries<'a>(fields: &mut Fields<'a>, held: &mut Vec<(Form, &'a [u8])>) -> Opt
         if version > 1 {
             fields.text()?;
         }
-        fields.bytes().map(|bytes| (Form::Certificate, bytes))
+        // What claims more bytes than it is may reach into the key of the next entry.
+        let bytes = fields.bytes()?;
+        is_exact(bytes).then_some((Form::Certificate, bytes))
     };
     for _ in 0..fields.number()? {
         let kind = fields.number()?;
@@ -57,6 +60,13 @@ fn entries<'a>(fields: &mut Fields<'a>, held: &mut Vec<(Form, &'a [u8])>) -> Opt
         }
     }
     Some(())
+}
+
+/// Whether bytes are something that was signed, and that alone.
+fn is_exact(bytes: &[u8]) -> bool {
+    let tags: Option<Vec<u8>> =
+        der::only(bytes, SEQUENCE).map(|outer| outer.inside().map(|part| part.tag).collect());
+    tags.is_some_and(|tags| tags == [SEQUENCE, SEQUENCE, BIT_STRING])
 }
 
 /// The fields of Java's `DataOutputStream`, one after the other.

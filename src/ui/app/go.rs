@@ -62,10 +62,12 @@ impl App {
         let problem = self.unread_problems().into_iter().find(|one| one.place.step() == self.step);
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
-        self.set_focus(Focus::FieldRef(problem.place));
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("place", &place_name(problem.place)), ("problem", &problem.message)];
-        let text = fill("notice-first", &values);
+        let place = Focus::FieldRef(problem.place);
+        let mut text = fill("notice-first", &[("problem", &problem.message)]);
+        if self.focus != place {
+            text = format!("{}: {text}", place_name(problem.place));
+        }
+        self.set_focus(place);
         self.notice = Some(Notice::refused(text));
         None
     }

@@ -133,3 +133,21 @@ fn what_a_baseline_lists_is_neither_counted_nor_printed() {
     let refused = room.quorate(&audit(&nodes, &["--baseline", "broken.json"]));
     refused.refuses(2, "error: `broken.json` is a baseline of format 7");
 }
+
+#[test]
+fn the_certificates_of_clients_end_as_well() {
+    let room = bundle();
+    let unit = "printf '[Service]\\nExecStart=/usr/bin/kube-apiserver --etcd-servers=https://10.0.0.1:2379 \
+                --etcd-cafile=%s --etcd-certfile=%s --etcd-keyfile=%s\\n' $PWD/out/clients/root/ca.pem \
+                $PWD/out/clients/root/client.pem $PWD/out/clients/root/client-key.pem > kube-apiserver.service";
+    room.shell(unit).succeeds();
+    let asked = ["audit", "out", "kube-apiserver.service", "--expires-within", "5200w", "--json"];
+    let ran = room.quorate(&asked);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let of_client = |one: &Value| {
+        one["usage"] == "client"
+            && one["path"].as_str().is_some_and(|path| path.ends_with("clients/root/client.pem"))
+    };
+    assert!(report["ends"].as_array().unwrap().iter().any(of_client), "{}", ran.out);
+}

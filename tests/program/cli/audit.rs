@@ -119,3 +119,19 @@ fn what_quorate_wrote_beside_the_settings_starts_nothing() {
         assert!(!ran.out.contains("[not-read]"), "{directory}: {}", ran.out);
     }
 }
+
+/// Kubernetes has a CA of the same name beside etcd's.
+#[test]
+fn a_file_that_is_named_below_its_configuration_is_that_file() {
+    let room = Room::with_plan();
+    for out in ["out", "other"] {
+        room.quorate(&["generate", "-q", "--plan", "plan.json", "--out", out]).succeeds();
+    }
+    let files = "mkdir -p k/pki/etcd && cp out/clients/root/ca.pem k/pki/etcd/ca.crt && cp other/clients/root/ca.pem k/pki/ca.crt && \
+                 printf 'kind: ClusterConfiguration\\napiVersion: kubeadm.k8s.io/v1beta3\\netcd:\\n  external:\\n    endpoints: [https://10.0.0.1:2379]\\n    caFile: %s\\n    certFile: %s\\n    keyFile: %s\\n' \
+                 $PWD/k/pki/etcd/ca.crt $PWD/out/clients/root/client.pem $PWD/out/clients/root/client-key.pem > k/kubeadm-config.yaml";
+    room.shell(files).succeeds();
+    let ran = room.quorate(&["audit", "out", "k"]).succeeds();
+    assert!(ran.out.contains(", 3 clients"), "{ran:?}");
+    assert!(!ran.out.contains("client-refuses-member"), "{ran:?}");
+}
