@@ -269,7 +269,7 @@ pub(super) fn client_ends(
         let path = client.on_host(file.as_ref()?)?;
         match disk.file(&client.path, &path) {
             Lookup::Found(path, found) => Some((path, found)),
-            _ => None,
+            Lookup::Missing => None,
         }
     };
     let mut ends = Vec::new();

@@ -12,3 +12,4 @@ mod saved;
 mod screens;
 pub(crate) mod session;
 mod terminal;
+mod ways;

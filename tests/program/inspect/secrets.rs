@@ -53,7 +53,7 @@ fn a_key_with_another_label_or_among_other_bytes_is_never_shown() {
         for key in &keys {
             let der = base64(key);
             let secret = der.get(der.len() / 3..der.len() / 3 + 12).unwrap();
-            let secret: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+            let secret = digits(&format!("{secret:02x?}"));
             let held = |label: &str| {
                 let kind = key.lines().next().unwrap().trim_matches('-');
                 key.replace(kind.trim_start_matches("BEGIN "), label)
