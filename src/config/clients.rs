@@ -344,11 +344,11 @@ fn config_map(document: &Node) -> Vec<ClientSettings> {
             "Corefile" => coredns::corefile(&text),
             "ClusterConfiguration" => {
                 let inner = yaml::documents(text.as_bytes()).unwrap_or_default();
-                inner.iter().find_map(kubernetes::kubeadm)
+                inner.iter().find_map(kubernetes::kubeadm).into_iter().collect()
             }
-            _ => None,
+            _ => Vec::new(),
         };
-        clients.extend(found.map(|client| client.moved(line)));
+        clients.extend(found.into_iter().map(|client| client.moved(line)));
     }
     clients
 }

@@ -52,7 +52,11 @@ impl Remote {
     fn look(name: &str) -> Result<Self, Failure> {
         // A name that ssh would take for an option is none.
         if name.is_empty() || name.starts_with('-') || name.contains(|c: char| c <= ' ') {
-            return Err(failure(name, say("audit-host-name")));
+            let message = fill(
+                "audit-host",
+                &[("host", &escape_for_terminal(name)), ("why", &say("audit-host-name"))],
+            );
+            return Err(Failure::input(message, say("audit-host.name")));
         }
         let (said, complaint) = asked(name).map_err(|error| failure(name, &error.to_string()))?;
         let remote = Self::read(name, &said).ok_or_else(|| {

@@ -2,9 +2,21 @@
 
 use super::{ClientKind, ClientSettings, Given, Read};
 
-/// The first block `etcd` of a Corefile.
-pub(super) fn corefile(text: &str) -> Option<ClientSettings> {
+/// The most blocks of one file.
+const BLOCKS: usize = 64;
+
+/// The blocks `etcd` of a Corefile.
+pub(super) fn corefile(text: &str) -> Vec<ClientSettings> {
     let mut lines = (1..).zip(text.lines().map(|line| line.split('#').next().unwrap_or_default()));
+    let mut clients = Vec::new();
+    while let Some((line, read)) = block(&mut lines).filter(|_| clients.len() < BLOCKS) {
+        clients.extend(read.client(ClientKind::CoreDns, line));
+    }
+    clients
+}
+
+/// The next block `etcd`, and the line it starts in.
+fn block<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>) -> Option<(usize, Read)> {
     let is_block = |line: &str| {
         let mut words = line.split_whitespace();
         words.next() == Some("etcd") && words.last() == Some("{")
@@ -34,5 +46,23 @@ pub(super) fn corefile(text: &str) -> Option<ClientSettings> {
             _ => {}
         }
     }
-    read.client(ClientKind::CoreDns, start)
+    Some((start, read))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::corefile;
+
+    #[test]
+    fn each_block_is_a_client_of_its_own() {
+        let text = "a.org {\n  etcd a.org {\n    endpoint https://10.0.0.1:2379\n    tls c k ca\n  }\n}\nb.org {\n  etcd b.org {\n    endpoint {$URL}\n  }\n}\nc.org {\n  etcd {\n    endpoint http://10.0.0.3:2379\n  }\n}\n";
+        let clients = corefile(text);
+        let dialed: Vec<&str> = clients
+            .iter()
+            .flat_map(|client| &client.endpoints)
+            .map(|endpoint| endpoint.text.as_str())
+            .collect();
+        assert_eq!(dialed, ["https://10.0.0.1:2379", "http://10.0.0.3:2379"]);
+        assert!(clients[0].authority.is_some());
+    }
 }

@@ -16,7 +16,7 @@ pub(super) fn document(document: &Node) -> Option<ClientSettings> {
             .iter()
             .filter_map(|item| Given::of(&format!("{name}.hosts"), Some(item)))
             .collect(),
-        _ => ["hosts", "host", "url"].into_iter().find_map(of).into_iter().collect(),
+        _ => ["hosts", "host", "proxy", "url"].into_iter().find_map(of).into_iter().collect(),
     };
     client(endpoints, of, section.line).filter(|_| is_patronis)
 }
@@ -28,7 +28,7 @@ pub(super) fn variables(command: &Command<'_>) -> Option<ClientSettings> {
             command.variable(&[name.as_str()])
         };
         let endpoints: Vec<Given> =
-            ["hosts", "host", "url"].into_iter().find_map(of).into_iter().collect();
+            ["hosts", "host", "proxy", "url"].into_iter().find_map(of).into_iter().collect();
         let line = endpoints.first()?.line;
         client(endpoints, of, line)
     })

@@ -229,7 +229,10 @@ impl Reader<'_> {
             }
         }
         let is_template = text.contains("{{") || text.contains("{%");
-        if !is_known && !is_template && is_config(text) && !text.contains("apiVersion:") {
+        // Patroni's config has keys of etcd's by name.
+        let is_clients = || !clients::of_text(path, text).is_empty();
+        let is_etcds = is_config(text) && !text.contains("apiVersion:") && !is_clients();
+        if !is_known && !is_template && is_etcds {
             let mut collector = self.collector(None);
             collector.config(path, config_file::read(path, text.as_bytes()), expands);
             self.settings_alone(path, collector);

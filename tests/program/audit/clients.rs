@@ -339,3 +339,11 @@ fn what_only_has_names_in_common_is_no_client() {
         assert_eq!(report.clients, 0, "{path}");
     }
 }
+
+/// Patroni's config has a name, and lists that etcd has as well.
+#[test]
+fn patroni_behind_a_proxy_is_a_client_and_no_member() {
+    let text = "scope: pg\nname: pg1\nrestapi:\n  listen: 127.0.0.1:8008\netcd3:\n  proxy: https://lb.example:2379\n  cacert: /c/ca.pem\npostgresql:\n  listen: 0.0.0.0:5432\n";
+    let report = Machine::default().file("/m/patroni.yml", text).assuming("3.6");
+    assert_eq!((report.members, report.clients), (0, 1), "{:#?}", report.findings);
+}
