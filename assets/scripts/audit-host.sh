@@ -73,7 +73,7 @@ take_all() {
     done
 }
 
-# is_roots PATH: whether nobody but root can have put a program there.
+# is_roots PATH: whether only root can have put a program there.
 is_roots() {
     part=$1
     while :; do

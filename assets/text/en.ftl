@@ -294,7 +294,7 @@ finding-wrapped-pem = { $format ->
         [kubeconfig] this is a kubeconfig: kubectl reads it, etcd doesn't
         [yaml] this is YAML with PEM in its values, which etcd doesn't read as PEM
         [json] this is JSON with PEM in its values, which etcd doesn't read as PEM
-       *[other] certificates or keys stand in this text as base64, which etcd doesn't read
+       *[other] this text holds certificates or keys as base64, which etcd doesn't read
     }
     .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
     .fix = { $format ->
@@ -357,7 +357,7 @@ finding-no-cert-sign = { $usage ->
 finding-sans-not-critical = the subject is empty, and the SANs are not critical
     .source = RFC 5280 §4.2.1.6; Go takes it
     .fix = nothing for etcd; the next time: a common name, or subjectAltName=critical,…
-finding-path-length-on-leaf = a path length stands in a certificate that is not a CA's
+finding-path-length-on-leaf = this certificate isn't a CA's, and has a path length constraint
     .source = RFC 5280 §4.2.1.9; Go passes over it
     .fix = nothing for etcd; the next time: basicConstraints=critical,CA:FALSE
 finding-early-generalized-time = a date before 2050 is written as GeneralizedTime
@@ -1599,7 +1599,7 @@ fill-start = First address
 fill-help = Names count up within the braces, addresses from the first one on: etcd-{"{"}1..3{"}"}.example.com and 10.0.0.1+ make three members. Tab moves between the two.
 fill-replaces = Rows that hold answers and are replaced: { $count }.
 fill-shrinks = The cluster has { $size } members, and this makes { $count }: its size becomes { $count }.
-fill-again = Enter again does it, Esc leaves all as it is.
+fill-again = Press Enter again to do it, Esc to leave everything as it is.
 
 ## form
 
@@ -1628,10 +1628,10 @@ notice-pasted = Members filled in: { $count }, from row { $from } on. The cluste
 notice-unreadable-answers = the answers of an earlier start can't be read; they are kept as { $path }
 notice-no-such-file = No file begins like this. Tab again leads on.
 notice-resumed = Your answers are back: cluster { $cluster }, { $size } members. Ctrl-N leads through the steps.
-notice-undone = Undone. Alt-E does it again.
-notice-redone = Done again. Alt-U undoes it.
+notice-undone = Undone. Alt-E redoes it.
+notice-redone = Redone. Alt-U undoes it.
 notice-nothing-undone = There is nothing to undo.
-notice-nothing-redone = There is nothing to do again.
+notice-nothing-redone = There is nothing to redo.
 notice-row-removed = Row { $row } was removed ({ $name }). Alt-U brings it back.
 notice-client-removed = Client { $name } was removed. Alt-U brings it back.
 notice-output-taken = { $taken } exists already: { $free } is proposed instead.
@@ -1659,6 +1659,7 @@ help-keys = Keys
 ## review
 
 review-absolute = {"  "}will be written to { $path }
+    .written = {"  "}was written to { $path }
 review-no-advice = No problems found.
 review-advice = Missing and advice ({ $count })
     .help = What is missing or unwise, the most serious first, with its reason. Enter goes to the field that decides it, Tab to the handshakes.
@@ -1775,7 +1776,7 @@ key-page-down = scroll down
 key-help = help
 key-all-keys = all keys
 key-undo = undo
-key-redo = do again
+key-redo = redo
 key-quit = quit
 key-collapse = close
 key-to-tree = tree

@@ -43,17 +43,12 @@ impl AuditReport {
     /// Warns of the certificates that end within a time from now, and of no others.
     pub fn warn_of_ends(&mut self, now: OffsetDateTime, within: Duration) {
         // What isn't among the ends, as it was found in no known use, keeps its warning.
-        let is_listed = |finding: &Finding| {
+        let ends = &self.ends;
+        self.findings.retain(|finding| {
             let file = finding.location.file.as_deref();
-            self.ends.iter().any(|one| Some(one.path.as_str()) == file)
-        };
-        let kept: Vec<bool> = self
-            .findings
-            .iter()
-            .map(|finding| finding.rule != Rule::ExpiresSoon || !is_listed(finding))
-            .collect();
-        let mut kept = kept.into_iter();
-        self.findings.retain(|_| kept.next().unwrap_or(true));
+            let is_listed = ends.iter().any(|one| Some(one.path.as_str()) == file);
+            finding.rule != Rule::ExpiresSoon || !is_listed
+        });
         // Beyond the calendar's end all end.
         let limit = now.checked_add(within);
         let ends =

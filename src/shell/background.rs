@@ -120,7 +120,9 @@ fn target(text: &str) -> Result<Target, Refusal> {
 fn free_name(text: &str) -> Option<String> {
     let taken = text.trim_matches(' ').trim_end_matches('/');
     Path::new(taken).symlink_metadata().ok()?;
-    (2..100).map(|number| format!("{taken}-{number}")).find(|name| target(name).is_ok())
+    let number = taken.rsplit_once('-').filter(|(_, number)| number.parse::<u8>().is_ok());
+    let base = number.map_or(taken, |(base, _)| base);
+    (2..100).map(|number| format!("{base}-{number}")).find(|name| target(name).is_ok())
 }
 
 fn generate(

@@ -18,7 +18,6 @@ use tui_input::Input;
 
 use super::ca_credentials::{self, TypedPassphrase};
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
-use super::draw::is_below;
 use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
@@ -110,6 +109,11 @@ impl Notice {
     }
 }
 
+/// Whether a screen is too small to show everything.
+pub(super) fn is_below(size: Size, least: Size) -> bool {
+    size.width < least.width || size.height < least.height
+}
+
 /// The wizard: all it knows, and nothing of terminals, disks and clocks.
 pub struct App {
     pub(super) answers: Answers,
@@ -148,6 +152,8 @@ pub struct App {
     /// The path that can't be completed: Tab leads on from it.
     uncompletable: Option<String>,
     history: undo::History,
+    /// A free name like that of the output directory, where something stands there.
+    free_output: Option<String>,
     /// Whether the answers are those of a plan, of which there may be a bundle.
     of_plan: bool,
     /// Why answers can't be saved, where they can't.
@@ -187,6 +193,7 @@ impl App {
             last_fill: None,
             uncompletable: None,
             history: undo::History::default(),
+            free_output: None,
             of_plan: false,
             unsaved: None,
             written: None,

@@ -37,11 +37,6 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     overlay_view::draw(frame, body, app);
 }
 
-/// Whether a screen is too small to show everything.
-pub(super) fn is_below(size: Size, least: Size) -> bool {
-    size.width < least.width || size.height < least.height
-}
-
 pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect, least: Size) {
     let text = fill(
         "screen-too-small",

@@ -19,9 +19,8 @@ use ratatui::layout::Size;
 use ratatui::text::Line;
 use time::OffsetDateTime;
 
-use super::app::Notice;
+use super::app::{Notice, is_below};
 use super::command::{Action, Command};
-use super::draw::is_below;
 use super::keymap::Mode;
 use super::theme::Theme;
 use crate::finding::Finding;

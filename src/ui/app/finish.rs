@@ -63,16 +63,26 @@ impl App {
         if text != self.answers.text(Field::Output) {
             return None; // It was typed on since.
         }
-        if let (Some(free), false) = (free, self.answers.is_typed(Field::Output)) {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("taken", &escape_for_terminal(text)), ("free", &escape_for_terminal(&free))];
-            self.notice = Some(Notice::warned(fill("notice-output-taken", &values)));
-            self.answers.set_text(Field::Output, free);
-            self.load_input();
-            return Some(self.check_output());
+        self.free_output = free;
+        if self.is_written() {
+            // What stands there is the bundle of these answers.
+            self.output = self.outcome().map(|outcome| Ok(outcome.root.clone()));
+            return None;
         }
         self.output = Some(result);
-        None
+        if self.answers.is_typed(Field::Output) { None } else { self.propose_output() }
+    }
+
+    /// Takes a free name in place of the output directory that is taken, where there is one.
+    fn propose_output(&mut self) -> Option<Action> {
+        let free = self.free_output.take()?;
+        let taken = escape_for_terminal(&self.answers.text(Field::Output));
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("taken", &taken), ("free", &escape_for_terminal(&free))];
+        self.notice = Some(Notice::warned(fill("notice-output-taken", &values)));
+        self.answers.set_text(Field::Output, free);
+        self.load_input();
+        Some(self.check_output())
     }
 
     /// How many files the generation is going to write, and how many private keys it makes.
@@ -96,6 +106,11 @@ impl App {
             self.set_focus(Focus::Advice);
             self.notice = Some(Notice::refused(say("notice-fix-first")));
             return None;
+        }
+        if self.is_written()
+            && let Some(check) = self.propose_output()
+        {
+            return Some(check); // The bundle that stands is left as it is.
         }
         if let Some(Err(refusal)) = &self.output {
             self.notice = Some(Notice::refused(format!("{}: {}", refusal.message, refusal.hint)));

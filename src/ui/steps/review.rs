@@ -66,7 +66,10 @@ fn draw_absolute(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let theme = &app.theme;
     let (text, style) = match &app.output {
         None => return,
-        Some(Ok(path)) => (fill("review-absolute", &[("path", &shown(path))]), theme.success),
+        Some(Ok(path)) => {
+            let key = if app.is_written() { "review-absolute.written" } else { "review-absolute" };
+            (fill(key, &[("path", &shown(path))]), theme.success)
+        }
         Some(Err(refusal)) => {
             let message = theme.glyphs.said(&refusal.message);
             (format!("{} {message}", theme.glyphs.missing), theme.error)

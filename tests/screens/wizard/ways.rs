@@ -19,12 +19,12 @@ fn changes_are_undone_and_done_again_across_steps() {
     assert_eq!(*undone.answers(), without);
     let undone = undone.press("Alt-U").stands_at(4);
     assert_eq!(*undone.answers(), filled);
-    let again = undone.press("Alt-E").stands_at(4).shows("Done again").press("Alt-E");
+    let again = undone.press("Alt-E").stands_at(4).shows("Redone").press("Alt-E");
     assert_eq!(*again.answers(), renamed);
-    let again = again.press("Alt-E").shows("nothing to do again");
+    let again = again.press("Alt-E").shows("nothing to redo");
     // A change behind an undone one takes its place.
     let other = again.press("Alt-U").stands_at(5).retypes("staging").press("Alt-E");
-    assert_eq!(other.shows("nothing to do again").answers().cluster_name().as_str(), "staging");
+    assert_eq!(other.shows("nothing to redo").answers().cluster_name().as_str(), "staging");
 }
 
 #[test]
@@ -117,4 +117,21 @@ fn the_least_screen_shows_whatever_has_the_focus() {
             }
         }
     }
+}
+
+#[test]
+fn the_bundle_that_stands_is_no_obstacle_until_another_is_wanted() {
+    let taken = Message::OutputChecked {
+        text: "./etcd-bundle".into(),
+        result: Err(Refusal { message: "it holds files".into(), hint: "another".into() }),
+        free: Some("./etcd-bundle-2".into()),
+    };
+    let done = Wizard::filled(80, 24).goes_to(7).press("Ctrl-N Enter Enter").finishes();
+    let review = done.press("Esc").stands_at(7).told(taken);
+    let review = review.shows("was written to").shows("These files were written");
+    let review = review.hides("it holds files").hides("is proposed");
+    assert_eq!(review.answers().text(Field::Output), "./etcd-bundle");
+    let again = review.press("Tab Enter").shows("./etcd-bundle-2 is proposed");
+    assert_eq!(again.answers().text(Field::Output), "./etcd-bundle-2");
+    again.press("Enter").shows("This makes another CA");
 }
