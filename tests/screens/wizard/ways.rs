@@ -56,6 +56,12 @@ fn the_shortest_way_takes_a_paste_and_few_keys() {
     let wizard = wizard.pastes("10.1.0.1\n10.1.0.2\n10.1.0.3\n").press("Enter Enter Enter");
     let asked = wizard.stands_at(7).press("Enter").shows("36 files are written to").press("Enter");
     assert!(matches!(asked.asked(), Some(Action::Generate { .. })), "{:?}", asked.asked());
+    // As it is started, the CA's key gets a passphrase, typed twice.
+    let wizard = Wizard::started(80, 24).press("Enter Enter Enter");
+    let wizard = wizard.pastes("10.1.0.1\n10.1.0.2\n10.1.0.3\n").press("Enter Enter Enter");
+    let wizard = wizard.types("correct horse").press("Enter").types("correct horse");
+    let asked = wizard.press("Enter").stands_at(7).press("Enter Enter");
+    assert!(matches!(asked.asked(), Some(Action::Generate { .. })), "{:?}", asked.asked());
 }
 
 #[test]
