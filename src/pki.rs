@@ -13,7 +13,7 @@ mod key;
 pub mod matrix;
 mod notation;
 pub mod pair;
-mod parallel;
+pub(crate) mod parallel;
 mod pem;
 mod private_key;
 mod profile;

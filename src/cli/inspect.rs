@@ -24,6 +24,7 @@ use super::judge::{self, Judged};
 use super::output;
 use crate::bundle::shown;
 use crate::finding::{Finding, Rule, Severity};
+use crate::pki::inspect::Tally;
 use crate::pki::{FileInspection, Inspection, Item, ItemKind};
 use crate::shell;
 
@@ -228,7 +229,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         trust::add(&mut gathered)?;
     }
     let seen = prober.seen.into_inner();
-    let inspection = if arguments.check {
+    let mut inspection = if arguments.check {
         Inspection::new(gathered.files)
     } else {
         Inspection::at_a_glance(gathered.files)
@@ -238,34 +239,32 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "error: no certificate, request, list or key was found in what was named\nhint: name files, or a directory that holds some",
         );
     }
-    let findings = inspection.findings(now, arguments.expires_within);
-    let named = |file: usize| gathered.named.contains(&file);
+    let soon = arguments.expires_within;
     if arguments.form.is_asked() {
-        return other_form(arguments, &inspection, &findings, now);
+        return other_form(arguments, &inspection, now);
     }
-    if arguments.json {
+    let found = if arguments.json {
+        let findings = inspection.findings(now, soon);
         output::print(&json::report(&inspection, &findings, gathered.skipped, &seen))?;
+        findings.iter().map(|(_, finding)| finding).collect()
     } else {
-        let page = text::Page {
-            inspection: &inspection,
-            now,
-            soon: arguments.expires_within,
-            seen: &seen,
-        };
-        output::print(&page.report(&findings, gathered.skipped))?;
-        text::print_error(&findings);
-    }
-    Ok(ExitCode::from(code(arguments, &inspection, &findings, named)))
+        let page = text::Page { inspection: &mut inspection, now, soon, seen: &seen };
+        let found = page.print(gathered.skipped)?;
+        text::print_error(&inspection);
+        found
+    };
+    let named = |file: usize| gathered.named.contains(&file);
+    Ok(ExitCode::from(code(arguments, &inspection, found, named)))
 }
 
 /// Prints what was read in another form.
 fn other_form(
     arguments: &Arguments,
     inspection: &Inspection,
-    findings: &[(usize, Finding)],
     now: OffsetDateTime,
 ) -> Result<ExitCode, Failure> {
-    text::print_error(findings);
+    let findings = &inspection.findings(now, arguments.expires_within);
+    text::print_error(inspection);
     let form = &arguments.form;
     let rows = fields::Rows { inspection, findings, now };
     let printed = if form.pem {
@@ -364,8 +363,9 @@ fn screen(
         }
         let inspection = Inspection::unchecked(gathered.files);
         let findings = inspection.findings(shell::now(), soon);
+        let found = findings.iter().map(|(_, finding)| finding).collect();
         let named = |file: usize| gathered.named.contains(&file);
-        let code = code(&arguments, &inspection, &findings, named);
+        let code = code(&arguments, &inspection, found, named);
         shell::Found { inspection, findings, skipped: gathered.skipped, code }
     };
     shell::viewer(read, soon)
@@ -375,29 +375,28 @@ fn screen(
 fn code(
     arguments: &Arguments,
     inspection: &Inspection,
-    findings: &[(usize, Finding)],
+    found: Tally,
     named: impl Fn(usize) -> bool,
 ) -> u8 {
     // Of nothing nothing can be said: a check on an emptied directory must not pass for ever.
     if inspection.files.is_empty() {
         return BAD_INPUT;
     }
-    let unread = |(file, finding): &(usize, Finding)| match finding.rule {
+    let unread = |file: usize, finding: &Finding| match finding.rule {
         Rule::Unreadable => true,
-        Rule::NothingFound | Rule::EmptyFile => named(*file),
+        Rule::NothingFound | Rule::EmptyFile => named(file),
         _ => false,
     };
-    if findings.iter().any(unread) {
+    let mut files = inspection.files.iter().enumerate();
+    if files.any(|(index, file)| file.findings.iter().any(|one| unread(index, one))) {
         return BAD_INPUT;
     }
     if arguments.check {
         // What ends soon counts where somebody asked for it.
-        let fails = |one: &Finding| {
-            one.severity() >= arguments.fail_on
-                || one.rule == Rule::ExpiresSoon && arguments.expires_within.is_some()
-        };
-        let found = findings.iter().any(|(_, one)| fails(one));
-        return if found { FAULT } else { 0 };
+        let fails = found.errors > 0
+            || found.warnings > 0 && arguments.fail_on == Severity::Warning
+            || found.ends_soon && arguments.expires_within.is_some();
+        return if fails { FAULT } else { 0 };
     }
     let useless = inspection.files.iter().enumerate().any(|(index, file)| {
         let is_damaged = file.findings.iter().any(|one| one.severity() == Severity::Error)

@@ -16,6 +16,28 @@ pub(super) fn print(text: &str) -> Result<ExitCode, Failure> {
     heard(written)
 }
 
+/// Writes a result to standard output piece by piece. A reader that leaves after some has what it wanted.
+pub(super) struct Pieces {
+    stdout: io::StdoutLock<'static>,
+    is_heard: bool,
+}
+
+impl Pieces {
+    pub(super) fn new() -> Self {
+        Self { stdout: io::stdout().lock(), is_heard: true }
+    }
+
+    pub(super) fn print(&mut self, piece: &str) -> Result<(), Failure> {
+        if !self.is_heard {
+            return Ok(());
+        }
+        let written = self.stdout.write_all(piece.as_bytes());
+        let written = written.and_then(|()| self.stdout.flush());
+        self.is_heard = written.is_ok();
+        heard(written).map(drop)
+    }
+}
+
 /// Takes what came of writing to standard output: a reader that left has what it wanted.
 pub(super) fn heard(written: io::Result<()>) -> Result<ExitCode, Failure> {
     let heard = written.or_else(|error| match error.kind() {

@@ -17,6 +17,7 @@ mod inspection;
 mod item;
 mod java;
 mod key;
+mod lazy;
 mod links;
 mod lint;
 mod moment;
@@ -37,9 +38,10 @@ pub use block::BLOCK_LIMIT;
 pub use certificate::report_der;
 pub use error::{CERTIFICATE_LIMIT, InspectError};
 pub use findings::of_time;
-pub use inspection::Inspection;
+pub use inspection::{Inspection, Tally};
 pub use item::{FileInspection, Item, ItemKind};
 pub use key::PrivateKeyKind;
+pub use lazy::LazyReport;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
 pub use ocsp::{OcspAnswer, OcspReport};
 pub use pkcs12::Pkcs12Error;
@@ -54,7 +56,7 @@ pub(super) use name::{attributes, distinguished, ip, oid};
 
 use super::Passphrase;
 use super::parallel::in_shares;
-use super::pem::{self, Scan};
+use super::pem::{self, Outline};
 use crate::finding::rules::files::{ByteOrderMark, EncodedPem};
 use crate::finding::rules::reading::{
     AlmostPem, BlockLimit, CarriageReturns, EmptyFile, EscapedLineEnds, LeadingMark, NothingFound,
@@ -149,7 +151,7 @@ fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
             [0, ..] => utf16(bytes, u16::from_be_bytes),
             _ => utf16(bytes, u16::from_le_bytes),
         };
-        take(&pem::scan(&text, BLOCK_LIMIT), file);
+        Taken::of(&pem::outline(&text, BLOCK_LIMIT)).put(file);
         file.items.iter_mut().for_each(|item| item.etcd_loads = false);
     }
     true
@@ -176,34 +178,32 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
     }
     // Only ASCII counts within a block; comments may be in any encoding. Text that isn't UTF-8 is
     // copied, and a key may be in it.
-    let lossy = String::from_utf8_lossy(bytes);
     let owned;
-    let text: &str = match lossy {
-        std::borrow::Cow::Borrowed(text) => text,
-        std::borrow::Cow::Owned(text) => {
-            owned = zeroize::Zeroizing::new(text);
-            &owned
-        }
+    let text = if let Ok(text) = std::str::from_utf8(bytes) {
+        text
+    } else {
+        owned = zeroize::Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
+        &owned
     };
     if !text.contains('\n') && text.trim_end().contains('\r') {
         file.findings.push(CarriageReturns {}.into());
         let text = zeroize::Zeroizing::new(text.replace('\r', "\n"));
-        take(&pem::scan(&text, BLOCK_LIMIT), file);
+        Taken::of(&pem::outline(&text, BLOCK_LIMIT)).put(file);
         file.items.iter_mut().for_each(|item| item.etcd_loads = false);
         return;
     }
-    let scan = pem::scan(text, BLOCK_LIMIT);
-    let escaped =
-        text.contains("-----\\n") && scan.blocks.iter().all(|block| block.contents.is_err());
-    let is_strict = scan.blocks.iter().any(|block| block.contents.is_ok());
-    let may_hold = !is_strict && (!scan.almost.is_empty() || wrapped::has_base64(text));
+    let outline = pem::outline(text, BLOCK_LIMIT);
+    let taken = Taken::of(&outline);
+    let is_strict = !taken.strict.is_empty();
+    let escaped = !is_strict && text.contains("-----\\n");
+    let may_hold = !is_strict && (!outline.almost.is_empty() || wrapped::has_base64(text));
     if may_hold && wrapped::read_document(text, file) {
         return;
     }
-    if scan.almost.is_empty() && !escaped {
-        take(&scan, file);
+    if outline.almost.is_empty() && !escaped {
+        taken.put(file);
     } else {
-        repaired(text, &scan, escaped, file);
+        repaired(text, &outline, &taken.strict, escaped, file);
     }
     if may_hold && (pem::is_encoded(text.as_bytes()) || file.items.is_empty()) {
         wrapped::read_text(text, file);
@@ -213,49 +213,73 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
     }
 }
 
-/// Reads what people see as PEM and etcd doesn't: the blocks of the text as it was meant.
-fn repaired(text: &str, scan: &Scan, escaped: bool, file: &mut FileInspection) {
-    for almost in &scan.almost {
+/// Reads what people see as PEM and etcd doesn't: the blocks of the text as it was meant. Those at the lines of
+/// `strict` are blocks to etcd as well.
+fn repaired(
+    text: &str,
+    outline: &Outline<'_>,
+    strict: &[usize],
+    escaped: bool,
+    file: &mut FileInspection,
+) {
+    for almost in &outline.almost {
         let finding: Finding = AlmostPem { line: almost.line, why: almost.why.to_string() }.into();
         file.findings.push(finding.at_line(almost.line));
     }
     if escaped {
         file.findings.push(EscapedLineEnds {}.into());
     }
-    take(&pem::scan(&pem::repaired(text), BLOCK_LIMIT), file);
+    Taken::of(&pem::outline(&pem::repaired(text), BLOCK_LIMIT)).put(file);
     // Behind each line break that was put in, lines have other numbers than in the file.
     let added: Vec<usize> =
         pem::joints(text).iter().enumerate().map(|(before, line)| before + line).collect();
     for item in &mut file.items {
         item.line -= added.partition_point(|line| *line < item.line);
-    }
-    let strict: std::collections::HashSet<usize> =
-        scan.blocks.iter().filter(|block| block.contents.is_ok()).map(|block| block.line).collect();
-    for item in &mut file.items {
-        item.etcd_loads &= !escaped && strict.contains(&item.line);
+        item.etcd_loads &= !escaped && strict.binary_search(&item.line).is_ok();
     }
 }
 
-/// Takes the blocks of a scan as items.
-fn take(scan: &Scan, file: &mut FileInspection) {
-    let read = |blocks: &[pem::Block]| {
-        let mut items = Vec::with_capacity(blocks.len());
-        for one in blocks {
-            block::read(one, &mut items);
+/// The items of an outline.
+struct Taken {
+    items: Vec<Item>,
+    /// The lines of the blocks that Go reads, too, in order.
+    strict: Vec<usize>,
+    stopped: bool,
+}
+
+impl Taken {
+    /// Decodes and reads all blocks, on all cores.
+    fn of(outline: &Outline<'_>) -> Self {
+        let read = |blocks: &[pem::Marked<'_>]| {
+            let mut items = Vec::with_capacity(blocks.len());
+            let blocks = blocks.iter().map(pem::Marked::read);
+            let strict = blocks.filter_map(|block| {
+                let strict = block.contents.is_ok().then_some(block.line);
+                block::read(block, &mut items);
+                strict
+            });
+            let strict: Vec<usize> = strict.collect();
+            vec![(items, strict)]
+        };
+        let mut taken = Self { items: Vec::new(), strict: Vec::new(), stopped: outline.stopped };
+        for (items, strict) in in_shares(&outline.blocks, read) {
+            // What is within another counts from here.
+            let before = taken.items.len();
+            taken.items.extend(items.into_iter().map(|mut item| {
+                item.within = item.within.map(|within| within + before);
+                item
+            }));
+            taken.strict.extend(strict);
         }
-        // What is within another counts from here.
-        vec![items]
-    };
-    for items in in_shares(&scan.blocks, read) {
-        let before = file.items.len();
-        file.items.extend(items.into_iter().map(|mut item| {
-            item.within = item.within.map(|within| within + before);
-            item
-        }));
+        taken
     }
-    if scan.stopped || file.items.len() > BLOCK_LIMIT {
-        file.items.truncate(BLOCK_LIMIT);
-        file.findings.push(BlockLimit { limit: BLOCK_LIMIT }.into());
+
+    fn put(self, file: &mut FileInspection) {
+        file.items = self.items;
+        if self.stopped || file.items.len() > BLOCK_LIMIT {
+            file.items.truncate(BLOCK_LIMIT);
+            file.findings.push(BlockLimit { limit: BLOCK_LIMIT }.into());
+        }
     }
 }
 

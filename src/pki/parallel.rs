@@ -10,7 +10,7 @@ const LEAST: usize = 64;
 ///
 /// # Panics
 /// Where `of` does.
-pub(super) fn in_shares<T: Sync, R: Send>(
+pub(crate) fn in_shares<T: Sync, R: Send>(
     list: &[T],
     of: impl Fn(&[T]) -> Vec<R> + Sync,
 ) -> Vec<R> {

@@ -9,6 +9,8 @@ mod repair;
 
 use base64::alphabet;
 use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
+use memchr::memmem::{self, Finder};
+use memchr::{memchr, memchr_iter, memrchr};
 use zeroize::Zeroizing;
 
 use repair::{JOINT, is_dash, joint};
@@ -125,11 +127,24 @@ pub(super) struct Almost {
 pub(super) struct Scan {
     pub(super) blocks: Vec<Block>,
     pub(super) almost: Vec<Almost>,
+}
+
+/// Finds and decodes up to `limit` blocks in a text with line ends LF or CRLF.
+pub(super) fn scan(text: &str, limit: usize) -> Scan {
+    let Outline { blocks, almost, .. } = outline(text, limit);
+    Scan { blocks: blocks.iter().map(Marked::read).collect(), almost }
+}
+
+/// All blocks of a text before they are decoded, which can be done on all cores, and all that nearly are.
+#[derive(Default)]
+pub(super) struct Outline<'a> {
+    pub(super) blocks: Vec<Marked<'a>>,
+    pub(super) almost: Vec<Almost>,
     /// Whether there were more blocks than the limit.
     pub(super) stopped: bool,
 }
 
-impl Scan {
+impl Outline<'_> {
     fn nearly(&mut self, line: usize, why: Option<&'static str>) {
         // Ten such lines tell as much as ten thousand.
         if self.almost.len() < 10 {
@@ -139,46 +154,47 @@ impl Scan {
 }
 
 /// Finds up to `limit` blocks in a text with line ends LF or CRLF.
-pub(super) fn scan(text: &str, limit: usize) -> Scan {
-    let mut scan = Scan::default();
+pub(super) fn outline(text: &str, limit: usize) -> Outline<'_> {
+    let mut outline = Outline::default();
     let mut joined = false;
-    let mut lines = Lines { text, at: 0, number: 1, marks: [Some(0), Some(0)] };
-    while let Some((line_number, line)) = lines.next_marked() {
-        let Some(after) = line.strip_prefix(BEGIN) else {
-            let why = match joint(line) {
+    let mut lines = Lines::of(text);
+    while let Some((line, marked)) = lines.next_marked() {
+        let Some(after) = marked.strip_prefix(BEGIN) else {
+            let why = match joint(marked) {
                 Some(_) => Some(JOINED),
                 // The end of a block whose BEGIN was told of already.
-                None if joined && line.starts_with(END) => None,
-                None => almost(line),
+                None if joined && marked.starts_with(END) => None,
+                None => almost(marked),
             };
-            joined = why == Some(JOINED) || joined && !line.starts_with(END);
-            scan.nearly(line_number, why);
+            joined = why == Some(JOINED) || joined && !marked.starts_with(END);
+            outline.nearly(line, why);
             continue;
         };
-        if scan.blocks.len() == limit {
-            scan.stopped = true;
+        if outline.blocks.len() == limit {
+            outline.stopped = true;
             break;
         }
         let (first, start) = (lines.number, lines.at);
         let mut end = None;
-        let mut stop = start;
-        while let Some((number, line)) = lines.peek().filter(|(_, line)| !line.starts_with(BEGIN)) {
-            stop = lines.at;
-            lines.advance();
-            if let Some(rest) = line.strip_prefix(END) {
-                end = Some((number, rest));
+        let mut stop = text.len();
+        while let Some(mark) = lines.mark() {
+            if mark.line.starts_with(BEGIN) {
+                stop = mark.at;
                 break;
             }
-            stop = lines.at;
+            lines.pass(&mark);
+            if let Some(rest) = mark.line.strip_prefix(END) {
+                (end, stop) = (Some((mark.number, rest)), mark.at);
+                break;
+            }
         }
-        let stop = stop.min(text.len());
         let body = Body { first, text: text.get(start..stop).unwrap_or_default() };
-        scan.blocks.push(block(line_number, after, &body, end));
+        outline.blocks.push(Marked { line, after, body, end });
         let met = end.filter(|(_, rest)| rest.contains(JOINT));
         joined = met.is_some();
-        scan.nearly(met.map_or(0, |(line, _)| line), met.map(|_| JOINED));
+        outline.nearly(met.map_or(0, |(line, _)| line), met.map(|_| JOINED));
     }
-    scan
+    outline
 }
 
 /// The same for a file, which may be in any encoding that agrees with ASCII. Its text is wiped, for a key may be
@@ -187,47 +203,61 @@ pub(super) fn scan_bytes(bytes: &[u8], limit: usize) -> Scan {
     scan(&Zeroizing::new(String::from_utf8_lossy(bytes).into_owned()), limit)
 }
 
-/// The lines of a text, their numbers from 1; it can leap to those that mention a marker.
+/// The lines of a text that mention a marker.
 struct Lines<'a> {
     text: &'a str,
     /// The byte that the next line starts at; beyond the text after the last.
     at: usize,
-    /// The number of the next line.
+    /// The number of the next line, from 1.
     number: usize,
     /// Where `BEGIN ` and `END ` stand next, as far as they were looked for; `None` where nowhere.
     marks: [Option<usize>; 2],
+    finders: [Finder<'static>; 2],
+}
+
+/// A line that mentions a marker.
+struct Mark<'a> {
+    /// The byte it starts at.
+    at: usize,
+    number: usize,
+    /// The line, trimmed.
+    line: &'a str,
+    /// The byte that the line behind it starts at.
+    next: usize,
 }
 
 impl<'a> Lines<'a> {
-    /// The next line, trimmed.
-    fn peek(&self) -> Option<(usize, &'a str)> {
-        let rest = self.text.get(self.at..)?;
-        let line = rest.find('\n').map_or(Some(rest), |end| rest.get(..end))?;
-        Some((self.number, trim_line(line)))
+    fn of(text: &'a str) -> Self {
+        let finders = ["BEGIN ", "END "].map(Finder::new);
+        Self { text, at: 0, number: 1, marks: [Some(0), Some(0)], finders }
     }
 
-    fn advance(&mut self) {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        self.at = rest.find('\n').map_or(self.text.len() + 1, |end| self.at + end + 1);
-        self.number += 1;
-    }
-
-    /// The next line that mentions a marker, past all that don't.
-    fn next_marked(&mut self) -> Option<(usize, &'a str)> {
-        for (mark, word) in self.marks.iter_mut().zip(["BEGIN ", "END "]) {
+    /// The next line that mentions a marker, past all that don't; it isn't passed itself.
+    fn mark(&mut self) -> Option<Mark<'a>> {
+        for (mark, finder) in self.marks.iter_mut().zip(&self.finders) {
             if mark.is_some_and(|mark| mark <= self.at) {
-                let rest = self.text.get(self.at..).unwrap_or_default();
-                *mark = rest.find(word).map(|found| self.at + found);
+                let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+                *mark = finder.find(rest).map(|found| self.at + found);
             }
         }
-        let mark = self.marks.iter().flatten().min()?;
-        let passed = self.text.get(self.at..*mark)?;
-        let start = passed.rfind('\n').map_or(0, |end| end + 1);
-        self.number += passed.bytes().filter(|byte| *byte == b'\n').count();
-        self.at += start;
-        let line = self.peek();
-        self.advance();
-        line
+        let mark = *self.marks.iter().flatten().min()?;
+        let passed = self.text.as_bytes().get(self.at..mark)?;
+        let at = self.at + memrchr(b'\n', passed).map_or(0, |end| end + 1);
+        let number = self.number + memchr_iter(b'\n', passed).count();
+        let rest = self.text.get(at..)?;
+        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        Some(Mark { at, number, line: trim_line(rest.get(..end)?), next: at + end + 1 })
+    }
+
+    fn pass(&mut self, mark: &Mark<'a>) {
+        (self.at, self.number) = (mark.next, mark.number + 1);
+    }
+
+    /// The next line that mentions a marker, which is passed, and its number.
+    fn next_marked(&mut self) -> Option<(usize, &'a str)> {
+        let mark = self.mark()?;
+        self.pass(&mark);
+        Some((mark.number, mark.line))
     }
 }
 
@@ -271,7 +301,7 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    fn lines(self) -> impl Iterator<Item = Line<'a>> {
+    fn lines(self) -> impl Iterator<Item = Line<'a>> + Clone {
         (self.first..).zip(self.text.split('\n').map(trim_line))
     }
 
@@ -290,24 +320,40 @@ impl<'a> Body<'a> {
     }
 }
 
-fn block(line: usize, after: &str, body: &Body<'_>, end: Option<(usize, &str)>) -> Block {
-    let count = body.headers();
-    let headers = || body.lines().take(count);
-    let base64 = || body.lines().skip(count);
-    let says_encrypted = |text: &str| text.contains("ENCRYPTED") || text.starts_with("DEK-Info");
-    let label = after.split(DASHES).next().unwrap_or(after);
-    let fault = marker_fault(line, after, label, base64(), end);
-    let salvaged = fault.is_some().then(|| salvage(line, after, base64())).flatten();
-    Block {
-        line,
-        label: label::without_body(label),
-        headers: count > 0,
-        encrypted: headers().any(|(_, text)| says_encrypted(text)),
-        cipher: headers().find_map(|(_, text)| {
-            text.strip_prefix("DEK-Info:").map(|value| value.trim().to_owned())
-        }),
-        contents: fault.map_or_else(|| decode(base64(), body.text.len()), Err),
-        salvaged,
+/// A block between its markers, before it is decoded.
+pub(super) struct Marked<'a> {
+    /// The line of its BEGIN, from 1.
+    line: usize,
+    /// What stands after BEGIN in its line.
+    after: &'a str,
+    body: Body<'a>,
+    /// The line of its END, and what stands after END in it.
+    end: Option<Line<'a>>,
+}
+
+impl Marked<'_> {
+    /// Decodes it.
+    pub(super) fn read(&self) -> Block {
+        let Self { line, after, body, end } = *self;
+        let count = body.headers();
+        let headers = || body.lines().take(count);
+        let base64 = || body.lines().skip(count);
+        let says_encrypted =
+            |text: &str| text.contains("ENCRYPTED") || text.starts_with("DEK-Info");
+        let label = after.split(DASHES).next().unwrap_or(after);
+        let fault = marker_fault(line, after, label, base64(), end);
+        let salvaged = fault.is_some().then(|| salvage(line, after, base64())).flatten();
+        Block {
+            line,
+            label: label::without_body(label),
+            headers: count > 0,
+            encrypted: headers().any(|(_, text)| says_encrypted(text)),
+            cipher: headers().find_map(|(_, text)| {
+                text.strip_prefix("DEK-Info:").map(|value| value.trim().to_owned())
+            }),
+            contents: fault.map_or_else(|| decode(base64(), body.text.len()), Err),
+            salvaged,
+        }
     }
 }
 
@@ -329,7 +375,7 @@ fn salvage<'a>(
         }
     }
     let length = lines.iter().map(|(_, line)| line.len()).sum();
-    decode(lines.into_iter(), length).ok()
+    decode(lines.iter().copied(), length).ok()
 }
 
 fn marker_fault<'a>(
@@ -357,16 +403,36 @@ fn marker_fault<'a>(
 /// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
 /// There are at most `length` characters.
 fn decode<'a>(
-    lines: impl Iterator<Item = Line<'a>>,
+    lines: impl Iterator<Item = Line<'a>> + Clone,
     length: usize,
 ) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let mut characters = Zeroizing::new(Vec::with_capacity(length));
+    for (_, line) in lines.clone() {
+        characters.extend_from_slice(line.as_bytes());
+    }
+    // Nearly all bodies are base64 and nothing else; the others are looked at one character after the other.
+    let mut bytes = decode_characters(&characters);
+    if bytes.is_err() {
+        characters.clear();
+        careful(lines, &mut characters)?;
+        bytes = decode_characters(&characters);
+    }
+    bytes.and_then(|bytes| if bytes.is_empty() { Err(Fault::Empty) } else { Ok(bytes) })
+}
+
+fn decode_characters(characters: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    // Room for all of it at once: a buffer that grows leaves copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(characters.len() / 4 * 3 + 3));
+    BASE64.decode_vec(characters, &mut bytes).map_err(|_| Fault::Length)?;
+    Ok(bytes)
+}
+
+/// Takes the characters of base64 without blanks, up to the first that is none.
+fn careful<'a>(
+    lines: impl Iterator<Item = Line<'a>>,
+    characters: &mut Vec<u8>,
+) -> Result<(), Fault> {
     for (number, line) in lines {
-        // Nearly all lines are of letters and digits alone; the others are looked at one by one.
-        if characters.last() != Some(&b'=') && line.bytes().all(is_base64) {
-            characters.extend_from_slice(line.as_bytes());
-            continue;
-        }
         for character in line.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
             let is_over = characters.last() == Some(&b'=');
             match character {
@@ -378,10 +444,7 @@ fn decode<'a>(
             characters.push(character);
         }
     }
-    // Room for all of it at once, as above.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(characters.len() / 4 * 3 + 3));
-    BASE64.decode_vec(characters.as_slice(), &mut bytes).map_err(|_| Fault::Length)?;
-    if bytes.is_empty() { Err(Fault::Empty) } else { Ok(bytes) }
+    Ok(())
 }
 
 fn is_base64(byte: u8) -> bool {
@@ -391,7 +454,7 @@ fn is_base64(byte: u8) -> bool {
 /// Whether a file holds PEM under another layer of base64: what `-----BEGIN` becomes there.
 pub(super) fn is_encoded(bytes: &[u8]) -> bool {
     const BEGIN: &[u8] = b"LS0tLS1CRUdJTi";
-    bytes.windows(BEGIN.len()).any(|window| window == BEGIN)
+    memmem::find(bytes, BEGIN).is_some()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod context;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -79,12 +80,16 @@ pub fn distinguished_name(attributes: &[Attribute]) -> String {
 
 /// Writes the value of an attribute as `openssl -nameopt oneline` does: in quotes where RFC 4514 §2.4
 /// asks for an escape, with backslashes before quotes and backslashes, which alone need no quotes.
-pub(crate) fn attribute_value(value: &str) -> String {
+pub(crate) fn attribute_value(value: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'.';
+    if value.bytes().all(is_plain) && !value.starts_with(' ') && !value.ends_with(' ') {
+        return value.into();
+    }
     let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
     let special = value.contains([',', '+', '<', '>', ';'])
         || value.starts_with(['#', ' '])
         || value.ends_with(' ');
-    if special { format!("\"{escaped}\"") } else { escaped }
+    if special { format!("\"{escaped}\"") } else { escaped }.into()
 }
 
 named! {

@@ -45,7 +45,8 @@ fn contents(bundle: &PlannedBundle, root: &Path, file: &PlannedFile) -> Contents
         _ => None,
     });
     match report {
-        Some(mut report) => {
+        Some(report) => {
+            let mut report = report.into_report();
             report.role = Some(role);
             Contents::Certificate(report)
         }

@@ -20,6 +20,9 @@ fn is_invisible(character: char) -> bool {
 /// Makes foreign text safe to show: every character that [`is_unsafe`] becomes `\xNN` (controls) or
 /// `<U+NNNN>`; nothing is dropped.
 pub fn escape_for_terminal(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         let code = u32::from(character);

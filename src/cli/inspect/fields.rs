@@ -147,7 +147,7 @@ impl Rows<'_> {
         self.inspection.files.iter().enumerate().flat_map(|(file, one)| {
             one.items.iter().enumerate().filter_map(move |(index, item)| match &item.kind {
                 ItemKind::Certificate(report) => {
-                    Some((ItemId { file, item: index }, item, report.as_ref()))
+                    Some((ItemId { file, item: index }, item, &**report))
                 }
                 _ => None,
             })

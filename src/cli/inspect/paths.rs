@@ -15,6 +15,7 @@ use crate::cluster::Hint;
 use crate::finding::Rule;
 use crate::pki::FileInspection;
 use crate::pki::inspect::{self, SIZE_LIMIT};
+use crate::pki::parallel::in_shares;
 
 /// How deep directories are followed.
 const DEPTH: usize = 16;
@@ -35,6 +36,9 @@ pub(super) struct Gathered {
     pub(super) skipped: usize,
 }
 
+/// So many files, and bytes of files, are read on all cores before the next ones.
+const ROUND: (usize, u64) = (512, 16 << 20);
+
 /// Reads within the limits.
 struct Reader<'a> {
     gathered: Gathered,
@@ -42,6 +46,16 @@ struct Reader<'a> {
     bytes: usize,
     items: usize,
     stopped: bool,
+    /// Files that are read next.
+    round: Vec<Named>,
+    /// How many bytes they have.
+    round_bytes: u64,
+}
+
+/// A file, and whether it was named, or matched a pattern, rather than found in a directory.
+struct Named {
+    path: PathBuf,
+    is_named: bool,
 }
 
 /// Reads all paths in their order; servers are connected to by `prober`. `progress` hears how many files
@@ -51,30 +65,40 @@ pub(super) fn gather(
     prober: Option<&Prober>,
     progress: &dyn Fn(usize, usize),
 ) -> Gathered {
-    let mut reader =
-        Reader { gathered: Gathered::default(), progress, bytes: 0, items: 0, stopped: false };
+    let gathered = Gathered::default();
+    let mut reader = Reader {
+        gathered,
+        progress,
+        bytes: 0,
+        items: 0,
+        stopped: false,
+        round: Vec::new(),
+        round_bytes: 0,
+    };
     for path in paths {
         if path.as_os_str() == "-" {
             reader.stdin(path);
             continue;
         }
         if let Some(prober) = prober.filter(|_| is_url(path)) {
+            reader.read_round();
             reader.add(prober.read(path), true);
             continue;
         }
         for path in expanded(path) {
-            if path.is_dir() {
-                reader.directory(&path, 0);
-            } else {
-                reader.file(&path, true);
+            match path.metadata() {
+                Ok(metadata) if metadata.is_dir() => reader.directory(&path, 0),
+                metadata => reader.file(path, metadata.map_or(0, |one| one.len()), true),
             }
         }
     }
+    reader.read_round();
     reader.gathered
 }
 
 impl Reader<'_> {
     fn stdin(&mut self, path: &Path) {
+        self.read_round();
         let file = match source::stdin(SIZE_LIMIT) {
             Ok(bytes) => inspect::read(path, &bytes),
             Err((why, hint)) => inspect::unreadable(path, why, hint.to_owned()),
@@ -93,37 +117,57 @@ impl Reader<'_> {
         (self.progress)(gathered.files.len() + gathered.skipped, self.items);
     }
 
-    /// Reads a file, or says once that there were too many.
-    fn file(&mut self, path: &Path, named: bool) {
+    /// Puts a file of so many bytes among those that are read next.
+    fn file(&mut self, path: PathBuf, bytes: u64, is_named: bool) {
         if self.stopped {
             return;
         }
-        if self.gathered.files.len() + self.gathered.skipped >= FILES
-            || self.bytes >= BYTES
-            || self.items >= ITEMS
-        {
-            self.stopped = true;
-            self.refuse(path, format!(
-                "`{}` and what follows was not read: at most {FILES} files, {BYTES} bytes and {ITEMS} items are",
-                shown(path)
-            ), "name fewer files at once");
-            return;
+        if self.round.len() >= ROUND.0 || self.round_bytes.saturating_add(bytes) > ROUND.1 {
+            self.read_round();
         }
-        match read::file(path, SIZE_LIMIT, Links::Follow) {
-            Ok((bytes, _)) => {
-                let file = inspect::read(path, &bytes);
+        self.round.push(Named { path, is_named });
+        self.round_bytes = self.round_bytes.saturating_add(bytes);
+    }
+
+    /// Reads the files of this round, and says once that there were too many.
+    fn read_round(&mut self) {
+        self.round_bytes = 0;
+        let round = std::mem::take(&mut self.round);
+        let read = in_shares(&round, |share| share.iter().map(|one| read(&one.path)).collect());
+        for (file, read) in round.into_iter().zip(read) {
+            if self.stopped {
+                return;
+            }
+            if self.gathered.files.len() + self.gathered.skipped >= FILES
+                || self.bytes >= BYTES
+                || self.items >= ITEMS
+            {
+                self.stopped = true;
+                self.add(inspect::unreadable(&file.path, format!(
+                    "`{}` and what follows was not read: at most {FILES} files, {BYTES} bytes and {ITEMS} items are",
+                    shown(&file.path)
+                ), "name fewer files at once".into()), false);
+                return;
+            }
+            self.take(file, read);
+        }
+    }
+
+    fn take(&mut self, Named { path, is_named }: Named, read: Result<FileInspection, ReadError>) {
+        match read {
+            Ok(file) => {
                 // A text that isn't even nearly PEM is none of our business, whatever its encoding.
                 let empty = file.items.is_empty()
                     && file.findings.iter().all(|one| one.rule != Rule::AlmostPem);
-                if empty && !named {
+                if empty && !is_named {
                     self.gathered.skipped += 1;
                     self.bytes += file.size;
                 } else {
-                    self.add(file, named);
+                    self.add(file, is_named);
                 }
             }
             // A directory may hold sockets, links to directories and the like.
-            Err(ReadError::NotAFile { .. } | ReadError::TooLarge { .. }) if !named => {
+            Err(ReadError::NotAFile { .. } | ReadError::TooLarge { .. }) if !is_named => {
                 self.gathered.skipped += 1;
             }
             Err(error) => {
@@ -131,13 +175,16 @@ impl Reader<'_> {
                     ReadError::NotAFile { .. } => "pipe it in: COMMAND | quorate inspect -".into(),
                     _ => error.hint(),
                 };
-                self.add(inspect::unreadable(path, error.to_string(), hint), named);
+                self.add(inspect::unreadable(&path, error.to_string(), hint), is_named);
             }
         }
     }
 
     fn refuse(&mut self, path: &Path, why: String, hint: &str) {
-        self.add(inspect::unreadable(path, why, hint.to_owned()), false);
+        self.read_round();
+        if !self.stopped {
+            self.add(inspect::unreadable(path, why, hint.to_owned()), false);
+        }
     }
 
     /// Reads the files of a directory and what is below it, by name. Links to directories aren't
@@ -164,10 +211,15 @@ impl Reader<'_> {
             if is_directory {
                 self.directory(&path, depth + 1);
             } else {
-                self.file(&path, false);
+                let bytes = path.metadata().map_or(0, |metadata| metadata.len());
+                self.file(path, bytes, false);
             }
         }
     }
+}
+
+fn read(path: &Path) -> Result<FileInspection, ReadError> {
+    read::file(path, SIZE_LIMIT, Links::Follow).map(|(bytes, _)| inspect::read(path, &bytes))
 }
 
 /// The names in a directory and whether they are directories, sorted; a few more than are ever read.

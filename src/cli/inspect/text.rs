@@ -8,8 +8,11 @@ use time::{Duration, OffsetDateTime};
 
 use super::probe::Connection;
 use crate::bundle::shown;
+use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::finding::{self, Finding, Rule};
+use crate::finding::{self, Rule};
+use crate::pki::inspect::Tally;
+use crate::pki::parallel::in_shares;
 use crate::pki::{
     self, FileInspection, Inspection, Item, ItemId, ItemKind, Row, item_rows, kind_name,
 };
@@ -17,7 +20,7 @@ use crate::text::{fill, say};
 
 /// A reading at a moment.
 pub(super) struct Page<'a> {
-    pub(super) inspection: &'a Inspection,
+    pub(super) inspection: &'a mut Inspection,
     pub(super) now: OffsetDateTime,
     pub(super) soon: Option<Duration>,
     pub(super) seen: &'a BTreeMap<PathBuf, Connection>,
@@ -32,38 +35,108 @@ pub(super) fn path(inspection: &Inspection, file: usize) -> String {
     }
 }
 
+/// So many parts are written and forgotten before the next ones are begun.
+const ROUND: usize = 1024;
+
+/// A part of a page.
+#[derive(Clone, Copy)]
+enum Part {
+    /// What a file says, by its index.
+    File(usize),
+    Item(ItemId),
+    /// What there is to say against a server.
+    Against(usize),
+}
+
 impl Page<'_> {
-    /// Writes everything. What can't be read goes to standard error: [`print_error`].
-    pub(super) fn report(&self, findings: &[(usize, Finding)], skipped: usize) -> String {
+    /// Writes everything, on all cores, a round of parts after the other. What can't be read goes to standard
+    /// error: [`print_error`]. Says how much was found.
+    pub(super) fn print(self, skipped: usize) -> Result<Tally, Failure> {
+        let (mut pieces, mut found) = (output::Pieces::new(), Tally::default());
+        let mut between = "";
+        let mut print = |text: &str| {
+            let text =
+                if between.is_empty() { text.strip_prefix('\n').unwrap_or(text) } else { text };
+            if !text.is_empty() {
+                between = "\n";
+            }
+            pieces.print(text)
+        };
+        for round in self.parts().chunks(ROUND) {
+            for (text, of_share) in in_shares(round, |share| vec![self.share(share)]) {
+                print(&text)?;
+                found = found.and(of_share);
+            }
+            let items = round.iter().filter_map(|part| match part {
+                Part::Item(place) => Some(*place),
+                _ => None,
+            });
+            self.inspection.forget(items);
+        }
+        if let Some(summary) = self.summary(found, skipped) {
+            print(&format!("\n{summary}"))?;
+        }
+        Ok(found)
+    }
+
+    fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         for (index, file) in self.inspection.files.iter().enumerate() {
-            let name = path(self.inspection, index);
-            let connection = self.seen.get(&file.path);
-            let said: String = if let Some(connection) = connection {
-                let mut text = format!("{name}\n");
-                aligned(&connection.rows(), &mut text);
-                text
-            } else {
-                let readable = file.findings.iter().filter(|one| one.rule != Rule::Unreadable);
-                let said = readable.map(|one| {
-                    let (message, fix) = (one.message(), one.fix());
-                    format!("{name}: {message}\n  {}: {fix}\n", say("findings-fix"))
-                });
-                said.collect()
-            };
-            parts.extend(Some(said).filter(|said| !said.is_empty()));
+            parts.push(Part::File(index));
             let places = (0..file.items.len()).map(|item| ItemId { file: index, item });
-            parts.extend(places.filter_map(|place| self.item(place, &name)));
-            parts.extend(connection.map(|_| self.against(index, findings)));
+            parts.extend(places.map(Part::Item));
+            parts.extend(self.seen.get(&file.path).map(|_| Part::Against(index)));
         }
-        parts.extend(self.summary(findings, skipped));
-        parts.join("\n")
+        parts
+    }
+
+    /// Writes parts, a blank line before each, and counts what was found about them.
+    fn share(&self, parts: &[Part]) -> (String, Tally) {
+        let (mut text, mut found) = (String::new(), Tally::default());
+        for part in parts {
+            let written = match part {
+                Part::File(index) => {
+                    let file = self.inspection.files.get(*index);
+                    let own = file.map(|file| file.findings.as_slice()).unwrap_or_default();
+                    found = found.and(own.iter().collect());
+                    self.file(*index)
+                }
+                Part::Item(place) => {
+                    let own = self.inspection.of_item(*place, self.now, self.soon);
+                    found = found.and(own.collect());
+                    self.item(*place)
+                }
+                Part::Against(index) => Some(self.against(*index)),
+            };
+            if let Some(written) = written {
+                text.push('\n');
+                text.push_str(&written);
+            }
+        }
+        (text, found)
+    }
+
+    /// What is said of a file, or of the connection to a server.
+    fn file(&self, index: usize) -> Option<String> {
+        let file = self.inspection.files.get(index)?;
+        let name = path(self.inspection, index);
+        if let Some(connection) = self.seen.get(&file.path) {
+            let mut text = format!("{name}\n");
+            aligned(&connection.rows(), &mut text);
+            return Some(text);
+        }
+        let readable = file.findings.iter().filter(|one| one.rule != Rule::Unreadable);
+        let said = readable.map(|one| {
+            let (message, fix) = (one.message(), one.fix());
+            format!("{name}: {message}\n  {}: {fix}\n", say("findings-fix"))
+        });
+        Some(said.collect::<String>()).filter(|said| !said.is_empty())
     }
 
     /// All there is to say against a server, at the end of its connection and its certificates.
-    fn against(&self, index: usize, findings: &[(usize, Finding)]) -> String {
+    fn against(&self, index: usize) -> String {
         let (mut list, mut last_named) = (String::new(), Some(""));
-        for (_, finding) in findings.iter().filter(|(file, _)| *file == index) {
+        for finding in self.inspection.of_file(index, self.now, self.soon) {
             let item = finding.location.item;
             let whose = item.and_then(|item| self.inspection.item(ItemId { file: index, item }));
             let whose = whose.and_then(Item::report).map(|report| report.subject.as_str());
@@ -72,15 +145,16 @@ impl Page<'_> {
                 let _ = writeln!(list, "  {}:", whose.unwrap_or_else(|| say("inspect-connection")));
                 last_named = whose;
             }
-            list.push_str(&finding::plain(finding, "    "));
+            list.push_str(&finding::plain(&finding, "    "));
         }
         let title = if list.is_empty() { "inspect-no-findings" } else { "inspect-findings" };
         format!("{}\n{list}", say(title))
     }
 
-    fn item(&self, place: ItemId, name: &str) -> Option<String> {
+    fn item(&self, place: ItemId) -> Option<String> {
         let item = self.inspection.item(place)?;
         let file = self.inspection.files.get(place.file);
+        let name = path(self.inspection, place.file);
         let mut text = if self.connection(place).is_some() {
             let heading = heading(file, item);
             let values: &[(&str, &dyn std::fmt::Display)] =
@@ -129,13 +203,13 @@ impl Page<'_> {
     }
 
     /// What is to be said of all together; nothing where there is one item.
-    fn summary(&self, findings: &[(usize, Finding)], skipped: usize) -> Option<String> {
+    fn summary(&self, found: Tally, skipped: usize) -> Option<String> {
         let items: usize = self.inspection.files.iter().map(|file| file.items.len()).sum();
         let files = self.inspection.files.len();
         if items + files + skipped <= 2 {
             return None;
         }
-        let mut lines = vec![self.inspection.summary(findings)];
+        let mut lines = vec![self.inspection.summary_of(found)];
         let at = |place: ItemId| {
             let line = self.inspection.item(place).map_or(1, |item| item.line);
             let path = path(self.inspection, place.file);
@@ -192,18 +266,23 @@ fn own_heading(item: &Item, parent: Option<&Item>) -> String {
 fn aligned(rows: &[Row], text: &mut String) {
     let width = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default() + 1;
     for row in rows {
-        let mut label = format!("{}:", row.label);
+        let (mut label, mut colon, mut written) = (row.label, ":", row.label.chars().count() + 1);
         for value in &row.values {
-            // Writing to a string can't fail.
-            let _ = writeln!(text, "  {label:width$} {value}");
-            label.clear();
+            for part in ["  ", label, colon] {
+                text.push_str(part);
+            }
+            text.extend(std::iter::repeat_n(' ', width - written + 1));
+            text.push_str(value);
+            text.push('\n');
+            (label, colon, written) = ("", "", 0);
         }
     }
 }
 
 /// Writes to standard error what could not be read.
-pub(super) fn print_error(findings: &[(usize, Finding)]) {
-    for (_, finding) in findings.iter().filter(|(_, one)| one.rule == Rule::Unreadable) {
+pub(super) fn print_error(inspection: &Inspection) {
+    let findings = inspection.files.iter().flat_map(|file| &file.findings);
+    for finding in findings.filter(|one| one.rule == Rule::Unreadable) {
         output::print_error(&format!("error: {}\nhint: {}", finding.message(), finding.fix()));
     }
 }

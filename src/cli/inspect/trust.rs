@@ -61,7 +61,7 @@ pub(super) fn add(gathered: &mut Gathered) -> Result<(), Failure> {
     bundle.items.retain_mut(|item| {
         item.findings.clear();
         let ItemKind::Certificate(report) = &mut item.kind else { return false };
-        report.findings.clear();
+        report.silence();
         wanted.contains(&report.subject)
     });
     if !bundle.items.is_empty() {

@@ -2,38 +2,40 @@
 
 use super::error::InspectError;
 use super::form::{self, Form};
-use super::frame::Frame;
 use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
+use super::lazy::LazyReport;
 use super::pkcs12::{self, Pkcs12Error};
-use super::{certificate, der, java, ocsp, revocation, signature};
+use super::{certificate, der, java, ocsp, revocation};
 use crate::cluster::EtcdVersion;
 use crate::finding::rules::files::KeyEncrypted;
 use crate::finding::rules::reading::{
-    BadSignature, BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines,
-    JavaKeyStore, OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12,
-    Pkcs12Locked, UnreadableKey, WrongMarker,
+    BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines, JavaKeyStore,
+    OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, Pkcs12Locked,
+    UnreadableKey, WrongMarker,
 };
 use crate::finding::{Finding, Quote, Side};
 use crate::pki::algorithm::{Curve, KeyKind, PublicKey, modulus_bits};
 use crate::pki::judge::CertificateFacts;
-use crate::pki::report::CertificateReport;
+use crate::pki::parallel::in_shares;
 use crate::pki::{Passphrase, pem};
 use crate::text::escape_for_terminal;
+use zeroize::Zeroizing;
 
 /// The most blocks of one file, and certificates within PKCS #7, that are read.
 pub const BLOCK_LIMIT: usize = 100_000;
 /// Reads a block of PEM by its label.
-pub(super) fn read(block: &pem::Block, items: &mut Vec<Item>) {
-    let (bytes, fault) = match (&block.contents, &block.salvaged) {
+pub(super) fn read(mut block: pem::Block, items: &mut Vec<Item>) {
+    let contents = std::mem::replace(&mut block.contents, Err(pem::Fault::Empty));
+    let (mut bytes, fault) = match (contents, block.salvaged.take()) {
         (Ok(bytes), _) => (bytes, None),
         (Err(fault), Some(bytes)) => (bytes, Some(fault)),
         (Err(fault), None) => {
-            items.push(broken(block, fault.to_string()));
+            items.push(broken(&block, fault.to_string()));
             return;
         }
     };
-    let mut item = item(block.line, shortened(&block.label), bytes, block);
+    let mut item = item(&mut bytes, &block);
     if let Some(fault) = fault {
         item.etcd_loads = false;
         item.findings.push(WrongMarker { why: fault.to_string() }.into());
@@ -42,7 +44,7 @@ pub(super) fn read(block: &pem::Block, items: &mut Vec<Item>) {
         item.etcd_loads = false;
         item.findings.push(HeaderLines {}.into());
     }
-    add(item, bytes, items);
+    add(item, &bytes, items);
 }
 
 fn broken(block: &pem::Block, why: String) -> Item {
@@ -66,8 +68,9 @@ fn shortened(label: &str) -> String {
     shown
 }
 
-fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
-    let mut item = blank(line, label);
+/// Reads what a block holds. The bytes of a certificate are taken: they aren't secret, and there may be many.
+fn item(bytes: &mut Zeroizing<Vec<u8>>, block: &pem::Block) -> Item {
+    let mut item = blank(block.line, shortened(&block.label));
     if let Some(kind) = key::kind(&block.label) {
         // The initialisation vector behind the comma tells people nothing.
         let cipher = block.cipher.as_deref().and_then(|value| value.split(',').next());
@@ -78,11 +81,11 @@ fn item(line: usize, label: String, bytes: &[u8], block: &pem::Block) -> Item {
         return item;
     }
     match block.label.as_str() {
-        "CERTIFICATE" => of_certificate(bytes, &mut item),
+        "CERTIFICATE" => of_certificate(std::mem::take(bytes), &mut item),
         "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
             // A trusted certificate is followed by openssl's notes on its trust.
-            let own = der::split(bytes).map_or(bytes, |(own, _)| own.whole);
-            of_certificate(own, &mut item);
+            let own = der::split(bytes).map_or(bytes.as_slice(), |(own, _)| own.whole);
+            of_certificate(own.to_vec(), &mut item);
             item.etcd_loads = false;
             item.findings.push(ForeignLabel { label: block.label.clone() }.into());
         }
@@ -182,9 +185,12 @@ fn ssh(bytes: &[u8], items: &mut Vec<Item>) -> bool {
 /// Fills an item by what the bytes are said to be.
 fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
     match form {
-        Form::Certificate => of_certificate(bytes, item),
-        Form::Request => match certificate::request(bytes) {
-            Some(report) => of_request(report, bytes, item),
+        Form::Certificate => of_certificate(bytes.to_vec(), item),
+        Form::Request => match LazyReport::request(bytes) {
+            Some(report) => {
+                item.link_keys.public = report.public_key();
+                item.kind = ItemKind::Request(report);
+            }
             None => unreadable(item, "a signing request"),
         },
         Form::RevocationList => match revocation::read(bytes) {
@@ -232,25 +238,20 @@ fn unreadable(item: &mut Item, what: &str) {
     item.kind = ItemKind::Broken(why);
 }
 
-fn of_certificate(bytes: &[u8], item: &mut Item) {
-    match certificate::read(bytes) {
-        Ok((report, is_loaded)) => {
-            item.etcd_loads = is_loaded;
-            item.link_keys = LinkKeys {
-                der: bytes.to_vec(),
-                public: Frame::parse(bytes)
-                    .ok()
-                    .and_then(|frame| key::public_identity(frame.key.whole)),
-            };
-            item.kind = ItemKind::Certificate(Box::new(report));
+fn of_certificate(bytes: Vec<u8>, item: &mut Item) {
+    match LazyReport::certificate(bytes) {
+        Ok(report) => {
+            item.etcd_loads = report.is_loaded();
+            item.link_keys.public = report.public_key();
+            item.kind = ItemKind::Certificate(report);
         }
-        Err(error) => {
+        Err((error, bytes)) => {
             item.findings.push(match &error {
                 InspectError::TooLarge { found, limit } => {
                     CertificateTooLarge { bytes: *found, limit: *limit }.into()
                 }
                 InspectError::NotACertificate { .. } => {
-                    let quote = CertificateFacts::from_der(bytes, EtcdVersion::V3_7.into()).err();
+                    let quote = CertificateFacts::from_der(&bytes, EtcdVersion::V3_7.into()).err();
                     let quote = quote.map(|one| Quote { side: Side::Exit, text: one.why });
                     let finding = Finding::from(BrokenBlock { why: error.to_string() });
                     finding.quoting(quote.into_iter().collect())
@@ -259,14 +260,6 @@ fn of_certificate(bytes: &[u8], item: &mut Item) {
             item.kind = ItemKind::Broken(error.to_string());
         }
     }
-}
-
-fn of_request(mut report: CertificateReport, bytes: &[u8], item: &mut Item) {
-    if signature::of_request(bytes) == Some(false) {
-        report.findings.push(BadSignature {}.into());
-    }
-    item.link_keys = LinkKeys { der: bytes.to_vec(), public: signature::request_key(bytes) };
-    item.kind = ItemKind::Request(Box::new(report));
 }
 
 fn of_pkcs7(bytes: &[u8], item: &mut Item) {
@@ -283,35 +276,46 @@ fn of_pkcs7(bytes: &[u8], item: &mut Item) {
 /// Adds an item, and what is within it. PKCS #12 is opened where its passphrase is the empty one.
 fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
     let within = items.len();
-    let kind = item.kind.clone();
     items.push(item);
-    match kind {
-        ItemKind::Pkcs7(_) => {
+    match items.last().map(|item| &item.kind) {
+        Some(ItemKind::Pkcs7(_)) => {
             let Some([certificates, lists]) = form::pkcs7(bytes) else { return };
             let certificates = certificates.into_iter().map(|one| (Form::Certificate, one));
             let lists = lists.into_iter().map(|one| (Form::RevocationList, one));
-            for (form, bytes) in certificates.chain(lists).take(BLOCK_LIMIT) {
-                push_within(within, form, bytes, items);
-            }
+            let held: Vec<_> = certificates.chain(lists).take(BLOCK_LIMIT).collect();
+            push_all_within(within, &held, items);
         }
-        ItemKind::Pkcs12(_) => opened(within, pkcs12::open_unasked(bytes), items),
-        ItemKind::OcspResponse(_) => {
+        Some(ItemKind::Pkcs12(_)) => opened(within, pkcs12::open_unasked(bytes), items),
+        Some(ItemKind::OcspResponse(_)) => {
             let certificates = ocsp::read(bytes).map(|(_, certificates)| certificates);
-            for bytes in certificates.unwrap_or_default().into_iter().take(BLOCK_LIMIT) {
-                push_within(within, Form::Certificate, bytes, items);
-            }
+            let held = certificates.unwrap_or_default().into_iter().take(BLOCK_LIMIT);
+            let held: Vec<_> = held.map(|one| (Form::Certificate, one)).collect();
+            push_all_within(within, &held, items);
         }
         _ => {}
     }
 }
 
+/// Adds what is part of another item, which may be much: it is read on all cores.
+fn push_all_within(within: usize, held: &[(Form, &[u8])], items: &mut Vec<Item>) {
+    let line = items.get(within).map_or(1, |item| item.line);
+    let read = |share: &[(Form, &[u8])]| {
+        share.iter().map(|(form, bytes)| within_item(within, line, *form, bytes)).collect()
+    };
+    items.extend(in_shares(held, read));
+}
+
 /// Adds an item that is part of another.
 fn push_within(within: usize, form: Form, bytes: &[u8], items: &mut Vec<Item>) {
     let line = items.get(within).map_or(1, |item| item.line);
+    items.push(within_item(within, line, form, bytes));
+}
+
+fn within_item(within: usize, line: usize, form: Form, bytes: &[u8]) -> Item {
     let mut item = Item { within: Some(within), ..blank(line, String::new()) };
     of_form(form, bytes, &mut item);
     item.etcd_loads = false;
-    items.push(item);
+    item
 }
 
 /// Adds what a PKCS #12 holds, or says why that isn't known.

@@ -17,7 +17,7 @@ use crate::finding::rules::reading::{
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
 use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
-use crate::pki::judge::{self, CertificateFacts};
+use crate::pki::judge::{self, Refused};
 use crate::pki::notation::{clipped, hexadecimal, serial};
 use crate::pki::report::{CertificateReport, Stage};
 
@@ -27,29 +27,35 @@ use crate::pki::report::{CertificateReport, Stage};
 /// [`InspectError`] where the bytes don't have the frame of a certificate, or are more than
 /// [`CERTIFICATE_LIMIT`].
 pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
-    read(der).map(|(report, _)| report)
+    Ok(report(&frame(der)?, judge::refused(der, EtcdVersion::V3_7.into()).as_ref()))
 }
 
-/// The same, and whether the newest etcd loads it. What its parser refuses it for is a finding.
-pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError> {
+/// Finds the frame of a certificate, and what the parser of the newest etcd refuses it for.
+pub(super) fn refused(der: &[u8]) -> Result<Option<Refused>, InspectError> {
+    frame(der).map(|_| judge::refused(der, EtcdVersion::V3_7.into()))
+}
+
+fn frame(der: &[u8]) -> Result<Frame<'_>, InspectError> {
     if der.len() > CERTIFICATE_LIMIT {
         return Err(InspectError::TooLarge { found: der.len(), limit: CERTIFICATE_LIMIT });
     }
-    let frame = Frame::parse(der)
-        .map_err(|why| InspectError::NotACertificate { length: der.len(), why })?;
-    let mut report = plain_fields(&frame);
-    oddities(&frame, &mut report);
+    Frame::parse(der).map_err(|why| InspectError::NotACertificate { length: der.len(), why })
+}
+
+/// Reports what is within the frame. What the parser of the newest etcd refuses it for is a finding.
+pub(super) fn report(frame: &Frame<'_>, refused: Option<&Refused>) -> CertificateReport {
+    let mut report = plain_fields(frame);
+    oddities(frame, &mut report);
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
     }
     let names_itself = frame.subject.whole == frame.issuer.whole;
-    report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
-    let refused = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()).err();
-    match &refused {
+    report.findings.extend(weak_signature(frame, &report).filter(|_| !names_itself));
+    match refused {
         Some(refused) => report.findings.push(Finding::from(refused)),
-        None => report.findings.extend(lint::notes(&frame, &report)),
+        None => report.findings.extend(lint::notes(frame, &report)),
     }
-    Ok((report, refused.is_none()))
+    report
 }
 
 /// The subject of a certificate, whatever is wrong with the rest of it.

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::der::{self, BIT_STRING, BOOLEAN, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use super::frame::Frame;
 use super::name::{self, Name};
 use super::values;
 use crate::finding::Finding;
@@ -30,15 +31,16 @@ pub(super) fn read(list: Element<'_>, report: &mut CertificateReport) {
             report.findings.push(UnreadableExtension { extension }.into());
             continue;
         };
+        let dotted = name::oid(head.oid);
         if !seen.insert(head.oid) {
             // Each name once, however often it stands there.
-            let extension = title(&head.dotted);
+            let extension = title(&dotted);
             let finding: Finding = DuplicateExtension { extension }.into();
             if !report.findings.contains(&finding) {
                 report.findings.push(finding);
             }
         }
-        one(&head, report);
+        one(&head, dotted, report);
     }
     if !reader.is_empty() {
         report.findings.push(UnreadableExtensions { bytes: reader.0.len() }.into());
@@ -48,7 +50,6 @@ pub(super) fn read(list: Element<'_>, report: &mut CertificateReport) {
 /// One extension, its value not yet looked into.
 struct Head<'a> {
     oid: &'a [u8],
-    dotted: String,
     critical: bool,
     value: &'a [u8],
 }
@@ -59,27 +60,26 @@ impl<'a> Head<'a> {
         let oid = parts.tagged(OID)?.value;
         let critical = parts.tagged(BOOLEAN).is_some_and(|flag| flag.value != [0]);
         let value = parts.tagged(OCTET_STRING)?.value;
-        Some(Self { oid, dotted: name::oid(oid), critical, value })
+        Some(Self { oid, critical, value })
     }
 }
 
-fn one(head: &Head<'_>, report: &mut CertificateReport) {
-    let fielded = field(head, report);
-    let values = match fielded {
-        Some(()) => Some(aside(head)),
-        None => values::read(&head.dotted, head.value).filter(|values| !values.is_empty()),
+fn one(head: &Head<'_>, dotted: String, report: &mut CertificateReport) {
+    let title = title(&dotted);
+    let values = match field(head, &dotted, report) {
+        Some(()) => Some(aside(head, &dotted)),
+        None => values::read(&dotted, head.value).filter(|values| !values.is_empty()),
     };
-    let known = is_known(&head.dotted);
-    if values.is_none() && known {
-        report.findings.push(UnreadableExtension { extension: title(&head.dotted) }.into());
+    if values.is_none() && is_known(&dotted) {
+        report.findings.push(UnreadableExtension { extension: title.clone() }.into());
     }
     if head.critical && !judge::handles(head.oid, head.value) {
-        let (subject, extension) = (report.subject.clone(), title(&head.dotted));
+        let (subject, extension) = (report.subject.clone(), title.clone());
         report.findings.push(UnknownCriticalExtension { subject, extension }.into());
     }
     report.extensions.push(Extension {
-        name: title(&head.dotted),
-        oid: head.dotted.clone(),
+        name: title,
+        oid: dotted,
         critical: head.critical,
         values: values.unwrap_or_else(|| vec![clipped(head.value)]),
     });
@@ -87,22 +87,15 @@ fn one(head: &Head<'_>, report: &mut CertificateReport) {
 
 /// Reads an extension that has a field of its own in the report. `None` where it has none, or where it
 /// is malformed.
-fn field(head: &Head<'_>, report: &mut CertificateReport) -> Option<()> {
-    match head.dotted.as_str() {
-        "2.5.29.14" => {
-            let identifier = der::only(head.value, OCTET_STRING)?;
-            report.subject_key_id = Some(clipped(identifier.value));
-        }
+fn field(head: &Head<'_>, dotted: &str, report: &mut CertificateReport) -> Option<()> {
+    match dotted {
+        "2.5.29.14" => report.subject_key_id = Some(clipped(subject_key_id(head.value)?)),
         "2.5.29.15" => {
             report.key_usages.extend(key_usages(der::only(head.value, BIT_STRING)?.value));
         }
         "2.5.29.17" => sans(der::only(head.value, SEQUENCE)?, report),
         "2.5.29.19" => constraints(der::only(head.value, SEQUENCE)?, report)?,
-        "2.5.29.35" => {
-            let identifier = der::only(head.value, SEQUENCE)?;
-            let key = identifier.inside().find(|part| part.tag == 0x80);
-            report.authority_key_id = key.map(|key| clipped(key.value));
-        }
+        "2.5.29.35" => report.authority_key_id = authority_key_id(head.value)?.map(clipped),
         "2.5.29.37" => {
             let list = der::only(head.value, SEQUENCE)?;
             let purposes = der::all(list.value)?;
@@ -113,9 +106,42 @@ fn field(head: &Head<'_>, report: &mut CertificateReport) -> Option<()> {
     Some(())
 }
 
+fn subject_key_id(value: &[u8]) -> Option<&[u8]> {
+    der::only(value, OCTET_STRING).map(|identifier| identifier.value)
+}
+
+#[expect(clippy::option_option, reason = "malformed, without a key, or with one")]
+fn authority_key_id(value: &[u8]) -> Option<Option<&[u8]>> {
+    let identifier = der::only(value, SEQUENCE)?;
+    Some(identifier.inside().find(|part| part.tag == 0x80).map(|key| key.value))
+}
+
+/// The key identifiers of a certificate, as its report has them.
+#[derive(Default)]
+pub(super) struct KeyIds<'a> {
+    pub(super) own: Option<&'a [u8]>,
+    pub(super) authority: Option<&'a [u8]>,
+}
+
+/// Reads nothing but the key identifiers.
+pub(super) fn key_ids<'a>(frame: &Frame<'a>) -> KeyIds<'a> {
+    let mut ids = KeyIds::default();
+    let list = frame.extensions.into_iter().flat_map(|list| list.inside()).take(LIMIT);
+    for head in list.filter_map(Head::of) {
+        match head.oid {
+            [0x55, 0x1D, 14] => ids.own = subject_key_id(head.value).or(ids.own),
+            [0x55, 0x1D, 35] => {
+                ids.authority = authority_key_id(head.value).unwrap_or(ids.authority);
+            }
+            _ => {}
+        }
+    }
+    ids
+}
+
 /// What an extension with a field of its own says beyond it.
-fn aside(head: &Head<'_>) -> Vec<String> {
-    match head.dotted.as_str() {
+fn aside(head: &Head<'_>, dotted: &str) -> Vec<String> {
+    match dotted {
         "2.5.29.35" => values::issuer_and_serial(head.value),
         _ => Vec::new(),
     }

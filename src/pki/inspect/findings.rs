@@ -1,5 +1,6 @@
 //! Everything there is to say against what was read, as of a moment.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use time::{Duration, OffsetDateTime};
@@ -14,6 +15,7 @@ use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority, StaleLis
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority};
 use crate::pki::judge::outside;
 use crate::pki::notation::hexadecimal;
+use crate::pki::parallel::in_shares;
 use crate::pki::report::CertificateReport;
 
 impl Inspection {
@@ -21,21 +23,52 @@ impl Inspection {
     /// themselves, what the time tells as of `now`, and what only links tell. What ends within `soon` is named.
     /// Each comes with the index of its file.
     pub fn findings(&self, now: OffsetDateTime, soon: Option<Duration>) -> Vec<(usize, Finding)> {
-        let mut findings = Vec::new();
-        for (file, inspection) in self.files.iter().enumerate() {
-            let path = inspection.path.to_string_lossy();
-            let own = inspection.findings.iter().cloned();
-            findings.extend(own.map(|finding| (file, finding.in_file(&path))));
-            for (index, item) in inspection.items.iter().enumerate() {
-                let place = ItemId { file, item: index };
-                let all = item.all_findings().cloned();
-                let all = all.chain(of_time(item, now, soon)).chain(self.of_links(place));
-                findings.extend(all.map(|finding| {
-                    (file, finding.in_file(&path).at_line(item.line).in_item(index))
-                }));
-            }
-        }
-        findings
+        let files: Vec<usize> = (0..self.files.len()).collect();
+        let of_files = in_shares(&files, |share| {
+            let one = |file: &usize| (*file, self.of_file(*file, now, soon));
+            share.iter().map(one).collect()
+        });
+        let numbered = |(file, findings): (usize, Vec<Finding>)| {
+            findings.into_iter().map(move |finding| (file, finding))
+        };
+        of_files.into_iter().flat_map(numbered).collect()
+    }
+
+    /// The same of one file.
+    pub fn of_file(
+        &self,
+        file: usize,
+        now: OffsetDateTime,
+        soon: Option<Duration>,
+    ) -> Vec<Finding> {
+        let Some(inspection) = self.files.get(file) else { return Vec::new() };
+        let path = inspection.path.to_string_lossy();
+        let own = inspection.findings.iter().cloned().map(|finding| finding.in_file(&path));
+        let items: Vec<usize> = (0..inspection.items.len()).collect();
+        let of_items = in_shares(&items, |share| {
+            let one = |index: &usize| {
+                let (place, path) = (ItemId { file, item: *index }, &path);
+                let line = self.item(place).map_or(1, |item| item.line);
+                self.of_item(place, now, soon).map(move |one| {
+                    one.into_owned().in_file(path).at_line(line).in_item(place.item)
+                })
+            };
+            share.iter().flat_map(one).collect()
+        });
+        own.chain(of_items).collect()
+    }
+
+    /// The same of one item, which its findings don't name.
+    pub fn of_item(
+        &self,
+        place: ItemId,
+        now: OffsetDateTime,
+        soon: Option<Duration>,
+    ) -> impl Iterator<Item = Cow<'_, Finding>> {
+        let own = self.item(place).into_iter().flat_map(Item::all_findings).map(Cow::Borrowed);
+        let of_time = self.item(place).and_then(|item| of_time(item, now, soon));
+        let others = of_time.into_iter().chain(self.of_links(place)).map(Cow::Owned);
+        own.chain(others)
     }
 
     /// The findings that only the other items tell.
@@ -72,13 +105,13 @@ impl Inspection {
 
     /// A certificate on a list of the authority that signed both.
     fn revoked(&self, place: ItemId) -> Option<Finding> {
-        let item = self.item(place)?;
+        let item = self.item(place).filter(|_| !self.links.revoked.is_empty())?;
         let ItemKind::Certificate(report) = &item.kind else { return None };
         let key = match self.links.issuers.get(&place)? {
             Issuance { issuer: Issuer::Itself, .. } => item.link_keys.public?,
             _ => self.item(self.signed_by(place)?)?.link_keys.public?,
         };
-        let number = serial_number(&item.link_keys.der)?;
+        let number = serial_number(item.der())?;
         let serial = hexadecimal(&number).replace(':', "").to_lowercase();
         let is_listed = self.links.revoked.contains(&(key, number));
         is_listed.then(|| Revoked { subject: report.subject.clone(), serial }.into())
@@ -107,10 +140,11 @@ impl Inspection {
         let keys: HashSet<[u8; 32]> =
             items.iter().filter_map(|item| item.link_keys.public).collect();
         let mut behind = items.iter().enumerate().skip(place.item + 1);
+        // A report is made only of one that is signed by one of them.
         let subject = behind.find_map(|(index, item)| {
-            let leaf = leaf(item).filter(|_| item.etcd_loads)?;
             let signer = self.item(self.signed_by(ItemId { item: index, ..place })?)?;
-            keys.contains(&signer.link_keys.public?).then_some(&leaf.subject)
+            let is_here = item.etcd_loads && keys.contains(&signer.link_keys.public?);
+            is_here.then(|| leaf(item)).flatten().map(|leaf| &leaf.subject)
         })?;
         let (leaf, authority) = (subject.clone(), self.item(place)?.report()?.subject.clone());
         Some(LeafBehindAuthority { subject: authority, leaf }.into())
@@ -131,7 +165,7 @@ impl Inspection {
 fn leaf(item: &Item) -> Option<&CertificateReport> {
     match &item.kind {
         ItemKind::Certificate(report) => {
-            Some(report.as_ref()).filter(|one| one.authority.is_none_or(|authority| !authority.ca))
+            Some(&**report).filter(|one| one.authority.is_none_or(|authority| !authority.ca))
         }
         _ => None,
     }

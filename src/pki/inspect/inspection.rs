@@ -1,11 +1,12 @@
 //! Several files, read together.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::item::{FileInspection, Item};
 use super::links::{self, Issuance, ItemId, Links};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Rule, Severity};
 use crate::text::fill;
 
 /// Several files, and how what they hold belongs together.
@@ -16,6 +17,42 @@ pub struct Inspection {
     pub files: Arc<Vec<FileInspection>>,
     /// Which key belongs to which certificate, who signed whom, and so on.
     pub links: Links,
+}
+
+/// How much was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many errors.
+    pub errors: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// Whether a certificate ends sooner than was asked for.
+    pub ends_soon: bool,
+}
+
+impl Tally {
+    /// The same with more findings.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            errors: self.errors + other.errors,
+            warnings: self.warnings + other.warnings,
+            ends_soon: self.ends_soon || other.ends_soon,
+        }
+    }
+}
+
+impl<T: Borrow<Finding>> FromIterator<T> for Tally {
+    fn from_iter<I: IntoIterator<Item = T>>(findings: I) -> Self {
+        findings.into_iter().fold(Self::default(), |found, one| {
+            let (rule, severity) = (one.borrow().rule, one.borrow().severity());
+            found.and(Self {
+                errors: usize::from(severity == Severity::Error),
+                warnings: usize::from(severity == Severity::Warning),
+                ends_soon: rule == Rule::ExpiresSoon,
+            })
+        })
+    }
 }
 
 impl Inspection {
@@ -53,18 +90,30 @@ impl Inspection {
         self.links.issuers = issuers;
     }
 
+    /// Forgets what was made of items and can be made again, to make room.
+    pub(crate) fn forget(&mut self, places: impl IntoIterator<Item = ItemId>) {
+        let Some(files) = Arc::get_mut(&mut self.files) else { return };
+        for place in places {
+            let items = files.get_mut(place.file).map(|file| &mut file.items);
+            items.and_then(|items| items.get_mut(place.item)).map(Item::forget);
+        }
+    }
+
     /// How much there is, and how much was found about it, in one sentence.
     pub fn summary(&self, findings: &[(usize, Finding)]) -> String {
+        self.summary_of(findings.iter().map(|(_, finding)| finding).collect())
+    }
+
+    /// The same, where the findings are only counted.
+    pub fn summary_of(&self, found: Tally) -> String {
         let items: usize = self.files.iter().map(|file| file.items.len()).sum();
-        let count =
-            |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
         fill(
             "inspect-summary",
             &[
                 ("files", &self.files.len()),
                 ("items", &items),
-                ("errors", &count(Severity::Error)),
-                ("warnings", &count(Severity::Warning)),
+                ("errors", &found.errors),
+                ("warnings", &found.warnings),
             ],
         )
     }

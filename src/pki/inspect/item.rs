@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::frame::Frame;
 use super::key::PrivateKeyKind;
+use super::lazy::LazyReport;
 use super::ocsp::OcspReport;
 use super::revocation::RevocationListReport;
 use super::wrapped::Wrapping;
@@ -54,10 +55,10 @@ pub struct Item {
 #[non_exhaustive]
 pub enum ItemKind {
     /// A certificate.
-    Certificate(Box<CertificateReport>),
+    Certificate(LazyReport),
     /// A certificate signing request (PKCS #10); its stage is
     /// [`Requested`](crate::pki::Stage::Requested).
-    Request(Box<CertificateReport>),
+    Request(LazyReport),
     /// A revocation list.
     RevocationList(Box<RevocationListReport>),
     /// A public key, such as `ECDSA P-256`, where it can be read.
@@ -103,7 +104,7 @@ impl ItemKind {
 /// What links are found by: the public bytes of an item, and who its public key is.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(in crate::pki) struct LinkKeys {
-    /// A certificate, request or list in DER; never a key.
+    /// A revocation list in DER; certificates and requests have their own: [`Item::der`]. Never a key.
     pub(in crate::pki) der: Vec<u8>,
     pub(in crate::pki) public: Option<[u8; 32]>,
 }
@@ -123,6 +124,21 @@ impl Item {
         }
     }
 
+    /// The bytes of a certificate, a request or a revocation list; none for anything else.
+    pub(in crate::pki) fn der(&self) -> &[u8] {
+        match &self.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => report.der(),
+            _ => &self.link_keys.der,
+        }
+    }
+
+    /// Forgets what can be read once more, to make room.
+    pub(super) fn forget(&mut self) {
+        if let ItemKind::Certificate(report) | ItemKind::Request(report) = &mut self.kind {
+            report.forget();
+        }
+    }
+
     /// The bytes of a certificate, a request or a revocation list, without what follows them; `None` for
     /// anything else, above all for keys.
     pub fn public_der(&self) -> Option<&[u8]> {
@@ -130,7 +146,7 @@ impl Item {
             self.kind,
             ItemKind::Certificate(_) | ItemKind::Request(_) | ItemKind::RevocationList(_)
         );
-        der::split(&self.link_keys.der).filter(|_| public).map(|(element, _)| element.whole)
+        der::split(self.der()).filter(|_| public).map(|(element, _)| element.whole)
     }
 
     /// The last common name of a certificate's subject, as it is: Go's `Subject.CommonName`.

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use aws_lc_rs::digest::{Digest, SHA256, digest};
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::frame::Frame;
 use super::item::{FileInspection, Item, ItemKind};
-use super::{revocation, signature};
+use super::{extensions, moment, revocation, signature};
+use crate::pki::notation::clipped;
 use crate::pki::parallel::in_shares;
 
 /// The most signatures that are checked, so that files made to be slow aren't.
@@ -113,15 +114,37 @@ fn items(files: &[FileInspection]) -> Vec<(ItemId, &Item)> {
 /// Finds all links that need no signature checked.
 pub(super) fn of_names(files: &[FileInspection]) -> Links {
     let items = items(files);
+    let certificates = in_shares(&items, |share| share.iter().filter_map(Dated::of).collect());
     Links {
         partners: partners(&items),
         issuers: BTreeMap::new(),
-        duplicates: duplicates(&items),
-        first_to_end: first_to_end(&items),
-        last_ends: last_ends(&items),
+        duplicates: duplicates(&certificates),
+        first_to_end: first_to_end(&certificates),
+        last_ends: last_ends(&certificates),
         first_loaded: files.iter().map(first_loaded).collect(),
         revoked: Arc::default(),
         leaves_signatures: false,
+    }
+}
+
+/// A certificate, what tells it from others, and when it ends.
+struct Dated {
+    place: ItemId,
+    fingerprint: Digest,
+    public: Option<[u8; 32]>,
+    end: Option<OffsetDateTime>,
+}
+
+impl Dated {
+    fn of((place, item): &(ItemId, &Item)) -> Option<Self> {
+        let ItemKind::Certificate(certificate) = &item.kind else { return None };
+        let frame = certificate.frame()?;
+        Some(Self {
+            place: *place,
+            fingerprint: digest(&SHA256, frame.whole),
+            public: item.link_keys.public,
+            end: frame.validity.inside().nth(1).and_then(moment::parse),
+        })
     }
 }
 
@@ -146,7 +169,7 @@ pub(super) fn revoked(
         else {
             continue;
         };
-        revoked.extend(revocation::serials(&list.link_keys.der).map(|serial| (key, serial)));
+        revoked.extend(revocation::serials(list.der()).map(|serial| (key, serial)));
     }
     revoked
 }
@@ -174,21 +197,12 @@ fn partners(items: &[(ItemId, &Item)]) -> BTreeMap<ItemId, Vec<ItemId>> {
     partners
 }
 
-fn fingerprint(item: &Item) -> Option<&str> {
-    match &item.kind {
-        ItemKind::Certificate(report) => report.fingerprint.as_deref(),
-        _ => None,
-    }
-}
-
-fn duplicates(items: &[(ItemId, &Item)]) -> Vec<Vec<ItemId>> {
-    let mut places: HashMap<&str, Vec<ItemId>> = HashMap::new();
-    for (place, item) in items {
-        if let Some(fingerprint) = fingerprint(item) {
-            let places = places.entry(fingerprint).or_default();
-            if places.len() < PARTNERS {
-                places.push(*place);
-            }
+fn duplicates(certificates: &[Dated]) -> Vec<Vec<ItemId>> {
+    let mut places: HashMap<&[u8], Vec<ItemId>> = HashMap::with_capacity(certificates.len());
+    for one in certificates {
+        let places = places.entry(one.fingerprint.as_ref()).or_default();
+        if places.len() < PARTNERS {
+            places.push(one.place);
         }
     }
     let mut duplicates: Vec<Vec<ItemId>> =
@@ -197,17 +211,10 @@ fn duplicates(items: &[(ItemId, &Item)]) -> Vec<Vec<ItemId>> {
     duplicates
 }
 
-fn end(item: &Item) -> Option<OffsetDateTime> {
-    match &item.kind {
-        ItemKind::Certificate(report) => report.not_after,
-        _ => None,
-    }
-}
-
-fn last_ends(items: &[(ItemId, &Item)]) -> HashMap<[u8; 32], OffsetDateTime> {
+fn last_ends(certificates: &[Dated]) -> HashMap<[u8; 32], OffsetDateTime> {
     let mut last = HashMap::new();
-    for (_, item) in items {
-        if let (Some(public), Some(end)) = (item.link_keys.public, end(item)) {
+    for one in certificates {
+        if let (Some(public), Some(end)) = (one.public, one.end) {
             last.entry(public)
                 .and_modify(|known: &mut OffsetDateTime| *known = end.max(*known))
                 .or_insert(end);
@@ -216,8 +223,8 @@ fn last_ends(items: &[(ItemId, &Item)]) -> HashMap<[u8; 32], OffsetDateTime> {
     last
 }
 
-fn first_to_end(items: &[(ItemId, &Item)]) -> Option<ItemId> {
-    let dated = items.iter().filter_map(|(place, item)| Some((end(item)?, *place)));
+fn first_to_end(certificates: &[Dated]) -> Option<ItemId> {
+    let dated = certificates.iter().filter_map(|one| Some((one.end?, one.place)));
     dated.min().map(|(_, place)| place)
 }
 
@@ -227,7 +234,7 @@ struct Candidate<'a> {
     /// Its public key as it stands there.
     spki: &'a [u8],
     key: signature::Key<'a>,
-    key_id: Option<&'a str>,
+    key_id: Option<&'a [u8]>,
 }
 
 /// Certificates by subject, byte by byte as Go compares them.
@@ -235,21 +242,17 @@ type BySubject<'a> = HashMap<&'a [u8], Vec<Candidate<'a>>>;
 
 fn by_subject<'a>(items: &[(ItemId, &'a Item)]) -> BySubject<'a> {
     let mut subjects: BySubject<'a> = HashMap::new();
-    let mut seen = HashSet::new();
     for (place, item) in items {
-        let ItemKind::Certificate(report) = &item.kind else { continue };
-        let Ok(frame) = Frame::parse(&item.link_keys.der) else { continue };
-        // The same certificate once more tells nothing.
-        if seen.insert(frame.whole) {
-            let key_id = report.subject_key_id.as_deref();
-            let namesakes = subjects.entry(frame.subject.whole).or_default();
-            // The same key under another certificate makes no difference.
-            let is_new = namesakes.iter().all(|one| one.spki != frame.key.whole);
-            if namesakes.len() < NAMESAKES && is_new {
-                let spki = frame.key.whole;
-                let key = signature::Key::from_spki(spki);
-                namesakes.push(Candidate { place: *place, spki, key, key_id });
-            }
+        let ItemKind::Certificate(certificate) = &item.kind else { continue };
+        let Some(frame) = certificate.frame() else { continue };
+        let namesakes = subjects.entry(frame.subject.whole).or_default();
+        // The same key under another certificate makes no difference.
+        let is_new = namesakes.iter().all(|one| one.spki != frame.key.whole);
+        if namesakes.len() < NAMESAKES && is_new {
+            let spki = frame.key.whole;
+            let key = signature::Key::from_spki(spki);
+            let key_id = extensions::key_ids(&frame).own;
+            namesakes.push(Candidate { place: *place, spki, key, key_id });
         }
     }
     subjects
@@ -300,8 +303,8 @@ fn allowed(left: &AtomicUsize) -> Option<()> {
 
 fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option<Issuance> {
     match &item.kind {
-        ItemKind::Certificate(report) => {
-            let child = Frame::parse(&item.link_keys.der).ok()?;
+        ItemKind::Certificate(certificate) => {
+            let child = certificate.frame()?;
             let is_own = child.issuer.whole == child.subject.whole;
             let own = is_own.then(|| {
                 allowed(left)?;
@@ -314,8 +317,9 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             if own == Some(Some(true)) {
                 return Some(Issuance { issuer: Issuer::Itself, signature: SignatureCheck::Valid });
             }
-            let key_id = report.authority_key_id.as_deref();
-            let found = look_up(child.issuer.whole, key_id, subjects, left, |issuer| {
+            let key_id = extensions::key_ids(&child).authority;
+            let same = |one: &Candidate<'_>| Some(one.key_id? == key_id?);
+            let found = look_up(child.issuer.whole, same, subjects, left, |issuer| {
                 // Its own key was tried.
                 match own {
                     Some(own) if issuer.spki == child.key.whole => own,
@@ -330,26 +334,27 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             })
         }
         ItemKind::RevocationList(list) => {
-            let issuer = signature::list_issuer(&item.link_keys.der)?;
+            let issuer = signature::list_issuer(item.der())?;
             let key_id = list.authority_key_id.as_deref();
-            Some(look_up(issuer, key_id, subjects, left, |issuer| {
-                signature::of_list(&item.link_keys.der, &issuer.key)
+            let same = |one: &Candidate<'_>| Some(clipped(one.key_id?) == key_id?);
+            Some(look_up(issuer, same, subjects, left, |issuer| {
+                signature::of_list(item.der(), &issuer.key)
             }))
         }
         _ => None,
     }
 }
 
-/// Finds the certificate of a name whose key made a signature; failing that, the most likely one.
+/// Finds the certificate of a name whose key made a signature; failing that, the most likely one. `same` tells
+/// whether a certificate has the key identifier that is looked for; `None` where one of them isn't said.
 fn look_up(
     name: &[u8],
-    key_id: Option<&str>,
+    same: impl Fn(&Candidate<'_>) -> Option<bool>,
     subjects: &BySubject<'_>,
     left: &AtomicUsize,
     fits: impl Fn(&Candidate<'_>) -> Option<bool>,
 ) -> Issuance {
     let candidates = subjects.get(name).map(Vec::as_slice).unwrap_or_default();
-    let same = |one: &Candidate<'_>| Some(one.key_id? == key_id?);
     // Those with the right key identifier first, in case there are many of the name.
     let right = candidates.iter().filter(|one| same(one) == Some(true));
     let others = candidates.iter().filter(|one| same(one) != Some(true));

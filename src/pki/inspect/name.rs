@@ -1,5 +1,7 @@
 //! Names out of certificates, as text that is safe to show.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use x509_parser::asn1_rs::Oid;
@@ -24,24 +26,43 @@ pub(in crate::pki) fn oid(value: &[u8]) -> String {
     if value.len() > 64 {
         return "an OID of more than 64 bytes".into();
     }
-    let mut numbers = vec![0_u128];
+    let unusual = || Oid::new(value.into()).to_id_string();
+    let mut dotted = String::with_capacity(value.len() * 4);
+    let mut number = 0_u128;
     for byte in value {
-        let last = numbers.last_mut().filter(|last| **last >> 121 == 0);
         // Not even the number of a UUID is as long.
-        let Some(last) = last else { return Oid::new(value.into()).to_id_string() };
-        *last = *last << 7 | u128::from(byte & 0x7f);
-        if byte & 0x80 == 0 {
-            numbers.push(0);
+        if number >> 121 != 0 {
+            return unusual();
         }
+        number = number << 7 | u128::from(byte & 0x7f);
+        if byte & 0x80 != 0 {
+            continue;
+        }
+        if dotted.is_empty() {
+            // The first two share a number, in which only the last arc has room for more than 39 (X.690, 8.19.4).
+            let arc = (number / 40).min(2);
+            push_decimal(arc, &mut dotted);
+            number -= arc * 40;
+        }
+        dotted.push('.');
+        push_decimal(number, &mut dotted);
+        number = 0;
     }
-    // The first two share a number, in which only the last arc has room for more than 39 (X.690, 8.19.4).
     let is_whole = value.last().is_some_and(|byte| byte & 0x80 == 0);
-    let Some((first, [rest @ .., _])) = numbers.split_first().filter(|_| is_whole) else {
-        return Oid::new(value.into()).to_id_string();
+    if is_whole { dotted } else { unusual() }
+}
+
+/// Writes a number. Formatting machinery takes longer, and a thousand certificates hold fifty thousand identifiers.
+fn push_decimal(number: u128, text: &mut String) {
+    let Ok(number) = u32::try_from(number) else {
+        // Writing to a string can't fail.
+        let _ = write!(text, "{number}");
+        return;
     };
-    let arc = (first / 40).min(2);
-    let further = rest.iter().map(|number| format!(".{number}"));
-    format!("{arc}.{}", first - arc * 40) + &further.collect::<String>()
+    if number >= 10 {
+        push_decimal(u128::from(number / 10), text);
+    }
+    text.extend(char::from_digit(number % 10, 10));
 }
 
 /// Writes a name in DER as [`distinguished_name`](crate::pki::distinguished_name) does, with ` + ` between
@@ -49,18 +70,20 @@ pub(in crate::pki) fn oid(value: &[u8]) -> String {
 /// takes the first of them for the end.
 pub(in crate::pki) fn distinguished(name: &[u8]) -> String {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
-    let parts: Vec<String> = places
-        .filter_map(|place| {
-            let written = |(kind, value): (String, Element<'_>)| {
-                let text = plain(value).map(|text| attribute_value(&text));
-                format!("{kind} = {}", text.unwrap_or_else(|| escaped(value)))
-            };
-            let attributes: Vec<String> =
-                place.inside().filter_map(attribute).map(written).collect();
-            (!attributes.is_empty()).then(|| attributes.join(" + "))
-        })
-        .collect();
-    escape_for_terminal(&parts.join(", "))
+    let mut written = String::with_capacity(name.len());
+    for place in places {
+        let mut before = if written.is_empty() { "" } else { ", " };
+        for (kind, value) in place.inside().filter_map(attribute) {
+            let text = plain(value);
+            let text = text.as_deref().map(attribute_value);
+            let text = text.unwrap_or_else(|| escaped(value).into());
+            for part in [before, &kind, " = ", &text] {
+                written.push_str(part);
+            }
+            before = " + ";
+        }
+    }
+    escape_for_terminal(&written)
 }
 
 /// Whether a name in DER can be read to its end: places, with attributes of a kind and a value each.
@@ -82,18 +105,18 @@ pub(in crate::pki) fn is_whole(name: &[u8]) -> bool {
 /// The attributes of a name in DER, in order: the short name of each kind and the value, as it is.
 pub(in crate::pki) fn attributes(name: &[u8]) -> Vec<(String, String)> {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
-    let read = |(kind, value)| (kind, text(value));
+    let read = |(kind, value): (Cow<'_, str>, _)| (kind.into_owned(), text(value));
     places.flat_map(|place| place.inside().filter_map(attribute).map(read)).collect()
 }
 
-fn attribute(element: Element<'_>) -> Option<(String, Element<'_>)> {
+fn attribute(element: Element<'_>) -> Option<(Cow<'static, str>, Element<'_>)> {
     let mut parts = element.inside();
     let kind = attribute_name(parts.tagged(OID)?.value);
     Some((kind, parts.next()?))
 }
 
 /// The short name that openssl gives an attribute, or its OID.
-fn attribute_name(kind: &[u8]) -> String {
+fn attribute_name(kind: &[u8]) -> Cow<'static, str> {
     let name = oid(kind);
     match name.as_str() {
         "2.5.4.3" => "CN",
@@ -137,27 +160,30 @@ fn attribute_name(kind: &[u8]) -> String {
         "1.2.840.113549.1.9.1" => "emailAddress",
         "0.9.2342.19200300.100.1.1" => "UID",
         "0.9.2342.19200300.100.1.25" => "DC",
-        _ => return name,
+        _ => return name.into(),
     }
     .into()
 }
 
 /// Reads a string of any of ASN.1's types; what is none is written as `#` and hexadecimal.
 fn text(string: Element<'_>) -> String {
-    plain(string).unwrap_or_else(|| escaped(string))
+    plain(string).map_or_else(|| escaped(string), Cow::into_owned)
 }
 
 /// Reads a string that holds characters of its type alone.
-fn plain(string: Element<'_>) -> Option<String> {
-    match string.tag {
-        UTF8 | PRINTABLE | IA5 | NUMERIC | VISIBLE => String::from_utf8(string.value.into()).ok(),
+fn plain(string: Element<'_>) -> Option<Cow<'_, str>> {
+    let read = match string.tag {
+        UTF8 | PRINTABLE | IA5 | NUMERIC | VISIBLE => {
+            return std::str::from_utf8(string.value).ok().map(Cow::Borrowed);
+        }
         // Latin-1 is what writers of T.61 mean.
         T61 => Some(string.value.iter().copied().map(char::from).collect()),
         // Characters beyond the plane stand there in halves.
         BMP => utf16(string.value),
         UNIVERSAL => string.value.chunks(4).map(wide).collect(),
         _ => Some(format!("#{}", clipped(string.value))),
-    }
+    };
+    read.map(Cow::Owned)
 }
 
 /// Reads a string with bytes that are no character: they are written in hexadecimal behind backslashes, which are

@@ -10,21 +10,23 @@ use super::frame::Frame;
 use super::key;
 use crate::pki::algorithm::{PublicKey, SignatureAlgorithm};
 
-/// A public key that signatures are checked with. It is parsed once, however many there are.
+/// A public key that signatures are checked with. It is parsed once, when the first is checked.
 pub(super) struct Key<'a> {
-    public: Option<PublicKey<'a>>,
+    spki: &'a [u8],
+    public: OnceLock<Option<PublicKey<'a>>>,
     /// The key, for signatures of this algorithm.
     parsed: OnceLock<(SignatureAlgorithm, Result<ParsedPublicKey, KeyRejected>)>,
 }
 
 impl<'a> Key<'a> {
     pub(super) fn from_spki(spki: &'a [u8]) -> Self {
-        Self { public: PublicKey::read(spki), parsed: OnceLock::new() }
+        Self { spki, public: OnceLock::new(), parsed: OnceLock::new() }
     }
 
     /// Whether `signature` over `signed` is by the key; `None` where that can't be checked here.
     fn fits(&self, algorithm: Element<'_>, signature: Element<'_>, signed: &[u8]) -> Option<bool> {
-        let PublicKey { kind, bytes } = self.public.as_ref()?;
+        let public = self.public.get_or_init(|| PublicKey::read(self.spki));
+        let PublicKey { kind, bytes } = public.as_ref()?;
         let algorithm = SignatureAlgorithm::read(algorithm.value);
         let verify = algorithm.verifier(kind)?;
         let (_, signature) = signature.value.split_first()?;

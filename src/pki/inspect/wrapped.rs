@@ -335,7 +335,7 @@ fn contents(bytes: &[u8]) -> (Vec<Item>, usize) {
         }
         let text = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
         if text.contains("BEGIN ") {
-            for one in &pem::scan(&pem::repaired(&text), BLOCK_LIMIT).blocks {
+            for one in pem::scan(&pem::repaired(&text), BLOCK_LIMIT).blocks {
                 block::read(one, &mut items);
             }
             return (items, layer);

@@ -128,14 +128,24 @@ pub(super) enum Signed {
     Unknown(String),
 }
 
+impl Refused {
+    fn of(der: &[u8], why: &str) -> Self {
+        Self { subject: subject(der), why: escape_for_terminal(why) }
+    }
+}
+
+/// What the Go of an etcd refuses a certificate for; `None` for one that it reads.
+pub(in crate::pki) fn refused(der: &[u8], build: Build) -> Option<Refused> {
+    parser::check(der, build).err().map(|why| Refused::of(der, &why))
+}
+
 impl CertificateFacts {
     /// Reads a certificate as the Go of an etcd does.
     ///
     /// # Errors
     /// What that Go refuses it for.
     pub fn from_der(der: &[u8], build: Build) -> Result<Self, Refused> {
-        parser::parse(der, build)
-            .map_err(|why| Refused { subject: subject(der), why: escape_for_terminal(&why) })
+        parser::parse(der, build).map_err(|why| Refused::of(der, &why))
     }
 
     /// Why the first release of Go, of those after this etcd's, that refuses a certificate does so.

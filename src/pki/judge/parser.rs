@@ -66,13 +66,25 @@ struct Fields<'a> {
 /// # Errors
 /// What Go says of one that it refuses: the first thing it meets.
 pub(super) fn parse(bytes: &[u8], build: Build) -> Result<CertificateFacts, String> {
-    if build.go < GoVersion::first_of(17) {
-        return before_1_17::read(bytes, build).map(Fields::facts);
-    }
     read(bytes, build).map(Fields::facts)
 }
 
+/// Reads a certificate and keeps nothing of it.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) fn check(bytes: &[u8], build: Build) -> Result<(), String> {
+    read(bytes, build).map(drop)
+}
+
 fn read(bytes: &[u8], build: Build) -> Result<Fields<'_>, String> {
+    if build.go < GoVersion::first_of(17) {
+        return before_1_17::read(bytes, build);
+    }
+    read_strictly(bytes, build)
+}
+
+fn read_strictly(bytes: &[u8], build: Build) -> Result<Fields<'_>, String> {
     let go = build.go;
     let malformed = |what: &str| refuse(&format!("malformed {what}"));
     let mut input = Der(bytes);
