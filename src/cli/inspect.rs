@@ -245,7 +245,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let found = if arguments.json {
         let findings = inspection.findings(now, soon);
-        output::print(&json::report(&inspection, &findings, gathered.skipped, &seen))?;
+        json::print(&inspection, &findings, gathered.skipped, &seen)?;
         findings.iter().map(|(_, finding)| finding).collect()
     } else {
         let page = text::Page { inspection: &mut inspection, now, soon, seen: &seen };

@@ -63,6 +63,13 @@ pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Writes a report to standard output as [`pretty`] does, without holding it all as text.
+pub(super) fn print_pretty(report: &impl serde::Serialize) -> Result<ExitCode, Failure> {
+    let mut stdout = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut stdout, report).map_err(io::Error::from);
+    heard(written.and_then(|()| stdout.write_all(b"\n")).and_then(|()| stdout.flush()))
+}
+
 /// Writes a report as JSON for people: indented, with a final newline.
 pub(super) fn pretty(report: &impl serde::Serialize) -> String {
     // Serialising into memory fails only for maps with other keys than strings; there are none.

@@ -252,7 +252,8 @@ impl Taken {
     fn of(outline: &Outline<'_>) -> Self {
         let read = |blocks: &[pem::Marked<'_>]| {
             let mut items = Vec::with_capacity(blocks.len());
-            let blocks = blocks.iter().map(pem::Marked::read);
+            let mut room = pem::Room::default();
+            let blocks = blocks.iter().map(|block| block.read(&mut room));
             let strict = blocks.filter_map(|block| {
                 let strict = block.contents.is_ok().then_some(block.line);
                 block::read(block, &mut items);

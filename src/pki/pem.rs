@@ -5,14 +5,15 @@
 //! one, so that people learn why their file looks empty to etcd.
 
 mod label;
+mod lines;
 mod repair;
 
 use base64::alphabet;
 use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
-use memchr::memmem::{self, Finder};
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::memmem;
 use zeroize::Zeroizing;
 
+use lines::{Lines, trim_line};
 use repair::{JOINT, is_dash, joint};
 pub(super) use repair::{joints, repaired};
 
@@ -132,7 +133,8 @@ pub(super) struct Scan {
 /// Finds and decodes up to `limit` blocks in a text with line ends LF or CRLF.
 pub(super) fn scan(text: &str, limit: usize) -> Scan {
     let Outline { blocks, almost, .. } = outline(text, limit);
-    Scan { blocks: blocks.iter().map(Marked::read).collect(), almost }
+    let mut room = Room::default();
+    Scan { blocks: blocks.iter().map(|block| block.read(&mut room)).collect(), almost }
 }
 
 /// All blocks of a text before they are decoded, which can be done on all cores, and all that nearly are.
@@ -203,69 +205,6 @@ pub(super) fn scan_bytes(bytes: &[u8], limit: usize) -> Scan {
     scan(&Zeroizing::new(String::from_utf8_lossy(bytes).into_owned()), limit)
 }
 
-/// The lines of a text that mention a marker.
-struct Lines<'a> {
-    text: &'a str,
-    /// The byte that the next line starts at; beyond the text after the last.
-    at: usize,
-    /// The number of the next line, from 1.
-    number: usize,
-    /// Where `BEGIN ` and `END ` stand next, as far as they were looked for; `None` where nowhere.
-    marks: [Option<usize>; 2],
-    finders: [Finder<'static>; 2],
-}
-
-/// A line that mentions a marker.
-struct Mark<'a> {
-    /// The byte it starts at.
-    at: usize,
-    number: usize,
-    /// The line, trimmed.
-    line: &'a str,
-    /// The byte that the line behind it starts at.
-    next: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        let finders = ["BEGIN ", "END "].map(Finder::new);
-        Self { text, at: 0, number: 1, marks: [Some(0), Some(0)], finders }
-    }
-
-    /// The next line that mentions a marker, past all that don't; it isn't passed itself.
-    fn mark(&mut self) -> Option<Mark<'a>> {
-        for (mark, finder) in self.marks.iter_mut().zip(&self.finders) {
-            if mark.is_some_and(|mark| mark <= self.at) {
-                let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-                *mark = finder.find(rest).map(|found| self.at + found);
-            }
-        }
-        let mark = *self.marks.iter().flatten().min()?;
-        let passed = self.text.as_bytes().get(self.at..mark)?;
-        let at = self.at + memrchr(b'\n', passed).map_or(0, |end| end + 1);
-        let number = self.number + memchr_iter(b'\n', passed).count();
-        let rest = self.text.get(at..)?;
-        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-        Some(Mark { at, number, line: trim_line(rest.get(..end)?), next: at + end + 1 })
-    }
-
-    fn pass(&mut self, mark: &Mark<'a>) {
-        (self.at, self.number) = (mark.next, mark.number + 1);
-    }
-
-    /// The next line that mentions a marker, which is passed, and its number.
-    fn next_marked(&mut self) -> Option<(usize, &'a str)> {
-        let mark = self.mark()?;
-        self.pass(&mark);
-        Some((mark.number, mark.line))
-    }
-}
-
-/// Go cuts blanks and one CR off the end of a line.
-fn trim_line(line: &str) -> &str {
-    line.strip_suffix('\r').unwrap_or(line).trim_end_matches([' ', '\t'])
-}
-
 /// Says why a line that mentions a marker isn't one.
 fn almost(line: &str) -> Option<&'static str> {
     let (before, _) = line.split_once("BEGIN ").or_else(|| line.split_once("END "))?;
@@ -331,9 +270,25 @@ pub(super) struct Marked<'a> {
     end: Option<Line<'a>>,
 }
 
+/// Room for the characters of one body after the other. It is wiped in the end, for they may be a key's.
+#[derive(Default)]
+pub(super) struct Room(Zeroizing<Vec<u8>>);
+
+impl Room {
+    /// Empty room for so many characters. It is made anew where they are more: a buffer that grows leaves copies
+    /// behind.
+    fn of(&mut self, length: usize) -> &mut Vec<u8> {
+        self.0.clear();
+        if self.0.capacity() < length {
+            self.0 = Zeroizing::new(Vec::with_capacity(length));
+        }
+        &mut self.0
+    }
+}
+
 impl Marked<'_> {
     /// Decodes it.
-    pub(super) fn read(&self) -> Block {
+    pub(super) fn read(&self, room: &mut Room) -> Block {
         let Self { line, after, body, end } = *self;
         let count = body.headers();
         let headers = || body.lines().take(count);
@@ -342,7 +297,7 @@ impl Marked<'_> {
             |text: &str| text.contains("ENCRYPTED") || text.starts_with("DEK-Info");
         let label = after.split(DASHES).next().unwrap_or(after);
         let fault = marker_fault(line, after, label, base64(), end);
-        let salvaged = fault.is_some().then(|| salvage(line, after, base64())).flatten();
+        let salvaged = fault.is_some().then(|| salvage(line, after, base64(), room)).flatten();
         Block {
             line,
             label: label::without_body(label),
@@ -351,7 +306,7 @@ impl Marked<'_> {
             cipher: headers().find_map(|(_, text)| {
                 text.strip_prefix("DEK-Info:").map(|value| value.trim().to_owned())
             }),
-            contents: fault.map_or_else(|| decode(base64(), body.text.len()), Err),
+            contents: fault.map_or_else(|| decode(base64(), room.of(body.text.len())), Err),
             salvaged,
         }
     }
@@ -363,6 +318,7 @@ fn salvage<'a>(
     line: usize,
     after: &'a str,
     base64: impl Iterator<Item = Line<'a>>,
+    room: &mut Room,
 ) -> Option<Zeroizing<Vec<u8>>> {
     let same_line = after.split_once(DASHES).map_or("", |(_, rest)| rest);
     let mut lines = Vec::new();
@@ -375,7 +331,7 @@ fn salvage<'a>(
         }
     }
     let length = lines.iter().map(|(_, line)| line.len()).sum();
-    decode(lines.iter().copied(), length).ok()
+    decode(lines.iter().copied(), room.of(length)).ok()
 }
 
 fn marker_fault<'a>(
@@ -400,22 +356,20 @@ fn marker_fault<'a>(
         .then(|| Fault::EndLabel(label::without_body(&found.chars().take(64).collect::<String>())))
 }
 
-/// Reads base64 with its padding, blanks allowed anywhere as Go allows them.
-/// There are at most `length` characters.
+/// Reads base64 with its padding, blanks allowed anywhere as Go allows them. There is room for all `characters`.
 fn decode<'a>(
     lines: impl Iterator<Item = Line<'a>> + Clone,
-    length: usize,
+    characters: &mut Vec<u8>,
 ) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let mut characters = Zeroizing::new(Vec::with_capacity(length));
     for (_, line) in lines.clone() {
         characters.extend_from_slice(line.as_bytes());
     }
     // Nearly all bodies are base64 and nothing else; the others are looked at one character after the other.
-    let mut bytes = decode_characters(&characters);
+    let mut bytes = decode_characters(characters);
     if bytes.is_err() {
         characters.clear();
-        careful(lines, &mut characters)?;
-        bytes = decode_characters(&characters);
+        careful(lines, characters)?;
+        bytes = decode_characters(characters);
     }
     bytes.and_then(|bytes| if bytes.is_empty() { Err(Fault::Empty) } else { Ok(bytes) })
 }
@@ -512,6 +466,16 @@ mod tests {
         assert!(block.headers && block.encrypted);
         assert_eq!(block.cipher.as_deref(), Some("AES-256-CBC,"));
         assert_eq!(block.contents.unwrap().as_slice(), [0, 0, 0]);
+    }
+
+    #[test]
+    fn no_part_of_a_text_is_in_two_bodies() {
+        for text in ["-----BEGIN A-----\n", "-----BEGIN A-----\nAAAA\n-----END B-----\n"] {
+            let text = text.repeat(1000) + "AAAA";
+            let bodies = outline(&text, 5000).blocks;
+            let length: usize = bodies.iter().map(|block| block.body.text.len()).sum();
+            assert!(bodies.len() == 1000 && length <= text.len(), "{length}");
+        }
     }
 
     #[test]

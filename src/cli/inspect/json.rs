@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::probe::Connection;
 use super::text::path;
+use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::finding::{Finding, Severity};
 use crate::pki::{
@@ -78,16 +80,16 @@ enum Content<'a> {
     Why(&'a str),
 }
 
-/// Writes a reading with its findings.
-pub(super) fn report(
+/// Prints a reading with its findings.
+pub(super) fn print(
     inspection: &Inspection,
     findings: &[(usize, Finding)],
     skipped: usize,
     seen: &BTreeMap<PathBuf, Connection>,
-) -> String {
+) -> Result<ExitCode, Failure> {
     let count = |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
     let files = inspection.files.iter().enumerate();
-    output::pretty(&Report {
+    output::print_pretty(&Report {
         format: FORMAT,
         files: files
             .map(|(index, one)| file(inspection, index, one, seen.get(&one.path)))

@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::probe::{Prober, is_url};
 use crate::bundle::read::{self, Links, ReadError};
@@ -36,8 +37,9 @@ pub(super) struct Gathered {
     pub(super) skipped: usize,
 }
 
-/// So many files, and bytes of files, are read on all cores before the next ones.
-const ROUND: (usize, u64) = (512, 16 << 20);
+/// So many files are read on all cores before the next ones, until they have so many bytes: the others of the round
+/// are read one by one, so that what is beyond the limits isn't kept.
+const ROUND: (usize, usize) = (512, 16 << 20);
 
 /// Reads within the limits.
 struct Reader<'a> {
@@ -48,8 +50,6 @@ struct Reader<'a> {
     stopped: bool,
     /// Files that are read next.
     round: Vec<Named>,
-    /// How many bytes they have.
-    round_bytes: u64,
 }
 
 /// A file, and whether it was named, or matched a pattern, rather than found in a directory.
@@ -66,15 +66,8 @@ pub(super) fn gather(
     progress: &dyn Fn(usize, usize),
 ) -> Gathered {
     let gathered = Gathered::default();
-    let mut reader = Reader {
-        gathered,
-        progress,
-        bytes: 0,
-        items: 0,
-        stopped: false,
-        round: Vec::new(),
-        round_bytes: 0,
-    };
+    let mut reader =
+        Reader { gathered, progress, bytes: 0, items: 0, stopped: false, round: Vec::new() };
     for path in paths {
         if path.as_os_str() == "-" {
             reader.stdin(path);
@@ -86,9 +79,10 @@ pub(super) fn gather(
             continue;
         }
         for path in expanded(path) {
-            match path.metadata() {
-                Ok(metadata) if metadata.is_dir() => reader.directory(&path, 0),
-                metadata => reader.file(path, metadata.map_or(0, |one| one.len()), true),
+            if path.is_dir() {
+                reader.directory(&path, 0);
+            } else {
+                reader.file(path, true);
             }
         }
     }
@@ -117,27 +111,27 @@ impl Reader<'_> {
         (self.progress)(gathered.files.len() + gathered.skipped, self.items);
     }
 
-    /// Puts a file of so many bytes among those that are read next.
-    fn file(&mut self, path: PathBuf, bytes: u64, is_named: bool) {
-        if self.stopped {
-            return;
-        }
-        if self.round.len() >= ROUND.0 || self.round_bytes.saturating_add(bytes) > ROUND.1 {
+    /// Puts a file among those that are read next.
+    fn file(&mut self, path: PathBuf, is_named: bool) {
+        if self.round.len() >= ROUND.0 {
             self.read_round();
         }
-        self.round.push(Named { path, is_named });
-        self.round_bytes = self.round_bytes.saturating_add(bytes);
+        if !self.stopped {
+            self.round.push(Named { path, is_named });
+        }
     }
 
     /// Reads the files of this round, and says once that there were too many.
     fn read_round(&mut self) {
-        self.round_bytes = 0;
         let round = std::mem::take(&mut self.round);
-        let read = in_shares(&round, |share| share.iter().map(|one| read(&one.path)).collect());
-        for (file, read) in round.into_iter().zip(read) {
-            if self.stopped {
-                return;
-            }
+        let bytes = AtomicUsize::new(0);
+        let read_ahead = |one: &Named| {
+            let file = (bytes.load(Ordering::Relaxed) < ROUND.1).then(|| read(&one.path))?;
+            bytes.fetch_add(file.as_ref().map_or(0, |file| file.size), Ordering::Relaxed);
+            Some(file)
+        };
+        let ahead = in_shares(&round, |share| share.iter().map(read_ahead).collect());
+        for (file, ahead) in round.into_iter().zip(ahead) {
             if self.gathered.files.len() + self.gathered.skipped >= FILES
                 || self.bytes >= BYTES
                 || self.items >= ITEMS
@@ -149,6 +143,7 @@ impl Reader<'_> {
                 ), "name fewer files at once".into()), false);
                 return;
             }
+            let read = ahead.unwrap_or_else(|| read(&file.path));
             self.take(file, read);
         }
     }
@@ -211,8 +206,7 @@ impl Reader<'_> {
             if is_directory {
                 self.directory(&path, depth + 1);
             } else {
-                let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-                self.file(path, bytes, false);
+                self.file(path, false);
             }
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn path(inspection: &Inspection, file: usize) -> String {
 }
 
 /// So many parts are written and forgotten before the next ones are begun.
-const ROUND: usize = 1024;
+const ROUND: usize = 512;
 
 /// A part of a page.
 #[derive(Clone, Copy)]
@@ -62,8 +62,16 @@ impl Page<'_> {
             }
             pieces.print(text)
         };
+        let mut forgotten = Vec::new();
         for round in self.parts().chunks(ROUND) {
-            for (text, of_share) in in_shares(round, |share| vec![self.share(share)]) {
+            let forgotten_before = std::mem::take(&mut forgotten);
+            let written = std::thread::scope(|scope| {
+                // Where the system grants no thread, it is dropped here.
+                let drop_aside = std::thread::Builder::new();
+                let _ = drop_aside.spawn_scoped(scope, move || drop(forgotten_before));
+                in_shares(round, |share| vec![self.share(share)])
+            });
+            for (text, of_share) in written {
                 print(&text)?;
                 found = found.and(of_share);
             }
@@ -71,7 +79,7 @@ impl Page<'_> {
                 Part::Item(place) => Some(*place),
                 _ => None,
             });
-            self.inspection.forget(items);
+            forgotten = self.inspection.forget(items);
         }
         if let Some(summary) = self.summary(found, skipped) {
             print(&format!("\n{summary}"))?;
@@ -94,47 +102,48 @@ impl Page<'_> {
     fn share(&self, parts: &[Part]) -> (String, Tally) {
         let (mut text, mut found) = (String::new(), Tally::default());
         for part in parts {
-            let written = match part {
+            let start = text.len();
+            text.push('\n');
+            match part {
                 Part::File(index) => {
                     let file = self.inspection.files.get(*index);
                     let own = file.map(|file| file.findings.as_slice()).unwrap_or_default();
                     found = found.and(own.iter().collect());
-                    self.file(*index)
+                    self.file(*index, &mut text);
                 }
                 Part::Item(place) => {
                     let own = self.inspection.of_item(*place, self.now, self.soon);
                     found = found.and(own.collect());
-                    self.item(*place)
+                    self.item(*place, &mut text);
                 }
-                Part::Against(index) => Some(self.against(*index)),
-            };
-            if let Some(written) = written {
-                text.push('\n');
-                text.push_str(&written);
+                Part::Against(index) => self.against(*index, &mut text),
+            }
+            if text.len() == start + 1 {
+                // There is nothing to say.
+                text.truncate(start);
             }
         }
         (text, found)
     }
 
     /// What is said of a file, or of the connection to a server.
-    fn file(&self, index: usize) -> Option<String> {
-        let file = self.inspection.files.get(index)?;
+    fn file(&self, index: usize, text: &mut String) {
+        let Some(file) = self.inspection.files.get(index) else { return };
         let name = path(self.inspection, index);
+        // Writing to a string can't fail.
         if let Some(connection) = self.seen.get(&file.path) {
-            let mut text = format!("{name}\n");
-            aligned(&connection.rows(), &mut text);
-            return Some(text);
+            let _ = writeln!(text, "{name}");
+            aligned(&connection.rows(), text);
+            return;
         }
-        let readable = file.findings.iter().filter(|one| one.rule != Rule::Unreadable);
-        let said = readable.map(|one| {
+        for one in file.findings.iter().filter(|one| one.rule != Rule::Unreadable) {
             let (message, fix) = (one.message(), one.fix());
-            format!("{name}: {message}\n  {}: {fix}\n", say("findings-fix"))
-        });
-        Some(said.collect::<String>()).filter(|said| !said.is_empty())
+            let _ = writeln!(text, "{name}: {message}\n  {}: {fix}", say("findings-fix"));
+        }
     }
 
     /// All there is to say against a server, at the end of its connection and its certificates.
-    fn against(&self, index: usize) -> String {
+    fn against(&self, index: usize, text: &mut String) {
         let (mut list, mut last_named) = (String::new(), Some(""));
         for finding in self.inspection.of_file(index, self.now, self.soon) {
             let item = finding.location.item;
@@ -148,20 +157,20 @@ impl Page<'_> {
             list.push_str(&finding::plain(&finding, "    "));
         }
         let title = if list.is_empty() { "inspect-no-findings" } else { "inspect-findings" };
-        format!("{}\n{list}", say(title))
+        let _ = write!(text, "{}\n{list}", say(title));
     }
 
-    fn item(&self, place: ItemId) -> Option<String> {
-        let item = self.inspection.item(place)?;
-        let file = self.inspection.files.get(place.file);
+    fn item(&self, place: ItemId, text: &mut String) {
+        let Some(item) = self.inspection.item(place) else { return };
         let name = path(self.inspection, place.file);
-        let mut text = if self.connection(place).is_some() {
-            let heading = heading(file, item);
+        let heading = heading(self.inspection.files.get(place.file), item);
+        // Writing to a string can't fail.
+        let _ = if self.connection(place).is_some() {
             let values: &[(&str, &dyn std::fmt::Display)] =
                 &[("path", &name), ("line", &item.line), ("heading", &heading)];
-            fill("inspect-server-place", values) + "\n"
+            writeln!(text, "{}", fill("inspect-server-place", values))
         } else {
-            format!("{name}, line {}: {}\n", item.line, heading(file, item))
+            writeln!(text, "{name}, line {}: {heading}", item.line)
         };
         let mut rows =
             item_rows(self.inspection, place, self.now, &|file| path(self.inspection, file));
@@ -174,8 +183,7 @@ impl Page<'_> {
             values: vec![soon.message()],
             tone: pki::Tone::Error,
         }));
-        aligned(&rows, &mut text);
-        Some(text)
+        aligned(&rows, text);
     }
 
     /// What was seen of the server that showed an item.

@@ -44,7 +44,7 @@ fn frame(der: &[u8]) -> Result<Frame<'_>, InspectError> {
 
 /// Reports what is within the frame. What the parser of the newest etcd refuses it for is a finding.
 pub(super) fn report(frame: &Frame<'_>, refused: Option<&Refused>) -> CertificateReport {
-    let mut report = plain_fields(frame);
+    let mut report = plain_fields(frame, refused.is_none());
     oddities(frame, &mut report);
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
@@ -69,8 +69,8 @@ pub(super) fn serial_number(der: &[u8]) -> Option<Vec<u8>> {
     Frame::parse(der).ok().map(|frame| judge::magnitude(frame.serial.value))
 }
 
-/// All that isn't an extension.
-fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
+/// All that isn't an extension. Of a certificate that Go loads, the key is known to be sound.
+fn plain_fields(frame: &Frame<'_>, is_loaded: bool) -> CertificateReport {
     let mut report = CertificateReport::default();
     let findings = &mut report.findings;
     report.subject = distinguished(frame.subject, "subject", findings);
@@ -79,8 +79,12 @@ fn plain_fields(frame: &Frame<'_>) -> CertificateReport {
     let mut dates = frame.validity.inside();
     report.not_before = moment::read(dates.next(), "start of its validity", findings);
     report.not_after = moment::read(dates.next(), "end of its validity", findings);
-    report.key = public_key(frame.key, findings);
-    if KeyKind::read(frame.key.value).rsa_bits().is_some_and(|bits| bits < 2048) {
+    let kind = KeyKind::read(frame.key.value);
+    report.key = match kind {
+        KeyKind::Ecdsa(_) if is_loaded => kind.to_string(),
+        _ => public_key(frame.key, findings),
+    };
+    if kind.rsa_bits().is_some_and(|bits| bits < 2048) {
         let (subject, key) = (report.subject.clone(), report.key.clone());
         report.findings.push(WeakKey { subject, key }.into());
     }

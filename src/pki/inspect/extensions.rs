@@ -189,17 +189,17 @@ fn sans(list: Element<'_>, report: &mut CertificateReport) {
 /// Names the bits that are set, in their order (RFC 5280 §4.2.1.3) and openssl's words.
 fn key_usages(bits: &[u8]) -> impl Iterator<Item = String> {
     let words = [
-        profile::KeyUsage::DigitalSignature.to_string(),
-        "Non Repudiation".into(),
-        profile::KeyUsage::KeyEncipherment.to_string(),
-        "Data Encipherment".into(),
-        "Key Agreement".into(),
-        profile::KeyUsage::CertificateSign.to_string(),
-        profile::KeyUsage::RevocationListSign.to_string(),
-        "Encipher Only".into(),
-        "Decipher Only".into(),
+        profile::KeyUsage::DigitalSignature.as_str(),
+        "Non Repudiation",
+        profile::KeyUsage::KeyEncipherment.as_str(),
+        "Data Encipherment",
+        "Key Agreement",
+        profile::KeyUsage::CertificateSign.as_str(),
+        profile::KeyUsage::RevocationListSign.as_str(),
+        "Encipher Only",
+        "Decipher Only",
     ];
-    (0..).zip(words).filter(|(bit, _)| der::bit(bits, *bit)).map(|(_, word)| word)
+    (0..).zip(words).filter(|(bit, _)| der::bit(bits, *bit)).map(|(_, word)| word.to_owned())
 }
 
 fn purpose(oid: &[u8]) -> String {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::item::{FileInspection, Item};
 use super::links::{self, Issuance, ItemId, Links};
 use crate::finding::{Finding, Rule, Severity};
+use crate::pki::report::CertificateReport;
 use crate::text::fill;
 
 /// Several files, and how what they hold belongs together.
@@ -90,13 +91,14 @@ impl Inspection {
         self.links.issuers = issuers;
     }
 
-    /// Forgets what was made of items and can be made again, to make room.
-    pub(crate) fn forget(&mut self, places: impl IntoIterator<Item = ItemId>) {
-        let Some(files) = Arc::get_mut(&mut self.files) else { return };
-        for place in places {
-            let items = files.get_mut(place.file).map(|file| &mut file.items);
-            items.and_then(|items| items.get_mut(place.item)).map(Item::forget);
-        }
+    /// Forgets what was made of items and can be made again. It comes back: to give up its room takes a while, too.
+    pub(crate) fn forget(
+        &mut self,
+        places: impl IntoIterator<Item = ItemId>,
+    ) -> Vec<Box<CertificateReport>> {
+        let Some(files) = Arc::get_mut(&mut self.files) else { return Vec::new() };
+        let forget = |place: ItemId| files.get_mut(place.file)?.items.get_mut(place.item)?.forget();
+        places.into_iter().filter_map(forget).collect()
     }
 
     /// How much there is, and how much was found about it, in one sentence.

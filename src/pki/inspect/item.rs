@@ -133,9 +133,10 @@ impl Item {
     }
 
     /// Forgets what can be read once more, to make room.
-    pub(super) fn forget(&mut self) {
-        if let ItemKind::Certificate(report) | ItemKind::Request(report) = &mut self.kind {
-            report.forget();
+    pub(super) fn forget(&mut self) -> Option<Box<CertificateReport>> {
+        match &mut self.kind {
+            ItemKind::Certificate(report) | ItemKind::Request(report) => report.forget(),
+            _ => None,
         }
     }
 

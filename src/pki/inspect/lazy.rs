@@ -79,9 +79,9 @@ impl LazyReport {
         self.forget();
     }
 
-    /// Forgets the report, which is made again when it is asked for.
-    pub(super) fn forget(&mut self) {
-        self.made.take();
+    /// Forgets the report, which is made again when it is asked for. What is forgotten comes back.
+    pub(super) fn forget(&mut self) -> Option<Box<CertificateReport>> {
+        self.made.take()
     }
 
     /// The report alone.

@@ -1,3 +1,5 @@
+mod many;
+
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
