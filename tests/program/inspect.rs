@@ -73,7 +73,7 @@ impl Room {
     #[track_caller]
     fn certificate(&self, name: &str) -> CertificateReport {
         let found = self.read(name).items.into_iter().find_map(|item| match item.kind {
-            ItemKind::Certificate(report) => Some(*report),
+            ItemKind::Certificate(report) => Some((*report).clone()),
             _ => None,
         });
         found.unwrap()

@@ -30,7 +30,7 @@ fn foreign(files: &Files, name: &str, subject: &str, arguments: &[&str]) -> Vec<
 #[track_caller]
 fn report(pem: &[u8]) -> CertificateReport {
     match read(pem).items.remove(0).kind {
-        ItemKind::Certificate(report) => *report,
+        ItemKind::Certificate(report) => (*report).clone(),
         other => panic!("{other:?}"),
     }
 }
