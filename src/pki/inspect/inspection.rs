@@ -92,6 +92,7 @@ impl Inspection {
     }
 
     /// Forgets what was made of items and can be made again. It comes back: to give up its room takes a while, too.
+    #[expect(clippy::vec_box, reason = "they are in boxes where they are taken from")]
     pub(crate) fn forget(
         &mut self,
         places: impl IntoIterator<Item = ItemId>,
