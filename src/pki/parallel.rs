@@ -1,6 +1,8 @@
 //! Work on many things at once.
 
+use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::OnceLock;
 use std::thread::{Builder, available_parallelism, scope};
 
 /// Fewer things are done before a thread has started.
@@ -14,8 +16,10 @@ pub(crate) fn in_shares<T: Sync, R: Send>(
     list: &[T],
     of: impl Fn(&[T]) -> Vec<R> + Sync,
 ) -> Vec<R> {
-    let workers = available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = list.len().div_ceil(workers).max(LEAST);
+    if list.len() <= LEAST {
+        return of(list);
+    }
+    let share = list.len().div_ceil(workers()).max(LEAST);
     let mut shares = list.chunks(share);
     let first = shares.next().unwrap_or_default();
     let of = &of;
@@ -33,6 +37,12 @@ pub(crate) fn in_shares<T: Sync, R: Send>(
         }
         all
     })
+}
+
+/// How many threads run at once. Asking takes longer than to read a file: the system opens several of its own.
+fn workers() -> usize {
+    static WORKERS: OnceLock<usize> = OnceLock::new();
+    *WORKERS.get_or_init(|| available_parallelism().map_or(1, NonZero::get))
 }
 
 #[cfg(test)]
