@@ -17,6 +17,7 @@ mod overlay;
 mod overlay_view;
 pub mod picture;
 mod review;
+mod start;
 mod steps;
 mod theme;
 pub mod viewer;

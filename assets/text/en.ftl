@@ -1527,7 +1527,6 @@ screen-too-small = The screen is too small: quorate needs { $width }x{ $height }
 
 ## step
 
-step-layout = Layout
 step-size = Size
 step-hardware = Hardware
 step-members = Members
@@ -1548,6 +1547,7 @@ size-lost = { $failed } failed: no quorum of { $majority }, no writes
 size-why-odd = Why odd? Of 4 as of 3 only one may fail: an even size adds a machine that can break, and tolerates no more.
 size-why-not-2 = Why not 2? Both must run: either failure stops all writes, twice the risk of one machine, and a dead member can't even be removed.
 size-why-not-more = Why not more than 7? Every write waits for a majority: more members make it slower, and 5 already tolerate two failures.
+size-start = Set up as: { $start }. Press s for Kubernetes, own CA, lab or tutorial.
 size-take-3 = 2 members tolerate no failure. Take 3: one more machine, and any one of them may fail.
 
 ## hardware
@@ -1627,6 +1627,7 @@ notice-another-wizard = another wizard is running, so the answers of this one ar
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
 notice-unreadable-answers = the answers of an earlier start can't be read; they are kept as { $path }
 notice-no-such-file = No file begins like this. Tab again leads on.
+notice-started = The answers start from: { $start }. Alt-U takes it back.
 notice-resumed = Your answers are back: cluster { $cluster }, { $size } members. Ctrl-N leads through the steps.
 notice-undone = Undone. Alt-E redoes it.
 notice-redone = Redone. Alt-U undoes it.
@@ -1749,6 +1750,8 @@ generate-fault = quorate itself failed while it made the bundle
 ## key
 
 key-accept = next
+key-take = take
+key-start-from = start from
 key-fill-in = fill in
 key-yes = yes
 key-no = no
@@ -1990,14 +1993,22 @@ viewer-help-title = The inspector
 viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. The marks tell errors, warnings and remarks apart.
 viewer-help-search = The search looks at names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are named and never shown or copied.
 
-## layout
+## start
 
-layout-intro = Start from a layout; what you change afterwards stays changed. Enter takes it.
-layout-picture = Who signs what, and who trusts whom
-layout-certificates = Certificates
-layout-units = Units
-layout-special = Special
-layout-fixed = What differs from the tutorial this layout comes from
+start-intro = What do you have, and what do you want? Whatever you change later stays changed.
+start-first = first cluster
+start-kubernetes = for Kubernetes
+    .about = the same, with a client certificate for kube-apiserver
+start-own-ca = our own CA
+    .about = the same, signed with a CA that you have already
+start-lab = lab
+    .about = three members on one machine, two CAs, to try things out
+start-tutorials = I follow a tutorial (its layout, without its mistakes)
+start-picture = Who signs what, and who trusts whom
+start-certificates = Certificates
+start-units = Units
+start-special = Special
+start-fixed = What differs from the tutorial this layout comes from
 
 ## picture
 

@@ -24,8 +24,6 @@ pub(super) const NO: &str = "no";
 /// A step of the wizard, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// The layout to start from.
-    Layout,
     /// How many members.
     Size,
     /// What they run on.
@@ -44,8 +42,7 @@ pub enum Step {
 
 impl Step {
     /// All steps, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Layout,
+    pub const ALL: [Self; 7] = [
         Self::Size,
         Self::Hardware,
         Self::Members,
@@ -259,7 +256,7 @@ macro_rules! questions {
 
 questions! {
     ClusterSize, Size, "size", "3", false, Kind::Table(|| words(1..=9)), reads::<ClusterSize>;
-    Preset, Layout, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>;
+    Preset, Size, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>;
     Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier;
     Quota, Hardware, "quota", "2048", false, Kind::Text, megabytes;
     SnapshotCount, Hardware, "snapshot-count", "10000", false, Kind::Text, count;
@@ -354,10 +351,10 @@ mod tests {
 
     #[test]
     fn steps_follow_one_another() {
-        assert_eq!(Step::Layout.previous(), None);
-        assert_eq!(Step::Layout.next(), Some(Step::Size));
+        assert_eq!(Step::Size.previous(), None);
+        assert_eq!(Step::Size.next(), Some(Step::Hardware));
         assert_eq!(Step::Generate.next(), None);
         assert_eq!(Step::Generate.previous(), Some(Step::Review));
-        assert_eq!(Step::Generate.number(), 8);
+        assert_eq!(Step::Generate.number(), 7);
     }
 }

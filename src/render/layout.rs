@@ -118,6 +118,3 @@ pub fn wal_directory(install: &Install) -> Option<String> {
 pub(super) fn is_below(path: &str, directory: &str) -> bool {
     path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
-
-/// The client that kubeadm's documentation gives to the API server.
-pub(crate) const API_SERVER: &str = "kube-apiserver-etcd-client";

@@ -46,6 +46,8 @@ pub enum Command {
     RemoveRow,
     /// Fill the member table from a pattern.
     Fill,
+    /// Show what can be started from.
+    StartFrom,
     /// Take back the last change of the answers.
     Undo,
     /// Make the change again that was taken back last.

@@ -12,6 +12,7 @@ use super::app::{App, Generation, LEAST};
 use super::command::Command;
 use super::focus::Focus;
 use super::keymap::{Mode, bindings};
+use super::overlay::Overlay;
 use super::theme::Theme;
 use super::widgets::text::{cut, wrap, wrapped};
 use super::{inspector, overlay_view, steps};
@@ -173,6 +174,9 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
 /// What the thing under the focus is about; and how a text that is right will be written, where that
 /// differs from what was typed.
 fn help(app: &App) -> String {
+    if let Some(Overlay::Start(_)) = app.overlay {
+        return say(Field::Preset.question().help).to_owned();
+    }
     let text = match app.focus {
         Focus::FieldRef(FieldRef::Field(field @ (Field::AuthorityDays | Field::LeafDays))) => {
             return lifetime_help(app, field);

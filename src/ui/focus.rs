@@ -63,7 +63,7 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
             .chain(clients(answers))
             .chain([Focus::AddClient])
             .collect(),
-        Step::Layout | Step::Size | Step::Hardware | Step::Network => fields(step)
+        Step::Size | Step::Hardware | Step::Network => fields(step)
             .filter(|field| answers.asks(*field))
             .map(|field| Focus::FieldRef(FieldRef::Field(field)))
             .collect(),

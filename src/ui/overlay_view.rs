@@ -11,6 +11,7 @@ use super::focus::Focus;
 use super::inspector::draw_scrolled;
 use super::keymap::{Mode, bindings};
 use super::overlay::{FillDialog, Objection, Overlay};
+use super::start;
 use super::steps;
 use super::steps::files::{self, Fit};
 use super::theme::Theme;
@@ -39,6 +40,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
             let text = fill("resume-question", values);
             draw_question(frame, body, app, say("resume-title"), &text);
         }
+        Some(Overlay::Start(at)) => start::draw(frame, body, app, *at),
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
         Some(Overlay::Reader(scroll)) if app.focus == Focus::Handshakes => {
             let inner = draw_box(frame, body, app, say("handshakes-title"));

@@ -4,7 +4,6 @@ mod certificates;
 pub(super) mod files;
 mod generate;
 mod hardware;
-mod layout;
 mod members;
 mod network;
 mod review;
@@ -20,7 +19,6 @@ use crate::answers::{Problem, Step};
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     match app.step {
-        Step::Layout => layout::draw(frame, area, app),
         Step::Size => size::draw(frame, area, app),
         Step::Hardware => hardware::draw(frame, area, app, problems),
         Step::Members => members::draw(frame, area, app, problems),
@@ -34,7 +32,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 /// The key of a step's name, as the stepper shows it, and what it is about, at length.
 pub(super) fn texts(step: Step) -> (&'static str, &'static str) {
     match step {
-        Step::Layout => ("step-layout", include_str!("../../assets/lessons/en/layout.txt")),
         Step::Size => ("step-size", include_str!("../../assets/lessons/en/size.txt")),
         Step::Hardware => ("step-hardware", include_str!("../../assets/lessons/en/hardware.txt")),
         Step::Members => ("step-members", include_str!("../../assets/lessons/en/members.txt")),
@@ -48,7 +45,7 @@ pub(super) fn texts(step: Step) -> (&'static str, &'static str) {
 }
 
 /// The line at an offset within an area, or nothing where the area ends before it.
-fn line(area: Rect, offset: u16) -> Option<Rect> {
+pub(super) fn line(area: Rect, offset: u16) -> Option<Rect> {
     (offset < area.height).then(|| Rect { y: area.y + offset, height: 1, ..area })
 }
 

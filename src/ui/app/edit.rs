@@ -8,7 +8,7 @@ use crate::answers::{
     ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow, Step,
     members_from_text, members_from_text_at,
 };
-use crate::cluster::{ClusterSize, Hint};
+use crate::cluster::{API_SERVER, ClusterSize, Hint};
 use crate::text::{escape_for_terminal, fill};
 use crate::ui::ca_credentials::TypedPassphrase;
 use crate::ui::command::Action;
@@ -17,7 +17,7 @@ use crate::ui::focus::Focus;
 /// The longest text one paste puts into a field, in characters.
 const PASTE_LIMIT: usize = 4096;
 /// Clients that are offered before a blank row is.
-const OFFERED_CLIENTS: [&str; 2] = ["root", "kube-apiserver-etcd-client"];
+const OFFERED_CLIENTS: [&str; 2] = ["root", API_SERVER];
 
 impl App {
     fn set_text(&mut self, text: String) -> Option<Action> {

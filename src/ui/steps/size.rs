@@ -8,6 +8,7 @@ use ratatui::widgets::Paragraph;
 use crate::cluster::ClusterSize;
 use crate::text::{fill, say};
 use crate::ui::app::App;
+use crate::ui::start;
 use crate::ui::widgets::text::{column, heading, right, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -24,6 +25,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     for key in ["size-why-odd", "size-why-not-2", "size-why-not-more"] {
         lines.extend(wrapped(say(key), rest.width.min(100), app.theme.text));
     }
+    let start = fill("size-start", &[("start", &start::name(app.answers.start()))]);
+    lines.extend(wrapped(&start, rest.width.min(100), app.theme.muted));
     frame.render_widget(Paragraph::new(lines), rest);
 }
 
