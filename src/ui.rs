@@ -9,6 +9,7 @@ mod app;
 mod ca_credentials;
 mod command;
 mod draw;
+mod explanation;
 mod focus;
 mod handshakes;
 mod inspector;

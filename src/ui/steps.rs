@@ -4,7 +4,7 @@ mod certificates;
 pub(super) mod files;
 mod generate;
 mod hardware;
-mod members;
+pub(super) mod members;
 mod network;
 mod review;
 mod size;

@@ -42,14 +42,18 @@ fn steps_on_a_small_screen() {
 }
 
 #[test]
-fn steps_on_a_wide_screen() {
-    looks_as("wide_1_size", &Wizard::at(160, 50).goes_to(1));
-    looks_as("wide_2_hardware", &Wizard::at(160, 50).goes_to(2));
-    looks_as("wide_3_members", &Wizard::filled(160, 50).goes_to(3));
-    looks_as("wide_4_network", &Wizard::filled(160, 50).goes_to(4));
-    looks_as("wide_5_certificates", &Wizard::filled(160, 50).goes_to(5));
-    looks_as("wide_6_review", &Wizard::filled(160, 50).goes_to(6));
-    looks_as("wide_7_finished", &generating(160, 50).finishes());
+fn steps_on_wide_screens() {
+    for (width, height, size) in [(120, 40, "120"), (200, 60, "200")] {
+        looks_as(&format!("{size}_1_size"), &Wizard::at(width, height));
+        looks_as(&format!("{size}_2_hardware"), &Wizard::at(width, height).goes_to(2));
+        let filled = || Wizard::filled(width, height);
+        looks_as(&format!("{size}_3_members"), &filled().goes_to(3));
+        looks_as(&format!("{size}_4_network"), &filled().goes_to(4));
+        looks_as(&format!("{size}_4_network_explained"), &filled().goes_to(4).press("Ctrl-T"));
+        looks_as(&format!("{size}_5_certificates"), &filled().goes_to(5));
+        looks_as(&format!("{size}_6_review"), &filled().goes_to(6));
+        looks_as(&format!("{size}_7_finished"), &generating(width, height).finishes());
+    }
 }
 
 #[test]

@@ -141,3 +141,23 @@ fn the_bundle_that_stands_is_no_obstacle_until_another_is_wanted() {
     assert_eq!(again.answers().text(Field::Output), "./etcd-bundle-2");
     again.press("Enter").shows("This makes another CA");
 }
+
+#[test]
+fn what_has_the_focus_is_explained_where_there_is_room_and_by_f1() {
+    let why = "how many machines run etcd.";
+    let wide = Wizard::at(120, 40).shows("Default: 3").shows("Source: etcd FAQ");
+    assert!(!wide.message().to_lowercase().contains(why), "said twice:\n{}", wide.screen());
+    // What stands in the way is still said at the bottom.
+    let wrong = Wizard::filled(120, 40).goes_to(3).press("Tab").retypes("10.0.0.256");
+    assert!(wrong.message().starts_with("✗ `10.0.0.256`"), "{}", wrong.screen());
+    wrong.shows("It becomes an IP SAN");
+    // The certificate gives its place to the explanation, and the other way round.
+    let trust = Wizard::filled(120, 40).goes_to(5).hides("Default: one").press("Ctrl-T");
+    let trust = trust.shows("Default: one").shows("least to look after").press("Ctrl-T");
+    trust.hides("Default: one").shows("CA certificate");
+    // With 200 columns there is room for both.
+    let both = Wizard::filled(200, 60).goes_to(5).shows("Default: one").shows("CA certificate");
+    both.shows("Everyone trusts the root");
+    let narrow = Wizard::filled(80, 24).goes_to(4).press("Down F1").shows("Default: etcd-7f3a9c1e");
+    narrow.shows("request cluster ID mismatch").shows("This step");
+}
