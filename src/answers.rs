@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 mod assemble;
+pub(crate) mod ca_credentials;
 mod fill;
 mod preset;
 mod question;
@@ -18,6 +19,7 @@ mod settings;
 mod start;
 
 pub use assemble::{FieldRef, Problem, problem_at};
+pub use ca_credentials::{CaCredentials, TypedPassphrase};
 pub use fill::{FillError, members_from_pattern, members_from_text, members_from_text_at};
 pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};

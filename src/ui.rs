@@ -6,7 +6,6 @@
 //! - [`draw`] takes `&App`; each step has a file of its own below `steps`.
 
 mod app;
-mod ca_credentials;
 mod command;
 mod draw;
 mod explanation;
@@ -25,7 +24,6 @@ pub mod viewer;
 mod widgets;
 
 pub use app::{App, is_pasted_table};
-pub use ca_credentials::{CaCredentials, TypedPassphrase};
 pub use command::{
     Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,
 };

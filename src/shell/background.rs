@@ -8,11 +8,12 @@ use std::thread::{self, JoinHandle};
 
 use super::saved::Saved;
 use super::{Event, authority, complete, now, outcome, send};
+use crate::answers::CaCredentials;
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
 use crate::pki::{self, IssueEvent};
 use crate::text::say;
-use crate::ui::{AuthorityCheck, CaCredentials, Message, Refusal};
+use crate::ui::{AuthorityCheck, Message, Refusal};
 
 /// Draws randomness and looks for saved answers, both after the first frame, and starts the generator of keys, so
 /// that the generation needn't wait for it.

@@ -17,7 +17,6 @@ use ratatui::style::Style;
 use time::OffsetDateTime;
 use tui_input::Input;
 
-use super::ca_credentials::{self, TypedPassphrase};
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
@@ -25,6 +24,7 @@ use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::theme::Theme;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
+use crate::answers::{TypedPassphrase, ca_credentials};
 use crate::bundle::shown;
 use crate::text::{escape_for_terminal, fill};
 

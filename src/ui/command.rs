@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tui_input::InputRequest;
 
-use super::ca_credentials::CaCredentials;
+use crate::answers::CaCredentials;
 use crate::answers::{Answers, Problem};
 use crate::cluster::Plan;
 use crate::pki::CertificateReport;

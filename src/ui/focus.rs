@@ -1,6 +1,6 @@
 //! Where the focus is, and where it goes.
 
-use super::ca_credentials::passphrase_places;
+use crate::answers::ca_credentials::passphrase_places;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, MemberColumn, Step, questions};
 
 /// What has the focus.

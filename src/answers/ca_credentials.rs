@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use tui_input::InputRequest;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::answers::{Answers, Field, FieldRef, Problem};
+use super::{Answers, Field, FieldRef, Problem};
 use crate::cluster::CaSource;
 use crate::pki::NewPassphrase;
 use crate::text::{fill, say};
@@ -39,7 +38,7 @@ impl TypedPassphrase {
     ///
     /// # Errors
     /// The text doesn't fit, or holds what no passphrase may; nothing is changed then.
-    pub(super) fn push(&mut self, text: &str) -> Result<(), String> {
+    pub(crate) fn push(&mut self, text: &str) -> Result<(), String> {
         if text.chars().any(crate::text::is_unsafe) {
             return Err(say("ca-credentials-passphrase.unsafe").to_owned());
         }
@@ -55,22 +54,14 @@ impl TypedPassphrase {
         Ok(())
     }
 
-    /// Edits its end; moves of the cursor have no meaning where nothing is seen.
-    pub(super) fn edit(&mut self, edit: InputRequest) -> Result<(), String> {
-        match edit {
-            InputRequest::InsertChar(character) => {
-                let mut bytes = [0; 4];
-                let pushed = self.push(character.encode_utf8(&mut bytes));
-                bytes.zeroize();
-                return pushed;
-            }
-            InputRequest::DeletePrevChar => {
-                self.0.pop();
-            }
-            InputRequest::DeletePrevWord | InputRequest::DeleteLine => self.0.zeroize(),
-            _ => {}
-        }
-        Ok(())
+    /// Takes off its last character.
+    pub(crate) fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    /// Wipes it.
+    pub(crate) fn clear(&mut self) {
+        self.0.zeroize();
     }
 }
 
@@ -93,7 +84,7 @@ pub struct CaCredentials {
 
 impl CaCredentials {
     /// What the answers and the passphrase give to the generation: only what their custody needs.
-    pub(super) fn new(answers: &Answers, passphrase: &TypedPassphrase) -> Self {
+    pub(crate) fn new(answers: &Answers, passphrase: &TypedPassphrase) -> Self {
         let path = |field| answers.text(field).trim_matches(' ').to_owned();
         match answers.ca_source() {
             CaSource::Made | CaSource::Elsewhere => Self::default(),
@@ -109,7 +100,7 @@ impl CaCredentials {
 
 /// Where a passphrase is asked for: one to encrypt the CA's key with twice, one that opens it once, as the key
 /// tells whether it is right.
-pub(super) fn passphrase_places(answers: &Answers) -> &'static [FieldRef] {
+pub(crate) fn passphrase_places(answers: &Answers) -> &'static [FieldRef] {
     match answers.ca_source() {
         CaSource::Made | CaSource::Elsewhere => &[],
         CaSource::Encrypted => &[FieldRef::Passphrase, FieldRef::PassphraseAgain],
@@ -118,7 +109,7 @@ pub(super) fn passphrase_places(answers: &Answers) -> &'static [FieldRef] {
 }
 
 /// What is still missing beside the answers.
-pub(super) fn problems(
+pub(crate) fn problems(
     answers: &Answers,
     passphrase: &TypedPassphrase,
     again: &TypedPassphrase,
@@ -165,16 +156,16 @@ mod tests {
         typed.push("correct horsé").unwrap();
         assert_eq!(typed.count(), 13);
         let place = typed.as_str().as_ptr();
-        typed.edit(InputRequest::InsertChar('x')).unwrap();
+        typed.push("x").unwrap();
         assert_eq!(typed.as_str().as_ptr(), place, "it was moved, and left a copy behind");
-        typed.edit(InputRequest::DeletePrevChar).unwrap();
-        typed.edit(InputRequest::DeletePrevChar).unwrap();
+        typed.pop();
+        typed.pop();
         assert_eq!(typed.as_str(), "correct hors");
         let ca_credentials =
             CaCredentials { passphrase: typed.clone(), ..CaCredentials::default() };
         assert!(!format!("{ca_credentials:?}").contains("hors"));
         assert!(typed.push("a\u{1b}").is_err() && typed.push(&"x".repeat(2000)).is_err());
-        typed.edit(InputRequest::DeleteLine).unwrap();
+        typed.clear();
         assert!(typed.is_empty());
     }
 
@@ -196,7 +187,7 @@ mod tests {
         assert_eq!(places(&answers, &typed), [FieldRef::PassphraseAgain]);
         again.push("seven779").unwrap();
         assert_eq!(places_of(&answers, &typed, &again), [FieldRef::PassphraseAgain]);
-        again.edit(InputRequest::DeletePrevChar).unwrap();
+        again.pop();
         again.push("8").unwrap();
         assert_eq!(places_of(&answers, &typed, &again), []);
         answers.set_text(Field::CaSource, "imported".into());
