@@ -2406,3 +2406,32 @@ config-value =
     .text = text
     .list = a list
     .map = a map
+
+## prompt
+
+prompt-intro = The wizard, line by line. Enter keeps what stands in brackets; ? explains the question, < goes back, - takes the default, /word goes to the question whose label has that word (/start: to what you can start from). Ctrl-D leaves; the answers are kept.
+prompt-step = Step { $step } of { $steps }: { $name }
+prompt-refused = Not taken: { $why }
+prompt-start = Start from
+prompt-member = Member { $row }, name and address
+prompt-cell = Member { $row }, { $label }
+prompt-clients = Clients
+    .help = Write all of them: what you leave out gets no certificate.
+prompt-clients-lines = All clients with blanks between, such as: root kube-apiserver-etcd-client. NAME=CN gives one another common name.
+prompt-more = More of this step
+    .help = yes asks the questions above one by one; no keeps what stands there. A word of a label behind a slash goes to one of them.
+prompt-more-lines = Most people keep these:
+prompt-write = Write it
+prompt-write-to = Write { $files } files to { $path }
+prompt-yes = yes
+prompt-no = no
+prompt-yes-or-no = `{ $text }` is neither yes nor no
+prompt-no-choice = `{ $text }` is none of them: type a number from 1 to { $count }, or the word behind it
+prompt-no-label = No question has `{ $text }` in its label.
+prompt-not-written = Nothing was written. To change an answer, type a slash and a word of its label, such as /heartbeat; Ctrl-D leaves, and the answers are kept.
+prompt-summary = The answers:
+prompt-advice = { $severity }: { $text }
+prompt-resume = There are answers of an earlier start: cluster { $cluster }, { $size } members. Go on with them? [yes]:{" "}
+prompt-left = Nothing was written. The answers are kept, and offered at the next start.
+    .nowhere = Nothing was written, and the answers are not kept.
+prompt-making = Making the keys and certificates: { $count }.

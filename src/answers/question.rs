@@ -57,6 +57,19 @@ impl Step {
         self as usize + 1
     }
 
+    /// Key of its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Size => "step-size",
+            Self::Hardware => "step-hardware",
+            Self::Members => "step-members",
+            Self::Network => "step-network",
+            Self::Certificates => "step-certificates",
+            Self::Review => "step-review",
+            Self::Generate => "step-generate",
+        }
+    }
+
     /// The step after this one.
     pub fn next(self) -> Option<Self> {
         Self::ALL.get(self.number()).copied()
@@ -119,6 +132,26 @@ impl Question {
             return Ok(String::new());
         }
         (self.parse)(text)
+    }
+
+    /// What there is to choose from; nothing where an answer is typed.
+    pub fn choices(&self) -> Vec<Choice> {
+        match self.kind {
+            Kind::Table(choices) | Kind::Line(choices) => choices(),
+            Kind::Text => Vec::new(),
+        }
+    }
+
+    /// What a choice costs, where that has a text of its own.
+    pub fn what_it_costs(&self, choice: &str) -> Option<&'static str> {
+        let axis = self.label.replacen("field-", "axis-", 1);
+        crate::text::find(&format!("{axis}-{choice}"))
+    }
+
+    /// The choices that have a text of their own, by what they are called, with that text.
+    pub fn explained_choices(&self) -> Vec<(String, &'static str)> {
+        let text = |choice: Choice| Some((choice.label, self.what_it_costs(&choice.text)?));
+        self.choices().into_iter().filter_map(text).collect()
     }
 }
 

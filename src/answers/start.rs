@@ -2,7 +2,8 @@
 
 use super::rows::ClientRow;
 use super::{Answers, Field};
-use crate::cluster::{API_SERVER, CaSource, Preset};
+use crate::cluster::{API_SERVER, CaSource, Preset, tutorial_fix};
+use crate::text::say;
 
 /// A place to start from. It sets answers that nobody typed; all of them can be changed afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,27 @@ impl Start {
             Self::First | Self::Kubernetes | Self::OwnCa => Preset::Recommended,
             Self::Lab => Preset::SingleHost,
             Self::Tutorial(preset) => preset,
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => say("start-first"),
+            Self::Kubernetes => say("start-kubernetes"),
+            Self::OwnCa => say("start-own-ca"),
+            Self::Lab => say("start-lab"),
+            Self::Tutorial(preset) => preset.as_str(),
+        }
+    }
+
+    /// What it is about, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Kubernetes => say("start-kubernetes.about"),
+            Self::OwnCa => say("start-own-ca.about"),
+            Self::Lab => say("start-lab.about"),
+            _ => tutorial_fix::about(self.preset()),
         }
     }
 

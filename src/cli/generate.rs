@@ -91,7 +91,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return output::print(&dry_run(arguments, &plan, &target));
     }
     let source = authority(arguments, &mut plan)?;
-    let generated = make(arguments, &plan, &source, &target)?;
+    let is_followed = !arguments.quiet && io::stderr().is_terminal();
+    let generated = make(&plan, &source, &target, is_followed)?;
     if is_left_open(arguments, &plan) && !is_at_a_terminal() && !arguments.quiet {
         output::print_error(say("generate-plain-ca"));
     }
@@ -107,7 +108,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let place = shown(&generated.written.path);
         output::print_error(&format!("note: the bundle stands in {place}"));
     })?;
-    match generated.written.durability {
+    confirmed(&generated, code)
+}
+
+/// The exit code, once the disk has it all.
+pub(super) fn confirmed(generated: &Generated, code: ExitCode) -> Result<ExitCode, Failure> {
+    match &generated.written.durability {
         Durability::Confirmed => Ok(code),
         Durability::NotConfirmed(error) => Err(Failure::fault(
             format!("written, durability not confirmed: the last sync failed: {error}"),
@@ -191,14 +197,15 @@ fn is_at_a_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-fn make(
-    arguments: &Arguments,
+/// Makes the bundle; says on standard error how far it is where that is wanted.
+pub(super) fn make(
     plan: &Plan,
     source: &AuthoritySource,
     target: &Target,
+    is_followed: bool,
 ) -> Result<Generated, Failure> {
     let interrupt = Interrupt::listen()?;
-    let progress = Progress { visible: !arguments.quiet && io::stderr().is_terminal() };
+    let progress = Progress { visible: is_followed };
     let (now, random) = (crate::shell::now(), &crate::pki::system_random);
     let show = |event: GenerateEvent<'_>| progress.show(event);
     let generated = generate(plan, source, target, now, random, interrupt.flag(), &show);
@@ -273,7 +280,8 @@ fn json(plan: &Plan, generated: &Generated) -> String {
     })
 }
 
-fn next_steps(plan: &Plan, generated: &Generated) -> String {
+/// What was written, and what to do next.
+pub(super) fn next_steps(plan: &Plan, generated: &Generated) -> String {
     let path = &generated.written.path;
     let mut text = format!("wrote {} files to {}\n\nnext:\n", generated.written.files, shown(path));
     for line in next_commands(plan, path) {

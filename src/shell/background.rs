@@ -109,7 +109,8 @@ impl Background {
     }
 }
 
-fn target(text: &str) -> Result<Target, Refusal> {
+/// The output directory, if it can be used.
+pub(super) fn target(text: &str) -> Result<Target, Refusal> {
     let refusal = |message: String, hint: String| Refusal { message, hint };
     let directory = std::env::current_dir()
         .map_err(|error| refusal(error.to_string(), say("output-no-directory").into()))?;

@@ -53,7 +53,7 @@ pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect, least: Size) {
 
 /// The name of a step.
 fn step_name(step: Step) -> &'static str {
-    say(steps::texts(step).0)
+    say(step.label())
 }
 
 /// Divides a screen into head, rule, body, so many lines of messages, and keys.
@@ -262,7 +262,7 @@ fn lifetime_help(app: &App, field: Field) -> String {
 
 /// What a field is about; where it chooses between layouts, what the choice costs.
 fn field_help(app: &App, field: Field) -> &'static str {
-    let chosen = explanation::what_it_costs(field, &app.answers.text(field));
+    let chosen = field.question().what_it_costs(&app.answers.text(field));
     chosen.unwrap_or_else(|| say(field.question().help))
 }
 

@@ -9,7 +9,7 @@ use super::app::App;
 use super::draw::help;
 use super::focus::Focus;
 use super::widgets::text::{draw_border, heading, wrapped};
-use crate::answers::{Choice, Field, FieldRef, Kind};
+use crate::answers::FieldRef;
 use crate::text::{fill, find, say};
 
 /// The most columns of it: longer lines are hard to read.
@@ -66,7 +66,7 @@ pub(super) fn lines(app: &App, width: u16, which: Choices) -> Vec<Line<'static>>
     let Some(key) = key(app) else { return Vec::new() };
     let mut lines = Vec::new();
     if let Focus::FieldRef(FieldRef::Field(field)) = app.focus {
-        let mut choices = choices(field);
+        let mut choices = field.question().explained_choices();
         if which == Choices::Taken {
             choices.clear();
         }
@@ -93,19 +93,6 @@ pub(super) fn lines(app: &App, width: u16, which: Choices) -> Vec<Line<'static>>
     lines.push(Line::default());
     lines.extend(said(&fill("explanation-source", &[("source", &part("source"))]), theme.muted));
     lines
-}
-
-/// The choices of a field that have a text of their own, which tells what each costs.
-fn choices(field: Field) -> Vec<(String, &'static str)> {
-    let Kind::Line(choices) = field.question().kind else { return Vec::new() };
-    let text = |choice: Choice| Some((choice.label, what_it_costs(field, &choice.text)?));
-    choices().into_iter().filter_map(text).collect()
-}
-
-/// What a choice of a field costs, where that has a text of its own.
-pub(super) fn what_it_costs(field: Field, choice: &str) -> Option<&'static str> {
-    let axis = field.question().label.replacen("field-", "axis-", 1);
-    find(&format!("{axis}-{choice}"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use tui_input::Input;
 use super::app::{App, Notice, neighbour, paste};
 use super::command::{Action, Command};
 use super::keymap::Mode;
-use super::start;
 use crate::answers::{Answers, Start, members_from_pattern};
 use crate::cluster::Hint;
 use crate::text::fill;
@@ -153,7 +152,7 @@ impl App {
         self.answers.apply_start(start);
         self.forget_faults();
         self.set_focus(self.focus);
-        let text = fill("notice-started", &[("start", &start::name(start))]);
+        let text = fill("notice-started", &[("start", &start.name())]);
         self.notice = Some(Notice::told(text));
     }
 

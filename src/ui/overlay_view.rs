@@ -159,8 +159,8 @@ fn fill_text(app: &App, dialog: &FillDialog) -> (String, Style) {
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
-    let (name, lesson) = steps::texts(app.step);
-    let inner = draw_box(frame, body, app, &fill("help-title", &[("step", &say(name))]));
+    let name = say(app.step.label());
+    let inner = draw_box(frame, body, app, &fill("help-title", &[("step", &name)]));
     let mut lines = Vec::new();
     // What has the focus first, then the step as a whole.
     if let Some(label) = explanation::label(app) {
@@ -169,7 +169,7 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
         lines.push(Line::default());
         lines.push(heading(say("help-step"), app.theme.heading));
     }
-    lines.extend(wrapped(lesson, inner.width, app.theme.text));
+    lines.extend(wrapped(steps::lesson(app.step), inner.width, app.theme.text));
     lines.push(Line::default());
     // The keys of the step itself, not those of this page.
     lines.extend(key_lines(app.mode_below(), &app.theme));

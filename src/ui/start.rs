@@ -39,35 +39,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, at: Start) {
     draw_details(frame, area, used + 1, app, at);
 }
 
-/// What a start is called.
-pub(super) fn name(start: Start) -> &'static str {
-    match start {
-        Start::First => say("start-first"),
-        Start::Kubernetes => say("start-kubernetes"),
-        Start::OwnCa => say("start-own-ca"),
-        Start::Lab => say("start-lab"),
-        Start::Tutorial(preset) => preset.as_str(),
-    }
-}
-
-fn about(start: Start) -> &'static str {
-    match start {
-        Start::Kubernetes => say("start-kubernetes.about"),
-        Start::OwnCa => say("start-own-ca.about"),
-        Start::Lab => say("start-lab.about"),
-        _ => tutorial_fix::about(start.preset()),
-    }
-}
-
 fn list(app: &App, at: Start, width: u16) -> Vec<Line<'static>> {
     let row = |start: &Start| {
         let here = *start == at;
         let mark = if here { app.theme.glyphs.here } else { " " };
         let style = if here { app.theme.selected } else { app.theme.text };
-        let name = column(name(*start), 18, &app.theme.glyphs);
+        let name = column(start.name(), 18, &app.theme.glyphs);
         let name = Span::styled(format!("{mark} {name} "), style);
         let room = usize::from(width).saturating_sub(21);
-        let about = cut(about(*start), room, &app.theme.glyphs);
+        let about = cut(start.about(), room, &app.theme.glyphs);
         Line::from(vec![name, Span::styled(about, app.theme.muted)])
     };
     let is_tutorial = |start: &&Start| matches!(start, Start::Tutorial(_));

@@ -29,18 +29,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
 }
 
-/// The key of a step's name, as the stepper shows it, and what it is about, at length.
-pub(super) fn texts(step: Step) -> (&'static str, &'static str) {
+/// What a step is about, at length.
+pub(super) fn lesson(step: Step) -> &'static str {
     match step {
-        Step::Size => ("step-size", include_str!("../../assets/lessons/en/size.txt")),
-        Step::Hardware => ("step-hardware", include_str!("../../assets/lessons/en/hardware.txt")),
-        Step::Members => ("step-members", include_str!("../../assets/lessons/en/members.txt")),
-        Step::Network => ("step-network", include_str!("../../assets/lessons/en/network.txt")),
-        Step::Certificates => {
-            ("step-certificates", include_str!("../../assets/lessons/en/certificates.txt"))
-        }
-        Step::Review => ("step-review", include_str!("../../assets/lessons/en/review.txt")),
-        Step::Generate => ("step-generate", include_str!("../../assets/lessons/en/generate.txt")),
+        Step::Size => include_str!("../../assets/lessons/en/size.txt"),
+        Step::Hardware => include_str!("../../assets/lessons/en/hardware.txt"),
+        Step::Members => include_str!("../../assets/lessons/en/members.txt"),
+        Step::Network => include_str!("../../assets/lessons/en/network.txt"),
+        Step::Certificates => include_str!("../../assets/lessons/en/certificates.txt"),
+        Step::Review => include_str!("../../assets/lessons/en/review.txt"),
+        Step::Generate => include_str!("../../assets/lessons/en/generate.txt"),
     }
 }
 

@@ -8,7 +8,6 @@ use ratatui::widgets::Paragraph;
 use crate::cluster::ClusterSize;
 use crate::text::{fill, say};
 use crate::ui::app::App;
-use crate::ui::start;
 use crate::ui::widgets::text::{column, heading, right, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -25,7 +24,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     for key in ["size-why-odd", "size-why-not-2", "size-why-not-more"] {
         lines.extend(wrapped(say(key), rest.width.min(100), app.theme.text));
     }
-    let start = fill("size-start", &[("start", &start::name(app.answers.start()))]);
+    let start = fill("size-start", &[("start", &app.answers.start().name())]);
     lines.extend(wrapped(&start, rest.width.min(100), app.theme.muted));
     frame.render_widget(Paragraph::new(lines), rest);
 }

@@ -302,10 +302,12 @@ fn without_a_usable_terminal_the_way_without_one_is_named() {
     assert_eq!(refused.status.unwrap().code(), Some(2), "{refused}");
     assert!(refused.stderr.contains("generate"), "{refused}");
 
-    for term in ["dumb", ""] {
-        let mut session = Start::new().env("TERM", term).open();
-        assert_eq!(session.ends(), 2, "TERM={term}: {}", session.screen());
-        assert!(session.screen().contains("generate"), "{}", session.screen());
+    // Where no screens can be shown, the same is asked line by line.
+    for (name, value) in [("TERM", "dumb"), ("TERM", ""), ("ACCESSIBLE", "1")] {
+        let mut session = Start::new().env(name, value).open().shows("Members [3]:");
+        session = session.types("?\r").shows("Source: etcd FAQ").types("\x04");
+        assert_eq!(session.ends(), 1, "{name}={value}: {}", session.screen());
+        assert!(session.screen().contains("Nothing was written"), "{}", session.screen());
         session.is_restored();
     }
 }
