@@ -42,7 +42,7 @@ pub use profile::{
 pub(crate) use report::days_until;
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub use request::{RequestError, Requested, SigningRequest, request};
-pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};
+pub use rows::{Row, Tone, item_rows, kind_name, role_name, role_serves, rows};
 pub(crate) use signed::identity;
 pub use signed::{Destination, SignedCertificate, SignedError};
 

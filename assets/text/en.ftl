@@ -2435,3 +2435,13 @@ prompt-resume = There are answers of an earlier start: cluster { $cluster }, { $
 prompt-left = Nothing was written. The answers are kept, and offered at the next start.
     .nowhere = Nothing was written, and the answers are not kept.
 prompt-making = Making the keys and certificates: { $count }.
+
+## by hand
+
+by-hand-certificate = { $role } of { $owner }: { $serves }.
+by-hand-anchors = Who checks certificates needs the trust anchor beside it: each member, and each client.
+by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign with here
+    .hint = generate the bundle: its requests/ holds sign-with-openssl.sh and sign-with-cfssl.sh
+by-hand-on-members = members of this plan make their own keys
+    .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
+by-hand-written = wrote { $path }; look at it, then: sh { $path } DIR

@@ -16,13 +16,13 @@ use super::{output, source};
 use crate::advice::advise;
 use crate::bundle::{
     AuthoritySource, CertificateEntry, Durability, FileEntry, GenerateError, GenerateEvent,
-    Generated, Manifest, PlannedBundle, Target, TargetError, generate, shown,
+    Generated, Manifest, NotByHand, PlannedBundle, Target, TargetError, by_hand, generate, shown,
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
 use crate::pki::{CertificateRole, start_key_generator};
 use crate::render::next_commands;
-use crate::text::{fill, say};
+use crate::text::{fill, find, say};
 use interrupt::Interrupt;
 use progress::Progress;
 
@@ -40,6 +40,7 @@ Examples:
   quorate generate --plan plan.json --out production --encrypt-ca      or --plain-ca
   quorate generate --plan plan.json --out production --ca-cert ca.crt --ca-key ca.key
   quorate generate --plan plan.json --out production --csr      then: quorate import
+  quorate generate --plan plan.json --by-hand certificates.sh   the same with openssl, to read
   quorate plan --member etcd-1=10.0.0.1 | quorate generate --plan - --out lab
   quorate generate --plan plan.json --out production --json | jq -r '.certificates[].not_after'")]
 pub(super) struct Arguments {
@@ -47,8 +48,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     plan: PathBuf,
     /// The directory that the bundle becomes
-    #[arg(long, value_name = "DIR", allow_hyphen_values = true)]
-    out: PathBuf,
+    #[arg(
+        long,
+        value_name = "DIR",
+        allow_hyphen_values = true,
+        required_unless_present = "by_hand"
+    )]
+    out: Option<PathBuf>,
+    /// Write a script of openssl commands that makes the same certificates, and nothing else; `-` for standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "csr", "dry_run", "json", "parents"])]
+    by_hand: Option<PathBuf>,
     #[command(flatten)]
     authority: CaArguments,
     /// Encrypt the key of the CA that is made with a passphrase
@@ -80,6 +89,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         start_key_generator();
     }
     let mut plan = plan(arguments)?;
+    if let Some(path) = &arguments.by_hand {
+        return write_by_hand(&plan, path);
+    }
     let target = target(arguments)?;
     if !arguments.quiet {
         output::advise(&plan, plan.etcd_version.into());
@@ -148,11 +160,28 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     Ok(plan)
 }
 
+/// Writes the script of openssl commands instead of a bundle.
+fn write_by_hand(plan: &Plan, path: &Path) -> Result<ExitCode, Failure> {
+    let script = by_hand(plan).map_err(|why| {
+        let key = match why {
+            NotByHand::SignedElsewhere => "by-hand-elsewhere",
+            NotByHand::KeysOnMembers => "by-hand-on-members",
+        };
+        Failure::input(say(key), find(&format!("{key}.hint")).unwrap_or_default())
+    })?;
+    if path.as_os_str() == "-" {
+        return output::print(&script);
+    }
+    output::write(path, script, 0o755, false)?;
+    output::print(&format!("{}\n", fill("by-hand-written", &[("path", &shown(path))])))
+}
+
 fn target(arguments: &Arguments) -> Result<Target, Failure> {
+    let out = arguments.out.as_deref().unwrap_or(Path::new(""));
     // Only a relative path needs to know where it starts.
     let cwd = match std::env::current_dir() {
         Ok(cwd) => cwd,
-        Err(_) if arguments.out.is_absolute() => PathBuf::from("/"),
+        Err(_) if out.is_absolute() => PathBuf::from("/"),
         Err(error) => {
             return Err(Failure::input(
                 format!("the working directory can't be told: {error}"),
@@ -161,9 +190,9 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
         }
     };
     let checked = if arguments.parents {
-        Target::check_with_parents(&arguments.out, &cwd)
+        Target::check_with_parents(out, &cwd)
     } else {
-        Target::check(&arguments.out, &cwd)
+        Target::check(out, &cwd)
     };
     checked.map_err(|error| match error {
         TargetError::ParentMissing { .. } => {

@@ -130,6 +130,11 @@ pub fn role_name(role: CertificateRole) -> &'static str {
     of_role(role, "")
 }
 
+/// What a certificate of a role is for.
+pub fn role_serves(role: CertificateRole) -> &'static str {
+    of_role(role, ".serves")
+}
+
 /// What is said of a role.
 fn of_role(role: CertificateRole, part: &str) -> &'static str {
     find(&format!("role-{}{part}", role.as_str())).unwrap_or_default()
