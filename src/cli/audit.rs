@@ -85,7 +85,7 @@ enum Format {
     Junit,
 }
 
-/// Check an etcd that runs already: its units, settings, command lines and certificates
+/// Check an etcd that runs already: units, settings and certificates
 ///
 /// Reads systemd units with their drop-ins, environment files, YAML config files, manifests of Kubernetes, compose
 /// files, quadlets, `docker inspect`, etcd's log, and command lines in scripts and notes, and directories of them; and

@@ -22,11 +22,11 @@ use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
 use crate::pki::{CertificateRole, start_key_generator};
 use crate::render::next_commands;
-use crate::text::{fill, find, say};
+use crate::text::{fill, say};
 use interrupt::Interrupt;
 use progress::Progress;
 
-/// Make the bundle of a plan: authority, certificates, units and scripts
+/// Make the bundle of a plan: CA, certificates, units and scripts
 ///
 /// The bundle appears whole in a directory that doesn't exist yet or is empty; nothing is ever
 /// overwritten.
@@ -163,11 +163,11 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
 /// Writes the script of openssl commands instead of a bundle.
 fn write_by_hand(plan: &Plan, path: &Path) -> Result<ExitCode, Failure> {
     let script = by_hand(plan).map_err(|why| {
-        let key = match why {
-            NotByHand::SignedElsewhere => "by-hand-elsewhere",
-            NotByHand::KeysOnMembers => "by-hand-on-members",
+        let (error, hint) = match why {
+            NotByHand::SignedElsewhere => ("by-hand-elsewhere", "by-hand-elsewhere.hint"),
+            NotByHand::KeysOnMembers => ("by-hand-on-members", "by-hand-on-members.hint"),
         };
-        Failure::input(say(key), find(&format!("{key}.hint")).unwrap_or_default())
+        Failure::input(say(error), say(hint))
     })?;
     if path.as_os_str() == "-" {
         return output::print(&script);

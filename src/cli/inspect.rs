@@ -84,7 +84,7 @@ JSON (format 1; keys are added, never changed within a format):
   (at the top, findings has those of files and items and those of time and links)
   summary      {files, items, errors, warnings, skipped}";
 
-/// Show what is in files: certificates, requests, revocation lists, keys, and what is odd about them
+/// Show what certificates, requests, CRLs, keys and other files hold
 ///
 /// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, what is nearly PEM,
 /// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys

@@ -11,7 +11,7 @@ use crate::shell::lines::{self, Ended, Request};
 use crate::shell::{self, ShellError};
 use crate::text::fill;
 
-/// Plan and make a cluster, screen by screen
+/// Plan and make a cluster, screen by screen or line by line
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\
 Examples:
