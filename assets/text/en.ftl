@@ -1069,8 +1069,14 @@ audit-metric =
     .time = When quorate audit ran, in seconds since 1970.
 audit-host = can't look at `{ $host }`: { $why }
     .hint = try it: ssh -o BatchMode=yes { $host } true
+    .ssh = install OpenSSH's client, or name copies of the machine's files
+    .key = compare its fingerprint with the one that ssh-keygen -lf prints there, then accept it: ssh { $host } true
+    .denied = put your public key on it: ssh-copy-id { $host }; or name its user: --host USER@HOST
+    .unreachable = check name, address and port, which ~/.ssh/config may set: ssh -v { $host } true
+    .none = is it another machine? ssh's user may not see the processes of others: --host root@HOST
     .name = name it as ssh knows it: HOST or USER@HOST
 audit-host-cut = what it says has no end
+audit-host-no-ssh = this machine has no ssh
 audit-host-name = that is no name of a host
 audit-host-unread = `{ $path }` may not be read there
     .hint = log in as root, or as the user of etcd

@@ -19,6 +19,7 @@ mod real;
 mod rebuild;
 mod refusals;
 mod sound;
+mod ssh;
 mod trust;
 mod tutorials;
 mod upgrade;
