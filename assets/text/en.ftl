@@ -706,6 +706,7 @@ finding-not-read = { $form ->
     [cluster-tool] this is a configuration of what sets etcd up, and isn't read
     [openrc] this is a service of OpenRC, and isn't read
     [supervisord] this is a configuration of supervisord without a command of etcd that can be read
+    [environ] these are the variables of a process, without its command line
     [notes] these notes mention etcd and start none
    *[other] this file mentions etcd, in no form that is understood
  }
@@ -724,6 +725,7 @@ finding-not-read = { $form ->
         [cluster-tool] audit what it makes: the manifest in /etc/kubernetes/manifests, or the unit
         [openrc] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
         [supervisord] write the command in one line, or audit /proc/PID/cmdline
+        [environ] lay a copy of its /proc/PID/cmdline beside it, under that name
         [notes] nothing, if they only talk of it
        *[other] audit what runs: ps -ww -o args -C etcd > etcd.txt, docker inspect, crictl inspect, or systemctl cat
     }

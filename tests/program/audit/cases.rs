@@ -448,6 +448,12 @@ const CASES: &[Case] = &[
         codes: &["no-advertised-urls", "plain-http"],
     },
     Case {
+        subject: "the variables of a process alone are named",
+        release: "3.6",
+        files: &[("/c/environ", "ETCD_NAME=db1\0ETCD_DATA_DIR=/d\0")],
+        codes: &["no-member-found", "not-read"],
+    },
+    Case {
         subject: "what docker inspect prints",
         release: "3.5.16",
         files: &[(
