@@ -311,16 +311,14 @@ fn a_static_pod_is_read_with_the_files_that_it_mounts() {
         "subjectAltName=IP:192.168.7.11\nextendedKeyUsage=serverAuth,clientAuth\n",
         30,
     );
+    let flags: Vec<String> =
+        FLAGS.split_whitespace().map(|flag| format!("    - {flag}\n")).collect();
     let pod = format!(
         "apiVersion: v1\nkind: Pod\nmetadata: {{name: etcd, namespace: kube-system}}\nspec:\n  containers:\n  - name: etcd\n    \
          image: registry.k8s.io/etcd:3.6.14-0\n    command:\n    - etcd\n    - --experimental-initial-corrupt-check=true\n{}    \
          volumeMounts:\n    - {{name: certs, mountPath: /p}}\n  volumes:\n  - name: certs\n    \
          hostPath: {{path: /etc/kubernetes/pki/etcd}}\n",
-        FLAGS
-            .split(' ')
-            .filter(|flag| !flag.is_empty())
-            .map(|flag| format!("    - {flag}\n"))
-            .collect::<String>()
+        flags.concat()
     );
     let now = Some(OffsetDateTime::now_utc() + Duration::days(40));
     let mut machine =
