@@ -706,6 +706,7 @@ finding-not-read = { $form ->
     [cluster-tool] this is a configuration of what sets etcd up, and isn't read
     [openrc] this is a service of OpenRC, and isn't read
     [supervisord] this is a configuration of supervisord without a command of etcd that can be read
+    [environ] these are the variables of a process, without its command line
     [notes] these notes mention etcd and start none
    *[other] this file mentions etcd, in no form that is understood
  }
@@ -724,6 +725,7 @@ finding-not-read = { $form ->
         [cluster-tool] audit what it makes: the manifest in /etc/kubernetes/manifests, or the unit
         [openrc] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
         [supervisord] write the command in one line, or audit /proc/PID/cmdline
+        [environ] lay a copy of its /proc/PID/cmdline beside it, under that name
         [notes] nothing, if they only talk of it
        *[other] audit what runs: ps -ww -o args -C etcd > etcd.txt, docker inspect, crictl inspect, or systemctl cat
     }
@@ -1069,8 +1071,14 @@ audit-metric =
     .time = When quorate audit ran, in seconds since 1970.
 audit-host = can't look at `{ $host }`: { $why }
     .hint = try it: ssh -o BatchMode=yes { $host } true
+    .ssh = install OpenSSH's client, or name copies of the machine's files
+    .key = compare its fingerprint with the one that ssh-keygen -lf prints there, then accept it: ssh { $host } true
+    .denied = put your public key on it: ssh-copy-id { $host }; or name its user: --host USER@HOST
+    .unreachable = check name, address and port, which ~/.ssh/config may set: ssh -v { $host } true
+    .none = is it another machine? ssh's user may not see the processes of others: --host root@HOST
     .name = name it as ssh knows it: HOST or USER@HOST
 audit-host-cut = what it says has no end
+audit-host-no-ssh = this machine has no ssh
 audit-host-name = that is no name of a host
 audit-host-unread = `{ $path }` may not be read there
     .hint = log in as root, or as the user of etcd

@@ -2,6 +2,8 @@
 //! to a plan. Real etcd and systemd say whether a finding is one.
 
 mod answers;
+mod cases;
+mod certificates;
 mod clients;
 mod expiry;
 mod findings;
@@ -17,6 +19,7 @@ mod real;
 mod rebuild;
 mod refusals;
 mod sound;
+mod ssh;
 mod trust;
 mod tutorials;
 mod upgrade;

@@ -285,8 +285,10 @@ impl Files<'_> {
         if anchors.len() >= MANY {
             self.report.add(here, ManyAuthorities { count: anchors.len() });
         }
+        // One with etcd in its name may well be etcd's alone.
         let is_kubernetes = |one: &&CertificateFacts| {
-            one.common_name.to_ascii_lowercase().starts_with("kubernetes")
+            let name = one.common_name.to_ascii_lowercase();
+            name.starts_with("kubernetes") && !name.contains("etcd")
         };
         if let Some(one) = anchors.iter().find(is_kubernetes) {
             self.report.add(here, KubernetesAuthority { subject: one.subject.clone() });

@@ -92,6 +92,14 @@ impl Reader<'_> {
             return self.process(path, found);
         }
         let Ok(text) = std::str::from_utf8(&found.bytes) else { return };
+        // Beside the command line of its process it is read with that.
+        if base(path) == "environ" && text.split('\0').any(|one| one.starts_with("ETCD_")) {
+            let command = format!("{}cmdline", path.trim_end_matches("environ"));
+            if !self.files.iter().any(|(path, _)| *path == command) {
+                self.add((path, 0), NotRead { form: "environ".to_owned() });
+            }
+            return;
+        }
         if text.contains("-----BEGIN") || text.contains('\0') {
             return;
         }
