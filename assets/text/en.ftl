@@ -1684,7 +1684,7 @@ members-intro = Type the members, press Ctrl-F to fill them from a pattern, or p
 ## member
 
 member-name = Name
-    .help = --name: short and plain, such as etcd-1. It is a directory of the bundle and the CN of the member's certificates.
+    .help = Short and plain, such as etcd-1: what etcd calls the member (--name), a directory of the bundle, and the CN of the member's certificates.
     .why = etcd-1 and so on. It must read the same here and in initial-cluster, or etcd ends with "couldn't find local name". Two members of one name start, and nobody can tell them apart.
     .source = measured on 3.4 and 3.5
 member-address = Address
@@ -1759,8 +1759,8 @@ notice-unreadable-answers = the answers of an earlier start can't be read; they 
 notice-no-such-file = No file begins like this. Tab again leads on.
 notice-started = The answers start from: { $start }. Alt-U takes it back.
 notice-resumed = Your answers are back: cluster { $cluster }, { $size } members. Ctrl-N leads through the steps.
-notice-undone = Undone. Alt-E redoes it.
-notice-redone = Redone. Alt-U undoes it.
+notice-undone = Undone: { $place }. Alt-E redoes it.
+notice-redone = Redone: { $place }. Alt-U undoes it.
 notice-nothing-undone = There is nothing to undo.
 notice-nothing-redone = There is nothing to redo.
 notice-row-removed = Row { $row } was removed ({ $name }). Alt-U brings it back.

@@ -161,3 +161,12 @@ fn what_has_the_focus_is_explained_where_there_is_room_and_by_f1() {
     let narrow = Wizard::filled(80, 24).goes_to(4).press("Down F1").shows("Default: etcd-7f3a9c1e");
     narrow.shows("request cluster ID mismatch").shows("This step");
 }
+
+#[test]
+fn addresses_on_one_line_are_a_member_each_and_what_is_undone_is_named() {
+    let pasted = Wizard::at(80, 24).goes_to(3).pastes("10.0.0.1 10.0.0.2 10.0.0.3");
+    let names: Vec<_> = (0..3).map(|row| pasted.answers().member(row).name).collect();
+    assert_eq!(names, ["etcd-1", "etcd-2", "etcd-3"]);
+    let renamed = pasted.goes_to(4).retypes("shop").goes_to(5);
+    renamed.press("Alt-U").stands_at(4).shows("Undone: Cluster name. Alt-E redoes it.");
+}
