@@ -970,6 +970,12 @@ finding-not-here = { $count ->
 finding-file-missing = `{ $setting }` names `{ $file }`, which is not there, although its neighbours are
     .source = measured on etcd 3.4 to 3.7: `open …: no such file or directory`
     .fix = put the file there, or correct the path
+finding-not-mounted = `{ $setting }` names `{ $file }`, and no volumeMount of the container has that path: it doesn't see the file
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
+    .fix = mount the directory of the host that holds the file at its path, with a volume (hostPath) and a volumeMount
+finding-mounted-elsewhere = `{ $setting }` names `{ $file }`, which the container looks for in `{ $place }` of the host: it is at its own path there, and not where the volume leads
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
+    .fix = let hostPath of the volume and mountPath name the same directory
 finding-file-unreadable = `{ $user }`, who runs etcd, cannot read this file: its mode is { $mode }
     .source = measured on 3.4 and 3.5: `open …: permission denied`
     .fix = let the user own it, or the group read it; certificates may be 0644
@@ -988,6 +994,12 @@ finding-client-refuses-member = { $client } refuses the certificate of { $member
 finding-member-refuses-client = the certificate of { $client } is refused by { $members }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the client a certificate with clientAuth from a CA that the members' --trusted-ca-file holds
+finding-client-system-roots = { $client } has no `{ $setting }`, so that only the CAs of its system count, and none of them signed the certificate of { $members }
+    .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
+    .fix = name the CA of the members' certificates with { $setting }
+finding-client-system-roots-unread = { $client } has no `{ $setting }`, so that only the CAs of its system count: it refuses { $members }, whose CA is the cluster's own, unless that is one of them
+    .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
+    .fix = name the CA of the members' certificates with { $setting }
 finding-client-without-certificate = { $client } has no certificate to show, and one is required by { $members }
     .source = crypto/tls; measured on etcd 3.4 to 3.7
     .fix = give the client a certificate and key from a CA that the members' --trusted-ca-file holds
@@ -997,6 +1009,21 @@ finding-endpoint-scheme = { $client } dials `{ $url }`, and `{ $member }` speaks
  }
     .source = measured on etcd 3.4 to 3.7
     .fix = write the endpoint with the scheme of the member's --listen-client-urls
+finding-no-v2-api = { $client } asks for etcd's v2 API (`{ $setting }`), which { $state ->
+    [gone] is gone since etcd 3.6: { $members } answers with 404
+   *[other] is off unless --enable-v2 is set: { $members } answers with 404
+ }
+    .source = measured on etcd 3.4 to 3.7, and on Patroni 4.0.4: `Bad response : 404 page not found`
+    .fix = Patroni: write etcd3 in place of etcd, and PATRONI_ETCD3_ in place of PATRONI_ETCD_; etcdctl: set ETCDCTL_API=3
+finding-peer-port-dialed = { $client } dials { $urls }, where { $members } speaks to other members: clients aren't served there
+    .source = measured on etcd 3.4 to 3.7 with etcdctl of each, and on Patroni 4.0.4
+    .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
+finding-peer-port-serves = { $client } dials { $urls }, where { $members } speaks to other members: clients are served there without TLS up to etcd 3.5, and no longer by 3.6
+    .source = measured on etcd 3.4 to 3.7 with etcdctl of each
+    .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
+finding-url-in-hosts = `{ $setting }` holds `{ $url }`, and Patroni takes a host and a port there: it dials no such host
+    .source = patroni/utils.py split_host_port and uri; tried with Patroni 4.0.4
+    .fix = write HOST:PORT, and the scheme once as `protocol: https`
 finding-endpoint-unknown = no member here serves clients at { $urls }, where { $client } dials
     .source = this audit
     .fix = nothing, if that is a load balancer or another name of a member; else name a member's --advertise-client-urls

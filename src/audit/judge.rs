@@ -3,6 +3,7 @@
 mod clients;
 mod endpoints;
 mod files;
+mod mounts;
 mod permissions;
 mod risks;
 mod tls;

@@ -266,7 +266,11 @@ pub(super) fn client_ends(
     etcd: Build,
 ) -> Vec<CertificateEnd> {
     let read = |file: &Option<NamedFile>| {
-        let path = client.on_host(file.as_ref()?)?;
+        let file = file.as_ref()?;
+        if let Some(found) = client.written(file) {
+            return Some((client.path.clone(), found));
+        }
+        let path = client.on_host(file)?;
         match disk.file(&client.path, &path) {
             Lookup::Found(path, found) => Some((path, found)),
             Lookup::Missing => None,

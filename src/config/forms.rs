@@ -8,6 +8,7 @@ pub(super) mod log;
 pub(super) mod notes;
 pub(super) mod process;
 pub(super) mod unread;
+pub(super) mod volumes;
 
 use super::container::Container;
 use super::launch::{Assigned, Launch, bare};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Place;
 use super::container::Container;
+use super::disk::Found;
 use super::settings::{Setting, Way};
 use super::unit::Unit;
 use crate::cluster::UnitForm;
@@ -73,6 +74,11 @@ impl Member {
     pub(crate) fn shown(&self, flag: &str) -> String {
         let usual = Way::from(self.form);
         self.settings.get(flag).map_or(usual, |setting| setting.way).shown(flag)
+    }
+
+    /// A file that etcd names, where it stands in the document that starts it.
+    pub(crate) fn written(&self, path: &str) -> Option<Found> {
+        self.container.as_ref()?.written(path)
     }
 
     /// Where the machine has a file that etcd names; none where only its container has it.

@@ -174,8 +174,10 @@ impl Reader<'_> {
 
     fn member(&mut self, mut member: Member, mut collector: Collector) {
         if let Some(config) = collector.config_file() {
+            let written = member.written(&config.value);
+            let written = written.map(|found| (member.path.clone(), found, false));
             let place = member.on_host(&config.value);
-            match place.and_then(|place| self.lookup(&member.path, &place)) {
+            match written.or_else(|| self.lookup(&member.path, &place?)) {
                 Some((found_at, found, expands)) => {
                     collector.config(
                         &found_at,

@@ -3,6 +3,7 @@
 
 mod answers;
 mod clients;
+mod dialed;
 mod expiry;
 mod findings;
 mod fixes;

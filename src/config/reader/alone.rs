@@ -82,6 +82,16 @@ fn is_pasted(text: &str) -> bool {
     }
 }
 
+/// Whether a text is certificates and keys, perhaps with what programs print above each: not what holds them beside
+/// other things, as a Secret or cloud-init does.
+fn is_pem(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let starts = ["-----BEGIN", "Certificate:", "Bag Attributes", "subject=", "Subject:", "#"];
+    let is_assigned = first.starts_with('#')
+        && text.lines().any(|line| !line.starts_with('#') && line.contains(": "));
+    text.contains("-----BEGIN") && starts.iter().any(|one| first.starts_with(one)) && !is_assigned
+}
+
 impl Reader<'_> {
     /// Reads a file that no unit names.
     pub(super) fn alone(&mut self, path: &str, found: &Found) {
@@ -92,7 +102,7 @@ impl Reader<'_> {
             return self.process(path, found);
         }
         let Ok(text) = std::str::from_utf8(&found.bytes) else { return };
-        if text.contains("-----BEGIN") || text.contains('\0') {
+        if is_pem(text) || text.contains('\0') {
             return;
         }
         let before = self.members.len();
