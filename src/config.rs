@@ -25,7 +25,7 @@ pub(crate) mod url;
 pub(crate) mod yaml;
 
 pub(crate) use canonical::canonical;
-pub(crate) use clients::{Api, ClientSettings, Endpoint, NamedFile};
+pub(crate) use clients::{Api, ClientKind, ClientSettings, Endpoint, NamedFile};
 pub(crate) use container::{Container, Seen};
 pub use disk::{Disk, Found, Lookup, Owner};
 pub(crate) use member::Member;

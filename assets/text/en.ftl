@@ -990,10 +990,28 @@ finding-key-unreadable = `{ $user }`, who runs etcd, cannot read this key: its m
     .fix = let the user own it, or the group read it (root:etcd, 0640)
 finding-client-refuses-member = { $client } refuses the certificate of { $members } at { $urls }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
-    .fix = give the client the CA that signed the members' certificates, and the members certificates with the hosts of their endpoints
+    .fix = { $cause ->
+        [host] issue the members' certificates anew with this host among their SANs, or let the client dial a host that they hold
+        [ended] renew the members' certificates
+        [early] set the clocks of both machines, or wait
+        [authority-time] renew the CA, then what it signed
+        [usage] issue the members' certificates with serverAuth
+        [authority] give the client the CA that signed the members' certificates
+       *[other] issue the members' certificates anew, without what is refused
+     }
 finding-member-refuses-client = the certificate of { $client } is refused by { $members }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
-    .fix = issue the client a certificate with clientAuth from a CA that the members' --trusted-ca-file holds
+    .fix = { $cause ->
+        [allowed] issue the client a certificate with a SAN that --client-cert-allowed-hostname names, or take the client into that list
+        [revoked] issue the client a new certificate: this one's serial number is on --client-crl-file
+        [list] put a revocation list in place that etcd can read, or take --client-crl-file out
+        [ended] renew the client's certificate: the CA is right
+        [early] set the clocks of both machines, or wait: the certificate is right
+        [authority-time] renew the CA, then the client's certificate
+        [usage] issue the client's certificate with clientAuth among its extended key usages
+        [authority] issue the client a certificate from a CA that the members' --trusted-ca-file holds
+       *[other] issue the client's certificate anew, without what is refused
+     }
 finding-client-system-roots = { $client } has no `{ $setting }`, so that only the CAs of its system count, and none of them signed the certificate of { $members }
     .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
     .fix = name the CA of the members' certificates with { $setting }

@@ -2,6 +2,7 @@
 
 mod dialed;
 mod system;
+mod words;
 
 use time::OffsetDateTime;
 
@@ -235,8 +236,10 @@ impl<'a> Client<'a> {
                 alike.iter().map(|one| one.dialed.endpoint.text.clone()).collect();
             urls.dedup();
             let (client, why) = (self.name(), first.why.message());
-            let finding = ClientRefusesMember { client, members: names, urls, why };
-            let finding = Finding::from(finding).quoting(first.why.quotes.clone());
+            let cause = words::cause(first.why.rule);
+            let finding = ClientRefusesMember { client, members: names, urls, why, cause };
+            let quotes = words::of_client(self.settings.kind, &first.why);
+            let finding = Finding::from(finding).quoting(quotes);
             self.add(first.dialed.endpoint.line, finding);
         }
     }
@@ -276,8 +279,11 @@ impl<'a> Client<'a> {
                 alike.iter().map(|one| one.dialed.member.name().to_owned()).collect();
             members.dedup();
             let (client, why) = (self.name(), first.why.message());
-            let finding = Finding::from(MemberRefusesClient { client, members, why });
-            self.add(shown.line, finding.quoting(first.why.quotes.clone()));
+            let cause = words::cause(first.why.rule);
+            let finding = Finding::from(MemberRefusesClient { client, members, why, cause });
+            let etcd = self.etcd.of(first.dialed.member);
+            let quotes = words::of_member(self.settings.kind, &first.why, etcd);
+            self.add(shown.line, finding.quoting(quotes));
         }
     }
 

@@ -159,6 +159,9 @@ fn are_complete(members: &[Member]) -> bool {
 /// The machine that a file is of: what stands before its own place, or its directory.
 fn machine(path: &str) -> &str {
     const PLACES: [&str; 7] = ["/etc/", "/usr/", "/lib/", "/run/", "/proc/", "/opt/", "/var/lib/"];
+    if PLACES.iter().any(|place| place.strip_prefix('/').is_some_and(|one| path.starts_with(one))) {
+        return "";
+    }
     let place = PLACES.iter().filter_map(|place| path.find(place)).min();
     let end = place.or_else(|| path.rfind('/')).unwrap_or_default();
     path.get(..end).unwrap_or_default()

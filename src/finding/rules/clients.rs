@@ -4,9 +4,9 @@ super::declare! {
     Clients;
 
     /// A client that refuses what members show.
-    Error ClientRefusesMember "client-refuses-member" { client: String, members: Vec<String>, urls: Vec<String>, why: String };
+    Error ClientRefusesMember "client-refuses-member" { client: String, members: Vec<String>, urls: Vec<String>, why: String, cause: String };
     /// Members that refuse what a client shows.
-    Error MemberRefusesClient "member-refuses-client" { client: String, members: Vec<String>, why: String };
+    Error MemberRefusesClient "member-refuses-client" { client: String, members: Vec<String>, why: String, cause: String };
     /// A client that trusts whom its system trusts, where members have a CA of their own.
     Error ClientSystemRoots "client-system-roots" { client: String, setting: String, members: Vec<String> };
     /// The same where it isn't known whom its system trusts.
