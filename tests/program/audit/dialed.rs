@@ -290,3 +290,172 @@ fn certificates_of_a_secret_in_the_same_file_are_judged() {
     );
     assert_eq!(read(&[&plain, config, node]), ["member-refuses-client"]);
 }
+
+/// A machine's files, audited where somebody copied them to.
+#[test]
+fn a_copy_of_etc_is_the_machine_that_it_is_of() {
+    skip_without!("openssl");
+    let (room, _) = members();
+    let copies = tempfile::TempDir::new().unwrap();
+    for number in 1..=3 {
+        let names =
+            format!("subjectAltName=IP:10.0.0.{number}\nextendedKeyUsage=serverAuth,clientAuth\n");
+        room.leaf_with("own", "ca", &names, 365);
+        let etc = copies.path().join(format!("copies/node{number}/etc"));
+        std::fs::create_dir_all(etc.join("etcd")).unwrap();
+        std::fs::create_dir_all(etc.join("ssl/etcd")).unwrap();
+        for (file, from) in [("own.pem", "own.pem"), ("own.key", "own.key"), ("ca.pem", "ca.pem")] {
+            std::fs::write(etc.join("ssl/etcd").join(file), room.read(from)).unwrap();
+        }
+        std::process::Command::new("chmod")
+            .arg("600")
+            .arg(etc.join("ssl/etcd/own.key"))
+            .status()
+            .unwrap();
+        let url = format!("https://10.0.0.{number}");
+        let security = "{cert-file: /etc/ssl/etcd/own.pem, key-file: /etc/ssl/etcd/own.key, client-cert-auth: true, trusted-ca-file: /etc/ssl/etcd/ca.pem}";
+        let text = format!(
+            "name: node{number}\ndata-dir: /var/lib/etcd\nlisten-peer-urls: {url}:2380\ninitial-advertise-peer-urls: {url}:2380\nlisten-client-urls: {url}:2379\nadvertise-client-urls: {url}:2379\ninitial-cluster: node1=https://10.0.0.1:2380,node2=https://10.0.0.2:2380,node3=https://10.0.0.3:2380\ninitial-cluster-token: production-1\nclient-transport-security: {security}\npeer-transport-security: {security}\n"
+        );
+        std::fs::write(etc.join("etcd/etcd.conf.yml"), text).unwrap();
+    }
+    let audit = |directory: &str, arguments: &[&str]| {
+        let mut command = crate::support::bundle::quorate();
+        command.current_dir(copies.path().join(directory)).arg("audit").args(arguments);
+        let output = command.args(["--etcd-version", "3.6.16"]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for (directory, paths, expected) in [
+        ("", &["copies"][..], "3 members and 6 certificates"),
+        ("copies", &["node1", "node2", "node3"], "3 members and 6 certificates"),
+        ("copies", &["./node1/etc/etcd"], "1 member and 2 certificates"),
+        ("copies/node2", &["etc"], "1 member and 2 certificates"),
+        ("copies/node2", &["etc/etcd/etcd.conf.yml"], "1 member and 2 certificates"),
+    ] {
+        let said = audit(directory, paths);
+        assert!(said.contains(expected), "{directory} {paths:?}: {said}");
+        assert!(!said.contains("error:") && !said.contains("not-here"), "{said}");
+    }
+}
+
+#[test]
+fn the_fix_of_a_refusal_follows_its_cause_and_words_are_the_clients_own() {
+    skip_without!("openssl");
+    let (room, members) = members();
+    room.authority("other", "other");
+    room.leaf_with("stranger", "other", "extendedKeyUsage=clientAuth\n", 365);
+    room.leaf_with("server", "ca", "extendedKeyUsage=serverAuth\n", 365);
+    room.leaf_with("ended", "ca", "extendedKeyUsage=clientAuth\n", 1);
+    let members = Machine { now: members.now.map(|now| now + time::Duration::days(2)), ..members };
+    let etcdctl = |name: &str| {
+        let text = format!(
+            "ETCDCTL_ENDPOINTS=https://10.0.0.1:2379\nETCDCTL_CACERT=/c/ca.pem\nETCDCTL_CERT=/c/{name}.pem\nETCDCTL_KEY=/c/{name}.key\n"
+        );
+        ("/m/etcdctl.env".to_owned(), text)
+    };
+    let patroni = |name: &str, host: &str, ca: &str| {
+        let text = format!(
+            "scope: a\netcd3:\n  hosts: {host}:2379\n  protocol: https\n  cacert: /c/{ca}.pem\n  cert: /c/{name}.pem\n  key: /c/{name}.key\npostgresql: {{}}\n"
+        );
+        ("/m/patroni.yml".to_owned(), text)
+    };
+    let found = |machine: &Machine, (path, text): (String, String), release: &str| {
+        let mut machine = machine.clone().file(&path, &text);
+        for name in ["stranger", "server", "ended", "other"] {
+            machine = machine.beside(
+                &format!("/c/{name}.pem"),
+                &room.read(&format!("{name}.pem")),
+                0o644,
+            );
+            machine = machine.beside(
+                &format!("/c/{name}.key"),
+                &room.read(&format!("{name}.key")),
+                0o600,
+            );
+        }
+        let findings = machine.audit(release).0.findings;
+        let is_asked = |one: &Finding| one.code().contains("refuses");
+        findings.into_iter().find(is_asked).expect("a refusal")
+    };
+    for (name, fix) in [
+        ("stranger", "from a CA that the members' --trusted-ca-file holds"),
+        ("server", "with clientAuth among its extended key usages"),
+        ("ended", "renew the client's certificate: the CA is right"),
+    ] {
+        let finding = found(&members, etcdctl(name), "3.6");
+        assert!(finding.fix().contains(fix), "{name}: {}", finding.fix());
+    }
+    let listed = |lines: &str| {
+        let text = String::from_utf8(members.files["/n1/etcd.env"].bytes.to_vec()).unwrap();
+        let mut machine = members.clone();
+        machine.starts.retain(|one| one != "/n1/etcd.env");
+        machine.file("/n1/etcd.env", &format!("{text}{lines}"))
+    };
+    let allowed = listed("ETCD_CLIENT_CERT_ALLOWED_HOSTNAME=api.example\n");
+    let finding = found(&allowed, etcdctl("client"), "3.6");
+    assert!(finding.fix().contains("--client-cert-allowed-hostname names"), "{}", finding.fix());
+    std::fs::write(room.path().join("index"), "").unwrap();
+    std::fs::write(
+        room.path().join("ca.cnf"),
+        "[ca]\ndefault_ca=d\n[d]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=300\n",
+    )
+    .unwrap();
+    room.openssl("ca -config ca.cnf -cert ca.pem -keyfile ca.key -revoke client.pem");
+    room.openssl("ca -config ca.cnf -cert ca.pem -keyfile ca.key -gencrl -out ca.crl");
+    room.openssl("crl -in ca.crl -outform DER -out ca.crl.der");
+    let revoked = listed("ETCD_CLIENT_CRL_FILE=/n1/ca.crl\n").beside(
+        "/n1/ca.crl",
+        &room.read("ca.crl.der"),
+        0o644,
+    );
+    let finding = found(&revoked, etcdctl("client"), "3.6");
+    assert!(finding.fix().contains("--client-crl-file"), "{}", finding.fix());
+    // Patroni says it in OpenSSL's words, and etcd hears an alert that it can't read.
+    let quotes = |of: (String, String), release: &str| {
+        let finding = found(&members, of, release);
+        finding.quotes.into_iter().map(|quote| (quote.side, quote.text)).collect::<Vec<_>>()
+    };
+    let heard = (Side::Listener, "local error: tls: bad record MAC".to_owned());
+    let verify = |text: &str| (Side::Dialer, format!("certificate verify failed: {text}"));
+    assert_eq!(
+        quotes(patroni("client", "10.0.0.1", "other"), "3.6"),
+        [verify("unable to get local issuer certificate"), heard.clone()]
+    );
+    let alerts = |name: &str, release: &str| {
+        let quotes = quotes(patroni(name, "10.0.0.1", "ca"), release);
+        quotes.into_iter().find(|(side, _)| *side == Side::Dialer).map(|(_, text)| text)
+    };
+    assert_eq!(alerts("stranger", "3.7").as_deref(), Some("alert unknown ca"));
+    assert_eq!(alerts("ended", "3.6").as_deref(), Some("alert certificate expired"));
+    assert_eq!(alerts("server", "3.6").as_deref(), Some("alert bad certificate"));
+    assert_eq!(alerts("stranger", "3.5.1").as_deref(), Some("alert bad certificate"));
+}
+
+#[test]
+fn members_that_joined_one_after_the_other_may_know_of_more() {
+    let etcd = include_str!("fixtures/kubeadm/etcd.yaml");
+    let entry = |number: usize| format!("cp{number}=https://10.0.0.{number}:2380");
+    let member = |number: usize, list: &[usize], is_new: bool| {
+        let list: Vec<String> = list.iter().map(|number| entry(*number)).collect();
+        let state = if is_new { "" } else { "\n    - --initial-cluster-state=existing" };
+        etcd.replace("=cp1=https://10.0.0.1:2380", "=@LIST")
+            .replace("cp1", &format!("cp{number}"))
+            .replace("10.0.0.1", &format!("10.0.0.{number}"))
+            .replace("@LIST", &format!("{}{state}", list.join(",")))
+    };
+    let differs = |lists: [(&[usize], bool); 3]| {
+        let mut machine = Machine::default();
+        for (number, (list, is_new)) in (1..).zip(lists) {
+            let path = format!("/n{number}/etc/kubernetes/manifests/etcd.yaml");
+            machine = machine.file(&path, &member(number, list, is_new));
+        }
+        let (report, _) = machine.audit("3.6");
+        assert_eq!(report.clusters.len(), 1, "{:#?}", report.clusters);
+        report.clusters[0].differs.iter().map(|one| one.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(differs([(&[1], true), (&[1, 2], false), (&[1, 2, 3], false)]), [""; 0]);
+    assert_eq!(differs([(&[1], true), (&[1, 2], true), (&[1, 2, 3], true)]), ["initial_cluster"]);
+    assert!(
+        differs([(&[1], true), (&[1, 2], false), (&[1, 3], false)]).contains(&"initial_cluster")
+    );
+}
