@@ -346,10 +346,18 @@ fn of_variables(command: &Command<'_>) -> Vec<ClientSettings> {
 const MARKS: [&str; 8] =
     ["etcd:", "etcd3:", "etcd ", "datastore", "ETCDCTL_", "ETCD_ENDPOINTS", "PATRONI_", "etcd_"];
 
+/// The client that k3s's config file makes with the files of the directory beside it.
+pub(super) fn of_k3s(path: &str, text: &str, others: &[&str]) -> Option<ClientSettings> {
+    let read = |text: &str| yaml::documents(text.as_bytes()).ok()?.into_iter().next();
+    let others: Vec<Node> = others.iter().filter_map(|text| read(text)).collect();
+    let client = k3s::with_drop_ins(&read(text)?, &others)?;
+    Some(ClientSettings { path: path.to_owned(), ..client })
+}
+
 /// The clients that a file configures which isn't a unit: documents, variables, a Corefile.
 pub(super) fn of_text(path: &str, text: &str) -> Vec<ClientSettings> {
     let is_marked = MARKS.iter().any(|mark| text.contains(mark)) || text.contains("etcdEndpoints");
-    if !(is_marked || text.contains("--etcd-servers") || text.contains("K3S_DATASTORE_")) {
+    if !(is_marked || text.contains("etcd-servers") || text.contains("K3S_DATASTORE_")) {
         return Vec::new();
     }
     let mut clients = of_yaml(path, text);
@@ -374,9 +382,11 @@ fn of_yaml(path: &str, text: &str) -> Vec<ClientSettings> {
         }
         let readers = [
             kubernetes::kubeadm,
+            kubernetes::openshift,
             patroni::document,
             apisix::document,
             calico::document,
+            calico::network,
             k3s::document,
         ];
         clients.extend(readers.into_iter().filter_map(|read| read(document)));

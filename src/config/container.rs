@@ -41,6 +41,8 @@ pub(crate) struct Container {
 pub(crate) struct Written {
     /// Where the container has it.
     path: String,
+    /// The line that it stands below; none where it is coded.
+    line: Option<usize>,
     /// What it holds.
     bytes: Zeroizing<Vec<u8>>,
 }
@@ -66,8 +68,8 @@ pub(crate) enum Seen {
 
 impl Written {
     /// A file that a container has at a path.
-    pub(super) fn new(path: String, bytes: Zeroizing<Vec<u8>>) -> Self {
-        Self { path, bytes }
+    pub(super) fn new(path: String, line: Option<usize>, bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self { path, line, bytes }
     }
 }
 
@@ -89,6 +91,18 @@ impl Container {
     pub(crate) fn written(&self, path: &str) -> Option<Found> {
         let file = self.files.iter().find(|file| file.path == path)?;
         Some(Found { bytes: file.bytes.clone(), owner: None })
+    }
+
+    /// The text of such a file behind as many empty lines as stand before it.
+    pub(super) fn text(&self, path: &str) -> Option<String> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        let text = std::str::from_utf8(&file.bytes).ok()?;
+        Some("\n".repeat(file.line.unwrap_or_default()) + text)
+    }
+
+    /// The same, where it is a script.
+    pub(super) fn script(&self, path: &str) -> Option<String> {
+        self.text(path).filter(|text| text.trim_start().starts_with("#!") || path.ends_with(".sh"))
     }
 
     /// What it sees at a path: the mount with the longest path counts.

@@ -37,6 +37,8 @@ pub(crate) struct Member {
     pub(crate) go: Option<GoVersion>,
     /// Whether it is a process.
     pub(crate) is_process: bool,
+    /// Whether a file of its settings isn't here.
+    pub(crate) is_partial: bool,
     /// Whether notes show it, perhaps as one of several ways.
     pub(crate) is_shown: bool,
 }

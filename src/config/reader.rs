@@ -67,10 +67,12 @@ pub(crate) fn installation(
         findings: Vec::new(),
     };
     reader.units();
-    for (path, found) in files {
-        if !units::is_unit(path) && !units::is_drop_in(path) {
-            reader.alone(path, found);
-        }
+    let alone = files.iter().filter(|(path, _)| !units::is_unit(path) && !units::is_drop_in(path));
+    // Settings after all that may name them.
+    let (settings, others): (Vec<_>, Vec<_>) =
+        alone.partition(|(path, found)| alone::is_settings(path, found));
+    for (path, found) in others.into_iter().chain(settings) {
+        reader.alone(path, found);
     }
     reader.members.truncate(LIMIT);
     reader.clients.truncate(LIMIT);
@@ -174,8 +176,12 @@ impl Reader<'_> {
 
     fn member(&mut self, mut member: Member, mut collector: Collector) {
         if let Some(config) = collector.config_file() {
-            let written = member.written(&config.value);
-            let written = written.map(|found| (member.path.clone(), found, false));
+            let written =
+                member.container.as_ref().and_then(|container| container.text(&config.value));
+            let written = written.map(|text| {
+                let found = Found { bytes: text.into_bytes().into(), owner: None };
+                (member.path.clone(), found, false)
+            });
             let place = member.on_host(&config.value);
             match written.or_else(|| self.lookup(&member.path, &place?)) {
                 Some((found_at, found, expands)) => {
@@ -186,8 +192,9 @@ impl Reader<'_> {
                     );
                 }
                 // What only the container has is nobody's fault.
-                None if member.container.is_some() => {}
+                None if member.container.is_some() => collector.is_partial = true,
                 None => {
+                    collector.is_partial = true;
                     let place = (config.path.as_str(), config.line);
                     self.missing(place, member.unit.is_some(), &config.value);
                 }
@@ -195,6 +202,7 @@ impl Reader<'_> {
             member.settings_file = Some(config.value);
         }
         member.form = collector.form();
+        member.is_partial = collector.is_partial;
         member.is_shown = self.is_shown;
         let (settings, findings) = collector.effective();
         member.settings = settings;
@@ -213,6 +221,7 @@ impl Reader<'_> {
         let Some((found_at, found, expands)) = self.lookup(path, &file.path) else {
             // One that stands beside is missing wherever that is.
             let is_certain = is_installed || !file.path.starts_with('/');
+            collector.is_partial = true;
             return self.missing((path, file.line), is_certain, &file.path);
         };
         let read = environment::plain(&String::from_utf8_lossy(&found.bytes));

@@ -163,7 +163,8 @@ impl Judge<'_> {
         let member = self.member;
         // A config file that isn't here says the rest.
         let is_unread = member.settings.contains_key("config-file");
-        (member.program.is_some() || member.container.is_some()) && !is_unread
+        let is_started = member.program.is_some() || member.container.is_some();
+        is_started && !is_unread && !member.is_partial
     }
 
     /// Holds what is advertised against the listeners. Addresses may be translated on the way, and ports of a container

@@ -136,8 +136,9 @@ const SETTINGS: [&str; 12] = [
 fn before(path: &str, places: &[&str]) -> Option<String> {
     let is_relative_to_root =
         places.iter().any(|place| place.strip_prefix('/').is_some_and(|one| path.starts_with(one)));
-    let found = places.iter().filter_map(|place| path.rsplit_once(place));
-    let nearest = found.max_by_key(|(root, _)| root.len());
+    let found = places.iter().filter_map(|place| Some((path.rsplit_once(place)?.0, place.len())));
+    // `/usr/lib/…` holds `/lib/…`.
+    let nearest = found.max_by_key(|(root, length)| (root.len() + length, *length));
     nearest.map(|(root, _)| format!("{root}/")).or_else(|| is_relative_to_root.then(String::new))
 }
 

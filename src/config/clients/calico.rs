@@ -43,6 +43,23 @@ pub(super) fn document(document: &Node) -> Option<ClientSettings> {
     read.client(ClientKind::Calico, spec.line)
 }
 
+/// The configuration of Calico's network plugin (`/etc/cni/net.d/10-calico.conflist`).
+pub(super) fn network(document: &Node) -> Option<ClientSettings> {
+    let plugins = document.get("plugins").map_or(&[][..], Node::items);
+    let is_calicos =
+        |one: &&Node| one.get("type").and_then(Node::text).as_deref() == Some("calico");
+    let plugin = plugins.iter().chain([document]).find(is_calicos)?;
+    let of = |key: &str| Given::of(key, plugin.get(key));
+    let read = Read {
+        endpoints: of("etcd_endpoints").into_iter().collect(),
+        authority: of("etcd_ca_cert_file"),
+        certificate: of("etcd_cert_file"),
+        key: of("etcd_key_file"),
+        ..Read::default()
+    };
+    read.client(ClientKind::Calico, plugin.line)
+}
+
 /// The data of `calico-config`. Its files are those of the containers, which the Secret `calico-etcd-secrets` holds under
 /// their names (`manifests/calico-etcd.yaml`).
 pub(super) fn config_map(data: &Node, all: &[Node]) -> Option<ClientSettings> {
@@ -75,5 +92,5 @@ fn held(path: &str, all: &[Node]) -> Option<Written> {
     let name = base(path);
     let mut secrets = volumes::each("Secret", all);
     let bytes = secrets.find_map(|secret| volumes::bytes(secret, name))?;
-    Some(Written::new(path.to_owned(), bytes))
+    Some(Written::new(path.to_owned(), None, bytes))
 }

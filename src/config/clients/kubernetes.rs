@@ -24,6 +24,24 @@ pub(super) fn flags(command: &Command<'_>) -> Option<ClientSettings> {
     read.client(ClientKind::ApiServer, line)
 }
 
+/// `apiServerArguments` of `OpenShift`, whose files are those of its container.
+pub(super) fn openshift(document: &Node) -> Option<ClientSettings> {
+    let arguments = document.get("apiServerArguments")?;
+    let all = |name: &str| -> Vec<Given> {
+        let items = arguments.get(name).map_or(&[][..], Node::items);
+        items.iter().filter_map(|one| Given::of(name, Some(one))).collect()
+    };
+    let within = |name: &str| all(name).pop().map(|given| Given { open: true, ..given });
+    let read = Read {
+        endpoints: all("etcd-servers"),
+        authority: within("etcd-cafile"),
+        certificate: within("etcd-certfile"),
+        key: within("etcd-keyfile"),
+        ..Read::default()
+    };
+    read.client(ClientKind::ApiServer, arguments.line)
+}
+
 /// `etcd.external` of kubeadm's `ClusterConfiguration`.
 pub(super) fn kubeadm(document: &Node) -> Option<ClientSettings> {
     let kind = document.get("kind").and_then(Node::text);

@@ -13,12 +13,15 @@ enum Source<'a> {
     /// A directory or file of the host.
     Host(String),
     /// Files that are known, by their names.
-    Files(Vec<(String, Zeroizing<Vec<u8>>)>),
+    Files(Vec<File>),
     /// Something else.
     Other,
     /// Volumes were cut off: static pods of etcd see its files where the host has them.
     Cut(&'a str),
 }
+
+/// A file: its name, the line that it stands below, and what it holds.
+type File = (String, Option<usize>, Zeroizing<Vec<u8>>);
 
 /// Puts in what a container mounts. `pod` has its volumes, `document` claims for more, `all` are the documents of the file.
 pub(super) fn mount(
@@ -49,13 +52,13 @@ pub(super) fn mount(
             Source::Cut(outside) => container.mounts.push((inside.clone(), outside.to_owned())),
             Source::Other => container.volumes.push(inside),
             Source::Files(files) => {
-                for (file, bytes) in files {
+                for (file, line, bytes) in files {
                     let path = match &below {
                         Some(below) if *below == file => inside.clone(),
                         Some(_) => continue,
                         None => format!("{}/{file}", inside.trim_end_matches('/')),
                     };
-                    container.files.push(Written::new(path, bytes));
+                    container.files.push(Written::new(path, line, bytes));
                 }
                 container.volumes.push(inside);
             }
@@ -90,7 +93,7 @@ fn source<'a>(
 }
 
 /// The files of the Secret or `ConfigMap` that a volume names, or a source of a projected one.
-fn files_of(volume: &Node, all: &[Node]) -> Vec<(String, Zeroizing<Vec<u8>>)> {
+fn files_of(volume: &Node, all: &[Node]) -> Vec<File> {
     let (kind, source) = match (volume.get("secret"), volume.get("configMap")) {
         (Some(secret), _) => ("Secret", secret),
         (_, Some(map)) => ("ConfigMap", map),
@@ -100,14 +103,24 @@ fn files_of(volume: &Node, all: &[Node]) -> Vec<(String, Zeroizing<Vec<u8>>)> {
     let Some(document) = name.and_then(|name| find(kind, &name, all)) else { return Vec::new() };
     let Some(items) = source.get("items") else {
         return names(document)
-            .filter_map(|name| Some((name.to_owned(), bytes(document, name)?)))
+            .filter_map(|name| {
+                Some((name.to_owned(), line(document, name), bytes(document, name)?))
+            })
             .collect();
     };
     let item = |item: &Node| {
         let [key, path] = ["key", "path"].map(|part| item.get(part).and_then(Node::text));
-        Some((path?, bytes(document, &key?)?))
+        let key = key?;
+        Some((path?, line(document, &key), bytes(document, &key)?))
     };
     items.items().iter().take(MOST).filter_map(item).collect()
+}
+
+/// The line below which a text of a `ConfigMap` stands.
+fn line(document: &Node, name: &str) -> Option<usize> {
+    let is_map = document.get("kind").and_then(Node::text).as_deref() == Some("ConfigMap");
+    let data = document.get("data").filter(|_| is_map)?;
+    data.entries().find(|(key, ..)| *key == name).map(|(_, line, _)| line)
 }
 
 /// The document of a kind with a name, of a file or of a list in it.

@@ -45,6 +45,10 @@ impl Reader<'_> {
                 continue;
             }
             let Some(text) = self.text(path, found) else { continue };
+            if unread::is_template(path, &text) {
+                self.template(path, &text);
+                continue;
+            }
             for named in self.instances(path, &text) {
                 let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
                 let directory = directory.strip_suffix(".target.wants").map_or(directory, |rest| {
@@ -85,6 +89,13 @@ impl Reader<'_> {
             return vec![itself];
         }
         names.into_iter().map(|name| Named { path: path.to_owned(), name }).collect()
+    }
+
+    /// Names a template: what it is filled in with isn't known.
+    pub(super) fn template(&mut self, path: &str, text: &str) {
+        if unread::mentions(text) {
+            self.add((path, 0), NotRead { form: "template".to_owned() });
+        }
     }
 
     /// Whether an administrator's unit of the same name stands in for a package's.
@@ -282,6 +293,7 @@ impl Reader<'_> {
                 }
                 None if optional => {}
                 None => {
+                    collector.is_partial = true;
                     self.add((path, directive.line()), SettingsFileMissing { file: named });
                 }
             }
