@@ -694,6 +694,7 @@ finding-no-member-found = nothing here starts etcd
     .fix = name the unit, settings file or command line of an etcd member
 finding-not-read = { $form ->
     [unit] this unit has to do with etcd, and its command isn't one that is understood
+    [drop-in] these settings are for a unit of etcd that isn't among the files
     [script] this script has to do with etcd, and starts none that can be read in it
     [nixos] this is a configuration of NixOS that mentions etcd, and isn't read
     [nomad] this is a job of Nomad that mentions etcd, and isn't read
@@ -712,6 +713,7 @@ finding-not-read = { $form ->
     .source = this audit
     .fix = { $form ->
         [unit] audit what runs: systemctl cat NAME, and /proc/PID/cmdline with /proc/PID/environ of its etcd
+        [drop-in] audit the unit with them: systemctl cat NAME > NAME, or name the directory that has it, such as /usr/lib/systemd/system
         [script] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
         [nixos] audit the unit that it makes: systemctl cat etcd > etcd.service
         [nomad] audit what runs: docker inspect CONTAINER > etcd.json

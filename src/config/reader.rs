@@ -67,6 +67,7 @@ pub(crate) fn installation(
         findings: Vec::new(),
     };
     reader.units();
+    reader.drop_ins();
     let alone = files.iter().filter(|(path, _)| !units::is_unit(path) && !units::is_drop_in(path));
     // Settings after all that may name them.
     let (settings, others): (Vec<_>, Vec<_>) =

@@ -9,6 +9,7 @@ mod findings;
 mod fixes;
 mod formats;
 mod forms;
+mod found;
 mod hostile;
 mod hosts;
 mod machine;

@@ -211,8 +211,10 @@ impl Machine {
         let near = [beside.join(name), beside.join(crate::render::layout::PKI).join(name)];
         if let Some(root) = before(named_by, &SETTINGS) {
             // Another machine's files may have the same paths here.
-            let own = PathBuf::from(root).join(relative);
-            return std::iter::once(own).chain(near).collect();
+            let own = Path::new(&root).join(relative);
+            let within = Path::new(&root).is_absolute() && Path::new(path).starts_with(&root);
+            let itself = within.then(|| PathBuf::from(path));
+            return itself.into_iter().chain([own]).chain(near).collect();
         }
         let mut places: Vec<PathBuf> = near.into_iter().chain([PathBuf::from(path)]).collect();
         // What is named below its own configuration is where it is said to be, whatever has its name elsewhere.

@@ -68,6 +68,9 @@ pub(in crate::config) fn is_template(path: &str, text: &str) -> bool {
             "{{ .Task",
             "--format",
             "-f ",
+            // Rules of Prometheus.
+            "{{ $",
+            "{{$",
         ]
         .iter()
         .any(|own| line.contains(own))
@@ -77,8 +80,13 @@ pub(in crate::config) fn is_template(path: &str, text: &str) -> bool {
         let is_said = line.starts_with('#') || line.starts_with("//");
         !is_said && (line.contains("{{") || line.contains("{%")) && !is_docker(line)
     };
-    let is_free = super::notes::is_script(path, text) || super::notes::is_prose(path);
-    !is_free && text.lines().any(is_marked)
+    // JSON, and lines of it in a log, have such marks in their texts alone.
+    let start: String = text.chars().filter(|c| !c.is_whitespace()).take(2).collect();
+    let is_json = matches!(start.as_str(), "[{" | "[\"" | "{\"");
+    let is_free = super::notes::is_script(path, text)
+        || super::notes::is_prose(path)
+        || text.contains("\"msg\":\"");
+    !(is_json || is_free) && text.lines().any(is_marked)
 }
 
 /// Whether a file is etcd's settings by its name, in a form of somebody's own.
@@ -117,8 +125,9 @@ pub(in crate::config) fn mentions(text: &str) -> bool {
     while let Some(at) = rest.find("etcd") {
         let before = rest.get(..at).unwrap_or_default().chars().next_back();
         let after = rest.get(at + 4..).unwrap_or_default();
-        // `etcd3` is etcd, `etcdctl` isn't.
+        // `etcd3` and `etcdv3` are etcd, `etcdctl` isn't.
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        let after = after.strip_prefix("v3").unwrap_or(after);
         if !is_part(before) && !is_part(after.chars().next()) {
             return true;
         }

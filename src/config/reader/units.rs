@@ -61,6 +61,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Names drop-ins of units that aren't here: most have their unit elsewhere, as a package's.
+    pub(super) fn drop_ins(&mut self) {
+        let files = self.files;
+        let known: BTreeSet<String> = files
+            .iter()
+            .filter(|(path, _)| is_unit(path))
+            .flat_map(|(path, _)| [Some(base(path).to_owned()), template(base(path))])
+            .flatten()
+            .collect();
+        for (path, found) in files.iter().filter(|(path, _)| is_drop_in(path)) {
+            let directory = path.rsplit('/').nth(1).unwrap_or_default();
+            let unit = directory.strip_suffix(".d").unwrap_or(directory);
+            let is_here =
+                known.contains(unit) || template(unit).is_some_and(|one| known.contains(&one));
+            let text = String::from_utf8_lossy(&found.bytes);
+            if !is_here && (unit.starts_with("etcd") || unread::mentions(&text)) {
+                self.add((path, 0), NotRead { form: "drop-in".to_owned() });
+            }
+        }
+    }
+
     /// The names under which a unit runs.
     fn instances(&self, path: &str, text: &str) -> Vec<Named> {
         let name = base(path).to_owned();

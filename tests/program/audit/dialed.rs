@@ -4,6 +4,8 @@ use quorate::finding::{Finding, Severity, Side};
 
 use crate::audit::trust::Room;
 use crate::audit::{Machine, OF_RELEASES};
+use crate::support::process::{Held, mortal, run, wait_until};
+use crate::support::releases::{EtcdRelease, on_every_release};
 use crate::support::skip_without;
 
 const URLS: &str = "10.0.0.1:2379,10.0.0.2:2379,10.0.0.3:2379";
@@ -397,7 +399,7 @@ fn the_fix_of_a_refusal_follows_its_cause_and_words_are_the_clients_own() {
     std::fs::write(room.path().join("index"), "").unwrap();
     std::fs::write(
         room.path().join("ca.cnf"),
-        "[ca]\ndefault_ca=d\n[d]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=300\n",
+        "[ca]\ndefault_ca=d\n[d]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=300\ncrl_extensions=x\n[x]\nauthorityKeyIdentifier=keyid\n",
     )
     .unwrap();
     room.openssl("ca -config ca.cnf -cert ca.pem -keyfile ca.key -revoke client.pem");
@@ -458,4 +460,45 @@ fn members_that_joined_one_after_the_other_may_know_of_more() {
     assert!(
         differs([(&[1], true), (&[1, 2], false), (&[1, 3], false)]).contains(&"initial_cluster")
     );
+}
+
+/// What etcdctl and curl are told by a member of each release, at the port of its peers and of an API that it lacks.
+fn a_member_answers_as_the_audit_says(release: EtcdRelease) {
+    let scratch = tempfile::TempDir::new().unwrap();
+    let host = format!("127.92.0.{}", release as u8 + 1);
+    let (client, peer) = (format!("http://{host}:23792"), format!("http://{host}:23802"));
+    let settings = format!(
+        "etcd --name a --data-dir d --listen-client-urls={client} --advertise-client-urls={client} \
+         --listen-peer-urls={peer} --initial-advertise-peer-urls={peer} --initial-cluster=a={peer}"
+    );
+    let mut etcd = mortal(release.directory().join("etcd").to_str().unwrap());
+    etcd.args(settings.split_whitespace().skip(1)).current_dir(scratch.path()).env_clear();
+    let log = std::fs::File::create(scratch.path().join("log")).unwrap();
+    let _etcd = Held::start(etcd.stdout(log.try_clone().unwrap()).stderr(log));
+    let etcdctl = |url: &str| {
+        let mut etcdctl = std::process::Command::new(release.directory().join("etcdctl"));
+        etcdctl.args(["--endpoints", url, "--command-timeout", "2s", "get", "x"]);
+        run(etcdctl.env("ETCDCTL_API", "3"))
+    };
+    wait_until("the member serves", std::time::Duration::from_secs(60), || {
+        let ran = etcdctl(&client);
+        if ran.succeeded() { Ok(()) } else { Err(ran.said()) }
+    });
+    let member = |text: &str| {
+        let machine = Machine::default().file("/n/etcd.sh", &format!("{settings}\n"));
+        let alone = machine.clone();
+        codes(&found(&alone, &machine.file("/n/etcdctl.env", text), release.series()))
+    };
+    let serves = etcdctl(&peer);
+    let expected = if serves.succeeded() { "peer-port-serves" } else { "peer-port-dialed" };
+    assert_eq!(member(&format!("ETCDCTL_ENDPOINTS={peer}\n")), [expected], "{serves}");
+    let mut curl = std::process::Command::new("curl");
+    curl.args(["-s", "-m", "5", &format!("{client}/v2/machines")]);
+    assert_eq!(run(&mut curl).stdout.trim(), "404 page not found");
+    assert_eq!(member(&format!("ETCDCTL_API=2\nETCDCTL_ENDPOINTS={client}\n")), ["no-v2-api"]);
+}
+
+on_every_release! {
+    ["setpriv", "curl"];
+    a_member_answers_as_the_audit_says;
 }
