@@ -6,8 +6,15 @@ use crate::config::{Container, Seen};
 use crate::finding::Finding;
 use crate::finding::rules::machine::{MountedElsewhere, NotMounted};
 
-/// Where images have authorities of their own.
-const OF_IMAGES: [&str; 3] = ["/etc/ssl/", "/etc/pki/tls/", "/usr/share/ca-certificates/"];
+/// Where containers have files that no manifest mounts: authorities of their images, and what is put in as they start.
+const OWN: [&str; 6] = [
+    "/etc/ssl/",
+    "/etc/pki/tls/",
+    "/usr/share/ca-certificates/",
+    "/var/run/secrets/",
+    "/run/secrets/",
+    "/vault/",
+];
 
 /// A file that a container is told to read.
 pub(super) struct Told<'a> {
@@ -26,7 +33,7 @@ impl Told<'_> {
         let is_missing = |path: &str| disk.is_missing(self.manifest, path);
         let (setting, file) = (self.setting.clone(), self.file.to_owned());
         match self.container?.sees(self.file) {
-            Seen::Image if !OF_IMAGES.iter().any(|own| self.file.starts_with(own)) => {
+            Seen::Image if !OWN.iter().any(|own| self.file.starts_with(own)) => {
                 Some(NotMounted { setting, file }.into())
             }
             Seen::OnHost(place)

@@ -80,7 +80,9 @@ fn said(kind: ClientKind, why: &Finding) -> Option<String> {
 /// (`crypto/tls` `processCertsFromClient`; measured with Python on etcd 3.4 to 3.7).
 pub(super) fn of_member(kind: ClientKind, why: &Finding, etcd: Build) -> Vec<Quote> {
     let mut quotes = why.quotes.clone();
-    let is_handshake = quotes.iter().any(|quote| quote.side == Side::Listener);
+    // Lists are looked at after the handshake, and end the connection without an alert.
+    let is_handshake = quotes.iter().any(|quote| quote.side == Side::Listener)
+        && !matches!(cause(why.rule).as_str(), "revoked" | "list");
     if !kind.is_go() && is_handshake {
         let is_new = etcd.go >= GoVersion::first_of(21);
         let is_old = etcd.go < GoVersion::first_of(20);
