@@ -30,7 +30,7 @@ pub(crate) struct Container {
     pub(super) mounts: Vec<(String, String)>,
     /// Where it sees what isn't the host's: volumes of other kinds.
     pub(super) volumes: Vec<String>,
-    /// Files that are written where the container is: of its Secrets and ConfigMaps.
+    /// Files that are written where the container is: of its Secrets and `ConfigMaps`.
     pub(super) files: Vec<Written>,
     /// Whether all that it sees beside its image is known.
     pub(super) is_whole: bool,
@@ -102,7 +102,8 @@ impl Container {
 
     /// The same, where it is a script.
     pub(super) fn script(&self, path: &str) -> Option<String> {
-        self.text(path).filter(|text| text.trim_start().starts_with("#!") || path.ends_with(".sh"))
+        let is_named = path.rsplit_once('.').is_some_and(|(_, extension)| extension == "sh");
+        self.text(path).filter(|text| is_named || text.trim_start().starts_with("#!"))
     }
 
     /// What it sees at a path: the mount with the longest path counts.

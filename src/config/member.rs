@@ -10,6 +10,18 @@ use super::unit::Unit;
 use crate::cluster::UnitForm;
 use crate::etcd::{GoVersion, Release};
 
+/// What a member was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Origin {
+    /// Files that start it.
+    #[default]
+    Files,
+    /// A process: it runs.
+    Process,
+    /// Notes that show it, perhaps as one of several ways.
+    Notes,
+}
+
 /// One member as it would be started.
 #[derive(Debug, Default)]
 pub(crate) struct Member {
@@ -35,12 +47,10 @@ pub(crate) struct Member {
     pub(crate) release: Option<Release>,
     /// The Go that it is built with, where it says so itself.
     pub(crate) go: Option<GoVersion>,
-    /// Whether it is a process.
-    pub(crate) is_process: bool,
+    /// What it was found in.
+    pub(crate) origin: Origin,
     /// Whether a file of its settings isn't here.
     pub(crate) is_partial: bool,
-    /// Whether notes show it, perhaps as one of several ways.
-    pub(crate) is_shown: bool,
 }
 
 impl Member {
@@ -93,7 +103,7 @@ impl Member {
 
     /// The number of its process, as its path has it.
     pub(crate) fn number(&self) -> String {
-        let number = self.path.rsplit('/').nth(1).filter(|_| self.is_process);
+        let number = self.path.rsplit('/').nth(1).filter(|_| self.origin == Origin::Process);
         number.unwrap_or_default().to_owned()
     }
 

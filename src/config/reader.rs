@@ -10,7 +10,7 @@ use super::container::{Container, EnvFile};
 use super::disk::{Disk, Found, Lookup};
 use super::forms::notes::Block;
 use super::launch::{Launch, base};
-use super::member::Member;
+use super::member::{Member, Origin};
 use super::settings::Collector;
 use super::unit::Unit;
 use super::{Place, at, config_file, environment};
@@ -204,7 +204,9 @@ impl Reader<'_> {
         }
         member.form = collector.form();
         member.is_partial = collector.is_partial;
-        member.is_shown = self.is_shown;
+        if self.is_shown {
+            member.origin = Origin::Notes;
+        }
         let (settings, findings) = collector.effective();
         member.settings = settings;
         self.findings.extend(findings);

@@ -1,7 +1,6 @@
 //! Files that nobody names: what form each is of, and what it starts.
 
 use super::Reader;
-use crate::config::ClientSettings;
 use crate::config::forms::notes::Block;
 use crate::config::forms::{
     Contained, compose, inspected, kubernetes, log, notes, process, provision, unread,
@@ -11,6 +10,7 @@ use crate::config::settings::{self, Collector};
 use crate::config::shell::Known;
 use crate::config::unit::{self, Unit};
 use crate::config::yaml::{self, Node};
+use crate::config::{ClientSettings, Origin};
 use crate::config::{Found, Member, clients, config_file, container, environment, script};
 use crate::etcd::flags;
 use crate::finding::rules::given::NotRead;
@@ -72,7 +72,7 @@ fn is_environment(text: &str) -> bool {
     })
 }
 
-/// A file of variables that a shell reads and hands on, as OpenRC's `conf.d` has them, without `export`; none where it
+/// A file of variables that a shell reads and hands on, as `OpenRC`'s `conf.d` has them, without `export`; none where it
 /// holds anything else.
 fn exported(text: &str) -> Option<String> {
     let is_plain = |line: &&str| {
@@ -81,9 +81,8 @@ fn exported(text: &str) -> Option<String> {
     };
     let is_own = text.contains("export ETCD_") && text.lines().all(|line| is_plain(&line));
     is_own.then(|| {
-        text.lines()
-            .map(|line| format!("{}\n", line.trim_start().trim_start_matches("export ")))
-            .collect()
+        let plain = |line: &str| line.trim_start().trim_start_matches("export ").to_owned() + "\n";
+        text.lines().map(plain).collect()
     })
 }
 
@@ -408,7 +407,7 @@ impl Reader<'_> {
         }
         self.launch(path, launch, None, Some(collector));
         if let Some(member) = self.members.last_mut() {
-            member.is_process = true;
+            member.origin = Origin::Process;
             member.release = release;
             member.go = go.filter(|_| release.is_some());
         }

@@ -1,5 +1,6 @@
 //! Where clients dial: ports of peers, an API that is gone, files that a container doesn't see, no CA at all.
 
+use base64::Engine as _;
 use quorate::finding::{Finding, Severity, Side};
 
 use crate::audit::trust::Room;
@@ -247,7 +248,6 @@ fn what_a_manifest_doesnt_mount_its_container_doesnt_see() {
 #[test]
 fn certificates_of_a_secret_in_the_same_file_are_judged() {
     skip_without!("openssl");
-    use base64::Engine as _;
     let (room, members) = members();
     room.authority("other", "other");
     room.leaf_with("stranger", "other", "extendedKeyUsage=clientAuth\n", 365);
@@ -264,9 +264,9 @@ fn certificates_of_a_secret_in_the_same_file_are_judged() {
     let node = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node}\nspec:\n  template:\n    spec:\n      containers:\n      - name: calico-node\n        image: calico/node:v3.28.0\n        env:\n        - {name: ETCD_ENDPOINTS, valueFrom: {configMapKeyRef: {name: calico-config, key: etcd_endpoints}}}\n        - {name: ETCD_CA_CERT_FILE, valueFrom: {configMapKeyRef: {name: calico-config, key: etcd_ca}}}\n        - {name: ETCD_CERT_FILE, valueFrom: {configMapKeyRef: {name: calico-config, key: etcd_cert}}}\n        - {name: ETCD_KEY_FILE, valueFrom: {configMapKeyRef: {name: calico-config, key: etcd_key}}}\n        volumeMounts: [{mountPath: /calico-secrets, name: etcd-certs}]\n      volumes: [{name: etcd-certs, secret: {secretName: calico-etcd-secrets, defaultMode: 0400}}]\n";
     let read = |parts: &[&str]| {
         let machine = members.clone().file("/m/calico.yaml", &parts.join("---\n"));
-        let mut codes = codes(&found(&members, &machine, "3.6"));
-        codes.dedup();
-        codes
+        let mut all = codes(&found(&members, &machine, "3.6"));
+        all.dedup();
+        all
     };
     for parts in [&[config][..], &[config, node]] {
         let with = |ca: &str, pair: &str| {
@@ -282,7 +282,7 @@ fn certificates_of_a_secret_in_the_same_file_are_judged() {
     // Plain text, as it is written by hand.
     let indented = |file: &str| {
         let text = String::from_utf8(room.read(file)).unwrap();
-        text.lines().map(|line| format!("    {line}\n")).collect::<String>()
+        text.lines().map(|line| "    ".to_owned() + line + "\n").collect::<String>()
     };
     let plain = format!(
         "apiVersion: v1\nkind: Secret\nmetadata: {{name: calico-etcd-secrets}}\nstringData:\n  etcd-key: |\n{}  etcd-cert: |\n{}  etcd-ca: |\n{}",

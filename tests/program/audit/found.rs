@@ -48,7 +48,7 @@ fn yaml(indent: usize) -> String {
     let text = own.collect::<String>()
         + &side("client-transport-security", "s")
         + &side("peer-transport-security", "p");
-    text.lines().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+    text.lines().map(|line| " ".repeat(indent) + line + "\n").collect()
 }
 
 /// What is found of files: members, clients, codes of errors and of files that aren't read.

@@ -80,8 +80,8 @@ impl<'a> Client<'a> {
     fn refuses_path(&self, dialed: &Dialed<'_>, anchors: Vec<CertificateFacts>) -> bool {
         let listener = Listener { trusted_of_clients: None, ..self.listener(dialed) };
         let own = PresentedChain::default();
-        let dialer = Dialer { name: self.name(), own, trusted: Some(anchors) };
-        let why = self.refusal(&listener, dialer, self.etcd.of(dialed.member));
+        let client = Dialer { name: self.name(), own, trusted: Some(anchors) };
+        let why = self.refusal(&listener, client, self.etcd.of(dialed.member));
         why.is_some_and(|why| {
             matches!(
                 why.rule,

@@ -49,7 +49,7 @@ pub(super) fn of_client(kind: ClientKind, why: &Finding) -> Vec<Quote> {
     said.into_iter().chain(heard).collect()
 }
 
-/// The words of OpenSSL: Python's `ssl` puts them behind `CERTIFICATE_VERIFY_FAILED`, and OpenResty compares hosts itself
+/// The words of OpenSSL: Python's `ssl` puts them behind `CERTIFICATE_VERIFY_FAILED`, and `OpenResty` compares hosts itself
 /// (`ngx_http_lua_socket_tcp.c`).
 fn said(kind: ClientKind, why: &Finding) -> Option<String> {
     let host = why.facts.iter().find_map(|(name, fact)| match fact {
