@@ -694,6 +694,7 @@ finding-no-member-found = nothing here starts etcd
     .fix = name the unit, settings file or command line of an etcd member
 finding-not-read = { $form ->
     [unit] this unit has to do with etcd, and its command isn't one that is understood
+    [drop-in] these settings are for a unit of etcd that isn't among the files
     [script] this script has to do with etcd, and starts none that can be read in it
     [nixos] this is a configuration of NixOS that mentions etcd, and isn't read
     [nomad] this is a job of Nomad that mentions etcd, and isn't read
@@ -713,6 +714,7 @@ finding-not-read = { $form ->
     .source = this audit
     .fix = { $form ->
         [unit] audit what runs: systemctl cat NAME, and /proc/PID/cmdline with /proc/PID/environ of its etcd
+        [drop-in] audit the unit with them: systemctl cat NAME > NAME, or name the directory that has it, such as /usr/lib/systemd/system
         [script] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
         [nixos] audit the unit that it makes: systemctl cat etcd > etcd.service
         [nomad] audit what runs: docker inspect CONTAINER > etcd.json
@@ -972,6 +974,12 @@ finding-not-here = { $count ->
 finding-file-missing = `{ $setting }` names `{ $file }`, which is not there, although its neighbours are
     .source = measured on etcd 3.4 to 3.7: `open …: no such file or directory`
     .fix = put the file there, or correct the path
+finding-not-mounted = `{ $setting }` names `{ $file }`, and no volumeMount of the container has that path: it doesn't see the file
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
+    .fix = mount the directory of the host that holds the file at its path, with a volume (hostPath) and a volumeMount
+finding-mounted-elsewhere = `{ $setting }` names `{ $file }`, which the container looks for in `{ $place }` of the host: it is at its own path there, and not where the volume leads
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
+    .fix = let hostPath of the volume and mountPath name the same directory
 finding-file-unreadable = `{ $user }`, who runs etcd, cannot read this file: its mode is { $mode }
     .source = measured on 3.4 and 3.5: `open …: permission denied`
     .fix = let the user own it, or the group read it; certificates may be 0644
@@ -986,10 +994,34 @@ finding-key-unreadable = `{ $user }`, who runs etcd, cannot read this key: its m
     .fix = let the user own it, or the group read it (root:etcd, 0640)
 finding-client-refuses-member = { $client } refuses the certificate of { $members } at { $urls }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
-    .fix = give the client the CA that signed the members' certificates, and the members certificates with the hosts of their endpoints
+    .fix = { $cause ->
+        [host] issue the members' certificates anew with this host among their SANs, or let the client dial a host that they hold
+        [ended] renew the members' certificates
+        [early] set the clocks of both machines, or wait
+        [authority-time] renew the CA, then what it signed
+        [usage] issue the members' certificates with serverAuth
+        [authority] give the client the CA that signed the members' certificates
+       *[other] issue the members' certificates anew, without what is refused
+     }
 finding-member-refuses-client = the certificate of { $client } is refused by { $members }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
-    .fix = issue the client a certificate with clientAuth from a CA that the members' --trusted-ca-file holds
+    .fix = { $cause ->
+        [allowed] issue the client a certificate with a SAN that --client-cert-allowed-hostname names, or take the client into that list
+        [revoked] issue the client a new certificate: this one's serial number is on --client-crl-file
+        [list] put a revocation list in place that etcd can read, or take --client-crl-file out
+        [ended] renew the client's certificate: the CA is right
+        [early] set the clocks of both machines, or wait: the certificate is right
+        [authority-time] renew the CA, then the client's certificate
+        [usage] issue the client's certificate with clientAuth among its extended key usages
+        [authority] issue the client a certificate from a CA that the members' --trusted-ca-file holds
+       *[other] issue the client's certificate anew, without what is refused
+     }
+finding-client-system-roots = { $client } has no `{ $setting }`, so that only the CAs of its system count, and none of them signed the certificate of { $members }
+    .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
+    .fix = name the CA of the members' certificates with { $setting }
+finding-client-system-roots-unread = { $client } has no `{ $setting }`, so that only the CAs of its system count: it refuses { $members }, whose CA is the cluster's own, unless that is one of them
+    .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
+    .fix = name the CA of the members' certificates with { $setting }
 finding-client-without-certificate = { $client } has no certificate to show, and one is required by { $members }
     .source = crypto/tls; measured on etcd 3.4 to 3.7
     .fix = give the client a certificate and key from a CA that the members' --trusted-ca-file holds
@@ -999,6 +1031,21 @@ finding-endpoint-scheme = { $client } dials `{ $url }`, and `{ $member }` speaks
  }
     .source = measured on etcd 3.4 to 3.7
     .fix = write the endpoint with the scheme of the member's --listen-client-urls
+finding-no-v2-api = { $client } asks for etcd's v2 API (`{ $setting }`), which { $state ->
+    [gone] is gone since etcd 3.6: { $members } answers with 404
+   *[other] is off unless --enable-v2 is set: { $members } answers with 404
+ }
+    .source = measured on etcd 3.4 to 3.7, and on Patroni 4.0.4: `Bad response : 404 page not found`
+    .fix = Patroni: write etcd3 in place of etcd, and PATRONI_ETCD3_ in place of PATRONI_ETCD_; etcdctl: set ETCDCTL_API=3
+finding-peer-port-dialed = { $client } dials { $urls }, where { $members } speaks to other members: clients aren't served there
+    .source = measured on etcd 3.4 to 3.7 with etcdctl of each, and on Patroni 4.0.4
+    .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
+finding-peer-port-serves = { $client } dials { $urls }, where { $members } speaks to other members: clients are served there without TLS up to etcd 3.5, and no longer by 3.6
+    .source = measured on etcd 3.4 to 3.7 with etcdctl of each
+    .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
+finding-url-in-hosts = `{ $setting }` holds `{ $url }`, and Patroni takes a host and a port there: it dials no such host
+    .source = patroni/utils.py split_host_port and uri; tried with Patroni 4.0.4
+    .fix = write HOST:PORT, and the scheme once as `protocol: https`
 finding-endpoint-unknown = no member here serves clients at { $urls }, where { $client } dials
     .source = this audit
     .fix = nothing, if that is a load balancer or another name of a member; else name a member's --advertise-client-urls

@@ -78,6 +78,18 @@ pub fn member_files(plan: &Plan, member: &Member) -> MemberFiles {
 }
 
 impl MemberFiles {
+    /// The flags that name them, with their names; but for the gateway's own.
+    pub fn by_flag(&self) -> [(&'static str, &str); 6] {
+        [
+            ("cert-file", &self.server.certificate),
+            ("key-file", &self.server.key),
+            ("trusted-ca-file", &self.client_authority),
+            ("peer-cert-file", &self.peer.certificate),
+            ("peer-key-file", &self.peer.key),
+            ("peer-trusted-ca-file", &self.peer_authority),
+        ]
+    }
+
     /// The authorities it trusts, each once.
     pub fn authorities(&self) -> Vec<&str> {
         let mut all = vec![self.client_authority.as_str(), &self.peer_authority];
