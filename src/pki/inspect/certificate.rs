@@ -8,7 +8,6 @@ use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
 use super::{extensions, hidden, lint, moment, name};
 use crate::cluster::EtcdVersion;
-use crate::finding::Finding;
 use crate::finding::rules::chain::InsecureSignature;
 use crate::finding::rules::keys::{KeyTooShort, WeakKey};
 use crate::finding::rules::reading::{
@@ -16,6 +15,7 @@ use crate::finding::rules::reading::{
     OddSerial, OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
+use crate::finding::{Finding, Quote, Rule, Side};
 use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
 use crate::pki::judge::{self, CertificateFacts};
 use crate::pki::notation::{clipped, hexadecimal, serial};
@@ -46,6 +46,9 @@ pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError
     let names_itself = frame.subject.whole == frame.issuer.whole;
     report.findings.extend(weak_signature(&frame, &report).filter(|_| !names_itself));
     report.findings.extend(hidden::of_certificate(&frame));
+    if !frame.trailing.is_empty() {
+        quote_of_trailing(der, &mut report.findings);
+    }
     // What follows its end is told already; Go would say no more of it than that.
     let refused = CertificateFacts::from_der(frame.whole, EtcdVersion::V3_7.into()).err();
     match &refused {
@@ -53,6 +56,14 @@ pub(super) fn read(der: &[u8]) -> Result<(CertificateReport, bool), InspectError
         None => report.findings.extend(lint::notes(&frame, &report)),
     }
     Ok((report, refused.is_none() && frame.trailing.is_empty()))
+}
+
+/// Adds to what follows a certificate what Go says of it.
+fn quote_of_trailing(der: &[u8], findings: &mut [Finding]) {
+    let Err(refused) = CertificateFacts::from_der(der, EtcdVersion::V3_7.into()) else { return };
+    for finding in findings.iter_mut().filter(|one| one.rule == Rule::TrailingData) {
+        finding.quotes.push(Quote { side: Side::Exit, text: refused.why.clone() });
+    }
 }
 
 /// The subject of a certificate, whatever is wrong with the rest of it.

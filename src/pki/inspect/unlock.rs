@@ -53,12 +53,12 @@ impl FileInspection {
             };
             let (line, wrapping) = (store.line, store.wrapping.clone());
             let mut read = read.into_iter();
-            let Some(head) = read.next() else { continue };
+            let Some(own) = read.next() else { continue };
             let held: Vec<Item> = read
                 .map(|item| Item { line, within: Some(place), wrapping: wrapping.clone(), ..item })
                 .collect();
             if let Some(store) = self.items.get_mut(place) {
-                store.kind = head.kind;
+                store.kind = own.kind;
                 store.sealed = None;
                 store.findings.retain(|one| one.rule != Rule::Pkcs12Locked);
             }
@@ -67,8 +67,9 @@ impl FileInspection {
                     .within
                     .map(|within| if within > place { within + held.len() } else { within });
             }
+            let behind = index;
             index += held.len();
-            self.items.splice(place + 1..place + 1, held);
+            self.items.splice(behind..behind, held);
             opened = true;
         }
         opened

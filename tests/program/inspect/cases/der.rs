@@ -6,7 +6,12 @@ pub(super) fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
     let head = match u8::try_from(length) {
         Ok(length) if length < 0x80 => vec![tag, length],
         Ok(length) => vec![tag, 0x81, length],
-        Err(_) => vec![tag, 0x82, u8::try_from(length >> 8).unwrap(), (length & 0xFF) as u8],
+        Err(_) => vec![
+            tag,
+            0x82,
+            u8::try_from(length >> 8).unwrap(),
+            u8::try_from(length & 0xFF).unwrap(),
+        ],
     };
     [head, contents.to_vec()].concat()
 }
@@ -76,8 +81,8 @@ pub(super) fn extensions(certificate: &[u8]) -> Vec<u8> {
 }
 
 /// A certificate that starts at a full minute, and leaves the seconds out.
-pub(super) fn without_seconds(certificate: Vec<u8>) -> Vec<u8> {
-    let at = find(&certificate, &[0x17, 0x0D]);
+pub(super) fn without_seconds(certificate: &[u8]) -> Vec<u8> {
+    let at = find(certificate, &[0x17, 0x0D]);
     let date = &certificate[at..at + 15];
-    spliced(&certificate, date, &element(0x17, &[&date[2..10], b"00Z"].concat()))
+    spliced(certificate, date, &element(0x17, &[&date[2..10], b"00Z"].concat()))
 }
