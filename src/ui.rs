@@ -28,5 +28,6 @@ pub use command::{
     Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,
 };
 pub use draw::draw;
+pub use handshakes::Handshakes;
 pub use review::tree;
 pub use theme::{Glyphs, Theme};

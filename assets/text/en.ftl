@@ -78,6 +78,9 @@ finding-unknown-critical-extension = `{ $subject }` holds the critical extension
 finding-revoked = `{ $subject }` is revoked: the list holds its serial number { $serial }
     .source = etcd's listener_tls.go compares serial numbers only, no matter who issued the list; measured on 3.4 to 3.7
     .fix = issue a new certificate
+finding-revoked-by-ocsp = `{ $subject }` is revoked: an OCSP response that its issuer answers for says so of its serial number { $serial }
+    .source = RFC 6960 §4.2.2.2; etcd neither asks by OCSP nor reads a response: it takes the certificate unless a list of --client-crl-file or --peer-crl-file holds its serial number too
+    .fix = issue a new certificate; to keep the old one out, put its serial number on the list that etcd reads
 finding-crl-unreadable = etcd can't read the list of revoked certificates and refuses everyone
     .source = etcd reads the list at each handshake: PEM or DER up to 3.5, DER alone since 3.6; measured on 3.4 to 3.7
     .fix = openssl crl -in FILE -outform DER -out NEW
@@ -135,6 +138,9 @@ finding-key-too-short = Go doesn't sign handshakes with the key of `{ $subject }
 finding-key-too-long = Go refuses handshakes with the key of `{ $subject }`, { $key }
     .source = Go 1.20.7 and 1.19.12 refuse RSA keys of more than 8192 bits in handshakes (CVE-2023-29409)
     .fix = make a new key: ECDSA P-256, or RSA 3072
+finding-unsupported-key = the private key is of an algorithm that Go can't load: { $key }
+    .source = crypto/tls X509KeyPair loads RSA, ECDSA on P-224, P-256, P-384 and P-521, and Ed25519; of a DSA key etcd says `tls: failed to parse private key` and exits (measured on 3.4 to 3.7)
+    .fix = make a new key, ECDSA P-256 or RSA 3072, and have it certified
 finding-weak-key = the key of `{ $subject }`, { $key }, is too short
     .source = etcd takes RSA 1024 (measured on 3.4 and 3.5); NIST SP 800-131A demands 2048, and Go 1.24 refuses less than 1024
     .fix = make a new key: ECDSA P-256, or RSA 3072
@@ -201,6 +207,9 @@ finding-no-digital-signature = the key usage of `{ $subject }` lacks digitalSign
 finding-leaf-is-authority = `{ $subject }` is an authority's certificate: anyone who has its key can make more
     .source = etcd takes it (measured on 3.4 and 3.5)
     .fix = issue a leaf for this, and lock the CA's key away
+finding-hidden-characters = the { $place } holds characters that a terminal obeys or doesn't show: { $characters }
+    .source = Unicode's Cc and Cf: controls, bidirectional overrides, characters without width; Go and etcd take most of them, and write them to logs
+    .fix = reissue it with a plain name; look where the name came from, as these may make two names look alike
 finding-empty-name = one of the DNS names of `{ $subject }` is empty: perhaps a variable was misspelt
     .source = Go and etcd take it (measured on 3.4 and 3.5)
     .fix = look what was meant to stand there, and reissue it
@@ -213,7 +222,11 @@ finding-unusual-name = the DNS name `{ $name }` of `{ $subject }` is no host nam
 finding-starts-just-now = `{ $subject }` starts less than 5 minutes ago: a machine whose clock is behind refuses it
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
     .fix = wait 5 minutes, or backdate the next one
-finding-expires-soon = `{ $subject }` ends in { $days } days
+finding-expires-soon = { $days ->
+        [0] `{ $subject }` ends in less than a day
+        [one] `{ $subject }` ends in 1 day
+       *[other] `{ $subject }` ends in { $days } days
+    }
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5: the first handshake afterwards fails
     .fix = reissue it in time; etcd reads leaves at each handshake
 finding-outlives-authority = `{ $subject }` is valid longer than `{ $issuer }`, which signed it: it ends with the authority
@@ -230,6 +243,7 @@ finding-empty-file = the file is empty
     .fix = check that it is the right file, and that whatever wrote it succeeded
 finding-nothing-found = { $looks_like ->
         [der] this looks like DER of an unknown kind, or cut short; etcd reads PEM only
+        [binary] this is binary, and neither DER nor a key store
        *[text] no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`
     }
     .source = Go's encoding/pem
@@ -245,7 +259,7 @@ finding-block-limit = only the first { $limit } blocks were read
     .fix = split the file
 finding-wide-encoding = the file is { $encoding }; Go finds nothing in it
     .source = Go's encoding/pem reads ASCII
-    .fix = save it as plain ASCII or UTF-8: iconv -f UTF-16 -t UTF-8 FILE
+    .fix = save it as plain ASCII or UTF-8: iconv -f { $encoding } -t UTF-8 FILE
 finding-carriage-returns = its lines end in CR alone, so that Go sees one long line
     .source = Go's encoding/pem
     .fix = tr '\r' '\n' <FILE >NEW
@@ -312,7 +326,7 @@ finding-openssh-key = the private key is in OpenSSH's own form, which etcd can't
 finding-openssh-public-key = this is a public key in OpenSSH's own form, for which etcd has no use
     .source = crypto/tls
     .fix = ssh-keygen -e -m PKCS8 -f FILE converts it
-finding-parameters = the block names the curve of the key that follows; Go skips it
+finding-parameters = the block holds parameters of the key that follows, such as the name of its curve; Go skips it
     .source = crypto/tls X509KeyPair; measured on 3.4 and 3.5
     .fix = nothing to do
 finding-unreadable-key = its bytes are not a private key in this form
@@ -417,6 +431,12 @@ finding-crl-pem = the revocation list is PEM: etcd 3.6 and later read DER alone,
 finding-stale-list = the next revocation list was due at { $limit }
     .source = measured: etcd goes on with the old list, and misses what was revoked since
     .fix = fetch the next list from its CA; etcd reads the file at each handshake
+finding-ocsp-not-applied = { $why ->
+        [missing] this OCSP response revokes a certificate of an authority that is not among these files: its signature wasn't checked, and it counts for nothing here
+       *[foreign] this OCSP response revokes a certificate, and neither the certificate's issuer nor a responder of that one signed it: it counts for nothing here
+    }
+    .source = RFC 6960 §4.2.2.2
+    .fix = name the certificate of the authority as well; or ask again: openssl ocsp -issuer CA -cert FILE -url URL -respout NEW
 finding-challenge-password = the request holds a challenge password, which anybody who has the request can read
     .source = RFC 2985 §5.4.1
     .fix = make the request without challengePassword; the CA of a cluster has no use for it
@@ -1548,8 +1568,16 @@ report-empty = (empty)
 report-from = Valid from
 report-until = Valid until
 report-unreadable = can't be read
-report-days-left = ({ $days } days left)
-report-expired = (expired { $days } days ago)
+report-days-left = { $days ->
+        [0] (less than a day left)
+        [one] (1 day left)
+       *[other] ({ $days } days left)
+    }
+report-expired = { $days ->
+        [0] (expired less than a day ago)
+        [one] (expired 1 day ago)
+       *[other] (expired { $days } days ago)
+    }
 report-key = Key
 report-sans = SANs
 report-dns = DNS names
@@ -1636,6 +1664,11 @@ item-loads-not = does not load it from this file
 diff-alone = {"  "}only here: { $subject }
 diff-same = the same
 diff-equal = equal: { $labels }
+inspect-chains = Chains:
+inspect-handshakes = Who accepts whom:
+inspect-handshakes-named = Who accepts whom, as the names of the files say whose they are (hosts are not known, and were not compared):
+inspect-found = Findings:
+inspect-more = All that a certificate says: name its file, or add --json
 inspect-stdin = standard input
 inspect-passphrase = Passphrase of { $path }:
 inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
@@ -1866,6 +1899,7 @@ handshakes-all-accepted = Handshakes: all { $total } accepted
 handshakes-some-refused = Handshakes: { $refused } of { $total } refused: { $first }
 handshakes-some-open = Handshakes: { $open } of { $total } can't be judged before they happen
 handshakes-gateway-off = ; the gateway is off
+handshakes-no-hosts = ; hosts are not known, and were not compared
 handshakes-refusal = { $count } refused, first { $first }: { $why }; { $fix }
 handshakes-about = What etcd is going to say when those on the left dial those at the top:
 handshakes-head = who dials
@@ -1972,6 +2006,7 @@ key-ends = ends first
 key-issuer = who signed it, or whose key it is
 key-view = raw
 key-other-tree = chains
+key-handshakes = who accepts whom
 key-copy-whole = copy the whole certificate as PEM
 key-first = to the first line
 key-last = to the last line
@@ -2093,7 +2128,11 @@ viewer-nothing = There is no file with anything that is read here.
 viewer-tree = Files  { $row }/{ $rows }
 viewer-forest = Chains  { $row }/{ $rows }
 viewer-no-chains = there is no certificate among these files
-viewer-days = { $days } d
+viewer-days = { $days ->
+        [0] <1 d
+       *[other] { $days } d
+    }
+viewer-ended = ended
 viewer-years = { $years } y
 viewer-places = in { $count } files
 viewer-files = files: { $count }
@@ -2113,6 +2152,8 @@ viewer-pem-title = PEM of { $what }
 viewer-der-title = DER of { $what }: offset, type, value
 viewer-in-file = { $what } in { $path }
 viewer-more = … { $count } more lines: Tab, then PgDn
+viewer-more-handshakes = … { $count } more lines: w
+viewer-no-handshakes = these files don't tell who dials whom
 viewer-search = Search:
 viewer-matches = matches: { $count }
 viewer-match = match { $number } of { $count }
@@ -2168,7 +2209,7 @@ viewer-by-unchecked = by { $name } (unchecked)
 viewer-not-by = not by { $name }, whose name it has
 viewer-not-by-itself = not signed by itself
 viewer-help-title = The inspector
-viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. The marks tell errors, warnings and remarks apart.
+viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. Below the chains is who accepts whom; w shows it whole.
 viewer-help-search = The search looks at names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are named and never shown or copied.
 
 ## start

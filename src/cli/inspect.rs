@@ -1,5 +1,6 @@
 //! `quorate inspect`: what certificates, keys and their like say, and what is wrong with them.
 
+mod acceptance;
 mod diff;
 mod extract;
 mod fields;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use clap::ArgGroup;
 use time::{Duration, OffsetDateTime};
 
+use acceptance::Acceptance;
 use passphrases::Passphrases;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
@@ -79,6 +81,8 @@ JSON (format 1; keys are added, never changed within a format):
   signed_by    {issuer: itself|found|missing, place, same_key_id, signature: valid|invalid|not-checked}
   partners     [place]: for a key its certificates and requests, for these their keys
   place        {file, item}: indices from 0
+  handshakes   of a cluster's directory: [{connection: peer|client|gateway, dialer, listener,
+               verdict: accepted|refused|not-judged, findings}]
   duplicates   [[place]]: certificates that stand there more than once
   first_to_end place of the certificate that ends first
   (at the top, findings has those of files and items and those of time and links)
@@ -90,7 +94,8 @@ JSON (format 1; keys are added, never changed within a format):
 /// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys
 /// are named and never shown. Says which key belongs to which certificate, who signed whom, and what etcd
 /// would not load.
-/// On a terminal it opens a screen to browse and search them.
+/// On a terminal it opens a screen to browse and search them. Of a bundle it shows who signed whom and who
+/// accepts whom.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key")
     .args(["cert", "role"])
@@ -243,19 +248,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.form.is_asked() {
         return other_form(arguments, &inspection, &findings, now);
     }
+    let acceptance = Acceptance::of(paths, &inspection, now);
+    let page =
+        text::Page { inspection: &inspection, now, soon: arguments.expires_within, seen: &seen };
+    let skipped = gathered.skipped;
     if arguments.json {
-        output::print(&json::report(&inspection, &findings, gathered.skipped, &seen))?;
+        output::print(&json::report(&page, &findings, skipped, acceptance.as_ref()))?;
     } else {
-        let page = text::Page {
-            inspection: &inspection,
-            now,
-            soon: arguments.expires_within,
-            seen: &seen,
-        };
-        output::print(&page.report(&findings, gathered.skipped))?;
+        output::print(&match &acceptance {
+            Some(acceptance) => page.of_cluster(acceptance, &findings, skipped),
+            None => page.report(&findings, skipped),
+        })?;
         text::print_error(&findings);
     }
-    Ok(ExitCode::from(code(arguments, &inspection, &findings, named)))
+    let code = code(arguments, &inspection, &findings, named);
+    let is_refused = acceptance.is_some_and(|one| !one.matrix.is_sound());
+    Ok(ExitCode::from(if code == 0 && arguments.check && is_refused { FAULT } else { code }))
 }
 
 /// Prints what was read in another form.
@@ -366,7 +374,9 @@ fn screen(
         let findings = inspection.findings(shell::now(), soon);
         let named = |file: usize| gathered.named.contains(&file);
         let code = code(&arguments, &inspection, &findings, named);
-        shell::Found { inspection, findings, skipped: gathered.skipped, code }
+        let handshakes = Acceptance::of(&arguments.paths, &inspection, shell::now());
+        let handshakes = handshakes.map(Acceptance::shown);
+        shell::Found { inspection, findings, skipped: gathered.skipped, handshakes, code }
     };
     shell::viewer(read, soon)
         .map_err(|error| Failure::fault(&error, "--plain reports without a screen"))
@@ -399,13 +409,10 @@ fn code(
         let found = findings.iter().any(|(_, one)| fails(one));
         return if found { FAULT } else { 0 };
     }
+    // What etcd can't read and this can is read.
+    let is_unread = |item: &Item| matches!(item.kind, ItemKind::Broken(_));
     let useless = inspection.files.iter().enumerate().any(|(index, file)| {
-        let is_damaged = file.findings.iter().any(|one| one.severity() == Severity::Error)
-            && !file.items.iter().any(|item| item.etcd_loads);
-        named(index)
-            && (is_damaged
-                || !file.items.iter().any(is_readable)
-                || file.items.iter().any(is_broken))
+        named(index) && (!file.items.iter().any(is_readable) || file.items.iter().any(is_unread))
     });
     if useless { BAD_INPUT } else { 0 }
 }
@@ -417,12 +424,6 @@ fn is_readable(item: &Item) -> bool {
             .findings
             .iter()
             .all(|one| !matches!(one.rule, Rule::Pkcs12Locked | Rule::UnreadableKey))
-}
-
-/// Whether a block is damaged, even where it could be read all the same.
-fn is_broken(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Broken(_))
-        || item.findings.iter().any(|one| one.rule == Rule::WrongMarker)
 }
 
 #[cfg(test)]

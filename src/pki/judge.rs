@@ -27,6 +27,7 @@ use time::{Duration, OffsetDateTime};
 pub use crate::cluster::Gateway;
 pub use authority::judge_authority;
 pub use facts::{CertificateFacts, Purposes};
+pub(super) use facts::{is_too_short, is_verified};
 pub(super) use parser::{date, handles, magnitude, moment};
 pub(crate) use path::above;
 pub(super) use path::outside;

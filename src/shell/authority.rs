@@ -122,7 +122,7 @@ fn too_short(
     let error = pki::check_issue(certificate, &profiles, now).err()?;
     let hint = match &error {
         IssueError::OutlivesAuthority { authority_end, .. } => {
-            fill("ca-credentials-outlives-hint", &[("days", &(*authority_end - now).whole_days())])
+            fill("ca-credentials-outlives-hint", &[("days", &pki::days_left(*authority_end, now))])
         }
         other => other.hint(),
     };

@@ -88,6 +88,8 @@ pub enum Command {
     OtherView,
     /// Show the certificates by who signed them in place of the files, or the other way round.
     OtherTree,
+    /// Show every handshake between the members and clients whose certificates are inspected.
+    Handshakes,
     /// Show the keys and what this step is about.
     Help,
     /// Leave, after a question.

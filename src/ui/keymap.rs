@@ -214,6 +214,7 @@ static BINDINGS: &[Binding] = bindings! {
     "s" "key-issuer" Issuer [Char('s') PLAIN] false Mode::is_viewer;
     "v" "key-view" OtherView [Char('v') PLAIN] true Mode::is_viewer;
     "t" "key-other-tree" OtherTree [Char('t') PLAIN] true Mode::is_viewer;
+    "w" "key-handshakes" Handshakes [Char('w') PLAIN] false Mode::is_viewer;
     "c" "key-copy" Copy [Char('c') PLAIN] false Mode::is_viewer;
     "C" "key-copy-whole" CopyWhole [Char('C') PLAIN] false Mode::is_viewer;
     "Home" "key-first" First [Home PLAIN, Char('g') PLAIN] false Mode::is_viewer;

@@ -1,15 +1,14 @@
 //! A reading as JSON; the help of the command documents the format.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::acceptance::Acceptance;
 use super::probe::Connection;
-use super::text::path;
+use super::text::{Page, path};
 use crate::cli::output;
 use crate::finding::{Finding, Severity};
+use crate::pki::matrix::Handshake;
 use crate::pki::{
     CertificateReport, FileInspection, Inspection, Issuer, Item, ItemId, ItemKind, OcspReport,
     RevocationListReport,
@@ -22,6 +21,8 @@ const FORMAT: u32 = 1;
 struct Report<'a> {
     format: u32,
     files: Vec<File<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handshakes: Option<&'a [Handshake]>,
     duplicates: &'a [Vec<ItemId>],
     first_to_end: Option<ItemId>,
     findings: Vec<&'a Finding>,
@@ -80,11 +81,12 @@ enum Content<'a> {
 
 /// Writes a reading with its findings.
 pub(super) fn report(
-    inspection: &Inspection,
+    page: &Page<'_>,
     findings: &[(usize, Finding)],
     skipped: usize,
-    seen: &BTreeMap<PathBuf, Connection>,
+    acceptance: Option<&Acceptance>,
 ) -> String {
+    let (inspection, seen) = (page.inspection, page.seen);
     let count = |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
     let files = inspection.files.iter().enumerate();
     output::pretty(&Report {
@@ -92,6 +94,7 @@ pub(super) fn report(
         files: files
             .map(|(index, one)| file(inspection, index, one, seen.get(&one.path)))
             .collect(),
+        handshakes: acceptance.map(|one| one.matrix.handshakes.as_slice()),
         duplicates: &inspection.links.duplicates,
         first_to_end: inspection.links.first_to_end,
         findings: findings.iter().map(|(_, one)| one).collect(),

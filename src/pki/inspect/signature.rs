@@ -23,7 +23,12 @@ impl<'a> Key<'a> {
     }
 
     /// Whether `signature` over `signed` is by the key; `None` where that can't be checked here.
-    fn fits(&self, algorithm: Element<'_>, signature: Element<'_>, signed: &[u8]) -> Option<bool> {
+    pub(super) fn fits(
+        &self,
+        algorithm: Element<'_>,
+        signature: Element<'_>,
+        signed: &[u8],
+    ) -> Option<bool> {
         let PublicKey { kind, bytes } = self.public.as_ref()?;
         let algorithm = SignatureAlgorithm::read(algorithm.value);
         let verify = algorithm.verifier(kind)?;
