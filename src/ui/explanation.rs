@@ -80,7 +80,7 @@ pub(super) fn lines(app: &App, width: u16, which: Choices) -> Vec<Line<'static>>
         }
         let mut default = app.answers.default_text(field);
         if default.is_empty() {
-            default = say("form-empty").to_owned();
+            say("form-empty").clone_into(&mut default);
         }
         lines.push(Line::default());
         lines.extend(said(&fill("explanation-default", &[("text", &default)]), theme.key));
