@@ -10,18 +10,22 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 mod assemble;
+pub(crate) mod ca_credentials;
 mod fill;
 mod preset;
 mod question;
 mod rows;
 mod settings;
+mod start;
 
 pub use assemble::{FieldRef, Problem, problem_at};
+pub use ca_credentials::{CaCredentials, TypedPassphrase};
 pub use fill::{FillError, members_from_pattern, members_from_text, members_from_text_at};
 pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 pub use settings::{TypedSetting, TypedSettings};
+pub use start::Start;
 
 use rows::join;
 
@@ -423,6 +427,8 @@ impl Answers {
     /// tier only, the files of a CA for one that is imported, the name of one that is made here.
     pub fn asks(&self, field: Field) -> bool {
         match field {
+            // What one starts from sets answers; it is none among them.
+            Field::Preset => false,
             Field::AuthorityCertificate | Field::AuthorityKey => {
                 self.ca_source() == CaSource::Imported
             }

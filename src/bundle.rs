@@ -5,11 +5,13 @@
 //! to; [`Stage`] is the private directory beside it in which the bundle grows until one rename puts it in
 //! place.
 
+mod by_hand;
 mod cfssl;
 mod existing;
 mod generate;
 mod import;
 mod manifest;
+mod openssl;
 mod planned;
 pub mod read;
 mod recipe;
@@ -21,6 +23,7 @@ mod update;
 mod verify;
 mod write;
 
+pub use by_hand::{NotByHand, script as by_hand};
 pub use existing::{ExistingBundle, ExistingBundleError, GivenFile};
 pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
 pub use import::{ImportError, ImportFault, ImportProblem, Imported};

@@ -7,7 +7,9 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use std::fmt::Write as _;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 mod audit;
 mod ca_source;
 mod completions;
@@ -43,7 +45,7 @@ Exit codes: 0 done, 1 a fault or a failed check, 2 bad input, 128+n stopped by t
 /// Without a command, quorate starts its wizard.
 #[derive(Debug, Parser)]
 #[command(name = "quorate", version, after_help = EXAMPLES, disable_help_subcommand = true)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 80)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -66,11 +68,37 @@ enum Command {
     Man(man::Arguments),
 }
 
+/// The commands by what people want of them.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("Make a cluster", &["wizard", "plan", "presets", "generate", "sign", "import"]),
+    ("Look at what is there", &["inspect", "explain"]),
+    ("Judge it", &["verify", "audit", "judge"]),
+    ("For the shell", &["completions", "man"]),
+];
+
+/// Has the help list the commands in their groups, which clap has no notion of.
+fn grouped(command: clap::Command) -> clap::Command {
+    let mut text = String::new();
+    for (title, names) in GROUPS {
+        let _ = writeln!(text, "{title}:"); // Writing to a string can't fail, here and below.
+        for name in names {
+            let found = command.find_subcommand(name).and_then(clap::Command::get_about);
+            let about = found.map(ToString::to_string).unwrap_or_default();
+            let _ = writeln!(text, "  {name:<11}  {about}");
+        }
+        text.push('\n');
+    }
+    command.help_template(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{text}Options:\n{{options}}{{after-help}}\n"
+    ))
+}
+
 /// Runs quorate with the arguments of a process, its own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Before anything is read, whichever command it is: most of them meet private keys.
     crate::shell::forbid_core_dumps();
-    let result = match Arguments::try_parse_from(arguments) {
+    let parsed = grouped(Arguments::command()).try_get_matches_from(arguments);
+    let result = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => perform(arguments),
         Err(error) => refuse_arguments(&error),
     };
@@ -116,4 +144,29 @@ fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
     }
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_stands_in_one_group_and_its_help_in_80_columns() {
+        let mut listed: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
+        let mut command = grouped(Arguments::command());
+        let mut all: Vec<String> =
+            command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+        listed.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(listed, all);
+        let mut helps = vec![("quorate".to_owned(), command.render_long_help().to_string())];
+        for name in all {
+            let found = command.find_subcommand_mut(&name).unwrap();
+            helps.push((name, found.clone().term_width(80).render_long_help().to_string()));
+        }
+        for (name, help) in helps {
+            let wide: Vec<&str> = help.lines().filter(|line| line.chars().count() > 80).collect();
+            assert!(wide.is_empty(), "{name}: {wide:#?}");
+        }
+    }
 }

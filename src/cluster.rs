@@ -38,7 +38,7 @@ pub use hardware::{CloudMachine, Figures, Hardware, Megabytes, Tier, TierFacts, 
 pub use host::{DnsName, MemberAddress, San};
 pub use key::KeyAlgorithm;
 pub use lifetime::{Days, Lifetimes};
-pub use member::{Client, Clients, Member, Members};
+pub use member::{API_SERVER, Client, Clients, Member, Members};
 pub use name::{ClientName, ClusterName, ClusterToken, MemberName, SUPERUSER, ServiceUser};
 pub use network::{Milliseconds, Port, Ports, Timing};
 pub use path::AbsolutePath;

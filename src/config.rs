@@ -25,9 +25,10 @@ pub(crate) mod url;
 pub(crate) mod yaml;
 
 pub(crate) use canonical::canonical;
-pub(crate) use clients::{ClientSettings, Endpoint, NamedFile};
+pub(crate) use clients::{Api, ClientKind, ClientSettings, Endpoint, NamedFile};
+pub(crate) use container::{Container, Seen};
 pub use disk::{Disk, Found, Lookup, Owner};
-pub(crate) use member::Member;
+pub(crate) use member::{Member, Origin};
 pub(crate) use reader::{Installation, ReadFor, installation};
 pub(crate) use settings::{Setting, Way};
 pub(crate) use unit::Unit;

@@ -29,6 +29,7 @@ pub mod finding;
 pub mod fuzz;
 pub mod pki;
 pub mod probe;
+pub mod prompt;
 pub mod render;
 pub mod shell;
 pub mod text;

@@ -39,10 +39,10 @@ pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
     Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,
 };
-pub(crate) use report::days_until;
 pub use report::{Authority, CertificateReport, Extension, Stage};
+pub(crate) use report::{days_left, days_since};
 pub use request::{RequestError, Requested, SigningRequest, request};
-pub use rows::{Row, Tone, item_rows, kind_name, role_name, rows};
+pub use rows::{Row, Tone, item_rows, kind_name, role_name, role_serves, rows};
 pub(crate) use signed::identity;
 pub use signed::{Destination, SignedCertificate, SignedError};
 

@@ -8,6 +8,7 @@ mod background;
 mod complete;
 mod job;
 mod keys;
+pub(crate) mod lines;
 mod outcome;
 pub(crate) mod prompt;
 mod saved;
@@ -30,7 +31,7 @@ use crate::bundle::shown;
 use crate::cluster::{Hint, Plan};
 use crate::text::{fill, say};
 use crate::ui::keymap::{self, Mode};
-use crate::ui::{Action, App, Command, Message, Theme, draw, is_pasted_table};
+use crate::ui::{Action, App, Command, Message, Refusal, Theme, draw, is_pasted_table};
 use background::Background;
 use saved::Saved;
 use signal_hook::consts::SIGHUP;
@@ -44,12 +45,9 @@ const SAVE_AFTER: Duration = Duration::from_millis(400);
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ShellError {
-    /// A terminal that can't show screens.
-    #[error("the terminal `{term}` can't show the wizard's screens")]
-    Terminal {
-        /// What `TERM` says.
-        term: String,
-    },
+    /// What was sound when it was answered isn't any more.
+    #[error("{}", .0.message)]
+    Changed(Refusal),
     /// The terminal failed.
     #[error("the terminal failed: {0}")]
     Io(#[from] io::Error),
@@ -58,9 +56,7 @@ pub enum ShellError {
 impl Hint for ShellError {
     fn hint(&self) -> String {
         match self {
-            Self::Terminal { .. } => {
-                "make a bundle without it: quorate plan … > plan.json, then quorate generate --plan plan.json --out DIR".into()
-            }
+            Self::Changed(refusal) => refusal.hint.clone(),
             Self::Io(_) => "run it in another terminal; your answers are kept".into(),
         }
     }
@@ -136,10 +132,6 @@ pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
 }
 
 fn session(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
-    if !shows_screens() {
-        let term = std::env::var("TERM").unwrap_or_default();
-        return Err(ShellError::Terminal { term: crate::text::escape_for_terminal(&term) });
-    }
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let mut screen = Screen::open()?;

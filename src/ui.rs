@@ -6,9 +6,9 @@
 //! - [`draw`] takes `&App`; each step has a file of its own below `steps`.
 
 mod app;
-mod ca_credentials;
 mod command;
 mod draw;
+mod explanation;
 mod focus;
 mod handshakes;
 mod inspector;
@@ -17,16 +17,17 @@ mod overlay;
 mod overlay_view;
 pub mod picture;
 mod review;
+mod start;
 mod steps;
 mod theme;
 pub mod viewer;
 mod widgets;
 
 pub use app::{App, is_pasted_table};
-pub use ca_credentials::{CaCredentials, TypedPassphrase};
 pub use command::{
     Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,
 };
 pub use draw::draw;
+pub use handshakes::Handshakes;
 pub use review::tree;
 pub use theme::{Glyphs, Theme};

@@ -85,6 +85,20 @@ is_roots() {
     done
 }
 
+# drop_ins UNIT: prints the drop-ins of a unit as they are on disk: systemctl names those of the last
+# daemon-reload. Of two with one name the first place wins.
+drop_ins() {
+    names='/'
+    for place in /etc/systemd/system /run/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
+        for path in "$place/$1.d"/*.conf; do
+            [ -f "$path" ] || continue
+            case $names in */"${path##*/}"/*) continue ;; esac
+            names="$names${path##*/}/"
+            printf '%s\n' "$path"
+        done
+    done
+}
+
 units='
 '
 for directory in /proc/[0-9]*; do
@@ -111,8 +125,12 @@ $unit
     units="$units$unit
 "
     [ -n "$unit" ] || continue
-    paths=$(systemctl show --property=FragmentPath --property=DropInPaths -- "$unit" 2>/dev/null | sed 's/^[^=]*=//' | tr ' ' '\n')
-    for path in $paths; do
+    paths=$(
+        systemctl show --property=FragmentPath --property=DropInPaths -- "$unit" 2>/dev/null |
+            sed 's/^[^=]*=//' | tr ' ' '\n'
+        drop_ins "$unit"
+    )
+    for path in $(printf '%s\n' "$paths" | sort -u); do
         if send "$path" "$path"; then
             take_all '' "$(named <"$path")"
         fi

@@ -78,6 +78,9 @@ finding-unknown-critical-extension = `{ $subject }` holds the critical extension
 finding-revoked = `{ $subject }` is revoked: the list holds its serial number { $serial }
     .source = etcd's listener_tls.go compares serial numbers only, no matter who issued the list; measured on 3.4 to 3.7
     .fix = issue a new certificate
+finding-revoked-by-ocsp = `{ $subject }` is revoked: an OCSP response that its issuer answers for says so of its serial number { $serial }
+    .source = RFC 6960 §4.2.2.2; etcd neither asks by OCSP nor reads a response: it takes the certificate unless a list of --client-crl-file or --peer-crl-file holds its serial number too
+    .fix = issue a new certificate; to keep the old one out, put its serial number on the list that etcd reads
 finding-crl-unreadable = etcd can't read the list of revoked certificates and refuses everyone
     .source = etcd reads the list at each handshake: PEM or DER up to 3.5, DER alone since 3.6; measured on 3.4 to 3.7
     .fix = openssl crl -in FILE -outform DER -out NEW
@@ -135,6 +138,9 @@ finding-key-too-short = Go doesn't sign handshakes with the key of `{ $subject }
 finding-key-too-long = Go refuses handshakes with the key of `{ $subject }`, { $key }
     .source = Go 1.20.7 and 1.19.12 refuse RSA keys of more than 8192 bits in handshakes (CVE-2023-29409)
     .fix = make a new key: ECDSA P-256, or RSA 3072
+finding-unsupported-key = the private key is of an algorithm that Go can't load: { $key }
+    .source = crypto/tls X509KeyPair loads RSA, ECDSA on P-224, P-256, P-384 and P-521, and Ed25519; of a DSA key etcd says `tls: failed to parse private key` and exits (measured on 3.4 to 3.7)
+    .fix = make a new key, ECDSA P-256 or RSA 3072, and have it certified
 finding-weak-key = the key of `{ $subject }`, { $key }, is too short
     .source = etcd takes RSA 1024 (measured on 3.4 and 3.5); NIST SP 800-131A demands 2048, and Go 1.24 refuses less than 1024
     .fix = make a new key: ECDSA P-256, or RSA 3072
@@ -201,6 +207,9 @@ finding-no-digital-signature = the key usage of `{ $subject }` lacks digitalSign
 finding-leaf-is-authority = `{ $subject }` is an authority's certificate: anyone who has its key can make more
     .source = etcd takes it (measured on 3.4 and 3.5)
     .fix = issue a leaf for this, and lock the CA's key away
+finding-hidden-characters = the { $place } holds characters that a terminal obeys or doesn't show: { $characters }
+    .source = Unicode's Cc and Cf: controls, bidirectional overrides, characters without width; Go and etcd take most of them, and write them to logs
+    .fix = reissue it with a plain name; look where the name came from, as these may make two names look alike
 finding-empty-name = one of the DNS names of `{ $subject }` is empty: perhaps a variable was misspelt
     .source = Go and etcd take it (measured on 3.4 and 3.5)
     .fix = look what was meant to stand there, and reissue it
@@ -213,7 +222,11 @@ finding-unusual-name = the DNS name `{ $name }` of `{ $subject }` is no host nam
 finding-starts-just-now = `{ $subject }` starts less than 5 minutes ago: a machine whose clock is behind refuses it
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
     .fix = wait 5 minutes, or backdate the next one
-finding-expires-soon = `{ $subject }` ends in { $days } days
+finding-expires-soon = { $days ->
+        [0] `{ $subject }` ends in less than a day
+        [one] `{ $subject }` ends in 1 day
+       *[other] `{ $subject }` ends in { $days } days
+    }
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5: the first handshake afterwards fails
     .fix = reissue it in time; etcd reads leaves at each handshake
 finding-outlives-authority = `{ $subject }` is valid longer than `{ $issuer }`, which signed it: it ends with the authority
@@ -230,6 +243,7 @@ finding-empty-file = the file is empty
     .fix = check that it is the right file, and that whatever wrote it succeeded
 finding-nothing-found = { $looks_like ->
         [der] this looks like DER of an unknown kind, or cut short; etcd reads PEM only
+        [binary] this is binary, and neither DER nor a key store
        *[text] no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`
     }
     .source = Go's encoding/pem
@@ -245,7 +259,7 @@ finding-block-limit = only the first { $limit } blocks were read
     .fix = split the file
 finding-wide-encoding = the file is { $encoding }; Go finds nothing in it
     .source = Go's encoding/pem reads ASCII
-    .fix = save it as plain ASCII or UTF-8: iconv -f UTF-16 -t UTF-8 FILE
+    .fix = save it as plain ASCII or UTF-8: iconv -f { $encoding } -t UTF-8 FILE
 finding-carriage-returns = its lines end in CR alone, so that Go sees one long line
     .source = Go's encoding/pem
     .fix = tr '\r' '\n' <FILE >NEW
@@ -312,7 +326,7 @@ finding-openssh-key = the private key is in OpenSSH's own form, which etcd can't
 finding-openssh-public-key = this is a public key in OpenSSH's own form, for which etcd has no use
     .source = crypto/tls
     .fix = ssh-keygen -e -m PKCS8 -f FILE converts it
-finding-parameters = the block names the curve of the key that follows; Go skips it
+finding-parameters = the block holds parameters of the key that follows, such as the name of its curve; Go skips it
     .source = crypto/tls X509KeyPair; measured on 3.4 and 3.5
     .fix = nothing to do
 finding-unreadable-key = its bytes are not a private key in this form
@@ -417,6 +431,12 @@ finding-crl-pem = the revocation list is PEM: etcd 3.6 and later read DER alone,
 finding-stale-list = the next revocation list was due at { $limit }
     .source = measured: etcd goes on with the old list, and misses what was revoked since
     .fix = fetch the next list from its CA; etcd reads the file at each handshake
+finding-ocsp-not-applied = { $why ->
+        [missing] this OCSP response revokes a certificate of an authority that is not among these files: its signature wasn't checked, and it counts for nothing here
+       *[foreign] this OCSP response revokes a certificate, and neither the certificate's issuer nor a responder of that one signed it: it counts for nothing here
+    }
+    .source = RFC 6960 §4.2.2.2
+    .fix = name the certificate of the authority as well; or ask again: openssl ocsp -issuer CA -cert FILE -url URL -respout NEW
 finding-challenge-password = the request holds a challenge password, which anybody who has the request can read
     .source = RFC 2985 §5.4.1
     .fix = make the request without challengePassword; the CA of a cluster has no use for it
@@ -694,6 +714,7 @@ finding-no-member-found = nothing here starts etcd
     .fix = name the unit, settings file or command line of an etcd member
 finding-not-read = { $form ->
     [unit] this unit has to do with etcd, and its command isn't one that is understood
+    [drop-in] these settings are for a unit of etcd that isn't among the files
     [script] this script has to do with etcd, and starts none that can be read in it
     [nixos] this is a configuration of NixOS that mentions etcd, and isn't read
     [nomad] this is a job of Nomad that mentions etcd, and isn't read
@@ -706,12 +727,14 @@ finding-not-read = { $form ->
     [cluster-tool] this is a configuration of what sets etcd up, and isn't read
     [openrc] this is a service of OpenRC, and isn't read
     [supervisord] this is a configuration of supervisord without a command of etcd that can be read
+    [environ] these are the variables of a process, without its command line
     [notes] these notes mention etcd and start none
    *[other] this file mentions etcd, in no form that is understood
  }
     .source = this audit
     .fix = { $form ->
         [unit] audit what runs: systemctl cat NAME, and /proc/PID/cmdline with /proc/PID/environ of its etcd
+        [drop-in] audit the unit with them: systemctl cat NAME > NAME, or name the directory that has it, such as /usr/lib/systemd/system
         [script] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
         [nixos] audit the unit that it makes: systemctl cat etcd > etcd.service
         [nomad] audit what runs: docker inspect CONTAINER > etcd.json
@@ -724,6 +747,7 @@ finding-not-read = { $form ->
         [cluster-tool] audit what it makes: the manifest in /etc/kubernetes/manifests, or the unit
         [openrc] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
         [supervisord] write the command in one line, or audit /proc/PID/cmdline
+        [environ] lay a copy of its /proc/PID/cmdline beside it, under that name
         [notes] nothing, if they only talk of it
        *[other] audit what runs: ps -ww -o args -C etcd > etcd.txt, docker inspect, crictl inspect, or systemctl cat
     }
@@ -970,6 +994,12 @@ finding-not-here = { $count ->
 finding-file-missing = `{ $setting }` names `{ $file }`, which is not there, although its neighbours are
     .source = measured on etcd 3.4 to 3.7: `open …: no such file or directory`
     .fix = put the file there, or correct the path
+finding-not-mounted = `{ $setting }` names `{ $file }`, and no volumeMount of the container has that path: it doesn't see the file
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
+    .fix = mount the directory of the host that holds the file at its path, with a volume (hostPath) and a volumeMount
+finding-mounted-elsewhere = `{ $setting }` names `{ $file }`, which the container looks for in `{ $place }` of the host: it is at its own path there, and not where the volume leads
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
+    .fix = let hostPath of the volume and mountPath name the same directory
 finding-file-unreadable = `{ $user }`, who runs etcd, cannot read this file: its mode is { $mode }
     .source = measured on 3.4 and 3.5: `open …: permission denied`
     .fix = let the user own it, or the group read it; certificates may be 0644
@@ -984,10 +1014,34 @@ finding-key-unreadable = `{ $user }`, who runs etcd, cannot read this key: its m
     .fix = let the user own it, or the group read it (root:etcd, 0640)
 finding-client-refuses-member = { $client } refuses the certificate of { $members } at { $urls }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
-    .fix = give the client the CA that signed the members' certificates, and the members certificates with the hosts of their endpoints
+    .fix = { $cause ->
+        [host] issue the members' certificates anew with this host among their SANs, or let the client dial a host that they hold
+        [ended] renew the members' certificates
+        [early] set the clocks of both machines, or wait
+        [authority-time] renew the CA, then what it signed
+        [usage] issue the members' certificates with serverAuth
+        [authority] give the client the CA that signed the members' certificates
+       *[other] issue the members' certificates anew, without what is refused
+     }
 finding-member-refuses-client = the certificate of { $client } is refused by { $members }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
-    .fix = issue the client a certificate with clientAuth from a CA that the members' --trusted-ca-file holds
+    .fix = { $cause ->
+        [allowed] issue the client a certificate with a SAN that --client-cert-allowed-hostname names, or take the client into that list
+        [revoked] issue the client a new certificate: this one's serial number is on --client-crl-file
+        [list] put a revocation list in place that etcd can read, or take --client-crl-file out
+        [ended] renew the client's certificate: the CA is right
+        [early] set the clocks of both machines, or wait: the certificate is right
+        [authority-time] renew the CA, then the client's certificate
+        [usage] issue the client's certificate with clientAuth among its extended key usages
+        [authority] issue the client a certificate from a CA that the members' --trusted-ca-file holds
+       *[other] issue the client's certificate anew, without what is refused
+     }
+finding-client-system-roots = { $client } has no `{ $setting }`, so that only the CAs of its system count, and none of them signed the certificate of { $members }
+    .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
+    .fix = name the CA of the members' certificates with { $setting }
+finding-client-system-roots-unread = { $client } has no `{ $setting }`, so that only the CAs of its system count: it refuses { $members }, whose CA is the cluster's own, unless that is one of them
+    .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
+    .fix = name the CA of the members' certificates with { $setting }
 finding-client-without-certificate = { $client } has no certificate to show, and one is required by { $members }
     .source = crypto/tls; measured on etcd 3.4 to 3.7
     .fix = give the client a certificate and key from a CA that the members' --trusted-ca-file holds
@@ -997,6 +1051,21 @@ finding-endpoint-scheme = { $client } dials `{ $url }`, and `{ $member }` speaks
  }
     .source = measured on etcd 3.4 to 3.7
     .fix = write the endpoint with the scheme of the member's --listen-client-urls
+finding-no-v2-api = { $client } asks for etcd's v2 API (`{ $setting }`), which { $state ->
+    [gone] is gone since etcd 3.6: { $members } answers with 404
+   *[other] is off unless --enable-v2 is set: { $members } answers with 404
+ }
+    .source = measured on etcd 3.4 to 3.7, and on Patroni 4.0.4: `Bad response : 404 page not found`
+    .fix = Patroni: write etcd3 in place of etcd, and PATRONI_ETCD3_ in place of PATRONI_ETCD_; etcdctl: set ETCDCTL_API=3
+finding-peer-port-dialed = { $client } dials { $urls }, where { $members } speaks to other members: clients aren't served there
+    .source = measured on etcd 3.4 to 3.7 with etcdctl of each, and on Patroni 4.0.4
+    .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
+finding-peer-port-serves = { $client } dials { $urls }, where { $members } speaks to other members: clients are served there without TLS up to etcd 3.5, and no longer by 3.6
+    .source = measured on etcd 3.4 to 3.7 with etcdctl of each
+    .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
+finding-url-in-hosts = `{ $setting }` holds `{ $url }`, and Patroni takes a host and a port there: it dials no such host
+    .source = patroni/utils.py split_host_port and uri; tried with Patroni 4.0.4
+    .fix = write HOST:PORT, and the scheme once as `protocol: https`
 finding-endpoint-unknown = no member here serves clients at { $urls }, where { $client } dials
     .source = this audit
     .fix = nothing, if that is a load balancer or another name of a member; else name a member's --advertise-client-urls
@@ -1069,8 +1138,14 @@ audit-metric =
     .time = When quorate audit ran, in seconds since 1970.
 audit-host = can't look at `{ $host }`: { $why }
     .hint = try it: ssh -o BatchMode=yes { $host } true
+    .ssh = install OpenSSH's client, or name copies of the machine's files
+    .key = compare its fingerprint with the one that ssh-keygen -lf prints there, then accept it: ssh { $host } true
+    .denied = put your public key on it: ssh-copy-id { $host }; or name its user: --host USER@HOST
+    .unreachable = check name, address and port, which ~/.ssh/config may set: ssh -v { $host } true
+    .none = is it another machine? ssh's user may not see the processes of others: --host root@HOST
     .name = name it as ssh knows it: HOST or USER@HOST
 audit-host-cut = what it says has no end
+audit-host-no-ssh = this machine has no ssh
 audit-host-name = that is no name of a host
 audit-host-unread = `{ $path }` may not be read there
     .hint = log in as root, or as the user of etcd
@@ -1254,91 +1329,177 @@ finding-keys-on-members = members make their own keys, so a member can't be inst
 
 field-size = Members
     .help = How many machines run etcd. 3 for most, 5 for production at scale; odd, because an even one tolerates no more than the odd one below it.
+    .why = 3 is the smallest size that outlives a failure. 4 tolerates no more than 3 and waits for one machine more; with 2, either failure stops every write.
+    .source = etcd FAQ, why an odd number of cluster members
 field-tier = Tier
     .help = The load the cluster carries decides the machines, the database quota and how much history stays in memory.
+    .why = small carries a Kubernetes of 50 nodes; a load that is named picks the tier itself. Too small a quota ends in the alarm NOSPACE, too slow a disk in elections that nobody wanted.
+    .source = etcd hardware recommendations; quotas, snapshot counts and the lab tier are quorate's
 field-quota = Database quota (MiB)
     .help = quota-backend-bytes: past it etcd takes no more writes and raises the alarm NOSPACE. The members' memory should hold it; above 8192 etcd warns.
+    .why = 2048 MiB is etcd's own default. Once the database is full, etcd takes reads and deletes only, until somebody compacts it, defragments it and disarms the alarm.
+    .source = measured on 3.4 and 3.5
 field-snapshot-count = Snapshot count
     .help = Committed entries kept in memory between two snapshots: more costs memory, fewer makes slow followers load whole snapshots.
+    .why = 10000 is etcd's default from 3.6 on; before, it was 100000, which costs memory where values are large. With too few, a member that was away for a moment loads the whole database.
+    .source = etcd tuning guide, snapshots
 field-memory = Memory (GB)
     .help = Memory of each member. etcd maps its database into memory, so it should hold the quota.
+    .why = 8 GB is what the hardware guide gives a small cluster. Where the database doesn't fit, reads wait for the disk.
+    .source = etcd hardware recommendations, memory
 field-iops = Sequential IOPS
     .help = What each member's disk reaches. 50 is enough for a small cluster, a loaded one needs 500; the p99 of a WAL fsync must stay below 10 ms.
+    .why = Every write waits until a majority has it on disk. A disk that is too slow delays heartbeats as well, and the leader loses its office.
+    .source = etcd hardware recommendations, disks
 field-workload-nodes = Kubernetes nodes
     .help = If the tier is unknown: name the load, as far as it is known, and the tier that carries it is shown.
+    .why = Nothing, and the tier is yours to pick. A named load picks it until you do.
+    .source = etcd hardware recommendations, example configurations
 field-workload-clients = Clients
     .help = Clients connected at once. A Kubernetes API server counts as one.
+    .why = Nothing, and the tier is yours to pick. Each client holds a connection, and each watch costs memory.
+    .source = etcd hardware recommendations, example configurations
 field-workload-requests = Requests a second
     .help = Reads and writes a second, at the peak.
+    .why = Nothing, and the tier is yours to pick. Writes count most: each is an fsync on a majority of the members.
+    .source = etcd hardware recommendations, example configurations
 field-workload-data = Data (MB)
     .help = Keys and values kept, in megabytes, without their history.
+    .why = Nothing, and the tier is yours to pick. History takes room as well until it is compacted, so the quota is a multiple of this.
+    .source = etcd hardware recommendations, example configurations
 field-cluster-name = Cluster name
     .help = For people: it stands in the CA's subject, in unit descriptions and in the default token.
+    .why = etcd itself has no name for a cluster: this one is for the people who will look at two of them.
+    .source = quorate's own
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default, leave it.
+    .why = The name and random digits, so that no two clusters share one. etcd's own default, etcd-cluster, is the same everywhere: members of two clusters with equal tokens and addresses take one another for their own. Members with different tokens log "request cluster ID mismatch" for ever. Once a data directory exists, etcd ignores it.
+    .source = etcd clustering guide, initial-cluster-token; measured
 field-etcd-version = etcd version
     .help = The series that members run: it decides which flags units may use. Install its newest release; 3.4 has had no support since June 2026.
+    .why = 3.6 is maintained and well tried; 3.7 is the newest. A flag that a series doesn't know ends etcd at its start, so the units are written for one series.
+    .source = etcd releases; flags measured on 3.4 to 3.7
 field-client-port = Client port
     .help = Where clients dial every member. 2379 is etcd's own.
+    .why = What clients, firewalls and tutorials expect. The same number as the peer port is refused on one machine.
+    .source = IANA, etcd-client 2379
 field-peer-port = Peer port
     .help = Where the members dial each other. 2380 is etcd's own.
+    .why = What firewalls and tutorials expect. Only members need to reach it.
+    .source = IANA, etcd-server 2380
 field-round-trip = Round trip (ms)
     .help = Between the two members farthest apart: the average of `ping` will do. Within a data centre it is below 2, between continents 100 and more.
+    .why = 10 ms suits one data centre and its neighbours. Measure it between the sites: heartbeat and election follow from it.
+    .source = etcd tuning guide, time parameters
 field-heartbeat = Heartbeat (ms)
     .help = How often the leader sends a heartbeat: about one round trip, 100 at least. Follows the round trip until you type here.
+    .why = 100 ms is etcd's own default. Far below a round trip, followers miss beats and call elections; far above, a dead leader is noticed late.
+    .source = etcd tuning guide, time parameters
 field-election = Election timeout (ms)
     .help = How long a follower waits before it stands for election: 10 heartbeats. etcd refuses less than 5, and more than 50000. The same on every member.
+    .why = 10 heartbeats, so that one lost packet costs no election. etcd refuses less than 5 heartbeats at its start. A member with a shorter one than the others calls elections that nobody needs.
+    .source = etcd tuning guide, time parameters; limits measured
 field-data-directory = Data directory
     .help = On the members; mode 0700. A local SSD, never a network file system.
+    .why = /var/lib is for the state of services. On a network file system an fsync waits for the network, and locks may not hold. etcd makes it 0700: it holds every value in plain text.
+    .source = etcd FAQ and hardware recommendations; mode measured
 field-wal-directory = WAL directory
     .help = Leave it empty to keep the write-ahead log within the data directory; name a directory on a disk of its own where fsync latency matters.
+    .why = Within the data directory. On a disk of its own, nothing else delays the fsync that every write waits for. Moving it later without moving its files hangs every write.
+    .source = etcd hardware recommendations, disks; measured
 field-configuration-directory = Configuration
     .help = On the members: the file of settings goes there, and the certificates into pki/ below it.
+    .why = /etc is where operators look first. Its files belong to root, the keys to the service's user.
+    .source = Filesystem Hierarchy Standard, /etc
 field-certificate-directory = Certificates in
     .help = On the members: where certificates and keys go. Empty: pki/ in the configuration directory.
+    .why = pki/ beside the settings, 0600 for keys. A directory on the way that the service's user may not enter ends etcd with "permission denied".
+    .source = measured on 3.4 and 3.5
 field-etcd-binary = etcd program
     .help = Where etcd is on the members: /usr/local/bin/etcd from upstream's archive, /usr/bin/etcd from Debian's package.
+    .why = Where upstream's archive is unpacked by hand. A path that is wrong ends the unit with status 203/EXEC.
+    .source = systemd.exec(5), process exit codes
 field-service-user = Service user
     .help = The system user that runs etcd and owns its keys and data; install.sh makes it.
+    .why = A user of its own can read nothing else, and nobody else can read its keys. As root, a hole in etcd would be a hole in the machine.
+    .source = systemd.exec(5), User=
 field-unit-form = Settings in
     .help = environment-file: drop-ins stay easy. flags: all in one place, seen in ps. config-file: etcd's own YAML; misspelt keys, flags, variables silently ignored.
+    .why = environment-file keeps unit and settings readable, and a drop-in can change either. A variable and a flag for the same thing end etcd at its start; with a config file it passes over both without a word.
+    .source = measured on 3.4 to 3.7
 field-further-settings = Further settings
     .help = Other flags of etcd: auto-compaction-retention=1h etcd-1:log-level=debug. Blanks between; MEMBER: for one member only.
+    .why = None: etcd's defaults suit most. Each is checked against the flags of the chosen series, because a flag that isn't known ends etcd at its start.
+    .source = `etcd --help` of 3.4 to 3.7
 field-preset = Layout
     .help = Sets certificates, file names and the defaults of later answers. The others follow well-known tutorials, with their mistakes fixed.
+    .why = recommended: server and peer certificates for each member from one CA. What was typed already stays.
+    .source = quorate's own
 field-placement = Placement
     .help = shared-host: several members on one machine, for a lab; { $name } in a directory stands for the member. They fail together.
+    .why = one-per-host: failures of machines are independent then, which is what the fault-tolerance table counts on.
+    .source = etcd FAQ, failure tolerance
 field-plain-http = Plain local HTTP
     .help = DANGER: yes lets every user and process on a member read and write everything at http://127.0.0.1, without a certificate.
+    .why = no: whoever is on the machine would read and write everything, and no log would say who. `etcdctl` with a client's certificate does the same and says who it is.
+    .source = etcd security guide, transport security
 field-load-balancer = Load balancer
     .help = What stands in front of API servers on these machines: its address goes into the server certificates, and a HAProxy configuration is written.
+    .why = None: etcd's clients know all members and go to another by themselves. Without its address in the certificates, clients that dial a load balancer refuse the handshake.
+    .source = etcd client design, balancer; RFC 6125
 field-load-balancer-name = Its name
     .help = The name that the load balancer is reached by; it goes into the server certificates.
+    .why = None. Clients check the name that they dial: it must stand in the certificates as a DNS SAN.
+    .source = RFC 6125
 field-trials = Trial scripts
     .help = yes: scripts in each member's directory try out network and certificates before the real start, and clean up after themselves.
+    .why = no: nothing but what the member needs. The scripts find a closed port or a wrong certificate before etcd's log has to.
+    .source = quorate's own
 field-trust = Trust
     .help = one CA. peer-and-client: a client's certificate opens no peer port. separate: servers are no clients. intermediate: the root can be locked away.
+    .why = one: least to look after, though a client's certificate then opens the peer port as well. Each further CA is one more key to keep, and one more to renew.
+    .source = measured: listeners check the issuer
 field-arrangement = Certificates
     .help = The fewer certificates, the more a stolen key opens: two for each member, one per-member, one shared-server, one shared for everything.
+    .why = server-and-peer: a stolen key opens one door of one member. A certificate that serves both ends needs both serverAuth and clientAuth, or the handshake fails.
+    .source = etcd security guide, a key pair for every member
 field-ca-source = CA
     .help = encrypted is recommended: made here, its key under a passphrase. made: plain. imported from your organisation. elsewhere: requests go out, certificates come back.
+    .why = encrypted: whoever copies the key can make members and clients until the CA ends, and nothing that etcd logs tells them from real ones.
+    .source = RFC 8018, PBES2
 field-authority-name = CA name
     .help = Empty: the cluster's name and 8 random digits, drawn when the CA is made, so that no two CAs pass for one. {"{"}ca{"}"} says which of several.
+    .why = With random digits, because a CA that is made again under its old name looks the same everywhere and is trusted nowhere: "certificate signed by unknown authority".
+    .source = measured; Go crypto/x509
 field-name-constraints = Name constraints
     .help = yes: the CA can sign for its members' domains and networks only, for its whole life. A stolen CA key then makes no other server; clients' names stay open.
+    .why = no: a later member outside of them needs a new CA. With yes, Go and OpenSSL refuse every name outside, even if its signature is right.
+    .source = RFC 5280, 4.2.1.10; measured
 field-permitted-names = Only for
     .help = Domains and networks, with commas between; what is proposed leaves room for more members. A member with names or addresses outside needs a new CA.
+    .why = The networks and domains of your members, with room for more. They stand in the CA until it ends.
+    .source = RFC 5280, 4.2.1.10
 field-member-keys = Members' keys
     .help = here: they travel with the member's directory. member: made on the member, which they never leave; only its requests come here.
+    .why = here: one trip to each member. A key that was made on its member has been nowhere else, and costs a second trip.
+    .source = RFC 2986, certification requests
 field-server-sans = Further SANs
     .help = What every server certificate is valid for as well, with commas between: kubernetes.default, a load balancer.
+    .why = None. A client that dials a name or an address which isn't among the SANs refuses the certificate; the CN isn't looked at.
+    .source = RFC 6125; Go 1.15 and later
 field-cfssl-inputs = cfssl inputs
     .help = yes: the JSON files from which cfssl makes the same certificates are written as well.
+    .why = no: they are for those who issue with cfssl already. What it makes of them is the same, field by field.
+    .source = tests of quorate against cfssl
 field-algorithm = Key algorithm
     .help = For every key. ECDSA P-256 is strong, fast and understood everywhere; RSA is for clients that know nothing else.
+    .why = ecdsa-p256: known to every TLS since 1.2, and made in a blink. RSA costs more at each handshake. etcd doesn't run with P-224; older Java and browsers don't take Ed25519.
+    .source = measured on 3.4 to 3.7
 field-authority-days = CA valid (days)
     .follows = It ends on { $end }; after { $last } it can't sign for { $days } days any more.
     .help = A new CA means two rolling restarts and new files for every client.
+    .why = Ten years: etcd reads its CA at the start only, so replacing it means two restarts of every member and new files for every client. When it ends, nothing that it signed counts any more.
+    .source = measured on 3.4 and 3.5
 field-leaf-days = Leaves valid (days)
     .follows = { $renewals ->
         [0] Renew before { $end }, when the CA ends as well.
@@ -1346,23 +1507,41 @@ field-leaf-days = Leaves valid (days)
        *[other] Renew before { $end }: { $renewals } renewals until the CA ends.
     }
     .help = Renewing needs no restart, as etcd reads leaves at each handshake: take a year or less.
+    .why = A year: long enough to renew without hurry, short enough that a key that leaked unseen is worth little. One that outlives its CA ends with it all the same.
+    .source = measured on 3.4 and 3.5
     .foreign = Renew before { $end }.
 field-organization = O  organization
     .help = Subject fields are for people; etcd looks at none of them but a client's CN. Leave empty what you don't need.
+    .why = None. Under authentication etcd takes the CN of a client for its user; every other field is for people.
+    .source = etcd security guide, role-based access control
 field-organizational-unit = OU unit
     .help = Optional; a department or a purpose.
+    .why = None. Public CAs don't write it any more; in a private one it does no harm.
+    .source = CA/Browser Forum, ballot SC47
 field-country = C  country
     .help = Optional; the two letters of ISO 3166, such as DE.
+    .why = None. Two letters and no more: some parsers refuse anything else.
+    .source = RFC 5280, appendix A
 field-state = ST state
     .help = Optional; state or province.
+    .why = None. It is for people.
+    .source = RFC 5280
 field-locality = L  locality
     .help = Optional; a city.
+    .why = None. It is for people.
+    .source = RFC 5280
 field-output = Write to
     .help = A directory that doesn't exist yet, or an empty one. It will hold private keys: choose a private place.
+    .why = A free name in this directory. It is written whole or not at all, and never over something that isn't a bundle.
+    .source = quorate's own
 field-authority-certificate = CA certificate
     .help = The file of your CA's certificate (PEM), with any chain below it. Tab completes the name. It is read when you generate.
+    .why = None. Whatever else this CA signs for clients may read and write everything in the cluster: a CA for etcd alone is better.
+    .source = measured: listeners check the issuer
 field-authority-key = CA key
     .help = The file of your CA's private key (PEM). Tab completes the name. It is read when you generate, and not copied.
+    .why = None. It is read once and stays where it is. A key that doesn't belong to the certificate is refused before anything is written.
+    .source = RFC 5280
 
 ## role
 
@@ -1389,8 +1568,16 @@ report-empty = (empty)
 report-from = Valid from
 report-until = Valid until
 report-unreadable = can't be read
-report-days-left = ({ $days } days left)
-report-expired = (expired { $days } days ago)
+report-days-left = { $days ->
+        [0] (less than a day left)
+        [one] (1 day left)
+       *[other] ({ $days } days left)
+    }
+report-expired = { $days ->
+        [0] (expired less than a day ago)
+        [one] (expired 1 day ago)
+       *[other] (expired { $days } days ago)
+    }
 report-key = Key
 report-sans = SANs
 report-dns = DNS names
@@ -1477,6 +1664,11 @@ item-loads-not = does not load it from this file
 diff-alone = {"  "}only here: { $subject }
 diff-same = the same
 diff-equal = equal: { $labels }
+inspect-chains = Chains:
+inspect-handshakes = Who accepts whom:
+inspect-handshakes-named = Who accepts whom, as the names of the files say whose they are (hosts are not known, and were not compared):
+inspect-found = Findings:
+inspect-more = All that a certificate says: name its file, or add --json
 inspect-stdin = standard input
 inspect-passphrase = Passphrase of { $path }:
 inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
@@ -1527,7 +1719,6 @@ screen-too-small = The screen is too small: quorate needs { $width }x{ $height }
 
 ## step
 
-step-layout = Layout
 step-size = Size
 step-hardware = Hardware
 step-members = Members
@@ -1548,6 +1739,7 @@ size-lost = { $failed } failed: no quorum of { $majority }, no writes
 size-why-odd = Why odd? Of 4 as of 3 only one may fail: an even size adds a machine that can break, and tolerates no more.
 size-why-not-2 = Why not 2? Both must run: either failure stops all writes, twice the risk of one machine, and a dead member can't even be removed.
 size-why-not-more = Why not more than 7? Every write waits for a majority: more members make it slower, and 5 already tolerate two failures.
+size-start = Set up as: { $start }. Press s for Kubernetes, own CA, lab or tutorial.
 size-take-3 = 2 members tolerate no failure. Take 3: one more machine, and any one of them may fail.
 
 ## hardware
@@ -1572,24 +1764,40 @@ members-intro = Type the members, press Ctrl-F to fill them from a pattern, or p
 ## member
 
 member-name = Name
-    .help = --name: short and plain, such as etcd-1. It is a directory of the bundle and the CN of the member's certificates.
+    .help = Short and plain, such as etcd-1: what etcd calls the member (--name), a directory of the bundle, and the CN of the member's certificates.
+    .why = etcd-1 and so on. It must read the same here and in initial-cluster, or etcd ends with "couldn't find local name". Two members of one name start, and nobody can tell them apart.
+    .source = measured on 3.4 and 3.5
 member-address = Address
     .help = The IPv4 or IPv6 address that the other members and the clients reach it at. etcd listens on addresses, not on names.
+    .why = None: only you know it. It becomes an IP SAN, because clients and peers check what they dial. A member that calls from another address than this is refused by its peers: name that one among the further SANs.
+    .source = measured on 3.4 to 3.7
 member-dns-names = DNS names
     .help = Names it is reached by, with commas between; each becomes a DNS SAN. May stay empty where everybody uses the address.
+    .why = The member's name, where it can be one. A name that clients dial and that isn't here fails with "certificate is valid for …, not …". The CN isn't looked at.
+    .source = RFC 6125; Go 1.15 and later
 member-extra-sans = Further SANs
     .help = What else its certificates must be valid for: a second address it may dial from, a load balancer, *.example.com.
+    .why = None. Peers look up the address that a member calls from: with two addresses on a machine, name both.
+    .source = measured: "does not match any of DNSNames"
 member-ports = Ports
     .help = Its own ports where members share a machine: those of clients, a slash, those of peers, such as 2369/2370.
+    .why = Counted up from 2379/2380, two for each member. Two members with one port: the second can't start.
+    .source = measured: "address already in use"
 
 ## client
 
 client-name = Client
     .help = The directory that this client's files get in the bundle.
+    .why = root for the person who runs etcdctl. One certificate for each thing that connects, so that one can be withdrawn without the others.
+    .source = etcd security guide
 client-common-name = Common name
     .help = The CN: etcd takes it for the user's name once authentication is enabled. root is etcd's superuser.
+    .why = The client's name. Once authentication is enabled, a certificate with the CN root may do everything. Over the HTTP gateway etcd doesn't look at it.
+    .source = etcd security guide, authentication; measured
 client-add = + add a client { $name }
     .help = One certificate for each thing that connects: kube-apiserver-etcd-client for the API servers, root for yourself, one for backups.
+    .why = root is there already. An API server needs one of its own; kubeadm calls it apiserver-etcd-client.
+    .source = kubeadm, external etcd topology
 
 ## fill
 
@@ -1604,6 +1812,8 @@ fill-again = Press Enter again to do it, Esc to leave everything as it is.
 ## form
 
 form-empty = (none)
+explanation-default = Default: { $text }
+explanation-source = Source: { $source }
 form-more = … { $count } more lines: Down
 form-missing = missing
 form-written-as = Written as { $text }.
@@ -1627,9 +1837,10 @@ notice-another-wizard = another wizard is running, so the answers of this one ar
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
 notice-unreadable-answers = the answers of an earlier start can't be read; they are kept as { $path }
 notice-no-such-file = No file begins like this. Tab again leads on.
+notice-started = The answers start from: { $start }. Alt-U takes it back.
 notice-resumed = Your answers are back: cluster { $cluster }, { $size } members. Ctrl-N leads through the steps.
-notice-undone = Undone. Alt-E redoes it.
-notice-redone = Redone. Alt-U undoes it.
+notice-undone = Undone: { $place }. Alt-E redoes it.
+notice-redone = Redone: { $place }. Alt-U undoes it.
 notice-nothing-undone = There is nothing to undo.
 notice-nothing-redone = There is nothing to redo.
 notice-row-removed = Row { $row } was removed ({ $name }). Alt-U brings it back.
@@ -1654,6 +1865,7 @@ resume-question = There are answers of an earlier start: cluster { $cluster }, {
 ## help
 
 help-title = { $step }: what this is about
+help-step = This step
 help-keys = Keys
 
 ## review
@@ -1687,6 +1899,7 @@ handshakes-all-accepted = Handshakes: all { $total } accepted
 handshakes-some-refused = Handshakes: { $refused } of { $total } refused: { $first }
 handshakes-some-open = Handshakes: { $open } of { $total } can't be judged before they happen
 handshakes-gateway-off = ; the gateway is off
+handshakes-no-hosts = ; hosts are not known, and were not compared
 handshakes-refusal = { $count } refused, first { $first }: { $why }; { $fix }
 handshakes-about = What etcd is going to say when those on the left dial those at the top:
 handshakes-head = who dials
@@ -1749,6 +1962,8 @@ generate-fault = quorate itself failed while it made the bundle
 ## key
 
 key-accept = next
+key-take = take
+key-start-from = start from
 key-fill-in = fill in
 key-yes = yes
 key-no = no
@@ -1791,6 +2006,7 @@ key-ends = ends first
 key-issuer = who signed it, or whose key it is
 key-view = raw
 key-other-tree = chains
+key-handshakes = who accepts whom
 key-copy-whole = copy the whole certificate as PEM
 key-first = to the first line
 key-last = to the last line
@@ -1912,7 +2128,11 @@ viewer-nothing = There is no file with anything that is read here.
 viewer-tree = Files  { $row }/{ $rows }
 viewer-forest = Chains  { $row }/{ $rows }
 viewer-no-chains = there is no certificate among these files
-viewer-days = { $days } d
+viewer-days = { $days ->
+        [0] <1 d
+       *[other] { $days } d
+    }
+viewer-ended = ended
 viewer-years = { $years } y
 viewer-places = in { $count } files
 viewer-files = files: { $count }
@@ -1932,6 +2152,8 @@ viewer-pem-title = PEM of { $what }
 viewer-der-title = DER of { $what }: offset, type, value
 viewer-in-file = { $what } in { $path }
 viewer-more = … { $count } more lines: Tab, then PgDn
+viewer-more-handshakes = … { $count } more lines: w
+viewer-no-handshakes = these files don't tell who dials whom
 viewer-search = Search:
 viewer-matches = matches: { $count }
 viewer-match = match { $number } of { $count }
@@ -1987,17 +2209,25 @@ viewer-by-unchecked = by { $name } (unchecked)
 viewer-not-by = not by { $name }, whose name it has
 viewer-not-by-itself = not signed by itself
 viewer-help-title = The inspector
-viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. The marks tell errors, warnings and remarks apart.
+viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. Below the chains is who accepts whom; w shows it whole.
 viewer-help-search = The search looks at names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are named and never shown or copied.
 
-## layout
+## start
 
-layout-intro = Start from a layout; what you change afterwards stays changed. Enter takes it.
-layout-picture = Who signs what, and who trusts whom
-layout-certificates = Certificates
-layout-units = Units
-layout-special = Special
-layout-fixed = What differs from the tutorial this layout comes from
+start-intro = What do you have, and what do you want? Whatever you change later stays changed.
+start-first = first cluster
+start-kubernetes = for Kubernetes
+    .about = the same, with a client certificate for kube-apiserver
+start-own-ca = our own CA
+    .about = the same, signed with a CA that you have already
+start-lab = lab
+    .about = three members on one machine, two CAs, to try things out
+start-tutorials = I follow a tutorial (its layout, without its mistakes)
+start-picture = Who signs what, and who trusts whom
+start-certificates = Certificates
+start-units = Units
+start-special = Special
+start-fixed = What differs from the tutorial this layout comes from
 
 ## picture
 
@@ -2035,12 +2265,16 @@ certificates-count = { $count } certificates: { $parts }
 
 ca-credentials-passphrase = CA passphrase
     .help = Encrypts the CA's key: 8 characters or more. It is saved nowhere; without it nothing can be renewed. Ctrl-R shows it.
+    .why = None can be guessed: choose one that is kept where other people find it when you are away. 8 characters is the least that is taken; more is better.
+    .source = RFC 8018, PBES2
     .imported-help = What your CA's key is encrypted with; leave it empty if it isn't. It is saved nowhere. Ctrl-R shows it.
     .retype = type it on the certificate step: it is saved nowhere, not even between two starts
     .long = a passphrase of more than { $limit } bytes isn't taken: nothing was changed
     .unsafe = a passphrase can't hold control or invisible characters: nothing was changed
 ca-credentials-again = The same again
     .help = The same passphrase once more: a key encrypted with a typing mistake can't be decrypted. Ctrl-R shows it.
+    .why = Nobody sees what was typed, so a slip of the finger would make the key useless.
+    .source = quorate's own
     .missing = the new passphrase was typed only once
     .differs = the two passphrases differ
     .hint = type the same in both fields; Ctrl-R shows what stands there, Ctrl-U clears it
@@ -2268,3 +2502,42 @@ config-value =
     .text = text
     .list = a list
     .map = a map
+
+## prompt
+
+prompt-intro = The wizard, line by line. Enter keeps what stands in brackets; ? explains the question, < goes back, - takes the default, /word goes to the question whose label has that word (/start: to what you can start from). Ctrl-D leaves; the answers are kept.
+prompt-step = Step { $step } of { $steps }: { $name }
+prompt-refused = Not taken: { $why }
+prompt-start = Start from
+prompt-member = Member { $row }, name and address
+prompt-cell = Member { $row }, { $label }
+prompt-clients = Clients
+    .help = Write all of them: what you leave out gets no certificate.
+prompt-clients-lines = All clients with blanks between, such as: root kube-apiserver-etcd-client. NAME=CN gives one another common name.
+prompt-more = More of this step
+    .help = yes asks the questions above one by one; no keeps what stands there. A word of a label behind a slash goes to one of them.
+prompt-more-lines = Most people keep these:
+prompt-write = Write it
+prompt-write-to = Write { $files } files to { $path }
+prompt-yes = yes
+prompt-no = no
+prompt-yes-or-no = `{ $text }` is neither yes nor no
+prompt-no-choice = `{ $text }` is none of them: type a number from 1 to { $count }, or the word behind it
+prompt-no-label = No question has `{ $text }` in its label.
+prompt-not-written = Nothing was written. To change an answer, type a slash and a word of its label, such as /heartbeat; Ctrl-D leaves, and the answers are kept.
+prompt-summary = The answers:
+prompt-advice = { $severity }: { $text }
+prompt-resume = There are answers of an earlier start: cluster { $cluster }, { $size } members. Go on with them? [yes]:{" "}
+prompt-left = Nothing was written. The answers are kept, and offered at the next start.
+    .nowhere = Nothing was written, and the answers are not kept.
+prompt-making = Making the keys and certificates: { $count }.
+
+## by hand
+
+by-hand-certificate = { $role } of { $owner }: { $serves }.
+by-hand-anchors = Who checks certificates needs the trust anchor beside it: each member, and each client.
+by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign with here
+    .hint = generate the bundle: its requests/ holds sign-with-openssl.sh and sign-with-cfssl.sh
+by-hand-on-members = members of this plan make their own keys
+    .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
+by-hand-written = wrote { $path }; look at it, then: sh { $path } DIR

@@ -1,5 +1,6 @@
 //! Fills the member table from a pattern, or from pasted lines.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use thiserror::Error;
@@ -104,6 +105,7 @@ pub fn members_from_text_at(text: &str, first: usize) -> Result<Vec<MemberRow>, 
     let mut nameless = None;
     // Terminals paste line ends as CR, LF or both.
     let text = text.replace("\r\n", "\n");
+    let text = a_line_each(&text);
     let lines = text.split(['\n', '\r']).zip(1..).filter(|(line, _)| !line.trim().is_empty());
     for (index, (line, number)) in lines.enumerate() {
         let line = line.split('#').next().unwrap_or_default().trim();
@@ -128,10 +130,24 @@ pub fn members_from_text_at(text: &str, first: usize) -> Result<Vec<MemberRow>, 
     if rows.is_empty() { Err(FillError::Nothing) } else { Ok(rows) }
 }
 
+/// The only line, where it holds addresses alone, as a line for each: they are members, and not one of many addresses.
+fn a_line_each(text: &str) -> Cow<'_, str> {
+    let words: Vec<&str> =
+        text.split([' ', '\t', ',', ';']).filter(|word| !word.is_empty()).collect();
+    let is_one_line = !text.trim().contains(['\n', '\r']);
+    if is_one_line
+        && words.len() > 1
+        && words.iter().all(|word| read_address(word.trim()).is_some())
+    {
+        return Cow::Owned(words.join("\n"));
+    }
+    Cow::Borrowed(text)
+}
+
 fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>, FillError> {
     let words: Vec<&str> = line
         .split([' ', '\t', ',', ';', '='])
-        .map(|word| word.trim_matches(['"', '\'', ' ']))
+        .map(|word| name_before_colon(word.trim_matches(['"', '\'', ' '])))
         .filter(|word| !word.is_empty())
         .collect();
     if words.is_empty() {
@@ -158,6 +174,14 @@ fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>
             row.extra_sans = addresses.get(1..).unwrap_or_default().join(", ");
             Ok(vec![row])
         }
+    }
+}
+
+/// A word without the colon that sets a name off from its address; that of an IPv6 address is its own.
+fn name_before_colon(word: &str) -> &str {
+    match word.strip_suffix(':') {
+        Some(name) if !name.contains(':') => name,
+        _ => word,
     }
 }
 
@@ -307,7 +331,7 @@ mod tests {
     fn addresses_alone_are_members_by_number() {
         let expected = [row_of("etcd-1", "10.0.0.1", ""), row_of("etcd-2", "fd00::2", "")];
         assert_eq!(rows("10.0.0.1\r[fd00::2]\r"), expected);
-        let third = members_from_text_at("10.0.0.3 10.1.0.3\n", 2).unwrap();
+        let third = members_from_text_at("10.0.0.3 10.1.0.3\n10.0.0.4 10.1.0.4\n", 2).unwrap();
         assert_eq!((third[0].name.as_str(), third[0].extra_sans.as_str()), ("etcd-3", "10.1.0.3"));
     }
 
@@ -327,5 +351,20 @@ mod tests {
         }
         let many: Vec<String> = (0..60).map(|n| format!("m{n} 10.0.0.{n}")).collect();
         assert!(matches!(members_from_text(&many.join("\n")), Err(FillError::TooMany(_))));
+    }
+
+    #[test]
+    fn addresses_on_one_line_are_a_member_each_and_a_colon_may_follow_a_name() {
+        let three = [("etcd-1", "10.0.0.1"), ("etcd-2", "10.0.0.2"), ("etcd-3", "fd00::3")];
+        let expected: Vec<_> = three.iter().map(|(name, at)| row_of(name, at, "")).collect();
+        for text in ["10.0.0.1 10.0.0.2 fd00::3", "10.0.0.1,10.0.0.2,fd00::3"] {
+            assert_eq!(rows(text), expected, "{text}");
+        }
+        assert_eq!(
+            rows("m1: 10.0.0.1\nm2: ::2"),
+            [row_of("m1", "10.0.0.1", "m1"), row_of("m2", "::2", "m2")]
+        );
+        // Beside a name, further addresses are SANs.
+        assert_eq!(members_from_text("m1 10.0.0.1 10.1.0.1").unwrap()[0].extra_sans, "10.1.0.1");
     }
 }

@@ -24,8 +24,6 @@ pub(super) const NO: &str = "no";
 /// A step of the wizard, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// The layout to start from.
-    Layout,
     /// How many members.
     Size,
     /// What they run on.
@@ -44,8 +42,7 @@ pub enum Step {
 
 impl Step {
     /// All steps, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Layout,
+    pub const ALL: [Self; 7] = [
         Self::Size,
         Self::Hardware,
         Self::Members,
@@ -58,6 +55,19 @@ impl Step {
     /// Its number, from 1.
     pub fn number(self) -> usize {
         self as usize + 1
+    }
+
+    /// Key of its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Size => "step-size",
+            Self::Hardware => "step-hardware",
+            Self::Members => "step-members",
+            Self::Network => "step-network",
+            Self::Certificates => "step-certificates",
+            Self::Review => "step-review",
+            Self::Generate => "step-generate",
+        }
     }
 
     /// The step after this one.
@@ -122,6 +132,26 @@ impl Question {
             return Ok(String::new());
         }
         (self.parse)(text)
+    }
+
+    /// What there is to choose from; nothing where an answer is typed.
+    pub fn choices(&self) -> Vec<Choice> {
+        match self.kind {
+            Kind::Table(choices) | Kind::Line(choices) => choices(),
+            Kind::Text => Vec::new(),
+        }
+    }
+
+    /// What a choice costs, where that has a text of its own.
+    pub fn what_it_costs(&self, choice: &str) -> Option<&'static str> {
+        let axis = self.label.replacen("field-", "axis-", 1);
+        crate::text::find(&format!("{axis}-{choice}"))
+    }
+
+    /// The choices that have a text of their own, by what they are called, with that text.
+    pub fn explained_choices(&self) -> Vec<(String, &'static str)> {
+        let text = |choice: Choice| Some((choice.label, self.what_it_costs(&choice.text)?));
+        self.choices().into_iter().filter_map(text).collect()
     }
 }
 
@@ -259,7 +289,7 @@ macro_rules! questions {
 
 questions! {
     ClusterSize, Size, "size", "3", false, Kind::Table(|| words(1..=9)), reads::<ClusterSize>;
-    Preset, Layout, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>;
+    Preset, Size, "preset", "recommended", false, Kind::Table(|| words(Preset::ALL)), reads::<Preset>;
     Tier, Hardware, "tier", "small", false, Kind::Table(tiers), tier;
     Quota, Hardware, "quota", "2048", false, Kind::Text, megabytes;
     SnapshotCount, Hardware, "snapshot-count", "10000", false, Kind::Text, count;
@@ -354,10 +384,10 @@ mod tests {
 
     #[test]
     fn steps_follow_one_another() {
-        assert_eq!(Step::Layout.previous(), None);
-        assert_eq!(Step::Layout.next(), Some(Step::Size));
+        assert_eq!(Step::Size.previous(), None);
+        assert_eq!(Step::Size.next(), Some(Step::Hardware));
         assert_eq!(Step::Generate.next(), None);
         assert_eq!(Step::Generate.previous(), Some(Step::Review));
-        assert_eq!(Step::Generate.number(), 8);
+        assert_eq!(Step::Generate.number(), 7);
     }
 }

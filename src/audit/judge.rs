@@ -3,6 +3,7 @@
 mod clients;
 mod endpoints;
 mod files;
+mod mounts;
 mod permissions;
 mod risks;
 mod tls;
@@ -18,7 +19,7 @@ use time::OffsetDateTime;
 use super::{AuditReport, Disk, JudgedFor};
 use crate::advice;
 use crate::cluster::ClusterSize;
-use crate::config::{Member, url};
+use crate::config::{Member, Origin, url};
 use crate::etcd::{self, Build};
 use crate::finding::Finding;
 use crate::finding::rules::members::{ClusterMismatch, DuplicateName, TimingDiffers};
@@ -178,7 +179,8 @@ fn sizes(members: &[Member], report: &mut AuditReport) {
 /// Whether two members are ways of starting one that a text shows, or may be: notes try a thing without TLS and
 /// then with it.
 pub(super) fn is_alternative(member: &Member, other: &Member) -> bool {
-    let is_one_text = member.is_shown && other.is_shown && member.path == other.path;
+    let is_shown = |member: &Member| member.origin == Origin::Notes;
+    let is_one_text = is_shown(member) && is_shown(other) && member.path == other.path;
     is_one_text && (member.name() == other.name() || list(member) != list(other))
 }
 

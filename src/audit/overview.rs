@@ -189,7 +189,10 @@ pub(super) fn clusters(
             }
         }
         let differs = Property::ALL.into_iter().filter(|one| one.is_shared());
-        let differs = differs.filter(|one| {
+        // One that joined has the list of its day.
+        let has_grown = has_grown(&overviews);
+        let is_day = |one: &Property| matches!(one, Property::List | Property::State);
+        let differs = differs.filter(|one| !(has_grown && is_day(one))).filter(|one| {
             let known: BTreeSet<String> =
                 overviews.iter().filter_map(|member| member.value(*one)).collect();
             known.len() > 1
@@ -198,6 +201,27 @@ pub(super) fn clusters(
         clusters.push(ClusterOverview { members: overviews, differs });
     }
     clusters
+}
+
+/// Whether members joined a cluster one after the other, as kubeadm's do: the list of each holds those before it, and
+/// whoever has more than the first says that the cluster exists.
+fn has_grown(members: &[MemberOverview]) -> bool {
+    let mut all: Vec<(&[String], &str)> = Vec::new();
+    for member in members {
+        let (Some(list), Some(state)) = (&member.initial_cluster, &member.initial_cluster_state)
+        else {
+            return false;
+        };
+        all.push((list, state));
+    }
+    all.sort_by_key(|(list, _)| list.len());
+    let least = all.first().map_or(0, |(list, _)| list.len());
+    let is_grown = |(list, state): &(&[String], &str)| list.len() == least || *state == "existing";
+    let is_within = |pair: &[(&[String], &str)]| match pair {
+        [(one, _), (other, _)] => one.iter().all(|member| other.contains(member)),
+        _ => true,
+    };
+    all.iter().all(is_grown) && all.windows(2).all(is_within)
 }
 
 fn overview(member: &Member, disk: &dyn Disk, etcd: JudgedFor) -> MemberOverview {
@@ -266,7 +290,11 @@ pub(super) fn client_ends(
     etcd: Build,
 ) -> Vec<CertificateEnd> {
     let read = |file: &Option<NamedFile>| {
-        let path = client.on_host(file.as_ref()?)?;
+        let file = file.as_ref()?;
+        if let Some(found) = client.written(file) {
+            return Some((client.path.clone(), found));
+        }
+        let path = client.on_host(file)?;
         match disk.file(&client.path, &path) {
             Lookup::Found(path, found) => Some((path, found)),
             Lookup::Missing => None,

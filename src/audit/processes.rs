@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::AuditReport;
-use crate::config::Member;
+use crate::config::{Member, Origin};
 use crate::finding::rules::machine::RunsOtherwise;
 
 /// Takes the processes out whose files are here, and says where they differ: what is in the files is judged, and counts
 /// from the next start on. Their files get the release that runs.
 pub(super) fn held_against_files(members: &mut Vec<Member>, report: &mut AuditReport) {
     let (processes, mut files): (Vec<Member>, Vec<Member>) =
-        members.drain(..).partition(|member| member.is_process);
+        members.drain(..).partition(|member| member.origin == Origin::Process);
     let mut alone = Vec::new();
     // One of each is the same member, whatever its name.
     let only = (files.len() == 1 && processes.len() == 1).then_some(0);

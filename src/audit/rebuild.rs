@@ -331,17 +331,12 @@ impl<'a> Rebuilder<'a> {
             let fits = |member: &Member| {
                 let Some(one) = self.of_member(member.name.as_str()) else { return true };
                 let files = layout::member_files(&candidate, member);
-                let named = [
-                    ("cert-file", files.server.certificate),
-                    ("key-file", files.server.key),
-                    ("peer-cert-file", files.peer.certificate),
-                    ("peer-key-file", files.peer.key),
-                    ("trusted-ca-file", files.client_authority),
-                    ("peer-trusted-ca-file", files.peer_authority),
-                ];
                 let own = one.settings_file.as_deref().filter(|_| in_environment_file(one.form));
                 own.map(base) == settings_file
-                    && named.iter().all(|(flag, name)| one.value(flag).map(base) == Some(name))
+                    && files
+                        .by_flag()
+                        .iter()
+                        .all(|(flag, name)| one.value(flag).map(base) == Some(name))
             };
             if plan.members.iter().all(fits) && candidate.check().is_ok() {
                 plan.preset = preset;

@@ -54,7 +54,7 @@ impl AuditReport {
         let ends =
             |one: &&CertificateEnd| now <= one.end && limit.is_none_or(|limit| one.end < limit);
         for one in self.ends.iter().filter(ends) {
-            let days = (one.end - now).whole_days().unsigned_abs();
+            let days = crate::pki::days_left(one.end, now).unsigned_abs();
             let mut finding: Finding = ExpiresSoon { subject: one.subject.clone(), days }.into();
             finding.location.file = Some(one.path.clone());
             self.findings.push(finding);

@@ -164,7 +164,7 @@ impl PlannedBundle {
 
 /// Where the certificates of authorities are needed beside their own place: with each member and each
 /// client that trusts them, so that each directory can go to its machine alone.
-fn anchor_copies(plan: &Plan) -> Vec<(PathBuf, Authority)> {
+pub(super) fn anchor_copies(plan: &Plan) -> Vec<(PathBuf, Authority)> {
     let (names, trust) = (plan.file_names(), plan.certificates.trust);
     let mut copies = Vec::new();
     let mut add = |directory: String, signer: Authority| {

@@ -2,16 +2,15 @@
 //! cfssl say it. Nothing but the key is taken from a request: whoever made it may have asked for anything.
 //! It stands here because it is made of profiles, which `render` doesn't know.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::cfssl;
-use crate::cluster::{CaSource, Plan, San};
-use crate::pki::{CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage};
+use super::{cfssl, openssl};
+use crate::cluster::{CaSource, Plan};
+use crate::pki::{CertificateProfile, CertificateRole, KeyUsage};
 use crate::render::RenderedFile;
-use crate::render::quote::{OpensslValue, ShellQuoted};
+use crate::render::quote::ShellQuoted;
 
 /// The directory of signing requests within a bundle, where answers to them are brought, too.
 pub(super) const REQUESTS: &str = "requests";
@@ -70,52 +69,15 @@ fn values(plan: &Plan, profiles: &[CertificateProfile]) -> String {
     )
 }
 
-/// Extensions and subject of a certificate as openssl reads them (`x509v3_config(5)`, `req(1)`).
+/// What openssl is told of a certificate, with what it is for.
 fn openssl_config(profile: &CertificateProfile) -> String {
-    let usages = words(&profile.key_usages, |usage| match usage {
-        KeyUsage::DigitalSignature => "digitalSignature",
-        KeyUsage::KeyEncipherment => "keyEncipherment",
-        KeyUsage::CertificateSign => "keyCertSign",
-        KeyUsage::RevocationListSign => "cRLSign",
-    });
-    let purposes = words(&profile.extended_key_usages, |purpose| match purpose {
-        ExtendedKeyUsage::ServerAuth => "serverAuth",
-        ExtendedKeyUsage::ClientAuth => "clientAuth",
-    });
-    let mut text = format!(
-        "# What the certificate of {0}.csr is to say, whatever the request asks for; sign-with-openssl.sh\n\
-         # reads it. Nothing but the key is the request's.\n\
-         basicConstraints = critical, CA:FALSE\n\
-         keyUsage = critical, {usages}\n\
-         extendedKeyUsage = {purposes}\n\
-         subjectKeyIdentifier = hash\n\
-         authorityKeyIdentifier = keyid\n",
-        profile.request_name()
-    );
-    if !profile.sans.is_empty() {
-        text.push_str("subjectAltName = @names\n\n[names]\n");
-    }
-    let (mut names, mut addresses) = (0, 0);
-    for san in &profile.sans {
-        // Writing to a string can't fail.
-        let _ = match san {
-            San::Dns(name) => {
-                names += 1;
-                writeln!(text, "DNS.{names} = {name}")
-            }
-            San::Ip(address) => {
-                addresses += 1;
-                writeln!(text, "IP.{addresses} = {address}")
-            }
-        };
-    }
-    text.push_str(
-        "\n[req]\ndistinguished_name = subject\nprompt = no\nutf8 = yes\nstring_mask = utf8only\n\n[subject]\n",
-    );
-    for one in &profile.subject {
-        let _ = writeln!(text, "{} = {}", one.kind.as_str(), OpensslValue(&one.value));
-    }
-    text
+    format!(
+        "# What the certificate of {}.csr is to say, whatever the request asks for; sign-with-openssl.sh\n\
+         # reads it. Nothing but the key is the request's.\n{}\n{}",
+        profile.request_name(),
+        openssl::extensions(profile),
+        openssl::subject(profile)
+    )
 }
 
 /// The subject of a certificate as `cfssl sign` takes it in place of the request's.
@@ -146,8 +108,4 @@ fn cfssl_config(plan: &Plan, profiles: &[CertificateProfile]) -> String {
     let default = signing("1m", &["digital signature"]);
     let config = json!({ "signing": { "default": default, "profiles": roles } });
     format!("{config:#}\n")
-}
-
-fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> String {
-    all.iter().map(|one| word(*one)).collect::<Vec<_>>().join(", ")
 }

@@ -15,12 +15,10 @@ mod sarif;
 mod table;
 mod upgrade;
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use time::{Duration, OffsetDateTime};
-use zeroize::Zeroizing;
 
 use baseline::Baseline;
 use collect::{Collected, Machine, collect};
@@ -32,11 +30,9 @@ use super::failure::{BAD_INPUT, FAULT, Failure};
 use super::{inspect, output};
 use crate::audit::{AuditReport, JudgedFor, audit_and_rebuild};
 use crate::bundle::read::ReadError;
-use crate::bundle::{self, BundleFile, WriteError};
 use crate::cluster::{EtcdVersion, Hint};
 use crate::etcd::{Build, GoVersion, Release};
 use crate::finding::{Finding, Rule, Severity};
-use crate::pki::system_random;
 use crate::text::{fill, say};
 
 const AFTER_HELP: &str = "\
@@ -89,7 +85,7 @@ enum Format {
     Junit,
 }
 
-/// Check an etcd that runs already: its units, settings, command lines and certificates
+/// Check an etcd that runs already: units, settings and certificates
 ///
 /// Reads systemd units with their drop-ins, environment files, YAML config files, manifests of Kubernetes, compose
 /// files, quadlets, `docker inspect`, etcd's log, and command lines in scripts and notes, and directories of them; and
@@ -186,7 +182,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         report.warn_of_ends(now, within);
     }
     if let Some(path) = &arguments.write_baseline {
-        write(path, Baseline::of(&report.findings).text(), true)?;
+        output::write(path, Baseline::of(&report.findings).text(), 0o644, true)?;
     }
     let known = known.map(|known| known.take_out(&mut report.findings));
     let upgrade = arguments.to.map(|to| {
@@ -233,16 +229,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         for note in &rebuilt.notes {
             output::print_error(&format!("note: {note}"));
         }
-        write(path, rebuilt.plan.to_json(), false)?;
+        output::write(path, rebuilt.plan.to_json(), 0o644, false)?;
         if matches!(format, Format::Text) && !arguments.diff {
             output::print(&plan::text(&rebuilt))?;
         }
     }
     if let Some(path) = &arguments.calendar {
-        write(path, calendar::calendar(&report.ends, now), true)?;
+        output::write(path, calendar::calendar(&report.ends, now), 0o644, true)?;
     }
     if let Some(path) = &arguments.metrics {
-        write(path, metrics::metrics(&report, now), true)?;
+        output::write(path, metrics::metrics(&report, now), 0o644, true)?;
     }
     gathered.complain();
     // What nobody could read may be what is wrong, and where nothing was found nothing is right.
@@ -296,22 +292,4 @@ pub(super) fn findings(
     }
     let disk = Machine { root: None, known: seen };
     Ok(crate::audit::audit(&files, &disk, JudgedFor::Assumed(etcd), now).findings)
-}
-
-/// Writes a file that is whole as soon as it has its name, over an earlier one only where `replaces` says so.
-fn write(path: &Path, text: String, replaces: bool) -> Result<(), Failure> {
-    let file = BundleFile {
-        path: path.to_owned(),
-        mode: 0o644,
-        contents: Zeroizing::new(text.into_bytes()),
-    };
-    let mut token = [0; 8];
-    system_random(&mut token).map_err(|error| Failure::fault(&error, error.hint()))?;
-    let staged = format!(".audit.partial-{:016x}", u64::from_ne_bytes(token));
-    bundle::write_file(&file, staged.as_ref(), replaces).map_err(|error| match error {
-        WriteError::Io { ref source, .. } if source.kind() == ErrorKind::AlreadyExists => {
-            Failure::input(&error, "name a file that isn't there yet")
-        }
-        error => Failure::input(&error, error.hint()),
-    })
 }

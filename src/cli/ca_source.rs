@@ -158,7 +158,7 @@ fn repeated(text: Zeroizing<String>) -> Result<NewPassphrase, Failure> {
 pub(super) fn issue_hint(error: &IssueError) -> String {
     match error {
         IssueError::OutlivesAuthority { authority_end, .. } => {
-            let days = (*authority_end - crate::shell::now()).whole_days();
+            let days = crate::pki::days_left(*authority_end, crate::shell::now());
             format!("the CA ends in {days} days: give leaves fewer in the plan, or take another CA")
         }
         other => other.hint(),

@@ -18,7 +18,7 @@ use evidence::Evidence;
 /// The longest log that is read, in bytes.
 const LOG_LIMIT: usize = 256 << 20;
 
-/// Explain a finding's code or lines of a log: what they mean, why, and how to fix it
+/// Explain a finding's code or lines of a log, and how to fix it
 ///
 /// Codes are those that any command prints: judge, verify, audit, inspect, and the advice on a plan.
 /// Without a code, all are listed. With a text that is no code, such as a line of etcd's log, those are

@@ -16,7 +16,7 @@ use super::{output, source};
 use crate::advice::advise;
 use crate::bundle::{
     AuthoritySource, CertificateEntry, Durability, FileEntry, GenerateError, GenerateEvent,
-    Generated, Manifest, PlannedBundle, Target, TargetError, generate, shown,
+    Generated, Manifest, NotByHand, PlannedBundle, Target, TargetError, by_hand, generate, shown,
 };
 use crate::cluster::{Authority, CaSource, Hint, Plan};
 use crate::finding::Finding;
@@ -26,7 +26,7 @@ use crate::text::{fill, say};
 use interrupt::Interrupt;
 use progress::Progress;
 
-/// Make the bundle of a plan: authority, certificates, units and scripts
+/// Make the bundle of a plan: CA, certificates, units and scripts
 ///
 /// The bundle appears whole in a directory that doesn't exist yet or is empty; nothing is ever
 /// overwritten.
@@ -40,6 +40,7 @@ Examples:
   quorate generate --plan plan.json --out production --encrypt-ca      or --plain-ca
   quorate generate --plan plan.json --out production --ca-cert ca.crt --ca-key ca.key
   quorate generate --plan plan.json --out production --csr      then: quorate import
+  quorate generate --plan plan.json --by-hand certificates.sh   the same with openssl, to read
   quorate plan --member etcd-1=10.0.0.1 | quorate generate --plan - --out lab
   quorate generate --plan plan.json --out production --json | jq -r '.certificates[].not_after'")]
 pub(super) struct Arguments {
@@ -47,8 +48,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     plan: PathBuf,
     /// The directory that the bundle becomes
-    #[arg(long, value_name = "DIR", allow_hyphen_values = true)]
-    out: PathBuf,
+    #[arg(
+        long,
+        value_name = "DIR",
+        allow_hyphen_values = true,
+        required_unless_present = "by_hand"
+    )]
+    out: Option<PathBuf>,
+    /// Write a script of openssl commands that makes the same certificates, and nothing else; `-` for standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "csr", "dry_run", "json", "parents"])]
+    by_hand: Option<PathBuf>,
     #[command(flatten)]
     authority: CaArguments,
     /// Encrypt the key of the CA that is made with a passphrase
@@ -80,6 +89,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         start_key_generator();
     }
     let mut plan = plan(arguments)?;
+    if let Some(path) = &arguments.by_hand {
+        return write_by_hand(&plan, path);
+    }
     let target = target(arguments)?;
     if !arguments.quiet {
         output::advise(&plan, plan.etcd_version.into());
@@ -91,7 +103,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return output::print(&dry_run(arguments, &plan, &target));
     }
     let source = authority(arguments, &mut plan)?;
-    let generated = make(arguments, &plan, &source, &target)?;
+    let is_followed = !arguments.quiet && io::stderr().is_terminal();
+    let generated = make(&plan, &source, &target, is_followed)?;
     if is_left_open(arguments, &plan) && !is_at_a_terminal() && !arguments.quiet {
         output::print_error(say("generate-plain-ca"));
     }
@@ -107,7 +120,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let place = shown(&generated.written.path);
         output::print_error(&format!("note: the bundle stands in {place}"));
     })?;
-    match generated.written.durability {
+    confirmed(&generated, code)
+}
+
+/// The exit code, once the disk has it all.
+pub(super) fn confirmed(generated: &Generated, code: ExitCode) -> Result<ExitCode, Failure> {
+    match &generated.written.durability {
         Durability::Confirmed => Ok(code),
         Durability::NotConfirmed(error) => Err(Failure::fault(
             format!("written, durability not confirmed: the last sync failed: {error}"),
@@ -142,11 +160,28 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     Ok(plan)
 }
 
+/// Writes the script of openssl commands instead of a bundle.
+fn write_by_hand(plan: &Plan, path: &Path) -> Result<ExitCode, Failure> {
+    let script = by_hand(plan).map_err(|why| {
+        let (error, hint) = match why {
+            NotByHand::SignedElsewhere => ("by-hand-elsewhere", "by-hand-elsewhere.hint"),
+            NotByHand::KeysOnMembers => ("by-hand-on-members", "by-hand-on-members.hint"),
+        };
+        Failure::input(say(error), say(hint))
+    })?;
+    if path.as_os_str() == "-" {
+        return output::print(&script);
+    }
+    output::write(path, script, 0o755, false)?;
+    output::print(&format!("{}\n", fill("by-hand-written", &[("path", &shown(path))])))
+}
+
 fn target(arguments: &Arguments) -> Result<Target, Failure> {
+    let out = arguments.out.as_deref().unwrap_or(Path::new(""));
     // Only a relative path needs to know where it starts.
     let cwd = match std::env::current_dir() {
         Ok(cwd) => cwd,
-        Err(_) if arguments.out.is_absolute() => PathBuf::from("/"),
+        Err(_) if out.is_absolute() => PathBuf::from("/"),
         Err(error) => {
             return Err(Failure::input(
                 format!("the working directory can't be told: {error}"),
@@ -155,9 +190,9 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
         }
     };
     let checked = if arguments.parents {
-        Target::check_with_parents(&arguments.out, &cwd)
+        Target::check_with_parents(out, &cwd)
     } else {
-        Target::check(&arguments.out, &cwd)
+        Target::check(out, &cwd)
     };
     checked.map_err(|error| match error {
         TargetError::ParentMissing { .. } => {
@@ -191,14 +226,15 @@ fn is_at_a_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-fn make(
-    arguments: &Arguments,
+/// Makes the bundle; says on standard error how far it is where that is wanted.
+pub(super) fn make(
     plan: &Plan,
     source: &AuthoritySource,
     target: &Target,
+    is_followed: bool,
 ) -> Result<Generated, Failure> {
     let interrupt = Interrupt::listen()?;
-    let progress = Progress { visible: !arguments.quiet && io::stderr().is_terminal() };
+    let progress = Progress { visible: is_followed };
     let (now, random) = (crate::shell::now(), &crate::pki::system_random);
     let show = |event: GenerateEvent<'_>| progress.show(event);
     let generated = generate(plan, source, target, now, random, interrupt.flag(), &show);
@@ -273,7 +309,8 @@ fn json(plan: &Plan, generated: &Generated) -> String {
     })
 }
 
-fn next_steps(plan: &Plan, generated: &Generated) -> String {
+/// What was written, and what to do next.
+pub(super) fn next_steps(plan: &Plan, generated: &Generated) -> String {
     let path = &generated.written.path;
     let mut text = format!("wrote {} files to {}\n\nnext:\n", generated.written.files, shown(path));
     for line in next_commands(plan, path) {

@@ -1,5 +1,6 @@
 //! `quorate inspect`: what certificates, keys and their like say, and what is wrong with them.
 
+mod acceptance;
 mod diff;
 mod extract;
 mod fields;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use clap::ArgGroup;
 use time::{Duration, OffsetDateTime};
 
+use acceptance::Acceptance;
 use passphrases::Passphrases;
 
 use super::failure::{BAD_INPUT, FAULT, Failure};
@@ -80,18 +82,21 @@ JSON (format 1; keys are added, never changed within a format):
   signed_by    {issuer: itself|found|missing, place, same_key_id, signature: valid|invalid|not-checked}
   partners     [place]: for a key its certificates and requests, for these their keys
   place        {file, item}: indices from 0
+  handshakes   of a cluster's directory: [{connection: peer|client|gateway, dialer, listener,
+               verdict: accepted|refused|not-judged, findings}]
   duplicates   [[place]]: certificates that stand there more than once
   first_to_end place of the certificate that ends first
   (at the top, findings has those of files and items and those of time and links)
   summary      {files, items, errors, warnings, skipped}";
 
-/// Show what is in files: certificates, requests, revocation lists, keys, and what is odd about them
+/// Show what certificates, requests, CRLs, keys and other files hold
 ///
 /// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, what is nearly PEM,
 /// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys
 /// are named and never shown. Says which key belongs to which certificate, who signed whom, and what etcd
 /// would not load.
-/// On a terminal it opens a screen to browse and search them.
+/// On a terminal it opens a screen to browse and search them. Of a bundle it shows who signed whom and who
+/// accepts whom.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key")
     .args(["cert", "role"])
@@ -243,18 +248,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.form.is_asked() {
         return other_form(arguments, &inspection, now);
     }
+    let acceptance = Acceptance::of(paths, &inspection, now);
+    let skipped = gathered.skipped;
     let found = if arguments.json {
         let findings = inspection.findings(now, soon);
-        json::print(&inspection, &findings, gathered.skipped, &seen)?;
+        json::print(&inspection, &findings, skipped, &seen, acceptance.as_ref())?;
         findings.iter().map(|(_, finding)| finding).collect()
     } else {
         let page = text::Page { inspection: &mut inspection, now, soon, seen: &seen };
-        let found = page.print(gathered.skipped)?;
+        let found = match &acceptance {
+            Some(acceptance) => page.print_cluster(acceptance, skipped)?,
+            None => page.print(skipped)?,
+        };
         text::print_error(&inspection);
         found
     };
     let named = |file: usize| gathered.named.contains(&file);
-    Ok(ExitCode::from(code(arguments, &inspection, found, named)))
+    let code = code(arguments, &inspection, found, named);
+    let is_refused = acceptance.is_some_and(|one| !one.matrix.is_sound());
+    Ok(ExitCode::from(if code == 0 && arguments.check && is_refused { FAULT } else { code }))
 }
 
 /// Prints what was read in another form.
@@ -366,7 +378,9 @@ fn screen(
         let found = findings.iter().map(|(_, finding)| finding).collect();
         let named = |file: usize| gathered.named.contains(&file);
         let code = code(&arguments, &inspection, found, named);
-        shell::Found { inspection, findings, skipped: gathered.skipped, code }
+        let handshakes = Acceptance::of(&arguments.paths, &inspection, shell::now());
+        let handshakes = handshakes.map(Acceptance::shown);
+        shell::Found { inspection, findings, skipped: gathered.skipped, handshakes, code }
     };
     shell::viewer(read, soon)
         .map_err(|error| Failure::fault(&error, "--plain reports without a screen"))
@@ -398,13 +412,10 @@ fn code(
             || found.ends_soon && arguments.expires_within.is_some();
         return if fails { FAULT } else { 0 };
     }
+    // What etcd can't read and this can is read.
+    let is_unread = |item: &Item| matches!(item.kind, ItemKind::Broken(_));
     let useless = inspection.files.iter().enumerate().any(|(index, file)| {
-        let is_damaged = file.findings.iter().any(|one| one.severity() == Severity::Error)
-            && !file.items.iter().any(|item| item.etcd_loads);
-        named(index)
-            && (is_damaged
-                || !file.items.iter().any(is_readable)
-                || file.items.iter().any(is_broken))
+        named(index) && (!file.items.iter().any(is_readable) || file.items.iter().any(is_unread))
     });
     if useless { BAD_INPUT } else { 0 }
 }
@@ -416,12 +427,6 @@ fn is_readable(item: &Item) -> bool {
             .findings
             .iter()
             .all(|one| !matches!(one.rule, Rule::Pkcs12Locked | Rule::UnreadableKey))
-}
-
-/// Whether a block is damaged, even where it could be read all the same.
-fn is_broken(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Broken(_))
-        || item.findings.iter().any(|one| one.rule == Rule::WrongMarker)
 }
 
 #[cfg(test)]

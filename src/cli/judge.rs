@@ -24,7 +24,7 @@ use crate::pki::judge::{
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
 
-/// Say whether etcd would take certificates in a role, and what it would log
+/// Say whether etcd takes certificates in a role, and what it logs
 ///
 /// Each file is a certificate with what follows it in its chain. Or every handshake of a cluster is judged:
 /// of a bundle, of a plan, or of files whose members and clients are named. Exit code 0 where all are

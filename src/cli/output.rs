@@ -1,12 +1,17 @@
 //! Standard output and standard error. Rust's own `println!` panics when a pipe closes or a disk is full. Here a
 //! full disk is a fault, told on standard error, exit code 1; a reader that left has what it wanted (`| head`).
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use zeroize::Zeroizing;
+
 use super::failure::Failure;
-use crate::cluster::Plan;
+use crate::bundle::{self, BundleFile, WriteError};
+use crate::cluster::{Hint, Plan};
 use crate::etcd::Release;
+use crate::pki::system_random;
 use crate::{advice, finding};
 
 /// Writes a result to standard output; the exit code is that of success.
@@ -83,4 +88,19 @@ pub(super) fn advise(plan: &Plan, release: Release) {
     for one in advice::advise_for(plan, release) {
         print_error(&format!("{}: {} [{}]", one.severity(), finding::sentence(&one), one.code()));
     }
+}
+
+/// Writes a file that is whole as soon as it has its name, over an earlier one only where `replaces` says so.
+pub(super) fn write(path: &Path, text: String, mode: u32, replaces: bool) -> Result<(), Failure> {
+    let file =
+        BundleFile { path: path.to_owned(), mode, contents: Zeroizing::new(text.into_bytes()) };
+    let mut token = [0; 8];
+    system_random(&mut token).map_err(|error| Failure::fault(&error, error.hint()))?;
+    let staged = format!(".quorate.partial-{:016x}", u64::from_ne_bytes(token));
+    bundle::write_file(&file, staged.as_ref(), replaces).map_err(|error| match error {
+        WriteError::Io { ref source, .. } if source.kind() == ErrorKind::AlreadyExists => {
+            Failure::input(&error, "name a file that isn't there yet")
+        }
+        error => Failure::input(&error, error.hint()),
+    })
 }

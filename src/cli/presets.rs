@@ -102,9 +102,9 @@ fn list() -> String {
 
 fn facts(report: &Report) -> String {
     let facts = [
-        (say("layout-certificates"), report.certificates),
-        (say("layout-units"), report.units),
-        (say("layout-special"), report.special),
+        (say("start-certificates"), report.certificates),
+        (say("start-units"), report.units),
+        (say("start-special"), report.special),
     ];
     facts.map(|(label, fact)| format!("  {label:12}  {fact}\n")).concat()
 }
@@ -112,7 +112,7 @@ fn facts(report: &Report) -> String {
 fn whole(preset: Preset, report: &Report) -> String {
     let mut text = format!("{}: {}\n\n{}", report.name, report.about, facts(report));
     // Writing to a string can't fail.
-    let _ = writeln!(text, "\n{}\n", say("layout-picture"));
+    let _ = writeln!(text, "\n{}\n", say("start-picture"));
     for line in picture(&Answers::from_preset(preset), &Theme::COLOURED.glyphs) {
         let _ = writeln!(text, "  {line}");
     }
@@ -123,7 +123,7 @@ fn whole(preset: Preset, report: &Report) -> String {
         }
     }
     if !report.fixes.is_empty() {
-        let _ = writeln!(text, "\n{}\n", say("layout-fixed"));
+        let _ = writeln!(text, "\n{}\n", say("start-fixed"));
         for one in &report.fixes {
             let _ = writeln!(text, "  - {} ({})", one.text, one.source);
         }

@@ -14,7 +14,7 @@ use crate::etcd::{GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
 use crate::pki::matrix::Handshake;
 
-/// Check a bundle: files, modes, keys, chains, names, usages and dates
+/// Check a bundle: files, keys, chains, names, usages and dates
 ///
 /// Nothing that made the bundle is used to judge it. Exit code 0 if nothing is wrong (there may be
 /// warnings), 1 if something is, 2 if there is no bundle.

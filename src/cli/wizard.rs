@@ -1,36 +1,69 @@
-//! `quorate wizard`: the screen.
+//! `quorate wizard`: the screens, or the same as line prompts.
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::source;
-use crate::cluster::Hint;
+use super::{generate, output, source};
+use crate::cluster::{Hint, Plan};
+use crate::shell::lines::{self, Ended, Request};
 use crate::shell::{self, ShellError};
+use crate::text::fill;
 
-/// Plan and make a cluster, screen by screen
+/// Plan and make a cluster, screen by screen or line by line
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\
 Examples:
   quorate wizard
-  quorate wizard --plan plan.json     start from the answers of an earlier run")]
+  quorate wizard --plan plan.json     start from the answers of an earlier run
+  quorate wizard --plain              line by line: screen readers, serial lines, scripts
+
+ACCESSIBLE=1 in the environment and a terminal without screens (TERM=dumb) choose --plain, too.")]
 pub(super) struct Arguments {
     /// Start from this plan instead of the defaults
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
+    /// Ask line by line instead of on screens; answers may come from a script
+    #[arg(long)]
+    plain: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    let is_on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !arguments.plain && !is_on_terminal {
         return Err(Failure::input(
             "the wizard needs a terminal, and standard input or output is not one",
-            "make a bundle without it: quorate generate --plan plan.json --out DIR",
+            "pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR",
         ));
     }
     let plan = arguments.plan.as_deref().map(source::plan).transpose()?;
-    shell::wizard(plan.as_ref()).map_err(|error| match error {
-        ShellError::Terminal { .. } => Failure::input(&error, error.hint()),
-        _ => Failure::fault(&error, error.hint()),
-    })
+    if arguments.plain || wants_lines() || !shell::shows_screens() {
+        return ask_in_lines(plan.as_ref());
+    }
+    shell::wizard(plan.as_ref()).map_err(|error| Failure::fault(&error, error.hint()))
+}
+
+/// Whether the environment asks for a program without redraws, as that of a screen reader does.
+fn wants_lines() -> bool {
+    std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+fn ask_in_lines(plan: Option<&Plan>) -> Result<ExitCode, Failure> {
+    crate::pki::start_key_generator();
+    let ended = lines::interview(plan).map_err(|error| match error {
+        ShellError::Changed(_) => Failure::input(&error, error.hint()),
+        ShellError::Io(_) => Failure::fault(&error, error.hint()),
+    })?;
+    let request = match ended {
+        Ended::Answered(request) => request,
+        Ended::Left(code) => return Ok(code),
+    };
+    let keys = crate::pki::profiles(&request.plan).len();
+    output::print(&format!("{}\n", fill("prompt-making", &[("count", &keys)])))?;
+    let Request { plan, authority, target, .. } = &*request;
+    let generated = generate::make(plan, authority, target, false)?;
+    request.forget_answers();
+    let code = output::print(&generate::next_steps(plan, &generated))?;
+    generate::confirmed(&generated, code)
 }

@@ -70,6 +70,9 @@ pub struct Client {
     pub common_name: CommonName,
 }
 
+/// The client that kubeadm's documentation gives to the API server.
+pub const API_SERVER: &str = "kube-apiserver-etcd-client";
+
 /// The clients of a plan: at most [`Clients::LIMIT`], no two with one name (compared without case).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Client>", into = "Vec<Client>")]

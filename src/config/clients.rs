@@ -10,6 +10,7 @@ mod kubernetes;
 mod patroni;
 
 use super::container::Container;
+use super::disk::Found;
 use super::forms::{self, Contained};
 use super::launch::{Assigned, bare};
 use super::shell::{self, Known, Token};
@@ -53,10 +54,33 @@ impl ClientKind {
         }
     }
 
-    /// Whether it speaks TLS by Go's rules, as etcd does. The others use OpenSSL.
+    /// The setting that names the CA that it trusts.
+    pub(crate) fn authority_setting(self) -> &'static str {
+        match self {
+            Self::ApiServer => "--etcd-cafile",
+            Self::K3s => "--datastore-cafile",
+            Self::Patroni => "cacert",
+            Self::Calico => "ETCD_CA_CERT_FILE",
+            Self::Apisix => "apisix.ssl.ssl_trusted_certificate",
+            Self::CoreDns => "tls",
+            Self::Etcdctl => "ETCDCTL_CACERT",
+        }
+    }
+
+    /// Whether it speaks TLS by Go's rules, as etcd does, and gRPC. The others use OpenSSL, and the HTTP gateway.
     pub(crate) fn is_go(self) -> bool {
         !matches!(self, Self::Patroni | Self::Apisix)
     }
+}
+
+/// A version of etcd's API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Api {
+    /// `/v2/keys`: etcd 3.6 has none any more, and 3.4 and 3.5 have it switched off.
+    V2,
+    /// The one that is left.
+    #[default]
+    V3,
 }
 
 /// A client of etcd.
@@ -68,8 +92,12 @@ pub(crate) struct ClientSettings {
     pub(crate) path: String,
     /// The line where it starts there.
     pub(crate) line: usize,
+    /// The API that it asks, and the line that says so.
+    pub(crate) api: (Api, usize),
     /// Where it dials.
     pub(crate) endpoints: Vec<Endpoint>,
+    /// What stands where a host and a port should, and is none.
+    pub(crate) not_hosts: Vec<Given>,
     /// The CA that it trusts.
     pub(crate) authority: Option<NamedFile>,
     /// The certificate that it shows.
@@ -119,6 +147,19 @@ impl NamedFile {
 }
 
 impl ClientSettings {
+    /// A file that the client names, where it stands in the document that starts it.
+    pub(crate) fn written(&self, file: &NamedFile) -> Option<Found> {
+        self.container.as_ref()?.written(file.path.as_deref()?)
+    }
+
+    /// What says that it asks etcd's API of version 2.
+    pub(crate) fn api_setting(&self) -> String {
+        match self.kind {
+            ClientKind::Etcdctl => "ETCDCTL_API=2".to_owned(),
+            _ => "etcd".to_owned(),
+        }
+    }
+
     /// Where the machine has a file that the client names; none where only its container has it.
     pub(crate) fn on_host(&self, file: &NamedFile) -> Option<String> {
         let path = file.path.as_deref()?;
@@ -131,11 +172,13 @@ impl ClientSettings {
 
 /// A value with its place.
 #[derive(Debug, Clone)]
-struct Given {
-    line: usize,
+pub(crate) struct Given {
+    /// Its line.
+    pub(crate) line: usize,
     /// The setting as its form writes it.
-    setting: String,
-    value: String,
+    pub(crate) setting: String,
+    /// The value.
+    pub(crate) value: String,
     /// Whether the value is known only when the client runs.
     open: bool,
 }
@@ -168,26 +211,34 @@ struct Read {
     server_name: Option<String>,
     /// Whether endpoints without a scheme are dialed by TLS.
     is_secure: bool,
+    /// The port of endpoints without one, where the client has a default.
+    port: Option<u16>,
+    /// Whether it asks etcd's API of version 2, and the line that says so.
+    api: (Api, usize),
+    /// What is no endpoint.
+    not_hosts: Vec<Given>,
 }
 
 impl Read {
     /// The settings of a client; none where nothing is set.
     fn client(self, kind: ClientKind, line: usize) -> Option<ClientSettings> {
-        let is_secure = self.is_secure;
+        let (is_secure, port) = (self.is_secure, self.port);
         let endpoints = self.endpoints.iter().filter(|given| !given.open).flat_map(|given| {
             let texts = given.value.split([',', ' ', '\n', '\t']).map(str::trim);
-            texts.filter_map(|text| endpoint(given.line, text, is_secure)).collect::<Vec<_>>()
+            texts.filter_map(|text| endpoint(given.line, text, is_secure, port)).collect::<Vec<_>>()
         });
         let endpoints: Vec<Endpoint> = endpoints.take(MOST).collect();
         let [authority, certificate, key] =
             [self.authority, self.certificate, self.key].map(|given| given.and_then(Given::file));
-        let is_set = !endpoints.is_empty()
+        let is_set = !(endpoints.is_empty() && self.not_hosts.is_empty())
             || [&authority, &certificate, &key].into_iter().any(Option::is_some);
         is_set.then(|| ClientSettings {
             kind,
             path: String::new(),
             line,
+            api: self.api,
             endpoints,
+            not_hosts: self.not_hosts,
             authority,
             certificate,
             key,
@@ -198,12 +249,17 @@ impl Read {
     }
 }
 
-/// An endpoint: a URL, or a host and a port, whose scheme another setting says.
-fn endpoint(line: usize, text: &str, is_secure: bool) -> Option<Endpoint> {
+/// An endpoint: a URL, or a host and a port, whose scheme another setting says; a client may have a default port.
+fn endpoint(line: usize, text: &str, is_secure: bool, port: Option<u16>) -> Option<Endpoint> {
     let text = text.trim_matches(['"', '\'']).trim_end_matches('/');
     let scheme = if is_secure { "https" } else { "http" };
     let text = if text.contains("://") { text.to_owned() } else { format!("{scheme}://{text}") };
-    let url = url::parse(&text).ok().flatten()?;
+    let with_port = || port.map(|port| format!("{text}:{port}"));
+    let is_url = |text: &str| url::parse(text).ok().flatten();
+    let (text, url) = match is_url(&text) {
+        Some(url) => (text, url),
+        None => with_port().and_then(|text| is_url(&text).map(|url| (text, url)))?,
+    };
     Some(Endpoint { line, text, url })
 }
 
@@ -290,10 +346,18 @@ fn of_variables(command: &Command<'_>) -> Vec<ClientSettings> {
 const MARKS: [&str; 8] =
     ["etcd:", "etcd3:", "etcd ", "datastore", "ETCDCTL_", "ETCD_ENDPOINTS", "PATRONI_", "etcd_"];
 
+/// The client that k3s's config file makes with the files of the directory beside it.
+pub(super) fn of_k3s(path: &str, text: &str, others: &[&str]) -> Option<ClientSettings> {
+    let read = |text: &str| yaml::documents(text.as_bytes()).ok()?.into_iter().next();
+    let others: Vec<Node> = others.iter().filter_map(|text| read(text)).collect();
+    let client = k3s::with_drop_ins(&read(text)?, &others)?;
+    Some(ClientSettings { path: path.to_owned(), ..client })
+}
+
 /// The clients that a file configures which isn't a unit: documents, variables, a Corefile.
 pub(super) fn of_text(path: &str, text: &str) -> Vec<ClientSettings> {
     let is_marked = MARKS.iter().any(|mark| text.contains(mark)) || text.contains("etcdEndpoints");
-    if !(is_marked || text.contains("--etcd-servers") || text.contains("K3S_DATASTORE_")) {
+    if !(is_marked || text.contains("etcd-servers") || text.contains("K3S_DATASTORE_")) {
         return Vec::new();
     }
     let mut clients = of_yaml(path, text);
@@ -318,13 +382,15 @@ fn of_yaml(path: &str, text: &str) -> Vec<ClientSettings> {
         }
         let readers = [
             kubernetes::kubeadm,
+            kubernetes::openshift,
             patroni::document,
             apisix::document,
             calico::document,
+            calico::network,
             k3s::document,
         ];
         clients.extend(readers.into_iter().filter_map(|read| read(document)));
-        clients.extend(config_map(document));
+        clients.extend(config_map(document, &documents));
         let commands = forms::contained(document, &documents);
         clients.extend(commands.into_iter().flat_map(|command| of_command(path, command)));
     }
@@ -332,12 +398,12 @@ fn of_yaml(path: &str, text: &str) -> Vec<ClientSettings> {
 }
 
 /// The clients whose files a config map holds. Its lines begin where the file does.
-fn config_map(document: &Node) -> Vec<ClientSettings> {
+fn config_map(document: &Node, all: &[Node]) -> Vec<ClientSettings> {
     if document.get("kind").and_then(Node::text).as_deref() != Some("ConfigMap") {
         return Vec::new();
     }
     let Some(data) = document.get("data") else { return Vec::new() };
-    let mut clients: Vec<ClientSettings> = calico::config_map(data).into_iter().collect();
+    let mut clients: Vec<ClientSettings> = calico::config_map(data, all).into_iter().collect();
     for (name, line, value) in data.entries().take(MOST) {
         let Some(text) = value.text() else { continue };
         let found = match name {
@@ -360,6 +426,7 @@ impl ClientSettings {
         files.into_iter().flatten().for_each(|file| file.line += line);
         self.endpoints.iter_mut().for_each(|endpoint| endpoint.line += line);
         self.line += line;
+        self.api.1 += line;
         self
     }
 }

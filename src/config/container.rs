@@ -1,6 +1,9 @@
 //! Containers that etcd runs in: `docker run` and its like, what of the host they see, and the release that their
 //! image names.
 
+use zeroize::Zeroizing;
+
+use super::disk::Found;
 use super::launch::{Assigned, base};
 use super::unit::Word;
 use crate::etcd::Release;
@@ -25,21 +28,102 @@ pub(crate) struct Container {
     pub(super) env_files: Vec<EnvFile>,
     /// What it sees of the host: its own path, and the host's.
     pub(super) mounts: Vec<(String, String)>,
+    /// Where it sees what isn't the host's: volumes of other kinds.
+    pub(super) volumes: Vec<String>,
+    /// Files that are written where the container is: of its Secrets and `ConfigMaps`.
+    pub(super) files: Vec<Written>,
+    /// Whether all that it sees beside its image is known.
+    pub(super) is_whole: bool,
+}
+
+/// A file of a container that stands in the very document. Its text is kept from logs: it may be a key.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Where the container has it.
+    path: String,
+    /// The line that it stands below; none where it is coded.
+    line: Option<usize>,
+    /// What it holds.
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Written {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Written").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// What a container sees at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// This file of the host.
+    OnHost(String),
+    /// A volume that isn't the host's.
+    Volume,
+    /// What its image has there, and nothing else.
+    Image,
+    /// That isn't known.
+    Unknown,
+}
+
+impl Written {
+    /// A file that a container has at a path.
+    pub(super) fn new(path: String, line: Option<usize>, bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self { path, line, bytes }
+    }
 }
 
 impl Container {
+    /// A container of which only these files are known.
+    pub(super) fn of_files(files: Vec<Written>) -> Self {
+        Self { files, ..Self::default() }
+    }
+
     /// Where the host has what the container sees at a path; none where the host doesn't have it.
     pub(crate) fn on_host(&self, path: &str) -> Option<String> {
+        match self.sees(path) {
+            Seen::OnHost(path) => Some(path),
+            Seen::Volume | Seen::Image | Seen::Unknown => None,
+        }
+    }
+
+    /// The file that it has at a path, where that is written in its own document.
+    pub(crate) fn written(&self, path: &str) -> Option<Found> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        Some(Found { bytes: file.bytes.clone(), owner: None })
+    }
+
+    /// The text of such a file behind as many empty lines as stand before it.
+    pub(super) fn text(&self, path: &str) -> Option<String> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        let text = std::str::from_utf8(&file.bytes).ok()?;
+        Some("\n".repeat(file.line.unwrap_or_default()) + text)
+    }
+
+    /// The same, where it is a script.
+    pub(super) fn script(&self, path: &str) -> Option<String> {
+        let is_named = path.rsplit_once('.').is_some_and(|(_, extension)| extension == "sh");
+        self.text(path).filter(|text| is_named || text.trim_start().starts_with("#!"))
+    }
+
+    /// What it sees at a path: the mount with the longest path counts.
+    pub(crate) fn sees(&self, path: &str) -> Seen {
         let below = |inside: &str| -> Option<String> {
             let inside = inside.trim_end_matches('/');
             path.strip_prefix(inside)
                 .filter(|rest| rest.is_empty() || rest.starts_with('/'))
                 .map(ToOwned::to_owned)
         };
-        let all = self.mounts.iter().filter_map(|(inside, outside)| {
-            Some((inside.len(), format!("{}{}", outside.trim_end_matches('/'), below(inside)?)))
+        let hosts = self.mounts.iter().filter_map(|(inside, outside)| {
+            let path = format!("{}{}", outside.trim_end_matches('/'), below(inside)?);
+            Some((inside.len(), Seen::OnHost(path)))
         });
-        all.max_by_key(|(length, _)| *length).map(|(_, path)| path)
+        let volumes = self.volumes.iter().filter_map(|inside| {
+            below(inside)?;
+            Some((inside.len(), Seen::Volume))
+        });
+        let unseen = if self.is_whole { Seen::Image } else { Seen::Unknown };
+        hosts.chain(volumes).max_by_key(|(length, _)| *length).map_or(unseen, |(_, seen)| seen)
     }
 
     /// Adds a file of variables, which podman reads.
@@ -218,7 +302,7 @@ mod tests {
              -eC=d --env-file /e.env quay.io/coreos/etcd:v3.5.16 etcd --name a",
         );
         assert_eq!(command, ["etcd", "--name", "a"]);
-        let Container { image, env_files, mounts } = &found.container;
+        let Container { image, env_files, mounts, .. } = &found.container;
         assert_eq!(image, "quay.io/coreos/etcd:v3.5.16");
         assert_eq!((env_files[0].path.as_str(), env_files[0].keeps_quotes), ("/e.env", true));
         assert_eq!(mounts, &[("/pki".to_owned(), "/srv/pki".to_owned())]);

@@ -7,10 +7,12 @@ pub(super) mod kubernetes;
 pub(super) mod log;
 pub(super) mod notes;
 pub(super) mod process;
+pub(super) mod provision;
 pub(super) mod unread;
+pub(super) mod volumes;
 
 use super::container::Container;
-use super::launch::{Assigned, Launch, bare};
+use super::launch::{Assigned, Launch, bare, base};
 use super::script;
 use super::shell::Known;
 use super::unit::Word;
@@ -61,11 +63,38 @@ pub(super) struct Contained {
 impl Contained {
     /// The starts of etcd by the command.
     pub(super) fn launches(self) -> Vec<Launch> {
+        if let Some(launches) = self.by_script() {
+            return launches;
+        }
         let Self { line, command, variables, container } = self;
         let mut found = bare(command);
         found.variables.splice(0..0, variables);
         found.container = container;
         script::launches_of(found, line, 0).unwrap_or_default()
+    }
+}
+
+impl Contained {
+    /// The starts of etcd by a script that the container has, and that is written beside it.
+    fn by_script(&self) -> Option<Vec<Launch>> {
+        const SHELLS: [&str; 5] = ["sh", "bash", "ash", "dash", "ksh"];
+        let container = self.container.as_ref()?;
+        let first = self.command.first()?;
+        let is_shell = SHELLS.contains(&base(&first.text));
+        let is_option = |word: &&Word| word.text.starts_with('-') && !word.text.ends_with('c');
+        let before = if is_shell {
+            1 + self.command.iter().skip(1).take_while(is_option).count()
+        } else {
+            0
+        };
+        let text = container.script(&self.command.get(before)?.text)?;
+        let arguments = self.command.get(before + 1..).unwrap_or_default();
+        let (_, text) = notes::blocks(&text, |_| false);
+        let mut launches = script::launches(&text, arguments, &self.variables);
+        for launch in &mut launches {
+            launch.container = launch.container.take().or_else(|| Some(container.clone()));
+        }
+        (!launches.is_empty()).then_some(launches)
     }
 }
 

@@ -4,10 +4,23 @@ use std::collections::BTreeMap;
 
 use super::Place;
 use super::container::Container;
+use super::disk::Found;
 use super::settings::{Setting, Way};
 use super::unit::Unit;
 use crate::cluster::UnitForm;
 use crate::etcd::{GoVersion, Release};
+
+/// What a member was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Origin {
+    /// Files that start it.
+    #[default]
+    Files,
+    /// A process: it runs.
+    Process,
+    /// Notes that show it, perhaps as one of several ways.
+    Notes,
+}
 
 /// One member as it would be started.
 #[derive(Debug, Default)]
@@ -34,10 +47,10 @@ pub(crate) struct Member {
     pub(crate) release: Option<Release>,
     /// The Go that it is built with, where it says so itself.
     pub(crate) go: Option<GoVersion>,
-    /// Whether it is a process.
-    pub(crate) is_process: bool,
-    /// Whether notes show it, perhaps as one of several ways.
-    pub(crate) is_shown: bool,
+    /// What it was found in.
+    pub(crate) origin: Origin,
+    /// Whether a file of its settings isn't here.
+    pub(crate) is_partial: bool,
 }
 
 impl Member {
@@ -75,6 +88,11 @@ impl Member {
         self.settings.get(flag).map_or(usual, |setting| setting.way).shown(flag)
     }
 
+    /// A file that etcd names, where it stands in the document that starts it.
+    pub(crate) fn written(&self, path: &str) -> Option<Found> {
+        self.container.as_ref()?.written(path)
+    }
+
     /// Where the machine has a file that etcd names; none where only its container has it.
     pub(crate) fn on_host(&self, path: &str) -> Option<String> {
         match &self.container {
@@ -85,7 +103,7 @@ impl Member {
 
     /// The number of its process, as its path has it.
     pub(crate) fn number(&self) -> String {
-        let number = self.path.rsplit('/').nth(1).filter(|_| self.is_process);
+        let number = self.path.rsplit('/').nth(1).filter(|_| self.origin == Origin::Process);
         number.unwrap_or_default().to_owned()
     }
 

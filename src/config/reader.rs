@@ -10,7 +10,7 @@ use super::container::{Container, EnvFile};
 use super::disk::{Disk, Found, Lookup};
 use super::forms::notes::Block;
 use super::launch::{Launch, base};
-use super::member::Member;
+use super::member::{Member, Origin};
 use super::settings::Collector;
 use super::unit::Unit;
 use super::{Place, at, config_file, environment};
@@ -67,10 +67,13 @@ pub(crate) fn installation(
         findings: Vec::new(),
     };
     reader.units();
-    for (path, found) in files {
-        if !units::is_unit(path) && !units::is_drop_in(path) {
-            reader.alone(path, found);
-        }
+    reader.drop_ins();
+    let alone = files.iter().filter(|(path, _)| !units::is_unit(path) && !units::is_drop_in(path));
+    // Settings after all that may name them.
+    let (settings, others): (Vec<_>, Vec<_>) =
+        alone.partition(|(path, found)| alone::is_settings(path, found));
+    for (path, found) in others.into_iter().chain(settings) {
+        reader.alone(path, found);
     }
     reader.members.truncate(LIMIT);
     reader.clients.truncate(LIMIT);
@@ -174,8 +177,14 @@ impl Reader<'_> {
 
     fn member(&mut self, mut member: Member, mut collector: Collector) {
         if let Some(config) = collector.config_file() {
+            let written =
+                member.container.as_ref().and_then(|container| container.text(&config.value));
+            let written = written.map(|text| {
+                let found = Found { bytes: text.into_bytes().into(), owner: None };
+                (member.path.clone(), found, false)
+            });
             let place = member.on_host(&config.value);
-            match place.and_then(|place| self.lookup(&member.path, &place)) {
+            match written.or_else(|| self.lookup(&member.path, &place?)) {
                 Some((found_at, found, expands)) => {
                     collector.config(
                         &found_at,
@@ -184,8 +193,9 @@ impl Reader<'_> {
                     );
                 }
                 // What only the container has is nobody's fault.
-                None if member.container.is_some() => {}
+                None if member.container.is_some() => collector.is_partial = true,
                 None => {
+                    collector.is_partial = true;
                     let place = (config.path.as_str(), config.line);
                     self.missing(place, member.unit.is_some(), &config.value);
                 }
@@ -193,7 +203,10 @@ impl Reader<'_> {
             member.settings_file = Some(config.value);
         }
         member.form = collector.form();
-        member.is_shown = self.is_shown;
+        member.is_partial = collector.is_partial;
+        if self.is_shown {
+            member.origin = Origin::Notes;
+        }
         let (settings, findings) = collector.effective();
         member.settings = settings;
         self.findings.extend(findings);
@@ -211,6 +224,7 @@ impl Reader<'_> {
         let Some((found_at, found, expands)) = self.lookup(path, &file.path) else {
             // One that stands beside is missing wherever that is.
             let is_certain = is_installed || !file.path.starts_with('/');
+            collector.is_partial = true;
             return self.missing((path, file.line), is_certain, &file.path);
         };
         let read = environment::plain(&String::from_utf8_lossy(&found.bytes));

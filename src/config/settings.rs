@@ -110,6 +110,8 @@ pub(super) struct Collector {
     variables: BTreeMap<String, (&'static Flag, Setting)>,
     keys: Option<Vec<(&'static Flag, Setting)>>,
     findings: Vec<Finding>,
+    /// Whether a file of settings isn't here.
+    pub(super) is_partial: bool,
     /// Whether the image takes variables of its own that start as etcd's do.
     pub(super) has_image_variables: bool,
 }
@@ -124,6 +126,7 @@ impl Collector {
             keys: None,
             findings: Vec::new(),
             has_image_variables: false,
+            is_partial: false,
         }
     }
 

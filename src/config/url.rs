@@ -24,6 +24,11 @@ impl Url {
         self.host == "localhost" || self.address().is_some_and(|address| address.is_loopback())
     }
 
+    /// Whether its host is a name that has to be looked up: etcd listens at addresses and at `localhost` alone.
+    pub(crate) fn is_named(&self) -> bool {
+        self.address().is_none() && self.host != "localhost"
+    }
+
     /// Whether its host is `0.0.0.0` or `::`: every address of a machine, and the address of none.
     pub(crate) fn is_unspecified(&self) -> bool {
         self.address().is_some_and(|address| address.is_unspecified())

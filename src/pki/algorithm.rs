@@ -272,6 +272,13 @@ impl KeyKind {
         )
     }
 
+    /// Whether Go's TLS loads private keys of this kind: crypto/x509 `ParsePKCS8PrivateKey`, and of what that knows
+    /// crypto/tls `parsePrivateKey` alone what signs.
+    pub(in crate::pki) fn is_loaded_by_go(&self) -> bool {
+        use Curve::{P224, P256, P384, P521};
+        matches!(self, Self::Rsa(_) | Self::Ecdsa(P224 | P256 | P384 | P521) | Self::Ed25519)
+    }
+
     /// The size of an RSA key that signs in whatever way, in bits.
     pub fn rsa_bits(&self) -> Option<usize> {
         if let Self::Rsa(bits) | Self::RsaPss(bits) = self { *bits } else { None }

@@ -13,6 +13,7 @@ mod extensions;
 mod findings;
 mod form;
 mod frame;
+mod hidden;
 mod inspection;
 mod item;
 mod java;
@@ -23,13 +24,16 @@ mod lint;
 mod moment;
 mod name;
 mod ocsp;
+mod pairs;
 mod pkcs12;
 mod raw;
 mod revocation;
 mod signature;
 mod structure;
+mod unlock;
 mod values;
 mod verdict;
+mod wide;
 mod wrapped;
 
 use std::path::Path;
@@ -53,6 +57,7 @@ pub use wrapped::{Document, Wrapping};
 pub(super) use certificate::subject;
 pub(super) use key::kind as private_key_kind;
 pub(super) use name::{attributes, distinguished, ip, oid};
+pub(super) use wide::encoding as wide_encoding;
 
 use super::Passphrase;
 use super::parallel::in_shares;
@@ -129,41 +134,32 @@ fn within_limit<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> &'a [u8] {
     }
 }
 
-/// Recognises UTF-16 and UTF-32 by their byte order marks, and by the zero bytes around ASCII.
-pub(super) fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32"),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, b'-', 0, ..] | [0, b'-', 0, b'-', ..] => {
-            Some("UTF-16")
-        }
-        _ => None,
-    }
-}
-
-/// Reads UTF-16, and says so of UTF-32 as well.
+/// Reads UTF-16 and UTF-32; `false` where the bytes are no text in either.
 fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
-    let Some(encoding) = wide_encoding(bytes) else { return false };
+    let Some((encoding, text)) = wide_text(bytes) else { return false };
     file.findings.push(WideEncoding { encoding: encoding.into() }.into());
-    if encoding == "UTF-16" {
-        let text = match bytes {
-            [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-            [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-            [0, ..] => utf16(bytes, u16::from_be_bytes),
-            _ => utf16(bytes, u16::from_le_bytes),
-        };
-        Taken::of(&pem::outline(&text, BLOCK_LIMIT)).put(file);
-        file.items.iter_mut().for_each(|item| item.etcd_loads = false);
-    }
+    Taken::of(&pem::outline(&text, BLOCK_LIMIT)).put(file);
+    file.items.iter_mut().for_each(|item| item.etcd_loads = false);
     true
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> zeroize::Zeroizing<String> {
-    let (pairs, _) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| unit(*pair));
-    // Room for the longest text of so many units: a key may be in it, and growing would leave copies.
-    let mut text = zeroize::Zeroizing::new(String::with_capacity(pairs.len() * 3));
-    text.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
-    text
+/// Text of two or four bytes a character that is ASCII for the most part, as PEM is, with its encoding.
+fn wide_text(bytes: &[u8]) -> Option<(&'static str, zeroize::Zeroizing<String>)> {
+    let encoding = wide_encoding(bytes)?;
+    let text = wide::text(bytes, encoding);
+    let start = text.chars().take(4096);
+    let is_mostly_ascii = start.clone().filter(char::is_ascii).count() * 2 >= start.count();
+    (is_text(&text) && is_mostly_ascii).then_some((encoding, text))
+}
+
+/// Whether a person could have written this: no controls but those that lay out lines, and little that can't be
+/// decoded.
+fn is_text(text: &str) -> bool {
+    let is_layout = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1b}' | '\u{feff}');
+    let start = text.chars().take(4096);
+    let odd = start.clone().filter(|c| c.is_control() && !is_layout(*c)).count();
+    let undecoded = start.clone().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    odd == 0 && undecoded * 8 <= start.count()
 }
 
 /// Reads text in ASCII, or in an encoding that agrees with it on ASCII.
@@ -185,7 +181,8 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
         owned = zeroize::Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
         &owned
     };
-    if !text.contains('\n') && text.trim_end().contains('\r') {
+    let is_line = !text.contains('\n') && text.trim_end().contains('\r');
+    if is_line && (text.contains("-----BEGIN ") || is_text(text)) {
         file.findings.push(CarriageReturns {}.into());
         let text = zeroize::Zeroizing::new(text.replace('\r', "\n"));
         Taken::of(&pem::outline(&text, BLOCK_LIMIT)).put(file);
@@ -290,6 +287,9 @@ fn nothing_found(bytes: &[u8]) -> Finding {
         // A SEQUENCE with a long length, as all DER of this size starts.
         [0x30, 0x80..=0x84, ..] => NothingFound { looks_like: "der".into() }.into(),
         text if pem::is_encoded(text) => EncodedPem {}.into(),
+        bytes if wide_text(bytes).is_none() && !is_text(&String::from_utf8_lossy(bytes)) => {
+            NothingFound { looks_like: "binary".into() }.into()
+        }
         _ => NothingFound { looks_like: "text".into() }.into(),
     }
 }

@@ -26,8 +26,8 @@ use time::{Duration, OffsetDateTime};
 
 pub use crate::cluster::Gateway;
 pub use authority::judge_authority;
-pub(super) use facts::refused;
 pub use facts::{CertificateFacts, Purposes, Refused};
+pub(super) use facts::{is_too_short, is_verified, refused};
 pub(super) use parser::{date, handles, magnitude, moment};
 pub(crate) use path::above;
 pub(super) use path::outside;

@@ -137,16 +137,21 @@ impl CertificateReport {
         }
     }
 
-    /// Days until it ends, counted from `now` and rounded; negative once it has ended for long.
+    /// Whole days until it ends, as [`days_left`] counts them.
     pub fn days_left(&self, now: OffsetDateTime) -> Option<i64> {
-        self.not_after.map(|end| days_until(end, now))
+        self.not_after.map(|end| days_left(end, now))
     }
 }
 
-/// Days from `now` until a moment, rounded.
-pub(crate) fn days_until(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
-    const DAY: i64 = 86_400;
-    ((end - now).whole_seconds() + DAY / 2).div_euclid(DAY)
+/// The whole days that are left from `now` until a moment, wherever days are counted: 0 on the last day, negative
+/// once it has passed.
+pub(crate) fn days_left(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
+    (end - now).whole_seconds().div_euclid(86_400)
+}
+
+/// The whole days since a moment that has passed.
+pub(crate) fn days_since(end: OffsetDateTime, now: OffsetDateTime) -> i64 {
+    days_left(now, end)
 }
 
 /// Name constraints as they are read from a certificate: networks with their masks.

@@ -9,7 +9,7 @@ use time::macros::format_description;
 pub use item::{item_rows, kind_name};
 
 use super::profile::CertificateRole;
-use super::report::{CertificateReport, Extension, Stage};
+use super::report::{CertificateReport, Extension, Stage, days_since};
 use crate::finding::{Finding, Severity};
 use crate::text::{fill, find, say};
 
@@ -130,6 +130,11 @@ pub fn role_name(role: CertificateRole) -> &'static str {
     of_role(role, "")
 }
 
+/// What a certificate of a role is for.
+pub fn role_serves(role: CertificateRole) -> &'static str {
+    of_role(role, ".serves")
+}
+
 /// What is said of a role.
 fn of_role(role: CertificateRole, part: &str) -> &'static str {
     find(&format!("role-{}{part}", role.as_str())).unwrap_or_default()
@@ -152,13 +157,15 @@ fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
     let from = Row::one("report-from", start);
     let from = from.toned(if not_yet { Tone::Error } else { Tone::Plain });
     let (left, tone) = match report.days_left(now) {
-        Some(days) if report.not_after.is_some_and(|end| end < now) => {
-            (fill("report-expired", &[("days", &days.abs())]), Tone::Error)
+        Some(days) if days < 0 => {
+            let days = report.not_after.map_or(0, |end| days_since(end, now));
+            (fill("report-expired", &[("days", &days)]), Tone::Error)
         }
-        Some(days) if days < 30 && report.stage == Stage::Issued => {
-            (fill("report-days-left", &[("days", &days)]), Tone::Warning)
+        Some(days) => {
+            let ends_soon = days < 30 && report.stage == Stage::Issued;
+            let tone = if ends_soon { Tone::Warning } else { Tone::Plain };
+            (fill("report-days-left", &[("days", &days)]), tone)
         }
-        Some(days) => (fill("report-days-left", &[("days", &days)]), Tone::Plain),
         None => (String::new(), Tone::Error),
     };
     [from, Row::one("report-until", format!("{}  {left}", date(report.not_after))).toned(tone)]

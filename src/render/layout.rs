@@ -78,6 +78,18 @@ pub fn member_files(plan: &Plan, member: &Member) -> MemberFiles {
 }
 
 impl MemberFiles {
+    /// The flags that name them, with their names; but for the gateway's own.
+    pub fn by_flag(&self) -> [(&'static str, &str); 6] {
+        [
+            ("cert-file", &self.server.certificate),
+            ("key-file", &self.server.key),
+            ("trusted-ca-file", &self.client_authority),
+            ("peer-cert-file", &self.peer.certificate),
+            ("peer-key-file", &self.peer.key),
+            ("peer-trusted-ca-file", &self.peer_authority),
+        ]
+    }
+
     /// The authorities it trusts, each once.
     pub fn authorities(&self) -> Vec<&str> {
         let mut all = vec![self.client_authority.as_str(), &self.peer_authority];
@@ -118,6 +130,3 @@ pub fn wal_directory(install: &Install) -> Option<String> {
 pub(super) fn is_below(path: &str, directory: &str) -> bool {
     path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
-
-/// The client that kubeadm's documentation gives to the API server.
-pub(crate) const API_SERVER: &str = "kube-apiserver-etcd-client";

@@ -6,7 +6,7 @@ use super::quote::ShellWord;
 use super::{layout, rollout};
 use crate::advice::advise;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
-use crate::cluster::{Authority, CaLayout, CertificateLayout, Plan, UnitForm};
+use crate::cluster::{API_SERVER, Authority, CaLayout, CertificateLayout, Plan, UnitForm};
 use crate::etcd;
 use crate::finding::{self, Finding};
 use crate::text::{fill, say, wrap_hanging};
@@ -202,8 +202,7 @@ fn rollout(page: &mut Page, plan: &Plan) {
 }
 
 fn kubernetes(page: &mut Page, plan: &Plan) {
-    let Some(client) = plan.clients.iter().find(|one| one.name.as_str() == layout::API_SERVER)
-    else {
+    let Some(client) = plan.clients.iter().find(|one| one.name.as_str() == API_SERVER) else {
         return;
     };
     let urls: Vec<String> = plan.members.iter().map(|member| plan.client_url(member)).collect();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::layout;
 use super::quote::ShellWord;
-use crate::cluster::{CaSource, Client, KeyOrigin, Member, Plan, Port, Ports};
+use crate::cluster::{API_SERVER, CaSource, Client, KeyOrigin, Member, Plan, Port, Ports};
 use crate::text::{fill, say};
 
 /// One step of the rollout.
@@ -245,7 +245,7 @@ fn copy_target(member: &Member, path: &str) -> String {
 }
 
 fn ask(plan: &Plan) -> Step {
-    let person = |one: &&Client| one.name.as_str() != layout::API_SERVER;
+    let person = |one: &&Client| one.name.as_str() != API_SERVER;
     let mut clients = plan.clients.iter();
     let Some(client) = clients.clone().find(person).or_else(|| clients.next()) else {
         return Step::new("readme-rollout.no-client", Vec::new());

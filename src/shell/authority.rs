@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::complete;
-use crate::answers::{Field, FieldRef, Problem};
+use crate::answers::{CaCredentials, Field, FieldRef, Problem};
 use crate::bundle::read::{self, Links};
 use crate::bundle::{AuthoritySource, shown};
 use crate::cluster::{CaSource, Hint, KeyOrigin, Plan};
@@ -16,7 +16,7 @@ use crate::pki::{
     KeyError, NewPassphrase, Passphrase, PrivateKey,
 };
 use crate::text::fill;
-use crate::ui::{CaCredentials, Refusal};
+use crate::ui::Refusal;
 
 /// Takes the CA that a plan asks for from what the operator gave.
 pub(super) fn source(
@@ -122,7 +122,7 @@ fn too_short(
     let error = pki::check_issue(certificate, &profiles, now).err()?;
     let hint = match &error {
         IssueError::OutlivesAuthority { authority_end, .. } => {
-            fill("ca-credentials-outlives-hint", &[("days", &(*authority_end - now).whole_days())])
+            fill("ca-credentials-outlives-hint", &[("days", &pki::days_left(*authority_end, now))])
         }
         other => other.hint(),
     };

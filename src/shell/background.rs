@@ -8,11 +8,12 @@ use std::thread::{self, JoinHandle};
 
 use super::saved::Saved;
 use super::{Event, authority, complete, now, outcome, send};
+use crate::answers::CaCredentials;
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
 use crate::pki::{self, IssueEvent};
 use crate::text::say;
-use crate::ui::{AuthorityCheck, CaCredentials, Message, Refusal};
+use crate::ui::{AuthorityCheck, Message, Refusal};
 
 /// Draws randomness and looks for saved answers, both after the first frame, and starts the generator of keys, so
 /// that the generation needn't wait for it.
@@ -108,7 +109,8 @@ impl Background {
     }
 }
 
-fn target(text: &str) -> Result<Target, Refusal> {
+/// The output directory, if it can be used.
+pub(super) fn target(text: &str) -> Result<Target, Refusal> {
     let refusal = |message: String, hint: String| Refusal { message, hint };
     let directory = std::env::current_dir()
         .map_err(|error| refusal(error.to_string(), say("output-no-directory").into()))?;

@@ -11,7 +11,7 @@ use super::{End, Event, ShellError, now, send, terminal, theme};
 use crate::finding::Finding;
 use crate::pki::Inspection;
 use crate::ui::viewer::{News, Viewer, draw};
-use crate::ui::{Action, keymap};
+use crate::ui::{Action, Handshakes, keymap};
 
 /// Every how many files the screen hears how many were read: each would be a frame.
 const TELL_EVERY: usize = 64;
@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub(crate) inspection: Inspection,
     pub(crate) findings: Vec<(usize, Finding)>,
     pub(crate) skipped: usize,
+    /// Who accepts whom, where that can be told.
+    pub(crate) handshakes: Option<Handshakes>,
     /// The exit code that tells of it.
     pub(crate) code: u8,
 }
@@ -75,8 +77,11 @@ fn work(
         // Nobody may be left to hear it.
         let _ = code.send(found.code);
         let mut inspection = found.inspection.clone();
-        let Found { findings, skipped, inspection: shown, .. } = found;
+        let Found { findings, skipped, inspection: shown, handshakes, .. } = found;
         send(&reader, Event::Message(News::Read { inspection: shown, findings, skipped }));
+        if let Some(handshakes) = handshakes {
+            send(&reader, Event::Message(News::Handshakes(handshakes)));
+        }
         let issuers = inspection.issuers();
         inspection.link(issuers.clone());
         let findings = inspection.findings(now(), soon);

@@ -8,6 +8,7 @@ mod undo;
 
 pub use edit::is_pasted_table;
 pub(super) use edit::paste;
+pub(super) use go::neighbour;
 
 use std::path::PathBuf;
 
@@ -16,7 +17,6 @@ use ratatui::style::Style;
 use time::OffsetDateTime;
 use tui_input::Input;
 
-use super::ca_credentials::{self, TypedPassphrase};
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
@@ -24,8 +24,8 @@ use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::theme::Theme;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
+use crate::answers::{TypedPassphrase, ca_credentials};
 use crate::bundle::shown;
-use crate::cluster::Preset;
 use crate::text::{escape_for_terminal, fill};
 
 /// The width from which form and inspector stand side by side, in columns.
@@ -125,8 +125,6 @@ pub struct App {
     pub(super) overlay: Option<Overlay>,
     /// Whether the inspector was asked for or sent away; `None` leaves it to the width.
     pub(super) inspector: Option<bool>,
-    /// The layout under the cursor, which going on takes.
-    pub(super) preset: Preset,
     /// The passphrase of the CA's key. Answers are saved, and so don't hold it.
     pub(super) passphrase: TypedPassphrase,
     /// The same once more, where it is new: a slip of the finger would make the key useless.
@@ -169,11 +167,10 @@ impl App {
     /// Starts at the first step with the answers given.
     pub fn new(answers: Answers, now: OffsetDateTime, theme: Theme, size: Size) -> Self {
         let mut app = Self {
-            focus: Focus::first(Step::Layout, &answers),
-            preset: answers.preset(),
+            focus: Focus::first(Step::Size, &answers),
             answers,
-            step: Step::Layout,
-            reached: Step::Layout,
+            step: Step::Size,
+            reached: Step::Size,
             input: Input::default(),
             overlay: None,
             inspector: None,
@@ -343,6 +340,7 @@ impl App {
             Command::Reveal => self.revealed = !self.revealed,
             Command::Open => self.overlay = Some(Overlay::Reader(0)),
             Command::Copy => return self.copy(),
+            Command::StartFrom => self.overlay = Some(Overlay::Start(self.answers.start())),
             Command::Help => self.overlay = Some(Overlay::Help(0)),
             Command::Quit => return self.ask_to_quit(),
             Command::QuitNow => return Some(Action::Quit),
@@ -360,7 +358,7 @@ impl App {
                 self.load_input();
             }
             Message::Saved(answers) => {
-                if !answers.is_untouched() && self.overlay.is_none() && self.step == Step::Layout {
+                if !answers.is_untouched() && self.overlay.is_none() && self.step == Step::Size {
                     self.overlay = Some(Overlay::Resume(answers));
                 }
             }

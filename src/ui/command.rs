@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tui_input::InputRequest;
 
-use super::ca_credentials::CaCredentials;
+use crate::answers::CaCredentials;
 use crate::answers::{Answers, Problem};
 use crate::cluster::Plan;
 use crate::pki::CertificateReport;
@@ -46,6 +46,8 @@ pub enum Command {
     RemoveRow,
     /// Fill the member table from a pattern.
     Fill,
+    /// Show what can be started from.
+    StartFrom,
     /// Take back the last change of the answers.
     Undo,
     /// Make the change again that was taken back last.
@@ -86,6 +88,8 @@ pub enum Command {
     OtherView,
     /// Show the certificates by who signed them in place of the files, or the other way round.
     OtherTree,
+    /// Show every handshake between the members and clients whose certificates are inspected.
+    Handshakes,
     /// Show the keys and what this step is about.
     Help,
     /// Leave, after a question.

@@ -12,13 +12,14 @@ use super::app::{App, Generation, LEAST};
 use super::command::Command;
 use super::focus::Focus;
 use super::keymap::{Mode, bindings};
+use super::overlay::Overlay;
 use super::theme::Theme;
 use super::widgets::text::{cut, wrap, wrapped};
-use super::{inspector, overlay_view, steps};
+use super::{explanation, inspector, overlay_view, steps};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem, Step, problem_at};
 use crate::cluster::CaSource;
 use crate::pki::BACKDATE;
-use crate::text::{fill, find, say};
+use crate::text::{fill, say};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
@@ -31,8 +32,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     let [stepper, rule, body, messages, keys] = divided(area, 2);
     draw_stepper(frame, stepper, app, &problems);
     draw_rule(frame, rule, &app.theme);
-    draw_body(frame, body, app, &problems);
-    draw_messages(frame, messages, app, &problems);
+    let is_explained = draw_body(frame, body, app, &problems);
+    draw_messages(frame, messages, app, &problems, is_explained && app.overlay.is_none());
     draw_keys(frame, keys, app.mode(), &app.theme);
     overlay_view::draw(frame, body, app);
 }
@@ -52,7 +53,7 @@ pub(super) fn draw_too_small(frame: &mut Frame<'_>, area: Rect, least: Size) {
 
 /// The name of a step.
 fn step_name(step: Step) -> &'static str {
-    say(steps::texts(step).0)
+    say(step.label())
 }
 
 /// Divides a screen into head, rule, body, so many lines of messages, and keys.
@@ -115,26 +116,56 @@ const WHOLE_FORM: u16 = 78;
 /// The least that the inspector beside such a form needs, with the column between them.
 const PANE: u16 = 42;
 
-fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
-    if !app.inspector_shown() {
-        steps::draw(frame, area, app, problems);
-    } else if app.inspector_covers() {
+/// Draws the body; returns whether what has the focus is explained there.
+fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) -> bool {
+    if app.inspector_covers() {
         inspector::draw_pane(frame, area, app);
-    } else {
-        let share = area.width * 57 / 100;
-        let form = if area.width < WHOLE_FORM + PANE { share } else { share.max(WHOLE_FORM) };
-        let widths = [Constraint::Length(form), Constraint::Min(0)];
-        let [form, pane] = Layout::horizontal(widths).spacing(1).areas(area);
-        steps::draw(frame, form, app, problems);
+        return false;
+    }
+    let (form, explained, inspected) = places(area, app);
+    steps::draw(frame, form, app, problems);
+    if let Some(pane) = inspected {
         inspector::draw_pane(frame, pane, app);
     }
+    explained.is_some_and(|pane| explanation::draw_pane(frame, pane, app))
 }
 
-fn draw_messages(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
+/// Where the form stands, where what the focus is on is explained, and where a certificate is inspected.
+fn places(area: Rect, app: &App) -> (Rect, Option<Rect>, Option<Rect>) {
+    let beside = |form: u16| {
+        Layout::horizontal([Constraint::Length(form), Constraint::Min(0)]).spacing(1).areas(area)
+    };
+    let is_wide = area.width >= WHOLE_FORM + PANE;
+    let explains = is_wide && app.step < Step::Review;
+    if !app.inspector_shown() {
+        let [form, pane] = beside(WHOLE_FORM);
+        return if explains { (form, Some(pane), None) } else { (area, None, None) };
+    }
+    if explains && area.width >= WHOLE_FORM + 2 * PANE {
+        let widths = [Constraint::Length(WHOLE_FORM), Constraint::Fill(1), Constraint::Fill(1)];
+        let [form, explained, pane] = Layout::horizontal(widths).spacing(1).areas(area);
+        return (form, Some(explained), Some(pane));
+    }
+    let share = area.width * 57 / 100;
+    let [form, pane] = beside(if is_wide { share.max(WHOLE_FORM) } else { share });
+    // The member table leaves room below it.
+    let below = (explains && app.step == Step::Members)
+        .then(|| steps::below(form, steps::members::height(app, form.width) + 1));
+    (form, below, Some(pane))
+}
+
+fn draw_messages(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    problems: &[Problem],
+    is_explained: bool,
+) {
     let theme = &app.theme;
     let (text, style) = match (&app.notice, focused_problem(app, problems)) {
         (Some(notice), _) => notice.shown(theme),
         (None, Some(text)) => (format!("{} {text}", theme.glyphs.missing), theme.error),
+        (None, None) if is_explained => return,
         (None, None) => (help(app), theme.muted),
     };
     let mut lines = wrap(&theme.glyphs.said(&text), area.width);
@@ -172,7 +203,10 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
 
 /// What the thing under the focus is about; and how a text that is right will be written, where that
 /// differs from what was typed.
-fn help(app: &App) -> String {
+pub(super) fn help(app: &App) -> String {
+    if let Some(Overlay::Start(_)) = app.overlay {
+        return say(Field::Preset.question().help).to_owned();
+    }
     let text = match app.focus {
         Focus::FieldRef(FieldRef::Field(field @ (Field::AuthorityDays | Field::LeafDays))) => {
             return lifetime_help(app, field);
@@ -228,10 +262,8 @@ fn lifetime_help(app: &App, field: Field) -> String {
 
 /// What a field is about; where it chooses between layouts, what the choice costs.
 fn field_help(app: &App, field: Field) -> &'static str {
-    let question = field.question();
-    let axis = question.label.replacen("field-", "axis-", 1);
-    let chosen = find(&format!("{axis}-{}", app.answers.text(field)));
-    chosen.unwrap_or_else(|| say(question.help))
+    let chosen = field.question().what_it_costs(&app.answers.text(field));
+    chosen.unwrap_or_else(|| say(field.question().help))
 }
 
 /// The form a typed text will be written in, where it differs: a trailing dot dropped, brackets taken

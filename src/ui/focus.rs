@@ -1,6 +1,6 @@
 //! Where the focus is, and where it goes.
 
-use super::ca_credentials::passphrase_places;
+use crate::answers::ca_credentials::passphrase_places;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, MemberColumn, Step, questions};
 
 /// What has the focus.
@@ -63,7 +63,7 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
             .chain(clients(answers))
             .chain([Focus::AddClient])
             .collect(),
-        Step::Layout | Step::Size | Step::Hardware | Step::Network => fields(step)
+        Step::Size | Step::Hardware | Step::Network => fields(step)
             .filter(|field| answers.asks(*field))
             .map(|field| Focus::FieldRef(FieldRef::Field(field)))
             .collect(),

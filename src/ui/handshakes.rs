@@ -17,11 +17,14 @@ use crate::text::{escape_for_terminal, fill, say};
 /// The widest a member's column gets; names beyond are cut.
 const WIDEST: usize = 20;
 
-/// The handshakes of a plan, judged.
+/// The handshakes of a plan or of certificates, judged.
+#[derive(Debug, Clone)]
 pub struct Handshakes {
     matrix: Matrix,
     /// Whether members have no gateway, which then meets nobody.
     gateway_is_off: bool,
+    /// Whether names and addresses were held against where members are dialed.
+    knows_hosts: bool,
 }
 
 impl Handshakes {
@@ -30,7 +33,17 @@ impl Handshakes {
         let matrix = matrix::planned(plan);
         // As `render::settings` writes it: no certificate would let this gateway in.
         let gateway_is_off = plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off;
-        Self { matrix, gateway_is_off }
+        Self { matrix, gateway_is_off, knows_hosts: true }
+    }
+
+    /// Takes handshakes that were judged. `gateway_is_off` says of members that have no gateway.
+    pub fn judged(matrix: Matrix, gateway_is_off: bool) -> Self {
+        Self { matrix, gateway_is_off, knows_hosts: true }
+    }
+
+    /// The same for certificates of which nobody said at which hosts they are dialed.
+    pub fn without_hosts(matrix: Matrix) -> Self {
+        Self { matrix, gateway_is_off: false, knows_hosts: false }
     }
 
     /// The worst verdict, and all of it in one sentence.
@@ -55,7 +68,8 @@ impl Handshakes {
             }
         };
         let off = if self.gateway_is_off { say("handshakes-gateway-off") } else { "" };
-        (verdict, format!("{text}{off}"))
+        let hosts = if self.knows_hosts { "" } else { say("handshakes-no-hosts") };
+        (verdict, format!("{text}{off}{hosts}"))
     }
 
     /// A sentence for each kind of refusal: what, how often, and what to do.
@@ -86,6 +100,20 @@ impl Handshakes {
             lines.push(Line::default());
             lines.extend(wrapped(say("handshakes-why-off"), width, theme.muted));
         }
+        lines.extend(self.reasons(theme, width));
+        lines
+    }
+
+    /// The table and the refusals alone.
+    pub fn outcome(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        let mut lines = self.table(theme, usize::from(width));
+        lines.extend(self.reasons(theme, width));
+        lines
+    }
+
+    /// Each refusal with its reason.
+    fn reasons(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        let mut lines = Vec::new();
         for alike in self.matrix.failed_alike() {
             if alike.iter().all(|one| one.judgement.verdict == Verdict::Refused) {
                 lines.push(Line::default());

@@ -62,6 +62,8 @@ modes! {
     FillDialog,
     /// A question waits for its answer.
     Question,
+    /// One of the places to start from is picked.
+    Starts,
     /// A file is read on the whole screen.
     Reader,
     /// The help is read on the whole screen.
@@ -116,7 +118,8 @@ impl Mode {
     }
 
     fn is_dialog(self) -> bool {
-        matches!(self, Self::FillDialog | Self::Question | Self::Search) || self.is_page()
+        matches!(self, Self::FillDialog | Self::Question | Self::Starts | Self::Search)
+            || self.is_page()
     }
 
     fn is_page(self) -> bool {
@@ -126,7 +129,12 @@ impl Mode {
     fn has_fields(self) -> bool {
         let none = matches!(
             self,
-            Self::Running | Self::Stopped | Self::Question | Self::Pane | Self::TooSmall
+            Self::Running
+                | Self::Stopped
+                | Self::Question
+                | Self::Starts
+                | Self::Pane
+                | Self::TooSmall
         );
         !none && self != Self::Table && !self.is_page() && !self.is_viewer() && self != Self::Search
     }
@@ -166,13 +174,15 @@ macro_rules! bindings {
 static BINDINGS: &[Binding] = bindings! {
     "Enter" "key-accept" Accept [Enter PLAIN] true |mode| mode.is_form() && mode != Mode::AddClient;
     "Enter" "key-fill-in" Accept [Enter PLAIN] true |mode| mode == Mode::FillDialog;
+    "Enter" "key-take" Accept [Enter PLAIN] true |mode| mode == Mode::Starts;
     "Enter" "key-yes" Accept [Enter PLAIN, Char('y') PLAIN] true |mode| mode == Mode::Question;
     "Enter" "key-open" Open [Enter PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished);
     "Enter" "key-go-there" Accept [Enter PLAIN] true |mode| mode == Mode::Advice;
     "Enter" "key-generate" Accept [Enter PLAIN] true |mode| mode == Mode::Button;
     "Left/Right" "key-choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
     "Left" "key-choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
-    "Up/Down" "key-choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers);
+    "Up/Down" "key-choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers | Mode::Starts);
+    "s" "key-start-from" StartFrom [Char('s') PLAIN] true |mode| mode == Mode::Table;
     "Tab" "key-complete" Complete [Tab PLAIN] true |mode| mode == Mode::Path;
     "Ctrl-R" "key-reveal" Reveal [Char('r') CONTROL, F(7) PLAIN] true |mode| mode == Mode::Secret;
     "Tab" "key-load" NextFocus [Tab PLAIN] true |mode| mode == Mode::Tiers;
@@ -181,7 +191,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Up/Down" "key-other-row" Down [Down PLAIN] true |mode| mode == Mode::Pane;
     "Esc" "key-no" Back [Esc PLAIN, Char('n') PLAIN] true |mode| mode == Mode::Question;
     "Esc" "key-close" Back [Esc PLAIN, Char('q') PLAIN] true Mode::is_page;
-    "Esc" "key-close" Back [Esc PLAIN] true |mode| mode == Mode::FillDialog;
+    "Esc" "key-close" Back [Esc PLAIN] true |mode| matches!(mode, Mode::FillDialog | Mode::Starts);
     "Esc" "key-cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
     "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Enter" "key-open" Accept [Enter PLAIN, Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Tree;
@@ -204,6 +214,7 @@ static BINDINGS: &[Binding] = bindings! {
     "s" "key-issuer" Issuer [Char('s') PLAIN] false Mode::is_viewer;
     "v" "key-view" OtherView [Char('v') PLAIN] true Mode::is_viewer;
     "t" "key-other-tree" OtherTree [Char('t') PLAIN] true Mode::is_viewer;
+    "w" "key-handshakes" Handshakes [Char('w') PLAIN] false Mode::is_viewer;
     "c" "key-copy" Copy [Char('c') PLAIN] false Mode::is_viewer;
     "C" "key-copy-whole" CopyWhole [Char('C') PLAIN] false Mode::is_viewer;
     "Home" "key-first" First [Home PLAIN, Char('g') PLAIN] false Mode::is_viewer;

@@ -2,10 +2,10 @@
 
 use tui_input::Input;
 
-use super::app::{App, Notice, paste};
+use super::app::{App, Notice, neighbour, paste};
 use super::command::{Action, Command};
 use super::keymap::Mode;
-use crate::answers::{Answers, members_from_pattern};
+use crate::answers::{Answers, Start, members_from_pattern};
 use crate::cluster::Hint;
 use crate::text::fill;
 
@@ -20,6 +20,8 @@ pub enum Overlay {
     Quit,
     /// Whether to write the bundle.
     Generate,
+    /// What to start from, with the one under the cursor.
+    Start(Start),
     /// Whether to go on with the answers of an earlier start.
     Resume(Box<Answers>),
     /// The pattern to fill the member table from.
@@ -78,6 +80,7 @@ impl Overlay {
             Self::Reader(_) => Mode::Reader,
             Self::Quit | Self::Generate | Self::Resume(_) => Mode::Question,
             Self::Fill(_) => Mode::FillDialog,
+            Self::Start(_) => Mode::Starts,
         }
     }
 }
@@ -96,6 +99,16 @@ impl App {
             (Overlay::Generate, Command::Accept) => {
                 self.overlay = None;
                 return self.generate();
+            }
+            (Overlay::Start(start), command @ (Command::Up | Command::Down)) => {
+                let here = Start::ALL.iter().position(|one| one == start).unwrap_or(0);
+                let index = neighbour(here, Start::ALL.len(), command == Command::Down);
+                *start = Start::ALL.get(index).copied().unwrap_or(*start);
+            }
+            (Overlay::Start(start), Command::Accept) => {
+                let start = *start;
+                self.overlay = None;
+                self.start_from(start);
             }
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => {
@@ -122,7 +135,6 @@ impl App {
     fn resume(&mut self) -> Action {
         if let Some(Overlay::Resume(answers)) = self.overlay.take() {
             let fresh = std::mem::replace(&mut self.answers, *answers);
-            self.preset = self.answers.preset();
             self.forget_faults();
             self.forget_changes();
             // Saved answers have their own token; those of an interrupted start may not.
@@ -133,6 +145,15 @@ impl App {
             self.notice = Some(Notice::told(fill("notice-resumed", &values)));
         }
         Action::TakeEarlier
+    }
+
+    /// Takes what is to be started from.
+    fn start_from(&mut self, start: Start) {
+        self.answers.apply_start(start);
+        self.forget_faults();
+        self.set_focus(self.focus);
+        let text = fill("notice-started", &[("start", &start.name())]);
+        self.notice = Some(Notice::told(text));
     }
 
     fn fill_from_pattern(&mut self) {

@@ -7,15 +7,17 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
 use super::app::{App, Generation};
+use super::explanation::{self, Choices};
 use super::focus::Focus;
 use super::inspector::draw_scrolled;
 use super::keymap::{Mode, bindings};
 use super::overlay::{FillDialog, Objection, Overlay};
+use super::start;
 use super::steps;
 use super::steps::files::{self, Fit};
 use super::theme::Theme;
 use super::widgets::field::draw_input;
-use super::widgets::text::{column, draw_border, wrapped};
+use super::widgets::text::{column, draw_border, heading, wrapped};
 use crate::answers::Field;
 use crate::bundle::shown;
 use crate::text::{escape_for_terminal, fill, say};
@@ -39,6 +41,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
             let text = fill("resume-question", values);
             draw_question(frame, body, app, say("resume-title"), &text);
         }
+        Some(Overlay::Start(at)) => start::draw(frame, body, app, *at),
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
         Some(Overlay::Reader(scroll)) if app.focus == Focus::Handshakes => {
             let inner = draw_box(frame, body, app, say("handshakes-title"));
@@ -156,9 +159,17 @@ fn fill_text(app: &App, dialog: &FillDialog) -> (String, Style) {
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
-    let (name, lesson) = steps::texts(app.step);
-    let inner = draw_box(frame, body, app, &fill("help-title", &[("step", &say(name))]));
-    let mut lines = wrapped(lesson, inner.width, app.theme.text);
+    let name = say(app.step.label());
+    let inner = draw_box(frame, body, app, &fill("help-title", &[("step", &name)]));
+    let mut lines = Vec::new();
+    // What has the focus first, then the step as a whole.
+    if let Some(label) = explanation::label(app) {
+        lines.push(heading(label, app.theme.heading));
+        lines.extend(explanation::lines(app, inner.width, Choices::All));
+        lines.push(Line::default());
+        lines.push(heading(say("help-step"), app.theme.heading));
+    }
+    lines.extend(wrapped(steps::lesson(app.step), inner.width, app.theme.text));
     lines.push(Line::default());
     // The keys of the step itself, not those of this page.
     lines.extend(key_lines(app.mode_below(), &app.theme));

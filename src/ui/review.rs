@@ -8,11 +8,10 @@ use super::handshakes::Handshakes;
 use crate::advice::advise_for;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, Problem};
 use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
-use crate::cluster::Plan;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
+use crate::cluster::{API_SERVER, Plan};
 use crate::finding::{self, Finding, Rule, Severity};
 use crate::pki::{CertificateProfile, CertificateReport};
-use crate::render::layout;
 use crate::text::{fill, say};
 
 /// The plan, what speaks against it, and the files that will be written.
@@ -85,7 +84,7 @@ impl Review {
             severity: Severity::Warning,
         }));
         if answers.workload().kubernetes_nodes.is_some()
-            && !answers.clients().iter().any(|client| client.name == layout::API_SERVER)
+            && !answers.clients().iter().any(|client| client.name == API_SERVER)
         {
             let text = say("review-no-api-server").to_owned();
             let column = ClientColumn::Name;

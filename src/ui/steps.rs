@@ -4,8 +4,7 @@ mod certificates;
 pub(super) mod files;
 mod generate;
 mod hardware;
-mod layout;
-mod members;
+pub(super) mod members;
 mod network;
 mod review;
 mod size;
@@ -20,7 +19,6 @@ use crate::answers::{Problem, Step};
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     match app.step {
-        Step::Layout => layout::draw(frame, area, app),
         Step::Size => size::draw(frame, area, app),
         Step::Hardware => hardware::draw(frame, area, app, problems),
         Step::Members => members::draw(frame, area, app, problems),
@@ -31,24 +29,21 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
 }
 
-/// The key of a step's name, as the stepper shows it, and what it is about, at length.
-pub(super) fn texts(step: Step) -> (&'static str, &'static str) {
+/// What a step is about, at length.
+pub(super) fn lesson(step: Step) -> &'static str {
     match step {
-        Step::Layout => ("step-layout", include_str!("../../assets/lessons/en/layout.txt")),
-        Step::Size => ("step-size", include_str!("../../assets/lessons/en/size.txt")),
-        Step::Hardware => ("step-hardware", include_str!("../../assets/lessons/en/hardware.txt")),
-        Step::Members => ("step-members", include_str!("../../assets/lessons/en/members.txt")),
-        Step::Network => ("step-network", include_str!("../../assets/lessons/en/network.txt")),
-        Step::Certificates => {
-            ("step-certificates", include_str!("../../assets/lessons/en/certificates.txt"))
-        }
-        Step::Review => ("step-review", include_str!("../../assets/lessons/en/review.txt")),
-        Step::Generate => ("step-generate", include_str!("../../assets/lessons/en/generate.txt")),
+        Step::Size => include_str!("../../assets/lessons/en/size.txt"),
+        Step::Hardware => include_str!("../../assets/lessons/en/hardware.txt"),
+        Step::Members => include_str!("../../assets/lessons/en/members.txt"),
+        Step::Network => include_str!("../../assets/lessons/en/network.txt"),
+        Step::Certificates => include_str!("../../assets/lessons/en/certificates.txt"),
+        Step::Review => include_str!("../../assets/lessons/en/review.txt"),
+        Step::Generate => include_str!("../../assets/lessons/en/generate.txt"),
     }
 }
 
 /// The line at an offset within an area, or nothing where the area ends before it.
-fn line(area: Rect, offset: u16) -> Option<Rect> {
+pub(super) fn line(area: Rect, offset: u16) -> Option<Rect> {
     (offset < area.height).then(|| Rect { y: area.y + offset, height: 1, ..area })
 }
 

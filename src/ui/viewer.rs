@@ -5,11 +5,13 @@
 //! anything else, and [`draw`] takes `&Viewer`. Whatever takes time in proportion to the files (the
 //! rows of the tree, the matches of a search) is done when it changes, never for a frame.
 
+mod acceptance;
 mod chain;
 mod details;
 mod draw;
 mod forest;
 mod go;
+mod plain;
 mod search;
 mod tree;
 
@@ -21,13 +23,16 @@ use time::OffsetDateTime;
 
 use super::app::{Notice, is_below};
 use super::command::{Action, Command};
+use super::handshakes::Handshakes;
 use super::keymap::Mode;
 use super::theme::Theme;
 use crate::finding::Finding;
 use crate::pki::{Inspection, Issuance, ItemId};
 use crate::text::{fill, say};
+use acceptance::Acceptance;
 pub use draw::draw;
 use forest::Forest;
+pub use plain::chains;
 use search::Search;
 use tree::{Above, Node, Tree};
 
@@ -55,14 +60,25 @@ pub struct Viewer {
     /// Counts what the shell told: details that were made before are out of date.
     revision: u32,
     scroll: usize,
-    /// The first line of the help, where it is open.
-    help: Option<u16>,
+    /// What lies over both panes, and its first line.
+    page: Option<(Page, u16)>,
+    /// Who accepts whom, where the files tell.
+    acceptance: Option<Acceptance>,
     notice: Option<Notice>,
     /// The certificate that was gone to as the next to end.
     ending: Option<ItemId>,
     now: OffsetDateTime,
     theme: Theme,
     size: Size,
+}
+
+/// What can lie over both panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Page {
+    /// The keys, and what is where.
+    Help,
+    /// Every handshake.
+    Handshakes,
 }
 
 /// How far the reading is.
@@ -116,6 +132,8 @@ pub enum News {
         /// How many files of directories hold nothing of the kind.
         skipped: usize,
     },
+    /// It is known who accepts whom.
+    Handshakes(Handshakes),
     /// The signatures were checked.
     Checked {
         /// Who signed what.
@@ -146,7 +164,8 @@ impl Viewer {
             made_from: None,
             revision: 0,
             scroll: 0,
-            help: None,
+            page: None,
+            acceptance: None,
             notice: None,
             ending: None,
             now,
@@ -157,7 +176,7 @@ impl Viewer {
 
     /// What keys are for at the moment.
     pub fn mode(&self) -> Mode {
-        match self.help {
+        match self.page {
             _ if is_below(self.size, draw::LEAST) => Mode::TooSmall,
             Some(_) => Mode::Help,
             None => self.mode_below(),
@@ -203,14 +222,17 @@ impl Viewer {
                 }
                 self.take(findings);
             }
+            News::Handshakes(handshakes) => self.acceptance = Some(Acceptance::new(handshakes)),
             News::Failed => self.stage = Stage::Failed,
         }
         self.settle();
     }
 
-    /// Whether what signed what tells more than which file is where: several files with links between them.
+    /// Whether what signed what tells more than which file is where: several files with links between them, or a
+    /// cluster's.
     fn opens_on_chains(&self) -> bool {
-        self.tree.has_directories() && self.forest.has_links() && self.forest.len() <= forest::MOST
+        let is_more = self.tree.has_directories() || self.acceptance.is_some();
+        is_more && self.forest.has_links() && self.forest.len() <= forest::MOST
     }
 
     /// The selected row.
@@ -256,9 +278,9 @@ impl Viewer {
         let mut action = None;
         match (self.mode(), command) {
             (_, Command::Quit | Command::QuitNow) => action = Some(Action::Quit),
-            (Mode::Help, Command::Back) => self.help = None,
+            (Mode::Help, Command::Back) => self.page = None,
             (Mode::Help, command) => {
-                self.help = self.help.map(|scroll| command.scrolled(scroll, 15));
+                self.page = self.page.map(|(page, scroll)| (page, command.scrolled(scroll, 15)));
             }
             (Mode::Search, command) => self.update_search(command),
             (_, command) => action = self.update_panes(&command),
@@ -269,7 +291,9 @@ impl Viewer {
 
     fn update_panes(&mut self, command: &Command) -> Option<Action> {
         match command {
-            Command::Help => self.help = Some(0),
+            Command::Help => self.page = Some((Page::Help, 0)),
+            Command::Handshakes if self.acceptance.is_none() => self.refuse("viewer-no-handshakes"),
+            Command::Handshakes => self.page = Some((Page::Handshakes, 0)),
             Command::Back if self.mode() == Mode::Raw => {
                 self.view = View::Details;
                 self.in_details = false;
@@ -294,7 +318,7 @@ impl Viewer {
     }
 
     fn move_details(&mut self, command: &Command) {
-        let page = usize::from(draw::areas(self.size, self.covers()).in_details().height);
+        let page = usize::from(draw::areas(self).in_details().height);
         self.scroll = match command {
             Command::Up => self.scroll.saturating_sub(1),
             Command::Down => self.scroll + 1,
@@ -311,7 +335,7 @@ impl Viewer {
     }
 
     fn move_tree(&mut self, command: &Command) {
-        let page = usize::from(draw::areas(self.size, false).in_tree().height);
+        let page = usize::from(draw::areas(self).in_tree().height);
         if self.by_chain {
             return self.move_forest(command, page);
         }
@@ -365,7 +389,8 @@ impl Viewer {
 
     /// Brings everything that follows from the state up to date.
     fn settle(&mut self) {
-        let areas = draw::areas(self.size, self.covers());
+        self.settle_acceptance();
+        let areas = draw::areas(self);
         self.tree.keep_in_view(usize::from(areas.in_tree().height));
         self.forest.keep_in_view(usize::from(areas.in_tree().height));
         let made_from = MadeFrom {

@@ -5,10 +5,10 @@ mod axes;
 mod settings;
 mod works;
 
-use crate::support::bundle::{Bundle, ClusterRequest};
+use crate::support::bundle::{Bundle, ClusterRequest, quorate};
 use crate::support::etcd::{Cluster, EtcdRelease, complaints};
 use crate::support::needs::need;
-use crate::support::process::{PATIENCE, wait_until};
+use crate::support::process::{PATIENCE, run, wait_until};
 use crate::support::releases::{on_every_release, on_releases};
 use quorate::etcd::GoVersion;
 use serde_json::{Value, json};
@@ -30,6 +30,7 @@ on_releases! {
     members_with_ed25519_keys_form_a_cluster on V3_4 V3_6;
     members_with_ipv6_addresses_form_a_cluster on V3_5 V3_7;
     a_single_member_takes_the_other_key_algorithms on V3_4 V3_5_1 V3_5 V3_6;
+    what_the_gateway_says_of_a_common_name_is_explained on V3_4 V3_5 V3_7;
 }
 
 /// What the others here rely on: each release is the one that its test is named after.
@@ -80,6 +81,23 @@ fn a_members_certificate_has_the_rights_of_the_user_of_its_name(release: EtcdRel
     cluster.etcdctl(0, "root", &["user", "grant-role", "only", "root"]).success();
     let users = cluster.etcdctl_with(0, "root", &shown, &list).success();
     assert_eq!(users.stdout, "only\nroot\n");
+}
+
+/// The gateway of HTTP takes no certificate for a user, and says so in words that `explain` knows.
+fn what_the_gateway_says_of_a_common_name_is_explained(release: EtcdRelease) {
+    let request = ClusterRequest::named("users").member("only", "10.77.0.1");
+    let bundle = request.option("--etcd-version", release.series()).generate();
+    let cluster = Cluster::start(&bundle, release);
+    for line in ["user add root --no-password", "user grant-role root root", "auth enable"] {
+        let words: Vec<&str> = line.split(' ').collect();
+        cluster.etcdctl(0, "root", &words).success();
+    }
+    let key = json!({ "key": GREETING_BASE64 }).to_string();
+    let refused = cluster.post(0, Some(&bundle.client("root")), "/v3/kv/range", &key).failure();
+    let said = refused.stdout.trim();
+    assert!(said.ends_with("will be ignored and not used as expected"), "{refused}");
+    let explained = run(quorate().args(["explain", "--", said])).success();
+    assert!(explained.stdout.contains("a client certificate without a CN"), "{explained}");
 }
 
 /// etcd passes over what it doesn't know in a config file, so that its own word counts: what it says of

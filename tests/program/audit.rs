@@ -2,12 +2,16 @@
 //! to a plan. Real etcd and systemd say whether a finding is one.
 
 mod answers;
+mod cases;
+mod certificates;
 mod clients;
+mod dialed;
 mod expiry;
 mod findings;
 mod fixes;
 mod formats;
 mod forms;
+mod found;
 mod hostile;
 mod hosts;
 mod machine;
@@ -17,6 +21,7 @@ mod real;
 mod rebuild;
 mod refusals;
 mod sound;
+mod ssh;
 mod trust;
 mod tutorials;
 mod upgrade;

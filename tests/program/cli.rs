@@ -5,6 +5,7 @@ mod cluster_files;
 mod explain;
 mod generate;
 mod inspect;
+mod inspect_cluster;
 mod inspect_forms;
 mod plan;
 mod presets;

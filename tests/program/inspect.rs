@@ -1,6 +1,7 @@
 //! The inspector's reader before other judges: what it reads is what openssl reads, of certificates made
 //! by openssl, cfssl, certtool and the authorities of the world.
 
+mod cases;
 mod lint;
 mod secrets;
 mod stores;

@@ -7,6 +7,7 @@
 mod support;
 
 mod bundle;
+mod by_hand;
 mod cfssl;
 mod custody;
 mod load_balancer;

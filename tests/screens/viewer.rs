@@ -1,6 +1,7 @@
 //! The inspector on the whole screen: what it shows, what keys do to it, and the real binary on a real
 //! pseudo-terminal.
 
+mod acceptance;
 mod behaviour;
 mod chains;
 mod driver;

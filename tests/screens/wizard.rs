@@ -5,6 +5,7 @@ mod behaviour;
 mod driver;
 mod hostile;
 mod layouts;
+mod lines;
 mod preview;
 mod pty;
 mod random;

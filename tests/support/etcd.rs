@@ -285,7 +285,7 @@ impl<'bundle> Cluster<'bundle> {
 
     fn curl(&self, host: usize, shown: Option<&ClientFiles>) -> Command {
         let mut command = self.command(host, "curl");
-        command.args(["--disable", "--silent", "--show-error", "--fail", "--globoff"]);
+        command.args(["--disable", "--silent", "--show-error", "--fail-with-body", "--globoff"]);
         command.args(["--noproxy", "*", "--max-time", "10"]);
         if let Some(shown) = shown {
             command.arg("--cert").arg(shown.certificate()).arg("--key").arg(shown.key());

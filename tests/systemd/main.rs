@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod live;
 mod single_host;
 
 use std::path::Path;

@@ -1,16 +1,20 @@
 //! Clients, held against the members that they dial: each handshake is judged as those of a bundle are.
 
+mod dialed;
+mod system;
+mod words;
+
 use time::OffsetDateTime;
 
 use super::Store;
-use super::endpoints::{Reached, Speaks, dialed_host, reached};
+use super::endpoints::dialed_host;
 use super::files::{authority_findings, is_installed};
+use super::mounts::Told;
 use crate::audit::{AuditReport, Disk, Found, JudgedFor, Lookup};
 use crate::config::{ClientSettings, Endpoint, Member, NamedFile};
 use crate::etcd::Build;
 use crate::finding::rules::clients::{
-    ClientRefusesMember, ClientWithoutCertificate, EndpointScheme, EndpointUnknown,
-    MemberRefusesClient,
+    ClientRefusesMember, ClientWithoutCertificate, MemberRefusesClient,
 };
 use crate::finding::rules::machine::{FileMissing, NotHere};
 use crate::finding::rules::tls::HalfAPair;
@@ -92,6 +96,7 @@ impl<'a> Client<'a> {
         let dialed = self.dialed(members);
         self.own(&files, &dialed);
         self.refused_members(&files, &dialed);
+        self.system_roots(&files, &dialed);
         self.refused_client(&files, &dialed);
     }
 
@@ -104,6 +109,9 @@ impl<'a> Client<'a> {
     }
 
     fn file(&self, named: &NamedFile) -> File {
+        if let Some(found) = self.settings.written(named) {
+            return File::Here(self.settings.path.clone(), found);
+        }
         let Some(place) = self.settings.on_host(named) else { return File::Elsewhere };
         match self.disk.file(&self.settings.path, &place) {
             Lookup::Found(at, found) => File::Here(at, found),
@@ -116,7 +124,8 @@ impl<'a> Client<'a> {
         let settings = self.settings;
         let ClientSettings { authority, certificate, key, .. } = settings;
         let all = [authority, certificate, key].into_iter().flatten();
-        let known = all.filter_map(|file| Some((file, settings.on_host(file)?)));
+        let all: Vec<&NamedFile> = all.filter(|file| !self.is_unseen(file)).collect();
+        let known = all.into_iter().filter_map(|file| Some((file, settings.on_host(file)?)));
         let is_here = |(file, _): &(&NamedFile, String)| matches!(self.file(file), File::Here(..));
         let (here, mut missing): (Vec<_>, Vec<_>) = known.partition(is_here);
         let path = |file: &NamedFile| file.path.clone().unwrap_or_default();
@@ -131,6 +140,20 @@ impl<'a> Client<'a> {
         }
     }
 
+    /// Says of a file that its container doesn't see it, where that is certain.
+    fn is_unseen(&mut self, named: &NamedFile) -> bool {
+        let settings = self.settings;
+        let Some(file) = named.path.as_deref() else { return false };
+        let (manifest, container) = (settings.path.as_str(), settings.container.as_ref());
+        let told = Told { manifest, container, setting: named.setting.clone(), file };
+        let unseen = told.unseen(self.disk);
+        let is_certain = unseen.is_some();
+        if let Some(unseen) = unseen {
+            self.add(named.line, unseen);
+        }
+        is_certain
+    }
+
     /// A certificate without its key, where one file can't hold both.
     fn half_a_pair(&mut self) {
         let there = match (&self.settings.certificate, &self.settings.key) {
@@ -139,43 +162,6 @@ impl<'a> Client<'a> {
         };
         let missing = there.partner();
         self.add(there.line, HalfAPair { there: there.setting.clone(), missing });
-    }
-
-    /// The members that its endpoints lead to by TLS. Those that speak otherwise than it are said, and so are
-    /// endpoints of nobody.
-    fn dialed(&mut self, members: &'a [Member]) -> Vec<Dialed<'a>> {
-        let settings = self.settings;
-        let mut all = Vec::new();
-        let mut unknown: Vec<&Endpoint> = Vec::new();
-        for endpoint in &settings.endpoints {
-            match reached(settings, &endpoint.url, members) {
-                Reached::Members(found) => {
-                    let other = if endpoint.url.secure { Speaks::Plain } else { Speaks::Tls };
-                    let is_other = |speaks: Speaks| speaks == other;
-                    if found.iter().all(|(_, speaks)| is_other(*speaks)) {
-                        self.scheme(endpoint, found.first().map(|(member, _)| *member));
-                    } else if endpoint.url.secure {
-                        let found = found.into_iter().filter(|(_, speaks)| !is_other(*speaks));
-                        all.extend(found.map(|(member, _)| Dialed { endpoint, member }));
-                    }
-                }
-                Reached::Nobody => unknown.push(endpoint),
-                Reached::Perhaps => {}
-            }
-        }
-        if let Some(first) = unknown.first().filter(|_| !members.is_empty()) {
-            let urls = unknown.iter().map(|endpoint| endpoint.text.clone()).collect();
-            let client = self.name();
-            self.add(first.line, EndpointUnknown { client, urls });
-        }
-        all
-    }
-
-    fn scheme(&mut self, endpoint: &Endpoint, member: Option<&Member>) {
-        let speaks = if endpoint.url.secure { "http" } else { "https" }.to_owned();
-        let member = member.map_or("default", Member::name).to_owned();
-        let (client, url) = (self.name(), endpoint.text.clone());
-        self.add(endpoint.line, EndpointScheme { client, url, member, speaks });
     }
 
     /// What is wrong with its own files, whoever it dials. What members make of its certificate, they say.
@@ -250,8 +236,10 @@ impl<'a> Client<'a> {
                 alike.iter().map(|one| one.dialed.endpoint.text.clone()).collect();
             urls.dedup();
             let (client, why) = (self.name(), first.why.message());
-            let finding = ClientRefusesMember { client, members: names, urls, why };
-            let finding = Finding::from(finding).quoting(first.why.quotes.clone());
+            let cause = words::cause(first.why.rule);
+            let finding = ClientRefusesMember { client, members: names, urls, why, cause };
+            let quotes = words::of_client(self.settings.kind, &first.why);
+            let finding = Finding::from(finding).quoting(quotes);
             self.add(first.dialed.endpoint.line, finding);
         }
     }
@@ -291,8 +279,11 @@ impl<'a> Client<'a> {
                 alike.iter().map(|one| one.dialed.member.name().to_owned()).collect();
             members.dedup();
             let (client, why) = (self.name(), first.why.message());
-            let finding = Finding::from(MemberRefusesClient { client, members, why });
-            self.add(shown.line, finding.quoting(first.why.quotes.clone()));
+            let cause = words::cause(first.why.rule);
+            let finding = Finding::from(MemberRefusesClient { client, members, why, cause });
+            let etcd = self.etcd.of(first.dialed.member);
+            let quotes = words::of_member(self.settings.kind, &first.why, etcd);
+            self.add(shown.line, finding.quoting(quotes));
         }
     }
 
@@ -301,10 +292,17 @@ impl<'a> Client<'a> {
         judged.refused().next()?.judgement.refusal().cloned()
     }
 
+    fn store<'m>(&self, member: &'m Member) -> Store<'m>
+    where
+        'a: 'm,
+    {
+        Store { member, disk: self.disk }
+    }
+
     /// A member as the handshakes of its clients see it.
     fn listener(&self, Dialed { endpoint, member }: &Dialed<'_>) -> Listener {
         let etcd = self.etcd.of(member);
-        let store = Store { member, disk: self.disk };
+        let store = self.store(member);
         let bytes = |flag: &str| store.file(flag).map(|(_, found)| found.bytes);
         let server = bytes("cert-file").map(|bytes| PresentedChain::read(&bytes, None, None, etcd));
         let authorities = bytes("trusted-ca-file");

@@ -10,11 +10,43 @@ use crate::config::{ClientSettings, Member};
 pub(super) enum Reached<'a> {
     /// Members: one, but where a loopback address may be that of several.
     Members(Vec<(&'a Member, Speaks)>),
+    /// A member, at the port of its peers.
+    Peers(PeerPort<'a>),
     /// A member perhaps, at an address that isn't known here.
     Perhaps,
     /// None of them.
     Nobody,
 }
+
+/// The port where a member hears its peers.
+pub(super) struct PeerPort<'a> {
+    /// The member's name.
+    pub(super) name: String,
+    /// The member, if it is among the files: others' lists name it perhaps.
+    pub(super) member: Option<&'a Member>,
+    /// Whether TLS is spoken there, where that is known.
+    pub(super) speaks: Speaks,
+}
+
+/// A port of a member, by its settings.
+struct Door {
+    listens: &'static str,
+    /// Where it listens unless told otherwise.
+    default: &'static str,
+    advertises: &'static str,
+}
+
+const CLIENTS: Door = Door {
+    listens: "listen-client-urls",
+    default: "http://localhost:2379",
+    advertises: "advertise-client-urls",
+};
+
+const PEERS: Door = Door {
+    listens: "listen-peer-urls",
+    default: "http://localhost:2380",
+    advertises: "initial-advertise-peer-urls",
+};
 
 /// What a member speaks at an endpoint.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,10 +71,17 @@ pub(super) fn reached<'a>(
     let found: Vec<_> = members
         .iter()
         .filter(is_here)
-        .filter_map(|member| Some((member, at(member, endpoint)?)))
+        .filter_map(|member| Some((member, at(member, endpoint, &CLIENTS)?)))
         .collect();
     if !found.is_empty() {
         return Reached::Members(found);
+    }
+    let peers = members.iter().filter(is_here).find_map(|member| {
+        let speaks = at(member, endpoint, &PEERS)?;
+        Some(PeerPort { name: member.name().to_owned(), member: Some(member), speaks })
+    });
+    if let Some(peers) = peers.or_else(|| listed(members, endpoint)) {
+        return Reached::Peers(peers);
     }
     let listens_anywhere = |member: &Member| {
         let mut urls = url::urls(member.value("listen-client-urls").unwrap_or_default());
@@ -53,10 +92,24 @@ pub(super) fn reached<'a>(
     if is_open || !are_complete(members) { Reached::Perhaps } else { Reached::Nobody }
 }
 
-/// What a member speaks at an endpoint, if it answers there.
-fn at(member: &Member, endpoint: &Url) -> Option<Speaks> {
-    let listens = member.value("listen-client-urls");
-    let default = if member.has("listen-client-urls") { "" } else { "http://localhost:2379" };
+/// The member that lists of members have at an endpoint.
+fn listed<'a>(members: &'a [Member], endpoint: &Url) -> Option<PeerPort<'a>> {
+    let lists = members.iter().filter_map(|member| member.value("initial-cluster"));
+    lists.filter(|_| !endpoint.is_loopback()).flat_map(url::members).find_map(|(name, text)| {
+        let url = url::parse(text.trim()).ok().flatten()?;
+        let is_it = url.port == endpoint.port && is_same_host(&url, endpoint);
+        is_it.then(|| PeerPort {
+            name: name.to_owned(),
+            member: members.iter().find(|member| member.name() == name),
+            speaks: if url.secure { Speaks::Tls } else { Speaks::Plain },
+        })
+    })
+}
+
+/// What a member speaks at an endpoint, if it answers there at one of its ports.
+fn at(member: &Member, endpoint: &Url, door: &Door) -> Option<Speaks> {
+    let listens = member.value(door.listens);
+    let default = if member.has(door.listens) { "" } else { door.default };
     let is_own = |url: &Url| {
         url.port == endpoint.port
             && (is_same_host(url, endpoint)
@@ -68,7 +121,7 @@ fn at(member: &Member, endpoint: &Url) -> Option<Speaks> {
         return Some(if listener.secure { Speaks::Tls } else { Speaks::Plain });
     }
     let is_advertised = |url: Url| url.port == endpoint.port && is_same_host(&url, endpoint);
-    let mut advertised = url::urls(member.value("advertise-client-urls").unwrap_or_default());
+    let mut advertised = url::urls(member.value(door.advertises).unwrap_or_default());
     advertised.any(is_advertised).then_some(Speaks::Unknown)
 }
 
@@ -106,6 +159,9 @@ fn are_complete(members: &[Member]) -> bool {
 /// The machine that a file is of: what stands before its own place, or its directory.
 fn machine(path: &str) -> &str {
     const PLACES: [&str; 7] = ["/etc/", "/usr/", "/lib/", "/run/", "/proc/", "/opt/", "/var/lib/"];
+    if PLACES.iter().any(|place| place.strip_prefix('/').is_some_and(|one| path.starts_with(one))) {
+        return "";
+    }
     let place = PLACES.iter().filter_map(|place| path.find(place)).min();
     let end = place.or_else(|| path.rfind('/')).unwrap_or_default();
     path.get(..end).unwrap_or_default()

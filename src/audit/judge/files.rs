@@ -2,9 +2,10 @@
 
 use time::OffsetDateTime;
 
+use super::mounts::Told;
 use crate::audit::{AuditReport, Disk, Found, Lookup};
 use crate::cluster::SUPERUSER;
-use crate::config::{Member, url};
+use crate::config::{Member, at, url};
 use crate::etcd::Build;
 use crate::finding::rules::files::KeyReadable;
 use crate::finding::rules::machine::{FileMissing, NotHere};
@@ -29,7 +30,11 @@ pub(in crate::audit) struct Store<'a> {
 impl Store<'_> {
     /// The file that a setting names, and where it was found.
     pub(in crate::audit) fn file(&self, flag: &str) -> Option<(String, Found)> {
-        let path = self.member.on_host(self.member.value(flag)?)?;
+        let path = self.member.value(flag)?;
+        if let Some(found) = self.member.written(path) {
+            return Some((self.member.path.clone(), found));
+        }
+        let path = self.member.on_host(path)?;
         match self.disk.file(&self.member.path, &path) {
             Lookup::Found(at, found) => Some((at, found)),
             Lookup::Missing => None,
@@ -139,7 +144,15 @@ impl Files<'_> {
         let member = self.store.member;
         let is_here = |flag: &&str| self.store.file(flag).is_some();
         let named = NAMED.into_iter().filter(|flag| member.value(flag).is_some());
-        let (here, missing): (Vec<&str>, Vec<&str>) = named.partition(is_here);
+        let (here, mut missing): (Vec<&str>, Vec<&str>) = named.partition(is_here);
+        missing.retain(|flag| {
+            let (manifest, container) = (member.path.as_str(), member.container.as_ref());
+            let (setting, file) = (member.shown(flag), member.value(flag).unwrap_or_default());
+            let unseen = Told { manifest, container, setting, file }.unseen(self.store.disk);
+            let is_certain = unseen.is_some();
+            self.report.findings.extend(unseen.map(|one| at(member.place(flag), one)));
+            !is_certain
+        });
         if is_installed(&member.path) && !here.is_empty() {
             for flag in missing {
                 let file = member.value(flag).unwrap_or_default().to_owned();
@@ -285,8 +298,10 @@ impl Files<'_> {
         if anchors.len() >= MANY {
             self.report.add(here, ManyAuthorities { count: anchors.len() });
         }
+        // One with etcd in its name may well be etcd's alone.
         let is_kubernetes = |one: &&CertificateFacts| {
-            one.common_name.to_ascii_lowercase().starts_with("kubernetes")
+            let name = one.common_name.to_ascii_lowercase();
+            name.starts_with("kubernetes") && !name.contains("etcd")
         };
         if let Some(one) = anchors.iter().find(is_kubernetes) {
             self.report.add(here, KubernetesAuthority { subject: one.subject.clone() });
@@ -322,7 +337,7 @@ pub(super) fn authority_findings(
 }
 
 /// As many authorities as nobody makes for one cluster: those of a system are more than a hundred.
-const MANY: usize = 20;
+pub(super) const MANY: usize = 20;
 
 /// Whether a file holds a private key.
 pub(super) fn is_key(bytes: &[u8]) -> bool {

@@ -97,7 +97,8 @@ impl Judge<'_> {
     }
 
     /// Judges a URL that a member listens at.
-    fn listener(&mut self, flag: &str, text: &str, Url { secure, host, .. }: Url) {
+    fn listener(&mut self, flag: &str, text: &str, listener: Url) {
+        let (is_named, Url { secure, host, .. }) = (listener.is_named(), listener);
         let member = self.member;
         let secures = if flag == "listen-peer-urls" { "peer-" } else { "" };
         let [certificate, automatic] =
@@ -106,7 +107,7 @@ impl Judge<'_> {
             let (url, certificate) = (text.to_owned(), member.shown(&certificate));
             self.tell(flag, |setting| HttpsWithoutCertificate { setting, url, certificate });
         }
-        if host.parse::<IpAddr>().is_err() && host != "localhost" {
+        if is_named {
             self.tell(flag, |setting| NameInListenUrl { setting, host });
         }
     }
@@ -162,7 +163,8 @@ impl Judge<'_> {
         let member = self.member;
         // A config file that isn't here says the rest.
         let is_unread = member.settings.contains_key("config-file");
-        (member.program.is_some() || member.container.is_some()) && !is_unread
+        let is_started = member.program.is_some() || member.container.is_some();
+        is_started && !is_unread && !member.is_partial
     }
 
     /// Holds what is advertised against the listeners. Addresses may be translated on the way, and ports of a container

@@ -3,7 +3,6 @@
 
 mod read;
 
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use super::VerifyReport;
@@ -14,6 +13,7 @@ use crate::config::{at, canonical};
 use crate::etcd::{Build, Release};
 use crate::finding::Finding;
 use crate::finding::rules::bundle::{WrongFile, WrongMembers, WrongName, WrongSetting, WrongToken};
+use crate::finding::rules::members::TrailingComma;
 use crate::finding::rules::settings::{
     AuthByCaAlone, BadUrl, NameInListenUrl, OpenDoor, PlainHttp, PlainHttpPeer,
 };
@@ -83,8 +83,8 @@ impl MemberSettings {
     /// only, where one may as well dial another one.
     pub(super) fn client_hosts(&self) -> Vec<String> {
         let [listens, advertised] = CLIENT_URLS.map(|flag| secure(self.value(flag)));
-        let all_local = secure(self.value(CLIENT_URLS[0])).all(|url| is_local(&url));
-        dialed(listens.filter(|url| all_local || !is_local(url)).chain(advertised))
+        let all_local = secure(self.value(CLIENT_URLS[0])).all(|url| url.is_loopback());
+        dialed(listens.filter(|url| all_local || !url.is_loopback()).chain(advertised))
     }
 
     /// The hosts that peers dial, as far as the member itself says.
@@ -107,11 +107,6 @@ impl MemberSettings {
 /// The secure ones of a list of URLs.
 fn secure(urls: &str) -> impl Iterator<Item = Url> {
     url::urls(urls).filter(|url| url.secure)
-}
-
-/// Whether a URL leads to a loopback address.
-fn is_local(url: &Url) -> bool {
-    url.address().is_some_and(|address| address.is_loopback())
 }
 
 /// Each host once, without those that stand for every address.
@@ -144,7 +139,14 @@ impl Judge<'_> {
         self.files();
         self.further();
         for flag in CLIENT_URLS.into_iter().chain(PEER_URLS) {
-            for url in url::list(self.settings.value(flag)) {
+            let value = self.settings.value(flag).to_owned();
+            let (empty, urls): (Vec<&str>, Vec<&str>) =
+                url::list(&value).partition(|url| url.is_empty() && !value.is_empty());
+            if !empty.is_empty() {
+                let setting = self.shown(flag);
+                self.add(flag, TrailingComma { setting });
+            }
+            for url in urls {
                 self.url(flag, url);
             }
         }
@@ -187,19 +189,13 @@ impl Judge<'_> {
 
     fn files(&mut self) {
         let files = layout::member_files(self.plan, &self.settings.member);
-        let mut expected = vec![
-            ("cert-file", files.server.certificate),
-            ("key-file", files.server.key),
-            ("trusted-ca-file", files.client_authority),
-            ("peer-cert-file", files.peer.certificate),
-            ("peer-key-file", files.peer.key),
-            ("peer-trusted-ca-file", files.peer_authority),
-        ];
-        if let Some(gateway) = files.gateway {
-            expected.push(("client-cert-file", gateway.certificate));
-            expected.push(("client-key-file", gateway.key));
+        let mut expected = files.by_flag().to_vec();
+        if let Some(gateway) = &files.gateway {
+            expected.push(("client-cert-file", &gateway.certificate));
+            expected.push(("client-key-file", &gateway.key));
         }
         for (flag, expected) in expected {
+            let expected = expected.to_owned();
             let found = self.settings.value(flag);
             if Path::new(found).file_name() != Some(expected.as_ref()) {
                 let setting = self.shown(flag);
@@ -243,16 +239,18 @@ impl Judge<'_> {
     /// Holds one URL of a setting against what etcd takes. Hosts are the certificates' business.
     fn url(&mut self, flag: &str, text: &str) {
         let (setting, url) = (self.shown(flag), text.to_owned());
-        let Ok(Some(parsed)) = url::parse(text) else {
-            return self.add(flag, BadUrl { setting, url });
+        let parsed = match url::parse(text) {
+            Ok(Some(parsed)) => parsed,
+            // A socket of the machine itself.
+            Ok(None) => return,
+            Err(url::NotAUrl) => return self.add(flag, BadUrl { setting, url }),
         };
         if parsed.secure {
-            let host = parsed.host;
-            let is_name = host != "localhost" && host.parse::<IpAddr>().is_err();
-            if flag.starts_with("listen-") && is_name {
-                self.add(flag, NameInListenUrl { setting, host });
+            if flag.starts_with("listen-") && parsed.is_named() {
+                self.add(flag, NameInListenUrl { setting, host: parsed.host });
             }
-        } else if self.plan.plain_http_on_loopback && flag == CLIENT_URLS[0] && is_local(&parsed) {
+        } else if self.plan.plain_http_on_loopback && flag == CLIENT_URLS[0] && parsed.is_loopback()
+        {
             // The listener of the machine itself.
         } else if CLIENT_URLS.contains(&flag) {
             self.add(flag, PlainHttp { setting, url });

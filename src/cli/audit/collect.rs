@@ -100,7 +100,49 @@ impl Collected {
     }
 }
 
-/// Where the files are that units name: below the given root; below the root that a unit's own place
+/// Where files lie on a machine that name others by absolute paths, and have to lie there.
+const PLACES: [&str; 12] = [
+    "/etc/systemd/system/",
+    "/run/systemd/system/",
+    "/usr/lib/systemd/system/",
+    "/lib/systemd/system/",
+    "/etc/kubernetes/manifests/",
+    "/etc/containers/systemd/",
+    "/etc/patroni/",
+    "/etc/rancher/",
+    "/etc/calico/",
+    "/etc/coredns/",
+    "/etc/profile.d/",
+    "/usr/local/apisix/conf/",
+];
+
+/// Where settings lie on a machine, or in a copy of its `/etc`, with what they name beside them perhaps.
+const SETTINGS: [&str; 12] = [
+    "/etc/etcd/",
+    "/etc/etcd.conf",
+    "/etc/etcd.env",
+    "/etc/kubernetes/",
+    "/etc/default/",
+    "/etc/sysconfig/",
+    "/etc/conf.d/",
+    "/etc/init.d/",
+    "/etc/cni/",
+    "/etc/pki/etcd/",
+    "/etc/ssl/etcd/",
+    "/etc/supervisor/",
+];
+
+/// What stands before one of these places in a path, which may be relative.
+fn before(path: &str, places: &[&str]) -> Option<String> {
+    let is_relative_to_root =
+        places.iter().any(|place| place.strip_prefix('/').is_some_and(|one| path.starts_with(one)));
+    let found = places.iter().filter_map(|place| Some((path.rsplit_once(place)?.0, place.len())));
+    // `/usr/lib/…` holds `/lib/…`.
+    let nearest = found.max_by_key(|(root, length)| (root.len() + length, *length));
+    nearest.map(|(root, _)| format!("{root}/")).or_else(|| is_relative_to_root.then(String::new))
+}
+
+/// Where the files are that units name: below the given root; below the root that a file's own place
 /// shows (`ROOT/etc/systemd/system`); or beside a unit that isn't installed, as in a bundle.
 pub(super) struct Machine {
     pub(super) root: Option<PathBuf>,
@@ -150,28 +192,12 @@ fn owner(metadata: &Metadata) -> Owner {
 impl Machine {
     /// What stands for the root of the machine that a file is of.
     fn root_of(&self, named_by: &str) -> Option<PathBuf> {
-        const PLACES: [&str; 12] = [
-            "/etc/systemd/system/",
-            "/run/systemd/system/",
-            "/usr/lib/systemd/system/",
-            "/lib/systemd/system/",
-            "/etc/kubernetes/manifests/",
-            "/etc/containers/systemd/",
-            "/etc/patroni/",
-            "/etc/rancher/",
-            "/etc/calico/",
-            "/etc/coredns/",
-            "/etc/profile.d/",
-            "/usr/local/apisix/conf/",
-        ];
         // A process sees the files of its container.
         let process = named_by.strip_suffix("/cmdline").filter(|path| path.starts_with("/proc/"));
         if let Some(process) = process {
             return Some(PathBuf::from(format!("{process}/root")));
         }
-        let shown = PLACES.iter().find_map(|place| named_by.rsplit_once(place));
-        let shown = shown.map(|(root, _)| PathBuf::from(format!("{root}/")));
-        self.root.clone().or(shown)
+        self.root.clone().or_else(|| before(named_by, &PLACES).map(PathBuf::from))
     }
 
     fn places(&self, named_by: &str, path: &str) -> Vec<PathBuf> {
@@ -182,11 +208,15 @@ impl Machine {
         }
         let beside = Path::new(named_by).parent().unwrap_or_else(|| Path::new(""));
         let name = Path::new(path).file_name().unwrap_or_default();
-        let mut places = vec![
-            beside.join(name),
-            beside.join(crate::render::layout::PKI).join(name),
-            PathBuf::from(path),
-        ];
+        let near = [beside.join(name), beside.join(crate::render::layout::PKI).join(name)];
+        if let Some(root) = before(named_by, &SETTINGS) {
+            // Another machine's files may have the same paths here.
+            let own = Path::new(&root).join(relative);
+            let within = Path::new(&root).is_absolute() && Path::new(path).starts_with(&root);
+            let itself = within.then(|| PathBuf::from(path));
+            return itself.into_iter().chain([own]).chain(near).collect();
+        }
+        let mut places: Vec<PathBuf> = near.into_iter().chain([PathBuf::from(path)]).collect();
         // What is named below its own configuration is where it is said to be, whatever has its name elsewhere.
         let own =
             std::fs::canonicalize(if beside == Path::new("") { Path::new(".") } else { beside });

@@ -1,6 +1,7 @@
 //! `quorate audit --host`: the same look as `--live`, on other machines over the system's ssh.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -43,9 +44,61 @@ pub(super) fn look(names: &[String]) -> Vec<Result<Remote, Failure>> {
 }
 
 fn failure(name: &str, why: &str) -> Failure {
+    refused(name, why, Obstacle::of(why))
+}
+
+fn refused(name: &str, why: &str, obstacle: Obstacle) -> Failure {
     let (name, why) = (escape_for_terminal(name), escape_for_terminal(why));
     let message = fill("audit-host", &[("host", &name), ("why", &why)]);
-    Failure::input(message, fill("audit-host.hint", &[("host", &name)]))
+    let host: &[(&str, &dyn Display)] = &[("host", &name)];
+    let hint = match obstacle {
+        Obstacle::NoSsh => say("audit-host.ssh").to_owned(),
+        Obstacle::HostKey => fill("audit-host.key", host),
+        Obstacle::Denied => fill("audit-host.denied", host),
+        Obstacle::Unreachable => fill("audit-host.unreachable", host),
+        Obstacle::NoEtcd => fill("audit-host.none", host),
+        Obstacle::Other => fill("audit-host.hint", host),
+    };
+    Failure::input(message, hint)
+}
+
+/// What keeps a machine from being looked at, by what can be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Obstacle {
+    /// This machine has no ssh.
+    NoSsh,
+    /// The other one's key isn't known, or isn't the one that is.
+    HostKey,
+    /// It doesn't let this user in.
+    Denied,
+    /// Nobody answers there, or the name is unknown.
+    Unreachable,
+    /// ssh's user sees no etcd there.
+    NoEtcd,
+    Other,
+}
+
+impl Obstacle {
+    /// By the words of OpenSSH, which has no others in any language.
+    fn of(complaint: &str) -> Self {
+        const WORDS: [(Obstacle, &[&str]); 3] = [
+            (Obstacle::HostKey, &["Host key verification failed"]),
+            (Obstacle::Denied, &["Permission denied", "Too many authentication failures"]),
+            (
+                Obstacle::Unreachable,
+                &[
+                    "Connection refused",
+                    "timed out",
+                    "Could not resolve hostname",
+                    "No route to host",
+                    "Network is unreachable",
+                ],
+            ),
+        ];
+        let found =
+            WORDS.iter().find(|(_, words)| words.iter().any(|word| complaint.contains(word)));
+        found.map_or(Self::Other, |(obstacle, _)| *obstacle)
+    }
 }
 
 impl Remote {
@@ -58,13 +111,18 @@ impl Remote {
             );
             return Err(Failure::input(message, say("audit-host.name")));
         }
-        let (said, complaint) = asked(name).map_err(|error| failure(name, &error.to_string()))?;
+        let (said, complaint) = asked(name).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                refused(name, say("audit-host-no-ssh"), Obstacle::NoSsh)
+            }
+            _ => failure(name, &error.to_string()),
+        })?;
         let remote = Self::read(name, &said).ok_or_else(|| {
             let complaint = complaint.lines().last().unwrap_or_default();
             failure(name, if complaint.is_empty() { say("audit-host-cut") } else { complaint })
         })?;
         if remote.files.is_empty() {
-            return Err(failure(name, say("audit-none-runs")));
+            return Err(refused(name, say("audit-none-runs"), Obstacle::NoEtcd));
         }
         Ok(remote)
     }

@@ -1,6 +1,7 @@
 //! `quorate audit --live`: the etcds that run on this machine, with the units that they are of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -74,13 +75,39 @@ impl Live {
             let mut ask = Command::new("systemctl");
             ask.args(["show", "--property=FragmentPath", "--property=DropInPaths", "--", unit]);
             let said = said_by(ask).unwrap_or_default();
-            let paths =
+            let loaded =
                 said.lines().filter_map(|line| line.split_once('=')).flat_map(|(_, paths)| {
                     paths.split_ascii_whitespace().map(PathBuf::from).collect::<Vec<_>>()
                 });
-            self.units.extend(paths);
+            // One that was deleted since is no longer what a start would read.
+            self.units.extend(loaded.filter(|path| path.exists()));
+            self.units.extend(drop_ins(unit));
         }
     }
+}
+
+/// The drop-ins of a unit as they are on disk: systemd itself names those of its last daemon-reload. Of two with one
+/// name the first place wins (systemd.unit(5)).
+fn drop_ins(unit: &str) -> impl Iterator<Item = PathBuf> {
+    const PLACES: [&str; 4] = [
+        "/etc/systemd/system",
+        "/run/systemd/system",
+        "/usr/lib/systemd/system",
+        "/lib/systemd/system",
+    ];
+    let mut found: BTreeMap<OsString, PathBuf> = BTreeMap::new();
+    for place in PLACES {
+        let entries =
+            std::fs::read_dir(format!("{place}/{unit}.d")).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()) {
+            let is_drop_in =
+                path.extension().is_some_and(|extension| extension == "conf") && path.is_file();
+            if let Some(name) = path.file_name().filter(|_| is_drop_in).map(ToOwned::to_owned) {
+                found.entry(name).or_insert(path);
+            }
+        }
+    }
+    found.into_values()
 }
 
 /// What the program of a process says of its version. It is run only if nobody but root could have put it there,

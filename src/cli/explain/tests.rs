@@ -97,3 +97,49 @@ fn words_of_other_programs_lead_to_what_go_says_of_the_same() {
     let own = "x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is before 2026-02-01T00:00:00Z";
     assert_eq!(in_go(own), own);
 }
+
+/// Lines that people brought, and what other programs say, each before what is expected of the answer.
+const BROUGHT: &str = include_str!("../../../tests/fixtures/explain/lines.txt");
+const WORDS: &str = include_str!("../../../tests/fixtures/explain/words.txt");
+
+fn cases() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut cases: Vec<(&str, Vec<&str>)> = Vec::new();
+    let lines = BROUGHT.lines().chain(WORDS.lines());
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match (line.strip_prefix("    "), cases.last_mut()) {
+            (Some(expected), Some((_, all))) => all.push(expected),
+            _ => cases.push((line, Vec::new())),
+        }
+    }
+    cases
+}
+
+#[test]
+fn every_line_that_was_brought_leads_to_its_answer() {
+    // A code is a line of its own, words are a part of what is said.
+    let holds = |answer: &str, expected: &str| {
+        let is_code = answer.contains(&format!("\n  {expected} "));
+        is_code || (expected.contains(' ') && answer.contains(expected))
+    };
+    let mut wrong = Vec::new();
+    for (line, expected) in cases() {
+        let answer = answer(line, usize::MAX).unwrap_or_default();
+        if expected.is_empty() != answer.is_empty() {
+            wrong.push(format!("{line}: {answer:?}"));
+        }
+        wrong.extend(
+            expected
+                .into_iter()
+                .filter(|one| !holds(&answer, one))
+                .map(|one| format!("{line}: `{one}` isn't in {answer}")),
+        );
+        // Without a finding that has its own lesson, the answer says what to do.
+        let is_led = answer.contains("quorate explain CODE")
+            || ["\nWhose side:\n", "\nFix it:\n"].iter().all(|part| answer.contains(part));
+        if !is_led && !answer.is_empty() {
+            wrong.push(format!("{line} leads nowhere: {answer}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cases().len() > 220);
+}

@@ -7,11 +7,13 @@ use std::process::ExitCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::acceptance::Acceptance;
 use super::probe::Connection;
 use super::text::path;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::finding::{Finding, Severity};
+use crate::pki::matrix::Handshake;
 use crate::pki::{
     CertificateReport, FileInspection, Inspection, Issuer, Item, ItemId, ItemKind, OcspReport,
     RevocationListReport,
@@ -24,6 +26,8 @@ const FORMAT: u32 = 1;
 struct Report<'a> {
     format: u32,
     files: Vec<File<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handshakes: Option<&'a [Handshake]>,
     duplicates: &'a [Vec<ItemId>],
     first_to_end: Option<ItemId>,
     findings: Vec<&'a Finding>,
@@ -86,6 +90,7 @@ pub(super) fn print(
     findings: &[(usize, Finding)],
     skipped: usize,
     seen: &BTreeMap<PathBuf, Connection>,
+    acceptance: Option<&Acceptance>,
 ) -> Result<ExitCode, Failure> {
     let count = |severity| findings.iter().filter(|(_, one)| one.severity() == severity).count();
     let files = inspection.files.iter().enumerate();
@@ -94,6 +99,7 @@ pub(super) fn print(
         files: files
             .map(|(index, one)| file(inspection, index, one, seen.get(&one.path)))
             .collect(),
+        handshakes: acceptance.map(|one| one.matrix.handshakes.as_slice()),
         duplicates: &inspection.links.duplicates,
         first_to_end: inspection.links.first_to_end,
         findings: findings.iter().map(|(_, one)| one).collect(),

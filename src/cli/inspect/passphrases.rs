@@ -10,9 +10,8 @@ use crate::bundle::read::{self, Links};
 use crate::bundle::shown;
 use crate::cli::failure::Failure;
 use crate::cli::source;
-use crate::finding::Rule;
+use crate::pki::Passphrase;
 use crate::pki::inspect::{self, SIZE_LIMIT};
-use crate::pki::{FileInspection, Passphrase};
 use crate::shell::prompt;
 use crate::text::fill;
 
@@ -24,8 +23,8 @@ const ATTEMPTS: usize = 3;
 pub(super) struct Passphrases {
     /// For every file.
     given: Option<Passphrase>,
-    /// For those that were named.
-    asked: BTreeMap<PathBuf, Passphrase>,
+    /// For those that were named: a file may hold several stores.
+    asked: BTreeMap<PathBuf, Vec<Passphrase>>,
 }
 
 impl Passphrases {
@@ -41,17 +40,17 @@ impl Passphrases {
             return Ok(Self { given: None, asked });
         }
         for path in paths.iter().filter(|path| path.is_file() && !probe::is_url(path)) {
-            let Some(bytes) = bytes(path) else { continue };
-            if !is_locked(&inspect::read(path, &bytes)) {
-                continue;
-            }
-            for _ in 0..ATTEMPTS {
+            let Ok((bytes, _)) = read::file(path, SIZE_LIMIT, Links::Follow) else { continue };
+            let mut file = inspect::read(path, &bytes);
+            let mut wrong = 0;
+            while file.is_locked() && wrong < ATTEMPTS {
                 let question = fill("inspect-passphrase", &[("path", &shown(path))]) + " ";
                 let Ok(text) = prompt::passphrase(&question) else { break };
                 let passphrase = Passphrase::new(text);
-                if inspect::read_pkcs12(path, &bytes, &passphrase).is_ok() {
-                    asked.insert(path.clone(), passphrase);
-                    break;
+                if file.unlock(&passphrase) {
+                    asked.entry(path.clone()).or_insert_with(Vec::new).push(passphrase);
+                } else {
+                    wrong += 1;
                 }
             }
         }
@@ -60,22 +59,12 @@ impl Passphrases {
 
     /// Opens what was closed, as far as a passphrase is known.
     pub(super) fn open(&self, gathered: &mut Gathered) {
-        for file in gathered.files.iter_mut().filter(|file| is_locked(file)) {
-            let known = self.given.as_ref().or_else(|| self.asked.get(&file.path));
-            let Some((passphrase, bytes)) = known.zip(bytes(&file.path)) else { continue };
-            if let Ok(opened) = inspect::read_pkcs12(&file.path, &bytes, passphrase) {
-                *file = opened;
+        for file in gathered.files.iter_mut().filter(|file| file.is_locked()) {
+            for passphrase in
+                self.given.iter().chain(self.asked.get(&file.path).into_iter().flatten())
+            {
+                file.unlock(passphrase);
             }
         }
     }
-}
-
-/// Whether a file is a PKCS #12 that isn't opened.
-fn is_locked(file: &FileInspection) -> bool {
-    let first = file.items.first();
-    first.is_some_and(|item| item.findings.iter().any(|one| one.rule == Rule::Pkcs12Locked))
-}
-
-fn bytes(path: &Path) -> Option<zeroize::Zeroizing<Vec<u8>>> {
-    read::file(path, SIZE_LIMIT, Links::Follow).ok().map(|(bytes, _)| bytes)
 }

@@ -6,17 +6,20 @@ use std::path::PathBuf;
 
 use time::{Duration, OffsetDateTime};
 
+use super::acceptance::{Acceptance, Source};
 use super::probe::Connection;
 use crate::bundle::shown;
 use crate::cli::failure::Failure;
+use crate::cli::judgement::handshakes_text;
 use crate::cli::output;
-use crate::finding::{self, Rule};
+use crate::finding::{self, Rule, Severity};
 use crate::pki::inspect::Tally;
 use crate::pki::parallel::in_shares;
 use crate::pki::{
     self, FileInspection, Inspection, Item, ItemId, ItemKind, Row, item_rows, kind_name,
 };
 use crate::text::{fill, say};
+use crate::ui::viewer::chains;
 
 /// A reading at a moment.
 pub(super) struct Page<'a> {
@@ -82,7 +85,7 @@ impl Page<'_> {
             forgotten = self.inspection.forget(items);
         }
         if let Some(summary) = self.summary(found, skipped) {
-            print(&format!("\n{summary}"))?;
+            print(&format!("\n{summary}{}", self.duplicates()))?;
         }
         Ok(found)
     }
@@ -140,6 +143,33 @@ impl Page<'_> {
             let (message, fix) = (one.message(), one.fix());
             let _ = writeln!(text, "{name}: {message}\n  {}: {fix}", say("findings-fix"));
         }
+    }
+
+    /// Writes what a cluster's directory comes to: who signed whom, who accepts whom, and what was found.
+    pub(super) fn print_cluster(
+        self,
+        acceptance: &Acceptance,
+        skipped: usize,
+    ) -> Result<Tally, Failure> {
+        let findings = self.inspection.findings(self.now, self.soon);
+        let chains = chains(self.inspection, &findings, self.now, &acceptance.directory);
+        let heading = match acceptance.source {
+            Source::Bundle => say("inspect-handshakes"),
+            Source::Names => say("inspect-handshakes-named"),
+        };
+        let handshakes = handshakes_text(&acceptance.matrix, &[]);
+        let mut parts = vec![
+            format!("{}\n{chains}", say("inspect-chains")),
+            format!("{heading}\n{handshakes}"),
+        ];
+        let found = findings.iter().map(|(_, one)| one).collect();
+        let serious = findings.iter().map(|(_, one)| one);
+        let serious = serious.filter(|one| one.severity() > Severity::Note);
+        let serious: String = serious.map(|one| finding::plain(one, "  ")).collect();
+        parts.extend((!serious.is_empty()).then(|| format!("{}\n{serious}", say("inspect-found"))));
+        parts.extend(self.summary(found, skipped));
+        output::print(&(parts.join("\n") + say("inspect-more") + "\n"))?;
+        Ok(found)
     }
 
     /// All there is to say against a server, at the end of its connection and its certificates.
@@ -218,11 +248,6 @@ impl Page<'_> {
             return None;
         }
         let mut lines = vec![self.inspection.summary_of(found)];
-        let at = |place: ItemId| {
-            let line = self.inspection.item(place).map_or(1, |item| item.line);
-            let path = path(self.inspection, place.file);
-            fill("item-place", &[("path", &path), ("line", &line)])
-        };
         if skipped > 0 {
             lines.push(fill("inspect-skipped", &[("count", &skipped)]));
         }
@@ -233,13 +258,26 @@ impl Page<'_> {
             let report = self.inspection.item(place).and_then(Item::report);
             let date = report.and_then(|report| report.not_after).map(OffsetDateTime::date);
             let date = date.map(|date| date.to_string()).unwrap_or_default();
-            lines.push(fill("inspect-first", &[("date", &date), ("place", &at(place))]));
-        }
-        for places in &self.inspection.links.duplicates {
-            let places: Vec<String> = places.iter().map(|place| at(*place)).collect();
-            lines.push(fill("inspect-same", &[("places", &places.join("; "))]));
+            lines.push(fill("inspect-first", &[("date", &date), ("place", &self.at(place))]));
         }
         Some(lines.join("\n") + "\n")
+    }
+
+    /// The certificates that stand in several places.
+    fn duplicates(&self) -> String {
+        let at = |place: &ItemId| self.at(*place);
+        let line = |places: &Vec<ItemId>| {
+            let places: Vec<String> = places.iter().map(at).collect();
+            fill("inspect-same", &[("places", &places.join("; "))]) + "\n"
+        };
+        self.inspection.links.duplicates.iter().map(line).collect()
+    }
+
+    /// The file of an item, and its line there.
+    fn at(&self, place: ItemId) -> String {
+        let line = self.inspection.item(place).map_or(1, |item| item.line);
+        let path = path(self.inspection, place.file);
+        fill("item-place", &[("path", &path), ("line", &line)])
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn document(document: &Node) -> Option<ClientSettings> {
         key: of("key"),
         skips_verification: of("verify").is_some_and(|given| given.value == "false"),
         server_name: of("sni").map(|given| given.value),
-        is_secure: false,
+        ..Read::default()
     };
     read.client(ClientKind::Apisix, section.line)
 }

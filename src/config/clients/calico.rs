@@ -2,6 +2,9 @@
 //! `calico-config`.
 
 use super::{ClientKind, ClientSettings, Command, Given, Read};
+use crate::config::container::{Container, Written};
+use crate::config::forms::volumes;
+use crate::config::launch::base;
 use crate::config::yaml::Node;
 
 pub(super) fn variables(command: &Command<'_>) -> Option<ClientSettings> {
@@ -40,20 +43,54 @@ pub(super) fn document(document: &Node) -> Option<ClientSettings> {
     read.client(ClientKind::Calico, spec.line)
 }
 
-/// The data of `calico-config`. Its files are those of the containers, which a secret holds.
-pub(super) fn config_map(data: &Node) -> Option<ClientSettings> {
+/// The configuration of Calico's network plugin (`/etc/cni/net.d/10-calico.conflist`).
+pub(super) fn network(document: &Node) -> Option<ClientSettings> {
+    let plugins = document.get("plugins").map_or(&[][..], Node::items);
+    let is_calicos =
+        |one: &&Node| one.get("type").and_then(Node::text).as_deref() == Some("calico");
+    let plugin = plugins.iter().chain([document]).find(is_calicos)?;
+    let of = |key: &str| Given::of(key, plugin.get(key));
+    let read = Read {
+        endpoints: of("etcd_endpoints").into_iter().collect(),
+        authority: of("etcd_ca_cert_file"),
+        certificate: of("etcd_cert_file"),
+        key: of("etcd_key_file"),
+        ..Read::default()
+    };
+    read.client(ClientKind::Calico, plugin.line)
+}
+
+/// The data of `calico-config`. Its files are those of the containers, which the Secret `calico-etcd-secrets` holds under
+/// their names (`manifests/calico-etcd.yaml`).
+pub(super) fn config_map(data: &Node, all: &[Node]) -> Option<ClientSettings> {
     let endpoints = Given::of("etcd_endpoints", data.get("etcd_endpoints"))?;
     let line = endpoints.line;
     let within = |key: &str| {
         let given = Given::of(key, data.get(key)).filter(|given| !given.value.is_empty())?;
-        Some(Given { open: true, ..given })
+        let file = held(&given.value, all);
+        let open = file.is_none();
+        Some((Given { open, ..given }, file))
     };
+    let [authority, certificate, key] = ["etcd_ca", "etcd_cert", "etcd_key"].map(within);
+    let files = [&authority, &certificate, &key].into_iter().flatten();
+    let files: Vec<Written> = files.filter_map(|(_, file)| file.clone()).collect();
+    let given = |one: Option<(Given, Option<Written>)>| one.map(|(given, _)| given);
     let read = Read {
         endpoints: vec![endpoints],
-        authority: within("etcd_ca"),
-        certificate: within("etcd_cert"),
-        key: within("etcd_key"),
+        authority: given(authority),
+        certificate: given(certificate),
+        key: given(key),
         ..Read::default()
     };
-    read.client(ClientKind::Calico, line)
+    let mut client = read.client(ClientKind::Calico, line)?;
+    client.container = (!files.is_empty()).then(|| Container::of_files(files));
+    Some(client)
+}
+
+/// A file that a Secret beside it holds: `/calico-secrets/etcd-ca` is `etcd-ca` there.
+fn held(path: &str, all: &[Node]) -> Option<Written> {
+    let name = base(path);
+    let mut secrets = volumes::each("Secret", all);
+    let bytes = secrets.find_map(|secret| volumes::bytes(secret, name))?;
+    Some(Written::new(path.to_owned(), None, bytes))
 }

@@ -1,6 +1,6 @@
 //! The variables of etcdctl, in files that shells read: those of its API version 3, and the older ones of version 2.
 
-use super::{ClientKind, ClientSettings, Command, Given, Read};
+use super::{Api, ClientKind, ClientSettings, Command, Given, Read};
 use crate::config::is_true;
 
 pub(super) fn variables(command: &Command<'_>) -> Option<ClientSettings> {
@@ -12,14 +12,16 @@ pub(super) fn variables(command: &Command<'_>) -> Option<ClientSettings> {
     let endpoints = of(&["ETCDCTL_ENDPOINTS", "ETCDCTL_ENDPOINT"]);
     let lines = [&endpoints, &authority, &certificate, &key].into_iter().flatten();
     let line = lines.map(|given: &Given| given.line).min()?;
+    let asked = of(&["ETCDCTL_API"]).filter(|given| given.value == "2");
     let read = Read {
+        api: asked.map_or_else(Default::default, |given| (Api::V2, given.line)),
         is_secure: authority.is_some() || certificate.is_some(),
         skips_verification: is_on("ETCDCTL_INSECURE_SKIP_TLS_VERIFY"),
         endpoints: endpoints.into_iter().collect(),
         authority,
         certificate,
         key,
-        server_name: None,
+        ..Read::default()
     };
     read.client(ClientKind::Etcdctl, line)
 }

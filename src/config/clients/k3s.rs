@@ -23,9 +23,17 @@ pub(super) fn variables(command: &Command<'_>) -> Option<ClientSettings> {
 
 /// The config file, whose keys are the flags'.
 pub(super) fn document(document: &Node) -> Option<ClientSettings> {
+    with_drop_ins(document, &[])
+}
+
+/// The same with the files of `config.yaml.d`, in order: the last that has a key counts (`k3s/pkg/configfilearg`).
+pub(super) fn with_drop_ins(document: &Node, others: &[Node]) -> Option<ClientSettings> {
     let of = |name: &str, _: &str| {
         let key = format!("datastore-{name}");
-        Given::of(&key, document.get(&key))
+        let last = others.iter().rev().find_map(|other| Given::of(&key, other.get(&key)));
+        // The line is another file's.
+        let last = last.map(|given| Given { line: 0, ..given });
+        last.or_else(|| Given::of(&key, document.get(&key)))
     };
     client(of, document.line)
 }

@@ -46,6 +46,7 @@ fn contained(line: usize, service: &Node, known: &Known) -> Contained {
             .iter()
             .filter_map(|one| mount(one, known))
             .collect(),
+        ..Container::default()
     };
     Contained {
         line,

@@ -41,6 +41,7 @@ fn of_docker(document: &Node) -> Option<Vec<Launch>> {
         image: config.get("Image").and_then(Node::text).unwrap_or_default(),
         env_files: Vec::new(),
         mounts: mounts.chain(binds).collect(),
+        ..Container::default()
     };
     let variables = variables(config.get("Env"));
     Some(Contained { line: config.line, command, variables, container: Some(container) }.launches())
@@ -65,6 +66,7 @@ fn of_runtime(document: &Node) -> Option<Vec<Launch>> {
         image: image.and_then(Node::text).unwrap_or_default(),
         env_files: Vec::new(),
         mounts: mounts.collect(),
+        ..Container::default()
     };
     let variables = environment.collect();
     Some(Contained { line: config.line, command, variables, container: Some(container) }.launches())

@@ -1,6 +1,6 @@
 //! Manifests of Kubernetes: pods, static ones as those of kubeadm and `OpenShift`, and what makes pods.
 
-use super::{Contained, words};
+use super::{Contained, volumes, words};
 use crate::config::container::Container;
 use crate::config::launch::{Assigned, Launch};
 use crate::config::shell::{Known, LONGEST};
@@ -8,7 +8,7 @@ use crate::config::unit::Word;
 use crate::config::yaml::Node;
 
 /// The most mounts and config maps of a container that are looked at.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// Whether a document is a manifest.
 pub(in crate::config) fn is_manifest(document: &Node) -> bool {
@@ -26,7 +26,7 @@ pub(in crate::config) fn containers(document: &Node, all: &[Node]) -> Vec<Contai
     let inner = list.iter().flat_map(|item| containers(item, all));
     let own = pod(document).map_or_else(Vec::new, |pod| {
         let containers = pod.get("containers").map_or(&[][..], Node::items);
-        containers.iter().map(|one| container(one, pod, all)).collect()
+        containers.iter().map(|one| container(one, pod, document, all)).collect()
     });
     own.into_iter().chain(inner).collect()
 }
@@ -43,7 +43,7 @@ fn pod(document: &Node) -> Option<&Node> {
     .find(|spec| spec.get("containers").is_some())
 }
 
-fn container(one: &Node, pod: &Node, all: &[Node]) -> Contained {
+fn container(one: &Node, pod: &Node, document: &Node, all: &[Node]) -> Contained {
     let variables = environment(one, all);
     let known: Known = variables.iter().map(Assigned::known).collect();
     let [mut command, arguments] = ["command", "args"].map(|key| words(one.get(key)));
@@ -52,7 +52,8 @@ fn container(one: &Node, pod: &Node, all: &[Node]) -> Contained {
         expand(word, &known);
     }
     let image = one.get("image").and_then(Node::text).unwrap_or_default();
-    let container = Container { image, env_files: Vec::new(), mounts: mounts(one, pod) };
+    let mut container = Container { image, ..Container::default() };
+    volumes::mount(&mut container, one, pod, document, all);
     Contained { line: one.line, command, variables, container: Some(container) }
 }
 
@@ -85,11 +86,7 @@ fn environment(one: &Node, all: &[Node]) -> Vec<Assigned> {
 
 /// The data of a config map of the same file.
 fn config_map<'a>(name: Option<&str>, all: &'a [Node]) -> Option<&'a Node> {
-    let is_named = |document: &&Node| {
-        document.get("kind").and_then(Node::text).as_deref() == Some("ConfigMap")
-            && document.at(&["metadata", "name"]).and_then(Node::text).as_deref() == name
-    };
-    name.and_then(|_| all.iter().find(is_named))?.get("data")
+    volumes::find("ConfigMap", name?, all)?.get("data")
 }
 
 /// What a variable takes from a config map of the same file.
@@ -121,29 +118,4 @@ fn expand(word: &mut Word, known: &Known) {
         };
     }
     word.text.push_str(rest);
-}
-
-/// The directories and files of the host that a container sees.
-fn mounts(one: &Node, pod: &Node) -> Vec<(String, String)> {
-    let volumes = pod.get("volumes").map_or(&[][..], Node::items);
-    let host = |name: &str, inside: &str| {
-        let is_named =
-            |volume: &&Node| volume.get("name").and_then(Node::text).as_deref() == Some(name);
-        match volumes.iter().find(is_named) {
-            Some(volume) => volume.at(&["hostPath", "path"]).and_then(Node::text),
-            // Volumes were cut off: static pods of etcd see its files where the host has them.
-            None => Some(inside.to_owned()),
-        }
-    };
-    let mount = |mount: &Node| {
-        let inside = mount.get("mountPath").and_then(Node::text)?;
-        let below = mount.get("subPath").and_then(Node::text).map(|path| format!("/{path}"));
-        let outside = host(&mount.get("name").and_then(Node::text)?, &inside)?;
-        Some((inside, outside + &below.unwrap_or_default()))
-    };
-    match one.get("volumeMounts") {
-        Some(mounts) => mounts.items().iter().take(MOST).filter_map(mount).collect(),
-        // A manifest that was cut short: static pods of etcd see its files where the host has them.
-        None => vec![("/".to_owned(), "/".to_owned())],
-    }
 }

@@ -1,14 +1,16 @@
 //! Files that nobody names: what form each is of, and what it starts.
 
 use super::Reader;
+use crate::config::forms::notes::Block;
 use crate::config::forms::{
-    Contained, compose, inspected, kubernetes, log, notes, process, unread,
+    Contained, compose, inspected, kubernetes, log, notes, process, provision, unread,
 };
 use crate::config::launch::{Assigned, base};
 use crate::config::settings::{self, Collector};
 use crate::config::shell::Known;
 use crate::config::unit::{self, Unit};
 use crate::config::yaml::{self, Node};
+use crate::config::{ClientSettings, Origin};
 use crate::config::{Found, Member, clients, config_file, container, environment, script};
 use crate::etcd::flags;
 use crate::finding::rules::given::NotRead;
@@ -70,6 +72,20 @@ fn is_environment(text: &str) -> bool {
     })
 }
 
+/// A file of variables that a shell reads and hands on, as `OpenRC`'s `conf.d` has them, without `export`; none where it
+/// holds anything else.
+fn exported(text: &str) -> Option<String> {
+    let is_plain = |line: &&str| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with('#') || line.starts_with("export ETCD_")
+    };
+    let is_own = text.contains("export ETCD_") && text.lines().all(|line| is_plain(&line));
+    is_own.then(|| {
+        let plain = |line: &str| line.trim_start().trim_start_matches("export ").to_owned() + "\n";
+        text.lines().map(plain).collect()
+    })
+}
+
 /// Whether a text is one file of settings, whatever its own name: what `systemctl cat` or `docker inspect` printed.
 fn is_pasted(text: &str) -> bool {
     let is_comment = |line: &&str| !line.trim().is_empty() && !line.starts_with(['#', ';']);
@@ -82,6 +98,33 @@ fn is_pasted(text: &str) -> bool {
     }
 }
 
+/// Whether a file is settings alone, which something else may name.
+pub(super) fn is_settings(path: &str, found: &Found) -> bool {
+    let text = std::str::from_utf8(&found.bytes).unwrap_or_default();
+    !notes::is_script(path, text) && !notes::is_prose(path) && is_settings_text(text)
+}
+
+fn is_settings_text(text: &str) -> bool {
+    match kind(text) {
+        Kind::Yaml => {
+            let is_other = |key: &str| text.lines().any(|line| line.starts_with(key));
+            is_config(text) && !is_other("apiVersion:") && !is_other("services:")
+        }
+        Kind::Environment => script::launches(text, &[], &[]).is_empty(),
+        Kind::Unit | Kind::Quadlet | Kind::Log | Kind::Commands => false,
+    }
+}
+
+/// Whether a text is certificates and keys, perhaps with what programs print above each: not what holds them beside
+/// other things, as a Secret or cloud-init does.
+fn is_pem(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let starts = ["-----BEGIN", "Certificate:", "Bag Attributes", "subject=", "Subject:", "#"];
+    let is_assigned = first.starts_with('#')
+        && text.lines().any(|line| !line.starts_with('#') && line.contains(": "));
+    text.contains("-----BEGIN") && starts.iter().any(|one| first.starts_with(one)) && !is_assigned
+}
+
 impl Reader<'_> {
     /// Reads a file that no unit names.
     pub(super) fn alone(&mut self, path: &str, found: &Found) {
@@ -92,22 +135,62 @@ impl Reader<'_> {
             return self.process(path, found);
         }
         let Ok(text) = std::str::from_utf8(&found.bytes) else { return };
-        if text.contains("-----BEGIN") || text.contains('\0') {
+        // Beside the command line of its process it is read with that.
+        if base(path) == "environ" && text.split('\0').any(|one| one.starts_with("ETCD_")) {
+            let command = format!("{}cmdline", path.trim_end_matches("environ"));
+            if !self.files.iter().any(|(path, _)| *path == command) {
+                self.add((path, 0), NotRead { form: "environ".to_owned() });
+            }
+            return;
+        }
+        if is_pem(text) || text.contains('\0') {
+            return;
+        }
+        if unread::is_template(path, text) {
+            return self.template(path, text);
+        }
+        if text.contains("datastore-") && self.is_of_k3s(path) {
             return;
         }
         let before = self.members.len();
         let findings = self.findings.len();
-        let mut found =
-            if notes::is_prose(path) { Vec::new() } else { clients::of_text(path, text) };
+        let mut found = match self.k3s(path, text) {
+            Some(client) => vec![client],
+            None if notes::is_prose(path) => Vec::new(),
+            None => clients::of_text(path, text),
+        };
         self.by_kind(path, text);
         let has_clients = !found.is_empty();
         self.clients.append(&mut found);
         let is_silent =
             !has_clients && self.members.len() == before && self.findings.len() == findings;
         let is_known = || unread::is_beside(path) || self.is_of_bundle(path);
-        if is_silent && unread::mentions(text) && !is_known() {
+        let speaks = || unread::mentions(text) || unread::is_named(path);
+        if is_silent && speaks() && !is_known() {
             self.add((path, 0), NotRead { form: unread::form(path, text).to_owned() });
         }
+    }
+
+    /// Whether a file is one of those beside the config file of k3s, which counts with them.
+    fn is_of_k3s(&self, path: &str) -> bool {
+        let Some((before, _)) = path.rsplit_once("/config.yaml.d/") else { return false };
+        let main = format!("{before}/config.yaml");
+        self.files.iter().any(|(path, _)| *path == main)
+    }
+
+    /// The client of k3s's config file with those files.
+    fn k3s(&self, path: &str, text: &str) -> Option<ClientSettings> {
+        let directory = format!("{path}.d/");
+        let is_beside = |other: &&(String, Found)| {
+            path.ends_with("/config.yaml")
+                && other.0.starts_with(&directory)
+                && matches!(other.0.rsplit_once('.'), Some((_, "yaml" | "yml")))
+        };
+        let mut others: Vec<&(String, Found)> = self.files.iter().filter(is_beside).collect();
+        others.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let texts: Vec<&str> =
+            others.iter().filter_map(|(_, found)| std::str::from_utf8(&found.bytes).ok()).collect();
+        (!texts.is_empty()).then(|| clients::of_k3s(path, text, &texts)).flatten()
     }
 
     /// Whether quorate wrote it: what stands beside the settings of a bundle, or of a member's part of one, starts
@@ -126,9 +209,15 @@ impl Reader<'_> {
     fn by_kind(&mut self, path: &str, text: &str) {
         let name = base(path);
         let is_yaml = matches!(name.rsplit_once('.'), Some((_, "yml" | "yaml")));
+        if let Some(blocks) = provision::files(text) {
+            return self.blocks(path, blocks, "");
+        }
         let is_notes = notes::is_prose(path) && !is_pasted(text);
         if notes::is_script(path, text) || is_notes {
             return self.notes(path, text);
+        }
+        if let Some(text) = exported(text) {
+            return self.environment_alone(path, &text, false);
         }
         match kind(text) {
             _ if is_yaml => self.yaml(path, text, false),
@@ -147,6 +236,15 @@ impl Reader<'_> {
     fn notes(&mut self, path: &str, text: &str) {
         self.is_shown = !notes::is_script(path, text);
         let (blocks, rest) = notes::blocks(text, |text| kind(text) != Kind::Commands);
+        self.blocks(path, blocks, &rest);
+        if kind(text) == Kind::Log {
+            self.log(path, text);
+        }
+        self.is_shown = false;
+    }
+
+    /// Reads the files that a text writes, and what is left of it: commands.
+    fn blocks(&mut self, path: &str, blocks: Vec<Block>, rest: &str) {
         self.written = blocks
             .iter()
             .filter_map(|block| Some((block.target.clone()?, block.clone())))
@@ -159,24 +257,25 @@ impl Reader<'_> {
                     self.shown_unit(path, name, &block.text, block.expands);
                 }
                 Kind::Quadlet => self.quadlet(path, &block.text),
+                Kind::Yaml if block.target.is_some() && is_settings_text(&block.text) => {
+                    later.push(block);
+                }
                 Kind::Yaml => self.yaml(path, &block.text, block.expands),
                 Kind::Environment => later.push(block),
                 Kind::Log => self.log(path, &block.text),
                 Kind::Commands => self.commands(path, &block.text),
             }
         }
-        self.commands(path, &rest);
+        self.commands(path, rest);
         for block in later {
             let is_used = block.target.as_ref().is_some_and(|target| self.used.contains(target));
-            if !is_used {
+            if !is_used && kind(&block.text) == Kind::Yaml {
+                self.yaml(path, &block.text, block.expands);
+            } else if !is_used {
                 self.environment_alone(path, &block.text, block.expands);
             }
         }
-        if kind(text) == Kind::Log {
-            self.log(path, text);
-        }
         self.written.clear();
-        self.is_shown = false;
     }
 
     fn commands(&mut self, path: &str, text: &str) {
@@ -316,7 +415,7 @@ impl Reader<'_> {
         }
         self.launch(path, launch, None, Some(collector));
         if let Some(member) = self.members.last_mut() {
-            member.is_process = true;
+            member.origin = Origin::Process;
             member.release = release;
             member.go = go.filter(|_| release.is_some());
         }

@@ -45,6 +45,10 @@ impl Reader<'_> {
                 continue;
             }
             let Some(text) = self.text(path, found) else { continue };
+            if unread::is_template(path, &text) {
+                self.template(path, &text);
+                continue;
+            }
             for named in self.instances(path, &text) {
                 let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
                 let directory = directory.strip_suffix(".target.wants").map_or(directory, |rest| {
@@ -53,6 +57,27 @@ impl Reader<'_> {
                 if taken.insert((directory.to_owned(), named.name.clone())) {
                     self.unit(&named, &text, false);
                 }
+            }
+        }
+    }
+
+    /// Names drop-ins of units that aren't here: most have their unit elsewhere, as a package's.
+    pub(super) fn drop_ins(&mut self) {
+        let files = self.files;
+        let known: BTreeSet<String> = files
+            .iter()
+            .filter(|(path, _)| is_unit(path))
+            .flat_map(|(path, _)| [Some(base(path).to_owned()), template(base(path))])
+            .flatten()
+            .collect();
+        for (path, found) in files.iter().filter(|(path, _)| is_drop_in(path)) {
+            let directory = path.rsplit('/').nth(1).unwrap_or_default();
+            let unit = directory.strip_suffix(".d").unwrap_or(directory);
+            let is_here =
+                known.contains(unit) || template(unit).is_some_and(|one| known.contains(&one));
+            let text = String::from_utf8_lossy(&found.bytes);
+            if !is_here && (unit.starts_with("etcd") || unread::mentions(&text)) {
+                self.add((path, 0), NotRead { form: "drop-in".to_owned() });
             }
         }
     }
@@ -85,6 +110,13 @@ impl Reader<'_> {
             return vec![itself];
         }
         names.into_iter().map(|name| Named { path: path.to_owned(), name }).collect()
+    }
+
+    /// Names a template: what it is filled in with isn't known.
+    pub(super) fn template(&mut self, path: &str, text: &str) {
+        if unread::mentions(text) {
+            self.add((path, 0), NotRead { form: "template".to_owned() });
+        }
     }
 
     /// Whether an administrator's unit of the same name stands in for a package's.
@@ -282,6 +314,7 @@ impl Reader<'_> {
                 }
                 None if optional => {}
                 None => {
+                    collector.is_partial = true;
                     self.add((path, directive.line()), SettingsFileMissing { file: named });
                 }
             }

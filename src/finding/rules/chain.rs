@@ -21,6 +21,8 @@ super::declare! {
     Error NoValidPolicy "no-valid-policy" { subject: String } ends handshake;
     /// It is on the list of revoked certificates.
     Error Revoked "revoked" { subject: String, serial: String };
+    /// An OCSP response revokes it, which etcd doesn't ask for.
+    Error RevokedByOcsp "revoked-by-ocsp" { subject: String, serial: String };
     /// The list of revoked certificates can't be read.
     Error CrlUnreadable "crl-unreadable" {};
     /// Nothing is trusted.

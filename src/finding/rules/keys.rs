@@ -17,6 +17,8 @@ super::declare! {
     Error KeyTooShort "key-too-short" { subject: String, key: String };
     /// A key that is longer than Go takes.
     Error KeyTooLong "key-too-long" { subject: String, key: String };
+    /// A private key of an algorithm that Go's TLS doesn't have.
+    Error UnsupportedKey "unsupported-key" { key: String };
     /// A key that is too short to be safe.
     Warning WeakKey "weak-key" { subject: String, key: String };
     /// A key that is longer than newer Go takes.

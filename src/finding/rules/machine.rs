@@ -7,6 +7,10 @@ super::declare! {
     Note NotHere "not-here" { first: String, count: usize };
     /// A file that is missing where its neighbours are.
     Error FileMissing "file-missing" { setting: String, file: String };
+    /// A file at a path where a container has nothing mounted.
+    Error NotMounted "not-mounted" { setting: String, file: String };
+    /// A file at a path where a container sees another directory of the host, which doesn't have it.
+    Error MountedElsewhere "mounted-elsewhere" { setting: String, file: String, place: String };
     /// A file that etcd cannot read.
     Error FileUnreadable "file-unreadable" { user: String, mode: String };
     /// A directory that etcd cannot enter.

@@ -33,6 +33,8 @@ super::declare! {
     Error SrvDomainNotCovered "srv-domain-not-covered" { subject: String, domain: String } ends handshake;
     /// A server's certificate without the domain by which clients may look the members up.
     Warning SrvDomainUnknownToClients "srv-domain-unknown-to-clients" { subject: String, domain: String };
+    /// Characters that a terminal obeys or hides.
+    Warning HiddenCharacters "hidden-characters" { place: String, characters: String };
     /// An empty DNS name.
     Warning EmptyName "empty-name" { subject: String };
     /// A wildcard for a whole top-level domain.

@@ -105,6 +105,8 @@ super::declare! {
     Warning CrlPem "crl-pem" {};
     /// A revocation list whose next issue is overdue.
     Warning StaleList "stale-list" { limit: OffsetDateTime };
+    /// An OCSP response that revokes something and isn't known to be the authority's word.
+    Warning OcspNotApplied "ocsp-not-applied" { why: String };
     /// A challenge password in a request.
     Note ChallengePassword "challenge-password" {};
     /// An attribute in a request.

@@ -6,9 +6,11 @@ use super::item::{Item, ItemKind, LinkKeys};
 use super::key::{self, PrivateKeyKind};
 use super::lazy::LazyReport;
 use super::pkcs12::{self, Pkcs12Error};
+use super::unlock::Sealed;
 use super::{certificate, der, java, ocsp, revocation};
 use crate::cluster::EtcdVersion;
 use crate::finding::rules::files::KeyEncrypted;
+use crate::finding::rules::keys::UnsupportedKey;
 use crate::finding::rules::reading::{
     BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines, JavaKeyStore,
     OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, Pkcs12Locked,
@@ -122,6 +124,7 @@ fn blank(line: usize, label: String) -> Item {
         etcd_loads: false,
         findings: Vec::new(),
         wrapping: None,
+        sealed: None,
         link_keys: LinkKeys::default(),
     }
 }
@@ -226,7 +229,10 @@ fn of_form(form: Form, bytes: &[u8], item: &mut Item) {
             item.findings.push(Pkcs12 { options: options.into() }.into());
         }
         Form::OcspResponse => match ocsp::read(bytes) {
-            Some((report, _)) => item.kind = ItemKind::OcspResponse(Box::new(report)),
+            Some((report, _)) => {
+                item.kind = ItemKind::OcspResponse(Box::new(report));
+                item.link_keys.der = bytes.to_vec();
+            }
             None => unreadable(item, "an OCSP response"),
         },
     }
@@ -285,7 +291,13 @@ fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
             let held: Vec<_> = certificates.chain(lists).take(BLOCK_LIMIT).collect();
             push_all_within(within, &held, items);
         }
-        Some(ItemKind::Pkcs12(_)) => opened(within, pkcs12::open_unasked(bytes), items),
+        Some(ItemKind::Pkcs12(_)) => {
+            opened(within, pkcs12::open_unasked(bytes), items);
+            let locked = items.get_mut(within).filter(|store| store.is_locked());
+            if let Some(store) = locked {
+                store.sealed = Some(Sealed::new(bytes));
+            }
+        }
         Some(ItemKind::OcspResponse(_)) => {
             let certificates = ocsp::read(bytes).map(|(_, certificates)| certificates);
             let held = certificates.unwrap_or_default().into_iter().take(BLOCK_LIMIT);
@@ -353,6 +365,8 @@ pub(super) fn unlocked(bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Item
 
 /// Names a private key, and wipes nothing: the bytes stay with the caller, who wipes them.
 fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item: &mut Item) {
+    let known = key::of_block(kind, &item.label, bytes);
+    let unsupported = known.as_ref().filter(|key| !key.is_loaded_by_go()).map(ToString::to_string);
     let (key, encryption) = match kind {
         PrivateKeyKind::EncryptedPkcs8 => {
             let scheme = key::encryption_scheme(bytes);
@@ -362,12 +376,14 @@ fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item:
         PrivateKeyKind::OpenSsh => {
             key::openssh(bytes).unwrap_or_else(|| (None, Some("unknown".into())))
         }
-        _ => (KeyKind::of_private(kind, bytes).map(|key| key.to_string()), None),
+        _ => (known.as_ref().map(ToString::to_string), None),
     };
     if encryption.is_some() {
         item.findings.push(KeyEncrypted {}.into());
     } else if kind == PrivateKeyKind::OpenSsh {
         item.findings.push(OpensshKey {}.into());
+    } else if let Some(key) = unsupported {
+        item.findings.push(UnsupportedKey { key }.into());
     } else if key.is_none() {
         item.findings.push(UnreadableKey {}.into());
     }

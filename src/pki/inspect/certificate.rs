@@ -6,16 +6,16 @@ use aws_lc_rs::digest::{SHA256, digest};
 use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
-use super::{extensions, lint, moment, name};
+use super::{extensions, hidden, lint, moment, name};
 use crate::cluster::EtcdVersion;
-use crate::finding::Finding;
 use crate::finding::rules::chain::InsecureSignature;
-use crate::finding::rules::keys::WeakKey;
+use crate::finding::rules::keys::{KeyTooShort, WeakKey};
 use crate::finding::rules::reading::{
     ChallengePassword, ExtraFields, InsecureAuthoritySignature, NegativeSerial, NoSignature,
     OddSerial, OffCurve, OldCertificateVersion, RequestAttribute, ReversedValidity, TrailingData,
     TwoAlgorithms, UnreadableName, UnreadablePublicKey, UnreadableVersion,
 };
+use crate::finding::{Finding, Quote, Rule, Side};
 use crate::pki::algorithm::{KeyKind, PublicKey, SignatureAlgorithm};
 use crate::pki::judge::{self, Refused};
 use crate::pki::notation::{clipped, hexadecimal, serial};
@@ -49,13 +49,32 @@ pub(super) fn report(frame: &Frame<'_>, refused: Option<&Refused>) -> Certificat
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
     }
+    report.findings.extend(weak_key(frame, &report));
     let names_itself = frame.subject.whole == frame.issuer.whole;
     report.findings.extend(weak_signature(frame, &report).filter(|_| !names_itself));
+    report.findings.extend(hidden::of_certificate(frame));
+    let inner;
+    let refused = match refused {
+        Some(refused) if !frame.trailing.is_empty() => {
+            quote_of_trailing(refused, &mut report.findings);
+            // What follows its end is told already; Go would say no more of it than that.
+            inner = judge::refused(frame.whole, EtcdVersion::V3_7.into());
+            inner.as_ref()
+        }
+        refused => refused,
+    };
     match refused {
         Some(refused) => report.findings.push(Finding::from(refused)),
         None => report.findings.extend(lint::notes(frame, &report)),
     }
     report
+}
+
+/// Adds to what follows a certificate what Go says of it.
+fn quote_of_trailing(refused: &Refused, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|one| one.rule == Rule::TrailingData) {
+        finding.quotes.push(Quote { side: Side::Exit, text: refused.why.clone() });
+    }
 }
 
 /// The subject of a certificate, whatever is wrong with the rest of it.
@@ -84,19 +103,31 @@ fn plain_fields(frame: &Frame<'_>, is_loaded: bool) -> CertificateReport {
         KeyKind::Ecdsa(_) if is_loaded => kind.to_string(),
         _ => public_key(frame.key, findings),
     };
-    if kind.rsa_bits().is_some_and(|bits| bits < 2048) {
-        let (subject, key) = (report.subject.clone(), report.key.clone());
-        report.findings.push(WeakKey { subject, key }.into());
-    }
     report.signature = Some(signature(frame.algorithm));
     report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
     report
 }
 
-/// Findings upon a signature that Go no longer takes. It doesn't look at those of trusted authorities.
+/// An RSA key that is too short: for the newest Go, or for anyone.
+fn weak_key(frame: &Frame<'_>, report: &CertificateReport) -> Option<Finding> {
+    let kind = KeyKind::read(frame.key.value);
+    kind.rsa_bits().filter(|bits| *bits < 2048)?;
+    let (subject, key) = (report.subject.clone(), report.key.clone());
+    let is_authority = report.authority.is_some_and(|authority| authority.ca);
+    let signs = !judge::is_too_short(&kind, EtcdVersion::V3_7.into());
+    Some(if signs || is_authority {
+        WeakKey { subject, key }.into()
+    } else {
+        KeyTooShort { subject, key }.into()
+    })
+}
+
+/// Findings upon a signature that Go no longer takes, or never did. It doesn't look at those of trusted authorities.
 fn weak_signature(frame: &Frame<'_>, report: &CertificateReport) -> Option<Finding> {
     let algorithm = SignatureAlgorithm::read(frame.algorithm.value);
-    algorithm.insecure_name()?;
+    if judge::is_verified(&algorithm) {
+        return None;
+    }
     let signature = algorithm.to_string();
     let is_authority = report.authority.is_some_and(|authority| authority.ca);
     Some(if is_authority {
@@ -189,6 +220,7 @@ pub(super) fn request(der: &[u8]) -> Option<CertificateReport> {
     let (subject, spki) = (fields.tagged(SEQUENCE)?, fields.tagged(SEQUENCE)?);
     let mut report = CertificateReport { stage: Stage::Requested, ..CertificateReport::default() };
     report.subject = distinguished(subject, "subject", &mut report.findings);
+    report.findings.extend(hidden::of_name("subject", subject.whole));
     report.key = public_key(spki, &mut report.findings);
     let mut outer = outer.inside().skip(1);
     report.signature = outer.next().map(signature);
@@ -208,7 +240,10 @@ fn requested(attributes: Reader<'_>, report: &mut CertificateReport) {
         let Some(kind) = parts.tagged(der::OID).map(|oid| name::oid(oid.value)) else { continue };
         let value = parts.tagged(der::SET).and_then(|set| set.inside().next());
         match (kind.as_str(), value) {
-            ("1.2.840.113549.1.9.14", Some(list)) => extensions::read(list, report),
+            ("1.2.840.113549.1.9.14", Some(list)) => {
+                extensions::read(list, report);
+                report.findings.extend(hidden::of_sans(list));
+            }
             ("1.2.840.113549.1.9.7", _) => report.findings.push(ChallengePassword {}.into()),
             (kind, _) => report.findings.push(RequestAttribute { attribute: kind.into() }.into()),
         }

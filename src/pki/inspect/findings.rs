@@ -10,9 +10,10 @@ use super::inspection::Inspection;
 use super::item::{Item, ItemKind};
 use super::links::{Issuance, Issuer, ItemId, SignatureCheck};
 use crate::finding::Finding;
-use crate::finding::rules::chain::{OtherAuthorityKey, Revoked};
+use crate::finding::rules::chain::{OtherAuthorityKey, Revoked, RevokedByOcsp};
 use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority, StaleList};
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority};
+use crate::pki::days_left;
 use crate::pki::judge::outside;
 use crate::pki::notation::hexadecimal;
 use crate::pki::parallel::in_shares;
@@ -73,11 +74,14 @@ impl Inspection {
 
     /// The findings that only the other items tell.
     pub fn of_links(&self, place: ItemId) -> Vec<Finding> {
+        let paired = self.links.pairs.get(&place);
         [
             self.not_signed(place),
             self.revoked(place),
             self.outliving(place),
-            self.before_its_leaf(place),
+            paired.is_none().then(|| self.before_its_leaf(place)).flatten(),
+            paired.cloned(),
+            self.links.responses.ignored.get(&place).cloned(),
         ]
         .into_iter()
         .flatten()
@@ -103,9 +107,10 @@ impl Inspection {
         }
     }
 
-    /// A certificate on a list of the authority that signed both.
+    /// A certificate on a list of the authority that signed both, or in an OCSP response of that.
     fn revoked(&self, place: ItemId) -> Option<Finding> {
-        let item = self.item(place).filter(|_| !self.links.revoked.is_empty())?;
+        let none = self.links.revoked.is_empty() && self.links.responses.revoked.is_empty();
+        let item = self.item(place).filter(|_| !none)?;
         let ItemKind::Certificate(report) = &item.kind else { return None };
         let key = match self.links.issuers.get(&place)? {
             Issuance { issuer: Issuer::Itself, .. } => item.link_keys.public?,
@@ -113,8 +118,12 @@ impl Inspection {
         };
         let number = serial_number(item.der())?;
         let serial = hexadecimal(&number).replace(':', "").to_lowercase();
-        let is_listed = self.links.revoked.contains(&(key, number));
-        is_listed.then(|| Revoked { subject: report.subject.clone(), serial }.into())
+        let (subject, one) = (report.subject.clone(), (key, number));
+        if self.links.revoked.contains(&one) {
+            return Some(Revoked { subject, serial }.into());
+        }
+        let is_told = self.links.responses.revoked.contains(&one);
+        is_told.then(|| RevokedByOcsp { subject, serial }.into())
     }
 
     /// A leaf that ends after the authority among the files that signed it. The authority may stand there
@@ -189,5 +198,5 @@ pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Opti
     }
     let soon = now.checked_add(soon?)?;
     let end = end.filter(|end| *end < soon)?;
-    Some(ExpiresSoon { subject, days: (end - now).whole_days().unsigned_abs() }.into())
+    Some(ExpiresSoon { subject, days: days_left(end, now).unsigned_abs() }.into())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::item::{FileInspection, Item};
 use super::links::{self, Issuance, ItemId, Links};
+use super::ocsp;
 use crate::finding::{Finding, Rule, Severity};
 use crate::pki::report::CertificateReport;
 use crate::text::fill;
@@ -85,9 +86,10 @@ impl Inspection {
         links::issuers(&self.files, true)
     }
 
-    /// Takes in who signed what, and with it whom the revocation lists revoke.
+    /// Takes in who signed what, and with it whom revocation lists and OCSP responses revoke.
     pub fn link(&mut self, issuers: BTreeMap<ItemId, Issuance>) {
         self.links.revoked = Arc::new(links::revoked(&self.files, &issuers));
+        self.links.responses = Arc::new(ocsp::responses(&self.files));
         self.links.issuers = issuers;
     }
 

@@ -8,6 +8,7 @@ use super::key::PrivateKeyKind;
 use super::lazy::LazyReport;
 use super::ocsp::OcspReport;
 use super::revocation::RevocationListReport;
+use super::unlock::Sealed;
 use super::wrapped::Wrapping;
 use super::{der, name, raw};
 use crate::finding::Finding;
@@ -47,6 +48,8 @@ pub struct Item {
     pub findings: Vec<Finding>,
     /// Where it stands in a document of another kind, such as a Kubernetes Secret.
     pub wrapping: Option<Box<Wrapping>>,
+    /// A PKCS #12 that waits for its passphrase.
+    pub(in crate::pki) sealed: Option<Sealed>,
     pub(in crate::pki) link_keys: LinkKeys,
 }
 
@@ -104,7 +107,7 @@ impl ItemKind {
 /// What links are found by: the public bytes of an item, and who its public key is.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(in crate::pki) struct LinkKeys {
-    /// A revocation list in DER; certificates and requests have their own: [`Item::der`]. Never a key.
+    /// A revocation list or OCSP response in DER; certificates and requests have their own: [`Item::der`]. Never a key.
     pub(in crate::pki) der: Vec<u8>,
     pub(in crate::pki) public: Option<[u8; 32]>,
 }

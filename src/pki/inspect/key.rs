@@ -47,6 +47,12 @@ pub(in crate::pki) fn kind(label: &str) -> Option<PrivateKeyKind> {
     }
 }
 
+/// The algorithm of a private key that isn't encrypted, by its form, or where that is old by its label.
+pub(super) fn of_block(form: PrivateKeyKind, label: &str, der: &[u8]) -> Option<KeyKind> {
+    let is_dsa = form == PrivateKeyKind::Other && label == "DSA PRIVATE KEY";
+    if is_dsa { Some(KeyKind::Dsa) } else { KeyKind::of_private(form, der) }
+}
+
 /// What tells two keys apart: a digest over the name of the algorithm and the public key.
 pub(super) type Identity = [u8; 32];
 

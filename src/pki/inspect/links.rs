@@ -9,7 +9,9 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::item::{FileInspection, Item, ItemKind};
-use super::{extensions, moment, revocation, signature};
+use super::ocsp::Responses;
+use super::{extensions, moment, pairs, revocation, signature};
+use crate::finding::Finding;
 use crate::pki::notation::clipped;
 use crate::pki::parallel::in_shares;
 
@@ -53,6 +55,10 @@ pub struct Links {
     /// What lists with a checked signature revoke: the key that signed the list, and serial numbers without leading
     /// zeros.
     pub(super) revoked: Arc<HashSet<([u8; 32], Vec<u8>)>>,
+    /// What OCSP responses come to.
+    pub(super) responses: Arc<Responses>,
+    /// Keys that aren't those of the certificates they stand with, and certificates in the wrong order.
+    pub(super) pairs: Arc<BTreeMap<ItemId, Finding>>,
     /// Whether signatures of certificates are left unchecked, as they are many and nobody asked.
     pub leaves_signatures: bool,
 }
@@ -123,6 +129,8 @@ pub(super) fn of_names(files: &[FileInspection]) -> Links {
         last_ends: last_ends(&certificates),
         first_loaded: files.iter().map(first_loaded).collect(),
         revoked: Arc::default(),
+        responses: Arc::default(),
+        pairs: Arc::new(pairs::faults(files)),
         leaves_signatures: false,
     }
 }

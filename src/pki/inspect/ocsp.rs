@@ -1,5 +1,7 @@
 //! Answers of OCSP (RFC 6960 §4.2).
 
+mod check;
+
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -7,6 +9,8 @@ use super::der::{self, Element, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SE
 use super::{certificate, moment, name};
 use crate::pki::notation::{hexadecimal, serial};
 use crate::pki::report::rfc3339;
+
+pub(super) use check::{Responses, responses};
 
 /// The most certificates that are told of one by one.
 const SHOWN: usize = 100;
@@ -75,13 +79,7 @@ fn status_name(value: &[u8]) -> String {
 
 /// Reads the basic answer, the only kind there is.
 fn basic<'a>(answer: Element<'a>, report: &mut OcspReport) -> Option<Vec<&'a [u8]>> {
-    let mut parts = answer.inside().tagged(SEQUENCE)?.inside();
-    let kind = name::oid(parts.tagged(OID)?.value);
-    let octets = parts.tagged(OCTET_STRING)?;
-    if kind != "1.3.6.1.5.5.7.48.1.1" {
-        return None;
-    }
-    let mut parts = octets.inside().tagged(SEQUENCE)?.inside();
+    let mut parts = body(answer)?.inside();
     let signed = parts.tagged(SEQUENCE)?;
     report.signature = parts.tagged(SEQUENCE).map(certificate::signature);
     let _signature = parts.tagged(der::BIT_STRING);
@@ -89,6 +87,14 @@ fn basic<'a>(answer: Element<'a>, report: &mut OcspReport) -> Option<Vec<&'a [u8
     let certificates = certificates.map(|list| list.inside().map(|one| one.whole).collect());
     data(signed, report);
     Some(certificates.unwrap_or_default())
+}
+
+/// The basic answer without what it is wrapped in.
+fn body(answer: Element<'_>) -> Option<Element<'_>> {
+    let mut parts = answer.inside().tagged(SEQUENCE)?.inside();
+    let kind = name::oid(parts.tagged(OID)?.value);
+    let octets = parts.tagged(OCTET_STRING)?;
+    if kind == "1.3.6.1.5.5.7.48.1.1" { octets.inside().tagged(SEQUENCE) } else { None }
 }
 
 /// Reads what is signed.

@@ -24,7 +24,12 @@ impl<'a> Key<'a> {
     }
 
     /// Whether `signature` over `signed` is by the key; `None` where that can't be checked here.
-    fn fits(&self, algorithm: Element<'_>, signature: Element<'_>, signed: &[u8]) -> Option<bool> {
+    pub(super) fn fits(
+        &self,
+        algorithm: Element<'_>,
+        signature: Element<'_>,
+        signed: &[u8],
+    ) -> Option<bool> {
         let public = self.public.get_or_init(|| PublicKey::read(self.spki));
         let PublicKey { kind, bytes } = public.as_ref()?;
         let algorithm = SignatureAlgorithm::read(algorithm.value);

@@ -25,7 +25,7 @@ impl Verdict {
     /// What a finding says of its item.
     pub fn of(finding: &Finding) -> Self {
         match (finding.rule, finding.severity()) {
-            (Rule::Revoked, _) => Self::Revoked,
+            (Rule::Revoked | Rule::RevokedByOcsp, _) => Self::Revoked,
             (Rule::Expired | Rule::AuthorityExpired, _) => Self::Expired,
             (Rule::NotYetValid | Rule::AuthorityNotYetValid, _) => Self::NotYetValid,
             (Rule::ExpiresSoon, _) => Self::ExpiresSoon,

@@ -57,7 +57,7 @@ pub fn judge_authority(
         && at <= end
         && end - at < SOON
     {
-        let days = (end - at).whole_days().unsigned_abs();
+        let days = crate::pki::days_left(end, at).unsigned_abs();
         findings.push(ExpiresSoon { subject: authority.subject.clone(), days }.into());
     }
     if let Some(above) = authority.outlived(&above) {

@@ -325,27 +325,41 @@ impl CertificateFacts {
 /// The releases of Go that refuse what those before them take.
 const NOTED: [u32; 6] = [18, 19, 23, 24, 25, 26];
 
+/// The kind of key, as Go names it, that signs with an algorithm that Go knows.
+fn known_kind(algorithm: &SignatureAlgorithm) -> Option<&'static str> {
+    use SignatureAlgorithm::{Dsa, Ecdsa, Ed25519, Rsa, RsaPss};
+    let is_sha2 = |hash: Hash| matches!(hash, Hash::Sha256 | Hash::Sha384 | Hash::Sha512);
+    let is_insecure = algorithm.insecure_name().is_some();
+    Some(match algorithm {
+        Rsa(hash) if is_sha2(*hash) || is_insecure => "RSA",
+        RsaPss(pss) if pss.is_usual && pss.hash.is_some_and(is_sha2) => "RSA",
+        Ecdsa(hash) if is_sha2(*hash) || is_insecure => "ECDSA",
+        Dsa(_) => "DSA",
+        Ed25519 => "Ed25519",
+        _ => return None,
+    })
+}
+
+/// Whether the newest Go verifies signatures of this algorithm, by whatever key.
+pub(in crate::pki) fn is_verified(algorithm: &SignatureAlgorithm) -> bool {
+    let is_known = known_kind(algorithm).is_some_and(|kind| kind != "DSA");
+    is_known && algorithm.insecure_name().is_none()
+}
+
 /// What Go verifies no signature with, whoever's it is.
 fn refused_algorithm(
     algorithm: &SignatureAlgorithm,
     key: &KeyKind,
     build: Build,
 ) -> Option<Signed> {
-    use SignatureAlgorithm::{Dsa, Ecdsa, Ed25519, Rsa, RsaPss};
     const UNSUPPORTED: &str = "x509: cannot verify signature: algorithm unimplemented";
     let refused = |algorithm, text| Signed::Refused { algorithm, text };
     let go = build.go;
-    let is_sha2 = |hash: Hash| matches!(hash, Hash::Sha256 | Hash::Sha384 | Hash::Sha512);
     let insecure = algorithm.insecure_name();
-    let kind = match algorithm {
-        Rsa(hash) if is_sha2(*hash) || insecure.is_some() => "RSA",
-        RsaPss(pss) if pss.is_usual && pss.hash.is_some_and(is_sha2) => "RSA",
-        Ecdsa(hash) if is_sha2(*hash) || insecure.is_some() => "ECDSA",
-        Dsa(_) => "DSA",
-        Ed25519 => "Ed25519",
-        _ => return Some(refused(algorithm.to_string(), UNSUPPORTED.into())),
+    let Some(kind) = known_kind(algorithm) else {
+        return Some(refused(algorithm.to_string(), UNSUPPORTED.into()));
     };
-    let is_sha1 = *algorithm != Rsa(Hash::Md5);
+    let is_sha1 = *algorithm != SignatureAlgorithm::Rsa(Hash::Md5);
     if let Some(name) = insecure.filter(|_| !is_sha1 || go >= GoVersion::first_of(18)) {
         let is_optional = (GoVersion::first_of(18)..GoVersion::first_of(24)).contains(&go);
         let way_out = if is_optional && is_sha1 {
@@ -369,6 +383,11 @@ fn refused_algorithm(
     }
     let text = too_short(key, build)?;
     Some(refused(format!("a key {key}"), text))
+}
+
+/// Whether Go neither signs nor verifies with an RSA key of this size.
+pub(in crate::pki) fn is_too_short(key: &KeyKind, build: Build) -> bool {
+    too_short(key, build).is_some()
 }
 
 /// What Go says of an RSA key that is too short to sign or to verify with, since 1.24.

@@ -372,7 +372,7 @@ impl Judge<'_> {
             self.add(StartsJustNow { subject: subject() });
         }
         if at <= end && end - at < SOON {
-            let days = (end - at).whole_days().unsigned_abs();
+            let days = crate::pki::days_left(end, at).unsigned_abs();
             self.add(ExpiresSoon { subject: subject(), days });
         }
         let above = self.presented.chain.iter().skip(1).chain(&self.presented.anchors);

@@ -1,23 +1,40 @@
 //! How answers are changed: typing, pasting, choosing, rows of the tables.
 
 use tui_input::{Input, InputRequest};
+use zeroize::Zeroize;
 
 use super::go::neighbour;
 use super::{App, Notice};
+use crate::answers::TypedPassphrase;
 use crate::answers::{
     ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow, Step,
     members_from_text, members_from_text_at,
 };
-use crate::cluster::{ClusterSize, Hint};
+use crate::cluster::{API_SERVER, ClusterSize, Hint};
 use crate::text::{escape_for_terminal, fill};
-use crate::ui::ca_credentials::TypedPassphrase;
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
 
 /// The longest text one paste puts into a field, in characters.
 const PASTE_LIMIT: usize = 4096;
+/// Edits the end of a passphrase; moves of the cursor have no meaning where nothing is seen.
+fn edit_end(passphrase: &mut TypedPassphrase, edit: InputRequest) -> Result<(), String> {
+    match edit {
+        InputRequest::InsertChar(character) => {
+            let mut bytes = [0; 4];
+            let pushed = passphrase.push(character.encode_utf8(&mut bytes));
+            bytes.zeroize();
+            return pushed;
+        }
+        InputRequest::DeletePrevChar => passphrase.pop(),
+        InputRequest::DeletePrevWord | InputRequest::DeleteLine => passphrase.clear(),
+        _ => {}
+    }
+    Ok(())
+}
+
 /// Clients that are offered before a blank row is.
-const OFFERED_CLIENTS: [&str; 2] = ["root", "kube-apiserver-etcd-client"];
+const OFFERED_CLIENTS: [&str; 2] = ["root", API_SERVER];
 
 impl App {
     fn set_text(&mut self, text: String) -> Option<Action> {
@@ -42,7 +59,7 @@ impl App {
 
     pub(super) fn edit(&mut self, edit: InputRequest) -> Option<Action> {
         if let Some(passphrase) = self.focused_passphrase() {
-            let edited = passphrase.edit(edit);
+            let edited = edit_end(passphrase, edit);
             return self.take_passphrase(edited);
         }
         self.input.handle(edit);

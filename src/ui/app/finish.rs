@@ -4,8 +4,8 @@ use super::{App, Generation, Notice};
 use crate::answers::{Field, FieldRef, Problem, Step};
 use std::path::PathBuf;
 
+use crate::answers::CaCredentials;
 use crate::text::{escape_for_terminal, fill, say};
-use crate::ui::ca_credentials::CaCredentials;
 use crate::ui::command::{Action, AuthorityCheck, Contents, Refusal};
 use crate::ui::focus::Focus;
 use crate::ui::handshakes::Handshakes;

@@ -2,7 +2,6 @@
 
 use super::{App, Generation, Notice};
 use crate::answers::{Field, FieldRef, Kind, Step, problem_at};
-use crate::cluster::Preset;
 use crate::finding::Severity;
 use crate::text::fill;
 use crate::ui::command::Action;
@@ -55,10 +54,6 @@ impl App {
             }
             return None;
         }
-        if self.step == Step::Layout {
-            self.answers.apply_preset(self.preset);
-            self.forget_faults();
-        }
         let problem = self.unread_problems().into_iter().find(|one| one.place.step() == self.step);
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
@@ -77,7 +72,6 @@ impl App {
             self.inspector = None;
         }
         self.step = step;
-        self.preset = self.answers.preset();
         self.revealed = false;
         self.inspected = 0;
         self.reached = self.reached.max(step);
@@ -128,11 +122,6 @@ impl App {
             Focus::Advice => {
                 self.advice = neighbour(self.advice, self.concerns().len(), down);
             }
-            Focus::FieldRef(FieldRef::Field(Field::Preset)) => {
-                let here = Preset::ALL.iter().position(|one| *one == self.preset).unwrap_or(0);
-                let index = neighbour(here, Preset::ALL.len(), down);
-                self.preset = Preset::ALL.get(index).copied().unwrap_or_default();
-            }
             Focus::FieldRef(FieldRef::Field(field))
                 if matches!(field.question().kind, Kind::Table(_)) =>
             {
@@ -144,6 +133,6 @@ impl App {
 }
 
 /// The index one further on or back of so many; there is none beyond the ends.
-pub(super) fn neighbour(index: usize, count: usize, forward: bool) -> usize {
+pub(in crate::ui) fn neighbour(index: usize, count: usize, forward: bool) -> usize {
     if forward { (index + 1).min(count.saturating_sub(1)) } else { index.saturating_sub(1) }
 }

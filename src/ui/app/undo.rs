@@ -2,9 +2,10 @@
 
 use super::{App, Notice};
 use crate::answers::{Answers, Step};
-use crate::text::say;
+use crate::text::{fill, say};
 use crate::ui::command::{Action, Command};
 use crate::ui::focus::Focus;
+use crate::ui::review::place_name;
 
 /// The most changes that can be undone.
 const KEPT: usize = 200;
@@ -78,7 +79,12 @@ impl App {
         if is_there {
             self.set_focus(focus);
         }
-        self.notice = Some(Notice::told(say(if back { "notice-undone" } else { "notice-redone" })));
+        let key = if back { "notice-undone" } else { "notice-redone" };
+        let place = match focus {
+            Focus::FieldRef(place) => place_name(place),
+            _ => say(step.label()).to_owned(),
+        };
+        self.notice = Some(Notice::told(fill(key, &[("place", &place)])));
         action
     }
 

@@ -57,7 +57,7 @@ fn with_a_missing_address() -> Handshakes {
     }
     let client = Dialer { name: "root".into(), trusted: Some(servers), ..Dialer::default() };
     let matrix = matrix::matrix(&members, &[client], EtcdVersion::V3_5.into(), None);
-    Handshakes { matrix, gateway_is_off: false }
+    Handshakes { matrix, gateway_is_off: false, knows_hosts: true }
 }
 
 /// A screen at the review of a plan whose handshakes are these.

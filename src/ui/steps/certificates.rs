@@ -58,7 +58,7 @@ fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
     if !fits {
         return;
     }
-    let mut lines = vec![heading(say("layout-picture"), app.theme.heading)];
+    let mut lines = vec![heading(say("start-picture"), app.theme.heading)];
     lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
     frame.render_widget(Paragraph::new(lines), below(area, offset));
 }

@@ -39,6 +39,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
 }
 
+/// How many lines it takes to show all members.
+pub(in crate::ui) fn height(app: &App, width: u16) -> u16 {
+    let lines = wrapped(say("members-intro"), width, app.theme.muted).len();
+    u16::try_from(lines + 3 + app.answers.size().members()).unwrap_or(u16::MAX)
+}
+
 /// The number's cell, and one for each column.
 fn cells(area: Rect, columns: &[MemberColumn]) -> std::rc::Rc<[Rect]> {
     let width = |column: &MemberColumn| match column {

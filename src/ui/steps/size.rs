@@ -24,6 +24,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     for key in ["size-why-odd", "size-why-not-2", "size-why-not-more"] {
         lines.extend(wrapped(say(key), rest.width.min(100), app.theme.text));
     }
+    let start = fill("size-start", &[("start", &app.answers.start().name())]);
+    lines.extend(wrapped(&start, rest.width.min(100), app.theme.muted));
     frame.render_widget(Paragraph::new(lines), rest);
 }
 

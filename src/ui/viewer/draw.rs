@@ -12,8 +12,9 @@ use super::chain;
 use super::details::{anchor, describe, end_text, link, mark, short_end_text, what};
 use super::forest::Row;
 use super::tree::{self, Above, Node};
+use super::{Page, acceptance};
 use super::{Stage, View, Viewer};
-use crate::pki::{ItemId, ItemKind, days_until};
+use crate::pki::{ItemId, ItemKind, days_left, days_since};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::is_below;
 use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
@@ -39,6 +40,7 @@ pub(super) struct Areas {
     head: Rect,
     rule: Rect,
     body: Rect,
+    acceptance: Rect,
     tree: Rect,
     details: Rect,
     message: Rect,
@@ -58,14 +60,17 @@ impl Areas {
 }
 
 /// Divides a screen; the details may take the place of the tree.
-pub(super) fn areas(size: Size, covers: bool) -> Areas {
+pub(super) fn areas(viewer: &Viewer) -> Areas {
+    let size = viewer.size;
     let screen = Rect { x: 0, y: 0, width: size.width, height: size.height };
     let [head, rule, body, message, keys] = divided(screen, 1);
     let share = if size.width < HALVES { 45 } else { 50 };
     let shares = [Constraint::Percentage(share), Constraint::Percentage(100 - share)];
-    let [tree, details] = Layout::horizontal(shares).areas(body);
-    let details = if covers { body } else { details };
-    Areas { head, rule, body, tree, details, message, keys }
+    let below = Constraint::Length(viewer.acceptance_height(body.height));
+    let [panes, acceptance] = Layout::vertical([Constraint::Fill(1), below]).areas(body);
+    let [tree, details] = Layout::horizontal(shares).areas(panes);
+    let details = if viewer.covers() { body } else { details };
+    Areas { head, rule, body, acceptance, tree, details, message, keys }
 }
 
 /// The least that this screen must have, in columns and lines.
@@ -80,17 +85,22 @@ pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
     }
     let theme = &viewer.theme;
     let covers = viewer.covers();
-    let areas = areas(area.as_size(), covers);
+    let areas = areas(viewer);
     draw_head(frame, areas.head, viewer);
     draw_rule(frame, areas.rule, theme);
     if !covers {
         draw_tree(frame, areas.tree, viewer);
     }
     draw_details(frame, areas.details, viewer);
+    acceptance::draw_strip(frame, areas.acceptance, viewer);
     draw_message(frame, areas.message, viewer);
     draw_keys(frame, areas.keys, viewer.mode(), theme);
-    if let Some(scroll) = viewer.help {
-        draw_help(frame, areas.body, viewer, scroll);
+    match viewer.page {
+        Some((Page::Help, scroll)) => draw_help(frame, areas.body, viewer, scroll),
+        Some((Page::Handshakes, scroll)) => {
+            acceptance::draw_page(frame, areas.body, viewer, scroll);
+        }
+        None => {}
     }
 }
 
@@ -117,7 +127,13 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
 }
 
 /// A bordered box, whose title tells by a mark whether it has the keys.
-fn pane(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer, title: &str, focused: bool) -> Rect {
+pub(super) fn pane(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    viewer: &Viewer,
+    title: &str,
+    focused: bool,
+) -> Rect {
     let theme = &viewer.theme;
     let (here, style) =
         if focused { (theme.glyphs.here, theme.heading) } else { (" ", theme.muted) };
@@ -214,7 +230,15 @@ fn days(viewer: &Viewer, node: Node) -> Option<String> {
         None if node.up == 0 && node.item.is_none() => viewer.tree.end(node),
         None => None,
     };
-    let days = days_until(end?, viewer.now);
+    let end = end?;
+    let days = match days_left(end, viewer.now) {
+        // What has ended less than a day ago has no days to show.
+        left if left < 0 => match -days_since(end, viewer.now) {
+            0 => return Some(say("viewer-ended").to_owned()),
+            ago => ago,
+        },
+        left => left,
+    };
     // More than the column holds is centuries.
     Some(match days / 365 {
         years if days.abs() >= 100_000 => fill("viewer-years", &[("years", &years)]),
@@ -409,7 +433,7 @@ fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         let widths = [taken(&label), Constraint::Fill(1), taken(&count)];
         let [start, field, end] = Layout::horizontal(widths).spacing(1).areas(area);
         frame.render_widget(label, start);
-        if viewer.help.is_none() {
+        if viewer.page.is_none() {
             draw_input(frame, field, &viewer.search.input, theme);
         }
         frame.render_widget(count, end);

@@ -100,6 +100,15 @@ fn every_kind_of_finding_is_planted_somewhere() {
         "client-without-certificate",
         "endpoint-scheme",
         "endpoint-unknown",
+        // In `dialed`.
+        "client-system-roots",
+        "client-system-roots-unread",
+        "mounted-elsewhere",
+        "no-v2-api",
+        "not-mounted",
+        "peer-port-dialed",
+        "peer-port-serves",
+        "url-in-hosts",
         // In `machine`.
         "kubernetes-authority",
         "file-missing",

@@ -34,6 +34,10 @@ impl Room {
         std::fs::read(self.0.path().join(file)).unwrap()
     }
 
+    pub(crate) fn write(&self, file: &str, bytes: &[u8]) {
+        std::fs::write(self.0.path().join(file), bytes).unwrap();
+    }
+
     /// An authority `FILE.pem`.
     pub(crate) fn authority(&self, file: &str, name: &str) {
         self.openssl(&format!("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {file}.key -out {file}.pem -subj /CN={name} -days 3650 -addext keyUsage=critical,keyCertSign"));
@@ -52,7 +56,7 @@ impl Room {
     /// A certificate `FILE.pem` of an authority with these extensions, good for so many days.
     pub(crate) fn leaf_with(&self, file: &str, authority: &str, extensions: &str, days: usize) {
         self.openssl(&format!("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {file}.key -out {file}.csr -subj /CN={file}"));
-        std::fs::write(self.0.path().join("extensions"), extensions).unwrap();
+        self.write("extensions", extensions.as_bytes());
         self.openssl(&format!("x509 -req -in {file}.csr -CA {authority}.pem -CAkey {authority}.key -extfile extensions -out {file}.pem -days {days}"));
     }
 

@@ -5,10 +5,51 @@ use crate::cli::Room;
 #[test]
 fn without_a_terminal_the_wizard_names_the_other_way() {
     let message = "error: the wizard needs a terminal, and standard input or output is not one\n\
-                   hint: make a bundle without it: quorate generate --plan plan.json --out DIR\n";
+                   hint: pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR\n";
     let room = Room::new();
     room.quorate(&[]).fails(2, message);
     room.quorate(&["wizard"]).fails(2, message);
+}
+
+#[test]
+fn a_script_answers_the_wizard_line_by_line() {
+    // Size and tier, three members, name and release, an encrypted CA, one client; no more of any step.
+    let answers = [
+        "",
+        "",
+        "",
+        "10.0.0.1",
+        "10.0.0.2",
+        "m3 10.0.0.3",
+        "",
+        "shop",
+        "",
+        "",
+        "",
+        "correct horse",
+        "correct horse",
+        "",
+        "",
+        "",
+        "",
+    ];
+    let room = Room::new().file("answers", &(answers.join("\n") + "\n"));
+    let ran = room.shell("\"$Q\" wizard --plain < answers");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("wrote 36 files to DIR/shop-bundle"), "{}", ran.out);
+    assert!(!ran.out.contains("correct horse") && !ran.out.contains('\x1b'), "{}", ran.out);
+    room.quorate(&["verify", "shop-bundle"]).succeeds();
+    assert!(!room.path.join(".local/state/quorate/answers.json").exists(), "the plan holds them");
+    // What ends in the middle is offered at the next start.
+    let left = room.shell("printf '5\n' | \"$Q\" wizard --plain");
+    assert_eq!(left.code, Some(1), "{left:?}");
+    assert!(
+        left.out.ends_with("The answers are kept, and offered at the next start.\n"),
+        "{left:?}"
+    );
+    let again = room.shell("printf 'yes\n' | \"$Q\" wizard --plain");
+    assert!(again.out.contains("cluster etcd, 5 members. Go on with them?"), "{again:?}");
+    assert!(again.out.contains("Members [5]:"), "{again:?}");
 }
 
 #[test]

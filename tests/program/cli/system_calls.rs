@@ -134,8 +134,9 @@ fn no_command_leaves_a_core_dump() {
     skip_without!("strace");
     let room = Room::new();
     let help = room.quorate(&["--help"]).out;
-    let (_, commands) = help.split_once("Commands:\n").unwrap();
-    let commands = commands.lines().take_while(|line| !line.is_empty());
+    // The groups of commands stand before the options.
+    let (commands, _) = help.split_once("\nOptions:\n").unwrap();
+    let commands = commands.lines();
     // What goes on from the line above stands further to the right.
     let commands =
         commands.filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));

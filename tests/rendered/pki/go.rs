@@ -167,12 +167,15 @@ fn inspected_as_by(program: &Path) {
         let quoted = |one: &Finding| one.quotes.first().map(|quote| quote.text.clone());
         let said = item.all_findings().find_map(|one| match one.code() {
             "refused-by-parser" => one.message().split_once(": ").map(|(_, why)| why.to_owned()),
-            "broken-block" => quoted(one),
+            "broken-block" | "trailing-data" => quoted(one),
             _ => None,
         });
         let is_of_form = |one: &&Finding| {
             // These certificates are loaded, and refused when somebody is shown them.
-            !matches!(one.code(), "reversed-validity" | "unknown-critical-extension")
+            !matches!(
+                one.code(),
+                "reversed-validity" | "unknown-critical-extension" | "key-too-short"
+            )
         };
         let errors = item.all_findings().filter(|one| one.severity() == Severity::Error);
         if answer.is_ok() {

@@ -16,7 +16,7 @@ fn chain() -> Vec<String> {
 }
 
 /// A bundle of two members, each with its own certificate file and a copy of the authorities.
-fn bundle() -> Vec<FileInspection> {
+pub(super) fn bundle() -> Vec<FileInspection> {
     let chain = chain();
     let [leaf, issuing, root] = chain.as_slice() else { panic!("{chain:?}") };
     let authorities = format!("{issuing}{root}");

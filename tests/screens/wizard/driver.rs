@@ -65,7 +65,7 @@ impl Wizard {
 
     /// Goes to the members, fills them from the pattern as offered, and back to the first step.
     pub(crate) fn fills_members(self) -> Self {
-        self.goes_to(4).press("Ctrl-F Enter Ctrl-P Ctrl-P Ctrl-P")
+        self.goes_to(3).press("Ctrl-F Enter Ctrl-P Ctrl-P")
     }
 
     /// Lets the disk refuse every output directory.
@@ -253,7 +253,7 @@ impl Wizard {
             first.strip_prefix("Step ").and_then(|rest| rest.chars().next()?.to_digit(10))
         });
         // Once the bundle stands its step is marked as done, not as here.
-        number.map_or(8, |number| usize::try_from(number).unwrap())
+        number.map_or(7, |number| usize::try_from(number).unwrap())
     }
 
     pub(crate) fn line(&self, number: u16) -> String {

@@ -8,24 +8,24 @@ use super::driver::Wizard;
 #[derive(Clone, Copy)]
 struct Spot(usize, usize);
 
-const NAME: Spot = Spot(4, 0);
-const ADDRESS: Spot = Spot(4, 1);
-const DNS_NAMES: Spot = Spot(4, 2);
-const EXTRA_SANS: Spot = Spot(4, 3);
-const SECOND_NAME: Spot = Spot(4, 4);
-const SECOND_ADDRESS: Spot = Spot(4, 5);
-const CLUSTER: Spot = Spot(5, 0);
-const TOKEN: Spot = Spot(5, 1);
-const CLIENT_PORT: Spot = Spot(5, 3);
-const PEER_PORT: Spot = Spot(5, 4);
-const DATA: Spot = Spot(5, 9);
-const AUTHORITY_DAYS: Spot = Spot(6, 5);
-const LEAF_DAYS: Spot = Spot(6, 6);
-const CA_NAME: Spot = Spot(6, 7);
-const ORGANIZATION: Spot = Spot(6, 10);
-const COUNTRY: Spot = Spot(6, 12);
-const CLIENT: Spot = Spot(6, 16);
-const COMMON_NAME: Spot = Spot(6, 17);
+const NAME: Spot = Spot(3, 0);
+const ADDRESS: Spot = Spot(3, 1);
+const DNS_NAMES: Spot = Spot(3, 2);
+const EXTRA_SANS: Spot = Spot(3, 3);
+const SECOND_NAME: Spot = Spot(3, 4);
+const SECOND_ADDRESS: Spot = Spot(3, 5);
+const CLUSTER: Spot = Spot(4, 0);
+const TOKEN: Spot = Spot(4, 1);
+const CLIENT_PORT: Spot = Spot(4, 3);
+const PEER_PORT: Spot = Spot(4, 4);
+const DATA: Spot = Spot(4, 9);
+const AUTHORITY_DAYS: Spot = Spot(5, 5);
+const LEAF_DAYS: Spot = Spot(5, 6);
+const CA_NAME: Spot = Spot(5, 7);
+const ORGANIZATION: Spot = Spot(5, 10);
+const COUNTRY: Spot = Spot(5, 12);
+const CLIENT: Spot = Spot(5, 16);
+const COMMON_NAME: Spot = Spot(5, 17);
 
 impl Spot {
     #[track_caller]
@@ -51,7 +51,7 @@ fn refused(wizard: Wizard, text: &str) {
     is_clean(&wizard);
     assert!(wizard.message().contains("Ctrl-N goes on"), "{}", wizard.message());
     // The rest of the wizard shows it too.
-    let review = wizard.goes_to(7);
+    let review = wizard.goes_to(6);
     is_clean(&review);
     let review = review.press("Shift-Tab Enter");
     is_clean(&review);
@@ -238,12 +238,12 @@ fn control_characters_are_refused_in_every_field() {
 #[test]
 fn hostile_lines_are_named_and_shown_harmless() {
     for text in ["m1 \u{1b}[31m\nm2", "m1\t10.0.0.1\nm\u{202e}2\n", "\0\n\0", "a\rb\rc"] {
-        let wizard = Wizard::filled(80, 24).goes_to(4).pastes(text);
+        let wizard = Wizard::filled(80, 24).goes_to(3).pastes(text);
         is_clean(&wizard);
         assert!(wizard.message().starts_with("✗ "), "{text:?}: {}", wizard.message());
         assert_eq!(wizard.answers().member(0).name, "etcd-1", "nothing was changed");
     }
-    let evil = Wizard::filled(80, 24).goes_to(4).pastes("e\u{202e}vil 10.0.0.1\nb 10.0.0.2");
+    let evil = Wizard::filled(80, 24).goes_to(3).pastes("e\u{202e}vil 10.0.0.1\nb 10.0.0.2");
     is_clean(&evil);
     assert!(evil.answers().plan().is_err());
 }
@@ -280,7 +280,7 @@ fn duplicate_names_are_written_once() {
 fn a_cluster_stays_within_its_limit() {
     let many: Vec<String> = (1..=60).map(|n| format!("m{n} 10.0.0.{n}")).collect();
     let wizard =
-        Wizard::filled(80, 24).goes_to(4).pastes(&many.join("\n")).shows("more than 50 members");
+        Wizard::filled(80, 24).goes_to(3).pastes(&many.join("\n")).shows("more than 50 members");
     assert_eq!(wizard.answers().size().members(), 3);
     let wizard = wizard.press("Ctrl-F").retypes("m{1..10000}").press("Enter").shows("more than 50");
     let wizard = (0..80).fold(wizard.press("Esc"), |wizard, _| wizard.press("Ctrl-O"));

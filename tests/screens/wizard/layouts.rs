@@ -1,7 +1,7 @@
 //! Layouts to start from, and the choices they are made of, as an operator meets them.
 
-use quorate::answers::{Field, FieldRef, MemberColumn, Problem};
-use quorate::cluster::{Preset, tutorial_fix};
+use quorate::answers::{Field, FieldRef, MemberColumn, Problem, Start};
+use quorate::cluster::{CaSource, Preset, tutorial_fix};
 use quorate::ui::keymap::Mode;
 use quorate::ui::{Action, Message};
 
@@ -11,28 +11,33 @@ use super::screens::looks_as;
 
 const SIZES: [(u16, u16, &str); 2] = [(80, 24, ""), (160, 50, "wide_")];
 
-/// A wizard with the cursor on a layout.
-fn at_preset(width: u16, height: u16, preset: Preset) -> Wizard {
-    let position = Preset::ALL.iter().position(|one| *one == preset).unwrap();
-    (0..position).fold(Wizard::at(width, height), |wizard, _| wizard.press("Down"))
+/// A wizard that asks what to start from, with the cursor on one of the answers.
+fn at_start(width: u16, height: u16, start: Start) -> Wizard {
+    let position = Start::ALL.iter().position(|one| *one == start).unwrap();
+    let asked = Wizard::at(width, height).press("s");
+    (0..position).fold(asked, |wizard, _| wizard.press("Down"))
 }
 
-/// A wizard that took a layout, with its members named.
-fn filled(width: u16, height: u16, preset: Preset) -> Wizard {
-    let wizard = at_preset(width, height, preset).press("Enter").goes_to(4);
+/// A wizard that took a start, with its members named.
+fn filled(width: u16, height: u16, start: Start) -> Wizard {
+    let wizard = at_start(width, height, start).press("Enter").goes_to(3);
     let size = wizard.answers().size().members();
-    if preset == Preset::SingleHost {
+    if start == Start::Lab {
         return wizard;
     }
     wizard.press("Ctrl-F").retypes(&format!("etcd-{{1..{size}}}")).press("Enter")
 }
 
+fn file_name(start: Start) -> String {
+    format!("{start:?}").to_lowercase().replace(['(', ')'], "")
+}
+
 #[test]
-fn every_layout_on_the_first_screen() {
+fn every_start_can_be_looked_at_before_it_is_taken() {
     for (width, height, size) in SIZES {
-        for preset in Preset::ALL {
-            let wizard = at_preset(width, height, preset);
-            looks_as(&format!("layout_{size}{preset}"), &wizard);
+        for start in Start::ALL {
+            let wizard = at_start(width, height, start);
+            looks_as(&format!("start_{size}{}", file_name(start)), &wizard);
             // The whole picture is on the screen, down to the machines.
             wizard.shows("client    one for each client").shows("[●");
         }
@@ -44,7 +49,7 @@ fn every_choice_on_the_certificate_step() {
     let axes = [(0, 4, "trust"), (1, 4, "arrangement"), (2, 4, "ca_source"), (3, 2, "keys")];
     for (width, height, size) in SIZES {
         for (row, count, axis) in axes {
-            let mut wizard = Wizard::filled(width, height).goes_to(6);
+            let mut wizard = Wizard::filled(width, height).goes_to(5);
             for _ in 0..row {
                 wizard = wizard.press("Down");
             }
@@ -57,36 +62,48 @@ fn every_choice_on_the_certificate_step() {
 }
 
 #[test]
-fn going_on_takes_the_layout_and_keeps_what_was_typed() {
-    let wizard = Wizard::filled(80, 24).goes_to(6).press("Down Down Down Down Right Right");
+fn a_start_is_taken_with_enter_and_keeps_what_was_typed() {
+    let wizard = Wizard::filled(80, 24).goes_to(5).press("Down Down Down Down Right Right");
     assert_eq!(wizard.answers().text(Field::Algorithm), "rsa-2048");
-    let wizard = wizard.press("Left Ctrl-P Ctrl-P Ctrl-P Ctrl-P Ctrl-P").stands_at(1);
+    let wizard = wizard.press("Left Ctrl-P Ctrl-P Ctrl-P Ctrl-P").stands_at(1);
+    let wizard = wizard.shows("Set up as: first cluster");
     // Looking at others changes nothing.
     let before = wizard.answers().clone();
-    let wizard = wizard.press("Down Down Down Up").shows("▸ existing-ca");
+    let wizard = wizard.press("s Down Down Down Down Down").shows("▸ existing-ca").press("Esc");
     assert_eq!(*wizard.answers(), before);
-    let wizard = wizard.press("Enter").stands_at(2);
+    let wizard = wizard.press("s Down Down Down Down Down Enter").stands_at(1);
+    let wizard = wizard.shows("start from: existing-ca").shows("Set up as: existing-ca");
     assert_eq!(wizard.answers().text(Field::Preset), "existing-ca");
     assert_eq!(wizard.answers().text(Field::Algorithm), "ecdsa-p384", "it was typed");
     assert_eq!(wizard.answers().text(Field::CaSource), "imported");
     assert_eq!(wizard.answers().member(2).name, "etcd-3");
-    // Back there, the cursor stands on what was taken, and Ctrl-N takes as well.
-    let wizard = wizard.press("Esc").shows("▸ existing-ca").press("Up Ctrl-N").stands_at(2);
+    // There again, the cursor stands on what was taken.
+    let wizard = wizard.press("s").shows("▸ existing-ca").press("Up Enter");
     assert_eq!(wizard.answers().text(Field::Preset), "per-node");
     assert_eq!(wizard.answers().text(Field::CaSource), "made");
+    let wizard = wizard.press("Alt-U").shows("Set up as: existing-ca").press("Alt-U");
+    assert_eq!(*wizard.answers(), before);
 }
 
 #[test]
-fn every_layout_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
-    for preset in Preset::ALL {
-        let wizard = filled(80, 24, preset).goes_to(6);
+fn an_etcd_for_kubernetes_starts_with_a_client_for_its_api_server() {
+    let wizard = filled(80, 24, Start::Kubernetes).goes_to(6).hides("kube-apiserver needs");
+    let names: Vec<_> = wizard.plan().clients.iter().map(|one| one.name.to_string()).collect();
+    assert_eq!(names, ["root", "kube-apiserver-etcd-client"]);
+}
+
+#[test]
+fn every_start_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
+    for start in Start::ALL {
+        let preset = start.preset();
+        let wizard = filled(80, 24, start).goes_to(5);
         // What an imported CA asks for stands below the choices.
-        let wizard = if preset == Preset::ExistingCa {
+        let wizard = if wizard.answers().ca_source() == CaSource::Imported {
             wizard.press("Down Down Down").types("ca.crt").press("Down").types("ca.key")
         } else {
             wizard
         };
-        let wizard = wizard.goes_to(7).shows("[ Generate ]");
+        let wizard = wizard.goes_to(6).shows("[ Generate ]");
         assert_eq!(wizard.plan().preset, preset);
         let count = tutorial_fix::all(preset).len();
         let wizard = if count == 0 {
@@ -94,15 +111,15 @@ fn every_layout_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
         } else {
             wizard.shows(&format!("ixed of the tutorial ({count})"))
         };
-        looks_as(&format!("review_{preset}"), &wizard.press("Shift-Tab Shift-Tab"));
+        looks_as(&format!("review_{}", file_name(start)), &wizard.press("Shift-Tab Shift-Tab"));
     }
 }
 
 #[test]
-fn the_review_shows_no_key_of_any_layout_and_every_authority_as_what_it_is() {
-    for preset in Preset::ALL {
-        let wizard = filled(160, 50, preset).goes_to(6);
-        let wizard = if preset == Preset::ExistingCa {
+fn the_review_shows_no_key_of_any_start_and_every_authority_as_what_it_is() {
+    for start in Start::ALL {
+        let wizard = filled(160, 50, start).goes_to(5);
+        let wizard = if wizard.answers().ca_source() == CaSource::Imported {
             // Shared as well, so that there are copies of the key.
             let wizard = wizard.press("Down Right Down Down").types("a").press("Down").types("b");
             wizard.press("Up Up Up Right")
@@ -118,7 +135,7 @@ fn the_review_shows_no_key_of_any_layout_and_every_authority_as_what_it_is() {
                 copies.chain([one.key_path.clone()])
             })
             .collect();
-        let mut wizard = wizard.goes_to(7).press("Ctrl-N Shift-Tab");
+        let mut wizard = wizard.goes_to(6).press("Ctrl-N Shift-Tab");
         for _ in 0..quorate::bundle::PlannedBundle::of(&plan).listing().len() {
             let read = wizard.press("Enter");
             let path = read.line(2).trim_matches(['┌', '┐', '─', ' ']).to_owned();
@@ -133,16 +150,16 @@ fn the_review_shows_no_key_of_any_layout_and_every_authority_as_what_it_is() {
 
 #[test]
 fn members_of_one_machine_have_a_column_of_ports() {
-    let lab = filled(80, 24, Preset::SingleHost).shows("Ports").shows("2389/2390");
+    let lab = filled(80, 24, Start::Lab).shows("Ports").shows("2389/2390");
     looks_as("members_lab", &lab);
     // Made by hand, the ports follow from the row until they are typed.
-    let wizard = Wizard::filled(80, 24).goes_to(4).hides("Ports").press("Up Right");
+    let wizard = Wizard::filled(80, 24).goes_to(3).hides("Ports").press("Up Right");
     let wizard = wizard.shows("[shared-host]").shows("2399/2400").press("Tab Tab Tab");
     let wizard = wizard.types("1/2").shows("1/2");
     assert_eq!(wizard.answers().member(0).cell(MemberColumn::Ports), "1/2");
     let wizard = wizard.retypes("2389/3").press("Up Down Down Down").press("Ctrl-N Ctrl-N");
     assert!(wizard.answers().plan().is_err());
-    let wizard = wizard.press("Ctrl-P Ctrl-N").stands_at(4);
+    let wizard = wizard.press("Ctrl-P Ctrl-N").stands_at(3);
     assert!(wizard.message().contains("port 2389"), "{}", wizard.message());
     // Back on a machine each, nobody asks for ports.
     wizard.press("Up").shows("✗2389/2390").press("Up Left").hides("Ports");
@@ -150,16 +167,16 @@ fn members_of_one_machine_have_a_column_of_ports() {
 
 #[test]
 fn two_members_are_told_to_be_three() {
-    let two = at_preset(80, 24, Preset::SharedCertificate).press("Enter");
+    let two = at_start(80, 24, Start::Tutorial(Preset::SharedCertificate)).press("Enter");
     assert_eq!(two.answers().size().members(), 3, "three are offered");
     let two = two.press("Up").shows("Take 3: one more machine");
-    let two = two.goes_to(4).press("Ctrl-F").retypes("master-{1..2}").press("Enter");
-    two.goes_to(7).shows("Two members tolerate no failure");
+    let two = two.goes_to(3).press("Ctrl-F").retypes("master-{1..2}").press("Enter");
+    two.goes_to(6).shows("Two members tolerate no failure");
 }
 
 #[test]
 fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
-    let wizard = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down");
+    let wizard = Wizard::filled(80, 24).goes_to(5).press("Down Down Right Down");
     assert_eq!(wizard.mode(), Mode::Secret);
     let short = wizard.types("hidden").shows("******").hides("hidden");
     assert!(
@@ -167,9 +184,9 @@ fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
         "{}",
         short.message()
     );
-    let refused = short.press("Ctrl-N").stands_at(6).press("Ctrl-N").shows("CA passphrase:");
-    let refused = refused.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
-    let back = refused.hides("[ Generate ]").press("Enter").stands_at(6);
+    let refused = short.press("Ctrl-N").stands_at(5).press("Ctrl-N").shows("CA passphrase:");
+    let refused = refused.press("Tab Tab Tab Enter").stands_at(6).shows("is still missing");
+    let back = refused.hides("[ Generate ]").press("Enter").stands_at(5);
     assert_eq!(back.mode(), Mode::Secret);
     let typed = back.pastes("-q? 42\n").shows("************").hides("hidden");
     let shown = typed.press("Ctrl-R").shows("hidden-q? 42").press("Ctrl-R").hides("hidden");
@@ -184,33 +201,33 @@ fn a_passphrase_is_asked_for_shown_on_demand_and_saved_nowhere() {
     assert_eq!(ca_credentials.passphrase.as_str(), "hidden-q? 42");
     assert!(!format!("{:?}", asked.asked()).contains("hidden"));
     // Revealed, it hides again with the step.
-    let left = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down Ctrl-R");
+    let left = Wizard::filled(80, 24).goes_to(5).press("Down Down Right Down Ctrl-R");
     left.types("hidden").shows("hidden").press("Esc Ctrl-N Down Down Down").hides("hidden");
 }
 
 #[test]
 fn a_new_passphrase_is_typed_twice_and_nothing_goes_on_until_both_agree() {
-    let sealed = || Wizard::filled(80, 24).goes_to(6).press("Down Down Right Down");
+    let sealed = || Wizard::filled(80, 24).goes_to(5).press("Down Down Right Down");
     let once = sealed().types("correct horse").press("Down");
     looks_as("passphrase_once", &once);
     // Only once is not enough, neither for the review nor for the generation.
-    let refused = once.press("Ctrl-N").stands_at(6).shows("was typed only once");
-    let review = refused.press("Ctrl-N").stands_at(7).hides("[ Generate ]");
+    let refused = once.press("Ctrl-N").stands_at(5).shows("was typed only once");
+    let review = refused.press("Ctrl-N").stands_at(6).hides("[ Generate ]");
     let review = review.shows("The same again: the new passphrase was typed only once");
-    let stuck = review.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
+    let stuck = review.press("Tab Tab Tab Enter").stands_at(6).shows("is still missing");
     assert!(!matches!(stuck.asked(), Some(Action::Generate { .. })), "{:?}", stuck.asked());
     // Enter leads to the field that is to be fixed, and a slip of the finger shows there.
-    let slipped = stuck.press("Enter").stands_at(6).types("correct hrose");
+    let slipped = stuck.press("Enter").stands_at(5).types("correct hrose");
     looks_as("passphrase_differs", &slipped);
     assert!(slipped.message().starts_with("✗ the two passphrases differ: "));
     let json = serde_json::to_string(slipped.answers()).unwrap();
     assert!(!json.contains("correct"), "{json}");
-    let agrees = slipped.retypes("correct horse").hides("differ").goes_to(7);
+    let agrees = slipped.retypes("correct horse").hides("differ").goes_to(6);
     let agrees = agrees.shows("[ Generate ]").press("Ctrl-N Enter Enter");
     assert!(matches!(agrees.asked(), Some(Action::Generate { .. })), "{:?}", agrees.asked());
     // What is added unseen to the first one, on coming back to it, shows as well.
     let appended = sealed().types("correct horse").press("Down").types("correct horse");
-    let appended = appended.press("Up").types("x").press("Ctrl-N").stands_at(6);
+    let appended = appended.press("Up").types("x").press("Ctrl-N").stands_at(5);
     appended.shows("the two passphrases differ");
     // One that opens a key is typed once: the key tells whether it is right.
     imports(80, 24).shows("CA passphrase").hides("The same again");
@@ -226,9 +243,9 @@ fn the_files_of_an_imported_ca_are_named_with_tab() {
     let wizard = wizard.types("c").press("Tab").press("Tab");
     assert_eq!(wizard.answers().text(Field::AuthorityCertificate), "ca.crt");
     let wizard = wizard.types("x").press("Tab").shows("No file begins like this.");
-    let review = wizard.press("Ctrl-U").goes_to(7).shows("CA key: name its file");
+    let review = wizard.press("Ctrl-U").goes_to(6).shows("CA key: name its file");
     let wizard = review.hides("[ Generate ]").press("Esc").press("Down Down Down Down");
-    let wizard = wizard.types("ca.key").press("Down").types("pass").goes_to(7);
+    let wizard = wizard.types("ca.key").press("Down").types("pass").goes_to(6);
     let asked = wizard.press("Ctrl-N Enter Enter");
     let Some(Action::Generate { ca_credentials, .. }) = asked.asked() else {
         panic!("{:?}", asked.asked())
@@ -243,19 +260,19 @@ fn a_ca_that_cannot_sign_is_a_fault_of_the_review_that_enter_leads_to() {
     let named = imports(80, 24).types("ca.crt").press("Down").types("ca.key");
     let wrong = named.finds(key, "ca.key: it belongs to another", "give the one that fits");
     let wrong = wrong.finds(FieldRef::Field(Field::LeafDays), "they outlive the CA", "fewer days");
-    let review = wrong.goes_to(7).shows("CA key: ca.key: it belongs to another");
+    let review = wrong.goes_to(6).shows("CA key: ca.key: it belongs to another");
     looks_as("review_unfit_ca", &review);
-    let review = review.shows("they outlive the CA").shows("✗6 Certificates");
+    let review = review.shows("they outlive the CA").shows("✗5 Certificates");
     let review = review.hides("[ Generate ]").hides("accepted");
     assert!(matches!(review.asked(), Some(Action::CheckOutputAndAuthority { .. })));
-    let stuck = review.press("Tab Tab Tab Enter").stands_at(7).shows("is still missing");
+    let stuck = review.press("Tab Tab Tab Enter").stands_at(6).shows("is still missing");
     assert!(!matches!(stuck.asked(), Some(Action::Generate { .. })), "{:?}", stuck.asked());
     // Enter leads to the field, which says the same until it is changed.
-    let field = stuck.press("Enter").stands_at(6);
+    let field = stuck.press("Enter").stands_at(5);
     assert!(field.message().starts_with("✗ ca.key: it belongs to another: give the one"));
     let changed = field.types("2").hides("it belongs to another");
     // Going on reads the files anew, and nothing that was found before stands in the way.
-    let fixes = changed.finds_nothing().press("Ctrl-N").stands_at(7).shows("[ Generate ]");
+    let fixes = changed.finds_nothing().press("Ctrl-N").stands_at(6).shows("[ Generate ]");
     let number = match fixes.asked() {
         Some(Action::CheckOutputAndAuthority { authority, .. }) => authority.number,
         asked => panic!("{asked:?}"),
@@ -278,7 +295,7 @@ fn ctrl_y_leads_through_every_certificate_of_the_choice() {
         }
         titles
     };
-    let separate = Wizard::filled(80, 24).goes_to(6).press("Right Right Ctrl-T");
+    let separate = Wizard::filled(80, 24).goes_to(5).press("Right Right Ctrl-T");
     let separate = titles(separate, 7);
     assert_eq!(
         separate,
@@ -292,21 +309,21 @@ fn ctrl_y_leads_through_every_certificate_of_the_choice() {
             "CA certificate: peer-ca",
         ]
     );
-    let root = Wizard::filled(80, 24).goes_to(6).press("Right Right Right Ctrl-T");
+    let root = Wizard::filled(80, 24).goes_to(5).press("Right Right Right Ctrl-T");
     assert_eq!(titles(root, 2), ["CA certificate: root-ca", "CA certificate: intermediate-ca"]);
-    let shared = Wizard::filled(80, 24).goes_to(6).press("Down Right Right Right Ctrl-T");
+    let shared = Wizard::filled(80, 24).goes_to(5).press("Down Right Right Right Ctrl-T");
     assert_eq!(titles(shared, 2), ["Member certificate: etcd", "CA certificate: etcd"]);
-    let imported = Wizard::filled(80, 24).goes_to(6).press("Down Down Right Right Ctrl-T");
+    let imported = Wizard::filled(80, 24).goes_to(5).press("Down Down Right Right Ctrl-T");
     imported.shows("the CA you bring").shows("Server certificate: etcd-1");
 }
 
 #[test]
 fn a_choice_that_is_refused_says_so_at_its_field() {
     let wizard =
-        Wizard::filled(80, 24).goes_to(6).press("Right Down Right").shows("▸✗Certificates");
+        Wizard::filled(80, 24).goes_to(5).press("Right Down Right").shows("▸✗Certificates");
     assert!(wizard.message().starts_with("✗ "), "{}", wizard.message());
-    let wizard = Wizard::filled(80, 24).goes_to(6).press("Right Down Down Right Right");
+    let wizard = Wizard::filled(80, 24).goes_to(5).press("Right Down Down Right Right");
     wizard.shows("▸✗CA  ");
-    let shared = Wizard::filled(80, 24).goes_to(6).press("Down Right Right Down Down Right");
+    let shared = Wizard::filled(80, 24).goes_to(5).press("Down Right Right Down Down Right");
     shared.shows("▸✗Members' keys").press("Down").shows("✗ Members' keys").shows("▸ Key algorithm");
 }

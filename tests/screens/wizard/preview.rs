@@ -49,7 +49,7 @@ fn read(wizard: &Wizard, height: u16) -> (PathBuf, Vec<String>) {
 fn what_the_review_shows_is_what_is_written() {
     // A screen on which nothing is cut or wrapped.
     const HEIGHT: u16 = 1000;
-    let mut wizard = Wizard::filled(300, HEIGHT).goes_to(7).press("Ctrl-N Shift-Tab");
+    let mut wizard = Wizard::filled(300, HEIGHT).goes_to(6).press("Ctrl-N Shift-Tab");
     let plan = wizard.plan();
     let scratch = tempfile::TempDir::new().unwrap();
     let target = Target::check(Path::new("out"), scratch.path()).unwrap();

@@ -20,7 +20,7 @@ pub(crate) fn looks_as(name: &str, wizard: &Wizard) {
 
 /// A wizard at the generation of its filled plan.
 fn generating(width: u16, height: u16) -> Wizard {
-    Wizard::filled(width, height).goes_to(7).press("Ctrl-N Enter Enter")
+    Wizard::filled(width, height).goes_to(6).press("Ctrl-N Enter Enter")
 }
 
 fn progress(done: usize, total: usize, name: &str) -> Message {
@@ -29,43 +29,45 @@ fn progress(done: usize, total: usize, name: &str) -> Message {
 
 #[test]
 fn steps_on_a_small_screen() {
-    looks_as("1_layout", &Wizard::at(80, 24));
-    looks_as("2_size", &Wizard::at(80, 24).goes_to(2));
-    looks_as("3_hardware", &Wizard::at(80, 24).goes_to(3));
-    looks_as("4_members_blank", &Wizard::at(80, 24).goes_to(4));
-    looks_as("4_members", &Wizard::filled(80, 24).goes_to(4));
-    looks_as("5_network", &Wizard::filled(80, 24).goes_to(5));
-    looks_as("6_certificates", &Wizard::filled(80, 24).goes_to(6));
-    looks_as("7_review", &Wizard::filled(80, 24).goes_to(7));
-    looks_as("7_review_start", &Wizard::filled(80, 24).goes_to(7).press("Ctrl-N"));
-    looks_as("8_finished", &generating(80, 24).finishes());
-    looks_as("8_finished_files", &generating(80, 24).finishes().press("Tab Down Down"));
+    looks_as("1_size", &Wizard::at(80, 24).goes_to(1));
+    looks_as("2_hardware", &Wizard::at(80, 24).goes_to(2));
+    looks_as("3_members_blank", &Wizard::at(80, 24).goes_to(3));
+    looks_as("3_members", &Wizard::filled(80, 24).goes_to(3));
+    looks_as("4_network", &Wizard::filled(80, 24).goes_to(4));
+    looks_as("5_certificates", &Wizard::filled(80, 24).goes_to(5));
+    looks_as("6_review", &Wizard::filled(80, 24).goes_to(6));
+    looks_as("6_review_start", &Wizard::filled(80, 24).goes_to(6).press("Ctrl-N"));
+    looks_as("7_finished", &generating(80, 24).finishes());
+    looks_as("7_finished_files", &generating(80, 24).finishes().press("Tab Down Down"));
 }
 
 #[test]
-fn steps_on_a_wide_screen() {
-    looks_as("wide_1_layout", &Wizard::at(160, 50));
-    looks_as("wide_2_size", &Wizard::at(160, 50).goes_to(2));
-    looks_as("wide_3_hardware", &Wizard::at(160, 50).goes_to(3));
-    looks_as("wide_4_members", &Wizard::filled(160, 50).goes_to(4));
-    looks_as("wide_5_network", &Wizard::filled(160, 50).goes_to(5));
-    looks_as("wide_6_certificates", &Wizard::filled(160, 50).goes_to(6));
-    looks_as("wide_7_review", &Wizard::filled(160, 50).goes_to(7));
-    looks_as("wide_8_finished", &generating(160, 50).finishes());
+fn steps_on_wide_screens() {
+    for (width, height, size) in [(120, 40, "120"), (200, 60, "200")] {
+        looks_as(&format!("{size}_1_size"), &Wizard::at(width, height));
+        looks_as(&format!("{size}_2_hardware"), &Wizard::at(width, height).goes_to(2));
+        let filled = || Wizard::filled(width, height);
+        looks_as(&format!("{size}_3_members"), &filled().goes_to(3));
+        looks_as(&format!("{size}_4_network"), &filled().goes_to(4));
+        looks_as(&format!("{size}_4_network_explained"), &filled().goes_to(4).press("Ctrl-T"));
+        looks_as(&format!("{size}_5_certificates"), &filled().goes_to(5));
+        looks_as(&format!("{size}_6_review"), &filled().goes_to(6));
+        looks_as(&format!("{size}_7_finished"), &generating(width, height).finishes());
+    }
 }
 
 #[test]
 fn what_is_wrong_is_said() {
-    let members = || Wizard::filled(80, 24).goes_to(4);
+    let members = || Wizard::filled(80, 24).goes_to(3);
     looks_as("wrong_address", &members().press("Tab").retypes("10.0.0.256"));
     looks_as("wrong_address_left", &members().press("Tab").retypes("10.0.0.256").press("Down"));
     looks_as("wrong_duplicate_names", &members().press("Down").retypes("ETCD-1"));
-    looks_as("wrong_refused_once", &Wizard::at(80, 24).goes_to(4).press("Ctrl-N"));
-    let ports = Wizard::filled(80, 24).goes_to(5).press("Down Down Down Down").retypes("2379");
+    looks_as("wrong_refused_once", &Wizard::at(80, 24).goes_to(3).press("Ctrl-N"));
+    let ports = Wizard::filled(80, 24).goes_to(4).press("Down Down Down Down").retypes("2379");
     looks_as("wrong_same_ports", &ports);
     let long = "an organisation whose name is rather longer than sixty-four characters";
     let organization = Wizard::filled(80, 24)
-        .goes_to(6)
+        .goes_to(5)
         .press("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab")
         .pastes(long);
     looks_as("wrong_too_long", &organization);
@@ -74,18 +76,18 @@ fn what_is_wrong_is_said() {
             "`/home/operator/etcd-bundle` holds files that are not a bundle: notes.txt",
             "choose a directory that is empty or does not exist",
         )
-        .goes_to(7);
+        .goes_to(6);
     looks_as("wrong_output", &refused);
     looks_as("wrong_output_start", &refused.press("Ctrl-N Enter"));
 }
 
 #[test]
 fn advice_and_what_is_missing_stand_in_the_review() {
-    looks_as("review_missing", &Wizard::at(80, 24).goes_to(7));
-    looks_as("review_missing_second", &Wizard::at(80, 24).goes_to(7).press("Down"));
+    looks_as("review_missing", &Wizard::at(80, 24).goes_to(6));
+    looks_as("review_missing_second", &Wizard::at(80, 24).goes_to(6).press("Down"));
     let even =
-        || Wizard::at(80, 24).goes_to(2).press("Down").goes_to(4).press("Ctrl-F").press("Ctrl-U");
-    let even = even().types("etcd-{1..4}").press("Enter").goes_to(7);
+        || Wizard::at(80, 24).goes_to(1).press("Down").goes_to(3).press("Ctrl-F").press("Ctrl-U");
+    let even = even().types("etcd-{1..4}").press("Enter").goes_to(6);
     looks_as("review_even", &even);
     looks_as("review_even_whole", &even.press("Shift-Tab Shift-Tab Shift-Tab"));
 }
@@ -93,8 +95,8 @@ fn advice_and_what_is_missing_stand_in_the_review() {
 /// A wizard at the review of three members with an authority each for servers, clients and peers, on
 /// etcd 3.4.
 fn without_gateway(width: u16, height: u16) -> Wizard {
-    let wizard = Wizard::filled(width, height).goes_to(5);
-    let mut wizard = wizard.press("Down Down Left Left").goes_to(6).press("Right Right").goes_to(7);
+    let wizard = Wizard::filled(width, height).goes_to(4);
+    let mut wizard = wizard.press("Down Down Left Left").goes_to(5).press("Right Right").goes_to(6);
     let plan = wizard.plan();
     assert_eq!(
         (plan.etcd_version, plan.certificates.trust),
@@ -107,7 +109,7 @@ fn without_gateway(width: u16, height: u16) -> Wizard {
 #[test]
 fn the_review_shows_who_will_reach_whom() {
     let review =
-        |width, height| Wizard::filled(width, height).goes_to(7).press("Shift-Tab Shift-Tab");
+        |width, height| Wizard::filled(width, height).goes_to(6).press("Shift-Tab Shift-Tab");
     looks_as("handshakes", &review(80, 24));
     looks_as("handshakes_read", &review(80, 24).press("Enter"));
     looks_as("wide_handshakes", &review(160, 50));
@@ -116,23 +118,23 @@ fn the_review_shows_who_will_reach_whom() {
         "wide_handshakes_without_gateway",
         &without_gateway(160, 50).press("Shift-Tab Shift-Tab"),
     );
-    looks_as("handshakes_pending", &Wizard::at(80, 24).goes_to(7).press("Tab"));
-    let pending = Wizard::at(80, 24).goes_to(7).press("Tab Enter c").hides("Copied");
-    pending.shows("Handshakes: judged once nothing is missing").press("Esc").stands_at(7);
+    looks_as("handshakes_pending", &Wizard::at(80, 24).goes_to(6).press("Tab"));
+    let pending = Wizard::at(80, 24).goes_to(6).press("Tab Enter c").hides("Copied");
+    pending.shows("Handshakes: judged once nothing is missing").press("Esc").stands_at(6);
     let least = review(80, 20).shows("Handshakes: all 12 accepted").press("Enter");
     least.shows("peer etcd-1").shows("accepted");
-    let nine = || Wizard::at(80, 24).goes_to(2).press("Down Down Down").goes_to(4).press("Ctrl-F");
-    let many = nine().press("Ctrl-U").types("etcd-{1..9}").press("Enter").goes_to(7);
+    let nine = || Wizard::at(80, 24).goes_to(1).press("Down Down Down").goes_to(3).press("Ctrl-F");
+    let many = nine().press("Ctrl-U").types("etcd-{1..9}").press("Enter").goes_to(6);
     looks_as("handshakes_many", &many.press("Shift-Tab Shift-Tab Enter"));
 }
 #[test]
 fn the_inspector_covers_a_small_screen() {
-    let members = || Wizard::filled(80, 24).goes_to(4).press("Ctrl-T");
+    let members = || Wizard::filled(80, 24).goes_to(3).press("Ctrl-T");
     looks_as("inspector_server", &members());
     looks_as("inspector_server_end", &members().press("PgDn"));
     looks_as("inspector_peer", &members().press("Ctrl-Y"));
-    looks_as("inspector_blank", &Wizard::at(80, 24).goes_to(4).press("Ctrl-T"));
-    let certificates = || Wizard::filled(80, 24).goes_to(6);
+    looks_as("inspector_blank", &Wizard::at(80, 24).goes_to(3).press("Ctrl-T"));
+    let certificates = || Wizard::filled(80, 24).goes_to(5);
     looks_as("inspector_authority", &certificates().press("Ctrl-T"));
     looks_as("inspector_client", &certificates().press("Shift-Tab Shift-Tab Ctrl-T"));
 }
@@ -140,12 +142,12 @@ fn the_inspector_covers_a_small_screen() {
 #[test]
 fn dialogs_stand_above_the_step() {
     looks_as("help", &Wizard::at(80, 24).press("?"));
-    looks_as("help_members", &Wizard::at(80, 24).goes_to(4).press("F1 PgDn"));
+    looks_as("help_members", &Wizard::at(80, 24).goes_to(3).press("F1 PgDn"));
     looks_as("quit", &Wizard::at(80, 24).press("q"));
     let saved = Wizard::filled(80, 24).answers().clone();
     let resume = Wizard::at(80, 24).told(Message::Saved(Box::new(saved)));
     looks_as("resume", &resume);
-    let fill = || Wizard::at(80, 24).goes_to(4).press("Ctrl-F");
+    let fill = || Wizard::at(80, 24).goes_to(3).press("Ctrl-F");
     looks_as("fill", &fill());
     looks_as("fill_wrong", &fill().retypes("etcd-{3..1}").press("Enter"));
     looks_as("fill_wrong_start", &fill().press("Tab").retypes("somewhere").press("Enter"));
@@ -155,7 +157,7 @@ fn dialogs_stand_above_the_step() {
 fn files_are_read_on_the_whole_screen() {
     let review = |steps: usize| {
         let keys = vec!["Down"; steps].join(" ");
-        Wizard::filled(80, 24).goes_to(7).press("Shift-Tab").press(&keys).press("Enter")
+        Wizard::filled(80, 24).goes_to(6).press("Shift-Tab").press(&keys).press("Enter")
     };
     // The place in the tree is looked up, so that a file more does not send this astray.
     let at = |name: &str| {
@@ -190,17 +192,17 @@ fn a_screen_too_small_says_so_and_loses_nothing() {
     looks_as("small_20x5", &Wizard::filled(20, 5));
     let tiny = Wizard::filled(1, 1);
     assert_eq!(tiny.screen().chars().count(), 1);
-    looks_as("small_least", &Wizard::filled(80, 20).goes_to(4));
-    let grown = Wizard::filled(80, 24).goes_to(4).resized(1, 1).resized(80, 24);
-    assert_eq!(grown.marked(), Wizard::filled(80, 24).goes_to(4).marked());
+    looks_as("small_least", &Wizard::filled(80, 20).goes_to(3));
+    let grown = Wizard::filled(80, 24).goes_to(3).resized(1, 1).resized(80, 24);
+    assert_eq!(grown.marked(), Wizard::filled(80, 24).goes_to(3).marked());
 }
 
 #[test]
 fn a_screen_without_colours_and_unicode() {
     let plain = || Wizard::with_theme(80, 24, &Theme::new(false, false));
-    looks_as("ascii_layout", &plain());
-    assert!(plain().screen().is_ascii(), "{}", plain().screen());
-    looks_as("ascii_size", &plain().press("Ctrl-N"));
+    looks_as("ascii_size", &plain());
+    looks_as("ascii_start", &plain().press("s"));
+    assert!(plain().press("s").screen().is_ascii(), "{}", plain().press("s").screen());
     let members = plain().fills_members_in_ascii();
     looks_as("ascii_members", &members);
     assert!(members.screen().is_ascii(), "{}", members.screen());
@@ -212,18 +214,18 @@ fn nothing_but_ascii_is_of_ours_where_nothing_else_can_be_shown() {
     for (width, height) in [(80, 24), (160, 50)] {
         let blank = || Wizard::with_theme(width, height, &theme);
         let filled = || blank().fills_members();
-        for step in 1..=7 {
+        for step in 1..=6 {
             everywhere_ascii(filled().goes_to(step));
         }
-        everywhere_ascii(blank().goes_to(7));
+        everywhere_ascii(blank().goes_to(6));
         // Sentences that hold more than ASCII elsewhere.
-        let timing = |keys| filled().goes_to(5).press(keys);
+        let timing = |keys| filled().goes_to(4).press(keys);
         let slow = timing("Down Down Down Down Down Down").retypes("150").press("Down");
-        let slow = slow.retypes("150").press("Down").retypes("1000").goes_to(7);
+        let slow = slow.retypes("150").press("Down").retypes("1000").goes_to(6);
         everywhere_ascii(slow.shows("10 x the round trip"));
         let hasty = timing("Down Down Down Down Down Down Down Down").retypes("400");
         everywhere_ascii(hasty.shows("5 x the heartbeat"));
-        let done = filled().goes_to(7).press("Ctrl-N Enter Enter");
+        let done = filled().goes_to(6).press("Ctrl-N Enter Enter");
         is_ascii(&done);
         let done = done.told(progress(4, 8, "Server certificate: etcd-2"));
         is_ascii(&done);
@@ -257,7 +259,7 @@ fn everywhere_ascii(wizard: Wizard) {
 
 #[test]
 fn more_below_the_fold_is_told_where_a_form_is_longer_than_the_screen() {
-    let clients = |wizard: Wizard| wizard.goes_to(6);
+    let clients = |wizard: Wizard| wizard.goes_to(5);
     let whole = clients(Wizard::filled(80, 26)).shows("add a client").hides("more lines");
     let longer = whole.press("Down Down Right").shows("CA passphrase");
     let longer = longer.hides("add a client").shows("more lines: Down");
@@ -270,7 +272,7 @@ fn more_below_the_fold_is_told_where_a_form_is_longer_than_the_screen() {
         small = small.press("Tab");
         assert!(!small.reversed().is_empty(), "{}", small.screen());
     }
-    Wizard::filled(80, 20).goes_to(5).shows("more lines: Down");
+    Wizard::filled(80, 20).goes_to(4).shows("more lines: Down");
 }
 
 #[test]
@@ -296,13 +298,13 @@ fn a_comment_among_the_next_commands_is_one_on_each_of_its_lines() {
 impl Wizard {
     /// The stepper's marks are others here, so the way is counted.
     fn fills_members_in_ascii(self) -> Self {
-        self.press("Ctrl-N Ctrl-N Ctrl-N Ctrl-F Enter Tab").types("x")
+        self.press("Ctrl-N Ctrl-N Ctrl-F Enter Tab").types("x")
     }
 }
 
 #[test]
 fn the_picture_in_the_readme_is_a_real_screen() {
-    let wizard = Wizard::filled(110, 24).goes_to(4).press("Down Down Tab").retypes("10.0.0.256");
+    let wizard = Wizard::filled(110, 24).goes_to(3).press("Down Down Tab").retypes("10.0.0.256");
     let picture: Vec<String> =
         wizard.screen().lines().map(|line| line.trim_end().to_owned()).collect();
     let readme = include_str!("../../../README.md");

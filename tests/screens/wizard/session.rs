@@ -220,7 +220,7 @@ impl Session {
     /// A wizard at its first screen, in a home of its own.
     #[track_caller]
     pub(crate) fn start() -> Self {
-        Start::new().open().shows("Start from a layout")
+        Start::new().open().shows("Why odd?")
     }
 
     #[track_caller]
@@ -290,8 +290,7 @@ impl Session {
     /// Goes from the first step to the members and pastes a pattern for `count` of them.
     #[track_caller]
     pub(crate) fn names_members(self, count: usize) -> Self {
-        self.press("Ctrl-N")
-            .shows("Why odd?")
+        self.shows("Why odd?")
             .press("Ctrl-N")
             .shows("requests/s")
             .press("Ctrl-N")

@@ -23,8 +23,7 @@ const ANSWERS: [&str; 8] = [
 ];
 
 /// What the wizard's steps show, but for the generation.
-const STEPS: [&str; 7] = [
-    "Start from a layout",
+const STEPS: [&str; 6] = [
     "Why odd?",
     "requests/s",
     "Type the members",
@@ -102,7 +101,7 @@ fn a_hangup_ends_every_step_and_leaves_nothing() {
 #[test]
 fn a_hangup_of_a_terminal_that_sends_no_signal_is_one_too() {
     skip_without!("setpriv");
-    let start = Start::new().without_control().open().shows("Start from a layout");
+    let start = Start::new().without_control().open().shows("Why odd?");
     let mut session = start.many_slow_keys().press("Ctrl-N Enter Enter").shows("Making keys");
     session.closes_terminal();
     assert_eq!(session.ends_within(END), 129);
@@ -264,7 +263,7 @@ fn a_session_from_outside_the_pid_namespace_is_no_shell_with_jobs() {
     session = session.press("Enter").shows("The same again:").types("open sesame").press("Enter");
     assert_eq!(session.ends(), 0, "{}", session.screen());
     session.is_restored();
-    let mut session = inside(&[]).open().shows("Start from a layout");
+    let mut session = inside(&[]).open().shows("Why odd?");
     session = session.press("Ctrl-C").press("Enter");
     assert_eq!(session.ends(), 0, "{}", session.screen());
     session.is_restored();
@@ -323,19 +322,18 @@ fn answers_of_the_terminal_are_no_keys_however_late() {
     skip_without!("setpriv");
     let mut session = Session::start();
     for answer in ANSWERS {
-        session = session.types(answer).press("Down Up Ctrl-N").shows("Why odd?");
+        session = session.types(answer).press("Down Up Ctrl-N").shows("requests/s");
         // Torn in two, too.
         let (head, tail) = answer.split_at(answer.len() / 2);
         session = session.types(head);
         sleep(Duration::from_millis(150));
-        session = session.types(tail).press("Ctrl-P").shows("Start from a layout");
+        session = session.types(tail).press("Ctrl-P").shows("Why odd?");
     }
     // Some that don't end.
     for begun in ["\x1b]11;rgb:", "\x1b[<0;", "\x1b[?2026;", "\x1bP1+r", "\x1b[200~"] {
         session = session.types(begun);
         sleep(Duration::from_millis(2500));
-        session =
-            session.press("q").shows("Leave quorate?").press("Esc").shows("Start from a layout");
+        session = session.press("q").shows("Leave quorate?").press("Esc").shows("Why odd?");
         wait_until("the question to go", PATIENCE, || {
             if session.screen().contains("Leave quorate?") { Err(session.screen()) } else { Ok(()) }
         });
@@ -353,7 +351,7 @@ fn a_shell_takes_the_terminal_while_a_wizard_is_stopped() {
     let mut session = Start::new().program("bash", &["--norc", "-i"]).open();
     session = session.types("PS1='ready> '; stty -a | tail -n +2 >before\r").shows("ready> ");
     session = session.types(&format!("{} wizard\r", env!("CARGO_BIN_EXE_quorate")));
-    session = session.shows("Start from a layout");
+    session = session.shows("Why odd?");
     let child = run(Command::new("pgrep").args(["-P", &session.id().to_string()])).success().stdout;
     let signal = |name: &str| {
         run(Command::new("sh").args(["-c", &format!("kill -{name} {child}")])).success();
@@ -363,8 +361,8 @@ fn a_shell_takes_the_terminal_while_a_wizard_is_stopped() {
         session = session.shows("Stopped").types("tput rmcup; clear\r").shows("ready> ");
         // In the background it has no terminal, and waits until it has.
         session = session.types("bg; sleep 0.3; echo don''e\r").shows("done");
-        session = session.types("fg\r").shows("Start from a layout").press("F1").press("?");
-        session = session.shows("what this is about").press("Esc").shows("Start from a layout");
+        session = session.types("fg\r").shows("Why odd?").press("F1").press("?");
+        session = session.shows("what this is about").press("Esc").shows("Why odd?");
     }
     session = session.press("q").shows("Leave quorate?").press("Enter").shows("ready> ");
     session = session.types("stty -a | tail -n +2 >after; echo don''e; exit\r").shows("done");

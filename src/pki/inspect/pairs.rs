@@ -1,0 +1,244 @@
+//! Certificates and keys that are meant for one another, told by where they stand: in one file, in one Secret, or in
+//! files whose names pair them. Go takes the first certificate of the one and compares it with the key of the other.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use super::item::{FileInspection, Item, ItemKind};
+use super::links::ItemId;
+use super::wrapped::{Document, Wrapping};
+use crate::finding::Finding;
+use crate::finding::rules::files::{ChainOrder, KeyMismatch};
+
+/// What stands in one file, or in one value of a document.
+#[derive(Default)]
+struct Text {
+    certificates: Vec<ItemId>,
+    keys: Vec<ItemId>,
+}
+
+/// Where a text stands: its directory or document, and its name there.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Clone)]
+struct Place {
+    /// The file of a document; `None` for files themselves.
+    file: Option<usize>,
+    /// The directory, or the document and the path in it.
+    within: String,
+    name: String,
+}
+
+/// What a name says of a text.
+#[derive(Debug, PartialEq, Eq)]
+enum Meant {
+    /// A certificate file, with what its name has in common with its key's.
+    Certificate(String),
+    Key(String),
+}
+
+/// Finds keys that aren't those of their certificates, and certificates in the wrong order.
+pub(super) fn faults(files: &[FileInspection]) -> BTreeMap<ItemId, Finding> {
+    let texts = texts(files);
+    let reading = Reading { files, certified: certified(files) };
+    let mut faults = BTreeMap::new();
+    for (place, text) in &texts {
+        let fault = match text.keys.as_slice() {
+            [key] => reading.of_pair(text, *key, true),
+            _ => reading.of_secret(place, text),
+        };
+        faults.extend(fault);
+    }
+    let certificates = by_stem(&texts);
+    for (place, text) in &texts {
+        let [key] = text.keys.as_slice() else { continue };
+        let Some(Meant::Key(stem)) = meant(&place.name) else { continue };
+        if !text.certificates.is_empty() {
+            continue;
+        }
+        // Of several nobody can tell which is meant.
+        let paired = certificates.get(&(place.file, place.within.as_str(), stem));
+        if let Some([certificates]) = paired.map(Vec::as_slice) {
+            faults.extend(reading.of_pair(certificates, *key, place.file.is_some()));
+        }
+    }
+    faults
+}
+
+/// The texts whose names are those of certificates, by where they stand and what their names have in common with
+/// their keys'.
+type ByStem<'a> = HashMap<(Option<usize>, &'a str, String), Vec<&'a Text>>;
+
+fn by_stem(texts: &BTreeMap<Place, Text>) -> ByStem<'_> {
+    let mut by_stem = ByStem::new();
+    for (place, text) in texts.iter().filter(|(_, text)| !text.certificates.is_empty()) {
+        if let Some(Meant::Certificate(stem)) = meant(&place.name) {
+            by_stem.entry((place.file, place.within.as_str(), stem)).or_default().push(text);
+        }
+    }
+    by_stem
+}
+
+fn texts(files: &[FileInspection]) -> BTreeMap<Place, Text> {
+    let mut texts: BTreeMap<Place, Text> = BTreeMap::new();
+    for (file, inspection) in files.iter().enumerate() {
+        let own = Place::of_file(&inspection.path);
+        for (index, item) in inspection.items.iter().enumerate() {
+            let is_certificate = matches!(item.kind, ItemKind::Certificate(_));
+            let is_key = matches!(item.kind, ItemKind::PrivateKey { .. });
+            // What is in a store belongs together by its own marks.
+            if item.within.is_some() || !(is_certificate || is_key) {
+                continue;
+            }
+            let place = match item.wrapping.as_deref() {
+                None => own.clone(),
+                Some(wrapping) => match Place::of_value(file, wrapping) {
+                    Some(place) => place,
+                    None => continue,
+                },
+            };
+            let text = texts.entry(place).or_default();
+            let list = if is_certificate { &mut text.certificates } else { &mut text.keys };
+            list.push(ItemId { file, item: index });
+        }
+    }
+    texts
+}
+
+impl Place {
+    fn of_file(path: &Path) -> Self {
+        let text = |part: Option<&std::ffi::OsStr>| {
+            part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let within = text(path.parent().map(Path::as_os_str));
+        Self { file: None, within, name: text(path.file_name()) }
+    }
+
+    /// Where a value of a document stands: `data["tls.crt"]` is `tls.crt` within `data`.
+    fn of_value(file: usize, wrapping: &Wrapping) -> Option<Self> {
+        let document = match &wrapping.document {
+            Document::Secret(name) => format!("Secret {name}"),
+            Document::Kubeconfig => "kubeconfig".to_owned(),
+            _ => return None,
+        };
+        let path = wrapping.path.as_str();
+        let (within, name) = match path.strip_suffix("\"]").and_then(|path| path.rsplit_once("[\""))
+        {
+            Some(parts) => parts,
+            None => path.rsplit_once('.')?,
+        };
+        // A Secret's values are files of one directory, whether they stand in data or in stringData.
+        let within = if document.starts_with("Secret") { "" } else { within };
+        Some(Self {
+            file: Some(file),
+            within: format!("{document} {within}"),
+            name: name.to_owned(),
+        })
+    }
+}
+
+/// What a name says of what it names, by the habits of openssl, cfssl, certbot, cert-manager and kubectl.
+fn meant(name: &str) -> Option<Meant> {
+    const KEYS: [&str; 7] =
+        ["-key-data", "-key.pem", "_key.pem", ".key.pem", ".key", "privkey.pem", "key.pem"];
+    const CERTIFICATES: [&str; 11] = [
+        "-certificate-data",
+        "-cert.pem",
+        "_cert.pem",
+        ".cert.pem",
+        ".crt.pem",
+        ".crt",
+        ".cert",
+        ".cer",
+        "fullchain.pem",
+        "cert.pem",
+        ".pem",
+    ];
+    let name = name.to_lowercase();
+    let stem =
+        |ends: &[&str]| ends.iter().find_map(|end| name.strip_suffix(end)).map(str::to_owned);
+    stem(&KEYS).map(Meant::Key).or_else(|| stem(&CERTIFICATES).map(Meant::Certificate))
+}
+
+/// The keys that some certificate is of.
+fn certified(files: &[FileInspection]) -> HashSet<[u8; 32]> {
+    let items = files.iter().flat_map(|file| &file.items);
+    let certificates = items.filter(|item| matches!(item.kind, ItemKind::Certificate(_)));
+    certificates.filter_map(|item| item.link_keys.public).collect()
+}
+
+struct Reading<'a> {
+    files: &'a [FileInspection],
+    certified: HashSet<[u8; 32]>,
+}
+
+impl Reading<'_> {
+    fn item(&self, place: ItemId) -> Option<&Item> {
+        self.files.get(place.file)?.items.get(place.item)
+    }
+
+    /// What is wrong with a key and the certificates that it stands with. Where but their names pair them, a key that
+    /// another certificate is of may be meant for that.
+    fn of_pair(&self, text: &Text, key: ItemId, is_certain: bool) -> Option<(ItemId, Finding)> {
+        let (first, others) = text.certificates.split_first()?;
+        let public = |place: ItemId| self.item(place)?.link_keys.public;
+        let (own, expected) = (public(key)?, public(*first)?);
+        if own == expected {
+            return None;
+        }
+        let report = self.item(*first)?.report()?;
+        let subject = report.subject.clone();
+        if others.iter().any(|one| public(*one) == Some(own)) {
+            return Some((*first, ChainOrder { subject }.into()));
+        }
+        let is_authority = report.authority.is_some_and(|authority| authority.ca);
+        let may_be_anothers = self.certified.contains(&own);
+        let is_meant = match (is_certain, is_authority) {
+            (true, false) => true,
+            // A key may stand beside the authority that others are to trust.
+            (true, true) => !may_be_anothers,
+            // etcd loads no key of an authority.
+            (false, is_authority) => !is_authority && !may_be_anothers,
+        };
+        is_meant.then(|| (key, KeyMismatch { subject }.into()))
+    }
+
+    /// A Secret's `tls.crt` is a certificate file, whatever its key: the leaf has to come first.
+    fn of_secret(&self, place: &Place, text: &Text) -> Option<(ItemId, Finding)> {
+        if place.file.is_none() || place.name != "tls.crt" {
+            return None;
+        }
+        let (first, others) = text.certificates.split_first()?;
+        let is_authority = |place: ItemId| {
+            let authority = self.item(place)?.report()?.authority;
+            Some(authority.is_some_and(|authority| authority.ca))
+        };
+        let is_reversed = is_authority(*first) == Some(true)
+            && others.iter().any(|one| is_authority(*one) == Some(false));
+        let subject = self.item(*first)?.report()?.subject.clone();
+        is_reversed.then(|| (*first, ChainOrder { subject }.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_pair_as_people_pair_them() {
+        for (certificate, key) in [
+            ("server.crt", "server.key"),
+            ("server.pem", "server-key.pem"),
+            ("server.pem", "server.key"),
+            ("server-cert.pem", "server-key.pem"),
+            ("server.crt.pem", "server.key.pem"),
+            ("fullchain.pem", "privkey.pem"),
+            ("cert.pem", "key.pem"),
+            ("tls.crt", "tls.key"),
+            ("client-certificate-data", "client-key-data"),
+        ] {
+            let Some(Meant::Key(stem)) = meant(key) else { panic!("{key}") };
+            assert_eq!(meant(certificate), Some(Meant::Certificate(stem)), "{certificate} {key}");
+        }
+        assert_ne!(meant("peer.crt"), meant("server.crt"));
+        assert_eq!(meant("notes.txt"), None);
+    }
+}

@@ -1,0 +1,115 @@
+//! What stands under the focus, explained: what it is, what can be chosen, its default and why, and who says so.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::app::App;
+use super::draw::help;
+use super::focus::Focus;
+use super::widgets::text::{draw_border, heading, wrapped};
+use crate::answers::FieldRef;
+use crate::text::{fill, find, say};
+
+/// The most columns of it: longer lines are hard to read.
+const WIDEST: u16 = 80;
+
+/// Draws it in a box, and returns whether there was something to explain and room for it.
+pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) -> bool {
+    let Some(label) = label(app) else { return false };
+    let area = Rect { width: area.width.min(WIDEST), ..area };
+    let height = |lines: &Vec<_>| u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    // Where not all choices have room, the chosen one has to do.
+    let width = area.width.saturating_sub(2);
+    let mut texts =
+        [Choices::All, Choices::Taken].map(|which| lines(app, width, which)).into_iter();
+    let Some(lines) = texts.find(|lines| height(lines) <= area.height) else { return false };
+    let height = height(&lines);
+    let area = Rect { height, ..area };
+    let title = Line::styled(format!(" {label} "), app.theme.heading);
+    let inner = draw_border(frame, area, &app.theme, app.theme.text, title);
+    frame.render_widget(Paragraph::new(lines), inner);
+    true
+}
+
+/// What the place under the focus is called, where there is an explanation of it.
+pub(super) fn label(app: &App) -> Option<String> {
+    Some(match app.focus {
+        Focus::AddClient => fill("client-add", &[("name", &"")]).trim().to_owned(),
+        _ => say(key(app)?).to_owned(),
+    })
+}
+
+/// The key of the label of the place under the focus.
+fn key(app: &App) -> Option<&'static str> {
+    match app.focus {
+        Focus::FieldRef(place) => Some(place.keys().0),
+        Focus::AddClient => Some("client-add"),
+        _ => None,
+    }
+}
+
+/// Which choices of a field are explained.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choices {
+    /// All that there are.
+    All,
+    /// The one that is taken.
+    Taken,
+}
+
+/// The explanation itself.
+pub(super) fn lines(app: &App, width: u16, which: Choices) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let said = |text: &str, style| wrapped(&theme.glyphs.said(text), width, style);
+    let Some(key) = key(app) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Focus::FieldRef(FieldRef::Field(field)) = app.focus {
+        let mut choices = field.question().explained_choices();
+        if which == Choices::Taken {
+            choices.clear();
+        }
+        let about =
+            if choices.is_empty() { help(app) } else { say(field.question().help).to_owned() };
+        lines.extend(said(&about, theme.text));
+        for (choice, text) in choices {
+            lines.push(Line::default());
+            lines.push(heading(choice, theme.key));
+            lines.extend(said(text, theme.text));
+        }
+        let mut default = app.answers.default_text(field);
+        if default.is_empty() {
+            say("form-empty").clone_into(&mut default);
+        }
+        lines.push(Line::default());
+        lines.extend(said(&fill("explanation-default", &[("text", &default)]), theme.key));
+    } else {
+        lines.extend(said(&help(app), theme.text));
+        lines.push(Line::default());
+    }
+    let part = |part: &str| find(&format!("{key}.{part}")).unwrap_or_default();
+    lines.extend(said(part("why"), theme.text));
+    lines.push(Line::default());
+    lines.extend(said(&fill("explanation-source", &[("source", &part("source"))]), theme.muted));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::{ClientColumn, MemberColumn, Step, questions};
+
+    #[test]
+    fn every_place_to_answer_is_explained_with_its_source() {
+        let fields = Step::ALL.into_iter().flat_map(questions).map(|one| one.label);
+        let members = MemberColumn::ALL.map(|column| column.keys().0);
+        let clients = ClientColumn::ALL.map(|column| column.keys().0);
+        let others = ["client-add", "ca-credentials-passphrase", "ca-credentials-again"];
+        for key in fields.chain(members).chain(clients).chain(others) {
+            for part in ["why", "source"] {
+                assert!(find(&format!("{key}.{part}")).is_some(), "{key}.{part}");
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The wizard as line prompts: what the screens ask, with the same answers and the same plan.
+
+use std::path::PathBuf;
+
+use quorate::answers::{Answers, CaCredentials, Field, FieldRef, Problem, Step, questions};
+use quorate::cluster::Plan;
+use quorate::prompt::{Answered, Disk, Interview};
+
+use super::driver::Wizard;
+
+/// A disk on which one directory is taken.
+struct Fake;
+
+impl Disk for Fake {
+    fn output(&self, text: &str) -> Result<PathBuf, Problem> {
+        let place = FieldRef::Field(Field::Output);
+        let (message, hint) = ("it holds files".to_owned(), "choose another".to_owned());
+        if text == "./taken" { Err(Problem { place, message, hint }) } else { Ok(text.into()) }
+    }
+
+    fn authority(&self, _: &CaCredentials, _: &Plan) -> Vec<Problem> {
+        Vec::new()
+    }
+}
+
+struct Talk {
+    interview: Interview,
+    shown: Vec<String>,
+    answered: Option<Answered>,
+}
+
+impl Talk {
+    fn of(answers: Answers) -> Self {
+        let mut interview = Interview::new(answers);
+        interview.set_token_suffix([0x7f, 0x3a, 0x9c, 0x1e]);
+        let mut talk = Self { interview, shown: Vec::new(), answered: None };
+        talk.ask();
+        talk
+    }
+
+    fn ask(&mut self) {
+        let prompt = self.interview.ask();
+        self.shown.extend(prompt.lines);
+        self.shown.push(prompt.question);
+    }
+
+    /// Types lines, each to the question it expects.
+    #[track_caller]
+    fn says(mut self, dialogue: &[(&str, &str)]) -> Self {
+        for (question, line) in dialogue {
+            let asked = self.shown.last().unwrap();
+            assert!(asked.starts_with(question), "{question:?} is expected:\n{}", self.text());
+            assert!(self.answered.is_none());
+            self.answered = self.interview.answer(line, &Fake);
+            self.ask();
+        }
+        self
+    }
+
+    fn text(&self) -> String {
+        self.shown.join("\n")
+    }
+
+    #[track_caller]
+    fn shows(self, text: &str) -> Self {
+        assert!(self.text().contains(text), "{text:?} isn't said:\n{}", self.text());
+        self
+    }
+}
+
+const SHORTEST: [(&str, &str); 12] = [
+    ("Members [3]", ""),
+    ("Tier [small]", ""),
+    ("More", ""),
+    ("Member 1", "10.0.0.1"),
+    ("Member 2", "10.0.0.2"),
+    ("Member 3", "10.0.0.3"),
+    ("More", "no"),
+    ("Cluster name [etcd]", ""),
+    ("etcd version [3.6]", ""),
+    ("More", ""),
+    ("CA [made]", ""),
+    ("Clients [root]", ""),
+];
+
+#[test]
+fn the_same_answers_make_the_same_plan_as_on_the_screens() {
+    let talk = Talk::of(Answers::new()).says(&SHORTEST).says(&[
+        ("More", ""),
+        ("Write to [./etcd-bundle]", "./taken"),
+        ("Write to [./etcd-bundle]", "./mine"),
+        ("Write 36 files to ./mine [yes]", ""),
+    ]);
+    let talk = talk.shows("Not taken: it holds files: choose another").shows("Step 6 of 6: Review");
+    let plan = &talk.answered.as_ref().unwrap().plan;
+    let screens = Wizard::at(80, 24).goes_to(3).pastes("10.0.0.1\n10.0.0.2\n10.0.0.3");
+    assert_eq!(plan.to_json(), screens.goes_to(6).plan().to_json());
+    assert_eq!(talk.answered.unwrap().output, "./mine");
+}
+
+#[test]
+fn every_question_of_the_screens_is_asked_where_all_are_wanted() {
+    let mut talk = Talk::of(Answers::new());
+    let mut asked = Vec::new();
+    for _ in 0..200 {
+        let question = talk.shown.last().unwrap().clone();
+        let answer = match question.split(':').next().unwrap() {
+            more if more.starts_with("More") => "yes",
+            member if member.starts_with("Member ") && member.ends_with("address") => {
+                &format!("10.0.0.{}", asked.len())
+            }
+            write if write.starts_with("Write 3") => break,
+            _ => "",
+        };
+        talk = talk.says(&[("", answer)]);
+        asked.push(question);
+    }
+    let answers = talk.interview.answers();
+    let wanted = Step::ALL.into_iter().flat_map(questions).filter(|one| answers.asks(one.field));
+    for question in wanted {
+        let label = quorate::text::say(question.label);
+        assert!(asked.iter().any(|one| one.starts_with(label)), "{label} in {asked:#?}");
+    }
+    assert!(asked.iter().any(|one| one.starts_with("Member 3, Further SANs")), "{asked:#?}");
+}
+
+#[test]
+fn choices_are_taken_by_number_or_word_and_wrong_answers_say_why() {
+    let talk = Talk::of(Answers::new()).says(&[
+        ("Members [3]", "11x"),
+        ("Members [3]", "5"),
+        ("Tier [small]", "9"),
+        ("Tier [small]", "3"),
+        ("More", "maybe"),
+        ("More", ""),
+        ("Member 1", "etcd-{1..5} 10.0.0.1+"),
+        ("More", ""),
+        ("Cluster name", "/version"),
+        ("etcd version [3.6]", "3.5"),
+        ("More", ""),
+        ("CA [made]", "<"),
+        ("More", "/heartbeat"),
+        ("Heartbeat (ms) [100]", "900"),
+        ("Election timeout (ms) [9000]", "?"),
+        ("Election timeout (ms) [9000]", "1000"),
+    ]);
+    let talk = talk.shows("Not taken: `11x`").shows("type a number from 1 to 6");
+    let talk = talk.shows("`maybe` is neither yes nor no").shows("Default: 9000");
+    let talk = talk.shows("Source: etcd tuning guide");
+    assert_eq!(talk.interview.answers().size().members(), 5);
+    assert_eq!(talk.interview.answers().text(Field::Tier), "medium");
+    assert_eq!(talk.interview.answers().text(Field::EtcdVersion), "3.5");
+    assert_eq!(talk.interview.answers().member(4).address, "10.0.0.5");
+}
+
+#[test]
+fn a_passphrase_is_typed_twice_and_never_shown() {
+    let talk = Talk::of(Answers::at_a_terminal()).says(&SHORTEST[..10]).says(&[
+        ("CA [encrypted]", ""),
+        ("CA passphrase: ", "short"),
+        ("CA passphrase: ", "correct horse"),
+        ("The same again: ", "correct hrose"),
+        ("CA passphrase: ", "correct horse"),
+        ("The same again: ", "correct horse"),
+        ("Clients [root]", "root backup=nightly"),
+        ("More", "/start"),
+        ("Start from [first cluster]", "for Kubernetes"),
+        ("Members [3]", "/write to"),
+        ("Write to", ""),
+        ("Write ", "no"),
+        ("Write ", "yes"),
+    ]);
+    let talk = talk.shows("the two passphrases differ").shows("Nothing was written.");
+    assert!(!talk.text().contains("horse") && !talk.text().contains("short"), "{}", talk.text());
+    let answered = talk.answered.unwrap();
+    assert_eq!(answered.ca_credentials.passphrase.as_str(), "correct horse");
+    let clients: Vec<String> =
+        answered.plan.clients.iter().map(|one| one.name.to_string()).collect();
+    assert_eq!(clients, ["root", "backup", "kube-apiserver-etcd-client"]);
+}
