@@ -225,8 +225,8 @@ impl Interview {
     /// One member, or as many as a pattern makes.
     fn take_members(&mut self, row: usize, line: &str) -> Result<(), String> {
         let named = || !self.answers.member(row).address.is_empty();
-        if line.is_empty() && named() {
-            return Ok(());
+        if line.is_empty() {
+            return if named() { Ok(()) } else { Err(say("prompt-member-missing").to_owned()) };
         }
         let rows = members_from_text_at(line, row)
             .map_err(|error| format!("{error}: {}", error.hint()))?;
@@ -259,8 +259,8 @@ impl Interview {
         match (pushed, problem_at(&problems, place)) {
             (Err(why), _) => self.refuse(&why),
             (Ok(()), Some(problem)) => {
-                let said = said_of(problem);
-                self.refuse(&said);
+                // The hint is about keys of the screens.
+                self.refuse(&problem.message);
                 self.here = Place::At(FieldRef::Passphrase);
             }
             (Ok(()), None) => self.go_on(),

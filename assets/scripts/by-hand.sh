@@ -1,10 +1,13 @@
 #!/bin/sh
 # The certificates of an etcd cluster by hand: the openssl commands for what `quorate generate` makes of
-# the same plan. Only serial numbers, keys and the moment of issue differ.
+# the same plan, field by field. Keys, serial numbers and the random digits of a CA's name are new each time, the
+# order of extensions is openssl's, and certificates start now, not five minutes back. Units and settings are not
+# made here.
 #
-#     sh by-hand.sh DIR        makes them in DIR, which must not exist yet
+#     sh SCRIPT [DIR]        makes them in DIR (./by-hand), which must not exist yet
 #
-# It needs openssl 1.1.1 or later. Nothing is ever overwritten.
+# It needs openssl 1.1.1 or later. Nothing is ever overwritten. Where the key of the CA is encrypted, its passphrase
+# is asked for, or taken from the variable CA_PASSPHRASE.
 
 # What is set behind the functions below, before `begin`:
 # shellcheck disable=SC2154
@@ -20,11 +23,6 @@ begin() {
     : "${CA_CERT:?names the certificate of your CA (PEM)}" "${CA_KEY:?names the private key of your CA (PEM)}"
     CA_CERT=$(realpath -- "$CA_CERT") CA_KEY=$(realpath -- "$CA_KEY")
   fi
-  # This fails where something stands already.
-  mkdir -- "$out"
-  cd -- "$out"
-  work=$(mktemp -d)
-  trap 'rm -rf -- "$work"' EXIT
   # Two CAs of one name are not told apart by people: random digits follow it.
   CA_DIGITS=$(openssl rand -hex 4)
   export CA_DIGITS
@@ -35,6 +33,11 @@ begin() {
   elif [ -n "${CA_PASSPHRASE-}" ]; then
     opening='-passin env:CA_PASSPHRASE'
   fi
+  # This fails where something stands already.
+  mkdir -- "$out"
+  cd -- "$out"
+  work=$(mktemp -d)
+  trap 'rm -rf -- "$work"' EXIT
   [ "$imported" = 0 ] || cp -- "$CA_CERT" imported-ca.pem
 }
 
@@ -42,11 +45,18 @@ begin() {
 # other users don't see it, unlike on its command line.
 ask_passphrase() {
   if [ -z "${CA_PASSPHRASE-}" ]; then
+    [ -t 0 ] || { echo 'set CA_PASSPHRASE, or run this at a terminal' >&2; exit 1; }
+    stty -echo
+    trap 'stty echo; exit 1' INT TERM
     printf 'New passphrase for the key of the CA: ' >&2
-    stty -echo; trap 'stty echo' INT TERM
     read -r CA_PASSPHRASE
-    stty echo; trap - INT TERM
+    printf '\nThe same again: ' >&2
+    read -r again
+    stty echo
+    trap - INT TERM
     echo >&2
+    # A key encrypted with a typing mistake can't be decrypted.
+    [ "$again" = "$CA_PASSPHRASE" ] || { echo 'the two passphrases differ' >&2; exit 1; }
   fi
   [ ${#CA_PASSPHRASE} -ge 8 ] || { echo 'a passphrase has at least 8 characters' >&2; exit 1; }
   export CA_PASSPHRASE

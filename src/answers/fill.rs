@@ -106,6 +106,7 @@ pub fn members_from_text_at(text: &str, first: usize) -> Result<Vec<MemberRow>, 
     // Terminals paste line ends as CR, LF or both.
     let text = text.replace("\r\n", "\n");
     let text = a_line_each(&text);
+    let text = of_named_columns(&text).map_or(text, Cow::Owned);
     let lines = text.split(['\n', '\r']).zip(1..).filter(|(line, _)| !line.trim().is_empty());
     for (index, (line, number)) in lines.enumerate() {
         let line = line.split('#').next().unwrap_or_default().trim();
@@ -142,6 +143,25 @@ fn a_line_each(text: &str) -> Cow<'_, str> {
         return Cow::Owned(words.join("\n"));
     }
     Cow::Borrowed(text)
+}
+
+/// Of a table with more columns than these, as `kubectl get nodes -o wide` prints one, the names and addresses.
+fn of_named_columns(text: &str) -> Option<String> {
+    let mut lines = text.split(['\n', '\r']);
+    let titles: Vec<String> = lines.next()?.split_whitespace().map(str::to_lowercase).collect();
+    let column = |names: &[&str]| titles.iter().position(|title| names.contains(&title.as_str()));
+    column(&["status", "roles", "role"])?;
+    let (name, address) = (column(&["name"])?, column(&["internal-ip", "ip", "address"])?);
+    let row = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match (words.get(name), words.get(address)) {
+            (Some(name), Some(address)) => format!("{name} {address}"),
+            // It is named, where it holds anything.
+            _ => line.to_owned(),
+        }
+    };
+    // The heading's line stays one, for the numbers of those below.
+    Some(std::iter::once(String::new()).chain(lines.map(row)).collect::<Vec<_>>().join("\n"))
 }
 
 fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>, FillError> {
@@ -366,5 +386,16 @@ mod tests {
         );
         // Beside a name, further addresses are SANs.
         assert_eq!(members_from_text("m1 10.0.0.1 10.1.0.1").unwrap()[0].extra_sans, "10.1.0.1");
+    }
+
+    #[test]
+    fn of_a_table_of_nodes_names_and_addresses_are_taken() {
+        let text = "NAME     STATUS   ROLES           AGE   VERSION   INTERNAL-IP   EXTERNAL-IP   OS-IMAGE\n\
+            cp-1     Ready    control-plane   10d   v1.31.0   10.20.0.11    <none>        Debian GNU/Linux 12\n\
+            cp-2     Ready    control-plane   10d   v1.31.0   10.20.0.12    <none>        Debian GNU/Linux 12\n";
+        let expected = [row_of("cp-1", "10.20.0.11", "cp-1"), row_of("cp-2", "10.20.0.12", "cp-2")];
+        assert_eq!(rows(text), expected);
+        let short = members_from_text("NAME IP ROLE\nm1 10.0.0.1 control-plane\nm2").unwrap_err();
+        assert_eq!(short.to_string(), "line 3 has no address: `m2`");
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::summary;
 use crate::answers::ca_credentials::passphrase_places;
-use crate::answers::{Answers, Field, FieldRef, Kind, MemberColumn, Start, Step, questions};
+use crate::answers::{
+    Answers, Choice, Field, FieldRef, Kind, MemberColumn, Start, Step, questions,
+};
 use crate::bundle::{PlannedBundle, shown};
 use crate::cluster::Placement;
 use crate::text::{escape_for_terminal, fill, find, say};
@@ -168,8 +170,14 @@ impl Place {
             // Sizes are numbers themselves.
             Self::At(FieldRef::Field(Field::ClusterSize)) => Vec::new(),
             Self::At(FieldRef::Field(field)) => {
-                numbered(field.question().choices().into_iter().map(|one| one.label).collect())
+                let question = field.question();
+                let text = |one: Choice| match question.what_it_costs(&one.text) {
+                    Some(costs) => format!("{}: {costs}", one.label),
+                    None => one.label,
+                };
+                numbered(question.choices().into_iter().map(text).collect())
             }
+            Self::At(FieldRef::Passphrase) => vec![say("prompt-secret").to_owned()],
             Self::Clients => vec![say("prompt-clients-lines").to_owned()],
             Self::More(step) => {
                 let now = all(answers, &[]);
@@ -209,7 +217,6 @@ impl Place {
                 let choice = field.question().choices().into_iter().find(|one| one.text == text);
                 match choice {
                     Some(choice) => choice.label,
-                    None if text.is_empty() => say("form-empty").to_owned(),
                     None => text,
                 }
             }

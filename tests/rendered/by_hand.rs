@@ -131,11 +131,11 @@ fn the_commands_make_what_the_bundle_holds() {
         let script = scratch.path().join("by-hand.sh");
         fs::write(&script, by_hand(&plan).unwrap()).unwrap();
         run(Command::new("shellcheck").arg(&script)).success();
-        let mut made = Command::new("sh");
-        made.arg(&script).arg("made").current_dir(&scratch).env("CA_PASSPHRASE", PASSPHRASE);
-        run_for(KEYS, &mut made).success();
+        let mut commands = Command::new("sh");
+        commands.arg(&script).arg("made").current_dir(&scratch).env("CA_PASSPHRASE", PASSPHRASE);
+        run_for(KEYS, &mut commands).success();
         // What stands there is left as it is.
-        run_for(KEYS, &mut made).failure();
+        run_for(KEYS, &mut commands).failure();
 
         let source = if plan.certificates.ca_source.to_string() == "encrypted" {
             AuthoritySource::Sealed(

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use super::mounts::Told;
 use crate::audit::{AuditReport, Disk, Found, Lookup};
 use crate::cluster::SUPERUSER;
+use crate::config::url::Url;
 use crate::config::{Member, at, url};
 use crate::etcd::Build;
 use crate::finding::rules::files::KeyReadable;
@@ -50,8 +51,8 @@ struct Pair {
     authority: &'static str,
     /// What the port that it is shown at reads for those who are revoked.
     revocations: &'static str,
-    /// The URLs at which it is shown.
-    urls: &'static [&'static str],
+    /// The settings with the URLs at which it is shown: where the member listens, and what it advertises.
+    urls: Option<[&'static str; 2]>,
 }
 
 const PAIRS: [Pair; 3] = [
@@ -61,7 +62,7 @@ const PAIRS: [Pair; 3] = [
         key: "key-file",
         authority: "trusted-ca-file",
         revocations: "client-crl-file",
-        urls: &["listen-client-urls", "advertise-client-urls"],
+        urls: Some(["listen-client-urls", "advertise-client-urls"]),
     },
     Pair {
         role: Role::Peer,
@@ -69,7 +70,7 @@ const PAIRS: [Pair; 3] = [
         key: "peer-key-file",
         authority: "peer-trusted-ca-file",
         revocations: "peer-crl-file",
-        urls: &["listen-peer-urls", "initial-advertise-peer-urls"],
+        urls: Some(["listen-peer-urls", "initial-advertise-peer-urls"]),
     },
     // The gateway's own.
     Pair {
@@ -78,7 +79,7 @@ const PAIRS: [Pair; 3] = [
         key: "client-key-file",
         authority: "trusted-ca-file",
         revocations: "client-crl-file",
-        urls: &[],
+        urls: None,
     },
 ];
 
@@ -246,14 +247,8 @@ impl Files<'_> {
 
     fn context(&self, pair: &Pair) -> Context {
         let member = self.store.member;
-        let mut dialed: Vec<String> = pair
-            .urls
-            .iter()
-            .flat_map(|flag| url::urls(member.value(flag).unwrap_or_default()))
-            .filter(|url| url.secure && !url.is_unspecified())
-            .map(|url| url.host)
-            .collect();
-        dialed.dedup();
+        let values = |flags: [&str; 2]| flags.map(|flag| member.value(flag).unwrap_or_default());
+        let dialed = pair.urls.map(|flags| dialed(values(flags))).unwrap_or_default();
         // One that can't be read refuses everyone, which is said of the list.
         let revocations = self.revocations(pair.revocations).map(|(_, list)| list);
         Context {
@@ -356,4 +351,20 @@ fn leads_nowhere(judgement: &Judgement) -> bool {
                 | Rule::OtherAuthorityKey
         )
     })
+}
+
+/// The hosts that others dial, of the URLs that a member listens at and advertises. Who knows the cluster dials what
+/// is advertised; an address that is only listened at counts where nothing is, and on the machine itself (measured
+/// on 3.4 and 3.6: members with certificates for their advertised names alone are healthy).
+fn dialed(urls: [&str; 2]) -> Vec<String> {
+    let [listened, advertised] = urls.map(|urls| {
+        url::urls(urls).filter(|url| url.secure && !url.is_unspecified()).collect::<Vec<_>>()
+    });
+    let is_known = !advertised.is_empty();
+    let is_remote = advertised.iter().any(|url| !url.is_loopback());
+    let counts = |url: &Url| !is_known || url.is_loopback() && is_remote;
+    let mut hosts: Vec<String> =
+        listened.into_iter().filter(counts).chain(advertised).map(|url| url.host).collect();
+    hosts.dedup();
+    hosts
 }

@@ -80,7 +80,12 @@ impl App {
             self.set_focus(focus);
         }
         let key = if back { "notice-undone" } else { "notice-redone" };
+        let has_members = |answers: &Answers| answers.members().cloned().collect::<Vec<_>>();
         let place = match focus {
+            // A paste changes many rows.
+            _ if has_members(&current) != has_members(&self.answers) => {
+                say(Step::Members.label()).to_owned()
+            }
             Focus::FieldRef(place) => place_name(place),
             _ => say(step.label()).to_owned(),
         };
