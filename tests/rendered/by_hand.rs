@@ -160,8 +160,8 @@ fn the_commands_make_what_the_bundle_holds() {
         assert_eq!(listed(&made), listed(&bundle), "{preset} {texts:?}");
         for path in listed(&bundle) {
             let (ours, theirs) = (bundle.join(&path), made.join(&path));
-            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-            assert_eq!(mode(&theirs), mode(&ours), "{}", path.display());
+            let bits = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(bits(&theirs), bits(&ours), "{}", path.display());
             let text = fs::read_to_string(&theirs).unwrap();
             if text.contains("CERTIFICATE") {
                 assert_eq!(essence(&theirs), essence(&ours), "{preset} {}", path.display());
