@@ -242,7 +242,7 @@ finding-empty-file = the file is empty
     .source = read here
     .fix = check that it is the right file, and that whatever wrote it succeeded
 finding-nothing-found = { $looks_like ->
-        [der] this looks like DER of an unknown kind, or cut short; etcd reads PEM only
+        [der] this looks like DER of a kind that isn't read here (an OCSP request, a time stamp), or cut short; etcd reads PEM only
         [binary] this is binary, and neither DER nor a key store
        *[text] no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`
     }

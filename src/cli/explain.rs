@@ -4,6 +4,7 @@ mod evidence;
 mod lines;
 mod log;
 mod search;
+mod sides;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -139,7 +140,7 @@ fn in_go(line: &str) -> &str {
 /// The same without the text, and with no more than `most` of the codes.
 fn answer(text: &str, most: usize) -> Option<String> {
     let said = in_go(text);
-    let rules = search::rules(said);
+    let rules = sides::possible(text, search::rules(said));
     let mut parts: Vec<String> = Vec::new();
     if said != text {
         parts.push(format!("{}\n", fill("explain-in-go", &[("go", &said)])));

@@ -284,8 +284,12 @@ impl Taken {
 fn nothing_found(bytes: &[u8]) -> Finding {
     match bytes {
         [] => EmptyFile {}.into(),
-        // A SEQUENCE with a long length, as all DER of this size starts.
+        // A SEQUENCE with a long length, as most DER starts.
         [0x30, 0x80..=0x84, ..] => NothingFound { looks_like: "der".into() }.into(),
+        // One that is short, and whole: a request to an OCSP responder, say.
+        [0x30, length, rest @ ..] if usize::from(*length) == rest.len() => {
+            NothingFound { looks_like: "der".into() }.into()
+        }
         text if pem::is_encoded(text) => EncodedPem {}.into(),
         bytes if wide_text(bytes).is_none() && !is_text(&String::from_utf8_lossy(bytes)) => {
             NothingFound { looks_like: "binary".into() }.into()

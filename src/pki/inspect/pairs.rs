@@ -137,9 +137,18 @@ impl Place {
 
 /// What a name says of what it names, by the habits of openssl, cfssl, certbot, cert-manager and kubectl.
 fn meant(name: &str) -> Option<Meant> {
-    const KEYS: [&str; 7] =
-        ["-key-data", "-key.pem", "_key.pem", ".key.pem", ".key", "privkey.pem", "key.pem"];
-    const CERTIFICATES: [&str; 11] = [
+    const KEYS: [&str; 9] = [
+        "-key-data",
+        "-key.pem",
+        "_key.pem",
+        ".key.pem",
+        ".key",
+        "privkey.pem",
+        "key.pem",
+        "-key",
+        "_key",
+    ];
+    const CERTIFICATES: [&str; 13] = [
         "-certificate-data",
         "-cert.pem",
         "_cert.pem",
@@ -151,6 +160,8 @@ fn meant(name: &str) -> Option<Meant> {
         "fullchain.pem",
         "cert.pem",
         ".pem",
+        "-cert",
+        "_cert",
     ];
     let name = name.to_lowercase();
     let stem =
@@ -234,6 +245,8 @@ mod tests {
             ("cert.pem", "key.pem"),
             ("tls.crt", "tls.key"),
             ("client-certificate-data", "client-key-data"),
+            // Calico's Secret.
+            ("etcd-cert", "etcd-key"),
         ] {
             let Some(Meant::Key(stem)) = meant(key) else { panic!("{key}") };
             assert_eq!(meant(certificate), Some(Meant::Certificate(stem)), "{certificate} {key}");

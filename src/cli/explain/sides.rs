@@ -1,0 +1,104 @@
+//! Which end of a connection refused the other, where a line tells: what only the other end asks for isn't its cause.
+
+use crate::finding::Rule;
+
+/// An end of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Who was dialed.
+    Listener,
+    /// Who dialed.
+    Dialer,
+}
+
+/// What a listener alone asks of the other end: that it is a client, and one who is let in.
+const OF_LISTENERS: [Rule; 7] = [
+    Rule::NoClientAuth,
+    Rule::GatewayTrap,
+    Rule::CallerNotCovered,
+    Rule::CommonNameNotAllowed,
+    Rule::HostnameNotAllowed,
+    Rule::AllowedListIsOneName,
+    Rule::NoTrustedCa,
+];
+/// What a dialer alone asks of the other end: that it is a server, and the one at the host that was dialed.
+const OF_DIALERS: [Rule; 3] = [Rule::HostNotCovered, Rule::NoServerAuth, Rule::SrvDomainNotCovered];
+
+/// What a line says that a listener wrote.
+const BY_LISTENERS: [&str; 3] =
+    ["rejected connection", "http: tls handshake error from", "while ssl handshaking, client:"];
+/// What a line says that a dialer wrote: gRPC's clients, etcd's prober and raft's dialer, curl, Python, nginx.
+const BY_DIALERS: [&str; 11] = [
+    "error reading server preface",
+    "transport: authentication handshake failed",
+    "prober detected unhealthy",
+    "failed to dial",
+    "etcd cluster is unavailable",
+    "curl: (",
+    "urllib3",
+    "requests.exceptions",
+    "certificate_verify_failed",
+    "to upstream",
+    "get https://",
+];
+
+/// Takes out of the rules that may be behind a line what the end that refused doesn't ask for.
+pub(super) fn possible(line: &str, mut rules: Vec<Rule>) -> Vec<Rule> {
+    let never: &[Rule] = match refuser(line) {
+        Some(End::Listener) => &OF_DIALERS,
+        Some(End::Dialer) => &OF_LISTENERS,
+        None => return rules,
+    };
+    if rules.iter().any(|rule| !never.contains(rule)) {
+        rules.retain(|rule| !never.contains(rule));
+    }
+    rules
+}
+
+/// The end that refused: the one that wrote the line, unless it was told by an alert.
+fn refuser(line: &str) -> Option<End> {
+    let line = line.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|one| line.contains(one));
+    let (writer, other) = match (says(&BY_LISTENERS), says(&BY_DIALERS)) {
+        (true, false) => (End::Listener, End::Dialer),
+        (false, true) => (End::Dialer, End::Listener),
+        _ => return None,
+    };
+    let is_told = line.contains("remote error: tls") || line.contains(" alert ");
+    Some(if is_told { other } else { writer })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_that_refused_is_told_from_who_wrote_the_line() {
+        for (line, end) in [
+            (
+                r#"rejected connection from "1.2.3.4:5" (error "remote error: tls: bad certificate")"#,
+                Some(End::Dialer),
+            ),
+            (
+                r#"rejected connection from "1.2.3.4:5" (error "tls: client didn't provide a certificate")"#,
+                Some(End::Listener),
+            ),
+            (
+                "error reading server preface: remote error: tls: bad certificate",
+                Some(End::Listener),
+            ),
+            ("curl: (60) SSL: no alternative certificate subject name matches", Some(End::Dialer)),
+            ("curl: (56) OpenSSL SSL_read: sslv3 alert bad certificate", Some(End::Listener)),
+            ("remote error: tls: bad certificate", None),
+        ] {
+            assert_eq!(refuser(line), end, "{line}");
+        }
+        let rules = vec![Rule::HostNotCovered, Rule::NoClientAuth, Rule::Expired];
+        let told = possible("curl: (56) sslv3 alert bad certificate", rules.clone());
+        assert_eq!(told, [Rule::NoClientAuth, Rule::Expired]);
+        assert_eq!(possible("tls: bad certificate", rules.clone()), rules);
+        // What nothing is left of stays as it was.
+        let only = vec![Rule::HostNotCovered];
+        assert_eq!(possible("curl: (56) sslv3 alert bad certificate", only.clone()), only);
+    }
+}
