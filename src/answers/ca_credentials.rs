@@ -120,7 +120,12 @@ pub(crate) fn problems(
         CaSource::Made | CaSource::Elsewhere => Vec::new(),
         CaSource::Encrypted => {
             if let Err(error) = NewPassphrase::parse(passphrase.0.clone()) {
-                let message = error.to_string();
+                let missing = passphrase.is_empty();
+                let message = if missing {
+                    say("ca-credentials-passphrase.missing").to_owned()
+                } else {
+                    error.to_string()
+                };
                 let hint = "ca-credentials-passphrase.retype";
                 return vec![problem(FieldRef::Passphrase, message, hint)];
             }

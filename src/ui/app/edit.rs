@@ -179,8 +179,9 @@ impl App {
                 if removed != MemberRow::BLANK && self.answers.size().members() > 1 {
                     let number = row + 1;
                     let name = escape_for_terminal(&removed.name);
+                    let size = self.answers.size().members() - 1;
                     let values: &[(&str, &dyn std::fmt::Display)] =
-                        &[("row", &number), ("name", &name)];
+                        &[("row", &number), ("name", &name), ("size", &size)];
                     self.notice = Some(Notice::told(fill("notice-row-removed", values)));
                 }
                 self.answers.remove_member(row);

@@ -9,7 +9,8 @@ use super::driver::Wizard;
 fn changes_are_undone_and_done_again_across_steps() {
     let start = Wizard::filled(80, 24).goes_to(3);
     let filled = start.answers().clone();
-    let removed = start.press("Ctrl-X").shows("Row 1 was removed (etcd-1). Alt-U brings it back.");
+    let removed =
+        start.press("Ctrl-X").shows("Row 1 was removed (etcd-1); the size is 2 now. Alt-U");
     let without = removed.answers().clone();
     assert_eq!(without.size().members(), 2);
     // All that is typed into one field is one change.
