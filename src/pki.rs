@@ -50,3 +50,13 @@ pub use signed::{Destination, SignedCertificate, SignedError};
 pub fn certificate_pem(der: &[u8]) -> String {
     pem::encode("CERTIFICATE", der).to_string()
 }
+
+/// Where Go looks for the CAs that a system trusts: the first of these that is there (crypto/x509, `root_linux.go`).
+pub(crate) const SYSTEM_BUNDLES: [&str; 6] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/pki/tls/cacert.pem",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];

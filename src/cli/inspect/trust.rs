@@ -6,24 +6,15 @@ use std::path::PathBuf;
 use super::paths::Gathered;
 use crate::bundle::read::{self, Links};
 use crate::cli::failure::Failure;
-use crate::pki::ItemKind;
 use crate::pki::inspect::{self, SIZE_LIMIT};
-
-/// Where Go looks, in its order (`root_linux.go` of crypto/x509).
-const FILES: [&str; 6] = [
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/ca-bundle.pem",
-    "/etc/pki/tls/cacert.pem",
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-    "/etc/ssl/cert.pem",
-];
+use crate::pki::{ItemKind, SYSTEM_BUNDLES};
 
 /// Adds those of the system's authorities that signed something of what was read, or signed who did. What is odd
 /// about them is left out: they are others' affair.
 pub(super) fn add(gathered: &mut Gathered) -> Result<(), Failure> {
     let named = std::env::var_os("SSL_CERT_FILE").map(PathBuf::from);
-    let path = named.or_else(|| FILES.iter().map(PathBuf::from).find(|path| path.is_file()));
+    let path =
+        named.or_else(|| SYSTEM_BUNDLES.iter().map(PathBuf::from).find(|path| path.is_file()));
     let missing = || {
         Failure::input(
             "no bundle of the system's trusted authorities was found",

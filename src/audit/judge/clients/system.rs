@@ -6,18 +6,9 @@ use crate::audit::judge::files::{MANY, is_installed};
 use crate::config::Seen;
 use crate::finding::rules::clients::{ClientSystemRoots, ClientSystemRootsUnread};
 use crate::finding::{Finding, Rule};
+use crate::pki::SYSTEM_BUNDLES;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::matrix::{Dialer, Listener};
-
-/// Where Go looks for the CAs of the system, the first that is there (`crypto/x509`, `root_linux.go`).
-const BUNDLES: [&str; 6] = [
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/ca-bundle.pem",
-    "/etc/pki/tls/cacert.pem",
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-    "/etc/ssl/cert.pem",
-];
 
 /// Whom the system of a client trusts.
 enum System {
@@ -100,7 +91,7 @@ impl<'a> Client<'a> {
             None => Seen::OnHost(bundle.to_owned()),
             Some(seen) => seen,
         };
-        let all: Vec<Seen> = BUNDLES.into_iter().map(sees).collect();
+        let all: Vec<Seen> = SYSTEM_BUNDLES.into_iter().map(sees).collect();
         if all.iter().all(|seen| *seen == Seen::Image) {
             return System::Public;
         }
