@@ -312,7 +312,8 @@ impl Reader<'_> {
                     collector.environment_file(&found_at, &read, expands);
                     known.extend(read.variables.into_iter().map(|one| (one.name, one.value)));
                 }
-                None if optional => {}
+                // Beside a copy of a unit it may be missing here alone.
+                None if optional => collector.is_partial |= !lies_in_place(path),
                 None => {
                     collector.is_partial = true;
                     self.add((path, directive.line()), SettingsFileMissing { file: named });
@@ -321,6 +322,14 @@ impl Reader<'_> {
         }
         known
     }
+}
+
+/// Whether a unit lies where systemd looks for it, on a machine or below the root of one.
+fn lies_in_place(path: &str) -> bool {
+    ["etc", "run", "lib"].iter().any(|place| {
+        let directory = format!("{place}/systemd/system/");
+        path.starts_with(&directory) || path.contains(&format!("/{directory}"))
+    })
 }
 
 /// The variables of a unit.

@@ -379,3 +379,11 @@ fn a_setting_that_goes_is_replaced_by_its_successor() {
         assert!(fixes.iter().all(|fix| said.contains(fix)), "{said}");
     }
 }
+
+#[test]
+fn what_an_optional_file_may_say_is_not_held_against_a_copy_without_it() {
+    let unit = "[Service]\nType=notify\nUser=etcd\nRestart=on-failure\nEnvironmentFile=-/etc/etcd/etcd.env\nExecStart=/usr/local/bin/etcd\n";
+    let codes = |path: &str| Machine::default().file(path, unit).codes("3.6");
+    assert!(codes("/etc/systemd/system/etcd.service").contains(&"default-listener"));
+    assert!(!codes("node1/systemd/system/etcd.service").contains(&"default-listener"));
+}
