@@ -137,7 +137,7 @@ impl CertificateReport {
         }
     }
 
-    /// Whole days until it ends, as [`days_left`] counts them.
+    /// Whole days until it ends; none on its last day.
     pub fn days_left(&self, now: OffsetDateTime) -> Option<i64> {
         self.not_after.map(|end| days_left(end, now))
     }
