@@ -137,7 +137,7 @@ impl CertificateReport {
         }
     }
 
-    /// Whole days until it ends; none on its last day.
+    /// Whole days until it ends: 0 on its last day, negative after it; `None` where the end cannot be read.
     pub fn days_left(&self, now: OffsetDateTime) -> Option<i64> {
         self.not_after.map(|end| days_left(end, now))
     }
