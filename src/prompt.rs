@@ -67,6 +67,8 @@ pub struct Interview {
     /// What is shown above the next question.
     said: Vec<String>,
     root: Option<PathBuf>,
+    /// Whether the answers are those of a plan, of which there may be a bundle.
+    of_plan: bool,
 }
 
 impl Interview {
@@ -82,13 +84,14 @@ impl Interview {
             listed: None,
             said: vec![say("prompt-intro").to_owned()],
             root: None,
+            of_plan: false,
         }
     }
 
     /// Starts with the last questions, as the answers are those of a plan.
     pub fn of_plan(plan: &Plan) -> Self {
         let here = Place::At(FieldRef::Field(Field::Output));
-        Self { here, ..Self::new(Answers::from_plan(plan)) }
+        Self { here, of_plan: true, ..Self::new(Answers::from_plan(plan)) }
     }
 
     /// The answers as they stand, to be saved.
@@ -118,6 +121,9 @@ impl Interview {
             lines.extend(self.here.choices(&self.answers));
             if self.here == Place::Write {
                 lines.extend(summary::lines(&self.answers));
+                if self.of_plan && self.answers.ca_source().makes_authority() {
+                    lines.push(say("generate-question.another").to_owned());
+                }
             }
         }
         Prompt {
@@ -140,10 +146,21 @@ impl Interview {
             "<" => self.go_back(),
             _ if line.starts_with('/') && !self.here.takes_path() => self.go_to(&line[1..]),
             _ if self.here == Place::Write => return self.write(line, disk),
-            _ => match self.take(line, disk) {
-                Ok(()) => self.go_on(),
-                Err(said) => self.refuse(&said),
-            },
+            _ => {
+                let output = self.answers.text(Field::Output);
+                match self.take(line, disk) {
+                    Ok(()) => {
+                        // A proposed directory follows the cluster's name, and was another one when it was looked at.
+                        if self.here != Place::At(FieldRef::Field(Field::Output))
+                            && self.answers.text(Field::Output) != output
+                        {
+                            self.root = None;
+                        }
+                        self.go_on();
+                    }
+                    Err(said) => self.refuse(&said),
+                }
+            }
         }
         None
     }
@@ -242,7 +259,7 @@ impl Interview {
             self.answers = before;
             return Err(said);
         }
-        self.here = Place::Row((row + count).max(1) - 1);
+        self.here = Place::Row(row + count.saturating_sub(1));
         Ok(())
     }
 

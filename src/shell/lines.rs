@@ -52,7 +52,7 @@ impl Request {
 pub(crate) fn interview(plan: Option<&Plan>) -> Result<Ended, ShellError> {
     // A session on a plan file must not replace the answers that an interrupted one left.
     let saved = if plan.is_none() { Saved::locate() } else { None };
-    let mut lines = Lines { saved };
+    let mut lines = Lines { saved, is_kept: false };
     let mut interview = match plan {
         Some(plan) => Interview::of_plan(plan),
         None => match lines.earlier()? {
@@ -83,6 +83,8 @@ pub(crate) fn interview(plan: Option<&Plan>) -> Result<Ended, ShellError> {
 /// Standard input and output, and the answers that are kept meanwhile.
 struct Lines {
     saved: Option<Saved>,
+    /// Whether the answers are on the disk as they stand.
+    is_kept: bool,
 }
 
 impl Lines {
@@ -114,6 +116,7 @@ impl Lines {
             match line.trim().to_ascii_lowercase().as_str() {
                 "" | "y" | "yes" => {
                     saved.take_earlier();
+                    self.is_kept = true;
                     return Ok(Ok(*answers));
                 }
                 "n" | "no" => {
@@ -158,16 +161,14 @@ impl Lines {
 
     /// The end of the input.
     fn leave<T>(&self) -> Result<Result<T, ExitCode>, ShellError> {
-        let kept = if self.saved.is_some() { "prompt-left" } else { "prompt-left.nowhere" };
+        let kept = if self.is_kept { "prompt-left" } else { "prompt-left.nowhere" };
         print(&[String::new(), say(kept).to_owned()])?;
         Ok(Err(ExitCode::from(1)))
     }
 
-    fn store(&self, answers: &Answers) {
-        if let Some(saved) = &self.saved {
-            // Where that fails, it is said when somebody leaves.
-            let _ = saved.store(answers);
-        }
+    fn store(&mut self, answers: &Answers) {
+        // Where that fails, it is said when somebody leaves.
+        self.is_kept = self.saved.as_ref().is_some_and(|saved| saved.store(answers).is_ok());
     }
 
     /// What was answered, with its CA read and its directory claimed.

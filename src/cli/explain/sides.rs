@@ -28,7 +28,7 @@ const OF_DIALERS: [Rule; 3] = [Rule::HostNotCovered, Rule::NoServerAuth, Rule::S
 const BY_LISTENERS: [&str; 3] =
     ["rejected connection", "http: tls handshake error from", "while ssl handshaking, client:"];
 /// What a line says that a dialer wrote: gRPC's clients, etcd's prober and raft's dialer, curl, Python, nginx.
-const BY_DIALERS: [&str; 11] = [
+const BY_DIALERS: [&str; 13] = [
     "error reading server preface",
     "transport: authentication handshake failed",
     "prober detected unhealthy",
@@ -40,6 +40,9 @@ const BY_DIALERS: [&str; 11] = [
     "certificate_verify_failed",
     "to upstream",
     "get https://",
+    // Later releases of Go quote the URL, and a log in JSON escapes the quotes.
+    "get \"https://",
+    "get \\\"https://",
 ];
 
 /// Takes out of the rules that may be behind a line what the end that refused doesn't ask for.
@@ -89,6 +92,11 @@ mod tests {
             ),
             ("curl: (60) SSL: no alternative certificate subject name matches", Some(End::Dialer)),
             ("curl: (56) OpenSSL SSL_read: sslv3 alert bad certificate", Some(End::Listener)),
+            (
+                r#"Get "https://10.0.0.1:2379/health": remote error: tls: bad certificate"#,
+                Some(End::Listener),
+            ),
+            (r#"{"error":"Get \"https://10.0.0.1:2379/health\": x509: …"}"#, Some(End::Dialer)),
             ("remote error: tls: bad certificate", None),
         ] {
             assert_eq!(refuser(line), end, "{line}");

@@ -178,3 +178,27 @@ fn a_passphrase_is_typed_twice_and_never_shown() {
         answered.plan.clients.iter().map(|one| one.name.to_string()).collect();
     assert_eq!(clients, ["root", "backup", "kube-apiserver-etcd-client"]);
 }
+
+#[test]
+fn the_directory_that_is_named_is_the_one_that_is_written() {
+    let talk = Talk::of(Answers::new()).says(&SHORTEST).says(&[
+        ("More", ""),
+        ("Write to [./etcd-bundle]", ""),
+        ("Write 36 files to ./etcd-bundle", "/cluster name"),
+        ("Cluster name [etcd]", "shop"),
+        ("etcd version", "/write it"),
+        ("Write 36 files to ./shop-bundle", "yes"),
+    ]);
+    assert_eq!(talk.answered.unwrap().output, "./shop-bundle");
+}
+
+#[test]
+fn a_plan_starts_at_its_last_questions_and_says_that_another_authority_is_made() {
+    let screens = Wizard::filled(80, 24).goes_to(6);
+    let mut interview = Interview::of_plan(&screens.plan());
+    assert!(interview.ask().question.starts_with("Write to"));
+    assert!(interview.answer("", &Fake).is_none());
+    let lines = interview.ask().lines.join("\n");
+    assert!(lines.contains("This makes another CA"), "{lines}");
+    assert!(interview.answer("yes", &Fake).is_some());
+}
