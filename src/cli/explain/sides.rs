@@ -45,6 +45,10 @@ const BY_DIALERS: [&str; 13] = [
     "get \\\"https://",
 ];
 
+/// What one end is told by the other, which refused it: alerts, and what etcd's HTTP handlers answer (401).
+const TOLD: [&str; 3] =
+    ["remote error: tls", " alert ", "client certificate authentication failed"];
+
 /// Takes out of the rules that may be behind a line what the end that refused doesn't ask for.
 pub(super) fn possible(line: &str, mut rules: Vec<Rule>) -> Vec<Rule> {
     let never: &[Rule] = match refuser(line) {
@@ -58,7 +62,7 @@ pub(super) fn possible(line: &str, mut rules: Vec<Rule>) -> Vec<Rule> {
     rules
 }
 
-/// The end that refused: the one that wrote the line, unless it was told by an alert.
+/// The end that refused: the one that wrote the line, unless it was told.
 fn refuser(line: &str) -> Option<End> {
     let line = line.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|one| line.contains(one));
@@ -67,8 +71,7 @@ fn refuser(line: &str) -> Option<End> {
         (false, true) => (End::Dialer, End::Listener),
         _ => return None,
     };
-    let is_told = line.contains("remote error: tls") || line.contains(" alert ");
-    Some(if is_told { other } else { writer })
+    Some(if says(&TOLD) { other } else { writer })
 }
 
 #[cfg(test)]
@@ -98,6 +101,10 @@ mod tests {
             ),
             (r#"{"error":"Get \"https://10.0.0.1:2379/health\": x509: …"}"#, Some(End::Dialer)),
             ("remote error: tls: bad certificate", None),
+            (
+                r#"{"msg":"prober detected unhealthy status","error":"client certificate authentication failed"}"#,
+                Some(End::Listener),
+            ),
         ] {
             assert_eq!(refuser(line), end, "{line}");
         }
