@@ -2,7 +2,7 @@
 //! pseudo-terminal.
 
 mod behaviour;
-mod driver;
+pub(crate) mod driver;
 mod hostile;
 mod layouts;
 mod lines;

@@ -14,7 +14,8 @@ use quorate::ui::keymap::{self, Mode};
 use quorate::ui::{Action, App, Contents, Message, Outcome, Refusal, Theme, draw, tree};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::layout::Size;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Size};
 use ratatui::style::Modifier;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -269,6 +270,17 @@ impl Wizard {
             skip = skip.saturating_sub(1);
         }
         line.trim_end().to_owned()
+    }
+
+    /// The cells of the screen.
+    pub(crate) fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
+    }
+
+    /// Where the cursor stands, if it is shown.
+    pub(crate) fn cursor(&self) -> Option<Position> {
+        let backend = self.terminal.backend();
+        backend.cursor_visible().then(|| backend.cursor_position())
     }
 
     /// The text of the whole screen.

@@ -301,13 +301,3 @@ impl Wizard {
         self.press("Ctrl-N Ctrl-N Ctrl-F Enter Tab").types("x")
     }
 }
-
-#[test]
-fn the_picture_in_the_readme_is_a_real_screen() {
-    let wizard = Wizard::filled(110, 24).goes_to(3).press("Down Down Tab").retypes("10.0.0.256");
-    let picture: Vec<String> =
-        wizard.screen().lines().map(|line| line.trim_end().to_owned()).collect();
-    let readme = include_str!("../../../README.md");
-    let shown = readme.split("```").nth(1).unwrap().trim_matches('\n');
-    assert_eq!(shown, picture.join("\n").trim_end(), "paste the screen into README.md");
-}
