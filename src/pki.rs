@@ -17,6 +17,7 @@ pub(crate) mod parallel;
 mod pem;
 mod private_key;
 mod profile;
+mod randomness;
 mod report;
 mod request;
 mod rows;
@@ -39,6 +40,7 @@ pub use profile::{
     Attribute, AttributeKind, BACKDATE, CertificateProfile, CertificateRole, ExtendedKeyUsage,
     Identity, KeyUsage, ProfileContext, clients, distinguished_name, profiles,
 };
+pub use randomness::{KeyStock, Randomness, ReadyKey};
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub(crate) use report::{days_left, days_since};
 pub use request::{RequestError, Requested, SigningRequest, request};

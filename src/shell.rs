@@ -212,6 +212,9 @@ fn run(
                 }
             }
         }
+        if let Some((algorithm, count)) = app.keys_ahead() {
+            background.make_ahead(algorithm, count);
+        }
         if app.outcome().is_some() && !was_written {
             was_written = true;
             // The bundle's plan.json holds them now.

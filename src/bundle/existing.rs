@@ -23,7 +23,7 @@ use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::{
     self, AuthorityCertificate, CertificateProfile, CertificateRole, Certified, InspectError,
-    IssueError, PrivateKey,
+    IssueError, PrivateKey, Randomness,
 };
 
 /// A bundle on disk, with what it says of itself.
@@ -258,7 +258,7 @@ impl ExistingBundle {
         certificates: &[Certified],
         others: Vec<BundleFile>,
         may_replace: bool,
-        fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+        randomness: &dyn Randomness,
     ) -> Result<(), ExistingBundleError> {
         let mut files = others;
         let mut manifest = self.manifest.clone();
@@ -277,7 +277,7 @@ impl ExistingBundle {
         }
         files.push(data(MANIFEST, manifest.to_json()));
         let mut token = [0; 8];
-        fill_random(&mut token).map_err(ExistingBundleError::Random)?;
+        randomness.fill(&mut token).map_err(ExistingBundleError::Random)?;
         let durability = update(&self.directory, &files, u64::from_be_bytes(token))?;
         self.manifest = manifest;
         match durability {

@@ -18,7 +18,8 @@ use super::write::{BundleFile, Stage, WriteError, Written};
 use crate::cluster::{CaSource, Hint, KeyOrigin, Plan, Preset};
 use crate::pki::{
     self, AuthorityCertificate, CertificateProfile, CertificateRole, ChainFile, ImportedAuthority,
-    InspectError, IssueError, IssueEvent, KeyError, NewPassphrase, PrivateKey, Requested,
+    InspectError, IssueError, IssueEvent, KeyError, NewPassphrase, PrivateKey, Randomness,
+    Requested,
 };
 
 /// Where the authority comes from, with what that takes.
@@ -133,7 +134,7 @@ pub fn generate(
     source: &AuthoritySource,
     target: &Target,
     now: OffsetDateTime,
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    randomness: &dyn Randomness,
     cancelled: &AtomicBool,
     progress: &(dyn Fn(GenerateEvent<'_>) + Sync),
 ) -> Result<Generated, GenerateError> {
@@ -143,7 +144,7 @@ pub fn generate(
     }
     remove_leftovers(&target.stale_stages());
     let mut token = [0; 8];
-    fill_random(&mut token)?;
+    randomness.fill(&mut token)?;
     let mut stage = Stage::create(target, u64::from_be_bytes(token))?;
     let issue_event = |event: IssueEvent<'_>| progress(GenerateEvent::Issue(event));
     let bundle = PlannedBundle::of(plan);
@@ -155,7 +156,7 @@ pub fn generate(
     let (holdings, written) = thread::scope(|scope| {
         let write = || stage.fill(&texts, cancelled).and_then(|()| stage.sync(cancelled));
         let writing = thread::Builder::new().spawn_scoped(scope, write);
-        let holdings = holdings(plan, &profiles, source, now, fill_random, cancelled, &issue_event);
+        let holdings = holdings(plan, &profiles, source, now, randomness, cancelled, &issue_event);
         let written =
             writing.map(|writing| writing.join().unwrap_or_else(|why| resume_unwind(why)));
         (holdings, written)
@@ -209,7 +210,7 @@ fn holdings(
     profiles: &[CertificateProfile],
     source: &AuthoritySource,
     now: OffsetDateTime,
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    randomness: &dyn Randomness,
     cancelled: &AtomicBool,
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
 ) -> Result<Vec<Holding>, GenerateError> {
@@ -218,7 +219,7 @@ fn holdings(
     }
     let issued = match source {
         AuthoritySource::Elsewhere => {
-            let requested = pki::request(profiles, now, cancelled, progress)?;
+            let requested = pki::request(profiles, now, randomness, cancelled, progress)?;
             let holding = |one: Requested| Holding {
                 profile: one.profile,
                 certificate: None,
@@ -228,14 +229,14 @@ fn holdings(
             return Ok(requested.into_iter().map(holding).collect());
         }
         AuthoritySource::Made | AuthoritySource::Sealed(_) => {
-            pki::issue(profiles, now, fill_random, cancelled, progress)?
+            pki::issue(profiles, now, randomness, cancelled, progress)?
         }
         AuthoritySource::Imported(authority) => pki::issue_by(
             authority,
             chain_file(plan),
             profiles,
             now,
-            fill_random,
+            randomness,
             cancelled,
             progress,
         )?,
@@ -245,7 +246,7 @@ fn holdings(
         let key = match (source, one.profile.role) {
             (AuthoritySource::Sealed(passphrase), CertificateRole::Authority) => {
                 PrivateKey::read(one.key_pem.as_bytes(), None)?
-                    .to_encrypted_pem(passphrase, fill_random)?
+                    .to_encrypted_pem(passphrase, randomness)?
             }
             _ => one.key_pem,
         };

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
     self, AuthorityCertificate, AuthorityNote, CertificateProfile, Certified, Destination,
-    IssueError, SignedCertificate,
+    Randomness, SignedCertificate,
 };
 use crate::text::escape_for_terminal;
 
@@ -48,7 +48,7 @@ impl ExistingBundle {
         files: &[GivenFile],
         may_replace: bool,
         now: OffsetDateTime,
-        fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+        randomness: &dyn Randomness,
     ) -> Result<Imported, ImportError> {
         let mut import = Import {
             existing: self,
@@ -78,7 +78,7 @@ impl ExistingBundle {
             }
             _ => Vec::new(),
         };
-        self.add(&new, others, may_replace, fill_random)?;
+        self.add(&new, others, may_replace, randomness)?;
         let profiles = new.into_iter().map(|one| one.profile).collect();
         Ok(Imported { profiles, findings, notes })
     }

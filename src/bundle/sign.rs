@@ -11,7 +11,7 @@ use super::generate::chain_file;
 use crate::cluster::{Authority, Hint};
 use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
-    self, CertificateProfile, Certified, ImportedAuthority, IssueError, RequestError,
+    self, CertificateProfile, Certified, ImportedAuthority, IssueError, Randomness, RequestError,
     SigningRequest,
 };
 
@@ -134,7 +134,7 @@ impl ExistingBundle {
         requests: &[GivenFile],
         may_replace: bool,
         now: OffsetDateTime,
-        fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+        randomness: &dyn Randomness,
     ) -> Result<Signed, SignError> {
         let mut in_place = Vec::new();
         let mut signed: Vec<Certified> = Vec::with_capacity(requests.len());
@@ -162,13 +162,13 @@ impl ExistingBundle {
                 continue;
             }
             let chain = chain_file(self.plan());
-            let issued = pki::issue_for(authority, chain, &profile, &request, now, fill_random)
+            let issued = pki::issue_for(authority, chain, &profile, &request, now, randomness)
                 .map_err(|error| refused(RequestFault::Issue(error)))?;
             keys.push((request.public_key().to_vec(), own));
             signed.push(issued);
         }
         if !signed.is_empty() {
-            self.add(&signed, Vec::new(), may_replace, fill_random)?;
+            self.add(&signed, Vec::new(), may_replace, randomness)?;
         }
         Ok(Signed { signed: signed.into_iter().map(|one| one.profile).collect(), in_place })
     }

@@ -23,6 +23,7 @@ use super::key::SigningPair;
 use super::notation::hexadecimal;
 use super::pem;
 use super::profile::{AUTHORITY_DIGITS, CertificateProfile, distinguished_name};
+use super::randomness::Randomness;
 use crate::text::escape_for_terminal;
 
 pub use error::IssueError;
@@ -111,8 +112,8 @@ pub fn start_key_generator() {
 /// Issues a certificate for each profile, in their order: an authority stands before what it signs.
 /// Keys are made on all cores.
 ///
-/// `fill_random` gives the digits of the authorities' names, the same for all, and the serial numbers (see
-/// [`system_random`]), `now` is the moment of issue.
+/// `randomness` gives the digits of the authorities' names, the same for all, the serial numbers (see
+/// [`system_random`]), and keys if it has some; `now` is the moment of issue.
 /// `cancelled` is looked at between keys and between signatures.
 ///
 /// # Errors
@@ -120,14 +121,14 @@ pub fn start_key_generator() {
 pub fn issue(
     profiles: &[CertificateProfile],
     now: OffsetDateTime,
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    randomness: &dyn Randomness,
     cancelled: &AtomicBool,
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
 ) -> Result<Vec<Issued>, IssueError> {
     if !CLOCK.contains(&now) {
         return Err(IssueError::Clock(now));
     }
-    let profiles = &with_digits(profiles, fill_random)?;
+    let profiles = &with_digits(profiles, randomness)?;
     // All that can be refused is refused before the first key, which may take a minute.
     let signers = signers(profiles)?;
     let mut all = Vec::with_capacity(profiles.len());
@@ -137,21 +138,21 @@ pub fn issue(
         refuse_outliving(profile, now, validity(signer, now)?.1)?;
         all.push(parameters(profile, now)?);
     }
-    number(&mut all, fill_random)?;
-    let keys = key_pairs(profiles, cancelled, progress)?;
+    number(&mut all, randomness)?;
+    let keys = key_pairs(profiles, randomness, cancelled, progress)?;
     sign(profiles, &signers, &all, &keys, cancelled, progress)
 }
 
 /// Draws the digits that follow the names of the authorities.
 fn with_digits(
     profiles: &[CertificateProfile],
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    randomness: &dyn Randomness,
 ) -> Result<Vec<CertificateProfile>, IssueError> {
     if !profiles.iter().any(|one| one.awaits_digits) {
         return Ok(profiles.to_vec());
     }
     let mut random = [0; AUTHORITY_DIGITS / 2];
-    fill_random(&mut random)?;
+    randomness.fill(&mut random)?;
     let digits = format!("{:0AUTHORITY_DIGITS$x}", u32::from_be_bytes(random));
     Ok(profiles.iter().map(|one| one.clone().with_digits(&digits)).collect())
 }
@@ -220,11 +221,8 @@ fn path(profile: &CertificateProfile) -> String {
 }
 
 /// Gives each certificate a serial number.
-fn number(
-    all: &mut [CertificateParams],
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
-) -> Result<(), IssueError> {
-    let serials = serials(all.len(), fill_random)?;
+fn number(all: &mut [CertificateParams], randomness: &dyn Randomness) -> Result<(), IssueError> {
+    let serials = serials(all.len(), randomness)?;
     for (parameters, serial) in all.iter_mut().zip(serials) {
         parameters.serial_number = Some(SerialNumber::from_slice(&serial));
     }
@@ -235,12 +233,12 @@ fn number(
 /// certificates of an authority ever share one (RFC 5280 §4.1.2.2).
 fn serials(
     count: usize,
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    randomness: &dyn Randomness,
 ) -> Result<Vec<[u8; SERIAL_LENGTH]>, IssueError> {
     let mut serials = Vec::with_capacity(count);
     for _ in 0..count {
         let mut serial = [0; SERIAL_LENGTH];
-        fill_random(&mut serial)?;
+        randomness.fill(&mut serial)?;
         let [first, ..] = &mut serial;
         // The top bit is the sign; the next one keeps the first octet from being zero, which DER cuts.
         *first = *first & 0x7f | 0x40;
@@ -253,9 +251,10 @@ fn serials(
 }
 
 /// Makes a key pair for each profile, on this thread and those of [`further_workers`], which all take the
-/// next profile from one counter: RSA keys take between a half and three times their mean.
+/// next profile from one counter, unless one is there already: RSA keys take between a half and three times their mean.
 pub(super) fn key_pairs(
     profiles: &[CertificateProfile],
+    randomness: &dyn Randomness,
     cancelled: &AtomicBool,
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
 ) -> Result<Vec<SigningPair>, IssueError> {
@@ -267,7 +266,9 @@ pub(super) fn key_pairs(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(profile) = profiles.get(index) else { return };
             with(&made, |_| progress(IssueEvent::KeyStarted(profile)));
-            let pair = SigningPair::generate(profile.algorithm);
+            let ready = randomness.ready_key(profile.algorithm);
+            let pair =
+                ready.map_or_else(|| SigningPair::generate(profile.algorithm), |key| Ok(key.0));
             with(&made, |made| match pair {
                 Ok(pair) => {
                     made.pairs.push((index, pair));

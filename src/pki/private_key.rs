@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::algorithm::{Curve, KeyKind};
 use super::inspect::{PrivateKeyKind, der, private_key_kind};
 use super::key::{LoadedKey, SigningPair};
-use super::{IssueError, file, pem};
+use super::{Randomness, file, pem};
 use crate::text::escape_for_terminal;
 
 pub use error::KeyError;
@@ -124,7 +124,7 @@ impl PrivateKey {
     }
 
     /// The key as one PEM block `ENCRYPTED PRIVATE KEY`: PBES2 (RFC 8018 §6.2) with PBKDF2 and AES-256,
-    /// which openssl 1.1 and later read. `fill_random` gives salt and initialisation vector. Takes some
+    /// which openssl 1.1 and later read. `randomness` gives salt and initialisation vector. Takes some
     /// tenths of a second.
     ///
     /// # Errors
@@ -132,9 +132,9 @@ impl PrivateKey {
     pub fn to_encrypted_pem(
         &self,
         passphrase: &NewPassphrase,
-        fill_random: &dyn Fn(&mut [u8]) -> Result<(), IssueError>,
+        randomness: &dyn Randomness,
     ) -> Result<Zeroizing<String>, KeyError> {
-        encryption::seal(&self.pkcs8, passphrase, fill_random)
+        encryption::seal(&self.pkcs8, passphrase, randomness)
     }
 
     /// The pair that signs.

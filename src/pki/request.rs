@@ -12,6 +12,7 @@ use super::algorithm::{Curve, KeyKind, PublicKey};
 use super::issue::{IssueError, IssueEvent, cryptography, key_pairs, request_parameters};
 use super::pem;
 use super::profile::CertificateProfile;
+use super::randomness::Randomness;
 use crate::cluster::{Hint, KeyAlgorithm};
 use crate::text::escape_for_terminal;
 
@@ -33,6 +34,7 @@ pub struct Requested {
 pub fn request(
     profiles: &[CertificateProfile],
     now: OffsetDateTime,
+    randomness: &dyn Randomness,
     cancelled: &AtomicBool,
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
 ) -> Result<Vec<Requested>, IssueError> {
@@ -40,7 +42,7 @@ pub fn request(
     for profile in profiles {
         all.push(request_parameters(profile, now)?);
     }
-    let keys = key_pairs(profiles, cancelled, progress)?;
+    let keys = key_pairs(profiles, randomness, cancelled, progress)?;
     let mut requested = Vec::with_capacity(profiles.len());
     for ((profile, parameters), key) in profiles.iter().zip(&all).zip(&keys) {
         let request = parameters.serialize_request(key.pair());

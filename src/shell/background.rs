@@ -10,8 +10,8 @@ use super::saved::Saved;
 use super::{Event, authority, complete, now, outcome, send};
 use crate::answers::CaCredentials;
 use crate::bundle::{self, GenerateEvent, Target};
-use crate::cluster::{Hint, Plan};
-use crate::pki::{self, IssueEvent};
+use crate::cluster::{Hint, KeyAlgorithm, Plan};
+use crate::pki::{self, IssueEvent, KeyStock};
 use crate::text::say;
 use crate::ui::{AuthorityCheck, Message, Refusal};
 
@@ -37,13 +37,14 @@ pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
 /// The generation that may be under way.
 pub(super) struct Background {
     sender: Sender<Event>,
+    stock: Arc<KeyStock>,
     cancelled: Arc<AtomicBool>,
     running: Option<JoinHandle<()>>,
 }
 
 impl Background {
     pub(super) fn new(sender: Sender<Event>) -> Self {
-        Self { sender, cancelled: Arc::default(), running: None }
+        Self { sender, stock: Arc::default(), cancelled: Arc::default(), running: None }
     }
 
     /// Does what takes time beside the loop, and sends what came of it.
@@ -80,12 +81,12 @@ impl Background {
 
     /// Starts to write a bundle.
     pub(super) fn generate(&mut self, plan: Plan, output: String, ca_credentials: CaCredentials) {
-        self.stop();
+        self.join();
         self.cancelled = Arc::default();
         let cancelled = Arc::clone(&self.cancelled);
-        let sender = self.sender.clone();
+        let (sender, stock) = (self.sender.clone(), Arc::clone(&self.stock));
         self.running = Some(self.spawn(move || {
-            let work = || generate(&plan, &output, &ca_credentials, &cancelled, &sender);
+            let work = || generate(&plan, &output, &ca_credentials, &stock, &cancelled, &sender);
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
             let done = done.unwrap_or_else(|_| {
                 let (message, hint) = (say("generate-fault"), say("generate-fault.hint"));
@@ -95,13 +96,23 @@ impl Background {
         }));
     }
 
+    /// Makes keys while somebody still types.
+    pub(super) fn make_ahead(&self, algorithm: KeyAlgorithm, count: usize) {
+        self.stock.want(algorithm, count);
+    }
+
     /// Asks the generation to stop; it tells when it has.
     pub(super) fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Stops the generation and waits until nothing of it is left on disk.
+    /// Stops the generation, waits until nothing of it is left on disk, and wipes the keys that it didn't take.
     pub(super) fn stop(&mut self) {
+        self.join();
+        self.stock.clear();
+    }
+
+    fn join(&mut self) {
         self.cancel();
         if let Some(running) = self.running.take() {
             let _ = running.join();
@@ -131,6 +142,7 @@ fn generate(
     plan: &Plan,
     output: &str,
     ca_credentials: &CaCredentials,
+    stock: &KeyStock,
     cancelled: &AtomicBool,
     sender: &Sender<Event>,
 ) -> Result<Message, Refusal> {
@@ -143,8 +155,7 @@ fn generate(
             send(sender, Event::Message(Message::Progress { done, total, name }));
         }
     };
-    let random = &pki::system_random;
-    match bundle::generate(plan, &authority, &target, now(), random, cancelled, &progress) {
+    match bundle::generate(plan, &authority, &target, now(), stock, cancelled, &progress) {
         Ok(generated) => Ok(Message::Generated(Box::new(outcome::read_back(plan, &generated)))),
         Err(error) if error.is_cancelled() => Ok(Message::Cancelled),
         Err(error) => Err(Refusal { message: error.to_string(), hint: error.hint() }),

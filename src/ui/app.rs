@@ -26,6 +26,7 @@ use super::theme::Theme;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
 use crate::answers::{TypedPassphrase, ca_credentials};
 use crate::bundle::shown;
+use crate::cluster::{KeyAlgorithm, KeyOrigin};
 use crate::text::{escape_for_terminal, fill};
 
 /// The width from which form and inspector stand side by side, in columns.
@@ -205,6 +206,19 @@ impl App {
     /// The answers as they stand, to be saved.
     pub fn answers(&self) -> &Answers {
         &self.answers
+    }
+
+    /// The keys that the bundle is going to take, where they take so long that they are better begun now: those of
+    /// RSA, once their algorithm has been asked for.
+    pub fn keys_ahead(&self) -> Option<(KeyAlgorithm, usize)> {
+        let runs = matches!(self.generation, Generation::Running { .. } | Generation::Finished(_));
+        if runs || self.reached < Step::Certificates {
+            return None;
+        }
+        let profiles = self.answers.profiles();
+        let here = profiles.iter().filter(|profile| profile.key_origin == KeyOrigin::Here);
+        let slow: Vec<_> = here.filter(|profile| profile.algorithm.is_rsa()).collect();
+        Some((slow.first()?.algorithm, slow.len()))
     }
 
     /// The bundle, once it stands.

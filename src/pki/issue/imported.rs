@@ -12,6 +12,7 @@ use super::{
 use crate::pki::authority::{AuthorityCertificate, ImportedAuthority, sign};
 use crate::pki::pem;
 use crate::pki::profile::CertificateProfile;
+use crate::pki::randomness::Randomness;
 use crate::pki::request::SigningRequest;
 
 /// A certificate for a key that is elsewhere.
@@ -44,7 +45,7 @@ pub fn issue_by(
     chain: ChainFile,
     profiles: &[CertificateProfile],
     now: OffsetDateTime,
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    randomness: &dyn Randomness,
     cancelled: &AtomicBool,
     progress: &(dyn Fn(IssueEvent<'_>) + Sync),
 ) -> Result<Vec<Issued>, IssueError> {
@@ -52,8 +53,8 @@ pub fn issue_by(
     for profile in profiles {
         all.push(fitting(authority.certificate(), profile, now)?);
     }
-    number(&mut all, fill_random)?;
-    let keys = key_pairs(profiles, cancelled, progress)?;
+    number(&mut all, randomness)?;
+    let keys = key_pairs(profiles, randomness, cancelled, progress)?;
     let mut issued = Vec::with_capacity(profiles.len());
     for ((profile, parameters), key) in profiles.iter().zip(&all).zip(&keys) {
         if cancelled.load(Ordering::Relaxed) {
@@ -94,11 +95,11 @@ pub fn issue_for(
     profile: &CertificateProfile,
     request: &SigningRequest,
     now: OffsetDateTime,
-    fill_random: &(dyn Fn(&mut [u8]) -> Result<(), IssueError> + Sync),
+    randomness: &dyn Randomness,
 ) -> Result<Certified, IssueError> {
     let profile = profile.clone().with_key(request.is_rsa());
     let mut parameters = fitting(authority.certificate(), &profile, now)?;
-    number(std::slice::from_mut(&mut parameters), fill_random)?;
+    number(std::slice::from_mut(&mut parameters), randomness)?;
     let key = SubjectPublicKeyInfo::from_der(request.public_key())
         .map_err(|error| cryptography(&profile, "reading the key", &error))?;
     let one = certified(authority, chain, &profile, &parameters, &key)?;

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::{KeyError, NewPassphrase, Passphrase};
 use crate::pki::inspect::der::{self, OID, SEQUENCE};
 use crate::pki::inspect::oid;
-use crate::pki::{IssueError, pem};
+use crate::pki::{Randomness, pem};
 use crate::text::escape_for_terminal;
 
 /// Rounds of PBKDF2 with HMAC-SHA-256 for new files, as OWASP's Password Storage Cheat Sheet asks for.
@@ -29,11 +29,11 @@ const SALT_LENGTH: usize = 16;
 pub(super) fn seal(
     pkcs8: &[u8],
     passphrase: &NewPassphrase,
-    fill_random: &dyn Fn(&mut [u8]) -> Result<(), IssueError>,
+    randomness: &dyn Randomness,
 ) -> Result<Zeroizing<String>, KeyError> {
     let (mut salt, mut vector) = ([0; SALT_LENGTH], [0; 16]);
     for bytes in [&mut salt, &mut vector] {
-        fill_random(bytes).map_err(|error| failed(&error))?;
+        randomness.fill(bytes).map_err(|error| failed(&error))?;
     }
     if salt == vector {
         return Err(failed(&"the source of random numbers repeats itself"));

@@ -1,16 +1,20 @@
 //! From a plan to a bundle: what is promised is what is written.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use quorate::bundle::{
     AuthoritySource, GenerateEvent, Generated, Manifest, PlannedBundle, Target, generate,
 };
-use quorate::cluster::{CaSource, KeyOrigin, Plan, UnitForm};
-use quorate::pki::{IssueEvent, system_random};
+use quorate::cluster::{CaSource, KeyAlgorithm, KeyOrigin, Plan, UnitForm};
+use quorate::finding::Severity;
+use quorate::pki::{IssueEvent, KeyStock, system_random};
 use tempfile::TempDir;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -153,6 +157,35 @@ fn the_manifest_describes_certificates_and_holds_no_key() {
     assert_eq!(server.fingerprint.len(), 32 * 3 - 1);
     assert_eq!(manifest.issued, "2026-03-01T12:00:00Z");
     assert!(!manifest.to_json().contains("PRIVATE"));
+}
+
+/// Keys that were made while somebody typed are taken, each once, and the rest is made.
+#[test]
+fn keys_made_ahead_are_those_of_the_bundle() {
+    let mut plan = plan();
+    plan.certificates.algorithm = KeyAlgorithm::Rsa2048;
+    let needed = PlannedBundle::of(&plan).profiles.len();
+    let (directory, stock) = (TempDir::new().unwrap(), KeyStock::default());
+    stock.want(KeyAlgorithm::Rsa2048, 4);
+    while stock.count() < 4 {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let target = Target::check(Path::new("out"), directory.path()).unwrap();
+    let never = AtomicBool::new(false);
+    generate(&plan, &AuthoritySource::Made, &target, NOW, &stock, &never, &|_| {}).unwrap();
+    assert_eq!(stock.count(), 0);
+    let root = directory.path().join("out");
+    let keys: BTreeSet<Vec<u8>> = files(&root)
+        .into_iter()
+        .filter(|(path, _)| path.to_string_lossy().ends_with("key.pem"))
+        .map(|(path, mode)| {
+            assert_eq!(mode, 0o600, "{}", path.display());
+            fs::read(root.join(path)).unwrap()
+        })
+        .collect();
+    assert_eq!(keys.len(), needed);
+    let errors = quorate::bundle::verify(&root, NOW).findings;
+    assert!(errors.iter().all(|one| one.severity() != Severity::Error), "{errors:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use quorate::answers::{Answers, FieldRef, Problem};
 use quorate::bundle::{FileKind, PlannedBundle};
-use quorate::cluster::Plan;
+use quorate::cluster::{KeyAlgorithm, Plan};
 use quorate::pki::{CertificateProfile, CertificateReport};
 use quorate::ui::keymap::{self, Mode};
 use quorate::ui::{Action, App, Contents, Message, Outcome, Refusal, Theme, draw, tree};
@@ -227,6 +227,10 @@ impl Wizard {
 
     pub(crate) fn answers(&self) -> &Answers {
         self.app.answers()
+    }
+
+    pub(crate) fn keys_ahead(&self) -> Option<(KeyAlgorithm, usize)> {
+        self.app.keys_ahead()
     }
 
     pub(crate) fn mode(&self) -> Mode {

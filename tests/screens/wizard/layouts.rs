@@ -1,7 +1,7 @@
 //! Layouts to start from, and the choices they are made of, as an operator meets them.
 
 use quorate::answers::{Field, FieldRef, MemberColumn, Problem, Start};
-use quorate::cluster::{CaSource, Preset, tutorial_fix};
+use quorate::cluster::{CaSource, KeyAlgorithm, Preset, tutorial_fix};
 use quorate::ui::keymap::Mode;
 use quorate::ui::{Action, Message};
 
@@ -59,6 +59,20 @@ fn every_choice_on_the_certificate_step() {
             }
         }
     }
+}
+
+/// Keys of RSA take their time, so they are made while somebody still looks at the choices.
+#[test]
+fn rsa_keys_are_wanted_as_soon_as_they_are_chosen() {
+    let wizard = Wizard::filled(80, 24).goes_to(5).press("Down Down Down Down");
+    assert_eq!(wizard.keys_ahead(), None);
+    let wizard = wizard.press("Right Right");
+    assert_eq!(wizard.keys_ahead(), Some((KeyAlgorithm::Rsa2048, 8)));
+    let wizard = wizard.press("Right");
+    assert_eq!(wizard.keys_ahead(), Some((KeyAlgorithm::Rsa3072, 8)));
+    // While the generation takes them none is made anew.
+    let wizard = wizard.goes_to(6).press("Ctrl-N Enter Enter");
+    assert_eq!(wizard.keys_ahead(), None);
 }
 
 #[test]
