@@ -2467,6 +2467,7 @@ explain-log-times = { $count ->
 explain-log-at = , at { $first }
 explain-log-when = , from { $first } to { $last }
 explain-log-about = , about { $about }
+explain-verify-number = Number { $number } of OpenSSL is `{ $words }`.
 explain-in-go = Go, and with it etcd, says this as `{ $go }`.
 explain-in = In { $place }:
 explain-in-nothing = Nothing in { $place } explains this line. The process may use other files, or have read them earlier: etcd reads certificates and keys at each handshake, and CAs only when it starts.
