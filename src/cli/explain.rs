@@ -1,10 +1,12 @@
 //! `quorate explain`: what a code of a finding means, at length, and what lines of logs say.
 
 mod evidence;
+mod forms;
 mod lines;
 mod log;
 mod search;
 mod sides;
+mod verify;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -56,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
                 Failure::input("the log is empty", "journalctl -u etcd | quorate explain -")
             })?,
             None => lesson(code, evidence)
-                .or_else(|| found(code, evidence))
+                .or_else(|| found(&forms::line(code), evidence))
                 .ok_or_else(|| unknown(code))?,
         },
     };
@@ -65,6 +67,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 /// The log in a file or on standard input, where that is asked for.
 fn log_at(asked: &str) -> Result<Option<String>, Failure> {
+    // Lines that were pasted as one argument.
+    if asked.trim().lines().nth(1).is_some() {
+        return Ok(Some(asked.to_owned()));
+    }
     let read = match Path::new(asked) {
         path if asked == "-" || (path.exists() && Rule::from_code(asked).is_none()) => {
             source::read_up_to(path, LOG_LIMIT)?
@@ -134,15 +140,22 @@ fn found(text: &str, evidence: Option<&Evidence>) -> Option<String> {
 
 /// A line in the words of Go, where another program's TLS says the same.
 fn in_go(line: &str) -> &str {
+    let line = verify::reason(line).map_or(line, |reason| reason.words);
     if search::quoted(line).is_empty() { words::of_go(line).unwrap_or(line) } else { line }
 }
 
 /// The same without the text, and with no more than `most` of the codes.
 fn answer(text: &str, most: usize) -> Option<String> {
-    let said = in_go(text);
+    let reason = verify::reason(text);
+    let words = reason.map_or(text, |reason| reason.words);
+    let said = in_go(words);
     let rules = sides::possible(text, search::rules(said));
     let mut parts: Vec<String> = Vec::new();
-    if said != text {
+    if let Some(verify::Reason { number, words }) = reason {
+        let facts: &[(_, &dyn std::fmt::Display)] = &[("number", &number), ("words", &words)];
+        parts.push(format!("{}\n", fill("explain-verify-number", facts)));
+    }
+    if said != words {
         parts.push(format!("{}\n", fill("explain-in-go", &[("go", &said)])));
     }
     if let Some(meaning) = lines::meaning(said, !rules.is_empty()) {
@@ -157,7 +170,8 @@ fn answer(text: &str, most: usize) -> Option<String> {
         }
         parts.push(format!("{}\n{codes}", say("explain-found")));
     }
-    (!parts.is_empty()).then(|| parts.join("\n"))
+    // The number alone leads nowhere.
+    (parts.len() > usize::from(reason.is_some())).then(|| parts.join("\n"))
 }
 
 #[cfg(test)]

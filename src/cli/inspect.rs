@@ -69,8 +69,9 @@ JSON (format 1; keys are added, never changed within a format):
                trusted_authority}
   items        [{line, label, within, wrapped, kind, etcd_loads, findings, signed_by, partners} and, by kind,
                certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
-               dns_names, ip_addresses, other_names, key_usages, extended_key_usages, authority {ca,
-               path_length}, subject_key_id, authority_key_id, fingerprint, extensions}, revocation_list,
+               dns_names, ip_addresses, other_names, has_key_usage, key_usages,
+               has_extended_key_usage, extended_key_usages, authority {ca, path_length}, subject_key_id,
+               authority_key_id, fingerprint, extensions}, revocation_list,
                private_key {key, form, encryption}, public_key {key}, ocsp_response {status, responder,
                produced_at, signature, answers [{serial, status: good|revoked|unknown, revoked_at,
                this_update, next_update}]}, holds (of pkcs7, pkcs12, java-key-store)]

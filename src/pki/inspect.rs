@@ -26,6 +26,7 @@ mod name;
 mod ocsp;
 mod pairs;
 mod pkcs12;
+mod policies;
 mod raw;
 mod revocation;
 mod signature;

@@ -73,8 +73,12 @@ pub struct CertificateReport {
     pub ip_addresses: Vec<String>,
     /// Other SANs with their kind in front, such as `email:a@b`.
     pub other_names: Vec<String>,
+    /// Whether it has the extension for key usages; without it every use is allowed.
+    pub has_key_usage: bool,
     /// Key usages in openssl's words.
     pub key_usages: Vec<String>,
+    /// Whether it has the extension for extended key usages, likewise.
+    pub has_extended_key_usage: bool,
     /// Extended key usages in openssl's words, or an OID.
     pub extended_key_usages: Vec<String>,
     /// Basic constraints; `None` where the extension is missing.
@@ -120,7 +124,9 @@ impl CertificateReport {
             key: profile.algorithm.to_string(),
             dns_names: names(|san| matches!(san, San::Dns(_))),
             ip_addresses: names(|san| matches!(san, San::Ip(_))),
+            has_key_usage: !profile.key_usages.is_empty(),
             key_usages: profile.key_usages.iter().map(ToString::to_string).collect(),
+            has_extended_key_usage: !profile.extended_key_usages.is_empty(),
             extended_key_usages: profile
                 .extended_key_usages
                 .iter()

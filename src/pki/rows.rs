@@ -69,17 +69,32 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
     }
     rows.push(Row::one("report-key", report.key.clone()));
     rows.extend(sans(report));
-    rows.push(Row::one("report-key-usage", or_word(&report.key_usages.join(", "), "report-any")));
-    if report.extended_key_usages.is_empty() {
-        rows.push(Row::one("report-extended", say("report-any")));
-    } else {
-        rows.push(Row::new("report-extended", report.extended_key_usages.clone()));
-    }
+    let key_usages = report.key_usages.join(", ");
+    let without = without_usages(report, "2.5.29.15", report.has_key_usage);
+    rows.push(Row::one("report-key-usage", or_word(&key_usages, without)));
+    let without = without_usages(report, "2.5.29.37", report.has_extended_key_usage);
+    rows.push(match report.extended_key_usages.as_slice() {
+        [] => Row::one("report-extended", say(without)),
+        purposes => Row::new("report-extended", purposes.to_vec()),
+    });
     rows.push(constraints(report));
     rows.extend(issue(report));
     rows.extend(extensions(&report.extensions));
     rows.extend(findings(&report.findings));
     rows
+}
+
+/// What is said where no usage is named: an extension that is missing isn't one that allows nothing, nor one that
+/// can't be read.
+fn without_usages(report: &CertificateReport, oid: &str, is_there: bool) -> &'static str {
+    let extension = report.extensions.iter().find(|one| one.oid == oid);
+    match (is_there, extension) {
+        // Of one that can't be read the bytes are shown.
+        (true, Some(unread)) if !unread.values.is_empty() => "report-unreadable",
+        (true, _) => "report-no-usage",
+        (false, _) if report.stage == Stage::Requested => "report-usage-not-asked",
+        (false, _) => "report-any-usage",
+    }
 }
 
 fn issuer(report: &CertificateReport) -> Row {

@@ -7,7 +7,7 @@ use super::search::{self, Plain, Quote};
 
 /// Lessons, one after another; each starts with what a log says, with `…` for values. The messages are those that
 /// etcd logs at warn or above, gone through by series in its sources.
-const LINES: [&str; 7] = [
+const LINES: [&str; 11] = [
     include_str!("../../../assets/lessons/en/lines/common.txt"),
     include_str!("../../../assets/lessons/en/lines/tls.txt"),
     include_str!("../../../assets/lessons/en/lines/settings.txt"),
@@ -15,6 +15,10 @@ const LINES: [&str; 7] = [
     include_str!("../../../assets/lessons/en/lines/membership.txt"),
     include_str!("../../../assets/lessons/en/lines/storage.txt"),
     include_str!("../../../assets/lessons/en/lines/clients.txt"),
+    include_str!("../../../assets/lessons/en/lines/machine.txt"),
+    include_str!("../../../assets/lessons/en/lines/kubernetes.txt"),
+    include_str!("../../../assets/lessons/en/lines/programs.txt"),
+    include_str!("../../../assets/lessons/en/lines/verify.txt"),
 ];
 /// The same of what stands before many reasons, and says little by itself.
 const FRAMES: [&str; 1] = [include_str!("../../../assets/lessons/en/lines/frames.txt")];
@@ -48,6 +52,13 @@ pub(super) fn meaning(text: &str, is_known: bool) -> Option<&'static str> {
     // Of a part it isn't sure that the rest was meant.
     let of_part = || if is_known { None } else { found(Quote::has_part) };
     found(Quote::is_in).or_else(of_part).map(|lesson| lesson.prose)
+}
+
+/// Whether a line holds what a lesson quotes.
+pub(super) fn is_quoted(text: &str) -> bool {
+    let text = Plain::of(text);
+    let all = KNOWN.iter().chain(KNOWN_FRAMES.iter());
+    all.flat_map(|lesson| &lesson.quotes).any(|quote| quote.is_in(&text))
 }
 
 /// The lesson with the longest quote that fits, values aside.

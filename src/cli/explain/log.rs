@@ -1,18 +1,25 @@
 //! A whole log: its lines by what they say, those that end etcd first, each with what may be behind it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
 use super::evidence::Evidence;
-use super::{answer, in_go};
+use super::{answer, forms, in_go, lines, search};
 use crate::text::{escape_for_terminal, fill};
 
 /// How many addresses or members of a group, and how many lines that nobody knows, are named.
 const NAMED: usize = 5;
 /// How many codes are named for a line.
 const MOST: usize = 8;
+/// Fewer lines than this may be one, wrapped, where none says anything by itself.
+const LINES_OF_ONE: usize = 4;
+/// The longest word that isn't looked at where it stands alone.
+const WORD: usize = 10;
+/// The most lines that may be one.
+const WRAPPED: usize = 16;
 /// How many characters of a line are shown.
 const SHOWN: usize = 300;
 
@@ -46,10 +53,16 @@ struct Group<'a> {
 
 /// Says what a log holds; `None` where it has no lines at all.
 pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String> {
-    let mut lines = 0;
+    let all = forms::lines(log);
+    if all.len() < LINES_OF_ONE
+        && !all.iter().any(|line| is_quoted(line))
+        && let Some(said) = wrapped(&all)
+    {
+        return Some(said);
+    }
     let mut groups: HashMap<String, Group<'_>> = HashMap::new();
-    for line in log.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        lines += 1;
+    // A word of its own says nothing.
+    for line in all.iter().filter(|line| line.contains(' ') || line.len() > WORD) {
         let line = read(line);
         if line.level == Level::Info {
             continue;
@@ -66,23 +79,29 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
             group.about.push(about);
         }
     }
-    if lines == 0 {
+    if all.is_empty() {
         return None;
     }
     // Lines of other wording may say the same as well.
     let mut known: HashMap<String, Vec<Group<'_>>> = HashMap::new();
     let mut unknown: Vec<Group<'_>> = Vec::new();
     for (_, group) in groups {
-        match answer(group.first.text, MOST) {
+        let answer = is_quoted(group.first.text).then(|| answer(group.first.text, MOST));
+        match answer.flatten() {
             Some(answer) => known.entry(answer).or_default().push(group),
             None if group.first.level > Level::Unknown => unknown.push(group),
             None => {}
         }
     }
+    if known.is_empty()
+        && let Some(said) = wrapped(&all)
+    {
+        return Some(said);
+    }
     let mut known: Vec<(String, Vec<Group<'_>>)> = known.into_iter().collect();
     known.sort_by_key(|(answer, groups)| (worst(groups), count(groups), answer.clone()));
     known.reverse();
-    let mut said = fill("explain-log", &[("lines", &lines), ("groups", &known.len())]) + "\n\n";
+    let mut said = fill("explain-log", &[("lines", &all.len()), ("groups", &known.len())]) + "\n\n";
     for (answer, mut groups) in known {
         groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         // Writing to a string can't fail.
@@ -101,6 +120,25 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
         }
     }
     Some(said)
+}
+
+/// Whether a line holds what a lesson quotes: that its words stand somewhere in one says nothing of a line that nobody
+/// picked.
+fn is_quoted(line: &str) -> bool {
+    let said = in_go(line);
+    said != line || lines::is_quoted(said) || !search::quoted(said).is_empty()
+}
+
+/// What a few lines say that are one, wrapped on a screen.
+fn wrapped(lines: &[Cow<'_, str>]) -> Option<String> {
+    if lines.len() < 2 || lines.len() > WRAPPED {
+        return None;
+    }
+    let (whole, answer) = ["", " "].into_iter().find_map(|between| {
+        let whole = lines.join(between);
+        answer(&whole, MOST).map(|answer| (whole, answer))
+    })?;
+    Some(format!("`{}`\n\n{answer}", shown(&whole)))
 }
 
 fn worst(groups: &[Group<'_>]) -> Level {
@@ -158,6 +196,9 @@ fn read(text: &str) -> Line<'_> {
         let about = address.or_else(|| field("remote-peer-id")).or_else(|| field("address"));
         return Line { text, level, time: field("ts"), about };
     }
+    if let Some(level) = level_of_others(text) {
+        return Line { text, level, time: None, about: None };
+    }
     // The form before 3.5: a time, a letter and who says it.
     let letters = [(" I | ", Level::Info), (" W | ", Level::Warning), (" E | ", Level::Error)];
     let letters = letters.into_iter().chain([(" N | ", Level::Info), (" C | ", Level::Fatal)]);
@@ -179,6 +220,36 @@ fn read(text: &str) -> Line<'_> {
         time: None,
         about: about.map(|one| without_port(&escape_for_terminal(one))),
     }
+}
+
+/// The level in the lines of --log-format=console, and of programs that write `level=`.
+fn level_of_others(text: &str) -> Option<Level> {
+    let levels = [
+        ("debug", Level::Info),
+        ("info", Level::Info),
+        ("warn", Level::Warning),
+        ("warning", Level::Warning),
+        ("error", Level::Error),
+        ("panic", Level::Fatal),
+        ("fatal", Level::Fatal),
+    ];
+    let of_field = text.split_whitespace().find_map(|word| word.strip_prefix("level="));
+    let of_column =
+        || text.split('\t').nth(1).filter(|_| text.starts_with(|one: char| one.is_ascii_digit()));
+    // Of Kubernetes' programs: a letter and the day, as in `E0914`.
+    let mut words = text.split_whitespace();
+    let is_day = |day: &str| day.len() == 4 && day.bytes().all(|one| one.is_ascii_digit());
+    let of_letter = words.find_map(|word| match word.split_at_checked(1)? {
+        ("W", day) if is_day(day) => Some(Level::Warning),
+        ("E", day) if is_day(day) => Some(Level::Error),
+        ("F", day) if is_day(day) => Some(Level::Fatal),
+        _ => None,
+    });
+    if of_letter.is_some() {
+        return of_letter;
+    }
+    let word = of_field.or_else(of_column)?.trim_matches('"');
+    levels.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, level)| level)
 }
 
 fn without_port(address: &str) -> String {

@@ -28,7 +28,7 @@ const OF_DIALERS: [Rule; 3] = [Rule::HostNotCovered, Rule::NoServerAuth, Rule::S
 const BY_LISTENERS: [&str; 3] =
     ["rejected connection", "http: tls handshake error from", "while ssl handshaking, client:"];
 /// What a line says that a dialer wrote: gRPC's clients, etcd's prober and raft's dialer, curl, Python, nginx.
-const BY_DIALERS: [&str; 13] = [
+const BY_DIALERS: [&str; 19] = [
     "error reading server preface",
     "transport: authentication handshake failed",
     "prober detected unhealthy",
@@ -39,6 +39,12 @@ const BY_DIALERS: [&str; 13] = [
     "requests.exceptions",
     "certificate_verify_failed",
     "to upstream",
+    "500 internal server error caused by",
+    "502 bad gateway' caused by",
+    "altname",
+    "notvalidforname",
+    "not valid for name",
+    "does not match target host",
     "get https://",
     // Later releases of Go quote the URL, and a log in JSON escapes the quotes.
     "get \"https://",
@@ -49,8 +55,15 @@ const BY_DIALERS: [&str; 13] = [
 const TOLD: [&str; 3] =
     ["remote error: tls", " alert ", "client certificate authentication failed"];
 
+/// What systemd says of a program that it couldn't even start: no certificate has been looked at.
+const NOT_STARTED: [&str; 2] = ["failed at step ", "failed to load environment files"];
+
 /// Takes out of the rules that may be behind a line what the end that refused doesn't ask for.
 pub(super) fn possible(line: &str, mut rules: Vec<Rule>) -> Vec<Rule> {
+    let lower = line.to_lowercase();
+    if NOT_STARTED.iter().any(|words| lower.contains(words)) {
+        return Vec::new();
+    }
     let never: &[Rule] = match refuser(line) {
         Some(End::Listener) => &OF_DIALERS,
         Some(End::Dialer) => &OF_LISTENERS,

@@ -101,10 +101,11 @@ fn words_of_other_programs_lead_to_what_go_says_of_the_same() {
 /// Lines that people brought, and what other programs say, each before what is expected of the answer.
 const BROUGHT: &str = include_str!("../../../tests/fixtures/explain/lines.txt");
 const WORDS: &str = include_str!("../../../tests/fixtures/explain/words.txt");
+const PROGRAMS: &str = include_str!("../../../tests/fixtures/explain/programs.txt");
 
 fn cases() -> Vec<(&'static str, Vec<&'static str>)> {
     let mut cases: Vec<(&str, Vec<&str>)> = Vec::new();
-    let lines = BROUGHT.lines().chain(WORDS.lines());
+    let lines = BROUGHT.lines().chain(WORDS.lines()).chain(PROGRAMS.lines());
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
         match (line.strip_prefix("    "), cases.last_mut()) {
             (Some(expected), Some((_, all))) => all.push(expected),
@@ -142,4 +143,38 @@ fn every_line_that_was_brought_leads_to_its_answer() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(cases().len() > 220);
+}
+
+#[test]
+fn every_number_of_openssl_leads_to_an_answer() {
+    for verify::Reason { number, words } in verify::all() {
+        for line in [format!("verify error:num={number}"), words.to_owned()] {
+            let said = answer(&line, usize::MAX).unwrap_or_default();
+            let is_led =
+                ["quorate explain CODE", "Whose side:"].iter().any(|part| said.contains(part));
+            assert!(is_led, "{line}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pasted_log_is_told_by_its_lines_and_nothing_else() {
+    let told = |log: &str| log::explained(log, None).unwrap();
+    let carried = r#"{"log":"{\"level\":\"info\",\"msg\":\"established TCP streaming connection with remote peer\"}\n"}
+{"log":"{\"level\":\"warn\",\"msg\":\"slow fdatasync\",\"took\":\"1.6s\"}\n"}"#;
+    let said = told(carried);
+    assert!(said.contains("Writing the log to disk took more than a second"), "{said}");
+    assert!(!said.contains("Good news"), "an info line is none to explain: {said}");
+    let wrapped = told("Error: context deadline\nexceeded");
+    assert!(wrapped.contains("A client waited until its own time was over"), "{wrapped}");
+    // Words that stand somewhere in a lesson say nothing of a line that nobody picked.
+    for log in ["exceeded\nauthority\n", "---\nCertificate chain\n 0 s:CN = etcd-1\n---\n"] {
+        let said = told(log);
+        assert!(!said.contains("Whose side:") && !said.contains("CODE"), "{said}");
+    }
+    let console = "2026-09-14T08:21:07.311Z\twarn\tembed/config.go:1\trejected connection on client endpoint\t{\"remote-addr\": \"10.0.0.9:1\", \"error\": \"EOF\"}";
+    assert!(told(console).contains("The caller opened a TCP connection and closed"));
+    let oom = "kernel: Out of memory: Killed process 712 (etcd) total-vm:1kB\nsystemd[1]: etcd.service: Failed with result 'oom-kill'.";
+    assert!(told(oom).contains("2 times"), "two words for one thing");
+    assert!(!told("kernel: Out of memory: Killed process 9 (java)").contains("Whose side:"));
 }

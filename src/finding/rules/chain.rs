@@ -17,6 +17,8 @@ super::declare! {
     Error PathLength "path-length" { subject: String } ends handshake;
     /// A critical extension that Go doesn't know.
     Error UnknownCriticalExtension "unknown-critical-extension" { subject: String, extension: String } ends handshake;
+    /// A critical extension that only newer releases of Go know.
+    Warning CriticalForNewerGo "critical-for-newer-go" { subject: String, extension: String, since: String };
     /// A policy is demanded that its chain doesn't hold.
     Error NoValidPolicy "no-valid-policy" { subject: String } ends handshake;
     /// It is on the list of revoked certificates.

@@ -101,8 +101,8 @@ super::declare! {
     Warning InsecureAuthoritySignature "insecure-authority-signature" { signature: String };
     /// An authority's certificate before its leaf's, without a key to tell whose file it is.
     Warning LeafBehindAuthority "leaf-behind-authority" { subject: String, leaf: String };
-    /// A revocation list in PEM, which newer releases don't read.
-    Warning CrlPem "crl-pem" {};
+    /// A revocation list in PEM, with which etcd from 3.6 on refuses everyone.
+    Error CrlPem "crl-pem" {};
     /// A revocation list whose next issue is overdue.
     Warning StaleList "stale-list" { limit: OffsetDateTime };
     /// An OCSP response that revokes something and isn't known to be the authority's word.

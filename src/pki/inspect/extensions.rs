@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::name::{self, Name};
 use super::values;
 use crate::finding::Finding;
-use crate::finding::rules::chain::UnknownCriticalExtension;
+use crate::finding::rules::chain::{CriticalForNewerGo, UnknownCriticalExtension};
 use crate::finding::rules::names::EmptyName;
 use crate::finding::rules::reading::{
     BadPathLength, DuplicateExtension, MalformedName, UnreadableExtension, UnreadableExtensions,
@@ -73,9 +73,8 @@ fn one(head: &Head<'_>, dotted: String, report: &mut CertificateReport) {
     if values.is_none() && is_known(&dotted) {
         report.findings.push(UnreadableExtension { extension: title.clone() }.into());
     }
-    if head.critical && !judge::handles(head.oid, head.value) {
-        let (subject, extension) = (report.subject.clone(), title.clone());
-        report.findings.push(UnknownCriticalExtension { subject, extension }.into());
+    if head.critical {
+        report.findings.extend(critical(head, &title, &report.subject));
     }
     report.extensions.push(Extension {
         name: title,
@@ -85,18 +84,31 @@ fn one(head: &Head<'_>, dotted: String, report: &mut CertificateReport) {
     });
 }
 
+/// Whether there is a Go that doesn't take care of a critical extension, the newest or an older one.
+fn critical(head: &Head<'_>, title: &str, subject: &str) -> Option<Finding> {
+    let (subject, extension) = (subject.to_owned(), title.to_owned());
+    if !judge::handles(head.oid, head.value) {
+        return Some(UnknownCriticalExtension { subject, extension }.into());
+    }
+    let since = judge::handled_since(head.oid)?.to_string();
+    let since = since.trim_end_matches(".0").to_owned();
+    Some(CriticalForNewerGo { subject, extension, since }.into())
+}
+
 /// Reads an extension that has a field of its own in the report. `None` where it has none, or where it
 /// is malformed.
 fn field(head: &Head<'_>, dotted: &str, report: &mut CertificateReport) -> Option<()> {
     match dotted {
         "2.5.29.14" => report.subject_key_id = Some(clipped(subject_key_id(head.value)?)),
         "2.5.29.15" => {
+            report.has_key_usage = true;
             report.key_usages.extend(key_usages(der::only(head.value, BIT_STRING)?.value));
         }
         "2.5.29.17" => sans(der::only(head.value, SEQUENCE)?, report),
         "2.5.29.19" => constraints(der::only(head.value, SEQUENCE)?, report)?,
         "2.5.29.35" => report.authority_key_id = authority_key_id(head.value)?.map(clipped),
         "2.5.29.37" => {
+            report.has_extended_key_usage = true;
             let list = der::only(head.value, SEQUENCE)?;
             let purposes = der::all(list.value)?;
             report.extended_key_usages.extend(purposes.iter().map(|one| purpose(one.value)));

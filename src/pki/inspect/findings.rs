@@ -79,6 +79,7 @@ impl Inspection {
             self.not_signed(place),
             self.revoked(place),
             self.outliving(place),
+            self.without_policy(place),
             paired.is_none().then(|| self.before_its_leaf(place)).flatten(),
             paired.cloned(),
             self.links.responses.ignored.get(&place).cloned(),
@@ -160,7 +161,7 @@ impl Inspection {
     }
 
     /// The certificate whose key signed another.
-    fn signed_by(&self, place: ItemId) -> Option<ItemId> {
+    pub(super) fn signed_by(&self, place: ItemId) -> Option<ItemId> {
         match self.links.issuers.get(&place)? {
             Issuance { issuer: Issuer::Found { place, .. }, signature: SignatureCheck::Valid } => {
                 Some(*place)

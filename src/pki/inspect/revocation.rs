@@ -94,7 +94,9 @@ pub(super) fn read(der: &[u8]) -> Option<RevocationListReport> {
         extensions::read(found, &mut report);
         list.authority_key_id = report.authority_key_id;
         list.extensions = report.extensions;
-        let own = |finding: &Finding| finding.rule != Rule::UnknownCriticalExtension;
+        // etcd looks at none of a list's extensions.
+        let of_certificates = [Rule::UnknownCriticalExtension, Rule::CriticalForNewerGo];
+        let own = |finding: &Finding| !of_certificates.contains(&finding.rule);
         list.findings.extend(report.findings.into_iter().filter(own));
     }
     if !trailing.is_empty() {

@@ -355,7 +355,7 @@ proptest! {
 }
 
 #[test]
-fn a_list_as_der_is_fine_and_one_as_pem_is_warned_of() {
+fn a_list_as_der_is_fine_and_one_as_pem_is_an_error() {
     let params = rcgen::CertificateRevocationListParams {
         this_update: time::macros::datetime!(2026-01-01 00:00 UTC),
         next_update: time::macros::datetime!(2036-01-01 00:00 UTC),
@@ -376,6 +376,8 @@ fn a_list_as_der_is_fine_and_one_as_pem_is_warned_of() {
     };
     assert_eq!(rules(list.der()), []);
     assert_eq!(rules(list.pem().unwrap().as_bytes()), [crate::finding::Rule::CrlPem]);
+    // The newest etcd refuses everyone with it.
+    assert_eq!(crate::finding::Rule::CrlPem.severity, crate::finding::Severity::Error);
 }
 
 #[test]

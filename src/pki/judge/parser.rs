@@ -240,6 +240,12 @@ pub(in crate::pki) fn handles(id: &[u8], value: &[u8]) -> bool {
     read.is_err() || extensions.unhandled.is_none()
 }
 
+/// The Go that takes care of an extension first, where it is one that older releases refuse if it is critical.
+pub(in crate::pki) fn handled_since(id: &[u8]) -> Option<GoVersion> {
+    let is_of_policies = matches!(id, [0x55, 0x1D, 33 | 36 | 54]);
+    is_of_policies.then_some(extensions::POLICIES)
+}
+
 /// Reads the frames of all extensions, before Go looks into the first.
 fn extension_list(mut list: Der<'_>, go: GoVersion) -> Result<Vec<Extension<'_>>, String> {
     const TWICE: &str = "x509: certificate contains duplicate extension";

@@ -27,6 +27,11 @@ pub(super) enum Answer {
 
 const ANY: &[u8] = &[0x55, 0x1D, 32, 0];
 
+/// Whether a path, leaf first and its anchor last, requires a policy that it doesn't hold.
+pub(in crate::pki) fn lacks_policy(path: &[&CertificateFacts]) -> bool {
+    judge(path) == Answer::Invalid
+}
+
 /// Judges a path, leaf first, its anchor last.
 pub(super) fn judge(path: &[&CertificateFacts]) -> Answer {
     let [leaf, above @ .., _] = path else { return Answer::Valid };

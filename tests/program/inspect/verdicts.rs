@@ -173,3 +173,55 @@ fn a_list_beside_the_files_revokes_what_its_own_signer_issued() {
     let message = message.iter().find(|(_, one)| one.code() == "revoked").unwrap().1.message();
     assert_eq!(message, "`CN = gone` is revoked: the list holds its serial number 8b1267");
 }
+
+#[test]
+fn critical_extensions_of_policies_are_named_as_the_judge_names_them() {
+    skip_without!("openssl");
+    let room = Room::new().with_authority();
+    let newer = |subject: &str| ("critical-for-newer-go", Severity::Warning, subject.to_owned());
+    let unknown =
+        |subject: &str| ("unknown-critical-extension", Severity::Error, subject.to_owned());
+    let lacking = |subject: &str| ("no-valid-policy", Severity::Error, subject.to_owned());
+    // What Go makes of each: measured with 1.16, 1.19 and 1.26.
+    for (extensions, expected) in [
+        ("inhibitAnyPolicy=critical,0", vec![newer("CN = one")]),
+        ("inhibitAnyPolicy=0", vec![]),
+        ("policyMappings=critical,1.2.3:1.2.4", vec![newer("CN = one")]),
+        ("nameConstraints=critical,permitted;DNS:example.com", vec![]),
+        (
+            "policyConstraints=critical,requireExplicitPolicy:0",
+            vec![newer("CN = one"), lacking("CN = one")],
+        ),
+        ("policyConstraints=requireExplicitPolicy:0", vec![lacking("CN = one")]),
+        (
+            "policyConstraints=critical,requireExplicitPolicy:0\ncertificatePolicies=1.2.3",
+            vec![newer("CN = one")],
+        ),
+        ("policyConstraints=requireExplicitPolicy:3", vec![]),
+        ("2.5.29.18=critical,DER:30068704 0A000001", vec![unknown("CN = one")]),
+    ] {
+        room.extended("one", "-days 90", &extensions.replace("04 0A", "040A"));
+        for files in [&["one.pem"][..], &["ca.pem", "one.pem"]] {
+            assert_eq!(found(&room.inspection(files)), expected, "{extensions}");
+        }
+    }
+    // An authority on the way requires what the leaf lacks; one that is the last on the way may be trusted itself.
+    room.extended(
+        "below",
+        "-days 90",
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n\
+         subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n\
+         policyConstraints=requireExplicitPolicy:0\ncertificatePolicies=1.2.3\n",
+    );
+    for (policies, expected) in
+        [("", vec![lacking("CN = leaf")]), ("certificatePolicies=1.2.3\n", vec![])]
+    {
+        room.openssl("req -newkey rsa:2048 -nodes -subj /CN=leaf -keyout leaf.key -out leaf.csr");
+        room.file("ext", format!("subjectAltName=IP:10.0.0.1\n{policies}"));
+        room.openssl(
+            "x509 -req -in leaf.csr -CA below.pem -CAkey below.key -extfile ext -out leaf.pem -days 30",
+        );
+        assert_eq!(found(&room.inspection(&["ca.pem", "below.pem", "leaf.pem"])), expected);
+        assert_eq!(found(&room.inspection(&["below.pem", "leaf.pem"])), []);
+    }
+}

@@ -37,6 +37,9 @@ pub(super) struct Extension<'a> {
     pub(super) value: &'a [u8],
 }
 
+/// The first Go that reads policyMappings, policyConstraints and inhibitAnyPolicy.
+pub(super) const POLICIES: GoVersion = GoVersion::first_of(24);
+
 const CONTEXT_0: u8 = 0x80;
 const CONTEXT_1: u8 = 0x81;
 const CONTEXT_2: u8 = 0x82;
@@ -56,7 +59,7 @@ impl Extensions {
     pub(super) fn take(&mut self, one: &Extension<'_>, build: Build) -> Result<(), String> {
         let go = build.go;
         let value = Der(one.value);
-        let policies = go >= GoVersion::first_of(24);
+        let policies = go >= POLICIES;
         let mut is_handled = true;
         match one.id {
             // id-ce, 2.5.29
