@@ -2544,3 +2544,81 @@ by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign
 by-hand-on-members = members of this plan make their own keys
     .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
 by-hand-written = wrote { $path }; look at it, then: sh { $path } DIR
+
+## counted
+
+counted-files = { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
+counted-certificates = { $count ->
+        [one] { $count } certificate
+       *[other] { $count } certificates
+    }
+counted-hosts = { $count ->
+        [one] { $count } host
+       *[other] { $count } hosts
+    }
+counted-members = { $count ->
+        [one] { $count } member
+       *[other] { $count } members
+    }
+counted-clients = { $count ->
+        [one] { $count } client
+       *[other] { $count } clients
+    }
+counted-handshakes = { $count ->
+        [one] { $count } handshake
+       *[other] { $count } handshakes
+    }
+counted-places = { $count ->
+        [one] { $count } place
+       *[other] { $count } places
+    }
+counted-errors = { $count ->
+        [one] { $count } error
+       *[other] { $count } errors
+    }
+counted-warnings = { $count ->
+        [one] { $count } warning
+       *[other] { $count } warnings
+    }
+counted-notes = { $count ->
+        [one] { $count } note
+       *[other] { $count } notes
+    }
+counted-at-places = { $found } at { $places }
+severity-note = note
+severity-warning = warning
+severity-error = error
+
+## results
+
+verify-summary = { $files }, { $certificates } and { $hosts } checked: { $errors }, { $warnings }
+audit-summary = { $members }{ $clients } and { $certificates } in { $files } audited for etcd { $releases }{ $assumed }: { $errors }, { $warnings }, { $notes }
+    .clients = , { $clients }
+    .as-said = , as images or logs say
+    .assumed = , as no --etcd-version is given
+matrix-head = handshakes to
+matrix-gateway = gateway { $name }
+matrix-accepted = accepted
+matrix-refused = refused
+matrix-not-judged = not-judged
+judge-add-ca = add --ca FILE: it can't be told without the authorities that the other side trusts
+sign-done = signed { $path }
+sign-missing = still to sign: { $names }
+sign-already = note: { $path } is signed already; --replace renews it
+sign-complete = every certificate is in place
+sign-next = next: quorate verify { $directory }, then copy each member's pki/ to it
+sign-replaced = note: this directory was replaced by its next generation: cd "$PWD"
+sign-in-place = note: the certificates are in place in { $path }
+import-done = imported { $path }
+import-missing = still to import: { $names }
+generate-stands = note: the bundle stands in { $path }
+generate-would-write = would write { $count } files to { $path }:
+generate-wrote = wrote { $count } files to { $path }
+    .next = next:
+progress-of = { $role } of { $owner }
+progress-key = key { $done }/{ $total }: { $what }
+progress-certificate = certificate { $done }/{ $total }: { $what }
+progress-writing = writing { $count } files
