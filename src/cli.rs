@@ -109,10 +109,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     let result = match read {
         Ok((arguments, is_for_programs)) => {
-            let locale = || Language::of_environment(|name| std::env::var(name).ok());
-            // A program that reads what is said runs under anybody's locale.
-            let default = if is_for_programs { Language::default() } else { locale() };
-            arguments.lang.unwrap_or(default).speak();
+            arguments.lang.unwrap_or_else(|| language(is_for_programs)).speak();
             perform(arguments)
         }
         Err(error) => refuse_arguments(&error),
@@ -121,6 +118,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => code,
         Err(failure) => failure.report(),
     }
+}
+
+/// The language where none is asked for. What programs read is the same under anybody's locale, and a locale without
+/// Unicode can show English alone.
+fn language(is_for_programs: bool) -> Language {
+    if is_for_programs || !crate::shell::shows_unicode() {
+        return Language::default();
+    }
+    Language::of_environment(|name| std::env::var(name).ok())
 }
 
 /// Whether a command was told to answer in a form that programs read: with `--json`, a `--format` other than text, or

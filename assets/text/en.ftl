@@ -2085,6 +2085,8 @@ readme-renewal = RENEWAL AND CHANGES
     .changes = This version of quorate adds no name, address or member to a bundle that exists. Never install a second bundle, even of the same plan, over this one: it has another CA, and members of different CAs cut each other off. install.sh refuses that.
 readme-failures = WHEN IT FAILS
     .look = On the member: systemctl status { $service }, then journalctl -u { $service } -n 50. What it says there, and what to do:
+    .hangs = systemctl start { $service }  (hangs)
+    .effectless = a setting has no effect
     .waits = It waits for a majority of members; start the others. See whether they reach each other on port { $peer }.
     .cluster-id = The members did not start with the same list and token, or one kept the data of an earlier try. Stop all of them, empty the data directories on all (below), install and start again.
     .bootstrapped = This member's data is gone but the cluster still knows it. Remove it with etcdctl member remove, add it with etcdctl member add, and start it with { $setting } and the list that member add prints.
@@ -2593,6 +2595,12 @@ severity-warning = warning
 severity-error = error
 
 ## results
+
+certificates-part = { $count } { $what }
+ca-ask = Passphrase of { $path }:
+    .new = New passphrase for the CA's key, at least 8 characters:
+    .again = The same again:
+    .not-needed = note: { $path }: the key isn't encrypted; the passphrase was not needed
 
 verify-summary = { $files }, { $certificates } and { $hosts } checked: { $errors }, { $warnings }
 audit-summary = { $members }{ $clients } and { $certificates } in { $files } audited for etcd { $releases }{ $assumed }: { $errors }, { $warnings }, { $notes }

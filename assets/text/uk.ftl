@@ -1785,7 +1785,7 @@ screen-too-small = Екран замалий: quorate потребує { $width 
 ## step
 
 step-size = Розмір
-step-hardware = Обладнання
+step-hardware = Машини
 step-members = Учасники
 step-network = Мережа
 step-certificates = Сертифікати
@@ -1795,7 +1795,7 @@ step-generate = Створення
 ## size
 
 size-columns = {"  "} учасн. більшість   витримує
-size-remark-1 = лабораторія
+size-remark-1 = стенд
 size-remark-3 = зазвичай
 size-remark-5 = продакшн
 size-alive = працює { $members }; для запису треба { $majority }
@@ -2181,6 +2181,8 @@ readme-renewal = ПОНОВЛЕННЯ Й ЗМІНИ
     .changes = Ця версія quorate не додає до наявного комплекту ні імен, ні адрес, ні учасників. Ніколи не встановлюйте поверх цього комплекту інший, навіть із того самого плану: у нього інший CA, а учасники з різними CA відрізають один одного. install.sh таке відхиляє.
 readme-failures = ЯКЩО НЕ ПРАЦЮЄ
     .look = На учасникові: systemctl status { $service }, потім journalctl -u { $service } -n 50. Що там написано і що робити:
+    .hangs = systemctl start { $service }  (зависає)
+    .effectless = налаштування не діє
     .waits = Чекає на більшість учасників; запустіть решту. Перевірте, чи дістаються вони один до одного на порту { $peer }.
     .cluster-id = Учасники запустилися з різними списками або токенами, або хтось зберіг дані попередньої спроби. Зупиніть усіх, очистьте на всіх каталоги даних (нижче), встановіть і запустіть знову.
     .bootstrapped = Дані цього учасника зникли, але кластер його ще пам’ятає. Вилучіть його через etcdctl member remove, додайте через etcdctl member add і запустіть із { $setting } та списком, який виводить member add.
@@ -2748,6 +2750,12 @@ severity-warning = попередження
 severity-error = помилка
 
 ## results
+
+certificates-part = { $what } — { $count }
+ca-ask = Парольна фраза для { $path }:
+    .new = Нова парольна фраза для ключа CA, щонайменше 8 символів:
+    .again = Те саме ще раз:
+    .not-needed = примітка: { $path }: ключ не зашифровано, парольна фраза не знадобилася
 
 verify-summary = перевірено { $files }, { $certificates } і { $hosts }: { $errors }, { $warnings }
 audit-summary = аудит для etcd { $releases }{ $assumed }: { $members }{ $clients }, { $certificates }, { $files } — { $errors }, { $warnings }, { $notes }

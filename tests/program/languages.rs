@@ -406,6 +406,8 @@ fn the_language_is_that_of_the_flag_else_of_the_locale() {
     assert!(is_ukrainian(&explained(&[], IN_UKRAINE)));
     assert!(explained(&["--lang", "en"], IN_UKRAINE).contains("\nFix it:\n"));
     assert!(explained(&[], &[("LANG", "uk_UA.UTF-8"), ("LC_ALL", "C")]).contains("\nFix it:\n"));
+    // Such a terminal would show it as noise.
+    assert!(explained(&[], &[("LANG", "uk_UA.KOI8-U")]).contains("\nFix it:\n"));
     let (code, out, err) = ran(&["explain", "--lang", "fr"], &[]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.contains("expected en or uk"), "{err}");
@@ -434,4 +436,31 @@ fn a_line_of_a_log_leads_to_the_same_lessons_in_each_language() {
         assert_eq!(english, ukrainian, "{line}");
         assert!(out.contains(is_cyrillic), "{out}");
     }
+}
+
+/// Files that programs read, or that operators of another language may have to edit, stay English.
+#[test]
+fn of_a_bundle_the_readme_alone_is_translated() {
+    let room = Room::new();
+    room.shell("$Q plan --member etcd-1=10.0.0.1 --etcd-version 3.6 > plan.json").succeeds();
+    let made = ["generate", "--lang", "uk", "--plan", "plan.json", "--out", "out", "--plain-ca"];
+    let ran = room.quorate(&made).succeeds();
+    assert!(ran.out.contains("\nдалі:\n"), "{}", ran.out);
+    let files = room.shell("cd out && find . -type f").succeeds().out;
+    let mut translated: Vec<&str> = files
+        .lines()
+        .filter(|path| {
+            let bytes = room.read(format!("out/{path}"));
+            String::from_utf8_lossy(&bytes).contains(is_cyrillic)
+        })
+        .collect();
+    translated.sort_unstable();
+    assert_eq!(translated, ["./README.txt"]);
+    // What was made under one language is whole under another.
+    room.quorate(&["verify", "out"]).succeeds();
+    let verified = room.quorate(&["verify", "out", "--lang", "uk"]).succeeds().out;
+    assert!(
+        verified.starts_with("перевірено ") || verified.contains("\nперевірено "),
+        "{verified}"
+    );
 }
