@@ -9,7 +9,10 @@ use std::process::ExitCode;
 
 use std::fmt::Write as _;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::text::Language;
+
 mod audit;
 mod ca_source;
 mod completions;
@@ -47,6 +50,9 @@ Exit codes: 0 done, 1 a fault or a failed check, 2 bad input, 128+n stopped by t
 #[command(name = "quorate", version, after_help = EXAMPLES, disable_help_subcommand = true)]
 #[command(max_term_width = 80)]
 struct Arguments {
+    /// The language to speak; without it that of the locale, but English in JSON and other forms for programs
+    #[arg(long, global = true, value_name = "en|uk", display_order = 900)]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -98,14 +104,39 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Before anything is read, whichever command it is: most of them meet private keys.
     crate::shell::forbid_core_dumps();
     let parsed = grouped(Arguments::command()).try_get_matches_from(arguments);
-    let result = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
-        Ok(arguments) => perform(arguments),
+    let read = parsed.and_then(|matches| {
+        Ok((Arguments::from_arg_matches(&matches)?, is_for_programs(&matches)))
+    });
+    let result = match read {
+        Ok((arguments, is_for_programs)) => {
+            arguments.lang.unwrap_or_else(|| language(is_for_programs)).speak();
+            perform(arguments)
+        }
         Err(error) => refuse_arguments(&error),
     };
     match result {
         Ok(code) => code,
         Err(failure) => failure.report(),
     }
+}
+
+/// The language where none is asked for. What programs read is the same under anybody's locale, and a locale without
+/// Unicode can show English alone.
+fn language(is_for_programs: bool) -> Language {
+    if is_for_programs || !crate::shell::shows_unicode() {
+        return Language::default();
+    }
+    Language::of_environment(|name| std::env::var(name).ok())
+}
+
+/// Whether a command was told to answer in a form that programs read: with `--json`, a `--format` other than text, or
+/// `--inventory`.
+fn is_for_programs(matches: &ArgMatches) -> bool {
+    let Some((_, of_command)) = matches.subcommand() else { return false };
+    let is_json = matches!(of_command.try_get_one::<bool>("json"), Ok(Some(true)));
+    let forms = ["format", "inventory"];
+    let mut forms = forms.iter().filter_map(|name| of_command.try_get_raw(name).ok()?).flatten();
+    is_json || forms.any(|form| form != "text")
 }
 
 fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {

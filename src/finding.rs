@@ -37,7 +37,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The severity as one word.
+    /// The severity as one word, the same in every language.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -45,11 +45,14 @@ impl Severity {
             Self::Error => "error",
         }
     }
-}
 
-impl Display for Severity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+    /// The severity as one word for people.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Note => text::say("severity-note"),
+            Self::Warning => text::say("severity-warning"),
+            Self::Error => text::say("severity-error"),
+        }
     }
 }
 

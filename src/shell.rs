@@ -325,14 +325,21 @@ fn perform(
     Ok(None)
 }
 
-fn theme() -> Theme {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Whether the locale's characters are those of Unicode.
+pub(crate) fn shows_unicode() -> bool {
     let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
-    let unicode = locale.is_some_and(|locale| {
+    locale.is_some_and(|locale| {
         let locale = locale.to_ascii_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")
-    });
-    Theme::new(set("NO_COLOR").is_none(), unicode)
+    })
+}
+
+fn theme() -> Theme {
+    Theme::new(set("NO_COLOR").is_none(), shows_unicode())
 }
 
 /// Sends to the loop; once it has ended nobody listens, and that is all right.

@@ -2090,6 +2090,8 @@ readme-renewal = RENEWAL AND CHANGES
     .changes = This version of quorate adds no name, address or member to a bundle that exists. Never install a second bundle, even of the same plan, over this one: it has another CA, and members of different CAs cut each other off. install.sh refuses that.
 readme-failures = WHEN IT FAILS
     .look = On the member: systemctl status { $service }, then journalctl -u { $service } -n 50. What it says there, and what to do:
+    .hangs = systemctl start { $service }  (hangs)
+    .effectless = a setting has no effect
     .waits = It waits for a majority of members; start the others. See whether they reach each other on port { $peer }.
     .cluster-id = The members did not start with the same list and token, or one kept the data of an earlier try. Stop all of them, empty the data directories on all (below), install and start again.
     .bootstrapped = This member's data is gone but the cluster still knows it. Remove it with etcdctl member remove, add it with etcdctl member add, and start it with { $setting } and the list that member add prints.
@@ -2550,3 +2552,87 @@ by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign
 by-hand-on-members = members of this plan make their own keys
     .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
 by-hand-written = wrote { $path }; look at it, then: sh { $path } DIR
+
+## counted
+
+counted-files = { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
+counted-certificates = { $count ->
+        [one] { $count } certificate
+       *[other] { $count } certificates
+    }
+counted-hosts = { $count ->
+        [one] { $count } host
+       *[other] { $count } hosts
+    }
+counted-members = { $count ->
+        [one] { $count } member
+       *[other] { $count } members
+    }
+counted-clients = { $count ->
+        [one] { $count } client
+       *[other] { $count } clients
+    }
+counted-handshakes = { $count ->
+        [one] { $count } handshake
+       *[other] { $count } handshakes
+    }
+counted-places = { $count ->
+        [one] { $count } place
+       *[other] { $count } places
+    }
+counted-errors = { $count ->
+        [one] { $count } error
+       *[other] { $count } errors
+    }
+counted-warnings = { $count ->
+        [one] { $count } warning
+       *[other] { $count } warnings
+    }
+counted-notes = { $count ->
+        [one] { $count } note
+       *[other] { $count } notes
+    }
+counted-at-places = { $found } at { $places }
+severity-note = note
+severity-warning = warning
+severity-error = error
+
+## results
+
+certificates-part = { $count } { $what }
+ca-ask = Passphrase of { $path }:
+    .new = New passphrase for the CA's key, at least 8 characters:
+    .again = The same again:
+    .not-needed = note: { $path }: the key isn't encrypted; the passphrase was not needed
+
+verify-summary = { $files }, { $certificates } and { $hosts } checked: { $errors }, { $warnings }
+audit-summary = { $members }{ $clients } and { $certificates } in { $files } audited for etcd { $releases }{ $assumed }: { $errors }, { $warnings }, { $notes }
+    .clients = , { $clients }
+    .as-said = , as images or logs say
+    .assumed = , as no --etcd-version is given
+matrix-head = handshakes to
+matrix-gateway = gateway { $name }
+matrix-accepted = accepted
+matrix-refused = refused
+matrix-not-judged = not-judged
+judge-add-ca = add --ca FILE: it can't be told without the authorities that the other side trusts
+sign-done = signed { $path }
+sign-missing = still to sign: { $names }
+sign-already = note: { $path } is signed already; --replace renews it
+sign-complete = every certificate is in place
+sign-next = next: quorate verify { $directory }, then copy each member's pki/ to it
+sign-replaced = note: this directory was replaced by its next generation: cd "$PWD"
+sign-in-place = note: the certificates are in place in { $path }
+import-done = imported { $path }
+import-missing = still to import: { $names }
+generate-stands = note: the bundle stands in { $path }
+generate-would-write = would write { $count } files to { $path }:
+generate-wrote = wrote { $count } files to { $path }
+    .next = next:
+progress-of = { $role } of { $owner }
+progress-key = key { $done }/{ $total }: { $what }
+progress-certificate = certificate { $done }/{ $total }: { $what }
+progress-writing = writing { $count } files

@@ -9,7 +9,7 @@ use super::planned::anchor_copies;
 use crate::cluster::{Authority, CaSource, KeyAlgorithm, KeyOrigin, Plan};
 use crate::pki::{self, CertificateProfile, CertificateRole};
 use crate::render::quote::ShellQuoted;
-use crate::text::{fill, say};
+use crate::text::{Language, fill, say};
 
 const HEAD: &str = include_str!("../../assets/scripts/by-hand.sh");
 
@@ -27,6 +27,11 @@ pub enum NotByHand {
 /// # Errors
 /// [`NotByHand`], where the bundle holds scripts for the same already.
 pub fn script(plan: &Plan) -> Result<String, NotByHand> {
+    // Like units and settings: whoever runs it may speak another language than whoever had it made.
+    Language::English.speaking(|| written(plan))
+}
+
+fn written(plan: &Plan) -> Result<String, NotByHand> {
     let settings = &plan.certificates;
     if settings.ca_source == CaSource::Elsewhere {
         return Err(NotByHand::SignedElsewhere);

@@ -14,7 +14,7 @@ use crate::pki::{
     Passphrase,
 };
 use crate::shell::prompt::{self, PromptError};
-use crate::text::say;
+use crate::text::{fill, say};
 
 /// What names an existing CA.
 #[derive(Debug, clap::Args)]
@@ -64,7 +64,7 @@ impl CaArguments {
         };
         let authority = match read(given.as_ref()) {
             Err(AuthorityError::Key(KeyError::Encrypted)) if given.is_none() => {
-                let asked = ask(&format!("Passphrase of {}: ", shown(key)))?;
+                let asked = ask(&fill("ca-ask", &[("path", &shown(key))]))?;
                 read(Some(&Passphrase::new(asked)))
             }
             read => read,
@@ -75,8 +75,7 @@ impl CaArguments {
         })?;
         authority.issues_cleanly().map_err(|error| Failure::at(shown(certificate), &error))?;
         if given.is_some() && !authority.key().was_encrypted() {
-            let note = "the key isn't encrypted; the passphrase was not needed";
-            output::print_error(&format!("note: {}: {note}", shown(key)));
+            output::print_error(&fill("ca-ask.not-needed", &[("path", &shown(key))]));
         }
         // The root of a bundle's own intermediate stands beside it, and was chosen, as its name constraints were.
         let is_own = self.certificate.is_none();
@@ -116,7 +115,7 @@ impl CaArguments {
         let (place, text) = if let Some(path) = &self.passphrase {
             (shown(path), source::passphrase(path)?)
         } else {
-            return repeated(ask("New passphrase for the CA's key, at least 8 characters: ")?);
+            return repeated(ask(say("ca-ask.new"))?);
         };
         NewPassphrase::parse(text).map_err(|error| Failure::at(place, &error))
     }
@@ -127,9 +126,9 @@ const PLAIN: &str = "plain";
 
 /// A passphrase for the key of a CA that is about to be made, if one is wanted: asked for on the terminal.
 pub(super) fn offered_passphrase() -> Result<Option<NewPassphrase>, Failure> {
-    let mut text = ask(&format!("{} ", say("generate-offer")))?;
+    let mut text = ask(say("generate-offer"))?;
     if text.is_empty() {
-        text = ask(&format!("{} ", say("generate-offer.again")))?;
+        text = ask(say("generate-offer.again"))?;
         if *text == PLAIN {
             return Ok(None);
         }
@@ -145,7 +144,7 @@ pub(super) fn offered_passphrase() -> Result<Option<NewPassphrase>, Failure> {
 
 /// A new passphrase, which is typed once more.
 fn repeated(text: Zeroizing<String>) -> Result<NewPassphrase, Failure> {
-    if *ask("The same again: ")? != *text {
+    if *ask(say("ca-ask.again"))? != *text {
         return Err(Failure::input(
             "the two passphrases differ",
             "run it again, and type the same one twice",
@@ -183,7 +182,7 @@ fn ask(question: &str) -> Result<Zeroizing<String>, Failure> {
     if !io::stderr().is_terminal() && !io::stdin().is_terminal() {
         return Err(no_terminal());
     }
-    prompt::passphrase(question).map_err(|error| match error {
+    prompt::passphrase(&format!("{question} ")).map_err(|error| match error {
         PromptError::NoTerminal => no_terminal(),
         PromptError::Empty => {
             Failure::input("no passphrase was typed", "run it again, and type the passphrase")

@@ -95,11 +95,11 @@ fn unknown(asked: &str) -> Failure {
 /// The lesson of a code, or of one that it had earlier.
 fn lesson(code: &str, evidence: Option<&Evidence>) -> Option<String> {
     let rule = Rule::from_code(code)?;
-    let (lesson, heading) = (rule.lesson, say("explain-severity"));
+    let (lesson, heading) = (rule.lesson.shown(), say("explain-severity"));
     let found = evidence.map(|evidence| format!("\n{}", evidence.of_rule(rule)));
     Some(format!(
         "{rule}\n\n{lesson}\n{heading}\n    {}\n{}",
-        rule.severity,
+        rule.severity.shown(),
         found.unwrap_or_default()
     ))
 }
@@ -107,7 +107,7 @@ fn lesson(code: &str, evidence: Option<&Evidence>) -> Option<String> {
 /// The first sentence of a lesson.
 fn summary(rule: Rule) -> String {
     // The quotes of the log come first, and are no sentence.
-    let prose = rule.lesson.split("\n\n").find(|part| !part.starts_with(' '));
+    let prose = rule.lesson.shown().split("\n\n").find(|part| !part.starts_with(' '));
     let prose = prose.unwrap_or_default().replace('\n', " ");
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),

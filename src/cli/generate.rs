@@ -3,7 +3,7 @@
 mod interrupt;
 mod progress;
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -118,7 +118,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let code = printed.inspect_err(|_| {
         // Whoever tries again would meet a directory that exists.
         let place = shown(&generated.written.path);
-        output::print_error(&format!("note: the bundle stands in {place}"));
+        output::print_error(&fill("generate-stands", &[("path", &place)]));
     })?;
     confirmed(&generated, code)
 }
@@ -280,7 +280,9 @@ fn dry_run(arguments: &Arguments, plan: &Plan, target: &Target) -> String {
             advice: advise(plan),
         });
     }
-    let mut text = format!("would write {} files to {}:\n", files.len(), shown(&target.path()));
+    let values: &[(&str, &dyn Display)] =
+        &[("count", &files.len()), ("path", &shown(&target.path()))];
+    let mut text = fill("generate-would-write", values) + "\n";
     for (path, mode) in files {
         // Writing to a string can't fail.
         let _ = writeln!(text, "{mode:04o} {}", path.display());
@@ -312,7 +314,10 @@ fn json(plan: &Plan, generated: &Generated) -> String {
 /// What was written, and what to do next.
 pub(super) fn next_steps(plan: &Plan, generated: &Generated) -> String {
     let path = &generated.written.path;
-    let mut text = format!("wrote {} files to {}\n\nnext:\n", generated.written.files, shown(path));
+    let values: &[(&str, &dyn Display)] =
+        &[("count", &generated.written.files), ("path", &shown(path))];
+    let wrote = fill("generate-wrote", values);
+    let mut text = format!("{wrote}\n\n{}\n", say("generate-wrote.next"));
     for line in next_commands(plan, path) {
         // Writing to a string can't fail.
         let _ = writeln!(text, "  {line}");

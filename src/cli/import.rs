@@ -46,13 +46,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         .map_err(|error| failure(&error))?;
     for finding in &imported.findings {
         let file = finding.location.file.as_deref().unwrap_or_default();
-        let (severity, message) = (finding.severity(), finding.message());
+        let (severity, message) = (finding.severity().shown(), finding.message());
         output::print_error(&format!("{severity}: {file}: {message} [{}]", finding.code()));
     }
     for note in &imported.notes {
         output::print_error(&format!("note: the CA: {note}"));
     }
-    tell(&existing, &imported.profiles, ("imported", "import"), &arguments.directory)
+    tell(&existing, &imported.profiles, ("import-done", "import-missing"), &arguments.directory)
 }
 
 fn failure(error: &ImportError) -> Failure {

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub(super) use self::cluster_files::PARTS;
 use self::cluster_files::{Caller, ClusterFiles};
 use super::failure::{Errors, FAULT, Failure};
-use super::judgement::handshakes_text;
+use super::judgement::{self, handshakes_text};
 use super::{output, source};
 use crate::bundle::{self, shown, verify_on};
 use crate::etcd::{Build, GoVersion, Release};
@@ -293,16 +293,14 @@ fn text(judged: &[(&Path, Judgement)]) -> String {
     let mut text = String::new();
     for (index, (path, judgement)) in judged.iter().enumerate() {
         let separator = if index > 0 { "\n" } else { "" };
-        let name = if path.as_os_str() == "-" { "standard input".into() } else { shown(path) };
+        let name = if path.as_os_str() == "-" { say("inspect-stdin").into() } else { shown(path) };
         // Writing to a string can't fail.
-        let _ = writeln!(text, "{separator}{name}: {}", judgement.verdict.as_str());
+        let _ = writeln!(text, "{separator}{name}: {}", judgement::shown(judgement.verdict));
         for finding in &judgement.findings {
             text.push_str(&finding::plain(finding, "  "));
         }
         if judgement.verdict == Verdict::NotJudged && judgement.findings.is_empty() {
-            text.push_str(
-                "  add --ca FILE: it can't be told without the authorities that the other side trusts\n",
-            );
+            text.extend(["  ", say("judge-add-ca"), "\n"]);
         }
     }
     text

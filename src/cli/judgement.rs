@@ -5,16 +5,41 @@ use std::fmt::Write as _;
 use super::output;
 use crate::finding::{self, Finding, Severity};
 use crate::pki::judge::Verdict;
-use crate::pki::matrix::{Handshake, Matrix, TableRow};
-use crate::text::fill;
+use crate::pki::matrix::{Connection, Handshake, Matrix, TableRow};
+use crate::text::{fill, say};
+
+/// A verdict for people.
+pub(super) fn shown(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => say("matrix-accepted"),
+        Verdict::Refused => say("matrix-refused"),
+        Verdict::NotJudged => say("matrix-not-judged"),
+    }
+}
+
+/// Who dials, and as what.
+fn dialer(connection: Connection, name: &str) -> String {
+    let key = match connection {
+        Connection::Peer => "handshakes-peer",
+        Connection::Client => "handshakes-client",
+        Connection::Gateway => "matrix-gateway",
+    };
+    fill(key, &[("name", &name)])
+}
+
+/// Who dials whom, and as what.
+pub(super) fn pair(connection: Connection, name: &str, listener: &str) -> String {
+    fill("handshakes-pair", &[("dialer", &dialer(connection, name)), ("listener", &listener)])
+}
 
 /// Who reaches whom: a line for each that dials, a column for each member; what isn't accepted in
 /// detail. Warnings that were told of files already are left out.
 pub(super) fn handshakes_text(matrix: &Matrix, told_of_files: &[Finding]) -> String {
     let table = matrix.table();
-    let label = |row: &TableRow<'_>| format!("{} {}", row.connection.as_str(), row.dialer);
+    let label = |row: &TableRow<'_>| dialer(row.connection, row.dialer);
+    let head = say("matrix-head");
     let firsts = table.rows.iter().map(|row| label(row).chars().count());
-    let width = firsts.max().unwrap_or_default().max("handshakes to".len());
+    let width = firsts.max().unwrap_or_default().max(head.chars().count());
     let row = |first: &str, cells: &[&str]| {
         let cells = cells.iter().zip(&table.listeners).map(|(cell, head)| {
             let column = head.chars().count().max(10);
@@ -22,9 +47,9 @@ pub(super) fn handshakes_text(matrix: &Matrix, told_of_files: &[Finding]) -> Str
         });
         format!("{first:width$}{}", cells.collect::<String>()).trim_end().to_owned() + "\n"
     };
-    let mut text = row("handshakes to", &table.listeners);
+    let mut text = row(head, &table.listeners);
     for one in &table.rows {
-        let cells = one.verdicts.iter().map(|verdict| verdict.map_or("-", Verdict::as_str));
+        let cells = one.verdicts.iter().map(|verdict| verdict.map_or("-", shown));
         text.push_str(&row(&label(one), &cells.collect::<Vec<_>>()));
     }
     let mut told: Vec<&Finding> = told_of_files.iter().collect();
@@ -39,9 +64,9 @@ fn not_accepted<'a>(matrix: &'a Matrix, told: &mut Vec<&'a Finding>) -> String {
     let mut text = String::new();
     for group in matrix.failed_alike() {
         for Handshake { connection, dialer, listener, judgement } in &group {
-            let (kind, verdict) = (connection.as_str(), judgement.verdict.as_str());
+            let pair = pair(*connection, dialer, listener);
             // Writing to a string can't fail.
-            let _ = writeln!(text, "{kind} {dialer} to {listener}: {verdict}");
+            let _ = writeln!(text, "{pair}: {}", shown(judgement.verdict));
         }
         let findings = group.first().map_or(&[][..], |one| one.judgement.findings.as_slice());
         let is_refused = group.iter().any(|one| one.judgement.verdict == Verdict::Refused);
@@ -70,8 +95,10 @@ fn warned_of(matrix: &Matrix, told: &[&Finding]) -> String {
     }
     let mut text = String::new();
     for (finding, count) in warnings {
-        let heading =
-            fill("cluster-files-accepted", &[("handshakes", &output::counted(count, "handshake"))]);
+        let heading = fill(
+            "cluster-files-accepted",
+            &[("handshakes", &output::counted(count, "counted-handshakes"))],
+        );
         // Writing to a string can't fail.
         let _ = writeln!(text, "{heading}\n{}", finding::plain(finding, "  ").trim_end());
     }

@@ -12,6 +12,7 @@ use crate::bundle::{self, BundleFile, WriteError};
 use crate::cluster::{Hint, Plan};
 use crate::etcd::Release;
 use crate::pki::system_random;
+use crate::text::fill;
 use crate::{advice, finding};
 
 /// Writes a result to standard output; the exit code is that of success.
@@ -63,9 +64,9 @@ pub(super) fn print_error(text: &str) {
     let _ = writeln!(stderr, "{}", text.trim_end());
 }
 
-/// A number of things: `1 file`, `2 files`.
-pub(super) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+/// A number of things, `1 file`, `2 files`, by the key of what is counted.
+pub(super) fn counted(count: usize, key: &str) -> String {
+    fill(key, &[("count", &count)])
 }
 
 /// Writes a report to standard output as [`pretty`] does, without holding it all as text.
@@ -86,7 +87,12 @@ pub(super) fn pretty(report: &impl serde::Serialize) -> String {
 /// Writes what is unwise about a plan to standard error, each with where that comes from.
 pub(super) fn advise(plan: &Plan, release: Release) {
     for one in advice::advise_for(plan, release) {
-        print_error(&format!("{}: {} [{}]", one.severity(), finding::sentence(&one), one.code()));
+        print_error(&format!(
+            "{}: {} [{}]",
+            one.severity().shown(),
+            finding::sentence(&one),
+            one.code()
+        ));
     }
 }
 

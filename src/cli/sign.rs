@@ -12,6 +12,7 @@ use crate::bundle::{
 use crate::cluster::{Authority, Hint};
 use crate::pki::{CertificateProfile, ImportedAuthority, start_key_generator, system_random};
 use crate::render::quote::ShellWord;
+use crate::text::{fill, say};
 
 /// Sign requests of keys that were made on members
 ///
@@ -54,9 +55,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         .map_err(|error| failure(&error))?;
     for profile in &signed.in_place {
         let path = shown(&profile.certificate_path);
-        output::print_error(&format!("note: {path} is signed already; --replace renews it"));
+        output::print_error(&fill("sign-already", &[("path", &path)]));
     }
-    tell(&existing, &signed.signed, ("signed", "sign"), &arguments.directory)
+    tell(&existing, &signed.signed, ("sign-done", "sign-missing"), &arguments.directory)
 }
 
 pub(super) fn open(directory: &Path) -> Result<ExistingBundle, Failure> {
@@ -110,33 +111,26 @@ fn authority(
 pub(super) fn tell(
     existing: &ExistingBundle,
     profiles: &[CertificateProfile],
-    (done, command): (&str, &str),
+    (done, missing): (&str, &str),
     directory: &Path,
 ) -> Result<ExitCode, Failure> {
     let places = profiles.iter().flat_map(CertificateProfile::places);
     let mut lines: Vec<String> =
-        places.map(|place| format!("{done} {}", shown(&place.certificate_path))).collect();
+        places.map(|place| fill(done, &[("path", &shown(&place.certificate_path))])).collect();
     let names: Vec<String> =
         existing.missing().iter().map(CertificateProfile::request_name).collect();
     if names.is_empty() {
         let directory = ShellWord(&directory.to_string_lossy()).to_string();
-        lines.push("every certificate is in place".into());
-        lines.push(format!(
-            "next: quorate verify {directory}, then copy each member's pki/ to it\n"
-        ));
+        lines.push(say("sign-complete").into());
+        lines.push(fill("sign-next", &[("directory", &directory)]) + "\n");
     } else {
-        lines.push(format!("still to {command}: {}\n", names.join(", ")));
+        lines.push(fill(missing, &[("names", &names.join(", "))]) + "\n");
     }
     if !profiles.is_empty() && std::env::current_dir().is_err() {
-        output::print_error(
-            "note: this directory was replaced by its next generation: cd \"$PWD\"",
-        );
+        output::print_error(say("sign-replaced"));
     }
     output::print(&lines.join("\n")).inspect_err(|_| {
         // The same command would find them there.
-        output::print_error(&format!(
-            "note: the certificates are in place in {}",
-            shown(directory)
-        ));
+        output::print_error(&fill("sign-in-place", &[("path", &shown(directory))]));
     })
 }

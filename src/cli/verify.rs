@@ -1,6 +1,5 @@
 //! `quorate verify`: whether a bundle on disk is what it was, and works.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,6 +12,7 @@ use crate::bundle::{MANIFEST, PLAN, VerifyReport, verify_on};
 use crate::etcd::{GoVersion, Release};
 use crate::finding::{self, Finding, Severity};
 use crate::pki::matrix::Handshake;
+use crate::text::fill;
 
 /// Check a bundle: files, keys, chains, names, usages and dates
 ///
@@ -60,16 +60,17 @@ fn text(report: &VerifyReport) -> String {
     }
     let count =
         |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();
-    // Writing to a string can't fail.
-    let _ = writeln!(
-        text,
-        "{}, {} and {} checked: {}, {}",
-        output::counted(report.files, "file"),
-        output::counted(report.certificates, "certificate"),
-        output::counted(report.hosts, "host"),
-        output::counted(count(Severity::Error), "error"),
-        output::counted(count(Severity::Warning), "warning")
+    let summary = fill(
+        "verify-summary",
+        &[
+            ("files", &output::counted(report.files, "counted-files")),
+            ("certificates", &output::counted(report.certificates, "counted-certificates")),
+            ("hosts", &output::counted(report.hosts, "counted-hosts")),
+            ("errors", &output::counted(count(Severity::Error), "counted-errors")),
+            ("warnings", &output::counted(count(Severity::Warning), "counted-warnings")),
+        ],
     );
+    text.extend([&summary, "\n"]);
     text
 }
 

@@ -8,8 +8,12 @@ use crate::text::{fill, say};
 /// A finding over several lines, each indented by `indent`: what was found and its code, what is logged, where
 /// the fact comes from, and what to do.
 pub fn plain(finding: &Finding, indent: &str) -> String {
-    let mut text =
-        format!("{indent}{}: {} [{}]\n", finding.severity(), finding.message(), finding.code());
+    let mut text = format!(
+        "{indent}{}: {} [{}]\n",
+        finding.severity().shown(),
+        finding.message(),
+        finding.code()
+    );
     let mut line = |label: &str, said: &str| {
         // Writing to a string can't fail.
         let _ = writeln!(text, "{indent}  {label}: {said}");

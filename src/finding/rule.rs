@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::{Severity, rules};
-use crate::text;
+use crate::text::{self, Lesson};
 
 /// One thing that can be found. Each is a constant here, which its family in `finding::rules` declares.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Declaration {
     /// an alert that is the same for all of these.
     pub ends_handshake: bool,
     /// What etcd's log says, in lines that are indented, then what it means, how to see it and how to fix it.
-    pub lesson: &'static str,
+    pub lesson: Lesson,
 }
 
 macro_rules! families {
@@ -171,6 +171,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::text::Language;
 
     #[test]
     fn each_code_is_one_rule_and_no_alias_is_a_code() {
@@ -211,10 +212,14 @@ mod tests {
 
     #[test]
     fn each_lesson_says_how_to_see_it_and_how_to_fix_it() {
-        for rule in Rule::all() {
-            let lesson = rule.lesson;
-            assert!(lesson.contains("\nSee it:\n") && lesson.contains("\nFix it:\n"), "{rule}");
-            assert!((6..=32).contains(&lesson.lines().count()), "{rule}");
+        for (rule, language) in Rule::all().flat_map(|rule| Language::ALL.map(|one| (rule, one))) {
+            let lesson = rule.lesson.of(language);
+            let (see, fix) = match language {
+                Language::English => ("\nSee it:\n", "\nFix it:\n"),
+                Language::Ukrainian => ("\nЯк побачити:\n", "\nЯк виправити:\n"),
+            };
+            assert!(lesson.contains(see) && lesson.contains(fix), "{rule} {language:?}");
+            assert!((6..=34).contains(&lesson.lines().count()), "{rule} {language:?}");
             for line in lesson.lines() {
                 // What a log says is as long as it is.
                 let most = if line.starts_with("    x509: ") { 79 } else { 78 };

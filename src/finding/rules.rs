@@ -56,7 +56,7 @@ macro_rules! declare {
                     severity: $crate::finding::Severity::$severity,
                     facts: &[$(stringify!($fact)),*],
                     ends_handshake: $crate::finding::rules::declare!(@ends $($what)?),
-                    lesson: include_str!(concat!("../../../assets/lessons/en/findings/", $code, ".txt")),
+                    lesson: $crate::text::lesson!("findings/", $code, ".txt"),
                 });
             )*
         }

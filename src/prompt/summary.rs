@@ -28,7 +28,7 @@ pub(super) fn lines(answers: &Answers) -> Vec<String> {
     let Ok(plan) = answers.plan() else { return lines };
     lines.extend(advise_for(&plan, answers.release()).iter().map(|one| {
         let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("severity", &one.severity()), ("text", &finding::sentence(one))];
+            [("severity", &one.severity().shown()), ("text", &finding::sentence(one))];
         fill("prompt-advice", &values)
     }));
     lines

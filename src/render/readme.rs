@@ -251,7 +251,7 @@ fn failures(page: &mut Page, plan: &Plan) {
         UnitForm::ConfigFile => "`initial-cluster-state: existing`",
     };
     let shadowed = "conflicting environment variable is shadowed";
-    let hangs = format!("systemctl start {service}  (hangs)");
+    let hangs = fill("readme-failures.hangs", &[("service", &service)]);
     let known: [(&str, String); 10] = [
         (&hangs, fill("readme-failures.waits", &[("peer", &peer)])),
         ("request cluster ID mismatch", say("readme-failures.cluster-id").into()),
@@ -269,7 +269,7 @@ fn failures(page: &mut Page, plan: &Plan) {
             UnitForm::EnvironmentFile => (shadowed, say("readme-failures.shadowed").into()),
             UnitForm::Flags => (shadowed, say("readme-failures.shadowed-flags").into()),
             UnitForm::ConfigFile => {
-                ("a setting has no effect", say("readme-failures.no-effect").into())
+                (say("readme-failures.effectless"), say("readme-failures.no-effect").into())
             }
         },
     ];

@@ -2,7 +2,8 @@
 //!
 //! A catalogue is a Fluent file `assets/text/LANGUAGE.ftl`. A key is the name of a message, `size-intro`, or that
 //! of one of its attributes, `size-intro.help`. Values have names, and a number may choose a plural form; that
-//! is what another language needs. A test walks the sources: each key used exists, each key that exists is used.
+//! is what another language needs. A test walks the sources: each key used exists, each key that exists is used; another
+//! one holds the catalogues against each other.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -11,9 +12,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
-use unic_langid::LanguageIdentifier;
+
+use super::Language;
 
 const ENGLISH: &str = include_str!("../../assets/text/en.ftl");
+const UKRAINIAN: &str = include_str!("../../assets/text/uk.ftl");
 
 /// A message with its attributes. It is parsed when it is first said: a screen says few of them, and its first frame
 /// would wait for all.
@@ -40,11 +43,18 @@ impl Message {
     }
 }
 
-/// The messages by their names.
-fn messages() -> &'static HashMap<&'static str, Message> {
-    static MESSAGES: OnceLock<HashMap<&'static str, Message>> = OnceLock::new();
-    MESSAGES.get_or_init(|| {
-        let sources = sources(ENGLISH).map(|(name, source)| (name, Message::new(source)));
+type Messages = HashMap<&'static str, Message>;
+
+/// The messages of a language by their names.
+fn messages(language: Language) -> &'static Messages {
+    static MESSAGES_ENGLISH: OnceLock<Messages> = OnceLock::new();
+    static MESSAGES_UKRAINIAN: OnceLock<Messages> = OnceLock::new();
+    let (messages, text) = match language {
+        Language::English => (&MESSAGES_ENGLISH, ENGLISH),
+        Language::Ukrainian => (&MESSAGES_UKRAINIAN, UKRAINIAN),
+    };
+    messages.get_or_init(|| {
+        let sources = sources(text).map(|(name, source)| (name, Message::new(source)));
         sources.collect()
     })
 }
@@ -72,11 +82,18 @@ fn sources(text: &'static str) -> impl Iterator<Item = (&'static str, &'static s
     })
 }
 
-/// What fills values in. It holds no message: none refers to another.
-fn formatter() -> &'static FluentBundle<FluentResource> {
-    static FORMATTER: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
-    FORMATTER.get_or_init(|| {
-        let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
+type Formatter = FluentBundle<FluentResource>;
+
+/// What fills values in, by the rules of a language. It holds no message: none refers to another.
+fn formatter(language: Language) -> &'static Formatter {
+    static FORMATTER_ENGLISH: OnceLock<Formatter> = OnceLock::new();
+    static FORMATTER_UKRAINIAN: OnceLock<Formatter> = OnceLock::new();
+    let formatter = match language {
+        Language::English => &FORMATTER_ENGLISH,
+        Language::Ukrainian => &FORMATTER_UKRAINIAN,
+    };
+    formatter.get_or_init(|| {
+        let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
         // Text goes to terminals, which don't know the marks that keep directions apart.
         bundle.set_use_isolating(false);
         bundle
@@ -90,10 +107,12 @@ fn read(source: &str) -> FluentResource {
     }
 }
 
-fn pattern(key: &str) -> Option<&'static Pattern<&'static str>> {
+/// The pattern of a key in the language that is spoken, and that language.
+fn pattern(key: &str) -> Option<(&'static Pattern<&'static str>, Language)> {
+    let language = Language::current();
     let (name, attribute) =
         key.split_once('.').map_or((key, None), |(name, one)| (name, Some(one)));
-    messages().get(name)?.pattern(attribute)
+    Some((messages(language).get(name)?.pattern(attribute)?, language))
 }
 
 /// Returns the sentence of a key, or the key itself where the catalogue has none: a test finds those.
@@ -103,13 +122,13 @@ pub fn say(key: &'static str) -> &'static str {
 
 /// Returns the sentence of a key with its values, each by its name. Whole numbers choose plural forms.
 pub fn fill(key: &str, values: &[(&str, &dyn Display)]) -> String {
-    let Some(pattern) = pattern(key) else { return key.to_owned() };
+    let Some((pattern, language)) = pattern(key) else { return key.to_owned() };
     let mut arguments = FluentArgs::with_capacity(values.len());
     for (name, value) in values {
         arguments.set(*name, argument(value.to_string()));
     }
     let mut errors = Vec::new();
-    formatter().format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+    formatter(language).format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
 }
 
 /// A whole number can choose a plural form, and is written with the same digits; all else is text.
@@ -126,15 +145,16 @@ fn argument(text: String) -> FluentValue<'static> {
 
 /// Returns the sentence of a key that is made at run time, where the catalogue has it. Its places stay open.
 pub fn find(key: &str) -> Option<&'static str> {
-    static WITH_PLACES: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
-    let pattern = pattern(key)?;
+    static WITH_PLACES: Mutex<BTreeMap<(Language, String), &'static str>> =
+        Mutex::new(BTreeMap::new());
+    let (pattern, language) = pattern(key)?;
     let mut errors = Vec::new();
-    match formatter().format_pattern(pattern, None, &mut errors) {
+    match formatter(language).format_pattern(pattern, None, &mut errors) {
         std::borrow::Cow::Borrowed(sentence) => Some(sentence),
         // One that isn't plain text is kept once; there are few.
         std::borrow::Cow::Owned(sentence) => {
             let mut kept = WITH_PLACES.lock().unwrap_or_else(PoisonError::into_inner);
-            Some(kept.entry(key.to_owned()).or_insert_with(|| sentence.leak()))
+            Some(kept.entry((language, key.to_owned())).or_insert_with(|| sentence.leak()))
         }
     }
 }
@@ -159,10 +179,16 @@ mod tests {
 
     use super::*;
 
+    const CATALOGUES: [(Language, &str); 2] =
+        [(Language::English, ENGLISH), (Language::Ukrainian, UKRAINIAN)];
+
     #[test]
-    fn the_english_catalogue_is_sound_and_names_each_message_once() {
-        let errors = FluentResource::try_new(ENGLISH.to_owned()).err().map(|(_, errors)| errors);
-        assert_eq!(errors, None);
+    fn the_catalogues_are_sound_and_name_each_message_once() {
+        for (language, text) in CATALOGUES {
+            let errors = FluentResource::try_new(text.to_owned()).err().map(|(_, errors)| errors);
+            assert_eq!(errors, None, "{language:?}");
+            assert_eq!(sources(text).count(), messages(language).len(), "{language:?}");
+        }
         let names: Vec<String> = keys("").collect();
         assert!(names.len() > 300, "{}", names.len());
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
@@ -170,18 +196,59 @@ mod tests {
 
     #[test]
     fn a_message_alone_says_what_it_says_within_the_catalogue() {
-        let whole = read(ENGLISH);
-        let mut count = 0;
-        for entry in whole.entries() {
-            let Entry::Message(message) = entry else { continue };
-            let alone = &messages()[message.id.name];
-            assert_eq!(alone.pattern(None), message.value.as_ref(), "{}", message.id.name);
-            for one in &message.attributes {
-                assert_eq!(alone.pattern(Some(one.id.name)), Some(&one.value), "{}", one.id.name);
+        for (language, text) in CATALOGUES {
+            let whole = read(text);
+            let mut count = 0;
+            for entry in whole.entries() {
+                let Entry::Message(message) = entry else { continue };
+                let name = message.id.name;
+                let alone = &messages(language)[name];
+                assert_eq!(alone.pattern(None), message.value.as_ref(), "{name}");
+                for one in &message.attributes {
+                    assert_eq!(alone.pattern(Some(one.id.name)), Some(&one.value), "{name}");
+                }
+                count += 1;
             }
-            count += 1;
+            assert_eq!(messages(language).len(), count);
         }
-        assert_eq!(messages().len(), count);
+    }
+
+    #[test]
+    fn a_number_chooses_the_plural_form_of_its_language() {
+        let text = "a = { $n ->\n [one] one\n [few] few\n [many] many\n *[other] other\n }";
+        let resource = FluentResource::try_new(text.to_owned()).unwrap();
+        let Some(Entry::Message(message)) = resource.entries().next() else { panic!() };
+        let said = |language, number: u64| {
+            let values = FluentArgs::from_iter([("n", argument(number.to_string()))]);
+            let pattern = message.value.as_ref().unwrap();
+            let said = formatter(language).format_pattern(pattern, Some(&values), &mut vec![]);
+            said.into_owned()
+        };
+        for (number, english, ukrainian) in [
+            (0, "other", "many"),
+            (1, "one", "one"),
+            (2, "other", "few"),
+            (4, "other", "few"),
+            (5, "other", "many"),
+            (11, "other", "many"),
+            (12, "other", "many"),
+            (21, "other", "one"),
+            (22, "other", "few"),
+            (25, "other", "many"),
+            (111, "other", "many"),
+            (1001, "other", "one"),
+        ] {
+            assert_eq!(said(Language::English, number), english, "{number}");
+            assert_eq!(said(Language::Ukrainian, number), ukrainian, "{number}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_in_the_language_that_is_spoken() {
+        let both = || (say("explain-severity"), fill("explain-log-times", &[("count", &3)]));
+        let (english, ukrainian) = (both(), Language::Ukrainian.speaking(both));
+        assert_ne!(english, ukrainian);
+        assert!(ukrainian.1.contains("рази"), "{}", ukrainian.1);
     }
 
     #[test]
@@ -189,7 +256,7 @@ mod tests {
         for value in ["7", "007", "1.50", "10.0.0.1", "{ $count }", "123456789012345678"] {
             let shown = FluentArgs::from_iter([("value", argument(value.to_owned()))]);
             let resource = FluentResource::try_new("a = { $value }".into()).unwrap();
-            let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
+            let mut bundle = FluentBundle::new_concurrent(vec![Language::English.identifier()]);
             bundle.set_use_isolating(false);
             bundle.add_resource(resource).unwrap();
             let pattern = bundle.get_message("a").unwrap().value().unwrap();

@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use super::app::App;
 use super::widgets::text::draw_more;
 use crate::answers::{Problem, Step};
+use crate::text::lesson;
 
 /// Draws the body of the current step.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
@@ -31,15 +32,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
 
 /// What a step is about, at length.
 pub(super) fn lesson(step: Step) -> &'static str {
-    match step {
-        Step::Size => include_str!("../../assets/lessons/en/size.txt"),
-        Step::Hardware => include_str!("../../assets/lessons/en/hardware.txt"),
-        Step::Members => include_str!("../../assets/lessons/en/members.txt"),
-        Step::Network => include_str!("../../assets/lessons/en/network.txt"),
-        Step::Certificates => include_str!("../../assets/lessons/en/certificates.txt"),
-        Step::Review => include_str!("../../assets/lessons/en/review.txt"),
-        Step::Generate => include_str!("../../assets/lessons/en/generate.txt"),
-    }
+    let lesson = match step {
+        Step::Size => lesson!("size.txt"),
+        Step::Hardware => lesson!("hardware.txt"),
+        Step::Members => lesson!("members.txt"),
+        Step::Network => lesson!("network.txt"),
+        Step::Certificates => lesson!("certificates.txt"),
+        Step::Review => lesson!("review.txt"),
+        Step::Generate => lesson!("generate.txt"),
+    };
+    lesson.shown()
 }
 
 /// The line at an offset within an area, or nothing where the area ends before it.

@@ -11,5 +11,6 @@ mod audit;
 mod cli;
 mod fuzz;
 mod inspect;
+mod languages;
 mod probe;
 mod text;

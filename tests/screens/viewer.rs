@@ -9,3 +9,4 @@ mod pty;
 mod random;
 mod screens;
 mod trees;
+mod ukrainian;

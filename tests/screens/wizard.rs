@@ -13,4 +13,5 @@ mod saved;
 mod screens;
 pub(crate) mod session;
 mod terminal;
+mod ukrainian;
 mod ways;

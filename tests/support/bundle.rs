@@ -13,11 +13,14 @@ use super::process::{Ran, run, run_for};
 /// RSA 4096 for a whole cluster takes a while in a debug build on a busy machine.
 const GENERATION: Duration = Duration::from_secs(120);
 
-/// The program under test: cargo's, or the one that `QUORATE_BINARY` names (a packaged one, say).
+/// The program under test: cargo's, or the one that `QUORATE_BINARY` names (a packaged one, say). It speaks English,
+/// whoever tests.
 pub fn quorate() -> Command {
-    Command::new(
+    let mut quorate = Command::new(
         std::env::var_os("QUORATE_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_quorate").into()),
-    )
+    );
+    quorate.env("LC_ALL", "C.UTF-8");
+    quorate
 }
 
 /// What to ask `quorate plan` and `quorate generate` for.

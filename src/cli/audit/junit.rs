@@ -53,7 +53,7 @@ fn suite(xml: &mut String, file: &str, findings: &[&Finding]) {
         let _ = match finding.severity() {
             Severity::Note => writeln!(xml, "      <system-out>{body}</system-out>"),
             severity => {
-                let message = escaped(&finding.message());
+                let (severity, message) = (severity.as_str(), escaped(&finding.message()));
                 writeln!(
                     xml,
                     "      <failure type=\"{severity}\" message=\"{message}\">{body}</failure>"

@@ -1,7 +1,5 @@
 //! What an audit came to, as text and as JSON.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -13,6 +11,7 @@ use super::upgrade::{self, Upgrade};
 use crate::audit::{AuditReport, CertificateEnd, ClusterOverview, Rebuilt};
 use crate::etcd::Release;
 use crate::finding::{self, Cause, Fact, Finding, Severity};
+use crate::text::{fill, say};
 
 /// What an audit came to.
 pub(super) struct Outcome<'a> {
@@ -55,26 +54,32 @@ impl Outcome<'_> {
         }
         let is_said = report.releases.iter().any(|one| *one != self.release);
         let assumed = match (self.is_assumed, is_said) {
-            (true, true) => ", as images or logs say",
-            (true, false) => ", as no --etcd-version is given",
+            (true, true) => say("audit-summary.as-said"),
+            (true, false) => say("audit-summary.assumed"),
             (false, _) => "",
         };
         let clients = match report.clients {
             0 => String::new(),
-            count => format!(", {}", output::counted(count, "client")),
+            count => {
+                let clients = output::counted(count, "counted-clients");
+                fill("audit-summary.clients", &[("clients", &clients)])
+            }
         };
-        // Writing to a string can't fail.
-        let _ = writeln!(
-            text,
-            "{}{clients} and {} in {} audited for etcd {}{assumed}: {}, {}, {}",
-            output::counted(report.members, "member"),
-            output::counted(report.certificates, "certificate"),
-            output::counted(report.files, "file"),
-            self.releases(),
-            counted(&causes, Severity::Error),
-            counted(&causes, Severity::Warning),
-            counted(&causes, Severity::Note),
+        let summary = fill(
+            "audit-summary",
+            &[
+                ("members", &output::counted(report.members, "counted-members")),
+                ("clients", &clients),
+                ("certificates", &output::counted(report.certificates, "counted-certificates")),
+                ("files", &output::counted(report.files, "counted-files")),
+                ("releases", &self.releases()),
+                ("assumed", &assumed),
+                ("errors", &counted(&causes, Severity::Error)),
+                ("warnings", &counted(&causes, Severity::Warning)),
+                ("notes", &counted(&causes, Severity::Note)),
+            ],
         );
+        text.extend([&summary, "\n"]);
         text
     }
 
@@ -162,9 +167,15 @@ impl<'a> From<&'a CertificateEnd> for End<'a> {
 fn counted(causes: &[Cause<'_>], severity: Severity) -> String {
     let of_it = || causes.iter().filter(|cause| cause.finding.severity() == severity);
     let (count, places) = (of_it().count(), of_it().map(|cause| cause.places.len()).sum());
-    let mut text = output::counted(count, severity.as_str());
+    let key = match severity {
+        Severity::Error => "counted-errors",
+        Severity::Warning => "counted-warnings",
+        Severity::Note => "counted-notes",
+    };
+    let found = output::counted(count, key);
     if places > count {
-        let _ = write!(text, " at {}", output::counted(places, "place"));
+        let places = output::counted(places, "counted-places");
+        return fill("counted-at-places", &[("found", &found), ("places", &places)]);
     }
-    text
+    found
 }

@@ -47,9 +47,9 @@ pub(super) fn report(outcome: &Outcome<'_>, here: &Path) -> String {
 fn descriptor(rule: Rule) -> Value {
     json!({
         "id": rule.code,
-        "shortDescription": {"text": first_sentence(rule.lesson)},
-        "fullDescription": {"text": first_paragraph(rule.lesson)},
-        "help": {"text": rule.lesson},
+        "shortDescription": {"text": first_sentence(rule.lesson.shown())},
+        "fullDescription": {"text": first_paragraph(rule.lesson.shown())},
+        "help": {"text": rule.lesson.shown()},
         "defaultConfiguration": {"level": level(rule.severity)},
     })
 }

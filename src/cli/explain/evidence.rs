@@ -9,7 +9,7 @@ use time::{OffsetDateTime, UtcOffset};
 use super::search::{self, Plain, Quote};
 use crate::bundle::{MANIFEST, PLAN, shown, verify_on};
 use crate::cli::failure::Failure;
-use crate::cli::{audit, inspect, source};
+use crate::cli::{audit, inspect, judgement, source};
 use crate::cluster::Plan;
 use crate::etcd::{Build, Release, first_member_id};
 use crate::finding::{self, Finding, Rule};
@@ -153,7 +153,7 @@ const TELLING: [&str; 4] = [
 fn of_bundle(bundle: &Path, now: OffsetDateTime) -> Vec<Finding> {
     let report = verify_on(bundle, None, None, now);
     let handshakes = report.handshakes.handshakes.into_iter().flat_map(|one| {
-        let between = format!("{} {} to {}", one.connection.as_str(), one.dialer, one.listener);
+        let between = judgement::pair(one.connection, &one.dialer, &one.listener);
         one.judgement.findings.into_iter().map(move |finding| finding.in_file(&between))
     });
     report.findings.into_iter().chain(handshakes).collect()

@@ -4,40 +4,42 @@
 use std::sync::LazyLock;
 
 use super::search::{self, Plain, Quote};
+use crate::text::{Language, Lesson, lesson};
 
 /// Lessons, one after another; each starts with what a log says, with `…` for values. The messages are those that
 /// etcd logs at warn or above, gone through by series in its sources.
-const LINES: [&str; 11] = [
-    include_str!("../../../assets/lessons/en/lines/common.txt"),
-    include_str!("../../../assets/lessons/en/lines/tls.txt"),
-    include_str!("../../../assets/lessons/en/lines/settings.txt"),
-    include_str!("../../../assets/lessons/en/lines/start.txt"),
-    include_str!("../../../assets/lessons/en/lines/membership.txt"),
-    include_str!("../../../assets/lessons/en/lines/storage.txt"),
-    include_str!("../../../assets/lessons/en/lines/clients.txt"),
-    include_str!("../../../assets/lessons/en/lines/machine.txt"),
-    include_str!("../../../assets/lessons/en/lines/kubernetes.txt"),
-    include_str!("../../../assets/lessons/en/lines/programs.txt"),
-    include_str!("../../../assets/lessons/en/lines/verify.txt"),
+const LINES: [Lesson; 11] = [
+    lesson!("lines/common.txt"),
+    lesson!("lines/tls.txt"),
+    lesson!("lines/settings.txt"),
+    lesson!("lines/start.txt"),
+    lesson!("lines/membership.txt"),
+    lesson!("lines/storage.txt"),
+    lesson!("lines/clients.txt"),
+    lesson!("lines/machine.txt"),
+    lesson!("lines/kubernetes.txt"),
+    lesson!("lines/programs.txt"),
+    lesson!("lines/verify.txt"),
 ];
 /// The same of what stands before many reasons, and says little by itself.
-const FRAMES: [&str; 1] = [include_str!("../../../assets/lessons/en/lines/frames.txt")];
+const FRAMES: [Lesson; 1] = [lesson!("lines/frames.txt")];
 const BETWEEN: &str = "\n====\n";
 
-/// A lesson, with its quotes ready to be looked for.
-struct Lesson {
+/// What lines mean, with their quotes ready to be looked for. These are those of the English text.
+struct Known {
     quotes: Vec<Quote>,
-    prose: &'static str,
+    prose: Lesson,
 }
 
-static KNOWN: LazyLock<Vec<Lesson>> = LazyLock::new(|| LINES.into_iter().flat_map(read).collect());
-static KNOWN_FRAMES: LazyLock<Vec<Lesson>> =
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| LINES.into_iter().flat_map(read).collect());
+static KNOWN_FRAMES: LazyLock<Vec<Known>> =
     LazyLock::new(|| FRAMES.into_iter().flat_map(read).collect());
 
-fn read(all: &'static str) -> impl Iterator<Item = Lesson> {
-    lessons(all).map(|lesson| Lesson {
-        quotes: search::quotes(lesson).map(Quote::of).collect(),
-        prose: lesson.split_once("\n\n").map_or(lesson, |(_, prose)| prose),
+fn read(all: Lesson) -> impl Iterator<Item = Known> {
+    let prose = |lesson: &'static str| lesson.split_once("\n\n").map_or(lesson, |(_, it)| it);
+    lessons(all).map(move |lesson| Known {
+        quotes: search::quotes(lesson.english()).map(Quote::of).collect(),
+        prose: Lesson::new(prose(lesson.english()), prose(lesson.of(Language::Ukrainian))),
     })
 }
 
@@ -51,7 +53,7 @@ pub(super) fn meaning(text: &str, is_known: bool) -> Option<&'static str> {
     };
     // Of a part it isn't sure that the rest was meant.
     let of_part = || if is_known { None } else { found(Quote::has_part) };
-    found(Quote::is_in).or_else(of_part).map(|lesson| lesson.prose)
+    found(Quote::is_in).or_else(of_part).map(|known| known.prose.shown())
 }
 
 /// Whether a line holds what a lesson quotes.
@@ -62,19 +64,22 @@ pub(super) fn is_quoted(text: &str) -> bool {
 }
 
 /// The lesson with the longest quote that fits, values aside.
-fn most_specific(all: &[Lesson], fits: impl Fn(&Quote) -> bool) -> Option<&Lesson> {
-    let length = |lesson: &&Lesson| {
-        lesson.quotes.iter().filter(|quote| fits(quote)).map(|quote| quote.weight).max()
+fn most_specific(all: &[Known], fits: impl Fn(&Quote) -> bool) -> Option<&Known> {
+    let length = |known: &&Known| {
+        known.quotes.iter().filter(|quote| fits(quote)).map(|quote| quote.weight).max()
     };
     let fitting = all.iter().filter_map(|one| Some((length(&one)?, one)));
-    fitting.max_by_key(|(length, _)| *length).map(|(_, lesson)| lesson)
+    fitting.max_by_key(|(length, _)| *length).map(|(_, known)| known)
 }
 
-fn lessons(all: &'static str) -> impl Iterator<Item = &'static str> {
-    all.split(BETWEEN).map(|lesson| lesson.trim_matches('\n'))
+/// The lessons of a file; a test holds their number and quotes in the languages against each other.
+fn lessons(all: Lesson) -> impl Iterator<Item = Lesson> {
+    let blocks = |text: &'static str| text.split(BETWEEN).map(|block| block.trim_matches('\n'));
+    let both = blocks(all.english()).zip(blocks(all.of(Language::Ukrainian)));
+    both.map(|(english, ukrainian)| Lesson::new(english, ukrainian))
 }
 
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    LINES.into_iter().chain(FRAMES).flat_map(lessons)
+    LINES.into_iter().chain(FRAMES).flat_map(lessons).map(|lesson| lesson.english())
 }

@@ -86,8 +86,8 @@ struct Known {
 static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let known = |rule: Rule| {
         let alert = rule.ends_handshake.then_some(ALERT);
-        let quotes = quotes(rule.lesson).chain(alert).map(Quote::of).collect();
-        Known { rule, quotes, lesson: Plain::of(rule.lesson) }
+        let quotes = quotes(rule.lesson.english()).chain(alert).map(Quote::of).collect();
+        Known { rule, quotes, lesson: Plain::of(rule.lesson.english()) }
     };
     Rule::all().map(known).collect()
 });

@@ -14,7 +14,7 @@ fn every_rule_is_listed_once_with_a_sentence() {
 #[test]
 fn a_lesson_that_quotes_a_log_starts_with_it() {
     for rule in Rule::all() {
-        let lesson = rule.lesson;
+        let lesson = rule.lesson.english();
         assert!(!lesson.replace('\n', "").chars().any(text::is_unsafe), "{rule}");
         assert!(lesson.starts_with("    ") == (search::quotes(lesson).count() > 0), "{rule}");
     }
@@ -24,8 +24,11 @@ fn a_lesson_that_quotes_a_log_starts_with_it() {
 fn no_paragraph_is_copied_from_lesson_to_lesson() {
     let mut seen = std::collections::HashMap::new();
     for rule in Rule::all() {
-        let prose =
-            rule.lesson.split("\n\n").filter(|part| !part.starts_with(' ') && part.len() > 90);
+        let prose = rule
+            .lesson
+            .english()
+            .split("\n\n")
+            .filter(|part| !part.starts_with(' ') && part.len() > 90);
         // Commands may well be the same.
         for part in prose.filter(|part| !part.contains("it:\n")) {
             if let Some(other) = seen.insert(part, rule) {
@@ -49,7 +52,7 @@ fn a_line_of_a_log_leads_to_the_quote_that_it_holds() {
 fn every_quote_leads_back_to_its_lesson() {
     let mut seen = 0;
     for rule in Rule::all() {
-        for quote in search::quotes(rule.lesson) {
+        for quote in search::quotes(rule.lesson.english()) {
             seen += 1;
             assert!(search::rules(quote).contains(&rule), "{rule}: {quote}");
         }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::bundle::GenerateEvent;
 use crate::pki::{CertificateProfile, IssueEvent};
+use crate::text::fill;
 
 /// Goes to the start of the line and clears it (ECMA-48 `EL`).
 const CLEAR: &str = "\r\x1b[K";
@@ -16,17 +17,20 @@ pub(super) struct Progress {
 impl Progress {
     pub(super) fn show(&self, event: GenerateEvent<'_>) {
         let of = |profile: &CertificateProfile| {
-            format!("{} of {}", profile.role.as_str(), profile.owner)
+            fill("progress-of", &[("role", &profile.role.as_str()), ("owner", &profile.owner)])
+        };
+        let made = |key: &str, done: usize, total: usize, profile: &CertificateProfile| {
+            fill(key, &[("done", &done), ("total", &total), ("what", &of(profile))])
         };
         self.line(&match event {
             GenerateEvent::Issue(IssueEvent::KeyStarted(_)) => return,
             GenerateEvent::Issue(IssueEvent::KeyDone { done, total, profile }) => {
-                format!("key {done}/{total}: {}", of(profile))
+                made("progress-key", done, total, profile)
             }
             GenerateEvent::Issue(IssueEvent::Signed { done, total, profile }) => {
-                format!("certificate {done}/{total}: {}", of(profile))
+                made("progress-certificate", done, total, profile)
             }
-            GenerateEvent::Writing { files } => format!("writing {files} files"),
+            GenerateEvent::Writing { files } => fill("progress-writing", &[("count", &files)]),
         });
     }
 

@@ -112,7 +112,7 @@ fn count(app: &App) -> String {
     let part = |(role, word)| {
         let count = profiles.iter().filter(|profile| profile.role == role).count();
         let is_shown = count > 0 || role == CertificateRole::Client;
-        is_shown.then(|| format!("{count} {}", say(word)))
+        is_shown.then(|| fill("certificates-part", &[("count", &count), ("what", &say(word))]))
     };
     let parts: Vec<String> = ROLES.into_iter().filter_map(part).collect();
     fill("certificates-count", &[("count", &profiles.len()), ("parts", &parts.join(", "))])

@@ -1,0 +1,2805 @@
+### Every sentence that a person reads, in Ukrainian: the keys, values and words in backticks are those of en.ftl,
+### and a word that the program puts in may be translated by a selector. A test holds the two against each other.
+
+## finding
+
+finding-byte-order-mark = файл починається з мітки порядку байтів (BOM), тож Go не бачить його першого блоку
+    .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок; перевірено на 3.4 і 3.5
+    .fix = збережіть файл без мітки: sed '1s/^\xEF\xBB\xBF//' FILE
+finding-no-certificate-block = у файлі сертифіката немає блоку `CERTIFICATE`; знайдено: { $found }
+    .source = crypto/tls X509KeyPair читає лише PEM і зважає на назви блоків; перевірено на 3.4 і 3.5
+    .fix = перетворіть DER командою openssl x509 -inform der; чи не переплутано сертифікат із ключем?
+finding-encoded-pem = PEM у цьому файлі ще раз закодовано в base64, як у Kubernetes Secret
+    .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок
+    .fix = розкодуйте: base64 -d FILE > NEW; із Secret: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
+finding-extra-fields = { $bytes ->
+        [one] після останнього поля є { $bytes } зайвий байт
+        [few] після останнього поля є { $bytes } зайві байти
+       *[many] після останнього поля є { $bytes } зайвих байтів
+    }
+    .source = RFC 5280 §4.1; парсер Go їх пропускає, а openssl відхиляє такий сертифікат
+    .fix = перевипустіть його актуальною версією openssl, cfssl або quorate
+finding-refused-by-parser = парсер Go відхиляє `{ $subject }`: { $why }
+    .source = crypto/x509 ParseCertificate суворіший за openssl; у примітках до випусків Go вказано, з якої версії діє кожна відмова
+    .fix = перевипустіть його актуальною версією openssl, cfssl або quorate
+finding-refused-by-newer-parser = новіший Go відхилить `{ $subject }`: { $why }
+    .source = примітки до випусків Go: дублікати розширень — з 1.19, від’ємні серійні номери — з 1.23
+    .fix = перевипустіть його, перш ніж оновлювати etcd
+finding-anchors-hold-key = у файлі довірених CA (центрів сертифікації) є блок `{ $label }`, а etcd вважає сертифікатом кожен блок
+    .source = etcd NewCertPool; перевірено на 3.4 і 3.5: etcd завершує роботу
+    .fix = тримайте ключ в іншому місці й вважайте його розкритим: його роздавали разом із CA
+finding-anchors-hold-other = у файлі довірених CA є блок `{ $label }`, який не є сертифікатом, а etcd вважає сертифікатом кожен блок
+    .source = etcd NewCertPool; перевірено на 3.4 і 3.5: etcd завершує роботу
+    .fix = залиште у файлі лише сертифікати
+finding-anchors-der = файл довірених CA має формат DER: etcd не знаходить у ньому жодного блоку й нікому не довіряє
+    .source = etcd NewCertPool читає PEM; перевірено на 3.4 і 3.5: із порожнім набором CA etcd запускається й відхиляє всіх
+    .fix = openssl x509 -inform der -in FILE -out NEW
+finding-key-mismatch = приватний ключ не відповідає сертифікату `{ $subject }`
+    .source = crypto/tls X509KeyPair; перевірено на 3.4 і 3.5: учасник завершує роботу
+    .fix = поставте сертифікат і ключ з однієї пари
+finding-no-key-fits = жоден із наданих ключів не підходить до `{ $subject }`, а один ключ лишився зайвим: якщо він від цього сертифіката, etcd завершиться одразу після запуску
+    .source = crypto/tls X509KeyPair; перевірено на 3.4 і 3.5: із чужим або зашифрованим ключем учасник завершує роботу
+    .fix = надайте ключ, створений разом із ним; --key NAME=FILE вказує, чий це ключ
+finding-chain-order = кінцевий сертифікат має стояти у файлі першим, а першим стоїть `{ $subject }`
+    .source = RFC 8446 §4.4.2; crypto/tls X509KeyPair вважає кінцевим сертифікатом перший блок; перевірено на 3.4 і 3.5
+    .fix = cat LEAF INTERMEDIATE > FILE
+finding-no-key-block = у файлі ключа немає приватного ключа у форматі PEM
+    .source = crypto/tls X509KeyPair потребує блоку, назва якого закінчується на `PRIVATE KEY`; перевірено на 3.4 і 3.5
+    .fix = вкажіть файл самого ключа у форматі PEM
+finding-key-encrypted = приватний ключ зашифровано, а etcd не вміє питати пароль
+    .source = crypto/tls X509KeyPair; перевірено на 3.4 і 3.5, однаково для PKCS #8 і DEK-Info
+    .fix = openssl pkey -in KEY -out NEW, одразу з правами 0600
+finding-key-form = приватний ключ сертифіката `{ $subject }` має формат, якого Go не завантажує: { $why }
+    .source = crypto/tls читає PKCS #8, PKCS #1 і SEC 1; перевірено на 3.4 і 3.5
+    .fix = openssl pkey -in KEY -out NEW; для формату OpenSSH спершу ssh-keygen -p -m PEM -f COPY
+finding-not-judged = тут це не вдалося оцінити: { $why }
+    .source = quorate перевіряє те, що знає aws-lc
+    .fix = openssl verify -CAfile CA CERTIFICATE
+finding-authority-not-ca = `{ $issuer }` — не CA: у його основних обмеженнях (basic constraints) немає CA:TRUE
+    .source = RFC 5280 §4.2.1.9; crypto/x509 CheckSignatureFrom; перевірено на 3.4 і 3.5
+    .fix = перевипустіть CA з basicConstraints=critical,CA:TRUE, а ним — кінцеві сертифікати
+finding-authority-cannot-sign = ключем `{ $issuer }` не можна підписувати сертифікати: бракує keyCertSign
+    .source = RFC 5280 §4.2.1.3; crypto/x509 CheckSignatureFrom; перевірено на 3.4 і 3.5
+    .fix = перевипустіть CA з keyUsage=critical,keyCertSign,cRLSign
+finding-other-authority-key = `{ $subject }` називає видавцем `{ $issuer }`, але підписаний іншим ключем
+    .source = CA створили заново під старим іменем; перевірено на 3.4 і 3.5
+    .fix = довіряйте тому CA, який його підписав, або випустіть кінцевий сертифікат довіреним CA
+finding-insecure-signature = підпис `{ $subject }` зроблено алгоритмом { $signature }, якого Go не перевіряє
+    .source = примітки до випусків Go — 1.18: SHA-1; 1.24: RSA, коротший за 1024 біти; MD5 — з 1.7; SHA-224 не підтримувався ніколи. Debian збирає 3.4.23 з Go 1.19, PyPI збирає 3.5.1 з Go 1.16
+    .fix = перевипустіть його із SHA-256 або надійнішим алгоритмом
+finding-name-not-permitted = обмеження імен `{ $issuer }` забороняють ім’я із `{ $subject }`: { $why }
+    .source = RFC 5280 §4.2.1.10; crypto/x509 звіряє з ними кожен SAN кінцевого сертифіката; перевірено на 3.4 і 3.5
+    .fix = приберіть це ім’я або підпишіть сертифікат тим CA, якому воно дозволене
+finding-path-length = під `{ $subject }` більше CA, ніж дозволяє його довжина шляху
+    .source = RFC 5280 §4.2.1.9; crypto/x509 isValid; перевірено на 3.4 і 3.5
+    .fix = підписуйте самим цим CA або створіть його заново з більшою довжиною шляху
+finding-unknown-critical-extension = у `{ $subject }` є критичне розширення { $extension }, якого Go не знає
+    .source = RFC 5280 §4.2: хто не знає критичного розширення, мусить відхилити сертифікат; crypto/x509 isValid
+    .fix = перевипустіть його без цього розширення або зробіть розширення некритичним
+finding-critical-for-newer-go = `{ $subject }` має критичне розширення { $extension }: etcd, зібраний із Go до { $since }, відхиляє його як невідоме
+    .source = примітки до випуску Go 1.24, crypto/x509; перевірено з Go 1.16, 1.19, 1.23, 1.24 і 1.26; офіційні збірки мають 1.24 від etcd 3.4.38, 3.5.23, 3.6.5
+    .fix = спершу оновіть etcd і etcdctl з усіх сторін, або перевипустіть його без цього розширення чи з некритичним
+finding-revoked = `{ $subject }` відкликано: його серійний номер { $serial } є в списку
+    .source = listener_tls.go в etcd порівнює лише серійні номери, хоч би хто видав список; перевірено на 3.4–3.7
+    .fix = випустіть новий сертифікат
+finding-revoked-by-ocsp = `{ $subject }` відкликано: так каже про його серійний номер { $serial } OCSP-відповідь, за яку ручається його видавець
+    .source = RFC 6960 §4.2.2.2; etcd не надсилає OCSP-запитів і не читає відповідей: він приймає сертифікат, якщо його серійного номера немає також у списку з --client-crl-file чи --peer-crl-file
+    .fix = випустіть новий сертифікат; щоб не пускати старий, внесіть його серійний номер до списку, який читає etcd
+finding-crl-unreadable = etcd не може прочитати список відкликаних сертифікатів і відхиляє всіх
+    .source = etcd читає список під час кожного рукостискання: до 3.5 — PEM або DER, з 3.6 — лише DER; перевірено на 3.4–3.7
+    .fix = openssl crl -in FILE -outform DER -out NEW
+finding-no-valid-policy = один із сертифікатів на шляху вгору від `{ $subject }` вимагає політики сертифікації, а на шляху немає жодної
+    .source = RFC 5280 §6.1; crypto/x509 зважає на політики з Go 1.24 (перевірено на Go 1.23, 1.24 і 1.26)
+    .fix = перевипустіть його без policyConstraints або з тими політиками, які мають його CA
+finding-authority-not-yet-valid = CA `{ $subject }` почне діяти { $limit }, а зараз { $now }
+    .source = RFC 5280 §4.1.2.5; crypto/x509 isValid звіряє з годинником кожен сертифікат на шляху
+    .fix = порівняйте годинники машин; ставте початок дії сертифікатів на 5 хвилин раніше
+finding-not-yet-valid = `{ $subject }` почне діяти { $limit }, а зараз { $now }
+    .source = RFC 5280 §4.1.2.5; перевірено на 3.4 і 3.5
+    .fix = порівняйте годинники машин; ставте початок дії сертифікатів на 5 хвилин раніше
+finding-authority-expired = строк дії CA `{ $subject }` минув { $limit }, а зараз { $now }
+    .source = crypto/x509 isValid звіряє з годинником кожен сертифікат на шляху; перевірено на 3.4 і 3.5
+    .fix = створіть новий CA, і нехай учасники довіряють обом, поки ви замінюєте кінцеві сертифікати
+finding-expired = строк дії `{ $subject }` минув { $limit }, а зараз { $now }
+    .source = RFC 5280 §4.1.2.5; перевірено на 3.4 і 3.5
+    .fix = перевипустіть його; кінцеві сертифікати etcd читає під час кожного рукостискання, без перезапуску
+finding-no-anchors = довіряти нікому: у файлі довірених CA немає жодного сертифіката, тож `{ $subject }` відхиляють, як і всіх
+    .source = перевірено на 3.4 і 3.5: etcd запускається й відхиляє всіх
+    .fix = покладіть туди сертифікат CA у форматі PEM і перезапустіть etcd: файли CA не перечитуються
+finding-self-signed = `{ $subject }` підписаний сам собою, і довіри до нього немає
+    .source = crypto/x509 Verify
+    .fix = внесіть його до довірених або візьміть сертифікат від CA
+finding-unknown-authority = `{ $subject }` не підписав жоден довірений CA
+    .source = crypto/x509 Verify; перевірено на 3.4 і 3.5
+    .fix = внесіть його CA до довірених або додайте після кінцевого сертифіката проміжний CA, якого бракує між ними
+finding-broken-chain-file = від `{ $subject }` немає шляху до довіреного CA
+    .source = crypto/x509 Verify; перевірено на 3.4 і 3.5
+    .fix = додайте до файлу сертифікат, яким його підписано, або внесіть той до довірених; порівняйте видавців і суб’єктів
+finding-authority-purpose = сам CA `{ $subject }` не можна використовувати для { $purpose }
+    .source = у Go розширені призначення вкладені, разом із кореневими CA (crypto/x509 checkChainForKeyUsage); перевірено на 3.4 і 3.5
+    .fix = CA не потребує розширеного призначення: створіть його заново без EKU
+finding-no-server-auth = `{ $subject }` не годиться для сервера: у його розширеному призначенні (EKU) бракує { $purpose }
+    .source = RFC 5280 §4.2.1.12; перевірено на 3.4 і 3.5
+    .fix = перевипустіть його з extendedKeyUsage=serverAuth,clientAuth
+finding-no-client-auth = `{ $subject }` не годиться для підключень: у його розширеному призначенні (EKU) бракує { $purpose }
+    .source = RFC 5280 §4.2.1.12; учасники теж підключаються один до одного; перевірено на 3.4 і 3.5
+    .fix = перевипустіть його з extendedKeyUsage=clientAuth, а peer-сертифікат — із serverAuth,clientAuth
+finding-curve-unsupported = TLS у Go не вміє підписувати ключем `{ $subject }`, { $key }
+    .source = crypto/tls; перевірено на 3.4 і 3.5: жодне рукостискання не вдається
+    .fix = створіть ключ на P-256 або P-384
+finding-no-common-cipher = у списку немає жодного шифронабору для ключа `{ $subject }`, { $key }, а TLS 1.3, якому він не потрібен, тут не підтримується: { $suites }
+    .source = TLS 1.2 потребує шифронабору ECDHE_ECDSA або ECDHE_RSA відповідно до ключа; etcd з 3.5.0 до 3.5.7, а також із `tls-max-version=TLS1.2`, лишається на 1.2; перевірено на 3.4–3.7
+    .fix = додайте TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (для ECDSA та Ed25519) або TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (для RSA) чи приберіть cipher-suites
+finding-cipher-forbidden-by-http2 = шифронабори для ключа `{ $subject }`, { $key }, заборонені в HTTP/2, яким користуються клієнти etcd: { $suites }
+    .source = RFC 9113, appendix A; TLS 1.3, якому вони не потрібні, не підтримують etcd з 3.5.0 до 3.5.7 та etcd із `tls-max-version=TLS1.2`; перевірено на 3.5.1–3.7
+    .fix = додайте TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (для ECDSA та Ed25519) або TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (для RSA) чи приберіть cipher-suites
+finding-key-algorithm = TLS у Go не може користуватися ключем `{ $subject }`, { $key }
+    .source = crypto/tls приймає RSA, ECDSA на P-256, P-384 і P-521, а також Ed25519; перевірено на 3.4 і 3.5
+    .fix = створіть ключ ECDSA на P-256
+finding-key-too-short = Go не підписує рукостискань ключем `{ $subject }`, { $key }
+    .source = Go 1.24 відхиляє ключі RSA, коротші за 1024 біти; у 512 бітах немає місця для підпису TLS 1.3 (перевірено на Go 1.16–1.26)
+    .fix = створіть новий ключ: ECDSA P-256 або RSA 3072
+finding-key-too-long = Go відхиляє рукостискання з ключем `{ $subject }`, { $key }
+    .source = Go 1.20.7 і 1.19.12 відхиляють під час рукостискання ключі RSA, довші за 8192 біти (CVE-2023-29409)
+    .fix = створіть новий ключ: ECDSA P-256 або RSA 3072
+finding-unsupported-key = алгоритму цього приватного ключа Go не завантажує: { $key }
+    .source = crypto/tls X509KeyPair завантажує RSA, ECDSA на P-224, P-256, P-384 і P-521, а також Ed25519; про ключ DSA etcd пише `tls: failed to parse private key` і завершує роботу (перевірено на 3.4–3.7)
+    .fix = створіть новий ключ, ECDSA P-256 або RSA 3072, і випустіть сертифікат для нього
+finding-weak-key = ключ `{ $subject }`, { $key }, закороткий
+    .source = etcd приймає RSA 1024 (перевірено на 3.4 і 3.5); NIST SP 800-131A вимагає 2048, а Go 1.24 відхиляє ключі, коротші за 1024
+    .fix = створіть новий ключ: ECDSA P-256 або RSA 3072
+finding-long-key = ключ `{ $subject }`, { $key }, довший, ніж приймає новіший Go
+    .source = Go 1.20.7 і 1.19.12 відхиляють під час рукостискання ключі RSA, довші за 8192 біти (CVE-2023-29409)
+    .fix = створіть новий ключ: ECDSA P-256 або RSA 3072
+finding-common-name-only = у `{ $subject }` немає SAN, а на його CN, `{ $host }`, ніхто не зважає
+    .source = примітки до випуску Go 1.15; RFC 6125 §6.4.4; перевірено на 3.4 і 3.5
+    .fix = перевипустіть його із subjectAltName
+finding-address-as-dns-name = у `{ $subject }` адресу `{ $host }` записано як DNS-ім’я, а таке не враховується
+    .source = RFC 6125 appendix B.2; crypto/x509 VerifyHostname; перевірено на 3.4 і 3.5
+    .fix = перевипустіть його із subjectAltName=IP:{ $host }
+finding-below-wildcard = зірочка в `{ $subject }` заміняє лише один рівень імені, а в `{ $host }` їх більше
+    .source = RFC 6125 §6.4.3; crypto/x509 matchHostnames
+    .fix = додайте саме ім’я або шаблон із зірочкою на рівень нижче
+finding-name-with-dot = у `{ $subject }` є ім’я хоста з крапкою наприкінці: у Go воно не збігається ні з чим, до чого підключаються
+    .source = crypto/x509 validHostname не приймає такого шаблону
+    .fix = перевипустіть його без крапки
+finding-host-not-covered = `{ $subject }` не чинний для `{ $host }`, а підключаються саме туди
+    .source = RFC 6125 §6.4; crypto/x509 VerifyHostname; перевірено на 3.4 і 3.5
+    .fix = перевипустіть його з цим хостом у SAN, адресу вкажіть як IP
+finding-gateway-flag-unknown = в etcd 3.4 немає сертифіката шлюзу: прапорця `--client-cert-file` він не знає
+    .source = прапорець з’явився у 3.5.0; перевірено на 3.4.23: код виходу 2
+    .fix = випустіть серверний сертифікат також із clientAuth або перейдіть на 3.5
+finding-gateway-trap = власний шлюз учасника пред’являє `{ $subject }` як клієнтський сертифікат, а в ньому бракує clientAuth: `/v3/…` через HTTP не працює
+    .source = gRPC-gateway кожного учасника підключається до самого учасника; перевірено на 3.4 і 3.5
+    .fix = випустіть його із serverAuth і clientAuth; з 3.5 можна задати --client-cert-file; або --enable-grpc-gateway=false
+finding-loopback-not-covered = `{ $subject }` не чинний для `{ $hosts }`: на самому учасникові etcdctl має вказувати інший endpoint
+    .source = перевірено на 3.4 і 3.5: відмову отримує лише той, хто підключається за цими іменами
+    .fix = додайте DNS:localhost та IP:127.0.0.1
+finding-caller-not-covered = учасника, який підключається з `{ $host }`, відхиляють: у `{ $subject }` немає цієї адреси
+    .source = peer-порт etcd звіряє адресу того, хто підключається, з його SAN (listener_tls.go); перевірено на 3.4 і 3.5
+    .fix = додайте адресу як IP SAN або задайте --experimental-peer-skip-client-san-verification
+finding-caller-by-name = учасника, який підключається з `{ $host }`, приймають, лише якщо якесь DNS-ім’я з `{ $subject }` вказує на цю адресу
+    .source = якщо жоден IP SAN не збігся, peer-порт etcd шукає адреси для DNS SAN (listener_tls.go); перевірено на 3.4 і 3.5
+    .fix = додайте адресу як IP SAN, і залежності від DNS не буде
+finding-caller-by-reverse-lookup = учасника, який підключається з `{ $host }`, приймають, лише якщо зворотний DNS-запит для цієї адреси дає ім’я, що підпадає під шаблон із зірочкою з `{ $subject }`
+    .source = шаблонів із зірочкою peer-порт etcd у DNS не шукає; він питає імена для адреси того, хто підключається (listener_tls.go; перевірено на 3.5)
+    .fix = додайте адресу як IP SAN, і залежності від DNS не буде
+finding-allowed-lists-both = задано і список дозволених CN, і список дозволених імен хостів, а разом etcd їх не приймає
+    .source = перевірено на 3.4 і 3.5: фатальна помилка під час запуску
+    .fix = залиште щось одне
+finding-common-name-not-allowed = CN `{ $name }` немає серед дозволених: `{ $allowed }`
+    .source = --peer-cert-allowed-cn вимагає точного збігу з обох боків з’єднання; перевірено на 3.4 і 3.5
+    .fix = додайте його до списку (списки — з 3.5.15) або випустіть сертифікат з іменем із цього списку
+finding-allowed-list-is-one-name = цей etcd вважає весь список дозволених імен одним іменем, `{ $allowed }`, і відхиляє всіх, хто є у списку
+    .source = до 3.5.14 — одне ім’я, з 3.5.15 — список (`etcdmain/config.go`); перевірено на 3.4–3.7
+    .fix = оновіть до 3.5.15 чи новішого випуску або дозвольте одне ім’я, спільне для всіх
+finding-srv-domain-not-covered = `{ $subject }` не чинний для домену виявлення `{ $domain }`, а учасники без власного файлу CA очікують саме його замість хоста
+    .source = `embed/config.go` задає ім’я, якого очікують учасники, якщо `discovery-srv` задано, а `peer-trusted-ca-file` — ні; перевірено на 3.4–3.7
+    .fix = задайте peer-trusted-ca-file або перевипустіть сертифікат із цим доменом у DNS SAN
+finding-srv-domain-unknown-to-clients = `{ $subject }` не чинний для домену виявлення `{ $domain }`: etcdctl відхиляє його, якщо задано `--discovery-srv` з `--insecure-discovery=false`
+    .source = перевірено на etcd 3.5
+    .fix = перевипустіть сертифікат із цим доменом у DNS SAN або задайте клієнтам --endpoints
+finding-gateway-hostname = власний шлюз учасника пред’являє `{ $subject }` як клієнтський сертифікат, а в ньому немає жодного з дозволених імен `{ $allowed }`
+    .source = --client-cert-allowed-hostname діє і для шлюзу; перевірено на 3.5
+    .fix = додайте це ім’я до SAN або випустіть шлюзу окремий сертифікат
+finding-hostname-not-allowed = у `{ $subject }` немає жодного з дозволених імен `{ $allowed }`
+    .source = --client-cert-allowed-hostname і --peer-cert-allowed-hostname; перевірено на 3.4 і 3.5
+    .fix = випустіть його з одним із цих імен у SAN
+finding-no-digital-signature = у призначенні ключа (key usage) `{ $subject }` бракує digitalSignature
+    .source = Go на це не зважає (crypto/x509 не перевіряє key usage); openssl і Java відхиляють, RFC 8446 §4.4.2.2
+    .fix = перевипустіть його з keyUsage=critical,digitalSignature
+finding-leaf-is-authority = `{ $subject }` — сертифікат CA: хто має його ключ, той може випускати нові сертифікати
+    .source = etcd його приймає (перевірено на 3.4 і 3.5)
+    .fix = випустіть тут кінцевий сертифікат, а ключ CA сховайте
+finding-hidden-characters = поле «{ $place }» містить символи, які термінал виконує або не показує: { $characters }
+    .source = категорії Unicode Cc і Cf: керівні символи, зміна напрямку письма, символи нульової ширини; Go та etcd приймають більшість із них і пишуть їх у журнали
+    .fix = перевипустіть його зі звичайним ім’ям; з’ясуйте, звідки взялося це ім’я: через такі символи два різні імені можуть виглядати однаково
+finding-empty-name = одне з DNS-імен у `{ $subject }` порожнє: можливо, помилка в назві змінної
+    .source = Go та etcd його приймають (перевірено на 3.4 і 3.5)
+    .fix = з’ясуйте, що там мало бути, і перевипустіть сертифікат
+finding-wide-wildcard = шаблон `{ $name }` у `{ $subject }` охоплює цілий домен верхнього рівня
+    .source = Go його приймає (crypto/x509 matchHostnames), браузери — ні
+    .fix = вкажіть хости або власний домен
+finding-unusual-name = DNS-ім’я `{ $name }` у `{ $subject }` — не ім’я хоста: ім’я з URL, портом чи пробілом ні з чим не збігається
+    .source = RFC 1123 §2.1; crypto/x509 validHostname
+    .fix = перевипустіть його, вказавши саме лише ім’я хоста
+finding-starts-just-now = `{ $subject }` почав діяти менше ніж 5 хвилин тому: машина, годинник якої відстає, його відхилить
+    .source = RFC 5280 §4.1.2.5; перевірено на 3.4 і 3.5
+    .fix = зачекайте 5 хвилин, а в наступного сертифіката поставте початок дії раніше
+finding-expires-soon = { $days ->
+        [0] `{ $subject }` діятиме ще менше доби
+        [one] `{ $subject }` діятиме ще { $days } день
+        [few] `{ $subject }` діятиме ще { $days } дні
+       *[many] `{ $subject }` діятиме ще { $days } днів
+    }
+    .source = RFC 5280 §4.1.2.5; перевірено на 3.4 і 3.5: перше ж рукостискання після цього не вдається
+    .fix = перевипустіть його вчасно; кінцеві сертифікати etcd читає під час кожного рукостискання
+finding-outlives-authority = строк дії `{ $subject }` довший, ніж у `{ $issuer }`, який його підписав: він перестане діяти разом із CA
+    .source = crypto/x509 звіряє з годинником кожен сертифікат на шляху; перевірено на 3.4 і 3.5
+    .fix = поновіть CA, поки він діє, або скоротіть строк кінцевих сертифікатів
+finding-first-block-hidden = мітка порядку байтів (BOM) ховає від Go перший блок файлу: etcd завантажує наступний
+    .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок; перевірено на 3.4 і 3.5
+    .fix = збережіть файл без мітки: sed '1s/^\xEF\xBB\xBF//' FILE
+finding-curve-only-tls-1-2 = ключ `{ $subject }`, { $key }, працює лише з TLS 1.2
+    .source = TLS 1.3 визначає, якими кривими можна підписувати (RFC 8446 §4.2.3); перевірено: 3.5.1, який знає лише TLS 1.2, його приймає, новіші випуски — ні
+    .fix = створіть ключ на P-256 або P-384, перш ніж оновлювати etcd
+finding-empty-file = файл порожній
+    .source = прочитано тут
+    .fix = перевірте, чи це той файл і чи успішно завершилося те, що його писало
+finding-nothing-found = { $looks_like ->
+        [der] схоже на DER, якого тут не читають (OCSP-запит, позначка часу), або на обірваний файл; etcd читає лише PEM
+        [binary] це двійкові дані: не DER і не сховище ключів
+       *[text] блоків PEM не знайдено; блок починається з рядка на зразок `-----BEGIN CERTIFICATE-----`
+    }
+    .source = encoding/pem у Go
+    .fix = перевірте, чи це той файл: head -c 64 FILE | od -c
+finding-size-limit = розмір файлу в байтах — { $bytes }; прочитано лише перші { $limit }
+    .source = обмеження quorate
+    .fix = розділіть файл
+finding-certificate-too-large = розмір сертифіката в байтах — { $bytes }; читається щонайбільше { $limit }
+    .source = обмеження quorate
+    .fix = перевірте, чи це той файл
+finding-block-limit = { $limit ->
+        [one] прочитано лише перший { $limit } блок
+        [few] прочитано лише перші { $limit } блоки
+       *[many] прочитано лише перші { $limit } блоків
+    }
+    .source = обмеження quorate
+    .fix = розділіть файл
+finding-wide-encoding = файл у кодуванні { $encoding }; Go нічого в ньому не знаходить
+    .source = encoding/pem у Go читає ASCII
+    .fix = збережіть його як звичайний ASCII або UTF-8: iconv -f { $encoding } -t UTF-8 FILE
+finding-carriage-returns = рядки закінчуються лише символом CR, тож Go бачить один довгий рядок
+    .source = encoding/pem у Go
+    .fix = tr '\r' '\n' <FILE >NEW
+finding-escaped-line-ends = рядки закінчуються двома символами `\n`, тож Go бачить один довгий рядок
+    .source = encoding/pem у Go
+    .fix = printf '%b' "$(cat FILE)" >NEW
+finding-leading-mark = файл починається з мітки порядку байтів (BOM)
+    .source = encoding/pem у Go: мітка сховала б блок, який починається в першому рядку
+    .fix = приберіть її: sed -i '1s/^\xEF\xBB\xBF//' FILE
+finding-almost-pem = рядок { $line } Go не читає як PEM: { $why }
+    .source = encoding/pem у Go
+    .fix = виправте рядок або візьміть файл ще раз там, де його створено
+finding-broken-block = блок не вдається прочитати: { $why }
+    .source = encoding/pem у Go пропускає те, чого не може розкодувати
+    .fix = скопіюйте файл ще раз звідти, де його створено
+finding-wrong-marker = Go пропускає цей блок: { $why }
+    .source = encoding/pem у Go
+    .fix = поставте `-----BEGIN LABEL-----` і `-----END LABEL-----` з однаковою назвою в окремі рядки
+finding-header-lines = у блоці є рядки заголовків, а набори CA в Go такі блоки пропускають
+    .source = crypto/x509 AppendCertsFromPEM у Go
+    .fix = видаліть рядки між BEGIN і base64
+finding-foreign-label = Go пропускає сертифікат із назвою блоку `{ $label }`
+    .source = crypto/tls і crypto/x509 у Go приймають лише назву CERTIFICATE
+    .fix = openssl x509 -in FILE -out NEW дасть блоку назву CERTIFICATE
+finding-bare-der = файл має формат DER, а etcd читає PEM
+    .source = crypto/tls X509KeyPair читає лише PEM; перевірено на 3.4 і 3.5
+    .fix = { $command }
+finding-pkcs7 = файл має формат PKCS #7, а etcd читає сертифікати PEM
+    .source = crypto/tls X509KeyPair
+    .fix = { $command }
+finding-pkcs7-unread = вміст файлу PKCS #7 не вдається показати: це не підписані дані (signed data) у DER
+    .source = RFC 2315
+    .fix = { $command }
+finding-pkcs12 = файл має формат PKCS #12, а etcd читає PEM
+    .source = crypto/tls X509KeyPair
+    .fix = (umask 077; openssl pkcs12{ $options } -in FILE -nodes -out NEW)
+finding-pkcs12-locked = вміст файлу PKCS #12 не показано: { $why }
+    .source = RFC 7292 §4
+    .fix = запустіть команду в терміналі, і вона запитає парольну фразу, або додайте --passphrase-file FILE
+finding-java-key-store = файл — сховище ключів Java, а etcd читає PEM
+    .source = crypto/tls X509KeyPair
+    .fix = keytool -importkeystore -srckeystore FILE{ $options } -destkeystore NEW.p12 -deststoretype PKCS12, потім openssl pkcs12 -in NEW.p12 -nodes -out NEW
+finding-wrapped-pem = { $format ->
+        [kubernetes-secret] це Kubernetes Secret: etcd читає файли, у які його змонтовано, а не маніфест
+        [kubernetes-object] це маніфест Kubernetes: etcd читає файли, у які його змонтовано, а не маніфест
+        [kubeconfig] це kubeconfig: його читає kubectl, а не etcd
+        [yaml] це YAML із PEM у значеннях; etcd не читає його як PEM
+        [json] це JSON із PEM у значеннях; etcd не читає його як PEM
+       *[other] у цьому тексті сертифікати або ключі закодовано в base64; etcd такого не читає
+    }
+    .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок
+    .fix = { $format ->
+        [kubernetes-secret] щоб мати файл: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
+        [kubernetes-object] щоб мати файл: kubectl get KIND NAME -o jsonpath='{"{"}.data.KEY{"}"}' > NEW
+        [kubeconfig] щоб мати файл: kubectl config view --raw -o jsonpath='{"{"}.clusters[0].cluster.certificate-authority-data{"}"}' | base64 -d > NEW
+       *[other] щоб мати сертифікати окремим файлом: quorate inspect --pem FILE > NEW
+    }
+finding-base64-der = це DER у base64 без рядків BEGIN та END; PEM у ньому etcd не знаходить
+    .source = encoding/pem у Go знаходить блок лише між BEGIN та END
+    .fix = { $command }
+finding-openssh-key = приватний ключ має власний формат OpenSSH, якого etcd не завантажує
+    .source = crypto/tls читає PKCS #8, PKCS #1 і SEC 1; перевірено на 3.4 і 3.5
+    .fix = перетворіть копію ключа: ssh-keygen -p -m PKCS8 -f COPY
+finding-openssh-public-key = це публічний ключ у власному форматі OpenSSH; etcd він ні до чого
+    .source = crypto/tls
+    .fix = ssh-keygen -e -m PKCS8 -f FILE перетворить його
+finding-parameters = у блоці — параметри наступного ключа, наприклад назва кривої; Go його пропускає
+    .source = crypto/tls X509KeyPair; перевірено на 3.4 і 3.5
+    .fix = нічого робити не треба
+finding-unreadable-key = вміст не є приватним ключем у цьому форматі
+    .source = RFC 5958, RFC 8017, RFC 5915
+    .fix = скопіюйте ключ ще раз або створіть нову пару
+finding-unreadable-public-key = публічний ключ пошкоджено
+    .source = RFC 5280 §4.1.2.7
+    .fix = створіть нову пару ключів і випустіть для неї сертифікат
+finding-off-curve = публічний ключ не є точкою на своїй кривій
+    .source = crypto/x509 у Go такий ключ відхиляє
+    .fix = створіть нову пару ключів і випустіть для неї сертифікат
+finding-unreadable-name = поле «{ $part }» пошкоджено, його показано байтами
+    .source = RFC 5280 §4.1.2.4
+    .fix = перевипустіть його
+finding-bad-date = дату «{ $part }» записано неправильно: `{ $text }`
+    .source = RFC 5280 §4.1.2.5; парсер Go таке відхиляє
+    .fix = перевипустіть його
+finding-old-certificate-version = версія сертифіката — { $version }; розширення, зокрема SAN, є лише у версії 3
+    .source = RFC 5280 §4.1.2.1
+    .fix = перевипустіть його з розширеннями: openssl x509 -req … -extfile FILE
+finding-unreadable-version = версія сертифіката — не число від 1 до 3
+    .source = RFC 5280 §4.1.2.1
+    .fix = перевипустіть його
+finding-no-subject-key-id = у цьому сертифікаті CA немає ідентифікатора ключа суб’єкта (SKI)
+    .source = RFC 5280 §4.2.1.2 його вимагає; Go та OpenSSL без нього шукають видавців за іменами
+    .fix = для etcd нічого робити не треба; openssl x509 -req додасть його з subjectKeyIdentifier=hash
+finding-no-authority-key-id = у цьому сертифікаті не вказано, яким ключем його підписано
+    .source = RFC 5280 §4.2.1.1 вимагає ідентифікатора ключа видавця (AKI); Go та OpenSSL обходяться без нього
+    .fix = для etcd нічого робити не треба; openssl x509 -req додасть його з authorityKeyIdentifier=keyid
+finding-constraints-not-critical = основні обмеження (basic constraints) цього сертифіката CA не критичні
+    .source = RFC 5280 §4.2.1.9; Go та OpenSSL приймають таке, якщо не вимагати суворої перевірки
+    .fix = для etcd нічого робити не треба; наступного разу: basicConstraints=critical,CA:TRUE
+finding-no-cert-sign = { $usage ->
+        [none] у цьому сертифікаті CA немає призначення ключа (key usage)
+       *[other] у призначенні ключа (key usage) цього сертифіката CA немає Certificate Sign
+    }
+    .source = RFC 5280 §4.2.1.3 і §4.2.1.9
+    .fix = { $usage ->
+        [none] для etcd нічого робити не треба; наступного разу: keyUsage=critical,keyCertSign,cRLSign
+       *[other] перевипустіть CA з keyUsage=critical,keyCertSign,cRLSign: Go та OpenSSL відхиляють те, що він підписує
+    }
+finding-sans-not-critical = суб’єкт порожній, а SAN не критичні
+    .source = RFC 5280 §4.2.1.6; Go таке приймає
+    .fix = для etcd нічого робити не треба; наступного разу вкажіть CN або subjectAltName=critical,…
+finding-path-length-on-leaf = цей сертифікат не є CA, але має обмеження довжини шляху
+    .source = RFC 5280 §4.2.1.9; Go на це не зважає
+    .fix = для etcd нічого робити не треба; наступного разу: basicConstraints=critical,CA:FALSE
+finding-early-generalized-time = дату до 2050 року записано як GeneralizedTime
+    .source = RFC 5280 §4.1.2.5 вимагає UTCTime до 2049 року; Go приймає обидва формати
+    .fix = для etcd нічого робити не треба; скажіть тим, хто випускає ці сертифікати
+finding-odd-serial = { $octets ->
+        [0] серійний номер — нуль
+        [one] серійний номер займає { $octets } октет; дозволено щонайбільше 20
+        [few] серійний номер займає { $octets } октети; дозволено щонайбільше 20
+       *[many] серійний номер займає { $octets } октетів; дозволено щонайбільше 20
+    }
+    .source = RFC 5280 §4.1.2.2; Go таке приймає
+    .fix = перевипустіть його з додатним серійним номером від 1 до 20 октетів
+finding-negative-serial = серійний номер від’ємний
+    .source = примітки до випуску Go 1.23: парсер таке відхиляє
+    .fix = перевипустіть його з додатним серійним номером
+finding-two-algorithms = вказано два різні алгоритми підпису
+    .source = RFC 5280 §4.1.1.2; парсер Go таке відхиляє
+    .fix = перевипустіть його
+finding-no-signature = немає підпису
+    .source = RFC 5280 §4.1.1.3
+    .fix = скопіюйте файл ще раз звідти, де його створено
+finding-reversed-validity = строк дії закінчується раніше, ніж починається, тож чинним він не буває ніколи
+    .source = RFC 5280 §4.1.2.5
+    .fix = перевипустіть його з датами в правильному порядку
+finding-trailing-data = { $bytes ->
+        [one] після кінця є ще { $bytes } байт
+        [few] після кінця є ще { $bytes } байти
+       *[many] після кінця є ще { $bytes } байтів
+    }
+    .source = crypto/x509 у Go: `x509: trailing data`; перевірено на 3.4 і 3.5
+    .fix = запишіть файл без них: openssl x509 -in FILE -out NEW
+finding-unreadable-extension = розширення { $extension } не вдається прочитати
+    .source = RFC 5280 §4.2; парсер Go відхиляє пошкоджені розширення з-поміж тих, які знає
+    .fix = перевипустіть його
+finding-unreadable-extensions = { $bytes ->
+        [one] { $bytes } байт розширень не прочитано
+        [few] { $bytes } байти розширень не прочитано
+       *[many] { $bytes } байтів розширень не прочитано
+    }
+    .source = RFC 5280 §4.2
+    .fix = перевипустіть його
+finding-duplicate-extension = розширення { $extension } записано двічі
+    .source = RFC 5280 §4.2; Go відхиляє таке з 1.19
+    .fix = перевипустіть його
+finding-bad-path-length = довжина шляху, { $value }, від’ємна або завелика
+    .source = RFC 5280 §4.2.1.9; парсер Go таке відхиляє
+    .fix = перевипустіть його
+finding-malformed-name = одне з імен у SAN записано неправильно: { $name }
+    .source = RFC 5280 §4.2.1.6; парсер Go таке відхиляє
+    .fix = перевипустіть його
+finding-bad-signature = підпис мав би бути зроблений його власним ключем, а зроблений іншим
+    .source = RFC 5280 §6.1, RFC 2986 §3
+    .fix = створіть його ще раз; може, дорогою змінився якийсь байт?
+finding-insecure-authority-signature = підпис зроблено алгоритмом `{ $signature }`, якого Go вже не перевіряє: сертифікат годиться як якір довіри, але не як проміжний CA
+    .source = примітки до випуску Go 1.18: SHA-1; MD5 — з Go 1.7. Підписів якорів довіри Go не перевіряє
+    .fix = перевипустіть сертифікат CA із SHA-256 або надійнішим алгоритмом
+finding-leaf-behind-authority = сертифікат CA `{ $subject }` стоїть першим, перед `{ $leaf }`: якщо це файл сертифіката, etcd вважатиме кінцевим сертифікатом CA
+    .source = crypto/tls X509KeyPair вважає кінцевим сертифікатом перший блок; перевірено на 3.4 і 3.5
+    .fix = поставте кінцевий сертифікат першим: cat LEAF INTERMEDIATE > FILE
+finding-crl-pem = список відкликаних має формат PEM: etcd 3.6 і новіші читають лише DER, а з цим файлом відхиляють усіх; 3.4 і 3.5 його читають
+    .source = перевірено: 3.4 і 3.5 читають обидва формати; 3.6 і 3.7 відхиляють кожного клієнта й peer і пишуть у журнал `x509: malformed crl`
+    .fix = openssl crl -in FILE -outform der -out NEW: цей формат читають усі випуски
+finding-stale-list = наступний список відкликаних мав вийти { $limit }
+    .source = перевірено на 3.4–3.7: etcd не дивиться на дату, працює далі зі старим списком і не знає, що відкликано відтоді
+    .fix = візьміть у CA наступний список; etcd читає файл під час кожного рукостискання
+finding-ocsp-not-applied = { $why ->
+        [missing] ця OCSP-відповідь відкликає сертифікат, CA якого немає серед цих файлів: підпис відповіді не перевірено, і тут вона нічого не важить
+       *[foreign] ця OCSP-відповідь відкликає сертифікат, але її не підписав ані видавець сертифіката, ані призначений ним OCSP-відповідач: тут вона нічого не важить
+    }
+    .source = RFC 6960 §4.2.2.2
+    .fix = вкажіть також сертифікат CA або запитайте ще раз: openssl ocsp -issuer CA -cert FILE -url URL -respout NEW
+finding-challenge-password = у запиті є пароль (challenge password), який може прочитати кожен, хто має запит
+    .source = RFC 2985 §5.4.1
+    .fix = створіть запит без challengePassword; CA кластера він не потрібен
+finding-request-attribute = у запиті є атрибут { $attribute }
+    .source = RFC 2986 §4
+    .fix = нічого робити не треба, хіба що цього вимагає CA
+finding-signature-not-proven = підпис рукостискання не вдається перевірити ключем сертифіката сервера: { $why }
+    .source = RFC 8446 §4.4.3
+    .fix = порівняйте цей сертифікат із тим, що лежить на сервері: чи немає чогось посередині?
+finding-chain-unsorted = сервер надсилає сертифікати не в тому порядку, де за кожним іде його видавець; деякі клієнти таке відхиляють
+    .source = RFC 8446 §4.4.2; Go впорядковує їх сам
+    .fix = поставте першим кінцевий сертифікат, за ним — той, яким його підписано, і так далі
+finding-superfluous-root = сервер надсилає кореневий CA, який клієнти або мають самі, або не вважають довіреним
+    .source = RFC 8446 §4.4.2
+    .fix = за бажання приберіть кореневий CA з файлу сертифіката; шкоди від нього немає
+finding-no-client-certificate = сервер не питає клієнтського сертифіката: читати й писати може спробувати кожен, хто до нього дістанеться
+    .source = перевірено на 3.4–3.7
+    .fix = задайте client-cert-auth і trusted-ca-file; для учасників — налаштування з `peer-`
+finding-no-authorities = сервер не називає CA, чиї клієнтські сертифікати приймає
+    .source = перевірено: так робить etcd із порожнім файлом CA, і відхиляє він усіх
+    .fix = якщо сервер відхиляє всіх клієнтів, перевірте його файл довірених CA
+finding-client-certificate-optional = сервер питає клієнтський сертифікат, але продовжує і без нього
+    .source = перевірено: etcd із client-cert-auth таке відхиляє
+    .fix = задайте client-cert-auth; перевірте, що там слухає etcd, а не проксі
+finding-client-certificate-demanded = сервер вимагає клієнтського сертифіката, як і належить
+    .source = перевірено: `tls: client didn't provide a certificate`
+    .fix = пред’явіть сертифікат: --cert і --key
+finding-no-verdict = сервер ще не сказав, чи приймає клієнтський сертифікат або те, що його немає
+    .source = RFC 8446 §4.4.4: сервер може сказати це лише з першою відповіддю
+    .fix = надішліть запит: etcdctl endpoint health із тими самими --cert і --key
+finding-refused = { $alert ->
+        [bad_certificate] сервер відмовив із `{ $alert }`: etcd пише в журнал `tls: failed to verify certificate: x509: …`, якщо CA невідомий, не підходить призначення ключа або час поза строком дії
+        [unknown_ca] сервер відмовив із `{ $alert }`: etcd пише в журнал `x509: certificate signed by unknown authority`
+        [certificate_expired] сервер відмовив із `{ $alert }`: etcd пише в журнал `x509: certificate has expired or is not yet valid`
+        [certificate_required] сервер відмовив із `{ $alert }`: etcd пише в журнал `tls: client didn't provide a certificate`
+       *[other] сервер відхилив рукостискання з `{ $alert }`
+    }
+    .source = crypto/tls; перевірено на 3.4 і 3.5
+    .fix = шукайте в журналі etcd `rejected connection`, там названо причину; сертифікат потребує clientAuth і CA, якому довіряє etcd
+finding-closed-after-handshake = сервер закрив з’єднання одразу після рукостискання
+    .source = перевірено: etcd робить так, якщо сертифікат відкликано, його ім’я не дозволене або в peer-сертифікаті немає адреси, з якої підключаються
+    .fix = шукайте в журналі etcd `rejected connection`, там названо причину
+finding-closed = сервер закрив з’єднання посеред рукостискання
+    .source = RFC 8446 §6
+    .fix = шукайте в журналі etcd `rejected connection`, там названо причину
+finding-handshake-failed = рукостискання не вдалося: { $why }
+    .source = rustls
+    .fix = подивіться, що скаже openssl s_client -connect HOST:PORT; чи не звичайний HTTP на цьому порту?
+## family
+
+finding-key-readable = цей приватний ключ можуть прочитати інші користувачі: його права — { $mode }
+    .source = RFC 5280 §9: хто має ключ, може видавати себе за його власника; прав на файли etcd не перевіряє (перевірено на 3.4 і 3.5)
+    .fix = виконайте для нього chmod 600 і замініть ключ, якщо до машини мав доступ хтось іще
+finding-open-door = { $setting } не дорівнює `true` і CA не вказано: підключитися без сертифіката може будь-хто
+    .source = документація etcd, «Configuration options»; перевірено на 3.4 і 3.5
+    .fix = задайте client-cert-auth=true і trusted-ca-file (для учасників — peer-…)
+finding-auth-by-ca-alone = сертифікатів вимагають лише тому, що задано { $authority }: { $setting } не дорівнює `true`
+    .source = перевірено на 3.4 і 3.5: самого trusted-ca-file досить, щоб etcd вимагав сертифікатів
+    .fix = задайте також client-cert-auth=true, щоб намір було видно
+finding-unknown-key = etcd не знає ключа `{ $key }` й ігнорує його{ $meant ->
+    [none] {""}
+   *[other] ; може, `{ $meant }`?
+ }
+    .source = перевірено на 3.4 і 3.5: у журналі нічого немає
+    .fix = виправте назву або приберіть ключ
+finding-unknown-security-key = etcd не знає ключа `{ $key }` й ігнорує його, тож те, що він мав захищати, може бути відкритим{ $meant ->
+    [none] {""}
+   *[other] ; може, `{ $meant }`?
+ }
+    .source = перевірено на 3.4 і 3.5: у журналі нічого немає
+    .fix = виправте назву й розділ: client-transport-security або peer-transport-security
+finding-force-new-cluster = `{ $setting }` увімкнено: кожен запуск викидає всіх інших учасників і робить кластер з одного
+    .source = документація etcd, «Disaster recovery»
+    .fix = приберіть його, щойно учасник один раз запуститься
+finding-no-fsync = `{ $setting }` увімкнено: якщо зникне живлення, підтверджені дані буде втрачено, а учасник може більше не запуститися
+    .source = довідка etcd: небезпечно, можлива втрата даних
+    .fix = приберіть його
+finding-no-reconfig-check = `{ $setting }` вимкнено: etcd дає додати чи вилучити учасника навіть тоді, коли це коштує кворуму
+    .source = документація etcd, «Configuration options», strict-reconfig-check
+    .fix = приберіть його: типово ця перевірка ввімкнена
+finding-metrics-open = `{ $setting }` віддає метрики за `{ $url }` кожному без TLS, а разом із ними й /health
+    .source = документація etcd, «Configuration options», listen-metrics-urls
+    .fix = слухайте на loopback або на адресі мережі керування
+finding-pprof-open = `{ $setting }` увімкнено: кожен, хто може підключитися, може знімати профілі, а вони забирають час і показують вміст пам’яті
+    .source = документація etcd, «Configuration options», enable-pprof
+    .fix = вмикайте його лише на час пошуку проблеми
+finding-public-discovery = `{ $setting }` вказує на discovery.etcd.io: чужий сервіс знає всіх учасників і вирішує, хто може приєднатися
+    .source = документація etcd, «Clustering guide»; в etcd 3.7 виявлення v2 немає
+    .fix = приберіть його, коли кластер запрацює; перелічіть учасників в initial-cluster
+finding-bad-url = у { $setting } вказано `{ $url }`, а має бути https://HOST:PORT
+    .source = парсер URL в etcd; перевірено на 3.4 і 3.5: `URL address does not have the form "host:port"`
+    .fix = напишіть https://HOST:PORT, IPv6 — у дужках, після порту нічого
+finding-plain-http = у { $setting } вказано `{ $url }`: хто дістанеться до цього порту, той може все прочитати й записати
+    .source = перевірено на 3.4 і 3.5: клієнтський URL із http не питає сертифіката
+    .fix = напишіть https
+finding-plain-http-peer = у { $setting } вказано `{ $url }`: etcd мовчки вимикає TLS між учасниками
+    .source = перевірено на 3.4 і 3.5
+    .fix = напишіть https
+finding-name-in-listen-url = у { $setting } вказано ім’я `{ $host }`, а etcd слухає лише на адресах
+    .source = перевірено на 3.4 і 3.5: `expected IP in URL for binding`
+    .fix = вкажіть там адресу самого учасника або `localhost`; імена дозволені в URL, які він оголошує
+finding-no-manifest = маніфесту немає, тож невідомо, що має тут лежати
+    .source = quorate generate записує manifest.json у кожен комплект
+    .fix = вкажіть каталог, який створив quorate generate
+finding-manifest-format = формат маніфесту — { $found }, а цей quorate читає формат { $known }
+    .source = поле `format` у manifest.json
+    .fix = скористайтеся тим quorate, який його записав, або новішим
+finding-manifest-unreadable = маніфест не вдається прочитати: { $why }
+    .source = quorate generate записує manifest.json у кожен комплект
+    .fix = скопіюйте його ще раз звідти, де створено комплект
+finding-manifest-path = у маніфесті є `{ $path }`, а це поза комплектом
+    .source = quorate нічого не пише поза комплектом
+    .fix = маніфест хтось змінив: скопіюйте весь комплект ще раз звідти, де його створено
+finding-no-plan = плану немає, тож сертифікати й налаштування ні з чим порівняти
+    .source = quorate generate записує plan.json у кожен комплект
+    .fix = скопіюйте його ще раз звідти, де створено комплект
+finding-plan-unreadable = план не вдається прочитати: { $why }
+    .source = quorate generate записує plan.json у кожен комплект
+    .fix = скопіюйте його ще раз звідти, де створено комплект
+finding-other-plan = план — від кластера `{ $found }`, а маніфест — від `{ $expected }`
+    .source = quorate generate записує в обидва те саме ім’я
+    .fix = один із них з іншого комплекту: скопіюйте обидва ще раз звідти, де створено цей
+finding-missing-file = маніфест містить цей файл, а самого файлу немає
+    .source = manifest.json
+    .fix = скопіюйте його ще раз звідти, де створено комплект
+finding-authority-key-away = приватного ключа CA тут немає
+    .source = він є в manifest.json; жодному учасникові чи клієнтові він не потрібен
+    .fix = нічого, якщо ключ у безпечному місці; без нього не поновити жодного сертифіката
+finding-unexpected-file = цього файлу немає в маніфесті
+    .source = manifest.json
+    .fix = видаліть його або тримайте в іншому місці
+finding-wrong-mode = права файлу — { $found }, а мають бути { $expected }
+    .source = manifest.json
+    .fix = виконайте для нього chmod { $expected }
+finding-changed = вміст змінився, відколи записано маніфест: розмір у байтах — { $found }, а має бути { $expected } з іншим SHA-256
+    .source = manifest.json
+    .fix = скопіюйте його ще раз звідти, де створено комплект, або створіть новий комплект
+finding-recipe-changed = вміст змінився, відколи записано маніфест
+    .source = manifest.json; строки дії в цьому файлі й мають змінюватися, якщо CA закінчується для них зарано
+    .fix = нічого, якщо ви змінили строки дії
+finding-directory-writable = інші користувачі можуть підміняти файли в цьому каталозі: його права — { $mode }
+    .source = path_resolution(7): хто може писати в каталог, може підмінити все, що в ньому
+    .fix = виконайте для нього chmod 700 і порівняйте його файли з тими, що лежать там, де створено комплект
+finding-directory-open = інші користувачі можуть переглядати цей каталог: його права — { $mode }
+    .source = path_resolution(7)
+    .fix = виконайте для нього chmod 700
+finding-not-a-file = тут має бути файл; натомість це { $kind }
+    .source = quorate пише лише звичайні файли й каталоги
+    .fix = скопіюйте комплект ще раз звідти, де його створено
+finding-unreadable = { $why }
+    .source = операційна система
+    .fix = { $hint }
+finding-too-many-files = файлів більше ніж { $limit }; решту не переглянуто
+    .source = навіть найбільший план дає менш як третину від цього
+    .fix = вкажіть каталог, який створив quorate generate
+finding-leftover = `{ $path }` лишився від перерваного запуску й може містити приватні ключі
+    .source = sign та import готують наступне покоління комплекту поруч із ним, у каталозі, куди може зайти лише власник
+    .fix = запустіть той самий sign або import ще раз, і він це прибере; або видаліть самі, якщо жоден інший запуск не триває
+finding-no-certificate = цей сертифікат є у плані, а тут його немає
+    .source = plan.json
+    .fix = скопіюйте його ще раз звідти, де створено комплект, або створіть новий комплект
+finding-import-pending = CA ще має підписати цей сертифікат, після чого його треба імпортувати
+    .source = plan.json: CA в іншому місці
+    .fix = підпишіть його запит (він у requests/ або його створить request.sh на учасникові), потім: quorate import DIR CERT… --ca-cert FILE
+finding-signature-pending = цей сертифікат ще треба підписати
+    .source = plan.json: учасники створюють свої ключі самі
+    .fix = запустіть request.sh на учасникові, принесіть його запит сюди, потім: quorate sign DIR CSR…
+finding-authority-pending = сертифікат CA ще треба імпортувати
+    .source = plan.json: CA в іншому місці
+    .fix = імпортуйте його разом із сертифікатами, які він підписав: quorate import DIR CERT… --ca-cert FILE
+finding-no-key = цей приватний ключ є у плані, а тут його немає
+    .source = plan.json
+    .fix = скопіюйте його ще раз звідти, де створено комплект, або створіть новий комплект
+finding-key-not-encrypted = за планом цей приватний ключ має бути зашифрований, а він не зашифрований
+    .source = plan.json
+    .fix = openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out NEW
+finding-no-authority = тут немає сертифіката CA, а без нього не довіряють жодному іншому сертифікату
+    .source = plan.json
+    .fix = скопіюйте сюди { $original }
+finding-other-authority = це сертифікат іншого CA, ніж { $original }
+    .source = усі учасники й клієнти кластера потребують того самого CA; перевірено на 3.4 і 3.5
+    .fix = скопіюйте сюди { $original }
+finding-other-certificate = це не той сертифікат, який описує маніфест
+    .source = manifest.json містить відбиток кожного сертифіката
+    .fix = скопіюйте його ще раз звідти, де створено комплект, або створіть новий комплект
+finding-authority-key-handed-out = це приватний ключ CA: хто його має, той може випускати сертифікати, яким тут усі довіряють
+    .source = RFC 5280 §9: надійність усіх сертифікатів залежить від того, як бережуть ключ CA
+    .fix = видаліть його; якщо він уже потрапив за межі цієї машини, створіть новий комплект
+finding-member-key-handed-out = це приватний ключ учасника: хто його має, може видавати себе за цього учасника
+    .source = RFC 5280 §9: хто має ключ, може видавати себе за його власника
+    .fix = видаліть його; клієнтові потрібен власний сертифікат: quorate plan --client NAME
+finding-no-settings = немає налаштувань одного з учасників плану
+    .source = plan.json
+    .fix = скопіюйте файл ще раз звідти, де створено комплект, або створіть новий комплект
+finding-wrong-command = юніт бере налаштування з іншого місця, а має брати лише з { $expected }
+    .source = налаштування, задане і змінною, і прапорцем, etcd відхиляє, а поряд із файлом конфігурації ігнорує обидва; перевірено на 3.4 і 3.5
+    .fix = скопіюйте файл ще раз звідти, де створено комплект, або створіть новий комплект
+finding-wrong-name = { $setting } має значення `{ $found }`, а потрібне `{ $expected }`
+    .source = перевірено на 3.4 і 3.5: `couldn't find local name in the initial cluster configuration`, і etcd завершує роботу
+    .fix = скопіюйте файл ще раз звідти, де створено комплект, або створіть новий комплект
+finding-wrong-token = { $setting } має значення `{ $found }`, а потрібне `{ $expected }`
+    .source = документація etcd, «Clustering guide»; перевірено на 3.4 і 3.5: `request cluster ID mismatch` між учасниками з різними токенами
+    .fix = скопіюйте файл ще раз звідти, де створено комплект, або створіть новий комплект
+finding-wrong-file = { $setting } має значення `{ $found }`, а потрібен файл `{ $expected }`
+    .source = plan.json
+    .fix = скопіюйте файл ще раз звідти, де створено комплект, або створіть новий комплект
+finding-wrong-setting = { $setting } має значення `{ $found }`, а потрібне `{ $expected }`
+    .source = plan.json
+    .fix = скопіюйте файл ще раз звідти, де створено комплект; щоб залишити інше значення, змініть налаштування плану й створіть комплект заново
+finding-wrong-members = { $setting } містить `{ $found }`, а має містити `{ $expected }`
+    .source = перевірено на 3.4 і 3.5: `request cluster ID mismatch` між учасниками з різними списками
+    .fix = скопіюйте файл ще раз звідти, де створено комплект, або створіть новий комплект
+finding-other-user = CN — `{ $found }`, а має бути `{ $expected }`: etcd вважає його іменем користувача
+    .source = документація etcd, «Authentication guide»: CN клієнтського сертифіката — це ім’я користувача; перевірено: сертифікат учасника теж годиться як клієнтський
+    .fix = підпишіть його із суб’єктом із плану, хоч би що стояло в запиті, як це роблять скрипти в requests/
+finding-missing-names = він не чинний для `{ $names }`, хоча у плані ці імена є
+    .source = plan.json
+    .fix = підпишіть його з іменами з плану; їх перелічено у файлі .ext поруч із запитом
+finding-further-names = він чинний ще й для `{ $names }`, хоча у плані цих імен немає
+    .source = RFC 6125 §6.4: хто має його ключ, може видавати себе за кожен із цих хостів
+    .fix = підпишіть його лише з іменами з плану; їх перелічено у файлі .ext поруч із запитом
+finding-other-subject = його суб’єкт — `{ $found }`, а у плані — `{ $expected }`
+    .source = etcd зважає лише на CN (перевірено на 3.4 і 3.5)
+    .fix = нічого, якщо інших полів не читає щось інше, крім etcd
+finding-ends-early = { $days ->
+        [one] він діє до { $end }, а за планом строк — { $days } день
+        [few] він діє до { $end }, а за планом строк — { $days } дні
+       *[many] він діє до { $end }, а за планом строк — { $days } днів
+    }
+    .source = plan.json
+    .fix = поновіть його вчасно або підпишіть на довший строк
+finding-key-in-certificate-file = файл сертифіката містить також приватний ключ; його не імпортовано
+    .source = ключу місце там, де його створено, і більше ніде
+    .fix = приберіть ключ із цього файлу і створіть новий, якщо цей могли прочитати інші
+
+## family
+
+finding-cut-command = команда закінчується тут; те, що далі, до неї не належить
+    .source = перевірено на systemd 252
+    .fix = зворотна скісна риска має бути останнім символом рядка, а за ним не має бути порожнього рядка
+finding-unknown-specifier = systemd не знає специфікатора `{ $specifier }` і відхиляє команду
+    .source = перевірено на systemd 252
+    .fix = знак відсотка пишіть як %%
+finding-second-exec-start = { $count ->
+        [one] в ExecStart= юніта { $count } команда, і systemd відхиляє його
+        [few] в ExecStart= юніта { $count } команди, і systemd відхиляє його
+       *[many] в ExecStart= юніта { $count } команд, і systemd відхиляє його
+    }
+    .source = systemd.service(5): більше однієї — лише з Type=oneshot; перевірено на systemd 252
+    .fix = у drop-in перед новою командою скиньте першу порожнім ExecStart=
+finding-undefined-variable = `{ $name }` ніде не задано, тож тут замість неї порожньо
+    .source = перевірено на systemd 252
+    .fix = задайте її в Environment= або EnvironmentFile= чи впишіть саме значення
+finding-settings-file-missing = файлу налаштувань `{ $file }` немає
+    .source = перевірено на systemd 252
+    .fix = створіть файл або приберіть рядок; `-` перед шляхом в EnvironmentFile= робить файл необов’язковим
+finding-not-notify = systemd вважає etcd готовим завчасно: тип — не `notify`
+    .source = юніт від etcd; systemd.service(5)
+    .fix = задайте Type=notify, щоб усе, що потребує etcd, чекало його готовності
+finding-start-timeout = перший учасник чекає на інших, а systemd зупиняє його, коли спливає час на запуск
+    .source = etcd повідомляє про готовність, лише коли є кворум; перевірено на etcd 3.4–3.7
+    .fix = задайте TimeoutStartSec=0 або запускайте всіх учасників разом
+finding-restarts-removed-member = `Restart=always` знову й знову запускає вилученого учасника
+    .source = вилучений учасник завершується з кодом 0; перевірено на etcd 3.4–3.7
+    .fix = задайте Restart=on-failure
+finding-no-restart = після аварії etcd ніхто не перезапускає
+    .source = systemd.service(5)
+    .fix = задайте Restart=on-failure
+finding-runs-as-root = etcd працює від root
+    .source = systemd.exec(5)
+    .fix = вкажіть у User= окремого користувача для etcd, який володіє його даними й може читати його ключі
+finding-runs-in-container = юніт запускає контейнер із `{ $image }`: користувач, обмеження й ізоляція, задані в юніті, самого etcd не стосуються
+    .source = docker-run(1), podman-run(1)
+    .fix = нічого, якщо контейнер обмежено так, як ви хочете
+finding-few-files = `LimitNOFILE=` не задано: з’єднанням може забракнути файлових дескрипторів
+    .source = юніт від etcd задає 40000; перевірено на 3.5.1: etcd, зібраний з Go до 1.19, лишається з м’яким обмеженням 1024
+    .fix = задайте LimitNOFILE=65536
+finding-no-sandbox = юніт не має ізоляції: хто зламає etcd, зможе змінити машину
+    .source = systemd-analyze security на systemd 252: 9.2 без неї, 1.2 з нею
+    .fix = нехай quorate запише ізольований юніт: --write-plan, потім quorate generate
+finding-no-member-found = тут ніщо не запускає etcd
+    .source = цей аудит
+    .fix = вкажіть юніт, файл налаштувань або командний рядок учасника etcd
+finding-not-read = { $form ->
+    [unit] цей юніт стосується etcd, але його команду не вдалося розібрати
+    [drop-in] ці налаштування — для юніта etcd, якого немає серед файлів
+    [script] цей скрипт стосується etcd, але запуску etcd у ньому не видно
+    [nixos] це конфігурація NixOS, де згадано etcd; її тут не читають
+    [nomad] це завдання Nomad, де згадано etcd; його тут не читають
+    [terraform] це конфігурація Terraform, де згадано etcd; її тут не читають
+    [template] це шаблон, де згадано etcd; його тут не читають
+    [ignition] це конфігурація Ignition, де згадано etcd; її тут не читають
+    [client] це налаштування клієнта etcd; їх тут не оцінюють
+    [ansible] це змінні або завдання системи керування конфігураціями, де згадано etcd; їх тут не читають
+    [talos] це конфігурація машини Talos; її тут не читають
+    [cluster-tool] це конфігурація інструмента, який розгортає etcd; її тут не читають
+    [openrc] це сервіс OpenRC; його тут не читають
+    [supervisord] це конфігурація supervisord, де команду etcd не вдалося прочитати
+    [environ] це змінні процесу без його командного рядка
+    [notes] у цих нотатках згадано etcd, але нічого не запускається
+   *[other] у цьому файлі згадано etcd, але форма файлу незнайома
+ }
+    .source = цей аудит
+    .fix = { $form ->
+        [unit] перевірте те, що працює: systemctl cat NAME, а також /proc/PID/cmdline і /proc/PID/environ процесу etcd
+        [drop-in] перевірте юніт разом із ними: systemctl cat NAME > NAME, або вкажіть каталог, де він лежить, наприклад /usr/lib/systemd/system
+        [script] перевірте те, що працює: копії /proc/PID/cmdline і /proc/PID/environ процесу etcd
+        [nixos] перевірте юніт, який вона створює: systemctl cat etcd > etcd.service
+        [nomad] перевірте те, що працює: docker inspect CONTAINER > etcd.json
+        [terraform] перевірте файли, які вона створює, на самій машині
+        [template] спершу заповніть його, наприклад через helm template або ansible --check --diff, і перевірте результат
+        [ignition] перевірте файли, які вона створює: systemctl cat NAME > etcd.service
+        [client] звірте його сертифікат з учасниками: quorate judge --member NAME=HOST --client FILE --ca FILE
+        [ansible] перевірте файли, які вони створюють, на самій машині
+        [talos] перевірте те, що працює: talosctl read /proc/PID/cmdline > cmdline
+        [cluster-tool] перевірте те, що він створює: маніфест у /etc/kubernetes/manifests або юніт
+        [openrc] перевірте те, що працює: копії /proc/PID/cmdline і /proc/PID/environ процесу etcd
+        [supervisord] запишіть команду в один рядок або перевірте /proc/PID/cmdline
+        [environ] покладіть поруч копію його /proc/PID/cmdline під цим іменем
+        [notes] нічого, якщо там про нього лише йдеться
+       *[other] перевірте те, що працює: ps -ww -o args -C etcd > etcd.txt, docker inspect, crictl inspect або systemctl cat
+    }
+finding-not-text = цей файл — не текст у UTF-8, його не прочитано
+    .source = перевірено на systemd 252
+    .fix = збережіть його як UTF-8
+finding-not-yaml = etcd не може прочитати це як YAML: { $why }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = виправте рядок: etcd завершується з `error converting YAML to JSON`
+finding-wrong-type = `{ $key }` — це { $found }, а має бути { $expected }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = тут має бути { $expected }: etcd завершується з `error unmarshaling JSON`
+finding-dropped-line = systemd відкидає цей рядок: `{ $text }` — не назва змінної
+    .source = перевірено на systemd 252
+    .fix = напишіть просто NAME=value: без export і без мітки порядку байтів (BOM) перед цим
+finding-joining-comment = коментар закінчується зворотною скісною рискою, тож наступний рядок теж належить до нього
+    .source = перевірено на systemd 252
+    .fix = приберіть зворотну скісну риску наприкінці коментаря
+finding-stray-quote = усередині значення `{ $name }` лишаються лапки
+    .source = перевірено на systemd 252
+    .fix = беріть у лапки все значення або нічого: лапки діють лише на його початку
+finding-quotes-kept = лапки навколо `{ $name }` стають частиною значення: docker їх не прибирає
+    .source = docker/cli opts/file.go; etcd 3.5.16 завершується з `invalid value "\"http://…`
+    .fix = напишіть значення без лапок
+finding-not-expanded = `{ $name }` береться дослівно, разом із `$`
+    .source = перевірено на systemd 252
+    .fix = напишіть саме значення: у файлі середовища systemd нічого не підставляє
+finding-unknown-flag = в etcd немає прапорця `{ $flag }`{ $meant ->
+    [none] {""}
+   *[other] ; може, `{ $meant }`?
+ }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = виправте або приберіть його: etcd завершує роботу
+finding-removed-flag = `{ $shown }` прибрано в etcd { $since }, а тут { $release }
+    .source = вихідний код etcd і примітки до випусків
+    .fix = { $instead ->
+    [none] приберіть його
+   *[other] натомість використовуйте `{ $instead }`
+ }
+finding-deprecated-flag = `{ $shown }` застарів, в etcd { $until } його не буде
+    .source = вихідний код etcd: попередження під час запуску
+    .fix = { $instead ->
+    [none] приберіть його, перш ніж переходити на той випуск
+   *[other] натомість використовуйте `{ $instead }`
+ }
+finding-flag-not-yet = `{ $shown }` з’являється в etcd { $since }, а тут { $release }
+    .source = вихідний код etcd і примітки до випусків
+    .fix = { $instead ->
+    [none] приберіть його або перейдіть на випуск, який його має
+   *[other] використовуйте `{ $instead }`, який є в цьому випуску, або перейдіть на випуск, де є нова назва
+ }
+finding-flag-from-release = `{ $shown }` потребує etcd { $since } або новішого
+    .source = вихідний код etcd і примітки до випусків
+    .fix = вкажіть через --etcd-version, який випуск працює
+finding-retired-flag = `{ $shown }` уже нічого не робить
+    .source = вихідний код etcd і примітки до випусків
+    .fix = приберіть його: etcd читає його й нічого не робить
+finding-unknown-variable = в etcd немає змінної `{ $name }`{ $meant ->
+    [none] {""}
+   *[other] ; може, `{ $meant }`?
+ }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = виправте назву або приберіть змінну: etcd видає попередження й ігнорує її
+finding-unknown-security-variable = в etcd немає змінної `{ $name }`{ $meant ->
+    [none] {""}
+   *[other] ; може, `{ $meant }`?
+ }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = виправте назву: etcd видає попередження й запускається без неї, і порт може бути відкритим
+finding-set-twice = `{ $flag }` задано ще й як `{ $variable }` у `{ $file }`, рядок { $other }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задавайте в одному місці: etcd завершує роботу
+finding-repeated = `{ $shown }` уже задано в рядку { $first }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = залиште одне: друге не діє
+finding-ignored-beside-config-file = `{ $shown }` не діє: задано файл конфігурації
+    .source = перевірено на etcd 3.4–3.7
+    .fix = перенесіть до файлу конфігурації: із --config-file etcd ігнорує прапорці та змінні
+finding-security-ignored-beside-config-file = `{ $shown }` не діє, хоча має захищати порт: задано файл конфігурації
+    .source = перевірено на etcd 3.4–3.7
+    .fix = перенесіть до файлу конфігурації: із --config-file etcd ігнорує прапорці та змінні
+finding-stray-argument = `{ $word }` — не прапорець, і через нього etcd завершує роботу
+    .source = перевірено на etcd 3.4–3.7
+    .fix = прапорці пишіть із --; значення з пробілами беріть у лапки
+finding-boolean-with-space = etcd вважає `{ $word }` після `{ $flag }` окремим аргументом і завершує роботу
+    .source = перевірено на etcd 3.4–3.7
+    .fix = напишіть `{ $flag }={ $word }` або просто `{ $flag }`, якщо потрібне true
+finding-not-a-boolean = `{ $shown }` має значення `{ $value }`, а потрібне true або false
+    .source = перевірено на etcd 3.4–3.7
+    .fix = напишіть true або false без лапок
+finding-not-a-number = `{ $shown }` має значення `{ $value }`, а потрібне ціле число
+    .source = перевірено на etcd 3.4–3.7
+    .fix = напишіть самі цифри, без одиниці
+finding-not-a-duration = `{ $shown }` має значення `{ $value }`, а потрібна тривалість на зразок 5s або 1h30m
+    .source = time.ParseDuration у Go; перевірено на etcd 3.4–3.7
+    .fix = напишіть число з одиницею: ns, us, ms, s, m або h
+finding-bad-value = `{ $shown }` має значення `{ $value }`, і etcd завершує роботу; можливі значення: { $takes }
+    .source = вихідний код etcd; перевірено на etcd 3.4–3.7
+    .fix = напишіть одне з них
+finding-gone-next = в etcd { $next } уже немає `{ $shown }`
+    .source = вихідний код etcd за тегами
+    .fix = { $instead ->
+        [none] приберіть його перед оновленням
+       *[other] починаючи з того випуску, використовуйте `{ $instead }`
+    }
+finding-half-a-pair = `{ $there }` задано, а `{ $missing }` — ні
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте обидва: сертифікат і його ключ
+finding-no-trusted-ca = `{ $setting }` увімкнено без `{ $authority }`: відхиляють кожного клієнта
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте також файл CA
+finding-system-roots = `{ $setting }` не задано: підключаючись до інших учасників, учасник довіряє кожному CA, якому довіряє машина, і відхиляє учасників із CA, якого серед них немає
+    .source = якщо CA не вказано, Go бере кореневі CA системи; перевірено на 3.4–3.7
+    .fix = вкажіть там CA, який підписує peer-сертифікати
+finding-https-without-certificate = у `{ $setting }` вказано `{ $url }`, а `{ $certificate }` не задано
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте сертифікат і ключ, інакше https в etcd не запрацює
+finding-plain-http-loopback = у `{ $setting }` вказано `{ $url }`: так пускають кожного на цій машині
+    .source = перевірено на etcd 3.4–3.7
+    .fix = напишіть https://127.0.0.1: через http будь-який користувач і процес на машині читає й записує все
+finding-default-listener = { $secured ->
+    [yes] сертифікати задано, але клієнтів etcd слухає за типовою адресою, http://localhost:2379
+   *[other] клієнтів etcd слухає за типовою адресою, http://localhost:2379: так пускають кожного на цій машині
+ }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте в listen-client-urls адреси https
+finding-auto-tls = `{ $setting }`: сертифікатів не підписує жоден CA
+    .source = документація etcd, «Security guide»
+    .fix = візьміть сертифікати від CA: ці не доводять, хто на тому боці
+finding-tls-version = `{ $setting }` має значення `{ $value }`; etcd приймає TLS1.2 і TLS1.3, мінімум не вищий за максимум
+    .source = перевірено на etcd 3.4–3.7
+    .fix = вкажіть TLS1.2 або TLS1.3, мінімум не вищий за максимум
+finding-cipher-suites = із цим списком шифронаборів etcd не працює
+    .source = перевірено на etcd 3.4–3.7
+    .fix = додайте TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 або TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 чи приберіть список; якщо мінімум — TLS 1.3, списку не має бути
+finding-unknown-cipher-suite = у `{ $setting }` є шифронабір `{ $suite }`, якого etcd не знає: він завершиться одразу після запуску
+    .source = etcd знає шифронабори за назвами, які дає їм Go; перевірено на 3.4–3.7
+    .fix = пишіть назву, як у IANA: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 замість ECDHE-RSA-AES128-GCM-SHA256 з OpenSSL, без пробілів біля ком
+finding-crl-bypassed = в etcd { $release } із `{ $setting }` клієнт із відкликаним сертифікатом далі читає й пише через gRPC
+    .source = GHSA-3wh4-j44w-pg92; перевірено на 3.5.30
+    .fix = перейдіть на { $fixed } чи новіший випуск або приберіть listen-client-http-urls
+finding-many-authorities = довірених CA — { $count }: хто має клієнтський сертифікат від будь-якого з них, має всі права
+    .source = etcd однаково довіряє кожному CA з файлу
+    .fix = вкажіть файл з єдиним CA — тим, який підписує клієнтів etcd
+finding-kubernetes-authority = `{ $subject }` схожий на CA Kubernetes: кожен kubelet і кожен користувач із його сертифікатом отримує доступ з усіма правами
+    .source = etcd питає сертифікат свого CA, а без auth — більше нічого
+    .fix = нехай клієнтів підписує CA, призначений лише для etcd
+finding-own-authority = `{ $subject }` пред’являє учасник, і його ж внесено до довірених CA: самого лише його ключа досить, щоб бути і сервером, і клієнтом
+    .source = Go довіряє кінцевому сертифікату, якщо він є серед якорів довіри; перевірено на 3.4.23, 3.5.16 і 3.5.30
+    .fix = створіть CA, а ним — сертифікати для учасників і клієнтів
+finding-v2-api = увімкнено API v2, якого в etcd 3.6 уже немає
+    .source = вихідний код etcd і примітки до випусків
+    .fix = перейдіть на API v3, перш ніж оновлювати etcd
+finding-retired-logger = журнал capnslog прибрано в etcd 3.5, і з ним etcd не запускається
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте logger=zap
+finding-superuser-member = `{ $subject }` пред’являє учасник, і він же годиться як клієнтський сертифікат `root`: коли автентифікацію ввімкнено, власник його ключа — суперкористувач etcd
+    .source = документація etcd, «Authentication guide»: CN клієнтського сертифіката — це ім’я користувача; перевірено: учасник `root` додає користувачів
+    .fix = дайте учасникові сертифікат з іншим CN; його ім’я в etcd може лишитися
+finding-gateway-untrusted = власний шлюз учасника пред’являє `{ $subject }` як клієнтський сертифікат, а сам учасник його відхиляє: { $why }; `/v3/…` через HTTP не працює
+    .source = gRPC-gateway кожного учасника підключається до самого учасника; перевірено на etcd 3.4–3.7
+    .fix = додайте CA серверного сертифіката до trusted-ca-file; з 3.5 можна задати client-cert-file і client-key-file; або enable-grpc-gateway=false
+finding-space-in-list = у `{ $setting }` є пробіл
+    .source = перевірено на etcd 3.4–3.7
+    .fix = розділяйте елементи лише комами
+finding-trailing-comma = у `{ $setting }` є порожній елемент, і etcd завершує роботу
+    .source = перевірено на etcd 3.4–3.7
+    .fix = приберіть зайву кому
+finding-unspecified-advertised = `{ $setting }` велить іншим підключатися до `{ $host }`, а це не адреса жодної машини
+    .source = перевірено на etcd 3.4–3.7
+    .fix = оголошуйте адресу, до якої підключаються інші
+finding-loopback-advertised = `{ $setting }` велить іншим машинам підключатися до `{ $host }`, а для них це власний loopback
+    .source = документація etcd, «Clustering guide»; перевірено на etcd 3.4–3.7
+    .fix = оголошуйте адресу, до якої підключаються інші машини
+finding-no-advertised-urls = немає `{ $setting }`, а без нього etcd не запускається
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте advertise-client-urls: поряд із listen-client-urls він обов’язковий
+finding-default-peer-listener = `{ $setting }` не задано: інших учасників etcd слухає за адресою http://localhost:2380, куди жоден із них підключитися не може
+    .source = перевірено на etcd 3.4–3.7
+    .fix = вкажіть там адресу цього учасника
+finding-advertised-not-listened = `{ $setting }` оголошує `{ $url }`, а слухають на `{ $listener }`: сюди це веде, лише якщо щось перенаправляє з’єднання
+    .source = документація etcd, «Configuration options»
+    .fix = слухайте там або оголошуйте те, на чому слухають
+finding-same-port = клієнтів і учасників etcd слухає на тому самому порту { $port } хоста `{ $host }`
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте для них різні порти
+finding-bad-member-list = у `{ $setting }` вказано `{ $entry }`, а це не NAME=https://HOST:PORT
+    .source = документація etcd, «Clustering guide»; перевірено на etcd 3.4–3.7
+    .fix = напишіть NAME=https://HOST:PORT,…
+finding-duplicate-url = у `{ $setting }` двічі вказано `{ $url }`, і etcd не запускається
+    .source = перевірено на etcd 3.4–3.7
+    .fix = дайте кожному учасникові власний URL
+finding-duplicate-name = `{ $name }` — ім’я двох учасників
+    .source = перевірено на etcd 3.4–3.7
+    .fix = дайте кожному учасникові власне ім’я
+finding-not-in-list = `{ $name }` немає в `{ $setting }`, і etcd не запускається
+    .source = перевірено на etcd 3.4–3.7
+    .fix = візьміть одне з імен у списку
+finding-other-peer-url = `{ $setting }` має значення `{ $advertised }`, а у списку учасників для цього учасника вказано `{ $listed }`: etcd не запускається
+    .source = перевірено на etcd 3.4–3.7
+    .fix = вкажіть в обох місцях ті самі URL
+finding-peer-url-by-name = `{ $setting }` має значення `{ $advertised }`, а у списку учасників для цього учасника вказано `{ $listed }`: etcd запускається, лише якщо обидва вказують на ті самі адреси
+    .source = etcd pkg/netutil; перевірено на 3.4.23, 3.5.16 і 3.5.30
+    .fix = вкажіть в обох місцях ті самі URL або подбайте, щоб ім’я розв’язувалося ще до запуску etcd
+finding-bad-state = `{ $setting }` має значення `{ $value }`; etcd приймає new або existing
+    .source = перевірено на etcd 3.4–3.7
+    .fix = напишіть new або existing
+finding-common-token = `{ $token }` — загальновідомий токен: кластери з однаковим токеном можуть змішатися
+    .source = документація etcd, «Clustering guide», initial-cluster-token
+    .fix = візьміть токен, якого немає в жодного іншого кластера
+finding-cluster-mismatch = { $what ->
+    [list] список учасників
+    [token] токен
+   *[other] { $what }
+ } в учасника `{ $own }` не такий, як в учасника `{ $other }` у файлі `{ $file }`
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте всім учасникам той самий токен і той самий список
+finding-timing-differs = `{ $setting }` тут має значення `{ $own }`, а на `{ $name }` — `{ $other }`
+    .source = документація etcd, «Tuning guide»
+    .fix = задайте всім учасникам однаковий інтервал heartbeat і тайм-аут виборів
+finding-trust-differs = peer-сертифікат `{ $name }` відхиляють { $others }: { $why }
+    .source = crypto/x509 Verify; перевірено на etcd 3.4–3.7
+    .fix = випустіть сертифікати всіх учасників одним CA і дайте всім ті самі файли CA; на час заміни CA всі мають довіряти обом
+finding-trust-apart = { $one } довіряють одному CA, а { $other } — іншому, і кожна сторона пред’являє сертифікати свого: жоден клієнт не підходить обом
+    .source = crypto/x509 Verify; перевірено на etcd 3.4–3.7
+    .fix = випустіть сертифікати всіх учасників одним CA і дайте всім ті самі файли CA; на час заміни CA всі мають довіряти обом
+finding-election-too-short = тайм-аут виборів { $election } ms менший за 5 інтервалів heartbeat по { $heartbeat } ms, і etcd не запускається
+    .source = перевірено на etcd 3.4–3.7
+    .fix = зробіть тайм-аут виборів щонайменше 5, а краще 10 інтервалів heartbeat
+finding-election-too-long = тайм-аут виборів { $election } ms більший за 50000 ms, і etcd не запускається
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте щонайбільше 50000 ms
+finding-zero-timer = `{ $setting }` має бути більшим за 0
+    .source = перевірено на etcd 3.4–3.7
+    .fix = вкажіть число мілісекунд, більше за 0
+finding-large-quota = квота в байтах, { $quota }, більша за 8 GiB, і etcd видає попередження під час запуску
+    .source = документація etcd, storage size limit; перевірено на etcd 3.4–3.7
+    .fix = не перевищуйте 8 GiB (8589934592)
+finding-no-quota = від’ємна квота вимикає обмеження
+    .source = перевірено на etcd 3.4–3.7
+    .fix = задайте квоту в байтах: без неї база даних росте, аж поки не заповнить диск
+finding-not-here = { $count ->
+    [1] `{ $first }` тут немає, його не перевірено
+    [one] `{ $first }` та інших файлів, названих у налаштуваннях (усього { $count }), тут немає, їх не перевірено
+    [few] `{ $first }` та інших файлів, названих у налаштуваннях (усього { $count }), тут немає, їх не перевірено
+   *[many] `{ $first }` та інших файлів, названих у налаштуваннях (усього { $count }), тут немає, їх не перевірено
+ }
+    .source = цей аудит
+    .fix = запустіть аудит на самому учасникові або вкажіть копію його файлів через --root
+finding-file-missing = `{ $setting }` вказує на `{ $file }`, якого немає, хоча сусідні файли є
+    .source = перевірено на etcd 3.4–3.7: `open …: no such file or directory`
+    .fix = покладіть туди файл або виправте шлях
+finding-not-mounted = `{ $setting }` вказує на `{ $file }`, а жоден volumeMount контейнера не має такого шляху: файлу він не бачить
+    .source = kubernetes.io/docs/concepts/storage/volumes; контейнер тоді завершується з `open …: no such file or directory`
+    .fix = змонтуйте за цим шляхом каталог хоста, де лежить файл, через volume (hostPath) і volumeMount
+finding-mounted-elsewhere = `{ $setting }` вказує на `{ $file }`, який контейнер шукає в `{ $place }` на хості: там файл лежить за власним шляхом, а не там, куди веде volume
+    .source = kubernetes.io/docs/concepts/storage/volumes; контейнер тоді завершується з `open …: no such file or directory`
+    .fix = нехай hostPath у volume і mountPath називають той самий каталог
+finding-file-unreadable = користувач `{ $user }`, від якого працює etcd, не може прочитати цей файл: його права — { $mode }
+    .source = перевірено на 3.4 і 3.5: `open …: permission denied`
+    .fix = зробіть користувача власником або дайте групі читати; для сертифікатів годиться 0644
+finding-directory-closed = користувач `{ $user }`, від якого працює etcd, не може зайти в `{ $directory }` на шляху до цього файлу: права каталогу — { $mode }
+    .source = path_resolution(7); перевірено на 3.4 і 3.5: `open …: permission denied`
+    .fix = виконайте для каталогу chmod g+x або o+x чи перемістіть файл
+finding-runs-otherwise = `{ $setting }` тут має значення `{ $stands }`, а в процесі { $process } — `{ $runs }`: його запустили до зміни або інакше
+    .source = /proc цього процесу
+    .fix = systemctl daemon-reload, потім перезапустіть учасників по одному
+finding-key-unreadable = користувач `{ $user }`, від якого працює etcd, не може прочитати цей ключ: його права — { $mode }
+    .source = перевірено: permission denied
+    .fix = зробіть користувача власником або дайте групі читати (root:etcd, 0640)
+finding-client-refuses-member = { $client } відхиляє сертифікат { $members } за адресою { $urls }: { $why }
+    .source = crypto/x509 Verify; перевірено на etcd 3.4–3.7
+    .fix = { $cause ->
+        [host] перевипустіть сертифікати учасників із цим хостом у SAN або нехай клієнт підключається до хоста, який у них є
+        [ended] поновіть сертифікати учасників
+        [early] виставте годинники обох машин або зачекайте
+        [authority-time] поновіть CA, потім усе, що він підписав
+        [usage] випустіть сертифікати учасників із serverAuth
+        [authority] дайте клієнтові CA, який підписав сертифікати учасників
+       *[other] перевипустіть сертифікати учасників без того, через що їх відхиляють
+     }
+finding-member-refuses-client = сертифікат { $client } відхиляють { $members }: { $why }
+    .source = crypto/x509 Verify; перевірено на etcd 3.4–3.7
+    .fix = { $cause ->
+        [allowed] випустіть клієнтові сертифікат із SAN, названим у --client-cert-allowed-hostname, або внесіть клієнта до того списку
+        [revoked] випустіть клієнтові новий сертифікат: серійний номер цього є в --client-crl-file
+        [list] покладіть список відкликаних, який etcd може прочитати, або приберіть --client-crl-file
+        [ended] поновіть сертифікат клієнта: CA правильний
+        [early] виставте годинники обох машин або зачекайте: сертифікат правильний
+        [authority-time] поновіть CA, потім сертифікат клієнта
+        [usage] випустіть сертифікат клієнта з clientAuth у розширеному призначенні
+        [authority] випустіть клієнтові сертифікат від CA, який є в --trusted-ca-file учасників
+       *[other] перевипустіть сертифікат клієнта без того, через що його відхиляють
+     }
+finding-client-system-roots = у { $client } немає `{ $setting }`, тож діють лише CA його системи, а жоден із них не підписував сертифіката { $members }
+    .source = crypto/x509 SystemCertPool; перевірено на etcd 3.4–3.7: `certificate signed by unknown authority`
+    .fix = вкажіть CA сертифікатів учасників через { $setting }
+finding-client-system-roots-unread = у { $client } немає `{ $setting }`, тож діють лише CA його системи: він відхиляє { $members }, бо їхній CA належить самому кластеру, хіба що він є серед системних
+    .source = crypto/x509 SystemCertPool; перевірено на etcd 3.4–3.7: `certificate signed by unknown authority`
+    .fix = вкажіть CA сертифікатів учасників через { $setting }
+finding-client-without-certificate = { $client } не має сертифіката, щоб його пред’явити, а для { $members } він обов’язковий
+    .source = crypto/tls; перевірено на etcd 3.4–3.7
+    .fix = дайте клієнтові сертифікат і ключ від CA, який є в --trusted-ca-file учасників
+finding-endpoint-scheme = { $client } підключається до `{ $url }`, а `{ $member }` там { $speaks ->
+    [https] вимагає TLS
+   *[other] працює через звичайний HTTP
+ }
+    .source = перевірено на etcd 3.4–3.7
+    .fix = напишіть endpoint зі схемою з --listen-client-urls учасника
+finding-no-v2-api = { $client } звертається до API v2 etcd (`{ $setting }`), { $state ->
+    [gone] якого з etcd 3.6 немає: відповідь від { $members } — 404
+   *[other] вимкненого без --enable-v2: відповідь від { $members } — 404
+ }
+    .source = перевірено на etcd 3.4–3.7 і на Patroni 4.0.4: `Bad response : 404 page not found`
+    .fix = Patroni: напишіть etcd3 замість etcd і PATRONI_ETCD3_ замість PATRONI_ETCD_; etcdctl: задайте ETCDCTL_API=3
+finding-peer-port-dialed = { $client } підключається до { $urls }, а це peer-порт { $members }: клієнтів там не обслуговують
+    .source = перевірено на etcd 3.4–3.7 з etcdctl кожної серії і на Patroni 4.0.4
+    .fix = вкажіть --advertise-client-urls учасників; їхній порт — 2379, якщо не задано іншого
+finding-peer-port-serves = { $client } підключається до { $urls }, а це peer-порт { $members }: до etcd 3.5 включно клієнтів там обслуговують без TLS, з 3.6 — уже ні
+    .source = перевірено на etcd 3.4–3.7 з etcdctl кожної серії
+    .fix = вкажіть --advertise-client-urls учасників; їхній порт — 2379, якщо не задано іншого
+finding-url-in-hosts = у `{ $setting }` вказано `{ $url }`, а Patroni очікує там хост і порт: до такого хоста він не підключається
+    .source = patroni/utils.py split_host_port та uri; випробувано з Patroni 4.0.4
+    .fix = напишіть HOST:PORT, а схему — один раз: `protocol: https`
+finding-endpoint-unknown = жоден учасник тут не обслуговує клієнтів за { $urls }, куди підключається { $client }
+    .source = цей аудит
+    .fix = нічого, якщо це балансувальник або інше ім’я учасника; інакше вкажіть --advertise-client-urls учасника
+family-files = Файли сертифікатів і ключів
+family-chain = Ланцюжок до якоря довіри
+family-times = Строк дії
+family-usages = Призначення ключа, розширене призначення та шлюз
+family-keys = Ключі
+family-names = Імена й адреси
+family-releases = Випуски etcd
+family-plan = Що нерозумно у плані
+family-reading = Що є у файлах
+family-profile = Що понад те вимагає RFC 5280
+family-server = Що показує запущений сервер
+family-settings = Налаштування etcd
+family-bundle = Комплекти
+family-units = Юніти systemd
+family-given = Як задано налаштування
+family-tls = Налаштування TLS
+family-members = URL та учасники
+family-tuning = Час і квота
+family-machine = Файли машини
+family-clients = Клієнти etcd
+
+## findings
+
+findings-listener-logs = etcd пише в журнал
+findings-dialer-says = той, хто підключається, пише
+findings-ends-with = він завершується з
+findings-source = підстава
+findings-fix = як виправити
+findings-also = також
+findings-more-places = { $count ->
+    [one] і ще в { $count } місці
+    [few] і ще у { $count } місцях
+   *[many] і ще в { $count } місцях
+ }
+
+## audit
+
+audit-members = { $count ->
+    [one] { $count } учасник кластера:
+    [few] { $count } учасники одного кластера:
+   *[many] { $count } учасників одного кластера:
+ }
+audit-members-differ = { $count ->
+    [one] { $count } учасник одного кластера; `!` позначає відмінності:
+    [few] { $count } учасники одного кластера; `!` позначає відмінності:
+   *[many] { $count } учасників одного кластера; `!` позначає відмінності:
+ }
+audit-members-same = однакове в усіх ({ $count }):
+audit-list-common = { $count ->
+    [one] { $count } спільний
+    [few] { $count } спільні
+   *[many] { $count } спільних
+ }
+audit-no-quota = без обмеження
+audit-property =
+    .version = версія
+    .list = учасники
+    .state = стан
+    .token = токен
+    .client-ca = CA клієнтів
+    .peer-ca = peer-CA
+    .heartbeat = heartbeat
+    .election = вибори
+    .quota = квота
+    .data-directory = каталог даних
+    .next-expiry = спливає першим
+    .file = файл
+audit-nothing-found = нічого не знайдено
+audit-calendar-event = спливає строк сертифіката etcd { $subject }
+audit-metric =
+    .not-after = Коли спливає строк сертифіката, яким користується etcd, у секундах від 1970 року; найближчий з-поміж тих, що мають однакові мітки.
+    .findings = Зауваження quorate audit за рівнем, без тих, що є в його базовому списку.
+    .members = Учасники etcd, яких знайшов quorate audit.
+    .time = Коли працював quorate audit, у секундах від 1970 року.
+audit-host = не вдається оглянути `{ $host }`: { $why }
+    .hint = спробуйте: ssh -o BatchMode=yes { $host } true
+    .ssh = встановіть клієнт OpenSSH або вкажіть копії файлів із тієї машини
+    .key = порівняйте відбиток ключа з тим, який виводить там ssh-keygen -lf, і прийміть його: ssh { $host } true
+    .denied = додайте туди свій публічний ключ: ssh-copy-id { $host }; або вкажіть користувача: --host USER@HOST
+    .unreachable = перевірте ім’я, адресу й порт, їх може задавати ~/.ssh/config: ssh -v { $host } true
+    .none = може, це інша машина? користувач ssh може не бачити чужих процесів: --host root@HOST
+    .name = вкажіть так, як знає її ssh: HOST або USER@HOST
+audit-host-cut = її відповідь нескінченна
+audit-host-no-ssh = на цій машині немає ssh
+audit-host-name = це не ім’я хоста
+audit-host-unread = `{ $path }` не можна там прочитати
+    .hint = увійдіть як root або як користувач etcd
+audit-diff = diff виправляє зауважень: { $fixed } з { $all }
+audit-upgrade = Оновлення до etcd { $to }, по одній серії за раз:
+audit-upgrade-none = Оновлення до etcd { $to }: нічого робити не треба, усі учасники працюють на цій або новішій серії
+audit-upgrade-step = З etcd { $from } на { $to }:
+audit-upgrade-least-before = спершу перейдіть на кожному учасникові на { $release } або новіший випуск: так велить інструкція з оновлення etcd для { $from }
+audit-upgrade-least = переходьте на { $release } або новіший випуск: відомих вад у них немає
+audit-upgrade-default = { $flag } не задано, а його типове значення змінюється з { $before } на { $since }: { $members }
+audit-upgrade-nothing = не знайдено налаштувань чи сертифікатів, до яких { $to } ставиться інакше
+audit-upgrade-before = До оновлення, бо etcd { $from } приймає і так:
+audit-upgrade-with = Разом з оновленням:
+audit-upgrade-note =
+    .snapshot-written = дочекайтеся, поки кожен учасник запише знімок на 3.6, а це стається через snapshot-count записів: без нього одразу після оновлення з 3.5 etcd 3.7 падає з panic (перевірено на 3.7.1)
+    .peer-port-without-grpc = спрямуйте etcdctl на клієнтські порти: peer-порти більше не обслуговують gRPC
+    .etcdctl-snapshot = відновлюйте знімки через etcdutl: в etcdctl більше немає `snapshot restore`
+audit-upgrade-form = кроки оновлення виводяться лише як текст або JSON
+    .hint = приберіть --format або вкажіть --format json
+audit-upgrade-from = невідомо, який etcd працює зараз
+    .hint = вкажіть: --etcd-version 3.5.16
+audit-baseline-hint = запишіть його: --write-baseline FILE
+audit-baseline-known = { $count ->
+    [one] { $count } зауваження є в базовому списку
+    [few] { $count } зауваження є в базовому списку
+   *[many] { $count } зауважень є в базовому списку
+ }
+audit-baseline-gone = { $count ->
+    [one] { $count } запис базового списку більше не виявлено; запишіть список заново через --write-baseline:
+    [few] { $count } записи базового списку більше не виявлено; запишіть список заново через --write-baseline:
+   *[many] { $count } записів базового списку більше не виявлено; запишіть список заново через --write-baseline:
+ }
+## finding: releases
+finding-out-of-support = etcd { $version } не підтримується з { $since }, виправлень для нього більше не буде
+    .source = журнал змін etcd, 3.4.45
+    .fix = заплануйте оновлення до новішої серії
+finding-release-loses-data = { $fault ->
+    [data-corruption] etcd { $release } може пошкодити дані, якщо учасника вбити під навантаженням
+   *[other] etcd { $release } має відому ваду, через яку можуть пошкодитися дані
+ }
+    .source = оголошення etcd про розбіжність даних у 3.5.0–3.5.2
+    .fix = перейдіть на { $fixed } або новіший випуск
+finding-release-with-fault = { $fault ->
+    [defragmentation-crash] в etcd { $release } учасник, який упав під час дефрагментації, може мати не ті дані, що решта
+    [defragmentation-snapshot] в etcd { $release } дефрагментація під час приймання знімка може пошкодити дані учасника
+    [authorization-bypass] в etcd { $release } деякі запити обходять перевірку користувачів і ролей (CVE-2026-33413, CVE-2026-33343)
+    [learner-promoted] в etcd { $release } зміна URL робить learner учасником із правом голосу
+    [revoked-clients] в etcd { $release } із listen-client-http-urls клієнт із відкликаним сертифікатом далі підключається через gRPC (GHSA-3wh4-j44w-pg92)
+    [watch-permission] в etcd { $release } користувач, який може читати один ключ, може стежити за всіма ключами після нього (GHSA-xg4h-6gfc-h4m8)
+    [handshake-timeout] etcd { $release } без обмеження чекає на TLS-рукостискання, які ніколи не завершуються, тож кожен, хто дістанеться до порту, може вичерпати ресурси учасника (GHSA-6vch-q96h-7gc3)
+   *[other] etcd { $release } має відому ваду
+ }
+    .source = журнали змін etcd, 3.4.45–3.7.1
+    .fix = перейдіть на { $fixed } або новіший випуск
+finding-upgrade-first = перш ніж оновлювати etcd { $release } до наступної серії, перейдіть на { $fixed } або новіший випуск
+    .source = інструкції з оновлення etcd
+    .fix = спершу оновіть у межах серії
+## finding: what is unwise in a plan
+## advice
+
+finding-single-member = один учасник не переживає жодної відмови: поки він не працює, не працює й усе, що його потребує
+    .source = etcd FAQ, «failure tolerance»
+    .fix = для всього важливого візьміть 3 учасників; один годиться для лабораторії
+finding-two-members = два учасники не переживають жодної відмови, і втрата будь-якого зупиняє всі записи: ризик удвічі більший, ніж з одним
+    .source = etcd FAQ, «failure tolerance»; перевірено на 3.4 і 3.5
+    .fix = візьміть 3 учасників: із двох того, що відмовив, навіть не вилучити
+finding-even-size = кластер із { $members } учасників, як і з { $fewer }, переживає { $tolerance ->
+        [one] { $tolerance } відмову
+        [few] { $tolerance } відмови
+       *[many] { $tolerance } відмов
+    }, а машин, які можуть відмовити, у ньому на одну більше
+    .source = etcd FAQ, «why an odd number of cluster members»
+    .fix = візьміть непарну кількість учасників
+finding-too-many-members = учасників { $members }: кожен запис чекає на { $majority } з них
+    .source = etcd FAQ, «maximum cluster size»
+    .fix = візьміть щонайбільше 7 учасників
+finding-far-too-many-members = учасників { $members }: кожен запис чекає на { $majority } з них, і на такий розмір etcd не випробувано
+    .source = etcd FAQ, «maximum cluster size»
+    .fix = візьміть щонайбільше 7 учасників
+finding-loopback-members = { $count ->
+        [one] { $count } учасник має адресу loopback
+        [few] { $count } учасники мають адресу loopback
+       *[many] { $count } учасників мають адресу loopback
+    }: з інших машин туди не дістатися, а на одній машині кожне з’єднання приходить із 127.0.0.1, і цю адресу інші шукають у SAN того, хто підключається
+    .source = перевірено: peer-порт перевіряє адресу того, хто підключається
+    .fix = дайте кожному учасникові адресу, до якої підключаються інші машини
+finding-mixed-address-families = одні учасники мають адресу IPv4, інші — IPv6: кожен має діставатися до всіх, а підключатися може з адреси, якої немає в його сертифікаті
+    .source = перевірено: peer-порт перевіряє адресу того, хто підключається
+    .fix = дайте всім учасникам адреси одного типу або додайте інші до їхніх SAN
+finding-wildcard-san = сертифікати { $members } чинні для { $san }: хто здобуде один з їхніх ключів, зможе видавати себе за будь-який тамтешній хост
+    .source = RFC 6125 section 7.2
+    .fix = вкажіть хости
+finding-localhost-name = { $member } має localhost серед власних імен, тож його peer-сертифікат чинний для localhost кожної машини
+    .source = RFC 6761 section 6.3
+    .fix = приберіть його: у серверних сертифікатах він є й так
+finding-no-clients = жоден клієнт не отримує сертифіката: кластер працюватиме, але звернутися до нього ніхто не зможе
+    .source = документація etcd, «Security guide», client certificate authentication
+    .fix = додайте клієнта для всього, що підключається
+finding-client-named-as-member = клієнт `{ $client }` має CN `{ $name }`, такий самий, як у сертифікаті учасника: для etcd це один користувач
+    .source = документація etcd, «Authentication guide»: CN — це ім’я користувача; перевірено: сертифікат учасника теж годиться як клієнтський
+    .fix = дайте клієнтові інший CN
+finding-shared-user = клієнти `{ $clients }` мають однаковий CN, `{ $name }`: для etcd це один користувач
+    .source = документація etcd, «Authentication guide»: CN клієнтського сертифіката — це ім’я користувача
+    .fix = дайте кожному клієнтові власний CN, щоб кожен мав свої права і щоб одного можна було заблокувати, не чіпаючи решти
+finding-superuser-client = клієнт `{ $client }` має CN `root`: коли автентифікацію ввімкнено, він стає суперкористувачем etcd і може все
+    .source = документація etcd, «Authentication guide»: користувач root має всі права
+    .fix = лишіть його адміністраторам, а програмам дайте власних користувачів
+finding-user-with-purpose = etcd працює від `{ $user }`, а цей обліковий запис має інше призначення ({ $purpose }): усе інше, що працює від нього, може читати ключі й дані etcd
+    .source = man 5 systemd.exec, User=; Debian policy 9.2: облікові записи пакунків
+    .fix = переведіть etcd на окремого користувача, коли учасника зупинено: useradd --system etcd, chown для його каталогів, User=etcd
+finding-mixed-scripts = поле { $field }, `{ $text }`, змішує літери кількох писемностей ({ $scripts }), а вони можуть виглядати однаково
+    .source = UTS #39 section 5.2; etcd порівнює імена побайтово
+    .fix = наберіть ще раз однією писемністю, якщо так не задумано
+finding-foreign-san = { $member } і { $other } мають спільне ім’я або адресу { $san }: кожен може видавати себе за іншого, і перевірка адреси того, хто підключається, мало що дає
+    .source = перевірено: peer-порт перевіряє адресу того, хто підключається
+    .fix = дайте кожному учасникові імена й адреси, яких немає в жодного іншого
+finding-quota-over-8-gib = квота { $quota } більша за 8 GiB, і під час запуску etcd видає попередження
+    .source = документація etcd, storage size limit
+    .fix = не перевищуйте 8 GiB
+finding-quota-over-memory = квота { $quota } не вміщується в { $memory } GB пам’яті: etcd відображає базу даних у пам’ять
+    .source = документація etcd, storage size limit
+    .fix = зменште квоту або візьміть більше пам’яті
+finding-slow-disk = { $iops } послідовних IOPS замало: малому кластеру треба 50, навантаженому — 500
+    .source = документація etcd, «Hardware recommendations», disks
+    .fix = візьміть швидший диск
+finding-volatile-directory = { $path } очищується під час завантаження або за віком файлів: учасник втратить дані або сертифікати
+    .source = file-hierarchy(7), tmpfiles.d(5)
+    .fix = візьміть каталог, який зберігається, наприклад /var/lib/etcd
+finding-election-below-10-round-trips = тайм-аут виборів { $election } ms менший за 10 × RTT { $round_trip } ms: через коротку затримку можуть початися непотрібні вибори
+    .source = документація etcd, «Tuning guide», time parameters
+    .fix = зробіть тайм-аут виборів щонайменше 10 RTT
+finding-heartbeat-below-round-trip = heartbeat кожні { $heartbeat } ms — це набагато частіше за RTT { $round_trip } ms: витрати CPU й мережі без жодної користі
+    .source = документація etcd, «Tuning guide», time parameters
+    .fix = зробіть інтервал heartbeat близьким до одного RTT
+finding-slow-election = із тайм-аутом виборів { $election } ms після відмови лідера записи стоять щонайменше стільки ж
+    .source = документація etcd, «Tuning guide», time parameters
+    .fix = зменште його, якщо цього не вимагає RTT
+finding-long-lived-leaves = кінцеві сертифікати на { $days ->
+        [one] { $days } день
+        [few] { $days } дні
+       *[many] { $days } днів
+    }: вкраденим ключем можна користуватися роками
+    .source = перевірено: файли сертифікатів читаються під час кожного рукостискання
+    .fix = візьміть рік або менше й поновлюйте вчасно: etcd перечитує сертифікати без перезапуску
+finding-short-lived-leaves = кінцеві сертифікати перестають діяти через { $days ->
+        [one] { $days } день
+        [few] { $days } дні
+       *[many] { $days } днів
+    }, перш ніж хтось про них згадає
+    .source = прострочений сертифікат зупиняє наступне рукостискання учасника
+    .fix = автоматизуйте поновлення або візьміть довший строк
+finding-leaves-end-with-authority = CA й кінцеві сертифікати перестають діяти в той самий день, через { $days ->
+        [one] { $days } день
+        [few] { $days } дні
+       *[many] { $days } днів
+    }: усе відмовить одночасно, і нічого не поновити, поки не поновлено CA
+    .source = RFC 5280 section 6.1.3
+    .fix = нехай CA діє довше за кінцеві сертифікати
+finding-rsa-2048 = RSA 2048 — найменше, що NIST ще приймає
+    .source = NIST SP 800-57 part 1, table 2
+    .fix = візьміть ECDSA P-256: він надійніший і значно дешевший для учасників
+finding-rsa-4096 = RSA 4096 робить дорогим кожне рукостискання
+    .source = NIST SP 800-57 part 1, table 2
+    .fix = візьміть ECDSA P-256: він достатньо надійний і значно дешевший
+finding-ed25519 = etcd працює з Ed25519, а старіші Java, .NET і браузери — ні
+    .source = перевірено на 3.4 і 3.5
+    .fix = переконайтеся, що його приймає кожен клієнт
+finding-config-file-passes-over = etcd мовчки ігнорує незнайомі ключі файлу конфігурації, а поряд із цим файлом — усі прапорці та змінні ETCD_: помилка в назві ключа TLS лишає порт відкритим
+    .source = перевірено на 3.4 і 3.5
+    .fix = після кожної зміни перевіряйте, що клієнта без сертифіката відхиляють
+finding-shared-host = усі учасники ({ $members }) на одній машині й відмовлять разом із нею
+    .source = etcd FAQ, «failure tolerance»
+    .fix = використовуйте це як лабораторію; для всього іншого рознесіть учасників по машинах
+finding-shared-key = усі учасники мають один ключ на все: вкрадений у будь-кого з них, він дозволяє видавати себе за кожного перед клієнтами й учасниками, а міняти його треба на всіх одразу
+    .source = документація etcd, «Security guide»: рекомендовано окрему пару ключів для кожного учасника
+    .fix = тримайте його лише на учасниках; робочим вузлам та іншим клієнтам дайте власні сертифікати
+finding-shared-server-key = усі учасники пред’являють клієнтам один сертифікат: його ключ, вкрадений у будь-кого з них, дозволяє видавати себе за кожного перед усіма клієнтами
+    .source = документація etcd, «Security guide»: рекомендовано окрему пару ключів для кожного учасника
+    .fix = дайте кожному учасникові власний серверний сертифікат
+finding-gateway-off = серверні сертифікати тут не годяться як клієнтські, а etcd { $version } не вміє дати gRPC-gateway інший: шлюз вимкнено, а з ним і /v3/ через HTTP
+    .source = перевірено на 3.4; --client-cert-file є з 3.5.0
+    .fix = користуйтеся gRPC або перейдіть на 3.5 чи новіший випуск, де шлюз має власний сертифікат
+finding-imported-ca = усе інше, що ваш CA підписує для клієнтів, може тут читати й записувати все, і на peer-порт його теж пускають: без SAN — звідусіль, із SAN — із вказаних там адрес
+    .source = перевірено: порти перевіряють видавця, а peer-порт — ще й адресу того, хто підключається
+    .fix = візьміть CA лише для etcd; інакше ввімкніть автентифікацію
+finding-ca-elsewhere = комплект буде повним, лише коли від вашого CA повернуться сертифікати
+    .source = перевірено на 3.4 і 3.5: які призначення потрібні кожній ролі
+    .fix = подбайте, щоб CA зберіг SAN кожного запиту й дав учасникам serverAuth і clientAuth
+finding-keys-on-members = учасники створюють ключі самі, тож учасника не встановити, поки не підписано його запитів: до кожного доведеться сходити двічі
+    .source = RFC 2986, запити на сертифікат
+    .fix = нічого робити не треба: це ціна ключів, які ніколи не залишають свого учасника
+
+## field
+
+field-size = Учасники
+    .help = На скількох машинах працює etcd. Зазвичай 3, для великого продакшну 5; непарна кількість, бо парна переживає не більше відмов, ніж на одну менша.
+    .why = 3 — найменший розмір, що переживає відмову. 4 переживають не більше, ніж 3, а чекати доводиться на одну машину більше; з 2 будь-яка відмова зупиняє всі записи.
+    .source = etcd FAQ, «why an odd number of cluster members»
+field-tier = Клас
+    .help = Навантаження кластера визначає машини, квоту бази даних і те, скільки історії лишається в пам’яті.
+    .why = small витримує Kubernetes на 50 вузлів; якщо вказати навантаження, клас буде обрано автоматично. Замала квота закінчується тривогою NOSPACE, заповільний диск — виборами, яких ніхто не хотів.
+    .source = документація etcd, «Hardware recommendations»; квоти, частота знімків і клас lab — від quorate
+field-quota = Квота БД (MiB)
+    .help = quota-backend-bytes: понад неї etcd не приймає записів і здіймає тривогу NOSPACE. Має вміщатися в пам’ять учасників; понад 8192 etcd попереджає.
+    .why = 2048 MiB — типове значення самого etcd. Коли база заповнена, etcd дозволяє лише читання й видалення, аж поки хтось не виконає компактизацію та дефрагментацію й не зніме тривогу.
+    .source = перевірено на 3.4 і 3.5
+field-snapshot-count = Записи до знімка
+    .help = Скільки підтверджених записів тримати в пам’яті між знімками: більше — більше пам’яті, менше — відсталі учасники тягнуть цілі знімки.
+    .why = 10000 — типове значення etcd з 3.6; раніше було 100000, а з великими значеннями це забирає багато пам’яті. Якщо їх замало, учасник, що зник на мить, завантажує всю базу даних.
+    .source = документація etcd, «Tuning guide», snapshots
+field-memory = Пам’ять (GB)
+    .help = Пам’ять кожного учасника. etcd відображає базу даних у пам’ять, тож квота має в неї вміщатися.
+    .why = 8 GB рекомендовано для малого кластера. Якщо база не вміщається, читання чекає на диск.
+    .source = документація etcd, «Hardware recommendations», memory
+field-iops = Послідовні IOPS
+    .help = Скільки дає диск кожного учасника. Малому кластеру досить 50, навантаженому треба 500; p99 для fsync у WAL має бути меншим за 10 ms.
+    .why = Кожен запис чекає, доки не опиниться на дисках більшості. Заповільний диск затримує також heartbeat, і лідер втрачає свою роль.
+    .source = документація etcd, «Hardware recommendations», disks
+field-workload-nodes = Вузли Kubernetes
+    .help = Якщо клас невідомий: вкажіть навантаження, наскільки його знаєте, і буде показано клас, який його витримає.
+    .why = Нічого, і клас обираєте ви. Вказане навантаження обирає його, поки цього не зробите ви.
+    .source = документація etcd, «Hardware recommendations», example configurations
+field-workload-clients = Клієнти
+    .help = Скільки клієнтів підключено одночасно. API-сервер Kubernetes рахується за одного.
+    .why = Нічого, і клас обираєте ви. Кожен клієнт тримає з’єднання, а кожен watch забирає пам’ять.
+    .source = документація etcd, «Hardware recommendations», example configurations
+field-workload-requests = Запитів за секунду
+    .help = Читання й записи за секунду в піку.
+    .why = Нічого, і клас обираєте ви. Найбільше важать записи: кожен — це fsync на більшості учасників.
+    .source = документація etcd, «Hardware recommendations», example configurations
+field-workload-data = Дані (MB)
+    .help = Скільки ключів і значень зберігається, у мегабайтах, без їхньої історії.
+    .why = Нічого, і клас обираєте ви. Історія до компактизації теж займає місце, тож квота в кілька разів більша за це число.
+    .source = документація etcd, «Hardware recommendations», example configurations
+field-cluster-name = Назва кластера
+    .help = Для людей: її видно в суб’єкті CA, в описах юнітів і в типовому токені.
+    .why = Сам etcd назви кластера не має: вона для людей, які бачитимуть два кластери.
+    .source = власне рішення quorate
+field-cluster-token = Токен кластера
+    .help = initial-cluster-token: два кластери, створені з однаковими токеном та адресами, можуть змішатися. Типово унікальний: не змінюйте.
+    .why = Назва й випадкові цифри, щоб у двох кластерів не було однакового. Типовий токен etcd, etcd-cluster, усюди той самий: учасники двох кластерів з однаковими токенами й адресами вважають одне одного своїми. Учасники з різними токенами без кінця пишуть у журнал «request cluster ID mismatch». Коли каталог даних уже є, etcd на токен не зважає.
+    .source = документація etcd, «Clustering guide», initial-cluster-token; перевірено
+field-etcd-version = Версія etcd
+    .help = Серія, на якій працюють учасники: від неї залежать прапорці в юнітах. Встановіть її найновіший випуск; 3.4 не підтримується з червня 2026 року.
+    .why = 3.6 підтримується й добре випробувана; 3.7 найновіша. Через прапорець, якого серія не знає, etcd завершується одразу після запуску, тож юніти пишуться для однієї серії.
+    .source = випуски etcd; прапорці перевірено на 3.4–3.7
+field-client-port = Порт клієнтів
+    .help = Куди клієнти підключаються на кожному учасникові. Типовий порт etcd — 2379.
+    .why = Його очікують клієнти, брандмауери й посібники. На одній машині він не може збігатися з peer-портом.
+    .source = IANA, etcd-client 2379
+field-peer-port = Peer-порт
+    .help = Куди учасники підключаються один до одного. Типовий порт etcd — 2380.
+    .why = Його очікують брандмауери й посібники. Доступ до нього потрібен лише учасникам.
+    .source = IANA, etcd-server 2380
+field-round-trip = RTT (ms)
+    .help = Між двома найвіддаленішими учасниками: досить середнього з `ping`. У межах датацентру менше ніж 2, між континентами 100 і більше.
+    .why = 10 ms годиться для одного датацентру та його сусідів. Виміряйте його між майданчиками: з нього випливають heartbeat і тайм-аут виборів.
+    .source = документація etcd, «Tuning guide», time parameters
+field-heartbeat = Heartbeat (ms)
+    .help = Як часто лідер надсилає heartbeat: приблизно один RTT, щонайменше 100. Залежить від RTT, поки ви не введете своє.
+    .why = 100 ms — типове значення самого etcd. Якщо набагато менше за RTT, послідовники пропускають heartbeat і починають вибори; якщо набагато більше, загибель лідера помічають пізно.
+    .source = документація etcd, «Tuning guide», time parameters
+field-election = Тайм-аут виборів (ms)
+    .help = Скільки учасник чекає, перш ніж почати вибори: 10 heartbeat. Менше ніж 5 і більше ніж 50000 ms etcd відхиляє. Однаковий на всіх учасниках.
+    .why = 10 heartbeat, щоб один втрачений пакет не коштував виборів. Менше ніж 5 heartbeat etcd під час запуску відхиляє. Учасник, у якого він коротший, ніж в інших, починає вибори, яких ніхто не потребує.
+    .source = документація etcd, «Tuning guide», time parameters; межі перевірено
+field-data-directory = Каталог даних
+    .help = На учасниках; права 0700. Локальний SSD, але ніколи не мережева файлова система.
+    .why = /var/lib призначено для стану служб. На мережевій файловій системі fsync чекає на мережу, а блокування можуть не діяти. etcd створює його з правами 0700: там усі значення відкритим текстом.
+    .source = etcd FAQ і «Hardware recommendations»; права перевірено
+field-wal-directory = Каталог WAL
+    .help = Порожньо — журнал WAL лежить у каталозі даних; якщо важлива затримка fsync, вкажіть каталог на окремому диску.
+    .why = У каталозі даних. На окремому диску ніщо інше не затримує fsync, на який чекає кожен запис. Якщо згодом змінити каталог, не перенісши файлів, зависнуть усі записи.
+    .source = документація etcd, «Hardware recommendations», disks; перевірено
+field-configuration-directory = Конфігурація
+    .help = На учасниках: сюди лягає файл налаштувань, а сертифікати — у підкаталог pki/.
+    .why = /etc — перше місце, куди дивляться адміністратори. Файли в ньому належать root, ключі — користувачеві служби.
+    .source = Filesystem Hierarchy Standard, /etc
+field-certificate-directory = Сертифікати в
+    .help = На учасниках: куди лягають сертифікати й ключі. Порожньо — pki/ у каталозі конфігурації.
+    .why = pki/ поряд із налаштуваннями, 0600 для ключів. Якщо на шляху є каталог, до якого користувач служби не має доступу, etcd завершується з «permission denied».
+    .source = перевірено на 3.4 і 3.5
+field-etcd-binary = Програма etcd
+    .help = Де на учасниках лежить etcd: /usr/local/bin/etcd з архіву розробників, /usr/bin/etcd із пакунка Debian.
+    .why = Туди вручну розпаковують архів розробників. Якщо шлях хибний, юніт завершується зі станом 203/EXEC.
+    .source = systemd.exec(5), process exit codes
+field-service-user = Користувач
+    .help = Системний користувач, від якого працює etcd і якому належать його ключі й дані; його створює install.sh.
+    .why = Окремий користувач не може читати нічого іншого, а його ключів не прочитає ніхто інший. Від root діра в etcd була б дірою в машині.
+    .source = systemd.exec(5), User=
+field-unit-form = Налаштування
+    .help = environment-file: легко додавати drop-in. flags: усе разом, видно в ps. config-file: YAML самого etcd; хибні ключі, прапорці, змінні мовчки ігноруються.
+    .why = З environment-file і юніт, і налаштування читабельні, а змінити їх можна через drop-in. Якщо те саме задано змінною і прапорцем, etcd завершується одразу після запуску; з файлом конфігурації він мовчки ігнорує обидва.
+    .source = перевірено на 3.4–3.7
+field-further-settings = Інші налаштування
+    .help = Інші прапорці etcd: auto-compaction-retention=1h etcd-1:log-level=debug. Між ними пробіли; MEMBER: — лише для одного учасника.
+    .why = Нічого: типові значення etcd підходять більшості. Кожен прапорець звіряють із тими, що є в обраній серії, бо через невідомий etcd завершується одразу після запуску.
+    .source = `etcd --help` версій 3.4–3.7
+field-preset = Схема
+    .help = Задає сертифікати, імена файлів і типові значення наступних відповідей. Інші схеми повторюють відомі посібники, але без їхніх помилок.
+    .why = recommended: серверний і peer-сертифікат для кожного учасника від одного CA. Те, що вже введено, лишається.
+    .source = власне рішення quorate
+field-placement = Розміщення
+    .help = shared-host: кілька учасників на одній машині, для лабораторії; { $name } у каталозі означає ім’я учасника. Відмовляють разом.
+    .why = one-per-host: машини відмовляють незалежно, і саме на це розраховано таблицю відмовостійкості.
+    .source = etcd FAQ, «failure tolerance»
+field-plain-http = Локальний HTTP
+    .help = НЕБЕЗПЕКА: з yes будь-який користувач і процес на учасникові без сертифіката читає й записує все через http://127.0.0.1.
+    .why = no: інакше кожен, хто є на машині, читав би й записував усе, і жоден журнал не сказав би, хто це. `etcdctl` із клієнтським сертифікатом робить те саме й каже, хто це.
+    .source = документація etcd, «Security guide», transport security
+field-load-balancer = Балансувальник
+    .help = Що стоїть перед API-серверами на цих машинах: його адреса потрапляє в серверні сертифікати, і записується конфігурація HAProxy.
+    .why = Немає: клієнти etcd знають усіх учасників і самі переходять до іншого. Якщо адреси балансувальника немає в сертифікатах, клієнти, що підключаються через нього, відхиляють рукостискання.
+    .source = документація etcd, «Client design», balancer; RFC 6125
+field-load-balancer-name = Його ім’я
+    .help = Ім’я, за яким звертаються до балансувальника; воно потрапляє в серверні сертифікати.
+    .why = Немає. Клієнти перевіряють ім’я, за яким підключаються: воно має бути в сертифікатах як DNS SAN.
+    .source = RFC 6125
+field-trials = Пробні скрипти
+    .help = yes: скрипти в каталозі кожного учасника перевіряють мережу й сертифікати до справжнього запуску та прибирають за собою.
+    .why = no: нічого, крім потрібного учасникові. Скрипти знаходять закритий порт чи не той сертифікат раніше, ніж про це напише журнал etcd.
+    .source = власне рішення quorate
+field-trust = Довіра
+    .help = one: один CA. peer-and-client: сертифікат клієнта не відчиняє peer-порту. separate: сервери — не клієнти. intermediate: кореневий CA можна сховати.
+    .why = one: один CA (центр сертифікації) — найменше клопоту, але сертифікат клієнта тоді відчиняє й peer-порт. Кожен додатковий CA — ще один ключ, який треба берегти, і ще один сертифікат, який треба поновлювати.
+    .source = перевірено: порти перевіряють видавця
+field-arrangement = Сертифікати
+    .help = Що менше сертифікатів, то більше відчиняє вкрадений ключ: по два на учасника, по одному (per-member), shared-server, один на все (shared).
+    .why = server-and-peer: вкрадений ключ відчиняє лише одні двері одного учасника. Сертифікат для обох кінців потребує і serverAuth, і clientAuth, інакше рукостискання не вдається.
+    .source = документація etcd, «Security guide», a key pair for every member
+field-ca-source = CA
+    .help = encrypted (рекомендовано): створюється тут, ключ під парольною фразою. made: без неї. imported: CA вашої організації. elsewhere: запити туди, сертифікати назад.
+    .why = encrypted: інакше кожен, хто скопіює ключ, зможе до кінця строку CA створювати учасників і клієнтів, яких за журналом etcd не відрізнити від справжніх.
+    .source = RFC 8018, PBES2
+field-authority-name = Ім’я CA
+    .help = Порожньо: назва кластера й 8 випадкових цифр, які обираються під час створення CA, щоб два CA не сплутати. {"{"}ca{"}"} каже, який це з кількох.
+    .why = Із випадковими цифрами, бо CA, створений заново під старим іменем, скрізь виглядає так само, а довіри до нього немає ніде: «certificate signed by unknown authority».
+    .source = перевірено; Go crypto/x509
+field-name-constraints = Обмеження імен
+    .help = yes: CA до кінця свого строку підписує лише домени й мережі своїх учасників. Вкраденим ключем CA іншого сервера не зробити; імена клієнтів вільні.
+    .why = no: інакше пізніший учасник поза цими межами потребував би нового CA. З yes Go та OpenSSL відхиляють кожне ім’я поза ними, навіть із правильним підписом.
+    .source = RFC 5280, 4.2.1.10; перевірено
+field-permitted-names = Лише для
+    .help = Домени й мережі через кому; запропонований список має запас для нових учасників. Учасник з іменем чи адресою поза ними потребує нового CA.
+    .why = Мережі й домени ваших учасників із запасом. Вони лишаються в CA до кінця його строку.
+    .source = RFC 5280, 4.2.1.10; перевірено
+field-member-keys = Ключі учасників
+    .help = here: їдуть разом із каталогом учасника. member: створюються на учасникові й не залишають його; сюди приходять лише запити.
+    .why = here: до кожного учасника треба сходити раз. Ключ, створений на самому учасникові, більше ніде не був, але коштує другого походу.
+    .source = RFC 2986, запити на сертифікат
+field-server-sans = Додаткові SAN
+    .help = Для чого ще чинний кожен серверний сертифікат, через кому: kubernetes.default, балансувальник.
+    .why = Немає. Клієнт, що підключається за іменем чи адресою, якої немає в SAN, відхиляє сертифікат; на CN не зважають.
+    .source = RFC 6125; Go 1.15 і новіші
+field-cfssl-inputs = Дані для cfssl
+    .help = yes: записуються також файли JSON, з яких cfssl створює такі самі сертифікати.
+    .why = no: вони для тих, хто вже випускає сертифікати через cfssl. Те, що він із них робить, збігається поле в поле.
+    .source = тести quorate проти cfssl
+field-algorithm = Алгоритм ключа
+    .help = Для всіх ключів. ECDSA P-256 надійний, швидкий, і його розуміють усюди; RSA — для клієнтів, які не знають нічого іншого.
+    .why = ecdsa-p256: відомий кожному TLS від 1.2 і створюється миттєво. RSA дорожче обходиться під час кожного рукостискання. З P-224 etcd не працює; старіші Java й браузери не приймають Ed25519.
+    .source = перевірено на 3.4–3.7
+field-authority-days = CA діє (днів)
+    .follows = { $days ->
+        [one] Діє до { $end }; після { $last } уже не може підписати на { $days } день.
+        [few] Діє до { $end }; після { $last } уже не може підписати на { $days } дні.
+       *[many] Діє до { $end }; після { $last } уже не може підписати на { $days } днів.
+    }
+    .help = Новий CA — це два почергові перезапуски й нові файли для кожного клієнта.
+    .why = Десять років: свій CA etcd читає лише під час запуску, тож його заміна — це два перезапуски кожного учасника й нові файли для кожного клієнта. Коли його строк спливає, усе, що він підписав, більше не діє.
+    .source = перевірено на 3.4 і 3.5
+field-leaf-days = Кінцеві діють (днів)
+    .follows = { $renewals ->
+        [0] Поновіть до { $end }, тоді спливає й строк CA.
+        [one] Поновіть до { $end }: { $renewals } поновлення, поки діє CA.
+        [few] Поновіть до { $end }: { $renewals } поновлення, поки діє CA.
+       *[many] Поновіть до { $end }: { $renewals } поновлень, поки діє CA.
+    }
+    .help = Поновлення не потребує перезапуску, бо etcd читає кінцеві сертифікати під час кожного рукостискання: візьміть рік або менше.
+    .why = Рік: досить довго, щоб поновлювати без поспіху, і досить коротко, щоб непомітно вкрадений ключ мало чого був вартий. Той, що переживає свій CA, усе одно перестає діяти разом із ним.
+    .source = перевірено на 3.4 і 3.5
+    .foreign = Поновіть до { $end }.
+field-organization = O  організація
+    .help = Поля суб’єкта — для людей; з них etcd зважає лише на CN клієнта. Чого не треба, лишіть порожнім.
+    .why = Немає. З автентифікацією etcd вважає CN клієнта його користувачем; усі інші поля — для людей.
+    .source = документація etcd, «Security guide», role-based access control
+field-organizational-unit = OU відділ
+    .help = Необов’язково; відділ або призначення.
+    .why = Немає. Публічні CA цього поля більше не заповнюють; у приватному воно не шкодить.
+    .source = CA/Browser Forum, ballot SC47
+field-country = C  країна
+    .help = Необов’язково; дві літери за ISO 3166, наприклад UA.
+    .why = Немає. Дві літери й не більше: усе інше деякі парсери відхиляють.
+    .source = RFC 5280, appendix A
+field-state = ST область
+    .help = Необов’язково; область або провінція.
+    .why = Немає. Це для людей.
+    .source = RFC 5280
+field-locality = L  місто
+    .help = Необов’язково; місто.
+    .why = Немає. Це для людей.
+    .source = RFC 5280
+field-output = Записати в
+    .help = Каталог, якого ще немає, або порожній. Там будуть приватні ключі: оберіть місце, закрите для інших.
+    .why = Вільне ім’я в цьому каталозі. Комплект записується цілком або взагалі не записується, і ніколи — поверх того, що не є комплектом.
+    .source = власне рішення quorate
+field-authority-certificate = Сертифікат CA
+    .help = Файл сертифіката вашого CA (PEM), за потреби з ланцюжком після нього. Tab доповнює ім’я. Читається під час створення комплекту.
+    .why = Немає. Усе інше, що цей CA підписує для клієнтів, може читати й записувати в кластері все: краще CA лише для etcd.
+    .source = перевірено: порти перевіряють видавця
+field-authority-key = Ключ CA
+    .help = Файл приватного ключа вашого CA (PEM). Tab доповнює ім’я. Читається під час створення комплекту й не копіюється.
+    .why = Немає. Його читають один раз, і він лишається на місці. Ключ, що не належить до сертифіката, відхиляють до того, як щось записано.
+    .source = RFC 5280
+
+## role
+
+role-authority = Сертифікат CA
+    .serves = підписує інші; довіряти йому — це довіряти всьому, що він підписав
+role-server = Серверний сертифікат
+    .serves = клієнти підключаються до учасника; його власний gRPC-gateway — теж, і саме з цим сертифікатом, якщо той має обидва призначення
+role-peer = Peer-сертифікат
+    .serves = цей учасник підключається до інших, а вони до нього; перевіряють обидва кінці
+role-member = Сертифікат учасника
+    .serves = клієнти й інші учасники підключаються до нього, а він до них: один ключ на все
+role-gateway = Сертифікат шлюзу
+    .serves = його пред’являє власний HTTP-шлюз учасника, коли підключається до учасника
+role-client = Сертифікат клієнта
+    .serves = цей клієнт підключається до кожного учасника; CN — це його ім’я користувача в etcd
+
+## report
+
+report-serves = Для чого
+report-subject = Суб’єкт
+report-issuer = Видавець
+report-self = він сам
+report-empty = (порожньо)
+report-from = Чинний з
+report-until = Чинний до
+report-unreadable = не читається
+report-days-left = { $days ->
+        [0] (лишилося менше доби)
+        [one] (лишився { $days } день)
+        [few] (лишилося { $days } дні)
+       *[many] (лишилося { $days } днів)
+    }
+report-expired = { $days ->
+        [0] (минув менше доби тому)
+        [one] (минув { $days } день тому)
+        [few] (минув { $days } дні тому)
+       *[many] (минув { $days } днів тому)
+    }
+report-key = Ключ
+report-sans = SAN
+report-dns = DNS-імена
+report-ip = IP-адреси
+report-other-names = Інші імена
+report-none = немає
+report-no-address = ще немає: etcd підключається за адресами, і вони потрібні йому як IP SAN
+report-key-usage = Key usage
+report-extended = EKU
+report-any-usage = відсутнє: будь-яке використання
+report-no-usage = порожнє: Go вважає його будь-яким використанням
+report-usage-not-asked = не запитано
+report-constraints = Обмеження
+report-serial = Серійний №
+report-fingerprint = SHA-256
+authority-digits = [8 випадкових цифр]
+report-at-issue = стане відомо після випуску
+report-signature = Підпис
+report-subject-key = Ключ суб’єкта
+report-authority-key = Ключ видавця
+report-extension = Розширення
+report-remark = Примітка
+report-warning = Попередження
+report-error = Помилка
+report-backdated = (на 5 хв раніше, на випадок різниці годинників)
+report-foreign = CA, який ви надаєте: стане відомо, коли він підпише
+
+## item
+
+wrapping-place = { $document }, { $path }
+wrapping-secret = Kubernetes Secret { $name }
+wrapping-object = Kubernetes { $name }
+wrapping-kubeconfig = kubeconfig
+wrapping-yaml = YAML
+wrapping-json = JSON
+wrapping-base64 = base64
+item-kind = Вид
+item-certificate = сертифікат
+item-request = запит на сертифікат (CSR)
+item-list = список відкликаних сертифікатів (CRL)
+item-public = публічний ключ
+item-private = приватний ключ
+item-parameters = параметри ключа
+item-pkcs7 = PKCS #7
+item-pkcs12 = PKCS #12
+item-java = сховище ключів Java
+item-ocsp = OCSP-відповідь
+item-ocsp-status = Стан
+item-ocsp-responder = Відповідач
+item-ocsp-answer = { $serial }: { $status }, станом на { $since }, оновлення { $next }
+item-ocsp-revoked = відкликано { $since }
+item-ocsp-says = Зміст
+item-other = нічого знайомого
+item-broken = не читається
+item-form = Формат
+item-encryption = Шифрування
+item-plain-key = немає: хто прочитає файл, той має ключ
+item-unknown-key = невідомо
+item-says = Зміст
+item-holds = Містить
+item-holds-count = сертифікати й списки відкликаних ({ $count }), вони нижче
+item-holds-keys = сертифікати й ключі ({ $count }), вони нижче
+item-this-update = Видано
+item-next-update = Наступний
+item-not-said = не вказано
+item-revoked = Відкликає
+item-revoked-count = { $count ->
+    [one] { $count } сертифікат
+    [few] { $count } сертифікати
+   *[many] { $count } сертифікатів
+ }
+item-revoked-more = {"."}.. і ще { $count }
+item-belongs = Належить
+item-its-key = Його ключ
+item-signed-by = Підписав
+item-signed-itself = він сам, підпис перевірено
+item-signed-itself-unchecked = він сам, підпис не перевірено
+item-signed-checked = { $place }, підпис перевірено
+item-signed-unchecked = { $place }, підпис не перевірено
+item-signed-not = не { $place }, хоча ім’я збігається
+item-signed-not-itself = не він сам, хоча ім’я його
+item-signed-key-id = { $how } (інший ідентифікатор ключа)
+item-signed-missing = немає серед цих файлів
+item-place = { $path }, рядок { $line }
+item-loads = etcd
+item-loads-not = не завантажує його з цього файлу
+
+## inspect
+
+diff-alone = {"  "}лише тут: { $subject }
+diff-same = те саме
+diff-equal = однакове: { $labels }
+inspect-chains = Ланцюжки:
+inspect-handshakes = Хто кого приймає:
+inspect-handshakes-named = Хто кого приймає, якщо вірити іменам файлів, чиї вони (хости невідомі, їх не порівняно):
+inspect-found = Зауваження:
+inspect-more = Усе, що каже сертифікат: вкажіть його файл або додайте --json
+inspect-stdin = стандартний ввід
+inspect-passphrase = Парольна фраза для { $path }:
+inspect-summary = Файлів: { $files }, об’єктів: { $items }, помилок: { $errors }, попереджень: { $warnings }
+inspect-skipped = Файлів у каталогах, де нічого такого немає: { $count }
+inspect-unchecked = Якщо сертифікатів понад 1000, підписи перевіряються лише з --check: видавців визначено за іменем та ідентифікатором ключа
+inspect-first = Першим спливає: { $date }, { $place }
+inspect-same = Той самий сертифікат: { $places }
+inspect-within = { $kind } (усередині: { $parent })
+inspect-wrapped = { $heading } (усередині: { $place })
+inspect-server-place = { $path }, сертифікат { $line }: { $heading }
+inspect-connection = з’єднання
+inspect-findings = Що сказали б клієнти й учасники etcd:
+inspect-signed-trusted = `{ $name }` із довірених CA
+inspect-signed-beyond = CA, сертифіката якого сервер не надіслав
+inspect-no-findings = Клієнти й учасники etcd не побачили б нічого поганого.
+
+## probe
+probe-address = Адреса
+probe-in-vain = Марні спроби
+probe-protocol = Протокол
+probe-unknown = невідомо: рукостискання обірвалося раніше
+probe-sent = Ланцюжок
+probe-certificates = { $count ->
+    [one] надіслано { $count } сертифікат
+    [few] надіслано { $count } сертифікати в такому порядку
+   *[many] надіслано { $count } сертифікатів у такому порядку
+ }
+probe-trust = Довіра
+probe-trusted = веде до { $name }
+probe-untrusted = не веде до жодного довіреного CA
+probe-trust-open = тут не вдалося оцінити
+probe-trust-not-asked = не оцінено: CA вказують через --cacert
+probe-client = Сертифікат клієнта
+probe-not-asked = не питають
+probe-own-accepted = питають; пред’явлений прийнято
+probe-own-refused = питають; пред’явлений відхилено: { $alert }
+probe-own-open = питають; про пред’явлений ще нічого не сказано
+probe-none-accepted = питають, але не вимагають
+probe-none-refused = вимагають; не пред’явлено жодного: { $alert }
+probe-none-open = питають; не пред’явлено жодного
+probe-accepts = Приймає від CA
+
+## inspector
+
+inspector-more = { $count ->
+    [one] … ще { $count } рядок: PgDn
+    [few] … ще { $count } рядки: PgDn
+   *[many] … ще { $count } рядків: PgDn
+ }
+inspector-next = Сертифікат { $position } з { $count }; Ctrl-Y показує наступний: { $next }
+
+## screen
+
+screen-too-small = Екран замалий: quorate потребує { $width }x{ $height }, а тут { $found_width }x{ $found_height }. Збільште його; нічого не пропало. Ctrl-C — вийти, інші клавіші не діють.
+
+## step
+
+step-size = Розмір
+step-hardware = Машини
+step-members = Учасники
+step-network = Мережа
+step-certificates = Сертифікати
+step-review = Огляд
+step-generate = Створення
+
+## size
+
+size-columns = {"  "} учасн. більшість   витримує
+size-remark-1 = стенд
+size-remark-3 = зазвичай
+size-remark-5 = продакшн
+size-alive = працює { $members }; для запису треба { $majority }
+size-tolerated = відмовило { $failed }, лишилося { $left }: усе працює далі
+size-lost = відмовило { $failed }: немає кворуму ({ $majority }), немає записів
+size-why-odd = Чому непарно? З 4, як і з 3, відмовити може лише один: парний розмір додає машину, яка може зламатися, а витримує не більше.
+size-why-not-2 = Чому не 2? Працювати мають обидва: відмова будь-якого зупиняє всі записи, ризик удвічі більший, ніж з однією машиною, а того, що відмовив, навіть не вилучити.
+size-why-not-more = Чому не більше ніж 7? Кожен запис чекає на більшість: що більше учасників, то він повільніший, а вже 5 витримують дві відмови.
+size-start = Заготовка: { $start }. Натисніть s, щоб обрати Kubernetes, власний CA, лабораторію або посібник.
+size-take-3 = 2 учасники не витримують жодної відмови. Візьміть 3: лише на машину більше, а відмовити може будь-яка.
+
+## hardware
+
+hardware-columns = {"  "}клас       клієнти    запитів/с      дані  вузли Kubernetes
+hardware-custom = ваші власні числа
+hardware-machine = { $provider }  { $kind }  { $vcpus } vCPU, { $memory } GB, { $iops } IOPS, { $bandwidth } MB/s
+hardware-units = quota-backend-bytes { $quota }, snapshot-count { $snapshots }
+    .label = Юніти
+hardware-machines = { $memory } GB пам’яті; fsync у WAL p99 < 10 ms; { $iops } послідовних IOPS
+    .label = Машини
+hardware-load = Не знаєте класу? Вкажіть навантаження, наскільки його знаєте:
+hardware-suggestion = {"  "}{ $tier } витримає це навантаження.
+hardware-beyond = {"  "}Це більше, ніж витримує { $tier }, найбільший клас: виміряйте, перш ніж покладатися.
+hardware-too-small = { $tier } витримає це навантаження, { $chosen } — ні.
+hardware-unknown = Що з цього випливає, буде показано, щойно числа нижче стануть правильними.
+
+## members
+
+members-intro = Введіть учасників, заповніть їх за шаблоном через Ctrl-F або вставте рядки: `name address`, `name=address`, CSV чи уривок з /etc/hosts.
+
+## member
+
+member-name = Ім’я
+    .help = Коротке й просте, як-от etcd-1: ім’я учасника для etcd (--name), каталог у комплекті та CN сертифікатів цього учасника.
+    .why = etcd-1 і так далі. Тут і в initial-cluster воно має бути однаковим, інакше etcd завершується з «couldn't find local name». Два учасники з одним іменем запускаються, але розрізнити їх не може ніхто.
+    .source = перевірено на 3.4 і 3.5
+member-address = Адреса
+    .help = Адреса IPv4 або IPv6, за якою до нього звертаються інші учасники й клієнти. etcd слухає на адресах, а не на іменах.
+    .why = Немає: її знаєте лише ви. Вона стає IP SAN, бо клієнти й учасники перевіряють, куди підключаються. Учасника, який підключається з іншої адреси, решта відхиляє: внесіть її до додаткових SAN.
+    .source = перевірено на 3.4–3.7
+member-dns-names = DNS-імена
+    .help = Імена, за якими до нього звертаються, через кому; кожне стає DNS SAN. Можна не заповнювати, якщо всі користуються адресою.
+    .why = Ім’я учасника, якщо воно для цього годиться. Якщо клієнти підключаються за іменем, якого тут немає, маємо «certificate is valid for …, not …». На CN не зважають.
+    .source = RFC 6125; Go 1.15 і новіші
+member-extra-sans = Додаткові SAN
+    .help = Для чого ще мають бути чинні його сертифікати: друга адреса, з якої він підключається, балансувальник, *.example.com.
+    .why = Немає. Учасники звіряють адресу, з якої підключається інший: якщо на машині дві адреси, вкажіть обидві.
+    .source = перевірено: «does not match any of DNSNames»
+member-ports = Порти
+    .help = Власні порти, якщо учасники ділять машину: порт для клієнтів, скісна риска, порт для учасників, наприклад 2369/2370.
+    .why = Рахуються від 2379/2380, по два на учасника. Якщо в двох учасників один порт, другий не запуститься.
+    .source = перевірено: «address already in use»
+
+## client
+
+client-name = Клієнт
+    .help = Каталог, у який лягають файли цього клієнта в комплекті.
+    .why = root — для того, хто запускає etcdctl. По сертифікату на все, що підключається, щоб один можна було відібрати, не чіпаючи решти.
+    .source = документація etcd, «Security guide»
+client-common-name = CN
+    .help = CN: коли автентифікацію ввімкнено, для etcd це ім’я користувача. root — суперкористувач etcd.
+    .why = Ім’я клієнта. Коли автентифікацію ввімкнено, сертифікат із CN root може все. Через HTTP-шлюз etcd на нього не зважає.
+    .source = документація etcd, «Security guide», authentication; перевірено
+client-add = + додати клієнта { $name }
+    .help = По сертифікату на все, що підключається: kube-apiserver-etcd-client для API-серверів, root для вас, окремий для резервних копій.
+    .why = root уже є. API-серверу потрібен власний; kubeadm називає його apiserver-etcd-client.
+    .source = kubeadm, «external etcd topology»
+
+## fill
+
+fill-title = Заповнити таблицю учасників
+fill-names = Імена
+fill-start = Перша адреса
+fill-help = Імена лічаться у фігурних дужках, адреси — від першої: etcd-{"{"}1..3{"}"}.example.com і 10.0.0.1+ дають трьох учасників. Tab переходить між полями.
+fill-replaces = Рядків із відповідями, які буде замінено: { $count }.
+fill-shrinks = У кластері { $size ->
+        [one] { $size } учасник
+        [few] { $size } учасники
+       *[many] { $size } учасників
+    }, а тут виходить { $count }: розмір стане { $count }.
+fill-again = Ще раз Enter — виконати, Esc — лишити все як є.
+
+## form
+
+form-empty = (немає)
+explanation-default = Типово: { $text }
+explanation-source = Джерело: { $source }
+form-more = { $count ->
+    [one] … ще { $count } рядок: Down
+    [few] … ще { $count } рядки: Down
+   *[many] … ще { $count } рядків: Down
+ }
+form-missing = бракує
+form-written-as = Буде записано як { $text }.
+
+## network
+
+network-timing = Для RTT { $round_trip } ms: heartbeat { $heartbeat } ms (близько одного RTT, щонайменше 100), вибори { $election } ms (10 heartbeat; менше ніж 5 etcd відхиляє).
+network-hardened = Юніт запускає etcd від окремого користувача й в ізоляції: він бачить свої дані, свою конфігурацію та мережу, і нічого більше.
+
+## notice
+
+notice-first = { $problem }. Ctrl-N веде далі попри це; в огляді список зберігається.
+notice-filled = Заповнено учасників: { $count }. Перегляньте їх і йдіть далі через Ctrl-N.
+notice-paste-too-long = вставлений текст має { $count ->
+        [one] { $count } символ
+        [few] { $count } символи
+       *[many] { $count } символів
+    }, а в поле вміщується щонайбільше { $limit }: нічого не змінено
+notice-fix-first = Ще чогось бракує: виправте те, що в списку, Enter веде туди.
+notice-copied = Скопійовано до буфера обміну, якщо термінал це дозволяє.
+notice-keys-stay = Приватні ключі ніколи не копіюються й не показуються.
+notice-earlier-kept = Попередні відповіді збережено: їх читає quorate plan --answers { $path }.
+notice-earlier-lost = попередні відповіді не вдається зберегти під іншим іменем, тож нові не зберігаються: { $why }
+notice-another-wizard = працює ще один майстер, тож відповіді цього зберігаються в { $path }
+notice-pasted = Заповнено учасників: { $count }, починаючи з рядка { $from }. Розмір кластера — { $size }.
+notice-unreadable-answers = відповіді з попереднього запуску не вдається прочитати; їх збережено як { $path }
+notice-no-such-file = Жоден файл так не починається. Ще раз Tab — далі.
+notice-started = Відповіді починаються із заготовки: { $start }. Alt-U скасовує.
+notice-resumed = Ваші відповіді повернуто: кластер { $cluster }, { $size ->
+        [one] { $size } учасник
+        [few] { $size } учасники
+       *[many] { $size } учасників
+    }. Ctrl-N веде по кроках.
+notice-undone = Скасовано: { $place }. Alt-E повторює.
+notice-redone = Повторено: { $place }. Alt-U скасовує.
+notice-nothing-undone = Нічого скасовувати.
+notice-nothing-redone = Нічого повторювати.
+notice-row-removed = Рядок { $row } видалено ({ $name }); розмір тепер { $size }. Alt-U поверне його.
+notice-client-removed = Клієнта { $name } видалено. Alt-U поверне його.
+notice-output-taken = { $taken } уже існує: замість нього запропоновано { $free }.
+notice-candidates = Можливі імена: { $names }
+
+## quit
+
+quit-title = Вийти з quorate?
+quit-question = Нічого не записано, крім ваших відповідей; під час наступного запуску їх буде запропоновано знову. Enter — вийти, Esc — лишитися.
+    .untouched = Ще нічого не введено. Enter — вийти, Esc — лишитися.
+    .running = Створюються ключі: вихід це скасує й нічого по собі не залишить. Enter — вийти, Esc — лишитися.
+    .unsaved = Ваші відповіді не вдається зберегти ({ $why }): якщо вийдете, вони пропадуть. Enter — вийти, Esc — лишитися.
+quit-nowhere = у цьому сеансі вони не зберігаються
+
+## resume
+
+resume-title = Продовжити там, де зупинилися?
+resume-question = Є відповіді з попереднього запуску: кластер { $cluster }, { $size ->
+        [one] { $size } учасник
+        [few] { $size } учасники
+       *[many] { $size } учасників
+    }, з них уже названо { $named }. Enter бере ці відповіді; Esc починає заново, а їх зберігає окремо.
+
+## help
+
+help-title = { $step }: про що це
+help-step = Цей крок
+help-keys = Клавіші
+
+## review
+
+review-absolute = {"  "}буде записано в { $path }
+    .written = {"  "}записано в { $path }
+review-no-advice = Проблем не знайдено.
+review-advice = Чого бракує й що радимо ({ $count })
+    .help = Чого бракує або що нерозумно: спершу найсерйозніше, з поясненням. Enter веде до поля, від якого це залежить, Tab — до рукостискань.
+review-start = {"["} Створити ]  створює ключі й записує ці файли: { $count }
+    .help = Створює ключі, підписує сертифікати й записує все разом: після цього є або все, або нічого.
+review-no-output = Ще не готово: оберіть інший каталог для запису
+review-not-ready = Ще не готово: виправте те, що в списку
+review-remark-help = Чого бракує або що нерозумно: спершу найсерйозніше, з поясненням. Чого не виправить жодне поле, вирішувати вам. Tab веде до рукостискань.
+review-more = … ще { $count }: Down/PgDn
+review-more-findings = … ще { $count }: Tab до цього списку, потім Down/PgDn
+review-handshakes-help = Хто до кого підключиться: оцінка така, як в etcd, ще до запису. Enter відкриває на весь екран, Tab веде до файлів.
+review-files-help = Кожен файл, який буде записано; прочитати його можна вже зараз. На диску ще нічого немає. Enter відкриває файл, Tab веде до «Створити».
+review-written-help = Ці файли записано, і відтоді жодна відповідь не змінилася: вони в комплекті. Ctrl-N веде назад до нього.
+review-no-files = Поки є питання без відповіді, файлів для показу немає. Tab веде далі.
+review-no-api-server = Вказано вузли Kubernetes, але немає клієнта kube-apiserver-etcd-client: API-сервери потребують сертифіката. Додайте його під клієнтами.
+review-fixed = Виправлено
+review-only-fixed = Проблем не знайдено. Виправлено порівняно з посібником ({ $fixed })
+review-advice-and-fixed = Чого бракує й що радимо ({ $count }), потім виправлене порівняно з посібником ({ $fixed })
+
+## handshakes
+
+handshakes-title = Рукостискання
+handshakes-pending = Рукостискання: буде оцінено, коли нічого не бракуватиме
+handshakes-all-accepted = Рукостискання: прийнято всі { $total }
+handshakes-some-refused = Рукостискання: відхилено { $refused } з { $total }: { $first }
+handshakes-some-open = Рукостискання: { $open } з { $total } не оцінити, доки вони не відбудуться
+handshakes-gateway-off = ; шлюз вимкнено
+handshakes-no-hosts = ; хости невідомі, їх не порівняно
+handshakes-refusal = відхилено { $count }, перше — { $first }: { $why }; { $fix }
+handshakes-about = Що скаже etcd, коли ті, хто ліворуч, підключаться до тих, хто вгорі:
+handshakes-head = звідки
+handshakes-peer = peer { $name }
+handshakes-client = клієнт { $name }
+handshakes-gateway = шлюз
+handshakes-pair = { $dialer } до { $listener }
+handshakes-accepted = прийнято
+handshakes-not-judged = не оцінено
+handshakes-refused = відхилено
+handshakes-off = вимк.
+handshakes-self = сам
+handshakes-why-off = Шлюз вимкнено: цей etcd не може пред’явити там сертифікат, який прийняв би його власний учасник.
+handshakes-refused-pairs = { $pairs }: відхилено
+handshakes-listener-logs = etcd пише в журнал: { $text }
+handshakes-dialer-says = той, хто підключається, пише: { $text }
+handshakes-ends-with = завершується з: { $text }
+handshakes-why = підстава: { $text }
+handshakes-fix = як виправити: { $text }
+
+## files
+
+files-mode = права
+files-private-key = Приватний ключ: з’явиться під час створення комплекту, читати його може лише власник, і його ніколи не показують.
+files-request = Запит на сертифікат: з’явиться під час створення комплекту, підписує його ваш CA. Таємниць у ньому немає.
+files-manifest = З’явиться під час створення комплекту: кожен файл із правами та SHA-256, кожен сертифікат із відбитком і строком дії.
+files-no-certificate = тут не вдалося прочитати жодного сертифіката
+files-foreign-authority = Сертифікат CA, який ви надаєте; читається під час створення комплекту.
+
+## generate
+
+generate-title = Записати комплект?
+generate-question = У { $path } буде записано { $files ->
+        [one] { $files } файл
+        [few] { $files } файли
+       *[many] { $files } файлів
+    }, з них приватних ключів — { $keys }; їх буде створено зараз. Enter — записати, Esc — назад.
+    .another = Це створить інший CA: учасники й клієнти попереднього комплекту йому не довіряють.
+generate-keys = Створення ключів: { $done } з { $total }
+generate-running = RSA потребує часу, ECDSA — ні. Esc скасовує й нічого по собі не залишає.
+generate-cancelling = Скасування: спершу завершуються вже початі ключі.
+generate-cancelled = Скасовано. Нічого не лишилося; Esc веде назад до огляду.
+generate-nothing-left = Нічого не лишилося. Esc веде назад до огляду.
+generate-done = { $count ->
+    [one] { $count } файл записано в { $path }
+    [few] { $count } файли записано в { $path }
+   *[many] { $count } файлів записано в { $path }
+ }
+generate-next = Що ввести далі
+    .help = Розгортання по порядку; те саме є в README.txt. c копіює, Tab веде до файлів, q — вихід.
+generate-files-help = Кожен файл, яким він тепер є на диску. Enter відкриває його, Tab повертає до того, що ввести далі.
+generate-ca-source-made = { $keys } підписує всі сертифікати цього кластера: не кладіть його на учасників і збережіть його.
+generate-ca-source-several = { $keys } підписують сертифікати цього кластера: не кладіть їх на учасників і збережіть їх.
+generate-ca-source-encrypted = Ключ зашифровано: без парольної фрази не поновити нічого.
+    .several = Ключі зашифровано: без парольної фрази не поновити нічого.
+generate-lifetimes = Поновіть сертифікати до { $end }, як написано в README.txt: саме собою це не станеться.
+    .authority = Строк CA спливає { $end }; { $days ->
+        [one] в останній { $days } день
+        [few] в останні { $days } дні
+       *[many] в останні { $days } днів
+    } він уже не може підписувати на такий строк. Новий CA — це нова довіра на кожному учасникові й клієнті та два перезапуски кожного учасника: починайте вчасно.
+passphrase-file-readable = цю парольну фразу можуть прочитати інші користувачі
+    .fix = виконайте для файлу chmod 600 і візьміть іншу парольну фразу, якщо до машини мав доступ хтось іще
+generate-offer = Парольна фраза для ключа CA, щонайменше 8 символів (рекомендовано; порожньо — без неї):
+    .again = Без неї кожен, хто прочитає або скопіює ключ, зможе створити будь-якого учасника й будь-якого клієнта. Введіть plain, щоб так і лишити, або парольну фразу:
+generate-plain-ca = примітка: ключ CA записується без парольної фрази; --encrypt-ca шифрує його, --plain-ca лишає як є без цієї примітки
+generate-ca-source-imported = Ключ CA лишився там, де був; ніщо в цьому комплекті не може підписувати.
+generate-ca-source-elsewhere = Сертифікатів тут ще немає: requests/ іде до CA, а підписане ним повертається через quorate import.
+generate-fault = під час створення комплекту сталася помилка в самому quorate
+    .hint = будь ласка, повідомте про неї; нічого не лишилося
+
+## key
+key-accept = далі
+key-take = взяти
+key-start-from = почати з
+key-fill-in = заповнити
+key-yes = так
+key-no = ні
+key-open = відкр.
+key-go-there = туди
+key-generate = створити
+key-next-field = далі
+key-previous-field = попереднє
+key-up = вгору
+key-down = вниз
+key-choose = обрати
+key-back = назад
+key-close = закрити
+key-cancel = скасувати
+key-fill = шаблон
+key-add-row = додати
+key-remove-row = видалити
+key-inspector = оглянути
+key-other-certificate = інший сертифікат
+key-copy = копія
+key-next-step = крок далі
+key-previous-step = крок назад
+key-page-up = гортати вгору
+key-page-down = гортати вниз
+key-help = довідка
+key-all-keys = усі клавіші
+key-undo = скасувати зміну
+key-redo = повторити зміну
+key-quit = вихід
+key-collapse = згорнути
+key-to-tree = дерево
+key-details = подробиці
+key-search = пошук
+key-other-match = інший збіг
+key-next-match = наступний збіг
+key-previous-match = попередній збіг
+key-finding = зауваж.
+key-previous-finding = попереднє зауваження
+key-ends = строк
+key-issuer = хто його підписав або чий це ключ
+key-view = raw
+key-other-tree = ланцюжки
+key-handshakes = хто кого приймає
+key-copy-whole = копіювати весь сертифікат як PEM
+key-first = до першого рядка
+key-last = до останнього рядка
+key-load = навантаження
+key-other-row = інший рядок
+key-to-generate = створення
+key-clear = стерти текст
+key-delete-word = стерти слово
+key-start = на початок
+key-end = у кінець
+key-complete = доповнити
+key-reveal = показати/сховати
+
+## readme
+
+readme-intro = Усе, що потрібно кластеру etcd { $cluster }; створив quorate із plan.json: etcd { $version }, учасників: { $members }, клієнтів: { $clients }. Тут написано, що є що і як це розгорнути, по порядку.
+readme-what = ЩО Є ЩО
+readme-plan = що було вирішено
+readme-manifest = усі файли та строк дії кожного сертифіката
+readme-authority = CA (центри сертифікації) кластера; їхні ключі лишаються офлайн
+readme-members = що йде на цього учасника, і нічого більше
+readme-clients = що отримує цей клієнт
+readme-cfssl = запити, з яких cfssl створює такі самі сертифікати: sh cfssl/make-certificates.sh DIRECTORY
+readme-load-balancer = haproxy.cfg для машини перед API-серверами
+readme-settings = Інші налаштування etcd, як у plan.json: { $settings }.
+readme-secret = Хто може скористатися { $keys }, той може створювати сертифікати, яким довіряють учасники й клієнти. Тримайте вміст authority/ офлайн, на зашифрованому носії, з копією в іншому місці, а парольну фразу зашифрованого ключа — окремо від нього: без них не поновити жодного сертифіката. Усі інші ключі — теж таємниця тих, у кого вони лежать. Строк дії сертифікатів — у manifest.json; самі собою вони не поновлюються.
+    .foreign = Ключа вашого CA тут немає, його місце — у вашого CA. Кожен ключ учасника чи клієнта — таємниця однієї машини. Строк дії сертифікатів — у manifest.json; самі собою вони не поновлюються.
+readme-trust = ХТО КОМУ ДОВІРЯЄ
+    .clients = Клієнт довіряє учасникові, сертифікат якого ({ $server }) підписав { $server_ca } і який чинний для хоста, до якого клієнт підключився; учасник довіряє кожному клієнтові, сертифікат якого ({ $client }) підписав { $client_ca }.
+    .peers = Так само учасники довіряють один одному: сертифікати ({ $peer }) підписує { $peer_ca }. Крім того, вони перевіряють, чи є адреса того, хто підключається, в SAN його сертифіката: учасник має підключатися з тієї адреси, з якою його внесено до списку. Сертифікат без SAN з адресою не звіряють.
+    .peers-one = Якщо CA один, сертифікат клієнта відчиняє й peer-порт. Клієнтів він не обслуговує, але там учасники обмінюються даними кластера. Закрийте його брандмауером для всіх, крім учасників, або оберіть окремі CA для учасників і для клієнтів.
+    .gateway = { $server } чинний і як клієнтський сертифікат: власний HTTP-шлюз учасника підключається з ним до учасника.
+    .all = Поки не виконано etcdctl auth enable, кожен клієнтський сертифікат може читати й записувати все. Перед цим додайте для кожного клієнта користувача, названого за CN його сертифіката, з роллю: першим — root, із роллю root.
+    .nobody = Без сертифіката не ввійде ніхто, навіть на самому учасникові.
+    .plain-http = НЕБЕЗПЕКА: через http://127.0.0.1 будь-який користувач і процес на учасникові читає й записує все без сертифіката.
+    .chain = Підписує проміжний CA, і його надсилають разом із кожним сертифікатом; довіряють усі кореневому CA ({ $root }), ключ якого потрібен лише для того, щоб створити інший проміжний, і має лежати під замком.
+    .gateway-own = { $server } не годиться як клієнтський: власний HTTP-шлюз учасника підключається до учасника з { $gateway }.
+    .gateway-off = { $server } не годиться як клієнтський, а etcd { $version } не вміє дати HTTP-шлюзу інший сертифікат: шлюз вимкнено.
+    .shared = Усі учасники мають той самий { $server } і його ключ: хто вкраде його в одного, зможе видавати себе за кожного.
+readme-rollout = РОЗГОРТАННЯ
+    .release = Встановіть etcd { $release } або новіший випуск серії { $series }: у старіших є відомі вади (станом на { $until }).
+    .first = Виконуйте ці команди в каталозі, де лежить цей файл. Вони входять як root; якщо це заборонено, копіюйте від іншого користувача, а install.sh запускайте через sudo.
+    .first-here = Виконуйте ці команди в каталозі, де лежить цей файл, на машині, на якій працюють учасники.
+    .etcd = Спершу на кожному учасникові: etcd { $version } у { $binary }, з https://github.com/etcd-io/etcd/releases або з пакунка дистрибутива; правильний час через NTP; порт { $client } відкрито для клієнтів, порт { $peer } — для інших учасників. Робоча станція потребує etcdctl і доступу до порту { $client }.
+    .copy = Скопіюйте на кожного учасника його каталог.
+    .born-copy = Скопіюйте на кожного учасника його каталог; далі там буде створено його ключі.
+    .born-request = Створіть ключі на самих учасниках, звідки вони нікуди не йдуть, і заберіть запити на сертифікати.
+    .born-sign = Підпишіть запити й перевірте комплект.
+    .born-back = Поверніть кожному учасникові його сертифікати.
+    .passphrase = Буде запитано парольну фразу ключа CA.
+    .named-ca = CA.crt — це сертифікат CA, а за ним ті, що над ним; CA.key — його ключ.
+    .elsewhere-sign = Підпишіть усі запити з requests/: скопіюйте цей каталог туди, де лежить ключ CA, запустіть там із нього sign-with-openssl.sh або sign-with-cfssl.sh із сертифікатом і ключем CA та поверніть файли .pem у requests/. Якщо CA має інші засоби, у файлах .ext написано, що має бути в кожному сертифікаті, хоч би чого просив його запит.
+    .elsewhere-import = Імпортуйте сертифікати й перевірте комплект. CA.crt — це сертифікат CA, а за ним ті, що над ним.
+    .trial-network = Випробуйте мережу, на всіх учасниках одразу: etcd працює без TLS, без ваших даних і без прав root, доки всі не почують усіх, щонайбільше дві хвилини, і прибирає за собою.
+    .trial-certificates = Випробуйте сертифікати, на кожному учасникові окремо: там запускається окремий учасник на 127.0.0.1 і знову завершується.
+    .install = Встановіть: спершу install.sh усе перевіряє, нічого не запускає, і його можна виконати ще раз. Що він зробив би, покаже --dry-run.
+    .start = Запустіть усіх учасників протягом кількох хвилин. Учасник готовий, коли є більшість, тож не чекайте на першого: з --no-block команда повертається одразу.
+    .start-single = Запустіть учасника.
+    .ask = Опитайте кластер, у bash або zsh: інші оболонки не можуть підвантажити звідси etcdctl.env.
+    .no-client = Опитайте кластер: у цьому плані немає клієнта, тож немає й сертифіката, з яким питати. Додайте клієнта до плану.
+    .remove = Видаліть копії, бо в них є ключі.
+readme-kubernetes = KUBERNETES
+    .text = Скопіюйте файли з clients/{ $client } на кожну машину control plane і дайте kube-apiserver такі прапорці:
+readme-backup = РЕЗЕРВНА КОПІЯ
+    .text = Робіть її регулярно, з одного учасника, і тримайте в іншому місці: у ній усі дані відкритим текстом. Спершу підвантажте etcdctl.env клієнта, як у розділі РОЗГОРТАННЯ:
+    .restore = Відновлення створює з файлу новий кластер, на всіх учасниках одразу; для цього є окрема процедура (документація etcd, «Disaster recovery»): випробуйте її, поки вона не знадобилася.
+readme-renewal = ПОНОВЛЕННЯ Й ЗМІНИ
+    .sign = Самі собою сертифікати не поновлюються. Перш ніж сплине їхній строк, поновіть усі з тими самими ключами, іменами й CA, у цьому каталозі: створіть запит для кожного ключа й підпишіть їх. Жоден не може пережити CA.
+    .here = Для цього ключі CA мають лежати в authority/.
+    .lifetimes = Строк дії сертифікатів у днях — { $leaf }, а CA — { $authority }: останні { $leaf } він уже не може підписувати на такий строк. Коли строк CA спливає, усе, що він підписав, більше не діє. Новий CA — це нова довіра на кожному учасникові й клієнті та два перезапуски кожного учасника: починайте вчасно.
+    .elsewhere = Самі собою сертифікати не поновлюються. Перш ніж сплине їхній строк, підпишіть запити з requests/ ще раз, як у розділі РОЗГОРТАННЯ: ключі лишаються ті самі. Попередні файли .pem спершу треба прибрати, бо ніщо їх не перезаписує.
+    .born = Самі собою сертифікати не поновлюються. Перш ніж сплине їхній строк, поновіть усі, у цьому каталозі: скопіюйте каталог кожного учасника ще раз, створіть там ключі й запити та підпишіть їх. Ключі учасників стають новими там, де копії з розділу РОЗГОРТАННЯ видалено.
+    .born-install = Переконайтеся, що все гаразд, поверніть кожному учасникові його сертифікати, встановіть їх, учасник за учасником, і видаліть копії, бо в них є ключі:
+    .install = Переконайтеся, що все гаразд, скопіюйте каталог кожного учасника ще раз, встановіть його, учасник за учасником, і видаліть копії, бо в них є ключі:
+    .after = etcd читає їх для кожного нового з’єднання: перезапуску не треба. Потім роздайте сертифікати клієнтам; деякі читають їх лише під час запуску. На учасниках *.bak-* у { $directory } — це старі файли; у них є ключі, їх можна видалити.
+    .changes = Ця версія quorate не додає до наявного комплекту ні імен, ні адрес, ні учасників. Ніколи не встановлюйте поверх цього комплекту інший, навіть із того самого плану: у нього інший CA, а учасники з різними CA відрізають один одного. install.sh таке відхиляє.
+readme-failures = ЯКЩО НЕ ПРАЦЮЄ
+    .look = На учасникові: systemctl status { $service }, потім journalctl -u { $service } -n 50. Що там написано і що робити:
+    .hangs = systemctl start { $service }  (зависає)
+    .effectless = налаштування не діє
+    .waits = Чекає на більшість учасників; запустіть решту. Перевірте, чи дістаються вони один до одного на порту { $peer }.
+    .cluster-id = Учасники запустилися з різними списками або токенами, або хтось зберіг дані попередньої спроби. Зупиніть усіх, очистьте на всіх каталоги даних (нижче), встановіть і запустіть знову.
+    .bootstrapped = Дані цього учасника зникли, але кластер його ще пам’ятає. Вилучіть його через etcdctl member remove, додайте через etcdctl member add і запустіть із { $setting } та списком, який виводить member add.
+    .time = Годинник однієї з двох машин збився, або сертифікат застарів: див. ПОНОВЛЕННЯ Й ЗМІНИ. Порівняйте date -u з датами в manifest.json.
+    .san = Хтось підключався до A або з A, а сертифікат — для B. Підключайтеся до B або дайте хостові адресу B. Щоб мати сертифікат з A, див. ПОНОВЛЕННЯ Й ЗМІНИ.
+    .authority = Сертифікат другого боку — від іншого CA: це файл з іншого комплекту. Встановіть каталог із того комплекту, на якому працює кластер, через install.sh --keep-data.
+    .bind = Такої адреси на цій машині немає. Чи це каталог того учасника?
+    .in-use = Тут працює інший etcd, можливо, з пакунка: systemctl disable --now etcd, потім встановіть ще раз.
+    .permission = Ключ має належати користувачеві { $user }. Запустіть install.sh --keep-data ще раз: він виставляє власників і права.
+    .shadowed = Налаштування задано і в середовищі, і прапорцем. Приберіть прапорець.
+    .shadowed-flags = Налаштування задано і в середовищі, і прапорцем. Приберіть змінну.
+    .no-effect = etcd ігнорує ключі, яких не знає, а поряд із файлом конфігурації — прапорці та змінні ETCD_. Порівняйте ключі в etcd.conf.yml із тими, які записав quorate: написання, відступ, розділ.
+    .space = База даних досягла квоти й більше не приймає записів. kube-apiserver виконує компактизацію сам; для всього іншого задайте auto-compaction-retention. Щоб звільнити місце, з клієнтом, який може все:
+    .empty = Лише для кластера, який ніколи не працював: зупиніть etcd на кожному учасникові, потім на кожному
+readme-advice = ПОРАДИ
+    .text = Дозволене, а проте нерозумне, або варте уваги:
+readme-fixed = ЧИМ ЦЕ ВІДРІЗНЯЄТЬСЯ ВІД ПОСІБНИКА, З ЯКОГО ВЗЯТО СХЕМУ
+
+## goodbye
+
+goodbye-written = Комплект — у { $path }; що ввести далі, написано в його README.txt.
+
+## output
+
+output-no-directory = поточного каталогу більше немає: запустіть quorate в іншому
+
+## place
+
+place-member = Учасник { $row }, { $column }
+place-client = Клієнт { $row }, { $column }
+
+## viewer
+
+viewer-title = quorate inspect
+viewer-reading = читання … файлів: { $files }, об’єктів: { $items }
+viewer-checking = перевірка підписів …
+viewer-failed = Читання обірвалося: помилка quorate. Більше може показати --plain.
+viewer-skipped = пропущено: { $count }
+viewer-wait = Читаються файли …
+viewer-nothing = Немає файлу з чимось, що тут читають.
+viewer-tree = Файли  { $row }/{ $rows }
+viewer-forest = Ланцюжки  { $row }/{ $rows }
+viewer-no-chains = серед цих файлів немає жодного сертифіката
+viewer-days = { $days ->
+        [0] <1 д
+       *[other] { $days } д
+    }
+viewer-ended = минув
+viewer-years = { $years } р
+viewer-places = { $count ->
+        [one] в { $count } файлі
+        [few] у { $count } файлах
+       *[many] у { $count } файлах
+    }
+viewer-files = файлів: { $count }
+viewer-directory = Каталог
+viewer-holds-files = Файли
+viewer-serious = Зауваження
+viewer-first-end = Перший строк
+verdict-fine = ок
+verdict-warning = увага
+verdict-expires-soon = спливає
+verdict-error = помилка
+verdict-not-yet-valid = ще ні
+verdict-expired = минув
+verdict-revoked = відклик.
+viewer-details = Подробиці
+viewer-pem-title = PEM: { $what }
+viewer-der-title = DER: { $what } — зсув, тип, значення
+viewer-in-file = { $what } у { $path }
+viewer-more = { $count ->
+        [one] … ще { $count } рядок: Tab, потім PgDn
+        [few] … ще { $count } рядки: Tab, потім PgDn
+       *[many] … ще { $count } рядків: Tab, потім PgDn
+    }
+viewer-more-handshakes = { $count ->
+        [one] … ще { $count } рядок: w
+        [few] … ще { $count } рядки: w
+       *[many] … ще { $count } рядків: w
+    }
+viewer-no-handshakes = із цих файлів не видно, хто до кого підключається
+viewer-search = Пошук:
+viewer-matches = збігів: { $count }
+viewer-match = збіг { $number } з { $count }
+viewer-no-match = тут нічого не збігається
+viewer-no-search = нічого не шукали: / починає пошук
+viewer-no-finding = тут усе гаразд
+viewer-ends = строк спливає { $date }; ще раз e — до наступного
+viewer-ends-last = пізніше не спливає нічого
+viewer-no-end = немає сертифіката зі строком дії
+viewer-signed-itself = він підписав себе сам
+viewer-still-checking = підписи ще перевіряються
+viewer-no-issuer = того, хто його підписав, серед цих файлів немає
+viewer-fingerprint = відбиток
+viewer-pem = PEM
+viewer-copied = надіслано до буфера обміну термінала: { $what }
+viewer-no-fingerprint = тут немає відбитка, який можна скопіювати
+viewer-no-copy = копіюються лише сертифікати, запити й списки відкликаних, а ключі — ніколи
+viewer-raw-file = Сам файл не має ні PEM, ні DER: оберіть те, що в ньому.
+viewer-raw-end = Того, чого тут немає, ні в PEM, ні в DER не покажеш.
+viewer-raw-key = Приватний ключ не показують. quorate прочитав, який він, і нічого з нього не зберіг.
+viewer-raw-other = Із цього збережено лише те, що є в подробицях ({ $kind }); PEM і DER показують для сертифікатів, запитів і списків відкликаних.
+viewer-file = Файл
+viewer-size = Розмір
+viewer-also = Також у
+viewer-bytes = { $count ->
+        [one] { $count } байт
+        [few] { $count } байти
+       *[many] { $count } байтів
+    }
+viewer-items = { $count ->
+        [one] { $count } об’єкт
+        [few] { $count } об’єкти
+       *[many] { $count } об’єктів
+    }
+viewer-line = { $kind }, рядок { $line }
+viewer-authority = CA { $name }
+viewer-certificate = серт. { $name }
+viewer-anchor = корінь { $name }
+viewer-unchecked = { $what } (не перевірено)
+viewer-at-line = рядок { $line }
+viewer-end-of = Обривається на
+viewer-end-missing = видавця серед цих файлів немає: { $name }
+    .short = тут немає: { $name }
+    .hint = Надайте також файл із тим сертифікатом, і ланцюжок продовжиться.
+viewer-end-other-key = підписано не тим ключем видавця, який є тут: { $name }
+    .short = інший ключ: { $name }
+    .hint = Знайдіть видавця, ідентифікатор ключа якого тут названо.
+viewer-end-not-by-itself = називає видавцем себе, але підписаний не своїм ключем: { $name }
+    .short = не він сам: { $name }
+viewer-end-circle = підписаний сертифікатом, що стоїть під ним, і якоря довіри немає: { $name }
+    .short = коло: { $name }
+    .hint = CA підписали один одного. Надайте файл того, який підписав себе сам, і ланцюжок закінчиться на ньому.
+viewer-end-long = далі не простежено; наступний — { $name }
+    .short = триває: { $name }
+viewer-request = запит { $name }
+viewer-list = CRL від { $name }
+viewer-key-of = { $kind } від { $name }
+viewer-by = від { $name }
+viewer-by-missing = від { $name } (тут немає)
+viewer-by-unchecked = від { $name } (не перевірено)
+viewer-not-by = не від { $name }, хоча ім’я збігається
+viewer-not-by-itself = підписав не сам
+viewer-help-title = Інспектор сертифікатів
+viewer-help = Ліворуч — сертифікати за тим, хто їх підписав, кожен один раз, або файли; t перемикає між ними. Далі — скільки днів лишилося і найгірше зі знайденого. Enter відкриває те, що нижче, а серед файлів — також ланцюжок над сертифікатом; s веде до того, хто його підписав. Праворуч — що каже обраний об’єкт і що в ньому не так або дивно. Під ланцюжками — хто кого приймає; w показує це повністю.
+viewer-help-search = Пошук дивиться на імена, суб’єктів, SAN, серійні номери, відбитки й назви файлів. Приватні ключі називаються, але ніколи не показуються й не копіюються.
+
+## start
+
+start-intro = Що ви маєте і чого хочете? Те, що ви зміните потім, таким і лишиться.
+start-first = перший кластер
+start-kubernetes = для Kubernetes
+    .about = те саме, з клієнтським сертифікатом для kube-apiserver
+start-own-ca = власний CA
+    .about = те саме, підписує ваш наявний центр сертифікації (CA)
+start-lab = лабораторія
+    .about = три учасники на одній машині, два CA, щоб спробувати
+start-tutorials = Я йду за посібником (його схема без його помилок)
+start-picture = Хто що підписує і хто кому довіряє
+start-certificates = Сертифікати
+start-units = Юніти
+start-special = Особливе
+start-fixed = Чим це відрізняється від посібника, з якого взято схему
+
+## picture
+
+picture-ca = CA
+picture-peer-ca = peer-CA
+picture-client-ca = CA клієнтів
+picture-server-ca = CA серверів
+picture-root-ca = кореневий CA
+picture-intermediate-ca = проміжний CA
+picture-made = створено тут, ключ у файлі
+    .root = створено тут, ключ можна сховати
+picture-encrypted = створено тут, ключ зашифровано
+picture-imported = ваш, читається з його файлів
+picture-elsewhere = в іншому місці; запити туди, сертифікати назад
+picture-server = сервер
+picture-peer = peer
+picture-member = учасник
+picture-gateway = шлюз
+picture-client = клієнт
+picture-members = учасн.
+picture-clients = клієнти
+picture-own-gateway = свій шлюз
+picture-each-member = один на учасника
+picture-all-members = один на всіх
+picture-each-client = один на клієнта
+picture-one-per-host = кожен учасник на своїй машині
+picture-shared-host = усі на одній машині: відмовляють разом
+picture-keys-member = ; ключі створюють там
+
+## certificates
+
+certificates-count = { $count ->
+    [one] { $count } сертифікат: { $parts }
+    [few] { $count } сертифікати: { $parts }
+   *[many] { $count } сертифікатів: { $parts }
+ }
+
+## ca
+ca-credentials-passphrase = Парольна фраза
+    .help = Шифрує ключ CA: 8 символів або більше. Її ніде не зберігають; без неї нічого не поновити. Ctrl-R показує її.
+    .why = Типової немає. Оберіть таку, якої не вгадати, і тримайте там, де її знайде колега, поки вас немає: без неї нічого не поновити. Менше ніж 8 символів не приймається.
+    .source = RFC 8018, PBES2
+    .imported-help = Чим зашифровано ключ вашого CA; лишіть порожнім, якщо нічим. Її ніде не зберігають. Ctrl-R показує її.
+    .missing = парольної фрази не введено
+    .retype = введіть її на кроці сертифікатів: її ніде не зберігають, навіть між двома запусками
+    .long = { $limit ->
+        [one] парольну фразу, довшу за { $limit } байт, не приймають: нічого не змінено
+        [few] парольну фразу, довшу за { $limit } байти, не приймають: нічого не змінено
+       *[many] парольну фразу, довшу за { $limit } байтів, не приймають: нічого не змінено
+    }
+    .unsafe = у парольній фразі не може бути керівних чи невидимих символів: нічого не змінено
+ca-credentials-again = Ще раз те саме
+    .help = Та сама парольна фраза ще раз: ключ, зашифрований з опискою, не розшифрувати. Ctrl-R показує її.
+    .why = Того, що введено, ніхто не бачить, тож одна описка зробила б ключ непридатним.
+    .source = власне рішення quorate
+    .missing = нову парольну фразу введено лише один раз
+    .differs = дві парольні фрази різні
+    .hint = введіть в обидва поля те саме; Ctrl-R показує, що там стоїть, Ctrl-U стирає
+ca-credentials-outlives-hint = { $days ->
+    [one] CA діятиме ще { $days } день: дайте сертифікатам коротший строк або візьміть інший CA
+    [few] CA діятиме ще { $days } дні: дайте сертифікатам коротший строк або візьміть інший CA
+   *[many] CA діятиме ще { $days } днів: дайте сертифікатам коротший строк або візьміть інший CA
+ }
+ca-credentials-no-certificate = сертифіката CA, який ви надаєте, не вказано
+    .hint = вкажіть його файл, наприклад `ca.crt`
+ca-credentials-no-key = ключа CA, який ви надаєте, не вказано
+    .hint = вкажіть його файл, наприклад `ca.key`; якщо сюди його принести не можна, оберіть для CA `elsewhere`
+
+## axis
+
+axis-placement-one-per-host = Машина на кожного учасника: машина, що відмовляє, забирає лише одного, а решта працює далі.
+axis-placement-shared-host = Кілька учасників на одній машині, для лабораторії: вони відмовляють разом. { $name } у каталозі означає ім’я учасника.
+axis-trust-one = Один CA: найменше клопоту. Хто здобуде його ключ, зможе створювати учасників і клієнтів, а сертифікат клієнта відчиняє й peer-порт.
+axis-trust-peer-and-client = Два CA: сертифікат клієнта на peer-порту нічого не вартий. Берегти доведеться два ключі CA замість одного.
+axis-trust-separate = Три CA: сертифікат сервера не годиться як клієнтський. Шлюзу тоді потрібен власний; в etcd 3.4, де його дати не можна, шлюз вимкнено.
+axis-trust-intermediate = Усі довіряють кореневому CA, а підписує проміжний: ключ кореневого можна сховати. Учасники пред’являють ланцюжок із двох.
+axis-arrangement-server-and-peer = По два на учасника. Якщо в peer-сертифікатів окремий CA, із вкраденим серверним ключем до розмови учасників не втрутитися.
+axis-arrangement-per-member = По одному на учасника, на все: менше файлів. Із вкраденим ключем можна видати себе за цього учасника перед клієнтами й учасниками.
+axis-arrangement-shared-server = Один серверний ключ на всіх, peer-ключі окремі: із вкраденим у будь-кого з них можна видати себе за всіх перед кожним клієнтом.
+axis-arrangement-shared = Один ключ на все, на кожному учасникові: хто раз його вкраде, видасть себе за будь-кого з них, а заміна торкнеться всіх.
+axis-ca-source-made = Створюється тут, ключ незашифрований, у файлі з правами 0600: хто його скопіює, створить будь-якого учасника й клієнта. Краще шифрувати.
+axis-ca-source-encrypted = Рекомендовано: створюється тут, ключ зашифровано, тож копія файлу нічого не варта. Загубите парольну фразу — нічого не поновити.
+axis-ca-source-imported = Ваш власний CA, читається під час створення комплекту; ключ не копіюється. Усьому іншому, що він підписує для клієнтів, etcd теж довіряє.
+axis-ca-source-elsewhere = Ключа CA тут не буде: запити туди, сертифікати назад. Найбезпечніше для CA; доки вони не повернуться, нічого не працює.
+axis-member-keys-here = Створюються тут і їдуть до учасника разом із його каталогом: усі ключі бачать ця машина й дорога туди.
+axis-member-keys-member = Створюються на учасникові й не залишають його, сюди приходить лише запит. До кожного учасника доведеться сходити двічі, а не раз.
+
+## preset
+
+preset-recommended = сервер і peer: по сертифікату на учасника, один CA
+    .certificates = Один CA; серверний і peer-сертифікат для кожного учасника, по одному для клієнта. ECDSA P-256.
+    .units = Налаштування у файлі середовища поряд з ізольованим юнітом.
+    .special = Нічого: це те, що рекомендує quorate.
+preset-per-node = п’ять учасників, сертифікати з їхніми іменами, cfssl
+    .certificates = Один CA; NAME.pem і NAME-peer.pem для кожного учасника, по одному для клієнта. RSA 2048, суб’єкти з C, ST, L, O, OU.
+    .units = Налаштування прапорцями в юніті.
+    .special = П’ять учасників на обладнанні класу medium; записуються також дані, з яких cfssl створює такі самі сертифікати.
+preset-existing-ca = CA вашої організації, по одному сертифікату на учасника
+    .certificates = Ваш власний CA, читається з його файлів; etcd.crt і etcd.key для кожного учасника, на все. RSA 2048.
+    .units = Налаштування в options.env; дані в /opt/etcd/data, WAL в /opt/etcd/wal, сертифікати в /etc/ssl/etcd.
+    .special = Heartbeat 800 ms і вибори 4000 ms, для далеких або завантажених учасників: 4000 — найменше, що etcd приймає з 800.
+preset-single-host = лабораторія: три учасники на одній машині, два CA
+    .certificates = Один CA для учасників, один для серверів і клієнтів; серверний і peer-сертифікат для кожного учасника. RSA 2048.
+    .units = etcd1.service, etcd2.service і etcd3.service, кожен із власними каталогами й портами; налаштування прапорцями.
+    .special = Усі учасники на 127.0.0.1, порти 2369/2370, 2379/2380 і 2389/2390. Вони відмовляють разом.
+preset-shared-certificate = control plane Kubernetes, один сертифікат на все
+    .certificates = Один CA; kubernetes.pem на все для кожного учасника, чинний також для kubernetes.default. RSA 2048.
+    .units = Налаштування прапорцями в юніті; сертифікати в /etc/etcd.
+    .special = Можна вказати балансувальник перед API-серверами: його адреса потрапляє до сертифіката. Запропоновано трьох учасників, а не двох.
+preset-shared-server = один серверний сертифікат на всіх, peer — кожному свій
+    .certificates = Один CA; server.pem однаковий на всіх учасниках, NAME.pem — для цього учасника серед інших. RSA 2048.
+    .units = Налаштування прапорцями в юніті; сертифікати в /etc/etcd/ssl.
+    .special = Пробні скрипти перевіряють мережу й сертифікати до справжнього запуску.
+
+## fixed
+
+fixed-per-node-1 = Він дає серверним сертифікатам лише serverAuth: HTTP-шлюз кожного учасника, який підключається з цим сертифікатом до учасника, не працює, а журнал заповнюють «incompatible key usage». Тут вони мають також clientAuth.
+    .source = перевірено на etcd 3.3, 3.4 і 3.5
+fixed-per-node-2 = Він просить кінцеві сертифікати на десять років від CA, який cfssl створює на п’ять: останні п’ять вони нічого не варті. Тут жоден кінцевий сертифікат не переживає свого CA.
+    .source = перевірено з cfssl; RFC 5280 section 6.1
+fixed-per-node-3 = Він робить усі ключі читабельними для всіх (chmod 644) і роздає їх через звичайний HTTP, разом із ключем CA. Тут ключі читає лише власник, до свого учасника вони йдуть через SSH, а ключ CA не йде нікуди.
+    .source = останній крок посібника
+fixed-per-node-4 = Він вписує у ваш CA власне місце, та ще й переплутавши штат і місто (L=CA, ST=Los Angeles). Тут у сертифікатах немає місця, якщо ви його не введете.
+    .source = X.520, stateOrProvinceName і localityName
+fixed-per-node-5 = Він каже, що кластер без кворуму стає доступним лише для читання. Звичайні читання теж закінчуються тайм-аутом; відповідь мають лише serializable, і дані в ній можуть бути застарілі.
+    .source = перевірено на etcd 3.4 і 3.5
+fixed-existing-ca-1 = Він відкриває http://127.0.0.1:2379: будь-який користувач і процес на учасникові читає й записує все без сертифіката. Тут такого порту немає; його повернуло б питання «Локальний HTTP».
+    .source = перевірено на etcd 3.4 і 3.5
+fixed-existing-ca-2 = Його перший запис іде в /v2/keys, а це 404 з etcd 3.4. Тут усе працює через v3.
+    .source = перевірено на etcd 3.4 і 3.5
+fixed-existing-ca-3 = Він запускає etcd із Restart=always: вилучений учасник завершується з кодом 0, і його запускали б знову й знову. Тут стоїть on-failure.
+    .source = перевірено на etcd 3.4 і 3.5
+fixed-existing-ca-4 = Він не вказує токена кластера, тож у кожного кластера, створеного так, він etcd-cluster. Тут токен унікальний.
+    .source = документація etcd, «Clustering guide», initial-cluster-token
+fixed-existing-ca-5 = Його юніт не має ізоляції (systemd-analyze security: 9.2, UNSAFE). Тут юніт ізольований.
+    .source = перевірено на systemd 252
+fixed-single-host-1 = У його сертифікатах є 127.0.0.1 і більше нічого: вони діють, лише поки ця адреса в усіх учасників спільна. Тут кожен містить те, з чим внесено його учасника, тож учасника можна перенести.
+    .source = перевірено: peer-порт перевіряє адресу того, хто підключається
+fixed-single-host-2 = Він запускає учасників по черзі: systemctl start etcd1 90 секунд чекає на кворум, якого бути не може, і завершується помилкою. Тут їх запускають разом, а systemctl не чекає.
+    .source = перевірено на systemd 252
+fixed-single-host-3 = Він записує etcd2.service через tee: якщо встановлено пакунок Debian, ця назва — посилання на юніт самого пакунка, і його буде перезаписано. Тут install.sh замінює посилання, а юніт пакунка лишається.
+    .source = перевірено з etcd-server від Debian
+fixed-single-host-4 = Він дає всім учасникам один серверний і один peer-ключ, а кожному ще й ключ клієнта. Тут у кожного учасника власні, а ключ клієнта йде лише до цього клієнта.
+    .source = крок копіювання в посібнику
+fixed-single-host-5 = Його служби працюють від root (systemd-analyze security: 9.6, UNSAFE). Тут etcd працює від окремого користувача, в ізольованому юніті.
+    .source = перевірено на systemd 252
+fixed-single-host-6 = Його токен — etcd-cluster-0, як у половині всіх посібників: кластери зі спільними токеном і адресою можуть змішатися. Тут він унікальний.
+    .source = документація etcd, «Clustering guide», initial-cluster-token
+fixed-shared-certificate-1 = У його initial-cluster бракує порту другого учасника, і etcd не запускається. Тут кожен URL має порт, а список однаковий на всіх учасниках.
+    .source = перевірено на etcd 3.4 і 3.5
+fixed-shared-certificate-2 = Через описку в назві змінної (loadbalanccer_ip) виходить порожній SAN без жодної помилки: адреси балансувальника бракує. Тут кожне ім’я й адресу розбирають до підпису.
+    .source = перевірено: etcd приймає порожній DNS SAN
+fixed-shared-certificate-3 = У ньому два учасники: відмова будь-якого зупиняє всі записи. Тут запропоновано трьох, і один із них може відмовити.
+    .source = etcd FAQ, «failure tolerance»
+fixed-shared-certificate-4 = Він копіює єдиний ключ учасників на кожен робочий вузол: хто захопить вузол, зможе видавати себе за учасника. Тут ключ іде лише до учасників, а все інше, що підключається, має клієнтський сертифікат.
+    .source = крок копіювання в посібнику
+fixed-shared-certificate-5 = Його юніт запускає etcd від root і без Type=notify: systemd вважає готовим учасника, який не має кворуму. Тут etcd має окремого користувача й сам каже, коли готовий.
+    .source = юніт від etcd; перевірено на systemd 252
+fixed-shared-certificate-6 = Його токен — etcd-cluster-0, як у половині всіх посібників: кластери зі спільними токеном і адресою можуть змішатися. Тут він унікальний.
+    .source = документація etcd, «Clustering guide», initial-cluster-token
+fixed-shared-server-1 = Він дає серверному сертифікату лише serverAuth: HTTP-шлюз кожного учасника, який підключається з цим сертифікатом до учасника, не працює, а журнал заповнюють «incompatible key usage». Тут він має також clientAuth.
+    .source = перевірено на etcd 3.3, 3.4 і 3.5
+fixed-shared-server-2 = Для його кінцевих сертифікатів просять десять років, а CA, який створює cfssl, діє п’ять: останні п’ять вони нічого не варті. Тут жоден кінцевий сертифікат не переживає свого CA.
+    .source = перевірено з cfssl; RFC 5280 section 6.1
+fixed-shared-server-3 = У кожному peer-сертифікаті є імена й адреси всіх учасників, тож будь-хто з них може видавати себе за іншого. Тут peer-сертифікат містить лише те, що належить його учасникові.
+    .source = перевірено: peer-порт перевіряє адресу того, хто підключається
+fixed-shared-server-4 = Його перший curl не має клієнтського сертифіката, що працювало до etcd 3.3 включно, і звертається до v2, а це 404 з 3.4. Тут кожен клієнт має сертифікат, і все працює через v3.
+    .source = перевірено на etcd 3.3, 3.4 і 3.5
+fixed-shared-server-5 = Він випробовує мережу кластером без TLS на справжніх портах, і його дані лишаються. Тут пробні скрипти прибирають за собою.
+    .source = перший крок посібника
+fixed-shared-server-6 = Він запускає etcd із командної оболонки: той завершується разом із сеансом і працює від користувача, який ввів команду. Тут etcd має ізольований юніт та окремого користувача.
+    .source = останній крок посібника
+fixed-shared-server-7 = Його токен — etcd-cluster-1, як у багатьох посібниках: кластери зі спільними токеном і адресою можуть змішатися. Тут він унікальний.
+    .source = документація etcd, «Clustering guide», initial-cluster-token
+
+## presets
+
+presets-answers = Відповіді, які відрізняються від рекомендованих, як прапорці quorate plan
+presets-times = усього { $count }
+
+## cluster
+
+cluster-files-no-host = жодного хоста не звірено з іменами сертифіката: --for HOST каже, куди підключаються
+cluster-files-accepted = прийнято з попередженням: { $handshakes }
+cluster-files-key-alone = `{ $file }` — ключ, до якого не вказано жодного сертифіката
+cluster-files-key-elsewhere = `{ $file }` не є ключем жодного сертифіката `{ $name }`
+cluster-files-key-unread = `{ $file }` не вдається звірити із сертифікатами: { $why }
+cluster-files-nobody = у `{ $file }` немає жодного сертифіката, тож із ним не довіряють нікому
+cluster-files-file = `{ $file }`: { $sentence } [{ $code }]
+cluster-files-left-out = `{ $name }` не має тут сертифіката { $option }: рукостискань із ним не оцінено
+cluster-files-alone = `{ $name }` — єдиний учасник із сертифікатом --peer: інших учасників для рукостискань немає
+cluster-files-caller-open = `{ $name }` не має адреси: чи приймуть його учасники за тим, звідки він підключається, не оцінено; адресу вказує --from { $name }=ADDRESS
+
+## explain
+
+audit-plan-clusters = { $count ->
+    [one] ці файли запускають { $count } кластер: { $clusters }
+    [few] ці файли запускають { $count } кластери: { $clusters }
+   *[many] ці файли запускають { $count } кластерів: { $clusters }
+ }
+    .hint = вкажіть один із них через --cluster: його токен або когось з учасників
+audit-plan-cluster = `{ $token }` ({ $members })
+audit-plan-no-cluster = жоден кластер тут не має токена, імені чи учасника `{ $name }`, є лише { $clusters }
+audit-plan-obstacle = цього не опише жоден план: { $why }
+    .hint = виправте це або почніть власний план: quorate plan
+audit-plan-discovery = учасники знаходять один одного через `{ $setting }`, тож у жодному файлі не сказано, хто вони; спершу перелічіть усіх в `initial-cluster`
+audit-plan-data = у жодному файлі не сказано, де дані: план бере /var/lib/etcd
+audit-plan-lists = списки учасників різні, як у кластера, що виріс: у плані є всі учасники з усіх списків; приберіть тих, кого вилучено
+audit-plan-configuration = налаштування лежать у { $found }, що належить не лише etcd: у плані вони в { $becomes }
+audit-plan-certificates = сертифікати лежать у { $found }, що належить не лише etcd: у плані вони в { $becomes }
+audit-plan-root = etcd працює від `root`, у плані — теж: з окремим користувачем той, хто зламає etcd, не дістався б до всього іншого
+audit-plan-wal = журнал WAL лишається в { $path }: учасник, який запускається там уперше, мусить мати право писати в каталог над ним, бо etcd створює поруч другий каталог і перейменовує його
+audit-plan-wal-inside = журнал WAL лишається в { $path }, у каталозі даних: etcd таке приймає, але під час кожного запуску пише в журнал `found invalid file under data directory`
+audit-plan-open = значення `{ $setting }` стане відоме лише тоді, коли etcd працюватиме
+audit-plan-left-out = `{ $member }`: не ввійшло до плану: { $why }
+audit-plan-difference = `{ $member }`: { $setting } було { $was }, стане { $becomes }
+audit-plan-nothing = не задано
+audit-plan-changed = План змінює:
+audit-plan-unchanged = Інакше, ніж тепер, але без зміни кластера:
+audit-plan-file = файл, який записує quorate
+audit-plan-first-start = важить лише під час першого запуску учасника
+audit-plan-loopback = відповідає також на власній машині, тим самим сертифікатам
+audit-plan-log = як записуються рядки журналу
+audit-plan-same = той самий кластер: так
+    .unseen = той самий кластер: так для { $seen }; не порівняно: { $unseen }, їхніх файлів тут немає
+    .not = той самий кластер: ні, бо змінилося б { $changes }
+audit-plan-change = { $setting } ({ $members })
+audit-none-runs = на цій машині не працює жоден etcd, наскільки видно цьому користувачеві
+    .hint = запустіть від root або вкажіть юніт, маніфест чи налаштування: quorate audit /etc/systemd/system
+explain-severity = Рівень:
+explain-found = Можливі причини (більше скаже quorate explain CODE):
+explain-found-more = і ще { $more }: їх перелічить quorate explain 'THE LINE', а вирішать quorate judge і quorate inspect https://HOST:PORT
+explain-unknown-line = жоден урок не знає рядка `{ $text }`
+    .hint = візьміть частину від `tls:` або `x509:`; що написав би etcd про сертифікати, каже quorate judge, а що пред’являє сервер — quorate inspect https://HOST:2379
+explain-log = { $lines ->
+    [one] { $lines } рядок
+    [few] { $lines } рядки
+   *[many] { $lines } рядків
+ }, { $groups ->
+    [0] і жоден урок не знає серед них такого, що попереджає.
+    [one] і варто знати { $groups } річ:
+    [few] і варто знати { $groups } речі, найгірші спершу:
+   *[many] і варто знати { $groups } речей, найгірші спершу:
+ }
+explain-log-times = { $count ->
+    [one] { $count } раз
+    [few] { $count } рази
+   *[many] { $count } разів
+ }
+explain-log-at = , о { $first }
+explain-log-when = , з { $first } до { $last }
+explain-log-about = , про { $about }
+explain-verify-number = Номер { $number } в OpenSSL — це `{ $words }`.
+explain-in-go = У Go, а отже й в etcd, це звучить так: `{ $go }`.
+explain-in = У { $place }:
+explain-in-nothing = Ніщо в { $place } не пояснює цього рядка. Процес може користуватися іншими файлами або прочитав їх раніше: сертифікати й ключі etcd читає під час кожного рукостискання, а CA — лише під час запуску.
+explain-in-none = Ніщо в { $place } не має цієї вади.
+explain-in-certificate = У рядку йдеться про { $count ->
+    [1] цей сертифікат
+    [one] один із цих сертифікатів
+    [few] один із цих сертифікатів
+   *[many] один із цих сертифікатів
+ }:
+explain-in-other = Жоден тамтешній сертифікат не має імен чи дат, про які каже рядок: процес користується іншим.
+explain-log-unknown = { $count ->
+    [one] { $count } рядок рівня warn або вище, якого не знає жоден урок:
+    [few] { $count } рядки рівня warn або вище, яких не знає жоден урок, за частотою:
+   *[many] { $count } рядків рівня warn або вище, яких не знає жоден урок, за частотою:
+ }
+
+# Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
+yaml-fault =
+    .not-utf-8 = це не UTF-8
+    .control-character = тут є керівний символ
+    .tab = відступ зроблено табуляцією
+    .version = директива вимагає іншої версії YAML, ніж 1.1
+    .too-deep = вкладеність заглибока, щоб це прочитати
+    .too-many = псевдоніми (alias) розгортаються в завелику кількість значень
+    .holds-itself = якір містить псевдонім (alias) самого себе
+    .unknown-anchor = якоря з такою назвою раніше немає
+    .merge = `<<` приймає мапу або список мап
+    .key = ключ має бути словом
+    .not-finite = у JSON немає числа { $value }
+    .tag = тип `{ $value }` — не той, який називає його тег
+
+# What a value of a config file is, and what etcd takes there.
+config-value =
+    .file = файл
+    .nothing = порожнє значення
+    .switch = true або false без лапок
+    .number = число без лапок
+    .negative = від’ємне число
+    .fraction = дробове число
+    .nanoseconds = кількість наносекунд
+    .text = текст
+    .list = список
+    .map = мапа
+
+## prompt
+
+prompt-intro = Майстер рядок за рядком. Enter лишає те, що в дужках; ? пояснює питання, < веде назад, - бере типове значення, /слово веде до питання, у назві якого є це слово (/start: до того, з чого можна почати). Ctrl-D — вихід; відповіді зберігаються.
+prompt-step = Крок { $step } з { $steps }: { $name }
+prompt-refused = Не прийнято: { $why }
+prompt-start = Почати з
+prompt-member = Учасник { $row }, ім’я та адреса
+prompt-cell = Учасник { $row }, { $label }
+prompt-clients = Клієнти
+    .help = Перелічіть усіх: кого пропустите, той не отримає сертифіката.
+prompt-clients-lines = Усі клієнти через пробіл, наприклад: root kube-apiserver-etcd-client. NAME=CN дає клієнтові інший CN.
+prompt-more = Ще на цьому кроці
+    .help = yes ставить питання вище по одному; no лишає все, як є. Слово з назви після скісної риски веде до одного з них.
+prompt-more-lines = Більшість лишає так:
+prompt-write = Записати
+prompt-write-to = { $files ->
+    [one] Записати { $files } файл у { $path }
+    [few] Записати { $files } файли в { $path }
+   *[many] Записати { $files } файлів у { $path }
+ }
+prompt-yes = yes
+prompt-no = no
+prompt-yes-or-no = `{ $text }` — це ні yes, ні no
+prompt-no-choice = `{ $text }` серед них немає: введіть число від 1 до { $count } або слово після нього
+prompt-no-label = Немає питання, у назві якого є `{ $text }`.
+prompt-not-written = Нічого не записано. Щоб змінити відповідь, введіть скісну риску й слово з її назви, наприклад /heartbeat; Ctrl-D — вихід, відповіді зберігаються.
+prompt-summary = Відповіді:
+prompt-advice = { $severity }: { $text }
+prompt-secret = Поки ви вводите, нічого не видно.
+prompt-member-missing = введіть ім’я та адресу, наприклад etcd-1 10.0.0.1; досить і самої адреси
+prompt-resume = Є відповіді з попереднього запуску: кластер { $cluster }, { $size ->
+        [one] { $size } учасник
+        [few] { $size } учасники
+       *[many] { $size } учасників
+    }. Продовжити з ними? [yes]:{" "}
+prompt-left = Нічого не записано. Відповіді збережено, їх буде запропоновано під час наступного запуску.
+    .nowhere = Нічого не записано, і відповіді не збережено.
+prompt-making = Створення ключів і сертифікатів: { $count }.
+
+## by hand
+
+by-hand-certificate = { $role }, { $owner }: { $serves }.
+by-hand-anchors = Хто перевіряє сертифікати, тому потрібен поруч якір довіри: кожному учасникові й кожному клієнтові.
+by-hand-elsewhere = CA цього плану підписує в іншому місці: тут немає ключа, яким підписати
+    .hint = створіть комплект: у його requests/ є sign-with-openssl.sh і sign-with-cfssl.sh
+by-hand-on-members = учасники цього плану створюють ключі самі
+    .hint = створіть комплект: install.sh створює ключі на кожному учасникові, а в requests/ є скрипти, які підписують
+by-hand-written = записано { $path }; перегляньте його, потім: sh { $path } DIR
+
+## counted
+
+counted-files = { $count ->
+        [one] { $count } файл
+        [few] { $count } файли
+       *[many] { $count } файлів
+    }
+counted-certificates = { $count ->
+        [one] { $count } сертифікат
+        [few] { $count } сертифікати
+       *[many] { $count } сертифікатів
+    }
+counted-hosts = { $count ->
+        [one] { $count } хост
+        [few] { $count } хости
+       *[many] { $count } хостів
+    }
+counted-members = { $count ->
+        [one] { $count } учасник
+        [few] { $count } учасники
+       *[many] { $count } учасників
+    }
+counted-clients = { $count ->
+        [one] { $count } клієнт
+        [few] { $count } клієнти
+       *[many] { $count } клієнтів
+    }
+counted-handshakes = { $count ->
+        [one] { $count } рукостискання
+        [few] { $count } рукостискання
+       *[many] { $count } рукостискань
+    }
+counted-places = { $count ->
+        [one] { $count } місце
+        [few] { $count } місця
+       *[many] { $count } місць
+    }
+counted-errors = { $count ->
+        [one] { $count } помилка
+        [few] { $count } помилки
+       *[many] { $count } помилок
+    }
+counted-warnings = { $count ->
+        [one] { $count } попередження
+        [few] { $count } попередження
+       *[many] { $count } попереджень
+    }
+counted-notes = { $count ->
+        [one] { $count } примітка
+        [few] { $count } примітки
+       *[many] { $count } приміток
+    }
+counted-at-places = { $found } ({ $places })
+severity-note = примітка
+severity-warning = попередження
+severity-error = помилка
+
+## results
+
+certificates-part = { $what } — { $count }
+ca-ask = Парольна фраза для { $path }:
+    .new = Нова парольна фраза для ключа CA, щонайменше 8 символів:
+    .again = Те саме ще раз:
+    .not-needed = примітка: { $path }: ключ не зашифровано, парольна фраза не знадобилася
+
+verify-summary = перевірено { $files }, { $certificates } і { $hosts }: { $errors }, { $warnings }
+audit-summary = аудит для etcd { $releases }{ $assumed }: { $members }{ $clients }, { $certificates }, { $files } — { $errors }, { $warnings }, { $notes }
+    .clients = , { $clients }
+    .as-said = {" "}(так кажуть образи або журнали)
+    .assumed = {" "}(бо --etcd-version не задано)
+matrix-head = рукостискання з
+matrix-gateway = шлюз { $name }
+matrix-accepted = прийнято
+matrix-refused = відхилено
+matrix-not-judged = не оцінено
+judge-add-ca = додайте --ca FILE: без CA, яким довіряє інша сторона, цього не визначити
+sign-done = підписано { $path }
+sign-missing = ще треба підписати: { $names }
+sign-already = примітка: { $path } вже підписано; --replace поновить його
+sign-complete = усі сертифікати на місці
+sign-next = далі: quorate verify { $directory }, потім скопіюйте pki/ кожного учасника на його машину
+sign-replaced = примітка: цей каталог замінено його наступним поколінням: cd "$PWD"
+sign-in-place = примітка: сертифікати вже на місці, у { $path }
+import-done = імпортовано { $path }
+import-missing = ще треба імпортувати: { $names }
+generate-stands = примітка: комплект лежить у { $path }
+generate-would-write = { $count ->
+        [one] було б записано { $count } файл до { $path }:
+        [few] було б записано { $count } файли до { $path }:
+       *[many] було б записано { $count } файлів до { $path }:
+    }
+generate-wrote = { $count ->
+        [one] { $count } файл записано до { $path }
+        [few] { $count } файли записано до { $path }
+       *[many] { $count } файлів записано до { $path }
+    }
+    .next = далі:
+progress-of = { $role }, { $owner }
+progress-key = ключ { $done }/{ $total }: { $what }
+progress-certificate = сертифікат { $done }/{ $total }: { $what }
+progress-writing = { $count ->
+        [one] записується { $count } файл
+        [few] записуються { $count } файли
+       *[many] записуються { $count } файлів
+    }
