@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 mod audit;
+mod bundles;
 mod ca_source;
 mod completions;
 mod explain;
@@ -59,6 +60,7 @@ enum Command {
     Generate(generate::Arguments),
     Sign(sign::Arguments),
     Import(import::Arguments),
+    Bundles(bundles::Arguments),
     Verify(verify::Arguments),
     Audit(audit::Arguments),
     Inspect(inspect::Arguments),
@@ -71,7 +73,7 @@ enum Command {
 /// The commands by what people want of them.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Make a cluster", &["wizard", "plan", "presets", "generate", "sign", "import"]),
-    ("Look at what is there", &["inspect", "explain"]),
+    ("Look at what is there", &["inspect", "explain", "bundles"]),
     ("Judge it", &["verify", "audit", "judge"]),
     ("For the shell", &["completions", "man"]),
 ];
@@ -117,6 +119,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Sign(arguments)) => sign::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::Bundles(arguments)) => bundles::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Audit(arguments)) => audit::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),

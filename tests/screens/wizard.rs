@@ -2,6 +2,8 @@
 //! pseudo-terminal.
 
 mod behaviour;
+mod bundles;
+mod drafts;
 mod driver;
 mod hostile;
 mod layouts;
@@ -9,7 +11,6 @@ mod lines;
 mod preview;
 mod pty;
 mod random;
-mod saved;
 mod screens;
 pub(crate) mod session;
 mod terminal;

@@ -93,11 +93,6 @@ impl App {
         action
     }
 
-    /// Forgets what could be undone: these are other answers.
-    pub(in crate::ui) fn forget_changes(&mut self) {
-        self.history = History::default();
-    }
-
     fn point(&self) -> Point {
         Point { answers: self.answers.clone(), step: self.step, focus: self.focus }
     }

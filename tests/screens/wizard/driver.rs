@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use quorate::answers::{Answers, FieldRef, Problem};
+use quorate::answers::{Answers, FieldRef, Problem, Progress};
 use quorate::bundle::{FileKind, PlannedBundle};
 use quorate::cluster::Plan;
 use quorate::pki::{CertificateProfile, CertificateReport};
@@ -226,6 +226,10 @@ impl Wizard {
 
     pub(crate) fn answers(&self) -> &Answers {
         self.app.answers()
+    }
+
+    pub(crate) fn progress(&self) -> Progress {
+        self.app.progress()
     }
 
     pub(crate) fn mode(&self) -> Mode {
