@@ -7,6 +7,7 @@ use std::thread;
 
 use time::Duration;
 
+use super::job::stop_job;
 use super::terminal::Screen;
 use super::{End, Event, ShellError, now, send, terminal, theme};
 use crate::finding::Finding;
@@ -154,6 +155,7 @@ pub(super) fn take(
     };
     match action {
         Some(Action::Quit) => return Ok(Some(End::Quit)),
+        Some(Action::Suspend) => stop_job(),
         Some(Action::Copy(text)) => terminal::copy(&text)?,
         // The other actions are the wizard's.
         _ => {}

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::background::{self, Background};
 use super::drafts::Drafts;
+use super::job::stop_job;
 use super::terminal::{self, Screen};
 use super::viewer::{self, Inspect};
 use super::{End, Event, ShellError, now, send, theme};
@@ -137,11 +138,13 @@ impl Wizard {
                 Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
                 Ok(event) => {
                     // A resize or a paste comes as many events: take all that wait, then draw once.
-                    let waiting: Vec<Event> = self.events.try_iter().take(500).collect();
-                    for event in std::iter::once(event).chain(waiting) {
+                    let (mut next, mut left) = (Some(event), 500);
+                    while let Some(event) = next {
                         if let Some(end) = self.take(event)? {
                             return Ok(end);
                         }
+                        left -= 1;
+                        next = if left > 0 { self.events.try_recv().ok() } else { None };
                     }
                 }
             }
@@ -248,6 +251,8 @@ impl Wizard {
     fn perform(&mut self, action: Action) -> Result<Option<End>, ShellError> {
         match action {
             Action::Quit => return Ok(Some(End::Quit)),
+            // The signal comes as an event, and gives the terminal back.
+            Action::Suspend => stop_job(),
             Action::Copy(text) => terminal::copy(&text)?,
             Action::CheckOutput(text) => self.background.check_output(text),
             Action::CheckOutputAndAuthority { output, authority } => {

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph};
 
 use super::app::{App, Notice, neighbour};
@@ -12,6 +12,7 @@ use super::inspector::draw_scrolled;
 use super::keymap::Mode;
 use super::listing::{BundleLook, ListedBundle};
 use super::steps::below;
+use super::steps::generate::wrap_command;
 use super::theme::Theme;
 use super::widgets::text::{heading, wrapped};
 use crate::text::{escape_for_terminal, fill, say};
@@ -71,6 +72,11 @@ impl BundleMenu {
 
     pub(super) fn mode(&self) -> Mode {
         if self.page.is_some() { Mode::Reader } else { Mode::Starts }
+    }
+
+    /// What keys do here.
+    pub(super) fn help(&self) -> &'static str {
+        say(if self.page.is_some() { "bundle-page-help" } else { "bundle-menu-help" })
     }
 
     /// Takes note of what was found.
@@ -151,16 +157,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, menu: &BundleMe
         lines.push(heading(say(menu.at.key()), theme.heading));
         frame.render_widget(Paragraph::new(lines), area);
         let text = menu.page_text();
-        let text = text.lines().flat_map(|line| {
-            let indent = line.len() - line.trim_start().len();
-            let width = area.width.saturating_sub(u16::try_from(indent).unwrap_or(0));
-            let lines = wrapped(&theme.glyphs.said(line.trim_start()), width, theme.text);
-            lines.into_iter().map(move |line| {
-                let indent = std::iter::once(Span::raw(" ".repeat(indent)));
-                Line::from(indent.chain(line.spans).collect::<Vec<_>>()).style(line.style)
-            })
-        });
-        return draw_scrolled(frame, below(area, 2), text.collect(), scroll, theme);
+        let lines = text.lines().flat_map(|line| page_lines(line, area.width, theme)).collect();
+        return draw_scrolled(frame, below(area, 2), lines, scroll, theme);
     }
     let made = fill("bundle-made", &[("made", &day(record.made))]);
     let authority = record.authority.as_deref().map(escape_for_terminal);
@@ -176,4 +174,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, menu: &BundleMe
         lines.push(Line::styled(format!("{mark} {}", say(choice.key())), style));
     }
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// A line of a page, wrapped. What goes on below a comment is a comment too, and what is indented stays so.
+fn page_lines(line: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let text = line.trim_start();
+    let indent = line.len() - text.len();
+    let style = if text.starts_with('#') { theme.muted } else { theme.text };
+    let width = width.saturating_sub(u16::try_from(indent).unwrap_or(0));
+    let wrapped = wrap_command(&theme.glyphs.said(text), width).into_iter();
+    wrapped.map(|line| Line::styled(format!("{:indent$}{line}", ""), style)).collect()
 }

@@ -97,6 +97,8 @@ pub enum Command {
     Handshakes,
     /// Show the keys and what this step is about.
     Help,
+    /// Stop the program, for a shell to continue it.
+    Suspend,
     /// Leave, after a question.
     Quit,
     /// Leave at once.
@@ -121,6 +123,8 @@ impl Command {
 pub enum Action {
     /// Leave.
     Quit,
+    /// Stop the program, where a shell is there that can continue it.
+    Suspend,
     /// Look whether the output directory can be used.
     CheckOutput(String),
     /// Look at the same, and whether the CA that is brought can sign.

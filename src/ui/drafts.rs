@@ -184,6 +184,8 @@ impl App {
             && menu.bundle.record.path == path
         {
             menu.looked(look);
+            // Somebody may have been told to wait.
+            self.notice = None;
         }
     }
 
@@ -266,8 +268,8 @@ impl App {
 
 /// What the row under the cursor is about, below the list.
 pub(super) fn help(list: &DraftList) -> &'static str {
-    if list.menu.is_some() {
-        return say("bundle-menu-help");
+    if let Some(menu) = &list.menu {
+        return menu.help();
     }
     match list.selected() {
         None => say("drafts-help.none"),

@@ -243,6 +243,7 @@ static BINDINGS: &[Binding] = bindings! {
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| matches!(mode, Mode::Question | Mode::TooSmall);
+    "Ctrl-Z" "key-suspend" Suspend [Char('z') CONTROL] false |_| true;
     "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false |mode| mode.keeps_changes() || mode == Mode::Drafts;
     "Alt-E" "key-redo" Redo [Char('e') ALT, F(9) PLAIN] false Mode::keeps_changes;
     "Enter" "key-add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;

@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod bundles;
+mod draft_list;
 mod drafts;
 mod driver;
 mod hostile;

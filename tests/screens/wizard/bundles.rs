@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use quorate::ui::{Action, BundleLook, BundleRecord, ListedBundle, Listing, Message};
 
-use super::behaviour::drafts;
+use super::draft_list::drafts;
 use super::driver::{NOW, Wizard};
 use super::screens::looks_as;
 use super::session::{PATIENCE, Session, Start};
@@ -43,12 +43,12 @@ fn at(width: u16, height: u16) -> Wizard {
 
 fn opened(findings: &str) -> Wizard {
     let path = || "/home/operator/shop-bundle".to_owned();
-    let opened = at(80, 24).press("Down Down Down Enter").shows("It is being verified");
+    let opened = at(80, 24).press("Down Down Down Enter").shows("Verifying");
     assert_eq!(opened.asked(), Some(&Action::LookAtBundle(path())));
     // What comes of another one is none of its business.
     let other = Message::BundleLooked { path: "/other".into(), look: look("error: no") };
-    let opened = opened.told(other).shows("It is being verified").press("Enter");
-    assert_eq!(opened.message(), "It is being verified…");
+    let opened = opened.told(other).shows("Verifying").press("Enter");
+    assert_eq!(opened.message(), "Verifying…");
     opened.told(Message::BundleLooked { path: path(), look: look(findings) })
 }
 

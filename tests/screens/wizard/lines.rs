@@ -8,7 +8,7 @@ use quorate::answers::{
 use quorate::cluster::Plan;
 use quorate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview};
 
-use super::behaviour::drafts;
+use super::draft_list::drafts;
 use super::driver::{NOW, Wizard};
 
 /// A disk on which one directory is taken.

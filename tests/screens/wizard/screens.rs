@@ -4,7 +4,7 @@ use insta::{assert_snapshot, with_settings};
 use quorate::cluster::{CaLayout, EtcdVersion};
 use quorate::ui::{Message, Refusal, Theme};
 
-use super::behaviour::drafts;
+use super::draft_list::drafts;
 use super::driver::Wizard;
 
 /// Compares a screen with its snapshot `tests/snapshots/wizard__NAME.snap`.
