@@ -15,9 +15,12 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use quorate::answers::{Answers, Draft, Progress};
 use tempfile::TempDir;
+use time::OffsetDateTime;
 
 const RUNS: usize = 40;
+const DRAFTS: usize = 100;
 const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
 const IDLE: Duration = Duration::from_secs(5);
 
@@ -27,7 +30,28 @@ fn main() {
     for size in SIZES {
         first_frames(&quorate, &minimal, size);
     }
+    with_drafts(&quorate);
     idle(&quorate);
+}
+
+/// The same where a hundred drafts are listed.
+fn with_drafts(quorate: &Path) {
+    let home = TempDir::new().expect("a scratch directory");
+    let drafts = home.path().join("quorate/drafts");
+    std::fs::create_dir_all(&drafts).expect("a directory of drafts");
+    for number in 0..DRAFTS {
+        let answers = Answers::at_a_terminal();
+        let draft = Draft::new(answers, Progress::START, OffsetDateTime::UNIX_EPOCH);
+        let path = drafts.join(format!("etcd-{number}.json"));
+        std::fs::write(path, draft.to_json()).expect("a draft");
+    }
+    let [size, _] = SIZES;
+    let times = (0..RUNS).map(|_| {
+        let start = Instant::now();
+        Running::start(quorate, size, home.path()).reads(b"quit");
+        start.elapsed()
+    });
+    println!("with {DRAFTS} drafts: {:.1} ms", milliseconds(median(times.collect())));
 }
 
 fn first_frames(quorate: &Path, minimal: &Path, size: (u16, u16)) {
@@ -52,7 +76,8 @@ fn first_frames(quorate: &Path, minimal: &Path, size: (u16, u16)) {
 }
 
 fn idle(quorate: &Path) {
-    let mut running = Running::start(quorate, (80, 24));
+    let home = TempDir::new().expect("a scratch directory");
+    let mut running = Running::start(quorate, (80, 24), home.path());
     running.reads(b"quit");
     // The first randomness is drawn in the background.
     sleep(Duration::from_millis(500));
@@ -64,8 +89,9 @@ fn idle(quorate: &Path) {
 }
 
 fn first_frame(program: &Path, size: (u16, u16), last: &[u8]) -> Duration {
+    let home = TempDir::new().expect("a scratch directory");
     let start = Instant::now();
-    let mut running = Running::start(program, size);
+    let mut running = Running::start(program, size, home.path());
     running.reads(last);
     start.elapsed()
 }
@@ -85,19 +111,17 @@ struct Running {
     reader: Box<dyn Read + Send>,
     _keys: Box<dyn Write + Send>,
     _master: Box<dyn MasterPty + Send>,
-    _home: TempDir,
 }
 
 impl Running {
-    fn start(program: &Path, (cols, rows): (u16, u16)) -> Self {
-        let home = TempDir::new().expect("a scratch directory");
+    fn start(program: &Path, (cols, rows): (u16, u16), home: &Path) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
-        command.cwd(home.path());
+        command.cwd(home);
         command.env_clear();
         for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
-            command.env(name, home.path());
+            command.env(name, home);
         }
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
@@ -107,7 +131,6 @@ impl Running {
             reader: pair.master.try_clone_reader().expect("a reader"),
             _keys: pair.master.take_writer().expect("a writer"),
             _master: pair.master,
-            _home: home,
         }
     }
 

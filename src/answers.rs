@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 mod assemble;
 pub(crate) mod ca_credentials;
+pub(crate) mod draft;
 mod fill;
 mod preset;
 mod question;
@@ -20,6 +21,7 @@ mod start;
 
 pub use assemble::{FieldRef, Problem, problem_at};
 pub use ca_credentials::{CaCredentials, TypedPassphrase};
+pub use draft::{Draft, DraftHead, Progress};
 pub use fill::{FillError, members_from_pattern, members_from_text, members_from_text_at};
 pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};

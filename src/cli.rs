@@ -14,6 +14,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::text::Language;
 
 mod audit;
+mod bundles;
 mod ca_source;
 mod completions;
 mod explain;
@@ -65,6 +66,7 @@ enum Command {
     Generate(generate::Arguments),
     Sign(sign::Arguments),
     Import(import::Arguments),
+    Bundles(bundles::Arguments),
     Verify(verify::Arguments),
     Audit(audit::Arguments),
     Inspect(inspect::Arguments),
@@ -77,7 +79,7 @@ enum Command {
 /// The commands by what people want of them.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Make a cluster", &["wizard", "plan", "presets", "generate", "sign", "import"]),
-    ("Look at what is there", &["inspect", "explain"]),
+    ("Look at what is there", &["inspect", "explain", "bundles"]),
     ("Judge it", &["verify", "audit", "judge"]),
     ("For the shell", &["completions", "man"]),
 ];
@@ -148,6 +150,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Sign(arguments)) => sign::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::Bundles(arguments)) => bundles::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Audit(arguments)) => audit::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),

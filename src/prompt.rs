@@ -4,7 +4,9 @@
 //! Pure as [`crate::ui`] is: an [`Interview`] says what to ask, takes a line, and says what came of it. Reading
 //! lines is the shell's; what stands on the disk it learns from a [`Disk`].
 
+mod drafts;
 mod place;
+mod resume;
 mod summary;
 
 use std::path::PathBuf;
@@ -16,6 +18,7 @@ use crate::answers::{
 };
 use crate::cluster::{Hint, Plan};
 use crate::text::{escape_for_terminal, fill, say};
+pub use drafts::{DraftChoice, DraftQuestion};
 use place::Place;
 
 /// What has to be looked at on the disk.

@@ -2,44 +2,37 @@
 //! threads. It performs what [`crate::ui::App`] and [`crate::ui::viewer::Viewer`] ask for and tells them
 //! what happened.
 
-mod answers_file;
 mod authority;
 mod background;
+pub(crate) mod bundles;
 mod complete;
+mod draft_file;
+mod drafts;
 mod job;
 mod keys;
 pub(crate) mod lines;
+mod lock;
 mod outcome;
 pub(crate) mod prompt;
-mod saved;
 mod sgr;
 pub(crate) mod signals;
 mod terminal;
 mod viewer;
+mod wizard;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::Sender;
 
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use crate::answers::Answers;
-use crate::bundle::shown;
-use crate::cluster::{Hint, Plan};
-use crate::text::{fill, say};
-use crate::ui::keymap::{self, Mode};
-use crate::ui::{Action, App, Command, Message, Refusal, Theme, draw, is_pasted_table};
-use background::Background;
-use saved::Saved;
+use crate::cluster::Hint;
+use crate::ui::{Message, Refusal, Theme};
 use signal_hook::consts::SIGHUP;
-use terminal::Screen;
 pub(crate) use viewer::{Found, viewer};
-
-/// How long a change waits before answers are saved, so that typing doesn't write at each key.
-const SAVE_AFTER: Duration = Duration::from_millis(400);
+pub(crate) use wizard::wizard;
 
 /// Why the wizard could not run, or not go on.
 #[derive(Debug, Error)]
@@ -92,6 +85,21 @@ enum End {
     Closed,
 }
 
+impl<M> Event<M> {
+    /// The same to a loop with other news; those of this one come back.
+    fn without_news<N>(self) -> Result<Event<N>, M> {
+        Ok(match self {
+            Self::Terminal(event) => Event::Terminal(event),
+            Self::Burst { text, keys } => Event::Burst { text, keys },
+            Self::Message(message) => return Err(message),
+            Self::Signal(signal) => Event::Signal(signal),
+            Self::Stop => Event::Stop,
+            Self::Continue => Event::Continue,
+            Self::Closed => Event::Closed,
+        })
+    }
+}
+
 impl End {
     /// The exit code that tells of it; `quit` where the operator left.
     fn code(&self, quit: u8) -> ExitCode {
@@ -120,209 +128,6 @@ pub fn forbid_core_dumps() {
 pub fn shows_screens() -> bool {
     let term = std::env::var("TERM").unwrap_or_default();
     !matches!(term.as_str(), "" | "dumb")
-}
-
-/// Runs the wizard on the process's terminal, on a plan or from the start. Returns when the operator
-/// leaves, a signal comes or the terminal goes away; the terminal is restored in every case.
-///
-/// # Errors
-/// [`ShellError`] where there is no usable terminal.
-pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
-    terminal::unless_gone(session(plan))
-}
-
-fn session(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
-    let (sender, events) = channel();
-    terminal::watch_signals(&sender)?;
-    let mut screen = Screen::open()?;
-    let size = screen.size()?;
-    let answers = plan.map_or_else(Answers::at_a_terminal, Answers::from_plan);
-    let mut app = App::new(answers, now(), theme(), size);
-    screen.draw(|frame| draw(frame, &app))?;
-    // Nothing above touches keys, entropy or the disk: the first frame is there at once.
-    terminal::watch_keys(&sender);
-    // A session on a plan file must not replace the answers that an interrupted one left.
-    let saved = if plan.is_none() { Saved::locate() } else { None };
-    if saved.is_none() {
-        app.receive(Message::NotSaved(Some(say("quit-nowhere").to_owned())));
-    }
-    background::prepare(&sender, saved.clone());
-    let mut background = Background::new(sender.clone());
-    if plan.is_some()
-        && let Some(action) = app.review_plan()
-    {
-        perform(&mut app, action, &mut background, saved.as_ref())?;
-        screen.draw(|frame| draw(frame, &app))?;
-    }
-    let end = run(&mut screen, &mut app, &events, &mut background, saved.as_ref());
-    if end.is_err() {
-        // The terminal failed before the loop came to save what was typed last.
-        save(saved.as_ref(), &mut app, &mut Answers::new());
-    }
-    // The terminal first: keys that were begun are finished, which takes seconds with RSA.
-    drop(screen);
-    background.stop();
-    let end = end?;
-    if let (End::Quit, Some(outcome)) = (&end, app.outcome()) {
-        let line = fill("goodbye-written", &[("path", &shown(&outcome.root))]);
-        writeln!(io::stdout(), "{line}")?;
-    }
-    Ok(end.code(0))
-}
-
-/// The loop: waits for an event, lets the application take it, draws. It blocks while nothing
-/// happens; only an unsaved change makes it wake by itself, once.
-fn run(
-    screen: &mut Screen,
-    app: &mut App,
-    events: &Receiver<Event>,
-    background: &mut Background,
-    saved: Option<&Saved>,
-) -> Result<End, ShellError> {
-    let mut stored = app.answers().clone();
-    let mut was_written = false;
-    let mut due = None;
-    loop {
-        let unsaved = saved.is_some() && *app.answers() != stored && !app.is_written();
-        let event = if unsaved {
-            // From the first change on: whatever goes on coming must not put it off.
-            let due: Instant = *due.get_or_insert_with(|| Instant::now() + SAVE_AFTER);
-            match due.saturating_duration_since(Instant::now()) {
-                Duration::ZERO => Err(RecvTimeoutError::Timeout),
-                left => events.recv_timeout(left),
-            }
-        } else {
-            due = None;
-            events.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        };
-        app.set_now(now());
-        match event {
-            Err(RecvTimeoutError::Timeout) => {
-                save(saved, app, &mut stored);
-                continue;
-            }
-            Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
-            Ok(event) => {
-                // A resize or a paste comes as many events: take all that wait, then draw once.
-                for event in std::iter::once(event).chain(events.try_iter().take(500)) {
-                    if let Some(end) = take(app, event, background, screen, saved)? {
-                        save(saved, app, &mut stored);
-                        return Ok(end);
-                    }
-                }
-            }
-        }
-        if let Some((algorithm, count)) = app.keys_ahead() {
-            background.make_ahead(algorithm, count);
-        }
-        if app.outcome().is_some() && !was_written {
-            was_written = true;
-            // The bundle's plan.json holds them now.
-            if let Some(saved) = saved {
-                saved.forget();
-            }
-        }
-        screen.draw(|frame| draw(frame, app))?;
-    }
-}
-
-fn save(saved: Option<&Saved>, app: &mut App, stored: &mut Answers) {
-    if let Some(saved) = saved
-        && *app.answers() != *stored
-        && !app.is_written()
-        && !app.answers().is_untouched()
-    {
-        // Answers that can't be saved are no reason to stop: they are all on the screen.
-        let (moved, why) = match saved.store(app.answers()) {
-            Ok(moved) => (moved, None),
-            Err(error) => (None, Some(error.to_string())),
-        };
-        app.receive(Message::NotSaved(why));
-        if let Some(path) = moved {
-            app.receive(Message::EarlierKept(Ok(path)));
-        }
-    }
-    stored.clone_from(app.answers());
-}
-
-fn take(
-    app: &mut App,
-    event: Event,
-    background: &mut Background,
-    screen: &mut Screen,
-    saved: Option<&Saved>,
-) -> Result<Option<End>, ShellError> {
-    let action = match event {
-        Event::Terminal(crossterm::event::Event::Resize(..)) => {
-            app.resize(screen.resize()?);
-            None
-        }
-        Event::Stop => {
-            app.resize(screen.stop()?);
-            None
-        }
-        Event::Continue => {
-            app.resize(screen.go_on()?);
-            None
-        }
-        Event::Terminal(event) => {
-            keymap::command(&event, app.mode()).and_then(|command| app.update(command))
-        }
-        Event::Burst { text, .. } if app.mode() == Mode::MemberCell && is_pasted_table(&text) => {
-            app.update(Command::Paste(text))
-        }
-        Event::Burst { keys, .. } => {
-            for key in keys {
-                if let Some(end) = take(app, Event::Terminal(key), background, screen, saved)? {
-                    return Ok(Some(end));
-                }
-            }
-            None
-        }
-        Event::Message(message) => app.receive(message),
-        Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
-        Event::Closed => return Ok(Some(End::Closed)),
-    };
-    match action {
-        None => Ok(None),
-        Some(action) => perform(app, action, background, saved),
-    }
-}
-
-/// Does what the application asks for.
-fn perform(
-    app: &mut App,
-    action: Action,
-    background: &mut Background,
-    saved: Option<&Saved>,
-) -> Result<Option<End>, ShellError> {
-    match action {
-        Action::Quit => return Ok(Some(End::Quit)),
-        Action::Copy(text) => terminal::copy(&text)?,
-        Action::CheckOutput(text) => background.check_output(text),
-        Action::CheckOutputAndAuthority { output, authority } => {
-            background.check_output(output);
-            background.check_authority(*authority);
-        }
-        Action::TakeEarlier => {
-            if let Some(saved) = saved {
-                saved.take_earlier();
-            }
-        }
-        Action::KeepEarlier => {
-            // At once: the next key may be the change that replaces them.
-            if let Some(saved) = saved {
-                let result = saved.keep_earlier().map_err(|error| error.to_string());
-                app.receive(Message::EarlierKept(result));
-            }
-        }
-        Action::Complete(text) => background.complete(text),
-        Action::Generate { plan, output, ca_credentials } => {
-            background.generate(*plan, output, *ca_credentials);
-        }
-        Action::CancelGeneration => background.cancel(),
-    }
-    Ok(None)
 }
 
 fn set(name: &str) -> Option<String> {

@@ -6,13 +6,16 @@
 //! - [`draw`] takes `&App`; each step has a file of its own below `steps`.
 
 mod app;
+mod bundle_menu;
 mod command;
+mod drafts;
 mod draw;
 mod explanation;
 mod focus;
 mod handshakes;
 mod inspector;
 pub mod keymap;
+mod listing;
 mod overlay;
 mod overlay_view;
 pub mod picture;
@@ -27,7 +30,9 @@ pub use app::{App, is_pasted_table};
 pub use command::{
     Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,
 };
+pub(crate) use drafts::{day, members as draft_members};
 pub use draw::draw;
 pub use handshakes::Handshakes;
+pub use listing::{BundleLook, BundleRecord, Holder, ListedBundle, ListedDraft, Listing};
 pub use review::tree;
 pub use theme::{Glyphs, Theme};

@@ -1836,14 +1836,24 @@ notice-paste-too-long = the pasted text is { $count } characters long, at most {
 notice-fix-first = Something is still missing: fix what the list names, Enter goes there.
 notice-copied = Copied to the clipboard, where the terminal allows it.
 notice-keys-stay = Private keys are never copied or shown.
-notice-earlier-kept = The earlier answers are kept: quorate plan --answers { $path } reads them.
-notice-earlier-lost = the earlier answers can't be kept under another name, so new ones are not saved: { $why }
-notice-another-wizard = another wizard is running, so the answers of this one are kept in { $path }
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
-notice-unreadable-answers = the answers of an earlier start can't be read; they are kept as { $path }
 notice-no-such-file = No file begins like this. Tab again leads on.
 notice-started = The answers start from: { $start }. Alt-U takes it back.
-notice-resumed = Your answers are back: cluster { $cluster }, { $size } members. Ctrl-N leads through the steps.
+notice-resumed = You are back where you left off: cluster { $cluster }, { $size ->
+        [one] { $size } member
+       *[other] { $size } members
+    }. Ctrl-N leads on.
+notice-no-drafts = There are no drafts and no bundles. The answers become a draft as soon as you change something.
+notice-bundles-found = { $count ->
+        [one] A bundle was made before: d lists it.
+       *[other] { $count } bundles were made before: d lists them.
+    }
+notice-drafts-found = { $count ->
+        [one] There is a draft
+       *[other] There are { $count } drafts
+    } of an earlier start: d on the first step lists them.
+notice-draft-deleted = The draft of { $cluster } was deleted. Alt-U brings it back until you leave.
+notice-draft-restored = The draft is back.
 notice-undone = Undone: { $place }. Alt-E redoes it.
 notice-redone = Redone: { $place }. Alt-U undoes it.
 notice-nothing-undone = There is nothing to undo.
@@ -1862,10 +1872,59 @@ quit-question = Nothing has been written but your answers, which are offered aga
     .unsaved = Your answers can't be saved ({ $why }): they are lost if you leave. Enter leaves, Esc stays.
 quit-nowhere = they aren't kept in this session
 
-## resume
+## drafts
 
-resume-title = Go on where you left off?
-resume-question = There are answers of an earlier start: cluster { $cluster }, { $size } members, { $named } of them named. Enter takes them; Esc starts anew, and keeps them beside.
+drafts-title = Drafts: Enter goes on where you left off, n starts a new cluster
+bundles-title = Bundles made before: Enter verifies one and says what you can do with it
+drafts-filter = Filter:
+drafts-help = Enter goes on with this draft at the step and field where you left off. Esc leaves all of them as they are.
+    .elsewhere = Another wizard has this draft open. Leave it there to go on with it here, or pick another draft, or start a new one with n.
+    .here = This is the draft that you have open; Enter goes back to it.
+    .unreadable = This file is damaged, or of another version. Ctrl-X deletes it; nothing else changes it.
+    .none = Nothing is listed. n starts a new cluster; Esc in the filter clears it.
+bundle-help = Enter verifies this bundle; then you can inspect it, read its findings and its next commands, or start a draft from its plan.
+bundle-page-help = c copies this text; Esc goes back.
+bundle-menu-help = Enter does what the cursor is on. Esc goes back to the list.
+bundle-gone = gone:
+bundle-gone-help = This bundle isn't there any more: it was moved or deleted since it was made.
+bundle-not-deleted = a bundle isn't deleted here: its keys may be the only ones of a cluster
+bundle-title = Bundle of { $cluster }
+bundle-made = Made { $made } UTC
+bundle-authority = CA: SHA-256 { $fingerprint }
+bundle-verifying = Verifying…
+bundle-sound = Nothing is wrong with it.
+    .remarks = { $count ->
+        [one] Nothing is wrong with it; there is a remark.
+       *[other] Nothing is wrong with it; there are { $count } remarks.
+    }
+bundle-wrong = { $count ->
+        [one] Something is wrong with it: read what was found.
+       *[other] Something is wrong with it: { $count } findings.
+    }
+bundle-findings = Read what was found
+bundle-inspect = Inspect its certificates and keys
+bundle-commands = Read its next commands
+bundle-plan = Start a draft from its plan
+bundles-gone = (gone)
+bundles-none = No bundle was made here yet, by the wizard or by quorate generate at a terminal.
+bundle-no-plan = its plan.json can't be read: the findings say why
+draft-elsewhere = open in another wizard
+draft-here = open here
+draft-not-read = can't be read
+draft-members = { $named } of { $size } named: { $names }
+    .none = { $size ->
+        [one] { $size } member, not named yet
+       *[other] { $size } members, none named yet
+    }
+draft-file = Changed { $changed }. File: { $path }
+draft-delete-title = Delete this draft?
+draft-delete-question = The draft of { $name }, last changed { $changed } UTC. Enter deletes it, Esc keeps it; Alt-U brings it back until you leave.
+draft-not-deleted = the draft can't be deleted: { $why }
+draft-not-restored = the draft can't be brought back
+draft-open-here = you have this draft open: start another one before you delete it
+draft-unreadable = the draft can't be read: { $why }
+draft-open-elsewhere = the draft of { $cluster } is open in another wizard
+    .hint = leave it there, or go on with another one
 
 ## help
 
@@ -1996,6 +2055,11 @@ key-page-down = scroll down
 key-help = help
 key-all-keys = all keys
 key-undo = undo
+key-suspend = suspend, back to the shell
+key-new-draft = new
+key-delete-draft = delete
+key-filter = filter
+key-drafts = list the drafts
 key-redo = redo
 key-quit = quit
 key-collapse = close
@@ -2538,7 +2602,16 @@ prompt-summary = The answers:
 prompt-advice = { $severity }: { $text }
 prompt-secret = Nothing of it is shown while you type.
 prompt-member-missing = type a name and an address, such as etcd-1 10.0.0.1; an address alone will do
-prompt-resume = There are answers of an earlier start: cluster { $cluster }, { $size } members. Go on with them? [yes]:{" "}
+prompt-drafts = Drafts, newest first:
+    .help = The number of a draft goes on with it where you left off, that of a bundle verifies it; n starts a new cluster; x and a number, such as x 2, deletes one, and u brings it back; part of a name shows only those that have it.
+prompt-bundles = Bundles made before:
+prompt-bundle-plan = Start a draft from its plan? [no]:{" "}
+prompt-draft = Draft (number, n for a new cluster, ? for help) [{ $offered }]:{" "}
+prompt-draft-step = step { $step } { $name }
+prompt-draft-delete = Delete the draft of { $name }? [no]:{" "}
+prompt-draft-deleted = The draft of { $name } was deleted; u brings it back until you leave.
+prompt-no-draft = there is no draft { $number }: type a number from 1 to { $count }, or n
+prompt-no-draft-named = no draft has `{ $text }` in its name
 prompt-left = Nothing was written. The answers are kept, and offered at the next start.
     .nowhere = Nothing was written, and the answers are not kept.
 prompt-making = Making the keys and certificates: { $count }.

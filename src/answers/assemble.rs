@@ -5,6 +5,8 @@ mod profiles;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::Answers;
 use super::question::{Field, Step, questions};
 use super::rows::{ClientColumn, MemberColumn, MemberRow, split_list};
@@ -16,7 +18,8 @@ use crate::cluster::{
 };
 
 /// Where something is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FieldRef {
     /// In a field.
     Field(Field),

@@ -22,7 +22,8 @@ pub(super) const YES: &str = "yes";
 pub(super) const NO: &str = "no";
 
 /// A step of the wizard, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// How many members.
     Size,

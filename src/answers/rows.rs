@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::cluster::{Client, Member, Placement};
 
 /// A column of the member table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MemberColumn {
     /// The member's name.
     Name,
@@ -106,7 +107,8 @@ impl From<&Member> for MemberRow {
 }
 
 /// A column of the client table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ClientColumn {
     /// The directory of its files.
     Name,

@@ -154,7 +154,7 @@ impl PlannedBundle {
     }
 
     /// Where authorities' certificates are trusted, and where one that isn't made here is kept.
-    pub(super) fn anchors(&self) -> impl Iterator<Item = (&Path, Authority)> {
+    pub(crate) fn anchors(&self) -> impl Iterator<Item = (&Path, Authority)> {
         self.files.iter().filter_map(|file| match file.kind {
             FileKind::Anchor(authority) => Some((file.path.as_path(), authority)),
             _ => None,

@@ -105,6 +105,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let source = authority(arguments, &mut plan)?;
     let is_followed = !arguments.quiet && io::stderr().is_terminal();
     let generated = make(&plan, &source, &target, is_followed)?;
+    if is_at_a_terminal() {
+        // What a script makes nobody looks for in a list.
+        crate::shell::bundles::record(&plan, &generated);
+    }
     if is_left_open(arguments, &plan) && !is_at_a_terminal() && !arguments.quiet {
         output::print_error(say("generate-plain-ca"));
     }

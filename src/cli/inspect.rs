@@ -12,7 +12,7 @@ mod text;
 mod trust;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgGroup;
@@ -354,6 +354,16 @@ impl Arguments {
             && self.paths.iter().all(|path| path.as_os_str() != "-")
             && self.paths.iter().any(is_there)
     }
+}
+
+/// Reads the files below a path for the wizard, which shows them on the same screen.
+pub(super) fn found(path: &Path, progress: &dyn Fn(usize, usize)) -> shell::Found {
+    let paths = [path.to_owned()];
+    let gathered = paths::gather(&paths, None, progress);
+    let inspection = Inspection::unchecked(gathered.files);
+    let findings = inspection.findings(shell::now(), None);
+    let handshakes = Acceptance::of(&paths, &inspection, shell::now()).map(Acceptance::shown);
+    shell::Found { inspection, findings, skipped: gathered.skipped, handshakes, code: 0 }
 }
 
 /// Opens the screen; the files are read behind it.

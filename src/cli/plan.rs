@@ -27,7 +27,7 @@ Examples:
   quorate plan --member lab=192.168.1.5 --tier lab --client root --client backup=etcd-backup
   quorate plan --member m1=10.0.0.1 --set auto-compaction-retention=1h --set m1:log-level=debug
   quorate plan --preset single-host > plan.json                  a lab on one machine, as it stands
-  quorate plan --answers ~/.local/state/quorate/answers.json     what was typed in the wizard
+  quorate plan --answers ~/.local/state/quorate/drafts/etcd.json  a draft of the wizard
 
 Members that share a machine need --placement shared-host, and may name their ports:
 127.0.0.1:2369/2370. A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     /// Start from a preset; `quorate presets` lists them
     #[arg(long, value_name = "NAME", conflicts_with = "answers")]
     preset: Option<String>,
-    /// Start from the answers that the wizard saved; flags go before them
+    /// Start from a draft that the wizard saved; flags go before them
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// A member: its name, its IP address, and the names it is reached by; once for each

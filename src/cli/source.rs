@@ -160,13 +160,13 @@ pub(super) fn bundle(directory: &Path, marks: &[&str]) -> Result<(), Failure> {
     ))
 }
 
-/// Reads answers that the wizard saved.
+/// Reads the answers of a draft of the wizard's.
 pub(super) fn answers(path: &Path) -> Result<Answers, Failure> {
-    serde_json::from_slice(&read(path)?).map_err(|error| {
+    Answers::from_saved(&read(path)?).map_err(|error| {
         let why = crate::text::escape_for_terminal(&error.to_string());
         Failure::input(
             format!("{}: {why}", place(path)),
-            "name the answers.json that the wizard of this version saved",
+            "name a draft that the wizard of this version saved",
         )
     })
 }

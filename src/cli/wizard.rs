@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::{generate, output, source};
+use super::{generate, inspect, output, source};
 use crate::cluster::{Hint, Plan};
-use crate::shell::lines::{self, Ended, Request};
+use crate::shell::lines::{self, Ended};
 use crate::shell::{self, ShellError};
 use crate::text::fill;
 
@@ -41,7 +41,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.plain || wants_lines() || !shell::shows_screens() {
         return ask_in_lines(plan.as_ref());
     }
-    shell::wizard(plan.as_ref()).map_err(|error| Failure::fault(&error, error.hint()))
+    shell::wizard(plan.as_ref(), inspect::found)
+        .map_err(|error| Failure::fault(&error, error.hint()))
 }
 
 /// Whether the environment asks for a program without redraws, as that of a screen reader does.
@@ -55,15 +56,15 @@ fn ask_in_lines(plan: Option<&Plan>) -> Result<ExitCode, Failure> {
         ShellError::Changed(_) => Failure::input(&error, error.hint()),
         ShellError::Io(_) => Failure::fault(&error, error.hint()),
     })?;
-    let request = match ended {
+    let mut request = match ended {
         Ended::Answered(request) => request,
         Ended::Left(code) => return Ok(code),
     };
     let keys = crate::pki::profiles(&request.plan).len();
     output::print(&format!("{}\n", fill("prompt-making", &[("count", &keys)])))?;
-    let Request { plan, authority, target, .. } = &*request;
-    let generated = generate::make(plan, authority, target, false)?;
-    request.forget_answers();
-    let code = output::print(&generate::next_steps(plan, &generated))?;
+    let generated = generate::make(&request.plan, &request.authority, &request.target, false)?;
+    shell::bundles::record(&request.plan, &generated);
+    request.forget_draft();
+    let code = output::print(&generate::next_steps(&request.plan, &generated))?;
     generate::confirmed(&generated, code)
 }

@@ -1,36 +1,55 @@
 //! Work that takes time, on threads of its own; its news come back as messages.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use super::saved::Saved;
-use super::{Event, authority, complete, now, outcome, send};
+use super::{Event, authority, bundles, complete, drafts, now, outcome, send};
 use crate::answers::CaCredentials;
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, KeyAlgorithm, Plan};
 use crate::pki::{self, IssueEvent, KeyStock};
 use crate::text::say;
-use crate::ui::{AuthorityCheck, Message, Refusal};
+use crate::ui::{AuthorityCheck, Listing, Message, Refusal};
 
-/// Draws randomness and looks for saved answers, both after the first frame, and starts the generator of keys, so
-/// that the generation needn't wait for it.
-pub(super) fn prepare(sender: &Sender<Event>, saved: Option<Saved>) {
+/// Draws randomness after the first frame, and starts the generator of keys, so that the generation needn't wait for it.
+pub(super) fn prepare(sender: &Sender<Event>) {
     let sender = sender.clone();
     thread::spawn(move || {
-        let mut random = [0; 4];
-        if pki::system_random(&mut random).is_ok() {
-            send(&sender, Event::Message(Message::Entropy(random)));
-        }
-        if let Some(place) = saved.as_ref().and_then(Saved::beside_another) {
-            send(&sender, Event::Message(Message::BesideAnother(place)));
-        }
-        if let Some(message) = saved.and_then(|saved| saved.load()) {
+        if let Some(message) = entropy() {
             send(&sender, Event::Message(message));
         }
         pki::start_key_generator();
+    });
+}
+
+/// Randomness for the token of a new cluster.
+pub(super) fn entropy() -> Option<Message> {
+    let mut random = [0; 4];
+    pki::system_random(&mut random).ok().map(|()| Message::Entropy(random))
+}
+
+/// Looks what there is to go on with, on a thread of its own: a home directory may hang.
+pub(super) fn list(here: Option<PathBuf>) -> Receiver<Listing> {
+    let (sender, listing) = channel();
+    thread::spawn(move || {
+        let state = drafts::state_directory();
+        let drafts = state.map(|state| drafts::list(&state, here.as_deref())).unwrap_or_default();
+        // Nobody may be left to hear it.
+        let _ = sender.send(Listing { drafts, bundles: bundles::list() });
+    });
+    listing
+}
+
+/// Tells the loop of a list once it comes.
+pub(super) fn tell(sender: &Sender<Event>, listing: Receiver<Listing>, asked: bool) {
+    let sender = sender.clone();
+    thread::spawn(move || {
+        if let Ok(listing) = listing.recv() {
+            send(&sender, Event::Message(Message::Listed { listing, asked }));
+        }
     });
 }
 
@@ -51,6 +70,19 @@ impl Background {
     fn spawn(&self, work: impl FnOnce() -> Message + Send + 'static) -> JoinHandle<()> {
         let sender = self.sender.clone();
         thread::spawn(move || send(&sender, Event::Message(work())))
+    }
+
+    /// Looks what there is to go on with, because somebody asked.
+    pub(super) fn list(&self, here: Option<PathBuf>) {
+        tell(&self.sender, list(here), true);
+    }
+
+    /// Verifies a bundle.
+    pub(super) fn look_at_bundle(&self, path: String) {
+        self.spawn(move || {
+            let look = bundles::look(&path);
+            Message::BundleLooked { path, look }
+        });
     }
 
     /// Looks whether an output directory can be used. A look at the disk is quick where the disk is
@@ -156,7 +188,10 @@ fn generate(
         }
     };
     match bundle::generate(plan, &authority, &target, now(), stock, cancelled, &progress) {
-        Ok(generated) => Ok(Message::Generated(Box::new(outcome::read_back(plan, &generated)))),
+        Ok(generated) => {
+            bundles::record(plan, &generated);
+            Ok(Message::Generated(Box::new(outcome::read_back(plan, &generated))))
+        }
         Err(error) if error.is_cancelled() => Ok(Message::Cancelled),
         Err(error) => Err(Refusal { message: error.to_string(), hint: error.hint() }),
     }

@@ -6,16 +6,16 @@ use std::process::ExitCode;
 
 use zeroize::Zeroizing;
 
+use super::drafts::Drafts;
 use super::prompt::{self, PromptError};
-use super::saved::Saved;
-use super::{ShellError, authority, background, now, signals};
-use crate::answers::{Answers, CaCredentials, Field, FieldRef, Problem};
-use crate::bundle::{AuthoritySource, Target, shown};
+use super::{ShellError, authority, background, bundles, now, signals};
+use crate::answers::{Answers, CaCredentials, Field, FieldRef, Problem, Progress};
+use crate::bundle::{AuthoritySource, Target};
 use crate::cluster::Plan;
 use crate::pki;
-use crate::prompt::{Answered, Disk, Interview, Prompt};
+use crate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview, Prompt};
 use crate::text::{fill, say};
-use crate::ui::{Message, Refusal};
+use crate::ui::{Listing, Refusal};
 
 /// How the questions ended.
 pub(crate) enum Ended {
@@ -33,14 +33,14 @@ pub(crate) struct Request {
     pub(crate) authority: AuthoritySource,
     /// Where the bundle goes.
     pub(crate) target: Target,
-    saved: Option<Saved>,
+    drafts: Option<Drafts>,
 }
 
 impl Request {
-    /// Drops the answers that were kept: the bundle's plan holds them now.
-    pub(crate) fn forget_answers(&self) {
-        if let Some(saved) = &self.saved {
-            saved.forget();
+    /// Drops the draft: the bundle's plan holds its answers now.
+    pub(crate) fn forget_draft(&mut self) {
+        if let Some(drafts) = &mut self.drafts {
+            drafts.forget();
         }
     }
 }
@@ -50,13 +50,11 @@ impl Request {
 /// # Errors
 /// Where standard output can't be written to.
 pub(crate) fn interview(plan: Option<&Plan>) -> Result<Ended, ShellError> {
-    // A session on a plan file must not replace the answers that an interrupted one left.
-    let saved = if plan.is_none() { Saved::locate() } else { None };
-    let mut lines = Lines { saved, is_kept: false };
+    let mut lines = Lines { drafts: Drafts::locate(), is_kept: false };
     let mut interview = match plan {
         Some(plan) => Interview::of_plan(plan),
-        None => match lines.earlier()? {
-            Ok(answers) => Interview::new(answers),
+        None => match lines.begin()? {
+            Ok(interview) => *interview,
             Err(code) => return Ok(Ended::Left(code)),
         },
     };
@@ -65,7 +63,7 @@ pub(crate) fn interview(plan: Option<&Plan>) -> Result<Ended, ShellError> {
         interview.set_token_suffix(random);
     }
     loop {
-        let before = interview.answers().clone();
+        let before = (interview.answers().clone(), interview.progress());
         let prompt = interview.ask();
         let line = match lines.read(&prompt)? {
             Ok(line) => line,
@@ -74,89 +72,100 @@ pub(crate) fn interview(plan: Option<&Plan>) -> Result<Ended, ShellError> {
         if let Some(answered) = interview.answer(&line, &LocalDisk) {
             return lines.request(answered);
         }
-        if *interview.answers() != before {
-            lines.store(interview.answers());
+        let is_changed = *interview.answers() != before.0;
+        if is_changed || lines.has_draft() && interview.progress() != before.1 {
+            lines.store(interview.answers(), interview.progress());
         }
     }
 }
 
-/// Standard input and output, and the answers that are kept meanwhile.
+/// Standard input and output, and the draft that is kept meanwhile.
 struct Lines {
-    saved: Option<Saved>,
+    drafts: Option<Drafts>,
     /// Whether the answers are on the disk as they stand.
     is_kept: bool,
 }
 
 impl Lines {
-    /// The answers to start from: those of an earlier start where somebody wants them.
-    fn earlier(&mut self) -> Result<Result<Answers, ExitCode>, ShellError> {
-        let fresh = Answers::at_a_terminal();
-        let Some(saved) = &self.saved else { return Ok(Ok(fresh)) };
-        if let Some(place) = saved.beside_another() {
-            print(&[fill("notice-another-wizard", &[("path", &shown(&place))])])?;
-        }
-        let answers = match saved.load() {
-            Some(Message::Saved(answers)) => answers,
-            Some(Message::SavedUnreadable(kept)) => {
-                print(&[fill("notice-unreadable-answers", &[("path", &shown(&kept))])])?;
-                return Ok(Ok(fresh));
-            }
-            _ => return Ok(Ok(fresh)),
-        };
-        let values: &[(&str, &dyn std::fmt::Display)] =
-            &[("cluster", &answers.cluster_name()), ("size", &answers.size())];
-        let question = fill("prompt-resume", values);
+    /// The questions, from the start or where a draft was left.
+    fn begin(&mut self) -> Result<Result<Box<Interview>, ExitCode>, ShellError> {
+        let mut question = DraftQuestion::new(self.list());
         loop {
-            let prompt = Prompt { lines: Vec::new(), question: question.clone(), is_secret: false };
-            let line = match self.read(&prompt)? {
+            let Some(drafts) =
+                self.drafts.as_mut().filter(|drafts| !question.is_empty() || drafts.has_deleted())
+            else {
+                return Ok(Ok(Box::new(Interview::new(Answers::at_a_terminal()))));
+            };
+            let refused = match Self::choice(&mut question)? {
+                Err(Some(code)) => return Ok(Err(code)),
+                Err(None) => return self.leave(),
+                Ok(DraftChoice::New) => {
+                    return Ok(Ok(Box::new(Interview::new(Answers::at_a_terminal()))));
+                }
+                Ok(DraftChoice::Open(path)) => match drafts.open(&path) {
+                    Ok(draft) => {
+                        self.is_kept = true;
+                        return Ok(Ok(Box::new(Interview::of_draft(draft))));
+                    }
+                    Err(refusal) => Some(refusal),
+                },
+                Ok(DraftChoice::Delete(path)) => match drafts.delete(&path) {
+                    Ok(name) => {
+                        let name = crate::text::escape_for_terminal(&name);
+                        question.say(fill("prompt-draft-deleted", &[("name", &name)]));
+                        None
+                    }
+                    Err(refusal) => Some(refusal),
+                },
+                Ok(DraftChoice::Look(path)) => match look(&path)? {
+                    Ok(interview) => match interview {
+                        Some(interview) => return Ok(Ok(interview)),
+                        None => None,
+                    },
+                    Err(Some(code)) => return Ok(Err(code)),
+                    Err(None) => return self.leave(),
+                },
+                Ok(DraftChoice::Restore) => {
+                    let is_restored = drafts.undelete().unwrap_or(false);
+                    let key =
+                        if is_restored { "notice-draft-restored" } else { "notice-nothing-undone" };
+                    question.say(say(key).to_owned());
+                    None
+                }
+            };
+            if let Some(Refusal { message, hint }) = refused {
+                let why = format!("{message}: {hint}");
+                question.say(fill("prompt-refused", &[("why", &why)]));
+            }
+            question.renew(self.list());
+        }
+    }
+
+    fn list(&self) -> Listing {
+        background::list(None).recv().unwrap_or_default()
+    }
+
+    fn choice(
+        question: &mut DraftQuestion,
+    ) -> Result<Result<DraftChoice, Option<ExitCode>>, ShellError> {
+        loop {
+            let line = match read(&question.ask())? {
                 Ok(line) => line,
                 Err(code) => return Ok(Err(code)),
             };
-            let Some(saved) = &self.saved else { return Ok(Ok(fresh)) };
-            match line.trim().to_ascii_lowercase().as_str() {
-                "" | "y" | "yes" => {
-                    saved.take_earlier();
-                    self.is_kept = true;
-                    return Ok(Ok(*answers));
-                }
-                "n" | "no" => {
-                    if let Ok(path) = saved.keep_earlier() {
-                        print(&[fill("notice-earlier-kept", &[("path", &shown(&path))])])?;
-                    }
-                    return Ok(Ok(fresh));
-                }
-                _ => {}
+            if let Some(choice) = question.answer(&line) {
+                return Ok(Ok(choice));
             }
         }
     }
 
     /// Asks; the exit code where no answer comes any more.
     fn read(&self, prompt: &Prompt) -> Result<Result<Zeroizing<String>, ExitCode>, ShellError> {
-        print(&prompt.lines)?;
-        if prompt.is_secret && io::stdin().is_terminal() {
-            return match prompt::passphrase(&prompt.question) {
-                Ok(line) => Ok(Ok(line)),
-                Err(PromptError::Signal(signal)) => Ok(Err(signals::exit_code(signal))),
-                Err(PromptError::Empty | PromptError::NoTerminal) => self.leave(),
-            };
+        match read(prompt)? {
+            Ok(line) => Ok(Ok(line)),
+            Err(Some(code)) => Ok(Err(code)),
+            Err(None) => self.leave(),
         }
-        let mut stdout = io::stdout().lock();
-        write!(stdout, "{}", prompt.question)?;
-        stdout.flush()?;
-        drop(stdout);
-        let mut line = Zeroizing::new(String::with_capacity(LONGEST));
-        let read = io::stdin().lock().read_line(&mut line)?;
-        if !io::stdin().is_terminal() {
-            // Nobody's Enter ended the question's line.
-            print(&[String::new()])?;
-        }
-        if read == 0 {
-            return self.leave();
-        }
-        while line.ends_with(['\n', '\r']) {
-            line.pop();
-        }
-        Ok(Ok(line))
     }
 
     /// The end of the input.
@@ -166,9 +175,16 @@ impl Lines {
         Ok(Err(ExitCode::from(1)))
     }
 
-    fn store(&mut self, answers: &Answers) {
-        // Where that fails, it is said when somebody leaves.
-        self.is_kept = self.saved.as_ref().is_some_and(|saved| saved.store(answers).is_ok());
+    fn store(&mut self, answers: &Answers, progress: Progress) {
+        let Some(drafts) = &mut self.drafts else { return };
+        if drafts.has_open() || !answers.is_untouched() {
+            // Where that fails, it is said when somebody leaves.
+            self.is_kept = drafts.store(answers, progress, now()).is_ok();
+        }
+    }
+
+    fn has_draft(&self) -> bool {
+        self.drafts.as_ref().is_some_and(Drafts::has_open)
     }
 
     /// What was answered, with its CA read and its directory claimed.
@@ -176,7 +192,7 @@ impl Lines {
         let Answered { plan, output, ca_credentials } = answered;
         let made = background::target(&output).and_then(|target| {
             let authority = authority::source(&plan, &ca_credentials, now())?;
-            Ok(Request { plan: *plan, authority, target, saved: self.saved })
+            Ok(Request { plan: *plan, authority, target, drafts: self.drafts })
         });
         match made {
             Ok(request) => Ok(Ended::Answered(Box::new(request))),
@@ -188,6 +204,47 @@ impl Lines {
 
 /// A longer passphrase moves in memory, and leaves a copy behind.
 const LONGEST: usize = 4096;
+
+/// Says what verifying a bundle came to and how its cluster is brought up, and asks whether its plan is to be a draft.
+fn look(path: &str) -> Result<Result<Option<Box<Interview>>, Option<ExitCode>>, ShellError> {
+    let look = bundles::look(path);
+    print(&[look.findings.trim_end().to_owned(), look.verdict()])?;
+    print(&look.commands)?;
+    let Some(plan) = look.plan else { return Ok(Ok(None)) };
+    let question = say("prompt-bundle-plan").to_owned();
+    let answer = read(&Prompt { lines: Vec::new(), question, is_secret: false })?;
+    let is_yes = |line: &str| matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes");
+    Ok(answer.map(|line| is_yes(&line).then(|| Box::new(Interview::of_plan(&plan)))))
+}
+
+/// Asks; where no answer comes any more the exit code of a signal, or `None` at the end of the input.
+fn read(prompt: &Prompt) -> Result<Result<Zeroizing<String>, Option<ExitCode>>, ShellError> {
+    print(&prompt.lines)?;
+    if prompt.is_secret && io::stdin().is_terminal() {
+        return match prompt::passphrase(&prompt.question) {
+            Ok(line) => Ok(Ok(line)),
+            Err(PromptError::Signal(signal)) => Ok(Err(Some(signals::exit_code(signal)))),
+            Err(PromptError::Empty | PromptError::NoTerminal) => Ok(Err(None)),
+        };
+    }
+    let mut stdout = io::stdout().lock();
+    write!(stdout, "{}", prompt.question)?;
+    stdout.flush()?;
+    drop(stdout);
+    let mut line = Zeroizing::new(String::with_capacity(LONGEST));
+    let read = io::stdin().lock().read_line(&mut line)?;
+    if !io::stdin().is_terminal() {
+        // Nobody's Enter ended the question's line.
+        print(&[String::new()])?;
+    }
+    if read == 0 {
+        return Ok(Err(None));
+    }
+    while line.ends_with(['\n', '\r']) {
+        line.pop();
+    }
+    Ok(Ok(line))
+}
 
 fn print(lines: &[String]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();

@@ -7,14 +7,13 @@ use std::os::unix::fs::OpenOptionsExt;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::OFlags;
-use rustix::process::{Signal, kill_current_process_group};
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
 };
 use signal_hook::consts::SIGHUP;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::job::has_shell;
+use super::job::stop_job;
 use super::keys::Keys;
 use super::signals::{self, Asked, Incoming};
 use super::terminal::{is_gone, read_keys, time_left};
@@ -185,14 +184,6 @@ fn is_end(line: &mut Zeroizing<String>, event: Event) -> Result<bool, PromptErro
             Ok(false)
         }
         _ => Ok(false),
-    }
-}
-
-/// Does what the terminal does on Ctrl-Z, where a shell is there that could continue the process: without
-/// one it would be stopped for good.
-fn stop_job() {
-    if has_shell() {
-        let _ = kill_current_process_group(Signal::TSTP);
     }
 }
 

@@ -82,15 +82,20 @@ fn job() -> &'static AtomicUsize {
 /// Stops the process, as SIGTSTP would, and comes back when it is continued. SIGSTOP, as SIGTSTP can't be
 /// given its default back.
 pub(super) fn stop() {
-    if job().load(Ordering::SeqCst) == number(SIGTSTP) {
+    if is_taken(SIGTSTP) {
         let _ = raise(SIGSTOP);
     }
-    job().store(0, Ordering::SeqCst);
+    is_taken(SIGCONT);
+}
+
+/// Takes note of a signal, if it is the last that came. Another that came meanwhile is still to be taken care of.
+fn is_taken(signal: i32) -> bool {
+    job().compare_exchange(number(signal), 0, Ordering::SeqCst, Ordering::SeqCst).is_ok()
 }
 
 /// Whether a stop that SIGCONT ended is still to be taken care of: one by SIGSTOP, of which nobody hears.
 pub(super) fn was_stopped() -> bool {
-    job().swap(0, Ordering::SeqCst) == number(SIGCONT)
+    is_taken(SIGCONT)
 }
 
 /// Whether the signals do by default what they do by default; the first is of [`ENDING`], the second SIGTSTP.

@@ -1,11 +1,13 @@
 //! The inspector's loop: keys and news in, frames out. Files are read and signatures checked behind it.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use time::Duration;
 
+use super::job::stop_job;
 use super::terminal::Screen;
 use super::{End, Event, ShellError, now, send, terminal, theme};
 use crate::finding::Finding;
@@ -26,6 +28,9 @@ pub(crate) struct Found {
     /// The exit code that tells of it.
     pub(crate) code: u8,
 }
+
+/// What reads the files below a path for the inspector, and tells how many files and items it has so far.
+pub(crate) type Inspect = fn(&Path, &dyn Fn(usize, usize)) -> Found;
 
 /// Runs the inspector on the process's terminal. `read` reads on a thread of its own and tells how many
 /// files and items it has so far; what ends within `soon` is an error. Returns when the operator leaves,
@@ -52,7 +57,7 @@ fn session(
     screen.draw(|frame| draw(frame, &viewer))?;
     terminal::watch_keys(&sender);
     let (told, code) = channel();
-    work(&sender, told, read, soon);
+    work(move |news| send(&sender, Event::Message(news)), told, read, soon);
     let end = run(&mut screen, &mut viewer, &events);
     // The reading may go on: it only reads, and ends with the process.
     drop(screen);
@@ -60,17 +65,17 @@ fn session(
 }
 
 /// Reads, tells what there is, then checks the signatures and tells that.
-fn work(
-    sender: &Sender<Event<News>>,
+pub(super) fn work(
+    tell: impl Fn(News) + Clone + Send + 'static,
     code: Sender<u8>,
     read: impl FnOnce(&dyn Fn(usize, usize)) -> Found + Send + 'static,
     soon: Option<Duration>,
 ) {
-    let (reader, watcher) = (sender.clone(), sender.clone());
+    let failed = tell.clone();
     let worker = thread::spawn(move || {
         let progress = |files: usize, items: usize| {
             if files.is_multiple_of(TELL_EVERY) {
-                send(&reader, Event::Message(News::Progress { files, items }));
+                tell(News::Progress { files, items });
             }
         };
         let found = read(&progress);
@@ -78,18 +83,18 @@ fn work(
         let _ = code.send(found.code);
         let mut inspection = found.inspection.clone();
         let Found { findings, skipped, inspection: shown, handshakes, .. } = found;
-        send(&reader, Event::Message(News::Read { inspection: shown, findings, skipped }));
+        tell(News::Read { inspection: shown, findings, skipped });
         if let Some(handshakes) = handshakes {
-            send(&reader, Event::Message(News::Handshakes(handshakes)));
+            tell(News::Handshakes(handshakes));
         }
         let issuers = inspection.issuers();
         inspection.link(issuers.clone());
         let findings = inspection.findings(now(), soon);
-        send(&reader, Event::Message(News::Checked { issuers, findings }));
+        tell(News::Checked { issuers, findings });
     });
     thread::spawn(move || {
         if worker.join().is_err() {
-            send(&watcher, Event::Message(News::Failed));
+            failed(News::Failed);
         }
     });
 }
@@ -112,7 +117,7 @@ fn run(
     }
 }
 
-fn take(
+pub(super) fn take(
     viewer: &mut Viewer,
     event: Event<News>,
     screen: &mut Screen,
@@ -150,6 +155,7 @@ fn take(
     };
     match action {
         Some(Action::Quit) => return Ok(Some(End::Quit)),
+        Some(Action::Suspend) => stop_job(),
         Some(Action::Copy(text)) => terminal::copy(&text)?,
         // The other actions are the wizard's.
         _ => {}

@@ -4,6 +4,7 @@ mod complete;
 mod edit;
 mod finish;
 mod go;
+mod resume;
 mod undo;
 
 pub use edit::is_pasted_table;
@@ -25,9 +26,8 @@ use super::review::Review;
 use super::theme::Theme;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
 use crate::answers::{TypedPassphrase, ca_credentials};
-use crate::bundle::shown;
 use crate::cluster::{KeyAlgorithm, KeyOrigin};
-use crate::text::{escape_for_terminal, fill};
+use crate::text::{escape_for_terminal, fill, say};
 
 /// The width from which form and inspector stand side by side, in columns.
 pub const WIDE: u16 = 110;
@@ -234,12 +234,6 @@ impl App {
         self.outcome().is_some() && self.written.as_ref() == Some(&self.answers)
     }
 
-    /// Starts with the review of the answers that a plan was read from; what the shell is to do for it is returned.
-    pub fn review_plan(&mut self) -> Option<Action> {
-        self.of_plan = true;
-        self.enter(Step::Review)
-    }
-
     /// Takes note of the time, which only the shell knows.
     pub fn set_now(&mut self, now: OffsetDateTime) {
         self.now = now;
@@ -354,6 +348,7 @@ impl App {
             Command::Reveal => self.revealed = !self.revealed,
             Command::Open => self.overlay = Some(Overlay::Reader(0)),
             Command::Copy => return self.copy(),
+            Command::ListDrafts => return Some(Action::ListDrafts),
             Command::StartFrom => self.overlay = Some(Overlay::Start(self.answers.start())),
             Command::Help => self.overlay = Some(Overlay::Help(0)),
             Command::Quit => return self.ask_to_quit(),
@@ -371,29 +366,26 @@ impl App {
                 self.answers.set_token_suffix(random);
                 self.load_input();
             }
-            Message::Saved(answers) => {
-                if !answers.is_untouched() && self.overlay.is_none() && self.step == Step::Size {
-                    self.overlay = Some(Overlay::Resume(answers));
-                }
+            Message::Listed { listing, asked } => self.listed(listing, asked),
+            Message::DraftOpened(draft) => return self.resume(*draft),
+            Message::DraftBegun(None) => self.restart(Answers::at_a_terminal()),
+            Message::DraftBegun(Some(plan)) => {
+                self.restart(Answers::from_plan(&plan));
+                return self.review_plan();
             }
-            Message::BesideAnother(place) => {
-                let text = fill("notice-another-wizard", &[("path", &shown(&place))]);
-                self.notice = Some(Notice::warned(text));
+            Message::BundleLooked { path, look } => self.bundle_looked(&path, look),
+            Message::Inspected => {}
+            Message::DraftDeleted(cluster) => {
+                let cluster = escape_for_terminal(&cluster);
+                let text = fill("notice-draft-deleted", &[("cluster", &cluster)]);
+                self.notice = Some(Notice::told(text));
             }
-            Message::SavedUnreadable(kept) => {
-                let text = fill("notice-unreadable-answers", &[("path", &shown(&kept))]);
-                self.notice = Some(Notice::warned(text));
+            Message::DraftRestored(was_there) => {
+                let key = if was_there { "notice-draft-restored" } else { "notice-nothing-undone" };
+                self.notice = Some(Notice::told(say(key)));
             }
-            Message::EarlierKept(result) => {
-                self.notice = Some(match result {
-                    Ok(path) => {
-                        Notice::told(fill("notice-earlier-kept", &[("path", &shown(&path))]))
-                    }
-                    Err(why) => {
-                        let why = escape_for_terminal(&why);
-                        Notice::refused(fill("notice-earlier-lost", &[("why", &why)]))
-                    }
-                });
+            Message::DraftRefused(Refusal { message, hint }) => {
+                self.notice = Some(Notice::refused(format!("{message}: {hint}")));
             }
             Message::NotSaved(why) => self.unsaved = why,
             Message::OutputChecked { text, result, free } => {

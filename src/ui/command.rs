@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use tui_input::InputRequest;
 
+use super::listing::{BundleLook, Listing};
 use crate::answers::CaCredentials;
-use crate::answers::{Answers, Problem};
+use crate::answers::{Draft, Problem};
 use crate::cluster::Plan;
 use crate::pki::CertificateReport;
 
@@ -48,6 +49,10 @@ pub enum Command {
     Fill,
     /// Show what can be started from.
     StartFrom,
+    /// List the drafts.
+    ListDrafts,
+    /// Begin a new draft.
+    NewDraft,
     /// Take back the last change of the answers.
     Undo,
     /// Make the change again that was taken back last.
@@ -92,6 +97,8 @@ pub enum Command {
     Handshakes,
     /// Show the keys and what this step is about.
     Help,
+    /// Stop the program, for a shell to continue it.
+    Suspend,
     /// Leave, after a question.
     Quit,
     /// Leave at once.
@@ -116,6 +123,8 @@ impl Command {
 pub enum Action {
     /// Leave.
     Quit,
+    /// Stop the program, where a shell is there that can continue it.
+    Suspend,
     /// Look whether the output directory can be used.
     CheckOutput(String),
     /// Look at the same, and whether the CA that is brought can sign.
@@ -134,10 +143,20 @@ pub enum Action {
         /// The way to the CA.
         ca_credentials: Box<CaCredentials>,
     },
-    /// Keep the answers of an earlier start under another name.
-    KeepEarlier,
-    /// Go on with the answers of an earlier start.
-    TakeEarlier,
+    /// Look what drafts there are.
+    ListDrafts,
+    /// Go on with the draft in this file.
+    OpenDraft(PathBuf),
+    /// Begin a new draft, of a plan where one is given; the one that is open stays as it is.
+    NewDraft(Option<Box<Plan>>),
+    /// Verify the bundle at this path.
+    LookAtBundle(String),
+    /// Show what is in this directory in the inspector, and come back.
+    Inspect(PathBuf),
+    /// Delete the draft in this file.
+    DeleteDraft(PathBuf),
+    /// Bring back the draft that was deleted last.
+    UndeleteDraft,
     /// Complete the name of a file, relative to where the wizard was started.
     Complete(String),
     /// Stop writing it.
@@ -162,15 +181,32 @@ pub struct AuthorityCheck {
 pub enum Message {
     /// Randomness for the default cluster token.
     Entropy([u8; 4]),
-    /// Answers of an earlier start.
-    Saved(Box<Answers>),
-    /// Another wizard is running, so that the answers of this one have another place, this one.
-    BesideAnother(PathBuf),
-    /// The saved answers can't be read; they were kept under another name, this one.
-    SavedUnreadable(PathBuf),
-    /// The answers of an earlier start, which weren't taken, were kept: where they are now, or why they could not
-    /// be.
-    EarlierKept(Result<PathBuf, String>),
+    /// What there is to go on with.
+    Listed {
+        /// What was found.
+        listing: Listing,
+        /// Whether somebody asked for it.
+        asked: bool,
+    },
+    /// The draft that was asked for: it is this wizard's now.
+    DraftOpened(Box<Draft>),
+    /// A new draft begins, of a plan where one is given.
+    DraftBegun(Option<Box<Plan>>),
+    /// The bundle at a path was verified.
+    BundleLooked {
+        /// The path.
+        path: String,
+        /// What was found.
+        look: BundleLook,
+    },
+    /// The inspector has news, which the shell keeps.
+    Inspected,
+    /// A draft was deleted, of a cluster of this name.
+    DraftDeleted(String),
+    /// Whether a draft was there to be brought back.
+    DraftRestored(bool),
+    /// Nothing was done with a draft, for this reason.
+    DraftRefused(Refusal),
     /// Whether answers can be saved: why not, or `None` once they can.
     NotSaved(Option<String>),
     /// The output directory was looked at.

@@ -204,8 +204,10 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
 /// What the thing under the focus is about; and how a text that is right will be written, where that
 /// differs from what was typed.
 pub(super) fn help(app: &App) -> String {
-    if let Some(Overlay::Start(_)) = app.overlay {
-        return say(Field::Preset.question().help).to_owned();
+    match &app.overlay {
+        Some(Overlay::Start(_)) => return say(Field::Preset.question().help).to_owned(),
+        Some(Overlay::Drafts(list)) => return super::drafts::help(list).to_owned(),
+        _ => {}
     }
     let text = match app.focus {
         Focus::FieldRef(FieldRef::Field(field @ (Field::AuthorityDays | Field::LeafDays))) => {

@@ -64,6 +64,8 @@ modes! {
     Question,
     /// One of the places to start from is picked.
     Starts,
+    /// One of the drafts is picked.
+    Drafts,
     /// A file is read on the whole screen.
     Reader,
     /// The help is read on the whole screen.
@@ -118,8 +120,10 @@ impl Mode {
     }
 
     fn is_dialog(self) -> bool {
-        matches!(self, Self::FillDialog | Self::Question | Self::Starts | Self::Search)
-            || self.is_page()
+        matches!(
+            self,
+            Self::FillDialog | Self::Question | Self::Starts | Self::Drafts | Self::Search
+        ) || self.is_page()
     }
 
     fn is_page(self) -> bool {
@@ -133,6 +137,7 @@ impl Mode {
                 | Self::Stopped
                 | Self::Question
                 | Self::Starts
+                | Self::Drafts
                 | Self::Pane
                 | Self::TooSmall
         );
@@ -175,14 +180,19 @@ static BINDINGS: &[Binding] = bindings! {
     "Enter" "key-accept" Accept [Enter PLAIN] true |mode| mode.is_form() && mode != Mode::AddClient;
     "Enter" "key-fill-in" Accept [Enter PLAIN] true |mode| mode == Mode::FillDialog;
     "Enter" "key-take" Accept [Enter PLAIN] true |mode| mode == Mode::Starts;
+    "Enter" "key-open" Accept [Enter PLAIN] true |mode| mode == Mode::Drafts;
+    "n" "key-new-draft" NewDraft [Char('n') PLAIN] true |mode| mode == Mode::Drafts;
+    "Ctrl-X" "key-delete-draft" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| mode == Mode::Drafts;
+    "/" "key-filter" Search [Char('/') PLAIN] true |mode| mode == Mode::Drafts;
     "Enter" "key-yes" Accept [Enter PLAIN, Char('y') PLAIN] true |mode| mode == Mode::Question;
     "Enter" "key-open" Open [Enter PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished);
     "Enter" "key-go-there" Accept [Enter PLAIN] true |mode| mode == Mode::Advice;
     "Enter" "key-generate" Accept [Enter PLAIN] true |mode| mode == Mode::Button;
     "Left/Right" "key-choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
     "Left" "key-choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
-    "Up/Down" "key-choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers | Mode::Starts);
+    "Up/Down" "key-choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers | Mode::Starts | Mode::Drafts);
     "s" "key-start-from" StartFrom [Char('s') PLAIN] true |mode| mode == Mode::Table;
+    "d" "key-drafts" ListDrafts [Char('d') PLAIN] false |mode| mode == Mode::Table;
     "Tab" "key-complete" Complete [Tab PLAIN] true |mode| mode == Mode::Path;
     "Ctrl-R" "key-reveal" Reveal [Char('r') CONTROL, F(7) PLAIN] true |mode| mode == Mode::Secret;
     "Tab" "key-load" NextFocus [Tab PLAIN] true |mode| mode == Mode::Tiers;
@@ -191,7 +201,8 @@ static BINDINGS: &[Binding] = bindings! {
     "Up/Down" "key-other-row" Down [Down PLAIN] true |mode| mode == Mode::Pane;
     "Esc" "key-no" Back [Esc PLAIN, Char('n') PLAIN] true |mode| mode == Mode::Question;
     "Esc" "key-close" Back [Esc PLAIN, Char('q') PLAIN] true Mode::is_page;
-    "Esc" "key-close" Back [Esc PLAIN] true |mode| matches!(mode, Mode::FillDialog | Mode::Starts);
+    "Esc" "key-close" Back [Esc PLAIN] true |mode| matches!(mode, Mode::FillDialog | Mode::Starts | Mode::Drafts);
+    "q" "key-quit" Quit [Char('q') PLAIN] true |mode| mode == Mode::Drafts;
     "Esc" "key-cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
     "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Enter" "key-open" Accept [Enter PLAIN, Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Tree;
@@ -232,7 +243,8 @@ static BINDINGS: &[Binding] = bindings! {
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| matches!(mode, Mode::Question | Mode::TooSmall);
-    "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false Mode::keeps_changes;
+    "Ctrl-Z" "key-suspend" Suspend [Char('z') CONTROL] false |_| true;
+    "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false |mode| mode.keeps_changes() || mode == Mode::Drafts;
     "Alt-E" "key-redo" Redo [Char('e') ALT, F(9) PLAIN] false Mode::keeps_changes;
     "Enter" "key-add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
     "Ctrl-O" "key-add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);

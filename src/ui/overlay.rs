@@ -4,8 +4,9 @@ use tui_input::Input;
 
 use super::app::{App, Notice, neighbour, paste};
 use super::command::{Action, Command};
+use super::drafts::DraftList;
 use super::keymap::Mode;
-use crate::answers::{Answers, Start, members_from_pattern};
+use crate::answers::{Start, members_from_pattern};
 use crate::cluster::Hint;
 use crate::text::fill;
 
@@ -22,8 +23,8 @@ pub enum Overlay {
     Generate,
     /// What to start from, with the one under the cursor.
     Start(Start),
-    /// Whether to go on with the answers of an earlier start.
-    Resume(Box<Answers>),
+    /// The drafts to go on with.
+    Drafts(DraftList),
     /// The pattern to fill the member table from.
     Fill(FillDialog),
     /// The focused file on the whole screen, from the first line shown.
@@ -78,7 +79,8 @@ impl Overlay {
         match self {
             Self::Help(_) => Mode::Help,
             Self::Reader(_) => Mode::Reader,
-            Self::Quit | Self::Generate | Self::Resume(_) => Mode::Question,
+            Self::Quit | Self::Generate => Mode::Question,
+            Self::Drafts(list) => list.mode(),
             Self::Fill(_) => Mode::FillDialog,
             Self::Start(_) => Mode::Starts,
         }
@@ -88,14 +90,10 @@ impl Overlay {
 impl App {
     pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
         match (self.overlay.as_mut()?, command) {
+            (Overlay::Drafts(_), command) => return self.update_drafts(&command),
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
-            (Overlay::Resume(_), Command::Back) => {
-                self.overlay = None;
-                return Some(Action::KeepEarlier);
-            }
             (_, Command::Back) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
-            (Overlay::Resume(_), Command::Accept) => return Some(self.resume()),
             (Overlay::Generate, Command::Accept) => {
                 self.overlay = None;
                 return self.generate();
@@ -129,22 +127,6 @@ impl App {
             _ => {}
         }
         None
-    }
-
-    /// Goes on with the answers of an earlier start.
-    fn resume(&mut self) -> Action {
-        if let Some(Overlay::Resume(answers)) = self.overlay.take() {
-            let fresh = std::mem::replace(&mut self.answers, *answers);
-            self.forget_faults();
-            self.forget_changes();
-            // Saved answers have their own token; those of an interrupted start may not.
-            self.answers.take_token_suffix(&fresh);
-            self.set_focus(self.focus);
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("cluster", &self.answers.cluster_name()), ("size", &self.answers.size())];
-            self.notice = Some(Notice::told(fill("notice-resumed", &values)));
-        }
-        Action::TakeEarlier
     }
 
     /// Takes what is to be started from.

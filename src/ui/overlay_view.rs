@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
 use super::app::{App, Generation};
+use super::drafts;
 use super::explanation::{self, Choices};
 use super::focus::Focus;
 use super::inspector::draw_scrolled;
@@ -33,13 +34,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         Some(Overlay::Generate) => {
             draw_question(frame, body, app, say("generate-title"), &generate_question(app));
         }
-        Some(Overlay::Resume(answers)) => {
-            let named = answers.members().filter(|member| !member.name.is_empty()).count();
-            let (cluster, size) = (answers.cluster_name(), answers.size());
-            let values: &[(&str, &dyn std::fmt::Display)] =
-                &[("cluster", &cluster), ("size", &size), ("named", &named)];
-            let text = fill("resume-question", values);
-            draw_question(frame, body, app, say("resume-title"), &text);
+        Some(Overlay::Drafts(list)) => {
+            drafts::draw(frame, body, app, list);
+            if let Some(question) = list.question() {
+                draw_question(frame, body, app, say("draft-delete-title"), &question);
+            }
         }
         Some(Overlay::Start(at)) => start::draw(frame, body, app, *at),
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),

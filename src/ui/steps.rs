@@ -2,7 +2,7 @@
 
 mod certificates;
 pub(super) mod files;
-mod generate;
+pub(super) mod generate;
 mod hardware;
 pub(super) mod members;
 mod network;
@@ -57,7 +57,7 @@ pub(super) fn below(area: Rect, offset: u16) -> Rect {
 
 /// Which of `count` rows to show in `height` lines so that `focused` is among them: the first, how many,
 /// and how many are left below. What is left takes a line to say so.
-fn window(focused: usize, count: usize, height: usize) -> (usize, usize, usize) {
+pub(super) fn window(focused: usize, count: usize, height: usize) -> (usize, usize, usize) {
     let room = height.saturating_sub(1);
     let first = (focused + 1).saturating_sub(room);
     if room == 0 {

@@ -278,6 +278,7 @@ impl Viewer {
         let mut action = None;
         match (self.mode(), command) {
             (_, Command::Quit | Command::QuitNow) => action = Some(Action::Quit),
+            (_, Command::Suspend) => action = Some(Action::Suspend),
             (Mode::Help, Command::Back) => self.page = None,
             (Mode::Help, command) => {
                 self.page = self.page.map(|(page, scroll)| (page, command.scrolled(scroll, 15)));

@@ -2,6 +2,9 @@
 //! pseudo-terminal.
 
 mod behaviour;
+mod bundles;
+mod draft_list;
+mod drafts;
 pub(crate) mod driver;
 mod hostile;
 mod layouts;
@@ -9,7 +12,6 @@ mod lines;
 mod preview;
 mod pty;
 mod random;
-mod saved;
 mod screens;
 pub(crate) mod session;
 mod terminal;

@@ -43,6 +43,10 @@ impl History {
 impl App {
     /// Does what a command says; what it can't do itself is returned for the shell.
     pub fn update(&mut self, command: Command) -> Option<Action> {
+        if command == Command::Suspend {
+            // Whatever was said is still there afterwards.
+            return Some(Action::Suspend);
+        }
         let is_kept = !matches!(command, Command::Undo | Command::Redo);
         let typing = matches!(command, Command::Edit(_)).then_some(self.focus);
         let before = self.point();
@@ -91,11 +95,6 @@ impl App {
         };
         self.notice = Some(Notice::told(fill(key, &[("place", &place)])));
         action
-    }
-
-    /// Forgets what could be undone: these are other answers.
-    pub(in crate::ui) fn forget_changes(&mut self) {
-        self.history = History::default();
     }
 
     fn point(&self) -> Point {

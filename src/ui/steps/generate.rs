@@ -73,7 +73,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
 
 /// Wraps a line of the next commands; what goes on below a comment is a comment too, for whoever takes it
 /// from the screen.
-fn wrap_command(line: &str, width: u16) -> Vec<String> {
+pub(in crate::ui) fn wrap_command(line: &str, width: u16) -> Vec<String> {
     match line.strip_prefix("# ") {
         Some(text) => {
             let lines = wrap(text, width.saturating_sub(2)).into_iter();

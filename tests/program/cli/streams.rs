@@ -39,7 +39,10 @@ fn a_script_answers_the_wizard_line_by_line() {
     assert!(ran.out.contains("wrote 36 files to DIR/shop-bundle"), "{}", ran.out);
     assert!(!ran.out.contains("correct horse") && !ran.out.contains('\x1b'), "{}", ran.out);
     room.quorate(&["verify", "shop-bundle"]).succeeds();
-    assert!(!room.path.join(".local/state/quorate/answers.json").exists(), "the plan holds them");
+    assert!(
+        !room.path.join(".local/state/quorate/drafts/shop.json").exists(),
+        "the plan holds them"
+    );
     // What ends in the middle is offered at the next start.
     let left = room.shell("printf '5\n' | \"$Q\" wizard --plain");
     assert_eq!(left.code, Some(1), "{left:?}");
@@ -47,9 +50,18 @@ fn a_script_answers_the_wizard_line_by_line() {
         left.out.ends_with("The answers are kept, and offered at the next start.\n"),
         "{left:?}"
     );
-    let again = room.shell("printf 'yes\n' | \"$Q\" wizard --plain");
-    assert!(again.out.contains("cluster etcd, 5 members. Go on with them?"), "{again:?}");
-    assert!(again.out.contains("Members [5]:"), "{again:?}");
+    let again = room.shell("printf '\n' | \"$Q\" wizard --plain");
+    assert!(again.out.contains("  1 etcd, "), "{again:?}");
+    assert!(again.out.contains("step 2 Hardware, 5 members, none named yet"), "{again:?}");
+    assert!(again.out.contains("Tier [small]:"), "it goes on where it was left: {again:?}");
+    let new = room.shell("printf 'n\n' | \"$Q\" wizard --plain");
+    assert!(new.out.contains("Members [3]:"), "{new:?}");
+    // Deleted after a question, and brought back.
+    let deleted = room.shell("printf 'x 1\nyes\nu\n' | \"$Q\" wizard --plain");
+    assert!(deleted.out.contains("Delete the draft of etcd? [no]:"), "{deleted:?}");
+    let gone = room.shell("printf 'x 1\nyes\nn\n' | \"$Q\" wizard --plain");
+    assert!(gone.out.contains("The draft of etcd was deleted"), "{gone:?}");
+    assert!(gone.out.contains("Members [3]:"), "{gone:?}");
 }
 
 #[test]

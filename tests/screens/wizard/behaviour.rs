@@ -150,30 +150,6 @@ fn a_client_is_added_edited_and_taken_away() {
 }
 
 #[test]
-fn answers_of_an_earlier_start_are_taken_or_left() {
-    let saved = Wizard::filled(80, 24).answers().clone();
-    let offered = || Wizard::at(80, 24).told(Message::Saved(Box::new(saved.clone())));
-    let taken = offered().press("Enter");
-    assert_eq!(*taken.answers(), saved);
-    assert_eq!(taken.asked(), Some(&Action::TakeEarlier));
-    taken.goes_to(3).shows("10.0.0.3");
-    let left = offered().press("Esc");
-    assert!(left.answers().is_untouched());
-    assert_eq!(left.asked(), Some(&Action::KeepEarlier));
-    let kept = Message::EarlierKept(Ok("/s/answers.json.earlier".into()));
-    let left = left.told(kept);
-    let way = "quorate plan --answers /s/answers.json.earlier reads them";
-    assert!(left.message().contains(way), "{}", left.message());
-    let lost = Message::EarlierKept(Err("no space".into()));
-    assert!(left.told(lost).message().starts_with("✗ the earlier answers can't be kept"));
-    let beside = Message::BesideAnother("/s/answers-2.json".into());
-    let beside = Wizard::at(80, 24).told(beside);
-    assert!(beside.message().starts_with("! another wizard is running"), "{}", beside.message());
-    let untouched = Wizard::at(80, 24).told(Message::Saved(Box::new(Answers::new())));
-    untouched.hides("Go on where you left off?");
-}
-
-#[test]
 fn answers_survive_json_at_every_step() {
     let mut wizard = Wizard::filled(80, 24);
     for step in 1..=6 {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use quorate::answers::{Answers, FieldRef, Problem};
+use quorate::answers::{Answers, FieldRef, Problem, Progress};
 use quorate::bundle::{FileKind, PlannedBundle};
 use quorate::cluster::{KeyAlgorithm, Plan};
 use quorate::pki::{CertificateProfile, CertificateReport};
@@ -231,6 +231,10 @@ impl Wizard {
 
     pub(crate) fn keys_ahead(&self) -> Option<(KeyAlgorithm, usize)> {
         self.app.keys_ahead()
+    }
+
+    pub(crate) fn progress(&self) -> Progress {
+        self.app.progress()
     }
 
     pub(crate) fn mode(&self) -> Mode {

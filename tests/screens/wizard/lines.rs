@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
-use quorate::answers::{Answers, CaCredentials, Field, FieldRef, Problem, Step, questions};
+use quorate::answers::{
+    Answers, CaCredentials, Draft, Field, FieldRef, Problem, Progress, Step, questions,
+};
 use quorate::cluster::Plan;
-use quorate::prompt::{Answered, Disk, Interview};
+use quorate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview};
 
-use super::driver::Wizard;
+use super::draft_list::drafts;
+use super::driver::{NOW, Wizard};
 
 /// A disk on which one directory is taken.
 struct Fake;
@@ -201,4 +204,76 @@ fn a_plan_starts_at_its_last_questions_and_says_that_another_authority_is_made()
     let lines = interview.ask().lines.join("\n");
     assert!(lines.contains("This makes another CA"), "{lines}");
     assert!(interview.answer("yes", &Fake).is_some());
+}
+
+#[test]
+fn drafts_are_a_numbered_question() {
+    let mut question = DraftQuestion::new(drafts());
+    let path =
+        |name: &str| format!("/home/operator/.local/state/quorate/drafts/{name}.json").into();
+    let asked = question.ask();
+    let lines = [
+        "Drafts, newest first:",
+        "  1 shop, 2026-01-02 03:04 UTC, step 3 Members, 3 of 3 named: etcd-1, etcd-2, etcd-3",
+        "  2 lab, 2026-01-01 03:04 UTC, open in another wizard",
+        "  3 old.json, 2025-11-23 03:04 UTC, can't be read",
+    ];
+    assert_eq!(asked.lines, lines);
+    assert!(asked.question.ends_with("[1]: "), "{}", asked.question);
+    assert_eq!(question.answer(""), Some(DraftChoice::Open(path("shop"))));
+    assert_eq!(question.answer("2"), Some(DraftChoice::Open(path("lab"))));
+    assert_eq!(question.answer("n"), Some(DraftChoice::New));
+    assert_eq!(question.answer("u"), Some(DraftChoice::Restore));
+    for (wrong, why) in
+        [("9", "there is no draft 9"), ("x 0", "there is no draft 0"), ("zz", "no draft has `zz`")]
+    {
+        assert_eq!(question.answer(wrong), None);
+        let said = question.ask().lines.join("\n");
+        assert!(said.contains(why), "{said}");
+    }
+    assert_eq!(question.answer("x 3"), None);
+    assert_eq!(question.ask().question, "Delete the draft of old.json? [no]: ");
+    assert_eq!(question.answer(""), None);
+    assert_eq!(
+        (question.answer("x 3"), question.answer("yes")),
+        (None, Some(DraftChoice::Delete(path("old"))))
+    );
+    // Part of a name shows only those that have it.
+    assert_eq!(question.answer("la"), None);
+    let asked = question.ask();
+    assert_eq!(asked.lines.len(), 2);
+    assert!(
+        asked.question.ends_with("[n]: "),
+        "the only one is open elsewhere: {}",
+        asked.question
+    );
+}
+
+#[test]
+fn a_draft_goes_on_at_its_question_and_on_the_screens_at_the_same_field() {
+    let answers = Wizard::filled(80, 24).answers().clone();
+    let at = |place, step| {
+        let progress = Progress { step, reached: step, place, of_plan: false };
+        Interview::of_draft(Draft::new(answers.clone(), progress, NOW))
+    };
+    let questions = [
+        (Some(FieldRef::Field(Field::Heartbeat)), Step::Network, "Heartbeat (ms)"),
+        (
+            Some(FieldRef::Member { row: 1, column: quorate::answers::MemberColumn::Name }),
+            Step::Members,
+            "Member 2",
+        ),
+        (None, Step::Certificates, "CA ["),
+        (None, Step::Review, "Write 36 files"),
+    ];
+    for (place, step, expected) in questions {
+        let mut interview = at(place, step);
+        assert!(interview.ask().question.starts_with(expected), "{expected}");
+        let progress = interview.progress();
+        assert_eq!(progress.step, step);
+        // And from there to the screens.
+        let draft = Draft::new(answers.clone(), progress, NOW);
+        let message = quorate::ui::Message::DraftOpened(Box::new(draft));
+        Wizard::at(80, 24).told(message).stands_at(step.number());
+    }
 }

@@ -89,64 +89,35 @@ fn answers_are_kept_until_a_bundle_holds_them() {
     skip_without!("setpriv", "stty");
     let mut session = Session::start().names_members(3);
     let home = Arc::clone(&session.home);
-    let kept = read_when_there(&home.answers());
+    let kept = read_when_there(&home.draft("etcd"));
     assert!(kept.contains("10.0.0.3"), "{kept}");
     assert!(!kept.contains("PRIVATE") && !kept.contains("BEGIN"), "{kept}");
     let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o7777;
-    assert_eq!(mode(home.answers()), 0o600);
-    assert_eq!(mode(home.answers().parent().unwrap().to_owned()), 0o700);
+    assert_eq!(mode(home.draft("etcd")), 0o600);
+    assert_eq!(mode(home.draft("etcd").parent().unwrap().to_owned()), 0o700);
     session = session.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
     assert_eq!(session.ends(), 0);
     session.is_restored();
-    assert!(home.answers().exists(), "leaving keeps the answers");
+    assert!(home.draft("etcd").exists(), "leaving keeps the answers");
 
     let mut again = Start::at(&home)
         .open()
-        .shows("Go on where you left off?")
-        .shows("3 of them named")
+        .shows("Drafts: Enter goes on where you left off")
+        .shows("3 of 3")
         .press("Enter")
-        .shows("Enter next")
-        .shows("Why odd?")
-        .press("Ctrl-N")
-        .shows("requests/s")
-        .press("Ctrl-N")
+        .shows("You are back where you left off")
         .shows("10.0.0.3")
         .goes_to_review()
         .press("Ctrl-N Enter Enter")
         .shows("36 files written to")
         .press("q");
     assert_eq!(again.ends(), 0);
-    assert!(!home.answers().exists(), "the bundle's plan holds them now");
+    assert!(!home.draft("etcd").exists(), "the bundle's plan holds them now");
     let mut fresh = Start::at(&home).open().shows("Why odd?");
     sleep(Duration::from_millis(300));
-    assert!(!fresh.screen().contains("Go on where"), "{}", fresh.screen());
+    assert!(!fresh.screen().contains("Drafts:"), "{}", fresh.screen());
     fresh = fresh.press("q").shows("Leave quorate?").press("Enter");
     assert_eq!(fresh.ends(), 0);
-}
-
-#[test]
-fn starting_anew_keeps_the_earlier_answers_beside() {
-    skip_without!("setpriv");
-    let mut session = Session::start().names_members(3);
-    let home = Arc::clone(&session.home);
-    let earlier = read_when_there(&home.answers());
-    session = session.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
-    assert_eq!(session.ends(), 0);
-    let anew = Start::at(&home).open().shows("Go on where you left off?").press("Esc");
-    let mut anew = anew.shows("The earlier answers are kept").names_members(5);
-    wait_until("the new answers", PATIENCE, || match std::fs::read_to_string(home.answers()) {
-        Ok(text) if text.contains("10.0.0.5") => Ok(()),
-        other => Err(format!("{other:?}")),
-    });
-    let kept = home.answers().with_extension("json.earlier");
-    assert_eq!(std::fs::read_to_string(&kept).unwrap(), earlier);
-    let mode = std::fs::metadata(&kept).unwrap().permissions().mode() & 0o7777;
-    assert_eq!(mode, 0o600);
-    anew = anew.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
-    assert_eq!(anew.ends(), 0);
-    // The way that the notice names leads back to them.
-    let plan = run(home.quorate().args(["plan", "--answers"]).arg(&kept)).success().stdout;
-    assert!(plan.contains("10.0.0.3") && !plan.contains("10.0.0.5"), "{plan}");
 }
 
 #[test]
@@ -155,7 +126,7 @@ fn nothing_is_kept_of_a_visit_that_answered_nothing() {
     let mut session = Session::start().press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
     assert_eq!(session.ends(), 0);
     session.is_restored();
-    assert!(!session.home.answers().exists());
+    assert!(!session.home.draft("etcd").exists());
     assert_eq!(session.home.left(), [""; 0]);
 }
 
@@ -208,7 +179,7 @@ fn a_signal_restores_the_terminal_and_shows_in_the_exit_code() {
         let mut session = Session::start().names_members(3).signal(name);
         assert_eq!(session.ends(), code, "SIG{name}");
         session.is_restored();
-        assert!(session.home.answers().exists(), "SIG{name} keeps the answers");
+        assert!(session.home.draft("etcd").exists(), "SIG{name} keeps the answers");
         assert_eq!(session.home.left(), [""; 0]);
     }
 }
@@ -223,7 +194,7 @@ fn a_signal_during_the_generation_leaves_nothing_behind() {
     assert_eq!(session.ends_within(Duration::from_secs(120)), 143);
     session.is_restored();
     assert_eq!(session.home.left(), [""; 0]);
-    assert!(session.home.answers().exists());
+    assert!(session.home.draft("etcd").exists());
 }
 
 #[test]
@@ -265,7 +236,7 @@ fn a_terminal_that_goes_away_ends_the_wizard() {
 fn waiting_costs_nothing() {
     skip_without!("setpriv");
     let session = Session::start().names_members(3);
-    read_when_there(&session.home.answers());
+    read_when_there(&session.home.draft("etcd"));
     // What the last key asked for may still be at work; a wizard that never rests fails in the end.
     wait_until("two seconds of waiting", PATIENCE, || {
         let before = session.ticks();

@@ -4,6 +4,7 @@ use insta::{assert_snapshot, with_settings};
 use quorate::cluster::{CaLayout, EtcdVersion};
 use quorate::ui::{Message, Refusal, Theme};
 
+use super::draft_list::drafts;
 use super::driver::Wizard;
 
 /// Compares a screen with its snapshot `tests/snapshots/wizard__NAME.snap`.
@@ -144,9 +145,6 @@ fn dialogs_stand_above_the_step() {
     looks_as("help", &Wizard::at(80, 24).press("?"));
     looks_as("help_members", &Wizard::at(80, 24).goes_to(3).press("F1 PgDn"));
     looks_as("quit", &Wizard::at(80, 24).press("q"));
-    let saved = Wizard::filled(80, 24).answers().clone();
-    let resume = Wizard::at(80, 24).told(Message::Saved(Box::new(saved)));
-    looks_as("resume", &resume);
     let fill = || Wizard::at(80, 24).goes_to(3).press("Ctrl-F");
     looks_as("fill", &fill());
     looks_as("fill_wrong", &fill().retypes("etcd-{3..1}").press("Enter"));
@@ -300,4 +298,17 @@ impl Wizard {
     fn fills_members_in_ascii(self) -> Self {
         self.press("Ctrl-N Ctrl-N Ctrl-F Enter Tab").types("x")
     }
+}
+
+#[test]
+fn drafts_to_go_on_with() {
+    let at = |width, height| {
+        let message = Message::Listed { listing: drafts(), asked: false };
+        Wizard::at(width, height).told(message)
+    };
+    looks_as("drafts", &at(80, 24));
+    looks_as("drafts_elsewhere", &at(80, 20).press("Down"));
+    looks_as("drafts_filter", &at(80, 24).press("/").types("old"));
+    looks_as("drafts_delete", &at(80, 24).press("Ctrl-X"));
+    looks_as("120_drafts", &at(120, 40));
 }

@@ -36,9 +36,10 @@ impl Home {
         self.0.path().join("work")
     }
 
-    /// Where answers are kept while the wizard runs.
-    pub(crate) fn answers(&self) -> PathBuf {
-        self.0.path().join("state/quorate/answers.json")
+    /// Where the draft of a cluster is kept while the wizard runs.
+    #[allow(dead_code, reason = "for the wizard's tests")]
+    pub(crate) fn draft(&self, cluster: &str) -> PathBuf {
+        self.0.path().join("state/quorate/drafts").join(format!("{cluster}.json"))
     }
 
     /// Every name in the directory where the wizard was started, hidden ones too.

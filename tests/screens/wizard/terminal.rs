@@ -370,3 +370,69 @@ fn a_shell_takes_the_terminal_while_a_wizard_is_stopped() {
     let read = |name: &str| std::fs::read_to_string(session.home.work().join(name)).unwrap();
     assert_eq!(read("after"), read("before"));
 }
+
+/// The key, not the signal: raw mode leaves it to the program.
+#[test]
+fn ctrl_z_stops_every_screen_and_it_comes_back_whole() {
+    skip_without!("setpriv", "stty", "bash", "pgrep");
+    let mut session = Start::new().program("bash", &["--norc", "-i"]).open();
+    session = session.types("PS1='ready> '; stty -a | tail -n +2 >before\r").shows("ready> ");
+    session = session.types(&format!("{} wizard\r", env!("CARGO_BIN_EXE_quorate")));
+    session = session.shows("Why odd?");
+    let child =
+        || run(Command::new("pgrep").args(["-P", &session.id().to_string()])).success().stdout;
+    let child = child().trim().to_owned();
+    let is_stopped = || {
+        wait_until("the wizard to stop", PATIENCE, || {
+            let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).expect("it runs");
+            if stat.contains(") T ") { Ok(()) } else { Err(stat) }
+        });
+    };
+    let screens = [
+        ("", "Why odd?"),
+        ("?", "what this is about"),
+        ("Esc", "Why odd?"),
+        ("Ctrl-N", "requests/s"),
+        ("Ctrl-N", "Type the members"),
+        ("Ctrl-F", "etcd-{1..3}"),
+        ("Enter", "Members filled in"),
+        ("Ctrl-N", "Peer port"),
+        ("Ctrl-N", "Key algorithm"),
+        ("Down Down Down x Ctrl-N Ctrl-N", "Not ready yet"),
+        ("q", "Leave quorate?"),
+    ];
+    for (number, (keys, shown)) in screens.into_iter().enumerate() {
+        if !keys.is_empty() {
+            session = session.press(keys);
+        }
+        session = session.shows(shown).press("Ctrl-Z");
+        is_stopped();
+        wait_until("the shell's screen", PATIENCE, || {
+            if session.is_alternate() { Err(session.screen()) } else { Ok(()) }
+        });
+        // What was answered is kept by then.
+        session = session.types(&format!("echo st''opped-{number}\r"));
+        session = session.shows(&format!("stopped-{number}")).types("fg\r").shows(shown);
+        assert!(session.is_alternate() && !session.has_echo());
+    }
+    assert!(session.home.draft("etcd").exists());
+    session = session.press("Enter").shows("ready> ");
+    // The list of drafts, and the inspector.
+    let quorate = env!("CARGO_BIN_EXE_quorate");
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/viewer");
+    let inspect = format!("inspect {fixtures}");
+    for (arguments, shown) in [("wizard", "Drafts:"), (inspect.as_str(), "Files: 8")] {
+        session = session.types(&format!("{quorate} {arguments}\r")).shows(shown).press("Ctrl-Z");
+        wait_until("the shell", PATIENCE, || {
+            if session.is_alternate() { Err(session.screen()) } else { Ok(()) }
+        });
+        session = session.types("fg\r").shows(shown).press("q").shows("ready> ");
+    }
+    session = session.types("stty -a | tail -n +2 >after; echo don''e; exit\r").shows("done");
+    let _ = session.ends();
+    let read = |name: &str| std::fs::read_to_string(session.home.work().join(name)).unwrap();
+    assert_eq!(read("after"), read("before"));
+    // Without a shell that could continue it, it goes on.
+    let session = Session::start().press("Ctrl-Z Ctrl-N").shows("requests/s");
+    assert!(session.is_alternate());
+}
