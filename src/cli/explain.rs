@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use super::failure::Failure;
 use super::{output, source};
 use crate::finding::{Family, Rule};
+use crate::pki::inspect::wide_text;
 use crate::text::{self, fill, say};
 use evidence::Evidence;
 
@@ -77,7 +78,11 @@ fn log_at(asked: &str) -> Result<Option<String>, Failure> {
         }
         _ => return Ok(None),
     };
-    Ok(Some(String::from_utf8_lossy(&read).into_owned()))
+    // PowerShell writes UTF-16.
+    Ok(Some(match wide_text(&read) {
+        Some((_, text)) => text.to_string(),
+        None => String::from_utf8_lossy(&read).trim_start_matches('\u{feff}').to_owned(),
+    }))
 }
 
 /// A code has no blanks; a line of a log has.

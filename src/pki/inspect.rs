@@ -145,7 +145,7 @@ fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
 }
 
 /// Text of two or four bytes a character that is ASCII for the most part, as PEM is, with its encoding.
-fn wide_text(bytes: &[u8]) -> Option<(&'static str, zeroize::Zeroizing<String>)> {
+pub(crate) fn wide_text(bytes: &[u8]) -> Option<(&'static str, zeroize::Zeroizing<String>)> {
     let encoding = wide_encoding(bytes)?;
     let text = wide::text(bytes, encoding);
     let start = text.chars().take(4096);

@@ -45,6 +45,8 @@ struct Line<'a> {
 
 /// Lines that say the same, whoever and whenever.
 struct Group<'a> {
+    /// The line that it starts with, counted from 0.
+    start: usize,
     first: Line<'a>,
     last: Option<String>,
     count: usize,
@@ -62,12 +64,14 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
     }
     let mut groups: HashMap<String, Group<'_>> = HashMap::new();
     // A word of its own says nothing.
-    for line in all.iter().filter(|line| line.contains(' ') || line.len() > WORD) {
+    let is_looked_at = |(_, line): &(usize, &Cow<'_, str>)| line.contains(' ') || line.len() > WORD;
+    for (start, line) in all.iter().enumerate().filter(is_looked_at) {
         let line = read(line);
         if line.level == Level::Info {
             continue;
         }
         let group = groups.entry(alike(line.text)).or_insert_with(|| Group {
+            start,
             last: None,
             count: 0,
             about: Vec::new(),
@@ -103,7 +107,7 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
     known.reverse();
     let mut said = fill("explain-log", &[("lines", &all.len()), ("groups", &known.len())]) + "\n\n";
     for (answer, mut groups) in known {
-        groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+        groups.sort_by_key(|group| (std::cmp::Reverse(group.count), group.start));
         // Writing to a string can't fail.
         let _ = writeln!(said, "{}", heading(&groups, evidence));
         if let Some(evidence) = evidence {
@@ -112,7 +116,7 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
         }
         let _ = writeln!(said, "{answer}");
     }
-    unknown.sort_by_key(|group| std::cmp::Reverse((group.first.level, group.count)));
+    unknown.sort_by_key(|group| (std::cmp::Reverse((group.first.level, group.count)), group.start));
     if !unknown.is_empty() {
         let _ = writeln!(said, "{}", fill("explain-log-unknown", &[("count", &count(&unknown))]));
         for group in unknown.iter().take(NAMED) {

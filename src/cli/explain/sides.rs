@@ -55,8 +55,13 @@ const BY_DIALERS: [&str; 19] = [
 const TOLD: [&str; 3] =
     ["remote error: tls", " alert ", "client certificate authentication failed"];
 
-/// What systemd says of a program that it couldn't even start: no certificate has been looked at.
-const NOT_STARTED: [&str; 2] = ["failed at step ", "failed to load environment files"];
+/// What is said of a program that couldn't even be started, or reached: no certificate has been looked at.
+const NOT_STARTED: [&str; 4] = [
+    "failed at step ",
+    "failed to load environment files",
+    "connect: no such file or directory",
+    "exec /",
+];
 
 /// Takes out of the rules that may be behind a line what the end that refused doesn't ask for.
 pub(super) fn possible(line: &str, mut rules: Vec<Rule>) -> Vec<Rule> {

@@ -178,6 +178,10 @@ fn a_pasted_log_is_told_by_its_lines_and_nothing_else() {
     let console = "2026-09-14T08:21:07.311Z\twarn\tembed/config.go:1\trejected connection on client endpoint\t{\"remote-addr\": \"10.0.0.9:1\", \"error\": \"EOF\"}";
     assert!(told(console).contains("The caller opened a TCP connection and closed"));
     let oom = "kernel: Out of memory: Killed process 712 (etcd) total-vm:1kB\nsystemd[1]: etcd.service: Failed with result 'oom-kill'.";
-    assert!(told(oom).contains("2 times"), "two words for one thing");
+    let said = told(oom);
+    assert!(
+        said.contains("2 times") && said.contains(":\n    kernel: Out"),
+        "the first word: {said}"
+    );
     assert!(!told("kernel: Out of memory: Killed process 9 (java)").contains("Whose side:"));
 }
