@@ -85,11 +85,14 @@ pub fn audit_and_rebuild(
     report.releases = members.iter().map(|member| etcd.of(member).release).collect();
     report.releases.sort_by_key(ToString::to_string);
     report.releases.dedup();
-    for member in &members {
-        judge::member(member, disk, etcd.of(member), now, &mut report);
-    }
+    let judged = members.iter().filter_map(|member| {
+        let ends = judge::member(member, disk, etcd.of(member), now, &mut report);
+        Some((member, ends?))
+    });
+    let ended = judged.collect();
     judge::together(&members, disk, etcd, &mut report);
-    judge::judge_clients(&clients, &members, disk, etcd, now, &mut report);
+    let dialable = judge::Dialable { members: &members, ended, files };
+    judge::judge_clients(&clients, &dialable, disk, etcd, now, &mut report);
     report.clusters = overview::clusters(&members, disk, etcd);
     for member in &members {
         report.ends.extend(overview::ends(member, disk, etcd.of(member)));

@@ -21,24 +21,25 @@ use crate::advice;
 use crate::cluster::ClusterSize;
 use crate::config::{Member, Origin, url};
 use crate::etcd::{self, Build};
-use crate::finding::Finding;
 use crate::finding::rules::members::{ClusterMismatch, DuplicateName, TimingDiffers};
 use crate::finding::rules::tuning::{
     ElectionTooLong, ElectionTooShort, LargeQuota, NoQuota, ZeroTimer,
 };
+use crate::finding::{Finding, Rule, Severity, Side};
 
-pub(super) use clients::judge_all as judge_clients;
+pub(super) use clients::{Dialable, judge_all as judge_clients};
 pub(super) use files::Store;
 pub(super) use trust::clusters;
 
-/// Judges one member.
+/// Judges one member, and returns what ends it at its start, if anything does.
 pub(super) fn member(
     member: &Member,
     disk: &dyn Disk,
     etcd: Build,
     now: OffsetDateTime,
     report: &mut AuditReport,
-) {
+) -> Option<Finding> {
+    let before = report.findings.len();
     let mut judge = Judge { member, report };
     judge.values(etcd.release);
     judge.log_outputs();
@@ -49,6 +50,19 @@ pub(super) fn member(
     unit::judge(member, etcd, report);
     files::judge(member, disk, etcd, now, report);
     permissions::judge(member, disk, report);
+    // One that runs has started, whatever its files say now.
+    let mut found = report.findings.iter().skip(before).filter(|_| !member.runs());
+    found.find(|finding| ends(finding)).cloned()
+}
+
+/// Whether etcd ends at its start because of a finding.
+fn ends(finding: &Finding) -> bool {
+    let is_file = matches!(
+        finding.rule,
+        Rule::FileMissing | Rule::NotMounted | Rule::MountedElsewhere | Rule::KeyUnreadable
+    );
+    let is_logged = finding.quotes.iter().any(|quote| quote.side == Side::Exit);
+    finding.severity() == Severity::Error && (is_file || is_logged)
 }
 
 /// The settings of a member that are judged.

@@ -291,8 +291,8 @@ pub(super) fn client_ends(
 ) -> Vec<CertificateEnd> {
     let read = |file: &Option<NamedFile>| {
         let file = file.as_ref()?;
-        if let Some(found) = client.written(file) {
-            return Some((client.path.clone(), found));
+        if let Some(written) = client.written(file) {
+            return Some(written);
         }
         let path = client.on_host(file)?;
         match disk.file(&client.path, &path) {

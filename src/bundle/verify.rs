@@ -84,7 +84,8 @@ pub fn verify_on(
         let bundle = PlannedBundle::of(&plan);
         let manifest = manifest.as_ref();
         certificates::judge(&tree, (&plan, &bundle), manifest, &settings, (etcd, now), &mut report);
-        report.handshakes = handshakes::judge(&tree, &plan, &settings, (etcd, now));
+        let told = &report.findings;
+        report.handshakes = handshakes::judge(&tree, &plan, &settings, told, (etcd, now));
         if let Some(manifest) = manifest.filter(|one| one.cluster_name != plan.cluster_name) {
             let (found, expected) =
                 (plan.cluster_name.to_string(), manifest.cluster_name.to_string());

@@ -4,15 +4,18 @@
 mod apisix;
 mod calico;
 mod coredns;
+mod curl;
 mod etcdctl;
 mod k3s;
 mod kubernetes;
 mod patroni;
 
-use super::container::Container;
+use super::container::{Container, Written};
 use super::disk::Found;
+use super::forms::objects::{Documents, Object};
 use super::forms::{self, Contained};
 use super::launch::{Assigned, bare};
+use super::script;
 use super::shell::{self, Known, Token};
 use super::unit::{Word, is_name};
 use super::url::{self, Url};
@@ -38,6 +41,8 @@ pub(crate) enum ClientKind {
     CoreDns,
     /// etcdctl.
     Etcdctl,
+    /// curl.
+    Curl,
 }
 
 impl ClientKind {
@@ -51,6 +56,7 @@ impl ClientKind {
             Self::Apisix => "APISIX",
             Self::CoreDns => "CoreDNS",
             Self::Etcdctl => "etcdctl",
+            Self::Curl => "curl",
         }
     }
 
@@ -64,12 +70,13 @@ impl ClientKind {
             Self::Apisix => "apisix.ssl.ssl_trusted_certificate",
             Self::CoreDns => "tls",
             Self::Etcdctl => "ETCDCTL_CACERT",
+            Self::Curl => "--cacert",
         }
     }
 
     /// Whether it speaks TLS by Go's rules, as etcd does, and gRPC. The others use OpenSSL, and the HTTP gateway.
     pub(crate) fn is_go(self) -> bool {
-        !matches!(self, Self::Patroni | Self::Apisix)
+        !matches!(self, Self::Patroni | Self::Apisix | Self::Curl)
     }
 }
 
@@ -110,6 +117,8 @@ pub(crate) struct ClientSettings {
     pub(crate) server_name: Option<String>,
     /// The container that it runs in.
     pub(crate) container: Option<Container>,
+    /// Certificates and keys that the same text puts on its machine.
+    pub(crate) provided: Vec<Written>,
 }
 
 /// An endpoint.
@@ -147,15 +156,35 @@ impl NamedFile {
 }
 
 impl ClientSettings {
-    /// A file that the client names, where it stands in the document that starts it.
-    pub(crate) fn written(&self, file: &NamedFile) -> Option<Found> {
-        self.container.as_ref()?.written(file.path.as_deref()?)
+    /// A file that the client names, where it stands in a document that is read, and which one that is.
+    pub(crate) fn written(&self, file: &NamedFile) -> Option<(String, Found)> {
+        let path = file.path.as_deref()?;
+        let own = self.container.as_ref().and_then(|container| container.written(path));
+        let file = own.or_else(|| Written::find(&self.provided, &self.on_host(file)?))?;
+        Some((file.file().unwrap_or(&self.path).to_owned(), file.found()))
+    }
+
+    /// Whether another one is the same but for its lines.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        let files = |one: &Self| {
+            [&one.authority, &one.certificate, &one.key]
+                .map(|file| file.as_ref().map(|file| file.path.clone()))
+        };
+        let urls = |one: &Self| -> Vec<String> {
+            one.endpoints.iter().map(|endpoint| endpoint.text.clone()).collect()
+        };
+        let of = |one: &Self| (one.kind, one.path.clone(), one.api.0, one.verifies);
+        of(self) == of(other)
+            && urls(self) == urls(other)
+            && files(self) == files(other)
+            && self.container == other.container
     }
 
     /// What says that it asks etcd's API of version 2.
     pub(crate) fn api_setting(&self) -> String {
         match self.kind {
             ClientKind::Etcdctl => "ETCDCTL_API=2".to_owned(),
+            ClientKind::Curl => "/v2/".to_owned(),
             _ => "etcd".to_owned(),
         }
     }
@@ -164,7 +193,7 @@ impl ClientSettings {
     pub(crate) fn on_host(&self, file: &NamedFile) -> Option<String> {
         let path = file.path.as_deref()?;
         match &self.container {
-            Some(container) => container.on_host(path),
+            Some(container) => container.on_host(&self.path, path),
             None => Some(path.to_owned()),
         }
     }
@@ -245,6 +274,7 @@ impl Read {
             verifies: !self.skips_verification,
             server_name: self.server_name,
             container: None,
+            provided: Vec::new(),
         })
     }
 }
@@ -315,6 +345,12 @@ pub(super) fn of_command(path: &str, command: Contained) -> Vec<ClientSettings> 
     let Contained { line, command, mut variables, container } = command;
     let found = bare(command);
     variables.extend(found.variables);
+    let mut clients = Vec::new();
+    if let Some((script, arguments)) = &found.script {
+        for command in script::clients(&script.text, script.line, arguments, &variables) {
+            clients.extend(of_command(path, command));
+        }
+    }
     let words = match found.script {
         Some((script, arguments)) => {
             let lines: Vec<(usize, String)> =
@@ -326,13 +362,15 @@ pub(super) fn of_command(path: &str, command: Contained) -> Vec<ClientSettings> 
         None => found.words,
     };
     let command = Command { line, words: &words, variables: &variables };
-    let readers = [kubernetes::flags, k3s::flags];
-    let mut clients: Vec<ClientSettings> =
-        readers.into_iter().filter_map(|read| read(&command)).collect();
-    clients.extend(of_variables(&command));
+    let readers = [kubernetes::flags, k3s::flags, etcdctl::flags, curl::flags];
+    clients.extend(readers.into_iter().filter_map(|read| read(&command)));
+    let is_etcdctl = clients.iter().any(|client| client.kind == ClientKind::Etcdctl);
+    let of_variables = of_variables(&command).into_iter();
+    clients.extend(of_variables.filter(|one| !is_etcdctl || one.kind != ClientKind::Etcdctl));
     for client in &mut clients {
         path.clone_into(&mut client.path);
-        client.container = container.clone().or_else(|| found.container.clone());
+        let around = container.clone().or_else(|| found.container.clone());
+        client.container = client.container.take().or(around);
     }
     clients
 }
@@ -343,8 +381,18 @@ fn of_variables(command: &Command<'_>) -> Vec<ClientSettings> {
 }
 
 /// What clients' settings have in them: a text without any of it is no client's.
-const MARKS: [&str; 8] =
-    ["etcd:", "etcd3:", "etcd ", "datastore", "ETCDCTL_", "ETCD_ENDPOINTS", "PATRONI_", "etcd_"];
+const MARKS: [&str; 10] = [
+    "etcd:",
+    "etcd3:",
+    "etcd ",
+    "datastore",
+    "ETCDCTL_",
+    "ETCD_ENDPOINTS",
+    "PATRONI_",
+    "etcd_",
+    "etcdctl",
+    ":2379",
+];
 
 /// The client that k3s's config file makes with the files of the directory beside it.
 pub(super) fn of_k3s(path: &str, text: &str, others: &[&str]) -> Option<ClientSettings> {
@@ -355,12 +403,12 @@ pub(super) fn of_k3s(path: &str, text: &str, others: &[&str]) -> Option<ClientSe
 }
 
 /// The clients that a file configures which isn't a unit: documents, variables, a Corefile.
-pub(super) fn of_text(path: &str, text: &str) -> Vec<ClientSettings> {
+pub(super) fn of_text(path: &str, text: &str, others: &[Object]) -> Vec<ClientSettings> {
     let is_marked = MARKS.iter().any(|mark| text.contains(mark)) || text.contains("etcdEndpoints");
     if !(is_marked || text.contains("etcd-servers") || text.contains("K3S_DATASTORE_")) {
         return Vec::new();
     }
-    let mut clients = of_yaml(path, text);
+    let mut clients = of_yaml(path, text, others);
     if clients.is_empty() {
         clients.extend(coredns::corefile(text));
         let variables = assignments(text);
@@ -373,8 +421,9 @@ pub(super) fn of_text(path: &str, text: &str) -> Vec<ClientSettings> {
     clients
 }
 
-fn of_yaml(path: &str, text: &str) -> Vec<ClientSettings> {
+fn of_yaml(path: &str, text: &str, others: &[Object]) -> Vec<ClientSettings> {
     let Ok(documents) = yaml::documents(text.as_bytes()) else { return Vec::new() };
+    let all = Documents::new(path, &documents, others);
     let mut clients = Vec::new();
     for document in documents.iter().take(MOST) {
         if !matches!(document.value, Value::Map(_)) {
@@ -390,20 +439,21 @@ fn of_yaml(path: &str, text: &str) -> Vec<ClientSettings> {
             k3s::document,
         ];
         clients.extend(readers.into_iter().filter_map(|read| read(document)));
-        clients.extend(config_map(document, &documents));
-        let commands = forms::contained(document, &documents);
+        clients.extend(config_map(document, all));
+        let commands = forms::contained(document, all);
         clients.extend(commands.into_iter().flat_map(|command| of_command(path, command)));
     }
     clients
 }
 
 /// The clients whose files a config map holds. Its lines begin where the file does.
-fn config_map(document: &Node, all: &[Node]) -> Vec<ClientSettings> {
+fn config_map(document: &Node, all: Documents<'_>) -> Vec<ClientSettings> {
     if document.get("kind").and_then(Node::text).as_deref() != Some("ConfigMap") {
         return Vec::new();
     }
     let Some(data) = document.get("data") else { return Vec::new() };
-    let mut clients: Vec<ClientSettings> = calico::config_map(data, all).into_iter().collect();
+    let mut clients: Vec<ClientSettings> =
+        calico::config_map(document, data, all).into_iter().collect();
     for (name, line, value) in data.entries().take(MOST) {
         let Some(text) = value.text() else { continue };
         let found = match name {

@@ -45,6 +45,8 @@ pub(crate) struct Written {
     line: Option<usize>,
     /// What it holds.
     bytes: Zeroizing<Vec<u8>>,
+    /// The file that it stands in, where that isn't the one that starts the container.
+    file: Option<String>,
 }
 
 impl std::fmt::Debug for Written {
@@ -69,7 +71,38 @@ pub(crate) enum Seen {
 impl Written {
     /// A file that a container has at a path.
     pub(super) fn new(path: String, line: Option<usize>, bytes: Zeroizing<Vec<u8>>) -> Self {
-        Self { path, line, bytes }
+        Self { path, line, bytes, file: None }
+    }
+
+    /// The file of a list that lies at a path.
+    pub(super) fn find<'a>(files: &'a [Self], path: &str) -> Option<&'a Self> {
+        files.iter().find(|file| file.path == path)
+    }
+
+    /// The same at another path.
+    pub(super) fn at(self, path: String) -> Self {
+        Self { path, ..self }
+    }
+
+    /// The same, as it stands in another file.
+    pub(super) fn of_file(self, file: Option<&str>) -> Self {
+        Self { file: file.map(ToOwned::to_owned), ..self }
+    }
+
+    /// The file that it stands in, where that isn't the one that starts the container.
+    pub(crate) fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// What it holds.
+    pub(crate) fn found(&self) -> Found {
+        Found { bytes: self.bytes.clone(), owner: None }
+    }
+
+    /// Its text behind as many empty lines as stand before it.
+    pub(super) fn text(&self) -> String {
+        let text = String::from_utf8_lossy(&self.bytes);
+        "\n".repeat(self.line.unwrap_or_default()) + &text
     }
 }
 
@@ -79,31 +112,29 @@ impl Container {
         Self { files, ..Self::default() }
     }
 
-    /// Where the host has what the container sees at a path; none where the host doesn't have it.
-    pub(crate) fn on_host(&self, path: &str) -> Option<String> {
+    /// Where the host has what the container sees at a path; none where the host doesn't have it. A relative path of the
+    /// host is relative to the file that starts the container.
+    pub(crate) fn on_host(&self, started_by: &str, path: &str) -> Option<String> {
         match self.sees(path) {
-            Seen::OnHost(path) => Some(path),
+            Seen::OnHost(path) => Some(beside(started_by, &path)),
             Seen::Volume | Seen::Image | Seen::Unknown => None,
         }
     }
 
     /// The file that it has at a path, where that is written in its own document.
-    pub(crate) fn written(&self, path: &str) -> Option<Found> {
-        let file = self.files.iter().find(|file| file.path == path)?;
-        Some(Found { bytes: file.bytes.clone(), owner: None })
+    pub(crate) fn written(&self, path: &str) -> Option<&Written> {
+        Written::find(&self.files, path)
     }
 
-    /// The text of such a file behind as many empty lines as stand before it.
-    pub(super) fn text(&self, path: &str) -> Option<String> {
-        let file = self.files.iter().find(|file| file.path == path)?;
-        let text = std::str::from_utf8(&file.bytes).ok()?;
-        Some("\n".repeat(file.line.unwrap_or_default()) + text)
+    /// The other files that it has files of.
+    pub(super) fn held_in(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().filter_map(Written::file)
     }
 
     /// The same, where it is a script.
-    pub(super) fn script(&self, path: &str) -> Option<String> {
+    pub(super) fn script(&self, path: &str) -> Option<&Written> {
         let is_named = path.rsplit_once('.').is_some_and(|(_, extension)| extension == "sh");
-        self.text(path).filter(|text| is_named || text.trim_start().starts_with("#!"))
+        self.written(path).filter(|file| is_named || file.text().trim_start().starts_with("#!"))
     }
 
     /// What it sees at a path: the mount with the longest path counts.
@@ -131,9 +162,41 @@ impl Container {
         self.env_files.push(EnvFile { line, path, keeps_quotes: false });
     }
 
-    /// Adds what it sees of the host, as `HOST:CONTAINER`.
+    /// Adds what it sees, as `HOST:CONTAINER[:OPTIONS]`; where the first part is no path, it is a volume's name, or a
+    /// variable's that isn't known.
     pub(super) fn add_volume(&mut self, text: &str) {
-        self.mounts.extend(volume(text));
+        let text = here(text);
+        let mut parts = text.split(':');
+        let (Some(outside), Some(inside)) = (parts.next(), parts.next()) else { return };
+        if inside.starts_with('/') {
+            self.add_mount(inside.to_owned(), outside.to_owned());
+        }
+    }
+
+    /// Adds what it has at a path of its own: a directory or file of the host, or something else.
+    pub(super) fn add_mount(&mut self, inside: String, outside: String) {
+        if outside.starts_with(['/', '.']) {
+            self.mounts.push((inside, outside));
+        } else {
+            self.volumes.push(inside);
+        }
+    }
+
+    /// Adds what `--mount` and `Mount=` say: `type=bind,source=HOST,target=CONTAINER`.
+    pub(super) fn add_mount_option(&mut self, text: &str) {
+        let text = here(text);
+        let parts: Vec<(&str, &str)> =
+            text.split(',').filter_map(|part| part.split_once('=')).collect();
+        let part = |names: &[&str]| {
+            let found = parts.iter().find(|(name, _)| names.contains(name));
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let Some(inside) = part(&["target", "destination", "dst"]) else { return };
+        let is_bind = part(&["type"]).as_deref() == Some("bind");
+        match part(&["source", "src"]).filter(|_| is_bind) {
+            Some(outside) => self.add_mount(inside, outside),
+            None => self.volumes.push(inside),
+        }
     }
 
     /// Puts all that it names into one line.
@@ -258,30 +321,31 @@ impl Options {
                 let keeps_quotes = self.keeps_quotes;
                 self.container.env_files.push(EnvFile { line, path, keeps_quotes });
             }
-            "-v" | "--volume" => self.container.mounts.extend(volume(&value.text)),
-            "--mount" => self.container.mounts.extend(mount(&value.text)),
+            "-v" | "--volume" => self.container.add_volume(&value.text),
+            "--mount" => self.container.add_mount_option(&value.text),
             "--entrypoint" if !value.text.is_empty() => self.entrypoint = Some(value),
             _ => {}
         }
     }
 }
 
-/// `HOST:CONTAINER[:OPTIONS]`, where the host's part is a path.
-pub(super) fn volume(text: &str) -> Option<(String, String)> {
-    let mut parts = text.split(':');
-    let (outside, inside) = (parts.next()?, parts.next()?);
-    let is_path = outside.starts_with(['/', '.', '~']);
-    (is_path && inside.starts_with('/')).then(|| (inside.to_owned(), outside.to_owned()))
+/// A text that starts with the directory that a shell is in, as a path that is relative to it.
+fn here(text: &str) -> String {
+    ["${PWD}/", "$PWD/", "$(pwd)/", "`pwd`/"]
+        .iter()
+        .fold(text.to_owned(), |text, start| text.replacen(start, "./", 1))
 }
 
-/// `type=bind,source=HOST,target=CONTAINER`.
-fn mount(text: &str) -> Option<(String, String)> {
-    let part = |names: &[&str]| {
-        let parts = text.split(',').filter_map(|part| part.split_once('='));
-        parts.into_iter().find(|(name, _)| names.contains(name)).map(|(_, value)| value.to_owned())
-    };
-    (part(&["type"])? == "bind").then_some(())?;
-    Some((part(&["target", "destination", "dst"])?, part(&["source", "src"])?))
+/// A path that is relative to the file that names it, as the same from where quorate runs.
+pub(super) fn beside(named_by: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    let rest = path.strip_prefix("./").unwrap_or(path);
+    match named_by.strip_suffix(base(named_by)) {
+        Some(directory) => format!("{directory}{rest}"),
+        None => rest.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -308,8 +372,11 @@ mod tests {
         assert_eq!(mounts, &[("/pki".to_owned(), "/srv/pki".to_owned())]);
         let names: Vec<&str> = found.variables.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["A", "C"]);
-        assert_eq!(found.container.on_host("/pki/ca.pem").as_deref(), Some("/srv/pki/ca.pem"));
-        assert_eq!(found.container.on_host("/pki2/ca.pem"), None);
+        assert_eq!(
+            found.container.on_host("/x.sh", "/pki/ca.pem").as_deref(),
+            Some("/srv/pki/ca.pem")
+        );
+        assert_eq!(found.container.on_host("/x.sh", "/pki2/ca.pem"), None);
         let (found, command) = read(
             "podman --log-level=debug run --entrypoint etcd --mount type=bind,src=/a,dst=/b img --x",
         );

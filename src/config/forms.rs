@@ -5,12 +5,15 @@ pub(super) mod compose;
 pub(super) mod inspected;
 pub(super) mod kubernetes;
 pub(super) mod log;
+pub(super) mod make;
 pub(super) mod notes;
+pub(super) mod objects;
 pub(super) mod process;
 pub(super) mod provision;
 pub(super) mod unread;
 pub(super) mod volumes;
 
+use self::objects::Documents;
 use super::container::Container;
 use super::launch::{Assigned, Launch, bare, base};
 use super::script;
@@ -49,6 +52,7 @@ fn variables(node: Option<&Node>) -> Vec<Assigned> {
 }
 
 /// The command of a container, with its environment and the container.
+#[derive(Debug, Clone)]
 pub(super) struct Contained {
     /// The line that it stands in.
     pub(super) line: usize,
@@ -87,11 +91,16 @@ impl Contained {
         } else {
             0
         };
-        let text = container.script(&self.command.get(before)?.text)?;
+        let script = container.script(&self.command.get(before)?.text)?;
+        let text = script.text();
         let arguments = self.command.get(before + 1..).unwrap_or_default();
         let (_, text) = notes::blocks(&text, |_| false);
         let mut launches = script::launches(&text, arguments, &self.variables);
         for launch in &mut launches {
+            // Lines of another file mean nothing here.
+            if script.file().is_some() {
+                launch.relocate(self.line);
+            }
             launch.container = launch.container.take().or_else(|| Some(container.clone()));
         }
         (!launches.is_empty()).then_some(launches)
@@ -99,12 +108,16 @@ impl Contained {
 }
 
 /// The commands of the containers of a document: a manifest's, or a compose file's whose variables nobody knows.
-pub(super) fn contained(document: &Node, all: &[Node]) -> Vec<Contained> {
+pub(super) fn contained(document: &Node, all: Documents<'_>) -> Vec<Contained> {
     if kubernetes::is_manifest(document) {
-        return kubernetes::containers(document, all);
+        let mut all_containers = kubernetes::containers(document, all);
+        all_containers.extend(kubernetes::checks(document, all));
+        return all_containers;
     }
     if compose::is_compose(document) {
-        return compose::containers(document, &Known::new());
+        let mut all_containers = compose::containers(document, &Known::new());
+        all_containers.extend(compose::checks(document));
+        return all_containers;
     }
     Vec::new()
 }

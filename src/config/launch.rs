@@ -52,6 +52,18 @@ pub(super) struct Launch {
     pub(super) is_handed_over: bool,
 }
 
+impl Launch {
+    /// Puts all of it into one line.
+    pub(super) fn relocate(&mut self, line: usize) {
+        self.line = line;
+        self.words.iter_mut().for_each(|word| word.line = line);
+        self.variables.iter_mut().for_each(|one| one.line = line);
+        if let Some(container) = &mut self.container {
+            container.relocate(line);
+        }
+    }
+}
+
 /// A command without what only leads to it.
 #[derive(Debug, Default)]
 pub(super) struct Bare {

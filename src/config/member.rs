@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Place;
-use super::container::Container;
+use super::container::{Container, Written};
 use super::disk::Found;
 use super::settings::{Setting, Way};
 use super::unit::Unit;
@@ -49,6 +49,8 @@ pub(crate) struct Member {
     pub(crate) go: Option<GoVersion>,
     /// What it was found in.
     pub(crate) origin: Origin,
+    /// Certificates and keys that the same text puts on its machine.
+    pub(crate) provided: Vec<Written>,
     /// Whether a file of its settings isn't here.
     pub(crate) is_partial: bool,
 }
@@ -88,15 +90,17 @@ impl Member {
         self.settings.get(flag).map_or(usual, |setting| setting.way).shown(flag)
     }
 
-    /// A file that etcd names, where it stands in the document that starts it.
-    pub(crate) fn written(&self, path: &str) -> Option<Found> {
-        self.container.as_ref()?.written(path)
+    /// A file that etcd names, where it stands in a document that is read, and which one that is.
+    pub(crate) fn written(&self, path: &str) -> Option<(String, Found)> {
+        let own = self.container.as_ref().and_then(|container| container.written(path));
+        let file = own.or_else(|| Written::find(&self.provided, &self.on_host(path)?))?;
+        Some((file.file().unwrap_or(&self.path).to_owned(), file.found()))
     }
 
     /// Where the machine has a file that etcd names; none where only its container has it.
     pub(crate) fn on_host(&self, path: &str) -> Option<String> {
         match &self.container {
-            Some(container) => container.on_host(path),
+            Some(container) => container.on_host(&self.path, path),
             None => Some(path.to_owned()),
         }
     }
@@ -105,6 +109,11 @@ impl Member {
     pub(crate) fn number(&self) -> String {
         let number = self.path.rsplit('/').nth(1).filter(|_| self.origin == Origin::Process);
         number.unwrap_or_default().to_owned()
+    }
+
+    /// Whether it was found running.
+    pub(crate) fn runs(&self) -> bool {
+        self.origin == Origin::Process
     }
 
     /// Its name: etcd's default where none is set.

@@ -6,19 +6,20 @@ mod units;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clients::ClientSettings;
-use super::container::{Container, EnvFile};
+use super::container::{Container, EnvFile, Written, beside};
 use super::disk::{Disk, Found, Lookup};
 use super::forms::notes::Block;
-use super::launch::{Launch, base};
+use super::forms::objects::{self, Object};
+use super::launch::Launch;
 use super::member::{Member, Origin};
 use super::settings::Collector;
 use super::unit::Unit;
 use super::{Place, at, config_file, environment};
 use crate::etcd::Release;
-use crate::finding::Finding;
 use crate::finding::rules::given::{NoMemberFound, NotText};
 use crate::finding::rules::machine::NotHere;
 use crate::finding::rules::units::SettingsFileMissing;
+use crate::finding::{Finding, Rule};
 
 /// The most members that are looked at, and the most clients.
 const LIMIT: usize = 500;
@@ -59,9 +60,12 @@ pub(crate) fn installation(
         files,
         disk,
         read_for: read_for.into(),
+        objects: objects::of_files(files),
         used: BTreeSet::new(),
         written: BTreeMap::new(),
+        provided: Vec::new(),
         is_shown: false,
+        is_provisioned: false,
         members: Vec::new(),
         clients: Vec::new(),
         findings: Vec::new(),
@@ -81,7 +85,16 @@ pub(crate) fn installation(
         let path = files.first().map_or("", |(path, _)| path.as_str());
         reader.add((path, 0), NoMemberFound {});
     }
-    let Reader { members, clients, findings, .. } = reader;
+    let Reader { members, clients, mut findings, .. } = reader;
+    // What a manifest mounts is read with that.
+    let members_of = members.iter().filter_map(|member| member.container.as_ref());
+    let containers =
+        members_of.chain(clients.iter().filter_map(|client| client.container.as_ref()));
+    let held: BTreeSet<&str> = containers.flat_map(Container::held_in).collect();
+    findings.retain(|finding| {
+        let file = finding.location.file.as_deref();
+        finding.rule != Rule::NotRead || !file.is_some_and(|file| held.contains(file))
+    });
     Installation { members, clients, findings }
 }
 
@@ -89,12 +102,18 @@ struct Reader<'a> {
     files: &'a [(String, Found)],
     disk: &'a dyn Disk,
     read_for: ReadFor,
+    /// Secrets and config maps of all files.
+    objects: Vec<Object>,
     /// Files that others name.
     used: BTreeSet<String>,
     /// Files that the notes being read write, by where they write them.
     written: BTreeMap<String, Block>,
+    /// Certificates and keys among them.
+    provided: Vec<Written>,
     /// Whether notes are being read.
     is_shown: bool,
+    /// Whether a text is being read that puts files on a machine which may have others.
+    is_provisioned: bool,
     members: Vec<Member>,
     clients: Vec<ClientSettings>,
     findings: Vec<Finding>,
@@ -177,11 +196,11 @@ impl Reader<'_> {
 
     fn member(&mut self, mut member: Member, mut collector: Collector) {
         if let Some(config) = collector.config_file() {
-            let written =
-                member.container.as_ref().and_then(|container| container.text(&config.value));
-            let written = written.map(|text| {
-                let found = Found { bytes: text.into_bytes().into(), owner: None };
-                (member.path.clone(), found, false)
+            let container = member.container.as_ref();
+            let written = container.and_then(|container| container.written(&config.value));
+            let written = written.map(|file| {
+                let found = Found { bytes: file.text().into_bytes().into(), owner: None };
+                (file.file().unwrap_or(&member.path).to_owned(), found, false)
             });
             let place = member.on_host(&config.value);
             match written.or_else(|| self.lookup(&member.path, &place?)) {
@@ -197,11 +216,13 @@ impl Reader<'_> {
                 None => {
                     collector.is_partial = true;
                     let place = (config.path.as_str(), config.line);
-                    self.missing(place, member.unit.is_some(), &config.value);
+                    let is_certain = member.unit.is_some() && !self.is_provisioned;
+                    self.missing(place, is_certain, &config.value);
                 }
             }
             member.settings_file = Some(config.value);
         }
+        member.provided.clone_from(&self.provided);
         member.form = collector.form();
         member.is_partial = collector.is_partial;
         if self.is_shown {
@@ -238,17 +259,5 @@ impl Reader<'_> {
         } else {
             self.add(place, NotHere { first: file.to_owned(), count: 1 });
         }
-    }
-}
-
-/// A path that is relative to the file that names it.
-fn beside(named_by: &str, path: &str) -> String {
-    if path.starts_with('/') {
-        return path.to_owned();
-    }
-    let rest = path.strip_prefix("./").unwrap_or(path);
-    match named_by.strip_suffix(base(named_by)) {
-        Some(directory) => format!("{directory}{rest}"),
-        None => rest.to_owned(),
     }
 }

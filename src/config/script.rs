@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::container::is_etcd_image;
-use super::launch::{Assigned, Bare, Launch, bare};
+use super::container::{Container, is_etcd_image};
+use super::forms::Contained;
+use super::launch::{Assigned, Bare, Launch, bare, base};
 use super::shell::{self, Known, Token, is_program};
 use super::unit::Word;
 
@@ -31,20 +32,32 @@ pub(super) struct Script<'a> {
     arguments: &'a [Word],
     depth: usize,
     launches: Vec<Launch>,
+    /// Commands of clients of etcd.
+    clients: Vec<Contained>,
 }
 
 /// Finds every start of etcd in a text, in order. A script gets these arguments and variables.
 pub(super) fn launches(text: &str, arguments: &[Word], environment: &[Assigned]) -> Vec<Launch> {
-    inner(text, 1, arguments, environment, 0)
+    inner(text, 1, arguments, environment, 0).launches
 }
 
-fn inner(
+/// Finds the commands of a text that ask etcd: those of etcdctl and curl. It starts in a line.
+pub(super) fn clients(
     text: &str,
     line: usize,
     arguments: &[Word],
     environment: &[Assigned],
+) -> Vec<Contained> {
+    inner(text, line, arguments, environment, 0).clients
+}
+
+fn inner<'a>(
+    text: &str,
+    line: usize,
+    arguments: &'a [Word],
+    environment: &[Assigned],
     depth: usize,
-) -> Vec<Launch> {
+) -> Script<'a> {
     let mut script = Script { arguments, depth, ..Script::default() };
     for one in environment {
         script.exported.insert(one.name.clone());
@@ -62,7 +75,7 @@ fn inner(
         }
         script.line(&whole);
     }
-    script.launches
+    script
 }
 
 /// Whether the next line belongs to it: a backslash ends it that no other one takes.
@@ -95,6 +108,7 @@ impl Script<'_> {
     }
 
     fn command(&mut self, mut words: Vec<Word>) {
+        skip_schedule(&mut words);
         skip_prompt(&mut words);
         // A redirection is no argument, and ends what a document shows.
         let end = words.iter().position(|word| is_redirection(&word.text));
@@ -145,6 +159,7 @@ impl Script<'_> {
             let exported = self.exported.iter().filter_map(|name| self.assigned.get(name));
             found.variables.splice(0..0, exported.cloned());
         }
+        self.client(&found, line);
         // A word that is no flag makes it a sentence about etcd, or a question to it.
         let mut arguments = found.words.iter().skip_while(|word| is_program(&word.text));
         let is_sentence = arguments.next().is_some_and(|word| !word.text.starts_with('-'));
@@ -155,6 +170,53 @@ impl Script<'_> {
     }
 }
 
+/// Programs that run a command elsewhere: in a container, a pod, on another machine.
+const ELSEWHERE: [&str; 10] = [
+    "docker", "podman", "nerdctl", "crictl", "kubectl", "oc", "microk8s", "ssh", "minikube",
+    "vagrant",
+];
+
+impl Script<'_> {
+    /// Takes a command that asks etcd.
+    fn client(&mut self, found: &Bare, line: usize) {
+        if self.clients.len() >= LIMIT || self.depth >= DEPTH {
+            return;
+        }
+        if let Some((script, arguments)) = &found.script {
+            let inner =
+                inner(&script.text, script.line, arguments, &found.variables, self.depth + 1);
+            return self.clients.extend(inner.clients);
+        }
+        let Some(first) = found.words.first() else { return };
+        let (variables, container) = (found.variables.clone(), found.container.clone());
+        let is_client = |word: &Word| matches!(base(&word.text), "etcdctl" | "curl");
+        if is_client(first) {
+            let command = found.words.clone();
+            return self.clients.push(Contained { line, command, variables, container });
+        }
+        if !ELSEWHERE.contains(&base(&first.text)) {
+            return;
+        }
+        // Which files there are there isn't known.
+        let elsewhere = Container::default();
+        let at = found.words.iter().position(|word| base(&word.text) == "etcdctl");
+        if let Some(command) = at.and_then(|at| found.words.get(at..)) {
+            let variables = found.words.iter().filter_map(Assigned::read).collect();
+            let (command, container) = (command.to_vec(), Some(elsewhere));
+            return self.clients.push(Contained { line, command, variables, container });
+        }
+        if let Some(script) = found.words.iter().find(|word| word.text.contains("etcdctl ")) {
+            let inner = inner(&script.text, script.line, &[], &[], self.depth + 1);
+            self.clients.extend(
+                inner
+                    .clients
+                    .into_iter()
+                    .map(|one| Contained { container: Some(elsewhere.clone()), ..one }),
+            );
+        }
+    }
+}
+
 /// The starts of a command without its wrappers; none where it doesn't start etcd.
 pub(super) fn launches_of(found: Bare, line: usize, depth: usize) -> Option<Vec<Launch>> {
     let Bare { mut words, variables, script, container, is_handed_over } = found;
@@ -162,7 +224,8 @@ pub(super) fn launches_of(found: Bare, line: usize, depth: usize) -> Option<Vec<
         if depth >= DEPTH {
             return None;
         }
-        let mut launches = inner(&script.text, script.line, &arguments, &variables, depth + 1);
+        let inner = inner(&script.text, script.line, &arguments, &variables, depth + 1);
+        let mut launches = inner.launches;
         for launch in &mut launches {
             launch.container = launch.container.take().or_else(|| container.clone());
             launch.is_handed_over |= is_handed_over;
@@ -216,6 +279,31 @@ fn skip_prompt(words: &mut Vec<Word>) {
         {
             first.text = rest.trim_start_matches(['-', '@', ':', '+', '!']).to_owned();
         }
+    }
+}
+
+/// Takes off when a line of crontab(5) runs, and as whom.
+fn skip_schedule(words: &mut Vec<Word>) {
+    const FIELDS: usize = 5;
+    let first = words.first().map_or("", |word| word.text.as_str());
+    let is_field = |word: &Word| {
+        word.text.starts_with(|c: char| c.is_ascii_digit() || c == '*')
+            && word.text.chars().all(|c| c.is_ascii_alphanumeric() || "*/,-".contains(c))
+    };
+    let is_named = ["@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@reboot"]
+        .contains(&first);
+    let length = if is_named { 1 } else { FIELDS };
+    if words.len() <= length || !(is_named || words.iter().take(FIELDS).all(is_field)) {
+        return;
+    }
+    words.drain(..length);
+    // The tables of a machine name a user, those of a user don't.
+    let is_user = |word: &Word| {
+        word.text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+            && !matches!(word.text.as_str(), "etcdctl" | "curl" | "cd" | "test")
+    };
+    if words.len() > 1 && words.first().is_some_and(is_user) {
+        words.remove(0);
     }
 }
 

@@ -76,6 +76,21 @@ pub(crate) fn urls(text: &str) -> impl Iterator<Item = Url> {
     list(text).filter_map(|url| parse(url).ok().flatten())
 }
 
+/// The hosts that others dial, of the URLs that a member listens at and advertises: who knows the cluster dials what is
+/// advertised. Where nothing is, or isn't known, that is where it listens (measured on 3.4 and 3.6: members with
+/// certificates for their advertised names alone are healthy).
+pub(crate) fn dialed(listened: &str, advertised: &str) -> Vec<String> {
+    let hosts = |list: &str| -> Vec<String> {
+        let known = urls(list).filter(|url| url.secure && !url.is_unspecified());
+        let mut hosts: Vec<String> = known.map(|url| url.host).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts
+    };
+    let advertised = hosts(advertised);
+    if advertised.is_empty() { hosts(listened) } else { advertised }
+}
+
 /// The entries of a list of members, names and URLs; what is none of them is left out.
 pub(crate) fn members(list: &str) -> Vec<(&str, &str)> {
     list.split(',').filter_map(|entry| entry.trim().split_once('=')).collect()

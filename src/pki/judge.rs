@@ -41,7 +41,7 @@ use super::profile::CertificateProfile;
 use crate::cluster::named;
 use crate::config::is_true;
 use crate::etcd::Build;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Side};
 
 /// Clocks of machines differ by this much without anybody noticing.
 const SKEW: Duration = Duration::minutes(5);
@@ -279,6 +279,12 @@ impl PresentedChain {
     /// Whether there is anything to judge: a certificate, or what kept it from being read.
     pub(super) fn is_given(&self) -> bool {
         !(self.chain.is_empty() && self.findings.is_empty())
+    }
+
+    /// What keeps whoever is given it from starting: etcd then ends, and so does a client.
+    pub(crate) fn exits(&self) -> impl Iterator<Item = &Finding> {
+        let ends = |one: &&Finding| one.quotes.iter().any(|quote| quote.side == Side::Exit);
+        self.findings.iter().filter(|one| one.severity() == Severity::Error).filter(ends)
     }
 
     /// The first certificate alone, trusted by itself: what is left to judge are its own usages.

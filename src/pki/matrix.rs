@@ -182,6 +182,24 @@ pub struct Listener {
     pub tls: TlsLimits,
     /// The domain that it expects of its peers, where it finds them by one.
     pub srv: Option<SrvDomain>,
+    /// What ends it at its start, beside what is wrong with what it shows: files that it is told to read and that
+    /// aren't there, or that it can't load.
+    pub exits: Vec<Finding>,
+}
+
+impl Listener {
+    /// All that ends it at its start, each once. A member that doesn't start accepts nobody at any of its ports, and
+    /// dials nobody (measured on 3.4 to 3.7: one of its pairs that doesn't fit is enough).
+    fn all_exits(&self) -> Vec<Finding> {
+        let shown = [&self.server, &self.peer].into_iter().chain(&self.gateway);
+        let mut all: Vec<Finding> = Vec::new();
+        for finding in shown.flat_map(PresentedChain::exits).chain(&self.exits) {
+            if !all.iter().any(|one| one.is_alike(finding)) {
+                all.push(finding.clone());
+            }
+        }
+        all
+    }
 }
 
 /// A client with what it shows and whom it trusts. Where it shows nothing, members are judged alone.
@@ -204,7 +222,9 @@ pub fn matrix(
 ) -> Matrix {
     let hall = Hall { etcd, at };
     let mut handshakes = Vec::new();
-    let peers = || members.iter().filter(|one| one.peer.is_given());
+    let are_peers = members.iter().any(|one| one.peer.is_given());
+    let is_peer = |one: &&Listener| one.peer.is_given() || are_peers && !one.exits.is_empty();
+    let peers = || members.iter().filter(is_peer);
     for dialer in peers() {
         let others = peers().filter(|one| one.name != dialer.name);
         handshakes.extend(others.map(|listener| hall.peer(dialer, listener)));
@@ -228,8 +248,12 @@ impl Hall {
         place.dialed.clone_from(&listener.peer_hosts);
         place.srv.clone_from(&dialer.srv);
         let shown = believed(&listener.peer, dialer.trusted_of_peers.as_deref());
-        let mut parts = vec![judge(&shown, &place), self.allowed(&shown, dialer, Side::Dialer)];
-        if let Some(trusted) = &listener.trusted_of_peers {
+        let mut parts: Vec<Judgement> = [dialer, listener].into_iter().filter_map(ended).collect();
+        if listener.peer.is_given() {
+            parts.extend([judge(&shown, &place), self.allowed(&shown, dialer, Side::Dialer)]);
+        }
+        if let Some(trusted) = listener.trusted_of_peers.as_ref().filter(|_| dialer.peer.is_given())
+        {
             let mut place = self.place(Role::Client, listener);
             place.dials_from.clone_from(&dialer.dials_from);
             place.resolves.clone_from(&dialer.resolves);
@@ -259,7 +283,7 @@ impl Hall {
     }
 
     fn client(&self, client: &Dialer, listener: &Listener) -> Option<Handshake> {
-        let mut parts = Vec::new();
+        let mut parts: Vec<Judgement> = ended(listener).into_iter().collect();
         if listener.server.is_given() {
             let mut place = self.place(Role::Server, listener);
             place.dialed.clone_from(&listener.client_hosts);
@@ -275,8 +299,10 @@ impl Hall {
     /// The gateway doesn't look at what it is shown: it dials the member's own address.
     fn gateway(&self, member: &Listener) -> Option<Handshake> {
         let own = member.gateway.as_ref()?;
-        let parts = vec![self.let_in(own, member)?];
-        Some(handshake(Connection::Gateway, &member.name, &member.name, parts))
+        let parts = [ended(member), self.let_in(own, member)].into_iter().flatten();
+        let parts: Vec<Judgement> = parts.collect();
+        let is_judged = !parts.is_empty();
+        is_judged.then(|| handshake(Connection::Gateway, &member.name, &member.name, parts))
     }
 
     fn let_in(&self, shown: &PresentedChain, listener: &Listener) -> Option<Judgement> {
@@ -292,6 +318,12 @@ impl Hall {
         // The gateway has rows of its own.
         Context { at: self.at, gateway: Gateway::Off, tls, ..Context::new(role, self.etcd) }
     }
+}
+
+/// The judgement of whatever has to do with a member that doesn't start; none of one that does.
+fn ended(member: &Listener) -> Option<Judgement> {
+    let findings = member.all_exits();
+    (!findings.is_empty()).then_some(Judgement { verdict: Verdict::Refused, findings })
 }
 
 fn believed(shown: &PresentedChain, anchors: Option<&[CertificateFacts]>) -> PresentedChain {

@@ -22,10 +22,27 @@ use crate::finding::{Family, Finding, Rule, Severity};
 use crate::pki::judge::{CertificateFacts, Context, PresentedChain, RevocationList, Role, judge};
 use crate::pki::matrix::{Dialer, Listener, matrix};
 
+/// What clients are held against.
+pub(in crate::audit) struct Dialable<'a> {
+    /// All members.
+    pub(in crate::audit) members: &'a [Member],
+    /// Those that can't start, and the first reason of each.
+    pub(in crate::audit) ended: Vec<(&'a Member, Finding)>,
+    /// All files: proxies perhaps.
+    pub(in crate::audit) files: &'a [(String, Found)],
+}
+
+impl Dialable<'_> {
+    /// What ends a member at its start.
+    fn why(&self, member: &Member) -> Option<&Finding> {
+        self.ended.iter().find(|(one, _)| std::ptr::eq(*one, member)).map(|(_, why)| why)
+    }
+}
+
 /// Judges all clients.
 pub(in crate::audit) fn judge_all(
     clients: &[ClientSettings],
-    members: &[Member],
+    dialable: &Dialable<'_>,
     disk: &dyn Disk,
     etcd: JudgedFor,
     now: OffsetDateTime,
@@ -33,7 +50,7 @@ pub(in crate::audit) fn judge_all(
 ) {
     for settings in clients {
         let mut client = Client { settings, disk, etcd, now, report };
-        client.judge(members);
+        client.judge(dialable);
     }
 }
 
@@ -85,7 +102,7 @@ struct Refused<'a> {
 }
 
 impl<'a> Client<'a> {
-    fn judge(&mut self, members: &'a [Member]) {
+    fn judge(&mut self, dialable: &Dialable<'a>) {
         let settings = self.settings;
         let [authority, certificate, key] =
             [&settings.authority, &settings.certificate, &settings.key]
@@ -93,7 +110,7 @@ impl<'a> Client<'a> {
         let files = Files { authority, certificate, key };
         self.not_here();
         self.half_a_pair();
-        let dialed = self.dialed(members);
+        let dialed = self.dialed(dialable);
         self.own(&files, &dialed);
         self.refused_members(&files, &dialed);
         self.system_roots(&files, &dialed);
@@ -109,8 +126,8 @@ impl<'a> Client<'a> {
     }
 
     fn file(&self, named: &NamedFile) -> File {
-        if let Some(found) = self.settings.written(named) {
-            return File::Here(self.settings.path.clone(), found);
+        if let Some((path, found)) = self.settings.written(named) {
+            return File::Here(path, found);
         }
         let Some(place) = self.settings.on_host(named) else { return File::Elsewhere };
         match self.disk.file(&self.settings.path, &place) {
@@ -135,9 +152,18 @@ impl<'a> Client<'a> {
                 let setting = file.setting.clone();
                 self.add(file.line, FileMissing { setting, file: path(file) });
             }
-        } else if let Some((first, _)) = missing.first() {
+        } else if let Some((first, _)) = missing.first().filter(|_| !self.is_said_missing()) {
             self.add(first.line, NotHere { first: path(first), count: missing.len() });
         }
+    }
+
+    /// Whether files that are named in the same place are said to be missing already: those of its member.
+    fn is_said_missing(&self) -> bool {
+        self.report.findings.iter().any(|finding| {
+            let file = finding.location.file.as_deref();
+            let is_members = finding.rule == Rule::NotHere && finding.location.line.is_none();
+            is_members && file == Some(self.settings.path.as_str())
+        })
     }
 
     /// Says of a file that its container doesn't see it, where that is certain.

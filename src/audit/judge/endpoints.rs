@@ -12,6 +12,8 @@ pub(super) enum Reached<'a> {
     Members(Vec<(&'a Member, Speaks)>),
     /// A member, at the port of its peers.
     Peers(PeerPort<'a>),
+    /// Nobody: a loopback address of the machine that these members are of, where none of them listens.
+    Unheard(Vec<&'a Member>),
     /// A member perhaps, at an address that isn't known here.
     Perhaps,
     /// None of them.
@@ -87,9 +89,49 @@ pub(super) fn reached<'a>(
         let mut urls = url::urls(member.value("listen-client-urls").unwrap_or_default());
         urls.any(|url| url.is_unspecified() && url.port == endpoint.port)
     };
-    // Which machine a loopback address is of isn't always known.
-    let is_open = endpoint.is_loopback() || members.iter().any(listens_anywhere);
+    if endpoint.is_loopback() {
+        return at_home(client, endpoint, members);
+    }
+    let is_open = members.iter().any(listens_anywhere);
     if is_open || !are_complete(members) { Reached::Perhaps } else { Reached::Nobody }
+}
+
+/// Who answers at a loopback address at which no member is known to. Of a client and members that lie where they run,
+/// below one root, it is certain that nobody does. Elsewhere the client may be on any machine: then no member may listen
+/// at such an address. Containers have loopback addresses of their own, but for those of static pods.
+fn at_home<'a>(client: &ClientSettings, endpoint: &Url, members: &'a [Member]) -> Reached<'a> {
+    let is_known = |member: &Member| {
+        let is_open =
+            member.has("listen-client-urls") && member.value("listen-client-urls").is_none();
+        !is_open && !member.is_partial && is_of_host(member.container.is_some(), &member.path)
+    };
+    if !is_of_host(client.container.is_some(), &client.path) || !members.iter().all(is_known) {
+        return Reached::Perhaps;
+    }
+    if let Some(own) = place(&client.path) {
+        let here: Vec<&Member> =
+            members.iter().filter(|member| place(&member.path) == Some(own)).collect();
+        if !here.is_empty() {
+            return Reached::Unheard(here);
+        }
+    }
+    let listens_locally = |member: &Member| {
+        let mut urls = url::urls(listens(member));
+        urls.any(|url| url.port == endpoint.port && (url.is_loopback() || url.is_unspecified()))
+    };
+    let is_possible = members.iter().any(listens_locally) || !are_complete(members);
+    if is_possible { Reached::Perhaps } else { Reached::Nobody }
+}
+
+/// Whether what a file starts has the network of its machine.
+fn is_of_host(is_container: bool, path: &str) -> bool {
+    !is_container || path.contains("/kubernetes/manifests/")
+}
+
+/// Where a member listens for clients.
+pub(super) fn listens(member: &Member) -> &str {
+    let default = if member.has(CLIENTS.listens) { "" } else { CLIENTS.default };
+    member.value(CLIENTS.listens).unwrap_or(default)
 }
 
 /// The member that lists of members have at an endpoint.
@@ -158,13 +200,17 @@ fn are_complete(members: &[Member]) -> bool {
 
 /// The machine that a file is of: what stands before its own place, or its directory.
 fn machine(path: &str) -> &str {
+    let end = path.rfind('/').unwrap_or_default();
+    place(path).unwrap_or_else(|| path.get(..end).unwrap_or_default())
+}
+
+/// What stands before the place of a file that lies where a machine has such files.
+fn place(path: &str) -> Option<&str> {
     const PLACES: [&str; 7] = ["/etc/", "/usr/", "/lib/", "/run/", "/proc/", "/opt/", "/var/lib/"];
     if PLACES.iter().any(|place| place.strip_prefix('/').is_some_and(|one| path.starts_with(one))) {
-        return "";
+        return Some("");
     }
-    let place = PLACES.iter().filter_map(|place| path.find(place)).min();
-    let end = place.or_else(|| path.rfind('/')).unwrap_or_default();
-    path.get(..end).unwrap_or_default()
+    path.get(..PLACES.iter().filter_map(|place| path.find(place)).min()?)
 }
 
 /// The host that a client looks for in the certificate of an endpoint.

@@ -5,7 +5,6 @@ use time::OffsetDateTime;
 use super::mounts::Told;
 use crate::audit::{AuditReport, Disk, Found, Lookup};
 use crate::cluster::SUPERUSER;
-use crate::config::url::Url;
 use crate::config::{Member, at, url};
 use crate::etcd::Build;
 use crate::finding::rules::files::KeyReadable;
@@ -32,8 +31,8 @@ impl Store<'_> {
     /// The file that a setting names, and where it was found.
     pub(in crate::audit) fn file(&self, flag: &str) -> Option<(String, Found)> {
         let path = self.member.value(flag)?;
-        if let Some(found) = self.member.written(path) {
-            return Some((self.member.path.clone(), found));
+        if let Some(written) = self.member.written(path) {
+            return Some(written);
         }
         let path = self.member.on_host(path)?;
         match self.disk.file(&self.member.path, &path) {
@@ -83,8 +82,8 @@ const PAIRS: [Pair; 3] = [
     },
 ];
 
-/// All files that a member names.
-pub(super) const NAMED: [&str; 10] = [
+/// The settings with the files that a member names.
+const NAMED: [&str; 10] = [
     "cert-file",
     "key-file",
     "trusted-ca-file",
@@ -113,18 +112,40 @@ pub(super) fn judge(
 ) {
     let mut files = Files { store: Store { member, disk }, etcd, now, report };
     files.not_here();
-    for pair in &PAIRS {
+    let pairs = PAIRS.iter().filter(|pair| pair.role == Role::Peer || serves_tls(member));
+    for pair in pairs {
         files.key_mode(pair.key);
         files.pair(pair);
     }
     for flag in ["trusted-ca-file", "peer-trusted-ca-file"] {
-        files.authorities(flag);
+        if flag.starts_with("peer-") || serves_tls(member) {
+            files.authorities(flag);
+        }
     }
     for flag in ["client-crl-file", "peer-crl-file"] {
         if let Some((path, list)) = files.revocations(flag) {
             files.add(&path, list.unreadable());
         }
     }
+}
+
+/// The settings with the files that a member reads.
+pub(super) fn named(member: &Member) -> impl Iterator<Item = &'static str> {
+    let is_read = |flag: &&str| flag.starts_with("peer-") || serves_tls(member);
+    NAMED.into_iter().filter(is_read)
+}
+
+/// Whether TLS may be spoken at a port of the clients'. Where all of them are http, etcd says that it ignores their files,
+/// and never reads them (measured on 3.4 to 3.7); those of the peers' port it always reads.
+fn serves_tls(member: &Member) -> bool {
+    const PORTS: [&str; 3] =
+        ["listen-client-urls", "listen-client-http-urls", "listen-metrics-urls"];
+    let is_unknown = |flag: &str| member.has(flag) && member.value(flag).is_none();
+    let is_plain = |text: &str| text.to_ascii_lowercase().starts_with("http:");
+    let mut ports = PORTS.into_iter().filter_map(|flag| member.value(flag));
+    !member.has("listen-client-urls")
+        || PORTS.into_iter().any(is_unknown)
+        || ports.any(|urls| !url::list(urls).all(is_plain))
 }
 
 struct Files<'a> {
@@ -144,7 +165,7 @@ impl Files<'_> {
     fn not_here(&mut self) {
         let member = self.store.member;
         let is_here = |flag: &&str| self.store.file(flag).is_some();
-        let named = NAMED.into_iter().filter(|flag| member.value(flag).is_some());
+        let named = named(member).filter(|flag| member.value(flag).is_some());
         let (here, mut missing): (Vec<&str>, Vec<&str>) = named.partition(is_here);
         missing.retain(|flag| {
             let (manifest, container) = (member.path.as_str(), member.container.as_ref());
@@ -247,12 +268,13 @@ impl Files<'_> {
 
     fn context(&self, pair: &Pair) -> Context {
         let member = self.store.member;
-        let values = |flags: [&str; 2]| flags.map(|flag| member.value(flag).unwrap_or_default());
-        let dialed = pair.urls.map(|flags| dialed(values(flags))).unwrap_or_default();
+        let value = |flag| member.value(flag).unwrap_or_default();
+        let dialed =
+            pair.urls.map(|[listens, advertises]| url::dialed(value(listens), value(advertises)));
         // One that can't be read refuses everyone, which is said of the list.
         let revocations = self.revocations(pair.revocations).map(|(_, list)| list);
         Context {
-            dialed,
+            dialed: dialed.unwrap_or_default(),
             at: Some(self.now),
             revocations: revocations.filter(|list| list.unreadable().is_none()),
             ..Context::of_member(pair.role, self.etcd, |flag| member.given(flag))
@@ -351,20 +373,4 @@ fn leads_nowhere(judgement: &Judgement) -> bool {
                 | Rule::OtherAuthorityKey
         )
     })
-}
-
-/// The hosts that others dial, of the URLs that a member listens at and advertises. Who knows the cluster dials what
-/// is advertised; an address that is only listened at counts where nothing is, and on the machine itself (measured
-/// on 3.4 and 3.6: members with certificates for their advertised names alone are healthy).
-fn dialed(urls: [&str; 2]) -> Vec<String> {
-    let [listened, advertised] = urls.map(|urls| {
-        url::urls(urls).filter(|url| url.secure && !url.is_unspecified()).collect::<Vec<_>>()
-    });
-    let is_known = !advertised.is_empty();
-    let is_remote = advertised.iter().any(|url| !url.is_loopback());
-    let counts = |url: &Url| !is_known || url.is_loopback() && is_remote;
-    let mut hosts: Vec<String> =
-        listened.into_iter().filter(counts).chain(advertised).map(|url| url.host).collect();
-    hosts.dedup();
-    hosts
 }

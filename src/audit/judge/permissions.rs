@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::files::{NAMED, Store, is_key};
+use super::files::{Store, is_key, named};
 use crate::audit::{AuditReport, Disk, Lookup, Owner};
 use crate::cluster::SUPERUSER;
 use crate::config::Member;
@@ -13,7 +13,7 @@ pub(super) fn judge(member: &Member, disk: &dyn Disk, report: &mut AuditReport) 
     let store = Store { member, disk };
     let Some(account) = Account::of(&store) else { return };
     let mut closed = BTreeSet::new();
-    for flag in NAMED {
+    for flag in named(member) {
         let Some(path) = member.value(flag).and_then(|path| member.on_host(path)) else { continue };
         let Some((at, found)) = store.file(flag) else { continue };
         let quotes =

@@ -9,6 +9,7 @@ use super::settings::MemberSettings;
 use super::tree::Tree;
 use crate::cluster::{Gateway, Plan};
 use crate::etcd::Build;
+use crate::finding::{Finding, Rule};
 use crate::pki::judge::{CertificateFacts, PresentedChain, Role};
 use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves};
 
@@ -16,9 +17,10 @@ pub(super) fn judge(
     tree: &Tree,
     plan: &Plan,
     settings: &[MemberSettings],
+    told: &[Finding],
     (etcd, now): (Build, OffsetDateTime),
 ) -> Matrix {
-    let hall = Hall { tree, plan, etcd };
+    let hall = Hall { tree, plan, told, etcd };
     let members: Vec<Listener> =
         settings.iter().filter_map(|settings| hall.listener(settings)).collect();
     matrix(&members, &hall.clients(), etcd, Some(now))
@@ -27,8 +29,22 @@ pub(super) fn judge(
 struct Hall<'a> {
     tree: &'a Tree,
     plan: &'a Plan,
+    /// What was found of files already.
+    told: &'a [Finding],
     etcd: Build,
 }
+
+/// The settings with the files without which a member doesn't start.
+const NEEDED: [&str; 8] = [
+    "cert-file",
+    "key-file",
+    "trusted-ca-file",
+    "peer-cert-file",
+    "peer-key-file",
+    "peer-trusted-ca-file",
+    "client-cert-file",
+    "client-key-file",
+];
 
 impl Hall<'_> {
     fn presented(&self, certificate: &Path, key: &Path) -> Option<PresentedChain> {
@@ -37,7 +53,26 @@ impl Hall<'_> {
         Some(PresentedChain::read(&certificate.bytes, key, None, self.etcd))
     }
 
-    /// A member whose certificates are here; those that are missing are reported elsewhere.
+    /// What ends a member at its start beside pairs that don't fit: files that belong here and are missing, and
+    /// authorities that can't be loaded.
+    fn exits(&self, settings: &MemberSettings) -> Vec<Finding> {
+        let needed: Vec<_> = NEEDED.iter().filter_map(|flag| settings.file(flag)).collect();
+        let is_missing = |one: &&Finding| {
+            let file = one.location.file.as_deref().map(Path::new);
+            matches!(one.rule, Rule::NoCertificate | Rule::NoKey | Rule::NoAuthority)
+                && file.is_some_and(|file| needed.iter().any(|path| path == file))
+        };
+        let mut exits: Vec<Finding> = self.told.iter().filter(is_missing).cloned().collect();
+        for flag in ["trusted-ca-file", "peer-trusted-ca-file"] {
+            let Some(path) = settings.file(flag) else { continue };
+            let Some(file) = self.tree.file(&path) else { continue };
+            let read = PresentedChain::trusting(&file.bytes, self.etcd);
+            exits.extend(read.exits().map(|one| one.clone().in_file(path.to_string_lossy())));
+        }
+        exits
+    }
+
+    /// A member whose certificates are here, or belong here; those that are still to come are reported elsewhere.
     fn listener(&self, settings: &MemberSettings) -> Option<Listener> {
         let pair = |prefix: &str| {
             self.presented(
@@ -53,14 +88,19 @@ impl Hall<'_> {
                 path.map(|path| self.tree.anchors(path, self.etcd)).unwrap_or_default()
             })
         };
-        let server = pair("")?;
+        let exits = self.exits(settings);
+        let [server, peer] = ["", "peer-"].map(pair);
+        if exits.is_empty() && (server.is_none() || peer.is_none()) {
+            return None;
+        }
+        let (server, peer) = (server.unwrap_or_default(), peer.unwrap_or_default());
         let context = |role| settings.context(role, self.etcd);
         let (clients, peers) = (context(Role::Server), context(Role::Peer));
         let revocations = |flag: &str| Some(settings.revocations(self.tree, flag, self.etcd)?.1);
         let member = &settings.member;
         Some(Listener {
             name: member.name.to_string(),
-            peer: pair("peer-")?,
+            peer,
             gateway: match clients.gateway {
                 Gateway::Off => None,
                 Gateway::OwnCertificate => pair("client-"),
@@ -80,6 +120,7 @@ impl Hall<'_> {
             revoked_peers: revocations("peer-crl-file"),
             tls: peers.tls,
             srv: peers.srv,
+            exits,
         })
     }
 

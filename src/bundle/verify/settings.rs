@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::VerifyReport;
 use super::tree::Tree;
 use crate::cluster::{Plan, UnitForm};
-use crate::config::url::{self, Url};
+use crate::config::url;
 use crate::config::{at, canonical};
 use crate::etcd::{Build, Release};
 use crate::finding::Finding;
@@ -79,43 +79,28 @@ impl MemberSettings {
         self.started.is_on(flag) || self.started.has(authority)
     }
 
-    /// The hosts that clients dial. What listens on loopback beside other addresses is dialed on the machine itself
-    /// only, where one may as well dial another one.
+    /// The hosts that clients dial.
     pub(super) fn client_hosts(&self) -> Vec<String> {
-        let [listens, advertised] = CLIENT_URLS.map(|flag| secure(self.value(flag)));
-        let all_local = secure(self.value(CLIENT_URLS[0])).all(|url| url.is_loopback());
-        dialed(listens.filter(|url| all_local || !url.is_loopback()).chain(advertised))
+        let [listened, advertised] = CLIENT_URLS.map(|flag| self.value(flag));
+        url::dialed(listened, advertised)
     }
 
     /// The hosts that peers dial, as far as the member itself says.
     pub(super) fn peer_hosts(&self) -> Vec<String> {
-        dialed(PEER_URLS.into_iter().flat_map(|flag| secure(self.value(flag))))
+        let [listened, advertised] = PEER_URLS.map(|flag| self.value(flag));
+        url::dialed(listened, advertised)
     }
 
     /// The hosts that peers dial a member of this name at, as this one has been told.
     pub(super) fn peer_hosts_of(&self, name: &str) -> Vec<String> {
         let urls = self.members().into_iter().filter(|(member, _)| *member == name);
-        dialed(urls.flat_map(|(_, url)| secure(url)))
+        urls.flat_map(|(_, url)| url::dialed("", url)).collect()
     }
 
     /// `name=url,…`
     fn members(&self) -> Vec<(&str, &str)> {
         url::members(self.value(INITIAL_CLUSTER))
     }
-}
-
-/// The secure ones of a list of URLs.
-fn secure(urls: &str) -> impl Iterator<Item = Url> {
-    url::urls(urls).filter(|url| url.secure)
-}
-
-/// Each host once, without those that stand for every address.
-fn dialed(urls: impl Iterator<Item = Url>) -> Vec<String> {
-    let mut dialed: Vec<String> =
-        urls.filter(|url| !url.is_unspecified()).map(|url| url.host).collect();
-    dialed.sort_unstable();
-    dialed.dedup();
-    dialed
 }
 
 /// The settings of one member against the plan.

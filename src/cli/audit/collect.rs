@@ -204,7 +204,9 @@ impl Machine {
         // What a compose file or a script names beside itself.
         let Some(relative) = path.strip_prefix('/') else { return vec![path.into()] };
         if let Some(root) = self.root_of(named_by) {
-            return vec![root.join(relative)];
+            // What a file names beside itself is found from where quorate runs.
+            let itself = Path::new(path).starts_with(&root) && root.is_absolute();
+            return itself.then(|| path.into()).into_iter().chain([root.join(relative)]).collect();
         }
         let beside = Path::new(named_by).parent().unwrap_or_else(|| Path::new(""));
         let name = Path::new(path).file_name().unwrap_or_default();
@@ -216,7 +218,13 @@ impl Machine {
             let itself = within.then(|| PathBuf::from(path));
             return itself.into_iter().chain([own]).chain(near).collect();
         }
-        let mut places: Vec<PathBuf> = near.into_iter().chain([PathBuf::from(path)]).collect();
+        // A copy of a machine is one, wherever in it the file stands that names another.
+        let is_copy =
+            |above: &&Path| *above == beside || ![Path::new(""), Path::new("/")].contains(above);
+        let above = beside.ancestors().filter(is_copy);
+        let within = above.map(|above| above.join(relative)).filter(|place| place.exists());
+        let near = within.chain(near);
+        let mut places: Vec<PathBuf> = near.chain([PathBuf::from(path)]).collect();
         // What is named below its own configuration is where it is said to be, whatever has its name elsewhere.
         let own =
             std::fs::canonicalize(if beside == Path::new("") { Path::new(".") } else { beside });

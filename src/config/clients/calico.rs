@@ -3,6 +3,7 @@
 
 use super::{ClientKind, ClientSettings, Command, Given, Read};
 use crate::config::container::{Container, Written};
+use crate::config::forms::objects::Documents;
 use crate::config::forms::volumes;
 use crate::config::launch::base;
 use crate::config::yaml::Node;
@@ -62,12 +63,16 @@ pub(super) fn network(document: &Node) -> Option<ClientSettings> {
 
 /// The data of `calico-config`. Its files are those of the containers, which the Secret `calico-etcd-secrets` holds under
 /// their names (`manifests/calico-etcd.yaml`).
-pub(super) fn config_map(data: &Node, all: &[Node]) -> Option<ClientSettings> {
+pub(super) fn config_map(
+    document: &Node,
+    data: &Node,
+    all: Documents<'_>,
+) -> Option<ClientSettings> {
     let endpoints = Given::of("etcd_endpoints", data.get("etcd_endpoints"))?;
     let line = endpoints.line;
     let within = |key: &str| {
         let given = Given::of(key, data.get(key)).filter(|given| !given.value.is_empty())?;
-        let file = held(&given.value, all);
+        let file = held(&given.value, document, all);
         let open = file.is_none();
         Some((Given { open, ..given }, file))
     };
@@ -87,10 +92,15 @@ pub(super) fn config_map(data: &Node, all: &[Node]) -> Option<ClientSettings> {
     Some(client)
 }
 
-/// A file that a Secret beside it holds: `/calico-secrets/etcd-ca` is `etcd-ca` there.
-fn held(path: &str, all: &[Node]) -> Option<Written> {
+/// A file that a Secret beside it holds, or that of its name in another file: `/calico-secrets/etcd-ca` is `etcd-ca` there.
+fn held(path: &str, document: &Node, all: Documents<'_>) -> Option<Written> {
     let name = base(path);
-    let mut secrets = volumes::each("Secret", all);
-    let bytes = secrets.find_map(|secret| volumes::bytes(secret, name))?;
-    Some(Written::new(path.to_owned(), None, bytes))
+    let mut secrets = all.own("Secret");
+    if let Some(bytes) = secrets.find_map(|secret| volumes::bytes(secret, name)) {
+        return Some(Written::new(path.to_owned(), None, bytes));
+    }
+    let namespace = document.at(&["metadata", "namespace"]).and_then(Node::text);
+    let secret = all.find("Secret", "calico-etcd-secrets", namespace.as_deref())?;
+    let bytes = volumes::bytes(secret.document, name)?;
+    Some(Written::new(path.to_owned(), None, bytes).of_file(secret.file))
 }

@@ -1,7 +1,7 @@
 //! Compose files (compose-spec): each service whose command or image is etcd's.
 
 use super::{Contained, variables, words};
-use crate::config::container::{Container, EnvFile, volume};
+use crate::config::container::{Container, EnvFile};
 use crate::config::launch::{Assigned, Launch};
 use crate::config::shell::{self, Known, Token};
 use crate::config::unit::Word;
@@ -24,10 +24,32 @@ pub(in crate::config) fn launches(document: &Node, known: &Known) -> Vec<Launch>
 /// The commands of its services.
 pub(in crate::config) fn containers(document: &Node, known: &Known) -> Vec<Contained> {
     let services = document.get("services").into_iter().flat_map(Node::entries);
-    services.map(|(_, line, service)| contained(line, service, known)).collect()
+    services.map(|(_, line, service)| contained(line, service, document, known)).collect()
 }
 
-fn contained(line: usize, service: &Node, known: &Known) -> Contained {
+/// The commands that say whether its services are well: clients of etcd perhaps.
+pub(in crate::config) fn checks(document: &Node) -> Vec<Contained> {
+    let known = Known::new();
+    let services = document.get("services").into_iter().flat_map(Node::entries);
+    let check = |(_, line, service): (&str, usize, &Node)| {
+        let test = service.at(&["healthcheck", "test"])?;
+        let mut command = words(Some(test)).into_iter();
+        let shell = |script: Word| {
+            let word = |text: &str| Word { text: text.to_owned(), ..script.clone() };
+            vec![word("sh"), word("-c"), script.clone()]
+        };
+        let command = match (command.next(), test.text()) {
+            (Some(first), _) if first.text == "CMD" => command.collect(),
+            (Some(first), _) if first.text == "CMD-SHELL" => shell(command.next()?),
+            (_, Some(text)) => shell(Word { line: test.line, text, open: false }),
+            _ => return None,
+        };
+        Some(Contained { command, ..contained(line, service, document, &known) })
+    };
+    services.filter_map(check).collect()
+}
+
+fn contained(line: usize, service: &Node, document: &Node, known: &Known) -> Contained {
     let filled = |text: &str| interpolate(text, known);
     let command = ["entrypoint", "command"].iter().flat_map(|key| command(service.get(key), known));
     let environment = variables(service.get("environment")).into_iter().map(|mut one: Assigned| {
@@ -37,17 +59,19 @@ fn contained(line: usize, service: &Node, known: &Known) -> Contained {
         one
     });
     let image = service.get("image").and_then(Node::text).unwrap_or_default();
-    let container = Container {
+    let mut container = Container {
         image: filled(&image).0,
         env_files: env_files(service.get("env_file")),
-        mounts: service
-            .get("volumes")
-            .map_or(&[][..], Node::items)
-            .iter()
-            .filter_map(|one| mount(one, known))
-            .collect(),
         ..Container::default()
     };
+    for volume in service.get("volumes").map_or(&[][..], Node::items) {
+        mount(&mut container, volume, document, known);
+    }
+    for (section, directory) in [("secrets", "/run/secrets/"), ("configs", "/")] {
+        for one in service.get(section).map_or(&[][..], Node::items) {
+            granted(&mut container, one, document.get(section), directory, known);
+        }
+    }
     Contained {
         line,
         command: command.collect(),
@@ -106,11 +130,56 @@ fn env_files(node: Option<&Node>) -> Vec<EnvFile> {
     }
 }
 
-fn mount(node: &Node, known: &Known) -> Option<(String, String)> {
-    if let Some(text) = node.text() {
-        return volume(&interpolate(&text, known).0);
-    }
-    let is_bind = node.get("type").and_then(Node::text).as_deref() == Some("bind");
-    let [inside, outside] = ["target", "source"].map(|key| node.get(key).and_then(Node::text));
-    Some((inside?, outside?)).filter(|_| is_bind)
+/// A volume of a service: `HOST:CONTAINER`, or its parts by name. A volume of the file's own may be a directory of the
+/// host as well, by the options of its driver.
+fn mount(container: &mut Container, node: &Node, document: &Node, known: &Known) {
+    let text = |key: &str| Some(interpolate(&node.get(key)?.text()?, known).0);
+    let (inside, outside) = match node.text() {
+        Some(whole) => {
+            let whole = interpolate(&whole, known).0;
+            let mut parts = whole.splitn(3, ':');
+            let (Some(outside), Some(inside)) = (parts.next(), parts.next()) else { return };
+            (inside.to_owned(), outside.to_owned())
+        }
+        None => {
+            let Some(inside) = text("target") else { return };
+            let is_bind = text("type").as_deref() == Some("bind");
+            let source = text("source").unwrap_or_default();
+            (
+                inside,
+                if is_bind && !source.starts_with(['/', '.', '~', '$']) {
+                    format!("./{source}")
+                } else {
+                    source
+                },
+            )
+        }
+    };
+    let options = document.at(&["volumes", outside.as_str(), "driver_opts"]);
+    let device = options.filter(|options| {
+        options.get("o").and_then(Node::text).is_some_and(|options| options.contains("bind"))
+    });
+    let device = device.and_then(|options| options.get("device")).and_then(Node::text);
+    let outside = device.map_or(outside, |device| interpolate(&device, known).0);
+    container.add_mount(inside, outside);
+}
+
+/// A secret or a config of a service: a file that the compose file names, at its own place in the container.
+fn granted(
+    container: &mut Container,
+    node: &Node,
+    section: Option<&Node>,
+    directory: &str,
+    known: &Known,
+) {
+    let Some(name) = node.text().or_else(|| node.get("source").and_then(Node::text)) else {
+        return;
+    };
+    let target = node.get("target").and_then(Node::text).unwrap_or_else(|| name.clone());
+    let inside = if target.starts_with('/') { target } else { format!("{directory}{target}") };
+    let file = section.and_then(|section| section.at(&[name.as_str(), "file"]));
+    let Some(file) = file.and_then(Node::text) else { return container.volumes.push(inside) };
+    let file = interpolate(&file, known).0;
+    let is_path = file.starts_with(['/', '.', '$', '~']);
+    container.add_mount(inside, if is_path { file } else { format!("./{file}") });
 }

@@ -1,7 +1,7 @@
 //! What container engines say of a container: `docker inspect`, `podman inspect`, `crictl inspect`.
 
 use super::{Contained, variables, words};
-use crate::config::container::{Container, volume};
+use crate::config::container::Container;
 use crate::config::launch::{Assigned, Launch};
 use crate::config::unit::Word;
 use crate::config::yaml::{Node, Value};
@@ -36,13 +36,13 @@ fn of_docker(document: &Node) -> Option<Vec<Launch>> {
         Some((inside?, outside?))
     });
     let binds = document.at(&["HostConfig", "Binds"]).map_or(&[][..], Node::items);
-    let binds = binds.iter().filter_map(|one| volume(&one.text()?));
-    let container = Container {
+    let mut container = Container {
         image: config.get("Image").and_then(Node::text).unwrap_or_default(),
         env_files: Vec::new(),
-        mounts: mounts.chain(binds).collect(),
+        mounts: mounts.collect(),
         ..Container::default()
     };
+    binds.iter().filter_map(Node::text).for_each(|one| container.add_volume(&one));
     let variables = variables(config.get("Env"));
     Some(Contained { line: config.line, command, variables, container: Some(container) }.launches())
 }

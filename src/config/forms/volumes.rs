@@ -1,10 +1,11 @@
 //! What a container of Kubernetes sees beside its image: directories of the host, and the Secrets and `ConfigMap`s of the
-//! same file.
+//! same file and of others.
 
 use base64::Engine as _;
 use zeroize::Zeroizing;
 
 use super::kubernetes::MOST;
+use super::objects::Documents;
 use crate::config::container::{Container, Written};
 use crate::config::yaml::Node;
 
@@ -20,8 +21,8 @@ enum Source<'a> {
     Cut(&'a str),
 }
 
-/// A file: its name, the line that it stands below, and what it holds.
-type File = (String, Option<usize>, Zeroizing<Vec<u8>>);
+/// A file by its name alone.
+type File = (String, Written);
 
 /// Puts in what a container mounts. `pod` has its volumes, `document` claims for more, `all` are the documents of the file.
 pub(super) fn mount(
@@ -29,7 +30,7 @@ pub(super) fn mount(
     one: &Node,
     pod: &Node,
     document: &Node,
-    all: &[Node],
+    all: Documents<'_>,
 ) {
     let mounts = one.get("volumeMounts");
     container.is_whole = pod.get("volumes").is_some();
@@ -52,13 +53,13 @@ pub(super) fn mount(
             Source::Cut(outside) => container.mounts.push((inside.clone(), outside.to_owned())),
             Source::Other => container.volumes.push(inside),
             Source::Files(files) => {
-                for (file, line, bytes) in files {
+                for (file, written) in files {
                     let path = match &below {
                         Some(below) if *below == file => inside.clone(),
                         Some(_) => continue,
                         None => format!("{}/{file}", inside.trim_end_matches('/')),
                     };
-                    container.files.push(Written::new(path, line, bytes));
+                    container.files.push(written.at(path));
                 }
                 container.volumes.push(inside);
             }
@@ -71,7 +72,7 @@ fn source<'a>(
     inside: &'a str,
     pod: &Node,
     document: &Node,
-    all: &[Node],
+    all: Documents<'_>,
 ) -> Source<'a> {
     let named =
         |node: &&Node, path: &[&str]| node.at(path).and_then(Node::text).as_deref() == Some(name);
@@ -87,31 +88,35 @@ fn source<'a>(
         return Source::Host(path);
     }
     let projected = volume.at(&["projected", "sources"]).map_or(&[][..], Node::items);
-    let mut files = files_of(volume, all);
-    files.extend(projected.iter().take(MOST).flat_map(|source| files_of(source, all)));
+    let namespace = document.at(&["metadata", "namespace"]).and_then(Node::text);
+    let of = |source: &Node| files_of(source, namespace.as_deref(), all);
+    let mut files = of(volume);
+    files.extend(projected.iter().take(MOST).flat_map(of));
     if files.is_empty() { Source::Other } else { Source::Files(files) }
 }
 
 /// The files of the Secret or `ConfigMap` that a volume names, or a source of a projected one.
-fn files_of(volume: &Node, all: &[Node]) -> Vec<File> {
+fn files_of(volume: &Node, namespace: Option<&str>, all: Documents<'_>) -> Vec<File> {
     let (kind, source) = match (volume.get("secret"), volume.get("configMap")) {
         (Some(secret), _) => ("Secret", secret),
         (_, Some(map)) => ("ConfigMap", map),
         _ => return Vec::new(),
     };
     let name = ["secretName", "name"].iter().find_map(|key| source.get(key)).and_then(Node::text);
-    let Some(document) = name.and_then(|name| find(kind, &name, all)) else { return Vec::new() };
+    let Some(held) = name.and_then(|name| all.find(kind, &name, namespace)) else {
+        return Vec::new();
+    };
+    let file = |key: &str, path: String| {
+        let written =
+            Written::new(String::new(), line(held.document, key), bytes(held.document, key)?);
+        Some((path, written.of_file(held.file)))
+    };
     let Some(items) = source.get("items") else {
-        return names(document)
-            .filter_map(|name| {
-                Some((name.to_owned(), line(document, name), bytes(document, name)?))
-            })
-            .collect();
+        return names(held.document).filter_map(|name| file(name, name.to_owned())).collect();
     };
     let item = |item: &Node| {
         let [key, path] = ["key", "path"].map(|part| item.get(part).and_then(Node::text));
-        let key = key?;
-        Some((path?, line(document, &key), bytes(document, &key)?))
+        file(&key?, path?)
     };
     items.items().iter().take(MOST).filter_map(item).collect()
 }
@@ -121,21 +126,6 @@ fn line(document: &Node, name: &str) -> Option<usize> {
     let is_map = document.get("kind").and_then(Node::text).as_deref() == Some("ConfigMap");
     let data = document.get("data").filter(|_| is_map)?;
     data.entries().find(|(key, ..)| *key == name).map(|(_, line, _)| line)
-}
-
-/// The document of a kind with a name, of a file or of a list in it.
-pub(super) fn find<'a>(kind: &str, name: &str, all: &'a [Node]) -> Option<&'a Node> {
-    each(kind, all).find(|document| {
-        document.at(&["metadata", "name"]).and_then(Node::text).as_deref() == Some(name)
-    })
-}
-
-/// The documents of a kind, of a file or of a list in it.
-pub(in crate::config) fn each<'a>(kind: &str, all: &'a [Node]) -> impl Iterator<Item = &'a Node> {
-    let inner = |document: &'a Node| document.get("items").map_or(&[][..], Node::items).iter();
-    all.iter()
-        .flat_map(move |document| std::iter::once(document).chain(inner(document)))
-        .filter(move |document| document.get("kind").and_then(Node::text).as_deref() == Some(kind))
 }
 
 /// The names of what a Secret or `ConfigMap` holds.

@@ -1,16 +1,18 @@
 //! Files that nobody names: what form each is of, and what it starts.
 
 use super::Reader;
+use crate::config::container::Written;
 use crate::config::forms::notes::Block;
+use crate::config::forms::objects::Documents;
 use crate::config::forms::{
-    Contained, compose, inspected, kubernetes, log, notes, process, provision, unread,
+    Contained, compose, inspected, kubernetes, log, make, notes, process, provision, unread,
 };
 use crate::config::launch::{Assigned, base};
 use crate::config::settings::{self, Collector};
 use crate::config::shell::Known;
 use crate::config::unit::{self, Unit};
 use crate::config::yaml::{self, Node};
-use crate::config::{ClientSettings, Origin};
+use crate::config::{ClientKind, ClientSettings, Origin};
 use crate::config::{Found, Member, clients, config_file, container, environment, script};
 use crate::etcd::flags;
 use crate::finding::rules::given::NotRead;
@@ -152,16 +154,20 @@ impl Reader<'_> {
         if text.contains("datastore-") && self.is_of_k3s(path) {
             return;
         }
-        let before = self.members.len();
+        let (before, known) = (self.members.len(), self.clients.len());
         let findings = self.findings.len();
         let mut found = match self.k3s(path, text) {
             Some(client) => vec![client],
             None if notes::is_prose(path) => Vec::new(),
-            None => clients::of_text(path, text),
+            None => clients::of_text(path, text, &self.objects),
         };
         self.by_kind(path, text);
-        let has_clients = !found.is_empty();
+        // What a script exports is its commands'.
+        let commands = self.clients.get(known..).unwrap_or_default();
+        let has_commands = commands.iter().any(|client| client.kind == ClientKind::Etcdctl);
+        found.retain(|client| !has_commands || client.kind != ClientKind::Etcdctl);
         self.clients.append(&mut found);
+        let has_clients = self.clients.len() > known;
         let is_silent =
             !has_clients && self.members.len() == before && self.findings.len() == findings;
         let is_known = || unread::is_beside(path) || self.is_of_bundle(path);
@@ -210,11 +216,17 @@ impl Reader<'_> {
         let name = base(path);
         let is_yaml = matches!(name.rsplit_once('.'), Some((_, "yml" | "yaml")));
         if let Some(blocks) = provision::files(text) {
-            return self.blocks(path, blocks, "");
+            self.is_provisioned = true;
+            self.blocks(path, blocks, "");
+            self.is_provisioned = false;
+            return;
         }
         let is_notes = notes::is_prose(path) && !is_pasted(text);
         if notes::is_script(path, text) || is_notes {
             return self.notes(path, text);
+        }
+        if make::is_makefile(path) {
+            return self.notes(path, &make::recipes(text));
         }
         if let Some(text) = exported(text) {
             return self.environment_alone(path, &text, false);
@@ -249,9 +261,18 @@ impl Reader<'_> {
             .iter()
             .filter_map(|block| Some((block.target.clone()?, block.clone())))
             .collect();
+        // What a shell or a template puts in isn't known.
+        let is_provided = |block: &&Block| is_pem(&block.text) && !block.text.contains(['$', '{']);
+        let provided = blocks.iter().filter(is_provided).filter_map(|block| {
+            let bytes = block.text.clone().into_bytes().into();
+            Some(Written::new(block.target.clone()?, None, bytes))
+        });
+        self.provided = provided.collect();
+        let known_clients = self.clients.len();
         let mut later = Vec::new();
         for block in blocks {
             match kind(&block.text) {
+                _ if is_pem(&block.text) => {}
                 Kind::Unit => {
                     let name = block.target.as_deref().map_or("etcd.service", base);
                     self.shown_unit(path, name, &block.text, block.expands);
@@ -275,7 +296,11 @@ impl Reader<'_> {
                 self.environment_alone(path, &block.text, block.expands);
             }
         }
+        for client in self.clients.iter_mut().skip(known_clients) {
+            client.provided.clone_from(&self.provided);
+        }
         self.written.clear();
+        self.provided.clear();
     }
 
     fn commands(&mut self, path: &str, text: &str) {
@@ -283,6 +308,17 @@ impl Reader<'_> {
             // One that only asks for a version, or for help, starts no member.
             if launch.container.is_some() || settings::starts_member(&launch.words) {
                 self.launch(path, launch, None, None);
+            }
+        }
+        // Prose shows what somebody is to put in.
+        if notes::is_prose(path) {
+            return;
+        }
+        for command in script::clients(text, 1, &[], &[]) {
+            for client in clients::of_command(path, command) {
+                if !self.clients.iter().any(|known| known.is_alike(&client)) {
+                    self.clients.push(client);
+                }
             }
         }
     }
@@ -316,7 +352,7 @@ impl Reader<'_> {
         let mut is_known = false;
         for document in &documents {
             let launches = if kubernetes::is_manifest(document) {
-                kubernetes::launches(document, &documents)
+                kubernetes::launches(document, Documents::new(path, &documents, &self.objects))
             } else if compose::is_compose(document) {
                 compose::launches(document, &known)
             } else {
@@ -329,7 +365,7 @@ impl Reader<'_> {
         }
         let is_template = text.contains("{{") || text.contains("{%");
         // Patroni's config has keys of etcd's by name.
-        let is_clients = || !clients::of_text(path, text).is_empty();
+        let is_clients = || !clients::of_text(path, text, &[]).is_empty();
         let is_etcds = is_config(text) && !text.contains("apiVersion:") && !is_clients();
         if !is_known && !is_template && is_etcds {
             let mut collector = self.collector(None);
@@ -370,6 +406,9 @@ impl Reader<'_> {
         }
         for word in words("Volume") {
             container.add_volume(&word.text);
+        }
+        for word in words("Mount") {
+            container.add_mount_option(&word.text);
         }
         let variables = words("Environment");
         let variables = variables.iter().filter_map(Assigned::read);

@@ -10,7 +10,7 @@ use crate::config::start::Start;
 use crate::config::unit::{self, Unit, Word};
 use crate::config::{Found, clients, environment, script};
 use crate::finding::rules::given::NotRead;
-use crate::finding::rules::units::{CutCommand, SecondExecStart, SettingsFileMissing};
+use crate::finding::rules::units::{CutCommand, SecondExecStart};
 
 pub(super) fn is_unit(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension == "service")
@@ -89,6 +89,9 @@ impl Reader<'_> {
         let Some((prefix, _)) = name.split_once("@.service") else { return vec![itself] };
         let mut names = BTreeSet::new();
         for (other, _) in self.files {
+            if !is_of_machine(path, other) {
+                continue;
+            }
             let parts = other.rsplit('/').take(2);
             let units = parts.map(|part| part.strip_suffix(".d").unwrap_or(part));
             names.extend(
@@ -145,9 +148,11 @@ impl Reader<'_> {
         let Named { path, name } = named;
         let directories = [Some(name.clone()), template(name)].into_iter().flatten();
         let directories: Vec<String> = directories.map(|name| format!("{name}.d")).collect();
-        let is_own = |path: &str| {
-            let directory = path.rsplit('/').nth(1).unwrap_or_default();
-            is_drop_in(path) && directories.iter().any(|own| own == directory)
+        let is_own = |other: &str| {
+            let directory = other.rsplit('/').nth(1).unwrap_or_default();
+            is_drop_in(other)
+                && directories.iter().any(|own| own == directory)
+                && is_of_machine(path, other)
         };
         let mut drop_ins: Vec<&(String, Found)> =
             self.files.iter().filter(|(path, _)| is_own(path)).collect();
@@ -256,7 +261,7 @@ impl Reader<'_> {
             let mut launches = script::launches(&text, arguments, &environment).into_iter();
             let mut launch = launches.next()?;
             // The lines are the script's own, and settings stand where the unit is.
-            relocate(&mut launch, line);
+            launch.relocate(line);
             launch.variables.retain(|one| !known.contains_key(&one.name));
             return Some(launch);
         }
@@ -316,7 +321,7 @@ impl Reader<'_> {
                 None if optional => collector.is_partial |= !lies_in_place(path),
                 None => {
                     collector.is_partial = true;
-                    self.add((path, directive.line()), SettingsFileMissing { file: named });
+                    self.missing((path, directive.line()), !self.is_provisioned, &named);
                 }
             }
         }
@@ -332,6 +337,29 @@ fn lies_in_place(path: &str) -> bool {
     })
 }
 
+/// Whether two files may be of one machine: what stands before their places is the same, as far as they lie where a
+/// machine has such files.
+fn is_of_machine(one: &str, other: &str) -> bool {
+    const PLACES: [&str; 5] = [
+        "etc/systemd/system/",
+        "run/systemd/system/",
+        "usr/lib/systemd/system/",
+        "lib/systemd/system/",
+        "etc/",
+    ];
+    let root = |path: &str| {
+        let before = |place: &str| {
+            let at = if path.starts_with(place) { 0 } else { path.find(&format!("/{place}"))? };
+            path.get(..at).map(str::to_owned)
+        };
+        PLACES.into_iter().find_map(before)
+    };
+    match (root(one), root(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
+}
+
 /// The variables of a unit.
 fn assigned(known: &BTreeMap<String, String>, line: usize) -> impl Iterator<Item = Assigned> {
     known.iter().map(move |(name, value)| Assigned {
@@ -340,16 +368,6 @@ fn assigned(known: &BTreeMap<String, String>, line: usize) -> impl Iterator<Item
         value: value.clone(),
         open: false,
     })
-}
-
-/// Puts all of a start into one line.
-fn relocate(launch: &mut Launch, line: usize) {
-    launch.line = line;
-    launch.words.iter_mut().for_each(|word| word.line = line);
-    launch.variables.iter_mut().for_each(|one| one.line = line);
-    if let Some(container) = &mut launch.container {
-        container.relocate(line);
-    }
 }
 
 /// Takes the backslashes off that keep wildcards from being such: the path is a glob pattern.

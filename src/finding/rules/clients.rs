@@ -23,6 +23,10 @@ super::declare! {
     Warning PeerPortServes "peer-port-serves" { client: String, urls: Vec<String>, members: Vec<String> };
     /// A URL where Patroni takes a host and a port.
     Error UrlInHosts "url-in-hosts" { setting: String, url: String };
+    /// A client all of whose members end at their start.
+    Error DialedInVain "dialed-in-vain" { client: String, urls: Vec<String>, members: Vec<String>, why: String };
+    /// A client that dials its own machine at a port where the member there doesn't listen.
+    Warning NothingListens "nothing-listens" { client: String, urls: Vec<String>, members: Vec<String>, listeners: Vec<String> };
     /// An endpoint that is no member's.
     Note EndpointUnknown "endpoint-unknown" { client: String, urls: Vec<String> };
 }

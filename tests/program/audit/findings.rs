@@ -109,6 +109,9 @@ fn every_kind_of_finding_is_planted_somewhere() {
         "peer-port-dialed",
         "peer-port-serves",
         "url-in-hosts",
+        // In `started`.
+        "dialed-in-vain",
+        "nothing-listens",
         // In `machine`.
         "kubernetes-authority",
         "file-missing",

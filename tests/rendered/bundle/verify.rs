@@ -8,6 +8,7 @@ use std::process::Command;
 use quorate::bundle::verify;
 use quorate::cluster::{CaLayout, Client, Clients, EtcdVersion, Plan, UnitForm};
 use quorate::finding::Finding;
+use quorate::pki::judge::Verdict;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 
@@ -400,6 +401,46 @@ fn a_certificate_is_judged_as_etcd_would() {
         let refused = verify(&bundle.path, bundle.now).handshakes.refused().count();
         assert_eq!(refused > 0, is_refused, "{usage} {digest}");
     }
+}
+
+/// etcd loads all of its files before it serves anybody (measured in `program::audit::started`).
+#[test]
+fn a_member_that_cant_start_shakes_no_hands() {
+    let peer_key = "members/etcd-1/pki/peer-key.pem";
+    let fresh = Bundle::new();
+    let all = verify(&fresh.path, NOW).handshakes.handshakes.len();
+    for bundle in [
+        Bundle::new().copy(SERVER_KEY, peer_key),
+        Bundle::new().copy(peer_key, SERVER_KEY),
+        Bundle::new().remove(SERVER_KEY),
+        Bundle::new().remove("members/etcd-1/pki/peer.pem"),
+        Bundle::new().remove("members/etcd-1/pki/ca.pem"),
+        Bundle::new().copy(SERVER_KEY, "members/etcd-1/pki/ca.pem"),
+    ] {
+        let matrix = verify(&bundle.path, bundle.now).handshakes;
+        assert_eq!(matrix.handshakes.len(), all);
+        for one in &matrix.handshakes {
+            let is_its = one.dialer == "etcd-1" || one.listener == "etcd-1";
+            let is_refused = one.judgement.verdict == Verdict::Refused;
+            assert_eq!(is_refused, is_its, "{one:?}");
+        }
+    }
+}
+
+#[test]
+fn only_what_is_advertised_is_dialed() {
+    let settings = "members/etcd-1/etcd.env";
+    let bundle = Bundle::new();
+    let text = fs::read_to_string(bundle.path.join(settings)).unwrap();
+    let listens = |flag: &str| text.lines().find(|line| line.starts_with(flag)).unwrap().to_owned();
+    let [clients, peers] = ["ETCD_LISTEN_CLIENT_URLS=", "ETCD_LISTEN_PEER_URLS="].map(listens);
+    let moved = |line: &str| line.replace("10.0.0.1", "10.99.0.1");
+    let bundle = bundle.replace(settings, &clients, &moved(&clients));
+    let bundle = bundle.replace(settings, &peers, &moved(&peers));
+    bundle.finds(&[&format!("changed {settings}")]);
+    let advertised = listens("ETCD_ADVERTISE_CLIENT_URLS=");
+    let bundle = Bundle::new().replace(settings, &advertised, &moved(&advertised));
+    bundle.finds(&[&format!("changed {settings}"), &format!("host-not-covered {SERVER}")]);
 }
 
 #[allow(clippy::disallowed_methods)]

@@ -1,11 +1,13 @@
 //! Where a client dials: the members that its endpoints lead to, and endpoints that can't be right.
 
-use super::{Client, Dialed};
-use crate::audit::judge::endpoints::{PeerPort, Reached, Speaks, reached};
+use super::{Client, Dialable, Dialed};
+use crate::audit::Found;
+use crate::audit::judge::endpoints::{PeerPort, Reached, Speaks, listens, reached};
 use crate::cluster::EtcdVersion;
-use crate::config::{Api, Endpoint, Member};
+use crate::config::{Api, Endpoint, Member, url};
 use crate::finding::rules::clients::{
-    EndpointScheme, EndpointUnknown, NoV2Api, PeerPortDialed, PeerPortServes, UrlInHosts,
+    DialedInVain, EndpointScheme, EndpointUnknown, NoV2Api, NothingListens, PeerPortDialed,
+    PeerPortServes, UrlInHosts,
 };
 use crate::finding::{Finding, Quote, Side};
 
@@ -18,16 +20,22 @@ const NOT_FOUND: &str = "404 page not found";
 
 impl<'a> Client<'a> {
     /// The members that its endpoints lead to by TLS. Endpoints that lead elsewhere are said.
-    pub(super) fn dialed(&mut self, members: &'a [Member]) -> Vec<Dialed<'a>> {
+    pub(super) fn dialed(&mut self, dialable: &Dialable<'a>) -> Vec<Dialed<'a>> {
+        let members = dialable.members;
         let settings = self.settings;
         let mut all = Vec::new();
         let mut served: Vec<&Member> = Vec::new();
-        let (mut unknown, mut peers) = (Vec::new(), Vec::new());
+        let (mut dead, mut dead_endpoints) = (Vec::new(), 0);
+        let (mut unknown, mut peers, mut unheard) = (Vec::new(), Vec::new(), Vec::new());
         for endpoint in &settings.endpoints {
             match reached(settings, &endpoint.url, members) {
                 Reached::Members(found) => {
                     let other = if endpoint.url.secure { Speaks::Plain } else { Speaks::Tls };
                     let is_other = |speaks: Speaks| speaks == other;
+                    if found.iter().all(|(member, _)| dialable.why(member).is_some()) {
+                        dead.extend(found.iter().map(|(member, _)| *member));
+                        dead_endpoints += 1;
+                    }
                     served.extend(found.iter().map(|(member, _)| *member));
                     if found.iter().all(|(_, speaks)| is_other(*speaks)) {
                         self.scheme(endpoint, found.first().map(|(member, _)| *member));
@@ -37,12 +45,21 @@ impl<'a> Client<'a> {
                     }
                 }
                 Reached::Peers(port) => peers.push((endpoint, port)),
+                Reached::Unheard(here) if !self.is_proxied(endpoint, dialable) => {
+                    unheard.push((endpoint, here));
+                }
+                Reached::Unheard(_) => {}
                 Reached::Nobody => unknown.push(endpoint),
                 Reached::Perhaps => {}
             }
         }
         self.api(&served);
         self.peers(&peers);
+        self.unheard(&unheard);
+        if dead_endpoints == settings.endpoints.len() {
+            self.in_vain(&dead, dialable);
+        }
+        all.retain(|one| dialable.why(one.member).is_none());
         if let Some(first) = unknown.first().filter(|_| !members.is_empty()) {
             let urls = unknown.iter().map(|endpoint| endpoint.text.clone()).collect();
             let client = self.name();
@@ -53,6 +70,48 @@ impl<'a> Client<'a> {
             self.add(one.line, UrlInHosts { setting, url });
         }
         all
+    }
+
+    /// Members of the client's own machine that listen elsewhere.
+    fn unheard(&mut self, unheard: &[(&Endpoint, Vec<&Member>)]) {
+        let Some((first, here)) = unheard.first() else { return };
+        let urls = unheard.iter().map(|(endpoint, _)| endpoint.text.clone()).collect();
+        let members = here.iter().map(|member| member.name().to_owned()).collect();
+        let listeners = here.iter().flat_map(|member| url::list(listens(member)));
+        let listeners = listeners.map(str::to_owned).collect();
+        let client = self.name();
+        self.add(first.line, NothingListens { client, urls, members, listeners });
+    }
+
+    /// Whether another file says that something listens at the port of an endpoint: a proxy, a tunnel.
+    fn is_proxied(&self, endpoint: &Endpoint, dialable: &Dialable<'_>) -> bool {
+        const WORDS: [&str; 6] = ["bind", "listen", "Listen", "LISTEN:", "grpc-proxy", " -L"];
+        let port = format!(":{}", endpoint.url.port);
+        let is_members = |line: &str| {
+            ["listen-client", "listen-peer", "LISTEN_CLIENT", "LISTEN_PEER"]
+                .iter()
+                .any(|own| line.contains(own))
+        };
+        let says = |line: &str| {
+            line.contains(&port)
+                && !is_members(line)
+                && WORDS.iter().any(|word| line.contains(word))
+        };
+        let of = |(_, found): &(String, Found)| {
+            std::str::from_utf8(&found.bytes).is_ok_and(|text| text.lines().any(says))
+        };
+        dialable.files.iter().any(of)
+    }
+
+    /// A client whose members all end at their start.
+    fn in_vain(&mut self, dead: &[&Member], dialable: &Dialable<'_>) {
+        let Some(why) = dead.first().and_then(|member| dialable.why(member)) else { return };
+        let urls = self.settings.endpoints.iter().map(|one| one.text.clone()).collect();
+        let mut members: Vec<String> = dead.iter().map(|one| one.name().to_owned()).collect();
+        members.dedup();
+        let (client, why) = (self.name(), why.message());
+        let line = self.settings.endpoints.first().map_or(0, |one| one.line);
+        self.add(line, DialedInVain { client, urls, members, why });
     }
 
     fn scheme(&mut self, endpoint: &Endpoint, member: Option<&Member>) {

@@ -79,7 +79,8 @@ impl<'a> Files<'a> {
         let keyring = Keyring::new(&all, &shown, &trusted, keys, etcd);
         let mut remarks = keyring.remarks();
         let certificate = |one: &Shown<'a>| (*one, keyring.presented(one));
-        let authority = |path: &&'a Path| (*path, anchors(bytes_of(&all, path), etcd));
+        let authority =
+            |path: &&'a Path| (*path, PresentedChain::trusting(bytes_of(&all, path), etcd));
         let certificates: BTreeMap<_, _> = shown.iter().map(certificate).collect();
         let authorities: BTreeMap<_, _> = trusted.iter().map(authority).collect();
         let leaves = certificates.iter().map(|((_, path), presented)| (path, presented));
@@ -112,14 +113,6 @@ fn of_file(path: &Path, finding: &Finding) -> String {
         "cluster-files-file",
         &[("file", &shown_path(path)), ("code", &code), ("sentence", &sentence)],
     )
-}
-
-/// Reads those whom others trust.
-fn anchors(bytes: &[u8], etcd: Build) -> PresentedChain {
-    let mut presented = PresentedChain::read(b"", None, Some(bytes), etcd);
-    // There is no certificate that is shown.
-    presented.findings.retain(|finding| finding.rule != Rule::NoCertificateBlock);
-    presented
 }
 
 /// Puts a heap together.
