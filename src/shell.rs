@@ -12,6 +12,7 @@ pub(crate) mod lines;
 mod outcome;
 pub(crate) mod prompt;
 mod saved;
+mod script;
 mod sgr;
 pub(crate) mod signals;
 mod terminal;
@@ -122,22 +123,26 @@ pub fn shows_screens() -> bool {
     !matches!(term.as_str(), "" | "dumb")
 }
 
-/// Runs the wizard on the process's terminal, on a plan or from the start. Returns when the operator
+/// Runs the wizard on the process's terminal, on a plan or from the start, with the mouse or without. Returns when the operator
 /// leaves, a signal comes or the terminal goes away; the terminal is restored in every case.
 ///
 /// # Errors
 /// [`ShellError`] where there is no usable terminal.
-pub fn wizard(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
-    terminal::unless_gone(session(plan))
+pub fn wizard(plan: Option<&Plan>, mouse: bool) -> Result<ExitCode, ShellError> {
+    terminal::unless_gone(session(plan, mouse))
 }
 
-fn session(plan: Option<&Plan>) -> Result<ExitCode, ShellError> {
+fn session(plan: Option<&Plan>, mouse: bool) -> Result<ExitCode, ShellError> {
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let mut screen = Screen::open()?;
     let size = screen.size()?;
     let answers = plan.map_or_else(Answers::at_a_terminal, Answers::from_plan);
     let mut app = App::new(answers, now(), theme(), size);
+    if mouse {
+        app.use_mouse();
+        terminal::use_mouse(true)?;
+    }
     screen.draw(|frame| draw(frame, &app))?;
     // Nothing above touches keys, entropy or the disk: the first frame is there at once.
     terminal::watch_keys(&sender);
@@ -265,7 +270,7 @@ fn take(
         Event::Terminal(event) => {
             keymap::command(&event, app.mode()).and_then(|command| app.update(command))
         }
-        Event::Burst { text, .. } if app.mode() == Mode::MemberCell && is_pasted_table(&text) => {
+        Event::Burst { text, .. } if takes_members(app.mode()) && is_pasted_table(&text) => {
             app.update(Command::Paste(text))
         }
         Event::Burst { keys, .. } => {
@@ -284,6 +289,11 @@ fn take(
         None => Ok(None),
         Some(action) => perform(app, action, background, saved),
     }
+}
+
+/// Whether lines that name members are taken for a paste of them, though nothing says that they are one.
+fn takes_members(mode: Mode) -> bool {
+    matches!(mode, Mode::MemberCell | Mode::Table | Mode::Tiers)
 }
 
 /// Does what the application asks for.
@@ -313,6 +323,8 @@ fn perform(
                 app.receive(Message::EarlierKept(result));
             }
         }
+        Action::SaveByHand { script, path } => background.save_by_hand(script, path),
+        Action::Mouse(is_on) => terminal::use_mouse(is_on)?,
         Action::Complete(text) => background.complete(text),
         Action::Generate { plan, output, ca_credentials } => {
             background.generate(*plan, output, *ca_credentials);

@@ -6,6 +6,7 @@
 //! - [`draw`] takes `&App`; each step has a file of its own below `steps`.
 
 mod app;
+mod changes;
 mod command;
 mod draw;
 mod explanation;
@@ -25,7 +26,7 @@ mod widgets;
 
 pub use app::{App, is_pasted_table};
 pub use command::{
-    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,
+    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal, SavedScript,
 };
 pub use draw::draw;
 pub use handshakes::Handshakes;

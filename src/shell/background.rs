@@ -7,7 +7,7 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
 use super::saved::Saved;
-use super::{Event, authority, complete, now, outcome, send};
+use super::{Event, authority, complete, now, outcome, script, send};
 use crate::answers::CaCredentials;
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, Plan};
@@ -76,6 +76,11 @@ impl Background {
             let (completed, candidates) = complete::complete(&text, complete::home().as_deref());
             Message::Completed { text, completed, candidates }
         });
+    }
+
+    /// Writes a script. What stands there already is left as it is, and the script goes beside it.
+    pub(super) fn save_by_hand(&self, script: String, path: String) {
+        self.spawn(move || Message::ByHandSaved(script::save(&script, &path)));
     }
 
     /// Starts to write a bundle.

@@ -2,7 +2,7 @@
 
 mod certificates;
 pub(super) mod files;
-mod generate;
+pub(super) mod generate;
 mod hardware;
 pub(super) mod members;
 mod network;

@@ -2,10 +2,14 @@
 //! pseudo-terminal.
 
 mod behaviour;
+mod consequences;
+mod doubts;
 mod driver;
 mod hostile;
 mod layouts;
 mod lines;
+mod lists;
+mod mouse;
 mod preview;
 mod pty;
 mod random;
@@ -14,3 +18,4 @@ mod screens;
 pub(crate) mod session;
 mod terminal;
 mod ways;
+mod widths;
