@@ -14,6 +14,7 @@ pub(crate) mod lines;
 mod lock;
 mod outcome;
 pub(crate) mod prompt;
+mod script;
 mod sgr;
 pub(crate) mod signals;
 mod terminal;

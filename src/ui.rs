@@ -7,6 +7,7 @@
 
 mod app;
 mod bundle_menu;
+mod changes;
 mod command;
 mod drafts;
 mod draw;
@@ -28,7 +29,7 @@ mod widgets;
 
 pub use app::{App, is_pasted_table};
 pub use command::{
-    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal,
+    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal, SavedScript,
 };
 pub(crate) use drafts::{day, members as draft_members};
 pub use draw::draw;

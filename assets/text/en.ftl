@@ -1582,6 +1582,10 @@ report-days-left = { $days ->
         [one] (1 day left)
        *[other] ({ $days } days left)
     }
+report-days = { $days ->
+        [one] (1 day)
+       *[other] ({ $days } days)
+    }
 report-expired = { $days ->
         [0] (expired less than a day ago)
         [one] (expired 1 day ago)
@@ -1762,6 +1766,7 @@ hardware-units = quota-backend-bytes { $quota }, snapshot-count { $snapshots }
     .label = Units
 hardware-machines = { $memory } GB memory; WAL fsync p99 < 10 ms; { $iops } sequential IOPS
     .label = Machines
+hardware-changes = Changes
 hardware-load = Don't know the tier? Name the load, as far as you know it:
 hardware-suggestion = {"  "}{ $tier } carries this load.
 hardware-beyond = {"  "}More than { $tier }, the largest tier, carries: measure before you trust it.
@@ -1770,6 +1775,7 @@ hardware-unknown = What follows from them is shown as soon as the figures below 
 
 ## members
 
+members-earlier-certificates = { $summary }. That is with certificates for the earlier addresses; newly issued ones fit.
 members-intro = Type the members, press Ctrl-F to fill them from a pattern, or paste lines: `name address`, `name=address`, CSV, or an excerpt of /etc/hosts.
 
 ## member
@@ -1825,6 +1831,10 @@ fill-again = Press Enter again to do it, Esc to leave everything as it is.
 form-empty = (none)
 explanation-default = Default: { $text }
 explanation-source = Source: { $source }
+form-further = More ({ $count }): { $names }
+    .help = Enter shows what most clusters leave at its default: { $names }.
+    .fewer-help = Enter hides the questions that most clusters leave at their defaults. What you changed stays in sight.
+form-fewer = Show fewer questions
 form-more = … { $count } more lines: Down
 form-missing = missing
 form-written-as = Written as { $text }.
@@ -1839,6 +1849,17 @@ network-hardened = The unit runs etcd as its own user, hardened: it sees its dat
 notice-first = { $problem }. Ctrl-N goes on all the same; the review keeps the list.
 notice-filled = Members filled in: { $count }. Look them over, then go on with Ctrl-N.
 notice-paste-too-long = the pasted text is { $count } characters long, at most { $limit } fit a field: nothing was changed
+notice-no-paste = Nothing is typed here. Members can be pasted on steps 1 to 3.
+notice-no-match = No match.
+notice-mouse-on = The mouse is on: click steps, fields, choices and keys. Most terminals select text with Shift held. F10 turns it off.
+notice-mouse-off = The mouse is off: the terminal selects text again.
+search-found = Match { $number } of { $count }: n shows the next, N the one before.
+search-label = Search:{" "}
+search-count = { $count ->
+        [0] no match
+        [one] 1 match
+       *[other] { $count } matches
+    }
 notice-fix-first = Something is still missing: fix what the list names, Enter goes there.
 notice-copied = Copied to the clipboard, where the terminal allows it.
 notice-keys-stay = Private keys are never copied or shown.
@@ -1957,6 +1978,18 @@ review-files-help = Every file that will be written, readable before it exists. 
 review-written-help = These files were written, and none of your answers has changed since: they stand in the bundle. Ctrl-N goes back to it.
 review-no-files = There are no files to show until everything is answered. Tab goes on.
 review-no-api-server = Nodes of Kubernetes are named, and no client is called kube-apiserver-etcd-client: the API servers need a certificate. Add one below the clients.
+changes-title = What differs, host by host
+changes-unknown = Differences: shown once nothing is missing
+changes-of-plan = { $count ->
+        [0] Nothing differs from the plan that this one started from
+        [one] On 1 host something differs from the plan that this one started from
+       *[other] On { $count } hosts something differs from the plan that this one started from
+    }
+changes-of-defaults = { $count ->
+        [0] Nothing differs from the defaults
+        [one] On 1 host something differs from the defaults
+       *[other] On { $count } hosts something differs from the defaults
+    }
 review-fixed = Fixed
 review-only-fixed = No problems found. Fixed from its tutorial ({ $fixed })
 review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed of the tutorial ({ $fixed })
@@ -2052,6 +2085,11 @@ key-fill = pattern
 key-add-row = add
 key-remove-row = remove
 key-inspector = inspect
+key-inspector-hide = hide
+key-more = more or fewer
+key-changes = differences
+key-by-hand = save the same by hand, with openssl
+key-mouse = mouse on or off
 key-other-certificate = other certificate
 key-copy = copy
 key-next-step = next step
@@ -2109,15 +2147,16 @@ readme-load-balancer = haproxy.cfg for the machine in front of the API servers
 readme-settings = Further settings of etcd, as plan.json has them: { $settings }.
 readme-secret = Anyone who can use { $keys } can make certificates that members and clients trust. Keep what is in authority/ offline, on an encrypted medium, with a copy in a second place, and the passphrase of an encrypted key apart from it: without them no certificate can be renewed. Every other key is a secret too, of those who hold it. When certificates expire is in manifest.json; nothing renews them by itself.
     .foreign = Your CA's key isn't here, and belongs with your CA. Every key of a member or a client is a secret, of one machine. When certificates expire is in manifest.json; nothing renews them by itself.
+    .root = { $root } only makes another intermediate CA: move it out of this bundle to the safest place you have. Signing and renewing need { $signer } alone.
 readme-trust = WHO TRUSTS WHOM
     .clients = A client trusts the member that shows a certificate of the { $server_ca } ({ $server }) for the host it dialed; the member trusts any client that shows one of the { $client_ca } ({ $client }).
     .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not held against any address.
-    .peers-one = With one CA, a client's certificate opens the peer port as well. It serves no clients, but members exchange the cluster's data there. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
+    .peers-one = The { $authority } signs for clients and peers alike, so a client's certificate opens the peer port as well. It serves no clients, but members exchange the cluster's data there. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
     .gateway = { $server } is valid for clients too: a member's own HTTP gateway dials the member with it.
     .all = Every client certificate may read and write everything, until etcdctl auth enable. Before that, add a user for each client, named after its certificate's CN, with a role: root first, with the role root.
     .nobody = Without a certificate no one gets in, not even on the member itself.
     .plain-http = DANGER: at http://127.0.0.1 every user and process on a member reads and writes everything without a certificate.
-    .chain = The intermediate CA signs, and is sent along with each certificate; what everyone trusts is the root CA ({ $root }), whose key is needed only to make another intermediate and belongs under lock.
+    .chain = The intermediate CA signs, and is sent along with each certificate; what everyone trusts is the root CA ({ $root }), whose key signs nothing else.
     .gateway-own = { $server } is no client's: a member's own HTTP gateway dials the member with { $gateway }.
     .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
     .shared = All members have the same { $server } and its key: anyone who steals it from one of them can pose as each of them.
@@ -2126,6 +2165,7 @@ readme-rollout = ROLLOUT
     .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
     .first-here = Run these in the directory of this file, on the machine that the members run on.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
+    .least = { $release } or a newer { $series }
     .copy = Copy each member's directory to that member.
     .born-copy = Copy each member's directory to that member, where its keys are made next.
     .born-request = Make the members' keys on the members, which they never leave, and fetch the requests for their certificates.
@@ -2145,12 +2185,14 @@ readme-rollout = ROLLOUT
     .remove = Remove the copies, which hold keys.
 readme-kubernetes = KUBERNETES
     .text = Copy the files of clients/{ $client } to every control plane machine and give kube-apiserver these flags:
+    .kubeadm = With kubeadm, leave the flags to it: copy the files and write this into the ClusterConfiguration that kubeadm init --config reads:
 readme-backup = BACKUP
     .text = Take one regularly, from one member, and keep it elsewhere: it holds all data in the clear. With a client's etcdctl.env sourced as in ROLLOUT:
     .restore = A restore makes a new cluster from the file, on all members at once; it needs its own procedure (etcd's documentation, disaster recovery): try it before you need it.
 readme-renewal = RENEWAL AND CHANGES
     .sign = Nothing renews certificates by itself. Before they expire, renew all with the same keys, names and CA, in this directory: make a request with each key, and sign them. None may outlive the CA.
     .here = The keys of the authorities belong in authority/ for that.
+    .here-intermediate = The intermediate CA's key belongs in authority/ for that, and the root CA's does not.
     .lifetimes = Certificates live { $leaf } days and the CA { $authority }: in its last { $leaf } days it can't sign for that long any more. When it ends, nothing that it signed counts. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
     .elsewhere = Nothing renews certificates by itself. Before they expire, have the requests in requests/ signed again, as in ROLLOUT: the keys stay the same. The earlier .pem files must go first, as nothing overwrites them.
     .born = Nothing renews certificates by itself. Before they expire, renew all, in this directory: copy each member's directory again, have keys and requests made there, and sign these. The members' keys become new ones where the copies of ROLLOUT were removed.
@@ -2630,7 +2672,9 @@ by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign
     .hint = generate the bundle: its requests/ holds sign-with-openssl.sh and sign-with-cfssl.sh
 by-hand-on-members = members of this plan make their own keys
     .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
+by-hand-refused = choose another output directory; the script goes beside it
 by-hand-written = wrote { $path }; look at it, then: sh { $path } DIR
+    .beside = { $taken } exists already, so this is in { $path }; look at it, then: sh { $path } DIR
 
 ## counted
 

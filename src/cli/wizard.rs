@@ -27,6 +27,9 @@ pub(super) struct Arguments {
     /// Ask line by line instead of on screens; answers may come from a script
     #[arg(long)]
     plain: bool,
+    /// Take clicks and the wheel of the mouse; F10 turns it on and off
+    #[arg(long, conflicts_with = "plain")]
+    mouse: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -41,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.plain || wants_lines() || !shell::shows_screens() {
         return ask_in_lines(plan.as_ref());
     }
-    shell::wizard(plan.as_ref(), inspect::found)
+    shell::wizard(plan.as_ref(), arguments.mouse, inspect::found)
         .map_err(|error| Failure::fault(&error, error.hint()))
 }
 

@@ -364,9 +364,18 @@ pub fn planned(plan: &Plan) -> Matrix {
 
 /// The same for members that run another build of etcd than the plan's series.
 pub fn planned_on(plan: &Plan, etcd: Build) -> Matrix {
-    let context = ProfileContext::from(plan);
-    let all = profiles(plan);
-    let trust = plan.certificates.trust;
+    judged(plan, plan, etcd)
+}
+
+/// The same where members and clients still have the certificates of another plan, each those of its name.
+pub fn planned_with_certificates_of(plan: &Plan, issued: &Plan) -> Matrix {
+    judged(plan, issued, plan.etcd_version.into())
+}
+
+fn judged(plan: &Plan, issued: &Plan, etcd: Build) -> Matrix {
+    let context = ProfileContext::from(issued);
+    let all = profiles(issued);
+    let trust = issued.certificates.trust;
     let anchor =
         |one: Authority| vec![CertificateFacts::planned(&context.authority(one.anchor()), None)];
     let presented = |profile: &CertificateProfile| {

@@ -172,6 +172,12 @@ fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
     let from = Row::one("report-from", start);
     let from = from.toned(if not_yet { Tone::Error } else { Tone::Plain });
     let (left, tone) = match report.days_left(now) {
+        // Not issued yet: its days haven't begun.
+        Some(_) if report.stage == Stage::Planned && !not_yet => {
+            let days = report.not_before.zip(report.not_after).map(|(start, end)| end - start);
+            let days = days.map_or(0, time::Duration::whole_days);
+            (fill("report-days", &[("days", &days)]), Tone::Plain)
+        }
         Some(days) if days < 0 => {
             let days = report.not_after.map_or(0, |end| days_since(end, now));
             (fill("report-expired", &[("days", &days)]), Tone::Error)

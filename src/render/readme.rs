@@ -7,7 +7,6 @@ use super::{layout, rollout};
 use crate::advice::advise;
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{API_SERVER, Authority, CaLayout, CertificateLayout, Plan, UnitForm};
-use crate::etcd;
 use crate::finding::{self, Finding};
 use crate::text::{fill, say, wrap_hanging};
 
@@ -97,6 +96,12 @@ fn secrets(page: &mut Page, plan: &Plan) {
         .map(|one| format!("authority/{}", names.authority(*one).key))
         .collect();
     page.paragraph(&fill("readme-secret", &[("keys", &keys.join(", "))]));
+    if settings.trust == CaLayout::Intermediate {
+        let key = |authority| format!("authority/{}", names.authority(authority).key);
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("root", &key(Authority::Root)), ("signer", &key(Authority::Intermediate))];
+        page.paragraph(&fill("readme-secret.root", &values));
+    }
 }
 
 fn contents(page: &mut Page, plan: &Plan) {
@@ -155,7 +160,7 @@ fn trust(page: &mut Page, plan: &Plan) {
     page.paragraph(&format!("{} {door}", fill("readme-trust.clients", &facts)));
     page.paragraph(&fill("readme-trust.peers", &[("peer_ca", &peer_ca), ("peer", peer)]));
     if trust.signs_peers() == trust.signs_clients() {
-        page.paragraph(say("readme-trust.peers-one"));
+        page.paragraph(&fill("readme-trust.peers-one", &[("authority", &client_ca)]));
     }
     if trust == CaLayout::Intermediate {
         let root = names.authority(Authority::Root).certificate;
@@ -181,11 +186,8 @@ fn trust(page: &mut Page, plan: &Plan) {
 
 fn rollout(page: &mut Page, plan: &Plan) {
     page.heading(say("readme-rollout"));
-    let series = plan.etcd_version;
-    if let Some(release) = etcd::least_release(series) {
-        let facts: [(&str, &dyn std::fmt::Display); 3] =
-            [("release", &release), ("series", &series), ("until", &etcd::KNOWN_UNTIL)];
-        page.paragraph(&fill("readme-rollout.release", &facts));
+    if let Some(release) = rollout::least_release(plan) {
+        page.paragraph(&release);
     }
     let here = rollout::are_all_here(plan);
     let first = if here { "readme-rollout.first-here" } else { "readme-rollout.first" };
@@ -224,6 +226,17 @@ fn kubernetes(page: &mut Page, plan: &Plan) {
     page.command("--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt");
     page.command("--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt");
     page.command("--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key");
+    page.paragraph(say("readme-kubernetes.kubeadm"));
+    page.line("");
+    page.command("etcd:");
+    page.command("  external:");
+    page.command("    endpoints:");
+    for url in urls {
+        page.command(&format!("    - {url}"));
+    }
+    page.command("    caFile: /etc/kubernetes/pki/etcd/ca.crt");
+    page.command("    certFile: /etc/kubernetes/pki/apiserver-etcd-client.crt");
+    page.command("    keyFile: /etc/kubernetes/pki/apiserver-etcd-client.key");
 }
 
 fn backup(page: &mut Page, plan: &Plan) {

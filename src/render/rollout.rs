@@ -5,6 +5,7 @@ use std::path::Path;
 use super::layout;
 use super::quote::ShellWord;
 use crate::cluster::{API_SERVER, CaSource, Client, KeyOrigin, Member, Plan, Port, Ports};
+use crate::etcd;
 use crate::text::{fill, say};
 
 /// One step of the rollout.
@@ -30,6 +31,15 @@ pub fn next_commands(plan: &Plan, root: &Path) -> Vec<String> {
         lines.extend(step.commands);
     }
     lines
+}
+
+/// The release to install at least, where older ones of the plan's series have known faults.
+pub(super) fn least_release(plan: &Plan) -> Option<String> {
+    let series = plan.etcd_version;
+    let release = etcd::least_release(series)?;
+    let facts: [(&str, &dyn std::fmt::Display); 3] =
+        [("release", &release), ("series", &series), ("until", &etcd::KNOWN_UNTIL)];
+    Some(fill("readme-rollout.release", &facts))
 }
 
 /// A step's text as a comment. A zsh that doesn't know comments at its prompt takes it for a command that
@@ -226,10 +236,17 @@ pub(super) fn about_signer(plan: &Plan) -> Option<&'static str> {
 
 /// What must be there before anything else; nothing to type.
 fn prerequisites(plan: &Plan) -> Step {
+    let series = plan.etcd_version;
+    let version = match etcd::least_release(series) {
+        Some(release) => {
+            fill("readme-rollout.least", &[("release", &release), ("series", &series)])
+        }
+        None => series.to_string(),
+    };
     let text = fill(
         "readme-rollout.etcd",
         &[
-            ("version", &plan.etcd_version),
+            ("version", &version),
             ("binary", &plan.install.etcd_binary().as_str()),
             ("client", &ports(plan, Ports::client)),
             ("peer", &ports(plan, Ports::peer)),

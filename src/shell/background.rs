@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use super::{Event, authority, bundles, complete, drafts, now, outcome, send};
+use super::{Event, authority, bundles, complete, drafts, now, outcome, script, send};
 use crate::answers::CaCredentials;
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, KeyAlgorithm, Plan};
@@ -109,6 +109,11 @@ impl Background {
             let (completed, candidates) = complete::complete(&text, complete::home().as_deref());
             Message::Completed { text, completed, candidates }
         });
+    }
+
+    /// Writes a script. What stands there already is left as it is, and the script goes beside it.
+    pub(super) fn save_by_hand(&self, script: String, path: String) {
+        self.spawn(move || Message::ByHandSaved(script::save(&script, &path)));
     }
 
     /// Starts to write a bundle.

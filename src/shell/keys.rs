@@ -31,6 +31,8 @@ pub(super) struct Keys {
     deadline: Option<Instant>,
     last: Option<Instant>,
     events: Vec<Event>,
+    /// Whether the terminal was asked for clicks: nobody else's count.
+    hears_mouse: bool,
 }
 
 /// What has begun, and is not at its end.
@@ -58,7 +60,18 @@ enum State {
 
 impl Keys {
     pub(super) fn new() -> Self {
-        Self { state: State::Ground, deadline: None, last: None, events: Vec::new() }
+        Self {
+            state: State::Ground,
+            deadline: None,
+            last: None,
+            events: Vec::new(),
+            hears_mouse: false,
+        }
+    }
+
+    /// Whether clicks and the wheel are events from now on.
+    pub(super) fn hear_mouse(&mut self, hears: bool) {
+        self.hears_mouse = hears;
     }
 
     /// Takes bytes that came at `now`, and tells what they are.
@@ -143,6 +156,10 @@ impl Keys {
                     self.begin(State::Counted { left: 3, console: false })
                 }
                 b'~' if parameters == b"200" => self.begin(State::Paste(Vec::new())),
+                b'M' | b'm' if self.hears_mouse && parameters.starts_with(b"<") => {
+                    self.events.extend(sequences::mouse(&parameters, byte).map(Event::Mouse));
+                    false
+                }
                 0x40..0x7f => self.emit(sequences::control(&parameters, byte)),
                 _ => self.ground(byte, false),
             },

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Instant;
@@ -105,12 +106,30 @@ impl Drop for Screen {
 /// In the background this stops the process until it is in the foreground: only then is the terminal its own.
 fn set_up() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if HAS_MOUSE.load(Ordering::SeqCst) { use_mouse(true) } else { Ok(()) }
+}
+
+/// Whether the terminal was asked for clicks and the wheel.
+static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Asks the terminal for clicks and the wheel, or not any more: presses alone, not each move as crossterm would.
+pub(super) fn use_mouse(is_on: bool) -> io::Result<()> {
+    HAS_MOUSE.store(is_on, Ordering::SeqCst);
+    let modes: &[u8] = if is_on { b"\x1b[?1000h\x1b[?1006h" } else { b"\x1b[?1006l\x1b[?1000l" };
+    let mut output = io::stdout();
+    output.write_all(modes)?;
+    output.flush()
 }
 
 /// Gives the terminal back. A terminal that is gone can't be restored, and nobody sees it.
 fn restore() {
     restore_modes();
+    if HAS_MOUSE.load(Ordering::SeqCst) {
+        let _ = use_mouse(false);
+        // It is asked for again where this was a stop.
+        HAS_MOUSE.store(true, Ordering::SeqCst);
+    }
     let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
 }
 
@@ -234,6 +253,7 @@ fn wait_for_keys(
         Err(rustix::io::Errno::INTR) => return Some(Vec::new()),
         Err(_) => return None,
     }
+    keys.hear_mouse(HAS_MOUSE.load(Ordering::SeqCst));
     // A passphrase may be among it.
     let mut buffer = Zeroizing::new([0; 4096]);
     let mut events = Vec::new();

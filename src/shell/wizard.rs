@@ -25,17 +25,21 @@ const SAVE_AFTER: Duration = Duration::from_millis(400);
 /// How long the first frame waits for the list of drafts, which takes a millisecond unless the disk hangs.
 const LIST_WAIT: Duration = Duration::from_millis(50);
 
-/// Runs the wizard on the process's terminal, on a plan or from the start. Returns when the operator
+/// Runs the wizard on the process's terminal, on a plan or from the start, with the mouse or without. Returns when the operator
 /// leaves, a signal comes or the terminal goes away; the terminal is restored in every case. `inspect` reads what a
 /// bundle holds for the inspector.
 ///
 /// # Errors
 /// [`ShellError`] where there is no usable terminal.
-pub(crate) fn wizard(plan: Option<&Plan>, inspect: Inspect) -> Result<ExitCode, ShellError> {
-    terminal::unless_gone(session(plan, inspect))
+pub(crate) fn wizard(
+    plan: Option<&Plan>,
+    mouse: bool,
+    inspect: Inspect,
+) -> Result<ExitCode, ShellError> {
+    terminal::unless_gone(session(plan, mouse, inspect))
 }
 
-fn session(plan: Option<&Plan>, inspect: Inspect) -> Result<ExitCode, ShellError> {
+fn session(plan: Option<&Plan>, mouse: bool, inspect: Inspect) -> Result<ExitCode, ShellError> {
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let listing = plan.is_none().then(|| background::list(None));
@@ -43,6 +47,10 @@ fn session(plan: Option<&Plan>, inspect: Inspect) -> Result<ExitCode, ShellError
     let size = screen.size()?;
     let answers = plan.map_or_else(Answers::at_a_terminal, Answers::from_plan);
     let mut app = App::new(answers, now(), theme(), size);
+    if mouse {
+        app.use_mouse();
+        terminal::use_mouse(true)?;
+    }
     let late = listing.and_then(|listing| match listing.recv_timeout(LIST_WAIT) {
         Ok(listing) => {
             app.receive(Message::Listed { listing, asked: false });
@@ -91,6 +99,11 @@ fn session(plan: Option<&Plan>, inspect: Inspect) -> Result<ExitCode, ShellError
         writeln!(io::stdout(), "{line}")?;
     }
     Ok(end.code(0))
+}
+
+/// Whether lines that name members are taken for a paste of them, though nothing says that they are one.
+fn takes_members(mode: Mode) -> bool {
+    matches!(mode, Mode::MemberCell | Mode::Table | Mode::Tiers)
 }
 
 /// The wizard while it runs, with all that it uses.
@@ -218,9 +231,7 @@ impl Wizard {
             Event::Terminal(event) => {
                 keymap::command(&event, app.mode()).and_then(|command| app.update(command))
             }
-            Event::Burst { text, .. }
-                if app.mode() == Mode::MemberCell && is_pasted_table(&text) =>
-            {
+            Event::Burst { text, .. } if takes_members(app.mode()) && is_pasted_table(&text) => {
                 app.update(Command::Paste(text))
             }
             Event::Burst { keys, .. } => {
@@ -295,6 +306,8 @@ impl Wizard {
                 self.app.receive(message);
                 self.list();
             }
+            Action::SaveByHand { script, path } => self.background.save_by_hand(script, path),
+            Action::Mouse(is_on) => terminal::use_mouse(is_on)?,
             Action::Complete(text) => self.background.complete(text),
             Action::Generate { plan, output, ca_credentials } => {
                 self.background.generate(*plan, output, *ca_credentials);

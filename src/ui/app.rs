@@ -1,19 +1,27 @@
 //! The application's state, and how commands and messages change it.
 
+mod by_hand;
 mod complete;
+mod consequences;
 mod edit;
 mod finish;
+mod fold;
 mod go;
+mod mouse;
 mod resume;
+mod search;
 mod undo;
 
 pub use edit::is_pasted_table;
 pub(super) use edit::paste;
+pub(super) use fold::is_shown;
 pub(super) use go::neighbour;
+pub(super) use mouse::Target;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
-use ratatui::layout::Size;
+use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 use time::OffsetDateTime;
 use tui_input::Input;
@@ -29,8 +37,10 @@ use crate::answers::{TypedPassphrase, ca_credentials};
 use crate::cluster::{KeyAlgorithm, KeyOrigin};
 use crate::text::{escape_for_terminal, fill, say};
 
-/// The width from which form and inspector stand side by side, in columns.
-pub const WIDE: u16 = 110;
+/// The width from which form and inspector stand side by side, in columns, without a choice of the form cut.
+pub const WIDE: u16 = 120;
+/// The same for the member table, which takes less.
+const WIDE_TABLE: u16 = 110;
 /// The least a screen must have, in columns and lines.
 pub const LEAST: Size = Size { width: 80, height: 20 };
 
@@ -110,6 +120,14 @@ impl Notice {
     }
 }
 
+/// The row of the member table that has the focus.
+fn row_of(focus: Focus) -> Option<usize> {
+    match focus {
+        Focus::FieldRef(FieldRef::Member { row, .. }) => Some(row),
+        _ => None,
+    }
+}
+
 /// Whether a screen is too small to show everything.
 pub(super) fn is_below(size: Size, least: Size) -> bool {
     size.width < least.width || size.height < least.height
@@ -124,6 +142,13 @@ pub struct App {
     pub(super) focus: Focus,
     pub(super) input: Input,
     pub(super) overlay: Option<Overlay>,
+    /// Whether questions that most leave alone are shown.
+    pub(super) shows_all: bool,
+    /// The answers that this step, or this row of the member table, was entered with.
+    entered: Answers,
+    /// Those of the plan that the wizard started on, or of the bundle that was written.
+    base: Option<Answers>,
+    pub(super) consequences: consequences::Consequences,
     /// Whether the inspector was asked for or sent away; `None` leaves it to the width.
     pub(super) inspector: Option<bool>,
     /// The passphrase of the CA's key. Answers are saved, and so don't hold it.
@@ -135,6 +160,11 @@ pub struct App {
     /// Which of the certificates that belong to the focus is inspected, counted around the end.
     pub(super) inspected: usize,
     pub(super) scroll: u16,
+    pub(super) search: search::Search,
+    /// Whether the mouse was asked for.
+    pub(super) has_mouse: bool,
+    /// What was drawn where, for the next click.
+    targets: RefCell<Vec<(Rect, Target)>>,
     pub(super) review: Option<Review>,
     pub(super) output: Output,
     /// How often the CA that is brought was looked at, or changed since.
@@ -169,6 +199,10 @@ impl App {
     pub fn new(answers: Answers, now: OffsetDateTime, theme: Theme, size: Size) -> Self {
         let mut app = Self {
             focus: Focus::first(Step::Size, &answers),
+            shows_all: false,
+            entered: answers.clone(),
+            base: None,
+            consequences: consequences::Consequences::default(),
             answers,
             step: Step::Size,
             reached: Step::Size,
@@ -180,6 +214,9 @@ impl App {
             revealed: false,
             inspected: 0,
             scroll: 0,
+            search: search::Search::default(),
+            has_mouse: false,
+            targets: RefCell::default(),
             review: None,
             output: None,
             looks: 0,
@@ -239,9 +276,15 @@ impl App {
         self.now = now;
     }
 
+    /// The width from which this step has an inspector beside it.
+    fn wide(&self) -> u16 {
+        if self.step == Step::Members { WIDE_TABLE } else { WIDE }
+    }
+
     /// Takes note of the screen's size.
     pub fn resize(&mut self, size: Size) {
-        let narrows = self.size.width >= WIDE && size.width < WIDE;
+        let crosses = |width: u16| self.size.width >= width && size.width < width;
+        let narrows = crosses(WIDE) || crosses(WIDE_TABLE);
         self.size = size;
         if narrows {
             // What stood beside the form must not suddenly cover it.
@@ -253,6 +296,9 @@ impl App {
     pub fn mode(&self) -> Mode {
         if self.is_too_small() {
             return Mode::TooSmall;
+        }
+        if self.searches() {
+            return Mode::Search;
         }
         if let Some(overlay) = &self.overlay {
             return overlay.mode();
@@ -286,6 +332,7 @@ impl App {
                 Kind::Line(_) => Mode::Line,
             },
             Focus::AddClient => Mode::AddClient,
+            Focus::More => Mode::More,
             Focus::Advice if self.concern_place().is_some() => Mode::Advice,
             Focus::Advice => Mode::Remark,
             Focus::Start => Mode::Button,
@@ -303,10 +350,15 @@ impl App {
     fn perform(&mut self, command: Command) -> Option<Action> {
         self.notice = None;
         let warned = self.warned.take();
-        if self.overlay.is_some() {
-            return self.update_overlay(command);
-        }
         match command {
+            Command::Click(at) => return self.click(at),
+            Command::Wheel { down } => return self.wheel(down),
+            Command::ToggleMouse => return Some(self.toggle_mouse()),
+            command if self.searches() => return self.update_search(command),
+            Command::Search => self.open_search(),
+            Command::NextMatch => self.find_next(true),
+            Command::PreviousMatch => self.find_next(false),
+            command if self.overlay.is_some() => return self.update_overlay(command),
             Command::Accept => return self.accept(),
             Command::Back => return self.back(),
             Command::NextStep if warned == Some(self.step) => return self.enter(self.step.next()?),
@@ -349,7 +401,12 @@ impl App {
             Command::Open => self.overlay = Some(Overlay::Reader(0)),
             Command::Copy => return self.copy(),
             Command::ListDrafts => return Some(Action::ListDrafts),
-            Command::StartFrom => self.overlay = Some(Overlay::Start(self.answers.start())),
+            Command::SaveByHand => return self.save_by_hand(),
+            Command::ShowChanges => self.overlay = Some(Overlay::Changes(0)),
+            Command::StartFrom => {
+                self.scroll = 0;
+                self.overlay = Some(Overlay::Start(self.answers.start()));
+            }
             Command::Help => self.overlay = Some(Overlay::Help(0)),
             Command::Quit => return self.ask_to_quit(),
             Command::QuitNow => return Some(Action::Quit),
@@ -387,6 +444,7 @@ impl App {
             Message::DraftRefused(Refusal { message, hint }) => {
                 self.notice = Some(Notice::refused(format!("{message}: {hint}")));
             }
+            Message::ByHandSaved(result) => self.by_hand_saved(result),
             Message::NotSaved(why) => self.unsaved = why,
             Message::OutputChecked { text, result, free } => {
                 return self.output_checked(&text, result, free);
@@ -406,6 +464,7 @@ impl App {
             Message::Generated(outcome) => {
                 self.generation = Generation::Finished(outcome);
                 self.written = Some(self.answers.clone());
+                self.base.clone_from(&self.written);
                 self.file = 0;
                 self.scroll = 0;
                 self.set_focus(Focus::NextCommands);
@@ -418,12 +477,12 @@ impl App {
 
     /// Whether the inspector is on the screen.
     pub(super) fn inspector_shown(&self) -> bool {
-        self.step_inspects() && self.inspector.unwrap_or(self.size.width >= WIDE)
+        self.step_inspects() && self.inspector.unwrap_or(self.size.width >= self.wide())
     }
 
     /// Whether the inspector takes the whole step's room: no form is seen then, and none is edited.
     pub(super) fn inspector_covers(&self) -> bool {
-        self.inspector_shown() && self.size.width < WIDE
+        self.inspector_shown() && self.size.width < self.wide()
     }
 
     /// Whether certificates can be inspected on this step.
@@ -457,6 +516,11 @@ impl App {
         if place == FieldRef::PassphraseAgain { &self.passphrase_again } else { &self.passphrase }
     }
 
+    /// Whether the output directory was looked at, and can't be used.
+    pub(super) fn is_output_refused(&self) -> bool {
+        matches!(self.output, Some(Err(_)))
+    }
+
     /// The text under the focus, where one is edited.
     pub(super) fn focused_text(&self) -> Option<String> {
         match self.focus {
@@ -483,13 +547,18 @@ impl App {
         if focus != self.focus {
             self.scroll = 0;
         }
+        if row_of(focus) != row_of(self.focus) {
+            self.entered.clone_from(&self.answers);
+        }
+        self.unfold(focus);
         self.focus = focus;
         self.load_input();
     }
 
     /// Moves the focus as the Tab key does.
     fn move_focus(&mut self, forward: bool) {
-        self.set_focus(focus::next(self.step, &self.answers, self.focus, forward));
+        let order = focus::order(self.step, &self.answers, self.shows_all);
+        self.set_focus(focus::next(&order, self.focus, forward));
     }
 
     fn check_output(&mut self) -> Action {

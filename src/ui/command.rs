@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ratatui::layout::Position;
 use tui_input::InputRequest;
 
 use super::listing::{BundleLook, Listing};
@@ -95,6 +96,19 @@ pub enum Command {
     OtherTree,
     /// Show every handshake between the members and clients whose certificates are inspected.
     Handshakes,
+    /// Show what differs from the plan of before.
+    ShowChanges,
+    /// Save the script that does the same by hand.
+    SaveByHand,
+    /// What stands at this place was clicked.
+    Click(Position),
+    /// The wheel was turned.
+    Wheel {
+        /// Whether towards the end.
+        down: bool,
+    },
+    /// Turn the mouse on or off.
+    ToggleMouse,
     /// Show the keys and what this step is about.
     Help,
     /// Stop the program, for a shell to continue it.
@@ -163,6 +177,24 @@ pub enum Action {
     CancelGeneration,
     /// Put text into the terminal's clipboard.
     Copy(String),
+    /// Write a script, beside what stands there already.
+    SaveByHand {
+        /// The script.
+        script: String,
+        /// Where to, unless something is there.
+        path: String,
+    },
+    /// Listen to the mouse, or don't any more.
+    Mouse(bool),
+}
+
+/// A script that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedScript {
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// The name that was asked for, where something stood there.
+    pub taken: Option<String>,
 }
 
 /// A look at the CA that the operator brings.
@@ -225,6 +257,8 @@ pub enum Message {
         /// Everything that keeps it from signing.
         problems: Vec<Problem>,
     },
+    /// The script that does the same by hand was written, or could not be.
+    ByHandSaved(Result<SavedScript, Refusal>),
     /// The name of a file was completed.
     Completed {
         /// The text that was looked at.

@@ -8,12 +8,13 @@ use ratatui::widgets::Paragraph;
 use time::Duration;
 use unicode_width::UnicodeWidthStr;
 
-use super::app::{App, Generation, LEAST};
+use super::app::{App, Generation, LEAST, Target};
 use super::command::Command;
 use super::focus::Focus;
-use super::keymap::{Mode, bindings};
+use super::keymap::{Binding, Mode, bindings};
 use super::overlay::Overlay;
 use super::theme::Theme;
+use super::widgets::field::draw_input;
 use super::widgets::text::{cut, wrap, wrapped};
 use super::{explanation, inspector, overlay_view, steps};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem, Step, problem_at};
@@ -28,13 +29,30 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         draw_too_small(frame, area, LEAST);
         return;
     }
+    app.unmark_all();
     let problems = app.problems();
-    let [stepper, rule, body, messages, keys] = divided(area, 2);
+    let message = message(app, &problems);
+    let height = message.as_ref().map_or(0, |(text, _)| wrap(text, area.width).len());
+    let height = u16::try_from(height).unwrap_or(u16::MAX).clamp(2, MESSAGE);
+    let [stepper, rule, body, messages, keys] = divided(area, height);
     draw_stepper(frame, stepper, app, &problems);
     draw_rule(frame, rule, &app.theme);
     let is_explained = draw_body(frame, body, app, &problems);
-    draw_messages(frame, messages, app, &problems, is_explained && app.overlay.is_none());
-    draw_keys(frame, keys, app.mode(), &app.theme);
+    let is_explained = is_explained && app.overlay.is_none();
+    let shown =
+        message.or_else(|| (!is_explained).then(|| (said(app, &help(app)), app.theme.muted)));
+    if app.overlay.is_some() {
+        app.unmark_all();
+    }
+    if app.searches() {
+        draw_search(frame, messages, app);
+    } else if let Some((text, style)) = shown {
+        draw_message(frame, messages, app, &text, style);
+    }
+    let shown = draw_keys(frame, keys, app.mode(), &app.theme, |binding| label(binding, app));
+    for (area, command) in shown {
+        app.mark(area, Target::Key(command));
+    }
     overlay_view::draw(frame, body, app);
 }
 
@@ -72,6 +90,7 @@ fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Proble
     let theme = &app.theme;
     let named = named_steps(app.step, usize::from(area.width));
     let mut spans = Vec::new();
+    let mut x = area.x;
     for step in Step::ALL {
         let missing = problems.iter().any(|problem| problem.place.step() == step);
         let generated = step == Step::Generate && matches!(app.generation, Generation::Finished(_));
@@ -81,6 +100,9 @@ fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Proble
             _ if step == app.step => (theme.glyphs.here, theme.heading),
             _ if step > app.reached => (theme.glyphs.ahead, theme.muted),
             _ if missing => (theme.glyphs.missing, theme.error),
+            Step::Review if !problems.is_empty() || app.is_output_refused() => {
+                (theme.glyphs.missing, theme.error)
+            }
             _ if step == Step::Generate => (theme.glyphs.ahead, theme.muted),
             _ => (theme.glyphs.done, theme.success),
         };
@@ -89,6 +111,9 @@ fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Proble
         } else {
             format!("{mark}{}", step.number())
         };
+        let width = u16::try_from(name.width() + 1).unwrap_or(u16::MAX);
+        app.mark(Rect { x, width, ..area }.intersection(area), Target::Step(step));
+        x = x.saturating_add(width);
         spans.push(Span::styled(name, style));
         spans.push(Span::raw(" "));
     }
@@ -154,21 +179,44 @@ fn places(area: Rect, app: &App) -> (Rect, Option<Rect>, Option<Rect>) {
     (form, below, Some(pane))
 }
 
-fn draw_messages(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    problems: &[Problem],
-    is_explained: bool,
-) {
+/// The most lines that what was refused, and what to do about it, takes from the body.
+const MESSAGE: u16 = 5;
+
+/// What the last command led to, else what is wrong with what stands under the focus, with its style.
+fn message(app: &App, problems: &[Problem]) -> Option<(String, Style)> {
     let theme = &app.theme;
     let (text, style) = match (&app.notice, focused_problem(app, problems)) {
         (Some(notice), _) => notice.shown(theme),
         (None, Some(text)) => (format!("{} {text}", theme.glyphs.missing), theme.error),
-        (None, None) if is_explained => return,
-        (None, None) => (help(app), theme.muted),
+        // All that is folded away, so that nobody has to open it to see.
+        (None, None) if app.focus == Focus::More && app.overlay.is_none() => {
+            (app.more_help(), theme.muted)
+        }
+        (None, None) => return None,
     };
-    let mut lines = wrap(&theme.glyphs.said(&text), area.width);
+    Some((said(app, &text), style))
+}
+
+/// A sentence in characters that the terminal can show.
+fn said(app: &App, text: &str) -> String {
+    app.theme.glyphs.said(text).into_owned()
+}
+
+/// Draws the text that is searched for, and how often it is there.
+fn draw_search(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let [line, below, ..] = Layout::vertical([Constraint::Length(1); 2]).areas::<2>(area);
+    let label = say("search-label");
+    let width = u16::try_from(label.width()).unwrap_or_default().min(line.width);
+    frame.render_widget(Line::styled(label, app.theme.key), line);
+    let input = Rect { x: line.x + width, width: line.width - width, ..line };
+    draw_input(frame, input, &app.search.text, &app.theme);
+    let count = fill("search-count", &[("count", &app.match_count())]);
+    frame.render_widget(Line::styled(count, app.theme.muted), below);
+}
+
+fn draw_message(frame: &mut Frame<'_>, area: Rect, app: &App, text: &str, style: Style) {
+    let theme = &app.theme;
+    let mut lines = wrap(text, area.width);
     if lines.len() > usize::from(area.height) {
         lines.truncate(usize::from(area.height));
         if let Some(last) = lines.last_mut() {
@@ -219,6 +267,7 @@ pub(super) fn help(app: &App) -> String {
         }
         Focus::FieldRef(place) => say(place.keys().1),
         Focus::AddClient => say("client-add.help"),
+        Focus::More => return app.more_help(),
         Focus::Advice if app.mode_below() == Mode::Remark => say("review-remark-help"),
         Focus::Advice => say("review-advice.help"),
         Focus::Handshakes => say("review-handshakes-help"),
@@ -300,24 +349,38 @@ fn normal_list<T: std::str::FromStr + ToString>(text: &str) -> Option<String> {
     items.map(|items| items.join(", "))
 }
 
-/// Draws the keys that work in a mode. Where they don't all have room, the last is the one that lists them all.
-pub(super) fn draw_keys(frame: &mut Frame<'_>, area: Rect, mode: Mode, theme: &Theme) {
+/// What a key does as things stand.
+pub(super) fn label(binding: &Binding, app: &App) -> &'static str {
+    if binding.command == Command::ToggleInspector && app.inspector_shown() {
+        return say("key-inspector-hide");
+    }
+    say(binding.label)
+}
+
+/// Draws the keys that work in a mode; returns what stands where. Where they don't all have room, the last is the
+/// one that lists them all.
+pub(super) fn draw_keys(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    mode: Mode,
+    theme: &Theme,
+    label: impl Fn(&Binding) -> &'static str,
+) -> Vec<(Rect, Command)> {
     const GAP: usize = 2;
     let room = usize::from(area.width) + GAP;
-    let keys: Vec<(&str, &str)> = bindings(mode)
+    let keys: Vec<(&str, &str, &Command)> = bindings(mode)
         .filter(|binding| binding.in_footer)
-        .map(|binding| (binding.shown, say(binding.label)))
+        .map(|binding| (binding.shown, label(binding), &binding.command))
         .collect();
-    let width = |(key, label): &(&str, &str)| key.width() + 1 + label.width() + GAP;
+    let width = |(key, label, _): &(&str, &str, &Command)| key.width() + 1 + label.width() + GAP;
     let help = bindings(mode).find(|binding| binding.command == Command::Help);
-    let help = help.map(|binding| (binding.shown, say("key-all-keys")));
+    let help = help.map(|binding| (binding.shown, say("key-all-keys"), &binding.command));
     let mut shown = Vec::new();
     if keys.iter().map(width).sum::<usize>() <= room {
         shown = keys;
     } else {
         let mut left = room.saturating_sub(help.as_ref().map_or(0, width));
-        let is_help = |key: &(&str, &str)| help.is_some_and(|(shown, _)| shown == key.0);
-        for key in keys.into_iter().filter(|key| !is_help(key)) {
+        for key in keys.into_iter().filter(|key| *key.2 != Command::Help) {
             if let Some(rest) = left.checked_sub(width(&key)) {
                 left = rest;
                 shown.push(key);
@@ -325,8 +388,16 @@ pub(super) fn draw_keys(frame: &mut Frame<'_>, area: Rect, mode: Mode, theme: &T
         }
         shown.extend(help);
     }
-    let spans = shown.into_iter().flat_map(|(key, label)| {
+    let mut places = Vec::new();
+    let mut x = area.x;
+    for key in &shown {
+        let width = u16::try_from(width(key)).unwrap_or(u16::MAX);
+        places.push((Rect { x, width, ..area }.intersection(area), key.2.clone()));
+        x = x.saturating_add(width);
+    }
+    let spans = shown.into_iter().flat_map(|(key, label, _)| {
         [Span::styled(key, theme.key), Span::raw(format!(" {label}{:GAP$}", ""))]
     });
     frame.render_widget(spans.collect::<Line<'_>>(), area);
+    places
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::app::App;
 use super::draw::help;
 use super::focus::Focus;
+use super::widgets::field::blank;
 use super::widgets::text::{draw_border, heading, wrapped};
 use crate::answers::FieldRef;
 use crate::text::{fill, find, say};
@@ -80,7 +81,7 @@ pub(super) fn lines(app: &App, width: u16, which: Choices) -> Vec<Line<'static>>
         }
         let mut default = app.answers.default_text(field);
         if default.is_empty() {
-            say("form-empty").clone_into(&mut default);
+            default = blank(app, field);
         }
         lines.push(Line::default());
         lines.extend(said(&fill("explanation-default", &[("text", &default)]), theme.key));

@@ -1,5 +1,6 @@
 //! Where the focus is, and where it goes.
 
+use super::app::is_shown;
 use crate::answers::ca_credentials::passphrase_places;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, MemberColumn, Step, questions};
 
@@ -10,6 +11,8 @@ pub enum Focus {
     FieldRef(FieldRef),
     /// The line that adds a client.
     AddClient,
+    /// The line that shows the questions that most leave alone.
+    More,
     /// The list of problems and advice.
     Advice,
     /// The line on the handshakes, with their table below.
@@ -25,7 +28,7 @@ pub enum Focus {
 impl Focus {
     /// What has the focus when a step is entered.
     pub fn first(step: Step, answers: &Answers) -> Self {
-        let order = order(step, answers);
+        let order = order(step, answers, false);
         // Who the members are is asked first, though how they are placed stands above.
         let cell = |focus: &&Self| {
             step != Step::Members || matches!(focus, Self::FieldRef(FieldRef::Member { .. }))
@@ -44,7 +47,9 @@ impl Focus {
 }
 
 /// Everything of a step that can have the focus, in the order of the Tab key.
-pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
+///
+/// Questions that most leave alone are among them where all are shown.
+pub fn order(step: Step, answers: &Answers, shows_all: bool) -> Vec<Focus> {
     match step {
         Step::Members => members(answers),
         Step::Review => {
@@ -57,14 +62,18 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
             ]
         }
         Step::Generate => vec![Focus::Files, Focus::NextCommands],
-        Step::Certificates => certificate_places(answers)
+        Step::Certificates => certificate_places(answers, shows_all)
             .into_iter()
             .map(Focus::FieldRef)
+            .chain([Focus::More])
             .chain(clients(answers))
             .chain([Focus::AddClient])
             .collect(),
-        Step::Size | Step::Hardware | Step::Network => fields(step)
-            .filter(|field| answers.asks(*field))
+        Step::Network => shown_fields(step, answers, shows_all)
+            .map(|field| Focus::FieldRef(FieldRef::Field(field)))
+            .chain([Focus::More])
+            .collect(),
+        Step::Size | Step::Hardware => shown_fields(step, answers, true)
             .map(|field| Focus::FieldRef(FieldRef::Field(field)))
             .collect(),
     }
@@ -72,11 +81,11 @@ pub fn order(step: Step, answers: &Answers) -> Vec<Focus> {
 
 /// The places of the form of the certificate step, in order: the passphrase follows what it is for, and a new
 /// one itself once more.
-pub fn certificate_places(answers: &Answers) -> Vec<FieldRef> {
+pub fn certificate_places(answers: &Answers, shows_all: bool) -> Vec<FieldRef> {
     let after =
         if answers.asks(Field::AuthorityKey) { Field::AuthorityKey } else { Field::CaSource };
     let mut places = Vec::new();
-    for field in fields(Step::Certificates).filter(|field| answers.asks(*field)) {
+    for field in shown_fields(Step::Certificates, answers, shows_all) {
         places.push(FieldRef::Field(field));
         if field == after {
             places.extend_from_slice(passphrase_places(answers));
@@ -85,8 +94,14 @@ pub fn certificate_places(answers: &Answers) -> Vec<FieldRef> {
     places
 }
 
-fn fields(step: Step) -> impl Iterator<Item = Field> {
+/// The fields of a step.
+pub fn fields(step: Step) -> impl Iterator<Item = Field> {
     questions(step).map(|question| question.field)
+}
+
+/// Those that are asked, and on the screen.
+pub fn shown_fields(step: Step, answers: &Answers, shows_all: bool) -> impl Iterator<Item = Field> {
+    fields(step).filter(move |field| answers.asks(*field) && is_shown(answers, *field, shows_all))
 }
 
 fn members(answers: &Answers) -> Vec<Focus> {
@@ -106,8 +121,7 @@ fn clients(answers: &Answers) -> impl Iterator<Item = Focus> {
 
 /// The focus one line below or above: the same column of the next row in a table, else the next
 /// line of the form.
-pub fn vertical(step: Step, answers: &Answers, focus: Focus, down: bool) -> Focus {
-    let order = order(step, answers);
+pub fn vertical(order: &[Focus], focus: Focus, down: bool) -> Focus {
     let here = order.iter().position(|one| *one == focus).unwrap_or(0);
     let aligned = |candidate: &Focus| match (focus, *candidate) {
         (
@@ -130,8 +144,7 @@ pub fn vertical(step: Step, answers: &Answers, focus: Focus, down: bool) -> Focu
 }
 
 /// The next or previous focus of the Tab key, around the ends.
-pub fn next(step: Step, answers: &Answers, focus: Focus, forward: bool) -> Focus {
-    let order = order(step, answers);
+pub fn next(order: &[Focus], focus: Focus, forward: bool) -> Focus {
     let here = order.iter().position(|one| *one == focus).unwrap_or(0);
     let count = order.len().max(1);
     let index = if forward { here + 1 } else { here + count - 1 } % count;
@@ -150,24 +163,26 @@ mod tests {
     fn down_stays_in_its_column_and_ends_at_the_last_row() {
         let answers = Answers::new();
         let start = cell(0, MemberColumn::Address);
-        let below = vertical(Step::Members, &answers, start, true);
+        let order = order(Step::Members, &answers, false);
+        let below = vertical(&order, start, true);
         assert_eq!(below, cell(1, MemberColumn::Address));
         let last = cell(2, MemberColumn::Address);
-        assert_eq!(vertical(Step::Members, &answers, last, true), last);
-        assert_eq!(vertical(Step::Members, &answers, below, false), start);
+        assert_eq!(vertical(&order, last, true), last);
+        assert_eq!(vertical(&order, below, false), start);
     }
 
     #[test]
     fn tab_goes_through_all_and_around() {
         let answers = Answers::new();
         for step in Step::ALL {
+            let order = order(step, &answers, true);
             let first = Focus::first(step, &answers);
             let mut focus = first;
-            for _ in 0..order(step, &answers).len() {
-                focus = next(step, &answers, focus, true);
+            for _ in 0..order.len() {
+                focus = next(&order, focus, true);
             }
             assert_eq!(focus, first, "{step:?}");
-            assert_eq!(next(step, &answers, next(step, &answers, first, false), true), first);
+            assert_eq!(next(&order, next(&order, first, false), true), first);
         }
     }
 
@@ -175,8 +190,8 @@ mod tests {
     fn figures_are_asked_for_a_custom_tier_only() {
         let mut answers = Answers::new();
         let quota = Focus::FieldRef(FieldRef::Field(Field::Quota));
-        assert!(!order(Step::Hardware, &answers).contains(&quota));
+        assert!(!order(Step::Hardware, &answers, false).contains(&quota));
         answers.set_text(Field::Tier, "custom".into());
-        assert!(order(Step::Hardware, &answers).contains(&quota));
+        assert!(order(Step::Hardware, &answers, false).contains(&quota));
     }
 }

@@ -36,6 +36,13 @@ impl Handshakes {
         Self { matrix, gateway_is_off, knows_hosts: true }
     }
 
+    /// Judges those of a plan where the certificates are still those of another.
+    pub fn with_certificates_of(plan: &Plan, issued: &Plan) -> Self {
+        let matrix = matrix::planned_with_certificates_of(plan, issued);
+        let gateway_is_off = issued.certificates.trust.gateway(plan.etcd_version) == Gateway::Off;
+        Self { matrix, gateway_is_off, knows_hosts: true }
+    }
+
     /// Takes handshakes that were judged. `gateway_is_off` says of members that have no gateway.
     pub fn judged(matrix: Matrix, gateway_is_off: bool) -> Self {
         Self { matrix, gateway_is_off, knows_hosts: true }

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
-use super::widgets::text::{column, draw_border, draw_more, wrap, wrapped};
+use super::widgets::text::{column, draw_bar, draw_border, draw_more, wrap, wrapped};
 use crate::answers::{Field, FieldRef, Step};
 use crate::cluster::CaLayout;
 use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
@@ -26,7 +26,12 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let name = Line::styled(format!(" {} ", title(app, profile)), app.theme.heading);
     let inner = draw_border(frame, area, &app.theme, app.theme.muted, name);
     let report = CertificateReport::planned(profile, app.now);
-    let mut lines = of_rows(&rows(&report, app.now), &app.theme, inner.width);
+    let now = rows(&report, app.now);
+    let before = earlier(app, profile).map(|one| CertificateReport::planned(&one, app.now));
+    let mut lines = match before.map(|before| rows(&before, app.now)) {
+        Some(before) => compared_rows(&before, &now, &app.theme, inner.width),
+        None => of_rows(&now, &app.theme, inner.width),
+    };
     if let (true, Some(next)) = (count > 1, at(app.inspected + 1)) {
         let position = app.inspected % count + 1;
         let next = title(app, next);
@@ -36,6 +41,49 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
         lines.extend(wrapped(&fill("inspector-next", values), inner.width, app.theme.muted));
     }
     draw_scrolled(frame, inner, lines, app.scroll, &app.theme);
+}
+
+/// The same certificate as the answers had it before; `None` where the member was not named then.
+fn earlier(app: &App, profile: &CertificateProfile) -> Option<CertificateProfile> {
+    let Focus::FieldRef(FieldRef::Member { row, .. }) = app.focus else { return None };
+    let before = app.compared();
+    let member = before.member(row);
+    if member.name.is_empty() || member.address.is_empty() || member == app.answers.member(row) {
+        return None;
+    }
+    before.member_profiles(&member).into_iter().find(|one| one.role == profile.role)
+}
+
+/// Rows with what is new in them marked, and what is gone of them behind.
+fn compared_rows(before: &[Row], now: &[Row], theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for row in now {
+        let earlier = before.iter().find(|one| one.label == row.label);
+        let held = earlier.map_or(&[][..], |one| &one.values);
+        let gone = held.iter().filter(|value| !row.values.contains(value));
+        let come = row.values.iter().filter(|value| !held.contains(value));
+        let values: Vec<(&str, &String)> = row
+            .values
+            .iter()
+            .filter(|value| held.contains(value))
+            .map(|value| ("", value))
+            .chain(gone.map(|value| ("- ", value)))
+            .chain(come.map(|value| ("+ ", value)))
+            .collect();
+        for (index, (mark, value)) in values.into_iter().enumerate() {
+            let label = if index == 0 { row.label } else { "" };
+            let tone = match mark {
+                "- " => Tone::Pending,
+                "+ " => Tone::Plain,
+                _ => row.tone,
+            };
+            let one = Row { label, values: vec![format!("{mark}{value}")], tone };
+            let line = row_lines(&one, theme, width);
+            let style = if mark == "+ " { theme.warning } else { theme.text };
+            lines.extend(line.into_iter().map(|line| line.patch_style(style)));
+        }
+    }
+    lines
 }
 
 /// What a certificate is and whose; of several authorities, also which.
@@ -109,7 +157,8 @@ fn row_lines(row: &Row, theme: &Theme, width: u16) -> Vec<Line<'static>> {
         .collect()
 }
 
-/// Draws lines from a scroll position that never runs past the end, and says how many more follow.
+/// Draws lines from a scroll position that never runs past the end, and says how many more follow; right of the
+/// area a bar shows where they are.
 pub(super) fn draw_scrolled(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -117,13 +166,34 @@ pub(super) fn draw_scrolled(
     scroll: u16,
     theme: &Theme,
 ) {
+    draw_page(frame, area, lines, scroll, theme, None);
+}
+
+/// The same with a line marked, the one that was searched for.
+pub(super) fn draw_page(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    lines: Vec<Line<'_>>,
+    scroll: u16,
+    theme: &Theme,
+    marked: Option<usize>,
+) {
     let height = usize::from(area.height);
-    let hidden = lines.len().saturating_sub(height);
+    let total = lines.len();
+    let hidden = total.saturating_sub(height);
     let scroll = usize::from(scroll).min(hidden);
     let below = hidden - scroll;
-    let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(height).collect();
+    let shown = lines.into_iter().enumerate().skip(scroll).take(height);
+    let shown: Vec<Line<'_>> = shown
+        .map(
+            |(index, line)| {
+                if marked == Some(index) { line.patch_style(theme.selected) } else { line }
+            },
+        )
+        .collect();
     frame.render_widget(Paragraph::new(shown), area);
     if below > 0 && area.height > 1 {
         draw_more(frame, area, theme, "inspector-more", below + 1);
     }
+    draw_bar(frame, area, theme, scroll, total);
 }

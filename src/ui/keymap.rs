@@ -1,7 +1,10 @@
 //! Which key means which command, where: the one table that key presses, the footer and the help are
 //! read from.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use ratatui::layout::Position;
 use tui_input::InputRequest;
 
 use super::command::Command;
@@ -42,6 +45,8 @@ modes! {
     Files,
     /// A further client can be added.
     AddClient,
+    /// Questions that most leave alone can be shown, or hidden again.
+    More,
     /// Problems and advice are gone through.
     Advice,
     /// The same on one that no field can fix.
@@ -98,6 +103,11 @@ impl Mode {
         )
     }
 
+    /// Whether a paste is taken here, or what it is refused for is said.
+    fn takes_pastes(self) -> bool {
+        self.is_text() || self.keeps_changes()
+    }
+
     /// Whether this is the inspector on the whole screen, and not its search.
     fn is_viewer(self) -> bool {
         matches!(self, Self::Tree | Self::Details | Self::Raw)
@@ -105,18 +115,29 @@ impl Mode {
 
     fn is_form(self) -> bool {
         self.is_text() && !self.is_dialog()
-            || matches!(self, Self::Table | Self::Tiers | Self::Line | Self::AddClient)
+            || matches!(self, Self::Table | Self::Tiers | Self::Line | Self::AddClient | Self::More)
     }
 
     fn inspects(self) -> bool {
         let cell = matches!(self, Self::MemberCell | Self::ClientCell | Self::AddClient);
-        cell || matches!(self, Self::InspectedText | Self::Path | Self::Secret | Self::Line)
+        let line = matches!(self, Self::Line | Self::More);
+        cell || line || matches!(self, Self::InspectedText | Self::Path | Self::Secret)
+    }
+
+    /// Whether this is a list or a page of the wizard, in which a text can be searched for.
+    fn has_list(self) -> bool {
+        let list = matches!(self, Self::Files | Self::Finished | Self::NextCommands | Self::Starts);
+        list || matches!(self, Self::Advice | Self::Remark) || self.is_page()
+    }
+
+    /// Whether this is the review, and none of its fields.
+    fn is_review(self) -> bool {
+        matches!(self, Self::Files | Self::Advice | Self::Remark | Self::Button)
     }
 
     /// Whether answers are there to be changed, and to be had back.
     fn keeps_changes(self) -> bool {
-        let review = matches!(self, Self::Files | Self::Advice | Self::Remark | Self::Button);
-        self.is_form() || review
+        self.is_form() || self.is_review()
     }
 
     fn is_dialog(self) -> bool {
@@ -177,7 +198,8 @@ macro_rules! bindings {
 }
 
 static BINDINGS: &[Binding] = bindings! {
-    "Enter" "key-accept" Accept [Enter PLAIN] true |mode| mode.is_form() && mode != Mode::AddClient;
+    "Enter" "key-accept" Accept [Enter PLAIN] true |mode| mode.is_form() && !matches!(mode, Mode::AddClient | Mode::More);
+    "Enter" "key-more" Accept [Enter PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::More;
     "Enter" "key-fill-in" Accept [Enter PLAIN] true |mode| mode == Mode::FillDialog;
     "Enter" "key-take" Accept [Enter PLAIN] true |mode| mode == Mode::Starts;
     "Enter" "key-open" Accept [Enter PLAIN] true |mode| mode == Mode::Drafts;
@@ -231,6 +253,11 @@ static BINDINGS: &[Binding] = bindings! {
     "Home" "key-first" First [Home PLAIN, Char('g') PLAIN] false Mode::is_viewer;
     "End" "key-last" Last [End PLAIN, Char('G') PLAIN] false Mode::is_viewer;
     "Space" "key-page-down" PageDown [Char(' ') PLAIN] false Mode::is_viewer;
+    "/" "key-search" Search [Char('/') PLAIN] true Mode::has_list;
+    "n" "key-next-match" NextMatch [Char('n') PLAIN] false Mode::has_list;
+    "N" "key-previous-match" PreviousMatch [Char('N') PLAIN] false Mode::has_list;
+    "d" "key-changes" ShowChanges [Char('d') PLAIN] true Mode::is_review;
+    "b" "key-by-hand" SaveByHand [Char('b') PLAIN] false Mode::is_review;
     "F1" "key-help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
     "Ctrl-F" "key-fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
     "Ctrl-N" "key-next-step" NextStep [Char('n') CONTROL] true Mode::is_form;
@@ -244,6 +271,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-Z" "key-suspend" Suspend [Char('z') CONTROL] false |_| true;
+    "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !matches!(mode, Mode::Question | Mode::Search | Mode::TooSmall);
     "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false |mode| mode.keeps_changes() || mode == Mode::Drafts;
     "Alt-E" "key-redo" Redo [Char('e') ALT, F(9) PLAIN] false Mode::keeps_changes;
     "Enter" "key-add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
@@ -275,7 +303,19 @@ pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
 pub fn command(event: &Event, mode: Mode) -> Option<Command> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => of_key(*key, mode),
-        Event::Paste(text) if mode.is_text() => Some(Command::Paste(text.clone())),
+        Event::Mouse(mouse) => of_mouse(*mouse),
+        Event::Paste(text) if mode.takes_pastes() => Some(Command::Paste(text.clone())),
+        _ => None,
+    }
+}
+
+fn of_mouse(mouse: MouseEvent) -> Option<Command> {
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            Some(Command::Click(Position::new(mouse.column, mouse.row)))
+        }
+        MouseEventKind::ScrollUp => Some(Command::Wheel { down: false }),
+        MouseEventKind::ScrollDown => Some(Command::Wheel { down: true }),
         _ => None,
     }
 }

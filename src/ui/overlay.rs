@@ -29,6 +29,8 @@ pub enum Overlay {
     Fill(FillDialog),
     /// The focused file on the whole screen, from the first line shown.
     Reader(u16),
+    /// What differs from the plan of before, or from what is proposed, from the first line shown.
+    Changes(u16),
 }
 
 /// The two texts of the fill dialog.
@@ -79,6 +81,7 @@ impl Overlay {
         match self {
             Self::Help(_) => Mode::Help,
             Self::Reader(_) => Mode::Reader,
+            Self::Changes(_) => Mode::Help,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
             Self::Fill(_) => Mode::FillDialog,
@@ -102,6 +105,10 @@ impl App {
                 let here = Start::ALL.iter().position(|one| one == start).unwrap_or(0);
                 let index = neighbour(here, Start::ALL.len(), command == Command::Down);
                 *start = Start::ALL.get(index).copied().unwrap_or(*start);
+                self.scroll = 0;
+            }
+            (Overlay::Start(_), command @ (Command::PageUp | Command::PageDown)) => {
+                self.scroll = command.scrolled(self.scroll, 5);
             }
             (Overlay::Start(start), Command::Accept) => {
                 let start = *start;
@@ -121,7 +128,10 @@ impl App {
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
             (Overlay::Reader(_), Command::Copy) => return self.copy(),
-            (Overlay::Help(scroll) | Overlay::Reader(scroll), command) => {
+            (
+                Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll),
+                command,
+            ) => {
                 *scroll = command.scrolled(*scroll, 15);
             }
             _ => {}

@@ -8,10 +8,11 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::app::{App, Generation};
 use super::drafts;
+use super::draw::label;
 use super::explanation::{self, Choices};
 use super::focus::Focus;
-use super::inspector::draw_scrolled;
-use super::keymap::{Mode, bindings};
+use super::inspector::draw_page;
+use super::keymap::{Binding, Mode, bindings};
 use super::overlay::{FillDialog, Objection, Overlay};
 use super::start;
 use super::steps;
@@ -42,20 +43,56 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         }
         Some(Overlay::Start(at)) => start::draw(frame, body, app, *at),
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
-        Some(Overlay::Reader(scroll)) if app.focus == Focus::Handshakes => {
-            let inner = draw_box(frame, body, app, say("handshakes-title"));
-            let pending = || wrapped(say("handshakes-pending"), inner.width, app.theme.muted);
-            let all = app.handshakes();
-            let lines = all.map_or_else(pending, |all| all.lines(&app.theme, inner.width));
-            draw_scrolled(frame, inner, lines, *scroll, &app.theme);
+        Some(Overlay::Changes(scroll)) => {
+            let inner = draw_box(frame, body, app, say("changes-title"));
+            let lines = changes_lines(app, inner.width);
+            draw_page(frame, inner, lines, *scroll, &app.theme, app.found_line());
         }
         Some(Overlay::Reader(scroll)) => {
-            let Some(file) = app.files().get(app.file) else { return };
-            let inner = draw_box(frame, body, app, &file.path.display().to_string());
-            let lines = files::contents(file, app, inner.width, Fit::Wrap);
-            draw_scrolled(frame, inner, lines, *scroll, &app.theme);
+            let title = match app.files().get(app.file) {
+                _ if app.focus == Focus::Handshakes => say("handshakes-title").to_owned(),
+                Some(file) => file.path.display().to_string(),
+                None => return,
+            };
+            let inner = draw_box(frame, body, app, &title);
+            let lines = reader_lines(app, inner.width);
+            draw_page(frame, inner, lines, *scroll, &app.theme, app.found_line());
         }
     }
+}
+
+/// What differs from the plan of before, host by host, with the lines that come and go.
+pub(super) fn changes_lines(app: &App, width: u16) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let mut lines = wrapped(&app.changes_summary(), width, theme.text);
+    let hosts = app.review.as_ref().and_then(|review| review.changes.as_ref());
+    for host in hosts.into_iter().flatten() {
+        lines.push(Line::default());
+        lines.push(heading(
+            escape_for_terminal(&host.directory.display().to_string()),
+            theme.heading,
+        ));
+        for file in &host.files {
+            let name = file.path.strip_prefix(&host.directory).unwrap_or(&file.path);
+            let name = escape_for_terminal(&name.display().to_string());
+            lines.push(Line::styled(format!("  {name}"), theme.key));
+            for (change, line) in &file.lines {
+                let text = format!("    {} {}", change.mark(), escape_for_terminal(line));
+                lines.extend(wrapped(&theme.glyphs.said(&text), width, theme.text));
+            }
+        }
+    }
+    lines
+}
+
+/// What is read on the whole screen: the handshakes, or the file under the cursor.
+pub(super) fn reader_lines(app: &App, width: u16) -> Vec<Line<'static>> {
+    if app.focus == Focus::Handshakes {
+        let pending = || wrapped(say("handshakes-pending"), width, app.theme.muted);
+        return app.handshakes().map_or_else(pending, |all| all.lines(&app.theme, width));
+    }
+    let file = app.files().get(app.file);
+    file.map(|file| files::contents(file, app, width, Fit::Wrap)).unwrap_or_default()
 }
 
 /// What leaving would lose.
@@ -160,26 +197,54 @@ fn fill_text(app: &App, dialog: &FillDialog) -> (String, Style) {
 fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
     let name = say(app.step.label());
     let inner = draw_box(frame, body, app, &fill("help-title", &[("step", &name)]));
+    let lines = help_lines(app, inner.width);
+    draw_page(frame, inner, lines, scroll, &app.theme, app.found_line());
+}
+
+/// What has the focus explained, then the step, and its keys.
+pub(super) fn help_lines(app: &App, width: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     // What has the focus first, then the step as a whole.
     if let Some(label) = explanation::label(app) {
         lines.push(heading(label, app.theme.heading));
-        lines.extend(explanation::lines(app, inner.width, Choices::All));
+        lines.extend(explanation::lines(app, width, Choices::All));
         lines.push(Line::default());
         lines.push(heading(say("help-step"), app.theme.heading));
     }
-    lines.extend(wrapped(steps::lesson(app.step), inner.width, app.theme.text));
+    lines.extend(wrapped(steps::lesson(app.step), width, app.theme.text));
     lines.push(Line::default());
     // The keys of the step itself, not those of this page.
-    lines.extend(key_lines(app.mode_below(), &app.theme));
-    draw_scrolled(frame, inner, lines, scroll, &app.theme);
+    lines.extend(key_lines(app.mode_below(), &app.theme, |binding| label(binding, app)));
+    lines
 }
 
-/// All keys of a mode below their heading, one a line.
-pub(super) fn key_lines(mode: Mode, theme: &Theme) -> impl Iterator<Item = Line<'static>> {
-    let heading = Line::styled(say("help-keys"), theme.heading);
-    std::iter::once(heading).chain(bindings(mode).map(|binding| {
-        let keys = Span::styled(column(binding.shown, 12, &theme.glyphs), theme.key);
-        Line::from(vec![keys, Span::raw(say(binding.label))])
-    }))
+/// All keys of a mode below their heading: a line for each thing that they do, with what it is called.
+pub(super) fn key_lines(
+    mode: Mode,
+    theme: &Theme,
+    label: impl Fn(&Binding) -> &'static str,
+) -> Vec<Line<'static>> {
+    let mut told: Vec<(Vec<&str>, &str)> = Vec::new();
+    for binding in bindings(mode) {
+        let is_told = |key: &str| told.iter().any(|(keys, _)| keys.contains(&key));
+        // `Up/Down` tells of both.
+        let keys: Vec<&str> = match binding.shown.split_once('/') {
+            Some((first, second)) if !first.is_empty() => vec![first, second],
+            _ => vec![binding.shown],
+        };
+        if keys.iter().all(|key| is_told(key)) {
+            continue;
+        }
+        let label = label(binding);
+        match told.iter_mut().find(|(_, other)| *other == label) {
+            Some((others, _)) => others.extend(keys),
+            None => told.push((keys, label)),
+        }
+    }
+    let mut lines = vec![Line::styled(say("help-keys"), theme.heading)];
+    lines.extend(told.into_iter().map(|(keys, label)| {
+        let keys = Span::styled(column(&keys.join(", "), 14, &theme.glyphs), theme.key);
+        Line::from(vec![keys, Span::raw(label)])
+    }));
+    lines
 }

@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use super::app::Output;
+use super::changes::{self, HostChanges};
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
 use crate::advice::advise_for;
@@ -30,11 +31,18 @@ pub struct Review {
     pub handshakes: Option<Handshakes>,
     /// The files in the order of the tree.
     pub files: Vec<OutcomeFile>,
+    /// What differs, host by host, from the plan that this one is held against; `None` where either is missing.
+    pub(super) changes: Option<Vec<HostChanges>>,
 }
 
 impl Review {
-    /// Reviews the answers, and what is missing beside them, as of `now`.
-    pub fn new(answers: &Answers, missing: Vec<Problem>, now: OffsetDateTime) -> Self {
+    /// Reviews the answers, and what is missing beside them, as of `now`, and holds them against the plan of before.
+    pub fn new(
+        answers: &Answers,
+        missing: Vec<Problem>,
+        before: Option<&Plan>,
+        now: OffsetDateTime,
+    ) -> Self {
         let plan = answers.plan();
         let made = plan.as_ref().ok();
         Self {
@@ -44,6 +52,7 @@ impl Review {
             fixes: made.map(tutorial_fix::applied_to).unwrap_or_default(),
             handshakes: made.map(Handshakes::planned),
             files: made.map(|plan| preview(plan, now)).unwrap_or_default(),
+            changes: made.zip(before).map(|(plan, before)| changes::between(before, plan, now)),
             plan: plan.map(Box::new),
         }
     }

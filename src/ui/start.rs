@@ -5,9 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::app::App;
+use super::app::{App, Target};
+use super::inspector::draw_scrolled;
 use super::picture::picture;
-use super::steps::{below, line};
+use super::steps::below;
 use super::widgets::text::{column, cut, heading, wrapped};
 use crate::answers::{Answers, Start};
 use crate::cluster::tutorial_fix;
@@ -21,6 +22,9 @@ const LIST: u16 = 82;
 /// Draws the whole of it over an area.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, at: Start) {
     frame.render_widget(Clear, area);
+    for (start, row) in Start::ALL.iter().zip(rows_of_starts()) {
+        app.mark(Rect { y: area.y + row, height: 1, ..area }, Target::Start(*start));
+    }
     let list = list(app, at, area.width.min(LIST));
     let picture = picture_lines(app, at);
     let height = |lines: &[Line<'_>]| u16::try_from(lines.len()).unwrap_or(u16::MAX);
@@ -30,13 +34,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, at: Start) {
             Layout::horizontal([Constraint::Length(LIST), Constraint::Min(0)]).areas(area);
         (left, right, list_height.max(picture_height))
     } else {
-        (area, below(area, list_height), list_height + picture_height)
+        (area, below(area, list_height), 0)
     };
     frame.render_widget(Paragraph::new(list), list_area);
-    if picture_area.height >= picture_height {
+    let details = details(app, at, area.width.saturating_sub(1).min(120));
+    // The last column is the bar's.
+    let beside_bar = |area: Rect| Rect { width: area.width.saturating_sub(1), ..area };
+    if area.width >= BESIDE {
         frame.render_widget(Paragraph::new(picture), picture_area);
+        let rest = beside_bar(below(area, used + 1));
+        draw_scrolled(frame, rest, details, app.scroll, &app.theme);
+        return;
     }
-    draw_details(frame, area, used + 1, app, at);
+    let mut lines = picture;
+    lines.push(Line::default());
+    lines.extend(details);
+    draw_scrolled(frame, beside_bar(picture_area), lines, app.scroll, &app.theme);
 }
 
 fn list(app: &App, at: Start, width: u16) -> Vec<Line<'static>> {
@@ -58,6 +71,13 @@ fn list(app: &App, at: Start, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
+/// The lines of the list that the starts stand on, in their order: one heading each above the two groups.
+fn rows_of_starts() -> impl Iterator<Item = u16> {
+    let own = Start::ALL.iter().filter(|one| !matches!(one, Start::Tutorial(_))).count();
+    let own = u16::try_from(own).unwrap_or_default();
+    (1..=own).chain(own + 2..)
+}
+
 /// The picture of what the start under the cursor leads to, with what was typed already.
 fn picture_lines(app: &App, at: Start) -> Vec<Line<'static>> {
     let mut taken: Answers = app.answers.clone();
@@ -68,17 +88,18 @@ fn picture_lines(app: &App, at: Start) -> Vec<Line<'static>> {
     lines
 }
 
-/// What else there is to say, as far as it fits whole.
-fn draw_details(frame: &mut Frame<'_>, area: Rect, mut offset: u16, app: &App, at: Start) {
-    let width = area.width.min(120);
+/// What else there is to say.
+fn details(app: &App, at: Start, width: u16) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
     let mut show = |title: &'static str, text: Vec<Line<'static>>| {
-        let height = u16::try_from(text.len()).unwrap_or(u16::MAX);
-        let fits = offset.saturating_add(height.saturating_add(1)) <= area.height;
-        if let (Some(at), false, true) = (line(area, offset), text.is_empty(), fits) {
-            frame.render_widget(heading(title, app.theme.heading), at);
-            frame.render_widget(Paragraph::new(text), below(area, offset + 1));
-            offset += height + 2;
+        if text.is_empty() {
+            return;
         }
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(heading(title, app.theme.heading));
+        lines.extend(text);
     };
     let wrapped = |text: &str| wrapped(text, width, app.theme.text);
     let preset = at.preset();
@@ -91,6 +112,7 @@ fn draw_details(frame: &mut Frame<'_>, area: Rect, mut offset: u16, app: &App, a
         show(say(title), tutorial_fix::fact(preset, part).map(wrapped).unwrap_or_default());
     }
     let fixes = tutorial_fix::all(preset);
-    let lines = fixes.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
-    show(say("start-fixed"), lines);
+    let fixed = fixes.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
+    show(say("start-fixed"), fixed);
+    lines
 }

@@ -51,6 +51,8 @@ pub struct Glyphs {
     pub trusts: &'static str,
     /// Between two that trust each other.
     pub trust_each_other: &'static str,
+    /// Which part of a list is shown; one column.
+    pub bar: &'static str,
     /// Where text is cut; one column.
     pub cut: &'static str,
     /// Before who signed what stands above.
@@ -73,6 +75,7 @@ const UNICODE: Glyphs = Glyphs {
     failed: "✗",
     trusts: "─▶",
     trust_each_other: "◀─▶",
+    bar: "┃",
     cut: "…",
     signed_by: "↑",
     plain: &[],
@@ -90,6 +93,7 @@ const ASCII: Glyphs = Glyphs {
     failed: "x",
     trusts: "->",
     trust_each_other: "<->",
+    bar: "#",
     cut: "~",
     signed_by: "^",
     plain: &[('…', "..."), ('’', "'"), ('×', "x"), ('§', "section ")],

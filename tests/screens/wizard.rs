@@ -3,12 +3,16 @@
 
 mod behaviour;
 mod bundles;
+mod consequences;
+mod doubts;
 mod draft_list;
 mod drafts;
 pub(crate) mod driver;
 mod hostile;
 mod layouts;
 mod lines;
+mod lists;
+mod mouse;
 mod preview;
 mod pty;
 mod random;
@@ -17,3 +21,4 @@ pub(crate) mod session;
 mod terminal;
 mod ukrainian;
 mod ways;
+mod widths;

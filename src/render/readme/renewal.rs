@@ -1,7 +1,7 @@
 //! The page's part on renewal: the same keys and names, signed again.
 
 use super::Page;
-use crate::cluster::{CaSource, CertificateLayout, KeyOrigin, Member, Plan};
+use crate::cluster::{CaLayout, CaSource, CertificateLayout, KeyOrigin, Member, Plan};
 use crate::render::{layout, rollout};
 use crate::text::{fill, say};
 
@@ -53,7 +53,9 @@ fn here(page: &mut Page, plan: &Plan) {
     }
     page.paragraph(say("readme-renewal.sign"));
     if ca_source.makes_authority() {
-        page.paragraph(say("readme-renewal.here"));
+        let is_chain = plan.certificates.trust == CaLayout::Intermediate;
+        let key = if is_chain { "readme-renewal.here-intermediate" } else { "readme-renewal.here" };
+        page.paragraph(say(key));
     }
     if let Some(more) = rollout::about_signer(plan) {
         page.paragraph(more);

@@ -1,6 +1,8 @@
 //! The sequences that are keys. What has another form is an answer, and no key.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 /// The key of `ESC O` and a byte.
 pub(super) fn single(byte: u8) -> Option<KeyEvent> {
@@ -16,6 +18,22 @@ pub(super) fn console(byte: u8) -> Option<KeyEvent> {
         b'A'..=b'E' => plain(KeyCode::F(1 + byte - b'A')),
         _ => None,
     }
+}
+
+/// A click or a notch of the wheel, as xterm's mode 1006 reports it: `ESC [ < BUTTON ; COLUMN ; ROW M`. Releases and
+/// buttons with modifier keys are nothing here: with Shift the terminal selects text.
+pub(super) fn mouse(parameters: &[u8], last: u8) -> Option<MouseEvent> {
+    let text = std::str::from_utf8(parameters).ok()?.strip_prefix('<')?;
+    let numbers: Vec<u16> = text.split(';').map(|one| one.parse().ok()).collect::<Option<_>>()?;
+    let [button, column, row] = *numbers.as_slice() else { return None };
+    let kind = match (button, last) {
+        (0, b'M') => MouseEventKind::Down(MouseButton::Left),
+        (64, b'M') => MouseEventKind::ScrollUp,
+        (65, b'M') => MouseEventKind::ScrollDown,
+        _ => return None,
+    };
+    let (column, row) = (column.checked_sub(1)?, row.checked_sub(1)?);
+    Some(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
 }
 
 /// The key of `ESC [`, parameters and a last byte. Answers carry a mark (`?`, `>`, `<`, `=`), intermediate

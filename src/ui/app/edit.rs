@@ -11,7 +11,7 @@ use crate::answers::{
     members_from_text, members_from_text_at,
 };
 use crate::cluster::{API_SERVER, ClusterSize, Hint};
-use crate::text::{escape_for_terminal, fill};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
 
@@ -82,11 +82,26 @@ impl App {
             }
             return None;
         }
+        if !self.focus.is_text() {
+            return self.paste_members(text);
+        }
         if let Err(text) = paste(&mut self.input, text, PASTE_LIMIT) {
             self.notice = Some(Notice::refused(text));
             return None;
         }
         self.set_text(self.input.value().to_owned())
+    }
+
+    /// Takes what is pasted where no text is edited: members, on the steps up to theirs.
+    fn paste_members(&mut self, text: &str) -> Option<Action> {
+        let rows = members_from_text(text).ok().filter(|_| self.step <= Step::Members);
+        let Some(rows) = rows else {
+            self.notice = Some(Notice::refused(say("notice-no-paste")));
+            return None;
+        };
+        let action = self.enter(Step::Members);
+        self.set_rows(0, rows);
+        action
     }
 
     fn focused_passphrase(&mut self) -> Option<&mut TypedPassphrase> {
@@ -111,6 +126,7 @@ impl App {
     pub(in crate::ui) fn fill_members(&mut self, rows: Vec<MemberRow>) {
         let text = fill("notice-filled", &[("count", &rows.len())]);
         self.answers.fill_members(rows);
+        self.entered.clone_from(&self.answers);
         self.set_focus(Focus::FieldRef(FieldRef::Member { row: 0, column: MemberColumn::Name }));
         self.notice = Some(Notice::told(text));
     }
@@ -122,6 +138,7 @@ impl App {
         }
         let (from, count) = (first + 1, rows.len());
         self.answers.set_members(first, rows);
+        self.entered.clone_from(&self.answers);
         let size = self.answers.size();
         let text = fill("notice-pasted", &[("count", &count), ("from", &from), ("size", &size)]);
         let place = FieldRef::Member { row: first, column: MemberColumn::Name };

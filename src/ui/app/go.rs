@@ -14,6 +14,10 @@ impl App {
         match self.focus {
             Focus::Advice => return self.go_to_concern(),
             Focus::Start => return self.start(),
+            Focus::More => {
+                self.toggle_further();
+                return None;
+            }
             Focus::FieldRef(FieldRef::Field(Field::Tier)) if !self.answers.is_custom() => {
                 return self.advance(Step::Members);
             }
@@ -31,7 +35,8 @@ impl App {
     /// The next place of this step that still needs somebody: what is missing or wrong behind the focus, then before
     /// it, the focus itself last.
     fn next_open(&self) -> Option<Focus> {
-        let order = focus::order(self.step, &self.answers);
+        // What is wrong may be folded away.
+        let order = focus::order(self.step, &self.answers, true);
         let here = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
         let problems = self.unread_problems();
         let is_open = |focus: &&Focus| match focus {
@@ -71,7 +76,14 @@ impl App {
         if self.inspector_covers() {
             self.inspector = None;
         }
+        if self.step != step {
+            self.entered.clone_from(&self.answers);
+        }
         self.step = step;
+        if self.inspector_covers() {
+            // It stood beside the other step.
+            self.inspector = None;
+        }
         self.revealed = false;
         self.inspected = 0;
         self.reached = self.reached.max(step);
@@ -80,7 +92,8 @@ impl App {
             self.set_focus(Focus::first(step, &self.answers));
             return None;
         }
-        let review = Review::new(&self.answers, self.missing(), self.now);
+        let before = self.plan_before();
+        let review = Review::new(&self.answers, self.missing(), before.as_ref(), self.now);
         self.advice = 0;
         self.file = 0;
         let is_ready = review.is_ready();
@@ -127,7 +140,10 @@ impl App {
             {
                 self.choose(down);
             }
-            focus => self.set_focus(focus::vertical(self.step, &self.answers, focus, down)),
+            focus => {
+                let order = focus::order(self.step, &self.answers, self.shows_all);
+                self.set_focus(focus::vertical(&order, focus, down));
+            }
         }
     }
 }

@@ -26,6 +26,8 @@ impl App {
     /// Starts with the review of the answers that a plan was read from; what the shell is to do for it is returned.
     pub fn review_plan(&mut self) -> Option<Action> {
         self.of_plan = true;
+        self.base = Some(self.answers.clone());
+        self.shows_all = true;
         self.enter(Step::Review)
     }
 
@@ -35,7 +37,8 @@ impl App {
         // News of what was looked at before come too late.
         let looks = self.looks + 1;
         let unsaved = self.unsaved.take();
-        *self = Self { looks, unsaved, inspector: self.inspector, ..fresh };
+        let (inspector, has_mouse) = (self.inspector, self.has_mouse);
+        *self = Self { looks, unsaved, inspector, has_mouse, ..fresh };
     }
 
     /// Goes on with a draft where somebody left off.
@@ -47,8 +50,10 @@ impl App {
         let action = self.enter(head.progress.step);
         let place = head.progress.place.map(Focus::FieldRef);
         if let Some(place) = place
-            && focus::order(self.step, &self.answers).contains(&place)
+            && focus::order(self.step, &self.answers, true).contains(&place)
         {
+            // It may be one of those that the short form leaves out.
+            self.shows_all |= !focus::order(self.step, &self.answers, false).contains(&place);
             self.set_focus(place);
         }
         let values: [(&str, &dyn std::fmt::Display); 2] =

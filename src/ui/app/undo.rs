@@ -50,7 +50,12 @@ impl App {
         let is_kept = !matches!(command, Command::Undo | Command::Redo);
         let typing = matches!(command, Command::Edit(_)).then_some(self.focus);
         let before = self.point();
+        let page = self.page();
         let action = self.perform(command);
+        self.follow();
+        if page != self.page() && !self.searches() {
+            self.leave_search();
+        }
         if is_kept && before.answers != self.answers {
             self.history.changed(before, typing);
         } else if self.history.typing != Some(self.focus) {
@@ -79,8 +84,8 @@ impl App {
         self.answers.take_token_suffix(&current);
         self.forget_faults();
         let action = self.enter(step);
-        let is_there = super::focus::order(step, &self.answers).contains(&focus);
-        if is_there {
+        // What is folded away is shown.
+        if super::focus::order(step, &self.answers, true).contains(&focus) {
             self.set_focus(focus);
         }
         let key = if back { "notice-undone" } else { "notice-redone" };

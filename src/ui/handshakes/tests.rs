@@ -98,7 +98,7 @@ fn what_is_refused_is_told_in_the_summary_the_advice_and_below_the_table() {
 fn refusals_stand_among_the_concerns_once_a_kind_and_as_dangers() {
     let answers = Answers::from_plan(&three_members());
     let now = datetime!(2026-01-02 03:04:05 UTC);
-    let mut review = crate::ui::review::Review::new(&answers, Vec::new(), now);
+    let mut review = crate::ui::review::Review::new(&answers, Vec::new(), None, now);
     let dangers = |review: &crate::ui::review::Review| {
         let concerns = review.concerns(&answers, &None);
         concerns.into_iter().filter(|one| one.severity == Severity::Error).count()

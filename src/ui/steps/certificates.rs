@@ -9,7 +9,7 @@ use super::{below, draw_hidden, window};
 use crate::answers::{ClientColumn, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
 use crate::text::{fill, say};
-use crate::ui::app::App;
+use crate::ui::app::{App, Target};
 use crate::ui::focus::{Focus, certificate_places};
 use crate::ui::picture::picture;
 use crate::ui::widgets::field;
@@ -19,6 +19,7 @@ use crate::ui::widgets::text::{draw_cut, heading};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
     Place(FieldRef),
+    More,
     Count,
     Blank,
     Heading,
@@ -41,7 +42,8 @@ fn items(app: &App) -> Vec<Item> {
     let clients = (0..app.answers.clients().len()).map(Item::Client);
     [Item::Count]
         .into_iter()
-        .chain(certificate_places(&app.answers).into_iter().map(Item::Place))
+        .chain(certificate_places(&app.answers, app.shows_all).into_iter().map(Item::Place))
+        .chain([Item::More])
         .chain([Item::Blank, Item::Heading])
         .chain(clients)
         .chain([Item::Add])
@@ -69,7 +71,7 @@ fn has_focus(item: Item, focus: Focus) -> bool {
         (Item::Client(row), Focus::FieldRef(FieldRef::Client { row: focused, .. })) => {
             row == focused
         }
-        (Item::Add, Focus::AddClient) => true,
+        (Item::Add, Focus::AddClient) | (Item::More, Focus::More) => true,
         _ => false,
     }
 }
@@ -81,6 +83,7 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
         Item::Count => {
             draw_cut(frame, area, &count(app), theme.muted, &theme.glyphs);
         }
+        Item::More => field::draw_more_line(frame, area, app),
         Item::Blank => {}
         Item::Heading => {
             let [_, cells @ ..] = cells(area);
@@ -92,6 +95,7 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
         Item::Add => {
             let focused = app.focus == Focus::AddClient;
             let style = if focused { theme.selected } else { theme.key };
+            app.mark(area, Target::Focus(Focus::AddClient));
             let text = fill("client-add", &[("name", &app.offered_client())]);
             frame.render_widget(Line::styled(text, style), area);
         }

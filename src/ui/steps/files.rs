@@ -9,11 +9,11 @@ use ratatui::text::Line;
 use super::first_row;
 use crate::pki::rows;
 use crate::text::{escape_for_terminal, say};
-use crate::ui::app::App;
+use crate::ui::app::{App, Target};
 use crate::ui::command::{Contents, OutcomeFile};
 use crate::ui::focus::Focus;
 use crate::ui::inspector;
-use crate::ui::widgets::text::{cut, draw_cut, wrap, wrapped};
+use crate::ui::widgets::text::{cut, draw_bar, draw_cut, wrap, wrapped};
 
 /// What happens to lines that are too long.
 #[derive(Clone, Copy)]
@@ -27,10 +27,9 @@ pub(in crate::ui) enum Fit {
 /// Draws the tree of files, and beside it what the selected one holds.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let tree_width = (area.width * 2 / 5).clamp(26, 44);
-    let [tree, contents] =
-        Layout::horizontal([Constraint::Length(tree_width), Constraint::Min(10)])
-            .spacing(1)
-            .areas(area);
+    let columns = [Constraint::Length(tree_width), Constraint::Min(10), Constraint::Length(0)];
+    // The columns between and behind them are the bars'.
+    let [tree, contents, _] = Layout::horizontal(columns).spacing(1).areas(area);
     draw_tree(frame, tree, app);
     if let Some(file) = app.files().get(app.file) {
         let lines = self::contents(file, app, contents.width, Fit::Cut);
@@ -45,7 +44,11 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let nodes = nodes(app.files());
     let selected = nodes.iter().position(|(index, _)| *index == Some(app.file)).unwrap_or(0);
     let first = first_row(selected, nodes.len(), usize::from(area.height));
+    draw_bar(frame, area, &app.theme, first, nodes.len());
     for ((index, label), row) in nodes.iter().skip(first).zip(area.rows()) {
+        if let Some(index) = index {
+            app.mark(row, Target::File(*index));
+        }
         match index {
             None => frame.render_widget(Line::styled(label, app.theme.key), row),
             Some(index) => {

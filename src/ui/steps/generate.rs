@@ -8,11 +8,11 @@ use ratatui::widgets::Paragraph;
 use super::{below, files};
 use crate::bundle::shown;
 use crate::text::{fill, say};
-use crate::ui::app::{App, Generation};
+use crate::ui::app::{App, Generation, Target};
 use crate::ui::command::Outcome;
 use crate::ui::draw::draw_rule;
 use crate::ui::focus::Focus;
-use crate::ui::inspector::draw_scrolled;
+use crate::ui::inspector::draw_page;
 use crate::ui::widgets::text::{heading, wrap, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -46,7 +46,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
 
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome) {
     let theme = &app.theme;
-    let commands = app.next_commands();
     let next_focused = app.focus == Focus::NextCommands;
     let half = area.height.saturating_sub(2) / 2;
     let next_height = if next_focused { half.saturating_add(2) } else { half };
@@ -57,18 +56,29 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
         [("count", &outcome.files.len()), ("path", &shown(&outcome.root))];
     let text = fill("generate-done", &facts);
     frame.render_widget(Line::styled(text, theme.success), title);
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    for command in commands {
-        let style = if command.starts_with('#') { theme.muted } else { theme.text };
-        let wrapped = wrap_command(&theme.glyphs.said(command), next.width);
-        lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
-    }
     let heading_style = if next_focused { theme.selected } else { theme.heading };
     frame.render_widget(heading(say("generate-next"), heading_style), next);
     let scroll = if next_focused { app.scroll } else { 0 };
-    draw_scrolled(frame, below(next, 1), lines, scroll, theme);
+    app.mark(next, Target::Focus(Focus::NextCommands));
+    let next = below(next, 1);
+    // Its last column is the bar's.
+    let next = Rect { width: next.width.saturating_sub(1), ..next };
+    let lines = next_lines(app, next.width);
+    draw_page(frame, next, lines, scroll, theme, app.found_line().filter(|_| next_focused));
     draw_rule(frame, rule, theme);
     files::draw(frame, main, app);
+}
+
+/// The next commands as lines.
+pub(in crate::ui) fn next_lines(app: &App, width: u16) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let mut lines = Vec::new();
+    for command in app.next_commands() {
+        let style = if command.starts_with('#') { theme.muted } else { theme.text };
+        let wrapped = wrap_command(&theme.glyphs.said(command), width);
+        lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
+    }
+    lines
 }
 
 /// Wraps a line of the next commands; what goes on below a comment is a comment too, for whoever takes it

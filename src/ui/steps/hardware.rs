@@ -7,12 +7,15 @@ use ratatui::text::{Line, Span};
 use super::{draw_hidden, window};
 use crate::answers::{Choice, Field, FieldRef, Kind, Problem, Step, questions};
 use crate::cluster::{CloudMachine, Tier, TierFacts, Workload};
-use crate::text::{fill, say};
-use crate::ui::app::App;
+use crate::text::{escape_for_terminal, fill, say};
+use crate::ui::app::{App, Target};
 use crate::ui::focus::Focus;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field;
-use crate::ui::widgets::text::{column, heading, right};
+use crate::ui::widgets::text::{column, cut, heading, right};
+
+/// The columns of the form on the narrowest screen.
+const FORM: usize = 78;
 
 /// One line of this step.
 enum Row {
@@ -21,7 +24,10 @@ enum Row {
 }
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
-    let rows = rows(app, problems);
+    let mut rows = rows(app, problems);
+    if rows.len() > usize::from(area.height) {
+        rows.retain(|row| !matches!(row, Row::Text(line) if line.spans.is_empty()));
+    }
     let is_focused = |row: &Row| match row {
         Row::Field(field) => app.focus == Focus::FieldRef(FieldRef::Field(*field)),
         Row::Text(_) => false,
@@ -30,7 +36,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let focused = rows.iter().position(is_focused).unwrap_or(0);
     let (first, shown, hidden) = window(focused, rows.len(), usize::from(area.height));
     draw_hidden(frame, area, app, hidden);
-    for (row, area) in rows.into_iter().skip(first).take(shown).zip(area.rows()) {
+    let tiers = tier_rows(app).len();
+    let numbered = rows.into_iter().enumerate().skip(first).take(shown);
+    for ((number, row), area) in numbered.zip(area.rows()) {
+        if (1..=tiers).contains(&number) {
+            app.mark(area, Target::Choice(Field::Tier, number - 1));
+        }
         match row {
             Row::Text(line) => frame.render_widget(line, area),
             Row::Field(field) => field::draw(frame, area, app, problems, FieldRef::Field(field)),
@@ -47,6 +58,12 @@ fn rows(app: &App, problems: &[Problem]) -> Vec<Row> {
         lines.extend(tier.facts().machines.iter().map(|one| machine_line(one, &app.theme.glyphs)));
     }
     lines.extend(consequences(app, problems));
+    lines.extend(app.consequences.settings.iter().enumerate().map(|(index, (change, line))| {
+        let label = if index == 0 { say("hardware-changes") } else { "" };
+        let label = Span::styled(column(label, 10, &app.theme.glyphs), app.theme.key);
+        let text = format!("{} {}", change.mark(), escape_for_terminal(line));
+        Line::from(vec![label, Span::raw(cut(&text, FORM - 10, &app.theme.glyphs))])
+    }));
     let fields = questions(Step::Hardware).map(|question| question.field);
     let (figures, load): (Vec<Field>, Vec<Field>) = fields
         .filter(|field| *field != Field::Tier && app.answers.asks(*field))

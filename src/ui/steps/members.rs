@@ -7,9 +7,10 @@ use ratatui::widgets::Paragraph;
 
 use super::{below, draw_hidden, line, window};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem};
-use crate::text::say;
+use crate::text::{fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
+use crate::ui::handshakes::look;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{draw_cut, right, wrapped};
 
@@ -37,12 +38,42 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     for (row, area) in (first..count.min(first + shown)).zip(table.rows()) {
         draw_row(frame, area, app, problems, row, columns);
     }
+    if hidden == 0 {
+        let below = below(table, u16::try_from(count + 1).unwrap_or(u16::MAX));
+        let mut lines = handshakes(app, below.width);
+        if lines.len() > usize::from(below.height) {
+            lines.truncate(usize::from(below.height));
+            if let Some(last) = lines.last_mut() {
+                last.push_span(app.theme.glyphs.cut);
+            }
+        }
+        frame.render_widget(Paragraph::new(lines), below);
+    }
+}
+
+/// Who will reach whom with these addresses; with the certificates of before, as long as no others are issued.
+fn handshakes(app: &App, width: u16) -> Vec<Line<'static>> {
+    let consequences = &app.consequences;
+    let Some(all) = &consequences.handshakes else { return Vec::new() };
+    let (verdict, summary) = all.summary();
+    let (mark, style) = look(verdict, &app.theme);
+    let text = if consequences.is_with_earlier {
+        fill("members-earlier-certificates", &[("summary", &summary)])
+    } else {
+        summary
+    };
+    let text = app.theme.glyphs.said(&format!("{mark} {text}")).into_owned();
+    wrapped(&text, width.saturating_sub(1), style)
 }
 
 /// How many lines it takes to show all members.
 pub(in crate::ui) fn height(app: &App, width: u16) -> u16 {
     let lines = wrapped(say("members-intro"), width, app.theme.muted).len();
-    u16::try_from(lines + 3 + app.answers.size().members()).unwrap_or(u16::MAX)
+    let below = match handshakes(app, width).len() {
+        0 => 0,
+        lines => lines + 1,
+    };
+    u16::try_from(lines + 3 + app.answers.size().members() + below).unwrap_or(u16::MAX)
 }
 
 /// The number's cell, and one for each column.

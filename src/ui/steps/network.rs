@@ -5,30 +5,32 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
 use super::{below, draw_hidden, line, window};
-use crate::answers::{Field, FieldRef, Problem, Step, questions};
+use crate::answers::{Field, FieldRef, Problem, Step};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::App;
-use crate::ui::focus::Focus;
+use crate::ui::focus::{self, Focus};
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::wrapped;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
-    let fields: Vec<Field> = questions(Step::Network).map(|question| question.field).collect();
-    let focused =
-        fields.iter().position(|field| app.focus == Focus::FieldRef(FieldRef::Field(*field)));
+    let shown = focus::order(Step::Network, &app.answers, app.shows_all);
+    let focused = shown.iter().position(|focus| *focus == app.focus).unwrap_or(0);
     let room = usize::from(area.height);
-    let (first, shown, hidden) = window(focused.unwrap_or(0), fields.len(), room);
+    let (first, count, hidden) = window(focused, shown.len(), room);
     draw_hidden(frame, area, app, hidden);
     // Apart from one another, where there is room for that.
-    let groups = fields.iter().filter(|field| starts_group(**field)).count();
-    let is_roomy = room >= fields.len() + groups;
+    let groups = shown.iter().filter(|focus| starts_group(**focus)).count();
+    let is_roomy = room >= shown.len() + groups;
     let mut offset = 0;
-    for field in fields.iter().skip(first).take(shown) {
-        if is_roomy && starts_group(*field) {
+    for focus in shown.iter().skip(first).take(count) {
+        if is_roomy && starts_group(*focus) {
             offset += 1;
         }
         if let Some(area) = line(area, offset) {
-            field::draw(frame, area, app, problems, FieldRef::Field(*field));
+            match focus {
+                Focus::FieldRef(place) => field::draw(frame, area, app, problems, *place),
+                _ => field::draw_more_line(frame, area, app),
+            }
         }
         offset += 1;
     }
@@ -37,8 +39,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     frame.render_widget(text, below(area, offset + 1));
 }
 
-/// Whether a field is the first of those that belong together.
-fn starts_group(field: Field) -> bool {
+/// Whether this is the first of those that belong together.
+fn starts_group(focus: Focus) -> bool {
+    let Focus::FieldRef(FieldRef::Field(field)) = focus else { return focus == Focus::More };
     matches!(
         field,
         Field::ClientPort | Field::RoundTrip | Field::DataDirectory | Field::FurtherSettings

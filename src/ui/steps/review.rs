@@ -10,7 +10,7 @@ use crate::answers::{Field, FieldRef, Problem};
 use crate::bundle::shown;
 use crate::finding::Severity;
 use crate::text::{fill, say};
-use crate::ui::app::App;
+use crate::ui::app::{App, Target};
 use crate::ui::focus::Focus;
 use crate::ui::review::{Concern, Review};
 use crate::ui::widgets::field;
@@ -21,27 +21,35 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let Some(review) = &app.review else { return };
     let findings = findings(app, area.width);
     // The other lines: the output with its path, the handshakes, the button.
-    let shared = area.height.saturating_sub(4);
+    let shared = area.height.saturating_sub(5);
     let height = if review.files.is_empty() {
         shared.saturating_sub(FILES)
     } else {
         findings_height(app.focus, &findings, shared)
     };
     let one = Constraint::Length(1);
-    let heights = [one, one, Constraint::Length(height), one, Constraint::Min(FILES), one];
-    let [output, absolute, advice, handshakes, main, start] = Layout::vertical(heights).areas(area);
+    let list = Constraint::Length(height);
+    let heights = [one, one, list, one, one, Constraint::Min(FILES), one];
+    let [output, absolute, advice, handshakes, changes, main, start] =
+        Layout::vertical(heights).areas(area);
+    let differ = format!("{} {}", app.theme.glyphs.ahead, app.changes_summary());
+    draw_cut(frame, changes, &differ, app.theme.muted, &app.theme.glyphs);
     field::draw(frame, output, app, problems, FieldRef::Field(Field::Output));
     draw_absolute(frame, absolute, app);
     draw_findings(frame, advice, app, findings);
     draw_summary(frame, handshakes, app);
     match app.handshakes() {
         Some(all) if app.focus == Focus::Handshakes => {
+            // Its last column is the bar's.
+            let main = Rect { width: main.width.saturating_sub(1), ..main };
             let lines = all.lines(&app.theme, main.width);
-            inspector::draw_scrolled(frame, main, lines, app.scroll, &app.theme);
+            inspector::draw_page(frame, main, lines, app.scroll, &app.theme, app.found_line());
         }
         _ => files::draw(frame, main, app),
     }
     draw_start(frame, start, app, review);
+    app.mark(handshakes, Target::Focus(Focus::Handshakes));
+    app.mark(start, Target::Focus(Focus::Start));
 }
 
 /// The fewest lines of the files' preview.
@@ -122,6 +130,13 @@ fn draw_findings(frame: &mut Frame<'_>, area: Rect, app: &App, findings: Vec<Vec
     let (first, shown) = whole(&heights, if focused { app.advice } else { 0 }, room);
     let below = findings.len().saturating_sub(first + shown);
     let limit = if below > 0 { room.saturating_sub(1).max(1) } else { room };
+    let mut row = 1;
+    for (index, height) in heights.iter().enumerate().skip(first).take(shown) {
+        let height = u16::try_from(*height).unwrap_or(u16::MAX);
+        let place = Rect { y: area.y.saturating_add(row), height, ..area }.intersection(area);
+        app.mark(place, Target::Concern(index));
+        row = row.saturating_add(height);
+    }
     let mut some: Vec<Line<'_>> = findings.into_iter().skip(first).take(shown).flatten().collect();
     if some.len() > limit {
         // One that is longer than all of the room.

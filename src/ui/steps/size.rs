@@ -5,9 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::answers::Field;
 use crate::cluster::ClusterSize;
 use crate::text::{fill, say};
-use crate::ui::app::App;
+use crate::ui::app::{App, Target};
 use crate::ui::widgets::text::{column, heading, right, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -15,6 +16,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let [numbers, picture] =
         Layout::horizontal([Constraint::Length(44), Constraint::Min(0)]).areas(table);
     frame.render_widget(Paragraph::new(numbers_table(app)), numbers);
+    for (index, area) in numbers.rows().skip(1).take(9).enumerate() {
+        app.mark(area, Target::Choice(Field::ClusterSize, index));
+    }
     frame.render_widget(Paragraph::new(picture_of(app, picture.width)), picture);
     let mut lines = Vec::new();
     if app.answers.size().members() == 2 {

@@ -94,7 +94,7 @@ pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
     draw_details(frame, areas.details, viewer);
     acceptance::draw_strip(frame, areas.acceptance, viewer);
     draw_message(frame, areas.message, viewer);
-    draw_keys(frame, areas.keys, viewer.mode(), theme);
+    draw_keys(frame, areas.keys, viewer.mode(), theme, |binding| say(binding.label));
     match viewer.page {
         Some((Page::Help, scroll)) => draw_help(frame, areas.body, viewer, scroll),
         Some((Page::Handshakes, scroll)) => {
@@ -452,6 +452,6 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
         lines.extend(wrapped(say(text), inner.width, viewer.theme.text));
         lines.push(Line::default());
     }
-    lines.extend(key_lines(viewer.mode_below(), &viewer.theme));
+    lines.extend(key_lines(viewer.mode_below(), &viewer.theme, |binding| say(binding.label)));
     draw_scrolled(frame, inner, lines, scroll, &viewer.theme);
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::text::{column, draw_cut};
 use crate::answers::{Choice, Field, FieldRef, Kind, Problem, problem_at};
 use crate::text::{escape_for_terminal, say};
-use crate::ui::app::App;
+use crate::ui::app::{App, Target};
 use crate::ui::focus::Focus;
 use crate::ui::theme::Theme;
 
@@ -84,6 +84,7 @@ pub(in crate::ui) fn draw_cell(
     follows: Option<String>,
 ) {
     let theme = &app.theme;
+    app.mark(area, Target::Focus(Focus::FieldRef(place)));
     if is_edited(app, place) {
         draw_input(frame, area, &app.input, theme);
         return;
@@ -111,6 +112,7 @@ pub(in crate::ui) fn draw(
     problems: &[Problem],
     place: FieldRef,
 ) {
+    app.mark(area, Target::Focus(Focus::FieldRef(place)));
     let value = draw_label(frame, area, app, problems, place);
     let FieldRef::Field(field) = place else { return draw_passphrase(frame, value, app, place) };
     let focused = is_edited(app, place);
@@ -120,11 +122,17 @@ pub(in crate::ui) fn draw(
     match question.kind {
         Kind::Line(choices) | Kind::Table(choices) => {
             let room = usize::from(value.width);
-            frame.render_widget(choice_line(&choices(), &text, focused, theme, room), value);
+            let choices = choices();
+            let (line, shown) = choice_line(&choices, &text, focused, theme, room);
+            for (index, x, width) in shown {
+                let area = Rect { x: value.x.saturating_add(x), width, ..value };
+                app.mark(area.intersection(value), Target::Choice(field, index));
+            }
+            frame.render_widget(line, value);
         }
         Kind::Text if focused => draw_input(frame, value, &app.input, theme),
         Kind::Text if text.is_empty() && question.optional => {
-            let shown = unnamed_authority(app, field).unwrap_or_else(|| say("form-empty").into());
+            let shown = blank(app, field);
             draw_cut(frame, value, &shown, theme.muted, &theme.glyphs);
         }
         Kind::Text => {
@@ -133,6 +141,30 @@ pub(in crate::ui) fn draw(
             draw_cut(frame, value, &escape_for_terminal(&text), style, &theme.glyphs);
         }
     }
+}
+
+/// Draws the line that shows the questions that most leave alone, and says which they are.
+pub(in crate::ui) fn draw_more_line(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let theme = &app.theme;
+    app.mark(area, Target::Focus(Focus::More));
+    let is_here = app.focus == Focus::More && app.overlay.is_none();
+    let (mark, style) =
+        if is_here { (theme.glyphs.here, theme.selected) } else { (" ", theme.key) };
+    let text = theme.glyphs.said(&format!("{mark} {}", app.more_line())).into_owned();
+    draw_cut(frame, area, &text, style, &theme.glyphs);
+}
+
+/// What holds of a field that may stay empty, where nothing is typed.
+pub(in crate::ui) fn blank(app: &App, field: Field) -> String {
+    let follows = match field {
+        Field::AuthorityName => unnamed_authority(app, field),
+        Field::CertificateDirectory => {
+            let above = app.answers.text(Field::ConfigurationDirectory);
+            Some(escape_for_terminal(&format!("{}/pki", above.trim_end_matches('/'))))
+        }
+        _ => None,
+    };
+    follows.unwrap_or_else(|| say("form-empty").to_owned())
 }
 
 /// What the CA is called where that isn't typed.
@@ -162,14 +194,15 @@ fn draw_passphrase(frame: &mut Frame<'_>, value: Rect, app: &App, place: FieldRe
     }
 }
 
-/// The choices on a line. Where they don't all fit, those before the chosen one make room for it.
+/// The choices on a line, and which of them stands where: index, column, width. Where they don't all fit, those
+/// before the chosen one make room for it.
 fn choice_line(
     choices: &[Choice],
     text: &str,
     focused: bool,
     theme: &Theme,
     room: usize,
-) -> Line<'static> {
+) -> (Line<'static>, Vec<(usize, u16, u16)>) {
     let width = |choice: &Choice| Line::raw(choice.label.as_str()).width() + 2;
     let chosen = choices.iter().position(|choice| choice.text == text).unwrap_or(0);
     let mut skipped = 0;
@@ -185,8 +218,10 @@ fn choice_line(
     if skipped > 0 {
         spans.push(Span::styled("<", theme.muted));
     }
-    for choice in choices.iter().skip(skipped) {
+    let mut shown = Vec::new();
+    for (index, choice) in choices.iter().enumerate().skip(skipped) {
         let is_chosen = choice.text == text;
+        let column = used;
         used += width(choice);
         let is_last = choices.last().is_some_and(|last| last.text == choice.text);
         if !is_chosen && used + usize::from(!is_last) > room {
@@ -200,7 +235,9 @@ fn choice_line(
             (true, false) => Style::new().patch(theme.heading),
             (false, _) => theme.muted,
         };
+        let narrow = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        shown.push((index, narrow(column), narrow(width(choice))));
         spans.push(Span::styled(label, style));
     }
-    Line::from(spans)
+    (Line::from(spans), shown)
 }

@@ -57,6 +57,31 @@ pub(in crate::ui) fn draw_more(
     frame.render_widget(Line::styled(theme.glyphs.said(&text), theme.muted), last);
 }
 
+/// Draws in the column right of an area, on its border or beside it, which part of `total` lines it shows from line
+/// `first` on. Where it shows them all there is no bar.
+pub(in crate::ui) fn draw_bar(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    first: usize,
+    total: usize,
+) {
+    let height = usize::from(area.height);
+    let column = Rect { x: area.right(), width: 1, ..area }.intersection(frame.area());
+    if total <= height || column.is_empty() {
+        return;
+    }
+    let length = (height * height / total).max(1);
+    let (room, hidden) = (height - length, total - height);
+    let start = (first.min(hidden) * room).div_ceil(hidden);
+    for (index, cell) in column.rows().enumerate() {
+        let is_shown = (start..start + length).contains(&index);
+        let glyph = if is_shown { theme.glyphs.bar } else { theme.glyphs.border.vertical_right };
+        let style = if is_shown { theme.heading } else { theme.muted };
+        frame.render_widget(Line::styled(glyph, style), cell);
+    }
+}
+
 /// Draws a box with a title; returns the room within.
 pub(in crate::ui) fn draw_border(
     frame: &mut Frame<'_>,

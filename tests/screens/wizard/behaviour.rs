@@ -209,7 +209,8 @@ fn what_is_copied_is_what_is_shown() {
 #[test]
 fn every_key_in_the_footer_does_something() {
     let long_help = || Wizard::at(80, 24).press("?");
-    let places: [(Mode, fn() -> Wizard); 24] = [
+    let places: [(Mode, fn() -> Wizard); 25] = [
+        (Mode::More, || Wizard::folded(80, 24).goes_to(4).press("Shift-Tab")),
         (Mode::Starts, || Wizard::at(80, 24).press("s")),
         (Mode::Table, || Wizard::at(80, 24)),
         (Mode::Path, || imports(80, 24).types("ca")),
@@ -242,7 +243,9 @@ fn every_key_in_the_footer_does_something() {
         // The first step has one field only, so that Tab has nowhere to go.
         let alone = |key: &str| key == "Tab" && place().step() <= 2;
         for binding in bindings(mode).filter(|binding| binding.in_footer && !alone(binding.shown)) {
-            for key in binding.shown.split('/') {
+            let keys =
+                if binding.shown == "/" { vec!["/"] } else { binding.shown.split('/').collect() };
+            for key in keys {
                 // Where there is no further choice on one side, there is on the other.
                 let does = |key: &str| {
                     let mut wizard = place();

@@ -5,7 +5,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use quorate::answers::{Answers, FieldRef, Problem, Progress};
 use quorate::bundle::{FileKind, PlannedBundle};
 use quorate::cluster::{KeyAlgorithm, Plan};
@@ -52,8 +54,27 @@ impl Wizard {
         Self::with_answers(width, height, &Theme::COLOURED, Answers::at_a_terminal())
     }
 
+    /// A wizard with its members named, as the shell starts it: questions that most leave alone are folded away.
+    pub(crate) fn folded(width: u16, height: u16) -> Self {
+        let theme = &Theme::COLOURED;
+        Self::with_folds(width, height, theme, Answers::new(), false).fills_members()
+    }
+
     fn with_answers(width: u16, height: u16, theme: &Theme, answers: Answers) -> Self {
-        let app = App::new(answers, NOW, *theme, Size { width, height });
+        Self::with_folds(width, height, theme, answers, true)
+    }
+
+    fn with_folds(
+        width: u16,
+        height: u16,
+        theme: &Theme,
+        answers: Answers,
+        shows_all: bool,
+    ) -> Self {
+        let mut app = App::new(answers, NOW, *theme, Size { width, height });
+        if shows_all {
+            app.show_all();
+        }
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         Self { app, terminal, refusal: None, faults: Vec::new(), asked: Vec::new(), answered: 0 }
             .told(Message::Entropy([0x7f, 0x3a, 0x9c, 0x1e]))
@@ -163,6 +184,33 @@ impl Wizard {
         action
     }
 
+    /// Clicks on the first place where the screen shows a text.
+    #[track_caller]
+    pub(crate) fn clicks(mut self, text: &str) -> Self {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| {
+            let (before, _) = line.split_once(text)?;
+            Some((row, ratatui::text::Span::raw(before).width()))
+        });
+        let (row, column) = found.unwrap_or_else(|| panic!("no `{text}` to click:\n{screen}"));
+        self.turns(MouseEventKind::Down(MouseButton::Left), column, row);
+        self
+    }
+
+    /// Turns the wheel down once.
+    pub(crate) fn wheels_down(mut self) -> Self {
+        self.turns(MouseEventKind::ScrollDown, 0, 0);
+        self
+    }
+
+    #[track_caller]
+    fn turns(&mut self, kind: MouseEventKind, column: usize, row: usize) {
+        let narrow = |number: usize| u16::try_from(number).unwrap();
+        let (column, row) = (narrow(column), narrow(row));
+        let modifiers = KeyModifiers::NONE;
+        self.event(&Event::Mouse(MouseEvent { kind, column, row, modifiers }));
+    }
+
     fn perform(&mut self, action: Option<Action>) {
         let Some(action) = action else { return };
         if let Action::CheckOutput(text) | Action::CheckOutputAndAuthority { output: text, .. } =
@@ -246,6 +294,19 @@ impl Wizard {
         self.answers().plan().unwrap_or_else(|problems| panic!("{problems:#?}"))
     }
 
+    /// Starts from the answers as they stand as `wizard --plan` does.
+    #[track_caller]
+    pub(crate) fn planned(self) -> Self {
+        let plan = self.plan();
+        let size = self.terminal.backend().buffer().area.as_size();
+        let answers = Answers::from_plan(&plan);
+        let mut wizard = Self::with_answers(size.width, size.height, &Theme::COLOURED, answers);
+        let action = wizard.app.review_plan();
+        wizard.perform(action);
+        wizard.draw();
+        wizard
+    }
+
     /// What the shell was asked for last.
     pub(crate) fn asked(&self) -> Option<&Action> {
         self.asked.last()
@@ -298,11 +359,17 @@ impl Wizard {
         lines.join("\n")
     }
 
-    /// The two lines above the keys, as one text.
+    /// The lines above the keys, as one text: two, or more where what was refused needs them.
     pub(crate) fn message(&self) -> String {
-        let height = self.terminal.backend().buffer().area.height;
-        let lines = [self.line(height - 3), self.line(height - 2)];
-        lines.join(" ").trim().to_owned()
+        let end = self.terminal.backend().buffer().area.height - 1;
+        let lines = |first: u16| (first..end).map(|line| self.line(line)).collect::<Vec<_>>();
+        let is_long = |first: &u16| {
+            let lines = lines(*first);
+            let is_marked = lines[0].starts_with("✗ ") || lines[0].starts_with("! ");
+            is_marked && lines.iter().all(|line| !line.is_empty())
+        };
+        let first = (end.saturating_sub(5)..end - 2).find(is_long).unwrap_or(end - 2);
+        lines(first).join(" ").trim().to_owned()
     }
 
     /// The line of keys.

@@ -24,8 +24,8 @@ const LEAF_DAYS: Spot = Spot(5, 6);
 const CA_NAME: Spot = Spot(5, 7);
 const ORGANIZATION: Spot = Spot(5, 10);
 const COUNTRY: Spot = Spot(5, 12);
-const CLIENT: Spot = Spot(5, 16);
-const COMMON_NAME: Spot = Spot(5, 17);
+const CLIENT: Spot = Spot(5, 17);
+const COMMON_NAME: Spot = Spot(5, 18);
 
 impl Spot {
     #[track_caller]

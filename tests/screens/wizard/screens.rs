@@ -258,7 +258,7 @@ fn everywhere_ascii(wizard: Wizard) {
 #[test]
 fn more_below_the_fold_is_told_where_a_form_is_longer_than_the_screen() {
     let clients = |wizard: Wizard| wizard.goes_to(5);
-    let whole = clients(Wizard::filled(80, 26)).shows("add a client").hides("more lines");
+    let whole = clients(Wizard::filled(80, 27)).shows("add a client").hides("more lines");
     let longer = whole.press("Down Down Right").shows("CA passphrase");
     let longer = longer.hides("add a client").shows("more lines: Down");
     let end = longer.press("Shift-Tab Shift-Tab Shift-Tab").shows("add a client");

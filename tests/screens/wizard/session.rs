@@ -487,6 +487,7 @@ fn key_bytes(name: &str) -> Vec<u8> {
         "Right" => b"\x1b[C",
         "Left" => b"\x1b[D",
         "F1" => b"\x1bOP",
+        "F10" => b"\x1b[21~",
         "PgDn" => b"\x1b[6~",
         "Home" => b"\x1b[H",
         "End" => b"\x1b[F",

@@ -1,0 +1,123 @@
+//! What the answers change of what was there before: of the plan that the wizard started on or of the bundle that
+//! was written, else of the answers that the step, or the row of the member table, was entered with.
+
+use super::App;
+use crate::answers::{Answers, Field, MemberRow, Step};
+use crate::bundle::FileKind;
+use crate::bundle::PlannedBundle;
+use crate::cluster::Plan;
+use crate::text::{fill, say};
+use crate::ui::changes::{Change, differing};
+use crate::ui::handshakes::Handshakes;
+
+/// What follows from the answers of the step, worked out when they change.
+#[derive(Default)]
+pub(in crate::ui) struct Consequences {
+    /// For which step and answers.
+    of: Option<(Step, Answers)>,
+    /// Who reaches whom; `None` where there is no plan.
+    pub(in crate::ui) handshakes: Option<Handshakes>,
+    /// Whether that is with the certificates of before.
+    pub(in crate::ui) is_with_earlier: bool,
+    /// The lines of a member's settings that change with the hardware.
+    pub(in crate::ui) settings: Vec<(Change, String)>,
+}
+
+impl App {
+    /// The answers that these are compared with.
+    pub(in crate::ui) fn compared(&self) -> &Answers {
+        self.base.as_ref().unwrap_or(&self.entered)
+    }
+
+    /// The plan that the review is held against: the one that was there, else that of the same members with every
+    /// other answer as it is proposed.
+    pub(super) fn plan_before(&self) -> Option<Plan> {
+        if let Some(base) = &self.base {
+            return base.plan().ok();
+        }
+        let mut proposed = Answers::at_a_terminal();
+        proposed.fill_members(self.answers.members().cloned().collect());
+        proposed.take_token_suffix(&self.answers);
+        for field in [Field::ClusterName, Field::ClusterToken, Field::Placement] {
+            proposed.set_text(field, self.answers.text(field));
+        }
+        proposed.plan().ok()
+    }
+
+    /// On how many hosts something differs, and from what.
+    pub(in crate::ui) fn changes_summary(&self) -> String {
+        let changes = self.review.as_ref().and_then(|review| review.changes.as_ref());
+        match (changes.map(Vec::len), &self.base) {
+            (None, _) => say("changes-unknown").to_owned(),
+            (Some(count), Some(_)) => fill("changes-of-plan", &[("count", &count)]),
+            (Some(count), None) => fill("changes-of-defaults", &[("count", &count)]),
+        }
+    }
+
+    /// Works out anew what follows, where the step shows it and anything changed.
+    pub(super) fn follow(&mut self) {
+        if !matches!(self.step, Step::Hardware | Step::Members) {
+            self.consequences = Consequences::default();
+            return;
+        }
+        let is_known = |of: &(Step, Answers)| of.0 == self.step && of.1 == self.answers;
+        if self.consequences.of.as_ref().is_some_and(is_known) {
+            return;
+        }
+        let mut found =
+            Consequences { of: Some((self.step, self.answers.clone())), ..Consequences::default() };
+        if self.step == Step::Hardware {
+            found.settings = changed_settings(self.compared(), &self.answers);
+        } else if let Ok(plan) = self.answers.plan() {
+            let before = self.compared().plan().ok().filter(|before| has_moved(before, &plan));
+            found.is_with_earlier = before.is_some();
+            found.handshakes = Some(match before {
+                Some(before) => Handshakes::with_certificates_of(&plan, &before),
+                None => Handshakes::planned(&plan),
+            });
+        }
+        self.consequences = found;
+    }
+}
+
+/// Whether a member of this name has another address, so that its certificates are for the earlier one.
+fn has_moved(before: &Plan, after: &Plan) -> bool {
+    after.members.iter().any(|member| {
+        before.members.iter().any(|one| one.name == member.name && one.address != member.address)
+    })
+}
+
+/// The lines of the first member's settings and unit that are others with the hardware of the second answers.
+fn changed_settings(before: &Answers, after: &Answers) -> Vec<(Change, String)> {
+    let mut other = before.clone();
+    for field in [Field::Tier, Field::Quota, Field::SnapshotCount, Field::Memory, Field::Iops] {
+        other.set_text(field, after.text(field));
+    }
+    differing(&settings(before).unwrap_or_default(), &settings(&other).unwrap_or_default())
+}
+
+/// The lines of the unit and the settings of the first member; of one that stands in for it where none is named yet.
+fn settings(answers: &Answers) -> Option<Vec<String>> {
+    let plan = answers.plan().or_else(|_| {
+        let mut named = answers.clone();
+        let (name, address) = ("etcd-1".to_owned(), "10.0.0.1".to_owned());
+        named.fill_members(vec![MemberRow { name, address, ..MemberRow::BLANK }]);
+        named.plan()
+    });
+    let plan = plan.ok()?;
+    let bundle = PlannedBundle::of(&plan);
+    let member = plan.members.iter().next()?;
+    let directory = format!("members/{}", member.name);
+    let is_read = |name: &str| {
+        [".service", ".env", ".yml", ".yaml", ".conf"].iter().any(|end| name.ends_with(end))
+    };
+    let mut lines = Vec::new();
+    for file in bundle.generated().filter(|file| file.path.starts_with(&directory)) {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        if let (FileKind::Text(text), true) = (&file.kind, is_read(&name)) {
+            let told = text.contents.lines().filter(|line| !line.starts_with('#'));
+            lines.extend(told.map(str::to_owned));
+        }
+    }
+    Some(lines)
+}

@@ -1,0 +1,103 @@
+//! What is asked at first of a step with many questions, and what only on demand.
+
+use super::App;
+use crate::answers::{Answers, Field, FieldRef, Step};
+use crate::text::{fill, say};
+use crate::ui::focus::{self, Focus};
+
+/// Whether most clusters leave this answer as it is, so that it is asked on demand.
+pub(in crate::ui) fn is_further(field: Field) -> bool {
+    use Field::{
+        AuthorityDays, AuthorityName, CertificateDirectory, CfsslInputs, ClientPort, ClusterToken,
+        ConfigurationDirectory, Country, Election, FurtherSettings, Heartbeat, LoadBalancer,
+        LoadBalancerName, Locality, NameConstraints, Organization, OrganizationalUnit, PeerPort,
+        PermittedNames, PlainHttp, ServiceUser, State, Trials, UnitForm, WalDirectory,
+    };
+    matches!(
+        field,
+        ClusterToken
+            | ClientPort
+            | PeerPort
+            | PlainHttp
+            | Heartbeat
+            | Election
+            | WalDirectory
+            | ConfigurationDirectory
+            | CertificateDirectory
+            | ServiceUser
+            | UnitForm
+            | FurtherSettings
+            | LoadBalancer
+            | LoadBalancerName
+            | Trials
+            | AuthorityDays
+            | AuthorityName
+            | NameConstraints
+            | PermittedNames
+            | Organization
+            | OrganizationalUnit
+            | Country
+            | State
+            | Locality
+            | CfsslInputs
+    )
+}
+
+/// Whether a field is on the screen: it is asked at first, was answered, or all are shown.
+pub(in crate::ui) fn is_shown(answers: &Answers, field: Field, shows_all: bool) -> bool {
+    shows_all || !is_further(field) || answers.is_typed(field)
+}
+
+impl App {
+    /// Shows every question of each step, as somebody who comes with a plan wants them.
+    pub fn show_all(&mut self) {
+        self.shows_all = true;
+    }
+
+    /// The line that shows the further questions of this step, and says which they are; or hides them again.
+    pub(in crate::ui) fn more_line(&self) -> String {
+        if self.shows_all {
+            return say("form-fewer").to_owned();
+        }
+        let hidden = self.hidden_names();
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("count", &hidden.len()), ("names", &hidden.join(", "))];
+        fill("form-further", &values)
+    }
+
+    /// What that line does, with all that it hides.
+    pub(in crate::ui) fn more_help(&self) -> String {
+        if self.shows_all {
+            return say("form-further.fewer-help").to_owned();
+        }
+        fill("form-further.help", &[("names", &self.hidden_names().join(", "))])
+    }
+
+    /// The questions of this step that are folded away.
+    fn hidden_names(&self) -> Vec<&'static str> {
+        focus::fields(self.step)
+            .filter(|field| self.answers.asks(*field))
+            .filter(|field| !is_shown(&self.answers, *field, self.shows_all))
+            .map(|field| say(field.question().label))
+            .collect()
+    }
+
+    /// Shows the further questions and goes to the first of them, or hides them again.
+    pub(super) fn toggle_further(&mut self) {
+        let before = focus::order(self.step, &self.answers, self.shows_all);
+        self.shows_all = !self.shows_all;
+        let after = focus::order(self.step, &self.answers, self.shows_all);
+        let first = after.into_iter().find(|focus| !before.contains(focus));
+        self.set_focus(first.unwrap_or(Focus::More));
+    }
+
+    /// Has a field on the screen that is going to have the focus.
+    pub(super) fn unfold(&mut self, focus: Focus) {
+        if let Focus::FieldRef(FieldRef::Field(field)) = focus
+            && (Step::Network..=Step::Certificates).contains(&field.question().step)
+            && !is_shown(&self.answers, field, self.shows_all)
+        {
+            self.shows_all = true;
+        }
+    }
+}

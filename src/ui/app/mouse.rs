@@ -1,0 +1,153 @@
+//! What the mouse does, where it was asked for: whatever a click or the wheel means, a key means too.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{App, Notice};
+use crate::answers::{Field, FieldRef, Kind, Start, Step};
+use crate::text::say;
+use crate::ui::command::{Action, Command};
+use crate::ui::focus::{self, Focus};
+use crate::ui::overlay::Overlay;
+
+/// The lines that one notch of the wheel scrolls.
+const NOTCH: u16 = 3;
+
+/// What stands at a place of the screen, for a click.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ui) enum Target {
+    /// A step in the bar.
+    Step(Step),
+    /// Something that can have the focus.
+    Focus(Focus),
+    /// One of the choices of a field, by its index.
+    Choice(Field, usize),
+    /// A file in the tree.
+    File(usize),
+    /// A line of the review's list.
+    Concern(usize),
+    /// One of the places to start from.
+    Start(Start),
+    /// A key in the footer.
+    Key(Command),
+}
+
+impl App {
+    /// Takes note of what was drawn where: what was drawn last lies above.
+    pub(in crate::ui) fn mark(&self, area: Rect, target: Target) {
+        if self.has_mouse {
+            self.targets.borrow_mut().push((area, target));
+        }
+    }
+
+    /// Forgets all that was drawn: something stands above it, or the next frame begins.
+    pub(in crate::ui) fn unmark_all(&self) {
+        self.targets.borrow_mut().clear();
+    }
+
+    /// Turns the mouse on or off.
+    pub(super) fn toggle_mouse(&mut self) -> Action {
+        self.has_mouse = !self.has_mouse;
+        let key = if self.has_mouse { "notice-mouse-on" } else { "notice-mouse-off" };
+        self.notice = Some(Notice::told(say(key)));
+        Action::Mouse(self.has_mouse)
+    }
+
+    /// Has the mouse from the start.
+    pub fn use_mouse(&mut self) {
+        self.has_mouse = true;
+    }
+
+    pub(super) fn click(&mut self, at: Position) -> Option<Action> {
+        let target = {
+            let targets = self.targets.borrow();
+            targets.iter().rev().find(|(area, _)| area.contains(at)).map(|one| one.1.clone())
+        };
+        match target? {
+            Target::Key(command) => self.perform(command),
+            Target::Step(Step::Generate) => self.advance(Step::Generate),
+            Target::Step(step) => self.enter(step),
+            Target::Focus(focus) if focus == self.focus && focus == Focus::Start => self.start(),
+            Target::Focus(Focus::More) => {
+                self.toggle_further();
+                None
+            }
+            Target::Focus(focus) => {
+                self.set_focus(focus);
+                None
+            }
+            Target::Choice(field, index) => {
+                self.set_focus(Focus::FieldRef(FieldRef::Field(field)));
+                self.choose_at(field, index);
+                None
+            }
+            Target::File(index) => {
+                if self.focus == Focus::Files && self.file == index {
+                    return self.perform(Command::Open);
+                }
+                self.set_focus(Focus::Files);
+                (self.file, self.scroll) = (index, 0);
+                None
+            }
+            Target::Concern(index) => {
+                if self.focus == Focus::Advice && self.advice == index {
+                    return self.go_to_concern();
+                }
+                self.set_focus(Focus::Advice);
+                self.advice = index;
+                None
+            }
+            Target::Start(start) => {
+                if self.overlay_start() == Some(start) {
+                    return self.perform(Command::Accept);
+                }
+                self.overlay = Some(Overlay::Start(start));
+                None
+            }
+        }
+    }
+
+    fn overlay_start(&self) -> Option<Start> {
+        match self.overlay {
+            Some(Overlay::Start(at)) => Some(at),
+            _ => None,
+        }
+    }
+
+    fn choose_at(&mut self, field: Field, index: usize) {
+        let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
+        if let Some(choice) = choices().get(index) {
+            self.answers.set_text(field, choice.text.clone());
+            self.forget_faults();
+        }
+    }
+
+    /// Scrolls what is read, or moves within the list; never changes an answer.
+    pub(super) fn wheel(&mut self, down: bool) -> Option<Action> {
+        let step = if down { Command::Down } else { Command::Up };
+        let scrolled = |scroll: u16| {
+            if down { scroll.saturating_add(NOTCH) } else { scroll.saturating_sub(NOTCH) }
+        };
+        let covers = self.inspector_covers();
+        match (&mut self.overlay, self.focus) {
+            (
+                Some(Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll)),
+                _,
+            ) => {
+                *scroll = scrolled(*scroll);
+            }
+            (Some(Overlay::Start(_)), _) => return self.perform(step),
+            (Some(_), _) => {}
+            (None, Focus::Files | Focus::Advice) => self.vertical(down),
+            (None, Focus::NextCommands | Focus::Handshakes) => self.scroll = scrolled(self.scroll),
+            _ if covers => self.scroll = scrolled(self.scroll),
+            (None, here) => {
+                let is_table = |field: Field| matches!(field.question().kind, Kind::Table(_));
+                if !matches!(here, Focus::FieldRef(FieldRef::Field(field)) if is_table(field)) {
+                    let order = focus::order(self.step, &self.answers, self.shows_all);
+                    self.set_focus(focus::vertical(&order, here, down));
+                }
+            }
+        }
+        None
+    }
+}

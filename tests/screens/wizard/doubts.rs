@@ -1,0 +1,94 @@
+//! What made a newcomer doubt the screen, and doesn't any more.
+
+use quorate::answers::MemberColumn;
+
+use super::driver::Wizard;
+
+#[test]
+fn the_next_commands_name_the_least_release() {
+    let done = Wizard::filled(120, 40).goes_to(6).press("Ctrl-N Enter Enter").finishes();
+    done.shows("etcd 3.6.14 or a newer 3.6 at /usr/local/bin/etcd");
+}
+
+#[test]
+fn a_review_that_is_not_ready_is_not_marked_as_done() {
+    let back = Wizard::at(80, 24).goes_to(6).press("Esc");
+    assert!(back.line(0).contains("✗6 Review"), "{}", back.line(0));
+    let back = Wizard::filled(80, 24).goes_to(6).press("Esc");
+    assert!(back.line(0).contains("✓6 Review"), "{}", back.line(0));
+}
+
+#[test]
+fn the_key_of_the_pane_says_whether_it_shows_or_hides() {
+    let wide = Wizard::filled(160, 40).goes_to(5);
+    let footer = wide.footer();
+    assert!(footer.contains("Ctrl-T hide"), "{footer}");
+    let footer = wide.press("Ctrl-T").footer();
+    assert!(footer.contains("Ctrl-T inspect"), "{footer}");
+}
+
+#[test]
+fn members_can_be_pasted_before_their_step_and_other_pastes_say_why_not() {
+    let wizard = Wizard::at(80, 24).pastes("a 10.1.0.1\nb 10.1.0.2\nc 10.1.0.3\nd 10.1.0.4\n");
+    let wizard = wizard.stands_at(3).shows("Members filled in: 4");
+    assert_eq!(wizard.answers().member(3).cell(MemberColumn::Address), "10.1.0.4");
+    Wizard::at(80, 24).pastes("what is this").stands_at(1).shows("Nothing is typed here");
+    let review = Wizard::filled(80, 24).goes_to(6).pastes("a 10.1.0.1\nb 10.1.0.2\n");
+    review.stands_at(6).shows("Nothing is typed here");
+}
+
+#[test]
+fn the_help_lists_each_key_once() {
+    for step in 1..=6 {
+        let mut wizard = Wizard::filled(80, 200).goes_to(step).press("F1");
+        wizard = wizard.shows("Keys");
+        let screen = wizard.screen();
+        let (_, keys) = screen.rsplit_once("Keys").unwrap();
+        let mut seen = Vec::new();
+        for line in keys.lines().skip(1).take_while(|line| !line.contains('└')) {
+            let names: String = line.trim_matches(['│', ' ']).chars().take(14).collect();
+            for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                assert!(!seen.contains(&name.to_owned()), "step {step}: {name} twice:\n{keys}");
+                seen.push(name.to_owned());
+            }
+        }
+        assert!(seen.len() > 5, "{keys}");
+    }
+}
+
+#[test]
+fn days_of_a_certificate_that_is_not_issued_are_whole() {
+    let pane = Wizard::filled(80, 24).goes_to(3).press("Ctrl-T");
+    pane.shows("(365 days)").hides("days left");
+}
+
+#[test]
+fn a_directory_that_follows_is_named() {
+    let network = Wizard::filled(80, 40).goes_to(4).hides("Certificates in          (none)");
+    network.shows("/etc/etcd/pki");
+}
+
+#[test]
+fn an_error_is_never_cut_before_its_remedy() {
+    let hint = "choose a directory that is empty or does not exist";
+    let wizard = Wizard::filled(80, 24)
+        .refuses_output(
+            "`/home/operator/clusters/production/etcd-bundle` holds files that are not a bundle: notes.txt, other.txt and more",
+            hint,
+        )
+        .goes_to(6)
+        .press("Tab");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&wizard.message()).ends_with(hint), "{}", wizard.screen());
+}
+
+#[test]
+fn what_does_not_fit_below_the_starts_is_counted_and_can_be_scrolled_to() {
+    let starts = Wizard::at(80, 24).press("s Down Down Down Down Down Down");
+    let starts = starts.shows("more lines: PgDn");
+    let mut end = starts;
+    for _ in 0..12 {
+        end = end.press("PgDn");
+    }
+    end.hides("more lines: PgDn").shows("existing-ca");
+}

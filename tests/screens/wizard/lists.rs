@@ -1,0 +1,77 @@
+//! Lists and pages: what is searched for is found, and where one is shows.
+
+use std::os::unix::fs::PermissionsExt;
+
+use quorate::ui::Action;
+
+use super::driver::Wizard;
+use super::screens::looks_as;
+use super::session::Session;
+use crate::support::skip_without;
+
+fn review(width: u16, height: u16) -> Wizard {
+    Wizard::filled(width, height).goes_to(6)
+}
+
+#[test]
+fn a_file_of_the_review_is_found() {
+    let files = review(80, 24).press("Shift-Tab").shows("README.txt");
+    let typing = files.press("/").types("ETCD-2/pki/peer-key");
+    looks_as("search_files", &typing);
+    typing.press("Enter").shows("Match 1 of 1").shows("private key");
+    let several = review(80, 24).press("Shift-Tab /").types("install.sh").press("Enter");
+    let second = several.shows("Match 1 of 3").press("n").shows("Match 2 of 3");
+    second.press("n n").shows("Match 1 of 3").types("N").shows("Match 3 of 3");
+}
+
+#[test]
+fn a_search_that_is_left_goes_back_and_one_without_a_match_says_so() {
+    let files = review(80, 24).press("Shift-Tab");
+    let before = files.marked();
+    let left = files.press("/").types("install").press("Esc");
+    assert_eq!(left.marked(), before);
+    left.press("/").types("no such file").shows("no match").press("Enter").shows("No match.");
+}
+
+#[test]
+fn pages_and_starts_are_searched_too() {
+    let help = Wizard::at(80, 24).press("F1 /").types("quorum").press("Enter");
+    help.shows("Match 1 of ").press("n").shows("Match 2 of ").press("Esc").hides("Match");
+    let start = Wizard::at(80, 24).press("s /").types("kubernetes").press("Enter");
+    start.shows("▸ for Kubernetes").press("Enter").shows("The answers start from: for Kubernetes");
+    let file = review(80, 24).press("Shift-Tab Enter /").types("renewal").press("Enter");
+    file.shows("Match 1 of ");
+    let done = review(80, 24).press("Ctrl-N Enter Enter").finishes();
+    let done = done.press("/").types("systemctl").press("Enter").shows("Match 1 of 3");
+    done.shows("systemctl enable");
+    let advice = Wizard::at(80, 24).goes_to(6).press("/").types("member 3").press("Enter");
+    advice.shows("Match 1 of ");
+}
+
+#[test]
+fn the_same_by_hand_is_saved_from_the_review() {
+    let saved = review(80, 24).press("b");
+    let Some(Action::SaveByHand { script, path }) = saved.asked() else {
+        panic!("{:?}", saved.asked())
+    };
+    assert!(script.starts_with("#!/bin/sh"), "{script}");
+    assert_eq!(path, "./etcd-bundle-by-hand.sh");
+    let missing = Wizard::at(80, 24).goes_to(6).press("b");
+    missing.shows("Something is still missing");
+}
+
+#[test]
+fn the_saved_script_never_replaces_anything_without_a_word() {
+    skip_without!("setpriv", "stty");
+    let session = Session::start().names_members(3).goes_to_review();
+    let session = session.press("b").shows("etcd-bundle-by-hand.sh; look at it");
+    let mut session = session.press("b").shows("exists already").shows("-by-hand-2.sh");
+    let work = session.home.work();
+    for name in ["etcd-bundle-by-hand.sh", "etcd-bundle-by-hand-2.sh"] {
+        let path = work.join(name);
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("#!/bin/sh"));
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o755);
+    }
+    session = session.press("q").shows("Leave quorate?").press("Enter");
+    assert_eq!(session.ends(), 0);
+}
