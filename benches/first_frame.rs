@@ -35,6 +35,7 @@ fn main() {
 }
 
 /// The same where a hundred drafts are listed.
+#[allow(clippy::disallowed_methods, reason = "scratch files")]
 fn with_drafts(quorate: &Path) {
     let home = TempDir::new().expect("a scratch directory");
     let drafts = home.path().join("quorate/drafts");

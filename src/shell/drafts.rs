@@ -170,7 +170,7 @@ fn head(path: &Path) -> Option<crate::answers::DraftHead> {
 pub(super) fn list(state: &Path, here: Option<&Path>) -> Vec<ListedDraft> {
     let directory = state.join("drafts");
     take_over(state, &directory);
-    let mut all: Vec<ListedDraft> = files(&directory, |name| name.ends_with(".json"))
+    let mut all: Vec<ListedDraft> = files(&directory, is_draft)
         .into_iter()
         .take(LISTED)
         .map(|path| {
@@ -194,6 +194,11 @@ pub(super) fn list(state: &Path, here: Option<&Path>) -> Vec<ListedDraft> {
 /// When a file was changed last.
 fn changed(path: &Path) -> Option<OffsetDateTime> {
     Some(fs::symlink_metadata(path).ok()?.modified().ok()?.into())
+}
+
+/// Whether a file is a draft by its name, rather than a lock or a half-written one.
+fn is_draft(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "json")
 }
 
 fn files(directory: &Path, is_wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {

@@ -89,7 +89,7 @@ struct Lines {
 impl Lines {
     /// The questions, from the start or where a draft was left.
     fn begin(&mut self) -> Result<Result<Box<Interview>, ExitCode>, ShellError> {
-        let mut question = DraftQuestion::new(self.list());
+        let mut question = DraftQuestion::new(list());
         loop {
             let Some(drafts) =
                 self.drafts.as_mut().filter(|drafts| !question.is_empty() || drafts.has_deleted())
@@ -137,12 +137,8 @@ impl Lines {
                 let why = format!("{message}: {hint}");
                 question.say(fill("prompt-refused", &[("why", &why)]));
             }
-            question.renew(self.list());
+            question.renew(list());
         }
-    }
-
-    fn list(&self) -> Listing {
-        background::list(None).recv().unwrap_or_default()
     }
 
     fn choice(
@@ -204,6 +200,11 @@ impl Lines {
 
 /// A longer passphrase moves in memory, and leaves a copy behind.
 const LONGEST: usize = 4096;
+
+/// What there is to go on with.
+fn list() -> Listing {
+    background::list(None).recv().unwrap_or_default()
+}
 
 /// Says what verifying a bundle came to and how its cluster is brought up, and asks whether its plan is to be a draft.
 fn look(path: &str) -> Result<Result<Option<Box<Interview>>, Option<ExitCode>>, ShellError> {

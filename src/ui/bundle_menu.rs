@@ -137,9 +137,10 @@ impl BundleMenu {
         match &self.look {
             None => Line::styled(say("bundle-verifying"), theme.muted),
             Some(look) => {
-                let (mark, style) = match look.is_sound {
-                    true => (theme.glyphs.done, theme.success),
-                    false => (theme.glyphs.missing, theme.error),
+                let (mark, style) = if look.is_sound {
+                    (theme.glyphs.done, theme.success)
+                } else {
+                    (theme.glyphs.missing, theme.error)
                 };
                 Line::styled(format!("{mark} {}", look.verdict()), style)
             }

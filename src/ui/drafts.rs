@@ -159,7 +159,7 @@ impl App {
         if self.overlay.is_some() {
             return;
         }
-        if listing.drafts.is_empty() && !(asked && !listing.is_empty()) {
+        if listing.drafts.is_empty() && (!asked || listing.is_empty()) {
             if asked {
                 self.notice = Some(Notice::told(say("notice-no-drafts")));
             } else if !listing.bundles.is_empty() && self.is_fresh() {
@@ -361,7 +361,7 @@ fn row(
     let name = column(&escape_for_terminal(name), 20, glyphs);
     let before =
         [Span::styled(format!("{mark} {name} "), style), Span::raw(format!("{} ", day(at)))];
-    Line::from_iter(before.into_iter().chain(rest))
+    before.into_iter().chain(rest).collect()
 }
 
 /// Columns of name and date with their gaps.
