@@ -31,22 +31,22 @@ pub(in crate::config) fn containers(document: &Node, known: &Known) -> Vec<Conta
 pub(in crate::config) fn checks(document: &Node) -> Vec<Contained> {
     let known = Known::new();
     let services = document.get("services").into_iter().flat_map(Node::entries);
-    let check = |(_, line, service): (&str, usize, &Node)| {
-        let test = service.at(&["healthcheck", "test"])?;
-        let mut command = words(Some(test)).into_iter();
+    let checked = |(_, line, service): (&str, usize, &Node)| {
+        let check = service.at(&["healthcheck", "test"])?;
+        let mut command = words(Some(check)).into_iter();
         let shell = |script: Word| {
             let word = |text: &str| Word { text: text.to_owned(), ..script.clone() };
             vec![word("sh"), word("-c"), script.clone()]
         };
-        let command = match (command.next(), test.text()) {
+        let command = match (command.next(), check.text()) {
             (Some(first), _) if first.text == "CMD" => command.collect(),
             (Some(first), _) if first.text == "CMD-SHELL" => shell(command.next()?),
-            (_, Some(text)) => shell(Word { line: test.line, text, open: false }),
+            (_, Some(text)) => shell(Word { line: check.line, text, open: false }),
             _ => return None,
         };
         Some(Contained { command, ..contained(line, service, document, &known) })
     };
-    services.filter_map(check).collect()
+    services.filter_map(checked).collect()
 }
 
 fn contained(line: usize, service: &Node, document: &Node, known: &Known) -> Contained {
