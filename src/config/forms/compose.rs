@@ -134,26 +134,17 @@ fn env_files(node: Option<&Node>) -> Vec<EnvFile> {
 /// host as well, by the options of its driver.
 fn mount(container: &mut Container, node: &Node, document: &Node, known: &Known) {
     let text = |key: &str| Some(interpolate(&node.get(key)?.text()?, known).0);
-    let (inside, outside) = match node.text() {
-        Some(whole) => {
-            let whole = interpolate(&whole, known).0;
-            let mut parts = whole.splitn(3, ':');
-            let (Some(outside), Some(inside)) = (parts.next(), parts.next()) else { return };
-            (inside.to_owned(), outside.to_owned())
-        }
-        None => {
-            let Some(inside) = text("target") else { return };
-            let is_bind = text("type").as_deref() == Some("bind");
-            let source = text("source").unwrap_or_default();
-            (
-                inside,
-                if is_bind && !source.starts_with(['/', '.', '~', '$']) {
-                    format!("./{source}")
-                } else {
-                    source
-                },
-            )
-        }
+    let (inside, outside) = if let Some(whole) = node.text() {
+        let whole = interpolate(&whole, known).0;
+        let mut parts = whole.splitn(3, ':');
+        let (Some(outside), Some(inside)) = (parts.next(), parts.next()) else { return };
+        (inside.to_owned(), outside.to_owned())
+    } else {
+        let Some(inside) = text("target") else { return };
+        let is_bind = text("type").as_deref() == Some("bind");
+        let source = text("source").unwrap_or_default();
+        let is_path = source.starts_with(['/', '.', '~', '$']);
+        (inside, if is_bind && !is_path { format!("./{source}") } else { source })
     };
     let options = document.at(&["volumes", outside.as_str(), "driver_opts"]);
     let device = options.filter(|options| {
