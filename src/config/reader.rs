@@ -244,7 +244,7 @@ impl Reader<'_> {
     ) {
         let Some((found_at, found, expands)) = self.lookup(path, &file.path) else {
             // One that stands beside is missing wherever that is.
-            let is_certain = is_installed || !file.path.starts_with('/');
+            let is_certain = !self.is_provisioned && (is_installed || !file.path.starts_with('/'));
             collector.is_partial = true;
             return self.missing((path, file.line), is_certain, &file.path);
         };

@@ -31,22 +31,22 @@ pub(in crate::config) fn containers(document: &Node, known: &Known) -> Vec<Conta
 pub(in crate::config) fn checks(document: &Node) -> Vec<Contained> {
     let known = Known::new();
     let services = document.get("services").into_iter().flat_map(Node::entries);
-    let check = |(_, line, service): (&str, usize, &Node)| {
-        let test = service.at(&["healthcheck", "test"])?;
-        let mut command = words(Some(test)).into_iter();
+    let checked = |(_, line, service): (&str, usize, &Node)| {
+        let check = service.at(&["healthcheck", "test"])?;
+        let mut command = words(Some(check)).into_iter();
         let shell = |script: Word| {
             let word = |text: &str| Word { text: text.to_owned(), ..script.clone() };
             vec![word("sh"), word("-c"), script.clone()]
         };
-        let command = match (command.next(), test.text()) {
+        let command = match (command.next(), check.text()) {
             (Some(first), _) if first.text == "CMD" => command.collect(),
             (Some(first), _) if first.text == "CMD-SHELL" => shell(command.next()?),
-            (_, Some(text)) => shell(Word { line: test.line, text, open: false }),
+            (_, Some(text)) => shell(Word { line: check.line, text, open: false }),
             _ => return None,
         };
         Some(Contained { command, ..contained(line, service, document, &known) })
     };
-    services.filter_map(check).collect()
+    services.filter_map(checked).collect()
 }
 
 fn contained(line: usize, service: &Node, document: &Node, known: &Known) -> Contained {
@@ -134,26 +134,17 @@ fn env_files(node: Option<&Node>) -> Vec<EnvFile> {
 /// host as well, by the options of its driver.
 fn mount(container: &mut Container, node: &Node, document: &Node, known: &Known) {
     let text = |key: &str| Some(interpolate(&node.get(key)?.text()?, known).0);
-    let (inside, outside) = match node.text() {
-        Some(whole) => {
-            let whole = interpolate(&whole, known).0;
-            let mut parts = whole.splitn(3, ':');
-            let (Some(outside), Some(inside)) = (parts.next(), parts.next()) else { return };
-            (inside.to_owned(), outside.to_owned())
-        }
-        None => {
-            let Some(inside) = text("target") else { return };
-            let is_bind = text("type").as_deref() == Some("bind");
-            let source = text("source").unwrap_or_default();
-            (
-                inside,
-                if is_bind && !source.starts_with(['/', '.', '~', '$']) {
-                    format!("./{source}")
-                } else {
-                    source
-                },
-            )
-        }
+    let (inside, outside) = if let Some(whole) = node.text() {
+        let whole = interpolate(&whole, known).0;
+        let mut parts = whole.splitn(3, ':');
+        let (Some(outside), Some(inside)) = (parts.next(), parts.next()) else { return };
+        (inside.to_owned(), outside.to_owned())
+    } else {
+        let Some(inside) = text("target") else { return };
+        let is_bind = text("type").as_deref() == Some("bind");
+        let source = text("source").unwrap_or_default();
+        let is_path = source.starts_with(['/', '.', '~', '$']);
+        (inside, if is_bind && !is_path { format!("./{source}") } else { source })
     };
     let options = document.at(&["volumes", outside.as_str(), "driver_opts"]);
     let device = options.filter(|options| {

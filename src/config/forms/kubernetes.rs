@@ -90,7 +90,9 @@ fn environment(one: &Node, maps: Maps<'_>) -> Vec<Assigned> {
         let Some(Held { document, file }) = maps.find(name.as_deref()) else { continue };
         let mut taken = super::variables(document.get("data"));
         if file.is_some() {
-            taken.iter_mut().for_each(|one| one.line = from.line);
+            for one in &mut taken {
+                one.line = from.line;
+            }
         }
         variables.extend(taken);
     }
@@ -149,7 +151,7 @@ fn expand(word: &mut Word, known: &Known) {
             word.open |= open;
             // A shell that is given the word has to see that it isn't known.
             match reference.filter(|_| *open) {
-                Some((name, _)) => word.text.push_str(&format!("$({name})")),
+                Some((name, _)) => word.text.extend(["$(", name, ")"]),
                 None => word.text.push_str(value),
             }
             tail

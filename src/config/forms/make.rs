@@ -8,7 +8,8 @@ const LONGEST: usize = 1 << 14;
 /// Whether a file is one by its name.
 pub(in crate::config) fn is_makefile(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    matches!(name, "Makefile" | "makefile" | "GNUmakefile") || name.ends_with(".mk")
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    matches!(name, "Makefile" | "makefile" | "GNUmakefile") || extension == Some("mk")
 }
 
 /// The recipes as a shell reads them.
@@ -62,15 +63,12 @@ fn filled(text: &str, known: &BTreeMap<String, String>) -> String {
         };
         let named = after.get(1..).and_then(|inner| inner.split_once(close));
         let value = named.and_then(|(name, tail)| Some((known.get(name)?, tail)));
-        rest = match value.filter(|_| whole.len() < LONGEST) {
-            Some((value, tail)) => {
-                whole.push_str(value);
-                tail
-            }
-            None => {
-                whole.push('$');
-                after
-            }
+        rest = if let Some((value, tail)) = value.filter(|_| whole.len() < LONGEST) {
+            whole.push_str(value);
+            tail
+        } else {
+            whole.push('$');
+            after
         };
     }
     whole + rest

@@ -45,12 +45,11 @@ impl<'a> Client<'a> {
                     }
                 }
                 Reached::Peers(port) => peers.push((endpoint, port)),
-                Reached::Unheard(here) if !self.is_proxied(endpoint, dialable) => {
+                Reached::Unheard(here) if !is_proxied(endpoint, dialable) => {
                     unheard.push((endpoint, here));
                 }
-                Reached::Unheard(_) => {}
                 Reached::Nobody => unknown.push(endpoint),
-                Reached::Perhaps => {}
+                Reached::Unheard(_) | Reached::Perhaps => {}
             }
         }
         self.api(&served);
@@ -81,26 +80,6 @@ impl<'a> Client<'a> {
         let listeners = listeners.map(str::to_owned).collect();
         let client = self.name();
         self.add(first.line, NothingListens { client, urls, members, listeners });
-    }
-
-    /// Whether another file says that something listens at the port of an endpoint: a proxy, a tunnel.
-    fn is_proxied(&self, endpoint: &Endpoint, dialable: &Dialable<'_>) -> bool {
-        const WORDS: [&str; 6] = ["bind", "listen", "Listen", "LISTEN:", "grpc-proxy", " -L"];
-        let port = format!(":{}", endpoint.url.port);
-        let is_members = |line: &str| {
-            ["listen-client", "listen-peer", "LISTEN_CLIENT", "LISTEN_PEER"]
-                .iter()
-                .any(|own| line.contains(own))
-        };
-        let says = |line: &str| {
-            line.contains(&port)
-                && !is_members(line)
-                && WORDS.iter().any(|word| line.contains(word))
-        };
-        let of = |(_, found): &(String, Found)| {
-            std::str::from_utf8(&found.bytes).is_ok_and(|text| text.lines().any(says))
-        };
-        dialable.files.iter().any(of)
     }
 
     /// A client whose members all end at their start.
@@ -175,4 +154,22 @@ impl<'a> Client<'a> {
             self.add(first.line, finding.quoting(quotes.into_iter().collect()));
         }
     }
+}
+
+/// Whether another file says that something listens at the port of an endpoint: a proxy, a tunnel.
+fn is_proxied(endpoint: &Endpoint, dialable: &Dialable<'_>) -> bool {
+    const WORDS: [&str; 6] = ["bind", "listen", "Listen", "LISTEN:", "grpc-proxy", " -L"];
+    let port = format!(":{}", endpoint.url.port);
+    let is_members = |line: &str| {
+        ["listen-client", "listen-peer", "LISTEN_CLIENT", "LISTEN_PEER"]
+            .iter()
+            .any(|own| line.contains(own))
+    };
+    let says = |line: &str| {
+        line.contains(&port) && !is_members(line) && WORDS.iter().any(|word| line.contains(word))
+    };
+    let of = |(_, found): &(String, Found)| {
+        std::str::from_utf8(&found.bytes).is_ok_and(|text| text.lines().any(says))
+    };
+    dialable.files.iter().any(of)
 }
