@@ -399,6 +399,41 @@ mod tests {
     }
 
     #[test]
+    fn kubeadm_is_told_of_the_etcd_outside_of_it() {
+        let mut answers = crate::answers::Answers::new();
+        answers.apply_start(crate::answers::Start::Kubernetes);
+        answers.fill_members(three_members_rows());
+        answers.set_token_suffix([1, 2, 3, 4]);
+        let page = render(&answers.plan().unwrap());
+        let snippet = "
+       etcd:
+         external:
+           endpoints:
+           - https://10.0.0.1:2379
+           - https://10.0.0.2:2379
+           - https://10.0.0.3:2379
+           caFile: /etc/kubernetes/pki/etcd/ca.crt
+           certFile: /etc/kubernetes/pki/apiserver-etcd-client.crt
+           keyFile: /etc/kubernetes/pki/apiserver-etcd-client.key
+";
+        assert!(page.contains(snippet), "{page}");
+    }
+
+    fn three_members_rows() -> Vec<crate::answers::MemberRow> {
+        crate::answers::members_from_pattern("etcd-{1..3}", "10.0.0.1+").unwrap()
+    }
+
+    #[test]
+    fn a_root_that_only_makes_intermediates_is_to_be_moved_away() {
+        let mut plan = three_members();
+        plan.certificates.trust = CaLayout::Intermediate;
+        let page = render(&plan).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains("Signing and renewing need authority/intermediate-key.pem alone"));
+        assert!(page.contains("The intermediate CA signs for clients and peers alike"), "{page}");
+        assert!(!page.contains("With one CA"), "{page}");
+    }
+
+    #[test]
     fn a_presets_page_names_what_is_mended() {
         let mut plan = three_members();
         assert!(!render(&plan).contains("TUTORIAL"));

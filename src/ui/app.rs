@@ -8,6 +8,7 @@ mod finish;
 mod fold;
 mod go;
 mod mouse;
+mod news;
 mod resume;
 mod search;
 mod undo;
@@ -17,12 +18,12 @@ pub(super) use edit::paste;
 pub(super) use fold::is_shown;
 pub(super) use go::neighbour;
 pub(super) use mouse::Target;
+pub use news::{Generation, Notice};
 
 use std::cell::RefCell;
 use std::path::PathBuf;
 
 use ratatui::layout::{Rect, Size};
-use ratatui::style::Style;
 use time::OffsetDateTime;
 use tui_input::Input;
 
@@ -49,76 +50,6 @@ const PAGE: usize = 5;
 
 /// The absolute path of the output directory, or why it can't be used; `None` until somebody has looked.
 pub type Output = Option<Result<PathBuf, Refusal>>;
-
-/// How far the generation is.
-#[derive(Debug, Clone)]
-pub enum Generation {
-    /// Not started.
-    Idle,
-    /// Keys are being made.
-    Running {
-        /// How many are done.
-        done: usize,
-        /// How many there are.
-        total: usize,
-        /// Whose was done last.
-        name: String,
-        /// Whether it was asked to stop.
-        cancelling: bool,
-    },
-    /// The bundle stands.
-    Finished(Box<Outcome>),
-    /// It could not be written.
-    Failed(Refusal),
-    /// It was cancelled; nothing was left behind.
-    Cancelled,
-}
-
-/// One line below the body that answers the last command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// What to say.
-    pub text: String,
-    /// How it is meant.
-    pub tone: NoticeTone,
-}
-
-/// How a notice is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeTone {
-    /// Something was done, or is fine.
-    Told,
-    /// Something wants attention.
-    Warned,
-    /// Something was refused.
-    Refused,
-}
-
-impl Notice {
-    /// Tells what was done.
-    pub(super) fn told(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: NoticeTone::Told }
-    }
-
-    /// Draws attention to something.
-    pub(super) fn warned(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: NoticeTone::Warned }
-    }
-
-    /// Says why something isn't done.
-    pub(super) fn refused(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: NoticeTone::Refused }
-    }
-
-    /// The text with its mark, and its style.
-    pub(super) fn shown(&self, theme: &Theme) -> (String, Style) {
-        match self.tone {
-            NoticeTone::Told => (self.text.clone(), theme.success),
-            NoticeTone::Warned => (format!("{} {}", theme.glyphs.unwise, self.text), theme.warning),
-            NoticeTone::Refused => (format!("{} {}", theme.glyphs.missing, self.text), theme.error),
-        }
-    }
-}
 
 /// The row of the member table that has the focus.
 fn row_of(focus: Focus) -> Option<usize> {
@@ -161,10 +92,8 @@ pub struct App {
     pub(super) inspected: usize,
     pub(super) scroll: u16,
     pub(super) search: search::Search,
-    /// Whether the mouse was asked for.
-    pub(super) has_mouse: bool,
-    /// What was drawn where, for the next click.
-    targets: RefCell<Vec<(Rect, Target)>>,
+    /// What was drawn where, for the next click, where the mouse was asked for.
+    targets: Option<RefCell<Vec<(Rect, Target)>>>,
     pub(super) review: Option<Review>,
     pub(super) output: Output,
     /// How often the CA that is brought was looked at, or changed since.
@@ -215,8 +144,7 @@ impl App {
             inspected: 0,
             scroll: 0,
             search: search::Search::default(),
-            has_mouse: false,
-            targets: RefCell::default(),
+            targets: None,
             review: None,
             output: None,
             looks: 0,

@@ -79,9 +79,8 @@ impl FillDialog {
 impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
-            Self::Help(_) => Mode::Help,
+            Self::Help(_) | Self::Changes(_) => Mode::Help,
             Self::Reader(_) => Mode::Reader,
-            Self::Changes(_) => Mode::Help,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
             Self::Fill(_) => Mode::FillDialog,

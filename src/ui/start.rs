@@ -112,7 +112,7 @@ fn details(app: &App, at: Start, width: u16) -> Vec<Line<'static>> {
         show(say(title), tutorial_fix::fact(preset, part).map(wrapped).unwrap_or_default());
     }
     let fixes = tutorial_fix::all(preset);
-    let fixed = fixes.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
-    show(say("start-fixed"), fixed);
+    let told = fixes.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
+    show(say("start-fixed"), told);
     lines
 }

@@ -204,3 +204,31 @@ proptest! {
         prop_assert_eq!(keys.take(b"q", later), [typed('q')]);
     }
 }
+
+#[test]
+fn clicks_and_the_wheel_are_events_where_they_were_asked_for() {
+    use crossterm::event::{Event, MouseButton, MouseEventKind};
+    let heard = |bytes: &[u8]| {
+        let mut keys = Keys::new();
+        keys.hear_mouse(true);
+        let events = keys.take(bytes, Instant::now()).into_iter();
+        let told = events.filter_map(|event| match event {
+            Event::Mouse(mouse) => Some((mouse.kind, mouse.column, mouse.row)),
+            _ => None,
+        });
+        told.collect::<Vec<_>>()
+    };
+    let press = MouseEventKind::Down(MouseButton::Left);
+    assert_eq!(heard(b"\x1b[<0;10;3M\x1b[<0;10;3m"), [(press, 9, 2)]);
+    assert_eq!(heard(b"\x1b[<65;1;1M"), [(MouseEventKind::ScrollDown, 0, 0)]);
+    assert_eq!(heard(b"\x1b[<64;200;300M"), [(MouseEventKind::ScrollUp, 199, 299)]);
+    for odd in [
+        &b"\x1b[<0;0;1M"[..],
+        b"\x1b[<0;1M",
+        b"\x1b[<0;1;1;1M",
+        b"\x1b[<0;99999;1M",
+        b"\x1b[<2;1;1M",
+    ] {
+        assert!(heard(odd).is_empty(), "{odd:?}");
+    }
+}

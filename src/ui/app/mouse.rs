@@ -1,5 +1,7 @@
 //! What the mouse does, where it was asked for: whatever a click or the wheel means, a key means too.
 
+use std::cell::RefCell;
+
 use ratatui::layout::{Position, Rect};
 
 use super::{App, Notice};
@@ -34,32 +36,35 @@ pub(in crate::ui) enum Target {
 impl App {
     /// Takes note of what was drawn where: what was drawn last lies above.
     pub(in crate::ui) fn mark(&self, area: Rect, target: Target) {
-        if self.has_mouse {
-            self.targets.borrow_mut().push((area, target));
+        if let Some(targets) = &self.targets {
+            targets.borrow_mut().push((area, target));
         }
     }
 
     /// Forgets all that was drawn: something stands above it, or the next frame begins.
     pub(in crate::ui) fn unmark_all(&self) {
-        self.targets.borrow_mut().clear();
+        if let Some(targets) = &self.targets {
+            targets.borrow_mut().clear();
+        }
     }
 
     /// Turns the mouse on or off.
     pub(super) fn toggle_mouse(&mut self) -> Action {
-        self.has_mouse = !self.has_mouse;
-        let key = if self.has_mouse { "notice-mouse-on" } else { "notice-mouse-off" };
+        let is_on = self.targets.is_none();
+        self.targets = is_on.then(RefCell::default);
+        let key = if is_on { "notice-mouse-on" } else { "notice-mouse-off" };
         self.notice = Some(Notice::told(say(key)));
-        Action::Mouse(self.has_mouse)
+        Action::Mouse(is_on)
     }
 
     /// Has the mouse from the start.
     pub fn use_mouse(&mut self) {
-        self.has_mouse = true;
+        self.targets = Some(RefCell::default());
     }
 
     pub(super) fn click(&mut self, at: Position) -> Option<Action> {
         let target = {
-            let targets = self.targets.borrow();
+            let targets = self.targets.as_ref()?.borrow();
             targets.iter().rev().find(|(area, _)| area.contains(at)).map(|one| one.1.clone())
         };
         match target? {

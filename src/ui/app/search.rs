@@ -162,7 +162,6 @@ impl App {
             (Some(Overlay::Start(_)), _) => {
                 Start::ALL.iter().map(|one| format!("{} {}", one.name(), one.about())).collect()
             }
-            (Some(_), _) => Vec::new(),
             (None, Focus::Files) => {
                 self.files().iter().map(|file| file.path.display().to_string()).collect()
             }
