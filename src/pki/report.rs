@@ -1,5 +1,7 @@
 //! What people are shown of a certificate, planned or issued.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -34,9 +36,9 @@ pub struct Authority {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Extension {
     /// Its OID with dots.
-    pub oid: String,
+    pub oid: Cow<'static, str>,
     /// Its name in openssl's words, or its OID.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Whether who doesn't understand it must refuse the certificate.
     pub critical: bool,
     /// What it says, one line a value; hexadecimal where it is unknown or malformed. Empty in
@@ -74,9 +76,9 @@ pub struct CertificateReport {
     /// Other SANs with their kind in front, such as `email:a@b`.
     pub other_names: Vec<String>,
     /// Key usages in openssl's words.
-    pub key_usages: Vec<String>,
+    pub key_usages: Vec<Cow<'static, str>>,
     /// Extended key usages in openssl's words, or an OID.
-    pub extended_key_usages: Vec<String>,
+    pub extended_key_usages: Vec<Cow<'static, str>>,
     /// Basic constraints; `None` where the extension is missing.
     pub authority: Option<Authority>,
     /// Subject key identifier, hexadecimal pairs with colons.
@@ -120,11 +122,11 @@ impl CertificateReport {
             key: profile.algorithm.to_string(),
             dns_names: names(|san| matches!(san, San::Dns(_))),
             ip_addresses: names(|san| matches!(san, San::Ip(_))),
-            key_usages: profile.key_usages.iter().map(ToString::to_string).collect(),
+            key_usages: profile.key_usages.iter().map(|one| one.as_str().into()).collect(),
             extended_key_usages: profile
                 .extended_key_usages
                 .iter()
-                .map(ToString::to_string)
+                .map(|one| one.as_str().into())
                 .collect(),
             authority: Some(Authority {
                 ca: profile.role == CertificateRole::Authority,

@@ -84,11 +84,11 @@ fn profiles(app: &App) -> Vec<CertificateProfile> {
 }
 
 /// Rows as lines of `width` columns, labels on the left.
-pub(super) fn of_rows(rows: &[Row], theme: &Theme, width: u16) -> Vec<Line<'static>> {
+pub(super) fn of_rows(rows: &[Row<'_>], theme: &Theme, width: u16) -> Vec<Line<'static>> {
     rows.iter().flat_map(|row| row_lines(row, theme, width)).collect()
 }
 
-fn row_lines(row: &Row, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+fn row_lines(row: &Row<'_>, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let (mark, style) = match row.tone {
         Tone::Plain => ("", theme.text),
         Tone::Pending => ("", theme.muted),
