@@ -44,9 +44,10 @@ pub fn inspect(bytes: &[u8]) -> Vec<String> {
     let items = inspection.files.first().map_or(0, |file| file.items.len());
     for item in 0..items {
         let place = ItemId { file: 0, item };
-        texts.extend(inspection.item(place).map(|item| item.label.clone()));
-        let rows = item_rows(&inspection, place, now, &|_| "file".into());
-        texts.extend(rows.into_iter().flat_map(|row| row.values));
+        let Some(looked) = inspection.look_at(place) else { continue };
+        texts.push(looked.item.label.clone());
+        let rows = item_rows(&inspection, &looked, now, &|_| "file".into());
+        texts.extend(rows.into_iter().flat_map(|row| row.values).map(String::from));
     }
     texts
 }

@@ -28,7 +28,8 @@ pub use authority::{AuthorityCertificate, AuthorityError, AuthorityNote, Importe
 pub use file::FileError;
 pub use inspect::{
     FileInspection, InspectError, Inspection, Issuance, Issuer, Item, ItemId, ItemKind, Links,
-    OcspReport, PrivateKeyKind, RevocationListReport, Revoked, SignatureCheck, report_der,
+    LookedAt, OcspReport, PrivateKeyKind, RevocationListReport, Revoked, SignatureCheck,
+    report_der,
 };
 pub use issue::{
     Certified, ChainFile, IssueError, IssueEvent, Issued, check_issue, issue, issue_by, issue_for,
@@ -44,7 +45,7 @@ pub use randomness::{KeyStock, Randomness, ReadyKey};
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub(crate) use report::{days_left, days_since};
 pub use request::{RequestError, Requested, SigningRequest, request};
-pub use rows::{Row, Tone, item_rows, kind_name, role_name, role_serves, rows};
+pub use rows::{Row, Tone, Values, item_rows, kind_name, role_name, role_serves, rows};
 pub(crate) use signed::identity;
 pub use signed::{Destination, SignedCertificate, SignedError};
 

@@ -235,7 +235,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         trust::add(&mut gathered)?;
     }
     let seen = prober.seen.into_inner();
-    let mut inspection = if arguments.check {
+    let inspection = if arguments.check {
         Inspection::new(gathered.files)
     } else {
         Inspection::at_a_glance(gathered.files)
@@ -256,7 +256,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         json::print(&inspection, &findings, skipped, &seen, acceptance.as_ref())?;
         findings.iter().map(|(_, finding)| finding).collect()
     } else {
-        let page = text::Page { inspection: &mut inspection, now, soon, seen: &seen };
+        let page = text::Page { inspection: &inspection, now, soon, seen: &seen };
         let found = match &acceptance {
             Some(acceptance) => page.print_cluster(acceptance, skipped)?,
             None => page.print(skipped)?,

@@ -21,6 +21,7 @@ mod key;
 mod lazy;
 mod links;
 mod lint;
+mod looked;
 mod moment;
 mod name;
 mod ocsp;
@@ -42,12 +43,12 @@ use std::path::Path;
 pub use block::BLOCK_LIMIT;
 pub use certificate::report_der;
 pub use error::{CERTIFICATE_LIMIT, InspectError};
-pub use findings::of_time;
 pub use inspection::{Inspection, Tally};
 pub use item::{FileInspection, Item, ItemKind};
 pub use key::PrivateKeyKind;
 pub use lazy::LazyReport;
 pub use links::{Issuance, Issuer, ItemId, Links, SignatureCheck};
+pub use looked::LookedAt;
 pub use ocsp::{OcspAnswer, OcspReport};
 pub use pkcs12::Pkcs12Error;
 pub use revocation::{REVOKED_SHOWN, RevocationListReport, Revoked};
@@ -260,10 +261,19 @@ impl Taken {
             let strict: Vec<usize> = strict.collect();
             vec![(items, strict)]
         };
+        let shares = in_shares(&outline.blocks, read);
+        let count: usize = shares.iter().map(|(items, _)| items.len()).sum();
         let mut taken = Self { items: Vec::new(), strict: Vec::new(), stopped: outline.stopped };
-        for (items, strict) in in_shares(&outline.blocks, read) {
+        for (items, strict) in shares {
             // What is within another counts from here.
             let before = taken.items.len();
+            if before == 0 {
+                // The first share stays where it is.
+                taken.items = items;
+                taken.items.reserve_exact(count - taken.items.len());
+                taken.strict = strict;
+                continue;
+            }
             taken.items.extend(items.into_iter().map(|mut item| {
                 item.within = item.within.map(|within| within + before);
                 item

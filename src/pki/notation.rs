@@ -2,18 +2,14 @@
 
 /// Writes bytes as pairs of capital hexadecimal digits with colons, as openssl does.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    let mut text = String::with_capacity(bytes.len() * 3);
-    for (index, byte) in bytes.iter().enumerate() {
-        if index > 0 {
-            text.push(':');
-        }
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0xF));
+    let mut text = Vec::with_capacity(bytes.len() * 3);
+    for byte in bytes {
+        text.extend_from_slice(&[digit(byte >> 4), digit(byte & 0xF), b':']);
     }
-    text
+    text.pop();
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Writes bytes in hexadecimal, the first 256 of them.

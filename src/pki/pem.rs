@@ -10,7 +10,8 @@ mod repair;
 
 use base64::alphabet;
 use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
-use memchr::memmem;
+use base64_simd::AsOut as _;
+use memchr::{memchr_iter, memmem};
 use zeroize::Zeroizing;
 
 use lines::{Lines, trim_line};
@@ -28,6 +29,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
 );
+/// The same, but for those bits, and several times as fast.
+const STRICT: base64_simd::Base64 = base64_simd::STANDARD;
 /// Characters in a line of a body (RFC 7468 §2).
 const LINE_WIDTH: usize = 64;
 
@@ -241,7 +244,14 @@ struct Body<'a> {
 
 impl<'a> Body<'a> {
     fn lines(self) -> impl Iterator<Item = Line<'a>> + Clone {
-        (self.first..).zip(self.text.split('\n').map(trim_line))
+        let (text, mut start) = (self.text, 0);
+        let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+        let line = move |end| {
+            let line = text.get(start..end).unwrap_or_default();
+            start = end + 1;
+            trim_line(line)
+        };
+        (self.first..).zip(ends.map(line))
     }
 
     /// Counts the header lines above the base64: they hold a colon, which base64 can't. A header goes on
@@ -376,6 +386,12 @@ fn decode<'a>(
 
 fn decode_characters(characters: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     // Room for all of it at once: a buffer that grows leaves copies behind.
+    if let Ok(length) = STRICT.decoded_length(characters) {
+        let mut bytes = Zeroizing::new(vec![0; length]);
+        if STRICT.decode(characters, bytes.as_mut_slice().as_out()).is_ok() {
+            return Ok(bytes);
+        }
+    }
     let mut bytes = Zeroizing::new(Vec::with_capacity(characters.len() / 4 * 3 + 3));
     BASE64.decode_vec(characters, &mut bytes).map_err(|_| Fault::Length)?;
     Ok(bytes)

@@ -1,5 +1,7 @@
 //! What people are shown of a certificate, planned or issued.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -34,9 +36,9 @@ pub struct Authority {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Extension {
     /// Its OID with dots.
-    pub oid: String,
+    pub oid: Cow<'static, str>,
     /// Its name in openssl's words, or its OID.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Whether who doesn't understand it must refuse the certificate.
     pub critical: bool,
     /// What it says, one line a value; hexadecimal where it is unknown or malformed. Empty in
@@ -76,11 +78,11 @@ pub struct CertificateReport {
     /// Whether it has the extension for key usages; without it every use is allowed.
     pub has_key_usage: bool,
     /// Key usages in openssl's words.
-    pub key_usages: Vec<String>,
+    pub key_usages: Vec<Cow<'static, str>>,
     /// Whether it has the extension for extended key usages, likewise.
     pub has_extended_key_usage: bool,
     /// Extended key usages in openssl's words, or an OID.
-    pub extended_key_usages: Vec<String>,
+    pub extended_key_usages: Vec<Cow<'static, str>>,
     /// Basic constraints; `None` where the extension is missing.
     pub authority: Option<Authority>,
     /// Subject key identifier, hexadecimal pairs with colons.
@@ -125,12 +127,12 @@ impl CertificateReport {
             dns_names: names(|san| matches!(san, San::Dns(_))),
             ip_addresses: names(|san| matches!(san, San::Ip(_))),
             has_key_usage: !profile.key_usages.is_empty(),
-            key_usages: profile.key_usages.iter().map(ToString::to_string).collect(),
+            key_usages: profile.key_usages.iter().map(|one| one.as_str().into()).collect(),
             has_extended_key_usage: !profile.extended_key_usages.is_empty(),
             extended_key_usages: profile
                 .extended_key_usages
                 .iter()
-                .map(ToString::to_string)
+                .map(|one| one.as_str().into())
                 .collect(),
             authority: Some(Authority {
                 ca: profile.role == CertificateRole::Authority,

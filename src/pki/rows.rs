@@ -2,16 +2,17 @@
 
 mod item;
 
+use std::borrow::Cow;
+
+use smallvec::{SmallVec, smallvec};
 use time::OffsetDateTime;
-use time::format_description::StaticFormatDescription;
-use time::macros::format_description;
 
 pub use item::{item_rows, kind_name};
 
 use super::profile::CertificateRole;
 use super::report::{CertificateReport, Extension, Stage, days_since};
 use crate::finding::{Finding, Severity};
-use crate::text::{fill, find, say};
+use crate::text::{fill, find, moment, say};
 
 /// How a row is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,24 +27,31 @@ pub enum Tone {
     Error,
 }
 
+/// The values of a row. Nearly all have one.
+pub type Values<'a> = SmallVec<[Cow<'a, str>; 1]>;
+
 /// One row: a label, and one line a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct Row<'a> {
     /// What the values are.
     pub label: &'static str,
     /// The values, safe to show; never empty.
-    pub values: Vec<String>,
+    pub values: Values<'a>,
     /// How they are meant.
     pub tone: Tone,
 }
 
-impl Row {
-    fn new(label: &'static str, values: Vec<String>) -> Self {
+impl<'a> Row<'a> {
+    fn new(label: &'static str, values: Values<'a>) -> Self {
         Self { label: say(label), values, tone: Tone::Plain }
     }
 
-    fn one(label: &'static str, value: impl Into<String>) -> Self {
-        Self::new(label, vec![value.into()])
+    fn one(label: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(label, smallvec![value.into()])
+    }
+
+    fn all(label: &'static str, values: &'a [impl AsRef<str>]) -> Self {
+        Self::new(label, values.iter().map(|value| value.as_ref().into()).collect())
     }
 
     fn toned(mut self, tone: Tone) -> Self {
@@ -52,13 +60,10 @@ impl Row {
     }
 }
 
-const DATE: StaticFormatDescription =
-    format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
-
 /// Returns the rows of a report as of `now`.
-pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
+pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row<'_>> {
     let requested = report.stage == Stage::Requested;
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(32);
     if let Some(role) = report.role {
         rows.push(Row::one("report-serves", of_role(role, ".serves")));
     }
@@ -67,16 +72,18 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row> {
         rows.push(issuer(report));
         rows.extend(validity(report, now));
     }
-    rows.push(Row::one("report-key", report.key.clone()));
+    rows.push(Row::one("report-key", &report.key));
     rows.extend(sans(report));
-    let key_usages = report.key_usages.join(", ");
+    let usages = report.key_usages.join(", ");
     let without = without_usages(report, "2.5.29.15", report.has_key_usage);
-    rows.push(Row::one("report-key-usage", or_word(&key_usages, without)));
-    let without = without_usages(report, "2.5.29.37", report.has_extended_key_usage);
-    rows.push(match report.extended_key_usages.as_slice() {
-        [] => Row::one("report-extended", say(without)),
-        purposes => Row::new("report-extended", purposes.to_vec()),
-    });
+    let usages = if usages.is_empty() { say(without).into() } else { Cow::Owned(usages) };
+    rows.push(Row::one("report-key-usage", usages));
+    if report.extended_key_usages.is_empty() {
+        let without = without_usages(report, "2.5.29.37", report.has_extended_key_usage);
+        rows.push(Row::one("report-extended", say(without)));
+    } else {
+        rows.push(Row::all("report-extended", &report.extended_key_usages));
+    }
     rows.push(constraints(report));
     rows.extend(issue(report));
     rows.extend(extensions(&report.extensions));
@@ -97,7 +104,7 @@ fn without_usages(report: &CertificateReport, oid: &str, is_there: bool) -> &'st
     }
 }
 
-fn issuer(report: &CertificateReport) -> Row {
+fn issuer(report: &CertificateReport) -> Row<'_> {
     if report.authority.is_some_and(|authority| authority.ca) && report.issuer == report.subject {
         return Row::one("report-issuer", say("report-self"));
     }
@@ -108,30 +115,28 @@ fn issuer(report: &CertificateReport) -> Row {
 }
 
 /// The extensions that have no row of their own.
-fn extensions(extensions: &[Extension]) -> Vec<Row> {
+fn extensions(extensions: &[Extension]) -> impl Iterator<Item = Row<'_>> {
     let shown = extensions.iter().filter(|extension| !extension.values.is_empty());
-    shown
-        .map(|extension| {
-            let critical = if extension.critical { ", critical" } else { "" };
-            let name = format!("{}{critical}", extension.name);
-            match extension.values.as_slice() {
-                [only] => Row::one("report-extension", format!("{name}: {only}")),
-                values => {
-                    let values = values.iter().map(|value| format!("  {value}"));
-                    let lines = std::iter::once(format!("{name}:")).chain(values);
-                    Row::new("report-extension", lines.collect())
-                }
+    shown.map(|extension| {
+        let critical = if extension.critical { ", critical" } else { "" };
+        let name = [&extension.name, critical, ":"].concat();
+        match extension.values.as_slice() {
+            [only] => Row::one("report-extension", name + " " + only),
+            values => {
+                let values = values.iter().map(|value| ["  ", value].concat());
+                let lines = std::iter::once(name).chain(values).map(Cow::from);
+                Row::new("report-extension", lines.collect())
             }
-        })
-        .collect()
+        }
+    })
 }
 
 /// What was found, a row each.
-fn findings(findings: &[Finding]) -> Vec<Row> {
-    findings.iter().map(finding).collect()
+fn findings<'a>(findings: &[Finding]) -> impl Iterator<Item = Row<'a>> {
+    findings.iter().map(finding)
 }
 
-fn finding(finding: &Finding) -> Row {
+fn finding<'a>(finding: &Finding) -> Row<'a> {
     let (label, tone) = match finding.severity() {
         Severity::Error => ("report-error", Tone::Error),
         Severity::Warning => ("report-warning", Tone::Warning),
@@ -155,14 +160,13 @@ fn of_role(role: CertificateRole, part: &str) -> &'static str {
     find(&format!("role-{}{part}", role.as_str())).unwrap_or_default()
 }
 
-fn or_word(text: &str, word: &'static str) -> String {
-    if text.is_empty() { say(word).to_owned() } else { text.to_owned() }
+fn or_word<'a>(text: &'a str, word: &'static str) -> &'a str {
+    if text.is_empty() { say(word) } else { text }
 }
 
-fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
+fn validity<'a>(report: &CertificateReport, now: OffsetDateTime) -> [Row<'a>; 2] {
     let date = |date: Option<OffsetDateTime>| {
-        date.and_then(|date| date.format(DATE).ok())
-            .unwrap_or_else(|| say("report-unreadable").to_owned())
+        date.map_or_else(|| say("report-unreadable").to_owned(), moment)
     };
     let not_yet = report.not_before.is_some_and(|start| start > now);
     let mut start = date(report.not_before);
@@ -189,17 +193,17 @@ fn validity(report: &CertificateReport, now: OffsetDateTime) -> [Row; 2] {
         }
         None => (String::new(), Tone::Error),
     };
-    [from, Row::one("report-until", format!("{}  {left}", date(report.not_after))).toned(tone)]
+    [from, Row::one("report-until", date(report.not_after) + "  " + &left).toned(tone)]
 }
 
-fn sans(report: &CertificateReport) -> Vec<Row> {
+fn sans(report: &CertificateReport) -> Vec<Row<'_>> {
     let kinds = [
         ("report-dns", &report.dns_names),
         ("report-ip", &report.ip_addresses),
         ("report-other-names", &report.other_names),
     ];
     let named = kinds.into_iter().filter(|(_, names)| !names.is_empty());
-    let mut rows: Vec<Row> = named.map(|(label, names)| Row::new(label, names.clone())).collect();
+    let mut rows: Vec<Row<'_>> = named.map(|(label, names)| Row::all(label, names)).collect();
     let wanted = matches!(report.role, Some(CertificateRole::Server | CertificateRole::Peer));
     if rows.is_empty() {
         let tone = if wanted { Tone::Error } else { Tone::Plain };
@@ -210,7 +214,7 @@ fn sans(report: &CertificateReport) -> Vec<Row> {
     rows
 }
 
-fn constraints(report: &CertificateReport) -> Row {
+fn constraints<'a>(report: &CertificateReport) -> Row<'a> {
     match report.authority {
         None => Row::one("report-constraints", say("report-none")),
         Some(authority) if !authority.ca => Row::one("report-constraints", "CA:FALSE"),
@@ -221,7 +225,7 @@ fn constraints(report: &CertificateReport) -> Row {
     }
 }
 
-fn issue(report: &CertificateReport) -> Vec<Row> {
+fn issue(report: &CertificateReport) -> Vec<Row<'_>> {
     if report.stage == Stage::Planned {
         return vec![
             Row::one("report-serial", say("report-at-issue")).toned(Tone::Pending),
@@ -238,6 +242,6 @@ fn issue(report: &CertificateReport) -> Vec<Row> {
     // In the order of openssl; what isn't said has no row.
     optional
         .into_iter()
-        .filter_map(|(label, value)| value.clone().map(|value| Row::one(label, value)))
+        .filter_map(|(label, value)| value.as_deref().map(|value| Row::one(label, value)))
         .collect()
 }

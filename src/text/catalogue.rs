@@ -5,13 +5,14 @@
 //! is what another language needs. A test walks the sources: each key used exists, each key that exists is used; another
 //! one holds the catalogues against each other.
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Display;
+use std::collections::BTreeMap;
+use std::fmt::{Display, Write as _};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast::{Entry, Pattern};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use rustc_hash::FxHashMap;
 
 use super::Language;
 
@@ -43,7 +44,7 @@ impl Message {
     }
 }
 
-type Messages = HashMap<&'static str, Message>;
+type Messages = FxHashMap<&'static str, Message>;
 
 /// The messages of a language by their names.
 fn messages(language: Language) -> &'static Messages {
@@ -123,12 +124,33 @@ pub fn say(key: &'static str) -> &'static str {
 /// Returns the sentence of a key with its values, each by its name. Whole numbers choose plural forms.
 pub fn fill(key: &str, values: &[(&str, &dyn Display)]) -> String {
     let Some((pattern, language)) = pattern(key) else { return key.to_owned() };
+    if let Some(text) = plain(pattern, values) {
+        return text;
+    }
     let mut arguments = FluentArgs::with_capacity(values.len());
     for (name, value) in values {
         arguments.set(*name, argument(value.to_string()));
     }
     let mut errors = Vec::new();
     formatter(language).format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+}
+
+/// Fills a sentence whose values choose no form, which most are: Fluent's own way takes ten times as long.
+fn plain(pattern: &Pattern<&str>, values: &[(&str, &dyn Display)]) -> Option<String> {
+    let mut text = String::new();
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => text.push_str(value),
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => {
+                let (_, value) = values.iter().find(|(name, _)| *name == id.name)?;
+                write!(text, "{value}").ok()?;
+            }
+            PatternElement::Placeable { .. } => return None,
+        }
+    }
+    Some(text)
 }
 
 /// A whole number can choose a plural form, and is written with the same digits; all else is text.
@@ -148,6 +170,9 @@ pub fn find(key: &str) -> Option<&'static str> {
     static WITH_PLACES: Mutex<BTreeMap<(Language, String), &'static str>> =
         Mutex::new(BTreeMap::new());
     let (pattern, language) = pattern(key)?;
+    if let [PatternElement::TextElement { value }] = pattern.elements.as_slice() {
+        return Some(value);
+    }
     let mut errors = Vec::new();
     match formatter(language).format_pattern(pattern, None, &mut errors) {
         std::borrow::Cow::Borrowed(sentence) => Some(sentence),

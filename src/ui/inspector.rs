@@ -1,5 +1,7 @@
 //! The inspector: a certificate as rows, planned or issued.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -28,7 +30,7 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let report = CertificateReport::planned(profile, app.now);
     let now = rows(&report, app.now);
     let before = earlier(app, profile).map(|one| CertificateReport::planned(&one, app.now));
-    let mut lines = match before.map(|before| rows(&before, app.now)) {
+    let mut lines = match before.as_ref().map(|before| rows(before, app.now)) {
         Some(before) => compared_rows(&before, &now, &app.theme, inner.width),
         None => of_rows(&now, &app.theme, inner.width),
     };
@@ -55,14 +57,19 @@ fn earlier(app: &App, profile: &CertificateProfile) -> Option<CertificateProfile
 }
 
 /// Rows with what is new in them marked, and what is gone of them behind.
-fn compared_rows(before: &[Row], now: &[Row], theme: &Theme, width: u16) -> Vec<Line<'static>> {
+fn compared_rows(
+    before: &[Row<'_>],
+    now: &[Row<'_>],
+    theme: &Theme,
+    width: u16,
+) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for row in now {
         let earlier = before.iter().find(|one| one.label == row.label);
-        let held = earlier.map_or(&[][..], |one| &one.values);
+        let held = earlier.map_or(&[][..], |one| one.values.as_slice());
         let gone = held.iter().filter(|value| !row.values.contains(value));
         let come = row.values.iter().filter(|value| !held.contains(value));
-        let values: Vec<(&str, &String)> = row
+        let values: Vec<(&str, &Cow<'_, str>)> = row
             .values
             .iter()
             .filter(|value| held.contains(value))
@@ -77,7 +84,8 @@ fn compared_rows(before: &[Row], now: &[Row], theme: &Theme, width: u16) -> Vec<
                 "+ " => Tone::Plain,
                 _ => row.tone,
             };
-            let one = Row { label, values: vec![format!("{mark}{value}")], tone };
+            let values = std::iter::once(Cow::Owned(format!("{mark}{value}"))).collect();
+            let one = Row { label, values, tone };
             let line = row_lines(&one, theme, width);
             let style = if mark == "+ " { theme.warning } else { theme.text };
             lines.extend(line.into_iter().map(|line| line.patch_style(style)));
@@ -132,11 +140,11 @@ fn profiles(app: &App) -> Vec<CertificateProfile> {
 }
 
 /// Rows as lines of `width` columns, labels on the left.
-pub(super) fn of_rows(rows: &[Row], theme: &Theme, width: u16) -> Vec<Line<'static>> {
+pub(super) fn of_rows(rows: &[Row<'_>], theme: &Theme, width: u16) -> Vec<Line<'static>> {
     rows.iter().flat_map(|row| row_lines(row, theme, width)).collect()
 }
 
-fn row_lines(row: &Row, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+fn row_lines(row: &Row<'_>, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let (mark, style) = match row.tone {
         Tone::Plain => ("", theme.text),
         Tone::Pending => ("", theme.muted),

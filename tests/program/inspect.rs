@@ -210,7 +210,7 @@ CN=Crl
             .extensions
             .iter()
             .filter(|one| !one.values.is_empty() && one.oid != "2.5.29.35")
-            .map(|one| (one.oid.as_str(), one.values.iter().map(String::as_str).collect()))
+            .map(|one| (&*one.oid, one.values.iter().map(String::as_str).collect()))
             .collect();
         assert_eq!(
             values,

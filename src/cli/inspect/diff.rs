@@ -69,9 +69,10 @@ fn alone(sign: char, one: &One<'_>) -> String {
 fn gathered(report: &CertificateReport, now: OffsetDateTime) -> Vec<(&'static str, Vec<String>)> {
     let mut gathered: Vec<(&'static str, Vec<String>)> = Vec::new();
     for Row { label, values, .. } in pki::rows(report, now) {
+        let values = values.into_iter().map(String::from);
         match gathered.iter_mut().find(|(other, _)| *other == label) {
             Some((_, all)) => all.extend(values),
-            None => gathered.push((label, values)),
+            None => gathered.push((label, values.collect())),
         }
     }
     gathered

@@ -213,7 +213,13 @@ impl Reader<'_> {
 }
 
 fn read(path: &Path) -> Result<FileInspection, ReadError> {
-    read::file(path, SIZE_LIMIT, Links::Follow).map(|(bytes, _)| inspect::read(path, &bytes))
+    let (mut bytes, _) = read::file(path, SIZE_LIMIT, Links::Follow)?;
+    let file = inspect::read(path, &bytes);
+    if file.is_public() {
+        // To wipe what is no secret would take as long as to find the certificates in it.
+        drop(std::mem::take(&mut *bytes));
+    }
+    Ok(file)
 }
 
 /// The names in a directory and whether they are directories, sorted; a few more than are ever read.

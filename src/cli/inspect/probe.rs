@@ -1,5 +1,6 @@
 //! Servers among what is inspected: `https://HOST:PORT`. Their chain is read as a file's is.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -202,11 +203,14 @@ impl Connection {
     }
 
     /// The connection as rows.
-    pub(super) fn rows(&self) -> Vec<Row> {
-        let plain = |label, value: String| Row { label, values: vec![value], tone: Tone::Plain };
-        let list = |label, values: &[String], tone| {
-            (!values.is_empty()).then(|| Row { label, values: values.to_vec(), tone })
+    pub(super) fn rows(&self) -> Vec<Row<'static>> {
+        let row = |label, values: &[String], tone| {
+            let values = values.iter().cloned().map(Cow::from).collect();
+            Row { label, values, tone }
         };
+        let plain = |label, value: String| row(label, &[value], Tone::Plain);
+        let list =
+            |label, values: &[String], tone| (!values.is_empty()).then(|| row(label, values, tone));
         let mut rows = vec![plain(say("probe-address"), self.address.clone())];
         rows.extend(list(say("probe-in-vain"), &self.failed_addresses, Tone::Warning));
         let parts = [self.protocol.as_deref(), self.cipher.as_deref()];

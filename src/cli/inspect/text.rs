@@ -14,16 +14,17 @@ use crate::cli::judgement::handshakes_text;
 use crate::cli::output;
 use crate::finding::{self, Rule, Severity};
 use crate::pki::inspect::Tally;
-use crate::pki::parallel::in_shares;
+use crate::pki::parallel::in_turn;
 use crate::pki::{
-    self, FileInspection, Inspection, Item, ItemId, ItemKind, Row, item_rows, kind_name,
+    self, FileInspection, Inspection, Item, ItemId, ItemKind, LookedAt, Row, Values, item_rows,
+    kind_name,
 };
 use crate::text::{fill, say};
 use crate::ui::viewer::chains;
 
 /// A reading at a moment.
 pub(super) struct Page<'a> {
-    pub(super) inspection: &'a mut Inspection,
+    pub(super) inspection: &'a Inspection,
     pub(super) now: OffsetDateTime,
     pub(super) soon: Option<Duration>,
     pub(super) seen: &'a BTreeMap<PathBuf, Connection>,
@@ -38,9 +39,6 @@ pub(super) fn path(inspection: &Inspection, file: usize) -> String {
     }
 }
 
-/// So many parts are written and forgotten before the next ones are begun.
-const ROUND: usize = 512;
-
 /// A part of a page.
 #[derive(Clone, Copy)]
 enum Part {
@@ -52,8 +50,8 @@ enum Part {
 }
 
 impl Page<'_> {
-    /// Writes everything, on all cores, a round of parts after the other. What can't be read goes to standard
-    /// error: [`print_error`]. Says how much was found.
+    /// Writes everything, on all cores. What can't be read goes to standard error: [`print_error`]. Says how much was
+    /// found.
     pub(super) fn print(self, skipped: usize) -> Result<Tally, Failure> {
         let (mut pieces, mut found) = (output::Pieces::new(), Tally::default());
         let mut between = "";
@@ -65,25 +63,14 @@ impl Page<'_> {
             }
             pieces.print(text)
         };
-        let mut forgotten = Vec::new();
-        for round in self.parts().chunks(ROUND) {
-            let forgotten_before = std::mem::take(&mut forgotten);
-            let written = std::thread::scope(|scope| {
-                // Where the system grants no thread, it is dropped here.
-                let drop_aside = std::thread::Builder::new();
-                let _ = drop_aside.spawn_scoped(scope, move || drop(forgotten_before));
-                in_shares(round, |share| vec![self.share(share)])
-            });
-            for (text, of_share) in written {
-                print(&text)?;
+        in_turn(
+            &self.parts(),
+            |parts| self.share(parts),
+            |(text, of_share)| {
                 found = found.and(of_share);
-            }
-            let items = round.iter().filter_map(|part| match part {
-                Part::Item(place) => Some(*place),
-                _ => None,
-            });
-            forgotten = self.inspection.forget(items);
-        }
+                print(&text)
+            },
+        )?;
         if let Some(summary) = self.summary(found, skipped) {
             print(&format!("\n{summary}{}", self.duplicates()))?;
         }
@@ -103,7 +90,9 @@ impl Page<'_> {
 
     /// Writes parts, a blank line before each, and counts what was found about them.
     fn share(&self, parts: &[Part]) -> (String, Tally) {
-        let (mut text, mut found) = (String::new(), Tally::default());
+        // Most parts take less than 2 KB.
+        let mut text = String::with_capacity(parts.len() << 11);
+        let mut found = Tally::default();
         for part in parts {
             let start = text.len();
             text.push('\n');
@@ -115,9 +104,11 @@ impl Page<'_> {
                     self.file(*index, &mut text);
                 }
                 Part::Item(place) => {
-                    let own = self.inspection.of_item(*place, self.now, self.soon);
-                    found = found.and(own.collect());
-                    self.item(*place, &mut text);
+                    if let Some(looked) = self.inspection.glance_at(*place) {
+                        let own = self.inspection.of_item(&looked, self.now, self.soon);
+                        found = found.and(own.collect());
+                        self.item(&looked, &mut text);
+                    }
                 }
                 Part::Against(index) => self.against(*index, &mut text),
             }
@@ -190,8 +181,8 @@ impl Page<'_> {
         let _ = write!(text, "{}\n{list}", say(title));
     }
 
-    fn item(&self, place: ItemId, text: &mut String) {
-        let Some(item) = self.inspection.item(place) else { return };
+    fn item(&self, looked: &LookedAt<'_>, text: &mut String) {
+        let LookedAt { place, item, .. } = *looked;
         let name = path(self.inspection, place.file);
         let heading = heading(self.inspection.files.get(place.file), item);
         // Writing to a string can't fail.
@@ -203,14 +194,14 @@ impl Page<'_> {
             writeln!(text, "{name}, line {}: {heading}", item.line)
         };
         let mut rows =
-            item_rows(self.inspection, place, self.now, &|file| path(self.inspection, file));
+            item_rows(self.inspection, looked, self.now, &|file| path(self.inspection, file));
         if let Some(connection) = self.connection(place) {
             self.beyond(place, connection, &mut rows);
         }
-        let soon = pki::inspect::of_time(item, self.now, self.soon);
+        let soon = looked.of_time(self.now, self.soon);
         rows.extend(soon.filter(|soon| soon.rule == Rule::ExpiresSoon).map(|soon| Row {
             label: say("report-error"),
-            values: vec![soon.message()],
+            values: Values::from_elem(soon.message().into(), 1),
             tone: pki::Tone::Error,
         }));
         aligned(&rows, text);
@@ -223,7 +214,7 @@ impl Page<'_> {
 
     /// Says of a certificate of a server that nobody here signed who did: an authority that is trusted,
     /// or one that the server didn't send.
-    fn beyond(&self, place: ItemId, connection: &Connection, rows: &mut [Row]) {
+    fn beyond(&self, place: ItemId, connection: &Connection, rows: &mut [Row<'_>]) {
         let issuer = self.inspection.links.issuers.get(&place).map(|issuance| issuance.issuer);
         if issuer != Some(pki::Issuer::Missing) {
             return;
@@ -236,7 +227,7 @@ impl Page<'_> {
             _ => say("inspect-signed-beyond").to_owned(),
         };
         for row in rows.iter_mut().filter(|row| row.label == say("item-signed-by")) {
-            row.values = vec![text.clone()];
+            row.values = Values::from_elem(text.clone().into(), 1);
         }
     }
 
@@ -309,17 +300,16 @@ fn own_heading(item: &Item, parent: Option<&Item>) -> String {
 }
 
 /// Sets rows in two columns.
-fn aligned(rows: &[Row], text: &mut String) {
+fn aligned(rows: &[Row<'_>], text: &mut String) {
     let width = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default() + 1;
+    let room = " ".repeat(width + 1);
     for row in rows {
         let (mut label, mut colon, mut written) = (row.label, ":", row.label.chars().count() + 1);
         for value in &row.values {
-            for part in ["  ", label, colon] {
+            let room = room.get(written..).unwrap_or_default();
+            for part in ["  ", label, colon, room, value, "\n"] {
                 text.push_str(part);
             }
-            text.extend(std::iter::repeat_n(' ', width - written + 1));
-            text.push_str(value);
-            text.push('\n');
             (label, colon, written) = ("", "", 0);
         }
     }

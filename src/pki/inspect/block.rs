@@ -63,11 +63,10 @@ fn broken(block: &pem::Block, why: String) -> Item {
 /// A label may be as long as the file.
 fn shortened(label: &str) -> String {
     const SHOWN: usize = 64;
-    let mut shown = escape_for_terminal(&label.chars().take(SHOWN).collect::<String>());
-    if label.chars().nth(SHOWN).is_some() {
-        shown.push('…');
+    match label.char_indices().nth(SHOWN).and_then(|(end, _)| label.get(..end)) {
+        Some(start) => escape_for_terminal(start) + "…",
+        None => escape_for_terminal(label),
     }
-    shown
 }
 
 /// Reads what a block holds. The bytes of a certificate are taken: they aren't secret, and there may be many.

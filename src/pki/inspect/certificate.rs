@@ -6,6 +6,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
+use super::lazy::Known;
 use super::{extensions, hidden, lint, moment, name};
 use crate::cluster::EtcdVersion;
 use crate::finding::rules::chain::InsecureSignature;
@@ -27,12 +28,18 @@ use crate::pki::report::{CertificateReport, Stage};
 /// [`InspectError`] where the bytes don't have the frame of a certificate, or are more than
 /// [`CERTIFICATE_LIMIT`].
 pub fn report_der(der: &[u8]) -> Result<CertificateReport, InspectError> {
-    Ok(report(&frame(der)?, judge::refused(der, EtcdVersion::V3_7.into()).as_ref()))
+    Ok(report(&frame(der)?, &known(der)?))
 }
 
-/// Finds the frame of a certificate, and what the parser of the newest etcd refuses it for.
-pub(super) fn refused(der: &[u8]) -> Result<Option<Refused>, InspectError> {
-    frame(der).map(|_| judge::refused(der, EtcdVersion::V3_7.into()))
+/// Finds the frame of a certificate, and what can be told before its report is made.
+pub(super) fn known(der: &[u8]) -> Result<Known, InspectError> {
+    let frame = frame(der)?;
+    let fingerprint = digest(&SHA256, frame.whole);
+    Ok(Known {
+        refused: judge::refused(der, EtcdVersion::V3_7.into()).map(Box::new),
+        fingerprint: fingerprint.as_ref().try_into().unwrap_or_default(),
+        end: frame.validity.inside().nth(1).and_then(moment::parse),
+    })
 }
 
 fn frame(der: &[u8]) -> Result<Frame<'_>, InspectError> {
@@ -43,8 +50,10 @@ fn frame(der: &[u8]) -> Result<Frame<'_>, InspectError> {
 }
 
 /// Reports what is within the frame. What the parser of the newest etcd refuses it for is a finding.
-pub(super) fn report(frame: &Frame<'_>, refused: Option<&Refused>) -> CertificateReport {
+pub(super) fn report(frame: &Frame<'_>, known: &Known) -> CertificateReport {
+    let refused = known.refused.as_deref();
     let mut report = plain_fields(frame, refused.is_none());
+    report.fingerprint = Some(hexadecimal(&known.fingerprint));
     oddities(frame, &mut report);
     if let Some(extensions) = frame.extensions {
         extensions::read(extensions, &mut report);
@@ -104,7 +113,6 @@ fn plain_fields(frame: &Frame<'_>, is_loaded: bool) -> CertificateReport {
         _ => public_key(frame.key, findings),
     };
     report.signature = Some(signature(frame.algorithm));
-    report.fingerprint = Some(hexadecimal(digest(&SHA256, frame.whole).as_ref()));
     report
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each is read for itself; one that can't be read is shown as bytes and noted.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use super::der::{self, BIT_STRING, BOOLEAN, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use super::frame::Frame;
@@ -23,7 +23,7 @@ const LIMIT: usize = 200;
 
 /// Reads a SEQUENCE of extensions into a report.
 pub(super) fn read(list: Element<'_>, report: &mut CertificateReport) {
-    let mut seen = HashSet::new();
+    let mut seen = Vec::new();
     let mut reader = list.inside();
     for extension in reader.by_ref().take(LIMIT) {
         let Some(head) = Head::of(extension) else {
@@ -32,14 +32,15 @@ pub(super) fn read(list: Element<'_>, report: &mut CertificateReport) {
             continue;
         };
         let dotted = name::oid(head.oid);
-        if !seen.insert(head.oid) {
+        if seen.contains(&head.oid) {
             // Each name once, however often it stands there.
-            let extension = title(&dotted);
+            let extension = title(&dotted).into_owned();
             let finding: Finding = DuplicateExtension { extension }.into();
             if !report.findings.contains(&finding) {
                 report.findings.push(finding);
             }
         }
+        seen.push(head.oid);
         one(&head, dotted, report);
     }
     if !reader.is_empty() {
@@ -71,14 +72,14 @@ fn one(head: &Head<'_>, dotted: String, report: &mut CertificateReport) {
         None => values::read(&dotted, head.value).filter(|values| !values.is_empty()),
     };
     if values.is_none() && is_known(&dotted) {
-        report.findings.push(UnreadableExtension { extension: title.clone() }.into());
+        report.findings.push(UnreadableExtension { extension: title.to_string() }.into());
     }
     if head.critical {
         report.findings.extend(critical(head, &title, &report.subject));
     }
     report.extensions.push(Extension {
         name: title,
-        oid: dotted,
+        oid: dotted.into(),
         critical: head.critical,
         values: values.unwrap_or_else(|| vec![clipped(head.value)]),
     });
@@ -199,7 +200,7 @@ fn sans(list: Element<'_>, report: &mut CertificateReport) {
 }
 
 /// Names the bits that are set, in their order (RFC 5280 §4.2.1.3) and openssl's words.
-fn key_usages(bits: &[u8]) -> impl Iterator<Item = String> {
+fn key_usages(bits: &[u8]) -> impl Iterator<Item = Cow<'static, str>> {
     let words = [
         profile::KeyUsage::DigitalSignature.as_str(),
         "Non Repudiation",
@@ -211,14 +212,14 @@ fn key_usages(bits: &[u8]) -> impl Iterator<Item = String> {
         "Encipher Only",
         "Decipher Only",
     ];
-    (0..).zip(words).filter(|(bit, _)| der::bit(bits, *bit)).map(|(_, word)| word.to_owned())
+    (0..).zip(words).filter(|(bit, _)| der::bit(bits, *bit)).map(|(_, word)| word.into())
 }
 
-fn purpose(oid: &[u8]) -> String {
+fn purpose(oid: &[u8]) -> Cow<'static, str> {
     let oid = name::oid(oid);
     match oid.as_str() {
-        "1.3.6.1.5.5.7.3.1" => return profile::ExtendedKeyUsage::ServerAuth.to_string(),
-        "1.3.6.1.5.5.7.3.2" => return profile::ExtendedKeyUsage::ClientAuth.to_string(),
+        "1.3.6.1.5.5.7.3.1" => profile::ExtendedKeyUsage::ServerAuth.as_str(),
+        "1.3.6.1.5.5.7.3.2" => profile::ExtendedKeyUsage::ClientAuth.as_str(),
         "1.3.6.1.5.5.7.3.3" => "Code Signing",
         "1.3.6.1.5.5.7.3.4" => "E-mail Protection",
         "1.3.6.1.5.5.7.3.8" => "Time Stamping",
@@ -230,14 +231,14 @@ fn purpose(oid: &[u8]) -> String {
         "1.3.6.1.4.1.311.20.2.2" => "Microsoft Smartcard Login",
         "2.16.840.1.113730.4.1" => "Netscape Server Gated Crypto",
         "2.5.29.37.0" => "Any Extended Key Usage",
-        _ => return oid,
+        _ => return oid.into(),
     }
     .into()
 }
 
 /// Names an extension as openssl does, or by its OID.
-fn title(oid: &str) -> String {
-    known(oid).unwrap_or(oid).to_owned()
+fn title(oid: &str) -> Cow<'static, str> {
+    known(oid).map_or_else(|| oid.to_owned().into(), Cow::from)
 }
 
 /// Whether the format of an extension is known here, so that one that can't be read is malformed.

@@ -9,15 +9,13 @@ use super::certificate::serial_number;
 use super::inspection::Inspection;
 use super::item::{Item, ItemKind};
 use super::links::{Issuance, Issuer, ItemId, SignatureCheck};
+use super::looked::LookedAt;
 use crate::finding::Finding;
 use crate::finding::rules::chain::{OtherAuthorityKey, Revoked, RevokedByOcsp};
-use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority, StaleList};
-use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority};
-use crate::pki::days_left;
-use crate::pki::judge::outside;
+use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority};
+use crate::finding::rules::times::OutlivesAuthority;
 use crate::pki::notation::hexadecimal;
 use crate::pki::parallel::in_shares;
-use crate::pki::report::CertificateReport;
 
 impl Inspection {
     /// Gathers everything that was found, in the order of files and items: what files and items say of
@@ -48,39 +46,39 @@ impl Inspection {
         let items: Vec<usize> = (0..inspection.items.len()).collect();
         let of_items = in_shares(&items, |share| {
             let one = |index: &usize| {
-                let (place, path) = (ItemId { file, item: *index }, &path);
-                let line = self.item(place).map_or(1, |item| item.line);
-                self.of_item(place, now, soon).map(move |one| {
-                    one.into_owned().in_file(path).at_line(line).in_item(place.item)
-                })
+                let looked = self.look_at(ItemId { file, item: *index })?;
+                let located = |one: Cow<'_, Finding>| {
+                    one.into_owned().in_file(&path).at_line(looked.item.line).in_item(*index)
+                };
+                Some(self.of_item(&looked, now, soon).map(located).collect::<Vec<_>>())
             };
-            share.iter().flat_map(one).collect()
+            share.iter().filter_map(one).flatten().collect()
         });
         own.chain(of_items).collect()
     }
 
     /// The same of one item, which its findings don't name.
-    pub fn of_item(
+    pub fn of_item<'a>(
         &self,
-        place: ItemId,
+        looked: &'a LookedAt<'_>,
         now: OffsetDateTime,
         soon: Option<Duration>,
-    ) -> impl Iterator<Item = Cow<'_, Finding>> {
-        let own = self.item(place).into_iter().flat_map(Item::all_findings).map(Cow::Borrowed);
-        let of_time = self.item(place).and_then(|item| of_time(item, now, soon));
-        let others = of_time.into_iter().chain(self.of_links(place)).map(Cow::Owned);
-        own.chain(others)
+    ) -> impl Iterator<Item = Cow<'a, Finding>> {
+        let own = looked.findings().map(Cow::Borrowed);
+        let others = looked.of_time(now, soon).into_iter().chain(self.of_links(looked));
+        own.chain(others.map(Cow::Owned))
     }
 
     /// The findings that only the other items tell.
-    pub fn of_links(&self, place: ItemId) -> Vec<Finding> {
+    pub fn of_links(&self, looked: &LookedAt<'_>) -> Vec<Finding> {
+        let place = looked.place;
         let paired = self.links.pairs.get(&place);
         [
             self.not_signed(place),
-            self.revoked(place),
-            self.outliving(place),
-            self.without_policy(place),
-            paired.is_none().then(|| self.before_its_leaf(place)).flatten(),
+            self.revoked(looked),
+            self.outliving(looked),
+            self.without_policy(looked),
+            paired.is_none().then(|| self.before_its_leaf(looked)).flatten(),
             paired.cloned(),
             self.links.responses.ignored.get(&place).cloned(),
         ]
@@ -109,17 +107,19 @@ impl Inspection {
     }
 
     /// A certificate on a list of the authority that signed both, or in an OCSP response of that.
-    fn revoked(&self, place: ItemId) -> Option<Finding> {
+    fn revoked(&self, looked: &LookedAt<'_>) -> Option<Finding> {
+        let item = looked.item;
         let none = self.links.revoked.is_empty() && self.links.responses.revoked.is_empty();
-        let item = self.item(place).filter(|_| !none)?;
-        let ItemKind::Certificate(report) = &item.kind else { return None };
-        let key = match self.links.issuers.get(&place)? {
+        if none || !matches!(item.kind, ItemKind::Certificate(_)) {
+            return None;
+        }
+        let key = match self.links.issuers.get(&looked.place)? {
             Issuance { issuer: Issuer::Itself, .. } => item.link_keys.public?,
-            _ => self.item(self.signed_by(place)?)?.link_keys.public?,
+            _ => self.item(self.signed_by(looked.place)?)?.link_keys.public?,
         };
         let number = serial_number(item.der())?;
         let serial = hexadecimal(&number).replace(':', "").to_lowercase();
-        let (subject, one) = (report.subject.clone(), (key, number));
+        let (subject, one) = (looked.report()?.subject.clone(), (key, number));
         if self.links.revoked.contains(&one) {
             return Some(Revoked { subject, serial }.into());
         }
@@ -129,9 +129,9 @@ impl Inspection {
 
     /// A leaf that ends after the authority among the files that signed it. The authority may stand there
     /// in several certificates, renewed with the same key: the last of them counts.
-    fn outliving(&self, place: ItemId) -> Option<Finding> {
-        let leaf = leaf(self.item(place)?)?;
-        let authority = self.item(self.signed_by(place)?)?;
+    fn outliving(&self, looked: &LookedAt<'_>) -> Option<Finding> {
+        let leaf = looked.leaf()?;
+        let authority = self.item(self.signed_by(looked.place)?)?;
         let last = *self.links.last_ends.get(&authority.link_keys.public?)?;
         leaf.not_after.filter(|end| *end > last)?;
         let (subject, issuer) = (leaf.subject.clone(), authority.report()?.subject.clone());
@@ -140,10 +140,11 @@ impl Inspection {
 
     /// An authority that stands first in a file with a leaf whose signer is there too: etcd takes the first
     /// for the leaf.
-    fn before_its_leaf(&self, place: ItemId) -> Option<Finding> {
+    fn before_its_leaf(&self, looked: &LookedAt<'_>) -> Option<Finding> {
+        let place = looked.place;
         let items = &self.files.get(place.file)?.items;
         let first = self.links.first_loaded.get(place.file).copied().flatten();
-        if first != Some(place.item) || self.item(place).is_some_and(|item| leaf(item).is_some()) {
+        if first != Some(place.item) || looked.leaf().is_some() {
             return None;
         }
         // Of several files with the authority, links name the first: its key tells that it is here as well.
@@ -151,13 +152,15 @@ impl Inspection {
             items.iter().filter_map(|item| item.link_keys.public).collect();
         let mut behind = items.iter().enumerate().skip(place.item + 1);
         // A report is made only of one that is signed by one of them.
-        let subject = behind.find_map(|(index, item)| {
-            let signer = self.item(self.signed_by(ItemId { item: index, ..place })?)?;
+        let leaf = behind.find_map(|(index, item)| {
+            let place = ItemId { item: index, ..place };
+            let signer = self.item(self.signed_by(place)?)?;
             let is_here = item.etcd_loads && keys.contains(&signer.link_keys.public?);
-            is_here.then(|| leaf(item)).flatten().map(|leaf| &leaf.subject)
+            let behind = is_here.then(|| self.glance_at(place)).flatten()?;
+            behind.leaf().map(|leaf| leaf.subject.clone())
         })?;
-        let (leaf, authority) = (subject.clone(), self.item(place)?.report()?.subject.clone());
-        Some(LeafBehindAuthority { subject: authority, leaf }.into())
+        let subject = looked.report()?.subject.clone();
+        Some(LeafBehindAuthority { subject, leaf }.into())
     }
 
     /// The certificate whose key signed another.
@@ -169,35 +172,4 @@ impl Inspection {
             _ => None,
         }
     }
-}
-
-/// The report of a certificate that isn't an authority's.
-fn leaf(item: &Item) -> Option<&CertificateReport> {
-    match &item.kind {
-        ItemKind::Certificate(report) => {
-            Some(&**report).filter(|one| one.authority.is_none_or(|authority| !authority.ca))
-        }
-        _ => None,
-    }
-}
-
-/// The findings that depend on the time.
-pub fn of_time(item: &Item, now: OffsetDateTime, soon: Option<Duration>) -> Option<Finding> {
-    let (start, end) = match &item.kind {
-        ItemKind::Certificate(report) => (report.not_before, report.not_after),
-        ItemKind::RevocationList(list) => {
-            let next = list.next_update.filter(|next| *next < now)?;
-            return Some(StaleList { limit: next }.into());
-        }
-        _ => return None,
-    };
-    let subject = item.report().map_or_else(String::new, |report| report.subject.clone());
-    let is_authority =
-        item.report().and_then(|report| report.authority).is_some_and(|authority| authority.ca);
-    if let Some((finding, ..)) = outside(subject.clone(), [start, end], now, is_authority) {
-        return Some(finding);
-    }
-    let soon = now.checked_add(soon?)?;
-    let end = end.filter(|end| *end < soon)?;
-    Some(ExpiresSoon { subject, days: days_left(end, now).unsigned_abs() }.into())
 }

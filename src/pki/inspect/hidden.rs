@@ -1,6 +1,8 @@
 //! Characters in names that a terminal obeys or doesn't show: controls, what turns the direction of a line, what
 //! has no width. They are shown escaped everywhere; here they are told of.
 
+use std::borrow::Cow;
+
 use super::der::{self, Element, OCTET_STRING, OID, SEQUENCE};
 use super::frame::Frame;
 use super::name;
@@ -26,9 +28,9 @@ pub(super) fn of_certificate(frame: &Frame<'_>) -> Vec<Finding> {
 
 /// The same for a name alone, such as a request's subject.
 pub(super) fn of_name(part: &str, name: &[u8]) -> Vec<Finding> {
-    let attributes = name::attributes(name);
-    let all = attributes.iter().map(|(kind, value)| finding(&format!("{part} {kind}"), value));
-    all.flatten().take(TOLD).collect()
+    let attributes = name::each_attribute(name);
+    let one = |(kind, value): (_, Cow<'_, str>)| finding(&value, || format!("{part} {kind}"));
+    attributes.filter_map(one).take(TOLD).collect()
 }
 
 /// The same for the names in the extensions of a certificate or a request.
@@ -48,7 +50,7 @@ fn sans(extension: Element<'_>) -> Option<Element<'_>> {
 
 fn of_general_name(name: Element<'_>) -> Vec<Finding> {
     let text = |kind: &str| {
-        let found = finding(kind, &String::from_utf8_lossy(name.value));
+        let found = finding(&String::from_utf8_lossy(name.value), || kind.to_owned());
         found.into_iter().collect()
     };
     match name.tag & 0x1F {
@@ -60,7 +62,10 @@ fn of_general_name(name: Element<'_>) -> Vec<Finding> {
     }
 }
 
-fn finding(place: &str, text: &str) -> Option<Finding> {
+fn finding(text: &str, place: impl FnOnce() -> String) -> Option<Finding> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
     let mut codes: Vec<String> = Vec::new();
     for character in text.chars().filter(|character| is_unsafe(*character)) {
         let code = format!("U+{:04X}", u32::from(character));
@@ -71,6 +76,6 @@ fn finding(place: &str, text: &str) -> Option<Finding> {
             break;
         }
     }
-    let (place, characters) = (place.to_owned(), codes.join(", "));
-    (!codes.is_empty()).then(|| HiddenCharacters { place, characters }.into())
+    let characters = codes.join(", ");
+    (!codes.is_empty()).then(|| HiddenCharacters { place: place(), characters }.into())
 }

@@ -8,7 +8,6 @@ use super::item::{FileInspection, Item};
 use super::links::{self, Issuance, ItemId, Links};
 use super::ocsp;
 use crate::finding::{Finding, Rule, Severity};
-use crate::pki::report::CertificateReport;
 use crate::text::fill;
 
 /// Several files, and how what they hold belongs together.
@@ -91,17 +90,6 @@ impl Inspection {
         self.links.revoked = Arc::new(links::revoked(&self.files, &issuers));
         self.links.responses = Arc::new(ocsp::responses(&self.files));
         self.links.issuers = issuers;
-    }
-
-    /// Forgets what was made of items and can be made again. It comes back: to give up its room takes a while, too.
-    #[expect(clippy::vec_box, reason = "they are in boxes where they are taken from")]
-    pub(crate) fn forget(
-        &mut self,
-        places: impl IntoIterator<Item = ItemId>,
-    ) -> Vec<Box<CertificateReport>> {
-        let Some(files) = Arc::get_mut(&mut self.files) else { return Vec::new() };
-        let forget = |place: ItemId| files.get_mut(place.file)?.items.get_mut(place.item)?.forget();
-        places.into_iter().filter_map(forget).collect()
     }
 
     /// How much there is, and how much was found about it, in one sentence.

@@ -28,7 +28,17 @@ pub struct FileInspection {
     /// What is wrong or odd with the file as a whole.
     pub findings: Vec<Finding>,
     /// What is said of it beside that, such as a server's connection.
-    pub about: Vec<Row>,
+    pub about: Vec<Row<'static>>,
+}
+
+impl FileInspection {
+    /// Whether it holds certificates and nothing else, so that none of its bytes is a secret.
+    pub(crate) fn is_public(&self) -> bool {
+        let is_certificate = |item: &Item| matches!(item.kind, ItemKind::Certificate(_));
+        self.findings.is_empty()
+            && !self.items.is_empty()
+            && self.items.iter().all(|item| is_certificate(item) && item.wrapping.is_none())
+    }
 }
 
 /// One thing in a file.
@@ -135,14 +145,6 @@ impl Item {
         }
     }
 
-    /// Forgets what can be read once more, to make room.
-    pub(super) fn forget(&mut self) -> Option<Box<CertificateReport>> {
-        match &mut self.kind {
-            ItemKind::Certificate(report) | ItemKind::Request(report) => report.forget(),
-            _ => None,
-        }
-    }
-
     /// The bytes of a certificate, a request or a revocation list, without what follows them; `None` for
     /// anything else, above all for keys.
     pub fn public_der(&self) -> Option<&[u8]> {
@@ -178,9 +180,17 @@ impl Item {
 
     /// All findings: the item's own, then those of its report.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
-        let reported: &[Finding] = match &self.kind {
-            ItemKind::Certificate(report) | ItemKind::Request(report) => &report.findings,
-            ItemKind::RevocationList(list) => &list.findings,
+        self.findings_with(self.report())
+    }
+
+    /// The same, with the report of a certificate or a request.
+    pub(super) fn findings_with<'a>(
+        &'a self,
+        report: Option<&'a CertificateReport>,
+    ) -> impl Iterator<Item = &'a Finding> {
+        let reported: &[Finding] = match (&self.kind, report) {
+            (_, Some(report)) => &report.findings,
+            (ItemKind::RevocationList(list), None) => &list.findings,
             _ => &[],
         };
         self.findings.iter().chain(reported)

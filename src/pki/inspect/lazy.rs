@@ -1,8 +1,11 @@
 //! Certificates and requests whose report is made when somebody looks at it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
+
+use time::OffsetDateTime;
 
 use super::error::InspectError;
 use super::frame::Frame;
@@ -12,7 +15,7 @@ use crate::pki::judge::Refused;
 use crate::pki::report::CertificateReport;
 
 /// A certificate or a request that was read, and its report: that takes several times its room, so that it is made
-/// when it is first asked for, and may be forgotten.
+/// when it is first asked for, or once more where it isn't kept.
 #[derive(Clone)]
 pub struct LazyReport {
     der: Box<[u8]>,
@@ -24,9 +27,19 @@ pub struct LazyReport {
 
 #[derive(Clone)]
 enum Of {
-    /// A certificate, and what the newest etcd refuses it for.
-    Certificate(Option<Box<Refused>>),
+    Certificate(Known),
     Request,
+}
+
+/// What is known of a certificate before anybody looks at it.
+#[derive(Clone)]
+pub(super) struct Known {
+    /// What the newest etcd refuses it for.
+    pub(super) refused: Option<Box<Refused>>,
+    /// Its SHA-256.
+    pub(super) fingerprint: [u8; 32],
+    /// When it ends.
+    pub(super) end: Option<OffsetDateTime>,
 }
 
 impl LazyReport {
@@ -35,8 +48,8 @@ impl LazyReport {
     /// # Errors
     /// What is wrong with the frame; the bytes come back.
     pub(super) fn certificate(der: Vec<u8>) -> Result<Self, (InspectError, Vec<u8>)> {
-        match certificate::refused(&der) {
-            Ok(refused) => Ok(Self::new(der, Of::Certificate(refused.map(Box::new)))),
+        match certificate::known(&der) {
+            Ok(known) => Ok(Self::new(der, Of::Certificate(known))),
             Err(error) => Err((error, der)),
         }
     }
@@ -52,7 +65,12 @@ impl LazyReport {
 
     /// Whether the newest etcd loads it.
     pub(super) fn is_loaded(&self) -> bool {
-        matches!(self.of, Of::Certificate(None))
+        self.known().is_some_and(|known| known.refused.is_none())
+    }
+
+    /// What is known of a certificate; nothing of a request.
+    pub(super) fn known(&self) -> Option<&Known> {
+        if let Of::Certificate(known) = &self.of { Some(known) } else { None }
     }
 
     /// All of its bytes.
@@ -76,25 +94,23 @@ impl LazyReport {
     /// Finds nothing about it from now on: nobody asked.
     pub(crate) fn silence(&mut self) {
         self.is_silent = true;
-        self.forget();
+        self.made = OnceLock::new();
     }
 
-    /// Forgets the report, which is made again when it is asked for. What is forgotten comes back.
-    pub(super) fn forget(&mut self) -> Option<Box<CertificateReport>> {
-        self.made.take()
+    /// The report, which isn't kept if it has to be made.
+    pub(super) fn once(&self) -> Cow<'_, CertificateReport> {
+        self.made.get().map_or_else(|| Cow::Owned(self.make()), |made| Cow::Borrowed(&**made))
     }
 
     /// The report alone.
     pub(crate) fn into_report(self) -> Box<CertificateReport> {
-        let made = self.made.get().is_none().then(|| self.make());
+        let made = self.made.get().is_none().then(|| Box::new(self.make()));
         self.made.into_inner().or(made).unwrap_or_default()
     }
 
-    fn make(&self) -> Box<CertificateReport> {
+    fn make(&self) -> CertificateReport {
         let report = match &self.of {
-            Of::Certificate(refused) => {
-                self.frame().map(|frame| certificate::report(&frame, refused.as_deref()))
-            }
+            Of::Certificate(known) => self.frame().map(|frame| certificate::report(&frame, known)),
             Of::Request => certificate::request(&self.der).map(|mut report| {
                 if signature::of_request(&self.der) == Some(false) {
                     report.findings.push(BadSignature {}.into());
@@ -106,7 +122,7 @@ impl LazyReport {
         if self.is_silent {
             report.findings.clear();
         }
-        Box::new(report)
+        report
     }
 }
 
@@ -114,7 +130,7 @@ impl Deref for LazyReport {
     type Target = CertificateReport;
 
     fn deref(&self) -> &CertificateReport {
-        self.made.get_or_init(|| self.make())
+        self.made.get_or_init(|| Box::new(self.make()))
     }
 }
 

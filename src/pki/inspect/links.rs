@@ -1,16 +1,17 @@
 //! How what was read belongs together: keys and certificates, certificates and who signed them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use aws_lc_rs::digest::{Digest, SHA256, digest};
 use serde::Serialize;
+use smallvec::SmallVec;
 use time::OffsetDateTime;
 
 use super::item::{FileInspection, Item, ItemKind};
+use super::lazy::Known;
 use super::ocsp::Responses;
-use super::{extensions, moment, pairs, revocation, signature};
+use super::{extensions, pairs, revocation, signature};
 use crate::finding::Finding;
 use crate::pki::notation::clipped;
 use crate::pki::parallel::in_shares;
@@ -120,7 +121,7 @@ fn items(files: &[FileInspection]) -> Vec<(ItemId, &Item)> {
 /// Finds all links that need no signature checked.
 pub(super) fn of_names(files: &[FileInspection]) -> Links {
     let items = items(files);
-    let certificates = in_shares(&items, |share| share.iter().filter_map(Dated::of).collect());
+    let certificates: Vec<Dated<'_>> = items.iter().filter_map(Dated::of).collect();
     Links {
         partners: partners(&items),
         issuers: BTreeMap::new(),
@@ -136,23 +137,18 @@ pub(super) fn of_names(files: &[FileInspection]) -> Links {
 }
 
 /// A certificate, what tells it from others, and when it ends.
-struct Dated {
+struct Dated<'a> {
     place: ItemId,
-    fingerprint: Digest,
+    fingerprint: &'a [u8; 32],
     public: Option<[u8; 32]>,
     end: Option<OffsetDateTime>,
 }
 
-impl Dated {
-    fn of((place, item): &(ItemId, &Item)) -> Option<Self> {
+impl<'a> Dated<'a> {
+    fn of((place, item): &(ItemId, &'a Item)) -> Option<Self> {
         let ItemKind::Certificate(certificate) = &item.kind else { return None };
-        let frame = certificate.frame()?;
-        Some(Self {
-            place: *place,
-            fingerprint: digest(&SHA256, frame.whole),
-            public: item.link_keys.public,
-            end: frame.validity.inside().nth(1).and_then(moment::parse),
-        })
+        let Known { fingerprint, end, .. } = certificate.known()?;
+        Some(Self { place: *place, fingerprint, public: item.link_keys.public, end: *end })
     }
 }
 
@@ -184,12 +180,15 @@ pub(super) fn revoked(
 
 fn partners(items: &[(ItemId, &Item)]) -> BTreeMap<ItemId, Vec<ItemId>> {
     let mut by_key: HashMap<[u8; 32], (Vec<ItemId>, Vec<ItemId>)> = HashMap::new();
-    for (place, item) in items {
-        let Some(public) = item.link_keys.public else { continue };
-        let (keys, users) = by_key.entry(public).or_default();
-        match item.kind {
-            ItemKind::PrivateKey { .. } | ItemKind::PublicKey(_) => keys.push(*place),
-            _ => users.push(*place),
+    // Keys first: certificates without one, which may be many, need no room.
+    for is_key in [true, false] {
+        for (place, item) in items.iter().filter(|(_, item)| self::is_key(item) == is_key) {
+            let Some(public) = item.link_keys.public else { continue };
+            if is_key {
+                by_key.entry(public).or_default().0.push(*place);
+            } else if let Some((_, users)) = by_key.get_mut(&public) {
+                users.push(*place);
+            }
         }
     }
     let mut partners = BTreeMap::new();
@@ -205,21 +204,18 @@ fn partners(items: &[(ItemId, &Item)]) -> BTreeMap<ItemId, Vec<ItemId>> {
     partners
 }
 
-fn duplicates(certificates: &[Dated]) -> Vec<Vec<ItemId>> {
-    let mut places: HashMap<&[u8], Vec<ItemId>> = HashMap::with_capacity(certificates.len());
-    for one in certificates {
-        let places = places.entry(one.fingerprint.as_ref()).or_default();
-        if places.len() < PARTNERS {
-            places.push(one.place);
-        }
-    }
+fn duplicates(certificates: &[Dated<'_>]) -> Vec<Vec<ItemId>> {
+    let mut sorted: Vec<&Dated<'_>> = certificates.iter().collect();
+    sorted.sort_unstable_by_key(|one| (one.fingerprint, one.place));
+    let alike = sorted.chunk_by(|one, next| one.fingerprint == next.fingerprint);
+    let places = |alike: &[&Dated<'_>]| alike.iter().take(PARTNERS).map(|one| one.place).collect();
     let mut duplicates: Vec<Vec<ItemId>> =
-        places.into_values().filter(|places| places.len() > 1).collect();
+        alike.filter(|alike| alike.len() > 1).map(places).collect();
     duplicates.sort_unstable();
     duplicates
 }
 
-fn last_ends(certificates: &[Dated]) -> HashMap<[u8; 32], OffsetDateTime> {
+fn last_ends(certificates: &[Dated<'_>]) -> HashMap<[u8; 32], OffsetDateTime> {
     let mut last = HashMap::new();
     for one in certificates {
         if let (Some(public), Some(end)) = (one.public, one.end) {
@@ -231,7 +227,7 @@ fn last_ends(certificates: &[Dated]) -> HashMap<[u8; 32], OffsetDateTime> {
     last
 }
 
-fn first_to_end(certificates: &[Dated]) -> Option<ItemId> {
+fn first_to_end(certificates: &[Dated<'_>]) -> Option<ItemId> {
     let dated = certificates.iter().filter_map(|one| Some((one.end?, one.place)));
     dated.min().map(|(_, place)| place)
 }
@@ -241,29 +237,43 @@ struct Candidate<'a> {
     place: ItemId,
     /// Its public key as it stands there.
     spki: &'a [u8],
-    key: signature::Key<'a>,
+    key: OnceLock<Box<signature::Key<'a>>>,
     key_id: Option<&'a [u8]>,
 }
 
-/// Certificates by subject, byte by byte as Go compares them.
-type BySubject<'a> = HashMap<&'a [u8], Vec<Candidate<'a>>>;
+impl<'a> Candidate<'a> {
+    /// A certificate with its subject.
+    fn of((place, item): &(ItemId, &'a Item)) -> Option<(&'a [u8], Self)> {
+        let ItemKind::Certificate(certificate) = &item.kind else { return None };
+        let frame = certificate.frame()?;
+        let (spki, key_id) = (frame.key.whole, extensions::key_ids(&frame).own);
+        Some((frame.subject.whole, Self { place: *place, spki, key: OnceLock::new(), key_id }))
+    }
+
+    fn key(&self) -> &signature::Key<'a> {
+        self.key.get_or_init(|| Box::new(signature::Key::from_spki(self.spki)))
+    }
+}
+
+/// Certificates by subject, byte by byte as Go compares them. Nearly each name is that of one.
+type BySubject<'a> = HashMap<&'a [u8], SmallVec<[Candidate<'a>; 1]>>;
 
 fn by_subject<'a>(items: &[(ItemId, &'a Item)]) -> BySubject<'a> {
+    let named = in_shares(items, |share| share.iter().filter_map(Candidate::of).collect());
     let mut subjects: BySubject<'a> = HashMap::new();
-    for (place, item) in items {
-        let ItemKind::Certificate(certificate) = &item.kind else { continue };
-        let Some(frame) = certificate.frame() else { continue };
-        let namesakes = subjects.entry(frame.subject.whole).or_default();
+    for (subject, candidate) in named {
+        let namesakes = subjects.entry(subject).or_default();
         // The same key under another certificate makes no difference.
-        let is_new = namesakes.iter().all(|one| one.spki != frame.key.whole);
+        let is_new = namesakes.iter().all(|one| one.spki != candidate.spki);
         if namesakes.len() < NAMESAKES && is_new {
-            let spki = frame.key.whole;
-            let key = signature::Key::from_spki(spki);
-            let key_id = extensions::key_ids(&frame).own;
-            namesakes.push(Candidate { place: *place, spki, key, key_id });
+            namesakes.push(candidate);
         }
     }
     subjects
+}
+
+fn is_key(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::PrivateKey { .. } | ItemKind::PublicKey(_))
 }
 
 fn is_certificate(item: &Item) -> bool {
@@ -318,7 +328,7 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
                 allowed(left)?;
                 let namesakes = subjects.get(child.subject.whole).into_iter().flatten();
                 match namesakes.into_iter().find(|one| one.spki == child.key.whole) {
-                    Some(known) => signature::by(&child, &known.key),
+                    Some(known) => signature::by(&child, known.key()),
                     None => signature::by(&child, &signature::Key::from_spki(child.key.whole)),
                 }
             });
@@ -331,7 +341,7 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
                 // Its own key was tried.
                 match own {
                     Some(own) if issuer.spki == child.key.whole => own,
-                    _ => signature::by(&child, &issuer.key),
+                    _ => signature::by(&child, issuer.key()),
                 }
             });
             Some(match (own, found.signature) {
@@ -346,7 +356,7 @@ fn issuance(item: &Item, subjects: &BySubject<'_>, left: &AtomicUsize) -> Option
             let key_id = list.authority_key_id.as_deref();
             let same = |one: &Candidate<'_>| Some(clipped(one.key_id?) == key_id?);
             Some(look_up(issuer, same, subjects, left, |issuer| {
-                signature::of_list(item.der(), &issuer.key)
+                signature::of_list(item.der(), issuer.key())
             }))
         }
         _ => None,
@@ -362,7 +372,7 @@ fn look_up(
     left: &AtomicUsize,
     fits: impl Fn(&Candidate<'_>) -> Option<bool>,
 ) -> Issuance {
-    let candidates = subjects.get(name).map(Vec::as_slice).unwrap_or_default();
+    let candidates = subjects.get(name).map(SmallVec::as_slice).unwrap_or_default();
     // Those with the right key identifier first, in case there are many of the name.
     let right = candidates.iter().filter(|one| same(one) == Some(true));
     let others = candidates.iter().filter(|one| same(one) != Some(true));

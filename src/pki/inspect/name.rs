@@ -40,7 +40,7 @@ pub(in crate::pki) fn oid(value: &[u8]) -> String {
         }
         if dotted.is_empty() {
             // The first two share a number, in which only the last arc has room for more than 39 (X.690, 8.19.4).
-            let arc = (number / 40).min(2);
+            let arc = u128::from(number >= 40) + u128::from(number >= 80);
             push_decimal(arc, &mut dotted);
             number -= arc * 40;
         }
@@ -104,9 +104,16 @@ pub(in crate::pki) fn is_whole(name: &[u8]) -> bool {
 
 /// The attributes of a name in DER, in order: the short name of each kind and the value, as it is.
 pub(in crate::pki) fn attributes(name: &[u8]) -> Vec<(String, String)> {
+    each_attribute(name).map(|(kind, value)| (kind.into_owned(), value.into_owned())).collect()
+}
+
+/// The same one by one.
+pub(super) fn each_attribute(
+    name: &[u8],
+) -> impl Iterator<Item = (Cow<'static, str>, Cow<'_, str>)> {
     let places = der::split(name).map(|(name, _)| name.inside()).into_iter().flatten();
-    let read = |(kind, value): (Cow<'_, str>, _)| (kind.into_owned(), text(value));
-    places.flat_map(|place| place.inside().filter_map(attribute).map(read)).collect()
+    let attributes = places.flat_map(|place| place.inside().filter_map(attribute));
+    attributes.map(|(kind, value)| (kind, text(value)))
 }
 
 fn attribute(element: Element<'_>) -> Option<(Cow<'static, str>, Element<'_>)> {
@@ -117,36 +124,13 @@ fn attribute(element: Element<'_>) -> Option<(Cow<'static, str>, Element<'_>)> {
 
 /// The short name that openssl gives an attribute, or its OID.
 fn attribute_name(kind: &[u8]) -> Cow<'static, str> {
+    if let [0x55, 4, number] = kind
+        && let Some(name) = x520_name(*number)
+    {
+        return name.into();
+    }
     let name = oid(kind);
     match name.as_str() {
-        "2.5.4.3" => "CN",
-        "2.5.4.4" => "SN",
-        "2.5.4.5" => "serialNumber",
-        "2.5.4.6" => "C",
-        "2.5.4.7" => "L",
-        "2.5.4.8" => "ST",
-        "2.5.4.9" => "street",
-        "2.5.4.10" => "O",
-        "2.5.4.11" => "OU",
-        "2.5.4.12" => "title",
-        "2.5.4.13" => "description",
-        "2.5.4.15" => "businessCategory",
-        "2.5.4.16" => "postalAddress",
-        "2.5.4.17" => "postalCode",
-        "2.5.4.18" => "postOfficeBox",
-        "2.5.4.19" => "physicalDeliveryOfficeName",
-        "2.5.4.20" => "telephoneNumber",
-        "2.5.4.23" => "facsimileTelephoneNumber",
-        "2.5.4.26" => "registeredAddress",
-        "2.5.4.41" => "name",
-        "2.5.4.43" => "initials",
-        "2.5.4.44" => "generationQualifier",
-        "2.5.4.45" => "x500UniqueIdentifier",
-        "2.5.4.46" => "dnQualifier",
-        "2.5.4.51" => "houseIdentifier",
-        "2.5.4.65" => "pseudonym",
-        "2.5.4.72" => "role",
-        "2.5.4.97" => "organizationIdentifier",
         "1.2.643.100.1" => "OGRN",
         "1.2.643.100.3" => "SNILS",
         "1.2.643.3.131.1.1" => "INN",
@@ -156,7 +140,6 @@ fn attribute_name(kind: &[u8]) -> Cow<'static, str> {
         "1.2.840.113549.1.9.2" => "unstructuredName",
         "1.2.840.113549.1.9.8" => "unstructuredAddress",
         "0.9.2342.19200300.100.1.3" => "mail",
-        "2.5.4.42" => "GN",
         "1.2.840.113549.1.9.1" => "emailAddress",
         "0.9.2342.19200300.100.1.1" => "UID",
         "0.9.2342.19200300.100.1.25" => "DC",
@@ -165,9 +148,45 @@ fn attribute_name(kind: &[u8]) -> Cow<'static, str> {
     .into()
 }
 
+/// The same of one of X.520, by its number below 2.5.4.
+fn x520_name(number: u8) -> Option<&'static str> {
+    Some(match number {
+        3 => "CN",
+        4 => "SN",
+        5 => "serialNumber",
+        6 => "C",
+        7 => "L",
+        8 => "ST",
+        9 => "street",
+        10 => "O",
+        11 => "OU",
+        12 => "title",
+        13 => "description",
+        15 => "businessCategory",
+        16 => "postalAddress",
+        17 => "postalCode",
+        18 => "postOfficeBox",
+        19 => "physicalDeliveryOfficeName",
+        20 => "telephoneNumber",
+        23 => "facsimileTelephoneNumber",
+        26 => "registeredAddress",
+        41 => "name",
+        42 => "GN",
+        43 => "initials",
+        44 => "generationQualifier",
+        45 => "x500UniqueIdentifier",
+        46 => "dnQualifier",
+        51 => "houseIdentifier",
+        65 => "pseudonym",
+        72 => "role",
+        97 => "organizationIdentifier",
+        _ => return None,
+    })
+}
+
 /// Reads a string of any of ASN.1's types; what is none is written as `#` and hexadecimal.
-fn text(string: Element<'_>) -> String {
-    plain(string).map_or_else(|| escaped(string), Cow::into_owned)
+fn text(string: Element<'_>) -> Cow<'_, str> {
+    plain(string).unwrap_or_else(|| escaped(string).into())
 }
 
 /// Reads a string that holds characters of its type alone.
@@ -262,7 +281,7 @@ fn other_name(name: Element<'_>) -> Option<String> {
     let inner = der::only(parts.0, 0xA0).and_then(|tagged| tagged.inside().next());
     let value = match inner {
         Some(inner) if matches!(inner.tag, UTF8 | PRINTABLE | IA5 | BMP) => text(inner),
-        _ => clipped(parts.0),
+        _ => clipped(parts.0).into(),
     };
     Some(format!("othername:{kind} = {value}"))
 }

@@ -1,6 +1,7 @@
 //! Certificates and keys that are meant for one another, told by where they stand: in one file, in one Secret, or in
 //! files whose names pair them. Go takes the first certificate of the one and compares it with the key of the other.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
@@ -38,7 +39,7 @@ enum Meant {
 /// Finds keys that aren't those of their certificates, and certificates in the wrong order.
 pub(super) fn faults(files: &[FileInspection]) -> BTreeMap<ItemId, Finding> {
     let texts = texts(files);
-    let reading = Reading { files, certified: certified(files) };
+    let reading = Reading { files, certified: OnceCell::new() };
     let mut faults = BTreeMap::new();
     for (place, text) in &texts {
         let fault = match text.keys.as_slice() {
@@ -47,17 +48,21 @@ pub(super) fn faults(files: &[FileInspection]) -> BTreeMap<ItemId, Finding> {
         };
         faults.extend(fault);
     }
+    let lone_keys = texts.iter().filter_map(|(place, text)| match text.keys.as_slice() {
+        [key] if text.certificates.is_empty() => Some((place, *key)),
+        _ => None,
+    });
+    let lone_keys: Vec<_> = lone_keys.collect();
+    if lone_keys.is_empty() {
+        return faults;
+    }
     let certificates = by_stem(&texts);
-    for (place, text) in &texts {
-        let [key] = text.keys.as_slice() else { continue };
+    for (place, key) in lone_keys {
         let Some(Meant::Key(stem)) = meant(&place.name) else { continue };
-        if !text.certificates.is_empty() {
-            continue;
-        }
         // Of several nobody can tell which is meant.
         let paired = certificates.get(&(place.file, place.within.as_str(), stem));
         if let Some([certificates]) = paired.map(Vec::as_slice) {
-            faults.extend(reading.of_pair(certificates, *key, place.file.is_some()));
+            faults.extend(reading.of_pair(certificates, key, place.file.is_some()));
         }
     }
     faults
@@ -80,7 +85,7 @@ fn by_stem(texts: &BTreeMap<Place, Text>) -> ByStem<'_> {
 fn texts(files: &[FileInspection]) -> BTreeMap<Place, Text> {
     let mut texts: BTreeMap<Place, Text> = BTreeMap::new();
     for (file, inspection) in files.iter().enumerate() {
-        let own = Place::of_file(&inspection.path);
+        let mut own = Text::default();
         for (index, item) in inspection.items.iter().enumerate() {
             let is_certificate = matches!(item.kind, ItemKind::Certificate(_));
             let is_key = matches!(item.kind, ItemKind::PrivateKey { .. });
@@ -88,16 +93,20 @@ fn texts(files: &[FileInspection]) -> BTreeMap<Place, Text> {
             if item.within.is_some() || !(is_certificate || is_key) {
                 continue;
             }
-            let place = match item.wrapping.as_deref() {
-                None => own.clone(),
+            let text = match item.wrapping.as_deref() {
+                None => &mut own,
                 Some(wrapping) => match Place::of_value(file, wrapping) {
-                    Some(place) => place,
+                    Some(place) => texts.entry(place).or_default(),
                     None => continue,
                 },
             };
-            let text = texts.entry(place).or_default();
             let list = if is_certificate { &mut text.certificates } else { &mut text.keys };
             list.push(ItemId { file, item: index });
+        }
+        if !(own.certificates.is_empty() && own.keys.is_empty()) {
+            let text = texts.entry(Place::of_file(&inspection.path)).or_default();
+            text.certificates.append(&mut own.certificates);
+            text.keys.append(&mut own.keys);
         }
     }
     texts
@@ -178,7 +187,7 @@ fn certified(files: &[FileInspection]) -> HashSet<[u8; 32]> {
 
 struct Reading<'a> {
     files: &'a [FileInspection],
-    certified: HashSet<[u8; 32]>,
+    certified: OnceCell<HashSet<[u8; 32]>>,
 }
 
 impl Reading<'_> {
@@ -201,7 +210,8 @@ impl Reading<'_> {
             return Some((*first, ChainOrder { subject }.into()));
         }
         let is_authority = report.authority.is_some_and(|authority| authority.ca);
-        let may_be_anothers = self.certified.contains(&own);
+        let certified = self.certified.get_or_init(|| certified(self.files));
+        let may_be_anothers = certified.contains(&own);
         let is_meant = match (is_certain, is_authority) {
             (true, false) => true,
             // A key may stand beside the authority that others are to trust.

@@ -1,8 +1,9 @@
 //! Certificate policies that are required on the way up from a leaf, and that it lacks.
 
 use super::inspection::Inspection;
-use super::item::{Item, ItemKind};
-use super::links::{Issuer, ItemId};
+use super::item::Item;
+use super::links::Issuer;
+use super::looked::LookedAt;
 use crate::cluster::EtcdVersion;
 use crate::etcd::Build;
 use crate::finding::Finding;
@@ -19,10 +20,10 @@ impl Inspection {
     /// A leaf that lacks a policy that is required by itself, or by an authority between it and a root that is among
     /// the files. What a root requires doesn't count, and of an authority without its issuer it isn't known whether
     /// it is trusted itself.
-    pub(super) fn without_policy(&self, place: ItemId) -> Option<Finding> {
-        let leaf = self.item(place).filter(|item| is_leaf(item))?;
-        let mut way = vec![leaf];
-        let mut above = place;
+    pub(super) fn without_policy(&self, looked: &LookedAt<'_>) -> Option<Finding> {
+        let report = looked.report().filter(|report| is_leaf(report))?;
+        let mut way = vec![looked.item];
+        let mut above = looked.place;
         while let Some(issuer) = self.signed_by(above).filter(|_| way.len() < DEPTH) {
             way.extend(self.item(issuer));
             above = issuer;
@@ -33,10 +34,14 @@ impl Inspection {
         };
         if !is_root(&above) {
             // Two of it: the last is the anchor, whatever that is.
-            way = vec![leaf, leaf];
+            way = vec![looked.item, looked.item];
         }
         let (_, below) = way.split_last()?;
-        below.iter().find(|item| requires_policy(item))?;
+        let between = below.get(1..).unwrap_or_default();
+        let requires = |item: &&Item| item.report().is_some_and(requires_policy);
+        if !requires_policy(report) && !between.iter().any(requires) {
+            return None;
+        }
         let build = Build::from(EtcdVersion::V3_7);
         let facts =
             way.iter().map(|item| CertificateFacts::from_der(item.public_der()?, build).ok());
@@ -50,17 +55,10 @@ impl Inspection {
     }
 }
 
-fn report(item: &Item) -> Option<&CertificateReport> {
-    match &item.kind {
-        ItemKind::Certificate(report) => Some(report),
-        _ => None,
-    }
+fn is_leaf(report: &CertificateReport) -> bool {
+    report.authority.is_none_or(|authority| !authority.ca)
 }
 
-fn is_leaf(item: &Item) -> bool {
-    report(item).is_some_and(|report| report.authority.is_none_or(|authority| !authority.ca))
-}
-
-fn requires_policy(item: &Item) -> bool {
-    report(item).is_some_and(|report| report.extensions.iter().any(|one| one.oid == CONSTRAINTS))
+fn requires_policy(report: &CertificateReport) -> bool {
+    report.extensions.iter().any(|one| one.oid == CONSTRAINTS)
 }

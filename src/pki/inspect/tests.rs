@@ -315,8 +315,9 @@ fn is_safe(document: FileInspection) -> bool {
     let now = datetime!(2026-03-01 12:00 UTC);
     texts.extend(inspection.findings(now, None).into_iter().map(|(_, finding)| finding.message()));
     for item in 0..count {
-        let rows = item_rows(&inspection, ItemId { file: 0, item }, now, &|_| "file".into());
-        texts.extend(rows.into_iter().flat_map(|row| row.values));
+        let looked = inspection.look_at(ItemId { file: 0, item }).unwrap();
+        let rows = item_rows(&inspection, &looked, now, &|_| "file".into());
+        texts.extend(rows.into_iter().flat_map(|row| row.values).map(String::from));
     }
     !texts.iter().any(|text| text.chars().any(crate::text::is_unsafe))
 }

@@ -353,8 +353,9 @@ pub(super) fn out_of_time(
     at: Option<OffsetDateTime>,
     is_authority: bool,
 ) -> Option<Refusal> {
-    let (at, subject) = (at?, facts.subject.clone());
-    let (finding, word, limit) = outside(subject, [facts.start, facts.end], at, is_authority)?;
+    let at = at?;
+    let validity = [facts.start, facts.end];
+    let (finding, word, limit) = outside(&facts.subject, validity, at, is_authority)?;
     let written = |at: OffsetDateTime| {
         at.replace_nanosecond(0).unwrap_or(at).format(&Rfc3339).unwrap_or_default()
     };
@@ -368,25 +369,26 @@ pub(super) fn out_of_time(
 
 /// Whether a moment lies outside of a validity: the finding, on which side, and the end that it has.
 pub(in crate::pki) fn outside(
-    subject: String,
+    subject: &str,
     [start, end]: [Option<OffsetDateTime>; 2],
     now: OffsetDateTime,
     is_authority: bool,
 ) -> Option<(Finding, &'static str, OffsetDateTime)> {
+    let named = || subject.to_owned();
     if let Some(limit) = start.filter(|start| now < *start) {
         let finding = if is_authority {
-            AuthorityNotYetValid { subject, limit, now }.into()
+            AuthorityNotYetValid { subject: named(), limit, now }.into()
         } else {
-            NotYetValid { subject, limit, now }.into()
+            NotYetValid { subject: named(), limit, now }.into()
         };
         return Some((finding, "before", limit));
     }
     // The whole last second belongs to it.
     let limit = end.filter(|end| now.unix_timestamp() > end.unix_timestamp())?;
     let finding = if is_authority {
-        AuthorityExpired { subject, limit, now }.into()
+        AuthorityExpired { subject: named(), limit, now }.into()
     } else {
-        Expired { subject, limit, now }.into()
+        Expired { subject: named(), limit, now }.into()
     };
     Some((finding, "after", limit))
 }

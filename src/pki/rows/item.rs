@@ -1,12 +1,15 @@
 //! Anything that was read as rows, with what belongs to it.
 
+use std::borrow::Cow;
+
+use smallvec::smallvec;
 use time::OffsetDateTime;
 
-use super::{Row, Tone, extensions, finding, findings, rows};
+use super::{Row, Tone, Values, extensions, finding, findings, rows};
 use crate::finding::Severity;
 use crate::pki::inspect::{
-    Inspection, Issuer, Item, ItemId, ItemKind, OcspReport, RevocationListReport, SignatureCheck,
-    of_time,
+    Inspection, Issuer, ItemId, ItemKind, LookedAt, OcspReport, RevocationListReport,
+    SignatureCheck,
 };
 use crate::pki::report::CertificateReport;
 use crate::text::{fill, say};
@@ -31,16 +34,16 @@ pub fn kind_name(kind: &ItemKind) -> &'static str {
 
 /// Returns the rows of an item as of `now`: what it says, what belongs to it, what is odd about it.
 /// `path` names a file of the reading.
-pub fn item_rows(
+pub fn item_rows<'a>(
     inspection: &Inspection,
-    place: ItemId,
+    looked: &'a LookedAt<'_>,
     now: OffsetDateTime,
     path: &dyn Fn(usize) -> String,
-) -> Vec<Row> {
-    let Some(item) = inspection.item(place) else { return Vec::new() };
-    let mut rows = own(item, now);
-    rows.extend(links(inspection, place, path));
-    if !item.etcd_loads && item.wrapping.is_none() && item.report().is_none_or(says_nothing_wrong) {
+) -> Vec<Row<'a>> {
+    let (item, report) = (looked.item, looked.report());
+    let mut rows = own(looked, now);
+    rows.extend(links(inspection, looked.place, path));
+    if !item.etcd_loads && item.wrapping.is_none() && report.is_none_or(says_nothing_wrong) {
         let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
         rows.extend(
             has_use.then(|| Row::one("item-loads", say("item-loads-not")).toned(Tone::Error)),
@@ -49,8 +52,8 @@ pub fn item_rows(
     rows.extend(findings(&item.findings));
     // A certificate's dates have rows of their own, which say as much.
     let list = matches!(item.kind, ItemKind::RevocationList(_));
-    rows.extend(of_time(item, now, None).filter(|_| list).as_ref().map(finding));
-    rows.extend(inspection.of_links(place).iter().map(finding));
+    rows.extend(looked.of_time(now, None).filter(|_| list).as_ref().map(finding));
+    rows.extend(inspection.of_links(looked).iter().map(finding));
     rows
 }
 
@@ -59,25 +62,24 @@ fn says_nothing_wrong(report: &CertificateReport) -> bool {
     report.findings.iter().all(|one| one.severity() == Severity::Note)
 }
 
-fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
-    let unknown = || say("item-unknown-key").to_owned();
+fn own<'a>(looked: &'a LookedAt<'_>, now: OffsetDateTime) -> Vec<Row<'a>> {
+    let or_unknown = |key: &'a Option<String>| key.as_deref().unwrap_or(say("item-unknown-key"));
+    if let Some(report) = looked.report() {
+        return rows(report, now);
+    }
+    let item = looked.item;
     match &item.kind {
-        ItemKind::Certificate(report) | ItemKind::Request(report) => rows(report, now),
         ItemKind::RevocationList(list) => list_rows(list),
-        ItemKind::PublicKey(key) => {
-            vec![Row::one("report-key", key.clone().unwrap_or_else(unknown))]
-        }
+        ItemKind::PublicKey(key) => vec![Row::one("report-key", or_unknown(key))],
         ItemKind::PrivateKey { kind, key, encryption } => {
-            let plain = || say("item-plain-key").to_owned();
+            let encryption = encryption.as_deref().unwrap_or(say("item-plain-key"));
             vec![
-                Row::one("report-key", key.clone().unwrap_or_else(unknown)),
-                Row::one("item-form", kind.to_string()),
-                Row::one("item-encryption", encryption.clone().unwrap_or_else(plain)),
+                Row::one("report-key", or_unknown(key)),
+                Row::one("item-form", kind.as_str()),
+                Row::one("item-encryption", encryption),
             ]
         }
-        ItemKind::Parameters(what) => {
-            vec![Row::one("item-says", what.clone().unwrap_or_else(unknown))]
-        }
+        ItemKind::Parameters(what) => vec![Row::one("item-says", or_unknown(what))],
         ItemKind::Pkcs7(Some(count)) => {
             vec![Row::one("item-holds", fill("item-holds-count", &[("count", count)]))]
         }
@@ -92,15 +94,13 @@ fn own(item: &Item, now: OffsetDateTime) -> Vec<Row> {
     }
 }
 
-fn ocsp_rows(report: &OcspReport) -> Vec<Row> {
+fn ocsp_rows(report: &OcspReport) -> Vec<Row<'_>> {
     let unreadable = || say("report-unreadable").to_owned();
     let not_said = || say("item-not-said").to_owned();
-    let mut rows = vec![
-        Row::one("item-kind", say("item-ocsp")),
-        Row::one("item-ocsp-status", report.status.clone()),
-    ];
+    let mut rows =
+        vec![Row::one("item-kind", say("item-ocsp")), Row::one("item-ocsp-status", &report.status)];
     let Some(responder) = &report.responder else { return rows };
-    rows.push(Row::one("item-ocsp-responder", responder.clone()));
+    rows.push(Row::one("item-ocsp-responder", responder));
     let made = report.produced_at.map_or_else(unreadable, crate::text::moment);
     rows.push(Row::one("item-this-update", made));
     let answers = report.answers.iter().map(|one| {
@@ -115,43 +115,48 @@ fn ocsp_rows(report: &OcspReport) -> Vec<Row> {
         )
     });
     rows.extend(
-        Some(answers.collect::<Vec<_>>())
+        Some(answers.map(Cow::from).collect::<Values<'_>>())
             .filter(|all| !all.is_empty())
             .map(|all| Row::new("item-ocsp-says", all)),
     );
-    rows.extend(report.signature.clone().map(|name| Row::one("report-signature", name)));
+    rows.extend(report.signature.as_deref().map(|name| Row::one("report-signature", name)));
     rows
 }
 
-fn list_rows(list: &RevocationListReport) -> Vec<Row> {
+fn list_rows(list: &RevocationListReport) -> Vec<Row<'_>> {
     let unreadable = || say("report-unreadable").to_owned();
     let not_said = || say("item-not-said").to_owned();
-    let mut revoked = vec![fill("item-revoked-count", &[("count", &list.revoked)])];
+    let mut revoked: Values<'_> =
+        smallvec![fill("item-revoked-count", &[("count", &list.revoked)]).into()];
     revoked.extend(list.first_revoked.iter().map(|one| {
         let at = one.at.map_or_else(unreadable, crate::text::moment);
         let reason = one.reason.map(|reason| format!(", {reason}")).unwrap_or_default();
-        format!("{} {at}{reason}", one.serial)
+        format!("{} {at}{reason}", one.serial).into()
     }));
     let more = list.revoked - list.first_revoked.len();
     if more > 0 {
-        revoked.push(fill("item-revoked-more", &[("count", &more)]));
+        revoked.push(fill("item-revoked-more", &[("count", &more)]).into());
     }
     let mut rows = vec![
-        Row::one("report-issuer", list.issuer.clone()),
+        Row::one("report-issuer", &list.issuer),
         Row::one("item-this-update", list.this_update.map_or_else(unreadable, crate::text::moment)),
         Row::one("item-next-update", list.next_update.map_or_else(not_said, crate::text::moment)),
         Row::new("item-revoked", revoked),
-        Row::one("report-signature", list.signature.clone()),
+        Row::one("report-signature", &list.signature),
     ];
-    let key_id = list.authority_key_id.clone();
+    let key_id = list.authority_key_id.as_deref();
     rows.extend(key_id.map(|key_id| Row::one("report-authority-key", key_id)));
-    rows.push(Row::one("report-fingerprint", list.fingerprint.clone()));
+    rows.push(Row::one("report-fingerprint", &list.fingerprint));
     rows.extend(extensions(&list.extensions));
     rows.extend(findings(&list.findings));
     rows
 }
 
-fn links(inspection: &Inspection, place: ItemId, path: &dyn Fn(usize) -> String) -> Vec<Row> {
+fn links<'a>(
+    inspection: &Inspection,
+    place: ItemId,
+    path: &dyn Fn(usize) -> String,
+) -> Vec<Row<'a>> {
     let at = |place: &ItemId| {
         let line = inspection.item(*place).map_or(1, |item| item.line);
         fill("item-place", &[("path", &path(place.file)), ("line", &line)])
@@ -185,7 +190,7 @@ fn links(inspection: &Inspection, place: ItemId, path: &dyn Fn(usize) -> String)
     if let Some(partners) = inspection.links.partners.get(&place) {
         let is_key = inspection.item(place).is_some_and(|item| item.report().is_none());
         let label = if is_key { "item-belongs" } else { "item-its-key" };
-        rows.push(Row::new(label, partners.iter().map(at).collect()));
+        rows.push(Row::new(label, partners.iter().map(|one| at(one).into()).collect()));
     }
     rows
 }

@@ -37,8 +37,8 @@ impl App {
         // News of what was looked at before come too late.
         let looks = self.looks + 1;
         let unsaved = self.unsaved.take();
-        let (inspector, has_mouse) = (self.inspector, self.has_mouse);
-        *self = Self { looks, unsaved, inspector, has_mouse, ..fresh };
+        let (inspector, targets) = (self.inspector, self.targets.take());
+        *self = Self { looks, unsaved, inspector, targets, ..fresh };
     }
 
     /// Goes on with a draft where somebody left off.

@@ -8,7 +8,7 @@ use super::{Stage, View, Viewer};
 use crate::finding::{Finding, Severity};
 use crate::pki::{
     CertificateReport, Inspection, Issuer, Item, ItemId, ItemKind, Row, SignatureCheck, Tone,
-    item_rows, kind_name,
+    Values, item_rows, kind_name,
 };
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::inspector::of_rows;
@@ -68,8 +68,8 @@ fn why_not_shown(viewer: &Viewer, item: Option<&Item>) -> String {
     }
 }
 
-fn row(label: &'static str, value: String) -> Row {
-    Row { label: say(label), values: vec![value], tone: Tone::Plain }
+fn row(label: &'static str, value: String) -> Row<'static> {
+    Row { label: say(label), values: Values::from_elem(value.into(), 1), tone: Tone::Plain }
 }
 
 /// Keys of what is missing above the last certificate of a chain: a sentence, the same in two words, and what to
@@ -158,11 +158,13 @@ fn of_file(viewer: &Viewer, node: Node, width: u16) -> Vec<Line<'static>> {
     let mut rows = vec![row("viewer-file", file_name(&viewer.inspection, node.file))];
     rows.push(row("viewer-size", fill("viewer-bytes", &[("count", &file.size)])));
     if file.items.len() != 1 {
-        let mut values = vec![fill("viewer-items", &[("count", &file.items.len())])];
+        let mut values =
+            Values::from_elem(fill("viewer-items", &[("count", &file.items.len())]).into(), 1);
         let places = (0..file.items.len()).map(|item| ItemId { file: node.file, item });
-        values.extend(places.take(LISTED).map(|place| describe(&viewer.inspection, place)));
+        values.extend(places.take(LISTED).map(|place| describe(&viewer.inspection, place).into()));
         if file.items.len() > LISTED {
-            values.push(fill("item-revoked-more", &[("count", &(file.items.len() - LISTED))]));
+            let more = file.items.len() - LISTED;
+            values.push(fill("item-revoked-more", &[("count", &more)]).into());
         }
         rows.push(Row { label: say("item-holds"), values, tone: Tone::Plain });
     }
@@ -183,7 +185,10 @@ fn of_item(viewer: &Viewer, place: ItemId, width: u16) -> Vec<Line<'static>> {
     }
     // What is wrong or odd stands above, with what to do about it.
     let said = ["report-error", "report-warning", "report-remark"].map(say);
-    let mut rows = item_rows(inspection, place, viewer.now, &|file| file_name(inspection, file));
+    let looked = inspection.look_at(place);
+    let name = |file| file_name(inspection, file);
+    let rows = looked.as_ref().map(|looked| item_rows(inspection, looked, viewer.now, &name));
+    let mut rows = rows.unwrap_or_default();
     rows.retain(|row| !said.contains(&row.label));
     rows.extend(also(inspection, place));
     lines.extend(of_rows(&rows, &viewer.theme, width));
@@ -197,12 +202,12 @@ fn of_item(viewer: &Viewer, place: ItemId, width: u16) -> Vec<Line<'static>> {
 }
 
 /// Where else the same certificate stands.
-fn also(inspection: &Inspection, place: ItemId) -> Option<Row> {
+fn also<'a>(inspection: &Inspection, place: ItemId) -> Option<Row<'a>> {
     let places = inspection.links.duplicates.iter().find(|places| places.contains(&place))?;
     let others = places.iter().filter(|other| **other != place);
     let at = |other: &ItemId| {
         let line = inspection.item(*other).map_or(1, |item| item.line);
-        fill("item-place", &[("path", &file_name(inspection, other.file)), ("line", &line)])
+        fill("item-place", &[("path", &file_name(inspection, other.file)), ("line", &line)]).into()
     };
     Some(Row { label: say("viewer-also"), values: others.map(at).collect(), tone: Tone::Plain })
 }
