@@ -45,7 +45,10 @@ pub use randomness::{KeyStock, Randomness, ReadyKey};
 pub use report::{Authority, CertificateReport, Extension, Stage};
 pub(crate) use report::{days_left, days_since};
 pub use request::{RequestError, Requested, SigningRequest, request};
-pub use rows::{Row, Tone, Values, item_rows, kind_name, role_name, role_serves, rows};
+pub use rows::{
+    Row, Tone, Values, critical, item_facts, item_rows, kind_name, place_name, role_name,
+    role_serves, rows, told,
+};
 pub(crate) use signed::identity;
 pub use signed::{Destination, SignedCertificate, SignedError};
 

@@ -81,7 +81,7 @@ finding-critical-for-newer-go = `{ $subject }` holds the critical extension { $e
 finding-revoked = `{ $subject }` is revoked: the list holds its serial number { $serial }
     .source = etcd's listener_tls.go compares serial numbers only, no matter who issued the list; measured on 3.4 to 3.7
     .fix = issue a new certificate
-finding-revoked-by-ocsp = `{ $subject }` is revoked: an OCSP response that its issuer answers for says so of its serial number { $serial }
+finding-revoked-by-ocsp = `{ $subject }` is revoked: an OCSP response by its issuer, or by a responder that the issuer authorized, says so of its serial number { $serial }
     .source = RFC 6960 §4.2.2.2; etcd neither asks by OCSP nor reads a response: it takes the certificate unless a list of --client-crl-file or --peer-crl-file holds its serial number too
     .fix = issue a new certificate; to keep the old one out, put its serial number on the list that etcd reads
 finding-crl-unreadable = etcd can't read the list of revoked certificates and refuses everyone
@@ -123,6 +123,9 @@ finding-no-server-auth = `{ $subject }` may not serve: its extended key usage la
 finding-no-client-auth = `{ $subject }` may not dial: its extended key usage lacks { $purpose }
     .source = RFC 5280 §4.2.1.12; a peer dials as well; measured on 3.4 and 3.5
     .fix = reissue it with extendedKeyUsage=clientAuth, for a peer serverAuth,clientAuth
+finding-no-tls-usage = `{ $subject }` may be used neither by servers nor by clients: its extended key usage is { $usages }
+    .source = crypto/x509 Verify asks for serverAuth or clientAuth
+    .fix = reissue it with extendedKeyUsage=serverAuth,clientAuth
 finding-curve-unsupported = Go's TLS knows no way to sign with the key of `{ $subject }`, { $key }
     .source = crypto/tls; measured on 3.4 and 3.5: no handshake succeeds
     .fix = make a key on P-256 or P-384
@@ -210,16 +213,19 @@ finding-no-digital-signature = the key usage of `{ $subject }` lacks digitalSign
 finding-leaf-is-authority = `{ $subject }` is an authority's certificate: anyone who has its key can make more
     .source = etcd takes it (measured on 3.4 and 3.5)
     .fix = issue a leaf for this, and lock the CA's key away
-finding-hidden-characters = the { $place } holds characters that a terminal obeys or doesn't show: { $characters }
+finding-hidden-characters = the { $place } contains characters that control a terminal or are invisible: { $characters }
     .source = Unicode's Cc and Cf: controls, bidirectional overrides, characters without width; Go and etcd take most of them, and write them to logs
     .fix = reissue it with a plain name; look where the name came from, as these may make two names look alike
 finding-empty-name = one of the DNS names of `{ $subject }` is empty: perhaps a variable was misspelt
     .source = Go and etcd take it (measured on 3.4 and 3.5)
     .fix = look what was meant to stand there, and reissue it
+finding-no-sans = `{ $subject }` has no SANs: as a server's or a member's certificate it fits no host
+    .source = Go 1.15 release notes: the common name isn't looked at; a client's certificate needs no SANs
+    .fix = reissue it with subjectAltName, unless it is for a client alone
 finding-wide-wildcard = the wildcard `{ $name }` of `{ $subject }` stands for a whole top-level domain
     .source = Go takes it (crypto/x509 matchHostnames); browsers don't
     .fix = name the hosts, or a domain of your own
-finding-unusual-name = the DNS name `{ $name }` of `{ $subject }` is no host name: a URL, a port or a blank in it matches nothing
+finding-unusual-name = the DNS name `{ $name }` of `{ $subject }` is no host name: an address, a URL, a port or a blank in it matches nothing
     .source = RFC 1123 §2.1; crypto/x509 validHostname
     .fix = reissue it with the bare host
 finding-starts-just-now = `{ $subject }` starts less than 5 minutes ago: a machine whose clock is behind refuses it
@@ -244,6 +250,9 @@ finding-curve-only-tls-1-2 = the key of `{ $subject }`, { $key }, works with TLS
 finding-empty-file = the file is empty
     .source = read here
     .fix = check that it is the right file, and that whatever wrote it succeeded
+finding-misnamed-file = the name says certificate, key or the like, and the file holds none that can be read
+    .source = read here
+    .fix = check that it is the right file: head -c 64 FILE | od -c
 finding-nothing-found = { $looks_like ->
         [der] this looks like DER of a kind that isn't read here (an OCSP request, a time stamp), or cut short; etcd reads PEM only
         [binary] this is binary, and neither DER nor a key store
@@ -281,11 +290,14 @@ finding-broken-block = the block can't be read: { $why }
 finding-wrong-marker = Go skips the block: { $why }
     .source = Go's encoding/pem
     .fix = put `-----BEGIN LABEL-----` and `-----END LABEL-----` with the same label on lines of their own
-finding-header-lines = the block has header lines, and Go's certificate pools skip such blocks
-    .source = Go's crypto/x509 AppendCertsFromPEM
+finding-header-lines = the block has header lines: etcd reads it, and programs that use Go's AppendCertsFromPEM skip it
+    .source = crypto/x509 AppendCertsFromPEM; etcd's pkg/tlsutil NewCertPool and crypto/tls X509KeyPair don't look at headers (measured on 3.4 and 3.6)
     .fix = delete the lines between BEGIN and the base64
-finding-foreign-label = Go skips a certificate with the label `{ $label }`
-    .source = Go's crypto/tls and crypto/x509 take the label CERTIFICATE alone
+finding-foreign-label = as a certificate file, etcd finds no certificate here: Go skips the label `{ $label }`
+    .source = crypto/tls X509KeyPair takes the label CERTIFICATE alone; etcd's own pool of trusted authorities (pkg/tlsutil NewCertPool) takes any
+    .fix = openssl x509 -in FILE -out NEW gives it the label CERTIFICATE
+finding-authority-label = as a trusted CA file etcd takes it, as a certificate file not: Go skips the label `{ $label }` there, and so do other clients
+    .source = etcd's pkg/tlsutil NewCertPool takes any label (measured on 3.4 and 3.6); crypto/tls X509KeyPair and crypto/x509 AppendCertsFromPEM take CERTIFICATE alone
     .fix = openssl x509 -in FILE -out NEW gives it the label CERTIFICATE
 finding-bare-der = the file is DER, and etcd reads PEM
     .source = crypto/tls X509KeyPair reads PEM only; measured on 3.4 and 3.5
@@ -320,6 +332,12 @@ finding-wrapped-pem = { $format ->
         [kubeconfig] to have a file: kubectl config view --raw -o jsonpath='{"{"}.clusters[0].cluster.certificate-authority-data{"}"}' | base64 -d > NEW
        *[other] to have the certificates as a file: quorate inspect --pem FILE > NEW
     }
+finding-kubeconfig-data = { $why ->
+        [pem] { $path } is base64, and not of PEM: kubectl and other clients of Kubernetes don't take it
+       *[base64] { $path } is not base64: kubectl and other clients of Kubernetes don't load the file
+    }
+    .source = client-go's tools/clientcmd reads the values as base64; crypto/tls X509KeyPair and crypto/x509 AppendCertsFromPEM read PEM
+    .fix = put in the output of: base64 -w0 FILE.pem
 finding-base64-der = this is DER in base64 without its BEGIN and END lines, in which etcd finds no PEM
     .source = Go's encoding/pem finds a block only between BEGIN and END
     .fix = { $command }
@@ -419,13 +437,13 @@ finding-bad-path-length = its path length, { $value }, is negative or too large
 finding-malformed-name = a name among its SANs is malformed: { $name }
     .source = RFC 5280 §4.2.1.6; Go's parser refuses it
     .fix = reissue it
-finding-bad-signature = it is signed as if by its own key, and the signature is another key's
+finding-bad-signature = it names itself as its issuer, and its signature doesn't verify with its own key: another key made it, or a byte was changed
     .source = RFC 5280 §6.1, RFC 2986 §3
     .fix = make it again; was a byte changed on the way?
 finding-insecure-authority-signature = it is signed with `{ $signature }`, which Go no longer verifies: it works as a trust anchor, not as an intermediate
     .source = Go 1.18 release notes: SHA-1; MD5 since Go 1.7. Go doesn't verify the signatures of trust anchors
     .fix = reissue the CA's certificate with SHA-256 or better
-finding-leaf-behind-authority = the CA's certificate `{ $subject }` comes first, before `{ $leaf }`: as a certificate file, etcd would take the CA for the leaf
+finding-leaf-behind-authority = the CA's certificate `{ $subject }` comes first, before `{ $leaf }`: as a certificate file, etcd takes the CA for the leaf and exits, as the key is the leaf's
     .source = crypto/tls X509KeyPair takes the first block for the leaf; measured on 3.4 and 3.5
     .fix = put the leaf first: cat LEAF INTERMEDIATE > FILE
 finding-crl-pem = the revocation list is PEM: etcd 3.6 and later read DER alone, and with this file refuse everyone; 3.4 and 3.5 read it
@@ -1576,6 +1594,8 @@ report-self = itself
 report-empty = (empty)
 report-from = Valid from
 report-until = Valid until
+report-not-yet = (not yet valid)
+report-reversed = (never valid: it ends before it starts)
 report-unreadable = can't be read
 report-days-left = { $days ->
         [0] (less than a day left)
@@ -1603,6 +1623,8 @@ report-extended = Extended usage
 report-any-usage = absent: any use
 report-no-usage = empty: Go takes it for any use
 report-usage-not-asked = not asked for
+report-no-names = none: the extension is there, and empty
+report-critical = Critical
 report-constraints = Constraints
 report-serial = Serial
 report-fingerprint = SHA-256
@@ -1640,7 +1662,7 @@ item-java = Java key store
 item-ocsp = OCSP response
 item-ocsp-status = Status
 item-ocsp-responder = Responder
-item-ocsp-answer = { $serial }: { $status }, known since { $since }, news due { $next }
+item-ocsp-answer = { $serial }: { $status }, issued { $since }, next update { $next }
 item-ocsp-revoked = revoked since { $since }
 item-ocsp-says = Says
 item-other = nothing that is known here
@@ -1648,16 +1670,25 @@ item-broken = unreadable
 item-form = Form
 item-encryption = Encryption
 item-plain-key = none: anyone who reads the file has the key
-item-unknown-key = can't be told
+item-unknown-key = unknown
 item-says = Says
 item-holds = Holds
-item-holds-count = { $count } certificates and revocation lists, which follow
-item-holds-keys = { $count } certificates and keys, which follow
+item-holds-count = { $count ->
+        [one] 1 certificate or revocation list, which follows
+       *[other] { $count } certificates and revocation lists, which follow
+    }
+item-holds-keys = { $count ->
+        [one] 1 certificate or key, which follows
+       *[other] { $count } certificates and keys, which follow
+    }
 item-this-update = Made
 item-next-update = Next due
 item-not-said = not said
 item-revoked = Revokes
-item-revoked-count = { $count } certificates
+item-revoked-count = { $count ->
+        [one] 1 certificate
+       *[other] { $count } certificates
+    }
 item-revoked-more = {"."}.. and { $count } more
 item-belongs = Belongs to
 item-its-key = Its key
@@ -1666,18 +1697,22 @@ item-signed-itself = itself, signature checked
 item-signed-itself-unchecked = itself, signature not checked
 item-signed-checked = { $place }, signature checked
 item-signed-unchecked = { $place }, signature not checked
-item-signed-not = not by { $place }, which has the name
-item-signed-not-itself = not by itself, whose name it has
+item-signed-not = nobody here: { $place } has the issuer's name, and the signature doesn't verify with its key
+item-signed-not-itself = not verified: it names itself as issuer, and the signature doesn't verify with its own key
 item-signed-key-id = { $how } (other key identifier)
 item-signed-missing = none of these files
 item-place = { $path }, line { $line }
+item-place-number = { $path }, item { $number }
+item-place-line-number = { $path }, line { $line }, item { $number }
 item-loads = etcd
+item-trusts-only = loads it as a trusted CA file, not as a certificate file
 item-loads-not = does not load it from this file
 
 ## inspect
 
 diff-alone = {"  "}only here: { $subject }
 diff-same = the same
+diff-order = the order differs: the certificates of the old file, in its order, are number { $now } of the new
 diff-equal = equal: { $labels }
 inspect-chains = Chains:
 inspect-handshakes = Who accepts whom:
@@ -1687,7 +1722,7 @@ inspect-more = All that a certificate says: name its file, or add --json
 inspect-stdin = standard input
 inspect-passphrase = Passphrase of { $path }:
 inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
-inspect-skipped = Files of directories that hold nothing of the kind: { $count }
+inspect-skipped = Files skipped, as they hold no certificate, key or the like: { $count }
 inspect-unchecked = With more than 1000 certificates, signatures are checked with --check alone: issuers are told by name and key identifier
 inspect-first = Ends first: { $date }, { $place }
 inspect-same = The same certificate: { $places }

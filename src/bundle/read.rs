@@ -102,6 +102,28 @@ pub fn file(
     }
 }
 
+/// Whether a path is a pipe of this process, as the shell makes for `<(cat a.pem b.pem)`. To open one never waits,
+/// other than to open a pipe in a directory.
+pub fn is_own_pipe(path: &Path) -> bool {
+    path.read_link().is_ok_and(|target| target.as_os_str().as_encoded_bytes().starts_with(b"pipe:"))
+}
+
+/// Reads what the operator named: a regular file, or a pipe such as `<(cat a.pem b.pem)`, up to its end.
+///
+/// # Errors
+/// [`ReadError`], as of [`file`].
+pub fn named(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+    let io = |source: io::Error| ReadError::Io { path: path.into(), source };
+    match file(path, limit, Links::Follow) {
+        Ok((bytes, _)) => Ok(bytes),
+        Err(ReadError::NotAFile { .. }) if is_own_pipe(path) => {
+            let bytes = bounded(File::open(path).map_err(io)?, limit).map_err(io)?;
+            bytes.ok_or(ReadError::TooLarge { path: path.into(), limit })
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// Reads a stream to its end; `None` where it is longer than `limit` bytes.
 ///
 /// # Errors

@@ -67,7 +67,8 @@ JSON (format 1; keys are added, never changed within a format):
                client_certificate_shown, accepted_authorities, outcome: accepted|quiet|refused|closed|
                closed-after-handshake|failed, alert, trust: trusted|untrusted|not-checked|not-asked,
                trusted_authority}
-  items        [{line, label, within, wrapped, kind, etcd_loads, findings, signed_by, partners} and, by kind,
+  items        [{line, label, within, wrapped, kind, etcd_loads, etcd_trusts,
+               findings, signed_by, partners} and, by kind,
                certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
                dns_names, ip_addresses, other_names, has_key_usage, key_usages,
                has_extended_key_usage, extended_key_usages, authority {ca, path_length}, subject_key_id,
@@ -92,7 +93,7 @@ JSON (format 1; keys are added, never changed within a format):
 
 /// Show what certificates, requests, CRLs, keys and other files hold
 ///
-/// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, what is nearly PEM,
+/// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, damaged PEM,
 /// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys
 /// are named and never shown. Says which key belongs to which certificate, who signed whom, and what etcd
 /// would not load.
@@ -128,7 +129,7 @@ pub(super) struct Arguments {
     /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
     #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with_all = probe::JUDGED)]
     expires_within: Option<Duration>,
-    /// First line of a file: the passphrase of PKCS #12 files; without it the empty one is tried, and those
+    /// First line of a file: the passphrase of PKCS #12 files and of an encrypted --key; without it the empty one is tried, and those
     /// that are named are asked for on a terminal
     #[arg(long, value_name = "FILE", conflicts_with_all = probe::JUDGED)]
     passphrase_file: Option<PathBuf>,
@@ -225,10 +226,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         if arguments.form.diff.is_empty() { &arguments.paths } else { &arguments.form.diff };
     let passphrases = Passphrases::collect(paths, arguments.passphrase_file.as_deref())?;
     if arguments.wants_screen() {
-        let prober = probe::Prober::new(&arguments.probe, now)?;
+        let prober = probe::Prober::new(&arguments.probe, passphrases.given(), now)?;
         return screen(arguments.clone(), passphrases, prober);
     }
-    let prober = probe::Prober::new(&arguments.probe, now)?;
+    let prober = probe::Prober::new(&arguments.probe, passphrases.given(), now)?;
     let mut gathered = paths::gather(paths, Some(&prober), &|_, _| {});
     passphrases.open(&mut gathered);
     if arguments.system_trust {

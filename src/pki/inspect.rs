@@ -11,10 +11,12 @@ pub(super) mod der;
 mod error;
 mod extensions;
 mod findings;
+mod fitness;
 mod form;
 mod frame;
 mod hidden;
 mod inspection;
+mod issuing;
 mod item;
 mod java;
 mod key;
@@ -25,6 +27,7 @@ mod looked;
 mod moment;
 mod name;
 mod ocsp;
+mod oids;
 mod pairs;
 mod pkcs12;
 mod policies;
@@ -57,7 +60,7 @@ pub use verdict::Verdict;
 pub use wrapped::{Document, Wrapping};
 
 pub(super) use certificate::subject;
-pub(super) use key::kind as private_key_kind;
+pub(super) use key::{form as private_key_form, kind as private_key_kind};
 pub(super) use name::{attributes, distinguished, ip, oid};
 pub(super) use wide::encoding as wide_encoding;
 
@@ -66,8 +69,8 @@ use super::parallel::in_shares;
 use super::pem::{self, Outline};
 use crate::finding::rules::files::{ByteOrderMark, EncodedPem};
 use crate::finding::rules::reading::{
-    AlmostPem, BlockLimit, CarriageReturns, EmptyFile, EscapedLineEnds, LeadingMark, NothingFound,
-    SizeLimit, Unreadable, WideEncoding,
+    AlmostPem, BlockLimit, CarriageReturns, EmptyFile, EscapedLineEnds, LeadingMark, MisnamedFile,
+    NothingFound, SizeLimit, Unreadable, WideEncoding,
 };
 use crate::finding::{Finding, Rule};
 
@@ -83,7 +86,8 @@ pub fn read(path: &Path, bytes: &[u8]) -> FileInspection {
     if !wide(bytes, &mut file) && !block::der(bytes, &mut file.items) {
         narrow(bytes, &mut file);
     }
-    if file.items.is_empty() {
+    let is_kubeconfig = file.findings.iter().any(|one| one.rule == Rule::KubeconfigData);
+    if file.items.is_empty() && !is_kubeconfig {
         file.findings.push(nothing_found(bytes));
     }
     if is_of_authority(path) {
@@ -126,6 +130,11 @@ pub fn unreadable(path: &Path, why: String, hint: String) -> FileInspection {
     FileInspection { path: path.to_owned(), findings, ..FileInspection::default() }
 }
 
+/// What is said of a file of a directory whose name says certificate or key, and that holds nothing of the kind.
+pub fn misnamed() -> Finding {
+    MisnamedFile {}.into()
+}
+
 fn within_limit<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> &'a [u8] {
     match bytes.get(..SIZE_LIMIT) {
         Some(first) if bytes.len() > SIZE_LIMIT => {
@@ -141,7 +150,7 @@ fn wide(bytes: &[u8], file: &mut FileInspection) -> bool {
     let Some((encoding, text)) = wide_text(bytes) else { return false };
     file.findings.push(WideEncoding { encoding: encoding.into() }.into());
     Taken::of(&pem::outline(&text, BLOCK_LIMIT)).put(file);
-    file.items.iter_mut().for_each(|item| item.etcd_loads = false);
+    file.items.iter_mut().for_each(Item::unload);
     true
 }
 
@@ -188,14 +197,17 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
         file.findings.push(CarriageReturns {}.into());
         let text = zeroize::Zeroizing::new(text.replace('\r', "\n"));
         Taken::of(&pem::outline(&text, BLOCK_LIMIT)).put(file);
-        file.items.iter_mut().for_each(|item| item.etcd_loads = false);
+        file.items.iter_mut().for_each(Item::unload);
         return;
     }
     let outline = pem::outline(text, BLOCK_LIMIT);
     let taken = Taken::of(&outline);
     let is_strict = !taken.strict.is_empty();
     let escaped = !is_strict && text.contains("-----\\n");
-    let may_hold = !is_strict && (!outline.almost.is_empty() || wrapped::has_base64(text));
+    let may_hold = !is_strict
+        && (!outline.almost.is_empty()
+            || wrapped::has_base64(text)
+            || wrapped::has_kubeconfig_data(text));
     if may_hold && wrapped::read_document(text, file) {
         return;
     }
@@ -208,7 +220,7 @@ fn narrow(bytes: &[u8], file: &mut FileInspection) {
         wrapped::read_text(text, file);
     }
     if marked && let Some(first) = file.items.first_mut().filter(|first| first.line == 1) {
-        first.etcd_loads = false;
+        first.unload();
     }
 }
 
@@ -234,7 +246,9 @@ fn repaired(
         pem::joints(text).iter().enumerate().map(|(before, line)| before + line).collect();
     for item in &mut file.items {
         item.line -= added.partition_point(|line| *line < item.line);
-        item.etcd_loads &= !escaped && strict.binary_search(&item.line).is_ok();
+        if escaped || strict.binary_search(&item.line).is_err() {
+            item.unload();
+        }
     }
 }
 

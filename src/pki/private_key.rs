@@ -11,7 +11,7 @@ use aws_lc_rs::error::Unspecified;
 use zeroize::Zeroizing;
 
 use super::algorithm::{Curve, KeyKind};
-use super::inspect::{PrivateKeyKind, der, private_key_kind};
+use super::inspect::{PrivateKeyKind, der, private_key_form, private_key_kind};
 use super::key::{LoadedKey, SigningPair};
 use super::{Randomness, file, pem};
 use crate::text::escape_for_terminal;
@@ -63,7 +63,11 @@ impl PrivateKey {
         };
         let curve = curve(&blocks);
         let block = blocks.swap_remove(index);
-        let form = private_key_kind(&block.label).unwrap_or(PrivateKeyKind::Other);
+        let labelled = private_key_kind(&block.label).unwrap_or(PrivateKeyKind::Other);
+        let form = match &block.contents {
+            Ok(der) if !block.encrypted => private_key_form(labelled, der),
+            _ => labelled,
+        };
         let encrypted = block.encrypted || form == PrivateKeyKind::EncryptedPkcs8;
         match form {
             PrivateKeyKind::OpenSsh => return Err(KeyError::OpenSsh),

@@ -145,9 +145,15 @@ impl CertificateReport {
         }
     }
 
-    /// Whole days until it ends: 0 on its last day, negative after it; `None` where the end cannot be read.
+    /// Whether it ends before it starts, so that it is never valid.
+    pub fn is_reversed(&self) -> bool {
+        self.not_before.zip(self.not_after).is_some_and(|(start, end)| end < start)
+    }
+
+    /// Whole days until it ends: 0 on its last day, negative after it; `None` where the end cannot be read, and of one
+    /// that is never valid.
     pub fn days_left(&self, now: OffsetDateTime) -> Option<i64> {
-        self.not_after.map(|end| days_left(end, now))
+        self.not_after.filter(|_| !self.is_reversed()).map(|end| days_left(end, now))
     }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use smallvec::{SmallVec, smallvec};
 use time::OffsetDateTime;
 
-pub use item::{item_rows, kind_name};
+pub use item::{item_facts, item_rows, kind_name, place_name};
 
 use super::profile::CertificateRole;
 use super::report::{CertificateReport, Extension, Stage, days_since};
@@ -62,6 +62,13 @@ impl<'a> Row<'a> {
 
 /// Returns the rows of a report as of `now`.
 pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row<'_>> {
+    let mut rows = fields(report, now);
+    rows.extend(findings(&report.findings));
+    rows
+}
+
+/// The same without what was found.
+fn fields(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row<'_>> {
     let requested = report.stage == Stage::Requested;
     let mut rows = Vec::with_capacity(32);
     if let Some(role) = report.role {
@@ -87,8 +94,29 @@ pub fn rows(report: &CertificateReport, now: OffsetDateTime) -> Vec<Row<'_>> {
     rows.push(constraints(report));
     rows.extend(issue(report));
     rows.extend(extensions(&report.extensions));
-    rows.extend(findings(&report.findings));
     rows
+}
+
+/// The extensions with a row of their own, and its label.
+const IN_ROWS: [(&str, &str); 4] = [
+    ("2.5.29.17", "report-sans"),
+    ("2.5.29.15", "report-key-usage"),
+    ("2.5.29.37", "report-extended"),
+    ("2.5.29.19", "report-constraints"),
+];
+
+/// Which of the extensions that have rows of their own are critical.
+pub fn critical<'a>(report: &CertificateReport) -> Option<Row<'a>> {
+    let is_critical =
+        |oid: &str| report.extensions.iter().any(|one| one.oid == oid && one.critical);
+    let labels: Vec<&str> =
+        IN_ROWS.iter().filter(|(oid, _)| is_critical(oid)).map(|(_, label)| say(label)).collect();
+    (!labels.is_empty()).then(|| Row::one("report-critical", labels.join(", ")))
+}
+
+/// Whether an extension is there.
+fn has(report: &CertificateReport, oid: &str) -> bool {
+    report.extensions.iter().any(|one| one.oid == oid)
 }
 
 /// What is said where no usage is named: an extension that is missing isn't one that allows nothing, nor one that
@@ -136,6 +164,15 @@ fn findings<'a>(findings: &[Finding]) -> impl Iterator<Item = Row<'a>> {
     findings.iter().map(finding)
 }
 
+/// A finding with its code, and what to do about it.
+pub fn told<'a>(one: &Finding) -> Row<'a> {
+    let mut row = finding(one);
+    let message = format!("{} [{}]", one.message(), one.code());
+    let fix = [say("findings-fix"), ": ", &one.fix()].concat();
+    row.values = smallvec![message.into(), fix.into()];
+    row
+}
+
 fn finding<'a>(finding: &Finding) -> Row<'a> {
     let (label, tone) = match finding.severity() {
         Severity::Error => ("report-error", Tone::Error),
@@ -173,6 +210,9 @@ fn validity<'a>(report: &CertificateReport, now: OffsetDateTime) -> [Row<'a>; 2]
     if report.stage == Stage::Planned {
         start = format!("{start}  {}", say("report-backdated"));
     }
+    if not_yet && !report.is_reversed() && report.stage == Stage::Issued {
+        start = format!("{start}  {}", say("report-not-yet"));
+    }
     let from = Row::one("report-from", start);
     let from = from.toned(if not_yet { Tone::Error } else { Tone::Plain });
     let (left, tone) = match report.days_left(now) {
@@ -191,6 +231,7 @@ fn validity<'a>(report: &CertificateReport, now: OffsetDateTime) -> [Row<'a>; 2]
             let tone = if ends_soon { Tone::Warning } else { Tone::Plain };
             (fill("report-days-left", &[("days", &days)]), tone)
         }
+        None if report.is_reversed() => (say("report-reversed").to_owned(), Tone::Error),
         None => (String::new(), Tone::Error),
     };
     [from, Row::one("report-until", date(report.not_after) + "  " + &left).toned(tone)]
@@ -207,7 +248,8 @@ fn sans(report: &CertificateReport) -> Vec<Row<'_>> {
     let wanted = matches!(report.role, Some(CertificateRole::Server | CertificateRole::Peer));
     if rows.is_empty() {
         let tone = if wanted { Tone::Error } else { Tone::Plain };
-        rows.push(Row::one("report-sans", say("report-none")).toned(tone));
+        let word = if has(report, "2.5.29.17") { "report-no-names" } else { "report-none" };
+        rows.push(Row::one("report-sans", say(word)).toned(tone));
     } else if wanted && report.ip_addresses.is_empty() {
         rows.push(Row::one("report-ip", say("report-no-address")).toned(Tone::Warning));
     }

@@ -11,6 +11,8 @@ use crate::text::{fill, say};
 /// A certificate or request of one side.
 struct One<'a> {
     at: String,
+    /// Which it is of its side, from 1.
+    number: usize,
     report: &'a CertificateReport,
 }
 
@@ -19,12 +21,13 @@ struct One<'a> {
 pub(super) fn compare(inspection: &Inspection, now: OffsetDateTime) -> Option<(String, bool)> {
     let side = |file: usize| -> Vec<One<'_>> {
         let items = inspection.files.get(file).map(|one| one.items.as_slice()).unwrap_or_default();
-        let one = |(item, report): (&Item, _)| {
+        let one = |(index, (item, report)): (usize, (&Item, _))| {
             let values: &[(&str, &dyn std::fmt::Display)] =
                 &[("path", &path(inspection, file)), ("line", &item.line)];
-            One { at: fill("item-place", values), report }
+            One { at: fill("item-place", values), number: index + 1, report }
         };
-        items.iter().filter_map(|item| Some((item, item.report()?))).map(one).collect()
+        let reports = items.iter().filter_map(|item| Some((item, item.report()?)));
+        reports.enumerate().map(one).collect()
     };
     let (old, mut new) = (side(0), side(1));
     if old.is_empty() || new.is_empty() {
@@ -57,6 +60,14 @@ pub(super) fn compare(inspection: &Inspection, now: OffsetDateTime) -> Option<(S
         differs = true;
         parts.push(alone('+', &one));
     }
+    // Go takes the first for the leaf.
+    let now: Vec<usize> =
+        pairs.iter().filter_map(|(_, other)| Some(other.as_ref()?.number)).collect();
+    if !now.is_sorted() {
+        differs = true;
+        let now = now.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+        parts.push(fill("diff-order", &[("now", &now)]) + "\n");
+    }
     Some((parts.join("\n"), differs))
 }
 
@@ -68,7 +79,8 @@ fn alone(sign: char, one: &One<'_>) -> String {
 /// Rows by their label; several of one label are one.
 fn gathered(report: &CertificateReport, now: OffsetDateTime) -> Vec<(&'static str, Vec<String>)> {
     let mut gathered: Vec<(&'static str, Vec<String>)> = Vec::new();
-    for Row { label, values, .. } in pki::rows(report, now) {
+    for Row { label, values, .. } in pki::rows(report, now).into_iter().chain(pki::critical(report))
+    {
         let values = values.into_iter().map(String::from);
         match gathered.iter_mut().find(|(other, _)| *other == label) {
             Some((_, all)) => all.extend(values),

@@ -62,6 +62,7 @@ struct ItemJson<'a> {
     wrapped: Option<Value>,
     kind: &'static str,
     etcd_loads: bool,
+    etcd_trusts: bool,
     #[serde(flatten)]
     content: Option<Content<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,6 +177,7 @@ fn item<'a>(inspection: &'a Inspection, place: ItemId, item: &'a Item) -> ItemJs
         ),
         kind: kind(&item.kind),
         etcd_loads: item.etcd_loads,
+        etcd_trusts: item.etcd_trusts,
         content,
         signed_by: signed_by(inspection, place),
         partners: partners.map(Vec::as_slice).unwrap_or_default(),

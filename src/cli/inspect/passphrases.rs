@@ -57,6 +57,11 @@ impl Passphrases {
         Ok(Self { given: None, asked })
     }
 
+    /// The one that is for every file, and for the key that a server is shown.
+    pub(super) fn given(&self) -> Option<&Passphrase> {
+        self.given.as_ref()
+    }
+
     /// Opens what was closed, as far as a passphrase is known.
     pub(super) fn open(&self, gathered: &mut Gathered) {
         for file in gathered.files.iter_mut().filter(|file| file.is_locked()) {

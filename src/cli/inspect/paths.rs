@@ -150,11 +150,21 @@ impl Reader<'_> {
 
     fn take(&mut self, Named { path, is_named }: Named, read: Result<FileInspection, ReadError>) {
         match read {
-            Ok(file) => {
+            Ok(mut file) => {
                 // A text that isn't even nearly PEM is none of our business, whatever its encoding.
                 let empty = file.items.is_empty()
-                    && file.findings.iter().all(|one| one.rule != Rule::AlmostPem);
-                if empty && !is_named {
+                    && file
+                        .findings
+                        .iter()
+                        .all(|one| !matches!(one.rule, Rule::AlmostPem | Rule::KubeconfigData));
+                if empty && !is_named && says_what_it_holds(&path) {
+                    for one in &mut file.findings {
+                        if one.rule == Rule::NothingFound {
+                            *one = inspect::misnamed();
+                        }
+                    }
+                    self.add(file, false);
+                } else if empty && !is_named {
                     self.gathered.skipped += 1;
                     self.bytes += file.size;
                 } else {
@@ -164,6 +174,13 @@ impl Reader<'_> {
             // A directory may hold sockets, links to directories and the like.
             Err(ReadError::NotAFile { .. } | ReadError::TooLarge { .. }) if !is_named => {
                 self.gathered.skipped += 1;
+            }
+            Err(ReadError::NotAFile { .. }) if read::is_own_pipe(&path) => {
+                let file = match read::named(&path, SIZE_LIMIT) {
+                    Ok(bytes) => inspect::read(&path, &bytes),
+                    Err(error) => inspect::unreadable(&path, error.to_string(), error.hint()),
+                };
+                self.add(file, is_named);
             }
             Err(error) => {
                 let hint = match error {
@@ -210,6 +227,14 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a name says that the file holds certificates, keys or their like.
+fn says_what_it_holds(path: &Path) -> bool {
+    const ENDS: [&str; 11] =
+        ["crt", "cert", "cer", "pem", "key", "csr", "crl", "der", "p12", "pfx", "p7b"];
+    let end = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    end.is_some_and(|end| ENDS.contains(&end.as_str()))
 }
 
 fn read(path: &Path) -> Result<FileInspection, ReadError> {

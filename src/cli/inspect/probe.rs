@@ -10,13 +10,13 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use crate::bundle::read::{self, Links};
+use crate::bundle::read;
 use crate::bundle::shown;
 use crate::cli::failure::Failure;
 use crate::cluster::Hint;
 use crate::pki::inspect::{self, SIZE_LIMIT};
 use crate::pki::pair;
-use crate::pki::{FileInspection, PrivateKey, Row, Tone, certificate_pem};
+use crate::pki::{FileInspection, Passphrase, PrivateKey, Row, Tone, certificate_pem};
 use crate::probe::{self, Asked, Credentials, Outcome, Probe, ProbeError, Server, Trust};
 use crate::text::{fill, say};
 
@@ -81,9 +81,13 @@ pub(super) struct Prober {
 
 impl Prober {
     /// Reads the files that the arguments name.
-    pub(super) fn new(arguments: &Servers, now: OffsetDateTime) -> Result<Self, Failure> {
+    pub(super) fn new(
+        arguments: &Servers,
+        passphrase: Option<&Passphrase>,
+        now: OffsetDateTime,
+    ) -> Result<Self, Failure> {
         let credentials = match (&arguments.cert, arguments.keys.as_slice()) {
-            (Some(certificate), [key]) => Some(credentials(certificate, key)?),
+            (Some(certificate), [key]) => Some(credentials(certificate, key, passphrase)?),
             (Some(_), [_, _, ..]) => {
                 return Err(Failure::input(
                     "`--key` is given twice, and one client certificate is shown",
@@ -120,20 +124,25 @@ impl Prober {
 }
 
 fn bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let read = read::file(path, SIZE_LIMIT, Links::Follow);
-    read.map(|(bytes, _)| bytes).map_err(|error| Failure::at(shown(path), &error))
+    read::named(path, SIZE_LIMIT).map_err(|error| Failure::at(shown(path), &error))
 }
 
 fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
     pair::certificates(&bytes(path)?).map_err(|error| Failure::at(shown(path), &error))
 }
 
-fn credentials(certificate: &Path, key: &Path) -> Result<Credentials, Failure> {
+fn credentials(
+    certificate: &Path,
+    key: &Path,
+    passphrase: Option<&Passphrase>,
+) -> Result<Credentials, Failure> {
     let chain = certificates(certificate)?;
     let pem = bytes(key)?;
-    let read = PrivateKey::read(&pem, None).map_err(|error| Failure::at(shown(key), &error))?;
+    let read =
+        PrivateKey::read(&pem, passphrase).map_err(|error| Failure::at(shown(key), &error))?;
     if let Some(leaf) = chain.first() {
-        match pair::key_fits(leaf, &pem) {
+        let opened = read.was_encrypted().then(|| read.to_pem());
+        match pair::key_fits(leaf, opened.as_ref().map_or(pem.as_slice(), |pem| pem.as_bytes())) {
             Ok(()) | Err(pair::PairError::NotChecked(_)) => {}
             Err(error) => return Err(Failure::at(shown(key), &error)),
         }

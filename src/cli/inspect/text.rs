@@ -1,5 +1,6 @@
 //! A reading as text: item after item, then what is worth knowing of all of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -12,12 +13,12 @@ use crate::bundle::shown;
 use crate::cli::failure::Failure;
 use crate::cli::judgement::handshakes_text;
 use crate::cli::output;
-use crate::finding::{self, Rule, Severity};
+use crate::finding::{self, Finding, Rule, Severity};
 use crate::pki::inspect::Tally;
 use crate::pki::parallel::in_turn;
 use crate::pki::{
-    self, FileInspection, Inspection, Item, ItemId, ItemKind, LookedAt, Row, Values, item_rows,
-    kind_name,
+    self, FileInspection, Inspection, Item, ItemId, ItemKind, LookedAt, Row, Values, item_facts,
+    kind_name, place_name, told,
 };
 use crate::text::{fill, say};
 use crate::ui::viewer::chains;
@@ -104,11 +105,11 @@ impl Page<'_> {
                     self.file(*index, &mut text);
                 }
                 Part::Item(place) => {
-                    if let Some(looked) = self.inspection.glance_at(*place) {
-                        let own = self.inspection.of_item(&looked, self.now, self.soon);
-                        found = found.and(own.collect());
-                        self.item(&looked, &mut text);
-                    }
+                    let Some(looked) = self.inspection.glance_at(*place) else { continue };
+                    let own = self.inspection.of_item(&looked, self.now, self.soon);
+                    let own: Vec<Cow<'_, Finding>> = own.collect();
+                    found = found.and(own.iter().map(|one| &**one).collect());
+                    self.item(&looked, &own, &mut text);
                 }
                 Part::Against(index) => self.against(*index, &mut text),
             }
@@ -130,9 +131,11 @@ impl Page<'_> {
             aligned(&connection.rows(), text);
             return;
         }
-        for one in file.findings.iter().filter(|one| one.rule != Rule::Unreadable) {
-            let (message, fix) = (one.message(), one.fix());
-            let _ = writeln!(text, "{name}: {message}\n  {}: {fix}", say("findings-fix"));
+        let own = file.findings.iter().filter(|one| one.rule != Rule::Unreadable);
+        let rows: Vec<Row<'_>> = own.map(told).collect();
+        if !rows.is_empty() {
+            let _ = writeln!(text, "{name}:");
+            aligned(&rows, text);
         }
     }
 
@@ -181,7 +184,7 @@ impl Page<'_> {
         let _ = write!(text, "{}\n{list}", say(title));
     }
 
-    fn item(&self, looked: &LookedAt<'_>, text: &mut String) {
+    fn item(&self, looked: &LookedAt<'_>, found: &[Cow<'_, Finding>], text: &mut String) {
         let LookedAt { place, item, .. } = *looked;
         let name = path(self.inspection, place.file);
         let heading = heading(self.inspection.files.get(place.file), item);
@@ -191,19 +194,15 @@ impl Page<'_> {
                 &[("path", &name), ("line", &item.line), ("heading", &heading)];
             writeln!(text, "{}", fill("inspect-server-place", values))
         } else {
-            writeln!(text, "{name}, line {}: {heading}", item.line)
+            let at = place_name(self.inspection, place, &name);
+            writeln!(text, "{at}: {heading}")
         };
         let mut rows =
-            item_rows(self.inspection, looked, self.now, &|file| path(self.inspection, file));
+            item_facts(self.inspection, looked, self.now, &|file| path(self.inspection, file));
         if let Some(connection) = self.connection(place) {
             self.beyond(place, connection, &mut rows);
         }
-        let soon = looked.of_time(self.now, self.soon);
-        rows.extend(soon.filter(|soon| soon.rule == Rule::ExpiresSoon).map(|soon| Row {
-            label: say("report-error"),
-            values: Values::from_elem(soon.message().into(), 1),
-            tone: pki::Tone::Error,
-        }));
+        rows.extend(found.iter().map(|one| told(one)));
         aligned(&rows, text);
     }
 
@@ -266,9 +265,7 @@ impl Page<'_> {
 
     /// The file of an item, and its line there.
     fn at(&self, place: ItemId) -> String {
-        let line = self.inspection.item(place).map_or(1, |item| item.line);
-        let path = path(self.inspection, place.file);
-        fill("item-place", &[("path", &path), ("line", &line)])
+        place_name(self.inspection, place, &path(self.inspection, place.file))
     }
 }
 

@@ -39,6 +39,8 @@ super::declare! {
     Warning EmptyName "empty-name" { subject: String };
     /// A wildcard for a whole top-level domain.
     Warning WideWildcard "wide-wildcard" { subject: String, name: String };
+    /// A leaf without SANs, which fits no host.
+    Warning NoSans "no-sans" { subject: String };
     /// A DNS name that matches nothing that is dialed.
     Warning UnusualName "unusual-name" { subject: String, name: String };
 }

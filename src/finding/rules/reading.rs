@@ -9,6 +9,8 @@ super::declare! {
     Error Unreadable "unreadable" { why: String, hint: String };
     /// An empty file.
     Error EmptyFile "empty-file" {};
+    /// A file of a directory whose name says certificate or key, and that holds neither.
+    Warning MisnamedFile "misnamed-file" {};
     /// Nothing of a known kind.
     Error NothingFound "nothing-found" { looks_like: String };
     /// A longer file than is read.
@@ -35,8 +37,12 @@ super::declare! {
     Warning HeaderLines "header-lines" {};
     /// A label that Go doesn't take for a certificate.
     Error ForeignLabel "foreign-label" { label: String };
+    /// An authority's certificate under a label that Go takes for none in a certificate file.
+    Warning AuthorityLabel "authority-label" { label: String };
     /// DER without PEM.
     Error BareDer "bare-der" { command: String };
+    /// A value of a kubeconfig that isn't PEM in base64.
+    Error KubeconfigData "kubeconfig-data" { path: String, why: String };
     /// PEM or DER within a document of another kind.
     Note WrappedPem "wrapped-pem" { format: String };
     /// DER in base64 without BEGIN and END.
@@ -100,7 +106,7 @@ super::declare! {
     /// An authority's signature with a hash that Go no longer takes.
     Warning InsecureAuthoritySignature "insecure-authority-signature" { signature: String };
     /// An authority's certificate before its leaf's, without a key to tell whose file it is.
-    Warning LeafBehindAuthority "leaf-behind-authority" { subject: String, leaf: String };
+    Error LeafBehindAuthority "leaf-behind-authority" { subject: String, leaf: String };
     /// A revocation list in PEM, with which etcd from 3.6 on refuses everyone.
     Error CrlPem "crl-pem" {};
     /// A revocation list whose next issue is overdue.

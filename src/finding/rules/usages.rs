@@ -7,6 +7,8 @@ super::declare! {
     Error NoServerAuth "no-server-auth" { subject: String, purpose: String } ends handshake;
     /// It may not dial.
     Error NoClientAuth "no-client-auth" { subject: String, purpose: String } ends handshake;
+    /// It may neither serve nor dial.
+    Warning NoTlsUsage "no-tls-usage" { subject: String, usages: String };
     /// Its key usage lacks digitalSignature, which Go doesn't look at.
     Note NoDigitalSignature "no-digital-signature" { subject: String };
     /// An authority's certificate in a leaf's place.

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::name::oid;
+use super::oids;
 use crate::text::escape_for_terminal;
 
 /// The most lines: a megabyte of nested nothing has more.
@@ -198,22 +199,41 @@ fn said(tag: u32, value: &[u8]) -> String {
     };
     match (tag, value) {
         (1, [octet]) => format!(":{octet}"),
-        (2 | 10, _) => format!(":{}", digits(value)),
+        (2 | 10, _) => format!(":{}", number(value)),
         (4, _) if value.is_empty() => String::new(),
         (4, _) if value.iter().all(|octet| (0x20..0x7F).contains(octet)) => text(value),
         (4, _) => format!("[HEX DUMP]:{}", digits(value)),
-        (6, _) => format!(":{}", oid(value)),
+        (6, _) => {
+            let dots = oid(value);
+            format!(":{}", oids::name(&dots).unwrap_or(&dots))
+        }
         (12 | 18..=20 | 22..=24 | 26, _) => text(value),
         _ => String::new(),
     }
 }
 
-/// Hexadecimal digits without anything between them, as openssl writes numbers.
+/// A number as openssl writes it: without the octet that keeps it positive, or the amount behind a minus.
+fn number(value: &[u8]) -> String {
+    match value {
+        [0, rest @ ..] if !rest.is_empty() => digits(rest),
+        [first, ..] if *first >= 0x80 => {
+            let mut amount: Vec<u8> = value.iter().map(|octet| !octet).collect();
+            for octet in amount.iter_mut().rev() {
+                *octet = octet.wrapping_add(1);
+                if *octet != 0 {
+                    break;
+                }
+            }
+            let amount =
+                amount.strip_prefix(&[0]).filter(|rest| !rest.is_empty()).unwrap_or(&amount);
+            format!("-{}", digits(amount))
+        }
+        _ => digits(value),
+    }
+}
+
+/// Hexadecimal digits without anything between them.
 fn digits(value: &[u8]) -> String {
-    let value = match value {
-        [0, rest @ ..] if !rest.is_empty() => rest,
-        _ => value,
-    };
     let shown = value.get(..OCTETS).unwrap_or(value);
     let mut digits = String::with_capacity(shown.len() * 2);
     for octet in shown {
@@ -240,7 +260,7 @@ mod tests {
             [
                 "    0:d=0  hl=2 l=  13 cons: SEQUENCE          ",
                 "    2:d=1  hl=2 l=   1 prim: INTEGER           :02",
-                "    5:d=1  hl=2 l=   3 prim: OBJECT            :2.5.4.3",
+                "    5:d=1  hl=2 l=   3 prim: OBJECT            :commonName",
                 "   10:d=1  hl=2 l=   3 cons: cont [ 0 ]        ",
                 "   12:d=2  hl=2 l=   1 prim: BOOLEAN           :255",
             ]
@@ -269,6 +289,19 @@ mod tests {
             assert!(!parse(&cut).concat().contains("5E5E"));
         }
         assert!(parse(&public).concat().contains(":05"));
+    }
+
+    #[test]
+    fn numbers_have_their_sign() {
+        for (octets, text) in [
+            (&[0xFF][..], "-01"),
+            (&[0x80], "-80"),
+            (&[0, 0x80], "80"),
+            (&[0], "00"),
+            (&[0xFF, 0], "-0100"),
+        ] {
+            assert_eq!(number(octets), text);
+        }
     }
 
     #[test]

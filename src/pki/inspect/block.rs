@@ -12,11 +12,11 @@ use crate::cluster::EtcdVersion;
 use crate::finding::rules::files::KeyEncrypted;
 use crate::finding::rules::keys::UnsupportedKey;
 use crate::finding::rules::reading::{
-    BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines, JavaKeyStore,
-    OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12, Pkcs12Locked,
-    UnreadableKey, WrongMarker,
+    AuthorityLabel, BareDer, BrokenBlock, CertificateTooLarge, CrlPem, ForeignLabel, HeaderLines,
+    JavaKeyStore, OpensshKey, OpensshPublicKey, Parameters, Pkcs7, Pkcs7Unread, Pkcs12,
+    Pkcs12Locked, TrailingData, UnreadableKey, WrongMarker,
 };
-use crate::finding::{Finding, Quote, Side};
+use crate::finding::{Finding, Quote, Rule, Side};
 use crate::pki::algorithm::{Curve, KeyKind, PublicKey, modulus_bits};
 use crate::pki::judge::CertificateFacts;
 use crate::pki::parallel::in_shares;
@@ -26,6 +26,9 @@ use zeroize::Zeroizing;
 
 /// The most blocks of one file, and certificates within PKCS #7, that are read.
 pub const BLOCK_LIMIT: usize = 100_000;
+/// Why Go takes a block for no key.
+const LABEL_OF_KEYS: &str = "the label of a key is `PRIVATE KEY`, or ends in it after a blank";
+
 /// Reads a block of PEM by its label.
 pub(super) fn read(mut block: pem::Block, items: &mut Vec<Item>) {
     let contents = std::mem::replace(&mut block.contents, Err(pem::Fault::Empty));
@@ -39,11 +42,10 @@ pub(super) fn read(mut block: pem::Block, items: &mut Vec<Item>) {
     };
     let mut item = item(&mut bytes, &block);
     if let Some(fault) = fault {
-        item.etcd_loads = false;
+        item.unload();
         item.findings.push(WrongMarker { why: fault.to_string() }.into());
     }
     if block.headers && matches!(item.kind, ItemKind::Certificate(_)) {
-        item.etcd_loads = false;
         item.findings.push(HeaderLines {}.into());
     }
     add(item, &bytes, items);
@@ -79,17 +81,15 @@ fn item(bytes: &mut Zeroizing<Vec<u8>>, block: &pem::Block) -> Item {
             .map(|name| escape_for_terminal(&name.trim().chars().take(40).collect::<String>()));
         let cipher = block.encrypted.then(|| cipher.unwrap_or_else(|| "unknown".into()));
         private_key(kind, bytes, cipher, &mut item);
+        if !key::is_taken(&block.label) {
+            item.unload();
+            item.findings.push(WrongMarker { why: LABEL_OF_KEYS.into() }.into());
+        }
         return item;
     }
     match block.label.as_str() {
         "CERTIFICATE" => of_certificate(std::mem::take(bytes), &mut item),
-        "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-            // A trusted certificate is followed by openssl's notes on its trust.
-            let own = der::split(bytes).map_or(bytes.as_slice(), |(own, _)| own.whole);
-            of_certificate(own.to_vec(), &mut item);
-            item.etcd_loads = false;
-            item.findings.push(ForeignLabel { label: block.label.clone() }.into());
-        }
+        "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => foreign(bytes, &block.label, &mut item),
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
             of_form(Form::Request, bytes, &mut item);
         }
@@ -109,9 +109,34 @@ fn item(bytes: &mut Zeroizing<Vec<u8>>, block: &pem::Block) -> Item {
             item.kind = ItemKind::Parameters(what);
             item.findings.push(Parameters {}.into());
         }
+        label if form::detect(bytes) == Some(Form::Certificate) => foreign(bytes, label, &mut item),
         _ => {}
     }
     item
+}
+
+/// A certificate under another label: none for the file of a member's own certificate (`crypto/tls` `X509KeyPair`),
+/// and one like others among the authorities that are trusted (etcd's `pkg/tlsutil` `NewCertPool`).
+fn foreign(bytes: &[u8], label: &str, item: &mut Item) {
+    // A trusted certificate may be followed by openssl's notes on its trust.
+    let (own, behind) =
+        der::split(bytes).map_or((bytes, &[][..]), |(own, behind)| (own.whole, behind));
+    of_certificate(own.to_vec(), item);
+    let is_whole = item.etcd_loads && behind.is_empty();
+    item.unload();
+    item.etcd_trusts = is_whole;
+    let label = escape_for_terminal(label);
+    let authority = item.report().and_then(|report| report.authority);
+    item.findings.push(if is_whole && authority.is_some_and(|authority| authority.ca) {
+        AuthorityLabel { label }.into()
+    } else {
+        ForeignLabel { label }.into()
+    });
+    if !behind.is_empty() {
+        let quote = Quote { side: Side::Exit, text: "x509: trailing data".into() };
+        let finding = Finding::from(TrailingData { bytes: behind.len() });
+        item.findings.push(finding.quoting(vec![quote]));
+    }
 }
 
 fn blank(line: usize, label: String) -> Item {
@@ -121,6 +146,7 @@ fn blank(line: usize, label: String) -> Item {
         within: None,
         kind: ItemKind::Other,
         etcd_loads: false,
+        etcd_trusts: false,
         findings: Vec::new(),
         wrapping: None,
         sealed: None,
@@ -247,6 +273,7 @@ fn of_certificate(bytes: Vec<u8>, item: &mut Item) {
     match LazyReport::certificate(bytes) {
         Ok(report) => {
             item.etcd_loads = report.is_loaded();
+            item.etcd_trusts = item.etcd_loads;
             item.link_keys.public = report.public_key();
             item.kind = ItemKind::Certificate(report);
         }
@@ -292,8 +319,11 @@ fn add(item: Item, bytes: &[u8], items: &mut Vec<Item>) {
         }
         Some(ItemKind::Pkcs12(_)) => {
             opened(within, pkcs12::open_unasked(bytes), items);
-            let locked = items.get_mut(within).filter(|store| store.is_locked());
-            if let Some(store) = locked {
+            // Without a MAC the empty passphrase opens all but the keys.
+            let (store, held) = items.split_at_mut(within + 1);
+            let Some(store) = store.last_mut() else { return };
+            let is_locked = store.findings.iter().any(|one| one.rule == Rule::Pkcs12Locked);
+            if is_locked || held.iter().any(Item::is_sealed_key) {
                 store.sealed = Some(Sealed::new(bytes));
             }
         }
@@ -325,7 +355,7 @@ fn push_within(within: usize, form: Form, bytes: &[u8], items: &mut Vec<Item>) {
 fn within_item(within: usize, line: usize, form: Form, bytes: &[u8]) -> Item {
     let mut item = Item { within: Some(within), ..blank(line, String::new()) };
     of_form(form, bytes, &mut item);
-    item.etcd_loads = false;
+    item.unload();
     item
 }
 
@@ -363,7 +393,8 @@ pub(super) fn unlocked(bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Item
 }
 
 /// Names a private key, and wipes nothing: the bytes stay with the caller, who wipes them.
-fn private_key(kind: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item: &mut Item) {
+fn private_key(labelled: PrivateKeyKind, bytes: &[u8], cipher: Option<String>, item: &mut Item) {
+    let kind = if cipher.is_some() { labelled } else { key::form(labelled, bytes) };
     let known = key::of_block(kind, &item.label, bytes);
     let unsupported = known.as_ref().filter(|key| !key.is_loaded_by_go()).map(ToString::to_string);
     let (key, encryption) = match kind {

@@ -7,7 +7,7 @@ use super::der::{self, Element, Reader, SEQUENCE};
 use super::error::{CERTIFICATE_LIMIT, InspectError};
 use super::frame::Frame;
 use super::lazy::Known;
-use super::{extensions, hidden, lint, moment, name};
+use super::{extensions, fitness, hidden, lint, moment, name};
 use crate::cluster::EtcdVersion;
 use crate::finding::rules::chain::InsecureSignature;
 use crate::finding::rules::keys::{KeyTooShort, WeakKey};
@@ -72,9 +72,11 @@ pub(super) fn report(frame: &Frame<'_>, known: &Known) -> CertificateReport {
         }
         refused => refused,
     };
-    match refused {
-        Some(refused) => report.findings.push(Finding::from(refused)),
-        None => report.findings.extend(lint::notes(frame, &report)),
+    if let Some(refused) = refused {
+        report.findings.push(Finding::from(refused));
+    } else {
+        report.findings.extend(fitness::findings(frame, &report));
+        report.findings.extend(lint::notes(frame, &report));
     }
     report
 }
@@ -180,6 +182,7 @@ pub(super) fn signature(element: Element<'_>) -> String {
 }
 
 fn oddities(frame: &Frame<'_>, report: &mut CertificateReport) {
+    let is_reversed = report.is_reversed();
     let findings = &mut report.findings;
     if !frame.trailing.is_empty() {
         findings.push(TrailingData { bytes: frame.trailing.len() }.into());
@@ -205,7 +208,7 @@ fn oddities(frame: &Frame<'_>, report: &mut CertificateReport) {
     if frame.extra > 0 {
         findings.push(ExtraFields { bytes: frame.extra }.into());
     }
-    if report.not_before.zip(report.not_after).is_some_and(|(start, end)| end < start) {
+    if is_reversed {
         findings.push(ReversedValidity {}.into());
     }
 }

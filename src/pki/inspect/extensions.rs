@@ -247,7 +247,7 @@ fn is_known(oid: &str) -> bool {
     known(oid).is_some() && !matches!(oid, "2.5.29.9" | "2.23.42.7.0")
 }
 
-fn known(oid: &str) -> Option<&'static str> {
+pub(super) fn known(oid: &str) -> Option<&'static str> {
     Some(match oid {
         "2.5.29.9" => "X509v3 Subject Directory Attributes",
         "2.5.29.14" => "X509v3 Subject Key Identifier",

@@ -75,6 +75,7 @@ impl Inspection {
         let paired = self.links.pairs.get(&place);
         [
             self.not_signed(place),
+            self.not_authorized(looked),
             self.revoked(looked),
             self.outliving(looked),
             self.without_policy(looked),
@@ -104,6 +105,12 @@ impl Inspection {
             }
             Issuer::Missing => None,
         }
+    }
+
+    /// A certificate whose issuer may not have issued it.
+    fn not_authorized(&self, looked: &LookedAt<'_>) -> Option<Finding> {
+        let key = self.item(self.signed_by(looked.place)?)?.link_keys.public?;
+        self.links.authorities.fault(looked.item, key)
     }
 
     /// A certificate on a list of the authority that signed both, or in an OCSP response of that.

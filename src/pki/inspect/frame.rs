@@ -38,7 +38,7 @@ impl<'a> Frame<'a> {
         let mut whole = Reader(bytes);
         let outer = part(&mut whole, SEQUENCE, "outer SEQUENCE")?;
         let mut parts = outer.inside();
-        let signed = part(&mut parts, SEQUENCE, "part that is signed")?;
+        let signed = part(&mut parts, SEQUENCE, "tbsCertificate")?;
         let outer_algorithm = parts.tagged(SEQUENCE);
         let signature = parts.tagged(BIT_STRING);
         let mut fields = signed.inside();

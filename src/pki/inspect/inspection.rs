@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::issuing::Authorities;
 use super::item::{FileInspection, Item};
 use super::links::{self, Issuance, ItemId, Links};
 use super::ocsp;
@@ -88,6 +89,7 @@ impl Inspection {
     /// Takes in who signed what, and with it whom revocation lists and OCSP responses revoke.
     pub fn link(&mut self, issuers: BTreeMap<ItemId, Issuance>) {
         self.links.revoked = Arc::new(links::revoked(&self.files, &issuers));
+        self.links.authorities = Arc::new(Authorities::of(&self.files, &issuers));
         self.links.responses = Arc::new(ocsp::responses(&self.files));
         self.links.issuers = issuers;
     }

@@ -52,8 +52,10 @@ pub struct Item {
     pub within: Option<usize>,
     /// What it is.
     pub kind: ItemKind,
-    /// Whether etcd (Go) loads it from this file.
+    /// Whether etcd (Go) loads it from this file, as a member's certificate or key.
     pub etcd_loads: bool,
+    /// Whether etcd takes it from this file as an authority to trust, where it takes any label.
+    pub etcd_trusts: bool,
     /// What is wrong or odd with it; what a certificate or a list says of itself is in its report.
     pub findings: Vec<Finding>,
     /// Where it stands in a document of another kind, such as a Kubernetes Secret.
@@ -129,6 +131,12 @@ impl fmt::Debug for LinkKeys {
 }
 
 impl Item {
+    /// Notes that etcd doesn't load it, whatever the file is meant for.
+    pub(super) fn unload(&mut self) {
+        self.etcd_loads = false;
+        self.etcd_trusts = false;
+    }
+
     /// The report of a certificate or a request.
     pub fn report(&self) -> Option<&CertificateReport> {
         match &self.kind {

@@ -5,6 +5,7 @@ use std::fmt;
 use aws_lc_rs::digest::{Context, SHA256};
 
 use super::der::{self, BIT_STRING, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use super::form::{self, Form};
 use crate::cluster::named;
 use crate::pki::algorithm::{Curve, KeyKind, PublicKey, bits};
 use crate::pki::key::LoadedKey;
@@ -24,7 +25,7 @@ named! {
         /// OpenSSH's own form, `OPENSSH PRIVATE KEY`.
         OpenSsh = "OpenSSH",
         /// Another, such as `DSA PRIVATE KEY`.
-        Other = "another form",
+        Other = "unknown",
     }
 }
 
@@ -45,6 +46,26 @@ pub(in crate::pki) fn kind(label: &str) -> Option<PrivateKeyKind> {
         _ if label.ends_with("PRIVATE KEY") => Some(PrivateKeyKind::Other),
         _ => None,
     }
+}
+
+/// The form of a private key without header lines of encryption, by what it holds: Go tries each, whatever the label
+/// says (`crypto/tls` `parsePrivateKey`).
+pub(in crate::pki) fn form(labelled: PrivateKeyKind, der: &[u8]) -> PrivateKeyKind {
+    match form::detect(der) {
+        Some(Form::Pkcs8) => PrivateKeyKind::Pkcs8,
+        Some(Form::EncryptedPkcs8) => PrivateKeyKind::EncryptedPkcs8,
+        Some(Form::Sec1) => PrivateKeyKind::Sec1,
+        // DSA's old form is six numbers.
+        Some(Form::Pkcs1) if der::split(der).is_some_and(|(key, _)| key.inside().count() >= 9) => {
+            PrivateKeyKind::Pkcs1
+        }
+        _ => labelled,
+    }
+}
+
+/// Whether Go takes a block for a key by its label (`crypto/tls` `X509KeyPair`).
+pub(super) fn is_taken(label: &str) -> bool {
+    label == "PRIVATE KEY" || label.ends_with(" PRIVATE KEY")
 }
 
 /// The algorithm of a private key that isn't encrypted, by its form, or where that is old by its label.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use smallvec::SmallVec;
 use time::OffsetDateTime;
 
+use super::issuing::Authorities;
 use super::item::{FileInspection, Item, ItemKind};
 use super::lazy::Known;
 use super::ocsp::Responses;
@@ -56,6 +57,8 @@ pub struct Links {
     /// What lists with a checked signature revoke: the key that signed the list, and serial numbers without leading
     /// zeros.
     pub(super) revoked: Arc<HashSet<([u8; 32], Vec<u8>)>>,
+    /// Those who signed certificates.
+    pub(super) authorities: Arc<Authorities>,
     /// What OCSP responses come to.
     pub(super) responses: Arc<Responses>,
     /// Keys that aren't those of the certificates they stand with, and certificates in the wrong order.
@@ -130,6 +133,7 @@ pub(super) fn of_names(files: &[FileInspection]) -> Links {
         last_ends: last_ends(&certificates),
         first_loaded: files.iter().map(first_loaded).collect(),
         revoked: Arc::default(),
+        authorities: Arc::default(),
         responses: Arc::default(),
         pairs: Arc::new(pairs::faults(files)),
         leaves_signatures: false,

@@ -62,6 +62,10 @@ impl LookedAt<'_> {
             }
             _ => return None,
         };
+        if report.is_reversed() {
+            // That it is never valid is found whenever it is looked at.
+            return None;
+        }
         let (subject, end) = (&report.subject, report.not_after);
         let is_authority = report.authority.is_some_and(|authority| authority.ca);
         let validity = [report.not_before, end];

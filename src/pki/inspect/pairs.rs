@@ -43,13 +43,14 @@ pub(super) fn faults(files: &[FileInspection]) -> BTreeMap<ItemId, Finding> {
     let mut faults = BTreeMap::new();
     for (place, text) in &texts {
         let fault = match text.keys.as_slice() {
-            [key] => reading.of_pair(text, *key, true),
-            _ => reading.of_secret(place, text),
+            // Go takes the first of several.
+            [key, ..] => reading.of_pair(text, *key, true),
+            [] => reading.of_secret(place, text),
         };
         faults.extend(fault);
     }
     let lone_keys = texts.iter().filter_map(|(place, text)| match text.keys.as_slice() {
-        [key] if text.certificates.is_empty() => Some((place, *key)),
+        [key, ..] if text.certificates.is_empty() => Some((place, *key)),
         _ => None,
     });
     let lone_keys: Vec<_> = lone_keys.collect();
@@ -59,13 +60,32 @@ pub(super) fn faults(files: &[FileInspection]) -> BTreeMap<ItemId, Finding> {
     let certificates = by_stem(&texts);
     for (place, key) in lone_keys {
         let Some(Meant::Key(stem)) = meant(&place.name) else { continue };
-        // Of several nobody can tell which is meant.
-        let paired = certificates.get(&(place.file, place.within.as_str(), stem));
-        if let Some([certificates]) = paired.map(Vec::as_slice) {
-            faults.extend(reading.of_pair(certificates, key, place.file.is_some()));
+        let within: Vec<String> = places(place).collect();
+        let paired = within
+            .iter()
+            .find_map(|within| certificates.get(&(place.file, within.as_str(), stem.clone())));
+        let Some((first, others)) = paired.and_then(|all| all.split_first()) else { continue };
+        // Of several with different leaves nobody can tell which is meant; certbot's cert.pem and fullchain.pem have one.
+        if others.iter().all(|other| reading.leaf(other) == reading.leaf(first)) {
+            faults.extend(reading.of_pair(first, key, place.file.is_some()));
         }
     }
     faults
+}
+
+/// Where the certificate of a key may stand: beside it, or where a directory of keys has its counterpart.
+fn places(of_key: &Place) -> impl Iterator<Item = String> {
+    const OF_KEYS: [&str; 2] = ["private", "keys"];
+    const OF_CERTIFICATES: [&str; 4] = ["certs", "cert", "certificates", "public"];
+    let directory = Path::new(&of_key.within);
+    let is_of_keys = of_key.file.is_none()
+        && directory.file_name().is_some_and(|name| OF_KEYS.iter().any(|one| name == *one));
+    let above = directory.parent().filter(|_| is_of_keys);
+    let beside = above.into_iter().flat_map(|above| {
+        OF_CERTIFICATES.iter().map(|name| above.join(name)).chain([above.to_owned()])
+    });
+    let beside: Vec<String> = beside.map(|path| path.to_string_lossy().into_owned()).collect();
+    std::iter::once(of_key.within.clone()).chain(beside)
 }
 
 /// The texts whose names are those of certificates, by where they stand and what their names have in common with
@@ -146,7 +166,7 @@ impl Place {
 
 /// What a name says of what it names, by the habits of openssl, cfssl, certbot, cert-manager and kubectl.
 fn meant(name: &str) -> Option<Meant> {
-    const KEYS: [&str; 9] = [
+    const KEYS: [&str; 12] = [
         "-key-data",
         "-key.pem",
         "_key.pem",
@@ -156,6 +176,9 @@ fn meant(name: &str) -> Option<Meant> {
         "key.pem",
         "-key",
         "_key",
+        ".priv.pem",
+        "-priv.pem",
+        ".priv",
     ];
     const CERTIFICATES: [&str; 13] = [
         "-certificate-data",
@@ -193,6 +216,11 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn item(&self, place: ItemId) -> Option<&Item> {
         self.files.get(place.file)?.items.get(place.item)
+    }
+
+    /// The public key of the first certificate of a text.
+    fn leaf(&self, text: &Text) -> Option<[u8; 32]> {
+        self.item(*text.certificates.first()?)?.link_keys.public
     }
 
     /// What is wrong with a key and the certificates that it stands with. Where but their names pair them, a key that
@@ -252,6 +280,7 @@ mod tests {
             ("server-cert.pem", "server-key.pem"),
             ("server.crt.pem", "server.key.pem"),
             ("fullchain.pem", "privkey.pem"),
+            ("peer.cert", "peer.priv"),
             ("cert.pem", "key.pem"),
             ("tls.crt", "tls.key"),
             ("client-certificate-data", "client-key-data"),

@@ -25,6 +25,9 @@ const UNASKED_ROUNDS: u32 = 1_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Pkcs12Error {
+    /// A passphrase is needed, and nobody gave one.
+    #[error("it is under a passphrase, and none was given")]
+    NoPassphrase,
     /// Another passphrase is needed.
     #[error("the passphrase doesn't open it")]
     WrongPassphrase,
@@ -52,9 +55,12 @@ pub(super) fn open(bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Held>, P
 pub(super) fn open_unasked(bytes: &[u8]) -> Result<Vec<Held>, Pkcs12Error> {
     let store = Store::parse(bytes).ok_or(Pkcs12Error::Structure)?;
     if store.mac.as_ref().is_some_and(|mac| mac.rounds > UNASKED_ROUNDS) {
-        return Err(Pkcs12Error::WrongPassphrase);
+        return Err(Pkcs12Error::NoPassphrase);
     }
-    store.open(&Passphrase::new(String::new()))
+    store.open(&Passphrase::new(String::new())).map_err(|error| match error {
+        Pkcs12Error::WrongPassphrase => Pkcs12Error::NoPassphrase,
+        other => other,
+    })
 }
 
 /// Whether OpenSSL 3 opens a store with its option `-legacy` only.

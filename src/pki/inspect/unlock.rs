@@ -6,8 +6,11 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::block;
-use super::item::{FileInspection, Item};
+use super::item::{FileInspection, Item, ItemKind};
+use super::key::PrivateKeyKind;
+use super::pkcs12::Pkcs12Error;
 use crate::finding::Rule;
+use crate::finding::rules::reading::Pkcs12Locked;
 use crate::pki::Passphrase;
 
 /// A store under its passphrase, kept until somebody gives that.
@@ -28,9 +31,14 @@ impl fmt::Debug for Sealed {
 }
 
 impl Item {
-    /// Whether this is a PKCS #12 that isn't opened.
+    /// Whether this is a PKCS #12 that isn't opened, or not all of it.
     pub(super) fn is_locked(&self) -> bool {
-        self.findings.iter().any(|one| one.rule == Rule::Pkcs12Locked)
+        self.sealed.is_some()
+    }
+
+    /// Whether this is a key whose passphrase isn't known.
+    pub(super) fn is_sealed_key(&self) -> bool {
+        matches!(self.kind, ItemKind::PrivateKey { kind: PrivateKeyKind::EncryptedPkcs8, .. })
     }
 }
 
@@ -46,11 +54,20 @@ impl FileInspection {
         while let Some(store) = self.items.get(index) {
             let place = index;
             index += 1;
-            let Some(Ok(read)) =
-                store.sealed.as_ref().map(|one| block::unlocked(&one.0, passphrase))
-            else {
-                continue;
+            let read = match store.sealed.as_ref().map(|one| block::unlocked(&one.0, passphrase)) {
+                Some(Ok(read)) => read,
+                Some(Err(why)) => {
+                    self.still_locked(place, &why);
+                    continue;
+                }
+                None => continue,
             };
+            // What was to be read without a passphrase stands there already.
+            let known = self.items.iter().skip(index);
+            let known = known.take_while(|item| item.within == Some(place)).count();
+            if known > 0 && read.iter().any(Item::is_sealed_key) {
+                continue;
+            }
             let (line, wrapping) = (store.line, store.wrapping.clone());
             let mut read = read.into_iter();
             let Some(own) = read.next() else { continue };
@@ -63,15 +80,23 @@ impl FileInspection {
                 store.findings.retain(|one| one.rule != Rule::Pkcs12Locked);
             }
             for item in self.items.iter_mut().skip(index) {
-                item.within = item
-                    .within
-                    .map(|within| if within > place { within + held.len() } else { within });
+                item.within = item.within.map(|within| {
+                    if within > place { within + held.len() - known } else { within }
+                });
             }
             let behind = index;
             index += held.len();
-            self.items.splice(behind..behind, held);
+            self.items.splice(behind..behind + known, held);
             opened = true;
         }
         opened
+    }
+
+    /// Says why a passphrase didn't open a store.
+    fn still_locked(&mut self, place: usize, why: &Pkcs12Error) {
+        let locked = self.items.get_mut(place).into_iter().flat_map(|store| &mut store.findings);
+        for finding in locked.filter(|one| one.rule == Rule::Pkcs12Locked) {
+            *finding = Pkcs12Locked { why: why.to_string() }.into();
+        }
     }
 }

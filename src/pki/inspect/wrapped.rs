@@ -13,9 +13,9 @@ use zeroize::{Zeroize, Zeroizing};
 use super::item::{FileInspection, Item};
 use super::{BLOCK_LIMIT, block};
 use crate::config::yaml::{self, Node, Value};
-use crate::finding::Rule;
 use crate::finding::rules::files::EncodedPem;
-use crate::finding::rules::reading::WrappedPem;
+use crate::finding::rules::reading::{KubeconfigData, WrappedPem};
+use crate::finding::{Finding, Rule};
 use crate::pki::pem;
 use crate::text::{escape_for_terminal, fill, say};
 
@@ -25,6 +25,8 @@ pub(super) use loose::read as read_text;
 const DOCUMENT_LIMIT: usize = 16 << 20;
 /// How many layers of base64 are taken off: a Secret's one, and another by mistake.
 const LAYERS: usize = 3;
+/// The most values of a kubeconfig that are told of.
+const VALUES: usize = 20;
 /// The fewest characters of base64 that are looked into.
 const LEAST: usize = 60;
 /// Padding is often lost when people copy.
@@ -108,6 +110,11 @@ pub(super) fn has_base64(text: &str) -> bool {
     pem::is_encoded(text.as_bytes()) || text.split(|c| !is_base64(c)).any(is_der_like)
 }
 
+/// Whether a text may be a kubeconfig that holds keys or certificates.
+pub(super) fn has_kubeconfig_data(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"-data:").is_some()
+}
+
 /// Whether a run of base64 starts as DER or a Java key store does.
 fn is_der_like(run: &str) -> bool {
     let mut characters = run.chars();
@@ -131,7 +138,8 @@ pub(super) fn read_document(text: &str, file: &mut FileInspection) -> bool {
         if is_json { Document::Json } else { Document::Yaml }
     };
     let lines: Vec<&str> = text.lines().collect();
-    let mut walk = Walk { lines: &lines, document: other(), items: Vec::new() };
+    let mut walk =
+        Walk { lines: &lines, document: other(), items: Vec::new(), findings: Vec::new() };
     let mut formats = Vec::new();
     for mut root in documents {
         if matches!(root.value, Value::Map(_) | Value::List(_)) {
@@ -140,9 +148,11 @@ pub(super) fn read_document(text: &str, file: &mut FileInspection) -> bool {
         wipe(&mut root);
     }
     let mut items = sorted(walk.items);
-    if items.is_empty() {
+    if items.is_empty() && walk.findings.is_empty() {
         return false;
     }
+    walk.findings.truncate(VALUES);
+    file.findings.append(&mut walk.findings);
     items.truncate(BLOCK_LIMIT);
     formats.dedup();
     for format in formats {
@@ -167,6 +177,8 @@ struct Walk<'a> {
     lines: &'a [&'a str],
     document: Document,
     items: Vec<Item>,
+    /// What is wrong with values that should hold PEM.
+    findings: Vec<Finding>,
 }
 
 impl Walk<'_> {
@@ -230,6 +242,11 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str, line: usize, path: &str) {
+        if self.document == Document::Kubeconfig && path.ends_with("-data") {
+            let why = kubeconfig_fault(text);
+            let finding = |why: &str| KubeconfigData { path: path.to_owned(), why: why.into() };
+            self.findings.extend(why.map(|why| Finding::from(finding(why)).at_line(line)));
+        }
         if !text.contains("BEGIN ") && (text.len() < LEAST || !starts_as_base64(text)) {
             return;
         }
@@ -241,7 +258,7 @@ impl Walk<'_> {
         let before = self.items.len();
         for item in &mut items {
             item.line = self.line(line, item.line, layers);
-            item.etcd_loads = false;
+            item.unload();
             item.within = item.within.map(|within| within + before);
             if !self.document.is_mounted() {
                 item.findings.retain(|one| one.rule != Rule::BareDer);
@@ -269,6 +286,16 @@ impl Walk<'_> {
             }
             _ => start,
         }
+    }
+}
+
+/// Why the clients of Kubernetes don't take a value of a kubeconfig: they read base64 of PEM.
+fn kubeconfig_fault(text: &str) -> Option<&'static str> {
+    match decode(text) {
+        _ if text.trim().is_empty() => None,
+        None => Some("base64"),
+        Some(bytes) if memchr::memmem::find(&bytes, b"-----BEGIN ").is_none() => Some("pem"),
+        Some(_) => None,
     }
 }
 

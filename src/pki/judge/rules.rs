@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use super::facts::too_short;
 use super::go::{self, Mismatch};
+use super::naming::odd_names;
 use super::path::{self, Purpose, Refusal, quoted};
 use super::{CertificateFacts, Context, Gateway, PresentedChain, Role, SKEW, SOON, SrvDomain};
 use crate::cluster::EtcdVersion;
@@ -16,8 +17,8 @@ use crate::finding::rules::keys::{
 };
 use crate::finding::rules::names::{
     AddressAsDnsName, BelowWildcard, CallerByName, CallerByReverseLookup, CallerNotCovered,
-    CommonNameOnly, EmptyName, HostNotCovered, LoopbackNotCovered, NameWithDot,
-    SrvDomainNotCovered, SrvDomainUnknownToClients, UnusualName, WideWildcard,
+    CommonNameOnly, HostNotCovered, LoopbackNotCovered, NameWithDot, SrvDomainNotCovered,
+    SrvDomainUnknownToClients,
 };
 use crate::finding::rules::times::{ExpiresSoon, OutlivesAuthority, StartsJustNow};
 use crate::finding::rules::usages::{
@@ -349,17 +350,7 @@ impl Judge<'_> {
         if leaf.ca == Some(true) {
             self.add(LeafIsAuthority { subject: subject() });
         }
-        for name in &leaf.dns_names {
-            let (subject, name) = (subject(), name.clone());
-            let is_wide = name.strip_prefix("*.").is_some_and(|domain| !domain.contains('.'));
-            if name.is_empty() {
-                self.add(EmptyName { subject });
-            } else if is_wide || name == "*" {
-                self.add(WideWildcard { subject, name });
-            } else if !go::is_valid(&name, true) || name.parse::<IpAddr>().is_ok() {
-                self.add(UnusualName { subject, name });
-            }
-        }
+        self.findings.extend(odd_names(&leaf.subject, &leaf.dns_names));
         self.times(leaf);
     }
 

@@ -2,7 +2,7 @@
 
 use super::{PairError, blocks, parse, subject};
 use crate::pki::algorithm::{KeyKind, PublicKey};
-use crate::pki::inspect::{PrivateKeyKind, private_key_kind};
+use crate::pki::inspect::{PrivateKeyKind, private_key_form, private_key_kind};
 use crate::pki::key::LoadedKey;
 
 /// Checks that the first private key of a PEM file belongs to a certificate (DER): that the public key
@@ -34,7 +34,11 @@ fn first_key(pem: &[u8]) -> Result<(PrivateKeyKind, zeroize::Zeroizing<Vec<u8>>)
     let found = blocks(pem)?
         .into_iter()
         .find_map(|block| private_key_kind(&block.label).map(|kind| (kind, block)));
-    let Some((kind, block)) = found else { return Err(PairError::NoKey) };
+    let Some((labelled, block)) = found else { return Err(PairError::NoKey) };
+    let kind = match &block.contents {
+        Ok(der) if !block.encrypted => private_key_form(labelled, der),
+        _ => labelled,
+    };
     if block.encrypted || kind == PrivateKeyKind::EncryptedPkcs8 {
         return Err(PairError::EncryptedKey);
     }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use smallvec::smallvec;
 use time::OffsetDateTime;
 
-use super::{Row, Tone, Values, extensions, finding, findings, rows};
-use crate::finding::Severity;
+use super::{Row, Tone, Values, critical, extensions, fields, finding, findings, or_word};
+use crate::finding::{Finding, Severity};
 use crate::pki::inspect::{
     Inspection, Issuer, ItemId, ItemKind, LookedAt, OcspReport, RevocationListReport,
     SignatureCheck,
@@ -40,21 +40,73 @@ pub fn item_rows<'a>(
     now: OffsetDateTime,
     path: &dyn Fn(usize) -> String,
 ) -> Vec<Row<'a>> {
-    let (item, report) = (looked.item, looked.report());
+    let item = looked.item;
     let mut rows = own(looked, now);
+    rows.extend(findings(reported(looked)));
     rows.extend(links(inspection, looked.place, path));
-    if !item.etcd_loads && item.wrapping.is_none() && report.is_none_or(says_nothing_wrong) {
-        let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
-        rows.extend(
-            has_use.then(|| Row::one("item-loads", say("item-loads-not")).toned(Tone::Error)),
-        );
-    }
+    rows.extend(loads(looked));
     rows.extend(findings(&item.findings));
     // A certificate's dates have rows of their own, which say as much.
     let list = matches!(item.kind, ItemKind::RevocationList(_));
     rows.extend(looked.of_time(now, None).filter(|_| list).as_ref().map(finding));
     rows.extend(inspection.of_links(looked).iter().map(finding));
     rows
+}
+
+/// The same without what is odd about it, and with what is critical.
+pub fn item_facts<'a>(
+    inspection: &Inspection,
+    looked: &'a LookedAt<'_>,
+    now: OffsetDateTime,
+    path: &dyn Fn(usize) -> String,
+) -> Vec<Row<'a>> {
+    let mut rows = own(looked, now);
+    rows.extend(looked.report().and_then(critical));
+    rows.extend(links(inspection, looked.place, path));
+    rows.extend(loads(looked));
+    rows
+}
+
+/// What was found while it was read for itself.
+fn reported<'a>(looked: &'a LookedAt<'_>) -> &'a [Finding] {
+    match (&looked.item.kind, looked.report()) {
+        (_, Some(report)) => &report.findings,
+        (ItemKind::RevocationList(list), None) => &list.findings,
+        _ => &[],
+    }
+}
+
+/// What etcd doesn't load it as, where nothing worse is said.
+fn loads<'a>(looked: &LookedAt<'_>) -> Option<Row<'a>> {
+    let item = looked.item;
+    let has_use = matches!(item.kind, ItemKind::Certificate(_) | ItemKind::PrivateKey { .. });
+    let is_told = item.etcd_loads
+        || item.wrapping.is_some()
+        || !looked.report().is_none_or(says_nothing_wrong);
+    let (word, tone) = if item.etcd_trusts {
+        ("item-trusts-only", Tone::Warning)
+    } else {
+        ("item-loads-not", Tone::Error)
+    };
+    (has_use && !is_told).then(|| Row::one("item-loads", say(word)).toned(tone))
+}
+
+/// Where an item is, in words: its file and line, or its number within what holds it.
+pub fn place_name(inspection: &Inspection, place: ItemId, path: &str) -> String {
+    let item = inspection.item(place);
+    let line = item.map_or(1, |item| item.line);
+    let parent = item.and_then(|item| item.within);
+    let holder = parent.and_then(|item| inspection.item(ItemId { item, ..place }));
+    let number = parent.map(|parent| place.item.saturating_sub(parent));
+    match (holder, number) {
+        (Some(holder), Some(number)) if holder.label.is_empty() && holder.wrapping.is_none() => {
+            fill("item-place-number", &[("path", &path), ("number", &number)])
+        }
+        (Some(_), Some(number)) => {
+            fill("item-place-line-number", &[("path", &path), ("line", &line), ("number", &number)])
+        }
+        _ => fill("item-place", &[("path", &path), ("line", &line)]),
+    }
 }
 
 /// Whether a report holds nothing but notes.
@@ -65,7 +117,7 @@ fn says_nothing_wrong(report: &CertificateReport) -> bool {
 fn own<'a>(looked: &'a LookedAt<'_>, now: OffsetDateTime) -> Vec<Row<'a>> {
     let or_unknown = |key: &'a Option<String>| key.as_deref().unwrap_or(say("item-unknown-key"));
     if let Some(report) = looked.report() {
-        return rows(report, now);
+        return fields(report, now);
     }
     let item = looked.item;
     match &item.kind {
@@ -138,7 +190,7 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row<'_>> {
         revoked.push(fill("item-revoked-more", &[("count", &more)]).into());
     }
     let mut rows = vec![
-        Row::one("report-issuer", &list.issuer),
+        Row::one("report-issuer", or_word(&list.issuer, "report-empty")),
         Row::one("item-this-update", list.this_update.map_or_else(unreadable, crate::text::moment)),
         Row::one("item-next-update", list.next_update.map_or_else(not_said, crate::text::moment)),
         Row::new("item-revoked", revoked),
@@ -148,7 +200,6 @@ fn list_rows(list: &RevocationListReport) -> Vec<Row<'_>> {
     rows.extend(key_id.map(|key_id| Row::one("report-authority-key", key_id)));
     rows.push(Row::one("report-fingerprint", &list.fingerprint));
     rows.extend(extensions(&list.extensions));
-    rows.extend(findings(&list.findings));
     rows
 }
 
@@ -157,10 +208,7 @@ fn links<'a>(
     place: ItemId,
     path: &dyn Fn(usize) -> String,
 ) -> Vec<Row<'a>> {
-    let at = |place: &ItemId| {
-        let line = inspection.item(*place).map_or(1, |item| item.line);
-        fill("item-place", &[("path", &path(place.file)), ("line", &line)])
-    };
+    let at = |place: &ItemId| place_name(inspection, *place, &path(place.file));
     let mut rows = Vec::new();
     if let Some(issuance) = inspection.links.issuers.get(&place) {
         let text = match (issuance.issuer, issuance.signature) {

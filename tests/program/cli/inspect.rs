@@ -59,7 +59,7 @@ fn what_is_no_file_or_no_pem_is_refused() {
         .refuses(2, "error: `pipe` is a named pipe, expected a file\nhint: pipe it in: ");
     let ran = inspect("plan.json");
     assert_eq!(ran.code, Some(2));
-    assert!(ran.out.starts_with("plan.json: no PEM block was found"), "{ran:?}");
+    assert!(ran.out.starts_with("plan.json:\n  Error: no PEM block was found"), "{ran:?}");
     // One bad file doesn't hide the others.
     room.quorate(&["generate", "--plan", "plan.json", "--out", "out", "-q"]).succeeds();
     let ran = room.quorate(&["inspect", "absent", "out/authority/ca.pem"]);

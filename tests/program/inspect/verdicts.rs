@@ -93,14 +93,14 @@ fn a_leaf_that_outlives_its_authority_among_the_files_is_warned_of() {
 }
 
 #[test]
-fn a_chain_file_with_the_authority_first_is_warned_of() {
+fn a_chain_file_with_the_authority_first_is_an_error() {
     skip_without!("openssl");
     let room = Room::new().with_authority();
     room.signed("leaf", "-days 90");
     let text = |name: &str| fs::read_to_string(room.path(name)).unwrap();
     room.file("wrong.pem", text("ca.pem") + &text("leaf.pem"));
     room.file("right.pem", text("leaf.pem") + &text("ca.pem"));
-    let expected = ("leaf-behind-authority", Severity::Warning, "O = Ex, CN = ca".to_owned());
+    let expected = ("leaf-behind-authority", Severity::Error, "O = Ex, CN = ca".to_owned());
     for wrong in [&["wrong.pem"][..], &["ca.pem", "leaf.key", "wrong.pem"]] {
         assert_eq!(found(&room.inspection(wrong)), std::slice::from_ref(&expected), "{wrong:?}");
     }

@@ -36,7 +36,7 @@ pub(in crate::pki::inspect) fn read(text: &str, file: &mut FileInspection) {
         items.extend(found.into_iter().filter(|_| layers > 0).map(|mut item| {
             is_pem |= !item.label.is_empty();
             item.line = run.line;
-            item.etcd_loads = false;
+            item.unload();
             item.within = item.within.map(|within| within + before);
             let bare = item.findings.iter().position(|one| one.rule == Rule::BareDer);
             let bare = bare.map(|at| item.findings.swap_remove(at));

@@ -162,7 +162,7 @@ fn hidden_characters_in_names_are_escaped_and_told_of() {
         let name = format!("et{hidden}cd");
         room.pem("case.pem", &room.signed_again(&super::common_name(&der, 0x0C, name.as_bytes())));
         let expected = format!(
-            "the subject CN holds characters that a terminal obeys or doesn't show: {code}"
+            "the subject CN contains characters that control a terminal or are invisible: {code}"
         );
         let (code, text) = room.quorate(&["inspect", "--check", "case.pem", "ca.pem"]);
         assert!(text.contains(&expected), "{text}");
@@ -178,7 +178,7 @@ fn hidden_characters_in_names_are_escaped_and_told_of() {
         extensions: "subjectAltName=DNS:a\u{1b}b,email:c\u{7f}d,URI:https://x/\u{1}",
         ..SOUND
     });
-    let places = ["the SAN DNS holds", "the SAN email holds", "the SAN URI holds"];
+    let places = ["the SAN DNS contains", "the SAN email contains", "the SAN URI contains"];
     said(&room, &["case.pem"], [1, 0], &places, &["\u{1b}"]);
 }
 
@@ -293,9 +293,12 @@ fn a_store_in_a_secret_opens_with_the_passphrase_that_is_given() {
         ),
     ] {
         room.file(name, text);
-        for wrong in [&[name][..], &["--passphrase-file", "bad", name]] {
+        for (wrong, why) in [
+            (&[name][..], "it is under a passphrase, and none was given"),
+            (&["--passphrase-file", "bad", name], "the passphrase doesn't open it"),
+        ] {
             let (_, text) = room.quorate(&[&["inspect"], wrong].concat());
-            assert!(text.contains("the passphrase doesn't open it"), "{text}");
+            assert!(text.contains(why), "{text}");
             assert!(!text.contains("CN = etcd-1"), "{text}");
         }
         let (code, text) = room.quorate(&["inspect", "--passphrase-file", "good", name]);
@@ -333,7 +336,7 @@ fn an_ocsp_response_revokes_where_the_issuer_answers_for_it() {
     }
     room.openssl("req -x509 -newkey ed25519 -nodes -subj /O=Ex/CN=ca -keyout false.key -out false.pem -days 30 -addext extendedKeyUsage=OCSPSigning");
     answer("false", "false.ocsp");
-    let revoked = "`CN = etcd-1` is revoked: an OCSP response that its issuer answers for says so of its serial number 4d";
+    let revoked = "`CN = etcd-1` is revoked: an OCSP response by its issuer, or by a responder that the issuer authorized, says so of its serial number 4d";
     let foreign = "neither the certificate's issuer nor a responder of that one signed it";
     let missing = "of an authority that is not among these files";
     for response in ["own.ocsp", "responder.ocsp"] {
