@@ -10,6 +10,7 @@ mod constraints;
 mod facts;
 mod files;
 mod go;
+mod key_file;
 mod parser;
 mod path;
 mod policies;
@@ -18,6 +19,7 @@ mod rules;
 mod suites;
 #[cfg(test)]
 mod tests;
+mod wrong;
 
 use std::net::IpAddr;
 
@@ -68,6 +70,8 @@ pub struct PresentedChain {
     pub anchors: Vec<CertificateFacts>,
     /// Whether the anchors are known; where not, the way up isn't judged.
     pub knows_anchors: bool,
+    /// Those that stand in the same file, where Go doesn't see them.
+    pub hidden_anchors: Vec<CertificateFacts>,
     /// What was found while the files were read.
     pub findings: Vec<Finding>,
 }
@@ -90,7 +94,7 @@ impl PresentedChain {
             anchors: all(anchors),
             // Without an authority that is made here there is nothing to hold it against.
             knows_anchors: !anchors.is_empty(),
-            findings: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -283,7 +287,7 @@ impl PresentedChain {
     /// The first certificate alone, trusted by itself: what is left to judge are its own usages.
     fn trusting_itself(&self) -> Self {
         let alone: Vec<CertificateFacts> = self.chain.first().cloned().into_iter().collect();
-        Self { anchors: alone.clone(), chain: alone, knows_anchors: true, findings: Vec::new() }
+        Self { anchors: alone.clone(), chain: alone, knows_anchors: true, ..Self::default() }
     }
 
     fn is_issued(&self) -> bool {

@@ -39,6 +39,6 @@ super::declare! {
     Warning EmptyName "empty-name" { subject: String };
     /// A wildcard for a whole top-level domain.
     Warning WideWildcard "wide-wildcard" { subject: String, name: String };
-    /// A DNS name that matches nothing that is dialed.
+    /// A DNS name that Go compares as a whole.
     Warning UnusualName "unusual-name" { subject: String, name: String };
 }
