@@ -135,27 +135,29 @@ fn own_form(form: PrivateKeyKind, key: &[u8]) -> Option<&[u8]> {
 fn rsa_half(form: PrivateKeyKind, key: &[u8]) -> Option<RsaHalf> {
     let mut parts = der::only(own_form(form, key)?, SEQUENCE)?.inside();
     let version = parts.tagged(INTEGER)?.value;
-    let (n, e) = (parts.tagged(INTEGER)?, parts.tagged(INTEGER)?);
+    let (modulus, public_exponent) = (parts.tagged(INTEGER)?, parts.tagged(INTEGER)?);
     let mut number = || Some(BigUint::from_bytes_be(parts.tagged(INTEGER)?.value));
-    let (d, p, q) = (number()?, number()?, number()?);
+    let (private, first, second) = (number()?, number()?, number()?);
     match version {
         [0] => {}
         [1] => return Some(RsaHalf::ManyPrimes),
         _ => return None,
     }
     let one = BigUint::from(1_u8);
-    let exponent = BigUint::from_bytes_be(e.value);
-    let product = &d * &exponent;
+    let exponent = BigUint::from_bytes_be(public_exponent.value);
+    let product = &private * &exponent;
     let is_inverse = |prime: &BigUint| *prime > one && &product % (prime - &one) == one;
-    let is_sound = &p * &q == BigUint::from_bytes_be(n.value) && is_inverse(&p) && is_inverse(&q);
-    let public = der::encode(SEQUENCE, &[n.whole, e.whole]);
+    let is_sound = &first * &second == BigUint::from_bytes_be(modulus.value)
+        && is_inverse(&first)
+        && is_inverse(&second);
+    let public = der::encode(SEQUENCE, &[modulus.whole, public_exponent.whole]);
     is_sound.then_some(RsaHalf::Sound { exponent, public })
 }
 
 /// The point that an elliptic curve key holds beside its number (RFC 5915 §3).
 fn point(form: PrivateKeyKind, key: &[u8]) -> Option<Vec<u8>> {
-    let parts = der::only(own_form(form, key)?, SEQUENCE)?.inside();
-    let public = parts.into_iter().find(|part| part.tag == 0xA1)?;
+    let mut parts = der::only(own_form(form, key)?, SEQUENCE)?.inside();
+    let public = parts.find(|part| part.tag == 0xA1)?;
     let (_unused, point) = public.inside().tagged(BIT_STRING)?.value.split_first()?;
     Some(point.to_vec())
 }
