@@ -15,7 +15,6 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::ArgGroup;
 use time::{Duration, OffsetDateTime};
 
 use acceptance::Acceptance;
@@ -100,10 +99,7 @@ JSON (format 1; keys are added, never changed within a format):
 /// On a terminal it opens a screen to browse and search them. Of a bundle it shows who signed whom and who
 /// accepts whom.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_help = AFTER_HELP, group = ArgGroup::new("of-key")
-    .args(["cert", "role"])
-    .args(judge::PARTS)
-    .multiple(true))]
+#[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(super) struct Arguments {
     /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, `-` for standard
@@ -220,6 +216,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let message =
             format!("`{option}` says how etcd meets a certificate, and `--as` is not given");
         return Err(Failure::input(message, "add --as server, --as peer or --as client"));
+    }
+    if arguments.probe.lacks_certificate() {
+        return Err(Failure::input(
+            "`--key` is the key of a certificate that is judged or shown to a server, and neither `--as` nor `--cert` is given",
+            "add --as server, --as peer or --as client; keys that are to be read are named without --key",
+        ));
     }
     let now = shell::now();
     let paths =

@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-pub(super) use self::cluster_files::PARTS;
 use self::cluster_files::{Caller, ClusterFiles};
 use super::failure::{Errors, FAULT, Failure};
 use super::judgement::{self, handshakes_text};
@@ -165,6 +164,32 @@ impl Asked {
         .find_map(|(name, is_given)| is_given.then_some(name))
     }
 
+    /// Names what is empty, as of a variable that isn't set, and what says nothing of the role.
+    fn check(&self, errors: &mut Errors) {
+        let domain = self.discovery_srv.as_slice();
+        for (option, values) in [
+            ("--for", self.hosts.as_slice()),
+            ("--allowed-cn", &self.allowed_cn),
+            ("--allowed-hostname", &self.allowed_hostname),
+            ("--discovery-srv", domain),
+        ] {
+            if values.iter().any(|value| value.trim().is_empty()) {
+                errors.add(
+                    format!("`{option}` is empty"),
+                    "give a value; where it comes from a variable, the variable isn't set",
+                );
+            }
+        }
+        let is_server = self.role.as_deref().unwrap_or("server") == "server";
+        let is_single = self.bundle.is_none() && self.plan.is_none();
+        if is_server && is_single && !self.cluster_files.is_given() && !self.allowed_cn.is_empty() {
+            errors.add(
+                "`--allowed-cn` says whose certificate is let in, and a server's is shown to those who dial",
+                "judge it with --as peer or --as client, or leave --allowed-cn out",
+            );
+        }
+    }
+
     /// What narrows the handshakes of the port that is dialed.
     fn tls(&self) -> TlsLimits {
         TlsLimits {
@@ -224,6 +249,11 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
             format!("--for {}", crate::text::escape_for_terminal(host)),
             cluster_files::bare(host),
         );
+    }
+    asked.check(&mut errors);
+    if !judged.keys.is_empty() && (asked.bundle.is_some() || asked.plan.is_some()) {
+        let whose = if asked.plan.is_some() { "a plan has no" } else { "a bundle has its own" };
+        errors.add(format!("`--key` is given, and {whose} keys"), "leave --key out");
     }
     errors.finish()?;
     if let Some(plan) = &asked.plan {

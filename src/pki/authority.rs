@@ -78,7 +78,7 @@ impl AuthorityCertificate {
             chain: all.clone(),
             anchors: all.last().cloned().into_iter().collect(),
             knows_anchors: true,
-            findings: Vec::new(),
+            ..PresentedChain::default()
         };
         let findings = judge_authority(&presented, &[Role::Peer], etcd, Some(now));
         let refusal = findings.into_iter().find(|one| one.severity() == Severity::Error);

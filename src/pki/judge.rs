@@ -11,6 +11,7 @@ mod facts;
 mod files;
 mod go;
 mod issuing;
+mod key_file;
 mod naming;
 mod parser;
 mod path;
@@ -20,6 +21,7 @@ mod rules;
 mod suites;
 #[cfg(test)]
 mod tests;
+mod wrong;
 
 use std::net::IpAddr;
 
@@ -73,6 +75,8 @@ pub struct PresentedChain {
     pub anchors: Vec<CertificateFacts>,
     /// Whether the anchors are known; where not, the way up isn't judged.
     pub knows_anchors: bool,
+    /// Those that stand in the same file, where Go doesn't see them.
+    pub hidden_anchors: Vec<CertificateFacts>,
     /// What was found while the files were read.
     pub findings: Vec<Finding>,
 }
@@ -95,7 +99,7 @@ impl PresentedChain {
             anchors: all(anchors),
             // Without an authority that is made here there is nothing to hold it against.
             knows_anchors: !anchors.is_empty(),
-            findings: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -294,7 +298,7 @@ impl PresentedChain {
     /// The first certificate alone, trusted by itself: what is left to judge are its own usages.
     fn trusting_itself(&self) -> Self {
         let alone: Vec<CertificateFacts> = self.chain.first().cloned().into_iter().collect();
-        Self { anchors: alone.clone(), chain: alone, knows_anchors: true, findings: Vec::new() }
+        Self { anchors: alone.clone(), chain: alone, knows_anchors: true, ..Self::default() }
     }
 
     fn is_issued(&self) -> bool {

@@ -9,6 +9,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 pub use error::PairError;
 pub use key::key_fits;
 
+use super::inspect::der::{self, SEQUENCE};
 use super::inspect::{BLOCK_LIMIT, SIZE_LIMIT, distinguished};
 use super::pem;
 use crate::text::escape_for_terminal;
@@ -45,8 +46,18 @@ pub(super) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, PairError> {
     }
 }
 
-pub(super) fn subject(certificate: &X509Certificate<'_>) -> String {
-    distinguished(certificate.subject().as_raw())
+/// The subject and the `SubjectPublicKeyInfo` of a certificate, told by their frames: whatever its other fields
+/// hold.
+fn frames(certificate: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut fields = der::only(certificate, SEQUENCE)?.inside().tagged(SEQUENCE)?.inside();
+    // Up to the serial number, which a version may stand before.
+    if fields.next()?.tag == 0xA0 {
+        fields.next()?;
+    }
+    // The signature's algorithm, the issuer, the validity.
+    fields.nth(2)?;
+    let (subject, key) = (fields.tagged(SEQUENCE)?, fields.tagged(SEQUENCE)?);
+    Some((subject.whole, key.whole))
 }
 
 /// A distinguished name of its own (DER), safe to show; `None` where it can't be read.

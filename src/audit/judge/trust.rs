@@ -106,7 +106,7 @@ fn refusal(side: &Side, circle: &Circle<'_>, role: Role, etcd: Build) -> Option<
         chain: side.chain.clone(),
         anchors: circle.trusted.to_vec(),
         knows_anchors: true,
-        findings: Vec::new(),
+        ..PresentedChain::default()
     };
     let place = Context { gateway: Gateway::Off, ..Context::new(role, etcd) };
     judge(&presented, &place).refusal().cloned()

@@ -271,7 +271,12 @@ fn readable(
 fn place_of<'a>(finding: &Finding, presented: &PresentedChain, one: &Wanted<'a>) -> &'a Path {
     let key = one.key.unwrap_or(&one.file.path);
     match finding.rule {
-        Rule::KeyMismatch | Rule::KeyEncrypted | Rule::KeyForm | Rule::NoKeyBlock => key,
+        Rule::KeyMismatch
+        | Rule::KeyEncrypted
+        | Rule::KeyForm
+        | Rule::KeyNotJudged
+        | Rule::UnsupportedKey
+        | Rule::NoKeyBlock => key,
         Rule::ByteOrderMark if !presented.chain.is_empty() => key,
         Rule::AnchorsHoldKey | Rule::AnchorsHoldOther | Rule::AnchorsDer => one.anchor,
         _ => &one.file.path,
@@ -389,7 +394,7 @@ fn fits(certificate: &[u8], key: &[u8]) -> bool {
     let etcd = Build::from(EtcdVersion::default());
     let presented = PresentedChain::read(certificate, Some(key), None, etcd);
     let is_against =
-        |one: &Finding| one.severity() == Severity::Error || one.rule == Rule::NotJudged;
+        |one: &Finding| one.severity() == Severity::Error || one.rule == Rule::KeyNotJudged;
     !presented.chain.is_empty() && !presented.findings.iter().any(is_against)
 }
 

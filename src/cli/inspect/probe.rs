@@ -35,13 +35,7 @@ pub(super) struct Servers {
     /// Key of the client certificate; with --as or --member, keys of the certificates that are judged
     ///
     /// Where members are named, NAME= says whose key it is meant to be.
-    #[arg(
-        long = "key",
-        id = "key",
-        value_name = "[NAME=]FILE",
-        requires = "of-key",
-        help_heading = "Servers"
-    )]
+    #[arg(long = "key", id = "key", value_name = "[NAME=]FILE", help_heading = "Servers")]
     pub(super) keys: Vec<PathBuf>,
     /// Authorities to judge a server's chain by; with --as or --member, those that the other side trusts
     #[arg(long, visible_alias = "ca", value_name = "FILE", help_heading = "Servers")]
@@ -49,6 +43,13 @@ pub(super) struct Servers {
     /// How long a server has for connection and handshake, such as `5s` or `500ms`
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = timeout, help_heading = "Servers")]
     timeout: Duration,
+}
+
+impl Servers {
+    /// Whether a key is named without the client certificate that it would be of.
+    pub(super) fn lacks_certificate(&self) -> bool {
+        self.cert.is_none() && !self.keys.is_empty()
+    }
 }
 
 /// Reads seconds or milliseconds, up to five minutes.

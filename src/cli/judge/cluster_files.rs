@@ -24,18 +24,6 @@ use named::{Named, NamedMember, for_one, keys, members, name_of, named};
 /// The name of a client that stands for all, where none is named.
 const ANYONE: &str = "anyone";
 
-/// What clap calls the parts of a heap, for groups that can't hold the group of them.
-pub(in crate::cli) const PARTS: [&str; 8] = [
-    "members",
-    "servers",
-    "peers",
-    "clients",
-    "gateways",
-    "client_authorities",
-    "peer_authorities",
-    "server_authorities",
-];
-
 /// Members and clients with their files.
 #[derive(Debug, Clone, clap::Args)]
 #[group(id = "heap", multiple = true)]

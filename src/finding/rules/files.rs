@@ -7,6 +7,14 @@ super::declare! {
     Error ByteOrderMark "byte-order-mark" {};
     /// A byte order mark hides the file's first block, and others follow.
     Warning FirstBlockHidden "first-block-hidden" {};
+    /// A certificate's block that can't be read, and others that can.
+    Warning BlockSkipped "block-skipped" { line: usize, why: String };
+    /// The certificate that the key belongs to stands in the file, where Go doesn't see it.
+    Error LeafHidden "leaf-hidden" { subject: String, hidden: String };
+    /// PKCS #12 where PEM is read.
+    Error Pkcs12File "pkcs12-file" {};
+    /// A request in place of a certificate.
+    Error RequestFile "request-file" {};
     /// A certificate file without a certificate.
     Error NoCertificateBlock "no-certificate-block" { found: String };
     /// PEM under another base64, as in a Kubernetes Secret.
@@ -29,6 +37,8 @@ super::declare! {
     Error KeyForm "key-form" { subject: String, why: String };
     /// The key of another certificate.
     Error KeyMismatch "key-mismatch" { subject: String };
+    /// Whether the key is the certificate's can't be told here.
+    Warning KeyNotJudged "key-not-judged" { subject: String };
     /// A private key that others may read.
     Error KeyReadable "key-readable" { mode: String };
     /// None of the keys that were given fits.

@@ -41,6 +41,6 @@ super::declare! {
     Warning WideWildcard "wide-wildcard" { subject: String, name: String };
     /// A leaf without SANs, which fits no host.
     Warning NoSans "no-sans" { subject: String };
-    /// A DNS name that matches nothing that is dialed.
+    /// A DNS name that Go compares as a whole.
     Warning UnusualName "unusual-name" { subject: String, name: String };
 }

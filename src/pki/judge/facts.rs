@@ -233,6 +233,18 @@ impl CertificateFacts {
         }
     }
 
+    /// Whether this names another as its issuer but for how the name is encoded: in another type of text, in
+    /// other case or with other blanks, which RFC 5280 §7.1 passes over, and Go doesn't.
+    pub(super) fn names_as_people_read(&self, issuer: &Self) -> bool {
+        let (Some(child), Some(parent)) = (self.parts(), issuer.parts()) else { return false };
+        let read = |name: &[u8]| -> Vec<(String, String)> {
+            let words = |value: &str| value.split_whitespace().collect::<Vec<_>>().join(" ");
+            let all = attributes(name).into_iter();
+            all.map(|(kind, value)| (kind, words(&value).to_lowercase())).collect()
+        };
+        child.issuer != parent.subject && read(&child.issuer) == read(&parent.subject)
+    }
+
     /// Its public key, SubjectPublicKeyInfo as DER, of one that exists.
     pub(crate) fn public_key_der(&self) -> Option<Vec<u8>> {
         self.parts().map(|parts| parts.spki.clone())

@@ -1,23 +1,19 @@
 //! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
 
-use super::PresentedChain;
 use super::facts::{CertificateFacts, Refused};
+use super::{PresentedChain, key_file, wrong};
 use crate::etcd::Build;
 use crate::finding::rules::files::{
-    AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, ByteOrderMark, ChainOrder, EncodedPem,
-    FirstBlockHidden, KeyEncrypted, KeyForm, KeyMismatch, NoCertificateBlock, NoKeyBlock,
-    NoKeyFits, NotJudged, RefusedByNewerParser, RefusedByParser,
+    AnchorsDer, AnchorsHoldKey, AnchorsHoldOther, BlockSkipped, ByteOrderMark, ChainOrder,
+    EncodedPem, FirstBlockHidden, NoCertificateBlock, NoKeyFits, Pkcs12File, RefusedByNewerParser,
+    RefusedByParser, RequestFile,
 };
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
-use crate::pki::algorithm::KeyKind;
-use crate::pki::inspect::der::{self, INTEGER, SEQUENCE};
 use crate::pki::inspect::{BLOCK_LIMIT, SIZE_LIMIT};
-use crate::pki::pair::{self, PairError};
 use crate::pki::pem;
 use crate::text::escape_for_terminal;
 
 const NO_PEM: &str = "tls: failed to find any PEM data in certificate input";
-const NO_KEY_PEM: &str = "tls: failed to find any PEM data in key input";
 
 impl PresentedChain {
     /// Reads what a member or a client is given: its certificate file, its key file, and the file of
@@ -30,11 +26,17 @@ impl PresentedChain {
     ) -> Self {
         let mut presented = Self { knows_anchors: anchors.is_some(), ..Self::default() };
         presented.read_chain(certificate, etcd);
-        if presented.findings.is_empty() {
-            presented.findings.extend(match key {
-                Some(key) => key_finding(&presented, certificate, key),
-                None => order_finding(&presented.chain),
-            });
+        let ends = |one: &Finding| one.quotes.iter().any(|quote| quote.side == Side::Exit);
+        if !presented.findings.iter().any(ends) {
+            // The pair is loaded before anything behind the leaf is looked at.
+            let first = match key {
+                Some(key) => {
+                    let hidden = || hidden(certificate, etcd);
+                    key_file::finding(&presented.chain, hidden, key, etcd)
+                }
+                None => order_finding(&presented.chain).filter(|_| presented.findings.is_empty()),
+            };
+            presented.findings.splice(0..0, first);
         }
         if let Some(anchors) = anchors {
             presented.read_anchors(anchors, etcd);
@@ -63,13 +65,13 @@ impl PresentedChain {
 
     /// Whether its key is in doubt.
     pub(super) fn misses_key(&self) -> bool {
-        self.findings.iter().any(|finding| finding.rule == Rule::NoKeyFits)
+        let is_open = |one: &Finding| matches!(one.rule, Rule::NoKeyFits | Rule::KeyNotJudged);
+        self.findings.iter().any(is_open)
     }
 
     fn read_chain(&mut self, bytes: &[u8], etcd: Build) {
         let blocks = blocks(bytes);
-        let mark = bytes.starts_with(b"\xEF\xBB\xBF-----BEGIN");
-        if mark {
+        if has_mark(bytes) {
             self.findings.push(if blocks.is_empty() {
                 exit(ByteOrderMark {}, NO_PEM)
             } else {
@@ -94,6 +96,9 @@ impl PresentedChain {
                 }
             }
         }
+        if !self.chain.is_empty() {
+            self.findings.extend(skipped(bytes));
+        }
         if self.chain.is_empty() && self.findings.is_empty() {
             let labels: Vec<String> =
                 blocks.iter().map(|block| escape_for_terminal(&block.label)).collect();
@@ -114,8 +119,13 @@ impl PresentedChain {
                     ),
                 ),
             };
+            let is_request = |label: &String| label.ends_with("CERTIFICATE REQUEST");
             self.findings.push(if pem::is_encoded(bytes) {
                 exit(EncodedPem {}, NO_PEM)
+            } else if labels.is_empty() && wrong::is_pkcs12(bytes) {
+                exit(Pkcs12File {}, NO_PEM)
+            } else if labels.first().is_some_and(is_request) || wrong::is_request(bytes) {
+                exit(RequestFile {}, &quote)
             } else {
                 exit(NoCertificateBlock { found }, &quote)
             });
@@ -123,6 +133,7 @@ impl PresentedChain {
     }
 
     fn read_anchors(&mut self, bytes: &[u8], etcd: Build) {
+        self.hidden_anchors = hidden(bytes, etcd);
         for block in blocks(bytes) {
             let Ok(der) = &block.contents else { continue };
             // etcd takes every block for a certificate, whatever its label.
@@ -143,6 +154,10 @@ impl PresentedChain {
                 }
             }
         }
+        if !self.anchors.is_empty() {
+            let mark = has_mark(bytes).then(|| FirstBlockHidden {}.into());
+            self.findings.extend(mark.into_iter().chain(skipped(bytes)));
+        }
         if self.anchors.is_empty() && bytes.starts_with(&[0x30]) {
             self.findings.push(AnchorsDer {}.into());
         }
@@ -161,51 +176,45 @@ fn refused_by_parser(refused: &Refused, side: Side) -> Finding {
     Finding::from(refused).quoting(vec![Quote { side, text: refused.why.clone() }])
 }
 
-fn exit(finding: impl Into<Finding>, text: &str) -> Finding {
+pub(super) fn exit(finding: impl Into<Finding>, text: &str) -> Finding {
     finding.into().quoting(vec![Quote { side: Side::Exit, text: text.into() }])
 }
 
 /// The blocks that Go sees: those that can't be decoded don't exist for it.
-fn blocks(bytes: &[u8]) -> Vec<pem::Block> {
-    let bytes = bytes.get(..SIZE_LIMIT).unwrap_or(bytes);
-    let mut blocks = pem::scan_bytes(bytes, BLOCK_LIMIT).blocks;
+pub(super) fn blocks(bytes: &[u8]) -> Vec<pem::Block> {
+    let mut blocks = scan(bytes);
     blocks.retain(|block| block.contents.is_ok());
     blocks
 }
 
-/// Whether a key file is the certificate's. Go tries every form, whatever the label says.
-fn fits(certificate: &[u8], key: &[u8]) -> Result<(), PairError> {
-    let block = blocks(key).into_iter().find(|block| block.label.ends_with("PRIVATE KEY"));
-    let Some(der) = block.filter(|block| !block.encrypted).and_then(|block| block.contents.ok())
-    else {
-        return pair::key_fits(certificate, key);
-    };
-    let mut answer = pair::key_fits(certificate, key);
-    // SEC 1 demands version 1: a DSA key, which starts with 0, is none.
-    let version = der::only(&der, SEQUENCE).and_then(|key| key.inside().tagged(INTEGER));
-    let is_sec1 = version.is_some_and(|version| version.value == [1]);
-    for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"] {
-        if label == "EC PRIVATE KEY" && !is_sec1 {
-            continue;
-        }
-        if matches!(answer, Err(PairError::Key(_) | PairError::EncryptedKey)) {
-            let again = pair::key_fits(certificate, pem::encode(label, &der).as_bytes());
-            if !matches!(again, Err(PairError::Key(_))) {
-                answer = again;
-            }
-        }
-    }
-    answer
+/// The blocks that people see.
+fn scan(bytes: &[u8]) -> Vec<pem::Block> {
+    pem::scan_bytes(bytes.get(..SIZE_LIMIT).unwrap_or(bytes), BLOCK_LIMIT).blocks
 }
 
-/// What Go says of a key that isn't the first certificate's, given both by name.
-fn mismatch(expected: &str, found: &str) -> &'static str {
-    let kind = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
-    if kind(expected) == kind(found) {
-        "tls: private key does not match public key"
-    } else {
-        "tls: private key type does not match public key type"
-    }
+/// Whether a byte order mark keeps Go from seeing the first block.
+pub(super) fn has_mark(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xEF\xBB\xBF-----BEGIN")
+}
+
+/// The certificates that Go passes over without a word, for their blocks can't be read.
+fn skipped(bytes: &[u8]) -> Vec<Finding> {
+    let certificates = scan(bytes).into_iter().filter(|block| block.label == "CERTIFICATE");
+    let why = |block: pem::Block| {
+        let (line, why) = (block.line, block.contents.err()?.to_string());
+        Some(BlockSkipped { line, why }.into())
+    };
+    certificates.filter_map(why).collect()
+}
+
+/// The certificates that people see in a file, and Go doesn't: the one behind a byte order mark, and those of
+/// blocks that can't be read as they stand.
+fn hidden(bytes: &[u8], etcd: Build) -> Vec<CertificateFacts> {
+    let first = if has_mark(bytes) { scan(bytes.get(3..).unwrap_or_default()) } else { Vec::new() };
+    let first = first.into_iter().next().and_then(|block| block.contents.ok());
+    let broken = scan(bytes).into_iter().filter_map(|block| block.salvaged);
+    let all = first.into_iter().chain(broken);
+    all.filter_map(|der| CertificateFacts::from_der(&der, etcd).ok()).collect()
 }
 
 /// An authority that stands first, before a leaf below it: whoever has this file has the leaf's key.
@@ -217,54 +226,5 @@ fn order_finding(chain: &[CertificateFacts]) -> Option<Finding> {
     };
     let leaf = rest.iter().find(is_leaf).filter(|_| first.ca == Some(true))?;
     let finding = ChainOrder { subject: first.subject.clone() };
-    Some(exit(finding, mismatch(&first.key.to_string(), &leaf.key.to_string())))
-}
-
-/// Holds a key file against the leaf.
-fn key_finding(presented: &PresentedChain, certificate: &[u8], key: &[u8]) -> Option<Finding> {
-    let leaf = presented.chain.first()?;
-    let labels: Vec<String> =
-        blocks(key).iter().map(|block| escape_for_terminal(&block.label)).collect();
-    let der = pair::certificates(certificate).ok()?.into_iter().next()?;
-    let error = match fits(&der, key) {
-        Ok(()) => return None,
-        Err(error) => error,
-    };
-    // A pair of an algorithm that Go doesn't have is told of the certificate, whose key it names.
-    let go_has = matches!(leaf.key, KeyKind::Rsa(_) | KeyKind::Ecdsa(_) | KeyKind::Ed25519);
-    if matches!(error, PairError::Key(_)) && !go_has {
-        return None;
-    }
-    let (subject, why) = (leaf.subject.clone(), error.to_string());
-    let has_key = labels.iter().any(|label| label.ends_with("PRIVATE KEY"));
-    Some(match &error {
-        PairError::KeyMismatch { expected, found, .. } => {
-            // The second of a chain that the key fits tells that they stand in the wrong order.
-            let others = pair::certificates(certificate).unwrap_or_default();
-            let text = mismatch(expected, found);
-            if others.iter().skip(1).any(|one| fits(one, key).is_ok()) {
-                exit(ChainOrder { subject }, text)
-            } else {
-                exit(KeyMismatch { subject }, text)
-            }
-        }
-        PairError::NotChecked(_) => NotJudged { why }.into(),
-        _ if key.starts_with(b"\xEF\xBB\xBF-----BEGIN") && labels.is_empty() => {
-            exit(ByteOrderMark {}, NO_KEY_PEM)
-        }
-        _ if pem::is_encoded(key) => exit(EncodedPem {}, NO_KEY_PEM),
-        _ if labels.is_empty() => exit(NoKeyBlock { subject }, NO_KEY_PEM),
-        _ if !has_key && labels.iter().all(|label| label == "CERTIFICATE") && labels.len() == 1 => {
-            exit(
-                NoKeyBlock { subject },
-                "tls: found a certificate rather than a key in the PEM for the private key",
-            )
-        }
-        _ if !has_key => exit(
-            NoKeyBlock { subject },
-            "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input",
-        ),
-        PairError::EncryptedKey => exit(KeyEncrypted {}, "tls: failed to parse private key"),
-        _ => exit(KeyForm { subject, why }, "tls: failed to parse private key"),
-    })
+    Some(exit(finding, key_file::mismatch(&first.key.to_string(), &leaf.key.to_string())))
 }

@@ -6,9 +6,9 @@ use super::facts::{CertificateFacts, Signed};
 use super::policies;
 use crate::etcd::{Build, GoVersion};
 use crate::finding::rules::chain::{
-    AuthorityCannotSign, AuthorityNotCa, AuthorityPurpose, BrokenChainFile, InsecureSignature,
-    NameNotPermitted, NoAnchors, NoValidPolicy, OtherAuthorityKey, PathLength, SelfSigned,
-    UnknownAuthority, UnknownCriticalExtension,
+    AnchorHidden, AuthorityCannotSign, AuthorityNotCa, AuthorityPurpose, BrokenChainFile,
+    InsecureSignature, IssuerEncoding, NameNotPermitted, NoAnchors, NoValidPolicy,
+    OtherAuthorityKey, PathLength, SelfSigned, UnknownAuthority, UnknownCriticalExtension,
 };
 use crate::finding::rules::times::{AuthorityExpired, AuthorityNotYetValid, Expired, NotYetValid};
 use crate::finding::rules::usages::{NoClientAuth, NoServerAuth};
@@ -53,6 +53,31 @@ pub(super) struct Refusal(Box<(Finding, String)>);
 impl Refusal {
     pub(super) fn new(finding: impl Into<Finding>, text: impl Into<String>) -> Self {
         Self(Box::new((finding.into(), text.into())))
+    }
+
+    /// The same where an authority that would do stands in the file of those that are trusted, and Go doesn't see
+    /// it there.
+    pub(super) fn or_hidden(
+        self,
+        presented: &PresentedChain,
+        purpose: Purpose,
+        etcd: Build,
+        at: Option<OffsetDateTime>,
+    ) -> Self {
+        let would_do = |hidden: &&CertificateFacts| {
+            let mut seen = presented.clone();
+            seen.anchors.push((*hidden).clone());
+            verify(&seen, purpose, etcd, at).0.is_ok()
+        };
+        let (finding, text) = *self.0;
+        let hidden = presented.hidden_anchors.iter().find(would_do);
+        match (hidden, presented.chain.first()) {
+            (Some(hidden), Some(leaf)) => {
+                let (subject, issuer) = (leaf.subject.clone(), hidden.subject.clone());
+                Self::new(AnchorHidden { subject, issuer }, text)
+            }
+            _ => Self::new(finding, text),
+        }
     }
 }
 
@@ -197,7 +222,7 @@ impl<'a> Search<'a> {
         match refusal {
             _ if !found.is_empty() => Ok(found),
             Some(refusal) => Err(refusal),
-            None => Err(unknown(presented, child, hint)),
+            None => Err(unknown(presented, child, hint, self.etcd)),
         }
     }
 
@@ -398,6 +423,7 @@ fn unknown(
     presented: &PresentedChain,
     child: &CertificateFacts,
     hint: Option<(Refusal, &CertificateFacts)>,
+    etcd: Build,
 ) -> Refusal {
     const TEXT: &str = "x509: certificate signed by unknown authority";
     if let Some((refusal, candidate)) = hint {
@@ -410,6 +436,14 @@ fn unknown(
         return Refusal::new(finding, text);
     }
     let subject = child.subject.clone();
+    let signed = |one: &&CertificateFacts| {
+        child.names_as_people_read(one) && child.is_signed_by(one, etcd) == Signed::Yes
+    };
+    let below = presented.chain.iter().skip(1);
+    if let Some(issuer) = presented.anchors.iter().chain(below).find(signed) {
+        let issuer = issuer.subject.clone();
+        return Refusal::new(IssuerEncoding { subject, issuer }, TEXT);
+    }
     let is_leaf = presented.chain.first() == Some(child);
     // An authority nearby that leads on tells that the leaf's own file is short of one.
     let finding: Finding = if presented.anchors.is_empty() {

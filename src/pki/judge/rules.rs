@@ -251,7 +251,7 @@ impl Judge<'_> {
             path::verify(&self.presented.trusting_itself(), purpose, etcd, at)
         };
         if let Err(refusal) = answer {
-            self.refuse(refusal, purpose);
+            self.refuse(refusal.or_hidden(self.presented, purpose, etcd, at), purpose);
         }
         for why in open.into_iter().filter(|_| self.presented.knows_anchors) {
             self.is_open = true;

@@ -38,6 +38,9 @@ pub enum PairError {
     /// A key that can't be loaded: what is wrong.
     #[error("the private key can't be loaded: {0}")]
     Key(String),
+    /// A key of an algorithm that Go's TLS doesn't load, by name.
+    #[error("the private key can't be loaded: Go's TLS has no keys of the kind {0}")]
+    KeyAlgorithm(String),
     /// A key of another certificate.
     #[error("the private key ({found}) does not belong to `{subject}` ({expected})")]
     KeyMismatch {
@@ -61,11 +64,15 @@ impl Hint for PairError {
                 "copy the file again from where it was made, without an editor in between"
             }
             Self::EncryptedKey => "write it without its password: openssl pkey -in KEY -out NEW",
+            Self::KeyAlgorithm(_) => "make a key on P-256, and have it certified",
             Self::Key(_) => "see what `openssl pkey -in KEY -noout -check` says of it",
             Self::KeyMismatch { .. } => {
-                "certificate and key change together: put the pair in place that was made together"
+                "certificate and key are replaced together: install both files of one pair"
             }
-            Self::NotChecked(_) => "judge it with `openssl verify`",
+            Self::NotChecked(_) => {
+                "compare what `openssl pkey -in KEY -pubout` and `openssl x509 -in CERTIFICATE -noout -pubkey` \
+                 print"
+            }
         }
         .into()
     }

@@ -1,32 +1,61 @@
 //! Whether a private key belongs to a certificate.
 
-use super::{PairError, blocks, parse, subject};
-use crate::pki::algorithm::{KeyKind, PublicKey};
-use crate::pki::inspect::{PrivateKeyKind, private_key_form, private_key_kind};
+use x509_parser::num_bigint::BigUint;
+
+use super::{PairError, blocks, frames, parse};
+use crate::pki::algorithm::{Curve, KeyKind, PublicKey};
+use crate::pki::inspect::der::{self, BIT_STRING, INTEGER, OCTET_STRING, SEQUENCE};
+use crate::pki::inspect::{PrivateKeyKind, distinguished, private_key_form, private_key_kind};
 use crate::pki::key::LoadedKey;
 
 /// Checks that the first private key of a PEM file belongs to a certificate (DER): that the public key
 /// that follows from it is the one in the certificate. Reads PKCS #8, SEC 1 and PKCS #1.
 ///
 /// # Errors
-/// [`PairError::KeyMismatch`] where it is another's; [`PairError::NoKey`], [`PairError::EncryptedKey`]
-/// and [`PairError::Key`] where there is none that etcd loads. [`PairError::NotChecked`] for keys of other
-/// kinds than RSA of 2048 bits or more, ECDSA on P-256, P-384 and P-521, and Ed25519.
+/// [`PairError::KeyMismatch`] where it is another's; [`PairError::NoKey`], [`PairError::EncryptedKey`],
+/// [`PairError::KeyAlgorithm`] and [`PairError::Key`] where there is none that etcd loads.
+/// [`PairError::NotChecked`] for a key that etcd loads and whose public half can't be told here: one on P-224
+/// that doesn't hold it, and RSA with more than two primes.
 pub fn key_fits(certificate: &[u8], key_pem: &[u8]) -> Result<(), PairError> {
-    let certificate = parse(certificate)?;
-    let (kind, key) = first_key(key_pem)?;
-    let found = public_half(kind, &key)?;
-    let (expected, found) =
-        (PublicKey::read(certificate.public_key().raw), PublicKey::read(&found));
-    if expected == found {
+    let Some((subject, spki)) = frames(certificate) else {
+        let another = || PairError::NotACertificate("its structure is another".into());
+        return Err(parse(certificate).err().unwrap_or_else(another));
+    };
+    let (form, key) = first_key(key_pem)?;
+    let found = public_half(form, &key)?;
+    let expected = PublicKey::read(spki);
+    if expected.as_ref().is_some_and(|expected| found.is(expected)) {
         return Ok(());
     }
-    let name = |key: Option<PublicKey<'_>>| key.map(|key| key.kind.to_string()).unwrap_or_default();
     Err(PairError::KeyMismatch {
-        subject: subject(&certificate),
-        expected: name(expected),
-        found: name(found),
+        subject: distinguished(subject),
+        expected: expected.map(|key| key.kind.to_string()).unwrap_or_default(),
+        found: found.kind.to_string(),
     })
+}
+
+/// The public half of a private key.
+struct PublicHalf {
+    kind: KeyKind,
+    bytes: Vec<u8>,
+}
+
+impl PublicHalf {
+    /// Whether a certificate holds this one. Of RSA Go compares the modulus alone.
+    fn is(&self, expected: &PublicKey<'_>) -> bool {
+        match (modulus(&self.bytes), modulus(expected.bytes)) {
+            _ if self.kind != expected.kind => false,
+            (Some(found), Some(expected)) if matches!(self.kind, KeyKind::Rsa(_)) => {
+                found == expected
+            }
+            _ => self.bytes == expected.bytes,
+        }
+    }
+}
+
+/// The modulus of an `RSAPublicKey` (RFC 8017 §A.1.1).
+fn modulus(key: &[u8]) -> Option<&[u8]> {
+    Some(der::only(key, SEQUENCE)?.inside().tagged(INTEGER)?.value)
 }
 
 /// Finds the block that Go would take for the key, and its form.
@@ -45,10 +74,9 @@ fn first_key(pem: &[u8]) -> Result<(PrivateKeyKind, zeroize::Zeroizing<Vec<u8>>)
     Ok((kind, block.decoded()?))
 }
 
-/// Loads a private key and gives the public one as SubjectPublicKeyInfo. Go's parser knows neither DSA nor
-/// Ed448 (`crypto/x509` `ParsePKCS8PrivateKey`); what it knows and aws-lc doesn't load is no fault.
-fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<Vec<u8>, PairError> {
-    use KeyKind::{Ecdsa, Ed25519, Rsa, RsaPss};
+/// Loads a private key and gives the public one. What Go loads and aws-lc doesn't is taken from the key's own
+/// numbers.
+fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<PublicHalf, PairError> {
     let fault = |why: String| PairError::Key(why);
     let kind = match (form, KeyKind::of_private(form, der)) {
         (_, Some(kind)) => kind,
@@ -57,15 +85,83 @@ fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<Vec<u8>, PairError> {
         }
         _ => return Err(fault(format!("its form is {form}, which etcd can't load"))),
     };
-    match LoadedKey::load(&kind, form, der) {
-        Some(Ok(key)) => match key.public() {
-            Ok(public) => Ok(public.as_ref().to_vec()),
-            Err(_) => Err(fault("its public half can't be written".into())),
-        },
-        Some(Err(error)) => Err(fault(error.to_string())),
-        None if matches!(kind, Rsa { .. } | RsaPss { .. } | Ecdsa(_) | Ed25519) => {
-            Err(PairError::NotChecked(format!("whether the key, {kind}, belongs to it")))
+    let unchecked = || PairError::NotChecked(format!("whether the key, {kind}, belongs to it"));
+    let bytes = match LoadedKey::load(&kind, form, der) {
+        Some(Ok(key)) => {
+            let public = key.public();
+            let own = public.as_ref().ok().and_then(|public| PublicKey::read(public.as_ref()));
+            let own = own.ok_or_else(|| fault("its public half can't be written".into()))?;
+            own.bytes.to_vec()
         }
-        None => Err(fault(format!("it is a {kind} key"))),
+        // aws-lc wants exponents that are no smaller than the usual one.
+        Some(Err(error)) if matches!(kind, KeyKind::Rsa(_)) => match rsa_half(form, der) {
+            Some(RsaHalf::Sound { exponent, public }) if exponent < BigUint::from(65537_u32) => {
+                public
+            }
+            _ => return Err(fault(error.to_string())),
+        },
+        Some(Err(error)) => return Err(fault(error.to_string())),
+        None if matches!(kind, KeyKind::Rsa(_)) => match rsa_half(form, der) {
+            Some(RsaHalf::Sound { public, .. }) => public,
+            Some(RsaHalf::ManyPrimes) => return Err(unchecked()),
+            None => return Err(fault("its numbers don't belong together".into())),
+        },
+        None if kind == KeyKind::Ecdsa(Curve::P224) => point(form, der).ok_or_else(unchecked)?,
+        None => return Err(PairError::KeyAlgorithm(kind.to_string())),
+    };
+    Ok(PublicHalf { kind, bytes })
+}
+
+/// What the numbers of an RSA key tell.
+enum RsaHalf {
+    Sound {
+        exponent: BigUint,
+        /// `RSAPublicKey`.
+        public: Vec<u8>,
+    },
+    /// Of more than two primes.
+    ManyPrimes,
+}
+
+/// The key itself in the form that its algorithm has: PKCS #1 or SEC 1, of PKCS #8 what is in it.
+fn own_form(form: PrivateKeyKind, key: &[u8]) -> Option<&[u8]> {
+    if form != PrivateKeyKind::Pkcs8 {
+        return Some(key);
     }
+    let mut parts = der::split(key)?.0.inside();
+    parts.tagged(INTEGER)?;
+    parts.tagged(SEQUENCE)?;
+    Some(parts.tagged(OCTET_STRING)?.value)
+}
+
+/// Reads an RSA key of any size (RFC 8017 §A.1.2); `None` where its numbers don't belong together, which Go
+/// refuses as well.
+fn rsa_half(form: PrivateKeyKind, key: &[u8]) -> Option<RsaHalf> {
+    let mut parts = der::only(own_form(form, key)?, SEQUENCE)?.inside();
+    let version = parts.tagged(INTEGER)?.value;
+    let (modulus, public_exponent) = (parts.tagged(INTEGER)?, parts.tagged(INTEGER)?);
+    let mut number = || Some(BigUint::from_bytes_be(parts.tagged(INTEGER)?.value));
+    let (private, first, second) = (number()?, number()?, number()?);
+    match version {
+        [0] => {}
+        [1] => return Some(RsaHalf::ManyPrimes),
+        _ => return None,
+    }
+    let one = BigUint::from(1_u8);
+    let exponent = BigUint::from_bytes_be(public_exponent.value);
+    let product = &private * &exponent;
+    let is_inverse = |prime: &BigUint| *prime > one && &product % (prime - &one) == one;
+    let is_sound = &first * &second == BigUint::from_bytes_be(modulus.value)
+        && is_inverse(&first)
+        && is_inverse(&second);
+    let public = der::encode(SEQUENCE, &[modulus.whole, public_exponent.whole]);
+    is_sound.then_some(RsaHalf::Sound { exponent, public })
+}
+
+/// The point that an elliptic curve key holds beside its number (RFC 5915 §3).
+fn point(form: PrivateKeyKind, key: &[u8]) -> Option<Vec<u8>> {
+    let mut parts = der::only(own_form(form, key)?, SEQUENCE)?.inside();
+    let public = parts.find(|part| part.tag == 0xA1)?;
+    let (_unused, point) = public.inside().tagged(BIT_STRING)?.value.split_first()?;
+    Some(point.to_vec())
 }

@@ -88,7 +88,7 @@ impl Hint for KeyError {
                  -provider default` where openssl refuses the old cipher"
             }
             Self::Cost(_) => "`openssl pkey -in FILE -aes256 -out NEW` encrypts it anew",
-            Self::Unsupported(_) => "take an authority with another kind of key",
+            Self::Unsupported(_) => "make a key of one of these kinds, and have it certified",
             Self::Damaged { .. } => "`openssl pkey -in FILE -check -noout` says what is wrong",
             Self::Encryption(_) => {
                 "don't use this machine for keys until its random numbers work"

@@ -255,7 +255,7 @@ fn a_whole_log_is_told_by_what_its_lines_say() {
         "Once, about 10.0.0.2:\n",
         "It may come from (quorate explain CODE says more):\n",
         "  host-not-covered ",
-        "\n  and 1",
+        "\n  and ",
         "One line at warn or above that no lesson knows:\n    1× {\"level\":\"warn\"",
     ];
     let mut rest = said.as_str();

@@ -3,6 +3,7 @@
 
 mod der;
 mod files;
+mod pairs;
 
 use std::fs;
 use std::process::Command;

@@ -102,8 +102,12 @@ fn reads_as(facts: CertificateFacts, build: Build) -> Read {
     let end = facts.end.unwrap().unix_timestamp();
     let (common_name, dns_names) = (facts.common_name.clone(), facts.dns_names.clone());
     let chain = vec![facts];
-    let presented =
-        PresentedChain { anchors: chain.clone(), chain, knows_anchors: true, findings: Vec::new() };
+    let presented = PresentedChain {
+        anchors: chain.clone(),
+        chain,
+        knows_anchors: true,
+        ..PresentedChain::default()
+    };
     let found = judge(&presented, &Context::new(Role::Client, build)).findings;
     let is_critical = found.iter().any(|one| one.rule == Rule::UnknownCriticalExtension);
     Read { is_critical, end, common_name, dns_names }

@@ -58,10 +58,12 @@ impl Judge<'_> {
 
     /// The lists of allowed names, which both sides of a peer connection hold the other against.
     pub(super) fn lists(&mut self, leaf: &CertificateFacts) {
-        // etcd has a list of common names for peers only.
+        // A list of common names is of those who dial: peers, and clients by the config file's
+        // `client-transport-security.allowed-cn` (measured on 3.6).
         let is_peer = self.place.role == Role::Peer;
         let none = Vec::new();
-        let names = if is_peer { &self.place.allowed_common_names } else { &none };
+        let dials = self.place.role != Role::Server;
+        let names = if dials { &self.place.allowed_common_names } else { &none };
         let hosts = &self.place.allowed_hostnames;
         if !names.is_empty() && !hosts.is_empty() {
             self.add(AllowedListsBoth {});
