@@ -8,7 +8,7 @@ finding-byte-order-mark = файл починається з мітки поря
     .fix = збережіть файл без мітки: sed '1s/^\xEF\xBB\xBF//' FILE
 finding-no-certificate-block = у файлі сертифіката немає блоку `CERTIFICATE`; знайдено: { $found }
     .source = crypto/tls X509KeyPair читає лише PEM і зважає на назви блоків; перевірено на 3.4 і 3.5
-    .fix = перетворіть DER командою openssl x509 -inform der; чи не переплутано сертифікат із ключем?
+    .fix = перетворіть DER командою openssl x509 -inform der; перевірте, чи не переплутано сертифікат із ключем
 finding-encoded-pem = PEM у цьому файлі ще раз закодовано в base64, як у Kubernetes Secret
     .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок
     .fix = розкодуйте: base64 -d FILE > NEW; із Secret: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
@@ -33,10 +33,10 @@ finding-anchors-hold-other = у файлі довірених CA є блок `{ 
     .fix = залиште у файлі лише сертифікати
 finding-anchors-der = файл довірених CA має формат DER: etcd не знаходить у ньому жодного блоку й нікому не довіряє
     .source = etcd NewCertPool читає PEM; перевірено на 3.4 і 3.5: із порожнім набором CA etcd запускається й відхиляє всіх
-    .fix = openssl x509 -inform der -in FILE -out NEW
+    .fix = openssl x509 -inform der -in FILE -out NEW; для PKCS #12: openssl pkcs12 -in FILE -nokeys -out NEW
 finding-key-mismatch = приватний ключ не відповідає сертифікату `{ $subject }`
     .source = crypto/tls X509KeyPair; перевірено на 3.4 і 3.5: учасник завершує роботу
-    .fix = поставте сертифікат і ключ з однієї пари
+    .fix = встановіть ключ і сертифікат, створені разом
 finding-no-key-fits = жоден із наданих ключів не підходить до `{ $subject }`, а один ключ лишився зайвим: якщо він від цього сертифіката, etcd завершиться одразу після запуску
     .source = crypto/tls X509KeyPair; перевірено на 3.4 і 3.5: із чужим або зашифрованим ключем учасник завершує роботу
     .fix = надайте ключ, створений разом із ним; --key NAME=FILE вказує, чий це ключ
@@ -52,6 +52,21 @@ finding-key-encrypted = приватний ключ зашифровано, а e
 finding-key-form = приватний ключ сертифіката `{ $subject }` має формат, якого Go не завантажує: { $why }
     .source = crypto/tls читає PKCS #8, PKCS #1 і SEC 1; перевірено на 3.4 і 3.5
     .fix = openssl pkey -in KEY -out NEW; для формату OpenSSH спершу ssh-keygen -p -m PEM -f COPY
+finding-key-not-judged = тут не вдається визначити, чи належить приватний ключ сертифікату `{ $subject }`
+    .source = crypto/tls X509KeyPair порівнює відкриті ключі; ключ на P-224 без своєї відкритої половини та RSA з більш ніж двома простими числами тут не читаються
+    .fix = порівняйте openssl pkey -in KEY -pubout з openssl x509 -in CERTIFICATE -noout -pubkey
+finding-block-skipped = Go пропускає сертифікат, що починається в рядку { $line }: { $why }
+    .source = encoding/pem у Go мовчки пропускає блок, який не може прочитати, і переходить до наступного; перевірено на 3.6
+    .fix = відновіть блок або приберіть його
+finding-leaf-hidden = ключ належить сертифікату `{ $hidden }`, який стоїть у файлі сертифіката там, де Go його не бачить: etcd вважає кінцевим сертифікатом `{ $subject }`
+    .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок, і мовчки пропускає блок, який не може прочитати; crypto/tls X509KeyPair бере перший з решти; перевірено на 3.6
+    .fix = приберіть мітку порядку байтів (BOM) командою sed -i '1s/^\xEF\xBB\xBF//' FILE або відновіть блок, який не читається
+finding-pkcs12-file = це файл PKCS #12, а etcd читає лише PEM
+    .source = crypto/tls X509KeyPair; перевірено на 3.6
+    .fix = openssl pkcs12 -in FILE -nodes -nokeys -out CERTIFICATE; openssl pkcs12 -in FILE -nodes -nocerts -out KEY
+finding-request-file = у файлі запит на сертифікат (CSR), а не сертифікат
+    .source = crypto/tls X509KeyPair бере лише блоки з назвою CERTIFICATE
+    .fix = підпишіть його в CA: openssl x509 -req -in FILE -CA CA -CAkey CA-KEY -copy_extensions copy -out NEW
 finding-not-judged = тут це не вдалося оцінити: { $why }
     .source = quorate перевіряє те, що знає aws-lc
     .fix = openssl verify -CAfile CA CERTIFICATE
@@ -82,13 +97,13 @@ finding-critical-for-newer-go = `{ $subject }` має критичне розш�
 finding-revoked = `{ $subject }` відкликано: його серійний номер { $serial } є в списку
     .source = listener_tls.go в etcd порівнює лише серійні номери, хоч би хто видав список; перевірено на 3.4–3.7
     .fix = випустіть новий сертифікат
-finding-revoked-by-ocsp = `{ $subject }` відкликано: так каже про його серійний номер { $serial } OCSP-відповідь, за яку ручається його видавець
+finding-revoked-by-ocsp = `{ $subject }` відкликано: так каже про його серійний номер { $serial } OCSP-відповідь його видавця або уповноваженого ним відповідача
     .source = RFC 6960 §4.2.2.2; etcd не надсилає OCSP-запитів і не читає відповідей: він приймає сертифікат, якщо його серійного номера немає також у списку з --client-crl-file чи --peer-crl-file
     .fix = випустіть новий сертифікат; щоб не пускати старий, внесіть його серійний номер до списку, який читає etcd
 finding-crl-unreadable = etcd не може прочитати список відкликаних сертифікатів і відхиляє всіх
     .source = etcd читає список під час кожного рукостискання: до 3.5 — PEM або DER, з 3.6 — лише DER; перевірено на 3.4–3.7
     .fix = openssl crl -in FILE -outform DER -out NEW
-finding-no-valid-policy = один із сертифікатів на шляху вгору від `{ $subject }` вимагає політики сертифікації, а на шляху немає жодної
+finding-no-valid-policy = один із сертифікатів на шляху вгору від `{ $subject }` вимагає політики сертифікації, а в ланцюжку немає жодної
     .source = RFC 5280 §6.1; crypto/x509 зважає на політики з Go 1.24 (перевірено на Go 1.23, 1.24 і 1.26)
     .fix = перевипустіть його без policyConstraints або з тими політиками, які мають його CA
 finding-authority-not-yet-valid = CA `{ $subject }` почне діяти { $limit }, а зараз { $now }
@@ -103,7 +118,7 @@ finding-authority-expired = строк дії CA `{ $subject }` минув { $li
 finding-expired = строк дії `{ $subject }` минув { $limit }, а зараз { $now }
     .source = RFC 5280 §4.1.2.5; перевірено на 3.4 і 3.5
     .fix = перевипустіть його; кінцеві сертифікати etcd читає під час кожного рукостискання, без перезапуску
-finding-no-anchors = довіряти нікому: у файлі довірених CA немає жодного сертифіката, тож `{ $subject }` відхиляють, як і всіх
+finding-no-anchors = у файлі довірених CA немає жодного сертифіката, тож etcd відхиляє `{ $subject }` і всі інші
     .source = перевірено на 3.4 і 3.5: etcd запускається й відхиляє всіх
     .fix = покладіть туди сертифікат CA у форматі PEM і перезапустіть etcd: файли CA не перечитуються
 finding-self-signed = `{ $subject }` підписаний сам собою, і довіри до нього немає
@@ -112,9 +127,15 @@ finding-self-signed = `{ $subject }` підписаний сам собою, і 
 finding-unknown-authority = `{ $subject }` не підписав жоден довірений CA
     .source = crypto/x509 Verify; перевірено на 3.4 і 3.5
     .fix = внесіть його CA до довірених або додайте після кінцевого сертифіката проміжний CA, якого бракує між ними
-finding-broken-chain-file = від `{ $subject }` немає шляху до довіреного CA
+finding-broken-chain-file = немає ланцюжка від `{ $subject }` до довіреного CA
     .source = crypto/x509 Verify; перевірено на 3.4 і 3.5
     .fix = додайте до файлу сертифікат, яким його підписано, або внесіть той до довірених; порівняйте видавців і суб’єктів
+finding-anchor-hidden = CA сертифіката `{ $subject }`, `{ $issuer }`, є у файлі довірених CA, але Go його не бачить: перед його блоком стоїть мітка порядку байтів (BOM) або блок не читається
+    .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок, і мовчки пропускає блок, який не може прочитати; перевірено на 3.6
+    .fix = приберіть мітку командою sed -i '1s/^\xEF\xBB\xBF//' FILE або відновіть блок; перезапустіть etcd
+finding-issuer-encoding = у `{ $subject }` ім’я видавця `{ $issuer }` закодовано інакше (тип рядка, регістр чи пробіли), а Go порівнює імена байт за байтом
+    .source = crypto/x509 шукає видавця за DER його імені; openssl порівнює за RFC 5280 §7.1 і підтверджує такий сертифікат
+    .fix = перевипустіть його, скопіювавши суб’єкта CA так, як його закодовано: так робить openssl x509 -req
 finding-authority-purpose = сам CA `{ $subject }` не можна використовувати для { $purpose }
     .source = у Go розширені призначення вкладені, разом із кореневими CA (crypto/x509 checkChainForKeyUsage); перевірено на 3.4 і 3.5
     .fix = CA не потребує розширеного призначення: створіть його заново без EKU
@@ -124,6 +145,9 @@ finding-no-server-auth = `{ $subject }` не годиться для серве�
 finding-no-client-auth = `{ $subject }` не годиться для підключень: у його розширеному призначенні (EKU) бракує { $purpose }
     .source = RFC 5280 §4.2.1.12; учасники теж підключаються один до одного; перевірено на 3.4 і 3.5
     .fix = перевипустіть його з extendedKeyUsage=clientAuth, а peer-сертифікат — із serverAuth,clientAuth
+finding-no-tls-usage = `{ $subject }` не годиться ні серверам, ні клієнтам: його розширене призначення (EKU) — { $usages }
+    .source = crypto/x509 Verify вимагає serverAuth або clientAuth
+    .fix = перевипустіть його з extendedKeyUsage=serverAuth,clientAuth
 finding-curve-unsupported = TLS у Go не вміє підписувати ключем `{ $subject }`, { $key }
     .source = crypto/tls; перевірено на 3.4 і 3.5: жодне рукостискання не вдається
     .fix = створіть ключ на P-256 або P-384
@@ -160,7 +184,7 @@ finding-address-as-dns-name = у `{ $subject }` адресу `{ $host }` зап�
 finding-below-wildcard = зірочка в `{ $subject }` заміняє лише один рівень імені, а в `{ $host }` їх більше
     .source = RFC 6125 §6.4.3; crypto/x509 matchHostnames
     .fix = додайте саме ім’я або шаблон із зірочкою на рівень нижче
-finding-name-with-dot = у `{ $subject }` є ім’я хоста з крапкою наприкінці: у Go воно не збігається ні з чим, до чого підключаються
+finding-name-with-dot = у `{ $subject }` є ім’я хоста з крапкою наприкінці: у Go воно збігається лише тоді, коли до хоста підключаються з цією крапкою
     .source = crypto/x509 validHostname не приймає такого шаблону
     .fix = перевипустіть його без крапки
 finding-host-not-covered = `{ $subject }` не чинний для `{ $host }`, а підключаються саме туди
@@ -211,16 +235,19 @@ finding-no-digital-signature = у призначенні ключа (key usage) 
 finding-leaf-is-authority = `{ $subject }` — сертифікат CA: хто має його ключ, той може випускати нові сертифікати
     .source = etcd його приймає (перевірено на 3.4 і 3.5)
     .fix = випустіть тут кінцевий сертифікат, а ключ CA сховайте
-finding-hidden-characters = поле «{ $place }» містить символи, які термінал виконує або не показує: { $characters }
+finding-hidden-characters = поле «{ $place }» містить символи, які керують терміналом або невидимі: { $characters }
     .source = категорії Unicode Cc і Cf: керівні символи, зміна напрямку письма, символи нульової ширини; Go та etcd приймають більшість із них і пишуть їх у журнали
     .fix = перевипустіть його зі звичайним ім’ям; з’ясуйте, звідки взялося це ім’я: через такі символи два різні імені можуть виглядати однаково
 finding-empty-name = одне з DNS-імен у `{ $subject }` порожнє: можливо, помилка в назві змінної
     .source = Go та etcd його приймають (перевірено на 3.4 і 3.5)
     .fix = з’ясуйте, що там мало бути, і перевипустіть сертифікат
+finding-no-sans = у `{ $subject }` немає SAN: як сертифікат сервера чи учасника він не підходить жодному хосту
+    .source = примітки до випуску Go 1.15: на CN Go не зважає; клієнтському сертифікату SAN не потрібні
+    .fix = перевипустіть його з subjectAltName, якщо він не суто клієнтський
 finding-wide-wildcard = шаблон `{ $name }` у `{ $subject }` охоплює цілий домен верхнього рівня
     .source = Go його приймає (crypto/x509 matchHostnames), браузери — ні
     .fix = вкажіть хости або власний домен
-finding-unusual-name = DNS-ім’я `{ $name }` у `{ $subject }` — не ім’я хоста: ім’я з URL, портом чи пробілом ні з чим не збігається
+finding-unusual-name = DNS-ім’я `{ $name }` у `{ $subject }` для Go не є правильним ім’ям хоста: воно збігається лише з хостом, до якого підключаються за точно таким написанням, і ніколи з адресою, а `*` у ньому нічого не заміняє
     .source = RFC 1123 §2.1; crypto/x509 validHostname
     .fix = перевипустіть його, вказавши саме лише ім’я хоста
 finding-starts-just-now = `{ $subject }` почав діяти менше ніж 5 хвилин тому: машина, годинник якої відстає, його відхилить
@@ -237,7 +264,7 @@ finding-expires-soon = { $days ->
 finding-outlives-authority = строк дії `{ $subject }` довший, ніж у `{ $issuer }`, який його підписав: він перестане діяти разом із CA
     .source = crypto/x509 звіряє з годинником кожен сертифікат на шляху; перевірено на 3.4 і 3.5
     .fix = поновіть CA, поки він діє, або скоротіть строк кінцевих сертифікатів
-finding-first-block-hidden = мітка порядку байтів (BOM) ховає від Go перший блок файлу: etcd завантажує наступний
+finding-first-block-hidden = мітка порядку байтів (BOM) ховає від Go перший блок файлу, і Go читає далі з наступного
     .source = encoding/pem у Go знаходить блок лише там, де з `-----BEGIN` починається рядок; перевірено на 3.4 і 3.5
     .fix = збережіть файл без мітки: sed '1s/^\xEF\xBB\xBF//' FILE
 finding-curve-only-tls-1-2 = ключ `{ $subject }`, { $key }, працює лише з TLS 1.2
@@ -246,6 +273,9 @@ finding-curve-only-tls-1-2 = ключ `{ $subject }`, { $key }, працює л�
 finding-empty-file = файл порожній
     .source = прочитано тут
     .fix = перевірте, чи це той файл і чи успішно завершилося те, що його писало
+finding-misnamed-file = за назвою це сертифікат, ключ чи щось подібне, а у файлі немає нічого такого, що можна прочитати
+    .source = прочитано тут
+    .fix = перевірте, чи це той файл: head -c 64 FILE | od -c
 finding-nothing-found = { $looks_like ->
         [der] схоже на DER, якого тут не читають (OCSP-запит, позначка часу), або на обірваний файл; etcd читає лише PEM
         [binary] це двійкові дані: не DER і не сховище ключів
@@ -287,11 +317,14 @@ finding-broken-block = блок не вдається прочитати: { $why
 finding-wrong-marker = Go пропускає цей блок: { $why }
     .source = encoding/pem у Go
     .fix = поставте `-----BEGIN LABEL-----` і `-----END LABEL-----` з однаковою назвою в окремі рядки
-finding-header-lines = у блоці є рядки заголовків, а набори CA в Go такі блоки пропускають
-    .source = crypto/x509 AppendCertsFromPEM у Go
+finding-header-lines = у блоці є рядки заголовків: etcd його читає, а програми, які використовують AppendCertsFromPEM із Go, пропускають
+    .source = crypto/x509 AppendCertsFromPEM; pkg/tlsutil NewCertPool в etcd і crypto/tls X509KeyPair на заголовки не зважають (перевірено на 3.4 і 3.6)
     .fix = видаліть рядки між BEGIN і base64
-finding-foreign-label = Go пропускає сертифікат із назвою блоку `{ $label }`
-    .source = crypto/tls і crypto/x509 у Go приймають лише назву CERTIFICATE
+finding-foreign-label = якщо це файл сертифіката, etcd не знайде тут жодного: Go пропускає блок із назвою `{ $label }`
+    .source = crypto/tls X509KeyPair приймає лише назву CERTIFICATE; власний набір довірених CA в etcd (pkg/tlsutil NewCertPool) приймає будь-яку
+    .fix = openssl x509 -in FILE -out NEW дасть блоку назву CERTIFICATE
+finding-authority-label = як файл довірених CA etcd його приймає, а як файл сертифіката — ні: там Go пропускає блок із назвою `{ $label }`, як і інші клієнти
+    .source = pkg/tlsutil NewCertPool в etcd приймає будь-яку назву (перевірено на 3.4 і 3.6); crypto/tls X509KeyPair і crypto/x509 AppendCertsFromPEM — лише CERTIFICATE
     .fix = openssl x509 -in FILE -out NEW дасть блоку назву CERTIFICATE
 finding-bare-der = файл має формат DER, а etcd читає PEM
     .source = crypto/tls X509KeyPair читає лише PEM; перевірено на 3.4 і 3.5
@@ -326,6 +359,12 @@ finding-wrapped-pem = { $format ->
         [kubeconfig] щоб мати файл: kubectl config view --raw -o jsonpath='{"{"}.clusters[0].cluster.certificate-authority-data{"}"}' | base64 -d > NEW
        *[other] щоб мати сертифікати окремим файлом: quorate inspect --pem FILE > NEW
     }
+finding-kubeconfig-data = { $why ->
+        [pem] { $path } — це base64, але не від PEM: kubectl та інші клієнти Kubernetes його не приймають
+       *[base64] { $path } — це не base64: kubectl та інші клієнти Kubernetes не завантажують файл
+    }
+    .source = tools/clientcmd у client-go читає ці значення як base64; crypto/tls X509KeyPair і crypto/x509 AppendCertsFromPEM читають PEM
+    .fix = вставте вивід команди: base64 -w0 FILE.pem
 finding-base64-der = це DER у base64 без рядків BEGIN та END; PEM у ньому etcd не знаходить
     .source = encoding/pem у Go знаходить блок лише між BEGIN та END
     .fix = { $command }
@@ -432,13 +471,13 @@ finding-bad-path-length = довжина шляху, { $value }, від’ємн
 finding-malformed-name = одне з імен у SAN записано неправильно: { $name }
     .source = RFC 5280 §4.2.1.6; парсер Go таке відхиляє
     .fix = перевипустіть його
-finding-bad-signature = підпис мав би бути зроблений його власним ключем, а зроблений іншим
+finding-bad-signature = він називає видавцем самого себе, але його підпис не підтверджується його ж ключем: підписано іншим ключем або змінився якийсь байт
     .source = RFC 5280 §6.1, RFC 2986 §3
     .fix = створіть його ще раз; може, дорогою змінився якийсь байт?
 finding-insecure-authority-signature = підпис зроблено алгоритмом `{ $signature }`, якого Go вже не перевіряє: сертифікат годиться як якір довіри, але не як проміжний CA
     .source = примітки до випуску Go 1.18: SHA-1; MD5 — з Go 1.7. Підписів якорів довіри Go не перевіряє
     .fix = перевипустіть сертифікат CA із SHA-256 або надійнішим алгоритмом
-finding-leaf-behind-authority = сертифікат CA `{ $subject }` стоїть першим, перед `{ $leaf }`: якщо це файл сертифіката, etcd вважатиме кінцевим сертифікатом CA
+finding-leaf-behind-authority = сертифікат CA `{ $subject }` стоїть першим, перед `{ $leaf }`: якщо це файл сертифіката, etcd вважає CA кінцевим сертифікатом і завершує роботу, бо ключ належить кінцевому
     .source = crypto/tls X509KeyPair вважає кінцевим сертифікатом перший блок; перевірено на 3.4 і 3.5
     .fix = поставте кінцевий сертифікат першим: cat LEAF INTERMEDIATE > FILE
 finding-crl-pem = список відкликаних має формат PEM: etcd 3.6 і новіші читають лише DER, а з цим файлом відхиляють усіх; 3.4 і 3.5 його читають
@@ -1628,6 +1667,8 @@ report-self = він сам
 report-empty = (порожньо)
 report-from = Чинний з
 report-until = Чинний до
+report-not-yet = (ще не чинний)
+report-reversed = (ніколи не чинний: кінець раніше за початок)
 report-unreadable = не читається
 report-days-left = { $days ->
         [0] (лишилося менше доби)
@@ -1658,6 +1699,8 @@ report-extended = EKU
 report-any-usage = відсутнє: будь-яке використання
 report-no-usage = порожнє: Go вважає його будь-яким використанням
 report-usage-not-asked = не запитано
+report-no-names = немає: розширення є, але порожнє
+report-critical = Критичні
 report-constraints = Обмеження
 report-serial = Серійний №
 report-fingerprint = SHA-256
@@ -1695,7 +1738,7 @@ item-java = сховище ключів Java
 item-ocsp = OCSP-відповідь
 item-ocsp-status = Стан
 item-ocsp-responder = Відповідач
-item-ocsp-answer = { $serial }: { $status }, станом на { $since }, оновлення { $next }
+item-ocsp-answer = { $serial }: { $status }, видано { $since }, наступне оновлення { $next }
 item-ocsp-revoked = відкликано { $since }
 item-ocsp-says = Зміст
 item-other = нічого знайомого
@@ -1706,17 +1749,25 @@ item-plain-key = немає: хто прочитає файл, той має к�
 item-unknown-key = невідомо
 item-says = Зміст
 item-holds = Містить
-item-holds-count = сертифікати й списки відкликаних ({ $count }), вони нижче
-item-holds-keys = сертифікати й ключі ({ $count }), вони нижче
+item-holds-count = { $count ->
+        [one] { $count } сертифікат або список відкликаних, нижче
+        [few] { $count } сертифікати й списки відкликаних, нижче
+       *[many] { $count } сертифікатів і списків відкликаних, нижче
+    }
+item-holds-keys = { $count ->
+        [one] { $count } сертифікат або ключ, нижче
+        [few] { $count } сертифікати й ключі, нижче
+       *[many] { $count } сертифікатів і ключів, нижче
+    }
 item-this-update = Видано
 item-next-update = Наступний
 item-not-said = не вказано
 item-revoked = Відкликає
 item-revoked-count = { $count ->
-    [one] { $count } сертифікат
-    [few] { $count } сертифікати
-   *[many] { $count } сертифікатів
- }
+        [one] { $count } сертифікат
+        [few] { $count } сертифікати
+       *[many] { $count } сертифікатів
+    }
 item-revoked-more = {"."}.. і ще { $count }
 item-belongs = Належить
 item-its-key = Його ключ
@@ -1725,18 +1776,22 @@ item-signed-itself = він сам, підпис перевірено
 item-signed-itself-unchecked = він сам, підпис не перевірено
 item-signed-checked = { $place }, підпис перевірено
 item-signed-unchecked = { $place }, підпис не перевірено
-item-signed-not = не { $place }, хоча ім’я збігається
-item-signed-not-itself = не він сам, хоча ім’я його
+item-signed-not = ніхто з наявних: ім’я видавця має { $place }, але підпис не підтверджується його ключем
+item-signed-not-itself = не підтверджено: видавцем назвав себе, але підпис не підтверджується його ж ключем
 item-signed-key-id = { $how } (інший ідентифікатор ключа)
 item-signed-missing = немає серед цих файлів
 item-place = { $path }, рядок { $line }
+item-place-number = { $path }, об’єкт { $number }
+item-place-line-number = { $path }, рядок { $line }, об’єкт { $number }
 item-loads = etcd
+item-trusts-only = завантажує як файл довірених CA, але не як файл сертифіката
 item-loads-not = не завантажує його з цього файлу
 
 ## inspect
 
 diff-alone = {"  "}лише тут: { $subject }
 diff-same = те саме
+diff-order = порядок інший: сертифікати старого файлу, за його порядком, мають у новому номери { $now }
 diff-equal = однакове: { $labels }
 inspect-chains = Ланцюжки:
 inspect-handshakes = Хто кого приймає:
@@ -1746,7 +1801,7 @@ inspect-more = Усе, що каже сертифікат: вкажіть йог
 inspect-stdin = стандартний ввід
 inspect-passphrase = Парольна фраза для { $path }:
 inspect-summary = Файлів: { $files }, об’єктів: { $items }, помилок: { $errors }, попереджень: { $warnings }
-inspect-skipped = Файлів у каталогах, де нічого такого немає: { $count }
+inspect-skipped = Пропущено файлів без сертифікатів, ключів і подібного: { $count }
 inspect-unchecked = Якщо сертифікатів понад 1000, підписи перевіряються лише з --check: видавців визначено за іменем та ідентифікатором ключа
 inspect-first = Першим спливає: { $date }, { $place }
 inspect-same = Той самий сертифікат: { $places }
@@ -2655,7 +2710,7 @@ cluster-files-accepted = прийнято з попередженням: { $hand
 cluster-files-key-alone = `{ $file }` — ключ, до якого не вказано жодного сертифіката
 cluster-files-key-elsewhere = `{ $file }` не є ключем жодного сертифіката `{ $name }`
 cluster-files-key-unread = `{ $file }` не вдається звірити із сертифікатами: { $why }
-cluster-files-nobody = у `{ $file }` немає жодного сертифіката, тож із ним не довіряють нікому
+cluster-files-nobody = у `{ $file }` немає жодного сертифіката: кому його дано, той не довіряє нікому
 cluster-files-file = `{ $file }`: { $sentence } [{ $code }]
 cluster-files-left-out = `{ $name }` не має тут сертифіката { $option }: рукостискань із ним не оцінено
 cluster-files-alone = `{ $name }` — єдиний учасник із сертифікатом --peer: інших учасників для рукостискань немає

@@ -34,10 +34,10 @@ pub struct ReadyKey(pub(super) SigningPair);
 /// Keys that are made ahead, on one thread beside whatever goes on, which ends when enough are there. An RSA key takes
 /// a hundred milliseconds and more, and a bundle needs a dozen.
 #[derive(Default)]
-pub struct KeyStock(Arc<Mutex<Shelf>>);
+pub struct KeyStock(Arc<Mutex<Store>>);
 
 #[derive(Default)]
-struct Shelf {
+struct Store {
     wanted: Option<(KeyAlgorithm, usize)>,
     keys: Vec<SigningPair>,
     is_filling: bool,
@@ -46,15 +46,15 @@ struct Shelf {
 impl KeyStock {
     /// Wants so many keys of an algorithm to be there. Keys of another one that was wanted before are wiped.
     pub fn want(&self, algorithm: KeyAlgorithm, count: usize) {
-        let mut shelf = lock(&self.0);
-        if shelf.wanted.is_some_and(|(before, _)| before != algorithm) {
-            shelf.keys.clear();
+        let mut store = lock(&self.0);
+        if store.wanted.is_some_and(|(before, _)| before != algorithm) {
+            store.keys.clear();
         }
-        shelf.wanted = Some((algorithm, count));
-        if shelf.lacks().is_some() && !shelf.is_filling {
+        store.wanted = Some((algorithm, count));
+        if store.lacks().is_some() && !store.is_filling {
             let shared = Arc::clone(&self.0);
             // Where the system grants no thread, the issue makes the keys itself.
-            shelf.is_filling = thread::Builder::new().spawn(move || fill(&shared)).is_ok();
+            store.is_filling = thread::Builder::new().spawn(move || fill(&shared)).is_ok();
         }
     }
 
@@ -65,9 +65,9 @@ impl KeyStock {
 
     /// Wants none any more, and wipes those that are there.
     pub fn clear(&self) {
-        let mut shelf = lock(&self.0);
-        shelf.wanted = None;
-        shelf.keys.clear();
+        let mut store = lock(&self.0);
+        store.wanted = None;
+        store.keys.clear();
     }
 }
 
@@ -83,15 +83,15 @@ impl Randomness for KeyStock {
     }
 
     fn ready_key(&self, algorithm: KeyAlgorithm) -> Option<ReadyKey> {
-        let mut shelf = lock(&self.0);
-        if shelf.wanted.is_some_and(|(of, _)| of == algorithm) {
-            return shelf.keys.pop().map(ReadyKey);
+        let mut store = lock(&self.0);
+        if store.wanted.is_some_and(|(of, _)| of == algorithm) {
+            return store.keys.pop().map(ReadyKey);
         }
         None
     }
 }
 
-impl Shelf {
+impl Store {
     /// The algorithm of which a key is missing.
     fn lacks(&self) -> Option<KeyAlgorithm> {
         let (algorithm, count) = self.wanted?;
@@ -100,25 +100,25 @@ impl Shelf {
 }
 
 /// Makes keys until none is missing.
-fn fill(shared: &Mutex<Shelf>) {
+fn fill(shared: &Mutex<Store>) {
     loop {
         let algorithm = {
-            let mut shelf = lock(shared);
-            let Some(algorithm) = shelf.lacks() else {
-                shelf.is_filling = false;
+            let mut store = lock(shared);
+            let Some(algorithm) = store.lacks() else {
+                store.is_filling = false;
                 return;
             };
             algorithm
         };
         let made = SigningPair::generate(algorithm);
-        let mut shelf = lock(shared);
+        let mut store = lock(shared);
         match made {
             // Meanwhile another one may be wanted, or none.
-            Ok(key) if shelf.lacks() == Some(algorithm) => shelf.keys.push(key),
+            Ok(key) if store.lacks() == Some(algorithm) => store.keys.push(key),
             Ok(_) => {}
             // The issue meets the fault again, and says it.
             Err(_) => {
-                shelf.is_filling = false;
+                store.is_filling = false;
                 return;
             }
         }
@@ -126,7 +126,7 @@ fn fill(shared: &Mutex<Shelf>) {
 }
 
 /// What is shared is whole even where a thread panicked.
-fn lock(shared: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
+fn lock(shared: &Mutex<Store>) -> MutexGuard<'_, Store> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

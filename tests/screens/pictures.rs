@@ -94,7 +94,7 @@ fn the_pictures_are_of_the_screens_as_they_are() {
     let mut stale = Vec::new();
     for Picture(name, title, palette, way) in PICTURES {
         let wizard = way();
-        let drawn = picture(wizard.buffer(), wizard.cursor(), *palette, title);
+        let drawn = picture(wizard.buffer(), wizard.cursor(), palette, title);
         let path = directory().join(name).with_extension("svg");
         if write {
             std::fs::write(&path, &drawn).unwrap();
@@ -131,7 +131,7 @@ fn every_character_stands_out_from_what_is_behind_it_on_every_palette() {
     for Picture(name, _, _, way) in PICTURES {
         let wizard = way();
         let buffer: &Buffer = wizard.buffer();
-        for palette in [DARK, LIGHT, SOLARIZED, CONSOLE] {
+        for palette in &[DARK, LIGHT, SOLARIZED, CONSOLE] {
             for cell in buffer.content().iter().filter(|cell| !cell.symbol().trim().is_empty()) {
                 let (text, behind) = colours(cell, palette);
                 let contrast = contrast(text, behind);

@@ -38,7 +38,7 @@ impl App {
         let looks = self.looks + 1;
         let unsaved = self.unsaved.take();
         let (inspector, targets) = (self.inspector, self.targets.take());
-        *self = Self { looks, unsaved, inspector, targets, ..fresh };
+        *self = Self { inspector, targets, looks, unsaved, ..fresh };
     }
 
     /// Goes on with a draft where somebody left off.

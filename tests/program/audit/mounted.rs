@@ -1,6 +1,7 @@
 //! Files of containers where the host has them, objects of Kubernetes in files of their own, and several machines in one
 //! directory.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -73,10 +74,10 @@ fn command(pki: &str) -> String {
         ("listen-peer", 2380),
         ("initial-advertise-peer", 2380),
     ] {
-        text += &format!(" --{flag}-urls=https://10.0.0.1:{port}");
+        write!(text, " --{flag}-urls=https://10.0.0.1:{port}").unwrap();
     }
     for (flag, file) in files {
-        text += &format!(" --{flag}={pki}/{file}");
+        write!(text, " --{flag}={pki}/{file}").unwrap();
     }
     text
 }
@@ -186,25 +187,25 @@ fn each_copy_of_a_machine_has_its_own_files() {
         "srv/etcd.service",
     ] {
         let directory = tempfile::TempDir::new().unwrap();
-        let root = directory.path();
-        put(root, &format!("node1/{place}"), unit(&command("/etc/etcd/pki")).as_bytes());
-        put(root, &format!("node2/{place}"), unit(&second).as_bytes());
-        files(&room, root, "node1/etc/etcd/pki", "own");
-        files(&room, root, "node2/etc/etcd/pki", "other");
-        assert_eq!(codes(root), [""; 0], "{place}");
-        files(&room, root, "node2/etc/etcd/pki", "own");
-        assert_eq!(codes(root), ["host-not-covered"], "{place}");
+        let machines = directory.path();
+        put(machines, &format!("node1/{place}"), unit(&command("/etc/etcd/pki")).as_bytes());
+        put(machines, &format!("node2/{place}"), unit(&second).as_bytes());
+        files(&room, machines, "node1/etc/etcd/pki", "own");
+        files(&room, machines, "node2/etc/etcd/pki", "other");
+        assert_eq!(codes(machines), [""; 0], "{place}");
+        files(&room, machines, "node2/etc/etcd/pki", "own");
+        assert_eq!(codes(machines), ["host-not-covered"], "{place}");
     }
     // A drop-in is that of the unit of its own machine.
     let directory = tempfile::TempDir::new().unwrap();
-    let root = directory.path();
+    let machines = directory.path();
     let place = "etc/systemd/system/etcd.service";
-    put(root, &format!("node1/{place}"), unit(&command("/etc/etcd/pki")).as_bytes());
-    put(root, &format!("node2/{place}"), unit(&second).as_bytes());
-    put(root, &format!("node1/{place}.d/a.conf"), b"[Service]\nEnvironment=ETCD_NAME=x\n");
-    files(&room, root, "node1/etc/etcd/pki", "own");
-    files(&room, root, "node2/etc/etcd/pki", "other");
-    assert_eq!(codes(root), ["set-twice"]);
+    put(machines, &format!("node1/{place}"), unit(&command("/etc/etcd/pki")).as_bytes());
+    put(machines, &format!("node2/{place}"), unit(&second).as_bytes());
+    put(machines, &format!("node1/{place}.d/a.conf"), b"[Service]\nEnvironment=ETCD_NAME=x\n");
+    files(&room, machines, "node1/etc/etcd/pki", "own");
+    files(&room, machines, "node2/etc/etcd/pki", "other");
+    assert_eq!(codes(machines), ["set-twice"]);
 }
 
 #[test]

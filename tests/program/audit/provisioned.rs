@@ -90,12 +90,12 @@ fn files_of_ignition_are_read_in_each_of_its_ways() {
     let text = json!({ "ignition": { "version": "3.4.0" }, "storage": { "files": [from] }, "systemd": { "units": units } });
     assert_eq!(codes("/m/node.ign", &text.to_string()), ["not-here"]);
     // The same by Butane and by cloud-init.
-    let indented = |from: &str| -> String {
-        let text = String::from_utf8(room.read(from)).unwrap();
-        text.lines().map(|line| format!("        {line}\n")).collect()
+    let block = |text: &str| {
+        let lines: Vec<String> = text.lines().map(|line| format!("        {line}\n")).collect();
+        lines.concat()
     };
-    let settings: String = SETTINGS.lines().map(|line| format!("        {line}\n")).collect();
-    let unit: String = UNIT.lines().map(|line| format!("        {line}\n")).collect();
+    let indented = |from: &str| block(&String::from_utf8(room.read(from)).unwrap());
+    let (settings, unit) = (block(SETTINGS), block(UNIT));
     let butane = |name: &str| {
         let files = [
             ("etcd.env", settings.clone()),
@@ -103,12 +103,10 @@ fn files_of_ignition_are_read_in_each_of_its_ways() {
             ("pki/own.key", indented(&format!("{name}.key"))),
             ("pki/ca.pem", indented("ca.pem")),
         ];
-        let files: String = files
-            .iter()
-            .map(|(path, text)| {
-                format!("  - path: /etc/etcd/{path}\n    contents:\n      inline: |\n{text}")
-            })
-            .collect();
+        let files = files.map(|(path, text)| {
+            format!("  - path: /etc/etcd/{path}\n    contents:\n      inline: |\n{text}")
+        });
+        let files = files.concat();
         format!(
             "variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n{files}systemd:\n  units:\n  - name: etcd.service\n    contents: |\n{unit}"
         )
@@ -122,13 +120,11 @@ fn files_of_ignition_are_read_in_each_of_its_ways() {
             ("pki/own.key", room.read(&format!("{name}.key"))),
             ("pki/ca.pem", room.read("ca.pem")),
         ];
-        let files: String = files
-            .iter()
-            .map(|(path, bytes)| {
-                let content = coded(&packed(bytes));
-                format!("- path: /etc/etcd/{path}\n  encoding: gz+b64\n  content: {content}\n")
-            })
-            .collect();
+        let files = files.map(|(path, bytes)| {
+            let content = coded(&packed(&bytes));
+            format!("- path: /etc/etcd/{path}\n  encoding: gz+b64\n  content: {content}\n")
+        });
+        let files = files.concat();
         format!(
             "#cloud-config\nwrite_files:\n{files}- path: /etc/systemd/system/etcd.service\n  content: |\n{unit}"
         )

@@ -26,7 +26,7 @@ const MARGIN: f32 = 8.0;
 pub(crate) fn picture(
     buffer: &Buffer,
     cursor: Option<Position>,
-    of: Palette,
+    of: &Palette,
     title: &str,
 ) -> String {
     let width = f32::from(buffer.area.width) * CELL.0 + 2.0 * MARGIN;
@@ -60,7 +60,7 @@ struct Look {
 }
 
 impl Look {
-    fn of(cell: &Cell, is_cursor: bool, palette: Palette) -> Self {
+    fn of(cell: &Cell, is_cursor: bool, palette: &Palette) -> Self {
         let is_bold = cell.modifier.contains(Modifier::BOLD);
         let text = if is_bold { &palette.bold } else { &palette.ansi };
         let mut foreground = colour(cell.fg, text, palette.foreground);
@@ -73,7 +73,7 @@ impl Look {
 }
 
 /// The foreground and the background of a cell in the colours of a terminal.
-pub(crate) fn colours(cell: &Cell, of: Palette) -> (&'static str, &'static str) {
+pub(crate) fn colours(cell: &Cell, of: &Palette) -> (&'static str, &'static str) {
     let look = Look::of(cell, false, of);
     (look.foreground, look.background)
 }
@@ -89,7 +89,7 @@ struct Run {
 }
 
 impl Run {
-    fn at(buffer: &Buffer, cursor: Option<Position>, of: Palette, start: Position) -> Self {
+    fn at(buffer: &Buffer, cursor: Option<Position>, of: &Palette, start: Position) -> Self {
         let look = |place: Position| Look::of(&buffer[place], cursor == Some(place), of);
         let mut run = Self {
             start,

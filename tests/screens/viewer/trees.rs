@@ -85,7 +85,10 @@ fn what_lies_in_one_directory_opens_on_its_files() {
 #[test]
 fn what_is_said_of_a_file_beside_its_items_stands_among_its_details() {
     let mut file = FileInspection { path: "https://10.0.0.1:2379".into(), ..fixture("client.pem") };
-    let row = |label, value: &str| Row { label, values: vec![value.into()], tone: Tone::Plain };
+    let row = |label, value: &'static str| {
+        let values = std::iter::once(value.into()).collect();
+        Row { label, values, tone: Tone::Plain }
+    };
     file.about = vec![row("Protocol", "TLS 1.3"), row("Trust", "not asked")];
     let screen = Screen::of(vec![file], 120, 40).selects("https://10.0.0.1:2379: cert root");
     screen.shows("Protocol       TLS 1.3").shows("Trust          not asked");

@@ -55,11 +55,13 @@ fn lists_are_clicked_and_the_wheel_scrolls() {
     help.hides("│Members").shows("This step");
 }
 
+/// What a terminal is told to report clicks, and to report none.
+const ON: &str = "\x1b[?1000h\x1b[?1006h";
+const OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
 #[test]
 fn the_terminal_reports_clicks_only_while_they_are_asked_for_and_is_whole_afterwards() {
     skip_without!("setpriv", "stty");
-    const ON: &str = "\x1b[?1000h\x1b[?1006h";
-    const OFF: &str = "\x1b[?1006l\x1b[?1000l";
     let session = Start::new().arguments(&["wizard", "--mouse"]).open().shows("Why odd?");
     assert!(session.written().contains(ON));
     // Hardware in the bar.
