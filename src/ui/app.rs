@@ -283,6 +283,11 @@ impl App {
             Command::Wheel { down } => return self.wheel(down),
             Command::ToggleMouse => return Some(self.toggle_mouse()),
             command if self.searches() => return self.update_search(command),
+            // A list of drafts is filtered instead.
+            command if matches!(&self.overlay, Some(Overlay::Drafts(list)) if list.menu.is_none()) =>
+            {
+                return self.update_overlay(command);
+            }
             Command::Search => self.open_search(),
             Command::NextMatch => self.find_next(true),
             Command::PreviousMatch => self.find_next(false),

@@ -123,6 +123,30 @@ impl BundleMenu {
         }
     }
 
+    /// The choices, or the lines of the page that is read, to be searched.
+    pub(super) fn lines(&self, width: u16, theme: &Theme) -> Vec<String> {
+        if self.page.is_none() {
+            return Choice::ALL.iter().map(|one| say(one.key()).to_owned()).collect();
+        }
+        let text = self.page_text();
+        let lines = text.lines().flat_map(|line| page_lines(line, width, theme));
+        lines.map(|line| line.to_string()).collect()
+    }
+
+    /// Which of them stands first, or is chosen.
+    pub(super) fn place(&self) -> usize {
+        let chosen = Choice::ALL.iter().position(|one| *one == self.at).unwrap_or_default();
+        self.page.map_or(chosen, usize::from)
+    }
+
+    /// Goes to one of them.
+    pub(super) fn go_to(&mut self, index: usize) {
+        match &mut self.page {
+            Some(scroll) => *scroll = u16::try_from(index).unwrap_or(u16::MAX),
+            None => self.at = Choice::ALL.get(index).copied().unwrap_or(self.at),
+        }
+    }
+
     fn page_text(&self) -> String {
         let Some(look) = &self.look else { return String::new() };
         match self.at {

@@ -30,7 +30,7 @@ pub struct DraftList {
     filter: Input,
     doing: Doing,
     /// The bundle that was opened.
-    menu: Option<BundleMenu>,
+    pub(super) menu: Option<BundleMenu>,
 }
 
 /// What keys are for in the list.

@@ -243,7 +243,7 @@ pub(super) fn key_lines(
     }
     let mut lines = vec![Line::styled(say("help-keys"), theme.heading)];
     lines.extend(told.into_iter().map(|(keys, label)| {
-        let keys = Span::styled(column(&keys.join(", "), 14, &theme.glyphs), theme.key);
+        let keys = Span::styled(column(&keys.join(", "), 16, &theme.glyphs), theme.key);
         Line::from(vec![keys, Span::raw(label)])
     }));
     lines

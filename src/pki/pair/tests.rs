@@ -7,7 +7,7 @@ use super::*;
 use crate::cluster::plan::tests::three_members;
 use crate::cluster::{Hint, KeyAlgorithm};
 use crate::pki::profile::profiles;
-use crate::pki::{CertificateProfile, Issued, issue, system_random};
+use crate::pki::{CertificateProfile, Issued, NewPassphrase, PrivateKey, issue, system_random};
 
 const NOW: time::OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
@@ -45,7 +45,13 @@ fn keys_fit_their_own_certificate_only() {
         fault(key_fits(der(1), CLUSTER[2].certificate_pem.as_bytes())),
         "the file holds no private key, expected a block `PRIVATE KEY`"
     );
-    let encrypted = CLUSTER[1].key_pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+    // Go takes each label that ends so, and only what it holds is encrypted.
+    let plain = CLUSTER[1].key_pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+    assert_eq!(key_fits(der(1), plain.as_bytes()), Ok(()));
+    let passphrase =
+        NewPassphrase::parse(zeroize::Zeroizing::new("correct horse".to_owned())).unwrap();
+    let key = PrivateKey::read(CLUSTER[1].key_pem.as_bytes(), None).unwrap();
+    let encrypted = key.to_encrypted_pem(&passphrase, &system_random).unwrap();
     assert_eq!(key_fits(der(1), encrypted.as_bytes()), Err(PairError::EncryptedKey));
     let broken = CLUSTER[1].key_pem.replacen("MIG", "MIH", 1);
     assert!(fault(key_fits(der(1), broken.as_bytes())).contains("can't be loaded"));

@@ -7,6 +7,7 @@ use tui_input::Input;
 use super::{App, Notice};
 use crate::answers::Start;
 use crate::text::{fill, say};
+use crate::ui::bundle_menu::BundleMenu;
 use crate::ui::command::{Action, Command};
 use crate::ui::focus::Focus;
 use crate::ui::overlay::Overlay;
@@ -162,6 +163,10 @@ impl App {
             (Some(Overlay::Start(_)), _) => {
                 Start::ALL.iter().map(|one| format!("{} {}", one.name(), one.about())).collect()
             }
+            (Some(Overlay::Drafts(list)), _) => {
+                let lines = |menu: &BundleMenu| menu.lines(width, &self.theme);
+                list.menu.as_ref().map(lines).unwrap_or_default()
+            }
             (None, Focus::Files) => {
                 self.files().iter().map(|file| file.path.display().to_string()).collect()
             }
@@ -192,6 +197,9 @@ impl App {
             (Some(Overlay::Start(at)), _) => {
                 Start::ALL.iter().position(|one| one == at).unwrap_or_default()
             }
+            (Some(Overlay::Drafts(list)), _) => {
+                list.menu.as_ref().map(BundleMenu::place).unwrap_or_default()
+            }
             (None, Focus::Files) => self.file,
             (None, Focus::Advice) => self.advice,
             _ => usize::from(self.scroll),
@@ -208,6 +216,11 @@ impl App {
             (Some(Overlay::Start(at)), _) => {
                 *at = Start::ALL.get(index).copied().unwrap_or(*at);
                 self.scroll = 0;
+            }
+            (Some(Overlay::Drafts(list)), _) => {
+                if let Some(menu) = &mut list.menu {
+                    menu.go_to(index);
+                }
             }
             (Some(_), _) => {}
             (None, Focus::Files) => {

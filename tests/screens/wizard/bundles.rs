@@ -67,7 +67,9 @@ fn a_bundle_is_verified_and_then_says_what_can_be_done() {
     let begun = Message::DraftBegun(Some(plan_of.clone()));
     plan.told(begun).stands_at(6).press("Ctrl-N Enter").shows("This makes another CA");
     let wrong = opened("ca.pem\n  error: it ends today\n").shows("Something is wrong with it");
-    wrong.press("Enter").shows("error: it ends today").press("Esc Esc").shows("Drafts:");
+    let page = wrong.press("Enter").shows("error: it ends today");
+    let found = page.press("/").types("TODAY").press("Enter").shows("Match 1 of 1");
+    found.press("Esc Esc").shows("Drafts:");
 }
 
 #[test]
