@@ -111,7 +111,7 @@ pub fn is_own_pipe(path: &Path) -> bool {
 /// Reads what the operator named: a regular file, or a pipe such as `<(cat a.pem b.pem)`, up to its end.
 ///
 /// # Errors
-/// [`ReadError`], as of [`file`].
+/// [`ReadError`], as of [`file()`].
 pub fn named(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, ReadError> {
     let io = |source: io::Error| ReadError::Io { path: path.into(), source };
     match file(path, limit, Links::Follow) {

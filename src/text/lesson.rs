@@ -10,7 +10,7 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// The same text in both languages. [`lesson!`](crate::text::lesson) reads it from its files.
+    /// The same text in both languages. `lesson!` reads it from its files.
     pub const fn new(english: &'static str, ukrainian: &'static str) -> Self {
         Self { english, ukrainian }
     }

@@ -175,10 +175,14 @@ fn inspected_as_by(program: &Path) {
             _ => None,
         });
         let is_of_form = |one: &&Finding| {
-            // These certificates are loaded, and refused when somebody is shown them.
+            // These certificates are parsed, and refused with their key, or when somebody is shown them.
             !matches!(
                 one.code(),
-                "reversed-validity" | "unknown-critical-extension" | "key-too-short"
+                "reversed-validity"
+                    | "unknown-critical-extension"
+                    | "key-too-short"
+                    | "key-algorithm"
+                    | "curve-unsupported"
             )
         };
         let errors = item.all_findings().filter(|one| one.severity() == Severity::Error);
