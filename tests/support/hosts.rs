@@ -95,7 +95,9 @@ impl Hosts {
             let mut bind = inside(&host.holder, "mount");
             run(bind.arg("--bind").arg(&resolver).arg("/etc/resolv.conf")).success();
         }
+        // An earlier server of these hosts has left its own mark.
         let ready = self.names.path().join("dns");
+        let _ = std::fs::remove_file(&ready);
         let mut server = self.command(0, "python3");
         server.args(["-c", include_str!("dns.py")]).arg(&ready).arg(service).arg(port.to_string());
         let mut server = Held::start(server.args(targets).stdin(Stdio::null()));
