@@ -2729,8 +2729,8 @@ by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign
 by-hand-on-members = members of this plan make their own keys
     .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
 by-hand-refused = choose another output directory; the script goes beside it
-by-hand-written = wrote { $path }; look at it, then: sh { $path } DIR
-    .beside = { $taken } exists already, so this is in { $path }; look at it, then: sh { $path } DIR
+by-hand-written = The commands are written: look at them, then run sh { $path } DIR
+    .beside = { $taken } exists already, so they are beside it: look at them, then run sh { $path } DIR
 
 ## counted
 

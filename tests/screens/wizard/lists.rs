@@ -64,8 +64,8 @@ fn the_same_by_hand_is_saved_from_the_review() {
 fn the_saved_script_never_replaces_anything_without_a_word() {
     skip_without!("setpriv", "stty");
     let session = Session::start().names_members(3).goes_to_review();
-    let session = session.press("b").shows("etcd-bundle-by-hand.sh; look at it");
-    let mut session = session.press("b").shows("exists already").shows("-by-hand-2.sh");
+    let session = session.press("b").shows("The commands are written");
+    let mut session = session.press("b").shows("exists").shows("-by-hand-2.sh");
     let work = session.home.work();
     for name in ["etcd-bundle-by-hand.sh", "etcd-bundle-by-hand-2.sh"] {
         let path = work.join(name);
