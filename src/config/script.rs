@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clients::ClientKind;
 use super::container::{Container, is_etcd_image};
 use super::forms::Contained;
 use super::launch::{Assigned, Bare, Launch, bare, base};
@@ -214,7 +215,7 @@ impl Script<'_> {
         }
         let Some(first) = found.words.first() else { return };
         let (variables, container) = (found.variables.clone(), found.container.clone());
-        let is_client = |word: &Word| matches!(base(&word.text), "etcdctl" | "curl");
+        let is_client = |word: &Word| ClientKind::is_program(base(&word.text));
         if is_client(first) {
             let command = found.words.clone();
             return self.clients.push(Contained { line, command, variables, container });
