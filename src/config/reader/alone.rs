@@ -51,11 +51,19 @@ fn kind(text: &str) -> Kind {
     if is_environment(text) { Kind::Environment } else { Kind::Commands }
 }
 
-/// Whether enough lines are keys of etcd's config file.
+/// Whether enough lines are keys of etcd's config file: of the outermost ones, as other programs nest such keys.
 fn is_config(text: &str) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let is_said = |line: &&str| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with('#') && !matches!(line, "---" | "...")
+    };
+    let Some(outermost) = text.lines().filter(is_said).map(depth).min() else { return false };
     let is_etcds = |line: &&str| {
         let key = line.split(':').next().unwrap_or_default().trim();
-        line.contains(':') && flags::all().iter().any(|flag| flag.key() == Some(key))
+        depth(line) == outermost
+            && line.contains(':')
+            && flags::all().iter().any(|flag| flag.key() == Some(key))
     };
     text.lines().filter(is_etcds).count() >= 2
 }

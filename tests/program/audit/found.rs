@@ -222,6 +222,21 @@ fn templates_and_what_sets_etcd_up_are_named() {
             "Talos",
         ),
         (
+            "/talos.yaml",
+            "version: v1alpha1\ndebug: false\nmachine:\n  type: controlplane\ncluster:\n  etcd:\n    extraArgs:\n      name: a\n",
+            "Talos",
+        ),
+        (
+            "/cluster.yml",
+            "nodes:\n- address: 10.0.0.1\n  role: [etcd]\nservices:\n  etcd:\n    extra_args:\n      election-timeout: 5000\n      heartbeat-interval: 500\n",
+            "sets etcd up",
+        ),
+        (
+            "/hieradata.yaml",
+            "etcd::config:\n  data-dir: /d\n  listen-client-urls: http://0.0.0.0:2379\n",
+            "sets etcd up",
+        ),
+        (
             "/etcd.toml",
             "name = \"m1\"\nlisten-client-urls = \"http://10.0.0.1:2379\"\n",
             "in no form",
