@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::config_file::ConfigFile;
 use super::environment::{EnvironmentFile, without_quotes};
+use super::launch::Assigned;
 use super::unit::Word;
 use super::{Place, at};
 use crate::cluster::{EtcdVersion, UnitForm};
@@ -86,12 +87,20 @@ pub(super) fn is_variable(name: &str) -> bool {
     flag_of(name).is_some_and(|flag| flags::find(&flag).is_some())
 }
 
-/// Whether a command line starts a member, rather than asking for a version.
-pub(super) fn starts_member(words: &[Word]) -> bool {
-    words.iter().any(|word| {
-        let name = word.text.trim_start_matches('-').split('=').next().unwrap_or_default();
+/// Whether a command line starts a member, rather than asking for a version: by its flags or, without any, by its
+/// variables.
+pub(super) fn starts_member(words: &[Word], variables: &[Assigned]) -> bool {
+    let is_members = |name: &str| {
         ["name", "data-dir", "config-file", "initial-cluster"].contains(&name)
             || name.starts_with("listen-")
+    };
+    if words.is_empty() {
+        let mut flags = variables.iter().filter_map(|one| flag_of(&one.name));
+        return flags.any(|name| is_members(&name));
+    }
+    words.iter().any(|word| {
+        let name = word.text.trim_start_matches('-').split('=').next().unwrap_or_default();
+        is_members(name)
     })
 }
 

@@ -5,7 +5,8 @@ use crate::config::container::Written;
 use crate::config::forms::notes::Block;
 use crate::config::forms::objects::Documents;
 use crate::config::forms::{
-    Contained, compose, inspected, kubernetes, log, make, notes, process, provision, unread,
+    Contained, commands, compose, inspected, kubernetes, log, make, notes, process, provision,
+    unread,
 };
 use crate::config::launch::{Assigned, base};
 use crate::config::settings::{self, Collector};
@@ -236,6 +237,9 @@ impl Reader<'_> {
         if make::is_makefile(path) {
             return self.notes(path, &make::recipes(text));
         }
+        if let Some(script) = commands::script(path, text) {
+            return self.notes(path, &script);
+        }
         if let Some(text) = exported(text) {
             return self.environment_alone(path, &text, false);
         }
@@ -314,7 +318,8 @@ impl Reader<'_> {
     fn commands(&mut self, path: &str, text: &str) {
         for launch in script::launches(text, &[], &[]) {
             // One that only asks for a version, or for help, starts no member.
-            if launch.container.is_some() || settings::starts_member(&launch.words) {
+            let is_member = settings::starts_member(&launch.words, &launch.variables);
+            if launch.container.is_some() || is_member {
                 self.launch(path, launch, None, None);
             }
         }

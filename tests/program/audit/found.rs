@@ -155,6 +155,21 @@ fn services_of_other_systems_are_read() {
             "/etc/supervisor/conf.d/etcd.conf",
             format!("[program:etcd]\ncommand=/usr/local/bin/etcd {flags}\nuser=etcd\n"),
         ),
+        (
+            "/etc/supervisor/conf.d/member.conf",
+            format!(
+                "[program:member]\ncommand=/usr/local/bin/etcd\nenvironment={}\n",
+                variables("").trim().replace('\n', ",")
+            ),
+        ),
+        (
+            "/Dockerfile",
+            format!(
+                "FROM alpine\nENTRYPOINT [\"etcd\"]\nCMD [\"{}\"]\n",
+                flags.replace(' ', "\",\"")
+            ),
+        ),
+        ("/var/snap/microk8s/current/args/etcd", flags.replace(' ', "\n") + "\n"),
         ("/etc/init/etcd.conf", format!("description \"etcd\"\nexec /usr/bin/etcd {flags}\n")),
         ("/etc/conf.d/etcd", format!("# a member\n{exported}")),
         (
