@@ -3,7 +3,9 @@
 
 use crate::cluster::{Plan, SUPERUSER};
 use crate::finding::Finding;
-use crate::finding::rules::plan::{ClientNamedAsMember, MixedScripts, SharedUser, SuperuserClient};
+use crate::finding::rules::plan::{
+    ClientNamedAsMember, ClientWithoutName, MixedScripts, SharedUser, SuperuserClient,
+};
 use crate::pki::{AttributeKind, CertificateRole, profiles};
 use crate::text::mixed_scripts;
 
@@ -18,8 +20,14 @@ pub(crate) fn identities(plan: &Plan) -> Vec<Finding> {
         .filter(|one| one.kind == AttributeKind::CommonName)
         .map(|one| one.value.as_str())
         .collect();
-    let clients: Vec<(&str, &str)> =
-        plan.clients.iter().map(|one| (one.name.as_str(), one.common_name.as_str())).collect();
+    let clients: Vec<(&str, &str)> = plan
+        .clients
+        .iter()
+        .filter_map(|one| Some((one.name.as_str(), one.common_name.as_ref()?.as_str())))
+        .collect();
+    for one in plan.clients.iter().filter(|one| one.common_name.is_none()) {
+        findings.push(ClientWithoutName { client: one.name.to_string() }.into());
+    }
     for &(client, name) in &clients {
         if members.contains(&name) {
             findings.push(ClientNamedAsMember { client: client.into(), name: name.into() }.into());
@@ -54,7 +62,7 @@ mod tests {
     fn with_clients(texts: &[&str]) -> Plan {
         let client = |text: &&str| {
             let (name, common_name) = text.split_once('=').unwrap();
-            Client { name: name.parse().unwrap(), common_name: common_name.parse().unwrap() }
+            Client { name: name.parse().unwrap(), common_name: common_name.parse().ok() }
         };
         let clients = Clients::new(texts.iter().map(client).collect()).unwrap();
         Plan { clients, ..three_members() }
@@ -62,6 +70,17 @@ mod tests {
 
     fn messages(plan: &Plan) -> Vec<String> {
         identities(plan).iter().map(|one| format!("{}: {}", one.code(), one.message())).collect()
+    }
+
+    #[test]
+    fn a_client_without_a_common_name_is_no_user_by_its_certificate() {
+        assert_eq!(
+            messages(&with_clients(&["web=", "b=b"])),
+            [
+                "client-without-name: the client `web` has no CN: with authentication on, its certificate names no user, \
+                 and it has to send a name and a password"
+            ]
+        );
     }
 
     #[test]

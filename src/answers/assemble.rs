@@ -414,7 +414,10 @@ impl Reader<'_> {
             .map(|(row, client)| {
                 let at = |column| FieldRef::Client { row, column };
                 let name = self.cell(at(ClientColumn::Name), &client.name);
-                let common_name = self.cell(at(ClientColumn::CommonName), &client.common_name);
+                let common_name = match client.common_name.trim() {
+                    "" => Some(None),
+                    text => self.cell(at(ClientColumn::CommonName), text).map(Some),
+                };
                 Some(Client { name: name?, common_name: common_name? })
             })
             .collect();

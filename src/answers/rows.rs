@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cluster::{Client, Member, Placement};
+use crate::cluster::{Client, CommonName, Member, Placement};
 
 /// A column of the member table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -135,7 +135,7 @@ impl ClientColumn {
 pub struct ClientRow {
     /// The directory of its files.
     pub name: String,
-    /// The CN of its certificate.
+    /// The CN of its certificate; nothing for one without.
     pub common_name: String,
 }
 
@@ -169,7 +169,8 @@ impl ClientRow {
 
 impl From<&Client> for ClientRow {
     fn from(client: &Client) -> Self {
-        Self::new(client.name.as_str(), client.common_name.as_str())
+        let common_name = client.common_name.as_ref().map_or("", CommonName::as_str);
+        Self::new(client.name.as_str(), common_name)
     }
 }
 

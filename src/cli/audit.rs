@@ -89,9 +89,9 @@ enum Format {
 ///
 /// Reads systemd units with their drop-ins, environment files, YAML config files, manifests of Kubernetes, compose
 /// files, quadlets, `docker inspect`, etcd's log, and command lines in scripts and notes, and directories of them; and
-/// the certificates that they name. Clients (kube-apiserver, kubeadm, Patroni, Calico, APISIX, Corefiles, k3s, etcdctl
-/// and curl in scripts) are held against the members. What mentions etcd in another form is named. Members of one cluster stand side by
-/// side in a table; what was met at several places is said once.
+/// the certificates that they name. Clients (kube-apiserver, kubeadm, Patroni, Stolon, Vitess, Calico, Cilium, APISIX,
+/// Corefiles, Traefik, k3s, etcdctl and curl in scripts) are held against the members. What mentions etcd in another
+/// form is named. Members of one cluster stand side by side in a table; what was met at several places is said once.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]

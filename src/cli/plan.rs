@@ -48,7 +48,8 @@ pub(super) struct Arguments {
         allow_hyphen_values = true
     )]
     members: Vec<String>,
-    /// A client, and its common name where that differs; once for each [default: root]
+    /// A client, and its common name where that differs; `NAME=` for one without, of etcd's HTTP gateway; once for each
+    /// [default: root]
     #[arg(long = "client", value_name = "NAME[=CN]", allow_hyphen_values = true)]
     clients: Vec<String>,
     /// A further setting of etcd by the name of its flag, for all members or for one; once for each

@@ -66,8 +66,10 @@ impl Members {
 pub struct Client {
     /// The directory of its files in the bundle.
     pub name: ClientName,
-    /// The CN of its certificate, which etcd takes for the user's name once authentication is on.
-    pub common_name: CommonName,
+    /// The CN of its certificate, which etcd takes for the user's name once authentication is on. Without one a
+    /// client says who it is by name and password, as etcd's HTTP gateway demands then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub common_name: Option<CommonName>,
 }
 
 /// The client that kubeadm's documentation gives to the API server.

@@ -3,12 +3,19 @@
 
 mod apisix;
 mod calico;
+mod cilium;
 mod coredns;
 mod curl;
 mod etcdctl;
 mod k3s;
+mod kind;
 mod kubernetes;
 mod patroni;
+mod stolon;
+mod traefik;
+mod vitess;
+
+pub(crate) use kind::ClientKind;
 
 use super::container::{Container, Written};
 use super::disk::Found;
@@ -23,62 +30,6 @@ use super::yaml::{self, Node, Value};
 
 /// The most documents within a document that are looked at, and clients of one file.
 const MOST: usize = 200;
-
-/// A program that is a client of etcd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ClientKind {
-    /// The API server of Kubernetes.
-    ApiServer,
-    /// k3s and RKE2 with a datastore elsewhere.
-    K3s,
-    /// Patroni.
-    Patroni,
-    /// Calico.
-    Calico,
-    /// APISIX.
-    Apisix,
-    /// `CoreDNS`.
-    CoreDns,
-    /// etcdctl.
-    Etcdctl,
-    /// curl.
-    Curl,
-}
-
-impl ClientKind {
-    /// Its name.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::ApiServer => "kube-apiserver",
-            Self::K3s => "k3s",
-            Self::Patroni => "Patroni",
-            Self::Calico => "Calico",
-            Self::Apisix => "APISIX",
-            Self::CoreDns => "CoreDNS",
-            Self::Etcdctl => "etcdctl",
-            Self::Curl => "curl",
-        }
-    }
-
-    /// The setting that names the CA that it trusts.
-    pub(crate) fn authority_setting(self) -> &'static str {
-        match self {
-            Self::ApiServer => "--etcd-cafile",
-            Self::K3s => "--datastore-cafile",
-            Self::Patroni => "cacert",
-            Self::Calico => "ETCD_CA_CERT_FILE",
-            Self::Apisix => "apisix.ssl.ssl_trusted_certificate",
-            Self::CoreDns => "tls",
-            Self::Etcdctl => "ETCDCTL_CACERT",
-            Self::Curl => "--cacert",
-        }
-    }
-
-    /// Whether it speaks TLS by Go's rules, as etcd does, and gRPC. The others use OpenSSL, and the HTTP gateway.
-    pub(crate) fn is_go(self) -> bool {
-        !matches!(self, Self::Patroni | Self::Apisix | Self::Curl)
-    }
-}
 
 /// A version of etcd's API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -362,7 +313,8 @@ pub(super) fn of_command(path: &str, command: Contained) -> Vec<ClientSettings> 
         None => found.words,
     };
     let command = Command { line, words: &words, variables: &variables };
-    let readers = [kubernetes::flags, k3s::flags, etcdctl::flags, curl::flags];
+    let readers =
+        [kubernetes::flags, k3s::flags, etcdctl::flags, curl::flags, stolon::flags, vitess::flags];
     clients.extend(readers.into_iter().filter_map(|read| read(&command)));
     let is_etcdctl = clients.iter().any(|client| client.kind == ClientKind::Etcdctl);
     let of_variables = of_variables(&command).into_iter();
@@ -381,7 +333,7 @@ fn of_variables(command: &Command<'_>) -> Vec<ClientSettings> {
 }
 
 /// What clients' settings have in them: a text without any of it is no client's.
-const MARKS: [&str; 10] = [
+const MARKS: [&str; 11] = [
     "etcd:",
     "etcd3:",
     "etcd ",
@@ -391,6 +343,7 @@ const MARKS: [&str; 10] = [
     "PATRONI_",
     "etcd_",
     "etcdctl",
+    "trusted-ca-file",
     ":2379",
 ];
 
@@ -437,6 +390,8 @@ fn of_yaml(path: &str, text: &str, others: &[Object]) -> Vec<ClientSettings> {
             calico::document,
             calico::network,
             k3s::document,
+            cilium::document,
+            traefik::document,
         ];
         clients.extend(readers.into_iter().filter_map(|read| read(document)));
         clients.extend(config_map(document, all));
@@ -461,6 +416,10 @@ fn config_map(document: &Node, all: Documents<'_>) -> Vec<ClientSettings> {
             "ClusterConfiguration" => {
                 let inner = yaml::documents(text.as_bytes()).unwrap_or_default();
                 inner.iter().find_map(kubernetes::kubeadm).into_iter().collect()
+            }
+            "etcd-config" | "etcd.config" => {
+                let inner = yaml::documents(text.as_bytes()).unwrap_or_default();
+                inner.iter().find_map(cilium::document).into_iter().collect()
             }
             _ => Vec::new(),
         };

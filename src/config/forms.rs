@@ -1,6 +1,7 @@
 //! Forms that start etcd elsewhere than in a unit: manifests of Kubernetes, compose files, what container engines and
 //! etcd's own log tell of a process. All of them end in [`Launch`](super::launch::Launch).
 
+pub(super) mod commands;
 pub(super) mod compose;
 pub(super) mod inspected;
 pub(super) mod kubernetes;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clients::ClientKind;
 use super::container::{Container, is_etcd_image};
 use super::forms::Contained;
 use super::launch::{Assigned, Bare, Launch, bare, base};
@@ -63,18 +64,7 @@ fn inner<'a>(
         script.exported.insert(one.name.clone());
         script.assign(one.clone());
     }
-    let mut lines = (line..).zip(text.lines());
-    while let Some((number, line)) = lines.next().filter(|_| script.launches.len() < LIMIT) {
-        let mut whole = vec![(number, line.to_owned())];
-        while whole.last().is_some_and(|(_, text)| is_continued(text)) {
-            if let Some((_, text)) = whole.last_mut() {
-                text.pop();
-            }
-            let Some((number, line)) = lines.next() else { break };
-            whole.push((number, line.to_owned()));
-        }
-        script.line(&whole);
-    }
+    script.read(text, line);
     script
 }
 
@@ -84,15 +74,51 @@ fn is_continued(line: &str) -> bool {
 }
 
 impl Script<'_> {
+    fn read(&mut self, text: &str, line: usize) {
+        let mut lines = (line..).zip(text.lines());
+        while let Some((number, line)) = lines.next().filter(|_| self.launches.len() < LIMIT) {
+            let mut whole = vec![(number, line.to_owned())];
+            while whole.last().is_some_and(|(_, text)| is_continued(text)) {
+                if let Some((_, text)) = whole.last_mut() {
+                    text.pop();
+                }
+                let Some((number, line)) = lines.next() else { break };
+                whole.push((number, line.to_owned()));
+            }
+            self.line(&whole);
+        }
+    }
+
     fn line(&mut self, whole: &[(usize, String)]) {
         let mut command = Vec::new();
         for token in shell::tokens(whole, &self.known, self.arguments) {
             match token {
                 Token::Word(word) => command.push(word),
                 Token::End => self.command(std::mem::take(&mut command)),
+                Token::Substituted(line, text) => self.substituted(&text, line),
             }
         }
         self.command(command);
+    }
+
+    /// Takes the clients whose output becomes a value: `$(etcdctl …)`. They get the script's own variables.
+    fn substituted(&mut self, text: &str, line: usize) {
+        let names = |text: &str| ["etcdctl", "curl"].iter().any(|program| text.contains(program));
+        let is_named = || text.contains('$') && self.known.values().any(|(value, _)| names(value));
+        if !(names(text) || is_named()) || self.depth >= DEPTH || self.clients.len() >= LIMIT {
+            return;
+        }
+        let mut inner = Script {
+            known: self.known.clone(),
+            exported: self.exported.clone(),
+            assigned: self.assigned.clone(),
+            exports_all: self.exports_all,
+            arguments: self.arguments,
+            depth: self.depth + 1,
+            ..Script::default()
+        };
+        inner.read(text, line);
+        self.clients.extend(inner.clients);
     }
 
     fn assign(&mut self, one: Assigned) {
@@ -189,7 +215,7 @@ impl Script<'_> {
         }
         let Some(first) = found.words.first() else { return };
         let (variables, container) = (found.variables.clone(), found.container.clone());
-        let is_client = |word: &Word| matches!(base(&word.text), "etcdctl" | "curl");
+        let is_client = |word: &Word| ClientKind::is_program(base(&word.text));
         if is_client(first) {
             let command = found.words.clone();
             return self.clients.push(Contained { line, command, variables, container });

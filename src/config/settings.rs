@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::config_file::ConfigFile;
 use super::environment::{EnvironmentFile, without_quotes};
+use super::launch::Assigned;
 use super::unit::Word;
 use super::{Place, at};
 use crate::cluster::{EtcdVersion, UnitForm};
@@ -86,12 +87,20 @@ pub(super) fn is_variable(name: &str) -> bool {
     flag_of(name).is_some_and(|flag| flags::find(&flag).is_some())
 }
 
-/// Whether a command line starts a member, rather than asking for a version.
-pub(super) fn starts_member(words: &[Word]) -> bool {
-    words.iter().any(|word| {
-        let name = word.text.trim_start_matches('-').split('=').next().unwrap_or_default();
+/// Whether a command line starts a member, rather than asking for a version: by its flags or, without any, by its
+/// variables.
+pub(super) fn starts_member(words: &[Word], variables: &[Assigned]) -> bool {
+    let is_members = |name: &str| {
         ["name", "data-dir", "config-file", "initial-cluster"].contains(&name)
             || name.starts_with("listen-")
+    };
+    if words.is_empty() {
+        let mut flags = variables.iter().filter_map(|one| flag_of(&one.name));
+        return flags.any(|name| is_members(&name));
+    }
+    words.iter().any(|word| {
+        let name = word.text.trim_start_matches('-').split('=').next().unwrap_or_default();
+        is_members(name)
     })
 }
 
@@ -317,8 +326,7 @@ impl Collector {
                 || flag.name.eq_ignore_ascii_case(key)
         });
         let meant = if let Some(flag) = elsewhere {
-            // Some flags have no key, and etcd reads no flags beside a config file.
-            Some(flag.key().map_or(Way::Flag, |_| Way::Key).shown(&flag.name))
+            self.meant_by_key(flag, within)
         } else {
             let here = flags::all().iter().filter(|flag| flag.section() == within);
             let sections = Section::ALL.iter().filter(|_| within.is_none());
@@ -331,6 +339,22 @@ impl Collector {
             || elsewhere.is_some_and(Flag::is_security)
             || flags::is_security(key);
         self.passed_over(place, (Way::Key, key.to_owned()), meant, is_security);
+    }
+
+    /// What a setting is called that stands where it has no key: its own place, that of what took its place, or the
+    /// flag of a release that has nothing else.
+    fn meant_by_key(&self, flag: &Flag, within: Option<Section>) -> Option<String> {
+        if flag.key().is_some() {
+            return Some(Way::Key.shown(&flag.name));
+        }
+        let of_peers = (within == Some(Section::Peer)).then(|| format!("peer-{}", flag.name));
+        let of_peers = of_peers.and_then(|name| flags::setting(&name)).unwrap_or(flag);
+        let successor = of_peers.successor().and_then(|next| flags::setting(next.flag));
+        if let Some(next) = successor.filter(|next| next.key().is_some()) {
+            return Some(Way::Key.shown(&next.name));
+        }
+        let is_there = flag.availability(self.release) == Availability::There;
+        is_there.then(|| Way::Flag.shown(&flag.name))
     }
 
     /// Says where the release doesn't have a setting, or is going to drop it; `true` where it has. A flag that it
@@ -396,7 +420,9 @@ impl Collector {
             let value = value.map_or_else(String::new, |value| format!("{between}{value}"));
             return Some(way.shown(successor) + &value);
         }
-        if way == Way::Key && Way::Flag.availability(flag, self.release) == Availability::There {
+        // A setting without a key: etcd reads no flags beside a config file.
+        let is_flag_alone = way == Way::Key && !has(flag);
+        if is_flag_alone && Way::Flag.availability(flag, self.release) == Availability::There {
             return Some(Way::Flag.shown(&flag.name));
         }
         let before = flags::all().iter().find(|one| {

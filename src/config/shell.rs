@@ -16,6 +16,8 @@ pub(super) enum Token {
     Word(Word),
     /// What ends a command: `;`, `&&`, `|` and the like.
     End,
+    /// What a substitution within the word that follows runs: the line it starts in, and its text.
+    Substituted(usize, String),
 }
 
 /// Whether a path names etcd.
@@ -35,7 +37,7 @@ impl Token {
     pub(super) fn word(self) -> Option<Word> {
         match self {
             Self::Word(word) => Some(word),
-            Self::End => None,
+            Self::End | Self::Substituted(..) => None,
         }
     }
 }
@@ -43,12 +45,13 @@ impl Token {
 /// Splits lines into words and ends of commands. Variables that are known, and `$@` and `$1` of a script that was
 /// started with `arguments`, stand for their values; others leave a word open.
 pub(super) fn tokens(lines: &[(usize, String)], known: &Known, arguments: &[Word]) -> Vec<Token> {
-    let mut lexer =
-        Lexer { known, arguments, line: 0, word: None, quote: None, tokens: Vec::new() };
+    let (word, quote, substitution, tokens) = (None, None, None, Vec::new());
+    let mut lexer = Lexer { known, arguments, line: 0, word, quote, substitution, tokens };
     for (line, text) in lines {
         lexer.line = *line;
         lexer.line(text);
     }
+    lexer.end_substitution();
     lexer.end_word();
     lexer.tokens
 }
@@ -62,12 +65,23 @@ struct Lexer<'a> {
     line: usize,
     word: Option<Word>,
     quote: Option<char>,
+    substitution: Option<Substitution>,
     tokens: Vec<Token>,
+}
+
+/// A substitution up to where it closes, which may be in another line.
+struct Substitution {
+    line: usize,
+    /// What it runs so far.
+    text: String,
+    /// How many parentheses are open within it; none where backquotes are around it.
+    depth: Option<usize>,
 }
 
 impl Lexer<'_> {
     fn line(&mut self, text: &str) {
         let mut characters = text.chars().peekable();
+        self.substituted(&mut characters);
         while let Some(character) = characters.next() {
             match (character, self.quote) {
                 (mark, Some(open)) if mark == open => self.quote = None,
@@ -87,7 +101,7 @@ impl Lexer<'_> {
                     None => {}
                 },
                 ('$', None | Some('"')) => self.dollar(&mut characters),
-                ('`', None | Some('"')) => self.substitution(character, &mut characters),
+                ('`', None | Some('"')) => self.substitution("`", None, &mut characters),
                 (';' | '|' | '&' | '(' | ')', None) => self.operator(character, &mut characters),
                 (other, _) => self.word().text.push(other),
             }
@@ -117,21 +131,54 @@ impl Lexer<'_> {
     }
 
     /// What only a running shell knows, up to where it closes.
-    fn substitution(&mut self, open: char, rest: &mut Peekable<Chars<'_>>) {
+    fn substitution(&mut self, open: &str, depth: Option<usize>, rest: &mut Peekable<Chars<'_>>) {
         let word = self.word();
         word.open = true;
-        word.text.push(open);
+        word.text.push_str(open);
+        self.substitution = Some(Substitution { line: self.line, text: String::new(), depth });
+        self.substituted(rest);
+    }
+
+    /// Takes what belongs to a substitution.
+    fn substituted(&mut self, rest: &mut Peekable<Chars<'_>>) {
+        let Some(mut inner) = self.substitution.take() else { return };
         for next in rest.by_ref() {
-            word.text.push(next);
-            if next == '`' {
-                break;
+            self.word().text.push(next);
+            let is_closed = match (&mut inner.depth, next) {
+                (None, '`') | (Some(0), ')') => true,
+                (Some(depth), '(') => {
+                    *depth += 1;
+                    false
+                }
+                (Some(depth), ')') => {
+                    *depth -= 1;
+                    false
+                }
+                _ => false,
+            };
+            if is_closed {
+                self.tokens.push(Token::Substituted(inner.line, inner.text));
+                return;
             }
+            inner.text.push(next);
         }
+        // The next line goes on with it.
+        inner.text.push(' ');
+        self.substitution = Some(inner);
+    }
+
+    /// One that closes nowhere.
+    fn end_substitution(&mut self) {
+        let inner = self.substitution.take();
+        self.tokens.extend(inner.map(|inner| Token::Substituted(inner.line, inner.text)));
     }
 
     fn dollar(&mut self, rest: &mut Peekable<Chars<'_>>) {
         match rest.peek() {
-            Some('(') => self.parentheses(rest),
+            Some('(') => {
+                rest.next();
+                self.substitution("$(", Some(0), rest);
+            }
             Some('{') => {
                 rest.next();
                 let inner = braced(rest);
@@ -155,24 +202,6 @@ impl Lexer<'_> {
             }
             Some('"' | '\'') if self.quote.is_none() => {}
             _ => self.word().text.push('$'),
-        }
-    }
-
-    fn parentheses(&mut self, rest: &mut Peekable<Chars<'_>>) {
-        let word = self.word();
-        word.open = true;
-        word.text.push('$');
-        let mut depth = 0_usize;
-        for next in rest.by_ref() {
-            word.text.push(next);
-            match next {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 {
-                break;
-            }
         }
     }
 
@@ -273,7 +302,8 @@ mod tests {
         let tokens = tokens(&[(1, text.to_owned())], &known, &arguments);
         let said =
             |token: Token| token.word().map_or((";".to_owned(), false), |w| (w.text, w.open));
-        tokens.into_iter().map(said).collect()
+        let is_said = |token: &Token| !matches!(token, Token::Substituted(..));
+        tokens.into_iter().filter(is_said).map(said).collect()
     }
 
     #[test]
@@ -294,5 +324,16 @@ mod tests {
         for text in opened {
             assert_eq!(read(text), [(text.to_owned(), true)], "{text}");
         }
+    }
+
+    #[test]
+    fn what_substitutions_run_is_told_over_several_lines() {
+        let lines = [(1, "A=\"$(x $(y) \"z\"".to_owned()), (2, "w)\" `v`$(u".to_owned())];
+        let found = tokens(&lines, &Known::new(), &[]).into_iter().filter_map(|one| match one {
+            Token::Substituted(line, text) => Some((line, text)),
+            _ => None,
+        });
+        let expected = [(1, "x $(y) \"z\" w"), (2, "v"), (2, "u ")];
+        assert_eq!(found.collect::<Vec<_>>(), expected.map(|(line, text)| (line, text.to_owned())));
     }
 }

@@ -46,6 +46,7 @@ use std::path::Path;
 pub use block::BLOCK_LIMIT;
 pub use certificate::report_der;
 pub use error::{CERTIFICATE_LIMIT, InspectError};
+pub(crate) use findings::overdue;
 pub use inspection::{Inspection, Tally};
 pub use item::{FileInspection, Item, ItemKind};
 pub use key::PrivateKeyKind;

@@ -86,6 +86,7 @@ fn a_members_certificate_has_the_rights_of_the_user_of_its_name(release: EtcdRel
 /// The gateway of HTTP takes no certificate for a user, and says so in words that `explain` knows.
 fn what_the_gateway_says_of_a_common_name_is_explained(release: EtcdRelease) {
     let request = ClusterRequest::named("users").member("only", "10.77.0.1");
+    let request = request.option("--client", "web=");
     let bundle = request.option("--etcd-version", release.series()).generate();
     let cluster = Cluster::start(&bundle, release);
     for line in ["user add root --no-password", "user grant-role root root", "auth enable"] {
@@ -98,6 +99,9 @@ fn what_the_gateway_says_of_a_common_name_is_explained(release: EtcdRelease) {
     assert!(said.ends_with("will be ignored and not used as expected"), "{refused}");
     let explained = run(quorate().args(["explain", "--", said])).success();
     assert!(explained.stdout.contains("a client certificate without a CN"), "{explained}");
+    // A plan may have such a client: it only has to say who it is.
+    let nameless = cluster.post(0, Some(&bundle.client("web")), "/v3/kv/range", &key).failure();
+    assert!(nameless.stdout.contains("user name is empty"), "{nameless}");
 }
 
 /// etcd passes over what it doesn't know in a config file, so that its own word counts: what it says of

@@ -13,6 +13,7 @@ use crate::finding::rules::tls::{
     GatewayUntrusted, KubernetesAuthority, ManyAuthorities, OwnAuthority, SuperuserMember,
 };
 use crate::finding::{Family, Finding, Rule, Severity};
+use crate::pki::inspect::overdue;
 use crate::pki::judge::{
     CertificateFacts, Context, Gateway, Judgement, PresentedChain, RevocationList, Role,
     judge as judge_chain, judge_authority,
@@ -123,9 +124,7 @@ pub(super) fn judge(
         }
     }
     for flag in ["client-crl-file", "peer-crl-file"] {
-        if let Some((path, list)) = files.revocations(flag) {
-            files.add(&path, list.unreadable());
-        }
+        files.list(flag);
     }
 }
 
@@ -285,6 +284,13 @@ impl Files<'_> {
     fn revocations(&self, flag: &str) -> Option<(String, RevocationList)> {
         let (path, found) = self.store.file(flag)?;
         Some((path, RevocationList::read(&found.bytes, self.etcd)))
+    }
+
+    /// What keeps a list of revoked certificates from being read, or what it may miss.
+    fn list(&mut self, flag: &str) {
+        let Some((path, found)) = self.store.file(flag) else { return };
+        let unreadable = RevocationList::read(&found.bytes, self.etcd).unreadable();
+        self.add(&path, unreadable.or_else(|| overdue(&found.bytes, self.now)));
     }
 
     /// Those whom the member trusts: what keeps the file from being loaded, and each against the clock.

@@ -2,7 +2,7 @@
 
 use crate::advice::account;
 use crate::audit::AuditReport;
-use crate::config::Member;
+use crate::config::{Member, url};
 use crate::etcd::{Build, GoVersion};
 use crate::finding::rules::units::{
     FewFiles, NoRestart, NoSandbox, NotNotify, RestartsRemovedMember, RunsAsRoot, RunsInContainer,
@@ -35,7 +35,8 @@ pub(super) fn judge(member: &Member, etcd: Build, report: &mut AuditReport) {
         Some((kind, _)) if matches!(kind.as_str(), "notify" | "notify-reload") => {
             let endless = ["0", "infinity"];
             let wait = unit.service("TimeoutStartSec").or_else(|| unit.service("TimeoutSec"));
-            if !wait.is_some_and(|(wait, _)| endless.contains(&wait.as_str())) {
+            let is_endless = wait.is_some_and(|(wait, _)| endless.contains(&wait.as_str()));
+            if !is_endless && !is_alone(member) {
                 report.add(here, StartTimeout {});
             }
         }
@@ -70,6 +71,15 @@ pub(super) fn judge(member: &Member, etcd: Build, report: &mut AuditReport) {
         None => {}
     }
     confined(member, etcd, report);
+}
+
+/// Whether there is no other member to wait for.
+fn is_alone(member: &Member) -> bool {
+    let finds_others = ["discovery", "discovery-srv", "discovery-endpoints", "discovery-token"];
+    let is_told_otherwise = finds_others.iter().any(|flag| member.has(flag));
+    let list = member.value("initial-cluster").map(|list| url::members(list).len());
+    let is_known = list.is_some() || !(member.has("initial-cluster") || member.is_partial);
+    is_known && list.unwrap_or(1) <= 1 && !is_told_otherwise
 }
 
 /// Whether the unit says how far etcd may go.

@@ -18,6 +18,7 @@ use crate::finding::rules::bundle::{
 };
 use crate::finding::rules::files::KeyReadable;
 use crate::finding::{Finding, Rule, Severity};
+use crate::pki::inspect::overdue;
 use crate::pki::judge::{
     Context, PresentedChain, RevocationList, Role, judge as judge_leaf, judge_authority,
 };
@@ -176,7 +177,11 @@ pub(super) fn judge(
     for own in settings {
         for flag in ["client-crl-file", "peer-crl-file"] {
             if let Some((path, list)) = own.revocations(tree, flag, etcd) {
-                list.unreadable().into_iter().for_each(|finding| report.add(&path, finding));
+                let bytes = tree.file(&path).map_or(&[][..], |file| &file.bytes);
+                let wrong = list.unreadable().or_else(|| overdue(bytes, now));
+                if let Some(wrong) = wrong {
+                    report.add(&path, wrong);
+                }
             }
         }
     }

@@ -5,7 +5,8 @@ use crate::config::container::Written;
 use crate::config::forms::notes::Block;
 use crate::config::forms::objects::Documents;
 use crate::config::forms::{
-    Contained, compose, inspected, kubernetes, log, make, notes, process, provision, unread,
+    Contained, commands, compose, inspected, kubernetes, log, make, notes, process, provision,
+    unread,
 };
 use crate::config::launch::{Assigned, base};
 use crate::config::settings::{self, Collector};
@@ -51,11 +52,19 @@ fn kind(text: &str) -> Kind {
     if is_environment(text) { Kind::Environment } else { Kind::Commands }
 }
 
-/// Whether enough lines are keys of etcd's config file.
+/// Whether enough lines are keys of etcd's config file: of the outermost ones, as other programs nest such keys.
 fn is_config(text: &str) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let is_said = |line: &&str| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with('#') && !matches!(line, "---" | "...")
+    };
+    let Some(outermost) = text.lines().filter(is_said).map(depth).min() else { return false };
     let is_etcds = |line: &&str| {
         let key = line.split(':').next().unwrap_or_default().trim();
-        line.contains(':') && flags::all().iter().any(|flag| flag.key() == Some(key))
+        depth(line) == outermost
+            && line.contains(':')
+            && flags::all().iter().any(|flag| flag.key() == Some(key))
     };
     text.lines().filter(is_etcds).count() >= 2
 }
@@ -228,6 +237,9 @@ impl Reader<'_> {
         if make::is_makefile(path) {
             return self.notes(path, &make::recipes(text));
         }
+        if let Some(script) = commands::script(path, text) {
+            return self.notes(path, &script);
+        }
         if let Some(text) = exported(text) {
             return self.environment_alone(path, &text, false);
         }
@@ -306,7 +318,8 @@ impl Reader<'_> {
     fn commands(&mut self, path: &str, text: &str) {
         for launch in script::launches(text, &[], &[]) {
             // One that only asks for a version, or for help, starts no member.
-            if launch.container.is_some() || settings::starts_member(&launch.words) {
+            let is_member = settings::starts_member(&launch.words, &launch.variables);
+            if launch.container.is_some() || is_member {
                 self.launch(path, launch, None, None);
             }
         }

@@ -29,6 +29,8 @@ super::declare! {
     Warning SharedUser "shared-user" { clients: Vec<String>, name: String };
     /// A client with the common name of etcd's superuser, which its own name doesn't tell.
     Note SuperuserClient "superuser-client" { client: String };
+    /// A client whose certificate names no user.
+    Note ClientWithoutName "client-without-name" { client: String };
     /// An account that is for something else, of a cluster that was taken over.
     Warning UserWithPurpose "user-with-purpose" { user: String, purpose: String };
     /// A field of a subject in several scripts.

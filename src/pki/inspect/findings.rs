@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
@@ -16,6 +17,14 @@ use crate::finding::rules::reading::{BadSignature, LeafBehindAuthority};
 use crate::finding::rules::times::OutlivesAuthority;
 use crate::pki::notation::hexadecimal;
 use crate::pki::parallel::in_shares;
+
+/// Says of the first revocation list of a file, whatever its form, that the next one is overdue.
+pub(crate) fn overdue(bytes: &[u8], now: OffsetDateTime) -> Option<Finding> {
+    let inspection = Inspection::unchecked(vec![super::read(Path::new(""), bytes)]);
+    let items = &inspection.files.first()?.items;
+    let item = items.iter().position(|one| matches!(one.kind, ItemKind::RevocationList(_)))?;
+    inspection.look_at(ItemId { file: 0, item })?.of_time(now, None)
+}
 
 impl Inspection {
     /// Gathers everything that was found, in the order of files and items: what files and items say of

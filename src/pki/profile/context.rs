@@ -92,7 +92,7 @@ pub fn profiles(plan: &Plan) -> Vec<CertificateProfile> {
 /// Returns the profiles of a plan's clients.
 pub fn clients(plan: &Plan) -> Vec<CertificateProfile> {
     let context = ProfileContext::from(plan);
-    let of = |one: &Client| context.client(Some(&one.name), Some(&one.common_name));
+    let of = |one: &Client| context.client(Some(&one.name), one.common_name.as_ref());
     plan.clients.iter().map(of).collect()
 }
 
@@ -218,7 +218,8 @@ impl ProfileContext<'_> {
         self.leaf(role, &owner, common_name, sans, places(&owner, files))
     }
 
-    /// Returns the profile of a client: clientAuth only, no SANs, which nobody looks at in a client.
+    /// Returns the profile of a client: clientAuth only, no SANs, which nobody looks at in a client. Where nothing else
+    /// is in its subject, its O says whose it is: a certificate without any name is refused by some programs.
     pub fn client(
         &self,
         name: Option<&ClientName>,
@@ -231,7 +232,12 @@ impl ProfileContext<'_> {
             key_path: format!("clients/{owner}/{key}").into(),
         };
         let common_name = common_name.map(CommonName::as_str);
-        self.leaf(CertificateRole::Client, &owner, common_name, Vec::new(), place)
+        let mut profile =
+            self.leaf(CertificateRole::Client, &owner, common_name, Vec::new(), place);
+        if profile.subject.is_empty() && !owner.is_empty() {
+            profile.subject.push(Attribute { kind: AttributeKind::Organization, value: owner });
+        }
+        profile
     }
 
     fn leaf(

@@ -134,6 +134,36 @@ const CASES: &[Case] = &[
         codes: &[],
     },
     Case {
+        subject: "a member alone has nobody to wait for, also behind a comma",
+        release: "3.6",
+        files: &[(
+            UNIT,
+            concat!(
+                "[Service]\nType=notify\nUser=etcd\nNoNewPrivileges=yes\nRestart=on-failure\nExecStart=/usr/bin/etcd \
+                 --name db1 --data-dir=/d --initial-cluster-token orders-7 --initial-cluster db1=https://192.168.7.11:2380, ",
+                urls!(),
+                tls!(),
+                "\n"
+            ),
+        )],
+        codes: &[],
+    },
+    Case {
+        subject: "one of three waits for the others",
+        release: "3.6",
+        files: &[(
+            UNIT,
+            concat!(
+                "[Service]\nType=notify\nUser=etcd\nNoNewPrivileges=yes\nRestart=on-failure\nExecStart=/usr/bin/etcd \
+                 --name db1 --data-dir=/d --initial-cluster-token orders-7 --initial-cluster db1=https://192.168.7.11:2380,db2=https://192.168.7.12:2380,db3=https://192.168.7.13:2380 ",
+                urls!(),
+                tls!(),
+                "\n"
+            ),
+        )],
+        codes: &["start-timeout"],
+    },
+    Case {
         subject: "prose around a file that notes write",
         release: "3.6",
         files: &[(

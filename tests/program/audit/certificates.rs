@@ -191,6 +191,22 @@ const OF_CERTIFICATES: &[OfCertificates] = &[
         codes: &[],
     },
     OfCertificates {
+        subject: "report: a list in DER past its next update, which etcd doesn't look at",
+        release: "3.6",
+        day: 60,
+        changed: &[("orders-7", "orders-7 --peer-crl-file /p/list")],
+        placed: &[("list", "crl-2.der", 0o644)],
+        codes: &["stale-list"],
+    },
+    OfCertificates {
+        subject: "report: the same in PEM",
+        release: "3.5",
+        day: 60,
+        changed: &[("orders-7", "orders-7 --client-crl-file /p/list")],
+        placed: &[("list", "crl.pem", 0o644)],
+        codes: &["stale-list"],
+    },
+    OfCertificates {
         subject: "a list of version 1, which Go's new reader refuses",
         release: "3.7",
         day: 1,

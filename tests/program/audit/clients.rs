@@ -80,6 +80,31 @@ const FORMS: &[(&str, &str, &str)] = &[
         "K3S_DATASTORE_ENDPOINT='@URLS'\nK3S_DATASTORE_CAFILE='@CA'\nK3S_DATASTORE_CERTFILE=@CERT\nK3S_DATASTORE_KEYFILE=@KEY\n",
     ),
     (
+        "Cilium",
+        "/m/var/lib/etcd-config/etcd.config",
+        "---\nendpoints:\n  - @URLS\ntrusted-ca-file: '@CA'\nkey-file: '@KEY'\ncert-file: '@CERT'\n",
+    ),
+    (
+        "Cilium",
+        "/m/cilium.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config}\ndata:\n  kvstore: etcd\n  kvstore-opt: '{\"etcd.config\": \"/var/lib/etcd-config/etcd.config\"}'\n  etcd-config: |-\n    ---\n    endpoints:\n      - @URLS\n    trusted-ca-file: @CA\n    key-file: @KEY\n    cert-file: @CERT\n",
+    ),
+    (
+        "Stolon",
+        "/m/etc/systemd/system/stolon-keeper.service",
+        "[Service]\nUser=postgres\nEnvironment=STKEEPER_STORE_BACKEND=etcdv3 STKEEPER_STORE_KEY=@KEY\nExecStart=/usr/bin/stolon-keeper --cluster-name=c --store-endpoints=@URLS --store-ca-file=@CA --store-cert-file=@CERT --uid=k1\n",
+    ),
+    (
+        "Vitess",
+        "/m/vtgate.sh",
+        "#!/bin/bash\nTOPO=\"--topo_implementation etcd2 --topo_global_server_address @URLS --topo_global_root /vitess\"\nTLS=\"--topo-etcd-tls-ca @CA --topo-etcd-tls-cert @CERT --topo-etcd-tls-key @KEY\"\nvtgate $TOPO $TLS --cell zone1 &\n",
+    ),
+    (
+        "Traefik",
+        "/m/etc/traefik/traefik.yml",
+        "providers:\n  etcd:\n    endpoints:\n      - \"@URLS\"\n    tls:\n      ca: @CA\n      cert: @CERT\n      key: @KEY\n",
+    ),
+    (
         "etcdctl",
         "/m/etc/profile.d/etcdctl.sh",
         "# etcdctl\nexport ETCDCTL_API=3\nexport ETCDCTL_ENDPOINTS=@URLS\nexport ETCDCTL_CACERT='@CA' ETCDCTL_CERT=@CERT\nexport ETCDCTL_KEY=\"@KEY\"\n",

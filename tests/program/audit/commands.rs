@@ -43,6 +43,11 @@ const FORMS: &[(&str, &str)] = &[
         "/m/check.sh",
         "#!/bin/sh\nif ! timeout 5 sudo @DO endpoint health >/dev/null 2>&1; then\n  exit 1\nfi\n",
     ),
+    (
+        "/m/leader.sh",
+        "#!/bin/sh\nDO='@DO'\nLEADER=\"$($DO endpoint status \\\n  -w json | jq '.[0]')\"\necho $LEADER\n",
+    ),
+    ("/m/members.sh", "#!/bin/bash\nfor one in `@DO member list`; do echo $one; done\n"),
     ("/m/get.sh", "#!/bin/sh\nCTL=\"@DO\"\n$CTL member list\n"),
     ("/m/Makefile", "CTL := @DO\nlist:\n\t@$(CTL) member list -w table\n"),
     (

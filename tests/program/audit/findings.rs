@@ -381,6 +381,18 @@ fn a_setting_that_goes_is_replaced_by_its_successor() {
         let said = format!("{}; {}", found[0].message(), found[0].fix());
         assert!(fixes.iter().all(|fix| said.contains(fix)), "{said}");
     }
+    // A key of old, in either section, and one that goes without a successor.
+    let config = "name: a\npeer-transport-security:\n  ca-file: /ca.pem\nclient-transport-security:\n  ca-file: /ca.pem\nmax-snapshots: 5\n";
+    let (report, _) = Machine::default().file("/etc/etcd/a.yaml", config).audit("3.6");
+    let all: Vec<String> =
+        report.findings.iter().map(|one| format!("{}; {}", one.message(), one.fix())).collect();
+    for said in [
+        "did you mean `client-transport-security.trusted-ca-file`?",
+        "did you mean `peer-transport-security.trusted-ca-file`?",
+        "`max-snapshots` is deprecated, and etcd 3.8 will not have it; remove it",
+    ] {
+        assert!(all.iter().any(|one| one.contains(said)), "{said}: {all:#?}");
+    }
 }
 
 #[test]

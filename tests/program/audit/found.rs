@@ -155,6 +155,21 @@ fn services_of_other_systems_are_read() {
             "/etc/supervisor/conf.d/etcd.conf",
             format!("[program:etcd]\ncommand=/usr/local/bin/etcd {flags}\nuser=etcd\n"),
         ),
+        (
+            "/etc/supervisor/conf.d/member.conf",
+            format!(
+                "[program:member]\ncommand=/usr/local/bin/etcd\nenvironment={}\n",
+                variables("").trim().replace('\n', ",")
+            ),
+        ),
+        (
+            "/Dockerfile",
+            format!(
+                "FROM alpine\nENTRYPOINT [\"etcd\"]\nCMD [\"{}\"]\n",
+                flags.replace(' ', "\",\"")
+            ),
+        ),
+        ("/var/snap/microk8s/current/args/etcd", flags.replace(' ', "\n") + "\n"),
         ("/etc/init/etcd.conf", format!("description \"etcd\"\nexec /usr/bin/etcd {flags}\n")),
         ("/etc/conf.d/etcd", format!("# a member\n{exported}")),
         (
@@ -220,6 +235,21 @@ fn templates_and_what_sets_etcd_up_are_named() {
             "/controlplane.yaml",
             "machine:\n  type: controlplane\ncluster:\n  etcd:\n    extraArgs: {election-timeout: \"5000\"}\n",
             "Talos",
+        ),
+        (
+            "/talos.yaml",
+            "version: v1alpha1\ndebug: false\nmachine:\n  type: controlplane\ncluster:\n  etcd:\n    extraArgs:\n      name: a\n",
+            "Talos",
+        ),
+        (
+            "/cluster.yml",
+            "nodes:\n- address: 10.0.0.1\n  role: [etcd]\nservices:\n  etcd:\n    extra_args:\n      election-timeout: 5000\n      heartbeat-interval: 500\n",
+            "sets etcd up",
+        ),
+        (
+            "/hieradata.yaml",
+            "etcd::config:\n  data-dir: /d\n  listen-client-urls: http://0.0.0.0:2379\n",
+            "sets etcd up",
         ),
         (
             "/etcd.toml",

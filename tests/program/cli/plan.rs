@@ -1,5 +1,7 @@
 //! `quorate plan`: answers in, a plan out, or every complaint at once.
 
+use quorate::cluster::{CommonName, Plan};
+
 use crate::cli::Room;
 
 #[test]
@@ -15,11 +17,12 @@ fn a_plan_of_three_is_printed_and_is_read_back() {
             "--member=etcd-3=fd00::3,db",
             "--client=root",
             "--client=backup=etcd backup",
+            "--client=web=",
             "--algorithm=p-384",
             "--organization=Zürich AG",
         ])
         .succeeds();
-    let plan = quorate::cluster::Plan::from_json(ran.out.as_bytes()).unwrap();
+    let plan = Plan::from_json(ran.out.as_bytes()).unwrap();
     let members: Vec<String> = plan
         .members
         .iter()
@@ -33,9 +36,12 @@ fn a_plan_of_three_is_printed_and_is_read_back() {
             "etcd-3 fd00::3 [DnsName(\"db\")] []"
         ]
     );
-    let clients: Vec<String> =
-        plan.clients.iter().map(|one| format!("{}={}", one.name, one.common_name)).collect();
-    assert_eq!(clients, ["root=root", "backup=etcd backup"]);
+    let clients: Vec<_> = plan
+        .clients
+        .iter()
+        .map(|one| (one.name.as_str(), one.common_name.as_ref().map(CommonName::as_str)))
+        .collect();
+    assert_eq!(clients, [("root", Some("root")), ("backup", Some("etcd backup")), ("web", None)]);
     assert_eq!(ran.err.lines().next().unwrap(), "note: `p-384` is written as `ecdsa-p384`");
 }
 

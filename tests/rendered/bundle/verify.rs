@@ -183,7 +183,7 @@ fn names_that_make_one_user_of_several_are_told_of_the_plan() {
         .zip(["a", "b", "c"])
         .map(|(common_name, name)| Client {
             name: name.parse().unwrap(),
-            common_name: common_name.parse().unwrap(),
+            common_name: common_name.parse().ok(),
         })
         .collect();
     plan.clients = Clients::new(clients).unwrap();
