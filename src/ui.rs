@@ -12,6 +12,7 @@ mod command;
 mod drafts;
 mod draw;
 mod explanation;
+mod find;
 mod focus;
 mod handshakes;
 mod inspector;
