@@ -14,6 +14,7 @@ mod go;
 mod page;
 mod plain;
 mod search;
+mod timeline;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -169,7 +170,7 @@ impl Viewer {
 
     /// What keys are for at the moment.
     pub fn mode(&self) -> Mode {
-        match self.page {
+        match &self.page {
             _ if is_below(self.size, draw::LEAST) => Mode::TooSmall,
             Some(page) => page.mode(),
             None => self.mode_below(),

@@ -12,7 +12,7 @@ use super::chain;
 use super::details::{anchor, describe, end_text, link, mark, short_end_text, what};
 use super::forest::Row;
 use super::tree::{self, Above, Node};
-use super::{Stage, View, Viewer, acceptance, page};
+use super::{Stage, View, Viewer, acceptance, page, timeline};
 use crate::pki::{ItemId, ItemKind, days_left, days_since};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::is_below;
@@ -158,7 +158,9 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         let rows = viewer.tree.shown(height);
         rows.map(|(node, selected)| tree_line(viewer, node, selected, width)).collect()
     };
+    let used = lines.len();
     frame.render_widget(Paragraph::new(lines), inner);
+    timeline::draw(frame, inner, viewer, used);
 }
 
 /// A row of the left pane before it is fitted in.
@@ -418,12 +420,11 @@ fn shown_name(viewer: &Viewer) -> String {
 
 fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
-    let searched = match &viewer.page {
-        Some(open) => open.is_searched().then(|| (&open.sought, viewer.page_matches().len())),
-        None => {
-            let search = &viewer.search;
-            search.open.then_some((&search.input, search.matches.len()))
-        }
+    let searched = if let Some(open) = &viewer.page {
+        open.is_searched().then(|| (&open.sought, viewer.page_matches().len()))
+    } else {
+        let search = &viewer.search;
+        search.open.then_some((&search.input, search.matches.len()))
     };
     if let Some((input, count)) = searched {
         let label = Line::styled(say("viewer-search"), theme.key);
