@@ -192,8 +192,10 @@ fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem])
     let is_explained =
         places.explained.is_some_and(|pane| explanation::draw_pane(frame, pane, app));
     if app.step < Step::Review {
-        let columns: Vec<Rect> =
-            [Some(places.form), places.explained, places.free].into_iter().flatten().collect();
+        // Among the members the explanation stands within the form's column.
+        let beside = places.explained.filter(|pane| pane.x != places.form.x);
+        let columns = [Some(places.form), beside, places.free].into_iter().flatten();
+        let columns: Vec<Rect> = columns.collect();
         panels::draw(frame, app, problems, panels::of_step(app.step), &columns);
     }
     is_explained

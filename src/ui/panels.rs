@@ -69,11 +69,16 @@ pub(super) fn draw(
     columns: &[Rect],
 ) {
     let mut left = panels.to_vec();
+    let mut places: Vec<Rect> = columns.iter().map(|area| free(frame, *area)).collect();
     for is_whole in [true, false] {
         left.retain(|panel| {
-            let mut places: Vec<Rect> = columns.iter().map(|area| free(frame, *area)).collect();
             places.sort_by_key(|area| Reverse(area.height));
-            !places.into_iter().any(|area| panel.draw(frame, area, app, problems, is_whole))
+            let drawn = places.iter_mut().find_map(|area| {
+                let height = panel.draw(frame, *area, app, problems, is_whole)?;
+                *area = below(*area, height + 1);
+                Some(height)
+            });
+            drawn.is_none()
         });
     }
 }
@@ -105,7 +110,7 @@ fn free(frame: &mut Frame<'_>, area: Rect) -> Rect {
 }
 
 impl Panel {
-    /// Draws it at the top of an area, if it has room for it and has something to say; returns whether.
+    /// Draws it at the top of an area, if it has room for it and has something to say; returns its height.
     fn draw(
         self,
         frame: &mut Frame<'_>,
@@ -113,15 +118,18 @@ impl Panel {
         app: &App,
         problems: &[Problem],
         is_whole: bool,
-    ) -> bool {
+    ) -> Option<u16> {
+        let can_be_cut = matches!(self, Self::Lesson | Self::Settings) && area.height >= LEAST;
+        if !is_whole && !can_be_cut {
+            return None;
+        }
         let area = Rect { width: area.width.min(WIDEST), ..area };
         let width = area.width.saturating_sub(2);
         let lines = self.lines(app, problems, width);
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
         let is_long = height > area.height || lines.iter().any(|line| line.width() > width.into());
-        let can_be_cut = matches!(self, Self::Lesson | Self::Settings) && area.height >= LEAST;
-        if lines.is_empty() || is_long && (is_whole || !can_be_cut) {
-            return false;
+        if lines.is_empty() || is_long && is_whole {
+            return None;
         }
         let theme = &app.theme;
         let area = Rect { height: height.min(area.height), ..area };
@@ -133,7 +141,7 @@ impl Panel {
             let key = if self == Self::Lesson { "panel-more-lesson" } else { "panel-more" };
             draw_more(frame, inner, theme, key, hidden + 1);
         }
-        true
+        Some(area.height)
     }
 
     fn title(self, app: &App) -> String {
