@@ -1790,6 +1790,19 @@ inspector-next = Certificate { $position } of { $count }; Ctrl-Y shows the next:
 ## screen
 
 screen-too-small = The screen is too small: quorate needs { $width }x{ $height }, this is { $found_width }x{ $found_height }. Make it larger; nothing is lost. Ctrl-C leaves, no other key does anything.
+header-missing = Still to answer: { $steps }
+header-complete = Everything is answered
+
+## panel
+
+panel-quorum = What each size survives
+panel-cluster = The cluster so far
+panel-settings = Settings and unit of { $name }
+panel-authority = CA
+panel-leaves = Certificates
+panel-until = until { $end }
+panel-more = … { $count } more lines: the review shows all
+panel-more-lesson = … { $count } more lines: F1
 
 ## step
 
@@ -2333,6 +2346,7 @@ viewer-more = … { $count } more lines: Tab, then PgDn
 viewer-more-handshakes = … { $count } more lines: w
 viewer-no-handshakes = these files don't tell who dials whom
 viewer-search = Search:
+viewer-timeline = Valid until
 viewer-matches = matches: { $count }
 viewer-match = match { $number } of { $count }
 viewer-no-match = nothing here matches

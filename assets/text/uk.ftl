@@ -1856,6 +1856,27 @@ inspector-next = Сертифікат { $position } з { $count }; Ctrl-Y пок
 ## screen
 
 screen-too-small = Екран замалий: quorate потребує { $width }x{ $height }, а тут { $found_width }x{ $found_height }. Збільште його; нічого не пропало. Ctrl-C — вийти, інші клавіші не діють.
+header-missing = Ще потрібні відповіді: { $steps }
+header-complete = Усі відповіді є
+
+## panel
+
+panel-quorum = Що витримає кожен розмір
+panel-cluster = Кластер на цей момент
+panel-settings = Налаштування та юніт { $name }
+panel-authority = CA
+panel-leaves = Сертифікати
+panel-until = до { $end }
+panel-more = { $count ->
+    [one] … ще { $count } рядок: усе видно в огляді
+    [few] … ще { $count } рядки: усе видно в огляді
+   *[many] … ще { $count } рядків: усе видно в огляді
+ }
+panel-more-lesson = { $count ->
+    [one] … ще { $count } рядок: F1
+    [few] … ще { $count } рядки: F1
+   *[many] … ще { $count } рядків: F1
+ }
 
 ## step
 
@@ -2444,6 +2465,7 @@ viewer-more-handshakes = { $count ->
     }
 viewer-no-handshakes = із цих файлів не видно, хто до кого підключається
 viewer-search = Пошук:
+viewer-timeline = Чинні до
 viewer-matches = збігів: { $count }
 viewer-match = збіг { $number } з { $count }
 viewer-no-match = тут нічого не збігається

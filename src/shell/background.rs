@@ -12,7 +12,7 @@ use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, KeyAlgorithm, Plan};
 use crate::pki::{self, IssueEvent, KeyStock};
 use crate::text::say;
-use crate::ui::{AuthorityCheck, Listing, Message, Refusal};
+use crate::ui::{AuthorityCheck, Listing, Message, Refusal, key_name};
 
 /// Draws randomness after the first frame, and starts the generator of keys, so that the generation needn't wait for it.
 pub(super) fn prepare(sender: &Sender<Event>) {
@@ -188,7 +188,7 @@ fn generate(
     let authority = authority::source(plan, ca_credentials, now())?;
     let progress = |event: GenerateEvent<'_>| {
         if let GenerateEvent::Issue(IssueEvent::KeyDone { done, total, profile }) = event {
-            let name = format!("{}: {}", pki::role_name(profile.role), profile.owner);
+            let name = key_name(profile);
             send(sender, Event::Message(Message::Progress { done, total, name }));
         }
     };

@@ -389,9 +389,9 @@ impl App {
                 self.completed(&text, completed, &candidates);
             }
             Message::Progress { done, total, name } => {
-                if let Generation::Running { done: d, total: t, name: n, .. } = &mut self.generation
-                {
-                    (*d, *t, *n) = (done, total, name);
+                if let Generation::Running { done: d, total: t, made, .. } = &mut self.generation {
+                    (*d, *t) = (done, total);
+                    made.push(name);
                 }
             }
             Message::Generated(outcome) => {

@@ -16,11 +16,11 @@ use super::overlay::Overlay;
 use super::theme::Theme;
 use super::widgets::field::draw_input;
 use super::widgets::text::{cut, wrap, wrapped};
-use super::{explanation, inspector, overlay_view, steps};
+use super::{explanation, inspector, overlay_view, panels, steps};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem, Step, problem_at};
 use crate::cluster::CaSource;
 use crate::pki::BACKDATE;
-use crate::text::{fill, say};
+use crate::text::{escape_for_terminal, fill, say};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
@@ -37,6 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     let [stepper, rule, body, messages, keys] = divided(area, height);
     draw_stepper(frame, stepper, app, &problems);
     draw_rule(frame, rule, &app.theme);
+    draw_state(frame, rule, app, &problems);
     let is_explained = draw_body(frame, body, app, &problems);
     let is_explained = is_explained && app.overlay.is_none();
     let shown =
@@ -120,6 +121,42 @@ fn draw_stepper(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Proble
     frame.render_widget(Line::from(spans), area);
 }
 
+/// Writes into the rule below the steps which cluster this is, and what still needs the person.
+fn draw_state(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
+    let theme = &app.theme;
+    let glyphs = &theme.glyphs;
+    let mut steps: Vec<Step> = problems.iter().map(|problem| problem.place.step()).collect();
+    steps.extend(app.is_output_refused().then_some(Step::Review));
+    steps.dedup();
+    let (state, style) = match steps.first() {
+        None if app.outcome().is_some() => (String::new(), theme.text),
+        None => (format!("{} {}", glyphs.done, say("header-complete")), theme.success),
+        Some(first) => {
+            let names: Vec<&str> = steps.iter().copied().map(step_name).collect();
+            let text = fill("header-missing", &[("steps", &names.join(", "))]);
+            let is_late = *first <= app.reached && *first != app.step;
+            let (mark, style) =
+                if is_late { (glyphs.missing, theme.error) } else { (glyphs.ahead, theme.text) };
+            (format!("{mark} {text}"), style)
+        }
+    };
+    let name = escape_for_terminal(&app.answers.text(Field::ClusterName));
+    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let room = usize::from(inside.width);
+    let name = cut(&format!(" {name} "), room / 3, glyphs);
+    frame.render_widget(Line::styled(name, theme.heading), inside);
+    if state.is_empty() {
+        return;
+    }
+    let state = cut(&format!(" {state} "), room - room / 3, glyphs);
+    let width = u16::try_from(state.width()).unwrap_or(u16::MAX).min(inside.width);
+    let place = Rect { x: inside.right() - width, width, ..inside };
+    if let Some(first) = steps.first() {
+        app.mark(place, Target::Step(*first));
+    }
+    frame.render_widget(Line::styled(state, style), place);
+}
+
 /// The steps whose names fit a line beside all marks and numbers: those next to where one is.
 fn named_steps(here: Step, width: usize) -> Vec<Step> {
     let mut nearest = Step::ALL;
@@ -147,36 +184,59 @@ fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem])
         inspector::draw_pane(frame, area, app);
         return false;
     }
-    let (form, explained, inspected) = places(area, app);
-    steps::draw(frame, form, app, problems);
-    if let Some(pane) = inspected {
+    let places = places(area, app);
+    steps::draw(frame, places.form, app, problems);
+    if let Some(pane) = places.inspected {
         inspector::draw_pane(frame, pane, app);
     }
-    explained.is_some_and(|pane| explanation::draw_pane(frame, pane, app))
+    let is_explained =
+        places.explained.is_some_and(|pane| explanation::draw_pane(frame, pane, app));
+    if app.step < Step::Review {
+        // Among the members the explanation stands within the form's column.
+        let beside = places.explained.filter(|pane| pane.x != places.form.x);
+        let columns = [Some(places.form), beside, places.free].into_iter().flatten();
+        let columns: Vec<Rect> = columns.collect();
+        panels::draw(frame, app, problems, panels::of_step(app.step), &columns);
+    }
+    is_explained
 }
 
-/// Where the form stands, where what the focus is on is explained, and where a certificate is inspected.
-fn places(area: Rect, app: &App) -> (Rect, Option<Rect>, Option<Rect>) {
+/// Where the form stands, where what the focus is on is explained, where a certificate is inspected, and a column
+/// that nothing else takes.
+struct Places {
+    form: Rect,
+    explained: Option<Rect>,
+    inspected: Option<Rect>,
+    free: Option<Rect>,
+}
+
+fn places(area: Rect, app: &App) -> Places {
     let beside = |form: u16| {
         Layout::horizontal([Constraint::Length(form), Constraint::Min(0)]).spacing(1).areas(area)
     };
     let is_wide = area.width >= WHOLE_FORM + PANE;
     let explains = is_wide && app.step < Step::Review;
-    if !app.inspector_shown() {
-        let [form, pane] = beside(WHOLE_FORM);
-        return if explains { (form, Some(pane), None) } else { (area, None, None) };
-    }
+    let inspects = app.inspector_shown();
     if explains && area.width >= WHOLE_FORM + 2 * PANE {
         let widths = [Constraint::Length(WHOLE_FORM), Constraint::Fill(1), Constraint::Fill(1)];
-        let [form, explained, pane] = Layout::horizontal(widths).spacing(1).areas(area);
-        return (form, Some(explained), Some(pane));
+        let [form, explained, third] = Layout::horizontal(widths).spacing(1).areas(area);
+        let (inspected, free) = if inspects { (Some(third), None) } else { (None, Some(third)) };
+        return Places { form, explained: Some(explained), inspected, free };
+    }
+    if !inspects {
+        let [form, pane] = beside(WHOLE_FORM);
+        return if explains {
+            Places { form, explained: Some(pane), inspected: None, free: None }
+        } else {
+            Places { form: area, explained: None, inspected: None, free: None }
+        };
     }
     let share = area.width * 57 / 100;
     let [form, pane] = beside(if is_wide { share.max(WHOLE_FORM) } else { share });
     // The member table leaves room below it.
     let below = (explains && app.step == Step::Members)
         .then(|| steps::below(form, steps::members::height(app, form.width) + 1));
-    (form, below, Some(pane))
+    Places { form, explained: below, inspected: Some(pane), free: None }
 }
 
 /// The most lines that what was refused, and what to do about it, takes from the body.

@@ -14,7 +14,7 @@ use crate::answers::FieldRef;
 use crate::text::{fill, find, say};
 
 /// The most columns of it: longer lines are hard to read.
-const WIDEST: u16 = 80;
+pub(super) const WIDEST: u16 = 80;
 
 /// Draws it in a box, and returns whether there was something to explain and room for it.
 pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) -> bool {

@@ -6,18 +6,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use time::OffsetDateTime;
 
 use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
+use super::widgets::bar::{self, Period};
 use super::widgets::text::{column, draw_bar, draw_border, draw_more, wrap, wrapped};
 use crate::answers::{Field, FieldRef, Step};
 use crate::cluster::CaLayout;
-use crate::pki::{CertificateProfile, CertificateReport, Row, Tone, role_name, rows};
-use crate::text::fill;
+use crate::pki::{CertificateProfile, CertificateReport, Row, Stage, Tone, role_name, rows};
+use crate::text::{fill, say};
 
 /// Columns that labels take.
-const LABEL: usize = 15;
+pub(super) const LABEL: usize = 15;
 
 /// Draws the pane of the certificate that belongs to the focus.
 pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -28,11 +30,16 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let name = Line::styled(format!(" {} ", title(app, profile)), app.theme.heading);
     let inner = draw_border(frame, area, &app.theme, app.theme.muted, name);
     let report = CertificateReport::planned(profile, app.now);
+    let authority = app.answers.authority_profiles().into_iter().next();
+    let authority = authority.map(|one| CertificateReport::planned(&one, app.now));
     let now = rows(&report, app.now);
     let before = earlier(app, profile).map(|one| CertificateReport::planned(&one, app.now));
+    // A leaf is seen within the life of its CA.
+    let within = authority.and_then(|authority| period(&authority)).or(period(&report));
+    let bar = within.and_then(|within| bar_of(&report, within, app.now, &app.theme, inner.width));
     let mut lines = match before.as_ref().map(|before| rows(before, app.now)) {
-        Some(before) => compared_rows(&before, &now, &app.theme, inner.width),
-        None => of_rows(&now, &app.theme, inner.width),
+        Some(before) => compared_rows(&before, &now, &app.theme, inner.width, bar.as_ref()),
+        None => of_barred_rows(&now, &app.theme, inner.width, bar.as_ref()),
     };
     if let (true, Some(next)) = (count > 1, at(app.inspected + 1)) {
         let position = app.inspected % count + 1;
@@ -62,6 +69,7 @@ fn compared_rows(
     now: &[Row<'_>],
     theme: &Theme,
     width: u16,
+    bar: Option<&Line<'static>>,
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for row in now {
@@ -90,6 +98,7 @@ fn compared_rows(
             let style = if mark == "+ " { theme.warning } else { theme.text };
             lines.extend(line.into_iter().map(|line| line.patch_style(style)));
         }
+        lines.extend(bar_below(row, bar));
     }
     lines
 }
@@ -141,7 +150,53 @@ fn profiles(app: &App) -> Vec<CertificateProfile> {
 
 /// Rows as lines of `width` columns, labels on the left.
 pub(super) fn of_rows(rows: &[Row<'_>], theme: &Theme, width: u16) -> Vec<Line<'static>> {
-    rows.iter().flat_map(|row| row_lines(row, theme, width)).collect()
+    of_barred_rows(rows, theme, width, None)
+}
+
+/// The rows of a report, with its validity as a bar.
+pub(super) fn of_report(
+    report: &CertificateReport,
+    rows: &[Row<'_>],
+    now: OffsetDateTime,
+    theme: &Theme,
+    width: u16,
+) -> Vec<Line<'static>> {
+    let bar = period(report).and_then(|within| bar_of(report, within, now, theme, width));
+    of_barred_rows(rows, theme, width, bar.as_ref())
+}
+
+fn of_barred_rows(
+    rows: &[Row<'_>],
+    theme: &Theme,
+    width: u16,
+    bar: Option<&Line<'static>>,
+) -> Vec<Line<'static>> {
+    let with_bar = |row| row_lines(row, theme, width).into_iter().chain(bar_below(row, bar));
+    rows.iter().flat_map(with_bar).collect()
+}
+
+/// The bar, where this is the row that it stands below: the end of the validity.
+fn bar_below(row: &Row<'_>, bar: Option<&Line<'static>>) -> Option<Line<'static>> {
+    bar.filter(|_| row.label == say("report-until")).cloned()
+}
+
+/// From when to when a certificate is valid.
+fn period(report: &CertificateReport) -> Option<Period> {
+    report.not_before.zip(report.not_after)
+}
+
+/// The validity of a certificate as a bar below its row.
+fn bar_of(
+    report: &CertificateReport,
+    within: Period,
+    now: OffsetDateTime,
+    theme: &Theme,
+    width: u16,
+) -> Option<Line<'static>> {
+    let room = usize::from(width).saturating_sub(LABEL);
+    // Not issued yet: nothing of it is past.
+    let now = if report.stage == Stage::Planned { within.0 } else { now };
+    Some(bar::below(LABEL, bar::validity(theme, period(report)?, within, now, room)))
 }
 
 fn row_lines(row: &Row<'_>, theme: &Theme, width: u16) -> Vec<Line<'static>> {

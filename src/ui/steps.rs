@@ -3,11 +3,11 @@
 mod certificates;
 pub(super) mod files;
 pub(super) mod generate;
-mod hardware;
+pub(super) mod hardware;
 pub(super) mod members;
 mod network;
 mod review;
-mod size;
+pub(super) mod size;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

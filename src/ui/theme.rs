@@ -53,6 +53,8 @@ pub struct Glyphs {
     pub trust_each_other: &'static str,
     /// Which part of a list is shown; one column.
     pub bar: &'static str,
+    /// What is done of a work, or left of a validity; one column.
+    pub full: &'static str,
     /// Where text is cut; one column.
     pub cut: &'static str,
     /// Before who signed what stands above.
@@ -76,6 +78,7 @@ const UNICODE: Glyphs = Glyphs {
     trusts: "─▶",
     trust_each_other: "◀─▶",
     bar: "┃",
+    full: "━",
     cut: "…",
     signed_by: "↑",
     plain: &[],
@@ -94,6 +97,7 @@ const ASCII: Glyphs = Glyphs {
     trusts: "->",
     trust_each_other: "<->",
     bar: "#",
+    full: "=",
     cut: "~",
     signed_by: "^",
     plain: &[('…', "..."), ('’', "'"), ('×', "x"), ('§', "section ")],

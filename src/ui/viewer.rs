@@ -11,8 +11,10 @@ mod details;
 mod draw;
 mod forest;
 mod go;
+mod page;
 mod plain;
 mod search;
+mod timeline;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -32,6 +34,7 @@ use crate::text::{fill, say};
 use acceptance::Acceptance;
 pub use draw::draw;
 use forest::Forest;
+use page::{OpenPage, Page};
 pub use plain::chains;
 use search::Search;
 use tree::{Above, Node, Tree};
@@ -60,8 +63,8 @@ pub struct Viewer {
     /// Counts what the shell told: details that were made before are out of date.
     revision: u32,
     scroll: usize,
-    /// What lies over both panes, and its first line.
-    page: Option<(Page, u16)>,
+    /// What lies over both panes.
+    page: Option<OpenPage>,
     /// Who accepts whom, where the files tell.
     acceptance: Option<Acceptance>,
     notice: Option<Notice>,
@@ -70,15 +73,6 @@ pub struct Viewer {
     now: OffsetDateTime,
     theme: Theme,
     size: Size,
-}
-
-/// What can lie over both panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Page {
-    /// The keys, and what is where.
-    Help,
-    /// Every handshake.
-    Handshakes,
 }
 
 /// How far the reading is.
@@ -176,9 +170,9 @@ impl Viewer {
 
     /// What keys are for at the moment.
     pub fn mode(&self) -> Mode {
-        match self.page {
+        match &self.page {
             _ if is_below(self.size, draw::LEAST) => Mode::TooSmall,
-            Some(_) => Mode::Help,
+            Some(page) => page.mode(),
             None => self.mode_below(),
         }
     }
@@ -279,10 +273,7 @@ impl Viewer {
         match (self.mode(), command) {
             (_, Command::Quit | Command::QuitNow) => action = Some(Action::Quit),
             (_, Command::Suspend) => action = Some(Action::Suspend),
-            (Mode::Help, Command::Back) => self.page = None,
-            (Mode::Help, command) => {
-                self.page = self.page.map(|(page, scroll)| (page, command.scrolled(scroll, 15)));
-            }
+            (_, command) if self.page.is_some() => self.update_page(command),
             (Mode::Search, command) => self.update_search(command),
             (_, command) => action = self.update_panes(&command),
         }
@@ -292,9 +283,9 @@ impl Viewer {
 
     fn update_panes(&mut self, command: &Command) -> Option<Action> {
         match command {
-            Command::Help => self.page = Some((Page::Help, 0)),
+            Command::Help => self.page = Some(OpenPage::new(Page::Help)),
             Command::Handshakes if self.acceptance.is_none() => self.refuse("viewer-no-handshakes"),
-            Command::Handshakes => self.page = Some((Page::Handshakes, 0)),
+            Command::Handshakes => self.page = Some(OpenPage::new(Page::Handshakes)),
             Command::Back if self.mode() == Mode::Raw => {
                 self.view = View::Details;
                 self.in_details = false;

@@ -1,4 +1,5 @@
 //! Pieces that several screens draw with.
 
+pub(super) mod bar;
 pub(super) mod field;
 pub(super) mod text;

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod gallery;
 mod pictures;
 mod viewer;
 mod wizard;

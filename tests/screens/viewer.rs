@@ -1,10 +1,10 @@
 //! The inspector on the whole screen: what it shows, what keys do to it, and the real binary on a real
 //! pseudo-terminal.
 
-mod acceptance;
+pub(crate) mod acceptance;
 mod behaviour;
 mod chains;
-mod driver;
+pub(crate) mod driver;
 mod pty;
 mod random;
 mod screens;

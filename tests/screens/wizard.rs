@@ -2,7 +2,7 @@
 //! pseudo-terminal.
 
 mod behaviour;
-mod bundles;
+pub(crate) mod bundles;
 mod consequences;
 mod doubts;
 mod draft_list;
@@ -19,6 +19,5 @@ mod random;
 mod screens;
 pub(crate) mod session;
 mod terminal;
-mod ukrainian;
 mod ways;
 mod widths;

@@ -1,7 +1,7 @@
 //! What the answers change of what was there before: of the plan that the wizard started on or of the bundle that
 //! was written, else of the answers that the step, or the row of the member table, was entered with.
 
-use super::App;
+use super::{App, WIDE};
 use crate::answers::{Answers, Field, MemberRow, Step};
 use crate::bundle::FileKind;
 use crate::bundle::PlannedBundle;
@@ -21,6 +21,8 @@ pub(in crate::ui) struct Consequences {
     pub(in crate::ui) is_with_earlier: bool,
     /// The lines of a member's settings that change with the hardware.
     pub(in crate::ui) settings: Vec<(Change, String)>,
+    /// The lines of a member's settings, where the screen has room for them.
+    pub(in crate::ui) preview: Vec<String>,
 }
 
 impl App {
@@ -54,9 +56,14 @@ impl App {
         }
     }
 
+    /// Whether the settings of a member can be shown beside the form: they are long.
+    fn has_room_for_settings(&self) -> bool {
+        self.size.width >= WIDE && self.size.height >= 45
+    }
+
     /// Works out anew what follows, where the step shows it and anything changed.
     pub(super) fn follow(&mut self) {
-        if !matches!(self.step, Step::Hardware | Step::Members) {
+        if !matches!(self.step, Step::Hardware | Step::Members | Step::Network) {
             self.consequences = Consequences::default();
             return;
         }
@@ -66,9 +73,15 @@ impl App {
         }
         let mut found =
             Consequences { of: Some((self.step, self.answers.clone())), ..Consequences::default() };
+        if self.step != Step::Members && self.has_room_for_settings() {
+            found.preview = settings(&self.answers).unwrap_or_default();
+            found.preview.retain(|line| !line.is_empty());
+        }
         if self.step == Step::Hardware {
             found.settings = changed_settings(self.compared(), &self.answers);
-        } else if let Ok(plan) = self.answers.plan() {
+        } else if self.step == Step::Members
+            && let Ok(plan) = self.answers.plan()
+        {
             let before = self.compared().plan().ok().filter(|before| has_moved(before, &plan));
             found.is_with_earlier = before.is_some();
             found.handshakes = Some(match before {

@@ -131,7 +131,7 @@ impl App {
         };
         let total = crate::pki::profiles(plan).len();
         self.generation =
-            Generation::Running { done: 0, total, name: String::new(), cancelling: false };
+            Generation::Running { done: 0, total, made: Vec::new(), cancelling: false };
         self.step = Step::Generate;
         self.reached = Step::Generate;
         self.set_focus(Focus::Files);

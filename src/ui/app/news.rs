@@ -16,8 +16,8 @@ pub enum Generation {
         done: usize,
         /// How many there are.
         total: usize,
-        /// Whose was done last.
-        name: String,
+        /// Whose are done, in that order.
+        made: Vec<String>,
         /// Whether it was asked to stop.
         cancelling: bool,
     },

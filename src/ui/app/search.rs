@@ -9,6 +9,7 @@ use crate::answers::Start;
 use crate::text::{fill, say};
 use crate::ui::bundle_menu::BundleMenu;
 use crate::ui::command::{Action, Command};
+use crate::ui::find;
 use crate::ui::focus::Focus;
 use crate::ui::overlay::Overlay;
 use crate::ui::overlay_view;
@@ -106,12 +107,7 @@ impl App {
     pub(super) fn find_next(&mut self, forward: bool) {
         let matches = self.matches();
         let here = self.search.found.unwrap_or_else(|| self.place_in_list());
-        let next = if forward {
-            matches.iter().find(|index| **index > here).or(matches.first())
-        } else {
-            matches.iter().rev().find(|index| **index < here).or(matches.last())
-        };
-        let Some(next) = next.copied() else {
+        let Some(next) = find::next(&matches, here, forward) else {
             self.notice = Some(Notice::refused(say("notice-no-match")));
             return;
         };
@@ -135,13 +131,7 @@ impl App {
 
     /// The lines that hold the text, in small letters or capitals.
     fn matches(&self) -> Vec<usize> {
-        let sought = self.search.text.value().to_lowercase();
-        if sought.is_empty() {
-            return Vec::new();
-        }
-        let lines = self.lines_on_screen().into_iter().enumerate();
-        let held = lines.filter(|(_, line)| line.to_lowercase().contains(&sought));
-        held.map(|(index, _)| index).collect()
+        find::matches(self.lines_on_screen(), self.search.text.value())
     }
 
     /// The entries of the list, or the lines of the page.

@@ -3,15 +3,13 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
-use super::{below, draw_hidden, window};
+use super::{draw_hidden, window};
 use crate::answers::{ClientColumn, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Target};
 use crate::ui::focus::{Focus, certificate_places};
-use crate::ui::picture::picture;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{draw_cut, heading};
 
@@ -31,7 +29,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let items = items(app);
     let focused = items.iter().position(|item| has_focus(*item, app.focus)).unwrap_or(0);
     let (first, shown, hidden) = window(focused, items.len(), usize::from(area.height));
-    draw_picture(frame, area, app, items.len());
     draw_hidden(frame, area, app, hidden);
     for (item, area) in items.iter().skip(first).take(shown).zip(area.rows()) {
         draw_item(frame, area, app, problems, *item);
@@ -48,21 +45,6 @@ fn items(app: &App) -> Vec<Item> {
         .chain(clients)
         .chain([Item::Add])
         .collect()
-}
-
-/// Draws below the form who trusts whom, where there is room for all of it.
-fn draw_picture(frame: &mut Frame<'_>, area: Rect, app: &App, used: usize) {
-    let drawn = picture(&app.answers, &app.theme.glyphs);
-    let offset = u16::try_from(used + 1).unwrap_or(u16::MAX);
-    let height = u16::try_from(drawn.len() + 1).unwrap_or(u16::MAX);
-    let width = drawn.iter().map(|line| Line::raw(line.as_str()).width()).max().unwrap_or(0);
-    let fits = offset.saturating_add(height) <= area.height && width <= usize::from(area.width);
-    if !fits {
-        return;
-    }
-    let mut lines = vec![heading(say("start-picture"), app.theme.heading)];
-    lines.extend(drawn.into_iter().map(|line| Line::styled(line, app.theme.text)));
-    frame.render_widget(Paragraph::new(lines), below(area, offset));
 }
 
 fn has_focus(item: Item, focus: Focus) -> bool {

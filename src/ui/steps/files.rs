@@ -102,7 +102,8 @@ pub(in crate::ui) fn contents(
             }
         }
         Contents::Certificate(report) => {
-            lines.extend(inspector::of_rows(&rows(report, app.now), &app.theme, width));
+            let rows = rows(report, app.now);
+            lines.extend(inspector::of_report(report, &rows, app.now, &app.theme, width));
         }
         Contents::PrivateKey => {
             lines.extend(wrapped(say("files-private-key"), width, app.theme.warning));

@@ -2,18 +2,22 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
 use super::{below, files};
 use crate::bundle::shown;
+use crate::pki::{CertificateProfile, profiles, role_name};
 use crate::text::{fill, say};
 use crate::ui::app::{App, Generation, Target};
 use crate::ui::command::Outcome;
 use crate::ui::draw::draw_rule;
 use crate::ui::focus::Focus;
 use crate::ui::inspector::draw_page;
-use crate::ui::widgets::text::{heading, wrap, wrapped};
+use crate::ui::panels::{self, Panel};
+use crate::ui::widgets::bar;
+use crate::ui::widgets::text::{column, heading, wrap, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let theme = &app.theme;
@@ -21,15 +25,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let lines = match &app.generation {
         Generation::Idle => return,
         Generation::Finished(outcome) => return draw_outcome(frame, area, app, outcome),
-        Generation::Running { done, total, name, cancelling } => {
-            let width = usize::from(area.width.saturating_sub(2)).min(60);
-            let filled = (width * done).checked_div(*total).unwrap_or(0);
-            let bar = format!("[{}{}]", "=".repeat(filled), " ".repeat(width - filled));
+        Generation::Running { done, total, made, cancelling } => {
             let title = fill("generate-keys", &[("done", done), ("total", total)]);
-            let mut lines = vec![heading(title, theme.heading), Line::styled(bar, theme.success)];
-            lines.extend([Line::raw(name.clone()), Line::default()]);
+            let bar = bar::progress(theme, *done, *total, area.width.into());
             let key = if *cancelling { "generate-cancelling" } else { "generate-running" };
+            let mut lines = vec![heading(title, theme.heading), Line::from(bar)];
             lines.extend(wrapped(say(key), area.width, theme.muted));
+            lines.push(Line::default());
+            let room = usize::from(area.height).saturating_sub(lines.len());
+            lines.extend(keys(app, made, room, area.width));
             lines
         }
         Generation::Failed(refusal) => {
@@ -42,6 +46,43 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         Generation::Cancelled => wrapped(say("generate-cancelled"), area.width, theme.warning),
     };
     frame.render_widget(Paragraph::new(lines), area);
+    panels::draw(frame, app, &[], &[Panel::Trust, Panel::Cluster], &[area]);
+}
+
+/// What a key is for, and whose it is.
+pub(crate) fn key_name(profile: &CertificateProfile) -> String {
+    format!("{}: {}", role_name(profile.role), profile.owner)
+}
+
+/// All keys of the plan in as many columns as `room` lines need, those that are made with their mark.
+fn keys(app: &App, made: &[String], room: usize, width: u16) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let plan = app.review.as_ref().and_then(|review| review.plan.as_ref().ok());
+    let mut names: Vec<String> =
+        plan.map(|plan| profiles(plan).iter().map(key_name).collect()).unwrap_or_default();
+    let count = names.len();
+    let rows = room.min(count).max(1);
+    // Two columns for the mark, and two between.
+    let widest = names.iter().map(|name| name.width()).max().unwrap_or_default() + 4;
+    let fits = (usize::from(width) / widest).max(1);
+    names.truncate(rows * fits);
+    let mut made = made.to_vec();
+    let entries: Vec<Vec<Span<'static>>> = names
+        .into_iter()
+        .map(|name| {
+            // Several authorities have one name.
+            let is_made =
+                made.iter().position(|one| *one == name).map(|index| made.swap_remove(index));
+            let (mark, style) = match is_made {
+                Some(_) => (theme.glyphs.done, theme.success),
+                None => (theme.glyphs.ahead, theme.muted),
+            };
+            let name = column(&name, widest - 2, &theme.glyphs);
+            vec![Span::styled(format!("{mark} "), style), Span::styled(name, theme.text)]
+        })
+        .collect();
+    let row = |row: usize| entries.iter().skip(row).step_by(rows).flatten().cloned().collect();
+    (0..rows.min(entries.len())).map(row).collect()
 }
 
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome) {
@@ -51,6 +92,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     let next_height = if next_focused { half.saturating_add(2) } else { half };
     let one = Constraint::Length(1);
     let heights = [one, Constraint::Length(next_height), one, Constraint::Min(3)];
+    let area = panels::draw_beside(frame, area, app);
     let [title, next, rule, main] = Layout::vertical(heights).areas(area);
     let facts: [(&str, &dyn std::fmt::Display); 2] =
         [("count", &outcome.files.len()), ("path", &shown(&outcome.root))];

@@ -128,17 +128,17 @@ fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
         "hardware-machine",
         &[
             ("provider", &machine.provider),
-            ("kind", &column(&machine.kind, 30, glyphs)),
-            ("vcpus", &machine.vcpus),
-            ("memory", &machine.memory),
-            ("iops", &machine.iops),
-            ("bandwidth", &machine.bandwidth),
+            ("kind", &column(&machine.kind, 29, glyphs)),
+            ("vcpus", &right(&machine.vcpus.to_string(), 2)),
+            ("memory", &right(&machine.memory, 3)),
+            ("iops", &right(&thousands(machine.iops.into()), 6)),
+            ("bandwidth", &right(&machine.bandwidth, 5)),
         ],
     ))
 }
 
 /// What the choice writes into the units, and what it asks of the machines.
-fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
+pub(in crate::ui) fn consequences(app: &App, problems: &[Problem]) -> Vec<Line<'static>> {
     let figures_are_wrong = problems
         .iter()
         .any(|problem| matches!(problem.place, FieldRef::Field(field) if field.is_figure()));

@@ -15,7 +15,7 @@ use crate::ui::focus::Focus;
 use crate::ui::review::{Concern, Review};
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{draw_cut, heading, wrap};
-use crate::ui::{handshakes, inspector};
+use crate::ui::{handshakes, inspector, panels};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let Some(review) = &app.review else { return };
@@ -34,6 +34,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         Layout::vertical(heights).areas(area);
     let differ = format!("{} {}", app.theme.glyphs.ahead, app.changes_summary());
     draw_cut(frame, changes, &differ, app.theme.muted, &app.theme.glyphs);
+    let main = panels::draw_beside(frame, main, app);
     field::draw(frame, output, app, problems, FieldRef::Field(Field::Output));
     draw_absolute(frame, absolute, app);
     draw_findings(frame, advice, app, findings);

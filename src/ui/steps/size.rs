@@ -72,7 +72,7 @@ fn picture_of(app: &App, width: u16) -> Vec<Line<'static>> {
     let alive = fill("size-alive", &[("members", &size), ("majority", &size.majority())]);
     let mut lines = vec![Line::default()];
     let mut show = |failed: usize, text: String, style| {
-        lines.push(members(app, size, failed, width));
+        lines.push(quorum(app, size, failed, width));
         lines.extend(wrapped(&text, width, style));
         lines.push(Line::default());
     };
@@ -88,7 +88,13 @@ fn picture_of(app: &App, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn members(app: &App, size: ClusterSize, failed: usize, width: u16) -> Line<'static> {
+/// The members as marks, the first of them failed.
+pub(in crate::ui) fn quorum(
+    app: &App,
+    size: ClusterSize,
+    failed: usize,
+    width: u16,
+) -> Line<'static> {
     let glyphs = app.theme.glyphs;
     let room = usize::from(width / 2);
     let marks = (0..size.members().min(room)).map(|index| {

@@ -3,13 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::{Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::Viewer;
 use super::draw::pane;
-use crate::text::say;
 use crate::ui::handshakes::Handshakes;
-use crate::ui::inspector::draw_scrolled;
+use crate::ui::theme::Theme;
 use crate::ui::widgets::text::draw_more;
 
 /// The handshakes and their lines at the width of the screen.
@@ -22,6 +21,11 @@ pub(super) struct Acceptance {
 impl Acceptance {
     pub(super) fn new(handshakes: Handshakes) -> Self {
         Self { handshakes, lines: Vec::new(), made_for: None }
+    }
+
+    /// All of it, with what it means, as lines of a page.
+    pub(super) fn whole(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+        self.handshakes.lines(theme, width)
     }
 }
 
@@ -59,13 +63,4 @@ pub(super) fn draw_strip(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     if below > 0 {
         draw_more(frame, inner, &viewer.theme, "viewer-more-handshakes", below + 1);
     }
-}
-
-/// Draws all of it over both panes.
-pub(super) fn draw_page(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
-    let Some(acceptance) = &viewer.acceptance else { return };
-    frame.render_widget(Clear, body);
-    let inner = pane(frame, body, viewer, say("handshakes-title"), true);
-    let lines = acceptance.handshakes.lines(&viewer.theme, inner.width);
-    draw_scrolled(frame, inner, lines, scroll, &viewer.theme);
 }

@@ -11,7 +11,7 @@ use crate::pki::{
     Values, item_rows, kind_name,
 };
 use crate::text::{escape_for_terminal, fill, say};
-use crate::ui::inspector::of_rows;
+use crate::ui::inspector::{of_report, of_rows};
 use crate::ui::widgets::text::{wrap, wrapped};
 
 /// The most items that the details of a file list; the tree has them all.
@@ -191,7 +191,10 @@ fn of_item(viewer: &Viewer, place: ItemId, width: u16) -> Vec<Line<'static>> {
     let mut rows = rows.unwrap_or_default();
     rows.retain(|row| !said.contains(&row.label));
     rows.extend(also(inspection, place));
-    lines.extend(of_rows(&rows, &viewer.theme, width));
+    lines.extend(match inspection.item(place).and_then(Item::report) {
+        Some(report) => of_report(report, &rows, viewer.now, &viewer.theme, width),
+        None => of_rows(&rows, &viewer.theme, width),
+    });
     let waits =
         matches!(inspection.item(place).map(|item| &item.kind), Some(ItemKind::Certificate(_)));
     if waits && viewer.stage == Stage::Checking {

@@ -5,21 +5,18 @@ use std::path::Path;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Margin, Rect, Size};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use super::chain;
 use super::details::{anchor, describe, end_text, link, mark, short_end_text, what};
 use super::forest::Row;
 use super::tree::{self, Above, Node};
-use super::{Page, acceptance};
-use super::{Stage, View, Viewer};
+use super::{Stage, View, Viewer, acceptance, page, timeline};
 use crate::pki::{ItemId, ItemKind, days_left, days_since};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::is_below;
 use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
-use crate::ui::inspector::draw_scrolled;
-use crate::ui::overlay_view::key_lines;
 use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field::draw_input;
 use crate::ui::widgets::text::{column, cut, draw_border, draw_cut, draw_more, right, wrapped};
@@ -95,12 +92,8 @@ pub fn draw(frame: &mut Frame<'_>, viewer: &Viewer) {
     acceptance::draw_strip(frame, areas.acceptance, viewer);
     draw_message(frame, areas.message, viewer);
     draw_keys(frame, areas.keys, viewer.mode(), theme, |binding| say(binding.label));
-    match viewer.page {
-        Some((Page::Help, scroll)) => draw_help(frame, areas.body, viewer, scroll),
-        Some((Page::Handshakes, scroll)) => {
-            acceptance::draw_page(frame, areas.body, viewer, scroll);
-        }
-        None => {}
+    if let Some(open) = &viewer.page {
+        page::draw(frame, areas.body, viewer, open);
     }
 }
 
@@ -165,7 +158,9 @@ fn draw_tree(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
         let rows = viewer.tree.shown(height);
         rows.map(|(node, selected)| tree_line(viewer, node, selected, width)).collect()
     };
+    let used = lines.len();
     frame.render_widget(Paragraph::new(lines), inner);
+    timeline::draw(frame, inner, viewer, used);
 }
 
 /// A row of the left pane before it is fitted in.
@@ -425,33 +420,25 @@ fn shown_name(viewer: &Viewer) -> String {
 
 fn draw_message(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {
     let theme = &viewer.theme;
-    if viewer.search.open {
+    let searched = if let Some(open) = &viewer.page {
+        open.is_searched().then(|| (&open.sought, viewer.page_matches().len()))
+    } else {
+        let search = &viewer.search;
+        search.open.then_some((&search.input, search.matches.len()))
+    };
+    if let Some((input, count)) = searched {
         let label = Line::styled(say("viewer-search"), theme.key);
-        let count = fill("viewer-matches", &[("count", &viewer.search.matches.len())]);
+        let count = fill("viewer-matches", &[("count", &count)]);
         let count = Line::styled(count, theme.muted);
         let taken = |line: &Line<'_>| Constraint::Length(u16::try_from(line.width()).unwrap_or(0));
         let widths = [taken(&label), Constraint::Fill(1), taken(&count)];
         let [start, field, end] = Layout::horizontal(widths).spacing(1).areas(area);
         frame.render_widget(label, start);
-        if viewer.page.is_none() {
-            draw_input(frame, field, &viewer.search.input, theme);
-        }
+        draw_input(frame, field, input, theme);
         frame.render_widget(count, end);
         return;
     }
     let Some(notice) = &viewer.notice else { return };
     let (text, style) = notice.shown(theme);
     draw_cut(frame, area, &text, style, &theme.glyphs);
-}
-
-fn draw_help(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, scroll: u16) {
-    frame.render_widget(Clear, body);
-    let inner = pane(frame, body, viewer, say("viewer-help-title"), true);
-    let mut lines = Vec::new();
-    for text in ["viewer-help", "viewer-help-search"] {
-        lines.extend(wrapped(say(text), inner.width, viewer.theme.text));
-        lines.push(Line::default());
-    }
-    lines.extend(key_lines(viewer.mode_below(), &viewer.theme, |binding| say(binding.label)));
-    draw_scrolled(frame, inner, lines, scroll, &viewer.theme);
 }

@@ -171,6 +171,11 @@ impl Forest {
         rows.filter_map(|(index, row)| Some((self.all.get(*row)?, index == self.selected)))
     }
 
+    /// Where each certificate lies first, and each key, whether closed away or not.
+    pub(super) fn places(&self) -> impl Iterator<Item = ItemId> {
+        self.all.iter().map(|row| row.place)
+    }
+
     /// Whether rows are below one, and whether they are shown.
     pub(super) fn fold(&self, row: &Row) -> Option<bool> {
         (row.below > 0).then(|| !self.closed.contains(&row.place))

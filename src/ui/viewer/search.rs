@@ -7,7 +7,7 @@ use crate::pki::{Inspection, Item, ItemKind, kind_name};
 use crate::ui::command::Command;
 
 /// The longest text that is searched for, in characters.
-const LIMIT: usize = 200;
+pub(super) const LIMIT: usize = 200;
 
 #[derive(Default)]
 pub(super) struct Search {

@@ -45,6 +45,21 @@ fn a_search_finds_sans_fingerprints_serials_and_file_names() {
 }
 
 #[test]
+fn a_page_over_the_panes_is_searched_like_any_list() {
+    let help = || Screen::of(everything(), 80, 24).press("?");
+    let typed = help().press("/").types("COPY").shows("matches: 2").shows("copy the whole");
+    assert_eq!(typed.mode(), Mode::Search);
+    let found = typed.press("Enter").shows("Match 1 of 2");
+    assert_eq!(found.mode(), Mode::Help);
+    let around = found.press("n").shows("Match 2 of 2").press("n").shows("Match 1 of 2");
+    around.press("N").shows("Match 2 of 2").press("Esc").hides("Match").shows("Files");
+    let top = help().screen();
+    let left = help().press("/").types("copy").press("Esc");
+    assert_eq!(left.screen(), top, "the page stands where it stood");
+    help().press("/").types("nowhere").shows("matches: 0").press("Enter").shows("No match.");
+}
+
+#[test]
 fn a_match_in_a_closed_file_opens_it() {
     let screen = Screen::of(vec![fixture("chain.pem")], 100, 30).press("Left");
     let screen = screen.shows("Files  1/1 ").press("/").types("issuing").press("Enter");

@@ -12,6 +12,7 @@ use quorate::ui::viewer::{News, Viewer, draw};
 use quorate::ui::{Action, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use ratatui::style::Modifier;
 use time::OffsetDateTime;
@@ -107,6 +108,11 @@ impl Screen {
         inspection.links.issuers = inspection.issuers();
         let findings = found(&inspection);
         self.told(News::Checked { issuers: inspection.links.issuers, findings })
+    }
+
+    /// The cells of the screen.
+    pub(crate) fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
     }
 
     /// Presses keys by their names, with blanks between.

@@ -54,16 +54,6 @@ fn a_private_key() {
 }
 
 #[test]
-fn the_help() {
-    is("help_80x24", &Screen::of(everything(), 80, 24).press("?"));
-}
-
-#[test]
-fn a_search() {
-    is("search_80x24", &Screen::of(everything(), 80, 24).press("/").types("etcd-1"));
-}
-
-#[test]
 fn plain_marks_where_nothing_else_can_be_shown() {
     let theme = Theme::new(false, false);
     let screen = Screen::with_theme(80, 24, &theme).reads(everything()).checks().press("f");
@@ -101,12 +91,6 @@ fn a_chain_that_is_open() {
     let screen = Screen::of(vec![fixture("chain.pem")], 80, 24).press("Down Right Down");
     is("open_chain_80x24", &screen);
     is("open_chain_160x50", &screen.resized(160, 50));
-}
-
-#[test]
-fn while_files_are_read() {
-    let screen = Screen::waiting(80, 24).told(News::Progress { files: 640, items: 1280 });
-    is("reading_80x24", &screen);
 }
 
 #[test]

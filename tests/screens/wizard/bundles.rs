@@ -6,7 +6,6 @@ use quorate::ui::{Action, BundleLook, BundleRecord, ListedBundle, Listing, Messa
 
 use super::draft_list::drafts;
 use super::driver::{NOW, Wizard};
-use super::screens::looks_as;
 use super::session::{PATIENCE, Session, Start};
 use crate::support::process::{run, wait_until};
 use crate::support::skip_without;
@@ -25,7 +24,7 @@ fn bundles() -> Vec<ListedBundle> {
     vec![bundle("shop", 2, false), bundle("lab", 30, true)]
 }
 
-fn look(findings: &str) -> BundleLook {
+pub(crate) fn look(findings: &str) -> BundleLook {
     let plan = Wizard::filled(80, 24).goes_to(6).plan();
     BundleLook {
         is_sound: findings.is_empty(),
@@ -36,9 +35,14 @@ fn look(findings: &str) -> BundleLook {
     }
 }
 
-fn at(width: u16, height: u16) -> Wizard {
+/// A start that opens on the list of drafts and bundles.
+pub(crate) fn at_bundles(start: Wizard) -> Wizard {
     let listing = Listing { bundles: bundles(), ..drafts() };
-    Wizard::at(width, height).told(Message::Listed { listing, asked: false })
+    start.told(Message::Listed { listing, asked: false })
+}
+
+fn at(width: u16, height: u16) -> Wizard {
+    at_bundles(Wizard::at(width, height))
 }
 
 fn opened(findings: &str) -> Wizard {
@@ -85,15 +89,6 @@ fn a_bundle_that_is_gone_is_not_opened_and_none_is_deleted() {
     let only = only.shows("2 bundles were made before: d lists them.").press("d");
     assert_eq!(only.asked(), Some(&Action::ListDrafts));
     only.told(Message::Listed { listing: listing(), asked: true }).shows("gone: /home/operator");
-}
-
-#[test]
-fn bundles_look_like_this() {
-    looks_as("bundles", &at(80, 24).press("Down Down Down"));
-    looks_as("200_bundles", &at(200, 60).press("Down Down Down Down"));
-    looks_as("bundle", &opened(""));
-    looks_as("bundle_wrong", &opened("ca.pem\n  error: it ends today\n    fix: make another\n"));
-    looks_as("bundle_commands", &opened("").press("Down Down Enter"));
 }
 
 #[test]

@@ -34,6 +34,14 @@ fn a_search_that_is_left_goes_back_and_one_without_a_match_says_so() {
 }
 
 #[test]
+fn the_help_tells_of_the_drafts_the_mouse_and_the_script() {
+    let size = Wizard::at(160, 60).press("?").shows("d lists").shows("F10");
+    size.shows("mouse on or off").shows("list the drafts");
+    let review = review(160, 60).press("?").shows("b saves a script");
+    review.shows("save the same by hand").shows("d shows what differs");
+}
+
+#[test]
 fn pages_and_starts_are_searched_too() {
     let help = Wizard::at(80, 24).press("F1 /").types("quorum").press("Enter");
     help.shows("Match 1 of ").press("n").shows("Match 2 of ").press("Esc").hides("Match");

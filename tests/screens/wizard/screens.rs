@@ -2,9 +2,8 @@
 
 use insta::{assert_snapshot, with_settings};
 use quorate::cluster::{CaLayout, EtcdVersion};
-use quorate::ui::{Message, Refusal, Theme};
+use quorate::ui::{Message, Theme};
 
-use super::draft_list::drafts;
 use super::driver::Wizard;
 
 /// Compares a screen with its snapshot `tests/snapshots/wizard__NAME.snap`.
@@ -26,35 +25,6 @@ fn generating(width: u16, height: u16) -> Wizard {
 
 fn progress(done: usize, total: usize, name: &str) -> Message {
     Message::Progress { done, total, name: name.into() }
-}
-
-#[test]
-fn steps_on_a_small_screen() {
-    looks_as("1_size", &Wizard::at(80, 24).goes_to(1));
-    looks_as("2_hardware", &Wizard::at(80, 24).goes_to(2));
-    looks_as("3_members_blank", &Wizard::at(80, 24).goes_to(3));
-    looks_as("3_members", &Wizard::filled(80, 24).goes_to(3));
-    looks_as("4_network", &Wizard::filled(80, 24).goes_to(4));
-    looks_as("5_certificates", &Wizard::filled(80, 24).goes_to(5));
-    looks_as("6_review", &Wizard::filled(80, 24).goes_to(6));
-    looks_as("6_review_start", &Wizard::filled(80, 24).goes_to(6).press("Ctrl-N"));
-    looks_as("7_finished", &generating(80, 24).finishes());
-    looks_as("7_finished_files", &generating(80, 24).finishes().press("Tab Down Down"));
-}
-
-#[test]
-fn steps_on_wide_screens() {
-    for (width, height, size) in [(120, 40, "120"), (200, 60, "200")] {
-        looks_as(&format!("{size}_1_size"), &Wizard::at(width, height));
-        looks_as(&format!("{size}_2_hardware"), &Wizard::at(width, height).goes_to(2));
-        let filled = || Wizard::filled(width, height);
-        looks_as(&format!("{size}_3_members"), &filled().goes_to(3));
-        looks_as(&format!("{size}_4_network"), &filled().goes_to(4));
-        looks_as(&format!("{size}_4_network_explained"), &filled().goes_to(4).press("Ctrl-T"));
-        looks_as(&format!("{size}_5_certificates"), &filled().goes_to(5));
-        looks_as(&format!("{size}_6_review"), &filled().goes_to(6));
-        looks_as(&format!("{size}_7_finished"), &generating(width, height).finishes());
-    }
 }
 
 #[test]
@@ -142,12 +112,7 @@ fn the_inspector_covers_a_small_screen() {
 
 #[test]
 fn dialogs_stand_above_the_step() {
-    looks_as("help", &Wizard::at(80, 24).press("?"));
-    looks_as("help_members", &Wizard::at(80, 24).goes_to(3).press("F1 PgDn"));
-    looks_as("quit", &Wizard::at(80, 24).press("q"));
     let fill = || Wizard::at(80, 24).goes_to(3).press("Ctrl-F");
-    looks_as("fill", &fill());
-    looks_as("fill_wrong", &fill().retypes("etcd-{3..1}").press("Enter"));
     looks_as("fill_wrong_start", &fill().press("Tab").retypes("somewhere").press("Enter"));
 }
 
@@ -171,17 +136,9 @@ fn files_are_read_on_the_whole_screen() {
 
 #[test]
 fn the_generation_tells_how_it_goes() {
-    looks_as("generating", &generating(80, 24));
     let half = || generating(80, 24).told(progress(4, 8, "Server certificate: etcd-2"));
-    looks_as("generating_half", &half());
     looks_as("generating_cancelling", &half().press("Esc"));
-    looks_as("generating_cancelled", &half().press("Esc").told(Message::Cancelled));
     looks_as("generating_quit", &half().press("Ctrl-C"));
-    let refusal = Refusal {
-        message: "`/home/operator/etcd-bundle` can't be written: No space left on device".into(),
-        hint: "free some space or inodes there, or choose another directory".into(),
-    };
-    looks_as("generating_failed", &half().told(Message::Failed(refusal)));
 }
 
 #[test]
@@ -298,17 +255,4 @@ impl Wizard {
     fn fills_members_in_ascii(self) -> Self {
         self.press("Ctrl-N Ctrl-N Ctrl-F Enter Tab").types("x")
     }
-}
-
-#[test]
-fn drafts_to_go_on_with() {
-    let at = |width, height| {
-        let message = Message::Listed { listing: drafts(), asked: false };
-        Wizard::at(width, height).told(message)
-    };
-    looks_as("drafts", &at(80, 24));
-    looks_as("drafts_elsewhere", &at(80, 20).press("Down"));
-    looks_as("drafts_filter", &at(80, 24).press("/").types("old"));
-    looks_as("drafts_delete", &at(80, 24).press("Ctrl-X"));
-    looks_as("120_drafts", &at(120, 40));
 }
