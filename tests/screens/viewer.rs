@@ -4,7 +4,7 @@
 mod acceptance;
 mod behaviour;
 mod chains;
-mod driver;
+pub(crate) mod driver;
 mod pty;
 mod random;
 mod screens;
