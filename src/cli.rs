@@ -24,6 +24,7 @@ mod import;
 mod inspect;
 mod judge;
 mod judgement;
+mod lab;
 mod man;
 mod output;
 mod plan;
@@ -72,15 +73,17 @@ enum Command {
     Inspect(inspect::Arguments),
     Judge(judge::Arguments),
     Explain(explain::Arguments),
+    Lab(lab::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
 
 /// The commands by what people want of them.
-const GROUPS: [(&str, &[&str]); 4] = [
+const GROUPS: [(&str, &[&str]); 5] = [
     ("Make a cluster", &["wizard", "plan", "presets", "generate", "sign", "import"]),
     ("Look at what is there", &["inspect", "explain", "bundles"]),
     ("Judge it", &["verify", "audit", "judge"]),
+    ("Learn", &["lab"]),
     ("For the shell", &["completions", "man"]),
 ];
 
@@ -156,6 +159,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Judge(arguments)) => judge::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Lab(arguments)) => lab::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     }

@@ -27,6 +27,7 @@ pub mod etcd;
 pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;
+pub mod lab;
 pub mod pki;
 pub mod probe;
 pub mod prompt;

@@ -1,6 +1,6 @@
-//! The shell around the wizard and the inspector: the only place with a clock, a terminal, a disk and
-//! threads. It performs what [`crate::ui::App`] and [`crate::ui::viewer::Viewer`] ask for and tells them
-//! what happened.
+//! The shell around the wizard, the inspector and the lab: the only place with a clock, a terminal, a disk and
+//! threads. It performs what [`crate::ui::App`], [`crate::ui::viewer::Viewer`] and [`crate::ui::lab::Lab`] ask for and
+//! tells them what happened.
 
 mod authority;
 mod background;
@@ -10,6 +10,7 @@ mod draft_file;
 mod drafts;
 mod job;
 mod keys;
+mod lab;
 pub(crate) mod lines;
 mod lock;
 mod outcome;
@@ -31,6 +32,7 @@ use time::OffsetDateTime;
 
 use crate::cluster::Hint;
 use crate::ui::{Message, Refusal, Theme};
+pub(crate) use lab::lab;
 use signal_hook::consts::SIGHUP;
 pub(crate) use viewer::{Found, viewer};
 pub(crate) use wizard::wizard;

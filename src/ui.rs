@@ -1,4 +1,4 @@
-//! The wizard on a terminal's screen, and the inspector ([`viewer`]).
+//! The wizard on a terminal's screen, the inspector ([`viewer`]), and the lab ([`lab`]).
 //!
 //! - `keymap` turns key presses into a [`Command`]; screens never see keys.
 //! - [`App`] is all state; [`App::update`] and [`App::receive`] change it and return an [`Action`] for
@@ -17,6 +17,7 @@ mod focus;
 mod handshakes;
 mod inspector;
 pub mod keymap;
+pub mod lab;
 mod listing;
 mod overlay;
 mod overlay_view;
@@ -31,7 +32,8 @@ mod widgets;
 
 pub use app::{App, is_pasted_table};
 pub use command::{
-    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal, SavedScript,
+    Action, AuthorityCheck, Command, Contents, LabCommand, Message, Outcome, OutcomeFile, Refusal,
+    SavedScript,
 };
 pub(crate) use drafts::{day, members as draft_members};
 pub use draw::draw;

@@ -2796,6 +2796,175 @@ severity-note = note
 severity-warning = warning
 severity-error = error
 
+## lab
+
+key-lab-pause = pause
+key-lab-step = step
+key-lab-step-back = back
+key-lab-start-stop = stop/start
+key-lab-put = put
+key-lab-read = read
+key-lab-read-local = serializable read
+key-lab-isolate = isolate
+key-lab-cut = cut
+key-lab-slow = slow its links down, or not any more
+key-lab-transfer = hand leadership over to it
+key-lab-add = add a member
+key-lab-add-learner = add a learner
+key-lab-promote = make the learner a voter
+key-lab-remove = remove the member
+key-lab-wipe = wipe the disk of a stopped member
+key-lab-faster = faster
+key-lab-slower = slower
+key-lab-save = save the scenario
+lab-title = quorate lab
+lab-head = tick { $tick }, messages under way: { $under_way }
+lab-running = running, { $speed } a second
+lab-paused = paused
+lab-etcd-later = A simulation: no etcd runs here. ? explains the screen and lists all keys.
+lab-scenario-end = The scenario is at its end. Space goes on, Left steps back.
+lab-saved = saved as { $path }; quorate lab --replay plays it again
+lab-save-refused = start quorate lab in a directory that you may write to
+lab-at-start = this is the start
+lab-removed-for-good = it was removed, and never comes back: a adds a new member
+lab-wipe-stopped = stop it first (Enter): only the disk of a stopped member can be wiped
+lab-cut-nothing = the cut goes below the selected member: select one that isn't the last
+lab-full = the lab has room for nine members
+lab-no-leader = there is no leader that could hand over
+lab-column-member = member
+lab-column-role = role
+lab-column-term = term
+lab-column-log = log
+lab-column-commit = commit
+lab-column-vote = vote
+lab-column-value = value
+lab-column-waited = timer
+lab-column-links = links
+lab-role-leader = leader
+lab-role-follower = follower of
+lab-role-lonely = no leader
+lab-role-learner = learner
+lab-role-lonely-learner = learner, alone
+lab-role-pre-candidate = pre-votes
+lab-role-candidate = candidate
+lab-role-stopped = stopped
+lab-role-new = not started
+lab-role-crashed = panicked
+lab-role-removed = removed
+lab-links-isolated = isolated
+lab-links-side-a = side A
+lab-links-side-b = side B
+lab-links-slow = slow
+lab-quorum = Quorum: { $reached } of { $voters } voters, { $majority } needed; { $leader } leads
+lab-quorum-without-leader = Quorum: { $reached } of { $voters } voters, { $majority } needed; no leader yet
+lab-quorum-lost = No quorum: { $reached } of { $voters } voters, { $majority } needed
+lab-writes = Puts and linearizable reads work at { $members }.
+lab-writes-wait = Puts and linearizable reads at { $members } wait for a leader.
+lab-writes-none = Puts and linearizable reads work nowhere: they time out after 70 ticks.
+lab-reads = Serializable reads are answered at { $members }, and may be old.
+lab-reads-none = No member runs: nobody answers.
+lab-failures = { $voters ->
+        [one] 1 voter tolerates no failure; failed: { $failed }, may still fail: { $spare }.
+       *[other] { $voters } voters, majority { $majority }: tolerates { $tolerance }; failed: { $failed }, may still fail: { $spare }.
+    }
+lab-failures-lost = { $voters ->
+        [one] 1 voter tolerates no failure; failed: { $failed }. It has to come back.
+       *[other] { $voters } voters, majority { $majority }: tolerates { $tolerance }; failed: { $failed }. Back needed: { $missing }.
+    }
+lab-requests = Requests of clients
+lab-requests-none = None yet. p puts a value at the selected member, r reads there, R reads what it has.
+lab-request-waits = { $what }: waits, { $waited } of 70 ticks
+lab-request-done = { $what }: done
+lab-request-read = { $what }: read { $value }
+lab-request-empty = { $what }: read nothing
+lab-request-failed = { $what }: { $why }
+lab-log = Why
+lab-log-scrolled = Why ({ $count } newer below: PgDn)
+lab-asks-pre-votes = { $member } heard nothing from a leader for { $silent } ticks: asks for pre-votes for term { $term }
+lab-asks-votes = { $member } has a majority of pre-votes: raises its term to { $term } and asks for votes
+lab-takes-over = { $member } is told to take over: raises its term to { $term } and asks for votes, without pre-votes
+lab-grants-pre-vote = { $member } would vote for { $to } in term { $term }
+lab-grants-vote = { $member } votes for { $to } in term { $term }
+lab-refuses-log = { $member } refuses { $to } its { $kind ->
+        [pre] pre-vote
+       *[real] vote
+    }: its own log is newer
+lab-refuses-voted = { $member } refuses { $to } its { $kind ->
+        [pre] pre-vote
+       *[real] vote
+    }: it voted for { $other } in this term
+lab-refuses-leader = { $member } refuses { $to } its { $kind ->
+        [pre] pre-vote
+       *[real] vote
+    }: it follows { $leader } in this term
+lab-refuses-term = { $member } refuses { $to } its { $kind ->
+        [pre] pre-vote
+       *[real] vote
+    }: term { $term } is old
+lab-ignores = { $member } ignores { $from }, which asks for votes: it heard from the leader { $leader } { $heard } ticks ago
+lab-loses-pre-vote = { $member } can't get a majority of pre-votes: keeps its term and waits
+lab-loses-vote = { $member } can't get a majority of votes: waits for another leader
+lab-leads = { $member } leads in term { $term } with { $votes ->
+        [one] 1 vote
+       *[other] { $votes } votes
+    }, and begins with an empty entry at { $index }
+lab-follows = { $member } follows { $leader } in term { $term }
+lab-newer-term = { $member } hears of term { $term } from { $from }, and moves on to it
+lab-newer-term-leader = { $member } hears of term { $term } from { $from }: it leads no more
+lab-no-quorum = { $member } steps down: { $heard } of the { $majority } voters it needs answered within an election timeout
+lab-commits = { $member } commits up to { $index }: a majority has it on disk
+lab-overwrites = { $member } replaces entries { $from } to { $to }, which were never committed, with the leader’s
+lab-hands-over = { $member } hands leadership over to { $to }, once that has the whole log
+lab-keeps-leading = { $member } keeps leading: { $to } didn’t take over within an election timeout
+lab-changed = { $member } applies that { $what }: { $voters ->
+        [one] 1 voter
+       *[other] { $voters } voters
+    }, majority { $majority }
+lab-change-voter = { $other } votes
+lab-change-learner = { $other } is a learner
+lab-change-promote = the learner { $other } votes
+lab-change-remove = { $other } is removed
+lab-change-too-early = { $member } makes nothing of a change of members: another isn’t applied yet
+lab-confirms = { $member } still leads, as a majority answers: reads may see what is committed up to { $index }
+lab-starts = { $member } starts with what is on its disk
+lab-starts-empty = { $member } starts for the first time, with an empty disk, and waits for a leader to call
+lab-stops = { $member } is stopped at once; what is on its disk stays
+lab-wiped = { $member } has lost its disk
+lab-removed = { $member } learns that it was removed, and ends for good
+lab-crashes-range = { $member } panics: tocommit({ $commit }) is out of range [lastIndex({ $last })]. It lost what it had; remove it, and add a new member
+lab-crashes-conflict = { $member } panics: entry { $index } conflicts with what it has committed
+lab-isolated = { $member } is cut off from all others
+lab-rejoined = { $member } is connected again
+lab-slowed = the links of { $member } are slow now
+lab-quickened = the links of { $member } are quick again
+lab-cut = the network is cut in two: { $side } on side A, all others on side B
+lab-healed = the network is whole again
+lab-done = { $member }: { $what } is done after { $took ->
+        [one] 1 tick
+       *[other] { $took } ticks
+    }
+lab-done-value = and reads { $value }
+lab-done-nothing = and reads nothing, as nothing was put
+lab-failed = { $member }: { $what } fails: { $why }
+lab-failed-open = (it may still take effect)
+lab-waits-for-leader = { $member } knows no leader: { $what } waits
+lab-nothing = that changes nothing as things stand
+lab-asked-put = #{ $number } put { $value }
+lab-asked-read = #{ $number } linearizable read
+lab-asked-read-local = #{ $number } serializable read
+lab-asked-add = #{ $number } add { $other }
+lab-asked-add-learner = #{ $number } add { $other } as a learner
+lab-asked-promote = #{ $number } promote { $other }
+lab-asked-remove = #{ $number } remove { $other }
+lab-why-unreachable = the member doesn’t run
+lab-why-lost = the connection is lost
+lab-why-under-way = another change of members is under way
+lab-help-title = The lab
+lab-help = A cluster in memory that follows the rules of etcd’s raft: pre-vote, check-quorum, reads confirmed by a majority, learners, one change of members at a time. Stop members, cut the network, put and read, and see who has quorum and why. Keys act on the selected member; c cuts the network below it, and c again makes it whole. Members are added and removed by the leader, where there is one; a new member has to be started (Enter).
+lab-help-table = term, log and commit are the member’s term, its last entry, and the last one that it knows to be committed. vote is whom it voted for in this term; a candidate shows how many votes it has, and how many it needs. value is what a serializable read there answers. timer is how many ticks it has waited for a leader, and when it asks for votes; a leader counts to its next look at who answers. links tells who is isolated, slow, or on which side of a cut.
+lab-help-time = A tick is etcd’s heartbeat interval: 100 ms by default, so that 10 a second are etcd’s own speed. An election timeout is 10 to 19 ticks, and a request times out after 70. Left goes a tick back, or takes back what you did since; going on from there does the same again, unless you do something else. S saves what you did as a text file, which quorate lab --replay FILE plays.
+lab-help-etcd = No etcd is needed for this. To see the same on real members, make a bundle with the wizard (the lab on one machine, s on its first step), start it as its README.txt says, and stop members there.
+
 ## results
 
 certificates-part = { $count } { $what }

@@ -2959,6 +2959,180 @@ severity-note = примітка
 severity-warning = попередження
 severity-error = помилка
 
+## lab
+
+key-lab-pause = пауза
+key-lab-step = крок
+key-lab-step-back = назад
+key-lab-start-stop = стоп/старт
+key-lab-put = запис
+key-lab-read = читання
+key-lab-read-local = serializable-читання
+key-lab-isolate = ізолювати
+key-lab-cut = розрізати
+key-lab-slow = сповільнити його зв’язки або повернути як було
+key-lab-transfer = передати йому лідерство
+key-lab-add = додати учасника
+key-lab-add-learner = додати learner
+key-lab-promote = дати learner право голосу
+key-lab-remove = вилучити учасника
+key-lab-wipe = стерти диск зупиненого учасника
+key-lab-faster = швидше
+key-lab-slower = повільніше
+key-lab-save = зберегти сценарій
+lab-title = quorate lab
+lab-head = такт { $tick }, повідомлень у дорозі: { $under_way }
+lab-running = триває, тактів за секунду: { $speed }
+lab-paused = пауза
+lab-etcd-later = Це симуляція: etcd тут не працює. ? пояснює екран і показує всі клавіші.
+lab-scenario-end = Сценарій завершено. Space – далі, Left – крок назад.
+lab-saved = збережено як { $path }; quorate lab --replay програє його знову
+lab-save-refused = запустіть quorate lab у каталозі, куди можна писати
+lab-at-start = це початок
+lab-removed-for-good = його вилучено назавжди: a додає нового учасника
+lab-wipe-stopped = спершу зупиніть його (Enter): стерти можна лише диск зупиненого учасника
+lab-cut-nothing = розріз проходить під вибраним учасником: виберіть не останнього
+lab-full = у лабораторії вміщується дев’ять учасників
+lab-no-leader = немає лідера, який міг би передати лідерство
+lab-column-member = учасн.
+lab-column-role = роль
+lab-column-term = терм
+lab-column-log = журн.
+lab-column-commit = коміт
+lab-column-vote = голос
+lab-column-value = знач.
+lab-column-waited = таймер
+lab-column-links = зв’язки
+lab-role-leader = лідер
+lab-role-follower = послідовник
+lab-role-lonely = без лідера
+lab-role-learner = learner
+lab-role-lonely-learner = learner, сам
+lab-role-pre-candidate = pre-vote
+lab-role-candidate = кандидат
+lab-role-stopped = зупинений
+lab-role-new = не запущений
+lab-role-crashed = паніка
+lab-role-removed = вилучений
+lab-links-isolated = ізольований
+lab-links-side-a = сторона A
+lab-links-side-b = сторона B
+lab-links-slow = повільні
+lab-quorum = Кворум є: { $reached } з { $voters } голосів, треба { $majority }; лідер { $leader }
+lab-quorum-without-leader = Кворум є: { $reached } з { $voters } голосів, треба { $majority }; лідера ще немає
+lab-quorum-lost = Кворуму немає: { $reached } з { $voters } голосів, треба { $majority }
+lab-writes = Записи й лінеаризовані читання працюють на { $members }.
+lab-writes-wait = Записи й лінеаризовані читання на { $members } чекають на лідера.
+lab-writes-none = Записи й лінеаризовані читання не працюють: тайм-аут після 70 тактів.
+lab-reads = На serializable-читання відповідають { $members }; дані можуть бути застарілі.
+lab-reads-none = Жоден учасник не працює: відповідати нікому.
+lab-failures = { $voters ->
+        [one] Голосів { $voters }, більшість { $majority }: витримує { $tolerance }; відмовило: { $failed }, може відмовити ще: { $spare }.
+        [few] Голосів { $voters }, більшість { $majority }: витримує { $tolerance }; відмовило: { $failed }, може відмовити ще: { $spare }.
+       *[many] Голосів { $voters }, більшість { $majority }: витримує { $tolerance }; відмовило: { $failed }, може відмовити ще: { $spare }.
+    }
+lab-failures-lost = { $voters ->
+        [one] Голосів { $voters }, більшість { $majority }: витримує { $tolerance }; відмовило: { $failed }. Мають повернутися: { $missing }.
+        [few] Голосів { $voters }, більшість { $majority }: витримує { $tolerance }; відмовило: { $failed }. Мають повернутися: { $missing }.
+       *[many] Голосів { $voters }, більшість { $majority }: витримує { $tolerance }; відмовило: { $failed }. Мають повернутися: { $missing }.
+    }
+lab-requests = Запити клієнтів
+lab-requests-none = Поки немає. p записує значення через вибраного учасника, r читає там, R читає те, що він має.
+lab-request-waits = { $what }: чекає, { $waited } з 70 тактів
+lab-request-done = { $what }: виконано
+lab-request-read = { $what }: прочитано { $value }
+lab-request-empty = { $what }: прочитано порожнє
+lab-request-failed = { $what }: { $why }
+lab-log = Чому
+lab-log-scrolled = Чому (нижче ще { $count }: PgDn)
+lab-asks-pre-votes = { $member } не чув лідера { $silent } тактів: питає про pre-vote для терму { $term }
+lab-asks-votes = { $member } має більшість pre-vote: піднімає терм до { $term } і просить голоси
+lab-takes-over = { $member } отримує лідерство від лідера: піднімає терм до { $term } і просить голоси без pre-vote
+lab-grants-pre-vote = { $member } проголосував би за { $to } у термі { $term }
+lab-grants-vote = { $member } голосує за { $to } у термі { $term }
+lab-refuses-log = { $member } відмовляє { $to } у { $kind ->
+        [pre] pre-vote
+       *[real] голосі
+    }: його власний журнал новіший
+lab-refuses-voted = { $member } відмовляє { $to } у { $kind ->
+        [pre] pre-vote
+       *[real] голосі
+    }: у цьому термі він голосував за { $other }
+lab-refuses-leader = { $member } відмовляє { $to } у { $kind ->
+        [pre] pre-vote
+       *[real] голосі
+    }: у цьому термі його лідер { $leader }
+lab-refuses-term = { $member } відмовляє { $to } у { $kind ->
+        [pre] pre-vote
+       *[real] голосі
+    }: терм { $term } застарілий
+lab-ignores = { $member } не зважає на { $from }, який просить голоси: лідера { $leader } він чув { $heard } тактів тому
+lab-loses-pre-vote = { $member } не може зібрати більшість pre-vote: терм не змінює й чекає
+lab-loses-vote = { $member } не може зібрати більшість голосів: чекає на іншого лідера
+lab-leads = { $member } стає лідером у термі { $term } (голосів: { $votes ->
+        [one] { $votes }
+        [few] { $votes }
+       *[many] { $votes }
+    }) і починає з порожнього запису { $index }
+lab-follows = { $member } іде за лідером { $leader } у термі { $term }
+lab-newer-term = { $member } дізнається про терм { $term } від { $from } і переходить на нього
+lab-newer-term-leader = { $member } дізнається про терм { $term } від { $from }: він більше не лідер
+lab-no-quorum = { $member } складає лідерство: за election timeout відповіли { $heard }, а треба { $majority }
+lab-commits = { $member } комітить записи до { $index }: більшість має їх на диску
+lab-overwrites = { $member } замінює записи з { $from } до { $to }, яких ніхто не закомітив, на записи лідера
+lab-hands-over = { $member } передає лідерство { $to }, щойно той матиме весь журнал
+lab-keeps-leading = { $member } лишається лідером: { $to } не перебрав лідерство за election timeout
+lab-changed = { $member } застосовує зміну: { $what }; голосів { $voters ->
+        [one] { $voters }
+        [few] { $voters }
+       *[many] { $voters }
+    }, більшість { $majority }
+lab-change-voter = { $other } голосує
+lab-change-learner = { $other } стає learner
+lab-change-promote = learner { $other } тепер голосує
+lab-change-remove = { $other } вилучено
+lab-change-too-early = { $member } відкидає зміну складу: попередню ще не застосовано
+lab-confirms = { $member } усе ще лідер, бо відповіла більшість: читання бачать усе закомічене до { $index }
+lab-starts = { $member } запускається з тим, що має на диску
+lab-starts-empty = { $member } запускається вперше, з порожнім диском, і чекає, доки озветься лідер
+lab-stops = { $member } зупинено одразу; диск лишається
+lab-wiped = { $member } втратив свій диск
+lab-removed = { $member } дізнається, що його вилучено, і завершується назавжди
+lab-crashes-range = { $member } завершується з panic: tocommit({ $commit }) is out of range [lastIndex({ $last })]. Він утратив те, що мав; вилучіть його й додайте нового
+lab-crashes-conflict = { $member } завершується з panic: запис { $index } суперечить тому, що він закомітив
+lab-isolated = { $member } відрізано від усіх інших
+lab-rejoined = { $member } знову на зв’язку
+lab-slowed = зв’язки { $member } тепер повільні
+lab-quickened = зв’язки { $member } знову швидкі
+lab-cut = мережу розрізано надвоє: { $side } на стороні A, усі інші на стороні B
+lab-healed = мережа знову ціла
+lab-done = { $member }: { $what } виконано за { $took ->
+        [one] { $took } такт
+        [few] { $took } такти
+       *[many] { $took } тактів
+    }
+lab-done-value = (прочитано { $value })
+lab-done-nothing = (порожньо: ще нічого не записано)
+lab-failed = { $member }: { $what } завершується помилкою: { $why }
+lab-failed-open = (зміна ще може набути чинності)
+lab-waits-for-leader = { $member } не знає лідера: { $what } чекає
+lab-nothing = зараз це нічого не змінює
+lab-asked-put = #{ $number } запис { $value }
+lab-asked-read = #{ $number } лінеаризоване читання
+lab-asked-read-local = #{ $number } serializable-читання
+lab-asked-add = #{ $number } додати { $other }
+lab-asked-add-learner = #{ $number } додати learner { $other }
+lab-asked-promote = #{ $number } підвищити { $other }
+lab-asked-remove = #{ $number } вилучити { $other }
+lab-why-unreachable = учасник не працює
+lab-why-lost = з’єднання втрачено
+lab-why-under-way = триває інша зміна складу
+lab-help-title = Лабораторія
+lab-help = Кластер у пам’яті за правилами raft з etcd: pre-vote, check-quorum, читання, які підтверджує більшість, learner, одна зміна складу за раз. Зупиняйте учасників, розрізайте мережу, пишіть і читайте – і дивіться, хто має кворум і чому. Клавіші діють на вибраного учасника; c розрізає мережу під ним, ще раз c знову її з’єднує. Додає й вилучає учасників лідер, якщо він є; нового учасника треба запустити (Enter).
+lab-help-table = терм, журн. і коміт – це терм учасника, його останній запис і останній, про який він знає, що той закомічений. голос – за кого він голосував у цьому термі; кандидат показує, скільки голосів має і скільки треба. знач. – що відповість serializable-читання. таймер – скільки тактів він чекає на лідера й коли проситиме голоси; лідер рахує до наступної перевірки, хто відповідає. зв’язки показують, хто ізольований, повільний або на якій стороні розрізу.
+lab-help-time = Такт – це heartbeat interval etcd, типово 100 мс: 10 тактів за секунду – справжня швидкість etcd. Election timeout триває 10–19 тактів, запит завершується тайм-аутом після 70. Left повертає на такт назад або скасовує зроблене в цьому такті; далі все повториться, якщо не зробити чогось іншого. S зберігає зроблене текстовим файлом, який програє quorate lab --replay FILE.
+lab-help-etcd = etcd для цього не потрібен. Щоб побачити те саме на справжніх учасниках, створіть комплект у майстрі (лабораторія на одній машині, s на першому кроці), запустіть його, як написано в README.txt, і зупиняйте учасників там.
+
 ## results
 
 certificates-part = { $what } — { $count }

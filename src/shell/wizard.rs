@@ -307,6 +307,8 @@ impl Wizard {
                 self.list();
             }
             Action::SaveByHand { script, path } => self.background.save_by_hand(script, path),
+            // Only the lab asks for that.
+            Action::SaveScenario(_) => {}
             Action::Mouse(is_on) => terminal::use_mouse(is_on)?,
             Action::Complete(text) => self.background.complete(text),
             Action::Generate { plan, output, ca_credentials } => {

@@ -100,6 +100,8 @@ pub enum Command {
     ShowChanges,
     /// Save the script that does the same by hand.
     SaveByHand,
+    /// Do something in the lab.
+    Lab(LabCommand),
     /// What stands at this place was clicked.
     Click(Position),
     /// The wheel was turned.
@@ -117,6 +119,49 @@ pub enum Command {
     Quit,
     /// Leave at once.
     QuitNow,
+}
+
+/// What a person wants of the lab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabCommand {
+    /// Pause, or go on.
+    Pause,
+    /// One tick forward.
+    Step,
+    /// One tick back, or undo what was done since.
+    StepBack,
+    /// More ticks a second.
+    Faster,
+    /// Fewer.
+    Slower,
+    /// Stop the selected member, or start it.
+    StartOrStop,
+    /// Wipe its disk.
+    Wipe,
+    /// Cut it off, or connect it again.
+    Isolate,
+    /// Slow its links down, or not any more.
+    Slow,
+    /// Cut the network in two below it, or make it whole.
+    Cut,
+    /// Put a value there.
+    Put,
+    /// Read there, linearizable.
+    Read,
+    /// Read there, serializable.
+    ReadLocal,
+    /// Add a member that votes.
+    AddVoter,
+    /// Add a learner.
+    AddLearner,
+    /// Make the selected learner a voter.
+    Promote,
+    /// Remove the selected member.
+    Remove,
+    /// Hand leadership over to it.
+    Transfer,
+    /// Save the scenario.
+    Save,
 }
 
 impl Command {
@@ -184,6 +229,8 @@ pub enum Action {
         /// Where to, unless something is there.
         path: String,
     },
+    /// Write a scenario of the lab, beside what stands there already.
+    SaveScenario(String),
     /// Listen to the mouse, or don't any more.
     Mouse(bool),
 }

@@ -7,6 +7,7 @@ mod generate;
 mod inspect;
 mod inspect_cluster;
 mod inspect_forms;
+mod lab;
 mod plan;
 mod presets;
 mod streams;

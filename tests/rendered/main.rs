@@ -13,4 +13,5 @@ mod custody;
 mod load_balancer;
 mod mistakes;
 mod pki;
+mod raft_traces;
 mod render;

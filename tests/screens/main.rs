@@ -1,4 +1,4 @@
-//! Whole screens: the wizard and the inspector, key by key, and both in a real terminal.
+//! Whole screens: the wizard, the inspector and the lab, key by key, and in a real terminal.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(missing_docs)]
 #![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
@@ -7,6 +7,7 @@
 mod support;
 
 mod gallery;
+mod lab;
 mod pictures;
 mod viewer;
 mod wizard;

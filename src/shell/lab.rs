@@ -1,0 +1,128 @@
+//! The lab's loop: keys in, frames out, and a tick as often as the screen wants one. While it is paused it sleeps.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Instant;
+
+use super::job::stop_job;
+use super::terminal::Screen;
+use super::{End, Event, ShellError, terminal, theme};
+use crate::lab::Timeline;
+use crate::text::say;
+use crate::ui::lab::{Lab, draw};
+use crate::ui::{Action, Refusal, keymap};
+
+/// Runs the lab on the process's terminal. Returns when the person leaves, a signal comes or the terminal goes away;
+/// the terminal is restored in every case.
+///
+/// # Errors
+/// [`ShellError`] where the terminal fails.
+pub(crate) fn lab(timeline: Timeline) -> Result<ExitCode, ShellError> {
+    terminal::unless_gone(session(timeline))
+}
+
+fn session(timeline: Timeline) -> Result<ExitCode, ShellError> {
+    let (sender, events) = channel();
+    terminal::watch_signals(&sender)?;
+    let mut screen = Screen::open()?;
+    let mut lab = Lab::new(timeline, theme(), screen.size()?);
+    screen.draw(|frame| draw(frame, &lab))?;
+    terminal::watch_keys(&sender);
+    let end = run(&mut screen, &mut lab, &events);
+    drop(screen);
+    Ok(end?.code(0))
+}
+
+fn run(
+    screen: &mut Screen,
+    lab: &mut Lab,
+    events: &Receiver<Event<()>>,
+) -> Result<End, ShellError> {
+    let mut last_tick = Instant::now();
+    loop {
+        let event = match lab.pace() {
+            None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(pace) => events.recv_timeout(pace.saturating_sub(last_tick.elapsed())),
+        };
+        match event {
+            Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
+            Err(RecvTimeoutError::Timeout) => {
+                last_tick = Instant::now();
+                lab.tick();
+            }
+            // A held key comes as many events: take all that wait, then draw once.
+            Ok(event) => {
+                let was_still = lab.pace().is_none();
+                for event in std::iter::once(event).chain(events.try_iter().take(500)) {
+                    if let Some(end) = take(lab, event, screen)? {
+                        return Ok(end);
+                    }
+                }
+                if was_still {
+                    last_tick = Instant::now();
+                }
+            }
+        }
+        screen.draw(|frame| draw(frame, lab))?;
+    }
+}
+
+fn take(lab: &mut Lab, event: Event<()>, screen: &mut Screen) -> Result<Option<End>, ShellError> {
+    let action = match event {
+        Event::Terminal(crossterm::event::Event::Resize(..)) => {
+            lab.resize(screen.resize()?);
+            None
+        }
+        Event::Stop => {
+            lab.resize(screen.stop()?);
+            None
+        }
+        Event::Continue => {
+            lab.resize(screen.go_on()?);
+            None
+        }
+        Event::Terminal(event) => {
+            keymap::command(&event, lab.mode()).and_then(|command| lab.update(command))
+        }
+        Event::Burst { keys, .. } => {
+            for key in keys {
+                if let Some(end) = take(lab, Event::Terminal(key), screen)? {
+                    return Ok(Some(end));
+                }
+            }
+            None
+        }
+        Event::Message(()) => None,
+        Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
+        Event::Closed => return Ok(Some(End::Closed)),
+    };
+    match action {
+        Some(Action::Quit) => return Ok(Some(End::Quit)),
+        Some(Action::Suspend) => stop_job(),
+        Some(Action::SaveScenario(text)) => lab.saved(save(&text)),
+        // The other actions are the wizard's.
+        _ => {}
+    }
+    Ok(None)
+}
+
+/// Writes a scenario under the first free name where quorate was started; never over anything.
+fn save(text: &str) -> Result<PathBuf, Refusal> {
+    let refused = |message: String| Refusal { message, hint: say("lab-save-refused").to_owned() };
+    for number in 1..100 {
+        let name = format!("lab-{number}.txt");
+        let written = File::create_new(&name).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        match written {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(refused(format!("`{name}`: {error}"))),
+            Ok(()) => return Ok(name.into()),
+        }
+    }
+    Err(refused("lab-1.txt … lab-99.txt".into()))
+}

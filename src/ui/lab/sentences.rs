@@ -1,0 +1,232 @@
+//! What happened, and why, as sentences.
+
+use std::fmt::Display;
+
+use crate::lab::{
+    Asked, Change, Fault, MemberId, Note, Outlook, Reason, Refused, VoteKind, WhyFailed,
+};
+use crate::text::{fill, say};
+
+/// What a note says.
+pub(crate) fn sentence(note: &Note) -> String {
+    let member = note.member.map(|id| id.to_string()).unwrap_or_default();
+    let fill = |key: &str, values: &[(&str, &dyn Display)]| {
+        let mut all: Vec<(&str, &dyn Display)> = vec![("member", &member)];
+        all.extend_from_slice(values);
+        fill(key, &all)
+    };
+    match &note.reason {
+        Reason::AsksPreVotes { silent, term } => {
+            fill("lab-asks-pre-votes", &[("silent", silent), ("term", term)])
+        }
+        Reason::AsksVotes { term } => fill("lab-asks-votes", &[("term", term)]),
+        Reason::TakesOver { term } => fill("lab-takes-over", &[("term", term)]),
+        Reason::Grants { kind: VoteKind::Pre, to, term } => {
+            fill("lab-grants-pre-vote", &[("to", to), ("term", term)])
+        }
+        Reason::Grants { kind: VoteKind::Real, to, term } => {
+            fill("lab-grants-vote", &[("to", to), ("term", term)])
+        }
+        Reason::Refuses { kind, to, why } => refusal(&fill, *kind, *to, *why),
+        Reason::Ignores { from, leader, heard } => {
+            fill("lab-ignores", &[("from", from), ("leader", leader), ("heard", heard)])
+        }
+        Reason::LosesElection { kind: VoteKind::Pre } => fill("lab-loses-pre-vote", &[]),
+        Reason::LosesElection { kind: VoteKind::Real } => fill("lab-loses-vote", &[]),
+        Reason::Leads { term, votes, index } => {
+            fill("lab-leads", &[("term", term), ("votes", votes), ("index", index)])
+        }
+        Reason::Follows { leader, term } => {
+            fill("lab-follows", &[("leader", leader), ("term", term)])
+        }
+        Reason::NewerTerm { from, term, led: true } => {
+            fill("lab-newer-term-leader", &[("from", from), ("term", term)])
+        }
+        Reason::NewerTerm { from, term, led: false } => {
+            fill("lab-newer-term", &[("from", from), ("term", term)])
+        }
+        Reason::NoQuorum { heard, majority } => {
+            fill("lab-no-quorum", &[("heard", heard), ("majority", majority)])
+        }
+        Reason::Commits { index } => fill("lab-commits", &[("index", index)]),
+        Reason::Overwrites { from, to } => fill("lab-overwrites", &[("from", from), ("to", to)]),
+        Reason::HandsOver { to } => fill("lab-hands-over", &[("to", to)]),
+        Reason::KeepsLeading { to } => fill("lab-keeps-leading", &[("to", to)]),
+        Reason::Changed { change, voters, majority } => {
+            let what = changed(*change);
+            fill("lab-changed", &[("what", &what), ("voters", voters), ("majority", majority)])
+        }
+        Reason::ChangeTooEarly => fill("lab-change-too-early", &[]),
+        Reason::Confirms { index } => fill("lab-confirms", &[("index", index)]),
+        Reason::Starts => fill("lab-starts", &[]),
+        Reason::StartsEmpty => fill("lab-starts-empty", &[]),
+        Reason::Stops => fill("lab-stops", &[]),
+        Reason::Wiped => fill("lab-wiped", &[]),
+        Reason::Removed => fill("lab-removed", &[]),
+        Reason::Crashes(Fault::CommitOutOfRange { commit, last }) => {
+            fill("lab-crashes-range", &[("commit", commit), ("last", last)])
+        }
+        Reason::Crashes(Fault::ConflictBelowCommit { index }) => {
+            fill("lab-crashes-conflict", &[("index", index)])
+        }
+        Reason::Isolated => fill("lab-isolated", &[]),
+        Reason::Rejoined => fill("lab-rejoined", &[]),
+        Reason::Slowed => fill("lab-slowed", &[]),
+        Reason::Quickened => fill("lab-quickened", &[]),
+        Reason::Cut(side) => fill("lab-cut", &[("side", &list(side))]),
+        Reason::Healed => say("lab-healed").to_owned(),
+        Reason::Done { request, asked, value, took } => {
+            let what = asked_for(*asked, *request);
+            let done = fill("lab-done", &[("what", &what), ("took", took)]);
+            match (asked, value) {
+                (Asked::Read { .. }, Some(value)) => {
+                    format!("{done} {}", fill("lab-done-value", &[("value", value)]))
+                }
+                (Asked::Read { .. }, None) => format!("{done} {}", say("lab-done-nothing")),
+                _ => done,
+            }
+        }
+        Reason::Failed { request, asked, why } => {
+            let what = asked_for(*asked, *request);
+            let failed = fill("lab-failed", &[("what", &what), ("why", &words(*why))]);
+            let is_open = matches!(why, WhyFailed::TimedOut | WhyFailed::Lost);
+            let changes = !matches!(asked, Asked::Read { .. });
+            if is_open && changes { format!("{failed} {}", say("lab-failed-open")) } else { failed }
+        }
+        Reason::WaitsForLeader { request, asked } => {
+            fill("lab-waits-for-leader", &[("what", &asked_for(*asked, *request))])
+        }
+        Reason::Nothing => say("lab-nothing").to_owned(),
+    }
+}
+
+fn refusal(
+    fill: &impl Fn(&str, &[(&str, &dyn Display)]) -> String,
+    kind: VoteKind,
+    to: MemberId,
+    why: Refused,
+) -> String {
+    let kind = match kind {
+        VoteKind::Pre => "pre",
+        VoteKind::Real => "real",
+    };
+    match why {
+        Refused::OlderLog => fill("lab-refuses-log", &[("kind", &kind), ("to", &to)]),
+        Refused::VotedFor(other) => {
+            fill("lab-refuses-voted", &[("kind", &kind), ("to", &to), ("other", &other)])
+        }
+        Refused::HasLeader(leader) => {
+            fill("lab-refuses-leader", &[("kind", &kind), ("to", &to), ("leader", &leader)])
+        }
+        Refused::OldTerm(term) => {
+            fill("lab-refuses-term", &[("kind", &kind), ("to", &to), ("term", &term)])
+        }
+    }
+}
+
+fn changed(change: Change) -> String {
+    let key = match change {
+        Change::AddVoter(_) => "lab-change-voter",
+        Change::AddLearner(_) => "lab-change-learner",
+        Change::Promote(_) => "lab-change-promote",
+        Change::Remove(_) => "lab-change-remove",
+    };
+    fill(key, &[("other", &change.member())])
+}
+
+/// What a client asked for.
+pub(super) fn asked_for(asked: Asked, number: u64) -> String {
+    let key = match asked {
+        Asked::Put(value) => {
+            return fill("lab-asked-put", &[("number", &number), ("value", &value)]);
+        }
+        Asked::Read { is_linearizable: true } => "lab-asked-read",
+        Asked::Read { is_linearizable: false } => "lab-asked-read-local",
+        Asked::Change(Change::AddVoter(id)) => return asked_change("lab-asked-add", number, id),
+        Asked::Change(Change::AddLearner(id)) => {
+            return asked_change("lab-asked-add-learner", number, id);
+        }
+        Asked::Change(Change::Promote(id)) => return asked_change("lab-asked-promote", number, id),
+        Asked::Change(Change::Remove(id)) => return asked_change("lab-asked-remove", number, id),
+    };
+    fill(key, &[("number", &number)])
+}
+
+fn asked_change(key: &str, number: u64, other: MemberId) -> String {
+    fill(key, &[("number", &number), ("other", &other)])
+}
+
+/// Why a request failed, in etcd's own words where it has some.
+pub(super) fn words(why: WhyFailed) -> &'static str {
+    match why {
+        WhyFailed::TimedOut => "etcdserver: request timed out",
+        WhyFailed::Unreachable => say("lab-why-unreachable"),
+        WhyFailed::Lost => say("lab-why-lost"),
+        WhyFailed::Learner => "etcdserver: rpc not supported for learner",
+        WhyFailed::Dropped => "raft proposal dropped",
+        WhyFailed::Unhealthy => "etcdserver: unhealthy cluster",
+        WhyFailed::NotEnoughStarted => {
+            "etcdserver: re-configuration failed due to not enough started members"
+        }
+        WhyFailed::TooManyLearners => "etcdserver: too many learner members in cluster",
+        WhyFailed::NotInSync => {
+            "etcdserver: can only promote a learner member which is in sync with leader"
+        }
+        WhyFailed::NoSuchMember => "etcdserver: member not found",
+        WhyFailed::ChangeUnderWay => say("lab-why-under-way"),
+    }
+}
+
+/// How things stand, a sentence a line: quorum, writes, reads, failures.
+pub(crate) fn outlook(outlook: &Outlook) -> [String; 4] {
+    let voters = outlook.configuration.voters.len();
+    let needed = outlook.configuration.majority();
+    let reached = outlook.sides.first().map_or(0, |side| side.voters);
+    let numbers: [(&str, &dyn Display); 3] =
+        [("reached", &reached), ("voters", &voters), ("majority", &needed)];
+    let serve: Vec<MemberId> =
+        outlook.configuration.voters.iter().copied().filter(|id| outlook.serves(*id)).collect();
+    let answer: Vec<MemberId> =
+        outlook.sides.iter().flat_map(|side| side.members.iter().copied()).collect();
+    let quorum = match outlook.quorum().map(|side| side.leader) {
+        Some(Some(leader)) => {
+            let [reached, voters, majority] = numbers;
+            fill("lab-quorum", &[reached, voters, majority, ("leader", &leader)])
+        }
+        Some(None) => fill("lab-quorum-without-leader", &numbers),
+        None => fill("lab-quorum-lost", &numbers),
+    };
+    let writes = match outlook.quorum().map(|side| side.leader) {
+        Some(Some(_)) => fill("lab-writes", &[("members", &list(&serve))]),
+        Some(None) => fill("lab-writes-wait", &[("members", &list(&serve))]),
+        None => say("lab-writes-none").to_owned(),
+    };
+    let reads = if answer.is_empty() {
+        say("lab-reads-none").to_owned()
+    } else {
+        let mut answer = answer;
+        answer.sort_unstable();
+        fill("lab-reads", &[("members", &list(&answer))])
+    };
+    let tolerance = outlook.configuration.tolerance();
+    let failed = outlook.failed();
+    let tolerates: [(&str, &dyn Display); 4] = [
+        ("voters", &voters),
+        ("majority", &needed),
+        ("tolerance", &tolerance),
+        ("failed", &failed),
+    ];
+    let [voters, majority, tolerance, failed] = tolerates;
+    let failures = if let Some(spare) = outlook.spare() {
+        fill("lab-failures", &[voters, majority, tolerance, failed, ("spare", &spare)])
+    } else {
+        let missing = needed.saturating_sub(reached);
+        fill("lab-failures-lost", &[voters, majority, tolerance, failed, ("missing", &missing)])
+    };
+    [quorum, writes, reads, failures]
+}
+
+/// Members, one after the other.
+pub(super) fn list(members: &[MemberId]) -> String {
+    members.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}

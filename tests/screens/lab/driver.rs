@@ -1,0 +1,81 @@
+//! Presses keys and reads the screen, without a terminal: the way from key to frame that the shell goes.
+
+use crossterm::event::Event;
+use quorate::lab::Timeline;
+use quorate::ui::lab::{Lab, draw};
+use quorate::ui::{Action, Theme, keymap};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+
+use crate::viewer::driver::key_event;
+
+pub(crate) struct Screen {
+    pub(crate) lab: Lab,
+    terminal: Terminal<TestBackend>,
+    /// The last that the shell was asked for.
+    pub(crate) asked: Option<Action>,
+}
+
+impl Screen {
+    /// A paused lab of so many members.
+    pub(crate) fn of(members: usize, width: u16, height: u16) -> Self {
+        Self::with_theme(members, width, height, &Theme::COLOURED)
+    }
+
+    pub(crate) fn with_theme(members: usize, width: u16, height: u16, theme: &Theme) -> Self {
+        let lab = Lab::new(Timeline::new(members, 1), *theme, Size { width, height });
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        Self { lab, terminal, asked: None }.press("Space")
+    }
+
+    /// Presses keys by their names, with blanks between; `12*Right` presses it so often.
+    #[track_caller]
+    pub(crate) fn press(mut self, keys: &str) -> Self {
+        for key in keys.split(' ') {
+            let (count, key) = key.split_once('*').unwrap_or(("1", key));
+            for _ in 0..count.parse::<usize>().unwrap() {
+                let command = keymap::command(&Event::Key(key_event(key)), self.lab.mode());
+                self.asked = command.and_then(|command| self.lab.update(command));
+            }
+        }
+        let lab = &self.lab;
+        self.terminal.draw(|frame| draw(frame, lab)).unwrap();
+        self
+    }
+
+    /// Steps until the screen shows something.
+    #[track_caller]
+    pub(crate) fn until(mut self, text: &str) -> Self {
+        for _ in 0..200 {
+            if self.screen().contains(text) {
+                return self;
+            }
+            self = self.press("Right");
+        }
+        panic!("`{text}` never comes:\n{}", self.screen());
+    }
+
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let line = |row: u16| {
+            let cells = (0..buffer.area.width).map(|column| buffer[(column, row)].symbol());
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[track_caller]
+    pub(crate) fn shows(self, text: &str) -> Self {
+        let screen = self.screen();
+        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn hides(self, text: &str) -> Self {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
+        self
+    }
+}
