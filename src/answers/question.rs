@@ -301,6 +301,7 @@ questions! {
     WorkloadRequests, Hardware, "workload-requests", "", true, Kind::Text, count;
     WorkloadData, Hardware, "workload-data", "", true, Kind::Text, count;
     Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>;
+    PeerNetwork, Members, "peer-network", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
     ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>;
     ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>;
     EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(|| words(EtcdVersion::ALL)), reads::<EtcdVersion>;
