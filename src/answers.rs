@@ -329,6 +329,7 @@ impl Answers {
         set(Field::CertificateDirectory, or_blank(install.certificate_directory()));
         set(Field::EtcdBinary, install.etcd_binary().to_string());
         set(Field::ServiceUser, install.service_user().to_string());
+        set(Field::SshUser, plan.ssh_user.to_string());
         set(Field::UnitForm, plan.unit_form.to_string());
         set(Field::Preset, plan.preset.to_string());
         set(Field::Placement, plan.placement.to_string());

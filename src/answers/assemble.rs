@@ -217,6 +217,7 @@ impl Reader<'_> {
             ports: ports?,
             timing: timing?,
             install: install?,
+            ssh_user: answers.read(Field::SshUser)?,
             unit_form: answers.read(Field::UnitForm)?,
             settings: settings?,
             plain_http_on_loopback: answers.is_yes(Field::PlainHttp),

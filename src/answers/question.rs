@@ -11,7 +11,7 @@ use crate::cluster::{
     AbsolutePath, AuthorityName, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize,
     ClusterToken, CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm,
     KeyOrigin, Megabytes, MemberAddress, Milliseconds, Permitted, Placement, Port, Preset, San,
-    ServiceUser, SubjectText, Tier, UnitForm,
+    ServiceUser, SshUser, SubjectText, Tier, UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
@@ -317,6 +317,7 @@ questions! {
     CertificateDirectory, Network, "certificate-directory", "", true, Kind::Text, reads::<AbsolutePath>;
     EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>;
     ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>;
+    SshUser, Network, "ssh-user", "root", false, Kind::Text, reads::<SshUser>;
     UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>;
     FurtherSettings, Network, "further-settings", "", true, Kind::Text, reads::<TypedSettings>;
     LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>;

@@ -19,7 +19,7 @@ use crate::cluster::{
     CaLayout, CaSource, CertificateLayout, CertificateSettings, Clients, ClusterName, ClusterSize,
     DnsName, EtcdVersion, Figures, FurtherFiles, FurtherSettings, Hardware, KeyAlgorithm,
     KeyOrigin, Lifetimes, Megabytes, Member, MemberAddress, Members, Milliseconds, Placement, Plan,
-    Port, Ports, Preset, SubjectFields, Tier, Timing, UnitForm,
+    Port, Ports, Preset, SshUser, SubjectFields, Tier, Timing, UnitForm,
 };
 use crate::config::Member as Started;
 use crate::config::url::{self, Url};
@@ -146,6 +146,7 @@ impl<'a> Rebuilder<'a> {
             ports,
             timing: self.timing()?,
             install,
+            ssh_user: SshUser::default(),
             unit_form: first.form,
             settings: FurtherSettings::default(),
             plain_http_on_loopback,

@@ -136,6 +136,8 @@ fields! {
     etcd_binary "etcd-binary" "PATH" EtcdBinary;
     /// System user that runs etcd [default: etcd]
     user "user" "NAME" ServiceUser;
+    /// Whom the roll-out logs in as on the members; anyone but root uses sudo there [default: root]
+    ssh_user "ssh-user" "NAME" SshUser;
     /// Where settings stand: environment-file, flags or config-file [default: environment-file]
     unit_form "unit-form" "FORM" UnitForm;
     /// Members of a machine: one-per-host or shared-host; `{name}` in a directory is the member's name

@@ -12,7 +12,7 @@ use super::host::{MemberAddress, San};
 use super::key::KeyAlgorithm;
 use super::lifetime::Lifetimes;
 use super::member::{Clients, Member, Members};
-use super::name::{ClusterName, ClusterToken};
+use super::name::{ClusterName, ClusterToken, SshUser};
 use super::network::{Ports, Timing};
 use super::permitted::Permitted;
 use super::placement::{LoadBalancer, Placement};
@@ -57,6 +57,9 @@ pub struct Plan {
     pub timing: Timing,
     /// Where things are on a member.
     pub install: Install,
+    /// Whom the roll-out logs in as on the members; anyone but root uses sudo there.
+    #[serde(default, skip_serializing_if = "SshUser::is_root")]
+    pub ssh_user: SshUser,
     /// How the unit hands settings to etcd.
     #[serde(default, skip_serializing_if = "UnitForm::is_default")]
     pub unit_form: UnitForm,

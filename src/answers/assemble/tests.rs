@@ -92,10 +92,7 @@ fn addresses_that_meet_are_named_at_their_cell() {
         "member `etcd-2` has the address `10.0.0.2` twice"
     );
     assert_eq!(refused(of_peers, "10.0.0.1"), "members 1 and 2 share the address `10.0.0.1`");
-    assert_eq!(
-        refused(of_peers, "peer.lan"),
-        "`peer.lan` is a name, expected an IP address"
-    );
+    assert_eq!(refused(of_peers, "peer.lan"), "`peer.lan` is a name, expected an IP address");
     assert_eq!(
         refused(own, "10.0.0.2 10.2.0.2 10.3.0.2 10.4.0.2 fd00::2"),
         "member `etcd-2` has 5 addresses for one listener, expected at most 4"
