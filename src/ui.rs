@@ -29,7 +29,8 @@ mod widgets;
 
 pub use app::{App, is_pasted_table};
 pub use command::{
-    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal, SavedScript,
+    Action, AuthorityCheck, Command, Contents, Message, Outcome, OutcomeFile, Refusal, Saved,
+    SavedFile,
 };
 pub(crate) use drafts::{day, members as draft_members};
 pub use draw::draw;

@@ -2156,6 +2156,7 @@ key-inspector = inspect
 key-inspector-hide = hide
 key-more = more or fewer
 key-changes = differences
+key-save-plan = save the plan
 key-by-hand = save the same by hand, with openssl
 key-mouse = mouse on or off
 key-other-certificate = other certificate
@@ -2741,9 +2742,14 @@ by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign
     .hint = generate the bundle: its requests/ holds sign-with-openssl.sh and sign-with-cfssl.sh
 by-hand-on-members = members of this plan make their own keys
     .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
-by-hand-refused = choose another output directory; the script goes beside it
+by-hand-refused = choose another output directory; the file goes beside it
 by-hand-written = wrote { $path }; look at it, then: sh { $path } DIR
     .beside = { $taken } exists already, so this is in { $path }; look at it, then: sh { $path } DIR
+
+## plan
+
+plan-written = wrote { $path }; later: quorate generate --plan { $path }, or change it: quorate wizard --plan { $path }
+    .beside = { $taken } exists already, so this is in { $path }; later: quorate generate --plan { $path }
 
 ## counted
 

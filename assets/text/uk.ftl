@@ -2255,6 +2255,7 @@ key-inspector = оглянути
 key-inspector-hide = сховати
 key-more = більше чи менше
 key-changes = відмінності
+key-save-plan = зберегти план
 key-by-hand = зберегти те саме вручну, з openssl
 key-mouse = миша
 key-other-certificate = інший сертифікат
@@ -2886,9 +2887,14 @@ by-hand-elsewhere = CA цього плану підписує в іншому м
     .hint = створіть комплект: у його requests/ є sign-with-openssl.sh і sign-with-cfssl.sh
 by-hand-on-members = учасники цього плану створюють ключі самі
     .hint = створіть комплект: install.sh створює ключі на кожному учасникові, а в requests/ є скрипти, які підписують
-by-hand-refused = виберіть інший каталог виводу; скрипт ляже поруч із ним
+by-hand-refused = виберіть інший каталог виводу; файл ляже поруч із ним
 by-hand-written = записано { $path }; перегляньте його, потім: sh { $path } DIR
     .beside = { $taken } уже існує, тому це в { $path }; перегляньте його, потім: sh { $path } DIR
+
+## plan
+
+plan-written = записано { $path }; потім: quorate generate --plan { $path }, а щоб змінити: quorate wizard --plan { $path }
+    .beside = { $taken } уже існує, тому це в { $path }; потім: quorate generate --plan { $path }
 
 ## counted
 

@@ -1,6 +1,5 @@
 //! The application's state, and how commands and messages change it.
 
-mod by_hand;
 mod complete;
 mod consequences;
 mod edit;
@@ -10,6 +9,7 @@ mod go;
 mod mouse;
 mod news;
 mod resume;
+mod save;
 mod search;
 mod undo;
 
@@ -335,6 +335,7 @@ impl App {
             Command::Copy => return self.copy(),
             Command::ListDrafts => return Some(Action::ListDrafts),
             Command::SaveByHand => return self.save_by_hand(),
+            Command::SavePlan => return self.save_plan(),
             Command::ShowChanges => self.overlay = Some(Overlay::Changes(0)),
             Command::StartFrom => {
                 self.scroll = 0;
@@ -377,7 +378,7 @@ impl App {
             Message::DraftRefused(Refusal { message, hint }) => {
                 self.notice = Some(Notice::refused(format!("{message}: {hint}")));
             }
-            Message::ByHandSaved(result) => self.by_hand_saved(result),
+            Message::SavedBeside(what, result) => self.saved(what, result),
             Message::NotSaved(why) => self.unsaved = why,
             Message::OutputChecked { text, result, free } => {
                 return self.output_checked(&text, result, free);
