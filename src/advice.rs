@@ -3,8 +3,8 @@
 mod identity;
 
 use crate::cluster::{
-    CaSource, CertificateLayout, ClusterSize, Gateway, Hardware, KeyAlgorithm, KeyOrigin,
-    Placement, Plan, San, ServiceUser, UnitForm,
+    CaSource, CertificateLayout, ClusterSize, Gateway, Hardware, KeyAlgorithm, KeyOrigin, Member,
+    MemberAddress, Placement, Plan, San, ServiceUser, UnitForm,
 };
 use crate::etcd::{self, Release};
 use crate::finding::Finding;
@@ -105,13 +105,22 @@ impl Advice<'_> {
     fn on_members(&mut self) {
         let plan = self.plan;
         let members = plan.members.size().members();
-        let count = plan.members.iter().filter(|one| one.address.ip().is_loopback()).count();
+        let on_loopback = |one: &&Member| one.addresses().iter().any(|at| at.ip().is_loopback());
+        let count = plan.members.iter().filter(on_loopback).count();
         let is_lab = plan.placement == Placement::SharedHost;
         if members > 1 && count > 0 && !is_lab {
             self.add(LoopbackMembers { count });
         }
-        let ipv6 = plan.members.iter().filter(|one| one.address.ip().is_ipv6()).count();
-        if ipv6 > 0 && ipv6 < members {
+        // One family has to reach all of them.
+        let share_family = |addresses: &dyn Fn(&Member) -> Vec<MemberAddress>| {
+            [false, true].into_iter().any(|is_ipv6| {
+                let has =
+                    |one: &Member| addresses(one).iter().any(|at| at.ip().is_ipv6() == is_ipv6);
+                plan.members.iter().all(has)
+            })
+        };
+        let of_clients = share_family(&|one| one.client_addresses().collect());
+        if !of_clients || !share_family(&Member::peer_addresses) {
             self.add(MixedAddressFamilies {});
         }
         for member in &plan.members {
@@ -153,9 +162,10 @@ impl Advice<'_> {
         let members = &self.plan.members;
         for member in members {
             for other in members.iter().filter(|other| other.name != member.name) {
-                let address = San::from(other.address);
+                let addresses = other.addresses().into_iter().map(San::from);
+                let address = addresses.into_iter().find(|one| member.extra_sans.contains(one));
                 let name = other.dns_names.iter().find(|name| member.dns_names.contains(name));
-                let san = if member.extra_sans.contains(&address) {
+                let san = if let Some(address) = address {
                     address.to_string()
                 } else if let Some(name) = name {
                     name.to_string()

@@ -32,8 +32,8 @@ pub use start::Start;
 use rows::join;
 
 use crate::cluster::{
-    CaLayout, CaSource, ClusterName, ClusterSize, Days, Hardware, Lifetimes, Milliseconds,
-    Placement, Plan, Port, Ports, Preset, Tier, Timing, Workload,
+    CaLayout, CaSource, ClusterName, ClusterSize, Days, Hardware, Lifetimes, MemberAddress,
+    Milliseconds, Placement, Plan, Port, Ports, Preset, Tier, Timing, Workload,
 };
 use crate::etcd::Release;
 
@@ -329,9 +329,12 @@ impl Answers {
         set(Field::CertificateDirectory, or_blank(install.certificate_directory()));
         set(Field::EtcdBinary, install.etcd_binary().to_string());
         set(Field::ServiceUser, install.service_user().to_string());
+        set(Field::SshUser, plan.ssh_user.to_string());
         set(Field::UnitForm, plan.unit_form.to_string());
         set(Field::Preset, plan.preset.to_string());
         set(Field::Placement, plan.placement.to_string());
+        let has_peer_network = plan.members.iter().any(|one| !one.peer_addresses.is_empty());
+        set(Field::PeerNetwork, yes_or_no(has_peer_network));
         set(Field::PlainHttp, yes_or_no(plan.plain_http_on_loopback));
         set(Field::FurtherSettings, TypedSettings::of(plan).to_string());
         set(Field::Trials, yes_or_no(plan.further_files.trials));
@@ -394,6 +397,22 @@ impl Answers {
     /// How many members a machine runs, or the default where the answer isn't right.
     pub fn placement(&self) -> Placement {
         self.read(Field::Placement).unwrap_or_default()
+    }
+
+    /// The columns of the member table that are asked for, left to right.
+    pub fn member_columns(&self) -> Vec<MemberColumn> {
+        MemberColumn::shown_in(self.placement(), self.is_yes(Field::PeerNetwork))
+    }
+
+    /// The addresses of a row that are right so far, by the column that they stand in.
+    pub(crate) fn addresses_of(&self, row: &MemberRow) -> Vec<(MemberColumn, Vec<MemberAddress>)> {
+        let columns = self.member_columns().into_iter();
+        let of_addresses =
+            columns.filter(|one| matches!(one, MemberColumn::Address | MemberColumn::PeerAddress));
+        let read = |column: MemberColumn| {
+            (column, split_list(row.cell(column)).filter_map(|one| one.parse().ok()).collect())
+        };
+        of_addresses.map(read).collect()
     }
 
     /// The ports of a member in row `row`, from 0, that names none: those of the plan, and where

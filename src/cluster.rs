@@ -39,7 +39,9 @@ pub use host::{DnsName, MemberAddress, San};
 pub use key::KeyAlgorithm;
 pub use lifetime::{Days, Lifetimes};
 pub use member::{API_SERVER, Client, Clients, Member, Members};
-pub use name::{ClientName, ClusterName, ClusterToken, MemberName, SUPERUSER, ServiceUser};
+pub use name::{
+    ClientName, ClusterName, ClusterToken, MemberName, SUPERUSER, ServiceUser, SshUser,
+};
 pub use network::{Milliseconds, Port, Ports, Timing};
 pub use path::AbsolutePath;
 pub use permitted::Permitted;

@@ -4,6 +4,7 @@
 
 mod authority;
 mod background;
+mod beside;
 pub(crate) mod bundles;
 mod complete;
 mod draft_file;
@@ -15,7 +16,6 @@ pub(crate) mod lines;
 mod lock;
 mod outcome;
 pub(crate) mod prompt;
-mod script;
 mod sgr;
 pub(crate) mod signals;
 mod terminal;

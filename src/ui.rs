@@ -33,7 +33,7 @@ mod widgets;
 pub use app::{App, is_pasted_table};
 pub use command::{
     Action, AuthorityCheck, Command, Contents, LabCommand, Message, Outcome, OutcomeFile, Refusal,
-    SavedScript,
+    Saved, SavedFile,
 };
 pub(crate) use drafts::{day, members as draft_members};
 pub use draw::draw;

@@ -10,7 +10,7 @@ export LC_ALL
 
 UNIT_DIRECTORY=/etc/systemd/system
 # Set by install.values; empty here, so that nothing comes in from the environment.
-CLUSTER_NAME='' MEMBER_NAME='' MEMBER_ADDRESS='' MEMBER_COUNT='' ETCD_SERIES='' ETCD_BINARY=''
+CLUSTER_NAME='' MEMBER_NAME='' CLIENT_ADDRESSES='' PEER_ADDRESSES='' MEMBER_COUNT='' ETCD_SERIES='' ETCD_BINARY=''
 DATA_DIRECTORY='' WAL_DIRECTORY='' CONFIGURATION_DIRECTORY='' PKI_DIRECTORY='' SERVICE_USER=''
 UNIT='' UNIT_FORM='' SETTINGS_FILE='' OTHER_SETTINGS='' AUTHORITIES='' PAIRS=''
 
@@ -84,7 +84,7 @@ broken() {
     fault "$* in $HERE/install.values; copy the directory from the bundle again"
     exit 1
 }
-for value in "$CLUSTER_NAME" "$MEMBER_NAME" "$MEMBER_ADDRESS" "$MEMBER_COUNT" "$ETCD_SERIES" \
+for value in "$CLUSTER_NAME" "$MEMBER_NAME" "$CLIENT_ADDRESSES" "$PEER_ADDRESSES" "$MEMBER_COUNT" "$ETCD_SERIES" \
     "$ETCD_BINARY" "$DATA_DIRECTORY" "$CONFIGURATION_DIRECTORY" "$PKI_DIRECTORY" "$SERVICE_USER" \
     "$UNIT" "$UNIT_FORM" "$AUTHORITIES" "$PAIRS"; do
     [ -n "$value" ] || broken "a value is missing"
@@ -490,14 +490,16 @@ check_etcd() {
 
 check_address() {
     have ip || return 0
-    if ! ip -o addr show 2>/dev/null | awk '{ sub("/.*", "", $4); print $4 }' |
-        grep -Fqx -- "$MEMBER_ADDRESS"; then
-        warn "this machine ($(uname -n)) doesn't have the address $MEMBER_ADDRESS of $MEMBER_NAME, and etcd" \
+    own=$(ip -o addr show 2>/dev/null | awk '{ sub("/.*", "", $4); print $4 }')
+    for address in $CLIENT_ADDRESSES $PEER_ADDRESSES; do
+        printf '%s\n' "$own" | grep -Fqx -- "$address" && continue
+        warn "this machine ($(uname -n)) doesn't have the address $address of $MEMBER_NAME, and etcd" \
             "binds to it; is this the right member's directory?"
-    fi
+        break
+    done
 }
 
-# Each certificate must be its CA's, fit its key and hold this member's address.
+# Each certificate must be its CA's, fit its key and hold the addresses that this member is dialed at with it.
 check_certificates() {
     if ! have openssl; then
         note "no openssl here, so certificates and keys were not looked at"
@@ -518,10 +520,18 @@ check_pair() {
     of_key=$(openssl pkey -in "$HERE/pki/$3" -passin pass: -pubout 2>/dev/null) || of_key=''
     [ "$of_key" = "$of_certificate" ] ||
         fault "$HERE/pki/$3 doesn't fit $certificate; copy both from the bundle again"
-    # The gateway is a client: nobody dials it.
-    [ "$1" = gateway ] || openssl x509 -in "$certificate" -noout -checkip "$MEMBER_ADDRESS" 2>&1 |
-        grep -q 'does match' ||
-        fault "$certificate isn't for $MEMBER_ADDRESS, the address of $MEMBER_NAME; is it another member's?"
+    case $1 in
+        server) dialed=$CLIENT_ADDRESSES ;;
+        peer) dialed=$PEER_ADDRESSES ;;
+        # The gateway is a client: nobody dials it.
+        gateway) dialed='' ;;
+        *) dialed="$CLIENT_ADDRESSES $PEER_ADDRESSES" ;;
+    esac
+    for address in $dialed; do
+        openssl x509 -in "$certificate" -noout -checkip "$address" 2>&1 | grep -q 'does match' && continue
+        fault "$certificate isn't for $address, the address of $MEMBER_NAME; is it another member's?"
+        break
+    done
     [ "$4" = - ] || check_signed "$2" "$4"
 }
 

@@ -9,7 +9,7 @@ export LC_ALL
 
 # Set by trial.values; empty here, so that nothing comes in from the environment.
 MEMBER_NAME='' MEMBER_COUNT='' ETCD_BINARY='' DATA_DIRECTORY='' WAL_DIRECTORY='' UNIT='' SERVICE_USER=''
-ADDRESS_IN_URL='' CLIENT_PORT='' PEER_PORT='' INITIAL_CLUSTER_HTTP='' TOKEN='' HEARTBEAT='' ELECTION=''
+CLIENT_URLS='' PEER_URLS='' INITIAL_CLUSTER_HTTP='' TOKEN='' HEARTBEAT='' ELECTION=''
 MEMBER_URLS=''
 
 usage() {
@@ -73,7 +73,7 @@ HERE=${HERE%??}
 # shellcheck source=/dev/null
 . "$HERE/trial.values"
 for value in "$MEMBER_NAME" "$MEMBER_COUNT" "$ETCD_BINARY" "$DATA_DIRECTORY" "$UNIT" "$SERVICE_USER" \
-    "$ADDRESS_IN_URL" "$CLIENT_PORT" "$PEER_PORT" "$INITIAL_CLUSTER_HTTP" "$TOKEN" "$HEARTBEAT" "$ELECTION" \
+    "$CLIENT_URLS" "$PEER_URLS" "$INITIAL_CLUSTER_HTTP" "$TOKEN" "$HEARTBEAT" "$ELECTION" \
     "$MEMBER_URLS"; do
     [ -n "$value" ] || fail "a value is missing in $HERE/trial.values; copy the directory from the bundle again"
 done
@@ -105,14 +105,25 @@ listens() {
     have ss || return 1
     ss -Hltn 2>/dev/null | awk '{ print $4 }' | grep -Fqx -e "$1"
 }
-for port in "$CLIENT_PORT" "$PEER_PORT"; do
-    for address in "$ADDRESS_IN_URL" '*' 0.0.0.0 '[::]'; do
-        ! listens "$address:$port" ||
-            fail "port $port is taken ($address:$port); ss -ltnp says by whom, and the real start needs it too"
+# The addresses with their ports, of lists of URLs: a word each, with the brackets of IPv6.
+places() { printf '%s\n' "$@" | tr , '\n' | sed 's,^http://,,'; }
+set -f
+for place in $(places "$CLIENT_URLS" "$PEER_URLS"); do
+    port=${place##*:}
+    for taken in "$place" "*:$port" "0.0.0.0:$port" "[::]:$port"; do
+        ! listens "$taken" ||
+            fail "port $port is taken ($taken); ss -ltnp says by whom, and the real start needs it too"
     done
 done
-[ "$ADDRESS_IN_URL" = 127.0.0.1 ] || ! listens "127.0.0.1:$CLIENT_PORT" ||
-    warn "something listens on 127.0.0.1:$CLIENT_PORT, which the real start needs; ss -ltnp says what"
+set +f
+CLIENT_PORT=${CLIENT_URLS##*:} PEER_PORT=${PEER_URLS##*:}
+case $CLIENT_URLS in
+    *//127.0.0.1:*) ;;
+    *)
+        ! listens "127.0.0.1:$CLIENT_PORT" ||
+            warn "something listens on 127.0.0.1:$CLIENT_PORT, which the real start needs; ss -ltnp says what"
+        ;;
+esac
 
 # --- the trial --------------------------------------------------------------------------------------
 
@@ -154,8 +165,8 @@ SCRATCH=$(mktemp -d) || fail "can't make a temporary directory"
 DATA=$SCRATCH/data
 mkdir -- "$DATA"
 
-warn "WITHOUT TLS: until this ends, everyone who reaches $ADDRESS_IN_URL:$CLIENT_PORT or :$PEER_PORT can read" \
-    "and write in this trial etcd; it holds nothing of yours, and nothing of it stays"
+warn "WITHOUT TLS: until this ends, everyone who reaches $CLIENT_URLS or $PEER_URLS can" \
+    "read and write in this trial etcd; it holds nothing of yours, and nothing of it stays"
 
 # As is, or without root's rights. The caller's environment stays out: etcd refuses a setting that is given
 # both ways.
@@ -189,13 +200,12 @@ USER_NAME=$(id -un)
 # Not even this script's being killed leaves it running.
 set -- "$ETCD_BINARY"
 ! setpriv --pdeathsig TERM -- true 2>/dev/null || set -- setpriv --pdeathsig TERM -- "$@"
-client=http://$ADDRESS_IN_URL:$CLIENT_PORT
-peer=http://$ADDRESS_IN_URL:$PEER_PORT
+client=${CLIENT_URLS%%,*}
 # Not by as_user: $! has to be etcd, and no shell around it.
 # shellcheck disable=SC2086
 env -i PATH="$PATH" $AS_USER "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" \
-    --listen-client-urls "$client" --advertise-client-urls "$client" \
-    --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" \
+    --listen-client-urls "$CLIENT_URLS" --advertise-client-urls "$CLIENT_URLS" \
+    --listen-peer-urls "$PEER_URLS" --initial-advertise-peer-urls "$PEER_URLS" \
     --initial-cluster "$INITIAL_CLUSTER_HTTP" --initial-cluster-state new --initial-cluster-token "$TOKEN" \
     --heartbeat-interval "$HEARTBEAT" --election-timeout "$ELECTION" >"$SCRATCH/log" 2>&1 &
 ETCD=$!
@@ -230,7 +240,8 @@ alive() {
     case $(cat -- "$SCRATCH/log") in
         *'address already in use'*) printf 'a port is taken: ss -ltnp says by whom\n' >&2 ;;
         *'cannot assign requested address'*)
-            printf 'this machine has no address %s; is this the right member?\n' "$ADDRESS_IN_URL" >&2 ;;
+            printf 'this machine lacks an address of %s; is this the right member?\n' \
+                "$CLIENT_URLS,$PEER_URLS" >&2 ;;
     esac
     exit 1
 }
@@ -266,12 +277,12 @@ ask_all() {
     done
     for one in $waiting; do wait "$one" || :; done
     waiting=''
-    all_answered
+    all_answered "$number"
 }
 
 all_answered() {
     number=0
-    while [ "$number" -lt "$MEMBER_COUNT" ]; do
+    while [ "$number" -lt "$1" ]; do
         number=$((number + 1))
         [ -e "$SCRATCH/answer.$number.peer" ] || return 1
         [ -e "$SCRATCH/answer.$number.client" ] || return 1

@@ -159,6 +159,13 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
         Some(PlanError::SharedKeyOnMember(_)) => FieldRef::Field(Field::MemberKeys),
         Some(PlanError::Setting(_)) => FieldRef::Field(Field::FurtherSettings),
         Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),
+        Some(
+            PlanError::RepeatedAddress { member, of_peers, .. }
+            | PlanError::AddressCount { member, of_peers, .. },
+        ) => {
+            let column = if *of_peers { MemberColumn::PeerAddress } else { MemberColumn::Address };
+            FieldRef::Member { row: row_of(member), column }
+        }
         Some(PlanError::PortTaken { member, .. }) => {
             FieldRef::Member { row: row_of(member), column: MemberColumn::Ports }
         }
@@ -210,6 +217,7 @@ impl Reader<'_> {
             ports: ports?,
             timing: timing?,
             install: install?,
+            ssh_user: answers.read(Field::SshUser)?,
             unit_form: answers.read(Field::UnitForm)?,
             settings: settings?,
             plain_http_on_loopback: answers.is_yes(Field::PlainHttp),
@@ -260,13 +268,21 @@ impl Reader<'_> {
     fn member(&mut self, row: usize, text: &MemberRow) -> Option<Member> {
         let at = |column| FieldRef::Member { row, column };
         let name = self.cell(at(MemberColumn::Name), &text.name);
-        let address = self.cell(at(MemberColumn::Address), &text.address);
+        let addresses = self.addresses(at(MemberColumn::Address), &text.address);
+        let peer_addresses = if self.answers.is_yes(Field::PeerNetwork) {
+            self.list(at(MemberColumn::PeerAddress), &text.peer_address)
+        } else {
+            Some(Vec::new())
+        };
         let dns_names = self.list(at(MemberColumn::DnsNames), &text.dns_names);
         let extra_sans = self.list(at(MemberColumn::ExtraSans), &text.extra_sans);
         let ports = self.member_ports(row, &text.ports);
+        let mut addresses = addresses?.into_iter();
         Some(Member {
             name: name?,
-            address: address?,
+            address: addresses.next()?,
+            more_addresses: addresses.collect(),
+            peer_addresses: peer_addresses?,
             dns_names: dns_names?,
             extra_sans: extra_sans?,
             ports,
@@ -301,6 +317,14 @@ impl Reader<'_> {
         self.cell(FieldRef::Member { row, column: MemberColumn::Ports }, text)
     }
 
+    /// At least one address.
+    fn addresses(&mut self, place: FieldRef, text: &str) -> Option<Vec<MemberAddress>> {
+        match split_list(text).next() {
+            Some(_) => self.list(place, text),
+            None => self.cell(place, text).map(|address| vec![address]),
+        }
+    }
+
     fn list<T: FromStr<Err = FieldError>>(
         &mut self,
         place: FieldRef,
@@ -322,7 +346,7 @@ impl Reader<'_> {
                 self.problems.push(Problem::new(place, &error));
             };
             let mut earlier = (1..).zip(rows.iter().take(index));
-            let mut also_earlier = earlier.clone();
+            let also_earlier = earlier.clone();
             let is_named = |other: &MemberRow| key(&other.name) == key(&row.name);
             if !row.name.is_empty()
                 && let Some((first, _)) = earlier.find(|(_, other)| is_named(other))
@@ -330,13 +354,18 @@ impl Reader<'_> {
                 let name = crate::text::escape_for_terminal(&row.name);
                 note(MemberColumn::Name, PlanError::DuplicateMember { first, second, name });
             }
-            if let Ok(address) = row.address.parse::<MemberAddress>()
-                && one_per_host
-                && let Some((first, _)) =
-                    also_earlier.find(|(_, other)| other.address.parse() == Ok(address))
-            {
-                let address = address.ip();
-                note(MemberColumn::Address, PlanError::DuplicateAddress { first, second, address });
+            for (column, own) in self.answers.addresses_of(row) {
+                let shared = |(first, other): (usize, &&MemberRow)| {
+                    let mut others = self.answers.addresses_of(other).into_iter();
+                    let same = others
+                        .find_map(|(_, all)| own.iter().find(|one| all.contains(one)).copied());
+                    same.map(|address| (first, address.ip()))
+                };
+                if one_per_host
+                    && let Some((first, address)) = also_earlier.clone().find_map(shared)
+                {
+                    note(column, PlanError::DuplicateAddress { first, second, address });
+                }
             }
         }
     }

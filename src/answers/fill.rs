@@ -242,6 +242,7 @@ fn row(names: &[&str], address: IpAddr) -> MemberRow {
     MemberRow {
         name: name.to_owned(),
         address: address.to_string(),
+        peer_address: String::new(),
         dns_names: dns_names.join(", "),
         extra_sans: String::new(),
         ports: String::new(),

@@ -11,7 +11,7 @@ use crate::cluster::{
     AbsolutePath, AuthorityName, CaLayout, CaSource, CertificateLayout, ClusterName, ClusterSize,
     ClusterToken, CountryCode, Days, DnsName, EtcdVersion, FieldError, Figures, KeyAlgorithm,
     KeyOrigin, Megabytes, MemberAddress, Milliseconds, Permitted, Placement, Port, Preset, San,
-    ServiceUser, SubjectText, Tier, UnitForm,
+    ServiceUser, SshUser, SubjectText, Tier, UnitForm,
 };
 
 /// The word that stands for figures of one's own instead of a tier.
@@ -301,6 +301,7 @@ questions! {
     WorkloadRequests, Hardware, "workload-requests", "", true, Kind::Text, count;
     WorkloadData, Hardware, "workload-data", "", true, Kind::Text, count;
     Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>;
+    PeerNetwork, Members, "peer-network", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
     ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>;
     ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>;
     EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(|| words(EtcdVersion::ALL)), reads::<EtcdVersion>;
@@ -316,6 +317,7 @@ questions! {
     CertificateDirectory, Network, "certificate-directory", "", true, Kind::Text, reads::<AbsolutePath>;
     EtcdBinary, Network, "etcd-binary", "/usr/local/bin/etcd", false, Kind::Text, reads::<AbsolutePath>;
     ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>;
+    SshUser, Network, "ssh-user", "root", false, Kind::Text, reads::<SshUser>;
     UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>;
     FurtherSettings, Network, "further-settings", "", true, Kind::Text, reads::<TypedSettings>;
     LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>;

@@ -10,8 +10,10 @@ use crate::cluster::{Client, CommonName, Member, Placement};
 pub enum MemberColumn {
     /// The member's name.
     Name,
-    /// Its address.
+    /// Its addresses, with commas or blanks between; the first is what clients are told first.
     Address,
+    /// The addresses that the other members dial, likewise; asked for where they have a network of their own.
+    PeerAddress,
     /// Its DNS names, with commas or blanks between.
     DnsNames,
     /// Further SANs, likewise.
@@ -25,13 +27,11 @@ impl MemberColumn {
     pub const ALL: [Self; 4] = [Self::Name, Self::Address, Self::DnsNames, Self::ExtraSans];
 
     /// The columns that are asked for where members run like this, left to right.
-    pub fn shown_in(placement: Placement) -> &'static [Self] {
-        match placement {
-            Placement::OnePerHost => &Self::ALL,
-            Placement::SharedHost => {
-                &[Self::Name, Self::Address, Self::Ports, Self::DnsNames, Self::ExtraSans]
-            }
-        }
+    pub fn shown_in(placement: Placement, has_peer_network: bool) -> Vec<Self> {
+        let peers = has_peer_network.then_some(Self::PeerAddress);
+        let ports = (placement == Placement::SharedHost).then_some(Self::Ports);
+        let further = [Self::DnsNames, Self::ExtraSans];
+        [Self::Name, Self::Address].into_iter().chain(peers).chain(ports).chain(further).collect()
     }
 
     /// Keys of its label and of its help in the text catalogue.
@@ -39,6 +39,7 @@ impl MemberColumn {
         match self {
             Self::Name => ("member-name", "member-name.help"),
             Self::Address => ("member-address", "member-address.help"),
+            Self::PeerAddress => ("member-peer-address", "member-peer-address.help"),
             Self::DnsNames => ("member-dns-names", "member-dns-names.help"),
             Self::ExtraSans => ("member-extra-sans", "member-extra-sans.help"),
             Self::Ports => ("member-ports", "member-ports.help"),
@@ -52,8 +53,11 @@ impl MemberColumn {
 pub struct MemberRow {
     /// The member's name.
     pub name: String,
-    /// Its address.
+    /// Its addresses, with commas or blanks between.
     pub address: String,
+    /// Those that the other members dial, likewise; blank where they are the same.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub peer_address: String,
     /// Its DNS names, with commas or blanks between.
     pub dns_names: String,
     /// Further SANs, likewise.
@@ -67,6 +71,7 @@ impl MemberRow {
     pub const BLANK: Self = Self {
         name: String::new(),
         address: String::new(),
+        peer_address: String::new(),
         dns_names: String::new(),
         extra_sans: String::new(),
         ports: String::new(),
@@ -77,6 +82,7 @@ impl MemberRow {
         match column {
             MemberColumn::Name => &self.name,
             MemberColumn::Address => &self.address,
+            MemberColumn::PeerAddress => &self.peer_address,
             MemberColumn::DnsNames => &self.dns_names,
             MemberColumn::ExtraSans => &self.extra_sans,
             MemberColumn::Ports => &self.ports,
@@ -87,6 +93,7 @@ impl MemberRow {
         match column {
             MemberColumn::Name => &mut self.name,
             MemberColumn::Address => &mut self.address,
+            MemberColumn::PeerAddress => &mut self.peer_address,
             MemberColumn::DnsNames => &mut self.dns_names,
             MemberColumn::ExtraSans => &mut self.extra_sans,
             MemberColumn::Ports => &mut self.ports,
@@ -98,7 +105,8 @@ impl From<&Member> for MemberRow {
     fn from(member: &Member) -> Self {
         Self {
             name: member.name.to_string(),
-            address: member.address.to_string(),
+            address: join(&member.client_addresses().collect::<Vec<_>>()),
+            peer_address: join(&member.peer_addresses),
             dns_names: join(&member.dns_names),
             extra_sans: join(&member.extra_sans),
             ports: member.ports.map(|ports| ports.to_string()).unwrap_or_default(),

@@ -181,7 +181,9 @@ fn sizes(members: &[Member], report: &mut AuditReport) {
     let is_founder = |one: &&Member| one.value("initial-cluster-state") != Some("existing");
     for member in members.iter().filter(is_founder) {
         let list = list(member);
-        let size = ClusterSize::new(list.len()).ok().filter(|_| list.len() > 1);
+        // A member may be dialed at several URLs.
+        let names: BTreeSet<&str> = list.iter().map(|(name, _)| name.as_str()).collect();
+        let size = ClusterSize::new(names.len()).ok().filter(|_| names.len() > 1);
         if let Some(size) = size.filter(|_| seen.insert(list)) {
             for finding in advice::size(size) {
                 report.add(member.place("initial-cluster"), finding);

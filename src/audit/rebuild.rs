@@ -19,7 +19,7 @@ use crate::cluster::{
     CaLayout, CaSource, CertificateLayout, CertificateSettings, Clients, ClusterName, ClusterSize,
     DnsName, EtcdVersion, Figures, FurtherFiles, FurtherSettings, Hardware, KeyAlgorithm,
     KeyOrigin, Lifetimes, Megabytes, Member, MemberAddress, Members, Milliseconds, Placement, Plan,
-    Port, Ports, Preset, SubjectFields, Tier, Timing, UnitForm,
+    Port, Ports, Preset, SshUser, SubjectFields, Tier, Timing, UnitForm,
 };
 use crate::config::Member as Started;
 use crate::config::url::{self, Url};
@@ -130,7 +130,7 @@ impl<'a> Rebuilder<'a> {
         let shares_host = shares_host(members.iter());
         let install = self.install(shares_host)?;
         let token = clusters::token(first);
-        let is_local = |member: &Member| member.address.ip().is_loopback();
+        let is_local = |one: &Member| one.client_addresses().any(|at| at.ip().is_loopback());
         let listens = first.value("listen-client-urls").unwrap_or_default();
         let has_plain = url::urls(listens).any(|url| !url.secure && url.is_loopback());
         let plain_http_on_loopback = has_plain && !members.iter().any(is_local);
@@ -146,6 +146,7 @@ impl<'a> Rebuilder<'a> {
             ports,
             timing: self.timing()?,
             install,
+            ssh_user: SshUser::default(),
             unit_form: first.form,
             settings: FurtherSettings::default(),
             plain_http_on_loopback,
@@ -175,14 +176,24 @@ impl<'a> Rebuilder<'a> {
     }
 
     /// The members of all lists: one that joined later stands in its own list and in those after it.
-    fn all_listed(&mut self) -> Vec<(String, String)> {
-        let mut all = Vec::new();
-        let mut names = HashSet::new();
+    fn all_listed(&mut self) -> Vec<(String, Vec<String>)> {
+        let mut all: Vec<(String, Vec<String>)> = Vec::new();
         let mut counts = HashSet::new();
         for one in std::iter::once(&self.first).chain(self.started) {
-            let own = listed(one);
+            // A member that is dialed at several addresses stands there with each of them.
+            let mut own: Vec<(String, Vec<String>)> = Vec::new();
+            for (name, url) in listed(one) {
+                match own.iter_mut().find(|(other, _)| *other == name) {
+                    Some((_, urls)) => urls.push(url),
+                    None => own.push((name, vec![url])),
+                }
+            }
             counts.insert(own.len());
-            all.extend(own.into_iter().filter(|(name, _)| names.insert(name.clone())));
+            for (name, urls) in own {
+                if !all.iter().any(|(other, _)| *other == name) {
+                    all.push((name, urls));
+                }
+            }
         }
         counts.remove(&0);
         if counts.len() > 1 || counts.iter().any(|count| *count != all.len()) {
@@ -198,11 +209,23 @@ impl<'a> Rebuilder<'a> {
         if listed.len() > ClusterSize::LIMIT {
             ClusterSize::new(listed.len()).map_err(|error| error.to_string())?;
         }
-        for (name, url) in &listed {
-            let url = url::parse(url)
-                .map_err(|_| format!("the peer URL of `{name}` is not https://HOST:PORT"))?
-                .ok_or_else(|| format!("`{name}` has a Unix socket for a peer URL"))?;
-            let (address, dns) = self.address(name, &url)?;
+        for (name, urls) in &listed {
+            let read = |url: &String| {
+                url::parse(url)
+                    .map_err(|_| format!("the peer URL of `{name}` is not https://HOST:PORT"))?
+                    .ok_or_else(|| format!("`{name}` has a Unix socket for a peer URL"))
+            };
+            let urls = urls.iter().map(read).collect::<Result<Vec<Url>, String>>()?;
+            let mut of_peers: Vec<MemberAddress> = Vec::new();
+            let mut dns_names: Vec<DnsName> = Vec::new();
+            for url in &urls {
+                let (address, dns) = self.address(name, url)?;
+                if !of_peers.contains(&address) {
+                    of_peers.push(address);
+                }
+                dns_names.extend(dns.filter(|one| !dns_names.contains(one)));
+            }
+            let Some(url) = urls.first() else { continue };
             let of_clients = ["advertise-client-urls", "listen-client-urls"];
             let own = self.of_member(name);
             let client = own.and_then(|one| of_clients.iter().find_map(|flag| one.value(flag)));
@@ -213,10 +236,17 @@ impl<'a> Rebuilder<'a> {
             };
             let ports = Ports::new(port(client.unwrap_or(earlier.number()))?, port(url.port)?)
                 .map_err(|error| error.to_string())?;
+            let for_clients = self.client_addresses(name, &of_peers);
+            let is_apart = !for_clients.is_empty() && for_clients != of_peers;
+            let (addresses, peer_addresses) =
+                if is_apart { (for_clients, of_peers) } else { (of_peers, Vec::new()) };
+            let mut all = addresses.into_iter();
             let member = Member {
                 name: take(&format!("the member `{name}`"), name)?,
-                address,
-                dns_names: dns.into_iter().collect(),
+                address: all.next().ok_or_else(|| format!("`{name}` has no address"))?,
+                more_addresses: all.collect(),
+                peer_addresses,
+                dns_names,
                 extra_sans: Vec::new(),
                 ports: None,
                 settings: FurtherSettings::default(),
@@ -233,6 +263,29 @@ impl<'a> Rebuilder<'a> {
         });
         let members = Members::new(members.collect()).map_err(|error| error.to_string())?;
         Ok((members, usual))
+    }
+
+    /// The addresses that clients dial a member at, as far as its own files say: those that it advertises, else those
+    /// that it listens at beside its own machine's.
+    fn client_addresses(&self, name: &str, of_peers: &[MemberAddress]) -> Vec<MemberAddress> {
+        let Some(started) = self.of_member(name) else { return Vec::new() };
+        let of = |flag: &str| {
+            let urls = url::urls(started.value(flag).unwrap_or_default()).collect::<Vec<Url>>();
+            let mut all: Vec<MemberAddress> = Vec::new();
+            // What is only for the machine itself is nobody else's way to it.
+            let is_local = of_peers.iter().all(|address| address.ip().is_loopback());
+            for url in urls.iter().filter(|url| is_local || !url.is_loopback()) {
+                match url.host.parse() {
+                    Ok(address) if !all.contains(&address) => all.push(address),
+                    Ok(_) => {}
+                    // A name, or each address of the machine.
+                    Err(_) => return Vec::new(),
+                }
+            }
+            all
+        };
+        let advertised = of("advertise-client-urls");
+        if advertised.is_empty() { of("listen-client-urls") } else { advertised }
     }
 
     fn address(
@@ -351,7 +404,7 @@ impl<'a> Rebuilder<'a> {
 
 /// Whether two members have one address.
 fn shares_host<'a>(members: impl Iterator<Item = &'a Member>) -> bool {
-    let mut addresses: Vec<IpAddr> = members.map(|member| member.address.ip()).collect();
+    let mut addresses: Vec<MemberAddress> = members.flat_map(Member::addresses).collect();
     addresses.sort_unstable();
     addresses.windows(2).any(|pair| pair.first() == pair.last())
 }

@@ -29,8 +29,8 @@ const LARGEST: u64 = 1 << 20;
 Examples:
   quorate lab
   quorate lab --members 5
-  quorate lab --replay lab-1.txt           watch it again
-  quorate lab --replay lab-1.txt --plain   why each thing happened, as text")]
+  quorate lab --replay lab-scenario.txt           watch it again
+  quorate lab --replay lab-scenario.txt --plain   why each thing happened, as text")]
 pub(super) struct Arguments {
     /// How many members there are at first, 1 to 9
     #[arg(long, value_name = "COUNT", default_value_t = 3, conflicts_with = "replay",
@@ -70,7 +70,7 @@ fn read(path: &Path) -> Result<Scenario, Failure> {
     let unreadable = |error: io::Error| {
         Failure::input(
             format!("can't read `{name}`: {error}"),
-            "name a scenario that the lab saved, such as lab-1.txt",
+            "name a scenario that the lab saved, such as lab-scenario.txt",
         )
     };
     let file = std::fs::File::open(path).map_err(unreadable)?;

@@ -8,7 +8,7 @@ use super::failure::{Errors, Failure};
 use super::{output, source};
 use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, FieldRef, MemberColumn, MemberRow, Problem,
-    TypedSetting, TypedSettings,
+    TypedSetting, TypedSettings, split_list,
 };
 use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Placement, San, SettingError};
 use crate::text::escape_for_terminal;
@@ -26,6 +26,7 @@ Examples:
       --member etcd-3=10.0.0.3,etcd-3.example.com > plan.json
   quorate plan --member lab=192.168.1.5 --tier lab --client root --client backup=etcd-backup
   quorate plan --member m1=10.0.0.1 --set auto-compaction-retention=1h --set m1:log-level=debug
+  quorate plan --member m1=10.0.0.1 --more-addresses m1=fd00::1 --peer-addresses m1=10.1.0.1
   quorate plan --preset single-host > plan.json                  a lab on one machine, as it stands
   quorate plan --answers ~/.local/state/quorate/drafts/etcd.json  a draft of the wizard
 
@@ -48,6 +49,12 @@ pub(super) struct Arguments {
         allow_hyphen_values = true
     )]
     members: Vec<String>,
+    /// Further addresses of a member for the same as its own, such as that of the other family; once for each
+    #[arg(long, value_name = "NAME=ADDRESS[,…]", allow_hyphen_values = true)]
+    more_addresses: Vec<String>,
+    /// The addresses that the other members dial a member at, where these are on a network of their own; once for each
+    #[arg(long, value_name = "NAME=ADDRESS[,…]", allow_hyphen_values = true)]
+    peer_addresses: Vec<String>,
     /// A client, and its common name where that differs; `NAME=` for one without, of etcd's HTTP gateway; once for each
     /// [default: root]
     #[arg(long = "client", value_name = "NAME[=CN]", allow_hyphen_values = true)]
@@ -130,6 +137,8 @@ fields! {
     etcd_binary "etcd-binary" "PATH" EtcdBinary;
     /// System user that runs etcd [default: etcd]
     user "user" "NAME" ServiceUser;
+    /// Whom the roll-out logs in as on the members; anyone but root uses sudo there [default: root]
+    ssh_user "ssh-user" "NAME" SshUser;
     /// Where settings stand: environment-file, flags or config-file [default: environment-file]
     unit_form "unit-form" "FORM" UnitForm;
     /// Members of a machine: one-per-host or shared-host; `{name}` in a directory is the member's name
@@ -234,6 +243,9 @@ fn error_text(problem: &Problem) -> String {
             let part = match column {
                 MemberColumn::Name => "name",
                 MemberColumn::Address => "address",
+                MemberColumn::PeerAddress => {
+                    return format!("--peer-addresses, member {}: {}", row + 1, problem.message);
+                }
                 MemberColumn::DnsNames | MemberColumn::ExtraSans => "host",
                 MemberColumn::Ports => "ports",
             };
@@ -281,12 +293,47 @@ impl Reader {
             let rows = rows.collect();
             self.answers.fill_members(rows);
         }
+        self.addresses("--more-addresses", &arguments.more_addresses, |answers, row, addresses| {
+            let own = answers.member(row).address;
+            let first = split_list(&own).next().unwrap_or_default().to_owned();
+            answers.set_member(row, MemberColumn::Address, format!("{first}, {addresses}"));
+        });
+        self.addresses("--peer-addresses", &arguments.peer_addresses, |answers, row, addresses| {
+            answers.set_text(Field::PeerNetwork, "yes".to_owned());
+            answers.set_member(row, MemberColumn::PeerAddress, addresses.to_owned());
+        });
         if !arguments.clients.is_empty() {
             let client = |text: &String| {
                 let (name, common_name) = text.split_once('=').unwrap_or((text, text));
                 ClientRow::new(name, common_name)
             };
             self.answers.fill_clients(arguments.clients.iter().map(client).collect());
+        }
+    }
+
+    /// Gives members the addresses that a flag names.
+    fn addresses(
+        &mut self,
+        flag: &str,
+        given: &[String],
+        mut take: impl FnMut(&mut Answers, usize, &str),
+    ) {
+        for text in given {
+            let named = text.split_once('=');
+            let row = named.and_then(|(name, _)| {
+                self.answers.members().position(|row| row.name.eq_ignore_ascii_case(name.trim()))
+            });
+            match (row, named) {
+                (Some(row), Some((_, addresses))) => take(&mut self.answers, row, addresses),
+                (None, Some((name, _))) => {
+                    let error = SettingError::NoSuchMember(name.to_owned());
+                    self.errors.take::<(), _>(flag, Err(FieldError::from(error)));
+                }
+                (_, None) => self.errors.add(
+                    format!("{flag}: `{}` has no address", escape_for_terminal(text)),
+                    "write it like etcd-1=10.1.0.1",
+                ),
+            }
         }
     }
 
@@ -399,6 +446,7 @@ impl Reader {
         MemberRow {
             name: name.to_owned(),
             address: address.to_owned(),
+            peer_address: String::new(),
             dns_names: dns_names.join(", "),
             extra_sans: extra_sans.join(", "),
             ports: ports.to_owned(),

@@ -16,8 +16,14 @@ use super::subject::CommonName;
 pub struct Member {
     /// `--name`.
     pub name: MemberName,
-    /// The address it listens on and is dialed at.
+    /// The address that clients dial it at, and the other members too where it has no address of its own for them.
     pub address: MemberAddress,
+    /// Further addresses for the same: that of the other family, where the machine has both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_addresses: Vec<MemberAddress>,
+    /// The addresses that the other members dial it at, where these are on a network of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub peer_addresses: Vec<MemberAddress>,
     /// The names it is reached by; each becomes a DNS SAN of its certificates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dns_names: Vec<DnsName>,
@@ -31,6 +37,36 @@ pub struct Member {
     /// Further settings of its own; they count before those of the plan.
     #[serde(default, skip_serializing_if = "FurtherSettings::is_empty")]
     pub settings: FurtherSettings,
+}
+
+impl Member {
+    /// The most addresses of one listener.
+    pub const ADDRESS_LIMIT: usize = 4;
+
+    /// The addresses that clients dial it at; the first is what they are told first.
+    pub fn client_addresses(&self) -> impl Iterator<Item = MemberAddress> {
+        std::iter::once(self.address).chain(self.more_addresses.iter().copied())
+    }
+
+    /// The addresses that the other members dial it at.
+    pub fn peer_addresses(&self) -> Vec<MemberAddress> {
+        if self.peer_addresses.is_empty() {
+            self.client_addresses().collect()
+        } else {
+            self.peer_addresses.clone()
+        }
+    }
+
+    /// All of them, each once.
+    pub fn addresses(&self) -> Vec<MemberAddress> {
+        let mut all: Vec<MemberAddress> = self.client_addresses().collect();
+        for address in &self.peer_addresses {
+            if !all.contains(address) {
+                all.push(*address);
+            }
+        }
+        all
+    }
 }
 
 /// The members of a cluster: 1 to [`ClusterSize::LIMIT`], no two with one name (compared without
@@ -155,6 +191,8 @@ mod tests {
         Member {
             name: name.parse().unwrap(),
             address: address.parse().unwrap(),
+            more_addresses: Vec::new(),
+            peer_addresses: Vec::new(),
             dns_names: Vec::new(),
             extra_sans: Vec::new(),
             ports: None,

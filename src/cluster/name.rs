@@ -55,6 +55,22 @@ parsed_texts! {
     /// The system user that runs etcd: lowercase letters, digits, `_`, `-`, at most 32, starting with a
     /// letter or `_`; not `nobody`.
     ServiceUser: user_name;
+    /// Whom ssh and scp log in as on the members: letters, digits, `.`, `_`, `-`, at most 32, starting with a letter,
+    /// a digit or `_`.
+    SshUser: ssh_user;
+}
+
+impl Default for SshUser {
+    fn default() -> Self {
+        Self("root".to_owned())
+    }
+}
+
+impl SshUser {
+    /// Whether it may do everything without sudo.
+    pub fn is_root(&self) -> bool {
+        self.as_str() == "root"
+    }
 }
 
 impl Default for ClusterName {
@@ -89,6 +105,31 @@ fn user_name(text: &str) -> Result<String, FieldError> {
         "nobody" => Err(FieldError::ReservedUser { text: text.into(), owner: "nobody" }),
         _ => Ok(text.to_owned()),
     }
+}
+
+/// Parses whom ssh logs in as. Directories of users know more names than `useradd` makes; none of them may mean anything
+/// to a shell, or be an option.
+fn ssh_user(text: &str) -> Result<String, FieldError> {
+    const LIMIT: usize = 32;
+    let text = text.trim_matches(' ');
+    let Some(first) = text.chars().next() else {
+        return Err(FieldError::Empty("a user name such as `root`"));
+    };
+    refuse_unsafe(text)?;
+    let found = text.chars().count();
+    if found > LIMIT {
+        return Err(FieldError::TooLong { limit: LIMIT, found });
+    }
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if let Some(found) = text.chars().find(|c| !fits(*c)) {
+        let expected = "letters, digits, `.`, `_` and `-`";
+        return Err(FieldError::NameCharacter { text: text.into(), found, expected });
+    }
+    if !(first.is_ascii_alphanumeric() || first == '_') {
+        let expected = "a letter, a digit or `_`";
+        return Err(FieldError::NameStart { text: text.into(), found: first, expected });
+    }
+    Ok(text.to_owned())
 }
 
 /// What accounts are for that systems come with (Debian's base-passwd, Fedora's setup, systemd) or that packages
@@ -217,6 +258,17 @@ mod tests {
         for name in ["a\u{202e}b", "a\u{200b}b", "a\u{e0041}b", "\u{feff}a"] {
             assert!(matches!(refuses(name), FieldError::InvisibleCharacter { .. }), "{name:?}");
         }
+    }
+
+    #[test]
+    fn whom_ssh_logs_in_as_means_nothing_to_a_shell() {
+        for user in ["root", "admin", "Jane.Doe", "_ops-2", "7up"] {
+            assert_eq!(user.parse::<SshUser>().unwrap().as_str(), user);
+        }
+        for user in ["", "-oProxyCommand=x", "a b", "a;b", "$USER", "me@host", "a'b", "ä", ".x"] {
+            assert!(user.parse::<SshUser>().is_err(), "{user}");
+        }
+        assert!(SshUser::default().is_root() && !"admin".parse::<SshUser>().unwrap().is_root());
     }
 
     #[test]

@@ -8,11 +8,11 @@ use super::certificate_layout::CertificateLayout;
 use super::file_names::FileNames;
 use super::further::FurtherSettings;
 use super::hardware::Hardware;
-use super::host::San;
+use super::host::{MemberAddress, San};
 use super::key::KeyAlgorithm;
 use super::lifetime::Lifetimes;
 use super::member::{Clients, Member, Members};
-use super::name::{ClusterName, ClusterToken};
+use super::name::{ClusterName, ClusterToken, SshUser};
 use super::network::{Ports, Timing};
 use super::permitted::Permitted;
 use super::placement::{LoadBalancer, Placement};
@@ -57,6 +57,9 @@ pub struct Plan {
     pub timing: Timing,
     /// Where things are on a member.
     pub install: Install,
+    /// Whom the roll-out logs in as on the members; anyone but root uses sudo there.
+    #[serde(default, skip_serializing_if = "SshUser::is_root")]
+    pub ssh_user: SshUser,
     /// How the unit hands settings to etcd.
     #[serde(default, skip_serializing_if = "UnitForm::is_default")]
     pub unit_form: UnitForm,
@@ -134,14 +137,13 @@ pub struct CertificateSettings {
 }
 
 impl Plan {
-    /// `--initial-cluster`: every member's name and peer URL.
+    /// `--initial-cluster`: every member's name with each of its peer URLs.
     pub fn initial_cluster(&self) -> String {
-        let entries: Vec<String> = self
-            .members
-            .iter()
-            .map(|member| format!("{}={}", member.name, self.peer_url(member)))
-            .collect();
-        entries.join(",")
+        let of = |member: &Member| {
+            let urls = self.peer_urls(member).into_iter();
+            urls.map(|url| format!("{}={url}", member.name)).collect::<Vec<_>>()
+        };
+        self.members.iter().flat_map(of).collect::<Vec<_>>().join(",")
     }
 
     /// The further settings of a member: its own, and those of the plan that it has no other value for.
@@ -154,12 +156,21 @@ impl Plan {
         member.ports.unwrap_or(self.ports)
     }
 
-    /// The URL that the other members dial a member at.
-    pub fn peer_url(&self, member: &Member) -> String {
-        format!("https://{}:{}", member.address.in_url(), self.ports_of(member).peer())
+    /// The URLs that the other members dial a member at.
+    pub fn peer_urls(&self, member: &Member) -> Vec<String> {
+        let port = self.ports_of(member).peer();
+        let url = |address: MemberAddress| format!("https://{}:{port}", address.in_url());
+        member.peer_addresses().into_iter().map(url).collect()
     }
 
-    /// The URL that clients dial a member at.
+    /// The URLs that clients dial a member at.
+    pub fn client_urls(&self, member: &Member) -> Vec<String> {
+        let port = self.ports_of(member).client();
+        let url = |address: MemberAddress| format!("https://{}:{port}", address.in_url());
+        member.client_addresses().map(url).collect()
+    }
+
+    /// The first of them.
     pub fn client_url(&self, member: &Member) -> String {
         format!("https://{}:{}", member.address.in_url(), self.ports_of(member).client())
     }
@@ -185,7 +196,8 @@ impl Plan {
     pub fn sans(&self) -> impl Iterator<Item = San> {
         let of_members = self.members.iter().flat_map(|member| {
             let names = member.dns_names.iter().cloned().map(San::from);
-            names.chain([member.address.into()]).chain(member.extra_sans.iter().cloned())
+            let addresses = member.addresses().into_iter().map(San::from);
+            names.chain(addresses).chain(member.extra_sans.iter().cloned())
         });
         let of_balancer = self.load_balancer.iter().flat_map(LoadBalancer::sans);
         let of_servers = self.certificates.server_sans.iter().cloned();
@@ -243,6 +255,62 @@ pub(crate) mod tests {
         assert_eq!(
             plan.initial_cluster(),
             "etcd-1=https://10.0.0.1:2380,etcd-2=https://[fd00::2]:2380,etcd-3=https://10.0.0.3:2380"
+        );
+    }
+
+    #[test]
+    fn a_member_has_a_url_for_each_of_its_addresses() {
+        let with = |addresses: &str| {
+            let json = three_members().to_json();
+            let json = json.replacen("\"10.0.0.2\"", &format!("\"10.0.0.2\", {addresses}"), 1);
+            Plan::from_json(json.as_bytes()).unwrap()
+        };
+        let of_second = |plan: &Plan| {
+            let second = plan.members.iter().nth(1).unwrap();
+            (plan.client_urls(second).join(","), plan.peer_urls(second).join(","))
+        };
+        let plan = with("\"more_addresses\": [\"fd00::2\"]");
+        let (clients, peers) = of_second(&plan);
+        assert_eq!(clients, "https://10.0.0.2:2379,https://[fd00::2]:2379");
+        assert_eq!(peers, "https://10.0.0.2:2380,https://[fd00::2]:2380");
+        assert!(
+            plan.initial_cluster()
+                .contains(",etcd-2=https://10.0.0.2:2380,etcd-2=https://[fd00::2]:2380,etcd-3=")
+        );
+        let plan = with("\"peer_addresses\": [\"10.1.0.2\"]");
+        let (clients, peers) = of_second(&plan);
+        assert_eq!(clients, "https://10.0.0.2:2379");
+        assert_eq!(peers, "https://10.1.0.2:2380");
+        assert_eq!(Plan::from_json(plan.to_json().as_bytes()).unwrap(), plan);
+        assert!(plan.sans().any(|san| san.to_string() == "10.1.0.2"));
+    }
+
+    #[test]
+    fn addresses_of_a_member_are_told_apart_from_one_another_and_from_those_of_others() {
+        let refused = |of_first: &str, of_second: &str| {
+            let json = three_members().to_json();
+            let json = json.replacen("\"10.0.0.1\"", &format!("\"10.0.0.1\"{of_first}"), 1);
+            let json = json.replacen("\"10.0.0.2\"", &format!("\"10.0.0.2\"{of_second}"), 1);
+            let error = Plan::from_json(json.as_bytes()).unwrap_err();
+            assert!(!error.hint().is_empty());
+            error.to_string()
+        };
+        assert_eq!(
+            refused("", ", \"more_addresses\": [\"10.0.0.2\"]"),
+            "member `etcd-2` has the address `10.0.0.2` twice"
+        );
+        assert_eq!(
+            refused("", ", \"peer_addresses\": [\"10.1.0.2\", \"10.1.0.2\"]"),
+            "member `etcd-2` has the address `10.1.0.2` twice"
+        );
+        assert_eq!(
+            refused(", \"peer_addresses\": [\"10.1.0.1\"]", ", \"more_addresses\": [\"10.1.0.1\"]"),
+            "members 1 and 2 share the address `10.1.0.1`"
+        );
+        let many: Vec<String> = (1..5).map(|n| format!("\"10.2.0.{n}\"")).collect();
+        assert_eq!(
+            refused("", &format!(", \"more_addresses\": [{}]", many.join(", "))),
+            "member `etcd-2` has 5 addresses for one listener, expected at most 4"
         );
     }
 

@@ -8,7 +8,7 @@ use super::judge::{
     SrvDomain, TlsLimits, Verdict, judge, judge_lists,
 };
 use super::profile::{CertificateProfile, CertificateRole, ProfileContext, profiles};
-use crate::cluster::{Authority, Member, Plan};
+use crate::cluster::{Authority, DnsName, Member, Plan};
 use crate::etcd::Build;
 use crate::finding::{Finding, Quote, Rule, Severity, Side};
 use serde::Serialize;
@@ -394,7 +394,6 @@ fn judged(plan: &Plan, issued: &Plan, etcd: Build) -> Matrix {
     };
     let listener = |member: &Member| {
         use CertificateRole::{Member, Peer, Server};
-        let address = member.address.ip();
         let server = of(member, [Server, Member]).unwrap_or_default();
         let gateway = of(member, [CertificateRole::Gateway; 2]);
         Listener {
@@ -408,9 +407,9 @@ fn judged(plan: &Plan, issued: &Plan, etcd: Build) -> Matrix {
             peer: of(member, [Peer, Member]).unwrap_or_default(),
             trusted_of_clients: Some(anchor(trust.signs_clients())),
             trusted_of_peers: Some(anchor(trust.signs_peers())),
-            client_hosts: vec![address.to_string()],
-            peer_hosts: vec![address.to_string()],
-            dials_from: vec![dials_from(address)],
+            client_hosts: member.client_addresses().map(|address| address.to_string()).collect(),
+            peer_hosts: member.peer_addresses().iter().map(ToString::to_string).collect(),
+            dials_from: calls_from(member),
             resolves: resolves(member),
             ..Listener::default()
         }
@@ -437,10 +436,22 @@ pub fn dials_from(address: IpAddr) -> IpAddr {
     }
 }
 
+/// The addresses that a member of a plan dials its peers from.
+pub fn calls_from(member: &Member) -> Vec<IpAddr> {
+    let mut all: Vec<IpAddr> =
+        member.peer_addresses().into_iter().map(|address| dials_from(address.ip())).collect();
+    all.dedup();
+    all
+}
+
 /// What a member's names resolve to, where the operator's resolver keeps the plan's word.
 pub fn resolves(member: &Member) -> Vec<(String, IpAddr)> {
-    let address = member.address.ip();
-    member.dns_names.iter().map(|name| (name.to_string(), address)).collect()
+    let all = member.addresses();
+    let of = |name: &DnsName| {
+        let name = name.to_string();
+        all.iter().map(move |address| (name.clone(), address.ip())).collect::<Vec<_>>()
+    };
+    member.dns_names.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]

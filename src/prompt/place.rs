@@ -8,7 +8,6 @@ use crate::answers::{
     Answers, Choice, Field, FieldRef, Kind, MemberColumn, Start, Step, questions,
 };
 use crate::bundle::{PlannedBundle, shown};
-use crate::cluster::Placement;
 use crate::text::{escape_for_terminal, fill, find, say};
 
 /// What is typed for the default instead of an answer.
@@ -37,7 +36,7 @@ pub(super) fn all(answers: &Answers, opened: &[Step]) -> Vec<Place> {
     for step in Step::ALL.into_iter().filter(|step| *step < Step::Review) {
         let fields = |first: bool| {
             let asked = questions(step).map(|question| question.field);
-            let asked = asked.filter(|field| answers.asks(*field) && *field != Field::Placement);
+            let asked = asked.filter(|field| answers.asks(*field) && !OF_MEMBERS.contains(field));
             asked.filter(move |field| is_first(*field) == first)
         };
         for field in fields(true) {
@@ -60,17 +59,13 @@ pub(super) fn all(answers: &Answers, opened: &[Step]) -> Vec<Place> {
         }
         places.extend(fields(false).map(|field| Place::At(FieldRef::Field(field))));
         if step == Step::Members {
-            places.push(Place::At(FieldRef::Field(Field::Placement)));
-            let is_shared = answers.placement() == Placement::SharedHost;
+            places.extend(OF_MEMBERS.map(|field| Place::At(FieldRef::Field(field))));
+            let columns = answers.member_columns();
             for row in members {
-                let columns = [MemberColumn::DnsNames, MemberColumn::ExtraSans];
-                let ports = is_shared.then_some(MemberColumn::Ports);
-                places.extend(
-                    columns
-                        .into_iter()
-                        .chain(ports)
-                        .map(|column| Place::At(FieldRef::Member { row, column })),
-                );
+                // Name and address are asked for together.
+                let columns = columns.iter().skip(2);
+                let cell = |column: &MemberColumn| FieldRef::Member { row, column: *column };
+                places.extend(columns.map(cell).map(Place::At));
             }
         }
     }
@@ -78,6 +73,9 @@ pub(super) fn all(answers: &Answers, opened: &[Step]) -> Vec<Place> {
     places.push(Place::Write);
     places
 }
+
+/// What says which columns the table of members has; asked on demand.
+const OF_MEMBERS: [Field; 2] = [Field::Placement, Field::PeerNetwork];
 
 /// Whether most people answer it.
 fn is_first(field: Field) -> bool {

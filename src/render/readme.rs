@@ -190,8 +190,9 @@ fn rollout(page: &mut Page, plan: &Plan) {
         page.paragraph(&release);
     }
     let here = rollout::are_all_here(plan);
-    let first = if here { "readme-rollout.first-here" } else { "readme-rollout.first" };
-    page.paragraph(say(first));
+    let first =
+        if here { say("readme-rollout.first-here").to_owned() } else { rollout::login(plan) };
+    page.paragraph(&first);
     for (number, step) in (1..).zip(rollout::steps(plan)) {
         page.step(number, &step.text);
         if !step.commands.is_empty() {
@@ -449,6 +450,33 @@ mod tests {
         let page = render(&Plan::from_json(json.as_bytes()).unwrap());
         assert!(page.contains("scp -rp members/etcd-1 'root@[fd00::1]:'\n"), "{page}");
         assert!(page.contains("ssh -n root@fd00::1 sh etcd-1/install.sh\n"), "{page}");
+    }
+
+    #[test]
+    fn whoever_is_not_root_logs_in_as_themselves_and_becomes_root_where_it_must() {
+        let mut plan = three_members();
+        plan.ssh_user = "admin".parse().unwrap();
+        plan.further_files.trials = true;
+        let page = render(&plan);
+        for command in [
+            "scp -rp members/etcd-1 admin@10.0.0.1:",
+            "ssh -n admin@10.0.0.1 sudo -n sh etcd-1/trial/reachability.sh &",
+            "ssh -n admin@10.0.0.1 sudo -n sh etcd-1/install.sh",
+            "ssh -n admin@10.0.0.1 sudo -n systemctl enable --now --no-block etcd",
+            "ssh -n admin@10.0.0.1 rm -r etcd-1",
+            "ssh -n admin@10.0.0.1 sudo -n sh etcd-1/install.sh --keep-data",
+        ] {
+            assert!(page.lines().any(|line| line.trim() == command), "no {command} in {page}");
+        }
+        assert!(!page.contains("root@"), "{page}");
+        plan.certificates.member_keys = crate::cluster::KeyOrigin::Member;
+        let page = render(&plan);
+        assert!(page.contains("ssh -n admin@10.0.0.1 sh etcd-1/request.sh\n"), "{page}");
+        assert!(!page.contains("root@"), "{page}");
+        let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("They log in as admin and use sudo"), "{page}");
+        let commands = super::rollout::next_commands(&plan, std::path::Path::new("/b"));
+        assert!(commands[1].contains("They log in as admin and use sudo"), "{commands:?}");
     }
 
     #[test]

@@ -26,6 +26,9 @@ impl Step {
 /// say what they do: ready to paste into a shell.
 pub fn next_commands(plan: &Plan, root: &Path) -> Vec<String> {
     let mut lines = vec![format!("cd {}", ShellWord(&root.to_string_lossy()))];
+    if !plan.ssh_user.is_root() && !are_all_here(plan) {
+        lines.push(comment(&login(plan)));
+    }
     for step in steps(plan) {
         lines.push(comment(&step.text));
         lines.extend(step.commands);
@@ -74,7 +77,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
                 if is_here(plan, one) {
                     format!("sudo {start}")
                 } else {
-                    format!("ssh -n root@{} {start}", one.address)
+                    as_root(plan, one, &start)
                 }
             }),
         ),
@@ -93,6 +96,14 @@ pub(super) fn is_here(plan: &Plan, member: &Member) -> bool {
     member.address.ip().is_loopback() && plan.certificates.member_keys == KeyOrigin::Here
 }
 
+/// Whom the commands log in as, and what that needs.
+pub(super) fn login(plan: &Plan) -> String {
+    if plan.ssh_user.is_root() {
+        return say("readme-rollout.first").to_owned();
+    }
+    fill("readme-rollout.first-sudo", &[("user", &plan.ssh_user)])
+}
+
 /// Whether all members do.
 pub(super) fn are_all_here(plan: &Plan) -> bool {
     plan.members.iter().all(|one| is_here(plan, one))
@@ -103,8 +114,20 @@ pub(super) fn runs_on(plan: &Plan, member: &Member, script: &str) -> String {
     if is_here(plan, member) {
         format!("sudo sh members/{}/{script}", member.name)
     } else {
-        format!("ssh -n root@{} sh {}/{script}", member.address, member.name)
+        as_root(plan, member, &format!("sh {}/{script}", member.name))
     }
+}
+
+/// Runs a command on a member that is reached over the network. `-n` keeps it from reading the lines that are pasted
+/// behind it.
+fn on(plan: &Plan, member: &Member, command: &str) -> String {
+    format!("ssh -n {}@{} {command}", plan.ssh_user, member.address)
+}
+
+/// The same as root, for which nobody is asked: a password would be read from the lines behind it.
+fn as_root(plan: &Plan, member: &Member, command: &str) -> String {
+    let sudo = if plan.ssh_user.is_root() { "" } else { "sudo -n " };
+    on(plan, member, &format!("{sudo}{command}"))
 }
 
 /// Trying network and certificates before the real start, where the plan has scripts for that.
@@ -112,15 +135,15 @@ fn trials(plan: &Plan) -> Vec<Step> {
     if !plan.further_files.trials {
         return Vec::new();
     }
-    let on = |one: &Member, script: &str| runs_on(plan, one, &format!("trial/{script}.sh"));
+    let run = |one: &Member, script: &str| runs_on(plan, one, &format!("trial/{script}.sh"));
     // All at once: each waits until it has heard all others.
     let mut together: Vec<String> =
-        plan.members.iter().map(|one| format!("{} &", on(one, "reachability"))).collect();
+        plan.members.iter().map(|one| format!("{} &", run(one, "reachability"))).collect();
     together.push("wait".into());
     let mut steps = vec![Step::new("readme-rollout.trial-network", together)];
     // Where servers are no clients, the script needs a client's files, which members don't hold.
     if !plan.certificates.trust.needs_gateway_certificate() {
-        let each = plan.members.iter().map(|one| on(one, "single-node")).collect();
+        let each = plan.members.iter().map(|one| run(one, "single-node")).collect();
         steps.push(Step::new("readme-rollout.trial-certificates", each));
     }
     steps
@@ -178,13 +201,14 @@ fn elsewhere(plan: &Plan) -> impl Iterator<Item = &Member> {
 
 /// Copies each member's directory to it.
 pub(super) fn copies(plan: &Plan) -> Vec<String> {
-    let command = |one: &Member| format!("scp -rp members/{} {}", one.name, copy_target(one, ""));
+    let command =
+        |one: &Member| format!("scp -rp members/{} {}", one.name, copy_target(plan, one, ""));
     elsewhere(plan).map(command).collect()
 }
 
 /// Removes the copies of members' directories, which hold keys.
 pub(super) fn remove_copies(plan: &Plan) -> Vec<String> {
-    let command = |one: &Member| format!("ssh -n root@{} rm -r {}", one.address, one.name);
+    let command = |one: &Member| on(plan, one, &format!("rm -r {}", one.name));
     elsewhere(plan).map(command).collect()
 }
 
@@ -192,8 +216,9 @@ pub(super) fn remove_copies(plan: &Plan) -> Vec<String> {
 pub(super) fn born_requests(plan: &Plan) -> Vec<String> {
     let mut commands = vec!["mkdir -p -m 700 requests".to_owned()];
     for one in &plan.members {
-        commands.push(format!("ssh -n root@{} sh {}/request.sh", one.address, one.name));
-        let from = copy_target(one, &format!("{0}/requests/{0}-*.csr", one.name));
+        // Whoever brought the directory owns what is made in it.
+        commands.push(on(plan, one, &format!("sh {}/request.sh", one.name)));
+        let from = copy_target(plan, one, &format!("{0}/requests/{0}-*.csr", one.name));
         commands.push(format!("scp {from} requests/"));
     }
     commands
@@ -202,7 +227,7 @@ pub(super) fn born_requests(plan: &Plan) -> Vec<String> {
 /// Copies the members' certificates to where their keys were made.
 pub(super) fn back(plan: &Plan) -> Vec<String> {
     let command = |one: &Member| {
-        let target = copy_target(one, &format!("{}/", one.name));
+        let target = copy_target(plan, one, &format!("{}/", one.name));
         format!("scp -rp members/{}/{} {target}", one.name, layout::PKI)
     };
     plan.members.iter().map(command).collect()
@@ -255,9 +280,9 @@ fn prerequisites(plan: &Plan) -> Step {
     Step { text, commands: Vec::new() }
 }
 
-/// `root@HOST:PATH` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
-fn copy_target(member: &Member, path: &str) -> String {
-    let target = format!("root@{}:{path}", member.address.in_url());
+/// `USER@HOST:PATH` as scp takes it, IPv6 in brackets, which a shell would take for a pattern.
+fn copy_target(plan: &Plan, member: &Member, path: &str) -> String {
+    let target = format!("{}@{}:{path}", plan.ssh_user, member.address.in_url());
     if target.contains(['[', '*']) { format!("'{target}'") } else { target }
 }
 

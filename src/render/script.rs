@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::quote::ShellQuoted;
 use super::{RenderedFile, layout};
-use crate::cluster::{AbsolutePath, Authority, LeafFiles, Member, Plan, UnitForm};
+use crate::cluster::{AbsolutePath, Authority, LeafFiles, Member, MemberAddress, Plan, UnitForm};
 
 /// The script that installs a member, the same for all.
 pub(super) const INSTALL: &str = include_str!("../../assets/scripts/install.sh");
@@ -45,10 +45,15 @@ pub fn request(member: &Member) -> RenderedFile {
 pub(super) fn values(plan: &Plan, member: &Member) -> String {
     let install = &plan.install_of(member);
     let files = layout::member_files(plan, member);
-    let values: [(&str, &str); 18] = [
+    let words = |addresses: Vec<MemberAddress>| {
+        addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    let values: [(&str, &str); 20] = [
         ("CLUSTER_NAME", plan.cluster_name.as_str()),
         ("MEMBER_NAME", member.name.as_str()),
         ("MEMBER_ADDRESS", &member.address.to_string()),
+        ("CLIENT_ADDRESSES", &words(member.client_addresses().collect())),
+        ("PEER_ADDRESSES", &words(member.peer_addresses())),
         ("MEMBER_COUNT", &plan.members.size().members().to_string()),
         ("ETCD_SERIES", plan.etcd_version.as_str()),
         ("ETCD_BINARY", install.etcd_binary().as_str()),

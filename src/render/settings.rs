@@ -100,15 +100,15 @@ pub(super) fn groups(plan: &Plan, member: &Member) -> Vec<Group> {
     list.0
 }
 
-/// Returns `--listen-client-urls`: the member's address, and the machine's own loopback addresses for
+/// Returns `--listen-client-urls`: the member's addresses, and the machine's own loopback addresses for
 /// those who work on the machine itself. A member that lives on a loopback address listens there
 /// only, as several of them may share the machine.
 fn listen_client_urls(plan: &Plan, member: &Member) -> String {
-    let address = member.address;
-    let mut hosts = vec![address.ip()];
-    if !address.ip().is_loopback() {
+    let mut hosts: Vec<IpAddr> = member.client_addresses().map(|address| address.ip()).collect();
+    if !hosts.iter().any(IpAddr::is_loopback) {
+        let has_ipv6 = hosts.iter().any(IpAddr::is_ipv6);
         hosts.push(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        if address.ip().is_ipv6() {
+        if has_ipv6 {
             hosts.push(IpAddr::V6(Ipv6Addr::LOCALHOST));
         }
     }
@@ -186,16 +186,23 @@ fn identity(list: &mut List, plan: &Plan, member: &Member) {
 }
 
 fn listeners(list: &mut List, plan: &Plan, member: &Member) {
-    let peer_url = plan.peer_url(member);
+    let peer_urls = plan.peer_urls(member).join(",");
+    let mut why = vec![
+        "Where it listens for the other members, and where they dial it. Listening takes addresses only,",
+        "no names. Every URL here is https: a single http would talk to anyone, without a certificate.",
+    ];
+    if !member.peer_addresses.is_empty() {
+        why.extend([
+            "A network of its own, apart from that of the clients: a member that calls from another address than",
+            "these is refused by its peers.",
+        ]);
+    }
+    if member.peer_addresses().len() > 1 {
+        why.push("The same list stands in initial-cluster, or etcd doesn't start.");
+    }
     list.group(
-        &[
-            "Where it listens for the other members, and where they dial it. Listening takes addresses only,",
-            "no names. Every URL here is https: a single http would talk to anyone, without a certificate.",
-        ],
-        [
-            ("listen-peer-urls", text(&peer_url)),
-            ("initial-advertise-peer-urls", text(&peer_url)),
-        ],
+        &why,
+        [("listen-peer-urls", text(&peer_urls)), ("initial-advertise-peer-urls", text(&peer_urls))],
     );
     let why: &[&str] = if plan.plain_http_on_loopback {
         &[
@@ -213,7 +220,7 @@ fn listeners(list: &mut List, plan: &Plan, member: &Member) {
         why,
         [
             ("listen-client-urls", text(listen_client_urls(plan, member))),
-            ("advertise-client-urls", text(plan.client_url(member))),
+            ("advertise-client-urls", text(plan.client_urls(member).join(","))),
         ],
     );
 }

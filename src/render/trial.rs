@@ -3,7 +3,7 @@
 
 use super::script::values_file;
 use super::{RenderedFile, layout};
-use crate::cluster::{AbsolutePath, Member, MemberAddress, Plan};
+use crate::cluster::{AbsolutePath, Member, Plan};
 
 /// Starts etcd without TLS on all members, for a moment, with data of its own.
 const REACHABILITY: &str = include_str!("../../assets/scripts/reachability.sh");
@@ -24,19 +24,18 @@ pub fn files(plan: &Plan, member: &Member) -> Vec<RenderedFile> {
 /// Renders what `reachability.sh` reads.
 fn values(plan: &Plan, member: &Member) -> String {
     let install = &plan.install_of(member);
-    let ports = plan.ports_of(member);
     let list = |one: fn(&Plan, &Member) -> String, between: &str| {
         plan.members.iter().map(|member| one(plan, member)).collect::<Vec<_>>().join(between)
     };
-    let initial_cluster = |plan: &Plan, member: &Member| {
-        format!("{}={}", member.name, url(member.address, plan.ports_of(member).peer().number()))
+    // Who listens at several addresses is asked at each of them.
+    let asked = |plan: &Plan, member: &Member| {
+        let [clients, peers] = [plan.client_urls(member), plan.peer_urls(member)];
+        let count = clients.len().max(peers.len());
+        let pairs = clients.iter().cycle().zip(peers.iter().cycle()).take(count);
+        let lines = pairs.map(|(client, peer)| format!("{} {client} {peer}", member.name));
+        lines.collect::<Vec<_>>().join("\n")
     };
-    let urls = |plan: &Plan, member: &Member| {
-        let client = url(member.address, plan.ports_of(member).client().number());
-        let peer = url(member.address, plan.ports_of(member).peer().number());
-        format!("{} {client} {peer}", member.name)
-    };
-    let values: [(&str, &str); 15] = [
+    let values: [(&str, &str); 14] = [
         ("MEMBER_NAME", member.name.as_str()),
         ("MEMBER_COUNT", &plan.members.size().members().to_string()),
         ("ETCD_BINARY", install.etcd_binary().as_str()),
@@ -44,23 +43,22 @@ fn values(plan: &Plan, member: &Member) -> String {
         ("WAL_DIRECTORY", install.wal_directory().map_or("", AbsolutePath::as_str)),
         ("UNIT", &layout::unit(plan, member)),
         ("SERVICE_USER", install.service_user().as_str()),
-        ("ADDRESS_IN_URL", &member.address.in_url()),
-        ("CLIENT_PORT", &ports.client().to_string()),
-        ("PEER_PORT", &ports.peer().to_string()),
-        ("INITIAL_CLUSTER_HTTP", &list(initial_cluster, ",")),
+        ("CLIENT_URLS", &without_tls(&plan.client_urls(member).join(","))),
+        ("PEER_URLS", &without_tls(&plan.peer_urls(member).join(","))),
+        ("INITIAL_CLUSTER_HTTP", &without_tls(&plan.initial_cluster())),
         // Another token than the real cluster's: the two would never take each other for one.
         ("TOKEN", &format!("{}-trial", plan.cluster_token)),
         ("HEARTBEAT", &plan.timing.heartbeat().to_string()),
         ("ELECTION", &plan.timing.election().to_string()),
-        // A line a member: its name, and where it listens for clients and for members.
-        ("MEMBER_URLS", &list(urls, "\n")),
+        // A line an address of a member: its name, and where it listens for clients and for members.
+        ("MEMBER_URLS", &without_tls(&list(asked, "\n"))),
     ];
     values_file("reachability.sh", &values)
 }
 
-/// Without TLS, as nothing but the trial is.
-fn url(address: MemberAddress, port: u16) -> String {
-    format!("http://{}:{port}", address.in_url())
+/// URLs without TLS, as nothing but the trial is.
+fn without_tls(urls: &str) -> String {
+    urls.replace("https://", "http://")
 }
 
 #[cfg(test)]
@@ -75,7 +73,8 @@ mod tests {
         let text = values(&plan, member);
         for line in [
             "MEMBER_NAME='etcd-2'",
-            "ADDRESS_IN_URL='10.0.0.2'",
+            "CLIENT_URLS='http://10.0.0.2:2379'",
+            "PEER_URLS='http://10.0.0.2:2380'",
             "INITIAL_CLUSTER_HTTP='etcd-1=http://10.0.0.1:2380,etcd-2=http://10.0.0.2:2380,\
              etcd-3=http://10.0.0.3:2380'",
             "TOKEN='production-7f3a9c1e-trial'",

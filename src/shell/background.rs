@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use super::{Event, authority, bundles, complete, drafts, now, outcome, script, send};
+use super::{Event, authority, beside, bundles, complete, drafts, now, outcome, send};
 use crate::answers::CaCredentials;
 use crate::bundle::{self, GenerateEvent, Target};
 use crate::cluster::{Hint, KeyAlgorithm, Plan};
 use crate::pki::{self, IssueEvent, KeyStock};
 use crate::text::say;
-use crate::ui::{AuthorityCheck, Listing, Message, Refusal, key_name};
+use crate::ui::{AuthorityCheck, Listing, Message, Refusal, Saved, key_name};
 
 /// Draws randomness after the first frame, and starts the generator of keys, so that the generation needn't wait for it.
 pub(super) fn prepare(sender: &Sender<Event>) {
@@ -111,9 +111,9 @@ impl Background {
         });
     }
 
-    /// Writes a script. What stands there already is left as it is, and the script goes beside it.
-    pub(super) fn save_by_hand(&self, script: String, path: String) {
-        self.spawn(move || Message::ByHandSaved(script::save(&script, &path)));
+    /// Saves a file. What stands there already is left as it is, and the file goes beside it.
+    pub(super) fn save_beside(&self, what: Saved, contents: String, base: String) {
+        self.spawn(move || Message::SavedBeside(what, beside::save(what, &contents, &base)));
     }
 
     /// Starts to write a bundle.

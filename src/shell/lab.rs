@@ -1,19 +1,16 @@
 //! The lab's loop: keys in, frames out, and a tick as often as the screen wants one. While it is paused it sleeps.
 
-use std::fs::File;
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Instant;
 
+use super::beside;
 use super::job::stop_job;
 use super::terminal::Screen;
 use super::{End, Event, ShellError, terminal, theme};
 use crate::lab::Timeline;
-use crate::text::say;
 use crate::ui::lab::{Lab, draw};
-use crate::ui::{Action, Refusal, keymap};
+use crate::ui::{Action, keymap};
 
 /// Runs the lab on the process's terminal. Returns when the person leaves, a signal comes or the terminal goes away;
 /// the terminal is restored in every case.
@@ -102,27 +99,11 @@ fn take(lab: &mut Lab, event: Event<()>, screen: &mut Screen) -> Result<Option<E
     match action {
         Some(Action::Quit) => return Ok(Some(End::Quit)),
         Some(Action::Suspend) => stop_job(),
-        Some(Action::SaveScenario(text)) => lab.saved(save(&text)),
+        Some(Action::SaveBeside { what, contents, base }) => {
+            lab.saved(beside::save(what, &contents, &base));
+        }
         // The other actions are the wizard's.
         _ => {}
     }
     Ok(None)
-}
-
-/// Writes a scenario under the first free name where quorate was started; never over anything.
-fn save(text: &str) -> Result<PathBuf, Refusal> {
-    let refused = |message: String| Refusal { message, hint: say("lab-save-refused").to_owned() };
-    for number in 1..100 {
-        let name = format!("lab-{number}.txt");
-        let written = File::create_new(&name).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        match written {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(refused(format!("`{name}`: {error}"))),
-            Ok(()) => return Ok(name.into()),
-        }
-    }
-    Err(refused("lab-1.txt … lab-99.txt".into()))
 }

@@ -306,9 +306,9 @@ impl Wizard {
                 self.app.receive(message);
                 self.list();
             }
-            Action::SaveByHand { script, path } => self.background.save_by_hand(script, path),
-            // Only the lab asks for that.
-            Action::SaveScenario(_) => {}
+            Action::SaveBeside { what, contents, base } => {
+                self.background.save_beside(what, contents, base);
+            }
             Action::Mouse(is_on) => terminal::use_mouse(is_on)?,
             Action::Complete(text) => self.background.complete(text),
             Action::Generate { plan, output, ca_credentials } => {

@@ -1,6 +1,5 @@
 //! The application's state, and how commands and messages change it.
 
-mod by_hand;
 mod complete;
 mod consequences;
 mod edit;
@@ -10,6 +9,7 @@ mod go;
 mod mouse;
 mod news;
 mod resume;
+mod save;
 mod search;
 mod undo;
 
@@ -19,6 +19,7 @@ pub(super) use fold::is_shown;
 pub(super) use go::neighbour;
 pub(super) use mouse::Target;
 pub use news::{Generation, Notice};
+pub(super) use save::saved;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -335,6 +336,7 @@ impl App {
             Command::Copy => return self.copy(),
             Command::ListDrafts => return Some(Action::ListDrafts),
             Command::SaveByHand => return self.save_by_hand(),
+            Command::SavePlan => return self.save_plan(),
             Command::ShowChanges => self.overlay = Some(Overlay::Changes(0)),
             Command::StartFrom => {
                 self.scroll = 0;
@@ -377,7 +379,9 @@ impl App {
             Message::DraftRefused(Refusal { message, hint }) => {
                 self.notice = Some(Notice::refused(format!("{message}: {hint}")));
             }
-            Message::ByHandSaved(result) => self.by_hand_saved(result),
+            Message::SavedBeside(what, result) => {
+                self.notice = Some(saved(what, result));
+            }
             Message::NotSaved(why) => self.unsaved = why,
             Message::OutputChecked { text, result, free } => {
                 return self.output_checked(&text, result, free);

@@ -100,6 +100,8 @@ pub enum Command {
     ShowChanges,
     /// Save the script that does the same by hand.
     SaveByHand,
+    /// Save the plan, without a bundle.
+    SavePlan,
     /// Do something in the lab.
     Lab(LabCommand),
     /// What stands at this place was clicked.
@@ -222,22 +224,33 @@ pub enum Action {
     CancelGeneration,
     /// Put text into the terminal's clipboard.
     Copy(String),
-    /// Write a script, beside what stands there already.
-    SaveByHand {
-        /// The script.
-        script: String,
-        /// Where to, unless something is there.
-        path: String,
+    /// Write a file beside what stands there already.
+    SaveBeside {
+        /// What it is.
+        what: Saved,
+        /// What is in it.
+        contents: String,
+        /// What its name begins with: the bundle's.
+        base: String,
     },
-    /// Write a scenario of the lab, beside what stands there already.
-    SaveScenario(String),
     /// Listen to the mouse, or don't any more.
     Mouse(bool),
 }
 
-/// A script that was written.
+/// What the review saves beside the bundle that is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// The script that makes the same certificates with openssl.
+    ByHand,
+    /// The plan.
+    Plan,
+    /// What was done in the lab.
+    Scenario,
+}
+
+/// A file that was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SavedScript {
+pub struct SavedFile {
     /// Its absolute path.
     pub path: PathBuf,
     /// The name that was asked for, where something stood there.
@@ -304,8 +317,8 @@ pub enum Message {
         /// Everything that keeps it from signing.
         problems: Vec<Problem>,
     },
-    /// The script that does the same by hand was written, or could not be.
-    ByHandSaved(Result<SavedScript, Refusal>),
+    /// A file was saved beside the bundle, or could not be.
+    SavedBeside(Saved, Result<SavedFile, Refusal>),
     /// The name of a file was completed.
     Completed {
         /// The text that was looked at.

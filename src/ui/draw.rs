@@ -303,7 +303,7 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
         FieldRef::Passphrase if app.answers.ca_source() == CaSource::Imported => false,
         FieldRef::Passphrase | FieldRef::PassphraseAgain => app.typed_passphrase(place).is_empty(),
         // Those that aren't typed follow from the row.
-        FieldRef::Member { column: MemberColumn::Ports, .. } => false,
+        FieldRef::Member { column: MemberColumn::Ports | MemberColumn::PeerAddress, .. } => false,
         _ => app.focused_text().is_none_or(|text| text.trim().is_empty()),
     };
     if empty { None } else { Some(format!("{}: {}", problem.message, problem.hint)) }
@@ -386,9 +386,10 @@ fn written_as(app: &App) -> Option<String> {
         Focus::FieldRef(FieldRef::Field(field)) if app.focus.is_text() => {
             field.question().read(typed).ok()?
         }
-        Focus::FieldRef(FieldRef::Member { column: MemberColumn::Address, .. }) => {
-            typed.parse::<crate::cluster::MemberAddress>().ok()?.to_string()
-        }
+        Focus::FieldRef(FieldRef::Member {
+            column: MemberColumn::Address | MemberColumn::PeerAddress,
+            ..
+        }) => normal_list::<crate::cluster::MemberAddress>(typed)?,
         Focus::FieldRef(FieldRef::Member { column: MemberColumn::DnsNames, .. }) => {
             normal_list::<crate::cluster::DnsName>(typed)?
         }

@@ -100,11 +100,13 @@ pub(super) fn lines(app: &App, width: u16, which: Choices) -> Vec<Line<'static>>
 mod tests {
     use super::*;
     use crate::answers::{ClientColumn, MemberColumn, Step, questions};
+    use crate::cluster::Placement;
 
     #[test]
     fn every_place_to_answer_is_explained_with_its_source() {
         let fields = Step::ALL.into_iter().flat_map(questions).map(|one| one.label);
-        let members = MemberColumn::ALL.map(|column| column.keys().0);
+        let columns = MemberColumn::shown_in(Placement::SharedHost, true);
+        let members = columns.into_iter().map(|column| column.keys().0);
         let clients = ClientColumn::ALL.map(|column| column.keys().0);
         let others = ["client-add", "ca-credentials-passphrase", "ca-credentials-again"];
         for key in fields.chain(members).chain(clients).chain(others) {

@@ -2,7 +2,7 @@
 
 use super::app::is_shown;
 use crate::answers::ca_credentials::passphrase_places;
-use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, MemberColumn, Step, questions};
+use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, Step, questions};
 
 /// What has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub fn shown_fields(step: Step, answers: &Answers, shows_all: bool) -> impl Iter
 }
 
 fn members(answers: &Answers) -> Vec<Focus> {
-    let columns = MemberColumn::shown_in(answers.placement());
+    let columns = answers.member_columns();
     let cells = (0..answers.size().members()).flat_map(|row| {
         columns.iter().map(move |column| Focus::FieldRef(FieldRef::Member { row, column: *column }))
     });
@@ -154,6 +154,7 @@ pub fn next(order: &[Focus], focus: Focus, forward: bool) -> Focus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answers::MemberColumn;
 
     fn cell(row: usize, column: MemberColumn) -> Focus {
         Focus::FieldRef(FieldRef::Member { row, column })

@@ -8,17 +8,16 @@ mod members;
 mod sentences;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use ratatui::layout::Size;
 
-use super::app::{Notice, is_below};
-use super::command::{Action, Command, LabCommand, Refusal};
+use super::app::{Notice, is_below, saved};
+use super::command::{Action, Command, LabCommand, Refusal, Saved, SavedFile};
 use super::keymap::Mode;
 use super::theme::Theme;
 use crate::lab::{self, Member, MemberId, State, Timeline};
-use crate::text::{fill, say};
+use crate::text::say;
 pub use draw::draw;
 pub(crate) use sentences::{outlook, sentence};
 
@@ -92,11 +91,8 @@ impl Lab {
     }
 
     /// Takes note of whether the scenario was saved, and where.
-    pub fn saved(&mut self, result: Result<PathBuf, Refusal>) {
-        self.notice = Some(match result {
-            Ok(path) => Notice::told(fill("lab-saved", &[("path", &crate::bundle::shown(&path))])),
-            Err(refusal) => Notice::refused(format!("{}: {}", refusal.message, refusal.hint)),
-        });
+    pub fn saved(&mut self, result: Result<SavedFile, Refusal>) {
+        self.notice = Some(saved(Saved::Scenario, result));
     }
 
     /// Does what a command says.
@@ -141,7 +137,11 @@ impl Lab {
             LabCommand::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             LabCommand::Slower => self.speed = self.speed.saturating_sub(1),
             LabCommand::Save => {
-                return Some(Action::SaveScenario(self.timeline.scenario().to_string()));
+                return Some(Action::SaveBeside {
+                    what: Saved::Scenario,
+                    contents: self.timeline.scenario().to_string(),
+                    base: "lab".to_owned(),
+                });
             }
             _ => self.act(command),
         }

@@ -2,6 +2,7 @@
 //! line and environment on a host of its own.
 
 mod axes;
+mod networks;
 mod settings;
 mod works;
 

@@ -7,7 +7,7 @@ use insta::{assert_snapshot, with_settings};
 use quorate::pki::{CertificateRole, role_name};
 use quorate::text::Language;
 use quorate::ui::viewer::News;
-use quorate::ui::{Message, Refusal, SavedScript, Theme};
+use quorate::ui::{Message, Refusal, Saved, SavedFile, Theme};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
@@ -123,7 +123,7 @@ fn refusal() -> Refusal {
 
 fn by_hand() -> Message {
     let path = "/home/operator/etcd-bundle-by-hand.sh".into();
-    Message::ByHandSaved(Ok(SavedScript { path, taken: None }))
+    Message::SavedBeside(Saved::ByHand, Ok(SavedFile { path, taken: None }))
 }
 
 fn bundle(start: Wizard, findings: &str) -> Wizard {

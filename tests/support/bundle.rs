@@ -154,6 +154,10 @@ impl ClusterRequest {
 struct PlannedMember {
     name: String,
     address: IpAddr,
+    /// Those of the other family, or of the network of peers.
+    further_addresses: Vec<IpAddr>,
+    /// The first that peers dial.
+    peer_address: IpAddr,
     dns_names: Vec<String>,
     client_port: u16,
     peer_port: u16,
@@ -165,9 +169,17 @@ fn planned_members(plan: &Value) -> Vec<PlannedMember> {
         let ports = one.get("ports").unwrap_or(&plan["ports"]);
         let port = |which: &str| u16::try_from(ports[which].as_u64().unwrap()).unwrap();
         let names = one["dns_names"].as_array().into_iter().flatten();
+        let addresses = |which: &str| -> Vec<IpAddr> {
+            let listed = one[which].as_array().into_iter().flatten();
+            listed.map(|address| address.as_str().unwrap().parse().unwrap()).collect()
+        };
+        let address = one["address"].as_str().unwrap().parse().unwrap();
+        let of_peers = addresses("peer_addresses");
         PlannedMember {
             name: one["name"].as_str().unwrap().into(),
-            address: one["address"].as_str().unwrap().parse().unwrap(),
+            address,
+            peer_address: of_peers.first().copied().unwrap_or(address),
+            further_addresses: [addresses("more_addresses"), of_peers].concat(),
             dns_names: names.map(|name| name.as_str().unwrap().into()).collect(),
             client_port: port("client"),
             peer_port: port("peer"),
@@ -199,6 +211,16 @@ impl Bundle {
 
     pub fn addresses(&self) -> Vec<IpAddr> {
         self.members.iter().map(|member| member.address).collect()
+    }
+
+    /// What a member listens at beside its address.
+    pub fn further_addresses(&self, member: usize) -> &[IpAddr] {
+        &self.members[member].further_addresses
+    }
+
+    /// The first address that a member's peers dial.
+    pub fn peer_address(&self, member: usize) -> IpAddr {
+        self.members[member].peer_address
     }
 
     /// Every DNS name of a member, with the member's address.

@@ -141,6 +141,11 @@ impl<'bundle> Cluster<'bundle> {
         let place = |address| addresses.iter().position(|one| *one == address).unwrap();
         let placed: Vec<usize> = bundle.addresses().into_iter().map(place).collect();
         let hosts = Hosts::up(&addresses);
+        for (member, host) in placed.iter().enumerate() {
+            for address in bundle.further_addresses(member) {
+                hosts.add_address(*host, *address);
+            }
+        }
         for (name, address) in bundle.dns_names() {
             hosts.add_name(name, address);
         }
@@ -194,16 +199,15 @@ impl<'bundle> Cluster<'bundle> {
 
     /// Where a member's clients dial.
     pub fn client_url(&self, member: usize) -> String {
-        self.url(member, self.bundle.ports(member).0)
+        Self::url(self.hosts.address(self.placed[member]), self.bundle.ports(member).0)
     }
 
     /// Where the other members dial a member.
     pub fn peer_url(&self, member: usize) -> String {
-        self.url(member, self.bundle.ports(member).1)
+        Self::url(self.bundle.peer_address(member), self.bundle.ports(member).1)
     }
 
-    fn url(&self, member: usize, port: u16) -> String {
-        let address = self.hosts.address(self.placed[member]);
+    fn url(address: IpAddr, port: u16) -> String {
         // A socket address writes IPv6 in brackets, as a URL does.
         format!("https://{}", SocketAddr::new(address, port))
     }

@@ -3,7 +3,6 @@
 //! network namespace of its own, joined to the others by a bridge in one more. Nothing of it reaches the
 //! machine's own network: fixed ports clash with nothing, and tests may run side by side.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -63,16 +62,15 @@ impl Hosts {
                  link set v{number} master br0\nlink set v{number} up\n"
             ),
         );
-        // An IPv6 address is unusable for a second or two while duplicates are looked for.
-        let (length, without_detection) = if address.is_ipv6() { (64, " nodad") } else { (16, "") };
-        let mut lines = String::from("link set lo up\n");
-        if !address.is_loopback() {
-            let _ = writeln!(lines, "addr add {address}/{length} dev eth0{without_detection}");
-        }
-        lines.push_str("link set eth0 up\n");
-        configure(holder, &lines);
+        configure(holder, &format!("link set lo up\n{}link set eth0 up\n", addition(address)));
         let mut bind = inside(holder, "mount");
         run(bind.arg("--bind").arg(self.names_file()).arg("/etc/hosts")).success();
+    }
+
+    /// Gives a host a further address, which others on the link reach.
+    #[track_caller]
+    pub fn add_address(&self, host: usize, address: IpAddr) {
+        configure(&self.all[host].holder, &addition(address));
     }
 
     fn names_file(&self) -> PathBuf {
@@ -117,6 +115,16 @@ impl Hosts {
     pub fn command(&self, host: usize, program: &str) -> Command {
         inside(&self.all[host].holder, program)
     }
+}
+
+/// What gives a host an address; nothing where it has that anyway.
+fn addition(address: IpAddr) -> String {
+    if address.is_loopback() {
+        return String::new();
+    }
+    // An IPv6 address is unusable for a second or two while duplicates are looked for.
+    let (length, without_detection) = if address.is_ipv6() { (64, " nodad") } else { (16, "") };
+    format!("addr add {address}/{length} dev eth0{without_detection}\n")
 }
 
 /// A command in the namespaces that `holder` keeps.

@@ -50,7 +50,8 @@ impl Answers {
     /// What the CA is proposed to sign for alone: the names and addresses as far as they are typed, with room for
     /// more members.
     pub(in crate::answers) fn proposed_names(&self) -> String {
-        let rows: Vec<TypedIdentity> = self.members().map(TypedIdentity::from).collect();
+        let rows: Vec<TypedIdentity> =
+            self.members().map(|row| TypedIdentity::new(self, row)).collect();
         let of_members = rows.iter().flat_map(|row| row.identity().sans());
         let of_servers: Vec<San> = read_list(&self.text(Field::ServerSans));
         let balancer = self
@@ -69,7 +70,7 @@ impl Answers {
     /// The profiles of the certificates that a member shows, as far as they are typed: what clients
     /// see first. Where members share one, it is that one, for all of them.
     pub fn member_profiles(&self, row: &MemberRow) -> Vec<CertificateProfile> {
-        let own = TypedIdentity::from(row);
+        let own = TypedIdentity::new(self, row);
         self.with_profiles(|context, members| {
             let mut profiles = context.shared(members);
             profiles.extend(context.member(own.identity()));
@@ -100,7 +101,8 @@ impl Answers {
 
     fn with_profiles<T>(&self, make: impl FnOnce(&ProfileContext<'_>, &[Identity<'_>]) -> T) -> T {
         let balancer = Reader { answers: self, problems: Vec::new() }.load_balancer();
-        let members: Vec<TypedIdentity> = self.members().map(TypedIdentity::from).collect();
+        let members: Vec<TypedIdentity> =
+            self.members().map(|row| TypedIdentity::new(self, row)).collect();
         let members: Vec<Identity<'_>> = members.iter().map(TypedIdentity::identity).collect();
         let context = ProfileContext {
             settings: &self.certificate_settings(),
@@ -126,27 +128,30 @@ fn read_list<T: FromStr>(text: &str) -> Vec<T> {
 /// What is right so far in a row of the member table.
 struct TypedIdentity {
     name: Option<MemberName>,
-    address: Option<MemberAddress>,
+    /// Those of clients, and those of peers.
+    addresses: [Vec<MemberAddress>; 2],
     dns_names: Vec<DnsName>,
     extra_sans: Vec<San>,
 }
 
-impl From<&MemberRow> for TypedIdentity {
-    fn from(row: &MemberRow) -> Self {
+impl TypedIdentity {
+    fn new(answers: &Answers, row: &MemberRow) -> Self {
+        let mut all = answers.addresses_of(row).into_iter().map(|(_, addresses)| addresses);
         Self {
             name: row.name.parse().ok(),
-            address: row.address.parse().ok(),
+            addresses: [all.next().unwrap_or_default(), all.next().unwrap_or_default()],
             dns_names: read_list(&row.dns_names),
             extra_sans: read_list(&row.extra_sans),
         }
     }
-}
 
-impl TypedIdentity {
     fn identity(&self) -> Identity<'_> {
+        let [of_clients, of_peers] = &self.addresses;
         Identity {
             name: self.name.as_ref(),
-            address: self.address,
+            address: of_clients.first().copied(),
+            more_addresses: of_clients.get(1..).unwrap_or_default(),
+            peer_addresses: of_peers,
             dns_names: &self.dns_names,
             extra_sans: &self.extra_sans,
         }

@@ -48,6 +48,58 @@ fn a_plan_leads_to_answers_that_lead_to_the_plan() {
 }
 
 #[test]
+fn a_member_has_several_addresses_and_others_for_its_peers() {
+    let mut answers = filled();
+    answers.set_member(0, MemberColumn::Address, "10.0.0.1, fd00::1".into());
+    answers.set_member(0, MemberColumn::PeerAddress, "10.1.0.1 fd01::1".into());
+    let addresses = |plan: &Plan| {
+        let first = plan.members.iter().next().unwrap().clone();
+        let join = |all: Vec<MemberAddress>| {
+            all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        (join(first.client_addresses().collect()), join(first.peer_addresses()))
+    };
+    // A column that isn't asked for doesn't count.
+    let plan = answers.plan().unwrap();
+    assert_eq!(addresses(&plan), ("10.0.0.1 fd00::1".into(), "10.0.0.1 fd00::1".into()));
+    assert_eq!(Answers::from_plan(&plan).plan().unwrap(), plan);
+    answers.set_text(Field::PeerNetwork, "yes".into());
+    let plan = answers.plan().unwrap();
+    assert_eq!(addresses(&plan), ("10.0.0.1 fd00::1".into(), "10.1.0.1 fd01::1".into()));
+    // Where nothing is said, peers dial the same.
+    assert!(plan.members.iter().nth(1).unwrap().peer_addresses.is_empty());
+    let again = Answers::from_plan(&plan);
+    assert_eq!(again.plan().unwrap(), plan);
+    assert_eq!(again.member(0).peer_address, "10.1.0.1, fd01::1");
+    assert!(again.member_columns().contains(&MemberColumn::PeerAddress));
+}
+
+#[test]
+fn addresses_that_meet_are_named_at_their_cell() {
+    let mut answers = filled();
+    answers.set_text(Field::PeerNetwork, "yes".into());
+    let refused = |column, text: &str| {
+        let mut answers = answers.clone();
+        answers.set_member(1, column, text.into());
+        let problem = only_problem(&answers);
+        assert_eq!(problem.place, FieldRef::Member { row: 1, column });
+        assert!(!problem.hint.is_empty());
+        problem.message
+    };
+    let (own, of_peers) = (MemberColumn::Address, MemberColumn::PeerAddress);
+    assert_eq!(
+        refused(own, "10.0.0.2, 10.0.0.2"),
+        "member `etcd-2` has the address `10.0.0.2` twice"
+    );
+    assert_eq!(refused(of_peers, "10.0.0.1"), "members 1 and 2 share the address `10.0.0.1`");
+    assert_eq!(refused(of_peers, "peer.lan"), "`peer.lan` is a name, expected an IP address");
+    assert_eq!(
+        refused(own, "10.0.0.2 10.2.0.2 10.3.0.2 10.4.0.2 fd00::2"),
+        "member `etcd-2` has 5 addresses for one listener, expected at most 4"
+    );
+}
+
+#[test]
 fn answers_survive_being_saved_right_or_wrong() {
     let mut answers = filled();
     answers.set_member(1, MemberColumn::Address, "10.0.0.".into());

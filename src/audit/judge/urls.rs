@@ -1,6 +1,6 @@
 //! URLs, and the list of members.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::Judge;
@@ -208,7 +208,8 @@ impl Judge<'_> {
             self.tell(CLUSTER, |setting| SpaceInList { setting });
         }
         let are_elsewhere = self.are_elsewhere();
-        let (mut names, mut urls) = (BTreeSet::new(), BTreeSet::new());
+        let mut urls = BTreeSet::new();
+        let mut of_names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for entry in url::list(list).filter(|entry| !entry.is_empty()) {
             let pair = entry.split_once('=');
             let parsed = pair.map(|(_, url)| url::parse(url.trim()));
@@ -228,15 +229,36 @@ impl Judge<'_> {
             if !urls.insert(text) {
                 self.tell(CLUSTER, |setting| DuplicateUrl { setting, url: url() });
             }
-            if !names.insert(name) && names.len() < urls.len() {
-                self.add(CLUSTER, DuplicateName { name: name.to_owned() });
-            }
+            of_names.entry(name).or_default().insert(text);
         }
+        self.names(&of_names);
         if are_elsewhere && !self.member.has("listen-peer-urls") && self.is_whole() {
             let setting = self.member.shown("listen-peer-urls");
             self.add(CLUSTER, DefaultPeerListener { setting });
         }
         self.own_entry(list);
+    }
+
+    /// A name with several URLs is a member that is dialed at several addresses, or two members of one name. The former
+    /// says so of itself, or has one address of each family.
+    fn names(&mut self, of_names: &BTreeMap<&str, BTreeSet<&str>>) {
+        let member = self.member;
+        let own = member.value("initial-advertise-peer-urls").unwrap_or_default();
+        let own: BTreeSet<&str> = url::list(own).collect();
+        let is_as_listed = of_names.get(member.name()).is_some_and(|urls| *urls == own);
+        if is_as_listed && own.len() > 1 {
+            return;
+        }
+        for (name, urls) in of_names.iter().filter(|(_, urls)| urls.len() > 1) {
+            let hosts = urls.iter().filter_map(|text| url::parse(text.trim()).ok().flatten());
+            let mut families: Vec<bool> =
+                hosts.filter_map(|url| url.address()).map(|address| address.is_ipv6()).collect();
+            families.sort_unstable();
+            if families != [false, true] {
+                let name = (*name).to_owned();
+                self.add("initial-cluster", DuplicateName { name });
+            }
+        }
     }
 
     fn common_token(&mut self) {

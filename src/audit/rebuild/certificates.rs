@@ -170,7 +170,9 @@ impl Rebuilder<'_> {
     fn sans(&mut self, report: &CertificateReport, member: &Member) -> Vec<San> {
         let addresses = report.ip_addresses.iter().filter(|text| {
             let address = text.parse::<IpAddr>();
-            address.is_ok_and(|address| address != member.address.ip() && !address.is_loopback())
+            let is_own =
+                |address: &IpAddr| member.addresses().iter().any(|one| one.ip() == *address);
+            address.is_ok_and(|address| !is_own(&address) && !address.is_loopback())
         });
         let names = report.dns_names.iter().filter(|name| *name != "localhost");
         let mut sans = Vec::new();
@@ -220,7 +222,8 @@ fn of_all_servers(arrangement: CertificateLayout, all: &mut [Named]) -> Vec<San>
         return common;
     }
     common.retain(|san| {
-        let is_address = |one: &Named| san.to_string() == one.member.address.ip().to_string();
+        let is_address =
+            |one: &Named| one.member.addresses().iter().any(|at| at.to_string() == san.to_string());
         !all.iter().any(|one| one.own.contains(san) || is_address(one))
     });
     common

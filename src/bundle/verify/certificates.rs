@@ -22,7 +22,7 @@ use crate::pki::inspect::overdue;
 use crate::pki::judge::{
     Context, PresentedChain, RevocationList, Role, judge as judge_leaf, judge_authority,
 };
-use crate::pki::matrix::{dials_from, resolves};
+use crate::pki::matrix::{calls_from, resolves};
 use crate::pki::{CertificateProfile, CertificateRole, identity, report_der};
 
 /// A certificate that a plan asks for.
@@ -254,7 +254,7 @@ fn peer(tree: &Tree, own: &MemberSettings, all: &[MemberSettings], etcd: Build) 
     dialed.dedup();
     Context {
         dialed,
-        dials_from: vec![dials_from(own.member.address.ip())],
+        dials_from: calls_from(&own.member),
         resolves: resolves(&own.member),
         revocations: readable(tree, own, "peer-crl-file", etcd),
         ..own.context(Role::Peer, etcd)

@@ -11,7 +11,7 @@ use crate::cluster::{Gateway, Plan};
 use crate::etcd::Build;
 use crate::finding::{Finding, Rule};
 use crate::pki::judge::{CertificateFacts, PresentedChain, Role};
-use crate::pki::matrix::{Dialer, Listener, Matrix, dials_from, matrix, resolves};
+use crate::pki::matrix::{Dialer, Listener, Matrix, calls_from, matrix, resolves};
 
 pub(super) fn judge(
     tree: &Tree,
@@ -111,7 +111,7 @@ impl Hall<'_> {
             trusted_of_peers: trusted("peer-"),
             client_hosts: settings.client_hosts(),
             peer_hosts: settings.peer_hosts(),
-            dials_from: vec![dials_from(member.address.ip())],
+            dials_from: calls_from(member),
             resolves: resolves(member),
             allowed_client_hostnames: clients.allowed_hostnames,
             allowed_peer_names: peers.allowed_common_names,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::VerifyReport;
 use super::tree::Tree;
-use crate::cluster::{Plan, UnitForm};
+use crate::cluster::{Member, Plan, UnitForm};
 use crate::config::url;
 use crate::config::{at, canonical};
 use crate::etcd::{Build, Release};
@@ -204,12 +204,12 @@ impl Judge<'_> {
         }
     }
 
-    /// Every member once, at a URL that etcd takes.
+    /// Every member once for each of its addresses, at a URL that etcd takes.
     fn initial_cluster(&mut self) {
         let entries = self.settings.members();
         let mut found: Vec<String> = entries.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let mut expected: Vec<String> =
-            self.plan.members.iter().map(|one| one.name.to_string()).collect();
+        let of = |one: &Member| vec![one.name.to_string(); one.peer_addresses().len()];
+        let mut expected: Vec<String> = self.plan.members.iter().flat_map(of).collect();
         found.sort_unstable();
         expected.sort_unstable();
         if found != expected {

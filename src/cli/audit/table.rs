@@ -154,7 +154,9 @@ fn list(member: &MemberOverview, members: &[MemberOverview]) -> Option<String> {
     }
     if further.is_empty() {
         let name = |entry: &&String| entry.split('=').next().unwrap_or_default().to_owned();
-        let names: Vec<String> = common.iter().map(name).collect();
+        let mut names: Vec<String> = common.iter().map(name).collect();
+        // One that is dialed at several addresses stands there with each of them.
+        names.dedup();
         return Some(names.join(", "));
     }
     let further: Vec<&str> = further.into_iter().map(String::as_str).collect();

@@ -38,7 +38,7 @@ struct Certificate {
 /// A member that a plan names.
 struct Member {
     name: String,
-    address: String,
+    addresses: Vec<String>,
     id: String,
 }
 
@@ -137,7 +137,7 @@ impl Evidence {
     /// The member of a plan that has an address or an ID.
     pub(super) fn member(&self, about: &str) -> Option<&str> {
         let about = about.trim_matches(['[', ']']);
-        let is_it = |one: &&Member| one.address == about || one.id == about;
+        let is_it = |one: &&Member| one.addresses.iter().any(|at| at == about) || one.id == about;
         self.members.iter().find(is_it).map(|one| one.name.as_str())
     }
 }
@@ -162,8 +162,11 @@ fn of_bundle(bundle: &Path, now: OffsetDateTime) -> Vec<Finding> {
 fn of_plan(plan: &Plan) -> Vec<Member> {
     let members = plan.members.iter().map(|member| Member {
         name: member.name.to_string(),
-        address: member.address.ip().to_string(),
-        id: first_member_id([plan.peer_url(member).as_str()], plan.cluster_token.as_str()),
+        addresses: member.addresses().iter().map(ToString::to_string).collect(),
+        id: first_member_id(
+            plan.peer_urls(member).iter().map(String::as_str),
+            plan.cluster_token.as_str(),
+        ),
     });
     members.collect()
 }

@@ -39,6 +39,28 @@ pub enum PlanError {
         /// The address.
         address: std::net::IpAddr,
     },
+    /// One address twice for one listener of a member.
+    #[error("member `{member}` has the address `{address}` twice")]
+    RepeatedAddress {
+        /// The member.
+        member: String,
+        /// Whether the listener is that of the other members.
+        of_peers: bool,
+        /// The address.
+        address: std::net::IpAddr,
+    },
+    /// More addresses than a listener is planned for.
+    #[error("member `{member}` has {found} addresses for one listener, expected at most {limit}")]
+    AddressCount {
+        /// The member.
+        member: String,
+        /// Whether the listener is that of the other members.
+        of_peers: bool,
+        /// How many there are.
+        found: usize,
+        /// The most allowed.
+        limit: usize,
+    },
     /// Two clients with one name, compared without case.
     #[error("clients {first} and {second} are both named `{name}`")]
     DuplicateClient {
@@ -196,6 +218,11 @@ impl Hint for PlanError {
             Self::DuplicateAddress { .. } => {
                 "give each member an address of its own; members that share a machine need the placement \
                  `shared-host`"
+                    .into()
+            }
+            Self::RepeatedAddress { .. } => "name each address once".into(),
+            Self::AddressCount { .. } => {
+                "keep one of each family; what else it must be valid for belongs among the further SANs"
                     .into()
             }
             Self::DuplicateClient { .. } => "give each client a name of its own".into(),

@@ -19,11 +19,32 @@ impl Plan {
     /// The first [`PlanError`].
     pub fn check(&self) -> Result<(), PlanError> {
         self.user_is_etcds_own()?;
+        self.addresses_are_listeners()?;
         self.certificates_go_together()?;
         self.placement_keeps_apart()?;
         self.files_keep_apart()?;
         self.settings_are_etcds()?;
         self.plain_http_finds_room()
+    }
+
+    /// etcd can bind an address once for a listener.
+    fn addresses_are_listeners(&self) -> Result<(), PlanError> {
+        for one in &self.members {
+            let listeners = [one.client_addresses().collect(), one.peer_addresses.clone()];
+            for (of_peers, addresses) in [false, true].into_iter().zip(listeners) {
+                let (found, limit) = (addresses.len(), Member::ADDRESS_LIMIT);
+                if found > limit {
+                    let member = one.name.to_string();
+                    return Err(PlanError::AddressCount { member, of_peers, found, limit });
+                }
+                let mut seen = HashSet::new();
+                if let Some(again) = addresses.iter().find(|address| !seen.insert(**address)) {
+                    let (member, address) = (one.name.to_string(), again.ip());
+                    return Err(PlanError::RepeatedAddress { member, of_peers, address });
+                }
+            }
+        }
+        Ok(())
     }
 
     fn user_is_etcds_own(&self) -> Result<(), PlanError> {
@@ -111,8 +132,11 @@ impl Plan {
             match self.placement {
                 Placement::OnePerHost => {
                     for (first, other) in (1..).zip(earlier) {
-                        if other.address == member.address {
-                            let (second, address) = (index + 1, member.address.ip());
+                        let others = other.addresses();
+                        if let Some(same) =
+                            member.addresses().iter().find(|one| others.contains(one))
+                        {
+                            let (second, address) = (index + 1, same.ip());
                             return Err(PlanError::DuplicateAddress { first, second, address });
                         }
                     }
@@ -195,12 +219,13 @@ impl Plan {
 
     /// TLS and plain HTTP can't be told apart on one socket of a member that lives on loopback.
     fn plain_http_finds_room(&self) -> Result<(), PlanError> {
-        let on_loopback = |member: &&Member| member.address.ip().is_loopback();
-        match self.members.iter().find(on_loopback) {
-            Some(member) if self.plain_http_on_loopback => Err(PlanError::PlainHttpOnOwnAddress {
-                member: member.name.to_string(),
-                address: member.address.ip(),
-            }),
+        let mut own = self.members.iter().flat_map(|member| {
+            member.client_addresses().map(move |address| (&member.name, address.ip()))
+        });
+        match own.find(|(_, address)| address.is_loopback()) {
+            Some((member, address)) if self.plain_http_on_loopback => {
+                Err(PlanError::PlainHttpOnOwnAddress { member: member.to_string(), address })
+            }
             _ => Ok(()),
         }
     }

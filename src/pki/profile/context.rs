@@ -17,6 +17,10 @@ pub struct Identity<'a> {
     pub name: Option<&'a MemberName>,
     /// Its address.
     pub address: Option<MemberAddress>,
+    /// Further ones that clients dial it at.
+    pub more_addresses: &'a [MemberAddress],
+    /// Those that the other members dial it at; none where they are the same.
+    pub peer_addresses: &'a [MemberAddress],
     /// Its names.
     pub dns_names: &'a [DnsName],
     /// What else its certificates are valid for.
@@ -28,6 +32,8 @@ impl<'a> From<&'a Member> for Identity<'a> {
         Self {
             name: Some(&member.name),
             address: Some(member.address),
+            more_addresses: &member.more_addresses,
+            peer_addresses: &member.peer_addresses,
             dns_names: &member.dns_names,
             extra_sans: &member.extra_sans,
         }
@@ -41,9 +47,26 @@ impl Identity<'_> {
 
     /// The names and addresses of the member.
     pub(crate) fn sans(self) -> impl Iterator<Item = San> {
+        self.named(self.client_addresses().chain(self.peer_addresses.iter().copied()))
+    }
+
+    fn client_addresses(self) -> impl Iterator<Item = MemberAddress> {
+        self.address.into_iter().chain(self.more_addresses.iter().copied())
+    }
+
+    /// Where the other members dial it, and where it dials them from.
+    fn of_peers(self) -> Vec<MemberAddress> {
+        if self.peer_addresses.is_empty() {
+            self.client_addresses().collect()
+        } else {
+            self.peer_addresses.to_vec()
+        }
+    }
+
+    /// The names of the member, with the addresses of one of its listeners.
+    fn named(self, addresses: impl Iterator<Item = MemberAddress>) -> impl Iterator<Item = San> {
         let names = self.dns_names.iter().cloned().map(San::from);
-        let address = self.address.map(San::from);
-        names.chain(address).chain(self.extra_sans.iter().cloned())
+        names.chain(addresses.map(San::from)).chain(self.extra_sans.iter().cloned())
     }
 }
 
@@ -146,7 +169,8 @@ impl ProfileContext<'_> {
     ///
     /// The server's SANs hold localhost and the loopback addresses, where people run etcdctl on a
     /// member; the peer's don't: a peer listener checks the caller's address against them. A member
-    /// that lives on loopback dials from 127.0.0.1, whichever address it has (measured).
+    /// that lives on loopback dials from 127.0.0.1, whichever IPv4 address it has (measured).
+    /// Each holds the addresses of its own listener alone, where clients and peers have networks of their own.
     pub fn member(&self, identity: Identity<'_>) -> Vec<CertificateProfile> {
         let mut profiles = Vec::with_capacity(3);
         match self.settings.arrangement {
@@ -183,15 +207,17 @@ impl ProfileContext<'_> {
 
     fn server(&self, identity: Identity<'_>) -> CertificateProfile {
         let files = self.names().server(identity.name);
-        let sans = identity.sans().chain(self.server_sans()).collect();
+        let own = identity.named(identity.client_addresses());
+        let sans = own.chain(self.server_sans()).collect();
         self.of_member(CertificateRole::Server, identity, sans, &files)
     }
 
     fn peer(&self, identity: Identity<'_>) -> CertificateProfile {
         let files = self.names().peer(identity.name);
-        let on_loopback = identity.address.is_some_and(|address| address.ip().is_loopback());
+        let addresses = identity.of_peers();
+        let on_loopback = addresses.iter().any(|address| address.ip().is_loopback());
         let dials_from = on_loopback.then(|| San::Ip(std::net::Ipv4Addr::LOCALHOST.into()));
-        let sans = identity.sans().chain(dials_from).collect();
+        let sans = identity.named(addresses.into_iter()).chain(dials_from).collect();
         self.of_member(CertificateRole::Peer, identity, sans, &files)
     }
 
@@ -423,6 +449,32 @@ mod tests {
     fn a_peer_is_valid_for_its_own_host_only() {
         let peer = find(CertificateRole::Peer, "etcd-2");
         assert_eq!(sans(&peer), ["etcd-2", "etcd-2.example.com", "10.0.0.2"]);
+    }
+
+    #[test]
+    fn each_certificate_holds_the_addresses_of_its_own_listener() {
+        let of = |arrangement, role| {
+            let mut plan = three_members();
+            plan.certificates.arrangement = arrangement;
+            let mut members: Vec<Member> = plan.members.iter().cloned().collect();
+            members[1].more_addresses = vec!["fd00::2".parse().unwrap()];
+            members[1].peer_addresses =
+                vec!["10.1.0.2".parse().unwrap(), "fd01::2".parse().unwrap()];
+            plan.members = crate::cluster::Members::new(members).unwrap();
+            let all = profiles(&plan);
+            let own = |one: &&CertificateProfile| one.role == role && one.owner != "etcd-1";
+            let found = sans(all.iter().find(own).unwrap()).join(" ");
+            found.replace("etcd-2 etcd-2.example.com ", "")
+        };
+        let split = CertificateLayout::ServerAndPeer;
+        assert_eq!(of(split, CertificateRole::Peer), "10.1.0.2 fd01::2");
+        let server = "localhost 10.0.0.2 fd00::2 127.0.0.1 ::1";
+        assert_eq!(of(split, CertificateRole::Server), server);
+        // One certificate is shown at both.
+        let both = of(CertificateLayout::PerMember, CertificateRole::Member);
+        for address in ["10.0.0.2", "fd00::2", "10.1.0.2", "fd01::2", "::1"] {
+            assert!(both.split(' ').any(|one| one == address), "no {address} in {both}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{App, WIDE};
 use crate::answers::{Answers, Field, MemberRow, Step};
 use crate::bundle::FileKind;
 use crate::bundle::PlannedBundle;
-use crate::cluster::Plan;
+use crate::cluster::{Member, Plan};
 use crate::text::{fill, say};
 use crate::ui::changes::{Change, differing};
 use crate::ui::handshakes::Handshakes;
@@ -96,7 +96,9 @@ impl App {
 /// Whether a member of this name has another address, so that its certificates are for the earlier one.
 fn has_moved(before: &Plan, after: &Plan) -> bool {
     after.members.iter().any(|member| {
-        before.members.iter().any(|one| one.name == member.name && one.address != member.address)
+        let is_before = |one: &&Member| one.name == member.name;
+        let earlier = before.members.iter().find(is_before);
+        earlier.is_some_and(|one| one.addresses() != member.addresses())
     })
 }
 

@@ -11,7 +11,7 @@ pub(in crate::ui) fn is_further(field: Field) -> bool {
         AuthorityDays, AuthorityName, CertificateDirectory, CfsslInputs, ClientPort, ClusterToken,
         ConfigurationDirectory, Country, Election, FurtherSettings, Heartbeat, LoadBalancer,
         LoadBalancerName, Locality, NameConstraints, Organization, OrganizationalUnit, PeerPort,
-        PermittedNames, PlainHttp, ServiceUser, State, Trials, UnitForm, WalDirectory,
+        PermittedNames, PlainHttp, ServiceUser, SshUser, State, Trials, UnitForm, WalDirectory,
     };
     matches!(
         field,
@@ -25,6 +25,7 @@ pub(in crate::ui) fn is_further(field: Field) -> bool {
             | ConfigurationDirectory
             | CertificateDirectory
             | ServiceUser
+            | SshUser
             | UnitForm
             | FurtherSettings
             | LoadBalancer

@@ -7,27 +7,35 @@ use ratatui::widgets::Paragraph;
 
 use super::{below, draw_hidden, line, window};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem};
-use crate::text::{fill, say};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::handshakes::look;
 use crate::ui::widgets::field;
 use crate::ui::widgets::text::{draw_cut, right, wrapped};
 
+/// What stands above the table.
+const ABOVE: [Field; 2] = [Field::Placement, Field::PeerNetwork];
+/// The lines that this takes, with the blank one below.
+const HEAD: u16 = 3;
+
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let intro = wrapped(say("members-intro"), area.width, app.theme.muted);
     let intro_height = u16::try_from(intro.len()).unwrap_or(0);
     frame.render_widget(Paragraph::new(intro), area);
-    let columns = MemberColumn::shown_in(app.answers.placement());
-    if let Some(area) = line(area, intro_height) {
-        field::draw(frame, area, app, problems, FieldRef::Field(Field::Placement));
+    let columns = &app.answers.member_columns();
+    for (offset, field) in (intro_height..).zip(ABOVE) {
+        if let Some(area) = line(area, offset) {
+            field::draw(frame, area, app, problems, FieldRef::Field(field));
+        }
     }
-    let Some(top) = line(area, intro_height + 2) else { return };
+    let top_offset = intro_height + HEAD;
+    let Some(top) = line(area, top_offset) else { return };
     let titles = ["#"].into_iter().chain(columns.iter().map(|column| say(column.keys().0)));
     for (cell, title) in cells(top, columns).iter().zip(titles) {
         draw_cut(frame, *cell, title, app.theme.heading, &app.theme.glyphs);
     }
-    let table = below(area, intro_height + 3);
+    let table = below(area, top_offset + 1);
     let count = app.answers.size().members();
     let focused = match app.focus {
         Focus::FieldRef(FieldRef::Member { row, .. }) => row,
@@ -73,7 +81,7 @@ pub(in crate::ui) fn height(app: &App, width: u16) -> u16 {
         0 => 0,
         lines => lines + 1,
     };
-    u16::try_from(lines + 3 + app.answers.size().members() + below).unwrap_or(u16::MAX)
+    u16::try_from(lines + 4 + app.answers.size().members() + below).unwrap_or(u16::MAX)
 }
 
 /// The number's cell, and one for each column.
@@ -107,9 +115,14 @@ fn draw_row(
     let text = format!("{mark}{}", right(&(row + 1).to_string(), 2));
     frame.render_widget(Line::styled(text, number_style), *number);
     for (area, column) in cells.iter().copied().zip(columns.iter().copied()) {
-        // Ports that aren't typed follow from the row, and may be wrong all the same.
-        let ports = app.answers.default_ports(row).filter(|_| column == MemberColumn::Ports);
-        let follows = ports.map(|ports| ports.to_string());
+        let follows = match column {
+            // Those that aren't typed follow from the row, and may be wrong all the same.
+            MemberColumn::Ports => app.answers.default_ports(row).map(|ports| ports.to_string()),
+            MemberColumn::PeerAddress => {
+                Some(escape_for_terminal(&app.answers.member(row).address))
+            }
+            _ => None,
+        };
         field::draw_cell(frame, area, app, problems, FieldRef::Member { row, column }, follows);
     }
 }

@@ -17,8 +17,8 @@ seed 1
 
 #[test]
 fn a_scenario_is_told_with_reasons_and_the_same_each_time() {
-    let room = Room::new().file("lab-1.txt", SCENARIO);
-    let told = room.quorate(&["lab", "--replay", "lab-1.txt", "--plain"]).succeeds().out;
+    let room = Room::new().file("lab-scenario.txt", SCENARIO);
+    let told = room.quorate(&["lab", "--replay", "lab-scenario.txt", "--plain"]).succeeds().out;
     for line in [
         "   17 m1 leads in term 2 with 2 votes",
         "   25 m2 is stopped at once; what is on its disk stays",
@@ -30,9 +30,9 @@ fn a_scenario_is_told_with_reasons_and_the_same_each_time() {
     ] {
         assert!(told.contains(line), "`{line}` is not in\n{told}");
     }
-    let again = room.quorate(&["lab", "--replay", "lab-1.txt", "--plain"]).succeeds().out;
+    let again = room.quorate(&["lab", "--replay", "lab-scenario.txt", "--plain"]).succeeds().out;
     assert_eq!(again, told);
-    let ukrainian = ["lab", "--replay", "lab-1.txt", "--plain", "--lang", "uk"];
+    let ukrainian = ["lab", "--replay", "lab-scenario.txt", "--plain", "--lang", "uk"];
     assert!(room.quorate(&ukrainian).succeeds().out.contains("Кворум є: 2 з 3"));
 }
 
@@ -49,7 +49,7 @@ fn what_cant_be_played_is_refused_with_its_line() {
     absent.fails(
         2,
         "error: can't read `absent.txt`: No such file or directory (os error 2)\n\
-         hint: name a scenario that the lab saved, such as lab-1.txt\n",
+         hint: name a scenario that the lab saved, such as lab-scenario.txt\n",
     );
     room.quorate(&["lab"]).fails(
         2,

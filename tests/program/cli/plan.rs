@@ -46,6 +46,25 @@ fn a_plan_of_three_is_printed_and_is_read_back() {
 }
 
 #[test]
+fn members_have_further_addresses_and_others_for_their_peers() {
+    let room = Room::new();
+    let line = ["plan", "--member=a=10.0.0.1", "--member=b=10.0.0.2"];
+    let with = |more: &[&str]| room.quorate(&[&line, more].concat());
+    let ran =
+        with(&["--more-addresses=a=fd00::1", "--peer-addresses=B=10.1.0.2,fd01::2"]).succeeds();
+    let plan = quorate::cluster::Plan::from_json(ran.out.as_bytes()).unwrap();
+    assert_eq!(
+        plan.initial_cluster(),
+        "a=https://10.0.0.1:2380,a=https://[fd00::1]:2380,b=https://10.1.0.2:2380,b=https://[fd01::2]:2380"
+    );
+    with(&["--peer-addresses=c=10.1.0.3"])
+        .refuses(2, "error: --peer-addresses: no member is named `c`");
+    with(&["--more-addresses=a"]).refuses(2, "error: --more-addresses: `a` has no address");
+    with(&["--peer-addresses=a=peers.lan"])
+        .refuses(2, "error: --peer-addresses, member 1: `peers.lan` is a name");
+}
+
+#[test]
 fn further_settings_are_named_for_all_members_or_for_one() {
     let room = Room::new();
     let line = ["plan", "--member=a=10.0.0.1", "--member=b=10.0.0.2", "--unit-form=flags"];

@@ -1,10 +1,9 @@
 //! What keys do.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use quorate::lab::Scenario;
-use quorate::ui::{Action, Refusal};
+use quorate::ui::{Action, Refusal, Saved, SavedFile};
 
 use super::driver::Screen;
 
@@ -99,12 +98,13 @@ fn leadership_is_handed_over() {
 #[test]
 fn what_was_done_is_saved_as_a_scenario() {
     let mut screen = three().press("Enter S");
-    let Some(Action::SaveScenario(text)) = screen.asked.take() else {
+    let Some(Action::SaveBeside { what: Saved::Scenario, contents, .. }) = screen.asked.take()
+    else {
         panic!("{:?}", screen.asked)
     };
-    let scenario: Scenario = text.parse().unwrap();
+    let scenario: Scenario = contents.parse().unwrap();
     assert_eq!(scenario.actions.len(), 1);
-    screen.lab.saved(Ok(PathBuf::from("/work/lab-1.txt")));
+    screen.lab.saved(Ok(SavedFile { path: "/work/lab-scenario.txt".into(), taken: None }));
     let mut screen = screen.press("PgUp PgDn");
     screen.lab.saved(Err(Refusal { message: "no".into(), hint: "why".into() }));
     // The notice goes with the next key.

@@ -31,17 +31,17 @@ fn a_person_loses_quorum_regains_it_saves_and_leaves() {
         .press("Esc")
         .shows("m3")
         .press("S")
-        .shows("saved as lab-1.txt")
+        .shows("The scenario is saved")
         .press("S")
-        .shows("saved as lab-2.txt")
+        .shows("exists already")
         .press("q");
     assert_eq!(session.ends(), 0);
     session.is_restored();
     let home = std::sync::Arc::clone(&session.home);
     let mut left = home.left();
     left.sort();
-    assert_eq!(left, ["lab-1.txt", "lab-2.txt"]);
-    let mut again = Start::at(&home).arguments(&["lab", "--replay", "lab-1.txt"]).open();
+    assert_eq!(left, ["lab-scenario.txt", "lab-scenario-2.txt"]);
+    let mut again = Start::at(&home).arguments(&["lab", "--replay", "lab-scenario.txt"]).open();
     again = again.press("+ + +").shows("The scenario is at its end").press("q");
     assert_eq!(again.ends(), 0);
 }

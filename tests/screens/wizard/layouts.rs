@@ -170,8 +170,8 @@ fn members_of_one_machine_have_a_column_of_ports() {
     let lab = filled(80, 24, Start::Lab).shows("Ports").shows("2389/2390");
     looks_as("members_lab", &lab);
     // Made by hand, the ports follow from the row until they are typed.
-    let wizard = Wizard::filled(80, 24).goes_to(3).hides("Ports").press("Up Right");
-    let wizard = wizard.shows("[shared-host]").shows("2399/2400").press("Tab Tab Tab");
+    let wizard = Wizard::filled(80, 24).goes_to(3).hides("Ports").press("Up Up Right");
+    let wizard = wizard.shows("[shared-host]").shows("2399/2400").press("Tab Tab Tab Tab");
     let wizard = wizard.types("1/2").shows("1/2");
     assert_eq!(wizard.answers().member(0).cell(MemberColumn::Ports), "1/2");
     let wizard = wizard.retypes("2389/3").press("Up Down Down Down").press("Ctrl-N Ctrl-N");
@@ -343,4 +343,17 @@ fn a_choice_that_is_refused_says_so_at_its_field() {
     wizard.shows("▸✗CA  ");
     let shared = Wizard::filled(80, 24).goes_to(5).press("Down Right Right Down Down Right");
     shared.shows("▸✗Members' keys").press("Down").shows("✗ Members' keys").shows("▸ Key algorithm");
+}
+
+#[test]
+fn a_network_of_peers_has_a_column_of_its_own() {
+    let wizard = Wizard::filled(80, 24).goes_to(3).hides("Peer address").press("Up Right");
+    let wizard = wizard.shows("Own network for peers   no  [yes]").shows("Peer address");
+    // What isn't typed is the same as the address.
+    let wizard = wizard.press("Down Tab Tab").retypes("10.9.0.1");
+    looks_as("members_peer_network", &wizard);
+    let plan = wizard.answers().plan().unwrap();
+    assert!(plan.initial_cluster().starts_with("etcd-1=https://10.9.0.1:2380,"));
+    let wizard = wizard.retypes("10.0.0.2");
+    assert!(wizard.message().contains("share the address"), "{}", wizard.message());
 }

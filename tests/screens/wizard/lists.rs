@@ -2,7 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use quorate::ui::Action;
+use quorate::cluster::Plan;
+use quorate::ui::{Action, Saved};
 
 use super::driver::Wizard;
 use super::screens::looks_as;
@@ -59,13 +60,44 @@ fn pages_and_starts_are_searched_too() {
 #[test]
 fn the_same_by_hand_is_saved_from_the_review() {
     let saved = review(80, 24).press("b");
-    let Some(Action::SaveByHand { script, path }) = saved.asked() else {
+    let Some(Action::SaveBeside { what: Saved::ByHand, contents, base }) = saved.asked() else {
         panic!("{:?}", saved.asked())
     };
-    assert!(script.starts_with("#!/bin/sh"), "{script}");
-    assert_eq!(path, "./etcd-bundle-by-hand.sh");
+    assert!(contents.starts_with("#!/bin/sh"), "{contents}");
+    assert_eq!(base, "./etcd-bundle");
     let missing = Wizard::at(80, 24).goes_to(6).press("b");
     missing.shows("Something is still missing");
+}
+
+#[test]
+fn the_plan_is_saved_from_the_review_without_a_bundle() {
+    let saved = review(80, 24).press("p");
+    let Some(Action::SaveBeside { what: Saved::Plan, contents, base }) = saved.asked() else {
+        panic!("{:?}", saved.asked())
+    };
+    assert_eq!(base, "./etcd-bundle");
+    assert_eq!(Plan::from_json(contents.as_bytes()).unwrap(), saved.answers().plan().unwrap());
+    let missing = Wizard::at(80, 24).goes_to(6).press("p");
+    missing.shows("Something is still missing");
+}
+
+#[test]
+fn a_saved_plan_is_generated_later_and_never_replaces_anything() {
+    skip_without!("setpriv", "stty");
+    let session = Session::start().names_members(3).goes_to_review();
+    let session = session.press("p").shows("generate --plan").shows("etcd-bundle-plan.json");
+    let mut session = session.press("p").shows("exists already").shows("-plan-2.json");
+    let work = session.home.work();
+    let [first, second] = ["etcd-bundle-plan.json", "etcd-bundle-plan-2.json"].map(|name| {
+        let path = work.join(name);
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o644);
+        std::fs::read(&path).unwrap()
+    });
+    assert_eq!(first, second);
+    assert_eq!(Plan::from_json(&first).unwrap().members.iter().count(), 3);
+    assert!(!work.join("etcd-bundle").exists());
+    session = session.press("q").shows("Leave quorate?").press("Enter");
+    assert_eq!(session.ends(), 0);
 }
 
 #[test]
