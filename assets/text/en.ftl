@@ -1098,7 +1098,7 @@ finding-no-v2-api = { $client } asks for etcd's v2 API (`{ $setting }`), which {
    *[other] is off unless --enable-v2 is set: { $members } answers with 404
  }
     .source = measured on etcd 3.4 to 3.7, and on Patroni 4.0.4: `Bad response : 404 page not found`
-    .fix = Patroni: write etcd3 in place of etcd, and PATRONI_ETCD3_ in place of PATRONI_ETCD_; etcdctl: set ETCDCTL_API=3
+    .fix = Patroni: write etcd3 in place of etcd, and PATRONI_ETCD3_ in place of PATRONI_ETCD_; Stolon: --store-backend=etcdv3; etcdctl: set ETCDCTL_API=3
 finding-peer-port-dialed = { $client } dials { $urls }, where { $members } speaks to other members: clients aren't served there
     .source = measured on etcd 3.4 to 3.7 with etcdctl of each, and on Patroni 4.0.4
     .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise

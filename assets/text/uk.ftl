@@ -1125,7 +1125,7 @@ finding-no-v2-api = { $client } звертається до API v2 etcd (`{ $set
    *[other] вимкненого без --enable-v2: відповідь від { $members } — 404
  }
     .source = перевірено на etcd 3.4–3.7 і на Patroni 4.0.4: `Bad response : 404 page not found`
-    .fix = Patroni: напишіть etcd3 замість etcd і PATRONI_ETCD3_ замість PATRONI_ETCD_; etcdctl: задайте ETCDCTL_API=3
+    .fix = Patroni: напишіть etcd3 замість etcd і PATRONI_ETCD3_ замість PATRONI_ETCD_; Stolon: --store-backend=etcdv3; etcdctl: задайте ETCDCTL_API=3
 finding-peer-port-dialed = { $client } підключається до { $urls }, а це peer-порт { $members }: клієнтів там не обслуговують
     .source = перевірено на etcd 3.4–3.7 з etcdctl кожної серії і на Patroni 4.0.4
     .fix = вкажіть --advertise-client-urls учасників; їхній порт — 2379, якщо не задано іншого

@@ -136,6 +136,7 @@ impl ClientSettings {
         match self.kind {
             ClientKind::Etcdctl => "ETCDCTL_API=2".to_owned(),
             ClientKind::Curl => "/v2/".to_owned(),
+            ClientKind::Stolon => "--store-backend=etcdv2".to_owned(),
             _ => "etcd".to_owned(),
         }
     }

@@ -81,6 +81,11 @@ fn patronis_etcd_asks_for_an_api_that_members_answer_404() {
     let text = "ETCDCTL_API=2\nETCDCTL_ENDPOINTS=https://10.0.0.1:2379\nETCDCTL_CA_FILE=/c/ca.pem\nETCDCTL_CERT_FILE=/c/client.pem\nETCDCTL_KEY_FILE=/c/client.key\n";
     let machine = members.clone().file("/m/etcdctl.env", text);
     assert_eq!(codes(&found(&members, &machine, "3.5")), ["no-v2-api"]);
+    let text = "[Service]\nExecStart=/usr/bin/stolon-sentinel --store-backend=etcd --store-endpoints=https://10.0.0.1:2379 --store-ca-file=/c/ca.pem --store-cert-file=/c/client.pem --store-key=/c/client.key\n";
+    let machine = members.clone().file("/m/etc/systemd/system/stolon-sentinel.service", text);
+    let told = found(&members, &machine, "3.6");
+    assert_eq!(codes(&told), ["no-v2-api"]);
+    assert!(told[0].message().contains("(`--store-backend=etcdv2`)"), "{told:?}");
 }
 
 #[test]
