@@ -74,10 +74,10 @@ impl Member {
     /// What comes from an older term is dropped; a leader that is behind, and whoever asks for a pre-vote, are told.
     pub(super) fn answer_older_term(&mut self, from: MemberId, term: Term, body: &Body) {
         match body {
-            Body::Append { .. } | Body::Heartbeat { .. } => {
-                if self.rules.check_quorum || self.rules.pre_vote {
-                    self.send(from, Body::Appended(Ok(0)));
-                }
+            Body::Append { .. } | Body::Heartbeat { .. }
+                if self.rules.check_quorum || self.rules.pre_vote =>
+            {
+                self.send(from, Body::Appended(Ok(0)));
             }
             Body::AskVote { kind: VoteKind::Pre, .. } => {
                 self.say(Reason::Refuses {

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lab::{
-    Action, Asked, Entry, MemberId, Node, Outcome, Random, Simulation, State, Term, WhyFailed,
+    Action, Asked, Entry, Member, MemberId, Node, Outcome, Random, Simulation, State, Term,
+    WhyFailed,
 };
 
 /// How many schedules run with all other tests.
@@ -85,7 +86,7 @@ fn recovers(mut simulation: Simulation, watch: &mut Watch) -> Result<(), String>
             simulation.step();
             watch.look(&simulation)?;
         }
-        let Some(leader) = simulation.leader().map(|leader| leader.id()) else { continue };
+        let Some(leader) = simulation.leader().map(Member::id) else { continue };
         simulation.act(&Action::Put(leader, Some(1_000_000 + round)));
         for _ in 0..8 {
             simulation.step();
