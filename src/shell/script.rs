@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use crate::text::say;
+use crate::text::{fill, say};
 use crate::ui::{Refusal, SavedScript};
 
 /// Writes a script under the first free of the names that begin as `path` does; never over anything.
@@ -31,6 +31,6 @@ pub(super) fn save(script: &str, path: &str) -> Result<SavedScript, Refusal> {
             }
         }
     }
-    let message = format!("`{path}` and 98 names like it are taken");
+    let message = fill("by-hand-taken", &[("path", &path)]);
     Err(Refusal { message, hint: say("by-hand-refused").to_owned() })
 }

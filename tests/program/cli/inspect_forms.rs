@@ -144,7 +144,7 @@ fn a_store_opens_by_a_passphrase_from_a_file_and_never_prints_a_key() {
     room.shell("openssl pkcs12 -export -in out/authority/ca.pem -inkey out/authority/ca-key.pem -out a.p12 -passout pass:geheim && (umask 077; echo geheim > good; echo falsch > bad)")
         .succeeds();
     for (arguments, why) in [
-        (vec!["a.p12"], "it is under a passphrase, and none was given"),
+        (vec!["a.p12"], "it is encrypted, and no passphrase was given"),
         (vec!["--passphrase-file", "bad", "a.p12"], "the passphrase doesn't open it"),
     ] {
         let ran = room.quorate(&[vec!["inspect"], arguments].concat());
