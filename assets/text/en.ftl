@@ -3413,3 +3413,122 @@ cost-rounds = { $count } rounds of { $derivation }
 cost-unknown = an unknown derivation
 holder-ca = the CA
 by-hand-taken = `{ $path }` and 98 names like it are taken
+
+## what commands refuse
+
+ca-passphrase-unused = the key of this plan's CA isn't encrypted, so --ca-passphrase-file has no use
+    .hint = add --encrypt-ca, or leave the passphrase out
+ca-passphrase-none-new = no passphrase was typed
+    .hint = run it again, and type a passphrase, or plain to have none
+ca-passphrase-differs = the two passphrases differ
+    .hint = run it again, and type the same one twice
+ca-not-named = the plan's CA is an existing one, and its { $what ->
+        [key] key
+       *[certificate] certificate
+    } isn't named
+    .hint = add { $flag } FILE; or, where its key can't come here, use --csr
+ca-passphrase-no-terminal = a passphrase is needed, and there is no terminal to ask on
+    .hint = put it into the first line of a file, and name that with --ca-passphrase-file
+ca-passphrase-none = no passphrase was typed
+    .hint = run it again, and type the passphrase
+ca-passphrase-signal = stopped by a signal while the passphrase was asked for
+    .hint = nothing was written: run it again
+explain-empty-log = the log is empty
+    .hint = pipe it in: journalctl -u etcd | quorate explain -
+explain-unknown-code = no finding has the code `{ $code }`
+    .hint = quorate explain lists all codes
+generate-not-confirmed = written, but it may not survive a power cut: the last sync failed: { $error }
+    .hint = the bundle is in place; check the disk, type sync, then quorate verify
+generate-other-ca = the plan's CA is `{ $planned }`, and these flags make it `{ $given }`
+    .hint = leave the flags out, or make another plan: quorate plan --ca …
+generate-no-directory = can't tell the working directory: { $error }
+    .hint = give --out as an absolute path
+generate-or-parents = { $hint }; or add --parents
+generate-no-signals = can't listen for signal { $signal }: { $error }
+    .hint = the system's own message says why
+inspect-no-role = `{ $option }` needs `--as`: it says how etcd meets a certificate
+    .hint = add --as server, --as peer or --as client
+inspect-key-alone = `--key` needs `--as` or `--cert`: it is the key of a certificate that is judged, or shown to a server
+    .hint = add --as server, --as peer or --as client; to read a key, name it without --key
+inspect-nothing-to-compare = `{ $path }` holds no certificate and no request
+    .hint = name two files with certificates
+inspect-server-judged = `{ $url }` is a server, and `--as` judges files
+    .hint = leave --as out to see what the server shows, or name its certificate's file
+inspect-no-screen = --plain reports without a screen
+inspect-der-several = `--der` writes one certificate, request or list, and { $count ->
+        [0] none was
+       *[other] { $count } were
+    } found
+    .hint = name a file with one, or use --pem
+inspect-der-terminal = `--der` writes bytes, and standard output is a terminal
+    .hint = redirect it: quorate inspect --der FILE > NEW
+inspect-no-certificate = there is no certificate in what was named
+    .hint = see what is there: quorate inspect --plain FILE
+probe-key-twice = `--key` is given twice, and only one client certificate is shown
+    .hint = name only the key of --cert
+inspect-no-system-trust = the system's bundle of trusted CAs was not found
+    .hint = install ca-certificates, or name a bundle with SSL_CERT_FILE
+inspect-too-much = `{ $path }` and what follows was not read: the limit is { $files } files, { $bytes } bytes and { $items } items
+    .hint = name fewer files at once
+inspect-pipe = pipe it in: COMMAND | quorate inspect -
+inspect-too-deep = `{ $path }` is more than { $depth } directories deep
+    .hint = name the directory itself
+error-read-directory = can't read the directory `{ $path }`: { $error }
+    .hint = check who may read it: ls -ld
+judge-empty = `{ $option }` is empty
+    .hint = give a value; where it comes from a variable, the variable isn't set
+judge-allowed-cn = `--allowed-cn` is about callers, and a server's certificate is shown to them
+    .hint = judge it with --as peer or --as client, or leave --allowed-cn out
+judge-key = `--key` has no use here: { $what ->
+        [plan] a plan has no keys
+       *[bundle] a bundle has its own keys
+    }
+    .hint = leave --key out
+judge-from-member = `--from { $name }=…` names a member, and there is no --member
+    .hint = leave the name out
+man-no-command = quorate has no command `{ $command }`
+    .hint = quorate --help lists them all
+man-failed = can't make the manual page: { $error }
+    .hint = please report it
+output-failed = can't write to standard output: { $error }
+    .hint = check where the output goes
+output-exists = name a file that doesn't exist yet
+plan-none = these answers made no plan
+    .hint = please report it
+plan-presets = quorate presets says what each one is
+plan-no-member = no member is given, and a cluster needs at least one
+    .hint = name each with its address: quorate plan --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json
+plan-only-custom = { $flag }: only a custom tier takes it
+    .hint = add --tier custom, or leave it out
+plan-only-made = { $flag }: only a CA that is made here takes it
+    .hint = leave it out, or add --ca encrypted or --ca made
+plan-only-constrained = { $flag }: only a CA with name constraints takes it
+    .hint = leave it out, or add --name-constraints yes
+plan-no-address = --member { $number }: `{ $text }` has no address, expected NAME=ADDRESS[,HOST…]
+    .hint = write it like etcd-1=10.0.0.1,etcd-1.example.com
+plan-written = note: `{ $typed }` is written as `{ $written }`
+sign-no-key = the CA's key isn't in { $path }
+    .hint = name the CA with --ca-cert FILE and --ca-key FILE, or put its key back
+passphrase-unread = { $place }: can't read the passphrase: { $error }
+    .hint = name a file that you may read, whose first line is the passphrase
+stdin-twice = standard input is named twice, and can be read once
+    .hint = name a file instead of one `-`
+stdin-too-long = standard input is longer than { $limit } bytes, the most that is read
+    .hint = is this the right file?
+stdin-unread = can't read standard input: { $error }
+    .hint = pipe a file into it, or name the file
+passphrase-terminal = { $place } is a terminal, which shows the passphrase while it is typed
+    .hint = leave --ca-passphrase-file out: quorate then asks for it without showing it
+passphrase-long-line = { $place }: the first line is longer than { $limit } bytes
+    .hint = is this the right file?
+passphrase-not-text = { $place }: the first line is not UTF-8 text
+    .hint = write the passphrase into the first line of a text file
+source-no-bundle = `{ $path }` is not a bundle: it has no { $marks }
+    .hint = name the directory that quorate generate wrote; certificates of any origin are for quorate inspect --check, an installed etcd for quorate audit
+source-draft = name a draft that the wizard of this version saved
+wizard-no-terminal = the wizard needs a terminal, and standard input or output is not one
+    .hint = pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR
+audit-not-baseline = `{ $path }` is not a baseline: { $error }
+audit-baseline-format = `{ $path }` is a baseline of format { $found }, and this quorate reads { $known }
+inspect-nothing = there is no certificate, request, list or key in what was named
+    .hint = name files, or a directory that holds some

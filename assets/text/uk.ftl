@@ -3588,3 +3588,122 @@ cost-rounds = раундів { $derivation }: { $count }
 cost-unknown = невідоме виведення ключа
 holder-ca = CA
 by-hand-taken = `{ $path }` і ще 98 подібних назв зайнято
+
+## what commands refuse
+
+ca-passphrase-unused = ключ CA цього плану не шифрується, тож --ca-passphrase-file ні до чого
+    .hint = додайте --encrypt-ca або приберіть парольну фразу
+ca-passphrase-none-new = парольну фразу не введено
+    .hint = запустіть ще раз і введіть парольну фразу або plain, щоб обійтися без неї
+ca-passphrase-differs = дві парольні фрази різні
+    .hint = запустіть ще раз і введіть двічі те саме
+ca-not-named = CA цього плану вже існує, але { $what ->
+        [key] його ключ
+       *[certificate] його сертифікат
+    } не вказано
+    .hint = додайте { $flag } FILE або, якщо ключа сюди не принести, --csr
+ca-passphrase-no-terminal = потрібна парольна фраза, а термінала, де про неї спитати, немає
+    .hint = впишіть її в перший рядок файла й вкажіть файл через --ca-passphrase-file
+ca-passphrase-none = парольну фразу не введено
+    .hint = запустіть ще раз і введіть парольну фразу
+ca-passphrase-signal = зупинено сигналом під час запиту парольної фрази
+    .hint = нічого не записано: запустіть ще раз
+explain-empty-log = журнал порожній
+    .hint = подайте його так: journalctl -u etcd | quorate explain -
+explain-unknown-code = зауваження з кодом `{ $code }` немає
+    .hint = усі коди перелічує quorate explain
+generate-not-confirmed = записано, але вимкнення живлення комплект може не пережити: остання синхронізація не вдалася: { $error }
+    .hint = комплект на місці; перевірте диск, виконайте sync, а тоді quorate verify
+generate-other-ca = за планом CA — `{ $planned }`, а за цими прапорцями — `{ $given }`
+    .hint = приберіть прапорці або створіть інший план: quorate plan --ca …
+generate-no-directory = не вдається визначити поточний каталог: { $error }
+    .hint = вкажіть --out як абсолютний шлях
+generate-or-parents = { $hint }; або додайте --parents
+generate-no-signals = не вдається стежити за сигналом { $signal }: { $error }
+    .hint = чому — сказано в повідомленні самої системи
+inspect-no-role = для `{ $option }` потрібен `--as`: це про те, як etcd зустрічає сертифікат
+    .hint = додайте --as server, --as peer або --as client
+inspect-key-alone = для `--key` потрібен `--as` або `--cert`: це ключ сертифіката, про який судять або який показують серверу
+    .hint = додайте --as server, --as peer або --as client; щоб прочитати ключ, назвіть його без --key
+inspect-nothing-to-compare = у `{ $path }` немає ні сертифіката, ні запиту
+    .hint = назвіть два файли із сертифікатами
+inspect-server-judged = `{ $url }` — сервер, а `--as` судить про файли
+    .hint = приберіть --as, щоб побачити, що показує сервер, або назвіть файл його сертифіката
+inspect-no-screen = --plain звітує без екрана
+inspect-der-several = `--der` записує один сертифікат, запит чи список, а знайдено { $count ->
+        [0] жодного
+       *[other] { $count }
+    }
+    .hint = назвіть файл, де він один, або візьміть --pem
+inspect-der-terminal = `--der` записує байти, а стандартний вивід — термінал
+    .hint = перенаправте його: quorate inspect --der FILE > NEW
+inspect-no-certificate = у названому немає жодного сертифіката
+    .hint = подивіться, що там є: quorate inspect --plain FILE
+probe-key-twice = `--key` задано двічі, а клієнтський сертифікат показують один
+    .hint = назвіть лише ключ від --cert
+inspect-no-system-trust = не знайдено системного набору довірених CA
+    .hint = встановіть ca-certificates або вкажіть набір через SSL_CERT_FILE
+inspect-too-much = `{ $path }` і все після нього не прочитано: межа — { $files } файлів, { $bytes } байтів і { $items } об’єктів
+    .hint = називайте за раз менше файлів
+inspect-pipe = подайте його через конвеєр: COMMAND | quorate inspect -
+inspect-too-deep = `{ $path }` лежить глибше ніж { $depth } каталогів
+    .hint = назвіть сам цей каталог
+error-read-directory = не вдається прочитати каталог `{ $path }`: { $error }
+    .hint = перевірте, хто може його читати: ls -ld
+judge-empty = `{ $option }` порожній
+    .hint = дайте значення; якщо воно береться зі змінної, її не задано
+judge-allowed-cn = `--allowed-cn` — про тих, хто підключається, а серверний сертифікат показують їм
+    .hint = судіть про нього з --as peer чи --as client або приберіть --allowed-cn
+judge-key = `--key` тут ні до чого: { $what ->
+        [plan] у плану немає ключів
+       *[bundle] у комплекту є власні ключі
+    }
+    .hint = приберіть --key
+judge-from-member = `--from { $name }=…` називає учасника, а --member не задано
+    .hint = приберіть ім’я
+man-no-command = quorate не має команди `{ $command }`
+    .hint = усі команди перелічує quorate --help
+man-failed = не вдається створити сторінку довідки: { $error }
+    .hint = будь ласка, повідомте про це
+output-failed = не вдається писати в стандартний вивід: { $error }
+    .hint = перевірте, куди він спрямований
+output-exists = назвіть файл, якого ще немає
+plan-none = із цих відповідей план не вийшов
+    .hint = будь ласка, повідомте про це
+plan-presets = що це за схеми, каже quorate presets
+plan-no-member = не вказано жодного учасника, а кластеру потрібен хоча б один
+    .hint = назвіть кожного з його адресою: quorate plan --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json
+plan-only-custom = { $flag }: годиться лише для класу custom
+    .hint = додайте --tier custom або приберіть його
+plan-only-made = { $flag }: годиться лише для CA, створеного тут
+    .hint = приберіть його або додайте --ca encrypted чи --ca made
+plan-only-constrained = { $flag }: годиться лише для CA з обмеженнями імен
+    .hint = приберіть його або додайте --name-constraints yes
+plan-no-address = --member { $number }: у `{ $text }` немає адреси; має бути NAME=ADDRESS[,HOST…]
+    .hint = пишіть так: etcd-1=10.0.0.1,etcd-1.example.com
+plan-written = примітка: `{ $typed }` записано як `{ $written }`
+sign-no-key = ключа CA в { $path } немає
+    .hint = вкажіть CA через --ca-cert FILE і --ca-key FILE або поверніть його ключ на місце
+passphrase-unread = { $place }: не вдається прочитати парольну фразу: { $error }
+    .hint = вкажіть файл, який можете читати; його перший рядок — парольна фраза
+stdin-twice = стандартний ввід названо двічі, а прочитати його можна раз
+    .hint = замість одного `-` назвіть файл
+stdin-too-long = стандартний ввід довший за { $limit } байтів, а більше не читається
+    .hint = це той файл?
+stdin-unread = не вдається прочитати стандартний ввід: { $error }
+    .hint = подайте в нього файл або назвіть файл
+passphrase-terminal = { $place } — термінал, а він показує парольну фразу під час набору
+    .hint = приберіть --ca-passphrase-file: тоді quorate спитає її, не показуючи
+passphrase-long-line = { $place }: перший рядок довший за { $limit } байтів
+    .hint = це той файл?
+passphrase-not-text = { $place }: перший рядок — не текст UTF-8
+    .hint = впишіть парольну фразу в перший рядок текстового файла
+source-no-bundle = `{ $path }` — не комплект: у ньому немає { $marks }
+    .hint = вкажіть каталог, який створив quorate generate; для будь-яких сертифікатів є quorate inspect --check, для встановленого etcd — quorate audit
+source-draft = вкажіть чернетку, яку зберіг майстер цієї версії
+wizard-no-terminal = майстрові потрібен термінал, а стандартний ввід чи вивід — не термінал
+    .hint = подайте відповіді в quorate wizard --plain або візьміть quorate generate --plan plan.json --out DIR
+audit-not-baseline = `{ $path }` — не базовий список: { $error }
+audit-baseline-format = базовий список `{ $path }` має формат { $found }, а цей quorate читає { $known }
+inspect-nothing = у названому немає ні сертифіката, ні запиту, ні списку, ні ключа
+    .hint = назвіть файли або каталог, де вони є

@@ -55,9 +55,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let said = match &arguments.code {
         None => list(),
         Some(code) => match log_at(code)? {
-            Some(log) => log::explained(&log, evidence).ok_or_else(|| {
-                Failure::input("the log is empty", "journalctl -u etcd | quorate explain -")
-            })?,
+            Some(log) => log::explained(&log, evidence)
+                .ok_or_else(|| Failure::refused("explain-empty-log", &[]))?,
             None => lesson(code, evidence)
                 .or_else(|| found(&forms::line(code), evidence))
                 .ok_or_else(|| unknown(code))?,
@@ -89,12 +88,9 @@ fn log_at(asked: &str) -> Result<Option<String>, Failure> {
 fn unknown(asked: &str) -> Failure {
     let shown = text::escape_for_terminal(asked);
     if asked.trim().contains(char::is_whitespace) {
-        return Failure::input(
-            fill("explain-unknown-line", &[("text", &shown)]),
-            say("explain-unknown-line.hint"),
-        );
+        return Failure::refused("explain-unknown-line", &[("text", &shown)]);
     }
-    Failure::input(format!("`{shown}` is no code of a finding"), "quorate explain lists all codes")
+    Failure::refused("explain-unknown-code", &[("code", &shown)])
 }
 
 /// The lesson of a code, or of one that it had earlier.

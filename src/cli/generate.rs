@@ -131,10 +131,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 pub(super) fn confirmed(generated: &Generated, code: ExitCode) -> Result<ExitCode, Failure> {
     match &generated.written.durability {
         Durability::Confirmed => Ok(code),
-        Durability::NotConfirmed(error) => Err(Failure::fault(
-            format!("written, durability not confirmed: the last sync failed: {error}"),
-            "the bundle is in place; check the disk, type sync, then quorate verify",
-        )),
+        Durability::NotConfirmed(error) => {
+            Err(Failure::failed("generate-not-confirmed", &[("error", &error)]))
+        }
     }
 }
 
@@ -155,9 +154,9 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     // A CA whose key can't come here after all is asked for signatures.
     let is_asked = planned == CaSource::Imported && *ca_source == CaSource::Elsewhere;
     if *ca_source != planned && planned != CaSource::Made && !is_asked {
-        return Err(Failure::input(
-            format!("the plan's CA is `{planned}`, and these flags make it `{ca_source}`"),
-            "leave the flags out, or make another plan: quorate plan --ca …",
+        return Err(Failure::refused(
+            "generate-other-ca",
+            &[("planned", &planned), ("given", &ca_source)],
         ));
     }
     plan.check().map_err(|error| Failure::input(&error, error.hint()))?;
@@ -187,10 +186,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
         Ok(cwd) => cwd,
         Err(_) if out.is_absolute() => PathBuf::from("/"),
         Err(error) => {
-            return Err(Failure::input(
-                format!("the working directory can't be told: {error}"),
-                "give --out as an absolute path",
-            ));
+            return Err(Failure::refused("generate-no-directory", &[("error", &error)]));
         }
     };
     let checked = if arguments.parents {
@@ -200,7 +196,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
     };
     checked.map_err(|error| match error {
         TargetError::ParentMissing { .. } => {
-            Failure::input(&error, format!("{}; or add --parents", error.hint()))
+            Failure::input(&error, fill("generate-or-parents", &[("hint", &error.hint())]))
         }
         _ => Failure::input(&error, error.hint()),
     })

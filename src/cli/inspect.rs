@@ -28,6 +28,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::pki::inspect::Tally;
 use crate::pki::{FileInspection, Inspection, Item, ItemKind};
 use crate::shell;
+use crate::text::say;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -213,15 +214,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return judgement(arguments);
     }
     if let Some(option) = arguments.asked.needs_role() {
-        let message =
-            format!("`{option}` says how etcd meets a certificate, and `--as` is not given");
-        return Err(Failure::input(message, "add --as server, --as peer or --as client"));
+        return Err(Failure::refused("inspect-no-role", &[("option", &option)]));
     }
     if arguments.probe.lacks_certificate() {
-        return Err(Failure::input(
-            "`--key` is the key of a certificate that is judged or shown to a server, and neither `--as` nor `--cert` is given",
-            "add --as server, --as peer or --as client; keys that are to be read are named without --key",
-        ));
+        return Err(Failure::refused("inspect-key-alone", &[]));
     }
     let now = shell::now();
     let paths =
@@ -244,9 +240,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Inspection::at_a_glance(gathered.files)
     };
     if inspection.files.is_empty() {
-        output::print_error(
-            "error: no certificate, request, list or key was found in what was named\nhint: name files, or a directory that holds some",
-        );
+        let hint = say("inspect-nothing.hint");
+        output::print_error(&format!("error: {}\nhint: {hint}", say("inspect-nothing")));
     }
     let soon = arguments.expires_within;
     if arguments.form.is_asked() {
@@ -308,10 +303,7 @@ fn compared(
 ) -> Result<ExitCode, Failure> {
     let Some((text, differs)) = diff::compare(inspection, now) else {
         let empty = if diff::is_empty(inspection, 0) { old } else { new };
-        return Err(Failure::input(
-            format!("`{}` holds no certificate and no request", shown(empty)),
-            "name two files with certificates",
-        ));
+        return Err(Failure::refused("inspect-nothing-to-compare", &[("path", &shown(empty))]));
     };
     output::print(&text)?;
     Ok(ExitCode::from(if differs { FAULT } else { 0 }))
@@ -325,10 +317,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Vec<FileInspection> {
 /// Has files, a bundle or a plan judged instead of shown.
 fn judgement(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let Some(url) = arguments.paths.iter().find(|path| probe::is_url(path)) {
-        return Err(Failure::input(
-            format!("`{}` is a server, and `--as` judges files", shown(url)),
-            "leave --as out to see what the server shows, or name its certificate's file",
-        ));
+        return Err(Failure::refused("inspect-server-judged", &[("url", &shown(url))]));
     }
     let judged = Judged {
         files: &arguments.paths,
@@ -396,8 +385,7 @@ fn screen(
         let handshakes = handshakes.map(Acceptance::shown);
         shell::Found { inspection, findings, skipped: gathered.skipped, handshakes, code }
     };
-    shell::viewer(read, soon)
-        .map_err(|error| Failure::fault(&error, "--plain reports without a screen"))
+    shell::viewer(read, soon).map_err(|error| Failure::fault(&error, say("inspect-no-screen")))
 }
 
 fn code(

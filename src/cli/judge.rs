@@ -174,19 +174,13 @@ impl Asked {
             ("--discovery-srv", domain),
         ] {
             if values.iter().any(|value| value.trim().is_empty()) {
-                errors.add(
-                    format!("`{option}` is empty"),
-                    "give a value; where it comes from a variable, the variable isn't set",
-                );
+                errors.refuse("judge-empty", &[("option", &option)]);
             }
         }
         let is_server = self.role.as_deref().unwrap_or("server") == "server";
         let is_single = self.bundle.is_none() && self.plan.is_none();
         if is_server && is_single && !self.cluster_files.is_given() && !self.allowed_cn.is_empty() {
-            errors.add(
-                "`--allowed-cn` says whose certificate is let in, and a server's is shown to those who dial",
-                "judge it with --as peer or --as client, or leave --allowed-cn out",
-            );
+            errors.refuse("judge-allowed-cn", &[]);
         }
     }
 
@@ -252,8 +246,8 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
     }
     asked.check(&mut errors);
     if !judged.keys.is_empty() && (asked.bundle.is_some() || asked.plan.is_some()) {
-        let whose = if asked.plan.is_some() { "a plan has no" } else { "a bundle has its own" };
-        errors.add(format!("`--key` is given, and {whose} keys"), "leave --key out");
+        let what = if asked.plan.is_some() { "plan" } else { "bundle" };
+        errors.refuse("judge-key", &[("what", &what)]);
     }
     errors.finish()?;
     if let Some(plan) = &asked.plan {
@@ -274,10 +268,7 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
     }
     if let Some(Caller { name: Some(name), .. }) = asked.from.iter().find(|one| one.name.is_some())
     {
-        return Err(Failure::input(
-            format!("`--from {name}=…` names a member, and no --member is given"),
-            "leave the name out",
-        ));
+        return Err(Failure::refused("judge-from-member", &[("name", &name)]));
     }
     let mut place = asked.place();
     let list = asked.crl.as_deref().map(source::read).transpose()?;

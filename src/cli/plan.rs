@@ -11,7 +11,7 @@ use crate::answers::{
     TypedSetting, TypedSettings,
 };
 use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Placement, San, SettingError};
-use crate::text::escape_for_terminal;
+use crate::text::{escape_for_terminal, fill, say};
 
 /// Print a plan as JSON, with defaults for all that isn't said
 ///
@@ -187,10 +187,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     reader.errors.finish()?;
     let Ok(plan) = plan else {
-        return Err(Failure::fault("no plan came of these answers", "please report it"));
+        return Err(Failure::failed("plan-none", &[]));
     };
     for note in &reader.notes {
-        output::print_error(&format!("note: {note}"));
+        output::print_error(note);
     }
     output::advise(&plan, reader.answers.release());
     output::print(&plan.to_json())
@@ -202,7 +202,7 @@ fn base(arguments: &Arguments) -> Result<Answers, Failure> {
         (Some(path), _) => source::answers(path)?,
         (None, Some(name)) => {
             let preset = name.parse().map_err(|error: FieldError| {
-                let hint = "quorate presets says what each one is";
+                let hint = say("plan-presets");
                 Failure::input(format!("--preset: {error}"), hint)
             });
             Answers::from_preset(preset?)
@@ -211,11 +211,7 @@ fn base(arguments: &Arguments) -> Result<Answers, Failure> {
     };
     let has_members = answers.members().any(|row| *row != MemberRow::BLANK);
     if arguments.members.is_empty() && !has_members {
-        return Err(Failure::input(
-            "no member is given, and a cluster needs at least one",
-            "name each with its address: quorate plan --member etcd-1=10.0.0.1 \
-             --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json",
-        ));
+        return Err(Failure::refused("plan-no-member", &[]));
     }
     let mut random = [0; 4];
     crate::pki::system_random(&mut random).map_err(|error| Failure::fault(&error, error.hint()))?;
@@ -320,10 +316,7 @@ impl Reader {
             return;
         }
         for (field, _) in arguments.fields.given().filter(|(field, _)| field.is_figure()) {
-            self.errors.add(
-                format!("{}: only a custom tier takes it", flag(field)),
-                "add --tier custom, or leave it out",
-            );
+            self.errors.refuse("plan-only-custom", &[("flag", &flag(field))]);
         }
     }
 
@@ -334,14 +327,12 @@ impl Reader {
                 continue;
             }
             match field {
-                Field::AuthorityName | Field::NameConstraints => self.errors.add(
-                    format!("{}: only a CA that is made here takes it", flag(field)),
-                    "leave it out, or add --ca encrypted or --ca made",
-                ),
-                Field::PermittedNames => self.errors.add(
-                    format!("{}: only a CA with name constraints takes it", flag(field)),
-                    "leave it out, or add --name-constraints yes",
-                ),
+                Field::AuthorityName | Field::NameConstraints => {
+                    self.errors.refuse("plan-only-made", &[("flag", &flag(field))])
+                }
+                Field::PermittedNames => {
+                    self.errors.refuse("plan-only-constrained", &[("flag", &flag(field))])
+                }
                 _ => {}
             }
         }
@@ -350,19 +341,17 @@ impl Reader {
     /// Tells where an answer is written in another way than it was typed.
     fn note(&mut self, typed: &str, written: &str) {
         if typed.trim_matches(' ') != written {
-            self.notes.push(format!("`{}` is written as `{written}`", escape_for_terminal(typed)));
+            self.notes.push(fill(
+                "plan-written",
+                &[("typed", &escape_for_terminal(typed)), ("written", &written)],
+            ));
         }
     }
 
     fn member(&mut self, number: usize, text: &str) -> MemberRow {
         let Some((name, rest)) = text.split_once('=') else {
             let text = escape_for_terminal(text);
-            self.errors.add(
-                format!(
-                    "--member {number}: `{text}` has no address, expected NAME=ADDRESS[,HOST…]"
-                ),
-                "write it like etcd-1=10.0.0.1,etcd-1.example.com",
-            );
+            self.errors.refuse("plan-no-address", &[("number", &number), ("text", &text)]);
             // An address that no other row has, so that this one isn't complained about once more.
             let (name, address) = (format!("m{number}"), format!("fd00::{number:x}"));
             return MemberRow { name, address, ..MemberRow::BLANK };

@@ -99,10 +99,7 @@ fn authority(
     let own = |name: &str| arguments.directory.join("authority").join(name);
     let (certificate, key) = (own(&files.certificate), own(&files.key));
     if !arguments.authority.names_authority() && !key.exists() {
-        return Err(Failure::input(
-            format!("the CA's key isn't in {}", shown(&key)),
-            "name the CA with --ca-cert FILE and --ca-key FILE, or put its key back",
-        ));
+        return Err(Failure::refused("sign-no-key", &[("path", &shown(&key))]));
     }
     arguments.authority.read(Some((&certificate, &key)))
 }

@@ -35,10 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let is_on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if !arguments.plain && !is_on_terminal {
-        return Err(Failure::input(
-            "the wizard needs a terminal, and standard input or output is not one",
-            "pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR",
-        ));
+        return Err(Failure::refused("wizard-no-terminal", &[]));
     }
     let plan = arguments.plan.as_deref().map(source::plan).transpose()?;
     if arguments.plain || wants_lines() || !shell::shows_screens() {

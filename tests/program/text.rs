@@ -92,6 +92,23 @@ fn every_key_that_is_said_exists() {
 
 /// `in_words!` of an error brings the test of its sentences.
 #[test]
+fn what_commands_refuse_has_a_hint() {
+    let mut text = String::new();
+    sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")), &mut text);
+    let (catalogue, mut seen) = (catalogue(), 0);
+    for call in ["Failure::refused(", "Failure::failed(", "errors.refuse("] {
+        for rest in text.split(call).skip(1) {
+            let key = rest.trim_start().trim_start_matches('"').split('"').next().unwrap();
+            seen += 1;
+            for key in [key.to_owned(), format!("{key}.hint")] {
+                assert!(catalogue.contains_key(&key), "`{key}` is not in the catalogue");
+            }
+        }
+    }
+    assert!(seen > 30, "only {seen} refusals were found");
+}
+
+#[test]
 fn no_error_keeps_its_sentence_beside_its_variant() {
     let mut text = String::new();
     sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut text);

@@ -650,7 +650,7 @@ fn what_does_not_go_together_is_refused_with_a_hint() {
     refuses(&[one, ca], "error: there is no handshake between the members and files given");
     judge(&room, &[one, ca, "--server=absent.pem"]).refuses(2, "error: can't read `absent.pem`");
     judge(&room, &[leaf, "--as=peer", "--from=a=10.0.0.1"])
-        .refuses(2, "error: `--from a=…` names a member, and no --member is given");
+        .refuses(2, "error: `--from a=…` names a member, and there is no --member");
     for other in ["--as=server", "--in=out", "--plan=plan.json", leaf] {
         let ran = judge(&room, &[one, server, ca, other]);
         assert!(ran.err.contains("cannot be used with"), "{other}: {}", ran.err);

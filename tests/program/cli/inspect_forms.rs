@@ -30,7 +30,7 @@ fn pem_and_der_are_printed_and_nothing_else() {
     room.quorate(&["inspect", "--der", PKI])
         .refuses(2, "error: `--der` writes one certificate, request or list, and ");
     room.quorate(&["inspect", "--pem", "out/authority/ca-key.pem"])
-        .refuses(2, "error: no certificate was found in what was named");
+        .refuses(2, "error: there is no certificate in what was named");
     for two in [["--pem", "--der"], ["--pem", "--json"], ["--asn1", "--check"]] {
         room.quorate(&["inspect", two[0], two[1], &chain]).refuses(2, "error: ");
     }
