@@ -19,7 +19,7 @@ use crate::text::{fill, say};
 /// What names an existing CA.
 #[derive(Debug, clap::Args)]
 pub(super) struct CaArguments {
-    /// Certificate of an existing CA (PEM), those above it behind it
+    /// Certificate of an existing CA (PEM), followed by any CAs above it
     #[arg(long = "ca-cert", value_name = "FILE")]
     certificate: Option<PathBuf>,
     /// Private key of the CA (PEM: PKCS#8, PKCS#1 or SEC1, encrypted or not)

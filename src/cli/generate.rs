@@ -28,7 +28,7 @@ use progress::Progress;
 
 /// Make the bundle of a plan: CA, certificates, units and scripts
 ///
-/// The bundle appears whole in a directory that doesn't exist yet or is empty; nothing is ever
+/// The output directory must be new or empty. Either the whole bundle is written or none of it, and nothing is
 /// overwritten.
 // Flags of a command line are independent of each other.
 #[allow(clippy::struct_excessive_bools)]
@@ -37,17 +37,19 @@ use progress::Progress;
 Examples:
   quorate generate --plan plan.json --out production
   quorate generate --plan plan.json --out production --dry-run
-  quorate generate --plan plan.json --out production --encrypt-ca      or --plain-ca
-  quorate generate --plan plan.json --out production --ca-cert ca.crt --ca-key ca.key
-  quorate generate --plan plan.json --out production --csr      then: quorate import
-  quorate generate --plan plan.json --by-hand certificates.sh   the same with openssl, to read
+  quorate generate --plan plan.json --out production --encrypt-ca
+  quorate generate --plan plan.json --out production \\
+      --ca-cert ca.crt --ca-key ca.key
+  quorate generate --plan plan.json --out production --csr
+  quorate generate --plan plan.json --by-hand certificates.sh   # with openssl
   quorate plan --member etcd-1=10.0.0.1 | quorate generate --plan - --out lab
-  quorate generate --plan plan.json --out production --json | jq -r '.certificates[].not_after'")]
+  quorate generate --plan plan.json --out production --json |
+      jq -r '.certificates[].not_after'")]
 pub(super) struct Arguments {
     /// The plan, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     plan: PathBuf,
-    /// The directory that the bundle becomes
+    /// The directory to write the bundle to
     #[arg(
         long,
         value_name = "DIR",
@@ -60,10 +62,10 @@ pub(super) struct Arguments {
     by_hand: Option<PathBuf>,
     #[command(flatten)]
     authority: CaArguments,
-    /// Encrypt the key of the CA that is made with a passphrase
+    /// Encrypt the new CA's key with a passphrase
     #[arg(long, conflicts_with_all = ["certificate", "key", "csr"])]
     encrypt_ca: bool,
-    /// Write the key of the CA that is made without a passphrase, and don't ask for one
+    /// Write the new CA's key without a passphrase, and don't ask for one
     #[arg(long, conflicts_with_all = ["encrypt_ca", "certificate", "key", "csr", "passphrase"])]
     plain_ca: bool,
     /// Make signing requests instead of certificates: the CA's key stays where it is

@@ -32,73 +32,83 @@ use crate::text::say;
 
 const AFTER_HELP: &str = "\
 Examples:
-  quorate inspect production/members/etcd-1/pki/server.pem     ? on the screen lists the keys
+  quorate inspect production/members/etcd-1/pki/server.pem
   quorate inspect /etc/kubernetes/pki/etcd
   quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
   quorate inspect secret.yaml ~/.kube/config server.p12
   quorate inspect --fields days-left,path,cn,verdict /etc/etcd | sort -n
-  quorate inspect --inventory csv /etc/etcd /etc/kubernetes/pki > certificates.csv
+  quorate inspect --inventory csv /etc/etcd /etc/kubernetes/pki > all.csv
   quorate inspect --diff old.pem new.pem
-  quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
-  quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
-  quorate inspect server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
+  quorate inspect --json pki |
+      jq -r '.findings[] | [.severity, .path, .message] | @tsv'
+  quorate inspect https://10.0.0.1:2379 \\
+      --cacert ca.pem --cert client.pem --key client-key.pem
+  quorate inspect server.pem --as server --for 10.0.0.1 \\
+      --ca ca.pem --key server-key.pem
   quorate inspect --plan plan.json
 
-With --as, --in, --plan or --member it says whether etcd would take what is named, and what it would
-log, as `quorate judge` does: exit code 0 where all is accepted, 1 where something is refused or can't
-be judged.
-With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialer, listener,
+With --as, --in, --plan or --member it says whether etcd would accept the files and what it would log, as \
+`quorate judge` does. The exit code is 0 if everything is accepted, and 1 if something is refused or can't be \
+judged. With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialer, listener, \
 verdict, findings}.
 
---pem, --der, --asn1, --fields, --inventory and --diff print one thing each, and errors to standard error.
---inventory json is a list of {subject, sans, issuer, serial, not_before, not_after, days_left, key,
-fingerprint, verdict: ok|warning|expires-soon|error|not-yet-valid|expired|revoked, places},
-those that end first at its top; csv has the same columns.
+--pem, --der, --asn1, --fields, --inventory and --diff each print one thing, and errors to standard error. \
+--inventory json is a list of {subject, sans, issuer, serial, not_before, not_after, days_left, key, fingerprint, \
+verdict: ok|warning|expires-soon|error|not-yet-valid|expired|revoked, places}, the first to expire at the top; csv \
+has the same columns.
 
-Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, holds
-nothing that is read here, or a PKCS #12 that isn't opened. With --check: 0 fine, 1 something at or above
---fail-on was found, 2 unreadable.
+Exit codes, with or without the screen: 0 read; 2 if a file or server can't be read or reached, holds nothing \
+that quorate reads, or is a PKCS #12 that can't be opened. With --check: 0 fine, 1 something at or above --fail-on \
+was found, 2 unreadable.
 
 JSON (format 1; keys are added, never changed within a format):
   format       1
-  files        [{path, size, connection, findings, items}]; connection for servers, whose items have
-               their number as line
-  connection   {address, failed_addresses, protocol, cipher, client_certificate_requested,
-               client_certificate_shown, accepted_authorities, outcome: accepted|quiet|refused|closed|
-               closed-after-handshake|failed, alert, trust: trusted|untrusted|not-checked|not-asked,
-               trusted_authority}
+  files        [{path, size, connection, findings, items}]; connection for
+               servers, whose items have their number as line
+  connection   {address, failed_addresses, protocol, cipher,
+               client_certificate_requested, client_certificate_shown,
+               accepted_authorities, outcome: accepted|quiet|refused|closed|
+               closed-after-handshake|failed, alert, trust: trusted|untrusted|
+               not-checked|not-asked, trusted_authority}
   items        [{line, label, within, wrapped, kind, etcd_loads, etcd_trusts,
                findings, signed_by, partners} and, by kind,
-               certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
-               dns_names, ip_addresses, other_names, has_key_usage, key_usages,
-               has_extended_key_usage, extended_key_usages, authority {ca, path_length}, subject_key_id,
+               certificate or request {subject, issuer, serial, not_before,
+               not_after, key, signature, dns_names, ip_addresses,
+               other_names, has_key_usage, key_usages,
+               has_extended_key_usage, extended_key_usages,
+               authority {ca, path_length}, subject_key_id,
                authority_key_id, fingerprint, extensions}, revocation_list,
-               private_key {key, form, encryption}, public_key {key}, ocsp_response {status, responder,
-               produced_at, signature, answers [{serial, status: good|revoked|unknown, revoked_at,
-               this_update, next_update}]}, holds (of pkcs7, pkcs12, java-key-store)]
-  wrapped      {format: kubernetes-secret|kubernetes-object|kubeconfig|yaml|json|base64, place, path}, of
-               items in documents of other kinds
-  extensions   [{oid, name, critical, values}]; values are empty where a field says them
-  findings     [{code, severity, message, fix, source, where {file, line, item}, facts {name: value},
-               quotes [{side, text}]}], as in every command
-  signed_by    {issuer: itself|found|missing, place, same_key_id, signature: valid|invalid|not-checked}
-  partners     [place]: for a key its certificates and requests, for these their keys
+               private_key {key, form, encryption}, public_key {key},
+               ocsp_response {status, responder, produced_at, signature,
+               answers [{serial, status: good|revoked|unknown, revoked_at,
+               this_update, next_update}]}, holds (of pkcs7, pkcs12,
+               java-key-store)]
+  wrapped      {format: kubernetes-secret|kubernetes-object|kubeconfig|yaml|
+               json|base64, place, path}, of items in other documents
+  extensions   [{oid, name, critical, values}]; values are empty where a
+               field says them
+  findings     [{code, severity, message, fix, source, where {file, line,
+               item}, facts {name: value}, quotes [{side, text}]}], as in
+               every command
+  signed_by    {issuer: itself|found|missing, place, same_key_id, signature:
+               valid|invalid|not-checked}
+  partners     [place]: the certificates and requests of a key, the keys of
+               a certificate or request
   place        {file, item}: indices from 0
-  handshakes   of a cluster's directory: [{connection: peer|client|gateway, dialer, listener,
-               verdict: accepted|refused|not-judged, findings}]
-  duplicates   [[place]]: certificates that stand there more than once
-  first_to_end place of the certificate that ends first
-  (at the top, findings has those of files and items and those of time and links)
-  summary      {files, items, errors, warnings, skipped}";
+  handshakes   of a cluster's directory: [{connection: peer|client|gateway,
+               dialer, listener, verdict: accepted|refused|not-judged,
+               findings}]
+  duplicates   [[place]]: certificates that are there more than once
+  first_to_end place of the certificate that expires first
+  summary      {files, items, errors, warnings, skipped}
+The findings at the top are those of files and items, and those of time and links.";
 
 /// Show what certificates, requests, CRLs, keys and other files hold
 ///
-/// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, damaged PEM,
-/// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys
-/// are named and never shown. Says which key belongs to which certificate, who signed whom, and what etcd
-/// would not load.
-/// On a terminal it opens a screen to browse and search them. Of a bundle it shows who signed whom and who
-/// accepts whom.
+/// Reads PEM and DER from any source, PKCS #7 and #12, Java key stores, OCSP responses and damaged PEM, also inside
+/// Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys are listed but never shown.
+/// Says which key belongs to which certificate, who signed whom, and what etcd would refuse to load. On a
+/// terminal it opens a screen to browse and search them. For a bundle it shows who signed whom and who accepts whom.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]

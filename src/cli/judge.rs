@@ -25,25 +25,27 @@ use crate::text::say;
 
 /// Say whether etcd takes certificates in a role, and what it logs
 ///
-/// Each file is a certificate with what follows it in its chain. Or every handshake of a cluster is judged:
-/// of a bundle, of a plan, or of files whose members and clients are named. Exit code 0 where all are
-/// accepted, 1 where one is refused or can't be judged, 2 where a file can't be read. `quorate inspect --as`
-/// does the same.
+/// Each file holds a certificate and the rest of its chain. Or judge every handshake of a cluster: of a bundle, of a
+/// plan, or of files whose members and clients you name. The exit code is 0 if all are accepted, 1 if one is refused or
+/// can't be judged, 2 if a file can't be read. `quorate inspect --as` does the same.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  quorate judge server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
-  quorate judge peer.pem --as peer --for etcd-1.example.com --from 10.0.0.1 --ca ca.pem
+  quorate judge server.pem --as server --for 10.0.0.1 \\
+      --ca ca.pem --key server-key.pem
+  quorate judge peer.pem --as peer --for etcd-1.example.com \\
+      --from 10.0.0.1 --ca ca.pem
   quorate judge client.pem --as client --ca ca.pem --etcd-version 3.4 --json
   quorate judge --plan plan.json
-  quorate judge --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2,etcd-2.example.com \\
-      --server etcd-1=a.pem --server etcd-2=b.pem --client root=root.pem --ca ca.pem \\
-      --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem --peer-ca peer-ca.pem --key a-key.pem
+  quorate judge --member etcd-1=10.0.0.1 \\
+      --member etcd-2=10.0.0.2,etcd-2.example.com --ca ca.pem \\
+      --server etcd-1=a.pem --server etcd-2=b.pem --client root=root.pem \\
+      --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem \\
+      --peer-ca peer-ca.pem --key a-key.pem
 
-A file without NAME= is that of every member that has none of its own. Each key goes to the
-certificates that it belongs to, or to those of NAME with --key NAME=FILE. Clients dial a member at
-its hosts and at those of --for; peers dial from its addresses, or from those of --from. Where no
-client is named, `anyone` stands for all.")]
+A file without NAME= is for every member that has none of its own. Each key goes to the certificates that it \
+belongs to, or with --key NAME=FILE to those of NAME. Clients dial a member at its hosts and at those of --for; \
+peers dial from its addresses, or from those of --from. If no client is named, `anyone` stands for all.")]
 pub(super) struct Arguments {
     /// The certificate files
     #[arg(

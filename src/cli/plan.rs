@@ -13,10 +13,10 @@ use crate::answers::{
 use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Placement, San, SettingError};
 use crate::text::{escape_for_terminal, fill, say};
 
-/// Print a plan as JSON, with defaults for all that isn't said
+/// Print a plan as JSON, with defaults for whatever you don't set
 ///
-/// The plan is everything that `quorate generate` and `quorate wizard --plan` need. What is legal and
-/// yet unwise is told on standard error.
+/// The plan is everything that `quorate generate` and `quorate wizard --plan` need. Advice on choices that are
+/// valid but unwise goes to standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -24,19 +24,21 @@ Examples:
       --member etcd-1=10.0.0.1,etcd-1.example.com \\
       --member etcd-2=10.0.0.2,etcd-2.example.com \\
       --member etcd-3=10.0.0.3,etcd-3.example.com > plan.json
-  quorate plan --member lab=192.168.1.5 --tier lab --client root --client backup=etcd-backup
-  quorate plan --member m1=10.0.0.1 --set auto-compaction-retention=1h --set m1:log-level=debug
-  quorate plan --preset single-host > plan.json                  a lab on one machine, as it stands
-  quorate plan --answers ~/.local/state/quorate/drafts/etcd.json  a draft of the wizard
+  quorate plan --member lab=192.168.1.5 --tier lab \\
+      --client root --client backup=etcd-backup
+  quorate plan --member m1=10.0.0.1 --set auto-compaction-retention=1h \\
+      --set m1:log-level=debug
+  quorate plan --preset single-host > plan.json     # a lab on one machine
+  quorate plan --answers ~/.local/state/quorate/drafts/etcd.json
 
-Members that share a machine need --placement shared-host, and may name their ports:
-127.0.0.1:2369/2370. A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
-a HOST is reached by its own name, if that can be a host name.")]
+Members that share a machine need --placement shared-host, and can have ports of their own: 127.0.0.1:2369/2370. \
+A HOST that is an address or a wildcard becomes a further subject alternative name. A member without a HOST is \
+reached by its own name, if that can be a host name.")]
 pub(super) struct Arguments {
     /// Start from a preset; `quorate presets` lists them
     #[arg(long, value_name = "NAME", conflicts_with = "answers")]
     preset: Option<String>,
-    /// Start from a draft that the wizard saved; flags go before them
+    /// Start from a draft that the wizard saved; flags override it
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// A member: its name, its IP address, and the names it is reached by; once for each

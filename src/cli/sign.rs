@@ -16,15 +16,14 @@ use crate::text::{fill, say};
 
 /// Sign requests of keys that were made on members
 ///
-/// Nothing but the key is taken from a request: subject, names, usages and validity come from the
-/// bundle's plan. A file's name says which certificate it is for: MEMBER-ROLE.csr, as request.sh on the
-/// member names it.
+/// Only the key is taken from a request: subject, names, usages and validity come from the bundle's plan. The file
+/// name says which certificate the request is for: MEMBER-ROLE.csr, as request.sh on the member names it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   quorate sign production etcd-1-server.csr etcd-1-peer.csr
   quorate sign production requests/*.csr --ca-passphrase-file secret
-  quorate sign production etcd-1-server.csr --replace        a renewal")]
+  quorate sign production etcd-1-server.csr --replace   # renew")]
 pub(super) struct Arguments {
     /// The bundle
     #[arg(value_name = "DIR")]

@@ -16,10 +16,10 @@ use crate::text::fill;
 #[command(after_help = "\
 Examples:
   quorate wizard
-  quorate wizard --plan plan.json     start from the answers of an earlier run
-  quorate wizard --plain              line by line: screen readers, serial lines, scripts
+  quorate wizard --plan plan.json  # start from the answers of an earlier run
+  quorate wizard --plain           # for screen readers, serial lines, scripts
 
-ACCESSIBLE=1 in the environment and a terminal without screens (TERM=dumb) choose --plain, too.")]
+ACCESSIBLE=1 in the environment, or a terminal without screens (TERM=dumb), also means --plain.")]
 pub(super) struct Arguments {
     /// Start from this plan instead of the defaults
     #[arg(long, value_name = "FILE")]
