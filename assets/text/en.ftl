@@ -1381,7 +1381,7 @@ field-size = Members
     .source = etcd FAQ, why an odd number of cluster members
 field-tier = Tier
     .help = The load the cluster carries decides the machines, the database quota and how much history stays in memory.
-    .why = small carries a Kubernetes of 50 nodes; a load that is named picks the tier itself. Too small a quota ends in the alarm NOSPACE, too slow a disk in elections that nobody wanted.
+    .why = small handles a Kubernetes cluster of 50 nodes; a load that is named picks the tier itself. Too small a quota ends in the alarm NOSPACE, too slow a disk in elections that nobody wanted.
     .source = etcd hardware recommendations; quotas, snapshot counts and the lab tier are quorate's
 field-quota = Database quota (MiB)
     .help = quota-backend-bytes: past it etcd takes no more writes and raises the alarm NOSPACE. The members' memory should hold it; above 8192 etcd warns.
@@ -1805,9 +1805,9 @@ size-remark-1 = lab
 size-remark-3 = most
 size-remark-5 = production
 size-alive = { $members } run; each write needs { $majority }
-size-tolerated = { $failed } failed, { $left } left: all goes on
+size-tolerated = { $failed } failed, { $left } left: still works
 size-lost = { $failed } failed: no quorum of { $majority }, no writes
-size-why-odd = Why odd? Of 4 as of 3 only one may fail: an even size adds a machine that can break, and tolerates no more.
+size-why-odd = Why odd? With 4 as with 3, only one may fail: an even size adds a machine that can break, and tolerates no more.
 size-why-not-2 = Why not 2? Both must run: either failure stops all writes, twice the risk of one machine, and a dead member can't even be removed.
 size-why-not-more = Why not more than 7? Every write waits for a majority: more members make it slower, and 5 already tolerate two failures.
 size-start = Set up as: { $start }. Press s for Kubernetes, own CA, lab or tutorial.
@@ -1816,36 +1816,36 @@ size-take-3 = 2 members tolerate no failure. Take 3: one more machine, and any o
 ## hardware
 
 hardware-columns = {"  "}tier       clients   requests/s      data  Kubernetes nodes
-hardware-custom = figures of your own
+hardware-custom = your own figures
 hardware-machine = { $provider }  { $kind }  { $vcpus } vCPU, { $memory } GB, { $iops } IOPS, { $bandwidth } MB/s
 hardware-units = quota-backend-bytes { $quota }, snapshot-count { $snapshots }
     .label = Units
 hardware-machines = { $memory } GB memory; WAL fsync p99 < 10 ms; { $iops } sequential IOPS
     .label = Machines
 hardware-changes = Changes
-hardware-load = Don't know the tier? Name the load, as far as you know it:
-hardware-suggestion = {"  "}{ $tier } carries this load.
-hardware-beyond = {"  "}More than { $tier }, the largest tier, carries: measure before you trust it.
-hardware-too-small = { $tier } carries this load, { $chosen } does not.
-hardware-unknown = What follows from them is shown as soon as the figures below are right.
+hardware-load = Don't know the tier? Enter the load, as far as you know it:
+hardware-suggestion = {"  "}{ $tier } handles this load.
+hardware-beyond = {"  "}More than { $tier }, the largest tier, can handle: measure before you rely on it.
+hardware-too-small = { $tier } handles this load, { $chosen } does not.
+hardware-unknown = The results are shown as soon as the figures below are right.
 
 ## members
 
-members-earlier-certificates = { $summary }. That is with certificates for the earlier addresses; newly issued ones fit.
+members-earlier-certificates = { $summary }. That is with certificates for the earlier addresses; new ones will fit.
 members-intro = Type the members, press Ctrl-F to fill them from a pattern, or paste lines: `name address`, `name=address`, CSV, or an excerpt of /etc/hosts.
 
 ## member
 
 member-name = Name
     .help = Short and plain, such as etcd-1: what etcd calls the member (--name), a directory of the bundle, and the CN of the member's certificates.
-    .why = etcd-1 and so on. It must read the same here and in initial-cluster, or etcd ends with "couldn't find local name". Two members of one name start, and nobody can tell them apart.
+    .why = etcd-1 and so on. It must read the same here and in initial-cluster, or etcd ends with "couldn't find local name". Two members with one name both start, and nothing tells them apart.
     .source = measured on 3.4 and 3.5
 member-address = Address
     .help = The IPv4 or IPv6 address that the other members and the clients reach it at. etcd listens on addresses, not on names.
     .why = None: only you know it. It becomes an IP SAN, because clients and peers check what they dial. A member that calls from another address than this is refused by its peers: name that one among the further SANs.
     .source = measured on 3.4 to 3.7
 member-dns-names = DNS names
-    .help = Names it is reached by, with commas between; each becomes a DNS SAN. May stay empty where everybody uses the address.
+    .help = Names it is reached by, separated by commas; each becomes a DNS SAN. May stay empty where everybody uses the address.
     .why = The member's name, where it can be one. A name that clients dial and that isn't here fails with "certificate is valid for …, not …". The CN isn't looked at.
     .source = RFC 6125; Go 1.15 and later
 member-extra-sans = Further SANs
@@ -1902,7 +1902,7 @@ network-hardened = The unit runs etcd as its own user, hardened: it sees its dat
 
 ## notice
 
-notice-first = { $problem }. Ctrl-N goes on all the same; the review keeps the list.
+notice-first = { $problem }. Ctrl-N goes on anyway; the review lists it.
 notice-filled = Members filled in: { $count }. Look them over, then go on with Ctrl-N.
 notice-paste-too-long = the pasted text is { $count } characters long, at most { $limit } fit a field: nothing was changed
 notice-no-paste = Nothing is typed here. Members can be pasted on steps 1 to 3.
@@ -1916,16 +1916,16 @@ search-count = { $count ->
         [one] 1 match
        *[other] { $count } matches
     }
-notice-fix-first = Something is still missing: fix what the list names, Enter goes there.
+notice-fix-first = Something is still missing: fix what is listed; Enter goes there.
 notice-copied = Copied to the clipboard, where the terminal allows it.
 notice-keys-stay = Private keys are never copied or shown.
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
-notice-no-such-file = No file begins like this. Tab again leads on.
-notice-started = The answers start from: { $start }. Alt-U takes it back.
+notice-no-such-file = No file name starts like this. Press Tab again to go on.
+notice-started = The answers start from: { $start }. Alt-U undoes it.
 notice-resumed = You are back where you left off: cluster { $cluster }, { $size ->
         [one] { $size } member
        *[other] { $size } members
-    }. Ctrl-N leads on.
+    }. Ctrl-N goes on.
 notice-no-drafts = There are no drafts and no bundles. The answers become a draft as soon as you change something.
 notice-bundles-found = { $count ->
         [one] A bundle was made before: d lists it.
@@ -1949,9 +1949,9 @@ notice-candidates = It could be: { $names }
 ## quit
 
 quit-title = Leave quorate?
-quit-question = Nothing has been written but your answers, which are offered again at the next start. Enter leaves, Esc stays.
+quit-question = Nothing has been written except your answers, which are offered again next time. Enter leaves, Esc stays.
     .untouched = Nothing has been typed yet. Enter leaves, Esc stays.
-    .running = Keys are being made: leaving cancels that, and leaves nothing of it behind. Enter leaves, Esc stays.
+    .running = Keys are being made: leaving cancels that and leaves nothing behind. Enter leaves, Esc stays.
     .unsaved = Your answers can't be saved ({ $why }): they are lost if you leave. Enter leaves, Esc stays.
 quit-nowhere = they aren't kept in this session
 
@@ -1967,7 +1967,7 @@ drafts-help = Enter goes on with this draft at the step and field where you left
     .none = Nothing is listed. n starts a new cluster; Esc in the filter clears it.
 bundle-help = Enter verifies this bundle; then you can inspect it, read its findings and its next commands, or start a draft from its plan.
 bundle-page-help = c copies this text; Esc goes back.
-bundle-menu-help = Enter does what the cursor is on. Esc goes back to the list.
+bundle-menu-help = Enter runs the selected action. Esc goes back to the list.
 bundle-gone = gone:
 bundle-gone-help = This bundle isn't there any more: it was moved or deleted since it was made.
 bundle-not-deleted = a bundle isn't deleted here: its keys may be the only ones of a cluster
@@ -2007,7 +2007,7 @@ draft-not-restored = the draft can't be brought back
 draft-open-here = you have this draft open: start another one before you delete it
 draft-unreadable = the draft can't be read: { $why }
 draft-open-elsewhere = the draft of { $cluster } is open in another wizard
-    .hint = leave it there, or go on with another one
+    .hint = close it there, or go on with another one
 
 ## help
 
@@ -2023,17 +2023,17 @@ review-no-advice = No problems found.
 review-advice = Missing and advice ({ $count })
     .help = What is missing or unwise, the most serious first, with its reason. Enter goes to the field that decides it, Tab to the handshakes.
 review-start = {"["} Generate ]  makes the keys and writes these { $count } files
-    .help = Makes the keys, signs the certificates and writes everything in one piece: all of it stands afterwards, or nothing.
+    .help = Makes the keys, signs the certificates and writes everything at once: afterwards the whole bundle is there, or nothing.
 review-no-output = Not ready yet: choose another directory to write to
 review-not-ready = Not ready yet: fix what the list names
-review-remark-help = What is missing or unwise, the most serious first, with its reason. What no field can fix is yours to weigh. Tab goes to the handshakes.
+review-remark-help = What is missing or unwise, the most serious first, with its reason. Where no field can fix it, you decide. Tab goes to the handshakes.
 review-more = … { $count } more: Down/PgDn
 review-more-findings = … { $count } more: Tab to this list, then Down/PgDn
-review-handshakes-help = Who will reach whom, judged as etcd would before anything is written. Enter opens it on the whole screen, Tab goes to the files.
-review-files-help = Every file that will be written, readable before it exists. Nothing of it is on the disk yet. Enter opens it, Tab goes to Generate.
-review-written-help = These files were written, and none of your answers has changed since: they stand in the bundle. Ctrl-N goes back to it.
+review-handshakes-help = Who can connect to whom, judged as etcd would, before anything is written. Enter opens it full screen, Tab goes to the files.
+review-files-help = Every file that will be written, to read before it exists. Nothing is on disk yet. Enter opens it, Tab goes to Generate.
+review-written-help = These files were written, and your answers haven't changed since. Ctrl-N goes back to the bundle.
 review-no-files = There are no files to show until everything is answered. Tab goes on.
-review-no-api-server = Nodes of Kubernetes are named, and no client is called kube-apiserver-etcd-client: the API servers need a certificate. Add one below the clients.
+review-no-api-server = You named Kubernetes nodes, but no client is called kube-apiserver-etcd-client: the API servers need a certificate. Add one below the clients.
 changes-title = What differs, host by host
 changes-unknown = Differences: shown once nothing is missing
 changes-of-plan = { $count ->
@@ -2060,8 +2060,8 @@ handshakes-some-open = Handshakes: { $open } of { $total } can't be judged befor
 handshakes-gateway-off = ; the gateway is off
 handshakes-no-hosts = ; hosts are not known, and were not compared
 handshakes-refusal = { $count } refused, first { $first }: { $why }; { $fix }
-handshakes-about = What etcd is going to say when those on the left dial those at the top:
-handshakes-head = who dials
+handshakes-about = What etcd will say when those on the left dial those at the top:
+handshakes-head = dialer
 handshakes-peer = peer { $name }
 handshakes-client = client { $name }
 handshakes-gateway = gateway
@@ -2071,10 +2071,10 @@ handshakes-not-judged = not judged
 handshakes-refused = refused
 handshakes-off = off
 handshakes-self = itself
-handshakes-why-off = The gateway is off: this etcd can show no certificate there that its own member would take.
+handshakes-why-off = The gateway is off: this etcd has no certificate for it that its own member would accept.
 handshakes-refused-pairs = { $pairs }: refused
 handshakes-listener-logs = etcd logs: { $text }
-handshakes-dialer-says = who dials says: { $text }
+handshakes-dialer-says = the dialer says: { $text }
 handshakes-ends-with = it ends with: { $text }
 handshakes-why = why: { $text }
 handshakes-fix = fix: { $text }
@@ -2086,7 +2086,7 @@ files-private-key = A private key: made when you generate, readable by its owner
 files-request = A signing request: made when you generate, for your CA to sign. It holds no secret.
 files-manifest = Made when you generate: every file with its mode and SHA-256, every certificate with its fingerprint and expiry.
 files-no-certificate = no certificate could be read here
-files-foreign-authority = The certificate of the CA you bring, read when you generate.
+files-foreign-authority = Your own CA's certificate, read when you generate.
 
 ## generate
 
@@ -2094,27 +2094,27 @@ generate-title = Write the bundle?
 generate-question = { $files } files are written to { $path }, { $keys } of them private keys, which are made now. Enter writes them, Esc goes back.
     .another = This makes another CA: the members and clients of an earlier bundle don't trust it.
 generate-keys = Making keys: { $done } of { $total }
-generate-running = RSA takes its time, ECDSA none. Esc cancels and leaves nothing behind.
-generate-cancelling = Cancelling: the keys that were begun are finished first.
+generate-running = RSA keys take a while, ECDSA keys don't. Esc cancels and leaves nothing behind.
+generate-cancelling = Cancelling: keys already started are finished first.
 generate-cancelled = Cancelled. Nothing was left behind; Esc goes back to the review.
 generate-nothing-left = Nothing was left behind. Esc goes back to the review.
 generate-done = { $count } files written to { $path }
 generate-next = What to type next
-    .help = The rollout in order; the same stands in README.txt. c copies it. Tab goes to the files, q leaves.
-generate-files-help = Every file as it stands on the disk now. Enter opens it, Tab goes back to what to type next.
-generate-ca-source-made = { $keys } signs every certificate of this cluster: keep it off the members, and keep it.
-generate-ca-source-several = { $keys } sign the certificates of this cluster: keep them off the members, and keep them.
+    .help = The rollout in order; README.txt has it too. c copies it. Tab goes to the files, q leaves.
+generate-files-help = Every file as it is on disk now. Enter opens it, Tab goes back to what to type next.
+generate-ca-source-made = { $keys } signs every certificate of this cluster: keep it off the members, and don't lose it.
+generate-ca-source-several = { $keys } sign the certificates of this cluster: keep them off the members, and don't lose them.
 generate-ca-source-encrypted = It is encrypted: without the passphrase nothing can be renewed.
     .several = They are encrypted: without the passphrase nothing can be renewed.
-generate-lifetimes = Renew the certificates before { $end }, as README.txt says: nothing does it by itself.
-    .authority = The CA ends on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
+generate-lifetimes = Renew the certificates before { $end }, as README.txt says: nothing renews them by itself.
+    .authority = The CA ends on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
 passphrase-file-readable = other users can read this passphrase
     .fix = chmod 600 it, and take another passphrase if anyone else has had access to the machine
 generate-offer = Passphrase for the CA's key, at least 8 characters (recommended; empty for none):
-    .again = Without one, anyone who reads or copies the key can make any member and any client. Type plain to have it so, or a passphrase:
+    .again = Without one, anyone who reads or copies the key can make any member and any client. Type plain if you want that, or a passphrase:
 generate-plain-ca = note: the CA's key is written without a passphrase; --encrypt-ca encrypts it, --plain-ca leaves it plain without this note
-generate-ca-source-imported = The key of the CA stayed where it is; nothing in here can sign.
-generate-ca-source-elsewhere = No certificate is in here yet: requests/ goes to the CA, and what it signs comes back through quorate import.
+generate-ca-source-imported = The CA's key stayed where it was; nothing in this bundle can sign.
+generate-ca-source-elsewhere = There are no certificates here yet: send requests/ to the CA, and bring what it signs back with quorate import.
 generate-fault = quorate itself failed while it made the bundle
     .hint = please report it; nothing was left behind
 
@@ -2201,12 +2201,12 @@ readme-clients = what goes to that client
 readme-cfssl = requests that make the same certificates with cfssl: sh cfssl/make-certificates.sh DIRECTORY
 readme-load-balancer = haproxy.cfg for the machine in front of the API servers
 readme-settings = Further settings of etcd, as plan.json has them: { $settings }.
-readme-secret = Anyone who can use { $keys } can make certificates that members and clients trust. Keep what is in authority/ offline, on an encrypted medium, with a copy in a second place, and the passphrase of an encrypted key apart from it: without them no certificate can be renewed. Every other key is a secret too, of those who hold it. When certificates expire is in manifest.json; nothing renews them by itself.
-    .foreign = Your CA's key isn't here, and belongs with your CA. Every key of a member or a client is a secret, of one machine. When certificates expire is in manifest.json; nothing renews them by itself.
+readme-secret = Anyone who can use { $keys } can make certificates that members and clients trust. Keep what is in authority/ offline, on an encrypted medium, with a copy in a second place, and the passphrase of an encrypted key apart from it: without them no certificate can be renewed. Every other key is a secret too, of those who hold it. manifest.json says when certificates expire; nothing renews them by itself.
+    .foreign = Your CA's key isn't here, and belongs with your CA. Every key of a member or a client is a secret, of one machine. manifest.json says when certificates expire; nothing renews them by itself.
     .root = { $root } only makes another intermediate CA: move it out of this bundle to the safest place you have. Signing and renewing need { $signer } alone.
 readme-trust = WHO TRUSTS WHOM
     .clients = A client trusts the member that shows a certificate of the { $server_ca } ({ $server }) for the host it dialed; the member trusts any client that shows one of the { $client_ca } ({ $client }).
-    .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not held against any address.
+    .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not checked against any address.
     .peers-one = The { $authority } signs for clients and peers alike, so a client's certificate opens the peer port as well. It serves no clients, but members exchange the cluster's data there. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
     .gateway = { $server } is valid for clients too: a member's own HTTP gateway dials the member with it.
     .all = Every client certificate may read and write everything, until etcdctl auth enable. Before that, add a user for each client, named after its certificate's CN, with a role: root first, with the role root.
@@ -2249,7 +2249,7 @@ readme-renewal = RENEWAL AND CHANGES
     .sign = Nothing renews certificates by itself. Before they expire, renew all with the same keys, names and CA, in this directory: make a request with each key, and sign them. None may outlive the CA.
     .here = The keys of the authorities belong in authority/ for that.
     .here-intermediate = The intermediate CA's key belongs in authority/ for that, and the root CA's does not.
-    .lifetimes = Certificates live { $leaf } days and the CA { $authority }: in its last { $leaf } days it can't sign for that long any more. When it ends, nothing that it signed counts. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
+    .lifetimes = Certificates live { $leaf } days and the CA { $authority }: in its last { $leaf } days it can't sign for that long any more. When it ends, nothing that it signed is valid any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
     .elsewhere = Nothing renews certificates by itself. Before they expire, have the requests in requests/ signed again, as in ROLLOUT: the keys stay the same. The earlier .pem files must go first, as nothing overwrites them.
     .born = Nothing renews certificates by itself. Before they expire, renew all, in this directory: copy each member's directory again, have keys and requests made there, and sign these. The members' keys become new ones where the copies of ROLLOUT were removed.
     .born-install = See that all is well, bring each member its certificates, install them, one member after the other, and remove the copies, which hold keys:
@@ -2684,13 +2684,13 @@ config-value =
 
 prompt-intro = The wizard, line by line. Enter keeps what stands in brackets; ? explains the question, < goes back, - takes the default, /word goes to the question whose label has that word (/start: to what you can start from). Ctrl-D leaves; the answers are kept.
 prompt-step = Step { $step } of { $steps }: { $name }
-prompt-refused = Not taken: { $why }
+prompt-refused = Not accepted: { $why }
 prompt-start = Start from
 prompt-member = Member { $row }, name and address
 prompt-cell = Member { $row }, { $label }
 prompt-clients = Clients
     .help = Write all of them: what you leave out gets no certificate.
-prompt-clients-lines = All clients with blanks between, such as: root kube-apiserver-etcd-client. NAME=CN gives one another common name.
+prompt-clients-lines = All clients, separated by blanks, such as: root kube-apiserver-etcd-client. NAME=CN gives one a different common name.
 prompt-more = More of this step
     .help = yes asks the questions above one by one; no keeps what stands there. A word of a label behind a slash goes to one of them.
 prompt-more-lines = Most people keep these:
@@ -2699,12 +2699,12 @@ prompt-write-to = Write { $files } files to { $path }
 prompt-yes = yes
 prompt-no = no
 prompt-yes-or-no = `{ $text }` is neither yes nor no
-prompt-no-choice = `{ $text }` is none of them: type a number from 1 to { $count }, or the word behind it
+prompt-no-choice = `{ $text }` is not one of them: type a number from 1 to { $count }, or the word after it
 prompt-no-label = No question has `{ $text }` in its label.
 prompt-not-written = Nothing was written. To change an answer, type a slash and a word of its label, such as /heartbeat; Ctrl-D leaves, and the answers are kept.
 prompt-summary = The answers:
 prompt-advice = { $severity }: { $text }
-prompt-secret = Nothing of it is shown while you type.
+prompt-secret = What you type isn't shown.
 prompt-member-missing = type a name and an address, such as etcd-1 10.0.0.1; an address alone will do
 prompt-drafts = Drafts, newest first:
     .help = The number of a draft goes on with it where you left off, that of a bundle verifies it; n starts a new cluster; x and a number, such as x 2, deletes one, and u brings it back; part of a name shows only those that have it.
@@ -2716,7 +2716,7 @@ prompt-draft-delete = Delete the draft of { $name }? [no]:{" "}
 prompt-draft-deleted = The draft of { $name } was deleted; u brings it back until you leave.
 prompt-no-draft = there is no draft { $number }: type a number from 1 to { $count }, or n
 prompt-no-draft-named = no draft has `{ $text }` in its name
-prompt-left = Nothing was written. The answers are kept, and offered at the next start.
+prompt-left = Nothing was written. The answers are kept, and offered next time.
     .nowhere = Nothing was written, and the answers are not kept.
 prompt-making = Making the keys and certificates: { $count }.
 

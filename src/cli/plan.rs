@@ -330,10 +330,10 @@ impl Reader {
             }
             match field {
                 Field::AuthorityName | Field::NameConstraints => {
-                    self.errors.refuse("plan-only-made", &[("flag", &flag(field))])
+                    self.errors.refuse("plan-only-made", &[("flag", &flag(field))]);
                 }
                 Field::PermittedNames => {
-                    self.errors.refuse("plan-only-constrained", &[("flag", &flag(field))])
+                    self.errors.refuse("plan-only-constrained", &[("flag", &flag(field))]);
                 }
                 _ => {}
             }

@@ -96,7 +96,7 @@ impl Reader<'_> {
         self.read_round();
         let file = match source::stdin(SIZE_LIMIT) {
             Ok(bytes) => inspect::read(path, &bytes),
-            Err((why, hint)) => inspect::unreadable(path, why, hint.to_owned()),
+            Err((why, hint)) => inspect::unreadable(path, why, hint),
         };
         self.add(file, true);
     }

@@ -40,7 +40,7 @@ fn a_bundle_is_made_and_the_next_commands_are_shown() {
     );
     assert!(ran.out.ends_with(
         "\n\nDIR/out/authority/ca-key.pem signs every certificate of this cluster: \
-         keep it off the members, and keep it.\n"
+         keep it off the members, and don't lose it.\n"
     ));
     let commands = [
         "  scp -rp members/etcd-3 root@10.0.0.3:",
